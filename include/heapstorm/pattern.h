@@ -1,0 +1,194 @@
+/// BulletML 0.21 (Kenta Cho, 2001): patterns are compiled once and run without allocating.
+///
+/// A *pattern* is a compiled file and never changes. A *runner* is one executing script of one
+/// bullet: a fixed-size record that the host stores, so that running and firing allocate nothing
+/// by themselves. A bullet's runners form a chain; the first also carries the bullet's motion
+/// (direction, speed, changes, random state). The host is told of every fire and decides.
+///
+/// Angles are in degrees, 0 up, clockwise; lengths in field units, y down; a frame is 1/60 s.
+#ifndef HEAPSTORM_PATTERN_H
+#define HEAPSTORM_PATTERN_H
+
+#include "heapstorm/base.h"
+#include "heapstorm/handle.h"
+
+/// Limits on untrusted input. Exceeding the first group is an error in the file; exceeding the
+/// second stops the script for the frame or for good, and is counted.
+enum {
+    HS_PATTERN_FILE_BYTES = 1 << 20,       ///< size of a file
+    HS_PATTERN_NESTING = 64,               ///< depth of elements, and of parentheses
+    HS_PATTERN_ELEMENTS = 1 << 16,         ///< elements in a file
+    HS_PATTERN_INSTRUCTIONS = 1 << 18,     ///< compiled instructions
+    HS_PATTERN_PARAMETERS = 16,            ///< `param` elements of one reference
+    HS_PATTERN_REPEATS = 1000000,          ///< a larger `times` is cut to this, counted
+    HS_PATTERN_RECURSION = 64,             ///< chained runners of one script
+    HS_PATTERN_VISIT_INSTRUCTIONS = 65536, ///< of one script in one frame; it goes on in the next
+};
+
+/// A visit's frame number that never comes.
+#define HS_PATTERN_NEVER UINT32_MAX
+
+typedef struct hs_pattern hs_pattern;
+
+typedef enum hs_severity { HS_SEVERITY_WARNING, HS_SEVERITY_ERROR } hs_severity;
+
+/// One remark about a file.
+typedef struct hs_finding {
+    hs_severity severity;
+    int line;   ///< from 1
+    int column; ///< from 1
+    const char *sentence;
+} hs_finding;
+
+/// Hears of each finding, in document order as far as the reader knows it.
+typedef struct hs_finding_sink {
+    void (*hear)(void *context, const hs_finding *finding);
+    void *context;
+} hs_finding_sink;
+
+/// Reads and compiles the file at `path`. `sink` may be NULL. NULL on failure, with
+/// "file:line:column: sentence" for the first error. Release with `hs_pattern_release`.
+hs_pattern *hs_pattern_load(hs_gate *gate, const char *path, const hs_finding_sink *sink,
+                            hs_error *error);
+
+/// The same from memory; `name` stands for the file in messages.
+hs_pattern *hs_pattern_parse(hs_gate *gate, const char *name, const char *bytes, size_t count,
+                             const hs_finding_sink *sink, hs_error *error);
+
+/// Gives a pattern's memory back. No runner may be running it. NULL is allowed.
+void hs_pattern_release(hs_pattern *pattern);
+
+/// Whether the file says `type="horizontal"`.
+bool hs_pattern_is_horizontal(const hs_pattern *pattern);
+
+/// Scripts of the root: actions whose label starts with "top".
+unsigned hs_pattern_top_count(const hs_pattern *pattern);
+
+/// Bullet definitions, and the label of one ("" when it has none), so that a host can choose looks.
+unsigned hs_pattern_bullet_count(const hs_pattern *pattern);
+const char *hs_pattern_bullet_label(const hs_pattern *pattern, unsigned bullet);
+
+/// The number of the labelled `fire` for `hs_runner_fire`, or -1 when there is none of that label.
+int hs_pattern_find_fire(const hs_pattern *pattern, const char *label);
+
+/// What ran into a limit or was mended while running, counted since the host zeroed it.
+typedef struct hs_pattern_counts {
+    uint64_t divisions_by_zero; ///< taken as 0
+    uint64_t not_finite;        ///< results that became 0
+    uint64_t instruction_stops; ///< scripts that went on in the next frame
+    uint64_t recursion_stops;   ///< scripts ended at the recursion limit, or for want of a runner
+    uint64_t repeats_cut;       ///< `times` above the limit
+    uint64_t instructions;      ///< executed in all
+} hs_pattern_counts;
+
+/// Words of a runner's own stack: parameters, calls and repeats in progress. A call that does not
+/// fit goes on in a chained runner.
+enum { HS_RUNNER_WORDS = 10 };
+
+/// One word of a runner's stack.
+typedef union hs_runner_word {
+    double number;
+    struct {
+        uint32_t position;
+        uint32_t count;
+    } frame;
+} hs_runner_word;
+
+/// A change in the background: after `remaining` more frames the value is `final`, and before that
+/// `final - step * remaining`.
+typedef struct hs_change {
+    float final;
+    float step;
+    int32_t remaining; ///< 0 when none is running
+} hs_change;
+
+/// One executing script; the storage is the host's, the content the pattern floor's.
+typedef struct hs_runner {
+    const hs_pattern *pattern;
+    hs_handle next;                 ///< the bullet's next script
+    hs_handle deeper;               ///< where a call goes on that did not fit into `words`
+    uint64_t random;                ///< splitmix64 state (first runner of a bullet)
+    float direction, speed, mx, my; ///< (first runner)
+    hs_change turning, speeding, accel_horizontal, accel_vertical; ///< (first runner)
+    uint32_t position;                                             ///< next instruction
+    uint32_t wake; ///< frame in which the script goes on; HS_PATTERN_NEVER once it has ended
+    float last_direction, last_speed; ///< the sequence base
+    uint8_t has_last_direction, has_last_speed;
+    uint8_t parameter_base, parameter_count; ///< where `$1` lies in `words`, and how many there are
+    uint8_t words_used;
+    uint8_t depth; ///< chained runners before this one
+    uint16_t reserved;
+    hs_runner_word words[HS_RUNNER_WORDS];
+} hs_runner;
+
+/// A bullet about to be born.
+typedef struct hs_fired {
+    const hs_pattern *pattern;
+    unsigned bullet; ///< its definition's number
+    float x, y;      ///< where it starts
+    float direction, speed;
+    float vx, vy;          ///< velocity in the host's field, turned where the pattern is
+    uint64_t random;       ///< its random state
+    unsigned script_count; ///< runners that it needs; 0 for a simple bullet
+    unsigned parameter_count;
+    double parameters[HS_PATTERN_PARAMETERS];
+} hs_fired;
+
+/// What runners need of their host.
+typedef struct hs_runner_host {
+    void *context;
+    /// Storage for one runner and its handle, or NULL when there is none.
+    hs_runner *(*acquire)(void *context, hs_handle *handle);
+    /// The runner behind a handle; NULL when it is stale.
+    hs_runner *(*find)(void *context, hs_handle handle);
+    void (*release)(void *context, hs_handle handle);
+    /// A bullet is fired. The host creates it, with `hs_runner_begin` when `script_count` is not 0,
+    /// or refuses it; the pattern goes on either way.
+    void (*fire)(void *context, const hs_fired *fired);
+} hs_runner_host;
+
+/// Starts the scripts of a pattern's root with direction 0 and speed 0; `*head` names the chain.
+/// False when the host has no storage for all of them: then none is kept.
+bool hs_runner_begin_root(const hs_runner_host *host, const hs_pattern *pattern, uint64_t seed,
+                          uint32_t first_frame, hs_handle *head);
+
+/// Starts a fired bullet's scripts; they are first visited in `first_frame`. False as above.
+bool hs_runner_begin(const hs_runner_host *host, const hs_fired *fired, uint32_t first_frame,
+                     hs_handle *head);
+
+/// Gives back a bullet's whole chain, also when it is cut off in the middle of a script.
+void hs_runner_end(const hs_runner_host *host, hs_handle head);
+
+/// The circumstances of a visit.
+typedef struct hs_visit {
+    const hs_runner_host *host;
+    uint32_t frame;
+    float x, y;                 ///< where the bullet is before its move
+    float target_x, target_y;   ///< the player
+    double rank;                ///< `$rank`
+    const double *fixed_random; ///< when not NULL, every draw gives this number
+    bool turned; ///< horizontal patterns are turned by 90 degrees, to play on a vertical field
+    uint64_t *instruction_budget; ///< instructions left in this frame for all scripts together
+    hs_pattern_counts *counts;
+} hs_visit;
+
+/// What a visit left.
+typedef struct hs_visited {
+    float vx, vy; ///< velocity in the host's field for this frame's move
+    float direction, speed, mx, my;
+    uint32_t wake; ///< the next frame that needs a visit; HS_PATTERN_NEVER when `ended`
+    bool ended; ///< no script and no change is left: the chain was released, the bullet is simple
+    bool vanished; ///< the bullet is gone: the chain was released
+} hs_visited;
+
+/// One frame of one bullet: its changes step, then its scripts run until each waits past the frame.
+hs_visited hs_runner_visit(const hs_visit *visit, hs_handle head);
+
+/// Runs one labelled `fire` in the context of the chain's first script (its sequence base, its
+/// random state), apart from what that script itself is doing: for hosts that say when to fire.
+void hs_runner_fire(const hs_visit *visit, hs_handle head, int fire);
+
+/// Adds everything that decides a chain's future to a digest of 64-bit state, field by field.
+void hs_runner_digest(const hs_runner_host *host, hs_handle head, uint64_t *state);
+
+#endif

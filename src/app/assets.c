@@ -1,0 +1,2 @@
+#include "heapstorm/base.h"
+typedef int placeholder;

@@ -1,0 +1,9 @@
+#include <stdio.h>
+
+#include "heapstorm/base.h"
+
+int main(void)
+{
+    puts("heapstorm " HS_VERSION);
+    return 0;
+}

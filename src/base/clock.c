@@ -1,0 +1,12 @@
+#include "base/clock.h"
+
+#include <time.h>
+
+#include "base/forbidden.h"
+
+uint64_t hs_clock_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}

@@ -1,0 +1,10 @@
+/// The monotonic clock, in nanoseconds. The simulation never reads it: it is for the instruments.
+#ifndef HS_BASE_CLOCK_H
+#define HS_BASE_CLOCK_H
+
+#include <stdint.h>
+
+/// Nanoseconds since some fixed moment.
+uint64_t hs_clock_ns(void);
+
+#endif

@@ -1,0 +1,115 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/forbidden.h"
+
+/// Reads until the end of the file or one byte beyond the limit.
+static bool read_stream(hs_file *file, hs_gate *gate, hs_tag tag, FILE *stream, size_t limit)
+{
+    for (;;) {
+        if (file->count + 1 >= file->reserved) {
+            size_t wanted = file->reserved == 0 ? 16 * 1024 : file->reserved * 2;
+            char *grown =
+                hs_gate_resize_array(gate, tag, file->bytes, file->reserved, wanted, sizeof(char));
+            if (grown == NULL) return false;
+            file->bytes = grown;
+            file->reserved = wanted;
+        }
+        size_t room = file->reserved - file->count - 1;
+        size_t got = fread(file->bytes + file->count, 1, room, stream);
+        file->count += got;
+        if (got < room || file->count > limit) break;
+    }
+    file->bytes[file->count] = '\0';
+    return true;
+}
+
+bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, size_t limit,
+                  hs_error *error)
+{
+    *file = (hs_file){0};
+    struct stat status;
+    FILE *stream = NULL;
+    if (stat(path, &status) != 0 || (!S_ISDIR(status.st_mode) && !(stream = fopen(path, "rb")))) {
+        return hs_error_set(error, "%s: cannot be read: %s", path, strerror(errno));
+    }
+    if (stream == NULL) return hs_error_set(error, "%s: is a folder; name a file", path);
+    bool complete = read_stream(file, gate, tag, stream, limit);
+    bool broken = ferror(stream) != 0;
+    fclose(stream);
+    if (complete && !broken && file->count <= limit) return true;
+    size_t reserved = file->reserved;
+    bool too_large = complete && !broken;
+    hs_file_release(file, gate, tag);
+    if (too_large) {
+        return hs_error_set(error, "%s:1:1: the file is larger than the limit of %zu bytes", path,
+                            limit);
+    }
+    if (broken) return hs_error_set(error, "%s: cannot be read to its end", path);
+    return hs_error_no_memory(error, path, reserved * 2);
+}
+
+void hs_file_release(hs_file *file, hs_gate *gate, hs_tag tag)
+{
+    hs_gate_release(gate, tag, file->bytes, file->reserved);
+    *file = (hs_file){0};
+}
+
+static bool cannot_write(const char *path, int cause, hs_error *error)
+{
+    return hs_error_set(error, "%s: cannot be written: %s", path, strerror(cause));
+}
+
+bool hs_output_open(hs_output *output, const char *path, hs_error *error)
+{
+    *output = (hs_output){0};
+    if (strcmp(path, "-") == 0) {
+        output->stream = stdout;
+        return true;
+    }
+    if (strlen(path) >= sizeof output->path) return cannot_write(path, ENAMETOOLONG, error);
+    bool exists = realpath(path, output->path) != NULL;
+    if (!exists) snprintf(output->path, sizeof output->path, "%s", path);
+    const char *target = output->path;
+    struct stat status;
+    bool in_place = exists && stat(target, &status) == 0 && !S_ISREG(status.st_mode);
+    if (exists && access(target, W_OK) != 0) return cannot_write(path, errno, error);
+    if (!in_place) {
+        snprintf(output->temporary, sizeof output->temporary, "%s.%ld", target, (long)getpid());
+    }
+    output->stream = fopen(in_place ? target : output->temporary, "wb");
+    return output->stream != NULL || cannot_write(path, errno, error);
+}
+
+bool hs_output_close(hs_output *output, hs_error *error)
+{
+    FILE *stream = output->stream;
+    output->stream = NULL;
+    int cause = 0;
+    errno = 0;
+    if (fflush(stream) != 0 || ferror(stream)) cause = errno != 0 ? errno : EIO;
+    if (stream == stdout) {
+        return cause == 0 || cannot_write("standard output", cause, error);
+    }
+    if (fclose(stream) != 0 && cause == 0) cause = errno;
+    if (cause == 0 && output->temporary[0] != '\0' &&
+        rename(output->temporary, output->path) != 0) {
+        cause = errno;
+    }
+    if (cause == 0) return true;
+    if (output->temporary[0] != '\0') remove(output->temporary);
+    return cannot_write(output->path, cause, error);
+}
+
+void hs_output_abandon(hs_output *output)
+{
+    FILE *stream = output->stream;
+    output->stream = NULL;
+    if (stream == NULL || stream == stdout) return;
+    fclose(stream);
+    if (output->temporary[0] != '\0') remove(output->temporary);
+}

@@ -1,0 +1,47 @@
+/// Whole files in, whole files out: a file is read up to a limit, and a file is written all or not
+/// at all.
+#ifndef HS_BASE_FILE_H
+#define HS_BASE_FILE_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "heapstorm/error.h"
+#include "heapstorm/gate.h"
+
+/// A file's bytes, followed by a zero that is not counted. Memory from the gate.
+typedef struct hs_file {
+    char *bytes;
+    size_t count;
+    size_t reserved; ///< what the gate was asked for
+} hs_file;
+
+/// Reads a regular file of at most `limit` bytes. On failure the error names the path and the
+/// cause.
+bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, size_t limit,
+                  hs_error *error);
+
+/// Gives a file's memory back; harmless on a zeroed `hs_file`.
+void hs_file_release(hs_file *file, hs_gate *gate, hs_tag tag);
+
+/// A file being written: to a temporary neighbour, which takes the place of the target only when it
+/// is complete. "-" is standard output; what is no regular file (a device, a pipe) is written in
+/// place.
+typedef struct hs_output {
+    FILE *stream; ///< write here
+    char path[PATH_MAX];
+    char temporary[PATH_MAX + 24]; ///< "" when written in place
+} hs_output;
+
+/// Opens the output. On failure nothing was created.
+bool hs_output_open(hs_output *output, const char *path, hs_error *error);
+
+/// Completes the output. On failure the temporary file is gone and the target as it was.
+bool hs_output_close(hs_output *output, hs_error *error);
+
+/// Gives up: the temporary file is gone and the target as it was.
+void hs_output_abandon(hs_output *output);
+
+#endif

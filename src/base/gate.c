@@ -1,0 +1,90 @@
+#include "heapstorm/gate.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/assert.h"
+
+const char *hs_tag_name(hs_tag tag)
+{
+    static const char *const names[HS_TAG_COUNT] = {
+        "bullets", "shots",    "particles", "items",   "enemies",
+        "runners", "patterns", "world",     "measure", "other",
+    };
+    return names[tag];
+}
+
+/// Whether this request may go ahead; tests make the n-th one fail.
+static bool admit(hs_gate *gate)
+{
+    gate->requests++;
+    return gate->requests != gate->fail_at;
+}
+
+static void count_allocation(hs_tally *tally, size_t bytes)
+{
+    tally->allocations++;
+    tally->bytes += bytes;
+    tally->live_bytes += bytes;
+    if (tally->live_bytes > tally->peak_bytes) tally->peak_bytes = tally->live_bytes;
+}
+
+static void count_free(hs_tally *tally, size_t bytes)
+{
+    tally->frees++;
+    tally->live_bytes -= bytes;
+}
+
+static void *counted(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
+{
+    if (memory == NULL) return NULL;
+    count_allocation(&gate->tally[tag], bytes);
+    count_allocation(&gate->total, bytes);
+    return memory;
+}
+
+void *hs_gate_allocate(hs_gate *gate, hs_tag tag, size_t bytes)
+{
+    return admit(gate) ? counted(gate, tag, malloc(bytes), bytes) : NULL;
+}
+
+void *hs_gate_allocate_array(hs_gate *gate, hs_tag tag, size_t count, size_t bytes)
+{
+    size_t total;
+    if (__builtin_mul_overflow(count, bytes, &total) || !admit(gate)) return NULL;
+    return counted(gate, tag, calloc(count, bytes), total);
+}
+
+void *hs_gate_allocate_lines(hs_gate *gate, hs_tag tag, size_t bytes)
+{
+    size_t rounded;
+    if (__builtin_add_overflow(bytes, (size_t)63, &rounded) || !admit(gate)) return NULL;
+    return counted(gate, tag, aligned_alloc(64, rounded / 64 * 64), bytes);
+}
+
+void *hs_gate_resize_array(hs_gate *gate, hs_tag tag, void *old, size_t old_count, size_t new_count,
+                           size_t bytes)
+{
+    size_t total;
+    if (__builtin_mul_overflow(new_count, bytes, &total) || !admit(gate)) return NULL;
+    void *memory = realloc(old, total);
+    if (memory == NULL) return NULL;
+    if (old != NULL) {
+        count_free(&gate->tally[tag], old_count * bytes);
+        count_free(&gate->total, old_count * bytes);
+    }
+    return counted(gate, tag, memory, total);
+}
+
+void hs_gate_release(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
+{
+    if (memory == NULL) return;
+    HS_ASSERT(gate->tally[tag].live_bytes >= bytes);
+    count_free(&gate->tally[tag], bytes);
+    count_free(&gate->total, bytes);
+#ifdef HS_CHECKED
+    memset(memory, 0xDD, bytes);
+#endif
+    free(memory);
+}

@@ -1,0 +1,19 @@
+/// Which vector instructions this machine has. Hot loops are compiled once for each level and
+/// chosen at run time; every level gives the same bits.
+#ifndef HS_BASE_INSTRUCTION_SET_H
+#define HS_BASE_INSTRUCTION_SET_H
+
+typedef enum hs_instruction_set {
+    HS_INSTRUCTION_SET_BASELINE, ///< what every machine of the target has (SSE2 on x86-64)
+    HS_INSTRUCTION_SET_AVX2,
+    HS_INSTRUCTION_SET_AVX512, ///< F, BW, DQ, VL
+    HS_INSTRUCTION_SET_COUNT
+} hs_instruction_set;
+
+/// The highest level that this processor and its operating system offer.
+hs_instruction_set hs_instruction_set_best(void);
+
+/// The level's name: "baseline", "avx2" or "avx512".
+const char *hs_instruction_set_name(hs_instruction_set set);
+
+#endif

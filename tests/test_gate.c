@@ -1,0 +1,70 @@
+#include "support.h"
+
+static void the_gate_counts_what_passes_by_tag(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    void *a = hs_gate_allocate(&gate, HS_TAG_BULLETS, 100);
+    void *b = hs_gate_allocate_array(&gate, HS_TAG_SHOTS, 10, 8);
+    assert_non_null(a);
+    assert_non_null(b);
+    assert_int_equal(gate.tally[HS_TAG_BULLETS].live_bytes, 100);
+    assert_int_equal(gate.tally[HS_TAG_SHOTS].live_bytes, 80);
+    assert_int_equal(gate.total.peak_bytes, 180);
+    hs_gate_release(&gate, HS_TAG_BULLETS, a, 100);
+    hs_gate_release(&gate, HS_TAG_SHOTS, b, 80);
+    assert_int_equal(gate.total.peak_bytes, 180);
+    assert_int_equal(gate.total.bytes, 180);
+    hs_test_expect_gate_empty(&gate);
+}
+
+static void an_array_whose_size_overflows_is_refused(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    assert_null(hs_gate_allocate_array(&gate, HS_TAG_OTHER, SIZE_MAX / 4, 8));
+    assert_null(hs_gate_allocate_lines(&gate, HS_TAG_OTHER, SIZE_MAX - 3));
+    assert_int_equal(gate.total.allocations, 0);
+}
+
+static void a_resized_array_keeps_its_content_and_the_count_stays_exact(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    int *numbers = hs_gate_resize_array(&gate, HS_TAG_OTHER, NULL, 0, 4, sizeof *numbers);
+    assert_non_null(numbers);
+    for (int i = 0; i < 4; i++)
+        numbers[i] = i;
+    numbers = hs_gate_resize_array(&gate, HS_TAG_OTHER, numbers, 4, 1000, sizeof *numbers);
+    assert_non_null(numbers);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(numbers[i], i);
+    assert_int_equal(gate.total.live_bytes, 4000);
+    hs_gate_release(&gate, HS_TAG_OTHER, numbers, 4000);
+    hs_test_expect_gate_empty(&gate);
+}
+
+static void the_request_that_a_test_names_fails(void **state)
+{
+    (void)state;
+    hs_gate gate = {.fail_at = 2};
+    void *first = hs_gate_allocate(&gate, HS_TAG_OTHER, 8);
+    assert_non_null(first);
+    assert_null(hs_gate_allocate(&gate, HS_TAG_OTHER, 8));
+    void *third = hs_gate_allocate(&gate, HS_TAG_OTHER, 8);
+    assert_non_null(third);
+    hs_gate_release(&gate, HS_TAG_OTHER, first, 8);
+    hs_gate_release(&gate, HS_TAG_OTHER, third, 8);
+    hs_test_expect_gate_empty(&gate);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_gate_counts_what_passes_by_tag),
+        cmocka_unit_test(an_array_whose_size_overflows_is_refused),
+        cmocka_unit_test(a_resized_array_keeps_its_content_and_the_count_stays_exact),
+        cmocka_unit_test(the_request_that_a_test_names_fails),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
