@@ -1,0 +1,261 @@
+/// Populations and the strategies behind them.
+///
+/// A *population* is all living entities of one kind, in the order of their birth. A *strategy*
+/// says where an entity's memory comes from; it is chosen at start and may be switched live, and
+/// nothing but addresses and time may differ: order, serials, refusals and recyclings are the same
+/// under every strategy. Entities are plain structs described by a table of their fields, the
+/// *columns*.
+///
+/// Under `columns` a population is a structure of arrays in dense blocks. Under every other
+/// strategy it is *boxed*: an entity is a struct somewhere, and the population keeps either an
+/// array of pointers or an intrusive list.
+#ifndef HEAPSTORM_MEMORY_H
+#define HEAPSTORM_MEMORY_H
+
+#include "heapstorm/base.h"
+#include "heapstorm/handle.h"
+
+// ---- Strategies --------------------------------------------------------------------------------
+
+/// What a boxed strategy has to store: boxes of one size.
+typedef struct hs_box_kind {
+    const char *name;
+    hs_tag tag;
+    size_t bytes;    ///< of one box
+    size_t capacity; ///< how many there will be at most, unless the population grows
+} hs_box_kind;
+
+/// A way to get memory for entities. A strategy is one file and one row in the table of
+/// `hs_strategy_count`: everything above asks only these functions.
+typedef struct hs_strategy {
+    const char *name;    ///< as `--memory` takes it
+    const char *summary; ///< a few words for people
+    bool is_boxed;       ///< false for `columns` alone, which needs none of the functions below
+
+    /// What the boxes of all kinds share, such as arenas. NULL with an error when memory is out.
+    void *(*open)(hs_gate *gate, hs_error *error);
+    void (*close)(void *heap);
+
+    /// The boxes of one kind. NULL with an error when memory is out.
+    void *(*open_boxes)(void *heap, const hs_box_kind *kind, hs_error *error);
+    /// Gives back what is left; every box has been released.
+    void (*close_boxes)(void *boxes);
+
+    /// A box of the kind's size, uninitialised, or NULL when memory is out.
+    void *(*acquire)(void *boxes);
+    /// The entity in the box is dead. Double release is caught in checked builds.
+    void (*release)(void *boxes, void *box);
+
+    /// Tells that the entity in `box` refers to the one in `target`, for strategies that count or
+    /// trace references; NULL where a reference is only a serial or a handle.
+    void (*refer)(void *boxes, void *box, void *target_boxes, void *target);
+
+    /// What one box costs beneath the strategy, the heap's own overhead included, in bytes.
+    size_t (*box_cost)(void *boxes);
+} hs_strategy;
+
+/// All strategies, in the order of the design: `columns` first.
+unsigned hs_strategy_count(void);
+const hs_strategy *hs_strategy_at(unsigned index);
+
+/// The strategy of that name, or NULL.
+const hs_strategy *hs_strategy_find(const char *name);
+
+/// How a boxed population keeps its boxes in order.
+typedef enum hs_layout {
+    HS_LAYOUT_ARRAY, ///< an array of pointers, as in a Python list of objects
+    HS_LAYOUT_LIST,  ///< a link in every box
+    HS_LAYOUT_COUNT
+} hs_layout;
+
+/// "array" or "list".
+const char *hs_layout_name(hs_layout layout);
+
+/// A strategy at work: what its populations share. Owned by the caller, opened once for a world.
+typedef struct hs_memory {
+    const hs_strategy *strategy;
+    hs_layout layout;
+    hs_gate *gate;
+    void *heap; ///< the strategy's own
+} hs_memory;
+
+bool hs_memory_open(hs_memory *memory, hs_gate *gate, const hs_strategy *strategy, hs_layout layout,
+                    hs_error *error);
+/// Every population and every set of slots on it has been closed.
+void hs_memory_close(hs_memory *memory);
+
+// ---- Kinds -------------------------------------------------------------------------------------
+
+/// One field of an entity's struct; under `columns` an array of its own.
+typedef struct hs_column {
+    const char *name;
+    uint16_t offset; ///< in the struct, bytes
+    uint16_t bytes;  ///< 1, 2, 4 or 8
+} hs_column;
+
+/// Most columns that a kind may have.
+enum { HS_COLUMNS_MAX = 24 };
+
+/// An offset for a field that a kind does without.
+#define HS_NO_FIELD UINT16_MAX
+
+/// The bit of the flags field that says that the entity has died in this tick.
+#define HS_FLAG_DEAD 1u
+
+/// What a population is full of. Of static storage.
+typedef struct hs_kind {
+    const char *name; ///< in the plural
+    hs_tag tag;
+    uint16_t bytes; ///< of the struct
+    uint16_t column_count;
+    const hs_column *columns;
+    uint16_t serial_offset; ///< a uint64_t that birth fills in, or HS_NO_FIELD
+    uint16_t flags_offset;  ///< a uint8_t with HS_FLAG_DEAD, or HS_NO_FIELD: then a sieve judges
+} hs_kind;
+
+/// What happens to a birth when the population is full.
+typedef enum hs_overflow {
+    HS_OVERFLOW_REFUSE,  ///< the newborn is refused
+    HS_OVERFLOW_RECYCLE, ///< the oldest makes room
+    HS_OVERFLOW_GROW     ///< the capacity doubles
+} hs_overflow;
+
+/// A population's figures. Births = living + deaths + recycled (+ refused, which never lived).
+typedef struct hs_population_counts {
+    uint64_t living;   ///< now, those that died in this tick not counted
+    uint64_t peak;     ///< most that ever held a place at once
+    uint64_t capacity; ///< places
+    uint64_t refused, recycled, grown;
+    uint64_t births, deaths;
+    uint64_t bytes_each; ///< what an entity costs, pointer or link and heap overhead included
+} hs_population_counts;
+
+// ---- Populations -------------------------------------------------------------------------------
+
+typedef struct hs_population hs_population;
+
+/// A population of at most `capacity` entities. NULL with an error when memory is out.
+hs_population *hs_population_open(const hs_memory *memory, const hs_kind *kind, size_t capacity,
+                                  hs_overflow overflow, hs_error *error);
+void hs_population_close(hs_population *population);
+
+hs_population_counts hs_population_count(const hs_population *population);
+
+/// Entities that hold a place, those that died in this tick included.
+size_t hs_population_places(const hs_population *population);
+
+/// Whether a birth would be refused now.
+bool hs_population_is_full(const hs_population *population);
+
+/// Whether a box could not be had because the heap was out of memory. Such births were refused.
+bool hs_population_is_starved(const hs_population *population);
+
+/// The serial that the next entity will get; serials start at 1, and 0 is nobody.
+uint64_t hs_population_next_serial(const hs_population *population);
+
+/// Some places side by side, for a caller that reads or fills many at once. Exactly one of the
+/// pointers is set, by the strategy.
+typedef struct hs_places {
+    size_t count;
+    void *columns[HS_COLUMNS_MAX]; ///< each column at the first of the places
+    void **boxes;                  ///< or a pointer to each entity
+} hs_places;
+
+/// How many places a visitor sees at once at most.
+enum { HS_PLACES_MAX = 1024 };
+
+/// Where a walk stands. A walk sees the places that were there when it began, in order; births in
+/// the meantime are not seen, and nothing may be retired.
+typedef struct hs_walk {
+    const hs_population *population;
+    size_t left;                ///< places still to see
+    size_t block;               ///< (columns)
+    size_t index;               ///< in the block, or in the array
+    void *link;                 ///< (list)
+    void *boxes[HS_PLACES_MAX]; ///< pointers gathered from a list
+} hs_walk;
+
+void hs_walk_begin(hs_walk *walk, const hs_population *population);
+/// The same, for the first `count` places only.
+void hs_walk_begin_first(hs_walk *walk, const hs_population *population, size_t count);
+/// The next places, or false at the end.
+bool hs_walk_next(hs_walk *walk, hs_places *places);
+
+/// Reads one entity of some places into its struct, or writes it back, field by field.
+void hs_places_read(const hs_kind *kind, const hs_places *places, size_t index, void *entity);
+void hs_places_write(const hs_kind *kind, const hs_places *places, size_t index,
+                     const void *entity);
+
+/// Calls `visit` with every entity that has not died in this tick, among the first `count` places.
+/// Under `columns` it gets a copy, which is written back. For kinds with a flags field.
+void hs_population_each(hs_population *population, size_t count,
+                        void (*visit)(void *context, void *entity), void *context);
+
+/// Says that an entity was flagged dead, so that the counts are right before the retirement.
+void hs_population_note_death(hs_population *population);
+
+/// A birth: stores the entity and fills in its serial, in the struct too. False when it is refused.
+bool hs_population_add(hs_population *population, void *entity);
+
+/// Up to `wanted` births at once, for kinds without a serial: uninitialised places that the caller
+/// fills at once. Fewer may be given; ask again for the rest until the count is 0, which means
+/// that the rest is refused, and counted.
+void hs_population_append(hs_population *population, size_t wanted, hs_places *places);
+
+/// Judges some places: writes 1 for each entity that is to go and 0 for each that stays.
+typedef struct hs_sieve {
+    void (*judge)(void *context, const hs_places *places, uint8_t *gone);
+    void *context;
+} hs_sieve;
+
+/// One pass over a whole population, in order, in which a sieve works on the entities and says
+/// which go; those who stay close up and keep their order.
+void hs_population_sift(hs_population *population, const hs_sieve *sieve);
+
+/// Removes everything flagged dead.
+void hs_population_retire(hs_population *population);
+
+/// Removes everything at once; counted as deaths.
+void hs_population_clear(hs_population *population);
+
+/// Moves every entity to another strategy or layout; serials, order and counts stay. On failure
+/// everything is as it was.
+bool hs_population_move(hs_population *population, const hs_memory *memory, hs_error *error);
+
+/// The box of the entity with this serial, or NULL: also under `columns`, where there are no boxes.
+void *hs_population_find_box(const hs_population *population, uint64_t serial);
+
+/// Lets a strategy that counts or traces references know of one, by the serials of the two. Nothing
+/// happens under the others.
+void hs_population_refer(hs_population *population, uint64_t serial, hs_population *target,
+                         uint64_t target_serial);
+
+// ---- Slots -------------------------------------------------------------------------------------
+
+/// Entities that stay where they are and are reached through handles. Under `columns` the storage
+/// is one array made in advance, under the others a box each.
+typedef struct hs_slots hs_slots;
+
+hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_error *error);
+void hs_slots_close(hs_slots *slots);
+
+/// An uninitialised entity and its handle, or NULL when all are taken (counted as refused).
+void *hs_slots_acquire(hs_slots *slots, hs_handle *handle);
+
+/// The entity behind a handle; NULL when the handle is null or stale.
+void *hs_slots_find(const hs_slots *slots, hs_handle handle);
+
+/// The entity is dead. In checked builds a stale handle is caught here.
+void hs_slots_release(hs_slots *slots, hs_handle handle);
+
+/// How many more can be acquired, and a way to count refusals that the caller decided itself.
+size_t hs_slots_room(const hs_slots *slots);
+void hs_slots_refuse(hs_slots *slots, size_t count);
+
+hs_population_counts hs_slots_count(const hs_slots *slots);
+bool hs_slots_is_starved(const hs_slots *slots);
+
+/// Moves every entity to another strategy; handles stay. On failure everything is as it was.
+bool hs_slots_move(hs_slots *slots, const hs_memory *memory, hs_error *error);
+
+#endif

@@ -1,0 +1,209 @@
+/// The deterministic world: a fixed step of 1/60 s, a function of (scenario, seed, inputs) and of
+/// nothing else. How its memory is managed may be switched between any two ticks without changing
+/// anything but addresses and time, which its digests prove.
+///
+/// The field is 480 x 640 units, origin top left, y down; velocities are in field units per tick;
+/// angles in degrees, 0 up, clockwise.
+#ifndef HEAPSTORM_WORLD_H
+#define HEAPSTORM_WORLD_H
+
+#include "heapstorm/memory.h"
+#include "heapstorm/pattern.h"
+
+#define HS_FIELD_WIDTH      480.0f
+#define HS_FIELD_HEIGHT     640.0f
+#define HS_TICKS_PER_SECOND 60
+
+/// Most bullets and particles that may be asked for.
+#define HS_BULLETS_MAX   1000000u
+#define HS_PARTICLES_MAX 10000000u
+
+// ---- What lives in it --------------------------------------------------------------------------
+
+typedef enum hs_population_name {
+    HS_BULLETS,
+    HS_PARTICLES,
+    HS_SHOTS,
+    HS_ENEMIES,
+    HS_ITEMS,
+    HS_RUNNERS,
+    HS_POPULATION_COUNT
+} hs_population_name;
+
+/// "bullets", "particles", ...
+const char *hs_population_name_of(hs_population_name name);
+
+/// Flags of bullets, shots, items and enemies, beside HS_FLAG_DEAD.
+enum {
+    HS_FLAG_GRAZED = 2,   ///< (bullet) the player has had its points for passing close
+    HS_FLAG_HOSTILE = 4,  ///< (enemy) is on the field and may be shot
+    HS_FLAG_BOSS = 8,     ///< (enemy) its death turns its bullets into items
+    HS_FLAG_EMITTER = 16, ///< (enemy) fires when the scenario says so and cannot be shot
+    HS_FLAG_DRAWN = 32,   ///< (item) flies to the player
+};
+
+/// What a bullet looks like, and how large it is.
+typedef enum hs_bullet_look {
+    HS_LOOK_PELLET,  ///< round, small
+    HS_LOOK_ORB,     ///< round, large
+    HS_LOOK_RICE,    ///< long, small
+    HS_LOOK_NEEDLE,  ///< long and thin
+    HS_LOOK_STAR,    ///< five points
+    HS_LOOK_DIAMOND, ///< four corners
+    HS_LOOK_COUNT
+} hs_bullet_look;
+
+/// 48 bytes.
+typedef struct hs_bullet {
+    uint64_t serial;
+    uint64_t owner;   ///< serial of the enemy that fired it, 0 for none
+    hs_handle runner; ///< first of its scripts; null when it is simple
+    float x, y, vx, vy;
+    uint32_t wake;   ///< tick in which its runner needs a visit
+    uint8_t look;    ///< hs_bullet_look
+    uint8_t hue;     ///< number of a colour
+    uint8_t pattern; ///< number of its pattern in the scenario
+    uint8_t flags;
+} hs_bullet;
+
+/// 20 bytes and no serial: nothing refers to a particle, and its place in the order is its birth's.
+typedef struct hs_particle {
+    float x, y, vx, vy;
+    uint32_t tail; ///< ticks left (bits 0-15), look (16-23), brightness (24-31)
+} hs_particle;
+
+typedef struct hs_shot {
+    uint64_t serial;
+    float x, y, vx, vy;
+    uint8_t power;
+    uint8_t flags;
+} hs_shot;
+
+typedef struct hs_item {
+    uint64_t serial;
+    float x, y, vx, vy;
+    uint8_t worth;
+    uint8_t flags;
+} hs_item;
+
+typedef struct hs_enemy {
+    uint64_t serial;
+    hs_handle runner;
+    float x, y, vx, vy;     ///< velocity of the last tick
+    float goal_x, goal_y;   ///< where it is heading
+    float drift_x, drift_y; ///< what its pattern's own motion has added
+    uint32_t wake;
+    uint32_t age;  ///< ticks
+    uint32_t stay; ///< leaves at this age
+    int32_t health;
+    uint16_t spawn; ///< number of its line in the scenario
+    uint8_t radius; ///< field units
+    uint8_t flags;
+} hs_enemy;
+
+typedef struct hs_player {
+    float x, y, vx, vy;
+    uint32_t cooldown;     ///< ticks until the next shot
+    uint32_t invulnerable; ///< ticks left
+    uint32_t over;         ///< ticks since the game was over; 0 while it goes on
+    int32_t lives, bombs;
+    uint64_t score, grazes, hits;
+    uint8_t is_focused;
+} hs_player;
+
+/// Radius of the player's hit dot and of the graze ring, field units.
+#define HS_HIT_RADIUS   2.5f
+#define HS_GRAZE_RADIUS 18.0f
+
+/// The radius with which a bullet of a look hits, field units.
+float hs_bullet_radius(hs_bullet_look look);
+
+// ---- The world ---------------------------------------------------------------------------------
+
+typedef struct hs_world hs_world;
+
+/// What a world is made from. Zero means "as the scenario says" where nothing else is said.
+typedef struct hs_world_config {
+    const char *scenario; ///< "arcade", "storm", "calm" or the path of a file
+    const char *assets;   ///< folder that holds `scenarios` and `patterns`
+    const char *pattern;  ///< a BulletML file that all enemies use instead of their own, or NULL
+    const hs_strategy *strategy; ///< NULL for `columns`
+    hs_layout layout;
+    uint64_t seed;
+    double rank;         ///< `$rank` in 0..1; negative for the scenario's own
+    uint32_t bullets;    ///< capacity, or in a scenario that holds them how many
+    uint32_t particles;  ///< likewise
+    int instruction_set; ///< hs_instruction_set of base/instruction_set.h, or -1 for the best
+} hs_world_config;
+
+/// Reads the scenario and its patterns and makes the world. `gate` must outlive it. NULL on
+/// failure, with "file:line:column: sentence" where a file is to blame.
+hs_world *hs_world_create(hs_gate *gate, const hs_world_config *config, hs_error *error);
+void hs_world_destroy(hs_world *world);
+
+/// What the player does in one tick.
+typedef struct hs_input {
+    int8_t across; ///< -1 left, 1 right
+    int8_t along;  ///< -1 up, 1 down
+    bool shoot, focus, bomb;
+} hs_input;
+
+/// One tick of 1/60 s. False when memory ran out in it, with an error; the world may only be
+/// destroyed then.
+bool hs_world_tick(hs_world *world, const hs_input *input, hs_error *error);
+
+/// Ticks so far.
+uint64_t hs_world_ticks(const hs_world *world);
+
+/// Moves everything to another strategy or layout. On failure nothing has changed.
+bool hs_world_switch(hs_world *world, const hs_strategy *strategy, hs_layout layout,
+                     hs_error *error);
+const hs_strategy *hs_world_strategy(const hs_world *world);
+hs_layout hs_world_layout(const hs_world *world);
+
+/// The parts of a tick, in order, as a probe hears them.
+typedef enum hs_phase {
+    HS_PHASE_SCENARIO,  ///< input, player, what appears
+    HS_PHASE_PATTERNS,  ///< enemies' and bullets' scripts
+    HS_PHASE_MOVE,      ///< enemies, shots, items, bullets
+    HS_PHASE_PARTICLES, ///< told under `move`: particles move, age, close up and are born
+    HS_PHASE_COLLIDE,
+    HS_PHASE_RETIRE,
+    HS_PHASE_COUNT
+} hs_phase;
+
+/// Hears that a phase begins; HS_PHASE_COUNT when the tick has ended. It must not touch the world.
+typedef struct hs_probe {
+    void (*begin)(void *context, hs_phase phase);
+    void *context;
+} hs_probe;
+void hs_world_set_probe(hs_world *world, const hs_probe *probe);
+
+/// 64-bit digests over the living entities by serial, field by field: *game* of all that decides
+/// the game's future, *seen* of the particles.
+typedef struct hs_digests {
+    uint64_t game;
+    uint64_t seen;
+} hs_digests;
+hs_digests hs_world_digest(const hs_world *world);
+
+hs_population_counts hs_world_count(const hs_world *world, hs_population_name name);
+const hs_player *hs_world_player(const hs_world *world);
+const hs_pattern_counts *hs_world_pattern_counts(const hs_world *world);
+
+/// A population to look at; NULL for the runners, which have no order of their own.
+const hs_population *hs_world_population(const hs_world *world, hs_population_name name);
+
+/// The scenario's name, and whether it holds its bullets and particles at a number.
+const char *hs_world_scenario_name(const hs_world *world);
+bool hs_world_holds_load(const hs_world *world);
+
+/// The player that plays when nobody does: looks at the world and says what to press.
+typedef struct hs_autopilot {
+    uint64_t state;
+    uint64_t increment;
+} hs_autopilot;
+hs_autopilot hs_autopilot_seeded(uint64_t seed);
+hs_input hs_autopilot_input(hs_autopilot *autopilot, const hs_world *world);
+
+#endif
