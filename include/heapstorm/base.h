@@ -6,6 +6,7 @@
 #include "heapstorm/error.h"
 #include "heapstorm/gate.h"
 #include "heapstorm/heap_meter.h"
+#include "heapstorm/instruction_set.h"
 
 /// The library's version.
 #define HS_VERSION "0.1.0"

@@ -75,12 +75,13 @@ const char *hs_layout_name(hs_layout layout);
 typedef struct hs_memory {
     const hs_strategy *strategy;
     hs_layout layout;
+    hs_instruction_set instruction_set; ///< with which columns close up
     hs_gate *gate;
     void *heap; ///< the strategy's own
 } hs_memory;
 
-bool hs_memory_open(hs_memory *memory, hs_gate *gate, const hs_strategy *strategy, hs_layout layout,
-                    hs_error *error);
+/// Opens what `memory` names: its strategy, layout, instruction set and gate are filled in.
+bool hs_memory_open(hs_memory *memory, hs_error *error);
 /// Every population and every set of slots on it has been closed.
 void hs_memory_close(hs_memory *memory);
 

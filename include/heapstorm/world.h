@@ -133,7 +133,7 @@ typedef struct hs_world_config {
     double rank;         ///< `$rank` in 0..1; negative for the scenario's own
     uint32_t bullets;    ///< capacity, or in a scenario that holds them how many
     uint32_t particles;  ///< likewise
-    int instruction_set; ///< hs_instruction_set of base/instruction_set.h, or -1 for the best
+    int instruction_set; ///< an hs_instruction_set, or -1 for the best
 } hs_world_config;
 
 /// Reads the scenario and its patterns and makes the world. `gate` must outlive it. NULL on

@@ -1,4 +1,4 @@
-#include "base/instruction_set.h"
+#include "heapstorm/instruction_set.h"
 
 #include "base/forbidden.h"
 

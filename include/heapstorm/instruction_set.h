@@ -1,7 +1,7 @@
 /// Which vector instructions this machine has. Hot loops are compiled once for each level and
 /// chosen at run time; every level gives the same bits.
-#ifndef HS_BASE_INSTRUCTION_SET_H
-#define HS_BASE_INSTRUCTION_SET_H
+#ifndef HEAPSTORM_INSTRUCTION_SET_H
+#define HEAPSTORM_INSTRUCTION_SET_H
 
 typedef enum hs_instruction_set {
     HS_INSTRUCTION_SET_BASELINE, ///< what every machine of the target has (SSE2 on x86-64)

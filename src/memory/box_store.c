@@ -1,0 +1,180 @@
+#include "memory/box_store.h"
+
+#include "base/assert.h"
+
+#include "base/forbidden.h"
+
+static size_t box_bytes(const hs_box_store *store)
+{
+    return store->kind->bytes + (store->layout == HS_LAYOUT_LIST ? sizeof(hs_link) : 0);
+}
+
+bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_kind *kind,
+                       size_t capacity, hs_error *error)
+{
+    *store = (hs_box_store){
+        .kind = kind,
+        .gate = memory->gate,
+        .strategy = memory->strategy,
+        .layout = memory->layout,
+    };
+    const hs_box_kind box_kind = {kind->name, kind->tag, box_bytes(store), capacity};
+    store->boxes = memory->strategy->open_boxes(memory->heap, &box_kind, error);
+    if (store->boxes == NULL) return false;
+    store->cost = memory->strategy->box_cost(store->boxes) +
+                  (store->layout == HS_LAYOUT_ARRAY ? sizeof(void *) : 0);
+    if (store->layout == HS_LAYOUT_LIST || hs_box_store_grow(store, capacity)) return true;
+    hs_box_store_close(store);
+    return hs_error_no_memory(error, kind->name, capacity * sizeof(void *));
+}
+
+static void release_box(hs_box_store *store, void *entity)
+{
+    void *box = store->layout == HS_LAYOUT_LIST ? (hs_link *)entity - 1 : entity;
+    store->strategy->release(store->boxes, box);
+}
+
+void hs_box_store_close(hs_box_store *store)
+{
+    if (store->boxes != NULL) {
+        hs_box_store_recycle(store, store->count);
+        store->strategy->close_boxes(store->boxes);
+    }
+    hs_gate_release(store->gate, store->kind->tag, store->array,
+                    store->reserved * sizeof *store->array);
+    *store = (hs_box_store){0};
+}
+
+bool hs_box_store_grow(hs_box_store *store, size_t capacity)
+{
+    if (store->layout == HS_LAYOUT_LIST) return true;
+    // An eighth more than the capacity, so that recycling seldom has to move the pointers down.
+    size_t wanted = store->reserved + capacity + capacity / 8 + 1;
+    void **array = hs_gate_resize_array(store->gate, store->kind->tag, store->array,
+                                        store->reserved, wanted, sizeof *array);
+    if (array == NULL) return false;
+    store->array = array;
+    store->reserved = wanted;
+    return true;
+}
+
+static void append_to_array(hs_box_store *store, size_t wanted, hs_places *places)
+{
+    if (store->first + store->count + wanted > store->reserved) {
+        memmove(store->array, store->array + store->first, store->count * sizeof *store->array);
+        store->first = 0;
+    }
+    HS_ASSERT(store->first + store->count + wanted <= store->reserved);
+    void **at = store->array + store->first + store->count;
+    size_t got = 0;
+    while (got < wanted && (at[got] = store->strategy->acquire(store->boxes)) != NULL)
+        got++;
+    places->boxes = at;
+    places->count = got;
+    store->count += got;
+}
+
+static void append_to_list(hs_box_store *store, size_t wanted, hs_places *places)
+{
+    size_t got = 0;
+    while (got < wanted && got < HS_PLACES_MAX) {
+        hs_link *link = store->strategy->acquire(store->boxes);
+        if (link == NULL) break;
+        link->next = NULL;
+        if (store->newest != NULL) {
+            store->newest->next = link;
+        } else {
+            store->oldest = link;
+        }
+        store->newest = link;
+        store->handed[got++] = hs_link_entity(link);
+    }
+    places->boxes = store->handed;
+    places->count = got;
+    store->count += got;
+}
+
+void hs_box_store_append(hs_box_store *store, size_t wanted, hs_places *places)
+{
+    if (store->layout == HS_LAYOUT_LIST) {
+        append_to_list(store, wanted, places);
+    } else {
+        append_to_array(store, wanted, places);
+    }
+}
+
+void hs_box_store_recycle(hs_box_store *store, size_t count)
+{
+    store->count -= count;
+    if (store->layout == HS_LAYOUT_ARRAY) {
+        for (size_t i = 0; i < count; i++)
+            release_box(store, store->array[store->first++]);
+        return;
+    }
+    while (count-- > 0) {
+        hs_link *link = store->oldest;
+        store->oldest = link->next;
+        release_box(store, hs_link_entity(link));
+    }
+    if (store->oldest == NULL) store->newest = NULL;
+}
+
+static size_t sift_array(hs_box_store *store, const hs_sieve *sieve)
+{
+    uint8_t gone[HS_PLACES_MAX];
+    void **from = store->array + store->first;
+    void **to = store->array;
+    for (size_t seen = 0; seen < store->count;) {
+        size_t left = store->count - seen;
+        hs_places places = {.count = left < HS_PLACES_MAX ? left : HS_PLACES_MAX,
+                            .boxes = from + seen};
+        sieve->judge(sieve->context, &places, gone);
+        for (size_t i = 0; i < places.count; i++) {
+            if (gone[i]) {
+                release_box(store, places.boxes[i]);
+            } else {
+                *to++ = places.boxes[i];
+            }
+        }
+        seen += places.count;
+    }
+    size_t kept = (size_t)(to - store->array);
+    size_t gone_total = store->count - kept;
+    store->first = 0;
+    store->count = kept;
+    return gone_total;
+}
+
+static size_t sift_list(hs_box_store *store, const hs_sieve *sieve)
+{
+    uint8_t gone[HS_PLACES_MAX];
+    void *boxes[HS_PLACES_MAX];
+    hs_link **at = &store->oldest;
+    hs_link *kept = NULL;
+    size_t gone_total = 0;
+    while (*at != NULL) {
+        hs_places places = {.boxes = boxes};
+        for (hs_link *link = *at; link != NULL && places.count < HS_PLACES_MAX; link = link->next) {
+            boxes[places.count++] = hs_link_entity(link);
+        }
+        sieve->judge(sieve->context, &places, gone);
+        for (size_t i = 0; i < places.count; i++) {
+            if (gone[i]) {
+                *at = (*at)->next;
+                release_box(store, boxes[i]);
+                gone_total++;
+            } else {
+                kept = *at;
+                at = &kept->next;
+            }
+        }
+    }
+    store->newest = kept;
+    store->count -= gone_total;
+    return gone_total;
+}
+
+size_t hs_box_store_sift(hs_box_store *store, const hs_sieve *sieve)
+{
+    return store->layout == HS_LAYOUT_LIST ? sift_list(store, sieve) : sift_array(store, sieve);
+}

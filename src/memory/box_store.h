@@ -1,0 +1,51 @@
+/// A population as boxes: every entity a struct from the strategy, kept in order by an array of
+/// pointers or by a link in each box.
+#ifndef HS_MEMORY_BOX_STORE_H
+#define HS_MEMORY_BOX_STORE_H
+
+#include "heapstorm/memory.h"
+
+/// A box in a list: the entity follows its link.
+typedef struct hs_link {
+    struct hs_link *next;
+} hs_link;
+
+typedef struct hs_box_store {
+    const hs_kind *kind;
+    hs_gate *gate;
+    const hs_strategy *strategy;
+    hs_layout layout;
+    void *boxes; ///< the strategy's own
+    size_t cost; ///< of one entity, bytes: box, heap overhead, pointer
+    void **array;
+    size_t reserved; ///< pointers in the array
+    size_t first;    ///< the oldest's place in the array
+    size_t count;
+    hs_link *oldest, *newest;    ///< (list)
+    void *handed[HS_PLACES_MAX]; ///< boxes that an append has just handed out (list)
+} hs_box_store;
+
+bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_kind *kind,
+                       size_t capacity, hs_error *error);
+/// Releases every box that is left.
+void hs_box_store_close(hs_box_store *store);
+
+/// Makes room for `capacity` more entities.
+bool hs_box_store_grow(hs_box_store *store, size_t capacity);
+
+/// Up to `wanted` new boxes at the end; none when memory is out.
+void hs_box_store_append(hs_box_store *store, size_t wanted, hs_places *places);
+
+/// Releases the `count` oldest.
+void hs_box_store_recycle(hs_box_store *store, size_t count);
+
+/// The pass of `hs_population_sift`; returns how many went.
+size_t hs_box_store_sift(hs_box_store *store, const hs_sieve *sieve);
+
+/// The entity behind a link.
+static inline void *hs_link_entity(hs_link *link)
+{
+    return link + 1;
+}
+
+#endif

@@ -1,0 +1,231 @@
+#include "memory/column_store.h"
+
+#include "base/assert.h"
+#include "memory/compaction.h"
+
+#include "base/forbidden.h"
+
+/// Space after each column: vector stores may run over the end of what they keep, and columns that
+/// start a whole number of pages apart would compete for the same cache sets.
+#define COLUMN_MARGIN_BYTES 64u
+
+static size_t round_up(size_t value, size_t step)
+{
+    return (value + step - 1) / step * step;
+}
+
+static void lay_out_block(hs_column_store *store, size_t capacity)
+{
+    size_t places = round_up(capacity, 16);
+    store->block_places = places < HS_BLOCK_PLACES ? (uint32_t)places : HS_BLOCK_PLACES;
+    size_t at = 0;
+    for (unsigned c = 0; c < store->kind->column_count; c++) {
+        store->column_at[c] = at;
+        at += round_up(store->kind->columns[c].bytes * (size_t)store->block_places, 64);
+        at += COLUMN_MARGIN_BYTES;
+    }
+    store->block_bytes = at;
+}
+
+/// Adds spare blocks, touched once here so that no later tick pays for their first touch.
+static bool add_blocks(hs_column_store *store, size_t count)
+{
+    size_t bytes;
+    if (store->region_count == HS_REGIONS_MAX) return false;
+    if (__builtin_mul_overflow(count, store->block_bytes, &bytes)) return false;
+    uint8_t *memory = hs_gate_allocate_lines(store->gate, store->kind->tag, bytes);
+    if (memory == NULL) return false;
+    hs_block *blocks =
+        hs_gate_resize_array(store->gate, store->kind->tag, store->blocks, store->block_count,
+                             store->block_count + count, sizeof *blocks);
+    if (blocks == NULL) {
+        hs_gate_release(store->gate, store->kind->tag, memory, bytes);
+        return false;
+    }
+    memset(memory, 0, bytes);
+    for (size_t b = 0; b < count; b++) {
+        blocks[store->block_count + b] = (hs_block){.base = memory + b * store->block_bytes};
+    }
+    store->regions[store->region_count++] = (hs_region){memory, bytes};
+    store->blocks = blocks;
+    store->block_count += count;
+    return true;
+}
+
+static size_t blocks_for(const hs_column_store *store, size_t capacity)
+{
+    return (capacity + store->block_places - 1) / store->block_places;
+}
+
+bool hs_column_store_open(hs_column_store *store, const hs_memory *memory, const hs_kind *kind,
+                          size_t capacity, hs_error *error)
+{
+    *store = (hs_column_store){
+        .kind = kind,
+        .gate = memory->gate,
+        .instruction_set = memory->instruction_set,
+        .used = 1,
+    };
+    lay_out_block(store, capacity);
+    // Two more than needed: the head of the first and the tail of the last may both be empty.
+    if (add_blocks(store, blocks_for(store, capacity) + 2)) return true;
+    hs_column_store_close(store);
+    return hs_error_no_memory(error, kind->name, capacity * (unsigned long long)kind->bytes);
+}
+
+void hs_column_store_close(hs_column_store *store)
+{
+    for (size_t r = 0; r < store->region_count; r++) {
+        hs_gate_release(store->gate, store->kind->tag, store->regions[r].memory,
+                        store->regions[r].bytes);
+    }
+    hs_gate_release(store->gate, store->kind->tag, store->blocks,
+                    store->block_count * sizeof *store->blocks);
+    *store = (hs_column_store){0};
+}
+
+bool hs_column_store_grow(hs_column_store *store, size_t capacity)
+{
+    return add_blocks(store, blocks_for(store, capacity));
+}
+
+static void point_at(const hs_column_store *store, const hs_block *block, size_t place,
+                     size_t count, hs_places *places)
+{
+    places->count = count;
+    places->boxes = NULL;
+    for (unsigned c = 0; c < store->kind->column_count; c++) {
+        places->columns[c] =
+            block->base + store->column_at[c] + place * store->kind->columns[c].bytes;
+    }
+}
+
+void hs_column_store_append(hs_column_store *store, size_t wanted, hs_places *places)
+{
+    hs_block *block = &store->blocks[store->used - 1];
+    if (block->first + block->count == store->block_places) {
+        HS_ASSERT(store->used < store->block_count);
+        block = &store->blocks[store->used++];
+        block->first = 0;
+        block->count = 0;
+    }
+    size_t end = block->first + block->count;
+    size_t room = store->block_places - end;
+    size_t count = wanted < room ? wanted : room;
+    point_at(store, block, end, count, places);
+    block->count += (uint32_t)count;
+}
+
+/// The first block is empty: it goes behind those in use.
+static void rotate_first(hs_column_store *store)
+{
+    hs_block empty = store->blocks[0];
+    store->used--;
+    memmove(store->blocks, store->blocks + 1, store->used * sizeof empty);
+    empty.first = 0;
+    store->blocks[store->used] = empty;
+}
+
+void hs_column_store_recycle(hs_column_store *store, size_t count)
+{
+    while (count > 0) {
+        hs_block *block = &store->blocks[0];
+        uint32_t going = count < block->count ? (uint32_t)count : block->count;
+        block->first += going;
+        block->count -= going;
+        count -= going;
+        if (block->count > 0) return;
+        if (store->used == 1) {
+            block->first = 0;
+            return;
+        }
+        rotate_first(store);
+    }
+}
+
+bool hs_column_store_places(const hs_column_store *store, size_t block, size_t index, size_t most,
+                            hs_places *places)
+{
+    if (block >= store->used) return false;
+    const hs_block *from = &store->blocks[block];
+    size_t left = from->count - index;
+    point_at(store, from, from->first + index, left < most ? left : most, places);
+    return true;
+}
+
+/// Where a sift writes: everything before this place is final.
+typedef struct hs_write_cursor {
+    size_t block;
+    size_t place;
+} hs_write_cursor;
+
+/// Moves those that stay of some places of block `from` to the cursor, column by column.
+static void close_up(hs_column_store *store, hs_write_cursor *cursor, const hs_places *source,
+                     uint8_t *gone, size_t gone_count)
+{
+    size_t count = source->count;
+    size_t kept = count - gone_count;
+    const uint8_t *target = store->blocks[cursor->block].base;
+    bool is_in_place =
+        target + store->column_at[0] + cursor->place * store->kind->columns[0].bytes ==
+        source->columns[0];
+    if (!(gone_count == 0 && is_in_place)) {
+        hs_places destination;
+        point_at(store, &store->blocks[cursor->block], cursor->place, kept, &destination);
+        hs_compaction compaction = hs_compaction_of(store->instruction_set, gone, count);
+        for (unsigned c = 0; c < store->kind->column_count; c++) {
+            hs_compact_column(&compaction, destination.columns[c], source->columns[c],
+                              store->kind->columns[c].bytes);
+        }
+    }
+    cursor->place += kept;
+}
+
+static size_t count_gone(const uint8_t *gone, size_t count)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += gone[i];
+    return sum;
+}
+
+/// After the pass: blocks up to the cursor are full but the last, the rest is spare.
+static void settle(hs_column_store *store, hs_write_cursor cursor)
+{
+    size_t was_used = store->used;
+    store->used = cursor.block + 1;
+    for (size_t b = 0; b < was_used; b++) {
+        hs_block *block = &store->blocks[b];
+        block->first = 0;
+        block->count = b < cursor.block    ? store->block_places
+                       : b == cursor.block ? (uint32_t)cursor.place
+                                           : 0;
+    }
+}
+
+size_t hs_column_store_sift(hs_column_store *store, const hs_sieve *sieve)
+{
+    uint8_t gone[HS_PLACES_MAX];
+    hs_write_cursor cursor = {0, 0};
+    size_t gone_total = 0;
+    for (size_t b = 0; b < store->used; b++) {
+        size_t index = 0;
+        while (index < store->blocks[b].count) {
+            if (cursor.place == store->block_places) {
+                cursor.block++;
+                cursor.place = 0;
+            }
+            size_t most = store->block_places - cursor.place;
+            if (most > HS_PLACES_MAX) most = HS_PLACES_MAX;
+            hs_places places;
+            hs_column_store_places(store, b, index, most, &places);
+            sieve->judge(sieve->context, &places, gone);
+            size_t gone_here = count_gone(gone, places.count);
+            close_up(store, &cursor, &places, gone, gone_here);
+            gone_total += gone_here;
+            index += places.count;
+        }
+    }
+    settle(store, cursor);
+    return gone_total;
+}

@@ -1,0 +1,121 @@
+#include "memory/naive.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#include "base/assert.h"
+
+#include "base/forbidden.h"
+
+/// The boxes of one kind.
+typedef struct naive_boxes {
+    hs_gate *gate;
+    hs_tag tag;
+    size_t bytes; ///< of a box, the guard included
+} naive_boxes;
+
+#ifdef HS_CHECKED
+/// A word behind each box says whether it is in use, so that a second release is caught at once. It
+/// lies at the end, where the C library's heap writes nothing into freed blocks of this size.
+#define GUARD_BYTES sizeof(uint64_t)
+#define GUARD_LIVE  0x4C49564521212121u
+#else
+#define GUARD_BYTES 0u
+#endif
+
+static void guard_set(const naive_boxes *boxes, void *box)
+{
+#ifdef HS_CHECKED
+    const uint64_t live = GUARD_LIVE;
+    memcpy((uint8_t *)box + boxes->bytes - GUARD_BYTES, &live, sizeof live);
+#else
+    (void)boxes;
+    (void)box;
+#endif
+}
+
+/// Releasing poisons the whole box, the guard too: a box that is not in use has no guard.
+static void guard_expect(const naive_boxes *boxes, const void *box)
+{
+#ifdef HS_CHECKED
+    uint64_t guard;
+    memcpy(&guard, (const uint8_t *)box + boxes->bytes - GUARD_BYTES, sizeof guard);
+    HS_ASSERT(guard == GUARD_LIVE);
+#else
+    (void)boxes;
+    (void)box;
+#endif
+}
+
+static void *naive_open(hs_gate *gate, hs_error *error)
+{
+    (void)error;
+    return gate; // nothing is shared but the gate itself
+}
+
+static void naive_close(void *heap)
+{
+    (void)heap;
+}
+
+static void *naive_open_boxes(void *heap, const hs_box_kind *kind, hs_error *error)
+{
+    hs_gate *gate = heap;
+    naive_boxes *boxes = hs_gate_allocate(gate, kind->tag, sizeof *boxes);
+    if (boxes == NULL) {
+        hs_error_no_memory(error, kind->name, sizeof *boxes);
+        return NULL;
+    }
+    *boxes = (naive_boxes){gate, kind->tag, kind->bytes + GUARD_BYTES};
+    return boxes;
+}
+
+static void naive_close_boxes(void *opaque)
+{
+    naive_boxes *boxes = opaque;
+    hs_gate_release(boxes->gate, boxes->tag, boxes, sizeof *boxes);
+}
+
+static void *naive_acquire(void *opaque)
+{
+    naive_boxes *boxes = opaque;
+    void *box = hs_gate_allocate(boxes->gate, boxes->tag, boxes->bytes);
+    if (box != NULL) guard_set(boxes, box);
+    return box;
+}
+
+static void naive_release(void *opaque, void *box)
+{
+    naive_boxes *boxes = opaque;
+    guard_expect(boxes, box);
+    hs_gate_release(boxes->gate, boxes->tag, box, boxes->bytes);
+}
+
+/// A sample tells: what the C library really reserves, and its header of one word.
+static size_t naive_box_cost(void *opaque)
+{
+    naive_boxes *boxes = opaque;
+#ifdef __GLIBC__
+    void *sample = hs_gate_allocate(boxes->gate, boxes->tag, boxes->bytes);
+    if (sample != NULL) {
+        size_t usable = malloc_usable_size(sample);
+        hs_gate_release(boxes->gate, boxes->tag, sample, boxes->bytes);
+        return usable + sizeof(size_t);
+    }
+#endif
+    return boxes->bytes;
+}
+
+const hs_strategy hs_strategy_naive = {
+    .name = "naive",
+    .summary = "one malloc a birth, one free a death",
+    .is_boxed = true,
+    .open = naive_open,
+    .close = naive_close,
+    .open_boxes = naive_open_boxes,
+    .close_boxes = naive_close_boxes,
+    .acquire = naive_acquire,
+    .release = naive_release,
+    .box_cost = naive_box_cost,
+};

@@ -1,0 +1,288 @@
+#include "memory/population.h"
+
+#include "base/assert.h"
+
+#include "base/forbidden.h"
+
+/// What a sieve's context may never be given a tick's chance to exceed.
+#define CAPACITY_MAX ((size_t)1 << 40)
+
+static bool is_boxed(const hs_population *population)
+{
+    return population->memory.strategy->is_boxed;
+}
+
+static bool open_store(hs_population *population, hs_error *error)
+{
+    if (is_boxed(population)) {
+        return hs_box_store_open(&population->boxes, &population->memory, population->kind,
+                                 population->capacity, error);
+    }
+    return hs_column_store_open(&population->columns, &population->memory, population->kind,
+                                population->capacity, error);
+}
+
+static void close_store(hs_population *population)
+{
+    if (is_boxed(population)) {
+        hs_box_store_close(&population->boxes);
+    } else {
+        hs_column_store_close(&population->columns);
+    }
+}
+
+hs_population *hs_population_open(const hs_memory *memory, const hs_kind *kind, size_t capacity,
+                                  hs_overflow overflow, hs_error *error)
+{
+    HS_ASSERT(kind->column_count <= HS_COLUMNS_MAX);
+    HS_ASSERT(overflow != HS_OVERFLOW_RECYCLE || kind->flags_offset == HS_NO_FIELD);
+    if (capacity == 0 || capacity > CAPACITY_MAX) {
+        hs_error_set(error, "%s: a capacity of %zu is out of range; at least 1", kind->name,
+                     capacity);
+        return NULL;
+    }
+    hs_population *population = hs_gate_allocate(memory->gate, kind->tag, sizeof *population);
+    if (population == NULL) {
+        hs_error_no_memory(error, kind->name, sizeof *population);
+        return NULL;
+    }
+    *population = (hs_population){
+        .memory = *memory,
+        .kind = kind,
+        .overflow = overflow,
+        .capacity = capacity,
+        .next_serial = 1,
+    };
+    if (open_store(population, error)) return population;
+    hs_gate_release(memory->gate, kind->tag, population, sizeof *population);
+    return NULL;
+}
+
+void hs_population_close(hs_population *population)
+{
+    if (population == NULL) return;
+    close_store(population);
+    hs_gate_release(population->memory.gate, population->kind->tag, population, sizeof *population);
+}
+
+static uint64_t column_bytes(const hs_kind *kind)
+{
+    uint64_t sum = 0;
+    for (unsigned c = 0; c < kind->column_count; c++)
+        sum += kind->columns[c].bytes;
+    return sum;
+}
+
+hs_population_counts hs_population_count(const hs_population *population)
+{
+    return (hs_population_counts){
+        .living = population->places - population->dead,
+        .peak = population->peak,
+        .capacity = population->capacity,
+        .refused = population->refused,
+        .recycled = population->recycled,
+        .grown = population->grown,
+        .births = population->births,
+        .deaths = population->deaths + population->dead,
+        .bytes_each =
+            is_boxed(population) ? population->boxes.cost : column_bytes(population->kind),
+    };
+}
+
+size_t hs_population_places(const hs_population *population)
+{
+    return population->places;
+}
+
+bool hs_population_is_full(const hs_population *population)
+{
+    return population->overflow == HS_OVERFLOW_REFUSE && population->places == population->capacity;
+}
+
+bool hs_population_is_starved(const hs_population *population)
+{
+    return population->is_starved;
+}
+
+uint64_t hs_population_next_serial(const hs_population *population)
+{
+    return population->next_serial;
+}
+
+static void recycle(hs_population *population, size_t count)
+{
+    if (is_boxed(population)) {
+        hs_box_store_recycle(&population->boxes, count);
+    } else {
+        hs_column_store_recycle(&population->columns, count);
+    }
+    population->places -= count;
+    population->recycled += count;
+}
+
+static void grow(hs_population *population)
+{
+    bool grown = is_boxed(population)
+                     ? hs_box_store_grow(&population->boxes, population->capacity)
+                     : hs_column_store_grow(&population->columns, population->capacity);
+    if (grown) {
+        population->capacity *= 2;
+        population->grown++;
+    } else {
+        population->is_starved = true;
+    }
+}
+
+/// Makes room by the policy; returns how many of `wanted` there is room for now.
+static size_t make_room(hs_population *population, size_t wanted)
+{
+    if (wanted > HS_PLACES_MAX) wanted = HS_PLACES_MAX;
+    size_t room = population->capacity - population->places;
+    if (room == 0 && population->overflow == HS_OVERFLOW_RECYCLE) {
+        recycle(population, wanted < population->places ? wanted : population->places);
+    } else if (room == 0 && population->overflow == HS_OVERFLOW_GROW) {
+        grow(population);
+    }
+    room = population->capacity - population->places;
+    return wanted < room ? wanted : room;
+}
+
+static void append_to_store(hs_population *population, size_t wanted, hs_places *places)
+{
+    if (is_boxed(population)) {
+        hs_box_store_append(&population->boxes, wanted, places);
+        if (places->count < wanted && places->count < HS_PLACES_MAX) {
+            population->is_starved = true;
+        }
+    } else {
+        hs_column_store_append(&population->columns, wanted, places);
+    }
+}
+
+void hs_population_append(hs_population *population, size_t wanted, hs_places *places)
+{
+    places->count = 0;
+    size_t room = make_room(population, wanted);
+    if (room > 0) append_to_store(population, room, places);
+    if (places->count == 0) {
+        population->refused += wanted;
+        return;
+    }
+    population->places += places->count;
+    population->births += places->count;
+    if (population->places > population->peak) population->peak = population->places;
+}
+
+bool hs_population_add(hs_population *population, void *entity)
+{
+    hs_places places;
+    hs_population_append(population, 1, &places);
+    if (places.count == 0) return false;
+    if (population->kind->serial_offset != HS_NO_FIELD) {
+        memcpy((uint8_t *)entity + population->kind->serial_offset, &population->next_serial,
+               sizeof population->next_serial);
+        population->next_serial++;
+    }
+    hs_places_write(population->kind, &places, 0, entity);
+    return true;
+}
+
+void hs_population_note_death(hs_population *population)
+{
+    population->dead++;
+    HS_ASSERT(population->dead <= population->places);
+}
+
+void hs_population_sift(hs_population *population, const hs_sieve *sieve)
+{
+    size_t gone = is_boxed(population) ? hs_box_store_sift(&population->boxes, sieve)
+                                       : hs_column_store_sift(&population->columns, sieve);
+    population->places -= gone;
+    population->deaths += gone;
+}
+
+static unsigned flags_column(const hs_kind *kind)
+{
+    unsigned c = 0;
+    while (kind->columns[c].offset != kind->flags_offset)
+        c++;
+    return c;
+}
+
+static void judge_by_flag(void *context, const hs_places *places, uint8_t *gone)
+{
+    const hs_kind *kind = context;
+    if (places->boxes != NULL) {
+        for (size_t i = 0; i < places->count; i++) {
+            const uint8_t *entity = places->boxes[i];
+            gone[i] = entity[kind->flags_offset] & HS_FLAG_DEAD;
+        }
+        return;
+    }
+    const uint8_t *flags = places->columns[flags_column(kind)];
+    for (size_t i = 0; i < places->count; i++)
+        gone[i] = flags[i] & HS_FLAG_DEAD;
+}
+
+void hs_population_retire(hs_population *population)
+{
+    if (population->dead == 0) return;
+    union {
+        const hs_kind *read;
+        void *context;
+    } kind = {.read = population->kind};
+    const hs_sieve sieve = {judge_by_flag, kind.context};
+    uint64_t deaths = population->deaths;
+    hs_population_sift(population, &sieve);
+    HS_ASSERT(population->deaths - deaths == population->dead);
+    (void)deaths;
+    population->dead = 0;
+}
+
+void hs_population_clear(hs_population *population)
+{
+    if (is_boxed(population)) {
+        hs_box_store_recycle(&population->boxes, population->places);
+    } else {
+        hs_column_store_recycle(&population->columns, population->places);
+    }
+    population->deaths += population->places;
+    population->places = 0;
+    population->dead = 0;
+}
+
+/// Copies every entity, in order, into another population's empty store.
+static bool copy_into(const hs_population *from, hs_population *to)
+{
+    _Alignas(16) uint8_t entity[UINT8_MAX];
+    HS_ASSERT(from->kind->bytes <= sizeof entity);
+    hs_walk walk;
+    hs_places source, target;
+    hs_walk_begin(&walk, from);
+    while (hs_walk_next(&walk, &source)) {
+        for (size_t i = 0; i < source.count; i++) {
+            append_to_store(to, 1, &target);
+            if (target.count == 0) return false;
+            hs_places_read(from->kind, &source, i, entity);
+            hs_places_write(from->kind, &target, 0, entity);
+        }
+    }
+    return true;
+}
+
+bool hs_population_move(hs_population *population, const hs_memory *memory, hs_error *error)
+{
+    hs_population moved = *population;
+    moved.memory = *memory;
+    moved.columns = (hs_column_store){0};
+    moved.boxes = (hs_box_store){0};
+    if (!open_store(&moved, error)) return false;
+    if (!copy_into(population, &moved)) {
+        close_store(&moved);
+        return hs_error_no_memory(error, population->kind->name,
+                                  population->places * (unsigned long long)population->kind->bytes);
+    }
+    close_store(population);
+    *population = moved;
+    return true;
+}

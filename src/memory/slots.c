@@ -1,0 +1,227 @@
+#include "heapstorm/memory.h"
+
+#include "base/assert.h"
+
+#include "base/forbidden.h"
+
+/// One slot: its generation is odd while it is in use.
+typedef struct slot {
+    void *box;
+    uint32_t generation;
+    uint32_t next_free; ///< index + 1; 0 ends the list
+} slot;
+
+struct hs_slots {
+    hs_memory memory;
+    hs_box_kind kind;
+    slot *table;
+    uint8_t *storage; ///< of all boxes, when the strategy is not boxed
+    void *boxes;      ///< the strategy's, when it is
+    size_t cost;      ///< of one, bytes
+    uint32_t first_free, used;
+    uint64_t peak, refused, births, deaths;
+    bool is_starved;
+};
+
+static bool is_boxed(const hs_slots *slots)
+{
+    return slots->memory.strategy->is_boxed;
+}
+
+/// Where the boxes of a set of slots come from under its strategy.
+static bool open_storage(hs_slots *slots, hs_error *error)
+{
+    const hs_strategy *strategy = slots->memory.strategy;
+    slots->storage = NULL;
+    slots->boxes = NULL;
+    slots->cost = slots->kind.bytes;
+    if (is_boxed(slots)) {
+        slots->boxes = strategy->open_boxes(slots->memory.heap, &slots->kind, error);
+        if (slots->boxes == NULL) return false;
+        slots->cost = strategy->box_cost(slots->boxes);
+        return true;
+    }
+    size_t bytes = slots->kind.capacity * slots->kind.bytes;
+    slots->storage = hs_gate_allocate_lines(slots->memory.gate, slots->kind.tag, bytes);
+    if (slots->storage == NULL) return hs_error_no_memory(error, slots->kind.name, bytes);
+    memset(slots->storage, 0, bytes); // touched here, not in some later tick
+    return true;
+}
+
+static void close_storage(hs_slots *slots)
+{
+    if (is_boxed(slots)) {
+        if (slots->boxes != NULL) slots->memory.strategy->close_boxes(slots->boxes);
+    } else {
+        hs_gate_release(slots->memory.gate, slots->kind.tag, slots->storage,
+                        slots->kind.capacity * slots->kind.bytes);
+    }
+}
+
+hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_error *error)
+{
+    hs_gate *gate = memory->gate;
+    hs_slots *slots = hs_gate_allocate(gate, kind->tag, sizeof *slots);
+    slot *table = hs_gate_allocate_array(gate, kind->tag, kind->capacity, sizeof *table);
+    if (slots != NULL && table != NULL) {
+        *slots = (hs_slots){.memory = *memory, .kind = *kind, .table = table};
+        if (open_storage(slots, error)) return slots;
+    } else {
+        hs_error_no_memory(error, kind->name, kind->capacity * (unsigned long long)kind->bytes);
+    }
+    hs_gate_release(gate, kind->tag, table, kind->capacity * sizeof *table);
+    hs_gate_release(gate, kind->tag, slots, sizeof *slots);
+    return NULL;
+}
+
+static bool is_in_use(const slot *entry)
+{
+    return (entry->generation & 1u) != 0;
+}
+
+void hs_slots_close(hs_slots *slots)
+{
+    if (slots == NULL) return;
+    if (is_boxed(slots)) {
+        for (uint32_t i = 0; i < slots->used; i++) {
+            if (!is_in_use(&slots->table[i])) continue;
+            slots->memory.strategy->release(slots->boxes, slots->table[i].box);
+        }
+    }
+    close_storage(slots);
+    hs_gate *gate = slots->memory.gate;
+    hs_tag tag = slots->kind.tag;
+    hs_gate_release(gate, tag, slots->table, slots->kind.capacity * sizeof *slots->table);
+    hs_gate_release(gate, tag, slots, sizeof *slots);
+}
+
+/// The box of a slot, new: under `columns` its place in the storage.
+static void *box_for(hs_slots *slots, uint32_t index)
+{
+    if (!is_boxed(slots)) return slots->storage + (size_t)index * slots->kind.bytes;
+    void *box = slots->memory.strategy->acquire(slots->boxes);
+    if (box == NULL) slots->is_starved = true;
+    return box;
+}
+
+void *hs_slots_acquire(hs_slots *slots, hs_handle *handle)
+{
+    bool from_list = slots->first_free != 0;
+    uint32_t index = from_list ? slots->first_free - 1 : slots->used;
+    void *box = index < slots->kind.capacity ? box_for(slots, index) : NULL;
+    if (box == NULL) {
+        slots->refused++;
+        return NULL;
+    }
+    slot *entry = &slots->table[index];
+    if (from_list) {
+        slots->first_free = entry->next_free;
+    } else {
+        slots->used++;
+    }
+    entry->box = box;
+    entry->generation++;
+    *handle = (hs_handle){index, entry->generation};
+    slots->births++;
+    uint64_t living = slots->births - slots->deaths;
+    if (living > slots->peak) slots->peak = living;
+    return box;
+}
+
+void *hs_slots_find(const hs_slots *slots, hs_handle handle)
+{
+    if (hs_handle_is_null(handle) || handle.index >= slots->used) return NULL;
+    const slot *entry = &slots->table[handle.index];
+    return entry->generation == handle.generation ? entry->box : NULL;
+}
+
+void hs_slots_release(hs_slots *slots, hs_handle handle)
+{
+    HS_ASSERT(hs_slots_find(slots, handle) != NULL);
+    slot *entry = &slots->table[handle.index];
+    if (is_boxed(slots)) {
+        slots->memory.strategy->release(slots->boxes, entry->box);
+    } else {
+#ifdef HS_CHECKED
+        memset(entry->box, 0xDD, slots->kind.bytes);
+#endif
+    }
+    slots->deaths++;
+    entry->box = NULL;
+    entry->generation++;
+    // A slot whose generations are used up is never handed out again.
+    if (entry->generation == 0) return;
+    entry->next_free = slots->first_free;
+    slots->first_free = handle.index + 1;
+}
+
+size_t hs_slots_room(const hs_slots *slots)
+{
+    return slots->kind.capacity - (size_t)(slots->births - slots->deaths);
+}
+
+void hs_slots_refuse(hs_slots *slots, size_t count)
+{
+    slots->refused += count;
+}
+
+hs_population_counts hs_slots_count(const hs_slots *slots)
+{
+    return (hs_population_counts){
+        .living = slots->births - slots->deaths,
+        .peak = slots->peak,
+        .capacity = slots->kind.capacity,
+        .refused = slots->refused,
+        .births = slots->births,
+        .deaths = slots->deaths,
+        .bytes_each = slots->cost + sizeof(slot),
+    };
+}
+
+bool hs_slots_is_starved(const hs_slots *slots)
+{
+    return slots->is_starved;
+}
+
+/// Releases the boxes of the first `count` slots of `moved`, which have been filled so far.
+static void undo_move(hs_slots *moved, const slot *table, uint32_t count)
+{
+    for (uint32_t i = 0; is_boxed(moved) && i < count; i++) {
+        if (is_in_use(&table[i])) moved->memory.strategy->release(moved->boxes, table[i].box);
+    }
+    close_storage(moved);
+}
+
+bool hs_slots_move(hs_slots *slots, const hs_memory *memory, hs_error *error)
+{
+    hs_slots moved = *slots;
+    moved.memory = *memory;
+    size_t table_bytes = slots->kind.capacity * sizeof(slot);
+    slot *table = hs_gate_allocate(memory->gate, slots->kind.tag, table_bytes);
+    if (table == NULL) return hs_error_no_memory(error, slots->kind.name, table_bytes);
+    memcpy(table, slots->table, table_bytes);
+    bool complete = open_storage(&moved, error);
+    for (uint32_t i = 0; complete && i < slots->used; i++) {
+        if (!is_in_use(&table[i])) continue;
+        table[i].box = box_for(&moved, i);
+        if (table[i].box == NULL) {
+            undo_move(&moved, table, i);
+            hs_error_no_memory(error, slots->kind.name, slots->kind.bytes);
+            complete = false;
+        } else {
+            memcpy(table[i].box, slots->table[i].box, slots->kind.bytes);
+        }
+    }
+    hs_gate_release(memory->gate, slots->kind.tag, complete ? NULL : table, table_bytes);
+    if (!complete) return false;
+    for (uint32_t i = 0; is_boxed(slots) && i < slots->used; i++) {
+        if (is_in_use(&slots->table[i])) {
+            slots->memory.strategy->release(slots->boxes, slots->table[i].box);
+        }
+    }
+    close_storage(slots);
+    hs_gate_release(memory->gate, slots->kind.tag, slots->table, table_bytes);
+    *slots = moved;
+    slots->table = table;
+    return true;
+}

@@ -1,0 +1,151 @@
+#include "memory/population.h"
+
+#include "base/forbidden.h"
+
+void hs_walk_begin_first(hs_walk *walk, const hs_population *population, size_t count)
+{
+    walk->population = population;
+    walk->left = count < population->places ? count : population->places;
+    walk->block = 0;
+    walk->index = 0;
+    walk->link = population->boxes.oldest;
+}
+
+void hs_walk_begin(hs_walk *walk, const hs_population *population)
+{
+    hs_walk_begin_first(walk, population, population->places);
+}
+
+static bool next_of_columns(hs_walk *walk, size_t most, hs_places *places)
+{
+    const hs_column_store *store = &walk->population->columns;
+    while (walk->block < store->used && walk->index == store->blocks[walk->block].count) {
+        walk->block++;
+        walk->index = 0;
+    }
+    if (!hs_column_store_places(store, walk->block, walk->index, most, places)) return false;
+    walk->index += places->count;
+    return true;
+}
+
+static bool next_of_array(hs_walk *walk, size_t most, hs_places *places)
+{
+    const hs_box_store *store = &walk->population->boxes;
+    places->boxes = store->array + store->first + walk->index;
+    places->count = most;
+    walk->index += most;
+    return true;
+}
+
+static bool next_of_list(hs_walk *walk, size_t most, hs_places *places)
+{
+    hs_link *link = walk->link;
+    for (size_t i = 0; i < most; i++) {
+        walk->boxes[i] = hs_link_entity(link);
+        link = link->next;
+    }
+    walk->link = link;
+    places->boxes = walk->boxes;
+    places->count = most;
+    return true;
+}
+
+bool hs_walk_next(hs_walk *walk, hs_places *places)
+{
+    size_t most = walk->left < HS_PLACES_MAX ? walk->left : HS_PLACES_MAX;
+    if (most == 0) return false;
+    bool found = !walk->population->memory.strategy->is_boxed ? next_of_columns(walk, most, places)
+                 : walk->population->boxes.layout == HS_LAYOUT_LIST
+                     ? next_of_list(walk, most, places)
+                     : next_of_array(walk, most, places);
+    if (found) walk->left -= places->count;
+    return found;
+}
+
+void hs_places_read(const hs_kind *kind, const hs_places *places, size_t index, void *entity)
+{
+    if (places->boxes != NULL) {
+        memcpy(entity, places->boxes[index], kind->bytes);
+        return;
+    }
+    memset(entity, 0, kind->bytes);
+    for (unsigned c = 0; c < kind->column_count; c++) {
+        const hs_column *column = &kind->columns[c];
+        const uint8_t *from = places->columns[c];
+        memcpy((uint8_t *)entity + column->offset, from + index * column->bytes, column->bytes);
+    }
+}
+
+void hs_places_write(const hs_kind *kind, const hs_places *places, size_t index, const void *entity)
+{
+    if (places->boxes != NULL) {
+        memcpy(places->boxes[index], entity, kind->bytes);
+        return;
+    }
+    for (unsigned c = 0; c < kind->column_count; c++) {
+        const hs_column *column = &kind->columns[c];
+        uint8_t *to = places->columns[c];
+        memcpy(to + index * column->bytes, (const uint8_t *)entity + column->offset, column->bytes);
+    }
+}
+
+void hs_population_each(hs_population *population, size_t count,
+                        void (*visit)(void *context, void *entity), void *context)
+{
+    const hs_kind *kind = population->kind;
+    _Alignas(16) uint8_t copy[UINT8_MAX];
+    hs_walk walk;
+    hs_places places;
+    hs_walk_begin_first(&walk, population, count);
+    while (hs_walk_next(&walk, &places)) {
+        for (size_t i = 0; i < places.count; i++) {
+            if (places.boxes != NULL) {
+                uint8_t *entity = places.boxes[i];
+                if (!(entity[kind->flags_offset] & HS_FLAG_DEAD)) visit(context, entity);
+                continue;
+            }
+            hs_places_read(kind, &places, i, copy);
+            if (copy[kind->flags_offset] & HS_FLAG_DEAD) continue;
+            visit(context, copy);
+            hs_places_write(kind, &places, i, copy);
+        }
+    }
+}
+
+/// The newest is looked at first, because a reference is told right after a birth.
+void *hs_population_find_box(const hs_population *population, uint64_t serial)
+{
+    const hs_kind *kind = population->kind;
+    if (!population->memory.strategy->is_boxed || kind->serial_offset == HS_NO_FIELD) return NULL;
+    const hs_box_store *store = &population->boxes;
+    void *newest = NULL;
+    if (store->layout == HS_LAYOUT_LIST && store->newest != NULL) {
+        newest = hs_link_entity(store->newest);
+    } else if (store->layout == HS_LAYOUT_ARRAY && store->count > 0) {
+        newest = store->array[store->first + store->count - 1];
+    }
+    uint64_t found = 0;
+    if (newest != NULL) memcpy(&found, (uint8_t *)newest + kind->serial_offset, sizeof found);
+    if (found == serial) return newest;
+    hs_walk walk;
+    hs_places places;
+    hs_walk_begin(&walk, population);
+    while (hs_walk_next(&walk, &places)) {
+        for (size_t i = 0; i < places.count; i++) {
+            memcpy(&found, (uint8_t *)places.boxes[i] + kind->serial_offset, sizeof found);
+            if (found == serial) return places.boxes[i];
+        }
+    }
+    return NULL;
+}
+
+void hs_population_refer(hs_population *population, uint64_t serial, hs_population *target,
+                         uint64_t target_serial)
+{
+    const hs_strategy *strategy = population->memory.strategy;
+    if (strategy->refer == NULL) return;
+    void *box = hs_population_find_box(population, serial);
+    void *target_box = hs_population_find_box(target, target_serial);
+    if (box == NULL || target_box == NULL) return;
+    strategy->refer(population->boxes.boxes, box, target->boxes.boxes, target_box);
+}
