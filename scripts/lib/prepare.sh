@@ -1,0 +1,201 @@
+# shellcheck shell=sh
+# What scripts/play and scripts/check share: finding out what is missing and installing it, running a
+# step quietly, configuring and building. The caller sets `root` (the repository) and opens
+# descriptor 3 (where the lines for the reader go) before it sources this file.
+
+build=${root:?}/build
+logs=$build/log
+CC=${CC:-gcc}
+export CC
+
+fail()
+{
+    printf '%s\n' "$@" >&3
+    exit 1
+}
+
+# --- What is needed -------------------------------------------------------------------------------
+
+# need PACKAGE PROBE...: the Debian package is missing when the probe fails.
+need()
+{
+    package=$1
+    shift
+    "$@" >/dev/null 2>&1 || missing="$missing $package"
+}
+
+probe_play_needs()
+{
+    need cmake command -v cmake
+    need ninja-build command -v ninja
+    need pkg-config command -v pkg-config
+    need libexpat1-dev pkg-config --exists expat
+    case ${CC%% *} in
+    gcc | clang) need "${CC%% *}" command -v "${CC%% *}" ;;
+    *) command -v "${CC%% *}" >/dev/null || fail "CC is '$CC', and there is no such command." ;;
+    esac
+}
+
+probe_check_needs()
+{
+    probe_play_needs
+    need libcmocka-dev pkg-config --exists cmocka
+    need clang command -v clang
+}
+
+probe_play_extras()
+{
+    :
+}
+
+# Without these the tests that read or run them are skipped.
+probe_check_extras()
+{
+    need valgrind command -v valgrind
+    command -v dpkg >/dev/null || return 0
+    for data in noiz2sa-data rrootage-data parsec47-data libbulletml-dev; do
+        need "$data" dpkg -s "$data"
+    done
+}
+
+# --- Installing -----------------------------------------------------------------------------------
+
+explain_other_systems()
+{
+    dnf="sudo dnf install cmake ninja-build gcc pkgconf-pkg-config expat-devel"
+    pacman="sudo pacman -S --needed cmake ninja gcc pkgconf expat"
+    brew="brew install cmake ninja gcc pkgconf expat"
+    if [ "$1" = check ]; then
+        dnf="$dnf libasan libubsan libcmocka-devel clang valgrind"
+        pacman="$pacman cmocka clang valgrind"
+        brew="$brew cmocka"
+    fi
+    say "Not installed, as Debian names it:$missing" "There is no apt-get here. What installs it:"
+    if command -v dnf >/dev/null; then
+        say "    $dnf"
+    elif command -v pacman >/dev/null; then
+        say "    $pacman"
+    elif command -v brew >/dev/null; then
+        say "    $brew"
+    else
+        say "    Fedora:    $dnf" "    Arch:      $pacman" "    Homebrew:  $brew"
+    fi
+}
+
+apt_get()
+{
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 "$@"
+}
+
+apt_install()
+{
+    if [ -z "${lists_updated-}" ]; then
+        apt_get update || echo "The package lists could not be updated."
+        lists_updated=yes
+    fi
+    # shellcheck disable=SC2086 # a list of package names
+    apt_get install --yes --no-install-recommends $missing
+}
+
+# Installs $missing; where that cannot be done, says what would do it and returns 1.
+install_missing()
+{
+    if ! command -v apt-get >/dev/null; then
+        explain_other_systems "$1"
+        return 1
+    fi
+    by_hand="apt-get update && ${as_root:+$as_root }apt-get install --no-install-recommends$missing"
+    if [ "$(id -u)" -ne 0 ] && [ -z "$as_root" ]; then
+        say "Not installed:$missing" \
+            "That takes root, and there is no sudo. As root, run:" "    $by_hand"
+        return 1
+    fi
+    step "Installing$missing" install apt_install && return
+    say "It did not work. By hand:" "    ${as_root:+$as_root }$by_hand"
+    return 1
+}
+
+# prepare play|check: installs what is missing, or says what to install and exits.
+prepare()
+{
+    if ! { mkdir -p "$logs" && [ -w "$build" ] && [ -w "$logs" ]; } 2>/dev/null; then
+        fail "$build cannot be written. If another user built there, have it removed."
+    fi
+    as_root=
+    if [ "$(id -u)" -ne 0 ] && command -v sudo >/dev/null; then as_root=sudo; fi
+    missing=
+    "probe_$1_needs"
+    if [ -n "$missing" ]; then
+        install_missing "$1" || exit 1
+        missing=
+        "probe_$1_needs"
+        [ -z "$missing" ] || fail "Installed, and still not found:$missing"
+    fi
+    missing=
+    "probe_$1_extras"
+    [ -z "$missing" ] || install_missing "$1" ||
+        say "Going on without; the tests that need it are skipped."
+    version=$(cmake --version | sed -n '1s/[^0-9]*//p')
+    printf '%s\n' "$version" | awk -F. '{ exit !($1 > 3 || ($1 == 3 && $2 >= 25)) }' ||
+        fail "CMake 3.25 or newer is needed; this is $version (see https://cmake.org/download)."
+}
+
+# --- Steps ----------------------------------------------------------------------------------------
+
+say()
+{
+    printf '%s\n' "$@" >&3
+}
+
+# step LABEL LOG COMMAND...: one line for the reader, the rest into the log, shown when it fails.
+step()
+{
+    label=$1 log=$logs/$2.log
+    shift 2
+    printf '%s ... ' "$label" >&3
+    began=$(date +%s)
+    if "$@" >"$log" 2>&1 </dev/null; then
+        say "done ($(($(date +%s) - began)) s)"
+        return 0
+    fi
+    say "FAILED"
+    show_failure
+    return 1
+}
+
+# The part of $log that says what went wrong: from the first error on, without the progress and the
+# compiler's command lines.
+show_failure()
+{
+    awk '
+        /^\[[0-9]+\/[0-9]+\]/ || /^ninja: build stopped/ { next }
+        /^FAILED: /         { started = 1; print; getline; next }
+        /^CMake Error|^E: |[Ee]rror: / { started = 1 }
+        started             { print }
+    ' "$log" >"$log.part"
+    [ -s "$log.part" ] || tail -n 40 "$log" >"$log.part"
+    head -n 40 "$log.part" | sed 's/^/    /' >&3
+    rm -f "$log.part"
+    say "    (all of it: $log)"
+}
+
+cached()
+{
+    sed -n "s/^$1:[A-Z]*=//p" "$2/CMakeCache.txt"
+}
+
+# configure DIRECTORY PRESET OPTION...: an existing configuration is kept, unless it was made by
+# another compiler or for a repository that has moved.
+configure()
+(
+    directory=$1 preset=$2
+    shift 2
+    if [ -f "$directory/CMakeCache.txt" ]; then
+        compiler=$(command -v "${CC%% *}")
+        if [ "$(cached CMAKE_C_COMPILER "$directory")" != "$compiler" ] ||
+            [ "$(cached CMAKE_HOME_DIRECTORY "$directory")" != "$root" ]; then
+            set -- --fresh "$@"
+        fi
+    fi
+    cd "$root" && cmake --preset "$preset" -B "$directory" "$@"
+)
