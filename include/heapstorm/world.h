@@ -42,6 +42,11 @@ enum {
     HS_FLAG_DRAWN = 32,   ///< (item) flies to the player
 };
 
+/// Most bullets that may be fired in one tick; what is more is refused and counted.
+#define HS_FIRES_PER_TICK 65536u
+/// Most BulletML instructions in one tick; scripts that find none left go on in the next.
+#define HS_INSTRUCTIONS_PER_TICK 4000000u
+
 /// What a bullet looks like, and how large it is.
 typedef enum hs_bullet_look {
     HS_LOOK_PELLET,  ///< round, small
@@ -92,6 +97,7 @@ typedef struct hs_enemy {
     float x, y, vx, vy;     ///< velocity of the last tick
     float goal_x, goal_y;   ///< where it is heading
     float drift_x, drift_y; ///< what its pattern's own motion has added
+    float glide_x, glide_y; ///< the velocity of that motion
     uint32_t wake;
     uint32_t age;  ///< ticks
     uint32_t stay; ///< leaves at this age

@@ -1,0 +1,31 @@
+/// XML files of ours that consist of elements with attributes, such as scenarios: read with expat,
+/// without a tree, so that every complaint knows its line and column.
+#ifndef HS_PATTERN_MARKUP_H
+#define HS_PATTERN_MARKUP_H
+
+#include "heapstorm/base.h"
+
+/// One element as it opens. Everything belongs to the reader and ends with the call.
+typedef struct hs_markup_element {
+    const char *file;
+    const char *name;
+    int depth; ///< 0 for the root
+    int line, column;
+    const char *const *attributes; ///< name, value, name, value, ..., NULL
+} hs_markup_element;
+
+/// Hears of each element in order; false with an error ends the reading.
+typedef struct hs_markup_listener {
+    bool (*open)(void *context, const hs_markup_element *element, hs_error *error);
+    void *context;
+} hs_markup_listener;
+
+/// Reads `count` bytes that came from `file`. False with "file:line:column: sentence" on failure.
+bool hs_markup_read(const char *file, const char *bytes, size_t count,
+                    const hs_markup_listener *listener, hs_error *error);
+
+/// Writes an error at the element's place. Returns false.
+bool hs_markup_complain(const hs_markup_element *element, hs_error *error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

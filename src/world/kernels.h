@@ -1,0 +1,29 @@
+/// The loops over columns that see every entity every tick, compiled once for each instruction set.
+#ifndef HS_WORLD_KERNELS_H
+#define HS_WORLD_KERNELS_H
+
+#include "heapstorm/world.h"
+
+/// Columns side by side; `restrict` in the loops is true because columns never overlap.
+typedef struct hs_kernels {
+    /// `hs_particle_step` for each; a byte each says whose time is over.
+    void (*step_particles)(float *x, float *y, float *vx, float *vy, uint32_t *tail, size_t count,
+                           uint8_t *gone);
+    /// `hs_bullet_step` for each; a byte each says who has left.
+    void (*step_bullets)(float *x, float *y, const float *vx, const float *vy, size_t count,
+                         uint8_t *left);
+    /// `hs_is_near` for each.
+    void (*find_near)(const float *x, const float *y, size_t count, float centre_x, float centre_y,
+                      float square, uint8_t *near);
+    /// A byte each says whose wake is not after `tick`.
+    void (*find_awake)(const uint32_t *wake, size_t count, uint32_t tick, uint8_t *awake);
+} hs_kernels;
+
+/// The loops of one instruction set, or of the best below it that was compiled.
+const hs_kernels *hs_kernels_for(hs_instruction_set set);
+
+extern const hs_kernels hs_kernels_baseline;
+extern const hs_kernels hs_kernels_avx2;
+extern const hs_kernels hs_kernels_avx512;
+
+#endif

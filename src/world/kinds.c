@@ -1,0 +1,100 @@
+#include "world/kinds.h"
+
+#include "base/forbidden.h"
+
+#define COLUMN(type, field)                                                                        \
+    {                                                                                              \
+        .name = #field, .offset = offsetof(type, field), .bytes = sizeof(((type *)0)->field),      \
+    }
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+static const hs_column bullet_columns[HS_BULLET_COLUMNS] = {
+    [HS_BULLET_SERIAL] = COLUMN(hs_bullet, serial),
+    [HS_BULLET_OWNER] = COLUMN(hs_bullet, owner),
+    [HS_BULLET_RUNNER] = COLUMN(hs_bullet, runner),
+    [HS_BULLET_X] = COLUMN(hs_bullet, x),
+    [HS_BULLET_Y] = COLUMN(hs_bullet, y),
+    [HS_BULLET_VX] = COLUMN(hs_bullet, vx),
+    [HS_BULLET_VY] = COLUMN(hs_bullet, vy),
+    [HS_BULLET_WAKE] = COLUMN(hs_bullet, wake),
+    [HS_BULLET_LOOK] = COLUMN(hs_bullet, look),
+    [HS_BULLET_HUE] = COLUMN(hs_bullet, hue),
+    [HS_BULLET_PATTERN] = COLUMN(hs_bullet, pattern),
+    [HS_BULLET_FLAGS] = COLUMN(hs_bullet, flags),
+};
+
+static const hs_column particle_columns[HS_PARTICLE_COLUMNS] = {
+    [HS_PARTICLE_X] = COLUMN(hs_particle, x),       [HS_PARTICLE_Y] = COLUMN(hs_particle, y),
+    [HS_PARTICLE_VX] = COLUMN(hs_particle, vx),     [HS_PARTICLE_VY] = COLUMN(hs_particle, vy),
+    [HS_PARTICLE_TAIL] = COLUMN(hs_particle, tail),
+};
+
+static const hs_column shot_columns[] = {
+    COLUMN(hs_shot, serial), COLUMN(hs_shot, x),     COLUMN(hs_shot, y),     COLUMN(hs_shot, vx),
+    COLUMN(hs_shot, vy),     COLUMN(hs_shot, power), COLUMN(hs_shot, flags),
+};
+
+static const hs_column item_columns[] = {
+    COLUMN(hs_item, serial), COLUMN(hs_item, x),     COLUMN(hs_item, y),     COLUMN(hs_item, vx),
+    COLUMN(hs_item, vy),     COLUMN(hs_item, worth), COLUMN(hs_item, flags),
+};
+
+static const hs_column enemy_columns[] = {
+    COLUMN(hs_enemy, serial),  COLUMN(hs_enemy, runner),  COLUMN(hs_enemy, x),
+    COLUMN(hs_enemy, y),       COLUMN(hs_enemy, vx),      COLUMN(hs_enemy, vy),
+    COLUMN(hs_enemy, goal_x),  COLUMN(hs_enemy, goal_y),  COLUMN(hs_enemy, drift_x),
+    COLUMN(hs_enemy, drift_y), COLUMN(hs_enemy, glide_x), COLUMN(hs_enemy, glide_y),
+    COLUMN(hs_enemy, wake),    COLUMN(hs_enemy, age),     COLUMN(hs_enemy, stay),
+    COLUMN(hs_enemy, health),  COLUMN(hs_enemy, spawn),   COLUMN(hs_enemy, radius),
+    COLUMN(hs_enemy, flags),
+};
+
+const hs_kind hs_kind_bullets = {
+    .name = "bullets",
+    .tag = HS_TAG_BULLETS,
+    .bytes = sizeof(hs_bullet),
+    .column_count = COUNT(bullet_columns),
+    .columns = bullet_columns,
+    .serial_offset = offsetof(hs_bullet, serial),
+    .flags_offset = offsetof(hs_bullet, flags),
+};
+
+const hs_kind hs_kind_particles = {
+    .name = "particles",
+    .tag = HS_TAG_PARTICLES,
+    .bytes = sizeof(hs_particle),
+    .column_count = COUNT(particle_columns),
+    .columns = particle_columns,
+    .serial_offset = HS_NO_FIELD,
+    .flags_offset = HS_NO_FIELD,
+};
+
+const hs_kind hs_kind_shots = {
+    .name = "shots",
+    .tag = HS_TAG_SHOTS,
+    .bytes = sizeof(hs_shot),
+    .column_count = COUNT(shot_columns),
+    .columns = shot_columns,
+    .serial_offset = offsetof(hs_shot, serial),
+    .flags_offset = offsetof(hs_shot, flags),
+};
+
+const hs_kind hs_kind_items = {
+    .name = "items",
+    .tag = HS_TAG_ITEMS,
+    .bytes = sizeof(hs_item),
+    .column_count = COUNT(item_columns),
+    .columns = item_columns,
+    .serial_offset = offsetof(hs_item, serial),
+    .flags_offset = offsetof(hs_item, flags),
+};
+
+const hs_kind hs_kind_enemies = {
+    .name = "enemies",
+    .tag = HS_TAG_ENEMIES,
+    .bytes = sizeof(hs_enemy),
+    .column_count = COUNT(enemy_columns),
+    .columns = enemy_columns,
+    .serial_offset = offsetof(hs_enemy, serial),
+    .flags_offset = offsetof(hs_enemy, flags),
+};

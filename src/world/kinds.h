@@ -1,0 +1,39 @@
+/// What each population is full of, as tables of columns.
+#ifndef HS_WORLD_KINDS_H
+#define HS_WORLD_KINDS_H
+
+#include "heapstorm/world.h"
+
+/// Columns by number, in the order of the table, for loops that need only some of them.
+enum {
+    HS_BULLET_SERIAL,
+    HS_BULLET_OWNER,
+    HS_BULLET_RUNNER,
+    HS_BULLET_X,
+    HS_BULLET_Y,
+    HS_BULLET_VX,
+    HS_BULLET_VY,
+    HS_BULLET_WAKE,
+    HS_BULLET_LOOK,
+    HS_BULLET_HUE,
+    HS_BULLET_PATTERN,
+    HS_BULLET_FLAGS,
+    HS_BULLET_COLUMNS
+};
+
+enum {
+    HS_PARTICLE_X,
+    HS_PARTICLE_Y,
+    HS_PARTICLE_VX,
+    HS_PARTICLE_VY,
+    HS_PARTICLE_TAIL,
+    HS_PARTICLE_COLUMNS
+};
+
+extern const hs_kind hs_kind_bullets;
+extern const hs_kind hs_kind_particles;
+extern const hs_kind hs_kind_shots;
+extern const hs_kind hs_kind_items;
+extern const hs_kind hs_kind_enemies;
+
+#endif
