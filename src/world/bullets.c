@@ -1,0 +1,250 @@
+#include "world/bullets.h"
+
+#include "base/assert.h"
+#include "world/items.h"
+#include "world/particles.h"
+#include "world/physics.h"
+#include "world/player.h"
+
+#include "base/forbidden.h"
+
+// ---- The host of the runners -------------------------------------------------------------------
+
+static hs_runner *acquire(void *context, hs_handle *handle)
+{
+    hs_world *world = context;
+    return hs_slots_acquire(world->runners, handle);
+}
+
+static hs_runner *find(void *context, hs_handle handle)
+{
+    const hs_world *world = context;
+    return hs_slots_find(world->runners, handle);
+}
+
+static void release(void *context, hs_handle handle)
+{
+    hs_world *world = context;
+    hs_slots_release(world->runners, handle);
+}
+
+/// A fire that finds no room for the bullet or for its runners is refused, after its draws.
+static bool has_room(hs_world *world, const hs_fired *fired)
+{
+    if (++world->fires > HS_FIRES_PER_TICK) {
+        world->fires_refused++;
+        return false;
+    }
+    if (fired->script_count <= hs_slots_room(world->runners)) return true;
+    hs_slots_refuse(world->runners, 1);
+    return false;
+}
+
+static void fire(void *context, const hs_fired *fired)
+{
+    hs_world *world = context;
+    if (!has_room(world, fired)) return;
+    const hs_scenario_pattern *pattern = &world->scenario->patterns[world->firing.pattern];
+    hs_bullet bullet = {
+        .owner = world->firing.owner,
+        .x = fired->x,
+        .y = fired->y,
+        .vx = fired->vx,
+        .vy = fired->vy,
+        .wake = HS_PATTERN_NEVER,
+        .look = pattern->looks[fired->bullet],
+        .hue = pattern->hues[fired->bullet],
+        .pattern = world->firing.pattern,
+    };
+    bool acts = fired->script_count > 0 && !hs_population_is_full(world->bullets);
+    if (acts) {
+        bullet.wake = hs_world_frame(world) + 1;
+        if (!hs_runner_begin(&world->host, fired, bullet.wake, &bullet.runner)) return;
+    }
+    if (!hs_population_add(world->bullets, &bullet)) {
+        if (acts) hs_runner_end(&world->host, bullet.runner);
+        return;
+    }
+    world->acting += acts;
+    hs_population_refer(world->bullets, bullet.serial, world->enemies, bullet.owner);
+}
+
+hs_runner_host hs_bullets_host(hs_world *world)
+{
+    return (hs_runner_host){world, acquire, find, release, fire};
+}
+
+// ---- One bullet among its places ---------------------------------------------------------------
+
+/// Pointers to the fields of one bullet, wherever they lie.
+typedef struct bullet_fields {
+    float *x, *y, *vx, *vy;
+    uint32_t *wake;
+    hs_handle *runner;
+    const uint64_t *owner;
+    const uint8_t *pattern, *look;
+    uint8_t *flags;
+} bullet_fields;
+
+#define FIELD_OF_COLUMN(type, column) ((type *)places->columns[column] + index)
+
+static bullet_fields fields_at(const hs_places *places, size_t index)
+{
+    if (places->boxes != NULL) {
+        hs_bullet *b = places->boxes[index];
+        return (bullet_fields){&b->x,      &b->y,     &b->vx,      &b->vy,   &b->wake,
+                               &b->runner, &b->owner, &b->pattern, &b->look, &b->flags};
+    }
+    return (bullet_fields){
+        FIELD_OF_COLUMN(float, HS_BULLET_X),        FIELD_OF_COLUMN(float, HS_BULLET_Y),
+        FIELD_OF_COLUMN(float, HS_BULLET_VX),       FIELD_OF_COLUMN(float, HS_BULLET_VY),
+        FIELD_OF_COLUMN(uint32_t, HS_BULLET_WAKE),  FIELD_OF_COLUMN(hs_handle, HS_BULLET_RUNNER),
+        FIELD_OF_COLUMN(uint64_t, HS_BULLET_OWNER), FIELD_OF_COLUMN(uint8_t, HS_BULLET_PATTERN),
+        FIELD_OF_COLUMN(uint8_t, HS_BULLET_LOOK),   FIELD_OF_COLUMN(uint8_t, HS_BULLET_FLAGS),
+    };
+}
+
+/// The bullet has no script any more.
+static void make_simple(hs_world *world, const bullet_fields *bullet)
+{
+    *bullet->runner = (hs_handle){0};
+    *bullet->wake = HS_PATTERN_NEVER;
+    world->acting--;
+}
+
+static void kill(hs_world *world, const bullet_fields *bullet)
+{
+    if (!hs_handle_is_null(*bullet->runner)) {
+        hs_runner_end(&world->host, *bullet->runner);
+        make_simple(world, bullet);
+    }
+    *bullet->flags |= HS_FLAG_DEAD;
+    hs_population_note_death(world->bullets);
+}
+
+/// Calls `visit` for each place that a byte names; most bytes are zero, so eight are looked at
+/// once.
+static void for_each_named(hs_world *world, const hs_places *places, const uint8_t *named,
+                           void (*visit)(hs_world *, const bullet_fields *))
+{
+    for (size_t i = 0; i < places->count; i += 8) {
+        uint64_t eight = 0;
+        size_t left = places->count - i;
+        memcpy(&eight, named + i, left < 8 ? left : 8);
+        for (size_t n = i; eight != 0; n++, eight >>= 8) {
+            if ((eight & 0xFF) == 0) continue;
+            bullet_fields bullet = fields_at(places, n);
+            if (!(*bullet.flags & HS_FLAG_DEAD)) visit(world, &bullet);
+        }
+    }
+}
+
+// ---- The phases --------------------------------------------------------------------------------
+
+static void run_one(hs_world *world, const bullet_fields *bullet)
+{
+    world->firing = (hs_firing){*bullet->owner, *bullet->pattern};
+    hs_visit visit = hs_world_visit_at(world, *bullet->x, *bullet->y);
+    hs_visited visited = hs_runner_visit(&visit, *bullet->runner);
+    *bullet->vx = visited.vx;
+    *bullet->vy = visited.vy;
+    *bullet->wake = visited.wake;
+    if (visited.ended || visited.vanished) make_simple(world, bullet);
+    if (visited.vanished) kill(world, bullet);
+}
+
+void hs_bullets_run(hs_world *world)
+{
+    uint8_t awake[HS_PLACES_MAX];
+    uint32_t frame = hs_world_frame(world);
+    hs_walk walk;
+    hs_places places;
+    hs_walk_begin_first(&walk, world->bullets, world->old_bullets);
+    while (hs_walk_next(&walk, &places)) {
+        if (places.boxes == NULL) {
+            world->kernels->find_awake(places.columns[HS_BULLET_WAKE], places.count, frame, awake);
+        } else {
+            for (size_t i = 0; i < places.count; i++) {
+                awake[i] = ((hs_bullet *)places.boxes[i])->wake <= frame;
+            }
+        }
+        for_each_named(world, &places, awake, run_one);
+    }
+}
+
+void hs_bullets_move(hs_world *world)
+{
+    uint8_t left[HS_PLACES_MAX];
+    hs_walk walk;
+    hs_places places;
+    hs_walk_begin_first(&walk, world->bullets, world->old_bullets);
+    while (hs_walk_next(&walk, &places)) {
+        if (places.boxes == NULL) {
+            world->kernels->step_bullets(places.columns[HS_BULLET_X], places.columns[HS_BULLET_Y],
+                                         places.columns[HS_BULLET_VX], places.columns[HS_BULLET_VY],
+                                         places.count, left);
+        } else {
+            for (size_t i = 0; i < places.count; i++) {
+                hs_bullet *b = places.boxes[i];
+                left[i] = hs_bullet_step(&b->x, &b->y, b->vx, b->vy);
+            }
+        }
+        for_each_named(world, &places, left, kill);
+    }
+}
+
+static void meet_player(hs_world *world, const bullet_fields *bullet)
+{
+    const hs_player *player = &world->player;
+    float reach = hs_bullet_radius((hs_bullet_look)*bullet->look) + HS_HIT_RADIUS;
+    if (hs_is_near(*bullet->x, *bullet->y, player->x, player->y, reach * reach)) {
+        kill(world, bullet);
+        hs_player_hit(world);
+        return;
+    }
+    if (*bullet->flags & HS_FLAG_GRAZED) return;
+    *bullet->flags |= HS_FLAG_GRAZED;
+    hs_player_graze(world);
+    hs_particles_burst(world, HS_BURST_GRAZE, *bullet->x, *bullet->y, 3);
+}
+
+void hs_bullets_collide(hs_world *world)
+{
+    uint8_t near[HS_PLACES_MAX];
+    const hs_player *player = &world->player;
+    if (player->over > 0) return;
+    float square = HS_GRAZE_RADIUS * HS_GRAZE_RADIUS;
+    hs_walk walk;
+    hs_places places;
+    hs_walk_begin_first(&walk, world->bullets, world->old_bullets);
+    while (hs_walk_next(&walk, &places)) {
+        if (places.boxes == NULL) {
+            world->kernels->find_near(places.columns[HS_BULLET_X], places.columns[HS_BULLET_Y],
+                                      places.count, player->x, player->y, square, near);
+        } else {
+            for (size_t i = 0; i < places.count; i++) {
+                const hs_bullet *b = places.boxes[i];
+                near[i] = hs_is_near(b->x, b->y, player->x, player->y, square);
+            }
+        }
+        for_each_named(world, &places, near, meet_player);
+    }
+}
+
+void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, void *context, bool as_items)
+{
+    hs_walk walk;
+    hs_places places;
+    hs_bullet copy;
+    hs_walk_begin(&walk, world->bullets);
+    while (hs_walk_next(&walk, &places)) {
+        for (size_t i = 0; i < places.count; i++) {
+            hs_places_read(&hs_kind_bullets, &places, i, &copy);
+            if ((copy.flags & HS_FLAG_DEAD) || !filter(context, &copy)) continue;
+            bullet_fields bullet = fields_at(&places, i);
+            kill(world, &bullet);
+            if (as_items) hs_items_drop(world, copy.x, copy.y, 1);
+            hs_particles_burst(world, HS_BURST_ITEM, copy.x, copy.y, 4);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+#include "base/digest.h"
+
+#include "world/state.h"
+
+#include "base/forbidden.h"
+
+/// Adds one entity, column by column; handles are left out, for they name places.
+static void add_entity(hs_digest *digest, const hs_kind *kind, const uint8_t *entity,
+                       uint16_t handle_offset)
+{
+    for (unsigned c = 0; c < kind->column_count; c++) {
+        const hs_column *column = &kind->columns[c];
+        if (column->offset == handle_offset) continue;
+        uint64_t value = 0;
+        for (unsigned b = 0; b < column->bytes; b++) {
+            value |= (uint64_t)entity[column->offset + b] << 8 * b;
+        }
+        hs_digest_add(digest, value);
+    }
+}
+
+/// Adds a population in the order of birth. Every entity is alive between two ticks.
+static void add_population(hs_digest *digest, const hs_world *world,
+                           const hs_population *population, const hs_kind *kind,
+                           uint16_t handle_offset)
+{
+    _Alignas(16) uint8_t entity[UINT8_MAX];
+    hs_walk walk;
+    hs_places places;
+    hs_digest_add(digest, hs_population_places(population));
+    hs_digest_add(digest, hs_population_next_serial(population));
+    hs_walk_begin(&walk, population);
+    while (hs_walk_next(&walk, &places)) {
+        for (size_t i = 0; i < places.count; i++) {
+            hs_places_read(kind, &places, i, entity);
+            add_entity(digest, kind, entity, handle_offset);
+            if (handle_offset == HS_NO_FIELD) continue;
+            hs_handle runner;
+            memcpy(&runner, entity + handle_offset, sizeof runner);
+            if (!hs_handle_is_null(runner)) {
+                hs_runner_digest(&world->host, runner, &digest->state);
+            }
+        }
+    }
+}
+
+static void add_player(hs_digest *digest, const hs_player *player)
+{
+    hs_digest_add_floats(digest, player->x, player->y);
+    hs_digest_add_floats(digest, player->vx, player->vy);
+    hs_digest_add(digest, (uint64_t)player->cooldown << 32 | player->invulnerable);
+    hs_digest_add(digest, (uint64_t)player->over << 32 | (uint32_t)player->lives);
+    hs_digest_add(digest, (uint64_t)(uint32_t)player->bombs << 8 | player->is_focused);
+    hs_digest_add(digest, player->score);
+    hs_digest_add(digest, player->grazes);
+    hs_digest_add(digest, player->hits);
+}
+
+static void add_counts(hs_digest *digest, const hs_world *world)
+{
+    for (int name = 0; name < HS_POPULATION_COUNT; name++) {
+        if (name == HS_PARTICLES) continue;
+        hs_population_counts counts = hs_world_count(world, (hs_population_name)name);
+        hs_digest_add(digest, counts.living);
+        hs_digest_add(digest, counts.refused);
+        hs_digest_add(digest, counts.grown);
+    }
+    hs_digest_add(digest, world->fires_refused);
+    hs_digest_add(digest, world->counts.not_finite);
+    hs_digest_add(digest, world->counts.instructions);
+}
+
+static uint64_t game_digest(const hs_world *world)
+{
+    hs_digest digest = hs_digest_start();
+    hs_digest_add(&digest, world->tick);
+    hs_digest_add(&digest, (uint64_t)world->stage.clock << 32 | world->stage.cursor);
+    hs_digest_add(&digest, world->stage.round);
+    uint64_t rank;
+    memcpy(&rank, &world->stage.rank, sizeof rank);
+    hs_digest_add(&digest, rank);
+    hs_digest_add(&digest, world->load.next_emitter);
+    hs_digest_add(&digest, world->game.state);
+    add_player(&digest, &world->player);
+    add_population(&digest, world, world->enemies, &hs_kind_enemies, offsetof(hs_enemy, runner));
+    add_population(&digest, world, world->bullets, &hs_kind_bullets, offsetof(hs_bullet, runner));
+    add_population(&digest, world, world->shots, &hs_kind_shots, HS_NO_FIELD);
+    add_population(&digest, world, world->items, &hs_kind_items, HS_NO_FIELD);
+    add_counts(&digest, world);
+    return digest.state;
+}
+
+static uint64_t seen_digest(const hs_world *world)
+{
+    hs_digest digest = hs_digest_start();
+    hs_digest_add(&digest, world->seen.state);
+    add_population(&digest, world, world->particles, &hs_kind_particles, HS_NO_FIELD);
+    hs_digest_add(&digest, hs_population_count(world->particles).recycled);
+    return digest.state;
+}
+
+hs_digests hs_world_digest(const hs_world *world)
+{
+    return (hs_digests){game_digest(world), seen_digest(world)};
+}

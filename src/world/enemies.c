@@ -1,0 +1,233 @@
+#include "world/enemies.h"
+
+#include "base/trigonometry.h"
+#include "world/bullets.h"
+#include "world/items.h"
+#include "world/particles.h"
+
+#include "base/forbidden.h"
+
+/// Ticks between the end of a pattern and its next beginning.
+#define PATTERN_PAUSE 45u
+/// An enemy covers this share of its way each tick, and its pattern may carry it this far from it.
+#define GLIDE        0.05f
+#define DRIFT_LIMIT  160.0f
+#define LEAVE_SPEED  2.5f
+#define POINTS_ENEMY 100u
+#define POINTS_BOSS  20000u
+
+/// A pattern's root state is drawn from the game's stream when its enemy appears.
+static void begin_pattern(hs_world *world, hs_enemy *enemy)
+{
+    uint8_t number = world->scenario->spawns[enemy->spawn].pattern;
+    const hs_pattern *pattern = world->scenario->patterns[number].pattern;
+    uint64_t seed = hs_random_next_wide(&world->game);
+    enemy->wake = hs_world_frame(world) + 1;
+    hs_handle runner = {0};
+    if (hs_pattern_top_count(pattern) > hs_slots_room(world->runners)) {
+        hs_slots_refuse(world->runners, 1);
+        enemy->wake += PATTERN_PAUSE;
+    } else if (!hs_runner_begin_root(&world->host, pattern, seed, enemy->wake, &runner)) {
+        enemy->wake += PATTERN_PAUSE;
+    }
+    enemy->runner = runner;
+}
+
+static void appear(hs_world *world, const hs_spawn_event *event)
+{
+    const hs_spawn *spawn = &world->scenario->spawns[event->spawn];
+    float step = spawn->step_x * (float)event->number;
+    hs_enemy enemy = {
+        .x = spawn->x + step,
+        .y = spawn->y,
+        .goal_x = spawn->to_x + step,
+        .goal_y = spawn->to_y,
+        .stay = spawn->stay,
+        .health = spawn->health,
+        .spawn = event->spawn,
+        .radius = (uint8_t)spawn->radius,
+        .flags = spawn->flags,
+    };
+    if (!(spawn->flags & HS_FLAG_EMITTER)) enemy.flags |= HS_FLAG_HOSTILE;
+    begin_pattern(world, &enemy);
+    if (!hs_population_add(world->enemies, &enemy) && !hs_handle_is_null(enemy.runner)) {
+        hs_runner_end(&world->host, enemy.runner);
+    }
+}
+
+void hs_enemies_appear(hs_world *world)
+{
+    const hs_scenario *scenario = world->scenario;
+    hs_stage *stage = &world->stage;
+    while (stage->cursor < scenario->event_count &&
+           scenario->events[stage->cursor].at <= stage->clock) {
+        appear(world, &scenario->events[stage->cursor++]);
+    }
+    stage->clock++;
+    if (scenario->loop == 0 || stage->clock < scenario->loop) return;
+    stage->clock = 0;
+    stage->cursor = 0;
+    stage->round++;
+    double rank = stage->rank + scenario->loop_rank;
+    stage->rank = rank > 1.0 ? 1.0 : rank;
+}
+
+static void run_one(void *context, void *entity)
+{
+    hs_world *world = context;
+    hs_enemy *enemy = entity;
+    if (enemy->wake > hs_world_frame(world)) return;
+    if (hs_handle_is_null(enemy->runner)) {
+        begin_pattern(world, enemy);
+        return;
+    }
+    uint8_t pattern = world->scenario->spawns[enemy->spawn].pattern;
+    world->firing = (hs_firing){enemy->serial, pattern};
+    hs_visit visit = hs_world_visit_at(world, enemy->x, enemy->y);
+    hs_visited visited = hs_runner_visit(&visit, enemy->runner);
+    enemy->glide_x = visited.vx;
+    enemy->glide_y = visited.vy;
+    enemy->wake = visited.wake;
+    if (!visited.ended && !visited.vanished) return;
+    enemy->runner = (hs_handle){0};
+    enemy->glide_x = 0;
+    enemy->glide_y = 0;
+    enemy->wake = hs_world_frame(world) + PATTERN_PAUSE;
+}
+
+void hs_enemies_run(hs_world *world)
+{
+    hs_population_each(world->enemies, SIZE_MAX, run_one, world);
+}
+
+static void end(hs_world *world, hs_enemy *enemy)
+{
+    if (!hs_handle_is_null(enemy->runner)) hs_runner_end(&world->host, enemy->runner);
+    enemy->runner = (hs_handle){0};
+    enemy->flags |= HS_FLAG_DEAD;
+    hs_population_note_death(world->enemies);
+}
+
+static float within(float value, float limit)
+{
+    return value < -limit ? -limit : value > limit ? limit : value;
+}
+
+static void move_one(void *context, void *entity)
+{
+    hs_world *world = context;
+    hs_enemy *enemy = entity;
+    const hs_spawn *spawn = &world->scenario->spawns[enemy->spawn];
+    float from_x = enemy->x;
+    float from_y = enemy->y;
+    if (enemy->age++ >= enemy->stay) {
+        enemy->y -= LEAVE_SPEED;
+        if (enemy->y < -48.0f) end(world, enemy);
+    } else {
+        enemy->drift_x = within(enemy->drift_x + enemy->glide_x, DRIFT_LIMIT);
+        enemy->drift_y = within(enemy->drift_y + enemy->glide_y, DRIFT_LIMIT);
+        double swing = (double)(enemy->age % spawn->sway_ticks) * 360.0 / spawn->sway_ticks;
+        hs_sine_cosine across = hs_sine_cosine_of(swing);
+        hs_sine_cosine along = hs_sine_cosine_of(swing * 2.0);
+        float to_x = enemy->goal_x + enemy->drift_x + spawn->sway_x * (float)across.sine;
+        float to_y = enemy->goal_y + enemy->drift_y + spawn->sway_y * (float)along.sine;
+        enemy->x += (to_x - enemy->x) * GLIDE;
+        enemy->y += (to_y - enemy->y) * GLIDE;
+    }
+    enemy->vx = enemy->x - from_x;
+    enemy->vy = enemy->y - from_y;
+}
+
+void hs_enemies_move(hs_world *world)
+{
+    hs_population_each(world->enemies, world->old_enemies, move_one, world);
+}
+
+void hs_enemies_aim(const hs_world *world, hs_targets *targets)
+{
+    targets->count = 0;
+    hs_walk walk;
+    hs_places places;
+    hs_enemy enemy;
+    hs_walk_begin(&walk, world->enemies);
+    while (hs_walk_next(&walk, &places)) {
+        for (size_t i = 0; i < places.count && targets->count < HS_TARGETS_MAX; i++) {
+            hs_places_read(&hs_kind_enemies, &places, i, &enemy);
+            if ((enemy.flags & HS_FLAG_DEAD) || !(enemy.flags & HS_FLAG_HOSTILE)) continue;
+            targets->target[targets->count++] =
+                (hs_target){enemy.serial, enemy.x, enemy.y, enemy.radius, enemy.health};
+        }
+    }
+}
+
+static bool is_owned_by(void *context, const hs_bullet *bullet)
+{
+    const uint64_t *owner = context;
+    return bullet->owner == *owner;
+}
+
+/// A boss's bullets turn into items with it; other enemies leave one item.
+static void die(hs_world *world, hs_enemy *enemy)
+{
+    bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
+    world->player.score += is_boss ? POINTS_BOSS : POINTS_ENEMY;
+    hs_particles_burst(world, is_boss ? HS_BURST_BOSS_DEATH : HS_BURST_ENEMY_DEATH, enemy->x,
+                       enemy->y, is_boss ? 1600 : 120);
+    hs_items_drop(world, enemy->x, enemy->y, is_boss ? 10 : 2);
+    if (is_boss) hs_bullets_clear(world, is_owned_by, &enemy->serial, true);
+    end(world, enemy);
+}
+
+/// What shots have done, carried along the enemies in order.
+typedef struct hurting {
+    hs_world *world;
+    const hs_targets *targets;
+    unsigned next;
+} hurting;
+
+static void hurt_one(void *context, void *entity)
+{
+    hurting *now = context;
+    hs_enemy *enemy = entity;
+    if (now->next == now->targets->count) return;
+    const hs_target *target = &now->targets->target[now->next];
+    if (target->serial != enemy->serial) return;
+    now->next++;
+    enemy->health = target->health;
+    if (enemy->health <= 0) die(now->world, enemy);
+}
+
+void hs_enemies_hurt(hs_world *world, const hs_targets *targets)
+{
+    hurting now = {.world = world, .targets = targets};
+    hs_population_each(world->enemies, SIZE_MAX, hurt_one, &now);
+}
+
+unsigned hs_enemies_emitters(const hs_world *world, hs_emitter *emitters)
+{
+    unsigned count = 0;
+    hs_walk walk;
+    hs_places places;
+    hs_enemy enemy;
+    hs_walk_begin(&walk, world->enemies);
+    while (hs_walk_next(&walk, &places)) {
+        for (size_t i = 0; i < places.count && count < HS_EMITTERS_MAX; i++) {
+            hs_places_read(&hs_kind_enemies, &places, i, &enemy);
+            if ((enemy.flags & HS_FLAG_DEAD) || !(enemy.flags & HS_FLAG_EMITTER)) continue;
+            if (hs_handle_is_null(enemy.runner)) continue;
+            emitters[count++] =
+                (hs_emitter){enemy.serial, enemy.runner, enemy.x, enemy.y, enemy.spawn};
+        }
+    }
+    return count;
+}
+
+static void end_one(void *context, void *entity)
+{
+    end(context, entity);
+}
+
+void hs_enemies_clear(hs_world *world)
+{
+    hs_population_each(world->enemies, SIZE_MAX, end_one, world);
+}

@@ -1,0 +1,11 @@
+/// Scenarios that hold their bullets at a number: emitters fire what is missing, one bullet in four
+/// with actions to run.
+#ifndef HS_WORLD_LOAD_H
+#define HS_WORLD_LOAD_H
+
+#include "world/state.h"
+
+/// Fires what is missing in this tick.
+void hs_load_tick(hs_world *world);
+
+#endif

@@ -1,0 +1,190 @@
+#include "world/particles.h"
+
+#include "base/trigonometry.h"
+#include "world/looks.h"
+#include "world/physics.h"
+
+#include "base/forbidden.h"
+
+/// How the particles of a burst differ: each has a speed and a time between two bounds.
+typedef struct burst_rule {
+    float slowest, fastest;     ///< field units per tick
+    uint32_t shortest, longest; ///< ticks, the longest not reached
+    uint32_t look;              ///< hue
+} burst_rule;
+
+static const burst_rule rules[HS_BURST_COUNT] = {
+    [HS_BURST_GRAZE] = {0.4f, 1.6f, 12, 30, 5},
+    [HS_BURST_IMPACT] = {0.5f, 2.2f, 10, 28, 3},
+    [HS_BURST_ENEMY_DEATH] = {0.3f, 3.4f, 30, 90, 1},
+    [HS_BURST_BOSS_DEATH] = {0.3f, 6.0f, 60, 180, 1},
+    [HS_BURST_PLAYER_HIT] = {0.5f, 5.0f, 40, 120, 0},
+    [HS_BURST_ITEM] = {0.2f, 1.2f, 15, 40, 2},
+    [HS_BURST_BOMB] = {1.0f, 8.0f, 40, 140, 4},
+    [HS_BURST_STORM] = {0.2f, 3.6f, 60, 180, 0},
+};
+
+/// Particles of one burst where a number is held: small enough to come everywhere.
+#define STORM_BURST 96u
+
+void hs_particles_prepare(hs_world *world)
+{
+    for (unsigned r = 0; r < HS_RAYS; r++) {
+        hs_sine_cosine ray = hs_sine_cosine_of(r * (360.0 / HS_RAYS));
+        world->ray_x[r] = (float)ray.sine;
+        world->ray_y[r] = (float)-ray.cosine;
+    }
+}
+
+void hs_particles_burst(hs_world *world, hs_burst_kind kind, float x, float y, uint32_t count)
+{
+    if (world->burst_count == HS_BURSTS_MAX) return;
+    world->bursts[world->burst_count++] = (hs_burst){x, y, count, kind};
+}
+
+/// A newborn of a burst, from one draw: 8 bits each for direction, speed, time and brightness.
+static inline hs_particle newborn(const hs_world *world, const burst_rule *rule,
+                                  const hs_burst *burst, uint32_t look, uint32_t draw)
+{
+    uint32_t ray = draw & 255u;
+    float share = (float)(draw >> 8 & 255u) * (1.0f / 255.0f);
+    float speed = rule->slowest + (rule->fastest - rule->slowest) * share;
+    uint32_t ticks =
+        rule->shortest + (((rule->longest - rule->shortest) * (draw >> 16 & 255u)) >> 8);
+    hs_particle particle;
+    particle.vx = world->ray_x[ray] * speed;
+    particle.vy = world->ray_y[ray] * speed;
+    particle.x = burst->x + particle.vx;
+    particle.y = burst->y + particle.vy;
+    particle.tail = ticks | look << 16 | (draw >> 24 | 0x80u) << 24;
+    return particle;
+}
+
+static inline void put(const hs_places *places, size_t index, const hs_particle *particle)
+{
+    if (places->boxes != NULL) {
+        *(hs_particle *)places->boxes[index] = *particle;
+        return;
+    }
+    ((float *)places->columns[HS_PARTICLE_X])[index] = particle->x;
+    ((float *)places->columns[HS_PARTICLE_Y])[index] = particle->y;
+    ((float *)places->columns[HS_PARTICLE_VX])[index] = particle->vx;
+    ((float *)places->columns[HS_PARTICLE_VY])[index] = particle->vy;
+    ((uint32_t *)places->columns[HS_PARTICLE_TAIL])[index] = particle->tail;
+}
+
+static uint32_t look_of(hs_world *world, hs_burst_kind kind)
+{
+    if (kind != HS_BURST_STORM) return rules[kind].look;
+    return hs_random_below(&world->seen, HS_HUE_COUNT);
+}
+
+static void bear(hs_world *world, const hs_burst *burst)
+{
+    const burst_rule *rule = &rules[burst->kind];
+    uint32_t look = look_of(world, burst->kind);
+    uint32_t left = burst->count;
+    while (left > 0) {
+        hs_places places;
+        hs_population_append(world->particles, left, &places);
+        if (places.count == 0) return;
+        for (size_t i = 0; i < places.count; i++) {
+            hs_particle particle = newborn(world, rule, burst, look, hs_random_next(&world->seen));
+            put(&places, i, &particle);
+        }
+        left -= (uint32_t)places.count;
+    }
+}
+
+static void judge(void *context, const hs_places *places, uint8_t *gone)
+{
+    const hs_world *world = context;
+    if (places->boxes == NULL) {
+        world->kernels->step_particles(
+            places->columns[HS_PARTICLE_X], places->columns[HS_PARTICLE_Y],
+            places->columns[HS_PARTICLE_VX], places->columns[HS_PARTICLE_VY],
+            places->columns[HS_PARTICLE_TAIL], places->count, gone);
+        return;
+    }
+    for (size_t i = 0; i < places->count; i++) {
+        hs_particle *p = places->boxes[i];
+        gone[i] = hs_particle_step(&p->x, &p->y, &p->vx, &p->vy, &p->tail);
+    }
+}
+
+/// The number that is held but does not live, in bursts at places of chance.
+static void fill_up(hs_world *world)
+{
+    size_t living = hs_population_places(world->particles);
+    while (living < world->load.particles) {
+        uint32_t missing = world->load.particles - (uint32_t)living;
+        hs_burst burst = {
+            .x = hs_random_between(&world->seen, 0, HS_FIELD_WIDTH),
+            .y = hs_random_between(&world->seen, 0, HS_FIELD_HEIGHT),
+            .count = missing < STORM_BURST ? missing : STORM_BURST,
+            .kind = HS_BURST_STORM,
+        };
+        bear(world, &burst);
+        size_t now = hs_population_places(world->particles);
+        if (now <= living) return; // memory is out, and the population says so
+        living = now;
+    }
+}
+
+void hs_particles_tick(hs_world *world)
+{
+    const hs_sieve sieve = {judge, world};
+    hs_population_sift(world->particles, &sieve);
+    for (uint32_t b = 0; b < world->burst_count; b++)
+        bear(world, &world->bursts[b]);
+    world->burst_count = 0;
+    fill_up(world);
+}
+
+/// Lifetimes in a population that has been held for long: the longer one lives the likelier one is
+/// met, so a time is accepted with a chance in proportion to it; the age is anywhere within it.
+static uint32_t age_of_chance(hs_world *world, uint32_t *ticks)
+{
+    const burst_rule *rule = &rules[HS_BURST_STORM];
+    for (;;) {
+        *ticks = rule->shortest + hs_random_below(&world->seen, rule->longest - rule->shortest);
+        if (hs_random_below(&world->seen, rule->longest) < *ticks) {
+            return hs_random_below(&world->seen, *ticks);
+        }
+    }
+}
+
+/// Moves a newborn to where it is at an age.
+static void grow_older(hs_particle *particle, uint32_t age)
+{
+    for (uint32_t t = 0; t < age; t++) {
+        hs_particle_step(&particle->x, &particle->y, &particle->vx, &particle->vy, &particle->tail);
+    }
+}
+
+void hs_particles_fill(hs_world *world)
+{
+    uint32_t left = world->load.particles;
+    while (left > 0) {
+        hs_places places;
+        hs_population_append(world->particles, left, &places);
+        if (places.count == 0) return;
+        hs_burst burst = {.kind = HS_BURST_STORM};
+        uint32_t look = 0;
+        for (size_t i = 0; i < places.count; i++) {
+            if (i % STORM_BURST == 0) {
+                burst.x = hs_random_between(&world->seen, 0, HS_FIELD_WIDTH);
+                burst.y = hs_random_between(&world->seen, 0, HS_FIELD_HEIGHT);
+                look = look_of(world, HS_BURST_STORM);
+            }
+            hs_particle particle =
+                newborn(world, &rules[HS_BURST_STORM], &burst, look, hs_random_next(&world->seen));
+            uint32_t ticks;
+            uint32_t age = age_of_chance(world, &ticks);
+            particle.tail = (particle.tail & ~HS_PARTICLE_TICKS) | ticks;
+            grow_older(&particle, age);
+            put(&places, i, &particle);
+        }
+        left -= (uint32_t)places.count;
+    }
+}

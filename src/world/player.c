@@ -1,0 +1,144 @@
+#include "world/player.h"
+
+#include "world/bullets.h"
+#include "world/enemies.h"
+#include "world/items.h"
+#include "world/particles.h"
+#include "world/physics.h"
+
+#include "base/forbidden.h"
+
+#define START_X       (HS_FIELD_WIDTH / 2)
+#define START_Y       (HS_FIELD_HEIGHT - 80)
+#define SPEED         4.5f
+#define FOCUSED_SPEED 2.0f
+#define EDGE          12.0f
+#define SHOT_COOLDOWN 4u
+#define BOMBS         3
+#define POINTS_GRAZE  10u
+/// Ticks for which nothing hits after a hit or a bomb, and ticks from game over to a new game.
+#define MERCY_HIT  150u
+#define MERCY_BOMB 120u
+#define OVER_TICKS 240u
+/// Bullets this near are gone after a hit.
+#define CLEAR_RADIUS 120.0f
+
+void hs_player_begin(hs_world *world)
+{
+    world->player = (hs_player){
+        .x = START_X,
+        .y = START_Y,
+        .lives = (int32_t)world->scenario->lives,
+        .bombs = BOMBS,
+        .invulnerable = MERCY_BOMB,
+    };
+}
+
+static bool every_bullet(void *context, const hs_bullet *bullet)
+{
+    (void)context;
+    (void)bullet;
+    return true;
+}
+
+static bool is_close(void *context, const hs_bullet *bullet)
+{
+    const hs_player *player = context;
+    return hs_is_near(bullet->x, bullet->y, player->x, player->y, CLEAR_RADIUS * CLEAR_RADIUS);
+}
+
+/// A new game on the same field: the scenario from its start, at its first rank.
+static void begin_again(hs_world *world)
+{
+    hs_enemies_clear(world);
+    hs_bullets_clear(world, every_bullet, NULL, false);
+    world->stage.clock = 0;
+    world->stage.cursor = 0;
+    world->stage.round = 0;
+    world->stage.rank = world->scenario->rank;
+    hs_player_begin(world);
+}
+
+static float held(float value, float low, float high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+static void move(hs_player *player, const hs_input *input)
+{
+    float speed = input->focus ? FOCUSED_SPEED : SPEED;
+    // On a diagonal each axis gets 1 / sqrt 2 of the speed.
+    if (input->across != 0 && input->along != 0) speed *= 0.70710678f;
+    float from_x = player->x;
+    float from_y = player->y;
+    player->x = held(player->x + speed * (float)input->across, EDGE, HS_FIELD_WIDTH - EDGE);
+    player->y = held(player->y + speed * (float)input->along, EDGE, HS_FIELD_HEIGHT - EDGE);
+    player->vx = player->x - from_x;
+    player->vy = player->y - from_y;
+    player->is_focused = input->focus;
+}
+
+static void shoot(hs_world *world)
+{
+    hs_player *player = &world->player;
+    float spread = player->is_focused ? 0.15f : 0.9f;
+    hs_shots_fire(world, player->x - 7, player->y - 10, -spread);
+    hs_shots_fire(world, player->x + 7, player->y - 10, spread);
+    player->cooldown = SHOT_COOLDOWN;
+}
+
+static void bomb(hs_world *world)
+{
+    hs_player *player = &world->player;
+    player->bombs--;
+    player->invulnerable = MERCY_BOMB;
+    hs_bullets_clear(world, every_bullet, NULL, true);
+    hs_particles_burst(world, HS_BURST_BOMB, player->x, player->y, 800);
+}
+
+void hs_player_tick(hs_world *world, const hs_input *input)
+{
+    hs_player *player = &world->player;
+    if (player->over > 0) {
+        if (++player->over > OVER_TICKS) begin_again(world);
+        return;
+    }
+    if (player->invulnerable > 0) player->invulnerable--;
+    if (player->cooldown > 0) player->cooldown--;
+    move(player, input);
+    if (input->shoot && player->cooldown == 0) shoot(world);
+    if (input->bomb && player->bombs > 0 && player->invulnerable == 0) bomb(world);
+}
+
+void hs_player_graze(hs_world *world)
+{
+    world->player.grazes++;
+    world->player.score += POINTS_GRAZE;
+}
+
+void hs_player_hit(hs_world *world)
+{
+    hs_player *player = &world->player;
+    if (player->invulnerable > 0 || player->over > 0) return;
+    player->hits++;
+    hs_particles_burst(world, HS_BURST_PLAYER_HIT, player->x, player->y, 400);
+    player->invulnerable = MERCY_HIT;
+    if (world->scenario->lives == 0) return;
+    hs_bullets_clear(world, is_close, player, false);
+    player->bombs = BOMBS;
+    if (--player->lives == 0) player->over = 1;
+}
+
+void hs_player_collide(hs_world *world)
+{
+    hs_targets targets;
+    const hs_player *player = &world->player;
+    hs_enemies_aim(world, &targets);
+    for (unsigned t = 0; t < targets.count; t++) {
+        const hs_target *target = &targets.target[t];
+        float reach = target->radius * 0.7f + HS_HIT_RADIUS;
+        if (hs_is_near(target->x, target->y, player->x, player->y, reach * reach)) {
+            hs_player_hit(world);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// The player's ship: moves, shoots, bombs, grazes, is hit, and begins again when the game is over.
+#ifndef HS_WORLD_PLAYER_H
+#define HS_WORLD_PLAYER_H
+
+#include "world/state.h"
+
+/// Puts the player at its start with a new game's lives and bombs; the score is 0.
+void hs_player_begin(hs_world *world);
+
+/// One tick of input.
+void hs_player_tick(hs_world *world, const hs_input *input);
+
+/// A bullet passed close.
+void hs_player_graze(hs_world *world);
+
+/// A bullet hit.
+void hs_player_hit(hs_world *world);
+
+/// Enemies that are touched hit too.
+void hs_player_collide(hs_world *world);
+
+#endif
