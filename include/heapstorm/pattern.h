@@ -19,7 +19,9 @@ enum {
     HS_PATTERN_NESTING = 64,               ///< depth of elements, and of parentheses
     HS_PATTERN_ELEMENTS = 1 << 16,         ///< elements in a file
     HS_PATTERN_INSTRUCTIONS = 1 << 18,     ///< compiled instructions
-    HS_PATTERN_PARAMETERS = 16,            ///< `param` elements of one reference
+    HS_PATTERN_PARAMETERS = 9,             ///< `param` elements of one reference
+    HS_PATTERN_LABEL_BYTES = 256,          ///< length of a label
+    HS_PATTERN_FINDINGS = 1000,            ///< findings that are told of one file
     HS_PATTERN_REPEATS = 1000000,          ///< a larger `times` is cut to this, counted
     HS_PATTERN_RECURSION = 64,             ///< chained runners of one script
     HS_PATTERN_VISIT_INSTRUCTIONS = 65536, ///< of one script in one frame; it goes on in the next
@@ -71,7 +73,9 @@ const char *hs_pattern_bullet_label(const hs_pattern *pattern, unsigned bullet);
 /// The number of the labelled `fire` for `hs_runner_fire`, or -1 when there is none of that label.
 int hs_pattern_find_fire(const hs_pattern *pattern, const char *label);
 
-/// What ran into a limit or was mended while running, counted since the host zeroed it.
+/// What ran into a limit or was mended while running, counted since the host zeroed it. An angle
+/// beyond a hundred turns loses whole turns, so that binary32 keeps its fraction; that is not
+/// counted.
 typedef struct hs_pattern_counts {
     uint64_t divisions_by_zero; ///< taken as 0
     uint64_t not_finite;        ///< results that became 0
@@ -81,9 +85,10 @@ typedef struct hs_pattern_counts {
     uint64_t instructions;      ///< executed in all
 } hs_pattern_counts;
 
-/// Words of a runner's own stack: parameters, calls and repeats in progress. A call that does not
-/// fit goes on in a chained runner.
-enum { HS_RUNNER_WORDS = 10 };
+/// Words of a runner's own stack: parameters, calls and repeats in progress. A call or a repeat
+/// that does not fit goes on in a chained runner; in an empty one there is room for all parameters
+/// and one word more, so that anything fits.
+enum { HS_RUNNER_WORDS = HS_PATTERN_PARAMETERS + 1 };
 
 /// One word of a runner's stack.
 typedef union hs_runner_word {
@@ -94,30 +99,41 @@ typedef union hs_runner_word {
     } frame;
 } hs_runner_word;
 
-/// A change in the background: after `remaining` more frames the value is `final`, and before that
-/// `final - step * remaining`.
+/// A change in the background. While `remaining` is positive it counts the frames to come, and the
+/// value is `final - step * remaining`, hence exactly `final` at the end. While it is negative the
+/// change is of type *sequence*: its amount is the number of frames to come, each adds `step`, and
+/// `final` keeps what the rounding of the value left over, so that long sequences do not drift.
 typedef struct hs_change {
     float final;
     float step;
     int32_t remaining; ///< 0 when none is running
 } hs_change;
 
-/// One executing script; the storage is the host's, the content the pattern floor's.
+/// One executing script; the storage is the host's, the content the pattern floor's. The first
+/// runner of a bullet also carries what belongs to the bullet; the first runner of a script what
+/// belongs to the script; only the rest is a chained runner's own.
 typedef struct hs_runner {
     const hs_pattern *pattern;
-    hs_handle next;                 ///< the bullet's next script
-    hs_handle deeper;               ///< where a call goes on that did not fit into `words`
-    uint64_t random;                ///< splitmix64 state (first runner of a bullet)
-    float direction, speed, mx, my; ///< (first runner)
-    hs_change turning, speeding, accel_horizontal, accel_vertical; ///< (first runner)
-    uint32_t position;                                             ///< next instruction
-    uint32_t wake; ///< frame in which the script goes on; HS_PATTERN_NEVER once it has ended
-    float last_direction, last_speed; ///< the sequence base
-    uint8_t has_last_direction, has_last_speed;
+    hs_handle next;         ///< the bullet's next script
+    hs_handle deeper;       ///< of a script's first runner: the chained runner that runs for it,
+                            ///< or null; of a chained runner: the one to go back to, likewise
+    uint64_t random;        ///< (bullet) splitmix64 state
+    float direction, speed; ///< (bullet) in the pattern's own axes
+    float mx, my;           ///< (bullet) the velocity of `accel`, likewise
+    float polar_x, polar_y; ///< (bullet) velocity of direction and speed, in the host's axes
+    hs_change turning;      ///< (bullet)
+    hs_change speeding;     ///< (bullet)
+    hs_change accel_horizontal; ///< (bullet)
+    hs_change accel_vertical;   ///< (bullet)
+    uint32_t wake; ///< (script) frame in which it goes on; HS_PATTERN_NEVER once it has ended
+    float last_direction, last_speed; ///< (script) the sequence base
+    uint32_t position;                ///< next instruction
+    uint8_t has_last;                 ///< (script) whether it has fired, hence has a sequence base
+    uint8_t depth;                    ///< (script) chained runners in use
     uint8_t parameter_base, parameter_count; ///< where `$1` lies in `words`, and how many there are
     uint8_t words_used;
-    uint8_t depth; ///< chained runners before this one
-    uint16_t reserved;
+    uint8_t in_repeat; ///< a chained runner that was needed for a repeat, not for a call
+    uint16_t reserved; ///< zero
     hs_runner_word words[HS_RUNNER_WORDS];
 } hs_runner;
 
@@ -134,10 +150,11 @@ typedef struct hs_fired {
     double parameters[HS_PATTERN_PARAMETERS];
 } hs_fired;
 
-/// What runners need of their host.
+/// What runners need of their host. A living runner must stay where it is until it is released,
+/// also while others are acquired; a refused `acquire` or `fire` is the host's to count.
 typedef struct hs_runner_host {
     void *context;
-    /// Storage for one runner and its handle, or NULL when there is none.
+    /// Storage for one runner (its content does not matter) and its handle, or NULL.
     hs_runner *(*acquire)(void *context, hs_handle *handle);
     /// The runner behind a handle; NULL when it is stale.
     hs_runner *(*find)(void *context, hs_handle handle);
@@ -167,7 +184,8 @@ typedef struct hs_visit {
     float target_x, target_y;   ///< the player
     double rank;                ///< `$rank`
     const double *fixed_random; ///< when not NULL, every draw gives this number
-    bool turned; ///< horizontal patterns are turned by 90 degrees, to play on a vertical field
+    bool turned; ///< horizontal patterns are turned by 90 degrees, to play on a vertical field;
+                 ///< the same for all visits of a chain
     uint64_t *instruction_budget; ///< instructions left in this frame for all scripts together
     hs_pattern_counts *counts;
 } hs_visit;
@@ -182,10 +200,12 @@ typedef struct hs_visited {
 } hs_visited;
 
 /// One frame of one bullet: its changes step, then its scripts run until each waits past the frame.
+/// A stale handle is a bullet without scripts: ended, without velocity.
 hs_visited hs_runner_visit(const hs_visit *visit, hs_handle head);
 
 /// Runs one labelled `fire` in the context of the chain's first script (its sequence base, its
-/// random state), apart from what that script itself is doing: for hosts that say when to fire.
+/// random state), apart from what that script itself is doing: for hosts that say when to fire. Its
+/// parameters are missing, hence 1. Nothing happens when the handle is stale or `fire` negative.
 void hs_runner_fire(const hs_visit *visit, hs_handle head, int fire);
 
 /// Adds everything that decides a chain's future to a digest of 64-bit state, field by field.

@@ -1,0 +1,113 @@
+#include "pattern/changes.h"
+
+#include "base/forbidden.h"
+
+/// A change from `present` to `final` in `term` frames, at least one.
+static hs_change change_to(double present, double final, int32_t term, hs_pattern_counts *counts)
+{
+    int32_t frames = term > 1 ? term : 1;
+    return (hs_change){
+        .final = hs_state_number(final, counts),
+        .step = hs_state_number((final - present) / frames, counts),
+        .remaining = frames,
+    };
+}
+
+/// A change that adds `step` in each of `term` frames, and nothing when there are none.
+static hs_change change_by(double step, int32_t term, hs_pattern_counts *counts)
+{
+    if (term <= 0) return (hs_change){0};
+    return (hs_change){.step = hs_state_number(step, counts), .remaining = -term};
+}
+
+/// The change of a scalar by its type.
+static hs_change change_of(hs_value_type type, float present, double value, int32_t term,
+                           hs_pattern_counts *counts)
+{
+    if (type == HS_TYPE_SEQUENCE) return change_by(value, term, counts);
+    double start = (double)present;
+    return change_to(start, type == HS_TYPE_RELATIVE ? start + value : value, term, counts);
+}
+
+/// Degrees in [0, 360); 0 for what is not finite.
+static double wrapped(double degrees)
+{
+    double rest = isfinite(degrees) ? fmod(degrees, 360.0) : 0.0;
+    return rest < 0.0 ? rest + 360.0 : rest;
+}
+
+void hs_change_direction(hs_machine *machine, const hs_instruction *instruction)
+{
+    hs_runner *head = machine->head;
+    hs_pattern_counts *counts = machine->visit->counts;
+    int32_t term = hs_whole_number(hs_machine_operand(machine, instruction, 0), counts);
+    double value = hs_machine_operand(machine, instruction, 1);
+    if (instruction->type == HS_TYPE_SEQUENCE) {
+        head->turning = change_by(value, term, counts);
+        return;
+    }
+    if (instruction->type == HS_TYPE_AIM) value += hs_machine_aim(machine);
+    if (instruction->type == HS_TYPE_RELATIVE) value += (double)head->direction;
+    if (!isfinite(value)) {
+        counts->not_finite++;
+        value = 0.0;
+    }
+    double present = wrapped((double)head->direction);
+    double way = wrapped(value - present);
+    if (way >= 180.0) way -= 360.0;
+    head->turning = change_to(present, present + way, term, counts);
+}
+
+void hs_change_speed(hs_machine *machine, const hs_instruction *instruction)
+{
+    hs_runner *head = machine->head;
+    hs_pattern_counts *counts = machine->visit->counts;
+    int32_t term = hs_whole_number(hs_machine_operand(machine, instruction, 0), counts);
+    double value = hs_machine_operand(machine, instruction, 1);
+    head->speeding = change_of((hs_value_type)instruction->type, head->speed, value, term, counts);
+}
+
+void hs_change_accel(hs_machine *machine, const hs_instruction *instruction)
+{
+    hs_runner *head = machine->head;
+    hs_pattern_counts *counts = machine->visit->counts;
+    int32_t term = hs_whole_number(hs_machine_operand(machine, instruction, 0), counts);
+    if (instruction->type != HS_TYPE_NONE) {
+        double value = hs_machine_operand(machine, instruction, 1);
+        head->accel_horizontal =
+            change_of((hs_value_type)instruction->type, head->mx, value, term, counts);
+    }
+    if (instruction->vertical_type != HS_TYPE_NONE) {
+        double value = hs_machine_operand(machine, instruction, 2);
+        head->accel_vertical =
+            change_of((hs_value_type)instruction->vertical_type, head->my, value, term, counts);
+    }
+}
+
+/// One frame of one change. True when the value became another.
+static inline bool step(hs_change *change, float *value, bool is_angle, hs_pattern_counts *counts)
+{
+    if (change->remaining == 0) return false;
+    float former = *value;
+    if (change->remaining > 0) {
+        change->remaining--;
+        double rest = (double)change->step * change->remaining;
+        *value = hs_state_number((double)change->final - rest, counts);
+    } else {
+        change->remaining++;
+        double sum = (double)former + (double)change->final + (double)change->step;
+        if (is_angle) sum = hs_bounded_angle(sum);
+        *value = hs_state_number(sum, counts);
+        change->final = hs_state_number(sum - (double)*value, counts);
+    }
+    return *value != former;
+}
+
+bool hs_changes_step(hs_runner *head, hs_pattern_counts *counts)
+{
+    bool turned = step(&head->turning, &head->direction, true, counts);
+    bool sped = step(&head->speeding, &head->speed, false, counts);
+    step(&head->accel_horizontal, &head->mx, false, counts);
+    step(&head->accel_vertical, &head->my, false, counts);
+    return turned || sped;
+}

@@ -1,0 +1,35 @@
+/// Looks at each element of a document once, in order: whether what it needs is there, what its
+/// number says, and which element it refers to. What the checker lets pass, the compiler can
+/// compile without further questions.
+#ifndef HS_PATTERN_CHECKER_H
+#define HS_PATTERN_CHECKER_H
+
+#include "pattern/expression.h"
+#include "pattern/labels.h"
+
+/// What was found out about one node.
+typedef struct hs_meaning {
+    hs_operand operand; ///< of a number
+    uint32_t referent;  ///< of a reference: the node that it names
+} hs_meaning;
+
+typedef struct hs_checked {
+    hs_gate *gate;
+    hs_list meanings; ///< hs_meaning, one a node
+    hs_list tokens;   ///< hs_token
+} hs_checked;
+
+/// Checks the document. False when an error was found or memory ran out: the findings tell. Release
+/// in either case.
+bool hs_checker_run(hs_checked *checked, hs_gate *gate, const hs_document *document,
+                    const hs_labels *labels, hs_findings *findings);
+
+void hs_checked_release(hs_checked *checked);
+
+/// The meaning of a node.
+const hs_meaning *hs_checked_meaning(const hs_checked *checked, uint32_t node);
+
+/// Whether this node is an action that the root runs: its label starts with "top".
+bool hs_checker_is_top(const hs_document *document, uint32_t node);
+
+#endif

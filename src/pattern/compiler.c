@@ -1,0 +1,387 @@
+#include "pattern/compiler.h"
+
+#include <string.h>
+
+#include "base/forbidden.h"
+
+/// Code that can be entered: an action's body, or a bullet's actionRef.
+typedef struct entry {
+    uint32_t node;
+    uint32_t position; ///< its first instruction
+} entry;
+
+typedef struct compiler {
+    hs_gate *gate;
+    const hs_document *document;
+    const hs_checked *checked;
+    hs_findings *findings;
+    uint32_t
+        *numbers; ///< for each node the number, plus 1, of its entry, fire or bullet; 0 if none
+    hs_list entries, instructions, operands, fires, bullets, scripts, labels;
+} compiler;
+
+static bool compile_commands(compiler *c, uint32_t action);
+
+static const hs_node *node_at(const compiler *c, uint32_t node)
+{
+    return hs_document_node(c->document, node);
+}
+
+/// Appends to a list, or notes that memory ran out.
+static void *add(compiler *c, hs_list *list, size_t count)
+{
+    void *added = hs_list_add(list, c->gate, count);
+    if (added == NULL) hs_findings_no_memory(c->findings);
+    return added;
+}
+
+static hs_instruction *emit(compiler *c, uint32_t node, hs_operation operation)
+{
+    if (c->instructions.count >= HS_PATTERN_INSTRUCTIONS) {
+        hs_findings_add(c->findings, HS_SEVERITY_ERROR, node_at(c, node)->place,
+                        "here the pattern grows beyond the limit of %d instructions",
+                        HS_PATTERN_INSTRUCTIONS);
+        return NULL;
+    }
+    hs_instruction *instruction = add(c, &c->instructions, 1);
+    if (instruction == NULL) return NULL;
+    instruction->operation = (uint8_t)operation;
+    instruction->operands = (uint32_t)c->operands.count;
+    return instruction;
+}
+
+/// Appends the number of the first child of this kind, or 0 where there is none.
+static bool add_operand(compiler *c, uint32_t parent, hs_element element)
+{
+    hs_operand *operand = add(c, &c->operands, 1);
+    if (operand == NULL) return false;
+    uint32_t child = hs_document_child(c->document, parent, element);
+    if (child != HS_NODE_NONE) *operand = hs_checked_meaning(c->checked, child)->operand;
+    return true;
+}
+
+/// Appends the parameters of a reference and returns how many there are, or -1 without memory.
+static int add_parameters(compiler *c, uint32_t reference)
+{
+    int count = 0;
+    uint32_t child = node_at(c, reference)->first_child;
+    for (; child != HS_NODE_NONE; child = node_at(c, child)->next_sibling) {
+        hs_operand *operand = add(c, &c->operands, 1);
+        if (operand == NULL) return -1;
+        *operand = hs_checked_meaning(c->checked, child)->operand;
+        count++;
+    }
+    return count;
+}
+
+/// The type of the first child of this kind, or NONE.
+static uint8_t type_of(const compiler *c, uint32_t parent, hs_element element)
+{
+    uint32_t child = hs_document_child(c->document, parent, element);
+    return child == HS_NODE_NONE ? HS_TYPE_NONE : node_at(c, child)->type;
+}
+
+static hs_aim aim_of(const compiler *c, uint32_t node)
+{
+    hs_aim aim = {.direction_type = type_of(c, node, HS_ELEMENT_DIRECTION),
+                  .speed_type = type_of(c, node, HS_ELEMENT_SPEED)};
+    uint32_t direction = hs_document_child(c->document, node, HS_ELEMENT_DIRECTION);
+    uint32_t speed = hs_document_child(c->document, node, HS_ELEMENT_SPEED);
+    if (direction != 0) aim.direction = hs_checked_meaning(c->checked, direction)->operand;
+    if (speed != 0) aim.speed = hs_checked_meaning(c->checked, speed)->operand;
+    return aim;
+}
+
+/// The number, plus 1, of the entry that begins with this node; 0 without memory.
+static uint32_t entry_of(compiler *c, uint32_t node)
+{
+    if (c->numbers[node] != 0) return c->numbers[node];
+    entry *added = add(c, &c->entries, 1);
+    if (added == NULL) return 0;
+    added->node = node;
+    return c->numbers[node] = (uint32_t)c->entries.count;
+}
+
+/// Keeps a label and returns its offset, 0 for none; `kept` becomes false without memory.
+static uint32_t keep_label(compiler *c, uint32_t node, bool *kept)
+{
+    const char *label = hs_document_label(c->document, node);
+    size_t bytes = strlen(label) + 1;
+    if (bytes == 1) return 0;
+    char *copy = add(c, &c->labels, bytes);
+    if (copy == NULL) {
+        *kept = false;
+        return 0;
+    }
+    memcpy(copy, label, bytes);
+    return (uint32_t)(c->labels.count - bytes);
+}
+
+static bool define_bullet(compiler *c, uint32_t node)
+{
+    hs_bullet *bullet = add(c, &c->bullets, 1);
+    if (bullet == NULL) return false;
+    c->numbers[node] = (uint32_t)c->bullets.count;
+    bool kept = true;
+    bullet->aim = aim_of(c, node);
+    bullet->label = keep_label(c, node, &kept);
+    bullet->first_script = (uint32_t)c->scripts.count;
+    uint32_t child = node_at(c, node)->first_child;
+    for (; child != HS_NODE_NONE; child = node_at(c, child)->next_sibling) {
+        hs_element element = (hs_element)node_at(c, child)->element;
+        if (element != HS_ELEMENT_ACTION && element != HS_ELEMENT_ACTION_REF) continue;
+        uint32_t entered = entry_of(c, child);
+        uint32_t *script = add(c, &c->scripts, 1);
+        if (entered == 0 || script == NULL) return false;
+        *script = entered - 1;
+        bullet->script_count++;
+    }
+    return kept;
+}
+
+/// Defines a fire; all bullets are defined before.
+static bool define_fire(compiler *c, uint32_t node)
+{
+    hs_fire *fire = add(c, &c->fires, 1);
+    if (fire == NULL) return false;
+    c->numbers[node] = (uint32_t)c->fires.count;
+    uint32_t bullet = hs_document_child(c->document, node, HS_ELEMENT_BULLET);
+    uint32_t reference = hs_document_child(c->document, node, HS_ELEMENT_BULLET_REF);
+    bool kept = true;
+    fire->aim = aim_of(c, node);
+    fire->label = keep_label(c, node, &kept);
+    fire->is_reference =
+        bullet == HS_NODE_NONE || (reference != HS_NODE_NONE && reference < bullet);
+    fire->operands = (uint32_t)c->operands.count;
+    if (fire->is_reference) {
+        bullet = hs_checked_meaning(c->checked, reference)->referent;
+        int count = add_parameters(c, reference);
+        if (count < 0) return false;
+        fire->argument_count = (uint8_t)count;
+    }
+    fire->bullet = c->numbers[bullet] - 1;
+    return kept;
+}
+
+static bool compile_change(compiler *c, uint32_t node, hs_operation operation, hs_element element)
+{
+    hs_instruction *change = emit(c, node, operation);
+    if (change == NULL) return false;
+    change->type = type_of(c, node, element);
+    return add_operand(c, node, HS_ELEMENT_TERM) && add_operand(c, node, element);
+}
+
+static bool compile_accel(compiler *c, uint32_t node)
+{
+    hs_instruction *accel = emit(c, node, HS_OPERATION_ACCEL);
+    if (accel == NULL) return false;
+    accel->type = type_of(c, node, HS_ELEMENT_HORIZONTAL);
+    accel->vertical_type = type_of(c, node, HS_ELEMENT_VERTICAL);
+    return add_operand(c, node, HS_ELEMENT_TERM) && add_operand(c, node, HS_ELEMENT_HORIZONTAL) &&
+           add_operand(c, node, HS_ELEMENT_VERTICAL);
+}
+
+/// An actionRef; its target is an entry's number until all positions are known.
+static bool compile_call(compiler *c, uint32_t node)
+{
+    hs_instruction *call = emit(c, node, HS_OPERATION_CALL);
+    if (call == NULL) return false;
+    int count = add_parameters(c, node);
+    uint32_t entered = entry_of(c, hs_checked_meaning(c->checked, node)->referent);
+    if (count < 0 || entered == 0) return false;
+    call->argument_count = (uint8_t)count;
+    call->target = entered - 1;
+    return true;
+}
+
+static bool compile_fire(compiler *c, uint32_t node, hs_operation operation, uint32_t fire)
+{
+    hs_instruction *instruction = emit(c, node, operation);
+    if (instruction == NULL) return false;
+    instruction->target = c->numbers[fire] - 1;
+    if (operation == HS_OPERATION_FIRE) return true;
+    int count = add_parameters(c, node);
+    instruction->argument_count = (uint8_t)count;
+    return count >= 0;
+}
+
+static bool compile_repeat(compiler *c, uint32_t node)
+{
+    if (emit(c, node, HS_OPERATION_REPEAT_BEGIN) == NULL) return false;
+    if (!add_operand(c, node, HS_ELEMENT_TIMES)) return false;
+    uint32_t start = (uint32_t)c->instructions.count;
+    if (!compile_commands(c, node)) return false;
+    hs_instruction *end = emit(c, node, HS_OPERATION_REPEAT_END);
+    if (end == NULL) return false;
+    end->target = start;
+    return true;
+}
+
+static bool compile_wait(compiler *c, uint32_t node)
+{
+    if (emit(c, node, HS_OPERATION_WAIT) == NULL) return false;
+    hs_operand *frames = add(c, &c->operands, 1);
+    if (frames == NULL) return false;
+    *frames = hs_checked_meaning(c->checked, node)->operand;
+    return true;
+}
+
+static bool compile_command(compiler *c, uint32_t node)
+{
+    switch ((hs_element)node_at(c, node)->element) {
+    case HS_ELEMENT_WAIT:
+        return compile_wait(c, node);
+    case HS_ELEMENT_FIRE:
+        return compile_fire(c, node, HS_OPERATION_FIRE, node);
+    case HS_ELEMENT_FIRE_REF:
+        return compile_fire(c, node, HS_OPERATION_FIRE_REFERENCE,
+                            hs_checked_meaning(c->checked, node)->referent);
+    case HS_ELEMENT_ACTION:
+        return compile_commands(c, node);
+    case HS_ELEMENT_ACTION_REF:
+        return compile_call(c, node);
+    case HS_ELEMENT_REPEAT:
+        return compile_repeat(c, node);
+    case HS_ELEMENT_CHANGE_DIRECTION:
+        return compile_change(c, node, HS_OPERATION_CHANGE_DIRECTION, HS_ELEMENT_DIRECTION);
+    case HS_ELEMENT_CHANGE_SPEED:
+        return compile_change(c, node, HS_OPERATION_CHANGE_SPEED, HS_ELEMENT_SPEED);
+    case HS_ELEMENT_ACCEL:
+        return compile_accel(c, node);
+    case HS_ELEMENT_VANISH:
+        return emit(c, node, HS_OPERATION_VANISH) != NULL;
+    default: // the times of a repeat
+        return true;
+    }
+}
+
+/// Everything in an action or repeat, in order; the grammar limits the depth.
+static bool compile_commands(compiler *c, uint32_t action)
+{
+    uint32_t child = node_at(c, action)->first_child;
+    for (; child != HS_NODE_NONE; child = node_at(c, child)->next_sibling) {
+        if (!compile_command(c, child)) return false;
+    }
+    return true;
+}
+
+/// Compiles one entry, with a call as its last command marked as such: the callee may take over.
+static bool compile_entry(compiler *c, size_t number)
+{
+    entry *entries = c->entries.items;
+    uint32_t node = entries[number].node;
+    uint32_t start = (uint32_t)c->instructions.count;
+    entries[number].position = start;
+    bool is_action = node_at(c, node)->element == HS_ELEMENT_ACTION;
+    if (!(is_action ? compile_commands(c, node) : compile_call(c, node))) return false;
+    hs_instruction *instructions = c->instructions.items;
+    if (c->instructions.count > start) {
+        hs_instruction *last = &instructions[c->instructions.count - 1];
+        if (last->operation == HS_OPERATION_CALL) last->operation = HS_OPERATION_TAIL_CALL;
+    }
+    return emit(c, node, HS_OPERATION_RETURN) != NULL;
+}
+
+/// Defines what has a number in document order, then compiles every entry that anything needs.
+static bool compile_all(compiler *c, hs_pattern *pattern)
+{
+    uint32_t count = hs_document_node_count(c->document);
+    for (uint32_t node = 0; node < count; node++) {
+        if (node_at(c, node)->element == HS_ELEMENT_BULLET && !define_bullet(c, node)) return false;
+    }
+    for (uint32_t node = 0; node < count; node++) {
+        if (node_at(c, node)->element == HS_ELEMENT_FIRE && !define_fire(c, node)) return false;
+    }
+    pattern->first_top = (uint32_t)c->scripts.count;
+    for (uint32_t node = 0; node < count; node++) {
+        if (!hs_checker_is_top(c->document, node)) continue;
+        uint32_t entered = entry_of(c, node);
+        uint32_t *script = add(c, &c->scripts, 1);
+        if (entered == 0 || script == NULL) return false;
+        *script = entered - 1;
+        pattern->top_count++;
+    }
+    for (size_t number = 0; number < c->entries.count; number++) {
+        if (!compile_entry(c, number)) return false;
+    }
+    return true;
+}
+
+/// Replaces the numbers of entries by their positions.
+static void link_entries(compiler *c)
+{
+    const entry *entries = c->entries.items;
+    hs_instruction *instructions = c->instructions.items;
+    for (size_t i = 0; i < c->instructions.count; i++) {
+        if (instructions[i].operation == HS_OPERATION_CALL ||
+            instructions[i].operation == HS_OPERATION_TAIL_CALL) {
+            instructions[i].target = entries[instructions[i].target].position;
+        }
+    }
+    uint32_t *scripts = c->scripts.items;
+    for (size_t i = 0; i < c->scripts.count; i++)
+        scripts[i] = entries[scripts[i]].position;
+}
+
+/// Moves a finished list into the pattern. False without memory.
+static bool hand_over(compiler *c, hs_list *list, void **items, size_t *count)
+{
+    size_t handed = list->count;
+    *items = hs_list_take(list, c->gate);
+    if (list->count > 0) return hs_findings_no_memory(c->findings);
+    *count = handed;
+    return true;
+}
+
+static bool hand_all_over(compiler *c, hs_pattern *pattern, hs_list *tokens)
+{
+    void *items[7] = {NULL};
+    bool done = hand_over(c, &c->instructions, &items[0], &pattern->instruction_count) &&
+                hand_over(c, &c->operands, &items[1], &pattern->operand_count) &&
+                hand_over(c, tokens, &items[2], &pattern->token_count) &&
+                hand_over(c, &c->fires, &items[3], &pattern->fire_count) &&
+                hand_over(c, &c->bullets, &items[4], &pattern->bullet_count) &&
+                hand_over(c, &c->scripts, &items[5], &pattern->script_count) &&
+                hand_over(c, &c->labels, &items[6], &pattern->label_bytes);
+    pattern->instructions = items[0];
+    pattern->operands = items[1];
+    pattern->tokens = items[2];
+    pattern->fires = items[3];
+    pattern->bullets = items[4];
+    pattern->scripts = items[5];
+    pattern->labels = items[6];
+    return done;
+}
+
+bool hs_compiler_run(hs_pattern *pattern, const hs_document *document, hs_checked *checked,
+                     hs_findings *findings)
+{
+    hs_gate *gate = pattern->gate;
+    size_t node_count = hs_document_node_count(document);
+    compiler c = {
+        .gate = gate,
+        .document = document,
+        .checked = checked,
+        .findings = findings,
+        .numbers = hs_gate_allocate_array(gate, HS_TAG_PATTERNS, node_count, sizeof(uint32_t)),
+        .entries = {.item_bytes = sizeof(entry)},
+        .instructions = {.item_bytes = sizeof(hs_instruction)},
+        .operands = {.item_bytes = sizeof(hs_operand)},
+        .fires = {.item_bytes = sizeof(hs_fire)},
+        .bullets = {.item_bytes = sizeof(hs_bullet)},
+        .scripts = {.item_bytes = sizeof(uint32_t)},
+        .labels = {.item_bytes = sizeof(char)},
+    };
+    bool compiled = c.numbers != NULL ? add(&c, &c.labels, 1) != NULL && compile_all(&c, pattern)
+                                      : hs_findings_no_memory(findings);
+    if (compiled) {
+        link_entries(&c);
+        compiled = hand_all_over(&c, pattern, &checked->tokens);
+    }
+    hs_gate_release(gate, HS_TAG_PATTERNS, c.numbers, node_count * sizeof(uint32_t));
+    hs_list *lists[] = {&c.entries, &c.instructions, &c.operands, &c.fires,
+                        &c.bullets, &c.scripts,      &c.labels};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        hs_list_release(lists[i], gate);
+    return compiled;
+}

@@ -1,0 +1,64 @@
+/// A BulletML file as a tree of its known elements, read with expat. What is unknown or misplaced
+/// is left out with a warning; every element and every character of a number knows its place in the
+/// file. Nothing but the given bytes is ever read: no external entity, no DTD.
+#ifndef HS_PATTERN_DOCUMENT_H
+#define HS_PATTERN_DOCUMENT_H
+
+#include "pattern/findings.h"
+#include "pattern/grammar.h"
+#include "pattern/list.h"
+
+/// No node. Node 0 is the root, which is nobody's child.
+#define HS_NODE_NONE 0u
+
+/// One element.
+typedef struct hs_node {
+    uint8_t element; ///< hs_element
+    uint8_t type;    ///< hs_value_type
+    hs_place place;
+    uint32_t label; ///< offset of its zero-terminated label in `characters`; 0 when it has none
+    uint32_t parent, first_child, last_child, next_sibling;
+    uint32_t text, text_count;    ///< of a number: its content in `characters`
+    uint32_t pieces, piece_count; ///< where that content comes from
+} hs_node;
+
+/// A stretch of a number's text that stands on one line of the file without interruption.
+typedef struct hs_piece {
+    uint32_t first; ///< offset in `characters`
+    uint32_t count;
+    hs_place place;
+} hs_piece;
+
+typedef struct hs_document {
+    hs_gate *gate;
+    hs_list nodes;      ///< hs_node, in document order
+    hs_list characters; ///< char: labels and texts
+    hs_list pieces;     ///< hs_piece
+} hs_document;
+
+/// Reads `count` bytes. False when they are not a BulletML file or memory ran out: the findings
+/// tell. Release the document in either case.
+bool hs_document_read(hs_document *document, hs_gate *gate, const char *bytes, size_t count,
+                      hs_findings *findings);
+
+void hs_document_release(hs_document *document);
+
+/// The node of this number, which must exist. The pointer holds until nodes are added.
+const hs_node *hs_document_node(const hs_document *document, uint32_t node);
+
+/// How many nodes there are, the root included.
+uint32_t hs_document_node_count(const hs_document *document);
+
+/// The first child of this kind, or HS_NODE_NONE.
+uint32_t hs_document_child(const hs_document *document, uint32_t node, hs_element element);
+
+/// Its label, or "".
+const char *hs_document_label(const hs_document *document, uint32_t node);
+
+/// The text of a number, `text_count` bytes and a final zero.
+const char *hs_document_text(const hs_document *document, uint32_t node);
+
+/// The place in the file of a number's `offset`-th byte.
+hs_place hs_document_text_place(const hs_document *document, uint32_t node, uint32_t offset);
+
+#endif

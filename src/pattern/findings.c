@@ -1,0 +1,123 @@
+#include "pattern/findings.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/forbidden.h"
+
+enum { SENTENCE_BYTES = 240 };
+
+typedef struct remark {
+    hs_severity severity;
+    hs_place place;
+    char sentence[SENTENCE_BYTES];
+} remark;
+
+hs_findings hs_findings_start(hs_gate *gate)
+{
+    return (hs_findings){.gate = gate, .remarks = {.item_bytes = sizeof(remark)}};
+}
+
+/// Replaces control characters (also the C1 ones, which UTF-8 writes as C2 80 to C2 9F), and drops
+/// a character that the end of the buffer cut in two.
+static void make_printable(char *sentence)
+{
+    unsigned char *byte = (unsigned char *)sentence;
+    for (; *byte != 0; byte++) {
+        bool is_c1 = byte[0] == 0xC2 && byte[1] >= 0x80 && byte[1] <= 0x9F;
+        if (*byte < 0x20 || *byte == 0x7F || is_c1) *byte = '?';
+        if (is_c1) *++byte = '?';
+    }
+    size_t length = strlen(sentence);
+    if (length + 1 < SENTENCE_BYTES) return;
+    while (length > 0 && ((unsigned char)sentence[length - 1] & 0xC0) == 0x80)
+        length--;
+    if (length > 0 && (unsigned char)sentence[length - 1] >= 0xC0) length--;
+    sentence[length] = '\0';
+}
+
+static bool is_before(hs_place a, hs_place b)
+{
+    return a.line < b.line || (a.line == b.line && a.column < b.column);
+}
+
+/// A place for one more remark, or NULL when the limit or memory forbids it. An error is kept in
+/// any case while there is none: it takes the last warning's place.
+static remark *make_room(hs_findings *findings, hs_severity severity)
+{
+    remark *remarks = findings->remarks.items;
+    if (findings->remarks.count < HS_PATTERN_FINDINGS) {
+        remark *added = hs_list_add(&findings->remarks, findings->gate, 1);
+        if (added == NULL) findings->out_of_memory = true;
+        return added;
+    }
+    findings->left_out++;
+    bool is_first_error = severity == HS_SEVERITY_ERROR && findings->errors == 1;
+    return is_first_error ? &remarks[findings->remarks.count - 1] : NULL;
+}
+
+bool hs_findings_add(hs_findings *findings, hs_severity severity, hs_place place,
+                     const char *format, ...)
+{
+    if (severity == HS_SEVERITY_ERROR) findings->errors++;
+    remark *last = make_room(findings, severity);
+    if (last == NULL) return false;
+    remark added = {.severity = severity, .place = place};
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(added.sentence, sizeof added.sentence, format, arguments);
+    va_end(arguments);
+    make_printable(added.sentence);
+    remark *first = findings->remarks.items;
+    for (; last > first && is_before(place, last[-1].place); last--)
+        *last = last[-1];
+    *last = added;
+    return false;
+}
+
+bool hs_findings_no_memory(hs_findings *findings)
+{
+    findings->out_of_memory = true;
+    return false;
+}
+
+bool hs_findings_allow(const hs_findings *findings)
+{
+    return findings->errors == 0 && !findings->out_of_memory;
+}
+
+static void tell_one(const hs_finding_sink *sink, hs_severity severity, hs_place place,
+                     const char *sentence)
+{
+    if (sink == NULL) return;
+    hs_finding finding = {severity, place.line, place.column, sentence};
+    sink->hear(sink->context, &finding);
+}
+
+void hs_findings_tell(hs_findings *findings, const char *name, const hs_finding_sink *sink,
+                      hs_error *error)
+{
+    const remark *remarks = findings->remarks.items;
+    const remark *first_error = NULL;
+    hs_place last = {1, 1};
+    for (size_t i = 0; i < findings->remarks.count; i++) {
+        const remark *it = &remarks[i];
+        tell_one(sink, it->severity, it->place, it->sentence);
+        if (it->severity == HS_SEVERITY_ERROR && first_error == NULL) first_error = it;
+        last = it->place;
+    }
+    if (findings->left_out > 0) {
+        char sentence[SENTENCE_BYTES];
+        snprintf(sentence, sizeof sentence, "%llu further findings are left out",
+                 (unsigned long long)findings->left_out);
+        tell_one(sink, HS_SEVERITY_WARNING, last, sentence);
+    }
+    if (findings->out_of_memory) {
+        hs_error_set(error, "%s: out of memory while reading the pattern", name);
+    } else if (first_error != NULL) {
+        hs_error_set(error, "%s:%d:%d: %s", name, first_error->place.line,
+                     first_error->place.column, first_error->sentence);
+    }
+    hs_list_release(&findings->remarks, findings->gate);
+}

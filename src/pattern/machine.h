@@ -1,0 +1,79 @@
+/// What one visit of one script works with, and the named points at which a double becomes part of
+/// a bullet's state: only there is anything rounded, cut or mended.
+#ifndef HS_PATTERN_MACHINE_H
+#define HS_PATTERN_MACHINE_H
+
+#include <float.h>
+#include <math.h>
+
+#include "pattern/program.h"
+
+typedef struct hs_machine {
+    const hs_visit *visit;
+    const hs_pattern *pattern;
+    hs_runner *head;   ///< the bullet's first runner: motion and random state
+    hs_runner *script; ///< the script's first runner: sequence base, wake
+    hs_runner *top;    ///< the runner whose stack is in use
+    hs_scope scope;    ///< what expressions see
+    bool is_turned;    ///< the pattern is horizontal and the host turns such patterns
+} hs_machine;
+
+/// Angles keep their whole turns up to this many degrees.
+#define HS_ANGLE_KEPT 36000.0
+
+/// To state: binary32. What is not finite, or too large, becomes 0 and is counted.
+static inline float hs_state_number(double value, hs_pattern_counts *counts)
+{
+    if (fabs(value) <= (double)FLT_MAX) return (float)value;
+    counts->not_finite++;
+    return 0.0f;
+}
+
+/// Takes whole turns from an angle that has gathered more than a hundred of them.
+static inline double hs_bounded_angle(double degrees)
+{
+    return fabs(degrees) >= HS_ANGLE_KEPT ? fmod(degrees, 360.0) : degrees;
+}
+
+/// To state, for an angle.
+static inline float hs_state_angle(double degrees, hs_pattern_counts *counts)
+{
+    return hs_state_number(hs_bounded_angle(degrees), counts);
+}
+
+/// To a whole number: truncated toward zero, saturated; no number is 0 and counted.
+static inline int32_t hs_whole_number(double value, hs_pattern_counts *counts)
+{
+    if (value >= 2147483647.0) return INT32_MAX;
+    if (value <= -2147483648.0) return INT32_MIN;
+    if (value != value) {
+        counts->not_finite++;
+        return 0;
+    }
+    return (int32_t)value;
+}
+
+/// A vector in the host's axes.
+typedef struct hs_velocity {
+    float x, y;
+} hs_velocity;
+
+/// The velocity of a direction and speed.
+hs_velocity hs_polar_velocity(float direction, float speed, bool is_turned,
+                              hs_pattern_counts *counts);
+
+/// The direction, in the pattern's axes, from where the bullet is to the player.
+double hs_machine_aim(const hs_machine *machine);
+
+/// A machine for one script of the bullet `head`.
+hs_machine hs_machine_start(const hs_visit *visit, hs_runner *head, hs_runner *script);
+
+/// The operand number `index` of an instruction.
+static inline double hs_machine_operand(const hs_machine *machine,
+                                        const hs_instruction *instruction, uint32_t index)
+{
+    return hs_operand_value(&machine->pattern->operands[instruction->operands + index],
+                            &machine->scope);
+}
+
+#endif

@@ -1,0 +1,138 @@
+#include "pattern/pattern.h"
+
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "pattern/compiler.h"
+
+#include "base/forbidden.h"
+
+static uint64_t digest_of(const char *bytes, size_t count)
+{
+    hs_digest digest = hs_digest_start();
+    hs_digest_add(&digest, count);
+    for (size_t i = 0; i < count; i++)
+        hs_digest_add(&digest, (unsigned char)bytes[i]);
+    return digest.state;
+}
+
+static void release_arrays(hs_pattern *pattern)
+{
+    hs_gate *gate = pattern->gate;
+    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->instructions,
+                    pattern->instruction_count * sizeof(hs_instruction));
+    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->operands,
+                    pattern->operand_count * sizeof(hs_operand));
+    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->tokens,
+                    pattern->token_count * sizeof(hs_token));
+    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->fires, pattern->fire_count * sizeof(hs_fire));
+    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->bullets,
+                    pattern->bullet_count * sizeof(hs_bullet));
+    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->scripts,
+                    pattern->script_count * sizeof(uint32_t));
+    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->labels, pattern->label_bytes);
+}
+
+/// Reads, checks and compiles into a zeroed pattern.
+static bool build(hs_pattern *pattern, hs_gate *gate, const char *bytes, size_t count,
+                  hs_findings *findings)
+{
+    hs_document document;
+    hs_labels labels = {.gate = gate};
+    hs_checked checked = {.gate = gate};
+    pattern->gate = gate;
+    bool built = hs_document_read(&document, gate, bytes, count, findings) &&
+                 hs_labels_build(&labels, gate, &document, findings) &&
+                 hs_checker_run(&checked, gate, &document, &labels, findings) &&
+                 hs_compiler_run(pattern, &document, &checked, findings);
+    if (built) {
+        pattern->is_horizontal = hs_document_node(&document, 0)->type == HS_TYPE_HORIZONTAL;
+        pattern->digest = digest_of(bytes, count);
+    }
+    hs_checked_release(&checked);
+    hs_labels_release(&labels);
+    hs_document_release(&document);
+    return built && hs_findings_allow(findings);
+}
+
+hs_pattern *hs_pattern_parse(hs_gate *gate, const char *name, const char *bytes, size_t count,
+                             const hs_finding_sink *sink, hs_error *error)
+{
+    hs_findings findings = hs_findings_start(gate);
+    hs_pattern *pattern = hs_gate_allocate_array(gate, HS_TAG_PATTERNS, 1, sizeof *pattern);
+    if (pattern == NULL) hs_findings_no_memory(&findings);
+    bool built = pattern != NULL && build(pattern, gate, bytes, count, &findings);
+    hs_findings_tell(&findings, name, sink, error);
+    if (built) return pattern;
+    hs_pattern_release(pattern);
+    return NULL;
+}
+
+/// Turns the message of a file that could not be read, "path: cause" or "path:1:1: cause", into a
+/// finding, so that it is told like everything else about a file.
+static void tell_unreadable(const char *path, const hs_error *cause, hs_gate *gate,
+                            const hs_finding_sink *sink, hs_error *error)
+{
+    hs_findings findings = hs_findings_start(gate);
+    size_t length = strlen(path);
+    const char *sentence = cause->message;
+    if (strncmp(sentence, path, length) == 0) {
+        sentence += length;
+        if (strncmp(sentence, ":1:1", 4) == 0) sentence += 4;
+        if (strncmp(sentence, ": ", 2) == 0) sentence += 2;
+    }
+    hs_findings_add(&findings, HS_SEVERITY_ERROR, (hs_place){1, 1}, "%s", sentence);
+    hs_findings_tell(&findings, path, sink, error);
+}
+
+hs_pattern *hs_pattern_load(hs_gate *gate, const char *path, const hs_finding_sink *sink,
+                            hs_error *error)
+{
+    hs_file file;
+    hs_error cause;
+    if (!hs_file_read(&file, gate, HS_TAG_PATTERNS, path, HS_PATTERN_FILE_BYTES, &cause)) {
+        tell_unreadable(path, &cause, gate, sink, error);
+        return NULL;
+    }
+    hs_pattern *pattern = hs_pattern_parse(gate, path, file.bytes, file.count, sink, error);
+    hs_file_release(&file, gate, HS_TAG_PATTERNS);
+    return pattern;
+}
+
+void hs_pattern_release(hs_pattern *pattern)
+{
+    if (pattern == NULL) return;
+    release_arrays(pattern);
+    hs_gate_release(pattern->gate, HS_TAG_PATTERNS, pattern, sizeof *pattern);
+}
+
+bool hs_pattern_is_horizontal(const hs_pattern *pattern)
+{
+    return pattern->is_horizontal;
+}
+
+unsigned hs_pattern_top_count(const hs_pattern *pattern)
+{
+    return pattern->top_count;
+}
+
+unsigned hs_pattern_bullet_count(const hs_pattern *pattern)
+{
+    return (unsigned)pattern->bullet_count;
+}
+
+const char *hs_pattern_bullet_label(const hs_pattern *pattern, unsigned bullet)
+{
+    return pattern->labels + pattern->bullets[bullet].label;
+}
+
+int hs_pattern_find_fire(const hs_pattern *pattern, const char *label)
+{
+    int found = -1;
+    for (size_t i = 0; i < pattern->fire_count; i++) {
+        const char *other = pattern->labels + pattern->fires[i].label;
+        if (other[0] != '\0' && strcmp(other, label) == 0) found = (int)i;
+    }
+    return found;
+}

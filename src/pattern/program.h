@@ -1,0 +1,74 @@
+/// A compiled pattern: instructions with their operands, and the fires and bullets that they name.
+/// It never changes after compilation, so that any number of runners may share it.
+#ifndef HS_PATTERN_PROGRAM_H
+#define HS_PATTERN_PROGRAM_H
+
+#include "pattern/expression.h"
+#include "pattern/grammar.h"
+
+typedef enum hs_operation {
+    HS_OPERATION_RETURN,           ///< end of an action's own code
+    HS_OPERATION_WAIT,             ///< frames
+    HS_OPERATION_FIRE,             ///< an inline fire: it sees the parameters of its action
+    HS_OPERATION_FIRE_REFERENCE,   ///< a fire with parameters of its own: the operands
+    HS_OPERATION_CALL,             ///< an action with parameters of its own: the operands
+    HS_OPERATION_TAIL_CALL,        ///< the same as the last thing that an action does
+    HS_OPERATION_REPEAT_BEGIN,     ///< times
+    HS_OPERATION_REPEAT_END,       ///< back to `target` unless that was the last time
+    HS_OPERATION_CHANGE_DIRECTION, ///< term, direction
+    HS_OPERATION_CHANGE_SPEED,     ///< term, speed
+    HS_OPERATION_ACCEL,            ///< term, horizontal, vertical (type NONE where it is not given)
+    HS_OPERATION_VANISH,
+} hs_operation;
+
+typedef struct hs_instruction {
+    uint8_t operation;      ///< hs_operation
+    uint8_t type;           ///< hs_value_type of a change; of the horizontal part of an accel
+    uint8_t vertical_type;  ///< hs_value_type of the vertical part of an accel
+    uint8_t argument_count; ///< parameters of a call or fire
+    uint32_t operands;      ///< number of the first one
+    uint32_t target;        ///< an instruction (call, end of repeat) or a fire
+} hs_instruction;
+
+/// The direction and speed that a fire or bullet gives; type NONE where it gives none.
+typedef struct hs_aim {
+    hs_operand direction;
+    hs_operand speed;
+    uint8_t direction_type;
+    uint8_t speed_type;
+} hs_aim;
+
+typedef struct hs_fire {
+    hs_aim aim;
+    uint32_t bullet;
+    uint32_t operands;      ///< parameters of a bulletRef
+    uint8_t argument_count; ///< how many
+    bool is_reference;      ///< by bulletRef; an inline bullet sees the parameters of its fire
+    uint32_t label;         ///< offset in `labels`
+} hs_fire;
+
+typedef struct hs_bullet {
+    hs_aim aim;
+    uint32_t first_script; ///< in `scripts`
+    uint32_t script_count;
+    uint32_t label; ///< offset in `labels`
+} hs_bullet;
+
+struct hs_pattern {
+    hs_gate *gate;
+    uint64_t digest; ///< of the file's bytes
+    bool is_horizontal;
+    hs_instruction *instructions;
+    hs_operand *operands;
+    hs_token *tokens;
+    hs_fire *fires;
+    hs_bullet *bullets;
+    uint32_t *scripts; ///< entries: the first instruction of each bullet's scripts, then the tops'
+    char *labels;      ///< begins with ""
+    size_t instruction_count, operand_count, token_count, fire_count, bullet_count, script_count,
+        label_bytes;
+    uint32_t first_top; ///< in `scripts`
+    uint32_t top_count;
+};
+
+#endif

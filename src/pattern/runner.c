@@ -1,0 +1,246 @@
+#include "pattern/runner.h"
+
+#include "base/digest.h"
+#include "pattern/changes.h"
+#include "pattern/firing.h"
+#include "pattern/script.h"
+#include "pattern/stack.h"
+
+#include "base/forbidden.h"
+
+/// A script at its first instruction, with nothing of a bullet's motion yet.
+static void start_script(hs_runner *runner, const hs_pattern *pattern, uint32_t position,
+                         uint32_t first_frame)
+{
+    runner->pattern = pattern;
+    runner->next = (hs_handle){0};
+    runner->deeper = (hs_handle){0};
+    runner->random = 0;
+    runner->direction = runner->speed = 0.0f;
+    runner->mx = runner->my = 0.0f;
+    runner->polar_x = runner->polar_y = 0.0f;
+    runner->turning = runner->speeding = (hs_change){0};
+    runner->accel_horizontal = runner->accel_vertical = (hs_change){0};
+    runner->wake = first_frame;
+    runner->last_direction = runner->last_speed = 0.0f;
+    runner->position = position;
+    runner->has_last = 0;
+    runner->depth = 0;
+    runner->parameter_base = runner->parameter_count = 0;
+    runner->words_used = 0;
+    runner->in_repeat = 0;
+    runner->reserved = 0;
+}
+
+/// Acquires a chain of `count` runners for the scripts that begin at `positions`.
+static hs_runner *start_chain(const hs_runner_host *host, const hs_pattern *pattern,
+                              const uint32_t *positions, unsigned count, uint32_t first_frame,
+                              hs_handle *head)
+{
+    hs_runner *first = NULL;
+    hs_runner *last = NULL;
+    *head = (hs_handle){0};
+    for (unsigned i = 0; i < count; i++) {
+        hs_handle handle;
+        hs_runner *runner = host->acquire(host->context, &handle);
+        if (runner == NULL) {
+            hs_runner_end(host, *head);
+            *head = (hs_handle){0};
+            return NULL;
+        }
+        start_script(runner, pattern, positions[i], first_frame);
+        if (first == NULL) {
+            first = runner;
+            *head = handle;
+        } else {
+            last->next = handle;
+        }
+        last = runner;
+    }
+    return first;
+}
+
+bool hs_runner_begin_root(const hs_runner_host *host, const hs_pattern *pattern, uint64_t seed,
+                          uint32_t first_frame, hs_handle *head)
+{
+    hs_runner *first = start_chain(host, pattern, pattern->scripts + pattern->first_top,
+                                   pattern->top_count, first_frame, head);
+    if (first == NULL) return false;
+    first->random = seed;
+    return true;
+}
+
+/// Gives each script of a chain the bullet's parameters.
+static void give_parameters(const hs_runner_host *host, hs_runner *runner, const hs_fired *fired)
+{
+    while (runner != NULL) {
+        for (unsigned i = 0; i < fired->parameter_count; i++)
+            runner->words[i].number = fired->parameters[i];
+        runner->parameter_count = (uint8_t)fired->parameter_count;
+        runner->words_used = (uint8_t)fired->parameter_count;
+        if (hs_handle_is_null(runner->next)) return;
+        runner = host->find(host->context, runner->next);
+    }
+}
+
+bool hs_runner_begin(const hs_runner_host *host, const hs_fired *fired, uint32_t first_frame,
+                     hs_handle *head)
+{
+    const hs_pattern *pattern = fired->pattern;
+    const hs_bullet *bullet = &pattern->bullets[fired->bullet];
+    hs_runner *first = start_chain(host, pattern, pattern->scripts + bullet->first_script,
+                                   bullet->script_count, first_frame, head);
+    if (first == NULL) return false;
+    first->random = fired->random;
+    first->direction = fired->direction;
+    first->speed = fired->speed;
+    first->polar_x = fired->vx;
+    first->polar_y = fired->vy;
+    if (fired->parameter_count > 0) give_parameters(host, first, fired);
+    return true;
+}
+
+void hs_runner_end(const hs_runner_host *host, hs_handle head)
+{
+    while (!hs_handle_is_null(head)) {
+        hs_runner *runner = host->find(host->context, head);
+        if (runner == NULL) return;
+        hs_handle next = runner->next;
+        hs_stack_release(host, runner);
+        host->release(host->context, head);
+        head = next;
+    }
+}
+
+/// Runs every script that is due. Scripts that have ended give their runners back, but the first,
+/// which carries the motion. `*wake` becomes the earliest frame in which one goes on. False when
+/// the bullet vanished.
+static bool run_scripts(const hs_visit *visit, hs_runner *head, uint32_t *wake)
+{
+    const hs_runner_host *host = visit->host;
+    hs_runner *former = NULL;
+    hs_runner *script = head;
+    hs_handle handle = {0};
+    *wake = HS_PATTERN_NEVER;
+    for (;;) {
+        hs_script_state state = HS_SCRIPT_WAITS;
+        if (script->wake <= visit->frame) state = hs_script_run(visit, head, script);
+        if (state == HS_SCRIPT_VANISHED) return false;
+        if (script->wake < *wake) *wake = script->wake;
+        hs_handle next = script->next;
+        if (state == HS_SCRIPT_ENDED && former != NULL) {
+            former->next = next;
+            host->release(host->context, handle);
+        } else {
+            former = script;
+        }
+        if (hs_handle_is_null(next)) return true;
+        handle = next;
+        script = host->find(host->context, next);
+        if (script == NULL) return true;
+    }
+}
+
+/// What the bullet's motion is, for this frame's move.
+static hs_visited tell_motion(const hs_runner *head, bool is_turned, hs_pattern_counts *counts)
+{
+    double mx = is_turned ? (double)head->my : (double)head->mx;
+    double my = is_turned ? -(double)head->mx : (double)head->my;
+    return (hs_visited){
+        .vx = hs_state_number((double)head->polar_x + mx, counts),
+        .vy = hs_state_number((double)head->polar_y + my, counts),
+        .direction = head->direction,
+        .speed = head->speed,
+        .mx = head->mx,
+        .my = head->my,
+        .wake = HS_PATTERN_NEVER,
+    };
+}
+
+hs_visited hs_runner_visit(const hs_visit *visit, hs_handle head)
+{
+    const hs_runner_host *host = visit->host;
+    hs_runner *first = host->find(host->context, head);
+    if (first == NULL) return (hs_visited){.wake = HS_PATTERN_NEVER, .ended = true};
+    bool is_turned = visit->turned && first->pattern->is_horizontal;
+    if (hs_changes_step(first, visit->counts)) {
+        hs_velocity velocity =
+            hs_polar_velocity(first->direction, first->speed, is_turned, visit->counts);
+        first->polar_x = velocity.x;
+        first->polar_y = velocity.y;
+    }
+    uint32_t wake;
+    bool vanished = !run_scripts(visit, first, &wake);
+    hs_visited visited = tell_motion(first, is_turned, visit->counts);
+    if (!vanished && hs_changes_running(first)) wake = visit->frame + 1;
+    visited.vanished = vanished;
+    visited.ended = !vanished && wake == HS_PATTERN_NEVER;
+    if (vanished || visited.ended) {
+        hs_runner_end(host, head);
+    } else {
+        visited.wake = wake;
+    }
+    return visited;
+}
+
+void hs_runner_fire(const hs_visit *visit, hs_handle head, int fire)
+{
+    hs_runner *first = visit->host->find(visit->host->context, head);
+    if (first == NULL || fire < 0 || (size_t)fire >= first->pattern->fire_count) return;
+    hs_machine machine = hs_machine_start(visit, first, first);
+    hs_firing_fire(&machine, &first->pattern->fires[fire]);
+}
+
+static void digest_change(hs_digest *digest, const hs_change *change)
+{
+    hs_digest_add_floats(digest, change->final, change->step);
+    hs_digest_add(digest, (uint32_t)change->remaining);
+}
+
+/// The part that a chained runner has too.
+static void digest_stack(hs_digest *digest, const hs_runner *runner)
+{
+    hs_digest_add(digest, (uint64_t)runner->position << 32 | (uint32_t)runner->in_repeat << 24 |
+                              (uint32_t)runner->parameter_base << 16 |
+                              (uint32_t)runner->parameter_count << 8 | runner->words_used);
+    for (unsigned i = 0; i < runner->words_used; i++) {
+        uint64_t bits;
+        memcpy(&bits, &runner->words[i], sizeof bits);
+        hs_digest_add(digest, bits);
+    }
+}
+
+static void digest_motion(hs_digest *digest, const hs_runner *head)
+{
+    hs_digest_add(digest, head->pattern->digest);
+    hs_digest_add(digest, head->random);
+    hs_digest_add_floats(digest, head->direction, head->speed);
+    hs_digest_add_floats(digest, head->mx, head->my);
+    hs_digest_add_floats(digest, head->polar_x, head->polar_y);
+    digest_change(digest, &head->turning);
+    digest_change(digest, &head->speeding);
+    digest_change(digest, &head->accel_horizontal);
+    digest_change(digest, &head->accel_vertical);
+}
+
+void hs_runner_digest(const hs_runner_host *host, hs_handle head, uint64_t *state)
+{
+    hs_digest digest = {*state};
+    const hs_runner *script = host->find(host->context, head);
+    if (script != NULL) digest_motion(&digest, script);
+    while (script != NULL) {
+        hs_digest_add(&digest, (uint64_t)script->wake << 32 | (uint32_t)script->depth << 8 |
+                                   script->has_last);
+        hs_digest_add_floats(&digest, script->last_direction, script->last_speed);
+        digest_stack(&digest, script);
+        hs_handle deeper = script->deeper;
+        while (!hs_handle_is_null(deeper)) {
+            const hs_runner *runner = host->find(host->context, deeper);
+            if (runner == NULL) break;
+            digest_stack(&digest, runner);
+            deeper = runner->deeper;
+        }
+        script = hs_handle_is_null(script->next) ? NULL : host->find(host->context, script->next);
+    }
+    *state = digest.state;
+}

@@ -1,0 +1,17 @@
+/// Runs one script of a bullet, instruction by instruction, until it waits past the frame.
+#ifndef HS_PATTERN_SCRIPT_H
+#define HS_PATTERN_SCRIPT_H
+
+#include "pattern/machine.h"
+
+/// How a script left its frame.
+typedef enum hs_script_state {
+    HS_SCRIPT_WAITS, ///< until the frame in its `wake`
+    HS_SCRIPT_ENDED,
+    HS_SCRIPT_VANISHED, ///< and with it the bullet
+} hs_script_state;
+
+/// Runs `script`, one of the scripts of the bullet whose first is `head`.
+hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner *script);
+
+#endif

@@ -1,0 +1,173 @@
+#include "pattern_field.h"
+
+#include "base/digest.h"
+
+static hs_runner *acquire(void *context, hs_handle *handle)
+{
+    hs_test_field *field = context;
+    if (field->runners_living >= field->runner_limit) return NULL;
+    for (uint32_t i = 0; i < HS_TEST_RUNNERS; i++) {
+        if ((field->generations[i] & 1u) != 0) continue;
+        field->generations[i]++;
+        *handle = (hs_handle){i, field->generations[i]};
+        if (++field->runners_living > field->runners_peak) {
+            field->runners_peak = field->runners_living;
+        }
+        memset(&field->runners[i], 0xA5, sizeof field->runners[i]);
+        return &field->runners[i];
+    }
+    return NULL;
+}
+
+static hs_runner *find(void *context, hs_handle handle)
+{
+    hs_test_field *field = context;
+    bool lives = handle.index < HS_TEST_RUNNERS && (handle.generation & 1u) != 0 &&
+                 field->generations[handle.index] == handle.generation;
+    return lives ? &field->runners[handle.index] : NULL;
+}
+
+static void release(void *context, hs_handle handle)
+{
+    hs_test_field *field = context;
+    assert_non_null(find(context, handle));
+    field->generations[handle.index]++;
+    memset(&field->runners[handle.index], 0xDD, sizeof field->runners[handle.index]);
+    field->runners_living--;
+}
+
+static void fire(void *context, const hs_fired *fired)
+{
+    hs_test_field *field = context;
+    if (field->bullet_count >= field->bullet_limit) {
+        field->refused++;
+        return;
+    }
+    hs_test_bullet born = {
+        .parent = (int)field->visited,
+        .definition = fired->bullet,
+        .x = fired->x,
+        .y = fired->y,
+        .vx = fired->vx,
+        .vy = fired->vy,
+        .direction = fired->direction,
+        .speed = fired->speed,
+        .random = fired->random,
+        .born = field->visit.frame,
+        .wake = field->visit.frame + 1,
+        .alive = true,
+    };
+    if (fired->script_count > 0) {
+        born.acting = hs_runner_begin(&field->host, fired, field->visit.frame + 1, &born.head);
+        if (!born.acting) {
+            field->refused++;
+            return;
+        }
+    }
+    field->bullets[field->bullet_count++] = born;
+}
+
+hs_test_field *hs_test_field_open_file(const char *bytes, size_t count, const char *name)
+{
+    hs_test_field *field = calloc(1, sizeof *field);
+    assert_non_null(field);
+    hs_error error = {""};
+    field->pattern = hs_pattern_parse(&field->gate, name, bytes, count, NULL, &error);
+    if (field->pattern == NULL) fail_msg("%s", error.message);
+    field->host = (hs_runner_host){field, acquire, find, release, fire};
+    field->runner_limit = HS_TEST_RUNNERS;
+    field->bullet_limit = HS_TEST_BULLETS;
+    field->budget = 1u << 20;
+    field->visit = (hs_visit){
+        .host = &field->host,
+        .target_y = 200.0f,
+        .rank = 0.5,
+        .counts = &field->counts,
+    };
+    field->bullets[0] = (hs_test_bullet){.parent = -1, .alive = true, .acting = true};
+    field->bullet_count = 1;
+    assert_true(hs_runner_begin_root(&field->host, field->pattern, 1, 0, &field->bullets[0].head));
+    return field;
+}
+
+hs_test_field *hs_test_field_open(const char *body)
+{
+    char text[16384];
+    int length = snprintf(text, sizeof text, "<bulletml>%s</bulletml>", body);
+    assert_in_range(length, 1, sizeof text - 1);
+    return hs_test_field_open_file(text, (size_t)length, "test");
+}
+
+static void visit_bullet(hs_test_field *field, hs_test_bullet *bullet)
+{
+    field->visit.x = bullet->x;
+    field->visit.y = bullet->y;
+    hs_visited visited = hs_runner_visit(&field->visit, bullet->head);
+    bullet->vx = visited.vx;
+    bullet->vy = visited.vy;
+    bullet->direction = visited.direction;
+    bullet->speed = visited.speed;
+    bullet->mx = visited.mx;
+    bullet->my = visited.my;
+    bullet->wake = visited.wake;
+    bullet->acting = !visited.ended && !visited.vanished;
+    bullet->alive = !visited.vanished;
+}
+
+static void run_frame(hs_test_field *field)
+{
+    uint64_t budget = field->budget;
+    field->visit.instruction_budget = &budget;
+    unsigned count = field->bullet_count;
+    for (unsigned i = 0; i < count; i++) {
+        hs_test_bullet *bullet = &field->bullets[i];
+        if (!bullet->alive) continue;
+        field->visited = i;
+        bool is_due = bullet->wake <= field->visit.frame || field->visit_all;
+        if (bullet->acting && is_due) visit_bullet(field, bullet);
+        if (!bullet->alive) continue;
+        bullet->x += bullet->vx;
+        bullet->y += bullet->vy;
+    }
+    field->visit.frame++;
+}
+
+void hs_test_field_run(hs_test_field *field, unsigned frames)
+{
+    for (unsigned i = 0; i < frames; i++)
+        run_frame(field);
+}
+
+unsigned hs_test_field_living(const hs_test_field *field)
+{
+    unsigned living = 0;
+    for (unsigned i = 1; i < field->bullet_count; i++)
+        living += field->bullets[i].alive;
+    return living;
+}
+
+uint64_t hs_test_field_digest(const hs_test_field *field)
+{
+    hs_digest digest = hs_digest_start();
+    for (unsigned i = 0; i < field->bullet_count; i++) {
+        const hs_test_bullet *bullet = &field->bullets[i];
+        if (!bullet->alive) continue;
+        hs_digest_add(&digest, i);
+        hs_digest_add_floats(&digest, bullet->x, bullet->y);
+        hs_digest_add_floats(&digest, bullet->vx, bullet->vy);
+        if (bullet->acting) hs_runner_digest(&field->host, bullet->head, &digest.state);
+    }
+    return digest.state;
+}
+
+void hs_test_field_close(hs_test_field *field)
+{
+    for (unsigned i = 0; i < field->bullet_count; i++) {
+        const hs_test_bullet *bullet = &field->bullets[i];
+        if (bullet->alive && bullet->acting) hs_runner_end(&field->host, bullet->head);
+    }
+    assert_int_equal(field->runners_living, 0);
+    hs_pattern_release(field->pattern);
+    hs_test_expect_gate_empty(&field->gate);
+    free(field);
+}
