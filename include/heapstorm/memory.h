@@ -163,7 +163,7 @@ typedef struct hs_places {
 } hs_places;
 
 /// How many places a visitor sees at once at most.
-enum { HS_PLACES_MAX = 1024 };
+enum { HS_PLACES_MAX = 256 };
 
 /// Where a walk stands. A walk sees the places that were there when it began, in order; births in
 /// the meantime are not seen, and nothing may be retired.

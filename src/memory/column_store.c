@@ -52,9 +52,11 @@ static bool add_blocks(hs_column_store *store, size_t count)
     return true;
 }
 
+/// A sift may leave fewer than one step's places of a block unused, so that its reads stay aligned.
 static size_t blocks_for(const hs_column_store *store, size_t capacity)
 {
-    return (capacity + store->block_places - 1) / store->block_places;
+    size_t at_least = store->block_places - (HS_COMPACTION_STEP - 1);
+    return (capacity + at_least - 1) / at_least;
 }
 
 bool hs_column_store_open(hs_column_store *store, const hs_memory *memory, const hs_kind *kind,
@@ -189,18 +191,24 @@ static size_t count_gone(const uint8_t *gone, size_t count)
     return sum;
 }
 
-/// After the pass: blocks up to the cursor are full but the last, the rest is spare.
+/// Goes on to the next block when less than a step fits into this one.
+static void advance(hs_column_store *store, hs_write_cursor *cursor)
+{
+    if (store->block_places - cursor->place >= HS_COMPACTION_STEP) return;
+    store->blocks[cursor->block++].count = (uint32_t)cursor->place;
+    cursor->place = 0;
+}
+
+/// After the pass: the cursor's block is the last, the rest is spare.
 static void settle(hs_column_store *store, hs_write_cursor cursor)
 {
     size_t was_used = store->used;
     store->used = cursor.block + 1;
-    for (size_t b = 0; b < was_used; b++) {
-        hs_block *block = &store->blocks[b];
-        block->first = 0;
-        block->count = b < cursor.block    ? store->block_places
-                       : b == cursor.block ? (uint32_t)cursor.place
-                                           : 0;
-    }
+    store->blocks[cursor.block].count = (uint32_t)cursor.place;
+    for (size_t b = store->used; b < was_used; b++)
+        store->blocks[b].count = 0;
+    for (size_t b = 0; b < was_used; b++)
+        store->blocks[b].first = 0;
 }
 
 size_t hs_column_store_sift(hs_column_store *store, const hs_sieve *sieve)
@@ -209,16 +217,16 @@ size_t hs_column_store_sift(hs_column_store *store, const hs_sieve *sieve)
     hs_write_cursor cursor = {0, 0};
     size_t gone_total = 0;
     for (size_t b = 0; b < store->used; b++) {
-        size_t index = 0;
-        while (index < store->blocks[b].count) {
-            if (cursor.place == store->block_places) {
-                cursor.block++;
-                cursor.place = 0;
-            }
-            size_t most = store->block_places - cursor.place;
-            if (most > HS_PLACES_MAX) most = HS_PLACES_MAX;
+        size_t count = store->blocks[b].count; // the cursor may overwrite it at the block's end
+        for (size_t index = 0; index < count;) {
+            advance(store, &cursor);
+            size_t room = store->block_places - cursor.place;
+            size_t most = room < HS_PLACES_MAX ? room / HS_COMPACTION_STEP * HS_COMPACTION_STEP
+                                               : HS_PLACES_MAX;
+            size_t left = count - index;
             hs_places places;
-            hs_column_store_places(store, b, index, most, &places);
+            point_at(store, &store->blocks[b], store->blocks[b].first + index,
+                     left < most ? left : most, &places);
             sieve->judge(sieve->context, &places, gone);
             size_t gone_here = count_gone(gone, places.count);
             close_up(store, &cursor, &places, gone, gone_here);

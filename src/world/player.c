@@ -29,7 +29,7 @@ void hs_player_begin(hs_world *world)
         .x = START_X,
         .y = START_Y,
         .lives = (int32_t)world->scenario->lives,
-        .bombs = BOMBS,
+        .bombs = world->scenario->lives > 0 ? BOMBS : 0,
         .invulnerable = MERCY_BOMB,
     };
 }
