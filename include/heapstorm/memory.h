@@ -238,6 +238,7 @@ void hs_population_refer(hs_population *population, uint64_t serial, hs_populati
 /// is one array made in advance, under the others a box each.
 typedef struct hs_slots hs_slots;
 
+/// Slots for at least 1 and at most 2^31 entities. NULL with an error when memory is out.
 hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_error *error);
 void hs_slots_close(hs_slots *slots);
 
@@ -247,7 +248,7 @@ void *hs_slots_acquire(hs_slots *slots, hs_handle *handle);
 /// The entity behind a handle; NULL when the handle is null or stale.
 void *hs_slots_find(const hs_slots *slots, hs_handle handle);
 
-/// The entity is dead. In checked builds a stale handle is caught here.
+/// The entity is dead. A stale handle is caught here in checked builds, and else changes nothing.
 void hs_slots_release(hs_slots *slots, hs_handle handle);
 
 /// How many more can be acquired, and a way to count refusals that the caller decided itself.

@@ -146,7 +146,7 @@ void hs_population_refer(hs_population *population, uint64_t serial, hs_populati
                          uint64_t target_serial)
 {
     const hs_strategy *strategy = population->memory.strategy;
-    if (strategy->refer == NULL) return;
+    if (strategy->refer == NULL || target->memory.strategy != strategy) return;
     void *box = hs_population_find_box(population, serial);
     void *target_box = hs_population_find_box(target, target_serial);
     if (box == NULL || target_box == NULL) return;
