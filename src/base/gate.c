@@ -85,10 +85,8 @@ void hs_gate_release(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
     count_free(&gate->total, bytes);
 #ifdef HS_CHECKED
     memset(memory, HS_POISON, bytes);
-    __asm__ volatile(""
-                     :
-                     : "r"(memory)
-                     : "memory"); // or the compiler leaves out a write before free
+    // A write right before a free is left out by the optimiser, unless somebody might look.
+    __asm__ volatile("" : : "r"(memory) : "memory");
 #endif
     free(memory);
 }
