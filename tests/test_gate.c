@@ -1,5 +1,7 @@
 #include "support.h"
 
+#include "base/assert.h"
+
 static void the_gate_counts_what_passes_by_tag(void **state)
 {
     (void)state;
@@ -58,6 +60,54 @@ static void the_request_that_a_test_names_fails(void **state)
     hs_test_expect_gate_empty(&gate);
 }
 
+static void an_array_resized_to_nothing_is_still_there_to_be_released(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    void *array = hs_gate_resize_array(&gate, HS_TAG_OTHER, NULL, 0, 10, 8);
+    array = hs_gate_resize_array(&gate, HS_TAG_OTHER, array, 10, 0, 8);
+    assert_non_null(array);
+    assert_int_equal(gate.total.live_bytes, 0);
+    hs_gate_release(&gate, HS_TAG_OTHER, array, 0);
+    hs_test_expect_gate_empty(&gate);
+}
+
+static void an_array_that_cannot_grow_stays_as_it_was(void **state)
+{
+    (void)state;
+    hs_gate gate = {.fail_at = 2};
+    uint8_t *array = hs_gate_resize_array(&gate, HS_TAG_OTHER, NULL, 0, 10, 1);
+    assert_non_null(array);
+    memset(array, 7, 10);
+    assert_null(hs_gate_resize_array(&gate, HS_TAG_OTHER, array, 10, 20, 1));
+    assert_null(hs_gate_resize_array(&gate, HS_TAG_OTHER, array, 10, SIZE_MAX, 2));
+    for (int i = 0; i < 10; i++)
+        assert_int_equal(array[i], 7);
+    hs_gate_release(&gate, HS_TAG_OTHER, array, 10);
+    hs_test_expect_gate_empty(&gate);
+}
+
+static void freed_memory_is_poisoned_in_checked_builds(void **state)
+{
+    (void)state;
+    hs_test_skip_unless_checked();
+    hs_gate gate = {0};
+    volatile uint8_t *block = hs_gate_allocate(&gate, HS_TAG_OTHER, 200);
+    assert_non_null((void *)block);
+    block[100] = 1;
+    hs_gate_release(&gate, HS_TAG_OTHER, (void *)block, 200);
+    assert_int_equal(block[100], HS_POISON); // the heap itself writes into the first words only
+}
+
+static void every_tag_has_a_name_of_its_own(void **state)
+{
+    (void)state;
+    for (int i = 0; i < HS_TAG_COUNT; i++) {
+        for (int j = 0; j < i; j++)
+            assert_string_not_equal(hs_tag_name((hs_tag)i), hs_tag_name((hs_tag)j));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -65,6 +115,10 @@ int main(void)
         cmocka_unit_test(an_array_whose_size_overflows_is_refused),
         cmocka_unit_test(a_resized_array_keeps_its_content_and_the_count_stays_exact),
         cmocka_unit_test(the_request_that_a_test_names_fails),
+        cmocka_unit_test(an_array_resized_to_nothing_is_still_there_to_be_released),
+        cmocka_unit_test(an_array_that_cannot_grow_stays_as_it_was),
+        cmocka_unit_test(freed_memory_is_poisoned_in_checked_builds),
+        cmocka_unit_test(every_tag_has_a_name_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

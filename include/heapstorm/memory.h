@@ -107,11 +107,11 @@ enum { HS_COLUMNS_MAX = 24 };
 typedef struct hs_kind {
     const char *name; ///< in the plural
     hs_tag tag;
-    uint16_t bytes; ///< of the struct
+    uint16_t bytes; ///< of the struct, at most 255
     uint16_t column_count;
     const hs_column *columns;
-    uint16_t serial_offset; ///< a uint64_t that birth fills in, or HS_NO_FIELD
-    uint16_t flags_offset;  ///< a uint8_t with HS_FLAG_DEAD, or HS_NO_FIELD: then a sieve judges
+    uint16_t serial_offset; ///< a column of 8 bytes that birth fills in, or HS_NO_FIELD
+    uint16_t flags_offset;  ///< a column of 1 byte with HS_FLAG_DEAD, or HS_NO_FIELD
 } hs_kind;
 
 /// What happens to a birth when the population is full.
@@ -173,7 +173,7 @@ typedef struct hs_walk {
     size_t block;               ///< (columns)
     size_t index;               ///< in the block, or in the array
     void *link;                 ///< (list)
-    void *boxes[HS_PLACES_MAX]; ///< pointers gathered from a list
+    void *boxes[HS_PLACES_MAX]; ///< pointers gathered from a list or an array
 } hs_walk;
 
 void hs_walk_begin(hs_walk *walk, const hs_population *population);
@@ -200,7 +200,7 @@ bool hs_population_add(hs_population *population, void *entity);
 
 /// Up to `wanted` births at once, for kinds without a serial: uninitialised places that the caller
 /// fills at once. Fewer may be given; ask again for the rest until the count is 0, which means
-/// that the rest is refused, and counted.
+/// that the rest is refused, and counted. Who stops earlier may see the strategies differ.
 void hs_population_append(hs_population *population, size_t wanted, hs_places *places);
 
 /// Judges some places: writes 1 for each entity that is to go and 0 for each that stays.
@@ -210,7 +210,8 @@ typedef struct hs_sieve {
 } hs_sieve;
 
 /// One pass over a whole population, in order, in which a sieve works on the entities and says
-/// which go; those who stay close up and keep their order.
+/// which go; those who stay close up and keep their order. The sieve brings no births to this
+/// population, and leaves those that are flagged dead to `hs_population_retire`.
 void hs_population_sift(hs_population *population, const hs_sieve *sieve);
 
 /// Removes everything flagged dead.
@@ -219,8 +220,8 @@ void hs_population_retire(hs_population *population);
 /// Removes everything at once; counted as deaths.
 void hs_population_clear(hs_population *population);
 
-/// Moves every entity to another strategy or layout; serials, order and counts stay. On failure
-/// everything is as it was.
+/// Moves every entity to another strategy or layout on the same gate; serials, order and counts
+/// stay. On failure everything is as it was.
 bool hs_population_move(hs_population *population, const hs_memory *memory, hs_error *error);
 
 /// The box of the entity with this serial, or NULL: also under `columns`, where there are no boxes.
@@ -237,6 +238,7 @@ void hs_population_refer(hs_population *population, uint64_t serial, hs_populati
 /// is one array made in advance, under the others a box each.
 typedef struct hs_slots hs_slots;
 
+/// Slots for at least 1 and at most 2^31 entities. NULL with an error when memory is out.
 hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_error *error);
 void hs_slots_close(hs_slots *slots);
 
@@ -246,7 +248,7 @@ void *hs_slots_acquire(hs_slots *slots, hs_handle *handle);
 /// The entity behind a handle; NULL when the handle is null or stale.
 void *hs_slots_find(const hs_slots *slots, hs_handle handle);
 
-/// The entity is dead. In checked builds a stale handle is caught here.
+/// The entity is dead. A stale handle is caught here in checked builds, and else changes nothing.
 void hs_slots_release(hs_slots *slots, hs_handle handle);
 
 /// How many more can be acquired, and a way to count refusals that the caller decided itself.
@@ -256,7 +258,8 @@ void hs_slots_refuse(hs_slots *slots, size_t count);
 hs_population_counts hs_slots_count(const hs_slots *slots);
 bool hs_slots_is_starved(const hs_slots *slots);
 
-/// Moves every entity to another strategy; handles stay. On failure everything is as it was.
+/// Moves every entity to another strategy on the same gate; handles stay. On failure everything is
+/// as it was.
 bool hs_slots_move(hs_slots *slots, const hs_memory *memory, hs_error *error);
 
 #endif

@@ -9,7 +9,10 @@ _Noreturn void hs_assert_failed(const char *condition, const char *file, int lin
 #define HS_ASSERT(condition)                                                                       \
     ((condition) ? (void)0 : hs_assert_failed(#condition, __FILE__, __LINE__))
 #else
-#define HS_ASSERT(condition) ((void)sizeof(condition))
+#define HS_ASSERT(condition) ((void)(0 && (condition)))
 #endif
+
+/// What freed memory is filled with in checked builds.
+#define HS_POISON 0xDD
 
 #endif

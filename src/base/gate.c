@@ -68,7 +68,7 @@ void *hs_gate_resize_array(hs_gate *gate, hs_tag tag, void *old, size_t old_coun
 {
     size_t total;
     if (__builtin_mul_overflow(new_count, bytes, &total) || !admit(gate)) return NULL;
-    void *memory = realloc(old, total);
+    void *memory = realloc(old, total > 0 ? total : 1); // a size of 0 might free and return NULL
     if (memory == NULL) return NULL;
     if (old != NULL) {
         count_free(&gate->tally[tag], old_count * bytes);
@@ -84,7 +84,9 @@ void hs_gate_release(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
     count_free(&gate->tally[tag], bytes);
     count_free(&gate->total, bytes);
 #ifdef HS_CHECKED
-    memset(memory, 0xDD, bytes);
+    memset(memory, HS_POISON, bytes);
+    // A write right before a free is left out by the optimiser, unless somebody might look.
+    __asm__ volatile("" : : "r"(memory) : "memory");
 #endif
     free(memory);
 }

@@ -38,7 +38,7 @@ static inline float hs_random_unit(hs_random *random)
     return (float)(hs_random_next(random) >> 8) * 0x1p-24f;
 }
 
-/// A number in [low, high).
+/// A number from low to high; rounding may reach high.
 static inline float hs_random_between(hs_random *random, float low, float high)
 {
     return low + (high - low) * hs_random_unit(random);

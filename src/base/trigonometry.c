@@ -81,5 +81,5 @@ double hs_direction_of(double dx, double dy)
     double angle = across <= along ? arctangent_degrees(across / along)
                                    : 90.0 - arctangent_degrees(along / across);
     if (dy > 0) angle = 180.0 - angle;
-    return dx < 0 ? -angle : angle;
+    return dx < 0 && angle < 180.0 ? -angle : angle;
 }

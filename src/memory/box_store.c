@@ -109,6 +109,7 @@ void hs_box_store_recycle(hs_box_store *store, size_t count)
     if (store->layout == HS_LAYOUT_ARRAY) {
         for (size_t i = 0; i < count; i++)
             release_box(store, store->array[store->first++]);
+        if (store->count == 0) store->first = 0;
         return;
     }
     while (count-- > 0) {

@@ -5,9 +5,11 @@
 
 #include "base/forbidden.h"
 
-/// Space after each column: vector stores may run over the end of what they keep, and columns that
-/// start a whole number of pages apart would compete for the same cache sets.
-#define COLUMN_MARGIN_BYTES 64u
+/// Space after each column: compaction reads and writes beyond the end of what it moves, and
+/// columns that start a whole number of pages apart would compete for the same cache sets.
+#define COLUMN_MARGIN_BYTES 128u
+_Static_assert(COLUMN_MARGIN_BYTES >= HS_COMPACTION_OVERREAD_BYTES, "a column ends in a margin");
+_Static_assert(COLUMN_MARGIN_BYTES >= HS_COMPACTION_MARGIN_BYTES, "a column ends in a margin");
 
 static size_t round_up(size_t value, size_t step)
 {

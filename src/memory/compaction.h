@@ -2,7 +2,7 @@
 ///
 /// This is the inner loop of every sift under `columns`. There is one version for each instruction
 /// set; all give the same result. Destination and source may be the same array, the destination
-/// not behind the source; up to 64 bytes after the kept elements may be overwritten with anything.
+/// not behind the source. Vectors run over the end of what they move: both arrays need a margin.
 #ifndef HS_MEMORY_COMPACTION_H
 #define HS_MEMORY_COMPACTION_H
 
@@ -10,6 +10,10 @@
 
 /// Elements that one step looks at.
 enum { HS_COMPACTION_STEP = 16 };
+
+/// Bytes after the kept elements that may be overwritten with anything, and bytes after the last
+/// element that may be read: the rest of a step of 8 bytes each.
+enum { HS_COMPACTION_MARGIN_BYTES = 64, HS_COMPACTION_OVERREAD_BYTES = 15 * 8 };
 
 /// Who stays, prepared once and then applied to every column.
 typedef struct hs_compaction {

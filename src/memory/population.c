@@ -4,7 +4,7 @@
 
 #include "base/forbidden.h"
 
-/// What a sieve's context may never be given a tick's chance to exceed.
+/// Up to this no sum or product of sizes overflows.
 #define CAPACITY_MAX ((size_t)1 << 40)
 
 static bool is_boxed(const hs_population *population)
@@ -31,10 +31,33 @@ static void close_store(hs_population *population)
     }
 }
 
+/// The number of the column at an offset; as many as there are when it is none.
+static unsigned column_at(const hs_kind *kind, uint16_t offset)
+{
+    unsigned c = 0;
+    while (c < kind->column_count && kind->columns[c].offset != offset)
+        c++;
+    return c;
+}
+
+static bool has_column(const hs_kind *kind, uint16_t offset, uint16_t bytes)
+{
+    unsigned c = column_at(kind, offset);
+    return c < kind->column_count && kind->columns[c].bytes == bytes;
+}
+
+static void expect_sound(const hs_kind *kind)
+{
+    HS_ASSERT(kind->bytes <= HS_ENTITY_BYTES_MAX);
+    HS_ASSERT(kind->column_count >= 1 && kind->column_count <= HS_COLUMNS_MAX);
+    HS_ASSERT(kind->serial_offset == HS_NO_FIELD || has_column(kind, kind->serial_offset, 8));
+    HS_ASSERT(kind->flags_offset == HS_NO_FIELD || has_column(kind, kind->flags_offset, 1));
+}
+
 hs_population *hs_population_open(const hs_memory *memory, const hs_kind *kind, size_t capacity,
                                   hs_overflow overflow, hs_error *error)
 {
-    HS_ASSERT(kind->column_count <= HS_COLUMNS_MAX);
+    expect_sound(kind);
     HS_ASSERT(overflow != HS_OVERFLOW_RECYCLE || kind->flags_offset == HS_NO_FIELD);
     if (capacity == 0 || capacity > CAPACITY_MAX) {
         hs_error_set(error, "%s: a capacity of %zu is out of range; at least 1", kind->name,
@@ -151,9 +174,7 @@ static void append_to_store(hs_population *population, size_t wanted, hs_places 
 {
     if (is_boxed(population)) {
         hs_box_store_append(&population->boxes, wanted, places);
-        if (places->count < wanted && places->count < HS_PLACES_MAX) {
-            population->is_starved = true;
-        }
+        if (places->count < wanted) population->is_starved = true;
     } else {
         hs_column_store_append(&population->columns, wanted, places);
     }
@@ -162,6 +183,7 @@ static void append_to_store(hs_population *population, size_t wanted, hs_places 
 void hs_population_append(hs_population *population, size_t wanted, hs_places *places)
 {
     places->count = 0;
+    if (wanted == 0) return;
     size_t room = make_room(population, wanted);
     if (room > 0) append_to_store(population, room, places);
     if (places->count == 0) {
@@ -201,14 +223,6 @@ void hs_population_sift(hs_population *population, const hs_sieve *sieve)
     population->deaths += gone;
 }
 
-static unsigned flags_column(const hs_kind *kind)
-{
-    unsigned c = 0;
-    while (kind->columns[c].offset != kind->flags_offset)
-        c++;
-    return c;
-}
-
 static void judge_by_flag(void *context, const hs_places *places, uint8_t *gone)
 {
     const hs_kind *kind = context;
@@ -219,7 +233,7 @@ static void judge_by_flag(void *context, const hs_places *places, uint8_t *gone)
         }
         return;
     }
-    const uint8_t *flags = places->columns[flags_column(kind)];
+    const uint8_t *flags = places->columns[column_at(kind, kind->flags_offset)];
     for (size_t i = 0; i < places->count; i++)
         gone[i] = flags[i] & HS_FLAG_DEAD;
 }
@@ -254,8 +268,7 @@ void hs_population_clear(hs_population *population)
 /// Copies every entity, in order, into another population's empty store.
 static bool copy_into(const hs_population *from, hs_population *to)
 {
-    _Alignas(16) uint8_t entity[UINT8_MAX];
-    HS_ASSERT(from->kind->bytes <= sizeof entity);
+    uint8_t entity[HS_ENTITY_BYTES_MAX];
     hs_walk walk;
     hs_places source, target;
     hs_walk_begin(&walk, from);
@@ -272,6 +285,7 @@ static bool copy_into(const hs_population *from, hs_population *to)
 
 bool hs_population_move(hs_population *population, const hs_memory *memory, hs_error *error)
 {
+    HS_ASSERT(memory->gate == population->memory.gate);
     hs_population moved = *population;
     moved.memory = *memory;
     moved.columns = (hs_column_store){0};

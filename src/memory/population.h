@@ -5,6 +5,9 @@
 #include "memory/box_store.h"
 #include "memory/column_store.h"
 
+/// Room for any kind's struct.
+enum { HS_ENTITY_BYTES_MAX = 255 };
+
 struct hs_population {
     hs_memory memory; ///< as it was opened with; the heap behind it belongs to the caller
     const hs_kind *kind;

@@ -1,27 +1,11 @@
-#include "heapstorm/memory.h"
+#include "memory/slots.h"
 
 #include "base/assert.h"
 
 #include "base/forbidden.h"
 
-/// One slot: its generation is odd while it is in use.
-typedef struct slot {
-    void *box;
-    uint32_t generation;
-    uint32_t next_free; ///< index + 1; 0 ends the list
-} slot;
-
-struct hs_slots {
-    hs_memory memory;
-    hs_box_kind kind;
-    slot *table;
-    uint8_t *storage; ///< of all boxes, when the strategy is not boxed
-    void *boxes;      ///< the strategy's, when it is
-    size_t cost;      ///< of one, bytes
-    uint32_t first_free, used;
-    uint64_t peak, refused, births, deaths;
-    bool is_starved;
-};
+/// Most slots: an index and one more fit into 32 bits.
+#define CAPACITY_MAX ((size_t)1 << 31)
 
 static bool is_boxed(const hs_slots *slots)
 {
@@ -61,8 +45,13 @@ static void close_storage(hs_slots *slots)
 hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_error *error)
 {
     hs_gate *gate = memory->gate;
+    if (kind->capacity == 0 || kind->capacity > CAPACITY_MAX || kind->bytes > UINT32_MAX) {
+        hs_error_set(error, "%s: a capacity of %zu is out of range; at least 1 and at most %zu",
+                     kind->name, kind->capacity, CAPACITY_MAX);
+        return NULL;
+    }
     hs_slots *slots = hs_gate_allocate(gate, kind->tag, sizeof *slots);
-    slot *table = hs_gate_allocate_array(gate, kind->tag, kind->capacity, sizeof *table);
+    hs_slot *table = hs_gate_allocate_array(gate, kind->tag, kind->capacity, sizeof *table);
     if (slots != NULL && table != NULL) {
         *slots = (hs_slots){.memory = *memory, .kind = *kind, .table = table};
         if (open_storage(slots, error)) return slots;
@@ -74,7 +63,7 @@ hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_err
     return NULL;
 }
 
-static bool is_in_use(const slot *entry)
+static bool is_in_use(const hs_slot *entry)
 {
     return (entry->generation & 1u) != 0;
 }
@@ -113,7 +102,7 @@ void *hs_slots_acquire(hs_slots *slots, hs_handle *handle)
         slots->refused++;
         return NULL;
     }
-    slot *entry = &slots->table[index];
+    hs_slot *entry = &slots->table[index];
     if (from_list) {
         slots->first_free = entry->next_free;
     } else {
@@ -131,33 +120,37 @@ void *hs_slots_acquire(hs_slots *slots, hs_handle *handle)
 void *hs_slots_find(const hs_slots *slots, hs_handle handle)
 {
     if (hs_handle_is_null(handle) || handle.index >= slots->used) return NULL;
-    const slot *entry = &slots->table[handle.index];
+    const hs_slot *entry = &slots->table[handle.index];
     return entry->generation == handle.generation ? entry->box : NULL;
 }
 
 void hs_slots_release(hs_slots *slots, hs_handle handle)
 {
-    HS_ASSERT(hs_slots_find(slots, handle) != NULL);
-    slot *entry = &slots->table[handle.index];
+    void *box = hs_slots_find(slots, handle);
+    HS_ASSERT(box != NULL);
+    if (box == NULL) return;
+    hs_slot *entry = &slots->table[handle.index];
     if (is_boxed(slots)) {
-        slots->memory.strategy->release(slots->boxes, entry->box);
+        slots->memory.strategy->release(slots->boxes, box);
     } else {
 #ifdef HS_CHECKED
-        memset(entry->box, 0xDD, slots->kind.bytes);
+        memset(box, HS_POISON, slots->kind.bytes);
 #endif
     }
     slots->deaths++;
     entry->box = NULL;
     entry->generation++;
-    // A slot whose generations are used up is never handed out again.
-    if (entry->generation == 0) return;
+    if (entry->generation == 0) {
+        slots->worn_out++; // never handed out again: its next handle would be one of long ago
+        return;
+    }
     entry->next_free = slots->first_free;
     slots->first_free = handle.index + 1;
 }
 
 size_t hs_slots_room(const hs_slots *slots)
 {
-    return slots->kind.capacity - (size_t)(slots->births - slots->deaths);
+    return slots->kind.capacity - slots->worn_out - (size_t)(slots->births - slots->deaths);
 }
 
 void hs_slots_refuse(hs_slots *slots, size_t count)
@@ -174,7 +167,7 @@ hs_population_counts hs_slots_count(const hs_slots *slots)
         .refused = slots->refused,
         .births = slots->births,
         .deaths = slots->deaths,
-        .bytes_each = slots->cost + sizeof(slot),
+        .bytes_each = slots->cost + sizeof(hs_slot),
     };
 }
 
@@ -184,7 +177,7 @@ bool hs_slots_is_starved(const hs_slots *slots)
 }
 
 /// Releases the boxes of the first `count` slots of `moved`, which have been filled so far.
-static void undo_move(hs_slots *moved, const slot *table, uint32_t count)
+static void undo_move(hs_slots *moved, const hs_slot *table, uint32_t count)
 {
     for (uint32_t i = 0; is_boxed(moved) && i < count; i++) {
         if (is_in_use(&table[i])) moved->memory.strategy->release(moved->boxes, table[i].box);
@@ -194,10 +187,11 @@ static void undo_move(hs_slots *moved, const slot *table, uint32_t count)
 
 bool hs_slots_move(hs_slots *slots, const hs_memory *memory, hs_error *error)
 {
+    HS_ASSERT(memory->gate == slots->memory.gate);
     hs_slots moved = *slots;
     moved.memory = *memory;
-    size_t table_bytes = slots->kind.capacity * sizeof(slot);
-    slot *table = hs_gate_allocate(memory->gate, slots->kind.tag, table_bytes);
+    size_t table_bytes = slots->kind.capacity * sizeof(hs_slot);
+    hs_slot *table = hs_gate_allocate(memory->gate, slots->kind.tag, table_bytes);
     if (table == NULL) return hs_error_no_memory(error, slots->kind.name, table_bytes);
     memcpy(table, slots->table, table_bytes);
     bool complete = open_storage(&moved, error);

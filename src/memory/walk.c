@@ -28,10 +28,13 @@ static bool next_of_columns(hs_walk *walk, size_t most, hs_places *places)
     return true;
 }
 
+/// A copy, because a birth in the meantime may move the array. An L1-sized one costs some 0.1 ns an
+/// entity, beside 1.2 and more for following a pointer.
 static bool next_of_array(hs_walk *walk, size_t most, hs_places *places)
 {
     const hs_box_store *store = &walk->population->boxes;
-    places->boxes = store->array + store->first + walk->index;
+    memcpy(walk->boxes, store->array + store->first + walk->index, most * sizeof(void *));
+    places->boxes = walk->boxes;
     places->count = most;
     walk->index += most;
     return true;
@@ -93,7 +96,7 @@ void hs_population_each(hs_population *population, size_t count,
                         void (*visit)(void *context, void *entity), void *context)
 {
     const hs_kind *kind = population->kind;
-    _Alignas(16) uint8_t copy[UINT8_MAX];
+    _Alignas(16) uint8_t copy[HS_ENTITY_BYTES_MAX];
     hs_walk walk;
     hs_places places;
     hs_walk_begin_first(&walk, population, count);
@@ -143,7 +146,7 @@ void hs_population_refer(hs_population *population, uint64_t serial, hs_populati
                          uint64_t target_serial)
 {
     const hs_strategy *strategy = population->memory.strategy;
-    if (strategy->refer == NULL) return;
+    if (strategy->refer == NULL || target->memory.strategy != strategy) return;
     void *box = hs_population_find_box(population, serial);
     void *target_box = hs_population_find_box(target, target_serial);
     if (box == NULL || target_box == NULL) return;
