@@ -101,7 +101,7 @@ static void live_in_population(scenario *s, const hs_test_kind *kind, hs_overflo
     assert_int_equal(sum_of(s->population, &kind->kind), sum);
     before.bytes_each = after.bytes_each;
     assert_memory_equal(&before, &after, sizeof before);
-    const hs_sieve sieve = {judge_every_other, NULL};
+    const hs_sieve sieve = {.judge = judge_every_other};
     hs_population_sift(s->population, &sieve);
     if (kind->kind.serial_offset == HS_NO_FIELD) append(s->population, kind, BIRTHS);
     hs_population_clear(s->population);

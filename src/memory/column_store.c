@@ -163,34 +163,28 @@ typedef struct hs_write_cursor {
     size_t place;
 } hs_write_cursor;
 
-/// Moves those that stay of some places of block `from` to the cursor, column by column.
-static void close_up(hs_column_store *store, hs_write_cursor *cursor, const hs_places *source,
-                     uint8_t *gone, size_t gone_count)
-{
-    size_t count = source->count;
-    size_t kept = count - gone_count;
-    const uint8_t *target = store->blocks[cursor->block].base;
-    bool is_in_place =
-        target + store->column_at[0] + cursor->place * store->kind->columns[0].bytes ==
-        source->columns[0];
-    if (!(gone_count == 0 && is_in_place)) {
-        hs_places destination;
-        point_at(store, &store->blocks[cursor->block], cursor->place, kept, &destination);
-        hs_compaction compaction = hs_compaction_of(store->instruction_set, gone, count);
-        for (unsigned c = 0; c < store->kind->column_count; c++) {
-            hs_compact_column(&compaction, destination.columns[c], source->columns[c],
-                              store->kind->columns[c].bytes);
-        }
-    }
-    cursor->place += kept;
-}
-
 static size_t count_gone(const uint8_t *gone, size_t count)
 {
     size_t sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += gone[i];
+    for (size_t i = 0; i < count; i++) sum += gone[i];
     return sum;
+}
+
+/// Lets the sieve judge some places and moves those that stay, column by column. Returns how many.
+static size_t judge_and_close_up(hs_column_store *store, const hs_sieve *sieve,
+                                 const hs_places *from, const hs_places *to)
+{
+    uint8_t gone[HS_PLACES_MAX];
+    sieve->judge(sieve->context, from, gone);
+    size_t gone_count = count_gone(gone, from->count);
+    if (gone_count > 0 || to->columns[0] != from->columns[0]) {
+        hs_compaction compaction = hs_compaction_of(store->instruction_set, gone, from->count);
+        for (unsigned c = 0; c < store->kind->column_count; c++) {
+            hs_compact_column(&compaction, to->columns[c], from->columns[c],
+                              store->kind->columns[c].bytes);
+        }
+    }
+    return from->count - gone_count;
 }
 
 /// Goes on to the next block when less than a step fits into this one.
@@ -213,29 +207,38 @@ static void settle(hs_column_store *store, hs_write_cursor cursor)
         store->blocks[b].first = 0;
 }
 
+/// Sifts one block; returns how many stay.
+static size_t sift_block(hs_column_store *store, const hs_sieve *sieve, size_t block,
+                         hs_write_cursor *cursor)
+{
+    size_t count = store->blocks[block].count; // the cursor may overwrite it at the block's end
+    size_t kept_in_all = 0;
+    for (size_t index = 0; index < count;) {
+        advance(store, cursor);
+        size_t room = (store->block_places - cursor->place) / HS_COMPACTION_STEP;
+        size_t most = room * HS_COMPACTION_STEP;
+        if (most > HS_PLACES_MAX) most = HS_PLACES_MAX;
+        if (most > count - index) most = count - index;
+        hs_places from, to;
+        point_at(store, &store->blocks[block], store->blocks[block].first + index, most, &from);
+        point_at(store, &store->blocks[cursor->block], cursor->place, most, &to);
+        size_t kept = sieve->pass != NULL ? sieve->pass(sieve->context, &from, &to)
+                                          : judge_and_close_up(store, sieve, &from, &to);
+        cursor->place += kept;
+        kept_in_all += kept;
+        index += most;
+    }
+    return kept_in_all;
+}
+
 size_t hs_column_store_sift(hs_column_store *store, const hs_sieve *sieve)
 {
-    uint8_t gone[HS_PLACES_MAX];
     hs_write_cursor cursor = {0, 0};
-    size_t gone_total = 0;
+    size_t gone = 0;
     for (size_t b = 0; b < store->used; b++) {
-        size_t count = store->blocks[b].count; // the cursor may overwrite it at the block's end
-        for (size_t index = 0; index < count;) {
-            advance(store, &cursor);
-            size_t room = store->block_places - cursor.place;
-            size_t most = room < HS_PLACES_MAX ? room / HS_COMPACTION_STEP * HS_COMPACTION_STEP
-                                               : HS_PLACES_MAX;
-            size_t left = count - index;
-            hs_places places;
-            point_at(store, &store->blocks[b], store->blocks[b].first + index,
-                     left < most ? left : most, &places);
-            sieve->judge(sieve->context, &places, gone);
-            size_t gone_here = count_gone(gone, places.count);
-            close_up(store, &cursor, &places, gone, gone_here);
-            gone_total += gone_here;
-            index += places.count;
-        }
+        size_t count = store->blocks[b].count;
+        gone += count - sift_block(store, sieve, b, &cursor);
     }
     settle(store, cursor);
-    return gone_total;
+    return gone;
 }

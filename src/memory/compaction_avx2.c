@@ -16,7 +16,7 @@
 #define LANES_16(mask) LANES_4(mask), LANES_4((mask) + 4), LANES_4((mask) + 8), LANES_4((mask) + 12)
 #define LANES_64(mask)                                                                             \
     LANES_16(mask), LANES_16((mask) + 16), LANES_16((mask) + 32), LANES_16((mask) + 48)
-static const uint64_t lanes_of[256] = {LANES_64(0u), LANES_64(64u), LANES_64(128u), LANES_64(192u)};
+const uint64_t hs_compaction_lanes[256] = {LANES_64(0u), LANES_64(64u), LANES_64(128u), LANES_64(192u)};
 
 void hs_compact_avx2(const hs_compaction *compaction, void *destination, const void *source)
 {
@@ -29,7 +29,7 @@ void hs_compact_avx2(const hs_compaction *compaction, void *destination, const v
             __m256i step = _mm256_loadu_si256(
                 (const __m256i *)(const void *)(from + s * HS_COMPACTION_STEP + 8 * half));
             if (mask != 0xFF) {
-                __m128i lanes = _mm_cvtsi64_si128((long long)lanes_of[mask]);
+                __m128i lanes = _mm_cvtsi64_si128((long long)hs_compaction_lanes[mask]);
                 step = _mm256_permutevar8x32_epi32(step, _mm256_cvtepu8_epi32(lanes));
             }
             _mm256_storeu_si256((__m256i *)(void *)(to + compaction->target[s] + before), step);

@@ -4,6 +4,9 @@
 
 #include "memory/compaction.h"
 
+/// For each mask of eight lanes, those that stay, in order, a byte each.
+extern const uint64_t hs_compaction_lanes[256];
+
 /// Elements of 4 bytes, by a permutation looked up for each 8.
 void hs_compact_avx2(const hs_compaction *compaction, void *destination, const void *source);
 

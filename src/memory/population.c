@@ -245,7 +245,7 @@ void hs_population_retire(hs_population *population)
         const hs_kind *read;
         void *context;
     } kind = {.read = population->kind};
-    const hs_sieve sieve = {judge_by_flag, kind.context};
+    const hs_sieve sieve = {.judge = judge_by_flag, .context = kind.context};
     uint64_t deaths = population->deaths;
     hs_population_sift(population, &sieve);
     HS_ASSERT(population->deaths - deaths == population->dead);

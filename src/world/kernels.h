@@ -4,11 +4,19 @@
 
 #include "heapstorm/world.h"
 
+/// Columns of particles.
+typedef struct hs_particle_columns {
+    float *x, *y, *vx, *vy;
+    uint32_t *tail;
+} hs_particle_columns;
+
 /// Columns side by side; `restrict` in the loops is true because columns never overlap.
 typedef struct hs_kernels {
-    /// `hs_particle_step` for each; a byte each says whose time is over.
-    void (*step_particles)(float *x, float *y, float *vx, float *vy, uint32_t *tail, size_t count,
-                           uint8_t *gone);
+    /// The particles' step for each; those whose time is not over are written side by side to `to`,
+    /// which may be the same arrays. Returns their number. Reads and writes whole vectors, up to 64
+    /// bytes beyond the end.
+    size_t (*pass_particles)(const hs_particle_columns *from, const hs_particle_columns *to,
+                             size_t count);
     /// `hs_bullet_step` for each; a byte each says who has left.
     void (*step_bullets)(float *x, float *y, const float *vx, const float *vy, size_t count,
                          uint8_t *left);

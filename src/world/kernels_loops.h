@@ -4,15 +4,44 @@
 #define HS_WORLD_KERNELS_LOOPS_H
 
 #include "world/kernels.h"
+#include "world/lanes.h"
 #include "world/physics.h"
 
-static void step_particles(float *restrict x, float *restrict y, float *restrict vx,
-                           float *restrict vy, uint32_t *restrict tail, size_t count,
-                           uint8_t *restrict gone)
+/// One pass over memory: load, step, close up, store. Stepping in place and closing up afterwards
+/// would be two plain loops, but took 1.3 ns a particle where this takes 0.4 (100,000 particles,
+/// AVX-512, both in one run). Most vectors lose nobody and are stored as they are.
+static size_t pass_particles(const hs_particle_columns *from, const hs_particle_columns *to,
+                             size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        gone[i] = hs_particle_step(&x[i], &y[i], &vx[i], &vy[i], &tail[i]);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i += HS_LANES) {
+        hs_lane_floats x, y, vx, vy;
+        hs_lane_words tail;
+        memcpy(&x, from->x + i, sizeof x);
+        memcpy(&y, from->y + i, sizeof y);
+        memcpy(&vx, from->vx + i, sizeof vx);
+        memcpy(&vy, from->vy + i, sizeof vy);
+        memcpy(&tail, from->tail + i, sizeof tail);
+        HS_PARTICLE_STEP(x, y, vx, vy, tail);
+        unsigned stays = hs_lanes_not_zero(tail & HS_PARTICLE_TICKS);
+        if (count - i < HS_LANES) stays &= (1u << (count - i)) - 1;
+        if (stays == HS_ALL_LANES) {
+            memcpy(to->x + kept, &x, sizeof x);
+            memcpy(to->y + kept, &y, sizeof y);
+            memcpy(to->vx + kept, &vx, sizeof vx);
+            memcpy(to->vy + kept, &vy, sizeof vy);
+            memcpy(to->tail + kept, &tail, sizeof tail);
+            kept += HS_LANES;
+            continue;
+        }
+        hs_lanes_write(to->x + kept, (hs_lane_words)x, stays);
+        hs_lanes_write(to->y + kept, (hs_lane_words)y, stays);
+        hs_lanes_write(to->vx + kept, (hs_lane_words)vx, stays);
+        hs_lanes_write(to->vy + kept, (hs_lane_words)vy, stays);
+        hs_lanes_write(to->tail + kept, tail, stays);
+        kept += (size_t)__builtin_popcount(stays);
     }
+    return kept;
 }
 
 static void step_bullets(float *restrict x, float *restrict y, const float *restrict vx,
@@ -39,7 +68,7 @@ static void find_awake(const uint32_t *restrict wake, size_t count, uint32_t tic
 
 #define HS_KERNELS                                                                                 \
     {                                                                                              \
-        .step_particles = step_particles, .step_bullets = step_bullets, .find_near = find_near,    \
+        .pass_particles = pass_particles, .step_bullets = step_bullets, .find_near = find_near,    \
         .find_awake = find_awake,                                                                  \
     }
 

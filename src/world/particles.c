@@ -96,20 +96,29 @@ static void bear(hs_world *world, const hs_burst *burst)
     }
 }
 
+/// Boxes, one by one.
 static void judge(void *context, const hs_places *places, uint8_t *gone)
 {
+    (void)context;
+    for (size_t i = 0; i < places->count; i++) gone[i] = hs_particle_step(places->boxes[i]);
+}
+
+static hs_particle_columns columns_of(const hs_places *places)
+{
+    return (hs_particle_columns){
+        places->columns[HS_PARTICLE_X],    places->columns[HS_PARTICLE_Y],
+        places->columns[HS_PARTICLE_VX],   places->columns[HS_PARTICLE_VY],
+        places->columns[HS_PARTICLE_TAIL],
+    };
+}
+
+/// Columns, many at once.
+static size_t pass(void *context, const hs_places *from, const hs_places *to)
+{
     const hs_world *world = context;
-    if (places->boxes == NULL) {
-        world->kernels->step_particles(
-            places->columns[HS_PARTICLE_X], places->columns[HS_PARTICLE_Y],
-            places->columns[HS_PARTICLE_VX], places->columns[HS_PARTICLE_VY],
-            places->columns[HS_PARTICLE_TAIL], places->count, gone);
-        return;
-    }
-    for (size_t i = 0; i < places->count; i++) {
-        hs_particle *p = places->boxes[i];
-        gone[i] = hs_particle_step(&p->x, &p->y, &p->vx, &p->vy, &p->tail);
-    }
+    hs_particle_columns source = columns_of(from);
+    hs_particle_columns target = columns_of(to);
+    return world->kernels->pass_particles(&source, &target, from->count);
 }
 
 /// The number that is held but does not live, in bursts at places of chance.
@@ -133,7 +142,7 @@ static void fill_up(hs_world *world)
 
 void hs_particles_tick(hs_world *world)
 {
-    const hs_sieve sieve = {judge, world};
+    const hs_sieve sieve = {.judge = judge, .pass = pass, .context = world};
     hs_population_sift(world->particles, &sieve);
     for (uint32_t b = 0; b < world->burst_count; b++)
         bear(world, &world->bursts[b]);
@@ -157,9 +166,7 @@ static uint32_t age_of_chance(hs_world *world, uint32_t *ticks)
 /// Moves a newborn to where it is at an age.
 static void grow_older(hs_particle *particle, uint32_t age)
 {
-    for (uint32_t t = 0; t < age; t++) {
-        hs_particle_step(&particle->x, &particle->y, &particle->vx, &particle->vy, &particle->tail);
-    }
+    for (uint32_t t = 0; t < age; t++) hs_particle_step(particle);
 }
 
 void hs_particles_fill(hs_world *world)

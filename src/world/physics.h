@@ -16,15 +16,17 @@
 /// A bullet this far outside the field is gone, field units.
 #define HS_FIELD_MARGIN 32.0f
 
-/// Moves and ages one particle; 1 when its time is over.
-static inline uint8_t hs_particle_step(float *x, float *y, float *vx, float *vy, uint32_t *tail)
+/// Moves and ages one particle, or as many as its arguments have lanes: they may be numbers or
+/// vectors. The time is over when no ticks are left.
+#define HS_PARTICLE_STEP(x, y, vx, vy, tail)                                                       \
+    ((x) += (vx), (y) += (vy), (vx) *= HS_PARTICLE_DRAG,                                           \
+     (vy) = (vy) * HS_PARTICLE_DRAG + HS_PARTICLE_GRAVITY, (tail) -= 1u)
+
+/// The step of one particle in a box; 1 when its time is over.
+static inline uint8_t hs_particle_step(hs_particle *particle)
 {
-    *x += *vx;
-    *y += *vy;
-    *vx *= HS_PARTICLE_DRAG;
-    *vy = *vy * HS_PARTICLE_DRAG + HS_PARTICLE_GRAVITY;
-    *tail -= 1;
-    return (*tail & HS_PARTICLE_TICKS) == 0;
+    HS_PARTICLE_STEP(particle->x, particle->y, particle->vx, particle->vy, particle->tail);
+    return (particle->tail & HS_PARTICLE_TICKS) == 0;
 }
 
 /// Whether a place is so far outside that nothing there comes back.

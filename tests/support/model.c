@@ -270,7 +270,7 @@ static void age_and_judge(void *context, const hs_places *places, uint8_t *gone)
 void hs_model_sift(hs_model *model, hs_population *population, uint32_t salt, unsigned one_in)
 {
     visitor v = {model, population, salt, one_in, 0};
-    const hs_sieve sieve = {age_and_judge, &v};
+    const hs_sieve sieve = {.judge = age_and_judge, .context = &v};
     hs_population_sift(population, &sieve);
     assert_int_equal(v.seen, model->count);
     size_t kept = 0;
