@@ -51,7 +51,8 @@ void *hs_gate_allocate(hs_gate *gate, hs_tag tag, size_t bytes);
 /// Release with `count * bytes`.
 void *hs_gate_allocate_array(hs_gate *gate, hs_tag tag, size_t count, size_t bytes);
 
-/// `bytes` of uninitialised memory that starts at a multiple of 64, a cache line, or NULL.
+/// `bytes` of uninitialised memory that starts at a multiple of 64, a cache line, or NULL. From 8
+/// MiB on it starts at a multiple of 2 MiB and the system is asked for huge pages.
 void *hs_gate_allocate_lines(hs_gate *gate, hs_tag tag, size_t bytes);
 
 /// Grows or shrinks an array from `old_count` to `new_count` elements and keeps the common part;

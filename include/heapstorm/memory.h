@@ -206,9 +206,10 @@ void hs_population_append(hs_population *population, size_t wanted, hs_places *p
 /// Judges some places: writes 1 for each entity that is to go and 0 for each that stays.
 typedef struct hs_sieve {
     void (*judge)(void *context, const hs_places *places, uint8_t *gone);
-    /// May be NULL. For columns, in place of `judge`: works on the entities of `from` and writes those
-    /// who stay side by side to `to`, which may be the same places or begin before them; returns how
-    /// many stay. Columns have 64 bytes of margin, so that whole vectors may be read and written.
+    /// May be NULL. For columns, in place of `judge`: works on the entities of `from` and writes
+    /// those who stay side by side to `to`, which may be the same places or begin before them;
+    /// returns how many stay. It may see more than HS_PLACES_MAX places. Columns have 64 bytes of
+    /// margin, so that whole vectors may be read and written.
     size_t (*pass)(void *context, const hs_places *from, const hs_places *to);
     void *context;
 } hs_sieve;

@@ -67,8 +67,7 @@ static void append_to_array(hs_box_store *store, size_t wanted, hs_places *place
     HS_ASSERT(store->first + store->count + wanted <= store->reserved);
     void **at = store->array + store->first + store->count;
     size_t got = 0;
-    while (got < wanted && (at[got] = store->strategy->acquire(store->boxes)) != NULL)
-        got++;
+    while (got < wanted && (at[got] = store->strategy->acquire(store->boxes)) != NULL) got++;
     places->boxes = at;
     places->count = got;
     store->count += got;
@@ -107,8 +106,7 @@ void hs_box_store_recycle(hs_box_store *store, size_t count)
 {
     store->count -= count;
     if (store->layout == HS_LAYOUT_ARRAY) {
-        for (size_t i = 0; i < count; i++)
-            release_box(store, store->array[store->first++]);
+        for (size_t i = 0; i < count; i++) release_box(store, store->array[store->first++]);
         if (store->count == 0) store->first = 0;
         return;
     }

@@ -201,10 +201,8 @@ static void settle(hs_column_store *store, hs_write_cursor cursor)
     size_t was_used = store->used;
     store->used = cursor.block + 1;
     store->blocks[cursor.block].count = (uint32_t)cursor.place;
-    for (size_t b = store->used; b < was_used; b++)
-        store->blocks[b].count = 0;
-    for (size_t b = 0; b < was_used; b++)
-        store->blocks[b].first = 0;
+    for (size_t b = store->used; b < was_used; b++) store->blocks[b].count = 0;
+    for (size_t b = 0; b < was_used; b++) store->blocks[b].first = 0;
 }
 
 /// Sifts one block; returns how many stay.
@@ -217,7 +215,7 @@ static size_t sift_block(hs_column_store *store, const hs_sieve *sieve, size_t b
         advance(store, cursor);
         size_t room = (store->block_places - cursor->place) / HS_COMPACTION_STEP;
         size_t most = room * HS_COMPACTION_STEP;
-        if (most > HS_PLACES_MAX) most = HS_PLACES_MAX;
+        if (sieve->pass == NULL && most > HS_PLACES_MAX) most = HS_PLACES_MAX;
         if (most > count - index) most = count - index;
         hs_places from, to;
         point_at(store, &store->blocks[block], store->blocks[block].first + index, most, &from);

@@ -16,7 +16,8 @@
 #define LANES_16(mask) LANES_4(mask), LANES_4((mask) + 4), LANES_4((mask) + 8), LANES_4((mask) + 12)
 #define LANES_64(mask)                                                                             \
     LANES_16(mask), LANES_16((mask) + 16), LANES_16((mask) + 32), LANES_16((mask) + 48)
-const uint64_t hs_compaction_lanes[256] = {LANES_64(0u), LANES_64(64u), LANES_64(128u), LANES_64(192u)};
+const uint64_t hs_compaction_lanes[256] = {LANES_64(0u), LANES_64(64u), LANES_64(128u),
+                                           LANES_64(192u)};
 
 void hs_compact_avx2(const hs_compaction *compaction, void *destination, const void *source)
 {

@@ -35,8 +35,7 @@ static void close_store(hs_population *population)
 static unsigned column_at(const hs_kind *kind, uint16_t offset)
 {
     unsigned c = 0;
-    while (c < kind->column_count && kind->columns[c].offset != offset)
-        c++;
+    while (c < kind->column_count && kind->columns[c].offset != offset) c++;
     return c;
 }
 
@@ -91,8 +90,7 @@ void hs_population_close(hs_population *population)
 static uint64_t column_bytes(const hs_kind *kind)
 {
     uint64_t sum = 0;
-    for (unsigned c = 0; c < kind->column_count; c++)
-        sum += kind->columns[c].bytes;
+    for (unsigned c = 0; c < kind->column_count; c++) sum += kind->columns[c].bytes;
     return sum;
 }
 
@@ -234,8 +232,7 @@ static void judge_by_flag(void *context, const hs_places *places, uint8_t *gone)
         return;
     }
     const uint8_t *flags = places->columns[column_at(kind, kind->flags_offset)];
-    for (size_t i = 0; i < places->count; i++)
-        gone[i] = flags[i] & HS_FLAG_DEAD;
+    for (size_t i = 0; i < places->count; i++) gone[i] = flags[i] & HS_FLAG_DEAD;
 }
 
 void hs_population_retire(hs_population *population)

@@ -60,23 +60,49 @@ static inline hs_particle newborn(const hs_world *world, const burst_rule *rule,
     return particle;
 }
 
-static inline void put(const hs_places *places, size_t index, const hs_particle *particle)
+static hs_particle_columns columns_of(const hs_places *places)
 {
-    if (places->boxes != NULL) {
-        *(hs_particle *)places->boxes[index] = *particle;
-        return;
-    }
-    ((float *)places->columns[HS_PARTICLE_X])[index] = particle->x;
-    ((float *)places->columns[HS_PARTICLE_Y])[index] = particle->y;
-    ((float *)places->columns[HS_PARTICLE_VX])[index] = particle->vx;
-    ((float *)places->columns[HS_PARTICLE_VY])[index] = particle->vy;
-    ((uint32_t *)places->columns[HS_PARTICLE_TAIL])[index] = particle->tail;
+    return (hs_particle_columns){
+        places->columns[HS_PARTICLE_X],    places->columns[HS_PARTICLE_Y],
+        places->columns[HS_PARTICLE_VX],   places->columns[HS_PARTICLE_VY],
+        places->columns[HS_PARTICLE_TAIL],
+    };
+}
+
+static inline void put(const hs_particle_columns *columns, size_t index,
+                       const hs_particle *particle)
+{
+    columns->x[index] = particle->x;
+    columns->y[index] = particle->y;
+    columns->vx[index] = particle->vx;
+    columns->vy[index] = particle->vy;
+    columns->tail[index] = particle->tail;
 }
 
 static uint32_t look_of(hs_world *world, hs_burst_kind kind)
 {
     if (kind != HS_BURST_STORM) return rules[kind].look;
     return hs_random_below(&world->seen, HS_HUE_COUNT);
+}
+
+/// Newborns of a burst in their places. The stream is copied, so that it stays in registers.
+static void fill(hs_world *world, const hs_places *places, const burst_rule *rule,
+                 const hs_burst *burst, uint32_t look)
+{
+    hs_random seen = world->seen;
+    if (places->boxes != NULL) {
+        for (size_t i = 0; i < places->count; i++) {
+            hs_particle *box = places->boxes[i];
+            *box = newborn(world, rule, burst, look, hs_random_next(&seen));
+        }
+    } else {
+        hs_particle_columns columns = columns_of(places);
+        for (size_t i = 0; i < places->count; i++) {
+            hs_particle particle = newborn(world, rule, burst, look, hs_random_next(&seen));
+            put(&columns, i, &particle);
+        }
+    }
+    world->seen = seen;
 }
 
 static void bear(hs_world *world, const hs_burst *burst)
@@ -88,10 +114,7 @@ static void bear(hs_world *world, const hs_burst *burst)
         hs_places places;
         hs_population_append(world->particles, left, &places);
         if (places.count == 0) return;
-        for (size_t i = 0; i < places.count; i++) {
-            hs_particle particle = newborn(world, rule, burst, look, hs_random_next(&world->seen));
-            put(&places, i, &particle);
-        }
+        fill(world, &places, rule, burst, look);
         left -= (uint32_t)places.count;
     }
 }
@@ -101,15 +124,6 @@ static void judge(void *context, const hs_places *places, uint8_t *gone)
 {
     (void)context;
     for (size_t i = 0; i < places->count; i++) gone[i] = hs_particle_step(places->boxes[i]);
-}
-
-static hs_particle_columns columns_of(const hs_places *places)
-{
-    return (hs_particle_columns){
-        places->columns[HS_PARTICLE_X],    places->columns[HS_PARTICLE_Y],
-        places->columns[HS_PARTICLE_VX],   places->columns[HS_PARTICLE_VY],
-        places->columns[HS_PARTICLE_TAIL],
-    };
 }
 
 /// Columns, many at once.
@@ -144,8 +158,7 @@ void hs_particles_tick(hs_world *world)
 {
     const hs_sieve sieve = {.judge = judge, .pass = pass, .context = world};
     hs_population_sift(world->particles, &sieve);
-    for (uint32_t b = 0; b < world->burst_count; b++)
-        bear(world, &world->bursts[b]);
+    for (uint32_t b = 0; b < world->burst_count; b++) bear(world, &world->bursts[b]);
     world->burst_count = 0;
     fill_up(world);
 }
@@ -190,7 +203,12 @@ void hs_particles_fill(hs_world *world)
             uint32_t age = age_of_chance(world, &ticks);
             particle.tail = (particle.tail & ~HS_PARTICLE_TICKS) | ticks;
             grow_older(&particle, age);
-            put(&places, i, &particle);
+            if (places.boxes != NULL) {
+                *(hs_particle *)places.boxes[i] = particle;
+            } else {
+                hs_particle_columns columns = columns_of(&places);
+                put(&columns, i, &particle);
+            }
         }
         left -= (uint32_t)places.count;
     }
