@@ -35,9 +35,9 @@ bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, si
     struct stat status;
     FILE *stream = NULL;
     if (stat(path, &status) != 0 || (!S_ISDIR(status.st_mode) && !(stream = fopen(path, "rb")))) {
-        return hs_error_set(error, "%s: cannot be read: %s", path, strerror(errno));
+        return hs_error_set(error, "%.400s: cannot be read: %s", path, strerror(errno));
     }
-    if (stream == NULL) return hs_error_set(error, "%s: is a folder; name a file", path);
+    if (stream == NULL) return hs_error_set(error, "%.400s: is a folder; name a file", path);
     bool complete = read_stream(file, gate, tag, stream, limit);
     bool broken = ferror(stream) != 0;
     fclose(stream);
@@ -46,10 +46,10 @@ bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, si
     bool too_large = complete && !broken;
     hs_file_release(file, gate, tag);
     if (too_large) {
-        return hs_error_set(error, "%s:1:1: the file is larger than the limit of %zu bytes", path,
-                            limit);
+        return hs_error_set(error, "%.400s:1:1: the file is larger than the limit of %zu bytes",
+                            path, limit);
     }
-    if (broken) return hs_error_set(error, "%s: cannot be read to its end", path);
+    if (broken) return hs_error_set(error, "%.400s: cannot be read to its end", path);
     return hs_error_no_memory(error, path, reserved * 2);
 }
 
@@ -59,9 +59,18 @@ void hs_file_release(hs_file *file, hs_gate *gate, hs_tag tag)
     *file = (hs_file){0};
 }
 
+/// A long path is cut, so that the cause is still told.
 static bool cannot_write(const char *path, int cause, hs_error *error)
 {
-    return hs_error_set(error, "%s: cannot be written: %s", path, strerror(cause));
+    return hs_error_set(error, "%.400s: cannot be written: %s", path, strerror(cause));
+}
+
+/// Opens the temporary neighbour of a target, which nobody else may be writing.
+static bool open_neighbour(hs_output *output)
+{
+    snprintf(output->temporary, sizeof output->temporary, "%s.%ld", output->path, (long)getpid());
+    output->stream = fopen(output->temporary, "wbx");
+    return output->stream != NULL;
 }
 
 bool hs_output_open(hs_output *output, const char *path, hs_error *error)
@@ -71,18 +80,27 @@ bool hs_output_open(hs_output *output, const char *path, hs_error *error)
         output->stream = stdout;
         return true;
     }
+    if (path[0] == '\0') return cannot_write("\"\"", ENOENT, error);
     if (strlen(path) >= sizeof output->path) return cannot_write(path, ENAMETOOLONG, error);
-    bool exists = realpath(path, output->path) != NULL;
-    if (!exists) snprintf(output->path, sizeof output->path, "%s", path);
-    const char *target = output->path;
-    struct stat status;
-    bool in_place = exists && stat(target, &status) == 0 && !S_ISREG(status.st_mode);
-    if (exists && access(target, W_OK) != 0) return cannot_write(path, errno, error);
-    if (!in_place) {
-        snprintf(output->temporary, sizeof output->temporary, "%s.%ld", target, (long)getpid());
+    struct stat target, link;
+    bool exists = stat(path, &target) == 0;
+    int cause = errno;
+    if (!exists && lstat(path, &link) == 0) return cannot_write(path, cause, error);
+    if (exists && access(path, W_OK) != 0) return cannot_write(path, errno, error);
+    bool in_place = exists && !S_ISREG(target.st_mode);
+    // Only a regular file's path is resolved: that of a pipe behind /dev/fd leads nowhere.
+    if (in_place || realpath(path, output->path) == NULL) {
+        snprintf(output->path, sizeof output->path, "%s", path);
     }
-    output->stream = fopen(in_place ? target : output->temporary, "wb");
-    return output->stream != NULL || cannot_write(path, errno, error);
+    if (in_place) {
+        output->stream = fopen(path, "wb");
+        return output->stream != NULL || cannot_write(path, errno, error);
+    }
+    if (!open_neighbour(output)) return cannot_write(path, errno, error);
+    if (!exists || fchmod(fileno(output->stream), target.st_mode & 07777) == 0) return true;
+    cause = errno;
+    hs_output_abandon(output);
+    return cannot_write(path, cause, error);
 }
 
 bool hs_output_close(hs_output *output, hs_error *error)

@@ -18,17 +18,17 @@ typedef struct hs_file {
     size_t reserved; ///< what the gate was asked for
 } hs_file;
 
-/// Reads a regular file of at most `limit` bytes. On failure the error names the path and the
-/// cause.
+/// Reads a file of at most `limit` bytes; a pipe is read to its end. On failure the error names the
+/// path and the cause.
 bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, size_t limit,
                   hs_error *error);
 
 /// Gives a file's memory back; harmless on a zeroed `hs_file`.
 void hs_file_release(hs_file *file, hs_gate *gate, hs_tag tag);
 
-/// A file being written: to a temporary neighbour, which takes the place of the target only when it
-/// is complete. "-" is standard output; what is no regular file (a device, a pipe) is written in
-/// place.
+/// A file being written: to a temporary neighbour, which takes the place of the target, with its
+/// permissions, only when it is complete. "-" is standard output; what is no regular file (a
+/// device, a pipe) is written in place; a link stays and what it leads to is replaced.
 typedef struct hs_output {
     FILE *stream; ///< write here
     char path[PATH_MAX];
