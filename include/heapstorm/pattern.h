@@ -15,16 +15,17 @@
 /// Limits on untrusted input. Exceeding the first group is an error in the file; exceeding the
 /// second stops the script for the frame or for good, and is counted.
 enum {
-    HS_PATTERN_FILE_BYTES = 1 << 20,       ///< size of a file
-    HS_PATTERN_NESTING = 64,               ///< depth of elements, and of parentheses
-    HS_PATTERN_ELEMENTS = 1 << 16,         ///< elements in a file
-    HS_PATTERN_INSTRUCTIONS = 1 << 18,     ///< compiled instructions
-    HS_PATTERN_PARAMETERS = 9,             ///< `param` elements of one reference
-    HS_PATTERN_LABEL_BYTES = 256,          ///< length of a label
-    HS_PATTERN_FINDINGS = 1000,            ///< findings that are told of one file
-    HS_PATTERN_REPEATS = 1000000,          ///< a larger `times` is cut to this, counted
-    HS_PATTERN_RECURSION = 64,             ///< chained runners of one script
-    HS_PATTERN_VISIT_INSTRUCTIONS = 65536, ///< of one script in one frame; it goes on in the next
+    HS_PATTERN_FILE_BYTES = 1 << 20,         ///< size of a file
+    HS_PATTERN_NESTING = 64,                 ///< depth of elements, and of parentheses
+    HS_PATTERN_ELEMENTS = 1 << 16,           ///< elements in a file
+    HS_PATTERN_INSTRUCTIONS = 1 << 18,       ///< compiled instructions
+    HS_PATTERN_PARAMETERS = 9,               ///< `param` elements of one reference
+    HS_PATTERN_LABEL_BYTES = 256,            ///< length of a label
+    HS_PATTERN_FINDINGS = 1000,              ///< findings that are told of one file
+    HS_PATTERN_REPEATS = 1000000,            ///< a larger `times` is cut to this, counted
+    HS_PATTERN_RECURSION = 64,               ///< chained runners of one script
+    HS_PATTERN_VISIT_INSTRUCTIONS = 65536,   ///< of one script in one frame; it goes on in the next
+    HS_PATTERN_FRAME_INSTRUCTIONS = 1 << 20, ///< of all scripts in one frame: for `hs_visit`
 };
 
 /// A visit's frame number that never comes.
@@ -147,7 +148,7 @@ typedef struct hs_fired {
     uint64_t random;       ///< its random state
     unsigned script_count; ///< runners that it needs; 0 for a simple bullet
     unsigned parameter_count;
-    double parameters[HS_PATTERN_PARAMETERS];
+    double parameters[HS_PATTERN_PARAMETERS]; ///< the first `parameter_count` are set
 } hs_fired;
 
 /// What runners need of their host. A living runner must stay where it is until it is released,
@@ -186,7 +187,9 @@ typedef struct hs_visit {
     const double *fixed_random; ///< when not NULL, every draw gives this number
     bool turned; ///< horizontal patterns are turned by 90 degrees, to play on a vertical field;
                  ///< the same for all visits of a chain
-    uint64_t *instruction_budget; ///< instructions left in this frame for all scripts together
+    /// Instructions left in this frame for all scripts together; HS_PATTERN_FRAME_INSTRUCTIONS is
+    /// what a host gives them, so that a pattern does the same everywhere.
+    uint64_t *instruction_budget;
     hs_pattern_counts *counts;
 } hs_visit;
 

@@ -68,8 +68,11 @@ static void tell_failure(const hs_reader *reader, const char *bytes, size_t coun
         hs_findings_add(reader->findings, HS_SEVERITY_ERROR, place,
                         "the file ends while <%s> of line %d is open",
                         hs_grammar_rule((hs_element)open->element)->name, open->place.line);
+    } else if (code == XML_ERROR_UNCLOSED_TOKEN && reader->depth > 0) {
+        hs_findings_add(reader->findings, HS_SEVERITY_ERROR, place,
+                        "this tag or comment is never closed");
     } else {
-        hs_findings_add(reader->findings, HS_SEVERITY_ERROR, place, "not well-formed XML: %s",
+        hs_findings_add(reader->findings, HS_SEVERITY_ERROR, place, "this is no XML: %s",
                         XML_ErrorString(code));
     }
 }
