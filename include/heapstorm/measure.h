@@ -164,9 +164,12 @@ typedef struct hs_report {
     const hs_recorder *recorder;
 } hs_report;
 
-/// Fills in everything but `setup` and the milestones from what was recorded. Uses the recorder's
+/// Fills in what the recorded frames come to: times, heap traffic, page faults. Uses the recorder's
 /// scratch numbers; allocates nothing.
-void hs_report_fill(hs_report *report, hs_recorder *recorder, const hs_world *world);
+void hs_report_sum_up(hs_report *report, hs_recorder *recorder);
+
+/// Fills in how the world ended: digests, populations, the player.
+void hs_report_look_at(hs_report *report, const hs_world *world);
 
 /// How many times as much of something `other` has as `reference`; NaN when that cannot be said.
 double hs_ratio(double other, double reference);

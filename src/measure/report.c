@@ -116,15 +116,19 @@ static void sum_up_heap(hs_report *report, const hs_recorder *recorder)
     report->peak_rss_bytes = (uint64_t)usage.ru_maxrss * 1024;
 }
 
-void hs_report_fill(hs_report *report, hs_recorder *recorder, const hs_world *world)
+void hs_report_sum_up(hs_report *report, hs_recorder *recorder)
+{
+    report->recorder = recorder;
+    sum_up_times(report, recorder);
+    relate_times_to_the_living(report, recorder);
+    sum_up_heap(report, recorder);
+}
+
+void hs_report_look_at(hs_report *report, const hs_world *world)
 {
     report->digests = hs_world_digest(world);
     for (int name = 0; name < HS_POPULATION_COUNT; name++)
         report->population[name] = hs_world_count(world, (hs_population_name)name);
     report->player = *hs_world_player(world);
     report->pattern_counts = *hs_world_pattern_counts(world);
-    report->recorder = recorder;
-    sum_up_times(report, recorder);
-    relate_times_to_the_living(report, recorder);
-    sum_up_heap(report, recorder);
 }
