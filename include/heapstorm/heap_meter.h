@@ -31,9 +31,10 @@ hs_heap_counts hs_heap_meter_read(void);
 /// of static storage.
 void hs_heap_meter_set(bool on, const char *reason);
 
-/// Called by an interposer for every block handed out or taken back, `usable` bytes of it. Neither
-/// allocates.
+/// Called by an interposer for every block handed out or taken back, `usable` bytes of it, and for
+/// one that became smaller where it is. None allocates.
 void hs_heap_meter_count_allocation(uint64_t usable);
 void hs_heap_meter_count_free(uint64_t usable);
+void hs_heap_meter_count_shrink(uint64_t usable);
 
 #endif

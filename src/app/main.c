@@ -1,12 +1,65 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/command.h"
+#include "app/options.h"
 #include "app/pattern_command.h"
+#include "app/run_command.h"
 #include "heapstorm/base.h"
 
-int main(int argc, char **argv)
+typedef struct command {
+    const char *name;
+    const char *summary;
+    int (*run)(int count, char **arguments); ///< with the arguments after the name
+} command;
+
+static const command commands[] = {
+    {"run", "headless, as fast as it can: summary, JSON, CSV", hs_run_command},
+    {"pattern", "check BulletML files, or trace what a pattern does", hs_pattern_command},
+};
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static int print_help(void)
 {
-    if (argc > 1 && strcmp(argv[1], "pattern") == 0) return hs_pattern_command(argc - 2, argv + 2);
+    puts("Heapstorm " HS_VERSION ": a bullet-hell demo that makes memory management visible\n\n"
+         "Usage: heapstorm COMMAND [options]\n");
+    for (int i = 0; i < COMMANDS; i++)
+        printf("  %-10s %s\n", commands[i].name, commands[i].summary);
+    puts("\n  --help     this text; heapstorm COMMAND --help explains a command\n"
+         "  --version  the version");
+    return hs_command_finish();
+}
+
+static int print_version(void)
+{
     puts("heapstorm " HS_VERSION);
-    return 0;
+    return hs_command_finish();
+}
+
+/// A first word that is no command, or an option where a command should be.
+static int refuse(const char *word)
+{
+    static const char *const options[] = {"--help", "--version"};
+    const char *names[COMMANDS];
+    for (int i = 0; i < COMMANDS; i++)
+        names[i] = commands[i].name;
+    hs_error error;
+    if (word[0] == '-') {
+        hs_options_unknown(&error, "option", word, options, 2);
+    } else {
+        hs_options_unknown(&error, "command", word, names, COMMANDS);
+    }
+    return hs_command_fail(HS_EXIT_USAGE, &error);
+}
+
+int main(int count, char **arguments)
+{
+    if (count < 2 || strcmp(arguments[1], "--help") == 0) return print_help();
+    if (strcmp(arguments[1], "--version") == 0) return print_version();
+    for (int i = 0; i < COMMANDS; i++) {
+        if (strcmp(arguments[1], commands[i].name) == 0) {
+            return commands[i].run(count - 2, arguments + 2);
+        }
+    }
+    return refuse(arguments[1]);
 }

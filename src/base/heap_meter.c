@@ -106,6 +106,13 @@ void hs_heap_meter_count_free(uint64_t usable)
     balance(mine, -(int64_t)usable);
 }
 
+void hs_heap_meter_count_shrink(uint64_t usable)
+{
+    line *mine = line_of_this_thread();
+    add(mine, &mine->freed_bytes, usable);
+    balance(mine, -(int64_t)usable);
+}
+
 hs_heap_counts hs_heap_meter_read(void)
 {
     hs_heap_counts counts = {0};

@@ -1,0 +1,205 @@
+/// The instruments: what a run cost, frame by frame, and how it is told.
+///
+/// A *recorder* listens to a world's phases and keeps a row a frame; a *report* is what a run comes
+/// to; reports are written as text, JSON or CSV to a stream that the caller hands in. Measuring
+/// never changes what it measures: all rows exist (and have been touched) before the first frame,
+/// recording allocates nothing and leaves the floating-point environment alone, and a phase costs
+/// one reading of the clock. What the instruments themselves hold comes from a gate of their own.
+#ifndef HEAPSTORM_MEASURE_H
+#define HEAPSTORM_MEASURE_H
+
+#include <stdio.h>
+
+#include "heapstorm/world.h"
+
+// ---- Statistics --------------------------------------------------------------------------------
+
+/// Sorts numbers, smallest first, in place and without allocating.
+void hs_sort(double *numbers, size_t count);
+
+/// The nearest-rank percentile of sorted numbers: the smallest of them that at least `per_mille`
+/// thousandths do not exceed; 500 is the median, 1000 the largest. NaN when there are none.
+double hs_percentile(const double *sorted, size_t count, unsigned per_mille);
+
+/// Times of many frames in a few numbers, nanoseconds, exact over all of them.
+typedef struct hs_summary {
+    double mean, p50, p95, p99, p999, max;
+} hs_summary;
+
+/// Sorts the numbers and sums them up; all zero when there are none.
+hs_summary hs_summary_of(double *numbers, size_t count);
+
+// ---- Recording ---------------------------------------------------------------------------------
+
+/// The parts of a frame as reports name them.
+typedef enum hs_span {
+    HS_SPAN_SCENARIO,
+    HS_SPAN_PATTERNS,
+    HS_SPAN_MOVE, ///< HS_PHASE_MOVE and HS_PHASE_PARTICLES together
+    HS_SPAN_COLLIDE,
+    HS_SPAN_RETIRE,
+    HS_SPAN_DRAW, ///< 0 while nothing is drawn
+    HS_SPAN_COUNT
+} hs_span;
+
+/// "scenario", "patterns", ...
+const char *hs_span_name(hs_span span);
+
+/// Heap traffic in a stretch of time.
+typedef struct hs_heap_traffic {
+    uint64_t allocations, frees;
+    uint64_t bytes; ///< handed out: as requested (game), or usable (process)
+} hs_heap_traffic;
+
+/// One frame's row.
+typedef struct hs_frame {
+    uint64_t span_ns[HS_SPAN_COUNT];
+    uint64_t particles_ns;                ///< the share of HS_SPAN_MOVE that particles took
+    uint64_t living[HS_POPULATION_COUNT]; ///< when the frame had ended
+    hs_heap_traffic game;                 ///< through the world's gate
+    hs_heap_traffic process;              ///< of the whole process; 0 while the meter is off
+    uint64_t page_faults;                 ///< of the whole process, minor and major
+} hs_frame;
+
+/// The time of a whole frame: its spans together.
+uint64_t hs_frame_ns(const hs_frame *frame);
+
+/// Keeps the rows of one world. Two worlds of one process, run in turn, have a recorder each, and
+/// what the process does in a world's stretches is told of that world alone.
+typedef struct hs_recorder {
+    hs_gate *gate;       ///< the instruments' own
+    const hs_gate *game; ///< the world's
+    hs_frame *frames;
+    size_t capacity, count;
+    double *scratch;            ///< `capacity` numbers to sort
+    uint64_t process_live;      ///< usable bytes that this world's stretches left in use
+    uint64_t process_live_peak; ///< the highest of it after any stretch
+    hs_probe probe;             ///< to be given to the world; hears what is to be timed
+
+    hs_frame current; ///< of the stretch in progress
+    hs_phase phase;   ///< being timed, or HS_PHASE_COUNT
+    uint64_t since_ns;
+    hs_tally game_before;
+    hs_heap_counts process_before;
+    uint64_t faults_before;
+} hs_recorder;
+
+/// Makes room for `frames` rows, at least 1, before anything is measured. `game` is the gate of the
+/// world to come. The recorder must stay where it is. False with an error when memory is out.
+bool hs_recorder_open(hs_recorder *recorder, hs_gate *gate, const hs_gate *game, size_t frames,
+                      hs_error *error);
+void hs_recorder_close(hs_recorder *recorder);
+
+/// Brackets a stretch that belongs to this world: its creation, or one tick with all around it.
+/// Only what the probe hears in between is timed.
+void hs_recorder_begin(hs_recorder *recorder);
+void hs_recorder_end(hs_recorder *recorder);
+
+/// Keeps the stretch that has just ended as a frame. At most `capacity` are kept.
+void hs_recorder_keep(hs_recorder *recorder, const hs_world *world);
+
+// ---- Reports -----------------------------------------------------------------------------------
+
+/// A frame's time at 60 Hz, nanoseconds, not rounded.
+#define HS_BUDGET_NS (1e9 / 60.0)
+
+/// What a run was asked to do. Strings are the caller's.
+typedef struct hs_run_setup {
+    const char *scenario;
+    const char *pattern; ///< the file that all enemies use, or NULL
+    const char *memory;  ///< the strategy's name
+    const char *layout;  ///< "array" or "list"; "none" under `columns`, which has no boxes
+    const char *renderer;
+    const char *instruction_set;
+    unsigned threads;
+    uint64_t seed, frames, warmup;
+    double rank;           ///< negative for the scenario's own
+    uint64_t bullets;      ///< asked for; 0 for the scenario's own
+    uint64_t particles;    ///< likewise
+    uint64_t switch_every; ///< ticks between two switches of strategy; 0 for none
+} hs_run_setup;
+
+/// Digests on the way.
+typedef struct hs_milestone {
+    uint64_t tick;
+    hs_digests digests;
+} hs_milestone;
+
+/// Heap traffic of all measured frames.
+typedef struct hs_heap_report {
+    hs_heap_traffic traffic;
+    double per_frame;    ///< allocations a frame
+    uint64_t live_bytes; ///< at the end
+    uint64_t peak_bytes; ///< since the start; for the process as seen between frames
+} hs_heap_report;
+
+/// What a run came to. NaN stands for a number that the run does not have, and is written as `null`
+/// or "-".
+typedef struct hs_report {
+    hs_run_setup setup;
+    hs_digests digests; ///< after the last tick
+    const hs_milestone *milestones;
+    size_t milestone_count;
+    hs_population_counts population[HS_POPULATION_COUNT];
+    hs_player player;
+    hs_pattern_counts pattern_counts;
+
+    double ticks_per_second; ///< measured frames / time of their ticks
+    /// Median over the frames of HS_PHASE_PARTICLES / living particles; NaN without particles.
+    double ns_per_particle_tick;
+    /// Median over the frames of all the rest of the tick / living bullets; NaN without bullets.
+    double ns_per_bullet_tick;
+    /// Time of all ticks / sum of the living over all ticks, runners not counted: they belong to
+    /// their bullets.
+    double ns_per_entity_tick;
+
+    hs_summary span_ns[HS_SPAN_COUNT];
+    hs_summary frame_ns;
+    uint64_t over_budget; ///< frames of more than 1/60 s
+    hs_heap_report game;
+    hs_heap_report process;
+    const char *process_off; ///< why the process's heap was not measured; "" when it was
+    uint64_t peak_rss_bytes; ///< of the process since its start
+    uint64_t page_faults;    ///< in the measured frames
+    const hs_recorder *recorder;
+} hs_report;
+
+/// Fills in what the recorded frames come to: times, heap traffic, page faults. Uses the recorder's
+/// scratch numbers; allocates nothing.
+void hs_report_sum_up(hs_report *report, hs_recorder *recorder);
+
+/// Fills in how the world ended: digests, populations, the player.
+void hs_report_look_at(hs_report *report, const hs_world *world);
+
+/// How many times as much of something `other` has as `reference`; NaN when that cannot be said.
+double hs_ratio(double other, double reference);
+
+/// What the run stands for beside others: "columns", "naive (array)". Always terminated.
+void hs_report_label(const hs_report *report, char *label, size_t bytes);
+
+/// For people, within 80 columns. `bold` sets headings off by escape sequences.
+void hs_report_write_text(FILE *stream, const hs_report *report, bool bold);
+
+/// Several runs of one workload side by side; the first is the one that the others are compared to.
+void hs_reports_write_text(FILE *stream, const hs_report *reports, size_t count, bool bold);
+
+/// One object of schema `heapstorm.run/1`.
+void hs_report_write_json(FILE *stream, const hs_report *report);
+
+/// One object of schema `heapstorm.runs/1`: `runs`, each as above, and `ratios` of all to the
+/// first.
+void hs_reports_write_json(FILE *stream, const hs_report *reports, size_t count);
+
+/// A heading and a row a frame, run after run.
+void hs_reports_write_csv(FILE *stream, const hs_report *reports, size_t count);
+
+// ---- The machine -------------------------------------------------------------------------------
+
+/// The compiler and its version, such as "gcc 12.2.0".
+const char *hs_compiler(void);
+
+/// The processor's name as its maker writes it, or the architecture's where the system does not
+/// tell. Always terminated.
+void hs_processor_name(char *name, size_t bytes);
+
+#endif

@@ -1,0 +1,35 @@
+#include "app/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int hs_command_fail(int code, const hs_error *error)
+{
+    char line[HS_ERROR_BYTES];
+    snprintf(line, sizeof line, "%s", error->message);
+    // A file's name may hold anything, and the complaint is to stay one line.
+    for (char *at = line; *at != '\0'; at++) {
+        if ((unsigned char)*at < ' ' || *at == 0x7F) *at = '?';
+    }
+    fprintf(stderr, "heapstorm: %s\n", line);
+    return code;
+}
+
+int hs_command_finish(void)
+{
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout)) return HS_EXIT_DONE;
+    hs_error error;
+    hs_error_set(&error, "standard output: cannot be written: %s",
+                 strerror(errno != 0 ? errno : EIO));
+    return hs_command_fail(HS_EXIT_FAILED, &error);
+}
+
+bool hs_command_is_bold(void)
+{
+    const char *no_color = getenv("NO_COLOR");
+    return (no_color == NULL || no_color[0] == '\0') && isatty(STDOUT_FILENO) == 1;
+}

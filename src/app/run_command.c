@@ -1,0 +1,245 @@
+#include "app/run_command.h"
+
+#include "app/assets.h"
+#include "app/command.h"
+#include "app/interrupt.h"
+#include "app/lane.h"
+#include "app/progress.h"
+#include "app/run_settings.h"
+#include "base/file.h"
+#include "heapstorm/instruction_set.h"
+
+#include "base/forbidden.h"
+
+enum {
+    LANES_MAX = 16,
+    BLOCK = 30, ///< ticks that a lane does before it is the next one's turn
+};
+
+/// A run in progress. Zeroed, nothing is open.
+typedef struct run_state {
+    hs_run_settings settings;
+    hs_assets assets;
+    hs_run_plan plan;
+    hs_gate instruments;
+    hs_lane lanes[LANES_MAX];
+    hs_report reports[LANES_MAX];
+    size_t lane_count;
+    hs_output json, csv;
+    int signal; ///< that ended it, or 0
+} run_state;
+
+static bool choose_instruction_set(run_state *run, hs_error *error)
+{
+    hs_instruction_set best = hs_instruction_set_best();
+    run->plan.world.instruction_set = (int)best;
+    if (run->settings.simd == NULL) return true;
+    for (int set = 0; set < HS_INSTRUCTION_SET_COUNT; set++) {
+        const char *name = hs_instruction_set_name((hs_instruction_set)set);
+        if (strcmp(name, run->settings.simd) == 0) run->plan.world.instruction_set = set;
+    }
+    return run->plan.world.instruction_set <= (int)best ||
+           hs_error_set(error, "this machine has no %s; the best that it has is %s",
+                        run->settings.simd, hs_instruction_set_name(best));
+}
+
+static bool make_plan(run_state *run, hs_error *error)
+{
+    const hs_run_settings *settings = &run->settings;
+    run->plan = (hs_run_plan){
+        .world =
+            {
+                .scenario = settings->scenario,
+                .assets = run->assets.folder,
+                .pattern = settings->pattern,
+                .seed = settings->seed,
+                .rank = settings->rank,
+                .bullets = (uint32_t)settings->bullets,
+                .particles = (uint32_t)settings->particles,
+            },
+        .frames = settings->frames,
+        .warmup = settings->warmup,
+        .digest_every = settings->digest_every,
+        .switch_every = settings->switch_every,
+    };
+    return choose_instruction_set(run, error) && hs_assets_find(&run->assets, error);
+}
+
+static bool open_outputs(run_state *run, hs_error *error)
+{
+    const hs_run_settings *settings = &run->settings;
+    return (settings->json == NULL || hs_output_open(&run->json, settings->json, error)) &&
+           (settings->csv == NULL || hs_output_open(&run->csv, settings->csv, error));
+}
+
+static bool open_lane(run_state *run, const hs_strategy *strategy, hs_layout layout,
+                      hs_error *error)
+{
+    if (run->lane_count == LANES_MAX) return hs_error_set(error, "too many runs at once");
+    if (!hs_lane_open(&run->lanes[run->lane_count], &run->plan, &run->instruments, strategy, layout,
+                      error)) {
+        return false;
+    }
+    run->lane_count++;
+    return true;
+}
+
+/// One lane for each strategy and layout that was asked for, `columns` first.
+static bool open_lanes(run_state *run, hs_error *error)
+{
+    const char *memory = run->settings.memory;
+    const char *layout_name = run->settings.layout;
+    bool all = strcmp(memory, "all") == 0;
+    bool both = strcmp(memory, "both") == 0;
+    hs_layout layout = HS_LAYOUT_ARRAY;
+    if (layout_name != NULL && strcmp(layout_name, hs_layout_name(HS_LAYOUT_LIST)) == 0) {
+        layout = HS_LAYOUT_LIST;
+    }
+    for (unsigned i = 0; i < hs_strategy_count(); i++) {
+        const hs_strategy *strategy = hs_strategy_at(i);
+        const char *name = strategy->name;
+        bool wanted = all || strcmp(name, memory) == 0 ||
+                      (both && (!strategy->is_boxed || strcmp(name, "naive") == 0));
+        if (!wanted) continue;
+        if (!open_lane(run, strategy, all ? HS_LAYOUT_ARRAY : layout, error)) return false;
+        if (all && strategy->is_boxed && !open_lane(run, strategy, HS_LAYOUT_LIST, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// The ticks of one lane's turn. False when memory ran out or a signal came.
+static bool run_block(run_state *run, hs_lane *lane, uint64_t ticks, hs_progress *progress,
+                      uint64_t *done, hs_error *error)
+{
+    for (uint64_t i = 0; i < ticks; i++) {
+        run->signal = hs_interrupt_pending();
+        if (run->signal != 0 || !hs_lane_tick(lane, error)) return false;
+        hs_progress_update(progress, ++*done);
+    }
+    return true;
+}
+
+/// All ticks of all lanes, in turn, so that what disturbs the machine disturbs all alike.
+static bool run_lanes(run_state *run, hs_error *error)
+{
+    uint64_t total = run->plan.warmup + run->plan.frames;
+    uint64_t done = 0;
+    hs_progress progress = hs_progress_start("ticks", total * run->lane_count, run->settings.quiet);
+    bool goes_on = true;
+    for (uint64_t tick = 0; goes_on && tick < total; tick += BLOCK) {
+        uint64_t ticks = total - tick < BLOCK ? total - tick : BLOCK;
+        for (size_t i = 0; goes_on && i < run->lane_count; i++)
+            goes_on = run_block(run, &run->lanes[i], ticks, &progress, &done, error);
+    }
+    hs_progress_end(&progress);
+    return goes_on;
+}
+
+static bool is_same(hs_digests a, hs_digests b)
+{
+    return a.game == b.game && a.seen == b.seen;
+}
+
+/// Whether all lanes went the same way, which the strategy must not change.
+static bool lanes_agree(const run_state *run, hs_error *error)
+{
+    const hs_report *first = &run->reports[0];
+    for (size_t i = 1; i < run->lane_count; i++) {
+        const hs_report *other = &run->reports[i];
+        if (is_same(first->digests, other->digests)) continue;
+        char name[64], at[64] = "";
+        hs_report_label(other, name, sizeof name);
+        for (size_t m = 0; m < first->milestone_count; m++) {
+            const hs_milestone *mine = &first->milestones[m];
+            if (is_same(mine->digests, other->milestones[m].digests)) continue;
+            snprintf(at, sizeof at, ", since tick %llu or shortly before",
+                     (unsigned long long)mine->tick);
+            break;
+        }
+        return hs_error_set(error,
+                            "the digests differ%s: %s ends with %016llx %016llx, %s with "
+                            "%016llx %016llx",
+                            at, first->setup.memory, (unsigned long long)first->digests.game,
+                            (unsigned long long)first->digests.seen, name,
+                            (unsigned long long)other->digests.game,
+                            (unsigned long long)other->digests.seen);
+    }
+    return true;
+}
+
+static void write_milestones(FILE *stream, const hs_report *report)
+{
+    for (size_t i = 0; i < report->milestone_count; i++) {
+        const hs_milestone *milestone = &report->milestones[i];
+        fprintf(stream, "%8llu %016llx %016llx\n", (unsigned long long)milestone->tick,
+                (unsigned long long)milestone->digests.game,
+                (unsigned long long)milestone->digests.seen);
+    }
+    if (report->milestone_count > 0) fputc('\n', stream);
+}
+
+/// The exported files, each complete or not there.
+static bool export_files(run_state *run, hs_error *error)
+{
+    if (run->json.stream != NULL) {
+        if (run->lane_count == 1) {
+            hs_report_write_json(run->json.stream, &run->reports[0]);
+        } else {
+            hs_reports_write_json(run->json.stream, run->reports, run->lane_count);
+        }
+        if (!hs_output_close(&run->json, error)) return false;
+    }
+    if (run->csv.stream != NULL) {
+        hs_reports_write_csv(run->csv.stream, run->reports, run->lane_count);
+        if (!hs_output_close(&run->csv, error)) return false;
+    }
+    return true;
+}
+
+static int tell(run_state *run, hs_error *error)
+{
+    for (size_t i = 0; i < run->lane_count; i++)
+        hs_lane_report(&run->lanes[i], &run->reports[i]);
+    if (!lanes_agree(run, error)) return hs_command_fail(HS_EXIT_CHECK, error);
+    if (!export_files(run, error)) return hs_command_fail(HS_EXIT_FAILED, error);
+    if (hs_run_settings_take_stdout(&run->settings)) return HS_EXIT_DONE;
+    write_milestones(stdout, &run->reports[0]);
+    if (run->lane_count == 1) {
+        hs_report_write_text(stdout, &run->reports[0], hs_command_is_bold());
+    } else {
+        hs_reports_write_text(stdout, run->reports, run->lane_count, hs_command_is_bold());
+    }
+    return hs_command_finish();
+}
+
+static int carry_out(run_state *run)
+{
+    hs_error error = {""};
+    hs_interrupt_hold();
+    if (!make_plan(run, &error) || !open_outputs(run, &error) || !open_lanes(run, &error) ||
+        !run_lanes(run, &error)) {
+        return run->signal != 0 ? 128 + run->signal : hs_command_fail(HS_EXIT_FAILED, &error);
+    }
+    return tell(run, &error);
+}
+
+int hs_run_command(int count, char **arguments)
+{
+    run_state run = {0};
+    hs_error error;
+    if (!hs_run_settings_read(&run.settings, count, arguments, &error)) {
+        return hs_command_fail(HS_EXIT_USAGE, &error);
+    }
+    if (run.settings.help) {
+        hs_run_settings_explain(stdout);
+        return hs_command_finish();
+    }
+    int code = carry_out(&run);
+    hs_output_abandon(&run.json);
+    hs_output_abandon(&run.csv);
+    for (size_t i = 0; i < run.lane_count; i++)
+        hs_lane_close(&run.lanes[i]);
+    return code;
+}

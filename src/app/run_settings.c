@@ -1,0 +1,147 @@
+#include "app/run_settings.h"
+
+#include "app/options.h"
+#include "heapstorm/instruction_set.h"
+#include "heapstorm/world.h"
+
+#include "base/forbidden.h"
+
+enum { STRATEGIES_MAX = 16 };
+
+static const char *const scenarios[] = {"arcade", "storm", "calm"};
+static const char *const layouts[] = {"array", "list", NULL};
+static const char *const instruction_sets[] = {"baseline", "avx2", "avx512", NULL};
+
+#define MEMBER(name) offsetof(hs_run_settings, name)
+
+static const hs_option options[] = {
+    {"--memory", "NAME|both|all",
+     "the strategy: columns, naive; both: columns and naive\n"
+     "in turn, side by side; all: every strategy and layout\n"
+     "[columns]",
+     HS_OPTION_CHOICE, MEMBER(memory), 0, 0, NULL},
+    {"--layout", "array|list",
+     "how a boxed strategy keeps its boxes: an array of\n"
+     "pointers, or a list [array]",
+     HS_OPTION_CHOICE, MEMBER(layout), 0, 0, layouts},
+    {"--scenario", "NAME|FILE", "arcade, storm, calm, or an XML file [storm]", HS_OPTION_TEXT,
+     MEMBER(scenario), 0, 0, NULL},
+    {"--pattern", "FILE", "a BulletML file that all enemies use", HS_OPTION_TEXT, MEMBER(pattern),
+     0, 0, NULL},
+    {"--seed", "N", "where the random numbers start [1]", HS_OPTION_COUNT, MEMBER(seed), 0,
+     UINT64_MAX, NULL},
+    {"--rank", "R", "difficulty from 0 to 1 [the scenario's]", HS_OPTION_SHARE, MEMBER(rank), 0, 1,
+     NULL},
+    {"--frames", "N", "frames to measure [600]", HS_OPTION_COUNT, MEMBER(frames), 1, 10000000,
+     NULL},
+    {"--warmup", "N", "ticks before that, not measured [360]", HS_OPTION_COUNT, MEMBER(warmup), 0,
+     10000000, NULL},
+    {"--bullets", "N", "places for bullets; storm keeps as many living", HS_OPTION_COUNT,
+     MEMBER(bullets), 1, HS_BULLETS_MAX, NULL},
+    {"--particles", "N", "places for particles; storm keeps as many living", HS_OPTION_COUNT,
+     MEMBER(particles), 1, HS_PARTICLES_MAX, NULL},
+    {"--digest-every", "N",
+     "every N ticks a line: the tick, the digest of the\n"
+     "game, the digest of the particles",
+     HS_OPTION_COUNT, MEMBER(digest_every), 1, UINT32_MAX, NULL},
+    {"--switch-every", "N",
+     "every N ticks the world moves to the next strategy\n"
+     "and layout, which must not change a digest",
+     HS_OPTION_COUNT, MEMBER(switch_every), 1, UINT32_MAX, NULL},
+    {"--simd", "SET", "baseline, avx2 or avx512 [the machine's best]", HS_OPTION_CHOICE,
+     MEMBER(simd), 0, 0, instruction_sets},
+    {"--json", "FILE|-", "write all figures as JSON; - is stdout, then alone\nthere",
+     HS_OPTION_TEXT, MEMBER(json), 0, 0, NULL},
+    {"--csv", "FILE|-", "write a row a frame", HS_OPTION_TEXT, MEMBER(csv), 0, 0, NULL},
+    {"--quiet", NULL, "no progress bar", HS_OPTION_FLAG, MEMBER(quiet), 0, 0, NULL},
+    {"--help", NULL, "this text", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+};
+enum { OPTIONS = sizeof options / sizeof options[0] };
+
+static bool is_one_of(const char *word, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(word, words[i]) == 0) return true;
+    }
+    return false;
+}
+
+/// What the world takes for a path is left to it; any other word has to be a scenario's name.
+static bool check_scenario(const char *scenario, hs_error *error)
+{
+    size_t count = sizeof scenarios / sizeof scenarios[0];
+    if (is_one_of(scenario, scenarios, count) || strchr(scenario, '/') != NULL ||
+        strstr(scenario, ".xml") != NULL) {
+        return true;
+    }
+    return hs_options_unknown(error, "value of --scenario:", scenario, scenarios, count);
+}
+
+static bool check_together(const hs_run_settings *settings, hs_error *error)
+{
+    bool all = strcmp(settings->memory, "all") == 0;
+    bool several = all || strcmp(settings->memory, "both") == 0;
+    if (settings->layout != NULL && all) {
+        return hs_error_set(error, "--memory all runs both layouts; leave --layout out");
+    }
+    const hs_strategy *strategy = hs_strategy_find(settings->memory);
+    if (settings->layout != NULL && strategy != NULL && !strategy->is_boxed) {
+        return hs_error_set(error, "--layout is for boxed strategies; %s has no boxes",
+                            strategy->name);
+    }
+    if (settings->switch_every != 0 && several) {
+        return hs_error_set(error, "--switch-every moves one world; name one strategy, not '%s'",
+                            settings->memory);
+    }
+    if (settings->json != NULL && settings->csv != NULL &&
+        strcmp(settings->json, settings->csv) == 0) {
+        return hs_error_set(error, "--json and --csv cannot both go to '%s'", settings->json);
+    }
+    return true;
+}
+
+/// The table with the names of the strategies that there are.
+static void complete_table(hs_option *table, const char **names)
+{
+    size_t count = 0;
+    for (unsigned i = 0; i < hs_strategy_count() && count < STRATEGIES_MAX; i++)
+        names[count++] = hs_strategy_at(i)->name;
+    names[count++] = "both";
+    names[count++] = "all";
+    names[count] = NULL;
+    memcpy(table, options, sizeof options);
+    table[0].choices = names;
+}
+
+bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments, hs_error *error)
+{
+    *settings = (hs_run_settings){
+        .memory = "columns",
+        .scenario = "storm",
+        .seed = 1,
+        .rank = -1.0,
+        .frames = 600,
+        .warmup = 360,
+    };
+    hs_option table[OPTIONS];
+    const char *names[STRATEGIES_MAX + 3];
+    complete_table(table, names);
+    return hs_options_read(table, OPTIONS, count, arguments, settings, error) &&
+           check_scenario(settings->scenario, error) && check_together(settings, error);
+}
+
+bool hs_run_settings_take_stdout(const hs_run_settings *settings)
+{
+    return (settings->json != NULL && strcmp(settings->json, "-") == 0) ||
+           (settings->csv != NULL && strcmp(settings->csv, "-") == 0);
+}
+
+void hs_run_settings_explain(FILE *stream)
+{
+    fputs("Usage: heapstorm run [options]\n\n"
+          "Runs a world without a window, as fast as it can, and says what that cost.\n\n",
+          stream);
+    hs_options_explain(stream, options, OPTIONS);
+    fputs("\nExit: 0 done, 1 failed, 2 wrong usage, 3 the digests of several runs differ.\n",
+          stream);
+}

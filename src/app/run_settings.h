@@ -1,0 +1,36 @@
+/// What `heapstorm run` can be asked for.
+#ifndef HS_APP_RUN_SETTINGS_H
+#define HS_APP_RUN_SETTINGS_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "heapstorm/error.h"
+
+typedef struct hs_run_settings {
+    const char *memory;   ///< a strategy's name, "both" or "all"
+    const char *layout;   ///< NULL when not asked for
+    const char *scenario; ///< a name or a path
+    const char *pattern;  ///< a path, or NULL
+    uint64_t seed;
+    double rank; ///< negative for the scenario's own
+    uint64_t frames, warmup;
+    uint64_t bullets, particles; ///< 0 for the scenario's own
+    uint64_t digest_every;       ///< ticks; 0 for never
+    uint64_t switch_every;       ///< ticks; 0 for never
+    const char *simd;            ///< an instruction set's name; NULL for the machine's best
+    const char *json, *csv;      ///< paths, "-" for stdout, or NULL
+    bool quiet, help;
+} hs_run_settings;
+
+/// The settings that the arguments ask for, each by itself and all together checked. On failure the
+/// error is about wrong usage.
+bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments, hs_error *error);
+
+/// Whether stdout is to hold one exported file and nothing else.
+bool hs_run_settings_take_stdout(const hs_run_settings *settings);
+
+/// The help of the command.
+void hs_run_settings_explain(FILE *stream);
+
+#endif

@@ -1,0 +1,127 @@
+#include "measure/json.h"
+
+#include "base/forbidden.h"
+
+hs_json hs_json_to(FILE *stream)
+{
+    return (hs_json){.stream = stream};
+}
+
+/// How many bytes the UTF-8 character at `text` has; 0 when it is none.
+static int character_bytes(const unsigned char *text)
+{
+    if (text[0] < 0x80) return 1;
+    int length = text[0] >= 0xF0 ? 4 : text[0] >= 0xE0 ? 3 : 2;
+    if (text[0] < 0xC2 || text[0] > 0xF4) return 0;
+    for (int i = 1; i < length; i++) {
+        if ((text[i] & 0xC0) != 0x80) return 0;
+    }
+    // Overlong forms, surrogates and what lies beyond U+10FFFF.
+    if (text[0] == 0xE0 && text[1] < 0xA0) return 0;
+    if (text[0] == 0xED && text[1] > 0x9F) return 0;
+    if (text[0] == 0xF0 && text[1] < 0x90) return 0;
+    if (text[0] == 0xF4 && text[1] > 0x8F) return 0;
+    return length;
+}
+
+static void write_quoted(FILE *stream, const char *text)
+{
+    fputc('"', stream);
+    const unsigned char *at = (const unsigned char *)text;
+    while (*at != '\0') {
+        int length = character_bytes(at);
+        if (length == 0) {
+            fputs("\\ufffd", stream);
+            at++;
+            continue;
+        }
+        if (*at < 0x20) {
+            fprintf(stream, "\\u%04x", *at);
+        } else if (*at == '"' || *at == '\\') {
+            fprintf(stream, "\\%c", *at);
+        } else {
+            fwrite(at, 1, (size_t)length, stream);
+        }
+        at += length;
+    }
+    fputc('"', stream);
+}
+
+/// The comma, the line and the key before a member.
+static void write_lead(hs_json *json, const char *key)
+{
+    bool on_one_line = json->row_depth != 0;
+    if (json->needs_comma) fputs(on_one_line ? ", " : ",", json->stream);
+    if (!on_one_line && json->depth > 0) fprintf(json->stream, "\n%*s", json->depth * 2, "");
+    json->needs_comma = true;
+    if (key == NULL) return;
+    write_quoted(json->stream, key);
+    fputs(": ", json->stream);
+}
+
+void hs_json_begin(hs_json *json, const char *key, char bracket)
+{
+    write_lead(json, key);
+    fputc(bracket, json->stream);
+    json->depth++;
+    json->needs_comma = false;
+}
+
+void hs_json_begin_row(hs_json *json, const char *key)
+{
+    hs_json_begin(json, key, '{');
+    if (json->row_depth == 0) json->row_depth = json->depth;
+}
+
+void hs_json_end(hs_json *json, char bracket)
+{
+    bool on_one_line = json->row_depth != 0;
+    if (json->row_depth == json->depth) json->row_depth = 0;
+    json->depth--;
+    if (!on_one_line && json->needs_comma) fprintf(json->stream, "\n%*s", json->depth * 2, "");
+    fputc(bracket, json->stream);
+    if (json->depth == 0) fputc('\n', json->stream);
+    json->needs_comma = true;
+}
+
+void hs_json_text(hs_json *json, const char *key, const char *text)
+{
+    write_lead(json, key);
+    if (text == NULL) {
+        fputs("null", json->stream);
+    } else {
+        write_quoted(json->stream, text);
+    }
+}
+
+void hs_json_count(hs_json *json, const char *key, uint64_t count)
+{
+    write_lead(json, key);
+    fprintf(json->stream, "%llu", (unsigned long long)count);
+}
+
+void hs_json_count_if(hs_json *json, const char *key, bool is_known, uint64_t count)
+{
+    if (is_known) {
+        hs_json_count(json, key, count);
+    } else {
+        hs_json_text(json, key, NULL);
+    }
+}
+
+void hs_json_number(hs_json *json, const char *key, double number)
+{
+    write_lead(json, key);
+    if (isfinite(number)) {
+        fprintf(json->stream, "%.12g", number);
+    } else {
+        fputs("null", json->stream);
+    }
+}
+
+void hs_json_digest(hs_json *json, const char *key, uint64_t digest)
+{
+    char digits[17];
+    snprintf(digits, sizeof digits, "%016llx", (unsigned long long)digest);
+    hs_json_text(json, key, digits);
+}

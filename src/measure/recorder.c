@@ -1,0 +1,131 @@
+#include <sys/resource.h>
+
+#include "base/clock.h"
+#include "heapstorm/measure.h"
+
+#include "base/forbidden.h"
+
+const char *hs_span_name(hs_span span)
+{
+    static const char *const names[HS_SPAN_COUNT] = {
+        "scenario", "patterns", "move", "collide", "retire", "draw",
+    };
+    return names[span];
+}
+
+uint64_t hs_frame_ns(const hs_frame *frame)
+{
+    uint64_t sum = 0;
+    for (int span = 0; span < HS_SPAN_COUNT; span++)
+        sum += frame->span_ns[span];
+    return sum;
+}
+
+static hs_span span_of(hs_phase phase)
+{
+    static const hs_span spans[HS_PHASE_COUNT] = {
+        [HS_PHASE_SCENARIO] = HS_SPAN_SCENARIO, [HS_PHASE_PATTERNS] = HS_SPAN_PATTERNS,
+        [HS_PHASE_MOVE] = HS_SPAN_MOVE,         [HS_PHASE_PARTICLES] = HS_SPAN_MOVE,
+        [HS_PHASE_COLLIDE] = HS_SPAN_COLLIDE,   [HS_PHASE_RETIRE] = HS_SPAN_RETIRE,
+    };
+    return spans[phase];
+}
+
+static void hear_phase(void *context, hs_phase phase)
+{
+    hs_recorder *recorder = context;
+    uint64_t now = hs_clock_ns();
+    if (recorder->phase != HS_PHASE_COUNT) {
+        uint64_t took = now - recorder->since_ns;
+        recorder->current.span_ns[span_of(recorder->phase)] += took;
+        if (recorder->phase == HS_PHASE_PARTICLES) recorder->current.particles_ns += took;
+    }
+    recorder->phase = phase;
+    recorder->since_ns = now;
+}
+
+bool hs_recorder_open(hs_recorder *recorder, hs_gate *gate, const hs_gate *game, size_t frames,
+                      hs_error *error)
+{
+    *recorder = (hs_recorder){
+        .gate = gate,
+        .game = game,
+        .capacity = frames,
+        .probe = {hear_phase, recorder},
+        .phase = HS_PHASE_COUNT,
+    };
+    recorder->frames =
+        hs_gate_allocate_array(gate, HS_TAG_MEASURE, frames, sizeof *recorder->frames);
+    recorder->scratch =
+        hs_gate_allocate_array(gate, HS_TAG_MEASURE, frames, sizeof *recorder->scratch);
+    if (recorder->frames == NULL || recorder->scratch == NULL) {
+        hs_recorder_close(recorder);
+        return hs_error_set(error, "out of memory: the series of %zu frames; ask for fewer frames",
+                            frames);
+    }
+    // Zeroed memory may not be there before it is written, and its page faults are not the game's.
+    for (size_t i = 0; i < frames; i++) {
+        *(volatile uint64_t *)&recorder->frames[i].page_faults = 0;
+        *(volatile double *)&recorder->scratch[i] = 0.0;
+    }
+    return true;
+}
+
+void hs_recorder_close(hs_recorder *recorder)
+{
+    hs_gate *gate = recorder->gate;
+    size_t capacity = recorder->capacity;
+    hs_gate_release(gate, HS_TAG_MEASURE, recorder->frames, capacity * sizeof *recorder->frames);
+    hs_gate_release(gate, HS_TAG_MEASURE, recorder->scratch, capacity * sizeof *recorder->scratch);
+    *recorder = (hs_recorder){.gate = gate, .phase = HS_PHASE_COUNT};
+}
+
+static uint64_t page_faults(void)
+{
+    struct rusage usage = {0};
+    getrusage(RUSAGE_SELF, &usage);
+    return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
+}
+
+void hs_recorder_begin(hs_recorder *recorder)
+{
+    recorder->current = (hs_frame){0};
+    recorder->phase = HS_PHASE_COUNT;
+    recorder->game_before = recorder->game->total;
+    recorder->process_before = hs_heap_meter_read();
+    recorder->faults_before = page_faults();
+}
+
+void hs_recorder_end(hs_recorder *recorder)
+{
+    hs_frame *frame = &recorder->current;
+    frame->page_faults = page_faults() - recorder->faults_before;
+    hs_heap_counts after = hs_heap_meter_read();
+    const hs_heap_counts *before = &recorder->process_before;
+    frame->process = (hs_heap_traffic){
+        .allocations = after.allocations - before->allocations,
+        .frees = after.frees - before->frees,
+        .bytes = after.bytes - before->bytes,
+    };
+    const hs_tally *game = &recorder->game->total;
+    frame->game = (hs_heap_traffic){
+        .allocations = game->allocations - recorder->game_before.allocations,
+        .frees = game->frees - recorder->game_before.frees,
+        .bytes = game->bytes - recorder->game_before.bytes,
+    };
+    // A stretch may give back more than it took, never more than its world had taken before.
+    uint64_t live = recorder->process_live + after.live_bytes;
+    recorder->process_live = live > before->live_bytes ? live - before->live_bytes : 0;
+    if (recorder->process_live > recorder->process_live_peak) {
+        recorder->process_live_peak = recorder->process_live;
+    }
+}
+
+void hs_recorder_keep(hs_recorder *recorder, const hs_world *world)
+{
+    if (recorder->count == recorder->capacity) return;
+    for (int name = 0; name < HS_POPULATION_COUNT; name++) {
+        recorder->current.living[name] = hs_world_count(world, (hs_population_name)name).living;
+    }
+    recorder->frames[recorder->count++] = recorder->current;
+}

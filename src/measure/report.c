@@ -1,0 +1,134 @@
+#include <sys/resource.h>
+
+#include "heapstorm/measure.h"
+
+#include "base/forbidden.h"
+
+double hs_ratio(double other, double reference)
+{
+    return reference > 0.0 && isfinite(other) ? other / reference : NAN;
+}
+
+void hs_report_label(const hs_report *report, char *label, size_t bytes)
+{
+    const hs_run_setup *setup = &report->setup;
+    if (strcmp(setup->layout, "none") == 0) {
+        snprintf(label, bytes, "%s", setup->memory);
+    } else {
+        snprintf(label, bytes, "%s (%s)", setup->memory, setup->layout);
+    }
+}
+
+/// The entities that a frame worked on; runners belong to their bullets.
+static uint64_t entities_of(const hs_frame *frame)
+{
+    uint64_t sum = 0;
+    for (int name = 0; name < HS_POPULATION_COUNT; name++) {
+        if (name != HS_RUNNERS) sum += frame->living[name];
+    }
+    return sum;
+}
+
+static void sum_up_times(hs_report *report, hs_recorder *recorder)
+{
+    double *scratch = recorder->scratch;
+    for (int span = 0; span < HS_SPAN_COUNT; span++) {
+        for (size_t i = 0; i < recorder->count; i++)
+            scratch[i] = (double)recorder->frames[i].span_ns[span];
+        report->span_ns[span] = hs_summary_of(scratch, recorder->count);
+    }
+    double all_ns = 0.0;
+    report->over_budget = 0;
+    for (size_t i = 0; i < recorder->count; i++) {
+        scratch[i] = (double)hs_frame_ns(&recorder->frames[i]);
+        all_ns += scratch[i];
+        if (scratch[i] > HS_BUDGET_NS) report->over_budget++;
+    }
+    report->frame_ns = hs_summary_of(scratch, recorder->count);
+    report->ticks_per_second = hs_ratio((double)recorder->count * 1e9, all_ns);
+}
+
+static double median_of_scratch(hs_recorder *recorder, size_t count)
+{
+    hs_sort(recorder->scratch, count);
+    return hs_percentile(recorder->scratch, count, 500);
+}
+
+static void relate_times_to_the_living(hs_report *report, hs_recorder *recorder)
+{
+    size_t with_particles = 0;
+    for (size_t i = 0; i < recorder->count; i++) {
+        const hs_frame *frame = &recorder->frames[i];
+        uint64_t living = frame->living[HS_PARTICLES];
+        if (living == 0) continue;
+        recorder->scratch[with_particles++] = (double)frame->particles_ns / (double)living;
+    }
+    report->ns_per_particle_tick = median_of_scratch(recorder, with_particles);
+
+    size_t with_bullets = 0;
+    for (size_t i = 0; i < recorder->count; i++) {
+        const hs_frame *frame = &recorder->frames[i];
+        uint64_t living = frame->living[HS_BULLETS];
+        if (living == 0) continue;
+        uint64_t rest = hs_frame_ns(frame) - frame->particles_ns - frame->span_ns[HS_SPAN_DRAW];
+        recorder->scratch[with_bullets++] = (double)rest / (double)living;
+    }
+    report->ns_per_bullet_tick = median_of_scratch(recorder, with_bullets);
+
+    uint64_t ticks_ns = 0, entities = 0;
+    for (size_t i = 0; i < recorder->count; i++) {
+        const hs_frame *frame = &recorder->frames[i];
+        ticks_ns += hs_frame_ns(frame) - frame->span_ns[HS_SPAN_DRAW];
+        entities += entities_of(frame);
+    }
+    report->ns_per_entity_tick = hs_ratio((double)ticks_ns, (double)entities);
+}
+
+static void add_traffic(hs_heap_traffic *sum, const hs_heap_traffic *traffic)
+{
+    sum->allocations += traffic->allocations;
+    sum->frees += traffic->frees;
+    sum->bytes += traffic->bytes;
+}
+
+static void sum_up_heap(hs_report *report, const hs_recorder *recorder)
+{
+    report->game = (hs_heap_report){
+        .live_bytes = recorder->game->total.live_bytes,
+        .peak_bytes = recorder->game->total.peak_bytes,
+    };
+    report->process = (hs_heap_report){
+        .live_bytes = recorder->process_live,
+        .peak_bytes = recorder->process_live_peak,
+    };
+    report->process_off = hs_heap_meter_reason();
+    report->page_faults = 0;
+    for (size_t i = 0; i < recorder->count; i++) {
+        add_traffic(&report->game.traffic, &recorder->frames[i].game);
+        add_traffic(&report->process.traffic, &recorder->frames[i].process);
+        report->page_faults += recorder->frames[i].page_faults;
+    }
+    double frames = (double)recorder->count;
+    report->game.per_frame = hs_ratio((double)report->game.traffic.allocations, frames);
+    report->process.per_frame = hs_ratio((double)report->process.traffic.allocations, frames);
+    struct rusage usage = {0};
+    getrusage(RUSAGE_SELF, &usage);
+    report->peak_rss_bytes = (uint64_t)usage.ru_maxrss * 1024;
+}
+
+void hs_report_sum_up(hs_report *report, hs_recorder *recorder)
+{
+    report->recorder = recorder;
+    sum_up_times(report, recorder);
+    relate_times_to_the_living(report, recorder);
+    sum_up_heap(report, recorder);
+}
+
+void hs_report_look_at(hs_report *report, const hs_world *world)
+{
+    report->digests = hs_world_digest(world);
+    for (int name = 0; name < HS_POPULATION_COUNT; name++)
+        report->population[name] = hs_world_count(world, (hs_population_name)name);
+    report->player = *hs_world_player(world);
+    report->pattern_counts = *hs_world_pattern_counts(world);
+}

@@ -1,0 +1,86 @@
+#include "heapstorm/measure.h"
+#include "measure/text.h"
+#include "measure/words.h"
+
+#include "base/forbidden.h"
+
+static void write_time_row(FILE *stream, const char *name, const hs_summary *summary)
+{
+    const double times[] = {summary->p50, summary->mean, summary->p95,
+                            summary->p99, summary->p999, summary->max};
+    fprintf(stream, "  %-16s", name);
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
+        fprintf(stream, "%10s", hs_word_of_time(times[i]).text);
+    fputc('\n', stream);
+}
+
+static void write_times(FILE *stream, const hs_report *report, bool bold)
+{
+    hs_text_heading(
+        stream, bold,
+        "time                  median      mean       p95       p99     p99.9     worst");
+    write_time_row(stream, "a frame", &report->frame_ns);
+    for (int span = 0; span < HS_SPAN_COUNT; span++) {
+        const hs_summary *summary = &report->span_ns[span];
+        if (summary->max > 0.0) write_time_row(stream, hs_span_name((hs_span)span), summary);
+    }
+}
+
+static void write_populations(FILE *stream, const hs_report *report, bool bold)
+{
+    hs_text_heading(
+        stream, bold,
+        "population              living        peak    capacity  refused recycled bytes");
+    for (int name = 0; name < HS_POPULATION_COUNT; name++) {
+        const hs_population_counts *counts = &report->population[name];
+        if (counts->peak == 0) continue;
+        fprintf(stream, "  %-16s%12s%12s%12s%9s%9s%6s\n",
+                hs_population_name_of((hs_population_name)name),
+                hs_word_of_count(counts->living).text, hs_word_of_count(counts->peak).text,
+                hs_word_of_count(counts->capacity).text, hs_word_of_count(counts->refused).text,
+                hs_word_of_count(counts->recycled).text, hs_word_of_count(counts->bytes_each).text);
+    }
+}
+
+static void write_heap_row(FILE *stream, const char *name, const hs_heap_report *heap)
+{
+    fprintf(stream, "  %-16s%12s%12s%12s%12s%12s\n", name,
+            hs_word_of_count(heap->traffic.allocations).text,
+            hs_word_of_count(heap->traffic.frees).text, hs_word_of_mean(heap->per_frame).text,
+            hs_word_of_bytes(heap->live_bytes).text, hs_word_of_bytes(heap->peak_bytes).text);
+}
+
+static void write_heap(FILE *stream, const hs_report *report, bool bold)
+{
+    hs_text_heading(
+        stream, bold,
+        "heap               allocations       frees     a frame      in use        peak");
+    write_heap_row(stream, "game", &report->game);
+    if (report->process_off[0] == '\0') {
+        write_heap_row(stream, "whole process", &report->process);
+    } else {
+        fprintf(stream, "  whole process   not measured: %s\n", report->process_off);
+    }
+}
+
+void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
+{
+    char label[64];
+    hs_report_label(report, label, sizeof label);
+    hs_text_run(stream, &report->setup, label);
+    write_times(stream, report, bold);
+    write_populations(stream, report, bold);
+    write_heap(stream, report, bold);
+    fprintf(stream, "\n%s: %s a particle and tick, %s a bullet, %s an entity\n", label,
+            hs_word_of_price(report->ns_per_particle_tick).text,
+            hs_word_of_price(report->ns_per_bullet_tick).text,
+            hs_word_of_price(report->ns_per_entity_tick).text);
+    fprintf(
+        stream, "%s ticks a second; %s of %s frames over 16.67 ms; %s page faults\n",
+        hs_word_of_mean(report->ticks_per_second).text, hs_word_of_count(report->over_budget).text,
+        hs_word_of_count(report->recorder->count).text, hs_word_of_count(report->page_faults).text);
+    fprintf(stream, "score %s; the process held %s at most\n",
+            hs_word_of_count(report->player.score).text,
+            hs_word_of_bytes(report->peak_rss_bytes).text);
+    hs_text_digests(stream, report);
+}

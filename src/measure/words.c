@@ -1,0 +1,73 @@
+#include "measure/words.h"
+
+#include "base/forbidden.h"
+
+static hs_word nothing(void)
+{
+    return (hs_word){"-"};
+}
+
+hs_word hs_word_of_count(uint64_t count)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)count);
+    hs_word word = {""};
+    size_t at = 0;
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0) word.text[at++] = ',';
+        word.text[at++] = digits[i];
+    }
+    return word;
+}
+
+/// Three significant digits for numbers under 1,000.
+static hs_word three_digits(double number, const char *unit)
+{
+    hs_word word;
+    int places = number < 9.995 ? 2 : number < 99.95 ? 1 : 0;
+    snprintf(word.text, sizeof word.text, "%.*f%s", places, number, unit);
+    return word;
+}
+
+hs_word hs_word_of_time(double ns)
+{
+    if (!isfinite(ns)) return nothing();
+    if (ns < 999.5) return three_digits(ns, " ns");
+    if (ns < 999.5e3) return three_digits(ns / 1e3, " us");
+    if (ns < 999.5e6) return three_digits(ns / 1e6, " ms");
+    return three_digits(ns / 1e9, " s");
+}
+
+hs_word hs_word_of_price(double ns)
+{
+    return isfinite(ns) ? three_digits(ns, " ns") : nothing();
+}
+
+hs_word hs_word_of_bytes(uint64_t bytes)
+{
+    static const char *const units[] = {" B", " KiB", " MiB", " GiB", " TiB"};
+    double size = (double)bytes;
+    unsigned unit = 0;
+    while (size >= 999.5 && unit < 4) {
+        size /= 1024.0;
+        unit++;
+    }
+    if (unit > 0) return three_digits(size, units[unit]);
+    hs_word word;
+    snprintf(word.text, sizeof word.text, "%u B", (unsigned)bytes);
+    return word;
+}
+
+hs_word hs_word_of_ratio(double ratio)
+{
+    if (!isfinite(ratio)) return nothing();
+    return ratio < 999.5 ? three_digits(ratio, "") : hs_word_of_count((uint64_t)(ratio + 0.5));
+}
+
+hs_word hs_word_of_mean(double mean)
+{
+    if (!isfinite(mean)) return nothing();
+    if (mean <= 0.0) return (hs_word){"0"};
+    if (mean < 0.005) return (hs_word){"<0.01"};
+    return mean < 999.5 ? three_digits(mean, "") : hs_word_of_count((uint64_t)(mean + 0.5));
+}

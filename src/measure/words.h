@@ -1,0 +1,30 @@
+/// Numbers as people read them: times, sizes and counts in a few characters, with their unit.
+#ifndef HS_MEASURE_WORDS_H
+#define HS_MEASURE_WORDS_H
+
+#include <stdint.h>
+
+/// A short text, by value.
+typedef struct hs_word {
+    char text[28];
+} hs_word;
+
+/// "1,234,567".
+hs_word hs_word_of_count(uint64_t count);
+
+/// "812 ns", "81.2 us", "8.12 ms" or "1.2 s"; "-" when it is not finite.
+hs_word hs_word_of_time(double ns);
+
+/// "0.43 ns", always in nanoseconds: for the price of one entity.
+hs_word hs_word_of_price(double ns);
+
+/// "512 B", "61.2 KiB", ...
+hs_word hs_word_of_bytes(uint64_t bytes);
+
+/// "7.5", with about two significant digits behind the first; "-" when it is not finite.
+hs_word hs_word_of_ratio(double ratio);
+
+/// A mean such as allocations a frame: "0", "0.01", "8,333".
+hs_word hs_word_of_mean(double mean);
+
+#endif

@@ -1,0 +1,288 @@
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "json.h"
+#include "process.h"
+#include "support.h"
+
+/// Up to so many words in a command line.
+enum { WORDS_MAX = 40 };
+
+/// `heapstorm run` on a small world, with further options separated by spaces.
+static hs_test_process run_with(const char *options, const hs_test_start *start)
+{
+    static const char *const small[] = {HS_PROGRAM, "run", "--scenario", "calm",
+                                        "--frames", "20",  "--warmup",   "10"};
+    const char *words[WORDS_MAX];
+    memcpy(words, small, sizeof small);
+    size_t count = sizeof small / sizeof small[0];
+    char text[1024];
+    snprintf(text, sizeof text, "%s", options);
+    for (char *at = text; *at != '\0' && count < WORDS_MAX - 1;) {
+        words[count++] = at;
+        at += strcspn(at, " ");
+        if (*at == ' ') *at++ = '\0';
+    }
+    words[count] = NULL;
+    return hs_test_run(words, start);
+}
+
+static void expect_code(const hs_test_process *process, int code)
+{
+    if (process->code == code) return;
+    fail_msg("exit %d, signal %d, not %d: %s", process->code, process->signal, code,
+             process->error);
+}
+
+/// Runs, expects an exit code other than 0, one line on stderr that says `sentence`, and nothing on
+/// stdout.
+static void expect_complaint(const char *options, int code, const char *sentence)
+{
+    hs_test_process process = run_with(options, NULL);
+    expect_code(&process, code);
+    assert_string_equal(process.out, "");
+    assert_int_equal(hs_test_lines(process.error), 1);
+    assert_int_equal(strncmp(process.error, "heapstorm: ", 11), 0);
+    if (strstr(process.error, sentence) == NULL) {
+        fail_msg("'%s' does not say '%s'", process.error, sentence);
+    }
+    hs_test_process_release(&process);
+}
+
+static void a_run_tells_its_results_on_stdout_and_nothing_on_stderr(void **state)
+{
+    (void)state;
+    hs_test_process process = run_with("", NULL);
+    expect_code(&process, 0);
+    assert_string_equal(process.error, "");
+    assert_non_null(strstr(process.out, "calm under columns"));
+    assert_non_null(strstr(process.out, "digest "));
+    assert_null(strchr(process.out, '\033'));
+    hs_test_process_release(&process);
+}
+
+static void json_on_stdout_is_alone_there(void **state)
+{
+    (void)state;
+    hs_test_process process = run_with("--json - --digest-every 10", NULL);
+    expect_code(&process, 0);
+    assert_string_equal(process.error, "");
+    assert_true(hs_test_json_is_valid(process.out));
+    char text[64];
+    hs_test_json_text(process.out, "scenario", text, sizeof text);
+    assert_string_equal(text, "calm");
+    hs_test_json_text(process.out, "memory", text, sizeof text);
+    assert_string_equal(text, "columns");
+    hs_test_json_text(process.out, "renderer", text, sizeof text);
+    assert_string_equal(text, "none");
+    assert_true(hs_test_json_number(process.out, "threads") == 1);
+    assert_true(hs_test_json_number(process.out, "digests.2.tick") == 30);
+    char last[64];
+    hs_test_json_text(process.out, "digests.2.game", last, sizeof last);
+    hs_test_json_text(process.out, "digest", text, sizeof text);
+    assert_string_equal(text, last);
+    assert_int_equal(strlen(text), 16);
+    hs_test_process_release(&process);
+}
+
+static void columns_ask_the_heap_for_nothing_after_the_warm_up(void **state)
+{
+    (void)state;
+    hs_test_process process = run_with("--frames 300 --warmup 300 --json -", NULL);
+    expect_code(&process, 0);
+    assert_true(hs_test_json_number(process.out, "heap.game.per_frame") == 0);
+    if (hs_test_json_is_null(process.out, "heap.process.off")) {
+        assert_true(hs_test_json_number(process.out, "heap.process.allocations") == 0);
+        assert_true(hs_test_json_number(process.out, "heap.process.frees") == 0);
+    } else {
+        assert_true(hs_test_json_is_null(process.out, "heap.process.allocations"));
+    }
+    hs_test_process_release(&process);
+}
+
+static void all_strategies_run_side_by_side_and_agree(void **state)
+{
+    (void)state;
+    hs_test_process process = run_with("--memory all --json - --warmup 100 --frames 100", NULL);
+    expect_code(&process, 0);
+    assert_true(hs_test_json_is_valid(process.out));
+    char first[32], other[32];
+    hs_test_json_text(process.out, "runs.0.memory", first, sizeof first);
+    assert_string_equal(first, "columns");
+    hs_test_json_text(process.out, "runs.0.digest", first, sizeof first);
+    for (int i = 1; i <= 2; i++) {
+        char path[32];
+        snprintf(path, sizeof path, "runs.%d.digest", i);
+        hs_test_json_text(process.out, path, other, sizeof other);
+        assert_string_equal(first, other);
+    }
+    hs_test_json_text(process.out, "runs.2.layout", other, sizeof other);
+    assert_string_equal(other, "list");
+    assert_true(hs_test_json_number(process.out, "ratios.naive (array).frame_ns_p50") > 0);
+    hs_test_process_release(&process);
+    process = run_with("--memory both --layout list", NULL);
+    expect_code(&process, 0);
+    assert_non_null(strstr(process.out, "naive (list)"));
+    assert_null(strstr(process.out, "naive (array)"));
+    hs_test_process_release(&process);
+}
+
+static void a_switch_in_mid_run_changes_no_digest(void **state)
+{
+    (void)state;
+    hs_test_process still = run_with("--frames 200 --json -", NULL);
+    hs_test_process moved = run_with("--frames 200 --json - --switch-every 7", NULL);
+    expect_code(&still, 0);
+    expect_code(&moved, 0);
+    static const char *const paths[] = {"digest", "digest_seen"};
+    for (int i = 0; i < 2; i++) {
+        char first[32], second[32];
+        hs_test_json_text(still.out, paths[i], first, sizeof first);
+        hs_test_json_text(moved.out, paths[i], second, sizeof second);
+        assert_string_equal(first, second);
+    }
+    hs_test_process_release(&still);
+    hs_test_process_release(&moved);
+}
+
+static void the_instruction_set_is_chosen_and_told(void **state)
+{
+    (void)state;
+    hs_test_process process = run_with("--simd baseline --json -", NULL);
+    expect_code(&process, 0);
+    char text[32];
+    hs_test_json_text(process.out, "instruction_set", text, sizeof text);
+    assert_string_equal(text, "baseline");
+    hs_test_process_release(&process);
+}
+
+static void files_are_written_whole_from_any_directory(void **state)
+{
+    (void)state;
+    char folder[256], path[300];
+    hs_test_make_folder(folder, sizeof folder);
+    hs_test_process process =
+        run_with("--json run.json --csv run.csv", &(hs_test_start){.folder = folder});
+    expect_code(&process, 0);
+    assert_non_null(strstr(process.out, "calm under columns"));
+    assert_int_equal(hs_test_count_files(folder), 2);
+    snprintf(path, sizeof path, "%s/run.json", folder);
+    char *json = hs_test_read_file(path);
+    assert_true(hs_test_json_is_valid(json));
+    snprintf(path, sizeof path, "%s/run.csv", folder);
+    char *csv = hs_test_read_file(path);
+    assert_int_equal(hs_test_lines(csv), 21);
+    free(json);
+    free(csv);
+    hs_test_process_release(&process);
+    hs_test_remove_folder(folder);
+}
+
+static void wrong_usage_is_one_line_and_exit_2(void **state)
+{
+    (void)state;
+    expect_complaint("--memroy both", 2, "did you mean '--memory'?");
+    expect_complaint("--scenario strom", 2, "did you mean 'storm'?");
+    expect_complaint("--frames many", 2, "--frames takes a whole number");
+    const char *const unknown[] = {HS_PROGRAM, "rum", NULL};
+    hs_test_process process = hs_test_run(unknown, NULL);
+    expect_code(&process, 2);
+    assert_non_null(strstr(process.error, "run"));
+    assert_int_equal(hs_test_lines(process.error), 1);
+    hs_test_process_release(&process);
+}
+
+static void a_file_that_cannot_be_read_is_one_line_and_exit_1(void **state)
+{
+    (void)state;
+    expect_complaint("--scenario ./no/such.xml", 1, "no/such.xml");
+    expect_complaint("--pattern no-such.xml", 1, "no-such.xml");
+    const char *const environment[] = {"HEAPSTORM_ASSETS=/nowhere", NULL};
+    hs_test_process process = run_with("", &(hs_test_start){.environment = environment});
+    expect_code(&process, 1);
+    assert_non_null(strstr(process.error, "/nowhere"));
+    hs_test_process_release(&process);
+}
+
+static void output_that_cannot_be_written_is_said_and_leaves_nothing(void **state)
+{
+    (void)state;
+    char folder[256], path[300], options[400];
+    hs_test_make_folder(folder, sizeof folder);
+    expect_complaint("--json /no/such/folder/run.json", 1, "/no/such/folder/run.json");
+    expect_complaint("--json /dev/full", 1, "/dev/full");
+    snprintf(options, sizeof options, "--json %s/a.json --csv /no/such/folder/run.csv", folder);
+    expect_complaint(options, 1, "run.csv");
+    assert_int_equal(hs_test_count_files(folder), 0);
+    snprintf(options, sizeof options, "--json %s/a.json --scenario ./no/such.xml", folder);
+    expect_complaint(options, 1, "such.xml");
+    assert_int_equal(hs_test_count_files(folder), 0);
+    hs_test_process process = run_with("", &(hs_test_start){.out_path = "/dev/full"});
+    expect_code(&process, 1);
+    assert_int_equal(hs_test_lines(process.error), 1);
+    hs_test_process_release(&process);
+    snprintf(path, sizeof path, "%s/kept.json", folder);
+    FILE *kept = fopen(path, "w");
+    assert_non_null(kept);
+    fputs("kept", kept);
+    fclose(kept);
+    snprintf(options, sizeof options, "--json %s --scenario ./no/such.xml", path);
+    expect_complaint(options, 1, "such.xml");
+    char *text = hs_test_read_file(path);
+    assert_string_equal(text, "kept");
+    free(text);
+    hs_test_remove_folder(folder);
+}
+
+static void an_interrupted_run_leaves_no_file(void **state)
+{
+    (void)state;
+    char folder[256], options[400];
+    hs_test_make_folder(folder, sizeof folder);
+    snprintf(options, sizeof options, "--frames 1 --warmup 10000000 --json %s/a.json", folder);
+    hs_test_process process = run_with(options, &(hs_test_start){.interrupt_after_ms = 700});
+    expect_code(&process, 128 + SIGINT);
+    assert_string_equal(process.out, "");
+    assert_int_equal(hs_test_count_files(folder), 0);
+    hs_test_process_release(&process);
+    hs_test_remove_folder(folder);
+}
+
+static void help_and_version_are_results(void **state)
+{
+    (void)state;
+    static const char *const lines[][4] = {
+        {HS_PROGRAM, NULL},
+        {HS_PROGRAM, "--help", NULL},
+        {HS_PROGRAM, "--version", NULL},
+        {HS_PROGRAM, "run", "--help", NULL},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        hs_test_process process = hs_test_run(lines[i], NULL);
+        expect_code(&process, 0);
+        assert_string_equal(process.error, "");
+        assert_true(process.out[0] != '\0');
+        if (i == 2) assert_string_equal(process.out, "heapstorm " HS_VERSION "\n");
+        hs_test_process_release(&process);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_run_tells_its_results_on_stdout_and_nothing_on_stderr),
+        cmocka_unit_test(json_on_stdout_is_alone_there),
+        cmocka_unit_test(columns_ask_the_heap_for_nothing_after_the_warm_up),
+        cmocka_unit_test(all_strategies_run_side_by_side_and_agree),
+        cmocka_unit_test(a_switch_in_mid_run_changes_no_digest),
+        cmocka_unit_test(the_instruction_set_is_chosen_and_told),
+        cmocka_unit_test(files_are_written_whole_from_any_directory),
+        cmocka_unit_test(wrong_usage_is_one_line_and_exit_2),
+        cmocka_unit_test(a_file_that_cannot_be_read_is_one_line_and_exit_1),
+        cmocka_unit_test(output_that_cannot_be_written_is_said_and_leaves_nothing),
+        cmocka_unit_test(an_interrupted_run_leaves_no_file),
+        cmocka_unit_test(help_and_version_are_results),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
