@@ -17,10 +17,8 @@ enum {
 static void prepare(hs_random *random, uint8_t *source, size_t bytes, uint8_t *gone, size_t count,
                     unsigned rate)
 {
-    for (size_t i = 0; i < bytes; i++)
-        source[i] = (uint8_t)hs_random_next(random);
-    for (size_t i = 0; i < count; i++)
-        gone[i] = hs_random_below(random, rate) == 0;
+    for (size_t i = 0; i < bytes; i++) source[i] = (uint8_t)hs_random_next(random);
+    for (size_t i = 0; i < count; i++) gone[i] = hs_random_below(random, rate) == 0;
 }
 
 /// The plain model: returns how many stay.

@@ -1,3 +1,4 @@
+#include "moving.h"
 #include "support.h"
 
 #include "heapstorm/memory.h"
@@ -63,8 +64,7 @@ static void append(hs_population *population, const hs_test_kind *kind, size_t c
 static void judge_every_other(void *context, const hs_places *places, uint8_t *gone)
 {
     (void)context;
-    for (size_t i = 0; i < places->count; i++)
-        gone[i] = i % 2 == 0;
+    for (size_t i = 0; i < places->count; i++) gone[i] = i % 2 == 0;
 }
 
 /// Everything in order, as one number, to see that a failed move changed nothing.
@@ -78,8 +78,7 @@ static uint64_t sum_of(const hs_population *population, const hs_kind *kind)
         for (size_t i = 0; i < places.count; i++) {
             uint8_t entity[UINT8_MAX];
             hs_places_read(kind, &places, i, entity);
-            for (size_t b = 0; b < kind->bytes; b++)
-                sum = sum * 31 + entity[b];
+            for (size_t b = 0; b < kind->bytes; b++) sum = sum * 31 + entity[b];
         }
     }
     return sum;
@@ -96,7 +95,7 @@ static void live_in_population(scenario *s, const hs_test_kind *kind, hs_overflo
     add(s->population, kind, BIRTHS);
     uint64_t sum = sum_of(s->population, &kind->kind);
     hs_population_counts before = hs_population_count(s->population);
-    if (!hs_population_move(s->population, &s->to, &error)) expect_told(&error);
+    if (!hs_test_move(&s->population, &s->to, &error)) expect_told(&error);
     hs_population_counts after = hs_population_count(s->population);
     assert_int_equal(sum_of(s->population, &kind->kind), sum);
     before.bytes_each = after.bytes_each;
@@ -148,7 +147,7 @@ static void live_in_slots(scenario *s)
         s->first[i] = 0;
     }
     expect_all(s);
-    if (!hs_slots_move(s->slots, &s->to, &error)) expect_told(&error);
+    if (!hs_test_move_slots(&s->slots, &s->to, &error)) expect_told(&error);
     expect_all(s);
     acquire_all(s);
     expect_all(s);
@@ -161,8 +160,7 @@ static void live(hs_gate *gate, unsigned from, unsigned to)
     static const hs_overflow overflows[] = {HS_OVERFLOW_REFUSE, HS_OVERFLOW_RECYCLE,
                                             HS_OVERFLOW_GROW};
     scenario s = {.from = hs_test_way_open(from, gate), .to = hs_test_way_open(to, gate)};
-    for (unsigned i = 0; i < 3; i++)
-        live_in_population(&s, &hs_test_grains, overflows[i]);
+    for (unsigned i = 0; i < 3; i++) live_in_population(&s, &hs_test_grains, overflows[i]);
     live_in_population(&s, &hs_test_creatures, HS_OVERFLOW_REFUSE);
     live_in_slots(&s);
     hs_memory_close(&s.from);

@@ -30,8 +30,7 @@ static int remove_folder(void **state)
 {
     static const char *const names[] = {"a", "b", "link", "c"};
     folder *place = *state;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        remove(in(place, names[i]));
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) remove(in(place, names[i]));
     return rmdir(place->path); // fails when something else was left
 }
 

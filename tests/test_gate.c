@@ -35,12 +35,10 @@ static void a_resized_array_keeps_its_content_and_the_count_stays_exact(void **s
     hs_gate gate = {0};
     int *numbers = hs_gate_resize_array(&gate, HS_TAG_OTHER, NULL, 0, 4, sizeof *numbers);
     assert_non_null(numbers);
-    for (int i = 0; i < 4; i++)
-        numbers[i] = i;
+    for (int i = 0; i < 4; i++) numbers[i] = i;
     numbers = hs_gate_resize_array(&gate, HS_TAG_OTHER, numbers, 4, 1000, sizeof *numbers);
     assert_non_null(numbers);
-    for (int i = 0; i < 4; i++)
-        assert_int_equal(numbers[i], i);
+    for (int i = 0; i < 4; i++) assert_int_equal(numbers[i], i);
     assert_int_equal(gate.total.live_bytes, 4000);
     hs_gate_release(&gate, HS_TAG_OTHER, numbers, 4000);
     hs_test_expect_gate_empty(&gate);
@@ -81,8 +79,7 @@ static void an_array_that_cannot_grow_stays_as_it_was(void **state)
     memset(array, 7, 10);
     assert_null(hs_gate_resize_array(&gate, HS_TAG_OTHER, array, 10, 20, 1));
     assert_null(hs_gate_resize_array(&gate, HS_TAG_OTHER, array, 10, SIZE_MAX, 2));
-    for (int i = 0; i < 10; i++)
-        assert_int_equal(array[i], 7);
+    for (int i = 0; i < 10; i++) assert_int_equal(array[i], 7);
     hs_gate_release(&gate, HS_TAG_OTHER, array, 10);
     hs_test_expect_gate_empty(&gate);
 }

@@ -61,8 +61,7 @@ static void the_counts_are_exact_with_more_threads_than_lines(void **state)
     pthread_t threads[THREADS];
     for (int i = 0; i < THREADS; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, count_blocks, NULL), 0);
-    for (int i = 0; i < THREADS; i++)
-        pthread_join(threads[i], NULL);
+    for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
     hs_heap_counts after = hs_heap_meter_read();
     assert_int_equal(after.allocations - before.allocations, THREADS * BLOCKS);
     assert_int_equal(after.frees - before.frees, THREADS * BLOCKS / 2);

@@ -55,8 +55,7 @@ static void every_form_of_request_is_counted_once(void **state)
         usable += malloc_usable_size(blocks[i]);
     }
     assert_int_equal(passed.live_bytes, usable);
-    for (int i = 0; i < 7; i++)
-        free(blocks[i]);
+    for (int i = 0; i < 7; i++) free(blocks[i]);
     passed = since(&before);
     assert_int_equal(passed.frees, 7);
     assert_int_equal(passed.live_bytes, 0);

@@ -1,3 +1,4 @@
+#include "moving.h"
 #include "support.h"
 
 #include "heapstorm/memory.h"
@@ -23,8 +24,7 @@ static int open_ways(void **state)
     static ways all;
     all = (ways){.count = hs_test_way_count()};
     assert_true(all.count <= WAYS_MAX);
-    for (unsigned w = 0; w < all.count; w++)
-        all.at[w] = hs_test_way_open(w, &all.gate);
+    for (unsigned w = 0; w < all.count; w++) all.at[w] = hs_test_way_open(w, &all.gate);
     *state = &all;
     return 0;
 }
@@ -32,8 +32,7 @@ static int open_ways(void **state)
 static int close_ways(void **state)
 {
     ways *all = *state;
-    for (unsigned w = 0; w < all->count; w++)
-        hs_memory_close(&all->at[w]);
+    for (unsigned w = 0; w < all->count; w++) hs_memory_close(&all->at[w]);
     hs_test_expect_gate_empty(&all->gate);
     return 0;
 }
@@ -113,7 +112,7 @@ static void live(ways *all, unsigned way, bool is_switched, const hs_test_kind *
         if (is_switched && hs_random_below(&switches, 3) == 0) {
             hs_error error = {0};
             const hs_memory *to = &all->at[hs_random_below(&switches, all->count)];
-            if (!hs_population_move(population, to, &error)) fail_msg("%s", error.message);
+            if (!hs_test_move(&population, to, &error)) fail_msg("%s", error.message);
         }
         hs_model_expect(&model, population);
     }
@@ -271,8 +270,7 @@ static void the_first_few_can_be_walked_alone(void **state)
             hs_places places;
             size_t seen = 0;
             hs_walk_begin_first(&walk, population, counts[c]);
-            while (hs_walk_next(&walk, &places))
-                seen += places.count;
+            while (hs_walk_next(&walk, &places)) seen += places.count;
             assert_int_equal(seen, counts[c] < 5000 ? counts[c] : 5000);
         }
         hs_population_close(population);

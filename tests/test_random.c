@@ -67,8 +67,7 @@ static void numbers_stay_in_their_range_and_reach_all_of_it(void **state)
         assert_int_equal(hs_random_below(&random, 1), 0);
     }
     assert_true(lowest < 0.001f && highest > 0.999f);
-    for (int i = 0; i < 6; i++)
-        assert_in_range(faces[i], 9500, 10500);
+    for (int i = 0; i < 6; i++) assert_in_range(faces[i], 9500, 10500);
 }
 
 static void sixty_four_bits_are_two_draws_the_high_one_first(void **state)

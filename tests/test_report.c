@@ -57,7 +57,8 @@ static void make_sample(sample_run *sample, const char *memory, const char *layo
 }
 
 /// What a writer wrote, in a buffer that the caller frees.
-static char *written(void (*write)(FILE *, const hs_report *), const hs_report *report)
+__attribute__((noinline)) static char *written(void (*write)(FILE *, const hs_report *),
+                                               const hs_report *report)
 {
     char *text = NULL;
     size_t count = 0;
@@ -245,8 +246,7 @@ static void make_three(sample_run *samples, hs_report *reports)
     make_sample(&samples[0], "columns", "none", 1);
     make_sample(&samples[1], "naive", "array", 6);
     make_sample(&samples[2], "naive", "list", 60);
-    for (int i = 0; i < 3; i++)
-        reports[i] = samples[i].report;
+    for (int i = 0; i < 3; i++) reports[i] = samples[i].report;
 }
 
 static void several_runs_are_one_object_with_ratios_to_the_first(void **state)
@@ -317,8 +317,7 @@ static void bold_headings_are_the_only_escapes(void **state)
 static size_t commas(const char *line)
 {
     size_t count = 0;
-    for (; *line != '\0' && *line != '\n'; line++)
-        count += *line == ',';
+    for (; *line != '\0' && *line != '\n'; line++) count += *line == ',';
     return count;
 }
 
@@ -331,7 +330,7 @@ static void the_csv_has_a_row_a_frame_and_a_number_a_column(void **state)
     char *text = written(write_csv, &sample.report);
     assert_int_equal(hs_test_lines(text), 4);
     assert_int_equal(strncmp(text, "memory,layout,frame,frame_ns,scenario_ns,", 41), 0);
-    int expected = commas(text);
+    size_t expected = commas(text);
     for (const char *line = text; *line != '\0'; line += strcspn(line, "\n") + 1) {
         assert_int_equal(commas(line), expected);
     }

@@ -72,8 +72,7 @@ static void the_time_of_a_frame_is_that_of_its_spans(void **state)
         recorder.probe.begin(recorder.probe.context, (hs_phase)phase);
     hs_recorder_end(&recorder);
     uint64_t sum = 0;
-    for (int span = 0; span < HS_SPAN_COUNT; span++)
-        sum += recorder.current.span_ns[span];
+    for (int span = 0; span < HS_SPAN_COUNT; span++) sum += recorder.current.span_ns[span];
     assert_int_equal(hs_frame_ns(&recorder.current), sum);
     assert_true(recorder.current.particles_ns <= recorder.current.span_ns[HS_SPAN_MOVE]);
     assert_int_equal(recorder.current.span_ns[HS_SPAN_DRAW], 0);

@@ -1,3 +1,4 @@
+#include "moving.h"
 #include "support.h"
 
 #include "heapstorm/memory.h"
@@ -144,14 +145,15 @@ static void every_strategy_is_found_by_its_name_and_columns_come_first(void **st
 }
 
 /// A life of a few phases, moving to other ways in between.
-static void live(hs_population *population, hs_model *model, const hs_memory *a, const hs_memory *b)
+static void live(hs_population **place, hs_model *model, const hs_memory *a, const hs_memory *b)
 {
     hs_error error = {0};
+    hs_population *population = *place;
     for (uint32_t round = 0; round < 12; round++) {
         hs_model_add(model, population, 300);
         hs_model_expect(model, population);
         hs_model_flag(model, population, round, 3);
-        assert_true(hs_population_move(population, round % 2 == 0 ? b : a, &error));
+        assert_true(hs_test_move(&population, round % 2 == 0 ? b : a, &error));
         hs_model_expect(model, population);
         hs_model_retire(model, population);
         hs_model_sift(model, population, round, 5);
@@ -159,6 +161,7 @@ static void live(hs_population *population, hs_model *model, const hs_memory *a,
     }
     hs_model_clear(model, population);
     hs_model_expect(model, population);
+    *place = population;
 }
 
 static void a_new_strategy_is_one_row(void **state)
@@ -174,7 +177,7 @@ static void a_new_strategy_is_one_row(void **state)
             hs_population *population =
                 hs_population_open(&own, &hs_test_creatures.kind, 1000, HS_OVERFLOW_REFUSE, &error);
             assert_non_null(population);
-            live(population, &model, &own, &other);
+            live(&population, &model, &own, &other);
             hs_population_close(population);
             hs_model_close(&model);
             hs_memory_close(&other);
@@ -231,7 +234,7 @@ static void a_reference_reaches_the_strategy_that_asks_for_it(void **state)
     assert_ptr_equal(heap->to, hs_population_find_box(enemies, 4));
     hs_population_refer(bullets, 2, enemies, 99); // nobody
     hs_population_refer(bullets, 2, enemies, 0);
-    assert_true(hs_population_move(enemies, &columns, &error));
+    assert_true(hs_test_move(&enemies, &columns, &error));
     hs_population_refer(bullets, 2, enemies, 4); // no box to point to
     hs_population_refer(enemies, 2, bullets, 4); // nobody who counts
     assert_int_equal(heap->references, 1);

@@ -24,8 +24,7 @@ static void expect_sine_cosine(double degrees)
 static void sine_and_cosine_are_within_1e_13_of_libm(void **state)
 {
     (void)state;
-    for (int i = -1440000; i <= 1440000; i++)
-        expect_sine_cosine(i * 0.001 + i * 1e-9);
+    for (int i = -1440000; i <= 1440000; i++) expect_sine_cosine(i * 0.001 + i * 1e-9);
     for (double degrees = 1e-300; degrees < 1e300; degrees *= 7.3) {
         expect_sine_cosine(degrees);
         expect_sine_cosine(-degrees);

@@ -225,9 +225,10 @@ void hs_population_retire(hs_population *population);
 /// Removes everything at once; counted as deaths.
 void hs_population_clear(hs_population *population);
 
-/// Moves every entity to another strategy or layout on the same gate; serials, order and counts
-/// stay. On failure everything is as it was.
-bool hs_population_move(hs_population *population, const hs_memory *memory, hs_error *error);
+/// The same population under another strategy or layout of the same gate: serials, order and counts
+/// are those of the original, which stays as it is. NULL with an error when memory is out.
+hs_population *hs_population_copy(const hs_population *population, const hs_memory *memory,
+                                  hs_error *error);
 
 /// The box of the entity with this serial, or NULL: also under `columns`, where there are no boxes.
 void *hs_population_find_box(const hs_population *population, uint64_t serial);
@@ -263,8 +264,8 @@ void hs_slots_refuse(hs_slots *slots, size_t count);
 hs_population_counts hs_slots_count(const hs_slots *slots);
 bool hs_slots_is_starved(const hs_slots *slots);
 
-/// Moves every entity to another strategy on the same gate; handles stay. On failure everything is
-/// as it was.
-bool hs_slots_move(hs_slots *slots, const hs_memory *memory, hs_error *error);
+/// The same slots under another strategy of the same gate; a handle means the same entity in both.
+/// NULL with an error when memory is out.
+hs_slots *hs_slots_copy(const hs_slots *slots, const hs_memory *memory, hs_error *error);
 
 #endif

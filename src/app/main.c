@@ -41,8 +41,7 @@ static int refuse(const char *word)
 {
     static const char *const options[] = {"--help", "--version"};
     const char *names[COMMANDS];
-    for (int i = 0; i < COMMANDS; i++)
-        names[i] = commands[i].name;
+    for (int i = 0; i < COMMANDS; i++) names[i] = commands[i].name;
     hs_error error;
     if (word[0] == '-') {
         hs_options_unknown(&error, "option", word, options, 2);

@@ -19,8 +19,7 @@ static size_t distance(const char *a, const char *b)
     size_t rows[LETTERS + 1][LETTERS + 1];
     size_t a_count = smaller(strlen(a), LETTERS);
     size_t b_count = smaller(strlen(b), LETTERS);
-    for (size_t j = 0; j <= b_count; j++)
-        rows[0][j] = j;
+    for (size_t j = 0; j <= b_count; j++) rows[0][j] = j;
     for (size_t i = 1; i <= a_count; i++) {
         rows[i][0] = i;
         for (size_t j = 1; j <= b_count; j++) {

@@ -20,8 +20,7 @@ static bool unknown_option(const hs_option *table, size_t rows, const char *name
 {
     const char *names[CANDIDATES];
     size_t count = rows < CANDIDATES ? rows : CANDIDATES;
-    for (size_t i = 0; i < count; i++)
-        names[i] = table[i].name;
+    for (size_t i = 0; i < count; i++) names[i] = table[i].name;
     return hs_options_unknown(error, "option", name, names, count);
 }
 

@@ -200,8 +200,7 @@ static bool export_files(run_state *run, hs_error *error)
 
 static int tell(run_state *run, hs_error *error)
 {
-    for (size_t i = 0; i < run->lane_count; i++)
-        hs_lane_report(&run->lanes[i], &run->reports[i]);
+    for (size_t i = 0; i < run->lane_count; i++) hs_lane_report(&run->lanes[i], &run->reports[i]);
     if (!lanes_agree(run, error)) return hs_command_fail(HS_EXIT_CHECK, error);
     if (!export_files(run, error)) return hs_command_fail(HS_EXIT_FAILED, error);
     if (hs_run_settings_take_stdout(&run->settings)) return HS_EXIT_DONE;
@@ -239,7 +238,6 @@ int hs_run_command(int count, char **arguments)
     int code = carry_out(&run);
     hs_output_abandon(&run.json);
     hs_output_abandon(&run.csv);
-    for (size_t i = 0; i < run.lane_count; i++)
-        hs_lane_close(&run.lanes[i]);
+    for (size_t i = 0; i < run.lane_count; i++) hs_lane_close(&run.lanes[i]);
     return code;
 }

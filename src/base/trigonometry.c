@@ -67,8 +67,7 @@ static double arctangent_degrees(double t)
     }
     double s = t * t;
     double sum = 0.0;
-    for (int n = 25; n >= 1; n -= 2)
-        sum = ((n & 2) ? -1.0 : 1.0) / n + s * sum;
+    for (int n = 25; n >= 1; n -= 2) sum = ((n & 2) ? -1.0 : 1.0) / n + s * sum;
     return offset + t * sum * degrees_per_radian;
 }
 

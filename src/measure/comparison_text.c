@@ -188,8 +188,7 @@ void hs_reports_write_text(FILE *stream, const hs_report *reports, size_t count,
         write_table(stream, &reports[0], &reports[first], beside, bold);
     }
     fputc('\n', stream);
-    for (size_t i = 1; i < count; i++)
-        say_ratios(stream, &reports[0], &reports[i]);
+    for (size_t i = 1; i < count; i++) say_ratios(stream, &reports[0], &reports[i]);
     say_shares(stream, reports, count);
     fputs("All end alike: ", stream);
     hs_text_digests(stream, &reports[0]);

@@ -16,8 +16,7 @@ const char *hs_span_name(hs_span span)
 uint64_t hs_frame_ns(const hs_frame *frame)
 {
     uint64_t sum = 0;
-    for (int span = 0; span < HS_SPAN_COUNT; span++)
-        sum += frame->span_ns[span];
+    for (int span = 0; span < HS_SPAN_COUNT; span++) sum += frame->span_ns[span];
     return sum;
 }
 

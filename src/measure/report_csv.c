@@ -40,8 +40,7 @@ static void write_frames(FILE *stream, const hs_report *report)
         fprintf(stream, "%s,%s", report->setup.memory, report->setup.layout);
         write_number(stream, i);
         write_number(stream, hs_frame_ns(frame));
-        for (int span = 0; span < HS_SPAN_COUNT; span++)
-            write_number(stream, frame->span_ns[span]);
+        for (int span = 0; span < HS_SPAN_COUNT; span++) write_number(stream, frame->span_ns[span]);
         write_number(stream, frame->particles_ns);
         for (int name = 0; name < HS_POPULATION_COUNT; name++)
             write_number(stream, frame->living[name]);
@@ -55,6 +54,5 @@ static void write_frames(FILE *stream, const hs_report *report)
 void hs_reports_write_csv(FILE *stream, const hs_report *reports, size_t count)
 {
     write_heading(stream);
-    for (size_t i = 0; i < count; i++)
-        write_frames(stream, &reports[i]);
+    for (size_t i = 0; i < count; i++) write_frames(stream, &reports[i]);
 }

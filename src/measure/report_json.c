@@ -173,15 +173,13 @@ void hs_reports_write_json(FILE *stream, const hs_report *reports, size_t count)
     hs_json_begin(&json, NULL, '{');
     hs_json_text(&json, "schema", "heapstorm.runs/1");
     hs_json_begin(&json, "runs", '[');
-    for (size_t i = 0; i < count; i++)
-        write_run(&json, &reports[i]);
+    for (size_t i = 0; i < count; i++) write_run(&json, &reports[i]);
     hs_json_end(&json, ']');
     char label[64];
     hs_report_label(&reports[0], label, sizeof label);
     hs_json_text(&json, "reference", label);
     hs_json_begin(&json, "ratios", '{');
-    for (size_t i = 1; i < count; i++)
-        write_ratios(&json, &reports[i], &reports[0]);
+    for (size_t i = 1; i < count; i++) write_ratios(&json, &reports[i], &reports[0]);
     hs_json_end(&json, '}');
     hs_json_end(&json, '}');
 }

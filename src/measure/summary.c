@@ -17,8 +17,7 @@ static void sink(double *numbers, size_t at, size_t count)
 // A heap sort, because the C library's qsort asks the heap for room.
 void hs_sort(double *numbers, size_t count)
 {
-    for (size_t i = count / 2; i > 0; i--)
-        sink(numbers, i - 1, count);
+    for (size_t i = count / 2; i > 0; i--) sink(numbers, i - 1, count);
     for (size_t left = count; left > 1; left--) {
         double largest = numbers[0];
         numbers[0] = numbers[left - 1];
@@ -38,8 +37,7 @@ hs_summary hs_summary_of(double *numbers, size_t count)
 {
     if (count == 0) return (hs_summary){0};
     double sum = 0.0;
-    for (size_t i = 0; i < count; i++)
-        sum += numbers[i];
+    for (size_t i = 0; i < count; i++) sum += numbers[i];
     hs_sort(numbers, count);
     return (hs_summary){
         .mean = sum / (double)count,

@@ -280,20 +280,25 @@ static bool copy_into(const hs_population *from, hs_population *to)
     return true;
 }
 
-bool hs_population_move(hs_population *population, const hs_memory *memory, hs_error *error)
+hs_population *hs_population_copy(const hs_population *population, const hs_memory *memory,
+                                  hs_error *error)
 {
     HS_ASSERT(memory->gate == population->memory.gate);
-    hs_population moved = *population;
-    moved.memory = *memory;
-    moved.columns = (hs_column_store){0};
-    moved.boxes = (hs_box_store){0};
-    if (!open_store(&moved, error)) return false;
-    if (!copy_into(population, &moved)) {
-        close_store(&moved);
-        return hs_error_no_memory(error, population->kind->name,
-                                  population->places * (unsigned long long)population->kind->bytes);
+    const hs_kind *kind = population->kind;
+    hs_population *copy = hs_gate_allocate(memory->gate, kind->tag, sizeof *copy);
+    if (copy == NULL) {
+        hs_error_no_memory(error, kind->name, sizeof *copy);
+        return NULL;
     }
-    close_store(population);
-    *population = moved;
-    return true;
+    *copy = *population;
+    copy->memory = *memory;
+    copy->columns = (hs_column_store){0};
+    copy->boxes = (hs_box_store){0};
+    if (open_store(copy, error)) {
+        if (copy_into(population, copy)) return copy;
+        close_store(copy);
+        hs_error_no_memory(error, kind->name, population->places * (unsigned long long)kind->bytes);
+    }
+    hs_gate_release(memory->gate, kind->tag, copy, sizeof *copy);
+    return NULL;
 }

@@ -176,46 +176,38 @@ bool hs_slots_is_starved(const hs_slots *slots)
     return slots->is_starved;
 }
 
-/// Releases the boxes of the first `count` slots of `moved`, which have been filled so far.
-static void undo_move(hs_slots *moved, const hs_slot *table, uint32_t count)
+/// Gives every entity of `slots` a box in `copy`, whose table is still that of `slots`. On
+/// failure the copy ends before the first slot without a box, so that it can be closed.
+static bool fill_copy(const hs_slots *slots, hs_slots *copy)
 {
-    for (uint32_t i = 0; is_boxed(moved) && i < count; i++) {
-        if (is_in_use(&table[i])) moved->memory.strategy->release(moved->boxes, table[i].box);
+    for (uint32_t i = 0; i < slots->used; i++) {
+        if (!is_in_use(&slots->table[i])) continue;
+        void *box = box_for(copy, i);
+        if (box == NULL) {
+            copy->used = i;
+            return false;
+        }
+        memcpy(box, slots->table[i].box, slots->kind.bytes);
+        copy->table[i].box = box;
     }
-    close_storage(moved);
+    return true;
 }
 
-bool hs_slots_move(hs_slots *slots, const hs_memory *memory, hs_error *error)
+hs_slots *hs_slots_copy(const hs_slots *slots, const hs_memory *memory, hs_error *error)
 {
     HS_ASSERT(memory->gate == slots->memory.gate);
-    hs_slots moved = *slots;
-    moved.memory = *memory;
-    size_t table_bytes = slots->kind.capacity * sizeof(hs_slot);
-    hs_slot *table = hs_gate_allocate(memory->gate, slots->kind.tag, table_bytes);
-    if (table == NULL) return hs_error_no_memory(error, slots->kind.name, table_bytes);
-    memcpy(table, slots->table, table_bytes);
-    bool complete = open_storage(&moved, error);
-    for (uint32_t i = 0; complete && i < slots->used; i++) {
-        if (!is_in_use(&table[i])) continue;
-        table[i].box = box_for(&moved, i);
-        if (table[i].box == NULL) {
-            undo_move(&moved, table, i);
-            hs_error_no_memory(error, slots->kind.name, slots->kind.bytes);
-            complete = false;
-        } else {
-            memcpy(table[i].box, slots->table[i].box, slots->kind.bytes);
-        }
-    }
-    hs_gate_release(memory->gate, slots->kind.tag, complete ? NULL : table, table_bytes);
-    if (!complete) return false;
-    for (uint32_t i = 0; is_boxed(slots) && i < slots->used; i++) {
-        if (is_in_use(&slots->table[i])) {
-            slots->memory.strategy->release(slots->boxes, slots->table[i].box);
-        }
-    }
-    close_storage(slots);
-    hs_gate_release(memory->gate, slots->kind.tag, slots->table, table_bytes);
-    *slots = moved;
-    slots->table = table;
-    return true;
+    hs_slots *copy = hs_slots_open(memory, &slots->kind, error);
+    if (copy == NULL) return NULL;
+    hs_slots opened = *copy;
+    *copy = *slots;
+    copy->memory = opened.memory;
+    copy->table = opened.table;
+    copy->storage = opened.storage;
+    copy->boxes = opened.boxes;
+    copy->cost = opened.cost;
+    memcpy(copy->table, slots->table, slots->kind.capacity * sizeof *copy->table);
+    if (fill_copy(slots, copy)) return copy;
+    hs_slots_close(copy);
+    hs_error_no_memory(error, slots->kind.name, slots->kind.bytes);
+    return NULL;
 }

@@ -319,8 +319,7 @@ static void link_entries(compiler *c)
         }
     }
     uint32_t *scripts = c->scripts.items;
-    for (size_t i = 0; i < c->scripts.count; i++)
-        scripts[i] = entries[scripts[i]].position;
+    for (size_t i = 0; i < c->scripts.count; i++) scripts[i] = entries[scripts[i]].position;
 }
 
 /// Moves a finished list into the pattern. False without memory.
@@ -381,7 +380,6 @@ bool hs_compiler_run(hs_pattern *pattern, const hs_document *document, hs_checke
     hs_gate_release(gate, HS_TAG_PATTERNS, c.numbers, node_count * sizeof(uint32_t));
     hs_list *lists[] = {&c.entries, &c.instructions, &c.operands, &c.fires,
                         &c.bullets, &c.scripts,      &c.labels};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        hs_list_release(lists[i], gate);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) hs_list_release(lists[i], gate);
     return compiled;
 }

@@ -145,8 +145,7 @@ hs_place hs_document_text_place(const hs_document *document, uint32_t node, uint
     const hs_piece *pieces = (const hs_piece *)document->pieces.items + number->pieces;
     uint32_t wanted = number->text + offset;
     uint32_t found = 0;
-    while (found + 1 < number->piece_count && pieces[found + 1].first <= wanted)
-        found++;
+    while (found + 1 < number->piece_count && pieces[found + 1].first <= wanted) found++;
     hs_place place = pieces[found].place;
     const char *characters = document->characters.items;
     for (uint32_t at = pieces[found].first; at < wanted; at++)

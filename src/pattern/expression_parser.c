@@ -44,8 +44,7 @@ static bool is_letter(char c)
 /// The next byte that is not blank, without taking it; 0 at the end.
 static char peek(parser *p)
 {
-    while (p->at < p->count && strchr(" \t\r\n", p->text[p->at]) != NULL)
-        p->at++;
+    while (p->at < p->count && strchr(" \t\r\n", p->text[p->at]) != NULL) p->at++;
     return p->at < p->count ? p->text[p->at] : '\0';
 }
 
@@ -98,13 +97,10 @@ static bool parse_number(parser *p)
     if (!any) return fail_at(p, start, "a '.' needs a digit beside it");
     double number = (double)digits;
     double power = 1.0;
-    for (; exponent < 0 && power < 1e22; exponent++)
-        power *= 10.0;
+    for (; exponent < 0 && power < 1e22; exponent++) power *= 10.0;
     number /= power;
-    for (; exponent < 0 && number > 0.0; exponent++)
-        number /= 10.0;
-    for (; exponent > 0 && isfinite(number); exponent--)
-        number *= 10.0;
+    for (; exponent < 0 && number > 0.0; exponent++) number /= 10.0;
+    for (; exponent > 0 && isfinite(number); exponent--) number *= 10.0;
     if (!isfinite(number)) return fail_at(p, start, "the number is too large");
     return add_token(p, (hs_token){.operation = HS_TOKEN_NUMBER, .number = number});
 }

@@ -31,8 +31,7 @@ static void make_printable(char *sentence)
     }
     size_t length = strlen(sentence);
     if (length + 1 < SENTENCE_BYTES) return;
-    while (length > 0 && ((unsigned char)sentence[length - 1] & 0xC0) == 0x80)
-        length--;
+    while (length > 0 && ((unsigned char)sentence[length - 1] & 0xC0) == 0x80) length--;
     if (length > 0 && (unsigned char)sentence[length - 1] >= 0xC0) length--;
     sentence[length] = '\0';
 }
@@ -70,8 +69,7 @@ bool hs_findings_add(hs_findings *findings, hs_severity severity, hs_place place
     va_end(arguments);
     make_printable(added.sentence);
     remark *first = findings->remarks.items;
-    for (; last > first && is_before(place, last[-1].place); last--)
-        *last = last[-1];
+    for (; last > first && is_before(place, last[-1].place); last--) *last = last[-1];
     *last = added;
     return false;
 }

@@ -78,16 +78,14 @@ const hs_element_rule *hs_grammar_rule(hs_element element)
 hs_element hs_grammar_find(const char *name)
 {
     unsigned element = 0;
-    while (element < HS_ELEMENT_COUNT && strcmp(rules[element].name, name) != 0)
-        element++;
+    while (element < HS_ELEMENT_COUNT && strcmp(rules[element].name, name) != 0) element++;
     return (hs_element)element;
 }
 
 hs_value_type hs_grammar_find_type(const char *name)
 {
     unsigned type = 0;
-    while (type < HS_TYPE_COUNT && strcmp(type_names[type], name) != 0)
-        type++;
+    while (type < HS_TYPE_COUNT && strcmp(type_names[type], name) != 0) type++;
     return (hs_value_type)type;
 }
 

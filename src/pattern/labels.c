@@ -39,8 +39,7 @@ static void sift(const hs_document *document, uint32_t *nodes, size_t count, siz
 /// Heap sort: no memory, and no input on which it is slow.
 static void sort(const hs_document *document, uint32_t *nodes, size_t count)
 {
-    for (size_t root = count / 2; root-- > 0;)
-        sift(document, nodes, count, root);
+    for (size_t root = count / 2; root-- > 0;) sift(document, nodes, count, root);
     for (size_t end = count; end-- > 1;) {
         uint32_t last = nodes[0];
         nodes[0] = nodes[end];

@@ -12,8 +12,7 @@ static uint64_t digest_of(const char *bytes, size_t count)
 {
     hs_digest digest = hs_digest_start();
     hs_digest_add(&digest, count);
-    for (size_t i = 0; i < count; i++)
-        hs_digest_add(&digest, (unsigned char)bytes[i]);
+    for (size_t i = 0; i < count; i++) hs_digest_add(&digest, (unsigned char)bytes[i]);
     return digest.state;
 }
 

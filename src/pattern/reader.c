@@ -281,8 +281,7 @@ static int XMLCALL on_unknown_encoding(void *user, const XML_Char *name, XML_Enc
 {
     (void)user;
     (void)name;
-    for (int byte = 0; byte < 256; byte++)
-        encoding->map[byte] = byte;
+    for (int byte = 0; byte < 256; byte++) encoding->map[byte] = byte;
     encoding->data = NULL;
     encoding->convert = NULL;
     encoding->release = NULL;

@@ -47,8 +47,7 @@ static size_t pass_particles(const hs_particle_columns *from, const hs_particle_
 static void step_bullets(float *restrict x, float *restrict y, const float *restrict vx,
                          const float *restrict vy, size_t count, uint8_t *restrict left)
 {
-    for (size_t i = 0; i < count; i++)
-        left[i] = hs_bullet_step(&x[i], &y[i], vx[i], vy[i]);
+    for (size_t i = 0; i < count; i++) left[i] = hs_bullet_step(&x[i], &y[i], vx[i], vy[i]);
 }
 
 static void find_near(const float *restrict x, const float *restrict y, size_t count,
@@ -62,8 +61,7 @@ static void find_near(const float *restrict x, const float *restrict y, size_t c
 static void find_awake(const uint32_t *restrict wake, size_t count, uint32_t tick,
                        uint8_t *restrict awake)
 {
-    for (size_t i = 0; i < count; i++)
-        awake[i] = wake[i] <= tick;
+    for (size_t i = 0; i < count; i++) awake[i] = wake[i] <= tick;
 }
 
 #define HS_KERNELS                                                                                 \

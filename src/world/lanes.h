@@ -1,6 +1,6 @@
-/// Vectors of one instruction set, by the compilers' vector extension: the operators of plain C work
-/// on them lane by lane. The including file is compiled for its instruction set; what the extension
-/// lacks (a mask from a comparison, closing up lanes) is written here for each.
+/// Vectors of one instruction set, by the compilers' vector extension: the operators of plain C
+/// work on them lane by lane. The including file is compiled for its instruction set; what the
+/// extension lacks (a mask from a comparison, closing up lanes) is written here for each.
 #ifndef HS_WORLD_LANES_H
 #define HS_WORLD_LANES_H
 

@@ -20,7 +20,7 @@
 /// vectors. The time is over when no ticks are left.
 #define HS_PARTICLE_STEP(x, y, vx, vy, tail)                                                       \
     ((x) += (vx), (y) += (vy), (vx) *= HS_PARTICLE_DRAG,                                           \
-     (vy) = (vy) * HS_PARTICLE_DRAG + HS_PARTICLE_GRAVITY, (tail) -= 1u)
+     (vy) = (vy)*HS_PARTICLE_DRAG + HS_PARTICLE_GRAVITY, (tail) -= 1u)
 
 /// The step of one particle in a box; 1 when its time is over.
 static inline uint8_t hs_particle_step(hs_particle *particle)

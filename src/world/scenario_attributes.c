@@ -109,8 +109,7 @@ static bool read_attributes(const attribute *rules, size_t rule_count, void *tar
 {
     for (const char *const *pair = element->attributes; *pair != NULL; pair += 2) {
         size_t r = 0;
-        while (r < rule_count && strcmp(rules[r].name, pair[0]) != 0)
-            r++;
+        while (r < rule_count && strcmp(rules[r].name, pair[0]) != 0) r++;
         if (r == rule_count) {
             return hs_markup_complain(element, error, "<%.40s> has no attribute \"%.40s\"",
                                       element->name, pair[0]);

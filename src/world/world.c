@@ -225,30 +225,60 @@ bool hs_world_tick(hs_world *world, const hs_input *input, hs_error *error)
 
 // ---- The switch --------------------------------------------------------------------------------
 
-static bool move_populations(hs_world *world, const hs_memory *memory, hs_error *error)
+/// Everything whose memory a strategy manages.
+typedef struct holdings {
+    hs_population *bullets, *particles, *shots, *items, *enemies;
+    hs_slots *runners;
+} holdings;
+
+static void close_holdings(const holdings *held)
 {
-    return hs_population_move(world->bullets, memory, error) &&
-           hs_population_move(world->particles, memory, error) &&
-           hs_population_move(world->shots, memory, error) &&
-           hs_population_move(world->items, memory, error) &&
-           hs_population_move(world->enemies, memory, error) &&
-           hs_slots_move(world->runners, memory, error);
+    hs_population_close(held->bullets);
+    hs_population_close(held->particles);
+    hs_population_close(held->shots);
+    hs_population_close(held->items);
+    hs_population_close(held->enemies);
+    hs_slots_close(held->runners);
 }
 
+static bool copy_holdings(const hs_world *world, const hs_memory *memory, holdings *copy,
+                          hs_error *error)
+{
+    *copy = (holdings){0};
+    return (copy->bullets = hs_population_copy(world->bullets, memory, error)) != NULL &&
+           (copy->particles = hs_population_copy(world->particles, memory, error)) != NULL &&
+           (copy->shots = hs_population_copy(world->shots, memory, error)) != NULL &&
+           (copy->items = hs_population_copy(world->items, memory, error)) != NULL &&
+           (copy->enemies = hs_population_copy(world->enemies, memory, error)) != NULL &&
+           (copy->runners = hs_slots_copy(world->runners, memory, error)) != NULL;
+}
+
+/// First everything is copied, then the copies take the place of the originals.
 bool hs_world_switch(hs_world *world, const hs_strategy *strategy, hs_layout layout,
                      hs_error *error)
 {
     hs_memory memory = world->memory;
     memory.strategy = strategy;
     memory.layout = layout;
+    holdings copy;
     if (!hs_memory_open(&memory, error)) return false;
-    hs_memory former = world->memory;
-    if (move_populations(world, &memory, error)) {
-        world->memory = memory;
-        hs_memory_close(&former);
-        return true;
+    if (!copy_holdings(world, &memory, &copy, error)) {
+        close_holdings(&copy);
+        hs_memory_close(&memory);
+        return false;
     }
-    return false;
+    const holdings former = {world->bullets, world->particles, world->shots,
+                             world->items,   world->enemies,   world->runners};
+    close_holdings(&former);
+    hs_memory_close(&world->memory);
+    world->memory = memory;
+    world->bullets = copy.bullets;
+    world->particles = copy.particles;
+    world->shots = copy.shots;
+    world->items = copy.items;
+    world->enemies = copy.enemies;
+    world->runners = copy.runners;
+    return true;
 }
 
 const hs_strategy *hs_world_strategy(const hs_world *world)

@@ -180,8 +180,7 @@ void hs_model_add(hs_model *model, hs_population *population, size_t count)
 void hs_model_append(hs_model *model, hs_population *population, size_t count)
 {
     uint32_t number = model->next_number;
-    for (size_t i = 0; i < count; i++)
-        bear(model);
+    for (size_t i = 0; i < count; i++) bear(model);
     hs_places places;
     for (size_t left = count; left > 0; left -= places.count) {
         hs_population_append(population, left, &places);

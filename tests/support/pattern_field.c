@@ -134,15 +134,13 @@ static void run_frame(hs_test_field *field)
 
 void hs_test_field_run(hs_test_field *field, unsigned frames)
 {
-    for (unsigned i = 0; i < frames; i++)
-        run_frame(field);
+    for (unsigned i = 0; i < frames; i++) run_frame(field);
 }
 
 unsigned hs_test_field_living(const hs_test_field *field)
 {
     unsigned living = 0;
-    for (unsigned i = 1; i < field->bullet_count; i++)
-        living += field->bullets[i].alive;
+    for (unsigned i = 1; i < field->bullet_count; i++) living += field->bullets[i].alive;
     return living;
 }
 
