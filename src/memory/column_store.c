@@ -161,34 +161,22 @@ typedef struct hs_write_cursor {
     size_t place;
 } hs_write_cursor;
 
-/// Moves those that stay of some places of block `from` to the cursor, column by column.
-static void close_up(hs_column_store *store, hs_write_cursor *cursor, const hs_places *source,
-                     uint8_t *gone, size_t gone_count)
+/// Moves those that stay of some places to the cursor, column by column; returns how many went.
+static size_t close_up(hs_column_store *store, hs_write_cursor *cursor, const hs_places *source,
+                       uint8_t *gone)
 {
-    size_t count = source->count;
-    size_t kept = count - gone_count;
-    const uint8_t *target = store->blocks[cursor->block].base;
-    bool is_in_place =
-        target + store->column_at[0] + cursor->place * store->kind->columns[0].bytes ==
-        source->columns[0];
-    if (!(gone_count == 0 && is_in_place)) {
-        hs_places destination;
-        point_at(store, &store->blocks[cursor->block], cursor->place, kept, &destination);
-        hs_compaction compaction = hs_compaction_of(store->instruction_set, gone, count);
+    hs_compaction compaction = hs_compaction_of(store->instruction_set, gone, source->count);
+    hs_places target;
+    point_at(store, &store->blocks[cursor->block], cursor->place, compaction.kept, &target);
+    bool is_in_place = target.columns[0] == source->columns[0];
+    if (compaction.kept < source->count || !is_in_place) {
         for (unsigned c = 0; c < store->kind->column_count; c++) {
-            hs_compact_column(&compaction, destination.columns[c], source->columns[c],
+            hs_compact_column(&compaction, target.columns[c], source->columns[c],
                               store->kind->columns[c].bytes);
         }
     }
-    cursor->place += kept;
-}
-
-static size_t count_gone(const uint8_t *gone, size_t count)
-{
-    size_t sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += gone[i];
-    return sum;
+    cursor->place += compaction.kept;
+    return source->count - compaction.kept;
 }
 
 /// After the pass: blocks up to the cursor are full but the last, the rest is spare.
@@ -222,9 +210,7 @@ size_t hs_column_store_sift(hs_column_store *store, const hs_sieve *sieve)
             hs_places places;
             hs_column_store_places(store, b, index, most, &places);
             sieve->judge(sieve->context, &places, gone);
-            size_t gone_here = count_gone(gone, places.count);
-            close_up(store, &cursor, &places, gone, gone_here);
-            gone_total += gone_here;
+            gone_total += close_up(store, &cursor, &places, gone);
             index += places.count;
         }
     }
