@@ -163,28 +163,20 @@ typedef struct hs_write_cursor {
     size_t place;
 } hs_write_cursor;
 
-static size_t count_gone(const uint8_t *gone, size_t count)
-{
-    size_t sum = 0;
-    for (size_t i = 0; i < count; i++) sum += gone[i];
-    return sum;
-}
-
 /// Lets the sieve judge some places and moves those that stay, column by column. Returns how many.
 static size_t judge_and_close_up(hs_column_store *store, const hs_sieve *sieve,
                                  const hs_places *from, const hs_places *to)
 {
     uint8_t gone[HS_PLACES_MAX];
     sieve->judge(sieve->context, from, gone);
-    size_t gone_count = count_gone(gone, from->count);
-    if (gone_count > 0 || to->columns[0] != from->columns[0]) {
-        hs_compaction compaction = hs_compaction_of(store->instruction_set, gone, from->count);
+    hs_compaction compaction = hs_compaction_of(store->instruction_set, gone, from->count);
+    if (compaction.kept < from->count || to->columns[0] != from->columns[0]) {
         for (unsigned c = 0; c < store->kind->column_count; c++) {
             hs_compact_column(&compaction, to->columns[c], from->columns[c],
                               store->kind->columns[c].bytes);
         }
     }
-    return from->count - gone_count;
+    return compaction.kept;
 }
 
 /// Goes on to the next block when less than a step fits into this one.
@@ -234,8 +226,25 @@ size_t hs_column_store_sift(hs_column_store *store, const hs_sieve *sieve)
     hs_write_cursor cursor = {0, 0};
     size_t gone = 0;
     for (size_t b = 0; b < store->used; b++) {
+<<<<<<< HEAD
         size_t count = store->blocks[b].count;
         gone += count - sift_block(store, sieve, b, &cursor);
+=======
+        size_t index = 0;
+        while (index < store->blocks[b].count) {
+            if (cursor.place == store->block_places) {
+                cursor.block++;
+                cursor.place = 0;
+            }
+            size_t most = store->block_places - cursor.place;
+            if (most > HS_PLACES_MAX) most = HS_PLACES_MAX;
+            hs_places places;
+            hs_column_store_places(store, b, index, most, &places);
+            sieve->judge(sieve->context, &places, gone);
+            gone_total += close_up(store, &cursor, &places, gone);
+            index += places.count;
+        }
+>>>>>>> memory-tests
     }
     settle(store, cursor);
     return gone;

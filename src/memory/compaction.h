@@ -18,6 +18,7 @@ enum { HS_COMPACTION_MARGIN_BYTES = 64, HS_COMPACTION_OVERREAD_BYTES = 15 * 8 };
 /// Who stays, prepared once and then applied to every column.
 typedef struct hs_compaction {
     size_t count; ///< elements looked at
+    size_t kept;  ///< how many of these stay
     size_t steps; ///< of 16 elements
     hs_instruction_set set;
     uint16_t stays[HS_PLACES_MAX / HS_COMPACTION_STEP];  ///< a bit for each element of a step
