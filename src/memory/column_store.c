@@ -226,25 +226,8 @@ size_t hs_column_store_sift(hs_column_store *store, const hs_sieve *sieve)
     hs_write_cursor cursor = {0, 0};
     size_t gone = 0;
     for (size_t b = 0; b < store->used; b++) {
-<<<<<<< HEAD
         size_t count = store->blocks[b].count;
         gone += count - sift_block(store, sieve, b, &cursor);
-=======
-        size_t index = 0;
-        while (index < store->blocks[b].count) {
-            if (cursor.place == store->block_places) {
-                cursor.block++;
-                cursor.place = 0;
-            }
-            size_t most = store->block_places - cursor.place;
-            if (most > HS_PLACES_MAX) most = HS_PLACES_MAX;
-            hs_places places;
-            hs_column_store_places(store, b, index, most, &places);
-            sieve->judge(sieve->context, &places, gone);
-            gone_total += close_up(store, &cursor, &places, gone);
-            index += places.count;
-        }
->>>>>>> memory-tests
     }
     settle(store, cursor);
     return gone;
