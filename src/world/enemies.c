@@ -155,7 +155,7 @@ void hs_enemies_aim(const hs_world *world, hs_targets *targets)
             hs_places_read(&hs_kind_enemies, &places, i, &enemy);
             if ((enemy.flags & HS_FLAG_DEAD) || !(enemy.flags & HS_FLAG_HOSTILE)) continue;
             targets->target[targets->count++] =
-                (hs_target){enemy.serial, enemy.x, enemy.y, enemy.radius, enemy.health};
+                (hs_target){enemy.serial, enemy.x, enemy.y, enemy.vx, enemy.radius, enemy.health};
         }
     }
 }

@@ -7,7 +7,7 @@
 /// An enemy as a shot sees it.
 typedef struct hs_target {
     uint64_t serial;
-    float x, y, radius;
+    float x, y, vx, radius;
     int32_t health;
 } hs_target;
 

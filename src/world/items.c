@@ -11,7 +11,6 @@
 #define DRAW_SPEED  7.0f
 #define TAKE_RADIUS 14.0f
 #define FALL_SPEED  1.6f
-#define SHOT_SPEED  13.0f
 #define SHOT_RADIUS 4.0f
 #define POINTS_ITEM 50u
 
@@ -70,7 +69,7 @@ void hs_items_collide(hs_world *world)
 
 void hs_shots_fire(hs_world *world, float x, float y, float vx)
 {
-    hs_shot shot = {.x = x, .y = y, .vx = vx, .vy = -SHOT_SPEED, .power = 1};
+    hs_shot shot = {.x = x, .y = y, .vx = vx, .vy = -HS_SHOT_SPEED, .power = 1};
     hs_population_add(world->shots, &shot);
 }
 

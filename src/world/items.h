@@ -13,6 +13,9 @@ void hs_items_move(hs_world *world);
 /// The player takes what it touches.
 void hs_items_collide(hs_world *world);
 
+/// Field units per tick.
+#define HS_SHOT_SPEED 13.0f
+
 /// Fires one shot upwards.
 void hs_shots_fire(hs_world *world, float x, float y, float vx);
 

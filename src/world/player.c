@@ -10,8 +10,6 @@
 
 #define START_X       (HS_FIELD_WIDTH / 2)
 #define START_Y       (HS_FIELD_HEIGHT - 80)
-#define SPEED         4.5f
-#define FOCUSED_SPEED 2.0f
 #define EDGE          12.0f
 #define SHOT_COOLDOWN 4u
 #define BOMBS         3
@@ -66,7 +64,7 @@ static float held(float value, float low, float high)
 
 static void move(hs_player *player, const hs_input *input)
 {
-    float speed = input->focus ? FOCUSED_SPEED : SPEED;
+    float speed = input->focus ? HS_PLAYER_FOCUSED_SPEED : HS_PLAYER_SPEED;
     // On a diagonal each axis gets 1 / sqrt 2 of the speed.
     if (input->across != 0 && input->along != 0) speed *= 0.70710678f;
     float from_x = player->x;
@@ -81,8 +79,9 @@ static void move(hs_player *player, const hs_input *input)
 static void shoot(hs_world *world)
 {
     hs_player *player = &world->player;
-    float spread = player->is_focused ? 0.15f : 0.9f;
+    float spread = player->is_focused ? 0.0f : 0.5f;
     hs_shots_fire(world, player->x - 7, player->y - 10, -spread);
+    hs_shots_fire(world, player->x, player->y - 16, 0);
     hs_shots_fire(world, player->x + 7, player->y - 10, spread);
     player->cooldown = SHOT_COOLDOWN;
 }

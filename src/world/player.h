@@ -4,6 +4,10 @@
 
 #include "world/state.h"
 
+/// Field units per tick.
+#define HS_PLAYER_SPEED         4.5f
+#define HS_PLAYER_FOCUSED_SPEED 2.0f
+
 /// Puts the player at its start with a new game's lives and bombs; the score is 0.
 void hs_player_begin(hs_world *world);
 
