@@ -6,17 +6,11 @@ static hs_runner *acquire(void *context, hs_handle *handle)
 {
     hs_test_field *field = context;
     if (field->runners_living >= field->runner_limit) return NULL;
-    for (uint32_t i = 0; i < HS_TEST_RUNNERS; i++) {
-        if ((field->generations[i] & 1u) != 0) continue;
-        field->generations[i]++;
-        *handle = (hs_handle){i, field->generations[i]};
-        if (++field->runners_living > field->runners_peak) {
-            field->runners_peak = field->runners_living;
-        }
-        memset(&field->runners[i], 0xA5, sizeof field->runners[i]);
-        return &field->runners[i];
-    }
-    return NULL;
+    uint32_t slot = field->unused[HS_TEST_RUNNERS - 1 - field->runners_living++];
+    if (field->runners_living > field->runners_peak) field->runners_peak = field->runners_living;
+    *handle = (hs_handle){slot, ++field->generations[slot]};
+    memset(&field->runners[slot], 0xA5, sizeof field->runners[slot]);
+    return &field->runners[slot];
 }
 
 static hs_runner *find(void *context, hs_handle handle)
@@ -33,7 +27,7 @@ static void release(void *context, hs_handle handle)
     assert_non_null(find(context, handle));
     field->generations[handle.index]++;
     memset(&field->runners[handle.index], 0xDD, sizeof field->runners[handle.index]);
-    field->runners_living--;
+    field->unused[HS_TEST_RUNNERS - field->runners_living--] = handle.index;
 }
 
 static void fire(void *context, const hs_fired *fired)
@@ -75,6 +69,8 @@ hs_test_field *hs_test_field_open_file(const char *bytes, size_t count, const ch
     field->pattern = hs_pattern_parse(&field->gate, name, bytes, count, NULL, &error);
     if (field->pattern == NULL) fail_msg("%s", error.message);
     field->host = (hs_runner_host){field, acquire, find, release, fire};
+    for (uint32_t i = 0; i < HS_TEST_RUNNERS; i++)
+        field->unused[i] = i;
     field->runner_limit = HS_TEST_RUNNERS;
     field->bullet_limit = HS_TEST_BULLETS;
     field->budget = 1u << 20;
@@ -114,6 +110,19 @@ static void visit_bullet(hs_test_field *field, hs_test_bullet *bullet)
     bullet->alive = !visited.vanished;
 }
 
+/// Ends what is far off and takes the dead out of the array.
+static void compact(hs_test_field *field)
+{
+    unsigned kept = 1;
+    for (unsigned i = 1; i < field->bullet_count; i++) {
+        hs_test_bullet *it = &field->bullets[i];
+        bool is_near = it->x > -1e3f && it->x < 1e3f && it->y > -1e3f && it->y < 1e3f;
+        if (!is_near && it->acting && it->alive) hs_runner_end(&field->host, it->head);
+        if (is_near && it->alive) field->bullets[kept++] = *it;
+    }
+    field->bullet_count = kept;
+}
+
 static void run_frame(hs_test_field *field)
 {
     uint64_t budget = field->budget;
@@ -129,6 +138,7 @@ static void run_frame(hs_test_field *field)
         bullet->x += bullet->vx;
         bullet->y += bullet->vy;
     }
+    if (field->bounded) compact(field);
     field->visit.frame++;
 }
 

@@ -7,7 +7,7 @@
 
 #include "heapstorm/pattern.h"
 
-enum { HS_TEST_BULLETS = 4096, HS_TEST_RUNNERS = 4096 };
+enum { HS_TEST_BULLETS = 20001, HS_TEST_RUNNERS = 20480 };
 
 typedef struct hs_test_bullet {
     int parent; ///< -1 for the root, which is bullet 0
@@ -30,12 +30,14 @@ typedef struct hs_test_field {
     uint64_t budget; ///< instructions a frame
     hs_runner runners[HS_TEST_RUNNERS];
     uint32_t generations[HS_TEST_RUNNERS]; ///< odd while in use
+    uint32_t unused[HS_TEST_RUNNERS];      ///< slots not in use, the next one last
     unsigned runner_limit;                 ///< how many may live at once
     unsigned runners_living, runners_peak;
     hs_test_bullet bullets[HS_TEST_BULLETS];
     unsigned bullet_count, bullet_limit, refused;
     unsigned visited; ///< the bullet that is being visited
     bool visit_all;   ///< visit acting bullets also before their wake
+    bool bounded;     ///< bullets end 1,000 units off, and the dead make room for others
 } hs_test_field;
 
 /// A field on which the pattern of this text begins in frame 0; the player is at (0, 200), the rank

@@ -1,0 +1,276 @@
+#include "support.h"
+
+#include "base/random.h"
+#include "pattern/expression_parser.h"
+
+/// What one expression gave.
+typedef struct outcome {
+    hs_parse_report report;
+    double value;
+    unsigned tokens; ///< left after folding
+    uint64_t random; ///< the state after evaluation
+    hs_pattern_counts counts;
+} outcome;
+
+/// Parses and evaluates with rank 0.25, parameters 10, 20, 30, and a random state of 1.
+static outcome evaluate_with(const char *text, const double *fixed_random)
+{
+    hs_gate gate = {0};
+    hs_list tokens = {.item_bytes = sizeof(hs_token)};
+    hs_operand operand;
+    outcome result = {.random = 1};
+    result.report = hs_expression_parse(text, (uint32_t)strlen(text), &tokens, &gate, &operand);
+    result.tokens = operand.token_count;
+    const hs_runner_word parameters[3] = {{.number = 10.0}, {.number = 20.0}, {.number = 30.0}};
+    hs_scope scope = {
+        .tokens = tokens.items,
+        .parameters = parameters,
+        .parameter_count = 3,
+        .rank = 0.25,
+        .random = &result.random,
+        .fixed_random = fixed_random,
+        .counts = &result.counts,
+    };
+    if (result.report.verdict < HS_PARSE_ERROR) result.value = hs_operand_value(&operand, &scope);
+    hs_list_release(&tokens, &gate);
+    hs_test_expect_gate_empty(&gate);
+    return result;
+}
+
+static outcome evaluate(const char *text)
+{
+    return evaluate_with(text, NULL);
+}
+
+static void expect_gives(const char *text, double value)
+{
+    outcome result = evaluate(text);
+    if (result.report.verdict != HS_PARSE_FINE) fail_msg("%s: %s", text, result.report.sentence);
+    if (result.value != value) fail_msg("%s gave %.17g, not %.17g", text, result.value, value);
+}
+
+static void expect_error(const char *text, unsigned offset, const char *sentence)
+{
+    outcome result = evaluate(text);
+    if (result.report.verdict != HS_PARSE_ERROR) fail_msg("'%s' was taken", text);
+    assert_string_equal(result.report.sentence, sentence);
+    assert_int_equal(result.report.offset, offset);
+}
+
+static void decimals_are_read_exactly(void **state)
+{
+    (void)state;
+    expect_gives("35", 35.0);
+    expect_gives("0.7", 0.7);
+    expect_gives(".5", 0.5);
+    expect_gives("5.", 5.0);
+    expect_gives("0.1", 0.1);
+    expect_gives("123456.789", 123456.789);
+    expect_gives("0.000001", 0.000001);
+    expect_gives("1000000000000000000000", 1e21);
+    expect_gives("  \t\n 12 \r\n", 12.0);
+}
+
+static void operators_bind_as_in_arithmetic_and_group_to_the_left(void **state)
+{
+    (void)state;
+    expect_gives("2+3*4", 14.0);
+    expect_gives("(2+3)*4", 20.0);
+    expect_gives("10-4-3", 3.0);
+    expect_gives("100/10/5", 2.0);
+    expect_gives("7%4*2", 6.0);
+    expect_gives("1-2*3+4/2", -3.0);
+}
+
+static void signs_may_stand_before_any_operand(void **state)
+{
+    (void)state;
+    expect_gives("2*-3", -6.0);
+    expect_gives("-(-5)", 5.0);
+    expect_gives("2--3", 5.0);
+    expect_gives("2-+-3", 5.0);
+    expect_gives("+4", 4.0);
+    expect_gives("-2*3", -6.0);
+    expect_gives("-$1+-$2", -30.0);
+}
+
+static void percent_is_the_floating_remainder(void **state)
+{
+    (void)state;
+    expect_gives("7.5%2", 1.5);
+    expect_gives("-7.5%2", -1.5);
+    expect_gives("7.5%-2", 1.5);
+    expect_gives("$3%7", 2.0);
+}
+
+static void parameters_and_rank_are_seen(void **state)
+{
+    (void)state;
+    expect_gives("$1+$2*$3", 610.0);
+    expect_gives("$rank*4", 1.0);
+    expect_gives("(2+$1)*0.5", 6.0);
+}
+
+static void a_missing_parameter_is_one(void **state)
+{
+    (void)state;
+    expect_gives("$4", 1.0);
+    expect_gives("$9*7", 7.0);
+    expect_gives("$123456789012", 1.0);
+}
+
+static void constants_are_folded_and_nothing_else_is(void **state)
+{
+    (void)state;
+    assert_int_equal(evaluate("360/16*(1+2)").tokens, 0);
+    assert_int_equal(evaluate("-(3)").tokens, 0);
+    assert_int_equal(evaluate("2*3*$rand").tokens, 3);
+    assert_int_equal(evaluate("$rank*(180-90)").tokens, 3);
+    assert_int_equal(evaluate("0*$rand").tokens, 3);
+}
+
+static void draws_are_made_from_left_to_right_each_anew(void **state)
+{
+    (void)state;
+    uint64_t random = 1;
+    double first = hs_splitmix_unit(&random);
+    double second = hs_splitmix_unit(&random);
+    outcome result = evaluate("$rand-$rand*2");
+    assert_true(result.value == first - second * 2.0);
+    assert_true(result.random == random);
+    assert_true(first >= 0.0 && first < 1.0);
+}
+
+static void a_draw_is_the_upper_53_bits_of_the_next_output(void **state)
+{
+    (void)state;
+    // splitmix64 of state 1 gives 0x910A2DEC89025CC1 first (reference code by Vigna)
+    outcome result = evaluate("$rand");
+    assert_true(result.value == (double)(0x910A2DEC89025CC1u >> 11) * 0x1p-53);
+}
+
+static void a_fixed_draw_replaces_every_draw(void **state)
+{
+    (void)state;
+    const double half = 0.5;
+    outcome result = evaluate_with("$rand+$rand", &half);
+    assert_true(result.value == 1.0);
+    assert_true(result.random == 1);
+}
+
+static void division_by_zero_is_zero_and_counted(void **state)
+{
+    (void)state;
+    outcome result = evaluate("5+1/($rank-0.25)+$1%0");
+    assert_true(result.value == 5.0);
+    assert_int_equal(result.counts.divisions_by_zero, 2);
+}
+
+static void division_by_a_constant_zero_is_warned_of_and_still_counted(void **state)
+{
+    (void)state;
+    outcome result = evaluate("3 + 1/0");
+    assert_int_equal(result.report.verdict, HS_PARSE_WARNING);
+    assert_int_equal(result.report.offset, 5);
+    assert_true(result.value == 3.0);
+    assert_int_equal(result.counts.divisions_by_zero, 1);
+}
+
+static void what_is_wrong_is_told_with_its_place(void **state)
+{
+    (void)state;
+    expect_error("", 0, "a number is needed here, and nothing stands here");
+    expect_error("  ", 0, "a number is needed here, and nothing stands here");
+    expect_error("1+", 2, "a number is missing at the end");
+    expect_error("1+*2", 2, "a number is missing before '*'");
+    expect_error("()", 1, "a number is missing before ')'");
+    expect_error("1 2", 2, "an operator is missing before '2'");
+    expect_error("2$rand", 1, "an operator is missing before '$'");
+    expect_error("2(3)", 1, "an operator is missing before '('");
+    expect_error("1.2.3", 3, "an operator is missing before '.'");
+    expect_error("(1+2", 0, "this '(' is never closed");
+    expect_error("1)", 1, "this ')' closes nothing");
+    expect_error("1+.", 2, "a '.' needs a digit beside it");
+    expect_error("3,5", 1, "',' has no meaning in a number");
+    expect_error("abc", 0, "'a' has no meaning in a number");
+    expect_error("1+\xC3\xA4", 2, "this character has no meaning in a number");
+    expect_error("1e5", 1, "an operator is missing before 'e'");
+    expect_error("2*$speed", 2,
+                 "there is no variable '$speed'; there are $rand, $rank, $1, $2 ...");
+    expect_error("$", 0, "there is no variable '$'; there are $rand, $rank, $1, $2 ...");
+    expect_error("$0", 0, "there is no variable '$0'; there are $rand, $rank, $1, $2 ...");
+    expect_error("$1x", 0, "there is no variable '$1x'; there are $rand, $rank, $1, $2 ...");
+}
+
+static void a_number_beyond_double_is_refused(void **state)
+{
+    (void)state;
+    char digits[401];
+    memset(digits, '9', sizeof digits - 1);
+    digits[400] = '\0';
+    expect_error(digits, 0, "the number is too large");
+}
+
+/// `open` `count` times, then `middle`, then `close` as often.
+static const char *nested(unsigned count, const char *open, const char *middle, const char *close)
+{
+    static char text[8192];
+    text[0] = '\0';
+    for (unsigned i = 0; i < count; i++)
+        strncat(text, open, sizeof text - strlen(text) - 1);
+    strncat(text, middle, sizeof text - strlen(text) - 1);
+    for (unsigned i = 0; i < count; i++)
+        strncat(text, close, sizeof text - strlen(text) - 1);
+    return text;
+}
+
+static void parentheses_nest_up_to_the_limit(void **state)
+{
+    (void)state;
+    expect_gives(nested(HS_PATTERN_NESTING, "(", "$1", ")"), 10.0);
+    expect_gives(nested(HS_PATTERN_NESTING, "$4+$4*(", "$1", ")"), 10.0 + HS_PATTERN_NESTING);
+    expect_error(nested(HS_PATTERN_NESTING + 1, "(", "$1", ")"), HS_PATTERN_NESTING,
+                 "parentheses are nested deeper than the limit of 64");
+}
+
+static void a_thousand_signs_do_no_harm(void **state)
+{
+    (void)state;
+    expect_gives(nested(4000, "-", "$1", ""), 10.0);
+    expect_gives(nested(2000, "1+", "1", ""), 2001.0);
+}
+
+static void want_of_memory_is_told(void **state)
+{
+    (void)state;
+    hs_gate gate = {.fail_at = 1};
+    hs_list tokens = {.item_bytes = sizeof(hs_token)};
+    hs_operand operand;
+    hs_parse_report report = hs_expression_parse("1+2", 3, &tokens, &gate, &operand);
+    assert_int_equal(report.verdict, HS_PARSE_NO_MEMORY);
+    hs_test_expect_gate_empty(&gate);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(decimals_are_read_exactly),
+        cmocka_unit_test(operators_bind_as_in_arithmetic_and_group_to_the_left),
+        cmocka_unit_test(signs_may_stand_before_any_operand),
+        cmocka_unit_test(percent_is_the_floating_remainder),
+        cmocka_unit_test(parameters_and_rank_are_seen),
+        cmocka_unit_test(a_missing_parameter_is_one),
+        cmocka_unit_test(constants_are_folded_and_nothing_else_is),
+        cmocka_unit_test(draws_are_made_from_left_to_right_each_anew),
+        cmocka_unit_test(a_draw_is_the_upper_53_bits_of_the_next_output),
+        cmocka_unit_test(a_fixed_draw_replaces_every_draw),
+        cmocka_unit_test(division_by_zero_is_zero_and_counted),
+        cmocka_unit_test(division_by_a_constant_zero_is_warned_of_and_still_counted),
+        cmocka_unit_test(what_is_wrong_is_told_with_its_place),
+        cmocka_unit_test(a_number_beyond_double_is_refused),
+        cmocka_unit_test(parentheses_nest_up_to_the_limit),
+        cmocka_unit_test(a_thousand_signs_do_no_harm),
+        cmocka_unit_test(want_of_memory_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
