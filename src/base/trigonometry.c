@@ -39,7 +39,7 @@ hs_sine_cosine hs_sine_cosine_of(double degrees)
     if (!(degrees > -1e15 && degrees < 1e15)) {
         degrees = isfinite(degrees) ? fmod(degrees, 360.0) : 0.0;
     }
-    double quarters = degrees / 90.0;
+    double quarters = degrees * (1.0 / 90.0);
     int64_t quarter = (int64_t)(quarters + (quarters < 0 ? -0.5 : 0.5));
     double x = (degrees - (double)quarter * 90.0) * radians_per_degree;
     double s = sine_near_zero(x);

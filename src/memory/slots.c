@@ -124,6 +124,13 @@ void *hs_slots_find(const hs_slots *slots, hs_handle handle)
     return entry->generation == handle.generation ? entry->box : NULL;
 }
 
+void hs_slots_fetch(const hs_slots *slots, hs_handle handle)
+{
+    const uint8_t *box = hs_slots_find(slots, handle);
+    if (box == NULL) return;
+    for (size_t at = 0; at < slots->kind.bytes; at += 64) __builtin_prefetch(box + at, 1);
+}
+
 void hs_slots_release(hs_slots *slots, hs_handle handle)
 {
     void *box = hs_slots_find(slots, handle);
