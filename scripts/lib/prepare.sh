@@ -30,6 +30,11 @@ probe_play_needs()
     need ninja-build command -v ninja
     need pkg-config command -v pkg-config
     need libexpat1-dev pkg-config --exists expat
+    need libsdl2-dev pkg-config --exists sdl2
+    need libsdl2-ttf-dev pkg-config --exists SDL2_ttf
+    need libcglm-dev pkg-config --exists cglm
+    need libstb-dev test -e /usr/include/stb/stb_image_write.h
+    need fonts-dejavu-core test -e /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf
     case ${CC%% *} in
     gcc | clang) need "${CC%% *}" command -v "${CC%% *}" ;;
     *) command -v "${CC%% *}" >/dev/null || fail "CC is '$CC', and there is no such command." ;;

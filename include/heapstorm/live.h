@@ -1,0 +1,59 @@
+/// What the instruments of a running window know: the last frames in a ring, and how they compare.
+/// Recording allocates nothing, and raw intervals are recorded, never smoothed ones.
+#ifndef HEAPSTORM_LIVE_H
+#define HEAPSTORM_LIVE_H
+
+#include "heapstorm/world.h"
+
+/// Frames that graphs show, and frames that statistics are taken over.
+enum { HS_LIVE_GRAPH_FRAMES = 240, HS_LIVE_FRAMES = 1200 };
+
+/// Heap traffic of one frame.
+typedef struct hs_live_heap {
+    uint64_t allocations, frees, bytes;
+} hs_live_heap;
+
+/// One frame as it was.
+typedef struct hs_live_frame {
+    uint64_t interval_ns; ///< from the former frame's presentation to this one's
+    uint64_t simulate_ns, draw_ns, present_ns; ///< work; waiting is in none of them
+    uint64_t panel_ns;                         ///< of `draw_ns`: the instrument panel itself
+    hs_live_heap game;                         ///< through the world's gate
+    hs_live_heap sdl;                          ///< in draw and present, less the game's
+    hs_live_heap process;                      ///< all, by the heap meter
+    uint32_t ticks, dropped_ticks;
+    bool switched;     ///< strategy or layout was switched before this frame
+    char strategy[12]; ///< its name, for the label of a switch
+} hs_live_frame;
+
+/// Owned by the caller; zero-initialised it is empty.
+typedef struct hs_live {
+    hs_live_frame frames[HS_LIVE_FRAMES];
+    uint64_t count; ///< frames ever recorded; the newest is number `count - 1`
+    uint64_t dropped_ticks, missed_deadlines, over_budget; ///< since the start
+} hs_live;
+
+/// Adds a frame.
+void hs_live_add(hs_live *live, const hs_live_frame *frame);
+
+/// The frame that was recorded `back` frames before the newest (0); NULL when there is none.
+const hs_live_frame *hs_live_back(const hs_live *live, uint64_t back);
+
+/// Work times (simulate + draw + present) of the frames in the ring, in ns: nearest rank.
+typedef struct hs_live_summary {
+    uint64_t frames;
+    uint64_t median_ns, p95_ns, p99_ns, p999_ns, worst_ns;
+    uint64_t over_budget;          ///< of them, above 1/60 s
+    double low_1_percent_average;  ///< 1000 / mean of the slowest 1 % of intervals, per second
+    double low_1_percent_integral; ///< see FORMATS: frames that add up to 1 % of all time
+    double mean_frames_per_second; ///< 1000 / mean interval
+} hs_live_summary;
+
+/// Sums the ring up, with scratch memory inside the caller's `hs_live_scratch`. Some 50 us: call it
+/// a few times a second.
+typedef struct hs_live_scratch {
+    uint64_t sorted[HS_LIVE_FRAMES];
+} hs_live_scratch;
+hs_live_summary hs_live_sum_up(const hs_live *live, hs_live_scratch *scratch);
+
+#endif

@@ -1,0 +1,32 @@
+/// The CPU renderer: everything that moves, composed by our own SIMD code into one buffer of
+/// pixels.
+///
+/// Light of particles is gathered additively in 16 bits a channel and tone-mapped, so that a
+/// million sparks do not clip; sprites lie over it. Needs no SDL: headless runs draw with it too.
+/// The picture is the same, bit by bit, for every instruction set and number of threads.
+#ifndef HS_DRAW_CANVAS_H
+#define HS_DRAW_CANVAS_H
+
+#include "draw/options.h"
+#include "heapstorm/world.h"
+
+typedef struct hs_canvas hs_canvas;
+
+/// Largest side of a canvas, pixels: larger fields are drawn at this size and scaled up.
+enum { HS_CANVAS_SIDE_MAX = 2160 };
+
+/// A canvas of `width` x `height` pixels, which the whole field of 480 x 640 units fills. `threads`
+/// is at least 1. NULL with an error when memory is out or a size is out of range.
+hs_canvas *hs_canvas_create(hs_gate *gate, int width, int height, hs_instruction_set set,
+                            unsigned threads, hs_error *error);
+void hs_canvas_destroy(hs_canvas *canvas);
+
+/// Draws the world as it is. Allocates nothing.
+void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_options *options);
+
+/// The picture: `height` rows of `width` pixels 0xAARRGGBB, opaque, without gaps between rows.
+const uint32_t *hs_canvas_pixels(const hs_canvas *canvas);
+int hs_canvas_width(const hs_canvas *canvas);
+int hs_canvas_height(const hs_canvas *canvas);
+
+#endif

@@ -1,0 +1,30 @@
+/// The GPU renderer: the same field as the canvas, as one or two calls of SDL_RenderGeometryRaw
+/// over one atlas, from arrays made in advance. Queueing costs some 20 ns a sprite, so it has a
+/// stated ceiling; particles above it are thinned evenly, and that is told.
+#ifndef HS_DRAW_GEOMETRY_H
+#define HS_DRAW_GEOMETRY_H
+
+#include <SDL.h>
+
+#include "draw/options.h"
+#include "heapstorm/world.h"
+
+/// Most sprites of a frame.
+enum { HS_GEOMETRY_SPRITES = 300000 };
+
+typedef struct hs_geometry hs_geometry;
+
+hs_geometry *hs_geometry_create(hs_gate *gate, SDL_Renderer *renderer, hs_error *error);
+void hs_geometry_destroy(hs_geometry *geometry);
+
+/// Makes the atlas again, after SDL_RENDER_DEVICE_RESET.
+bool hs_geometry_restore(hs_geometry *geometry, hs_error *error);
+
+/// Draws the world into `field`, in the renderer's pixels. Allocates nothing by itself.
+void hs_geometry_draw(hs_geometry *geometry, const hs_world *world, const hs_draw_options *options,
+                      const SDL_FRect *field);
+
+/// Particles that the last frame left out for the ceiling.
+uint64_t hs_geometry_left_out(const hs_geometry *geometry);
+
+#endif
