@@ -5,8 +5,8 @@
 
 typedef enum hs_instruction_set {
     HS_INSTRUCTION_SET_BASELINE, ///< what every machine of the target has (SSE2 on x86-64)
-    HS_INSTRUCTION_SET_AVX2,
-    HS_INSTRUCTION_SET_AVX512, ///< F, BW, DQ, VL
+    HS_INSTRUCTION_SET_AVX2,     ///< AVX2, POPCNT
+    HS_INSTRUCTION_SET_AVX512,   ///< F, BW, DQ, VL
     HS_INSTRUCTION_SET_COUNT
 } hs_instruction_set;
 

@@ -10,7 +10,9 @@ hs_instruction_set hs_instruction_set_best(void)
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
         return HS_INSTRUCTION_SET_AVX512;
     }
-    if (__builtin_cpu_supports("avx2")) return HS_INSTRUCTION_SET_AVX2;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) {
+        return HS_INSTRUCTION_SET_AVX2;
+    }
 #endif
     return HS_INSTRUCTION_SET_BASELINE;
 }
