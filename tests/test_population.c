@@ -197,6 +197,36 @@ static void recycling_lets_the_oldest_go_and_nobody_else(void **state)
     }
 }
 
+/// Of every block that was full, as many go as a sift may then leave unused.
+static void judge_fifteen_a_block(void *context, const hs_places *places, uint8_t *gone)
+{
+    size_t *seen = context;
+    for (size_t i = 0; i < places->count; i++) gone[i] = (*seen)++ % 4096 < 15;
+}
+
+static void a_population_of_many_blocks_has_room_for_its_whole_capacity(void **state)
+{
+    ways *all = *state;
+    enum { BLOCKS = 600, CAPACITY = BLOCKS * 4096 };
+    hs_population *population =
+        open_on(&all->at[0], &hs_test_marbles, CAPACITY, HS_OVERFLOW_REFUSE);
+    hs_places places;
+    for (int round = 0; round < 3; round++) {
+        do {
+            size_t left = CAPACITY - hs_population_places(population);
+            hs_population_append(population, left, &places);
+            for (size_t i = 0; i < places.count; i++) ((uint32_t *)places.columns[0])[i] = 1;
+        } while (places.count > 0);
+        assert_int_equal(hs_population_count(population).living, CAPACITY);
+        size_t seen = 0;
+        const hs_sieve sieve = {.judge = judge_fifteen_a_block, .context = &seen};
+        hs_population_sift(population, &sieve);
+        assert_int_equal(seen, CAPACITY);
+        assert_int_equal(hs_population_count(population).living, CAPACITY - BLOCKS * 15);
+    }
+    hs_population_close(population);
+}
+
 static void an_append_of_nothing_changes_nothing(void **state)
 {
     ways *all = *state;
@@ -356,6 +386,7 @@ int main(void)
         TEST(switching_strategies_in_mid_run_changes_nothing),
         TEST(the_dead_hold_their_place_until_they_are_retired),
         TEST(recycling_lets_the_oldest_go_and_nobody_else),
+        TEST(a_population_of_many_blocks_has_room_for_its_whole_capacity),
         TEST(an_append_of_nothing_changes_nothing),
         TEST(a_walk_sees_only_what_was_there_at_its_start),
         TEST(the_first_few_can_be_walked_alone),
