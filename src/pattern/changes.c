@@ -29,11 +29,15 @@ static hs_change change_of(hs_value_type type, float present, double value, int3
     return change_to(start, type == HS_TYPE_RELATIVE ? start + value : value, term, counts);
 }
 
-/// Degrees in [0, 360); 0 for what is not finite.
+/// Degrees in [0, 360); 0 for what is not finite. Near ones do without the remainder, which is
+/// slow; the subtraction is exact there, so that the result is the same.
 static double wrapped(double degrees)
 {
-    double rest = isfinite(degrees) ? fmod(degrees, 360.0) : 0.0;
-    return rest < 0.0 ? rest + 360.0 : rest;
+    if (degrees >= 360.0 && degrees < 720.0) return degrees - 360.0;
+    double rest = degrees;
+    if (!(fabs(degrees) < 360.0)) rest = isfinite(degrees) ? fmod(degrees, 360.0) : 0.0;
+    if (rest < 0.0) rest += 360.0;
+    return rest < 360.0 ? rest : 0.0; // a tiny negative angle was rounded up
 }
 
 void hs_change_direction(hs_machine *machine, const hs_instruction *instruction)
@@ -82,32 +86,4 @@ void hs_change_accel(hs_machine *machine, const hs_instruction *instruction)
         head->accel_vertical =
             change_of((hs_value_type)instruction->vertical_type, head->my, value, term, counts);
     }
-}
-
-/// One frame of one change. True when the value became another.
-static inline bool step(hs_change *change, float *value, bool is_angle, hs_pattern_counts *counts)
-{
-    if (change->remaining == 0) return false;
-    float former = *value;
-    if (change->remaining > 0) {
-        change->remaining--;
-        double rest = (double)change->step * change->remaining;
-        *value = hs_state_number((double)change->final - rest, counts);
-    } else {
-        change->remaining++;
-        double sum = (double)former + (double)change->final + (double)change->step;
-        if (is_angle) sum = hs_bounded_angle(sum);
-        *value = hs_state_number(sum, counts);
-        change->final = hs_state_number(sum - (double)*value, counts);
-    }
-    return *value != former;
-}
-
-bool hs_changes_step(hs_runner *head, hs_pattern_counts *counts)
-{
-    bool turned = step(&head->turning, &head->direction, true, counts);
-    bool sped = step(&head->speeding, &head->speed, false, counts);
-    step(&head->accel_horizontal, &head->mx, false, counts);
-    step(&head->accel_vertical, &head->my, false, counts);
-    return turned || sped;
 }

@@ -10,9 +10,27 @@ void hs_change_direction(hs_machine *machine, const hs_instruction *instruction)
 void hs_change_speed(hs_machine *machine, const hs_instruction *instruction);
 void hs_change_accel(hs_machine *machine, const hs_instruction *instruction);
 
-/// Takes all running changes of a bullet one frame further: direction, speed, horizontal, vertical.
-/// True when direction or speed became another, so that the velocity must be computed anew.
-bool hs_changes_step(hs_runner *head, hs_pattern_counts *counts);
+/// One frame of one change: the new value, which is also stored.
+static inline float hs_change_step(hs_change *change, float *value, bool is_angle,
+                                   hs_pattern_counts *counts)
+{
+    float former = *value;
+    if (change->remaining == 0) return former;
+    float next;
+    if (change->remaining > 0) {
+        change->remaining--;
+        double rest = (double)change->step * change->remaining;
+        next = hs_state_number((double)change->final - rest, counts);
+    } else {
+        change->remaining++;
+        double sum = (double)former + (double)change->final + (double)change->step;
+        if (is_angle) sum = hs_bounded_angle(sum);
+        next = hs_state_number(sum, counts);
+        change->final = hs_state_number(sum - (double)next, counts);
+    }
+    *value = next;
+    return next;
+}
 
 /// Whether any change is still running.
 static inline bool hs_changes_running(const hs_runner *head)

@@ -1,5 +1,7 @@
 #include "pattern_field.h"
 
+#include <math.h>
+
 #include "base/digest.h"
 
 static hs_runner *acquire(void *context, hs_handle *handle)
@@ -178,4 +180,30 @@ void hs_test_field_close(hs_test_field *field)
     hs_pattern_release(field->pattern);
     hs_test_expect_gate_empty(&field->gate);
     free(field);
+}
+
+void hs_test_expect_near(float value, double expected, double margin)
+{
+    if (!(fabs((double)value - expected) <= margin)) {
+        fail_msg("%.9g is not %.9g", (double)value, expected);
+    }
+}
+
+void hs_test_expect_direction(const hs_test_field *field, unsigned bullet, double expected)
+{
+    assert_true(bullet < field->bullet_count);
+    hs_test_expect_near(field->bullets[bullet].direction, expected, 1e-4);
+}
+
+void hs_test_expect_speed(const hs_test_field *field, unsigned bullet, double expected)
+{
+    assert_true(bullet < field->bullet_count);
+    hs_test_expect_near(field->bullets[bullet].speed, expected, 1e-5);
+}
+
+hs_test_field *hs_test_field_ran(const char *body, unsigned frames)
+{
+    hs_test_field *field = hs_test_field_open(body);
+    hs_test_field_run(field, frames);
+    return field;
 }

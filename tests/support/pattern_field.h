@@ -59,4 +59,14 @@ unsigned hs_test_field_living(const hs_test_field *field);
 /// A digest of all that lives.
 uint64_t hs_test_field_digest(const hs_test_field *field);
 
+/// Fails the test unless `value` lies within `margin` of what is expected.
+void hs_test_expect_near(float value, double expected, double margin);
+
+/// The same for a bullet's direction or speed, up to rounding.
+void hs_test_expect_direction(const hs_test_field *field, unsigned bullet, double expected);
+void hs_test_expect_speed(const hs_test_field *field, unsigned bullet, double expected);
+
+/// Opens a field as `hs_test_field_open` does and runs it for so many frames.
+hs_test_field *hs_test_field_ran(const char *body, unsigned frames);
+
 #endif

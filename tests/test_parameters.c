@@ -1,0 +1,309 @@
+#include "bulletml_words.h"
+#include "pattern_field.h"
+
+#include "base/random.h"
+
+static void parameters_are_evaluated_at_the_reference_and_passed_by_value(void **state)
+{
+    (void)state;
+    hs_test_field *field =
+        hs_test_field_ran(TOP("<actionRef "
+                              "label='a'><param>40</param><param>2</param></"
+                              "actionRef>") "<action "
+                                            "label='a'><"
+                                            "actionRef "
+                                            "label='b'><"
+                                            "param>$2*3</"
+                                            "param><"
+                                            "param>$1</"
+                                            "param>"
+                                            "</"
+                                            "actionRef"
+                                            ">" FIRE("type='"
+                                                     "absolute"
+                                                     "'>$1",
+                                                     ">$2",
+                                                     "<bullet/"
+                                                     ">") "</"
+                                                          "act"
+                                                          "ion"
+                                                          ">"
+                                                          "<ac"
+                                                          "tio"
+                                                          "n "
+                                                          "lab"
+                                                          "el="
+                                                          "'b'"
+                                                          ">" FIRE("type='absolute'>$1", ">$2",
+                                                                   "<bullet/>") "</"
+                                                                                "action>",
+                          1);
+    hs_test_expect_direction(field, 1, 6.0);
+    hs_test_expect_speed(field, 1, 40.0);
+    hs_test_expect_direction(field, 2, 40.0);
+    hs_test_expect_speed(field, 2, 2.0);
+    hs_test_field_close(field);
+}
+
+static void a_reference_without_param_hides_the_callers_and_missing_ones_are_one(void **state)
+{
+    (void)state;
+    hs_test_field *field = hs_test_field_ran(
+        TOP("<actionRef label='a'><param>40</param></actionRef>") "<action label='a'><actionRef "
+                                                                  "label='b'/><fireRef label='f'/>"
+                                                                  "<fire><bulletRef "
+                                                                  "label='c'/></fire>" FIRE(
+                                                                      "type='absolute'>$1", ">$2",
+                                                                      "<bullet/>") "</"
+                                                                                   "action><action "
+                                                                                   "label='b'"
+                                                                                   ">" FIRE(
+                                                                                       "type='"
+                                                                                       "absolu"
+                                                                                       "te'>$"
+                                                                                       "1",
+                                                                                       ">$2",
+                                                                                       "<bulle"
+                                                                                       "t/>") "</"
+                                                                                              "acti"
+                                                                                              "on>"
+                                                                                              "<fir"
+                                                                                              "e "
+                                                                                              "labe"
+                                                                                              "l='"
+                                                                                              "f'><"
+                                                                                              "dire"
+                                                                                              "ctio"
+                                                                                              "n "
+                                                                                              "type"
+                                                                                              "='"
+                                                                                              "abso"
+                                                                                              "lute"
+                                                                                              "'>$"
+                                                                                              "1</"
+                                                                                              "dire"
+                                                                                              "ctio"
+                                                                                              "n><"
+                                                                                              "bull"
+                                                                                              "et/"
+                                                                                              "></"
+                                                                                              "fire"
+                                                                                              ">"
+                                                                                              "<bul"
+                                                                                              "let "
+                                                                                              "labe"
+                                                                                              "l='"
+                                                                                              "c'><"
+                                                                                              "dire"
+                                                                                              "ctio"
+                                                                                              "n "
+                                                                                              "type"
+                                                                                              "='"
+                                                                                              "abso"
+                                                                                              "lute"
+                                                                                              "'>$"
+                                                                                              "1</"
+                                                                                              "dire"
+                                                                                              "ctio"
+                                                                                              "n></"
+                                                                                              "bull"
+                                                                                              "et>",
+        1);
+    hs_test_expect_direction(field, 1, 1.0);
+    hs_test_expect_direction(field, 2, 1.0);
+    hs_test_expect_direction(field, 3, 1.0);
+    hs_test_expect_direction(field, 4, 40.0);
+    hs_test_expect_speed(field, 4, 1.0);
+    hs_test_field_close(field);
+}
+
+static void inline_elements_see_the_enclosing_parameters(void **state)
+{
+    (void)state;
+    hs_test_field *field = hs_test_field_ran(
+        TOP("<actionRef "
+            "label='a'><param>40</param><param>3</param></"
+            "actionRef>") "<action label='a'><action>" REPEAT("$2",
+                                                              FIRE(
+                                                                  "type='absolute'>$1", ">0",
+                                                                  "<bullet><action>" FIRE(
+                                                                      "type='absolute'>$1*2", ">$2",
+                                                                      "<bullet/>") "</action></"
+                                                                                   "bullet>")) "</"
+                                                                                               "act"
+                                                                                               "io"
+                                                                                               "n><"
+                                                                                               "/"
+                                                                                               "act"
+                                                                                               "io"
+                                                                                               "n>",
+        2);
+    assert_int_equal(field->bullet_count, 7);
+    hs_test_expect_direction(field, 1, 40.0);
+    hs_test_expect_direction(field, 4, 80.0);
+    hs_test_expect_speed(field, 4, 3.0);
+    hs_test_field_close(field);
+}
+
+static void a_nested_label_runs_its_element_alone_with_the_references_parameters(void **state)
+{
+    (void)state;
+    hs_test_field *field = hs_test_field_ran(
+        TOP("<actionRef label='inner'><param>7</param></actionRef>") "<action label='outer'>" FIRE(
+            "type='absolute'>1", ">1",
+            "<bullet/>") "<action label='inner'>" FIRE("type='absolute'>$1", ">1",
+                                                       "<bullet/>") "</action>" FIRE("type='"
+                                                                                     "absolut"
+                                                                                     "e'>2",
+                                                                                     ">1",
+                                                                                     "<bullet"
+                                                                                     "/>") "<"
+                                                                                           "/"
+                                                                                           "a"
+                                                                                           "c"
+                                                                                           "t"
+                                                                                           "i"
+                                                                                           "o"
+                                                                                           "n"
+                                                                                           ">",
+        2);
+    assert_int_equal(field->bullet_count, 2);
+    hs_test_expect_direction(field, 1, 7.0);
+    hs_test_field_close(field);
+}
+
+static void nine_parameters_reach_a_bullets_scripts(void **state)
+{
+    (void)state;
+    hs_test_field *field = hs_test_field_ran(
+        TOP("<fire><bulletRef label='b'><param>1</param><param>2</param><param>3</param>"
+            "<param>4</param><param>5</param><param>6</param><param>7</param><param>8</param>"
+            "<param>90</param></bulletRef></fire>") "<bullet label='b'><action>" REPEAT("2",
+                                                                                        FIRE(
+                                                                                            "type="
+                                                                                            "'abso"
+                                                                                            "lute'"
+                                                                                            ">$9+$"
+                                                                                            "1",
+                                                                                            ">$8",
+                                                                                            "<bull"
+                                                                                            "et/"
+                                                                                            ">")) "</action><actionRef label='a'><param>$9</param></actionRef>"
+                                                                                                  "</bullet><action label='a'>" FIRE(
+                                                                                                      "type='absolute'>$1+$9",
+                                                                                                      ">1",
+                                                                                                      "<bullet/>") "</action>",
+        2);
+    assert_int_equal(field->bullet_count, 5);
+    hs_test_expect_direction(field, 2, 91.0);
+    hs_test_expect_direction(field, 3, 91.0);
+    hs_test_expect_speed(field, 3, 8.0);
+    hs_test_expect_direction(field, 4, 91.0);
+    assert_int_equal(field->runners_living, 0);
+    hs_test_field_close(field);
+}
+
+static void numbers_are_drawn_in_the_decided_order(void **state)
+{
+    (void)state;
+    hs_test_field *field =
+        hs_test_field_ran(TOP("<fire><direction "
+                              "type='absolute'>$rand</direction><speed>$rand</speed>"
+                              "<bulletRef "
+                              "label='b'><param>$rand</param><param>$rand</param></"
+                              "bulletRef></fire>") "<bullet label='b'><direction "
+                                                   "type='absolute'>$1*1000+$rand</direction>"
+                                                   "<speed>$2*1000+$rand</speed></bullet>",
+                          1);
+    uint64_t random = 1;
+    double drawn[6];
+    for (unsigned i = 0; i < 6; i++)
+        drawn[i] = hs_splitmix_unit(&random);
+    // fire's speed, fire's direction, the parameters, bullet's speed, bullet's direction
+    hs_test_expect_near(field->bullets[1].speed, drawn[3] * 1000 + drawn[4], 1e-4);
+    hs_test_expect_near(field->bullets[1].direction, drawn[2] * 1000 + drawn[5], 1e-4);
+    assert_true(field->bullets[1].random == hs_splitmix_next(&random));
+    hs_test_field_close(field);
+}
+
+static void in_a_change_the_term_is_drawn_first(void **state)
+{
+    (void)state;
+    uint64_t random = 1;
+    int term = (int)(hs_splitmix_unit(&random) * 10);
+    double speed = hs_splitmix_unit(&random);
+    hs_test_field *field = hs_test_field_ran(TOP(SPEED(">$rand", "$rand*10")), 1 + (unsigned)term);
+    hs_test_expect_near(field->bullets[0].speed, speed, 1e-6);
+    hs_test_field_close(field);
+    field = hs_test_field_ran(TOP("<accel><vertical>$rand</vertical><horizontal>$rand</horizontal>"
+                                  "<term>$rand*10</term></accel>"),
+                              1 + (unsigned)term);
+    hs_test_expect_near(field->bullets[0].mx, speed, 1e-6);
+    hs_test_expect_near(field->bullets[0].my, hs_splitmix_unit(&random), 1e-6);
+    hs_test_field_close(field);
+}
+
+static void a_childs_random_state_is_the_parents_next_output(void **state)
+{
+    (void)state;
+    hs_test_field *field =
+        hs_test_field_ran(TOP("<fire><bullet><action>" FIRE(
+                              "type='absolute'>$rand*360", ">0",
+                              "<bullet/>") "</action></bullet></fire><fire><bullet/></fire>"),
+                          2);
+    uint64_t random = 1;
+    uint64_t child = hs_splitmix_next(&random);
+    assert_true(field->bullets[1].random == child);
+    assert_true(field->bullets[2].random == hs_splitmix_next(&random));
+    hs_test_expect_near(field->bullets[3].direction, hs_splitmix_unit(&child) * 360.0, 1e-4);
+    hs_test_field_close(field);
+}
+
+static void a_fixed_draw_replaces_every_draw_but_no_childs_state(void **state)
+{
+    (void)state;
+    const double half = 0.5;
+    hs_test_field *field =
+        hs_test_field_open(TOP(FIRE("type='absolute'>$rand*360", ">$rand", "<bullet/>")));
+    field->visit.fixed_random = &half;
+    hs_test_field_run(field, 1);
+    uint64_t random = 1;
+    hs_test_expect_direction(field, 1, 180.0);
+    hs_test_expect_speed(field, 1, 0.5);
+    assert_true(field->bullets[1].random == hs_splitmix_next(&random));
+    hs_test_field_close(field);
+}
+
+static void numbers_and_aim_are_evaluated_when_the_command_runs(void **state)
+{
+    (void)state;
+    hs_test_field *field = hs_test_field_open(
+        TOP("<actionRef label='a'><param>$rank</param></actionRef>") "<action label='a'>" WAIT("5")
+            FIRE(">0", ">$rank", "<bullet/>") FIRE(">0", ">$1", "<bullet/>") "</action>");
+    hs_test_field_run(field, 5);
+    field->visit.rank = 1.0;
+    field->visit.target_x = 30.0f;
+    field->visit.target_y = 0.0f;
+    hs_test_field_run(field, 1);
+    hs_test_expect_speed(field, 1, 1.0);
+    hs_test_expect_direction(field, 1, 90.0);
+    hs_test_expect_speed(field, 2, 0.5);
+    hs_test_field_close(field);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(parameters_are_evaluated_at_the_reference_and_passed_by_value),
+        cmocka_unit_test(a_reference_without_param_hides_the_callers_and_missing_ones_are_one),
+        cmocka_unit_test(inline_elements_see_the_enclosing_parameters),
+        cmocka_unit_test(a_nested_label_runs_its_element_alone_with_the_references_parameters),
+        cmocka_unit_test(nine_parameters_reach_a_bullets_scripts),
+        cmocka_unit_test(numbers_are_drawn_in_the_decided_order),
+        cmocka_unit_test(in_a_change_the_term_is_drawn_first),
+        cmocka_unit_test(a_childs_random_state_is_the_parents_next_output),
+        cmocka_unit_test(a_fixed_draw_replaces_every_draw_but_no_childs_state),
+        cmocka_unit_test(numbers_and_aim_are_evaluated_when_the_command_runs),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
