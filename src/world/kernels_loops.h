@@ -7,6 +7,21 @@
 #include "world/lanes.h"
 #include "world/physics.h"
 
+/// Floats in a cache line, and how far ahead lines are asked for: the processor's own prefetching ends
+/// at every page, of which a block's columns have twenty. At a million particles 0.68 instead of
+/// 0.88 ns, at a hundred thousand no difference.
+#define LINE_FLOATS 16u
+#define FETCH_AHEAD 128u
+
+static inline void fetch_ahead(const hs_particle_columns *from, size_t i)
+{
+    __builtin_prefetch(from->x + i + FETCH_AHEAD, 1);
+    __builtin_prefetch(from->y + i + FETCH_AHEAD, 1);
+    __builtin_prefetch(from->vx + i + FETCH_AHEAD, 1);
+    __builtin_prefetch(from->vy + i + FETCH_AHEAD, 1);
+    __builtin_prefetch(from->tail + i + FETCH_AHEAD, 1);
+}
+
 /// One pass over memory: load, step, close up, store. Stepping in place and closing up afterwards
 /// would be two plain loops, but took 1.3 ns a particle where this takes 0.4 (100,000 particles,
 /// AVX-512, both in one run). Most vectors lose nobody and are stored as they are.
@@ -15,6 +30,7 @@ static size_t pass_particles(const hs_particle_columns *from, const hs_particle_
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i += HS_LANES) {
+        if (i % LINE_FLOATS == 0) fetch_ahead(from, i);
         hs_lane_floats x, y, vx, vy;
         hs_lane_words tail;
         memcpy(&x, from->x + i, sizeof x);

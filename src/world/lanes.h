@@ -16,6 +16,9 @@
 #include "memory/compaction_vector.h"
 #define HS_LANES 8
 #else
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #define HS_LANES 4
 #endif
 
@@ -33,6 +36,9 @@ static inline unsigned hs_lanes_not_zero(hs_lane_words words)
 #elif defined(__AVX2__)
     __m256i zero = _mm256_cmpeq_epi32((__m256i)words, _mm256_setzero_si256());
     return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(zero)) ^ HS_ALL_LANES;
+#elif defined(__SSE2__)
+    __m128i zero = _mm_cmpeq_epi32((__m128i)words, _mm_setzero_si128());
+    return (unsigned)_mm_movemask_ps(_mm_castsi128_ps(zero)) ^ HS_ALL_LANES;
 #else
     unsigned mask = 0;
     for (unsigned lane = 0; lane < HS_LANES; lane++) mask |= (words[lane] != 0 ? 1u : 0u) << lane;
