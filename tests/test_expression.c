@@ -216,11 +216,9 @@ static const char *nested(unsigned count, const char *open, const char *middle, 
 {
     static char text[8192];
     text[0] = '\0';
-    for (unsigned i = 0; i < count; i++)
-        strncat(text, open, sizeof text - strlen(text) - 1);
+    for (unsigned i = 0; i < count; i++) strncat(text, open, sizeof text - strlen(text) - 1);
     strncat(text, middle, sizeof text - strlen(text) - 1);
-    for (unsigned i = 0; i < count; i++)
-        strncat(text, close, sizeof text - strlen(text) - 1);
+    for (unsigned i = 0; i < count; i++) strncat(text, close, sizeof text - strlen(text) - 1);
     return text;
 }
 

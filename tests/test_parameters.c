@@ -217,8 +217,7 @@ static void numbers_are_drawn_in_the_decided_order(void **state)
                           1);
     uint64_t random = 1;
     double drawn[6];
-    for (unsigned i = 0; i < 6; i++)
-        drawn[i] = hs_splitmix_unit(&random);
+    for (unsigned i = 0; i < 6; i++) drawn[i] = hs_splitmix_unit(&random);
     // fire's speed, fire's direction, the parameters, bullet's speed, bullet's direction
     hs_test_expect_near(field->bullets[1].speed, drawn[3] * 1000 + drawn[4], 1e-4);
     hs_test_expect_near(field->bullets[1].direction, drawn[2] * 1000 + drawn[5], 1e-4);

@@ -326,11 +326,9 @@ static char *nested(size_t count, const char *open, const char *middle, const ch
     char *text = malloc(bytes);
     assert_non_null(text);
     char *end = text + sprintf(text, "<bulletml>" TOP);
-    for (size_t i = 0; i < count; i++)
-        end = stpcpy(end, open);
+    for (size_t i = 0; i < count; i++) end = stpcpy(end, open);
     end = stpcpy(end, middle);
-    for (size_t i = 0; i < count; i++)
-        end = stpcpy(end, close);
+    for (size_t i = 0; i < count; i++) end = stpcpy(end, close);
     stpcpy(end, "</bulletml>");
     return text;
 }
@@ -411,15 +409,11 @@ static char *multiplying(unsigned depth, unsigned waits)
     char *text = malloc(1 << 20);
     assert_non_null(text);
     char *end = text + sprintf(text, "<bulletml><action label='top'>");
-    for (unsigned i = 0; i < depth; i++)
-        end += sprintf(end, "<actionRef label='a%u'/>", i);
+    for (unsigned i = 0; i < depth; i++) end += sprintf(end, "<actionRef label='a%u'/>", i);
     end = stpcpy(end, "</action>");
-    for (unsigned i = 0; i < depth; i++)
-        end += sprintf(end, "<action label='a%u'>", i);
-    for (unsigned i = 0; i < waits; i++)
-        end = stpcpy(end, "<wait>1</wait>");
-    for (unsigned i = 0; i < depth; i++)
-        end = stpcpy(end, "</action>");
+    for (unsigned i = 0; i < depth; i++) end += sprintf(end, "<action label='a%u'>", i);
+    for (unsigned i = 0; i < waits; i++) end = stpcpy(end, "<wait>1</wait>");
+    for (unsigned i = 0; i < depth; i++) end = stpcpy(end, "</action>");
     stpcpy(end, "</bulletml>");
     return text;
 }

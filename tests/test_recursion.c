@@ -140,8 +140,7 @@ static void repeats_deeper_than_a_runners_words_go_on_in_a_chained_one(void **st
         strcat(body, i % 5 == 0 ? "<repeat><times>2</times><action>"
                                 : "<repeat><times>1</times><action>");
     strcat(body, "<fire><direction type='sequence'>$1</direction><bullet/></fire><wait>1</wait>");
-    for (unsigned i = 0; i < 25; i++)
-        strcat(body, "</action></repeat>");
+    for (unsigned i = 0; i < 25; i++) strcat(body, "</action></repeat>");
     strcat(body, "<fire><direction type='absolute'>$1</direction><bullet/></fire></action>");
     hs_test_field *field = hs_test_field_ran(body, 34);
     assert_int_equal(field->bullet_count, 1 + 32 + 1);

@@ -84,11 +84,9 @@ static void the_digest_tells_futures_apart_and_nothing_else(void **state)
     hs_test_field *other = hs_test_field_open(body);
     // the same pattern in other slots: those taken first are given back later
     hs_handle taken[5];
-    for (unsigned i = 0; i < 5; i++)
-        other->host.acquire(other, &taken[i]);
+    for (unsigned i = 0; i < 5; i++) other->host.acquire(other, &taken[i]);
     hs_test_field_run(other, 10);
-    for (unsigned i = 0; i < 5; i++)
-        other->host.release(other, taken[i]);
+    for (unsigned i = 0; i < 5; i++) other->host.release(other, taken[i]);
     assert_true(hs_test_field_digest(one) == hs_test_field_digest(other));
     hs_test_field_run(other, 1);
     assert_true(hs_test_field_digest(one) != hs_test_field_digest(other));

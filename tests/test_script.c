@@ -106,8 +106,7 @@ static void a_repeat_runs_several_actions_in_order(void **state)
                                                                                               "on>",
         1);
     assert_int_equal(field->bullet_count, 5);
-    for (unsigned i = 1; i < 5; i++)
-        hs_test_expect_direction(field, i, i % 2 == 1 ? 1.0 : 2.0);
+    for (unsigned i = 1; i < 5; i++) hs_test_expect_direction(field, i, i % 2 == 1 ? 1.0 : 2.0);
     hs_test_field_close(field);
 }
 
@@ -135,8 +134,7 @@ static void all_top_actions_run_in_parallel_in_document_order(void **state)
                                                        WAIT("3") "</action>",
         3);
     assert_int_equal(field->bullet_count, 5);
-    for (unsigned i = 1; i < 5; i++)
-        hs_test_expect_direction(field, i, i);
+    for (unsigned i = 1; i < 5; i++) hs_test_expect_direction(field, i, i);
     assert_true(field->bullets[0].acting);
     hs_test_field_run(field, 3);
     assert_false(field->bullets[0].acting);

@@ -7,9 +7,9 @@
 #include "world/lanes.h"
 #include "world/physics.h"
 
-/// Floats in a cache line, and how far ahead lines are asked for: the processor's own prefetching ends
-/// at every page, of which a block's columns have twenty. At a million particles 0.68 instead of
-/// 0.88 ns, at a hundred thousand no difference.
+/// Floats in a cache line, and how far ahead lines are asked for: the processor's own prefetching
+/// ends at every page, of which a block's columns have twenty. At a million particles 0.68 instead
+/// of 0.88 ns, at a hundred thousand no difference.
 #define LINE_FLOATS 16u
 #define FETCH_AHEAD 128u
 
@@ -28,33 +28,35 @@ static inline void fetch_ahead(const hs_particle_columns *from, size_t i)
 static size_t pass_particles(const hs_particle_columns *from, const hs_particle_columns *to,
                              size_t count)
 {
+    // Copies, so that the pointers stay in registers while bytes are written through them.
+    const hs_particle_columns in = *from, out = *to;
     size_t kept = 0;
     for (size_t i = 0; i < count; i += HS_LANES) {
-        if (i % LINE_FLOATS == 0) fetch_ahead(from, i);
+        if (i % LINE_FLOATS == 0) fetch_ahead(&in, i);
         hs_lane_floats x, y, vx, vy;
         hs_lane_words tail;
-        memcpy(&x, from->x + i, sizeof x);
-        memcpy(&y, from->y + i, sizeof y);
-        memcpy(&vx, from->vx + i, sizeof vx);
-        memcpy(&vy, from->vy + i, sizeof vy);
-        memcpy(&tail, from->tail + i, sizeof tail);
+        memcpy(&x, in.x + i, sizeof x);
+        memcpy(&y, in.y + i, sizeof y);
+        memcpy(&vx, in.vx + i, sizeof vx);
+        memcpy(&vy, in.vy + i, sizeof vy);
+        memcpy(&tail, in.tail + i, sizeof tail);
         HS_PARTICLE_STEP(x, y, vx, vy, tail);
         unsigned stays = hs_lanes_not_zero(tail & HS_PARTICLE_TICKS);
         if (count - i < HS_LANES) stays &= (1u << (count - i)) - 1;
         if (stays == HS_ALL_LANES) {
-            memcpy(to->x + kept, &x, sizeof x);
-            memcpy(to->y + kept, &y, sizeof y);
-            memcpy(to->vx + kept, &vx, sizeof vx);
-            memcpy(to->vy + kept, &vy, sizeof vy);
-            memcpy(to->tail + kept, &tail, sizeof tail);
+            memcpy(out.x + kept, &x, sizeof x);
+            memcpy(out.y + kept, &y, sizeof y);
+            memcpy(out.vx + kept, &vx, sizeof vx);
+            memcpy(out.vy + kept, &vy, sizeof vy);
+            memcpy(out.tail + kept, &tail, sizeof tail);
             kept += HS_LANES;
             continue;
         }
-        hs_lanes_write(to->x + kept, (hs_lane_words)x, stays);
-        hs_lanes_write(to->y + kept, (hs_lane_words)y, stays);
-        hs_lanes_write(to->vx + kept, (hs_lane_words)vx, stays);
-        hs_lanes_write(to->vy + kept, (hs_lane_words)vy, stays);
-        hs_lanes_write(to->tail + kept, tail, stays);
+        hs_lanes_write(out.x + kept, (hs_lane_words)x, stays);
+        hs_lanes_write(out.y + kept, (hs_lane_words)y, stays);
+        hs_lanes_write(out.vx + kept, (hs_lane_words)vx, stays);
+        hs_lanes_write(out.vy + kept, (hs_lane_words)vy, stays);
+        hs_lanes_write(out.tail + kept, tail, stays);
         kept += (size_t)__builtin_popcount(stays);
     }
     return kept;

@@ -71,8 +71,7 @@ hs_test_field *hs_test_field_open_file(const char *bytes, size_t count, const ch
     field->pattern = hs_pattern_parse(&field->gate, name, bytes, count, NULL, &error);
     if (field->pattern == NULL) fail_msg("%s", error.message);
     field->host = (hs_runner_host){field, acquire, find, release, fire};
-    for (uint32_t i = 0; i < HS_TEST_RUNNERS; i++)
-        field->unused[i] = i;
+    for (uint32_t i = 0; i < HS_TEST_RUNNERS; i++) field->unused[i] = i;
     field->runner_limit = HS_TEST_RUNNERS;
     field->bullet_limit = HS_TEST_BULLETS;
     field->budget = 1u << 20;
