@@ -84,6 +84,7 @@ static bool read_pattern(scenario_reader *reader, hs_spawn *spawn, const hs_spaw
     const char *own = reader->config->pattern;
     if (own != NULL) {
         snprintf(path, sizeof path, "%s", own);
+        if (is_emitter) spawn->health = INT32_MAX; // it stays, as the emitter would
         spawn->flags &= (uint8_t)~HS_FLAG_EMITTER;
         is_emitter = false;
     } else {
