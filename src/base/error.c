@@ -5,6 +5,12 @@
 
 #include "base/forbidden.h"
 
+/// What would break a line, or worse: a message may quote any file.
+static bool is_control(char c)
+{
+    return (unsigned char)c < 0x20 || c == 0x7F;
+}
+
 bool hs_error_set(hs_error *error, const char *format, ...)
 {
     if (error == NULL) return false;
@@ -12,6 +18,9 @@ bool hs_error_set(hs_error *error, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(error->message, sizeof error->message, format, arguments);
     va_end(arguments);
+    for (char *c = error->message; *c != '\0'; c++) {
+        if (is_control(*c)) *c = ' ';
+    }
     return false;
 }
 

@@ -49,7 +49,7 @@ static void move_item(void *context, void *entity)
 
 void hs_items_move(hs_world *world)
 {
-    hs_population_each(world->items, SIZE_MAX, move_item, world);
+    hs_population_each(world->items, world->old_items, move_item, world);
 }
 
 static void take_item(void *context, void *entity)

@@ -7,7 +7,8 @@
 /// Drops an item worth so much.
 void hs_items_drop(hs_world *world, float x, float y, uint8_t worth);
 
-/// Items fall, or fly to a player that is near; those that leave are dead.
+/// Those that were there when the tick began fall, or fly to a player that is near; those that
+/// leave are dead.
 void hs_items_move(hs_world *world);
 
 /// The player takes what it touches.

@@ -185,14 +185,15 @@ static void grow_older(hs_particle *particle, uint32_t age)
 void hs_particles_fill(hs_world *world)
 {
     uint32_t left = world->load.particles;
+    uint32_t born = 0;
+    hs_burst burst = {.kind = HS_BURST_STORM};
+    uint32_t look = 0;
     while (left > 0) {
         hs_places places;
         hs_population_append(world->particles, left, &places);
         if (places.count == 0) return;
-        hs_burst burst = {.kind = HS_BURST_STORM};
-        uint32_t look = 0;
         for (size_t i = 0; i < places.count; i++) {
-            if (i % STORM_BURST == 0) {
+            if (born++ % STORM_BURST == 0) {
                 burst.x = hs_random_between(&world->seen, 0, HS_FIELD_WIDTH);
                 burst.y = hs_random_between(&world->seen, 0, HS_FIELD_HEIGHT);
                 look = look_of(world, HS_BURST_STORM);

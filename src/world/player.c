@@ -99,6 +99,8 @@ void hs_player_tick(hs_world *world, const hs_input *input)
 {
     hs_player *player = &world->player;
     if (player->over > 0) {
+        player->vx = 0;
+        player->vy = 0;
         if (++player->over > OVER_TICKS) begin_again(world);
         return;
     }

@@ -1,5 +1,8 @@
 #include "world/scenario.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include "base/file.h"
 #include "world/looks.h"
 #include "world/scenario_attributes.h"
@@ -27,13 +30,15 @@ static void find_looks(hs_scenario_pattern *entry, unsigned number)
 }
 
 /// Loads the pattern at `path`, or finds it among those loaded; returns its number or -1.
-static int load_pattern(hs_scenario *scenario, const char *path, hs_error *error)
+static int load_pattern(hs_scenario *scenario, const char *path, const hs_markup_element *element,
+                        hs_error *error)
 {
     for (unsigned p = 0; p < scenario->pattern_count; p++) {
         if (strcmp(scenario->patterns[p].path, path) == 0) return (int)p;
     }
     if (scenario->pattern_count == HS_SCENARIO_PATTERNS) {
-        hs_error_set(error, "%s: a scenario has at most %d patterns", path, HS_SCENARIO_PATTERNS);
+        hs_markup_complain(element, error, "a scenario has at most %d patterns",
+                           HS_SCENARIO_PATTERNS);
         return -1;
     }
     hs_scenario_pattern *entry = &scenario->patterns[scenario->pattern_count];
@@ -71,29 +76,43 @@ static bool find_fires(const hs_scenario *scenario, hs_spawn *spawn, const hs_sp
                               texts->pattern, missing);
 }
 
+/// Where the pattern of a spawn lies. A file of the caller's own comes before the spawn's; only the
+/// spawn's is the scenario's to answer for.
+static bool find_pattern(const hs_world_config *config, const hs_spawn_texts *texts, char *path,
+                         const hs_markup_element *element, hs_error *error)
+{
+    if (config->pattern != NULL) {
+        snprintf(path, HS_SCENARIO_PATH_BYTES, "%s", config->pattern);
+        return true;
+    }
+    snprintf(path, HS_SCENARIO_PATH_BYTES, "%s/patterns/%s", config->assets, texts->pattern);
+    if (access(path, R_OK) == 0) return true;
+    return hs_markup_complain(element, error,
+                              "pattern=\"%.40s\" cannot be read in %.100s/patterns: %s",
+                              texts->pattern, config->assets, strerror(errno));
+}
+
 static bool read_pattern(scenario_reader *reader, hs_spawn *spawn, const hs_spawn_texts *texts,
                          const hs_markup_element *element, hs_error *error)
 {
-    bool is_emitter = (spawn->flags & HS_FLAG_EMITTER) != 0;
     if (texts->pattern == NULL) {
         return hs_markup_complain(element, error,
                                   "<%s> needs pattern=\"FILE\", a name in %s/patterns",
                                   element->name, reader->config->assets);
     }
     char path[HS_SCENARIO_PATH_BYTES];
-    const char *own = reader->config->pattern;
-    if (own != NULL) {
-        snprintf(path, sizeof path, "%s", own);
-        if (is_emitter) spawn->health = INT32_MAX; // it stays, as the emitter would
-        spawn->flags &= (uint8_t)~HS_FLAG_EMITTER;
-        is_emitter = false;
-    } else {
-        snprintf(path, sizeof path, "%s/patterns/%s", reader->config->assets, texts->pattern);
-    }
-    int number = load_pattern(reader->scenario, path, error);
+    if (!find_pattern(reader->config, texts, path, element, error)) return false;
+    int number = load_pattern(reader->scenario, path, element, error);
     if (number < 0) return false;
     spawn->pattern = (uint8_t)number;
-    return !is_emitter || find_fires(reader->scenario, spawn, texts, element, error);
+    if (!(spawn->flags & HS_FLAG_EMITTER)) return true;
+    if (reader->config->pattern == NULL) {
+        return find_fires(reader->scenario, spawn, texts, element, error);
+    }
+    // An emitter of a pattern without its fires is an enemy that stays.
+    spawn->flags &= (uint8_t)~HS_FLAG_EMITTER;
+    spawn->health = INT32_MAX;
+    return true;
 }
 
 static bool read_spawn(scenario_reader *reader, uint8_t flags, const hs_markup_element *element,

@@ -1,7 +1,5 @@
 #include "world/scenario_attributes.h"
 
-#include <errno.h>
-
 #include "base/forbidden.h"
 
 /// How an attribute's value is read and kept.
@@ -60,17 +58,39 @@ static const attribute spawn_attributes[] = {
     {"acting", VALUE_TEXT, offsetof(spawn_values, texts.acting), 0, 0},
 };
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/// A decimal number such as "-12" or "0.15", and nothing else. Not `strtod`, which also takes other
+/// notations and, in some countries, a comma for the point. Exact up to 15 digits.
+static bool read_decimal(const char *text, double *number)
+{
+    double sign = *text == '-' ? -1.0 : 1.0;
+    if (*text == '-') text++;
+    double digits = 0.0;
+    double power = 1.0;
+    const char *begin = text;
+    for (; is_digit(*text); text++) digits = digits * 10.0 + (*text - '0');
+    bool has_digits = text > begin;
+    if (*text == '.') {
+        begin = ++text;
+        for (; is_digit(*text); text++, power *= 10.0) digits = digits * 10.0 + (*text - '0');
+        has_digits = has_digits && text > begin;
+    }
+    *number = sign * digits / power;
+    return has_digits && *text == '\0';
+}
+
 static bool read_number(const attribute *rule, const char *value, double *number,
                         const hs_markup_element *element, hs_error *error)
 {
-    char *end;
-    errno = 0;
-    *number = strtod(value, &end);
-    bool is_whole = rule->type != VALUE_COUNT || *number == floor(*number);
-    if (end != value && *end == '\0' && is_whole && *number >= rule->low && *number <= rule->high) {
+    if (read_decimal(value, number) && *number >= rule->low && *number <= rule->high &&
+        (rule->type != VALUE_COUNT || *number == floor(*number))) {
         return true;
     }
-    return hs_markup_complain(element, error, "%s=\"%.40s\" is not %s from %g to %g", rule->name,
+    return hs_markup_complain(element, error, "%s=\"%.40s\" is not %s from %.15g to %.15g", rule->name,
                               value, rule->type == VALUE_COUNT ? "a whole number" : "a number",
                               rule->low, rule->high);
 }

@@ -71,11 +71,12 @@ struct hs_world {
     hs_player player;
     hs_random game, seen;
     hs_pattern_counts counts;
-    uint64_t instruction_budget;                ///< left in this tick
-    uint32_t fires;                             ///< in this tick
-    uint64_t fires_refused;                     ///< for being more than HS_FIRES_PER_TICK
-    uint64_t acting;                            ///< bullets with a runner
-    size_t old_bullets, old_shots, old_enemies; ///< places when the tick began: newborns wait
+    uint64_t instruction_budget; ///< left in this tick
+    uint32_t fires;              ///< in this tick
+    uint64_t fires_refused;      ///< for being more than HS_FIRES_PER_TICK
+    uint64_t acting;             ///< bullets with a runner
+    /// Places when the tick began: newborns wait.
+    size_t old_bullets, old_shots, old_items, old_enemies;
     hs_firing firing;
     hs_runner_host host;
 

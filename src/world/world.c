@@ -167,6 +167,7 @@ static void begin_tick(hs_world *world)
     world->fires = 0;
     world->old_bullets = hs_population_places(world->bullets);
     world->old_shots = hs_population_places(world->shots);
+    world->old_items = hs_population_places(world->items);
     world->old_enemies = hs_population_places(world->enemies);
 }
 
@@ -324,7 +325,10 @@ const hs_population *hs_world_population(const hs_world *world, hs_population_na
 hs_population_counts hs_world_count(const hs_world *world, hs_population_name name)
 {
     const hs_population *population = hs_world_population(world, name);
-    return population != NULL ? hs_population_count(population) : hs_slots_count(world->runners);
+    if (population == NULL) return hs_slots_count(world->runners);
+    hs_population_counts counts = hs_population_count(population);
+    if (name == HS_BULLETS) counts.refused += world->fires_refused;
+    return counts;
 }
 
 const hs_player *hs_world_player(const hs_world *world)
