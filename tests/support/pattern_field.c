@@ -35,6 +35,7 @@ static void release(void *context, hs_handle handle)
 static void fire(void *context, const hs_fired *fired)
 {
     hs_test_field *field = context;
+    field->fired++;
     if (field->bullet_count >= field->bullet_limit) {
         field->refused++;
         return;
@@ -71,8 +72,7 @@ hs_test_field *hs_test_field_open_file(const char *bytes, size_t count, const ch
     field->pattern = hs_pattern_parse(&field->gate, name, bytes, count, NULL, &error);
     if (field->pattern == NULL) fail_msg("%s", error.message);
     field->host = (hs_runner_host){field, acquire, find, release, fire};
-    for (uint32_t i = 0; i < HS_TEST_RUNNERS; i++)
-        field->unused[i] = i;
+    for (uint32_t i = 0; i < HS_TEST_RUNNERS; i++) field->unused[i] = i;
     field->runner_limit = HS_TEST_RUNNERS;
     field->bullet_limit = HS_TEST_BULLETS;
     field->budget = 1u << 20;
