@@ -70,8 +70,7 @@ static const char *const elements[] = {
     "<wait>0</wait>",
     "<wait>$rand*20</wait>",
     "<fire><bulletRef label='seed'/></fire>",
-    "<fire><direction type='relative'>9</direction><bullet><actionRef "
-    "label='top'/></bullet></fire>",
+    "<fire><speed type='relative'>9</speed><bullet><actionRef label='top'/></bullet></fire>",
     "<changeDirection><direction type='aim'>0</direction><term>-1</term></changeDirection>",
     "<accel><vertical type='sequence'>1/0</vertical><term>99999999999</term></accel>",
 };
