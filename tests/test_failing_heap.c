@@ -112,7 +112,7 @@ static void a_switch_of_strategy_survives_every_failing_request(void **state)
     exhaust(scratch, &(tried_command){.arguments = arguments, .json = scratch->json});
 }
 
-#define PATTERN HS_ASSETS_SOURCE "/patterns/peony.xml"
+#define PATTERN HS_TEST_DATA "/patterns/everything.xml"
 
 static void a_check_of_patterns_survives_every_failing_request(void **state)
 {

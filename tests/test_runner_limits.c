@@ -46,6 +46,21 @@ static void the_frames_budget_is_shared_and_a_script_without_it_goes_on_later(vo
     hs_test_field_close(field);
 }
 
+static void an_instruction_with_long_expressions_counts_as_several(void **state)
+{
+    (void)state;
+    char body[16384] = "<action label='top'><repeat><times>99</times><action><wait>0*(";
+    for (unsigned i = 0; i < 1600; i++) strcat(body, "$1+");
+    strcat(body, "1)</wait></action></repeat></action>");
+    hs_test_field *field = hs_test_field_open(body);
+    field->budget = 4000;
+    hs_test_field_run(field, 1);
+    // 3,203 tokens, one instruction for 16 of them: about 20 rounds a frame, and one begun
+    assert_in_range(field->counts.instructions, 4000, 4000 + 202);
+    assert_int_equal(field->counts.instruction_stops, 1);
+    hs_test_field_close(field);
+}
+
 static void division_by_zero_while_running_is_zero_and_counted(void **state)
 {
     (void)state;
@@ -106,6 +121,7 @@ int main(void)
         cmocka_unit_test(a_script_at_the_instruction_limit_goes_on_in_the_next_frame),
         cmocka_unit_test(a_script_that_never_waits_does_not_hang),
         cmocka_unit_test(the_frames_budget_is_shared_and_a_script_without_it_goes_on_later),
+        cmocka_unit_test(an_instruction_with_long_expressions_counts_as_several),
         cmocka_unit_test(division_by_zero_while_running_is_zero_and_counted),
         cmocka_unit_test(what_is_not_finite_becomes_zero_and_is_counted),
         cmocka_unit_test(conversions_to_whole_numbers_saturate),

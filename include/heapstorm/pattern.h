@@ -13,7 +13,8 @@
 #include "heapstorm/handle.h"
 
 /// Limits on untrusted input. Exceeding the first group is an error in the file; exceeding the
-/// second stops the script for the frame or for good, and is counted.
+/// second stops the script for the frame or for good, and is counted. An instruction whose
+/// expressions are long counts as several, so that these limits bound the time as well.
 enum {
     HS_PATTERN_FILE_BYTES = 1 << 20,         ///< size of a file
     HS_PATTERN_NESTING = 64,                 ///< depth of elements, and of parentheses

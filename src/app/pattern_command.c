@@ -1,102 +1,57 @@
 #include "app/pattern_command.h"
 
-#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "app/nearest.h"
+#include "app/command.h"
+#include "app/options.h"
 #include "app/trace.h"
-#include "base/file.h"
 
 #include "base/forbidden.h"
 
-enum { DONE = 0, FAILED = 1, WRONG_USAGE = 2 };
+/// What `pattern trace` is told.
+typedef struct trace_settings {
+    uint64_t frames, seed, bullets;
+    double rank;
+    double draw; ///< negative when every draw is random
+    const char *origin, *target;
+    bool help;
+} trace_settings;
 
-static const char usage[] =
-    "usage: heapstorm pattern check FILE...\n"
-    "       heapstorm pattern trace FILE [options]\n"
-    "\n"
-    "check prints file:line:column: error|warning: sentence for all that it finds in BulletML\n"
-    "files, and a summary. trace prints what a pattern does as a table: one row for each living\n"
-    "bullet after each frame.\n"
-    "\n"
-    "  --frames N     frames to run (600)\n"
-    "  --rank R       difficulty, 0 to 1 (0.5)\n"
-    "  --seed N       where random numbers begin (1)\n"
-    "  --rand V       let every random number be V, 0 to 1\n"
-    "  --origin X,Y   where the pattern begins (0,0)\n"
-    "  --target X,Y   where the player stands (0,200)\n"
-    "  --bullets N    how many bullets may live at once (100000)\n";
+#define MEMBER(name) offsetof(trace_settings, name)
 
-/// Tells wrong usage in the manner of `printf` and returns the exit code.
-static int __attribute__((format(printf, 1, 2))) wrong(const char *format, ...)
+static const hs_option trace_table[] = {
+    {"--frames", "N", "frames to run [600]", HS_OPTION_COUNT, MEMBER(frames), 0, 1000000000, NULL},
+    {"--rank", "R", "difficulty from 0 to 1 [0.5]", HS_OPTION_SHARE, MEMBER(rank), 0, 1, NULL},
+    {"--seed", "N", "where the random numbers start [1]", HS_OPTION_COUNT, MEMBER(seed), 0,
+     UINT64_MAX, NULL},
+    {"--rand", "V", "let every random number be V, from 0 to 1", HS_OPTION_SHARE, MEMBER(draw), 0,
+     1, NULL},
+    {"--origin", "X,Y", "where the pattern begins [0,0]", HS_OPTION_TEXT, MEMBER(origin), 0, 0,
+     NULL},
+    {"--target", "X,Y", "where the player stands [0,200]", HS_OPTION_TEXT, MEMBER(target), 0, 0,
+     NULL},
+    {"--bullets", "N", "how many bullets may live at once [100000]", HS_OPTION_COUNT,
+     MEMBER(bullets), 0, 10000000, NULL},
+    {"--help", NULL, "this text", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+};
+enum { TRACE_OPTIONS = sizeof trace_table / sizeof trace_table[0] };
+
+static int print_help(void)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    fputs("heapstorm pattern: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputs("\n", stderr);
-    va_end(arguments);
-    return WRONG_USAGE;
-}
-
-/// The error of a stream that could not be written to its end, if so.
-static int finish_output(hs_output *output, int code)
-{
-    hs_error error;
-    if (hs_output_close(output, &error)) return code;
-    fprintf(stderr, "heapstorm pattern: %s\n", error.message);
-    return FAILED;
-}
-
-static int print_usage(void)
-{
-    hs_output output;
-    hs_output_open(&output, "-", NULL);
-    fputs(usage, output.stream);
-    return finish_output(&output, DONE);
-}
-
-/// Where findings of one file are printed, and how many there were.
-typedef struct told_findings {
-    FILE *stream;
-    const char *path;
-    unsigned errors;
-    unsigned warnings;
-} told_findings;
-
-static void print_finding(void *context, const hs_finding *finding)
-{
-    told_findings *to = context;
-    bool is_error = finding->severity == HS_SEVERITY_ERROR;
-    to->errors += is_error;
-    to->warnings += !is_error;
-    fprintf(to->stream, "%s:%d:%d: %s: %s\n", to->path, finding->line, finding->column,
-            is_error ? "error" : "warning", finding->sentence);
-}
-
-/// Loads a pattern and prints its findings. NULL when it cannot be used; a failure that is no
-/// fault of the file is told on stderr.
-static hs_pattern *load(hs_gate *gate, told_findings *to)
-{
-    hs_finding_sink sink = {print_finding, to};
-    hs_error error = {""};
-    unsigned errors = to->errors;
-    hs_pattern *pattern = hs_pattern_load(gate, to->path, &sink, &error);
-    if (pattern == NULL && to->errors == errors) {
-        fprintf(stderr, "heapstorm pattern: %s\n", error.message);
-        to->errors++;
-    }
-    return pattern;
-}
-
-static const char *plural(unsigned count)
-{
-    return count == 1 ? "" : "s";
+    puts("Usage: heapstorm pattern check FILE...\n"
+         "       heapstorm pattern trace FILE [options]\n"
+         "\n"
+         "check prints file:line:column: error|warning: sentence for all that it finds in\n"
+         "BulletML files, and a summary. trace prints what a pattern does as a table, one row\n"
+         "for each living bullet after each frame. Its options:\n");
+    hs_options_explain(stdout, trace_table, TRACE_OPTIONS);
+    return hs_command_finish();
 }
 
 static bool is_help(const char *word)
 {
-    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+    return strcmp(word, "--help") == 0;
 }
 
 /// Whether a word is an option and not a file; "-" alone would be a file of that name.
@@ -105,163 +60,108 @@ static bool is_option(const char *word)
     return word[0] == '-' && word[1] != '\0';
 }
 
-static int check(int count, char **files)
+/// Where the findings of files are printed, and how many there were.
+typedef struct told_findings {
+    FILE *stream;
+    const char *path;
+    unsigned errors;
+    unsigned warnings;
+} told_findings;
+
+static void hear_finding(void *context, const hs_finding *finding)
 {
-    for (int i = 0; i < count; i++) {
-        if (is_help(files[i])) return print_usage();
-        if (is_option(files[i])) {
-            return wrong("check has no option '%s'; it takes files, and --help", files[i]);
-        }
-    }
-    if (count == 0) return wrong("check needs at least one FILE");
-    hs_gate gate = {0};
-    hs_output output;
-    hs_output_open(&output, "-", NULL);
-    told_findings report = {.stream = output.stream};
-    unsigned failed = 0;
-    for (int i = 0; i < count; i++) {
-        report.path = files[i];
-        hs_pattern *pattern = load(&gate, &report);
-        if (pattern == NULL) failed++;
-        hs_pattern_release(pattern);
-    }
-    fprintf(output.stream, "%d file%s, %u with errors: %u error%s, %u warning%s\n", count,
-            plural((unsigned)count), failed, report.errors, plural(report.errors), report.warnings,
-            plural(report.warnings));
-    return finish_output(&output, failed == 0 ? DONE : FAILED);
+    told_findings *told = context;
+    bool is_error = finding->severity == HS_SEVERITY_ERROR;
+    told->errors += is_error;
+    told->warnings += !is_error;
+    // A file's name may hold anything, and a finding is to stay one line.
+    for (const char *at = told->path; *at != '\0'; at++)
+        putc((unsigned char)*at < ' ' || *at == 0x7F ? '?' : *at, told->stream);
+    fprintf(told->stream, ":%d:%d: %s: %s\n", finding->line, finding->column,
+            is_error ? "error" : "warning", finding->sentence);
 }
 
-/// A whole number from 0 to `most`.
-static bool read_whole(const char *text, uint64_t most, uint64_t *number)
+/// Loads a pattern and prints its findings. NULL when it cannot be used; a failure that is no
+/// fault of the file is told on stderr.
+static hs_pattern *load(hs_gate *gate, told_findings *told)
 {
-    if (text[0] < '0' || text[0] > '9') return false;
-    *number = 0;
-    for (; *text >= '0' && *text <= '9'; text++) {
-        uint64_t digit = (uint64_t)(*text - '0');
-        if (*number > (most - digit) / 10) return false;
-        *number = *number * 10 + digit;
+    hs_finding_sink sink = {hear_finding, told};
+    hs_error error = {""};
+    unsigned errors = told->errors;
+    hs_pattern *pattern = hs_pattern_load(gate, told->path, &sink, &error);
+    if (pattern == NULL && told->errors == errors) hs_command_fail(HS_EXIT_FAILED, &error);
+    return pattern;
+}
+
+static const char *plural(unsigned count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static int check(int count, char **files)
+{
+    static const char *const options[] = {"--help"};
+    hs_error error;
+    for (int i = 0; i < count; i++) {
+        if (is_help(files[i])) return print_help();
+        if (is_option(files[i])) {
+            hs_options_unknown(&error, "option", files[i], options, 1);
+            return hs_command_fail(HS_EXIT_USAGE, &error);
+        }
     }
-    return *text == '\0';
+    if (count == 0) {
+        hs_error_set(&error, "pattern check needs at least one FILE");
+        return hs_command_fail(HS_EXIT_USAGE, &error);
+    }
+    hs_gate gate = {0};
+    told_findings told = {.stream = stdout};
+    unsigned failed = 0;
+    for (int i = 0; i < count; i++) {
+        told.path = files[i];
+        hs_pattern *pattern = load(&gate, &told);
+        failed += pattern == NULL;
+        hs_pattern_release(pattern);
+    }
+    printf("%d file%s, %u of them unusable: %u error%s, %u warning%s\n", count,
+           plural((unsigned)count), failed, told.errors, plural(told.errors), told.warnings,
+           plural(told.warnings));
+    int finished = hs_command_finish();
+    return failed == 0 ? finished : HS_EXIT_FAILED;
 }
 
 /// A finite number up to a character that ends it; the rest begins at `*end`.
-static bool read_number(const char *text, const char **end, double *number)
+static bool read_number(const char *text, char **end, double *number)
 {
-    char *stop;
-    *number = strtod(text, &stop);
-    *end = stop;
-    return stop != text && isfinite(*number) && strchr(" \t\n\v\f\r", text[0]) == NULL;
+    *number = strtod(text, end);
+    return *end != text && text[0] > ' ' && fabs(*number) <= 1e9;
 }
 
-static bool read_share(const char *text, double *number)
+/// A point as "X,Y". NULL leaves it as it is.
+static bool read_point(const char *name, const char *text, float point[2], hs_error *error)
 {
-    const char *end;
-    return read_number(text, &end, number) && *end == '\0' && *number >= 0.0 && *number <= 1.0;
-}
-
-static bool read_point(const char *text, float point[2])
-{
-    const char *end;
+    if (text == NULL) return true;
+    char *end;
     double x;
     double y;
-    if (!read_number(text, &end, &x) || *end != ',') return false;
-    if (!read_number(end + 1, &end, &y) || *end != '\0') return false;
-    if (fabs(x) > 1e9 || fabs(y) > 1e9) return false;
+    if (!read_number(text, &end, &x) || *end != ',' || !read_number(end + 1, &end, &y) ||
+        *end != '\0') {
+        return hs_error_set(error, "%s takes two numbers X,Y, not '%s'", name, text);
+    }
     point[0] = (float)x;
     point[1] = (float)y;
     return true;
 }
 
-/// The options of trace, and what their values are.
-typedef enum trace_option {
-    OPTION_FRAMES,
-    OPTION_RANK,
-    OPTION_SEED,
-    OPTION_RAND,
-    OPTION_ORIGIN,
-    OPTION_TARGET,
-    OPTION_BULLETS,
-    OPTION_COUNT
-} trace_option;
-
-static const char *const option_names[OPTION_COUNT] = {
-    "--frames", "--rank", "--seed", "--rand", "--origin", "--target", "--bullets",
-};
-
-static const char *const option_values[OPTION_COUNT] = {
-    "a whole number from 0 to 1000000000",
-    "a number from 0 to 1",
-    "a whole number from 0 to 18446744073709551615",
-    "a number from 0 to 1",
-    "two numbers X,Y",
-    "two numbers X,Y",
-    "a whole number from 0 to 100000000",
-};
-
-static bool read_value(trace_option option, const char *text, hs_trace_options *options)
-{
-    uint64_t whole = 0;
-    bool fine;
-    switch (option) {
-    case OPTION_FRAMES:
-        fine = read_whole(text, 1000000000, &whole);
-        options->frames = (uint32_t)whole;
-        return fine;
-    case OPTION_RANK:
-        return read_share(text, &options->rank);
-    case OPTION_SEED:
-        return read_whole(text, UINT64_MAX, &options->seed);
-    case OPTION_RAND:
-        options->has_fixed_random = true;
-        return read_share(text, &options->fixed_random);
-    case OPTION_ORIGIN:
-        return read_point(text, options->origin);
-    case OPTION_TARGET:
-        return read_point(text, options->target);
-    default:
-        fine = read_whole(text, 100000000, &whole);
-        options->bullets = (uint32_t)whole;
-        return fine;
-    }
-}
-
-/// Takes the option that `words` begin with, "--name value" or "--name=value"; `*taken` becomes
-/// the number of words. Returns the exit code.
-static int take_option(int count, char **words, hs_trace_options *options, int *taken)
-{
-    const char *equals = strchr(words[0], '=');
-    size_t length = equals != NULL ? (size_t)(equals - words[0]) : strlen(words[0]);
-    unsigned found = 0;
-    while (found < OPTION_COUNT && (strlen(option_names[found]) != length ||
-                                    memcmp(option_names[found], words[0], length) != 0))
-        found++;
-    if (found == OPTION_COUNT) {
-        char name[64];
-        snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1),
-                 words[0]);
-        return wrong("trace has no option '%s'; the nearest is %s", name,
-                     hs_nearest(name, option_names, OPTION_COUNT));
-    }
-    const char *value = equals != NULL ? equals + 1 : count > 1 ? words[1] : NULL;
-    if (value == NULL) return wrong("%s needs %s", option_names[found], option_values[found]);
-    if (!read_value((trace_option)found, value, options)) {
-        return wrong("%s needs %s, not '%s'", option_names[found], option_values[found], value);
-    }
-    *taken = equals != NULL ? 1 : 2;
-    return DONE;
-}
-
 static void tell_count(uint64_t count, const char *what)
 {
-    if (count == 0) return;
-    fprintf(stderr, "heapstorm pattern: %llu %s\n", (unsigned long long)count, what);
+    if (count > 0) fprintf(stderr, "heapstorm: %llu %s\n", (unsigned long long)count, what);
 }
 
 static void tell_summary(const hs_trace_summary *summary)
 {
     tell_count(summary->refused, "bullets refused, because --bullets lived already");
     tell_count(summary->counts.divisions_by_zero, "divisions by zero, taken as 0");
-    tell_count(summary->counts.not_finite, "numbers too large for binary32 or none, taken as 0");
+    tell_count(summary->counts.not_finite, "numbers beyond binary32, taken as 0");
     tell_count(summary->counts.instruction_stops,
                "times a script came to the limit of instructions and went on in the next frame");
     tell_count(summary->counts.recursion_stops, "scripts ended at the limit of recursion");
@@ -271,48 +171,78 @@ static void tell_summary(const hs_trace_summary *summary)
 static int run_trace(const char *path, const hs_trace_options *options)
 {
     hs_gate gate = {0};
-    told_findings report = {.stream = stderr, .path = path};
-    hs_pattern *pattern = load(&gate, &report);
-    if (pattern == NULL) return FAILED;
-    hs_output output;
-    hs_output_open(&output, "-", NULL);
+    told_findings told = {.stream = stderr, .path = path};
+    hs_pattern *pattern = load(&gate, &told);
+    if (pattern == NULL) return HS_EXIT_FAILED;
     hs_trace_summary summary;
     hs_error error;
-    bool traced = hs_trace_run(&gate, pattern, options, output.stream, &summary, &error);
-    if (!traced) fprintf(stderr, "heapstorm pattern: %s\n", error.message);
-    tell_summary(&summary);
+    bool traced = hs_trace_run(&gate, pattern, options, stdout, &summary, &error);
     hs_pattern_release(pattern);
-    return finish_output(&output, traced ? DONE : FAILED);
+    int finished = hs_command_finish();
+    tell_summary(&summary);
+    return traced ? finished : hs_command_fail(HS_EXIT_FAILED, &error);
+}
+
+/// Reads the words after `trace`: one file, and options of which each but --help has a value.
+static bool read_trace(int count, char **words, trace_settings *settings, const char **path,
+                       hs_error *error)
+{
+    int taken;
+    for (int i = 0; i < count; i += taken) {
+        taken = 1;
+        if (is_option(words[i])) {
+            bool is_alone = is_help(words[i]) || strchr(words[i], '=') != NULL || i + 1 == count;
+            taken = is_alone ? 1 : 2;
+            if (!hs_options_read(trace_table, TRACE_OPTIONS, taken, words + i, settings, error)) {
+                return false;
+            }
+        } else if (*path != NULL) {
+            return hs_error_set(error, "pattern trace takes one FILE; '%s' is a second one",
+                                words[i]);
+        } else {
+            *path = words[i];
+        }
+    }
+    if (*path != NULL || settings->help) return true;
+    return hs_error_set(error, "pattern trace needs a FILE");
 }
 
 static int trace(int count, char **words)
 {
     hs_trace_options options = hs_trace_defaults();
+    trace_settings settings = {.frames = options.frames,
+                               .seed = options.seed,
+                               .bullets = options.bullets,
+                               .rank = options.rank,
+                               .draw = -1.0};
     const char *path = NULL;
-    int taken = 1;
-    for (int i = 0; i < count; i += taken) {
-        taken = 1;
-        if (is_help(words[i])) return print_usage();
-        if (is_option(words[i])) {
-            int code = take_option(count - i, words + i, &options, &taken);
-            if (code != DONE) return code;
-        } else if (path == NULL) {
-            path = words[i];
-        } else {
-            return wrong("trace takes one FILE; '%s' is a second one", words[i]);
-        }
+    hs_error error;
+    if (!read_trace(count, words, &settings, &path, &error) ||
+        !read_point("--origin", settings.origin, options.origin, &error) ||
+        !read_point("--target", settings.target, options.target, &error)) {
+        return hs_command_fail(HS_EXIT_USAGE, &error);
     }
-    if (path == NULL) return wrong("trace needs a FILE");
+    if (settings.help) return print_help();
+    options.frames = (uint32_t)settings.frames;
+    options.seed = settings.seed;
+    options.bullets = (uint32_t)settings.bullets;
+    options.rank = settings.rank;
+    options.has_fixed_random = settings.draw >= 0.0;
+    options.fixed_random = settings.draw;
     return run_trace(path, &options);
 }
 
 int hs_pattern_command(int count, char **words)
 {
     static const char *const commands[] = {"check", "trace"};
-    if (count == 0) return wrong("say check or trace; --help tells more");
-    if (is_help(words[0])) return print_usage();
+    hs_error error;
+    if (count == 0) {
+        hs_error_set(&error, "pattern needs a second word: check or trace");
+        return hs_command_fail(HS_EXIT_USAGE, &error);
+    }
+    if (is_help(words[0])) return print_help();
     if (strcmp(words[0], "check") == 0) return check(count - 1, words + 1);
     if (strcmp(words[0], "trace") == 0) return trace(count - 1, words + 1);
-    return wrong("there is no 'pattern %s'; the nearest is 'pattern %s'", words[0],
-                 hs_nearest(words[0], commands, sizeof commands / sizeof *commands));
+    hs_options_unknown(&error, "command", words[0], commands, 2);
+    return hs_command_fail(HS_EXIT_USAGE, &error);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "pattern/costs.h"
+
 #include "base/forbidden.h"
 
 /// Code that can be entered: an action's body, or a bullet's actionRef.
@@ -376,6 +378,7 @@ bool hs_compiler_run(hs_pattern *pattern, const hs_document *document, hs_checke
     if (compiled) {
         link_entries(&c);
         compiled = hand_all_over(&c, pattern, &checked->tokens);
+        if (compiled) hs_costs_weigh(pattern);
     }
     hs_gate_release(gate, HS_TAG_PATTERNS, c.numbers, node_count * sizeof(uint32_t));
     hs_list *lists[] = {&c.entries, &c.instructions, &c.operands, &c.fires,

@@ -30,6 +30,7 @@ typedef struct hs_operand {
     double number;        ///< its value, when there are no tokens
     uint32_t first_token; ///< where its tokens begin
     uint32_t token_count; ///< 0 for a constant
+    uint32_t cost;        ///< its tokens, those that can take long counted several times
 } hs_operand;
 
 /// Deepest stack that an expression needs: each pair of parentheses can leave two operands waiting.

@@ -240,6 +240,17 @@ static bool fail_for_rest(parser *p)
     return fail_for_operand(p);
 }
 
+/// Tokens from number `first` on. A remainder of far apart numbers takes a thousand times as long
+/// as a sum; it counts as 64.
+static uint32_t cost_since(const parser *p, size_t first)
+{
+    const hs_token *tokens = p->tokens->items;
+    size_t cost = 0;
+    for (size_t i = first; i < p->tokens->count; i++)
+        cost += tokens[i].operation == HS_TOKEN_REMAINDER ? 64 : 1;
+    return (uint32_t)cost;
+}
+
 hs_parse_report hs_expression_parse(const char *text, uint32_t count, hs_list *tokens,
                                     hs_gate *gate, hs_operand *operand)
 {
@@ -259,6 +270,7 @@ hs_parse_report hs_expression_parse(const char *text, uint32_t count, hs_list *t
     } else {
         operand->first_token = (uint32_t)first;
         operand->token_count = (uint32_t)(tokens->count - first);
+        operand->cost = cost_since(&p, first);
     }
     return p.report;
 }

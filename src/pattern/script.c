@@ -59,7 +59,8 @@ static next_step execute(hs_machine *machine, const hs_instruction *instruction)
     return NEXT_END;
 }
 
-/// Instructions until the script leaves the frame, at most `allowed`.
+/// Instructions until the script leaves the frame or `allowed` are used up; the last one may count
+/// as more than was left.
 static next_step run_some(hs_machine *machine, uint64_t allowed, uint64_t *executed)
 {
     const hs_instruction *instructions = machine->pattern->instructions;
@@ -67,8 +68,9 @@ static next_step run_some(hs_machine *machine, uint64_t allowed, uint64_t *execu
     next_step step = NEXT_INSTRUCTION;
     while (step == NEXT_INSTRUCTION && count < allowed) {
         HS_ASSERT(machine->top->position < machine->pattern->instruction_count);
-        count++;
-        step = execute(machine, &instructions[machine->top->position++]);
+        const hs_instruction *instruction = &instructions[machine->top->position++];
+        count += instruction->cost;
+        step = execute(machine, instruction);
     }
     *executed = count;
     return step;
@@ -82,7 +84,8 @@ hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner 
     if (*visit->instruction_budget < allowed) allowed = *visit->instruction_budget;
     uint64_t executed;
     next_step step = run_some(&machine, allowed, &executed);
-    *visit->instruction_budget -= executed;
+    uint64_t *budget = visit->instruction_budget;
+    *budget -= executed < *budget ? executed : *budget;
     visit->counts->instructions += executed;
     switch (step) {
     case NEXT_INSTRUCTION:

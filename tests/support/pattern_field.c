@@ -35,6 +35,7 @@ static void release(void *context, hs_handle handle)
 static void fire(void *context, const hs_fired *fired)
 {
     hs_test_field *field = context;
+    field->fired++;
     if (field->bullet_count >= field->bullet_limit) {
         field->refused++;
         return;

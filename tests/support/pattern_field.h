@@ -34,7 +34,7 @@ typedef struct hs_test_field {
     unsigned runner_limit;                 ///< how many may live at once
     unsigned runners_living, runners_peak;
     hs_test_bullet bullets[HS_TEST_BULLETS];
-    unsigned bullet_count, bullet_limit, refused;
+    unsigned bullet_count, bullet_limit, refused, fired;
     unsigned visited; ///< the bullet that is being visited
     bool visit_all;   ///< visit acting bullets also before their wake
     bool bounded;     ///< bullets end 1,000 units off, and the dead make room for others

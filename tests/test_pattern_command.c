@@ -1,0 +1,271 @@
+#include <unistd.h>
+
+#include "heapstorm/pattern.h"
+#include "process.h"
+#include "support.h"
+
+#define EVERYTHING HS_TEST_DATA "/patterns/everything.xml"
+
+enum { WORDS_MAX = 24 };
+
+/// `heapstorm pattern` with further words, separated by spaces.
+static hs_test_process run_with(const char *text, const hs_test_start *start)
+{
+    const char *words[WORDS_MAX] = {HS_PROGRAM, "pattern"};
+    char copy[4096];
+    snprintf(copy, sizeof copy, "%s", text);
+    size_t count = 2;
+    for (char *at = copy; *at != '\0' && count < WORDS_MAX - 1;) {
+        words[count++] = at;
+        at += strcspn(at, " ");
+        if (*at == ' ') *at++ = '\0';
+    }
+    words[count] = NULL;
+    return hs_test_run(words, start);
+}
+
+/// Checks all that a run left.
+static void expect_run(const char *words, int code, const char *out, const char *error)
+{
+    hs_test_process process = run_with(words, NULL);
+    assert_string_equal(process.error, error);
+    assert_string_equal(process.out, out);
+    assert_int_equal(process.code, code);
+    hs_test_process_release(&process);
+}
+
+/// Writes a file into the folder and its path into `path`.
+static void write_file(const char *folder, const char *name, const char *bytes, size_t count,
+                       char path[512])
+{
+    snprintf(path, 512, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, count, file), count);
+    fclose(file);
+}
+
+static void a_sound_file_passes_the_check(void **state)
+{
+    (void)state;
+    expect_run("check " EVERYTHING " " HS_TEST_DATA "/patterns/deep.xml", 0,
+               "2 files, 0 of them unusable: 0 errors, 0 warnings\n", "");
+}
+
+static void warnings_alone_pass_the_check(void **state)
+{
+    (void)state;
+    char folder[256];
+    char path[512];
+    char words[600];
+    char out[1200];
+    hs_test_make_folder(folder, sizeof folder);
+    static const char text[] = "<bulletml><music/><action label='top'/></bulletml>";
+    write_file(folder, "p.xml", text, sizeof text - 1, path);
+    snprintf(words, sizeof words, "check %s", path);
+    snprintf(out, sizeof out,
+             "%s:1:11: warning: BulletML has no element <music>; it is ignored with all that it "
+             "holds\n1 file, 0 of them unusable: 0 errors, 1 warning\n",
+             path);
+    expect_run(words, 0, out, "");
+    hs_test_remove_folder(folder);
+}
+
+static void each_bad_file_is_told_in_one_line_and_the_others_are_still_checked(void **state)
+{
+    (void)state;
+    char folder[256];
+    char empty[512];
+    char binary[512];
+    char cut[512];
+    char huge[512];
+    char words[4000];
+    char out[4000];
+    hs_test_make_folder(folder, sizeof folder);
+    write_file(folder, "empty.xml", "", 0, empty);
+    write_file(folder, "binary.xml", "\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16, binary);
+    write_file(folder, "cut.xml", "<bulletml>\n<action", 18, cut);
+    char *blanks = malloc(HS_PATTERN_FILE_BYTES + 1);
+    assert_non_null(blanks);
+    memset(blanks, ' ', HS_PATTERN_FILE_BYTES + 1);
+    write_file(folder, "huge.xml", blanks, HS_PATTERN_FILE_BYTES + 1, huge);
+    free(blanks);
+    snprintf(words, sizeof words, "check %s/none.xml %s %s %s %s %s " EVERYTHING, folder, empty,
+             binary, cut, huge, folder);
+    snprintf(out, sizeof out,
+             "%s/none.xml:1:1: error: cannot be read: No such file or directory\n"
+             "%s:1:1: error: the file is empty; a pattern begins with <bulletml>\n"
+             "%s:1:1: error: this is no XML: not well-formed (invalid token)\n"
+             "%s:2:1: error: this tag or comment is never closed\n"
+             "%s:1:1: error: the file is larger than the limit of 1048576 bytes\n"
+             "%s:1:1: error: is a folder; name a file\n"
+             "7 files, 6 of them unusable: 6 errors, 0 warnings\n",
+             folder, empty, binary, cut, huge, folder);
+    expect_run(words, 1, out, "");
+    hs_test_remove_folder(folder);
+}
+
+static void wrong_usage_is_told_with_the_right_word(void **state)
+{
+    (void)state;
+    expect_run("", 2, "", "heapstorm: pattern needs a second word: check or trace\n");
+    expect_run("chekc x", 2, "", "heapstorm: unknown command 'chekc'; did you mean 'check'?\n");
+    expect_run("check", 2, "", "heapstorm: pattern check needs at least one FILE\n");
+    expect_run("check --hlep", 2, "",
+               "heapstorm: unknown option '--hlep'; did you mean '--help'?\n");
+    expect_run("trace", 2, "", "heapstorm: pattern trace needs a FILE\n");
+    expect_run("trace a b", 2, "",
+               "heapstorm: pattern trace takes one FILE; 'b' is a second one\n");
+    expect_run("trace a --frmaes 3", 2, "",
+               "heapstorm: unknown option '--frmaes'; did you mean '--frames'?\n");
+    expect_run("trace a --frames", 2, "", "heapstorm: --frames needs N\n");
+    expect_run("trace a --frames -3", 2, "",
+               "heapstorm: --frames takes a whole number from 0 to 1000000000, not '-3'\n");
+    expect_run("trace a --rank 1.5", 2, "",
+               "heapstorm: --rank takes a number from 0 to 1, not '1.5'\n");
+    expect_run("trace a --rand=x", 2, "",
+               "heapstorm: --rand takes a number from 0 to 1, not 'x'\n");
+    expect_run("trace a --origin 3", 2, "", "heapstorm: --origin takes two numbers X,Y, not '3'\n");
+    expect_run("trace a --target 1,2,3", 2, "",
+               "heapstorm: --target takes two numbers X,Y, not '1,2,3'\n");
+}
+
+static void help_is_given_wherever_it_is_asked_for(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"--help", "check --help", "trace --help"};
+    for (size_t i = 0; i < 3; i++) {
+        hs_test_process process = run_with(words[i], NULL);
+        assert_int_equal(process.code, 0);
+        assert_string_equal(process.error, "");
+        assert_non_null(strstr(process.out, "heapstorm pattern check FILE..."));
+        assert_non_null(strstr(process.out, "--target X,Y"));
+        hs_test_process_release(&process);
+    }
+}
+
+/// Traces a text with options.
+static void expect_trace(const char *text, const char *options, const char *out, const char *error)
+{
+    char folder[256];
+    char path[512];
+    char words[1024];
+    hs_test_make_folder(folder, sizeof folder);
+    write_file(folder, "p.xml", text, strlen(text), path);
+    snprintf(words, sizeof words, "trace %s %s", path, options);
+    expect_run(words, 0, out, error);
+    hs_test_remove_folder(folder);
+}
+
+#define HEADER "frame\tid\tparent\tx\ty\tdirection\tspeed\tmx\tmy\tacting\n"
+
+static void a_trace_has_a_row_for_each_living_bullet_after_each_frame(void **state)
+{
+    (void)state;
+    expect_trace("<bulletml><action label='top'><changeSpeed><speed>0.1</speed><term>1</term>"
+                 "</changeSpeed><fire><direction type='absolute'>90</direction><speed>1</speed>"
+                 "<bullet><action><wait>1</wait><vanish/></action></bullet></fire></action>"
+                 "</bulletml>",
+                 "--frames 4",
+                 HEADER "0\t0\t-1\t0\t0\t0\t0\t0\t0\t1\n"
+                        "0\t1\t0\t0\t0\t90\t1\t0\t0\t1\n"
+                        "1\t0\t-1\t0\t-0.100000001\t0\t0.100000001\t0\t0\t0\n"
+                        "1\t1\t0\t1\t0\t90\t1\t0\t0\t1\n"
+                        "2\t0\t-1\t0\t-0.200000003\t0\t0.100000001\t0\t0\t0\n"
+                        "3\t0\t-1\t0\t-0.300000012\t0\t0.100000001\t0\t0\t0\n",
+                 "");
+}
+
+static void a_trace_begins_and_aims_where_it_is_told(void **state)
+{
+    (void)state;
+    expect_trace("<bulletml><action label='top'><fire><speed>$rank+$rand</speed><bullet/></fire>"
+                 "</action></bulletml>",
+                 "--frames=1 --origin -10,5 --target=-20,5 --rank 0.25 --rand 0.5",
+                 HEADER "0\t0\t-1\t-10\t5\t0\t0\t0\t0\t0\n"
+                        "0\t1\t0\t-10\t5\t-90\t0.75\t0\t0\t0\n",
+                 "");
+}
+
+static void a_trace_keeps_the_axes_of_a_horizontal_pattern(void **state)
+{
+    (void)state;
+    expect_trace("<bulletml type='horizontal'><action label='top'><fire>"
+                 "<direction type='absolute'>270</direction><bullet/></fire></action></bulletml>",
+                 "--frames 2",
+                 HEADER "0\t0\t-1\t0\t0\t0\t0\t0\t0\t0\n"
+                        "0\t1\t0\t0\t0\t270\t1\t0\t0\t0\n"
+                        "1\t0\t-1\t0\t0\t0\t0\t0\t0\t0\n"
+                        "1\t1\t0\t-1\t0\t270\t1\t0\t0\t0\n",
+                 "");
+}
+
+static void a_full_trace_refuses_and_counts(void **state)
+{
+    (void)state;
+    expect_trace(
+        "<bulletml><action label='top'><repeat><times>5</times><action><fire><speed>1/($rank-0.5)"
+        "</speed><bullet><action><vanish/></action></bullet></fire></action></repeat>"
+        "</action></bulletml>",
+        "--frames 1 --bullets 1",
+        HEADER "0\t0\t-1\t0\t0\t0\t0\t0\t0\t0\n"
+               "0\t1\t0\t0\t0\t180\t0\t0\t0\t1\n",
+        "heapstorm: 4 bullets refused, because --bullets lived already\n"
+        "heapstorm: 5 divisions by zero, taken as 0\n");
+}
+
+static void the_same_seed_gives_the_same_trace_and_another_does_not(void **state)
+{
+    (void)state;
+    hs_test_process one = run_with("trace " EVERYTHING " --frames 100 --seed 7", NULL);
+    hs_test_process same = run_with("trace --seed 7 --frames 100 " EVERYTHING, NULL);
+    hs_test_process other = run_with("trace " EVERYTHING " --frames 100 --seed 8", NULL);
+    assert_int_equal(one.code, 0);
+    assert_true(hs_test_lines(one.out) > 500);
+    assert_string_equal(one.out, same.out);
+    assert_int_not_equal(strcmp(one.out, other.out), 0);
+    hs_test_process_release(&one);
+    hs_test_process_release(&same);
+    hs_test_process_release(&other);
+}
+
+static void a_pattern_that_cannot_be_traced_is_told_and_nothing_is_printed(void **state)
+{
+    (void)state;
+    expect_run("trace /nowhere.xml", 1, "",
+               "/nowhere.xml:1:1: error: cannot be read: No such file or directory\n");
+}
+
+static void output_that_cannot_be_written_is_told(void **state)
+{
+    (void)state;
+    if (access("/dev/full", W_OK) != 0) skip();
+    static const char *const words[] = {"check " EVERYTHING, "trace " EVERYTHING, "--help"};
+    const hs_test_start start = {.out_path = "/dev/full"};
+    for (size_t i = 0; i < 3; i++) {
+        hs_test_process process = run_with(words[i], &start);
+        assert_int_equal(process.code, 1);
+        assert_string_equal(process.error, "heapstorm: standard output: cannot be written: No "
+                                           "space left on device\n");
+        hs_test_process_release(&process);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sound_file_passes_the_check),
+        cmocka_unit_test(warnings_alone_pass_the_check),
+        cmocka_unit_test(each_bad_file_is_told_in_one_line_and_the_others_are_still_checked),
+        cmocka_unit_test(wrong_usage_is_told_with_the_right_word),
+        cmocka_unit_test(help_is_given_wherever_it_is_asked_for),
+        cmocka_unit_test(a_trace_has_a_row_for_each_living_bullet_after_each_frame),
+        cmocka_unit_test(a_trace_begins_and_aims_where_it_is_told),
+        cmocka_unit_test(a_trace_keeps_the_axes_of_a_horizontal_pattern),
+        cmocka_unit_test(a_full_trace_refuses_and_counts),
+        cmocka_unit_test(the_same_seed_gives_the_same_trace_and_another_does_not),
+        cmocka_unit_test(a_pattern_that_cannot_be_traced_is_told_and_nothing_is_printed),
+        cmocka_unit_test(output_that_cannot_be_written_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
