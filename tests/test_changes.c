@@ -1,4 +1,3 @@
-#include "bulletml_words.h"
 #include "pattern_field.h"
 
 #include <math.h>
@@ -6,8 +5,11 @@
 static void a_change_shows_first_in_the_next_frame_and_is_exact_after_its_term(void **state)
 {
     (void)state;
-    hs_test_field *field =
-        hs_test_field_ran(TOP(SPEED(">3", "3") TURN("type='absolute'>90", "3")), 1);
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><changeSpeed><speed>3</speed><term>3</term></changeSpeed>"
+        "<changeDirection><direction type='absolute'>90</direction><term>3</term>"
+        "</changeDirection></action>",
+        1);
     hs_test_expect_speed(field, 0, 0.0);
     hs_test_field_run(field, 1);
     hs_test_expect_speed(field, 0, 1.0);
@@ -27,8 +29,9 @@ static void a_term_of_zero_or_less_gives_the_final_value_in_the_next_frame(void 
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP(SPEED(">3", "0") TURN("type='absolute'>90",
-                                  "-5") "<accel><vertical>2</vertical><term>0.9</term></accel>"),
+        "<action label='top'><changeSpeed><speed>3</speed><term>0</term></changeSpeed>"
+        "<changeDirection><direction type='absolute'>90</direction><term>-5</term>"
+        "</changeDirection><accel><vertical>2</vertical><term>0.9</term></accel></action>",
         1);
     hs_test_expect_speed(field, 0, 0.0);
     hs_test_field_run(field, 1);
@@ -41,7 +44,10 @@ static void a_term_of_zero_or_less_gives_the_final_value_in_the_next_frame(void 
 static void a_change_goes_on_after_the_scripts_end(void **state)
 {
     (void)state;
-    hs_test_field *field = hs_test_field_ran(TOP(SPEED(">10", "10")), 6);
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><changeSpeed><speed>10</speed><term>10</term></changeSpeed>"
+        "</action>",
+        6);
     hs_test_expect_speed(field, 0, 5.0);
     assert_true(field->bullets[0].acting);
     hs_test_field_run(field, 5);
@@ -54,7 +60,11 @@ static void a_new_change_replaces_a_running_one_of_its_kind(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP(SPEED(">10", "10") TURN("type='absolute'>100", "10") WAIT("5") SPEED(">0", "5")), 11);
+        "<action label='top'><changeSpeed><speed>10</speed><term>10</term></changeSpeed>"
+        "<changeDirection><direction type='absolute'>100</direction><term>10</term>"
+        "</changeDirection><wait>5</wait><changeSpeed><speed>0</speed><term>5</term>"
+        "</changeSpeed></action>",
+        11);
     hs_test_expect_speed(field, 0, 0.0);
     hs_test_expect_direction(field, 0, 100.0);
     hs_test_field_close(field);
@@ -117,7 +127,9 @@ static void a_turn_by_sequence_adds_in_each_frame_for_its_term(void **state)
 static void the_target_of_an_aimed_turn_is_fixed_at_its_start(void **state)
 {
     (void)state;
-    hs_test_field *field = hs_test_field_open(TOP(TURN("type='aim'>10", "10")));
+    hs_test_field *field = hs_test_field_open(
+        "<action label='top'><changeDirection><direction type='aim'>10</direction>"
+        "<term>10</term></changeDirection></action>");
     field->visit.target_x = 100.0f;
     field->visit.target_y = 0.0f;
     hs_test_field_run(field, 3);
@@ -148,8 +160,11 @@ static void a_change_of_speed_has_its_three_types(void **state)
 static void sequence_changes_without_frames_add_nothing_but_replace(void **state)
 {
     (void)state;
-    hs_test_field *field =
-        hs_test_field_ran(TOP(SPEED(">10", "10") WAIT("5") SPEED("type='sequence'>7", "0")), 20);
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><changeSpeed><speed>10</speed><term>10</term></changeSpeed>"
+        "<wait>5</wait><changeSpeed><speed type='sequence'>7</speed><term>0</term>"
+        "</changeSpeed></action>",
+        20);
     hs_test_expect_speed(field, 0,
                          5.0); // the step of the frame in which it was replaced still showed
     hs_test_field_close(field);
@@ -159,10 +174,15 @@ static void a_long_sequence_does_not_drift(void **state)
 {
     (void)state;
     hs_test_field *field =
-        hs_test_field_ran(TOP(SPEED("type='sequence'>0.1", "99999999999")), 10001);
+        hs_test_field_ran("<action label='top'><changeSpeed><speed type='sequence'>0.1</speed>"
+                          "<term>99999999999</term></changeSpeed></action>",
+                          10001);
     assert_true(field->bullets[0].speed == (float)(10000 * (double)0.1f));
     hs_test_field_close(field);
-    field = hs_test_field_ran(TOP(TURN("type='sequence'>7.1", "20000")), 20001);
+    field = hs_test_field_ran(
+        "<action label='top'><changeDirection><direction type='sequence'>7.1</direction>"
+        "<term>20000</term></changeDirection></action>",
+        20001);
     double turns = 20000 * (double)7.1f;
     hs_test_expect_near(field->bullets[0].direction, fmod(turns, 360.0),
                         360.0 * 100 + 0.01); // whole turns may be kept
@@ -175,12 +195,12 @@ static void accel_works_on_a_velocity_of_its_own(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP(FIRE(
-            "type='absolute'>90", ">1",
-            "<bullet><action><accel><horizontal>3</horizontal><vertical type='sequence'>0.5"
-            "</vertical><term>2</term></accel>" WAIT(
-                "2") "<accel><horizontal type='relative'>1</horizontal><vertical type='relative'>-3"
-                     "</vertical><term>2</term></accel></action></bullet>")),
+        "<action label='top'><fire><direction type='absolute'>90</direction>"
+        "<speed>1</speed><bullet><action><accel><horizontal>3</horizontal>"
+        "<vertical type='sequence'>0.5</vertical><term>2</term></accel><wait>2</wait>"
+        "<accel><horizontal type='relative'>1</horizontal>"
+        "<vertical type='relative'>-3</vertical><term>2</term></accel></action></bullet>"
+        "</fire></action>",
         2);
     const hs_test_bullet *bullet = &field->bullets[1];
     hs_test_expect_near(bullet->x, 1.0, 0.0); // issued in frame 1, seen from frame 2

@@ -1,11 +1,13 @@
-#include "bulletml_words.h"
 #include "pattern_field.h"
 
 static void a_bullet_is_born_where_its_parent_was_and_moves_from_the_next_frame(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP(SPEED(">2", "0") WAIT("1") FIRE("type='absolute'>90", ">3", "<bullet/>")), 2);
+        "<action label='top'><changeSpeed><speed>2</speed><term>0</term></changeSpeed>"
+        "<wait>1</wait><fire><direction type='absolute'>90</direction><speed>3</speed>"
+        "<bullet/></fire></action>",
+        2);
     hs_test_expect_near(field->bullets[0].y, -2.0, 0.0); // the root moved once, upwards
     hs_test_expect_near(field->bullets[1].x, 0.0, 0.0);
     hs_test_expect_near(field->bullets[1].y, 0.0, 0.0);
@@ -18,7 +20,8 @@ static void a_bullet_is_born_where_its_parent_was_and_moves_from_the_next_frame(
 static void a_direction_that_is_omitted_is_aim_and_a_speed_is_one(void **state)
 {
     (void)state;
-    hs_test_field *field = hs_test_field_open(TOP("<fire><bullet/></fire>"));
+    hs_test_field *field =
+        hs_test_field_open("<action label='top'><fire><bullet/></fire></action>");
     field->visit.target_x = 50.0f;
     field->visit.target_y = 0.0f;
     hs_test_field_run(field, 1);
@@ -31,11 +34,14 @@ static void the_types_of_direction_have_their_origins(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP(TURN("type='absolute'>30", "1") SPEED(">2", "1") WAIT("1")
-                FIRE(">10", "type='relative'>0.5", "<bullet/>")
-                    FIRE("type='absolute'>10", "type='absolute'>0.5", "<bullet/>")
-                        FIRE("type='relative'>10", ">1", "<bullet/>")
-                            FIRE("type='sequence'>10", "type='sequence'>0.25", "<bullet/>")),
+        "<action label='top'><changeDirection><direction type='absolute'>30</direction>"
+        "<term>1</term></changeDirection><changeSpeed><speed>2</speed><term>1</term>"
+        "</changeSpeed><wait>1</wait><fire><direction>10</direction>"
+        "<speed type='relative'>0.5</speed><bullet/></fire><fire>"
+        "<direction type='absolute'>10</direction><speed type='absolute'>0.5</speed>"
+        "<bullet/></fire><fire><direction type='relative'>10</direction><speed>1</speed>"
+        "<bullet/></fire><fire><direction type='sequence'>10</direction>"
+        "<speed type='sequence'>0.25</speed><bullet/></fire></action>",
         2);
     hs_test_expect_direction(field, 1, 190.0);
     hs_test_expect_speed(field, 1, 2.5);
@@ -51,9 +57,10 @@ static void the_bullets_own_direction_and_speed_win_over_the_fires(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP(FIRE("type='absolute'>10", ">2",
-                 "<bullet><direction type='absolute'>20</direction><speed>3</speed></bullet>")
-                FIRE("type='sequence'>5", "type='sequence'>1", "<bullet/>")),
+        "<action label='top'><fire><direction type='absolute'>10</direction>"
+        "<speed>2</speed><bullet><direction type='absolute'>20</direction>"
+        "<speed>3</speed></bullet></fire><fire><direction type='sequence'>5</direction>"
+        "<speed type='sequence'>1</speed><bullet/></fire></action>",
         1);
     hs_test_expect_direction(field, 1, 20.0);
     hs_test_expect_speed(field, 1, 3.0);
@@ -65,10 +72,12 @@ static void the_bullets_own_direction_and_speed_win_over_the_fires(void **state)
 static void the_first_sequence_is_aim_and_one_whatever_its_numbers(void **state)
 {
     (void)state;
-    hs_test_field *field =
-        hs_test_field_ran(TOP(FIRE("type='sequence'>33", "type='sequence'>7", "<bullet/>")
-                                  FIRE("type='sequence'>33", "type='sequence'>7", "<bullet/>")),
-                          1);
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><fire><direction type='sequence'>33</direction>"
+        "<speed type='sequence'>7</speed><bullet/></fire><fire>"
+        "<direction type='sequence'>33</direction><speed type='sequence'>7</speed>"
+        "<bullet/></fire></action>",
+        1);
     hs_test_expect_direction(field, 1, 180.0);
     hs_test_expect_speed(field, 1, 1.0);
     hs_test_expect_direction(field, 2, 213.0);
@@ -80,7 +89,9 @@ static void a_fire_without_direction_and_speed_still_sets_the_sequence_base(void
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP("<fire><bullet/></fire>" FIRE("type='sequence'>10", "type='sequence'>1", "<bullet/>")),
+        "<action label='top'><fire><bullet/></fire><fire>"
+        "<direction type='sequence'>10</direction><speed type='sequence'>1</speed>"
+        "<bullet/></fire></action>",
         1);
     hs_test_expect_direction(field, 2, 190.0);
     hs_test_expect_speed(field, 2, 2.0);
@@ -91,22 +102,12 @@ static void the_sequence_base_is_shared_by_all_that_a_script_refers_to(void **st
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP(FIRE(
-            "type='absolute'>100", ">1",
-            "<bullet/>") "<actionRef label='a'/><action><actionRef label='a'/></action>"
-                         "<fireRef label='f'/>") "<action label='a'>" FIRE("type='sequence'>10",
-                                                                           ">1",
-                                                                           "<bullet/>") "</"
-                                                                                        "action><"
-                                                                                        "fire "
-                                                                                        "label='f'>"
-                                                                                        "<direction"
-                                                                                        " type='"
-                                                                                        "sequence'>"
-                                                                                        "10</"
-                                                                                        "direction>"
-                                                                                        "<bullet/"
-                                                                                        "></fire>",
+        "<action label='top'><fire><direction type='absolute'>100</direction>"
+        "<speed>1</speed><bullet/></fire><actionRef label='a'/><action>"
+        "<actionRef label='a'/></action><fireRef label='f'/></action><action label='a'>"
+        "<fire><direction type='sequence'>10</direction><speed>1</speed><bullet/></fire>"
+        "</action><fire label='f'><direction type='sequence'>10</direction><bullet/>"
+        "</fire>",
         1);
     hs_test_expect_direction(field, 2, 110.0);
     hs_test_expect_direction(field, 3, 120.0);
@@ -118,10 +119,10 @@ static void the_sequence_base_belongs_to_one_script(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        "<action label='top1'>" FIRE(
-            "type='absolute'>100", ">1",
-            "<bullet/>") "</action><action label='top2'>" FIRE("type='sequence'>10", ">1",
-                                                               "<bullet/>") "</action>",
+        "<action label='top1'><fire><direction type='absolute'>100</direction>"
+        "<speed>1</speed><bullet/></fire></action><action label='top2'><fire>"
+        "<direction type='sequence'>10</direction><speed>1</speed><bullet/></fire>"
+        "</action>",
         1);
     hs_test_expect_direction(field, 1, 100.0);
     hs_test_expect_direction(field, 2, 180.0);
@@ -131,11 +132,11 @@ static void the_sequence_base_belongs_to_one_script(void **state)
 static void a_fired_bullet_starts_without_a_sequence_base(void **state)
 {
     (void)state;
-    hs_test_field *field =
-        hs_test_field_ran(TOP(FIRE("type='absolute'>90", ">0",
-                                   "<bullet><action>" FIRE("type='sequence'>10", ">1",
-                                                           "<bullet/>") "</action></bullet>")),
-                          2);
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><fire><direction type='absolute'>90</direction>"
+        "<speed>0</speed><bullet><action><fire><direction type='sequence'>10</direction>"
+        "<speed>1</speed><bullet/></fire></action></bullet></fire></action>",
+        2);
     hs_test_expect_direction(field, 2, 180.0);
     hs_test_field_close(field);
 }
@@ -143,11 +144,14 @@ static void a_fired_bullet_starts_without_a_sequence_base(void **state)
 static void changes_do_not_touch_the_sequence_base(void **state)
 {
     (void)state;
-    hs_test_field *field =
-        hs_test_field_ran(TOP(FIRE("type='absolute'>100", ">1", "<bullet/>")
-                                  TURN("type='absolute'>7", "1") SPEED(">9", "1") WAIT("2")
-                                      FIRE("type='sequence'>10", "type='sequence'>1", "<bullet/>")),
-                          3);
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><fire><direction type='absolute'>100</direction>"
+        "<speed>1</speed><bullet/></fire><changeDirection>"
+        "<direction type='absolute'>7</direction><term>1</term></changeDirection>"
+        "<changeSpeed><speed>9</speed><term>1</term></changeSpeed><wait>2</wait><fire>"
+        "<direction type='sequence'>10</direction><speed type='sequence'>1</speed>"
+        "<bullet/></fire></action>",
+        3);
     hs_test_expect_direction(field, 2, 110.0);
     hs_test_expect_speed(field, 2, 2.0);
     hs_test_field_close(field);
@@ -157,7 +161,9 @@ static void a_refused_bullet_is_as_if_it_had_been_fired(void **state)
 {
     (void)state;
     static const char body[] =
-        TOP(REPEAT("4", FIRE("type='sequence'>10*$rand", ">$rand", "<bullet/>")));
+        "<action label='top'><repeat><times>4</times><action><fire>"
+        "<direction type='sequence'>10*$rand</direction><speed>$rand</speed><bullet/>"
+        "</fire></action></repeat></action>";
     hs_test_field *free_field = hs_test_field_ran(body, 1);
     hs_test_field *full = hs_test_field_open(body);
     full->bullet_limit = 1;
@@ -168,7 +174,9 @@ static void a_refused_bullet_is_as_if_it_had_been_fired(void **state)
     hs_test_field_close(full);
     // refuse only the second: the others are the same
     full = hs_test_field_open(
-        TOP(REPEAT("4", FIRE("type='sequence'>10*$rand", ">$rand", "<bullet><action/></bullet>"))));
+        "<action label='top'><repeat><times>4</times><action><fire>"
+        "<direction type='sequence'>10*$rand</direction><speed>$rand</speed><bullet>"
+        "<action/></bullet></fire></action></repeat></action>");
     full->runner_limit = 3;
     hs_test_field_run(full, 1);
     assert_int_equal(full->refused, 2);
@@ -181,7 +189,8 @@ static void a_bullet_whose_scripts_find_no_runners_gets_none(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_open(
-        TOP("<fire><bullet><action/><action/><action/></bullet></fire>" WAIT("9")));
+        "<action label='top'><fire><bullet><action/><action/><action/></bullet></fire>"
+        "<wait>9</wait></action>");
     field->runner_limit = 3;
     hs_test_field_run(field, 1);
     assert_int_equal(field->refused, 1);

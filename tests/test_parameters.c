@@ -1,4 +1,3 @@
-#include "bulletml_words.h"
 #include "pattern_field.h"
 
 #include "base/random.h"
@@ -6,38 +5,14 @@
 static void parameters_are_evaluated_at_the_reference_and_passed_by_value(void **state)
 {
     (void)state;
-    hs_test_field *field =
-        hs_test_field_ran(TOP("<actionRef "
-                              "label='a'><param>40</param><param>2</param></"
-                              "actionRef>") "<action "
-                                            "label='a'><"
-                                            "actionRef "
-                                            "label='b'><"
-                                            "param>$2*3</"
-                                            "param><"
-                                            "param>$1</"
-                                            "param>"
-                                            "</"
-                                            "actionRef"
-                                            ">" FIRE("type='"
-                                                     "absolute"
-                                                     "'>$1",
-                                                     ">$2",
-                                                     "<bullet/"
-                                                     ">") "</"
-                                                          "act"
-                                                          "ion"
-                                                          ">"
-                                                          "<ac"
-                                                          "tio"
-                                                          "n "
-                                                          "lab"
-                                                          "el="
-                                                          "'b'"
-                                                          ">" FIRE("type='absolute'>$1", ">$2",
-                                                                   "<bullet/>") "</"
-                                                                                "action>",
-                          1);
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><actionRef label='a'><param>40</param><param>2</param>"
+        "</actionRef></action><action label='a'><actionRef label='b'><param>$2*3</param>"
+        "<param>$1</param></actionRef><fire><direction type='absolute'>$1</direction>"
+        "<speed>$2</speed><bullet/></fire></action><action label='b'><fire>"
+        "<direction type='absolute'>$1</direction><speed>$2</speed><bullet/></fire>"
+        "</action>",
+        1);
     hs_test_expect_direction(field, 1, 6.0);
     hs_test_expect_speed(field, 1, 40.0);
     hs_test_expect_direction(field, 2, 40.0);
@@ -49,65 +24,13 @@ static void a_reference_without_param_hides_the_callers_and_missing_ones_are_one
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP("<actionRef label='a'><param>40</param></actionRef>") "<action label='a'><actionRef "
-                                                                  "label='b'/><fireRef label='f'/>"
-                                                                  "<fire><bulletRef "
-                                                                  "label='c'/></fire>" FIRE(
-                                                                      "type='absolute'>$1", ">$2",
-                                                                      "<bullet/>") "</"
-                                                                                   "action><action "
-                                                                                   "label='b'"
-                                                                                   ">" FIRE(
-                                                                                       "type='"
-                                                                                       "absolu"
-                                                                                       "te'>$"
-                                                                                       "1",
-                                                                                       ">$2",
-                                                                                       "<bulle"
-                                                                                       "t/>") "</"
-                                                                                              "acti"
-                                                                                              "on>"
-                                                                                              "<fir"
-                                                                                              "e "
-                                                                                              "labe"
-                                                                                              "l='"
-                                                                                              "f'><"
-                                                                                              "dire"
-                                                                                              "ctio"
-                                                                                              "n "
-                                                                                              "type"
-                                                                                              "='"
-                                                                                              "abso"
-                                                                                              "lute"
-                                                                                              "'>$"
-                                                                                              "1</"
-                                                                                              "dire"
-                                                                                              "ctio"
-                                                                                              "n><"
-                                                                                              "bull"
-                                                                                              "et/"
-                                                                                              "></"
-                                                                                              "fire"
-                                                                                              ">"
-                                                                                              "<bul"
-                                                                                              "let "
-                                                                                              "labe"
-                                                                                              "l='"
-                                                                                              "c'><"
-                                                                                              "dire"
-                                                                                              "ctio"
-                                                                                              "n "
-                                                                                              "type"
-                                                                                              "='"
-                                                                                              "abso"
-                                                                                              "lute"
-                                                                                              "'>$"
-                                                                                              "1</"
-                                                                                              "dire"
-                                                                                              "ctio"
-                                                                                              "n></"
-                                                                                              "bull"
-                                                                                              "et>",
+        "<action label='top'><actionRef label='a'><param>40</param></actionRef></action>"
+        "<action label='a'><actionRef label='b'/><fireRef label='f'/><fire>"
+        "<bulletRef label='c'/></fire><fire><direction type='absolute'>$1</direction>"
+        "<speed>$2</speed><bullet/></fire></action><action label='b'><fire>"
+        "<direction type='absolute'>$1</direction><speed>$2</speed><bullet/></fire>"
+        "</action><fire label='f'><direction type='absolute'>$1</direction><bullet/>"
+        "</fire><bullet label='c'><direction type='absolute'>$1</direction></bullet>",
         1);
     hs_test_expect_direction(field, 1, 1.0);
     hs_test_expect_direction(field, 2, 1.0);
@@ -121,22 +44,11 @@ static void inline_elements_see_the_enclosing_parameters(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP("<actionRef "
-            "label='a'><param>40</param><param>3</param></"
-            "actionRef>") "<action label='a'><action>" REPEAT("$2",
-                                                              FIRE(
-                                                                  "type='absolute'>$1", ">0",
-                                                                  "<bullet><action>" FIRE(
-                                                                      "type='absolute'>$1*2", ">$2",
-                                                                      "<bullet/>") "</action></"
-                                                                                   "bullet>")) "</"
-                                                                                               "act"
-                                                                                               "io"
-                                                                                               "n><"
-                                                                                               "/"
-                                                                                               "act"
-                                                                                               "io"
-                                                                                               "n>",
+        "<action label='top'><actionRef label='a'><param>40</param><param>3</param>"
+        "</actionRef></action><action label='a'><action><repeat><times>$2</times><action>"
+        "<fire><direction type='absolute'>$1</direction><speed>0</speed><bullet><action>"
+        "<fire><direction type='absolute'>$1*2</direction><speed>$2</speed><bullet/>"
+        "</fire></action></bullet></fire></action></repeat></action></action>",
         2);
     assert_int_equal(field->bullet_count, 7);
     hs_test_expect_direction(field, 1, 40.0);
@@ -149,23 +61,12 @@ static void a_nested_label_runs_its_element_alone_with_the_references_parameters
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP("<actionRef label='inner'><param>7</param></actionRef>") "<action label='outer'>" FIRE(
-            "type='absolute'>1", ">1",
-            "<bullet/>") "<action label='inner'>" FIRE("type='absolute'>$1", ">1",
-                                                       "<bullet/>") "</action>" FIRE("type='"
-                                                                                     "absolut"
-                                                                                     "e'>2",
-                                                                                     ">1",
-                                                                                     "<bullet"
-                                                                                     "/>") "<"
-                                                                                           "/"
-                                                                                           "a"
-                                                                                           "c"
-                                                                                           "t"
-                                                                                           "i"
-                                                                                           "o"
-                                                                                           "n"
-                                                                                           ">",
+        "<action label='top'><actionRef label='inner'><param>7</param></actionRef>"
+        "</action><action label='outer'><fire><direction type='absolute'>1</direction>"
+        "<speed>1</speed><bullet/></fire><action label='inner'><fire>"
+        "<direction type='absolute'>$1</direction><speed>1</speed><bullet/></fire>"
+        "</action><fire><direction type='absolute'>2</direction><speed>1</speed><bullet/>"
+        "</fire></action>",
         2);
     assert_int_equal(field->bullet_count, 2);
     hs_test_expect_direction(field, 1, 7.0);
@@ -176,23 +77,14 @@ static void nine_parameters_reach_a_bullets_scripts(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP("<fire><bulletRef label='b'><param>1</param><param>2</param><param>3</param>"
-            "<param>4</param><param>5</param><param>6</param><param>7</param><param>8</param>"
-            "<param>90</param></bulletRef></fire>") "<bullet label='b'><action>" REPEAT("2",
-                                                                                        FIRE(
-                                                                                            "type="
-                                                                                            "'abso"
-                                                                                            "lute'"
-                                                                                            ">$9+$"
-                                                                                            "1",
-                                                                                            ">$8",
-                                                                                            "<bull"
-                                                                                            "et/"
-                                                                                            ">")) "</action><actionRef label='a'><param>$9</param></actionRef>"
-                                                                                                  "</bullet><action label='a'>" FIRE(
-                                                                                                      "type='absolute'>$1+$9",
-                                                                                                      ">1",
-                                                                                                      "<bullet/>") "</action>",
+        "<action label='top'><fire><bulletRef label='b'><param>1</param><param>2</param>"
+        "<param>3</param><param>4</param><param>5</param><param>6</param><param>7</param>"
+        "<param>8</param><param>90</param></bulletRef></fire></action><bullet label='b'>"
+        "<action><repeat><times>2</times><action><fire>"
+        "<direction type='absolute'>$9+$1</direction><speed>$8</speed><bullet/></fire>"
+        "</action></repeat></action><actionRef label='a'><param>$9</param></actionRef>"
+        "</bullet><action label='a'><fire><direction type='absolute'>$1+$9</direction>"
+        "<speed>1</speed><bullet/></fire></action>",
         2);
     assert_int_equal(field->bullet_count, 5);
     hs_test_expect_direction(field, 2, 91.0);
@@ -206,15 +98,13 @@ static void nine_parameters_reach_a_bullets_scripts(void **state)
 static void numbers_are_drawn_in_the_decided_order(void **state)
 {
     (void)state;
-    hs_test_field *field =
-        hs_test_field_ran(TOP("<fire><direction "
-                              "type='absolute'>$rand</direction><speed>$rand</speed>"
-                              "<bulletRef "
-                              "label='b'><param>$rand</param><param>$rand</param></"
-                              "bulletRef></fire>") "<bullet label='b'><direction "
-                                                   "type='absolute'>$1*1000+$rand</direction>"
-                                                   "<speed>$2*1000+$rand</speed></bullet>",
-                          1);
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><fire><direction type='absolute'>$rand</direction>"
+        "<speed>$rand</speed><bulletRef label='b'><param>$rand</param>"
+        "<param>$rand</param></bulletRef></fire></action><bullet label='b'>"
+        "<direction type='absolute'>$1*1000+$rand</direction><speed>$2*1000+$rand</speed>"
+        "</bullet>",
+        1);
     uint64_t random = 1;
     double drawn[6];
     for (unsigned i = 0; i < 6; i++) drawn[i] = hs_splitmix_unit(&random);
@@ -231,12 +121,16 @@ static void in_a_change_the_term_is_drawn_first(void **state)
     uint64_t random = 1;
     int term = (int)(hs_splitmix_unit(&random) * 10);
     double speed = hs_splitmix_unit(&random);
-    hs_test_field *field = hs_test_field_ran(TOP(SPEED(">$rand", "$rand*10")), 1 + (unsigned)term);
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><changeSpeed><speed>$rand</speed><term>$rand*10</term>"
+        "</changeSpeed></action>",
+        1 + (unsigned)term);
     hs_test_expect_near(field->bullets[0].speed, speed, 1e-6);
     hs_test_field_close(field);
-    field = hs_test_field_ran(TOP("<accel><vertical>$rand</vertical><horizontal>$rand</horizontal>"
-                                  "<term>$rand*10</term></accel>"),
-                              1 + (unsigned)term);
+    field =
+        hs_test_field_ran("<action label='top'><accel><vertical>$rand</vertical>"
+                          "<horizontal>$rand</horizontal><term>$rand*10</term></accel></action>",
+                          1 + (unsigned)term);
     hs_test_expect_near(field->bullets[0].mx, speed, 1e-6);
     hs_test_expect_near(field->bullets[0].my, hs_splitmix_unit(&random), 1e-6);
     hs_test_field_close(field);
@@ -245,11 +139,11 @@ static void in_a_change_the_term_is_drawn_first(void **state)
 static void a_childs_random_state_is_the_parents_next_output(void **state)
 {
     (void)state;
-    hs_test_field *field =
-        hs_test_field_ran(TOP("<fire><bullet><action>" FIRE(
-                              "type='absolute'>$rand*360", ">0",
-                              "<bullet/>") "</action></bullet></fire><fire><bullet/></fire>"),
-                          2);
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><fire><bullet><action><fire>"
+        "<direction type='absolute'>$rand*360</direction><speed>0</speed><bullet/></fire>"
+        "</action></bullet></fire><fire><bullet/></fire></action>",
+        2);
     uint64_t random = 1;
     uint64_t child = hs_splitmix_next(&random);
     assert_true(field->bullets[1].random == child);
@@ -262,8 +156,9 @@ static void a_fixed_draw_replaces_every_draw_but_no_childs_state(void **state)
 {
     (void)state;
     const double half = 0.5;
-    hs_test_field *field =
-        hs_test_field_open(TOP(FIRE("type='absolute'>$rand*360", ">$rand", "<bullet/>")));
+    hs_test_field *field = hs_test_field_open(
+        "<action label='top'><fire><direction type='absolute'>$rand*360</direction>"
+        "<speed>$rand</speed><bullet/></fire></action>");
     field->visit.fixed_random = &half;
     hs_test_field_run(field, 1);
     uint64_t random = 1;
@@ -277,8 +172,10 @@ static void numbers_and_aim_are_evaluated_when_the_command_runs(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_open(
-        TOP("<actionRef label='a'><param>$rank</param></actionRef>") "<action label='a'>" WAIT("5")
-            FIRE(">0", ">$rank", "<bullet/>") FIRE(">0", ">$1", "<bullet/>") "</action>");
+        "<action label='top'><actionRef label='a'><param>$rank</param></actionRef>"
+        "</action><action label='a'><wait>5</wait><fire><direction>0</direction>"
+        "<speed>$rank</speed><bullet/></fire><fire><direction>0</direction>"
+        "<speed>$1</speed><bullet/></fire></action>");
     hs_test_field_run(field, 5);
     field->visit.rank = 1.0;
     field->visit.target_x = 30.0f;

@@ -1,17 +1,14 @@
-#include "bulletml_words.h"
 #include "pattern_field.h"
 
 static void a_tail_call_recurs_forever_and_grows_nothing(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_open(
-        TOP("<actionRef label='a'><param>1</param></actionRef>") "<action label='a'>" WAIT(
-            "1") "<action><actionRef label='b'>"
-                 "<param>$1+1</param><param>2</param><param>3</param></actionRef>"
-                 "</action></action>"
-                 "<action label='b'>" FIRE(
-                     "type='absolute'>$1", ">1",
-                     "<bullet/>") "<actionRef label='a'><param>$1</param></actionRef></action>");
+        "<action label='top'><actionRef label='a'><param>1</param></actionRef></action>"
+        "<action label='a'><wait>1</wait><action><actionRef label='b'><param>$1+1</param>"
+        "<param>2</param><param>3</param></actionRef></action></action><action label='b'>"
+        "<fire><direction type='absolute'>$1</direction><speed>1</speed><bullet/></fire>"
+        "<actionRef label='a'><param>$1</param></actionRef></action>");
     field->bounded = true;
     hs_test_field_run(field, 3000);
     assert_int_equal(field->runners_peak, 1);
@@ -24,12 +21,10 @@ static void a_bullets_actionref_is_a_tail_call_too(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP("<fire><bulletRef label='b'/></fire>") "<bullet label='b'><actionRef label='loop'>"
-                                                   "<param>5</param></actionRef></bullet>"
-                                                   "<action label='loop'>" WAIT(
-                                                       "1") "<actionRef "
-                                                            "label='loop'><param>$1</param>"
-                                                            "</actionRef></action>",
+        "<action label='top'><fire><bulletRef label='b'/></fire></action>"
+        "<bullet label='b'><actionRef label='loop'><param>5</param></actionRef></bullet>"
+        "<action label='loop'><wait>1</wait><actionRef label='loop'><param>$1</param>"
+        "</actionRef></action>",
         500);
     assert_int_equal(field->runners_peak, 2);
     assert_int_equal(field->runners_living, 1);
@@ -40,86 +35,17 @@ static void recursion_that_comes_back_keeps_each_callers_parameters(void **state
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP("<actionRef "
-            "label='a'><param>20</param><param>5</param></"
-            "actionRef>") "<action label='a'>" REPEAT("$1/20",
-                                                      "<actionRef label='b'><param>$1</param>"
-                                                      "<param>$2</param><param>9</param></"
-                                                      "actionRef>") "</action>"
-                                                                    "<action "
-                                                                    "label='b'>" FIRE(
-                                                                        "type='absolute'>$"
-                                                                        "1",
-                                                                        ">1",
-                                                                        "<bullet/>") "<act"
-                                                                                     "ionR"
-                                                                                     "ef "
-                                                                                     "labe"
-                                                                                     "l='"
-                                                                                     "c'><"
-                                                                                     "para"
-                                                                                     "m>$"
-                                                                                     "1+1<"
-                                                                                     "/par"
-                                                                                     "am><"
-                                                                                     "para"
-                                                                                     "m>$"
-                                                                                     "2-1<"
-                                                                                     "/par"
-                                                                                     "am><"
-                                                                                     "para"
-                                                                                     "m>4<"
-                                                                                     "/par"
-                                                                                     "am>"
-                                                                                     "<par"
-                                                                                     "am>"
-                                                                                     "5</"
-                                                                                     "para"
-                                                                                     "m></"
-                                                                                     "acti"
-                                                                                     "onRe"
-                                                                                     "f"
-                                                                                     ">" FIRE(
-                                                                                         "type="
-                                                                                         "'abso"
-                                                                                         "lute'"
-                                                                                         ">$1",
-                                                                                         ">$3",
-                                                                                         "<bull"
-                                                                                         "et/>") "<"
-                                                                                                 "/"
-                                                                                                 "a"
-                                                                                                 "c"
-                                                                                                 "t"
-                                                                                                 "i"
-                                                                                                 "o"
-                                                                                                 "n"
-                                                                                                 ">"
-                                                                                                 "<"
-                                                                                                 "a"
-                                                                                                 "c"
-                                                                                                 "t"
-                                                                                                 "i"
-                                                                                                 "o"
-                                                                                                 "n"
-                                                                                                 " "
-                                                                                                 "l"
-                                                                                                 "a"
-                                                                                                 "b"
-                                                                                                 "e"
-                                                                                                 "l"
-                                                                                                 "="
-                                                                                                 "'"
-                                                                                                 "c"
-                                                                                                 "'"
-                                                                                                 ">" REPEAT(
-                                                                                                     "$4-4",
-                                                                                                     WAIT("1") REPEAT(
-                                                                                                         "$3-3",
-                                                                                                         FIRE(
-                                                                                                             "type='absolute'>$1",
-                                                                                                             ">$2",
-                                                                                                             "<bullet/>"))) "</action>",
+        "<action label='top'><actionRef label='a'><param>20</param><param>5</param>"
+        "</actionRef></action><action label='a'><repeat><times>$1/20</times><action>"
+        "<actionRef label='b'><param>$1</param><param>$2</param><param>9</param>"
+        "</actionRef></action></repeat></action><action label='b'><fire>"
+        "<direction type='absolute'>$1</direction><speed>1</speed><bullet/></fire>"
+        "<actionRef label='c'><param>$1+1</param><param>$2-1</param><param>4</param>"
+        "<param>5</param></actionRef><fire><direction type='absolute'>$1</direction>"
+        "<speed>$3</speed><bullet/></fire></action><action label='c'><repeat>"
+        "<times>$4-4</times><action><wait>1</wait><repeat><times>$3-3</times><action>"
+        "<fire><direction type='absolute'>$1</direction><speed>$2</speed><bullet/></fire>"
+        "</action></repeat></action></repeat></action>",
         10);
     assert_int_equal(field->bullet_count, 4);
     hs_test_expect_direction(field, 2, 21.0);
@@ -155,17 +81,10 @@ static void recursion_without_end_ends_the_script_at_the_limit_and_is_counted(vo
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP("<actionRef label='a'><param>1</param></actionRef>") "<action "
-                                                                 "label='a'><fire><bullet/></"
-                                                                 "fire><actionRef "
-                                                                 "label='a'><param>$1+1</param>"
-                                                                 "</actionRef>" WAIT(
-                                                                     "1") "</action>"
-                                                                          "<action "
-                                                                          "label='top2'>" WAIT(
-                                                                              "3") "<fire><bullet/"
-                                                                                   "></fire></"
-                                                                                   "action>",
+        "<action label='top'><actionRef label='a'><param>1</param></actionRef></action>"
+        "<action label='a'><fire><bullet/></fire><actionRef label='a'><param>$1+1</param>"
+        "</actionRef><wait>1</wait></action><action label='top2'><wait>3</wait><fire>"
+        "<bullet/></fire></action>",
         5);
     assert_int_equal(field->counts.recursion_stops, 1);
     assert_int_equal(field->runners_peak, 2 + HS_PATTERN_RECURSION);
@@ -178,8 +97,9 @@ static void recursion_without_end_ends_the_script_at_the_limit_and_is_counted(vo
 static void want_of_a_runner_for_a_call_ends_the_script_and_is_counted(void **state)
 {
     (void)state;
-    hs_test_field *field = hs_test_field_open(TOP("<actionRef label='a'/>" WAIT(
-        "9")) "<action label='a'><actionRef label='a'/>" WAIT("1") "</action>");
+    hs_test_field *field =
+        hs_test_field_open("<action label='top'><actionRef label='a'/><wait>9</wait></action>"
+                           "<action label='a'><actionRef label='a'/><wait>1</wait></action>");
     field->runner_limit = 3;
     hs_test_field_run(field, 1);
     assert_int_equal(field->counts.recursion_stops, 1);
@@ -192,20 +112,14 @@ static void a_bullet_that_is_cut_off_in_a_deep_call_gives_everything_back(void *
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP("<actionRef label='a'><param>30</param></actionRef>") "<action label='a'>" REPEAT(
-            "$1",
-            "<actionRef label='b'><param>1</param><param>1</param><param>1</param>"
-            "<param>1</param><param>1</param></actionRef>") "</action>"
-                                                            "<action label='b'>" REPEAT(
-                                                                "9",
-                                                                REPEAT(
-                                                                    "9",
-                                                                    REPEAT(
-                                                                        "9",
-                                                                        REPEAT("9",
-                                                                               REPEAT("9",
-                                                                                      WAIT("1"))))))
-                                                                WAIT("1") "</action>",
+        "<action label='top'><actionRef label='a'><param>30</param></actionRef></action>"
+        "<action label='a'><repeat><times>$1</times><action><actionRef label='b'>"
+        "<param>1</param><param>1</param><param>1</param><param>1</param><param>1</param>"
+        "</actionRef></action></repeat></action><action label='b'><repeat>"
+        "<times>9</times><action><repeat><times>9</times><action><repeat><times>9</times>"
+        "<action><repeat><times>9</times><action><repeat><times>9</times><action>"
+        "<wait>1</wait></action></repeat></action></repeat></action></repeat></action>"
+        "</repeat></action></repeat><wait>1</wait></action>",
         3);
     assert_true(field->runners_living > 1);
     hs_test_field_close(field); // checks that none is left

@@ -1,4 +1,3 @@
-#include "bulletml_words.h"
 #include "pattern_field.h"
 
 /// A field with a horizontal pattern.
@@ -14,8 +13,10 @@ static hs_test_field *horizontal(const char *body, bool turned)
 static void a_horizontal_pattern_is_turned_only_where_the_host_says_so(void **state)
 {
     (void)state;
-    static const char body[] = TOP(FIRE("type='absolute'>270", ">2", "<bullet/>") FIRE(
-        "type='absolute'>0", ">2", "<bullet/>") "<fire><bullet/></fire>");
+    static const char body[] =
+        "<action label='top'><fire><direction type='absolute'>270</direction>"
+        "<speed>2</speed><bullet/></fire><fire><direction type='absolute'>0</direction>"
+        "<speed>2</speed><bullet/></fire><fire><bullet/></fire></action>";
     hs_test_field *native = horizontal(body, false);
     hs_test_field_run(native, 2);
     hs_test_expect_near(native->bullets[1].x, -2.0, 1e-6);
@@ -37,9 +38,10 @@ static void a_horizontal_pattern_is_turned_only_where_the_host_says_so(void **st
 static void a_turned_patterns_accel_is_turned_as_well(void **state)
 {
     (void)state;
-    hs_test_field *field = horizontal(
-        TOP("<accel><horizontal>-2</horizontal><vertical>-1</vertical><term>0</term></accel>"),
-        true);
+    hs_test_field *field =
+        horizontal("<action label='top'><accel><horizontal>-2</horizontal><vertical>-1</vertical>"
+                   "<term>0</term></accel></action>",
+                   true);
     hs_test_field_run(field, 2);
     hs_test_expect_near(field->bullets[0].mx, -2.0, 0.0);
     hs_test_expect_near(field->bullets[0].vx, -1.0, 0.0);
@@ -50,7 +52,9 @@ static void a_turned_patterns_accel_is_turned_as_well(void **state)
 static void a_vertical_pattern_is_never_turned(void **state)
 {
     (void)state;
-    hs_test_field *field = hs_test_field_open(TOP(FIRE("type='absolute'>270", ">2", "<bullet/>")));
+    hs_test_field *field =
+        hs_test_field_open("<action label='top'><fire><direction type='absolute'>270</direction>"
+                           "<speed>2</speed><bullet/></fire></action>");
     field->visit.turned = true;
     hs_test_field_run(field, 2);
     hs_test_expect_near(field->bullets[1].x, -2.0, 1e-6);
@@ -61,9 +65,12 @@ static void a_visit_before_the_wake_changes_nothing(void **state)
 {
     (void)state;
     static const char body[] =
-        TOP(REPEAT("9", FIRE("type='sequence'>40", ">1",
-                             "<bullet><action>" WAIT("7") TURN("type='sequence'>3", "5") WAIT("20")
-                                 SPEED(">3", "9") "</action></bullet>") WAIT("3")));
+        "<action label='top'><repeat><times>9</times><action><fire>"
+        "<direction type='sequence'>40</direction><speed>1</speed><bullet><action>"
+        "<wait>7</wait><changeDirection><direction type='sequence'>3</direction>"
+        "<term>5</term></changeDirection><wait>20</wait><changeSpeed><speed>3</speed>"
+        "<term>9</term></changeSpeed></action></bullet></fire><wait>3</wait></action>"
+        "</repeat></action>";
     hs_test_field *seldom = hs_test_field_ran(body, 60);
     hs_test_field *always = hs_test_field_open(body);
     always->visit_all = true;
@@ -77,9 +84,9 @@ static void the_digest_tells_futures_apart_and_nothing_else(void **state)
 {
     (void)state;
     static const char body[] =
-        TOP(REPEAT("9", FIRE(">$rand*9", ">1",
-                             "<bullet><action>" WAIT("30") "<vanish/>"
-                                                           "</action></bullet>") WAIT("2")));
+        "<action label='top'><repeat><times>9</times><action><fire>"
+        "<direction>$rand*9</direction><speed>1</speed><bullet><action><wait>30</wait>"
+        "<vanish/></action></bullet></fire><wait>2</wait></action></repeat></action>";
     hs_test_field *one = hs_test_field_ran(body, 10);
     hs_test_field *other = hs_test_field_open(body);
     // the same pattern in other slots: those taken first are given back later
@@ -101,9 +108,10 @@ static void a_host_can_have_a_labelled_fire_carried_out(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP(FIRE("type='absolute'>100", ">1", "<bullet/>") WAIT(
-            "99")) "<fire label='shot'><direction type='sequence'>11</direction><speed>$1</speed>"
-                   "<bullet label='dart'/></fire>",
+        "<action label='top'><fire><direction type='absolute'>100</direction>"
+        "<speed>1</speed><bullet/></fire><wait>99</wait></action><fire label='shot'>"
+        "<direction type='sequence'>11</direction><speed>$1</speed><bullet label='dart'/>"
+        "</fire>",
         1);
     uint64_t budget = 100;
     field->visit.instruction_budget = &budget;
@@ -124,7 +132,7 @@ static void a_host_can_have_a_labelled_fire_carried_out(void **state)
 static void a_stale_handle_is_a_bullet_without_scripts(void **state)
 {
     (void)state;
-    hs_test_field *field = hs_test_field_ran(TOP(WAIT("9")), 1);
+    hs_test_field *field = hs_test_field_ran("<action label='top'><wait>9</wait></action>", 1);
     hs_visited visited = hs_runner_visit(&field->visit, (hs_handle){7, 12345});
     assert_true(visited.ended);
     assert_false(visited.vanished);

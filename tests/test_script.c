@@ -1,4 +1,3 @@
-#include "bulletml_words.h"
 #include "pattern_field.h"
 
 #include "base/random.h"
@@ -16,24 +15,34 @@ static unsigned born_of(const char *body)
 static void a_wait_passes_exactly_its_frames(void **state)
 {
     (void)state;
-    assert_int_equal(born_of(TOP("<fire><bullet/></fire>")), 0);
-    assert_int_equal(born_of(TOP(WAIT("1") "<fire><bullet/></fire>")), 1);
-    assert_int_equal(born_of(TOP(WAIT("7") WAIT("3") "<fire><bullet/></fire>")), 10);
+    assert_int_equal(born_of("<action label='top'><fire><bullet/></fire></action>"), 0);
+    assert_int_equal(born_of("<action label='top'><wait>1</wait><fire><bullet/></fire></action>"),
+                     1);
+    assert_int_equal(
+        born_of("<action label='top'><wait>7</wait><wait>3</wait><fire><bullet/></fire></action>"),
+        10);
 }
 
 static void a_wait_truncates_toward_zero_and_none_passes_for_zero_and_less(void **state)
 {
     (void)state;
-    assert_int_equal(born_of(TOP(WAIT("2.99") "<fire><bullet/></fire>")), 2);
-    assert_int_equal(born_of(TOP(WAIT("0.99") "<fire><bullet/></fire>")), 0);
-    assert_int_equal(born_of(TOP(WAIT("0") "<fire><bullet/></fire>")), 0);
-    assert_int_equal(born_of(TOP(WAIT("-0.99") WAIT("-8") "<fire><bullet/></fire>")), 0);
+    assert_int_equal(
+        born_of("<action label='top'><wait>2.99</wait><fire><bullet/></fire></action>"), 2);
+    assert_int_equal(
+        born_of("<action label='top'><wait>0.99</wait><fire><bullet/></fire></action>"), 0);
+    assert_int_equal(born_of("<action label='top'><wait>0</wait><fire><bullet/></fire></action>"),
+                     0);
+    assert_int_equal(
+        born_of("<action label='top'><wait>-0.99</wait><wait>-8</wait><fire><bullet/></fire>"
+                "</action>"),
+        0);
 }
 
 static void a_waiting_bullet_tells_when_it_must_be_visited_again(void **state)
 {
     (void)state;
-    hs_test_field *field = hs_test_field_ran(TOP(WAIT("30") WAIT("5")), 1);
+    hs_test_field *field =
+        hs_test_field_ran("<action label='top'><wait>30</wait><wait>5</wait></action>", 1);
     assert_int_equal(field->bullets[0].wake, 30);
     hs_test_field_run(field, 30);
     assert_int_equal(field->bullets[0].wake, 35);
@@ -45,7 +54,8 @@ static void a_waiting_bullet_tells_when_it_must_be_visited_again(void **state)
 static void an_endless_wait_does_not_wrap_round(void **state)
 {
     (void)state;
-    hs_test_field *field = hs_test_field_open(TOP(WAIT("9999999999999")));
+    hs_test_field *field =
+        hs_test_field_open("<action label='top'><wait>9999999999999</wait></action>");
     field->visit.frame = HS_PATTERN_NEVER - 10;
     hs_test_field_run(field, 1);
     assert_true(field->bullets[0].wake == HS_PATTERN_NEVER - 1);
@@ -56,7 +66,11 @@ static void repeats_nest_and_cost_no_frame(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP(REPEAT("2", REPEAT("3", REPEAT("4", REPEAT("5", "<fire><bullet/></fire>"))))), 1);
+        "<action label='top'><repeat><times>2</times><action><repeat><times>3</times>"
+        "<action><repeat><times>4</times><action><repeat><times>5</times><action><fire>"
+        "<bullet/></fire></action></repeat></action></repeat></action></repeat></action>"
+        "</repeat></action>",
+        1);
     assert_int_equal(field->bullet_count, 1 + 120);
     assert_false(field->bullets[0].acting);
     hs_test_field_close(field);
@@ -66,7 +80,9 @@ static void times_is_evaluated_once_and_the_rest_each_time_round(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP(REPEAT("1+$rand*4", FIRE("type='absolute'>$rand*360", ">1", "<bullet/>") WAIT("1"))),
+        "<action label='top'><repeat><times>1+$rand*4</times><action><fire>"
+        "<direction type='absolute'>$rand*360</direction><speed>1</speed><bullet/></fire>"
+        "<wait>1</wait></action></repeat></action>",
         20);
     uint64_t random = 1;
     unsigned times = (unsigned)(1 + hs_splitmix_unit(&random) * 4);
@@ -82,8 +98,11 @@ static void times_below_one_runs_once(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP(REPEAT("0", "<fire><bullet/></fire>") REPEAT("-3", "<fire><bullet/></fire>")
-                REPEAT("0.5", "<fire><bullet/></fire>") REPEAT("2.9", "<fire><bullet/></fire>")),
+        "<action label='top'><repeat><times>0</times><action><fire><bullet/></fire>"
+        "</action></repeat><repeat><times>-3</times><action><fire><bullet/></fire>"
+        "</action></repeat><repeat><times>0.5</times><action><fire><bullet/></fire>"
+        "</action></repeat><repeat><times>2.9</times><action><fire><bullet/></fire>"
+        "</action></repeat></action>",
         1);
     assert_int_equal(field->bullet_count, 1 + 5);
     hs_test_field_close(field);
@@ -93,17 +112,11 @@ static void a_repeat_runs_several_actions_in_order(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP("<repeat><times>2</times><action>" FIRE(
-            "type='absolute'>1", ">1", "<bullet/>") "</action><actionRef "
-                                                    "label='a'><param>2</param></actionRef></"
-                                                    "repeat>") "<action label='a'>" FIRE("type='"
-                                                                                         "absolute'"
-                                                                                         ">$1",
-                                                                                         ">1",
-                                                                                         "<bullet/"
-                                                                                         ">") "</"
-                                                                                              "acti"
-                                                                                              "on>",
+        "<action label='top'><repeat><times>2</times><action><fire>"
+        "<direction type='absolute'>1</direction><speed>1</speed><bullet/></fire>"
+        "</action><actionRef label='a'><param>2</param></actionRef></repeat></action>"
+        "<action label='a'><fire><direction type='absolute'>$1</direction>"
+        "<speed>1</speed><bullet/></fire></action>",
         1);
     assert_int_equal(field->bullet_count, 5);
     for (unsigned i = 1; i < 5; i++) hs_test_expect_direction(field, i, i % 2 == 1 ? 1.0 : 2.0);
@@ -113,7 +126,10 @@ static void a_repeat_runs_several_actions_in_order(void **state)
 static void too_many_times_are_cut_and_counted(void **state)
 {
     (void)state;
-    hs_test_field *field = hs_test_field_ran(TOP(REPEAT("1000001", WAIT("1"))), 3);
+    hs_test_field *field =
+        hs_test_field_ran("<action label='top'><repeat><times>1000001</times><action><wait>1</wait>"
+                          "</action></repeat></action>",
+                          3);
     assert_int_equal(field->counts.repeats_cut, 1);
     hs_test_field_close(field);
 }
@@ -122,16 +138,14 @@ static void all_top_actions_run_in_parallel_in_document_order(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        "<action label='topB'>" FIRE("type='absolute'>1", ">1", "<bullet/>") WAIT("2")
-            FIRE("type='absolute'>3", ">1",
-                 "<bullet/>") "</action>"
-                              "<action label='notop'>" FIRE(
-                                  "type='absolute'>9", ">1",
-                                  "<bullet/>") "</action>"
-                                               "<action label='top'>" FIRE(
-                                                   "type='absolute'>2", ">1", "<bullet/>") WAIT("2")
-                                                   FIRE("type='absolute'>4", ">1", "<bullet/>")
-                                                       WAIT("3") "</action>",
+        "<action label='topB'><fire><direction type='absolute'>1</direction>"
+        "<speed>1</speed><bullet/></fire><wait>2</wait><fire>"
+        "<direction type='absolute'>3</direction><speed>1</speed><bullet/></fire>"
+        "</action><action label='notop'><fire><direction type='absolute'>9</direction>"
+        "<speed>1</speed><bullet/></fire></action><action label='top'><fire>"
+        "<direction type='absolute'>2</direction><speed>1</speed><bullet/></fire>"
+        "<wait>2</wait><fire><direction type='absolute'>4</direction><speed>1</speed>"
+        "<bullet/></fire><wait>3</wait></action>",
         3);
     assert_int_equal(field->bullet_count, 5);
     for (unsigned i = 1; i < 5; i++) hs_test_expect_direction(field, i, i);
@@ -145,11 +159,12 @@ static void several_actions_of_a_bullet_run_in_parallel(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        TOP("<fire><bullet><action>" WAIT("4") FIRE(
-            "type='absolute'>2", ">1", "<bullet/>") "</action><actionRef "
-                                                    "label='a'><param>1</param></actionRef></"
-                                                    "bullet></fire>") "<action label='a'>" WAIT("3")
-            FIRE("type='absolute'>$1", ">1", "<bullet/>") "</action>",
+        "<action label='top'><fire><bullet><action><wait>4</wait><fire>"
+        "<direction type='absolute'>2</direction><speed>1</speed><bullet/></fire>"
+        "</action><actionRef label='a'><param>1</param></actionRef></bullet></fire>"
+        "</action><action label='a'><wait>3</wait><fire>"
+        "<direction type='absolute'>$1</direction><speed>1</speed><bullet/></fire>"
+        "</action>",
         6);
     hs_test_expect_direction(field, 2, 1.0);
     hs_test_expect_direction(field, 3, 2.0);
@@ -161,10 +176,10 @@ static void several_actions_of_a_bullet_run_in_parallel(void **state)
 static void a_script_that_has_ended_gives_its_runner_back(void **state)
 {
     (void)state;
-    hs_test_field *field =
-        hs_test_field_ran("<action label='top1'>" WAIT("9") "</action><action label='top2'>" WAIT(
-                              "2") "</action><action label='top3'>" WAIT("5") "</action>",
-                          3);
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top1'><wait>9</wait></action><action label='top2'><wait>2</wait>"
+        "</action><action label='top3'><wait>5</wait></action>",
+        3);
     assert_int_equal(field->runners_living, 2);
     hs_test_field_run(field, 3);
     assert_int_equal(field->runners_living, 1);
@@ -177,9 +192,8 @@ static void vanish_stops_all_scripts_of_the_bullet_at_once(void **state)
 {
     (void)state;
     hs_test_field *field = hs_test_field_ran(
-        "<action label='top1'>" WAIT("2") "<vanish/><fire><bullet/></fire></action>"
-                                          "<action label='top2'>" WAIT(
-                                              "2") "<fire><bullet/></fire></action>",
+        "<action label='top1'><wait>2</wait><vanish/><fire><bullet/></fire></action>"
+        "<action label='top2'><wait>2</wait><fire><bullet/></fire></action>",
         5);
     assert_int_equal(field->bullet_count, 1);
     assert_false(field->bullets[0].alive);
@@ -190,11 +204,11 @@ static void vanish_stops_all_scripts_of_the_bullet_at_once(void **state)
 static void a_bullet_that_vanishes_does_not_move_any_more(void **state)
 {
     (void)state;
-    hs_test_field *field =
-        hs_test_field_ran(TOP(FIRE("type='absolute'>90", ">1",
-                                   "<bullet><action>" WAIT("2") "<vanish/></action>"
-                                                                "</bullet>")),
-                          6);
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><fire><direction type='absolute'>90</direction>"
+        "<speed>1</speed><bullet><action><wait>2</wait><vanish/></action></bullet></fire>"
+        "</action>",
+        6);
     assert_false(field->bullets[1].alive);
     hs_test_expect_near(field->bullets[1].x, 2.0, 0.0); // moved in frames 1 and 2, gone in 3
     hs_test_field_close(field);
