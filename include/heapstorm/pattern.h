@@ -26,7 +26,7 @@ enum {
     HS_PATTERN_REPEATS = 1000000,            ///< a larger `times` is cut to this, counted
     HS_PATTERN_RECURSION = 64,               ///< chained runners of one script
     HS_PATTERN_VISIT_INSTRUCTIONS = 65536,   ///< of one script in one frame; it goes on in the next
-    HS_PATTERN_FRAME_INSTRUCTIONS = 1 << 20, ///< of all scripts in one frame: for `hs_visit`
+    HS_PATTERN_FRAME_INSTRUCTIONS = 4000000, ///< of all scripts in one frame: for `hs_visit`
 };
 
 /// A visit's frame number that never comes.
