@@ -40,6 +40,22 @@ static void a_reference_without_param_hides_the_callers_and_missing_ones_are_one
     hs_test_field_close(field);
 }
 
+static void a_parameter_that_is_no_number_is_zero_and_counted(void **state)
+{
+    (void)state;
+    char number[200] = "1"; // so large that its square is infinite, and the difference of two none
+    for (unsigned i = 0; i < 180; i++) strcat(number, "0");
+    char body[2048];
+    snprintf(body, sizeof body,
+             "<action label='top'><actionRef label='a'><param>%s*$9*%s-%s*$9*%s</param></actionRef>"
+             "</action><action label='a'><fire><speed>$1+2</speed><bullet/></fire></action>",
+             number, number, number, number);
+    hs_test_field *field = hs_test_field_ran(body, 1);
+    hs_test_expect_speed(field, 1, 2.0);
+    assert_int_equal(field->counts.not_finite, 1);
+    hs_test_field_close(field);
+}
+
 static void inline_elements_see_the_enclosing_parameters(void **state)
 {
     (void)state;
@@ -192,6 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parameters_are_evaluated_at_the_reference_and_passed_by_value),
         cmocka_unit_test(a_reference_without_param_hides_the_callers_and_missing_ones_are_one),
+        cmocka_unit_test(a_parameter_that_is_no_number_is_zero_and_counted),
         cmocka_unit_test(inline_elements_see_the_enclosing_parameters),
         cmocka_unit_test(a_nested_label_runs_its_element_alone_with_the_references_parameters),
         cmocka_unit_test(nine_parameters_reach_a_bullets_scripts),

@@ -21,6 +21,15 @@ typedef struct hs_machine {
 /// Angles keep their whole turns up to this many degrees.
 #define HS_ANGLE_KEPT 36000.0
 
+/// To a parameter, which is kept in double: what is not finite becomes 0 and is counted. Machines
+/// and compilers disagree about the bits of what is no number, and parameters enter the digest.
+static inline double hs_finite_number(double value, hs_pattern_counts *counts)
+{
+    if (__builtin_expect(isfinite(value), 1)) return value;
+    counts->not_finite++;
+    return 0.0;
+}
+
 /// To state: binary32. What is not finite, or too large, becomes 0 and is counted. Told that this
 /// is rare, the compiler keeps the way of every visit free of jumps (2 ns of 30).
 static inline float hs_state_number(double value, hs_pattern_counts *counts)

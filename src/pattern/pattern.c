@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/assert.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "pattern/compiler.h"
@@ -123,6 +124,7 @@ unsigned hs_pattern_bullet_count(const hs_pattern *pattern)
 
 const char *hs_pattern_bullet_label(const hs_pattern *pattern, unsigned bullet)
 {
+    HS_ASSERT(bullet < pattern->bullet_count);
     return pattern->labels + pattern->bullets[bullet].label;
 }
 

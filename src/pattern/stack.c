@@ -24,7 +24,8 @@ void hs_stack_evaluate(const hs_machine *machine, uint32_t first, unsigned count
                        hs_runner_word *words)
 {
     for (unsigned i = 0; i < count; i++) {
-        words[i].number = hs_operand_value(&machine->pattern->operands[first + i], &machine->scope);
+        double value = hs_operand_value(&machine->pattern->operands[first + i], &machine->scope);
+        words[i].number = hs_finite_number(value, machine->visit->counts);
     }
 }
 

@@ -29,7 +29,7 @@ bool hs_stack_begin_repeat(hs_machine *machine, const hs_instruction *instructio
 /// Goes round once more, or leaves the repeat.
 void hs_stack_end_repeat(hs_machine *machine, const hs_instruction *instruction);
 
-/// Evaluates `count` operands from number `first` into `words`.
+/// Evaluates `count` operands from number `first` into `words`, as parameters.
 void hs_stack_evaluate(const hs_machine *machine, uint32_t first, unsigned count,
                        hs_runner_word *words);
 
