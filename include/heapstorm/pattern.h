@@ -32,8 +32,10 @@ enum {
 /// A visit's frame number that never comes.
 #define HS_PATTERN_NEVER UINT32_MAX
 
+/// A compiled file. Never changes; any number of runners may run it.
 typedef struct hs_pattern hs_pattern;
 
+/// How bad a finding is: a file with an error gives no pattern.
 typedef enum hs_severity { HS_SEVERITY_WARNING, HS_SEVERITY_ERROR } hs_severity;
 
 /// One remark about a file.
@@ -84,7 +86,7 @@ typedef struct hs_pattern_counts {
     uint64_t instruction_stops; ///< scripts that went on in the next frame
     uint64_t recursion_stops;   ///< scripts ended at the recursion limit, or for want of a runner
     uint64_t repeats_cut;       ///< `times` above the limit
-    uint64_t instructions;      ///< executed in all
+    uint64_t instructions;      ///< executed in all, long ones counted several times
 } hs_pattern_counts;
 
 /// Words of a runner's own stack: parameters, calls and repeats in progress. A call or a repeat
@@ -160,6 +162,7 @@ typedef struct hs_runner_host {
     hs_runner *(*acquire)(void *context, hs_handle *handle);
     /// The runner behind a handle; NULL when it is stale.
     hs_runner *(*find)(void *context, hs_handle handle);
+    /// Takes a runner back; the handle is stale from now on.
     void (*release)(void *context, hs_handle handle);
     /// A bullet is fired. The host creates it, with `hs_runner_begin` when `script_count` is not 0,
     /// or refuses it; the pattern goes on either way.
@@ -191,13 +194,13 @@ typedef struct hs_visit {
     /// Instructions left in this frame for all scripts together; HS_PATTERN_FRAME_INSTRUCTIONS is
     /// what a host gives them, so that a pattern does the same everywhere.
     uint64_t *instruction_budget;
-    hs_pattern_counts *counts;
+    hs_pattern_counts *counts; ///< is added to; never NULL
 } hs_visit;
 
 /// What a visit left.
 typedef struct hs_visited {
-    float vx, vy; ///< velocity in the host's field for this frame's move
-    float direction, speed, mx, my;
+    float vx, vy;                   ///< velocity in the host's field for this frame's move
+    float direction, speed, mx, my; ///< in the pattern's own axes
     uint32_t wake; ///< the next frame that needs a visit; HS_PATTERN_NEVER when `ended`
     bool ended; ///< no script and no change is left: the chain was released, the bullet is simple
     bool vanished; ///< the bullet is gone: the chain was released
