@@ -22,7 +22,7 @@ static void fire_one(hs_world *world, const hs_emitter *emitter, bool acting)
 void hs_load_tick(hs_world *world)
 {
     if (world->load.bullets == 0) return;
-    hs_emitter emitters[HS_EMITTERS_MAX];
+    hs_emitter emitters[HS_SCENARIO_EMITTERS];
     unsigned emitter_count = hs_enemies_emitters(world, emitters);
     if (emitter_count == 0) return;
     hs_population_counts counts = hs_population_count(world->bullets);
