@@ -43,11 +43,13 @@ value()
 take()
 {
     runs=$(value memory | wc -l)
+    [ "$runs" -gt 0 ] || { echo "no runs in the report of $1" >&2 && exit 1; }
     run=1
     while [ "$run" -le "$runs" ]; do
         memory=$(value memory | sed -n "${run}p")
         layout=$(value layout | sed -n "${run}p")
         digests="$(value digest | sed -n "${run}p") $(value digest_seen | sed -n "${run}p")"
+        [ ${#digests} -eq 33 ] || { echo "no digests in the report of $1" >&2 && exit 1; }
         : "${expected:=$digests}"
         verdict=same
         [ "$digests" = "$expected" ] || verdict=DIFFERS

@@ -1,5 +1,7 @@
 #include "worlds.h"
 
+#include "world/particles.h"
+
 /// An enemy in the middle that stays where it is and that nobody can shoot down.
 #define FIELD(attributes)                                                                          \
     "<scenario " attributes "><enemy at='0' x='240' y='120' to_y='120' stay='100000'"              \
@@ -110,6 +112,37 @@ static void fires_beyond_the_limit_of_a_tick_are_refused_and_counted(void **stat
     hs_test_assets_remove(&assets);
 }
 
+/// Bursts of more particles than there is room for, tick by tick, to their digest.
+static hs_digests burst(unsigned way, uint32_t particles)
+{
+    hs_gate gate = {0};
+    hs_world_config config = {.scenario = "calm", .particles = particles, .rank = -1};
+    hs_test_world_way(way, &config);
+    hs_world *world = hs_test_world_open(&gate, &config);
+    for (uint32_t t = 0; t < 90; t++) {
+        hs_particles_burst(world, HS_BURST_BOSS_DEATH, 240, 320, 1 + t * 211 % 1600);
+        hs_particles_burst(world, HS_BURST_GRAZE, 20, 20, t * 37 % 70);
+        hs_test_ticks(world, 1);
+    }
+    assert_true(hs_world_count(world, HS_PARTICLES).recycled > 1000);
+    hs_digests digests = hs_world_digest(world);
+    hs_test_world_close(&gate, world);
+    return digests;
+}
+
+static void particles_are_recycled_the_same_every_way(void **state)
+{
+    (void)state;
+    // Around one block's places and several, and less than one burst.
+    static const uint32_t sizes[] = {2, 15, 16, 700, 4095, 4096, 4097, 8192, 12300, 20000};
+    for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) {
+        hs_digests expected = burst(0, sizes[s]);
+        for (unsigned way = 1; way < hs_test_world_ways(); way++) {
+            hs_test_expect_digests(burst(way, sizes[s]), expected);
+        }
+    }
+}
+
 /// The arcade with capacities that it needs far more of, to its digests.
 static hs_digests play_narrow(unsigned way, uint32_t bullets, uint32_t particles, unsigned ticks)
 {
@@ -157,6 +190,7 @@ int main(void)
         cmocka_unit_test(a_fire_that_finds_no_runners_is_refused_whole),
         cmocka_unit_test(fires_beyond_the_limit_of_a_tick_are_refused_and_counted),
         cmocka_unit_test(worlds_that_overflow_all_the_time_are_the_same_every_way),
+        cmocka_unit_test(particles_are_recycled_the_same_every_way),
         cmocka_unit_test(the_number_of_particles_changes_only_what_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

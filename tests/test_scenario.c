@@ -163,6 +163,8 @@ static void too_much_of_anything_is_told(void **state)
         const char *complaint;
     } limits[] = {
         {"<enemy pattern='p.xml'/>", 512, ":514:1: a scenario has at most 512 enemies"},
+        {"<emitter count='2' pattern='p.xml' simple='one' acting='one'/>", 16,
+         ":18:1: a scenario has at most 32 emitters"},
         {"<enemy pattern='p#.xml'/>", 64, ":66:1: a scenario has at most 64 patterns"},
         {"<enemy count='1000' pattern='p.xml'/>", 16,
          ":18:1: a scenario has at most 16384 appearances"},

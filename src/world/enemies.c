@@ -211,7 +211,7 @@ unsigned hs_enemies_emitters(const hs_world *world, hs_emitter *emitters)
     hs_enemy enemy;
     hs_walk_begin(&walk, world->enemies);
     while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count && count < HS_EMITTERS_MAX; i++) {
+        for (size_t i = 0; i < places.count && count < HS_SCENARIO_EMITTERS; i++) {
             hs_places_read(&hs_kind_enemies, &places, i, &enemy);
             if ((enemy.flags & HS_FLAG_DEAD) || !(enemy.flags & HS_FLAG_EMITTER)) continue;
             if (hs_handle_is_null(enemy.runner)) continue;

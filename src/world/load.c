@@ -22,7 +22,7 @@ static void fire_one(hs_world *world, const hs_emitter *emitter, bool acting)
 void hs_load_tick(hs_world *world)
 {
     if (world->load.bullets == 0) return;
-    hs_emitter emitters[HS_EMITTERS_MAX];
+    hs_emitter emitters[HS_SCENARIO_EMITTERS];
     unsigned emitter_count = hs_enemies_emitters(world, emitters);
     if (emitter_count == 0) return;
     hs_population_counts counts = hs_population_count(world->bullets);
@@ -31,6 +31,8 @@ void hs_load_tick(hs_world *world)
     uint64_t most = world->load.bullets / FILL_TICKS + 1;
     // While the field is still filling births are spread; afterwards all that is missing is fired.
     if (world->tick < 2 * FILL_TICKS && missing > most) missing = most;
+    uint64_t room = world->fires < HS_FIRES_PER_TICK ? HS_FIRES_PER_TICK - world->fires : 0;
+    if (missing > room) missing = room; // the rest in the next tick
     for (uint64_t n = 0; n < missing; n++) {
         bool acting = world->acting * ACTING_SHARE < hs_population_places(world->bullets);
         fire_one(world, &emitters[world->load.next_emitter++ % emitter_count], acting);

@@ -5,7 +5,8 @@
 
 #include "world/state.h"
 
-/// Fires what is missing in this tick.
+/// Fires what is missing once the dead have been retired, so that the number is held when the tick
+/// ends.
 void hs_load_tick(hs_world *world);
 
 #endif

@@ -135,22 +135,41 @@ static size_t pass(void *context, const hs_places *from, const hs_places *to)
     return world->kernels->pass_particles(&source, &target, from->count);
 }
 
+/// How many of the number that is held do not live.
+static uint32_t missing(const hs_world *world)
+{
+    size_t living = hs_population_places(world->particles);
+    return living < world->load.particles ? world->load.particles - (uint32_t)living : 0;
+}
+
+/// What was asked for in this tick; where a number is held, no more than is missing.
+static void bear_bursts(hs_world *world)
+{
+    bool is_held = world->load.particles > 0;
+    for (uint32_t b = 0; b < world->burst_count; b++) {
+        hs_burst burst = world->bursts[b];
+        uint32_t most = is_held ? missing(world) : burst.count;
+        if (burst.count > most) burst.count = most;
+        bear(world, &burst);
+    }
+    world->burst_count = 0;
+}
+
 /// The number that is held but does not live, in bursts at places of chance.
 static void fill_up(hs_world *world)
 {
-    size_t living = hs_population_places(world->particles);
-    while (living < world->load.particles) {
-        uint32_t missing = world->load.particles - (uint32_t)living;
+    uint32_t left = missing(world);
+    while (left > 0) {
         hs_burst burst = {
             .x = hs_random_between(&world->seen, 0, HS_FIELD_WIDTH),
             .y = hs_random_between(&world->seen, 0, HS_FIELD_HEIGHT),
-            .count = missing < STORM_BURST ? missing : STORM_BURST,
+            .count = left < STORM_BURST ? left : STORM_BURST,
             .kind = HS_BURST_STORM,
         };
         bear(world, &burst);
-        size_t now = hs_population_places(world->particles);
-        if (now <= living) return; // memory is out, and the population says so
-        living = now;
+        uint32_t now = missing(world);
+        if (now >= left) return; // memory is out, and the population says so
+        left = now;
     }
 }
 
@@ -158,8 +177,7 @@ void hs_particles_tick(hs_world *world)
 {
     const hs_sieve sieve = {.judge = judge, .pass = pass, .context = world};
     hs_population_sift(world->particles, &sieve);
-    for (uint32_t b = 0; b < world->burst_count; b++) bear(world, &world->bursts[b]);
-    world->burst_count = 0;
+    bear_bursts(world);
     fill_up(world);
 }
 

@@ -144,6 +144,11 @@ static bool read_spawn(scenario_reader *reader, uint8_t flags, const hs_markup_e
                                   HS_SCENARIO_EVENTS);
     }
     if (!read_pattern(reader, &spawn, &texts, element, error)) return false;
+    if (spawn.flags & HS_FLAG_EMITTER) scenario->emitter_count += spawn.count;
+    if (scenario->emitter_count > HS_SCENARIO_EMITTERS) {
+        return hs_markup_complain(element, error, "a scenario has at most %d emitters",
+                                  HS_SCENARIO_EMITTERS);
+    }
     scenario->event_count += spawn.count;
     scenario->spawns[scenario->spawn_count++] = spawn;
     return true;

@@ -22,6 +22,7 @@ enum {
     HS_SCENARIO_PATTERNS = 64,
     HS_SCENARIO_SPAWNS = 512,
     HS_SCENARIO_EVENTS = 16384,
+    HS_SCENARIO_EMITTERS = 32,
     HS_SCENARIO_PATH_BYTES = 1024,
 };
 
@@ -64,7 +65,7 @@ typedef struct hs_scenario {
     uint32_t loop;  ///< ticks after which it starts again; 0 for never
     double rank, loop_rank;
     bool holds_load;
-    unsigned spawn_count, event_count, pattern_count;
+    unsigned spawn_count, event_count, emitter_count, pattern_count;
     hs_spawn spawns[HS_SCENARIO_SPAWNS];
     hs_scenario_pattern patterns[HS_SCENARIO_PATTERNS];
     hs_spawn_event *events; ///< by time

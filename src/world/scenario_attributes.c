@@ -90,9 +90,9 @@ static bool read_number(const attribute *rule, const char *value, double *number
         (rule->type != VALUE_COUNT || *number == floor(*number))) {
         return true;
     }
-    return hs_markup_complain(element, error, "%s=\"%.40s\" is not %s from %.15g to %.15g", rule->name,
-                              value, rule->type == VALUE_COUNT ? "a whole number" : "a number",
-                              rule->low, rule->high);
+    return hs_markup_complain(
+        element, error, "%s=\"%.40s\" is not %s from %.15g to %.15g", rule->name, value,
+        rule->type == VALUE_COUNT ? "a whole number" : "a number", rule->low, rule->high);
 }
 
 static bool read_value(const attribute *rule, const char *value, void *target,

@@ -11,8 +11,8 @@
 /// Bursts of particles that one tick may ask for; what is more is left out (it is only seen).
 enum { HS_BURSTS_MAX = 1024 };
 
-/// Most enemies that a shot can be tested against at once, and most emitters.
-enum { HS_TARGETS_MAX = 128, HS_EMITTERS_MAX = 32 };
+/// Most enemies that a shot can be tested against at once.
+enum { HS_TARGETS_MAX = 128 };
 
 /// Directions that particles fly in.
 enum { HS_RAYS = 256 };

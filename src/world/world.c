@@ -179,7 +179,6 @@ static void run_phases(hs_world *world, const hs_input *input)
 
     begin_phase(world, HS_PHASE_PATTERNS);
     hs_enemies_run(world);
-    hs_load_tick(world);
     hs_bullets_run(world);
 
     begin_phase(world, HS_PHASE_MOVE);
@@ -202,6 +201,7 @@ static void run_phases(hs_world *world, const hs_input *input)
     hs_population_retire(world->shots);
     hs_population_retire(world->items);
     hs_population_retire(world->enemies);
+    hs_load_tick(world);
 }
 
 static bool is_starved(const hs_world *world)
