@@ -52,20 +52,22 @@ static uint32_t *row_of(const hs_blit *blit, const cut *part, int row)
     return blit->pixels + (size_t)(part->y + row) * (size_t)blit->width + part->x;
 }
 
-static void blit_image(const hs_blit *blit, const hs_sprite_image *image, const uint32_t *pixels,
+static void blit_image(const hs_blit *blit, const hs_sprites *sprites, const hs_sprite_image *image,
                        int x, int y)
 {
     cut part;
     if (!cut_at_edges(blit, x, y, image->width, image->height, &part)) return;
-    bool is_whole = x >= 0 && x + image->stride <= blit->width;
+    const uint32_t *pixels = hs_sprites_pixels(sprites) + image->at;
+    const hs_sprite_span *spans = hs_sprites_spans(sprites) + image->spans;
+    if (x >= 0 && x + image->stride <= blit->width) {
+        blit->kernels->lay_spans(row_of(blit, &part, part.top), (size_t)blit->width,
+                                 pixels + (size_t)part.top * image->stride, image->stride,
+                                 spans + part.top, (size_t)(part.bottom - part.top));
+        return;
+    }
     for (int row = part.top; row < part.bottom; row++) {
         const uint32_t *from = pixels + (size_t)row * image->stride;
-        uint32_t *to = row_of(blit, &part, row);
-        if (is_whole) {
-            blit->kernels->lay(to, from, image->stride);
-        } else {
-            lay(blit, to + part.left, from + part.left, part.right - part.left);
-        }
+        lay(blit, row_of(blit, &part, row) + part.left, from + part.left, part.right - part.left);
     }
 }
 
@@ -136,6 +138,6 @@ void hs_blit_sprite(const hs_blit *blit, const hs_sprites *sprites, unsigned spr
     if (phases == 1) {
         blit_moved(blit, image, pixels, left, top, across, down);
     } else {
-        blit_image(blit, image, pixels, left, top);
+        blit_image(blit, sprites, image, left, top);
     }
 }

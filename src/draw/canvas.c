@@ -5,8 +5,10 @@
 #include "draw/blit.h"
 #include "draw/canvas_kernels.h"
 #include "draw/crew.h"
+#include "draw/glow.h"
 #include "draw/scene.h"
 #include "draw/spark_tables.h"
+#include "draw/stars.h"
 #include "world/kinds.h"
 #include "world/physics.h"
 
@@ -20,7 +22,7 @@
 
 /// Pixels of light about the field, for what falls half outside; and behind the last row, so that
 /// whole vectors may be read there.
-enum { EDGE = 1, BEHIND = 16 };
+enum { EDGE = 1, BEHIND = 64 };
 
 struct hs_canvas {
     hs_gate *gate;
@@ -31,6 +33,7 @@ struct hs_canvas {
     uint32_t *pixels, *background;
     uint16_t *light[HS_CREW_MAX]; ///< a sheet for each member of the crew
     size_t light_bytes;           ///< of a sheet
+    hs_glow *glow;
     hs_spark_tables *tables;
     hs_palette palette;
 
@@ -50,7 +53,7 @@ static size_t pixel_count(const hs_canvas *canvas)
 
 static size_t stride_of(const hs_canvas *canvas)
 {
-    return (size_t)canvas->width + 2 * EDGE;
+    return ((size_t)canvas->width + HS_CELL - 1) / HS_CELL * HS_CELL + 2 * EDGE;
 }
 
 static bool make_sheets(hs_canvas *canvas, hs_error *error)
@@ -102,6 +105,8 @@ static bool build(hs_canvas *canvas, unsigned threads, hs_error *error)
     if (canvas->crew == NULL || !make_sheets(canvas, error) || !make_pictures(canvas, error)) {
         return false;
     }
+    canvas->glow = hs_glow_create(canvas->gate, canvas->width, canvas->height, error);
+    if (canvas->glow == NULL) return false;
     float scale = scale_of(canvas);
     canvas->sprites =
         hs_sprites_create(canvas->gate, scale, phases_for(scale), canvas->palette, error);
@@ -142,6 +147,7 @@ void hs_canvas_destroy(hs_canvas *canvas)
     size_t bytes = pixel_count(canvas) * sizeof(uint32_t);
     hs_crew_destroy(canvas->crew);
     hs_sprites_destroy(canvas->sprites);
+    hs_glow_destroy(canvas->glow);
     for (unsigned m = 0; m < HS_CREW_MAX; m++)
         hs_gate_release(gate, HS_TAG_OTHER, canvas->light[m], canvas->light_bytes);
     hs_gate_release(gate, HS_TAG_OTHER, canvas->pixels, bytes);
@@ -223,6 +229,16 @@ static hs_spark_view view_of(const hs_canvas *canvas, const hs_draw_options *opt
     };
 }
 
+static void shine_stars(const hs_canvas *canvas)
+{
+    const hs_draw_options still = hs_draw_options_default();
+    const hs_draw_options *options = &canvas->options;
+    hs_spark_view view = view_of(canvas, &still);
+    double moment = (double)hs_world_ticks(canvas->world) - (1.0 - (double)options->blend);
+    hs_stars_shine(canvas->kernels, &view, canvas->tables, canvas->light[0], moment,
+                   options->background);
+}
+
 // ---- The picture -------------------------------------------------------------------------------
 
 /// The more particles there are on a pixel, the less does each count.
@@ -237,16 +253,40 @@ static hs_development development_of(const hs_canvas *canvas, const hs_draw_opti
     };
 }
 
+/// Where the first pixel of a row is on every sheet.
+static void find_row(const hs_canvas *canvas, int row, uint16_t **light)
+{
+    size_t at = ((size_t)(row + EDGE) * stride_of(canvas) + EDGE) * HS_LIGHT_CHANNELS;
+    for (unsigned s = 0; s < hs_crew_members(canvas->crew); s++) light[s] = canvas->light[s] + at;
+}
+
+/// A member's rows of cells.
+static void pool(void *context, unsigned member, unsigned members)
+{
+    const hs_canvas *canvas = context;
+    unsigned rows = (unsigned)hs_glow_rows(canvas->glow);
+    for (unsigned row = rows * member / members; row < rows * (member + 1) / members; row++) {
+        uint16_t *light[HS_CREW_MAX];
+        find_row(canvas, (int)row * HS_CELL, light);
+        hs_glow_pool(canvas->glow, canvas->kernels, (int)row, light, members, stride_of(canvas));
+    }
+}
+
 static void develop_rows(const hs_canvas *canvas, int first, int end)
 {
     size_t width = (size_t)canvas->width;
     unsigned sheets = hs_crew_members(canvas->crew);
+    uint16_t room[HS_GLOW_PIXELS * HS_LIGHT_CHANNELS];
     for (int row = first; row < end; row++) {
         uint16_t *light[HS_CREW_MAX];
-        size_t at = ((size_t)(row + EDGE) * stride_of(canvas) + EDGE) * HS_LIGHT_CHANNELS;
-        for (unsigned s = 0; s < sheets; s++) light[s] = canvas->light[s] + at;
+        find_row(canvas, row, light);
+        const uint16_t *glow = hs_glow_spread(canvas->glow, canvas->kernels, row, room);
         canvas->kernels->develop(&canvas->development, canvas->pixels + (size_t)row * width,
-                                 canvas->background + (size_t)row * width, light, sheets, width);
+                                 canvas->background + (size_t)row * width, light, sheets, glow,
+                                 width);
+        // Sparks beyond the right edge glow too, once.
+        size_t left = (stride_of(canvas) - EDGE - width) * HS_LIGHT_CHANNELS * sizeof **light;
+        for (unsigned s = 0; s < sheets; s++) memset(light[s] + width * HS_LIGHT_CHANNELS, 0, left);
     }
 }
 
@@ -301,7 +341,10 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
     use_palette(canvas, options->palette);
     canvas->view = view_of(canvas, &canvas->options);
     canvas->development = development_of(canvas, &canvas->options);
+    shine_stars(canvas);
     hs_crew_do(canvas->crew, shine, canvas);
+    hs_crew_do(canvas->crew, pool, canvas);
+    hs_glow_blur(canvas->glow);
     hs_crew_do(canvas->crew, compose, canvas);
     hs_floating_point_leave(mode);
 }

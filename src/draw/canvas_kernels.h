@@ -4,7 +4,7 @@
 #ifndef HS_DRAW_CANVAS_KERNELS_H
 #define HS_DRAW_CANVAS_KERNELS_H
 
-#include "heapstorm/world.h"
+#include "draw/sprites.h"
 #include "world/kernels.h"
 #include "world/looks.h"
 
@@ -13,6 +13,9 @@ enum { HS_LIGHT_CHANNELS = 4 };
 
 /// A particle's light falls on 2 x 2 pixels, by its place between them in steps of 1/8.
 enum { HS_SUBPIXELS = 8, HS_PHASES = HS_SUBPIXELS * HS_SUBPIXELS };
+
+/// Light is pooled over cells of so many pixels a side, from which its glow comes.
+enum { HS_CELL = 8 };
 
 /// How bright a particle is, in steps.
 enum { HS_LIGHT_LEVELS = 64 };
@@ -64,12 +67,22 @@ typedef struct hs_canvas_kernels {
     /// Adds their light; a channel that is full stays full.
     void (*shine)(uint16_t *light, size_t stride, const hs_spark_tables *tables,
                   const hs_sparks *sparks, size_t count);
-    /// Turns `count` pixels of light over a background into a picture. There are `lights` sheets of
-    /// light, which are added up and left dark.
+    /// The mean light of `count` cells side by side, `rows` rows high, at most HS_CELL. There are
+    /// `lights` sheets of light, which are added up.
+    void (*pool)(uint16_t *cells, uint16_t *const *light, unsigned lights, size_t stride,
+                 size_t rows, size_t count);
+    /// The glow between cells: from the middle of one to that of the next, `count` times HS_CELL
+    /// pixels. Reads one cell more than `count`.
+    void (*spread)(uint16_t *glow, const uint16_t *cells, size_t count);
+    /// Turns `count` pixels of light and glow over a background into a picture, and leaves the
+    /// sheets of light dark. Light and glow are read in whole vectors, up to 64 bytes further.
     void (*develop)(const hs_development *development, uint32_t *pixels, const uint32_t *background,
-                    uint16_t *const *light, unsigned lights, size_t count);
+                    uint16_t *const *light, unsigned lights, const uint16_t *glow, size_t count);
     /// Lays premultiplied pixels over others; `count` is a multiple of 8.
     void (*lay)(uint32_t *pixels, const uint32_t *image, size_t count);
+    /// Lays the spans of `rows` rows. Strides are pixels from row to row.
+    void (*lay_spans)(uint32_t *pixels, size_t stride, const uint32_t *image, size_t image_stride,
+                      const hs_sprite_span *spans, size_t rows);
 } hs_canvas_kernels;
 
 /// The loops of one instruction set, or of the best below it that was compiled.

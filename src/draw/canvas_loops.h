@@ -117,40 +117,82 @@ static inline hs_light develop_one(hs_light light, hs_light exposure, hs_light b
     return hs_light_share(hs_light_rest(rest), brightest);
 }
 
-static inline hs_light take_light(uint16_t *const *light, unsigned lights, size_t at)
+static inline hs_light light_at(uint16_t *const *light, unsigned lights, size_t at)
 {
-    const hs_light dark = hs_light_all(0);
     hs_light sum = hs_light_load(light[0] + at);
-    hs_light_store(light[0] + at, dark);
-    for (unsigned l = 1; l < lights; l++) {
-        sum = hs_light_add(sum, hs_light_load(light[l] + at));
-        hs_light_store(light[l] + at, dark);
-    }
+    for (unsigned l = 1; l < lights; l++) sum = hs_light_add(sum, hs_light_load(light[l] + at));
     return sum;
 }
 
-/// Light is read in whole vectors, beyond the row's end too, where it has room for that.
-static void develop(const hs_development *development, uint32_t *pixels, const uint32_t *background,
-                    uint16_t *const *light, unsigned lights, size_t count)
+/// Each pixel counts for its share before they are added up, so that no sum is too large.
+static void pool(uint16_t *cells, uint16_t *const *light, unsigned lights, size_t stride,
+                 size_t rows, size_t count)
 {
-    hs_light exposure = hs_light_all(development->exposure);
-    hs_light brightest = hs_light_all((uint16_t)(development->brightest << 8 | 0xFF));
-    hs_light quiet = hs_light_all(development->background);
-    size_t i = 0;
-    for (; i + HS_LIGHT_PIXELS <= count; i += HS_LIGHT_PIXELS) {
-        hs_light sum = take_light(light, lights, i * HS_LIGHT_CHANNELS);
-        sum = hs_light_share(develop_one(sum, exposure, brightest), hs_light_all(256));
-        sum = hs_light_add(sum, hs_light_of_pixels(background + i, quiet));
-        hs_light_to_pixels(pixels + i, sum);
+    const hs_light share = hs_light_all(65536 / (HS_CELL * HS_CELL));
+    for (size_t c = 0; c < count; c++) {
+        hs_light sum = hs_light_all(0);
+        for (size_t row = 0; row < rows; row++) {
+            size_t at = (row * stride + c * HS_CELL) * HS_LIGHT_CHANNELS;
+            for (size_t i = 0; i < HS_CELL; i += HS_LIGHT_PIXELS) {
+                hs_light one = light_at(light, lights, at + i * HS_LIGHT_CHANNELS);
+                sum = hs_light_add(sum, hs_light_share(one, share));
+            }
+        }
+        uint16_t parts[HS_LIGHT_PIXELS * HS_LIGHT_CHANNELS];
+        hs_light_store(parts, sum);
+        for (size_t i = 0; i < HS_LIGHT_CHANNELS; i++) {
+            unsigned all = 0;
+            for (size_t p = 0; p < HS_LIGHT_PIXELS; p++) all += parts[p * HS_LIGHT_CHANNELS + i];
+            cells[c * HS_LIGHT_CHANNELS + i] = (uint16_t)all;
+        }
     }
-    if (i == count) return;
-    uint32_t last[HS_LIGHT_PIXELS] = {0};
-    memcpy(last, background + i, (count - i) * sizeof *last);
-    hs_light sum = take_light(light, lights, i * HS_LIGHT_CHANNELS);
-    sum = hs_light_share(develop_one(sum, exposure, brightest), hs_light_all(256));
-    sum = hs_light_add(sum, hs_light_of_pixels(last, quiet));
-    hs_light_to_pixels(last, sum);
-    memcpy(pixels + i, last, (count - i) * sizeof *last);
+}
+
+static void spread(uint16_t *glow, const uint16_t *cells, size_t count)
+{
+    uint16_t shares[2][HS_CELL * HS_LIGHT_CHANNELS];
+    for (unsigned i = 0; i < HS_CELL * HS_LIGHT_CHANNELS; i++) {
+        unsigned far = (2 * (i / HS_LIGHT_CHANNELS) + 1) * (65536 / (2 * HS_CELL));
+        shares[0][i] = (uint16_t)(65536 - far);
+        shares[1][i] = (uint16_t)far;
+    }
+    for (size_t c = 0; c < count; c++) {
+        hs_light near = hs_light_of_one(cells + c * HS_LIGHT_CHANNELS);
+        hs_light next = hs_light_of_one(cells + (c + 1) * HS_LIGHT_CHANNELS);
+        uint16_t *to = glow + c * HS_CELL * HS_LIGHT_CHANNELS;
+        for (size_t i = 0; i < HS_CELL * HS_LIGHT_CHANNELS;
+             i += HS_LIGHT_PIXELS * HS_LIGHT_CHANNELS) {
+            hs_light sum = hs_light_share(near, hs_light_load(shares[0] + i));
+            sum = hs_light_add(sum, hs_light_share(next, hs_light_load(shares[1] + i)));
+            hs_light_store(to + i, sum);
+        }
+    }
+}
+
+static void develop(const hs_development *development, uint32_t *pixels, const uint32_t *background,
+                    uint16_t *const *light, unsigned lights, const uint16_t *glow, size_t count)
+{
+    const hs_light exposure = hs_light_all(development->exposure);
+    const hs_light brightest = hs_light_all(development->brightest);
+    const hs_light quiet = hs_light_all(development->background);
+    const hs_light dark = hs_light_all(0);
+    for (size_t i = 0; i < count; i += HS_LIGHT_PIXELS) {
+        size_t at = i * HS_LIGHT_CHANNELS;
+        hs_light sum = light_at(light, lights, at);
+        for (unsigned l = 0; l < lights; l++) hs_light_store(light[l] + at, dark);
+        sum = hs_light_add(sum, hs_light_load(glow + at));
+        sum = develop_one(sum, exposure, brightest);
+        if (count - i >= HS_LIGHT_PIXELS) {
+            sum = hs_light_add(sum, hs_light_of_pixels(background + i, quiet));
+            hs_light_to_pixels(pixels + i, sum);
+            continue;
+        }
+        uint32_t last[HS_LIGHT_PIXELS] = {0};
+        memcpy(last, background + i, (count - i) * sizeof *last);
+        sum = hs_light_add(sum, hs_light_of_pixels(last, quiet));
+        hs_light_to_pixels(last, sum);
+        memcpy(pixels + i, last, (count - i) * sizeof *last);
+    }
 }
 
 /// Pixels that are laid at once: no vector is wider than the instruction set's.
@@ -160,7 +202,7 @@ typedef uint32_t hs_laid_words __attribute__((vector_size(4 * HS_LAID)));
 typedef uint16_t hs_laid_halves __attribute__((vector_size(4 * HS_LAID)));
 
 /// The picture times what the image lets through, in 256ths, two channels of a pixel at a time.
-static void lay(uint32_t *pixels, const uint32_t *image, size_t count)
+static inline void lay(uint32_t *pixels, const uint32_t *image, size_t count)
 {
     for (size_t i = 0; i < count; i += HS_LAID) {
         hs_laid_words over, under;
@@ -176,9 +218,21 @@ static void lay(uint32_t *pixels, const uint32_t *image, size_t count)
     }
 }
 
+static void lay_spans(uint32_t *pixels, size_t stride, const uint32_t *image, size_t image_stride,
+                      const hs_sprite_span *spans, size_t rows)
+{
+    for (size_t row = 0; row < rows; row++) {
+        size_t first = spans[row].first;
+        lay(pixels + first, image + first, spans[row].count);
+        pixels += stride;
+        image += image_stride;
+    }
+}
+
 #define HS_CANVAS_KERNELS                                                                          \
     {                                                                                              \
-        .place = place, .shine = shine, .develop = develop, .lay = lay,                            \
+        .place = place, .shine = shine, .pool = pool, .spread = spread, .develop = develop,        \
+        .lay = lay, .lay_spans = lay_spans,                                                        \
     }
 
 #endif

@@ -42,6 +42,26 @@ static inline hs_light hs_light_all(uint16_t value)
 #endif
 }
 
+/// All pixels as this one.
+static inline hs_light hs_light_of_one(const uint16_t *pixel)
+{
+#if defined(__SSE2__)
+    long long channels;
+    memcpy(&channels, pixel, sizeof channels);
+#endif
+#if defined(__AVX512BW__)
+    return _mm512_set1_epi64(channels);
+#elif defined(__AVX2__)
+    return _mm256_set1_epi64x(channels);
+#elif defined(__SSE2__)
+    return _mm_set1_epi64x(channels);
+#else
+    hs_light light;
+    for (int i = 0; i < 8; i++) light.channel[i] = pixel[i % 4];
+    return light;
+#endif
+}
+
 static inline hs_light hs_light_load(const uint16_t *from)
 {
     hs_light light;

@@ -52,8 +52,9 @@ struct hs_sprites {
     float scale;
     unsigned phases;
     hs_palette palette;
-    size_t image_count, pixel_count;
+    size_t image_count, pixel_count, span_count;
     hs_sprite_image *images;
+    hs_sprite_span *spans;
     uint32_t *pixels;
     size_t first_image[HS_SPRITE_KINDS];
     entry entries[SPRITES_MAX]; ///< of each sprite
@@ -126,6 +127,7 @@ static void lay_out(hs_sprites *sprites, hs_sprite_image *images)
 {
     sprites->image_count = 0;
     sprites->pixel_count = 0;
+    sprites->span_count = 0;
     for (int k = 0; k < HS_SPRITE_KINDS; k++) {
         hs_sprite_kind kind = (hs_sprite_kind)k;
         unsigned phases = phases_of(sprites, kind);
@@ -134,9 +136,11 @@ static void lay_out(hs_sprites *sprites, hs_sprite_image *images)
             hs_sprite_image image = frame_of(sprites, kind, v);
             for (unsigned i = 0; i < rules[k].steps * phases * phases; i++) {
                 image.at = sprites->pixel_count;
+                image.spans = (uint32_t)sprites->span_count;
                 if (images != NULL) images[sprites->image_count] = image;
                 sprites->image_count++;
                 sprites->pixel_count += (size_t)image.stride * image.height;
+                sprites->span_count += image.height;
             }
         }
     }
@@ -168,6 +172,11 @@ const hs_sprite_image *hs_sprites_image(const hs_sprites *sprites, unsigned spri
 const uint32_t *hs_sprites_pixels(const hs_sprites *sprites)
 {
     return sprites->pixels;
+}
+
+const hs_sprite_span *hs_sprites_spans(const hs_sprites *sprites)
+{
+    return sprites->spans;
 }
 
 hs_palette hs_sprites_palette(const hs_sprites *sprites)
@@ -260,6 +269,28 @@ static void paint_other(hs_sprites *sprites, hs_sprite_kind kind, unsigned numbe
     }
 }
 
+static hs_sprite_span span_of(const uint32_t *pixels, unsigned stride)
+{
+    unsigned first = 0;
+    unsigned end = stride;
+    while (first < stride && pixels[first] == 0) first++;
+    while (end > first && pixels[end - 1] == 0) end--;
+    unsigned count = (end - first + 7) / 8 * 8;
+    if (first + count > stride) first = stride - count;
+    return (hs_sprite_span){(uint16_t)first, (uint16_t)count};
+}
+
+static void find_spans(hs_sprites *sprites)
+{
+    for (size_t i = 0; i < sprites->image_count; i++) {
+        const hs_sprite_image *image = &sprites->images[i];
+        for (unsigned row = 0; row < image->height; row++) {
+            sprites->spans[image->spans + row] =
+                span_of(sprites->pixels + image->at + (size_t)row * image->stride, image->stride);
+        }
+    }
+}
+
 void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette)
 {
     sprites->palette = palette;
@@ -272,6 +303,7 @@ void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette)
         for (unsigned i = 0; k >= HS_SPRITE_ITEM && i < each * rules[k].variants; i++)
             paint_other(sprites, kind, i);
     }
+    find_spans(sprites);
 }
 
 // ---- Birth and end -----------------------------------------------------------------------------
@@ -291,7 +323,9 @@ hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_pa
     sprites->images =
         hs_gate_allocate_array(gate, HS_TAG_OTHER, sprites->image_count, sizeof *sprites->images);
     sprites->pixels = hs_gate_allocate_array(gate, HS_TAG_OTHER, pixels, sizeof *sprites->pixels);
-    if (sprites->images == NULL || sprites->pixels == NULL) {
+    sprites->spans =
+        hs_gate_allocate_array(gate, HS_TAG_OTHER, sprites->span_count, sizeof *sprites->spans);
+    if (sprites->images == NULL || sprites->pixels == NULL || sprites->spans == NULL) {
         hs_error_no_memory(error, "the pictures of sprites", pixels * sizeof *sprites->pixels);
         hs_sprites_destroy(sprites);
         return NULL;
@@ -310,5 +344,7 @@ void hs_sprites_destroy(hs_sprites *sprites)
                     sprites->image_count * sizeof *sprites->images);
     hs_gate_release(gate, HS_TAG_OTHER, sprites->pixels,
                     sprites->pixel_count * sizeof *sprites->pixels);
+    hs_gate_release(gate, HS_TAG_OTHER, sprites->spans,
+                    sprites->span_count * sizeof *sprites->spans);
     hs_gate_release(gate, HS_TAG_OTHER, sprites, sizeof *sprites);
 }

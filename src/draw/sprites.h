@@ -32,7 +32,14 @@ typedef struct hs_sprite_image {
     int16_t left, top;      ///< of its corner from the pixel that the sprite's place lies in
     uint16_t width, height; ///< pixels
     uint16_t stride;        ///< pixels from row to row, a multiple of 8; those beyond are clear
+    uint32_t spans;         ///< number of its first row's span
 } hs_sprite_image;
+
+/// The part of a row that is not clear: whole groups of 8 pixels.
+typedef struct hs_sprite_span {
+    uint16_t first;
+    uint16_t count; ///< pixels; 0 when all are clear
+} hs_sprite_span;
 
 typedef struct hs_sprites hs_sprites;
 
@@ -55,6 +62,9 @@ const hs_sprite_image *hs_sprites_image(const hs_sprites *sprites, unsigned spri
                                         unsigned down);
 /// All pixels of all images.
 const uint32_t *hs_sprites_pixels(const hs_sprites *sprites);
+
+/// The spans of all rows of all images.
+const hs_sprite_span *hs_sprites_spans(const hs_sprites *sprites);
 
 /// Number of all sprites, and of a kind's first.
 unsigned hs_sprite_count(void);
