@@ -179,6 +179,9 @@ typedef struct hs_walk {
 void hs_walk_begin(hs_walk *walk, const hs_population *population);
 /// The same, for the first `count` places only.
 void hs_walk_begin_first(hs_walk *walk, const hs_population *population, size_t count);
+/// The same, for at most `count` places from place `first` on, so that several may share a
+/// population. A list is followed link by link up to there.
+void hs_walk_begin_part(hs_walk *walk, const hs_population *population, size_t first, size_t count);
 /// The next places, or false at the end.
 bool hs_walk_next(hs_walk *walk, hs_places *places);
 

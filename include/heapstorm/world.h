@@ -200,6 +200,10 @@ const hs_pattern_counts *hs_world_pattern_counts(const hs_world *world);
 /// A population to look at; NULL for the runners, which have no order of their own.
 const hs_population *hs_world_population(const hs_world *world, hs_population_name name);
 
+/// The serial from which on entities of a population were born in the last tick, and have not moved
+/// yet. 0 for particles and runners, which have no serials.
+uint64_t hs_world_first_newborn(const hs_world *world, hs_population_name name);
+
 /// The scenario's name, and whether it holds its bullets and particles at a number.
 const char *hs_world_scenario_name(const hs_world *world);
 bool hs_world_holds_load(const hs_world *world);

@@ -1,5 +1,6 @@
 #include "app/lane.h"
 
+#include "base/clock.h"
 #include "heapstorm/instruction_set.h"
 
 #include "base/forbidden.h"
@@ -81,6 +82,16 @@ static void keep_digests(hs_lane *lane)
         (hs_milestone){.tick = tick, .digests = hs_world_digest(lane->world)};
 }
 
+static void draw(hs_lane *lane)
+{
+    hs_canvas *canvas = lane->plan->canvas;
+    if (canvas == NULL) return;
+    const hs_draw_options options = hs_draw_options_default();
+    uint64_t began = hs_clock_ns();
+    hs_canvas_draw(canvas, lane->world, &options);
+    lane->recorder.current.span_ns[HS_SPAN_DRAW] = hs_clock_ns() - began;
+}
+
 bool hs_lane_tick(hs_lane *lane, hs_error *error)
 {
     uint64_t tick = hs_world_ticks(lane->world);
@@ -92,6 +103,7 @@ bool hs_lane_tick(hs_lane *lane, hs_error *error)
     }
     hs_input input = hs_autopilot_input(&lane->pilot, lane->world);
     if (!hs_world_tick(lane->world, &input, error)) return false;
+    draw(lane);
     hs_recorder_end(&lane->recorder);
     if (tick >= lane->plan->warmup) hs_recorder_keep(&lane->recorder, lane->world);
     keep_digests(lane);
@@ -109,10 +121,10 @@ void hs_lane_report(hs_lane *lane, hs_report *report)
                 .pattern = world->pattern,
                 .memory = lane->strategy->name,
                 .layout = lane->strategy->is_boxed ? hs_layout_name(lane->layout) : "none",
-                .renderer = "none",
+                .renderer = plan->canvas != NULL ? "canvas" : "none",
                 .instruction_set =
                     hs_instruction_set_name((hs_instruction_set)world->instruction_set),
-                .threads = 1,
+                .threads = plan->threads,
                 .seed = world->seed,
                 .frames = plan->frames,
                 .warmup = plan->warmup,

@@ -3,6 +3,7 @@
 #ifndef HS_APP_LANE_H
 #define HS_APP_LANE_H
 
+#include "draw/canvas.h"
 #include "heapstorm/measure.h"
 
 /// What all lanes of a run do alike.
@@ -10,6 +11,8 @@ typedef struct hs_run_plan {
     hs_world_config world; ///< strategy and layout are the lane's own
     uint64_t frames, warmup;
     uint64_t digest_every, switch_every; ///< ticks; 0 for never
+    hs_canvas *canvas;                   ///< on which every frame is drawn, or NULL
+    unsigned threads;                    ///< that draw
 } hs_run_plan;
 
 /// A zeroed lane is closed.
@@ -32,8 +35,9 @@ bool hs_lane_open(hs_lane *lane, const hs_run_plan *plan, hs_gate *instruments,
                   const hs_strategy *strategy, hs_layout layout, hs_error *error);
 void hs_lane_close(hs_lane *lane);
 
-/// One tick: a switch of strategy when it is due, the player's decision, the tick itself, which
-/// alone is timed, and after the warm-up a frame recorded. False when memory ran out.
+/// One tick: a switch of strategy when it is due, the player's decision, the tick itself and
+/// the drawing, which alone are timed, and after the warm-up a frame recorded. False when memory
+/// ran out.
 bool hs_lane_tick(hs_lane *lane, hs_error *error);
 
 /// What it came to. The report refers to the lane.

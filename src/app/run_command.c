@@ -7,6 +7,7 @@
 #include "app/progress.h"
 #include "app/run_settings.h"
 #include "base/file.h"
+#include "draw/png.h"
 #include "heapstorm/instruction_set.h"
 
 #include "base/forbidden.h"
@@ -14,6 +15,8 @@
 enum {
     LANES_MAX = 16,
     BLOCK = 30, ///< ticks that a lane does before it is the next one's turn
+    CANVAS_WIDTH = 540,
+    CANVAS_HEIGHT = 720,
 };
 
 /// A run in progress. Zeroed, nothing is open.
@@ -25,7 +28,7 @@ typedef struct run_state {
     hs_lane lanes[LANES_MAX];
     hs_report reports[LANES_MAX];
     size_t lane_count;
-    hs_output json, csv;
+    hs_output json, csv, screenshot;
     int signal; ///< that ended it, or 0
 } run_state;
 
@@ -61,6 +64,7 @@ static bool make_plan(run_state *run, hs_error *error)
         .warmup = settings->warmup,
         .digest_every = settings->digest_every,
         .switch_every = settings->switch_every,
+        .threads = (unsigned)settings->threads,
     };
     return choose_instruction_set(run, error) && hs_assets_find(&run->assets, error);
 }
@@ -69,7 +73,19 @@ static bool open_outputs(run_state *run, hs_error *error)
 {
     const hs_run_settings *settings = &run->settings;
     return (settings->json == NULL || hs_output_open(&run->json, settings->json, error)) &&
-           (settings->csv == NULL || hs_output_open(&run->csv, settings->csv, error));
+           (settings->csv == NULL || hs_output_open(&run->csv, settings->csv, error)) &&
+           (settings->screenshot == NULL ||
+            hs_output_open(&run->screenshot, settings->screenshot_path, error));
+}
+
+/// All lanes draw on one canvas, in turn.
+static bool open_canvas(run_state *run, hs_error *error)
+{
+    if (strcmp(run->settings.renderer, "canvas") != 0) return true;
+    run->plan.canvas = hs_canvas_create(&run->instruments, CANVAS_WIDTH, CANVAS_HEIGHT,
+                                        (hs_instruction_set)run->plan.world.instruction_set,
+                                        run->plan.threads, error);
+    return run->plan.canvas != NULL;
 }
 
 static bool open_lane(run_state *run, const hs_strategy *strategy, hs_layout layout,
@@ -109,6 +125,19 @@ static bool open_lanes(run_state *run, hs_error *error)
     return true;
 }
 
+/// The picture of the frame that was asked for, once: that of the first lane.
+static bool take_screenshot(run_state *run, const hs_lane *lane, hs_error *error)
+{
+    uint64_t frame = run->settings.screenshot_frame;
+    if (frame == 0 || lane != &run->lanes[0] ||
+        hs_world_ticks(lane->world) != run->plan.warmup + frame) {
+        return true;
+    }
+    const hs_canvas *canvas = run->plan.canvas;
+    return hs_png_write(&run->instruments, run->screenshot.stream, hs_canvas_pixels(canvas),
+                        hs_canvas_width(canvas), hs_canvas_height(canvas), error);
+}
+
 /// The ticks of one lane's turn. False when memory ran out or a signal came.
 static bool run_block(run_state *run, hs_lane *lane, uint64_t ticks, hs_progress *progress,
                       uint64_t *done, hs_error *error)
@@ -116,6 +145,7 @@ static bool run_block(run_state *run, hs_lane *lane, uint64_t ticks, hs_progress
     for (uint64_t i = 0; i < ticks; i++) {
         run->signal = hs_interrupt_pending();
         if (run->signal != 0 || !hs_lane_tick(lane, error)) return false;
+        if (!take_screenshot(run, lane, error)) return false;
         hs_progress_update(progress, ++*done);
     }
     return true;
@@ -195,7 +225,7 @@ static bool export_files(run_state *run, hs_error *error)
         hs_reports_write_csv(run->csv.stream, run->reports, run->lane_count);
         if (!hs_output_close(&run->csv, error)) return false;
     }
-    return true;
+    return run->screenshot.stream == NULL || hs_output_close(&run->screenshot, error);
 }
 
 static int tell(run_state *run, hs_error *error)
@@ -217,8 +247,8 @@ static int carry_out(run_state *run)
 {
     hs_error error = {""};
     hs_interrupt_hold();
-    if (!make_plan(run, &error) || !open_outputs(run, &error) || !open_lanes(run, &error) ||
-        !run_lanes(run, &error)) {
+    if (!make_plan(run, &error) || !open_outputs(run, &error) || !open_canvas(run, &error) ||
+        !open_lanes(run, &error) || !run_lanes(run, &error)) {
         return run->signal != 0 ? 128 + run->signal : hs_command_fail(HS_EXIT_FAILED, &error);
     }
     return tell(run, &error);
@@ -238,6 +268,8 @@ int hs_run_command(int count, char **arguments)
     int code = carry_out(&run);
     hs_output_abandon(&run.json);
     hs_output_abandon(&run.csv);
+    hs_output_abandon(&run.screenshot);
     for (size_t i = 0; i < run.lane_count; i++) hs_lane_close(&run.lanes[i]);
+    hs_canvas_destroy(run.plan.canvas);
     return code;
 }

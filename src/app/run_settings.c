@@ -1,6 +1,7 @@
 #include "app/run_settings.h"
 
 #include "app/options.h"
+#include "draw/crew.h"
 #include "heapstorm/instruction_set.h"
 #include "heapstorm/world.h"
 
@@ -10,6 +11,7 @@ enum { STRATEGIES_MAX = 16 };
 
 static const char *const scenarios[] = {"arcade", "storm", "calm"};
 static const char *const layouts[] = {"array", "list", NULL};
+static const char *const renderers[] = {"none", "canvas", NULL};
 static const char *const instruction_sets[] = {"baseline", "avx2", "avx512", NULL};
 
 #define MEMBER(name) offsetof(hs_run_settings, name)
@@ -50,6 +52,14 @@ static const hs_option options[] = {
      HS_OPTION_COUNT, MEMBER(switch_every), 1, UINT32_MAX, NULL},
     {"--simd", "SET", "baseline, avx2 or avx512 [the machine's best]", HS_OPTION_CHOICE,
      MEMBER(simd), 0, 0, instruction_sets},
+    {"--renderer", "none|canvas",
+     "draw every frame, timed, without a display [none;\n"
+     "canvas with --screenshot]",
+     HS_OPTION_CHOICE, MEMBER(renderer), 0, 0, renderers},
+    {"--threads", "N", "threads that draw [1]", HS_OPTION_COUNT, MEMBER(threads), 1, HS_CREW_MAX,
+     NULL},
+    {"--screenshot", "FRAME:FILE", "write a frame, counted from 1, as a PNG picture",
+     HS_OPTION_TEXT, MEMBER(screenshot), 0, 0, NULL},
     {"--json", "FILE|-", "write all figures as JSON; - is stdout, then alone\nthere",
      HS_OPTION_TEXT, MEMBER(json), 0, 0, NULL},
     {"--csv", "FILE|-", "write a row a frame", HS_OPTION_TEXT, MEMBER(csv), 0, 0, NULL},
@@ -100,6 +110,56 @@ static bool check_together(const hs_run_settings *settings, hs_error *error)
     return true;
 }
 
+static bool is_path(const char *path, const char *other)
+{
+    return path != NULL && other != NULL && strcmp(path, other) == 0;
+}
+
+/// Takes FRAME:FILE apart.
+static bool read_screenshot(hs_run_settings *settings, hs_error *error)
+{
+    const char *text = settings->screenshot;
+    if (text == NULL) return true;
+    size_t digits = strspn(text, "0123456789");
+    const char *path = text + digits + 1;
+    if (digits == 0 || digits > 18 || text[digits] != ':' || path[0] == '\0') {
+        return hs_error_set(error,
+                            "--screenshot takes a frame, a colon and a file, such as "
+                            "60:storm.png, not '%s'",
+                            text);
+    }
+    settings->screenshot_frame = strtoull(text, NULL, 10);
+    settings->screenshot_path = path;
+    if (settings->screenshot_frame < 1 || settings->screenshot_frame > settings->frames) {
+        return hs_error_set(error, "--screenshot %s: frames are 1 to %llu here (--frames)", text,
+                            (unsigned long long)settings->frames);
+    }
+    if (strcmp(path, "-") == 0) {
+        return hs_error_set(error, "--screenshot writes a file, not standard output");
+    }
+    if (is_path(path, settings->json) || is_path(path, settings->csv)) {
+        return hs_error_set(error, "--screenshot and %s cannot both go to '%s'",
+                            is_path(path, settings->json) ? "--json" : "--csv", path);
+    }
+    return true;
+}
+
+/// Whoever wants a picture wants it drawn; what else is for drawing needs a renderer.
+static bool choose_renderer(hs_run_settings *settings, hs_error *error)
+{
+    bool is_silent = settings->renderer == NULL;
+    if (is_silent) settings->renderer = settings->screenshot != NULL ? "canvas" : "none";
+    bool draws = strcmp(settings->renderer, "none") != 0;
+    if (settings->screenshot != NULL && !draws) {
+        return hs_error_set(error, "--screenshot needs a picture; leave --renderer none out");
+    }
+    if (settings->threads != 0 && !draws) {
+        return hs_error_set(error, "--threads draw; add --renderer canvas");
+    }
+    if (settings->threads == 0) settings->threads = 1;
+    return true;
+}
+
 /// The table with the names of the strategies that there are.
 static void complete_table(hs_option *table, const char **names)
 {
@@ -127,7 +187,8 @@ bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments
     const char *names[STRATEGIES_MAX + 3];
     complete_table(table, names);
     return hs_options_read(table, OPTIONS, count, arguments, settings, error) &&
-           check_scenario(settings->scenario, error) && check_together(settings, error);
+           check_scenario(settings->scenario, error) && check_together(settings, error) &&
+           read_screenshot(settings, error) && choose_renderer(settings, error);
 }
 
 bool hs_run_settings_take_stdout(const hs_run_settings *settings)

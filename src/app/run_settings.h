@@ -19,6 +19,11 @@ typedef struct hs_run_settings {
     uint64_t digest_every;       ///< ticks; 0 for never
     uint64_t switch_every;       ///< ticks; 0 for never
     const char *simd;            ///< an instruction set's name; NULL for the machine's best
+    const char *renderer;        ///< "none" or "canvas"
+    uint64_t threads;            ///< that draw
+    const char *screenshot;      ///< as it was asked for, or NULL
+    uint64_t screenshot_frame;   ///< of the measured ones, from 1; 0 when none was asked for
+    const char *screenshot_path; ///< its part behind the colon
     const char *json, *csv;      ///< paths, "-" for stdout, or NULL
     bool quiet, help;
 } hs_run_settings;

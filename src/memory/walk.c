@@ -16,6 +16,27 @@ void hs_walk_begin(hs_walk *walk, const hs_population *population)
     hs_walk_begin_first(walk, population, population->places);
 }
 
+void hs_walk_begin_part(hs_walk *walk, const hs_population *population, size_t first, size_t count)
+{
+    hs_walk_begin(walk, population);
+    size_t skipped = first < walk->left ? first : walk->left;
+    walk->left -= skipped;
+    if (count < walk->left) walk->left = count;
+    if (walk->left == 0) return;
+    if (!population->memory.strategy->is_boxed) {
+        const hs_block *blocks = population->columns.blocks;
+        for (; skipped >= blocks[walk->block].count; walk->block++)
+            skipped -= blocks[walk->block].count;
+        walk->index = skipped;
+    } else if (population->boxes.layout == HS_LAYOUT_LIST) {
+        hs_link *link = walk->link;
+        for (; skipped > 0; skipped--) link = link->next;
+        walk->link = link;
+    } else {
+        walk->index = skipped;
+    }
+}
+
 static bool next_of_columns(hs_walk *walk, size_t most, hs_places *places)
 {
     const hs_column_store *store = &walk->population->columns;

@@ -169,6 +169,10 @@ static void begin_tick(hs_world *world)
     world->old_shots = hs_population_places(world->shots);
     world->old_items = hs_population_places(world->items);
     world->old_enemies = hs_population_places(world->enemies);
+    world->newborns[HS_BULLETS] = hs_population_next_serial(world->bullets);
+    world->newborns[HS_SHOTS] = hs_population_next_serial(world->shots);
+    world->newborns[HS_ITEMS] = hs_population_next_serial(world->items);
+    world->newborns[HS_ENEMIES] = hs_population_next_serial(world->enemies);
 }
 
 static void run_phases(hs_world *world, const hs_input *input)
@@ -329,6 +333,11 @@ hs_population_counts hs_world_count(const hs_world *world, hs_population_name na
     hs_population_counts counts = hs_population_count(population);
     if (name == HS_BULLETS) counts.refused += world->fires_refused;
     return counts;
+}
+
+uint64_t hs_world_first_newborn(const hs_world *world, hs_population_name name)
+{
+    return world->newborns[name];
 }
 
 const hs_player *hs_world_player(const hs_world *world)

@@ -1,0 +1,365 @@
+#include "draw/canvas.h"
+
+#include "base/floating_point.h"
+#include "draw/background.h"
+#include "draw/blit.h"
+#include "draw/canvas_kernels.h"
+#include "draw/crew.h"
+#include "draw/glow.h"
+#include "draw/scene.h"
+#include "draw/spark_tables.h"
+#include "draw/stars.h"
+#include "world/kinds.h"
+#include "world/physics.h"
+
+#include "base/forbidden.h"
+
+/// What light alone comes to at most: sparks stay darker than what can kill.
+#define BRIGHTEST 176
+
+/// So many particles a pixel halve the exposure.
+#define CROWDED 3.0f
+
+/// Pixels of light about the field, for what falls half outside; and behind the last row, so that
+/// whole vectors may be read there.
+enum { EDGE = 1, BEHIND = 64 };
+
+struct hs_canvas {
+    hs_gate *gate;
+    int width, height;
+    const hs_canvas_kernels *kernels;
+    hs_crew *crew;
+    hs_sprites *sprites;
+    uint32_t *pixels, *background;
+    uint16_t *light[HS_CREW_MAX]; ///< a sheet for each member of the crew
+    size_t light_bytes;           ///< of a sheet
+    hs_glow *glow;
+    hs_spark_tables *tables;
+    hs_palette palette;
+
+    // The frame that is being drawn.
+    const hs_world *world;
+    hs_draw_options options;
+    hs_spark_view view;
+    hs_development development;
+};
+
+// ---- Birth and end -----------------------------------------------------------------------------
+
+static size_t pixel_count(const hs_canvas *canvas)
+{
+    return (size_t)canvas->width * (size_t)canvas->height;
+}
+
+static size_t stride_of(const hs_canvas *canvas)
+{
+    return ((size_t)canvas->width + HS_CELL - 1) / HS_CELL * HS_CELL + 2 * EDGE;
+}
+
+static bool make_sheets(hs_canvas *canvas, hs_error *error)
+{
+    size_t pixels = stride_of(canvas) * ((size_t)canvas->height + 2 * EDGE) + BEHIND;
+    canvas->light_bytes = pixels * HS_LIGHT_CHANNELS * sizeof(uint16_t);
+    for (unsigned m = 0; m < hs_crew_members(canvas->crew); m++) {
+        canvas->light[m] = hs_gate_allocate_lines(canvas->gate, HS_TAG_OTHER, canvas->light_bytes);
+        if (canvas->light[m] == NULL) {
+            return hs_error_no_memory(error, "the canvas's light", canvas->light_bytes);
+        }
+        memset(canvas->light[m], 0, canvas->light_bytes);
+    }
+    return true;
+}
+
+static bool make_pictures(hs_canvas *canvas, hs_error *error)
+{
+    size_t bytes = pixel_count(canvas) * sizeof(uint32_t);
+    canvas->pixels = hs_gate_allocate_lines(canvas->gate, HS_TAG_OTHER, bytes);
+    canvas->background = hs_gate_allocate_lines(canvas->gate, HS_TAG_OTHER, bytes);
+    canvas->tables = hs_gate_allocate_lines(canvas->gate, HS_TAG_OTHER, sizeof *canvas->tables);
+    if (canvas->pixels == NULL || canvas->background == NULL || canvas->tables == NULL) {
+        return hs_error_no_memory(error, "the canvas's pixels", bytes);
+    }
+    hs_background_paint(canvas->background, canvas->width, canvas->height);
+    memcpy(canvas->pixels, canvas->background, bytes);
+    hs_spark_tables_fill(canvas->tables, canvas->palette);
+    return true;
+}
+
+/// Pixels in a field unit for pictures, which are not stretched.
+static float scale_of(const hs_canvas *canvas)
+{
+    float across = (float)canvas->width / HS_FIELD_WIDTH;
+    float along = (float)canvas->height / HS_FIELD_HEIGHT;
+    return across < along ? across : along;
+}
+
+/// The finer the pixels, the fewer places within one can be told apart.
+static unsigned phases_for(float scale)
+{
+    return scale < 1.6f ? 4 : 2;
+}
+
+static bool build(hs_canvas *canvas, unsigned threads, hs_error *error)
+{
+    canvas->crew = hs_crew_create(canvas->gate, threads, error);
+    if (canvas->crew == NULL || !make_sheets(canvas, error) || !make_pictures(canvas, error)) {
+        return false;
+    }
+    canvas->glow = hs_glow_create(canvas->gate, canvas->width, canvas->height, error);
+    if (canvas->glow == NULL) return false;
+    float scale = scale_of(canvas);
+    canvas->sprites =
+        hs_sprites_create(canvas->gate, scale, phases_for(scale), canvas->palette, error);
+    return canvas->sprites != NULL;
+}
+
+hs_canvas *hs_canvas_create(hs_gate *gate, int width, int height, hs_instruction_set set,
+                            unsigned threads, hs_error *error)
+{
+    if (width < 1 || height < 1 || width > HS_CANVAS_SIDE_MAX || height > HS_CANVAS_SIDE_MAX) {
+        hs_error_set(error, "a canvas has 1 to %d pixels a side, not %d x %d", HS_CANVAS_SIDE_MAX,
+                     width, height);
+        return NULL;
+    }
+    hs_canvas *canvas = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *canvas);
+    if (canvas == NULL) {
+        hs_error_no_memory(error, "a canvas", sizeof *canvas);
+        return NULL;
+    }
+    *canvas = (hs_canvas){
+        .gate = gate,
+        .width = width,
+        .height = height,
+        .kernels = hs_canvas_kernels_for(set),
+    };
+    hs_floating_point_mode mode = hs_floating_point_enter();
+    bool built = build(canvas, threads, error);
+    hs_floating_point_leave(mode);
+    if (built) return canvas;
+    hs_canvas_destroy(canvas);
+    return NULL;
+}
+
+void hs_canvas_destroy(hs_canvas *canvas)
+{
+    if (canvas == NULL) return;
+    hs_gate *gate = canvas->gate;
+    size_t bytes = pixel_count(canvas) * sizeof(uint32_t);
+    hs_crew_destroy(canvas->crew);
+    hs_sprites_destroy(canvas->sprites);
+    hs_glow_destroy(canvas->glow);
+    for (unsigned m = 0; m < HS_CREW_MAX; m++)
+        hs_gate_release(gate, HS_TAG_OTHER, canvas->light[m], canvas->light_bytes);
+    hs_gate_release(gate, HS_TAG_OTHER, canvas->pixels, bytes);
+    hs_gate_release(gate, HS_TAG_OTHER, canvas->background, bytes);
+    hs_gate_release(gate, HS_TAG_OTHER, canvas->tables, sizeof *canvas->tables);
+    hs_gate_release(gate, HS_TAG_OTHER, canvas, sizeof *canvas);
+}
+
+// ---- Sparks ------------------------------------------------------------------------------------
+
+/// Boxes' particles side by side, with room for whole vectors.
+typedef struct gathered {
+    float x[HS_SPARKS_MAX + 16], y[HS_SPARKS_MAX + 16];
+    float vx[HS_SPARKS_MAX + 16], vy[HS_SPARKS_MAX + 16];
+    uint32_t tail[HS_SPARKS_MAX + 16];
+} gathered;
+
+static hs_particle_columns gather(const hs_places *places, gathered *to)
+{
+    if (places->boxes == NULL) {
+        return (hs_particle_columns){
+            places->columns[HS_PARTICLE_X],    places->columns[HS_PARTICLE_Y],
+            places->columns[HS_PARTICLE_VX],   places->columns[HS_PARTICLE_VY],
+            places->columns[HS_PARTICLE_TAIL],
+        };
+    }
+    for (size_t i = 0; i < places->count; i++) {
+        const hs_particle *box = places->boxes[i];
+        to->x[i] = box->x;
+        to->y[i] = box->y;
+        to->vx[i] = box->vx;
+        to->vy[i] = box->vy;
+        to->tail[i] = box->tail;
+    }
+    return (hs_particle_columns){to->x, to->y, to->vx, to->vy, to->tail};
+}
+
+/// A member's part of the particles, onto its own sheet of light.
+static void shine(void *context, unsigned member, unsigned members)
+{
+    const hs_canvas *canvas = context;
+    const hs_population *particles = hs_world_population(canvas->world, HS_PARTICLES);
+    size_t all = hs_population_places(particles);
+    size_t first = all * member / members;
+    hs_walk walk;
+    hs_places places = {0};
+    gathered boxes = {0};
+    hs_sparks sparks;
+    hs_walk_begin_part(&walk, particles, first, all * (member + 1) / members - first);
+    while (hs_walk_next(&walk, &places)) {
+        hs_particle_columns columns = gather(&places, &boxes);
+        size_t count = canvas->kernels->place(&canvas->view, &columns, places.count, &sparks);
+        canvas->kernels->shine(canvas->light[member], canvas->view.stride, canvas->tables, &sparks,
+                               count);
+    }
+}
+
+/// A particle's last displacement was its velocity before the drag and the fall of the tick.
+static hs_spark_view view_of(const hs_canvas *canvas, const hs_draw_options *options)
+{
+    float scale_x = (float)canvas->width / HS_FIELD_WIDTH * HS_SUBPIXELS;
+    float scale_y = (float)canvas->height / HS_FIELD_HEIGHT * HS_SUBPIXELS;
+    float back = (1.0f - options->blend) / HS_PARTICLE_DRAG;
+    // From a pixel's corner to the middle of the one before, which has the first share of the
+    // light; and past the edge.
+    float shift = (EDGE - 0.5f) * HS_SUBPIXELS;
+    return (hs_spark_view){
+        .scale_x = scale_x,
+        .scale_y = scale_y,
+        .shift_x = options->shake_x * scale_x + shift,
+        .shift_y = options->shake_y * scale_y + shift,
+        .limit_x = (float)((canvas->width + EDGE) * HS_SUBPIXELS),
+        .limit_y = (float)((canvas->height + EDGE) * HS_SUBPIXELS),
+        .back_x = back,
+        .back_y = back,
+        .fall = -HS_PARTICLE_GRAVITY,
+        .stride = (uint32_t)stride_of(canvas),
+        .share = (uint32_t)(options->particles * 128.0f + 0.5f),
+    };
+}
+
+static void shine_stars(const hs_canvas *canvas)
+{
+    const hs_draw_options still = hs_draw_options_default();
+    const hs_draw_options *options = &canvas->options;
+    hs_spark_view view = view_of(canvas, &still);
+    double moment = (double)hs_world_ticks(canvas->world) - (1.0 - (double)options->blend);
+    hs_stars_shine(canvas->kernels, &view, canvas->tables, canvas->light[0], moment,
+                   options->background);
+}
+
+// ---- The picture -------------------------------------------------------------------------------
+
+/// The more particles there are on a pixel, the less does each count.
+static hs_development development_of(const hs_canvas *canvas, const hs_draw_options *options)
+{
+    float count = (float)hs_world_count(canvas->world, HS_PARTICLES).living * options->particles;
+    float crowd = count / (float)pixel_count(canvas) / CROWDED;
+    return (hs_development){
+        .exposure = (uint16_t)(65535.0f / (1.0f + crowd)),
+        .brightest = BRIGHTEST,
+        .background = (uint16_t)(options->background * 256.0f),
+    };
+}
+
+/// Where the first pixel of a row is on every sheet.
+static void find_row(const hs_canvas *canvas, int row, uint16_t **light)
+{
+    size_t at = ((size_t)(row + EDGE) * stride_of(canvas) + EDGE) * HS_LIGHT_CHANNELS;
+    for (unsigned s = 0; s < hs_crew_members(canvas->crew); s++) light[s] = canvas->light[s] + at;
+}
+
+/// A member's rows of cells.
+static void pool(void *context, unsigned member, unsigned members)
+{
+    const hs_canvas *canvas = context;
+    unsigned rows = (unsigned)hs_glow_rows(canvas->glow);
+    for (unsigned row = rows * member / members; row < rows * (member + 1) / members; row++) {
+        uint16_t *light[HS_CREW_MAX];
+        find_row(canvas, (int)row * HS_CELL, light);
+        hs_glow_pool(canvas->glow, canvas->kernels, (int)row, light, members, stride_of(canvas));
+    }
+}
+
+static void develop_rows(const hs_canvas *canvas, int first, int end)
+{
+    size_t width = (size_t)canvas->width;
+    unsigned sheets = hs_crew_members(canvas->crew);
+    uint16_t room[HS_GLOW_PIXELS * HS_LIGHT_CHANNELS];
+    for (int row = first; row < end; row++) {
+        uint16_t *light[HS_CREW_MAX];
+        find_row(canvas, row, light);
+        const uint16_t *glow = hs_glow_spread(canvas->glow, canvas->kernels, row, room);
+        canvas->kernels->develop(&canvas->development, canvas->pixels + (size_t)row * width,
+                                 canvas->background + (size_t)row * width, light, sheets, glow,
+                                 width);
+        // Sparks beyond the right edge glow too, once.
+        size_t left = (stride_of(canvas) - EDGE - width) * HS_LIGHT_CHANNELS * sizeof **light;
+        for (unsigned s = 0; s < sheets; s++) memset(light[s] + width * HS_LIGHT_CHANNELS, 0, left);
+    }
+}
+
+/// A member's rows: light over the background, then all sprites that reach into them.
+static void compose(void *context, unsigned member, unsigned members)
+{
+    const hs_canvas *canvas = context;
+    hs_blit blit = {
+        .kernels = canvas->kernels,
+        .pixels = canvas->pixels,
+        .width = canvas->width,
+        .first_row = (int)((unsigned)canvas->height * member / members),
+        .end_row = (int)((unsigned)canvas->height * (member + 1) / members),
+    };
+    develop_rows(canvas, blit.first_row, blit.end_row);
+    float scale_x = (float)canvas->width / HS_FIELD_WIDTH;
+    float scale_y = (float)canvas->height / HS_FIELD_HEIGHT;
+    hs_scene scene;
+    hs_scene_sprite sprites[HS_SCENE_BATCH];
+    hs_scene_begin(&scene, canvas->world, &canvas->options);
+    for (;;) {
+        size_t count = hs_scene_next(&scene, sprites);
+        if (count == 0) return;
+        for (size_t i = 0; i < count; i++) {
+            hs_blit_sprite(&blit, canvas->sprites, sprites[i].sprite, sprites[i].x * scale_x,
+                           sprites[i].y * scale_y);
+        }
+    }
+}
+
+static void use_palette(hs_canvas *canvas, hs_palette palette)
+{
+    if (palette == canvas->palette) return;
+    canvas->palette = palette;
+    hs_spark_tables_fill(canvas->tables, palette);
+    hs_sprites_repaint(canvas->sprites, palette);
+}
+
+static float share(float value)
+{
+    return value > 0.0f ? value < 1.0f ? value : 1.0f : 0.0f;
+}
+
+void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_options *options)
+{
+    hs_floating_point_mode mode = hs_floating_point_enter();
+    canvas->world = world;
+    canvas->options = *options;
+    canvas->options.blend = share(options->blend);
+    canvas->options.background = share(options->background);
+    canvas->options.particles = share(options->particles);
+    use_palette(canvas, options->palette);
+    canvas->view = view_of(canvas, &canvas->options);
+    canvas->development = development_of(canvas, &canvas->options);
+    shine_stars(canvas);
+    hs_crew_do(canvas->crew, shine, canvas);
+    hs_crew_do(canvas->crew, pool, canvas);
+    hs_glow_blur(canvas->glow);
+    hs_crew_do(canvas->crew, compose, canvas);
+    hs_floating_point_leave(mode);
+}
+
+const uint32_t *hs_canvas_pixels(const hs_canvas *canvas)
+{
+    return canvas->pixels;
+}
+
+int hs_canvas_width(const hs_canvas *canvas)
+{
+    return canvas->width;
+}
+
+int hs_canvas_height(const hs_canvas *canvas)
+{
+    return canvas->height;
+}

@@ -1,0 +1,17 @@
+#include "draw/canvas_kernels.h"
+
+#include "draw/canvas_loops.h"
+
+#include "base/forbidden.h"
+
+const hs_canvas_kernels hs_canvas_kernels_baseline = HS_CANVAS_KERNELS;
+
+const hs_canvas_kernels *hs_canvas_kernels_for(hs_instruction_set set)
+{
+#ifdef __x86_64__
+    if (set == HS_INSTRUCTION_SET_AVX512) return &hs_canvas_kernels_avx512;
+    if (set == HS_INSTRUCTION_SET_AVX2) return &hs_canvas_kernels_avx2;
+#endif
+    (void)set;
+    return &hs_canvas_kernels_baseline;
+}

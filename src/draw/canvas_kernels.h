@@ -1,0 +1,95 @@
+/// The loops of the canvas that see every particle or every pixel, compiled once for each
+/// instruction set. All reckoning with light is in integers, so that every one of them, and any
+/// order, gives the same picture.
+#ifndef HS_DRAW_CANVAS_KERNELS_H
+#define HS_DRAW_CANVAS_KERNELS_H
+
+#include "draw/sprites.h"
+#include "world/kernels.h"
+#include "world/looks.h"
+
+/// A pixel of light: red, green, blue and nothing, 16 bits each.
+enum { HS_LIGHT_CHANNELS = 4 };
+
+/// A particle's light falls on 2 x 2 pixels, by its place between them in steps of 1/8.
+enum { HS_SUBPIXELS = 8, HS_PHASES = HS_SUBPIXELS * HS_SUBPIXELS };
+
+/// Light is pooled over cells of so many pixels a side, from which its glow comes.
+enum { HS_CELL = 8 };
+
+/// How bright a particle is, in steps.
+enum { HS_LIGHT_LEVELS = 64 };
+
+/// The look of a particle is one of so many; HS_HUE_COUNT of them are in use.
+enum { HS_LIGHT_HUES = 8 };
+
+/// Most particles that are placed at once.
+enum { HS_SPARKS_MAX = 256 };
+
+/// From the field to pixels, and which particles are drawn.
+typedef struct hs_spark_view {
+    float scale_x, scale_y; ///< pixels times HS_SUBPIXELS in a field unit
+    float shift_x, shift_y; ///< likewise; added after scaling
+    float limit_x, limit_y; ///< places in 0 up to here, without the limit, are on the canvas
+    float back_x, back_y;   ///< this times the velocity is taken from the place, field units
+    float fall;             ///< added to the vertical velocity before that
+    uint32_t stride;        ///< pixels of light in a row
+    uint32_t share;         ///< 0..128: of 128 particles so many are drawn
+} hs_spark_view;
+
+/// Where particles go and how they shine, side by side.
+typedef struct hs_sparks {
+    uint32_t at[HS_SPARKS_MAX + 16];  ///< number of the upper left pixel of light
+    uint32_t how[HS_SPARKS_MAX + 16]; ///< weights (bits 0-15) and color (16-31) by their offset
+} hs_sparks;
+
+/// What `how` refers to. Bytes in `weights` and `colors` are counted from their beginnings.
+typedef struct hs_spark_tables {
+    /// For each phase the shares of the upper two pixels and of the lower two, 1/65536, four times
+    /// each, for the four channels.
+    _Alignas(64) uint16_t weights[HS_PHASES][4 * HS_LIGHT_CHANNELS];
+    /// For each hue and level the light of two pixels.
+    _Alignas(64) uint16_t colors[HS_LIGHT_HUES * HS_LIGHT_LEVELS][2 * HS_LIGHT_CHANNELS];
+} hs_spark_tables;
+
+/// How light becomes a picture.
+typedef struct hs_development {
+    uint16_t exposure;   ///< light times exposure / 16384 is the share of what the eye can take
+    uint16_t brightest;  ///< what light alone comes to at most, 0..255
+    uint16_t background; ///< brightness of the background, 0..256
+} hs_development;
+
+typedef struct hs_canvas_kernels {
+    /// Places particles; returns how many are on the canvas. Columns are read in whole vectors, up
+    /// to 64 bytes beyond the end.
+    size_t (*place)(const hs_spark_view *view, const hs_particle_columns *columns, size_t count,
+                    hs_sparks *sparks);
+    /// Adds their light; a channel that is full stays full.
+    void (*shine)(uint16_t *light, size_t stride, const hs_spark_tables *tables,
+                  const hs_sparks *sparks, size_t count);
+    /// The mean light of `count` cells side by side, `rows` rows high, at most HS_CELL. There are
+    /// `lights` sheets of light, which are added up.
+    void (*pool)(uint16_t *cells, uint16_t *const *light, unsigned lights, size_t stride,
+                 size_t rows, size_t count);
+    /// The glow between cells: from the middle of one to that of the next, `count` times HS_CELL
+    /// pixels. Reads one cell more than `count`.
+    void (*spread)(uint16_t *glow, const uint16_t *cells, size_t count);
+    /// Turns `count` pixels of light and glow over a background into a picture, and leaves the
+    /// sheets of light dark. Light and glow are read in whole vectors, up to 64 bytes further.
+    void (*develop)(const hs_development *development, uint32_t *pixels, const uint32_t *background,
+                    uint16_t *const *light, unsigned lights, const uint16_t *glow, size_t count);
+    /// Lays premultiplied pixels over others; `count` is a multiple of 8.
+    void (*lay)(uint32_t *pixels, const uint32_t *image, size_t count);
+    /// Lays the spans of `rows` rows. Strides are pixels from row to row.
+    void (*lay_spans)(uint32_t *pixels, size_t stride, const uint32_t *image, size_t image_stride,
+                      const hs_sprite_span *spans, size_t rows);
+} hs_canvas_kernels;
+
+/// The loops of one instruction set, or of the best below it that was compiled.
+const hs_canvas_kernels *hs_canvas_kernels_for(hs_instruction_set set);
+
+extern const hs_canvas_kernels hs_canvas_kernels_baseline;
+extern const hs_canvas_kernels hs_canvas_kernels_avx2;
+extern const hs_canvas_kernels hs_canvas_kernels_avx512;
+
+#endif

@@ -1,0 +1,238 @@
+/// The loops of the canvas themselves. Each of the three files of kernels includes this once and is
+/// compiled with its own instruction set.
+#ifndef HS_DRAW_CANVAS_LOOPS_H
+#define HS_DRAW_CANVAS_LOOPS_H
+
+#include "draw/canvas_kernels.h"
+#include "draw/light_lanes.h"
+#include "world/lanes.h"
+
+typedef int32_t hs_lane_numbers __attribute__((vector_size(4 * HS_LANES)));
+
+/// Lanes where the condition holds, all bits set.
+#define HS_WHERE(condition) ((hs_lane_words)(condition))
+
+/// Ticks before its end when a particle begins to fade.
+#define HS_FADE_TICKS 64u
+
+/// An even share by the lower bits of the brightness, which are a particle's own for life, so that
+/// nothing flickers; the factor mixes them, so that the share is as bright as the whole.
+#define HS_SHARE_FACTOR 37u
+
+/// Light among pixels is kept in order of reading, so a place becomes a number and four weights.
+static size_t place(const hs_spark_view *view, const hs_particle_columns *columns, size_t count,
+                    hs_sparks *sparks)
+{
+    const hs_spark_view v = *view;
+    size_t placed = 0;
+    for (size_t i = 0; i < count; i += HS_LANES) {
+        hs_lane_floats x, y, vx, vy;
+        hs_lane_words tail;
+        memcpy(&x, columns->x + i, sizeof x);
+        memcpy(&y, columns->y + i, sizeof y);
+        memcpy(&vx, columns->vx + i, sizeof vx);
+        memcpy(&vy, columns->vy + i, sizeof vy);
+        memcpy(&tail, columns->tail + i, sizeof tail);
+        x = (x - vx * v.back_x) * v.scale_x + v.shift_x;
+        y = (y - (vy + v.fall) * v.back_y) * v.scale_y + v.shift_y;
+        hs_lane_words seen =
+            HS_WHERE(x >= 0) & HS_WHERE(x < v.limit_x) & HS_WHERE(y >= 0) & HS_WHERE(y < v.limit_y);
+        hs_lane_words bright = tail >> 24;
+        hs_lane_words ticks = tail & 0xFFFFu;
+        hs_lane_words full = HS_WHERE(ticks >= HS_FADE_TICKS);
+        ticks = (full & HS_FADE_TICKS) | (ticks & ~full);
+        hs_lane_words level = (bright * ticks) >> 8;
+        hs_lane_words color = (tail >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
+        seen &= HS_WHERE(((bright * HS_SHARE_FACTOR) & 127u) < v.share) & HS_WHERE(level > 0);
+        unsigned stays = hs_lanes_not_zero(seen);
+        if (count - i < HS_LANES) stays &= (1u << (count - i)) - 1;
+        if (stays == 0) continue;
+        // What is not seen may be anything, also what no integer holds.
+        x = (hs_lane_floats)((hs_lane_words)x & seen);
+        y = (hs_lane_floats)((hs_lane_words)y & seen);
+        hs_lane_words column = (hs_lane_words) __builtin_convertvector(x, hs_lane_numbers);
+        hs_lane_words row = (hs_lane_words) __builtin_convertvector(y, hs_lane_numbers);
+        hs_lane_words phase = (row % HS_SUBPIXELS) * HS_SUBPIXELS + column % HS_SUBPIXELS;
+        hs_lane_words at = row / HS_SUBPIXELS * v.stride + column / HS_SUBPIXELS;
+        hs_lane_words how = phase * (8 * HS_LIGHT_CHANNELS) | color * (4 * HS_LIGHT_CHANNELS) << 16;
+        hs_lanes_write(sparks->at + placed, at, stays);
+        hs_lanes_write(sparks->how + placed, how, stays);
+        placed += (size_t)__builtin_popcount(stays);
+    }
+    return placed;
+}
+
+#ifdef __SSE2__
+/// Two pixels side by side are one vector of 128 bits, whatever the instruction set.
+static inline void shine_on(uint16_t *light, __m128i share, __m128i color)
+{
+    __m128i sum = _mm_loadu_si128((const __m128i *)light);
+    sum = _mm_adds_epu16(sum, _mm_mulhi_epu16(share, color));
+    _mm_storeu_si128((__m128i *)light, sum);
+}
+
+static void shine(uint16_t *light, size_t stride, const hs_spark_tables *tables,
+                  const hs_sparks *sparks, size_t count)
+{
+    const char *weights = (const char *)tables->weights;
+    const char *colors = (const char *)tables->colors;
+    size_t row = stride * HS_LIGHT_CHANNELS;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t how = sparks->how[i];
+        uint16_t *at = light + (size_t)sparks->at[i] * HS_LIGHT_CHANNELS;
+        const __m128i *shares = (const __m128i *)(weights + (how & 0xFFFFu));
+        __m128i color = _mm_load_si128((const __m128i *)(colors + (how >> 16)));
+        shine_on(at, _mm_load_si128(shares), color);
+        shine_on(at + row, _mm_load_si128(shares + 1), color);
+    }
+}
+#else
+static void shine(uint16_t *light, size_t stride, const hs_spark_tables *tables,
+                  const hs_sparks *sparks, size_t count)
+{
+    size_t row = stride * HS_LIGHT_CHANNELS;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t how = sparks->how[i];
+        uint16_t *at = light + (size_t)sparks->at[i] * HS_LIGHT_CHANNELS;
+        const uint16_t *shares = tables->weights[(how & 0xFFFFu) / (8 * HS_LIGHT_CHANNELS)];
+        const uint16_t *color = tables->colors[(how >> 16) / (4 * HS_LIGHT_CHANNELS)];
+        for (int c = 0; c < 4 * HS_LIGHT_CHANNELS; c++) {
+            uint16_t *to = at + (c / 8) * row + c % 8;
+            uint32_t sum = *to + ((uint32_t)shares[c] * color[c % 8] >> 16);
+            *to = (uint16_t)(sum < 65535u ? sum : 65535u);
+        }
+    }
+}
+#endif
+
+/// Light x becomes 1 - (1 - x)^4: in proportion while there is little of it, then a soft shoulder.
+static inline hs_light develop_one(hs_light light, hs_light exposure, hs_light brightest)
+{
+    light = hs_light_share(light, exposure);
+    light = hs_light_add(light, light);
+    light = hs_light_add(light, light);
+    hs_light rest = hs_light_rest(light);
+    rest = hs_light_share(rest, rest);
+    rest = hs_light_share(rest, rest);
+    return hs_light_share(hs_light_rest(rest), brightest);
+}
+
+static inline hs_light light_at(uint16_t *const *light, unsigned lights, size_t at)
+{
+    hs_light sum = hs_light_load(light[0] + at);
+    for (unsigned l = 1; l < lights; l++) sum = hs_light_add(sum, hs_light_load(light[l] + at));
+    return sum;
+}
+
+/// Each pixel counts for its share before they are added up, so that no sum is too large.
+static void pool(uint16_t *cells, uint16_t *const *light, unsigned lights, size_t stride,
+                 size_t rows, size_t count)
+{
+    const hs_light share = hs_light_all(65536 / (HS_CELL * HS_CELL));
+    for (size_t c = 0; c < count; c++) {
+        hs_light sum = hs_light_all(0);
+        for (size_t row = 0; row < rows; row++) {
+            size_t at = (row * stride + c * HS_CELL) * HS_LIGHT_CHANNELS;
+            for (size_t i = 0; i < HS_CELL; i += HS_LIGHT_PIXELS) {
+                hs_light one = light_at(light, lights, at + i * HS_LIGHT_CHANNELS);
+                sum = hs_light_add(sum, hs_light_share(one, share));
+            }
+        }
+        uint16_t parts[HS_LIGHT_PIXELS * HS_LIGHT_CHANNELS];
+        hs_light_store(parts, sum);
+        for (size_t i = 0; i < HS_LIGHT_CHANNELS; i++) {
+            unsigned all = 0;
+            for (size_t p = 0; p < HS_LIGHT_PIXELS; p++) all += parts[p * HS_LIGHT_CHANNELS + i];
+            cells[c * HS_LIGHT_CHANNELS + i] = (uint16_t)all;
+        }
+    }
+}
+
+static void spread(uint16_t *glow, const uint16_t *cells, size_t count)
+{
+    uint16_t shares[2][HS_CELL * HS_LIGHT_CHANNELS];
+    for (unsigned i = 0; i < HS_CELL * HS_LIGHT_CHANNELS; i++) {
+        unsigned far = (2 * (i / HS_LIGHT_CHANNELS) + 1) * (65536 / (2 * HS_CELL));
+        shares[0][i] = (uint16_t)(65536 - far);
+        shares[1][i] = (uint16_t)far;
+    }
+    for (size_t c = 0; c < count; c++) {
+        hs_light near = hs_light_of_one(cells + c * HS_LIGHT_CHANNELS);
+        hs_light next = hs_light_of_one(cells + (c + 1) * HS_LIGHT_CHANNELS);
+        uint16_t *to = glow + c * HS_CELL * HS_LIGHT_CHANNELS;
+        for (size_t i = 0; i < HS_CELL * HS_LIGHT_CHANNELS;
+             i += HS_LIGHT_PIXELS * HS_LIGHT_CHANNELS) {
+            hs_light sum = hs_light_share(near, hs_light_load(shares[0] + i));
+            sum = hs_light_add(sum, hs_light_share(next, hs_light_load(shares[1] + i)));
+            hs_light_store(to + i, sum);
+        }
+    }
+}
+
+static void develop(const hs_development *development, uint32_t *pixels, const uint32_t *background,
+                    uint16_t *const *light, unsigned lights, const uint16_t *glow, size_t count)
+{
+    const hs_light exposure = hs_light_all(development->exposure);
+    const hs_light brightest = hs_light_all(development->brightest);
+    const hs_light quiet = hs_light_all(development->background);
+    const hs_light dark = hs_light_all(0);
+    for (size_t i = 0; i < count; i += HS_LIGHT_PIXELS) {
+        size_t at = i * HS_LIGHT_CHANNELS;
+        hs_light sum = light_at(light, lights, at);
+        for (unsigned l = 0; l < lights; l++) hs_light_store(light[l] + at, dark);
+        sum = hs_light_add(sum, hs_light_load(glow + at));
+        sum = develop_one(sum, exposure, brightest);
+        if (count - i >= HS_LIGHT_PIXELS) {
+            sum = hs_light_add(sum, hs_light_of_pixels(background + i, quiet));
+            hs_light_to_pixels(pixels + i, sum);
+            continue;
+        }
+        uint32_t last[HS_LIGHT_PIXELS] = {0};
+        memcpy(last, background + i, (count - i) * sizeof *last);
+        sum = hs_light_add(sum, hs_light_of_pixels(last, quiet));
+        hs_light_to_pixels(last, sum);
+        memcpy(pixels + i, last, (count - i) * sizeof *last);
+    }
+}
+
+/// Pixels that are laid at once: no vector is wider than the instruction set's.
+#define HS_LAID (HS_LANES < 8 ? HS_LANES : 8)
+
+typedef uint32_t hs_laid_words __attribute__((vector_size(4 * HS_LAID)));
+typedef uint16_t hs_laid_halves __attribute__((vector_size(4 * HS_LAID)));
+
+/// The picture times what the image lets through, in 256ths, two channels of a pixel at a time.
+static inline void lay(uint32_t *pixels, const uint32_t *image, size_t count)
+{
+    for (size_t i = 0; i < count; i += HS_LAID) {
+        hs_laid_words over, under;
+        memcpy(&over, image + i, sizeof over);
+        memcpy(&under, pixels + i, sizeof under);
+        hs_laid_words through = 256u - (over >> 24);
+        hs_laid_halves factor = (hs_laid_halves)(through | through << 16);
+        hs_laid_halves odd = (hs_laid_halves)(under & 0x00FF00FFu) * factor;
+        hs_laid_halves even = (hs_laid_halves)(under >> 8 & 0x00FF00FFu) * factor;
+        under = (hs_laid_words)(odd >> 8) | ((hs_laid_words)even & 0xFF00FF00u);
+        under += over;
+        memcpy(pixels + i, &under, sizeof under);
+    }
+}
+
+static void lay_spans(uint32_t *pixels, size_t stride, const uint32_t *image, size_t image_stride,
+                      const hs_sprite_span *spans, size_t rows)
+{
+    for (size_t row = 0; row < rows; row++) {
+        size_t first = spans[row].first;
+        lay(pixels + first, image + first, spans[row].count);
+        pixels += stride;
+        image += image_stride;
+    }
+}
+
+#define HS_CANVAS_KERNELS                                                                          \
+    {                                                                                              \
+        .place = place, .shine = shine, .pool = pool, .spread = spread, .develop = develop,        \
+        .lay = lay, .lay_spans = lay_spans,                                                        \
+    }
+
+#endif

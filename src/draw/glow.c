@@ -1,0 +1,166 @@
+#include "draw/glow.h"
+
+#include "draw/background.h"
+
+#include "base/forbidden.h"
+
+/// Cells about the field that repeat its outermost ones, so that the blur and the spread need not
+/// look where they are.
+enum { MARGIN = 2 };
+
+struct hs_glow {
+    hs_gate *gate;
+    int height;        ///< pixels
+    int columns, rows; ///< cells
+    size_t stride;     ///< cells from row to row, margins included
+    size_t channels;   ///< of all cells, margins included
+    uint16_t *pooled, *half, *blurred;
+    uint16_t *tint; ///< 1/65536, of twice the light
+};
+
+static uint16_t *cell_at(const hs_glow *glow, uint16_t *cells, int column, int row)
+{
+    size_t at = (size_t)(row + MARGIN) * glow->stride + (size_t)(column + MARGIN);
+    return cells + at * HS_LIGHT_CHANNELS;
+}
+
+static uint16_t share_of(float value)
+{
+    return (uint16_t)(value * 65535.0f);
+}
+
+static void make_tint(hs_glow *glow)
+{
+    for (int row = 0; row < glow->rows; row++) {
+        for (int column = 0; column < glow->columns; column++) {
+            float x = ((float)column + 0.5f) / (float)glow->columns;
+            float y = ((float)row + 0.5f) / (float)glow->rows;
+            hs_color color = hs_background_tint(x, y);
+            uint16_t *to = cell_at(glow, glow->tint, column, row);
+            to[0] = share_of(color.blue);
+            to[1] = share_of(color.green);
+            to[2] = share_of(color.red);
+        }
+    }
+}
+
+hs_glow *hs_glow_create(hs_gate *gate, int width, int height, hs_error *error)
+{
+    hs_glow *glow = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *glow);
+    if (glow == NULL) {
+        hs_error_no_memory(error, "a glow", sizeof *glow);
+        return NULL;
+    }
+    *glow = (hs_glow){
+        .gate = gate,
+        .height = height,
+        .columns = (width + HS_CELL - 1) / HS_CELL,
+        .rows = (height + HS_CELL - 1) / HS_CELL,
+    };
+    glow->stride = (size_t)glow->columns + 2 * MARGIN;
+    glow->channels = glow->stride * ((size_t)glow->rows + 2 * MARGIN) * HS_LIGHT_CHANNELS;
+    glow->pooled = hs_gate_allocate_array(gate, HS_TAG_OTHER, glow->channels * 4, sizeof(uint16_t));
+    if (glow->pooled == NULL) {
+        hs_error_no_memory(error, "the cells of a glow", glow->channels * 4 * sizeof(uint16_t));
+        hs_glow_destroy(glow);
+        return NULL;
+    }
+    glow->half = glow->pooled + glow->channels;
+    glow->blurred = glow->half + glow->channels;
+    glow->tint = glow->blurred + glow->channels;
+    make_tint(glow);
+    return glow;
+}
+
+void hs_glow_destroy(hs_glow *glow)
+{
+    if (glow == NULL) return;
+    hs_gate *gate = glow->gate;
+    hs_gate_release(gate, HS_TAG_OTHER, glow->pooled, glow->channels * 4 * sizeof(uint16_t));
+    hs_gate_release(gate, HS_TAG_OTHER, glow, sizeof *glow);
+}
+
+int hs_glow_rows(const hs_glow *glow)
+{
+    return glow->rows;
+}
+
+void hs_glow_pool(hs_glow *glow, const hs_canvas_kernels *kernels, int row, uint16_t *const *light,
+                  unsigned lights, size_t stride)
+{
+    int rows = glow->height - row * HS_CELL;
+    kernels->pool(cell_at(glow, glow->pooled, 0, row), light, lights, stride,
+                  (size_t)(rows < HS_CELL ? rows : HS_CELL), (size_t)glow->columns);
+}
+
+/// Repeats the outermost cells in the margins.
+static void extend(const hs_glow *glow, uint16_t *cells)
+{
+    const size_t bytes = HS_LIGHT_CHANNELS * sizeof *cells;
+    for (int row = 0; row < glow->rows; row++) {
+        for (int m = 1; m <= MARGIN; m++) {
+            memcpy(cell_at(glow, cells, -m, row), cell_at(glow, cells, 0, row), bytes);
+            memcpy(cell_at(glow, cells, glow->columns - 1 + m, row),
+                   cell_at(glow, cells, glow->columns - 1, row), bytes);
+        }
+    }
+    for (int m = 1; m <= MARGIN; m++) {
+        memcpy(cell_at(glow, cells, -MARGIN, -m), cell_at(glow, cells, -MARGIN, 0),
+               glow->stride * bytes);
+        memcpy(cell_at(glow, cells, -MARGIN, glow->rows - 1 + m),
+               cell_at(glow, cells, -MARGIN, glow->rows - 1), glow->stride * bytes);
+    }
+}
+
+/// Channels weighted 1 4 6 4 1 with their neighbours at a distance of `step` and twice that.
+static void blur_along(uint16_t *restrict to, const uint16_t *restrict from, size_t step,
+                       size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        unsigned sum = from[i] * 6u + (from[i - step] + from[i + step]) * 4u + from[i - 2 * step] +
+                       from[i + 2 * step];
+        to[i] = (uint16_t)(sum >> 4);
+    }
+}
+
+static void apply_tint(uint16_t *restrict light, const uint16_t *restrict tint, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t tinted = (uint32_t)light[i] * tint[i] >> 15;
+        light[i] = (uint16_t)(tinted < 65535u ? tinted : 65535u);
+    }
+}
+
+void hs_glow_blur(hs_glow *glow)
+{
+    size_t inner = (size_t)glow->columns * HS_LIGHT_CHANNELS;
+    size_t below = glow->stride * HS_LIGHT_CHANNELS;
+    extend(glow, glow->pooled);
+    for (int row = -MARGIN; row < glow->rows + MARGIN; row++) {
+        blur_along(cell_at(glow, glow->half, 0, row), cell_at(glow, glow->pooled, 0, row),
+                   HS_LIGHT_CHANNELS, inner);
+    }
+    for (int row = 0; row < glow->rows; row++) {
+        uint16_t *to = cell_at(glow, glow->blurred, 0, row);
+        blur_along(to, cell_at(glow, glow->half, 0, row), below, inner);
+        apply_tint(to, cell_at(glow, glow->tint, 0, row), inner);
+    }
+    extend(glow, glow->blurred);
+}
+
+const uint16_t *hs_glow_spread(const hs_glow *glow, const hs_canvas_kernels *kernels, int row,
+                               uint16_t *to)
+{
+    // In halves of a pixel from the middle of the margin's last row of cells.
+    int down = 2 * row + 1 + HS_CELL;
+    unsigned far = (unsigned)(down % (2 * HS_CELL));
+    const uint16_t *upper = cell_at(glow, glow->blurred, -1, down / (2 * HS_CELL) - 1);
+    const uint16_t *lower = upper + glow->stride * HS_LIGHT_CHANNELS;
+    uint16_t between[(HS_GLOW_PIXELS / HS_CELL + 2) * HS_LIGHT_CHANNELS];
+    size_t cells = (size_t)glow->columns + 2;
+    for (size_t i = 0; i < cells * HS_LIGHT_CHANNELS; i++)
+        between[i] = (uint16_t)((upper[i] * (2 * HS_CELL - far) + lower[i] * far) / (2 * HS_CELL));
+    kernels->spread(to, between, cells - 1);
+    // The first half of a cell lies before the field.
+    return to + HS_CELL / 2 * HS_LIGHT_CHANNELS;
+}

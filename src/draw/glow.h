@@ -1,0 +1,33 @@
+/// The glow of light: pooled over cells, blurred, tinted by the sky that it falls on, and spread
+/// over the pixels between the cells again.
+#ifndef HS_DRAW_GLOW_H
+#define HS_DRAW_GLOW_H
+
+#include "draw/canvas_kernels.h"
+#include "heapstorm/base.h"
+
+typedef struct hs_glow hs_glow;
+
+/// The glow of a canvas of this size. NULL with an error when memory is out.
+hs_glow *hs_glow_create(hs_gate *gate, int width, int height, hs_error *error);
+void hs_glow_destroy(hs_glow *glow);
+
+/// Rows of cells.
+int hs_glow_rows(const hs_glow *glow);
+
+/// Pools a row of cells; `light` is where its first pixels are on each sheet.
+void hs_glow_pool(hs_glow *glow, const hs_canvas_kernels *kernels, int row, uint16_t *const *light,
+                  unsigned lights, size_t stride);
+
+/// Blurs and tints; all cells have been pooled.
+void hs_glow_blur(hs_glow *glow);
+
+/// Room for the glow of a row of pixels: its pixels times HS_LIGHT_CHANNELS.
+enum { HS_GLOW_PIXELS = 2160 + 4 * HS_CELL };
+
+/// The glow of row `row` of pixels, into a row with room for HS_GLOW_PIXELS; returns where its
+/// first pixel is.
+const uint16_t *hs_glow_spread(const hs_glow *glow, const hs_canvas_kernels *kernels, int row,
+                               uint16_t *to);
+
+#endif

@@ -1,0 +1,297 @@
+#include "draw/painter.h"
+
+#include "base/forbidden.h"
+
+static hs_paint layer(hs_color color, float alpha)
+{
+    return (hs_paint){color.red * alpha, color.green * alpha, color.blue * alpha, alpha};
+}
+
+/// One paint over another.
+static void over(hs_paint *under, hs_color color, float alpha)
+{
+    float rest = 1.0f - alpha;
+    under->red = under->red * rest + color.red * alpha;
+    under->green = under->green * rest + color.green * alpha;
+    under->blue = under->blue * rest + color.blue * alpha;
+    under->alpha = under->alpha * rest + alpha;
+}
+
+static float bounded(float value)
+{
+    return value < 0.0f ? 0.0f : value > 1.0f ? 1.0f : value;
+}
+
+static hs_color color_of(uint32_t rgb)
+{
+    return (hs_color){
+        (float)(rgb >> 16 & 255u) * (1.0f / 255.0f),
+        (float)(rgb >> 8 & 255u) * (1.0f / 255.0f),
+        (float)(rgb & 255u) * (1.0f / 255.0f),
+    };
+}
+
+// ---- Bullets -----------------------------------------------------------------------------------
+
+/// Width of the dark rim, field units.
+#define RIM 1.15f
+
+/// The outline of a look's body, and how far within it white begins.
+static float bullet_distance(hs_bullet_look look, hs_point at, float *white)
+{
+    switch (look) {
+    case HS_LOOK_PELLET:
+        *white = 1.7f;
+        return hs_disc_distance(at, 3.7f);
+    case HS_LOOK_ORB:
+        *white = 3.1f;
+        return hs_disc_distance(at, 7.2f);
+    case HS_LOOK_RICE:
+        *white = 1.5f;
+        return hs_lens_distance(at, 5.2f, 2.2f) - 0.8f;
+    case HS_LOOK_NEEDLE:
+        *white = 1.05f;
+        return hs_lens_distance(at, 10.0f, 1.9f) - 0.3f;
+    case HS_LOOK_STAR:
+        *white = 1.9f;
+        return hs_star_distance(at, 5.8f, 0.52f) - 0.6f;
+    default:
+        *white = 1.6f;
+        return hs_diamond_distance(at, 6.2f, 3.7f);
+    }
+}
+
+hs_bullet_ink hs_paint_bullet(hs_bullet_look look, hs_point point, float scale)
+{
+    float white;
+    float distance = bullet_distance(look, point, &white);
+    // The hue is deeper at the rim and lighter towards the core.
+    float depth = bounded(-distance / white);
+    hs_bullet_ink ink = {
+        .alpha = hs_coverage((distance - RIM) * scale) * 0.92f,
+        .body = hs_coverage(distance * scale),
+        .core = bounded((-distance - white) * 1.1f + 0.35f),
+        .shine = 0.82f + 0.3f * depth,
+    };
+    if (ink.body > 0.0f) ink.alpha = ink.alpha > ink.body ? ink.alpha : ink.body;
+    return ink;
+}
+
+hs_paint hs_paint_ink(hs_bullet_ink ink, hs_color hue)
+{
+    const hs_color white = {1.0f, 1.0f, 1.0f};
+    const hs_color dark = {0.01f, 0.01f, 0.03f};
+    hs_color rim = hs_color_mix(dark, hue, 0.10f);
+    hs_color body = {
+        bounded(hue.red * ink.shine),
+        bounded(hue.green * ink.shine),
+        bounded(hue.blue * ink.shine),
+    };
+    hs_color color = hs_color_mix(hs_color_mix(rim, body, ink.body), white, ink.core * ink.body);
+    return layer(color, ink.alpha);
+}
+
+// ---- Small things ------------------------------------------------------------------------------
+
+static hs_paint paint_item(hs_point at, float scale)
+{
+    float distance = hs_larger(fabsf(at.x), fabsf(at.y)) - 4.0f;
+    hs_paint paint = layer(color_of(0x06140F), hs_coverage((distance - 1.0f) * scale) * 0.85f);
+    over(&paint, color_of(0x35C98A), hs_coverage(distance * scale));
+    over(&paint, color_of(0x0A2A20), hs_coverage((distance + 1.3f) * scale));
+    over(&paint, color_of(0xC9FFE4), hs_coverage((hs_diamond_distance(at, 2.4f, 2.4f)) * scale));
+    return paint;
+}
+
+static hs_paint paint_shot(hs_point at, float scale)
+{
+    float distance = hs_lens_distance(at, 11.0f, 2.0f);
+    float glow = bounded(1.0f - (distance + 1.0f) * 0.34f);
+    hs_paint paint = layer(color_of(0x2F7FFF), glow * glow * 0.30f);
+    over(&paint, color_of(0x9FD2FF), hs_coverage(distance * scale) * 0.62f);
+    over(&paint, color_of(0xFFFFFF), hs_coverage((distance + 1.1f) * scale) * 0.75f);
+    return paint;
+}
+
+static hs_paint paint_satellite(hs_point at, float scale)
+{
+    float distance = hs_diamond_distance(at, 5.0f, 3.0f);
+    hs_paint paint = layer(color_of(0x12060C), hs_coverage((distance - 1.0f) * scale) * 0.9f);
+    over(&paint, color_of(at.x < 0.0f ? 0xF0B35A : 0xB8752C), hs_coverage(distance * scale));
+    return paint;
+}
+
+static hs_paint paint_dot(hs_point at, float scale)
+{
+    float distance = hs_disc_distance(at, HS_HIT_RADIUS);
+    hs_paint paint = layer(color_of(0xD6002F), hs_coverage((distance - 1.2f) * scale));
+    over(&paint, color_of(0xFFFFFF), hs_coverage(distance * scale));
+    return paint;
+}
+
+static hs_paint paint_ring(hs_point at, float scale)
+{
+    float away = fabsf(hs_disc_distance(at, HS_GRAZE_RADIUS));
+    hs_paint paint = layer(color_of(0x02040A), hs_coverage((away - 1.3f) * scale) * 0.45f);
+    over(&paint, color_of(0xE6F2FF), hs_coverage((away - 0.55f) * scale) * 0.8f);
+    return paint;
+}
+
+static hs_paint paint_shield(hs_point at, float scale)
+{
+    float distance = hs_disc_distance(at, 25.0f);
+    float inner = bounded(1.0f + distance * 0.11f);
+    float alpha = hs_coverage(distance * scale) * inner * inner * 0.42f;
+    hs_paint paint = layer(color_of(0x58B7FF), alpha);
+    over(&paint, color_of(0xCDEBFF), hs_coverage((fabsf(distance) - 0.6f) * scale) * 0.75f);
+    return paint;
+}
+
+// ---- Ships -------------------------------------------------------------------------------------
+
+/// The right half of the player's ship, for a half width of 1.
+static const hs_point hull[] = {{0.0f, -17.0f}, {2.6f, -9.0f}, {3.6f, 2.0f},
+                                {3.0f, 9.0f},   {1.6f, 12.0f}, {0.0f, 12.0f}};
+static const hs_point wing[] = {{0.0f, -4.0f},  {3.2f, -3.0f}, {11.5f, 7.0f},
+                                {12.0f, 12.5f}, {8.5f, 10.0f}, {0.0f, 9.0f}};
+static const hs_point cockpit[] = {{0.0f, -9.5f}, {1.5f, -5.0f}, {1.2f, -1.0f}, {0.0f, 0.0f}};
+#define CORNERS(shape) shape, sizeof(shape) / sizeof(shape)[0]
+
+static hs_paint paint_player(unsigned variant, hs_point at, float scale)
+{
+    // Leaning draws the ship together and moves its far wing a little.
+    float lean = (float)variant - 1.0f;
+    hs_point seen = {at.x / (1.0f - 0.16f * fabsf(lean)) - lean * 0.06f * at.y, at.y};
+    float wings = hs_mirrored_distance(seen, CORNERS(wing));
+    float body = hs_mirrored_distance(seen, CORNERS(hull));
+    float glass = hs_mirrored_distance(seen, CORNERS(cockpit));
+    float flame = hs_lens_distance((hs_point){fabsf(seen.x) - 1.6f, seen.y - 12.0f}, 5.0f, 1.3f);
+    float outline = hs_smaller(wings, body);
+    hs_paint paint = layer(color_of(0x4FC3FF), hs_coverage((flame - 0.6f) * scale) * 0.55f);
+    over(&paint, color_of(0xF2FCFF), hs_coverage((flame + 0.4f) * scale));
+    over(&paint, color_of(0x03060F), hs_coverage((outline - 1.1f) * scale) * 0.95f);
+    bool is_lit = seen.x * (lean > 0.0f ? -1.0f : 1.0f) < 0.0f;
+    over(&paint, color_of(is_lit ? 0x4C74B8 : 0x2B4680), hs_coverage(wings * scale));
+    over(&paint, color_of(0x8FD8FF),
+         hs_coverage((fabsf(wings + 1.1f) - 0.35f) * scale) * (seen.y > 0.0f ? 0.85f : 0.4f));
+    over(&paint, color_of(0x0B1430), hs_coverage((body - 0.6f) * scale));
+    over(&paint, color_of(is_lit ? 0xF4F8FF : 0xAEBEDD), hs_coverage(body * scale));
+    over(&paint, color_of(0x123B7A), hs_coverage((glass - 0.4f) * scale));
+    over(&paint, color_of(0x57D4FF), hs_coverage((glass + 0.3f) * scale));
+    return paint;
+}
+
+/// A point folded into the first of six equal sectors about the y axis.
+static hs_point folded(hs_point at)
+{
+    hs_point turned = {fabsf(at.x), at.y};
+    // Mirrored at the axes at 60 and at 120 degrees.
+    float across = turned.x * 0.5f - turned.y * 0.866025404f;
+    if (across < 0.0f) {
+        turned.x -= 2.0f * across * 0.5f;
+        turned.y += 2.0f * across * 0.866025404f;
+    }
+    across = turned.x * 0.5f + turned.y * 0.866025404f;
+    if (across < 0.0f) {
+        turned.x -= 2.0f * across * 0.5f;
+        turned.y -= 2.0f * across * 0.866025404f;
+    }
+    return turned;
+}
+
+/// A shell with six plates about an eye.
+static hs_paint paint_enemy(hs_point at, float radius, float scale, hs_color glow)
+{
+    hs_point unit = {at.x / radius, at.y / radius};
+    float pixels = radius * scale;
+    hs_point sector = folded(unit);
+    float plates = hs_lens_distance((hs_point){sector.y, sector.x - 0.62f}, 0.42f, 0.24f) - 0.03f;
+    float shell = hs_hexagon_distance(unit, 0.62f);
+    float eye = hs_disc_distance(unit, 0.30f);
+    float outline = hs_smaller(plates, shell);
+    float rim = 1.2f / radius;
+    hs_color lit =
+        hs_color_mix(color_of(0x3A3550), color_of(0x7B7399), bounded(0.5f - unit.y * 0.6f));
+    hs_paint paint = layer(color_of(0x05040A), hs_coverage((outline - rim) * pixels) * 0.95f);
+    over(&paint, lit, hs_coverage(plates * pixels));
+    over(&paint, glow, hs_coverage((fabsf(plates + 0.07f) - 0.022f) * pixels) * 0.75f);
+    over(&paint, color_of(0x0B0912), hs_coverage((shell - rim * 0.5f) * pixels));
+    over(&paint, hs_color_mix(lit, color_of(0x1B1830), 0.35f), hs_coverage(shell * pixels));
+    over(&paint, color_of(0x08060E), hs_coverage((eye - 0.08f) * pixels));
+    over(&paint, glow, hs_coverage(eye * pixels));
+    over(&paint, color_of(0xFFFFFF),
+         bounded(1.0f - hs_length((hs_point){unit.x, unit.y + 0.04f}) / 0.24f));
+    return paint;
+}
+
+static hs_paint paint_boss(hs_point at, float radius, float scale)
+{
+    hs_point unit = {at.x / radius, at.y / radius};
+    float pixels = radius * scale;
+    float length = hs_length(unit);
+    hs_point sector = folded(hs_turned(unit, 0.5f, 0.866025404f));
+    float spikes = hs_lens_distance((hs_point){sector.y, sector.x - 1.0f}, 0.34f, 0.13f);
+    float halo = fabsf(length - 1.02f) - 0.05f;
+    const hs_color gold = color_of(0xF2B04A);
+    hs_paint paint = layer(color_of(0x07040A), hs_coverage((halo - 0.06f) * pixels) * 0.9f);
+    over(&paint, hs_color_mix(gold, color_of(0x6B3A16), bounded(0.5f + unit.y * 0.5f)),
+         hs_coverage(halo * pixels));
+    over(&paint, color_of(0x07040A), hs_coverage((spikes - 0.05f) * pixels) * 0.95f);
+    over(&paint, hs_color_mix(gold, color_of(0xFFF1CF), bounded(0.4f - unit.y * 0.5f)),
+         hs_coverage(spikes * pixels));
+    hs_paint body = paint_enemy(at, radius * 0.86f, scale, color_of(0xFF3B5C));
+    float rest = 1.0f - body.alpha;
+    return (hs_paint){paint.red * rest + body.red, paint.green * rest + body.green,
+                      paint.blue * rest + body.blue, paint.alpha * rest + body.alpha};
+}
+
+// ---- All of them -------------------------------------------------------------------------------
+
+float hs_painter_extent(hs_sprite_kind kind, float radius)
+{
+    static const float extents[HS_SPRITE_KINDS] = {
+        [HS_SPRITE_BULLET + HS_LOOK_PELLET] = 4.9f,
+        [HS_SPRITE_BULLET + HS_LOOK_ORB] = 8.4f,
+        [HS_SPRITE_BULLET + HS_LOOK_RICE] = 7.2f,
+        [HS_SPRITE_BULLET + HS_LOOK_NEEDLE] = 11.5f,
+        [HS_SPRITE_BULLET + HS_LOOK_STAR] = 7.6f,
+        [HS_SPRITE_BULLET + HS_LOOK_DIAMOND] = 8.2f,
+        [HS_SPRITE_ITEM] = 5.1f,
+        [HS_SPRITE_SHOT] = 13.0f,
+        [HS_SPRITE_SATELLITE] = 7.0f,
+        [HS_SPRITE_DOT] = 3.8f,
+        [HS_SPRITE_RING] = 19.5f,
+        [HS_SPRITE_SHIELD] = 26.0f,
+        [HS_SPRITE_PLAYER] = 18.5f,
+        [HS_SPRITE_ENEMY] = 1.0f,
+        [HS_SPRITE_BOSS] = 1.0f,
+    };
+    if (kind == HS_SPRITE_ENEMY) return radius * 1.1f + 1.5f;
+    if (kind == HS_SPRITE_BOSS) return radius * 1.4f + 1.5f;
+    return extents[kind];
+}
+
+hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, hs_point point,
+                        float scale)
+{
+    switch (kind) {
+    case HS_SPRITE_ITEM:
+        return paint_item(point, scale);
+    case HS_SPRITE_SHOT:
+        return paint_shot(point, scale);
+    case HS_SPRITE_SATELLITE:
+        return paint_satellite(point, scale);
+    case HS_SPRITE_DOT:
+        return paint_dot(point, scale);
+    case HS_SPRITE_RING:
+        return paint_ring(point, scale);
+    case HS_SPRITE_SHIELD:
+        return paint_shield(point, scale);
+    case HS_SPRITE_PLAYER:
+        return paint_player(variant, point, scale);
+    case HS_SPRITE_ENEMY:
+        return paint_enemy(point, radius, scale, color_of(0xFFB347));
+    default:
+        return paint_boss(point, radius, scale);
+    }
+}

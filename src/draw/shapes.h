@@ -1,0 +1,54 @@
+/// Distances to the outlines of simple shapes, from which sprites are painted without jagged edges:
+/// negative inside, in the unit of the arguments. After Quilez, "2D distance functions"
+/// (iquilezles.org/articles/distfunctions2d).
+#ifndef HS_DRAW_SHAPES_H
+#define HS_DRAW_SHAPES_H
+
+typedef struct hs_point {
+    float x, y;
+} hs_point;
+
+/// The larger and the smaller of two distances: what two shapes share, and both together.
+static inline float hs_larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static inline float hs_smaller(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+/// How much of a pixel lies inside, 0..1, for a distance in pixels.
+static inline float hs_coverage(float distance)
+{
+    return distance >= 0.5f ? 0.0f : distance <= -0.5f ? 1.0f : 0.5f - distance;
+}
+
+float hs_length(hs_point point);
+
+float hs_disc_distance(hs_point point, float radius);
+
+/// Two arcs that meet in points at (0, -length) and (0, length); `width` is half of the middle.
+float hs_lens_distance(hs_point point, float length, float width);
+
+/// Four corners at (0, -length), (0, length), (-width, 0), (width, 0).
+float hs_diamond_distance(hs_point point, float length, float width);
+
+/// Five points, one up at `radius`; the inner corners are at `inner` of that.
+float hs_star_distance(hs_point point, float radius, float inner);
+
+/// A regular hexagon with a corner to either side; `radius` is that of the circle inside.
+float hs_hexagon_distance(hs_point point, float radius);
+
+/// A polygon that is the same on both sides of the y axis, given by the corners of its right half
+/// from top to bottom.
+float hs_mirrored_distance(hs_point point, const hs_point *corners, unsigned count);
+
+/// The point seen from a frame that is turned clockwise by an angle with this sine and cosine.
+static inline hs_point hs_turned(hs_point point, float sine, float cosine)
+{
+    return (hs_point){point.x * cosine + point.y * sine, point.y * cosine - point.x * sine};
+}
+
+#endif

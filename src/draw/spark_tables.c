@@ -1,0 +1,55 @@
+#include "draw/spark_tables.h"
+
+#include "base/forbidden.h"
+
+static uint16_t weight(unsigned across, unsigned down)
+{
+    unsigned weight = across * down * (65536u / HS_PHASES);
+    return (uint16_t)(weight < 65535u ? weight : 65535u);
+}
+
+static void fill_weights(hs_spark_tables *tables)
+{
+    for (unsigned phase = 0; phase < HS_PHASES; phase++) {
+        unsigned x = phase % HS_SUBPIXELS;
+        unsigned y = phase / HS_SUBPIXELS;
+        const uint16_t weights[4] = {
+            weight(HS_SUBPIXELS - x, HS_SUBPIXELS - y),
+            weight(x, HS_SUBPIXELS - y),
+            weight(HS_SUBPIXELS - x, y),
+            weight(x, y),
+        };
+        for (unsigned i = 0; i < 4 * HS_LIGHT_CHANNELS; i++)
+            tables->weights[phase][i] = weights[i / HS_LIGHT_CHANNELS];
+    }
+}
+
+/// A spark begins hot, whitish in its own hue, and cools to a deep ember of it. Squares are near to
+/// what light is; the picture's shoulder gives the brightest their white.
+static hs_color spark_color(hs_color hue, float heat)
+{
+    const hs_color white = {1.0f, 1.0f, 1.0f};
+    hs_color deep = {hue.red * hue.red, hue.green * hue.green, hue.blue * hue.blue};
+    float glow = heat * (1.6f - 0.6f * heat);
+    hs_color color = hs_color_mix(deep, white, heat * heat * heat * 0.22f);
+    return (hs_color){color.red * glow, color.green * glow, color.blue * glow};
+}
+
+static void fill_color(uint16_t *to, hs_color color)
+{
+    const float channels[HS_LIGHT_CHANNELS] = {color.blue, color.green, color.red, 0.0f};
+    for (unsigned i = 0; i < 2 * HS_LIGHT_CHANNELS; i++)
+        to[i] = (uint16_t)(channels[i % HS_LIGHT_CHANNELS] * (float)HS_SPARK_LIGHT);
+}
+
+void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette)
+{
+    fill_weights(tables);
+    for (unsigned look = 0; look < HS_LIGHT_HUES; look++) {
+        hs_color hue = hs_palette_color(palette, look % HS_HUE_COUNT);
+        for (unsigned level = 0; level < HS_LIGHT_LEVELS; level++) {
+            float heat = (float)level * (1.0f / (HS_LIGHT_LEVELS - 1));
+            fill_color(tables->colors[look * HS_LIGHT_LEVELS + level], spark_color(hue, heat));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/// The pictures of everything that is no particle, painted by rules once for a scale: ships,
+/// bullets, shots, items. Both renderers draw the same ones.
+///
+/// A *sprite* is one appearance: a kind in one variant (a hue, a size) and one direction. It has an
+/// *image* for each sub-pixel phase that it may stand at.
+#ifndef HS_DRAW_SPRITES_H
+#define HS_DRAW_SPRITES_H
+
+#include "draw/options.h"
+#include "heapstorm/world.h"
+
+typedef enum hs_sprite_kind {
+    HS_SPRITE_BULLET, ///< and those after it: one for each hs_bullet_look, a variant for each hue
+    HS_SPRITE_ITEM = HS_SPRITE_BULLET + HS_LOOK_COUNT,
+    HS_SPRITE_SHOT,
+    HS_SPRITE_SATELLITE, ///< circles about a boss
+    HS_SPRITE_DOT,       ///< where the player can be hit
+    HS_SPRITE_RING,      ///< about the dot, while focused
+    HS_SPRITE_SHIELD,    ///< about the player, while nothing hits
+    HS_SPRITE_PLAYER,    ///< variants: leaning left, upright, leaning right
+    HS_SPRITE_ENEMY,     ///< a variant for each size
+    HS_SPRITE_BOSS,      ///< likewise
+    HS_SPRITE_KINDS
+} hs_sprite_kind;
+
+/// Directions that a turned sprite has in a full circle, clockwise from up.
+enum { HS_SPRITE_DIRECTIONS = 32 };
+
+/// A picture of premultiplied pixels 0xAARRGGBB.
+typedef struct hs_sprite_image {
+    size_t at;              ///< number of its first pixel
+    int16_t left, top;      ///< of its corner from the pixel that the sprite's place lies in
+    uint16_t width, height; ///< pixels
+    uint16_t stride;        ///< pixels from row to row, a multiple of 8; those beyond are clear
+    uint32_t spans;         ///< number of its first row's span
+} hs_sprite_image;
+
+/// The part of a row that is not clear: whole groups of 8 pixels.
+typedef struct hs_sprite_span {
+    uint16_t first;
+    uint16_t count; ///< pixels; 0 when all are clear
+} hs_sprite_span;
+
+typedef struct hs_sprites hs_sprites;
+
+/// Paints every sprite at `scale` pixels a field unit. Small ones get an image for each of `phases`
+/// x `phases` places within a pixel (1 for a renderer that moves images itself), large ones one.
+/// NULL with an error when memory is out.
+hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_palette palette,
+                              hs_error *error);
+void hs_sprites_destroy(hs_sprites *sprites);
+
+/// Paints them again in another palette. Images stay where they are; nothing is allocated.
+void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette);
+hs_palette hs_sprites_palette(const hs_sprites *sprites);
+
+/// Phases that a sprite has in each direction.
+unsigned hs_sprites_phases(const hs_sprites *sprites, unsigned sprite);
+
+/// An image; `across` and `down` are less than the phases.
+const hs_sprite_image *hs_sprites_image(const hs_sprites *sprites, unsigned sprite, unsigned across,
+                                        unsigned down);
+/// All pixels of all images.
+const uint32_t *hs_sprites_pixels(const hs_sprites *sprites);
+
+/// The spans of all rows of all images.
+const hs_sprite_span *hs_sprites_spans(const hs_sprites *sprites);
+
+/// Number of all sprites, and of a kind's first.
+unsigned hs_sprite_count(void);
+unsigned hs_sprite_first(hs_sprite_kind kind);
+
+/// Variants of a kind, and directions in each: 1, 8 in the 72 degrees after which a star is the
+/// same, or 16 in half a circle. Number of a sprite: first + variant * steps + step.
+unsigned hs_sprite_variants(hs_sprite_kind kind);
+unsigned hs_sprite_steps(hs_sprite_kind kind);
+
+/// The variant of an enemy or a boss for a radius, field units.
+unsigned hs_sprite_size_for(hs_sprite_kind kind, float radius);
+
+#endif
