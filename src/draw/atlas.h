@@ -1,0 +1,34 @@
+/// One texture with every sprite, and a spark: what the geometry renderer draws from, so that a
+/// frame is two calls; and the sky behind them.
+#ifndef HS_DRAW_ATLAS_H
+#define HS_DRAW_ATLAS_H
+
+#include <SDL.h>
+
+#include "draw/sprites.h"
+
+/// Where one picture lies in the texture, and how it lies about its place.
+typedef struct hs_atlas_cell {
+    float u0, v0, u1, v1; ///< 0..1
+    float left, top;      ///< of the picture's corner from its place, pixels
+    float width, height;  ///< pixels
+} hs_atlas_cell;
+
+typedef struct hs_atlas {
+    hs_gate *gate;
+    SDL_Texture *texture;
+    SDL_Texture *sky;     ///< the background, `sky_width` x `sky_height` pixels
+    hs_atlas_cell *cells; ///< of each sprite, by its number
+    hs_atlas_cell spark;  ///< one white pixel that linear filtering shares among its neighbours
+    bool is_filtered;     ///< whether the renderer filters: SDL's software renderer does not
+    float scale;          ///< pixels in a field unit
+    hs_palette palette;
+} hs_atlas;
+
+/// Paints everything at `scale` and hands it to SDL. A zeroed atlas is empty; on failure it stays
+/// so. Release it before it is made again.
+bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float scale,
+                   hs_palette palette, hs_error *error);
+void hs_atlas_release(hs_atlas *atlas);
+
+#endif
