@@ -15,10 +15,10 @@
 #include "base/forbidden.h"
 
 /// What light alone comes to at most: sparks stay darker than what can kill.
-#define BRIGHTEST 176
+#define BRIGHTEST 164
 
 /// So many particles a pixel halve the exposure.
-#define CROWDED 3.0f
+#define CROWDED 0.9f
 
 /// Pixels of light about the field, for what falls half outside; and behind the last row, so that
 /// whole vectors may be read there.

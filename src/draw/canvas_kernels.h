@@ -54,7 +54,7 @@ typedef struct hs_spark_tables {
 
 /// How light becomes a picture.
 typedef struct hs_development {
-    uint16_t exposure;   ///< light times exposure / 16384 is the share of what the eye can take
+    uint16_t exposure;   ///< light times exposure / 8192 / 65536 is the share of what the eye can take
     uint16_t brightest;  ///< what light alone comes to at most, 0..255
     uint16_t background; ///< brightness of the background, 0..256
 } hs_development;

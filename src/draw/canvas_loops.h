@@ -111,6 +111,7 @@ static inline hs_light develop_one(hs_light light, hs_light exposure, hs_light b
     light = hs_light_share(light, exposure);
     light = hs_light_add(light, light);
     light = hs_light_add(light, light);
+    light = hs_light_add(light, light);
     hs_light rest = hs_light_rest(light);
     rest = hs_light_share(rest, rest);
     rest = hs_light_share(rest, rest);

@@ -96,20 +96,22 @@ hs_paint hs_paint_ink(hs_bullet_ink ink, hs_color hue)
 static hs_paint paint_item(hs_point at, float scale)
 {
     float distance = hs_larger(fabsf(at.x), fabsf(at.y)) - 4.0f;
-    hs_paint paint = layer(color_of(0x06140F), hs_coverage((distance - 1.0f) * scale) * 0.85f);
-    over(&paint, color_of(0x35C98A), hs_coverage(distance * scale));
-    over(&paint, color_of(0x0A2A20), hs_coverage((distance + 1.3f) * scale));
-    over(&paint, color_of(0xC9FFE4), hs_coverage((hs_diamond_distance(at, 2.4f, 2.4f)) * scale));
+    hs_paint paint = layer(color_of(0x0A0803), hs_coverage((distance - 1.0f) * scale) * 0.85f);
+    over(&paint, color_of(0xE9C56A), hs_coverage(distance * scale));
+    over(&paint, color_of(0x1A1408), hs_coverage((distance + 1.3f) * scale));
+    over(&paint, color_of(0xFFF3CF), hs_coverage((hs_diamond_distance(at, 2.4f, 2.4f)) * scale));
     return paint;
 }
 
+/// A bolt that fades towards its tail: unlike any bullet, and it hides none.
 static hs_paint paint_shot(hs_point at, float scale)
 {
-    float distance = hs_lens_distance(at, 11.0f, 2.0f);
-    float glow = bounded(1.0f - (distance + 1.0f) * 0.34f);
-    hs_paint paint = layer(color_of(0x2F7FFF), glow * glow * 0.30f);
-    over(&paint, color_of(0x9FD2FF), hs_coverage(distance * scale) * 0.62f);
-    over(&paint, color_of(0xFFFFFF), hs_coverage((distance + 1.1f) * scale) * 0.75f);
+    hs_point nearest = {at.x, at.y < -7.0f ? at.y + 7.0f : at.y > 8.0f ? at.y - 8.0f : 0.0f};
+    float distance = hs_length(nearest) - 1.5f;
+    float strength = bounded((9.0f - at.y) * (1.0f / 17.0f));
+    float glow = bounded(1.0f - (distance + 0.5f) * 0.36f);
+    hs_paint paint = layer(color_of(0x1E6BFF), glow * glow * 0.34f * strength);
+    over(&paint, color_of(0x8FE3FF), hs_coverage(distance * scale) * 0.70f * strength);
     return paint;
 }
 
@@ -211,12 +213,12 @@ static hs_paint paint_enemy(hs_point at, float radius, float scale, hs_color glo
     float outline = hs_smaller(plates, shell);
     float rim = 1.2f / radius;
     hs_color lit =
-        hs_color_mix(color_of(0x3A3550), color_of(0x7B7399), bounded(0.5f - unit.y * 0.6f));
+        hs_color_mix(color_of(0x3F3A66), color_of(0xA79DD6), bounded(0.5f - unit.y * 0.6f));
     hs_paint paint = layer(color_of(0x05040A), hs_coverage((outline - rim) * pixels) * 0.95f);
     over(&paint, lit, hs_coverage(plates * pixels));
     over(&paint, glow, hs_coverage((fabsf(plates + 0.07f) - 0.022f) * pixels) * 0.75f);
     over(&paint, color_of(0x0B0912), hs_coverage((shell - rim * 0.5f) * pixels));
-    over(&paint, hs_color_mix(lit, color_of(0x1B1830), 0.35f), hs_coverage(shell * pixels));
+    over(&paint, hs_color_mix(lit, color_of(0x1F1B3A), 0.42f), hs_coverage(shell * pixels));
     over(&paint, color_of(0x08060E), hs_coverage((eye - 0.08f) * pixels));
     over(&paint, glow, hs_coverage(eye * pixels));
     over(&paint, color_of(0xFFFFFF),

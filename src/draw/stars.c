@@ -27,7 +27,7 @@ void hs_stars_shine(const hs_canvas_kernels *kernels, const hs_spark_view *view,
         x[s] = hs_random_between(&random, 0, HS_FIELD_WIDTH);
         double place = (double)hs_random_between(&random, 0, 1) + drift;
         y[s] = (float)(place - floor(place)) * HS_FIELD_HEIGHT;
-        float dim = hs_random_between(&random, 0.15f, 0.5f) * (float)depth * brightness;
+        float dim = hs_random_between(&random, 0.3f, 0.5f) * (float)depth * brightness;
         uint32_t hue = hues[hs_random_below(&random, 8)];
         tail[s] = 64u | hue << 16 | (uint32_t)(dim * 255.0f) << 24;
     }
