@@ -308,6 +308,53 @@ static void the_first_few_can_be_walked_alone(void **state)
     }
 }
 
+/// Numbers that a walk sees, in order.
+static size_t numbers_of(hs_walk *walk, const hs_test_kind *kind, uint32_t *numbers)
+{
+    hs_places places = {0};
+    size_t count = 0;
+    while (hs_walk_next(walk, &places)) {
+        for (size_t i = 0; i < places.count; i++) {
+            uint8_t entity[255];
+            hs_places_read(&kind->kind, &places, i, entity);
+            memcpy(&numbers[count++], entity + kind->number_offset, sizeof *numbers);
+        }
+    }
+    return count;
+}
+
+static void parts_of_a_walk_together_see_every_place_once_and_in_order(void **state)
+{
+    enum { CAPACITY = 9000 };
+    static uint32_t all[CAPACITY], parts[CAPACITY];
+    static const size_t cuts[] = {0, 1, 255, 4000, 4096, 4097, 8000, CAPACITY};
+    ways *every = *state;
+    for (unsigned way = 0; way < every->count; way++) {
+        hs_population *population =
+            open_on(&every->at[way], &hs_test_marbles, CAPACITY, HS_OVERFLOW_RECYCLE);
+        hs_model model = hs_model_open(&hs_test_marbles, CAPACITY, HS_OVERFLOW_RECYCLE);
+        hs_model_append(&model, population, CAPACITY);
+        hs_model_sift(&model, population, 7, 9);
+        hs_model_append(&model, population, 300);
+        hs_walk walk;
+        hs_walk_begin(&walk, population);
+        size_t count = numbers_of(&walk, &hs_test_marbles, all);
+        size_t seen = 0;
+        for (size_t c = 0; c + 1 < sizeof cuts / sizeof cuts[0]; c++) {
+            hs_walk_begin_part(&walk, population, cuts[c], cuts[c + 1] - cuts[c]);
+            seen += numbers_of(&walk, &hs_test_marbles, parts + seen);
+        }
+        assert_int_equal(seen, count);
+        assert_memory_equal(parts, all, count * sizeof *all);
+        hs_walk_begin_part(&walk, population, count, 5);
+        assert_int_equal(numbers_of(&walk, &hs_test_marbles, parts), 0);
+        hs_walk_begin_part(&walk, population, count + 7, SIZE_MAX);
+        assert_int_equal(numbers_of(&walk, &hs_test_marbles, parts), 0);
+        hs_model_close(&model);
+        hs_population_close(population);
+    }
+}
+
 static void columns_ask_the_heap_for_nothing_once_they_are_open(void **state)
 {
     ways *all = *state;
@@ -390,6 +437,7 @@ int main(void)
         TEST(an_append_of_nothing_changes_nothing),
         TEST(a_walk_sees_only_what_was_there_at_its_start),
         TEST(the_first_few_can_be_walked_alone),
+        TEST(parts_of_a_walk_together_see_every_place_once_and_in_order),
         TEST(columns_ask_the_heap_for_nothing_once_they_are_open),
         TEST(an_entity_in_a_box_costs_its_struct_its_place_and_the_heap_s_overhead),
         TEST(a_capacity_out_of_range_is_an_error),

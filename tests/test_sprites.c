@@ -1,0 +1,173 @@
+#include "support.h"
+
+#include "draw/sprites.h"
+#include "world/looks.h"
+
+static hs_sprites *open_sprites(hs_gate *gate, float scale, unsigned phases, hs_palette palette)
+{
+    hs_error error = {""};
+    hs_sprites *sprites = hs_sprites_create(gate, scale, phases, palette, &error);
+    if (sprites == NULL) fail_msg("%s", error.message);
+    return sprites;
+}
+
+static const uint32_t *pixels_at(const hs_sprites *sprites, const hs_sprite_image *image)
+{
+    return hs_sprites_pixels(sprites) + image->at;
+}
+
+/// The pixel in which a sprite's place lies.
+static uint32_t middle_of(const hs_sprites *sprites, unsigned sprite)
+{
+    const hs_sprite_image *image = hs_sprites_image(sprites, sprite, 0, 0);
+    return pixels_at(sprites, image)[-image->top * image->stride - image->left];
+}
+
+static unsigned least_channel(uint32_t pixel)
+{
+    unsigned least = pixel & 255u;
+    if ((pixel >> 8 & 255u) < least) least = pixel >> 8 & 255u;
+    return (pixel >> 16 & 255u) < least ? pixel >> 16 & 255u : least;
+}
+
+static void images_are_premultiplied_clear_at_their_edges_and_covered_by_their_spans(void **state)
+{
+    (void)state;
+    static const float scales[] = {0.002f, 0.4f, 1.125f, 2.7f};
+    for (size_t s = 0; s < sizeof scales / sizeof scales[0]; s++) {
+        hs_gate gate = {0};
+        hs_sprites *sprites = open_sprites(&gate, scales[s], 3, HS_PALETTE_NEON);
+        for (unsigned sprite = 0; sprite < hs_sprite_count(); sprite++) {
+            unsigned phases = hs_sprites_phases(sprites, sprite);
+            for (unsigned phase = 0; phase < phases * phases; phase++) {
+                const hs_sprite_image *image =
+                    hs_sprites_image(sprites, sprite, phase % phases, phase / phases);
+                assert_true(image->stride % 8 == 0 && image->stride >= image->width);
+                for (unsigned row = 0; row < image->height; row++) {
+                    const uint32_t *pixels = pixels_at(sprites, image) + row * image->stride;
+                    hs_sprite_span span = hs_sprites_spans(sprites)[image->spans + row];
+                    assert_true(span.count % 8 == 0 && span.first + span.count <= image->stride);
+                    for (unsigned x = 0; x < image->stride; x++) {
+                        unsigned alpha = pixels[x] >> 24;
+                        assert_true((pixels[x] & 255u) <= alpha);
+                        assert_true((pixels[x] >> 8 & 255u) <= alpha);
+                        assert_true((pixels[x] >> 16 & 255u) <= alpha);
+                        bool is_inside = x >= span.first && x < span.first + span.count;
+                        assert_true(is_inside || pixels[x] == 0);
+                    }
+                }
+            }
+        }
+        hs_sprites_destroy(sprites);
+        hs_test_expect_gate_empty(&gate);
+    }
+}
+
+static void every_bullet_has_a_whitish_core_and_a_dark_rim(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    for (int palette = 0; palette < HS_PALETTE_COUNT; palette++) {
+        hs_sprites *sprites = open_sprites(&gate, 3.0f, 1, (hs_palette)palette);
+        for (unsigned sprite = 0; sprite < hs_sprite_first(HS_SPRITE_ITEM); sprite++) {
+            uint32_t middle = middle_of(sprites, sprite);
+            assert_int_equal(middle >> 24, 255);
+            assert_true(least_channel(middle) > 220);
+            const hs_sprite_image *image = hs_sprites_image(sprites, sprite, 0, 0);
+            size_t dark = 0;
+            for (size_t i = 0; i < (size_t)image->stride * image->height; i++) {
+                uint32_t pixel = pixels_at(sprites, image)[i];
+                bool is_dark =
+                    (pixel & 255u) < 60 && (pixel >> 8 & 255u) < 60 && (pixel >> 16 & 255u) < 60;
+                dark += pixel >> 24 > 200 && is_dark;
+            }
+            assert_true(dark > 20);
+        }
+        hs_sprites_destroy(sprites);
+    }
+}
+
+/// Pixels of which one has and the other has not.
+static size_t difference(const hs_sprites *sprites, unsigned one, unsigned other)
+{
+    const hs_sprite_image *a = hs_sprites_image(sprites, one, 0, 0);
+    const hs_sprite_image *b = hs_sprites_image(sprites, other, 0, 0);
+    size_t count = 0;
+    for (int y = -40; y <= 40; y++) {
+        for (int x = -40; x <= 40; x++) {
+            int ax = x - a->left, ay = y - a->top, bx = x - b->left, by = y - b->top;
+            bool in_a = ax >= 0 && ay >= 0 && ax < a->width && ay < a->height &&
+                        pixels_at(sprites, a)[ay * a->stride + ax] >> 24 > 127;
+            bool in_b = bx >= 0 && by >= 0 && bx < b->width && by < b->height &&
+                        pixels_at(sprites, b)[by * b->stride + bx] >> 24 > 127;
+            count += in_a != in_b;
+        }
+    }
+    return count;
+}
+
+static void looks_differ_in_shape_and_hues_in_colour(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    hs_sprites *sprites = open_sprites(&gate, 1.125f, 1, HS_PALETTE_NEON);
+    for (unsigned a = 0; a < HS_LOOK_COUNT; a++) {
+        for (unsigned b = a + 1; b < HS_LOOK_COUNT; b++) {
+            assert_true(difference(sprites, hs_sprite_first((hs_sprite_kind)a),
+                                   hs_sprite_first((hs_sprite_kind)b)) > 12);
+        }
+        unsigned steps = hs_sprite_steps((hs_sprite_kind)a);
+        assert_int_equal(hs_sprite_variants((hs_sprite_kind)a), HS_HUE_COUNT);
+        for (unsigned hue = 1; hue < HS_HUE_COUNT; hue++) {
+            unsigned first = hs_sprite_first((hs_sprite_kind)a);
+            assert_int_equal(difference(sprites, first, first + hue * steps), 0);
+            const hs_sprite_image *one = hs_sprites_image(sprites, first, 0, 0);
+            const hs_sprite_image *other = hs_sprites_image(sprites, first + hue * steps, 0, 0);
+            assert_memory_not_equal(pixels_at(sprites, one), pixels_at(sprites, other),
+                                    one->stride * one->height * sizeof(uint32_t));
+        }
+    }
+    hs_sprites_destroy(sprites);
+    hs_test_expect_gate_empty(&gate);
+}
+
+static void an_enemy_gets_the_size_nearest_to_its_radius(void **state)
+{
+    (void)state;
+    unsigned former = 0;
+    for (int radius = 0; radius < 256; radius++) {
+        unsigned variant = hs_sprite_size_for(HS_SPRITE_ENEMY, (float)radius);
+        assert_true(variant >= former && variant < hs_sprite_variants(HS_SPRITE_ENEMY));
+        former = variant;
+    }
+    assert_int_equal(former, hs_sprite_variants(HS_SPRITE_ENEMY) - 1);
+}
+
+static void when_memory_is_out_no_sprites_are_made_and_none_are_lost(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    hs_sprites *sprites = NULL;
+    for (uint64_t n = 1; sprites == NULL; n++) {
+        hs_error error = {""};
+        gate = (hs_gate){.fail_at = n};
+        sprites = hs_sprites_create(&gate, 0.2f, 1, HS_PALETTE_NEON, &error);
+        if (sprites != NULL) break;
+        assert_non_null(strstr(error.message, "out of memory"));
+        hs_test_expect_gate_empty(&gate);
+        assert_true(n < 50);
+    }
+    hs_sprites_destroy(sprites);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(images_are_premultiplied_clear_at_their_edges_and_covered_by_their_spans),
+        cmocka_unit_test(every_bullet_has_a_whitish_core_and_a_dark_rim),
+        cmocka_unit_test(looks_differ_in_shape_and_hues_in_colour),
+        cmocka_unit_test(an_enemy_gets_the_size_nearest_to_its_radius),
+        cmocka_unit_test(when_memory_is_out_no_sprites_are_made_and_none_are_lost),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
