@@ -120,7 +120,7 @@ static void the_last_tick_s_places_are_where_a_blend_of_0_begins(void **state)
 {
     (void)state;
     static hs_bullet former[MOST], present[MOST];
-    sight *it = open_sight("storm", 2000, 60);
+    sight *it = open_sight("storm", 2000, 200);
     size_t former_count = hs_test_entities(it->world, HS_BULLETS, former, MOST);
     hs_test_ticks(it->world, 1);
     size_t count = hs_test_entities(it->world, HS_BULLETS, present, MOST);
