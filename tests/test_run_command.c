@@ -235,6 +235,82 @@ static void output_that_cannot_be_written_is_said_and_leaves_nothing(void **stat
     hs_test_remove_folder(folder);
 }
 
+static void a_frame_is_written_as_a_picture_and_drawing_is_timed(void **state)
+{
+    (void)state;
+    char folder[256], path[300], options[400], text[32];
+    hs_test_make_folder(folder, sizeof folder);
+    snprintf(path, sizeof path, "%s/frame.png", folder);
+    snprintf(options, sizeof options, "--screenshot 20:%s --json -", path);
+    hs_test_process process = run_with(options, NULL);
+    expect_code(&process, 0);
+    hs_test_json_text(process.out, "renderer", text, sizeof text);
+    assert_string_equal(text, "canvas");
+    assert_true(hs_test_json_number(process.out, "phase_ns.draw.p50") > 0);
+    assert_true(hs_test_json_number(process.out, "frame_ns.p50") >
+                hs_test_json_number(process.out, "phase_ns.draw.p50"));
+    hs_test_process_release(&process);
+    static const unsigned char signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+    char *bytes = hs_test_read_file(path);
+    assert_memory_equal(bytes, signature, sizeof signature);
+    free(bytes);
+    assert_int_equal(hs_test_count_files(folder), 1);
+    hs_test_remove_folder(folder);
+}
+
+static void drawing_asks_the_heap_for_nothing_and_changes_no_digest(void **state)
+{
+    (void)state;
+    hs_test_process blind = run_with("--frames 100 --json -", NULL);
+    hs_test_process seen = run_with("--frames 100 --json - --renderer canvas --threads 2", NULL);
+    expect_code(&blind, 0);
+    expect_code(&seen, 0);
+    char first[32], second[32];
+    hs_test_json_text(blind.out, "digest", first, sizeof first);
+    hs_test_json_text(seen.out, "digest", second, sizeof second);
+    assert_string_equal(first, second);
+    assert_true(hs_test_json_number(blind.out, "phase_ns.draw.max") == 0);
+    assert_true(hs_test_json_number(seen.out, "threads") == 2);
+    if (hs_test_json_is_null(seen.out, "heap.process.off")) {
+        assert_true(hs_test_json_number(seen.out, "heap.process.allocations") == 0);
+    }
+    hs_test_process_release(&seen);
+    hs_test_process_release(&blind);
+}
+
+static void a_wrong_screenshot_is_refused_before_the_run(void **state)
+{
+    (void)state;
+    static const char *const wrong[][2] = {
+        {"--screenshot 5", "FRAME"},
+        {"--screenshot x:a.png", "'x:a.png'"},
+        {"--screenshot -1:a.png", "'-1:a.png'"},
+        {"--screenshot :a.png", "':a.png'"},
+        {"--screenshot 5:", "'5:'"},
+        {"--screenshot 0:a.png", "1 to 20"},
+        {"--screenshot 21:a.png", "1 to 20"},
+        {"--screenshot 99999999999999999999:a.png", "a frame"},
+        {"--screenshot 5:-", "standard output"},
+        {"--screenshot 5:a --json a", "--json"},
+        {"--screenshot 5:a --csv a", "--csv"},
+        {"--screenshot 5:a --renderer none", "--renderer none"},
+        {"--threads 2", "--renderer canvas"},
+        {"--threads 0", "from 1 to 64"},
+        {"--renderer canvsa", "canvas"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        expect_complaint(wrong[i][0], 2, wrong[i][1]);
+    }
+    expect_complaint("--screenshot 5:/no/such/folder/a.png", 1, "/no/such/folder/a.png");
+    expect_complaint("--screenshot 5:/dev/full", 1, "/dev/full");
+    char folder[256], options[400];
+    hs_test_make_folder(folder, sizeof folder);
+    snprintf(options, sizeof options, "--screenshot 5:%s/a.png --scenario ./no/such.xml", folder);
+    expect_complaint(options, 1, "such.xml");
+    assert_int_equal(hs_test_count_files(folder), 0);
+    hs_test_remove_folder(folder);
+}
+
 static void an_interrupted_run_leaves_no_file(void **state)
 {
     (void)state;
@@ -281,6 +357,9 @@ int main(void)
         cmocka_unit_test(wrong_usage_is_one_line_and_exit_2),
         cmocka_unit_test(a_file_that_cannot_be_read_is_one_line_and_exit_1),
         cmocka_unit_test(output_that_cannot_be_written_is_said_and_leaves_nothing),
+        cmocka_unit_test(a_frame_is_written_as_a_picture_and_drawing_is_timed),
+        cmocka_unit_test(drawing_asks_the_heap_for_nothing_and_changes_no_digest),
+        cmocka_unit_test(a_wrong_screenshot_is_refused_before_the_run),
         cmocka_unit_test(an_interrupted_run_leaves_no_file),
         cmocka_unit_test(help_and_version_are_results),
     };

@@ -124,7 +124,7 @@ static bool read_screenshot(hs_run_settings *settings, hs_error *error)
     const char *path = text + digits + 1;
     if (digits == 0 || digits > 18 || text[digits] != ':' || path[0] == '\0') {
         return hs_error_set(error,
-                            "--screenshot takes a frame, a colon and a file, such as "
+                            "--screenshot takes FRAME:FILE, a frame and a file, such as "
                             "60:storm.png, not '%s'",
                             text);
     }
