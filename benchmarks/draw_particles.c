@@ -2,6 +2,7 @@
 /// the plain way to gather light, all with the same particles on 540 x 720 pixels, in one run.
 ///
 /// usage: draw_particles [PARTICLES] [ROUNDS]
+#define SDL_MAIN_HANDLED
 #include <SDL.h>
 
 #include "base/clock.h"
@@ -11,7 +12,16 @@
 #include "heapstorm/measure.h"
 #include "world/kinds.h"
 
-enum { WIDTH = 540, HEIGHT = 720, WARMUP_TICKS = 200, ROUNDS_MAX = 1000, SPRITE_SIDE = 3 };
+enum {
+    WIDTH = 540,
+    HEIGHT = 720,
+    WARMUP_TICKS = 200,
+    ROUNDS_MAX = 1000,
+    SPRITE_SIDE = 3,
+    QUADS = 10000
+};
+
+#define LIGHT_BYTES ((size_t)WIDTH * HEIGHT * 4 * sizeof(uint16_t))
 
 /// Particles as a renderer gets them: pixels, and a color.
 typedef struct spark {
@@ -24,7 +34,7 @@ typedef struct bench {
     hs_world *world;
     hs_canvas *canvas;
     spark *sparks;
-    size_t count;
+    size_t count, room;
     SDL_Surface *surface;
     SDL_Renderer *renderer;
     SDL_Texture *texture;
@@ -58,8 +68,8 @@ static void collect_sparks(bench *it)
             it->sparks[it->count++] = (spark){
                 .x = particle.x * WIDTH / HS_FIELD_WIDTH,
                 .y = particle.y * HEIGHT / HS_FIELD_HEIGHT,
-                .color = {(Uint8)(hue.red * 255), (Uint8)(hue.green * 255),
-                          (Uint8)(hue.blue * 255), (Uint8)(particle.tail >> 24)},
+                .color = {(Uint8)(hue.red * 255), (Uint8)(hue.green * 255), (Uint8)(hue.blue * 255),
+                          (Uint8)(particle.tail >> 24)},
             };
         }
     }
@@ -93,10 +103,9 @@ static void draw_copy(bench *it)
     draw_copies(it, 10);
 }
 
-/// Two triangles each, in calls of at most 10,000 particles.
+/// Two triangles each, in calls of at most QUADS particles.
 static void draw_geometry(bench *it)
 {
-    enum { BATCH = 10000 };
     SDL_SetRenderDrawColor(it->renderer, 0, 0, 0, 255);
     SDL_RenderClear(it->renderer);
     int filled = 0;
@@ -107,12 +116,13 @@ static void draw_geometry(bench *it)
             float right = (float)(c % 2);
             float below = (float)(c / 2);
             corner[c] = (SDL_Vertex){
-                .position = {one->x - 1.5f + right * SPRITE_SIDE, one->y - 1.5f + below * SPRITE_SIDE},
+                .position = {one->x - 1.5f + right * SPRITE_SIDE,
+                             one->y - 1.5f + below * SPRITE_SIDE},
                 .color = one->color,
                 .tex_coord = {right, below},
             };
         }
-        if (++filled < BATCH && i + 10 < it->count) continue;
+        if (++filled < QUADS && i + 10 < it->count) continue;
         SDL_RenderGeometry(it->renderer, it->texture, it->vertices, filled * 4, it->indices,
                            filled * 6);
         filled = 0;
@@ -145,7 +155,7 @@ static void add_light(uint16_t *light, const spark *one, float weight)
 /// Light gathered in 16 bits on 2 x 2 pixels, as anybody would write it; no picture is made of it.
 static void draw_plainly(bench *it)
 {
-    memset(it->light, 0, (size_t)WIDTH * HEIGHT * 4 * sizeof *it->light);
+    memset(it->light, 0, LIGHT_BYTES);
     for (size_t i = 0; i < it->count; i++) {
         const spark *one = &it->sparks[i];
         float x = one->x - 0.5f;
@@ -209,15 +219,13 @@ static void make_indices(bench *it, size_t quads)
 
 static bool make_arrays(bench *it)
 {
-    const size_t quads = 10000;
-    size_t count = hs_world_count(it->world, HS_PARTICLES).living;
+    const size_t quads = QUADS;
+    size_t count = it->room = hs_world_count(it->world, HS_PARTICLES).living;
     it->sparks = hs_gate_allocate_array(&it->gate, HS_TAG_OTHER, count, sizeof *it->sparks);
     it->points = hs_gate_allocate_array(&it->gate, HS_TAG_OTHER, count, sizeof *it->points);
-    it->vertices =
-        hs_gate_allocate_array(&it->gate, HS_TAG_OTHER, quads * 4, sizeof *it->vertices);
+    it->vertices = hs_gate_allocate_array(&it->gate, HS_TAG_OTHER, quads * 4, sizeof *it->vertices);
     it->indices = hs_gate_allocate_array(&it->gate, HS_TAG_OTHER, quads * 6, sizeof *it->indices);
-    it->light =
-        hs_gate_allocate_lines(&it->gate, HS_TAG_OTHER, (size_t)WIDTH * HEIGHT * 4 * sizeof(uint16_t));
+    it->light = hs_gate_allocate_lines(&it->gate, HS_TAG_OTHER, LIGHT_BYTES);
     if (it->sparks == NULL || it->points == NULL || it->vertices == NULL || it->indices == NULL ||
         it->light == NULL) {
         return false;
@@ -250,6 +258,21 @@ static bool open_bench(bench *it, uint32_t particles, hs_error *error)
     return true;
 }
 
+static void close_bench(bench *it)
+{
+    hs_gate *gate = &it->gate;
+    hs_gate_release(gate, HS_TAG_OTHER, it->sparks, it->room * sizeof *it->sparks);
+    hs_gate_release(gate, HS_TAG_OTHER, it->points, it->room * sizeof *it->points);
+    hs_gate_release(gate, HS_TAG_OTHER, it->vertices, QUADS * 4 * sizeof *it->vertices);
+    hs_gate_release(gate, HS_TAG_OTHER, it->indices, QUADS * 6 * sizeof *it->indices);
+    hs_gate_release(gate, HS_TAG_OTHER, it->light, LIGHT_BYTES);
+    hs_canvas_destroy(it->canvas);
+    hs_world_destroy(it->world);
+    if (it->texture != NULL) SDL_DestroyTexture(it->texture);
+    if (it->renderer != NULL) SDL_DestroyRenderer(it->renderer);
+    SDL_FreeSurface(it->surface);
+}
+
 /// In turn, so that what disturbs the machine disturbs all alike.
 static void run_rounds(bench *it, int rounds)
 {
@@ -264,8 +287,7 @@ static void run_rounds(bench *it, int rounds)
     for (int c = 0; c < CONTENDERS; c++) {
         hs_sort(contenders[c].ns, (size_t)rounds);
         size_t drawn = (it->count + contenders[c].share - 1) / contenders[c].share;
-        contenders[c].median =
-            hs_percentile(contenders[c].ns, (size_t)rounds, 500) / (double)drawn;
+        contenders[c].median = hs_percentile(contenders[c].ns, (size_t)rounds, 500) / (double)drawn;
     }
 }
 
@@ -292,11 +314,13 @@ int main(int count, char **arguments)
                 HS_PARTICLES_MAX, ROUNDS_MAX);
         return 2;
     }
-    if (!open_bench(&it, (uint32_t)particles, &error)) {
+    bool is_open = open_bench(&it, (uint32_t)particles, &error);
+    if (is_open) {
+        run_rounds(&it, (int)rounds);
+        tell(&it);
+    } else {
         fprintf(stderr, "draw_particles: %s\n", error.message);
-        return 1;
     }
-    run_rounds(&it, (int)rounds);
-    tell(&it);
-    return 0;
+    close_bench(&it);
+    return is_open ? 0 : 1;
 }
