@@ -21,7 +21,6 @@ static void drop_surface(hs_panel *panel)
     size_t count = (size_t)panel->pixels.width * (size_t)panel->pixels.height;
     hs_gate_release(panel->gate, HS_TAG_OTHER, panel->pixels.at, count * sizeof(hs_color));
     panel->pixels = (hs_pixels){0};
-    panel->is_laid_out = false;
 }
 
 hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *font_path,
@@ -63,6 +62,7 @@ bool hs_panel_restore(hs_panel *panel, float text_scale, hs_error *error)
 {
     panel->text_scale = text_scale;
     drop_surface(panel);
+    panel->is_laid_out = false;
     return hs_panel_overlay_restore(panel->overlay, error);
 }
 
@@ -108,15 +108,18 @@ static bool is_outdated(const hs_panel *panel, const hs_panel_view *view)
                                    panel->numbers.layout != hs_world_layout(view->world));
 }
 
-static void refresh_numbers(hs_panel *panel, const hs_panel_view *view, uint64_t now_ns)
+/// Takes the numbers when it is time, or at once after a switch. Returns how many parts may be drawn
+/// in this frame: none in one that counts, so that no frame pays for everything.
+static int refresh_numbers(hs_panel *panel, const hs_panel_view *view, uint64_t now_ns)
 {
-    if (view->is_frozen && panel->has_numbers) return;
+    if (view->is_frozen && panel->has_numbers) return 1;
     bool outdated = is_outdated(panel, view);
-    if (!outdated && now_ns - panel->counted_ns < NUMBERS_NS) return;
+    if (!outdated && now_ns - panel->counted_ns < NUMBERS_NS) return 1;
     hs_panel_count(&panel->numbers, view, panel->live, &panel->scratch);
     panel->has_numbers = true;
     panel->counted_ns = now_ns;
     panel->stale = ALL_PARTS;
+    return outdated ? 1 : 0;
 }
 
 static void look_at_heap(hs_panel *panel, const hs_panel_view *view)
@@ -155,7 +158,6 @@ static const char *unit_of(hs_panel_part part)
 {
     static const char *const units[HS_PART_COUNT] = {
         [HS_PART_FRAMES] = "240 frames, ms",
-        [HS_PART_STATISTICS] = "1,200 frames",
         [HS_PART_TRAFFIC] = "mean of 1 s",
         [HS_PART_MAP] = "by address",
     };
@@ -212,10 +214,6 @@ void hs_graph_draw(hs_panel *panel, hs_panel_graph graph)
 {
     hs_box box = panel->layout.graph[graph];
     if (box.width == 0) return;
-    if (graph == HS_GRAPH_MAP) {
-        hs_graph_map(panel);
-        return;
-    }
     hs_box former = hs_pixels_clip(&panel->pixels, box);
     hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
     if (graph == HS_GRAPH_FRAMES) {
@@ -227,45 +225,67 @@ void hs_graph_draw(hs_panel *panel, hs_panel_graph graph)
 }
 
 /// Draws the parts whose numbers have changed, some in each frame, so that no frame pays for all.
-static void draw_stale(hs_panel *panel, int most)
+/// Returns a bit for each that was drawn.
+static unsigned draw_stale(hs_panel *panel, int most)
 {
+    unsigned drawn = 0;
     for (int part = 0; part < HS_PART_COUNT && most > 0; part++) {
         if ((panel->stale >> part & 1u) == 0) continue;
         panel->stale &= ~(1u << part);
         if (panel->layout.part[part].width == 0) continue;
         hs_part_draw(panel, (hs_panel_part)part);
+        drawn |= 1u << part;
         most--;
     }
+    return drawn;
 }
 
-static void draw_graphs(hs_panel *panel)
+static void draw_map(hs_panel *panel, int map)
+{
+    if (panel->maps[map].map == NULL) return;
+    hs_graph_map(panel, map);
+    upload(panel, panel->maps[map].box);
+}
+
+/// The graphs in every frame; of the maps, whose sweeps take several frames, one at a time.
+static void draw_graphs(hs_panel *panel, bool all_maps)
 {
     for (int graph = 0; graph < HS_GRAPH_COUNT; graph++) {
         hs_graph_draw(panel, (hs_panel_graph)graph);
         upload(panel, panel->layout.graph[graph]);
     }
+    if (panel->layout.part[HS_PART_MAP].width == 0) return;
+    for (int map = 0; map < HS_PANEL_MAPS; map++) {
+        if (all_maps || map == panel->next_map) draw_map(panel, map);
+    }
+    panel->next_map = (panel->next_map + 1) % HS_PANEL_MAPS;
 }
 
-/// Lays out and draws everything when the size, the text or the explanations have changed.
+/// Lays out anew when the room, the text, the explanations or the collector have changed, with
+/// pixels to draw to. False when there is nothing to be drawn.
 static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size size, int width,
                     int height)
 {
-    bool fits = panel->pixels.width == width && panel->pixels.height == height;
-    if (!fits && !make_surface(panel, width, height)) return false;
     bool has_collector = view->collector != NULL;
-    if (panel->is_laid_out && panel->size == size && panel->explains == view->explains &&
-        panel->keys == view->strategy_keys && panel->numbers.has_collector == has_collector) {
-        return true;
-    }
+    bool is_same = panel->is_laid_out && panel->room_width == width &&
+                   panel->room_height == height && panel->size == size &&
+                   panel->explains == view->explains && panel->keys == view->strategy_keys &&
+                   panel->has_collector == has_collector;
+    if (is_same) return panel->pixels.at != NULL;
+    panel->room_width = width;
+    panel->room_height = height;
     panel->size = size;
     panel->explains = view->explains;
     panel->keys = view->strategy_keys;
-    panel->numbers.has_collector = has_collector;
+    panel->has_collector = has_collector;
     hs_panel_lay_out(panel, width, height);
     panel->is_laid_out = true;
+    panel->is_new = true;
     panel->stale = ALL_PARTS;
+    int wide = panel->layout.width, high = panel->layout.height;
+    bool fits = panel->pixels.width == wide && panel->pixels.height == high;
+    if (!fits && !make_surface(panel, wide, high)) return false;
     hs_pixels_fill(&panel->pixels, panel->pixels.clip, HS_PANEL_GROUND);
-    for (int part = 0; part < HS_PART_COUNT; part++) hs_part_draw(panel, (hs_panel_part)part);
     upload(panel, panel->pixels.clip);
     return true;
 }
@@ -273,15 +293,16 @@ static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
 void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size size,
                    const SDL_FRect *area, uint64_t now_ns)
 {
-    const SDL_Rect target = {(int)area->x, (int)area->y, (int)area->w, (int)area->h};
-    if (size == HS_PANEL_OFF || target.w < 1 || target.h < 1) return;
+    const SDL_Rect room = {(int)area->x, (int)area->y, (int)area->w, (int)area->h};
+    if (size == HS_PANEL_OFF || room.w < 1 || room.h < 1) return;
     choose_frames(panel, view);
-    refresh_numbers(panel, view, now_ns);
-    bool was_laid_out = panel->is_laid_out;
-    if (!prepare(panel, view, size, target.w, target.h)) return;
+    int parts = refresh_numbers(panel, view, now_ns);
+    if (!prepare(panel, view, size, room.w, room.h)) return;
     look_at_heap(panel, view);
-    draw_stale(panel, was_laid_out ? 2 : HS_PART_COUNT);
-    if (!view->is_frozen) draw_graphs(panel);
+    unsigned drawn = draw_stale(panel, panel->is_new ? HS_PART_COUNT : parts);
+    if (!view->is_frozen || drawn != 0) draw_graphs(panel, (drawn >> HS_PART_MAP & 1u) != 0);
+    panel->is_new = false;
+    const SDL_Rect target = {room.x, room.y, panel->pixels.width, panel->pixels.height};
     SDL_RenderCopy(panel->renderer, panel->texture, NULL, &target);
     SDL_RenderFlush(panel->renderer);
 }

@@ -110,13 +110,13 @@ static void draw_names(hs_panel *panel, const time_axis *axis, hs_box row)
         if (!frame->switched && !is_first) continue;
         int x = place(axis, back);
         if (x < row.x) x = row.x;
-        int width = hs_face_width(face, frame->strategy);
+        int width = hs_face_width(face, frame->strategy) + 3; // beside the line
         bool is_newest = limit == row.x + row.width;
         if (is_newest && x + width > limit) x = limit - width;
         if (x < row.x || x + width > limit) continue;
-        hs_face_draw(face, &panel->pixels, x, row.y, hs_panel_accent(frame->strategy),
+        hs_face_draw(face, &panel->pixels, x + 3, row.y, hs_panel_accent(frame->strategy),
                      frame->strategy);
-        limit = x - face->advance;
+        limit = x - face->advance / 2;
     }
 }
 
@@ -144,7 +144,7 @@ static void draw_frame(hs_panel *panel, hs_box bar, const hs_live_frame *frame, 
 
 static double frames_top(const time_axis *axis)
 {
-    static const double steps[] = {40e6, 100e6, 200e6, 400e6, 1e9, 2e9, 5e9, 10e9};
+    static const double steps[] = {36e6, 100e6, 200e6, 400e6, 1e9, 2e9, 5e9, 10e9};
     frame_values work = {.count = 0};
     const hs_live_frame *frame;
     while (work.count < HS_LIVE_GRAPH_FRAMES &&
@@ -213,15 +213,13 @@ void hs_part_frames(hs_panel *panel, hs_box box)
     int line = panel->layout.line;
     if (box.height < 4 * line) return;
     panel->layout.graph[HS_GRAPH_FRAMES] = (hs_box){box.x, box.y, box.width, box.height - line};
-    hs_graph_draw(panel, HS_GRAPH_FRAMES);
     int x = box.x, y = box.y + box.height - line + 1;
     x += print_key(panel, x, y, HS_PANEL_SIMULATE, "simulate");
     x += print_key(panel, x, y, HS_PANEL_DRAW, "draw");
     x += print_key(panel, x, y, HS_PANEL_PRESENT, "present");
     int advance = hs_panel_face(panel)->advance;
-    if (x + 5 * advance <= box.x + box.width) {
-        print_key(panel, x, y, HS_PANEL_WARNING, "over");
-    }
+    int left = (box.x + box.width - x) / advance;
+    if (left >= 6) print_key(panel, x, y, HS_PANEL_WARNING, left >= 14 ? "over budget" : "over");
 }
 
 // ---- Heap traffic ------------------------------------------------------------------------------
@@ -333,7 +331,7 @@ static void print_traffic(hs_panel *panel, hs_box box, int y, hs_color color, co
                           const hs_panel_traffic *traffic, bool is_known)
 {
     int advance = hs_panel_face(panel)->advance;
-    int step = (box.width - 10 * advance) / 3;
+    int step = (box.width - 19 * advance) / 2;
     int x = box.x + 10 * advance;
     print_key(panel, box.x, y, color, label);
     if (!is_known) {
@@ -348,14 +346,13 @@ static void print_traffic(hs_panel *panel, hs_box box, int y, hs_color color, co
                          hs_word_of_bytes((uint64_t)(traffic->bytes + 0.5)).text);
 }
 
-/// The table of the averages, then the calls, then the bytes.
-void hs_part_traffic(hs_panel *panel, hs_box box)
+/// The averages as a table, whose first column is the graphs' key; returns the y below.
+static int print_table(hs_panel *panel, hs_box box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     int line = panel->layout.line;
     int advance = hs_panel_face(panel)->advance;
-    if (box.height < 4 * line) return;
-    int step = (box.width - 10 * advance) / 3;
+    int step = (box.width - 19 * advance) / 2;
     int y = box.y;
     hs_panel_print_right(panel, box.x + 10 * advance + step, y, HS_PANEL_DIM, "allocs");
     hs_panel_print_right(panel, box.x + 10 * advance + 2 * step, y, HS_PANEL_DIM, "frees");
@@ -364,14 +361,30 @@ void hs_part_traffic(hs_panel *panel, hs_box box)
     print_traffic(panel, box, y += line, HS_PANEL_GAME, "game", &numbers->game, true);
     print_traffic(panel, box, y += line, HS_PANEL_SDL, "SDL", &numbers->sdl, is_on);
     print_traffic(panel, box, y += line, HS_PANEL_OTHERS, "process", &numbers->process, is_on);
-    y += line + panel->layout.em / 4;
-    int left = box.y + box.height - y;
+    return y + line;
+}
+
+/// The key alone, where there is no room for the table.
+static int print_traffic_key(hs_panel *panel, hs_box box)
+{
+    int x = box.x;
+    x += print_key(panel, x, box.y, HS_PANEL_GAME, "game");
+    x += print_key(panel, x, box.y, HS_PANEL_SDL, "SDL");
+    print_key(panel, x, box.y, HS_PANEL_OTHERS, "process");
+    return box.y + panel->layout.line;
+}
+
+/// The table of the averages, then the calls, then the bytes.
+void hs_part_traffic(hs_panel *panel, hs_box box)
+{
+    int line = panel->layout.line;
+    bool has_table = box.height >= 6 * line;
+    int y = has_table ? print_table(panel, box) : print_traffic_key(panel, box);
     int gap = panel->layout.em / 3;
-    if (left < 3 * line) return;
+    int left = box.y + box.height - y - gap;
+    if (left < line) return;
     int calls = (left - gap) * 3 / 5;
-    panel->layout.graph[HS_GRAPH_CALLS] = (hs_box){box.x, y, box.width, calls};
+    panel->layout.graph[HS_GRAPH_CALLS] = (hs_box){box.x, y + gap, box.width, calls};
     panel->layout.graph[HS_GRAPH_BYTES] =
-        (hs_box){box.x, y + calls + gap, box.width, left - gap - calls};
-    hs_graph_draw(panel, HS_GRAPH_CALLS);
-    hs_graph_draw(panel, HS_GRAPH_BYTES);
+        (hs_box){box.x, y + 2 * gap + calls, box.width, left - gap - calls};
 }

@@ -4,6 +4,9 @@
 
 enum { PART_EM = 14, EM_MIN = 8 };
 
+/// Most characters of the compact panel.
+enum { COMPACT_COLUMNS = 46 };
+
 /// Fewest characters of a panel with two columns, and of its right one.
 enum { TWO_COLUMNS = 84, RIGHT_COLUMN = 51 };
 
@@ -12,17 +15,16 @@ const char *hs_part_explanation(hs_panel_part part)
     static const char *const sentences[HS_PART_COUNT] = {
         [HS_PART_STRATEGY] = "How every bullet and spark gets its memory. Switch it: the same "
                              "storm goes on, only its cost changes.",
-        [HS_PART_FRAMES] = "A bar is the work of one frame, the newest at the right. Above 16.7 "
-                           "ms it is too late for 60 a second, and marked.",
-        [HS_PART_STATISTICS] = "One frame in 100 took longer than p99. 1 % low is the speed of "
-                               "the slowest frames.",
-        [HS_PART_TRAFFIC] = "What a frame asks of the heap: allocations go up, frees go down, "
-                            "bytes below. Warm pools ask for nothing.",
+        [HS_PART_FRAMES] = "A bar is one frame's work, newest at the right. Past 16.7 ms it is "
+                           "late, and marked.",
+        [HS_PART_STATISTICS] = "One frame in 100 took longer than p99. 1 % low: the speed of the "
+                               "slowest.",
+        [HS_PART_TRAFFIC] = "Requests to the heap: up to take, down to give back. Warm pools ask "
+                            "for nothing.",
         [HS_PART_MAP] = "Memory by address, brighter the fuller. Solid is tidy; confetti is "
                         "life scattered over memory.",
         [HS_PART_GAUGES] = "Bars show who lives, the mark the peak, the end the capacity. "
                            "Resident beyond living is waste.",
-        [HS_PART_COST] = "What this panel costs a frame:",
     };
     return sentences[part];
 }
@@ -41,8 +43,8 @@ typedef struct wish {
 static wish wish_of(hs_panel_part part)
 {
     static const wish wishes[HS_PART_COUNT] = {
-        [HS_PART_FRAMES] = {7, 22},
-        [HS_PART_TRAFFIC] = {8, 20},
+        [HS_PART_FRAMES] = {6, 22},
+        [HS_PART_TRAFFIC] = {7, 20},
         [HS_PART_MAP] = {7, 80},
     };
     return wishes[part];
@@ -55,32 +57,43 @@ int hs_part_gauge_height(const hs_panel *panel);
 static int bare_height(hs_panel *panel, hs_panel_part part, int width)
 {
     int line = panel->layout.line;
+    int title = 2; // its rule
     int characters = width / hs_panel_face(panel)->advance;
     switch (part) {
     case HS_PART_STRATEGY:
         return hs_part_strategy_height(panel, width);
     case HS_PART_STATISTICS:
-        return 9 * line;
+        return 9 * line + title;
     case HS_PART_GAUGES: {
         int rows = characters >= RIGHT_COLUMN ? 4 : 7;
-        return (2 + rows + (panel->numbers.has_collector ? 1 : 0)) * line +
-               HS_POPULATION_COUNT * hs_part_gauge_height(panel) + panel->layout.em / 4;
+        return title + (2 + rows + (panel->has_collector ? 1 : 0)) * line +
+               HS_POPULATION_COUNT * hs_part_gauge_height(panel) + panel->layout.em / 2;
     }
     case HS_PART_COST:
-        return panel->explains ? 2 * line : line;
+        return panel->explains && characters < 60 ? 2 * line : line;
     default:
-        return (1 + wish_of(part).least) * line;
+        return title + (1 + wish_of(part).least) * line;
     }
+}
+
+/// Lines of a body below its explanation; less is shown than without one, where that can be.
+static int explained_lines(hs_panel_part part)
+{
+    static const int lines[HS_PART_COUNT] = {
+        [HS_PART_FRAMES] = 5, [HS_PART_STATISTICS] = 3, [HS_PART_TRAFFIC] = 4, [HS_PART_MAP] = 7};
+    return lines[part];
 }
 
 int hs_part_height(hs_panel *panel, hs_panel_part part, int width)
 {
-    int least = bare_height(panel, part, width);
-    if (!panel->explains || part == HS_PART_STRATEGY || part == HS_PART_COST) return least;
+    int bare = bare_height(panel, part, width);
+    if (!panel->explains || part == HS_PART_STRATEGY || part == HS_PART_COST) return bare;
+    int line = panel->layout.line;
     int characters = width / hs_panel_face(panel)->advance - 2;
-    int lines = 1 + hs_panel_wrapped_lines(hs_part_explanation(part), characters);
-    int explained = lines * panel->layout.line + panel->layout.em / 2;
-    return explained > least ? explained : least;
+    int lines = hs_panel_wrapped_lines(hs_part_explanation(part), characters);
+    int explanation = lines * line + panel->layout.em / 2;
+    if (part == HS_PART_GAUGES) return bare + explanation;
+    return (1 + explained_lines(part)) * line + explanation + 2;
 }
 
 /// Puts parts below one another, the rest of the height shared by those that can grow. Parts that
@@ -179,24 +192,30 @@ static void lay_out_compact(hs_panel *panel, hs_box inside)
     int head = hs_part_height(panel, HS_PART_STRATEGY, inside.width);
     if (head > inside.height) return;
     layout->part[HS_PART_STRATEGY] = (hs_box){inside.x, inside.y, inside.width, head};
+    layout->height = head + 2 * layout->margin;
     int y = inside.y + head;
     int numbers = 3 * layout->line;
     int frames = smaller(inside.height - head - numbers, 8 * layout->line);
     if (frames < 5 * layout->line) return;
     layout->part[HS_PART_FRAMES] = (hs_box){inside.x, y, inside.width, frames};
     layout->part[HS_PART_STATISTICS] = (hs_box){inside.x, y + frames, inside.width, numbers};
+    layout->height += frames + numbers;
 }
 
 bool hs_panel_lay_out(hs_panel *panel, int width, int height)
 {
-    panel->layout = (hs_panel_layout){0};
+    hs_panel_layout *layout = &panel->layout;
+    *layout = (hs_panel_layout){.width = width, .height = height};
     if (!choose_type(panel, width)) return false;
-    int margin = panel->layout.margin;
-    const hs_box inside = {margin, margin, width - 2 * margin, height - 2 * margin};
+    int margin = layout->margin;
+    hs_box inside = {margin, margin, width - 2 * margin, height - 2 * margin};
     if (panel->size == HS_PANEL_COMPACT) {
+        int most = COMPACT_COLUMNS * hs_panel_face(panel)->advance;
+        if (inside.width > most) inside.width = most;
+        layout->width = inside.width + 2 * margin;
         lay_out_compact(panel, inside);
     } else {
         lay_out_full(panel, inside);
     }
-    return panel->layout.part[HS_PART_STRATEGY].width > 0;
+    return layout->part[HS_PART_STRATEGY].width > 0;
 }

@@ -73,14 +73,23 @@ void hs_panel_place_maps(hs_panel *panel, hs_box body)
 
 // ---- Drawing -----------------------------------------------------------------------------------
 
+/// A square that lies within the pixels, without looking at the limits: there are thousands.
+static void fill_square(hs_pixels *pixels, int x, int y, int side, hs_color color)
+{
+    hs_color *row = pixels->at + (size_t)y * (size_t)pixels->width + x;
+    for (int v = 0; v < side; v++, row += pixels->width) {
+        for (int u = 0; u < side; u++) row[u] = color;
+    }
+}
+
 /// States differ by shape as well as by colour: full, hollow, a dot, a faint dot, a cross.
 static void draw_square(hs_panel *panel, int x, int y, int side, hs_heap_cell cell, hs_color accent)
 {
     hs_pixels *pixels = &panel->pixels;
     switch ((hs_heap_state)cell.state) {
     case HS_HEAP_LIVE:
-        hs_pixels_fill(pixels, (hs_box){x, y, side, side},
-                       hs_color_mix(HS_PANEL_TINT, accent, 56u + cell.share * 199u / 255u));
+        fill_square(pixels, x, y, side,
+                    hs_color_mix(HS_PANEL_TINT, accent, 56u + cell.share * 199u / 255u));
         break;
     case HS_HEAP_FREED:
         hs_pixels_frame(pixels, (hs_box){x, y, side, side}, HS_PANEL_TEXT);
@@ -99,7 +108,7 @@ static void draw_square(hs_panel *panel, int x, int y, int side, hs_heap_cell ce
         break;
     case HS_HEAP_NEVER:
     case HS_HEAP_STATE_COUNT:
-        hs_pixels_fill(pixels, (hs_box){x, y, side, side}, HS_PANEL_TINT);
+        fill_square(pixels, x, y, side, HS_PANEL_TINT);
         break;
     }
 }
@@ -118,9 +127,9 @@ static void draw_map(hs_panel *panel, const hs_panel_map *map)
     }
 }
 
-void hs_graph_map(hs_panel *panel)
+void hs_graph_map(hs_panel *panel, int m)
 {
-    for (int m = 0; m < HS_PANEL_MAPS; m++) draw_map(panel, &panel->maps[m]);
+    draw_map(panel, &panel->maps[m]);
 }
 
 static void print_label(hs_panel *panel, int m)
@@ -163,15 +172,12 @@ void hs_part_map(hs_panel *panel, hs_box box)
     if (box.height < 5 * panel->layout.line) return;
     hs_panel_place_maps(panel, box);
     for (int m = 0; m < HS_PANEL_MAPS; m++) print_label(panel, m);
-    panel->layout.graph[HS_GRAPH_MAP] = box;
-    hs_graph_map(panel);
     int x = box.x, y = box.y + box.height - panel->layout.line + 1;
     x = print_state(panel, x, y, HS_HEAP_LIVE, 255, "live");
     x = print_state(panel, x, y, HS_HEAP_FREED, 0, "freed");
     x = print_state(panel, x, y, HS_HEAP_FREE, 0, "free");
     x = print_state(panel, x, y, HS_HEAP_NEVER, 0, "never used");
-    if (panel->numbers.has_collector &&
-        x + 12 * hs_panel_face(panel)->advance < box.x + box.width) {
+    if (panel->has_collector && x + 12 * hs_panel_face(panel)->advance < box.x + box.width) {
         print_state(panel, x, y, HS_HEAP_UNREACHABLE, 0, "unreachable");
     }
 }

@@ -43,26 +43,26 @@ typedef enum hs_panel_part {
 /// Fewest characters that a column has room for.
 enum { HS_PANEL_COLUMNS_MIN = 34 };
 
-/// Graphs that change every frame.
+/// Graphs over the last frames.
 typedef enum hs_panel_graph {
     HS_GRAPH_FRAMES,
     HS_GRAPH_CALLS,
     HS_GRAPH_BYTES,
-    HS_GRAPH_MAP,
     HS_GRAPH_COUNT
 } hs_panel_graph;
 
 /// Where everything stands. A box of no width is not shown.
 typedef struct hs_panel_layout {
-    int em, line; ///< size of the type and distance of lines, pixels
-    int margin;   ///< around the panel and between its columns
+    int width, height; ///< of the whole, pixels; the compact panel takes less than it is offered
+    int em, line;      ///< size of the type and distance of lines, pixels
+    int margin;        ///< around the panel and between its columns
     hs_box part[HS_PART_COUNT];
     hs_box graph[HS_GRAPH_COUNT];
     int axis;          ///< width of the labels right of a graph
     unsigned left_out; ///< parts that there is no room for
 } hs_panel_layout;
 
-/// Lays the parts out in a panel of so many pixels. False when not even the strategy has room.
+/// Lays the parts out in at most so many pixels. False when not even the strategy has room.
 bool hs_panel_lay_out(hs_panel *panel, int width, int height);
 
 /// Least height of a part in a column of so many pixels.
@@ -126,9 +126,12 @@ struct hs_panel {
     hs_pixels pixels;
     SDL_Texture *texture;
     hs_panel_size size;
-    bool is_laid_out, explains;
+    bool is_laid_out, explains, has_collector;
+    int room_width, room_height; ///< that the layout was made for
+    bool is_new;                 ///< nothing has been drawn yet in this layout
     hs_panel_layout layout;
     unsigned stale; ///< a bit for each part to be drawn again
+    int next_map;   ///< to be drawn again in the next frame
 
     hs_panel_map maps[HS_PANEL_MAPS];
     hs_heap_cell *cells; ///< of one map
@@ -168,7 +171,7 @@ void hs_part_cost(hs_panel *panel, hs_box box);
 
 void hs_graph_frames(hs_panel *panel, hs_box box);
 void hs_graph_traffic(hs_panel *panel, hs_box box, bool bytes);
-void hs_graph_map(hs_panel *panel);
+void hs_graph_map(hs_panel *panel, int map);
 
 /// The faces of the panel.
 const hs_face *hs_panel_face(hs_panel *panel);
@@ -186,7 +189,7 @@ int hs_panel_wrapped_lines(const char *text, int characters);
 /// Draws a wrapped text; returns the y below it.
 int hs_panel_print_wrapped(hs_panel *panel, hs_box box, hs_color color, const char *text);
 
-/// The sentences that explain a part.
+/// The sentences that explain a part; NULL for the cost, whose line becomes one.
 const char *hs_part_explanation(hs_panel_part part);
 
 #endif

@@ -88,41 +88,50 @@ static void print_frozen(hs_panel *panel, hs_box box)
     hs_face_draw(bold, &panel->pixels, x, box.y, HS_PANEL_GROUND, "FROZEN");
 }
 
+/// Lines that the longest summary of all strategies takes, so that a switch moves nothing.
+static int summary_lines(int characters)
+{
+    int most = 0;
+    for (unsigned i = 0; i < hs_strategy_count(); i++) {
+        int lines = hs_panel_wrapped_lines(hs_strategy_at(i)->summary, characters);
+        if (lines > most) most = lines;
+    }
+    return most;
+}
+
 /// The name with what it means beside or below it, then the keys. Returns the y below; draws only
 /// when told to, so that the height is known beforehand.
 static int lay_strategy(hs_panel *panel, hs_box box, bool draws)
 {
-    const hs_panel_numbers *numbers = &panel->numbers;
-    const char *name = numbers->strategy != NULL ? numbers->strategy->name : "";
-    const char *summary = numbers->strategy != NULL ? numbers->strategy->summary : "";
-    if (panel->explains) summary = hs_part_explanation(HS_PART_STRATEGY);
+    const hs_strategy *strategy = panel->numbers.strategy;
+    const char *name = strategy != NULL ? strategy->name : "";
+    const char *summary = strategy != NULL ? strategy->summary : "";
     const hs_face *face = hs_panel_face(panel);
     const hs_face *large = hs_text_face(panel->text, name_em(panel, box.width), HS_WEIGHT_BOLD);
     int line = panel->layout.line;
-    char settings[96];
-    describe_settings(panel, settings, sizeof settings);
-
+    int beside = 8 * large->advance + 2 * face->advance;
+    hs_box text = {box.x + beside, box.y, box.width - beside, 0};
+    bool is_beside = text.width >= 40 * face->advance;
+    if (!is_beside) text = (hs_box){box.x, box.y + large->height, box.width, 0};
+    int characters = text.width / face->advance;
+    const char *what = panel->explains ? hs_part_explanation(HS_PART_STRATEGY) : summary;
+    int rows = hs_panel_wrapped_lines(what, characters) + (panel->explains ? 0 : 1);
+    int most = panel->explains ? rows : summary_lines(characters) + 1;
+    int y = text.y + most * line;
+    int below = box.y + large->height;
+    // Beside the name the rows end on its baseline, where they are not more than that.
+    int lower = large->ascent - face->ascent - (rows - 1) * line;
+    if (is_beside && lower > 0) text.y += lower;
+    if (is_beside && lower > 0 && rows == most) y += lower;
     if (draws) {
         hs_face_draw(large, &panel->pixels, box.x, box.y, hs_panel_accent(name), name);
+        int end = hs_panel_print_wrapped(panel, text, HS_PANEL_TEXT, what);
+        char settings[96];
+        describe_settings(panel, settings, sizeof settings);
+        if (!panel->explains) hs_panel_print(panel, text.x, end, HS_PANEL_DIM, "%s", settings);
         if (panel->is_frozen) print_frozen(panel, box);
     }
-    int below = box.y + large->height;
-    int beside = 9 * large->advance;
-    hs_box text = {box.x + beside, below - 2 * line - (large->height - large->ascent) / 2,
-                   box.width - beside, 0};
-    bool is_beside = text.width >= 40 * face->advance;
-    if (!is_beside) text = (hs_box){box.x, below, box.width, 0};
-    int rows = panel->explains ? 1 : 0;
-    rows = hs_panel_wrapped_lines(summary, text.width / face->advance) + 1 - rows;
-    if (is_beside && rows > 2) text.y = box.y + (panel->is_frozen ? line : 0);
-    int y = text.y + rows * line;
-    if (draws) {
-        hs_color color = panel->explains ? HS_PANEL_TEXT : HS_PANEL_DIM;
-        int end = hs_panel_print_wrapped(panel, text, color, summary);
-        if (!panel->explains) hs_panel_print(panel, text.x, end, HS_PANEL_DIM, "%s", settings);
-    }
-    if (y < below) y = below;
-    return print_keys(panel, box, y, draws);
+    return print_keys(panel, box, (y > below ? y : below) + panel->layout.em / 4, draws);
 }
 
 /// In the compact panel: the name, and on its line what is known in a word.
@@ -198,10 +207,29 @@ static hs_word rate(double per_second)
     return word;
 }
 
+/// The few that the compact panel has room for.
+static void draw_compact_statistics(hs_panel *panel, hs_box box)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_live_summary *summary = &numbers->summary;
+    const hs_word values[6] = {
+        hs_word_of_time((double)summary->median_ns), hs_word_of_time((double)summary->p99_ns),
+        hs_word_of_time((double)summary->worst_ns),  rate(summary->mean_frames_per_second),
+        hs_word_of_mean(numbers->game.allocations),  hs_word_of_time(numbers->panel_ns),
+    };
+    static const char *const labels[6] = {"median", "p99", "worst", "mean", "allocs", "panel"};
+    int y = box.y;
+    for (int i = 0; i < 6; i += 2) y = print_two(panel, box, y, labels + i, values + i);
+}
+
 void hs_part_statistics(hs_panel *panel, hs_box box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
+    if (panel->size == HS_PANEL_COMPACT) {
+        draw_compact_statistics(panel, box);
+        return;
+    }
     const hs_word times[6] = {
         hs_word_of_time((double)summary->median_ns), hs_word_of_time((double)summary->p95_ns),
         hs_word_of_time((double)summary->p99_ns),    hs_word_of_time((double)summary->p999_ns),
@@ -259,7 +287,7 @@ static void describe_overflow(const hs_population_counts *counts, char *text, si
     } else if (counts->grown > 0) {
         snprintf(text, bytes, "%s grown", hs_short_of(counts->grown).text);
     } else {
-        snprintf(text, bytes, "none");
+        snprintf(text, bytes, "\u2013");
     }
 }
 
@@ -283,7 +311,7 @@ static void draw_bar(hs_panel *panel, hs_box bar, const hs_population_counts *co
 int hs_part_gauge_height(const hs_panel *panel)
 {
     int em = panel->layout.em;
-    return panel->layout.line + (em / 5 > 2 ? em / 5 : 2);
+    return panel->layout.line + (em / 5 > 2 ? em / 5 : 2) + em / 7;
 }
 
 static void draw_gauge(hs_panel *panel, hs_box box, int y, hs_population_name name,
@@ -308,7 +336,7 @@ static void draw_gauge(hs_panel *panel, hs_box box, int y, hs_population_name na
         hs_panel_print_right(panel, x + columns.overflow * advance, y,
                              is_quiet ? HS_PANEL_DIM : HS_PANEL_TEXT, "%s", overflow);
     }
-    int height = hs_part_gauge_height(panel) - panel->layout.line;
+    int height = hs_part_gauge_height(panel) - panel->layout.line - panel->layout.em / 7;
     const hs_box bar = {x, y + panel->layout.line - 1, box.width, height};
     draw_bar(panel, bar, counts);
 }
@@ -337,8 +365,9 @@ static int print_size(hs_panel *panel, hs_box box, int y, const char *label, uin
     } else if (needed == 0) {
         snprintf(value, sizeof value, "%s", hs_word_of_bytes(bytes).text);
     } else {
-        snprintf(value, sizeof value, "%s %5s\u00D7", hs_word_of_bytes(bytes).text,
-                 hs_word_of_ratio((double)bytes / (double)needed).text);
+        snprintf(value, sizeof value, "%s\u00D7 %10s",
+                 hs_word_of_ratio((double)bytes / (double)needed).text,
+                 hs_word_of_bytes(bytes).text);
     }
     return print_row(panel, box, y, label, value);
 }
@@ -378,7 +407,8 @@ void hs_part_gauges(hs_panel *panel, hs_box box)
     }
     y += panel->layout.em / 4;
     if (columns.overflow == 0) y = print_overflow_sums(panel, box, y);
-    y = print_row(panel, box, y, "living", hs_word_of_bytes(panel->numbers.needed_bytes).text);
+    y = print_row(panel, box, y, "the living take",
+                  hs_word_of_bytes(panel->numbers.needed_bytes).text);
     y = print_size(panel, box, y, "requested", panel->numbers.requested_bytes);
     y = print_size(panel, box, y, "resident", panel->numbers.resident_bytes);
     print_collector(panel, box, y);
@@ -388,19 +418,18 @@ void hs_part_gauges(hs_panel *panel, hs_box box)
 
 void hs_part_cost(hs_panel *panel, hs_box box)
 {
-    const hs_face *face = hs_panel_face(panel);
-    char note[64] = "";
+    char cost[64], note[64] = "";
+    hs_word time = hs_word_of_time(panel->numbers.panel_ns);
+    if (panel->explains) {
+        snprintf(cost, sizeof cost, "This panel costs %s a frame", time.text);
+    } else {
+        snprintf(cost, sizeof cost, "panel %s", time.text);
+    }
     unsigned left_out = panel->layout.left_out;
     if (left_out > 0) {
         snprintf(note, sizeof note, "%u more part%s: enlarge", left_out, left_out == 1 ? "" : "s");
     }
-    int y = box.y;
-    if (panel->explains && has_room(panel, box, y + panel->layout.line)) {
-        hs_panel_print(panel, box.x, y, HS_PANEL_TEXT, "%s", hs_part_explanation(HS_PART_COST));
-        y += panel->layout.line;
-    }
-    hs_word cost = hs_word_of_time(panel->numbers.panel_ns);
-    int width = hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "panel %s", cost.text);
-    if (width + face->advance + hs_face_width(face, note) > box.width) return;
-    hs_panel_print_right(panel, box.x + box.width, y, HS_PANEL_WARNING, "%s", note);
+    int bottom = box.y + box.height - panel->layout.line;
+    hs_panel_print(panel, box.x, box.y, panel->explains ? HS_PANEL_TEXT : HS_PANEL_DIM, "%s", cost);
+    hs_panel_print_right(panel, box.x + box.width, bottom, HS_PANEL_WARNING, "%s", note);
 }

@@ -6,7 +6,7 @@
 
 /// Boxes of one look. Counting a pointer of an array costs 1 to 3 ns, following a link of a
 /// shuffled list up to 150.
-enum { ARRAY_SLICE = 40000, LIST_SLICE = HS_BOX_STORE_MARK_LINKS };
+enum { ARRAY_SLICE = 20000, LIST_SLICE = HS_BOX_STORE_MARK_LINKS };
 
 /// A sweep over a list ends after so many looks, with what it has seen by then.
 enum { LIST_SWEEP_LOOKS = 60 };
