@@ -29,17 +29,23 @@ typedef struct hs_live_frame {
 /// Owned by the caller; zero-initialised it is empty.
 typedef struct hs_live {
     hs_live_frame frames[HS_LIVE_FRAMES];
-    uint64_t count; ///< frames ever recorded; the newest is number `count - 1`
-    uint64_t dropped_ticks, missed_deadlines, over_budget; ///< since the start
+    uint64_t count;                      ///< frames ever recorded; the newest is number `count - 1`
+    uint64_t dropped_ticks, over_budget; ///< since the start
+    uint64_t missed_deadlines;           ///< 60 Hz deadlines that passed without a frame, likewise
+    int64_t late_ns;                     ///< by how much frames are behind the deadlines counted
 } hs_live;
 
-/// Adds a frame.
+/// Work of a frame: simulate + draw + present, nanoseconds.
+uint64_t hs_live_work_ns(const hs_live_frame *frame);
+
+/// Adds a frame. An interval of 0 says that there was no former frame.
 void hs_live_add(hs_live *live, const hs_live_frame *frame);
 
 /// The frame that was recorded `back` frames before the newest (0); NULL when there is none.
 const hs_live_frame *hs_live_back(const hs_live *live, uint64_t back);
 
-/// Work times (simulate + draw + present) of the frames in the ring, in ns: nearest rank.
+/// The frames in the ring: percentiles are of their work, by nearest rank; rates are of their
+/// intervals, and 0 when there are none.
 typedef struct hs_live_summary {
     uint64_t frames;
     uint64_t median_ns, p95_ns, p99_ns, p999_ns, worst_ns;
@@ -49,8 +55,7 @@ typedef struct hs_live_summary {
     double mean_frames_per_second; ///< 1000 / mean interval
 } hs_live_summary;
 
-/// Sums the ring up, with scratch memory inside the caller's `hs_live_scratch`. Some 50 us: call it
-/// a few times a second.
+/// Sums the ring up in the caller's scratch memory. Some 60 us: call it a few times a second.
 typedef struct hs_live_scratch {
     uint64_t sorted[HS_LIVE_FRAMES];
 } hs_live_scratch;

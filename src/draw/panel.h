@@ -1,7 +1,9 @@
 /// The instrument panel: what memory management does to a frame, in seven parts beside the field.
 ///
-/// Numbers change four times a second, graphs every frame. Drawing it allocates nothing: text comes
-/// from an atlas made once for each scale, everything is one batch of geometry.
+/// Numbers change four times a second, graphs every frame. The panel is composed by our own code in
+/// pixels of its own; what has changed is uploaded, and the whole is one copy at its own size. So
+/// drawing it costs the same with every render driver, and allocates nothing once it has been drawn
+/// at a size. Text comes from masks that are made once for each size.
 #ifndef HS_DRAW_PANEL_H
 #define HS_DRAW_PANEL_H
 
@@ -13,15 +15,25 @@ typedef enum hs_panel_size { HS_PANEL_OFF, HS_PANEL_COMPACT, HS_PANEL_FULL } hs_
 
 typedef struct hs_panel hs_panel;
 
+/// What a strategy's collector has done so far.
+typedef struct hs_panel_collector {
+    uint64_t runs;
+    uint64_t last_pause_ns, worst_pause_ns;
+    uint64_t reclaimed; ///< entities
+} hs_panel_collector;
+
 /// What a panel shows.
 typedef struct hs_panel_view {
     const hs_world *world;
     const hs_gate *gate; ///< the world's
     const hs_live *live;
-    const char *renderer;      ///< "canvas" or "geometry"
-    bool is_frozen;            ///< numbers and graphs stand still
-    bool explains;             ///< every part says in place what it shows (H)
-    const char *strategy_keys; ///< such as "Tab pooled/naive  1 columns  2 naive"
+    const hs_panel_collector *collector; ///< NULL when the strategy has none
+    const char *renderer;                ///< "canvas" or "geometry"
+    bool is_frozen;                      ///< numbers and graphs stand still
+    bool explains;                       ///< every part says in place what it shows (H)
+    /// Such as "Tab pooled/naive  1 columns  2 naive"; two spaces where a line may end. It stays
+    /// what it is for as long as the panel lives.
+    const char *strategy_keys;
 } hs_panel_view;
 
 /// `font_path` may be NULL: the panel looks for DejaVu Sans Mono where systems keep it, and draws
@@ -33,7 +45,10 @@ void hs_panel_destroy(hs_panel *panel);
 /// Makes its textures again, after a device reset or for another text scale or output size.
 bool hs_panel_restore(hs_panel *panel, float text_scale, hs_error *error);
 
-/// Draws into `area`, in the renderer's pixels. COMPACT may lie over the field.
+/// Draws into `area`, in the renderer's pixels, which is rounded to whole ones. COMPACT takes what
+/// it needs of it from its left top corner on, and may lie over the field. Text grows with the
+/// scale as long as 34 characters fit side by side. Ends with SDL_RenderFlush, so that its time is
+/// whole when the caller has flushed before.
 void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size size,
                    const SDL_FRect *area, uint64_t now_ns);
 

@@ -110,6 +110,8 @@ void hs_box_store_recycle(hs_box_store *store, size_t count)
         if (store->count == 0) store->first = 0;
         return;
     }
+    if (store->mark_at <= count) store->mark = NULL;
+    store->mark_at -= store->mark != NULL ? count : 0;
     while (count-- > 0) {
         hs_link *link = store->oldest;
         store->oldest = link->next;
@@ -150,8 +152,13 @@ static size_t sift_list(hs_box_store *store, const hs_sieve *sieve)
     void *boxes[HS_PLACES_MAX];
     hs_link **at = &store->oldest;
     hs_link *kept = NULL;
-    size_t gone_total = 0;
+    size_t gone_total = 0, seen = 0;
+    store->mark = NULL;
     while (*at != NULL) {
+        if (seen == store->mark_next) {
+            store->mark = kept;
+            store->mark_at = seen - gone_total;
+        }
         hs_places places = {.boxes = boxes};
         for (hs_link *link = *at; link != NULL && places.count < HS_PLACES_MAX; link = link->next) {
             boxes[places.count++] = hs_link_entity(link);
@@ -167,7 +174,9 @@ static size_t sift_list(hs_box_store *store, const hs_sieve *sieve)
                 at = &kept->next;
             }
         }
+        seen += places.count;
     }
+    store->mark_next = store->mark_next >= seen ? 0 : store->mark_next + HS_BOX_STORE_MARK_LINKS;
     store->newest = kept;
     store->count -= gone_total;
     return gone_total;

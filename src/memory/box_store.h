@@ -10,6 +10,9 @@ typedef struct hs_link {
     struct hs_link *next;
 } hs_link;
 
+/// By so many links the mark of a list moves on in every sift.
+enum { HS_BOX_STORE_MARK_LINKS = 4 * HS_PLACES_MAX };
+
 typedef struct hs_box_store {
     const hs_kind *kind;
     hs_gate *gate;
@@ -21,7 +24,10 @@ typedef struct hs_box_store {
     size_t reserved; ///< pointers in the array
     size_t first;    ///< the oldest's place in the array
     size_t count;
-    hs_link *oldest, *newest;    ///< (list)
+    hs_link *oldest, *newest; ///< (list)
+    hs_link *mark;    ///< (list) a link on the way, for a heap map to begin at; NULL for none
+    size_t mark_at;   ///< (list) how many links there are up to the mark, itself included
+    size_t mark_next; ///< (list) how many links the next sift goes before it sets the mark
     void *handed[HS_PLACES_MAX]; ///< boxes that an append has just handed out (list)
 } hs_box_store;
 

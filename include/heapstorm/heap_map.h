@@ -1,0 +1,56 @@
+/// A picture of where a population lives in memory: cells in the order of the addresses, each with
+/// what it is and how much of it the living fill. A tidy heap is a solid block, a churned one
+/// confetti.
+///
+/// Under `columns` a cell is some places of the blocks; under the boxed strategies it is a region
+/// of addresses, its size chosen so that all that the population ever touched fits into the map,
+/// wide stretches of other people's memory left out. A map only looks, a slice at a time, so that a
+/// million boxes cost no frame more than some 0.1 ms; it follows the array of pointers and touches
+/// no entity, but in a list, which it has to follow and therefore samples.
+#ifndef HEAPSTORM_HEAP_MAP_H
+#define HEAPSTORM_HEAP_MAP_H
+
+#include "heapstorm/memory.h"
+
+typedef enum hs_heap_state {
+    HS_HEAP_NEVER, ///< the population was never seen there
+    HS_HEAP_FREE,  ///< nothing living now
+    HS_HEAP_FREED, ///< has just lost an eighth of its content or more
+    HS_HEAP_LIVE,
+    HS_HEAP_UNREACHABLE, ///< dead, and waiting for a collector
+    HS_HEAP_STATE_COUNT
+} hs_heap_state;
+
+typedef struct hs_heap_cell {
+    uint8_t state; ///< an hs_heap_state
+    uint8_t share; ///< of 255: how much of it the living fill
+} hs_heap_cell;
+
+/// What all cells together stand for.
+typedef struct hs_heap_extent {
+    uint64_t cell_bytes;    ///< of memory behind one cell
+    uint64_t spanned_bytes; ///< by the cells that the population was ever seen in
+    uint64_t living_bytes;  ///< of these, filled by the living, overhead included
+    bool by_address;        ///< regions of addresses, and not places of blocks
+} hs_heap_extent;
+
+typedef struct hs_heap_map hs_heap_map;
+
+/// Most cells of a map.
+enum { HS_HEAP_MAP_CELLS_MAX = 16384 };
+
+/// A map of at most `cells` cells, 1 to HS_HEAP_MAP_CELLS_MAX. `gate` is the instruments' own. NULL
+/// with an error when memory is out.
+hs_heap_map *hs_heap_map_create(hs_gate *gate, size_t cells, hs_error *error);
+void hs_heap_map_destroy(hs_heap_map *map);
+
+/// Looks at the next slice of a population. Call it once a frame, while the population stands
+/// still. Allocates nothing. Another population, strategy or layout starts a new map.
+void hs_heap_map_look(hs_heap_map *map, const hs_population *population);
+
+/// Fills in at most `count` cells and returns how many; the rest is left alone.
+size_t hs_heap_map_fill(const hs_heap_map *map, hs_heap_cell *cells, size_t count);
+
+hs_heap_extent hs_heap_map_extent(const hs_heap_map *map);
+
+#endif

@@ -1,0 +1,346 @@
+#include "draw/panel.h"
+
+#include "draw/panel_parts.h"
+
+#include "base/forbidden.h"
+
+/// Numbers change four times a second.
+#define NUMBERS_NS 250000000u
+
+/// Most cells of a map that is drawn.
+enum { CELL_ROOM = HS_HEAP_MAP_CELLS_MAX };
+
+#define ALL_PARTS ((1u << HS_PART_COUNT) - 1)
+
+// ---- Life --------------------------------------------------------------------------------------
+
+static void drop_surface(hs_panel *panel)
+{
+    if (panel->texture != NULL) SDL_DestroyTexture(panel->texture);
+    panel->texture = NULL;
+    size_t count = (size_t)panel->pixels.width * (size_t)panel->pixels.height;
+    hs_gate_release(panel->gate, HS_TAG_OTHER, panel->pixels.at, count * sizeof(hs_color));
+    panel->pixels = (hs_pixels){0};
+}
+
+hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *font_path,
+                          float text_scale, hs_error *error)
+{
+    hs_panel *panel = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *panel);
+    if (panel == NULL) {
+        hs_error_no_memory(error, "the panel", sizeof *panel);
+        return NULL;
+    }
+    memset(panel, 0, sizeof *panel);
+    panel->gate = gate;
+    panel->renderer = renderer;
+    panel->text_scale = text_scale;
+    panel->text = hs_text_create(gate, font_path, error);
+    if (panel->text != NULL) panel->overlay = hs_panel_overlay_create(gate, renderer, error);
+    panel->cells = hs_gate_allocate_array(gate, HS_TAG_OTHER, CELL_ROOM, sizeof *panel->cells);
+    if (panel->overlay != NULL && panel->cells != NULL) {
+        panel->cell_room = CELL_ROOM;
+        return panel;
+    }
+    if (panel->overlay != NULL) hs_error_no_memory(error, "the panel", CELL_ROOM);
+    hs_panel_destroy(panel);
+    return NULL;
+}
+
+void hs_panel_destroy(hs_panel *panel)
+{
+    if (panel == NULL) return;
+    drop_surface(panel);
+    for (int m = 0; m < HS_PANEL_MAPS; m++) hs_heap_map_destroy(panel->maps[m].map);
+    hs_gate_release(panel->gate, HS_TAG_OTHER, panel->cells, CELL_ROOM * sizeof *panel->cells);
+    hs_panel_overlay_destroy(panel->overlay);
+    hs_text_destroy(panel->text);
+    hs_gate_release(panel->gate, HS_TAG_OTHER, panel, sizeof *panel);
+}
+
+bool hs_panel_restore(hs_panel *panel, float text_scale, hs_error *error)
+{
+    panel->text_scale = text_scale;
+    drop_surface(panel);
+    panel->is_laid_out = false;
+    return hs_panel_overlay_restore(panel->overlay, error);
+}
+
+const char *hs_panel_font_note(const hs_panel *panel)
+{
+    return hs_text_note(panel->text);
+}
+
+/// Pixels and a texture of the panel's size.
+static bool make_surface(hs_panel *panel, int width, int height)
+{
+    drop_surface(panel);
+    size_t count = (size_t)width * (size_t)height;
+    hs_color *at = hs_gate_allocate_array(panel->gate, HS_TAG_OTHER, count, sizeof *at);
+    if (at == NULL) return false;
+    panel->pixels = (hs_pixels){at, width, height, {0, 0, width, height}, 0};
+    panel->texture = SDL_CreateTexture(panel->renderer, SDL_PIXELFORMAT_ARGB8888,
+                                       SDL_TEXTUREACCESS_STREAMING, width, height);
+    if (panel->texture == NULL) {
+        drop_surface(panel);
+        return false;
+    }
+    SDL_SetTextureBlendMode(panel->texture, SDL_BLENDMODE_NONE);
+    return true;
+}
+
+// ---- What is shown -----------------------------------------------------------------------------
+
+/// The frames to show: a frozen panel keeps those of the moment.
+static void choose_frames(hs_panel *panel, const hs_panel_view *view)
+{
+    if (view->is_frozen && !panel->is_frozen && view->live != NULL) panel->held = *view->live;
+    if (view->is_frozen != panel->is_frozen) panel->stale |= 1u << HS_PART_STRATEGY;
+    panel->is_frozen = view->is_frozen;
+    panel->live = view->is_frozen ? &panel->held : view->live;
+}
+
+/// Whether what was switched is not what the panel says.
+static bool is_outdated(const hs_panel *panel, const hs_panel_view *view)
+{
+    if (!panel->has_numbers || panel->numbers.renderer != view->renderer) return true;
+    return view->world != NULL && (panel->numbers.strategy != hs_world_strategy(view->world) ||
+                                   panel->numbers.layout != hs_world_layout(view->world));
+}
+
+/// Takes the numbers when it is time, or at once after a switch. Returns how many parts may be drawn
+/// in this frame: none in one that counts, so that no frame pays for everything.
+static int refresh_numbers(hs_panel *panel, const hs_panel_view *view, uint64_t now_ns)
+{
+    if (view->is_frozen && panel->has_numbers) return 1;
+    bool outdated = is_outdated(panel, view);
+    if (!outdated && now_ns - panel->counted_ns < NUMBERS_NS) return 1;
+    hs_panel_count(&panel->numbers, view, panel->live, &panel->scratch);
+    panel->has_numbers = true;
+    panel->counted_ns = now_ns;
+    panel->stale = ALL_PARTS;
+    return outdated ? 1 : 0;
+}
+
+static void look_at_heap(hs_panel *panel, const hs_panel_view *view)
+{
+    if (view->world == NULL || view->is_frozen) return;
+    for (int m = 0; m < HS_PANEL_MAPS; m++) {
+        if (panel->maps[m].map == NULL) continue;
+        hs_heap_map_look(panel->maps[m].map,
+                         hs_world_population(view->world, hs_panel_map_population(m)));
+    }
+}
+
+// ---- Drawing -----------------------------------------------------------------------------------
+
+static void upload(hs_panel *panel, hs_box box)
+{
+    const SDL_Rect rows = {box.x, box.y, box.width, box.height};
+    if (box.width <= 0 || box.height <= 0) return;
+    SDL_UpdateTexture(panel->texture, &rows,
+                      panel->pixels.at + (size_t)box.y * (size_t)panel->pixels.width + box.x,
+                      panel->pixels.width * (int)sizeof(hs_color));
+}
+
+static const char *title_of(hs_panel_part part)
+{
+    static const char *const titles[HS_PART_COUNT] = {
+        [HS_PART_FRAMES] = "Frame times",      [HS_PART_STATISTICS] = "Work of a frame",
+        [HS_PART_TRAFFIC] = "Heap, per frame", [HS_PART_MAP] = "Heap map",
+        [HS_PART_GAUGES] = "Populations",
+    };
+    return titles[part];
+}
+
+/// What stands at the right end of a title.
+static const char *unit_of(hs_panel_part part)
+{
+    static const char *const units[HS_PART_COUNT] = {
+        [HS_PART_FRAMES] = "240 frames, ms",
+        [HS_PART_TRAFFIC] = "mean of 1 s",
+        [HS_PART_MAP] = "by address",
+    };
+    return units[part];
+}
+
+/// Draws a title; returns what is left below it.
+static hs_box draw_title(hs_panel *panel, hs_panel_part part, hs_box box)
+{
+    if (title_of(part) == NULL || panel->size == HS_PANEL_COMPACT) return box;
+    int line = panel->layout.line;
+    hs_face_draw(hs_panel_bold(panel), &panel->pixels, box.x, box.y, HS_PANEL_TEXT, title_of(part));
+    if (unit_of(part) != NULL) {
+        hs_panel_print_right(panel, box.x + box.width, box.y, HS_PANEL_DIM, "%s", unit_of(part));
+    }
+    hs_pixels_fill(&panel->pixels, (hs_box){box.x, box.y + line - 1, box.width, 1}, HS_PANEL_RULE);
+    return (hs_box){box.x, box.y + line + 1, box.width, box.height - line - 1};
+}
+
+/// Draws the explanation; returns what is left below it.
+static hs_box draw_explanation(hs_panel *panel, hs_panel_part part, hs_box box)
+{
+    bool has_own = part == HS_PART_STRATEGY || part == HS_PART_COST;
+    if (!panel->explains || has_own || panel->size == HS_PANEL_COMPACT) return box;
+    int advance = hs_panel_face(panel)->advance;
+    const char *text = hs_part_explanation(part);
+    int lines = hs_panel_wrapped_lines(text, box.width / advance - 2);
+    int height = lines * panel->layout.line;
+    hs_pixels_fill(&panel->pixels, (hs_box){box.x, box.y + 1, 2, height}, HS_PANEL_TEXT);
+    hs_panel_print_wrapped(panel,
+                           (hs_box){box.x + 2 * advance, box.y, box.width - 2 * advance, height},
+                           HS_PANEL_TEXT, text);
+    int used = height + panel->layout.em / 3;
+    return (hs_box){box.x, box.y + used, box.width, box.height - used};
+}
+
+void hs_part_draw(hs_panel *panel, hs_panel_part part)
+{
+    static void (*const bodies[HS_PART_COUNT])(hs_panel *, hs_box) = {
+        hs_part_strategy, hs_part_frames, hs_part_statistics, hs_part_traffic,
+        hs_part_map,      hs_part_gauges, hs_part_cost,
+    };
+    hs_box box = panel->layout.part[part];
+    if (box.width == 0) return;
+    hs_box former = hs_pixels_clip(&panel->pixels, box);
+    hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
+    hs_box body = draw_explanation(panel, part, draw_title(panel, part, box));
+    if (body.height > 0) bodies[part](panel, body);
+    hs_pixels_clip(&panel->pixels, former);
+    upload(panel, box);
+}
+
+void hs_graph_draw(hs_panel *panel, hs_panel_graph graph)
+{
+    hs_box box = panel->layout.graph[graph];
+    if (box.width == 0) return;
+    hs_box former = hs_pixels_clip(&panel->pixels, box);
+    hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
+    if (graph == HS_GRAPH_FRAMES) {
+        hs_graph_frames(panel, box);
+    } else {
+        hs_graph_traffic(panel, box, graph == HS_GRAPH_BYTES);
+    }
+    hs_pixels_clip(&panel->pixels, former);
+}
+
+/// Draws the parts whose numbers have changed, some in each frame, so that no frame pays for all.
+/// Returns a bit for each that was drawn.
+static unsigned draw_stale(hs_panel *panel, int most)
+{
+    unsigned drawn = 0;
+    for (int part = 0; part < HS_PART_COUNT && most > 0; part++) {
+        if ((panel->stale >> part & 1u) == 0) continue;
+        panel->stale &= ~(1u << part);
+        if (panel->layout.part[part].width == 0) continue;
+        hs_part_draw(panel, (hs_panel_part)part);
+        drawn |= 1u << part;
+        most--;
+    }
+    return drawn;
+}
+
+static void draw_map(hs_panel *panel, int map)
+{
+    if (panel->maps[map].map == NULL) return;
+    hs_graph_map(panel, map);
+    upload(panel, panel->maps[map].box);
+}
+
+/// The graphs in every frame; of the maps, whose sweeps take several frames, one at a time.
+static void draw_graphs(hs_panel *panel, bool all_maps)
+{
+    for (int graph = 0; graph < HS_GRAPH_COUNT; graph++) {
+        hs_graph_draw(panel, (hs_panel_graph)graph);
+        upload(panel, panel->layout.graph[graph]);
+    }
+    if (panel->layout.part[HS_PART_MAP].width == 0) return;
+    for (int map = 0; map < HS_PANEL_MAPS; map++) {
+        if (all_maps || map == panel->next_map) draw_map(panel, map);
+    }
+    panel->next_map = (panel->next_map + 1) % HS_PANEL_MAPS;
+}
+
+/// Lays out anew when the room, the text, the explanations or the collector have changed, with
+/// pixels to draw to. False when there is nothing to be drawn.
+static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size size, int width,
+                    int height)
+{
+    bool has_collector = view->collector != NULL;
+    bool is_same = panel->is_laid_out && panel->room_width == width &&
+                   panel->room_height == height && panel->size == size &&
+                   panel->explains == view->explains && panel->keys == view->strategy_keys &&
+                   panel->has_collector == has_collector;
+    if (is_same) return panel->pixels.at != NULL;
+    panel->room_width = width;
+    panel->room_height = height;
+    panel->size = size;
+    panel->explains = view->explains;
+    panel->keys = view->strategy_keys;
+    panel->has_collector = has_collector;
+    hs_panel_lay_out(panel, width, height);
+    panel->is_laid_out = true;
+    panel->is_new = true;
+    panel->stale = ALL_PARTS;
+    int wide = panel->layout.width, high = panel->layout.height;
+    bool fits = panel->pixels.width == wide && panel->pixels.height == high;
+    if (!fits && !make_surface(panel, wide, high)) return false;
+    hs_pixels_fill(&panel->pixels, panel->pixels.clip, HS_PANEL_GROUND);
+    upload(panel, panel->pixels.clip);
+    return true;
+}
+
+void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size size,
+                   const SDL_FRect *area, uint64_t now_ns)
+{
+    const SDL_Rect room = {(int)area->x, (int)area->y, (int)area->w, (int)area->h};
+    if (size == HS_PANEL_OFF || room.w < 1 || room.h < 1) return;
+    choose_frames(panel, view);
+    int parts = refresh_numbers(panel, view, now_ns);
+    if (!prepare(panel, view, size, room.w, room.h)) return;
+    look_at_heap(panel, view);
+    unsigned drawn = draw_stale(panel, panel->is_new ? HS_PART_COUNT : parts);
+    if (!view->is_frozen || drawn != 0) draw_graphs(panel, (drawn >> HS_PART_MAP & 1u) != 0);
+    panel->is_new = false;
+    const SDL_Rect target = {room.x, room.y, panel->pixels.width, panel->pixels.height};
+    SDL_RenderCopy(panel->renderer, panel->texture, NULL, &target);
+    SDL_RenderFlush(panel->renderer);
+}
+
+// ---- Text over the field -----------------------------------------------------------------------
+
+/// From 0xRRGGBBAA.
+static hs_color color_of(uint32_t rgba)
+{
+    return rgba >> 8 | rgba << 24;
+}
+
+static const hs_face *face_of(const hs_panel *panel, float size)
+{
+    int em = (int)(14.0f * panel->text_scale * size + 0.5f);
+    return hs_text_face(panel->text, em, size >= 1.5f ? HS_WEIGHT_BOLD : HS_WEIGHT_REGULAR);
+}
+
+float hs_panel_text(hs_panel *panel, float x, float y, float size, uint32_t color, const char *text)
+{
+    return (float)hs_panel_overlay_text(panel->overlay, face_of(panel, size), (int)(x + 0.5f),
+                                        (int)(y + 0.5f), color_of(color), text);
+}
+
+void hs_panel_measure(const hs_panel *panel, float size, const char *text, float *width,
+                      float *height)
+{
+    const hs_face *face = face_of(panel, size);
+    *width = (float)hs_face_width(face, text);
+    *height = (float)face->height;
+}
+
+void hs_panel_fill(hs_panel *panel, const SDL_FRect *area, uint32_t color)
+{
+    hs_panel_overlay_fill(panel->overlay, area, color_of(color));
+}
+
+void hs_panel_flush(hs_panel *panel)
+{
+    hs_panel_overlay_flush(panel->overlay);
+}

@@ -1,0 +1,221 @@
+#include "draw/panel_parts.h"
+
+#include "base/forbidden.h"
+
+enum { PART_EM = 14, EM_MIN = 8 };
+
+/// Most characters of the compact panel.
+enum { COMPACT_COLUMNS = 46 };
+
+/// Fewest characters of a panel with two columns, and of its right one.
+enum { TWO_COLUMNS = 84, RIGHT_COLUMN = 51 };
+
+const char *hs_part_explanation(hs_panel_part part)
+{
+    static const char *const sentences[HS_PART_COUNT] = {
+        [HS_PART_STRATEGY] = "How every bullet and spark gets its memory. Switch it: the same "
+                             "storm goes on, only its cost changes.",
+        [HS_PART_FRAMES] = "A bar is one frame's work, newest at the right. Past 16.7 ms it is "
+                           "late, and marked.",
+        [HS_PART_STATISTICS] = "One frame in 100 took longer than p99. 1 % low: the speed of the "
+                               "slowest.",
+        [HS_PART_TRAFFIC] = "Requests to the heap: up to take, down to give back. Warm pools ask "
+                            "for nothing.",
+        [HS_PART_MAP] = "Memory by address, brighter the fuller. Solid is tidy; confetti is "
+                        "life scattered over memory.",
+        [HS_PART_GAUGES] = "Bars show who lives, the mark the peak, the end the capacity. "
+                           "Resident beyond living is waste.",
+    };
+    return sentences[part];
+}
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/// Lines of a part's body: the fewest, and those that it would take.
+typedef struct wish {
+    int least, most;
+} wish;
+
+/// Lines between which a body's height may be.
+static wish wish_of(hs_panel_part part)
+{
+    static const wish wishes[HS_PART_COUNT] = {
+        [HS_PART_FRAMES] = {6, 22},
+        [HS_PART_TRAFFIC] = {7, 20},
+        [HS_PART_MAP] = {7, 80},
+    };
+    return wishes[part];
+}
+
+int hs_part_strategy_height(hs_panel *panel, int width);
+int hs_part_gauge_height(const hs_panel *panel);
+
+/// Least height of a part without its explanation, its title included.
+static int bare_height(hs_panel *panel, hs_panel_part part, int width)
+{
+    int line = panel->layout.line;
+    int title = 2; // its rule
+    int characters = width / hs_panel_face(panel)->advance;
+    switch (part) {
+    case HS_PART_STRATEGY:
+        return hs_part_strategy_height(panel, width);
+    case HS_PART_STATISTICS:
+        return 9 * line + title;
+    case HS_PART_GAUGES: {
+        int rows = characters >= RIGHT_COLUMN ? 4 : 7;
+        return title + (2 + rows + (panel->has_collector ? 1 : 0)) * line +
+               HS_POPULATION_COUNT * hs_part_gauge_height(panel) + panel->layout.em / 2;
+    }
+    case HS_PART_COST:
+        return panel->explains && characters < 60 ? 2 * line : line;
+    default:
+        return title + (1 + wish_of(part).least) * line;
+    }
+}
+
+/// Lines of a body below its explanation; less is shown than without one, where that can be.
+static int explained_lines(hs_panel_part part)
+{
+    static const int lines[HS_PART_COUNT] = {
+        [HS_PART_FRAMES] = 5, [HS_PART_STATISTICS] = 3, [HS_PART_TRAFFIC] = 4, [HS_PART_MAP] = 7};
+    return lines[part];
+}
+
+int hs_part_height(hs_panel *panel, hs_panel_part part, int width)
+{
+    int bare = bare_height(panel, part, width);
+    if (!panel->explains || part == HS_PART_STRATEGY || part == HS_PART_COST) return bare;
+    int line = panel->layout.line;
+    int characters = width / hs_panel_face(panel)->advance - 2;
+    int lines = hs_panel_wrapped_lines(hs_part_explanation(part), characters);
+    int explanation = lines * line + panel->layout.em / 2;
+    if (part == HS_PART_GAUGES) return bare + explanation;
+    return (1 + explained_lines(part)) * line + explanation + 2;
+}
+
+/// Puts parts below one another, the rest of the height shared by those that can grow. Parts that
+/// find no room are left out, and all after them.
+static void stack(hs_panel *panel, hs_box column, const hs_panel_part *parts, int count)
+{
+    hs_panel_layout *layout = &panel->layout;
+    int heights[HS_PART_COUNT];
+    int gap = layout->em;
+    int left = column.height, placed = 0;
+    while (placed < count) {
+        int height = hs_part_height(panel, parts[placed], column.width);
+        int taken = height + (placed > 0 ? gap : 0);
+        if (taken > left) break;
+        heights[placed++] = height;
+        left -= taken;
+    }
+    layout->left_out += (unsigned)(count - placed);
+    for (int growing = placed; growing > 0;) {
+        growing = 0;
+        for (int i = 0; i < placed; i++) {
+            int most = (1 + wish_of(parts[i]).most) * layout->line;
+            growing += wish_of(parts[i]).most > 0 && heights[i] < most;
+        }
+        int each = growing > 0 ? left / growing : 0;
+        if (each == 0) break;
+        for (int i = 0; i < placed; i++) {
+            int most = (1 + wish_of(parts[i]).most) * layout->line;
+            if (wish_of(parts[i]).most == 0 || heights[i] >= most) continue;
+            int more = smaller(each, most - heights[i]);
+            heights[i] += more;
+            left -= more;
+        }
+    }
+    int y = column.y;
+    for (int i = 0; i < placed; i++) {
+        layout->part[parts[i]] = (hs_box){column.x, y, column.width, heights[i]};
+        y += heights[i] + gap;
+    }
+}
+
+/// Takes the size of the type: the wanted one, as long as a column's characters fit.
+static bool choose_type(hs_panel *panel, int width)
+{
+    hs_panel_layout *layout = &panel->layout;
+    int em = (int)((float)PART_EM * panel->text_scale + 0.5f);
+    if (em < EM_MIN) em = EM_MIN;
+    int most = (width * 10 / HS_PANEL_COLUMNS_MIN + 5) / 6;
+    if (em > most) em = most;
+    for (; em >= EM_MIN; em--) {
+        layout->em = em;
+        layout->margin = em * 6 / 7;
+        const hs_face *face = hs_panel_face(panel);
+        layout->line = face->height + em / 10;
+        layout->axis = 4 * face->advance + em / 4;
+        int columns = (width - 2 * layout->margin) / face->advance;
+        if (columns >= HS_PANEL_COLUMNS_MIN) return true;
+    }
+    return false;
+}
+
+static void lay_out_full(hs_panel *panel, hs_box inside)
+{
+    hs_panel_layout *layout = &panel->layout;
+    static const hs_panel_part one[] = {HS_PART_FRAMES, HS_PART_STATISTICS, HS_PART_TRAFFIC,
+                                        HS_PART_MAP, HS_PART_GAUGES};
+    static const hs_panel_part left[] = {HS_PART_FRAMES, HS_PART_STATISTICS, HS_PART_TRAFFIC};
+    static const hs_panel_part right[] = {HS_PART_GAUGES, HS_PART_MAP};
+    int gap = layout->em;
+    int head = hs_part_height(panel, HS_PART_STRATEGY, inside.width);
+    int foot = hs_part_height(panel, HS_PART_COST, inside.width);
+    if (head + gap + foot > inside.height) return;
+    layout->part[HS_PART_STRATEGY] = (hs_box){inside.x, inside.y, inside.width, head};
+    layout->part[HS_PART_COST] =
+        (hs_box){inside.x, inside.y + inside.height - foot, inside.width, foot};
+    hs_box body = {inside.x, inside.y + head + gap, inside.width,
+                   inside.height - head - foot - 2 * gap};
+    int advance = hs_panel_face(panel)->advance;
+    int middle = layout->margin * 2;
+    if (inside.width < TWO_COLUMNS * advance + middle) {
+        stack(panel, body, one, 5);
+        return;
+    }
+    int right_width = (inside.width - middle) * 4 / 7;
+    if (right_width < RIGHT_COLUMN * advance) right_width = RIGHT_COLUMN * advance;
+    int left_width = inside.width - middle - right_width;
+    stack(panel, (hs_box){body.x, body.y, left_width, body.height}, left, 3);
+    stack(panel, (hs_box){body.x + left_width + middle, body.y, right_width, body.height}, right,
+          2);
+}
+
+/// The name, the frames and three lines of numbers, from the top; as tall as that is.
+static void lay_out_compact(hs_panel *panel, hs_box inside)
+{
+    hs_panel_layout *layout = &panel->layout;
+    int head = hs_part_height(panel, HS_PART_STRATEGY, inside.width);
+    if (head > inside.height) return;
+    layout->part[HS_PART_STRATEGY] = (hs_box){inside.x, inside.y, inside.width, head};
+    layout->height = head + 2 * layout->margin;
+    int y = inside.y + head;
+    int numbers = 3 * layout->line;
+    int frames = smaller(inside.height - head - numbers, 8 * layout->line);
+    if (frames < 5 * layout->line) return;
+    layout->part[HS_PART_FRAMES] = (hs_box){inside.x, y, inside.width, frames};
+    layout->part[HS_PART_STATISTICS] = (hs_box){inside.x, y + frames, inside.width, numbers};
+    layout->height += frames + numbers;
+}
+
+bool hs_panel_lay_out(hs_panel *panel, int width, int height)
+{
+    hs_panel_layout *layout = &panel->layout;
+    *layout = (hs_panel_layout){.width = width, .height = height};
+    if (!choose_type(panel, width)) return false;
+    int margin = layout->margin;
+    hs_box inside = {margin, margin, width - 2 * margin, height - 2 * margin};
+    if (panel->size == HS_PANEL_COMPACT) {
+        int most = COMPACT_COLUMNS * hs_panel_face(panel)->advance;
+        if (inside.width > most) inside.width = most;
+        layout->width = inside.width + 2 * margin;
+        lay_out_compact(panel, inside);
+    } else {
+        lay_out_full(panel, inside);
+    }
+    return layout->part[HS_PART_STRATEGY].width > 0;
+}

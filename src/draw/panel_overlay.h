@@ -1,0 +1,29 @@
+/// Lines of text and rectangles for titles, help and messages over the field.
+///
+/// Calls gather; a flush writes the texts side by side into one sheet, hands on what has changed
+/// since the last frame, and draws every line as one copy. What stays the same from frame to frame
+/// is neither written nor uploaded again.
+#ifndef HS_DRAW_PANEL_OVERLAY_H
+#define HS_DRAW_PANEL_OVERLAY_H
+
+#include <SDL.h>
+
+#include "draw/text.h"
+
+typedef struct hs_panel_overlay hs_panel_overlay;
+
+hs_panel_overlay *hs_panel_overlay_create(hs_gate *gate, SDL_Renderer *renderer, hs_error *error);
+void hs_panel_overlay_destroy(hs_panel_overlay *overlay);
+
+/// Makes its texture again, after a device reset.
+bool hs_panel_overlay_restore(hs_panel_overlay *overlay, hs_error *error);
+
+/// One line of text; returns its width.
+int hs_panel_overlay_text(hs_panel_overlay *overlay, const hs_face *face, int x, int y,
+                          hs_color color, const char *text);
+void hs_panel_overlay_fill(hs_panel_overlay *overlay, const SDL_FRect *area, hs_color color);
+
+/// Draws what has been gathered.
+void hs_panel_overlay_flush(hs_panel_overlay *overlay);
+
+#endif

@@ -1,0 +1,139 @@
+#include "memory/heap_map.h"
+
+#include "memory/population.h"
+
+#include "base/forbidden.h"
+
+/// A stretch of other people's memory is drawn as at most so many cells.
+enum { GAP_CELLS_MAX = 4 };
+
+static size_t table_size_for(size_t cells)
+{
+    size_t size = 64;
+    while (size < cells * 3) size *= 2;
+    return size;
+}
+
+hs_heap_map *hs_heap_map_create(hs_gate *gate, size_t cells, hs_error *error)
+{
+    if (cells < 1 || cells > HS_HEAP_MAP_CELLS_MAX) {
+        hs_error_set(error, "a heap map of %zu cells; it has 1 to %d", cells,
+                     HS_HEAP_MAP_CELLS_MAX);
+        return NULL;
+    }
+    hs_heap_map *map = hs_gate_allocate(gate, HS_TAG_MEASURE, sizeof *map);
+    if (map == NULL) {
+        hs_error_no_memory(error, "a heap map", sizeof *map);
+        return NULL;
+    }
+    *map = (hs_heap_map){.gate = gate, .most = cells, .table_size = table_size_for(cells)};
+    map->regions = hs_gate_allocate_array(gate, HS_TAG_MEASURE, cells, sizeof *map->regions);
+    map->merged = hs_gate_allocate_array(gate, HS_TAG_MEASURE, cells, sizeof *map->merged);
+    map->living = hs_gate_allocate_array(gate, HS_TAG_MEASURE, cells, sizeof *map->living);
+    map->table = hs_gate_allocate_array(gate, HS_TAG_MEASURE, map->table_size, sizeof *map->table);
+    if (map->regions != NULL && map->merged != NULL && map->living != NULL && map->table != NULL) {
+        return map;
+    }
+    hs_heap_map_destroy(map);
+    hs_error_no_memory(error, "the cells of a heap map", cells * sizeof *map->regions);
+    return NULL;
+}
+
+void hs_heap_map_destroy(hs_heap_map *map)
+{
+    if (map == NULL) return;
+    hs_gate *gate = map->gate;
+    hs_gate_release(gate, HS_TAG_MEASURE, map->regions, map->most * sizeof *map->regions);
+    hs_gate_release(gate, HS_TAG_MEASURE, map->merged, map->most * sizeof *map->merged);
+    hs_gate_release(gate, HS_TAG_MEASURE, map->living, map->most * sizeof *map->living);
+    hs_gate_release(gate, HS_TAG_MEASURE, map->table, map->table_size * sizeof *map->table);
+    hs_gate_release(gate, HS_TAG_MEASURE, map, sizeof *map);
+}
+
+/// Whether this is what the map has been looking at so far.
+static bool is_known(const hs_heap_map *map, const hs_population *population)
+{
+    return map->population == population && map->strategy == population->memory.strategy &&
+           map->layout == population->memory.layout && map->capacity == population->capacity &&
+           map->births <= population->births;
+}
+
+static void start_anew(hs_heap_map *map, const hs_population *population)
+{
+    map->population = population;
+    map->strategy = population->memory.strategy;
+    map->layout = population->memory.layout;
+    map->capacity = population->capacity;
+    map->region_count = 0;
+    map->living_bytes = 0;
+    map->shift = HS_HEAP_MAP_SHIFT_MIN;
+    map->cell_bytes = (uint64_t)1 << map->shift;
+    memset(map->table, 0, map->table_size * sizeof *map->table);
+    map->gathered = 0;
+    map->seen = 0;
+    map->next = 0;
+    map->sweep_began = map->looks;
+    map->mark = NULL;
+}
+
+void hs_heap_map_look(hs_heap_map *map, const hs_population *population)
+{
+    if (population == NULL) return;
+    map->looks++;
+    if (!is_known(map, population)) start_anew(map, population);
+    map->births = population->births;
+    if (population->memory.strategy->is_boxed) {
+        hs_heap_map_look_at_boxes(map, population);
+    } else {
+        hs_heap_map_look_at_blocks(map, population);
+    }
+}
+
+void hs_heap_region_update(const hs_heap_map *map, hs_heap_region *region, uint64_t living_bytes,
+                           uint64_t bytes)
+{
+    uint64_t share = living_bytes >= bytes ? 255 : living_bytes * 255 / bytes;
+    if (share == 0 && living_bytes > 0) share = 1;
+    if (share + 32 <= region->cell.share) region->freed_until = map->looks + HS_HEAP_FREED_LOOKS;
+    bool was_seen = region->cell.state != HS_HEAP_NEVER;
+    region->cell.share = (uint8_t)share;
+    region->cell.state = region->freed_until > map->looks ? HS_HEAP_FREED
+                         : share > 0                      ? HS_HEAP_LIVE
+                         : was_seen                       ? HS_HEAP_FREE
+                                                          : HS_HEAP_NEVER;
+}
+
+size_t hs_heap_gap_cells(uint64_t before, uint64_t after)
+{
+    uint64_t between = after - before - 1;
+    return between < GAP_CELLS_MAX ? (size_t)between : GAP_CELLS_MAX;
+}
+
+size_t hs_heap_map_fill(const hs_heap_map *map, hs_heap_cell *cells, size_t count)
+{
+    bool by_address = map->strategy != NULL && map->strategy->is_boxed;
+    size_t filled = 0;
+    for (size_t i = 0; i < map->region_count && filled < count; i++) {
+        size_t gap = 0;
+        if (by_address && i > 0) {
+            gap = hs_heap_gap_cells(map->regions[i - 1].key, map->regions[i].key);
+        }
+        for (; gap > 0 && filled < count; gap--) cells[filled++] = (hs_heap_cell){HS_HEAP_NEVER, 0};
+        if (filled < count) cells[filled++] = map->regions[i].cell;
+    }
+    return filled;
+}
+
+hs_heap_extent hs_heap_map_extent(const hs_heap_map *map)
+{
+    uint64_t spanned = 0;
+    for (size_t i = 0; i < map->region_count; i++) {
+        if (map->regions[i].cell.state != HS_HEAP_NEVER) spanned += map->cell_bytes;
+    }
+    return (hs_heap_extent){
+        .cell_bytes = map->cell_bytes,
+        .spanned_bytes = spanned,
+        .living_bytes = map->living_bytes,
+        .by_address = map->strategy != NULL && map->strategy->is_boxed,
+    };
+}

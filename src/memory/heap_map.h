@@ -1,0 +1,66 @@
+/// What a heap map is made of, shared by its two ways of looking: at the blocks of columns, and at
+/// the addresses of boxes.
+#ifndef HS_MEMORY_HEAP_MAP_H
+#define HS_MEMORY_HEAP_MAP_H
+
+#include "heapstorm/heap_map.h"
+
+/// Looks for which a cell that has lost much stays "just freed": a sixth of a second at 60 Hz.
+enum { HS_HEAP_FREED_LOOKS = 10 };
+
+/// The smallest regions are cache lines: about a box.
+enum { HS_HEAP_MAP_SHIFT_MIN = 6 };
+
+/// A cell that the population was seen in, or for columns any cell.
+typedef struct hs_heap_region {
+    uint64_t key;         ///< address without its low bits; (columns) unused
+    uint32_t freed_until; ///< number of the look
+    hs_heap_cell cell;
+} hs_heap_region;
+
+/// A region in the sweep under way, in a hash table.
+typedef struct hs_heap_hits {
+    uint64_t key; ///< plus 1; 0 is an unused entry
+    uint32_t hits;
+} hs_heap_hits;
+
+struct hs_heap_map {
+    hs_gate *gate;
+    size_t most; ///< cells
+    uint32_t looks;
+
+    const hs_population *population; ///< what is looked at, compared and never followed later
+    const hs_strategy *strategy;
+    hs_layout layout;
+    uint64_t births;
+    size_t capacity;
+
+    hs_heap_region *regions; ///< in the order of their addresses
+    hs_heap_region *merged;  ///< as many, for merging
+    size_t region_count;
+    uint64_t cell_bytes, living_bytes;
+    uint32_t *living; ///< (columns) entities a cell
+
+    unsigned shift; ///< (boxes) a region is 2^shift bytes
+    uint64_t box_bytes;
+    hs_heap_hits *table;
+    size_t table_size; ///< a power of two
+    size_t gathered;   ///< entries in use
+    size_t seen;       ///< boxes counted in this sweep
+    size_t next;       ///< (array) the next one's place
+    uint32_t sweep_began;
+    const void *mark; ///< (list) where the last look began
+};
+
+/// One look at each kind of store.
+void hs_heap_map_look_at_blocks(hs_heap_map *map, const hs_population *population);
+void hs_heap_map_look_at_boxes(hs_heap_map *map, const hs_population *population);
+
+/// Gives a region its new share, and the state that follows from it.
+void hs_heap_region_update(const hs_heap_map *map, hs_heap_region *region, uint64_t living_bytes,
+                           uint64_t bytes);
+
+/// Cells that stand for the memory between two regions.
+size_t hs_heap_gap_cells(uint64_t before, uint64_t after);
+
+#endif

@@ -1,0 +1,58 @@
+#include "memory/heap_map.h"
+
+#include "memory/population.h"
+
+#include "base/forbidden.h"
+
+/// The number of a block in the order of the addresses within its region, and of the regions.
+static size_t place_of(const hs_column_store *store, const hs_block *block)
+{
+    size_t before = 0;
+    for (size_t r = 0; r < store->region_count; r++) {
+        const hs_region *region = &store->regions[r];
+        size_t offset = (size_t)((uintptr_t)block->base - (uintptr_t)region->memory);
+        if (offset < region->bytes) return before + offset / store->block_bytes;
+        before += region->bytes / store->block_bytes;
+    }
+    return 0;
+}
+
+/// Adds the living of places `from` to `to` to the cells that they lie in.
+static void spread(hs_heap_map *map, size_t places, size_t from, size_t to)
+{
+    size_t cell = from * map->region_count / places;
+    while (from < to) {
+        // The first place of the next cell, by the same division.
+        size_t end = ((cell + 1) * places + map->region_count - 1) / map->region_count;
+        size_t until = end < to ? end : to;
+        if (until > from) map->living[cell] += (uint32_t)(until - from);
+        from = until > from ? until : from;
+        cell++;
+    }
+}
+
+void hs_heap_map_look_at_blocks(hs_heap_map *map, const hs_population *population)
+{
+    const hs_column_store *store = &population->columns;
+    size_t places = store->block_count * store->block_places;
+    size_t cells = places < map->most ? places : map->most;
+    if (map->region_count != cells) {
+        memset(map->regions, 0, map->most * sizeof *map->regions);
+        map->region_count = cells;
+    }
+    memset(map->living, 0, cells * sizeof *map->living);
+    for (size_t b = 0; b < store->used; b++) {
+        const hs_block *block = &store->blocks[b];
+        size_t from = place_of(store, block) * store->block_places + block->first;
+        spread(map, places, from, from + block->count);
+    }
+    uint64_t each = 0;
+    for (unsigned c = 0; c < store->kind->column_count; c++) each += store->kind->columns[c].bytes;
+    for (size_t i = 0; i < cells; i++) {
+        size_t first = (i * places + cells - 1) / cells;
+        size_t end = ((i + 1) * places + cells - 1) / cells;
+        hs_heap_region_update(map, &map->regions[i], map->living[i], end - first);
+    }
+    map->cell_bytes = places / cells * each;
+    map->living_bytes = (population->places - population->dead) * each;
+}

@@ -1,0 +1,178 @@
+#include "heapstorm/live.h"
+
+#include "support.h"
+
+#define MS 1000000u
+
+static hs_live live;
+static hs_live_scratch scratch;
+
+static int begin_empty(void **state)
+{
+    (void)state;
+    memset(&live, 0, sizeof live);
+    return 0;
+}
+
+static void add(uint64_t interval_ns, uint64_t work_ns)
+{
+    const hs_live_frame frame = {
+        .interval_ns = interval_ns,
+        .simulate_ns = work_ns / 2,
+        .draw_ns = work_ns / 4,
+        .present_ns = work_ns - work_ns / 2 - work_ns / 4,
+        .ticks = 1,
+    };
+    hs_live_add(&live, &frame);
+}
+
+static void expect_rate(double rate, double expected)
+{
+    double difference = rate - expected;
+    assert_true(difference < 1e-9 && difference > -1e-9);
+}
+
+static void an_empty_ring_has_no_frames_and_sums_up_to_nothing(void **state)
+{
+    (void)state;
+    assert_null(hs_live_back(&live, 0));
+    hs_live_summary summary = hs_live_sum_up(&live, &scratch);
+    assert_int_equal(summary.frames, 0);
+    assert_int_equal(summary.worst_ns, 0);
+    assert_true(summary.mean_frames_per_second == 0.0);
+    assert_true(summary.low_1_percent_average == 0.0);
+}
+
+static void the_ring_keeps_the_newest_frames(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < HS_LIVE_FRAMES + 10; i++) add(16 * MS, i);
+    assert_int_equal(live.count, HS_LIVE_FRAMES + 10);
+    assert_int_equal(hs_live_work_ns(hs_live_back(&live, 0)), HS_LIVE_FRAMES + 9);
+    assert_int_equal(hs_live_work_ns(hs_live_back(&live, HS_LIVE_FRAMES - 1)), 10);
+    assert_null(hs_live_back(&live, HS_LIVE_FRAMES));
+}
+
+static void percentiles_are_nearest_ranks_of_the_work(void **state)
+{
+    (void)state;
+    // 1 to 1000 ms in an order that is none.
+    for (uint64_t i = 0; i < 1000; i++) add(16 * MS, (i * 607 % 1000 + 1) * MS);
+    hs_live_summary summary = hs_live_sum_up(&live, &scratch);
+    assert_int_equal(summary.frames, 1000);
+    assert_int_equal(summary.median_ns, 500 * MS);
+    assert_int_equal(summary.p95_ns, 950 * MS);
+    assert_int_equal(summary.p99_ns, 990 * MS);
+    assert_int_equal(summary.p999_ns, 999 * MS);
+    assert_int_equal(summary.worst_ns, 1000 * MS);
+    assert_int_equal(summary.over_budget, 1000 - 16);
+    assert_int_equal(live.over_budget, 1000 - 16);
+}
+
+static void a_frame_of_exactly_a_sixtieth_is_within_the_budget(void **state)
+{
+    (void)state;
+    add(0, 16666666);
+    assert_int_equal(live.over_budget, 0);
+    add(0, 16666667);
+    assert_int_equal(live.over_budget, 1);
+}
+
+/// 198 intervals of 10 ms and two slow ones, 50 and 30 ms: 2,060 ms in all.
+static void both_1_percent_lows_follow_their_definitions(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 198; i++) add(10 * MS, MS);
+    add(50 * MS, MS);
+    add(30 * MS, MS);
+    hs_live_summary summary = hs_live_sum_up(&live, &scratch);
+    // The slowest 1 % of 200 frames are two, 40 ms on average.
+    expect_rate(summary.low_1_percent_average, 25.0);
+    // 1 % of all time is 20.6 ms, which the slowest frame alone makes up.
+    expect_rate(summary.low_1_percent_integral, 20.0);
+    expect_rate(summary.mean_frames_per_second, 1000.0 / 10.3);
+}
+
+static void the_integral_goes_on_until_1_percent_of_all_time_is_reached(void **state)
+{
+    (void)state;
+    // 12 s in all: 120 ms are reached within the second of the slow ones.
+    for (int i = 0; i < 1178; i++) add(10 * MS, MS);
+    for (int i = 0; i < 20; i++) add(3 * MS, MS);
+    add(90 * MS, MS);
+    add(70 * MS, MS);
+    hs_live_summary summary = hs_live_sum_up(&live, &scratch);
+    expect_rate(summary.low_1_percent_integral, 1000.0 / 70.0);
+}
+
+static void the_first_frame_has_no_interval(void **state)
+{
+    (void)state;
+    add(0, MS);
+    add(20 * MS, MS);
+    hs_live_summary summary = hs_live_sum_up(&live, &scratch);
+    assert_int_equal(summary.frames, 2);
+    expect_rate(summary.mean_frames_per_second, 50.0);
+}
+
+static void one_stall_of_100_ms_misses_five_deadlines(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 60; i++) add(16666667, MS);
+    assert_int_equal(live.missed_deadlines, 0);
+    add(100 * MS, MS);
+    assert_int_equal(live.missed_deadlines, 5);
+    for (int i = 0; i < 60; i++) add(16666667, MS);
+    assert_int_equal(live.missed_deadlines, 5);
+}
+
+static void jitter_around_60_hz_misses_nothing(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 600; i++) add(i % 2 == 0 ? 13 * MS : 20 * MS, MS);
+    assert_int_equal(live.missed_deadlines, 0);
+}
+
+static void fifty_frames_a_second_miss_ten_deadlines_a_second(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 500; i++) add(20 * MS, MS);
+    assert_in_range(live.missed_deadlines, 99, 100);
+}
+
+static void a_faster_display_saves_nothing_up(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 600; i++) add(7 * MS, MS);
+    add(100 * MS, MS);
+    assert_int_equal(live.missed_deadlines, 5);
+}
+
+static void dropped_ticks_add_up(void **state)
+{
+    (void)state;
+    const hs_live_frame frame = {.interval_ns = 16 * MS, .dropped_ticks = 3};
+    hs_live_add(&live, &frame);
+    hs_live_add(&live, &frame);
+    assert_int_equal(live.dropped_ticks, 6);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(an_empty_ring_has_no_frames_and_sums_up_to_nothing, begin_empty),
+        cmocka_unit_test_setup(the_ring_keeps_the_newest_frames, begin_empty),
+        cmocka_unit_test_setup(percentiles_are_nearest_ranks_of_the_work, begin_empty),
+        cmocka_unit_test_setup(a_frame_of_exactly_a_sixtieth_is_within_the_budget, begin_empty),
+        cmocka_unit_test_setup(both_1_percent_lows_follow_their_definitions, begin_empty),
+        cmocka_unit_test_setup(the_integral_goes_on_until_1_percent_of_all_time_is_reached,
+                               begin_empty),
+        cmocka_unit_test_setup(the_first_frame_has_no_interval, begin_empty),
+        cmocka_unit_test_setup(one_stall_of_100_ms_misses_five_deadlines, begin_empty),
+        cmocka_unit_test_setup(jitter_around_60_hz_misses_nothing, begin_empty),
+        cmocka_unit_test_setup(fifty_frames_a_second_miss_ten_deadlines_a_second, begin_empty),
+        cmocka_unit_test_setup(a_faster_display_saves_nothing_up, begin_empty),
+        cmocka_unit_test_setup(dropped_ticks_add_up, begin_empty),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
