@@ -56,13 +56,16 @@ static void blit_image(const hs_blit *blit, const hs_sprites *sprites, const hs_
                        int x, int y)
 {
     cut part;
-    if (!cut_at_edges(blit, x, y, image->width, image->height, &part)) return;
-    const uint32_t *pixels = hs_sprites_pixels(sprites) + image->at;
-    const hs_sprite_span *spans = hs_sprites_spans(sprites) + image->spans;
+    y += image->first_row;
+    int rows = image->end_row - image->first_row;
+    if (!cut_at_edges(blit, x, y, image->width, rows, &part)) return;
+    const uint32_t *pixels =
+        hs_sprites_pixels(sprites) + image->at + (size_t)image->first_row * image->stride;
     if (x >= 0 && x + image->stride <= blit->width) {
-        blit->kernels->lay_spans(row_of(blit, &part, part.top), (size_t)blit->width,
-                                 pixels + (size_t)part.top * image->stride, image->stride,
-                                 spans + part.top, (size_t)(part.bottom - part.top));
+        const uint16_t *starts = hs_sprites_starts(sprites) + image->starts + image->first_row;
+        blit->kernels->lay_rows(row_of(blit, &part, part.top), (size_t)blit->width,
+                                pixels + (size_t)part.top * image->stride, image->stride,
+                                starts + part.top, (size_t)(part.bottom - part.top), image->span);
         return;
     }
     for (int row = part.top; row < part.bottom; row++) {

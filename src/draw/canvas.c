@@ -70,6 +70,22 @@ static bool make_sheets(hs_canvas *canvas, hs_error *error)
     return true;
 }
 
+/// Pixels in a field unit for pictures, which are not stretched.
+static float scale_of(const hs_canvas *canvas)
+{
+    float across = (float)canvas->width / HS_FIELD_WIDTH;
+    float along = (float)canvas->height / HS_FIELD_HEIGHT;
+    return across < along ? across : along;
+}
+
+/// Sparks are as they are meant to be where the field has 720 rows of pixels or fewer.
+static void fill_tables(hs_canvas *canvas)
+{
+    float finer = scale_of(canvas) * (HS_FIELD_HEIGHT / 720.0f);
+    hs_spark_tables_fill(canvas->tables, canvas->palette);
+    if (finer > 1.0f) hs_spark_tables_brighten(canvas->tables, finer);
+}
+
 static bool make_pictures(hs_canvas *canvas, hs_error *error)
 {
     size_t bytes = pixel_count(canvas) * sizeof(uint32_t);
@@ -81,16 +97,8 @@ static bool make_pictures(hs_canvas *canvas, hs_error *error)
     }
     hs_background_paint(canvas->background, canvas->width, canvas->height);
     memcpy(canvas->pixels, canvas->background, bytes);
-    hs_spark_tables_fill(canvas->tables, canvas->palette);
+    fill_tables(canvas);
     return true;
-}
-
-/// Pixels in a field unit for pictures, which are not stretched.
-static float scale_of(const hs_canvas *canvas)
-{
-    float across = (float)canvas->width / HS_FIELD_WIDTH;
-    float along = (float)canvas->height / HS_FIELD_HEIGHT;
-    return across < along ? across : along;
 }
 
 /// The finer the pixels, the fewer places within one can be told apart.
@@ -321,7 +329,7 @@ static void use_palette(hs_canvas *canvas, hs_palette palette)
 {
     if (palette == canvas->palette) return;
     canvas->palette = palette;
-    hs_spark_tables_fill(canvas->tables, palette);
+    fill_tables(canvas);
     hs_sprites_repaint(canvas->sprites, palette);
 }
 

@@ -4,7 +4,7 @@
 #ifndef HS_DRAW_CANVAS_KERNELS_H
 #define HS_DRAW_CANVAS_KERNELS_H
 
-#include "draw/sprites.h"
+#include "heapstorm/world.h"
 #include "world/kernels.h"
 #include "world/looks.h"
 
@@ -54,7 +54,8 @@ typedef struct hs_spark_tables {
 
 /// How light becomes a picture.
 typedef struct hs_development {
-    uint16_t exposure;   ///< light times exposure / 8192 / 65536 is the share of what the eye can take
+    uint16_t
+        exposure; ///< light times exposure / 8192 / 65536 is the share of what the eye can take
     uint16_t brightest;  ///< what light alone comes to at most, 0..255
     uint16_t background; ///< brightness of the background, 0..256
 } hs_development;
@@ -80,9 +81,10 @@ typedef struct hs_canvas_kernels {
                     uint16_t *const *light, unsigned lights, const uint16_t *glow, size_t count);
     /// Lays premultiplied pixels over others; `count` is a multiple of 8.
     void (*lay)(uint32_t *pixels, const uint32_t *image, size_t count);
-    /// Lays the spans of `rows` rows. Strides are pixels from row to row.
-    void (*lay_spans)(uint32_t *pixels, size_t stride, const uint32_t *image, size_t image_stride,
-                      const hs_sprite_span *spans, size_t rows);
+    /// Lays `rows` rows of `span` pixels, a multiple of 8, each from its start on. Strides are
+    /// pixels from row to row.
+    void (*lay_rows)(uint32_t *pixels, size_t stride, const uint32_t *image, size_t image_stride,
+                     const uint16_t *starts, size_t rows, size_t span);
 } hs_canvas_kernels;
 
 /// The loops of one instruction set, or of the best below it that was compiled.

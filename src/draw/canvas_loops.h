@@ -219,21 +219,36 @@ static inline void lay(uint32_t *pixels, const uint32_t *image, size_t count)
     }
 }
 
-static void lay_spans(uint32_t *pixels, size_t stride, const uint32_t *image, size_t image_stride,
-                      const hs_sprite_span *spans, size_t rows)
+static inline void lay_equal_rows(uint32_t *pixels, size_t stride, const uint32_t *image,
+                                  size_t image_stride, const uint16_t *starts, size_t rows,
+                                  size_t span)
 {
     for (size_t row = 0; row < rows; row++) {
-        size_t first = spans[row].first;
-        lay(pixels + first, image + first, spans[row].count);
+        lay(pixels + starts[row], image + starts[row], span);
         pixels += stride;
         image += image_stride;
+    }
+}
+
+/// The spans of most bullets are constants here, so that their rows have no loop.
+static void lay_rows(uint32_t *pixels, size_t stride, const uint32_t *image, size_t image_stride,
+                     const uint16_t *starts, size_t rows, size_t span)
+{
+    if (span == 8) {
+        lay_equal_rows(pixels, stride, image, image_stride, starts, rows, 8);
+    } else if (span == 16) {
+        lay_equal_rows(pixels, stride, image, image_stride, starts, rows, 16);
+    } else if (span == 24) {
+        lay_equal_rows(pixels, stride, image, image_stride, starts, rows, 24);
+    } else {
+        lay_equal_rows(pixels, stride, image, image_stride, starts, rows, span);
     }
 }
 
 #define HS_CANVAS_KERNELS                                                                          \
     {                                                                                              \
         .place = place, .shine = shine, .pool = pool, .spread = spread, .develop = develop,        \
-        .lay = lay, .lay_spans = lay_spans,                                                        \
+        .lay = lay, .lay_rows = lay_rows,                                                          \
     }
 
 #endif

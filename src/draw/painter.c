@@ -212,6 +212,7 @@ static hs_paint paint_enemy(hs_point at, float radius, float scale, hs_color glo
     float eye = hs_disc_distance(unit, 0.30f);
     float outline = hs_smaller(plates, shell);
     float rim = 1.2f / radius;
+    if (hs_coverage((outline - rim) * pixels) <= 0.0f) return (hs_paint){0};
     hs_color lit =
         hs_color_mix(color_of(0x3F3A66), color_of(0xA79DD6), bounded(0.5f - unit.y * 0.6f));
     hs_paint paint = layer(color_of(0x05040A), hs_coverage((outline - rim) * pixels) * 0.95f);

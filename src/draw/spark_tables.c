@@ -53,3 +53,12 @@ void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette)
         }
     }
 }
+
+void hs_spark_tables_brighten(hs_spark_tables *tables, float factor)
+{
+    for (unsigned color = 0; color < HS_LIGHT_HUES * HS_LIGHT_LEVELS; color++) {
+        uint16_t *light = tables->colors[color];
+        for (unsigned i = 0; i < 2 * HS_LIGHT_CHANNELS; i++)
+            light[i] = (uint16_t)((float)light[i] * factor);
+    }
+}

@@ -12,4 +12,8 @@ enum { HS_SPARK_LIGHT = 4096 };
 /// Fills in both tables.
 void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette);
 
+/// Makes all colors brighter by a factor of at most 4: where pixels are small, a spark covers less
+/// of the field and has to shine more.
+void hs_spark_tables_brighten(hs_spark_tables *tables, float factor);
+
 #endif

@@ -52,9 +52,9 @@ struct hs_sprites {
     float scale;
     unsigned phases;
     hs_palette palette;
-    size_t image_count, pixel_count, span_count;
+    size_t image_count, pixel_count, row_count;
     hs_sprite_image *images;
-    hs_sprite_span *spans;
+    uint16_t *starts; ///< of each row
     uint32_t *pixels;
     size_t first_image[HS_SPRITE_KINDS];
     entry entries[SPRITES_MAX]; ///< of each sprite
@@ -127,7 +127,7 @@ static void lay_out(hs_sprites *sprites, hs_sprite_image *images)
 {
     sprites->image_count = 0;
     sprites->pixel_count = 0;
-    sprites->span_count = 0;
+    sprites->row_count = 0;
     for (int k = 0; k < HS_SPRITE_KINDS; k++) {
         hs_sprite_kind kind = (hs_sprite_kind)k;
         unsigned phases = phases_of(sprites, kind);
@@ -136,11 +136,11 @@ static void lay_out(hs_sprites *sprites, hs_sprite_image *images)
             hs_sprite_image image = frame_of(sprites, kind, v);
             for (unsigned i = 0; i < rules[k].steps * phases * phases; i++) {
                 image.at = sprites->pixel_count;
-                image.spans = (uint32_t)sprites->span_count;
+                image.starts = (uint32_t)sprites->row_count;
                 if (images != NULL) images[sprites->image_count] = image;
                 sprites->image_count++;
                 sprites->pixel_count += (size_t)image.stride * image.height;
-                sprites->span_count += image.height;
+                sprites->row_count += image.height;
             }
         }
     }
@@ -174,9 +174,9 @@ const uint32_t *hs_sprites_pixels(const hs_sprites *sprites)
     return sprites->pixels;
 }
 
-const hs_sprite_span *hs_sprites_spans(const hs_sprites *sprites)
+const uint16_t *hs_sprites_starts(const hs_sprites *sprites)
 {
-    return sprites->spans;
+    return sprites->starts;
 }
 
 hs_palette hs_sprites_palette(const hs_sprites *sprites)
@@ -269,26 +269,43 @@ static void paint_other(hs_sprites *sprites, hs_sprite_kind kind, unsigned numbe
     }
 }
 
-static hs_sprite_span span_of(const uint32_t *pixels, unsigned stride)
+/// The part of a row that is not clear.
+typedef struct extent {
+    unsigned first, end;
+} extent;
+
+static extent extent_of(const uint32_t *pixels, unsigned width)
 {
-    unsigned first = 0;
-    unsigned end = stride;
-    while (first < stride && pixels[first] == 0) first++;
-    while (end > first && pixels[end - 1] == 0) end--;
-    unsigned count = (end - first + 7) / 8 * 8;
-    if (first + count > stride) first = stride - count;
-    return (hs_sprite_span){(uint16_t)first, (uint16_t)count};
+    extent row = {0, width};
+    while (row.first < width && pixels[row.first] == 0) row.first++;
+    while (row.end > row.first && pixels[row.end - 1] == 0) row.end--;
+    return row;
 }
 
-static void find_spans(hs_sprites *sprites)
+/// All rows of an image get the span of its longest: a count that differs from row to row cost a
+/// wrong guess of the processor in most rows.
+static void find_span(hs_sprites *sprites, hs_sprite_image *image)
 {
-    for (size_t i = 0; i < sprites->image_count; i++) {
-        const hs_sprite_image *image = &sprites->images[i];
-        for (unsigned row = 0; row < image->height; row++) {
-            sprites->spans[image->spans + row] =
-                span_of(sprites->pixels + image->at + (size_t)row * image->stride, image->stride);
+    const uint32_t *pixels = sprites->pixels + image->at;
+    uint16_t *starts = sprites->starts + image->starts;
+    unsigned longest = 0;
+    image->first_row = image->height;
+    image->end_row = 0;
+    for (unsigned row = 0; row < image->height; row++) {
+        extent part = extent_of(pixels + (size_t)row * image->stride, image->stride);
+        starts[row] = (uint16_t)part.first;
+        if (part.first == part.end) continue;
+        if (part.end - part.first > longest) longest = part.end - part.first;
+        if (image->first_row > row) image->first_row = (uint16_t)row;
+        image->end_row = (uint16_t)(row + 1);
+    }
+    image->span = (uint16_t)((longest + 7) / 8 * 8);
+    for (unsigned row = 0; row < image->height; row++) {
+        if (starts[row] + image->span > image->stride) {
+            starts[row] = (uint16_t)(image->stride - image->span);
         }
     }
+    if (image->first_row > image->end_row) image->first_row = image->end_row;
 }
 
 void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette)
@@ -303,7 +320,7 @@ void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette)
         for (unsigned i = 0; k >= HS_SPRITE_ITEM && i < each * rules[k].variants; i++)
             paint_other(sprites, kind, i);
     }
-    find_spans(sprites);
+    for (size_t i = 0; i < sprites->image_count; i++) find_span(sprites, &sprites->images[i]);
 }
 
 // ---- Birth and end -----------------------------------------------------------------------------
@@ -323,9 +340,9 @@ hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_pa
     sprites->images =
         hs_gate_allocate_array(gate, HS_TAG_OTHER, sprites->image_count, sizeof *sprites->images);
     sprites->pixels = hs_gate_allocate_array(gate, HS_TAG_OTHER, pixels, sizeof *sprites->pixels);
-    sprites->spans =
-        hs_gate_allocate_array(gate, HS_TAG_OTHER, sprites->span_count, sizeof *sprites->spans);
-    if (sprites->images == NULL || sprites->pixels == NULL || sprites->spans == NULL) {
+    sprites->starts =
+        hs_gate_allocate_array(gate, HS_TAG_OTHER, sprites->row_count, sizeof *sprites->starts);
+    if (sprites->images == NULL || sprites->pixels == NULL || sprites->starts == NULL) {
         hs_error_no_memory(error, "the pictures of sprites", pixels * sizeof *sprites->pixels);
         hs_sprites_destroy(sprites);
         return NULL;
@@ -344,7 +361,7 @@ void hs_sprites_destroy(hs_sprites *sprites)
                     sprites->image_count * sizeof *sprites->images);
     hs_gate_release(gate, HS_TAG_OTHER, sprites->pixels,
                     sprites->pixel_count * sizeof *sprites->pixels);
-    hs_gate_release(gate, HS_TAG_OTHER, sprites->spans,
-                    sprites->span_count * sizeof *sprites->spans);
+    hs_gate_release(gate, HS_TAG_OTHER, sprites->starts,
+                    sprites->row_count * sizeof *sprites->starts);
     hs_gate_release(gate, HS_TAG_OTHER, sprites, sizeof *sprites);
 }

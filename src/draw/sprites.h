@@ -32,14 +32,11 @@ typedef struct hs_sprite_image {
     int16_t left, top;      ///< of its corner from the pixel that the sprite's place lies in
     uint16_t width, height; ///< pixels
     uint16_t stride;        ///< pixels from row to row, a multiple of 8; those beyond are clear
-    uint32_t spans;         ///< number of its first row's span
+    uint32_t starts;        ///< number of its first row's start
+    uint16_t first_row, end_row; ///< the rows that are not clear
+    uint16_t span; ///< all that is not clear of a row lies in so many pixels, a multiple of 8, from
+                   ///< its start on
 } hs_sprite_image;
-
-/// The part of a row that is not clear: whole groups of 8 pixels.
-typedef struct hs_sprite_span {
-    uint16_t first;
-    uint16_t count; ///< pixels; 0 when all are clear
-} hs_sprite_span;
 
 typedef struct hs_sprites hs_sprites;
 
@@ -63,8 +60,8 @@ const hs_sprite_image *hs_sprites_image(const hs_sprites *sprites, unsigned spri
 /// All pixels of all images.
 const uint32_t *hs_sprites_pixels(const hs_sprites *sprites);
 
-/// The spans of all rows of all images.
-const hs_sprite_span *hs_sprites_spans(const hs_sprites *sprites);
+/// The column at which each row of each image starts, for `hs_sprite_image.span`.
+const uint16_t *hs_sprites_starts(const hs_sprites *sprites);
 
 /// Number of all sprites, and of a kind's first.
 unsigned hs_sprite_count(void);
