@@ -96,7 +96,7 @@ static void shine(uint16_t *light, size_t stride, const hs_spark_tables *tables,
         uint16_t *at = light + (size_t)sparks->at[i] * HS_LIGHT_CHANNELS;
         const uint16_t *shares = tables->weights[(how & 0xFFFFu) / (8 * HS_LIGHT_CHANNELS)];
         const uint16_t *color = tables->colors[(how >> 16) / (4 * HS_LIGHT_CHANNELS)];
-        for (int c = 0; c < 4 * HS_LIGHT_CHANNELS; c++) {
+        for (size_t c = 0; c < 4 * HS_LIGHT_CHANNELS; c++) {
             uint16_t *to = at + (c / 8) * row + c % 8;
             uint32_t sum = *to + ((uint32_t)shares[c] * color[c % 8] >> 16);
             *to = (uint16_t)(sum < 65535u ? sum : 65535u);
