@@ -16,9 +16,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x39a43e2f45492974u},
-    {"storm", 1200, 30000, 90, 0x4d0189acee3aa5f1u},
-    {"calm", 0, 0, 400, 0x0f3be088a229675bu},
+    {"arcade", 0, 0, 1400, 0xef590c6d3ff2b7ceu},
+    {"storm", 1200, 30000, 90, 0x67c246b33f53058eu},
+    {"calm", 0, 0, 400, 0x842ac3c4b4836fb8u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 

@@ -58,8 +58,8 @@ static float bounded(float value)
 static hs_color sky(float x, float y)
 {
     const hs_color zenith = {0.020f, 0.026f, 0.066f};
-    const hs_color horizon = {0.042f, 0.020f, 0.070f};
-    const hs_color cloud = {0.100f, 0.072f, 0.190f};
+    const hs_color horizon = {0.052f, 0.024f, 0.086f};
+    const hs_color cloud = {0.135f, 0.090f, 0.250f};
     hs_color color = hs_color_mix(zenith, horizon, y);
     float thickness = bounded(clouds(x, y) * 2.6f - 0.85f);
     color = hs_color_mix(color, cloud, eased(thickness) * 0.85f);

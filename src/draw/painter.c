@@ -126,7 +126,7 @@ static hs_paint paint_satellite(hs_point at, float scale)
 static hs_paint paint_dot(hs_point at, float scale)
 {
     float distance = hs_disc_distance(at, HS_HIT_RADIUS);
-    hs_paint paint = layer(color_of(0xD6002F), hs_coverage((distance - 1.2f) * scale));
+    hs_paint paint = layer(color_of(0xD6002F), hs_coverage((distance - 1.3f) * scale));
     over(&paint, color_of(0xFFFFFF), hs_coverage(distance * scale));
     return paint;
 }
@@ -134,8 +134,8 @@ static hs_paint paint_dot(hs_point at, float scale)
 static hs_paint paint_ring(hs_point at, float scale)
 {
     float away = fabsf(hs_disc_distance(at, HS_GRAZE_RADIUS));
-    hs_paint paint = layer(color_of(0x02040A), hs_coverage((away - 1.3f) * scale) * 0.45f);
-    over(&paint, color_of(0xE6F2FF), hs_coverage((away - 0.55f) * scale) * 0.8f);
+    hs_paint paint = layer(color_of(0x02040A), hs_coverage((away - 1.7f) * scale) * 0.7f);
+    over(&paint, color_of(0xF2F8FF), hs_coverage((away - 0.7f) * scale) * 0.95f);
     return paint;
 }
 
@@ -263,7 +263,7 @@ float hs_painter_extent(hs_sprite_kind kind, float radius)
         [HS_SPRITE_SHOT] = 13.0f,
         [HS_SPRITE_SATELLITE] = 7.0f,
         [HS_SPRITE_DOT] = 3.8f,
-        [HS_SPRITE_RING] = 19.5f,
+        [HS_SPRITE_RING] = 20.2f,
         [HS_SPRITE_SHIELD] = 26.0f,
         [HS_SPRITE_PLAYER] = 18.5f,
         [HS_SPRITE_ENEMY] = 1.0f,
