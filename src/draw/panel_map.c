@@ -163,8 +163,8 @@ static int print_state(hs_panel *panel, int x, int y, hs_heap_state state, uint8
     const hs_face *face = hs_panel_face(panel);
     const char *strategy = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
     int side = panel->layout.em / 2;
-    draw_square(panel, x, y + (face->height - side) / 2, side, (hs_heap_cell){state, share},
-                hs_panel_accent(strategy));
+    draw_square(panel, x, y + (face->height - side) / 2, side,
+                (hs_heap_cell){(uint8_t)state, share}, hs_panel_accent(strategy));
     int left = x + side + face->advance / 2;
     return left + hs_panel_print(panel, left, y, HS_PANEL_DIM, "%s", label) + face->advance;
 }
