@@ -50,9 +50,6 @@ static wish wish_of(hs_panel_part part)
     return wishes[part];
 }
 
-int hs_part_strategy_height(hs_panel *panel, int width);
-int hs_part_gauge_height(const hs_panel *panel);
-
 /// Least height of a part without its explanation, its title included.
 static int bare_height(hs_panel *panel, hs_panel_part part, int width)
 {
