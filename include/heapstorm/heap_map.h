@@ -5,8 +5,8 @@
 /// Under `columns` a cell is some places of the blocks; under the boxed strategies it is a region
 /// of addresses, its size chosen so that all that the population ever touched fits into the map,
 /// wide stretches of other people's memory left out. A map only looks, a slice at a time, so that a
-/// million boxes cost no frame more than some 0.1 ms; it follows the array of pointers and touches
-/// no entity, but in a list, which it has to follow and therefore samples.
+/// million boxes cost no frame more than some 0.1 ms. It reads the array of pointers and touches no
+/// entity; of a long list, which could only be followed from box to box, it takes samples.
 #ifndef HEAPSTORM_HEAP_MAP_H
 #define HEAPSTORM_HEAP_MAP_H
 

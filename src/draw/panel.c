@@ -95,7 +95,8 @@ static bool make_surface(hs_panel *panel, int width, int height)
 static void choose_frames(hs_panel *panel, const hs_panel_view *view)
 {
     if (view->is_frozen && !panel->is_frozen && view->live != NULL) panel->held = *view->live;
-    if (view->is_frozen != panel->is_frozen) panel->stale |= 1u << HS_PART_STRATEGY;
+    if (view->is_frozen != panel->is_frozen) panel->stale = ALL_PARTS;
+    if (panel->is_frozen && !view->is_frozen) panel->is_laid_out = false; // the maps too
     panel->is_frozen = view->is_frozen;
     panel->live = view->is_frozen ? &panel->held : view->live;
 }
@@ -108,8 +109,8 @@ static bool is_outdated(const hs_panel *panel, const hs_panel_view *view)
                                    panel->numbers.layout != hs_world_layout(view->world));
 }
 
-/// Takes the numbers when it is time, or at once after a switch. Returns how many parts may be drawn
-/// in this frame: none in one that counts, so that no frame pays for everything.
+/// Takes the numbers when it is time, or at once after a switch. Returns how many parts may be
+/// drawn in this frame: none in one that counts, so that no frame pays for everything.
 static int refresh_numbers(hs_panel *panel, const hs_panel_view *view, uint64_t now_ns)
 {
     if (view->is_frozen && panel->has_numbers) return 1;
@@ -242,7 +243,7 @@ static unsigned draw_stale(hs_panel *panel, int most)
 
 static void draw_map(hs_panel *panel, int map)
 {
-    if (panel->maps[map].map == NULL) return;
+    if (panel->maps[map].map == NULL || panel->maps[map].box.width == 0) return;
     hs_graph_map(panel, map);
     upload(panel, panel->maps[map].box);
 }

@@ -213,7 +213,7 @@ void hs_part_frames(hs_panel *panel, hs_box box)
     int line = panel->layout.line;
     if (box.height < 4 * line) return;
     panel->layout.graph[HS_GRAPH_FRAMES] = (hs_box){box.x, box.y, box.width, box.height - line};
-    int x = box.x, y = box.y + box.height - line + 1;
+    int x = box.x, y = box.y + box.height - hs_panel_face(panel)->height;
     x += print_key(panel, x, y, HS_PANEL_SIMULATE, "simulate");
     x += print_key(panel, x, y, HS_PANEL_DRAW, "draw");
     x += print_key(panel, x, y, HS_PANEL_PRESENT, "present");
@@ -382,9 +382,12 @@ void hs_part_traffic(hs_panel *panel, hs_box box)
     int y = has_table ? print_table(panel, box) : print_traffic_key(panel, box);
     int gap = panel->layout.em / 3;
     int left = box.y + box.height - y - gap;
-    if (left < line) return;
-    int calls = (left - gap) * 3 / 5;
+    int least = hs_panel_face(panel)->height;
+    if (left < least) return;
+    bool has_bytes = (left - gap) * 2 / 5 >= least;
+    int calls = has_bytes ? (left - gap) * 3 / 5 : left;
     panel->layout.graph[HS_GRAPH_CALLS] = (hs_box){box.x, y + gap, box.width, calls};
+    if (!has_bytes) return;
     panel->layout.graph[HS_GRAPH_BYTES] =
         (hs_box){box.x, y + 2 * gap + calls, box.width, left - gap - calls};
 }

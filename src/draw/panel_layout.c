@@ -50,9 +50,6 @@ static wish wish_of(hs_panel_part part)
     return wishes[part];
 }
 
-int hs_part_strategy_height(hs_panel *panel, int width);
-int hs_part_gauge_height(const hs_panel *panel);
-
 /// Least height of a part without its explanation, its title included.
 static int bare_height(hs_panel *panel, hs_panel_part part, int width)
 {
@@ -135,24 +132,16 @@ static void stack(hs_panel *panel, hs_box column, const hs_panel_part *parts, in
     }
 }
 
-/// Takes the size of the type: the wanted one, as long as a column's characters fit.
-static bool choose_type(hs_panel *panel, int width)
+/// Takes a size of type. False when a column's characters do not fit side by side.
+static bool take_type(hs_panel *panel, int em, int width)
 {
     hs_panel_layout *layout = &panel->layout;
-    int em = (int)((float)PART_EM * panel->text_scale + 0.5f);
-    if (em < EM_MIN) em = EM_MIN;
-    int most = (width * 10 / HS_PANEL_COLUMNS_MIN + 5) / 6;
-    if (em > most) em = most;
-    for (; em >= EM_MIN; em--) {
-        layout->em = em;
-        layout->margin = em * 6 / 7;
-        const hs_face *face = hs_panel_face(panel);
-        layout->line = face->height + em / 10;
-        layout->axis = 4 * face->advance + em / 4;
-        int columns = (width - 2 * layout->margin) / face->advance;
-        if (columns >= HS_PANEL_COLUMNS_MIN) return true;
-    }
-    return false;
+    layout->em = em;
+    layout->margin = em * 6 / 7;
+    const hs_face *face = hs_panel_face(panel);
+    layout->line = face->height + em / 10;
+    layout->axis = 4 * face->advance + em / 4;
+    return (width - 2 * layout->margin) / face->advance >= HS_PANEL_COLUMNS_MIN;
 }
 
 static void lay_out_full(hs_panel *panel, hs_box inside)
@@ -202,20 +191,34 @@ static void lay_out_compact(hs_panel *panel, hs_box inside)
     layout->height += frames + numbers;
 }
 
-bool hs_panel_lay_out(hs_panel *panel, int width, int height)
+static void lay_out_inside(hs_panel *panel, int width, int height)
 {
     hs_panel_layout *layout = &panel->layout;
-    *layout = (hs_panel_layout){.width = width, .height = height};
-    if (!choose_type(panel, width)) return false;
     int margin = layout->margin;
     hs_box inside = {margin, margin, width - 2 * margin, height - 2 * margin};
-    if (panel->size == HS_PANEL_COMPACT) {
-        int most = COMPACT_COLUMNS * hs_panel_face(panel)->advance;
-        if (inside.width > most) inside.width = most;
-        layout->width = inside.width + 2 * margin;
-        lay_out_compact(panel, inside);
-    } else {
+    if (panel->size == HS_PANEL_FULL) {
         lay_out_full(panel, inside);
+        return;
     }
-    return layout->part[HS_PART_STRATEGY].width > 0;
+    int most = COMPACT_COLUMNS * hs_panel_face(panel)->advance;
+    if (inside.width > most) inside.width = most;
+    layout->width = inside.width + 2 * margin;
+    lay_out_compact(panel, inside);
+}
+
+bool hs_panel_lay_out(hs_panel *panel, int width, int height)
+{
+    int em = (int)((float)PART_EM * panel->text_scale + 0.5f);
+    int most = (width * 10 / HS_PANEL_COLUMNS_MIN + 5) / 6;
+    if (em < EM_MIN) em = EM_MIN;
+    if (em > most) em = most;
+    // The wanted size, or the largest at which the strategy at least has room.
+    for (; em >= EM_MIN; em--) {
+        panel->layout = (hs_panel_layout){.width = width, .height = height};
+        if (!take_type(panel, em, width)) continue;
+        lay_out_inside(panel, width, height);
+        if (panel->layout.part[HS_PART_STRATEGY].width > 0) return true;
+    }
+    panel->layout = (hs_panel_layout){.width = width, .height = height};
+    return false;
 }

@@ -40,7 +40,8 @@ static void give_map(hs_panel *panel, hs_panel_map *map, hs_box box)
     if (cells > HS_HEAP_MAP_CELLS_MAX) cells = HS_HEAP_MAP_CELLS_MAX;
     if (cells > panel->cell_room) cells = panel->cell_room;
     map->box = box;
-    if (map->cells == cells) return;
+    // A frozen panel keeps what it has seen; as many cells of it are drawn as there is room for.
+    if (map->cells == cells || (panel->is_frozen && map->map != NULL)) return;
     hs_heap_map_destroy(map->map);
     map->map = cells > 0 ? hs_heap_map_create(panel->gate, cells, NULL) : NULL;
     map->cells = cells;
@@ -115,9 +116,10 @@ static void draw_square(hs_panel *panel, int x, int y, int side, hs_heap_cell ce
 
 static void draw_map(hs_panel *panel, const hs_panel_map *map)
 {
-    if (map->map == NULL || panel->numbers.strategy == NULL) return;
+    if (map->map == NULL || map->box.width == 0 || panel->numbers.strategy == NULL) return;
     hs_color accent = hs_panel_accent(panel->numbers.strategy->name);
-    size_t count = hs_heap_map_fill(map->map, panel->cells, map->cells);
+    size_t room = squares(panel, map->box);
+    size_t count = hs_heap_map_fill(map->map, panel->cells, room < map->cells ? room : map->cells);
     int step = pitch(panel), across = map->box.width / step;
     hs_pixels_fill(&panel->pixels, map->box, HS_PANEL_GROUND);
     for (size_t i = 0; i < count; i++) {
@@ -135,7 +137,7 @@ void hs_graph_map(hs_panel *panel, int m)
 static void print_label(hs_panel *panel, int m)
 {
     const hs_panel_map *map = &panel->maps[m];
-    if (map->map == NULL) return;
+    if (map->map == NULL || map->box.width == 0) return;
     const char *name = hs_population_name_of(mapped[m].name);
     const hs_face *face = hs_panel_face(panel);
     int line = panel->layout.line;
@@ -161,8 +163,8 @@ static int print_state(hs_panel *panel, int x, int y, hs_heap_state state, uint8
     const hs_face *face = hs_panel_face(panel);
     const char *strategy = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
     int side = panel->layout.em / 2;
-    draw_square(panel, x, y + (face->height - side) / 2, side, (hs_heap_cell){state, share},
-                hs_panel_accent(strategy));
+    draw_square(panel, x, y + (face->height - side) / 2, side,
+                (hs_heap_cell){(uint8_t)state, share}, hs_panel_accent(strategy));
     int left = x + side + face->advance / 2;
     return left + hs_panel_print(panel, left, y, HS_PANEL_DIM, "%s", label) + face->advance;
 }
@@ -172,7 +174,7 @@ void hs_part_map(hs_panel *panel, hs_box box)
     if (box.height < 5 * panel->layout.line) return;
     hs_panel_place_maps(panel, box);
     for (int m = 0; m < HS_PANEL_MAPS; m++) print_label(panel, m);
-    int x = box.x, y = box.y + box.height - panel->layout.line + 1;
+    int x = box.x, y = box.y + box.height - hs_panel_face(panel)->height;
     x = print_state(panel, x, y, HS_HEAP_LIVE, 255, "live");
     x = print_state(panel, x, y, HS_HEAP_FREED, 0, "freed");
     x = print_state(panel, x, y, HS_HEAP_FREE, 0, "free");

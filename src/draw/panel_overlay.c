@@ -1,5 +1,7 @@
 #include "draw/panel_overlay.h"
 
+#include "draw/text_glyphs.h"
+
 #include "base/forbidden.h"
 
 /// The sheet that texts are written to; it grows when a frame had to be drawn in several pieces.
@@ -210,14 +212,14 @@ static void add_piece(hs_panel_overlay *overlay, const hs_face *face, int x, int
 /// Bytes of the first characters of a text, as many as fit into a width.
 static size_t piece_of(const char *text, const hs_face *face, int most, int *width)
 {
-    size_t bytes = 0;
+    enum { PIECE_BYTES = 1024 };
+    const char *at = text;
     *width = 0;
-    while (text[bytes] != '\0' && *width + face->advance <= most && bytes + 8 < CHARACTERS) {
-        bytes++;
-        while (((unsigned char)text[bytes] & 0xC0) == 0x80) bytes++;
+    while (*at != '\0' && *width + face->advance <= most && at - text < PIECE_BYTES) {
+        hs_glyph_next(&at);
         *width += face->advance;
     }
-    return bytes;
+    return (size_t)(at - text);
 }
 
 int hs_panel_overlay_text(hs_panel_overlay *overlay, const hs_face *face, int x, int y,

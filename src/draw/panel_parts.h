@@ -65,6 +65,10 @@ typedef struct hs_panel_layout {
 /// Lays the parts out in at most so many pixels. False when not even the strategy has room.
 bool hs_panel_lay_out(hs_panel *panel, int width, int height);
 
+/// Heights that only their parts know: of the strategy, and of one gauge.
+int hs_part_strategy_height(hs_panel *panel, int width);
+int hs_part_gauge_height(const hs_panel *panel);
+
 /// Least height of a part in a column of so many pixels.
 int hs_part_height(hs_panel *panel, hs_panel_part part, int width);
 

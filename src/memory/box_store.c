@@ -110,8 +110,6 @@ void hs_box_store_recycle(hs_box_store *store, size_t count)
         if (store->count == 0) store->first = 0;
         return;
     }
-    if (store->mark_at <= count) store->mark = NULL;
-    store->mark_at -= store->mark != NULL ? count : 0;
     while (count-- > 0) {
         hs_link *link = store->oldest;
         store->oldest = link->next;
@@ -146,23 +144,30 @@ static size_t sift_array(hs_box_store *store, const hs_sieve *sieve)
     return gone_total;
 }
 
+/// Remembers one box of some of a sift's chunks, others in each sift: 97 is odd, so that every
+/// place of a chunk has its turn.
+static void mark_chunk(hs_box_store *store, size_t chunk, const hs_places *places)
+{
+    size_t stride = store->count / HS_PLACES_MAX / HS_BOX_STORE_MARKS + 1;
+    if ((chunk + store->sifts) % stride != 0 || store->mark_count == HS_BOX_STORE_MARKS) return;
+    store->marks[store->mark_count++] = places->boxes[store->sifts * 97 % places->count];
+}
+
 static size_t sift_list(hs_box_store *store, const hs_sieve *sieve)
 {
     uint8_t gone[HS_PLACES_MAX];
     void *boxes[HS_PLACES_MAX];
     hs_link **at = &store->oldest;
     hs_link *kept = NULL;
-    size_t gone_total = 0, seen = 0;
-    store->mark = NULL;
+    size_t gone_total = 0, chunk = 0;
+    store->mark_count = 0;
+    store->sifts++;
     while (*at != NULL) {
-        if (seen == store->mark_next) {
-            store->mark = kept;
-            store->mark_at = seen - gone_total;
-        }
         hs_places places = {.boxes = boxes};
         for (hs_link *link = *at; link != NULL && places.count < HS_PLACES_MAX; link = link->next) {
             boxes[places.count++] = hs_link_entity(link);
         }
+        mark_chunk(store, chunk++, &places);
         sieve->judge(sieve->context, &places, gone);
         for (size_t i = 0; i < places.count; i++) {
             if (gone[i]) {
@@ -174,9 +179,7 @@ static size_t sift_list(hs_box_store *store, const hs_sieve *sieve)
                 at = &kept->next;
             }
         }
-        seen += places.count;
     }
-    store->mark_next = store->mark_next >= seen ? 0 : store->mark_next + HS_BOX_STORE_MARK_LINKS;
     store->newest = kept;
     store->count -= gone_total;
     return gone_total;

@@ -10,8 +10,8 @@ typedef struct hs_link {
     struct hs_link *next;
 } hs_link;
 
-/// By so many links the mark of a list moves on in every sift.
-enum { HS_BOX_STORE_MARK_LINKS = 4 * HS_PLACES_MAX };
+/// Most marks of a list.
+enum { HS_BOX_STORE_MARKS = 512 };
 
 typedef struct hs_box_store {
     const hs_kind *kind;
@@ -25,9 +25,11 @@ typedef struct hs_box_store {
     size_t first;    ///< the oldest's place in the array
     size_t count;
     hs_link *oldest, *newest; ///< (list)
-    hs_link *mark;    ///< (list) a link on the way, for a heap map to begin at; NULL for none
-    size_t mark_at;   ///< (list) how many links there are up to the mark, itself included
-    size_t mark_next; ///< (list) how many links the next sift goes before it sets the mark
+    /// (list) Boxes that the last sift passed at even distances, for a heap map to take samples
+    /// from: addresses, never followed.
+    const void *marks[HS_BOX_STORE_MARKS];
+    size_t mark_count;
+    uint64_t sifts;              ///< (list) so far
     void *handed[HS_PLACES_MAX]; ///< boxes that an append has just handed out (list)
 } hs_box_store;
 

@@ -73,7 +73,8 @@ static void start_anew(hs_heap_map *map, const hs_population *population)
     map->seen = 0;
     map->next = 0;
     map->sweep_began = map->looks;
-    map->mark = NULL;
+    map->sifts = 0;
+    map->is_sampled = false;
 }
 
 void hs_heap_map_look(hs_heap_map *map, const hs_population *population)
@@ -94,7 +95,10 @@ void hs_heap_region_update(const hs_heap_map *map, hs_heap_region *region, uint6
 {
     uint64_t share = living_bytes >= bytes ? 255 : living_bytes * 255 / bytes;
     if (share == 0 && living_bytes > 0) share = 1;
-    if (share + 32 <= region->cell.share) region->freed_until = map->looks + HS_HEAP_FREED_LOOKS;
+    // Samples scatter: they count for a quarter, and only a great loss is believed.
+    unsigned loss = map->is_sampled ? 128 : 32;
+    if (share + loss <= region->cell.share) region->freed_until = map->looks + HS_HEAP_FREED_LOOKS;
+    if (map->is_sampled && region->cell.share > 0) share = (share + 3u * region->cell.share) / 4;
     bool was_seen = region->cell.state != HS_HEAP_NEVER;
     region->cell.share = (uint8_t)share;
     region->cell.state = region->freed_until > map->looks ? HS_HEAP_FREED

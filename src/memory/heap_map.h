@@ -49,7 +49,8 @@ struct hs_heap_map {
     size_t seen;       ///< boxes counted in this sweep
     size_t next;       ///< (array) the next one's place
     uint32_t sweep_began;
-    const void *mark; ///< (list) where the last look began
+    uint64_t sifts;  ///< (list) of the store when it was looked at last
+    bool is_sampled; ///< (list) some boxes stand for all
 };
 
 /// One look at each kind of store.

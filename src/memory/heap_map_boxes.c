@@ -4,12 +4,14 @@
 
 #include "base/forbidden.h"
 
-/// Boxes of one look. Counting a pointer of an array costs 1 to 3 ns, following a link of a
-/// shuffled list up to 150.
-enum { ARRAY_SLICE = 20000, LIST_SLICE = HS_BOX_STORE_MARK_LINKS };
+/// Pointers of one look; counting one costs 1 to 3 ns.
+enum { ARRAY_SLICE = 20000 };
 
-/// A sweep over a list ends after so many looks, with what it has seen by then.
-enum { LIST_SWEEP_LOOKS = 60 };
+/// Lists up to this length are followed; a link of a shuffled list costs up to 150 ns.
+enum { LIST_FOLLOWED = 1024 };
+
+/// A sweep over samples ends with so many of them or after so many looks.
+enum { SAMPLES = 20000, SAMPLED_LOOKS = 60 };
 
 // ---- Counting ----------------------------------------------------------------------------------
 
@@ -183,19 +185,20 @@ static bool look_at_array(hs_heap_map *map, const hs_box_store *store)
     return map->next >= store->count;
 }
 
-/// Some links from the store's mark on, which every sift moves. Nothing when it has not moved.
+/// A short list is followed; of a long one the boxes that the last sift marked are counted.
 static bool look_at_list(hs_heap_map *map, const hs_box_store *store)
 {
-    bool is_short = store->count <= LIST_SLICE;
-    const hs_link *link = is_short || store->mark == NULL ? store->oldest : store->mark;
-    if (is_short || link != map->mark) {
-        map->mark = link;
-        for (size_t i = 0; i < LIST_SLICE && link != NULL; i++, link = link->next) {
+    map->is_sampled = store->count > LIST_FOLLOWED;
+    if (!map->is_sampled) {
+        for (const hs_link *link = store->oldest; link != NULL; link = link->next) {
             count_box(map, link);
         }
+        return true;
     }
-    return is_short || map->seen >= store->count ||
-           map->looks - map->sweep_began >= LIST_SWEEP_LOOKS;
+    if (map->sifts == store->sifts) return false;
+    map->sifts = store->sifts;
+    for (size_t i = 0; i < store->mark_count; i++) count_box(map, store->marks[i]);
+    return map->seen >= SAMPLES || map->looks - map->sweep_began >= SAMPLED_LOOKS;
 }
 
 void hs_heap_map_look_at_boxes(hs_heap_map *map, const hs_population *population)

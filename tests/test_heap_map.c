@@ -1,0 +1,390 @@
+#include "heapstorm/heap_map.h"
+
+#include "model.h"
+#include "support.h"
+
+enum { CELLS = 256, LOOKS = 400 };
+
+// ---- A heap whose addresses can be chosen ------------------------------------------------------
+
+/// Boxes come from one stretch of memory, `stride` bytes apart, the lowest free one first.
+typedef struct shelf {
+    hs_gate *gate;
+    size_t stride, room;
+    uint8_t *memory, *taken;
+} shelf;
+
+/// How far apart the next shelf's boxes are.
+static size_t next_stride = 64;
+
+static void *shelf_open(hs_gate *gate, hs_error *error)
+{
+    (void)error;
+    return gate;
+}
+
+static void shelf_close(void *heap)
+{
+    (void)heap;
+}
+
+static void *shelf_open_boxes(void *heap, const hs_box_kind *kind, hs_error *error)
+{
+    (void)error;
+    shelf *made = hs_gate_allocate(heap, kind->tag, sizeof *made);
+    *made = (shelf){.gate = heap, .stride = next_stride, .room = kind->capacity};
+    made->memory = hs_gate_allocate_lines(heap, kind->tag, made->room * made->stride);
+    made->taken = hs_gate_allocate_array(heap, kind->tag, made->room, 1);
+    return made;
+}
+
+static void shelf_close_boxes(void *opaque)
+{
+    shelf *made = opaque;
+    hs_gate_release(made->gate, HS_TAG_OTHER, made->memory, made->room * made->stride);
+    hs_gate_release(made->gate, HS_TAG_OTHER, made->taken, made->room);
+    hs_gate_release(made->gate, HS_TAG_OTHER, made, sizeof *made);
+}
+
+static void *shelf_acquire(void *opaque)
+{
+    shelf *made = opaque;
+    for (size_t i = 0; i < made->room; i++) {
+        if (made->taken[i]) continue;
+        made->taken[i] = 1;
+        return made->memory + i * made->stride;
+    }
+    return NULL;
+}
+
+static void shelf_release(void *opaque, void *box)
+{
+    shelf *made = opaque;
+    made->taken[(size_t)((uint8_t *)box - made->memory) / made->stride] = 0;
+}
+
+static size_t shelf_cost(void *opaque)
+{
+    (void)opaque;
+    return 64;
+}
+
+static const hs_strategy shelves = {
+    .name = "shelf",
+    .summary = "for tests",
+    .is_boxed = true,
+    .open = shelf_open,
+    .close = shelf_close,
+    .open_boxes = shelf_open_boxes,
+    .close_boxes = shelf_close_boxes,
+    .acquire = shelf_acquire,
+    .release = shelf_release,
+    .box_cost = shelf_cost,
+};
+
+// ---- A population with a map -------------------------------------------------------------------
+
+static const hs_column columns[] = {{"number", 0, 4}, {"age", 4, 4}, {"more", 8, 4}};
+static const hs_kind dots = {"dots", HS_TAG_OTHER, 12, 3, columns, HS_NO_FIELD, HS_NO_FIELD};
+
+typedef struct fixture {
+    hs_gate gate, own;
+    hs_memory memory;
+    hs_population *population;
+    hs_heap_map *map;
+    hs_heap_cell cells[CELLS];
+    size_t count;
+} fixture;
+
+static fixture *open_fixture(const hs_strategy *strategy, hs_layout layout, size_t capacity)
+{
+    fixture *f = calloc(1, sizeof *f);
+    hs_error error = {""};
+    assert_non_null(f);
+    f->memory = (hs_memory){.strategy = strategy, .layout = layout, .gate = &f->gate};
+    assert_true(hs_memory_open(&f->memory, &error));
+    f->population = hs_population_open(&f->memory, &dots, capacity, HS_OVERFLOW_REFUSE, &error);
+    assert_non_null(f->population);
+    f->map = hs_heap_map_create(&f->own, CELLS, &error);
+    assert_non_null(f->map);
+    return f;
+}
+
+static void close_fixture(fixture *f)
+{
+    hs_heap_map_destroy(f->map);
+    hs_population_close(f->population);
+    hs_memory_close(&f->memory);
+    hs_test_expect_gate_empty(&f->gate);
+    hs_test_expect_gate_empty(&f->own);
+    free(f);
+}
+
+static void add(fixture *f, size_t count)
+{
+    hs_places places;
+    while (count > 0) {
+        hs_population_append(f->population, count, &places);
+        assert_true(places.count > 0);
+        for (size_t i = 0; i < places.count; i++) {
+            const uint32_t entity[3] = {(uint32_t)i, 0, 0};
+            hs_places_write(&dots, &places, i, entity);
+        }
+        count -= places.count;
+    }
+}
+
+static void look(fixture *f, int looks)
+{
+    uint64_t requests = f->gate.requests + f->own.requests;
+    for (int i = 0; i < looks; i++) hs_heap_map_look(f->map, f->population);
+    assert_int_equal(f->gate.requests + f->own.requests, requests);
+    f->count = hs_heap_map_fill(f->map, f->cells, CELLS);
+    assert_true(f->count <= CELLS);
+}
+
+static size_t count_state(const fixture *f, hs_heap_state state)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < f->count; i++) count += f->cells[i].state == state;
+    return count;
+}
+
+/// What the living fill, in cells.
+static double filled(const fixture *f)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < f->count; i++) sum += f->cells[i].share / 255.0;
+    return sum;
+}
+
+/// Every n-th entity of a pass goes.
+typedef struct cull {
+    uint32_t one_in, seen;
+} cull;
+
+static void judge(void *context, const hs_places *places, uint8_t *gone)
+{
+    cull *rule = context;
+    for (size_t i = 0; i < places->count; i++) gone[i] = rule->seen++ % rule->one_in == 0;
+}
+
+static void kill_one_in(fixture *f, uint32_t one_in)
+{
+    cull rule = {.one_in = one_in};
+    const hs_sieve sieve = {.judge = judge, .context = &rule};
+    hs_population_sift(f->population, &sieve);
+}
+
+static const hs_strategy *columns_strategy(void)
+{
+    return hs_strategy_find("columns");
+}
+
+// ---- Columns -----------------------------------------------------------------------------------
+
+static void columns_show_a_solid_block_and_then_what_was_never_used(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture(columns_strategy(), HS_LAYOUT_ARRAY, 40000);
+    add(f, 10000);
+    look(f, 1);
+    size_t first_empty = 0;
+    while (first_empty < f->count && f->cells[first_empty].share > 0) first_empty++;
+    for (size_t i = 0; i + 1 < first_empty; i++) {
+        assert_int_equal(f->cells[i].state, HS_HEAP_LIVE);
+        assert_int_equal(f->cells[i].share, 255);
+    }
+    for (size_t i = first_empty; i < f->count; i++) {
+        assert_int_equal(f->cells[i].state, HS_HEAP_NEVER);
+    }
+    // The blocks have some places more than the capacity.
+    assert_true(filled(f) > 0.15 * CELLS && filled(f) <= 0.25 * CELLS);
+    assert_int_equal(hs_heap_map_extent(f->map).living_bytes, 10000 * 12);
+    close_fixture(f);
+}
+
+static void what_has_died_is_just_freed_and_then_free(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture(columns_strategy(), HS_LAYOUT_ARRAY, 10000);
+    add(f, 10000);
+    look(f, 1);
+    size_t used = count_state(f, HS_HEAP_LIVE);
+    hs_population_clear(f->population);
+    look(f, 1);
+    assert_int_equal(count_state(f, HS_HEAP_LIVE), 0);
+    assert_int_equal(count_state(f, HS_HEAP_FREED), used);
+    look(f, 60);
+    assert_int_equal(count_state(f, HS_HEAP_FREED), 0);
+    assert_int_equal(count_state(f, HS_HEAP_FREE), used);
+    close_fixture(f);
+}
+
+static void a_few_places_have_a_cell_each(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture(columns_strategy(), HS_LAYOUT_ARRAY, 8);
+    add(f, 5);
+    look(f, 1);
+    assert_int_equal(count_state(f, HS_HEAP_LIVE), 5);
+    close_fixture(f);
+}
+
+// ---- Boxes -------------------------------------------------------------------------------------
+
+static void boxes_side_by_side_are_solid(void **state)
+{
+    (void)state;
+    next_stride = 64;
+    fixture *f = open_fixture(&shelves, HS_LAYOUT_ARRAY, 4096);
+    add(f, 4096);
+    look(f, LOOKS);
+    hs_heap_extent extent = hs_heap_map_extent(f->map);
+    assert_true(extent.by_address);
+    double expected = 4096.0 * 64.0 / (double)extent.cell_bytes;
+    assert_true(filled(f) > 0.98 * expected && filled(f) <= expected);
+    assert_int_equal(count_state(f, HS_HEAP_LIVE), f->count);
+    close_fixture(f);
+}
+
+/// Samples of a list say the same, within what samples can say.
+static void a_long_list_is_solid_too(void **state)
+{
+    (void)state;
+    next_stride = 64;
+    fixture *f = open_fixture(&shelves, HS_LAYOUT_LIST, 8192);
+    add(f, 8192);
+    for (int i = 0; i < 1200; i++) {
+        kill_one_in(f, 500);
+        add(f, 8192 - hs_population_places(f->population));
+        look(f, 1);
+    }
+    hs_heap_extent extent = hs_heap_map_extent(f->map);
+    double expected = 8192.0 * 64.0 / (double)extent.cell_bytes;
+    assert_true(filled(f) > 0.7 * expected && filled(f) < 1.3 * expected);
+    assert_true(count_state(f, HS_HEAP_LIVE) >= f->count * 8 / 10);
+    close_fixture(f);
+}
+
+static void every_box_of_a_small_population_has_a_cell(void **state)
+{
+    (void)state;
+    next_stride = 64;
+    fixture *f = open_fixture(&shelves, HS_LAYOUT_ARRAY, 100);
+    add(f, 100);
+    look(f, LOOKS);
+    assert_int_equal(hs_heap_map_extent(f->map).cell_bytes, 64);
+    assert_int_equal(f->count, 100);
+    assert_int_equal(count_state(f, HS_HEAP_LIVE), 100);
+    kill_one_in(f, 2);
+    look(f, LOOKS);
+    assert_int_equal(count_state(f, HS_HEAP_LIVE), 50);
+    assert_int_equal(count_state(f, HS_HEAP_FREE), 50);
+    for (size_t i = 0; i < 100; i++) {
+        assert_int_equal(f->cells[i].state, i % 2 == 0 ? HS_HEAP_FREE : HS_HEAP_LIVE);
+    }
+    close_fixture(f);
+}
+
+static void scattered_boxes_are_faint(void **state)
+{
+    (void)state;
+    next_stride = 4096;
+    fixture *f = open_fixture(&shelves, HS_LAYOUT_ARRAY, 2000);
+    add(f, 2000);
+    look(f, LOOKS);
+    assert_true(f->count > CELLS / 8);
+    for (size_t i = 0; i < f->count; i++) assert_true(f->cells[i].share <= 8);
+    hs_heap_extent extent = hs_heap_map_extent(f->map);
+    assert_true(extent.spanned_bytes >= 2000 * 4096);
+    assert_int_equal(extent.living_bytes, 2000 * 64);
+    close_fixture(f);
+}
+
+static void more_boxes_than_one_look_may_count_are_all_seen(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture(hs_strategy_find("naive"), HS_LAYOUT_ARRAY, 150000);
+    add(f, 150000);
+    look(f, LOOKS);
+    hs_heap_extent extent = hs_heap_map_extent(f->map);
+    double bytes = filled(f) * (double)extent.cell_bytes;
+    // Boxes of an allocator differ a little: what one costs is taken from a sample.
+    assert_true(bytes > 0.5 * (double)extent.living_bytes);
+    assert_true(bytes < 1.1 * (double)extent.living_bytes);
+    assert_true(count_state(f, HS_HEAP_LIVE) * 2 > f->count);
+    close_fixture(f);
+}
+
+static void another_population_starts_a_new_map(void **state)
+{
+    (void)state;
+    next_stride = 64;
+    fixture *f = open_fixture(&shelves, HS_LAYOUT_ARRAY, 100);
+    hs_error error = {""};
+    add(f, 100);
+    look(f, LOOKS);
+    hs_population_clear(f->population);
+    look(f, LOOKS);
+    assert_int_equal(count_state(f, HS_HEAP_FREE), 100);
+    hs_population *other = hs_population_open(&f->memory, &dots, 50, HS_OVERFLOW_REFUSE, &error);
+    assert_non_null(other);
+    hs_heap_map_look(f->map, other);
+    assert_int_equal(hs_heap_map_fill(f->map, f->cells, CELLS), 0);
+    hs_population_close(other);
+    close_fixture(f);
+}
+
+/// A list must not be followed into what is gone: its mark goes with the boxes that it stands on.
+static void a_list_that_loses_its_oldest_and_its_youngest_is_followed_safely(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture(hs_strategy_find("naive"), HS_LAYOUT_LIST, 20000);
+    add(f, 20000);
+    for (uint32_t i = 0; i < 300; i++) {
+        kill_one_in(f, 2 + i * 7 % 60);
+        look(f, 1);
+        if (i % 40 == 39) hs_population_clear(f->population);
+        look(f, 1);
+        add(f, 20000 - hs_population_places(f->population));
+        look(f, 1);
+    }
+    assert_true(f->count > 0);
+    close_fixture(f);
+}
+
+static void a_map_of_a_wrong_size_or_without_memory_is_refused(void **state)
+{
+    (void)state;
+    hs_error error = {""};
+    hs_gate gate = {0};
+    assert_null(hs_heap_map_create(&gate, 0, &error));
+    assert_true(error.message[0] != '\0');
+    assert_null(hs_heap_map_create(&gate, HS_HEAP_MAP_CELLS_MAX + 1, &error));
+    for (uint64_t at = 1; at <= 5; at++) {
+        hs_gate poor = {.fail_at = at};
+        error.message[0] = '\0';
+        assert_null(hs_heap_map_create(&poor, CELLS, &error));
+        assert_true(error.message[0] != '\0');
+        hs_test_expect_gate_empty(&poor);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_show_a_solid_block_and_then_what_was_never_used),
+        cmocka_unit_test(what_has_died_is_just_freed_and_then_free),
+        cmocka_unit_test(a_few_places_have_a_cell_each),
+        cmocka_unit_test(boxes_side_by_side_are_solid),
+        cmocka_unit_test(a_long_list_is_solid_too),
+        cmocka_unit_test(every_box_of_a_small_population_has_a_cell),
+        cmocka_unit_test(scattered_boxes_are_faint),
+        cmocka_unit_test(more_boxes_than_one_look_may_count_are_all_seen),
+        cmocka_unit_test(another_population_starts_a_new_map),
+        cmocka_unit_test(a_list_that_loses_its_oldest_and_its_youngest_is_followed_safely),
+        cmocka_unit_test(a_map_of_a_wrong_size_or_without_memory_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
