@@ -1,3 +1,5 @@
+#define STB_IMAGE_IMPLEMENTATION
+#define STBI_ONLY_PNG
 #include <stb_image.h>
 
 #include "support.h"

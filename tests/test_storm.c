@@ -51,7 +51,7 @@ static void watch_bullets(uint32_t bullets, uint64_t seed)
 {
     hs_gate gate = {0};
     hs_world *world = open_storm(&gate, bullets, 1000, seed);
-    assert_int_equal(hs_world_count(world, HS_BULLETS).capacity, bullets + bullets / 4 + 16);
+    assert_int_equal(hs_world_count(world, HS_BULLETS).capacity, (bullets * 5 + 3) / 4);
     hs_autopilot autopilot = hs_autopilot_seeded(seed);
     hs_test_play(world, &autopilot, WARM_UP);
     double acting = 0;

@@ -24,6 +24,25 @@ need()
     "$@" >/dev/null 2>&1 || missing="$missing $package"
 }
 
+# One header, which systems keep in two places.
+has_stb()
+{
+    for prefix in /usr /usr/local /opt/homebrew; do
+        test -e $prefix/include/stb/stb_image_write.h && return
+        test -e $prefix/include/stb_image_write.h && return
+    done
+    return 1
+}
+
+# Any folder of fonts will do; without DejaVu Sans Mono the window's letters are coarse.
+has_font()
+{
+    for folder in /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" "$HOME/.local/share/fonts"; do
+        find "$folder" -name DejaVuSansMono.ttf 2>/dev/null | grep -q . && return
+    done
+    return 1
+}
+
 probe_play_needs()
 {
     need cmake command -v cmake
@@ -32,9 +51,7 @@ probe_play_needs()
     need libexpat1-dev pkg-config --exists expat
     need libsdl2-dev pkg-config --exists sdl2
     need libsdl2-ttf-dev pkg-config --exists SDL2_ttf
-    need libcglm-dev pkg-config --exists cglm
-    need libstb-dev test -e /usr/include/stb/stb_image_write.h
-    need fonts-dejavu-core test -e /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf
+    need libstb-dev has_stb
     case ${CC%% *} in
     gcc | clang) need "${CC%% *}" command -v "${CC%% *}" ;;
     *) command -v "${CC%% *}" >/dev/null || fail "CC is '$CC', and there is no such command." ;;
@@ -48,14 +65,18 @@ probe_check_needs()
     need clang command -v clang
 }
 
+# Without these the program does with less.
 probe_play_extras()
 {
-    :
+    need fonts-dejavu-core has_font
 }
 
 # Without these the tests that read or run them are skipped.
 probe_check_extras()
 {
+    probe_play_extras
+    need xvfb command -v Xvfb
+    need xdotool command -v xdotool
     need valgrind command -v valgrind
     command -v dpkg >/dev/null || return 0
     for data in noiz2sa-data rrootage-data parsec47-data libbulletml-dev; do
@@ -67,12 +88,14 @@ probe_check_extras()
 
 explain_other_systems()
 {
-    dnf="sudo dnf install cmake ninja-build gcc pkgconf-pkg-config expat-devel"
-    pacman="sudo pacman -S --needed cmake ninja gcc pkgconf expat"
-    brew="brew install cmake ninja gcc pkgconf expat"
+    dnf="sudo dnf install cmake ninja-build gcc pkgconf-pkg-config expat-devel SDL2-devel SDL2_ttf-devel"
+    dnf="$dnf stb_image_write-devel dejavu-sans-mono-fonts"
+    pacman="sudo pacman -S --needed cmake ninja gcc pkgconf expat sdl2 sdl2_ttf stb"
+    pacman="$pacman ttf-dejavu"
+    brew="brew install cmake ninja gcc pkgconf expat sdl2 sdl2_ttf"
     if [ "$1" = check ]; then
-        dnf="$dnf libasan libubsan libcmocka-devel clang valgrind"
-        pacman="$pacman cmocka clang valgrind"
+        dnf="$dnf libasan libubsan libcmocka-devel clang valgrind xorg-x11-server-Xvfb xdotool"
+        pacman="$pacman cmocka clang valgrind xorg-server-xvfb xdotool"
         brew="$brew cmocka"
     fi
     say "Not installed, as Debian names it:$missing" "There is no apt-get here. What installs it:"

@@ -49,7 +49,7 @@ hs_visit hs_world_visit_at(hs_world *world, float x, float y)
 /// A number that is held needs room above it for what comes and goes: a quarter.
 static size_t capacity_for(const hs_world *world, uint32_t number)
 {
-    return world->scenario->holds_load ? (size_t)number + number / 4 + 16 : number;
+    return world->scenario->holds_load ? ((size_t)number * 5 + 3) / 4 : number;
 }
 
 static bool open_populations(hs_world *world, uint32_t bullets, uint32_t particles, hs_error *error)
