@@ -8,7 +8,7 @@ enum { PART_EM = 14, EM_MIN = 8 };
 enum { COMPACT_COLUMNS = 46 };
 
 /// Fewest characters of a panel with two columns, and of its right one.
-enum { TWO_COLUMNS = 84, RIGHT_COLUMN = 51 };
+enum { TWO_COLUMNS = 82, RIGHT_COLUMN = 51 };
 
 const char *hs_part_explanation(hs_panel_part part)
 {
