@@ -7,6 +7,7 @@
 
 static const char *const panel_words[] = {"off", "compact", "full"};
 static const char *const renderer_words[] = {"auto", "canvas", "geometry"};
+static const char *const driver_words[] = {"auto", "software", "accelerated"};
 
 #define MEMBER(name)              offsetof(hs_settings, name)
 #define SWITCH(name)              HS_SETTING_SWITCH, MEMBER(name), 0, 1, 1, NULL
@@ -35,8 +36,10 @@ static const hs_setting rows[] = {
      SWITCH(vsync)},
     {"full_screen", "Full screen", "The window fills the display", SWITCH(full_screen)},
     {"panel", "Instrument panel", "off, compact or full", WORD(panel, panel_words)},
-    {"renderer", "Renderer", "auto takes the faster of canvas and geometry",
+    {"renderer", "Renderer", "auto: the faster one is measured at the start and kept",
      WORD(renderer, renderer_words)},
+    {"driver", "SDL draws by", "auto: as goes with the renderer; counts from the next start",
+     WORD(driver, driver_words)},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -62,6 +65,7 @@ hs_settings hs_settings_default(void)
         .vsync = true,
         .panel = HS_PANEL_FULL,
         .renderer = HS_RENDERER_AUTO,
+        .driver = HS_DRIVER_AUTO,
         .bindings = hs_bindings_default(),
     };
 }

@@ -23,6 +23,7 @@ typedef struct hs_settings {
     bool full_screen;
     unsigned panel;    ///< an hs_panel_size
     unsigned renderer; ///< an hs_renderer_choice
+    unsigned driver;   ///< an hs_driver_choice
     hs_bindings bindings;
 } hs_settings;
 
@@ -33,6 +34,13 @@ typedef enum hs_renderer_choice {
     HS_RENDERER_GEOMETRY,
     HS_RENDERER_COUNT
 } hs_renderer_choice;
+
+/// What SDL draws with.
+typedef enum hs_driver_choice {
+    HS_DRIVER_AUTO, ///< what goes with the faster renderer
+    HS_DRIVER_SOFTWARE,
+    HS_DRIVER_ACCELERATED,
+} hs_driver_choice;
 
 typedef enum hs_setting_kind {
     HS_SETTING_SWITCH,
