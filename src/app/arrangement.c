@@ -3,12 +3,14 @@
 #include "base/forbidden.h"
 
 /// Widths of the panel at text scale 1, and the height of a compact one that lies over the field.
-#define FULL_WIDTH_LEAST    420.0f
+#define FULL_WIDTH_LEAST    310.0f
 #define FULL_WIDTH_MOST     740.0f
 #define COMPACT_WIDTH_LEAST 210.0f
 #define COMPACT_WIDTH_MOST  300.0f
-#define COMPACT_HEIGHT      150.0f
+#define COMPACT_HEIGHT      212.0f
 #define MARGIN              12.0f
+/// What a field keeps of its height at least when it makes room for the panel.
+#define FIELD_SHARE_LEAST 0.75f
 /// Of the window that the design is drawn for.
 #define DESIGN_WIDTH  1280.0f
 #define DESIGN_HEIGHT 720.0f
@@ -56,17 +58,23 @@ static bool arrange_beside(hs_arrangement *plan, float width, float height)
     return true;
 }
 
-/// The compact panel below the field where a tall window leaves room there, else over its top.
+/// The compact panel below the field in a tall window, whose field may give a little for it; else
+/// over the field's top.
 static void arrange_over(hs_arrangement *plan, float width, float height)
 {
     float panel_height = floorf(COMPACT_HEIGHT * plan->text_scale);
-    bool below = height - plan->field.h >= panel_height;
-    panel_height = at_most(panel_height, plan->field.h);
+    float left = height - panel_height;
+    bool below = left >= FIELD_SHARE_LEAST * plan->field.h;
+    if (below) plan->field = largest_field(width, left);
     plan->panel_size = HS_PANEL_COMPACT;
     plan->field.x = floorf((width - plan->field.w) / 2.0f);
     plan->field.y = below ? 0.0f : floorf((height - plan->field.h) / 2.0f);
-    plan->panel = (SDL_FRect){plan->field.x, below ? plan->field.h : plan->field.y, plan->field.w,
-                              below ? height - plan->field.h : panel_height};
+    if (below) {
+        plan->panel = (SDL_FRect){0.0f, plan->field.h, width, height - plan->field.h};
+    } else {
+        plan->panel = plan->field;
+        plan->panel.h = at_most(panel_height, plan->field.h);
+    }
 }
 
 hs_arrangement hs_arrange(int width, int height, float pixel_ratio, hs_panel_size wanted,

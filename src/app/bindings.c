@@ -27,7 +27,7 @@ static const hs_action_row rows[HS_ACTION_COUNT] = {
     [HS_ACTION_UP] = {"up", "move up", {{KEY(UP), KEY(W)}, ONE_PAD(PAD(DPAD_UP))}},
     [HS_ACTION_DOWN] = {"down", "move down", {{KEY(DOWN), KEY(S)}, ONE_PAD(PAD(DPAD_DOWN))}},
     [HS_ACTION_SHOOT] = {"shoot", "shoot", {{KEY(Z), KEY(SPACE)}, ONE_PAD(PAD(A))}},
-    [HS_ACTION_BOMB] = {"bomb", "bomb: all bullets become items", {{KEY(X)}, ONE_PAD(PAD(B))}},
+    [HS_ACTION_BOMB] = {"bomb", "bomb: bullets turn into items", {{KEY(X)}, ONE_PAD(PAD(B))}},
     [HS_ACTION_FOCUS] = {"focus",
                          "slow, and see the hit dot",
                          {{KEY(LSHIFT), KEY(RSHIFT)}, {PAD(RIGHTSHOULDER), TRIGGER(RIGHT)}}},
@@ -63,7 +63,7 @@ static const hs_action_row rows[HS_ACTION_COUNT] = {
     [HS_ACTION_SCREENSHOT] = {"screenshot", "keep a picture", {{KEY(F12)}, NO_PAD}},
     [HS_ACTION_HELP] = {"help", "this page", {{KEY(H)}, ONE_PAD(PAD(BACK))}},
     [HS_ACTION_SETTINGS] = {"settings", "settings", {{KEY(F2)}, NO_PAD}},
-    [HS_ACTION_QUIT] = {"quit", "to the title; on the title: quit", {{KEY(Q)}, NO_PAD}},
+    [HS_ACTION_QUIT] = {"quit", "to the title; there: quit", {{KEY(Q)}, NO_PAD}},
 };
 
 const hs_action_row *hs_action_row_of(hs_action action)
@@ -213,10 +213,8 @@ static const struct {
     uint16_t scancode;
     const char *label;
 } short_labels[] = {
-    {SDL_SCANCODE_LEFT, "Left"},        {SDL_SCANCODE_RETURN, "Enter"},
-    {SDL_SCANCODE_ESCAPE, "Esc"},       {SDL_SCANCODE_LSHIFT, "Shift"},
-    {SDL_SCANCODE_RSHIFT, "Shift"},     {SDL_SCANCODE_KP_ENTER, "Keypad Enter"},
-    {SDL_SCANCODE_KP_PLUS, "Keypad +"}, {SDL_SCANCODE_KP_MINUS, "Keypad -"},
+    {SDL_SCANCODE_LEFT, "Left"},    {SDL_SCANCODE_RETURN, "Enter"}, {SDL_SCANCODE_ESCAPE, "Esc"},
+    {SDL_SCANCODE_LSHIFT, "Shift"}, {SDL_SCANCODE_RSHIFT, "Shift"},
 };
 
 static bool is_plain(const char *text)
@@ -239,6 +237,11 @@ static const char *label_of(hs_key key)
     return name[0] != '\0' && is_plain(name) ? name : SDL_GetScancodeName(scancode);
 }
 
+static bool is_on_keypad(hs_key key)
+{
+    return key.scancode >= SDL_SCANCODE_KP_DIVIDE && key.scancode <= SDL_SCANCODE_KP_PERIOD;
+}
+
 static void write_labels(const hs_bindings *bindings, hs_action action, int most, char *text,
                          size_t bytes)
 {
@@ -246,7 +249,8 @@ static void write_labels(const hs_bindings *bindings, hs_action action, int most
     const char *former = "";
     for (int i = 0; i < HS_KEYS_EACH && most > 0; i++) {
         hs_key key = bindings->of[action].keys[i];
-        if (key.scancode == 0) continue;
+        bool repeats = text[0] != '\0' && is_on_keypad(key);
+        if (key.scancode == 0 || repeats) continue;
         const char *label = label_of(key);
         if (strcmp(label, former) == 0) continue;
         add_name(text, bytes, key.with_alt ? "Alt+" : "", label);

@@ -98,7 +98,7 @@ void hs_bindings_write_pads(const hs_bindings *bindings, hs_action action, char 
 
 /// The first key of an action as this keyboard labels it, such as "Z"; "" when it has none.
 void hs_bindings_label(const hs_bindings *bindings, hs_action action, char *text, size_t bytes);
-/// All of its keys, with ", " between them.
+/// All of its keys but those of the keypad, which repeat others, with ", " between them.
 void hs_bindings_labels(const hs_bindings *bindings, hs_action action, char *text, size_t bytes);
 
 /// The action of a key or button, or HS_ACTION_NONE.

@@ -12,7 +12,7 @@ enum { HS_PAGE_LINES = 56 };
 #define HS_COLOR_TEXT   0xF2F4F8FFu
 #define HS_COLOR_DIM    0xB4BECCFFu
 #define HS_COLOR_TITLE  0xFFD166FFu
-#define HS_COLOR_SHADE  0x080A10C8u
+#define HS_COLOR_SHADE  0x080A10DCu
 #define HS_COLOR_CHOSEN 0x33507AFFu
 
 typedef struct hs_page_line {

@@ -38,15 +38,28 @@ static void add_moves(hs_page *page, const hs_session *session)
     for (int i = HS_ACTION_LEFT; i <= HS_ACTION_DOWN; i++) add_action(page, session, (hs_action)i);
 }
 
+/// Two actions that belong together, on one line.
+static void add_two(hs_page *page, const hs_session *session, hs_action first, hs_action second,
+                    const char *help)
+{
+    char labels[72];
+    snprintf(labels, sizeof labels, "%s  %s", key(session, first).text, key(session, second).text);
+    hs_page_add_pair(page, labels, help);
+}
+
+/// A line for all strategies: "1 2 ...: columns, naive, ...".
 static void add_strategies(hs_page *page, const hs_session *session)
 {
+    char labels[72] = "", names[112] = "";
     for (unsigned i = 0; i < hs_strategy_count() && i < 6; i++) {
-        const hs_strategy *strategy = hs_strategy_at(i);
         key_label label = key(session, (hs_action)(HS_ACTION_STRATEGY_1 + (int)i));
-        char text[112];
-        snprintf(text, sizeof text, "%s: %s", strategy->name, strategy->summary);
-        if (label.text[0] != '\0') hs_page_add_pair(page, label.text, text);
+        size_t length = strlen(labels);
+        snprintf(labels + length, sizeof labels - length, "%s%s", i > 0 ? " " : "", label.text);
+        length = strlen(names);
+        snprintf(names + length, sizeof names - length, "%s%s", i > 0 ? ", " : "",
+                 hs_strategy_at(i)->name);
     }
+    hs_page_add_pair(page, labels, names);
 }
 
 void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes)
@@ -64,10 +77,10 @@ void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes)
 static void make_title(hs_page *page, const hs_session *session)
 {
     hs_page_add(page, 3.4f, HS_COLOR_TITLE, "HEAPSTORM");
-    hs_page_add(page, 1.0f, HS_COLOR_DIM, "one storm, several ways to keep it in memory:");
-    hs_page_add(page, 1.0f, HS_COLOR_DIM, "switch, and read what that does to a frame");
+    hs_page_add(page, 1.0f, HS_COLOR_DIM, "One storm, several ways to keep it in memory.");
+    hs_page_add(page, 1.0f, HS_COLOR_DIM, "Switch, and see what that does to a frame.");
     hs_page_gap(page, 1.0f);
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: play", key(session, HS_ACTION_CHOOSE).text,
+    hs_page_add(page, 1.3f, HS_COLOR_TEXT, "%s or %s: play", key(session, HS_ACTION_CHOOSE).text,
                 key(session, HS_ACTION_SHOOT).text);
     hs_page_gap(page, 0.7f);
     add_moves(page, session);
@@ -78,13 +91,15 @@ static void make_title(hs_page *page, const hs_session *session)
     hs_page_gap(page, 0.7f);
     add_action(page, session, HS_ACTION_SWITCH);
     add_action(page, session, HS_ACTION_LAYOUT);
-    add_action(page, session, HS_ACTION_SCENARIO_AFTER);
-    add_action(page, session, HS_ACTION_MORE);
+    add_two(page, session, HS_ACTION_LESS, HS_ACTION_MORE, "fewer, more bullets");
+    add_two(page, session, HS_ACTION_SCENARIO_BEFORE, HS_ACTION_SCENARIO_AFTER,
+            "former, next scenario");
     add_action(page, session, HS_ACTION_FULL_SCREEN);
     hs_page_gap(page, 0.7f);
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s: all keys, and the panel explained   %s: settings",
-                key(session, HS_ACTION_HELP).text, key(session, HS_ACTION_SETTINGS).text);
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s: quit", key(session, HS_ACTION_QUIT).text);
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s: all keys, and the panel explained",
+                key(session, HS_ACTION_HELP).text);
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s: settings   %s: quit",
+                key(session, HS_ACTION_SETTINGS).text, key(session, HS_ACTION_QUIT).text);
 }
 
 static void make_pause(hs_page *page, const hs_session *session)
@@ -123,13 +138,17 @@ static void make_help(hs_page *page, const hs_session *session)
 {
     hs_page_add(page, 1.5f, HS_COLOR_TITLE, "All keys");
     add_moves(page, session);
-    for (int i = HS_ACTION_SHOOT; i < HS_ACTION_COUNT; i++) {
-        if (i == HS_ACTION_STRATEGY_1) add_strategies(page, session);
-        bool is_strategy = i >= HS_ACTION_STRATEGY_1 && i <= HS_ACTION_STRATEGY_6;
-        if (!is_strategy) add_action(page, session, (hs_action)i);
-    }
+    for (int i = HS_ACTION_SHOOT; i <= HS_ACTION_SWITCH; i++)
+        add_action(page, session, (hs_action)i);
+    add_strategies(page, session);
+    add_action(page, session, HS_ACTION_LAYOUT);
+    add_two(page, session, HS_ACTION_LESS, HS_ACTION_MORE, "fewer, more bullets");
+    add_two(page, session, HS_ACTION_SCENARIO_BEFORE, HS_ACTION_SCENARIO_AFTER,
+            "former, next scenario");
+    for (int i = HS_ACTION_RENDERER; i < HS_ACTION_COUNT; i++)
+        add_action(page, session, (hs_action)i);
     hs_page_gap(page, 0.4f);
-    hs_page_add(page, 1.0f, HS_COLOR_DIM, "Keys and controller buttons: see the settings file");
+    hs_page_add(page, 1.0f, HS_COLOR_DIM, "All can be changed in the settings file.");
 }
 
 static void make_settings(hs_page *page, const hs_session *session)
@@ -147,7 +166,7 @@ static void make_settings(hs_page *page, const hs_session *session)
     }
     hs_page_gap(page, 0.4f);
     hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s", hs_setting_at(session->scenes.row)->help);
-    hs_page_add(page, 1.0f, HS_COLOR_DIM, "up, down: choose   left, right: change");
+    hs_page_add(page, 1.0f, HS_COLOR_DIM, "Arrows: choose and change");
     hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: back", key(session, HS_ACTION_PAUSE).text,
                 key(session, HS_ACTION_SETTINGS).text);
 }
@@ -162,11 +181,16 @@ static void draw_corner(const hs_session *session, const char *text, bool right)
     float width, height;
     hs_panel_measure(panel, 1.0f, text, &width, &height);
     float margin = floorf(height * 0.4f);
+    // Below a panel that lies over the field.
+    const SDL_FRect *cover = &session->arrangement.panel;
+    bool is_covered = session->arrangement.panel_size != HS_PANEL_OFF && cover->y == field->y &&
+                      cover->x == field->x;
+    float y = is_covered ? cover->y + cover->h : field->y;
     if (width + 2.0f * margin > field->w / 2.0f) return;
     float x = right ? floorf(field->x + field->w - width - 2.0f * margin) : field->x;
-    SDL_FRect ground = {x, field->y, width + 2.0f * margin, height + margin};
+    SDL_FRect ground = {x, y, width + 2.0f * margin, height + margin};
     hs_panel_fill(panel, &ground, HS_COLOR_SHADE);
-    hs_panel_text(panel, x + margin, field->y + floorf(margin / 2.0f), 1.0f, HS_COLOR_TEXT, text);
+    hs_panel_text(panel, x + margin, y + floorf(margin / 2.0f), 1.0f, HS_COLOR_TEXT, text);
 }
 
 /// Score, lives and bombs, where there are any, in the field's upper corners.
