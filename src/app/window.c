@@ -35,29 +35,39 @@ static bool make_renderer(hs_window *window, bool accelerated, hs_error *error)
     return true;
 }
 
-/// SDL falls back to a driver that draws into memory where there is no display.
-static bool has_display(void)
+static bool is_set(const char *variable)
 {
-    static const char *const fallbacks[] = {"offscreen", "dummy", "evdev"};
-    const char *driver = SDL_GetCurrentVideoDriver();
-    const char *wanted = SDL_getenv("SDL_VIDEODRIVER");
-    if (driver == NULL || (wanted != NULL && wanted[0] != '\0')) return driver != NULL;
-    for (size_t i = 0; i < sizeof fallbacks / sizeof fallbacks[0]; i++) {
-        if (strcmp(driver, fallbacks[i]) == 0) return false;
-    }
+    const char *value = SDL_getenv(variable);
+    return value != NULL && value[0] != '\0';
+}
+
+/// Whether a display is named. Without one SDL would fall back to drivers that draw into memory,
+/// and its libraries would say this and that on the way.
+static bool names_display(void)
+{
+#if defined(__unix__) && !defined(__APPLE__)
+    return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") || is_set("SDL_VIDEODRIVER");
+#else
     return true;
+#endif
 }
 
 static bool open_video(hs_error *error)
 {
     static const char advice[] = "'heapstorm run' works without one";
+    if (!names_display()) {
+        return hs_error_set(error, "there is no display for a window; %s", advice);
+    }
     if (SDL_InitSubSystem(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
-        return hs_error_set(error, "there is no display for a window (%.200s); %s", SDL_GetError(),
+        return hs_error_set(error, "the display cannot be opened (%.200s); %s", SDL_GetError(),
                             advice);
     }
-    if (has_display()) return true;
+    // A display that does not answer: SDL has gone on to draw into memory.
+    const char *driver = SDL_GetCurrentVideoDriver();
+    if (is_set("SDL_VIDEODRIVER") || driver == NULL || strcmp(driver, "offscreen") != 0)
+        return true;
     SDL_QuitSubSystem(SDL_INIT_VIDEO | SDL_INIT_EVENTS);
-    return hs_error_set(error, "there is no display for a window; %s", advice);
+    return hs_error_set(error, "the display does not answer; %s", advice);
 }
 
 bool hs_window_open(hs_window *window, bool accelerated, hs_error *error)
