@@ -78,6 +78,9 @@ probe_check_extras()
     need xvfb command -v Xvfb
     need xdotool command -v xdotool
     need valgrind command -v valgrind
+    need xvfb command -v Xvfb
+    need xdotool command -v xdotool
+    need openbox command -v openbox
     command -v dpkg >/dev/null || return 0
     for data in noiz2sa-data rrootage-data parsec47-data libbulletml-dev; do
         need "$data" dpkg -s "$data"

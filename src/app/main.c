@@ -4,6 +4,7 @@
 #include "app/command.h"
 #include "app/options.h"
 #include "app/pattern_command.h"
+#include "app/play_command.h"
 #include "app/run_command.h"
 #include "heapstorm/base.h"
 
@@ -14,6 +15,7 @@ typedef struct command {
 } command;
 
 static const command commands[] = {
+    {"play", "the window; also without a command", hs_play_command},
     {"run", "headless, as fast as it can: summary, JSON, CSV", hs_run_command},
     {"pattern", "check BulletML files, or trace what a pattern does", hs_pattern_command},
 };
@@ -22,7 +24,7 @@ enum { COMMANDS = sizeof commands / sizeof commands[0] };
 static int print_help(void)
 {
     puts("Heapstorm " HS_VERSION ": a bullet-hell demo that makes memory management visible\n\n"
-         "Usage: heapstorm COMMAND [options]\n");
+         "Usage: heapstorm [COMMAND] [options]\n");
     for (int i = 0; i < COMMANDS; i++)
         printf("  %-10s %s\n", commands[i].name, commands[i].summary);
     puts("\n  --help     this text; heapstorm COMMAND --help explains a command\n"
@@ -36,29 +38,27 @@ static int print_version(void)
     return hs_command_finish();
 }
 
-/// A first word that is no command, or an option where a command should be.
+/// A first word that is no command.
 static int refuse(const char *word)
 {
-    static const char *const options[] = {"--help", "--version"};
     const char *names[COMMANDS];
     for (int i = 0; i < COMMANDS; i++) names[i] = commands[i].name;
     hs_error error;
-    if (word[0] == '-') {
-        hs_options_unknown(&error, "option", word, options, 2);
-    } else {
-        hs_options_unknown(&error, "command", word, names, COMMANDS);
-    }
+    hs_options_unknown(&error, "command", word, names, COMMANDS);
     return hs_command_fail(HS_EXIT_USAGE, &error);
 }
 
 int main(int count, char **arguments)
 {
-    if (count < 2 || strcmp(arguments[1], "--help") == 0) return print_help();
+    if (count < 2) return hs_play_command(0, arguments + 1);
+    if (strcmp(arguments[1], "--help") == 0) return print_help();
     if (strcmp(arguments[1], "--version") == 0) return print_version();
     for (int i = 0; i < COMMANDS; i++) {
         if (strcmp(arguments[1], commands[i].name) == 0) {
             return commands[i].run(count - 2, arguments + 2);
         }
     }
+    // An option in the place of a command is one of the window's.
+    if (arguments[1][0] == '-') return hs_play_command(count - 1, arguments + 1);
     return refuse(arguments[1]);
 }

@@ -80,6 +80,7 @@ static uint64_t game_digest(const hs_world *world)
     memcpy(&rank, &world->stage.rank, sizeof rank);
     hs_digest_add(&digest, rank);
     hs_digest_add(&digest, world->load.next_emitter);
+    if (world->is_practice) hs_digest_add(&digest, 1);
     hs_digest_add(&digest, world->game.state);
     add_player(&digest, &world->player);
     add_population(&digest, world, world->enemies, &hs_kind_enemies, offsetof(hs_enemy, runner));

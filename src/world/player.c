@@ -124,7 +124,7 @@ void hs_player_hit(hs_world *world)
     player->hits++;
     hs_particles_burst(world, HS_BURST_PLAYER_HIT, player->x, player->y, 400);
     player->invulnerable = MERCY_HIT;
-    if (world->scenario->lives == 0) return;
+    if (world->scenario->lives == 0 || world->is_practice) return;
     hs_bullets_clear(world, is_close, player, false);
     player->bombs = BOMBS;
     if (--player->lives == 0) player->over = 1;

@@ -64,6 +64,7 @@ struct hs_world {
     hs_scenario *scenario;
     const hs_kernels *kernels;
     hs_probe probe;
+    bool is_practice;
 
     uint64_t tick;
     hs_stage stage;

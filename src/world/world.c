@@ -124,6 +124,7 @@ hs_world *hs_world_create(hs_gate *gate, const hs_world_config *config, hs_error
                                  : (hs_instruction_set)config->instruction_set;
     world->kernels = hs_kernels_for(set);
     world->host = hs_bullets_host(world);
+    world->is_practice = config->is_practice;
     world->memory = (hs_memory){
         .strategy = config->strategy != NULL ? config->strategy : hs_strategy_at(0),
         .layout = config->layout,

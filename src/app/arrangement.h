@@ -1,0 +1,21 @@
+/// Where things lie in the window: the field of 3 : 4, and the instrument panel beside it, or over
+/// its edge where there is no room beside it. A pure function of sizes.
+#ifndef HS_APP_ARRANGEMENT_H
+#define HS_APP_ARRANGEMENT_H
+
+#include <SDL.h>
+
+#include "draw/panel.h"
+
+typedef struct hs_arrangement {
+    SDL_FRect field; ///< pixels, as all of this; whole numbers
+    SDL_FRect panel;
+    hs_panel_size panel_size; ///< what there is room for, at most what was wanted
+    float text_scale;         ///< 1 is readable at 1280 x 720
+} hs_arrangement;
+
+/// `pixel_ratio` is pixels a point of the display, `text_percent` the player's wish.
+hs_arrangement hs_arrange(int width, int height, float pixel_ratio, hs_panel_size wanted,
+                          unsigned text_percent);
+
+#endif

@@ -1,0 +1,340 @@
+#include "app/bindings.h"
+
+#include "base/forbidden.h"
+
+#define KEY(name)                                                                                  \
+    {                                                                                              \
+        SDL_SCANCODE_##name, false                                                                 \
+    }
+#define ALT(name)                                                                                  \
+    {                                                                                              \
+        SDL_SCANCODE_##name, true                                                                  \
+    }
+#define PAD(name)     SDL_CONTROLLER_BUTTON_##name
+#define TRIGGER(name) (HS_PAD_AXIS + SDL_CONTROLLER_AXIS_TRIGGER##name)
+#define NO_PAD                                                                                     \
+    {                                                                                              \
+        HS_PAD_NONE, HS_PAD_NONE                                                                   \
+    }
+#define ONE_PAD(first)                                                                             \
+    {                                                                                              \
+        first, HS_PAD_NONE                                                                         \
+    }
+
+static const hs_action_row rows[HS_ACTION_COUNT] = {
+    [HS_ACTION_LEFT] = {"left", "move left", {{KEY(LEFT), KEY(A)}, ONE_PAD(PAD(DPAD_LEFT))}},
+    [HS_ACTION_RIGHT] = {"right", "move right", {{KEY(RIGHT), KEY(D)}, ONE_PAD(PAD(DPAD_RIGHT))}},
+    [HS_ACTION_UP] = {"up", "move up", {{KEY(UP), KEY(W)}, ONE_PAD(PAD(DPAD_UP))}},
+    [HS_ACTION_DOWN] = {"down", "move down", {{KEY(DOWN), KEY(S)}, ONE_PAD(PAD(DPAD_DOWN))}},
+    [HS_ACTION_SHOOT] = {"shoot", "shoot", {{KEY(Z), KEY(SPACE)}, ONE_PAD(PAD(A))}},
+    [HS_ACTION_BOMB] = {"bomb", "bomb: bullets turn into items", {{KEY(X)}, ONE_PAD(PAD(B))}},
+    [HS_ACTION_FOCUS] = {"focus",
+                         "slow, and see the hit dot",
+                         {{KEY(LSHIFT), KEY(RSHIFT)}, {PAD(RIGHTSHOULDER), TRIGGER(RIGHT)}}},
+    [HS_ACTION_CHOOSE] = {"choose", "choose in menus", {{KEY(RETURN), KEY(KP_ENTER)}, NO_PAD}},
+    [HS_ACTION_PAUSE] = {"pause", "pause, back", {{KEY(ESCAPE), KEY(P)}, ONE_PAD(PAD(START))}},
+    [HS_ACTION_RESTART] = {"restart", "start again", {{KEY(R)}, NO_PAD}},
+    [HS_ACTION_SWITCH] = {"switch", "pooled / naive memory", {{KEY(TAB)}, ONE_PAD(PAD(Y))}},
+    [HS_ACTION_STRATEGY_1] = {"strategy-1", "first strategy", {{KEY(1), KEY(KP_1)}, NO_PAD}},
+    [HS_ACTION_STRATEGY_2] = {"strategy-2", "second strategy", {{KEY(2), KEY(KP_2)}, NO_PAD}},
+    [HS_ACTION_STRATEGY_3] = {"strategy-3", "third strategy", {{KEY(3), KEY(KP_3)}, NO_PAD}},
+    [HS_ACTION_STRATEGY_4] = {"strategy-4", "fourth strategy", {{KEY(4), KEY(KP_4)}, NO_PAD}},
+    [HS_ACTION_STRATEGY_5] = {"strategy-5", "fifth strategy", {{KEY(5), KEY(KP_5)}, NO_PAD}},
+    [HS_ACTION_STRATEGY_6] = {"strategy-6", "sixth strategy", {{KEY(6), KEY(KP_6)}, NO_PAD}},
+    [HS_ACTION_LAYOUT] = {"layout", "boxes in an array / a list", {{KEY(L)}, ONE_PAD(PAD(X))}},
+    [HS_ACTION_MORE] = {"more",
+                        "more bullets and particles",
+                        {{KEY(EQUALS), KEY(KP_PLUS)}, ONE_PAD(PAD(LEFTSHOULDER))}},
+    [HS_ACTION_LESS] = {"less",
+                        "fewer of them",
+                        {{KEY(MINUS), KEY(KP_MINUS)}, ONE_PAD(TRIGGER(LEFT))}},
+    [HS_ACTION_SCENARIO_BEFORE] = {"scenario-before",
+                                   "scenario before this",
+                                   {{KEY(LEFTBRACKET)}, NO_PAD}},
+    [HS_ACTION_SCENARIO_AFTER] = {"scenario-after",
+                                  "next scenario",
+                                  {{KEY(RIGHTBRACKET)}, ONE_PAD(PAD(LEFTSTICK))}},
+    [HS_ACTION_RENDERER] = {"renderer", "canvas / geometry renderer", {{KEY(G)}, NO_PAD}},
+    [HS_ACTION_PANEL] = {"panel", "panel full / compact / off", {{KEY(F1)}, NO_PAD}},
+    [HS_ACTION_FREEZE] = {"freeze", "hold the panel's figures", {{KEY(F)}, NO_PAD}},
+    [HS_ACTION_AUTO_FIRE] = {"auto-fire", "shoot all the time", {{KEY(C)}, NO_PAD}},
+    [HS_ACTION_VSYNC] = {"vsync", "wait for the display or not", {{KEY(V)}, NO_PAD}},
+    [HS_ACTION_FULL_SCREEN] = {"full-screen", "full screen", {{KEY(F11), ALT(RETURN)}, NO_PAD}},
+    [HS_ACTION_SCREENSHOT] = {"screenshot", "keep a picture", {{KEY(F12)}, NO_PAD}},
+    [HS_ACTION_HELP] = {"help", "this page", {{KEY(H)}, ONE_PAD(PAD(BACK))}},
+    [HS_ACTION_SETTINGS] = {"settings", "settings", {{KEY(F2)}, NO_PAD}},
+    [HS_ACTION_QUIT] = {"quit", "to the title; there: quit", {{KEY(Q)}, NO_PAD}},
+};
+
+const hs_action_row *hs_action_row_of(hs_action action)
+{
+    return &rows[action];
+}
+
+hs_action hs_action_find(const char *name, size_t length)
+{
+    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+        if (strlen(rows[i].name) == length && memcmp(rows[i].name, name, length) == 0) {
+            return (hs_action)i;
+        }
+    }
+    return HS_ACTION_NONE;
+}
+
+hs_bindings hs_bindings_default(void)
+{
+    hs_bindings bindings;
+    for (int i = 0; i < HS_ACTION_COUNT; i++) bindings.of[i] = rows[i].binding;
+    return bindings;
+}
+
+// ---- Names -------------------------------------------------------------------------------------
+
+/// Copies the next name between commas, without the space around it; false after the last.
+static bool next_name(const char **at, char *name, size_t bytes)
+{
+    const char *from = *at;
+    if (from == NULL) return false;
+    size_t length = strcspn(from, ",");
+    *at = from[length] == ',' ? from + length + 1 : NULL;
+    while (length > 0 && (*from == ' ' || *from == '\t')) from++, length--;
+    while (length > 0 && (from[length - 1] == ' ' || from[length - 1] == '\t')) length--;
+    snprintf(name, bytes, "%.*s", (int)length, from);
+    return true;
+}
+
+static bool is_none(const char *names)
+{
+    return strcmp(names, "none") == 0;
+}
+
+static bool read_key(const char *name, hs_key *key, hs_error *error)
+{
+    bool with_alt = strncmp(name, "Alt+", 4) == 0;
+    SDL_Scancode scancode = SDL_GetScancodeFromName(with_alt ? name + 4 : name);
+    *key = (hs_key){(uint16_t)scancode, with_alt};
+    return scancode != SDL_SCANCODE_UNKNOWN ||
+           hs_error_set(error, "'%s' is no key; such as Z, Space, Left, F5, Keypad 1, Alt+Return",
+                        name);
+}
+
+bool hs_bindings_read_keys(hs_bindings *bindings, hs_action action, const char *names,
+                           hs_error *error)
+{
+    hs_key keys[HS_KEYS_EACH] = {{0, false}};
+    char name[64];
+    size_t count = 0;
+    if (is_none(names)) names = NULL;
+    for (const char *at = names; next_name(&at, name, sizeof name);) {
+        if (count == HS_KEYS_EACH) {
+            return hs_error_set(error, "at most %d keys, not '%s' too", HS_KEYS_EACH, name);
+        }
+        if (!read_key(name, &keys[count++], error)) return false;
+    }
+    memcpy(bindings->of[action].keys, keys, sizeof keys);
+    return true;
+}
+
+static bool read_pad(const char *name, hs_pad *pad, hs_error *error)
+{
+    SDL_GameControllerButton button = SDL_GameControllerGetButtonFromString(name);
+    SDL_GameControllerAxis axis = SDL_GameControllerGetAxisFromString(name);
+    if (button != SDL_CONTROLLER_BUTTON_INVALID) {
+        *pad = (hs_pad)button;
+    } else if (axis == SDL_CONTROLLER_AXIS_TRIGGERLEFT ||
+               axis == SDL_CONTROLLER_AXIS_TRIGGERRIGHT) {
+        *pad = (hs_pad)(HS_PAD_AXIS + (int)axis);
+    } else {
+        return hs_error_set(error,
+                            "'%s' is no button; such as a, b, x, y, start, back, leftshoulder, "
+                            "righttrigger, dpup",
+                            name);
+    }
+    return true;
+}
+
+bool hs_bindings_read_pads(hs_bindings *bindings, hs_action action, const char *names,
+                           hs_error *error)
+{
+    hs_pad pads[HS_PADS_EACH] = {HS_PAD_NONE, HS_PAD_NONE};
+    char name[64];
+    size_t count = 0;
+    if (is_none(names)) names = NULL;
+    for (const char *at = names; next_name(&at, name, sizeof name);) {
+        if (count == HS_PADS_EACH) {
+            return hs_error_set(error, "at most %d buttons, not '%s' too", HS_PADS_EACH, name);
+        }
+        if (!read_pad(name, &pads[count++], error)) return false;
+    }
+    memcpy(bindings->of[action].pads, pads, sizeof pads);
+    return true;
+}
+
+/// Adds a name to a list of names.
+static void add_name(char *text, size_t bytes, const char *before, const char *name)
+{
+    size_t length = strlen(text);
+    snprintf(text + length, bytes - length, "%s%s%s", length > 0 ? ", " : "", before, name);
+}
+
+void hs_bindings_write_keys(const hs_bindings *bindings, hs_action action, char *text, size_t bytes)
+{
+    text[0] = '\0';
+    for (int i = 0; i < HS_KEYS_EACH; i++) {
+        hs_key key = bindings->of[action].keys[i];
+        if (key.scancode == 0) continue;
+        add_name(text, bytes, key.with_alt ? "Alt+" : "",
+                 SDL_GetScancodeName((SDL_Scancode)key.scancode));
+    }
+    if (text[0] == '\0') snprintf(text, bytes, "none");
+}
+
+static const char *pad_name(hs_pad pad)
+{
+    return pad >= HS_PAD_AXIS
+               ? SDL_GameControllerGetStringForAxis((SDL_GameControllerAxis)(pad - HS_PAD_AXIS))
+               : SDL_GameControllerGetStringForButton((SDL_GameControllerButton)pad);
+}
+
+void hs_bindings_write_pads(const hs_bindings *bindings, hs_action action, char *text, size_t bytes)
+{
+    text[0] = '\0';
+    for (int i = 0; i < HS_PADS_EACH; i++) {
+        hs_pad pad = bindings->of[action].pads[i];
+        if (pad != HS_PAD_NONE) add_name(text, bytes, "", pad_name(pad));
+    }
+    if (text[0] == '\0') snprintf(text, bytes, "none");
+}
+
+// ---- Labels ------------------------------------------------------------------------------------
+
+/// Shorter words than SDL's for the keys that are met most.
+static const struct {
+    uint16_t scancode;
+    const char *label;
+} short_labels[] = {
+    {SDL_SCANCODE_LEFT, "Left"},    {SDL_SCANCODE_RETURN, "Enter"}, {SDL_SCANCODE_ESCAPE, "Esc"},
+    {SDL_SCANCODE_LSHIFT, "Shift"}, {SDL_SCANCODE_RSHIFT, "Shift"},
+};
+
+static bool is_plain(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text <= ' ' || *text > '~') return false;
+    }
+    return true;
+}
+
+static const char *label_of(hs_key key)
+{
+    for (size_t i = 0; i < sizeof short_labels / sizeof short_labels[0]; i++) {
+        if (short_labels[i].scancode == key.scancode) return short_labels[i].label;
+    }
+    SDL_Scancode scancode = (SDL_Scancode)key.scancode;
+    const char *name = SDL_GetKeyName(SDL_GetKeyFromScancode(scancode));
+    // Shift and this key give the plus that it stands for.
+    if (strcmp(name, "=") == 0) return "+";
+    return name[0] != '\0' && is_plain(name) ? name : SDL_GetScancodeName(scancode);
+}
+
+static bool is_on_keypad(hs_key key)
+{
+    return key.scancode >= SDL_SCANCODE_KP_DIVIDE && key.scancode <= SDL_SCANCODE_KP_PERIOD;
+}
+
+static void write_labels(const hs_bindings *bindings, hs_action action, int most, char *text,
+                         size_t bytes)
+{
+    text[0] = '\0';
+    const char *former = "";
+    for (int i = 0; i < HS_KEYS_EACH && most > 0; i++) {
+        hs_key key = bindings->of[action].keys[i];
+        bool repeats = text[0] != '\0' && is_on_keypad(key);
+        if (key.scancode == 0 || repeats) continue;
+        const char *label = label_of(key);
+        if (strcmp(label, former) == 0) continue;
+        add_name(text, bytes, key.with_alt ? "Alt+" : "", label);
+        former = label;
+        most--;
+    }
+}
+
+void hs_bindings_label(const hs_bindings *bindings, hs_action action, char *text, size_t bytes)
+{
+    write_labels(bindings, action, 1, text, bytes);
+}
+
+void hs_bindings_labels(const hs_bindings *bindings, hs_action action, char *text, size_t bytes)
+{
+    write_labels(bindings, action, HS_KEYS_EACH, text, bytes);
+}
+
+// ---- Finding -----------------------------------------------------------------------------------
+
+static bool has_key(const hs_binding *binding, hs_key key)
+{
+    for (int i = 0; i < HS_KEYS_EACH; i++) {
+        if (key.scancode != 0 && binding->keys[i].scancode == key.scancode &&
+            binding->keys[i].with_alt == key.with_alt) {
+            return true;
+        }
+    }
+    return false;
+}
+
+hs_action hs_bindings_find_key(const hs_bindings *bindings, hs_key key)
+{
+    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+        if (has_key(&bindings->of[i], key)) return (hs_action)i;
+    }
+    return HS_ACTION_NONE;
+}
+
+static bool has_pad(const hs_binding *binding, hs_pad pad)
+{
+    for (int i = 0; i < HS_PADS_EACH; i++) {
+        if (pad != HS_PAD_NONE && binding->pads[i] == pad) return true;
+    }
+    return false;
+}
+
+hs_action hs_bindings_find_pad(const hs_bindings *bindings, hs_pad pad)
+{
+    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+        if (has_pad(&bindings->of[i], pad)) return (hs_action)i;
+    }
+    return HS_ACTION_NONE;
+}
+
+static bool tell_conflict(hs_action a, hs_action b, const char *what, const char *name,
+                          hs_error *error)
+{
+    return hs_error_set(error, "the %s '%s' is given to '%s' and to '%s'; the first counts", what,
+                        name, rows[a].name, rows[b].name);
+}
+
+static bool check_pair(const hs_bindings *bindings, hs_action a, hs_action b, hs_error *error)
+{
+    for (int i = 0; i < HS_KEYS_EACH; i++) {
+        hs_key key = bindings->of[b].keys[i];
+        if (!has_key(&bindings->of[a], key)) continue;
+        return tell_conflict(a, b, "key", SDL_GetScancodeName((SDL_Scancode)key.scancode), error);
+    }
+    for (int i = 0; i < HS_PADS_EACH; i++) {
+        hs_pad pad = bindings->of[b].pads[i];
+        if (has_pad(&bindings->of[a], pad)) {
+            return tell_conflict(a, b, "button", pad_name(pad), error);
+        }
+    }
+    return true;
+}
+
+bool hs_bindings_check(const hs_bindings *bindings, hs_error *error)
+{
+    for (int a = 0; a < HS_ACTION_COUNT; a++) {
+        for (int b = a + 1; b < HS_ACTION_COUNT; b++) {
+            if (!check_pair(bindings, (hs_action)a, (hs_action)b, error)) return false;
+        }
+    }
+    return true;
+}

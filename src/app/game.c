@@ -1,0 +1,165 @@
+#include "app/game.h"
+
+#include "base/forbidden.h"
+
+static const char *const scenarios[] = {"arcade", "storm", "calm"};
+enum { SCENARIOS = sizeof scenarios / sizeof scenarios[0] };
+
+/// Least load that the steps lead down to.
+enum { BULLETS_LEAST = 1000, PARTICLES_LEAST = 10000 };
+
+/// Makes the world that the config describes and exchanges it for the present one.
+static bool exchange(hs_game *game, const hs_world_config *config, hs_error *error)
+{
+    unsigned other = game->world != NULL ? 1 - game->gate : game->gate;
+    game->gates[other] = (hs_gate){0};
+    hs_world *world = hs_world_create(&game->gates[other], config, error);
+    if (world == NULL) return false;
+    if (game->world != NULL) {
+        hs_world_destroy(game->world);
+        game->former = hs_game_traffic(game);
+    }
+    game->world = world;
+    game->gate = other;
+    game->config = *config;
+    game->pilot = hs_autopilot_seeded(config->seed);
+    return true;
+}
+
+bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error)
+{
+    *game = (hs_game){.pooled = hs_strategy_at(0), .layout = config->layout};
+    if (config->strategy != NULL && strcmp(config->strategy->name, "naive") != 0) {
+        game->pooled = config->strategy;
+    }
+    return exchange(game, config, error);
+}
+
+void hs_game_close(hs_game *game)
+{
+    hs_world_destroy(game->world);
+    *game = (hs_game){0};
+}
+
+const hs_gate *hs_game_gate(const hs_game *game)
+{
+    return &game->gates[game->gate];
+}
+
+hs_heap_traffic hs_game_traffic(const hs_game *game)
+{
+    const hs_tally *now = &game->gates[game->gate].total;
+    return (hs_heap_traffic){
+        .allocations = game->former.allocations + now->allocations,
+        .frees = game->former.frees + now->frees,
+        .bytes = game->former.bytes + now->bytes,
+    };
+}
+
+/// The present config, with the strategy that the world has come to.
+static hs_world_config config_now(const hs_game *game)
+{
+    hs_world_config config = game->config;
+    config.strategy = hs_world_strategy(game->world);
+    config.layout = hs_world_layout(game->world);
+    return config;
+}
+
+bool hs_game_restart(hs_game *game, hs_error *error)
+{
+    hs_world_config config = config_now(game);
+    return exchange(game, &config, error);
+}
+
+bool hs_game_change_scenario(hs_game *game, int direction, hs_error *error)
+{
+    hs_world_config config = config_now(game);
+    // From a file's scenario the way leads to the first.
+    int now = direction > 0 ? -1 : SCENARIOS;
+    for (int i = 0; i < SCENARIOS; i++) {
+        if (strcmp(config.scenario, scenarios[i]) == 0) now = i;
+    }
+    config.scenario = scenarios[(now + direction + SCENARIOS) % SCENARIOS];
+    config.bullets = 0;
+    config.particles = 0;
+    return exchange(game, &config, error);
+}
+
+// ---- The load ----------------------------------------------------------------------------------
+
+/// The number above or below in the series 1, 2, 5, 10, 20, 50, ...
+static uint64_t next_step(uint64_t now, int direction)
+{
+    static const uint64_t digits[] = {1, 2, 5};
+    uint64_t below = 1;
+    for (uint64_t power = 1; power <= UINT64_C(100000000); power *= 10) {
+        for (int i = 0; i < 3; i++) {
+            uint64_t step = digits[i] * power;
+            if (direction > 0 && step > now) return step;
+            if (direction < 0 && step >= now) return below;
+            below = step;
+        }
+    }
+    return now;
+}
+
+/// What the world holds, or is asked to hold.
+static uint64_t load_now(const hs_game *game, uint32_t asked, hs_population_name name)
+{
+    if (asked > 0) return asked;
+    // The capacity is a quarter above the number that is held, and 16 more.
+    uint64_t capacity = hs_world_count(game->world, name).capacity;
+    return (capacity - 16) * 4 / 5;
+}
+
+bool hs_game_change_load(hs_game *game, int direction, hs_error *error)
+{
+    hs_world_config config = config_now(game);
+    if (!hs_world_holds_load(game->world)) {
+        return hs_error_set(error, "%s sets its own load; storm takes any",
+                            hs_world_scenario_name(game->world));
+    }
+    uint64_t bullets = next_step(load_now(game, config.bullets, HS_BULLETS), direction);
+    uint64_t particles = next_step(load_now(game, config.particles, HS_PARTICLES), direction);
+    if (bullets > HS_BULLETS_MAX || particles > HS_PARTICLES_MAX) {
+        return hs_error_set(error, "more than this cannot be asked for");
+    }
+    if (bullets < BULLETS_LEAST || particles < PARTICLES_LEAST) {
+        return hs_error_set(error, "less than this is no storm");
+    }
+    config.bullets = (uint32_t)bullets;
+    config.particles = (uint32_t)particles;
+    return exchange(game, &config, error);
+}
+
+// ---- The memory --------------------------------------------------------------------------------
+
+bool hs_game_switch(hs_game *game, const hs_strategy *strategy, hs_error *error)
+{
+    hs_layout layout = strategy->is_boxed ? game->layout : HS_LAYOUT_ARRAY;
+    if (strategy == hs_world_strategy(game->world) && layout == hs_world_layout(game->world)) {
+        return true;
+    }
+    if (!hs_world_switch(game->world, strategy, layout, error)) return false;
+    if (strcmp(strategy->name, "naive") != 0) game->pooled = strategy;
+    return true;
+}
+
+bool hs_game_toggle_pooled(hs_game *game, hs_error *error)
+{
+    bool is_naive = strcmp(hs_world_strategy(game->world)->name, "naive") == 0;
+    return hs_game_switch(game, is_naive ? game->pooled : hs_strategy_find("naive"), error);
+}
+
+bool hs_game_toggle_layout(hs_game *game, hs_error *error)
+{
+    const hs_strategy *strategy = hs_world_strategy(game->world);
+    if (!strategy->is_boxed) {
+        return hs_error_set(error, "%s has no boxes to lay out", strategy->name);
+    }
+    hs_layout former = game->layout;
+    game->layout = former == HS_LAYOUT_ARRAY ? HS_LAYOUT_LIST : HS_LAYOUT_ARRAY;
+    if (hs_game_switch(game, strategy, error)) return true;
+    game->layout = former;
+    return false;
+}

@@ -1,0 +1,14 @@
+/// What is written over the field: the title, pause, game over, help and settings pages, the score,
+/// and notices.
+#ifndef HS_APP_PAGES_H
+#define HS_APP_PAGES_H
+
+#include "app/session.h"
+
+/// Draws what the present scene has to say.
+void hs_pages_draw(const hs_session *session, uint64_t now_ns);
+
+/// The keys that change the strategy, as the panel shows them: "Tab pooled/naive  1 columns ...".
+void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes);
+
+#endif

@@ -1,0 +1,37 @@
+/// What `heapstorm play` can be asked for.
+#ifndef HS_APP_PLAY_OPTIONS_H
+#define HS_APP_PLAY_OPTIONS_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "heapstorm/error.h"
+
+typedef struct hs_play_options {
+    const char *memory;   ///< a strategy's name
+    const char *layout;   ///< NULL when not asked for
+    const char *scenario; ///< a name or a path; NULL when not asked for
+    const char *pattern;  ///< a path, or NULL
+    uint64_t seed;
+    double rank;                 ///< negative for the scenario's own
+    uint64_t bullets, particles; ///< 0 for the scenario's own
+    const char *renderer;        ///< NULL for the settings' choice
+    uint64_t threads;            ///< 0 for as many as pay
+    uint64_t frames;             ///< after which the program ends; 0 for never
+    uint64_t warmup;             ///< frames that no figure is taken of
+    bool autopilot;              ///< plays in the player's place
+    const char *json;            ///< a path, "-" for stdout, or NULL
+    const char *screenshot;      ///< "FRAME:FILE", or NULL
+    uint64_t screenshot_frame;   ///< read from it
+    const char *screenshot_path; ///< likewise; NULL when there is none
+    bool quiet, help;
+} hs_play_options;
+
+/// The options that the arguments ask for, each by itself and all together checked. On failure the
+/// error is about wrong usage.
+bool hs_play_options_read(hs_play_options *options, int count, char **arguments, hs_error *error);
+
+/// The help of the command.
+void hs_play_options_explain(FILE *stream);
+
+#endif

@@ -1,0 +1,15 @@
+/// Pictures of the window as PNG files.
+#ifndef HS_APP_SCREENSHOT_H
+#define HS_APP_SCREENSHOT_H
+
+#include <SDL.h>
+
+#include "app/settings_file.h"
+
+/// A name that no file has yet, where the platform keeps pictures, else where settings are kept.
+bool hs_screenshot_name(const hs_home *home, char *path, size_t bytes, hs_error *error);
+
+/// Writes what has been drawn and not yet presented.
+bool hs_screenshot_write(SDL_Renderer *renderer, hs_gate *gate, const char *path, hs_error *error);
+
+#endif

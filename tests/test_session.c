@@ -1,0 +1,392 @@
+#include <unistd.h>
+
+#include "process.h"
+#include "support.h"
+
+#include "app/session.h"
+#include "base/clock.h"
+
+// These run the whole session on SDL's dummy video driver, which has windows, events and the
+// software renderer, and no display.
+
+/// A session in a world of its own.
+typedef struct fixture {
+    hs_play_options options;
+    hs_session session;
+    char home[PATH_MAX];
+} fixture;
+
+static void open_home(fixture *f)
+{
+    hs_test_make_folder(f->home, sizeof f->home);
+    setenv("XDG_DATA_HOME", f->home, 1);
+    setenv("SDL_VIDEODRIVER", "dummy", 1);
+}
+
+static void open_session(fixture *f, const char *scenario)
+{
+    hs_error error;
+    f->options.memory = "columns";
+    f->options.scenario = scenario;
+    f->options.seed = 1;
+    f->options.rank = -1.0;
+    f->options.threads = 1;
+    f->options.bullets = 500;
+    f->options.particles = 5000;
+    f->options.quiet = true;
+    if (!hs_session_open(&f->session, &f->options, hs_clock_ns(), &error)) {
+        fail_msg("%s", error.message);
+    }
+}
+
+static void close_session(fixture *f)
+{
+    hs_session_close(&f->session);
+    hs_test_expect_gate_empty(&f->session.gate);
+    char command[PATH_MAX + 16];
+    snprintf(command, sizeof command, "rm -r '%s'", f->home);
+    assert_int_equal(system(command), 0);
+}
+
+static void run_frames(fixture *f, int frames)
+{
+    hs_error error;
+    for (int i = 0; i < frames; i++) {
+        if (!hs_session_frame(&f->session, &error)) fail_msg("%s", error.message);
+    }
+}
+
+static void push_key(SDL_Scancode scancode, bool is_down)
+{
+    SDL_Event event = {.key = {
+                           .type = is_down ? SDL_KEYDOWN : SDL_KEYUP,
+                           .state = is_down ? SDL_PRESSED : SDL_RELEASED,
+                       }};
+    event.key.keysym.scancode = scancode;
+    assert_int_equal(SDL_PushEvent(&event), 1);
+}
+
+/// Presses and lets go, and lets the session answer.
+static void press(fixture *f, SDL_Scancode scancode)
+{
+    push_key(scancode, true);
+    push_key(scancode, false);
+    run_frames(f, 1);
+}
+
+static void push_window_event(SDL_WindowEventID id)
+{
+    SDL_Event event = {.window = {.type = SDL_WINDOWEVENT, .event = (Uint8)id}};
+    assert_int_equal(SDL_PushEvent(&event), 1);
+}
+
+/// A digest of the pixels that the window shows.
+static uint64_t picture(const fixture *f)
+{
+    int width = f->session.window.width, height = f->session.window.height;
+    size_t count = (size_t)width * (size_t)height;
+    uint32_t *pixels = malloc(count * sizeof *pixels);
+    assert_non_null(pixels);
+    assert_int_equal(SDL_RenderReadPixels(f->session.window.renderer, NULL,
+                                          SDL_PIXELFORMAT_ARGB8888, pixels, width * 4),
+                     0);
+    uint64_t digest = 14695981039346656037u;
+    for (size_t i = 0; i < count; i++) digest = (digest ^ pixels[i]) * 1099511628211u;
+    free(pixels);
+    return digest;
+}
+
+static const hs_player *player_of(const fixture *f)
+{
+    return hs_world_player(f->session.game.world);
+}
+
+/// Waits until what was told has gone again.
+static void let_notice_pass(fixture *f)
+{
+    f->session.notice.until_ns = 0;
+    f->session.is_stale = true;
+    run_frames(f, 1);
+}
+
+static void without_options_the_title_waits_and_the_autopilot_plays(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, NULL);
+    run_frames(&f, 40);
+    assert_int_equal(f.session.scenes.now, HS_SCENE_TITLE);
+    assert_in_range(hs_world_ticks(f.session.game.world), 20, 80);
+    press(&f, SDL_SCANCODE_RETURN);
+    assert_int_equal(f.session.scenes.now, HS_SCENE_PLAY);
+    assert_in_range(hs_world_ticks(f.session.game.world), 0, 5);
+    close_session(&f);
+}
+
+static void a_key_changes_the_next_picture(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "calm");
+    run_frames(&f, 10);
+    float x = player_of(&f)->x;
+    push_key(SDL_SCANCODE_LEFT, true);
+    // A frame may have no tick when the machine is busy, but two in a row are one frame too many.
+    run_frames(&f, 2);
+    assert_true(player_of(&f)->x < x);
+    close_session(&f);
+}
+
+static void switching_memory_changes_no_pixel_and_no_digest(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "storm");
+    run_frames(&f, 60);
+    press(&f, SDL_SCANCODE_P);
+    press(&f, SDL_SCANCODE_F1);
+    press(&f, SDL_SCANCODE_F1);
+    let_notice_pass(&f);
+    uint64_t before = picture(&f);
+    hs_digests digests = hs_world_digest(f.session.game.world);
+    press(&f, SDL_SCANCODE_TAB);
+    let_notice_pass(&f);
+    assert_string_equal(hs_world_strategy(f.session.game.world)->name, "naive");
+    assert_true(picture(&f) == before);
+    assert_true(hs_world_digest(f.session.game.world).game == digests.game);
+    assert_true(hs_world_digest(f.session.game.world).seen == digests.seen);
+    press(&f, SDL_SCANCODE_L);
+    let_notice_pass(&f);
+    assert_int_equal(hs_world_layout(f.session.game.world), HS_LAYOUT_LIST);
+    assert_true(picture(&f) == before);
+    press(&f, SDL_SCANCODE_1);
+    let_notice_pass(&f);
+    assert_string_equal(hs_world_strategy(f.session.game.world)->name, "columns");
+    assert_true(picture(&f) == before);
+    close_session(&f);
+}
+
+static void a_switch_is_recorded_with_the_frame_that_it_belongs_to(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "storm");
+    run_frames(&f, 5);
+    uint64_t count = f.session.live->count;
+    press(&f, SDL_SCANCODE_TAB);
+    assert_int_equal(f.session.live->count, count + 1);
+    const hs_live_frame *frame = hs_live_back(f.session.live, 0);
+    assert_true(frame->switched);
+    assert_string_equal(frame->strategy, "naive");
+    assert_true(frame->game.allocations > 100);
+    run_frames(&f, 1);
+    assert_false(hs_live_back(f.session.live, 0)->switched);
+    close_session(&f);
+}
+
+static void a_lost_focus_pauses_and_lets_go_of_keys(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "calm");
+    push_key(SDL_SCANCODE_LEFT, true);
+    run_frames(&f, 5);
+    push_window_event(SDL_WINDOWEVENT_FOCUS_LOST);
+    run_frames(&f, 2);
+    assert_int_equal(f.session.scenes.now, HS_SCENE_PAUSE);
+    uint64_t ticks = hs_world_ticks(f.session.game.world);
+    float x = player_of(&f)->x;
+    run_frames(&f, 3);
+    assert_int_equal(hs_world_ticks(f.session.game.world), ticks);
+    push_window_event(SDL_WINDOWEVENT_FOCUS_GAINED);
+    press(&f, SDL_SCANCODE_P);
+    run_frames(&f, 5);
+    assert_true(hs_world_ticks(f.session.game.world) > ticks);
+    assert_true(player_of(&f)->x == x);
+    close_session(&f);
+}
+
+static void a_lost_device_gets_its_pictures_again(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "storm");
+    run_frames(&f, 30);
+    press(&f, SDL_SCANCODE_P);
+    press(&f, SDL_SCANCODE_F);
+    let_notice_pass(&f);
+    uint64_t before = picture(&f);
+    const Uint32 types[] = {SDL_RENDER_TARGETS_RESET, SDL_RENDER_DEVICE_RESET};
+    for (int i = 0; i < 2; i++) {
+        SDL_Event event = {.type = types[i]};
+        assert_int_equal(SDL_PushEvent(&event), 1);
+        run_frames(&f, 1);
+        assert_true(picture(&f) == before);
+    }
+    close_session(&f);
+}
+
+static void windows_of_every_size_are_drawn(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{1, 1},     {1, 900},    {900, 1},     {24, 32},    {400, 700},
+                                   {800, 600}, {720, 1280}, {2560, 1080}, {7680, 4320}};
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "calm");
+    run_frames(&f, 2);
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        SDL_SetWindowSize(f.session.window.window, sizes[i][0], sizes[i][1]);
+        run_frames(&f, 3);
+        assert_int_equal(f.session.window.width, sizes[i][0]);
+        assert_int_equal(f.session.window.height, sizes[i][1]);
+        const SDL_Scancode pages[] = {SDL_SCANCODE_H, SDL_SCANCODE_F2, SDL_SCANCODE_P};
+        for (int page = 0; page < 3; page++) press(&f, pages[page]);
+        press(&f, SDL_SCANCODE_P);
+        assert_int_equal(f.session.scenes.now, HS_SCENE_PLAY);
+    }
+    close_session(&f);
+}
+
+static void a_steady_frame_allocates_nothing_by_the_game(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "storm");
+    run_frames(&f, 60);
+    for (int i = 0; i < 120; i++) {
+        run_frames(&f, 1);
+        const hs_live_frame *frame = hs_live_back(f.session.live, 0);
+        assert_int_equal(frame->game.allocations, 0);
+        assert_int_equal(frame->game.frees, 0);
+        assert_int_equal(frame->sdl.allocations, 0);
+    }
+    close_session(&f);
+}
+
+static void the_load_goes_up_and_down_by_steps_that_people_can_read(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "storm");
+    f.session.game.config.bullets = 2000;
+    f.session.game.config.particles = 20000;
+    press(&f, SDL_SCANCODE_EQUALS);
+    assert_int_equal(f.session.game.config.bullets, 5000);
+    assert_int_equal(f.session.game.config.particles, 50000);
+    press(&f, SDL_SCANCODE_MINUS);
+    press(&f, SDL_SCANCODE_MINUS);
+    assert_int_equal(f.session.game.config.bullets, 1000);
+    assert_int_equal(f.session.game.config.particles, 10000);
+    press(&f, SDL_SCANCODE_MINUS);
+    assert_int_equal(f.session.game.config.bullets, 1000);
+    assert_string_equal(f.session.notice.text, "less than this is no storm");
+    press(&f, SDL_SCANCODE_RIGHTBRACKET);
+    assert_string_equal(hs_world_scenario_name(f.session.game.world), "calm");
+    press(&f, SDL_SCANCODE_EQUALS);
+    assert_non_null(strstr(f.session.notice.text, "calm sets its own load"));
+    press(&f, SDL_SCANCODE_RIGHTBRACKET);
+    assert_string_equal(hs_world_scenario_name(f.session.game.world), "arcade");
+    close_session(&f);
+}
+
+static void a_practice_costs_no_life(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    f.options.autopilot = false;
+    open_session(&f, "arcade");
+    f.session.settings.practice = true;
+    hs_session_apply_settings(&f.session);
+    press(&f, SDL_SCANCODE_R);
+    hs_error error;
+    hs_input still = {0};
+    for (int i = 0; i < 4000; i++) {
+        assert_true(hs_world_tick(f.session.game.world, &still, &error));
+    }
+    assert_true(player_of(&f)->hits > 0);
+    assert_int_equal(player_of(&f)->lives, 3);
+    close_session(&f);
+}
+
+static void a_hidden_window_stands_still(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "calm");
+    run_frames(&f, 5);
+    SDL_HideWindow(f.session.window.window);
+    run_frames(&f, 2);
+    uint64_t ticks = hs_world_ticks(f.session.game.world);
+    run_frames(&f, 2);
+    assert_int_equal(hs_world_ticks(f.session.game.world), ticks);
+    SDL_ShowWindow(f.session.window.window);
+    run_frames(&f, 5);
+    assert_true(hs_world_ticks(f.session.game.world) > ticks);
+    // What passed while it was hidden is not made up for.
+    assert_in_range(hs_world_ticks(f.session.game.world), ticks + 1, ticks + 25);
+    close_session(&f);
+}
+
+static void settings_changed_in_the_window_are_kept(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, NULL);
+    run_frames(&f, 2);
+    press(&f, SDL_SCANCODE_F2);
+    press(&f, SDL_SCANCODE_DOWN);
+    press(&f, SDL_SCANCODE_RIGHT);
+    press(&f, SDL_SCANCODE_ESCAPE);
+    char *text = hs_test_read_file(f.session.home.settings);
+    assert_non_null(strstr(text, "screen_shake = 55 %"));
+    free(text);
+    close_session(&f);
+}
+
+static void f12_keeps_a_picture(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    setenv("HOME", f.home, 1);
+    open_session(&f, "calm");
+    run_frames(&f, 2);
+    press(&f, SDL_SCANCODE_F12);
+    assert_int_equal(strncmp(f.session.notice.text, "Kept as ", 8), 0);
+    char *png = hs_test_read_file(f.session.notice.text + 8);
+    assert_int_equal(strncmp(png + 1, "PNG", 3), 0);
+    free(png);
+    close_session(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_options_the_title_waits_and_the_autopilot_plays),
+        cmocka_unit_test(a_key_changes_the_next_picture),
+        cmocka_unit_test(switching_memory_changes_no_pixel_and_no_digest),
+        cmocka_unit_test(a_switch_is_recorded_with_the_frame_that_it_belongs_to),
+        cmocka_unit_test(a_lost_focus_pauses_and_lets_go_of_keys),
+        cmocka_unit_test(a_lost_device_gets_its_pictures_again),
+        cmocka_unit_test(windows_of_every_size_are_drawn),
+        cmocka_unit_test(a_steady_frame_allocates_nothing_by_the_game),
+        cmocka_unit_test(the_load_goes_up_and_down_by_steps_that_people_can_read),
+        cmocka_unit_test(a_practice_costs_no_life),
+        cmocka_unit_test(a_hidden_window_stands_still),
+        cmocka_unit_test(settings_changed_in_the_window_are_kept),
+        cmocka_unit_test(f12_keeps_a_picture),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
