@@ -182,7 +182,8 @@ static hs_box draw_title(hs_panel *panel, hs_panel_part part, hs_box box)
 static hs_box draw_explanation(hs_panel *panel, hs_panel_part part, hs_box box)
 {
     bool has_own = part == HS_PART_STRATEGY || part == HS_PART_COST;
-    if (!panel->explains || has_own || panel->size == HS_PANEL_COMPACT) return box;
+    bool is_told = panel->size == HS_PANEL_FULL || part == HS_PART_FRAMES;
+    if (!panel->explains || has_own || !is_told) return box;
     int advance = hs_panel_face(panel)->advance;
     const char *text = hs_part_explanation(part);
     int lines = hs_panel_wrapped_lines(text, box.width / advance - 2);

@@ -30,7 +30,8 @@ typedef struct hs_panel_view {
     const hs_panel_collector *collector; ///< NULL when the strategy has none
     const char *renderer;                ///< "canvas" or "geometry"
     bool is_frozen;                      ///< numbers and graphs stand still
-    bool explains;                       ///< every part says in place what it shows (H)
+    /// Every part says in place what it shows (H); the compact panel only what its graph shows.
+    bool explains;
     /// Such as "Tab pooled/naive  1 columns  2 naive"; two spaces where a line may end. It stays
     /// what it is for as long as the panel lives.
     const char *strategy_keys;

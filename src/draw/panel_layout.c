@@ -62,7 +62,7 @@ static int bare_height(hs_panel *panel, hs_panel_part part, int width)
     case HS_PART_STATISTICS:
         return 9 * line + title;
     case HS_PART_GAUGES: {
-        int rows = characters >= RIGHT_COLUMN ? 4 : 7;
+        int rows = characters >= RIGHT_COLUMN ? 5 : 8;
         return title + (2 + rows + (panel->has_collector ? 1 : 0)) * line +
                HS_POPULATION_COUNT * hs_part_gauge_height(panel) + panel->layout.em / 2;
     }
@@ -184,7 +184,13 @@ static void lay_out_compact(hs_panel *panel, hs_box inside)
     layout->height = head + 2 * layout->margin;
     int y = inside.y + head;
     int numbers = 3 * layout->line;
-    int frames = smaller(inside.height - head - numbers, 8 * layout->line);
+    int most = 8 * layout->line;
+    if (panel->explains) {
+        int characters = inside.width / hs_panel_face(panel)->advance - 2;
+        const char *text = hs_part_explanation(HS_PART_FRAMES);
+        most += hs_panel_wrapped_lines(text, characters) * layout->line + layout->em / 3;
+    }
+    int frames = smaller(inside.height - head - numbers, most);
     if (frames < 5 * layout->line) return;
     layout->part[HS_PART_FRAMES] = (hs_box){inside.x, y, inside.width, frames};
     layout->part[HS_PART_STATISTICS] = (hs_box){inside.x, y + frames, inside.width, numbers};

@@ -64,10 +64,8 @@ void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const 
         count_means(numbers, live);
     }
     count_world(numbers, view);
-    if (view->gate != NULL) {
-        numbers->requested_bytes = view->gate->total.live_bytes;
-        numbers->peak_bytes = view->gate->total.peak_bytes;
-    }
+    if (view->gate != NULL) numbers->requested_bytes = view->gate->total.live_bytes;
+    numbers->heap_bytes = hs_heap_meter_read().live_bytes;
     numbers->resident_bytes = hs_resident_bytes();
     numbers->has_collector = view->collector != NULL;
     if (view->collector != NULL) numbers->collector = *view->collector;

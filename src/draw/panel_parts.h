@@ -88,7 +88,7 @@ typedef struct hs_panel_numbers {
     hs_population_counts counts[HS_POPULATION_COUNT];
     uint64_t needed_bytes;    ///< by the living, overhead included
     uint64_t requested_bytes; ///< through the gate and not given back
-    uint64_t peak_bytes;      ///< highest of it
+    uint64_t heap_bytes;      ///< usable, in use by the whole process; 0 when not counted
     uint64_t resident_bytes;  ///< of the process; 0 when not known
     bool has_collector;
     hs_panel_collector collector;

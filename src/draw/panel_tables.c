@@ -410,6 +410,7 @@ void hs_part_gauges(hs_panel *panel, hs_box box)
     y = print_row(panel, box, y, "the living take",
                   hs_word_of_bytes(panel->numbers.needed_bytes).text);
     y = print_size(panel, box, y, "requested", panel->numbers.requested_bytes);
+    y = print_size(panel, box, y, "process heap", panel->numbers.heap_bytes);
     y = print_size(panel, box, y, "resident", panel->numbers.resident_bytes);
     print_collector(panel, box, y);
 }
