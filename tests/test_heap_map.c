@@ -354,6 +354,40 @@ static void a_list_that_loses_its_oldest_and_its_youngest_is_followed_safely(voi
     close_fixture(f);
 }
 
+static void slots_show_the_holes_that_the_dead_leave(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"columns", "naive"};
+    for (int n = 0; n < 2; n++) {
+        hs_gate gate = {0}, own = {0};
+        hs_error error = {""};
+        hs_memory memory = {.strategy = hs_strategy_find(names[n]), .gate = &gate};
+        assert_true(hs_memory_open(&memory, &error));
+        const hs_box_kind kind = {"things", HS_TAG_OTHER, 200, 64};
+        hs_slots *slots = hs_slots_open(&memory, &kind, &error);
+        hs_heap_map *map = hs_heap_map_create(&own, CELLS, &error);
+        assert_non_null(slots);
+        assert_non_null(map);
+        hs_handle handles[40];
+        for (int i = 0; i < 40; i++) assert_non_null(hs_slots_acquire(slots, &handles[i]));
+        for (int i = 0; i < 30; i++) hs_heap_map_look_at_slots(map, slots);
+        for (int i = 0; i < 40; i += 2) hs_slots_release(slots, handles[i]);
+        for (int i = 0; i < 30; i++) hs_heap_map_look_at_slots(map, slots);
+        hs_heap_cell cells[CELLS];
+        size_t count = hs_heap_map_fill(map, cells, CELLS), live = 0;
+        for (size_t i = 0; i < count; i++) live += cells[i].state == HS_HEAP_LIVE;
+        assert_int_equal(live, 20);
+        assert_int_equal(hs_heap_map_extent(map).by_address, n == 1);
+        if (n == 0) assert_int_equal(cells[0].state, HS_HEAP_FREE);
+        if (n == 0) assert_int_equal(cells[63].state, HS_HEAP_NEVER);
+        hs_heap_map_destroy(map);
+        hs_slots_close(slots);
+        hs_memory_close(&memory);
+        hs_test_expect_gate_empty(&gate);
+        hs_test_expect_gate_empty(&own);
+    }
+}
+
 static void a_map_of_a_wrong_size_or_without_memory_is_refused(void **state)
 {
     (void)state;
@@ -384,6 +418,7 @@ int main(void)
         cmocka_unit_test(more_boxes_than_one_look_may_count_are_all_seen),
         cmocka_unit_test(another_population_starts_a_new_map),
         cmocka_unit_test(a_list_that_loses_its_oldest_and_its_youngest_is_followed_safely),
+        cmocka_unit_test(slots_show_the_holes_that_the_dead_leave),
         cmocka_unit_test(a_map_of_a_wrong_size_or_without_memory_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

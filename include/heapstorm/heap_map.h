@@ -1,6 +1,6 @@
-/// A picture of where a population lives in memory: cells in the order of the addresses, each with
-/// what it is and how much of it the living fill. A tidy heap is a solid block, a churned one
-/// confetti.
+/// A picture of where a population (or slots) lives in memory: cells in the order of the addresses,
+/// each with what it is and how much of it the living fill. A tidy heap is a solid block, a churned
+/// one confetti.
 ///
 /// Under `columns` a cell is some places of the blocks; under the boxed strategies it is a region
 /// of addresses, its size chosen so that all that the population ever touched fits into the map,
@@ -47,6 +47,9 @@ void hs_heap_map_destroy(hs_heap_map *map);
 /// Looks at the next slice of a population. Call it once a frame, while the population stands
 /// still. Allocates nothing. Another population, strategy or layout starts a new map.
 void hs_heap_map_look(hs_heap_map *map, const hs_population *population);
+
+/// The same for slots.
+void hs_heap_map_look_at_slots(hs_heap_map *map, const hs_slots *slots);
 
 /// Fills in at most `count` cells and returns how many; the rest is left alone.
 size_t hs_heap_map_fill(const hs_heap_map *map, hs_heap_cell *cells, size_t count);

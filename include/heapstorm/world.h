@@ -205,6 +205,9 @@ const hs_population *hs_world_population(const hs_world *world, hs_population_na
 /// yet. 0 for particles and runners, which have no serials.
 uint64_t hs_world_first_newborn(const hs_world *world, hs_population_name name);
 
+/// The runners, to look at.
+const hs_slots *hs_world_runners(const hs_world *world);
+
 /// The scenario's name, and whether it holds its bullets and particles at a number.
 const char *hs_world_scenario_name(const hs_world *world);
 bool hs_world_holds_load(const hs_world *world);

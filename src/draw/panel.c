@@ -127,9 +127,14 @@ static void look_at_heap(hs_panel *panel, const hs_panel_view *view)
 {
     if (view->world == NULL || view->is_frozen) return;
     for (int m = 0; m < HS_PANEL_MAPS; m++) {
-        if (panel->maps[m].map == NULL) continue;
-        hs_heap_map_look(panel->maps[m].map,
-                         hs_world_population(view->world, hs_panel_map_population(m)));
+        hs_heap_map *map = panel->maps[m].map;
+        hs_population_name name = hs_panel_map_population(m);
+        if (map == NULL) continue;
+        if (name == HS_RUNNERS) {
+            hs_heap_map_look_at_slots(map, hs_world_runners(view->world));
+        } else {
+            hs_heap_map_look(map, hs_world_population(view->world, name));
+        }
     }
 }
 

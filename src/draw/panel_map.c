@@ -10,7 +10,8 @@ static const struct {
     hs_population_name name;
     int share;
 } mapped[HS_PANEL_MAPS] = {
-    {HS_PARTICLES, 3}, {HS_BULLETS, 2}, {HS_SHOTS, 0}, {HS_ITEMS, 0}, {HS_ENEMIES, 0},
+    {HS_PARTICLES, 3}, {HS_BULLETS, 2}, {HS_RUNNERS, 0},
+    {HS_SHOTS, 0},     {HS_ITEMS, 0},   {HS_ENEMIES, 0},
 };
 
 /// Characters before a line of squares.

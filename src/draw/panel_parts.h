@@ -111,7 +111,7 @@ hs_short hs_short_of(uint64_t count);
 // ---- The panel ---------------------------------------------------------------------------------
 
 /// Populations whose memory is mapped, those with many entities first.
-enum { HS_PANEL_MAPS = 5 };
+enum { HS_PANEL_MAPS = 6 };
 
 /// One population's map, and its cells on the panel.
 typedef struct hs_panel_map {

@@ -1,6 +1,7 @@
 #include "memory/heap_map.h"
 
 #include "memory/population.h"
+#include "memory/slots.h"
 
 #include "base/forbidden.h"
 
@@ -50,20 +51,20 @@ void hs_heap_map_destroy(hs_heap_map *map)
     hs_gate_release(gate, HS_TAG_MEASURE, map, sizeof *map);
 }
 
-/// Whether this is what the map has been looking at so far.
-static bool is_known(const hs_heap_map *map, const hs_population *population)
+/// Begins a look, with a new map when it is not at what the map has been looking at so far.
+static void begin_look(hs_heap_map *map, const void *subject, const hs_memory *memory,
+                       size_t capacity, uint64_t births)
 {
-    return map->population == population && map->strategy == population->memory.strategy &&
-           map->layout == population->memory.layout && map->capacity == population->capacity &&
-           map->births <= population->births;
-}
-
-static void start_anew(hs_heap_map *map, const hs_population *population)
-{
-    map->population = population;
-    map->strategy = population->memory.strategy;
-    map->layout = population->memory.layout;
-    map->capacity = population->capacity;
+    map->looks++;
+    bool is_known = map->subject == subject && map->strategy == memory->strategy &&
+                    map->layout == memory->layout && map->capacity == capacity &&
+                    map->births <= births;
+    map->births = births;
+    if (is_known) return;
+    map->subject = subject;
+    map->strategy = memory->strategy;
+    map->layout = memory->layout;
+    map->capacity = capacity;
     map->region_count = 0;
     map->living_bytes = 0;
     map->shift = HS_HEAP_MAP_SHIFT_MIN;
@@ -80,13 +81,22 @@ static void start_anew(hs_heap_map *map, const hs_population *population)
 void hs_heap_map_look(hs_heap_map *map, const hs_population *population)
 {
     if (population == NULL) return;
-    map->looks++;
-    if (!is_known(map, population)) start_anew(map, population);
-    map->births = population->births;
+    begin_look(map, population, &population->memory, population->capacity, population->births);
     if (population->memory.strategy->is_boxed) {
         hs_heap_map_look_at_boxes(map, population);
     } else {
         hs_heap_map_look_at_blocks(map, population);
+    }
+}
+
+void hs_heap_map_look_at_slots(hs_heap_map *map, const hs_slots *slots)
+{
+    if (slots == NULL) return;
+    begin_look(map, slots, &slots->memory, slots->kind.capacity, slots->births);
+    if (slots->memory.strategy->is_boxed) {
+        hs_heap_map_look_at_slot_boxes(map, slots);
+    } else {
+        hs_heap_map_look_at_storage(map, slots);
     }
 }
 

@@ -29,7 +29,7 @@ struct hs_heap_map {
     size_t most; ///< cells
     uint32_t looks;
 
-    const hs_population *population; ///< what is looked at, compared and never followed later
+    const void *subject; ///< a population or slots; compared, and never followed later
     const hs_strategy *strategy;
     hs_layout layout;
     uint64_t births;
@@ -47,7 +47,7 @@ struct hs_heap_map {
     size_t table_size; ///< a power of two
     size_t gathered;   ///< entries in use
     size_t seen;       ///< boxes counted in this sweep
-    size_t next;       ///< (array) the next one's place
+    size_t next;       ///< (array, slots) the next one's place
     uint32_t sweep_began;
     uint64_t sifts;  ///< (list) of the store when it was looked at last
     bool is_sampled; ///< (list) some boxes stand for all
@@ -56,6 +56,17 @@ struct hs_heap_map {
 /// One look at each kind of store.
 void hs_heap_map_look_at_blocks(hs_heap_map *map, const hs_population *population);
 void hs_heap_map_look_at_boxes(hs_heap_map *map, const hs_population *population);
+void hs_heap_map_look_at_storage(hs_heap_map *map, const hs_slots *slots);
+void hs_heap_map_look_at_slot_boxes(hs_heap_map *map, const hs_slots *slots);
+
+/// Divides so many places among the cells.
+void hs_heap_map_take_cells(hs_heap_map *map, size_t places);
+
+/// Adds the living of places `from` to `to`, of `places` in all, to the cells that they lie in.
+void hs_heap_map_spread(hs_heap_map *map, size_t places, size_t from, size_t to);
+
+/// Gives every cell what has been spread since the last time; `each` bytes a place.
+void hs_heap_map_publish_places(hs_heap_map *map, size_t places, uint64_t each);
 
 /// Gives a region its new share, and the state that follows from it.
 void hs_heap_region_update(const hs_heap_map *map, hs_heap_region *region, uint64_t living_bytes,

@@ -17,8 +17,16 @@ static size_t place_of(const hs_column_store *store, const hs_block *block)
     return 0;
 }
 
-/// Adds the living of places `from` to `to` to the cells that they lie in.
-static void spread(hs_heap_map *map, size_t places, size_t from, size_t to)
+void hs_heap_map_take_cells(hs_heap_map *map, size_t places)
+{
+    size_t cells = places < map->most ? places : map->most;
+    if (map->region_count == cells) return;
+    memset(map->regions, 0, map->most * sizeof *map->regions);
+    memset(map->living, 0, map->most * sizeof *map->living);
+    map->region_count = cells;
+}
+
+void hs_heap_map_spread(hs_heap_map *map, size_t places, size_t from, size_t to)
 {
     size_t cell = from * map->region_count / places;
     while (from < to) {
@@ -31,28 +39,32 @@ static void spread(hs_heap_map *map, size_t places, size_t from, size_t to)
     }
 }
 
-void hs_heap_map_look_at_blocks(hs_heap_map *map, const hs_population *population)
+void hs_heap_map_publish_places(hs_heap_map *map, size_t places, uint64_t each)
 {
-    const hs_column_store *store = &population->columns;
-    size_t places = store->block_count * store->block_places;
-    size_t cells = places < map->most ? places : map->most;
-    if (map->region_count != cells) {
-        memset(map->regions, 0, map->most * sizeof *map->regions);
-        map->region_count = cells;
-    }
-    memset(map->living, 0, cells * sizeof *map->living);
-    for (size_t b = 0; b < store->used; b++) {
-        const hs_block *block = &store->blocks[b];
-        size_t from = place_of(store, block) * store->block_places + block->first;
-        spread(map, places, from, from + block->count);
-    }
-    uint64_t each = 0;
-    for (unsigned c = 0; c < store->kind->column_count; c++) each += store->kind->columns[c].bytes;
+    size_t cells = map->region_count;
+    uint64_t living = 0;
     for (size_t i = 0; i < cells; i++) {
         size_t first = (i * places + cells - 1) / cells;
         size_t end = ((i + 1) * places + cells - 1) / cells;
         hs_heap_region_update(map, &map->regions[i], map->living[i], end - first);
+        living += map->living[i];
     }
-    map->cell_bytes = places / cells * each;
-    map->living_bytes = (population->places - population->dead) * each;
+    memset(map->living, 0, cells * sizeof *map->living);
+    map->cell_bytes = places * each / cells;
+    map->living_bytes = living * each;
+}
+
+void hs_heap_map_look_at_blocks(hs_heap_map *map, const hs_population *population)
+{
+    const hs_column_store *store = &population->columns;
+    size_t places = store->block_count * store->block_places;
+    hs_heap_map_take_cells(map, places);
+    for (size_t b = 0; b < store->used; b++) {
+        const hs_block *block = &store->blocks[b];
+        size_t from = place_of(store, block) * store->block_places + block->first;
+        hs_heap_map_spread(map, places, from, from + block->count);
+    }
+    uint64_t each = 0;
+    for (unsigned c = 0; c < store->kind->column_count; c++) each += store->kind->columns[c].bytes;
+    hs_heap_map_publish_places(map, places, each);
 }

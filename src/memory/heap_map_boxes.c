@@ -1,6 +1,7 @@
 #include "memory/heap_map.h"
 
 #include "memory/population.h"
+#include "memory/slots.h"
 
 #include "base/forbidden.h"
 
@@ -208,4 +209,40 @@ void hs_heap_map_look_at_boxes(hs_heap_map *map, const hs_population *population
     map->box_bytes = store->cost - (is_list ? 0 : sizeof(void *));
     bool is_done = is_list ? look_at_list(map, store) : look_at_array(map, store);
     if (is_done) publish(map, population->places);
+}
+
+// ---- Slots -------------------------------------------------------------------------------------
+
+/// Whether the slots of this look end the sweep; `end` is behind the last of them.
+static bool take_slots(hs_heap_map *map, const hs_slots *slots, size_t *end)
+{
+    size_t left = map->next < slots->used ? slots->used - map->next : 0;
+    *end = map->next + (left < ARRAY_SLICE ? left : ARRAY_SLICE);
+    return *end >= slots->used;
+}
+
+void hs_heap_map_look_at_slot_boxes(hs_heap_map *map, const hs_slots *slots)
+{
+    size_t end;
+    bool is_done = take_slots(map, slots, &end);
+    map->box_bytes = slots->cost;
+    for (; map->next < end; map->next++) {
+        const hs_slot *slot = &slots->table[map->next];
+        if ((slot->generation & 1u) != 0) count_box(map, slot->box);
+    }
+    if (is_done) publish(map, slots->births - slots->deaths);
+}
+
+void hs_heap_map_look_at_storage(hs_heap_map *map, const hs_slots *slots)
+{
+    size_t end, places = slots->kind.capacity;
+    bool is_done = take_slots(map, slots, &end);
+    hs_heap_map_take_cells(map, places);
+    for (; map->next < end; map->next++) {
+        bool is_used = (slots->table[map->next].generation & 1u) != 0;
+        if (is_used) hs_heap_map_spread(map, places, map->next, map->next + 1);
+    }
+    if (!is_done) return;
+    hs_heap_map_publish_places(map, places, slots->cost);
+    map->next = 0;
 }

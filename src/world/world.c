@@ -309,6 +309,11 @@ void hs_world_set_probe(hs_world *world, const hs_probe *probe)
     world->probe = probe != NULL ? *probe : (hs_probe){0};
 }
 
+const hs_slots *hs_world_runners(const hs_world *world)
+{
+    return world->runners;
+}
+
 const hs_population *hs_world_population(const hs_world *world, hs_population_name name)
 {
     switch (name) {
