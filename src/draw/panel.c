@@ -95,7 +95,10 @@ static bool make_surface(hs_panel *panel, int width, int height)
 static void choose_frames(hs_panel *panel, const hs_panel_view *view)
 {
     if (view->is_frozen && !panel->is_frozen && view->live != NULL) panel->held = *view->live;
-    if (view->is_frozen != panel->is_frozen) panel->stale = ALL_PARTS;
+    if (view->is_frozen != panel->is_frozen) {
+        panel->stale = ALL_PARTS;
+        panel->is_new = true; // so that all of it shows the same moment
+    }
     if (panel->is_frozen && !view->is_frozen) panel->is_laid_out = false; // the maps too
     panel->is_frozen = view->is_frozen;
     panel->live = view->is_frozen ? &panel->held : view->live;

@@ -132,7 +132,7 @@ struct hs_panel {
     hs_panel_size size;
     bool is_laid_out, explains, has_collector;
     int room_width, room_height; ///< that the layout was made for
-    bool is_new;                 ///< nothing has been drawn yet in this layout
+    bool is_new;                 ///< all parts are to be drawn in the next frame
     hs_panel_layout layout;
     unsigned stale; ///< a bit for each part to be drawn again
     int next_map;   ///< to be drawn again in the next frame
