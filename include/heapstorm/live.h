@@ -23,7 +23,7 @@ typedef struct hs_live_frame {
     hs_live_heap process;                      ///< all, by the heap meter
     uint32_t ticks, dropped_ticks;
     bool switched;     ///< strategy or layout was switched before this frame
-    char strategy[12]; ///< its name, for the label of a switch
+    char strategy[12]; ///< the name of the one that it was simulated under, in every frame
 } hs_live_frame;
 
 /// Owned by the caller; zero-initialised it is empty.

@@ -308,6 +308,8 @@ static void record(hs_session *session, const heap_state *before, const heap_sta
     frame->game = between(before->game, after.game);
     frame->process = between(before->process, after.process);
     frame->sdl = less(between(ticked->process, after.process), between(ticked->game, after.game));
+    snprintf(frame->strategy, sizeof frame->strategy, "%s",
+             hs_world_strategy(session->game.world)->name);
     hs_live_add(session->live, frame);
     if (session->frames != NULL && session->frame_count < session->frame_room) {
         session->frames[session->frame_count] = *frame;

@@ -172,6 +172,15 @@ static void draw_budgets(hs_panel *panel, hs_box plot, double top)
     if (y_30 >= plot.y - face->height / 2) hs_panel_print(panel, x, y_30, HS_PANEL_DIM, "33.3");
 }
 
+/// Whether a frame took more than the one after it, whose place it has to share in a narrow graph:
+/// there the worse of the two is seen.
+static bool is_higher(const time_axis *axis, int back)
+{
+    if (back == 0) return false;
+    return hs_live_work_ns(hs_live_back(axis->live, (uint64_t)back)) >
+           hs_live_work_ns(hs_live_back(axis->live, (uint64_t)back - 1));
+}
+
 void hs_graph_frames(hs_panel *panel, hs_box box)
 {
     int line = panel->layout.line;
@@ -187,6 +196,8 @@ void hs_graph_frames(hs_panel *panel, hs_box box)
         if (frame == NULL) break;
         int x = place(&frames, back);
         int width = place(&frames, back - 1) - x;
+        if (x >= plot.x + plot.width || (width == 0 && !is_higher(&frames, back))) continue;
+        if (width == 0) width = 1;
         draw_frame(panel, (hs_box){x, plot.y, width, plot.height}, frame, top);
         if ((double)hs_live_work_ns(frame) <= BUDGET_60_NS) continue;
         hs_pixels_fill(&panel->pixels, (hs_box){x, plot.y - strip - 1, width, strip},
@@ -306,6 +317,8 @@ void hs_graph_traffic(hs_panel *panel, hs_box box, bool bytes)
         const hs_live_heap *game = &frame->game, *sdl = &frame->sdl, *all = &frame->process;
         int x = place(&frames, back);
         int width = place(&frames, back - 1) - x;
+        if (width == 0) width = 1; // shares the place of the next one
+        if (x >= plot.x + plot.width) continue;
         double parts[3];
         if (bytes) {
             split((double)game->bytes, (double)sdl->bytes, (double)all->bytes, parts);
