@@ -1,3 +1,4 @@
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "heapstorm/pattern.h"
@@ -101,6 +102,24 @@ static void each_bad_file_is_told_in_one_line_and_the_others_are_still_checked(v
              "%s:1:1: error: is a folder; name a file\n"
              "7 files, 6 of them unusable: 6 errors, 0 warnings\n",
              folder, empty, binary, cut, huge, folder);
+    expect_run(words, 1, out, "");
+    hs_test_remove_folder(folder);
+}
+
+static void a_pipe_is_no_file_to_check(void **state)
+{
+    (void)state;
+    char folder[256];
+    char words[600];
+    char out[1200];
+    hs_test_make_folder(folder, sizeof folder);
+    snprintf(words, sizeof words, "%s/pipe", folder);
+    assert_int_equal(mkfifo(words, 0600), 0);
+    snprintf(words, sizeof words, "check %s/pipe", folder);
+    snprintf(out, sizeof out,
+             "%s/pipe:1:1: error: is no regular file; name a file\n"
+             "1 file, 1 of them unusable: 1 error, 0 warnings\n",
+             folder);
     expect_run(words, 1, out, "");
     hs_test_remove_folder(folder);
 }
@@ -257,6 +276,7 @@ int main(void)
         cmocka_unit_test(a_sound_file_passes_the_check),
         cmocka_unit_test(warnings_alone_pass_the_check),
         cmocka_unit_test(each_bad_file_is_told_in_one_line_and_the_others_are_still_checked),
+        cmocka_unit_test(a_pipe_is_no_file_to_check),
         cmocka_unit_test(wrong_usage_is_told_with_the_right_word),
         cmocka_unit_test(help_is_given_wherever_it_is_asked_for),
         cmocka_unit_test(a_trace_has_a_row_for_each_living_bullet_after_each_frame),

@@ -465,6 +465,10 @@ static void a_file_that_cannot_be_read_is_a_finding(void **state)
                         "/nowhere/p.xml:1:1: cannot be read: No such file or directory");
     assert_null(hs_pattern_load(&gate, "/tmp", NULL, &error));
     assert_string_equal(error.message, "/tmp:1:1: is a folder; name a file");
+    char path[1000];
+    snprintf(path, sizeof path, "/nowhere:1:1: /%0900d", 0);
+    assert_null(hs_pattern_load(&gate, path, NULL, &error));
+    assert_int_equal(strncmp(error.message, "/nowhere:1:1: /0000", 19), 0);
     hs_test_expect_gate_empty(&gate);
 }
 

@@ -197,7 +197,8 @@ static void a_file_that_cannot_be_read_is_one_line_and_exit_1(void **state)
 {
     (void)state;
     expect_complaint("--scenario ./no/such.xml", 1, "no/such.xml");
-    expect_complaint("--pattern no-such.xml", 1, "no-such.xml");
+    expect_complaint("--pattern no-such.xml", 1, "no-such.xml:1:1: cannot be read");
+    expect_complaint("--pattern /dev/null", 1, "/dev/null:1:1: is no regular file");
     const char *const environment[] = {"HEAPSTORM_ASSETS=/nowhere", NULL};
     hs_test_process process = run_with("", &(hs_test_start){.environment = environment});
     expect_code(&process, 1);

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include "worlds.h"
 
 #define PATTERN                                                                                    \
@@ -109,14 +111,32 @@ static void a_file_that_cannot_be_read_is_named(void **state)
     (void)state;
     hs_world_config config = {.scenario = "none", .assets = HS_ASSETS_SOURCE, .rank = -1};
     hs_error error = complaint_of(&config);
-    expect_start(&error, HS_ASSETS_SOURCE "/scenarios/none.xml", ": cannot be read: ");
+    expect_start(&error, HS_ASSETS_SOURCE "/scenarios/none.xml", ":1:1: cannot be read: ");
     config.scenario = HS_ASSETS_SOURCE "/";
     error = complaint_of(&config);
-    expect_start(&error, HS_ASSETS_SOURCE "/", ": is a folder");
+    expect_start(&error, HS_ASSETS_SOURCE "/", ":1:1: is a folder");
     config.scenario = "arcade";
     config.pattern = "nowhere/own.xml";
     error = complaint_of(&config);
     expect_start(&error, "nowhere/own.xml", ":1:1: cannot be read: ");
+}
+
+static void a_pipe_in_place_of_a_file_is_refused(void **state)
+{
+    (void)state;
+    const hs_test_assets assets =
+        hs_test_assets_make("<scenario><enemy pattern='p.xml'/></scenario>");
+    char path[256];
+    snprintf(path, sizeof path, "%s/patterns/p.xml", assets.folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    hs_world_config config = hs_test_assets_config(&assets);
+    hs_error error = complaint_of(&config);
+    expect_start(&error, path, ":1:1: is no regular file; name a file");
+    config.scenario = path;
+    error = complaint_of(&config);
+    expect_start(&error, path, ":1:1: is no regular file; name a file");
+    assert_int_equal(remove(path), 0);
+    hs_test_assets_remove(&assets);
 }
 
 static void a_mistake_in_a_pattern_is_told_with_the_patterns_own_place(void **state)
@@ -236,6 +256,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_mistake_is_told_with_file_line_and_column),
         cmocka_unit_test(a_file_that_cannot_be_read_is_named),
+        cmocka_unit_test(a_pipe_in_place_of_a_file_is_refused),
         cmocka_unit_test(a_mistake_in_a_pattern_is_told_with_the_patterns_own_place),
         cmocka_unit_test(too_much_of_anything_is_told),
         cmocka_unit_test(enemies_appear_when_and_where_the_scenario_says),
