@@ -236,6 +236,24 @@ static void output_that_cannot_be_written_is_said_and_leaves_nothing(void **stat
     hs_test_remove_folder(folder);
 }
 
+static void a_limit_on_the_size_of_files_is_said_and_leaves_nothing(void **state)
+{
+    (void)state;
+    char folder[256];
+    hs_test_make_folder(folder, sizeof folder);
+    static const char line[] =
+        "ulimit -f 4; exec \"$0\" run --scenario calm --frames 600 --warmup 0 "
+        "--csv big.csv --quiet";
+    const char *const words[] = {"/bin/sh", "-c", line, HS_PROGRAM, NULL};
+    hs_test_process process = hs_test_run(words, &(hs_test_start){.folder = folder});
+    expect_code(&process, 1);
+    assert_non_null(strstr(process.error, "big.csv: cannot be written: File too large\n"));
+    assert_int_equal(hs_test_lines(process.error), 1);
+    assert_int_equal(hs_test_count_files(folder), 0);
+    hs_test_process_release(&process);
+    hs_test_remove_folder(folder);
+}
+
 static void a_frame_is_written_as_a_picture_and_drawing_is_timed(void **state)
 {
     (void)state;
@@ -358,6 +376,7 @@ int main(void)
         cmocka_unit_test(wrong_usage_is_one_line_and_exit_2),
         cmocka_unit_test(a_file_that_cannot_be_read_is_one_line_and_exit_1),
         cmocka_unit_test(output_that_cannot_be_written_is_said_and_leaves_nothing),
+        cmocka_unit_test(a_limit_on_the_size_of_files_is_said_and_leaves_nothing),
         cmocka_unit_test(a_frame_is_written_as_a_picture_and_drawing_is_timed),
         cmocka_unit_test(drawing_asks_the_heap_for_nothing_and_changes_no_digest),
         cmocka_unit_test(a_wrong_screenshot_is_refused_before_the_run),

@@ -1,3 +1,4 @@
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,6 +51,8 @@ static int refuse(const char *word)
 
 int main(int count, char **arguments)
 {
+    // A limit on the size of files is then an error of the write, told and cleaned up after.
+    signal(SIGXFSZ, SIG_IGN);
     if (count < 2) return hs_play_command(0, arguments + 1);
     if (strcmp(arguments[1], "--help") == 0) return print_help();
     if (strcmp(arguments[1], "--version") == 0) return print_version();
