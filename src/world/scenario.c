@@ -76,6 +76,13 @@ static bool find_fires(const hs_scenario *scenario, hs_spawn *spawn, const hs_sp
                               texts->pattern, missing);
 }
 
+/// A scenario names files of its own folder of patterns, and none elsewhere.
+static bool is_plain_name(const char *name)
+{
+    return name[0] != '\0' && strchr(name, '/') == NULL && strcmp(name, ".") != 0 &&
+           strcmp(name, "..") != 0;
+}
+
 /// Where the pattern of a spawn lies. A file of the caller's own comes before the spawn's; only the
 /// spawn's is the scenario's to answer for.
 static bool find_pattern(const hs_world_config *config, const hs_spawn_texts *texts, char *path,
@@ -99,6 +106,12 @@ static bool read_pattern(scenario_reader *reader, hs_spawn *spawn, const hs_spaw
         return hs_markup_complain(element, error,
                                   "<%s> needs pattern=\"FILE\", a name in %s/patterns",
                                   element->name, reader->config->assets);
+    }
+    if (!is_plain_name(texts->pattern)) {
+        return hs_markup_complain(element, error,
+                                  "pattern=\"%.40s\" is no plain name of a file in "
+                                  "%.100s/patterns",
+                                  texts->pattern, reader->config->assets);
     }
     char path[HS_SCENARIO_PATH_BYTES];
     if (!find_pattern(reader->config, texts, path, element, error)) return false;
