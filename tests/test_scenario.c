@@ -1,5 +1,6 @@
 #include <sys/stat.h>
 
+#include "pattern/markup.h"
 #include "worlds.h"
 
 #define PATTERN                                                                                    \
@@ -13,10 +14,15 @@ typedef struct mistake {
 } mistake;
 
 static const mistake mistakes[] = {
-    {"", ":1:1: no element found"},
-    {"<scenario>\n <enemy pattern='p.xml'/>", ":2:26: no element found"},
-    {"<scenario>\n <enemy pattern='p.xml'>\n</scenario>", ":3:3: mismatched tag"},
-    {"just text", ":1:1: syntax error"},
+    {"", ":1:1: the file is empty; a scenario begins with <scenario>"},
+    {" \n\t", ":2:2: the file is empty; a scenario begins with <scenario>"},
+    {"<scenario>\n <enemy pattern='p.xml'/>",
+     ":2:26: the file ends while <scenario> of line 1 is open"},
+    {"<scenario>\n <enemy pattern='p.xml'>\n",
+     ":3:1: the file ends while <enemy> of line 2 is open"},
+    {"<scenario>\n <!-- <enemy pattern='p.xml'/>", ":2:2: this tag or comment is never closed"},
+    {"<scenario>\n <enemy pattern='p.xml'>\n</scenario>", ":3:3: this is no XML: mismatched tag"},
+    {"just text", ":1:1: this is no XML: syntax error"},
     {"<bulletml/>", ":1:1: a scenario begins with <scenario>, not <bulletml>"},
     {"<scenario/>", ":1:1: the scenario is empty; it needs an <enemy> or an <emitter>"},
     {"<scenario>\n  <boss pattern='p.xml'/>\n</scenario>",
@@ -28,7 +34,8 @@ static const mistake mistakes[] = {
     {"<scenario bulets='3'/>", ":1:1: <scenario> has no attribute \"bulets\""},
     {"<scenario>\n\n <enemy colour='3' pattern='p.xml'/></scenario>",
      ":3:2: <enemy> has no attribute \"colour\""},
-    {"<scenario><enemy pattern='p.xml' pattern='p.xml'/></scenario>", ":1:34: duplicate attribute"},
+    {"<scenario><enemy pattern='p.xml' pattern='p.xml'/></scenario>",
+     ":1:34: this is no XML: duplicate attribute"},
     {"<scenario bullets='0'/>", ":1:1: bullets=\"0\" is not a whole number from 1 to 1000000"},
     {"<scenario bullets='1000001'/>",
      ":1:1: bullets=\"1000001\" is not a whole number from 1 to 1000000"},
@@ -167,6 +174,30 @@ static void a_mistake_in_a_pattern_is_told_with_the_patterns_own_place(void **st
     hs_test_assets_remove(&assets);
 }
 
+static bool take_any(void *context, const hs_markup_element *element, hs_error *error)
+{
+    (void)element;
+    (void)error;
+    ++*(int *)context;
+    return true;
+}
+
+static void markup_that_is_nested_too_deep_is_told(void **state)
+{
+    (void)state;
+    int opened = 0;
+    const hs_markup_listener listener = {take_any, &opened, "a file begins with <a>"};
+    char text[4 * HS_MARKUP_NESTING + 4] = "";
+    for (int i = 0; i < HS_MARKUP_NESTING; i++) strcat(text, "<a>");
+    hs_error error;
+    assert_false(hs_markup_read("f", text, strlen(text), &listener, &error));
+    assert_string_equal(error.message, "f:1:49: the file ends while <a> of line 1 is open");
+    assert_int_equal(opened, HS_MARKUP_NESTING);
+    strcat(text, "<a>");
+    assert_false(hs_markup_read("f", text, strlen(text), &listener, &error));
+    assert_string_equal(error.message, "f:1:49: elements are nested deeper than the limit of 16");
+}
+
 /// A scenario of `count` times the same line, in which %u is the number.
 static char *repeated(const char *line, unsigned count)
 {
@@ -270,6 +301,7 @@ int main(void)
         cmocka_unit_test(a_file_that_cannot_be_read_is_named),
         cmocka_unit_test(a_pipe_in_place_of_a_file_is_refused),
         cmocka_unit_test(a_mistake_in_a_pattern_is_told_with_the_patterns_own_place),
+        cmocka_unit_test(markup_that_is_nested_too_deep_is_told),
         cmocka_unit_test(too_much_of_anything_is_told),
         cmocka_unit_test(enemies_appear_when_and_where_the_scenario_says),
     };

@@ -9,6 +9,8 @@
 
 #include "base/forbidden.h"
 
+#define BEGINNING "a scenario begins with <scenario>"
+
 /// What the reading of one file needs.
 typedef struct scenario_reader {
     hs_scenario *scenario;
@@ -174,8 +176,7 @@ static bool open_element(void *context, const hs_markup_element *element, hs_err
         if (strcmp(element->name, "scenario") == 0) {
             return hs_scenario_read_root(reader->scenario, element, error);
         }
-        return hs_markup_complain(element, error, "a scenario begins with <scenario>, not <%.40s>",
-                                  element->name);
+        return hs_markup_complain(element, error, BEGINNING ", not <%.40s>", element->name);
     }
     if (element->depth == 1 && strcmp(element->name, "enemy") == 0) {
         return read_spawn(reader, 0, element, error);
@@ -235,7 +236,7 @@ bool hs_scenario_load(hs_scenario *scenario, hs_gate *gate, const hs_world_confi
     hs_file file;
     if (!hs_file_read(&file, gate, HS_TAG_WORLD, path, HS_SCENARIO_FILE_BYTES, error)) return false;
     scenario_reader reader = {scenario, config};
-    const hs_markup_listener listener = {open_element, &reader};
+    const hs_markup_listener listener = {open_element, &reader, BEGINNING};
     bool read = hs_markup_read(path, file.bytes, file.count, &listener, error);
     hs_file_release(&file, gate, HS_TAG_WORLD);
     if (!read) return false;
