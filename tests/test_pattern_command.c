@@ -132,6 +132,8 @@ static void wrong_usage_is_told_with_the_right_word(void **state)
     expect_run("check", 2, "", "heapstorm: pattern check needs at least one FILE\n");
     expect_run("check --hlep", 2, "",
                "heapstorm: unknown option '--hlep'; did you mean '--help'?\n");
+    expect_run("dance", 2, "", "heapstorm: unknown command 'dance'; it may be check or trace\n");
+    expect_run("--colour", 2, "", "heapstorm: unknown option '--colour'; --help lists them all\n");
     expect_run("trace", 2, "", "heapstorm: pattern trace needs a FILE\n");
     expect_run("trace a b", 2, "",
                "heapstorm: pattern trace takes one FILE; 'b' is a second one\n");
@@ -152,8 +154,9 @@ static void wrong_usage_is_told_with_the_right_word(void **state)
 static void help_is_given_wherever_it_is_asked_for(void **state)
 {
     (void)state;
-    static const char *const words[] = {"--help", "check --help", "trace --help"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const words[] = {"--help", "check --help", "trace --help",
+                                        "-h",     "check -h",     "trace x -h"};
+    for (size_t i = 0; i < 6; i++) {
         hs_test_process process = run_with(words[i], NULL);
         assert_int_equal(process.code, 0);
         assert_string_equal(process.error, "");
@@ -161,6 +164,15 @@ static void help_is_given_wherever_it_is_asked_for(void **state)
         assert_non_null(strstr(process.out, "--target X,Y"));
         hs_test_process_release(&process);
     }
+}
+
+static void the_version_is_told_after_a_command_too(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"--version", "check --version", "check x --version",
+                                        "trace --version", "trace x --rank 1 --version"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        expect_run(words[i], 0, "heapstorm " HS_VERSION "\n", "");
 }
 
 /// Traces a text with options.
@@ -279,6 +291,7 @@ int main(void)
         cmocka_unit_test(a_pipe_is_no_file_to_check),
         cmocka_unit_test(wrong_usage_is_told_with_the_right_word),
         cmocka_unit_test(help_is_given_wherever_it_is_asked_for),
+        cmocka_unit_test(the_version_is_told_after_a_command_too),
         cmocka_unit_test(a_trace_has_a_row_for_each_living_bullet_after_each_frame),
         cmocka_unit_test(a_trace_begins_and_aims_where_it_is_told),
         cmocka_unit_test(a_trace_keeps_the_axes_of_a_horizontal_pattern),

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "heapstorm/base.h"
+
 int hs_command_fail(int code, const hs_error *error)
 {
     char line[HS_ERROR_BYTES];
@@ -26,6 +28,17 @@ int hs_command_finish(void)
     hs_error_set(&error, "standard output: cannot be written: %s",
                  strerror(errno != 0 ? errno : EIO));
     return hs_command_fail(HS_EXIT_FAILED, &error);
+}
+
+bool hs_command_is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+int hs_command_print_version(void)
+{
+    puts("heapstorm " HS_VERSION);
+    return hs_command_finish();
 }
 
 bool hs_command_is_bold(void)

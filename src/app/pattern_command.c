@@ -15,7 +15,7 @@ typedef struct trace_settings {
     double rank;
     double draw; ///< negative when every draw is random
     const char *origin, *target;
-    bool help;
+    bool help, version;
 } trace_settings;
 
 #define MEMBER(name) offsetof(trace_settings, name)
@@ -33,7 +33,8 @@ static const hs_option trace_table[] = {
      NULL},
     {"--bullets", "N", "how many bullets may live at once [100000]", HS_OPTION_COUNT,
      MEMBER(bullets), 0, 10000000, NULL},
-    {"--help", NULL, "this text", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+    {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+    {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
 };
 enum { TRACE_OPTIONS = sizeof trace_table / sizeof trace_table[0] };
 
@@ -49,9 +50,9 @@ static int print_help(void)
     return hs_command_finish();
 }
 
-static bool is_help(const char *word)
+static bool is_version(const char *word)
 {
-    return strcmp(word, "--help") == 0;
+    return strcmp(word, "--version") == 0;
 }
 
 /// Whether a word is an option and not a file; "-" alone would be a file of that name.
@@ -100,12 +101,13 @@ static const char *plural(unsigned count)
 
 static int check(int count, char **files)
 {
-    static const char *const options[] = {"--help"};
+    static const char *const options[] = {"--help", "--version"};
     hs_error error;
     for (int i = 0; i < count; i++) {
-        if (is_help(files[i])) return print_help();
+        if (hs_command_is_help(files[i])) return print_help();
+        if (is_version(files[i])) return hs_command_print_version();
         if (is_option(files[i])) {
-            hs_options_unknown(&error, "option", files[i], options, 1);
+            hs_options_unknown(&error, "option", files[i], options, 2);
             return hs_command_fail(HS_EXIT_USAGE, &error);
         }
     }
@@ -183,7 +185,8 @@ static int run_trace(const char *path, const hs_trace_options *options)
     return traced ? finished : hs_command_fail(HS_EXIT_FAILED, &error);
 }
 
-/// Reads the words after `trace`: one file, and options of which each but --help has a value.
+/// Reads the words after `trace`: one file, and options of which each but --help and --version has
+/// a value.
 static bool read_trace(int count, char **words, trace_settings *settings, const char **path,
                        hs_error *error)
 {
@@ -191,7 +194,8 @@ static bool read_trace(int count, char **words, trace_settings *settings, const 
     for (int i = 0; i < count; i += taken) {
         taken = 1;
         if (is_option(words[i])) {
-            bool is_alone = is_help(words[i]) || strchr(words[i], '=') != NULL || i + 1 == count;
+            bool is_alone = hs_command_is_help(words[i]) || is_version(words[i]) ||
+                            strchr(words[i], '=') != NULL || i + 1 == count;
             taken = is_alone ? 1 : 2;
             if (!hs_options_read(trace_table, TRACE_OPTIONS, taken, words + i, settings, error)) {
                 return false;
@@ -203,7 +207,7 @@ static bool read_trace(int count, char **words, trace_settings *settings, const 
             *path = words[i];
         }
     }
-    if (*path != NULL || settings->help) return true;
+    if (*path != NULL || settings->help || settings->version) return true;
     return hs_error_set(error, "pattern trace needs a FILE");
 }
 
@@ -223,6 +227,7 @@ static int trace(int count, char **words)
         return hs_command_fail(HS_EXIT_USAGE, &error);
     }
     if (settings.help) return print_help();
+    if (settings.version) return hs_command_print_version();
     options.frames = (uint32_t)settings.frames;
     options.seed = settings.seed;
     options.bullets = (uint32_t)settings.bullets;
@@ -235,14 +240,20 @@ static int trace(int count, char **words)
 int hs_pattern_command(int count, char **words)
 {
     static const char *const commands[] = {"check", "trace"};
+    static const char *const options[] = {"--help", "--version"};
     hs_error error;
     if (count == 0) {
         hs_error_set(&error, "pattern needs a second word: check or trace");
         return hs_command_fail(HS_EXIT_USAGE, &error);
     }
-    if (is_help(words[0])) return print_help();
+    if (hs_command_is_help(words[0])) return print_help();
+    if (is_version(words[0])) return hs_command_print_version();
     if (strcmp(words[0], "check") == 0) return check(count - 1, words + 1);
     if (strcmp(words[0], "trace") == 0) return trace(count - 1, words + 1);
-    hs_options_unknown(&error, "command", words[0], commands, 2);
+    if (is_option(words[0])) {
+        hs_options_unknown(&error, "option", words[0], options, 2);
+    } else {
+        hs_options_unknown(&error, "command", words[0], commands, 2);
+    }
     return hs_command_fail(HS_EXIT_USAGE, &error);
 }
