@@ -106,6 +106,17 @@ static void each_bad_file_is_told_in_one_line_and_the_others_are_still_checked(v
     hs_test_remove_folder(folder);
 }
 
+static void a_file_name_cannot_command_the_terminal(void **state)
+{
+    (void)state;
+    expect_run("check /no/a\033[m\xE2\x80\xAE\xC2\x9Bz\xC3\xA4", 1,
+               "/no/a?[m?????z\xC3\xA4:1:1: error: cannot be read: No such file or directory\n"
+               "1 file, 1 of them unusable: 1 error, 0 warnings\n",
+               "");
+    expect_run("ch\033eck\xE2\x80\xAE", 2, "",
+               "heapstorm: unknown command 'ch eck   '; it may be check or trace\n");
+}
+
 static void a_pipe_is_no_file_to_check(void **state)
 {
     (void)state;
@@ -288,6 +299,7 @@ int main(void)
         cmocka_unit_test(a_sound_file_passes_the_check),
         cmocka_unit_test(warnings_alone_pass_the_check),
         cmocka_unit_test(each_bad_file_is_told_in_one_line_and_the_others_are_still_checked),
+        cmocka_unit_test(a_file_name_cannot_command_the_terminal),
         cmocka_unit_test(a_pipe_is_no_file_to_check),
         cmocka_unit_test(wrong_usage_is_told_with_the_right_word),
         cmocka_unit_test(help_is_given_wherever_it_is_asked_for),

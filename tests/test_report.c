@@ -304,6 +304,19 @@ static void text_for_people_fits_into_80_columns(void **state)
     free(text);
 }
 
+static void names_of_files_bring_no_control_characters_into_the_text(void **state)
+{
+    (void)state;
+    sample_run sample;
+    make_sample(&sample, "columns", "none", 1);
+    sample.report.setup.scenario = "st\033[31m\norm\xC2\x9B";
+    sample.report.setup.pattern = "\xE2\x80\xAElmx.p";
+    char *text = written(write_plain, &sample.report);
+    assert_non_null(strstr(text, "\nst?[31m?orm?? under columns with ???lmx.p, seed"));
+    assert_null(strchr(text, '\033'));
+    free(text);
+}
+
 static void bold_headings_are_the_only_escapes(void **state)
 {
     (void)state;
@@ -352,6 +365,7 @@ int main(void)
         cmocka_unit_test(strange_names_and_missing_numbers_leave_the_json_valid),
         cmocka_unit_test(several_runs_are_one_object_with_ratios_to_the_first),
         cmocka_unit_test(text_for_people_fits_into_80_columns),
+        cmocka_unit_test(names_of_files_bring_no_control_characters_into_the_text),
         cmocka_unit_test(bold_headings_are_the_only_escapes),
         cmocka_unit_test(the_csv_has_a_row_a_frame_and_a_number_a_column),
     };

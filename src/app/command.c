@@ -10,13 +10,7 @@
 
 int hs_command_fail(int code, const hs_error *error)
 {
-    char line[HS_ERROR_BYTES];
-    snprintf(line, sizeof line, "%s", error->message);
-    // A file's name may hold anything, and the complaint is to stay one line.
-    for (char *at = line; *at != '\0'; at++) {
-        if ((unsigned char)*at < ' ' || *at == 0x7F) *at = '?';
-    }
-    fprintf(stderr, "heapstorm: %s\n", line);
+    fprintf(stderr, "heapstorm: %s\n", error->message);
     return code;
 }
 

@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "app/options.h"
 #include "app/trace.h"
+#include "base/printable.h"
 
 #include "base/forbidden.h"
 
@@ -76,8 +77,11 @@ static void hear_finding(void *context, const hs_finding *finding)
     told->errors += is_error;
     told->warnings += !is_error;
     // A file's name may hold anything, and a finding is to stay one line.
-    for (const char *at = told->path; *at != '\0'; at++)
-        putc((unsigned char)*at < ' ' || *at == 0x7F ? '?' : *at, told->stream);
+    for (const char *at = told->path; *at != '\0'; at++) {
+        size_t hidden = hs_control_bytes(at);
+        putc(hidden > 0 ? '?' : *at, told->stream);
+        for (; hidden > 1; hidden--, at++) putc('?', told->stream);
+    }
     fprintf(told->stream, ":%d:%d: %s: %s\n", finding->line, finding->column,
             is_error ? "error" : "warning", finding->sentence);
 }
