@@ -256,6 +256,25 @@ static void a_full_trace_refuses_and_counts(void **state)
         "heapstorm: 5 divisions by zero, taken as 0\n");
 }
 
+static void what_was_mended_once_is_told_in_the_singular(void **state)
+{
+    (void)state;
+    expect_trace(
+        "<bulletml><action label='top'><repeat><times>2</times><action><fire><speed>1</speed>"
+        "<bullet/></fire></action></repeat><wait>1/($rank-0.5)</wait><repeat><times>9999999</times>"
+        "<action/></repeat></action><action label='top2'><actionRef label='a'/><wait>1</wait>"
+        "</action><action label='a'><actionRef label='a'/><wait>1</wait></action></bulletml>",
+        "--frames 1 --bullets 1",
+        HEADER "0\t0\t-1\t0\t0\t0\t0\t0\t0\t1\n"
+               "0\t1\t0\t0\t0\t180\t1\t0\t0\t0\n",
+        "heapstorm: 1 bullet refused, because --bullets lived already\n"
+        "heapstorm: 1 division by zero, taken as 0\n"
+        "heapstorm: 1 time a script came to the limit of instructions and went on in the "
+        "next frame\n"
+        "heapstorm: 1 script ended at the limit of recursion\n"
+        "heapstorm: 1 repeat cut to the limit of its times\n");
+}
+
 static void the_same_seed_gives_the_same_trace_and_another_does_not(void **state)
 {
     (void)state;
@@ -308,6 +327,7 @@ int main(void)
         cmocka_unit_test(a_trace_begins_and_aims_where_it_is_told),
         cmocka_unit_test(a_trace_keeps_the_axes_of_a_horizontal_pattern),
         cmocka_unit_test(a_full_trace_refuses_and_counts),
+        cmocka_unit_test(what_was_mended_once_is_told_in_the_singular),
         cmocka_unit_test(the_same_seed_gives_the_same_trace_and_another_does_not),
         cmocka_unit_test(a_pattern_that_cannot_be_traced_is_told_and_nothing_is_printed),
         cmocka_unit_test(output_that_cannot_be_written_is_told),

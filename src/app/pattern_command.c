@@ -158,20 +158,28 @@ static bool read_point(const char *name, const char *text, float point[2], hs_er
     return true;
 }
 
-static void tell_count(uint64_t count, const char *what)
+static void tell_count(uint64_t count, const char *one, const char *several)
 {
+    const char *what = count == 1 ? one : several;
     if (count > 0) fprintf(stderr, "heapstorm: %llu %s\n", (unsigned long long)count, what);
 }
 
 static void tell_summary(const hs_trace_summary *summary)
 {
-    tell_count(summary->refused, "bullets refused, because --bullets lived already");
-    tell_count(summary->counts.divisions_by_zero, "divisions by zero, taken as 0");
-    tell_count(summary->counts.not_finite, "numbers beyond binary32, taken as 0");
-    tell_count(summary->counts.instruction_stops,
+    const hs_pattern_counts *counts = &summary->counts;
+    tell_count(summary->refused, "bullet refused, because --bullets lived already",
+               "bullets refused, because --bullets lived already");
+    tell_count(counts->divisions_by_zero, "division by zero, taken as 0",
+               "divisions by zero, taken as 0");
+    tell_count(counts->not_finite, "number beyond binary32, taken as 0",
+               "numbers beyond binary32, taken as 0");
+    tell_count(counts->instruction_stops,
+               "time a script came to the limit of instructions and went on in the next frame",
                "times a script came to the limit of instructions and went on in the next frame");
-    tell_count(summary->counts.recursion_stops, "scripts ended at the limit of recursion");
-    tell_count(summary->counts.repeats_cut, "repeats cut to the limit of their times");
+    tell_count(counts->recursion_stops, "script ended at the limit of recursion",
+               "scripts ended at the limit of recursion");
+    tell_count(counts->repeats_cut, "repeat cut to the limit of its times",
+               "repeats cut to the limit of their times");
 }
 
 static int run_trace(const char *path, const hs_trace_options *options)
