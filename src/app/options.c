@@ -19,7 +19,7 @@ bool hs_options_unknown(hs_error *error, const char *what, const char *word,
     if (count == 0 || candidates[0][0] == '-') {
         return hs_error_set(error, "unknown %s '%.100s'; --help lists them all", what, word);
     }
-    char list[200] = "";
+    char list[360] = "";
     size_t used = 0;
     for (size_t i = 0; i < count && used < sizeof list; i++) {
         const char *lead = i == 0 ? "" : i + 1 < count ? ", " : " or ";
