@@ -2,7 +2,9 @@
 
 #include "base/file.h"
 
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 /// A folder of the test's own; paths are made in it.
@@ -28,7 +30,7 @@ static int make_folder(void **state)
 
 static int remove_folder(void **state)
 {
-    static const char *const names[] = {"a", "b", "link", "c"};
+    static const char *const names[] = {"a", "b", "link", "c", "pipe"};
     folder *place = *state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) remove(in(place, names[i]));
     return rmdir(place->path); // fails when something else was left
@@ -99,7 +101,6 @@ static void a_file_up_to_the_limit_is_read_and_one_beyond_is_refused(void **stat
     hs_file_release(&file, &gate, HS_TAG_OTHER);
     hs_test_expect_gate_empty(&gate);
     expect_unreadable((hs_gate){0}, path, 9, ":1:1: the file is larger than the limit of 9 bytes");
-    expect_unreadable((hs_gate){0}, "/dev/zero", 100000, "larger than the limit");
 }
 
 static void an_empty_file_and_a_file_of_many_pages_are_read_whole(void **state)
@@ -121,11 +122,29 @@ static void an_empty_file_and_a_file_of_many_pages_are_read_whole(void **state)
 static void what_cannot_be_read_is_named_with_its_cause(void **state)
 {
     folder *place = *state;
-    expect_unreadable((hs_gate){0}, in(place, "missing"), 100, "No such file");
-    expect_unreadable((hs_gate){0}, place->path, 100, "is a folder");
-    expect_unreadable((hs_gate){0}, "/proc/self/mem", 100, "cannot be read to its end");
+    expect_unreadable((hs_gate){0}, in(place, "missing"), 100,
+                      ":1:1: cannot be read: No such file");
+    expect_unreadable((hs_gate){0}, place->path, 100, ":1:1: is a folder; name a file");
+    expect_unreadable((hs_gate){0}, "/proc/self/mem", 100, ":1:1: cannot be read to its end");
     put(in(place, "a"), "text");
-    expect_unreadable((hs_gate){.fail_at = 1}, in(place, "a"), 100, "out of memory");
+    expect_unreadable((hs_gate){.fail_at = 1}, in(place, "a"), 100, ":1:1: out of memory");
+}
+
+static void what_is_no_regular_file_is_refused_at_once(void **state)
+{
+    const char *words = ":1:1: is no regular file; name a file";
+    expect_unreadable((hs_gate){0}, "/dev/zero", 100, words);
+    const char *path = in(*state, "pipe");
+    assert_int_equal(mkfifo(path, 0600), 0);
+    expect_unreadable((hs_gate){0}, path, 100, words); // nobody writes: this would wait for ever
+    assert_int_equal(remove(path), 0);
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    int end = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_true(end >= 0);
+    assert_int_equal(bind(end, (const struct sockaddr *)&address, sizeof address), 0);
+    expect_unreadable((hs_gate){0}, path, 100, words);
+    close(end);
 }
 
 static void an_output_takes_its_place_only_when_it_is_complete(void **state)
@@ -263,6 +282,7 @@ int main(void)
         TEST(a_file_up_to_the_limit_is_read_and_one_beyond_is_refused),
         TEST(an_empty_file_and_a_file_of_many_pages_are_read_whole),
         TEST(what_cannot_be_read_is_named_with_its_cause),
+        TEST(what_is_no_regular_file_is_refused_at_once),
         TEST(an_output_takes_its_place_only_when_it_is_complete),
         TEST(an_abandoned_output_leaves_everything_as_it_was),
         TEST(a_full_disk_is_said_and_a_device_is_not_replaced),

@@ -64,8 +64,35 @@ static void a_slip_is_answered_with_the_nearest_word(void **state)
     expect_refusal(WORDS("--scenario", "strom"), "did you mean 'storm'?");
     expect_refusal(WORDS("--layout", "lists", "--memory", "naive"), "did you mean 'list'?");
     expect_refusal(WORDS("--simd", "avx-2"), "did you mean 'avx2'?");
-    expect_refusal(WORDS("--memory", "zzzz"), "did you mean '");
-    expect_refusal(WORDS("--entirely-else"), "did you mean '--");
+}
+
+static void a_word_that_is_near_to_none_is_answered_with_what_there_is(void **state)
+{
+    (void)state;
+    expect_refusal(WORDS("--memory", "zzzz"),
+                   "unknown value of --memory: 'zzzz'; it may be columns, ");
+    expect_refusal(WORDS("--memory", "zzzz"), ", both or all");
+    expect_refusal(WORDS("--layout", "quite different"), "; it may be array or list");
+    expect_refusal(WORDS("--scenario", "x"), "; it may be arcade, storm or calm");
+    expect_refusal(WORDS("--entirely-else"),
+                   "unknown option '--entirely-else'; --help lists them all");
+    expect_refusal(WORDS("-x"), "unknown option '-x'; --help lists them all");
+    static const char *const words[] = {"play", "run", "bench", "pattern", "replay"};
+    assert_null(hs_nearest("nur", words, 5));
+    assert_null(hs_nearest("compile", words, 5));
+    assert_null(hs_nearest("", words, 5));
+    assert_null(hs_nearest("run", words, 0));
+}
+
+static void help_and_version_are_options_of_a_command(void **state)
+{
+    (void)state;
+    hs_run_settings settings;
+    assert_true(read(&settings, NULL, WORDS("-h")));
+    assert_true(settings.help);
+    assert_true(read(&settings, NULL, WORDS("--frames", "5", "--version")));
+    assert_true(settings.version && !settings.help);
+    expect_refusal(WORDS("-h=yes"), "--help takes no value");
 }
 
 static void numbers_are_checked_for_form_and_range(void **state)
@@ -133,6 +160,7 @@ static void every_option_that_exists_is_explained_within_80_columns(void **state
         "--csv FILE|-",
         "--quiet",
         "--help",
+        "--version",
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strstr(text, names[i]) == NULL) fail_msg("%s is not explained", names[i]);
@@ -152,12 +180,11 @@ static void the_nearest_word_is_near(void **state)
     assert_string_equal(hs_nearest("patern", words, 5), "pattern");
     assert_string_equal(hs_nearest("runn", words, 5), "run");
     assert_string_equal(hs_nearest("bench", words, 5), "bench");
-    assert_string_equal(hs_nearest("nur", words, 5), "run");
-    assert_string_equal(hs_nearest("", words, 5), "run");
+    assert_string_equal(hs_nearest("play it", (const char *const[]){"play on"}, 1), "play on");
     char endless[5000];
     memset(endless, 'a', sizeof endless - 1);
     endless[sizeof endless - 1] = '\0';
-    assert_non_null(hs_nearest(endless, words, 5));
+    assert_null(hs_nearest(endless, words, 5));
 }
 
 int main(void)
@@ -166,6 +193,8 @@ int main(void)
         cmocka_unit_test(without_options_the_defaults_hold),
         cmocka_unit_test(a_value_may_follow_or_be_joined_and_the_last_one_counts),
         cmocka_unit_test(a_slip_is_answered_with_the_nearest_word),
+        cmocka_unit_test(a_word_that_is_near_to_none_is_answered_with_what_there_is),
+        cmocka_unit_test(help_and_version_are_options_of_a_command),
         cmocka_unit_test(numbers_are_checked_for_form_and_range),
         cmocka_unit_test(a_missing_value_is_not_taken_from_the_next_option),
         cmocka_unit_test(options_that_contradict_each_other_are_refused),

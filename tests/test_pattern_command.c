@@ -1,3 +1,4 @@
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "heapstorm/pattern.h"
@@ -105,6 +106,35 @@ static void each_bad_file_is_told_in_one_line_and_the_others_are_still_checked(v
     hs_test_remove_folder(folder);
 }
 
+static void a_file_name_cannot_command_the_terminal(void **state)
+{
+    (void)state;
+    expect_run("check /no/a\033[m\xE2\x80\xAE\xC2\x9Bz\xC3\xA4", 1,
+               "/no/a?[m?????z\xC3\xA4:1:1: error: cannot be read: No such file or directory\n"
+               "1 file, 1 of them unusable: 1 error, 0 warnings\n",
+               "");
+    expect_run("ch\033eck\xE2\x80\xAE", 2, "",
+               "heapstorm: unknown command 'ch eck   '; it may be check or trace\n");
+}
+
+static void a_pipe_is_no_file_to_check(void **state)
+{
+    (void)state;
+    char folder[256];
+    char words[600];
+    char out[1200];
+    hs_test_make_folder(folder, sizeof folder);
+    snprintf(words, sizeof words, "%s/pipe", folder);
+    assert_int_equal(mkfifo(words, 0600), 0);
+    snprintf(words, sizeof words, "check %s/pipe", folder);
+    snprintf(out, sizeof out,
+             "%s/pipe:1:1: error: is no regular file; name a file\n"
+             "1 file, 1 of them unusable: 1 error, 0 warnings\n",
+             folder);
+    expect_run(words, 1, out, "");
+    hs_test_remove_folder(folder);
+}
+
 static void wrong_usage_is_told_with_the_right_word(void **state)
 {
     (void)state;
@@ -113,6 +143,8 @@ static void wrong_usage_is_told_with_the_right_word(void **state)
     expect_run("check", 2, "", "heapstorm: pattern check needs at least one FILE\n");
     expect_run("check --hlep", 2, "",
                "heapstorm: unknown option '--hlep'; did you mean '--help'?\n");
+    expect_run("dance", 2, "", "heapstorm: unknown command 'dance'; it may be check or trace\n");
+    expect_run("--colour", 2, "", "heapstorm: unknown option '--colour'; --help lists them all\n");
     expect_run("trace", 2, "", "heapstorm: pattern trace needs a FILE\n");
     expect_run("trace a b", 2, "",
                "heapstorm: pattern trace takes one FILE; 'b' is a second one\n");
@@ -133,8 +165,9 @@ static void wrong_usage_is_told_with_the_right_word(void **state)
 static void help_is_given_wherever_it_is_asked_for(void **state)
 {
     (void)state;
-    static const char *const words[] = {"--help", "check --help", "trace --help"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const words[] = {"--help", "check --help", "trace --help",
+                                        "-h",     "check -h",     "trace x -h"};
+    for (size_t i = 0; i < 6; i++) {
         hs_test_process process = run_with(words[i], NULL);
         assert_int_equal(process.code, 0);
         assert_string_equal(process.error, "");
@@ -142,6 +175,15 @@ static void help_is_given_wherever_it_is_asked_for(void **state)
         assert_non_null(strstr(process.out, "--target X,Y"));
         hs_test_process_release(&process);
     }
+}
+
+static void the_version_is_told_after_a_command_too(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"--version", "check --version", "check x --version",
+                                        "trace --version", "trace x --rank 1 --version"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        expect_run(words[i], 0, "heapstorm " HS_VERSION "\n", "");
 }
 
 /// Traces a text with options.
@@ -214,6 +256,25 @@ static void a_full_trace_refuses_and_counts(void **state)
         "heapstorm: 5 divisions by zero, taken as 0\n");
 }
 
+static void what_was_mended_once_is_told_in_the_singular(void **state)
+{
+    (void)state;
+    expect_trace(
+        "<bulletml><action label='top'><repeat><times>2</times><action><fire><speed>1</speed>"
+        "<bullet/></fire></action></repeat><wait>1/($rank-0.5)</wait><repeat><times>9999999</times>"
+        "<action/></repeat></action><action label='top2'><actionRef label='a'/><wait>1</wait>"
+        "</action><action label='a'><actionRef label='a'/><wait>1</wait></action></bulletml>",
+        "--frames 1 --bullets 1",
+        HEADER "0\t0\t-1\t0\t0\t0\t0\t0\t0\t1\n"
+               "0\t1\t0\t0\t0\t180\t1\t0\t0\t0\n",
+        "heapstorm: 1 bullet refused, because --bullets lived already\n"
+        "heapstorm: 1 division by zero, taken as 0\n"
+        "heapstorm: 1 time a script came to the limit of instructions and went on in the "
+        "next frame\n"
+        "heapstorm: 1 script ended at the limit of recursion\n"
+        "heapstorm: 1 repeat cut to the limit of its times\n");
+}
+
 static void the_same_seed_gives_the_same_trace_and_another_does_not(void **state)
 {
     (void)state;
@@ -257,12 +318,16 @@ int main(void)
         cmocka_unit_test(a_sound_file_passes_the_check),
         cmocka_unit_test(warnings_alone_pass_the_check),
         cmocka_unit_test(each_bad_file_is_told_in_one_line_and_the_others_are_still_checked),
+        cmocka_unit_test(a_file_name_cannot_command_the_terminal),
+        cmocka_unit_test(a_pipe_is_no_file_to_check),
         cmocka_unit_test(wrong_usage_is_told_with_the_right_word),
         cmocka_unit_test(help_is_given_wherever_it_is_asked_for),
+        cmocka_unit_test(the_version_is_told_after_a_command_too),
         cmocka_unit_test(a_trace_has_a_row_for_each_living_bullet_after_each_frame),
         cmocka_unit_test(a_trace_begins_and_aims_where_it_is_told),
         cmocka_unit_test(a_trace_keeps_the_axes_of_a_horizontal_pattern),
         cmocka_unit_test(a_full_trace_refuses_and_counts),
+        cmocka_unit_test(what_was_mended_once_is_told_in_the_singular),
         cmocka_unit_test(the_same_seed_gives_the_same_trace_and_another_does_not),
         cmocka_unit_test(a_pattern_that_cannot_be_traced_is_told_and_nothing_is_printed),
         cmocka_unit_test(output_that_cannot_be_written_is_told),

@@ -303,6 +303,11 @@ static void control_characters_of_a_file_do_not_reach_the_terminal(void **state)
     expect_findings("<bulletml><action label='top'><actionRef label='a\xC2\x9B"
                     "2J\x7F'/></action></bulletml>",
                     "1:31: error: there is no <action> with the label \"a??2J?\"\n");
+    // what turns the direction of text, and its marks: U+061C, U+200F, U+202E, U+2066
+    expect_findings(
+        "<bulletml><action label='top'><actionRef label='\xD8\x9C\xE2\x80\x8F\xE2\x80\xAE"
+        "b\xE2\x81\xA6'/></action></bulletml>",
+        "1:31: error: there is no <action> with the label \"????????b???\"\n");
 }
 
 static void findings_are_told_up_to_the_limit_and_an_error_always(void **state)
@@ -397,7 +402,11 @@ static void a_label_may_be_as_long_as_the_limit(void **state)
     memset(label, 'x', sizeof label);
     label[HS_PATTERN_LABEL_BYTES + 1] = '\0';
     expect_error_of(nested(1, "<bullet label='", label, "'/>"),
-                    "f:1:54: the label is longer than the limit of 256 bytes");
+                    "f:1:54: the label has more bytes than the limit of 256");
+    char *text = nested(1, "<actionRef label='", label, "'/>");
+    hs_test_findings findings = hs_test_findings_of_text(text);
+    assert_int_equal(findings.count, 1);
+    free(text);
     label[HS_PATTERN_LABEL_BYTES] = '\0';
     expect_error_of(nested(1, "<bullet label='", label, "'/>"), "");
 }
@@ -465,6 +474,10 @@ static void a_file_that_cannot_be_read_is_a_finding(void **state)
                         "/nowhere/p.xml:1:1: cannot be read: No such file or directory");
     assert_null(hs_pattern_load(&gate, "/tmp", NULL, &error));
     assert_string_equal(error.message, "/tmp:1:1: is a folder; name a file");
+    char path[1000];
+    snprintf(path, sizeof path, "/nowhere:1:1: /%0900d", 0);
+    assert_null(hs_pattern_load(&gate, path, NULL, &error));
+    assert_int_equal(strncmp(error.message, "/nowhere:1:1: /0000", 19), 0);
     hs_test_expect_gate_empty(&gate);
 }
 

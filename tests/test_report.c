@@ -129,74 +129,77 @@ static void a_frame_of_exactly_a_sixtieth_is_within_budget(void **state)
     assert_int_equal(sample.report.over_budget, 2);
 }
 
+/// Members of every run on which other programs may rely.
+static const char *const promised_names[] = {
+    "schema",
+    "version",
+    "compiler",
+    "cpu",
+    "scenario",
+    "pattern",
+    "memory",
+    "layout",
+    "renderer",
+    "threads",
+    "seed",
+    "frames",
+    "warmup",
+    "digest",
+    "digest_seen",
+    "population.bullets.living",
+    "population.particles.peak",
+    "population.shots.capacity",
+    "population.enemies.refused",
+    "population.items.recycled",
+    "population.runners.grown",
+    "population.particles.bytes_each",
+    "ticks_per_second",
+    "ns_per_particle_tick",
+    "ns_per_bullet_tick",
+    "ns_per_entity_tick",
+    "phase_ns.scenario.mean",
+    "phase_ns.patterns.p50",
+    "phase_ns.move.p99",
+    "phase_ns.collide.max",
+    "phase_ns.retire.max",
+    "phase_ns.draw.max",
+    "frame_ns.mean",
+    "frame_ns.p50",
+    "frame_ns.p95",
+    "frame_ns.p99",
+    "frame_ns.p999",
+    "frame_ns.max",
+    "over_budget",
+    "heap.game.allocations",
+    "heap.game.frees",
+    "heap.game.bytes",
+    "heap.game.per_frame",
+    "heap.game.live_bytes",
+    "heap.game.peak_bytes",
+    "heap.process.allocations",
+    "heap.process.frees",
+    "heap.process.bytes",
+    "heap.process.per_frame",
+    "heap.process.live_bytes",
+    "heap.process.peak_bytes",
+    "collector.runs",
+    "collector.pause_ns_max",
+    "collector.pause_ns_total",
+    "collector.reclaimed",
+    "peak_rss_bytes",
+    "page_faults",
+};
+
 static void the_json_is_valid_and_has_every_promised_name(void **state)
 {
     (void)state;
-    static const char *const names[] = {
-        "schema",
-        "version",
-        "compiler",
-        "cpu",
-        "scenario",
-        "pattern",
-        "memory",
-        "layout",
-        "renderer",
-        "threads",
-        "seed",
-        "frames",
-        "warmup",
-        "digest",
-        "digest_seen",
-        "population.bullets.living",
-        "population.particles.peak",
-        "population.shots.capacity",
-        "population.enemies.refused",
-        "population.items.recycled",
-        "population.runners.grown",
-        "population.particles.bytes_each",
-        "ticks_per_second",
-        "ns_per_particle_tick",
-        "ns_per_bullet_tick",
-        "ns_per_entity_tick",
-        "phase_ns.scenario.mean",
-        "phase_ns.patterns.p50",
-        "phase_ns.move.p99",
-        "phase_ns.collide.max",
-        "phase_ns.retire.max",
-        "phase_ns.draw.max",
-        "frame_ns.mean",
-        "frame_ns.p50",
-        "frame_ns.p95",
-        "frame_ns.p99",
-        "frame_ns.p999",
-        "frame_ns.max",
-        "over_budget",
-        "heap.game.allocations",
-        "heap.game.frees",
-        "heap.game.bytes",
-        "heap.game.per_frame",
-        "heap.game.live_bytes",
-        "heap.game.peak_bytes",
-        "heap.process.allocations",
-        "heap.process.frees",
-        "heap.process.bytes",
-        "heap.process.per_frame",
-        "heap.process.live_bytes",
-        "heap.process.peak_bytes",
-        "collector.runs",
-        "collector.pause_ns_max",
-        "collector.pause_ns_total",
-        "collector.reclaimed",
-        "peak_rss_bytes",
-        "page_faults",
-    };
     sample_run sample;
     make_sample(&sample, "columns", "none", 1);
     char *text = written(hs_report_write_json, &sample.report);
     assert_true(hs_test_json_is_valid(text));
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (hs_test_json_find(text, names[i]) == NULL) fail_msg("no %s", names[i]);
+    for (size_t i = 0; i < sizeof promised_names / sizeof promised_names[0]; i++) {
+        const char *name = promised_names[i];
+        if (hs_test_json_find(text, name) == NULL) fail_msg("no %s", name);
     }
     char string[64];
     hs_test_json_text(text, "schema", string, sizeof string);
@@ -304,6 +307,19 @@ static void text_for_people_fits_into_80_columns(void **state)
     free(text);
 }
 
+static void names_of_files_bring_no_control_characters_into_the_text(void **state)
+{
+    (void)state;
+    sample_run sample;
+    make_sample(&sample, "columns", "none", 1);
+    sample.report.setup.scenario = "st\033[31m\norm\xC2\x9B";
+    sample.report.setup.pattern = "\xE2\x80\xAElmx.p";
+    char *text = written(write_plain, &sample.report);
+    assert_non_null(strstr(text, "\nst?[31m?orm?? under columns with ???lmx.p, seed"));
+    assert_null(strchr(text, '\033'));
+    free(text);
+}
+
 static void bold_headings_are_the_only_escapes(void **state)
 {
     (void)state;
@@ -352,6 +368,7 @@ int main(void)
         cmocka_unit_test(strange_names_and_missing_numbers_leave_the_json_valid),
         cmocka_unit_test(several_runs_are_one_object_with_ratios_to_the_first),
         cmocka_unit_test(text_for_people_fits_into_80_columns),
+        cmocka_unit_test(names_of_files_bring_no_control_characters_into_the_text),
         cmocka_unit_test(bold_headings_are_the_only_escapes),
         cmocka_unit_test(the_csv_has_a_row_a_frame_and_a_number_a_column),
     };

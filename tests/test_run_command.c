@@ -197,7 +197,8 @@ static void a_file_that_cannot_be_read_is_one_line_and_exit_1(void **state)
 {
     (void)state;
     expect_complaint("--scenario ./no/such.xml", 1, "no/such.xml");
-    expect_complaint("--pattern no-such.xml", 1, "no-such.xml");
+    expect_complaint("--pattern no-such.xml", 1, "no-such.xml:1:1: cannot be read");
+    expect_complaint("--pattern /dev/null", 1, "/dev/null:1:1: is no regular file");
     const char *const environment[] = {"HEAPSTORM_ASSETS=/nowhere", NULL};
     hs_test_process process = run_with("", &(hs_test_start){.environment = environment});
     expect_code(&process, 1);
@@ -232,6 +233,24 @@ static void output_that_cannot_be_written_is_said_and_leaves_nothing(void **stat
     char *text = hs_test_read_file(path);
     assert_string_equal(text, "kept");
     free(text);
+    hs_test_remove_folder(folder);
+}
+
+static void a_limit_on_the_size_of_files_is_said_and_leaves_nothing(void **state)
+{
+    (void)state;
+    char folder[256];
+    hs_test_make_folder(folder, sizeof folder);
+    static const char line[] =
+        "ulimit -f 4; exec \"$0\" run --scenario calm --frames 600 --warmup 0 "
+        "--csv big.csv --quiet";
+    const char *const words[] = {"/bin/sh", "-c", line, HS_PROGRAM, NULL};
+    hs_test_process process = hs_test_run(words, &(hs_test_start){.folder = folder});
+    expect_code(&process, 1);
+    assert_non_null(strstr(process.error, "big.csv: cannot be written: File too large\n"));
+    assert_int_equal(hs_test_lines(process.error), 1);
+    assert_int_equal(hs_test_count_files(folder), 0);
+    hs_test_process_release(&process);
     hs_test_remove_folder(folder);
 }
 
@@ -329,17 +348,17 @@ static void help_and_version_are_results(void **state)
 {
     (void)state;
     static const char *const lines[][4] = {
-        {HS_PROGRAM, NULL},
-        {HS_PROGRAM, "--help", NULL},
-        {HS_PROGRAM, "--version", NULL},
-        {HS_PROGRAM, "run", "--help", NULL},
+        {HS_PROGRAM, "--version", NULL},         {HS_PROGRAM, "run", "--version", NULL},
+        {HS_PROGRAM, "play", "--version", NULL}, {HS_PROGRAM, "--help", NULL},
+        {HS_PROGRAM, "play", "-h", NULL},        {HS_PROGRAM, "-h", NULL},
+        {HS_PROGRAM, "run", "--help", NULL},     {HS_PROGRAM, "run", "-h", NULL},
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         hs_test_process process = hs_test_run(lines[i], NULL);
         expect_code(&process, 0);
         assert_string_equal(process.error, "");
         assert_true(process.out[0] != '\0');
-        if (i == 2) assert_string_equal(process.out, "heapstorm " HS_VERSION "\n");
+        if (i < 3) assert_string_equal(process.out, "heapstorm " HS_VERSION "\n");
         hs_test_process_release(&process);
     }
 }
@@ -357,6 +376,7 @@ int main(void)
         cmocka_unit_test(wrong_usage_is_one_line_and_exit_2),
         cmocka_unit_test(a_file_that_cannot_be_read_is_one_line_and_exit_1),
         cmocka_unit_test(output_that_cannot_be_written_is_said_and_leaves_nothing),
+        cmocka_unit_test(a_limit_on_the_size_of_files_is_said_and_leaves_nothing),
         cmocka_unit_test(a_frame_is_written_as_a_picture_and_drawing_is_timed),
         cmocka_unit_test(drawing_asks_the_heap_for_nothing_and_changes_no_digest),
         cmocka_unit_test(a_wrong_screenshot_is_refused_before_the_run),

@@ -1,3 +1,6 @@
+#include <sys/stat.h>
+
+#include "pattern/markup.h"
 #include "worlds.h"
 
 #define PATTERN                                                                                    \
@@ -11,10 +14,15 @@ typedef struct mistake {
 } mistake;
 
 static const mistake mistakes[] = {
-    {"", ":1:1: no element found"},
-    {"<scenario>\n <enemy pattern='p.xml'/>", ":2:26: no element found"},
-    {"<scenario>\n <enemy pattern='p.xml'>\n</scenario>", ":3:3: mismatched tag"},
-    {"just text", ":1:1: syntax error"},
+    {"", ":1:1: the file is empty; a scenario begins with <scenario>"},
+    {" \n\t", ":2:2: the file is empty; a scenario begins with <scenario>"},
+    {"<scenario>\n <enemy pattern='p.xml'/>",
+     ":2:26: the file ends while <scenario> of line 1 is open"},
+    {"<scenario>\n <enemy pattern='p.xml'>\n",
+     ":3:1: the file ends while <enemy> of line 2 is open"},
+    {"<scenario>\n <!-- <enemy pattern='p.xml'/>", ":2:2: this tag or comment is never closed"},
+    {"<scenario>\n <enemy pattern='p.xml'>\n</scenario>", ":3:3: this is no XML: mismatched tag"},
+    {"just text", ":1:1: this is no XML: syntax error"},
     {"<bulletml/>", ":1:1: a scenario begins with <scenario>, not <bulletml>"},
     {"<scenario/>", ":1:1: the scenario is empty; it needs an <enemy> or an <emitter>"},
     {"<scenario>\n  <boss pattern='p.xml'/>\n</scenario>",
@@ -26,7 +34,8 @@ static const mistake mistakes[] = {
     {"<scenario bulets='3'/>", ":1:1: <scenario> has no attribute \"bulets\""},
     {"<scenario>\n\n <enemy colour='3' pattern='p.xml'/></scenario>",
      ":3:2: <enemy> has no attribute \"colour\""},
-    {"<scenario><enemy pattern='p.xml' pattern='p.xml'/></scenario>", ":1:34: duplicate attribute"},
+    {"<scenario><enemy pattern='p.xml' pattern='p.xml'/></scenario>",
+     ":1:34: this is no XML: duplicate attribute"},
     {"<scenario bullets='0'/>", ":1:1: bullets=\"0\" is not a whole number from 1 to 1000000"},
     {"<scenario bullets='1000001'/>",
      ":1:1: bullets=\"1000001\" is not a whole number from 1 to 1000000"},
@@ -61,6 +70,18 @@ static const mistake mistakes[] = {
     {"<scenario>\n <enemy/></scenario>", ":2:2: <enemy> needs pattern=\"FILE\", a name in "},
     {"<scenario>\n <enemy pattern='q.xml'/></scenario>",
      ":2:2: pattern=\"q.xml\" cannot be read in "},
+    {"<scenario>\n <enemy pattern=''/></scenario>",
+     ":2:2: pattern=\"\" is no plain name of a file in "},
+    {"<scenario>\n <enemy pattern='..'/></scenario>",
+     ":2:2: pattern=\"..\" is no plain name of a file in "},
+    {"<scenario>\n <enemy pattern='.'/></scenario>",
+     ":2:2: pattern=\".\" is no plain name of a file in "},
+    {"<scenario>\n <enemy pattern='../patterns/p.xml'/></scenario>",
+     ":2:2: pattern=\"../patterns/p.xml\" is no plain name of a file in "},
+    {"<scenario>\n <enemy pattern='/p.xml'/></scenario>",
+     ":2:2: pattern=\"/p.xml\" is no plain name of a file in "},
+    {"<scenario>\n <enemy pattern='a/p.xml'/></scenario>",
+     ":2:2: pattern=\"a/p.xml\" is no plain name of a file in "},
     {"<scenario>\n <emitter pattern='p.xml' simple='one'/></scenario>",
      ":2:2: an <emitter> needs simple=\"...\" and acting=\"...\", labels of <fire> elements in its "
      "pattern"},
@@ -109,14 +130,32 @@ static void a_file_that_cannot_be_read_is_named(void **state)
     (void)state;
     hs_world_config config = {.scenario = "none", .assets = HS_ASSETS_SOURCE, .rank = -1};
     hs_error error = complaint_of(&config);
-    expect_start(&error, HS_ASSETS_SOURCE "/scenarios/none.xml", ": cannot be read: ");
+    expect_start(&error, HS_ASSETS_SOURCE "/scenarios/none.xml", ":1:1: cannot be read: ");
     config.scenario = HS_ASSETS_SOURCE "/";
     error = complaint_of(&config);
-    expect_start(&error, HS_ASSETS_SOURCE "/", ": is a folder");
+    expect_start(&error, HS_ASSETS_SOURCE "/", ":1:1: is a folder");
     config.scenario = "arcade";
     config.pattern = "nowhere/own.xml";
     error = complaint_of(&config);
     expect_start(&error, "nowhere/own.xml", ":1:1: cannot be read: ");
+}
+
+static void a_pipe_in_place_of_a_file_is_refused(void **state)
+{
+    (void)state;
+    const hs_test_assets assets =
+        hs_test_assets_make("<scenario><enemy pattern='p.xml'/></scenario>");
+    char path[256];
+    snprintf(path, sizeof path, "%s/patterns/p.xml", assets.folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    hs_world_config config = hs_test_assets_config(&assets);
+    hs_error error = complaint_of(&config);
+    expect_start(&error, path, ":1:1: is no regular file; name a file");
+    config.scenario = path;
+    error = complaint_of(&config);
+    expect_start(&error, path, ":1:1: is no regular file; name a file");
+    assert_int_equal(remove(path), 0);
+    hs_test_assets_remove(&assets);
 }
 
 static void a_mistake_in_a_pattern_is_told_with_the_patterns_own_place(void **state)
@@ -133,6 +172,30 @@ static void a_mistake_in_a_pattern_is_told_with_the_patterns_own_place(void **st
     snprintf(file, sizeof file, "%s/patterns/p.xml", assets.folder);
     expect_start(&error, file, ":3:");
     hs_test_assets_remove(&assets);
+}
+
+static bool take_any(void *context, const hs_markup_element *element, hs_error *error)
+{
+    (void)element;
+    (void)error;
+    ++*(int *)context;
+    return true;
+}
+
+static void markup_that_is_nested_too_deep_is_told(void **state)
+{
+    (void)state;
+    int opened = 0;
+    const hs_markup_listener listener = {take_any, &opened, "a file begins with <a>"};
+    char text[4 * HS_MARKUP_NESTING + 4] = "";
+    for (int i = 0; i < HS_MARKUP_NESTING; i++) strcat(text, "<a>");
+    hs_error error;
+    assert_false(hs_markup_read("f", text, strlen(text), &listener, &error));
+    assert_string_equal(error.message, "f:1:49: the file ends while <a> of line 1 is open");
+    assert_int_equal(opened, HS_MARKUP_NESTING);
+    strcat(text, "<a>");
+    assert_false(hs_markup_read("f", text, strlen(text), &listener, &error));
+    assert_string_equal(error.message, "f:1:49: elements are nested deeper than the limit of 16");
 }
 
 /// A scenario of `count` times the same line, in which %u is the number.
@@ -236,7 +299,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_mistake_is_told_with_file_line_and_column),
         cmocka_unit_test(a_file_that_cannot_be_read_is_named),
+        cmocka_unit_test(a_pipe_in_place_of_a_file_is_refused),
         cmocka_unit_test(a_mistake_in_a_pattern_is_told_with_the_patterns_own_place),
+        cmocka_unit_test(markup_that_is_nested_too_deep_is_told),
         cmocka_unit_test(too_much_of_anything_is_told),
         cmocka_unit_test(enemies_appear_when_and_where_the_scenario_says),
     };

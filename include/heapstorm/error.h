@@ -16,8 +16,8 @@ typedef struct hs_error {
     char message[HS_ERROR_BYTES]; ///< one sentence, no newline; "" when nothing failed
 } hs_error;
 
-/// Writes a message in the manner of `printf`. `error` may be NULL. Always returns false, so that a
-/// failing function can say `return hs_error_set(...)`.
+/// Writes a message in the manner of `printf`; spaces replace control characters in it. `error` may
+/// be NULL. Always returns false, so that a failing function can say `return hs_error_set(...)`.
 bool hs_error_set(hs_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /// Writes the one sentence for exhausted memory: what was wanted and how many bytes. Returns false.

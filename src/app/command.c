@@ -6,15 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "heapstorm/base.h"
+
 int hs_command_fail(int code, const hs_error *error)
 {
-    char line[HS_ERROR_BYTES];
-    snprintf(line, sizeof line, "%s", error->message);
-    // A file's name may hold anything, and the complaint is to stay one line.
-    for (char *at = line; *at != '\0'; at++) {
-        if ((unsigned char)*at < ' ' || *at == 0x7F) *at = '?';
-    }
-    fprintf(stderr, "heapstorm: %s\n", line);
+    fprintf(stderr, "heapstorm: %s\n", error->message);
     return code;
 }
 
@@ -26,6 +22,17 @@ int hs_command_finish(void)
     hs_error_set(&error, "standard output: cannot be written: %s",
                  strerror(errno != 0 ? errno : EIO));
     return hs_command_fail(HS_EXIT_FAILED, &error);
+}
+
+bool hs_command_is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+int hs_command_print_version(void)
+{
+    puts("heapstorm " HS_VERSION);
+    return hs_command_finish();
 }
 
 bool hs_command_is_bold(void)

@@ -19,6 +19,12 @@ int hs_command_fail(int code, const hs_error *error);
 /// written.
 int hs_command_finish(void);
 
+/// Whether a word asks for help: --help or -h.
+bool hs_command_is_help(const char *word);
+
+/// Prints the version as a command's result and returns the exit code.
+int hs_command_print_version(void);
+
 /// Whether headings on stdout may be set off: it is a terminal and NO_COLOR is not set.
 bool hs_command_is_bold(void);
 

@@ -1,3 +1,4 @@
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,15 +27,9 @@ static int print_help(void)
     puts("Heapstorm " HS_VERSION ": a bullet-hell demo that makes memory management visible\n\n"
          "Usage: heapstorm [COMMAND] [options]\n");
     for (int i = 0; i < COMMANDS; i++)
-        printf("  %-10s %s\n", commands[i].name, commands[i].summary);
-    puts("\n  --help     this text; heapstorm COMMAND --help explains a command\n"
-         "  --version  the version");
-    return hs_command_finish();
-}
-
-static int print_version(void)
-{
-    puts("heapstorm " HS_VERSION);
+        printf("  %-11s %s\n", commands[i].name, commands[i].summary);
+    puts("\n  --help, -h  this text; heapstorm COMMAND --help explains a command\n"
+         "  --version   the version");
     return hs_command_finish();
 }
 
@@ -50,9 +45,11 @@ static int refuse(const char *word)
 
 int main(int count, char **arguments)
 {
+    // A limit on the size of files is then an error of the write, told and cleaned up after.
+    signal(SIGXFSZ, SIG_IGN);
     if (count < 2) return hs_play_command(0, arguments + 1);
-    if (strcmp(arguments[1], "--help") == 0) return print_help();
-    if (strcmp(arguments[1], "--version") == 0) return print_version();
+    if (hs_command_is_help(arguments[1])) return print_help();
+    if (strcmp(arguments[1], "--version") == 0) return hs_command_print_version();
     for (int i = 0; i < COMMANDS; i++) {
         if (strcmp(arguments[1], commands[i].name) == 0) {
             return commands[i].run(count - 2, arguments + 2);

@@ -1,6 +1,7 @@
 #include "app/nearest.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/forbidden.h"
@@ -32,14 +33,23 @@ static size_t distance(const char *a, const char *b)
     return rows[a_count][b_count];
 }
 
+/// Whether so many changes leave a likeness that a person would see.
+static bool is_near(size_t changes, const char *a, const char *b)
+{
+    size_t a_count = smaller(strlen(a), LETTERS);
+    size_t b_count = smaller(strlen(b), LETTERS);
+    size_t longer = a_count > b_count ? a_count : b_count;
+    return changes * 5 <= longer * 2 || (changes <= 2 && longer >= 4);
+}
+
 const char *hs_nearest(const char *word, const char *const *words, size_t count)
 {
-    const char *nearest = words[0];
-    size_t least = distance(word, nearest);
-    for (size_t i = 1; i < count; i++) {
-        size_t other = distance(word, words[i]);
-        if (other < least) {
-            least = other;
+    const char *nearest = NULL;
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i < count; i++) {
+        size_t changes = distance(word, words[i]);
+        if (changes < least && is_near(changes, word, words[i])) {
+            least = changes;
             nearest = words[i];
         }
     }

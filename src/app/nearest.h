@@ -4,8 +4,9 @@
 
 #include <stddef.h>
 
-/// Of `count` words (at least one) the one that takes the fewest insertions, deletions, changes and
-/// swaps of neighbouring letters to become `word`; the first of several.
+/// Of `count` words the one that takes the fewest insertions, deletions, changes and swaps of
+/// neighbouring letters to become `word`; the first of several. NULL when none is near: it may take
+/// two changes in four letters or more, and two in five of longer words.
 const char *hs_nearest(const char *word, const char *const *words, size_t count);
 
 #endif

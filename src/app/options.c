@@ -12,8 +12,20 @@ enum { CANDIDATES = 64 };
 bool hs_options_unknown(hs_error *error, const char *what, const char *word,
                         const char *const *candidates, size_t count)
 {
-    return hs_error_set(error, "unknown %s '%s'; did you mean '%s'?", what, word,
-                        hs_nearest(word, candidates, count));
+    const char *nearest = hs_nearest(word, candidates, count);
+    if (nearest != NULL) {
+        return hs_error_set(error, "unknown %s '%.100s'; did you mean '%s'?", what, word, nearest);
+    }
+    if (count == 0 || candidates[0][0] == '-') {
+        return hs_error_set(error, "unknown %s '%.100s'; --help lists them all", what, word);
+    }
+    char list[360] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < count && used < sizeof list; i++) {
+        const char *lead = i == 0 ? "" : i + 1 < count ? ", " : " or ";
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", lead, candidates[i]);
+    }
+    return hs_error_set(error, "unknown %s '%.100s'; it may be %s", what, word, list);
 }
 
 static bool unknown_option(const hs_option *table, size_t rows, const char *name, hs_error *error)
@@ -26,6 +38,10 @@ static bool unknown_option(const hs_option *table, size_t rows, const char *name
 
 static const hs_option *find(const hs_option *table, size_t rows, const char *name, size_t length)
 {
+    if (length == 2 && memcmp(name, "-h", 2) == 0) {
+        name = "--help";
+        length = strlen(name);
+    }
     for (size_t i = 0; i < rows; i++) {
         if (strlen(table[i].name) == length && memcmp(table[i].name, name, length) == 0) {
             return &table[i];

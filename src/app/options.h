@@ -2,7 +2,9 @@
 /// and explained, so that help and behaviour cannot differ.
 ///
 /// `--name value` and `--name=value` are the same; of an option given twice the last counts. A
-/// value that looks like an option is taken for a forgotten value, unless it is joined by `=`.
+/// value that looks like an option is taken for a forgotten value, unless it is joined by `=`. `-h`
+/// is
+/// `--help`.
 #ifndef HS_APP_OPTIONS_H
 #define HS_APP_OPTIONS_H
 
@@ -38,8 +40,8 @@ bool hs_options_read(const hs_option *table, size_t rows, int count, char **argu
 /// Explains every option of the table.
 void hs_options_explain(FILE *stream, const hs_option *table, size_t rows);
 
-/// Writes "..., did you mean X?" into the error for a word that is none of the candidates: "unknown
-/// WHAT 'word'". Returns false.
+/// Writes into the error that a word is none of the candidates: "unknown WHAT 'word'; did you mean
+/// 'X'?", or where none is near, what there is. Returns false.
 bool hs_options_unknown(hs_error *error, const char *what, const char *word,
                         const char *const *candidates, size_t count);
 

@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "app/options.h"
 #include "app/trace.h"
+#include "base/printable.h"
 
 #include "base/forbidden.h"
 
@@ -15,7 +16,7 @@ typedef struct trace_settings {
     double rank;
     double draw; ///< negative when every draw is random
     const char *origin, *target;
-    bool help;
+    bool help, version;
 } trace_settings;
 
 #define MEMBER(name) offsetof(trace_settings, name)
@@ -33,7 +34,8 @@ static const hs_option trace_table[] = {
      NULL},
     {"--bullets", "N", "how many bullets may live at once [100000]", HS_OPTION_COUNT,
      MEMBER(bullets), 0, 10000000, NULL},
-    {"--help", NULL, "this text", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+    {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+    {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
 };
 enum { TRACE_OPTIONS = sizeof trace_table / sizeof trace_table[0] };
 
@@ -49,9 +51,9 @@ static int print_help(void)
     return hs_command_finish();
 }
 
-static bool is_help(const char *word)
+static bool is_version(const char *word)
 {
-    return strcmp(word, "--help") == 0;
+    return strcmp(word, "--version") == 0;
 }
 
 /// Whether a word is an option and not a file; "-" alone would be a file of that name.
@@ -75,8 +77,11 @@ static void hear_finding(void *context, const hs_finding *finding)
     told->errors += is_error;
     told->warnings += !is_error;
     // A file's name may hold anything, and a finding is to stay one line.
-    for (const char *at = told->path; *at != '\0'; at++)
-        putc((unsigned char)*at < ' ' || *at == 0x7F ? '?' : *at, told->stream);
+    for (const char *at = told->path; *at != '\0'; at++) {
+        size_t hidden = hs_control_bytes(at);
+        putc(hidden > 0 ? '?' : *at, told->stream);
+        for (; hidden > 1; hidden--, at++) putc('?', told->stream);
+    }
     fprintf(told->stream, ":%d:%d: %s: %s\n", finding->line, finding->column,
             is_error ? "error" : "warning", finding->sentence);
 }
@@ -100,12 +105,13 @@ static const char *plural(unsigned count)
 
 static int check(int count, char **files)
 {
-    static const char *const options[] = {"--help"};
+    static const char *const options[] = {"--help", "--version"};
     hs_error error;
     for (int i = 0; i < count; i++) {
-        if (is_help(files[i])) return print_help();
+        if (hs_command_is_help(files[i])) return print_help();
+        if (is_version(files[i])) return hs_command_print_version();
         if (is_option(files[i])) {
-            hs_options_unknown(&error, "option", files[i], options, 1);
+            hs_options_unknown(&error, "option", files[i], options, 2);
             return hs_command_fail(HS_EXIT_USAGE, &error);
         }
     }
@@ -152,20 +158,28 @@ static bool read_point(const char *name, const char *text, float point[2], hs_er
     return true;
 }
 
-static void tell_count(uint64_t count, const char *what)
+static void tell_count(uint64_t count, const char *one, const char *several)
 {
+    const char *what = count == 1 ? one : several;
     if (count > 0) fprintf(stderr, "heapstorm: %llu %s\n", (unsigned long long)count, what);
 }
 
 static void tell_summary(const hs_trace_summary *summary)
 {
-    tell_count(summary->refused, "bullets refused, because --bullets lived already");
-    tell_count(summary->counts.divisions_by_zero, "divisions by zero, taken as 0");
-    tell_count(summary->counts.not_finite, "numbers beyond binary32, taken as 0");
-    tell_count(summary->counts.instruction_stops,
+    const hs_pattern_counts *counts = &summary->counts;
+    tell_count(summary->refused, "bullet refused, because --bullets lived already",
+               "bullets refused, because --bullets lived already");
+    tell_count(counts->divisions_by_zero, "division by zero, taken as 0",
+               "divisions by zero, taken as 0");
+    tell_count(counts->not_finite, "number beyond binary32, taken as 0",
+               "numbers beyond binary32, taken as 0");
+    tell_count(counts->instruction_stops,
+               "time a script came to the limit of instructions and went on in the next frame",
                "times a script came to the limit of instructions and went on in the next frame");
-    tell_count(summary->counts.recursion_stops, "scripts ended at the limit of recursion");
-    tell_count(summary->counts.repeats_cut, "repeats cut to the limit of their times");
+    tell_count(counts->recursion_stops, "script ended at the limit of recursion",
+               "scripts ended at the limit of recursion");
+    tell_count(counts->repeats_cut, "repeat cut to the limit of its times",
+               "repeats cut to the limit of their times");
 }
 
 static int run_trace(const char *path, const hs_trace_options *options)
@@ -183,7 +197,8 @@ static int run_trace(const char *path, const hs_trace_options *options)
     return traced ? finished : hs_command_fail(HS_EXIT_FAILED, &error);
 }
 
-/// Reads the words after `trace`: one file, and options of which each but --help has a value.
+/// Reads the words after `trace`: one file, and options of which each but --help and --version has
+/// a value.
 static bool read_trace(int count, char **words, trace_settings *settings, const char **path,
                        hs_error *error)
 {
@@ -191,7 +206,8 @@ static bool read_trace(int count, char **words, trace_settings *settings, const 
     for (int i = 0; i < count; i += taken) {
         taken = 1;
         if (is_option(words[i])) {
-            bool is_alone = is_help(words[i]) || strchr(words[i], '=') != NULL || i + 1 == count;
+            bool is_alone = hs_command_is_help(words[i]) || is_version(words[i]) ||
+                            strchr(words[i], '=') != NULL || i + 1 == count;
             taken = is_alone ? 1 : 2;
             if (!hs_options_read(trace_table, TRACE_OPTIONS, taken, words + i, settings, error)) {
                 return false;
@@ -203,7 +219,7 @@ static bool read_trace(int count, char **words, trace_settings *settings, const 
             *path = words[i];
         }
     }
-    if (*path != NULL || settings->help) return true;
+    if (*path != NULL || settings->help || settings->version) return true;
     return hs_error_set(error, "pattern trace needs a FILE");
 }
 
@@ -223,6 +239,7 @@ static int trace(int count, char **words)
         return hs_command_fail(HS_EXIT_USAGE, &error);
     }
     if (settings.help) return print_help();
+    if (settings.version) return hs_command_print_version();
     options.frames = (uint32_t)settings.frames;
     options.seed = settings.seed;
     options.bullets = (uint32_t)settings.bullets;
@@ -235,14 +252,20 @@ static int trace(int count, char **words)
 int hs_pattern_command(int count, char **words)
 {
     static const char *const commands[] = {"check", "trace"};
+    static const char *const options[] = {"--help", "--version"};
     hs_error error;
     if (count == 0) {
         hs_error_set(&error, "pattern needs a second word: check or trace");
         return hs_command_fail(HS_EXIT_USAGE, &error);
     }
-    if (is_help(words[0])) return print_help();
+    if (hs_command_is_help(words[0])) return print_help();
+    if (is_version(words[0])) return hs_command_print_version();
     if (strcmp(words[0], "check") == 0) return check(count - 1, words + 1);
     if (strcmp(words[0], "trace") == 0) return trace(count - 1, words + 1);
-    hs_options_unknown(&error, "command", words[0], commands, 2);
+    if (is_option(words[0])) {
+        hs_options_unknown(&error, "option", words[0], options, 2);
+    } else {
+        hs_options_unknown(&error, "command", words[0], commands, 2);
+    }
     return hs_command_fail(HS_EXIT_USAGE, &error);
 }

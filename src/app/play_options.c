@@ -48,7 +48,8 @@ static const hs_option rows[] = {
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG", HS_OPTION_TEXT,
      MEMBER(screenshot), 0, 0, NULL},
     {"--quiet", NULL, "no notes", HS_OPTION_FLAG, MEMBER(quiet), 0, 0, NULL},
-    {"--help", NULL, "this text", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+    {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+    {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 

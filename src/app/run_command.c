@@ -265,6 +265,7 @@ int hs_run_command(int count, char **arguments)
         hs_run_settings_explain(stdout);
         return hs_command_finish();
     }
+    if (run.settings.version) return hs_command_print_version();
     int code = carry_out(&run);
     hs_output_abandon(&run.json);
     hs_output_abandon(&run.csv);

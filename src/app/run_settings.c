@@ -64,7 +64,8 @@ static const hs_option options[] = {
      HS_OPTION_TEXT, MEMBER(json), 0, 0, NULL},
     {"--csv", "FILE|-", "write a row a frame", HS_OPTION_TEXT, MEMBER(csv), 0, 0, NULL},
     {"--quiet", NULL, "no progress bar", HS_OPTION_FLAG, MEMBER(quiet), 0, 0, NULL},
-    {"--help", NULL, "this text", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+    {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+    {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
 };
 enum { OPTIONS = sizeof options / sizeof options[0] };
 

@@ -25,7 +25,7 @@ typedef struct hs_run_settings {
     uint64_t screenshot_frame;   ///< of the measured ones, from 1; 0 when none was asked for
     const char *screenshot_path; ///< its part behind the colon
     const char *json, *csv;      ///< paths, "-" for stdout, or NULL
-    bool quiet, help;
+    bool quiet, help, version;
 } hs_run_settings;
 
 /// The settings that the arguments ask for, each by itself and all together checked. On failure the

@@ -3,13 +3,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/forbidden.h"
+#include "base/printable.h"
 
-/// What would break a line, or worse: a message may quote any file.
-static bool is_control(char c)
-{
-    return (unsigned char)c < 0x20 || c == 0x7F;
-}
+#include "base/forbidden.h"
 
 bool hs_error_set(hs_error *error, const char *format, ...)
 {
@@ -18,9 +14,8 @@ bool hs_error_set(hs_error *error, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(error->message, sizeof error->message, format, arguments);
     va_end(arguments);
-    for (char *c = error->message; *c != '\0'; c++) {
-        if (is_control(*c)) *c = ' ';
-    }
+    // A message may quote any file, and is to stay one line.
+    hs_make_printable(error->message, sizeof error->message, ' ');
     return false;
 }
 

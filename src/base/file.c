@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,16 +29,43 @@ static bool read_stream(hs_file *file, hs_gate *gate, hs_tag tag, FILE *stream, 
     return true;
 }
 
+/// A long path is cut, so that the cause is still told.
+static bool cannot_read(const char *path, int cause, hs_error *error)
+{
+    return hs_error_set(error, "%.400s:1:1: cannot be read: %s", path, strerror(cause));
+}
+
+static bool refuse_kind(const char *path, mode_t mode, hs_error *error)
+{
+    const char *what = S_ISDIR(mode) ? "is a folder" : "is no regular file";
+    return hs_error_set(error, "%.400s:1:1: %s; name a file", path, what);
+}
+
+/// Opens a regular file, and nothing else: a pipe or a terminal would be waited for, and a device
+/// may have no end. NULL with an error.
+static FILE *open_regular(const char *path, hs_error *error)
+{
+    // Without O_NONBLOCK the opening itself waits until somebody writes into the pipe.
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    int cause = errno;
+    struct stat status;
+    bool is_known = (descriptor < 0 ? stat(path, &status) : fstat(descriptor, &status)) == 0;
+    FILE *stream = NULL;
+    if (is_known && !S_ISREG(status.st_mode)) {
+        refuse_kind(path, status.st_mode, error);
+    } else if (descriptor < 0 || (stream = fdopen(descriptor, "rb")) == NULL) {
+        cannot_read(path, descriptor < 0 ? cause : errno, error);
+    }
+    if (stream == NULL && descriptor >= 0) close(descriptor);
+    return stream;
+}
+
 bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, size_t limit,
                   hs_error *error)
 {
     *file = (hs_file){0};
-    struct stat status;
-    FILE *stream = NULL;
-    if (stat(path, &status) != 0 || (!S_ISDIR(status.st_mode) && !(stream = fopen(path, "rb")))) {
-        return hs_error_set(error, "%.400s: cannot be read: %s", path, strerror(errno));
-    }
-    if (stream == NULL) return hs_error_set(error, "%.400s: is a folder; name a file", path);
+    FILE *stream = open_regular(path, error);
+    if (stream == NULL) return false;
     bool complete = read_stream(file, gate, tag, stream, limit);
     bool broken = ferror(stream) != 0;
     fclose(stream);
@@ -49,8 +77,9 @@ bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, si
         return hs_error_set(error, "%.400s:1:1: the file is larger than the limit of %zu bytes",
                             path, limit);
     }
-    if (broken) return hs_error_set(error, "%.400s: cannot be read to its end", path);
-    return hs_error_no_memory(error, path, reserved * 2);
+    if (broken) return hs_error_set(error, "%.400s:1:1: cannot be read to its end", path);
+    return hs_error_set(error, "%.400s:1:1: out of memory: the file needs more than %zu bytes",
+                        path, reserved);
 }
 
 void hs_file_release(hs_file *file, hs_gate *gate, hs_tag tag)

@@ -18,8 +18,8 @@ typedef struct hs_file {
     size_t reserved; ///< what the gate was asked for
 } hs_file;
 
-/// Reads a file of at most `limit` bytes; a pipe is read to its end. On failure the error names the
-/// path and the cause.
+/// Reads a regular file of at most `limit` bytes. What is none (a folder, a pipe, a device) is
+/// refused at once. On failure the error is "path:1:1: cause" and there is nothing to release.
 bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, size_t limit,
                   hs_error *error);
 

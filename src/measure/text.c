@@ -1,5 +1,6 @@
 #include "measure/text.h"
 
+#include "base/printable.h"
 #include "measure/words.h"
 
 #include "base/forbidden.h"
@@ -38,6 +39,7 @@ void hs_text_run(FILE *stream, const hs_run_setup *setup, const char *label)
              (unsigned long long)setup->seed, hs_word_of_count(setup->frames).text,
              hs_word_of_count(setup->warmup).text,
              setup->switch_every != 0 ? ", switching between strategies" : "");
+    hs_make_printable(text, sizeof text, '?');
     hs_text_paragraph(stream, text);
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "pattern/markup_failure.h"
 #include "pattern/reader.h"
 
 #include "base/forbidden.h"
@@ -57,24 +58,20 @@ static void tell_failure(const hs_reader *reader, const char *bytes, size_t coun
     }
     hs_place place = {(int)XML_GetCurrentLineNumber(reader->parser),
                       (int)XML_GetCurrentColumnNumber(reader->parser) + 1};
-    size_t blank = 0;
-    while (blank < count && strchr(" \t\r\n", bytes[blank]) != NULL && bytes[blank] != '\0')
-        blank++;
-    if (blank == count) {
-        hs_findings_add(reader->findings, HS_SEVERITY_ERROR, place,
-                        "the file is empty; a pattern begins with <bulletml>");
-    } else if (code == XML_ERROR_NO_ELEMENTS && reader->depth > 0) {
+    hs_markup_failure failure = {
+        .code = code,
+        .bytes = bytes,
+        .count = count,
+        .beginning = "a pattern begins with <bulletml>",
+    };
+    if (reader->depth > 0) {
         const hs_node *open = hs_document_node(reader->document, reader->current);
-        hs_findings_add(reader->findings, HS_SEVERITY_ERROR, place,
-                        "the file ends while <%s> of line %d is open",
-                        hs_grammar_rule((hs_element)open->element)->name, open->place.line);
-    } else if (code == XML_ERROR_UNCLOSED_TOKEN && reader->depth > 0) {
-        hs_findings_add(reader->findings, HS_SEVERITY_ERROR, place,
-                        "this tag or comment is never closed");
-    } else {
-        hs_findings_add(reader->findings, HS_SEVERITY_ERROR, place, "this is no XML: %s",
-                        XML_ErrorString(code));
+        failure.open = hs_grammar_rule((hs_element)open->element)->name;
+        failure.open_line = open->place.line;
     }
+    char sentence[HS_MARKUP_FAILURE_BYTES];
+    hs_markup_failure_tell(&failure, sentence);
+    hs_findings_add(reader->findings, HS_SEVERITY_ERROR, place, "%s", sentence);
 }
 
 bool hs_document_read(hs_document *document, hs_gate *gate, const char *bytes, size_t count,

@@ -2,7 +2,8 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
+
+#include "base/printable.h"
 
 #include "base/forbidden.h"
 
@@ -17,23 +18,6 @@ typedef struct remark {
 hs_findings hs_findings_start(hs_gate *gate)
 {
     return (hs_findings){.gate = gate, .remarks = {.item_bytes = sizeof(remark)}};
-}
-
-/// Replaces control characters (also the C1 ones, which UTF-8 writes as C2 80 to C2 9F), and drops
-/// a character that the end of the buffer cut in two.
-static void make_printable(char *sentence)
-{
-    unsigned char *byte = (unsigned char *)sentence;
-    for (; *byte != 0; byte++) {
-        bool is_c1 = byte[0] == 0xC2 && byte[1] >= 0x80 && byte[1] <= 0x9F;
-        if (*byte < 0x20 || *byte == 0x7F || is_c1) *byte = '?';
-        if (is_c1) *++byte = '?';
-    }
-    size_t length = strlen(sentence);
-    if (length + 1 < SENTENCE_BYTES) return;
-    while (length > 0 && ((unsigned char)sentence[length - 1] & 0xC0) == 0x80) length--;
-    if (length > 0 && (unsigned char)sentence[length - 1] >= 0xC0) length--;
-    sentence[length] = '\0';
 }
 
 static bool is_before(hs_place a, hs_place b)
@@ -67,7 +51,7 @@ bool hs_findings_add(hs_findings *findings, hs_severity severity, hs_place place
     va_start(arguments, format);
     vsnprintf(added.sentence, sizeof added.sentence, format, arguments);
     va_end(arguments);
-    make_printable(added.sentence);
+    hs_make_printable(added.sentence, sizeof added.sentence, '?');
     remark *first = findings->remarks.items;
     for (; last > first && is_before(place, last[-1].place); last--) *last = last[-1];
     *last = added;
@@ -112,9 +96,9 @@ void hs_findings_tell(hs_findings *findings, const char *name, const hs_finding_
         tell_one(sink, HS_SEVERITY_WARNING, last, sentence);
     }
     if (findings->out_of_memory) {
-        hs_error_set(error, "%s: out of memory while reading the pattern", name);
+        hs_error_set(error, "%.400s: out of memory while reading the pattern", name);
     } else if (first_error != NULL) {
-        hs_error_set(error, "%s:%d:%d: %s", name, first_error->place.line,
+        hs_error_set(error, "%.400s:%d:%d: %s", name, first_error->place.line,
                      first_error->place.column, first_error->sentence);
     }
     hs_list_release(&findings->remarks, findings->gate);

@@ -3,16 +3,39 @@
 #include <expat.h>
 #include <stdarg.h>
 
+#include "pattern/markup_failure.h"
+
 #include "base/forbidden.h"
+
+/// An element that is open, as far as it is told.
+typedef struct open_element {
+    char name[64];
+    int line;
+} open_element;
 
 typedef struct markup_reader {
     XML_Parser parser;
     const char *file;
     const hs_markup_listener *listener;
     hs_error *error;
-    int depth;
+    open_element open[HS_MARKUP_NESTING];
+    int depth; ///< of these are open
     bool failed;
 } markup_reader;
+
+/// Hands an element on and keeps it as open.
+static bool open(markup_reader *reader, const hs_markup_element *element)
+{
+    if (reader->depth == HS_MARKUP_NESTING) {
+        return hs_markup_complain(element, reader->error,
+                                  "elements are nested deeper than the limit of %d",
+                                  HS_MARKUP_NESTING);
+    }
+    open_element *it = &reader->open[reader->depth++];
+    snprintf(it->name, sizeof it->name, "%s", element->name);
+    it->line = element->line;
+    return reader->listener->open(reader->listener->context, element, reader->error);
+}
 
 static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
@@ -21,12 +44,12 @@ static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **
     const hs_markup_element element = {
         .file = reader->file,
         .name = name,
-        .depth = reader->depth++,
+        .depth = reader->depth,
         .line = (int)XML_GetCurrentLineNumber(reader->parser),
         .column = (int)XML_GetCurrentColumnNumber(reader->parser) + 1,
         .attributes = (const char *const *)attributes,
     };
-    if (reader->listener->open(reader->listener->context, &element, reader->error)) return;
+    if (open(reader, &element)) return;
     reader->failed = true;
     XML_StopParser(reader->parser, XML_FALSE);
 }
@@ -38,6 +61,30 @@ static void XMLCALL on_end(void *user, const XML_Char *name)
     reader->depth--;
 }
 
+/// Tells what expat did not like.
+static bool tell_failure(const markup_reader *reader, const char *bytes, size_t count)
+{
+    enum XML_Error code = XML_GetErrorCode(reader->parser);
+    if (code == XML_ERROR_NO_MEMORY) {
+        return hs_error_set(reader->error, "%s: out of memory while reading", reader->file);
+    }
+    hs_markup_failure failure = {
+        .code = code,
+        .bytes = bytes,
+        .count = count,
+        .beginning = reader->listener->beginning,
+    };
+    if (reader->depth > 0) {
+        failure.open = reader->open[reader->depth - 1].name;
+        failure.open_line = reader->open[reader->depth - 1].line;
+    }
+    char sentence[HS_MARKUP_FAILURE_BYTES];
+    hs_markup_failure_tell(&failure, sentence);
+    return hs_error_set(reader->error, "%s:%d:%d: %s", reader->file,
+                        (int)XML_GetCurrentLineNumber(reader->parser),
+                        (int)XML_GetCurrentColumnNumber(reader->parser) + 1, sentence);
+}
+
 bool hs_markup_read(const char *file, const char *bytes, size_t count,
                     const hs_markup_listener *listener, hs_error *error)
 {
@@ -47,11 +94,7 @@ bool hs_markup_read(const char *file, const char *bytes, size_t count,
     XML_SetUserData(parser, &reader);
     XML_SetElementHandler(parser, on_start, on_end);
     bool read = XML_Parse(parser, bytes, (int)count, XML_TRUE) == XML_STATUS_OK;
-    if (!read && !reader.failed) {
-        hs_error_set(error, "%s:%d:%d: %s", file, (int)XML_GetCurrentLineNumber(parser),
-                     (int)XML_GetCurrentColumnNumber(parser) + 1,
-                     XML_ErrorString(XML_GetErrorCode(parser)));
-    }
+    if (!read && !reader.failed) tell_failure(&reader, bytes, count);
     XML_ParserFree(parser);
     return read;
 }

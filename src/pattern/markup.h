@@ -18,7 +18,11 @@ typedef struct hs_markup_element {
 typedef struct hs_markup_listener {
     bool (*open)(void *context, const hs_markup_element *element, hs_error *error);
     void *context;
+    const char *beginning; ///< said of an empty file, such as "a scenario begins with <scenario>"
 } hs_markup_listener;
+
+/// Elements may be nested so deep.
+#define HS_MARKUP_NESTING 16
 
 /// Reads `count` bytes that came from `file`. False with "file:line:column: sentence" on failure.
 bool hs_markup_read(const char *file, const char *bytes, size_t count,

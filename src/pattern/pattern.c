@@ -69,19 +69,16 @@ hs_pattern *hs_pattern_parse(hs_gate *gate, const char *name, const char *bytes,
     return NULL;
 }
 
-/// Turns the message of a file that could not be read, "path: cause" or "path:1:1: cause", into a
-/// finding, so that it is told like everything else about a file.
+/// Turns the message of a file that could not be read, "path:1:1: cause", into a finding, so that
+/// it is told like everything else about a file. The path may have been cut, or hold a ":1:1: "
+/// itself.
 static void tell_unreadable(const char *path, const hs_error *cause, hs_gate *gate,
                             const hs_finding_sink *sink, hs_error *error)
 {
     hs_findings findings = hs_findings_start(gate);
-    size_t length = strlen(path);
+    static const char place[] = ":1:1: ";
     const char *sentence = cause->message;
-    if (strncmp(sentence, path, length) == 0) {
-        sentence += length;
-        if (strncmp(sentence, ":1:1", 4) == 0) sentence += 4;
-        if (strncmp(sentence, ": ", 2) == 0) sentence += 2;
-    }
+    for (const char *at; (at = strstr(sentence, place)) != NULL;) sentence = at + sizeof place - 1;
     hs_findings_add(&findings, HS_SEVERITY_ERROR, (hs_place){1, 1}, "%s", sentence);
     hs_findings_tell(&findings, path, sink, error);
 }

@@ -100,8 +100,7 @@ static bool read_label(hs_reader *reader, const char *value)
     size_t count = strlen(value);
     if (count == 0) return true;
     if (count > HS_PATTERN_LABEL_BYTES) {
-        hs_findings_add(reader->findings, HS_SEVERITY_ERROR, here(reader),
-                        "the label is longer than the limit of %d bytes", HS_PATTERN_LABEL_BYTES);
+        stop_beyond(reader, "the label has more bytes", HS_PATTERN_LABEL_BYTES);
         return true;
     }
     uint32_t kept = keep_characters(reader, value, count + 1);

@@ -9,6 +9,8 @@
 
 #include "base/forbidden.h"
 
+#define BEGINNING "a scenario begins with <scenario>"
+
 /// What the reading of one file needs.
 typedef struct scenario_reader {
     hs_scenario *scenario;
@@ -76,6 +78,13 @@ static bool find_fires(const hs_scenario *scenario, hs_spawn *spawn, const hs_sp
                               texts->pattern, missing);
 }
 
+/// A scenario names files of its own folder of patterns, and none elsewhere.
+static bool is_plain_name(const char *name)
+{
+    return name[0] != '\0' && strchr(name, '/') == NULL && strcmp(name, ".") != 0 &&
+           strcmp(name, "..") != 0;
+}
+
 /// Where the pattern of a spawn lies. A file of the caller's own comes before the spawn's; only the
 /// spawn's is the scenario's to answer for.
 static bool find_pattern(const hs_world_config *config, const hs_spawn_texts *texts, char *path,
@@ -99,6 +108,12 @@ static bool read_pattern(scenario_reader *reader, hs_spawn *spawn, const hs_spaw
         return hs_markup_complain(element, error,
                                   "<%s> needs pattern=\"FILE\", a name in %s/patterns",
                                   element->name, reader->config->assets);
+    }
+    if (!is_plain_name(texts->pattern)) {
+        return hs_markup_complain(element, error,
+                                  "pattern=\"%.40s\" is no plain name of a file in "
+                                  "%.100s/patterns",
+                                  texts->pattern, reader->config->assets);
     }
     char path[HS_SCENARIO_PATH_BYTES];
     if (!find_pattern(reader->config, texts, path, element, error)) return false;
@@ -161,8 +176,7 @@ static bool open_element(void *context, const hs_markup_element *element, hs_err
         if (strcmp(element->name, "scenario") == 0) {
             return hs_scenario_read_root(reader->scenario, element, error);
         }
-        return hs_markup_complain(element, error, "a scenario begins with <scenario>, not <%.40s>",
-                                  element->name);
+        return hs_markup_complain(element, error, BEGINNING ", not <%.40s>", element->name);
     }
     if (element->depth == 1 && strcmp(element->name, "enemy") == 0) {
         return read_spawn(reader, 0, element, error);
@@ -222,7 +236,7 @@ bool hs_scenario_load(hs_scenario *scenario, hs_gate *gate, const hs_world_confi
     hs_file file;
     if (!hs_file_read(&file, gate, HS_TAG_WORLD, path, HS_SCENARIO_FILE_BYTES, error)) return false;
     scenario_reader reader = {scenario, config};
-    const hs_markup_listener listener = {open_element, &reader};
+    const hs_markup_listener listener = {open_element, &reader, BEGINNING};
     bool read = hs_markup_read(path, file.bytes, file.count, &listener, error);
     hs_file_release(&file, gate, HS_TAG_WORLD);
     if (!read) return false;
