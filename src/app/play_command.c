@@ -46,6 +46,10 @@ int hs_play_command(int count, char **arguments)
         hs_play_options_explain(stdout);
         return hs_command_finish();
     }
+    if (options.version) {
+        puts("heapstorm " HS_VERSION);
+        return hs_command_finish();
+    }
     hs_output output = {0};
     hs_session session = {0};
     if (options.json != NULL && !hs_output_open(&output, options.json, &error)) {

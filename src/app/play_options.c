@@ -49,6 +49,7 @@ static const hs_option rows[] = {
      MEMBER(screenshot), 0, 0, NULL},
     {"--quiet", NULL, "no notes", HS_OPTION_FLAG, MEMBER(quiet), 0, 0, NULL},
     {"--help", NULL, "this text", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+    {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 

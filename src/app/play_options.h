@@ -24,7 +24,7 @@ typedef struct hs_play_options {
     const char *screenshot;      ///< "FRAME:FILE", or NULL
     uint64_t screenshot_frame;   ///< read from it
     const char *screenshot_path; ///< likewise; NULL when there is none
-    bool quiet, help;
+    bool quiet, help, version;
 } hs_play_options;
 
 /// The options that the arguments ask for, each by itself and all together checked. On failure the
