@@ -211,6 +211,13 @@ static void a_lost_focus_pauses_and_lets_go_of_keys(void **state)
     close_session(&f);
 }
 
+static void lose_device(fixture *f, Uint32 type)
+{
+    SDL_Event event = {.type = type};
+    assert_int_equal(SDL_PushEvent(&event), 1);
+    run_frames(f, 1);
+}
+
 static void a_lost_device_gets_its_pictures_again(void **state)
 {
     (void)state;
@@ -219,16 +226,19 @@ static void a_lost_device_gets_its_pictures_again(void **state)
     open_session(&f, "storm");
     run_frames(&f, 30);
     press(&f, SDL_SCANCODE_P);
-    press(&f, SDL_SCANCODE_F);
+    press(&f, SDL_SCANCODE_F1);
+    press(&f, SDL_SCANCODE_F1);
     let_notice_pass(&f);
-    uint64_t before = picture(&f);
-    const Uint32 types[] = {SDL_RENDER_TARGETS_RESET, SDL_RENDER_DEVICE_RESET};
-    for (int i = 0; i < 2; i++) {
-        SDL_Event event = {.type = types[i]};
-        assert_int_equal(SDL_PushEvent(&event), 1);
-        run_frames(&f, 1);
-        assert_true(picture(&f) == before);
-    }
+    uint64_t without_panel = picture(&f);
+    lose_device(&f, SDL_RENDER_TARGETS_RESET);
+    assert_true(picture(&f) == without_panel);
+    lose_device(&f, SDL_RENDER_DEVICE_RESET);
+    assert_true(picture(&f) == without_panel);
+    // The panel's figures may have changed, but there it is.
+    press(&f, SDL_SCANCODE_F1);
+    let_notice_pass(&f);
+    lose_device(&f, SDL_RENDER_DEVICE_RESET);
+    assert_true(picture(&f) != without_panel);
     close_session(&f);
 }
 

@@ -6,6 +6,8 @@
 
 /// A smaller field shows nothing that could be told apart.
 enum { SIDE_LEAST = 12 };
+/// A size that has not changed for so long will last.
+#define SETTLED_NS UINT64_C(120000000)
 
 void hs_field_open(hs_field *field, hs_gate *gate, hs_window *window, unsigned threads)
 {
@@ -71,22 +73,45 @@ static bool fit_geometry(hs_field *field, hs_error *error)
     return field->geometry != NULL;
 }
 
-bool hs_field_fit(hs_field *field, const SDL_FRect *area, hs_error *error)
+static bool has_size(const hs_field *field, int width, int height)
 {
-    if (field->by_geometry) return fit_geometry(field, error);
-    int width, height;
-    canvas_size(field, area, &width, &height);
-    bool is_tiny = width < SIDE_LEAST || height < SIDE_LEAST;
-    bool fits = field->canvas != NULL && hs_canvas_width(field->canvas) == width &&
-                hs_canvas_height(field->canvas) == height;
-    if (field->canvas != NULL && (is_tiny || !fits)) drop_canvas(field);
-    if (is_tiny) return true;
-    if (field->canvas == NULL) {
+    return field->canvas != NULL && hs_canvas_width(field->canvas) == width &&
+           hs_canvas_height(field->canvas) == height;
+}
+
+/// Whether the canvas is to stay although the field has another size now.
+static bool is_changing(const hs_field *field, int width, int height, uint64_t now_ns)
+{
+    return field->texture != NULL && !has_size(field, width, height) &&
+           now_ns - field->sized_ns < SETTLED_NS;
+}
+
+static bool fit_canvas(hs_field *field, int width, int height, hs_error *error)
+{
+    if (!has_size(field, width, height)) {
+        drop_canvas(field);
         field->canvas = hs_canvas_create(field->gate, width, height, hs_instruction_set_best(),
                                          field->threads, error);
         if (field->canvas == NULL) return false;
     }
     return field->texture != NULL || make_texture(field, error);
+}
+
+bool hs_field_fit(hs_field *field, const SDL_FRect *area, uint64_t now_ns, hs_error *error)
+{
+    field->is_provisional = false;
+    if (field->by_geometry) return fit_geometry(field, error);
+    int width, height;
+    canvas_size(field, area, &width, &height);
+    if (width < SIDE_LEAST || height < SIDE_LEAST) {
+        drop_canvas(field);
+        return true;
+    }
+    if (field->width != width || field->height != height) field->sized_ns = now_ns;
+    field->width = width;
+    field->height = height;
+    field->is_provisional = is_changing(field, width, height, now_ns);
+    return field->is_provisional || fit_canvas(field, width, height, error);
 }
 
 bool hs_field_restore(hs_field *field, hs_error *error)

@@ -14,6 +14,9 @@ typedef struct hs_field {
     unsigned threads;      ///< that draw the canvas
     bool by_geometry;      ///< who draws it
     hs_canvas *canvas;     ///< NULL until it is needed
+    int width, height;     ///< that the canvas should have
+    uint64_t sized_ns;     ///< when they last changed
+    bool is_provisional;   ///< the canvas still has another size, and is scaled
     SDL_Texture *texture;  ///< of the canvas' size
     hs_geometry *geometry; ///< NULL until it is needed
 } hs_field;
@@ -30,8 +33,10 @@ void hs_field_close(hs_field *field);
 /// "canvas" or "geometry".
 const char *hs_field_renderer(const hs_field *field);
 
-/// Makes ready for a field of this size; nothing happens when it already is.
-bool hs_field_fit(hs_field *field, const SDL_FRect *area, hs_error *error);
+/// Makes ready for a field of this size; nothing happens when it already is. A new canvas takes
+/// some time to make: while the size keeps changing, as under somebody's mouse, the former one is
+/// scaled.
+bool hs_field_fit(hs_field *field, const SDL_FRect *area, uint64_t now_ns, hs_error *error);
 
 /// The renderer's textures are lost: they are made again.
 bool hs_field_restore(hs_field *field, hs_error *error);

@@ -9,6 +9,8 @@
 
 /// How long nothing may happen before it is looked whether the program is to end.
 enum { IDLE_MS = 250 };
+/// Likewise while a new size of the window has not settled.
+enum { SETTLING_MS = 30 };
 /// Displays within these rates show one tick a frame.
 enum { RATE_LOW = 58, RATE_HIGH = 62 };
 /// Ticks for which the field goes on after the last life, so that the end can be seen.
@@ -100,7 +102,11 @@ static void wait_for_event(hs_session *session)
     SDL_Event event;
     uint64_t now = hs_clock_ns();
     bool was_told = session->notice.until_ns > now;
-    if (SDL_WaitEventTimeout(&event, IDLE_MS) != 0) take_event(session, &event);
+    bool is_settling = session->field.is_provisional;
+    if (SDL_WaitEventTimeout(&event, is_settling ? SETTLING_MS : IDLE_MS) != 0) {
+        take_event(session, &event);
+    }
+    if (is_settling) session->is_stale = true;
     if (was_told && session->notice.until_ns <= hs_clock_ns()) session->is_stale = true;
 }
 
@@ -171,7 +177,7 @@ static bool fit(hs_session *session, hs_error *error)
         if (!hs_panel_restore(session->panel, scale, error)) return false;
         session->panel_scale = scale;
     }
-    return hs_field_fit(&session->field, &session->arrangement.field, error);
+    return hs_field_fit(&session->field, &session->arrangement.field, hs_clock_ns(), error);
 }
 
 static hs_draw_options draw_options(const hs_session *session)

@@ -30,7 +30,7 @@ static uint64_t fastest_frame(hs_window *window, const hs_world *world, const SD
     uint64_t fastest = UINT64_MAX;
     hs_field_open(&field, &gate, window, threads);
     field.by_geometry = by_geometry;
-    for (int i = 0; i < FRAMES && hs_field_fit(&field, area, &error); i++) {
+    for (int i = 0; i < FRAMES && hs_field_fit(&field, area, 0, &error); i++) {
         uint64_t took = draw_frame(&field, world, area);
         if (took < fastest) fastest = took;
     }
