@@ -107,9 +107,8 @@ static uint64_t next_step(uint64_t now, int direction)
 static uint64_t load_now(const hs_game *game, uint32_t asked, hs_population_name name)
 {
     if (asked > 0) return asked;
-    // The capacity is a quarter above the number that is held, and 16 more.
-    uint64_t capacity = hs_world_count(game->world, name).capacity;
-    return (capacity - 16) * 4 / 5;
+    // The capacity is a quarter above the number that is held.
+    return hs_world_count(game->world, name).capacity * 4 / 5;
 }
 
 bool hs_game_change_load(hs_game *game, int direction, hs_error *error)

@@ -71,10 +71,7 @@ open()
     "$program" play --json "$folder/report.json" "$@" 2>"$folder/errors" &
     player=$!
     # Nothing here takes a minute; who does has missed a key.
-    (
-        sleep 60
-        kill -KILL "$player" 2>/dev/null
-    ) &
+    guard_player >/dev/null 2>&1 &
     guard=$!
     window=
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
@@ -86,6 +83,14 @@ open()
     sleep 0.3
     xdotool windowfocus --sync "$window" 2>/dev/null
     sleep 0.2
+}
+
+guard_player()
+{
+    sleep 60 &
+    trap 'kill $! && exit' TERM
+    wait
+    kill -KILL "$player"
 }
 
 # press KEY...: real keys, one after the other.
