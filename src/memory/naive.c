@@ -99,7 +99,7 @@ static size_t naive_box_cost(void *opaque)
     naive_boxes *boxes = opaque;
     size_t least = boxes->bytes;
 #ifdef __GLIBC__
-    enum { SAMPLES = 16 };
+    enum { SAMPLES = 4 };
     void *samples[SAMPLES];
     least = SIZE_MAX;
     for (int i = 0; i < SAMPLES; i++) {
