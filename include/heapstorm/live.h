@@ -19,8 +19,9 @@ typedef struct hs_live_frame {
     uint64_t simulate_ns, draw_ns, present_ns; ///< work; waiting is in none of them
     uint64_t panel_ns;                         ///< of `draw_ns`: the instrument panel itself
     hs_live_heap game;                         ///< through the world's gate
-    hs_live_heap sdl;                          ///< in draw and present, less the game's
-    hs_live_heap process;                      ///< all, by the heap meter
+    hs_live_heap display; ///< while presenting: the display's client library or the driver
+    hs_live_heap sdl;     ///< in draw and present, less the game's
+    hs_live_heap process; ///< all, by the heap meter
     uint32_t ticks, dropped_ticks;
     bool switched;     ///< strategy or layout was switched before this frame
     char strategy[12]; ///< the name of the one that it was simulated under, in every frame

@@ -94,6 +94,7 @@ static void write_heaps(hs_json *json, const figures *f)
     hs_json_begin(json, "heap", '{');
     write_heap(json, "game", f, offsetof(hs_live_frame, game), true);
     write_heap(json, "sdl", f, offsetof(hs_live_frame, sdl), is_on);
+    write_heap(json, "display", f, offsetof(hs_live_frame, display), is_on);
     write_heap(json, "process", f, offsetof(hs_live_frame, process), is_on);
     hs_json_end(json, '}');
 }

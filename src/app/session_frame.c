@@ -307,13 +307,25 @@ static hs_live_heap less(hs_live_heap all, hs_live_heap part)
     };
 }
 
-static void record(hs_session *session, const heap_state *before, const heap_state *ticked)
+/// How the heap stood at the stations of a frame.
+typedef struct frame_heaps {
+    heap_state before, ticked, drawn;
+} frame_heaps;
+
+/// What the process asked for between two stations beside the game.
+static hs_live_heap of_others(const heap_state *from, const heap_state *to)
+{
+    return less(between(from->process, to->process), between(from->game, to->game));
+}
+
+static void record(hs_session *session, const frame_heaps *heaps)
 {
     heap_state after = heap_now(session);
     hs_live_frame *frame = &session->frame;
-    frame->game = between(before->game, after.game);
-    frame->process = between(before->process, after.process);
-    frame->sdl = less(between(ticked->process, after.process), between(ticked->game, after.game));
+    frame->game = between(heaps->before.game, after.game);
+    frame->process = between(heaps->before.process, after.process);
+    frame->sdl = of_others(&heaps->ticked, &heaps->drawn);
+    frame->display = of_others(&heaps->drawn, &after);
     snprintf(frame->strategy, sizeof frame->strategy, "%s",
              hs_world_strategy(session->game.world)->name);
     hs_live_add(session->live, frame);
@@ -353,7 +365,7 @@ bool hs_session_frame(hs_session *session, hs_error *error)
         hs_pace_next(&session->pace, hs_clock_ns(), frame_rate(session));
         hs_pace_wait(&session->pace);
     }
-    heap_state before = heap_now(session);
+    frame_heaps heaps = {.before = heap_now(session)};
     take_events(session);
     if (session->ends) return true;
     bool now_runs = runs(session);
@@ -365,11 +377,12 @@ bool hs_session_frame(hs_session *session, hs_error *error)
     }
     session->is_stale = false;
     if (now_runs && !run_ticks(session, error)) return false;
-    heap_state ticked = heap_now(session);
+    heaps.ticked = heap_now(session);
     if (!fit(session, error)) return false;
     draw(session);
+    heaps.drawn = heap_now(session);
     present(session);
     if (session->first_ns == 0 && !after_first_picture(session, error)) return false;
-    if (now_runs) record(session, &before, &ticked);
+    if (now_runs) record(session, &heaps);
     return true;
 }

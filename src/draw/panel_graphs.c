@@ -373,7 +373,8 @@ static int print_table(hs_panel *panel, hs_box box)
     bool is_on = hs_heap_meter_is_on();
     print_traffic(panel, box, y += line, HS_PANEL_GAME, "game", &numbers->game, true);
     print_traffic(panel, box, y += line, HS_PANEL_SDL, "SDL", &numbers->sdl, is_on);
-    print_traffic(panel, box, y += line, HS_PANEL_OTHERS, "process", &numbers->process, is_on);
+    print_traffic(panel, box, y += line, HS_PANEL_OTHERS, "display", &numbers->display, is_on);
+    print_traffic(panel, box, y += line, HS_PANEL_RULE, "process", &numbers->process, is_on);
     return y + line;
 }
 
@@ -383,7 +384,7 @@ static int print_traffic_key(hs_panel *panel, hs_box box)
     int x = box.x;
     x += print_key(panel, x, box.y, HS_PANEL_GAME, "game");
     x += print_key(panel, x, box.y, HS_PANEL_SDL, "SDL");
-    print_key(panel, x, box.y, HS_PANEL_OTHERS, "process");
+    print_key(panel, x, box.y, HS_PANEL_OTHERS, "display");
     return box.y + panel->layout.line;
 }
 
@@ -391,7 +392,7 @@ static int print_traffic_key(hs_panel *panel, hs_box box)
 void hs_part_traffic(hs_panel *panel, hs_box box)
 {
     int line = panel->layout.line;
-    bool has_table = box.height >= 6 * line;
+    bool has_table = box.height >= 7 * line;
     int y = has_table ? print_table(panel, box) : print_traffic_key(panel, box);
     int gap = panel->layout.em / 3;
     int left = box.y + box.height - y - gap;

@@ -44,7 +44,7 @@ static wish wish_of(hs_panel_part part)
 {
     static const wish wishes[HS_PART_COUNT] = {
         [HS_PART_FRAMES] = {6, 22},
-        [HS_PART_TRAFFIC] = {7, 20},
+        [HS_PART_TRAFFIC] = {8, 20},
         [HS_PART_MAP] = {7, 80},
     };
     return wishes[part];

@@ -29,6 +29,7 @@ static void count_means(hs_panel_numbers *numbers, const hs_live *live)
         if (frames > 0 && hs_live_back(live, (uint64_t)frames - 1)->switched) break;
         add_traffic(&numbers->game, &frame->game);
         add_traffic(&numbers->sdl, &frame->sdl);
+        add_traffic(&numbers->display, &frame->display);
         add_traffic(&numbers->process, &frame->process);
         numbers->panel_ns += (double)frame->panel_ns;
         frames++;
@@ -36,6 +37,7 @@ static void count_means(hs_panel_numbers *numbers, const hs_live *live)
     if (frames == 0) return;
     divide_traffic(&numbers->game, frames);
     divide_traffic(&numbers->sdl, frames);
+    divide_traffic(&numbers->display, frames);
     divide_traffic(&numbers->process, frames);
     numbers->panel_ns /= frames;
 }

@@ -83,7 +83,7 @@ typedef struct hs_panel_traffic {
 typedef struct hs_panel_numbers {
     hs_live_summary summary;
     uint64_t dropped_ticks, missed_deadlines;
-    hs_panel_traffic game, sdl, process;
+    hs_panel_traffic game, sdl, display, process;
     double panel_ns;
     hs_population_counts counts[HS_POPULATION_COUNT];
     uint64_t needed_bytes;    ///< by the living, overhead included
