@@ -8,12 +8,19 @@ enum { SCENARIOS = sizeof scenarios / sizeof scenarios[0] };
 /// Least load that the steps lead down to.
 enum { BULLETS_LEAST = 1000, PARTICLES_LEAST = 10000 };
 
+/// A storm in the window begins with so many bullets, between which its sparks can be seen.
+enum { STORM_BULLETS = 2000 };
+
 /// Makes the world that the config describes and exchanges it for the present one.
 static bool exchange(hs_game *game, const hs_world_config *config, hs_error *error)
 {
     unsigned other = game->world != NULL ? 1 - game->gate : game->gate;
     game->gates[other] = (hs_gate){0};
-    hs_world *world = hs_world_create(&game->gates[other], config, error);
+    hs_world_config gentle = *config;
+    if (config->bullets == 0 && config->pattern == NULL && strcmp(config->scenario, "storm") == 0) {
+        gentle.bullets = STORM_BULLETS;
+    }
+    hs_world *world = hs_world_create(&game->gates[other], &gentle, error);
     if (world == NULL) return false;
     if (game->world != NULL) {
         hs_world_destroy(game->world);
@@ -107,7 +114,7 @@ static uint64_t next_step(uint64_t now, int direction)
 static uint64_t load_now(const hs_game *game, uint32_t asked, hs_population_name name)
 {
     if (asked > 0) return asked;
-    // The capacity is a quarter above the number that is held.
+    // The capacity is a quarter above the number that is held, rounded up.
     return hs_world_count(game->world, name).capacity * 4 / 5;
 }
 

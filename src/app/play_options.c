@@ -47,6 +47,10 @@ static const hs_option rows[] = {
      MEMBER(json), 0, 0, NULL},
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG", HS_OPTION_TEXT,
      MEMBER(screenshot), 0, 0, NULL},
+    {"--film", "STEP:FOLDER", "keep every STEP-th picture, as FOLDER/000001.png and so on",
+     HS_OPTION_TEXT, MEMBER(film), 0, 0, NULL},
+    {"--switch-every", "N", "switch between pooled and naive every N frames", HS_OPTION_COUNT,
+     MEMBER(switch_every), 1, 10000000, NULL},
     {"--quiet", NULL, "no notes", HS_OPTION_FLAG, MEMBER(quiet), 0, 0, NULL},
     {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
     {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
@@ -73,19 +77,27 @@ static bool check_layout(const hs_play_options *options, hs_error *error)
     return hs_error_set(error, "--layout is for boxed strategies; %s has no boxes", strategy->name);
 }
 
-/// Takes "600:shot.png" apart.
-static bool read_screenshot(hs_play_options *options, hs_error *error)
+/// Takes a text such as "600:shot.png" apart. `*path` stays NULL when there is no text.
+static bool read_numbered(const char *option, const char *text, uint64_t *number, const char **path,
+                          hs_error *error)
 {
-    if (options->screenshot == NULL) return true;
-    const char *text = options->screenshot;
+    if (text == NULL) return true;
     size_t digits = strspn(text, "0123456789");
-    if (digits == 0 || digits > 8 || text[digits] != ':' || text[digits + 1] == '\0') {
-        return hs_error_set(error, "--screenshot takes FRAME:FILE such as 600:shot.png, not '%s'",
-                            text);
+    *number = digits > 0 && digits <= 8 ? strtoull(text, NULL, 10) : 0;
+    if (*number == 0 || text[digits] != ':' || text[digits + 1] == '\0') {
+        return hs_error_set(error, "%s takes a number from 1 on, a colon and a path, not '%s'",
+                            option, text);
     }
-    options->screenshot_frame = strtoull(text, NULL, 10);
-    options->screenshot_path = text + digits + 1;
+    *path = text + digits + 1;
     return true;
+}
+
+static bool read_pictures(hs_play_options *options, hs_error *error)
+{
+    return read_numbered("--screenshot", options->screenshot, &options->screenshot_frame,
+                         &options->screenshot_path, error) &&
+           read_numbered("--film", options->film, &options->film_step, &options->film_folder,
+                         error);
 }
 
 /// The table with the names of the strategies that there are.
@@ -107,7 +119,7 @@ bool hs_play_options_read(hs_play_options *options, int count, char **arguments,
     complete_table(table, names);
     return hs_options_read(table, ROWS, count, arguments, options, error) &&
            check_scenario(options->scenario, error) && check_layout(options, error) &&
-           read_screenshot(options, error);
+           read_pictures(options, error);
 }
 
 void hs_play_options_explain(FILE *stream)

@@ -24,6 +24,10 @@ typedef struct hs_play_options {
     const char *screenshot;      ///< "FRAME:FILE", or NULL
     uint64_t screenshot_frame;   ///< read from it
     const char *screenshot_path; ///< likewise; NULL when there is none
+    const char *film;            ///< "STEP:FOLDER", or NULL
+    uint64_t film_step;          ///< read from it
+    const char *film_folder;     ///< likewise; NULL when there is none
+    uint64_t switch_every;       ///< frames; 0 for never
     bool quiet, help, version;
 } hs_play_options;
 

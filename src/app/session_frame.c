@@ -216,19 +216,37 @@ static void draw_panel(hs_session *session)
     session->frame.panel_ns = hs_clock_ns() - began;
 }
 
+static void keep_as(hs_session *session, const char *path)
+{
+    hs_error error;
+    if (hs_screenshot_write(session->window.renderer, &session->gate, path, &error)) return;
+    hs_session_tell(session, "%s", error.message);
+    session->failure = error;
+    session->ends = true;
+}
+
+/// Keeps the pictures that the options ask for.
+static void keep_asked_pictures(hs_session *session)
+{
+    const hs_play_options *options = session->options;
+    uint64_t frame = session->frame_count + 1;
+    if (options->screenshot_path != NULL && frame == options->screenshot_frame) {
+        keep_as(session, options->screenshot_path);
+    }
+    if (options->film_folder != NULL && frame % options->film_step == 0) {
+        char path[PATH_MAX];
+        snprintf(path, sizeof path, "%s/%06llu.png", options->film_folder,
+                 (unsigned long long)(frame / options->film_step));
+        keep_as(session, path);
+    }
+}
+
 /// Keeps the picture before it is shown, when it was asked for.
 static void keep_picture(hs_session *session)
 {
-    const hs_play_options *options = session->options;
     hs_error error;
     char path[PATH_MAX];
-    if (options->screenshot_path != NULL && session->is_running &&
-        session->frame_count + 1 == options->screenshot_frame &&
-        !hs_screenshot_write(session->window.renderer, &session->gate, options->screenshot_path,
-                             &error)) {
-        hs_session_tell(session, "%s", error.message);
-        session->failure = error;
-    }
+    if (session->is_running) keep_asked_pictures(session);
     if (!session->wants_picture) return;
     session->wants_picture = false;
     if (hs_screenshot_name(&session->home, path, sizeof path, &error) &&
@@ -376,6 +394,10 @@ bool hs_session_frame(hs_session *session, hs_error *error)
         return true;
     }
     session->is_stale = false;
+    uint64_t switch_every = session->options->switch_every;
+    if (now_runs && switch_every > 0 && (session->frame_count + 1) % switch_every == 0) {
+        hs_session_press(session, HS_ACTION_SWITCH);
+    }
     if (now_runs && !run_ticks(session, error)) return false;
     heaps.ticked = heap_now(session);
     if (!fit(session, error)) return false;
