@@ -139,7 +139,7 @@ static void what_is_no_regular_file_is_refused_at_once(void **state)
     expect_unreadable((hs_gate){0}, path, 100, words); // nobody writes: this would wait for ever
     assert_int_equal(remove(path), 0);
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    snprintf(address.sun_path, sizeof address.sun_path, "%.100s", path);
     int end = socket(AF_UNIX, SOCK_STREAM, 0);
     assert_true(end >= 0);
     assert_int_equal(bind(end, (const struct sockaddr *)&address, sizeof address), 0);
