@@ -12,15 +12,17 @@
 
 #include "heapstorm/memory.h"
 
+/// What a cell is.
 typedef enum hs_heap_state {
-    HS_HEAP_NEVER, ///< the population was never seen there
-    HS_HEAP_FREE,  ///< nothing living now
-    HS_HEAP_FREED, ///< has just lost an eighth of its content or more
-    HS_HEAP_LIVE,
+    HS_HEAP_NEVER,       ///< the population was never seen there
+    HS_HEAP_FREE,        ///< nothing living now
+    HS_HEAP_FREED,       ///< has just lost an eighth of its content or more
+    HS_HEAP_LIVE,        ///< something living
     HS_HEAP_UNREACHABLE, ///< dead, and waiting for a collector
     HS_HEAP_STATE_COUNT
 } hs_heap_state;
 
+/// One cell of the picture.
 typedef struct hs_heap_cell {
     uint8_t state; ///< an hs_heap_state
     uint8_t share; ///< of 255: how much of it the living fill
@@ -34,6 +36,7 @@ typedef struct hs_heap_extent {
     bool by_address;        ///< regions of addresses, and not places of blocks
 } hs_heap_extent;
 
+/// A map in progress: what has been seen so far.
 typedef struct hs_heap_map hs_heap_map;
 
 /// Most cells of a map.
@@ -42,6 +45,7 @@ enum { HS_HEAP_MAP_CELLS_MAX = 16384 };
 /// A map of at most `cells` cells, 1 to HS_HEAP_MAP_CELLS_MAX. `gate` is the instruments' own. NULL
 /// with an error when memory is out.
 hs_heap_map *hs_heap_map_create(hs_gate *gate, size_t cells, hs_error *error);
+/// Gives its memory back. NULL is allowed.
 void hs_heap_map_destroy(hs_heap_map *map);
 
 /// Looks at the next slice of a population. Call it once a frame, while the population stands
@@ -54,6 +58,7 @@ void hs_heap_map_look_at_slots(hs_heap_map *map, const hs_slots *slots);
 /// Fills in at most `count` cells and returns how many; the rest is left alone.
 size_t hs_heap_map_fill(const hs_heap_map *map, hs_heap_cell *cells, size_t count);
 
+/// What the cells of `hs_heap_map_fill` stand for.
 hs_heap_extent hs_heap_map_extent(const hs_heap_map *map);
 
 #endif

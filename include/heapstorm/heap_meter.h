@@ -12,10 +12,10 @@
 /// The process's heap traffic since its start, all threads together.
 typedef struct hs_heap_counts {
     uint64_t allocations; ///< malloc, calloc, aligned forms, and realloc that moved or grew
-    uint64_t frees;
-    uint64_t bytes;      ///< usable bytes handed out, added up over all time
-    uint64_t live_bytes; ///< usable bytes handed out and not given back
-    uint64_t peak_bytes; ///< highest `live_bytes` seen when a thread crossed a 64 KiB step
+    uint64_t frees;       ///< blocks given back
+    uint64_t bytes;       ///< usable bytes handed out, added up over all time
+    uint64_t live_bytes;  ///< usable bytes handed out and not given back
+    uint64_t peak_bytes;  ///< highest `live_bytes` seen when a thread crossed a 64 KiB step
 } hs_heap_counts;
 
 /// Whether the meter counts.
@@ -31,10 +31,11 @@ hs_heap_counts hs_heap_meter_read(void);
 /// of static storage.
 void hs_heap_meter_set(bool on, const char *reason);
 
-/// Called by an interposer for every block handed out or taken back, `usable` bytes of it, and for
-/// one that became smaller where it is. None allocates.
+/// Called by an interposer for every block handed out, of `usable` bytes. Allocates nothing.
 void hs_heap_meter_count_allocation(uint64_t usable);
+/// The same for a block that was taken back.
 void hs_heap_meter_count_free(uint64_t usable);
+/// The same for a block that became smaller where it is, by `usable` bytes.
 void hs_heap_meter_count_shrink(uint64_t usable);
 
 #endif

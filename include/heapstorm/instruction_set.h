@@ -3,6 +3,7 @@
 #ifndef HEAPSTORM_INSTRUCTION_SET_H
 #define HEAPSTORM_INSTRUCTION_SET_H
 
+/// The levels, from the lowest; each includes those before it.
 typedef enum hs_instruction_set {
     HS_INSTRUCTION_SET_BASELINE, ///< what every machine of the target has (SSE2 on x86-64)
     HS_INSTRUCTION_SET_AVX2,     ///< AVX2, POPCNT

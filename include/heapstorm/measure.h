@@ -23,7 +23,7 @@ double hs_percentile(const double *sorted, size_t count, unsigned per_mille);
 
 /// Times of many frames in a few numbers, nanoseconds, exact over all of them.
 typedef struct hs_summary {
-    double mean, p50, p95, p99, p999, max;
+    double mean, p50, p95, p99, p999, max; ///< p999 is the 99.9th percentile
 } hs_summary;
 
 /// Sorts the numbers and sums them up; all zero when there are none.
@@ -33,7 +33,7 @@ hs_summary hs_summary_of(double *numbers, size_t count);
 
 /// The parts of a frame as reports name them.
 typedef enum hs_span {
-    HS_SPAN_SCENARIO,
+    HS_SPAN_SCENARIO, ///< HS_PHASE_SCENARIO, and so on
     HS_SPAN_PATTERNS,
     HS_SPAN_MOVE, ///< HS_PHASE_MOVE and HS_PHASE_PARTICLES together
     HS_SPAN_COLLIDE,
@@ -47,13 +47,13 @@ const char *hs_span_name(hs_span span);
 
 /// Heap traffic in a stretch of time.
 typedef struct hs_heap_traffic {
-    uint64_t allocations, frees;
-    uint64_t bytes; ///< handed out: as requested (game), or usable (process)
+    uint64_t allocations, frees; ///< calls
+    uint64_t bytes;              ///< handed out: as requested (game), or usable (process)
 } hs_heap_traffic;
 
 /// One frame's row.
 typedef struct hs_frame {
-    uint64_t span_ns[HS_SPAN_COUNT];
+    uint64_t span_ns[HS_SPAN_COUNT];      ///< time of each part
     uint64_t particles_ns;                ///< the share of HS_SPAN_MOVE that particles took
     uint64_t living[HS_POPULATION_COUNT]; ///< when the frame had ended
     hs_heap_traffic game;                 ///< through the world's gate
@@ -61,38 +61,41 @@ typedef struct hs_frame {
     uint64_t page_faults;                 ///< of the whole process, minor and major
 } hs_frame;
 
-/// The time of a whole frame: its spans together.
+/// The time of a whole frame, nanoseconds: its spans together.
 uint64_t hs_frame_ns(const hs_frame *frame);
 
 /// Keeps the rows of one world. Two worlds of one process, run in turn, have a recorder each, and
 /// what the process does in a world's stretches is told of that world alone.
 typedef struct hs_recorder {
-    hs_gate *gate;       ///< the instruments' own
-    const hs_gate *game; ///< the world's
-    hs_frame *frames;
-    size_t capacity, count;
+    hs_gate *gate;              ///< the instruments' own
+    const hs_gate *game;        ///< the world's
+    hs_frame *frames;           ///< the rows
+    size_t capacity;            ///< rows that there is room for
+    size_t count;               ///< rows kept so far
     double *scratch;            ///< `capacity` numbers to sort
     uint64_t process_live;      ///< usable bytes that this world's stretches left in use
     uint64_t process_live_peak; ///< the highest of it after any stretch
     hs_probe probe;             ///< to be given to the world; hears what is to be timed
 
-    hs_frame current; ///< of the stretch in progress
-    hs_phase phase;   ///< being timed, or HS_PHASE_COUNT
-    uint64_t since_ns;
-    hs_tally game_before;
-    hs_heap_counts process_before;
-    uint64_t faults_before;
+    hs_frame current;              ///< of the stretch in progress
+    hs_phase phase;                ///< being timed, or HS_PHASE_COUNT
+    uint64_t since_ns;             ///< when that phase began
+    hs_tally game_before;          ///< the gate's figures when the stretch began
+    hs_heap_counts process_before; ///< the meter's, likewise
+    uint64_t faults_before;        ///< page faults, likewise
 } hs_recorder;
 
 /// Makes room for `frames` rows, at least 1, before anything is measured. `game` is the gate of the
 /// world to come. The recorder must stay where it is. False with an error when memory is out.
 bool hs_recorder_open(hs_recorder *recorder, hs_gate *gate, const hs_gate *game, size_t frames,
                       hs_error *error);
+/// Gives the rows back; harmless on a zeroed recorder.
 void hs_recorder_close(hs_recorder *recorder);
 
-/// Brackets a stretch that belongs to this world: its creation, or one tick with all around it.
-/// Only what the probe hears in between is timed.
+/// Begins a stretch that belongs to this world: its creation, or one tick with all around it. Only
+/// what the probe hears until its end is timed.
 void hs_recorder_begin(hs_recorder *recorder);
+/// Ends the stretch.
 void hs_recorder_end(hs_recorder *recorder);
 
 /// Keeps the stretch that has just ended as a frame. At most `capacity` are kept.
@@ -105,44 +108,45 @@ void hs_recorder_keep(hs_recorder *recorder, const hs_world *world);
 
 /// What a run was asked to do. Strings are the caller's.
 typedef struct hs_run_setup {
-    const char *scenario;
-    const char *pattern; ///< the file that all enemies use, or NULL
-    const char *memory;  ///< the strategy's name
-    const char *layout;  ///< "array" or "list"; "none" under `columns`, which has no boxes
-    const char *renderer;
-    const char *instruction_set;
-    unsigned threads;
-    uint64_t seed, frames, warmup;
-    double rank;           ///< negative for the scenario's own
-    uint64_t bullets;      ///< asked for; 0 for the scenario's own
-    uint64_t particles;    ///< likewise
-    uint64_t switch_every; ///< ticks between two switches of strategy; 0 for none
+    const char *scenario;        ///< its name
+    const char *pattern;         ///< the file that all enemies use, or NULL
+    const char *memory;          ///< the strategy's name
+    const char *layout;          ///< "array" or "list"; "none" under `columns`, which has no boxes
+    const char *renderer;        ///< "canvas", or "none" when nothing is drawn
+    const char *instruction_set; ///< its name
+    unsigned threads;            ///< that draw
+    uint64_t seed;               ///< where the random numbers started
+    uint64_t frames, warmup;     ///< measured, and run before that
+    double rank;                 ///< negative for the scenario's own
+    uint64_t bullets;            ///< asked for; 0 for the scenario's own
+    uint64_t particles;          ///< likewise
+    uint64_t switch_every;       ///< ticks between two switches of strategy; 0 for none
 } hs_run_setup;
 
 /// Digests on the way.
 typedef struct hs_milestone {
-    uint64_t tick;
-    hs_digests digests;
+    uint64_t tick;      ///< ticks done
+    hs_digests digests; ///< after that tick
 } hs_milestone;
 
 /// Heap traffic of all measured frames.
 typedef struct hs_heap_report {
-    hs_heap_traffic traffic;
-    double per_frame;    ///< allocations a frame
-    uint64_t live_bytes; ///< at the end
-    uint64_t peak_bytes; ///< since the start; for the process as seen between frames
+    hs_heap_traffic traffic; ///< in all of them together
+    double per_frame;        ///< allocations a frame
+    uint64_t live_bytes;     ///< at the end
+    uint64_t peak_bytes;     ///< since the start; for the process as seen between frames
 } hs_heap_report;
 
 /// What a run came to. NaN stands for a number that the run does not have, and is written as `null`
 /// or "-".
 typedef struct hs_report {
-    hs_run_setup setup;
-    hs_digests digests; ///< after the last tick
-    const hs_milestone *milestones;
-    size_t milestone_count;
-    hs_population_counts population[HS_POPULATION_COUNT];
-    hs_player player;
-    hs_pattern_counts pattern_counts;
+    hs_run_setup setup;                                   ///< what was asked for
+    hs_digests digests;                                   ///< after the last tick
+    const hs_milestone *milestones;                       ///< by tick; the caller's
+    size_t milestone_count;                               ///< how many there are
+    hs_population_counts population[HS_POPULATION_COUNT]; ///< at the end
+    hs_player player;                                     ///< at the end
+    hs_pattern_counts pattern_counts;                     ///< since the start
 
     double ticks_per_second; ///< measured frames / time of their ticks
     /// Median over the frames of HS_PHASE_PARTICLES / living particles; NaN without particles.
@@ -153,15 +157,15 @@ typedef struct hs_report {
     /// their bullets.
     double ns_per_entity_tick;
 
-    hs_summary span_ns[HS_SPAN_COUNT];
-    hs_summary frame_ns;
-    uint64_t over_budget; ///< frames of more than 1/60 s
-    hs_heap_report game;
-    hs_heap_report process;
-    const char *process_off; ///< why the process's heap was not measured; "" when it was
-    uint64_t peak_rss_bytes; ///< of the process since its start
-    uint64_t page_faults;    ///< in the measured frames
-    const hs_recorder *recorder;
+    hs_summary span_ns[HS_SPAN_COUNT]; ///< of each part of the frames
+    hs_summary frame_ns;               ///< of whole frames
+    uint64_t over_budget;              ///< frames of more than 1/60 s
+    hs_heap_report game;               ///< through the world's gate
+    hs_heap_report process;            ///< of the whole process
+    const char *process_off;           ///< why the process's heap was not measured; "" when it was
+    uint64_t peak_rss_bytes;           ///< of the process since its start
+    uint64_t page_faults;              ///< in the measured frames
+    const hs_recorder *recorder;       ///< that it was summed up from; the caller's
 } hs_report;
 
 /// Fills in what the recorded frames come to: times, heap traffic, page faults. Uses the recorder's

@@ -19,10 +19,10 @@
 
 /// What a boxed strategy has to store: boxes of one size.
 typedef struct hs_box_kind {
-    const char *name;
-    hs_tag tag;
-    size_t bytes;    ///< of one box
-    size_t capacity; ///< how many there will be at most, unless the population grows
+    const char *name; ///< in the plural; of static storage
+    hs_tag tag;       ///< under which the gate counts them
+    size_t bytes;     ///< of one box
+    size_t capacity;  ///< how many there will be at most, unless the population grows
 } hs_box_kind;
 
 /// A way to get memory for entities. A strategy is one file and one row in the table of
@@ -34,6 +34,7 @@ typedef struct hs_strategy {
 
     /// What the boxes of all kinds share, such as arenas. NULL with an error when memory is out.
     void *(*open)(hs_gate *gate, hs_error *error);
+    /// Gives back what `open` made; all boxes have been closed.
     void (*close)(void *heap);
 
     /// The boxes of one kind. NULL with an error when memory is out.
@@ -56,6 +57,7 @@ typedef struct hs_strategy {
 
 /// All strategies, in the order of the design: `columns` first.
 unsigned hs_strategy_count(void);
+/// The strategy of this number, less than `hs_strategy_count`.
 const hs_strategy *hs_strategy_at(unsigned index);
 
 /// The strategy of that name, or NULL.
@@ -73,25 +75,26 @@ const char *hs_layout_name(hs_layout layout);
 
 /// A strategy at work: what its populations share. Owned by the caller, opened once for a world.
 typedef struct hs_memory {
-    const hs_strategy *strategy;
-    hs_layout layout;
+    const hs_strategy *strategy;        ///< where entities' memory comes from
+    hs_layout layout;                   ///< of boxes; without meaning under `columns`
     hs_instruction_set instruction_set; ///< with which columns close up
-    hs_gate *gate;
-    void *heap; ///< the strategy's own
+    hs_gate *gate;                      ///< for all of it; outlives it
+    void *heap;                         ///< the strategy's own
 } hs_memory;
 
 /// Opens what `memory` names: its strategy, layout, instruction set and gate are filled in.
+/// False with an error when memory is out: then there is nothing to close.
 bool hs_memory_open(hs_memory *memory, hs_error *error);
-/// Every population and every set of slots on it has been closed.
+/// Closes it; every population and every set of slots on it has been closed before.
 void hs_memory_close(hs_memory *memory);
 
 // ---- Kinds -------------------------------------------------------------------------------------
 
 /// One field of an entity's struct; under `columns` an array of its own.
 typedef struct hs_column {
-    const char *name;
-    uint16_t offset; ///< in the struct, bytes
-    uint16_t bytes;  ///< 1, 2, 4 or 8
+    const char *name; ///< of the field
+    uint16_t offset;  ///< in the struct, bytes
+    uint16_t bytes;   ///< 1, 2, 4 or 8
 } hs_column;
 
 /// Most columns that a kind may have.
@@ -105,13 +108,13 @@ enum { HS_COLUMNS_MAX = 24 };
 
 /// What a population is full of. Of static storage.
 typedef struct hs_kind {
-    const char *name; ///< in the plural
-    hs_tag tag;
-    uint16_t bytes; ///< of the struct, at most 255
-    uint16_t column_count;
-    const hs_column *columns;
-    uint16_t serial_offset; ///< a column of 8 bytes that birth fills in, or HS_NO_FIELD
-    uint16_t flags_offset;  ///< a column of 1 byte with HS_FLAG_DEAD, or HS_NO_FIELD
+    const char *name;         ///< in the plural
+    hs_tag tag;               ///< under which the gate counts them
+    uint16_t bytes;           ///< of the struct, at most 255
+    uint16_t column_count;    ///< at most HS_COLUMNS_MAX
+    const hs_column *columns; ///< every field once
+    uint16_t serial_offset;   ///< a column of 8 bytes that birth fills in, or HS_NO_FIELD
+    uint16_t flags_offset;    ///< a column of 1 byte with HS_FLAG_DEAD, or HS_NO_FIELD
 } hs_kind;
 
 /// What happens to a birth when the population is full.
@@ -126,20 +129,25 @@ typedef struct hs_population_counts {
     uint64_t living;   ///< now, those that died in this tick not counted
     uint64_t peak;     ///< most that ever held a place at once
     uint64_t capacity; ///< places
-    uint64_t refused, recycled, grown;
+    uint64_t refused;  ///< births that did not come to be
+    uint64_t recycled; ///< entities that made room for others
+    uint64_t grown;    ///< times that the capacity was raised
     uint64_t births, deaths;
     uint64_t bytes_each; ///< what an entity costs, pointer or link and heap overhead included
 } hs_population_counts;
 
 // ---- Populations -------------------------------------------------------------------------------
 
+/// All living entities of one kind, in the order of their birth.
 typedef struct hs_population hs_population;
 
 /// A population of at most `capacity` entities. NULL with an error when memory is out.
 hs_population *hs_population_open(const hs_memory *memory, const hs_kind *kind, size_t capacity,
                                   hs_overflow overflow, hs_error *error);
+/// Gives back the population and all that lives in it. NULL is allowed.
 void hs_population_close(hs_population *population);
 
+/// Its figures.
 hs_population_counts hs_population_count(const hs_population *population);
 
 /// Entities that hold a place, those that died in this tick included.
@@ -157,7 +165,7 @@ uint64_t hs_population_next_serial(const hs_population *population);
 /// Some places side by side, for a caller that reads or fills many at once. Exactly one of the
 /// pointers is set, by the strategy.
 typedef struct hs_places {
-    size_t count;
+    size_t count;                  ///< at most HS_PLACES_MAX, unless a sieve's `pass` sees them
     void *columns[HS_COLUMNS_MAX]; ///< each column at the first of the places
     void **boxes;                  ///< or a pointer to each entity
 } hs_places;
@@ -168,14 +176,15 @@ enum { HS_PLACES_MAX = 256 };
 /// Where a walk stands. A walk sees the places that were there when it began, in order; births in
 /// the meantime are not seen, and nothing may be retired.
 typedef struct hs_walk {
-    const hs_population *population;
-    size_t left;                ///< places still to see
-    size_t block;               ///< (columns)
-    size_t index;               ///< in the block, or in the array
-    void *link;                 ///< (list)
-    void *boxes[HS_PLACES_MAX]; ///< pointers gathered from a list or an array
+    const hs_population *population; ///< that is walked
+    size_t left;                     ///< places still to see
+    size_t block;                    ///< (columns)
+    size_t index;                    ///< in the block, or in the array
+    void *link;                      ///< (list)
+    void *boxes[HS_PLACES_MAX];      ///< pointers gathered from a list or an array
 } hs_walk;
 
+/// Begins at the oldest entity.
 void hs_walk_begin(hs_walk *walk, const hs_population *population);
 /// The same, for the first `count` places only.
 void hs_walk_begin_first(hs_walk *walk, const hs_population *population, size_t count);
@@ -185,8 +194,9 @@ void hs_walk_begin_part(hs_walk *walk, const hs_population *population, size_t f
 /// The next places, or false at the end.
 bool hs_walk_next(hs_walk *walk, hs_places *places);
 
-/// Reads one entity of some places into its struct, or writes it back, field by field.
+/// Reads one entity of some places into its struct, field by field.
 void hs_places_read(const hs_kind *kind, const hs_places *places, size_t index, void *entity);
+/// Writes one entity of some places from its struct, field by field.
 void hs_places_write(const hs_kind *kind, const hs_places *places, size_t index,
                      const void *entity);
 
@@ -208,13 +218,14 @@ void hs_population_append(hs_population *population, size_t wanted, hs_places *p
 
 /// Judges some places: writes 1 for each entity that is to go and 0 for each that stays.
 typedef struct hs_sieve {
+    /// Called for all places in order, HS_PLACES_MAX at most at once; fills in `gone`.
     void (*judge)(void *context, const hs_places *places, uint8_t *gone);
     /// May be NULL. For columns, in place of `judge`: works on the entities of `from` and writes
     /// those who stay side by side to `to`, which may be the same places or begin before them;
     /// returns how many stay. It may see more than HS_PLACES_MAX places. Columns have 64 bytes of
     /// margin, so that whole vectors may be read and written.
     size_t (*pass)(void *context, const hs_places *from, const hs_places *to);
-    void *context;
+    void *context; ///< handed to both
 } hs_sieve;
 
 /// One pass over a whole population, in order, in which a sieve works on the entities and says
@@ -249,6 +260,7 @@ typedef struct hs_slots hs_slots;
 
 /// Slots for at least 1 and at most 2^31 entities. NULL with an error when memory is out.
 hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_error *error);
+/// Gives back the slots and all that lives in them. NULL is allowed.
 void hs_slots_close(hs_slots *slots);
 
 /// An uninitialised entity and its handle, or NULL when all are taken (counted as refused).
@@ -264,11 +276,15 @@ void hs_slots_fetch(const hs_slots *slots, hs_handle handle);
 /// The entity is dead. A stale handle is caught here in checked builds, and else changes nothing.
 void hs_slots_release(hs_slots *slots, hs_handle handle);
 
-/// How many more can be acquired, and a way to count refusals that the caller decided itself.
+/// How many more can be acquired.
 size_t hs_slots_room(const hs_slots *slots);
+
+/// Counts refusals that the caller decided itself.
 void hs_slots_refuse(hs_slots *slots, size_t count);
 
+/// Their figures.
 hs_population_counts hs_slots_count(const hs_slots *slots);
+/// Whether an entity could not be had because the heap was out of memory; it counts as refused.
 bool hs_slots_is_starved(const hs_slots *slots);
 
 /// The same slots under another strategy of the same gate; a handle means the same entity in both.

@@ -40,16 +40,16 @@ typedef enum hs_severity { HS_SEVERITY_WARNING, HS_SEVERITY_ERROR } hs_severity;
 
 /// One remark about a file.
 typedef struct hs_finding {
-    hs_severity severity;
-    int line;   ///< from 1
-    int column; ///< from 1
-    const char *sentence;
+    hs_severity severity; ///< whether the file can be used
+    int line;             ///< from 1
+    int column;           ///< from 1
+    const char *sentence; ///< what is wrong; holds until `hear` returns
 } hs_finding;
 
 /// Hears of each finding, in document order as far as the reader knows it.
 typedef struct hs_finding_sink {
-    void (*hear)(void *context, const hs_finding *finding);
-    void *context;
+    void (*hear)(void *context, const hs_finding *finding); ///< called for each
+    void *context;                                          ///< handed to `hear`
 } hs_finding_sink;
 
 /// Reads and compiles the file at `path`. `sink` may be NULL. NULL on failure, with
@@ -70,8 +70,11 @@ bool hs_pattern_is_horizontal(const hs_pattern *pattern);
 /// Scripts of the root: actions whose label starts with "top".
 unsigned hs_pattern_top_count(const hs_pattern *pattern);
 
-/// Bullet definitions, and the label of one ("" when it has none), so that a host can choose looks.
+/// Bullet definitions.
 unsigned hs_pattern_bullet_count(const hs_pattern *pattern);
+
+/// The label of one of them, by its number ("" when it has none), so that a host can choose looks.
+/// Belongs to the pattern.
 const char *hs_pattern_bullet_label(const hs_pattern *pattern, unsigned bullet);
 
 /// The number of the labelled `fire` for `hs_runner_fire`, or -1 when there is none of that label.
@@ -96,11 +99,12 @@ enum { HS_RUNNER_WORDS = HS_PATTERN_PARAMETERS + 1 };
 
 /// One word of a runner's stack.
 typedef union hs_runner_word {
-    double number;
+    double number; ///< a parameter
     struct {
-        uint32_t position;
-        uint32_t count;
-    } frame;
+        uint32_t position; ///< of a call: the instruction to come back to; 0 in a repeat
+        uint32_t count; ///< of a repeat: rounds to come; of a call: where the caller's parameters
+                        ///< lie, times 256, and how many there are
+    } frame;            ///< a call or a repeat in progress
 } hs_runner_word;
 
 /// A change in the background. While `remaining` is positive it counts the frames to come, and the
@@ -108,8 +112,8 @@ typedef union hs_runner_word {
 /// change is of type *sequence*: its amount is the number of frames to come, each adds `step`, and
 /// `final` keeps what the rounding of the value left over, so that long sequences do not drift.
 typedef struct hs_change {
-    float final;
-    float step;
+    float final;       ///< see above
+    float step;        ///< in a frame
     int32_t remaining; ///< 0 when none is running
 } hs_change;
 
@@ -117,47 +121,47 @@ typedef struct hs_change {
 /// runner of a bullet also carries what belongs to the bullet; the first runner of a script what
 /// belongs to the script; only the rest is a chained runner's own.
 typedef struct hs_runner {
-    const hs_pattern *pattern;
-    hs_handle next;         ///< the bullet's next script
-    hs_handle deeper;       ///< of a script's first runner: the chained runner that runs for it,
-                            ///< or null; of a chained runner: the one to go back to, likewise
-    uint64_t random;        ///< (bullet) splitmix64 state
-    float direction, speed; ///< (bullet) in the pattern's own axes
-    float mx, my;           ///< (bullet) the velocity of `accel`, likewise
-    float polar_x, polar_y; ///< (bullet) velocity of direction and speed, in the host's axes
-    hs_change turning;      ///< (bullet)
-    hs_change speeding;     ///< (bullet)
-    hs_change accel_horizontal; ///< (bullet)
-    hs_change accel_vertical;   ///< (bullet)
+    const hs_pattern *pattern; ///< that it executes
+    hs_handle next;            ///< the bullet's next script
+    hs_handle deeper;          ///< of a script's first runner: the chained runner that runs for it,
+                               ///< or null; of a chained runner: the one to go back to, likewise
+    uint64_t random;           ///< (bullet) splitmix64 state
+    float direction, speed;    ///< (bullet) in the pattern's own axes
+    float mx, my;              ///< (bullet) the velocity of `accel`, likewise
+    float polar_x, polar_y;    ///< (bullet) velocity of direction and speed, in the host's axes
+    hs_change turning;         ///< (bullet) of the direction
+    hs_change speeding;        ///< (bullet) of the speed
+    hs_change accel_horizontal; ///< (bullet) of `mx`
+    hs_change accel_vertical;   ///< (bullet) of `my`
     uint32_t wake; ///< (script) frame in which it goes on; HS_PATTERN_NEVER once it has ended
     float last_direction, last_speed; ///< (script) the sequence base
     uint32_t position;                ///< next instruction
     uint8_t has_last;                 ///< (script) whether it has fired, hence has a sequence base
     uint8_t depth;                    ///< (script) chained runners in use
     uint8_t parameter_base, parameter_count; ///< where `$1` lies in `words`, and how many there are
-    uint8_t words_used;
+    uint8_t words_used;                      ///< of `words`, from the first
     uint8_t in_repeat; ///< a chained runner that was needed for a repeat, not for a call
     uint16_t reserved; ///< zero
-    hs_runner_word words[HS_RUNNER_WORDS];
+    hs_runner_word words[HS_RUNNER_WORDS]; ///< parameters, calls and repeats in progress
 } hs_runner;
 
 /// A bullet about to be born.
 typedef struct hs_fired {
-    const hs_pattern *pattern;
-    unsigned bullet; ///< its definition's number
-    float x, y;      ///< where it starts
-    float direction, speed;
-    float vx, vy;          ///< velocity in the host's field, turned where the pattern is
-    uint64_t random;       ///< its random state
-    unsigned script_count; ///< runners that it needs; 0 for a simple bullet
-    unsigned parameter_count;
+    const hs_pattern *pattern; ///< that fires it
+    unsigned bullet;           ///< its definition's number
+    float x, y;                ///< where it starts
+    float direction, speed;    ///< in the pattern's own axes
+    float vx, vy;              ///< velocity in the host's field, turned where the pattern is
+    uint64_t random;           ///< its random state
+    unsigned script_count;     ///< runners that it needs; 0 for a simple bullet
+    unsigned parameter_count;  ///< that its scripts get
     double parameters[HS_PATTERN_PARAMETERS]; ///< the first `parameter_count` are set
 } hs_fired;
 
 /// What runners need of their host. A living runner must stay where it is until it is released,
 /// also while others are acquired; a refused `acquire` or `fire` is the host's to count.
 typedef struct hs_runner_host {
-    void *context;
+    void *context; ///< handed to all of them
     /// Storage for one runner (its content does not matter) and its handle, or NULL.
     hs_runner *(*acquire)(void *context, hs_handle *handle);
     /// The runner behind a handle; NULL when it is stale.
@@ -183,8 +187,8 @@ void hs_runner_end(const hs_runner_host *host, hs_handle head);
 
 /// The circumstances of a visit.
 typedef struct hs_visit {
-    const hs_runner_host *host;
-    uint32_t frame;
+    const hs_runner_host *host; ///< the same for all visits of a chain
+    uint32_t frame;             ///< number of the frame
     float x, y;                 ///< where the bullet is before its move
     float target_x, target_y;   ///< the player
     double rank;                ///< `$rank`

@@ -10,8 +10,10 @@
 #include "heapstorm/memory.h"
 #include "heapstorm/pattern.h"
 
-#define HS_FIELD_WIDTH      480.0f
-#define HS_FIELD_HEIGHT     640.0f
+/// The field's sides, field units.
+#define HS_FIELD_WIDTH  480.0f
+#define HS_FIELD_HEIGHT 640.0f
+/// Ticks of the fixed step in a second.
 #define HS_TICKS_PER_SECOND 60
 
 /// Most bullets and particles that may be asked for.
@@ -20,17 +22,18 @@
 
 // ---- What lives in it --------------------------------------------------------------------------
 
+/// The kinds of entities, a population each.
 typedef enum hs_population_name {
     HS_BULLETS,
     HS_PARTICLES,
     HS_SHOTS,
     HS_ENEMIES,
     HS_ITEMS,
-    HS_RUNNERS,
+    HS_RUNNERS, ///< executing scripts; they live in slots, not in a population
     HS_POPULATION_COUNT
 } hs_population_name;
 
-/// "bullets", "particles", ...
+/// "bullets", "particles", ...: of static storage.
 const char *hs_population_name_of(hs_population_name name);
 
 /// Flags of bullets, shots, items and enemies, beside HS_FLAG_DEAD.
@@ -58,63 +61,67 @@ typedef enum hs_bullet_look {
     HS_LOOK_COUNT
 } hs_bullet_look;
 
-/// 48 bytes.
+/// An enemy's bullet, 48 bytes.
 typedef struct hs_bullet {
-    uint64_t serial;
-    uint64_t owner;   ///< serial of the enemy that fired it, 0 for none
-    hs_handle runner; ///< first of its scripts; null when it is simple
-    float x, y, vx, vy;
-    uint32_t wake;   ///< tick in which its runner needs a visit
-    uint8_t look;    ///< hs_bullet_look
-    uint8_t hue;     ///< number of a colour
-    uint8_t pattern; ///< number of its pattern in the scenario
-    uint8_t flags;
+    uint64_t serial;    ///< number by birth, from 1
+    uint64_t owner;     ///< serial of the enemy that fired it, 0 for none
+    hs_handle runner;   ///< first of its scripts; null when it is simple
+    float x, y, vx, vy; ///< place and velocity
+    uint32_t wake;      ///< tick in which its runner needs a visit
+    uint8_t look;       ///< hs_bullet_look
+    uint8_t hue;        ///< number of a colour
+    uint8_t pattern;    ///< number of its pattern in the scenario
+    uint8_t flags;      ///< HS_FLAG_DEAD, HS_FLAG_GRAZED
 } hs_bullet;
 
 /// 20 bytes and no serial: nothing refers to a particle, and its place in the order is its birth's.
 typedef struct hs_particle {
-    float x, y, vx, vy;
-    uint32_t tail; ///< ticks left (bits 0-15), look (16-23), brightness (24-31)
+    float x, y, vx, vy; ///< place and velocity
+    uint32_t tail;      ///< ticks left (bits 0-15), look (16-23), brightness (24-31)
 } hs_particle;
 
+/// A shot of the player's.
 typedef struct hs_shot {
-    uint64_t serial;
-    float x, y, vx, vy;
-    uint8_t power;
-    uint8_t flags;
+    uint64_t serial;    ///< number by birth, from 1
+    float x, y, vx, vy; ///< place and velocity
+    uint8_t power;      ///< health that it takes from an enemy
+    uint8_t flags;      ///< HS_FLAG_DEAD
 } hs_shot;
 
+/// What the player collects.
 typedef struct hs_item {
-    uint64_t serial;
-    float x, y, vx, vy;
-    uint8_t worth;
-    uint8_t flags;
+    uint64_t serial;    ///< number by birth, from 1
+    float x, y, vx, vy; ///< place and velocity
+    uint8_t worth;      ///< points, in units of the rules
+    uint8_t flags;      ///< HS_FLAG_DEAD, HS_FLAG_DRAWN
 } hs_item;
 
+/// An enemy or an emitter.
 typedef struct hs_enemy {
-    uint64_t serial;
-    hs_handle runner;
-    float x, y, vx, vy;     ///< velocity of the last tick
+    uint64_t serial;        ///< number by birth, from 1
+    hs_handle runner;       ///< first of its pattern's scripts; null when none is left
+    float x, y, vx, vy;     ///< place, and velocity of the last tick
     float goal_x, goal_y;   ///< where it is heading
     float drift_x, drift_y; ///< what its pattern's own motion has added
     float glide_x, glide_y; ///< the velocity of that motion
-    uint32_t wake;
-    uint32_t age;  ///< ticks
-    uint32_t stay; ///< leaves at this age
-    int32_t health;
-    uint16_t spawn; ///< number of its line in the scenario
-    uint8_t radius; ///< field units
-    uint8_t flags;
+    uint32_t wake;          ///< tick in which its runner needs a visit
+    uint32_t age;           ///< ticks
+    uint32_t stay;          ///< leaves at this age
+    int32_t health;         ///< what shots still have to take; it dies at 0
+    uint16_t spawn;         ///< number of its line in the scenario
+    uint8_t radius;         ///< field units
+    uint8_t flags;          ///< HS_FLAG_DEAD, HS_FLAG_HOSTILE, HS_FLAG_BOSS, HS_FLAG_EMITTER
 } hs_enemy;
 
+/// The player, of whom there is one.
 typedef struct hs_player {
-    float x, y, vx, vy;
-    uint32_t cooldown;     ///< ticks until the next shot
-    uint32_t invulnerable; ///< ticks left
-    uint32_t over;         ///< ticks since the game was over; 0 while it goes on
-    int32_t lives, bombs;
-    uint64_t score, grazes, hits;
-    uint8_t is_focused;
+    float x, y, vx, vy;           ///< place, and velocity of the last tick
+    uint32_t cooldown;            ///< ticks until the next shot
+    uint32_t invulnerable;        ///< ticks left
+    uint32_t over;                ///< ticks since the game was over; 0 while it goes on
+    int32_t lives, bombs;         ///< left
+    uint64_t score, grazes, hits; ///< so far
+    uint8_t is_focused;           ///< 1 while moving slowly
 } hs_player;
 
 /// Radius of the player's hit dot and of the graze ring, field units.
@@ -126,6 +133,7 @@ float hs_bullet_radius(hs_bullet_look look);
 
 // ---- The world ---------------------------------------------------------------------------------
 
+/// A world in progress. Made by `hs_world_create`; belongs to one thread at a time.
 typedef struct hs_world hs_world;
 
 /// What a world is made from. Zero means "as the scenario says" where nothing else is said.
@@ -134,25 +142,26 @@ typedef struct hs_world_config {
     const char *assets;   ///< folder that holds `scenarios` and `patterns`
     const char *pattern;  ///< a BulletML file that all enemies use instead of their own, or NULL
     const hs_strategy *strategy; ///< NULL for `columns`
-    hs_layout layout;
-    uint64_t seed;
-    double rank;         ///< `$rank` in 0..1; negative for the scenario's own
-    uint32_t bullets;    ///< capacity, or in a scenario that holds them how many
-    uint32_t particles;  ///< likewise
-    int instruction_set; ///< an hs_instruction_set, or -1 for the best
-    bool is_practice;    ///< hits are counted and cost no life
+    hs_layout layout;            ///< of the boxes; without meaning under `columns`
+    uint64_t seed;               ///< where all random numbers start
+    double rank;                 ///< `$rank` in 0..1; negative for the scenario's own
+    uint32_t bullets;            ///< capacity, or in a scenario that holds them how many
+    uint32_t particles;          ///< likewise
+    int instruction_set;         ///< an hs_instruction_set, or -1 for the best
+    bool is_practice;            ///< hits are counted and cost no life
 } hs_world_config;
 
 /// Reads the scenario and its patterns and makes the world. `gate` must outlive it. NULL on
 /// failure, with "file:line:column: sentence" where a file is to blame.
 hs_world *hs_world_create(hs_gate *gate, const hs_world_config *config, hs_error *error);
+/// Gives all of a world's memory back. NULL is allowed.
 void hs_world_destroy(hs_world *world);
 
 /// What the player does in one tick.
 typedef struct hs_input {
-    int8_t across; ///< -1 left, 1 right
-    int8_t along;  ///< -1 up, 1 down
-    bool shoot, focus, bomb;
+    int8_t across;           ///< -1 left, 1 right
+    int8_t along;            ///< -1 up, 1 down
+    bool shoot, focus, bomb; ///< held down in this tick
 } hs_input;
 
 /// One tick of 1/60 s. False when memory ran out in it, with an error; the world may only be
@@ -165,7 +174,9 @@ uint64_t hs_world_ticks(const hs_world *world);
 /// Moves everything to another strategy or layout. On failure nothing has changed.
 bool hs_world_switch(hs_world *world, const hs_strategy *strategy, hs_layout layout,
                      hs_error *error);
+/// The strategy under which the world runs now.
 const hs_strategy *hs_world_strategy(const hs_world *world);
+/// The layout under which the world runs now.
 hs_layout hs_world_layout(const hs_world *world);
 
 /// The parts of a tick, in order, as a probe hears them.
@@ -181,21 +192,28 @@ typedef enum hs_phase {
 
 /// Hears that a phase begins; HS_PHASE_COUNT when the tick has ended. It must not touch the world.
 typedef struct hs_probe {
-    void (*begin)(void *context, hs_phase phase);
-    void *context;
+    void (*begin)(void *context, hs_phase phase); ///< called during the tick
+    void *context;                                ///< handed to `begin`
 } hs_probe;
+
+/// Lets a probe hear all ticks to come; it is copied. NULL takes it off.
 void hs_world_set_probe(hs_world *world, const hs_probe *probe);
 
 /// 64-bit digests over the living entities by serial, field by field: *game* of all that decides
 /// the game's future, *seen* of the particles.
 typedef struct hs_digests {
-    uint64_t game;
-    uint64_t seen;
+    uint64_t game; ///< populations but particles, scripts, player, random numbers
+    uint64_t seen; ///< particles and their random numbers
 } hs_digests;
+
+/// The digests as the world is now. Allocates nothing.
 hs_digests hs_world_digest(const hs_world *world);
 
+/// The figures of one population.
 hs_population_counts hs_world_count(const hs_world *world, hs_population_name name);
+/// The player as it is now; belongs to the world.
 const hs_player *hs_world_player(const hs_world *world);
+/// What all scripts ran into since the world began; belongs to the world.
 const hs_pattern_counts *hs_world_pattern_counts(const hs_world *world);
 
 /// A population to look at; NULL for the runners, which have no order of their own.
@@ -208,16 +226,22 @@ uint64_t hs_world_first_newborn(const hs_world *world, hs_population_name name);
 /// The runners, to look at.
 const hs_slots *hs_world_runners(const hs_world *world);
 
-/// The scenario's name, and whether it holds its bullets and particles at a number.
+/// The scenario's name: its file's, without folder and ending. Belongs to the world.
 const char *hs_world_scenario_name(const hs_world *world);
+
+/// Whether the scenario holds its bullets and particles at a number.
 bool hs_world_holds_load(const hs_world *world);
 
 /// The player that plays when nobody does: looks at the world and says what to press.
 typedef struct hs_autopilot {
-    uint64_t state;
-    uint64_t increment;
+    uint64_t state;     ///< of its own random numbers
+    uint64_t increment; ///< names their stream
 } hs_autopilot;
+
+/// An autopilot that does the same for the same seed and world.
 hs_autopilot hs_autopilot_seeded(uint64_t seed);
+
+/// What it presses in the tick to come.
 hs_input hs_autopilot_input(hs_autopilot *autopilot, const hs_world *world);
 
 #endif

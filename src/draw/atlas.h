@@ -14,21 +14,23 @@ typedef struct hs_atlas_cell {
     float width, height;  ///< pixels
 } hs_atlas_cell;
 
+/// The textures and what is known of them. Owned by the caller.
 typedef struct hs_atlas {
-    hs_gate *gate;
-    SDL_Texture *texture;
+    hs_gate *gate;        ///< that `cells` came from
+    SDL_Texture *texture; ///< all sprites and the spark
     SDL_Texture *sky;     ///< the background, `sky_width` x `sky_height` pixels
     hs_atlas_cell *cells; ///< of each sprite, by its number
     hs_atlas_cell spark;  ///< one white pixel that linear filtering shares among its neighbours
     bool is_filtered;     ///< whether the renderer filters: SDL's software renderer does not
     float scale;          ///< pixels in a field unit
-    hs_palette palette;
+    hs_palette palette;   ///< that it was painted in
 } hs_atlas;
 
 /// Paints everything at `scale` and hands it to SDL. A zeroed atlas is empty; on failure it stays
 /// so. Release it before it is made again.
 bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float scale,
                    hs_palette palette, hs_error *error);
+/// Gives textures and memory back; harmless on a zeroed atlas.
 void hs_atlas_release(hs_atlas *atlas);
 
 #endif

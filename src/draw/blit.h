@@ -7,10 +7,10 @@
 
 /// Rows of a picture that are drawn to.
 typedef struct hs_blit {
-    const hs_canvas_kernels *kernels;
-    uint32_t *pixels; ///< of the whole picture
-    int width;
-    int first_row, end_row;
+    const hs_canvas_kernels *kernels; ///< that lay the pixels
+    uint32_t *pixels;                 ///< of the whole picture
+    int width;                        ///< of the picture
+    int first_row, end_row;           ///< drawn to; the last one is not
 } hs_blit;
 
 /// Lays a sprite with its place at (x, y), pixels from the picture's corner.

@@ -10,6 +10,7 @@
 #include "draw/options.h"
 #include "heapstorm/world.h"
 
+/// A canvas with its buffers, sprites and threads.
 typedef struct hs_canvas hs_canvas;
 
 /// Largest side of a canvas, pixels: larger fields are drawn at this size and scaled up.
@@ -19,6 +20,7 @@ enum { HS_CANVAS_SIDE_MAX = 2160 };
 /// is at least 1. NULL with an error when memory is out or a size is out of range.
 hs_canvas *hs_canvas_create(hs_gate *gate, int width, int height, hs_instruction_set set,
                             unsigned threads, hs_error *error);
+/// Gives it back, threads and all. NULL is allowed.
 void hs_canvas_destroy(hs_canvas *canvas);
 
 /// Draws the world as it is. Allocates nothing.
@@ -26,6 +28,8 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
 
 /// The picture: `height` rows of `width` pixels 0xAARRGGBB, opaque, without gaps between rows.
 const uint32_t *hs_canvas_pixels(const hs_canvas *canvas);
+
+/// Pixels of a row, and rows.
 int hs_canvas_width(const hs_canvas *canvas);
 int hs_canvas_height(const hs_canvas *canvas);
 

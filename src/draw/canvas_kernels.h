@@ -60,6 +60,7 @@ typedef struct hs_development {
     uint16_t background; ///< brightness of the background, 0..256
 } hs_development;
 
+/// The loops of one instruction set.
 typedef struct hs_canvas_kernels {
     /// Places particles; returns how many are on the canvas. Columns are read in whole vectors, up
     /// to 64 bytes beyond the end.
@@ -90,6 +91,7 @@ typedef struct hs_canvas_kernels {
 /// The loops of one instruction set, or of the best below it that was compiled.
 const hs_canvas_kernels *hs_canvas_kernels_for(hs_instruction_set set);
 
+/// The tables of all instruction sets; those above the baseline exist on x86-64 only.
 extern const hs_canvas_kernels hs_canvas_kernels_baseline;
 extern const hs_canvas_kernels hs_canvas_kernels_avx2;
 extern const hs_canvas_kernels hs_canvas_kernels_avx512;

@@ -5,6 +5,7 @@
 
 #include "heapstorm/base.h"
 
+/// A crew with its threads.
 typedef struct hs_crew hs_crew;
 
 /// The share of member number `member` of `members`.
@@ -13,10 +14,12 @@ typedef void hs_crew_work(void *context, unsigned member, unsigned members);
 /// Most members of a crew.
 enum { HS_CREW_MAX = 64 };
 
-/// NULL with an error when memory or threads are out.
+/// A crew of `members`, 1 to HS_CREW_MAX. NULL with an error when memory or threads are out.
 hs_crew *hs_crew_create(hs_gate *gate, unsigned members, hs_error *error);
+/// Ends its threads and gives it back. NULL is allowed.
 void hs_crew_destroy(hs_crew *crew);
 
+/// Members, the caller included.
 unsigned hs_crew_members(const hs_crew *crew);
 
 /// Has all members do their shares and returns when the last is done. Allocates nothing.

@@ -12,12 +12,15 @@
 /// Most sprites of a frame.
 enum { HS_GEOMETRY_SPRITES = 300000 };
 
+/// A renderer of this kind with its atlas and arrays.
 typedef struct hs_geometry hs_geometry;
 
+/// Makes one for SDL's `renderer`, which must outlive it. NULL with an error on failure.
 hs_geometry *hs_geometry_create(hs_gate *gate, SDL_Renderer *renderer, hs_error *error);
+/// Gives it back. NULL is allowed.
 void hs_geometry_destroy(hs_geometry *geometry);
 
-/// Makes the atlas again, after SDL_RENDER_DEVICE_RESET.
+/// Makes the atlas again, after SDL_RENDER_DEVICE_RESET. False with an error when that fails.
 bool hs_geometry_restore(hs_geometry *geometry, hs_error *error);
 
 /// Draws the world into `field`, in the renderer's pixels. Allocates nothing by itself.

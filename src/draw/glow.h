@@ -6,10 +6,12 @@
 #include "draw/canvas_kernels.h"
 #include "heapstorm/base.h"
 
+/// The glow of one canvas: its cells of light.
 typedef struct hs_glow hs_glow;
 
 /// The glow of a canvas of this size. NULL with an error when memory is out.
 hs_glow *hs_glow_create(hs_gate *gate, int width, int height, hs_error *error);
+/// Gives it back. NULL is allowed.
 void hs_glow_destroy(hs_glow *glow);
 
 /// Rows of cells.

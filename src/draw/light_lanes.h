@@ -10,6 +10,7 @@
 #include <immintrin.h>
 #endif
 
+/// Pixels of light in a vector, and that vector.
 #if defined(__AVX512BW__)
 #define HS_LIGHT_PIXELS 8
 typedef __m512i hs_light;
@@ -62,6 +63,7 @@ static inline hs_light hs_light_of_one(const uint16_t *pixel)
 #endif
 }
 
+/// Channels from memory of any alignment.
 static inline hs_light hs_light_load(const uint16_t *from)
 {
     hs_light light;
@@ -69,6 +71,7 @@ static inline hs_light hs_light_load(const uint16_t *from)
     return light;
 }
 
+/// Channels to memory of any alignment.
 static inline void hs_light_store(uint16_t *to, hs_light light)
 {
     memcpy(to, &light, sizeof light);

@@ -12,14 +12,15 @@ typedef enum hs_palette {
     HS_PALETTE_COUNT
 } hs_palette;
 
+/// What a frame is drawn with.
 typedef struct hs_draw_options {
-    float blend;   ///< 0..1: from the last tick's positions to this one's; 1 draws this tick
-    float shake_x; ///< displacement of everything but the background, field units
-    float shake_y;
-    float background; ///< brightness of the background, 0..1
-    float particles;  ///< share of the particles that is drawn, 0..1
-    bool reduce_flashing;
-    hs_palette palette;
+    float blend;          ///< 0..1: from the last tick's positions to this one's; 1 draws this tick
+    float shake_x;        ///< displacement of everything but the background, field units
+    float shake_y;        ///< likewise, down
+    float background;     ///< brightness of the background, 0..1
+    float particles;      ///< share of the particles that is drawn, 0..1
+    bool reduce_flashing; ///< nothing blinks
+    hs_palette palette;   ///< of bullets and particles
 } hs_draw_options;
 
 /// Everything at its default, drawn at this tick's positions.

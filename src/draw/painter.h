@@ -8,7 +8,7 @@
 
 /// A premultiplied color.
 typedef struct hs_paint {
-    float red, green, blue, alpha;
+    float red, green, blue, alpha; ///< 0..1
 } hs_paint;
 
 /// What a bullet has at a point, before it has a hue.
@@ -22,8 +22,10 @@ typedef struct hs_bullet_ink {
 /// Half the side of the square that holds a kind at the radius of its variant, field units.
 float hs_painter_extent(hs_sprite_kind kind, float radius);
 
-/// `scale` is pixels in a field unit.
+/// What a bullet has at a point, in field units from its centre, pointing up. `scale` is pixels in
+/// a field unit.
 hs_bullet_ink hs_paint_bullet(hs_bullet_look look, hs_point point, float scale);
+/// The colour that an ink has in a hue.
 hs_paint hs_paint_ink(hs_bullet_ink ink, hs_color hue);
 
 /// Everything else; `radius` is that of the variant, `variant` its number.

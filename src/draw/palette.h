@@ -7,7 +7,7 @@
 
 /// A colour, each channel 0..1.
 typedef struct hs_color {
-    float red, green, blue;
+    float red, green, blue; ///< in proportion to the pixel's bytes, not to light
 } hs_color;
 
 /// The colour of a hue, which is less than HS_HUE_COUNT.

@@ -11,22 +11,24 @@
 
 #include "heapstorm/live.h"
 
+/// How much of the panel is shown.
 typedef enum hs_panel_size { HS_PANEL_OFF, HS_PANEL_COMPACT, HS_PANEL_FULL } hs_panel_size;
 
+/// A panel with its pixels, texture, text and maps.
 typedef struct hs_panel hs_panel;
 
 /// What a strategy's collector has done so far.
 typedef struct hs_panel_collector {
-    uint64_t runs;
-    uint64_t last_pause_ns, worst_pause_ns;
-    uint64_t reclaimed; ///< entities
+    uint64_t runs;                          ///< finished
+    uint64_t last_pause_ns, worst_pause_ns; ///< of a run
+    uint64_t reclaimed;                     ///< entities
 } hs_panel_collector;
 
 /// What a panel shows.
 typedef struct hs_panel_view {
-    const hs_world *world;
-    const hs_gate *gate; ///< the world's
-    const hs_live *live;
+    const hs_world *world;               ///< whose memory is shown
+    const hs_gate *gate;                 ///< the world's
+    const hs_live *live;                 ///< the last frames
     const hs_panel_collector *collector; ///< NULL when the strategy has none
     const char *renderer;                ///< "canvas" or "geometry"
     bool is_frozen;                      ///< numbers and graphs stand still
@@ -41,6 +43,7 @@ typedef struct hs_panel_view {
 /// with a coarse built-in one where there is none (`hs_panel_font_note` says so). NULL on failure.
 hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *font_path,
                           float text_scale, hs_error *error);
+/// Gives it back. NULL is allowed.
 void hs_panel_destroy(hs_panel *panel);
 
 /// Makes its textures again, after a device reset or for another text scale or output size.

@@ -14,13 +14,14 @@ typedef uint32_t hs_color;
 
 /// A rectangle in pixels.
 typedef struct hs_box {
-    int x, y, width, height;
+    int x, y, width, height; ///< (x, y) is the left top corner
 } hs_box;
 
+/// A picture to write into. Owned by the caller.
 typedef struct hs_pixels {
-    hs_color *at; ///< `height` rows of `width`, without gaps
-    int width, height;
-    hs_box clip;  ///< nothing is written outside; lies within the pixels
+    hs_color *at;      ///< `height` rows of `width`, without gaps
+    int width, height; ///< pixels
+    hs_box clip;       ///< nothing is written outside; lies within the pixels
     unsigned cut; ///< characters and shapes that would have reached outside, since it was set to 0
 } hs_pixels;
 

@@ -7,7 +7,7 @@
 
 /// A sprite at a place of the field, field units, displacement included.
 typedef struct hs_scene_sprite {
-    float x, y;
+    float x, y;      ///< its place
     uint32_t sprite; ///< its number
 } hs_scene_sprite;
 
@@ -27,15 +27,15 @@ typedef enum hs_scene_layer {
 
 /// Where a look at a scene stands.
 typedef struct hs_scene {
-    const hs_world *world;
-    hs_draw_options options;
-    float back; ///< this share of the last displacement is still to come
-    unsigned first[HS_SPRITE_KINDS];
-    hs_scene_layer layer;
-    bool is_walking;
-    hs_walk walk;
-    hs_places places;
-    size_t index; ///< of the next of the places
+    const hs_world *world;           ///< that is looked at
+    hs_draw_options options;         ///< how
+    float back;                      ///< this share of the last displacement is still to come
+    unsigned first[HS_SPRITE_KINDS]; ///< number of each kind's first sprite
+    hs_scene_layer layer;            ///< that is being looked at
+    bool is_walking;                 ///< within its population
+    hs_walk walk;                    ///< over it
+    hs_places places;                ///< the present ones
+    size_t index;                    ///< of the next of the places
 } hs_scene;
 
 /// Begins at the lowest sprite. The world must not change until the end.

@@ -4,16 +4,18 @@
 #ifndef HS_DRAW_SHAPES_H
 #define HS_DRAW_SHAPES_H
 
+/// A point, or a vector; y down.
 typedef struct hs_point {
-    float x, y;
+    float x, y; ///< from the shape's centre
 } hs_point;
 
-/// The larger and the smaller of two distances: what two shapes share, and both together.
+/// The larger of two distances: that to what two shapes share.
 static inline float hs_larger(float a, float b)
 {
     return a > b ? a : b;
 }
 
+/// The smaller of two distances: that to both shapes together.
 static inline float hs_smaller(float a, float b)
 {
     return a < b ? a : b;
@@ -25,8 +27,10 @@ static inline float hs_coverage(float distance)
     return distance >= 0.5f ? 0.0f : distance <= -0.5f ? 1.0f : 0.5f - distance;
 }
 
+/// Distance of a point from the centre.
 float hs_length(hs_point point);
 
+/// A disc about the centre.
 float hs_disc_distance(hs_point point, float radius);
 
 /// Two arcs that meet in points at (0, -length) and (0, length); `width` is half of the middle.

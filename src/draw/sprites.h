@@ -9,6 +9,7 @@
 #include "draw/options.h"
 #include "heapstorm/world.h"
 
+/// What a sprite shows.
 typedef enum hs_sprite_kind {
     HS_SPRITE_BULLET, ///< and those after it: one for each hs_bullet_look, a variant for each hue
     HS_SPRITE_ITEM = HS_SPRITE_BULLET + HS_LOOK_COUNT,
@@ -38,6 +39,7 @@ typedef struct hs_sprite_image {
                    ///< its start on
 } hs_sprite_image;
 
+/// All sprites at one scale.
 typedef struct hs_sprites hs_sprites;
 
 /// Paints every sprite at `scale` pixels a field unit. Small ones get an image for each of `phases`
@@ -45,10 +47,13 @@ typedef struct hs_sprites hs_sprites;
 /// NULL with an error when memory is out.
 hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_palette palette,
                               hs_error *error);
+/// Gives them back. NULL is allowed.
 void hs_sprites_destroy(hs_sprites *sprites);
 
 /// Paints them again in another palette. Images stay where they are; nothing is allocated.
 void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette);
+
+/// The palette that they are painted in.
 hs_palette hs_sprites_palette(const hs_sprites *sprites);
 
 /// Phases that a sprite has in each direction.

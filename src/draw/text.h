@@ -9,23 +9,26 @@
 #include "draw/pixels.h"
 #include "heapstorm/base.h"
 
+/// How bold type is.
 typedef enum hs_weight { HS_WEIGHT_REGULAR, HS_WEIGHT_BOLD } hs_weight;
 
 /// A font at one size. All its glyphs have the same width.
 typedef struct hs_face {
-    int em; ///< size of the type, pixels
-    hs_weight weight;
+    int em;              ///< size of the type, pixels
+    hs_weight weight;    ///< how bold it is
     int advance, height; ///< of a character's cell, pixels
     int ascent;          ///< of the cell, above the baseline
     uint8_t *coverage;   ///< of all glyphs, cell after cell; NULL when memory was out
     uint64_t used;       ///< when it was asked for last, counted in requests
 } hs_face;
 
+/// A font with the faces made of it so far.
 typedef struct hs_text hs_text;
 
 /// `font_path` may be NULL: DejaVu Sans Mono is looked for where systems keep it. NULL with an
 /// error when memory is out; never for want of a font.
 hs_text *hs_text_create(hs_gate *gate, const char *font_path, hs_error *error);
+/// Gives it back with all faces. NULL is allowed.
 void hs_text_destroy(hs_text *text);
 
 /// "" or one sentence about a missing font.

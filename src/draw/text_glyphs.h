@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+/// The first code point, how many follow it, and how many others there are; then all together.
 enum { HS_GLYPH_FIRST = 32, HS_GLYPH_ASCII = 95, HS_GLYPH_MORE = 16 };
 enum { HS_GLYPH_COUNT = HS_GLYPH_ASCII + HS_GLYPH_MORE };
 
