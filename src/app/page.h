@@ -16,7 +16,7 @@ enum { HS_PAGE_LINES = 56 };
 #define HS_COLOR_CHOSEN 0x33507AFFu
 
 typedef struct hs_page_line {
-    char left[80];
+    char left[128];
     char right[112]; ///< "" for a line in the middle
     float size;      ///< times the base size
     uint32_t color;

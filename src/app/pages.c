@@ -134,6 +134,26 @@ static void make_over(hs_page *page, const hs_session *session)
                 key(session, HS_ACTION_PAUSE).text, key(session, HS_ACTION_QUIT).text);
 }
 
+/// The buttons of a controller, where there is one.
+static void add_pads(hs_page *page, const hs_session *session)
+{
+    static const struct {
+        hs_action action;
+        const char *word;
+    } shown[] = {{HS_ACTION_SHOOT, "shoot"},   {HS_ACTION_BOMB, "bomb"},
+                 {HS_ACTION_FOCUS, "slow"},    {HS_ACTION_PAUSE, "pause"},
+                 {HS_ACTION_SWITCH, "memory"}, {HS_ACTION_HELP, "help"}};
+    if (!hs_input_has_controller(&session->input)) return;
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i += 2) {
+        char first[64], second[64];
+        const hs_bindings *bindings = &session->settings.bindings;
+        hs_bindings_write_pads(bindings, shown[i].action, first, sizeof first);
+        hs_bindings_write_pads(bindings, shown[i + 1].action, second, sizeof second);
+        hs_page_add(page, 1.0f, HS_COLOR_DIM, "controller %s: %s   %s: %s", first, shown[i].word,
+                    second, shown[i + 1].word);
+    }
+}
+
 static void make_help(hs_page *page, const hs_session *session)
 {
     hs_page_add(page, 1.5f, HS_COLOR_TITLE, "All keys");
@@ -148,6 +168,7 @@ static void make_help(hs_page *page, const hs_session *session)
     for (int i = HS_ACTION_RENDERER; i < HS_ACTION_COUNT; i++)
         add_action(page, session, (hs_action)i);
     hs_page_gap(page, 0.4f);
+    add_pads(page, session);
     hs_page_add(page, 1.0f, HS_COLOR_DIM, "All can be changed in the settings file.");
 }
 
