@@ -58,6 +58,8 @@ bool hs_screenshot_name(const hs_home *home, char *path, size_t bytes, hs_error 
     if (!find_pictures(folder, sizeof folder)) {
         snprintf(folder, sizeof folder, "%.*s", PATH_MAX - 80, home->folder);
     }
+    size_t length = strlen(folder);
+    if (length > 1 && folder[length - 1] == '/') folder[length - 1] = '\0';
     if (folder[0] == '\0') return hs_error_set(error, "there is no folder to keep a picture in");
     char moment[32];
     time_t now = time(NULL);
