@@ -112,7 +112,7 @@ static bool read_key(const char *name, hs_key *key, hs_error *error)
 {
     bool with_alt = strncmp(name, "Alt+", 4) == 0;
     SDL_Scancode scancode = SDL_GetScancodeFromName(with_alt ? name + 4 : name);
-    *key = (hs_key){(uint16_t)scancode, with_alt};
+    *key = (hs_key){.scancode = (uint16_t)scancode, .with_alt = with_alt};
     return scancode != SDL_SCANCODE_UNKNOWN ||
            hs_error_set(error, "'%s' is no key; such as Z, Space, Left, F5, Keypad 1, Alt+Return",
                         name);
@@ -121,7 +121,7 @@ static bool read_key(const char *name, hs_key *key, hs_error *error)
 bool hs_bindings_read_keys(hs_bindings *bindings, hs_action action, const char *names,
                            hs_error *error)
 {
-    hs_key keys[HS_KEYS_EACH] = {{0, false}};
+    hs_key keys[HS_KEYS_EACH] = {{.scancode = 0}};
     char name[64];
     size_t count = 0;
     if (is_none(names)) names = NULL;

@@ -50,6 +50,7 @@ typedef enum hs_action {
 typedef struct hs_key {
     uint16_t scancode; ///< an SDL_Scancode
     bool with_alt;
+    uint8_t spare; ///< 0, so that equal keys are equal bytes
 } hs_key;
 
 /// A button of a game controller, or one of its triggers: SDL_GameControllerButton, or

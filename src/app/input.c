@@ -22,7 +22,8 @@ static hs_action take_key(hs_input_state *state, const hs_bindings *bindings,
     // With Alt it is a command, never a move.
     state->keys[scancode] = is_down && !with_alt;
     if (!is_down) return HS_ACTION_NONE;
-    hs_action action = hs_bindings_find_key(bindings, (hs_key){(uint16_t)scancode, with_alt});
+    hs_action action = hs_bindings_find_key(
+        bindings, (hs_key){.scancode = (uint16_t)scancode, .with_alt = with_alt});
     if (event->repeat != 0) return action <= HS_ACTION_DOWN ? action : HS_ACTION_NONE;
     return press(state, action);
 }

@@ -92,8 +92,8 @@ static void naive_release(void *opaque, void *box)
     hs_gate_release(boxes->gate, boxes->tag, box, boxes->bytes);
 }
 
-/// Samples tell what the C library really reserves, and its header of one word. A recycled block may
-/// be larger than a fresh one would be, so the smallest of several counts.
+/// Samples tell what the C library really reserves, and its header of one word. A recycled block
+/// may be larger than a fresh one would be, so the smallest of several counts.
 static size_t naive_box_cost(void *opaque)
 {
     naive_boxes *boxes = opaque;
