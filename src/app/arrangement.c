@@ -8,7 +8,7 @@
 #define COMPACT_WIDTH_LEAST 210.0f
 #define COMPACT_WIDTH_MOST  300.0f
 #define COMPACT_HEIGHT      212.0f
-#define MARGIN              12.0f
+#define MARGIN              4.0f
 /// What a field keeps of its height at least when it makes room for the panel.
 #define FIELD_SHARE_LEAST 0.75f
 /// Of the window that the design is drawn for.

@@ -43,7 +43,7 @@ start_display()
     Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$folder/display" \
         2>"$folder/xvfb.log" &
     server=$!
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
+    for _ in $(seq 50); do
         [ -s "$folder/display" ] && break
         sleep 0.2
     done
@@ -76,7 +76,7 @@ open()
     guard_player >/dev/null 2>&1 &
     guard=$!
     window=
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    for _ in $(seq 100); do
         window=$(xdotool search --onlyvisible --name '^Heapstorm$' 2>/dev/null | head -n 1)
         [ -n "$window" ] && break
         sleep 0.1
