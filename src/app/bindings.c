@@ -4,11 +4,11 @@
 
 #define KEY(name)                                                                                  \
     {                                                                                              \
-        SDL_SCANCODE_##name, false                                                                 \
+        .scancode = SDL_SCANCODE_##name                                                            \
     }
 #define ALT(name)                                                                                  \
     {                                                                                              \
-        SDL_SCANCODE_##name, true                                                                  \
+        .scancode = SDL_SCANCODE_##name, .with_alt = true                                          \
     }
 #define PAD(name)     SDL_CONTROLLER_BUTTON_##name
 #define TRIGGER(name) (HS_PAD_AXIS + SDL_CONTROLLER_AXIS_TRIGGER##name)
