@@ -185,8 +185,8 @@ typedef enum hs_phase {
     HS_PHASE_PATTERNS,  ///< enemies' and bullets' scripts
     HS_PHASE_MOVE,      ///< enemies, shots, items, bullets
     HS_PHASE_COLLIDE,   ///< shots, items, bullets, the player
-    HS_PHASE_PARTICLES, ///< told under `move`: particles move, age, close up and are born
     HS_PHASE_RETIRE,    ///< the dead make room, and what is held at a number is made up
+    HS_PHASE_PARTICLES, ///< told under `move`: particles move, age, close up and are born
     HS_PHASE_COUNT
 } hs_phase;
 

@@ -198,15 +198,16 @@ static void run_phases(hs_world *world, const hs_input *input)
     hs_bullets_collide(world);
     hs_player_collide(world);
 
-    begin_phase(world, HS_PHASE_PARTICLES);
-    hs_particles_tick(world);
-
     begin_phase(world, HS_PHASE_RETIRE);
     hs_population_retire(world->bullets);
     hs_population_retire(world->shots);
     hs_population_retire(world->items);
     hs_population_retire(world->enemies);
     hs_load_tick(world);
+
+    // Last, because a million particles throw everything else out of the caches.
+    begin_phase(world, HS_PHASE_PARTICLES);
+    hs_particles_tick(world);
 }
 
 static bool is_starved(const hs_world *world)
