@@ -246,6 +246,30 @@ static void text_has_14_pixels_at_720_lines_and_grows_with_the_scale(void **stat
     close_fixture(f);
 }
 
+static void all_parts_are_there_in_windows_of_common_sizes(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{1280, 720},  {1366, 768},  {1440, 900},  {1600, 900},
+                                   {1680, 1050}, {1920, 1080}, {1920, 1200}, {2560, 1080},
+                                   {2560, 1440}, {3840, 2160}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        // As the window arranges it: the field of 3 : 4 at full height, the panel beside it.
+        float width = (float)sizes[i][0], height = (float)sizes[i][1];
+        float across = width / 1280.0f, along = height / 720.0f;
+        float scale = across < along ? across : along;
+        float room = width - height * 0.75f - 8.0f * scale;
+        float most = 740.0f * scale;
+        fixture *f =
+            open_fixture((int)(room < most ? room : most), (int)(height - 8.0f * scale), scale);
+        draw(f, HS_PANEL_FULL);
+        if (f->panel->layout.left_out != 0) {
+            fail_msg("%u left out at %d x %d", f->panel->layout.left_out, sizes[i][0], sizes[i][1]);
+        }
+        assert_true((float)f->panel->layout.em >= 14.0f * scale * 0.8f);
+        close_fixture(f);
+    }
+}
+
 static double channel(uint32_t value)
 {
     double share = (double)(value & 0xFF) / 255.0;
@@ -481,6 +505,7 @@ int main(void)
         cmocka_unit_test(the_compact_panel_takes_no_more_than_it_needs),
         cmocka_unit_test(text_has_14_pixels_at_720_lines_and_grows_with_the_scale),
         cmocka_unit_test(every_colour_of_text_stands_out_from_the_ground),
+        cmocka_unit_test(all_parts_are_there_in_windows_of_common_sizes),
         cmocka_unit_test(a_part_without_room_is_left_out_and_counted),
         cmocka_unit_test(steady_drawing_allocates_nothing),
         cmocka_unit_test(a_frozen_panel_stands_still_while_the_world_goes_on),

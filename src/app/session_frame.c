@@ -365,7 +365,9 @@ static bool after_first_picture(hs_session *session, hs_error *error)
         hs_session_tell(session, "No game controllers: %s", SDL_GetError());
     }
     bool goes_on = hs_session_choose_renderer(session, error);
-    hs_loop_start(&session->loop, hs_clock_ns());
+    // What that took is no frame's: the next interval begins now.
+    session->shown_ns = hs_clock_ns();
+    hs_loop_start(&session->loop, session->shown_ns);
     return goes_on;
 }
 

@@ -132,7 +132,11 @@ static void change_renderer(hs_session *session)
     session->follows_options = false;
     session->settings.renderer = field->by_geometry ? HS_RENDERER_GEOMETRY : HS_RENDERER_CANVAS;
     session->settings_changed = true;
-    hs_session_tell(session, "Renderer: %s", hs_field_renderer(field));
+    if (field->by_geometry && !session->window.is_accelerated) {
+        hs_session_tell(session, "Geometry is for a GPU; without one SDL is slow and allocates");
+    } else {
+        hs_session_tell(session, "Renderer: %s", hs_field_renderer(field));
+    }
 }
 
 static void change_vsync(hs_session *session)

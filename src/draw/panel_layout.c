@@ -212,6 +212,26 @@ static void lay_out_inside(hs_panel *panel, int width, int height)
     lay_out_compact(panel, inside);
 }
 
+/// Lays out at a size of type; false when not even the strategy has room.
+static bool lay_out_at(hs_panel *panel, int em, int width, int height)
+{
+    panel->layout = (hs_panel_layout){.width = width, .height = height};
+    if (!take_type(panel, em, width)) return false;
+    lay_out_inside(panel, width, height);
+    return panel->layout.part[HS_PART_STRATEGY].width > 0;
+}
+
+/// Letters have whole pixels, so their width grows in steps, and at many sizes of a window a part
+/// misses its place by little: type that is up to a fifth smaller may be what lets all parts in.
+static void shrink_to_show_all(hs_panel *panel, int width, int height)
+{
+    int em = panel->layout.em;
+    for (int less = em - 1; less * 5 >= em * 4 && less >= PART_EM; less--) {
+        if (lay_out_at(panel, less, width, height) && panel->layout.left_out == 0) return;
+    }
+    lay_out_at(panel, em, width, height);
+}
+
 bool hs_panel_lay_out(hs_panel *panel, int width, int height)
 {
     int em = (int)((float)PART_EM * panel->text_scale + 0.5f);
@@ -220,10 +240,9 @@ bool hs_panel_lay_out(hs_panel *panel, int width, int height)
     if (em > most) em = most;
     // The wanted size, or the largest at which the strategy at least has room.
     for (; em >= EM_MIN; em--) {
-        panel->layout = (hs_panel_layout){.width = width, .height = height};
-        if (!take_type(panel, em, width)) continue;
-        lay_out_inside(panel, width, height);
-        if (panel->layout.part[HS_PART_STRATEGY].width > 0) return true;
+        if (!lay_out_at(panel, em, width, height)) continue;
+        if (panel->layout.left_out > 0) shrink_to_show_all(panel, width, height);
+        return true;
     }
     panel->layout = (hs_panel_layout){.width = width, .height = height};
     return false;
