@@ -75,8 +75,6 @@ probe_play_extras()
 probe_check_extras()
 {
     probe_play_extras
-    need xvfb command -v Xvfb
-    need xdotool command -v xdotool
     need valgrind command -v valgrind
     need xvfb command -v Xvfb
     need xdotool command -v xdotool
