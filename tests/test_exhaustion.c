@@ -6,7 +6,7 @@
 
 enum { BIRTHS = 40, SLOTS = 12 };
 
-static const hs_box_kind things = {"things", HS_TAG_RUNNERS, 24, SLOTS};
+static const hs_box_kind things = {"things", HS_TAG_RUNNERS, 24, SLOTS, false};
 
 /// One life on a gate of which some request fails.
 typedef struct scenario {

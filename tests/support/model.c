@@ -50,19 +50,19 @@ static const hs_column creature_columns[] = {
 
 const hs_test_kind hs_test_marbles = {
     {"marbles", HS_TAG_PARTICLES, sizeof(marble), COUNT_OF(marble_columns), marble_columns,
-     HS_NO_FIELD, HS_NO_FIELD},
+     HS_NO_FIELD, HS_NO_FIELD, true},
     offsetof(marble, number),
     offsetof(marble, age),
 };
 const hs_test_kind hs_test_grains = {
     {"grains", HS_TAG_OTHER, sizeof(grain), COUNT_OF(grain_columns), grain_columns, HS_NO_FIELD,
-     HS_NO_FIELD},
+     HS_NO_FIELD, true},
     offsetof(grain, number),
     offsetof(grain, age),
 };
 const hs_test_kind hs_test_creatures = {
     {"creatures", HS_TAG_BULLETS, sizeof(creature), COUNT_OF(creature_columns), creature_columns,
-     offsetof(creature, serial), offsetof(creature, flags)},
+     offsetof(creature, serial), offsetof(creature, flags), false},
     offsetof(creature, number),
     offsetof(creature, age),
 };
