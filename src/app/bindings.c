@@ -61,6 +61,7 @@ static const hs_action_row rows[HS_ACTION_COUNT] = {
     [HS_ACTION_VSYNC] = {"vsync", "wait for the display or not", {{KEY(V)}, NO_PAD}},
     [HS_ACTION_FULL_SCREEN] = {"full-screen", "full screen", {{KEY(F11), ALT(RETURN)}, NO_PAD}},
     [HS_ACTION_SCREENSHOT] = {"screenshot", "keep a picture", {{KEY(F12)}, NO_PAD}},
+    [HS_ACTION_TOUR] = {"tour", "the tour: one idea after the other", {{KEY(T)}, NO_PAD}},
     [HS_ACTION_HELP] = {"help", "this page", {{KEY(H)}, ONE_PAD(PAD(BACK))}},
     [HS_ACTION_SETTINGS] = {"settings", "settings", {{KEY(F2)}, NO_PAD}},
     [HS_ACTION_QUIT] = {"quit", "to the title; there: quit", {{KEY(Q)}, NO_PAD}},

@@ -72,6 +72,12 @@ void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes)
     }
 }
 
+void hs_pages_tour_keys(const hs_session *session, char *text, size_t bytes)
+{
+    snprintf(text, bytes, "%s before   %s next   %s leave", key(session, HS_ACTION_LEFT).text,
+             key(session, HS_ACTION_RIGHT).text, key(session, HS_ACTION_PAUSE).text);
+}
+
 // ---- The pages ---------------------------------------------------------------------------------
 
 static void make_title(hs_page *page, const hs_session *session)
@@ -249,9 +255,13 @@ static void draw_notice(const hs_session *session, uint64_t now_ns)
 void hs_pages_draw(const hs_session *session, uint64_t now_ns)
 {
     static void (*const makers[])(hs_page *, const hs_session *) = {
-        [HS_SCENE_TITLE] = make_title,       [HS_SCENE_PAUSE] = make_pause,
-        [HS_SCENE_OVER] = make_over,         [HS_SCENE_HELP] = make_help,
-        [HS_SCENE_SETTINGS] = make_settings, [HS_SCENE_PLAY] = NULL,
+        [HS_SCENE_TITLE] = make_title,
+        [HS_SCENE_PAUSE] = make_pause,
+        [HS_SCENE_OVER] = make_over,
+        [HS_SCENE_HELP] = make_help,
+        [HS_SCENE_SETTINGS] = make_settings,
+        [HS_SCENE_PLAY] = NULL,
+        [HS_SCENE_TOUR] = NULL,
     };
     hs_scene scene = session->scenes.now;
     if (scene == HS_SCENE_PLAY || scene == HS_SCENE_PAUSE) draw_score(session);

@@ -11,4 +11,7 @@ void hs_pages_draw(const hs_session *session, uint64_t now_ns);
 /// The keys that change the strategy, as the panel shows them: "Tab pooled/naive  1 columns ...".
 void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes);
 
+/// The keys of the tour, as its card shows them.
+void hs_pages_tour_keys(const hs_session *session, char *text, size_t bytes);
+
 #endif

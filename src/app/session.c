@@ -140,6 +140,7 @@ static bool open_drawing(hs_session *session, hs_error *error)
     session->panel = hs_panel_create(&session->gate, window->renderer, NULL, 1.0f, error);
     if (session->panel == NULL) return false;
     hs_pages_strategy_keys(session, session->strategy_keys, sizeof session->strategy_keys);
+    hs_pages_tour_keys(session, session->tour_keys, sizeof session->tour_keys);
     const char *font = hs_panel_font_note(session->panel);
     if (font[0] != '\0') note(session, font);
     return true;
@@ -149,6 +150,8 @@ static void close_drawing(hs_session *session)
 {
     if (session->panel != NULL) hs_panel_destroy(session->panel);
     session->panel = NULL;
+    hs_card_board_destroy(session->board);
+    session->board = NULL;
     hs_field_close(&session->field);
 }
 
@@ -194,6 +197,9 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, uint64
                   open_drawing(session, error);
     }
     if (!is_open) hs_session_close(session);
+    if (is_open && options->tour_stop > 0) {
+        hs_session_begin_tour(session, (unsigned)options->tour_stop - 1);
+    }
     session->is_stale = true;
     return is_open;
 }
@@ -203,6 +209,7 @@ void hs_session_close(hs_session *session)
     hs_gate *gate = &session->gate;
     hs_input_close(&session->input);
     close_drawing(session);
+    hs_tour_close(&session->tour);
     if (session->window.window != NULL) hs_window_close(&session->window);
     hs_game_close(&session->game);
     hs_gate_release(gate, HS_TAG_MEASURE, session->frames,

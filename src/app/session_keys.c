@@ -182,6 +182,32 @@ static void change_row(hs_session *session, int direction)
     hs_session_apply_settings(session);
 }
 
+// ---- The tour ----------------------------------------------------------------------------------
+
+void hs_session_begin_tour(hs_session *session, unsigned stop)
+{
+    hs_error error;
+    session->scenes.now = HS_SCENE_TOUR;
+    if (!hs_tour_begin(&session->tour, &session->game, stop, &error)) tell_error(session, &error);
+    after_exchange(session);
+}
+
+static void step_tour(hs_session *session, int direction)
+{
+    hs_error error;
+    if (!hs_tour_step(&session->tour, &session->game, direction, &error)) {
+        tell_error(session, &error);
+    }
+    after_exchange(session);
+}
+
+static void end_tour(hs_session *session)
+{
+    hs_error error;
+    if (!hs_tour_end(&session->tour, &session->game, &error)) tell_error(session, &error);
+    after_exchange(session);
+}
+
 // ---- Keys --------------------------------------------------------------------------------------
 
 /// What a key does wherever it is pressed.
@@ -240,7 +266,8 @@ void hs_session_press(hs_session *session, hs_action action)
 {
     hs_scene former = session->scenes.now;
     session->is_stale = true;
-    switch (hs_scenes_press(&session->scenes, action, hs_setting_count())) {
+    hs_wish wish = hs_scenes_press(&session->scenes, action, hs_setting_count());
+    switch (wish) {
     case HS_WISH_NOTHING:
         break;
     case HS_WISH_OTHER:
@@ -260,6 +287,16 @@ void hs_session_press(hs_session *session, hs_action action)
         break;
     case HS_WISH_SAVE:
         hs_session_save_settings(session);
+        break;
+    case HS_WISH_TOUR:
+        hs_session_begin_tour(session, 0);
+        break;
+    case HS_WISH_TOUR_BEFORE:
+    case HS_WISH_TOUR_AFTER:
+        step_tour(session, wish == HS_WISH_TOUR_AFTER ? 1 : -1);
+        break;
+    case HS_WISH_TOUR_END:
+        end_tour(session);
         break;
     }
     if (session->scenes.now != former) hs_input_forget_taps(&session->input);
