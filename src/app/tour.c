@@ -143,6 +143,10 @@ static double read_series(hs_tour *tour, unsigned s, const hs_tour_now *now)
 {
     const hs_tour_series *series = &tour->stop->series[s];
     double value = series->read(now);
+    if (series->is_sum) {
+        if (!isfinite(tour->former[s])) tour->former[s] = 0.0;
+        return tour->former[s] += value;
+    }
     if (!series->is_rate) return value;
     double former = tour->former[s];
     tour->former[s] = value;
@@ -240,6 +244,9 @@ static double value_of(const hs_tour *tour, const hs_tour_number *number, const 
     switch (number->source) {
     case HS_TOUR_READS:
         return number->read(now);
+    case HS_TOUR_LAST:
+        return tour->frame > 0 ? tour->rings[number->series][(tour->frame - 1) % HS_CARD_FRAMES]
+                               : NAN;
     case HS_TOUR_MEAN:
         return mean_of(tour, number->side, number->series);
     case HS_TOUR_MEDIAN:

@@ -29,12 +29,14 @@ typedef struct hs_tour_series {
     const char *name;
     hs_tour_reading *read;
     bool is_rate;   ///< what was added in this frame, of something that only grows
+    bool is_sum;    ///< added up over the frames of the stop
     bool is_hidden; ///< only for the numbers
 } hs_tour_series;
 
 /// Of what a number is made.
 typedef enum hs_tour_source {
     HS_TOUR_READS,  ///< `read`, now
+    HS_TOUR_LAST,   ///< of a series: its newest value
     HS_TOUR_MEAN,   ///< of a series, over the frames of one side
     HS_TOUR_MEDIAN, ///< of a series, over the frames in the graph
     HS_TOUR_MOST,   ///< of a series, likewise to the mean

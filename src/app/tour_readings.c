@@ -176,9 +176,9 @@ double hs_reads_instructions(const hs_tour_now *now)
     return (double)hs_world_pattern_counts(now->world)->instructions;
 }
 
-double hs_reads_written_bytes(const hs_tour_now *now)
+double hs_reads_step_bytes(const hs_tour_now *now)
 {
-    return hs_reads_instructions(now) * 16.0;
+    return hs_reads_runners(now) * 2.0 * sizeof(float) * now->frame->ticks;
 }
 
 // ---- Experiments -------------------------------------------------------------------------------

@@ -42,10 +42,10 @@ double hs_reads_pauses(const hs_tour_now *now);
 double hs_reads_worst_pause(const hs_tour_now *now);
 double hs_reads_tracked(const hs_tour_now *now);
 
-/// Scripts: memory of the runners that live, bytes; the same patterns written out as a list of 16
-/// bytes an instruction that has been executed; instructions so far; runners.
+/// Scripts: memory of the runners that live, bytes; places that they led to in this frame, as two
+/// numbers of 4 bytes each; instructions so far; runners.
 double hs_reads_runner_bytes(const hs_tour_now *now);
-double hs_reads_written_bytes(const hs_tour_now *now);
+double hs_reads_step_bytes(const hs_tour_now *now);
 double hs_reads_instructions(const hs_tour_now *now);
 double hs_reads_runners(const hs_tour_now *now);
 
