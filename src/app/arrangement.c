@@ -1,5 +1,7 @@
 #include "app/arrangement.h"
 
+#include "draw/opaque_texture.h"
+
 #include "base/forbidden.h"
 
 /// Widths of the panel at text scale 1, and the height of a compact one that lies over the field.
@@ -11,6 +13,8 @@
 #define MARGIN              4.0f
 /// What a field keeps of its height at least when it makes room for the panel.
 #define FIELD_SHARE_LEAST 0.75f
+/// A field of fewer pixels is as wide as they allow.
+#define FIELD_WIDTH_FINE 64.0f
 /// Of the window that the design is drawn for.
 #define DESIGN_WIDTH  1280.0f
 #define DESIGN_HEIGHT 720.0f
@@ -31,11 +35,19 @@ static float text_scale_for(float width, float height, float pixel_ratio, unsign
     return larger(fits, pixel_ratio) * (float)text_percent / 100.0f;
 }
 
-/// The largest field of 3 : 4 in whole pixels.
+/// Rounded down to whole units that are quick to copy.
+static float in_units(float length)
+{
+    return floorf(length / (float)HS_OPAQUE_UNIT) * (float)HS_OPAQUE_UNIT;
+}
+
+/// The largest field of 3 : 4, in whole units where that does not show.
 static SDL_FRect largest_field(float width, float height)
 {
     float field_height = at_most(height, floorf(width * 4.0f / 3.0f));
-    float field_width = at_most(width, floorf(field_height * 3.0f / 4.0f));
+    float wanted = field_height * 3.0f / 4.0f;
+    float field_width = wanted < FIELD_WIDTH_FINE ? floorf(wanted) : in_units(wanted);
+    field_width = at_most(field_width, width);
     return (SDL_FRect){0.0f, 0.0f, field_width, field_height};
 }
 
@@ -49,11 +61,12 @@ static bool arrange_beside(hs_arrangement *plan, float width, float height)
     plan->panel_size = full ? HS_PANEL_FULL : HS_PANEL_COMPACT;
     float panel_width = at_most(room, (full ? FULL_WIDTH_MOST : COMPACT_WIDTH_MOST) * unit);
     float together = plan->field.w + panel_width + 2.0f * MARGIN * unit;
-    plan->field.x = floorf((width - together) / 2.0f);
+    plan->field.x = in_units((width - together) / 2.0f);
     plan->field.y = floorf((height - plan->field.h) / 2.0f);
-    plan->panel.x = plan->field.x + plan->field.w + floorf(MARGIN * unit);
+    plan->panel.x =
+        plan->field.x + plan->field.w + in_units(MARGIN * unit + (float)HS_OPAQUE_UNIT - 1.0f);
     plan->panel.y = floorf(at_most(MARGIN * unit, height));
-    plan->panel.w = floorf(panel_width);
+    plan->panel.w = in_units(at_most(panel_width, width - plan->panel.x));
     plan->panel.h = floorf(larger(height - 2.0f * MARGIN * unit, 0.0f));
     return true;
 }
@@ -88,7 +101,7 @@ hs_arrangement hs_arrange(int width, int height, float pixel_ratio, hs_panel_siz
         .text_scale = text_scale_for(w, h, pixel_ratio, text_percent),
     };
     if (wanted == HS_PANEL_OFF) {
-        plan.field.x = floorf((w - plan.field.w) / 2.0f);
+        plan.field.x = in_units((w - plan.field.w) / 2.0f);
         plan.field.y = floorf((h - plan.field.h) / 2.0f);
     } else if (!arrange_beside(&plan, w, h)) {
         arrange_over(&plan, w, h);

@@ -108,6 +108,10 @@ unsigned hs_crew_members(const hs_crew *crew)
 
 void hs_crew_do(hs_crew *crew, hs_crew_work *work, void *context)
 {
+    if (crew == NULL) {
+        work(context, 0, 1);
+        return;
+    }
     if (crew->count > 1) {
         pthread_mutex_lock(&crew->lock);
         crew->work = work;

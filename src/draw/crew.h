@@ -22,7 +22,8 @@ void hs_crew_destroy(hs_crew *crew);
 /// Members, the caller included.
 unsigned hs_crew_members(const hs_crew *crew);
 
-/// Has all members do their shares and returns when the last is done. Allocates nothing.
+/// Has all members do their shares and returns when the last is done. Allocates nothing. Without a
+/// crew, NULL, the caller does all.
 void hs_crew_do(hs_crew *crew, hs_crew_work *work, void *context);
 
 #endif

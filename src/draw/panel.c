@@ -1,5 +1,6 @@
 #include "draw/panel.h"
 
+#include "draw/opaque_texture.h"
 #include "draw/panel_parts.h"
 
 #include "base/forbidden.h"
@@ -79,14 +80,10 @@ static bool make_surface(hs_panel *panel, int width, int height)
     hs_color *at = hs_gate_allocate_array(panel->gate, HS_TAG_OTHER, count, sizeof *at);
     if (at == NULL) return false;
     panel->pixels = (hs_pixels){at, width, height, {0, 0, width, height}, 0};
-    panel->texture = SDL_CreateTexture(panel->renderer, SDL_PIXELFORMAT_ARGB8888,
-                                       SDL_TEXTUREACCESS_STREAMING, width, height);
-    if (panel->texture == NULL) {
-        drop_surface(panel);
-        return false;
-    }
-    SDL_SetTextureBlendMode(panel->texture, SDL_BLENDMODE_NONE);
-    return true;
+    panel->texture = hs_opaque_texture_create(panel->renderer, width, height);
+    if (panel->texture != NULL) return true;
+    drop_surface(panel);
+    return false;
 }
 
 // ---- What is shown -----------------------------------------------------------------------------
