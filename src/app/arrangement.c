@@ -15,7 +15,9 @@
 /// What a field keeps of its height at least when it makes room for the panel.
 #define FIELD_SHARE_LEAST 0.75f
 /// What a panel over the field takes of its height at most.
-#define COVERED_MOST 0.4f
+#define COVERED_MOST 0.45f
+/// The type of a compact panel grows with its width, as far as its characters fit side by side.
+#define COMPACT_FITS 310.0f
 /// Of the window that the design is drawn for.
 #define DESIGN_WIDTH  1280.0f
 #define DESIGN_HEIGHT 720.0f
@@ -87,7 +89,9 @@ static bool arrange_beside(hs_arrangement *plan, float width, float height, floa
 /// over the field's top.
 static void arrange_over(hs_arrangement *plan, float width, float height)
 {
-    float panel_height = floorf(COMPACT_HEIGHT * plan->text_scale);
+    float panel_height =
+        COMPACT_HEIGHT * at_most(plan->text_scale, larger(width / COMPACT_FITS, 0.6f));
+    panel_height = floorf(panel_height);
     float left = height - panel_height;
     bool below = left >= FIELD_SHARE_LEAST * plan->field.h;
     if (below) plan->field = largest_field(width, left);

@@ -7,6 +7,9 @@
 
 enum { BYTES = 640, LINES_MOST = 6, WORD_LEAST = 8 };
 
+/// Type is no larger than lets so many characters stand side by side.
+enum { CHARACTERS_LEAST = 34 };
+
 static bool continues(char byte)
 {
     return ((unsigned char)byte & 0xC0) == 0x80;
@@ -49,9 +52,14 @@ void hs_notice_shorten(const char *text, size_t most, char *to, size_t bytes)
 
 void hs_notice_draw(hs_panel *panel, const SDL_FRect *area, const char *text)
 {
-    float advance, height;
-    hs_panel_measure(panel, 1.0f, "M", &advance, &height);
-    int characters = (int)(area->w / advance) - 2;
+    float advance, height, size = 1.0f;
+    int characters;
+    do {
+        hs_panel_measure(panel, size, "M", &advance, &height);
+        characters = (int)(area->w / advance) - 2;
+        size -= 0.05f;
+    } while (characters < CHARACTERS_LEAST && size > 0.4f);
+    size += 0.05f;
     float line = ceilf(height * 1.22f);
     int room = (int)((area->h - 2.0f * advance) / line);
     if (characters < WORD_LEAST || room < 1) return;
@@ -72,6 +80,6 @@ void hs_notice_draw(hs_panel *panel, const SDL_FRect *area, const char *text)
         snprintf(piece, sizeof piece, "%.*s", (int)bytes, begin);
         float width = (float)hs_text_length(piece) * advance;
         hs_panel_text(panel, floorf(area->x + (area->w - width) / 2.0f),
-                      ground.y + advance + (float)i * line, 1.0f, HS_COLOR_TEXT, piece);
+                      ground.y + advance + (float)i * line, size, HS_COLOR_TEXT, piece);
     }
 }

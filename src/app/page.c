@@ -18,6 +18,8 @@
 #define SECTION_GAP  0.6f
 /// A leaf holds so many lines of the body at least.
 enum { LEAF_LINES = 4 };
+/// Type does not grow beyond what lets so many characters stand side by side.
+enum { CHARACTERS_LEAST = 34 };
 /// Characters: around the page, between a key and its meaning, between columns, of a text's line,
 /// and of the least line that a meaning is wrapped into.
 enum { MARGIN = 1, KEY_GAP = 2, COLUMN_GAP = 2, TEXT_MOST = 64, MEANING_LEAST = 16 };
@@ -344,12 +346,14 @@ static void choose_type(composition *c, const hs_page *page, const hs_panel *pan
         float room = room_for_body(c, area);
         leaf all = leaf_from(c, c->body, room);
         bool is_wide = !c->wraps || factor <= 1.0f;
+        if (c->characters < CHARACTERS_LEAST) continue;
         if (is_wide && all.end == c->foot && leaf_height(c, &all) <= room) return;
     }
     c->has_leaves = true;
     for (float factor = 1.0f; factor > TINIEST; factor -= STEP) {
         compose(c, page, panel, area, factor);
-        if (room_for_body(c, area) >= (float)(LEAF_LINES + 1) * c->line) break;
+        bool is_wide = c->characters >= CHARACTERS_LEAST;
+        if (is_wide && room_for_body(c, area) >= (float)(LEAF_LINES + 1) * c->line) break;
     }
 }
 
@@ -507,7 +511,7 @@ unsigned hs_page_draw(const hs_page *page, hs_panel *panel, const SDL_FRect *are
     unsigned leaves = find_leaf(&c, room, number, &it);
     if (c.has_leaves && leaves > 1) {
         int now = number % (int)leaves;
-        snprintf(note, sizeof note, "%d of %u   Left, Right: turn",
+        snprintf(note, sizeof note, "\u2190  %d of %u  \u2192",
                  (now < 0 ? now + (int)leaves : now) + 1, leaves);
         c.rows[c.count - 1].left = note;
         c.rows[c.count - 1].left_bytes = (int)strlen(note);

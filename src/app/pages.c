@@ -137,9 +137,11 @@ static void make_help(hs_page *page, const hs_session *session)
     add_keys(page, session, false);
     add_pads(page, session);
     add_explanations(page, session);
+    char line[192];
+    snprintf(line, sizeof line, "Keys can be changed in %.160s",
+             session->home.settings[0] != '\0' ? session->home.settings : "settings.txt");
+    hs_page_add_heading(page, line);
     hs_page_begin_foot(page);
-    hs_page_add(page, 1.0f, HS_COLOR_DIM, "Keys can be changed in %s",
-                session->home.settings[0] != '\0' ? session->home.settings : "settings.txt");
     hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: back", key(session, HS_ACTION_HELP).text,
                 key(session, HS_ACTION_PAUSE).text);
 }
@@ -159,7 +161,7 @@ static void make_settings(hs_page *page, const hs_session *session)
     }
     hs_page_begin_foot(page);
     hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s.", hs_setting_at(session->scenes.row)->help);
-    hs_page_add(page, 1.0f, HS_COLOR_DIM, "Arrows: choose, change.  %s or %s: back",
+    hs_page_add(page, 1.0f, HS_COLOR_DIM, "Arrows: change   %s or %s: back",
                 key(session, HS_ACTION_PAUSE).text, key(session, HS_ACTION_SETTINGS).text);
 }
 
@@ -217,7 +219,8 @@ static SDL_FRect open_area(const hs_session *session)
     const hs_arrangement *plan = &session->arrangement;
     SDL_FRect area = plan->field;
     if (!hs_arrangement_covers_field(plan) || hs_pages_cover_panel(session)) return area;
-    area.y = plan->panel.y + plan->panel.h;
+    float used = (float)hs_panel_height(session->panel);
+    area.y = plan->panel.y + (used < plan->panel.h ? used : plan->panel.h);
     area.h = plan->field.y + plan->field.h - area.y;
     return area;
 }

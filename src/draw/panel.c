@@ -196,6 +196,9 @@ static hs_box draw_explanation(hs_panel *panel, hs_panel_part part, hs_box box)
     const char *text = hs_part_explanation(part);
     int lines = hs_panel_wrapped_lines(text, box.width / advance - 2);
     int height = lines * panel->layout.line;
+    // In the compact panel the graph comes first.
+    bool has_room = box.height - height > 5 * panel->layout.line;
+    if (panel->size == HS_PANEL_COMPACT && !has_room) return box;
     hs_pixels_fill(&panel->pixels, (hs_box){box.x, box.y + 1, 2, height}, HS_PANEL_TEXT);
     hs_panel_print_wrapped(panel,
                            (hs_box){box.x + 2 * advance, box.y, box.width - 2 * advance, height},
@@ -347,6 +350,11 @@ void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL
 }
 
 // ---- Looking back ------------------------------------------------------------------------------
+
+int hs_panel_height(const hs_panel *panel)
+{
+    return panel->pixels.height;
+}
 
 bool hs_panel_shows_all(const hs_panel *panel)
 {

@@ -61,6 +61,9 @@ void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size siz
 void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL_FRect *left,
                            const SDL_FRect *right, uint64_t now_ns);
 
+/// The height that the panel took when it was drawn last, pixels.
+int hs_panel_height(const hs_panel *panel);
+
 /// Parts of a panel, for the functions below.
 enum { HS_PANEL_PARTS = 7 };
 

@@ -249,8 +249,9 @@ static void lay_out_compact(hs_panel *panel, hs_box inside)
         most += hs_panel_wrapped_lines(text, characters) * layout->line + layout->em / 3;
     }
     int frames = smaller(inside.height - head - numbers, most);
-    if (frames < 5 * layout->line) return;
-    layout->part[HS_PART_FRAMES] = (hs_box){inside.x, y, inside.width, frames};
+    if (numbers > inside.height - head) return;
+    if (frames < 4 * layout->line) frames = 0;
+    if (frames > 0) layout->part[HS_PART_FRAMES] = (hs_box){inside.x, y, inside.width, frames};
     layout->part[HS_PART_STATISTICS] = (hs_box){inside.x, y + frames, inside.width, numbers};
     layout->height += frames + numbers;
 }
