@@ -148,6 +148,7 @@ typedef struct hs_world_config {
     uint32_t bullets;            ///< capacity, or in a scenario that holds them how many
     uint32_t particles;          ///< likewise
     int instruction_set;         ///< an hs_instruction_set, or -1 for the best
+    unsigned threads;            ///< that simulate, the caller included; 0 or 1 for it alone
     bool is_practice;            ///< hits are counted and cost no life
 } hs_world_config;
 

@@ -175,7 +175,7 @@ static void fill_up(hs_world *world)
 
 void hs_particles_tick(hs_world *world)
 {
-    const hs_sieve sieve = {.judge = judge, .pass = pass, .context = world};
+    const hs_sieve sieve = {.judge = judge, .pass = pass, .context = world, .crew = world->crew};
     hs_population_sift(world->particles, &sieve);
     bear_bursts(world);
     fill_up(world);

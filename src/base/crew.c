@@ -1,7 +1,8 @@
-#include "draw/crew.h"
+#include "base/crew.h"
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 
 #include "base/floating_point.h"
 
@@ -20,7 +21,8 @@ struct hs_crew {
     hs_crew_work *work;
     void *context;
     uint64_t job;    ///< number of the present one
-    unsigned at_job; ///< threads that have not finished it
+    unsigned to_do;  ///< threads that are to begin it, and have not
+    unsigned at_job; ///< threads that have begun it, and have not finished
     bool is_over;
     unsigned count;  ///< members, the caller included
     unsigned joined; ///< threads that were started
@@ -39,10 +41,13 @@ static void *serve(void *context)
         while (crew->job == done && !crew->is_over) pthread_cond_wait(&crew->begin, &crew->lock);
         if (crew->is_over) break;
         done = crew->job;
+        if (crew->to_do == 0) continue; // all items were gone before this one woke
+        crew->to_do--;
+        crew->at_job++;
         pthread_mutex_unlock(&crew->lock);
         crew->work(crew->context, self->number, crew->count);
         pthread_mutex_lock(&crew->lock);
-        if (--crew->at_job == 0) pthread_cond_signal(&crew->end);
+        if (--crew->at_job == 0 && crew->to_do == 0) pthread_cond_signal(&crew->end);
     }
     pthread_mutex_unlock(&crew->lock);
     return NULL;
@@ -68,12 +73,12 @@ static bool start_threads(hs_crew *crew)
 hs_crew *hs_crew_create(hs_gate *gate, unsigned members, hs_error *error)
 {
     if (members < 1 || members > HS_CREW_MAX) {
-        hs_error_set(error, "drawing takes 1 to %d threads, not %u", HS_CREW_MAX, members);
+        hs_error_set(error, "there can be 1 to %d threads, not %u", HS_CREW_MAX, members);
         return NULL;
     }
     hs_crew *crew = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *crew);
     if (crew == NULL) {
-        hs_error_no_memory(error, "threads for drawing", sizeof *crew);
+        hs_error_no_memory(error, "threads", sizeof *crew);
         return NULL;
     }
     crew->gate = gate;
@@ -82,7 +87,7 @@ hs_crew *hs_crew_create(hs_gate *gate, unsigned members, hs_error *error)
     pthread_cond_init(&crew->begin, NULL);
     pthread_cond_init(&crew->end, NULL);
     if (start_threads(crew)) return crew;
-    hs_error_set(error, "the system starts no more threads; draw with fewer than %u", members);
+    hs_error_set(error, "the system starts no more threads; ask for fewer than %u", members);
     hs_crew_destroy(crew);
     return NULL;
 }
@@ -106,21 +111,59 @@ unsigned hs_crew_members(const hs_crew *crew)
     return crew->count;
 }
 
+static void give_job(hs_crew *crew, hs_crew_work *work, void *context)
+{
+    pthread_mutex_lock(&crew->lock);
+    crew->work = work;
+    crew->context = context;
+    crew->to_do = crew->joined;
+    crew->job++;
+    pthread_cond_broadcast(&crew->begin);
+    pthread_mutex_unlock(&crew->lock);
+}
+
+/// Waits for those at the job, and with `for_all` for those who have not begun it.
+static void end_job(hs_crew *crew, bool for_all)
+{
+    pthread_mutex_lock(&crew->lock);
+    if (!for_all) crew->to_do = 0;
+    while (crew->at_job > 0 || crew->to_do > 0) pthread_cond_wait(&crew->end, &crew->lock);
+    pthread_mutex_unlock(&crew->lock);
+}
+
 void hs_crew_do(hs_crew *crew, hs_crew_work *work, void *context)
 {
-    if (crew->count > 1) {
-        pthread_mutex_lock(&crew->lock);
-        crew->work = work;
-        crew->context = context;
-        crew->at_job = crew->joined;
-        crew->job++;
-        pthread_cond_broadcast(&crew->begin);
-        pthread_mutex_unlock(&crew->lock);
-    }
+    if (crew->count > 1) give_job(crew, work, context);
     work(context, 0, crew->count);
-    if (crew->count > 1) {
-        pthread_mutex_lock(&crew->lock);
-        while (crew->at_job > 0) pthread_cond_wait(&crew->end, &crew->lock);
-        pthread_mutex_unlock(&crew->lock);
+    if (crew->count > 1) end_job(crew, true);
+}
+
+/// Items that are handed out.
+typedef struct handout {
+    hs_crew_part *part;
+    void *context;
+    size_t count, step;
+    atomic_size_t next;
+} handout;
+
+static void take_parts(void *context, unsigned number, unsigned members)
+{
+    (void)members;
+    handout *items = context;
+    for (;;) {
+        size_t first = atomic_fetch_add_explicit(&items->next, items->step, memory_order_relaxed);
+        if (first >= items->count) return;
+        size_t left = items->count - first;
+        items->part(items->context, number, first,
+                    first + (left < items->step ? left : items->step));
     }
+}
+
+void hs_crew_share(hs_crew *crew, size_t count, size_t step, hs_crew_part *part, void *context)
+{
+    handout items = {.part = part, .context = context, .count = count, .step = step};
+    bool is_shared = crew->count > 1 && count > step;
+    if (is_shared) give_job(crew, take_parts, &items);
+    take_parts(&items, 0, 1);
+    if (is_shared) end_job(crew, false);
 }
