@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 
+#include "base/clock.h"
 #include "base/floating_point.h"
 
 #include "base/forbidden.h"
@@ -20,25 +21,62 @@ struct hs_crew {
     pthread_cond_t begin, end;
     hs_crew_work *work;
     void *context;
-    uint64_t job;    ///< number of the present one
-    unsigned to_do;  ///< threads that are to begin it, and have not
-    unsigned at_job; ///< threads that have begun it, and have not finished
+    // Written under the lock; looked at without it by those who wait awake.
+    atomic_ullong job;   ///< number of the present one
+    atomic_ullong rouse; ///< times that a job was announced
+    atomic_uint to_do;   ///< threads that are to begin it, and have not
+    atomic_uint at_job;  ///< threads that have begun it, and have not finished
     bool is_over;
     unsigned count;  ///< members, the caller included
     unsigned joined; ///< threads that were started
     member members[HS_CREW_MAX];
 };
 
+/// How long to wait awake, nanoseconds: for a job that was announced, for the next job after one,
+/// and for those who are still at the last part of one.
+enum { AWAKE_ROUSED_NS = 500000, AWAKE_AFTER_JOB_NS = 30000, AWAKE_AT_END_NS = 30000 };
+
+static void pause_briefly(void)
+{
+#ifdef __x86_64__
+    __builtin_ia32_pause();
+#endif
+}
+
+/// Waits without sleeping while the job is still `job`.
+static void await_job(hs_crew *crew, unsigned long long job, uint64_t nanoseconds)
+{
+    uint64_t until = hs_clock_ns() + nanoseconds;
+    while (atomic_load_explicit(&crew->job, memory_order_relaxed) == job) {
+        if (hs_clock_ns() >= until) return;
+        for (int i = 0; i < 8; i++) pause_briefly();
+    }
+}
+
+/// Sleeps until there is another job than `done`, or the end. The lock is held.
+static void sleep_until_job(hs_crew *crew, unsigned long long done)
+{
+    unsigned long long roused = crew->rouse;
+    while (crew->job == done && !crew->is_over) {
+        pthread_cond_wait(&crew->begin, &crew->lock);
+        if (crew->rouse == roused) continue;
+        roused = crew->rouse;
+        pthread_mutex_unlock(&crew->lock);
+        await_job(crew, done, AWAKE_ROUSED_NS);
+        pthread_mutex_lock(&crew->lock);
+    }
+}
+
 static void *serve(void *context)
 {
     const member *self = context;
     hs_crew *crew = self->crew;
     // A thread may come to be when the first job has been given: it starts from 0 and does it.
-    uint64_t done = 0;
+    unsigned long long done = 0;
     hs_floating_point_enter();
     pthread_mutex_lock(&crew->lock);
     for (;;) {
-        while (crew->job == done && !crew->is_over) pthread_cond_wait(&crew->begin, &crew->lock);
+        sleep_until_job(crew, done);
         if (crew->is_over) break;
         done = crew->job;
         if (crew->to_do == 0) continue; // all items were gone before this one woke
@@ -48,6 +86,9 @@ static void *serve(void *context)
         crew->work(crew->context, self->number, crew->count);
         pthread_mutex_lock(&crew->lock);
         if (--crew->at_job == 0 && crew->to_do == 0) pthread_cond_signal(&crew->end);
+        pthread_mutex_unlock(&crew->lock);
+        await_job(crew, done, AWAKE_AFTER_JOB_NS);
+        pthread_mutex_lock(&crew->lock);
     }
     pthread_mutex_unlock(&crew->lock);
     return NULL;
@@ -111,6 +152,15 @@ unsigned hs_crew_members(const hs_crew *crew)
     return crew->count;
 }
 
+void hs_crew_rouse(hs_crew *crew)
+{
+    if (crew->count == 1) return;
+    pthread_mutex_lock(&crew->lock);
+    crew->rouse++;
+    pthread_cond_broadcast(&crew->begin);
+    pthread_mutex_unlock(&crew->lock);
+}
+
 static void give_job(hs_crew *crew, hs_crew_work *work, void *context)
 {
     pthread_mutex_lock(&crew->lock);
@@ -127,6 +177,10 @@ static void end_job(hs_crew *crew, bool for_all)
 {
     pthread_mutex_lock(&crew->lock);
     if (!for_all) crew->to_do = 0;
+    pthread_mutex_unlock(&crew->lock);
+    uint64_t until = hs_clock_ns() + AWAKE_AT_END_NS;
+    while (crew->at_job + crew->to_do > 0 && hs_clock_ns() < until) pause_briefly();
+    pthread_mutex_lock(&crew->lock);
     while (crew->at_job > 0 || crew->to_do > 0) pthread_cond_wait(&crew->end, &crew->lock);
     pthread_mutex_unlock(&crew->lock);
 }

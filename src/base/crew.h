@@ -26,6 +26,10 @@ void hs_crew_destroy(hs_crew *crew);
 /// Members, the caller included.
 unsigned hs_crew_members(const hs_crew *crew);
 
+/// Tells the threads that a job is near: they wake now, and look for it for half a millisecond.
+/// Waking takes some 50 us, which so pass while the caller prepares the job.
+void hs_crew_rouse(hs_crew *crew);
+
 /// Has all members do their shares and returns when the last is done. Allocates nothing.
 void hs_crew_do(hs_crew *crew, hs_crew_work *work, void *context);
 

@@ -185,6 +185,7 @@ static void begin_tick(hs_world *world)
 static void run_phases(hs_world *world, const hs_input *input)
 {
     begin_phase(world, HS_PHASE_SCENARIO);
+    hs_particles_announce(world);
     hs_player_tick(world, input);
     hs_enemies_appear(world);
 
