@@ -143,7 +143,7 @@ static void field_and_panel_lie_within_every_window(void **state)
                 assert_true(is_within(&plan.panel_right, sizes[i][0], sizes[i][1]));
                 assert_true(plan.panel_size <= (hs_panel_size)size);
                 float excess = plan.field.w * 4 - plan.field.h * 3;
-                assert_true(excess <= 4 && excess >= -4);
+                assert_true(excess <= 4 && excess >= -16); // up to 3 pixels, for quick copies
             }
         }
     }

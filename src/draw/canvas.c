@@ -4,7 +4,7 @@
 #include "draw/background.h"
 #include "draw/blit.h"
 #include "draw/canvas_kernels.h"
-#include "draw/crew.h"
+#include "base/crew.h"
 #include "draw/glow.h"
 #include "draw/scene.h"
 #include "draw/spark_tables.h"

@@ -6,7 +6,7 @@
 #ifndef HS_DRAW_SPRITES_H
 #define HS_DRAW_SPRITES_H
 
-#include "draw/crew.h"
+#include "base/crew.h"
 #include "draw/options.h"
 #include "heapstorm/world.h"
 

@@ -1,5 +1,6 @@
 #include "world/particles.h"
 
+#include "base/crew.h"
 #include "base/trigonometry.h"
 #include "world/looks.h"
 #include "world/physics.h"
@@ -173,9 +174,24 @@ static void fill_up(hs_world *world)
     }
 }
 
+/// So many take about as long as waking a thread.
+#define SHARED_AT_LEAST 150000u
+
+void hs_particles_announce(const hs_world *world)
+{
+    if (world->crew == NULL || hs_population_places(world->particles) < SHARED_AT_LEAST) return;
+    hs_crew_rouse(world->crew);
+}
+
 void hs_particles_tick(hs_world *world)
 {
-    const hs_sieve sieve = {.judge = judge, .pass = pass, .context = world};
+    bool is_shared = hs_population_places(world->particles) >= SHARED_AT_LEAST;
+    const hs_sieve sieve = {
+        .judge = judge,
+        .pass = pass,
+        .context = world,
+        .crew = is_shared ? world->crew : NULL,
+    };
     hs_population_sift(world->particles, &sieve);
     bear_bursts(world);
     fill_up(world);
