@@ -33,14 +33,15 @@ typedef struct hs_session {
     hs_window window;
     hs_field field;
     hs_panel *panel;
-    char strategy_keys[160]; ///< as the panel shows them
     char tour_keys[80];      ///< as its card shows them
+    char strategy_keys[256]; ///< as the panel shows them
     float panel_scale;       ///< that the panel's text was made for
     hs_game game;
     hs_input_state input;
     hs_scenes scenes;
     hs_tour tour;
     hs_card_board *board; ///< of the tour; made when it is drawn first
+    int leaf;             ///< of the page that is shown
     hs_notice notice;
 
     hs_loop loop;
