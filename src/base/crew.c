@@ -187,6 +187,10 @@ static void end_job(hs_crew *crew, bool for_all)
 
 void hs_crew_do(hs_crew *crew, hs_crew_work *work, void *context)
 {
+    if (crew == NULL) {
+        work(context, 0, 1);
+        return;
+    }
     if (crew->count > 1) give_job(crew, work, context);
     work(context, 0, crew->count);
     if (crew->count > 1) end_job(crew, true);

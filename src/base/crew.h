@@ -30,7 +30,8 @@ unsigned hs_crew_members(const hs_crew *crew);
 /// Waking takes some 50 us, which so pass while the caller prepares the job.
 void hs_crew_rouse(hs_crew *crew);
 
-/// Has all members do their shares and returns when the last is done. Allocates nothing.
+/// Has all members do their shares and returns when the last is done. Allocates nothing. Without a
+/// crew, NULL, the caller does all.
 void hs_crew_do(hs_crew *crew, hs_crew_work *work, void *context);
 
 /// Hands `count` items out, `step` at a time, to whoever is free, and returns when all are done: a
