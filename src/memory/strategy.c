@@ -2,11 +2,13 @@
 
 #include "memory/columns.h"
 #include "memory/naive.h"
+#include "memory/pool.h"
 
 #include "base/forbidden.h"
 
 static const hs_strategy *const strategies[] = {
     &hs_strategy_columns,
+    &hs_strategy_pool,
     &hs_strategy_naive,
 };
 
