@@ -275,12 +275,11 @@ static void a_survey_tells_every_slot_and_the_longest_row_is_the_longest(void **
     enum { SLOTS = 600 };
     fixture f;
     uint8_t states[SLOTS] = {0};
-    void *boxes[SLOTS] = {0};
     hs_random random = hs_random_seeded(7, 1);
     open_fixture(&f, 40, 300, false);
     expect_survey(&f, states, 300);
     for (int i = 0; i < SLOTS; i++) {
-        boxes[i] = acquire(&f);
+        assert_non_null(acquire(&f));
         states[i] = HS_PLACE_LIVE;
         if (i == 150) expect_survey(&f, states, 300);
     }

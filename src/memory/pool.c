@@ -250,14 +250,14 @@ static __attribute__((noinline)) void *take_fresh(hs_pool *pool, hs_pool_region 
 static void *pool_acquire(void *opaque)
 {
     hs_pool *pool = opaque;
-    hs_pool_region *region;
-    uint32_t index;
+    uint32_t index = 0;
     void *box = pool->first_free;
-    if (__builtin_expect(box != NULL, 1)) {
+    hs_pool_region *region = box != NULL ? locate(pool, box, &index) : NULL;
+    HS_ASSERT((box != NULL) == (region != NULL)); // else a link was written over after a release
+    if (__builtin_expect(region != NULL, 1)) {
         memcpy(&pool->first_free, box, sizeof pool->first_free);
-        region = locate(pool, box, &index);
-        HS_ASSERT(region != NULL); // else the link was written over after a release
     } else {
+        pool->first_free = NULL; // what lies behind a damaged link is given up
         box = take_fresh(pool, &region, &index);
         if (box == NULL) return NULL;
     }
