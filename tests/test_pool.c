@@ -77,7 +77,7 @@ static void a_pool_that_is_full_adds_as_many_slots_again_and_moves_nobody(void *
             assert_int_equal(bytes[sizes[s] - 1], i + 1);
             release(&f, boxes[i]);
         }
-        assert_int_equal(f.pool->living, 0);
+        assert_int_equal(hs_memory_storage(&f.memory).living, 0);
         close_fixture(&f);
     }
 }
@@ -167,7 +167,7 @@ static void a_slot_whose_generations_are_used_up_is_never_handed_out_again(void 
     (void)state;
     fixture f;
     open_fixture(&f, 16, 2, false);
-    f.pool->regions[0].generations[0] = UINT32_MAX - 3; // as after two thousand million lives
+    f.pool->regions[0].generations[0] = UINT32_MAX - 3; // even: as after two thousand million lives
     void *worn = acquire(&f);
     release(&f, worn);
     assert_ptr_equal(acquire(&f), worn);
@@ -201,7 +201,7 @@ static void a_release_of_what_is_not_in_use_changes_nothing_in_a_release_build(v
     release(&f, &f);
     release(&f, second + 2 * f.pool->stride);
     assert_int_equal(f.pool->strays, 4);
-    assert_int_equal(f.pool->living, 1);
+    assert_int_equal(hs_memory_storage(&f.memory).living, 16);
     assert_ptr_equal(acquire(&f), first);
     assert_ptr_not_equal(acquire(&f), first);
     release(&f, first);

@@ -145,14 +145,14 @@ static inline uint64_t index_in(const hs_pool *pool, const hs_pool_region *regio
     return product >> pool->shift | product << ((64 - pool->shift) & 63);
 }
 
-/// The region of a box and its number there, or NULL when it is none of the pool's.
-static inline hs_pool_region *locate(hs_pool *pool, const void *box, uint32_t *index)
+/// The region of a box and its number there, or NULL when it is none of the pool's. Few pools ever
+/// grow: the first region is looked at in line, which is worth a quarter of a release's time.
+static __attribute__((noinline)) hs_pool_region *locate_beyond_first(hs_pool *pool, const void *box,
+                                                                     uint64_t *index)
 {
-    for (unsigned r = 0; r < pool->region_count; r++) {
-        uint64_t found = index_in(pool, &pool->regions[r], box);
-        if (found >= pool->regions[r].count) continue;
-        *index = (uint32_t)found;
-        return &pool->regions[r];
+    for (unsigned r = 1; r < pool->region_count; r++) {
+        *index = index_in(pool, &pool->regions[r], box);
+        if (*index < pool->regions[r].count) return &pool->regions[r];
     }
     return NULL;
 }
@@ -232,9 +232,16 @@ static void pool_close_boxes(void *opaque)
     hs_gate_release(pool->heap->gate, pool->tag, pool, sizeof *pool);
 }
 
+static inline void *hand_out(hs_pool *pool, hs_pool_region *region, uint64_t index, void *box)
+{
+    expect_poison(pool, box);
+    expect_canary(pool, box);
+    region->live[index / 64] |= (uint64_t)1 << index % 64;
+    return box;
+}
+
 /// A slot that was never used; where there is none, a region as large as all so far is added.
-static __attribute__((noinline)) void *take_fresh(hs_pool *pool, hs_pool_region **region,
-                                                  uint32_t *index)
+static __attribute__((noinline)) void *acquire_fresh(hs_pool *pool)
 {
     hs_pool_region *last = &pool->regions[pool->region_count - 1];
     if (last->used == last->count) {
@@ -242,55 +249,81 @@ static __attribute__((noinline)) void *take_fresh(hs_pool *pool, hs_pool_region 
         if (!add_region(pool, pool->slots < left ? pool->slots : left)) return NULL;
         last = &pool->regions[pool->region_count - 1];
     }
-    *region = last;
-    *index = last->used++;
-    return last->slots + *index * pool->stride;
+    uint32_t index = last->used++;
+    return hand_out(pool, last, index, last->slots + index * pool->stride);
+}
+
+static __attribute__((noinline)) void *acquire_beyond_first(hs_pool *pool, void *box)
+{
+    uint64_t index;
+    hs_pool_region *region = locate_beyond_first(pool, box, &index);
+    HS_ASSERT(region != NULL); // else the link was written over after a release
+    if (region == NULL) {
+        pool->first_free = NULL; // what lies behind a damaged link is given up
+        return acquire_fresh(pool);
+    }
+    memcpy(&pool->first_free, box, sizeof pool->first_free);
+    return hand_out(pool, region, index, box);
 }
 
 static void *pool_acquire(void *opaque)
 {
     hs_pool *pool = opaque;
-    uint32_t index = 0;
+    hs_pool_region *region = &pool->regions[0];
     void *box = pool->first_free;
-    hs_pool_region *region = box != NULL ? locate(pool, box, &index) : NULL;
-    HS_ASSERT((box != NULL) == (region != NULL)); // else a link was written over after a release
-    if (__builtin_expect(region != NULL, 1)) {
-        memcpy(&pool->first_free, box, sizeof pool->first_free);
-    } else {
-        pool->first_free = NULL; // what lies behind a damaged link is given up
-        box = take_fresh(pool, &region, &index);
-        if (box == NULL) return NULL;
-    }
-    expect_poison(pool, box);
-    expect_canary(pool, box);
-    region->live[index / 64] |= (uint64_t)1 << index % 64;
-    if (region->generations != NULL) region->generations[index]++;
-    pool->living++;
-    return box;
+    if (__builtin_expect(box == NULL, 0)) return acquire_fresh(pool);
+    uint64_t index = index_in(pool, region, box);
+    if (__builtin_expect(index >= region->count, 0)) return acquire_beyond_first(pool, box);
+    memcpy(&pool->first_free, box, sizeof pool->first_free);
+    return hand_out(pool, region, index, box);
 }
 
-static void pool_release(void *opaque, void *box)
+static __attribute__((noinline)) void refuse_stray(hs_pool *pool)
 {
-    hs_pool *pool = opaque;
-    uint32_t index;
-    hs_pool_region *region = locate(pool, box, &index);
-    uint64_t bit = region != NULL ? (uint64_t)1 << index % 64 : 0;
-    bool is_live = region != NULL && (region->live[index / 64] & bit) != 0;
-    HS_ASSERT(is_live); // else it is released twice, or is no box of this kind
-    if (__builtin_expect(!is_live, 0)) {
-        pool->strays++;
+    HS_ASSERT(!"a box is released that is not in use, or is none of this kind");
+    pool->strays++;
+}
+
+static inline void take_back(hs_pool *pool, hs_pool_region *region, uint64_t index, void *box)
+{
+    uint64_t bit = (uint64_t)1 << index % 64;
+    uint64_t live = region->live[index / 64];
+    if (__builtin_expect((live & bit) == 0, 0)) {
+        refuse_stray(pool);
         return;
     }
     expect_canary(pool, box);
-    region->live[index / 64] ^= bit;
-    pool->living--;
+    region->live[index / 64] = live ^ bit;
     poison(pool, box);
-    if (region->generations != NULL && ++region->generations[index] == 0) {
+    if (region->generations != NULL && (region->generations[index] += 2) == 0) {
         pool->worn_out++; // never handed out again: its next handle would be one of long ago
         return;
     }
     memcpy(box, &pool->first_free, sizeof pool->first_free);
     pool->first_free = box;
+}
+
+static __attribute__((noinline)) void release_beyond_first(hs_pool *pool, void *box)
+{
+    uint64_t index;
+    hs_pool_region *region = locate_beyond_first(pool, box, &index);
+    if (region != NULL) {
+        take_back(pool, region, index, box);
+    } else {
+        refuse_stray(pool);
+    }
+}
+
+static void pool_release(void *opaque, void *box)
+{
+    hs_pool *pool = opaque;
+    hs_pool_region *region = &pool->regions[0];
+    uint64_t index = index_in(pool, region, box);
+    if (__builtin_expect(index >= region->count, 0)) {
+        release_beyond_first(pool, box);
+    } else {
+        take_back(pool, region, index, box);
+    }
 }
 
 static size_t pool_box_cost(void *opaque)
@@ -301,25 +334,31 @@ static size_t pool_box_cost(void *opaque)
 
 // ---- Handles -----------------------------------------------------------------------------------
 
+static bool is_live(const hs_pool_region *region, uint64_t index)
+{
+    return (region->live[index / 64] >> index % 64 & 1) != 0;
+}
+
 hs_handle hs_pool_handle(const hs_pool *pool, const void *box)
 {
     for (unsigned r = 0; r < pool->region_count && !pool->is_leaf; r++) {
         const hs_pool_region *region = &pool->regions[r];
         uint64_t index = index_in(pool, region, box);
-        if (index >= region->count || region->generations[index] % 2 == 0) continue;
-        return (hs_handle){region->first + (uint32_t)index, region->generations[index]};
+        if (index >= region->count || !is_live(region, index)) continue;
+        return (hs_handle){region->first + (uint32_t)index, region->generations[index] + 1};
     }
     return (hs_handle){0};
 }
 
 void *hs_pool_find(const hs_pool *pool, hs_handle handle)
 {
-    if (pool->is_leaf || handle.generation % 2 == 0) return NULL;
+    if (pool->is_leaf || hs_handle_is_null(handle)) return NULL;
     for (unsigned r = 0; r < pool->region_count; r++) {
         const hs_pool_region *region = &pool->regions[r];
         uint32_t index = handle.index - region->first; // wraps for those of regions before
         if (index >= region->count) continue;
-        bool is_same = region->generations[index] == handle.generation;
+        bool is_same =
+            is_live(region, index) && region->generations[index] + 1 == handle.generation;
         return is_same ? region->slots + index * pool->stride : NULL;
     }
     return NULL;
@@ -327,27 +366,36 @@ void *hs_pool_find(const hs_pool *pool, hs_handle handle)
 
 // ---- Figures -----------------------------------------------------------------------------------
 
-/// The longest row of slots that are not in use, a word of 64 at a time.
-static size_t longest_row(const hs_pool_region *region)
+/// What the bits of a region tell.
+typedef struct region_counts {
+    size_t living;
+    size_t longest; ///< slots side by side that are not in use
+} region_counts;
+
+/// Looks at 64 slots at a time: counting here, now and then, costs less than in every birth.
+static region_counts count_region(const hs_pool_region *region)
 {
-    size_t longest = 0, run = 0;
+    region_counts counts = {0};
+    size_t run = 0;
     for (uint32_t at = 0; at < region->count; at += 64) {
         uint64_t taken = region->live[at / 64];
+        counts.living += (size_t)__builtin_popcountll(taken);
         if (region->count - at < 64) taken |= ~(uint64_t)0 << (region->count - at);
         if (taken == 0) {
             run += 64;
             continue;
         }
         run += (size_t)__builtin_ctzll(taken);
-        if (run > longest) longest = run;
+        if (run > counts.longest) counts.longest = run;
         // A row between two of the word's own is shorter than 63.
         uint64_t rows = ~taken;
         size_t within = 0;
-        for (; longest < 62 && rows != 0; within++) rows &= rows << 1;
-        if (within > longest) longest = within;
+        for (; counts.longest < 62 && rows != 0; within++) rows &= rows << 1;
+        if (within > counts.longest) counts.longest = within;
         run = (size_t)__builtin_clzll(taken);
     }
-    return run > longest ? run : longest;
+    if (run > counts.longest) counts.longest = run;
+    return counts;
 }
 
 static void pool_measure(const void *opaque, hs_storage *storage)
@@ -355,15 +403,18 @@ static void pool_measure(const void *opaque, hs_storage *storage)
     const hs_pool_heap *heap = opaque;
     *storage = (hs_storage){.reserved = sizeof *heap};
     for (const hs_pool *pool = heap->kinds; pool != NULL; pool = pool->next) {
+        size_t living = 0;
         storage->reserved += sizeof *pool;
-        storage->living += pool->living * pool->asked;
-        storage->usable += pool->living * pool->stride;
-        storage->spare += (pool->slots - pool->living - pool->worn_out) * pool->stride;
         for (unsigned r = 0; r < pool->region_count; r++) {
+            region_counts counts = count_region(&pool->regions[r]);
+            living += counts.living;
             storage->reserved += pool->regions[r].bytes;
-            size_t row = longest_row(&pool->regions[r]) * pool->stride;
+            size_t row = counts.longest * pool->stride;
             if (row > storage->largest_spare) storage->largest_spare = row;
         }
+        storage->living += living * pool->asked;
+        storage->usable += living * pool->stride;
+        storage->spare += (pool->slots - living - pool->worn_out) * pool->stride;
     }
 }
 
@@ -377,9 +428,8 @@ static size_t pool_survey(const void *opaque, size_t first, hs_place *places, si
         size_t index = first + told - region->first;
         const uint8_t *slot = region->slots + index * pool->stride;
         for (; index < region->count && told < count; index++, slot += pool->stride) {
-            bool is_live = (region->live[index / 64] >> index % 64 & 1) != 0;
             uint8_t idle = index < region->used ? HS_PLACE_FREE : HS_PLACE_NEVER;
-            places[told++] = (hs_place){slot, is_live ? HS_PLACE_LIVE : idle};
+            places[told++] = (hs_place){slot, is_live(region, index) ? HS_PLACE_LIVE : idle};
         }
     }
     return told;

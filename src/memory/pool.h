@@ -21,7 +21,7 @@ enum { HS_POOL_REGIONS_MAX = 32 };
 typedef struct hs_pool_region {
     uint8_t *slots;
     uint64_t *live;        ///< a bit for each slot
-    uint32_t *generations; ///< odd while the slot lives; NULL for kinds that nothing refers to
+    uint32_t *generations; ///< twice the deaths in each; NULL for kinds that nothing refers to
     uint32_t first;        ///< number of its first slot among all of the kind
     uint32_t count;        ///< slots
     uint32_t used;         ///< of these, ever handed out: the first ones
@@ -43,7 +43,6 @@ typedef struct hs_pool {
     size_t asked;  ///< of a box, bytes
     hs_pool_region regions[HS_POOL_REGIONS_MAX];
     size_t slots;    ///< of all regions
-    size_t living;   ///< in use
     size_t worn_out; ///< slots whose generations are used up
     uint64_t strays; ///< releases of what was not in use, which changed nothing
     bool is_leaf;    ///< nothing refers to the kind: no generations
