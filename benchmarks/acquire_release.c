@@ -1,6 +1,7 @@
 // What it costs to release an entity's memory and to acquire another's, for every boxed strategy
-// and, as the floor, for a bare free list. Each row is measured in turn with all others, many
-// times: the median and the range are printed, in nanoseconds for a release and an acquisition.
+// and beside them for a bare free list, which is the floor, and for malloc and free without the
+// gate that counts for `naive`. Each row is measured in turn with all others, many times: the
+// median and the range are printed, in nanoseconds for a release and an acquisition.
 //
 // pair      the box that has just been acquired is released, again and again
 // tidy      2,000 of 20,000 are released, the oldest first, and as many acquired: a tick
@@ -8,10 +9,13 @@
 
 #include "heapstorm/memory.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Without base/forbidden.h: the C library's malloc itself is one of the rows.
 #include "base/clock.h"
 #include "base/random.h"
-
-#include "base/forbidden.h"
 
 enum { LIVING = 20000, BATCH = 2000, ROUNDS = 60, REPEATS = 31, BOX_BYTES = 48, ROWS_MAX = 16 };
 
@@ -98,6 +102,42 @@ static const hs_strategy bare = {
     .release = bare_release,
 };
 
+// ---- The C library's heap, uncounted ----------------------------------------------------------
+
+static void *heap_open(hs_gate *gate, hs_error *error)
+{
+    (void)error;
+    return gate;
+}
+
+static void heap_close(void *heap)
+{
+    (void)heap;
+}
+
+static void *heap_acquire(void *boxes)
+{
+    (void)boxes;
+    return malloc(BOX_BYTES);
+}
+
+static void heap_release(void *boxes, void *box)
+{
+    (void)boxes;
+    free(box);
+}
+
+static const hs_strategy plain_heap = {
+    .name = "malloc",
+    .is_boxed = true,
+    .open = heap_open,
+    .close = heap_close,
+    .open_boxes = bare_open_boxes,
+    .close_boxes = bare_close_boxes,
+    .acquire = heap_acquire,
+    .release = heap_release,
+};
+
 // ---- Rows --------------------------------------------------------------------------------------
 
 static void shuffle(row *r, hs_random *random)
@@ -175,8 +215,8 @@ static int compare(const void *a, const void *b)
 
 static bool run(hs_gate *gate, pattern p, hs_error *error)
 {
-    const hs_strategy *strategies[ROWS_MAX] = {&bare};
-    size_t count = 1;
+    const hs_strategy *strategies[ROWS_MAX] = {&bare, &plain_heap};
+    size_t count = 2;
     for (unsigned i = 0; i < hs_strategy_count() && count < ROWS_MAX; i++) {
         const hs_strategy *strategy = hs_strategy_at(i);
         if (strategy->is_boxed && strategy->collector == NULL) strategies[count++] = strategy;
