@@ -55,6 +55,21 @@ void *hs_gate_allocate_array(hs_gate *gate, hs_tag tag, size_t count, size_t byt
 /// MiB on it starts at a multiple of 2 MiB and the system is asked for huge pages.
 void *hs_gate_allocate_lines(hs_gate *gate, hs_tag tag, size_t bytes);
 
+/// What `hs_gate_allocate_lines` really asks of the heap for so many bytes: whole lines, or whole
+/// huge pages. Who asks for so many is told, and counted, exactly what is taken.
+size_t hs_gate_lines_bytes(size_t bytes);
+
+/// Zeroed whole pages straight from the system, past the C library's heap; `bytes` is a multiple of
+/// HS_GATE_PAGES_UNIT, and so is the address. NULL when memory is out. Release with
+/// `hs_gate_unmap` and the same size.
+void *hs_gate_map(hs_gate *gate, hs_tag tag, size_t bytes);
+
+/// Gives pages back to the system. `memory` may be NULL.
+void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes);
+
+/// What mapped memory comes in: the smallest page of the systems that there are.
+#define HS_GATE_PAGES_UNIT 4096u
+
 /// Grows or shrinks an array from `old_count` to `new_count` elements and keeps the common part;
 /// new elements are not initialised. NULL leaves the old array as it was. `old` may be NULL with
 /// `old_count` 0.

@@ -74,12 +74,24 @@ void *hs_gate_allocate_array(hs_gate *gate, hs_tag tag, size_t count, size_t byt
     return counted(gate, tag, calloc(count, bytes), total);
 }
 
+static size_t lines_alignment(size_t bytes)
+{
+    return bytes >= LARGE_BYTES ? HUGE_PAGE_BYTES : LINE_BYTES;
+}
+
+size_t hs_gate_lines_bytes(size_t bytes)
+{
+    size_t alignment = lines_alignment(bytes);
+    size_t rounded;
+    if (__builtin_add_overflow(bytes, alignment - 1, &rounded)) return bytes;
+    return rounded / alignment * alignment;
+}
+
 void *hs_gate_allocate_lines(hs_gate *gate, hs_tag tag, size_t bytes)
 {
-    size_t alignment = bytes >= LARGE_BYTES ? HUGE_PAGE_BYTES : LINE_BYTES;
-    size_t rounded;
-    if (__builtin_add_overflow(bytes, alignment - 1, &rounded) || !admit(gate)) return NULL;
-    rounded = rounded / alignment * alignment;
+    size_t alignment = lines_alignment(bytes);
+    size_t rounded = hs_gate_lines_bytes(bytes);
+    if (rounded % alignment != 0 || !admit(gate)) return NULL; // the rounding overflowed
     void *memory = aligned_alloc(alignment, rounded);
     if (memory != NULL && alignment == HUGE_PAGE_BYTES) ask_for_huge_pages(memory, rounded);
     return counted(gate, tag, memory, bytes);
@@ -111,4 +123,31 @@ void hs_gate_release(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
     __asm__ volatile("" : : "r"(memory) : "memory");
 #endif
     free(memory);
+}
+
+void *hs_gate_map(hs_gate *gate, hs_tag tag, size_t bytes)
+{
+    HS_ASSERT(bytes % HS_GATE_PAGES_UNIT == 0);
+    if (!admit(gate)) return NULL;
+#ifdef MAP_ANONYMOUS
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) memory = NULL;
+#else
+    void *memory = aligned_alloc(HS_GATE_PAGES_UNIT, bytes);
+    if (memory != NULL) memset(memory, 0, bytes);
+#endif
+    return counted(gate, tag, memory, bytes);
+}
+
+void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
+{
+    if (memory == NULL) return;
+    HS_ASSERT(gate->tally[tag].live_bytes >= bytes);
+    count_free(&gate->tally[tag], bytes);
+    count_free(&gate->total, bytes);
+#ifdef MAP_ANONYMOUS
+    (void)munmap(memory, bytes);
+#else
+    free(memory);
+#endif
 }

@@ -5,6 +5,7 @@
 #endif
 
 #include "base/assert.h"
+#include "memory/guard.h"
 
 #include "base/forbidden.h"
 
@@ -25,39 +26,6 @@ typedef struct naive_boxes {
     naive_heap *heap;
     struct naive_boxes *next; ///< another kind
 } naive_boxes;
-
-#ifdef HS_CHECKED
-/// A word behind each box says whether it is in use, so that a second release is caught at once. It
-/// lies at the end, where the C library's heap writes nothing into freed blocks of this size.
-#define GUARD_BYTES sizeof(uint64_t)
-#define GUARD_LIVE  0x4C49564521212121u
-#else
-#define GUARD_BYTES 0u
-#endif
-
-static void guard_set(const naive_boxes *boxes, void *box)
-{
-#ifdef HS_CHECKED
-    const uint64_t live = GUARD_LIVE;
-    memcpy((uint8_t *)box + boxes->bytes - GUARD_BYTES, &live, sizeof live);
-#else
-    (void)boxes;
-    (void)box;
-#endif
-}
-
-/// Releasing poisons the whole box, the guard too: a box that is not in use has no guard.
-static void guard_expect(const naive_boxes *boxes, const void *box)
-{
-#ifdef HS_CHECKED
-    uint64_t guard;
-    memcpy(&guard, (const uint8_t *)box + boxes->bytes - GUARD_BYTES, sizeof guard);
-    HS_ASSERT(guard == GUARD_LIVE);
-#else
-    (void)boxes;
-    (void)box;
-#endif
-}
 
 static void *naive_open(hs_gate *gate, hs_error *error)
 {
@@ -91,7 +59,7 @@ static void *naive_open_boxes(void *heap, const hs_box_kind *kind, hs_error *err
     *boxes = (naive_boxes){
         .gate = gate,
         .tag = kind->tag,
-        .bytes = kind->bytes + GUARD_BYTES,
+        .bytes = kind->bytes + HS_GUARD_BYTES,
         .asked = kind->bytes,
         .heap = shared,
         .next = shared->kinds,
@@ -115,7 +83,7 @@ static void *naive_acquire(void *opaque)
     naive_boxes *boxes = opaque;
     void *box = hs_gate_allocate(boxes->gate, boxes->tag, boxes->bytes);
     if (box == NULL) return NULL;
-    guard_set(boxes, box);
+    hs_guard_set(box, boxes->bytes);
     boxes->count++;
     return box;
 }
@@ -123,7 +91,7 @@ static void *naive_acquire(void *opaque)
 static void naive_release(void *opaque, void *box)
 {
     naive_boxes *boxes = opaque;
-    guard_expect(boxes, box);
+    hs_guard_expect(box, boxes->bytes);
     boxes->count--;
     hs_gate_release(boxes->gate, boxes->tag, box, boxes->bytes);
 }

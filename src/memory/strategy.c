@@ -2,11 +2,15 @@
 
 #include "memory/columns.h"
 #include "memory/naive.h"
+#include "memory/pool.h"
+#include "memory/slab.h"
 
 #include "base/forbidden.h"
 
 static const hs_strategy *const strategies[] = {
     &hs_strategy_columns,
+    &hs_strategy_pool,
+    &hs_strategy_slab,
     &hs_strategy_naive,
 };
 
