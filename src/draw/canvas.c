@@ -1,7 +1,7 @@
 #include "draw/canvas.h"
 
-#include "base/floating_point.h"
 #include "base/crew.h"
+#include "base/floating_point.h"
 #include "draw/background.h"
 #include "draw/blit.h"
 #include "draw/canvas_kernels.h"

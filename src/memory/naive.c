@@ -1,10 +1,7 @@
 #include "memory/naive.h"
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 #include "base/assert.h"
+#include "memory/block.h"
 #include "memory/guard.h"
 
 #include "base/forbidden.h"
@@ -45,8 +42,6 @@ static void naive_close(void *opaque)
     hs_gate_release(heap->gate, HS_TAG_OTHER, heap, sizeof *heap);
 }
 
-static size_t cost_of(const naive_boxes *boxes);
-
 static void *naive_open_boxes(void *heap, const hs_box_kind *kind, hs_error *error)
 {
     naive_heap *shared = heap;
@@ -64,7 +59,7 @@ static void *naive_open_boxes(void *heap, const hs_box_kind *kind, hs_error *err
         .heap = shared,
         .next = shared->kinds,
     };
-    boxes->cost = cost_of(boxes);
+    boxes->cost = hs_block_cost(gate, kind->tag, boxes->bytes);
     shared->kinds = boxes;
     return boxes;
 }
@@ -94,28 +89,6 @@ static void naive_release(void *opaque, void *box)
     hs_guard_expect(box, boxes->bytes);
     boxes->count--;
     hs_gate_release(boxes->gate, boxes->tag, box, boxes->bytes);
-}
-
-/// Samples tell what the C library really reserves, and its header of one word. A recycled block
-/// may be larger than a fresh one would be, so the smallest of several counts.
-static size_t cost_of(const naive_boxes *boxes)
-{
-    size_t least = boxes->bytes;
-#ifdef __GLIBC__
-    enum { SAMPLES = 4 };
-    void *samples[SAMPLES];
-    least = SIZE_MAX;
-    for (int i = 0; i < SAMPLES; i++) {
-        samples[i] = hs_gate_allocate(boxes->gate, boxes->tag, boxes->bytes);
-        if (samples[i] == NULL) continue;
-        size_t usable = malloc_usable_size(samples[i]) + sizeof(size_t);
-        if (usable < least) least = usable;
-    }
-    for (int i = 0; i < SAMPLES; i++)
-        hs_gate_release(boxes->gate, boxes->tag, samples[i], boxes->bytes);
-    if (least == SIZE_MAX) least = boxes->bytes;
-#endif
-    return least;
 }
 
 static size_t naive_box_cost(void *opaque)
