@@ -262,7 +262,7 @@ void hs_run_settings_explain(FILE *stream)
           "Runs a world without a window, as fast as it can, and says what that cost.\n\n",
           stream);
     hs_options_explain(stream, options, OPTIONS);
-    fputs("\nExit: 0 done, 1 failed, 2 wrong usage, 3 the digests of several runs differ, or a\n"
+    fputs("\nExit: 0 done, 1 failed, 2 wrong usage, 3 the digests of several runs differ or a\n"
           "profile found memory that was not given back.\n",
           stream);
 }
