@@ -89,7 +89,7 @@ static void two_snapshots_are_written_and_what_changed_between_them_is_told(void
     char *early = read_in(&test, "early.txt");
     char *late = read_in(&test, "late.json");
     assert_non_null(strstr(early, "snapshot after tick 10: storm under naive (array)"));
-    assert_non_null(strstr(early, "naive_acquire < hs_box_store_append"));
+    assert_non_null(strstr(early, "naive_acquire < "));
     assert_true(hs_test_json_is_valid(late));
     assert_true(hs_test_json_number(late, "tick") == 100);
     assert_true(hs_test_json_number(late, "kinds.particles.live_blocks") >= 2000);
@@ -199,7 +199,7 @@ static void folded_stacks_begin_outside_and_end_in_the_kind(void **state)
     trip test;
     begin(&test, "--memory naive --profile storm.folded");
     char *text = read_in(&test, "storm.folded");
-    assert_non_null(strstr(text, ";hs_run_command;hs_lane_tick;hs_world_tick;"));
+    assert_non_null(strstr(text, ";hs_lane_tick;hs_world_tick;"));
     assert_non_null(strstr(text, ";naive_acquire;[particles] "));
     free(text);
     end(&test);
