@@ -33,12 +33,23 @@ typedef struct hs_tally {
     uint64_t peak_bytes;  ///< highest `live_bytes` so far
 } hs_tally;
 
+/// Hears of every block that passes a gate, such as a profile does. It must not call that gate. A
+/// block that is resized is heard of as freed and allocated.
+typedef struct hs_gate_listener {
+    /// A block was handed out; `site` is the address in the code that asked for it.
+    void (*on_allocate)(void *context, hs_tag tag, uintptr_t block, size_t bytes, uintptr_t site);
+    /// A block is being given back.
+    void (*on_free)(void *context, uintptr_t block);
+    void *context; ///< handed to both
+} hs_gate_listener;
+
 /// A counted way to the heap. Zero-initialised it is ready for use.
 typedef struct hs_gate {
     hs_tally tally[HS_TAG_COUNT]; ///< by tag
     hs_tally total;               ///< all tags together; its peak is the peak of the sum
     uint64_t fail_at;  ///< when not 0, the request of this number (from 1) fails: for tests
     uint64_t requests; ///< requests so far, failed ones included
+    const hs_gate_listener *listener; ///< the caller's; NULL while nobody listens
 } hs_gate;
 
 /// The name of a tag as reports write it, such as "bullets".
