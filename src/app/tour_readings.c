@@ -158,6 +158,50 @@ double hs_reads_tracked(const hs_tour_now *now)
     return (double)tracked;
 }
 
+// ---- Slabs -------------------------------------------------------------------------------------
+
+/// Classes from the smallest in use to the largest, so that the bars are wide.
+unsigned hs_reads_slab_classes(const hs_tour_now *now, double *bars, char (*names)[8],
+                               unsigned most)
+{
+    hs_slab_figures figures;
+    if (!hs_world_slab(now->world, &figures)) return 0;
+    unsigned first = 0, end = HS_SLAB_CLASSES;
+    while (first < end && figures.classes[first].pools == 0) first++;
+    while (end > first && figures.classes[end - 1].pools == 0) end--;
+    unsigned count = 0;
+    for (unsigned c = first; c < end && count < most; c++, count++) {
+        bars[count] = (double)figures.classes[c].living;
+        snprintf(names[count], sizeof names[count], "%u", figures.classes[c].block_bytes % 10000);
+    }
+    return count;
+}
+
+double hs_reads_slab_pools(const hs_tour_now *now)
+{
+    hs_slab_figures figures;
+    if (!hs_world_slab(now->world, &figures)) return 0.0;
+    return (double)(figures.pools - figures.pools_free);
+}
+
+double hs_reads_slab_arenas(const hs_tour_now *now)
+{
+    hs_slab_figures figures;
+    return hs_world_slab(now->world, &figures) ? (double)figures.arenas : 0.0;
+}
+
+double hs_reads_rounding(const hs_tour_now *now)
+{
+    hs_slab_figures figures;
+    if (!hs_world_slab(now->world, &figures)) return 0.0;
+    uint64_t rounding = 0;
+    for (unsigned c = 0; c < HS_SLAB_CLASSES; c++) {
+        const hs_slab_class *row = &figures.classes[c];
+        rounding += row->living * row->block_bytes - row->asked_bytes;
+    }
+    return (double)rounding;
+}
+
 // ---- Scripts -----------------------------------------------------------------------------------
 
 double hs_reads_runners(const hs_tour_now *now)

@@ -42,6 +42,14 @@ double hs_reads_pauses(const hs_tour_now *now);
 double hs_reads_worst_pause(const hs_tour_now *now);
 double hs_reads_tracked(const hs_tour_now *now);
 
+/// Blocks in use by class of size under `slab`, as bars; and pools and arenas in use, what rounding
+/// adds to the living, bytes.
+unsigned hs_reads_slab_classes(const hs_tour_now *now, double *bars, char (*names)[8],
+                               unsigned most);
+double hs_reads_slab_pools(const hs_tour_now *now);
+double hs_reads_slab_arenas(const hs_tour_now *now);
+double hs_reads_rounding(const hs_tour_now *now);
+
 /// Scripts: memory of the runners that live, bytes; places that they led to in this frame, as two
 /// numbers of 4 bytes each; instructions so far; runners.
 double hs_reads_runner_bytes(const hs_tour_now *now);
