@@ -46,11 +46,15 @@ static bool make_world(const hs_tour *tour, const hs_tour_side *side, hs_game *g
 
 static void forget_readings(hs_tour *tour)
 {
+    memset(tour->sums, 0, sizeof tour->sums);
     for (unsigned s = 0; s < HS_CARD_SERIES; s++) {
         tour->former[s] = NAN;
-        for (unsigned f = 0; f < HS_CARD_FRAMES; f++) tour->rings[s][f] = NAN;
+        for (unsigned f = 0; f < HS_CARD_FRAMES; f++) {
+            tour->rings[s][f] = NAN;
+            tour->sums[0].last[s][f] = NAN;
+            tour->sums[1].last[s][f] = NAN;
+        }
     }
-    memset(tour->sums, 0, sizeof tour->sums);
     tour->frame = 0;
     tour->side = 0;
     tour->side_since = 0;
@@ -116,16 +120,16 @@ static bool change_side(hs_tour *tour, hs_game *game, hs_error *error)
     if (strategy == NULL) {
         return hs_error_set(error, "this program was built without %s", to->strategy);
     }
+    bool is_same = strategy == hs_world_strategy(game->world) && from->layout == to->layout;
     return hs_world_tune(game->world, &settings, error) &&
-           hs_world_switch(game->world, strategy, to->layout, error);
+           (is_same || hs_world_switch(game->world, strategy, to->layout, error));
 }
 
 bool hs_tour_tick(hs_tour *tour, hs_game *game, hs_error *error)
 {
     hs_lab_step(&tour->lab);
-    if (!has_sides(tour->stop) || tour->frame - tour->side_since < HS_TOUR_SIDE_FRAMES) {
-        return false;
-    }
+    uint64_t frames = tour->stop->side_frames > 0 ? tour->stop->side_frames : HS_TOUR_SIDE_FRAMES;
+    if (!has_sides(tour->stop) || tour->frame - tour->side_since < frames) return false;
     if (change_side(tour, game, error)) return true;
     snprintf(tour->note, sizeof tour->note, "%s", error->message);
     return false;
@@ -170,6 +174,7 @@ void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_live_frame *frame
         tour->rings[s][place] = value;
         if (!has_settled || !isfinite(value)) continue;
         sum->sum[s] += value;
+        sum->last[s][(sum->frames - 1) % HS_CARD_FRAMES] = value;
         if (value > sum->most[s]) sum->most[s] = value;
     }
     tour->frame++;
@@ -179,7 +184,9 @@ void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_live_frame *frame
 
 static void write_count(double value, char *text, size_t bytes)
 {
-    snprintf(text, bytes, "%s", hs_word_of_mean(value).text);
+    bool is_whole = value >= 0.0 && value < 1e15 && value == floor(value);
+    snprintf(text, bytes, "%s",
+             is_whole ? hs_word_of_count((uint64_t)value).text : hs_word_of_mean(value).text);
 }
 
 static void write_time(double value, char *text, size_t bytes)
@@ -219,13 +226,13 @@ static double mean_of(const hs_tour *tour, unsigned side, unsigned series)
     return sum->frames > 0 ? sum->sum[series] / (double)sum->frames : NAN;
 }
 
-/// Of the frames in the graph.
-static double median_of(const hs_tour *tour, unsigned series)
+/// Of a ring.
+static double median_of(const double *ring)
 {
     double sorted[HS_CARD_FRAMES];
     size_t count = 0;
     for (unsigned f = 0; f < HS_CARD_FRAMES; f++) {
-        if (isfinite(tour->rings[series][f])) sorted[count++] = tour->rings[series][f];
+        if (isfinite(ring[f])) sorted[count++] = ring[f];
     }
     hs_sort(sorted, count);
     return hs_percentile(sorted, count, 500);
@@ -234,9 +241,10 @@ static double median_of(const hs_tour *tour, unsigned series)
 static double ratio_of(const hs_tour *tour, unsigned series)
 {
     if (has_sides(tour->stop)) {
-        return hs_ratio(mean_of(tour, 1, series), mean_of(tour, 0, series));
+        return hs_ratio(median_of(tour->sums[1].last[series]),
+                        median_of(tour->sums[0].last[series]));
     }
-    return hs_ratio(median_of(tour, 1), median_of(tour, 0));
+    return hs_ratio(median_of(tour->rings[1]), median_of(tour->rings[0]));
 }
 
 static double value_of(const hs_tour *tour, const hs_tour_number *number, const hs_tour_now *now)
@@ -250,7 +258,9 @@ static double value_of(const hs_tour *tour, const hs_tour_number *number, const 
     case HS_TOUR_MEAN:
         return mean_of(tour, number->side, number->series);
     case HS_TOUR_MEDIAN:
-        return median_of(tour, number->series);
+        return median_of(tour->rings[number->series]);
+    case HS_TOUR_MIDDLE:
+        return median_of(tour->sums[number->side].last[number->series]);
     case HS_TOUR_MOST:
         return tour->sums[number->side].frames > 0 ? tour->sums[number->side].most[number->series]
                                                    : NAN;

@@ -38,10 +38,11 @@ typedef enum hs_tour_source {
     HS_TOUR_READS,  ///< `read`, now
     HS_TOUR_LAST,   ///< of a series: its newest value
     HS_TOUR_MEAN,   ///< of a series, over the frames of one side
+    HS_TOUR_MIDDLE, ///< likewise the median, over the last frames of a side
     HS_TOUR_MEDIAN, ///< of a series, over the frames in the graph
     HS_TOUR_MOST,   ///< of a series, likewise to the mean
-    HS_TOUR_RATIO   ///< of the second side's mean to the first's; without sides, of the medians of
-                    ///< the second series to the first
+    HS_TOUR_RATIO   ///< of the second side's median to the first's; without sides, of the medians
+                    ///< of the second series to the first
 } hs_tour_source;
 
 /// How a number is written.
@@ -77,6 +78,7 @@ typedef struct hs_tour_stop {
     const char *caption; ///< of the graph
     const char *scenario;
     hs_tour_side sides[2];
+    uint16_t side_frames;            ///< that a side lasts; 0 for HS_TOUR_SIDE_FRAMES
     const hs_experiment *experiment; ///< or NULL
     hs_tour_unit unit;               ///< of the graph
     hs_tour_series series[HS_CARD_SERIES];
@@ -97,6 +99,7 @@ enum { HS_TOUR_SIDE_FRAMES = 120, HS_TOUR_SETTLING = 20 };
 /// Means of a side, over all its frames.
 typedef struct hs_tour_sum {
     double sum[HS_CARD_SERIES], most[HS_CARD_SERIES];
+    double last[HS_CARD_SERIES][HS_CARD_FRAMES]; ///< a ring of its last values
     uint64_t frames;
 } hs_tour_sum;
 

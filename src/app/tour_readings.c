@@ -80,11 +80,6 @@ double hs_reads_recycled(const hs_tour_now *now)
     return (double)hs_world_count(now->world, HS_PARTICLES).recycled;
 }
 
-double hs_reads_grown(const hs_tour_now *now)
-{
-    return (double)hs_world_count(now->world, HS_ENEMIES).grown;
-}
-
 double hs_reads_reserved(const hs_tour_now *now)
 {
     return (double)hs_world_storage(now->world).reserved;

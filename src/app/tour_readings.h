@@ -13,14 +13,13 @@ double hs_reads_work(const hs_tour_now *now);
 /// The same by tick and living entity, nanoseconds.
 double hs_reads_price(const hs_tour_now *now);
 
-/// Populations: births and deaths of bullets so far, living, refused, recycled, grown, entities.
+/// Populations: births and deaths of bullets so far, living, refused, recycled, entities.
 double hs_reads_births(const hs_tour_now *now);
 double hs_reads_deaths(const hs_tour_now *now);
 double hs_reads_bullets(const hs_tour_now *now);
 double hs_reads_bullet_bytes(const hs_tour_now *now);
 double hs_reads_refused(const hs_tour_now *now);
 double hs_reads_recycled(const hs_tour_now *now);
-double hs_reads_grown(const hs_tour_now *now);
 double hs_reads_capacity(const hs_tour_now *now);
 double hs_reads_entities(const hs_tour_now *now);
 

@@ -148,19 +148,36 @@ static double top_of(double value)
     return value;
 }
 
-static double largest_of(const hs_card *card)
+/// So many of the largest values may be higher than the scale: one stall must not flatten the rest.
+enum { CLIPPED_MAX = 4 };
+
+/// The values seen so far that are larger than all others, falling.
+typedef struct largest {
+    double values[CLIPPED_MAX + 1];
+    unsigned count; ///< of all values
+} largest;
+
+static void see(largest *most, double value)
 {
-    double largest = 0.0;
+    if (!isfinite(value)) return;
+    most->count++;
+    for (int k = 0; k <= CLIPPED_MAX; k++) {
+        if (value <= most->values[k]) continue;
+        double smaller = most->values[k];
+        most->values[k] = value;
+        value = smaller;
+    }
+}
+
+static double highest_of(const hs_card *card)
+{
+    largest most = {0};
+    for (unsigned b = 0; b < card->bar_count; b++) see(&most, card->bars[b]);
+    if (card->bar_count > 0) return most.values[0];
     for (unsigned s = 0; s < card->series_count; s++) {
-        for (unsigned f = 0; f < card->frames; f++) {
-            double value = card->series[s].values[f];
-            if (isfinite(value) && value > largest) largest = value;
-        }
+        for (unsigned f = 0; f < card->frames; f++) see(&most, card->series[s].values[f]);
     }
-    for (unsigned b = 0; b < card->bar_count; b++) {
-        if (card->bars[b] > largest) largest = card->bars[b];
-    }
-    return largest;
+    return most.count > 60 ? most.values[CLIPPED_MAX] : most.values[0];
 }
 
 /// A stroke from one value to the next: upright between them, and as thick as the type asks for.
@@ -253,7 +270,7 @@ static void draw_key(hs_card_board *board, const hs_card *card, int x, int y, in
 static void draw_graph(hs_card_board *board, const hs_card *card, hs_box box)
 {
     int line = line_of(board->face);
-    double top = top_of(largest_of(card));
+    double top = top_of(highest_of(card));
     char high[32], low[32];
     card->write_value(top, high, sizeof high);
     card->write_value(0.0, low, sizeof low);
