@@ -192,6 +192,7 @@ static hs_draw_options draw_options(const hs_session *session)
         .background = (float)settings->background / 100.0f,
         .particles = (float)settings->particle_density / 100.0f,
         .reduce_flashing = settings->reduce_flashing,
+        .marks_player = true,
         .palette = settings->color_blind ? HS_PALETTE_COLOR_BLIND : HS_PALETTE_NEON,
     };
 }

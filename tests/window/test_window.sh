@@ -142,7 +142,7 @@ pictures()
 # take_picture: once nothing is told in the window any more; sets `picture`.
 take_picture()
 {
-    sleep 4
+    sleep 6
     number=$(pictures | wc -l)
     xdotool key F12
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
