@@ -59,7 +59,7 @@ void hs_panel_place_maps(hs_panel *panel, hs_box body)
     int y = body.y;
     for (int m = 0; m < HS_PANEL_MAPS; m++) {
         hs_box box = {body.x, y, 0, 0};
-        if (mapped[m].share > 0 && tall > 2 * line) {
+        if (mapped[m].share > 0 && tall > line) {
             box = (hs_box){body.x, y + line, body.width, tall * mapped[m].share / 5};
             box.height -= box.height % pitch(panel);
             y += line + box.height + gap;

@@ -61,6 +61,7 @@ typedef struct hs_panel_layout {
     hs_box part[HS_PART_COUNT];
     hs_box graph[HS_GRAPH_COUNT];
     int axis;          ///< width of the labels right of a graph
+    bool is_tight;     ///< less of each part, so that more of them have room
     unsigned left_out; ///< parts that there is no room for
 } hs_panel_layout;
 
