@@ -279,17 +279,21 @@ static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     bool has_collector = view->collector != NULL;
     bool is_same = panel->is_laid_out && panel->room_width == width &&
                    panel->room_height == height && panel->size == size &&
-                   panel->explains == view->explains && panel->keys == view->strategy_keys &&
+                   panel->is_to_explain == view->explains && panel->keys == view->strategy_keys &&
                    panel->has_collector == has_collector && panel->is_split == split;
     if (is_same) return panel->pixels.at != NULL;
     panel->room_width = width;
     panel->room_height = height;
     panel->size = size;
     panel->is_split = split;
-    panel->explains = view->explains;
+    panel->is_to_explain = panel->explains = view->explains;
     panel->keys = view->strategy_keys;
     panel->has_collector = has_collector;
     hs_panel_lay_out(panel, width, height);
+    if (panel->explains && panel->layout.left_out > 0) {
+        panel->explains = false;
+        hs_panel_lay_out(panel, width, height);
+    }
     panel->is_laid_out = true;
     panel->is_new = true;
     panel->stale = ALL_PARTS;
@@ -357,6 +361,11 @@ bool hs_panel_shows_all(const hs_panel *panel)
 {
     return panel->is_laid_out && panel->size == HS_PANEL_FULL && panel->layout.left_out == 0 &&
            panel->layout.part[HS_PART_STRATEGY].width > 0;
+}
+
+bool hs_panel_explains_all(const hs_panel *panel)
+{
+    return hs_panel_shows_all(panel) && panel->explains;
 }
 
 const char *hs_panel_explain(int part, const char **title)

@@ -133,9 +133,11 @@ struct hs_panel {
     hs_pixels pixels;
     SDL_Texture *texture;
     hs_panel_size size;
-    bool is_laid_out, explains, has_collector;
-    bool is_split;   ///< into two columns that stand apart
-    SDL_Point at[2]; ///< where the columns were drawn last; the second only when it is split
+    bool is_laid_out, has_collector;
+    bool is_to_explain; ///< asked for
+    bool explains;      ///< done, where all parts have room for it
+    bool is_split;      ///< into two columns that stand apart
+    SDL_Point at[2];    ///< where the columns were drawn last; the second only when it is split
     int room_width, room_height; ///< that the layout was made for
     bool is_new;                 ///< all parts are to be drawn in the next frame
     hs_panel_layout layout;
