@@ -455,10 +455,10 @@ static void a_frozen_panel_stands_still_while_the_world_goes_on(void **state)
     close_fixture(f);
 }
 
-/// Pixels of a colour within the strategy's part.
-static unsigned count_accent(const fixture *f, const char *strategy)
+/// Pixels of a strategy's colour within a part.
+static unsigned count_accent_in(const fixture *f, hs_panel_part name, const char *strategy)
 {
-    const hs_box *part = &f->panel->layout.part[HS_PART_STRATEGY];
+    const hs_box *part = &f->panel->layout.part[name];
     unsigned count = 0;
     for (int y = part->y; y < part->y + part->height; y++) {
         for (int x = part->x; x < part->x + part->width; x++) {
@@ -466,6 +466,29 @@ static unsigned count_accent(const fixture *f, const char *strategy)
         }
     }
     return count;
+}
+
+static unsigned count_accent(const fixture *f, const char *strategy)
+{
+    return count_accent_in(f, HS_PART_STRATEGY, strategy);
+}
+
+static void slow_frames_starve_no_part(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture(740, 720, 1.0f);
+    draw(f, HS_PANEL_FULL);
+    assert_true(count_accent_in(f, HS_PART_GAUGES, "columns") > 100);
+    switch_to(f, "naive");
+    // Five frames a second, each later than the numbers change.
+    for (int i = 0; i < 8; i++) {
+        play_frame(f, false);
+        f->now_ns += 200000000;
+        draw(f, HS_PANEL_FULL);
+    }
+    assert_int_equal(count_accent_in(f, HS_PART_GAUGES, "columns"), 0);
+    assert_true(count_accent_in(f, HS_PART_GAUGES, "naive") > 100);
+    close_fixture(f);
 }
 
 static void a_switch_is_told_in_the_next_drawing(void **state)
@@ -594,6 +617,7 @@ int main(void)
         cmocka_unit_test(a_part_without_room_is_left_out_and_counted),
         cmocka_unit_test(steady_drawing_allocates_nothing),
         cmocka_unit_test(a_frozen_panel_stands_still_while_the_world_goes_on),
+        cmocka_unit_test(slow_frames_starve_no_part),
         cmocka_unit_test(a_switch_is_told_in_the_next_drawing),
         cmocka_unit_test(texts_over_the_field_measure_what_they_take),
         cmocka_unit_test(the_same_texts_draw_the_same_picture_again),

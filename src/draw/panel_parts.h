@@ -150,6 +150,7 @@ struct hs_panel {
 
     hs_panel_numbers numbers;
     uint64_t counted_ns; ///< when the numbers were taken
+    uint64_t shown_ns;   ///< when the panel was drawn last
     bool has_numbers, is_frozen;
     hs_live_scratch scratch;
     hs_live held;        ///< the frames that a frozen panel shows
