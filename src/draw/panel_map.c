@@ -179,8 +179,12 @@ void hs_part_map(hs_panel *panel, hs_box box)
     x = print_state(panel, x, y, HS_HEAP_LIVE, 255, "live");
     x = print_state(panel, x, y, HS_HEAP_FREED, 0, "freed");
     x = print_state(panel, x, y, HS_HEAP_FREE, 0, "free");
-    x = print_state(panel, x, y, HS_HEAP_NEVER, 0, "never used");
-    if (panel->has_collector && x + 12 * hs_panel_face(panel)->advance < box.x + box.width) {
-        print_state(panel, x, y, HS_HEAP_UNREACHABLE, 0, "unreachable");
+    if (!panel->has_collector) {
+        print_state(panel, x, y, HS_HEAP_NEVER, 0, "never used");
+        return;
+    }
+    x = print_state(panel, x, y, HS_HEAP_NEVER, 0, "never");
+    if (x + 9 * hs_panel_face(panel)->advance <= box.x + box.width) {
+        print_state(panel, x, y, HS_HEAP_UNREACHABLE, 0, "garbage");
     }
 }
