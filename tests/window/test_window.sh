@@ -290,7 +290,7 @@ resizing_is_followed()
     expect "exit 0, not $status" [ "$status" -eq 0 ]
     expect "800 wide at the end, not $(figure width)" [ "$(figure width)" = 800 ]
     expect "600 high at the end" [ "$(figure height)" = 600 ]
-    expect "the field is 450 wide" [ "$(figure field_width)" = 450 ]
+    expect "the field is 448 wide, in whole units of 4" [ "$(figure field_width)" = 448 ]
 }
 
 full_screen_and_back()
