@@ -52,7 +52,7 @@ static void add_keys(hs_page *page, const hs_session *session, bool briefly)
 static void make_title(hs_page *page, const hs_session *session)
 {
     page->is_spread = true;
-    hs_page_add(page, 2.8f, HS_COLOR_TITLE, "HEAPSTORM");
+    hs_page_add(page, 3.0f, HS_COLOR_TITLE, "HEAPSTORM"); // as large as the strategy
     hs_page_add(page, 1.0f, HS_COLOR_TEXT, "Every bullet and every spark needs memory.");
     hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s changes how they get it; the panel shows the cost.",
                 key(session, HS_ACTION_SWITCH).text);
