@@ -58,7 +58,7 @@ static void add_keys(hs_page *page, const hs_session *session, bool briefly)
 static void make_title(hs_page *page, const hs_session *session)
 {
     page->is_spread = true;
-    hs_page_add(page, 2.8f, HS_COLOR_TITLE, "HEAPSTORM");
+    hs_page_add(page, 3.0f, HS_COLOR_TITLE, "HEAPSTORM"); // as large as the strategy
     hs_page_add(page, 1.0f, HS_COLOR_TEXT, "Every bullet and every spark needs memory.");
     hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s changes how they get it; the panel shows the cost.",
                 key(session, HS_ACTION_SWITCH).text);
@@ -123,9 +123,8 @@ static void add_pads(hs_page *page, const hs_session *session)
 /// What the panel's parts show, where they are not all there to say it themselves.
 static void add_explanations(hs_page *page, const hs_session *session)
 {
-    if (session->arrangement.panel_size == HS_PANEL_FULL && hs_panel_shows_all(session->panel)) {
-        return;
-    }
+    bool is_full = session->arrangement.panel_size == HS_PANEL_FULL;
+    if (is_full && hs_panel_explains_all(session->panel)) return;
     hs_page_add_heading(page, "What the full panel shows");
     for (int part = 0; part < HS_PANEL_PARTS; part++) {
         const char *title, *text = hs_panel_explain(part, &title);

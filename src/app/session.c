@@ -8,8 +8,9 @@
 
 #include "base/forbidden.h"
 
-/// How long a notice stays.
-#define NOTICE_NS UINT64_C(3500000000)
+/// How long a notice stays, and so much longer for each character.
+#define NOTICE_NS           UINT64_C(3000000000)
+#define NOTICE_CHARACTER_NS UINT64_C(25000000)
 /// Threads beyond this do not draw the canvas any faster than memory lets them.
 enum { THREADS_MOST = 8 };
 /// Frames that a report is made of when their number was not said: ten minutes.
@@ -21,7 +22,8 @@ void hs_session_tell(hs_session *session, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(session->notice.text, sizeof session->notice.text, format, arguments);
     va_end(arguments);
-    session->notice.until_ns = hs_clock_ns() + NOTICE_NS;
+    session->notice.until_ns =
+        hs_clock_ns() + NOTICE_NS + strlen(session->notice.text) * NOTICE_CHARACTER_NS;
     session->is_stale = true;
 }
 
@@ -48,8 +50,8 @@ static void load_settings(hs_session *session)
     char text[HS_ERROR_BYTES + 64];
     snprintf(text, sizeof text, "%s; the default is used", notes.first.message);
     if (notes.bad_lines > 1) {
-        snprintf(text, sizeof text, "%s; the default is used, as for %u further lines",
-                 notes.first.message, notes.bad_lines - 1);
+        snprintf(text, sizeof text, "%s; the default is used, as for %u further line%s",
+                 notes.first.message, notes.bad_lines - 1, notes.bad_lines == 2 ? "" : "s");
     }
     note(session, text);
 }

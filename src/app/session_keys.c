@@ -133,7 +133,9 @@ static void change_renderer(hs_session *session)
     session->settings.renderer = field->by_geometry ? HS_RENDERER_GEOMETRY : HS_RENDERER_CANVAS;
     session->settings_changed = true;
     if (field->by_geometry && !session->window.is_accelerated) {
-        hs_session_tell(session, "Geometry is for a GPU; without one SDL is slow and allocates");
+        hs_session_tell(session,
+                        "Renderer: geometry, drawn in software and slow. On a GPU from the next "
+                        "start on, if the settings (F2) let SDL draw accelerated");
     } else {
         hs_session_tell(session, "Renderer: %s", hs_field_renderer(field));
     }
@@ -177,9 +179,14 @@ static void freeze(hs_session *session)
 static void change_row(hs_session *session, int direction)
 {
     const hs_setting *setting = hs_setting_at(session->scenes.row);
+    unsigned driver = session->settings.driver;
     hs_setting_change(setting, &session->settings, direction);
     session->settings_changed = true;
     hs_session_apply_settings(session);
+    if (session->settings.driver != driver) {
+        hs_session_tell(session, "From the next start on; now SDL draws %s",
+                        session->window.is_accelerated ? "accelerated" : "in software");
+    }
 }
 
 // ---- The tour ----------------------------------------------------------------------------------

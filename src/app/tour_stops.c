@@ -14,6 +14,8 @@ static void off(hs_collector_settings *settings)
 static void eager(hs_collector_settings *settings)
 {
     settings->thresholds[0] = 20;
+    settings->thresholds[1] = 2;
+    settings->thresholds[2] = 2;
 }
 
 static void patient(hs_collector_settings *settings)
@@ -157,8 +159,8 @@ static const hs_tour_stop stops[] = {
         .path = "src/memory/refcount_collector.c",
         .caption = "Dead entities that wait for the collector",
         .scenario = "arcade",
-        .sides = {{"threshold 20", "refcount", HS_LAYOUT_ARRAY, 0, 0, eager},
-                  {"threshold 200", "refcount", HS_LAYOUT_ARRAY, 0, 0, patient}},
+        .sides = {{"20, 2, 2", "refcount", HS_LAYOUT_ARRAY, 0, 0, eager},
+                  {"200, 10, 10", "refcount", HS_LAYOUT_ARRAY, 0, 0, patient}},
         .side_frames = 600,
         .unit = HS_TOUR_COUNT,
         .series = {{"waiting", hs_reads_waiting, false, false, false}},
