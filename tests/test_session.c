@@ -291,6 +291,43 @@ static void a_device_may_be_lost_on_any_page_and_more_than_once(void **state)
     close_session(&f);
 }
 
+/// Draws everything again, whatever the window has kept.
+static uint64_t picture_made_anew(fixture *f)
+{
+    f->session.is_kept = false;
+    f->session.is_stale = true;
+    SDL_RenderClear(f->session.window.renderer);
+    run_frames(f, 1);
+    return picture(f);
+}
+
+static void what_a_window_keeps_is_what_would_be_drawn(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{1280, 720}, {1918, 1081}, {901, 700}, {500, 800}, {1280, 720}};
+    fixture f = {0};
+    open_still(&f, "canvas");
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        SDL_SetWindowSize(f.session.window.window, sizes[i][0], sizes[i][1]);
+        // Help, settings and notices lie over field and panel; then they are gone.
+        const SDL_Scancode keys[] = {SDL_SCANCODE_H,      SDL_SCANCODE_H,  SDL_SCANCODE_F2,
+                                     SDL_SCANCODE_ESCAPE, SDL_SCANCODE_F1, SDL_SCANCODE_F1,
+                                     SDL_SCANCODE_F1,     SDL_SCANCODE_P,  SDL_SCANCODE_L,
+                                     SDL_SCANCODE_G,      SDL_SCANCODE_G,  SDL_SCANCODE_P};
+        for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
+            press(&f, keys[k]);
+            // A former size of the canvas stays for a moment; the numbers change for another.
+            f.session.field.sized_ns = 0;
+            f.session.is_stale = true;
+            run_frames(&f, 1);
+        }
+        let_notice_pass(&f);
+        uint64_t kept = picture(&f);
+        if (picture_made_anew(&f) != kept) fail_msg("%d x %d differs", sizes[i][0], sizes[i][1]);
+    }
+    close_session(&f);
+}
+
 static void windows_of_every_size_are_drawn(void **state)
 {
     (void)state;
@@ -440,6 +477,7 @@ int main(void)
         cmocka_unit_test(a_lost_focus_pauses_and_lets_go_of_keys),
         cmocka_unit_test(after_a_lost_device_the_picture_is_whole_with_either_renderer),
         cmocka_unit_test(a_device_may_be_lost_on_any_page_and_more_than_once),
+        cmocka_unit_test(what_a_window_keeps_is_what_would_be_drawn),
         cmocka_unit_test(windows_of_every_size_are_drawn),
         cmocka_unit_test(a_steady_frame_allocates_nothing_by_the_game),
         cmocka_unit_test(the_load_goes_up_and_down_by_steps_that_people_can_read),

@@ -23,4 +23,7 @@ hs_arrangement hs_arrange(int width, int height, float pixel_ratio, hs_panel_siz
 /// Whether the panel lies over the field.
 bool hs_arrangement_covers_field(const hs_arrangement *plan);
 
+/// Whether everything lies in the same places.
+bool hs_arrangement_equals(const hs_arrangement *a, const hs_arrangement *b);
+
 #endif
