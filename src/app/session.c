@@ -173,6 +173,7 @@ bool hs_session_choose_renderer(hs_session *session, hs_error *error)
     bool is_said = session->follows_options || settings->renderer != HS_RENDERER_AUTO ||
                    settings->driver != HS_DRIVER_AUTO;
     if (is_said || session->scenes.now != HS_SCENE_TITLE) return true;
+    session->is_kept = false; // the trial draws into the window too
     hs_trial trial = hs_trial_run(&session->window, session->assets.folder,
                                   &session->arrangement.field, session->field.threads);
     bool geometry_wins = trial.geometry_ns < trial.canvas_ns;

@@ -48,6 +48,7 @@ typedef struct hs_session {
     hs_pace pace;
     bool is_running; ///< the former frame ticked the world
     bool is_stale;   ///< the picture shows no longer what is
+    bool is_kept;    ///< the window still has all of the last picture, to be drawn over
     bool is_frozen;  ///< the panel's figures stand still
     bool ends;
     bool follows_options; ///< the command line's renderer holds, until a key says otherwise
