@@ -120,6 +120,7 @@ typedef struct hs_run_setup {
     double rank;                 ///< negative for the scenario's own
     uint64_t bullets;            ///< asked for; 0 for the scenario's own
     uint64_t particles;          ///< likewise
+    uint32_t litter;             ///< percent of a littered heap's blocks that stay; 0 for none
     uint64_t switch_every;       ///< ticks between two switches of strategy; 0 for none
     bool is_profiled;            ///< a profile listened: times include recording every block
 } hs_run_setup;

@@ -15,6 +15,7 @@ typedef struct hs_play_options {
     uint64_t seed;
     double rank;                 ///< negative for the scenario's own
     uint64_t bullets, particles; ///< 0 for the scenario's own
+    uint64_t litter;             ///< percent that stays; 0 for none
     const char *renderer;        ///< NULL for the settings' choice
     uint64_t threads;            ///< 0 for as many as pay
     uint64_t frames;             ///< after which the program ends; 0 for never

@@ -19,9 +19,9 @@ static const char *const instruction_sets[] = {"baseline", "avx2", "avx512", NUL
 
 static const hs_option options[] = {
     {"--memory", "NAME|both|all",
-     "the strategy: columns, naive; both: columns and naive\n"
-     "in turn, side by side; all: every strategy and layout\n"
-     "[columns]",
+     "the strategy: columns, pool, slab, naive; both:\n"
+     "columns and naive in turn, side by side; all: every\n"
+     "strategy and layout [columns]",
      HS_OPTION_CHOICE, MEMBER(memory), 0, 0, NULL},
     {"--layout", "array|list",
      "how a boxed strategy keeps its boxes: an array of\n"
@@ -43,6 +43,10 @@ static const hs_option options[] = {
      MEMBER(bullets), 1, HS_BULLETS_MAX, NULL},
     {"--particles", "N", "places for particles; storm keeps as many living", HS_OPTION_COUNT,
      MEMBER(particles), 1, HS_PARTICLES_MAX, NULL},
+    {"--litter", "PERCENT",
+     "first fill the heap, shuffle, and free all but so\n"
+     "much, 0 to 90: the heap of a long-lived process [0]",
+     HS_OPTION_COUNT, MEMBER(litter), 0, HS_LITTER_MAX, NULL},
     {"--digest-every", "N",
      "every N ticks a line: the tick, the digest of the\n"
      "game, the digest of the particles",

@@ -17,6 +17,7 @@ typedef struct hs_run_settings {
     double rank; ///< negative for the scenario's own
     uint64_t frames, warmup;
     uint64_t bullets, particles; ///< 0 for the scenario's own
+    uint64_t litter;             ///< percent that stays; 0 for none
     uint64_t digest_every;       ///< ticks; 0 for never
     uint64_t switch_every;       ///< ticks; 0 for never
     const char *simd;            ///< an instruction set's name; NULL for the machine's best

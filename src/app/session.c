@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 
+#include "app/litter_note.h"
 #include "app/pages.h"
 #include "app/trial.h"
 #include "base/clock.h"
@@ -108,6 +109,7 @@ static hs_world_config config_of(const hs_session *session)
         .rank = options->rank,
         .bullets = (uint32_t)options->bullets,
         .particles = (uint32_t)options->particles,
+        .litter = (uint32_t)options->litter,
         .instruction_set = -1,
         .threads = thread_count(options),
         .is_practice = session->settings.practice,
@@ -184,6 +186,13 @@ bool hs_session_choose_renderer(hs_session *session, hs_error *error)
     return hs_window_change_driver(&session->window, true, error) && open_drawing(session, error);
 }
 
+static void tell_litter(hs_session *session)
+{
+    char text[160];
+    hs_litter_note(session->game.world, text, sizeof text);
+    if (text[0] != '\0') note(session, text);
+}
+
 bool hs_session_open(hs_session *session, const hs_play_options *options, uint64_t started_ns,
                      hs_error *error)
 {
@@ -200,6 +209,7 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, uint64
                   hs_window_open(&session->window, wants_accelerated(session), error) &&
                   open_drawing(session, error);
     }
+    if (is_open) tell_litter(session);
     if (!is_open) hs_session_close(session);
     if (is_open && options->tour_stop > 0) {
         hs_session_begin_tour(session, (unsigned)options->tour_stop - 1);

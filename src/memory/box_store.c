@@ -1,19 +1,27 @@
 #include "memory/box_store.h"
 
 #include "base/assert.h"
+#include "heapstorm/litter.h"
 
 #include "base/forbidden.h"
-
-static size_t box_bytes(const hs_box_store *store)
-{
-    return store->kind->bytes + (store->layout == HS_LAYOUT_LIST ? sizeof(hs_link) : 0);
-}
 
 /// Lets a collector that looks for pointers itself know where the population's are.
 static void tell_root(const hs_box_store *store, void *memory, size_t bytes, bool is_root)
 {
     if (store->strategy->root == NULL || memory == NULL) return;
     store->strategy->root(store->heap, memory, bytes, is_root);
+}
+
+hs_box_kind hs_box_store_boxes(const hs_memory *memory, const hs_kind *kind, size_t capacity)
+{
+    bool has_link = memory->strategy->is_boxed && memory->layout == HS_LAYOUT_LIST;
+    return (hs_box_kind){
+        .name = kind->name,
+        .tag = kind->tag,
+        .bytes = kind->bytes + (has_link ? sizeof(hs_link) : 0),
+        .capacity = capacity,
+        .is_leaf = kind->is_leaf,
+    };
 }
 
 bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_kind *kind,
@@ -25,13 +33,17 @@ bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_ki
         .strategy = memory->strategy,
         .layout = memory->layout,
     };
-    const hs_box_kind box_kind = {kind->name, kind->tag, box_bytes(store), capacity, kind->is_leaf};
+    const hs_box_kind box_kind = hs_box_store_boxes(memory, kind, capacity);
     store->heap = memory->heap;
     store->boxes = memory->strategy->open_boxes(memory->heap, &box_kind, error);
     if (store->boxes == NULL) return false;
     tell_root(store, &store->oldest, sizeof store->oldest, true);
     store->cost = memory->strategy->box_cost(store->boxes) +
                   (store->layout == HS_LAYOUT_ARRAY ? sizeof(void *) : 0);
+    if (!hs_litter_shuffle(memory, store->boxes, &box_kind, error)) {
+        hs_box_store_close(store);
+        return false;
+    }
     if (store->layout == HS_LAYOUT_LIST || hs_box_store_grow(store, capacity)) return true;
     hs_box_store_close(store);
     return hs_error_no_memory(error, kind->name, capacity * sizeof(void *));

@@ -1,4 +1,4 @@
-#include "heapstorm/memory.h"
+#include "heapstorm/litter.h"
 
 #include "memory/columns.h"
 #include "memory/gc.h"
@@ -55,6 +55,8 @@ bool hs_memory_open(hs_memory *memory, hs_error *error)
 
 void hs_memory_close(hs_memory *memory)
 {
+    hs_litter_clear(memory->left);
+    memory->left = NULL;
     if (memory->heap != NULL) memory->strategy->close(memory->heap);
     memory->heap = NULL;
 }
@@ -68,5 +70,6 @@ hs_storage hs_memory_storage(const hs_memory *memory)
 {
     hs_storage storage = {0};
     if (memory->strategy->measure != NULL) memory->strategy->measure(memory->heap, &storage);
+    storage.reserved += hs_litter_books(memory->left);
     return storage;
 }

@@ -5,6 +5,7 @@
 #include "world/bullets.h"
 #include "world/enemies.h"
 #include "world/items.h"
+#include "world/litter.h"
 #include "world/load.h"
 #include "world/particles.h"
 #include "world/player.h"
@@ -99,7 +100,10 @@ static bool build(hs_world *world, const hs_world_config *config, hs_error *erro
         // With a pattern of the caller's own there is no emitter to ask.
         if (config->pattern == NULL) world->load.bullets = bullets;
     }
-    if (!open_populations(world, bullets, particles, error)) return false;
+    if (!open_populations(world, bullets, particles, error) ||
+        !hs_world_lay_litter(world, &world->memory, error)) {
+        return false;
+    }
     world->game = hs_random_seeded(config->seed, STREAM_GAME);
     world->seen = hs_random_seeded(config->seed, STREAM_SEEN);
     world->stage.rank = config->rank >= 0 ? config->rank : scenario->rank;
@@ -136,9 +140,11 @@ hs_world *hs_world_create(hs_gate *gate, const hs_world_config *config, hs_error
         .instruction_set = set,
         .gate = gate,
         .collector = config->collector != NULL ? *config->collector : hs_collector_defaults(),
+        .litter = config->litter,
+        .litter_seed = config->seed,
     };
     hs_floating_point_mode mode = hs_floating_point_enter();
-    bool built = build(world, config, error);
+    bool built = hs_world_check_litter(config->litter, error) && build(world, config, error);
     hs_floating_point_leave(mode);
     if (built) return world;
     hs_world_destroy(world);
@@ -277,9 +283,11 @@ bool hs_world_switch(hs_world *world, const hs_strategy *strategy, hs_layout lay
     hs_memory memory = world->memory;
     memory.strategy = strategy;
     memory.layout = layout;
-    holdings copy;
+    memory.left = NULL;
+    holdings copy = {0};
     if (!hs_memory_open(&memory, error)) return false;
-    if (!copy_holdings(world, &memory, &copy, error)) {
+    if (!hs_world_lay_litter(world, &memory, error) ||
+        !copy_holdings(world, &memory, &copy, error)) {
         close_holdings(&copy);
         hs_memory_close(&memory);
         return false;
