@@ -34,6 +34,7 @@ static const hs_option rows[] = {
      MEMBER(bullets), 1, HS_BULLETS_MAX, NULL},
     {"--particles", "N", "places for particles; storm keeps as many living", HS_OPTION_COUNT,
      MEMBER(particles), 1, HS_PARTICLES_MAX, NULL},
+    HS_COLLECTOR_ROWS(hs_play_options, collector_options),
     {"--renderer", "canvas|geometry", "what draws the field [the settings' choice]",
      HS_OPTION_CHOICE, MEMBER(renderer), 0, 0, renderers},
     {"--threads", "N", "threads that draw the canvas [as many as pay]", HS_OPTION_COUNT,
@@ -119,6 +120,7 @@ bool hs_play_options_read(hs_play_options *options, int count, char **arguments,
     complete_table(table, names);
     return hs_options_read(table, ROWS, count, arguments, options, error) &&
            check_scenario(options->scenario, error) && check_layout(options, error) &&
+           hs_collector_options_read(&options->collector_options, &options->collector, error) &&
            read_pictures(options, error);
 }
 

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "heapstorm/error.h"
+#include "app/collector_options.h"
 
 typedef struct hs_run_settings {
     const char *memory;   ///< a strategy's name, "both" or "all"
@@ -25,6 +25,8 @@ typedef struct hs_run_settings {
     uint64_t screenshot_frame;   ///< of the measured ones, from 1; 0 when none was asked for
     const char *screenshot_path; ///< its part behind the colon
     const char *json, *csv;      ///< paths, "-" for stdout, or NULL
+    hs_collector_options collector_options;
+    hs_collector_settings collector; ///< read from them
     bool quiet, help, version;
 } hs_run_settings;
 

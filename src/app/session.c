@@ -99,6 +99,7 @@ static hs_world_config config_of(const hs_session *session)
         .rank = options->rank,
         .bullets = (uint32_t)options->bullets,
         .particles = (uint32_t)options->particles,
+        .collector = &options->collector,
         .instruction_set = -1,
         .is_practice = session->settings.practice,
     };
