@@ -1,5 +1,6 @@
 #include "heapstorm/memory.h"
 
+#include "memory/boehm.h"
 #include "memory/columns.h"
 #include "memory/gc.h"
 #include "memory/naive.h"
@@ -8,10 +9,10 @@
 #include "base/forbidden.h"
 
 static const hs_strategy *const strategies[] = {
-    &hs_strategy_columns,
-    &hs_strategy_naive,
-    &hs_strategy_refcount,
-    &hs_strategy_gc,
+    &hs_strategy_columns, &hs_strategy_naive, &hs_strategy_refcount, &hs_strategy_gc,
+#ifdef HS_HAVE_BOEHM
+    &hs_strategy_boehm,
+#endif
 };
 
 unsigned hs_strategy_count(void)
