@@ -80,7 +80,7 @@ static void start_libgc(void)
     GC_set_markers_count(1);         // one thread, as ours
     GC_set_warn_proc(GC_ignore_warn_proc);
     GC_INIT();
-    GC_disable(); // collections are asked for, so that they can be timed
+    GC_disable(); // but for `collect`, so that collections can be timed
     // In a header the references, but not the one backwards; behind it the link of a list.
     enum { WORD = sizeof(GC_word), FIELDS = offsetof(boxed, tracked) };
     GC_word bits[1] = {0};
@@ -111,7 +111,9 @@ static int GC_CALLBACK never_stop(void)
 static void collect(boehm_heap *heap, int times)
 {
     uint64_t began = hs_clock_ns();
+    GC_enable();
     for (int i = 0; i < times; i++) GC_try_to_collect(never_stop);
+    GC_disable();
     hs_collector_counts *counts = &heap->counts;
     heap->births = 0;
     counts->runs[OLDEST]++;
