@@ -59,6 +59,7 @@ typedef struct hs_frame {
     hs_heap_traffic game;                 ///< through the world's gate
     hs_heap_traffic process;              ///< of the whole process; 0 while the meter is off
     uint64_t page_faults;                 ///< of the whole process, minor and major
+    uint64_t pause_ns;                    ///< within the spans: time that a collector took
 } hs_frame;
 
 /// The time of a whole frame, nanoseconds: its spans together.
@@ -168,6 +169,11 @@ typedef struct hs_report {
     uint64_t peak_rss_bytes;           ///< of the process since its start
     uint64_t page_faults;              ///< in the measured frames
     const hs_recorder *recorder;       ///< that it was summed up from; the caller's
+    bool has_collector;                ///< else what follows is zero
+    hs_collector_settings collector_settings; ///< at the end
+    hs_collector_counts collector;            ///< at the end, since the heap was opened
+    hs_summary pause_ns;                      ///< of the frames in which a collector took time
+    uint64_t pauses;                          ///< such frames
 } hs_report;
 
 /// Fills in what the recorded frames come to: times, heap traffic, page faults. Uses the recorder's

@@ -205,6 +205,8 @@ bool hs_world_tune(hs_world *world, const hs_collector_settings *settings, hs_er
 const hs_collector_settings *hs_world_collector_settings(const hs_world *world);
 /// What the present strategy's collector has done; false, and all zero, when it has none.
 bool hs_world_collector(const hs_world *world, hs_collector_counts *counts);
+/// Time that the collector took in the last tick, nanoseconds.
+uint64_t hs_world_pause_ns(const hs_world *world);
 /// Collects everything now. Nothing happens under a strategy that has no collector.
 void hs_world_collect(hs_world *world);
 /// Moves what lives to the permanent generation, or back; false where the strategy has none.

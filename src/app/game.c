@@ -69,10 +69,12 @@ hs_heap_traffic hs_game_traffic(const hs_game *game)
     };
 }
 
-/// The present config, with the strategy that the world has come to.
-static hs_world_config config_now(const hs_game *game)
+/// The present config, with the strategy and the collector's settings that the world has come to.
+static hs_world_config config_now(hs_game *game)
 {
     hs_world_config config = game->config;
+    game->collector = *hs_world_collector_settings(game->world);
+    config.collector = &game->collector;
     config.strategy = hs_world_strategy(game->world);
     config.layout = hs_world_layout(game->world);
     return config;

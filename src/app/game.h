@@ -16,8 +16,9 @@ typedef struct hs_game {
     hs_world *world;
     hs_heap_traffic former; ///< of worlds that are gone
     hs_autopilot pilot;
-    const hs_strategy *pooled; ///< what Tab comes back to from `naive`
-    hs_layout layout;          ///< wished for, while the strategy has boxes
+    const hs_strategy *pooled;       ///< what Tab comes back to from `naive`
+    hs_layout layout;                ///< wished for, while the strategy has boxes
+    hs_collector_settings collector; ///< as the world that was exchanged last had come to have it
 } hs_game;
 
 bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error);

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "heapstorm/error.h"
+#include "app/collector_options.h"
 
 typedef struct hs_play_options {
     const char *memory;   ///< a strategy's name
@@ -30,6 +30,8 @@ typedef struct hs_play_options {
     const char *film_folder;     ///< likewise; NULL when there is none
     uint64_t switch_every;       ///< frames; 0 for never
     uint64_t tour_stop;          ///< from 1: begins with the tour; 0 for the game
+    hs_collector_options collector_options;
+    hs_collector_settings collector; ///< read from them
     bool quiet, help, version;
 } hs_play_options;
 

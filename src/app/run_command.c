@@ -64,6 +64,7 @@ static bool make_plan(run_state *run, hs_error *error)
                 .particles = (uint32_t)settings->particles,
                 .threads = (unsigned)settings->threads,
                 .litter = (uint32_t)settings->litter,
+                .collector = &settings->collector,
             },
         .frames = settings->frames,
         .warmup = settings->warmup,

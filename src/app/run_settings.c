@@ -55,6 +55,7 @@ static const hs_option options[] = {
      "every N ticks the world moves to the next strategy\n"
      "and layout, which must not change a digest",
      HS_OPTION_COUNT, MEMBER(switch_every), 1, UINT32_MAX, NULL},
+    HS_COLLECTOR_ROWS(hs_run_settings, collector_options),
     {"--simd", "SET", "baseline, avx2 or avx512 [the machine's best]", HS_OPTION_CHOICE,
      MEMBER(simd), 0, 0, instruction_sets},
     {"--renderer", "none|canvas",
@@ -250,6 +251,7 @@ bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments
     complete_table(table, names);
     return hs_options_read(table, OPTIONS, count, arguments, settings, error) &&
            check_scenario(settings->scenario, error) && check_together(settings, error) &&
+           hs_collector_options_read(&settings->collector_options, &settings->collector, error) &&
            read_screenshot(settings, error) && check_profiling(settings, error) &&
            choose_renderer(settings, error);
 }

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "app/collector_options.h"
 #include "app/options.h"
-#include "heapstorm/error.h"
 
 typedef struct hs_run_settings {
     const char *memory;   ///< a strategy's name, "both" or "all"
@@ -29,6 +29,8 @@ typedef struct hs_run_settings {
     const char *json, *csv;      ///< paths, "-" for stdout, or NULL
     hs_option_values snapshots;  ///< TICK:FILE, as they were asked for
     const char *profile;         ///< a path, "-" for stdout, or NULL
+    hs_collector_options collector_options;
+    hs_collector_settings collector; ///< read from them
     bool quiet, help, version;
 } hs_run_settings;
 

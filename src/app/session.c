@@ -110,6 +110,7 @@ static hs_world_config config_of(const hs_session *session)
         .bullets = (uint32_t)options->bullets,
         .particles = (uint32_t)options->particles,
         .litter = (uint32_t)options->litter,
+        .collector = &options->collector,
         .instruction_set = -1,
         .threads = thread_count(options),
         .is_practice = session->settings.practice,

@@ -24,6 +24,12 @@ hs_box_kind hs_box_store_boxes(const hs_memory *memory, const hs_kind *kind, siz
     };
 }
 
+/// A collector that looks for pointers itself must not find those of the dead.
+static void forget(const hs_box_store *store, void **from, size_t count)
+{
+    if (store->strategy->root != NULL) memset(from, 0, count * sizeof *from);
+}
+
 bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_kind *kind,
                        size_t capacity, hs_error *error)
 {
@@ -88,6 +94,7 @@ static void append_to_array(hs_box_store *store, size_t wanted, hs_places *place
 {
     if (store->first + store->count + wanted > store->reserved) {
         memmove(store->array, store->array + store->first, store->count * sizeof *store->array);
+        forget(store, store->array + store->count, store->first);
         store->first = 0;
     }
     HS_ASSERT(store->first + store->count + wanted <= store->reserved);
@@ -132,7 +139,9 @@ void hs_box_store_recycle(hs_box_store *store, size_t count)
 {
     store->count -= count;
     if (store->layout == HS_LAYOUT_ARRAY) {
-        for (size_t i = 0; i < count; i++) release_box(store, store->array[store->first++]);
+        for (size_t i = 0; i < count; i++) release_box(store, store->array[store->first + i]);
+        forget(store, store->array + store->first, count);
+        store->first += count;
         if (store->count == 0) store->first = 0;
         return;
     }
@@ -165,6 +174,7 @@ static size_t sift_array(hs_box_store *store, const hs_sieve *sieve)
     }
     size_t kept = (size_t)(to - store->array);
     size_t gone_total = store->count - kept;
+    forget(store, to, store->first + gone_total);
     store->first = 0;
     store->count = kept;
     return gone_total;

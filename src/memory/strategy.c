@@ -1,5 +1,6 @@
 #include "heapstorm/litter.h"
 
+#include "memory/boehm.h"
 #include "memory/columns.h"
 #include "memory/gc.h"
 #include "memory/naive.h"
@@ -12,6 +13,9 @@
 static const hs_strategy *const strategies[] = {
     &hs_strategy_columns, &hs_strategy_pool,     &hs_strategy_slab,
     &hs_strategy_naive,   &hs_strategy_refcount, &hs_strategy_gc,
+#ifdef HS_HAVE_BOEHM
+    &hs_strategy_boehm,
+#endif
 };
 
 unsigned hs_strategy_count(void)

@@ -175,8 +175,16 @@ static void begin_phase(const hs_world *world, hs_phase phase)
     if (world->probe.begin != NULL) world->probe.begin(world->probe.context, phase);
 }
 
+static uint64_t pauses_ns(const hs_world *world)
+{
+    hs_collector_counts counts;
+    hs_world_collector(world, &counts);
+    return counts.pause_ns_total;
+}
+
 static void begin_tick(hs_world *world)
 {
+    world->pauses_before_ns = pauses_ns(world);
     world->instruction_budget = HS_INSTRUCTIONS_PER_TICK;
     world->fires = 0;
     world->old_bullets = hs_population_places(world->bullets);
@@ -304,6 +312,7 @@ bool hs_world_switch(hs_world *world, const hs_strategy *strategy, hs_layout lay
     world->enemies = copy.enemies;
     world->runners = copy.runners;
     hs_population_refer_all(world->bullets, offsetof(hs_bullet, owner), world->enemies);
+    world->pauses_before_ns = pauses_ns(world);
     return true;
 }
 
@@ -366,6 +375,11 @@ bool hs_world_collector(const hs_world *world, hs_collector_counts *counts)
     if (collector == NULL) return false;
     collector->count(world->memory.heap, counts);
     return true;
+}
+
+uint64_t hs_world_pause_ns(const hs_world *world)
+{
+    return pauses_ns(world) - world->pauses_before_ns;
 }
 
 void hs_world_collect(hs_world *world)
