@@ -119,6 +119,9 @@ typedef struct hs_snapshot {
 /// own. False with an error when memory is out.
 bool hs_snapshot_take(hs_snapshot *snapshot, hs_profile *profile,
                       const hs_collector_counts *collector, hs_error *error);
+/// Puts a gate's own tallies in the place of the figures by kind: for a profile that began to
+/// listen later, and knows of what was there before only by them.
+void hs_snapshot_use_tallies(hs_snapshot *snapshot, const hs_gate *gate);
 /// Gives it back; harmless on an empty one. The profile must still be there.
 void hs_snapshot_release(hs_snapshot *snapshot);
 

@@ -121,27 +121,6 @@ void hs_snapshot_write_text(FILE *stream, const hs_figures *figures)
 
 // ---- A difference ------------------------------------------------------------------------------
 
-/// "+1,204", "-3", "0".
-static hs_word change_of_count(uint64_t before, uint64_t after)
-{
-    hs_word word = hs_word_of_count(after > before ? after - before : before - after);
-    hs_word change = {"0"};
-    if (after != before) {
-        snprintf(change.text, sizeof change.text, "%c%.26s", after > before ? '+' : '-', word.text);
-    }
-    return change;
-}
-
-static hs_word change_of_bytes(uint64_t before, uint64_t after)
-{
-    hs_word word = hs_word_of_bytes(after > before ? after - before : before - after);
-    hs_word change = {"0"};
-    if (after != before) {
-        snprintf(change.text, sizeof change.text, "%c%.26s", after > before ? '+' : '-', word.text);
-    }
-    return change;
-}
-
 typedef struct difference {
     const hs_snapshot *before, *after;
 } difference;
@@ -151,9 +130,9 @@ static void write_change(FILE *stream, const char *name, const hs_profile_counts
 {
     fprintf(stream, "  %-13s%13s%13s%13s%13s%11s\n", name,
             hs_word_of_count(after->live_blocks).text,
-            change_of_count(before->live_blocks, after->live_blocks).text,
+            hs_word_of_change(before->live_blocks, after->live_blocks).text,
             hs_word_of_bytes(after->live_bytes).text,
-            change_of_bytes(before->live_bytes, after->live_bytes).text,
+            hs_word_of_change_of_bytes(before->live_bytes, after->live_bytes).text,
             hs_word_of_count(after->blocks - before->blocks).text);
 }
 
