@@ -58,12 +58,12 @@ static int largest_change(const hs_snapshot *before, const hs_snapshot *after, c
     return largest;
 }
 
-/// "312 ticks: particles +1,204 (+23.5 KiB), bullets -31 (-1.45 KiB)".
+/// "Blocks, after 312 ticks: particles +1,204 (+23.5 KiB), bullets -31 (-1.45 KiB)".
 static void tell(const hs_snapshot *before, const hs_snapshot *after, char *line, size_t bytes)
 {
     bool told[HS_TAG_COUNT] = {false};
     size_t used = (size_t)snprintf(
-        line, bytes, "In %s ticks:", hs_word_of_count(after->tick - before->tick).text);
+        line, bytes, "Blocks, after %s ticks:", hs_word_of_count(after->tick - before->tick).text);
     for (int i = 0; i < KINDS_TOLD && used < bytes; i++) {
         int tag = largest_change(before, after, told);
         if (tag < 0) break;
@@ -75,7 +75,7 @@ static void tell(const hs_snapshot *before, const hs_snapshot *after, char *line
                                  hs_word_of_change_of_bytes(was->live_bytes, is->live_bytes).text);
     }
     if (largest_change(before, after, (bool[HS_TAG_COUNT]){false}) < 0 && used < bytes) {
-        snprintf(line + used, bytes - used, " %s blocks as before; %s came and went",
+        snprintf(line + used, bytes - used, " %s as before; %s came and went",
                  hs_word_of_count(after->total.live_blocks).text,
                  hs_word_of_count(after->total.blocks - before->total.blocks).text);
     }
