@@ -7,8 +7,8 @@
 /// text heap profile and folded stacks.
 ///
 /// Recording changes no address, no tally and no digest, only time: what it needs is mapped from
-/// the system, past every heap, and counted apart. A block costs some 0.1 us; a stack that was not
-/// seen before some 10 us.
+/// the system, past every heap, and counted apart. The birth and the death of a block cost some 0.1
+/// to 0.4 us; a stack that was not seen before costs some 2 us.
 #ifndef HEAPSTORM_PROFILE_H
 #define HEAPSTORM_PROFILE_H
 
