@@ -332,6 +332,42 @@ static void recording_changes_neither_digest_nor_tally_and_finds_nothing_left(vo
     }
 }
 
+static void the_dead_that_wait_for_a_collector_that_is_off_are_told_and_are_no_leak(void **state)
+{
+    (void)state;
+    hs_profile *profile = hs_profile_open(0, NULL);
+    assert_non_null(profile);
+    hs_gate gate = {.listener = hs_profile_listener(profile)};
+    hs_collector_settings off = hs_collector_defaults();
+    off.is_off = true;
+    hs_world_config config = {
+        .scenario = "arcade",
+        .strategy = hs_strategy_find("refcount"),
+        .seed = 1,
+        .rank = -1.0,
+        .collector = &off,
+    };
+    hs_world *world = hs_test_world_open(&gate, &config);
+    hs_autopilot pilot = hs_autopilot_seeded(1);
+    hs_test_play(world, &pilot, 900);
+    hs_collector_counts counts;
+    assert_true(hs_world_collector(world, &counts));
+    hs_snapshot snapshot;
+    assert_true(hs_snapshot_take(&snapshot, profile, &counts, NULL));
+    assert_true(snapshot.waiting[HS_TAG_BULLETS] > 0);
+    assert_true(snapshot.waiting_bytes > 0);
+    // A block each for those that live and those that wait, and more for the strategy itself.
+    assert_true(snapshot.kinds[HS_TAG_BULLETS].live_blocks >=
+                hs_world_count(world, HS_BULLETS).living + snapshot.waiting[HS_TAG_BULLETS]);
+    hs_profile_end(profile, &counts);
+    hs_test_world_close(&gate, world);
+    assert_int_equal(hs_profile_total(profile).live_blocks, 0);
+    assert_int_equal(hs_profile_state_of(profile).waiting[HS_TAG_BULLETS],
+                     snapshot.waiting[HS_TAG_BULLETS]);
+    hs_snapshot_release(&snapshot);
+    hs_profile_close(profile);
+}
+
 // ---- Snapshots and files -----------------------------------------------------------------------
 
 /// Two blocks before, one of them gone and two others come after.
@@ -550,6 +586,7 @@ int main(void)
         cmocka_unit_test(blocks_from_before_the_profile_are_unknown_to_it_and_nothing_worse),
         cmocka_unit_test(a_profile_at_its_limit_misses_blocks_counts_them_and_disturbs_nobody),
         cmocka_unit_test(recording_changes_neither_digest_nor_tally_and_finds_nothing_left),
+        cmocka_unit_test(the_dead_that_wait_for_a_collector_that_is_off_are_told_and_are_no_leak),
         cmocka_unit_test(a_snapshot_keeps_its_moment),
         cmocka_unit_test(a_difference_tells_what_came_and_went_by_kind_and_by_call_site),
         cmocka_unit_test(a_snapshot_as_json_is_valid_and_complete),

@@ -57,9 +57,9 @@ static uint64_t live_bytes_of(const void *context, size_t number)
     return hs_figures_site(context, number).live_bytes;
 }
 
-static uint64_t blocks_of(const void *context, size_t number)
+static uint64_t bytes_of(const void *context, size_t number)
 {
-    return hs_figures_site(context, number).blocks;
+    return hs_figures_site(context, number).bytes;
 }
 
 static void write_sites(FILE *stream, const hs_figures *figures, hs_site_weight weigh)
@@ -240,12 +240,21 @@ static void write_kinds(FILE *stream, const hs_profile *profile)
           stream);
 }
 
-/// The first `count` kinds from `*tag` on that had blocks.
+/// Whether any of a kind's blocks was given back before the end.
+static bool has_lifetimes(const hs_profile_kind *kind)
+{
+    for (int class = 0; class < HS_LIFETIMES; class ++) {
+        if (kind->lifetimes[class] != 0) return true;
+    }
+    return false;
+}
+
+/// The first kinds from `*tag` on of which there are lifetimes, `most` of them; returns how many.
 static int choose_kinds(const hs_profile *profile, int *tag, int *kinds, int most)
 {
     int count = 0;
     for (; *tag < HS_TAG_COUNT && count < most; (*tag)++) {
-        if (hs_profile_kind_of(profile, (hs_tag)*tag)->counts.blocks > 0) kinds[count++] = *tag;
+        if (has_lifetimes(hs_profile_kind_of(profile, (hs_tag)*tag))) kinds[count++] = *tag;
     }
     return count;
 }
@@ -301,6 +310,6 @@ void hs_profile_write_text(FILE *stream, const hs_figures *figures)
     hs_text_heading(
         stream, false,
         "call site           blocks live   bytes live   all blocks    all bytes  temporary");
-    write_sites(stream, figures, blocks_of);
+    write_sites(stream, figures, bytes_of);
     write_missed(stream, profile);
 }
