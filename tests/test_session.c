@@ -521,6 +521,50 @@ static void f12_keeps_a_picture(void **state)
     close_session(&f);
 }
 
+static void a_key_takes_a_snapshot_and_its_next_press_tells_and_keeps_what_changed(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "storm");
+    run_frames(&f, 5);
+    press(&f, SDL_SCANCODE_M);
+    assert_non_null(strstr(f.session.notice.text, "Snapshot taken; M tells what has changed"));
+    hs_digests digests = hs_world_digest(f.session.game.world);
+    press(&f, SDL_SCANCODE_P);
+    press(&f, SDL_SCANCODE_TAB);
+    press(&f, SDL_SCANCODE_M);
+    const char *text = f.session.notice.text;
+    assert_non_null(strstr(text, "Blocks, after "));
+    assert_non_null(strstr(text, "particles +"));
+    assert_true(hs_world_digest(f.session.game.world).game == digests.game);
+    const char *path = strstr(text, "All of it: ");
+    assert_non_null(path);
+    char *file = hs_test_read_file(path + strlen("All of it: "));
+    assert_non_null(strstr(file, "storm, now under naive"));
+    assert_non_null(strstr(file, "naive_acquire < "));
+    free(file);
+    assert_null(hs_game_gate(&f.session.game)->listener);
+    close_session(&f);
+}
+
+static void a_snapshot_of_a_world_that_is_gone_makes_room_for_one_of_the_present_world(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "storm");
+    run_frames(&f, 2);
+    for (int world = 0; world < 3; world++) {
+        press(&f, SDL_SCANCODE_M);
+        assert_non_null(strstr(f.session.notice.text, "Snapshot taken"));
+        press(&f, SDL_SCANCODE_R);
+    }
+    press(&f, SDL_SCANCODE_M);
+    assert_non_null(hs_game_gate(&f.session.game)->listener);
+    close_session(&f); // while it still listens
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -542,6 +586,9 @@ int main(void)
         cmocka_unit_test(a_driver_says_that_it_counts_from_the_next_start),
         cmocka_unit_test(pages_are_turned_by_left_and_right),
         cmocka_unit_test(f12_keeps_a_picture),
+        cmocka_unit_test(a_key_takes_a_snapshot_and_its_next_press_tells_and_keeps_what_changed),
+        cmocka_unit_test(
+            a_snapshot_of_a_world_that_is_gone_makes_room_for_one_of_the_present_world),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,6 +59,11 @@ const hs_gate *hs_game_gate(const hs_game *game)
     return &game->gates[game->gate];
 }
 
+void hs_game_listen(hs_game *game, const hs_gate_listener *listener)
+{
+    game->gates[game->gate].listener = listener;
+}
+
 hs_heap_traffic hs_game_traffic(const hs_game *game)
 {
     const hs_tally *now = &game->gates[game->gate].total;

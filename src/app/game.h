@@ -30,6 +30,10 @@ bool hs_game_begin(hs_game *game, const hs_world_config *config, hs_error *error
 /// The gate of the present world.
 const hs_gate *hs_game_gate(const hs_game *game);
 
+/// Lets a listener hear what passes the gate of the present world, until there is another one.
+/// NULL takes it off.
+void hs_game_listen(hs_game *game, const hs_gate_listener *listener);
+
 /// What has passed through the gates of this world and of all before it.
 hs_heap_traffic hs_game_traffic(const hs_game *game);
 

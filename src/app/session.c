@@ -227,6 +227,7 @@ void hs_session_close(hs_session *session)
     hs_tour_close(&session->tour);
     if (session->window.window != NULL) hs_window_close(&session->window);
     hs_game_close(&session->game);
+    hs_watch_close(&session->watch);
     hs_gate_release(gate, HS_TAG_MEASURE, session->frames,
                     session->frame_room * sizeof *session->frames);
     hs_gate_release(gate, HS_TAG_MEASURE, session->scratch,
