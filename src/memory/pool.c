@@ -280,7 +280,7 @@ static void *pool_acquire(void *opaque)
 
 static __attribute__((noinline)) void refuse_stray(hs_pool *pool)
 {
-    HS_ASSERT(!"a box is released that is not in use, or is none of this kind");
+    HS_ASSERT(false && "a box is released that is not in use, or is none of this kind");
     pool->strays++;
 }
 
