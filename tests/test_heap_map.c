@@ -136,18 +136,28 @@ typedef struct fixture {
     size_t count;
 } fixture;
 
-static fixture *open_fixture(const hs_strategy *strategy, hs_layout layout, size_t capacity)
+/// The same of a kind that may be referred to, which collectors track.
+static const hs_kind linked = {"linked dots", HS_TAG_OTHER, 12,          3,
+                               columns,       HS_NO_FIELD,  HS_NO_FIELD, false};
+
+static fixture *open_fixture_of(const hs_kind *kind, const hs_strategy *strategy, hs_layout layout,
+                                size_t capacity)
 {
     fixture *f = calloc(1, sizeof *f);
     hs_error error = {""};
     assert_non_null(f);
     f->memory = (hs_memory){.strategy = strategy, .layout = layout, .gate = &f->gate};
     assert_true(hs_memory_open(&f->memory, &error));
-    f->population = hs_population_open(&f->memory, &dots, capacity, HS_OVERFLOW_REFUSE, &error);
+    f->population = hs_population_open(&f->memory, kind, capacity, HS_OVERFLOW_REFUSE, &error);
     assert_non_null(f->population);
     f->map = hs_heap_map_create(&f->own, CELLS, &error);
     assert_non_null(f->map);
     return f;
+}
+
+static fixture *open_fixture(const hs_strategy *strategy, hs_layout layout, size_t capacity)
+{
+    return open_fixture_of(&dots, strategy, layout, capacity);
 }
 
 static void close_fixture(fixture *f)
@@ -414,6 +424,39 @@ static void what_waits_for_a_collector_is_shown_box_by_box(void **state)
     close_fixture(f);
 }
 
+static void under_every_strategy_the_living_are_shown(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < hs_strategy_count() * HS_LAYOUT_COUNT; i++) {
+        for (int k = 0; k < 2; k++) {
+            const hs_strategy *strategy = hs_strategy_at(i / HS_LAYOUT_COUNT);
+            fixture *f = open_fixture_of(k == 0 ? &dots : &linked, strategy,
+                                         (hs_layout)(i % HS_LAYOUT_COUNT), 500);
+            add(f, 500);
+            look(f, LOOKS);
+            assert_true(count_state(f, HS_HEAP_LIVE) >= 30);
+            assert_int_equal(count_state(f, HS_HEAP_UNREACHABLE), 0);
+            close_fixture(f);
+        }
+    }
+}
+
+static void the_dead_are_shown_until_the_collector_comes(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture_of(&linked, hs_strategy_find("gc"), HS_LAYOUT_ARRAY, 500);
+    add(f, 500);
+    look(f, LOOKS);
+    kill_one_in(f, 2);
+    look(f, LOOKS);
+    assert_true(count_state(f, HS_HEAP_UNREACHABLE) > f->count / 8);
+    f->memory.strategy->collector->collect(f->memory.heap);
+    look(f, LOOKS);
+    assert_int_equal(count_state(f, HS_HEAP_UNREACHABLE), 0);
+    assert_true(count_state(f, HS_HEAP_LIVE) > 0);
+    close_fixture(f);
+}
+
 static void where_cells_mix_as_many_show_the_waiting_as_their_share_is(void **state)
 {
     (void)state;
@@ -537,6 +580,8 @@ int main(void)
         cmocka_unit_test(a_pool_shows_every_slot_and_which_were_never_used),
         cmocka_unit_test(a_pool_larger_than_the_map_is_shown_whole),
         cmocka_unit_test(what_waits_for_a_collector_is_shown_box_by_box),
+        cmocka_unit_test(under_every_strategy_the_living_are_shown),
+        cmocka_unit_test(the_dead_are_shown_until_the_collector_comes),
         cmocka_unit_test(where_cells_mix_as_many_show_the_waiting_as_their_share_is),
         cmocka_unit_test(another_population_starts_a_new_map),
         cmocka_unit_test(a_list_that_loses_its_oldest_and_its_youngest_is_followed_safely),

@@ -190,6 +190,8 @@ hs_storage hs_world_storage(const hs_world *world);
 /// The size classes and arenas of a world under `slab`; false, and all zero, under another
 /// strategy.
 bool hs_world_slab(const hs_world *world, hs_slab_figures *figures);
+/// Its pools from number `first` on, see hs_slab_pages; 0 under another strategy.
+size_t hs_world_slab_pages(const hs_world *world, size_t first, hs_slab_page *pages, size_t count);
 
 /// Moves everything to a fresh heap that is littered so that `percent` of the blocks stay, 0 for
 /// one without litter; kept for strategies to come. On failure nothing has changed, and the error

@@ -14,8 +14,9 @@ enum { LIST_FOLLOWED = 1024 };
 /// A sweep over samples ends with so many of them or after so many looks.
 enum { SAMPLES = 20000, SAMPLED_LOOKS = 60 };
 
-/// Places that a survey tells at once.
-enum { SURVEYED = 256 };
+/// Places that a survey tells at once, and in a look: a collector's survey reads every box's state,
+/// which may be anywhere in memory.
+enum { SURVEYED = 256, SCATTERED_SLICE = 4000 };
 
 // ---- Looking -----------------------------------------------------------------------------------
 
@@ -51,8 +52,9 @@ static bool look_at_list(hs_heap_map *map, const hs_box_store *store)
 static bool look_at_survey(hs_heap_map *map, const hs_strategy *strategy, const void *boxes)
 {
     hs_place places[SURVEYED];
+    size_t slice = map->is_numbered ? ARRAY_SLICE : SCATTERED_SLICE;
     map->is_sampled = false;
-    for (size_t seen = 0; seen < ARRAY_SLICE;) {
+    for (size_t seen = 0; seen < slice;) {
         size_t told = strategy->survey(boxes, map->next, places, SURVEYED);
         hs_heap_map_count_places(map, places, told);
         seen += told;
@@ -61,12 +63,20 @@ static bool look_at_survey(hs_heap_map *map, const hs_strategy *strategy, const 
     return false;
 }
 
+/// Whether the strategy tells anything of these boxes: a collector tells only of those that it
+/// tracks.
+static bool has_survey(const hs_strategy *strategy, const void *boxes)
+{
+    hs_place place;
+    return strategy->survey != NULL && strategy->survey(boxes, 0, &place, 1) > 0;
+}
+
 void hs_heap_map_look_at_boxes(hs_heap_map *map, const hs_population *population)
 {
     const hs_box_store *store = &population->boxes;
     bool is_list = store->layout == HS_LAYOUT_LIST;
     map->box_bytes = store->cost - (is_list ? 0 : sizeof(void *));
-    bool is_done = store->strategy->survey != NULL
+    bool is_done = has_survey(store->strategy, store->boxes)
                        ? look_at_survey(map, store->strategy, store->boxes)
                    : is_list ? look_at_list(map, store)
                              : look_at_array(map, store);
@@ -87,7 +97,7 @@ void hs_heap_map_look_at_slot_boxes(hs_heap_map *map, const hs_slots *slots)
 {
     const hs_strategy *strategy = slots->memory.strategy;
     map->box_bytes = slots->cost;
-    if (strategy->survey != NULL) {
+    if (has_survey(strategy, slots->boxes)) {
         if (!look_at_survey(map, strategy, slots->boxes)) return;
         hs_heap_map_publish_sweep(map, slots->births - slots->deaths);
         return;

@@ -280,7 +280,8 @@ static void *pool_acquire(void *opaque)
 
 static __attribute__((noinline)) void refuse_stray(hs_pool *pool)
 {
-    HS_ASSERT(false && "a box is released that is not in use, or is none of this kind");
+    const bool is_in_use = false;
+    HS_ASSERT(is_in_use); // a box is released twice, or is none of this kind
     pool->strays++;
 }
 

@@ -5,11 +5,11 @@
 #include "world/bullets.h"
 #include "world/enemies.h"
 #include "world/items.h"
-#include "world/litter.h"
 #include "world/load.h"
 #include "world/particles.h"
 #include "world/player.h"
 #include "world/state.h"
+#include "world/storage.h"
 
 #include "base/forbidden.h"
 
@@ -327,32 +327,6 @@ hs_layout hs_world_layout(const hs_world *world)
 }
 
 // ---- The collector -----------------------------------------------------------------------------
-
-hs_storage hs_world_storage(const hs_world *world)
-{
-    const hs_population *const populations[] = {world->bullets, world->particles, world->shots,
-                                                world->items, world->enemies};
-    hs_storage sum = hs_memory_storage(&world->memory);
-    for (size_t p = 0; p <= sizeof populations / sizeof populations[0]; p++) {
-        bool is_last = p == sizeof populations / sizeof populations[0];
-        hs_storage part =
-            is_last ? hs_slots_storage(world->runners) : hs_population_storage(populations[p]);
-        sum.reserved += part.reserved;
-        sum.living += part.living;
-        sum.usable += part.usable;
-        sum.spare += part.spare;
-        if (part.largest_spare > sum.largest_spare) sum.largest_spare = part.largest_spare;
-    }
-    return sum;
-}
-
-bool hs_world_slab(const hs_world *world, hs_slab_figures *figures)
-{
-    *figures = (hs_slab_figures){0};
-    if (world->memory.strategy != hs_strategy_find("slab")) return false;
-    hs_slab_measure(world->memory.heap, figures);
-    return true;
-}
 
 bool hs_world_tune(hs_world *world, const hs_collector_settings *settings, hs_error *error)
 {

@@ -1,6 +1,6 @@
-/// Litter beneath a world: which blocks there are to be.
-#ifndef HS_WORLD_LITTER_H
-#define HS_WORLD_LITTER_H
+/// What a world's memory holds, and the litter beneath it: which blocks there are to be.
+#ifndef HS_WORLD_STORAGE_H
+#define HS_WORLD_STORAGE_H
 
 #include "heapstorm/world.h"
 
