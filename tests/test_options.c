@@ -1,5 +1,6 @@
 #include "app/nearest.h"
 #include "app/run_settings.h"
+#include "heapstorm/strategy.h"
 
 #include "support.h"
 
