@@ -1,8 +1,17 @@
 #include "app/collector_options.h"
 
+#include "heapstorm/strategy.h"
+
 #include "base/forbidden.h"
 
 const char *const hs_collector_switch[] = {"on", "off", NULL};
+
+bool hs_collector_options_check_memory(const char *memory, hs_error *error)
+{
+    if (strcmp(memory, "boehm") != 0 || hs_strategy_find(memory) != NULL) return true;
+    return hs_error_set(error, "this heapstorm was built without libgc, which --memory boehm needs "
+                               "(Debian's package libgc-dev)");
+}
 
 /// Reads digits up to `end`; false when there are none, too many or anything else.
 static bool read_number(const char *text, size_t length, uint32_t *number)

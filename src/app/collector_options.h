@@ -40,6 +40,9 @@ extern const char *const hs_collector_switch[];
      HS_OPTION_TEXT, offsetof(type, member.step_ms), 0, 0, NULL}
 // clang-format on
 
+/// False with an error when `memory` names the strategy `boehm` and this build has none.
+bool hs_collector_options_check_memory(const char *memory, hs_error *error);
+
 /// The settings that were asked for, the defaults where nothing was. False with an error that names
 /// the option when a value is malformed or out of its bounds.
 bool hs_collector_options_read(const hs_collector_options *options, hs_collector_settings *settings,

@@ -112,6 +112,8 @@ static void complete_table(hs_option *table, const char **names)
     size_t count = 0;
     for (unsigned i = 0; i < hs_strategy_count() && count < STRATEGIES_MAX; i++)
         names[count++] = hs_strategy_at(i)->name;
+    // Known everywhere, so that its absence can be explained.
+    if (hs_strategy_find("boehm") == NULL) names[count++] = "boehm";
     names[count] = NULL;
     memcpy(table, rows, sizeof rows);
     table[0].choices = names;
@@ -121,9 +123,10 @@ bool hs_play_options_read(hs_play_options *options, int count, char **arguments,
 {
     *options = (hs_play_options){.memory = "columns", .seed = 1, .rank = -1.0, .warmup = 60};
     hs_option table[ROWS];
-    const char *names[STRATEGIES_MAX + 1];
+    const char *names[STRATEGIES_MAX + 2];
     complete_table(table, names);
     return hs_options_read(table, ROWS, count, arguments, options, error) &&
+           hs_collector_options_check_memory(options->memory, error) &&
            check_scenario(options->scenario, error) && check_layout(options, error) &&
            hs_collector_options_read(&options->collector_options, &options->collector, error) &&
            read_pictures(options, error);

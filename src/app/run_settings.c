@@ -19,9 +19,10 @@ static const char *const instruction_sets[] = {"baseline", "avx2", "avx512", NUL
 
 static const hs_option options[] = {
     {"--memory", "NAME|both|all",
-     "the strategy: columns, pool, slab, naive; both:\n"
-     "columns and naive in turn, side by side; all: every\n"
-     "strategy and layout [columns]",
+     "the strategy: columns, pool, slab, naive, refcount, gc\n"
+     "or boehm (with libgc); both: columns and naive in\n"
+     "turn, side by side; all: every strategy and layout\n"
+     "[columns]",
      HS_OPTION_CHOICE, MEMBER(memory), 0, 0, NULL},
     {"--layout", "array|list",
      "how a boxed strategy keeps its boxes: an array of\n"
@@ -229,6 +230,8 @@ static void complete_table(hs_option *table, const char **names)
     size_t count = 0;
     for (unsigned i = 0; i < hs_strategy_count() && count < STRATEGIES_MAX; i++)
         names[count++] = hs_strategy_at(i)->name;
+    // Known everywhere, so that its absence can be explained.
+    if (hs_strategy_find("boehm") == NULL) names[count++] = "boehm";
     names[count++] = "both";
     names[count++] = "all";
     names[count] = NULL;
@@ -247,9 +250,10 @@ bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments
         .warmup = 360,
     };
     hs_option table[OPTIONS];
-    const char *names[STRATEGIES_MAX + 3];
+    const char *names[STRATEGIES_MAX + 4];
     complete_table(table, names);
     return hs_options_read(table, OPTIONS, count, arguments, settings, error) &&
+           hs_collector_options_check_memory(settings->memory, error) &&
            check_scenario(settings->scenario, error) && check_together(settings, error) &&
            hs_collector_options_read(&settings->collector_options, &settings->collector, error) &&
            read_screenshot(settings, error) && check_profiling(settings, error) &&
