@@ -393,7 +393,6 @@ static void draw(hs_session *session)
     session->frame.draw_ns = times.draw_ns + session->frame.panel_ns + (hs_clock_ns() - pages);
     session->frame.present_ns = upload;
     session->is_kept = keeps_pictures(session) && times.draw_ns > 0;
-    keep_picture(session);
 }
 
 /// Where presenting waits for the display, its time says nothing about work.
@@ -443,10 +442,16 @@ static hs_live_heap less(hs_live_heap all, hs_live_heap part)
     };
 }
 
-/// How the heap stood at the stations of a frame.
+/// How the heap stood at the stations of a frame. What keeping a picture takes, between the last
+/// two, is no frame's.
 typedef struct frame_heaps {
-    heap_state before, ticked, drawn;
+    heap_state before, ticked, drawn, kept;
 } frame_heaps;
+
+static hs_live_heap sum(hs_live_heap a, hs_live_heap b)
+{
+    return (hs_live_heap){a.allocations + b.allocations, a.frees + b.frees, a.bytes + b.bytes};
+}
 
 /// What the process asked for between two stations beside the game.
 static hs_live_heap of_others(const heap_state *from, const heap_state *to)
@@ -458,10 +463,12 @@ static void record(hs_session *session, const frame_heaps *heaps)
 {
     heap_state after = heap_now(session);
     hs_live_frame *frame = &session->frame;
-    frame->game = between(heaps->before.game, after.game);
-    frame->process = between(heaps->before.process, after.process);
+    frame->game =
+        sum(between(heaps->before.game, heaps->drawn.game), between(heaps->kept.game, after.game));
+    frame->process = sum(between(heaps->before.process, heaps->drawn.process),
+                         between(heaps->kept.process, after.process));
     frame->sdl = of_others(&heaps->ticked, &heaps->drawn);
-    frame->display = of_others(&heaps->drawn, &after);
+    frame->display = of_others(&heaps->kept, &after);
     snprintf(frame->strategy, sizeof frame->strategy, "%s",
              hs_world_strategy(session->game.world)->name);
     hs_live_add(session->live, frame);
@@ -524,6 +531,8 @@ bool hs_session_frame(hs_session *session, hs_error *error)
     if (!fit(session, error)) return false;
     draw(session);
     heaps.drawn = heap_now(session);
+    keep_picture(session);
+    heaps.kept = heap_now(session);
     present(session);
     if (session->first_ns == 0 && !after_first_picture(session, error)) return false;
     if (now_runs) record(session, &heaps);
