@@ -300,8 +300,12 @@ static void drawing_asks_the_heap_for_nothing_and_changes_no_digest(void **state
 static void the_machine_is_measured_beside_the_particles_when_asked(void **state)
 {
     (void)state;
-    hs_test_process run = run_with("--frames 20 --json - --threads 2", NULL);
-    hs_test_process asked = run_with("--frames 20 --json - --threads 2 --bandwidth", NULL);
+    hs_test_process run =
+        run_with("--scenario storm --particles 20000 --frames 20 --json - --threads 2", NULL);
+    hs_test_process asked =
+        run_with("--scenario storm --particles 20000 --frames 20 --json - --threads 2 "
+                 "--bandwidth",
+                 NULL);
     expect_code(&run, 0);
     expect_code(&asked, 0);
     assert_null(strstr(run.out, "\"bandwidth\""));
