@@ -113,7 +113,9 @@ typedef struct hs_bench_cell {
     uint32_t population; ///< particles held living
     uint32_t bullets;    ///< held living beside them
     uint32_t ticks;      ///< measured in a round
-    char label[96];      ///< the arrangement in words: "naive array, scalar, littered, ..."
+    size_t base;         ///< the cell that it is compared to, of as many particles; its own place
+                         ///< where it is a base
+    char label[96];      ///< the arrangement in words, see `hs_bench_label`
     char failure[256];   ///< why a round of it failed, the first; "" when none did
 
     hs_bench_sample *samples; ///< by round; `hs_bench_results.rounds_planned` of them
@@ -127,9 +129,8 @@ typedef struct hs_bench_cell {
     // Computed by `hs_bench_sum_up`.
     size_t rounds;                            ///< in which it was measured
     hs_bench_figure figure[HS_BENCH_METRICS]; ///< over its rounds
-    double p95_ns, p99_ns, p999_ns;           ///< of all ticks of all rounds; NaN under 1,000 ticks
-                                              ///< (p999: under 10,000)
-    size_t base;                              ///< the cell that it is compared to, or HS_BENCH_NONE
+    double p95_ns, p99_ns, p999_ns;           ///< of all ticks of all rounds; NaN under 200, 1,000
+                                              ///< and 10,000 ticks
     hs_bench_interval ratio;                  ///< ns_per_entity / that of the base, by round
     hs_bench_histogram tick_histogram;        ///< of all ticks of all rounds
     hs_bench_histogram pause_histogram;       ///< of all pauses of a collector
@@ -251,20 +252,42 @@ typedef struct hs_bench_results {
     hs_bench_stream *streams;
     size_t stream_count;
 
+    size_t timed, untimed; ///< the cells that tell what timing costs, or HS_BENCH_NONE
+
     // Computed by `hs_bench_sum_up`.
-    size_t timed, untimed;         ///< the cells that tell what timing costs, or HS_BENCH_NONE
     hs_bench_interval timing_cost; ///< time with timing / time without
 } hs_bench_results;
+
+/// Most rounds.
+enum { HS_BENCH_ROUNDS = 101 };
 
 /// Computes all that is computed. May be called again when there is more.
 void hs_bench_sum_up(hs_bench_results *results);
 
-/// Writes an arrangement in words. Always terminated.
+/// Writes an arrangement in words, such as "naive list, scalar, tidy". What is as usual goes
+/// without saying: vectors, a littered heap, one thread, the C library's malloc, huge pages
+/// allowed. Always terminated.
 void hs_bench_label(const hs_bench_results *results, const hs_bench_arrangement *arrangement,
                     char *label, size_t bytes);
 
-/// The ratio of two cells, round by round: ns_per_entity of `cell` / that of `base`.
-hs_bench_interval hs_bench_ratio(const hs_bench_results *results, size_t cell, size_t base);
+/// The ratio of two cells, round by round: a number of `cell` / that of `base`.
+hs_bench_interval hs_bench_ratio(const hs_bench_results *results, hs_bench_metric metric,
+                                 size_t cell, size_t base);
+
+/// The cell of this arrangement and population, or HS_BENCH_NONE.
+size_t hs_bench_find(const hs_bench_results *results, const hs_bench_arrangement *arrangement,
+                     uint32_t population);
+
+/// Room for one of the sentences that the numbers come to.
+typedef struct hs_bench_sentence {
+    char text[400];
+} hs_bench_sentence;
+
+/// What the numbers say in plain words: what pooling buys, and layout, vectors, a tidy heap,
+/// threads and huge pages, and where no difference is seen. Writes up to `most` sentences; returns
+/// how many.
+size_t hs_bench_conclude(const hs_bench_results *results, hs_bench_sentence *sentences,
+                         size_t most);
 
 // ---- How it is told ----------------------------------------------------------------------------
 
