@@ -10,6 +10,7 @@
 #include <gnu/libc-version.h>
 #endif
 
+#include "base/assert.h"
 #include "heapstorm/instruction_set.h"
 
 #include "base/forbidden.h"
@@ -20,7 +21,7 @@
 
 static char *add(hs_bench_results *results, const char *key, const char *name)
 {
-    if (results->fact_count == HS_BENCH_FACTS) results->fact_count--; // never: a table's size
+    HS_ASSERT(results->fact_count < HS_BENCH_FACTS);
     hs_bench_fact *fact = &results->facts[results->fact_count++];
     *fact = (hs_bench_fact){.key = key, .name = name, .value = "not told by the system"};
     return fact->value;
@@ -48,13 +49,13 @@ static void write_set(const cpu_set_t *set, char *value)
 {
     size_t used = 0;
     value[0] = '\0';
-    for (int i = 0; i < CPU_SETSIZE && used < VALUE - 24; i++) {
+    for (size_t i = 0; i < CPU_SETSIZE && used < VALUE - 24; i++) {
         if (!CPU_ISSET(i, set)) continue;
-        int last = i;
+        size_t last = i;
         while (last + 1 < CPU_SETSIZE && CPU_ISSET(last + 1, set)) last++;
         const char *comma = used > 0 ? "," : "";
-        int length = last > i ? snprintf(value + used, VALUE - used, "%s%d-%d", comma, i, last)
-                              : snprintf(value + used, VALUE - used, "%s%d", comma, i);
+        int length = last > i ? snprintf(value + used, VALUE - used, "%s%zu-%zu", comma, i, last)
+                              : snprintf(value + used, VALUE - used, "%s%zu", comma, i);
         used += length > 0 ? (size_t)length : 0;
         i = last;
     }

@@ -13,7 +13,4 @@ bool hs_bench_plan_open(hs_bench_results *results, const hs_bench_settings *sett
 /// Gives back all memory of the results.
 void hs_bench_plan_close(hs_bench_results *results);
 
-/// Room for so many more times of ticks in a cell; likewise of pauses. False when memory is out.
-bool hs_bench_plan_grow(uint32_t **times, hs_gate *gate, size_t count, size_t more);
-
 #endif
