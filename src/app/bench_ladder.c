@@ -34,19 +34,19 @@ void hs_bench_ladder_make(hs_bench_results *results, unsigned threads)
     hs_bench_arrangement at = {.is_littered = true, .threads = 1};
     results->rung_count = 0;
     for (int i = 0; i < STEPS; i++) {
-        const step *step = &steps[i];
-        if (step->strategy != NULL) {
-            const hs_strategy *strategy = hs_strategy_find(step->strategy);
+        const step *next = &steps[i];
+        if (next->strategy != NULL) {
+            const hs_strategy *strategy = hs_strategy_find(next->strategy);
             if (strategy == NULL) continue;
             at.strategy = strategy;
-            at.layout = step->layout;
+            at.layout = next->layout;
         }
-        if (step->gets_threads && threads == 1) continue;
-        if (step->gets_vectors) at.is_vector = true;
-        if (step->gets_threads) at.threads = threads;
-        if (step->gets_huge_pages) at.has_huge_pages = true;
+        if (next->gets_threads && threads == 1) continue;
+        if (next->gets_vectors) at.is_vector = true;
+        if (next->gets_threads) at.threads = threads;
+        if (next->gets_huge_pages) at.has_huge_pages = true;
         hs_bench_rung *rung = &results->ladder[results->rung_count++];
-        *rung = (hs_bench_rung){.change = step->change, .credit = step->credit, .arrangement = at};
+        *rung = (hs_bench_rung){.change = next->change, .credit = next->credit, .arrangement = at};
         for (size_t p = 0; p < HS_BENCH_POPULATIONS; p++) rung->cells[p] = HS_BENCH_NONE;
     }
 }
