@@ -74,7 +74,7 @@ static void pass(void *context, double seconds)
 static void begin(rounds *at, double guessed_ns, const char *label)
 {
     at->now_ns = guessed_ns;
-    snprintf(at->progress.note, sizeof at->progress.note, "round %zu/%zu: %s", at->round + 1,
+    snprintf(at->progress.note, sizeof at->progress.note, "%zu/%zu %.24s", at->round + 1,
              at->results->rounds_planned, label);
     pass(at, 0.0);
 }

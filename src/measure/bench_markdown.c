@@ -26,14 +26,15 @@ static void write_cell(FILE *stream, const hs_bench_results *results, size_t ind
         return;
     }
     const hs_bench_figure *each = &cell->figure[HS_BENCH_NS_PER_ENTITY];
+    bool is_base = cell->base == index;
     fprintf(stream, " | %s | %s to %s | %s | %s | %s | %s%s%s%s |\n",
             hs_word_of_price(each->median).text, hs_bench_ratio_phrase(each->min).text,
             hs_bench_ratio_phrase(each->max).text,
             hs_word_of_price(cell->figure[HS_BENCH_NS_PER_PARTICLE].median).text,
             hs_word_of_time(cell->figure[HS_BENCH_TICK_NS].median).text,
-            hs_word_of_time(cell->p99_ns).text, hs_bench_ratio_phrase(cell->ratio.median).text,
-            cell->base == index ? "" : " (", hs_bench_range_phrase(&cell->ratio).text,
-            cell->base == index ? "" : ")");
+            hs_word_of_time(cell->p99_ns).text,
+            is_base ? "base" : hs_bench_ratio_phrase(cell->ratio.median).text, is_base ? "" : " (",
+            is_base ? "" : hs_bench_range_phrase(&cell->ratio).text, is_base ? "" : ")");
 }
 
 static void write_cells(FILE *stream, const hs_bench_results *results)

@@ -19,7 +19,7 @@ hs_bench_phrase hs_bench_range_phrase(const hs_bench_interval *ratio)
 {
     hs_bench_phrase phrase = {"-"};
     if (ratio->pairs == 0) return phrase;
-    snprintf(phrase.text, sizeof phrase.text, "%s-%s", hs_bench_ratio_phrase(ratio->low).text,
+    snprintf(phrase.text, sizeof phrase.text, "%.12s-%.12s", hs_bench_ratio_phrase(ratio->low).text,
              hs_bench_ratio_phrase(ratio->high).text);
     return phrase;
 }
