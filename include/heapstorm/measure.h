@@ -114,13 +114,14 @@ typedef struct hs_run_setup {
     const char *layout;          ///< "array" or "list"; "none" under `columns`, which has no boxes
     const char *renderer;        ///< "canvas", or "none" when nothing is drawn
     const char *instruction_set; ///< its name
-    unsigned threads;            ///< that draw
+    unsigned threads;            ///< that simulate and draw
     uint64_t seed;               ///< where the random numbers started
     uint64_t frames, warmup;     ///< measured, and run before that
     double rank;                 ///< negative for the scenario's own
     uint64_t bullets;            ///< asked for; 0 for the scenario's own
     uint64_t particles;          ///< likewise
     uint64_t switch_every;       ///< ticks between two switches of strategy; 0 for none
+    bool is_profiled;            ///< a profile listened: times include recording every block
 } hs_run_setup;
 
 /// Digests on the way.

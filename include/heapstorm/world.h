@@ -9,6 +9,7 @@
 
 #include "heapstorm/memory.h"
 #include "heapstorm/pattern.h"
+#include "heapstorm/slab.h"
 
 /// The field's sides, field units.
 #define HS_FIELD_WIDTH  480.0f
@@ -141,14 +142,15 @@ typedef struct hs_world_config {
     const char *scenario; ///< "arcade", "storm", "calm" or the path of a file
     const char *assets;   ///< folder that holds `scenarios` and `patterns`
     const char *pattern;  ///< a BulletML file that all enemies use instead of their own, or NULL
-    const hs_strategy *strategy;            ///< NULL for `columns`
-    hs_layout layout;                       ///< of the boxes; without meaning under `columns`
-    uint64_t seed;                          ///< where all random numbers start
-    double rank;                            ///< `$rank` in 0..1; negative for the scenario's own
-    uint32_t bullets;                       ///< capacity, or in a scenario that holds them how many
-    uint32_t particles;                     ///< likewise
-    int instruction_set;                    ///< an hs_instruction_set, or -1 for the best
-    bool is_practice;                       ///< hits are counted and cost no life
+    const hs_strategy *strategy; ///< NULL for `columns`
+    hs_layout layout;            ///< of the boxes; without meaning under `columns`
+    uint64_t seed;               ///< where all random numbers start
+    double rank;                 ///< `$rank` in 0..1; negative for the scenario's own
+    uint32_t bullets;            ///< capacity, or in a scenario that holds them how many
+    uint32_t particles;          ///< likewise
+    int instruction_set;         ///< an hs_instruction_set, or -1 for the best
+    unsigned threads;            ///< that simulate, the caller included; 0 or 1 for it alone
+    bool is_practice;            ///< hits are counted and cost no life
     const hs_collector_settings *collector; ///< copied; NULL for the defaults
     uint32_t litter; ///< percent of the blocks that stay, of a heap filled and freed first; 0: none
 } hs_world_config;
@@ -186,6 +188,9 @@ hs_layout hs_world_layout(const hs_world *world);
 
 /// What the world's entities hold now: the strategy's heap, arrays of pointers, columns and slots.
 hs_storage hs_world_storage(const hs_world *world);
+
+/// The size classes and arenas of a world under `slab`; false, and all zero, under another strategy.
+bool hs_world_slab(const hs_world *world, hs_slab_figures *figures);
 
 /// How the collector is to work from now on; kept for strategies to come. False with an error when
 /// a setting is out of its bounds: then nothing has changed.

@@ -1,7 +1,8 @@
 #include "app/run_settings.h"
 
 #include "app/options.h"
-#include "draw/crew.h"
+#include "app/profiling.h"
+#include "base/crew.h"
 #include "heapstorm/instruction_set.h"
 #include "heapstorm/world.h"
 
@@ -56,13 +57,23 @@ static const hs_option options[] = {
      "draw every frame, timed, without a display [none;\n"
      "canvas with --screenshot]",
      HS_OPTION_CHOICE, MEMBER(renderer), 0, 0, renderers},
-    {"--threads", "N", "threads that draw [1]", HS_OPTION_COUNT, MEMBER(threads), 1, HS_CREW_MAX,
+    {"--threads", "N", "threads that simulate and draw [1]", HS_OPTION_COUNT, MEMBER(threads), 1, HS_CREW_MAX,
      NULL},
     {"--screenshot", "FRAME:FILE", "write a frame, counted from 1, as a PNG picture",
      HS_OPTION_TEXT, MEMBER(screenshot), 0, 0, NULL},
     {"--json", "FILE|-", "write all figures as JSON; - is stdout, then alone\nthere",
      HS_OPTION_TEXT, MEMBER(json), 0, 0, NULL},
     {"--csv", "FILE|-", "write a row a frame", HS_OPTION_TEXT, MEMBER(csv), 0, 0, NULL},
+    {"--snapshot", "TICK:FILE",
+     "write who holds which memory after a tick, counted\n"
+     "from 0 (before the first) and with the warm-up; may\n"
+     "be given several times, and what changed is told",
+     HS_OPTION_LIST, MEMBER(snapshots), 0, 0, NULL},
+    {"--profile", "FILE|-",
+     "write what all blocks did and what was left at the\n"
+     "end; for both FILE may end in .json, .pprof or .heap\n"
+     "(pprof), .folded (flame graphs), else it is text",
+     HS_OPTION_TEXT, MEMBER(profile), 0, 0, NULL},
     {"--quiet", NULL, "no progress bar", HS_OPTION_FLAG, MEMBER(quiet), 0, 0, NULL},
     {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
     {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
@@ -145,6 +156,55 @@ static bool read_screenshot(hs_run_settings *settings, hs_error *error)
     return true;
 }
 
+/// The option that writes to this path too, or NULL.
+static const char *other_writer(const hs_run_settings *settings, const char *path)
+{
+    if (is_path(path, settings->json)) return "--json";
+    if (is_path(path, settings->csv)) return "--csv";
+    return is_path(path, settings->screenshot_path) ? "--screenshot" : NULL;
+}
+
+static bool check_snapshot(const hs_run_settings *settings, size_t number, hs_error *error)
+{
+    const char *text = settings->snapshots.at[number];
+    hs_moment moment;
+    if (!hs_moment_read(&moment, text, error)) return false;
+    uint64_t last = settings->warmup + settings->frames;
+    if (moment.tick > last) {
+        return hs_error_set(error,
+                            "--snapshot %.200s: ticks are 0 to %llu here (--warmup and --frames)",
+                            text, (unsigned long long)last);
+    }
+    for (size_t i = 0; i < number; i++) {
+        hs_moment former;
+        if (hs_moment_read(&former, settings->snapshots.at[i], NULL) &&
+            is_path(moment.path, former.path)) {
+            return hs_error_set(error, "two snapshots cannot both go to '%.200s'", moment.path);
+        }
+    }
+    const char *other =
+        is_path(moment.path, settings->profile) ? "--profile" : other_writer(settings, moment.path);
+    return other == NULL ||
+           hs_error_set(error, "--snapshot and %s cannot both go to '%.200s'", other, moment.path);
+}
+
+static bool check_profiling(const hs_run_settings *settings, hs_error *error)
+{
+    if (settings->profile == NULL && settings->snapshots.count == 0) return true;
+    const char *option = settings->profile != NULL ? "--profile" : "--snapshot";
+    if (strcmp(settings->memory, "all") == 0 || strcmp(settings->memory, "both") == 0) {
+        return hs_error_set(error, "%s watches one world; name one strategy, not '%s'", option,
+                            settings->memory);
+    }
+    for (size_t i = 0; i < settings->snapshots.count; i++) {
+        if (!check_snapshot(settings, i, error)) return false;
+    }
+    const char *other =
+        settings->profile != NULL ? other_writer(settings, settings->profile) : NULL;
+    return other == NULL || hs_error_set(error, "--profile and %s cannot both go to '%.200s'",
+                                         other, settings->profile);
+}
+
 /// Whoever wants a picture wants it drawn; what else is for drawing needs a renderer.
 static bool choose_renderer(hs_run_settings *settings, hs_error *error)
 {
@@ -153,9 +213,6 @@ static bool choose_renderer(hs_run_settings *settings, hs_error *error)
     bool draws = strcmp(settings->renderer, "none") != 0;
     if (settings->screenshot != NULL && !draws) {
         return hs_error_set(error, "--screenshot needs a picture; leave --renderer none out");
-    }
-    if (settings->threads != 0 && !draws) {
-        return hs_error_set(error, "--threads draw; add --renderer canvas");
     }
     if (settings->threads == 0) settings->threads = 1;
     return true;
@@ -189,13 +246,14 @@ bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments
     complete_table(table, names);
     return hs_options_read(table, OPTIONS, count, arguments, settings, error) &&
            check_scenario(settings->scenario, error) && check_together(settings, error) &&
-           read_screenshot(settings, error) && choose_renderer(settings, error);
+           read_screenshot(settings, error) && check_profiling(settings, error) &&
+           choose_renderer(settings, error);
 }
 
 bool hs_run_settings_take_stdout(const hs_run_settings *settings)
 {
-    return (settings->json != NULL && strcmp(settings->json, "-") == 0) ||
-           (settings->csv != NULL && strcmp(settings->csv, "-") == 0);
+    return is_path("-", settings->json) || is_path("-", settings->csv) ||
+           is_path("-", settings->profile);
 }
 
 void hs_run_settings_explain(FILE *stream)
@@ -204,6 +262,7 @@ void hs_run_settings_explain(FILE *stream)
           "Runs a world without a window, as fast as it can, and says what that cost.\n\n",
           stream);
     hs_options_explain(stream, options, OPTIONS);
-    fputs("\nExit: 0 done, 1 failed, 2 wrong usage, 3 the digests of several runs differ.\n",
+    fputs("\nExit: 0 done, 1 failed, 2 wrong usage, 3 the digests of several runs differ or a\n"
+          "profile found memory that was not given back.\n",
           stream);
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "app/options.h"
 #include "heapstorm/error.h"
 
 typedef struct hs_run_settings {
@@ -25,6 +26,8 @@ typedef struct hs_run_settings {
     uint64_t screenshot_frame;   ///< of the measured ones, from 1; 0 when none was asked for
     const char *screenshot_path; ///< its part behind the colon
     const char *json, *csv;      ///< paths, "-" for stdout, or NULL
+    hs_option_values snapshots;  ///< TICK:FILE, as they were asked for
+    const char *profile;         ///< a path, "-" for stdout, or NULL
     bool quiet, help, version;
 } hs_run_settings;
 

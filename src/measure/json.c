@@ -119,6 +119,12 @@ void hs_json_number(hs_json *json, const char *key, double number)
     }
 }
 
+void hs_json_flag(hs_json *json, const char *key, bool flag)
+{
+    write_lead(json, key);
+    fputs(flag ? "true" : "false", json->stream);
+}
+
 void hs_json_digest(hs_json *json, const char *key, uint64_t digest)
 {
     char digits[17];
