@@ -221,7 +221,7 @@ static void a_job_reads_what_it_wrote(void **state)
     job.memory = "naive";
     job.layout = "list";
     job.simd = "scalar";
-    job.litter = 60;
+    job.litter = 50;
     job.threads = 2;
     job.particles = 12345;
     job.bullets = 99;
@@ -243,7 +243,7 @@ static void a_job_reads_what_it_wrote(void **state)
     assert_string_equal(read.layout, "list");
     assert_string_equal(read.simd, "scalar");
     assert_string_equal(read.assets, "/some/where");
-    assert_int_equal(read.litter, 60);
+    assert_int_equal(read.litter, 50);
     assert_int_equal(read.threads, 2);
     assert_int_equal(read.particles, 12345);
     assert_int_equal(read.bullets, 99);

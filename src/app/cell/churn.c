@@ -52,6 +52,7 @@ static bool open_world(work *storm, FILE *stream, hs_error *error)
         .particles = (uint32_t)job->particles,
         .instruction_set = (int)hs_bench_job_instruction_set(job),
         .threads = (unsigned)job->threads,
+        .litter = (uint32_t)job->litter,
         .is_practice = true,
     };
     uint64_t began = hs_clock_ns();
