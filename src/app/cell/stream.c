@@ -20,7 +20,7 @@ enum { LINE_FLOATS = sizeof(line_floats) / sizeof(float) };
 
 static inline __attribute__((always_inline)) void add_one(float *numbers, size_t count)
 {
-    line_floats *lines = (line_floats *)numbers;
+    line_floats *lines = __builtin_assume_aligned(numbers, sizeof(line_floats));
     size_t whole = count / LINE_FLOATS;
     for (size_t i = 0; i < whole; i++) lines[i] += 1.0f;
     for (size_t i = whole * LINE_FLOATS; i < count; i++) numbers[i] += 1.0f;
