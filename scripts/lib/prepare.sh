@@ -79,6 +79,7 @@ probe_check_extras()
     need xvfb command -v Xvfb
     need xdotool command -v xdotool
     need openbox command -v openbox
+    need google-perftools command -v google-pprof
     command -v dpkg >/dev/null || return 0
     for data in noiz2sa-data rrootage-data parsec47-data libbulletml-dev; do
         need "$data" dpkg -s "$data"

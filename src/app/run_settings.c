@@ -19,9 +19,9 @@ static const char *const instruction_sets[] = {"baseline", "avx2", "avx512", NUL
 
 static const hs_option options[] = {
     {"--memory", "NAME|both|all",
-     "the strategy: columns, naive; both: columns and naive\n"
-     "in turn, side by side; all: every strategy and layout\n"
-     "[columns]",
+     "the strategy: columns, pool, slab, naive; both:\n"
+     "columns and naive in turn, side by side; all: every\n"
+     "strategy and layout [columns]",
      HS_OPTION_CHOICE, MEMBER(memory), 0, 0, NULL},
     {"--layout", "array|list",
      "how a boxed strategy keeps its boxes: an array of\n"
@@ -43,6 +43,10 @@ static const hs_option options[] = {
      MEMBER(bullets), 1, HS_BULLETS_MAX, NULL},
     {"--particles", "N", "places for particles; storm keeps as many living", HS_OPTION_COUNT,
      MEMBER(particles), 1, HS_PARTICLES_MAX, NULL},
+    {"--litter", "PERCENT",
+     "first fill the heap, shuffle, and free all but so\n"
+     "much, 0 to 90: the heap of a long-lived process [0]",
+     HS_OPTION_COUNT, MEMBER(litter), 0, HS_LITTER_MAX, NULL},
     {"--digest-every", "N",
      "every N ticks a line: the tick, the digest of the\n"
      "game, the digest of the particles",
@@ -51,6 +55,7 @@ static const hs_option options[] = {
      "every N ticks the world moves to the next strategy\n"
      "and layout, which must not change a digest",
      HS_OPTION_COUNT, MEMBER(switch_every), 1, UINT32_MAX, NULL},
+    HS_COLLECTOR_ROWS(hs_run_settings, collector_options),
     {"--simd", "SET", "baseline, avx2 or avx512 [the machine's best]", HS_OPTION_CHOICE,
      MEMBER(simd), 0, 0, instruction_sets},
     {"--renderer", "none|canvas",
@@ -246,6 +251,7 @@ bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments
     complete_table(table, names);
     return hs_options_read(table, OPTIONS, count, arguments, settings, error) &&
            check_scenario(settings->scenario, error) && check_together(settings, error) &&
+           hs_collector_options_read(&settings->collector_options, &settings->collector, error) &&
            read_screenshot(settings, error) && check_profiling(settings, error) &&
            choose_renderer(settings, error);
 }

@@ -126,5 +126,6 @@ void hs_recorder_keep(hs_recorder *recorder, const hs_world *world)
     for (int name = 0; name < HS_POPULATION_COUNT; name++) {
         recorder->current.living[name] = hs_world_count(world, (hs_population_name)name).living;
     }
+    recorder->current.pause_ns = hs_world_pause_ns(world);
     recorder->frames[recorder->count++] = recorder->current;
 }

@@ -439,6 +439,7 @@ const hs_strategy hs_strategy_pool = {
     .name = "pool",
     .summary = "slots made in advance, a free list through the dead",
     .is_boxed = true,
+    .keeps_kinds_apart = true,
     .open = pool_open,
     .close = pool_close,
     .open_boxes = pool_open_boxes,
