@@ -6,7 +6,7 @@
 
 enum { BIRTHS = 40, SLOTS = 12 };
 
-static const hs_box_kind things = {"things", HS_TAG_RUNNERS, 24, SLOTS};
+static const hs_box_kind things = {"things", HS_TAG_RUNNERS, 24, SLOTS, false};
 
 /// One life on a gate of which some request fails.
 typedef struct scenario {
@@ -159,7 +159,18 @@ static void live(hs_gate *gate, unsigned from, unsigned to)
 {
     static const hs_overflow overflows[] = {HS_OVERFLOW_REFUSE, HS_OVERFLOW_RECYCLE,
                                             HS_OVERFLOW_GROW};
-    scenario s = {.from = hs_test_way_open(from, gate), .to = hs_test_way_open(to, gate)};
+    scenario s = {0};
+    hs_error error = {0};
+    if (!hs_test_way_try(from, gate, &s.from, &error)) {
+        expect_told(&error);
+        return;
+    }
+    if (!hs_test_way_try(to, gate, &s.to, &error)) {
+        expect_told(&error);
+        hs_memory_close(&s.from);
+        hs_test_expect_gate_empty(gate);
+        return;
+    }
     for (unsigned i = 0; i < 3; i++) live_in_population(&s, &hs_test_grains, overflows[i]);
     live_in_population(&s, &hs_test_creatures, HS_OVERFLOW_REFUSE);
     live_in_slots(&s);

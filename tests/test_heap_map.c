@@ -85,7 +85,7 @@ static const hs_strategy shelves = {
 // ---- A population with a map -------------------------------------------------------------------
 
 static const hs_column columns[] = {{"number", 0, 4}, {"age", 4, 4}, {"more", 8, 4}};
-static const hs_kind dots = {"dots", HS_TAG_OTHER, 12, 3, columns, HS_NO_FIELD, HS_NO_FIELD};
+static const hs_kind dots = {"dots", HS_TAG_OTHER, 12, 3, columns, HS_NO_FIELD, HS_NO_FIELD, true};
 
 typedef struct fixture {
     hs_gate gate, own;
@@ -363,7 +363,7 @@ static void slots_show_the_holes_that_the_dead_leave(void **state)
         hs_error error = {""};
         hs_memory memory = {.strategy = hs_strategy_find(names[n]), .gate = &gate};
         assert_true(hs_memory_open(&memory, &error));
-        const hs_box_kind kind = {"things", HS_TAG_OTHER, 200, 64};
+        const hs_box_kind kind = {"things", HS_TAG_OTHER, 200, 64, false};
         hs_slots *slots = hs_slots_open(&memory, &kind, &error);
         hs_heap_map *map = hs_heap_map_create(&own, CELLS, &error);
         assert_non_null(slots);

@@ -12,7 +12,7 @@ typedef struct runner {
     double weight;
 } runner;
 
-static const hs_box_kind runners = {"runners", HS_TAG_RUNNERS, sizeof(runner), 100};
+static const hs_box_kind runners = {"runners", HS_TAG_RUNNERS, sizeof(runner), 100, false};
 
 /// Opens slots on a way of its own; `close_slots` closes both.
 static hs_slots *open_slots(unsigned way, hs_gate *gate, hs_memory *memory, size_t capacity)

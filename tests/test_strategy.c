@@ -268,7 +268,7 @@ static void a_second_release_is_caught_in_checked_builds(void **state)
             hs_error error = {0};
             hs_memory memory = {.strategy = hs_strategy_at(i), .gate = &gate};
             assert_true(hs_memory_open(&memory, &error));
-            const hs_box_kind kind = {"things", HS_TAG_OTHER, sizes[s], 10};
+            const hs_box_kind kind = {"things", HS_TAG_OTHER, sizes[s], 10, false};
             double_release twice = {.strategy = memory.strategy};
             twice.boxes = memory.strategy->open_boxes(memory.heap, &kind, &error);
             void *neighbour = memory.strategy->acquire(twice.boxes);

@@ -119,9 +119,10 @@ typedef struct hs_bench_cell {
     char failure[256];   ///< why a round of it failed, the first; "" when none did
 
     hs_bench_sample *samples; ///< by round; `hs_bench_results.rounds_planned` of them
-    uint32_t *tick_ns;        ///< of all rounds, those of a round side by side; saturated
+    uint32_t *tick_ns;        ///< of all rounds, those of a round side by side; saturated; room for
+                              ///< `ticks` a round
     size_t tick_count;        ///< of `tick_ns`
-    uint32_t *pause_ns;       ///< of a collector, of all rounds; as many as there was room for
+    uint32_t *pause_ns;       ///< of a collector, of all rounds, as much room; NULL without one
     size_t pause_count;       ///< of `pause_ns`
     bool has_digests;
     hs_digests digests; ///< after the last tick, of the first round
@@ -244,13 +245,13 @@ typedef struct hs_bench_results {
     uint32_t populations[HS_BENCH_POPULATIONS]; ///< smallest first
     size_t population_count;
     hs_bench_cell *cells;
-    size_t cell_count;
+    size_t cell_count, cells_reserved;
     hs_bench_rung ladder[HS_BENCH_RUNGS];
     size_t rung_count;
     hs_bench_price *prices;
-    size_t price_count;
+    size_t price_count, prices_reserved;
     hs_bench_stream *streams;
-    size_t stream_count;
+    size_t stream_count, streams_reserved;
 
     size_t timed, untimed; ///< the cells that tell what timing costs, or HS_BENCH_NONE
 

@@ -12,56 +12,10 @@
 #ifndef HEAPSTORM_MEMORY_H
 #define HEAPSTORM_MEMORY_H
 
-#include "heapstorm/base.h"
 #include "heapstorm/handle.h"
+#include "heapstorm/strategy.h"
 
-// ---- Strategies --------------------------------------------------------------------------------
-
-/// What a boxed strategy has to store: boxes of one size.
-typedef struct hs_box_kind {
-    const char *name; ///< in the plural; of static storage
-    hs_tag tag;       ///< under which the gate counts them
-    size_t bytes;     ///< of one box
-    size_t capacity;  ///< how many there will be at most, unless the population grows
-} hs_box_kind;
-
-/// A way to get memory for entities. A strategy is one file and one row in the table of
-/// `hs_strategy_count`: everything above asks only these functions.
-typedef struct hs_strategy {
-    const char *name;    ///< as `--memory` takes it
-    const char *summary; ///< a few words for people
-    bool is_boxed;       ///< false for `columns` alone, which needs none of the functions below
-
-    /// What the boxes of all kinds share, such as arenas. NULL with an error when memory is out.
-    void *(*open)(hs_gate *gate, hs_error *error);
-    /// Gives back what `open` made; all boxes have been closed.
-    void (*close)(void *heap);
-
-    /// The boxes of one kind. NULL with an error when memory is out.
-    void *(*open_boxes)(void *heap, const hs_box_kind *kind, hs_error *error);
-    /// Gives back what is left; every box has been released.
-    void (*close_boxes)(void *boxes);
-
-    /// A box of the kind's size, uninitialised, or NULL when memory is out.
-    void *(*acquire)(void *boxes);
-    /// The entity in the box is dead. Double release is caught in checked builds.
-    void (*release)(void *boxes, void *box);
-
-    /// Tells that the entity in `box` refers to the one in `target`, for strategies that count or
-    /// trace references; NULL where a reference is only a serial or a handle.
-    void (*refer)(void *boxes, void *box, void *target_boxes, void *target);
-
-    /// What one box costs beneath the strategy, the heap's own overhead included, in bytes.
-    size_t (*box_cost)(void *boxes);
-} hs_strategy;
-
-/// All strategies, in the order of the design: `columns` first.
-unsigned hs_strategy_count(void);
-/// The strategy of this number, less than `hs_strategy_count`.
-const hs_strategy *hs_strategy_at(unsigned index);
-
-/// The strategy of that name, or NULL.
-const hs_strategy *hs_strategy_find(const char *name);
+// ---- Strategies at work ---------------------------------------------------------------------
 
 /// How a boxed population keeps its boxes in order.
 typedef enum hs_layout {
@@ -79,6 +33,7 @@ typedef struct hs_memory {
     hs_layout layout;                   ///< of boxes; without meaning under `columns`
     hs_instruction_set instruction_set; ///< with which columns close up
     hs_gate *gate;                      ///< for all of it; outlives it
+    hs_collector_settings collector;    ///< how it collects, where it does
     void *heap;                         ///< the strategy's own
 } hs_memory;
 
@@ -87,6 +42,12 @@ typedef struct hs_memory {
 bool hs_memory_open(hs_memory *memory, hs_error *error);
 /// Closes it; every population and every set of slots on it has been closed before.
 void hs_memory_close(hs_memory *memory);
+
+/// Says that a tick has ended, so that a collector may take a step.
+void hs_memory_tick(const hs_memory *memory);
+
+/// What the strategy's own heap holds: boxes and its books, without the pointers of populations.
+hs_storage hs_memory_storage(const hs_memory *memory);
 
 // ---- Kinds -------------------------------------------------------------------------------------
 
@@ -115,6 +76,7 @@ typedef struct hs_kind {
     const hs_column *columns; ///< every field once
     uint16_t serial_offset;   ///< a column of 8 bytes that birth fills in, or HS_NO_FIELD
     uint16_t flags_offset;    ///< a column of 1 byte with HS_FLAG_DEAD, or HS_NO_FIELD
+    bool is_leaf;             ///< holds no references, and nothing refers to it
 } hs_kind;
 
 /// What happens to a birth when the population is full.
@@ -247,10 +209,18 @@ hs_population *hs_population_copy(const hs_population *population, const hs_memo
 /// The box of the entity with this serial, or NULL: also under `columns`, where there are no boxes.
 void *hs_population_find_box(const hs_population *population, uint64_t serial);
 
-/// Lets a strategy that counts or traces references know of one, by the serials of the two. Nothing
-/// happens under the others.
-void hs_population_refer(hs_population *population, uint64_t serial, hs_population *target,
-                         uint64_t target_serial);
+/// Lets a strategy that counts or traces references know that an entity belongs to another, by the
+/// serials of the two. Nothing happens under the others, or when one of them does not live.
+void hs_population_refer(hs_population *population, uint64_t serial, hs_population *owners,
+                         uint64_t owner);
+
+/// The same for a whole population, after a switch: the owner's serial is the column of 8 bytes at
+/// `owner_offset`.
+void hs_population_refer_all(hs_population *population, uint16_t owner_offset,
+                             hs_population *owners);
+
+/// What the population itself holds: its blocks under `columns`, else its array of pointers.
+hs_storage hs_population_storage(const hs_population *population);
 
 // ---- Slots -------------------------------------------------------------------------------------
 
@@ -286,6 +256,9 @@ void hs_slots_refuse(hs_slots *slots, size_t count);
 hs_population_counts hs_slots_count(const hs_slots *slots);
 /// Whether an entity could not be had because the heap was out of memory; it counts as refused.
 bool hs_slots_is_starved(const hs_slots *slots);
+
+/// What the slots hold themselves: table and, under `columns`, storage.
+hs_storage hs_slots_storage(const hs_slots *slots);
 
 /// The same slots under another strategy of the same gate; a handle means the same entity in both.
 /// NULL with an error when memory is out.

@@ -141,15 +141,20 @@ typedef struct hs_world_config {
     const char *scenario; ///< "arcade", "storm", "calm" or the path of a file
     const char *assets;   ///< folder that holds `scenarios` and `patterns`
     const char *pattern;  ///< a BulletML file that all enemies use instead of their own, or NULL
-    const hs_strategy *strategy; ///< NULL for `columns`
-    hs_layout layout;            ///< of the boxes; without meaning under `columns`
-    uint64_t seed;               ///< where all random numbers start
-    double rank;                 ///< `$rank` in 0..1; negative for the scenario's own
-    uint32_t bullets;            ///< capacity, or in a scenario that holds them how many
-    uint32_t particles;          ///< likewise
-    int instruction_set;         ///< an hs_instruction_set, or -1 for the best
-    bool is_practice;            ///< hits are counted and cost no life
+    const hs_strategy *strategy;            ///< NULL for `columns`
+    hs_layout layout;                       ///< of the boxes; without meaning under `columns`
+    uint64_t seed;                          ///< where all random numbers start
+    double rank;                            ///< `$rank` in 0..1; negative for the scenario's own
+    uint32_t bullets;                       ///< capacity, or in a scenario that holds them how many
+    uint32_t particles;                     ///< likewise
+    int instruction_set;                    ///< an hs_instruction_set, or -1 for the best
+    bool is_practice;                       ///< hits are counted and cost no life
+    const hs_collector_settings *collector; ///< copied; NULL for the defaults
+    uint32_t litter; ///< percent of the blocks that stay, of a heap filled and freed first; 0: none
 } hs_world_config;
+
+/// Most percent of litter.
+#define HS_LITTER_MAX 90u
 
 /// Reads the scenario and its patterns and makes the world. `gate` must outlive it. NULL on
 /// failure, with "file:line:column: sentence" where a file is to blame.
@@ -178,6 +183,21 @@ bool hs_world_switch(hs_world *world, const hs_strategy *strategy, hs_layout lay
 const hs_strategy *hs_world_strategy(const hs_world *world);
 /// The layout under which the world runs now.
 hs_layout hs_world_layout(const hs_world *world);
+
+/// What the world's entities hold now: the strategy's heap, arrays of pointers, columns and slots.
+hs_storage hs_world_storage(const hs_world *world);
+
+/// How the collector is to work from now on; kept for strategies to come. False with an error when
+/// a setting is out of its bounds: then nothing has changed.
+bool hs_world_tune(hs_world *world, const hs_collector_settings *settings, hs_error *error);
+/// How it works now; belongs to the world.
+const hs_collector_settings *hs_world_collector_settings(const hs_world *world);
+/// What the present strategy's collector has done; false, and all zero, when it has none.
+bool hs_world_collector(const hs_world *world, hs_collector_counts *counts);
+/// Collects everything now. Nothing happens under a strategy that has no collector.
+void hs_world_collect(hs_world *world);
+/// Moves what lives to the permanent generation, or back; false where the strategy has none.
+bool hs_world_freeze(hs_world *world, bool is_frozen);
 
 /// The parts of a tick, in order, as a probe hears them.
 typedef enum hs_phase {

@@ -9,6 +9,13 @@ static size_t box_bytes(const hs_box_store *store)
     return store->kind->bytes + (store->layout == HS_LAYOUT_LIST ? sizeof(hs_link) : 0);
 }
 
+/// Lets a collector that looks for pointers itself know where the population's are.
+static void tell_root(const hs_box_store *store, void *memory, size_t bytes, bool is_root)
+{
+    if (store->strategy->root == NULL || memory == NULL) return;
+    store->strategy->root(store->heap, memory, bytes, is_root);
+}
+
 bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_kind *kind,
                        size_t capacity, hs_error *error)
 {
@@ -18,9 +25,11 @@ bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_ki
         .strategy = memory->strategy,
         .layout = memory->layout,
     };
-    const hs_box_kind box_kind = {kind->name, kind->tag, box_bytes(store), capacity};
+    const hs_box_kind box_kind = {kind->name, kind->tag, box_bytes(store), capacity, kind->is_leaf};
+    store->heap = memory->heap;
     store->boxes = memory->strategy->open_boxes(memory->heap, &box_kind, error);
     if (store->boxes == NULL) return false;
+    tell_root(store, &store->oldest, sizeof store->oldest, true);
     store->cost = memory->strategy->box_cost(store->boxes) +
                   (store->layout == HS_LAYOUT_ARRAY ? sizeof(void *) : 0);
     if (store->layout == HS_LAYOUT_LIST || hs_box_store_grow(store, capacity)) return true;
@@ -39,7 +48,9 @@ void hs_box_store_close(hs_box_store *store)
     if (store->boxes != NULL) {
         hs_box_store_recycle(store, store->count);
         store->strategy->close_boxes(store->boxes);
+        tell_root(store, &store->oldest, sizeof store->oldest, false);
     }
+    tell_root(store, store->array, store->reserved * sizeof *store->array, false);
     hs_gate_release(store->gate, store->kind->tag, store->array,
                     store->reserved * sizeof *store->array);
     *store = (hs_box_store){0};
@@ -50,12 +61,16 @@ bool hs_box_store_grow(hs_box_store *store, size_t capacity)
     if (store->layout == HS_LAYOUT_LIST) return true;
     // An eighth more than the capacity, so that recycling seldom has to move the pointers down.
     size_t wanted = store->reserved + capacity + capacity / 8 + 1;
+    tell_root(store, store->array, store->reserved * sizeof *store->array, false);
     void **array = hs_gate_resize_array(store->gate, store->kind->tag, store->array,
                                         store->reserved, wanted, sizeof *array);
-    if (array == NULL) return false;
-    store->array = array;
-    store->reserved = wanted;
-    return true;
+    if (array != NULL) {
+        memset(array + store->reserved, 0, (wanted - store->reserved) * sizeof *array);
+        store->array = array;
+        store->reserved = wanted;
+    }
+    tell_root(store, store->array, store->reserved * sizeof *store->array, true);
+    return array != NULL;
 }
 
 static void append_to_array(hs_box_store *store, size_t wanted, hs_places *places)

@@ -18,6 +18,7 @@ typedef struct hs_box_store {
     hs_gate *gate;
     const hs_strategy *strategy;
     hs_layout layout;
+    void *heap;  ///< the strategy's, shared by all kinds
     void *boxes; ///< the strategy's own
     size_t cost; ///< of one entity, bytes: box, heap overhead, pointer
     void **array;

@@ -232,3 +232,10 @@ size_t hs_column_store_sift(hs_column_store *store, const hs_sieve *sieve)
     settle(store, cursor);
     return gone;
 }
+
+size_t hs_column_store_bytes(const hs_column_store *store)
+{
+    size_t bytes = store->block_count * sizeof *store->blocks;
+    for (size_t r = 0; r < store->region_count; r++) bytes += store->regions[r].bytes;
+    return bytes;
+}

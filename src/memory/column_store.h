@@ -54,6 +54,9 @@ void hs_column_store_append(hs_column_store *store, size_t wanted, hs_places *pl
 /// Forgets the `count` oldest entities.
 void hs_column_store_recycle(hs_column_store *store, size_t count);
 
+/// What the store holds, books included, bytes.
+size_t hs_column_store_bytes(const hs_column_store *store);
+
 /// The places from `index` of block `block` on, up to the block's end and `most`; false when the
 /// block is not in use.
 bool hs_column_store_places(const hs_column_store *store, size_t block, size_t index, size_t most,

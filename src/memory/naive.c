@@ -8,11 +8,22 @@
 
 #include "base/forbidden.h"
 
+/// What all kinds share.
+typedef struct naive_heap {
+    hs_gate *gate;
+    struct naive_boxes *kinds; ///< those that are open
+} naive_heap;
+
 /// The boxes of one kind.
 typedef struct naive_boxes {
     hs_gate *gate;
     hs_tag tag;
     size_t bytes; ///< of a box, the guard included
+    size_t asked; ///< of a box, without it
+    size_t cost;  ///< of a box beneath us
+    size_t count; ///< in use
+    naive_heap *heap;
+    struct naive_boxes *next; ///< another kind
 } naive_boxes;
 
 #ifdef HS_CHECKED
@@ -50,30 +61,52 @@ static void guard_expect(const naive_boxes *boxes, const void *box)
 
 static void *naive_open(hs_gate *gate, hs_error *error)
 {
-    (void)error;
-    return gate; // nothing is shared but the gate itself
+    naive_heap *heap = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *heap);
+    if (heap == NULL) {
+        hs_error_no_memory(error, "naive", sizeof *heap);
+        return NULL;
+    }
+    *heap = (naive_heap){.gate = gate};
+    return heap;
 }
 
-static void naive_close(void *heap)
+static void naive_close(void *opaque)
 {
-    (void)heap;
+    naive_heap *heap = opaque;
+    HS_ASSERT(heap->kinds == NULL);
+    hs_gate_release(heap->gate, HS_TAG_OTHER, heap, sizeof *heap);
 }
+
+static size_t cost_of(const naive_boxes *boxes);
 
 static void *naive_open_boxes(void *heap, const hs_box_kind *kind, hs_error *error)
 {
-    hs_gate *gate = heap;
+    naive_heap *shared = heap;
+    hs_gate *gate = shared->gate;
     naive_boxes *boxes = hs_gate_allocate(gate, kind->tag, sizeof *boxes);
     if (boxes == NULL) {
         hs_error_no_memory(error, kind->name, sizeof *boxes);
         return NULL;
     }
-    *boxes = (naive_boxes){gate, kind->tag, kind->bytes + GUARD_BYTES};
+    *boxes = (naive_boxes){
+        .gate = gate,
+        .tag = kind->tag,
+        .bytes = kind->bytes + GUARD_BYTES,
+        .asked = kind->bytes,
+        .heap = shared,
+        .next = shared->kinds,
+    };
+    boxes->cost = cost_of(boxes);
+    shared->kinds = boxes;
     return boxes;
 }
 
 static void naive_close_boxes(void *opaque)
 {
     naive_boxes *boxes = opaque;
+    naive_boxes **at = &boxes->heap->kinds;
+    while (*at != boxes) at = &(*at)->next;
+    *at = boxes->next;
     hs_gate_release(boxes->gate, boxes->tag, boxes, sizeof *boxes);
 }
 
@@ -81,7 +114,9 @@ static void *naive_acquire(void *opaque)
 {
     naive_boxes *boxes = opaque;
     void *box = hs_gate_allocate(boxes->gate, boxes->tag, boxes->bytes);
-    if (box != NULL) guard_set(boxes, box);
+    if (box == NULL) return NULL;
+    guard_set(boxes, box);
+    boxes->count++;
     return box;
 }
 
@@ -89,14 +124,14 @@ static void naive_release(void *opaque, void *box)
 {
     naive_boxes *boxes = opaque;
     guard_expect(boxes, box);
+    boxes->count--;
     hs_gate_release(boxes->gate, boxes->tag, box, boxes->bytes);
 }
 
 /// Samples tell what the C library really reserves, and its header of one word. A recycled block
 /// may be larger than a fresh one would be, so the smallest of several counts.
-static size_t naive_box_cost(void *opaque)
+static size_t cost_of(const naive_boxes *boxes)
 {
-    naive_boxes *boxes = opaque;
     size_t least = boxes->bytes;
 #ifdef __GLIBC__
     enum { SAMPLES = 4 };
@@ -115,6 +150,23 @@ static size_t naive_box_cost(void *opaque)
     return least;
 }
 
+static size_t naive_box_cost(void *opaque)
+{
+    return ((const naive_boxes *)opaque)->cost;
+}
+
+/// What is free lies in the C library's heap, which is not ours to tell.
+static void naive_measure(const void *opaque, hs_storage *storage)
+{
+    const naive_heap *heap = opaque;
+    *storage = (hs_storage){.reserved = sizeof *heap};
+    for (const naive_boxes *boxes = heap->kinds; boxes != NULL; boxes = boxes->next) {
+        storage->reserved += sizeof *boxes + boxes->count * boxes->bytes;
+        storage->living += boxes->count * boxes->asked;
+        storage->usable += boxes->count * boxes->cost;
+    }
+}
+
 const hs_strategy hs_strategy_naive = {
     .name = "naive",
     .summary = "one malloc a birth, one free a death",
@@ -126,4 +178,5 @@ const hs_strategy hs_strategy_naive = {
     .acquire = naive_acquire,
     .release = naive_release,
     .box_cost = naive_box_cost,
+    .measure = naive_measure,
 };

@@ -262,6 +262,22 @@ void hs_population_clear(hs_population *population)
     population->dead = 0;
 }
 
+hs_storage hs_population_storage(const hs_population *population)
+{
+    const hs_box_store *boxes = &population->boxes;
+    hs_storage storage = {.reserved = sizeof *population};
+    if (is_boxed(population)) {
+        storage.reserved += boxes->reserved * sizeof *boxes->array;
+        return storage;
+    }
+    storage.reserved += hs_column_store_bytes(&population->columns);
+    storage.living = population->places * population->kind->bytes;
+    storage.usable = storage.living;
+    storage.spare = (population->capacity - population->places) * population->kind->bytes;
+    storage.largest_spare = storage.spare; // what lives is closed up: what is free is one stretch
+    return storage;
+}
+
 /// Copies every entity, in order, into another population's empty store.
 static bool copy_into(const hs_population *from, hs_population *to)
 {

@@ -12,6 +12,15 @@ static bool is_boxed(const hs_slots *slots)
     return slots->memory.strategy->is_boxed;
 }
 
+/// Lets a collector that looks for pointers itself know where those of the table are.
+static void tell_root(const hs_slots *slots, bool is_root)
+{
+    const hs_strategy *strategy = slots->memory.strategy;
+    if (strategy->root == NULL) return;
+    strategy->root(slots->memory.heap, slots->table, slots->kind.capacity * sizeof *slots->table,
+                   is_root);
+}
+
 /// Where the boxes of a set of slots come from under its strategy.
 static bool open_storage(hs_slots *slots, hs_error *error)
 {
@@ -23,6 +32,7 @@ static bool open_storage(hs_slots *slots, hs_error *error)
         slots->boxes = strategy->open_boxes(slots->memory.heap, &slots->kind, error);
         if (slots->boxes == NULL) return false;
         slots->cost = strategy->box_cost(slots->boxes);
+        tell_root(slots, true);
         return true;
     }
     size_t bytes = slots->kind.capacity * slots->kind.bytes;
@@ -35,7 +45,8 @@ static bool open_storage(hs_slots *slots, hs_error *error)
 static void close_storage(hs_slots *slots)
 {
     if (is_boxed(slots)) {
-        if (slots->boxes != NULL) slots->memory.strategy->close_boxes(slots->boxes);
+        tell_root(slots, false);
+        slots->memory.strategy->close_boxes(slots->boxes);
     } else {
         hs_gate_release(slots->memory.gate, slots->kind.tag, slots->storage,
                         slots->kind.capacity * slots->kind.bytes);
@@ -176,6 +187,18 @@ hs_population_counts hs_slots_count(const hs_slots *slots)
         .deaths = slots->deaths,
         .bytes_each = slots->cost + sizeof(hs_slot),
     };
+}
+
+hs_storage hs_slots_storage(const hs_slots *slots)
+{
+    size_t living = (size_t)(slots->births - slots->deaths);
+    hs_storage storage = {.reserved = sizeof *slots + slots->kind.capacity * sizeof *slots->table};
+    if (is_boxed(slots)) return storage;
+    storage.reserved += slots->kind.capacity * slots->kind.bytes;
+    storage.living = living * slots->kind.bytes;
+    storage.usable = storage.living;
+    storage.spare = (slots->kind.capacity - living) * slots->kind.bytes;
+    return storage;
 }
 
 bool hs_slots_is_starved(const hs_slots *slots)

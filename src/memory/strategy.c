@@ -33,14 +33,36 @@ const char *hs_layout_name(hs_layout layout)
     return layout == HS_LAYOUT_LIST ? "list" : "array";
 }
 
+/// A memory whose maker said nothing of collectors gets the defaults.
+static bool is_unset(const hs_collector_settings *settings)
+{
+    return settings->threshold == 0 && settings->step_work == 0;
+}
+
 bool hs_memory_open(hs_memory *memory, hs_error *error)
 {
+    if (is_unset(&memory->collector)) memory->collector = hs_collector_defaults();
     memory->heap = memory->strategy->open(memory->gate, error);
-    return memory->heap != NULL;
+    if (memory->heap == NULL) return false;
+    const hs_collector *collector = memory->strategy->collector;
+    if (collector != NULL) collector->tune(memory->heap, &memory->collector);
+    return true;
 }
 
 void hs_memory_close(hs_memory *memory)
 {
     if (memory->heap != NULL) memory->strategy->close(memory->heap);
     memory->heap = NULL;
+}
+
+void hs_memory_tick(const hs_memory *memory)
+{
+    if (memory->strategy->tick != NULL) memory->strategy->tick(memory->heap);
+}
+
+hs_storage hs_memory_storage(const hs_memory *memory)
+{
+    hs_storage storage = {0};
+    if (memory->strategy->measure != NULL) memory->strategy->measure(memory->heap, &storage);
+    return storage;
 }

@@ -163,13 +163,43 @@ void *hs_population_find_box(const hs_population *population, uint64_t serial)
     return NULL;
 }
 
-void hs_population_refer(hs_population *population, uint64_t serial, hs_population *target,
-                         uint64_t target_serial)
+static bool is_dead(const hs_kind *kind, const void *box)
+{
+    if (kind->flags_offset == HS_NO_FIELD) return false;
+    return (((const uint8_t *)box)[kind->flags_offset] & HS_FLAG_DEAD) != 0;
+}
+
+void hs_population_refer(hs_population *population, uint64_t serial, hs_population *owners,
+                         uint64_t owner)
 {
     const hs_strategy *strategy = population->memory.strategy;
-    if (strategy->refer == NULL || target->memory.strategy != strategy) return;
+    if (strategy->refer == NULL || owners->memory.strategy != strategy) return;
     void *box = hs_population_find_box(population, serial);
-    void *target_box = hs_population_find_box(target, target_serial);
-    if (box == NULL || target_box == NULL) return;
-    strategy->refer(population->boxes.boxes, box, target->boxes.boxes, target_box);
+    void *owner_box = hs_population_find_box(owners, owner);
+    if (box == NULL || owner_box == NULL || is_dead(owners->kind, owner_box)) return;
+    strategy->refer(population->boxes.boxes, box, owners->boxes.boxes, owner_box);
+}
+
+/// Neighbours mostly have the same owner, so the last one is remembered.
+void hs_population_refer_all(hs_population *population, uint16_t owner_offset,
+                             hs_population *owners)
+{
+    const hs_strategy *strategy = population->memory.strategy;
+    if (strategy->refer == NULL || owners->memory.strategy != strategy) return;
+    uint64_t known = 0;
+    void *known_box = NULL;
+    hs_walk walk;
+    hs_places places;
+    hs_walk_begin(&walk, population);
+    while (hs_walk_next(&walk, &places)) {
+        for (size_t i = 0; i < places.count; i++) {
+            uint64_t owner;
+            memcpy(&owner, (uint8_t *)places.boxes[i] + owner_offset, sizeof owner);
+            if (owner != known) known_box = hs_population_find_box(owners, owner);
+            known = owner;
+            if (known_box == NULL || is_dead(population->kind, places.boxes[i])) continue;
+            strategy->refer(population->boxes.boxes, places.boxes[i], owners->boxes.boxes,
+                            known_box);
+        }
+    }
 }

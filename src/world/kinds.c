@@ -67,6 +67,7 @@ const hs_kind hs_kind_particles = {
     .columns = particle_columns,
     .serial_offset = HS_NO_FIELD,
     .flags_offset = HS_NO_FIELD,
+    .is_leaf = true,
 };
 
 const hs_kind hs_kind_shots = {

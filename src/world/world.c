@@ -130,6 +130,7 @@ hs_world *hs_world_create(hs_gate *gate, const hs_world_config *config, hs_error
         .layout = config->layout,
         .instruction_set = set,
         .gate = gate,
+        .collector = config->collector != NULL ? *config->collector : hs_collector_defaults(),
     };
     hs_floating_point_mode mode = hs_floating_point_enter();
     bool built = build(world, config, error);
@@ -199,10 +200,12 @@ static void run_phases(hs_world *world, const hs_input *input)
     hs_player_collide(world);
 
     begin_phase(world, HS_PHASE_RETIRE);
+    // Owners first: a boss and the bullets that die with it keep each other for a collector.
+    hs_population_retire(world->enemies);
     hs_population_retire(world->bullets);
     hs_population_retire(world->shots);
     hs_population_retire(world->items);
-    hs_population_retire(world->enemies);
+    hs_memory_tick(&world->memory);
     hs_load_tick(world);
 
     // Last, because a million particles throw everything else out of the caches.
@@ -285,6 +288,7 @@ bool hs_world_switch(hs_world *world, const hs_strategy *strategy, hs_layout lay
     world->items = copy.items;
     world->enemies = copy.enemies;
     world->runners = copy.runners;
+    hs_population_refer_all(world->bullets, offsetof(hs_bullet, owner), world->enemies);
     return true;
 }
 
@@ -296,6 +300,67 @@ const hs_strategy *hs_world_strategy(const hs_world *world)
 hs_layout hs_world_layout(const hs_world *world)
 {
     return world->memory.layout;
+}
+
+// ---- The collector -----------------------------------------------------------------------------
+
+hs_storage hs_world_storage(const hs_world *world)
+{
+    const hs_population *const populations[] = {world->bullets, world->particles, world->shots,
+                                                world->items, world->enemies};
+    hs_storage sum = hs_memory_storage(&world->memory);
+    for (size_t p = 0; p <= sizeof populations / sizeof populations[0]; p++) {
+        bool is_last = p == sizeof populations / sizeof populations[0];
+        hs_storage part =
+            is_last ? hs_slots_storage(world->runners) : hs_population_storage(populations[p]);
+        sum.reserved += part.reserved;
+        sum.living += part.living;
+        sum.usable += part.usable;
+        sum.spare += part.spare;
+        if (part.largest_spare > sum.largest_spare) sum.largest_spare = part.largest_spare;
+    }
+    return sum;
+}
+
+bool hs_world_tune(hs_world *world, const hs_collector_settings *settings, hs_error *error)
+{
+    if (!hs_collector_settings_check(settings, error)) return false;
+    world->memory.collector = *settings;
+    const hs_collector *collector = world->memory.strategy->collector;
+    if (collector != NULL) collector->tune(world->memory.heap, settings);
+    return true;
+}
+
+const hs_collector_settings *hs_world_collector_settings(const hs_world *world)
+{
+    return &world->memory.collector;
+}
+
+bool hs_world_collector(const hs_world *world, hs_collector_counts *counts)
+{
+    *counts = (hs_collector_counts){0};
+    const hs_collector *collector = world->memory.strategy->collector;
+    if (collector == NULL) return false;
+    collector->count(world->memory.heap, counts);
+    return true;
+}
+
+void hs_world_collect(hs_world *world)
+{
+    const hs_collector *collector = world->memory.strategy->collector;
+    if (collector != NULL) collector->collect(world->memory.heap);
+}
+
+bool hs_world_freeze(hs_world *world, bool is_frozen)
+{
+    const hs_collector *collector = world->memory.strategy->collector;
+    if (collector == NULL || collector->freeze == NULL) return false;
+    if (is_frozen) {
+        collector->freeze(world->memory.heap);
+    } else {
+        collector->unfreeze(world->memory.heap);
+    }
+    return true;
 }
 
 // ---- What others may see -----------------------------------------------------------------------

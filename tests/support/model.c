@@ -50,19 +50,19 @@ static const hs_column creature_columns[] = {
 
 const hs_test_kind hs_test_marbles = {
     {"marbles", HS_TAG_PARTICLES, sizeof(marble), COUNT_OF(marble_columns), marble_columns,
-     HS_NO_FIELD, HS_NO_FIELD},
+     HS_NO_FIELD, HS_NO_FIELD, true},
     offsetof(marble, number),
     offsetof(marble, age),
 };
 const hs_test_kind hs_test_grains = {
     {"grains", HS_TAG_OTHER, sizeof(grain), COUNT_OF(grain_columns), grain_columns, HS_NO_FIELD,
-     HS_NO_FIELD},
+     HS_NO_FIELD, true},
     offsetof(grain, number),
     offsetof(grain, age),
 };
 const hs_test_kind hs_test_creatures = {
     {"creatures", HS_TAG_BULLETS, sizeof(creature), COUNT_OF(creature_columns), creature_columns,
-     offsetof(creature, serial), offsetof(creature, flags)},
+     offsetof(creature, serial), offsetof(creature, flags), false},
     offsetof(creature, number),
     offsetof(creature, age),
 };
@@ -73,18 +73,24 @@ unsigned hs_test_way_count(void)
     return sets + (hs_strategy_count() - 1) * HS_LAYOUT_COUNT;
 }
 
-hs_memory hs_test_way_open(unsigned index, hs_gate *gate)
+bool hs_test_way_try(unsigned index, hs_gate *gate, hs_memory *memory, hs_error *error)
 {
     unsigned sets = (unsigned)hs_instruction_set_best() + 1;
-    hs_memory memory = {.gate = gate, .strategy = hs_strategy_find("columns")};
+    *memory = (hs_memory){.gate = gate, .strategy = hs_strategy_find("columns")};
     if (index < sets) {
-        memory.instruction_set = (hs_instruction_set)index;
+        memory->instruction_set = (hs_instruction_set)index;
     } else {
-        memory.strategy = hs_strategy_at(1 + (index - sets) / HS_LAYOUT_COUNT);
-        memory.layout = (hs_layout)((index - sets) % HS_LAYOUT_COUNT);
+        memory->strategy = hs_strategy_at(1 + (index - sets) / HS_LAYOUT_COUNT);
+        memory->layout = (hs_layout)((index - sets) % HS_LAYOUT_COUNT);
     }
+    return hs_memory_open(memory, error);
+}
+
+hs_memory hs_test_way_open(unsigned index, hs_gate *gate)
+{
+    hs_memory memory;
     hs_error error = {0};
-    if (!hs_memory_open(&memory, &error)) fail_msg("%s", error.message);
+    if (!hs_test_way_try(index, gate, &memory, &error)) fail_msg("%s", error.message);
     return memory;
 }
 

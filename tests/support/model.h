@@ -24,6 +24,8 @@ extern const hs_test_kind hs_test_creatures;
 unsigned hs_test_way_count(void);
 /// Opens way number `index` on a gate. What it names is printed by `hs_test_way_name`.
 hs_memory hs_test_way_open(unsigned index, hs_gate *gate);
+/// The same where memory may be out: false with an error.
+bool hs_test_way_try(unsigned index, hs_gate *gate, hs_memory *memory, hs_error *error);
 const char *hs_test_way_name(const hs_memory *memory);
 
 /// What the model knows of one entity.

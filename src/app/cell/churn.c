@@ -1,0 +1,219 @@
+#include "app/cell/cell.h"
+#include "app/cell/counters.h"
+#include "app/cell/vitals.h"
+#include "base/clock.h"
+#include "heapstorm/bench.h"
+
+#include "base/forbidden.h"
+
+/// One tick in so many is looked at closely: its share of particles, and who lives. The others are
+/// timed by one reading of the clock.
+enum { CLOSELY = 4 };
+
+/// What the ticks add up to.
+typedef struct tally {
+    double particles, bullets, entities; ///< living, over the ticks looked at
+    double particles_ns, rest_ns;        ///< times of these
+    uint64_t ticks;                      ///< looked at
+} tally;
+
+typedef struct work {
+    const hs_bench_job *job;
+    hs_gate gate, instruments;
+    hs_world *world;
+    hs_counters counters;
+    uint64_t particles_since_ns; ///< when this tick's particles began
+    uint32_t *tick_ns;
+    tally sums;
+} work;
+
+static void hear_phase(void *context, hs_phase phase)
+{
+    work *storm = context;
+    if (phase == HS_PHASE_PARTICLES) storm->particles_since_ns = hs_clock_ns();
+}
+
+static bool open_world(work *storm, FILE *stream, hs_error *error)
+{
+    const hs_bench_job *job = storm->job;
+    const hs_world_config config = {
+        .scenario = "storm",
+        .assets = job->assets,
+        .strategy = hs_bench_job_strategy(job),
+        .layout = hs_bench_job_layout(job),
+        .seed = job->seed,
+        .rank = -1.0,
+        .bullets = (uint32_t)job->bullets,
+        .particles = (uint32_t)job->particles,
+        .instruction_set = (int)hs_bench_job_instruction_set(job),
+        .is_practice = true,
+    };
+    uint64_t began = hs_clock_ns();
+    storm->world = hs_world_create(&storm->gate, &config, error);
+    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_START_NS),
+                   (double)(hs_clock_ns() - began));
+    return storm->world != NULL;
+}
+
+static bool tick(work *storm, hs_error *error)
+{
+    const hs_input nobody_plays = {.across = 0};
+    return hs_world_tick(storm->world, &nobody_plays, error);
+}
+
+static bool warm_up(work *storm, FILE *stream, hs_error *error)
+{
+    for (uint64_t i = 0; i < storm->job->churn; i++) {
+        uint64_t began = hs_clock_ns();
+        if (!tick(storm, error)) return false;
+        if (i > 0) continue;
+        hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_FIRST_TICK_NS),
+                       (double)(hs_clock_ns() - began));
+    }
+    return true;
+}
+
+static void count_living(work *storm)
+{
+    tally *sums = &storm->sums;
+    for (int name = 0; name < HS_POPULATION_COUNT; name++) {
+        double living = (double)hs_world_count(storm->world, (hs_population_name)name).living;
+        if (name == HS_PARTICLES) sums->particles += living;
+        if (name == HS_BULLETS) sums->bullets += living;
+        if (name != HS_RUNNERS) sums->entities += living; // which belong to their bullets
+    }
+    sums->ticks++;
+}
+
+static bool look_closely(work *storm, uint64_t since, uint64_t *now, hs_error *error)
+{
+    const hs_probe probe = {hear_phase, storm};
+    hs_world_set_probe(storm->world, &probe);
+    if (!tick(storm, error)) return false;
+    *now = hs_clock_ns();
+    hs_world_set_probe(storm->world, NULL);
+    storm->sums.particles_ns += (double)(*now - storm->particles_since_ns);
+    storm->sums.rest_ns += (double)(storm->particles_since_ns - since);
+    count_living(storm);
+    return true;
+}
+
+static bool run_timed(work *storm, hs_error *error)
+{
+    uint64_t since = hs_clock_ns();
+    for (uint64_t i = 0; i < storm->job->ticks; i++) {
+        uint64_t now = 0;
+        bool is_close = i % CLOSELY == 0;
+        if (is_close ? !look_closely(storm, since, &now, error) : !tick(storm, error)) return false;
+        if (!is_close) now = hs_clock_ns();
+        uint64_t took = now - since;
+        storm->tick_ns[i] = took < UINT32_MAX ? (uint32_t)took : UINT32_MAX;
+        since = is_close ? hs_clock_ns() : now;
+    }
+    return true;
+}
+
+static bool run_untimed(work *storm, hs_error *error)
+{
+    for (uint64_t i = 0; i < storm->job->ticks; i++) {
+        if (!tick(storm, error)) return false;
+    }
+    count_living(storm);
+    return true;
+}
+
+/// Mean distance of the addresses of boxes that are neighbours in order; NaN under columns, whose
+/// neighbours are side by side.
+static double neighbour_bytes(const hs_world *world)
+{
+    hs_walk walk;
+    hs_places places;
+    hs_walk_begin(&walk, hs_world_population(world, HS_PARTICLES));
+    const char *before = NULL;
+    double sum = 0.0, pairs = 0.0;
+    while (hs_walk_next(&walk, &places)) {
+        if (places.boxes == NULL) return NAN;
+        for (size_t i = 0; i < places.count; i++) {
+            uintptr_t a = (uintptr_t)before, b = (uintptr_t)places.boxes[i];
+            if (before != NULL) {
+                sum += (double)(a < b ? b - a : a - b);
+                pairs += 1.0;
+            }
+            before = places.boxes[i];
+        }
+    }
+    return pairs > 0.0 ? sum / pairs : NAN;
+}
+
+static void write_times(const work *storm, FILE *stream)
+{
+    if (storm->job->is_untimed) return;
+    fputs("ticks", stream);
+    for (uint64_t i = 0; i < storm->job->ticks; i++) fprintf(stream, " %u", storm->tick_ns[i]);
+    fputc('\n', stream);
+}
+
+static void write_numbers(const work *storm, FILE *stream, double stretch_ns, uint64_t faults)
+{
+    const tally *sums = &storm->sums;
+    const hs_bench_job *job = storm->job;
+    double ticks = (double)job->ticks;
+    double looked_at = (double)sums->ticks;
+    double misses[HS_COUNTERS];
+    hs_counters_read(&storm->counters, misses);
+    const struct {
+        hs_bench_metric metric;
+        double number;
+    } numbers[] = {
+        {HS_BENCH_NS_PER_ENTITY, stretch_ns / ticks / (sums->entities / looked_at)},
+        {HS_BENCH_NS_PER_PARTICLE, job->is_untimed ? NAN : sums->particles_ns / sums->particles},
+        {HS_BENCH_NS_PER_BULLET, job->is_untimed ? NAN : sums->rest_ns / sums->bullets},
+        {HS_BENCH_STRETCH_NS, stretch_ns},
+        {HS_BENCH_PAGE_FAULTS, (double)faults},
+        {HS_BENCH_RESIDENT_BYTES, (double)hs_resident_bytes()},
+        {HS_BENCH_PEAK_BYTES, (double)hs_peak_resident_bytes()},
+        {HS_BENCH_NEIGHBOUR_BYTES, neighbour_bytes(storm->world)},
+        {HS_BENCH_CACHE_MISSES, misses[0] / ticks},
+        {HS_BENCH_TLB_MISSES, misses[1] / ticks},
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        hs_cell_number(stream, hs_bench_metric_name(numbers[i].metric), numbers[i].number);
+    if (storm->counters.missing[0] != '\0')
+        fprintf(stream, "counters %s\n", storm->counters.missing);
+    hs_digests digests = hs_world_digest(storm->world);
+    fprintf(stream, "digest %016llx %016llx\n", (unsigned long long)digests.game,
+            (unsigned long long)digests.seen);
+}
+
+static bool measure(work *storm, FILE *stream, hs_error *error)
+{
+    if (!warm_up(storm, stream, error)) return false;
+    uint64_t faults = hs_page_faults();
+    hs_counters_start(&storm->counters);
+    uint64_t began = hs_clock_ns();
+    bool went_well = storm->job->is_untimed ? run_untimed(storm, error) : run_timed(storm, error);
+    double stretch_ns = (double)(hs_clock_ns() - began);
+    hs_counters_stop(&storm->counters);
+    if (!went_well) return false;
+    write_numbers(storm, stream, stretch_ns, hs_page_faults() - faults);
+    write_times(storm, stream);
+    return true;
+}
+
+bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error)
+{
+    work storm = {.job = job, .counters = hs_counters_open()};
+    storm.tick_ns = hs_gate_allocate_array(&storm.instruments, HS_TAG_MEASURE, job->ticks,
+                                           sizeof *storm.tick_ns);
+    bool went_well = storm.tick_ns != NULL ||
+                     hs_error_no_memory(error, "the times of ticks", job->ticks * sizeof(uint32_t));
+    if (went_well) {
+        memset(storm.tick_ns, 1, job->ticks * sizeof *storm.tick_ns); // touched before it counts
+        went_well = open_world(&storm, stream, error) && measure(&storm, stream, error);
+    }
+    hs_world_destroy(storm.world);
+    hs_gate_release(&storm.instruments, HS_TAG_MEASURE, storm.tick_ns,
+                    job->ticks * sizeof *storm.tick_ns);
+    hs_counters_close(&storm.counters);
+    return went_well;
+}
