@@ -44,8 +44,8 @@ typedef struct plan {
 static uint32_t ticks_for(const plan *making, uint64_t population)
 {
     if (making->settings->ticks != 0) return (uint32_t)making->settings->ticks;
-    if (population <= 2000) return 2000;
-    if (population <= 20000) return 1000;
+    if (population <= 2000) return 8000;
+    if (population <= 20000) return 2000;
     return population <= 200000 || making->settings->is_full ? 200 : 60;
 }
 
@@ -166,36 +166,35 @@ static void plan_default(plan *making)
 // ---- A matrix ----------------------------------------------------------------------------------
 
 /// The values of all factors: those that were named, else all of them or the usual one.
-static hs_bench_factors factors_of(const plan *making)
+static void find_factors(const plan *making, hs_bench_factors *all)
 {
     static const uint32_t populations[] = {1000, 10000, 100000, 1000000};
     bool is_full = making->settings->is_full;
-    hs_bench_factors all = making->settings->named;
-    if (all.strategy_count == 0) {
+    *all = making->settings->named;
+    if (all->strategy_count == 0) {
         for (unsigned i = 0; i < hs_strategy_count() && i < HS_BENCH_VALUES; i++)
-            all.strategies[all.strategy_count++] = hs_strategy_at(i);
+            all->strategies[all->strategy_count++] = hs_strategy_at(i);
     }
-    if (all.layout_count == 0) {
-        all.layouts[all.layout_count++] = HS_LAYOUT_ARRAY;
-        if (is_full) all.layouts[all.layout_count++] = HS_LAYOUT_LIST;
+    if (all->layout_count == 0) {
+        all->layouts[all->layout_count++] = HS_LAYOUT_ARRAY;
+        if (is_full) all->layouts[all->layout_count++] = HS_LAYOUT_LIST;
     }
-    if (all.vector_count == 0) {
-        if (is_full) all.vectors[all.vector_count++] = false;
-        all.vectors[all.vector_count++] = true;
+    if (all->vector_count == 0) {
+        if (is_full) all->vectors[all->vector_count++] = false;
+        all->vectors[all->vector_count++] = true;
     }
-    if (all.litter_count == 0) {
-        if (is_full) all.litter[all.litter_count++] = false;
-        all.litter[all.litter_count++] = true;
+    if (all->litter_count == 0) {
+        if (is_full) all->litter[all->litter_count++] = false;
+        all->litter[all->litter_count++] = true;
     }
-    if (all.thread_count == 0) {
-        all.threads[all.thread_count++] = 1;
-        if (is_full && making->threads > 1) all.threads[all.thread_count++] = making->threads;
+    if (all->thread_count == 0) {
+        all->threads[all->thread_count++] = 1;
+        if (is_full && making->threads > 1) all->threads[all->thread_count++] = making->threads;
     }
-    if (all.population_count == 0) {
+    if (all->population_count == 0) {
         for (size_t i = is_full ? 0 : 2; i < (is_full ? 4u : 3u); i++)
-            all.populations[all.population_count++] = populations[i];
+            all->populations[all->population_count++] = populations[i];
     }
-    return all;
 }
 
 /// All heaps beneath one arrangement. Columns have no box to ask a heap for.
@@ -237,7 +236,8 @@ static void add_product(plan *making, const hs_bench_factors *all, const hs_stra
 
 static void plan_matrix(plan *making)
 {
-    hs_bench_factors all = factors_of(making);
+    hs_bench_factors all;
+    find_factors(making, &all);
     for (size_t p = 0; p < all.population_count; p++)
         add_population(making->results, all.populations[p]);
     for (size_t p = 0; p < all.population_count; p++) {
@@ -305,7 +305,8 @@ static bool choose_bases(plan *making)
 static bool make_prices(plan *making)
 {
     hs_bench_results *results = making->results;
-    hs_bench_factors all = factors_of(making);
+    hs_bench_factors all;
+    find_factors(making, &all);
     results->prices = hs_gate_allocate_array(results->gate, HS_TAG_MEASURE, all.strategy_count,
                                              sizeof *results->prices);
     if (results->prices == NULL) return false;

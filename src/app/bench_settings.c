@@ -41,7 +41,7 @@ static const hs_option options[] = {
      HS_BENCH_ROUNDS, NULL},
     {"--churn", "N", "ticks before anything counts [360]", HS_OPTION_COUNT, MEMBER(churn),
      CHURN_LEAST, 1000000, NULL},
-    {"--ticks", "N", "measured in a round [60 to 2,000, by population]", HS_OPTION_COUNT,
+    {"--ticks", "N", "measured in a round [60 to 8,000, by population]", HS_OPTION_COUNT,
      MEMBER(ticks), 1, 1000000, NULL},
     {"--seed", "N", "where the random numbers start [1]", HS_OPTION_COUNT, MEMBER(seed), 0,
      UINT64_MAX, NULL},

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/bench_command.h"
 #include "app/command.h"
 #include "app/options.h"
 #include "app/pattern_command.h"
@@ -18,6 +19,7 @@ typedef struct command {
 static const command commands[] = {
     {"play", "the window; also without a command", hs_play_command},
     {"run", "headless, as fast as it can: summary, JSON, CSV", hs_run_command},
+    {"bench", "what pooling buys, and layout, vectors, a tidy heap", hs_bench_command},
     {"pattern", "check BulletML files, or trace what a pattern does", hs_pattern_command},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -49,10 +49,13 @@ void hs_progress_update(hs_progress *progress, uint64_t done)
     memset(bar, '.', BAR);
     memset(bar, '#', (size_t)filled);
     bar[BAR] = '\0';
-    char line[160];
-    int length =
-        snprintf(line, sizeof line, "\r[%s] %3d %%  %.0f %s/s  %u:%02u left\033[K", bar,
-                 (int)(share * 100.0), (double)done / passed, progress->what, left / 60, left % 60);
+    char line[160], rate[48] = "";
+    if (progress->what != NULL) {
+        snprintf(rate, sizeof rate, "  %.0f %s/s", (double)done / passed, progress->what);
+    }
+    const char *gap = progress->note[0] != '\0' ? "  " : "";
+    int length = snprintf(line, sizeof line, "\r[%s] %3d %%%s  %u:%02u left%s%.30s\033[K", bar,
+                          (int)(share * 100.0), rate, left / 60, left % 60, gap, progress->note);
     if (length > 0) put(line, (size_t)length);
 }
 

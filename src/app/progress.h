@@ -7,7 +7,8 @@
 #include <stdint.h>
 
 typedef struct hs_progress {
-    const char *what; ///< the steps are called, such as "ticks"
+    const char *what; ///< the steps are called, such as "ticks"; NULL where a rate says nothing
+    char note[40];    ///< what is being done now, in a few words; "" for none
     uint64_t total;
     uint64_t started_ns, drawn_ns;
     bool is_on, is_drawn;

@@ -24,6 +24,11 @@ typedef struct work {
     hs_counters counters;
     uint64_t particles_since_ns; ///< when this tick's particles began
     uint32_t *tick_ns;
+    double *sorted;                ///< room for as many
+    uint32_t *pause_ns;            ///< of a collector, by tick; as much room
+    size_t pause_count;            ///< ticks that had a pause
+    hs_collector_counts collector; ///< what it had done by the last tick
+    uint64_t collections;          ///< since the measured ticks began
     tally sums;
 } work;
 
@@ -98,17 +103,41 @@ static bool look_closely(work *storm, uint64_t since, uint64_t *now, hs_error *e
     return true;
 }
 
+static uint32_t saturated(uint64_t ns)
+{
+    return ns < UINT32_MAX ? (uint32_t)ns : UINT32_MAX;
+}
+
+static uint64_t runs_of(const hs_collector_counts *counts)
+{
+    uint64_t runs = 0;
+    for (int i = 0; i < HS_GENERATIONS; i++) runs += counts->runs[i];
+    return runs;
+}
+
+/// What a collector did in the tick that has just ended.
+static void note_pause(work *storm)
+{
+    hs_collector_counts now;
+    if (!hs_world_collector(storm->world, &now)) return;
+    uint64_t paused = now.pause_ns_total - storm->collector.pause_ns_total;
+    if (paused > 0) storm->pause_ns[storm->pause_count++] = saturated(paused);
+    storm->collections += runs_of(&now) - runs_of(&storm->collector);
+    storm->collector = now;
+}
+
 static bool run_timed(work *storm, hs_error *error)
 {
+    bool has_collector = hs_world_collector(storm->world, &storm->collector);
     uint64_t since = hs_clock_ns();
     for (uint64_t i = 0; i < storm->job->ticks; i++) {
         uint64_t now = 0;
         bool is_close = i % CLOSELY == 0;
         if (is_close ? !look_closely(storm, since, &now, error) : !tick(storm, error)) return false;
         if (!is_close) now = hs_clock_ns();
-        uint64_t took = now - since;
-        storm->tick_ns[i] = took < UINT32_MAX ? (uint32_t)took : UINT32_MAX;
-        since = is_close ? hs_clock_ns() : now;
+        storm->tick_ns[i] = saturated(now - since);
+        if (has_collector) note_pause(storm);
+        since = is_close || has_collector ? hs_clock_ns() : now;
     }
     return true;
 }
@@ -145,12 +174,41 @@ static double neighbour_bytes(const hs_world *world)
     return pairs > 0.0 ? sum / pairs : NAN;
 }
 
+static void write_list(FILE *stream, const char *name, const uint32_t *times, size_t count)
+{
+    fputs(name, stream);
+    for (size_t i = 0; i < count; i++) fprintf(stream, " %u", times[i]);
+    fputc('\n', stream);
+}
+
+/// The middle and the last of some times.
+static void write_middle(const work *storm, FILE *stream)
+{
+    size_t count = storm->job->ticks;
+    for (size_t i = 0; i < count; i++) storm->sorted[i] = (double)storm->tick_ns[i];
+    hs_sort(storm->sorted, count);
+    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_TICK_NS),
+                   hs_percentile(storm->sorted, count, 500));
+    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_WORST_TICK_NS), storm->sorted[count - 1]);
+}
+
+static void write_pauses(const work *storm, FILE *stream)
+{
+    uint32_t worst = 0;
+    for (size_t i = 0; i < storm->pause_count; i++) {
+        if (storm->pause_ns[i] > worst) worst = storm->pause_ns[i];
+    }
+    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_COLLECTIONS), (double)storm->collections);
+    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_WORST_PAUSE_NS), (double)worst);
+    write_list(stream, "pauses", storm->pause_ns, storm->pause_count);
+}
+
 static void write_times(const work *storm, FILE *stream)
 {
     if (storm->job->is_untimed) return;
-    fputs("ticks", stream);
-    for (uint64_t i = 0; i < storm->job->ticks; i++) fprintf(stream, " %u", storm->tick_ns[i]);
-    fputc('\n', stream);
+    write_list(stream, "ticks", storm->tick_ns, storm->job->ticks);
+    write_middle(storm, stream);
+    if (hs_world_strategy(storm->world)->collector != NULL) write_pauses(storm, stream);
 }
 
 static void write_numbers(const work *storm, FILE *stream, double stretch_ns, uint64_t faults)
@@ -200,20 +258,38 @@ static bool measure(work *storm, FILE *stream, hs_error *error)
     return true;
 }
 
+/// Room for what is measured, touched before it counts.
+static bool open_times(work *storm, hs_error *error)
+{
+    size_t ticks = storm->job->ticks;
+    hs_gate *gate = &storm->instruments;
+    storm->tick_ns = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof *storm->tick_ns);
+    storm->pause_ns = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof *storm->pause_ns);
+    storm->sorted = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof *storm->sorted);
+    if (storm->tick_ns == NULL || storm->pause_ns == NULL || storm->sorted == NULL) {
+        return hs_error_no_memory(error, "the times of ticks", ticks * sizeof *storm->sorted);
+    }
+    memset(storm->tick_ns, 1, ticks * sizeof *storm->tick_ns);
+    memset(storm->pause_ns, 1, ticks * sizeof *storm->pause_ns);
+    return true;
+}
+
+static void close_times(work *storm)
+{
+    size_t ticks = storm->job->ticks;
+    hs_gate *gate = &storm->instruments;
+    hs_gate_release(gate, HS_TAG_MEASURE, storm->tick_ns, ticks * sizeof *storm->tick_ns);
+    hs_gate_release(gate, HS_TAG_MEASURE, storm->pause_ns, ticks * sizeof *storm->pause_ns);
+    hs_gate_release(gate, HS_TAG_MEASURE, storm->sorted, ticks * sizeof *storm->sorted);
+}
+
 bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error)
 {
     work storm = {.job = job, .counters = hs_counters_open()};
-    storm.tick_ns = hs_gate_allocate_array(&storm.instruments, HS_TAG_MEASURE, job->ticks,
-                                           sizeof *storm.tick_ns);
-    bool went_well = storm.tick_ns != NULL ||
-                     hs_error_no_memory(error, "the times of ticks", job->ticks * sizeof(uint32_t));
-    if (went_well) {
-        memset(storm.tick_ns, 1, job->ticks * sizeof *storm.tick_ns); // touched before it counts
-        went_well = open_world(&storm, stream, error) && measure(&storm, stream, error);
-    }
+    bool went_well = open_times(&storm, error) && open_world(&storm, stream, error) &&
+                     measure(&storm, stream, error);
     hs_world_destroy(storm.world);
-    hs_gate_release(&storm.instruments, HS_TAG_MEASURE, storm.tick_ns,
-                    job->ticks * sizeof *storm.tick_ns);
+    close_times(&storm);
     hs_counters_close(&storm.counters);
     return went_well;
 }

@@ -77,6 +77,7 @@ bool hs_cell_price(const hs_bench_job *job, FILE *stream, hs_error *error)
         .layout = hs_bench_job_layout(job),
         .instruction_set = hs_bench_job_instruction_set(job),
         .gate = &gate,
+        .collector = hs_collector_defaults(),
     };
     return measure(job, &memory, stream, error);
 }

@@ -1,0 +1,54 @@
+#include "measure/bench_words.h"
+
+#include "base/forbidden.h"
+
+/// Two digits behind the point up to 10, one up to 100, then none.
+static int places_of(double ratio)
+{
+    return ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
+}
+
+hs_bench_phrase hs_bench_ratio_phrase(double ratio)
+{
+    hs_bench_phrase phrase = {"-"};
+    if (isfinite(ratio)) snprintf(phrase.text, sizeof phrase.text, "%.*f", places_of(ratio), ratio);
+    return phrase;
+}
+
+hs_bench_phrase hs_bench_range_phrase(const hs_bench_interval *ratio)
+{
+    hs_bench_phrase phrase = {"-"};
+    if (ratio->pairs == 0) return phrase;
+    snprintf(phrase.text, sizeof phrase.text, "%.12s-%.12s", hs_bench_ratio_phrase(ratio->low).text,
+             hs_bench_ratio_phrase(ratio->high).text);
+    return phrase;
+}
+
+hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed, const char *what)
+{
+    hs_bench_phrase phrase;
+    if (!hs_bench_is_different(speed)) {
+        snprintf(phrase.text, sizeof phrase.text, "no difference seen from %.50s (%.12s to %.12s)",
+                 what, hs_bench_ratio_phrase(speed->low).text,
+                 hs_bench_ratio_phrase(speed->high).text);
+    } else if (speed->median >= 1.0) {
+        snprintf(phrase.text, sizeof phrase.text, "%.12s times as fast as %.50s (%.12s to %.12s)",
+                 hs_bench_ratio_phrase(speed->median).text, what,
+                 hs_bench_ratio_phrase(speed->low).text, hs_bench_ratio_phrase(speed->high).text);
+    } else {
+        snprintf(phrase.text, sizeof phrase.text, "%.12s times as slow as %.50s (%.12s to %.12s)",
+                 hs_bench_ratio_phrase(1.0 / speed->median).text, what,
+                 hs_bench_ratio_phrase(1.0 / speed->high).text,
+                 hs_bench_ratio_phrase(1.0 / speed->low).text);
+    }
+    return phrase;
+}
+
+const char *hs_bench_verdict(const hs_bench_results *results, size_t cell)
+{
+    const hs_bench_cell *it = &results->cells[cell];
+    if (it->base == cell) return "base";
+    if (it->ratio.pairs == 0) return "";
+    if (it->ratio.confidence < 0.9) return "too few rounds";
+    return hs_bench_is_different(&it->ratio) ? "" : "no difference seen";
+}

@@ -1,0 +1,25 @@
+/// How ratios and counts of a bench are put into words, by the text, the tables and the sentences.
+#ifndef HS_MEASURE_BENCH_WORDS_H
+#define HS_MEASURE_BENCH_WORDS_H
+
+#include "heapstorm/bench.h"
+
+/// A few words, by value.
+typedef struct hs_bench_phrase {
+    char text[120];
+} hs_bench_phrase;
+
+/// Of how many times as fast something is: "1.35 times as fast as WHAT (1.31 to 1.40)", "1.20 times
+/// as slow as ...", or "no difference seen from WHAT (0.97 to 1.04)".
+hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed, const char *what);
+
+/// "1.35", or "-" when there is none.
+hs_bench_phrase hs_bench_ratio_phrase(double ratio);
+
+/// The ends of an interval: "1.31-1.40"; "-" when there is none.
+hs_bench_phrase hs_bench_range_phrase(const hs_bench_interval *ratio);
+
+/// What a ratio of times says: "base", "no difference seen", "too few rounds", or "".
+const char *hs_bench_verdict(const hs_bench_results *results, size_t cell);
+
+#endif
