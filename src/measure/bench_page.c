@@ -30,17 +30,28 @@ static const char *fact_of(const hs_bench_results *results, const char *key)
     return "";
 }
 
+/// ISO 8601 as people write it: "2026-05-01 12:00:00 UTC".
+static void write_date(FILE *stream, const char *date)
+{
+    for (; *date != '\0'; date++) {
+        if (*date == 'Z') {
+            fputs(" UTC", stream);
+        } else {
+            fputc(*date == 'T' ? ' ' : *date, stream);
+        }
+    }
+}
+
 static void write_subtitle(FILE *stream, const hs_bench_page *page, const hs_bench_results *results)
 {
     (void)page;
     const char *processor = fact_of(results, "cpu");
-    fprintf(stream, "Heapstorm %s, %s bench", HS_VERSION, results->is_full ? "full" : "default");
-    if (processor[0] != '\0') fputs(", ", stream);
+    fprintf(stream, "Heapstorm %s, ", HS_VERSION);
     hs_html_text(stream, processor);
-    fputs(", ", stream);
-    hs_html_text(stream, results->started);
-    fprintf(stream, ", %zu round%s in %.0f s", results->rounds, results->rounds == 1 ? "" : "s",
-            results->seconds);
+    fputs(processor[0] != '\0' ? ", " : "", stream);
+    write_date(stream, results->started);
+    fprintf(stream, "%s, %zu round%s in %.0f s", results->is_full ? ", the whole matrix" : "",
+            results->rounds, results->rounds == 1 ? "" : "s", results->seconds);
     if (results->is_interrupted) fputs(" <strong>(ended early)</strong>", stream);
 }
 

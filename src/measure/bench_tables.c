@@ -244,7 +244,8 @@ void hs_bench_table_of_facts(FILE *stream, const hs_bench_results *results)
                  one->missing[0] != '\0' ? one->missing : one->served);
         write_fact(stream, one->name, text);
     }
-    snprintf(text, sizeof text, "%s", results->counters[0] != '\0' ? results->counters : "counted");
+    snprintf(text, sizeof text, "%s%s", results->counters[0] != '\0' ? "not counted: " : "counted",
+             results->counters);
     write_fact(stream, "cache and TLB misses", text);
     snprintf(text, sizeof text,
              "%zu of %zu, interleaved, one process a cell; %u ticks of churn first",
