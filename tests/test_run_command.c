@@ -313,7 +313,6 @@ static void a_wrong_screenshot_is_refused_before_the_run(void **state)
         {"--screenshot 5:a --json a", "--json"},
         {"--screenshot 5:a --csv a", "--csv"},
         {"--screenshot 5:a --renderer none", "--renderer none"},
-        {"--threads 2", "--renderer canvas"},
         {"--threads 0", "from 1 to 64"},
         {"--renderer canvsa", "canvas"},
     };

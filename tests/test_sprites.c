@@ -6,7 +6,7 @@
 static hs_sprites *open_sprites(hs_gate *gate, float scale, unsigned phases, hs_palette palette)
 {
     hs_error error = {""};
-    hs_sprites *sprites = hs_sprites_create(gate, scale, phases, palette, &error);
+    hs_sprites *sprites = hs_sprites_create(gate, scale, phases, palette, NULL, &error);
     if (sprites == NULL) fail_msg("%s", error.message);
     return sprites;
 }
@@ -152,7 +152,7 @@ static void when_memory_is_out_no_sprites_are_made_and_none_are_lost(void **stat
     for (uint64_t n = 1; sprites == NULL; n++) {
         hs_error error = {""};
         gate = (hs_gate){.fail_at = n};
-        sprites = hs_sprites_create(&gate, 0.2f, 1, HS_PALETTE_NEON, &error);
+        sprites = hs_sprites_create(&gate, 0.2f, 1, HS_PALETTE_NEON, NULL, &error);
         if (sprites != NULL) break;
         assert_non_null(strstr(error.message, "out of memory"));
         hs_test_expect_gate_empty(&gate);

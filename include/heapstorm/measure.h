@@ -120,7 +120,7 @@ typedef struct hs_run_setup {
     const char *layout;          ///< "array" or "list"; "none" under `columns`, which has no boxes
     const char *renderer;        ///< "canvas", or "none" when nothing is drawn
     const char *instruction_set; ///< its name
-    unsigned threads;            ///< that draw
+    unsigned threads;            ///< that simulate and draw
     uint64_t seed;               ///< where the random numbers started
     uint64_t frames, warmup;     ///< measured, and run before that
     double rank;                 ///< negative for the scenario's own

@@ -185,14 +185,17 @@ typedef struct hs_sieve {
     /// May be NULL. For columns, in place of `judge`: works on the entities of `from` and writes
     /// those who stay side by side to `to`, which may be the same places or begin before them;
     /// returns how many stay. It may see more than HS_PLACES_MAX places. Columns have 64 bytes of
-    /// margin, so that whole vectors may be read and written.
+    /// margin, so that whole vectors may be read and written. With a crew it is called by several
+    /// threads at once, for different places.
     size_t (*pass)(void *context, const hs_places *from, const hs_places *to);
-    void *context; ///< handed to both
+    void *context;        ///< handed to both
+    struct hs_crew *crew; ///< threads that share a `pass`, or NULL for the caller alone
 } hs_sieve;
 
 /// One pass over a whole population, in order, in which a sieve works on the entities and says
 /// which go; those who stay close up and keep their order. The sieve brings no births to this
-/// population, and leaves those that are flagged dead to `hs_population_retire`.
+/// population, and leaves those that are flagged dead to `hs_population_retire`. Who sifts with
+/// `pass` may not walk while others are born: a birth may move everybody.
 void hs_population_sift(hs_population *population, const hs_sieve *sieve);
 
 /// Removes everything flagged dead.

@@ -141,14 +141,15 @@ typedef struct hs_world_config {
     const char *scenario; ///< "arcade", "storm", "calm" or the path of a file
     const char *assets;   ///< folder that holds `scenarios` and `patterns`
     const char *pattern;  ///< a BulletML file that all enemies use instead of their own, or NULL
-    const hs_strategy *strategy;            ///< NULL for `columns`
-    hs_layout layout;                       ///< of the boxes; without meaning under `columns`
-    uint64_t seed;                          ///< where all random numbers start
-    double rank;                            ///< `$rank` in 0..1; negative for the scenario's own
-    uint32_t bullets;                       ///< capacity, or in a scenario that holds them how many
-    uint32_t particles;                     ///< likewise
-    int instruction_set;                    ///< an hs_instruction_set, or -1 for the best
-    bool is_practice;                       ///< hits are counted and cost no life
+    const hs_strategy *strategy; ///< NULL for `columns`
+    hs_layout layout;            ///< of the boxes; without meaning under `columns`
+    uint64_t seed;               ///< where all random numbers start
+    double rank;                 ///< `$rank` in 0..1; negative for the scenario's own
+    uint32_t bullets;            ///< capacity, or in a scenario that holds them how many
+    uint32_t particles;          ///< likewise
+    int instruction_set;         ///< an hs_instruction_set, or -1 for the best
+    unsigned threads;            ///< that simulate, the caller included; 0 or 1 for it alone
+    bool is_practice;            ///< hits are counted and cost no life
     const hs_collector_settings *collector; ///< copied; NULL for the defaults
     uint32_t litter; ///< percent of the blocks that stay, of a heap filled and freed first; 0: none
 } hs_world_config;

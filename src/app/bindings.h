@@ -15,8 +15,9 @@ typedef enum hs_action {
     HS_ACTION_UP,
     HS_ACTION_DOWN,
     HS_ACTION_SHOOT, ///< in menus: choose
-    HS_ACTION_BOMB,
     HS_ACTION_FOCUS,
+    HS_ACTION_BOMB,
+    HS_ACTION_AUTO_FIRE,
     HS_ACTION_CHOOSE,
     HS_ACTION_PAUSE, ///< in menus: back
     HS_ACTION_RESTART,
@@ -27,15 +28,15 @@ typedef enum hs_action {
     HS_ACTION_STRATEGY_4,
     HS_ACTION_STRATEGY_5,
     HS_ACTION_STRATEGY_6,
+    HS_ACTION_STRATEGY_7,
     HS_ACTION_LAYOUT,
-    HS_ACTION_MORE,
     HS_ACTION_LESS,
+    HS_ACTION_MORE,
     HS_ACTION_SCENARIO_BEFORE,
     HS_ACTION_SCENARIO_AFTER,
-    HS_ACTION_RENDERER,
     HS_ACTION_PANEL,
     HS_ACTION_FREEZE,
-    HS_ACTION_AUTO_FIRE,
+    HS_ACTION_RENDERER,
     HS_ACTION_VSYNC,
     HS_ACTION_FULL_SCREEN,
     HS_ACTION_SCREENSHOT,
@@ -70,10 +71,27 @@ typedef struct hs_bindings {
     hs_binding of[HS_ACTION_COUNT];
 } hs_bindings;
 
-/// A row of the table of actions.
+/// What an action is about: keys are listed by these.
+typedef enum hs_action_group {
+    HS_GROUP_PLAY,
+    HS_GROUP_MEMORY,
+    HS_GROUP_STORM,
+    HS_GROUP_WINDOW,
+    HS_GROUP_PROGRAM,
+    HS_GROUP_COUNT
+} hs_action_group;
+
+/// The heading of a group, such as "Memory".
+const char *hs_action_group_title(hs_action_group group);
+
+/// A row of the table of actions. A new action is an enumerator and such a row; title, help page,
+/// input and settings file take it from there.
 typedef struct hs_action_row {
     const char *name; ///< in the settings file
-    const char *help; ///< a few words
+    /// A word or two, on the title. Neighbours of the same words are listed in one line.
+    const char *brief;
+    const char *help; ///< a few words, on the help page and in the settings file
+    hs_action_group group;
     hs_binding binding;
 } hs_action_row;
 const hs_action_row *hs_action_row_of(hs_action action);

@@ -1,6 +1,7 @@
 #include "app/field.h"
 
 #include "base/clock.h"
+#include "draw/opaque_texture.h"
 
 #include "base/forbidden.h"
 
@@ -55,14 +56,10 @@ static void canvas_size(const hs_field *field, const SDL_FRect *area, int *width
 
 static bool make_texture(hs_field *field, hs_error *error)
 {
-    field->texture = SDL_CreateTexture(field->window->renderer, SDL_PIXELFORMAT_ARGB8888,
-                                       SDL_TEXTUREACCESS_STREAMING, hs_canvas_width(field->canvas),
-                                       hs_canvas_height(field->canvas));
-    if (field->texture == NULL) {
-        return hs_error_set(error, "no texture for the field: %s", SDL_GetError());
-    }
-    SDL_SetTextureBlendMode(field->texture, SDL_BLENDMODE_NONE);
-    return true;
+    field->texture = hs_opaque_texture_create(
+        field->window->renderer, hs_canvas_width(field->canvas), hs_canvas_height(field->canvas));
+    return field->texture != NULL ||
+           hs_error_set(error, "no texture for the field: %s", SDL_GetError());
 }
 
 static bool fit_geometry(hs_field *field, hs_error *error)

@@ -12,7 +12,7 @@ typedef struct hs_run_plan {
     uint64_t frames, warmup;
     uint64_t digest_every, switch_every; ///< ticks; 0 for never
     hs_canvas *canvas;                   ///< on which every frame is drawn, or NULL
-    unsigned threads;                    ///< that draw
+    unsigned threads;                    ///< that simulate and draw
 } hs_run_plan;
 
 /// A zeroed lane is closed.

@@ -1,9 +1,14 @@
 #include "app/pages.h"
 
+#include "app/key_list.h"
+#include "app/notice.h"
 #include "app/page.h"
 #include "measure/words.h"
 
 #include "base/forbidden.h"
+
+/// Keys that choose a strategy.
+enum { STRATEGY_KEYS = HS_ACTION_STRATEGY_7 - HS_ACTION_STRATEGY_1 + 1 };
 
 /// The name of an action's first key.
 typedef struct key_label {
@@ -17,58 +22,28 @@ static key_label key(const hs_session *session, hs_action action)
     return label;
 }
 
-/// Adds "keys: what they do" for an action.
-static void add_action(hs_page *page, const hs_session *session, hs_action action)
-{
-    char labels[64];
-    hs_bindings_labels(&session->settings.bindings, action, labels, sizeof labels);
-    if (labels[0] != '\0') hs_page_add_pair(page, labels, hs_action_row_of(action)->help);
-}
-
-/// "Left, A" and three more read worse than what everybody calls them.
-static void add_moves(hs_page *page, const hs_session *session)
-{
-    const hs_bindings *bindings = &session->settings.bindings;
-    hs_bindings usual = hs_bindings_default();
-    if (memcmp(&bindings->of[HS_ACTION_LEFT], &usual.of[HS_ACTION_LEFT], 4 * sizeof usual.of[0]) ==
-        0) {
-        hs_page_add_pair(page, "Arrows, WASD", "move");
-        return;
-    }
-    for (int i = HS_ACTION_LEFT; i <= HS_ACTION_DOWN; i++) add_action(page, session, (hs_action)i);
-}
-
-/// Two actions that belong together, on one line.
-static void add_two(hs_page *page, const hs_session *session, hs_action first, hs_action second,
-                    const char *help)
-{
-    char labels[72];
-    snprintf(labels, sizeof labels, "%s  %s", key(session, first).text, key(session, second).text);
-    hs_page_add_pair(page, labels, help);
-}
-
-/// A line for all strategies: "1 2 ...: columns, naive, ...".
-static void add_strategies(hs_page *page, const hs_session *session)
-{
-    char labels[72] = "", names[112] = "";
-    for (unsigned i = 0; i < hs_strategy_count() && i < 6; i++) {
-        key_label label = key(session, (hs_action)(HS_ACTION_STRATEGY_1 + (int)i));
-        size_t length = strlen(labels);
-        snprintf(labels + length, sizeof labels - length, "%s%s", i > 0 ? " " : "", label.text);
-        length = strlen(names);
-        snprintf(names + length, sizeof names - length, "%s%s", i > 0 ? ", " : "",
-                 hs_strategy_at(i)->name);
-    }
-    hs_page_add_pair(page, labels, names);
-}
-
 void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes)
 {
-    snprintf(text, bytes, "%s pooled/naive", key(session, HS_ACTION_SWITCH).text);
-    for (unsigned i = 0; i < hs_strategy_count() && i < 6; i++) {
+    snprintf(text, bytes, "%s pooled/naive  %s explain  %s size",
+             key(session, HS_ACTION_SWITCH).text, key(session, HS_ACTION_HELP).text,
+             key(session, HS_ACTION_PANEL).text);
+    for (unsigned i = 0; i < hs_strategy_count() && i < STRATEGY_KEYS; i++) {
         key_label label = key(session, (hs_action)(HS_ACTION_STRATEGY_1 + (int)i));
         size_t length = strlen(text);
         snprintf(text + length, bytes - length, "  %s %s", label.text, hs_strategy_at(i)->name);
+    }
+}
+
+/// All keys by their groups.
+static void add_keys(hs_page *page, const hs_session *session, bool briefly)
+{
+    for (int group = 0; group < HS_GROUP_COUNT; group++) {
+        hs_page_add_heading(page, hs_action_group_title((hs_action_group)group));
+        hs_key_line line;
+        for (int action = 0; hs_key_list_next(&session->settings.bindings, &action, &line);) {
+            if ((int)line.group == group)
+                hs_page_add_pair(page, line.keys, briefly ? line.brief : line.what);
+        }
     }
 }
 
@@ -76,36 +51,27 @@ void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes)
 
 static void make_title(hs_page *page, const hs_session *session)
 {
-    hs_page_add(page, 3.4f, HS_COLOR_TITLE, "HEAPSTORM");
-    hs_page_add(page, 1.0f, HS_COLOR_DIM, "One storm, several ways to keep it in memory.");
-    hs_page_add(page, 1.0f, HS_COLOR_DIM, "Switch, and see what that does to a frame.");
-    hs_page_gap(page, 1.0f);
-    hs_page_add(page, 1.3f, HS_COLOR_TEXT, "%s or %s: play", key(session, HS_ACTION_CHOOSE).text,
+    page->is_spread = true;
+    hs_page_add(page, 2.8f, HS_COLOR_TITLE, "HEAPSTORM");
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "Every bullet and every spark needs memory.");
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s changes how they get it; the panel shows the cost.",
+                key(session, HS_ACTION_SWITCH).text);
+    hs_page_add(page, 0.5f, HS_COLOR_TEXT, "%s", "");
+    hs_page_add(page, 1.3f, HS_COLOR_TITLE, "%s or %s: play", key(session, HS_ACTION_CHOOSE).text,
                 key(session, HS_ACTION_SHOOT).text);
-    hs_page_gap(page, 0.7f);
-    add_moves(page, session);
-    add_action(page, session, HS_ACTION_SHOOT);
-    add_action(page, session, HS_ACTION_BOMB);
-    add_action(page, session, HS_ACTION_FOCUS);
-    add_action(page, session, HS_ACTION_PAUSE);
-    hs_page_gap(page, 0.7f);
-    add_action(page, session, HS_ACTION_SWITCH);
-    add_action(page, session, HS_ACTION_LAYOUT);
-    add_two(page, session, HS_ACTION_LESS, HS_ACTION_MORE, "fewer, more bullets");
-    add_two(page, session, HS_ACTION_SCENARIO_BEFORE, HS_ACTION_SCENARIO_AFTER,
-            "former, next scenario");
-    add_action(page, session, HS_ACTION_FULL_SCREEN);
-    hs_page_gap(page, 0.7f);
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s: all keys, and the panel explained",
-                key(session, HS_ACTION_HELP).text);
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s: settings   %s: quit",
-                key(session, HS_ACTION_SETTINGS).text, key(session, HS_ACTION_QUIT).text);
+    hs_page_begin_body(page);
+    add_keys(page, session, true);
+    hs_page_begin_foot(page);
+    if (session->arrangement.panel_right.w > 0.0f) {
+        hs_page_add(page, 1.0f, HS_COLOR_DIM, "Left: how long frames take. Right: what they ask");
+        hs_page_add(page, 1.0f, HS_COLOR_DIM, "of the heap, and where everything lives.");
+    }
 }
 
 static void make_pause(hs_page *page, const hs_session *session)
 {
     hs_page_add(page, 2.2f, HS_COLOR_TITLE, "Paused");
-    hs_page_gap(page, 0.6f);
+    hs_page_begin_body(page);
     static const struct {
         hs_action action;
         const char *text;
@@ -127,7 +93,7 @@ static void make_over(hs_page *page, const hs_session *session)
     hs_page_add(page, 2.2f, HS_COLOR_TITLE, "Game over");
     hs_page_add(page, 1.2f, HS_COLOR_TEXT, "score %llu   grazes %llu",
                 (unsigned long long)player->score, (unsigned long long)player->grazes);
-    hs_page_gap(page, 0.6f);
+    hs_page_begin_foot(page);
     hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: once more",
                 key(session, HS_ACTION_RESTART).text, key(session, HS_ACTION_CHOOSE).text);
     hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: to the title",
@@ -137,113 +103,126 @@ static void make_over(hs_page *page, const hs_session *session)
 /// The buttons of a controller, where there is one.
 static void add_pads(hs_page *page, const hs_session *session)
 {
-    static const struct {
-        hs_action action;
-        const char *word;
-    } shown[] = {{HS_ACTION_SHOOT, "shoot"},   {HS_ACTION_BOMB, "bomb"},
-                 {HS_ACTION_FOCUS, "slow"},    {HS_ACTION_PAUSE, "pause"},
-                 {HS_ACTION_SWITCH, "memory"}, {HS_ACTION_HELP, "help"}};
     if (!hs_input_has_controller(&session->input)) return;
-    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i += 2) {
-        char first[64], second[64];
-        const hs_bindings *bindings = &session->settings.bindings;
-        hs_bindings_write_pads(bindings, shown[i].action, first, sizeof first);
-        hs_bindings_write_pads(bindings, shown[i + 1].action, second, sizeof second);
-        hs_page_add(page, 1.0f, HS_COLOR_DIM, "controller %s: %s   %s: %s", first, shown[i].word,
-                    second, shown[i + 1].word);
+    hs_page_add_heading(page, "Game controller");
+    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+        char names[64];
+        hs_action action = (hs_action)i;
+        hs_bindings_write_pads(&session->settings.bindings, action, names, sizeof names);
+        if (strcmp(names, "none") == 0) continue;
+        hs_page_add_pair(page, names, hs_action_row_of(action)->help);
+    }
+}
+
+/// What the panel's parts show, where they are not all there to say it themselves.
+static void add_explanations(hs_page *page, const hs_session *session)
+{
+    if (session->arrangement.panel_size == HS_PANEL_FULL && hs_panel_shows_all(session->panel)) {
+        return;
+    }
+    hs_page_add_heading(page, "What the full panel shows");
+    for (int part = 0; part < HS_PANEL_PARTS; part++) {
+        const char *title, *text = hs_panel_explain(part, &title);
+        if (text == NULL) continue;
+        char line[192];
+        snprintf(line, sizeof line, "%s: %s", title, text);
+        hs_page_add_text(page, line);
     }
 }
 
 static void make_help(hs_page *page, const hs_session *session)
 {
     hs_page_add(page, 1.5f, HS_COLOR_TITLE, "All keys");
-    add_moves(page, session);
-    for (int i = HS_ACTION_SHOOT; i <= HS_ACTION_SWITCH; i++)
-        add_action(page, session, (hs_action)i);
-    add_strategies(page, session);
-    add_action(page, session, HS_ACTION_LAYOUT);
-    add_two(page, session, HS_ACTION_LESS, HS_ACTION_MORE, "fewer, more bullets");
-    add_two(page, session, HS_ACTION_SCENARIO_BEFORE, HS_ACTION_SCENARIO_AFTER,
-            "former, next scenario");
-    for (int i = HS_ACTION_RENDERER; i < HS_ACTION_COUNT; i++)
-        add_action(page, session, (hs_action)i);
-    hs_page_gap(page, 0.4f);
+    hs_page_begin_body(page);
+    add_keys(page, session, false);
     add_pads(page, session);
-    hs_page_add(page, 1.0f, HS_COLOR_DIM, "All can be changed in the settings file.");
+    add_explanations(page, session);
+    char line[192];
+    snprintf(line, sizeof line, "Keys can be changed in %.160s",
+             session->home.settings[0] != '\0' ? session->home.settings : "settings.txt");
+    hs_page_add_heading(page, line);
+    hs_page_begin_foot(page);
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: back", key(session, HS_ACTION_HELP).text,
+                key(session, HS_ACTION_PAUSE).text);
 }
 
 static void make_settings(hs_page *page, const hs_session *session)
 {
     hs_page_add(page, 1.5f, HS_COLOR_TITLE, "Settings");
-    hs_page_gap(page, 0.4f);
+    hs_page_begin_body(page);
     for (unsigned i = 0; i < hs_setting_count(); i++) {
         const hs_setting *setting = hs_setting_at(i);
         char value[32], text[64];
         hs_setting_write(setting, &session->settings, value, sizeof value);
         bool is_chosen = i == session->scenes.row;
-        snprintf(text, sizeof text, is_chosen ? "< %s >" : "  %s", value);
+        snprintf(text, sizeof text, is_chosen ? "%s  \u2190 \u2192" : "%s", value);
         hs_page_line *line = hs_page_add_pair(page, setting->label, text);
         if (line != NULL) line->is_chosen = is_chosen;
     }
-    hs_page_gap(page, 0.4f);
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s", hs_setting_at(session->scenes.row)->help);
-    hs_page_add(page, 1.0f, HS_COLOR_DIM, "Arrows: choose and change");
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: back", key(session, HS_ACTION_PAUSE).text,
-                key(session, HS_ACTION_SETTINGS).text);
+    hs_page_begin_foot(page);
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s.", hs_setting_at(session->scenes.row)->help);
+    hs_page_add(page, 1.0f, HS_COLOR_DIM, "Arrows: change   %s or %s: back",
+                key(session, HS_ACTION_PAUSE).text, key(session, HS_ACTION_SETTINGS).text);
 }
 
 // ---- What is drawn over a game -----------------------------------------------------------------
 
-/// A short text in a corner of the field, over a ground that keeps it readable.
-static void draw_corner(const hs_session *session, const char *text, bool right)
+/// A short text at the top of the field, over a ground that keeps it readable.
+static void draw_corner(const hs_session *session, const SDL_FRect *area, const char *text, float x,
+                        int line)
 {
-    hs_panel *panel = session->panel;
-    const SDL_FRect *field = &session->arrangement.field;
     float width, height;
-    hs_panel_measure(panel, 1.0f, text, &width, &height);
-    float margin = floorf(height * 0.4f);
-    // Below a panel that lies over the field.
-    const SDL_FRect *cover = &session->arrangement.panel;
-    bool is_covered = session->arrangement.panel_size != HS_PANEL_OFF && cover->y == field->y &&
-                      cover->x == field->x;
-    float y = is_covered ? cover->y + cover->h : field->y;
-    if (width + 2.0f * margin > field->w / 2.0f) return;
-    float x = right ? floorf(field->x + field->w - width - 2.0f * margin) : field->x;
-    SDL_FRect ground = {x, y, width + 2.0f * margin, height + margin};
-    hs_panel_fill(panel, &ground, HS_COLOR_SHADE);
-    hs_panel_text(panel, x + margin, y + floorf(margin / 2.0f), 1.0f, HS_COLOR_TEXT, text);
+    hs_panel_measure(session->panel, 1.0f, text, &width, &height);
+    float margin = floorf(height * 0.4f), step = height + margin;
+    SDL_FRect ground = {x, area->y + (float)line * step, width + 2.0f * margin, step};
+    if (ground.x + ground.w > area->x + area->w || ground.y + ground.h > area->y + area->h) return;
+    hs_panel_fill(session->panel, &ground, HS_COLOR_SHADE);
+    hs_panel_text(session->panel, x + margin, ground.y + floorf(margin / 2.0f), 1.0f, HS_COLOR_TEXT,
+                  text);
 }
 
-/// Score, lives and bombs, where there are any, in the field's upper corners.
-static void draw_score(const hs_session *session)
+/// Score, lives and bombs, where there are any: in both upper corners, or below each other.
+static void draw_score(const hs_session *session, const SDL_FRect *area)
 {
     const hs_player *player = hs_world_player(session->game.world);
-    char text[64];
-    snprintf(text, sizeof text, "%s", hs_word_of_count(player->score).text);
-    draw_corner(session, text, false);
+    char score[64], state[64];
+    snprintf(score, sizeof score, "score %s", hs_word_of_count(player->score).text);
     if (player->lives == 0 && player->over == 0) {
-        snprintf(text, sizeof text, "hits %llu", (unsigned long long)player->hits);
+        snprintf(state, sizeof state, "hits %llu", (unsigned long long)player->hits);
     } else {
-        snprintf(text, sizeof text, "lives %d  bombs %d", player->lives, player->bombs);
+        snprintf(state, sizeof state, "lives %d  bombs %d", player->lives, player->bombs);
     }
-    draw_corner(session, text, true);
+    float left, right, height;
+    hs_panel_measure(session->panel, 1.0f, score, &left, &height);
+    hs_panel_measure(session->panel, 1.0f, state, &right, &height);
+    float margin = floorf(height * 0.4f);
+    bool is_beside = left + right + 6.0f * margin <= area->w;
+    draw_corner(session, area, score, area->x, 0);
+    float x = is_beside ? floorf(area->x + area->w - right - 2.0f * margin) : area->x;
+    draw_corner(session, area, state, x, is_beside ? 0 : 1);
 }
 
-/// The notice, at the foot of the field.
-static void draw_notice(const hs_session *session, uint64_t now_ns)
+/// Pages that take the whole field, and with it the place of a panel that lies over it.
+static bool is_whole(hs_scene scene)
 {
-    if (session->notice.until_ns <= now_ns) return;
-    const SDL_FRect *field = &session->arrangement.field;
-    float width, height;
-    hs_panel_measure(session->panel, 1.0f, session->notice.text, &width, &height);
-    float margin = height * 0.5f;
-    float factor = width + 2.0f * margin > field->w ? field->w / (width + 2.0f * margin) : 1.0f;
-    SDL_FRect ground = {field->x, floorf(field->y + field->h - height * 2.0f), field->w,
-                        height * 2.0f};
-    hs_panel_fill(session->panel, &ground, HS_COLOR_SHADE);
-    hs_panel_text(session->panel, floorf(field->x + (field->w - width * factor) / 2.0f),
-                  floorf(ground.y + (ground.h - height * factor) / 2.0f), factor, HS_COLOR_TEXT,
-                  session->notice.text);
+    return scene == HS_SCENE_TITLE || scene == HS_SCENE_HELP || scene == HS_SCENE_SETTINGS;
+}
+
+bool hs_pages_cover_panel(const hs_session *session)
+{
+    return is_whole(session->scenes.now) && hs_arrangement_covers_field(&session->arrangement);
+}
+
+/// The field, or what a panel over it has left.
+static SDL_FRect open_area(const hs_session *session)
+{
+    const hs_arrangement *plan = &session->arrangement;
+    SDL_FRect area = plan->field;
+    if (!hs_arrangement_covers_field(plan) || hs_pages_cover_panel(session)) return area;
+    float used = (float)hs_panel_height(session->panel);
+    area.y = plan->panel.y + (used < plan->panel.h ? used : plan->panel.h);
+    area.h = plan->field.y + plan->field.h - area.y;
+    return area;
 }
 
 void hs_pages_draw(const hs_session *session, uint64_t now_ns)
@@ -254,12 +233,14 @@ void hs_pages_draw(const hs_session *session, uint64_t now_ns)
         [HS_SCENE_SETTINGS] = make_settings, [HS_SCENE_PLAY] = NULL,
     };
     hs_scene scene = session->scenes.now;
-    if (scene == HS_SCENE_PLAY || scene == HS_SCENE_PAUSE) draw_score(session);
+    const SDL_FRect area = open_area(session);
+    if (scene == HS_SCENE_PLAY || scene == HS_SCENE_PAUSE) draw_score(session, &area);
     if (makers[scene] != NULL) {
         hs_page page = {.count = 0};
-        bool shades_all = scene != HS_SCENE_PAUSE && scene != HS_SCENE_OVER;
         makers[scene](&page, session);
-        hs_page_draw(&page, session->panel, &session->arrangement.field, shades_all);
+        hs_page_draw(&page, session->panel, &area, session->leaf);
     }
-    draw_notice(session, now_ns);
+    if (session->notice.until_ns > now_ns) {
+        hs_notice_draw(session->panel, &session->arrangement.field, session->notice.text);
+    }
 }

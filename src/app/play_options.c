@@ -36,7 +36,7 @@ static const hs_option rows[] = {
      MEMBER(particles), 1, HS_PARTICLES_MAX, NULL},
     {"--renderer", "canvas|geometry", "what draws the field [the settings' choice]",
      HS_OPTION_CHOICE, MEMBER(renderer), 0, 0, renderers},
-    {"--threads", "N", "threads that draw the canvas [as many as pay]", HS_OPTION_COUNT,
+    {"--threads", "N", "threads that simulate and draw [as many as pay]", HS_OPTION_COUNT,
      MEMBER(threads), 1, THREADS_MAX, NULL},
     {"--autopilot", NULL, "the autopilot plays", HS_OPTION_FLAG, MEMBER(autopilot), 0, 0, NULL},
     {"--frames", "N", "end after N frames; begins at once", HS_OPTION_COUNT, MEMBER(frames), 1,

@@ -59,6 +59,7 @@ static bool make_plan(run_state *run, hs_error *error)
                 .rank = settings->rank,
                 .bullets = (uint32_t)settings->bullets,
                 .particles = (uint32_t)settings->particles,
+                .threads = (unsigned)settings->threads,
             },
         .frames = settings->frames,
         .warmup = settings->warmup,

@@ -1,7 +1,7 @@
 #include "app/run_settings.h"
 
 #include "app/options.h"
-#include "draw/crew.h"
+#include "base/crew.h"
 #include "heapstorm/instruction_set.h"
 #include "heapstorm/world.h"
 
@@ -63,7 +63,7 @@ static const hs_option options[] = {
      "draw every frame, timed, without a display [none;\n"
      "canvas with --screenshot]",
      HS_OPTION_CHOICE, MEMBER(renderer), 0, 0, renderers},
-    {"--threads", "N", "threads that draw [1]", HS_OPTION_COUNT, MEMBER(threads), 1, HS_CREW_MAX,
+    {"--threads", "N", "threads that simulate and draw [1]", HS_OPTION_COUNT, MEMBER(threads), 1, HS_CREW_MAX,
      NULL},
     {"--screenshot", "FRAME:FILE", "write a frame, counted from 1, as a PNG picture",
      HS_OPTION_TEXT, MEMBER(screenshot), 0, 0, NULL},
@@ -183,9 +183,6 @@ static bool choose_renderer(hs_run_settings *settings, hs_error *error)
     bool draws = strcmp(settings->renderer, "none") != 0;
     if (settings->screenshot != NULL && !draws) {
         return hs_error_set(error, "--screenshot needs a picture; leave --renderer none out");
-    }
-    if (settings->threads != 0 && !draws) {
-        return hs_error_set(error, "--threads draw; add --renderer canvas");
     }
     if (settings->threads == 0) settings->threads = 1;
     return true;

@@ -85,6 +85,13 @@ void hs_session_apply_settings(hs_session *session)
 
 // ---- Opening -----------------------------------------------------------------------------------
 
+static unsigned thread_count(const hs_play_options *options)
+{
+    if (options->threads > 0) return (unsigned)options->threads;
+    int cores = SDL_GetCPUCount();
+    return cores < 1 ? 1 : cores > THREADS_MOST ? THREADS_MOST : (unsigned)cores;
+}
+
 static hs_world_config config_of(const hs_session *session)
 {
     const hs_play_options *options = session->options;
@@ -100,15 +107,9 @@ static hs_world_config config_of(const hs_session *session)
         .bullets = (uint32_t)options->bullets,
         .particles = (uint32_t)options->particles,
         .instruction_set = -1,
+        .threads = thread_count(options),
         .is_practice = session->settings.practice,
     };
-}
-
-static unsigned thread_count(const hs_play_options *options)
-{
-    if (options->threads > 0) return (unsigned)options->threads;
-    int cores = SDL_GetCPUCount();
-    return cores < 1 ? 1 : cores > THREADS_MOST ? THREADS_MOST : (unsigned)cores;
 }
 
 static bool open_series(hs_session *session, hs_error *error)

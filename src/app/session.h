@@ -32,11 +32,12 @@ typedef struct hs_session {
     hs_window window;
     hs_field field;
     hs_panel *panel;
-    char strategy_keys[160]; ///< as the panel shows them
+    char strategy_keys[256]; ///< as the panel shows them
     float panel_scale;       ///< that the panel's text was made for
     hs_game game;
     hs_input_state input;
     hs_scenes scenes;
+    int leaf; ///< of the page that is shown
     hs_notice notice;
 
     hs_loop loop;

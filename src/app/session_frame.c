@@ -208,9 +208,11 @@ static void draw_panel(hs_session *session)
         .explains = session->scenes.now == HS_SCENE_HELP,
         .strategy_keys = session->strategy_keys,
     };
-    if (session->arrangement.panel_size != HS_PANEL_OFF) {
-        hs_panel_draw(session->panel, &view, session->arrangement.panel_size,
-                      &session->arrangement.panel, began);
+    const hs_arrangement *plan = &session->arrangement;
+    if (plan->panel_right.w > 0.0f) {
+        hs_panel_draw_columns(session->panel, &view, &plan->panel, &plan->panel_right, began);
+    } else if (plan->panel_size != HS_PANEL_OFF && !hs_pages_cover_panel(session)) {
+        hs_panel_draw(session->panel, &view, plan->panel_size, &plan->panel, began);
     }
     SDL_RenderFlush(session->window.renderer);
     session->frame.panel_ns = hs_clock_ns() - began;

@@ -104,7 +104,7 @@ static void toggle_layout(hs_session *session)
 static void choose_strategy(hs_session *session, unsigned index)
 {
     if (index >= hs_strategy_count()) {
-        hs_session_tell(session, "There are %u strategies", hs_strategy_count());
+        hs_session_tell(session, "No strategy %u", index + 1);
         return;
     }
     hs_error error;
@@ -197,6 +197,7 @@ static void press_anywhere(hs_session *session, hs_action action)
     case HS_ACTION_STRATEGY_4:
     case HS_ACTION_STRATEGY_5:
     case HS_ACTION_STRATEGY_6:
+    case HS_ACTION_STRATEGY_7:
         choose_strategy(session, (unsigned)(action - HS_ACTION_STRATEGY_1));
         break;
     case HS_ACTION_LAYOUT:
@@ -231,6 +232,10 @@ static void press_anywhere(hs_session *session, hs_action action)
     case HS_ACTION_SCREENSHOT:
         session->wants_picture = true;
         break;
+    case HS_ACTION_LEFT:
+    case HS_ACTION_RIGHT:
+        session->leaf += action == HS_ACTION_RIGHT ? 1 : -1;
+        break;
     default:
         break;
     }
@@ -262,5 +267,7 @@ void hs_session_press(hs_session *session, hs_action action)
         hs_session_save_settings(session);
         break;
     }
-    if (session->scenes.now != former) hs_input_forget_taps(&session->input);
+    if (session->scenes.now == former) return;
+    session->leaf = 0;
+    hs_input_forget_taps(&session->input);
 }

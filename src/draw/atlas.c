@@ -159,7 +159,7 @@ bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float
                         .is_filtered = !(info.flags & SDL_RENDERER_SOFTWARE),
                         .scale = scale,
                         .palette = palette};
-    hs_sprites *sprites = hs_sprites_create(gate, scale, 1, palette, error);
+    hs_sprites *sprites = hs_sprites_create(gate, scale, 1, palette, NULL, error);
     if (sprites == NULL) return false;
     atlas->cells =
         hs_gate_allocate_array(gate, HS_TAG_OTHER, hs_sprite_count(), sizeof *atlas->cells);

@@ -4,7 +4,7 @@
 #include "draw/background.h"
 #include "draw/blit.h"
 #include "draw/canvas_kernels.h"
-#include "draw/crew.h"
+#include "base/crew.h"
 #include "draw/glow.h"
 #include "draw/scene.h"
 #include "draw/spark_tables.h"
@@ -116,8 +116,8 @@ static bool build(hs_canvas *canvas, unsigned threads, hs_error *error)
     canvas->glow = hs_glow_create(canvas->gate, canvas->width, canvas->height, error);
     if (canvas->glow == NULL) return false;
     float scale = scale_of(canvas);
-    canvas->sprites =
-        hs_sprites_create(canvas->gate, scale, phases_for(scale), canvas->palette, error);
+    canvas->sprites = hs_sprites_create(canvas->gate, scale, phases_for(scale), canvas->palette,
+                                        canvas->crew, error);
     return canvas->sprites != NULL;
 }
 
@@ -330,7 +330,7 @@ static void use_palette(hs_canvas *canvas, hs_palette palette)
     if (palette == canvas->palette) return;
     canvas->palette = palette;
     fill_tables(canvas);
-    hs_sprites_repaint(canvas->sprites, palette);
+    hs_sprites_repaint(canvas->sprites, palette, canvas->crew);
 }
 
 static float share(float value)

@@ -1,5 +1,7 @@
 #include "draw/painter.h"
 
+#include <string.h>
+
 #include "base/forbidden.h"
 
 static hs_paint layer(hs_color color, float alpha)
@@ -65,6 +67,7 @@ hs_bullet_ink hs_paint_bullet(hs_bullet_look look, hs_point point, float scale)
 {
     float white;
     float distance = bullet_distance(look, point, &white);
+    if ((distance - RIM) * scale >= 0.5f) return (hs_bullet_ink){0};
     // The hue is deeper at the rim and lighter towards the core.
     float depth = bounded(-distance / white);
     hs_bullet_ink ink = {
@@ -77,18 +80,55 @@ hs_bullet_ink hs_paint_bullet(hs_bullet_look look, hs_point point, float scale)
     return ink;
 }
 
-hs_paint hs_paint_ink(hs_bullet_ink ink, hs_color hue)
+static int32_t byte_of(float value)
 {
-    const hs_color white = {1.0f, 1.0f, 1.0f};
-    const hs_color dark = {0.01f, 0.01f, 0.03f};
-    hs_color rim = hs_color_mix(dark, hue, 0.10f);
-    hs_color body = {
-        bounded(hue.red * ink.shine),
-        bounded(hue.green * ink.shine),
-        bounded(hue.blue * ink.shine),
-    };
-    hs_color color = hs_color_mix(hs_color_mix(rim, body, ink.body), white, ink.core * ink.body);
-    return layer(color, ink.alpha);
+    return (int32_t)(bounded(value) * 255.0f + 0.5f);
+}
+
+static inline hs_hue_numbers smaller_of(hs_hue_numbers a, hs_hue_numbers b)
+{
+    hs_hue_numbers less = a < b;
+    return (a & less) | (b & ~less);
+}
+
+/// As `bounded`, in each lane.
+static inline hs_hue_lanes bounded_lanes(hs_hue_lanes values)
+{
+    const hs_hue_lanes one = (hs_hue_lanes){0} + 1.0f;
+    values = (hs_hue_lanes)((hs_hue_numbers)values & (values > 0.0f));
+    hs_hue_numbers below = values < 1.0f;
+    return (hs_hue_lanes)(((hs_hue_numbers)values & below) | ((hs_hue_numbers)one & ~below));
+}
+
+/// One channel of an ink in all hues, premultiplied.
+static inline hs_hue_numbers paint_channel(const hs_bullet_ink *ink, const hs_hue_lanes *hues,
+                                           float dark)
+{
+    hs_hue_lanes rim = dark + (*hues - dark) * 0.10f;
+    hs_hue_lanes body = bounded_lanes(*hues * ink->shine);
+    hs_hue_lanes color = rim + (body - rim) * ink->body;
+    color = color + (1.0f - color) * (ink->core * ink->body);
+    color = bounded_lanes(color * ink->alpha) * 255.0f + 0.5f;
+    return __builtin_convertvector(color, hs_hue_numbers);
+}
+
+hs_hue_numbers hs_paint_ink(const hs_bullet_ink *ink, const hs_hues *hues)
+{
+    hs_hue_numbers alpha = (hs_hue_numbers){0} + byte_of(ink->alpha);
+    hs_hue_numbers red = smaller_of(paint_channel(ink, &hues->red, 0.01f), alpha);
+    hs_hue_numbers green = smaller_of(paint_channel(ink, &hues->green, 0.01f), alpha);
+    hs_hue_numbers blue = smaller_of(paint_channel(ink, &hues->blue, 0.03f), alpha);
+    return alpha << 24 | red << 16 | green << 8 | blue;
+}
+
+uint32_t hs_paint_pixel(hs_paint paint)
+{
+    int32_t alpha = byte_of(paint.alpha);
+    int32_t red = byte_of(paint.red);
+    int32_t green = byte_of(paint.green);
+    int32_t blue = byte_of(paint.blue);
+    return (uint32_t)alpha << 24 | (uint32_t)(red < alpha ? red : alpha) << 16 |
+           (uint32_t)(green < alpha ? green : alpha) << 8 | (uint32_t)(blue < alpha ? blue : alpha);
 }
 
 // ---- Small things ------------------------------------------------------------------------------

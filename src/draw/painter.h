@@ -2,6 +2,8 @@
 #ifndef HS_DRAW_PAINTER_H
 #define HS_DRAW_PAINTER_H
 
+#include <stdint.h>
+
 #include "draw/palette.h"
 #include "draw/shapes.h"
 #include "draw/sprites.h"
@@ -22,11 +24,24 @@ typedef struct hs_bullet_ink {
 /// Half the side of the square that holds a kind at the radius of its variant, field units.
 float hs_painter_extent(hs_sprite_kind kind, float radius);
 
-/// What a bullet has at a point, in field units from its centre, pointing up. `scale` is pixels in
-/// a field unit.
+/// What a bullet has at a point, nothing where its alpha is 0. In field units from its centre,
+/// pointing up. `scale` is pixels in a field unit.
 hs_bullet_ink hs_paint_bullet(hs_bullet_look look, hs_point point, float scale);
-/// The colour that an ink has in a hue.
-hs_paint hs_paint_ink(hs_bullet_ink ink, hs_color hue);
+/// Hues that a bullet's pixel is reckoned in at once, and so many of them for all.
+enum { HS_HUE_LANES = 4, HS_PAINTED_HUES = 8 };
+typedef float hs_hue_lanes __attribute__((vector_size(4 * HS_HUE_LANES)));
+typedef int32_t hs_hue_numbers __attribute__((vector_size(4 * HS_HUE_LANES)));
+
+/// Some hues of a palette.
+typedef struct hs_hues {
+    hs_hue_lanes red, green, blue; ///< 0..1
+} hs_hues;
+
+/// The pixels 0xAARRGGBB, premultiplied, that an ink has in each hue.
+hs_hue_numbers hs_paint_ink(const hs_bullet_ink *ink, const hs_hues *hues);
+
+/// The pixel of a paint; no channel is above alpha, which laying it over something relies on.
+uint32_t hs_paint_pixel(hs_paint paint);
 
 /// Everything else; `radius` is that of the variant, `variant` its number.
 hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, hs_point point,

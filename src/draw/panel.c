@@ -1,5 +1,6 @@
 #include "draw/panel.h"
 
+#include "draw/opaque_texture.h"
 #include "draw/panel_parts.h"
 
 #include "base/forbidden.h"
@@ -79,14 +80,10 @@ static bool make_surface(hs_panel *panel, int width, int height)
     hs_color *at = hs_gate_allocate_array(panel->gate, HS_TAG_OTHER, count, sizeof *at);
     if (at == NULL) return false;
     panel->pixels = (hs_pixels){at, width, height, {0, 0, width, height}, 0};
-    panel->texture = SDL_CreateTexture(panel->renderer, SDL_PIXELFORMAT_ARGB8888,
-                                       SDL_TEXTUREACCESS_STREAMING, width, height);
-    if (panel->texture == NULL) {
-        drop_surface(panel);
-        return false;
-    }
-    SDL_SetTextureBlendMode(panel->texture, SDL_BLENDMODE_NONE);
-    return true;
+    panel->texture = hs_opaque_texture_create(panel->renderer, width, height);
+    if (panel->texture != NULL) return true;
+    drop_surface(panel);
+    return false;
 }
 
 // ---- What is shown -----------------------------------------------------------------------------
@@ -196,6 +193,9 @@ static hs_box draw_explanation(hs_panel *panel, hs_panel_part part, hs_box box)
     const char *text = hs_part_explanation(part);
     int lines = hs_panel_wrapped_lines(text, box.width / advance - 2);
     int height = lines * panel->layout.line;
+    // In the compact panel the graph comes first.
+    bool has_room = box.height - height > 5 * panel->layout.line;
+    if (panel->size == HS_PANEL_COMPACT && !has_room) return box;
     hs_pixels_fill(&panel->pixels, (hs_box){box.x, box.y + 1, 2, height}, HS_PANEL_TEXT);
     hs_panel_print_wrapped(panel,
                            (hs_box){box.x + 2 * advance, box.y, box.width - 2 * advance, height},
@@ -273,18 +273,19 @@ static void draw_graphs(hs_panel *panel, bool all_maps)
 
 /// Lays out anew when the room, the text, the explanations or the collector have changed, with
 /// pixels to draw to. False when there is nothing to be drawn.
-static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size size, int width,
-                    int height)
+static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size size, bool split,
+                    int width, int height)
 {
     bool has_collector = view->collector != NULL;
     bool is_same = panel->is_laid_out && panel->room_width == width &&
                    panel->room_height == height && panel->size == size &&
                    panel->explains == view->explains && panel->keys == view->strategy_keys &&
-                   panel->has_collector == has_collector;
+                   panel->has_collector == has_collector && panel->is_split == split;
     if (is_same) return panel->pixels.at != NULL;
     panel->room_width = width;
     panel->room_height = height;
     panel->size = size;
+    panel->is_split = split;
     panel->explains = view->explains;
     panel->keys = view->strategy_keys;
     panel->has_collector = has_collector;
@@ -300,21 +301,96 @@ static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     return true;
 }
 
+/// Brings the pixels up to date. False when there is nothing to be shown.
+static bool compose(hs_panel *panel, const hs_panel_view *view, hs_panel_size size, bool split,
+                    int width, int height, uint64_t now_ns)
+{
+    choose_frames(panel, view);
+    int parts = refresh_numbers(panel, view, now_ns);
+    if (!prepare(panel, view, size, split, width, height)) return false;
+    look_at_heap(panel, view);
+    unsigned drawn = draw_stale(panel, panel->is_new ? HS_PART_COUNT : parts);
+    if (!view->is_frozen || drawn != 0) draw_graphs(panel, (drawn >> HS_PART_MAP & 1u) != 0);
+    panel->is_new = false;
+    return true;
+}
+
+/// Copies columns from x on to a place of the screen.
+static void show(hs_panel *panel, int x, int width, SDL_Point at)
+{
+    const SDL_Rect source = {x, 0, width, panel->pixels.height};
+    const SDL_Rect target = {at.x, at.y, width, panel->pixels.height};
+    SDL_RenderCopy(panel->renderer, panel->texture, &source, &target);
+}
+
 void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size size,
                    const SDL_FRect *area, uint64_t now_ns)
 {
     const SDL_Rect room = {(int)area->x, (int)area->y, (int)area->w, (int)area->h};
     if (size == HS_PANEL_OFF || room.w < 1 || room.h < 1) return;
-    choose_frames(panel, view);
-    int parts = refresh_numbers(panel, view, now_ns);
-    if (!prepare(panel, view, size, room.w, room.h)) return;
-    look_at_heap(panel, view);
-    unsigned drawn = draw_stale(panel, panel->is_new ? HS_PART_COUNT : parts);
-    if (!view->is_frozen || drawn != 0) draw_graphs(panel, (drawn >> HS_PART_MAP & 1u) != 0);
-    panel->is_new = false;
-    const SDL_Rect target = {room.x, room.y, panel->pixels.width, panel->pixels.height};
-    SDL_RenderCopy(panel->renderer, panel->texture, NULL, &target);
+    if (!compose(panel, view, size, false, room.w, room.h, now_ns)) return;
+    panel->at[0] = (SDL_Point){room.x, room.y};
+    show(panel, 0, panel->pixels.width, panel->at[0]);
     SDL_RenderFlush(panel->renderer);
+}
+
+void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL_FRect *left,
+                           const SDL_FRect *right, uint64_t now_ns)
+{
+    int width = (int)left->w, height = (int)left->h;
+    if (width < 1 || height < 1) return;
+    if (!compose(panel, view, HS_PANEL_FULL, true, 2 * width, height, now_ns)) return;
+    panel->at[0] = (SDL_Point){(int)left->x, (int)left->y};
+    panel->at[1] = (SDL_Point){(int)right->x, (int)right->y};
+    for (int i = 0; i < 2; i++) show(panel, i * width, width, panel->at[i]);
+    SDL_RenderFlush(panel->renderer);
+}
+
+// ---- Looking back ------------------------------------------------------------------------------
+
+int hs_panel_height(const hs_panel *panel)
+{
+    return panel->pixels.height;
+}
+
+bool hs_panel_shows_all(const hs_panel *panel)
+{
+    return panel->is_laid_out && panel->size == HS_PANEL_FULL && panel->layout.left_out == 0 &&
+           panel->layout.part[HS_PART_STRATEGY].width > 0;
+}
+
+const char *hs_panel_explain(int part, const char **title)
+{
+    *title = part == HS_PART_STRATEGY ? "Strategy" : title_of((hs_panel_part)part);
+    return hs_part_explanation((hs_panel_part)part);
+}
+
+hs_panel_sight hs_panel_look_at(const hs_panel *panel, int part)
+{
+    static const char *const names[HS_PART_COUNT] = {
+        [HS_PART_STRATEGY] = "strategy",
+        [HS_PART_FRAMES] = "frames",
+        [HS_PART_STATISTICS] = "statistics",
+        [HS_PART_TRAFFIC] = "traffic",
+        [HS_PART_MAP] = "map",
+        [HS_PART_GAUGES] = "gauges",
+        [HS_PART_COST] = "cost",
+    };
+    _Static_assert((int)HS_PART_COUNT == (int)HS_PANEL_PARTS, "each part can be looked at");
+    hs_panel_sight sight = {.name = names[part]};
+    hs_box box = panel->layout.part[part];
+    if (panel->pixels.at == NULL || box.width == 0) return sight;
+    int half = panel->layout.width / 2;
+    bool is_right = panel->is_split && box.x >= half;
+    sight.x = is_right ? panel->at[1].x + box.x - half : panel->at[0].x + box.x;
+    sight.y = panel->at[0].y + box.y;
+    sight.width = box.width;
+    sight.height = box.height;
+    for (int y = box.y; y < box.y + box.height; y++) {
+        const hs_color *row = panel->pixels.at + (size_t)y * (size_t)panel->pixels.width;
+        for (int x = box.x; x < box.x + box.width; x++) sight.ink += row[x] != HS_PANEL_GROUND;
+    }
+    return sight;
 }
 
 // ---- Text over the field -----------------------------------------------------------------------
@@ -325,24 +401,29 @@ static hs_color color_of(uint32_t rgba)
     return rgba >> 8 | rgba << 24;
 }
 
-static const hs_face *face_of(const hs_panel *panel, float size)
+static int em_of(const hs_panel *panel, float size)
 {
-    int em = (int)(14.0f * panel->text_scale * size + 0.5f);
-    return hs_text_face(panel->text, em, size >= 1.5f ? HS_WEIGHT_BOLD : HS_WEIGHT_REGULAR);
+    return (int)(14.0f * panel->text_scale * size + 0.5f);
+}
+
+static hs_weight weight_of(float size)
+{
+    return size >= 1.5f ? HS_WEIGHT_BOLD : HS_WEIGHT_REGULAR;
 }
 
 float hs_panel_text(hs_panel *panel, float x, float y, float size, uint32_t color, const char *text)
 {
-    return (float)hs_panel_overlay_text(panel->overlay, face_of(panel, size), (int)(x + 0.5f),
-                                        (int)(y + 0.5f), color_of(color), text);
+    const hs_face *face = hs_text_face(panel->text, em_of(panel, size), weight_of(size));
+    return (float)hs_panel_overlay_text(panel->overlay, face, (int)(x + 0.5f), (int)(y + 0.5f),
+                                        color_of(color), text);
 }
 
 void hs_panel_measure(const hs_panel *panel, float size, const char *text, float *width,
                       float *height)
 {
-    const hs_face *face = face_of(panel, size);
-    *width = (float)hs_face_width(face, text);
-    *height = (float)face->height;
+    hs_text_measures face = hs_text_measure(panel->text, em_of(panel, size), weight_of(size));
+    *width = (float)(hs_text_length(text) * face.advance);
+    *height = (float)face.height;
 }
 
 void hs_panel_fill(hs_panel *panel, const SDL_FRect *area, uint32_t color)

@@ -56,6 +56,33 @@ bool hs_panel_restore(hs_panel *panel, float text_scale, hs_error *error);
 void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size size,
                    const SDL_FRect *area, uint64_t now_ns);
 
+/// Draws the full panel as two columns apart, such as at both sides of a field. They have the same
+/// size; the strategy stands at the top of the left one.
+void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL_FRect *left,
+                           const SDL_FRect *right, uint64_t now_ns);
+
+/// The height that the panel took when it was drawn last, pixels.
+int hs_panel_height(const hs_panel *panel);
+
+/// Parts of a panel, for the functions below.
+enum { HS_PANEL_PARTS = 7 };
+
+/// Whether the panel, as it was drawn last, has room for all of its parts.
+bool hs_panel_shows_all(const hs_panel *panel);
+
+/// The sentences that explain a part, and its title; NULL for one that needs none.
+const char *hs_panel_explain(int part, const char **title);
+
+/// What is to be seen of a part.
+typedef struct hs_panel_sight {
+    const char *name;        ///< "strategy", "frames", "statistics", "traffic", ...
+    int x, y, width, height; ///< in the renderer's pixels; no width for a part that is not shown
+    uint64_t ink;            ///< pixels of it that are not the ground
+} hs_panel_sight;
+
+/// Looks at the pixels of a part as they were drawn last. Takes time; for reports and tests.
+hs_panel_sight hs_panel_look_at(const hs_panel *panel, int part);
+
 /// "" or one sentence about a missing font.
 const char *hs_panel_font_note(const hs_panel *panel);
 

@@ -96,10 +96,22 @@ static void draw_switches(hs_panel *panel, const time_axis *axis, hs_box plot)
 
 // ---- Frame times -------------------------------------------------------------------------------
 
-/// Names of the strategies over the stretches that they ruled, the newest first; one that has no
-/// room is left to its line.
+/// Whether memory was switched within the graph.
+static bool has_switch(const time_axis *axis)
+{
+    for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
+        const hs_live_frame *frame = hs_live_back(axis->live, (uint64_t)back);
+        if (frame == NULL) return false;
+        if (frame->switched) return true;
+    }
+    return false;
+}
+
+/// Names of the strategies over the stretches that they ruled, the newest first, where there is
+/// something to tell apart; one that has no room is left to its line.
 static void draw_names(hs_panel *panel, const time_axis *axis, hs_box row)
 {
+    if (!has_switch(axis)) return;
     const hs_face *face = hs_panel_bold(panel);
     int limit = row.x + row.width;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {

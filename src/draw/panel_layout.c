@@ -17,8 +17,8 @@ const char *hs_part_explanation(hs_panel_part part)
                              "storm goes on, only its cost changes.",
         [HS_PART_FRAMES] = "A bar is one frame's work, newest at the right. Past 16.7 ms it is "
                            "late, and marked.",
-        [HS_PART_STATISTICS] = "One frame in 100 took longer than p99. 1 % low: the speed of the "
-                               "slowest.",
+        [HS_PART_STATISTICS] = "p99: one frame in 100 took longer. Low: the speed of the slowest "
+                               "in 100.",
         [HS_PART_TRAFFIC] = "Requests to the heap: up to take, down to give back. Warm pools ask "
                             "for nothing.",
         [HS_PART_MAP] = "Memory by address, brighter the fuller. Solid is tidy; confetti is "
@@ -62,9 +62,12 @@ static int bare_height(hs_panel *panel, hs_panel_part part, int width)
     case HS_PART_STATISTICS:
         return 9 * line + title;
     case HS_PART_GAUGES: {
-        int rows = characters >= RIGHT_COLUMN ? 5 : 8;
-        return title + (2 + rows + (panel->has_collector ? 1 : 0)) * line +
-               HS_POPULATION_COUNT * hs_part_gauge_height(panel) + panel->layout.em / 2;
+        int rows = characters >= RIGHT_COLUMN ? 5 : 6;
+        rows += panel->has_collector ? 1 : 0;
+        // An explanation takes the place of the sizes.
+        if (panel->explains) rows = 0;
+        return title + (2 + rows) * line + HS_POPULATION_COUNT * hs_part_gauge_height(panel) +
+               panel->layout.em / 2;
     }
     case HS_PART_COST:
         return panel->explains && characters < 60 ? 2 * line : line;
@@ -132,6 +135,12 @@ static void stack(hs_panel *panel, hs_box column, const hs_panel_part *parts, in
     }
 }
 
+/// The width that a line of text has at most, margins included.
+static int column_width(const hs_panel *panel, int width)
+{
+    return panel->is_split ? width / 2 : width;
+}
+
 /// Takes a size of type. False when a column's characters do not fit side by side.
 static bool take_type(hs_panel *panel, int em, int width)
 {
@@ -174,6 +183,55 @@ static void lay_out_full(hs_panel *panel, hs_box inside)
           2);
 }
 
+/// What stands at the same height in both columns of a split panel.
+enum { ROWS = 3 };
+static const hs_panel_part left_parts[ROWS] = {HS_PART_STRATEGY, HS_PART_FRAMES,
+                                               HS_PART_STATISTICS};
+static const hs_panel_part right_parts[ROWS] = {HS_PART_TRAFFIC, HS_PART_MAP, HS_PART_GAUGES};
+/// The row that takes what height is left.
+enum { ROW_THAT_GROWS = 1 };
+
+/// Puts the parts of both columns into common rows, so that headings stand at the same heights.
+/// `foot` is kept free below the last part at the left. False when there is no room for that.
+static bool lay_out_rows(hs_panel *panel, hs_box left, hs_box right, int foot)
+{
+    hs_panel_layout *layout = &panel->layout;
+    int heights[ROWS], gap = layout->em, sum = (ROWS - 1) * gap;
+    for (int i = 0; i < ROWS; i++) {
+        int one = hs_part_height(panel, left_parts[i], left.width) + (i == ROWS - 1 ? foot : 0);
+        int other = hs_part_height(panel, right_parts[i], right.width);
+        heights[i] = one > other ? one : other;
+        sum += heights[i];
+    }
+    if (sum > left.height) return false;
+    heights[ROW_THAT_GROWS] += left.height - sum;
+    int y = left.y;
+    for (int i = 0; i < ROWS; i++) {
+        int height = heights[i] - (i == ROWS - 1 ? foot : 0);
+        layout->part[left_parts[i]] = (hs_box){left.x, y, left.width, height};
+        layout->part[right_parts[i]] = (hs_box){right.x, y, right.width, heights[i]};
+        y += heights[i] + gap;
+    }
+    return true;
+}
+
+/// Two columns of the same size, the strategy at the top of the left one, the cost at its foot.
+static void lay_out_split(hs_panel *panel, int width, int height)
+{
+    hs_panel_layout *layout = &panel->layout;
+    int margin = layout->margin;
+    hs_box left = {margin, margin, width / 2 - 2 * margin, height - 2 * margin};
+    hs_box right = {width / 2 + margin, margin, left.width, left.height};
+    int line = hs_part_height(panel, HS_PART_COST, left.width);
+    int foot = line + layout->em;
+    if (hs_part_height(panel, HS_PART_STRATEGY, left.width) + foot > left.height) return;
+    layout->part[HS_PART_COST] = (hs_box){left.x, left.y + left.height - line, left.width, line};
+    if (lay_out_rows(panel, left, right, foot)) return;
+    left.height -= foot;
+    stack(panel, left, left_parts, ROWS);
+    stack(panel, right, right_parts, ROWS);
+}
+
 /// The name, the frames and three lines of numbers, from the top; as tall as that is.
 static void lay_out_compact(hs_panel *panel, hs_box inside)
 {
@@ -191,8 +249,9 @@ static void lay_out_compact(hs_panel *panel, hs_box inside)
         most += hs_panel_wrapped_lines(text, characters) * layout->line + layout->em / 3;
     }
     int frames = smaller(inside.height - head - numbers, most);
-    if (frames < 5 * layout->line) return;
-    layout->part[HS_PART_FRAMES] = (hs_box){inside.x, y, inside.width, frames};
+    if (numbers > inside.height - head) return;
+    if (frames < 4 * layout->line) frames = 0;
+    if (frames > 0) layout->part[HS_PART_FRAMES] = (hs_box){inside.x, y, inside.width, frames};
     layout->part[HS_PART_STATISTICS] = (hs_box){inside.x, y + frames, inside.width, numbers};
     layout->height += frames + numbers;
 }
@@ -202,6 +261,10 @@ static void lay_out_inside(hs_panel *panel, int width, int height)
     hs_panel_layout *layout = &panel->layout;
     int margin = layout->margin;
     hs_box inside = {margin, margin, width - 2 * margin, height - 2 * margin};
+    if (panel->is_split) {
+        lay_out_split(panel, width, height);
+        return;
+    }
     if (panel->size == HS_PANEL_FULL) {
         lay_out_full(panel, inside);
         return;
@@ -216,7 +279,7 @@ static void lay_out_inside(hs_panel *panel, int width, int height)
 static bool lay_out_at(hs_panel *panel, int em, int width, int height)
 {
     panel->layout = (hs_panel_layout){.width = width, .height = height};
-    if (!take_type(panel, em, width)) return false;
+    if (!take_type(panel, em, column_width(panel, width))) return false;
     lay_out_inside(panel, width, height);
     return panel->layout.part[HS_PART_STRATEGY].width > 0;
 }
@@ -235,7 +298,7 @@ static void shrink_to_show_all(hs_panel *panel, int width, int height)
 bool hs_panel_lay_out(hs_panel *panel, int width, int height)
 {
     int em = (int)((float)PART_EM * panel->text_scale + 0.5f);
-    int most = (width * 10 / HS_PANEL_COLUMNS_MIN + 5) / 6;
+    int most = (column_width(panel, width) * 10 / HS_PANEL_COLUMNS_MIN + 5) / 6;
     if (em < EM_MIN) em = EM_MIN;
     if (em > most) em = most;
     // The wanted size, or the largest at which the strategy at least has room.

@@ -53,9 +53,11 @@ typedef enum hs_panel_graph {
 
 /// Where everything stands. A box of no width is not shown.
 typedef struct hs_panel_layout {
-    int width, height; ///< of the whole, pixels; the compact panel takes less than it is offered
-    int em, line;      ///< size of the type and distance of lines, pixels
-    int margin;        ///< around the panel and between its columns
+    /// Of the whole, pixels; the compact panel takes less than it is offered. Columns that are
+    /// apart on the screen lie side by side here, a half each.
+    int width, height;
+    int em, line; ///< size of the type and distance of lines, pixels
+    int margin;   ///< around the panel and between its columns
     hs_box part[HS_PART_COUNT];
     hs_box graph[HS_GRAPH_COUNT];
     int axis;          ///< width of the labels right of a graph
@@ -131,6 +133,8 @@ struct hs_panel {
     SDL_Texture *texture;
     hs_panel_size size;
     bool is_laid_out, explains, has_collector;
+    bool is_split;   ///< into two columns that stand apart
+    SDL_Point at[2]; ///< where the columns were drawn last; the second only when it is split
     int room_width, room_height; ///< that the layout was made for
     bool is_new;                 ///< all parts are to be drawn in the next frame
     hs_panel_layout layout;

@@ -2,8 +2,6 @@
 
 #include <stdarg.h>
 
-#include "draw/text_glyphs.h"
-
 #include "base/forbidden.h"
 
 enum { LINE_BYTES = 256 };
@@ -40,45 +38,21 @@ int hs_panel_print_right(hs_panel *panel, int x, int y, hs_color color, const ch
     return hs_face_draw(face, &panel->pixels, left, y, color, line);
 }
 
-/// The characters of the next line of a text that is broken at spaces; the text moves on behind it.
-/// A word that is longer than a line is broken anywhere. Copies the line when `line` is not NULL.
-static bool next_line(const char **text, int characters, char *line)
-{
-    while (**text == ' ') (*text)++;
-    if (**text == '\0') return false;
-    const char *at = *text, *end = NULL;
-    for (int count = 0; count <= characters && *at != '\0'; count++) {
-        const char *before = at;
-        if (*at == ' ') end = at;
-        hs_glyph_next(&at);
-        if (count == characters && end == NULL) end = before;
-    }
-    if (*at == '\0' && hs_text_length(*text) <= characters) end = at;
-    if (end == NULL || end == *text) end = at;
-    size_t bytes = (size_t)(end - *text);
-    if (line != NULL) {
-        if (bytes > LINE_BYTES - 1) bytes = LINE_BYTES - 1;
-        memcpy(line, *text, bytes);
-        line[bytes] = '\0';
-    }
-    *text = end;
-    return true;
-}
-
 int hs_panel_wrapped_lines(const char *text, int characters)
 {
     int lines = 0;
-    while (next_line(&text, characters, NULL)) lines++;
+    const char *line;
+    while (hs_text_next_line(&text, characters, &line) > 0) lines++;
     return lines;
 }
 
 int hs_panel_print_wrapped(hs_panel *panel, hs_box box, hs_color color, const char *text)
 {
-    char line[LINE_BYTES];
     const hs_face *face = hs_panel_face(panel);
+    const char *line;
     int y = box.y;
-    while (next_line(&text, box.width / face->advance, line)) {
-        hs_face_draw(face, &panel->pixels, box.x, y, color, line);
+    for (size_t bytes; (bytes = hs_text_next_line(&text, box.width / face->advance, &line)) > 0;) {
+        hs_panel_print(panel, box.x, y, color, "%.*s", (int)bytes, line);
         y += panel->layout.line;
     }
     return y;

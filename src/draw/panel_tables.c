@@ -134,7 +134,7 @@ static int lay_strategy(hs_panel *panel, hs_box box, bool draws)
     return print_keys(panel, box, (y > below ? y : below) + panel->layout.em / 4, draws);
 }
 
-/// In the compact panel: the name, and on its line what is known in a word.
+/// In the compact panel: the name, on its line what is known in a word, and the keys below.
 static void draw_compact_strategy(hs_panel *panel, hs_box box)
 {
     char settings[96];
@@ -142,6 +142,7 @@ static void draw_compact_strategy(hs_panel *panel, hs_box box)
     const hs_face *face = hs_panel_face(panel);
     const hs_face *large = hs_text_face(panel->text, name_em(panel, box.width), HS_WEIGHT_BOLD);
     int width = hs_face_draw(large, &panel->pixels, box.x, box.y, hs_panel_accent(name), name);
+    print_keys(panel, box, box.y + large->height, true); // a line of them; more has no room
     if (panel->is_frozen) {
         print_frozen(panel, box);
         return;
@@ -156,7 +157,8 @@ int hs_part_strategy_height(hs_panel *panel, int width)
 {
     const hs_box box = {0, 0, width, 0};
     if (panel->size == HS_PANEL_COMPACT) {
-        return hs_text_face(panel->text, name_em(panel, width), HS_WEIGHT_BOLD)->height;
+        return hs_text_face(panel->text, name_em(panel, width), HS_WEIGHT_BOLD)->height +
+               panel->layout.line;
     }
     return lay_strategy(panel, box, false);
 }
@@ -222,6 +224,9 @@ static void draw_compact_statistics(hs_panel *panel, hs_box box)
     for (int i = 0; i < 6; i += 2) y = print_two(panel, box, y, labels + i, values + i);
 }
 
+/// Figures of the part.
+enum { STATISTICS = 11 };
+
 void hs_part_statistics(hs_panel *panel, hs_box box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
@@ -237,8 +242,10 @@ void hs_part_statistics(hs_panel *panel, hs_box box)
     };
     static const char *const labels[6] = {"median", "p95", "p99", "p99.9", "worst", "mean"};
     int y = box.y;
-    for (int i = 0; i < 6; i += 2) y = print_two(panel, box, y, labels + i, times + i);
-
+    // A figure a line reads best.
+    bool is_tall = box.height >= STATISTICS * panel->layout.line;
+    for (int i = 0; i < 6 && is_tall; i++) y = print_row(panel, box, y, labels[i], times[i].text);
+    for (int i = 0; i < 6 && !is_tall; i += 2) y = print_two(panel, box, y, labels + i, times + i);
     char over[64];
     snprintf(over, sizeof over, "%s of %s", hs_word_of_count(summary->over_budget).text,
              hs_word_of_count(summary->frames).text);
@@ -341,18 +348,34 @@ static void draw_gauge(hs_panel *panel, hs_box box, int y, hs_population_name na
     draw_bar(panel, bar, counts);
 }
 
-/// The sums, where the table has no column for them.
+/// Adds "12.3k refused" to a list of such words, unless it is none.
+static void add_overflow(char *text, size_t bytes, uint64_t count, const char *what)
+{
+    size_t length = strlen(text);
+    if (count == 0) return;
+    snprintf(text + length, bytes - length, "%s%s %s", length > 0 ? ", " : "",
+             hs_short_of(count).text, what);
+}
+
+/// The sums in a row, where the table has no column for them.
 static int print_overflow_sums(hs_panel *panel, hs_box box, int y)
 {
+    static const char label[] = "overflow";
     uint64_t refused = 0, recycled = 0, grown = 0;
+    char value[64] = "";
     for (int p = 0; p < HS_POPULATION_COUNT; p++) {
         refused += panel->numbers.counts[p].refused;
         recycled += panel->numbers.counts[p].recycled;
         grown += panel->numbers.counts[p].grown;
     }
-    y = print_row(panel, box, y, "refused", hs_word_of_count(refused).text);
-    y = print_row(panel, box, y, "recycled", hs_word_of_count(recycled).text);
-    return print_row(panel, box, y, "grown", hs_word_of_count(grown).text);
+    add_overflow(value, sizeof value, refused, "refused");
+    add_overflow(value, sizeof value, recycled, "recycled");
+    add_overflow(value, sizeof value, grown, "grown");
+    int most = box.width / hs_panel_face(panel)->advance - (int)sizeof label;
+    if ((int)strlen(value) > most) {
+        snprintf(value, sizeof value, "%s births", hs_short_of(refused + recycled + grown).text);
+    }
+    return print_row(panel, box, y, label, value[0] != '\0' ? value : "none");
 }
 
 /// A size, and how many times what the living need it is.
@@ -419,18 +442,18 @@ void hs_part_gauges(hs_panel *panel, hs_box box)
 
 void hs_part_cost(hs_panel *panel, hs_box box)
 {
-    char cost[64], note[64] = "";
     hs_word time = hs_word_of_time(panel->numbers.panel_ns);
-    if (panel->explains) {
-        snprintf(cost, sizeof cost, "This panel costs %s a frame", time.text);
-    } else {
-        snprintf(cost, sizeof cost, "panel %s", time.text);
-    }
     unsigned left_out = panel->layout.left_out;
-    if (left_out > 0) {
-        snprintf(note, sizeof note, "%u more part%s: enlarge", left_out, left_out == 1 ? "" : "s");
+    if (panel->explains) {
+        hs_panel_print(panel, box.x, box.y, HS_PANEL_TEXT, "This panel costs %s a frame",
+                       time.text);
+    } else if (left_out == 0) {
+        print_row(panel, box, box.y, "this panel costs", time.text);
+    } else {
+        hs_panel_print(panel, box.x, box.y, HS_PANEL_DIM, "panel %s", time.text);
     }
+    if (left_out == 0) return;
     int bottom = box.y + box.height - panel->layout.line;
-    hs_panel_print(panel, box.x, box.y, panel->explains ? HS_PANEL_TEXT : HS_PANEL_DIM, "%s", cost);
-    hs_panel_print_right(panel, box.x + box.width, bottom, HS_PANEL_WARNING, "%s", note);
+    hs_panel_print_right(panel, box.x + box.width, bottom, HS_PANEL_WARNING,
+                         "%u more part%s: enlarge", left_out, left_out == 1 ? "" : "s");
 }

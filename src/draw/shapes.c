@@ -2,35 +2,6 @@
 
 #include "base/forbidden.h"
 
-float hs_length(hs_point point)
-{
-    return sqrtf(point.x * point.x + point.y * point.y);
-}
-
-float hs_disc_distance(hs_point point, float radius)
-{
-    return hs_length(point) - radius;
-}
-
-float hs_lens_distance(hs_point point, float length, float width)
-{
-    float x = fabsf(point.x);
-    float y = fabsf(point.y);
-    float radius = (length * length + width * width) / (2.0f * width);
-    float away = radius - width;
-    // Beyond the corner's normal the corner is nearest.
-    if ((y - length) * away > x * length) return hs_length((hs_point){x, y - length});
-    return hs_length((hs_point){x + away, y}) - radius;
-}
-
-float hs_diamond_distance(hs_point point, float length, float width)
-{
-    float x = fabsf(point.x);
-    float y = fabsf(point.y);
-    float edge = sqrtf(length * length + width * width);
-    return (x * length + y * width - length * width) / edge;
-}
-
 float hs_star_distance(hs_point point, float radius, float inner)
 {
     const float cosine = 0.809016994f; // of 36 degrees

@@ -1,5 +1,7 @@
 #include "draw/sprites.h"
 
+#include <stdatomic.h>
+
 #include "base/assert.h"
 #include "base/trigonometry.h"
 #include "draw/painter.h"
@@ -186,37 +188,16 @@ hs_palette hs_sprites_palette(const hs_sprites *sprites)
 
 // ---- Painting ----------------------------------------------------------------------------------
 
-static uint32_t byte_of(float value)
-{
-    return value <= 0.0f ? 0u : value >= 1.0f ? 255u : (uint32_t)(value * 255.0f + 0.5f);
-}
-
-/// No channel is above alpha, which laying it over something relies on.
-static uint32_t pixel_of(hs_paint paint)
-{
-    uint32_t alpha = byte_of(paint.alpha);
-    uint32_t red = byte_of(paint.red);
-    uint32_t green = byte_of(paint.green);
-    uint32_t blue = byte_of(paint.blue);
-    return alpha << 24 | (red < alpha ? red : alpha) << 16 | (green < alpha ? green : alpha) << 8 |
-           (blue < alpha ? blue : alpha);
-}
-
 /// The frame in which a direction of a kind is painted upright.
 static hs_sine_cosine direction_of(hs_sprite_kind kind, unsigned step)
 {
     return hs_sine_cosine_of((double)rules[kind].period * step / rules[kind].steps);
 }
 
-/// Where the middle of a pixel lies in a sprite of a direction and phase, field units.
-static hs_point place_in(const hs_sprites *sprites, const hs_sprite_image *image, int column,
-                         int row, hs_point phase, hs_sine_cosine direction)
+/// Where the middle of a pixel lies on one axis, from the sprite's place, field units.
+static float offset_of(const hs_sprites *sprites, int pixel, float phase)
 {
-    hs_point point = {
-        ((float)(image->left + column) + 0.5f - phase.x) / sprites->scale,
-        ((float)(image->top + row) + 0.5f - phase.y) / sprites->scale,
-    };
-    return hs_turned(point, (float)direction.sine, (float)direction.cosine);
+    return ((float)pixel + 0.5f - phase) / sprites->scale;
 }
 
 static hs_point phase_at(unsigned phases, unsigned number)
@@ -224,49 +205,6 @@ static hs_point phase_at(unsigned phases, unsigned number)
     if (phases == 1) return (hs_point){0.5f, 0.5f};
     return (hs_point){(float)(number % phases) / (float)phases,
                       (float)(number / phases) / (float)phases};
-}
-
-/// One direction and phase of a bullet in all hues: its shape is reckoned once.
-static void paint_bullet(hs_sprites *sprites, hs_sprite_kind kind, unsigned step, unsigned phase)
-{
-    unsigned phases = sprites->phases;
-    size_t apart = (size_t)rules[kind].steps * phases * phases; // images from hue to hue
-    const hs_sprite_image *images =
-        &sprites->images[sprites->first_image[kind] + (size_t)step * phases * phases + phase];
-    hs_point shift = phase_at(phases, phase);
-    hs_sine_cosine direction = direction_of(kind, step);
-    hs_color hues[HS_HUE_COUNT];
-    for (unsigned h = 0; h < HS_HUE_COUNT; h++) hues[h] = hs_palette_color(sprites->palette, h);
-    for (int row = 0; row < images->height; row++) {
-        for (int column = 0; column < images->width; column++) {
-            hs_point point = place_in(sprites, images, column, row, shift, direction);
-            hs_bullet_ink ink =
-                hs_paint_bullet((hs_bullet_look)(kind - HS_SPRITE_BULLET), point, sprites->scale);
-            if (ink.alpha <= 0.0f) continue;
-            size_t at = (size_t)row * images->stride + (size_t)column;
-            for (unsigned h = 0; h < HS_HUE_COUNT; h++)
-                sprites->pixels[images[h * apart].at + at] = pixel_of(hs_paint_ink(ink, hues[h]));
-        }
-    }
-}
-
-static void paint_other(hs_sprites *sprites, hs_sprite_kind kind, unsigned number)
-{
-    unsigned phases = phases_of(sprites, kind);
-    const hs_sprite_image *image = &sprites->images[sprites->first_image[kind] + number];
-    unsigned step = number / (phases * phases) % rules[kind].steps;
-    unsigned variant = number / (phases * phases) / rules[kind].steps;
-    hs_point shift = phase_at(phases, number % (phases * phases));
-    hs_sine_cosine direction = direction_of(kind, step);
-    float radius = radius_of(kind, variant);
-    for (int row = 0; row < image->height; row++) {
-        for (int column = 0; column < image->width; column++) {
-            hs_point point = place_in(sprites, image, column, row, shift, direction);
-            hs_paint paint = hs_paint_other(kind, variant, radius, point, sprites->scale);
-            sprites->pixels[image->at + (size_t)row * image->stride + (size_t)column] =
-                pixel_of(paint);
-        }
-    }
 }
 
 /// The part of a row that is not clear.
@@ -284,7 +222,7 @@ static extent extent_of(const uint32_t *pixels, unsigned width)
 
 /// All rows of an image get the span of its longest: a count that differs from row to row cost a
 /// wrong guess of the processor in most rows.
-static void find_span(hs_sprites *sprites, hs_sprite_image *image)
+static void find_span(const hs_sprites *sprites, hs_sprite_image *image)
 {
     const uint32_t *pixels = sprites->pixels + image->at;
     uint16_t *starts = sprites->starts + image->starts;
@@ -308,25 +246,121 @@ static void find_span(hs_sprites *sprites, hs_sprite_image *image)
     if (image->first_row > image->end_row) image->first_row = image->end_row;
 }
 
-void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette)
+/// Hues beyond the last repeat the first ones.
+static void fill_hues(hs_hues *hues, hs_palette palette)
+{
+    _Static_assert((int)HS_HUE_COUNT <= (int)HS_PAINTED_HUES, "there is room for all hues");
+    for (unsigned h = 0; h < HS_PAINTED_HUES; h++) {
+        hs_color color = hs_palette_color(palette, h % HS_HUE_COUNT);
+        hs_hues *lanes = &hues[h / HS_HUE_LANES];
+        lanes->red[h % HS_HUE_LANES] = color.red;
+        lanes->green[h % HS_HUE_LANES] = color.green;
+        lanes->blue[h % HS_HUE_LANES] = color.blue;
+    }
+}
+
+/// One direction and phase of a bullet in all hues: its shape is reckoned once.
+static void paint_bullet(const hs_sprites *sprites, hs_sprite_kind kind, unsigned number)
+{
+    unsigned phases = sprites->phases;
+    size_t apart = (size_t)rules[kind].steps * phases * phases; // images from hue to hue
+    hs_sprite_image *images = &sprites->images[sprites->first_image[kind] + number];
+    hs_point shift = phase_at(phases, number % (phases * phases));
+    hs_sine_cosine direction = direction_of(kind, number / (phases * phases));
+    hs_bullet_look look = (hs_bullet_look)(kind - HS_SPRITE_BULLET);
+    hs_hues hues[HS_PAINTED_HUES / HS_HUE_LANES];
+    fill_hues(hues, sprites->palette);
+    for (int row = 0; row < images->height; row++) {
+        float y = offset_of(sprites, images->top + row, shift.y);
+        for (int column = 0; column < images->width; column++) {
+            hs_point point = {offset_of(sprites, images->left + column, shift.x), y};
+            point = hs_turned(point, (float)direction.sine, (float)direction.cosine);
+            hs_bullet_ink ink = hs_paint_bullet(look, point, sprites->scale);
+            if (ink.alpha <= 0.0f) continue;
+            size_t at = (size_t)row * images->stride + (size_t)column;
+            hs_hue_numbers inked[HS_PAINTED_HUES / HS_HUE_LANES];
+            for (int l = 0; l < HS_PAINTED_HUES / HS_HUE_LANES; l++)
+                inked[l] = hs_paint_ink(&ink, &hues[l]);
+            for (unsigned h = 0; h < HS_HUE_COUNT; h++) {
+                sprites->pixels[images[h * apart].at + at] =
+                    (uint32_t)inked[h / HS_HUE_LANES][h % HS_HUE_LANES];
+            }
+        }
+    }
+    for (unsigned h = 0; h < HS_HUE_COUNT; h++) find_span(sprites, &images[h * apart]);
+}
+
+static void paint_other(const hs_sprites *sprites, hs_sprite_kind kind, unsigned number)
+{
+    unsigned phases = phases_of(sprites, kind);
+    hs_sprite_image *image = &sprites->images[sprites->first_image[kind] + number];
+    unsigned step = number / (phases * phases) % rules[kind].steps;
+    unsigned variant = number / (phases * phases) / rules[kind].steps;
+    hs_point shift = phase_at(phases, number % (phases * phases));
+    hs_sine_cosine direction = direction_of(kind, step);
+    float radius = radius_of(kind, variant);
+    for (int row = 0; row < image->height; row++) {
+        float y = offset_of(sprites, image->top + row, shift.y);
+        for (int column = 0; column < image->width; column++) {
+            hs_point point = {offset_of(sprites, image->left + column, shift.x), y};
+            point = hs_turned(point, (float)direction.sine, (float)direction.cosine);
+            hs_paint paint = hs_paint_other(kind, variant, radius, point, sprites->scale);
+            sprites->pixels[image->at + (size_t)row * image->stride + (size_t)column] =
+                hs_paint_pixel(paint);
+        }
+    }
+    find_span(sprites, image);
+}
+
+/// Pieces of work in a kind: a bullet's hues are one.
+static unsigned pieces_of(const hs_sprites *sprites, hs_sprite_kind kind)
+{
+    unsigned phases = phases_of(sprites, kind);
+    unsigned variants = kind < HS_SPRITE_ITEM ? 1 : rules[kind].variants;
+    return variants * rules[kind].steps * phases * phases;
+}
+
+static void paint_piece(const hs_sprites *sprites, hs_sprite_kind kind, unsigned number)
+{
+    if (kind < HS_SPRITE_ITEM) {
+        paint_bullet(sprites, kind, number);
+    } else {
+        paint_other(sprites, kind, number);
+    }
+}
+
+/// What a crew paints: each member takes the next piece that nobody has.
+typedef struct painting {
+    const hs_sprites *sprites;
+    atomic_uint next;
+} painting;
+
+/// The last kinds have the largest pictures; they come first, so that nobody is left with one.
+static void paint_pieces(void *context, unsigned member, unsigned members)
+{
+    (void)member, (void)members;
+    painting *all = context;
+    unsigned end = 0;
+    unsigned mine = atomic_fetch_add(&all->next, 1u);
+    for (int k = HS_SPRITE_KINDS - 1; k >= 0; k--) {
+        unsigned first = end;
+        end += pieces_of(all->sprites, (hs_sprite_kind)k);
+        for (; mine < end; mine = atomic_fetch_add(&all->next, 1u))
+            paint_piece(all->sprites, (hs_sprite_kind)k, mine - first);
+    }
+}
+
+void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette, hs_crew *crew)
 {
     sprites->palette = palette;
-    for (int k = 0; k < HS_SPRITE_KINDS; k++) {
-        hs_sprite_kind kind = (hs_sprite_kind)k;
-        unsigned phases = phases_of(sprites, kind);
-        unsigned each = rules[k].steps * phases * phases;
-        for (unsigned i = 0; k < HS_SPRITE_ITEM && i < each; i++)
-            paint_bullet(sprites, kind, i / (phases * phases), i % (phases * phases));
-        for (unsigned i = 0; k >= HS_SPRITE_ITEM && i < each * rules[k].variants; i++)
-            paint_other(sprites, kind, i);
-    }
-    for (size_t i = 0; i < sprites->image_count; i++) find_span(sprites, &sprites->images[i]);
+    painting all = {.sprites = sprites, .next = 0};
+    hs_crew_do(crew, paint_pieces, &all);
 }
 
 // ---- Birth and end -----------------------------------------------------------------------------
 
 hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_palette palette,
-                              hs_error *error)
+                              hs_crew *crew, hs_error *error)
 {
     hs_sprites *sprites = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *sprites);
     if (sprites == NULL) {
@@ -349,7 +383,7 @@ hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_pa
     }
     lay_out(sprites, sprites->images);
     number_sprites(sprites);
-    hs_sprites_repaint(sprites, palette);
+    hs_sprites_repaint(sprites, palette, crew);
     return sprites;
 }
 

@@ -9,6 +9,9 @@
 /// Faces that are kept; more than a frame asks for.
 enum { FACES = 16, PATH_BYTES = 1024 };
 
+/// Sizes whose measures are remembered.
+enum { MEASURED = 192 };
+
 struct hs_text {
     hs_gate *gate;
     bool has_ttf;             ///< SDL2_ttf was started here
@@ -17,6 +20,7 @@ struct hs_text {
     uint64_t requests;
     hs_face faces[FACES];
     int face_count;
+    hs_text_measures measures[2][MEASURED]; ///< 0 where they have not been taken
 };
 
 // ---- Finding a font ----------------------------------------------------------------------------
@@ -230,6 +234,20 @@ const hs_face *hs_text_face(hs_text *text, int em, hs_weight weight)
     return face;
 }
 
+hs_text_measures hs_text_measure(hs_text *text, int em, hs_weight weight)
+{
+    if (em < 4) em = 4;
+    hs_text_measures *known = em < MEASURED ? &text->measures[weight][em] : NULL;
+    if (known != NULL && known->advance > 0) return *known;
+    hs_face face = {.em = em, .weight = weight};
+    TTF_Font *font = text->has_ttf ? open_font(text, em, weight) : NULL;
+    take_measures(&face, font);
+    if (font != NULL) TTF_CloseFont(font);
+    hs_text_measures taken = {(uint16_t)face.advance, (uint16_t)face.height};
+    if (known != NULL) *known = taken;
+    return taken;
+}
+
 // ---- Drawing -----------------------------------------------------------------------------------
 
 int hs_text_length(const char *text)
@@ -237,6 +255,22 @@ int hs_text_length(const char *text)
     int length = 0;
     while (hs_glyph_next(&text) != 0) length++;
     return length;
+}
+
+size_t hs_text_next_line(const char **text, int characters, const char **line)
+{
+    const char *at = *text + strspn(*text, " ");
+    const char *begin = at, *space = NULL;
+    int count = 0;
+    for (; *at != '\0' && (count < characters || count == 0); count++) {
+        if (*at == ' ') space = at;
+        hs_glyph_next(&at);
+    }
+    // A word goes on behind the line: it is left to the next one.
+    if (*at != '\0' && *at != ' ' && space != NULL) at = space;
+    *line = begin;
+    *text = at;
+    return (size_t)(at - begin);
 }
 
 int hs_face_width(const hs_face *face, const char *text)

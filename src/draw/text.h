@@ -39,8 +39,20 @@ const char *hs_text_note(const hs_text *text);
 /// for.
 const hs_face *hs_text_face(hs_text *text, int em, hs_weight weight);
 
+/// Width of a character and height of a line of a face, pixels, without drawing its glyphs: for
+/// finding out which size fits.
+typedef struct hs_text_measures {
+    uint16_t advance, height;
+} hs_text_measures;
+hs_text_measures hs_text_measure(hs_text *text, int em, hs_weight weight);
+
 /// Characters of UTF-8 text, as many as would be drawn.
 int hs_text_length(const char *text);
+
+/// The next line of a text that is broken at spaces into lines of so many characters at most; a
+/// word that is longer is broken anywhere. `*line` begins it, the text moves on behind it. Returns
+/// its bytes, 0 at the end.
+size_t hs_text_next_line(const char **text, int characters, const char **line);
 
 /// Width of a text, pixels.
 int hs_face_width(const hs_face *face, const char *text);

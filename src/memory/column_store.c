@@ -1,6 +1,7 @@
 #include "memory/column_store.h"
 
 #include "base/assert.h"
+#include "base/crew.h"
 #include "memory/compaction.h"
 
 #include "base/forbidden.h"
@@ -71,8 +72,11 @@ bool hs_column_store_open(hs_column_store *store, const hs_memory *memory, const
         .used = 1,
     };
     lay_out_block(store, capacity);
-    // Two more than needed: the head of the first and the tail of the last may both be empty.
-    if (add_blocks(store, blocks_for(store, capacity) + 2)) return true;
+    // Two more than needed: the head of the first and the tail of the last may both be empty. And a
+    // sixteenth for blocks that close up for themselves: with it a storm that is under way never
+    // has to tighten them (2 ms for a million particles), without it every 700 ticks.
+    size_t blocks = blocks_for(store, capacity);
+    if (add_blocks(store, blocks + blocks / 16 + 2)) return true;
     hs_column_store_close(store);
     return hs_error_no_memory(error, kind->name, capacity * (unsigned long long)kind->bytes);
 }
@@ -104,15 +108,65 @@ static void point_at(const hs_column_store *store, const hs_block *block, size_t
     }
 }
 
+/// Where a pass over all blocks writes: everything before this place is final.
+typedef struct hs_write_cursor {
+    size_t block;
+    size_t place;
+} hs_write_cursor;
+
+/// After the pass: the cursor's block is the last, the rest is spare.
+static void settle(hs_column_store *store, hs_write_cursor cursor)
+{
+    size_t was_used = store->used;
+    store->used = cursor.block + 1;
+    store->blocks[cursor.block].count = (uint32_t)cursor.place;
+    for (size_t b = store->used; b < was_used; b++) store->blocks[b].count = 0;
+    for (size_t b = 0; b < was_used; b++) store->blocks[b].first = 0;
+}
+
+/// Moves everything to the front, so that all blocks but the last are full.
+static void tighten(hs_column_store *store)
+{
+    hs_write_cursor cursor = {0, 0};
+    for (size_t b = 0; b < store->used; b++) {
+        size_t count = store->blocks[b].count; // the cursor may overwrite it
+        for (size_t index = 0; index < count;) {
+            if (cursor.place == store->block_places) {
+                store->blocks[cursor.block++].count = store->block_places;
+                cursor.place = 0;
+            }
+            size_t room = store->block_places - cursor.place;
+            size_t moved = count - index < room ? count - index : room;
+            hs_places from, to;
+            point_at(store, &store->blocks[b], store->blocks[b].first + index, moved, &from);
+            point_at(store, &store->blocks[cursor.block], cursor.place, moved, &to);
+            for (unsigned c = 0; c < store->kind->column_count; c++) {
+                memmove(to.columns[c], from.columns[c], moved * store->kind->columns[c].bytes);
+            }
+            cursor.place += moved;
+            index += moved;
+        }
+    }
+    settle(store, cursor);
+}
+
+static bool is_full_up(const hs_column_store *store)
+{
+    const hs_block *last = &store->blocks[store->used - 1];
+    return last->first + last->count == store->block_places;
+}
+
 void hs_column_store_append(hs_column_store *store, size_t wanted, hs_places *places)
 {
-    hs_block *block = &store->blocks[store->used - 1];
-    if (block->first + block->count == store->block_places) {
+    // Blocks that close up for themselves may use up what is spare.
+    if (is_full_up(store) && store->used == store->block_count) tighten(store);
+    if (is_full_up(store)) {
         HS_ASSERT(store->used < store->block_count);
-        block = &store->blocks[store->used++];
-        block->first = 0;
-        block->count = 0;
+        hs_block *spare = &store->blocks[store->used++];
+        spare->first = 0;
+        spare->count = 0;
     }
+    hs_block *block = &store->blocks[store->used - 1];
     size_t end = block->first + block->count;
     size_t room = store->block_places - end;
     size_t count = wanted < room ? wanted : room;
@@ -157,12 +211,6 @@ bool hs_column_store_places(const hs_column_store *store, size_t block, size_t i
     return true;
 }
 
-/// Where a sift writes: everything before this place is final.
-typedef struct hs_write_cursor {
-    size_t block;
-    size_t place;
-} hs_write_cursor;
-
 /// Lets the sieve judge some places and moves those that stay, column by column. Returns how many.
 static size_t judge_and_close_up(hs_column_store *store, const hs_sieve *sieve,
                                  const hs_places *from, const hs_places *to)
@@ -187,16 +235,6 @@ static void advance(hs_column_store *store, hs_write_cursor *cursor)
     cursor->place = 0;
 }
 
-/// After the pass: the cursor's block is the last, the rest is spare.
-static void settle(hs_column_store *store, hs_write_cursor cursor)
-{
-    size_t was_used = store->used;
-    store->used = cursor.block + 1;
-    store->blocks[cursor.block].count = (uint32_t)cursor.place;
-    for (size_t b = store->used; b < was_used; b++) store->blocks[b].count = 0;
-    for (size_t b = 0; b < was_used; b++) store->blocks[b].first = 0;
-}
-
 /// Sifts one block; returns how many stay.
 static size_t sift_block(hs_column_store *store, const hs_sieve *sieve, size_t block,
                          hs_write_cursor *cursor)
@@ -207,13 +245,12 @@ static size_t sift_block(hs_column_store *store, const hs_sieve *sieve, size_t b
         advance(store, cursor);
         size_t room = (store->block_places - cursor->place) / HS_COMPACTION_STEP;
         size_t most = room * HS_COMPACTION_STEP;
-        if (sieve->pass == NULL && most > HS_PLACES_MAX) most = HS_PLACES_MAX;
+        if (most > HS_PLACES_MAX) most = HS_PLACES_MAX;
         if (most > count - index) most = count - index;
         hs_places from, to;
         point_at(store, &store->blocks[block], store->blocks[block].first + index, most, &from);
         point_at(store, &store->blocks[cursor->block], cursor->place, most, &to);
-        size_t kept = sieve->pass != NULL ? sieve->pass(sieve->context, &from, &to)
-                                          : judge_and_close_up(store, sieve, &from, &to);
+        size_t kept = judge_and_close_up(store, sieve, &from, &to);
         cursor->place += kept;
         kept_in_all += kept;
         index += most;
@@ -221,7 +258,8 @@ static size_t sift_block(hs_column_store *store, const hs_sieve *sieve, size_t b
     return kept_in_all;
 }
 
-size_t hs_column_store_sift(hs_column_store *store, const hs_sieve *sieve)
+/// Closes the gaps from block to block.
+static size_t sift_throughout(hs_column_store *store, const hs_sieve *sieve)
 {
     hs_write_cursor cursor = {0, 0};
     size_t gone = 0;
@@ -238,4 +276,90 @@ size_t hs_column_store_bytes(const hs_column_store *store)
     size_t bytes = store->block_count * sizeof *store->blocks;
     for (size_t r = 0; r < store->region_count; r++) bytes += store->regions[r].bytes;
     return bytes;
+}
+
+/// A sift by a sieve that passes.
+typedef struct hs_passing {
+    hs_column_store *store;
+    const hs_sieve *sieve;
+} hs_passing;
+
+/// Blocks `first` to `end - 1`, each with those that join it, also from behind `end`.
+static void pass_blocks(void *context, unsigned member, size_t first, size_t end)
+{
+    (void)member;
+    const hs_passing *passing = context;
+    const hs_column_store *store = passing->store;
+    hs_block *target = NULL;
+    for (size_t b = first; b < store->used; b++) {
+        hs_block *block = &store->blocks[b];
+        if (!block->joins) {
+            if (b >= end) return;
+            target = block;
+        } else if (target == NULL) {
+            continue; // belongs to a block before `first`
+        }
+        size_t place = block == target ? 0 : target->count;
+        hs_places from, to;
+        point_at(store, block, block->first, block->count, &from);
+        point_at(store, target, place, block->count, &to);
+        size_t kept = passing->sieve->pass(passing->sieve->context, &from, &to);
+        block->first = 0;
+        block->count = 0;
+        target->count = (uint32_t)(place + kept);
+    }
+}
+
+/// Says which blocks are few enough to go to the end of the one before, as they are before the
+/// pass.
+static void plan_joins(hs_column_store *store)
+{
+    size_t together = store->block_places;
+    for (size_t b = 0; b < store->used; b++) {
+        hs_block *block = &store->blocks[b];
+        together += block->count;
+        block->joins = together <= store->block_places;
+        if (!block->joins) together = block->count;
+    }
+}
+
+/// Puts the blocks that have become empty behind those in use, whose order stays. Returns how many
+/// entities are left.
+static size_t sort_out_empty(hs_column_store *store)
+{
+    size_t used = 0;
+    size_t left = 0;
+    for (size_t b = 0; b < store->used; b++) {
+        hs_block block = store->blocks[b];
+        if (block.count == 0) continue;
+        left += block.count;
+        store->blocks[b] = store->blocks[used];
+        store->blocks[used++] = block;
+    }
+    store->used = used > 0 ? used : 1;
+    return left;
+}
+
+/// Blocks that a thread takes at once: some 10 us of work.
+#define BLOCKS_AT_ONCE 4u
+
+/// Closes up every block for itself. A pass over a million particles takes 0.5 ns each so, where
+/// one that closed gaps from block to block took 0.65: what is stored was loaded long before.
+static size_t sift_blocks(hs_column_store *store, const hs_sieve *sieve)
+{
+    size_t before = 0;
+    for (size_t b = 0; b < store->used; b++) before += store->blocks[b].count;
+    hs_passing passing = {store, sieve};
+    plan_joins(store);
+    if (sieve->crew != NULL) {
+        hs_crew_share(sieve->crew, store->used, BLOCKS_AT_ONCE, pass_blocks, &passing);
+    } else {
+        pass_blocks(&passing, 0, 0, store->used);
+    }
+    return before - sort_out_empty(store);
+}
+
+size_t hs_column_store_sift(hs_column_store *store, const hs_sieve *sieve)
+{
+    return sieve->pass != NULL ? sift_blocks(store, sieve) : sift_throughout(store, sieve);
 }

@@ -4,6 +4,11 @@
 /// order of their birth, block after block. Births go to the end; recycling the oldest advances the
 /// head of the first block; a sift closes the gaps that the dead leave, in one stable pass, within
 /// the same blocks. Nothing is allocated after opening unless the store grows.
+///
+/// A sieve that judges closes the gaps from block to block: blocks stay full. One that passes
+/// closes up every block for itself, so that each place is written while it is still in the
+/// first-level cache and several threads can share the work; blocks empty until two neighbours fit
+/// into one.
 #ifndef HS_MEMORY_COLUMN_STORE_H
 #define HS_MEMORY_COLUMN_STORE_H
 
@@ -20,6 +25,7 @@ typedef struct hs_block {
     uint8_t *base;  ///< of its columns
     uint32_t first; ///< place of its oldest entity
     uint32_t count; ///< entities, side by side
+    bool joins;     ///< (in a sift) goes to the end of the block before it
 } hs_block;
 
 typedef struct hs_region {

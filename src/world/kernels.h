@@ -10,6 +10,9 @@ typedef struct hs_particle_columns {
     uint32_t *tail;
 } hs_particle_columns;
 
+/// Particles that grow older together, a multiple of every vector's lanes.
+enum { HS_AGED_GROUP = 32 };
+
 /// Columns side by side; `restrict` in the loops is true because columns never overlap.
 typedef struct hs_kernels {
     /// The particles' step for each; those whose time is not over are written side by side to `to`,
@@ -17,6 +20,9 @@ typedef struct hs_kernels {
     /// bytes beyond the end.
     size_t (*pass_particles)(const hs_particle_columns *from, const hs_particle_columns *to,
                              size_t count);
+    /// The particles' step for each, as often as its age says; no age is above the one before it.
+    /// Reads and writes whole groups of HS_AGED_GROUP, whatever the count.
+    void (*age_particles)(const hs_particle_columns *columns, const uint32_t *ages, size_t count);
     /// `hs_bullet_step` for each; a byte each says who has left.
     void (*step_bullets)(float *x, float *y, const float *vx, const float *vy, size_t count,
                          uint8_t *left);

@@ -28,6 +28,15 @@ typedef uint32_t hs_lane_words __attribute__((vector_size(4 * HS_LANES)));
 /// All lanes, as a mask.
 #define HS_ALL_LANES ((1u << HS_LANES) - 1)
 
+/// Whether closing up vectors that lose nobody is so dear that a branch around it pays. With vector
+/// instructions that do it, the branch's mispredictions cost more: 0.46 instead of 0.39 ns an
+/// entity of five columns when 1 in 120 goes.
+#if defined(__AVX512F__) || defined(__AVX2__)
+#define HS_LANES_CLOSE_UP_DEARLY false
+#else
+#define HS_LANES_CLOSE_UP_DEARLY true
+#endif
+
 /// A bit for each lane that is not 0.
 static inline unsigned hs_lanes_not_zero(hs_lane_words words)
 {

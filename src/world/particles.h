@@ -10,6 +10,9 @@ void hs_particles_prepare(hs_world *world);
 /// Asks for a burst at the end of this tick's particle phase.
 void hs_particles_burst(hs_world *world, hs_burst_kind kind, float x, float y, uint32_t count);
 
+/// Wakes the threads that will share the pass, where there are so many particles that it pays.
+void hs_particles_announce(const hs_world *world);
+
 /// One pass: every particle moves and ages, the gaps close, and then the tick's bursts are born;
 /// where a number is held, bursts fill up to it.
 void hs_particles_tick(hs_world *world);

@@ -63,6 +63,7 @@ struct hs_world {
     hs_slots *runners;
     hs_scenario *scenario;
     const hs_kernels *kernels;
+    struct hs_crew *crew; ///< threads that share the large passes; NULL for the caller alone
     hs_probe probe;
     bool is_practice;
 

@@ -1,5 +1,6 @@
 #include "heapstorm/world.h"
 
+#include "base/crew.h"
 #include "base/floating_point.h"
 #include "world/bullets.h"
 #include "world/enemies.h"
@@ -84,6 +85,10 @@ static bool open_populations(hs_world *world, uint32_t bullets, uint32_t particl
 
 static bool build(hs_world *world, const hs_world_config *config, hs_error *error)
 {
+    if (config->threads > 1) {
+        world->crew = hs_crew_create(world->gate, config->threads, error);
+        if (world->crew == NULL) return false;
+    }
     if (!hs_scenario_load(world->scenario, world->gate, config, error)) return false;
     if (!hs_memory_open(&world->memory, error)) return false;
     const hs_scenario *scenario = world->scenario;
@@ -151,6 +156,7 @@ void hs_world_destroy(hs_world *world)
     hs_population_close(world->enemies);
     hs_slots_close(world->runners);
     hs_memory_close(&world->memory);
+    hs_crew_destroy(world->crew);
     hs_scenario_release(world->scenario);
     hs_gate_release(gate, HS_TAG_WORLD, world->scenario, sizeof *world->scenario);
     hs_gate_release(gate, HS_TAG_WORLD, world, sizeof *world);
@@ -180,6 +186,7 @@ static void begin_tick(hs_world *world)
 static void run_phases(hs_world *world, const hs_input *input)
 {
     begin_phase(world, HS_PHASE_SCENARIO);
+    hs_particles_announce(world);
     hs_player_tick(world, input);
     hs_enemies_appear(world);
 

@@ -1,0 +1,199 @@
+#include "worlds.h"
+
+#include <stdatomic.h>
+
+#include "base/crew.h"
+#include "base/floating_point.h"
+
+static const unsigned counts[] = {1, 2, 3, 8};
+enum { COUNTS = sizeof counts / sizeof counts[0] };
+
+static hs_crew *open_crew(hs_gate *gate, unsigned members)
+{
+    hs_error error = {""};
+    hs_crew *crew = hs_crew_create(gate, members, &error);
+    if (crew == NULL) fail_msg("%s", error.message);
+    return crew;
+}
+
+enum { ITEMS = 1000 };
+
+typedef struct job {
+    atomic_uint done[ITEMS];
+    atomic_uint members[HS_CREW_MAX];
+    size_t most;
+    atomic_bool is_wrong;
+    hs_floating_point_mode mode;
+} job;
+
+static void do_part(void *context, unsigned member, size_t first, size_t end)
+{
+    job *it = context;
+    if (end - first > it->most || first >= end || end > ITEMS || member >= HS_CREW_MAX) {
+        it->is_wrong = true;
+        return;
+    }
+    for (size_t i = first; i < end; i++) it->done[i]++;
+}
+
+static void do_share(void *context, unsigned member, unsigned members)
+{
+    job *it = context;
+    it->members[member]++;
+    if (members > HS_CREW_MAX) it->is_wrong = true;
+}
+
+static void every_item_is_handed_out_once_whoever_is_free(void **state)
+{
+    (void)state;
+    for (unsigned c = 0; c < COUNTS; c++) {
+        hs_gate gate = {0};
+        hs_crew *crew = open_crew(&gate, counts[c]);
+        assert_int_equal(hs_crew_members(crew), counts[c]);
+        for (unsigned round = 1; round <= 200; round++) {
+            static job it;
+            it = (job){.most = 1 + round % 9};
+            size_t items = ITEMS - round % 3 * 400;
+            if (round % 5 == 0) hs_crew_rouse(crew);
+            hs_crew_share(crew, items, it.most, do_part, &it);
+            assert_false(it.is_wrong);
+            for (size_t i = 0; i < ITEMS; i++) assert_int_equal(it.done[i], i < items);
+        }
+        hs_crew_destroy(crew);
+        hs_test_expect_gate_empty(&gate);
+    }
+}
+
+static void every_member_does_its_share_of_every_job(void **state)
+{
+    (void)state;
+    for (unsigned c = 0; c < COUNTS; c++) {
+        hs_gate gate = {0};
+        hs_crew *crew = open_crew(&gate, counts[c]);
+        static job it;
+        it = (job){.most = 1};
+        for (unsigned round = 1; round <= 200; round++) {
+            if (round % 7 == 0) hs_crew_share(crew, 10, 1, do_part, &it);
+            hs_crew_do(crew, do_share, &it);
+            for (unsigned m = 0; m < HS_CREW_MAX; m++) {
+                assert_int_equal(it.members[m], m < counts[c] ? round : 0);
+            }
+        }
+        assert_false(it.is_wrong);
+        hs_crew_destroy(crew);
+        hs_test_expect_gate_empty(&gate);
+    }
+}
+
+static void a_crew_that_was_roused_for_nothing_ends_all_the_same(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    hs_crew *crew = open_crew(&gate, 4);
+    hs_crew_rouse(crew);
+    hs_crew_destroy(crew);
+    hs_test_expect_gate_empty(&gate);
+}
+
+#ifdef __SSE2__
+/// What the threads compute with, whatever their maker's mode is.
+static void note_mode(void *context, unsigned member, unsigned members)
+{
+    (void)members;
+    job *it = context;
+    if (member == 1) it->mode = _mm_getcsr() & 0xFFC0u;
+}
+
+static void threads_compute_in_the_simulations_mode_and_leave_the_callers(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    unsigned before = _mm_getcsr();
+    unsigned strange = 0xFFC0u; // towards zero, denormal numbers flushed
+    _mm_setcsr(strange);
+    hs_crew *crew = open_crew(&gate, 2);
+    static job it;
+    hs_crew_do(crew, note_mode, &it);
+    hs_crew_destroy(crew);
+    unsigned after = _mm_getcsr() & 0xFFC0u;
+    _mm_setcsr(before);
+    assert_int_equal(it.mode, 0x1F80u);
+    assert_int_equal(after, strange);
+}
+#endif
+
+static void a_number_of_threads_out_of_range_is_an_error(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    hs_error error = {""};
+    assert_null(hs_crew_create(&gate, 0, &error));
+    assert_non_null(strstr(error.message, "1 to 64"));
+    assert_null(hs_crew_create(&gate, HS_CREW_MAX + 1, &error));
+    hs_world_config config = {.scenario = "calm",
+                              .assets = HS_ASSETS_SOURCE,
+                              .threads = HS_CREW_MAX + 1,
+                              .instruction_set = -1};
+    assert_null(hs_world_create(&gate, &config, &error));
+    assert_non_null(strstr(error.message, "1 to 64"));
+    hs_test_expect_gate_empty(&gate);
+}
+
+/// Enough for the particles to be shared, in many blocks.
+enum { PARTICLES = 160000, TICKS = 45, TICKS_AT_A_STRETCH = 9 };
+
+static void play_storm(unsigned threads, bool is_switched, hs_digests *digests)
+{
+    hs_gate gate = {0};
+    const hs_world_config config = {.scenario = "storm",
+                                    .bullets = 500,
+                                    .particles = PARTICLES,
+                                    .seed = 3,
+                                    .rank = -1,
+                                    .instruction_set = -1,
+                                    .threads = threads};
+    hs_world *world = hs_test_world_open(&gate, &config);
+    hs_autopilot autopilot = hs_autopilot_seeded(1);
+    for (unsigned stretch = 0; stretch < TICKS / TICKS_AT_A_STRETCH; stretch++) {
+        hs_error error = {""};
+        if (is_switched && !hs_world_switch(world, hs_strategy_at(stretch % 2),
+                                            (hs_layout)(threads % 2), &error)) {
+            fail_msg("%s", error.message);
+        }
+        uint64_t allocations = gate.total.allocations;
+        hs_test_play(world, &autopilot, TICKS_AT_A_STRETCH);
+        if (!hs_world_strategy(world)->is_boxed) {
+            assert_int_equal(gate.total.allocations, allocations);
+        }
+        digests[stretch] = hs_world_digest(world);
+    }
+    hs_test_world_close(&gate, world);
+}
+
+static void any_number_of_threads_gives_the_same_digests(void **state)
+{
+    (void)state;
+    hs_digests alone[TICKS / TICKS_AT_A_STRETCH], others[TICKS / TICKS_AT_A_STRETCH];
+    play_storm(0, false, alone);
+    for (unsigned c = 0; c < COUNTS; c++) {
+        for (int is_switched = 0; is_switched < 2; is_switched++) {
+            play_storm(counts[c], is_switched, others);
+            assert_memory_equal(others, alone, sizeof alone);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_item_is_handed_out_once_whoever_is_free),
+        cmocka_unit_test(every_member_does_its_share_of_every_job),
+        cmocka_unit_test(a_crew_that_was_roused_for_nothing_ends_all_the_same),
+#ifdef __SSE2__
+        cmocka_unit_test(threads_compute_in_the_simulations_mode_and_leave_the_callers),
+#endif
+        cmocka_unit_test(a_number_of_threads_out_of_range_is_an_error),
+        cmocka_unit_test(any_number_of_threads_gives_the_same_digests),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
