@@ -33,12 +33,23 @@ typedef struct hs_tally {
     uint64_t peak_bytes;  ///< highest `live_bytes` so far
 } hs_tally;
 
+/// Hears of every block that passes a gate, such as a profile does. It must not call that gate. A
+/// block that is resized is heard of as freed and allocated.
+typedef struct hs_gate_listener {
+    /// A block was handed out; `site` is the address in the code that asked for it.
+    void (*on_allocate)(void *context, hs_tag tag, uintptr_t block, size_t bytes, uintptr_t site);
+    /// A block is being given back.
+    void (*on_free)(void *context, uintptr_t block);
+    void *context; ///< handed to both
+} hs_gate_listener;
+
 /// A counted way to the heap. Zero-initialised it is ready for use.
 typedef struct hs_gate {
     hs_tally tally[HS_TAG_COUNT]; ///< by tag
     hs_tally total;               ///< all tags together; its peak is the peak of the sum
     uint64_t fail_at;  ///< when not 0, the request of this number (from 1) fails: for tests
     uint64_t requests; ///< requests so far, failed ones included
+    const hs_gate_listener *listener; ///< the caller's; NULL while nobody listens
 } hs_gate;
 
 /// The name of a tag as reports write it, such as "bullets".
@@ -54,6 +65,21 @@ void *hs_gate_allocate_array(hs_gate *gate, hs_tag tag, size_t count, size_t byt
 /// `bytes` of uninitialised memory that starts at a multiple of 64, a cache line, or NULL. From 8
 /// MiB on it starts at a multiple of 2 MiB and the system is asked for huge pages.
 void *hs_gate_allocate_lines(hs_gate *gate, hs_tag tag, size_t bytes);
+
+/// What `hs_gate_allocate_lines` really asks of the heap for so many bytes: whole lines, or whole
+/// huge pages. Who asks for so many is told, and counted, exactly what is taken.
+size_t hs_gate_lines_bytes(size_t bytes);
+
+/// Zeroed whole pages straight from the system, past the C library's heap; `bytes` is a multiple of
+/// HS_GATE_PAGES_UNIT, and so is the address. NULL when memory is out. Release with
+/// `hs_gate_unmap` and the same size.
+void *hs_gate_map(hs_gate *gate, hs_tag tag, size_t bytes);
+
+/// Gives pages back to the system. `memory` may be NULL.
+void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes);
+
+/// What mapped memory comes in: the smallest page of the systems that there are.
+#define HS_GATE_PAGES_UNIT 4096u
 
 /// Grows or shrinks an array from `old_count` to `new_count` elements and keeps the common part;
 /// new elements are not initialised. NULL leaves the old array as it was. `old` may be NULL with

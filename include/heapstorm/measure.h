@@ -127,6 +127,7 @@ typedef struct hs_run_setup {
     uint64_t bullets;            ///< asked for; 0 for the scenario's own
     uint64_t particles;          ///< likewise
     uint64_t switch_every;       ///< ticks between two switches of strategy; 0 for none
+    bool is_profiled;            ///< a profile listened: times include recording every block
 } hs_run_setup;
 
 /// Digests on the way.

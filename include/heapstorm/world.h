@@ -9,6 +9,7 @@
 
 #include "heapstorm/memory.h"
 #include "heapstorm/pattern.h"
+#include "heapstorm/slab.h"
 
 /// The field's sides, field units.
 #define HS_FIELD_WIDTH  480.0f
@@ -187,6 +188,9 @@ hs_layout hs_world_layout(const hs_world *world);
 
 /// What the world's entities hold now: the strategy's heap, arrays of pointers, columns and slots.
 hs_storage hs_world_storage(const hs_world *world);
+
+/// The size classes and arenas of a world under `slab`; false, and all zero, under another strategy.
+bool hs_world_slab(const hs_world *world, hs_slab_figures *figures);
 
 /// How the collector is to work from now on; kept for strategies to come. False with an error when
 /// a setting is out of its bounds: then nothing has changed.

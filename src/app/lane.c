@@ -36,6 +36,7 @@ bool hs_lane_open(hs_lane *lane, const hs_run_plan *plan, hs_gate *instruments,
     hs_world_config config = plan->world;
     config.strategy = strategy;
     config.layout = layout;
+    if (plan->profile != NULL) lane->gate.listener = hs_profile_listener(plan->profile);
     hs_recorder_begin(&lane->recorder);
     lane->world = hs_world_create(&lane->gate, &config, error);
     hs_recorder_end(&lane->recorder);
@@ -47,9 +48,15 @@ bool hs_lane_open(hs_lane *lane, const hs_run_plan *plan, hs_gate *instruments,
     return true;
 }
 
+void hs_lane_end_world(hs_lane *lane)
+{
+    hs_world_destroy(lane->world);
+    lane->world = NULL;
+}
+
 void hs_lane_close(hs_lane *lane)
 {
-    if (lane->world != NULL) hs_world_destroy(lane->world);
+    hs_lane_end_world(lane);
     if (lane->instruments != NULL) {
         hs_gate_release(lane->instruments, HS_TAG_MEASURE, lane->milestones,
                         lane->milestone_capacity * sizeof *lane->milestones);
@@ -97,6 +104,7 @@ bool hs_lane_tick(hs_lane *lane, hs_error *error)
 {
     uint64_t tick = hs_world_ticks(lane->world);
     uint64_t switch_every = lane->plan->switch_every;
+    if (lane->plan->profile != NULL) hs_profile_tick(lane->plan->profile, tick + 1);
     hs_recorder_begin(&lane->recorder);
     if (switch_every != 0 && tick != 0 && tick % switch_every == 0 &&
         !switch_strategy(lane, error)) {
@@ -133,6 +141,7 @@ void hs_lane_report(hs_lane *lane, hs_report *report)
                 .bullets = world->bullets,
                 .particles = world->particles,
                 .switch_every = plan->switch_every,
+                .is_profiled = plan->profile != NULL,
             },
         .milestones = lane->milestones,
         .milestone_count = lane->milestone_count,

@@ -5,6 +5,7 @@
 
 #include "draw/canvas.h"
 #include "heapstorm/measure.h"
+#include "heapstorm/profile.h"
 
 /// What all lanes of a run do alike.
 typedef struct hs_run_plan {
@@ -13,6 +14,7 @@ typedef struct hs_run_plan {
     uint64_t digest_every, switch_every; ///< ticks; 0 for never
     hs_canvas *canvas;                   ///< on which every frame is drawn, or NULL
     unsigned threads;                    ///< that simulate and draw
+    hs_profile *profile;                 ///< that listens to the world's gate, or NULL
 } hs_run_plan;
 
 /// A zeroed lane is closed.
@@ -33,6 +35,8 @@ typedef struct hs_lane {
 /// Makes the world and all that will be needed until the report. The lane must stay where it is.
 bool hs_lane_open(hs_lane *lane, const hs_run_plan *plan, hs_gate *instruments,
                   const hs_strategy *strategy, hs_layout layout, hs_error *error);
+/// Destroys the world before the lane is closed; nothing can be reported afterwards.
+void hs_lane_end_world(hs_lane *lane);
 void hs_lane_close(hs_lane *lane);
 
 /// One tick: a switch of strategy when it is due, the player's decision, the tick itself and

@@ -98,6 +98,18 @@ static bool read_choice(const hs_option *option, const char *value, const char *
     return hs_options_unknown(error, what, value, option->choices, count);
 }
 
+static bool add_value(const hs_option *option, const char *value, hs_option_values *values,
+                      hs_error *error)
+{
+    if (value[0] == '\0') return hs_error_set(error, "%s: the value is empty", option->name);
+    if (values->count == HS_OPTION_VALUES_MAX) {
+        return hs_error_set(error, "%s may be given %d times at most", option->name,
+                            HS_OPTION_VALUES_MAX);
+    }
+    values->at[values->count++] = value;
+    return true;
+}
+
 static bool read_value(const hs_option *option, const char *value, void *settings, hs_error *error)
 {
     void *member = (char *)settings + option->offset;
@@ -115,6 +127,8 @@ static bool read_value(const hs_option *option, const char *value, void *setting
         return read_count(option, value, (uint64_t *)member, error);
     case HS_OPTION_SHARE:
         return read_share(option, value, (double *)member, error);
+    case HS_OPTION_LIST:
+        return add_value(option, value, member, error);
     }
     return false;
 }

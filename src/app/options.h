@@ -1,7 +1,8 @@
 /// Options on a command line. A command has one table of them, from which they are read, checked
 /// and explained, so that help and behaviour cannot differ.
 ///
-/// `--name value` and `--name=value` are the same; of an option given twice the last counts. A
+/// `--name value` and `--name=value` are the same; of an option given twice the last counts, unless
+/// it is one that collects its values. A
 /// value that looks like an option is taken for a forgotten value, unless it is joined by `=`. `-h`
 /// is
 /// `--help`.
@@ -19,7 +20,15 @@ typedef enum hs_option_kind {
     HS_OPTION_CHOICE, ///< const char *; one of `choices`
     HS_OPTION_COUNT,  ///< uint64_t in low..high
     HS_OPTION_SHARE,  ///< double in 0..1
+    HS_OPTION_LIST,   ///< hs_option_values; may be given several times
 } hs_option_kind;
+
+/// The values of an option that may be given several times, in the order of the command line.
+enum { HS_OPTION_VALUES_MAX = 8 };
+typedef struct hs_option_values {
+    const char *at[HS_OPTION_VALUES_MAX];
+    size_t count;
+} hs_option_values;
 
 /// One option: a row of a table of static storage.
 typedef struct hs_option {

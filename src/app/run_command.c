@@ -4,6 +4,7 @@
 #include "app/command.h"
 #include "app/interrupt.h"
 #include "app/lane.h"
+#include "app/profiling.h"
 #include "app/progress.h"
 #include "app/run_settings.h"
 #include "base/file.h"
@@ -29,6 +30,7 @@ typedef struct run_state {
     hs_report reports[LANES_MAX];
     size_t lane_count;
     hs_output exports[HS_EXPORT_COUNT], screenshot;
+    hs_profiling profiling;
     int signal; ///< that ended it, or 0
 } run_state;
 
@@ -79,8 +81,9 @@ static bool open_outputs(run_state *run, hs_error *error)
             return false;
         }
     }
-    return settings->screenshot == NULL ||
-           hs_output_open(&run->screenshot, settings->screenshot_path, error);
+    return (settings->screenshot == NULL ||
+            hs_output_open(&run->screenshot, settings->screenshot_path, error)) &&
+           hs_profiling_open(&run->profiling, &settings->snapshots, settings->profile, error);
 }
 
 /// All lanes draw on one canvas, in turn.
@@ -112,6 +115,7 @@ static bool open_lanes(run_state *run, hs_error *error)
     const char *layout_name = run->settings.layout;
     bool all = strcmp(memory, "all") == 0;
     bool both = strcmp(memory, "both") == 0;
+    run->plan.profile = run->profiling.profile;
     hs_layout layout = HS_LAYOUT_ARRAY;
     if (layout_name != NULL && strcmp(layout_name, hs_layout_name(HS_LAYOUT_LIST)) == 0) {
         layout = HS_LAYOUT_LIST;
@@ -151,6 +155,7 @@ static bool run_block(run_state *run, hs_lane *lane, uint64_t ticks, hs_progress
         run->signal = hs_interrupt_pending();
         if (run->signal != 0 || !hs_lane_tick(lane, error)) return false;
         if (!take_screenshot(run, lane, error)) return false;
+        if (!hs_profiling_look(&run->profiling, lane->world, error)) return false;
         hs_progress_update(progress, ++*done);
     }
     return true;
@@ -249,18 +254,44 @@ static bool export_files(run_state *run, hs_error *error)
     return run->screenshot.stream == NULL || hs_output_close(&run->screenshot, error);
 }
 
-static int tell(run_state *run, hs_error *error)
+/// What the profile says, which it knows only when the world is gone.
+static int tell_profile(run_state *run, hs_error *error)
 {
-    for (size_t i = 0; i < run->lane_count; i++) hs_lane_report(&run->lanes[i], &run->reports[i]);
-    if (!lanes_agree(run, error)) return hs_command_fail(HS_EXIT_CHECK, error);
-    if (!export_files(run, error)) return hs_command_fail(HS_EXIT_FAILED, error);
-    if (hs_run_settings_take_stdout(&run->settings)) return HS_EXIT_DONE;
+    const hs_report *report = &run->reports[0];
+    char title[256], label[64];
+    hs_report_label(report, label, sizeof label);
+    snprintf(title, sizeof title, "%.180s under %s", report->setup.scenario, label);
+    hs_profiling_end(&run->profiling, run->lanes[0].world);
+    hs_lane_end_world(&run->lanes[0]);
+    FILE *stream = hs_run_settings_take_stdout(&run->settings) ? NULL : stdout;
+    if (!hs_profiling_write(&run->profiling, title, stream, error)) {
+        return hs_command_fail(HS_EXIT_FAILED, error);
+    }
+    if (!hs_profiling_check(&run->profiling, error)) {
+        return hs_command_fail(HS_EXIT_CHECK, error);
+    }
+    return HS_EXIT_DONE;
+}
+
+static void write_reports(run_state *run)
+{
     write_milestones(stdout, &run->reports[0]);
     if (run->lane_count == 1) {
         hs_report_write_text(stdout, &run->reports[0], hs_command_is_bold());
     } else {
         hs_reports_write_text(stdout, run->reports, run->lane_count, hs_command_is_bold());
     }
+}
+
+static int tell(run_state *run, hs_error *error)
+{
+    for (size_t i = 0; i < run->lane_count; i++) hs_lane_report(&run->lanes[i], &run->reports[i]);
+    if (!lanes_agree(run, error)) return hs_command_fail(HS_EXIT_CHECK, error);
+    if (!export_files(run, error)) return hs_command_fail(HS_EXIT_FAILED, error);
+    bool speaks = !hs_run_settings_take_stdout(&run->settings);
+    if (speaks) write_reports(run);
+    int code = run->profiling.profile != NULL ? tell_profile(run, error) : HS_EXIT_DONE;
+    if (code != HS_EXIT_DONE || !speaks) return code;
     return hs_command_finish();
 }
 
@@ -269,7 +300,9 @@ static int carry_out(run_state *run)
     hs_error error = {""};
     hs_interrupt_hold();
     if (!make_plan(run, &error) || !open_outputs(run, &error) || !open_canvas(run, &error) ||
-        !open_lanes(run, &error) || !run_lanes(run, &error)) {
+        !open_lanes(run, &error) ||
+        !hs_profiling_look(&run->profiling, run->lanes[0].world, &error) ||
+        !run_lanes(run, &error)) {
         return run->signal != 0 ? 128 + run->signal : hs_command_fail(HS_EXIT_FAILED, &error);
     }
     return tell(run, &error);
@@ -291,6 +324,7 @@ int hs_run_command(int count, char **arguments)
     for (int i = 0; i < HS_EXPORT_COUNT; i++) hs_output_abandon(&run.exports[i]);
     hs_output_abandon(&run.screenshot);
     for (size_t i = 0; i < run.lane_count; i++) hs_lane_close(&run.lanes[i]);
+    hs_profiling_close(&run.profiling);
     hs_canvas_destroy(run.plan.canvas);
     return code;
 }

@@ -1,6 +1,7 @@
 #include "app/run_settings.h"
 
 #include "app/options.h"
+#include "app/profiling.h"
 #include "base/crew.h"
 #include "heapstorm/instruction_set.h"
 #include "heapstorm/world.h"
@@ -79,6 +80,16 @@ static const hs_option options[] = {
      "write all phases and counters as Chrome's trace\n"
      "events, to be opened in Perfetto",
      HS_OPTION_TEXT, MEMBER(exports[HS_EXPORT_TRACE]), 0, 0, NULL},
+    {"--snapshot", "TICK:FILE",
+     "write who holds which memory after a tick, counted\n"
+     "from 0 (before the first) and with the warm-up; may\n"
+     "be given several times, and what changed is told",
+     HS_OPTION_LIST, MEMBER(snapshots), 0, 0, NULL},
+    {"--profile", "FILE|-",
+     "write what all blocks did and what was left at the\n"
+     "end; for both FILE may end in .json, .pprof or .heap\n"
+     "(pprof), .folded (flame graphs), else it is text",
+     HS_OPTION_TEXT, MEMBER(profile), 0, 0, NULL},
     {"--quiet", NULL, "no progress bar", HS_OPTION_FLAG, MEMBER(quiet), 0, 0, NULL},
     {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
     {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
@@ -175,6 +186,56 @@ static bool read_screenshot(hs_run_settings *settings, hs_error *error)
     return true;
 }
 
+/// The option that writes to this path too, or NULL.
+static const char *other_writer(const hs_run_settings *settings, const char *path)
+{
+    for (int i = 0; i < HS_EXPORT_COUNT; i++) {
+        if (is_path(path, settings->exports[i])) return export_options[i];
+    }
+    return is_path(path, settings->screenshot_path) ? "--screenshot" : NULL;
+}
+
+static bool check_snapshot(const hs_run_settings *settings, size_t number, hs_error *error)
+{
+    const char *text = settings->snapshots.at[number];
+    hs_moment moment;
+    if (!hs_moment_read(&moment, text, error)) return false;
+    uint64_t last = settings->warmup + settings->frames;
+    if (moment.tick > last) {
+        return hs_error_set(error,
+                            "--snapshot %.200s: ticks are 0 to %llu here (--warmup and --frames)",
+                            text, (unsigned long long)last);
+    }
+    for (size_t i = 0; i < number; i++) {
+        hs_moment former;
+        if (hs_moment_read(&former, settings->snapshots.at[i], NULL) &&
+            is_path(moment.path, former.path)) {
+            return hs_error_set(error, "two snapshots cannot both go to '%.200s'", moment.path);
+        }
+    }
+    const char *other =
+        is_path(moment.path, settings->profile) ? "--profile" : other_writer(settings, moment.path);
+    return other == NULL ||
+           hs_error_set(error, "--snapshot and %s cannot both go to '%.200s'", other, moment.path);
+}
+
+static bool check_profiling(const hs_run_settings *settings, hs_error *error)
+{
+    if (settings->profile == NULL && settings->snapshots.count == 0) return true;
+    const char *option = settings->profile != NULL ? "--profile" : "--snapshot";
+    if (strcmp(settings->memory, "all") == 0 || strcmp(settings->memory, "both") == 0) {
+        return hs_error_set(error, "%s watches one world; name one strategy, not '%s'", option,
+                            settings->memory);
+    }
+    for (size_t i = 0; i < settings->snapshots.count; i++) {
+        if (!check_snapshot(settings, i, error)) return false;
+    }
+    const char *other =
+        settings->profile != NULL ? other_writer(settings, settings->profile) : NULL;
+    return other == NULL || hs_error_set(error, "--profile and %s cannot both go to '%.200s'",
+                                         other, settings->profile);
+}
+
 /// Whoever wants a picture wants it drawn; what else is for drawing needs a renderer.
 static bool choose_renderer(hs_run_settings *settings, hs_error *error)
 {
@@ -217,7 +278,7 @@ bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments
     return hs_options_read(table, OPTIONS, count, arguments, settings, error) &&
            check_scenario(settings->scenario, error) && check_together(settings, error) &&
            check_exports(settings, error) && read_screenshot(settings, error) &&
-           choose_renderer(settings, error);
+           check_profiling(settings, error) && choose_renderer(settings, error);
 }
 
 bool hs_run_settings_take_stdout(const hs_run_settings *settings)
@@ -225,7 +286,7 @@ bool hs_run_settings_take_stdout(const hs_run_settings *settings)
     for (int one = 0; one < HS_EXPORT_COUNT; one++) {
         if (is_path(settings->exports[one], "-")) return true;
     }
-    return false;
+    return is_path("-", settings->profile);
 }
 
 void hs_run_settings_explain(FILE *stream)
@@ -234,6 +295,7 @@ void hs_run_settings_explain(FILE *stream)
           "Runs a world without a window, as fast as it can, and says what that cost.\n\n",
           stream);
     hs_options_explain(stream, options, OPTIONS);
-    fputs("\nExit: 0 done, 1 failed, 2 wrong usage, 3 the digests of several runs differ.\n",
+    fputs("\nExit: 0 done, 1 failed, 2 wrong usage, 3 the digests of several runs differ or a\n"
+          "profile found memory that was not given back.\n",
           stream);
 }

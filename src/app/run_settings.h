@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "app/options.h"
 #include "heapstorm/error.h"
 
 /// What a run can be written to files as.
@@ -34,6 +35,8 @@ typedef struct hs_run_settings {
     uint64_t screenshot_frame;   ///< of the measured ones, from 1; 0 when none was asked for
     const char *screenshot_path; ///< its part behind the colon
     const char *exports[HS_EXPORT_COUNT]; ///< paths, "-" for stdout, or NULL
+    hs_option_values snapshots;           ///< TICK:FILE, as they were asked for
+    const char *profile;                  ///< a path, "-" for stdout, or NULL
     bool quiet, help, version;
 } hs_run_settings;
 

@@ -54,12 +54,28 @@ static void count_free(hs_tally *tally, size_t bytes)
     tally->live_bytes -= bytes;
 }
 
-static void *counted(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
+/// Inlined into each of the gate's functions, so that the return address is that of its caller.
+__attribute__((always_inline)) static inline void *counted(hs_gate *gate, hs_tag tag, void *memory,
+                                                           size_t bytes)
 {
     if (memory == NULL) return NULL;
     count_allocation(&gate->tally[tag], bytes);
     count_allocation(&gate->total, bytes);
+    const hs_gate_listener *listener = gate->listener;
+    if (__builtin_expect(listener != NULL, 0)) {
+        listener->on_allocate(listener->context, tag, (uintptr_t)memory, bytes,
+                              (uintptr_t)__builtin_return_address(0));
+    }
     return memory;
+}
+
+/// A block leaves. Nothing is read from it, so it may be gone already.
+static void discounted(hs_gate *gate, hs_tag tag, uintptr_t block, size_t bytes)
+{
+    count_free(&gate->tally[tag], bytes);
+    count_free(&gate->total, bytes);
+    const hs_gate_listener *listener = gate->listener;
+    if (__builtin_expect(listener != NULL, 0)) listener->on_free(listener->context, block);
 }
 
 void *hs_gate_allocate(hs_gate *gate, hs_tag tag, size_t bytes)
@@ -74,12 +90,24 @@ void *hs_gate_allocate_array(hs_gate *gate, hs_tag tag, size_t count, size_t byt
     return counted(gate, tag, calloc(count, bytes), total);
 }
 
+static size_t lines_alignment(size_t bytes)
+{
+    return bytes >= LARGE_BYTES ? HUGE_PAGE_BYTES : LINE_BYTES;
+}
+
+size_t hs_gate_lines_bytes(size_t bytes)
+{
+    size_t alignment = lines_alignment(bytes);
+    size_t rounded;
+    if (__builtin_add_overflow(bytes, alignment - 1, &rounded)) return bytes;
+    return rounded / alignment * alignment;
+}
+
 void *hs_gate_allocate_lines(hs_gate *gate, hs_tag tag, size_t bytes)
 {
-    size_t alignment = bytes >= LARGE_BYTES ? HUGE_PAGE_BYTES : LINE_BYTES;
-    size_t rounded;
-    if (__builtin_add_overflow(bytes, alignment - 1, &rounded) || !admit(gate)) return NULL;
-    rounded = rounded / alignment * alignment;
+    size_t alignment = lines_alignment(bytes);
+    size_t rounded = hs_gate_lines_bytes(bytes);
+    if (rounded % alignment != 0 || !admit(gate)) return NULL; // the rounding overflowed
     void *memory = aligned_alloc(alignment, rounded);
     if (memory != NULL && alignment == HUGE_PAGE_BYTES) ask_for_huge_pages(memory, rounded);
     return counted(gate, tag, memory, bytes);
@@ -90,12 +118,11 @@ void *hs_gate_resize_array(hs_gate *gate, hs_tag tag, void *old, size_t old_coun
 {
     size_t total;
     if (__builtin_mul_overflow(new_count, bytes, &total) || !admit(gate)) return NULL;
+    uintptr_t former = (uintptr_t)old;
+    __asm__("" : "+r"(former)); // a number from here on, which no realloc makes invalid
     void *memory = realloc(old, total > 0 ? total : 1); // a size of 0 might free and return NULL
     if (memory == NULL) return NULL;
-    if (old != NULL) {
-        count_free(&gate->tally[tag], old_count * bytes);
-        count_free(&gate->total, old_count * bytes);
-    }
+    if (former != 0) discounted(gate, tag, former, old_count * bytes);
     return counted(gate, tag, memory, total);
 }
 
@@ -103,12 +130,38 @@ void hs_gate_release(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
 {
     if (memory == NULL) return;
     HS_ASSERT(gate->tally[tag].live_bytes >= bytes);
-    count_free(&gate->tally[tag], bytes);
-    count_free(&gate->total, bytes);
+    discounted(gate, tag, (uintptr_t)memory, bytes);
 #ifdef HS_CHECKED
     memset(memory, HS_POISON, bytes);
     // A write right before a free is left out by the optimiser, unless somebody might look.
     __asm__ volatile("" : : "r"(memory) : "memory");
 #endif
     free(memory);
+}
+
+void *hs_gate_map(hs_gate *gate, hs_tag tag, size_t bytes)
+{
+    HS_ASSERT(bytes % HS_GATE_PAGES_UNIT == 0);
+    if (!admit(gate)) return NULL;
+#ifdef MAP_ANONYMOUS
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) memory = NULL;
+#else
+    void *memory = aligned_alloc(HS_GATE_PAGES_UNIT, bytes);
+    if (memory != NULL) memset(memory, 0, bytes);
+#endif
+    return counted(gate, tag, memory, bytes);
+}
+
+void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
+{
+    if (memory == NULL) return;
+    HS_ASSERT(gate->tally[tag].live_bytes >= bytes);
+    count_free(&gate->tally[tag], bytes);
+    count_free(&gate->total, bytes);
+#ifdef MAP_ANONYMOUS
+    (void)munmap(memory, bytes);
+#else
+    free(memory);
+#endif
 }

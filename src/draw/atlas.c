@@ -31,8 +31,10 @@ static int lay_out(hs_atlas *atlas, const hs_sprites *sprites)
     atlas_shelf shelf = {MARGIN, MARGIN, 0};
     int x, y;
     place_on(&shelf, SPARK_SIDE, SPARK_SIDE, &x, &y);
-    atlas->spark = (hs_atlas_cell){
-        (float)x + 0.5f, (float)y + 0.5f, (float)x + 2.5f, (float)y + 2.5f, -1, -1, 2, 2};
+    // Without a filter, texels are taken as they are.
+    float u = (float)x + (atlas->is_filtered ? 0.5f : 1.0f);
+    float v = (float)y + (atlas->is_filtered ? 0.5f : 1.0f);
+    atlas->spark = (hs_atlas_cell){u, v, u + 2.0f, v + 2.0f, -1, -1, 2, 2};
     for (unsigned s = 0; s < hs_sprite_count(); s++) {
         const hs_sprite_image *image = hs_sprites_image(sprites, s, 0, 0);
         place_on(&shelf, image->width, image->height, &x, &y);

@@ -1,10 +1,11 @@
 #include "draw/canvas.h"
 
+#include "base/crew.h"
 #include "base/floating_point.h"
 #include "draw/background.h"
 #include "draw/blit.h"
 #include "draw/canvas_kernels.h"
-#include "base/crew.h"
+#include "draw/development.h"
 #include "draw/glow.h"
 #include "draw/scene.h"
 #include "draw/spark_tables.h"
@@ -13,12 +14,6 @@
 #include "world/physics.h"
 
 #include "base/forbidden.h"
-
-/// What light alone comes to at most: sparks stay darker than what can kill.
-#define BRIGHTEST 164
-
-/// So many particles a pixel halve the exposure.
-#define CROWDED 0.9f
 
 /// Pixels of light about the field, for what falls half outside; and behind the last row, so that
 /// whole vectors may be read there.
@@ -78,12 +73,10 @@ static float scale_of(const hs_canvas *canvas)
     return across < along ? across : along;
 }
 
-/// Sparks are as they are meant to be where the field has 720 rows of pixels or fewer.
 static void fill_tables(hs_canvas *canvas)
 {
-    float finer = scale_of(canvas) * (HS_FIELD_HEIGHT / 720.0f);
     hs_spark_tables_fill(canvas->tables, canvas->palette);
-    if (finer > 1.0f) hs_spark_tables_brighten(canvas->tables, finer);
+    hs_spark_tables_brighten_for(canvas->tables, scale_of(canvas));
 }
 
 static bool make_pictures(hs_canvas *canvas, hs_error *error)
@@ -253,10 +246,10 @@ static void shine_stars(const hs_canvas *canvas)
 static hs_development development_of(const hs_canvas *canvas, const hs_draw_options *options)
 {
     float count = (float)hs_world_count(canvas->world, HS_PARTICLES).living * options->particles;
-    float crowd = count / (float)pixel_count(canvas) / CROWDED;
+    float crowd = hs_crowding(count, (float)pixel_count(canvas));
     return (hs_development){
         .exposure = (uint16_t)(65535.0f / (1.0f + crowd)),
-        .brightest = BRIGHTEST,
+        .brightest = HS_LIGHT_BRIGHTEST,
         .background = (uint16_t)(options->background * 256.0f),
     };
 }

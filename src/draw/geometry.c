@@ -1,8 +1,12 @@
 #include "draw/geometry.h"
 
 #include "draw/atlas.h"
+#include "draw/canvas.h"
+#include "draw/development.h"
+#include "draw/geometry_light.h"
 #include "draw/scene.h"
 #include "draw/spark_tables.h"
+#include "draw/stars.h"
 #include "world/kinds.h"
 #include "world/physics.h"
 
@@ -10,10 +14,6 @@
 
 /// Another scale than the atlas was painted at is worth a new atlas from this ratio on.
 #define SCALE_TOLERANCE 0.02f
-
-/// What one spark adds to a pixel at most, of 255; so many sparks a pixel halve it.
-#define SPARK_BRIGHTNESS 150.0f
-#define CROWDED          3.0f
 
 /// As on the canvas: ticks before its end when a particle begins to fade, and the mixing factor of
 /// the even share.
@@ -26,21 +26,34 @@ typedef struct vertex {
     float u, v;
 } vertex;
 
+/// How the sparks of a hue and level are drawn in a frame.
+typedef struct shade {
+    SDL_Color color;
+    uint16_t alone[3]; ///< what it comes to on all its pixels together: blue, green, red
+} shade;
+
 struct hs_geometry {
     hs_gate *gate;
     SDL_Renderer *renderer;
     hs_atlas atlas;
-    vertex *vertices; ///< four for each sprite
-    int *indices;     ///< six for each, filled in once
-    size_t count;     ///< sprites of the frame so far
+    hs_geometry_light *light;
+    int width, height; ///< of the field that the light is for
+    vertex *vertices;  ///< four for each sprite
+    int *indices;      ///< six for each, filled in once
+    int32_t *cells;    ///< of light, that a spark lies in
+    size_t count;      ///< sprites of the frame so far
     uint64_t left_out;
     hs_spark_tables *tables;
     hs_palette palette;
+    shade shades[HS_LIGHT_HUES * HS_LIGHT_LEVELS];
 };
 
+/// The first corner of a triangle is opposite to its second and they are the ends of what both
+/// triangles share: only so does SDL's software renderer see that they are a rectangle, which takes
+/// it a tenth of the time and no allocation instead of 8.
 static void fill_indices(int *indices)
 {
-    static const int corners[6] = {0, 1, 2, 2, 1, 3};
+    static const int corners[6] = {0, 1, 3, 0, 3, 2};
     for (int s = 0; s < HS_GEOMETRY_SPRITES; s++) {
         for (int c = 0; c < 6; c++) indices[s * 6 + c] = s * 4 + corners[c];
     }
@@ -59,15 +72,17 @@ hs_geometry *hs_geometry_create(hs_gate *gate, SDL_Renderer *renderer, hs_error 
                                                 4 * sizeof *geometry->vertices);
     geometry->indices = hs_gate_allocate_array(gate, HS_TAG_OTHER, HS_GEOMETRY_SPRITES,
                                                6 * sizeof *geometry->indices);
+    geometry->cells =
+        hs_gate_allocate_array(gate, HS_TAG_OTHER, HS_GEOMETRY_SPRITES, sizeof *geometry->cells);
     geometry->tables = hs_gate_allocate_lines(gate, HS_TAG_OTHER, sizeof *geometry->tables);
-    if (geometry->vertices == NULL || geometry->indices == NULL || geometry->tables == NULL) {
+    if (geometry->vertices == NULL || geometry->indices == NULL || geometry->cells == NULL ||
+        geometry->tables == NULL) {
         hs_error_no_memory(error, "the geometry renderer",
                            HS_GEOMETRY_SPRITES * 4 * sizeof *geometry->vertices);
         hs_geometry_destroy(geometry);
         return NULL;
     }
     fill_indices(geometry->indices);
-    hs_spark_tables_fill(geometry->tables, geometry->palette);
     return geometry;
 }
 
@@ -76,6 +91,9 @@ void hs_geometry_destroy(hs_geometry *geometry)
     if (geometry == NULL) return;
     hs_gate *gate = geometry->gate;
     hs_atlas_release(&geometry->atlas);
+    hs_geometry_light_destroy(geometry->light);
+    hs_gate_release(gate, HS_TAG_OTHER, geometry->cells,
+                    HS_GEOMETRY_SPRITES * sizeof *geometry->cells);
     hs_gate_release(gate, HS_TAG_OTHER, geometry->vertices,
                     HS_GEOMETRY_SPRITES * 4 * sizeof *geometry->vertices);
     hs_gate_release(gate, HS_TAG_OTHER, geometry->indices,
@@ -88,14 +106,23 @@ bool hs_geometry_restore(hs_geometry *geometry, hs_error *error)
 {
     float scale = geometry->atlas.scale;
     if (scale <= 0.0f) return true; // not drawn yet: the first frame makes it
+    hs_geometry_light_destroy(geometry->light);
+    geometry->light = NULL;
     hs_atlas_release(&geometry->atlas);
     return hs_atlas_make(&geometry->atlas, geometry->gate, geometry->renderer, scale,
                          geometry->palette, error);
 }
 
+/// Sparks are as bright as on a canvas of this scale.
+static void fill_tables(hs_geometry *geometry, float scale, hs_palette palette)
+{
+    hs_spark_tables_fill(geometry->tables, palette);
+    hs_spark_tables_brighten_for(geometry->tables, scale);
+}
+
 /// Makes the atlas for a scale and a palette unless it is there. Without memory or textures an
 /// atlas of another scale still serves.
-static bool prepare(hs_geometry *geometry, float scale, hs_palette palette)
+static bool prepare_atlas(hs_geometry *geometry, float scale, hs_palette palette)
 {
     float ratio = geometry->atlas.scale / scale;
     bool fits = ratio > 1.0f - SCALE_TOLERANCE && ratio < 1.0f + SCALE_TOLERANCE;
@@ -107,9 +134,31 @@ static bool prepare(hs_geometry *geometry, float scale, hs_palette palette)
     }
     hs_atlas_release(&geometry->atlas);
     geometry->atlas = fresh;
-    if (geometry->palette != palette) hs_spark_tables_fill(geometry->tables, palette);
     geometry->palette = palette;
+    fill_tables(geometry, scale, palette);
     return true;
+}
+
+static int side_of(float length)
+{
+    return length < (float)HS_CANVAS_SIDE_MAX ? (int)length : HS_CANVAS_SIDE_MAX;
+}
+
+/// Makes the light for a field unless it is there; without it there is neither.
+static bool prepare_light(hs_geometry *geometry, const SDL_FRect *field)
+{
+    int width = side_of(field->w), height = side_of(field->h);
+    bool fits = geometry->width == width && geometry->height == height;
+    if (geometry->light != NULL && fits) return true;
+    hs_geometry_light_destroy(geometry->light);
+    hs_error error;
+    geometry->width = width;
+    geometry->height = height;
+    geometry->light =
+        width < 1 || height < 1
+            ? NULL
+            : hs_geometry_light_create(geometry->gate, geometry->renderer, width, height, &error);
+    return geometry->light != NULL;
 }
 
 /// Adds a picture with its place at (x, y) pixels.
@@ -137,16 +186,10 @@ static void draw_batch(hs_geometry *geometry, size_t first, SDL_Texture *texture
                           (int)count * 6, sizeof *geometry->indices);
 }
 
-/// Sparks add up. Where the renderer does not filter they are plain pixels, without the texture,
-/// and SDL takes the renderer's own blending.
 static void draw_sparks(hs_geometry *geometry, size_t first)
 {
-    SDL_BlendMode former = SDL_BLENDMODE_NONE;
-    SDL_GetRenderDrawBlendMode(geometry->renderer, &former);
-    SDL_SetRenderDrawBlendMode(geometry->renderer, SDL_BLENDMODE_ADD);
     SDL_SetTextureBlendMode(geometry->atlas.texture, SDL_BLENDMODE_ADD);
-    draw_batch(geometry, first, geometry->atlas.is_filtered ? geometry->atlas.texture : NULL);
-    SDL_SetRenderDrawBlendMode(geometry->renderer, former);
+    draw_batch(geometry, first, geometry->atlas.texture);
 }
 
 // ---- Sprites -----------------------------------------------------------------------------------
@@ -163,8 +206,15 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
     while ((count = hs_scene_next(&scene, sprites)) > 0) {
         for (size_t i = 0; i < count; i++) {
             if (geometry->count == HS_GEOMETRY_SPRITES) return;
-            add(geometry, &geometry->atlas.cells[sprites[i].sprite],
-                field->x + sprites[i].x * scale, field->y + sprites[i].y * scale, stretch, white);
+            const hs_atlas_cell *cell = &geometry->atlas.cells[sprites[i].sprite];
+            float x = field->x + sprites[i].x * scale;
+            float y = field->y + sprites[i].y * scale;
+            if (!geometry->atlas.is_filtered) {
+                // It has whole pixels only, and allocates where others reach past an edge.
+                x = floorf(x + 0.5f + cell->left) - cell->left;
+                y = floorf(y + 0.5f + cell->top) - cell->top;
+            }
+            add(geometry, cell, x, y, stretch, white);
         }
     }
 }
@@ -174,42 +224,69 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
 /// What the sparks of a frame have in common.
 typedef struct sparks {
     const SDL_FRect *field;
-    const hs_draw_options *options;
-    float scale, gain;
+    float scale_x, scale_y;     ///< field units to shares of the field
+    float shift_x, shift_y;     ///< field units
     float back_x, back_y, fall; ///< to where a particle was a share of a tick ago
     uint32_t share;             ///< of 128
 } sparks;
 
-static Uint8 channel(uint16_t light, float gain)
+/// What a light comes to on the pixels that it is shared among, on average: those of a spark that
+/// stands a quarter of a pixel off.
+static float shared(float light)
 {
-    float value = (float)light * gain + 0.5f;
-    return (Uint8)(value < 255.0f ? value : 255.0f);
+    return hs_developed(light * 0.5625f) + 2.0f * hs_developed(light * 0.1875f) +
+           hs_developed(light * 0.0625f);
 }
 
-static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y, float vx,
-                      float vy, uint32_t tail)
+/// The colours of sparks at an exposure. A renderer that filters shares one pixel among its
+/// neighbours, another has four of a quarter each.
+static void fill_shades(hs_geometry *geometry, float exposure)
+{
+    float part = geometry->atlas.is_filtered ? 1.0f : 0.25f;
+    for (unsigned s = 0; s < HS_LIGHT_HUES * HS_LIGHT_LEVELS; s++) {
+        Uint8 channels[3];
+        shade *made = &geometry->shades[s];
+        for (int c = 0; c < 3; c++) {
+            float value = shared((float)geometry->tables->colors[s][c] * exposure);
+            float drawn = value * part + 0.5f;
+            channels[c] = (Uint8)(drawn < 255.0f ? drawn : 255.0f);
+            made->alone[c] = (uint16_t)(value + 0.5f);
+        }
+        made->color = (SDL_Color){channels[2], channels[1], channels[0], 255};
+    }
+}
+
+static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y, uint32_t tail)
 {
     uint32_t bright = tail >> 24;
-    if (((bright * SHARE_FACTOR) & 127u) >= all->share) return;
     uint32_t ticks = tail & HS_PARTICLE_TICKS;
     uint32_t level = (bright * (ticks < FADE_TICKS ? ticks : FADE_TICKS)) >> 8;
-    const uint16_t *light =
-        geometry->tables->colors[(tail >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level];
-    const SDL_Color color = {channel(light[2], all->gain), channel(light[1], all->gain),
-                             channel(light[0], all->gain), 255};
-    x = x - vx * all->back_x + all->options->shake_x;
-    y = y - (vy + all->fall) * all->back_y + all->options->shake_y;
-    x = all->field->x + x * all->scale;
-    y = all->field->y + y * all->scale;
+    uint32_t look = (tail >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
+    x = (x + all->shift_x) * all->scale_x;
+    y = (y + all->shift_y) * all->scale_y;
+    int cell = hs_geometry_light_cell(geometry->light, x, y);
+    const shade *drawn = &geometry->shades[look];
+    if (cell < 0 || level == 0) return;
+    hs_geometry_light_add(geometry->light, cell, geometry->tables->colors[look], drawn->alone);
+    geometry->cells[geometry->count] = cell;
+    x = all->field->x + x * all->field->w;
+    y = all->field->y + y * all->field->h;
     if (!geometry->atlas.is_filtered) {
-        // SDL's software renderer takes whole pixels as rectangles, and others as triangles.
-        x = floorf(x) + 0.5f;
-        y = floorf(y) + 0.5f;
+        x = floorf(x + 0.5f);
+        y = floorf(y + 0.5f);
     }
-    add(geometry, &geometry->atlas.spark, x, y, 1.0f, color);
+    add(geometry, &geometry->atlas.spark, x, y, 1.0f, drawn->color);
 }
 
-static void add_sparks(hs_geometry *geometry, const hs_world *world, const sparks *all)
+/// One of the particles, unless its lot says that it is not drawn.
+static void add_particle(hs_geometry *geometry, const sparks *all, float x, float y, float vx,
+                         float vy, uint32_t tail)
+{
+    if (((tail >> 24) * SHARE_FACTOR & 127u) >= all->share) return;
+    add_spark(geometry, all, x - vx * all->back_x, y - (vy + all->fall) * all->back_y, tail);
+}
+
+static void add_particles(hs_geometry *geometry, const hs_world *world, const sparks *all)
 {
     hs_walk walk;
     hs_places places = {0};
@@ -219,41 +296,90 @@ static void add_sparks(hs_geometry *geometry, const hs_world *world, const spark
         for (size_t i = 0; i < places.count; i++) {
             if (places.boxes != NULL) {
                 const hs_particle *p = places.boxes[i];
-                add_spark(geometry, all, p->x, p->y, p->vx, p->vy, p->tail);
+                add_particle(geometry, all, p->x, p->y, p->vx, p->vy, p->tail);
                 continue;
             }
-            add_spark(geometry, all, ((const float *)places.columns[HS_PARTICLE_X])[i],
-                      ((const float *)places.columns[HS_PARTICLE_Y])[i],
-                      ((const float *)places.columns[HS_PARTICLE_VX])[i],
-                      ((const float *)places.columns[HS_PARTICLE_VY])[i],
-                      ((const uint32_t *)places.columns[HS_PARTICLE_TAIL])[i]);
+            add_particle(geometry, all, ((const float *)places.columns[HS_PARTICLE_X])[i],
+                         ((const float *)places.columns[HS_PARTICLE_Y])[i],
+                         ((const float *)places.columns[HS_PARTICLE_VX])[i],
+                         ((const float *)places.columns[HS_PARTICLE_VY])[i],
+                         ((const uint32_t *)places.columns[HS_PARTICLE_TAIL])[i]);
         }
     }
 }
 
-/// The share that is wanted, or less where not all of it has room.
-static sparks look_at_sparks(const hs_geometry *geometry, size_t particles,
-                             const hs_draw_options *options, const SDL_FRect *field, float scale)
+static void add_stars(hs_geometry *geometry, const hs_world *world, const sparks *all,
+                      const hs_draw_options *options)
 {
-    float share = options->particles;
-    size_t room = HS_GEOMETRY_SPRITES - geometry->count;
-    if ((float)particles * share > (float)room * 0.97f) {
-        share = (float)room * 0.97f / (float)particles;
-    }
-    // SDL's software renderer fills two pixels each way for a square of one.
-    float pixels = geometry->atlas.is_filtered ? 1.0f : 4.0f;
-    float crowd = (float)particles * share / (field->w * field->h + 1.0f);
-    float back = 1.0f - options->blend;
+    hs_stars stars;
+    sparks still = *all;
+    still.shift_x = still.shift_y = 0.0f;
+    double moment = (double)hs_world_ticks(world) - (1.0 - (double)options->blend);
+    hs_stars_place(&stars, moment, options->background);
+    for (int s = 0; s < HS_STARS && geometry->count < HS_GEOMETRY_SPRITES; s++)
+        add_spark(geometry, &still, stars.x[s], stars.y[s], stars.tail[s]);
+}
+
+/// Of 128 particles how many are drawn: the wanted share, or less where not all have room.
+static uint32_t share_of(const hs_geometry *geometry, size_t particles, float wanted)
+{
+    float room = (float)(HS_GEOMETRY_SPRITES - geometry->count) * 0.97f - (float)HS_STARS;
+    float share = (float)particles * wanted > room ? room / (float)particles : wanted;
+    return (uint32_t)(share * 128.0f);
+}
+
+static sparks look_at_sparks(const hs_draw_options *options, const SDL_FRect *field, uint32_t share)
+{
+    float back = (1.0f - options->blend) / HS_PARTICLE_DRAG;
     return (sparks){
         .field = field,
-        .options = options,
-        .scale = scale,
-        .gain = SPARK_BRIGHTNESS / (float)HS_SPARK_LIGHT / pixels / (1.0f + crowd / CROWDED),
-        .back_x = back / HS_PARTICLE_DRAG,
-        .back_y = back / HS_PARTICLE_DRAG,
+        .scale_x = 1.0f / HS_FIELD_WIDTH,
+        .scale_y = 1.0f / HS_FIELD_HEIGHT,
+        .shift_x = options->shake_x,
+        .shift_y = options->shake_y,
+        .back_x = back,
+        .back_y = back,
         .fall = -HS_PARTICLE_GRAVITY,
-        .share = (uint32_t)(share * 128.0f),
+        .share = share,
     };
+}
+
+/// A spark among many is worth less, as it is on the canvas.
+static void weigh_sparks(hs_geometry *geometry, size_t first)
+{
+    for (size_t s = first; s < geometry->count; s++) {
+        const uint16_t *worth = hs_geometry_light_worth(geometry->light, geometry->cells[s]);
+        vertex *corners = &geometry->vertices[s * 4];
+        SDL_Color color = corners[0].color;
+        color.r = (Uint8)(color.r * worth[2] >> 8);
+        color.g = (Uint8)(color.g * worth[1] >> 8);
+        color.b = (Uint8)(color.b * worth[0] >> 8);
+        for (int c = 0; c < 4; c++) corners[c].color = color;
+    }
+}
+
+/// Adds all sparks, and develops their light.
+static void add_sparks(hs_geometry *geometry, const hs_world *world, const hs_draw_options *options,
+                       const SDL_FRect *field)
+{
+    size_t first = geometry->count;
+    size_t particles = hs_population_places(hs_world_population(world, HS_PARTICLES));
+    uint32_t wanted = (uint32_t)(options->particles * 128.0f);
+    uint32_t share = share_of(geometry, particles, options->particles);
+    float pixels = (float)geometry->width * (float)geometry->height;
+    float exposure = 1.0f / (1.0f + hs_crowding((float)particles * options->particles, pixels));
+    sparks all = look_at_sparks(options, field, share);
+    fill_shades(geometry, exposure);
+    hs_geometry_light_clear(geometry->light);
+    add_stars(geometry, world, &all, options);
+    size_t stars = geometry->count;
+    add_particles(geometry, world, &all);
+    uint64_t meant = (uint64_t)((float)particles * options->particles);
+    uint64_t drawn = geometry->count - stars;
+    geometry->left_out = share < wanted && meant > drawn ? meant - drawn : 0;
+    hs_geometry_light_develop(geometry->light, exposure,
+                              share > 0 ? (float)wanted / (float)share : 1.0f);
+    weigh_sparks(geometry, first);
 }
 
 // ---- A frame -----------------------------------------------------------------------------------
@@ -272,20 +398,18 @@ void hs_geometry_draw(hs_geometry *geometry, const hs_world *world, const hs_dra
     float along = field->h / HS_FIELD_HEIGHT;
     float scale = across < along ? across : along;
     geometry->left_out = 0;
-    if (!(scale > 0.0f) || !prepare(geometry, scale, options->palette)) return;
+    if (!(scale > 0.0f) || !prepare_atlas(geometry, scale, options->palette) ||
+        !prepare_light(geometry, field)) {
+        return;
+    }
     const SDL_Rect clip = {(int)field->x, (int)field->y, (int)field->w, (int)field->h};
     SDL_RenderSetClipRect(geometry->renderer, &clip);
     draw_sky(geometry, field, options->background);
     geometry->count = 0;
     add_sprites(geometry, world, options, field, scale);
     size_t sprites = geometry->count;
-    size_t particles = hs_population_places(hs_world_population(world, HS_PARTICLES));
-    sparks all = look_at_sparks(geometry, particles, options, field, scale);
-    add_sparks(geometry, world, &all);
-    uint64_t wanted = (uint64_t)((float)particles * options->particles);
-    uint64_t drawn = geometry->count - sprites;
-    geometry->left_out =
-        all.share < (uint32_t)(options->particles * 128.0f) && wanted > drawn ? wanted - drawn : 0;
+    add_sparks(geometry, world, options, field);
+    hs_geometry_light_draw(geometry->light, field);
     draw_sparks(geometry, sprites);
     geometry->count = sprites;
     SDL_SetTextureBlendMode(geometry->atlas.texture, SDL_BLENDMODE_BLEND);

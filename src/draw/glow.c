@@ -85,6 +85,22 @@ int hs_glow_rows(const hs_glow *glow)
     return glow->rows;
 }
 
+int hs_glow_columns(const hs_glow *glow)
+{
+    return glow->columns;
+}
+
+void hs_glow_take(hs_glow *glow, int row, const uint16_t *cells)
+{
+    memcpy(cell_at(glow, glow->pooled, 0, row), cells,
+           (size_t)glow->columns * HS_LIGHT_CHANNELS * sizeof *cells);
+}
+
+const uint16_t *hs_glow_row(const hs_glow *glow, int row)
+{
+    return cell_at(glow, glow->blurred, 0, row);
+}
+
 void hs_glow_pool(hs_glow *glow, const hs_canvas_kernels *kernels, int row, uint16_t *const *light,
                   unsigned lights, size_t stride)
 {

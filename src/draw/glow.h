@@ -14,15 +14,22 @@ hs_glow *hs_glow_create(hs_gate *gate, int width, int height, hs_error *error);
 /// Gives it back. NULL is allowed.
 void hs_glow_destroy(hs_glow *glow);
 
-/// Rows of cells.
+/// Rows of cells, and cells in a row.
 int hs_glow_rows(const hs_glow *glow);
+int hs_glow_columns(const hs_glow *glow);
 
 /// Pools a row of cells; `light` is where its first pixels are on each sheet.
 void hs_glow_pool(hs_glow *glow, const hs_canvas_kernels *kernels, int row, uint16_t *const *light,
                   unsigned lights, size_t stride);
 
+/// Takes a row of cells that were pooled elsewhere, HS_LIGHT_CHANNELS for each.
+void hs_glow_take(hs_glow *glow, int row, const uint16_t *cells);
+
 /// Blurs and tints; all cells have been pooled.
 void hs_glow_blur(hs_glow *glow);
+
+/// A row of cells as they glow.
+const uint16_t *hs_glow_row(const hs_glow *glow, int row);
 
 /// Room for the glow of a row of pixels: its pixels times HS_LIGHT_CHANNELS.
 enum { HS_GLOW_PIXELS = 2160 + 4 * HS_CELL };

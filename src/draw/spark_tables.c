@@ -54,8 +54,10 @@ void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette)
     }
 }
 
-void hs_spark_tables_brighten(hs_spark_tables *tables, float factor)
+void hs_spark_tables_brighten_for(hs_spark_tables *tables, float scale)
 {
+    float factor = scale * (HS_FIELD_HEIGHT / 720.0f);
+    if (factor <= 1.0f) return;
     for (unsigned color = 0; color < HS_LIGHT_HUES * HS_LIGHT_LEVELS; color++) {
         uint16_t *light = tables->colors[color];
         for (unsigned i = 0; i < 2 * HS_LIGHT_CHANNELS; i++)

@@ -12,8 +12,9 @@ enum { HS_SPARK_LIGHT = 4096 };
 /// Fills in both tables.
 void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette);
 
-/// Makes all colors brighter by a factor of at most 4: where pixels are small, a spark covers less
-/// of the field and has to shine more.
-void hs_spark_tables_brighten(hs_spark_tables *tables, float factor);
+/// Makes all colors brighter where pixels are small, given so many of them a field unit: a spark
+/// covers less of the field there and has to shine more. They are as they are meant to be where the
+/// field has 720 rows of pixels or fewer.
+void hs_spark_tables_brighten_for(hs_spark_tables *tables, float scale);
 
 #endif

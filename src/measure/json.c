@@ -125,6 +125,12 @@ void hs_json_microseconds(hs_json *json, const char *key, uint64_t ns)
     fprintf(json->stream, "%llu.%03u", (unsigned long long)(ns / 1000), (unsigned)(ns % 1000));
 }
 
+void hs_json_flag(hs_json *json, const char *key, bool flag)
+{
+    write_lead(json, key);
+    fputs(flag ? "true" : "false", json->stream);
+}
+
 void hs_json_digest(hs_json *json, const char *key, uint64_t digest)
 {
     char digits[17];

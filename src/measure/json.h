@@ -29,6 +29,7 @@ void hs_json_count_if(hs_json *json, const char *key, bool is_known, uint64_t co
 void hs_json_number(hs_json *json, const char *key, double number);
 /// Nanoseconds as microseconds, exactly: three digits behind the point.
 void hs_json_microseconds(hs_json *json, const char *key, uint64_t ns);
+void hs_json_flag(hs_json *json, const char *key, bool flag); ///< `true` or `false`
 /// 16 hexadecimal digits, as text.
 void hs_json_digest(hs_json *json, const char *key, uint64_t digest);
 

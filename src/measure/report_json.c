@@ -26,6 +26,7 @@ static void write_setup(hs_json *json, const hs_report *report)
     hs_json_count(json, "frames", setup->frames);
     hs_json_count(json, "warmup", setup->warmup);
     hs_json_count(json, "switch_every", setup->switch_every);
+    hs_json_flag(json, "profiled", setup->is_profiled);
 }
 
 static void write_digests(hs_json *json, const hs_report *report)

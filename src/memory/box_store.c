@@ -39,8 +39,7 @@ bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_ki
 
 static void release_box(hs_box_store *store, void *entity)
 {
-    void *box = store->layout == HS_LAYOUT_LIST ? (hs_link *)entity - 1 : entity;
-    store->strategy->release(store->boxes, box);
+    store->strategy->release(store->boxes, hs_box_store_box(store, entity));
 }
 
 void hs_box_store_close(hs_box_store *store)

@@ -51,6 +51,12 @@ void hs_box_store_recycle(hs_box_store *store, size_t count);
 /// The pass of `hs_population_sift`; returns how many went.
 size_t hs_box_store_sift(hs_box_store *store, const hs_sieve *sieve);
 
+/// The strategy's box of an entity: with its link, where there is one.
+static inline void *hs_box_store_box(const hs_box_store *store, void *entity)
+{
+    return store->layout == HS_LAYOUT_LIST ? (hs_link *)entity - 1 : entity;
+}
+
 /// The entity behind a link.
 static inline void *hs_link_entity(hs_link *link)
 {

@@ -274,7 +274,9 @@ static size_t sift_throughout(hs_column_store *store, const hs_sieve *sieve)
 size_t hs_column_store_bytes(const hs_column_store *store)
 {
     size_t bytes = store->block_count * sizeof *store->blocks;
-    for (size_t r = 0; r < store->region_count; r++) bytes += store->regions[r].bytes;
+    for (size_t r = 0; r < store->region_count; r++) {
+        bytes += hs_gate_lines_bytes(store->regions[r].bytes);
+    }
     return bytes;
 }
 

@@ -1,10 +1,8 @@
 #include "memory/naive.h"
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 #include "base/assert.h"
+#include "memory/block.h"
+#include "memory/guard.h"
 
 #include "base/forbidden.h"
 
@@ -26,39 +24,6 @@ typedef struct naive_boxes {
     struct naive_boxes *next; ///< another kind
 } naive_boxes;
 
-#ifdef HS_CHECKED
-/// A word behind each box says whether it is in use, so that a second release is caught at once. It
-/// lies at the end, where the C library's heap writes nothing into freed blocks of this size.
-#define GUARD_BYTES sizeof(uint64_t)
-#define GUARD_LIVE  0x4C49564521212121u
-#else
-#define GUARD_BYTES 0u
-#endif
-
-static void guard_set(const naive_boxes *boxes, void *box)
-{
-#ifdef HS_CHECKED
-    const uint64_t live = GUARD_LIVE;
-    memcpy((uint8_t *)box + boxes->bytes - GUARD_BYTES, &live, sizeof live);
-#else
-    (void)boxes;
-    (void)box;
-#endif
-}
-
-/// Releasing poisons the whole box, the guard too: a box that is not in use has no guard.
-static void guard_expect(const naive_boxes *boxes, const void *box)
-{
-#ifdef HS_CHECKED
-    uint64_t guard;
-    memcpy(&guard, (const uint8_t *)box + boxes->bytes - GUARD_BYTES, sizeof guard);
-    HS_ASSERT(guard == GUARD_LIVE);
-#else
-    (void)boxes;
-    (void)box;
-#endif
-}
-
 static void *naive_open(hs_gate *gate, hs_error *error)
 {
     naive_heap *heap = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *heap);
@@ -77,8 +42,6 @@ static void naive_close(void *opaque)
     hs_gate_release(heap->gate, HS_TAG_OTHER, heap, sizeof *heap);
 }
 
-static size_t cost_of(const naive_boxes *boxes);
-
 static void *naive_open_boxes(void *heap, const hs_box_kind *kind, hs_error *error)
 {
     naive_heap *shared = heap;
@@ -91,12 +54,12 @@ static void *naive_open_boxes(void *heap, const hs_box_kind *kind, hs_error *err
     *boxes = (naive_boxes){
         .gate = gate,
         .tag = kind->tag,
-        .bytes = kind->bytes + GUARD_BYTES,
+        .bytes = kind->bytes + HS_GUARD_BYTES,
         .asked = kind->bytes,
         .heap = shared,
         .next = shared->kinds,
     };
-    boxes->cost = cost_of(boxes);
+    boxes->cost = hs_block_cost(gate, kind->tag, boxes->bytes);
     shared->kinds = boxes;
     return boxes;
 }
@@ -115,7 +78,7 @@ static void *naive_acquire(void *opaque)
     naive_boxes *boxes = opaque;
     void *box = hs_gate_allocate(boxes->gate, boxes->tag, boxes->bytes);
     if (box == NULL) return NULL;
-    guard_set(boxes, box);
+    hs_guard_set(box, boxes->bytes);
     boxes->count++;
     return box;
 }
@@ -123,31 +86,9 @@ static void *naive_acquire(void *opaque)
 static void naive_release(void *opaque, void *box)
 {
     naive_boxes *boxes = opaque;
-    guard_expect(boxes, box);
+    hs_guard_expect(box, boxes->bytes);
     boxes->count--;
     hs_gate_release(boxes->gate, boxes->tag, box, boxes->bytes);
-}
-
-/// Samples tell what the C library really reserves, and its header of one word. A recycled block
-/// may be larger than a fresh one would be, so the smallest of several counts.
-static size_t cost_of(const naive_boxes *boxes)
-{
-    size_t least = boxes->bytes;
-#ifdef __GLIBC__
-    enum { SAMPLES = 4 };
-    void *samples[SAMPLES];
-    least = SIZE_MAX;
-    for (int i = 0; i < SAMPLES; i++) {
-        samples[i] = hs_gate_allocate(boxes->gate, boxes->tag, boxes->bytes);
-        if (samples[i] == NULL) continue;
-        size_t usable = malloc_usable_size(samples[i]) + sizeof(size_t);
-        if (usable < least) least = usable;
-    }
-    for (int i = 0; i < SAMPLES; i++)
-        hs_gate_release(boxes->gate, boxes->tag, samples[i], boxes->bytes);
-    if (least == SIZE_MAX) least = boxes->bytes;
-#endif
-    return least;
 }
 
 static size_t naive_box_cost(void *opaque)

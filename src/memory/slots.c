@@ -194,7 +194,7 @@ hs_storage hs_slots_storage(const hs_slots *slots)
     size_t living = (size_t)(slots->births - slots->deaths);
     hs_storage storage = {.reserved = sizeof *slots + slots->kind.capacity * sizeof *slots->table};
     if (is_boxed(slots)) return storage;
-    storage.reserved += slots->kind.capacity * slots->kind.bytes;
+    storage.reserved += hs_gate_lines_bytes(slots->kind.capacity * slots->kind.bytes);
     storage.living = living * slots->kind.bytes;
     storage.usable = storage.living;
     storage.spare = (slots->kind.capacity - living) * slots->kind.bytes;

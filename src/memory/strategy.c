@@ -1,13 +1,17 @@
 #include "heapstorm/memory.h"
 
 #include "memory/columns.h"
+#include "memory/gc.h"
 #include "memory/naive.h"
+#include "memory/pool.h"
+#include "memory/refcount.h"
+#include "memory/slab.h"
 
 #include "base/forbidden.h"
 
 static const hs_strategy *const strategies[] = {
-    &hs_strategy_columns,
-    &hs_strategy_naive,
+    &hs_strategy_columns, &hs_strategy_pool,     &hs_strategy_slab,
+    &hs_strategy_naive,   &hs_strategy_refcount, &hs_strategy_gc,
 };
 
 unsigned hs_strategy_count(void)

@@ -169,6 +169,16 @@ static bool is_dead(const hs_kind *kind, const void *box)
     return (((const uint8_t *)box)[kind->flags_offset] & HS_FLAG_DEAD) != 0;
 }
 
+/// A strategy knows boxes, of which an entity may be the part behind a link.
+static void refer(const hs_population *population, void *entity, const hs_population *owners,
+                  void *owner)
+{
+    const hs_box_store *from = &population->boxes;
+    const hs_box_store *to = &owners->boxes;
+    population->memory.strategy->refer(from->boxes, hs_box_store_box(from, entity), to->boxes,
+                                       hs_box_store_box(to, owner));
+}
+
 void hs_population_refer(hs_population *population, uint64_t serial, hs_population *owners,
                          uint64_t owner)
 {
@@ -177,7 +187,7 @@ void hs_population_refer(hs_population *population, uint64_t serial, hs_populati
     void *box = hs_population_find_box(population, serial);
     void *owner_box = hs_population_find_box(owners, owner);
     if (box == NULL || owner_box == NULL || is_dead(owners->kind, owner_box)) return;
-    strategy->refer(population->boxes.boxes, box, owners->boxes.boxes, owner_box);
+    refer(population, box, owners, owner_box);
 }
 
 /// Neighbours mostly have the same owner, so the last one is remembered.
@@ -198,8 +208,7 @@ void hs_population_refer_all(hs_population *population, uint16_t owner_offset,
             if (owner != known) known_box = hs_population_find_box(owners, owner);
             known = owner;
             if (known_box == NULL || is_dead(population->kind, places.boxes[i])) continue;
-            strategy->refer(population->boxes.boxes, places.boxes[i], owners->boxes.boxes,
-                            known_box);
+            refer(population, places.boxes[i], owners, known_box);
         }
     }
 }

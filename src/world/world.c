@@ -329,6 +329,14 @@ hs_storage hs_world_storage(const hs_world *world)
     return sum;
 }
 
+bool hs_world_slab(const hs_world *world, hs_slab_figures *figures)
+{
+    *figures = (hs_slab_figures){0};
+    if (world->memory.strategy != hs_strategy_find("slab")) return false;
+    hs_slab_measure(world->memory.heap, figures);
+    return true;
+}
+
 bool hs_world_tune(hs_world *world, const hs_collector_settings *settings, hs_error *error)
 {
     if (!hs_collector_settings_check(settings, error)) return false;

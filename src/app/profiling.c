@@ -1,0 +1,113 @@
+#include "app/profiling.h"
+
+#include "base/forbidden.h"
+
+bool hs_moment_read(hs_moment *moment, const char *text, hs_error *error)
+{
+    size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || digits > 18 || text[digits] != ':' || text[digits + 1] == '\0') {
+        return hs_error_set(error,
+                            "--snapshot takes TICK:FILE, a tick and a file, such as "
+                            "600:storm.txt, not '%.200s'",
+                            text);
+    }
+    *moment = (hs_moment){.tick = strtoull(text, NULL, 10), .path = text + digits + 1};
+    if (strcmp(moment->path, "-") == 0) {
+        return hs_error_set(error, "--snapshot writes a file, not standard output");
+    }
+    return true;
+}
+
+/// Plans a snapshot in the order of ticks; of one tick's in the order in which they are asked for.
+static bool plan(hs_profiling *profiling, const char *text, hs_error *error)
+{
+    hs_moment moment;
+    if (!hs_moment_read(&moment, text, error)) return false;
+    size_t at = profiling->count++;
+    for (; at > 0 && profiling->planned[at - 1].moment.tick > moment.tick; at--)
+        profiling->planned[at] = profiling->planned[at - 1];
+    profiling->planned[at] = (hs_planned_snapshot){.moment = moment};
+    return true;
+}
+
+bool hs_profiling_open(hs_profiling *profiling, const hs_option_values *snapshots, const char *path,
+                       hs_error *error)
+{
+    *profiling = (hs_profiling){.path = path};
+    if (path == NULL && snapshots->count == 0) return true;
+    for (size_t i = 0; i < snapshots->count; i++) {
+        if (!plan(profiling, snapshots->at[i], error)) return false;
+    }
+    for (size_t i = 0; i < profiling->count; i++) {
+        hs_planned_snapshot *planned = &profiling->planned[i];
+        if (!hs_output_open(&planned->output, planned->moment.path, error)) return false;
+    }
+    if (path != NULL && !hs_output_open(&profiling->output, path, error)) return false;
+    profiling->profile = hs_profile_open(0, error);
+    return profiling->profile != NULL;
+}
+
+/// The counts of the world's collector, or NULL without one.
+static const hs_collector_counts *look_at_collector(const hs_world *world,
+                                                    hs_collector_counts *counts)
+{
+    return hs_world_collector(world, counts) ? counts : NULL;
+}
+
+bool hs_profiling_look(hs_profiling *profiling, const hs_world *world, hs_error *error)
+{
+    for (size_t i = 0; i < profiling->count; i++) {
+        hs_planned_snapshot *planned = &profiling->planned[i];
+        if (planned->moment.tick != hs_world_ticks(world)) continue;
+        hs_collector_counts counts;
+        if (!hs_snapshot_take(&planned->snapshot, profiling->profile,
+                              look_at_collector(world, &counts), error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void hs_profiling_end(hs_profiling *profiling, const hs_world *world)
+{
+    hs_collector_counts counts;
+    hs_profile_end(profiling->profile, look_at_collector(world, &counts));
+}
+
+bool hs_profiling_write(hs_profiling *profiling, const char *title, FILE *stream, hs_error *error)
+{
+    for (size_t i = 0; i < profiling->count; i++) {
+        hs_planned_snapshot *planned = &profiling->planned[i];
+        hs_snapshot_write(planned->output.stream, &planned->snapshot, title,
+                          hs_profile_format_of(planned->moment.path));
+        if (!hs_output_close(&planned->output, error)) return false;
+        if (i == 0 || stream == NULL) continue;
+        fputc('\n', stream);
+        hs_snapshot_write_difference(stream, &profiling->planned[i - 1].snapshot,
+                                     &planned->snapshot, title);
+    }
+    if (profiling->path == NULL) return true;
+    hs_profile_write(profiling->output.stream, profiling->profile, title,
+                     hs_profile_format_of(profiling->path));
+    return hs_output_close(&profiling->output, error);
+}
+
+bool hs_profiling_check(const hs_profiling *profiling, hs_error *error)
+{
+    hs_profile_counts total = hs_profile_total(profiling->profile);
+    if (total.live_blocks == 0) return true;
+    return hs_error_set(error, "%llu blocks of %llu bytes were not given back when the world ended",
+                        (unsigned long long)total.live_blocks,
+                        (unsigned long long)total.live_bytes);
+}
+
+void hs_profiling_close(hs_profiling *profiling)
+{
+    for (size_t i = 0; i < profiling->count; i++) {
+        hs_output_abandon(&profiling->planned[i].output);
+        hs_snapshot_release(&profiling->planned[i].snapshot);
+    }
+    hs_output_abandon(&profiling->output);
+    hs_profile_close(profiling->profile);
+    *profiling = (hs_profiling){0};
+}

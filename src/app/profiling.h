@@ -1,0 +1,56 @@
+/// What `heapstorm run` does for `--profile` and `--snapshot`: one world's gate is recorded from
+/// before the world's creation until after its end. Files are opened before the run, so that what
+/// cannot be written is told at once, and written behind it, so that nothing is held up.
+#ifndef HS_APP_PROFILING_H
+#define HS_APP_PROFILING_H
+
+#include "app/options.h"
+#include "base/file.h"
+#include "heapstorm/profile.h"
+
+/// TICK:FILE, taken apart.
+typedef struct hs_moment {
+    uint64_t tick;    ///< after which the snapshot is taken
+    const char *path; ///< within the text
+} hs_moment;
+
+/// On failure the error says what was wrong and what would be right.
+bool hs_moment_read(hs_moment *moment, const char *text, hs_error *error);
+
+/// A snapshot that is asked for, and then there.
+typedef struct hs_planned_snapshot {
+    hs_moment moment;
+    hs_output output;
+    hs_snapshot snapshot;
+} hs_planned_snapshot;
+
+/// Zero-initialised nothing is asked for and nothing open.
+typedef struct hs_profiling {
+    hs_profile *profile;                               ///< NULL when nothing was asked for
+    hs_planned_snapshot planned[HS_OPTION_VALUES_MAX]; ///< by tick
+    size_t count;
+    const char *path; ///< of the whole profile, or NULL
+    hs_output output;
+} hs_profiling;
+
+/// Opens the files and the profile, as far as they are asked for. `path` may be NULL.
+bool hs_profiling_open(hs_profiling *profiling, const hs_option_values *snapshots, const char *path,
+                       hs_error *error);
+
+/// Takes the snapshots that are due after the world's present tick.
+bool hs_profiling_look(hs_profiling *profiling, const hs_world *world, hs_error *error);
+
+/// The world is about to be destroyed.
+void hs_profiling_end(hs_profiling *profiling, const hs_world *world);
+
+/// Writes all files, after the world is gone; and what changed between the snapshots to `stream`,
+/// unless that is NULL.
+bool hs_profiling_write(hs_profiling *profiling, const char *title, FILE *stream, hs_error *error);
+
+/// False with an error when memory was not given back.
+bool hs_profiling_check(const hs_profiling *profiling, hs_error *error);
+
+/// Gives everything up; files that are not written are as they were. The world must be gone.
+void hs_profiling_close(hs_profiling *profiling);
+
+#endif

@@ -1,0 +1,41 @@
+/// The light of sparks for the geometry renderer, pooled in coarse cells: from it come the glow, a
+/// small texture that is stretched over the field, and how much a spark counts among others, since
+/// what is added up on a GPU has no shoulder of its own.
+#ifndef HS_DRAW_GEOMETRY_LIGHT_H
+#define HS_DRAW_GEOMETRY_LIGHT_H
+
+#include <SDL.h>
+
+#include "draw/canvas_kernels.h"
+#include "heapstorm/base.h"
+
+/// The light of one field.
+typedef struct hs_geometry_light hs_geometry_light;
+
+/// Light for a field of so many pixels. NULL with an error when memory or textures are out.
+hs_geometry_light *hs_geometry_light_create(hs_gate *gate, SDL_Renderer *renderer, int width,
+                                            int height, hs_error *error);
+/// Gives it back. NULL is allowed.
+void hs_geometry_light_destroy(hs_geometry_light *light);
+
+/// Makes it dark.
+void hs_geometry_light_clear(hs_geometry_light *light);
+
+/// The number of the cell that a place lies in, in shares of the field, 0..1; -1 outside.
+int hs_geometry_light_cell(const hs_geometry_light *light, float x, float y);
+
+/// Adds a spark's light to a cell; not to -1. `alone` is what it comes to by itself, of 255 a
+/// pixel, on all its pixels together; both blue, green, red.
+void hs_geometry_light_add(hs_geometry_light *light, int cell, const uint16_t *spark,
+                           const uint16_t *alone);
+
+/// Develops what was added. `exposure` is 0..1; `factor` multiplies light that was drawn by lot.
+void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor);
+
+/// How much a spark in a cell is worth among the others there, 1/256: blue, green, red.
+const uint16_t *hs_geometry_light_worth(const hs_geometry_light *light, int cell);
+
+/// Adds the glow to what is in `field`, in the renderer's pixels.
+void hs_geometry_light_draw(const hs_geometry_light *light, const SDL_FRect *field);
+
+#endif

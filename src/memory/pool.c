@@ -1,0 +1,451 @@
+#include "memory/pool.h"
+
+#include "base/assert.h"
+
+#include "base/forbidden.h"
+
+/// Slots are aligned for pointers and doubles, which is all that entities are made of.
+#define SLOT_ALIGNMENT 8u
+
+#ifdef HS_CHECKED
+#define CANARY_BYTES sizeof(uint64_t)
+#else
+#define CANARY_BYTES 0u
+#endif
+
+static size_t round_up(size_t value, size_t step)
+{
+    return (value + step - 1) / step * step;
+}
+
+// ---- What checked builds look at ---------------------------------------------------------------
+
+#ifdef HS_CHECKED
+static uint64_t canary_of(const void *slot)
+{
+    return 0x43414E4152592121u ^ (uint64_t)(uintptr_t)slot;
+}
+
+static uint8_t *canary_place(const hs_pool *pool, void *slot)
+{
+    return (uint8_t *)slot + pool->stride - CANARY_BYTES;
+}
+
+static void expect_canary(const hs_pool *pool, void *slot)
+{
+    uint64_t canary;
+    memcpy(&canary, canary_place(pool, slot), sizeof canary);
+    HS_ASSERT(canary == canary_of(slot)); // else somebody has written beyond the end
+}
+
+/// Poisons a slot behind the link of the free list.
+static void poison(const hs_pool *pool, void *slot)
+{
+    memset((uint8_t *)slot + sizeof(void *), HS_POISON,
+           pool->stride - sizeof(void *) - CANARY_BYTES);
+}
+
+static void expect_poison(const hs_pool *pool, const void *slot)
+{
+    const uint8_t *bytes = slot;
+    for (size_t i = sizeof(void *); i < pool->stride - CANARY_BYTES; i++) {
+        HS_ASSERT(bytes[i] == HS_POISON); // else somebody has written after the release
+    }
+}
+
+static void prepare_slots(const hs_pool *pool, const hs_pool_region *region)
+{
+    for (uint32_t i = 0; i < region->count; i++) {
+        uint8_t *slot = region->slots + i * pool->stride;
+        uint64_t canary = canary_of(slot);
+        memset(slot, HS_POISON, sizeof(void *));
+        poison(pool, slot);
+        memcpy(canary_place(pool, slot), &canary, sizeof canary);
+    }
+}
+#else
+static void expect_canary(const hs_pool *pool, void *slot)
+{
+    (void)pool;
+    (void)slot;
+}
+
+static void poison(const hs_pool *pool, void *slot)
+{
+    (void)pool;
+    (void)slot;
+}
+
+static void expect_poison(const hs_pool *pool, const void *slot)
+{
+    (void)pool;
+    (void)slot;
+}
+
+static void prepare_slots(const hs_pool *pool, const hs_pool_region *region)
+{
+    (void)pool;
+    (void)region;
+}
+#endif
+
+// ---- Regions -----------------------------------------------------------------------------------
+
+/// How a region of so many slots lies in its memory. False when its size overflows.
+typedef struct region_plan {
+    size_t generations_at, live_at, live_bytes, bytes;
+} region_plan;
+
+static bool plan_region(const hs_pool *pool, size_t count, region_plan *plan)
+{
+    size_t slot_bytes;
+    if (__builtin_mul_overflow(count, pool->stride, &slot_bytes) || slot_bytes > SIZE_MAX / 2) {
+        return false;
+    }
+    plan->generations_at = slot_bytes;
+    plan->live_at = slot_bytes;
+    if (!pool->is_leaf) plan->live_at += round_up(count * sizeof(uint32_t), sizeof(uint64_t));
+    plan->live_bytes = (count + 63) / 64 * sizeof(uint64_t);
+    plan->bytes = hs_gate_lines_bytes(plan->live_at + plan->live_bytes);
+    return true;
+}
+
+/// Adds `count` slots, all of whose memory is touched here, so that no later tick pays for it.
+static bool add_region(hs_pool *pool, size_t count)
+{
+    region_plan plan;
+    if (pool->region_count == HS_POOL_REGIONS_MAX || count > UINT32_MAX - 1 - pool->slots ||
+        !plan_region(pool, count, &plan)) {
+        return false;
+    }
+    uint8_t *memory = hs_gate_allocate_lines(pool->heap->gate, pool->tag, plan.bytes);
+    if (memory == NULL) return false;
+    memset(memory, 0, plan.bytes);
+    hs_pool_region *region = &pool->regions[pool->region_count++];
+    *region = (hs_pool_region){
+        .slots = memory,
+        .live = (uint64_t *)(void *)(memory + plan.live_at),
+        .generations = pool->is_leaf ? NULL : (uint32_t *)(void *)(memory + plan.generations_at),
+        .first = (uint32_t)pool->slots,
+        .count = (uint32_t)count,
+        .bytes = plan.bytes,
+    };
+    pool->slots += count;
+    prepare_slots(pool, region);
+    return true;
+}
+
+/// The number of a slot in its region. Multiplying by the inverse divides what is a multiple of the
+/// stride, and turns everything else, addresses outside the region too, into numbers that are too
+/// large: one comparison sees all that is no slot.
+static inline uint64_t index_in(const hs_pool *pool, const hs_pool_region *region, const void *box)
+{
+    uint64_t offset = (uint64_t)(uintptr_t)box - (uint64_t)(uintptr_t)region->slots;
+    uint64_t product = offset * pool->inverse;
+    return product >> pool->shift | product << ((64 - pool->shift) & 63);
+}
+
+/// The region of a box and its number there, or NULL when it is none of the pool's. Few pools ever
+/// grow: the first region is looked at in line, which is worth a quarter of a release's time.
+static __attribute__((noinline)) hs_pool_region *locate_beyond_first(hs_pool *pool, const void *box,
+                                                                     uint64_t *index)
+{
+    for (unsigned r = 1; r < pool->region_count; r++) {
+        *index = index_in(pool, &pool->regions[r], box);
+        if (*index < pool->regions[r].count) return &pool->regions[r];
+    }
+    return NULL;
+}
+
+/// The inverse of an odd number modulo 2^64, by Newton's steps, each of which doubles its bits.
+static uint64_t inverse_of(uint64_t odd)
+{
+    uint64_t inverse = odd; // right in the lowest 3 bits
+    for (int i = 0; i < 5; i++) inverse *= 2 - odd * inverse;
+    return inverse;
+}
+
+// ---- Boxes -------------------------------------------------------------------------------------
+
+static void *pool_open(hs_gate *gate, hs_error *error)
+{
+    hs_pool_heap *heap = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *heap);
+    if (heap == NULL) {
+        hs_error_no_memory(error, "pool", sizeof *heap);
+        return NULL;
+    }
+    *heap = (hs_pool_heap){.gate = gate};
+    return heap;
+}
+
+static void pool_close(void *opaque)
+{
+    hs_pool_heap *heap = opaque;
+    HS_ASSERT(heap->kinds == NULL);
+    hs_gate_release(heap->gate, HS_TAG_OTHER, heap, sizeof *heap);
+}
+
+static void *pool_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *error)
+{
+    hs_pool_heap *heap = opaque;
+    hs_pool *pool = hs_gate_allocate(heap->gate, kind->tag, sizeof *pool);
+    if (pool == NULL) {
+        hs_error_no_memory(error, kind->name, sizeof *pool);
+        return NULL;
+    }
+    size_t stride = round_up(kind->bytes > 0 ? kind->bytes : 1, SLOT_ALIGNMENT) + CANARY_BYTES;
+    unsigned shift = (unsigned)__builtin_ctzll(stride);
+    *pool = (hs_pool){
+        .inverse = inverse_of(stride >> shift),
+        .shift = shift,
+        .stride = stride,
+        .asked = kind->bytes,
+        .is_leaf = kind->is_leaf,
+        .tag = kind->tag,
+        .heap = heap,
+        .next = heap->kinds,
+    };
+    if (!add_region(pool, kind->capacity > 0 ? kind->capacity : 1)) {
+        hs_gate_release(heap->gate, kind->tag, pool, sizeof *pool);
+        hs_error_no_memory(error, kind->name, kind->capacity * (unsigned long long)stride);
+        return NULL;
+    }
+    heap->kinds = pool;
+    return pool;
+}
+
+static void pool_close_boxes(void *opaque)
+{
+    hs_pool *pool = opaque;
+    hs_pool **at = &pool->heap->kinds;
+    while (*at != pool) at = &(*at)->next;
+    *at = pool->next;
+    for (unsigned r = 0; r < pool->region_count; r++) {
+        const hs_pool_region *region = &pool->regions[r];
+#ifdef HS_CHECKED
+        for (uint32_t i = 0; i < region->count; i++) {
+            expect_canary(pool, region->slots + i * pool->stride);
+        }
+#endif
+        hs_gate_release(pool->heap->gate, pool->tag, region->slots, region->bytes);
+    }
+    hs_gate_release(pool->heap->gate, pool->tag, pool, sizeof *pool);
+}
+
+static inline void *hand_out(hs_pool *pool, hs_pool_region *region, uint64_t index, void *box)
+{
+    expect_poison(pool, box);
+    expect_canary(pool, box);
+    region->live[index / 64] |= (uint64_t)1 << index % 64;
+    return box;
+}
+
+/// A slot that was never used; where there is none, a region as large as all so far is added.
+static __attribute__((noinline)) void *acquire_fresh(hs_pool *pool)
+{
+    hs_pool_region *last = &pool->regions[pool->region_count - 1];
+    if (last->used == last->count) {
+        size_t left = UINT32_MAX - 1 - pool->slots;
+        if (!add_region(pool, pool->slots < left ? pool->slots : left)) return NULL;
+        last = &pool->regions[pool->region_count - 1];
+    }
+    uint32_t index = last->used++;
+    return hand_out(pool, last, index, last->slots + index * pool->stride);
+}
+
+static __attribute__((noinline)) void *acquire_beyond_first(hs_pool *pool, void *box)
+{
+    uint64_t index;
+    hs_pool_region *region = locate_beyond_first(pool, box, &index);
+    HS_ASSERT(region != NULL); // else the link was written over after a release
+    if (region == NULL) {
+        pool->first_free = NULL; // what lies behind a damaged link is given up
+        return acquire_fresh(pool);
+    }
+    memcpy(&pool->first_free, box, sizeof pool->first_free);
+    return hand_out(pool, region, index, box);
+}
+
+static void *pool_acquire(void *opaque)
+{
+    hs_pool *pool = opaque;
+    hs_pool_region *region = &pool->regions[0];
+    void *box = pool->first_free;
+    if (__builtin_expect(box == NULL, 0)) return acquire_fresh(pool);
+    uint64_t index = index_in(pool, region, box);
+    if (__builtin_expect(index >= region->count, 0)) return acquire_beyond_first(pool, box);
+    memcpy(&pool->first_free, box, sizeof pool->first_free);
+    return hand_out(pool, region, index, box);
+}
+
+static __attribute__((noinline)) void refuse_stray(hs_pool *pool)
+{
+    HS_ASSERT(!"a box is released that is not in use, or is none of this kind");
+    pool->strays++;
+}
+
+static inline void take_back(hs_pool *pool, hs_pool_region *region, uint64_t index, void *box)
+{
+    uint64_t bit = (uint64_t)1 << index % 64;
+    uint64_t live = region->live[index / 64];
+    if (__builtin_expect((live & bit) == 0, 0)) {
+        refuse_stray(pool);
+        return;
+    }
+    expect_canary(pool, box);
+    region->live[index / 64] = live ^ bit;
+    poison(pool, box);
+    if (region->generations != NULL && (region->generations[index] += 2) == 0) {
+        pool->worn_out++; // never handed out again: its next handle would be one of long ago
+        return;
+    }
+    memcpy(box, &pool->first_free, sizeof pool->first_free);
+    pool->first_free = box;
+}
+
+static __attribute__((noinline)) void release_beyond_first(hs_pool *pool, void *box)
+{
+    uint64_t index;
+    hs_pool_region *region = locate_beyond_first(pool, box, &index);
+    if (region != NULL) {
+        take_back(pool, region, index, box);
+    } else {
+        refuse_stray(pool);
+    }
+}
+
+static void pool_release(void *opaque, void *box)
+{
+    hs_pool *pool = opaque;
+    hs_pool_region *region = &pool->regions[0];
+    uint64_t index = index_in(pool, region, box);
+    if (__builtin_expect(index >= region->count, 0)) {
+        release_beyond_first(pool, box);
+    } else {
+        take_back(pool, region, index, box);
+    }
+}
+
+static size_t pool_box_cost(void *opaque)
+{
+    const hs_pool *pool = opaque;
+    return pool->stride + (pool->is_leaf ? 0 : sizeof(uint32_t));
+}
+
+// ---- Handles -----------------------------------------------------------------------------------
+
+static bool is_live(const hs_pool_region *region, uint64_t index)
+{
+    return (region->live[index / 64] >> index % 64 & 1) != 0;
+}
+
+hs_handle hs_pool_handle(const hs_pool *pool, const void *box)
+{
+    for (unsigned r = 0; r < pool->region_count && !pool->is_leaf; r++) {
+        const hs_pool_region *region = &pool->regions[r];
+        uint64_t index = index_in(pool, region, box);
+        if (index >= region->count || !is_live(region, index)) continue;
+        return (hs_handle){region->first + (uint32_t)index, region->generations[index] + 1};
+    }
+    return (hs_handle){0};
+}
+
+void *hs_pool_find(const hs_pool *pool, hs_handle handle)
+{
+    if (pool->is_leaf || hs_handle_is_null(handle)) return NULL;
+    for (unsigned r = 0; r < pool->region_count; r++) {
+        const hs_pool_region *region = &pool->regions[r];
+        uint32_t index = handle.index - region->first; // wraps for those of regions before
+        if (index >= region->count) continue;
+        bool is_same =
+            is_live(region, index) && region->generations[index] + 1 == handle.generation;
+        return is_same ? region->slots + index * pool->stride : NULL;
+    }
+    return NULL;
+}
+
+// ---- Figures -----------------------------------------------------------------------------------
+
+/// What the bits of a region tell.
+typedef struct region_counts {
+    size_t living;
+    size_t longest; ///< slots side by side that are not in use
+} region_counts;
+
+/// Looks at 64 slots at a time: counting here, now and then, costs less than in every birth.
+static region_counts count_region(const hs_pool_region *region)
+{
+    region_counts counts = {0};
+    size_t run = 0;
+    for (uint32_t at = 0; at < region->count; at += 64) {
+        uint64_t taken = region->live[at / 64];
+        counts.living += (size_t)__builtin_popcountll(taken);
+        if (region->count - at < 64) taken |= ~(uint64_t)0 << (region->count - at);
+        if (taken == 0) {
+            run += 64;
+            continue;
+        }
+        run += (size_t)__builtin_ctzll(taken);
+        if (run > counts.longest) counts.longest = run;
+        // A row between two of the word's own is shorter than 63.
+        uint64_t rows = ~taken;
+        size_t within = 0;
+        for (; counts.longest < 62 && rows != 0; within++) rows &= rows << 1;
+        if (within > counts.longest) counts.longest = within;
+        run = (size_t)__builtin_clzll(taken);
+    }
+    if (run > counts.longest) counts.longest = run;
+    return counts;
+}
+
+static void pool_measure(const void *opaque, hs_storage *storage)
+{
+    const hs_pool_heap *heap = opaque;
+    *storage = (hs_storage){.reserved = sizeof *heap};
+    for (const hs_pool *pool = heap->kinds; pool != NULL; pool = pool->next) {
+        size_t living = 0;
+        storage->reserved += sizeof *pool;
+        for (unsigned r = 0; r < pool->region_count; r++) {
+            region_counts counts = count_region(&pool->regions[r]);
+            living += counts.living;
+            storage->reserved += pool->regions[r].bytes;
+            size_t row = counts.longest * pool->stride;
+            if (row > storage->largest_spare) storage->largest_spare = row;
+        }
+        storage->living += living * pool->asked;
+        storage->usable += living * pool->stride;
+        storage->spare += (pool->slots - living - pool->worn_out) * pool->stride;
+    }
+}
+
+static size_t pool_survey(const void *opaque, size_t first, hs_place *places, size_t count)
+{
+    const hs_pool *pool = opaque;
+    size_t told = 0;
+    for (unsigned r = 0; r < pool->region_count && told < count; r++) {
+        const hs_pool_region *region = &pool->regions[r];
+        if (first >= (size_t)region->first + region->count) continue;
+        size_t index = first + told - region->first;
+        const uint8_t *slot = region->slots + index * pool->stride;
+        for (; index < region->count && told < count; index++, slot += pool->stride) {
+            uint8_t idle = index < region->used ? HS_PLACE_FREE : HS_PLACE_NEVER;
+            places[told++] = (hs_place){slot, is_live(region, index) ? HS_PLACE_LIVE : idle};
+        }
+    }
+    return told;
+}
+
+const hs_strategy hs_strategy_pool = {
+    .name = "pool",
+    .summary = "slots made in advance, a free list through the dead",
+    .is_boxed = true,
+    .open = pool_open,
+    .close = pool_close,
+    .open_boxes = pool_open_boxes,
+    .close_boxes = pool_close_boxes,
+    .acquire = pool_acquire,
+    .release = pool_release,
+    .box_cost = pool_box_cost,
+    .measure = pool_measure,
+    .survey = pool_survey,
+};
