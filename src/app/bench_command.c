@@ -10,6 +10,7 @@
 #include "app/command.h"
 #include "app/interrupt.h"
 #include "base/file.h"
+#include "heapstorm/bench_compare.h"
 #include "measure/bench_page.h"
 
 #include "base/forbidden.h"
@@ -25,7 +26,12 @@ typedef struct bench_state {
     hs_bench_tools tools;
     hs_bench_page page;
     hs_output json, csv, markdown, report, github;
+    hs_file file;      ///< of the bench to compare with
+    hs_bench_old *old; ///< which stands in it; NULL without
 } bench_state;
+
+/// No result of a bench is larger.
+#define OLD_BYTES_MAX ((size_t)256 << 20)
 
 static bool open_outputs(bench_state *bench, hs_error *error)
 {
@@ -67,13 +73,25 @@ static void note_start(bench_state *bench)
     hs_bench_machine_look(&bench->results);
 }
 
+/// Before anything is measured: a wrong file shall not cost two minutes.
+static bool open_old(bench_state *bench, hs_error *error)
+{
+    const char *path = bench->settings.compare;
+    if (path == NULL) return true;
+    if (!hs_file_read(&bench->file, &bench->gate, HS_TAG_MEASURE, path, OLD_BYTES_MAX, error)) {
+        return false;
+    }
+    bench->old = hs_bench_old_open(&bench->gate, bench->file.bytes, bench->file.count, path, error);
+    return bench->old != NULL && hs_bench_old_fits(bench->old, &bench->results, error);
+}
+
 static bool prepare(bench_state *bench, hs_error *error)
 {
     if (!hs_assets_find(&bench->assets, error) ||
         !hs_bench_child_find(bench->program, sizeof bench->program, error) ||
         !hs_bench_plan_open(&bench->results, &bench->settings, hs_bench_machine_processors(),
                             &bench->gate, error) ||
-        !open_outputs(bench, error)) {
+        !open_old(bench, error) || !open_outputs(bench, error)) {
         return false;
     }
     note_start(bench);
@@ -84,6 +102,27 @@ static bool prepare(bench_state *bench, hs_error *error)
         .is_quiet = bench->settings.quiet,
     };
     return true;
+}
+
+/// Compares with the old bench, and says so on stdout unless an export has it.
+static int compare(bench_state *bench, hs_error *error)
+{
+    const hs_bench_settings *settings = &bench->settings;
+    hs_bench_comparison comparison;
+    if (!hs_bench_compare(&comparison, &bench->results, bench->old, settings->max_regress, error)) {
+        return hs_command_fail(HS_EXIT_FAILED, error);
+    }
+    if (!hs_bench_settings_take_stdout(settings)) {
+        hs_bench_comparison_write(stdout, &comparison, &bench->results, settings->max_regress,
+                                  hs_command_is_bold());
+    }
+    int code = hs_command_finish();
+    if (comparison.fallen > 0) {
+        hs_bench_comparison_complain(&comparison, &bench->results, settings->max_regress, error);
+        code = hs_command_fail(HS_EXIT_CHECK, error);
+    }
+    hs_bench_comparison_release(&comparison);
+    return code;
 }
 
 static int tell(bench_state *bench, hs_error *error)
@@ -97,9 +136,12 @@ static int tell(bench_state *bench, hs_error *error)
         !export_page(bench, error)) {
         return hs_command_fail(HS_EXIT_FAILED, error);
     }
-    if (hs_bench_settings_take_stdout(&bench->settings)) return HS_EXIT_DONE;
-    hs_bench_write_text(stdout, results, hs_command_is_bold());
-    return hs_command_finish();
+    if (!hs_bench_settings_take_stdout(&bench->settings)) {
+        hs_bench_write_text(stdout, results, hs_command_is_bold());
+    }
+    int code = hs_command_finish();
+    if (code != HS_EXIT_DONE || bench->old == NULL) return code;
+    return compare(bench, error);
 }
 
 /// Whether anything was measured at all.
@@ -150,5 +192,7 @@ int hs_bench_command(int count, char **arguments)
     hs_output_abandon(&bench.github);
     hs_bench_page_close(&bench.page);
     hs_bench_plan_close(&bench.results);
+    hs_bench_old_close(bench.old);
+    hs_file_release(&bench.file, &bench.gate, HS_TAG_MEASURE);
     return code;
 }

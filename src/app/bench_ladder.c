@@ -50,9 +50,3 @@ void hs_bench_ladder_make(hs_bench_results *results, unsigned threads)
         for (size_t p = 0; p < HS_BENCH_POPULATIONS; p++) rung->cells[p] = HS_BENCH_NONE;
     }
 }
-
-bool hs_bench_ladder_is_slow(const hs_bench_rung *rung)
-{
-    const hs_bench_arrangement *at = &rung->arrangement;
-    return at->strategy->is_boxed && at->layout == HS_LAYOUT_LIST;
-}

@@ -8,7 +8,4 @@
 /// the rung of threads has; with 1 there is none. The first rung is number 0.
 void hs_bench_ladder_make(hs_bench_results *results, unsigned threads);
 
-/// Whether a rung is so slow with many entities that only a full bench climbs it there.
-bool hs_bench_ladder_is_slow(const hs_bench_rung *rung);
-
 #endif

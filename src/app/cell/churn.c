@@ -51,6 +51,7 @@ static bool open_world(work *storm, FILE *stream, hs_error *error)
         .bullets = (uint32_t)job->bullets,
         .particles = (uint32_t)job->particles,
         .instruction_set = (int)hs_bench_job_instruction_set(job),
+        .threads = (unsigned)job->threads,
         .is_practice = true,
     };
     uint64_t began = hs_clock_ns();
