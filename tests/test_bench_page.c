@@ -120,6 +120,21 @@ static void a_bench_without_results_makes_a_page_that_says_so(void **state)
     free(text);
 }
 
+static void charts_leave_populations_out_where_they_have_nothing(void **state)
+{
+    fixture *it = *state;
+    hs_bench_results *results = &it->bench.results;
+    size_t cells[HS_BENCH_RUNGS];
+    for (size_t r = 0; r < results->rung_count; r++) {
+        cells[r] = results->ladder[r].cells[0];
+        results->ladder[r].cells[0] = HS_BENCH_NONE;
+    }
+    char *text = page_of(it);
+    assert_int_equal(count_of(text, "<svg class=\"chart wide\""), 16);
+    free(text);
+    for (size_t r = 0; r < results->rung_count; r++) results->ladder[r].cells[0] = cells[r];
+}
+
 static void a_page_that_cannot_be_made_is_refused_at_once(void **state)
 {
     (void)state;
@@ -191,6 +206,7 @@ int main(void)
         cmocka_unit_test(what_is_opened_is_closed),
         cmocka_unit_test(numbers_of_the_page_are_numbers),
         cmocka_unit_test(a_bench_without_results_makes_a_page_that_says_so),
+        cmocka_unit_test(charts_leave_populations_out_where_they_have_nothing),
         cmocka_unit_test(a_page_that_cannot_be_made_is_refused_at_once),
         cmocka_unit_test(the_array_for_github_has_a_name_a_unit_and_a_value_each),
         cmocka_unit_test(the_page_can_be_kept),

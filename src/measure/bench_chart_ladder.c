@@ -13,14 +13,21 @@ static const hs_bench_cell *cell_of(const hs_bench_results *results, size_t rung
     return &results->cells[at];
 }
 
+size_t hs_bench_count_rungs(const hs_bench_results *results, size_t population)
+{
+    size_t count = 0;
+    for (size_t rung = 0; rung < results->rung_count; rung++)
+        count += cell_of(results, rung, population) != NULL ? 1 : 0;
+    return count;
+}
+
 static double time_of(const hs_bench_cell *cell)
 {
     return cell->figure[HS_BENCH_NS_PER_ENTITY].median;
 }
 
-/// The axis that holds all rungs. False when there is none.
-static bool make_axis(hs_axis *axis, const hs_bench_results *results, size_t population,
-                      hs_svg_form form)
+/// The axis that holds all rungs.
+static hs_axis make_axis(const hs_bench_results *results, size_t population, hs_svg_form form)
 {
     double low = INFINITY, high = 0.0;
     for (size_t rung = 0; rung < results->rung_count; rung++) {
@@ -31,8 +38,7 @@ static bool make_axis(hs_axis *axis, const hs_bench_results *results, size_t pop
     }
     double width = hs_svg_width(form);
     // At the left, room for the gain of the fastest; at the right, for the time of the slowest.
-    *axis = hs_axis_log(low, high, 62.0, width - 70.0);
-    return high > 0.0;
+    return hs_axis_log(low, high, 62.0, width - 70.0);
 }
 
 static void write_words(FILE *stream, const hs_bench_rung *rung, const hs_bench_cell *cell,
@@ -109,8 +115,7 @@ static void draw_rung(FILE *stream, const hs_bench_results *results, size_t numb
 
 static void draw(FILE *stream, const hs_bench_results *results, size_t population, hs_svg_form form)
 {
-    hs_axis axis;
-    if (!make_axis(&axis, results, population, form)) return;
+    const hs_axis axis = make_axis(results, population, form);
     double bottom = TOP + (double)results->rung_count * ROW + 4.0;
     char label[160];
     snprintf(label, sizeof label, "The ladder at %s particles: time of an entity and tick",
@@ -129,11 +134,6 @@ static void draw(FILE *stream, const hs_bench_results *results, size_t populatio
 
 void hs_bench_draw_ladder(FILE *stream, const hs_bench_results *results, size_t population)
 {
-    hs_axis axis;
-    if (!make_axis(&axis, results, population, HS_SVG_WIDE)) {
-        fputs("<p>No rung of the ladder was measured.</p>\n", stream);
-        return;
-    }
     for (int form = 0; form < HS_SVG_FORMS; form++)
         draw(stream, results, population, (hs_svg_form)form);
 }

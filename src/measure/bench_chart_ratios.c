@@ -26,24 +26,33 @@ static bool is_base(const hs_bench_results *results, const hs_bench_cell *cell)
     return cell == &results->cells[cell->base];
 }
 
-static bool make_frame(frame *it, const hs_bench_results *results, size_t population,
-                       hs_svg_form form, size_t *rows)
+/// A base alone is nothing to compare.
+size_t hs_bench_count_ratios(const hs_bench_results *results, size_t population)
+{
+    size_t rows = 0, others = 0;
+    for (size_t i = 0; i < results->cell_count; i++) {
+        if (!is_compared(results, i, population)) continue;
+        rows++;
+        others += is_base(results, &results->cells[i]) ? 0 : 1;
+    }
+    return others > 0 ? rows : 0;
+}
+
+static frame make_frame(const hs_bench_results *results, size_t population, hs_svg_form form)
 {
     double low = 1.0, high = 1.0;
-    size_t others = 0;
-    *rows = 0;
     for (size_t i = 0; i < results->cell_count; i++) {
         if (!is_compared(results, i, population)) continue;
         low = fmin(low, results->cells[i].ratio.low);
         high = fmax(high, results->cells[i].ratio.high);
-        *rows += 1;
-        others += is_base(results, &results->cells[i]) ? 0 : 1;
     }
     bool is_wide = form == HS_SVG_WIDE;
-    double width = hs_svg_width(form);
-    *it = (frame){.form = form, .pitch = is_wide ? 26.0 : 46.0};
-    it->x = hs_axis_log(low, high, is_wide ? 250.0 : 22.0, width - (is_wide ? 160.0 : 20.0));
-    return others > 0;
+    double right = hs_svg_width(form) - (is_wide ? 160.0 : 20.0);
+    return (frame){
+        .form = form,
+        .pitch = is_wide ? 26.0 : 46.0,
+        .x = hs_axis_log(low, high, is_wide ? 250.0 : 22.0, right),
+    };
 }
 
 static const char *verdict_of(const hs_bench_interval *ratio)
@@ -100,10 +109,9 @@ static void draw_row(FILE *stream, const frame *it, const hs_bench_results *resu
 
 static void draw(FILE *stream, const hs_bench_results *results, size_t population, hs_svg_form form)
 {
-    frame it;
-    size_t rows;
-    if (!make_frame(&it, results, population, form, &rows)) return;
-    double bottom = TOP + (double)rows * it.pitch;
+    const frame it = make_frame(results, population, form);
+    double rows = (double)hs_bench_count_ratios(results, population);
+    double bottom = TOP + rows * it.pitch;
     char label[200];
     snprintf(label, sizeof label, "Every arrangement at %s particles against %s",
              hs_bench_population_word(results, population).text, results->base);
@@ -124,12 +132,6 @@ static void draw(FILE *stream, const hs_bench_results *results, size_t populatio
 
 void hs_bench_draw_ratios(FILE *stream, const hs_bench_results *results, size_t population)
 {
-    frame it;
-    size_t rows;
-    if (!make_frame(&it, results, population, HS_SVG_WIDE, &rows)) {
-        fputs("<p>There was nothing to compare.</p>\n", stream);
-        return;
-    }
     for (int form = 0; form < HS_SVG_FORMS; form++)
         draw(stream, results, population, (hs_svg_form)form);
 }

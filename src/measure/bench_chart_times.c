@@ -200,11 +200,11 @@ static void draw_both(FILE *stream, const row *rows, size_t count, const char *l
         draw(stream, rows, count, (hs_svg_form)form, label, title);
 }
 
-void hs_bench_draw_ticks(FILE *stream, const hs_bench_results *results, size_t population)
+static size_t find_ticks(const hs_bench_results *results, size_t population,
+                         row rows[HS_BENCH_SERIES])
 {
     hs_bench_series series[HS_BENCH_SERIES];
     size_t chosen = hs_bench_series_choose(results, series);
-    row rows[HS_BENCH_SERIES];
     size_t count = 0;
     for (size_t i = 0; i < chosen; i++) {
         const hs_bench_cell *cell = series[i].cells[population];
@@ -218,19 +218,27 @@ void hs_bench_draw_ticks(FILE *stream, const hs_bench_results *results, size_t p
             .worst = cell->figure[HS_BENCH_WORST_TICK_NS].max,
         };
     }
-    if (count == 0) {
-        fputs("<p>No tick was timed.</p>\n", stream);
-        return;
-    }
+    return count;
+}
+
+size_t hs_bench_count_ticks(const hs_bench_results *results, size_t population)
+{
+    row rows[HS_BENCH_SERIES];
+    return find_ticks(results, population, rows);
+}
+
+void hs_bench_draw_ticks(FILE *stream, const hs_bench_results *results, size_t population)
+{
+    row rows[HS_BENCH_SERIES];
+    size_t count = find_ticks(results, population, rows);
     char label[120];
     snprintf(label, sizeof label, "How long ticks took, at %s particles",
              hs_bench_population_word(results, population).text);
     draw_both(stream, rows, count, label, "time of a tick");
 }
 
-void hs_bench_draw_pauses(FILE *stream, const hs_bench_results *results, size_t population)
+static size_t find_pauses(const hs_bench_results *results, size_t population, row rows[ROWS_MAX])
 {
-    row rows[ROWS_MAX];
     size_t count = 0;
     for (size_t i = 0; i < results->cell_count && count < ROWS_MAX; i++) {
         const hs_bench_cell *cell = &results->cells[i];
@@ -245,10 +253,19 @@ void hs_bench_draw_pauses(FILE *stream, const hs_bench_results *results, size_t 
             .worst = cell->figure[HS_BENCH_WORST_PAUSE_NS].max,
         };
     }
-    if (count == 0) {
-        fputs("<p>No collector paused the game: none ran while ticks were measured.</p>\n", stream);
-        return;
-    }
+    return count;
+}
+
+size_t hs_bench_count_pauses(const hs_bench_results *results, size_t population)
+{
+    row rows[ROWS_MAX];
+    return find_pauses(results, population, rows);
+}
+
+void hs_bench_draw_pauses(FILE *stream, const hs_bench_results *results, size_t population)
+{
+    row rows[ROWS_MAX];
+    size_t count = find_pauses(results, population, rows);
     char label[120];
     snprintf(label, sizeof label, "How long collectors paused the game, at %s particles",
              hs_bench_population_word(results, population).text);

@@ -45,6 +45,15 @@ void hs_bench_write_interval(FILE *stream, const hs_bench_interval *ratio);
 /// "100,000".
 hs_word hs_bench_population_word(const hs_bench_results *results, size_t population);
 
+// ---- How much there is
+// ---------------------------------------------------------------------------
+
+/// Rows that a chart has at one population; 0 where there is nothing to draw.
+size_t hs_bench_count_rungs(const hs_bench_results *results, size_t population);
+size_t hs_bench_count_ticks(const hs_bench_results *results, size_t population);
+size_t hs_bench_count_pauses(const hs_bench_results *results, size_t population);
+size_t hs_bench_count_ratios(const hs_bench_results *results, size_t population);
+
 // ---- Charts ------------------------------------------------------------------------------------
 
 /// The ladder at one population: a step for each rung on a scale of time.

@@ -74,17 +74,42 @@ static void write_conclusions(FILE *stream, const hs_bench_page *page,
     fputs("</ul>\n", stream);
 }
 
-/// The largest population in full view, the others folded up beneath it.
-static void write_populations(FILE *stream, const hs_bench_results *results,
-                              void (*write)(FILE *, const hs_bench_results *, size_t))
+/// What there is of one chart at each population.
+typedef struct views {
+    size_t (*count)(const hs_bench_results *results, size_t population);
+    void (*write)(FILE *stream, const hs_bench_results *results, size_t population);
+    const char *nothing; ///< what is said when there is nothing at all
+} views;
+
+/// The population that says most; the larger of two that say as much. HS_BENCH_NONE without any.
+static size_t fullest_of(const hs_bench_results *results, const views *of)
 {
+    size_t fullest = HS_BENCH_NONE, most = 0;
+    for (size_t p = 0; p < results->population_count; p++) {
+        size_t count = of->count(results, p);
+        if (count == 0 || count < most) continue;
+        fullest = p;
+        most = count;
+    }
+    return fullest;
+}
+
+/// The fullest in full view, the others folded up beneath it, the largest first.
+static void write_populations(FILE *stream, const hs_bench_results *results, const views *of)
+{
+    size_t fullest = fullest_of(results, of);
+    if (fullest == HS_BENCH_NONE) {
+        fprintf(stream, "<p>%s</p>\n", of->nothing);
+        return;
+    }
+    fprintf(stream, "<h3>%s particles</h3>\n", hs_bench_population_word(results, fullest).text);
+    of->write(stream, results, fullest);
     for (size_t p = results->population_count; p-- > 0;) {
-        bool is_folded = p + 1 < results->population_count;
-        fputs(is_folded ? "<details><summary>" : "<h3>", stream);
-        fprintf(stream, "%s particles", hs_bench_population_word(results, p).text);
-        fputs(is_folded ? "</summary>\n" : "</h3>\n", stream);
-        write(stream, results, p);
-        if (is_folded) fputs("</details>\n", stream);
+        if (p == fullest || of->count(results, p) == 0) continue;
+        fprintf(stream, "<details><summary>%s particles</summary>\n",
+                hs_bench_population_word(results, p).text);
+        of->write(stream, results, p);
+        fputs("</details>\n", stream);
     }
 }
 
@@ -97,11 +122,8 @@ static void write_rungs(FILE *stream, const hs_bench_results *results, size_t po
 static void write_ladder(FILE *stream, const hs_bench_page *page, const hs_bench_results *results)
 {
     (void)page;
-    if (results->rung_count == 0) {
-        fputs("<p>The ladder was not measured.</p>\n", stream);
-        return;
-    }
-    write_populations(stream, results, write_rungs);
+    static const views of = {hs_bench_count_rungs, write_rungs, "The ladder was not measured."};
+    write_populations(stream, results, &of);
 }
 
 static void write_costs(FILE *stream, const hs_bench_page *page, const hs_bench_results *results)
@@ -113,31 +135,24 @@ static void write_costs(FILE *stream, const hs_bench_page *page, const hs_bench_
 static void write_ticks(FILE *stream, const hs_bench_page *page, const hs_bench_results *results)
 {
     (void)page;
-    write_populations(stream, results, hs_bench_draw_ticks);
-}
-
-static bool has_pauses(const hs_bench_results *results)
-{
-    for (size_t i = 0; i < results->cell_count; i++) {
-        if (results->cells[i].pause_histogram.total > 0) return true;
-    }
-    return false;
+    static const views of = {hs_bench_count_ticks, hs_bench_draw_ticks, "No tick was timed."};
+    write_populations(stream, results, &of);
 }
 
 static void write_pauses(FILE *stream, const hs_bench_page *page, const hs_bench_results *results)
 {
     (void)page;
-    if (has_pauses(results)) {
-        write_populations(stream, results, hs_bench_draw_pauses);
-    } else if (results->population_count > 0) {
-        hs_bench_draw_pauses(stream, results, results->population_count - 1);
-    }
+    static const views of = {hs_bench_count_pauses, hs_bench_draw_pauses,
+                             "No collector paused the game: none ran while ticks were measured."};
+    write_populations(stream, results, &of);
 }
 
 static void write_ratios(FILE *stream, const hs_bench_page *page, const hs_bench_results *results)
 {
     (void)page;
-    write_populations(stream, results, hs_bench_draw_ratios);
+    static const views of = {hs_bench_count_ratios, hs_bench_draw_ratios,
+                             "There was nothing to compare."};
+    write_populations(stream, results, &of);
 }
 
 static void write_base(FILE *stream, const hs_bench_page *page, const hs_bench_results *results)

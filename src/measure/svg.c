@@ -108,10 +108,11 @@ void hs_svg_mark_end(FILE *stream)
 
 static const double steps[] = {1.0, 2.0, 5.0, 10.0};
 
-/// The highest power of ten that is not above.
+/// The highest power of ten that is not above; 1 for what is no size.
 static double decade_of(double value)
 {
     double decade = 1.0;
+    if (!(value > 0.0) || !isfinite(value)) return decade;
     while (decade > value) decade /= 10.0;
     while (decade * 10.0 <= value) decade *= 10.0;
     return decade;
