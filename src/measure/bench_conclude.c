@@ -89,8 +89,9 @@ static void say_what_pooling_buys(talk *saying)
         if (other == HS_BENCH_NONE) continue;
         hs_bench_interval speed = speed_of(saying, pooled, other);
         if (speed.pairs == 0) continue;
-        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", compared > 0 ? "; " : "",
-                                 hs_bench_speed_phrase(&speed, results->allocators[i].name).text);
+        used += (size_t)snprintf(text + used, sizeof text - used, "%sagainst %.60s %s",
+                                 compared > 0 ? "; " : "", results->allocators[i].name,
+                                 hs_bench_speed_phrase(&speed).text);
         compared++;
         beaten += is_worth_while(&speed);
     }
@@ -100,14 +101,13 @@ static void say_what_pooling_buys(talk *saying)
         say(saying, "So a pool by itself buys no time here: what it buys is a bound, a budget and "
                     "the dense layout that it makes possible.");
     } else if (beaten < compared) {
-        say(saying, "So a pool by itself buys time over one malloc and none over another: an "
-                    "allocator with the same locality does as well.");
+        say(saying, "So what a pool by itself buys over one malloc, another malloc buys as well.");
     }
 }
 
-/// One thing changed between two arrangements of the same population.
-static void say_change(talk *saying, const char *lead, hs_bench_arrangement after,
-                       hs_bench_arrangement before, const char *what)
+/// One thing changed between two arrangements of the same population: "A instead of B".
+static void say_change(talk *saying, const char *change, hs_bench_arrangement after,
+                       hs_bench_arrangement before)
 {
     const hs_bench_results *results = saying->results;
     uint32_t population = common_population(saying, &after, &before);
@@ -115,8 +115,8 @@ static void say_change(talk *saying, const char *lead, hs_bench_arrangement afte
     hs_bench_interval speed = speed_of(saying, hs_bench_find(results, &after, population),
                                        hs_bench_find(results, &before, population));
     char text[SENTENCE_BYTES];
-    snprintf(text, sizeof text, "%s at %s particles: %s.", lead, hs_word_of_count(population).text,
-             hs_bench_speed_phrase(&speed, what).text);
+    snprintf(text, sizeof text, "%s at %s particles: %s.", change,
+             hs_word_of_count(population).text, hs_bench_speed_phrase(&speed).text);
     say(saying, text);
 }
 
@@ -125,10 +125,11 @@ static void say_what_the_heap_does(talk *saying)
     hs_bench_arrangement littered = usual("naive", HS_LAYOUT_ARRAY);
     hs_bench_arrangement tidy = littered;
     tidy.is_littered = false;
-    say_change(saying, "A tidy heap flatters naive: its array", tidy, littered,
-               "on a littered one");
+    say_change(saying, "The heap: naive's array on a tidy instead of a littered one", tidy,
+               littered);
     littered.layout = tidy.layout = HS_LAYOUT_LIST;
-    say_change(saying, "A tidy heap under naive's list", tidy, littered, "on a littered one");
+    say_change(saying, "The heap: naive's list on a tidy instead of a littered one", tidy,
+               littered);
 }
 
 static void say_what_layout_buys(talk *saying)
@@ -137,13 +138,22 @@ static void say_what_layout_buys(talk *saying)
     hs_bench_arrangement array = usual("naive", HS_LAYOUT_ARRAY);
     hs_bench_arrangement pool = usual("pool", HS_LAYOUT_ARRAY);
     hs_bench_arrangement columns = usual("columns", HS_LAYOUT_ARRAY);
-    say_change(saying, "Layout: an array of pointers", array, list, "a linked list");
-    hs_bench_arrangement boxes = pool.strategy != NULL ? pool : array;
-    say_change(saying, "Layout with the vectors that it allows: columns", columns, boxes,
-               pool.strategy != NULL ? "pooled boxes" : "boxes from malloc");
+    say_change(saying, "Layout: naive with an array of pointers instead of a linked list", array,
+               list);
+    if (pool.strategy != NULL) {
+        say_change(saying,
+                   "Layout, with the vectors that it allows: columns instead of pooled "
+                   "boxes",
+                   columns, pool);
+    } else {
+        say_change(saying,
+                   "Layout, with the vectors that it allows: columns instead of boxes from "
+                   "malloc",
+                   columns, array);
+    }
 }
 
-/// What the upper rungs say, which change nothing of memory's arrangement.
+/// What the upper rungs say, each at the largest population that climbed it.
 static void say_what_the_rest_buys(talk *saying)
 {
     const hs_bench_results *results = saying->results;
@@ -152,12 +162,10 @@ static void say_what_the_rest_buys(talk *saying)
         if (rung->arrangement.strategy->is_boxed || !rung->arrangement.is_vector) continue;
         for (size_t p = results->population_count; p-- > 0;) {
             if (rung->gain[p].pairs == 0) continue;
-            char text[SENTENCE_BYTES], lead[80];
-            snprintf(lead, sizeof lead, "%s", rung->change);
-            if (lead[0] >= 'a' && lead[0] <= 'z') lead[0] = (char)(lead[0] - 'a' + 'A');
-            snprintf(text, sizeof text, "%s at %s particles: %s.", lead,
+            char text[SENTENCE_BYTES];
+            snprintf(text, sizeof text, "The rung '%s' at %s particles: %s.", rung->change,
                      hs_word_of_count(results->populations[p]).text,
-                     hs_bench_speed_phrase(&rung->gain[p], "without").text);
+                     hs_bench_speed_phrase(&rung->gain[p]).text);
             say(saying, text);
             break;
         }

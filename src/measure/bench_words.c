@@ -24,22 +24,21 @@ hs_bench_phrase hs_bench_range_phrase(const hs_bench_interval *ratio)
     return phrase;
 }
 
-hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed, const char *what)
+hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed)
 {
+    bool is_seen = hs_bench_is_different(speed), is_slow = is_seen && speed->median < 1.0;
+    double median = is_slow ? 1.0 / speed->median : speed->median;
+    double low = is_slow ? 1.0 / speed->high : speed->low;
+    double high = is_slow ? 1.0 / speed->low : speed->high;
     hs_bench_phrase phrase;
-    if (!hs_bench_is_different(speed)) {
-        snprintf(phrase.text, sizeof phrase.text, "no difference seen from %.50s (%.12s to %.12s)",
-                 what, hs_bench_ratio_phrase(speed->low).text,
-                 hs_bench_ratio_phrase(speed->high).text);
-    } else if (speed->median >= 1.0) {
-        snprintf(phrase.text, sizeof phrase.text, "%.12s times as fast as %.50s (%.12s to %.12s)",
-                 hs_bench_ratio_phrase(speed->median).text, what,
-                 hs_bench_ratio_phrase(speed->low).text, hs_bench_ratio_phrase(speed->high).text);
+    char range[40];
+    snprintf(range, sizeof range, "(%.12s to %.12s)", hs_bench_ratio_phrase(low).text,
+             hs_bench_ratio_phrase(high).text);
+    if (!is_seen) {
+        snprintf(phrase.text, sizeof phrase.text, "no difference seen %s", range);
     } else {
-        snprintf(phrase.text, sizeof phrase.text, "%.12s times as slow as %.50s (%.12s to %.12s)",
-                 hs_bench_ratio_phrase(1.0 / speed->median).text, what,
-                 hs_bench_ratio_phrase(1.0 / speed->high).text,
-                 hs_bench_ratio_phrase(1.0 / speed->low).text);
+        snprintf(phrase.text, sizeof phrase.text, "%.12s times as %s %s",
+                 hs_bench_ratio_phrase(median).text, is_slow ? "slow" : "fast", range);
     }
     return phrase;
 }

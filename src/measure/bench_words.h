@@ -9,9 +9,9 @@ typedef struct hs_bench_phrase {
     char text[120];
 } hs_bench_phrase;
 
-/// Of how many times as fast something is: "1.35 times as fast as WHAT (1.31 to 1.40)", "1.20 times
-/// as slow as ...", or "no difference seen from WHAT (0.97 to 1.04)".
-hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed, const char *what);
+/// Of how many times as fast something is: "1.35 times as fast (1.31 to 1.40)", "1.20 times as slow
+/// (1.10 to 1.25)", or "no difference seen (0.97 to 1.04)".
+hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed);
 
 /// "1.35", or "-" when there is none.
 hs_bench_phrase hs_bench_ratio_phrase(double ratio);

@@ -51,7 +51,7 @@ static void jemalloc_version(void *function, char *text, size_t bytes)
     const char *version = "";
     size_t size = sizeof version;
     if (mallctl("version", &version, &size, NULL, 0) != 0) version = "of an unknown version";
-    snprintf(text, bytes, "jemalloc %.40s", version);
+    snprintf(text, bytes, "jemalloc %.*s", (int)strcspn(version, "-"), version);
 }
 
 static double jemalloc_counter(void *function, void *block)

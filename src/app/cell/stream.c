@@ -47,13 +47,13 @@ static pass_function *widest(void)
     return pass_baseline;
 }
 
-/// One thread's part of the memory. All threads meet after every pass, as they do after a tick.
+/// One thread's part of the memory. Several meet after every pass, as they do after a tick.
 typedef struct share {
     pass_function *pass;
     float *numbers;
     size_t count;
     size_t passes;
-    pthread_barrier_t *barrier;
+    pthread_barrier_t *barrier; ///< NULL for one thread alone
 } share;
 
 static void *run_part(void *opaque)
@@ -61,7 +61,7 @@ static void *run_part(void *opaque)
     const share *part = opaque;
     for (size_t i = 0; i < part->passes; i++) {
         part->pass(part->numbers, part->count);
-        pthread_barrier_wait(part->barrier);
+        if (part->barrier != NULL) pthread_barrier_wait(part->barrier);
     }
     return NULL;
 }
@@ -76,7 +76,8 @@ static uint64_t run_threads(float *numbers, size_t count, unsigned threads, size
     size_t each = count / threads / 16 * 16; // whole cache lines
     for (unsigned i = 0; i < threads; i++) {
         size_t mine = i + 1 < threads ? each : count - i * each;
-        parts[i] = (share){widest(), numbers + i * each, mine, passes, &barrier};
+        parts[i] =
+            (share){widest(), numbers + i * each, mine, passes, threads > 1 ? &barrier : NULL};
     }
     uint64_t began = hs_clock_ns();
     for (unsigned i = 1; i < threads; i++) {

@@ -1,0 +1,226 @@
+#include "bench_results.h"
+#include "json.h"
+#include "process.h"
+
+static const double list_ns[] = {80, 82, 84, 81, 83};
+static const double array_ns[] = {8.0, 8.1, 8.2, 8.1, 8.0};
+static const double mimalloc_ns[] = {8.1, 8.0, 8.3, 8.0, 8.1};
+static const double columns_ns[] = {1, 1, 1, 1, 1};
+
+static void open_measured(hs_test_bench *bench)
+{
+    hs_test_bench_open(bench, 5);
+    hs_test_bench_set(bench, 0, list_ns);
+    hs_test_bench_set(bench, 1, array_ns);
+    hs_test_bench_set(bench, 2, mimalloc_ns);
+    hs_test_bench_set(bench, 3, columns_ns);
+    hs_bench_sum_up(&bench->results);
+}
+
+static void write_plain(FILE *stream, const hs_bench_results *results)
+{
+    hs_bench_write_text(stream, results, false);
+}
+
+static void expect_said(const char *text, const char *words)
+{
+    if (strstr(text, words) == NULL) fail_msg("'%s' is not said in:\n%s", words, text);
+}
+
+static void the_text_fits_80_columns_and_says_where_no_difference_is_seen(void **state)
+{
+    (void)state;
+    hs_test_bench bench;
+    open_measured(&bench);
+    char *text = hs_test_bench_text(&bench.results, write_plain);
+    for (const char *line = text; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        if (length > 80) fail_msg("%zu columns: %.*s", length, (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+    expect_said(text, "naive array, mimalloc         8.10 ns 8.00-8.30");
+    expect_said(text, "no difference seen\n");
+    expect_said(text, "naive array                   8.10 ns 8.00-8.20");
+    expect_said(text, "  base\n");
+    expect_said(text, "10.1 (10.0-10.4)"); // 82 / 8.1 in the middle
+    expect_said(text, "the ladder, 100,000 particles");
+    assert_null(strstr(text, "INTERRUPTED"));
+    assert_null(strchr(text, '\033'));
+    free(text);
+    hs_test_bench_close(&bench);
+}
+
+static void conclusions_are_made_from_the_numbers(void **state)
+{
+    (void)state;
+    hs_test_bench bench;
+    open_measured(&bench);
+    char *text = hs_test_bench_text(&bench.results, write_plain);
+    expect_said(
+        text,
+        "array of pointers instead of a linked list at 100,000\nparticles: 10.1 times as fast");
+    free(text);
+    hs_bench_sentence none;
+    assert_int_equal(hs_bench_conclude(&bench.results, &none, 0), 0);
+    hs_test_bench_close(&bench);
+}
+
+/// The same bench with a cell of the pool in place of columns.
+static void a_pool_that_buys_nothing_is_said_to_buy_nothing(void **state)
+{
+    (void)state;
+    const hs_strategy *pool = hs_strategy_find("pool");
+    if (pool == NULL) skip();
+    hs_test_bench bench;
+    hs_test_bench_open(&bench, 5);
+    hs_test_bench_set(&bench, 1, array_ns);
+    hs_test_bench_set(&bench, 2, mimalloc_ns);
+    hs_test_bench_set(&bench, 3, mimalloc_ns);
+    bench.results.cells[3].arrangement.strategy = pool;
+    hs_bench_sum_up(&bench.results);
+    hs_bench_sentence sentences[8];
+    size_t count = hs_bench_conclude(&bench.results, sentences, 8);
+    assert_true(count >= 2);
+    expect_said(sentences[0].text, "against malloc no difference seen");
+    expect_said(sentences[0].text, "against mimalloc no difference seen");
+    expect_said(sentences[1].text, "buys no time here");
+    // Twice as fast as one of the two.
+    hs_test_bench_set(&bench, 1, (double[]){16, 16, 16, 16, 16});
+    hs_bench_sum_up(&bench.results);
+    count = hs_bench_conclude(&bench.results, sentences, 8);
+    expect_said(sentences[0].text, "against malloc 1.98 times as fast");
+    expect_said(sentences[1].text, "another malloc buys as well");
+    hs_test_bench_close(&bench);
+}
+
+static void json_is_valid_and_tells_samples_ratios_and_environment(void **state)
+{
+    (void)state;
+    hs_test_bench bench;
+    open_measured(&bench);
+    snprintf(bench.results.cells[2].failure, sizeof bench.results.cells[2].failure, "it \"broke\"");
+    char *text = hs_test_bench_text(&bench.results, hs_bench_write_json);
+    assert_true(hs_test_json_is_valid(text));
+    char word[80];
+    hs_test_json_text(text, "schema", word, sizeof word);
+    assert_string_equal(word, "heapstorm.bench/1");
+    hs_test_json_text(text, "end", word, sizeof word);
+    assert_string_equal(word, "done");
+    hs_test_json_text(text, "cells.0.label", word, sizeof word);
+    assert_string_equal(word, "naive list");
+    assert_true(hs_test_json_number(text, "cells.0.samples.2.ns_per_entity_tick") == 84);
+    assert_true(hs_test_json_number(text, "cells.0.ratio.pairs") == 5);
+    hs_test_json_text(text, "cells.2.ratio.difference", word, sizeof word);
+    assert_string_equal(word, "not seen");
+    hs_test_json_text(text, "cells.0.ratio.difference", word, sizeof word);
+    assert_string_equal(word, "seen");
+    assert_true(hs_test_json_number(text, "ladder.2.at.0.gain.median") > 8);
+    assert_true(hs_test_json_is_null(text, "cells.0.tick_ns_p999"));
+    assert_true(hs_test_json_is_null(text, "cells.0.failure"));
+    assert_false(hs_test_json_is_null(text, "cells.2.failure"));
+    assert_non_null(hs_test_json_find(text, "environment.cpu"));
+    free(text);
+    hs_test_bench_close(&bench);
+}
+
+static size_t fields_of(const char *line)
+{
+    size_t fields = 1;
+    for (; *line != '\r' && *line != '\0'; line++) fields += *line == ',';
+    return fields;
+}
+
+static void csv_has_a_row_for_each_cell_and_round_that_was_measured(void **state)
+{
+    (void)state;
+    hs_test_bench bench;
+    open_measured(&bench);
+    hs_test_bench_set(&bench, 0, (double[]){80, 0, 84, 81, 83});
+    char *text = hs_test_bench_text(&bench.results, hs_bench_write_csv);
+    assert_int_equal(hs_test_lines(text), 1 + 4 * 5 - 1);
+    size_t fields = fields_of(text);
+    for (const char *line = text; *line != '\0'; line = strchr(line, '\n') + 1)
+        assert_int_equal(fields_of(line), fields);
+    assert_int_equal(strncmp(text, "round,population,", 17), 0);
+    expect_said(text, "\r\n1,100000,1000,naive,list,vector,littered,allowed,1,\"malloc\",on,80,");
+    free(text);
+    hs_test_bench_close(&bench);
+}
+
+static void markdown_tables_keep_their_columns(void **state)
+{
+    (void)state;
+    hs_test_bench bench;
+    open_measured(&bench);
+    char *text = hs_test_bench_text(&bench.results, hs_bench_write_markdown);
+    size_t bars = 0;
+    for (const char *line = text; *line != '\0';) {
+        size_t length = strcspn(line, "\n"), here = 0;
+        for (size_t i = 0; i < length; i++)
+            here += line[i] == '|' && (i == 0 || line[i - 1] != '\\');
+        if (here > 0 && bars > 0 && here != bars) fail_msg("%.*s", (int)length, line);
+        bars = here;
+        line += length + (line[length] == '\n');
+    }
+    expect_said(text, "A \"quoted\" \\| one");
+    expect_said(text, "### The ladder, 100,000 particles");
+    free(text);
+    hs_test_bench_close(&bench);
+}
+
+static void an_interrupted_bench_says_so_everywhere(void **state)
+{
+    (void)state;
+    hs_test_bench bench;
+    open_measured(&bench);
+    bench.results.is_interrupted = true;
+    bench.results.rounds = 2;
+    hs_bench_sum_up(&bench.results);
+    char *text = hs_test_bench_text(&bench.results, write_plain);
+    expect_said(text, "INTERRUPTED");
+    expect_said(text, "2 of 5 rounds");
+    expect_said(text, "too few rounds");
+    free(text);
+    text = hs_test_bench_text(&bench.results, hs_bench_write_json);
+    char word[32];
+    hs_test_json_text(text, "end", word, sizeof word);
+    assert_string_equal(word, "interrupted");
+    free(text);
+    text = hs_test_bench_text(&bench.results, hs_bench_write_markdown);
+    expect_said(text, "(interrupted)");
+    free(text);
+    hs_test_bench_close(&bench);
+}
+
+static void a_cell_that_failed_says_why_in_its_place(void **state)
+{
+    (void)state;
+    hs_test_bench bench;
+    open_measured(&bench);
+    hs_test_bench_set(&bench, 2, (double[]){0, 0, 0, 0, 0});
+    snprintf(bench.results.cells[2].failure, sizeof bench.results.cells[2].failure,
+             "round 1: ended by signal 9");
+    hs_bench_sum_up(&bench.results);
+    char *text = hs_test_bench_text(&bench.results, write_plain);
+    expect_said(text, "naive array, mimalloc        round 1: ended by signal 9");
+    free(text);
+    text = hs_test_bench_text(&bench.results, hs_bench_write_markdown);
+    expect_said(text, "| naive array, mimalloc | round 1: ended by signal 9 |");
+    free(text);
+    hs_test_bench_close(&bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_text_fits_80_columns_and_says_where_no_difference_is_seen),
+        cmocka_unit_test(conclusions_are_made_from_the_numbers),
+        cmocka_unit_test(a_pool_that_buys_nothing_is_said_to_buy_nothing),
+        cmocka_unit_test(json_is_valid_and_tells_samples_ratios_and_environment),
+        cmocka_unit_test(csv_has_a_row_for_each_cell_and_round_that_was_measured),
+        cmocka_unit_test(markdown_tables_keep_their_columns),
+        cmocka_unit_test(an_interrupted_bench_says_so_everywhere),
+        cmocka_unit_test(a_cell_that_failed_says_why_in_its_place),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
