@@ -2,6 +2,7 @@
 
 #include "support.h"
 
+#include "app/arrangement.h"
 #include "app/interposer.h"
 #include "draw/panel.h"
 #include "draw/panel_parts.h"
@@ -246,26 +247,108 @@ static void text_has_14_pixels_at_720_lines_and_grows_with_the_scale(void **stat
     close_fixture(f);
 }
 
+/// A panel as the window arranges it at a size.
+typedef struct arranged {
+    fixture *f;
+    hs_arrangement plan;
+} arranged;
+
+static arranged open_arranged(int width, int height, unsigned percent)
+{
+    arranged it = {.plan = hs_arrange(width, height, 1.0f, HS_PANEL_FULL, percent)};
+    it.f = open_fixture(width, height, it.plan.text_scale);
+    return it;
+}
+
+static void draw_arranged(arranged *it)
+{
+    const hs_arrangement *plan = &it->plan;
+    fixture *f = it->f;
+    if (plan->panel_right.w > 0.0f) {
+        hs_panel_draw_columns(f->panel, &f->view, &plan->panel, &plan->panel_right, f->now_ns);
+    } else {
+        hs_panel_draw(f->panel, &f->view, plan->panel_size, &plan->panel, f->now_ns);
+    }
+}
+
 static void all_parts_are_there_in_windows_of_common_sizes(void **state)
 {
     (void)state;
-    static const int sizes[][2] = {{1280, 720},  {1366, 768},  {1440, 900},  {1600, 900},
-                                   {1680, 1050}, {1920, 1080}, {1920, 1200}, {2560, 1080},
-                                   {2560, 1440}, {3840, 2160}};
+    static const int sizes[][2] = {{1024, 768},  {1280, 720},  {1366, 768},  {1440, 900},
+                                   {1600, 900},  {1680, 1050}, {1920, 1080}, {1920, 1200},
+                                   {2560, 1080}, {2560, 1440}, {3840, 2160}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        // As the window arranges it: the field of 3 : 4 at full height, the panel beside it.
-        float width = (float)sizes[i][0], height = (float)sizes[i][1];
-        float across = width / 1280.0f, along = height / 720.0f;
-        float scale = across < along ? across : along;
-        float room = width - height * 0.75f - 8.0f * scale;
-        float most = 740.0f * scale;
-        fixture *f =
-            open_fixture((int)(room < most ? room : most), (int)(height - 8.0f * scale), scale);
-        draw(f, HS_PANEL_FULL);
-        if (f->panel->layout.left_out != 0) {
+        arranged it = open_arranged(sizes[i][0], sizes[i][1], 100);
+        fixture *f = it.f;
+        for (int frame = 0; frame < 30; frame++) {
+            play_frame(f, false);
+            draw_arranged(&it);
+        }
+        if (!hs_panel_shows_all(f->panel)) {
             fail_msg("%u left out at %d x %d", f->panel->layout.left_out, sizes[i][0], sizes[i][1]);
         }
-        assert_true((float)f->panel->layout.em >= 14.0f * scale * 0.8f);
+        for (int part = 0; part < HS_PANEL_PARTS; part++) {
+            hs_panel_sight sight = hs_panel_look_at(f->panel, part);
+            if (sight.ink < 100) {
+                fail_msg("%s is empty at %d x %d", sight.name, sizes[i][0], sizes[i][1]);
+            }
+            // What is told is what is on the screen.
+            uint64_t ink = 0;
+            for (int y = sight.y; y < sight.y + sight.height; y++) {
+                for (int x = sight.x; x < sight.x + sight.width; x++)
+                    ink += pixel(f, x, y) != HS_PANEL_GROUND;
+            }
+            assert_true(ink == sight.ink);
+        }
+        assert_int_equal(f->panel->pixels.cut, 0);
+        assert_true((float)f->panel->layout.em >= 14.0f * it.plan.text_scale * 0.8f);
+        close_fixture(f);
+    }
+}
+
+static void columns_apart_have_their_headings_at_the_same_heights(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{1280, 720}, {1920, 1080}, {1920, 1200}, {3840, 2160}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        arranged it = open_arranged(sizes[i][0], sizes[i][1], 100);
+        for (int explains = 0; explains < 2; explains++) {
+            it.f->view.explains = explains != 0;
+            draw_arranged(&it);
+            const hs_box *part = it.f->panel->layout.part;
+            assert_int_equal(part[HS_PART_STRATEGY].y, part[HS_PART_TRAFFIC].y);
+            assert_int_equal(part[HS_PART_FRAMES].y, part[HS_PART_MAP].y);
+            assert_int_equal(part[HS_PART_STATISTICS].y, part[HS_PART_GAUGES].y);
+            for (int p = 0; p < HS_PART_COUNT; p++)
+                assert_int_equal(part[p].width, part[HS_PART_STRATEGY].width);
+            assert_true(hs_panel_shows_all(it.f->panel));
+            expect_parts_apart(it.f);
+        }
+        close_fixture(it.f);
+    }
+}
+
+static void columns_apart_leave_the_field_alone_at_any_scale(void **state)
+{
+    (void)state;
+    for (unsigned percent = 75; percent <= 200; percent += 25) {
+        arranged it = open_arranged(1280, 720, percent);
+        fixture *f = it.f;
+        for (int frame = 0; frame < 20; frame++) {
+            if (frame == 10) switch_to(f, "naive");
+            f->view.explains = frame % 4 == 3;
+            play_frame(f, false);
+            draw_arranged(&it);
+        }
+        assert_int_equal(f->panel->pixels.cut, 0);
+        for (int y = 0; y < f->surface->h; y++) {
+            for (int x = 0; x < f->surface->w; x++) {
+                if (is_inside(&it.plan.panel, x, y) || is_inside(&it.plan.panel_right, x, y)) {
+                    continue;
+                }
+                assert_int_equal(pixel(f, x, y), AROUND);
+            }
+        }
         close_fixture(f);
     }
 }
@@ -372,10 +455,10 @@ static void a_frozen_panel_stands_still_while_the_world_goes_on(void **state)
     close_fixture(f);
 }
 
-/// Pixels of a colour within the strategy's part.
-static unsigned count_accent(const fixture *f, const char *strategy)
+/// Pixels of a strategy's colour within a part.
+static unsigned count_accent_in(const fixture *f, hs_panel_part name, const char *strategy)
 {
-    const hs_box *part = &f->panel->layout.part[HS_PART_STRATEGY];
+    const hs_box *part = &f->panel->layout.part[name];
     unsigned count = 0;
     for (int y = part->y; y < part->y + part->height; y++) {
         for (int x = part->x; x < part->x + part->width; x++) {
@@ -383,6 +466,29 @@ static unsigned count_accent(const fixture *f, const char *strategy)
         }
     }
     return count;
+}
+
+static unsigned count_accent(const fixture *f, const char *strategy)
+{
+    return count_accent_in(f, HS_PART_STRATEGY, strategy);
+}
+
+static void slow_frames_starve_no_part(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture(740, 720, 1.0f);
+    draw(f, HS_PANEL_FULL);
+    assert_true(count_accent_in(f, HS_PART_GAUGES, "columns") > 100);
+    switch_to(f, "naive");
+    // Five frames a second, each later than the numbers change.
+    for (int i = 0; i < 8; i++) {
+        play_frame(f, false);
+        f->now_ns += 200000000;
+        draw(f, HS_PANEL_FULL);
+    }
+    assert_int_equal(count_accent_in(f, HS_PART_GAUGES, "columns"), 0);
+    assert_true(count_accent_in(f, HS_PART_GAUGES, "naive") > 100);
+    close_fixture(f);
 }
 
 static void a_switch_is_told_in_the_next_drawing(void **state)
@@ -506,9 +612,12 @@ int main(void)
         cmocka_unit_test(text_has_14_pixels_at_720_lines_and_grows_with_the_scale),
         cmocka_unit_test(every_colour_of_text_stands_out_from_the_ground),
         cmocka_unit_test(all_parts_are_there_in_windows_of_common_sizes),
+        cmocka_unit_test(columns_apart_have_their_headings_at_the_same_heights),
+        cmocka_unit_test(columns_apart_leave_the_field_alone_at_any_scale),
         cmocka_unit_test(a_part_without_room_is_left_out_and_counted),
         cmocka_unit_test(steady_drawing_allocates_nothing),
         cmocka_unit_test(a_frozen_panel_stands_still_while_the_world_goes_on),
+        cmocka_unit_test(slow_frames_starve_no_part),
         cmocka_unit_test(a_switch_is_told_in_the_next_drawing),
         cmocka_unit_test(texts_over_the_field_measure_what_they_take),
         cmocka_unit_test(the_same_texts_draw_the_same_picture_again),

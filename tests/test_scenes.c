@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "support.h"
 
 #include "app/arrangement.h"
@@ -149,17 +151,42 @@ static void field_and_panel_lie_within_every_window(void **state)
     }
 }
 
-static void the_full_panel_stands_at_both_sides_of_the_field_where_there_is_room(void **state)
+static void in_wide_windows_the_field_is_in_the_middle_between_the_panel_s_columns(void **state)
 {
     (void)state;
-    hs_arrangement plan = hs_arrange(1280, 720, 1.0f, HS_PANEL_FULL, 100);
+    static const int sizes[][2] = {{1280, 720},  {1366, 768},  {1440, 900},  {1680, 1050},
+                                   {1920, 1080}, {1920, 1200}, {2560, 1080}, {2560, 1440},
+                                   {3440, 1440}, {3840, 2160}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        float width = (float)sizes[i][0], height = (float)sizes[i][1];
+        hs_arrangement plan = hs_arrange(sizes[i][0], sizes[i][1], 1.0f, HS_PANEL_FULL, 100);
+        const SDL_FRect *field = &plan.field, *left = &plan.panel, *right = &plan.panel_right;
+        assert_int_equal(plan.panel_size, HS_PANEL_FULL);
+        assert_true(field->h == height && fabsf(field->w - height * 0.75f) < 4.0f);
+        assert_true(fabsf(field->x + field->w / 2.0f - width / 2.0f) <= 4.0f);
+        assert_true(left->x + left->w <= field->x && right->x >= field->x + field->w);
+        assert_true(left->w == right->w && left->y == right->y && left->h == right->h);
+        assert_false(hs_arrangement_covers_field(&plan));
+    }
+}
+
+static void the_panel_is_in_one_piece_where_columns_find_no_room(void **state)
+{
+    (void)state;
+    hs_arrangement plan = hs_arrange(1024, 768, 1.0f, HS_PANEL_FULL, 100);
     assert_int_equal(plan.panel_size, HS_PANEL_FULL);
-    assert_true(plan.field.w == 540 && plan.field.h == 720);
-    assert_true(plan.panel.x + plan.panel.w <= plan.field.x);
-    assert_true(plan.panel_right.x >= plan.field.x + plan.field.w);
-    assert_true(plan.text_scale == 1.0f);
+    assert_true(plan.panel_right.w == 0.0f && plan.panel.x >= plan.field.x + plan.field.w);
+    plan = hs_arrange(1280, 720, 1.0f, HS_PANEL_FULL, 200);
+    assert_true(plan.panel_right.w == 0.0f && plan.text_scale == 2.0f);
+    plan = hs_arrange(640, 480, 1.0f, HS_PANEL_FULL, 200);
+    assert_int_equal(plan.panel_size, HS_PANEL_COMPACT);
+    assert_false(hs_arrangement_covers_field(&plan));
     plan = hs_arrange(400, 700, 1.0f, HS_PANEL_FULL, 100);
     assert_int_equal(plan.panel_size, HS_PANEL_COMPACT);
+    assert_false(hs_arrangement_covers_field(&plan));
+    plan = hs_arrange(360, 480, 1.0f, HS_PANEL_FULL, 100);
+    assert_true(hs_arrangement_covers_field(&plan));
+    assert_true(plan.panel.h < plan.field.h / 2.0f);
 }
 
 int main(void)
@@ -175,7 +202,8 @@ int main(void)
         cmocka_unit_test(a_game_that_is_over_begins_once_more),
         cmocka_unit_test(the_memory_can_be_switched_in_every_scene),
         cmocka_unit_test(field_and_panel_lie_within_every_window),
-        cmocka_unit_test(the_full_panel_stands_at_both_sides_of_the_field_where_there_is_room),
+        cmocka_unit_test(in_wide_windows_the_field_is_in_the_middle_between_the_panel_s_columns),
+        cmocka_unit_test(the_panel_is_in_one_piece_where_columns_find_no_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -365,6 +365,60 @@ static void settings_changed_in_the_window_are_kept(void **state)
     close_session(&f);
 }
 
+static void a_number_without_a_strategy_says_so(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "calm");
+    run_frames(&f, 2);
+    const hs_strategy *former = hs_world_strategy(f.session.game.world);
+    for (unsigned i = 0; i < 7; i++) {
+        char text[32];
+        press(&f, (SDL_Scancode)(SDL_SCANCODE_1 + i));
+        snprintf(text, sizeof text, "No strategy %u", i + 1);
+        bool exists = i < hs_strategy_count();
+        assert_int_equal(strcmp(f.session.notice.text, text) == 0, !exists);
+        if (exists) former = hs_strategy_at(i);
+        assert_ptr_equal(hs_world_strategy(f.session.game.world), former);
+    }
+    close_session(&f);
+}
+
+static void a_driver_says_that_it_counts_from_the_next_start(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "calm");
+    run_frames(&f, 2);
+    press(&f, SDL_SCANCODE_F2);
+    press(&f, SDL_SCANCODE_UP); // the last row
+    press(&f, SDL_SCANCODE_RIGHT);
+    assert_int_equal(f.session.settings.driver, HS_DRIVER_SOFTWARE);
+    assert_non_null(strstr(f.session.notice.text, "next start"));
+    close_session(&f);
+}
+
+static void pages_are_turned_by_left_and_right(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "calm");
+    SDL_SetWindowSize(f.session.window.window, 640, 480);
+    f.session.settings.text_scale = 200;
+    run_frames(&f, 2);
+    press(&f, SDL_SCANCODE_H);
+    let_notice_pass(&f);
+    uint64_t first = picture(&f);
+    press(&f, SDL_SCANCODE_RIGHT);
+    assert_true(picture(&f) != first);
+    press(&f, SDL_SCANCODE_LEFT);
+    assert_true(picture(&f) == first);
+    close_session(&f);
+}
+
 static void f12_keeps_a_picture(void **state)
 {
     (void)state;
@@ -396,6 +450,9 @@ int main(void)
         cmocka_unit_test(a_practice_costs_no_life),
         cmocka_unit_test(a_hidden_window_stands_still),
         cmocka_unit_test(settings_changed_in_the_window_are_kept),
+        cmocka_unit_test(a_number_without_a_strategy_says_so),
+        cmocka_unit_test(a_driver_says_that_it_counts_from_the_next_start),
+        cmocka_unit_test(pages_are_turned_by_left_and_right),
         cmocka_unit_test(f12_keeps_a_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

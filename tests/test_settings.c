@@ -27,7 +27,7 @@ static hs_settings_notes read_text(hs_settings *settings, const char *text)
 {
     hs_settings_notes notes = {0};
     *settings = hs_settings_default();
-    hs_settings_read_text(settings, text, "f", &notes);
+    hs_settings_read_text(settings, text, strlen(text), "f", &notes);
     return notes;
 }
 
@@ -113,6 +113,31 @@ static void a_bad_line_is_told_with_its_number_and_the_rest_holds(void **state)
     assert_int_equal(settings.screen_shake, hs_settings_default().screen_shake);
     assert_int_equal(settings.game_speed, 50);
     assert_true(settings.auto_fire);
+}
+
+static void a_line_with_a_byte_0_is_told_and_those_below_it_hold(void **state)
+{
+    (void)state;
+    static const char text[] = "auto_fire = on\nscreen_shake = 1\0 %\ngame_speed = 50 %\n";
+    hs_settings settings = hs_settings_default();
+    hs_settings_notes notes = {0};
+    hs_settings_read_text(&settings, text, sizeof text - 1, "f", &notes);
+    assert_int_equal(notes.bad_lines, 1);
+    assert_non_null(strstr(notes.first.message, "f:2: the line holds a byte 0"));
+    assert_true(settings.auto_fire);
+    assert_int_equal(settings.screen_shake, hs_settings_default().screen_shake);
+    assert_int_equal(settings.game_speed, 50);
+}
+
+static void the_end_of_a_long_path_is_kept_in_a_note(void **state)
+{
+    (void)state;
+    char path[400];
+    snprintf(path, sizeof path, "/%0300d/settings.txt", 7);
+    hs_settings settings = hs_settings_default();
+    hs_settings_notes notes = {0};
+    hs_settings_read_text(&settings, "hello", 5, path, &notes);
+    assert_non_null(strstr(notes.first.message, "7/settings.txt:1: 'hello'"));
 }
 
 static void whatever_is_wrong_is_named(void **state)
@@ -234,7 +259,7 @@ static void changes_stay_within_bounds_and_words_go_round(void **state)
             hs_setting_write(setting, &settings, text, sizeof text);
             char line[160];
             snprintf(line, sizeof line, "%s = %s", setting->name, text);
-            hs_settings_read_text(&settings, line, "f", &notes);
+            hs_settings_read_text(&settings, line, strlen(line), "f", &notes);
             assert_int_equal(notes.bad_lines, 0);
         }
         if (setting->kind != HS_SETTING_PER_CENT) assert_string_equal(text, first);
@@ -248,6 +273,8 @@ int main(void)
         cmocka_unit_test(without_a_file_the_defaults_hold),
         cmocka_unit_test(every_key_has_a_comment_above_it),
         cmocka_unit_test(a_bad_line_is_told_with_its_number_and_the_rest_holds),
+        cmocka_unit_test(a_line_with_a_byte_0_is_told_and_those_below_it_hold),
+        cmocka_unit_test(the_end_of_a_long_path_is_kept_in_a_note),
         cmocka_unit_test(whatever_is_wrong_is_named),
         cmocka_unit_test(rubbish_is_no_crash),
         cmocka_unit_test(a_broken_file_is_kept_beside_the_new_one),

@@ -146,7 +146,9 @@ static bool fail_switch(flight *pilot, unsigned from, unsigned to, uint64_t n)
     if (switched) {
         // It has not failed, or it did without what it asked for: a sample of a box.
         assert_true(switch_to(world, from, &error));
-        assert_int_equal(gate->total.live_bytes, live);
+        // What waited for a collector has not come along.
+        if (strategy->collector != NULL) assert_true(gate->total.live_bytes <= live);
+        if (strategy->collector == NULL) assert_int_equal(gate->total.live_bytes, live);
         return failed;
     }
     assert_non_null(strstr(error.message, "out of memory"));
@@ -235,8 +237,11 @@ static bool fail_tick(const hs_test_assets *assets, unsigned way, uint64_t n, un
         hs_error error = {0};
         bool ticked = hs_world_tick(pilot.world, &input, &error);
         failed = gate->requests >= gate->fail_at;
-        assert_int_equal(ticked, !failed);
-        if (failed) assert_non_null(strstr(error.message, "out of memory in tick"));
+        // A collector that finds something to give back makes room.
+        if (!failed || hs_world_strategy(pilot.world)->collector == NULL) {
+            assert_int_equal(ticked, !failed);
+        }
+        if (!ticked) assert_non_null(strstr(error.message, "out of memory in tick"));
     }
     land(&pilot);
     return failed;

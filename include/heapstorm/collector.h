@@ -32,7 +32,7 @@ typedef struct hs_collector_settings {
 #define HS_COLLECTOR_STEP_NS_MAX   100000000u
 #define HS_COLLECTOR_STEP_WORK_MIN 16u
 
-/// 700, 10, 10; 20,000 births; whole; steps of 20,000 entities.
+/// 700, 10, 10; 20,000 births; whole; steps of 8,000 entities.
 hs_collector_settings hs_collector_defaults(void);
 
 /// Whether all is within its bounds; else the error names the field, the value and the bounds.

@@ -140,6 +140,27 @@ hs_arrangement hs_arrange(int width, int height, float pixel_ratio, hs_panel_siz
     return plan;
 }
 
+/// What a card takes of a window at least, and at most in widths of the field.
+#define CARD_SHARE      0.5f
+#define CARD_WIDTH_MOST 1.4f
+
+void hs_arrange_tour(hs_arrangement *plan, int width, int height)
+{
+    float w = (float)width;
+    float h = (float)height;
+    if (h > w) {
+        plan->field = largest_field(w, floorf(h * (1.0f - CARD_SHARE)));
+        plan->field.x = floorf((w - plan->field.w) / 2.0f);
+        plan->panel = (SDL_FRect){0.0f, plan->field.h, w, h - plan->field.h};
+        return;
+    }
+    plan->field = largest_field(floorf(w * (1.0f - CARD_SHARE)), h);
+    float card = at_most(w - plan->field.w, floorf(plan->field.w * CARD_WIDTH_MOST));
+    plan->field.x = floorf((w - plan->field.w - card) / 2.0f);
+    plan->field.y = floorf((h - plan->field.h) / 2.0f);
+    plan->panel = (SDL_FRect){plan->field.x + plan->field.w, 0.0f, card, h};
+}
+
 bool hs_arrangement_covers_field(const hs_arrangement *plan)
 {
     const SDL_FRect *field = &plan->field, *panel = &plan->panel;

@@ -20,6 +20,10 @@ typedef struct hs_arrangement {
 hs_arrangement hs_arrange(int width, int height, float pixel_ratio, hs_panel_size wanted,
                           unsigned text_percent);
 
+/// Field and card side by side for the tour, or the card below the field in a window that is taller
+/// than wide; its text scale stays.
+void hs_arrange_tour(hs_arrangement *plan, int width, int height);
+
 /// Whether the panel lies over the field.
 bool hs_arrangement_covers_field(const hs_arrangement *plan);
 

@@ -159,6 +159,11 @@ static const hs_action_row rows[HS_ACTION_COUNT] = {
                                {{KEY(F11), ALT(RETURN)}, NO_PAD}},
     [HS_ACTION_SCREENSHOT] =
         {"screenshot", "keep a picture", "keep a picture", HS_GROUP_WINDOW, {{KEY(F12)}, NO_PAD}},
+    [HS_ACTION_TOUR] = {"tour",
+                        "the tour",
+                        "the tour: one idea after the other",
+                        HS_GROUP_PROGRAM,
+                        {{KEY(T)}, NO_PAD}},
     [HS_ACTION_HELP] =
         {"help", "help", "this help", HS_GROUP_PROGRAM, {{KEY(H)}, ONE_PAD(PAD(BACK))}},
     [HS_ACTION_SETTINGS] =

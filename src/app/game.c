@@ -42,6 +42,12 @@ bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error)
     return exchange(game, config, error);
 }
 
+bool hs_game_begin(hs_game *game, const hs_world_config *config, hs_error *error)
+{
+    game->layout = config->layout;
+    return exchange(game, config, error);
+}
+
 void hs_game_close(hs_game *game)
 {
     hs_world_destroy(game->world);

@@ -23,6 +23,9 @@ typedef struct hs_game {
 bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error);
 void hs_game_close(hs_game *game);
 
+/// Another world in the place of the present one, which stays when this one cannot be made.
+bool hs_game_begin(hs_game *game, const hs_world_config *config, hs_error *error);
+
 /// The gate of the present world.
 const hs_gate *hs_game_gate(const hs_game *game);
 

@@ -20,6 +20,7 @@ static const command commands[] = {
     {"play", "the window; also without a command", hs_play_command},
     {"run", "headless, as fast as it can: summary, JSON, CSV", hs_run_command},
     {"bench", "what pooling buys, and layout, vectors, a tidy heap", hs_bench_command},
+    {"tour", "the ideas, one by one, with live numbers", hs_tour_command},
     {"pattern", "check BulletML files, or trace what a pattern does", hs_pattern_command},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

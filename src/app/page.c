@@ -22,7 +22,7 @@ enum { LEAF_LINES = 4 };
 enum { CHARACTERS_LEAST = 34 };
 /// Characters: around the page, between a key and its meaning, between columns, of a text's line,
 /// and of the least line that a meaning is wrapped into.
-enum { MARGIN = 1, KEY_GAP = 2, COLUMN_GAP = 2, TEXT_MOST = 64, MEANING_LEAST = 16 };
+enum { MARGIN = 1, KEY_GAP = 2, COLUMN_GAP = 2, TEXT_MOST = 46, MEANING_LEAST = 16 };
 
 enum { ROWS_MAX = 320 };
 

@@ -34,6 +34,12 @@ void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes)
     }
 }
 
+void hs_pages_tour_keys(const hs_session *session, char *text, size_t bytes)
+{
+    snprintf(text, bytes, "%s before   %s next   %s leave", key(session, HS_ACTION_LEFT).text,
+             key(session, HS_ACTION_RIGHT).text, key(session, HS_ACTION_PAUSE).text);
+}
+
 /// All keys by their groups.
 static void add_keys(hs_page *page, const hs_session *session, bool briefly)
 {
@@ -52,7 +58,7 @@ static void add_keys(hs_page *page, const hs_session *session, bool briefly)
 static void make_title(hs_page *page, const hs_session *session)
 {
     page->is_spread = true;
-    hs_page_add(page, 2.8f, HS_COLOR_TITLE, "HEAPSTORM");
+    hs_page_add(page, 3.0f, HS_COLOR_TITLE, "HEAPSTORM"); // as large as the strategy
     hs_page_add(page, 1.0f, HS_COLOR_TEXT, "Every bullet and every spark needs memory.");
     hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s changes how they get it; the panel shows the cost.",
                 key(session, HS_ACTION_SWITCH).text);
@@ -117,9 +123,8 @@ static void add_pads(hs_page *page, const hs_session *session)
 /// What the panel's parts show, where they are not all there to say it themselves.
 static void add_explanations(hs_page *page, const hs_session *session)
 {
-    if (session->arrangement.panel_size == HS_PANEL_FULL && hs_panel_shows_all(session->panel)) {
-        return;
-    }
+    bool is_full = session->arrangement.panel_size == HS_PANEL_FULL;
+    if (is_full && hs_panel_explains_all(session->panel)) return;
     hs_page_add_heading(page, "What the full panel shows");
     for (int part = 0; part < HS_PANEL_PARTS; part++) {
         const char *title, *text = hs_panel_explain(part, &title);
@@ -228,9 +233,13 @@ static SDL_FRect open_area(const hs_session *session)
 void hs_pages_draw(const hs_session *session, uint64_t now_ns)
 {
     static void (*const makers[])(hs_page *, const hs_session *) = {
-        [HS_SCENE_TITLE] = make_title,       [HS_SCENE_PAUSE] = make_pause,
-        [HS_SCENE_OVER] = make_over,         [HS_SCENE_HELP] = make_help,
-        [HS_SCENE_SETTINGS] = make_settings, [HS_SCENE_PLAY] = NULL,
+        [HS_SCENE_TITLE] = make_title,
+        [HS_SCENE_PAUSE] = make_pause,
+        [HS_SCENE_OVER] = make_over,
+        [HS_SCENE_HELP] = make_help,
+        [HS_SCENE_SETTINGS] = make_settings,
+        [HS_SCENE_PLAY] = NULL,
+        [HS_SCENE_TOUR] = NULL,
     };
     hs_scene scene = session->scenes.now;
     const SDL_FRect area = open_area(session);

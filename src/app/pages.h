@@ -14,4 +14,7 @@ bool hs_pages_cover_panel(const hs_session *session);
 /// The keys that change the strategy, as the panel shows them: "Tab pooled/naive  H explain ...".
 void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes);
 
+/// The keys of the tour, as its card shows them.
+void hs_pages_tour_keys(const hs_session *session, char *text, size_t bytes);
+
 #endif

@@ -34,16 +34,22 @@ static int play(hs_session *session, hs_output *output)
     return HS_EXIT_DONE;
 }
 
-int hs_play_command(int count, char **arguments)
+/// A command that opens the window: how its options are read and explained.
+typedef struct window_command {
+    bool (*read)(hs_play_options *options, int count, char **arguments, hs_error *error);
+    void (*explain)(FILE *stream);
+} window_command;
+
+static int open_window(const window_command *command, int count, char **arguments)
 {
     uint64_t started_ns = hs_clock_ns();
     hs_play_options options;
     hs_error error;
-    if (!hs_play_options_read(&options, count, arguments, &error)) {
+    if (!command->read(&options, count, arguments, &error)) {
         return hs_command_fail(HS_EXIT_USAGE, &error);
     }
     if (options.help) {
-        hs_play_options_explain(stdout);
+        command->explain(stdout);
         return hs_command_finish();
     }
     if (options.version) return hs_command_print_version();
@@ -62,4 +68,16 @@ int hs_play_command(int count, char **arguments)
     }
     hs_output_abandon(&output);
     return code;
+}
+
+int hs_play_command(int count, char **arguments)
+{
+    const window_command play = {hs_play_options_read, hs_play_options_explain};
+    return open_window(&play, count, arguments);
+}
+
+int hs_tour_command(int count, char **arguments)
+{
+    const window_command tour = {hs_tour_options_read, hs_tour_options_explain};
+    return open_window(&tour, count, arguments);
 }

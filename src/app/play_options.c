@@ -1,6 +1,7 @@
 #include "app/play_options.h"
 
 #include "app/options.h"
+#include "app/tour.h"
 #include "heapstorm/world.h"
 
 #include "base/forbidden.h"
@@ -128,5 +129,47 @@ void hs_play_options_explain(FILE *stream)
           "Opens the window. H there shows all keys and explains the instruments.\n\n",
           stream);
     hs_options_explain(stream, rows, ROWS);
+    fputs("\nExit: 0 done, 1 failed, 2 wrong usage.\n", stream);
+}
+
+// ---- The tour ----------------------------------------------------------------------------------
+
+enum { STOPS_MAX = 99 };
+
+static const hs_option tour_rows[] = {
+    {"--stop", "N", "the stop to begin at [1]", HS_OPTION_COUNT, MEMBER(tour_stop), 1, STOPS_MAX,
+     NULL},
+    {"--seed", "N", "where the random numbers start [1]", HS_OPTION_COUNT, MEMBER(seed), 0,
+     UINT64_MAX, NULL},
+    {"--frames", "N", "end after N frames", HS_OPTION_COUNT, MEMBER(frames), 1, 10000000, NULL},
+    {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG", HS_OPTION_TEXT,
+     MEMBER(screenshot), 0, 0, NULL},
+    {"--quiet", NULL, "no notes", HS_OPTION_FLAG, MEMBER(quiet), 0, 0, NULL},
+    {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+    {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
+};
+enum { TOUR_ROWS = sizeof tour_rows / sizeof tour_rows[0] };
+
+bool hs_tour_options_read(hs_play_options *options, int count, char **arguments, hs_error *error)
+{
+    *options = (hs_play_options){
+        .memory = "columns", .seed = 1, .rank = -1.0, .warmup = 60, .tour_stop = 1};
+    if (!hs_options_read(tour_rows, TOUR_ROWS, count, arguments, options, error) ||
+        !read_pictures(options, error)) {
+        return false;
+    }
+    if (options->tour_stop <= hs_tour_stop_count()) return true;
+    return hs_error_set(error, "--stop takes a number from 1 to %u, not %llu", hs_tour_stop_count(),
+                        (unsigned long long)options->tour_stop);
+}
+
+void hs_tour_options_explain(FILE *stream)
+{
+    fprintf(stream,
+            "Usage: heapstorm tour [options]\n\n"
+            "The ideas of memory management, one by one, in %u stops; each is measured while it\n"
+            "plays. The arrow keys step, Escape leaves.\n\n",
+            hs_tour_stop_count());
+    hs_options_explain(stream, tour_rows, TOUR_ROWS);
     fputs("\nExit: 0 done, 1 failed, 2 wrong usage.\n", stream);
 }

@@ -28,8 +28,14 @@ typedef struct hs_play_options {
     uint64_t film_step;          ///< read from it
     const char *film_folder;     ///< likewise; NULL when there is none
     uint64_t switch_every;       ///< frames; 0 for never
+    uint64_t tour_stop;          ///< from 1: begins with the tour; 0 for the game
     bool quiet, help, version;
 } hs_play_options;
+
+/// The same for `heapstorm tour`, which takes fewer.
+bool hs_tour_options_read(hs_play_options *options, int count, char **arguments, hs_error *error);
+/// The help of that command.
+void hs_tour_options_explain(FILE *stream);
 
 /// The options that the arguments ask for, each by itself and all together checked. On failure the
 /// error is about wrong usage.

@@ -125,12 +125,33 @@ static void write_window(hs_json *json, const hs_session *session)
     hs_json_text(json, "render_driver", info.name);
     hs_json_count(json, "width", (uint64_t)window->width);
     hs_json_count(json, "height", (uint64_t)window->height);
+    hs_json_count(json, "field_x", (uint64_t)plan->field.x);
+    hs_json_count(json, "field_y", (uint64_t)plan->field.y);
     hs_json_count(json, "field_width", (uint64_t)plan->field.w);
     hs_json_count(json, "field_height", (uint64_t)plan->field.h);
     hs_json_text(json, "panel", sizes[plan->panel_size]);
     hs_json_text(json, "vsync", window->has_vsync ? "on" : "off");
     hs_json_count(json, "display_rate", window->rate);
     hs_json_count(json, "threads", session->field.threads);
+}
+
+/// What is seen of each part of the panel.
+static void write_parts(hs_json *json, const hs_session *session)
+{
+    hs_json_begin(json, "panel_parts", '{');
+    for (int part = 0; part < HS_PANEL_PARTS; part++) {
+        hs_panel_sight sight = {.name = hs_panel_look_at(session->panel, part).name};
+        bool is_drawn = session->arrangement.panel_size != HS_PANEL_OFF;
+        if (is_drawn) sight = hs_panel_look_at(session->panel, part);
+        hs_json_begin_row(json, sight.name);
+        hs_json_count(json, "x", (uint64_t)sight.x);
+        hs_json_count(json, "y", (uint64_t)sight.y);
+        hs_json_count(json, "width", (uint64_t)sight.width);
+        hs_json_count(json, "height", (uint64_t)sight.height);
+        hs_json_count(json, "ink", sight.ink);
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, '}');
 }
 
 static void write_world(hs_json *json, const hs_session *session)
@@ -180,6 +201,7 @@ void hs_play_report_write(FILE *stream, const hs_session *session)
     hs_json_text(&json, "cpu", processor);
     write_world(&json, session);
     write_window(&json, session);
+    write_parts(&json, session);
     hs_json_count(&json, "first_frame_ns", session->first_ns);
     hs_json_count(&json, "frames", f.count);
     hs_json_count(&json, "warmup", warmup);

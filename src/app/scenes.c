@@ -42,7 +42,33 @@ static hs_wish press_on_title(hs_scenes *scenes, hs_action action)
 {
     if (chooses(action)) return begin_game(scenes);
     if (action == HS_ACTION_QUIT) return HS_WISH_QUIT;
-    return HS_WISH_OTHER;
+    if (action != HS_ACTION_TOUR) return HS_WISH_OTHER;
+    enter(scenes, HS_SCENE_TOUR);
+    return HS_WISH_TOUR;
+}
+
+/// Only what leaves the stop as it is goes on to the program.
+static hs_wish press_in_tour(hs_scenes *scenes, hs_action action)
+{
+    switch (action) {
+    case HS_ACTION_LEFT:
+        return HS_WISH_TOUR_BEFORE;
+    case HS_ACTION_RIGHT:
+    case HS_ACTION_CHOOSE:
+    case HS_ACTION_SHOOT:
+        return HS_WISH_TOUR_AFTER;
+    case HS_ACTION_PAUSE:
+    case HS_ACTION_QUIT:
+        enter(scenes, HS_SCENE_TITLE);
+        return HS_WISH_TOUR_END;
+    case HS_ACTION_RENDERER:
+    case HS_ACTION_VSYNC:
+    case HS_ACTION_FULL_SCREEN:
+    case HS_ACTION_SCREENSHOT:
+        return HS_WISH_OTHER;
+    default:
+        return HS_WISH_NOTHING;
+    }
 }
 
 static hs_wish press_in_play(hs_scenes *scenes, hs_action action)
@@ -114,6 +140,8 @@ static hs_wish press_in_scene(hs_scenes *scenes, hs_action action, unsigned rows
         return press_in_help(scenes, action);
     case HS_SCENE_SETTINGS:
         return press_in_settings(scenes, action, rows);
+    case HS_SCENE_TOUR:
+        return press_in_tour(scenes, action);
     }
     return HS_WISH_OTHER;
 }
@@ -145,5 +173,6 @@ bool hs_scenes_runs(const hs_scenes *scenes)
 bool hs_scenes_attracts(const hs_scenes *scenes)
 {
     bool is_page = scenes->now == HS_SCENE_HELP || scenes->now == HS_SCENE_SETTINGS;
-    return (is_page ? scenes->below : scenes->now) == HS_SCENE_TITLE;
+    return scenes->now == HS_SCENE_TOUR ||
+           (is_page ? scenes->below : scenes->now) == HS_SCENE_TITLE;
 }

@@ -1,5 +1,5 @@
 /// The scenes of the window and how they follow each other: title, play, pause, game over, help,
-/// settings. A small state machine that knows neither SDL nor the world.
+/// settings, the tour. A small state machine that knows neither SDL nor the world.
 #ifndef HS_APP_SCENES_H
 #define HS_APP_SCENES_H
 
@@ -12,6 +12,7 @@ typedef enum hs_scene {
     HS_SCENE_OVER,
     HS_SCENE_HELP,
     HS_SCENE_SETTINGS,
+    HS_SCENE_TOUR, ///< the autopilot plays beside it
 } hs_scene;
 
 /// Zero-initialised it is the title.
@@ -27,9 +28,13 @@ typedef enum hs_wish {
     HS_WISH_OTHER,    ///< the scene has no use for the key
     HS_WISH_NEW_GAME, ///< the world from its start
     HS_WISH_QUIT,
-    HS_WISH_BELOW, ///< change the setting of this row: the value below
-    HS_WISH_ABOVE, ///< the value above
-    HS_WISH_SAVE,  ///< the settings page was left
+    HS_WISH_BELOW,       ///< change the setting of this row: the value below
+    HS_WISH_ABOVE,       ///< the value above
+    HS_WISH_SAVE,        ///< the settings page was left
+    HS_WISH_TOUR,        ///< begin the tour
+    HS_WISH_TOUR_BEFORE, ///< its former stop
+    HS_WISH_TOUR_AFTER,  ///< its next stop
+    HS_WISH_TOUR_END,    ///< leave it
 } hs_wish;
 
 /// A key was pressed. `rows` is how many settings there are.

@@ -8,8 +8,9 @@
 
 #include "base/forbidden.h"
 
-/// How long a notice stays.
-#define NOTICE_NS UINT64_C(3500000000)
+/// How long a notice stays, and so much longer for each character.
+#define NOTICE_NS           UINT64_C(3000000000)
+#define NOTICE_CHARACTER_NS UINT64_C(25000000)
 /// Threads beyond this do not draw the canvas any faster than memory lets them.
 enum { THREADS_MOST = 8 };
 /// Frames that a report is made of when their number was not said: ten minutes.
@@ -21,7 +22,8 @@ void hs_session_tell(hs_session *session, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(session->notice.text, sizeof session->notice.text, format, arguments);
     va_end(arguments);
-    session->notice.until_ns = hs_clock_ns() + NOTICE_NS;
+    session->notice.until_ns =
+        hs_clock_ns() + NOTICE_NS + strlen(session->notice.text) * NOTICE_CHARACTER_NS;
     session->is_stale = true;
 }
 
@@ -48,8 +50,8 @@ static void load_settings(hs_session *session)
     char text[HS_ERROR_BYTES + 64];
     snprintf(text, sizeof text, "%s; the default is used", notes.first.message);
     if (notes.bad_lines > 1) {
-        snprintf(text, sizeof text, "%s; the default is used, as for %u further lines",
-                 notes.first.message, notes.bad_lines - 1);
+        snprintf(text, sizeof text, "%s; the default is used, as for %u further line%s",
+                 notes.first.message, notes.bad_lines - 1, notes.bad_lines == 2 ? "" : "s");
     }
     note(session, text);
 }
@@ -141,6 +143,7 @@ static bool open_drawing(hs_session *session, hs_error *error)
     session->panel = hs_panel_create(&session->gate, window->renderer, NULL, 1.0f, error);
     if (session->panel == NULL) return false;
     hs_pages_strategy_keys(session, session->strategy_keys, sizeof session->strategy_keys);
+    hs_pages_tour_keys(session, session->tour_keys, sizeof session->tour_keys);
     const char *font = hs_panel_font_note(session->panel);
     if (font[0] != '\0') note(session, font);
     return true;
@@ -150,6 +153,8 @@ static void close_drawing(hs_session *session)
 {
     if (session->panel != NULL) hs_panel_destroy(session->panel);
     session->panel = NULL;
+    hs_card_board_destroy(session->board);
+    session->board = NULL;
     hs_field_close(&session->field);
 }
 
@@ -195,6 +200,9 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, uint64
                   open_drawing(session, error);
     }
     if (!is_open) hs_session_close(session);
+    if (is_open && options->tour_stop > 0) {
+        hs_session_begin_tour(session, (unsigned)options->tour_stop - 1);
+    }
     session->is_stale = true;
     return is_open;
 }
@@ -204,6 +212,7 @@ void hs_session_close(hs_session *session)
     hs_gate *gate = &session->gate;
     hs_input_close(&session->input);
     close_drawing(session);
+    hs_tour_close(&session->tour);
     if (session->window.window != NULL) hs_window_close(&session->window);
     hs_game_close(&session->game);
     hs_gate_release(gate, HS_TAG_MEASURE, session->frames,

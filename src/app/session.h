@@ -11,6 +11,7 @@
 #include "app/play_options.h"
 #include "app/scenes.h"
 #include "app/settings_file.h"
+#include "app/tour.h"
 #include "heapstorm/live.h"
 
 /// A line that tells what a key did or what went wrong, for a few seconds.
@@ -32,12 +33,15 @@ typedef struct hs_session {
     hs_window window;
     hs_field field;
     hs_panel *panel;
+    char tour_keys[80];      ///< as its card shows them
     char strategy_keys[256]; ///< as the panel shows them
     float panel_scale;       ///< that the panel's text was made for
     hs_game game;
     hs_input_state input;
     hs_scenes scenes;
-    int leaf; ///< of the page that is shown
+    hs_tour tour;
+    hs_card_board *board; ///< of the tour; made when it is drawn first
+    int leaf;             ///< of the page that is shown
     hs_notice notice;
 
     hs_loop loop;
@@ -75,6 +79,9 @@ bool hs_session_frame(hs_session *session, hs_error *error);
 
 /// What a key does.
 void hs_session_press(hs_session *session, hs_action action);
+
+/// Begins the tour at a stop, from 0.
+void hs_session_begin_tour(hs_session *session, unsigned stop);
 
 /// Tells something in the window.
 void hs_session_tell(hs_session *session, const char *format, ...)

@@ -53,6 +53,7 @@ static void take_window_event(hs_session *session, const SDL_WindowEvent *event)
 static void restore_textures(hs_session *session)
 {
     hs_error error;
+    if (session->board != NULL) hs_card_board_forget(session->board);
     if (!hs_field_restore(&session->field, &error) ||
         !hs_panel_restore(session->panel, session->panel_scale, &error)) {
         hs_session_tell(session, "%s", error.message);
@@ -145,6 +146,11 @@ static hs_input input_now(hs_session *session)
     return hs_input_read(&session->input, &session->settings.bindings, session->settings.auto_fire);
 }
 
+static bool in_tour(const hs_session *session)
+{
+    return session->scenes.now == HS_SCENE_TOUR && session->tour.stop != NULL;
+}
+
 static bool run_ticks(hs_session *session, hs_error *error)
 {
     uint64_t began = hs_clock_ns();
@@ -156,6 +162,10 @@ static bool run_ticks(hs_session *session, hs_error *error)
         if (!hs_world_tick(session->game.world, &input, error)) return false;
         session->frame.ticks++;
         shake(session);
+    }
+    if (in_tour(session) && session->frame.ticks > 0 &&
+        hs_tour_tick(&session->tour, &session->game, error)) {
+        session->frame.switched = true;
     }
     session->frame.dropped_ticks = hs_loop_drop(&session->loop);
     session->frame.simulate_ns += hs_clock_ns() - began;
@@ -172,6 +182,7 @@ static bool fit(hs_session *session, hs_error *error)
     session->arrangement =
         hs_arrange(window->width, window->height, window->pixel_ratio,
                    (hs_panel_size)session->settings.panel, session->settings.text_scale);
+    if (in_tour(session)) hs_arrange_tour(&session->arrangement, window->width, window->height);
     float scale = session->arrangement.text_scale;
     if (scale != session->panel_scale) {
         if (!hs_panel_restore(session->panel, scale, error)) return false;
@@ -192,17 +203,61 @@ static hs_draw_options draw_options(const hs_session *session)
         .background = (float)settings->background / 100.0f,
         .particles = (float)settings->particle_density / 100.0f,
         .reduce_flashing = settings->reduce_flashing,
+        .marks_player = true,
         .palette = settings->color_blind ? HS_PALETTE_COLOR_BLIND : HS_PALETTE_NEON,
     };
 }
 
+/// The card of the tour stands where the panel would.
+static void draw_card(hs_session *session)
+{
+    hs_error error;
+    uint64_t began = hs_clock_ns();
+    if (session->board == NULL) {
+        session->board = hs_card_board_create(&session->gate, session->window.renderer, &error);
+    }
+    if (session->board == NULL) {
+        hs_session_tell(session, "%s", error.message);
+        return;
+    }
+    static const hs_live_frame none;
+    const hs_live_frame *newest = hs_live_back(session->live, 0);
+    hs_card card;
+    hs_tour_show(&session->tour, &session->game, newest != NULL ? newest : &none, &card);
+    card.keys = session->tour_keys;
+    hs_card_draw(session->board, &card, &session->arrangement.panel, session->panel_scale);
+    SDL_RenderFlush(session->window.renderer);
+    session->frame.panel_ns = hs_clock_ns() - began;
+}
+
+/// What the strategy's collector has done; false when it has none.
+static bool look_at_collector(const hs_world *world, hs_panel_collector *seen)
+{
+    hs_collector_counts counts;
+    if (!hs_world_collector(world, &counts)) return false;
+    *seen = (hs_panel_collector){.last_pause_ns = counts.pause_ns_last,
+                                 .worst_pause_ns = counts.pause_ns_max};
+    for (int generation = 0; generation < HS_GENERATIONS; generation++) {
+        seen->runs += counts.runs[generation];
+        seen->reclaimed += counts.reclaimed[generation];
+    }
+    return true;
+}
+
 static void draw_panel(hs_session *session)
 {
+    if (in_tour(session)) {
+        draw_card(session);
+        return;
+    }
+    hs_panel_collector collector;
+    bool collects = look_at_collector(session->game.world, &collector);
     uint64_t began = hs_clock_ns();
     const hs_panel_view view = {
         .world = session->game.world,
         .gate = hs_game_gate(&session->game),
         .live = session->live,
+        .collector = collects ? &collector : NULL,
         .renderer = hs_field_renderer(&session->field),
         .is_frozen = session->is_frozen,
         .explains = session->scenes.now == HS_SCENE_HELP,
@@ -349,6 +404,7 @@ static void record(hs_session *session, const frame_heaps *heaps)
     snprintf(frame->strategy, sizeof frame->strategy, "%s",
              hs_world_strategy(session->game.world)->name);
     hs_live_add(session->live, frame);
+    if (in_tour(session)) hs_tour_read(&session->tour, &session->game, frame);
     if (session->frames != NULL && session->frame_count < session->frame_room) {
         session->frames[session->frame_count] = *frame;
     }

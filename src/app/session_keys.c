@@ -133,7 +133,9 @@ static void change_renderer(hs_session *session)
     session->settings.renderer = field->by_geometry ? HS_RENDERER_GEOMETRY : HS_RENDERER_CANVAS;
     session->settings_changed = true;
     if (field->by_geometry && !session->window.is_accelerated) {
-        hs_session_tell(session, "Geometry is for a GPU; without one SDL is slow and allocates");
+        hs_session_tell(session,
+                        "Renderer: geometry, drawn in software and slow. On a GPU from the next "
+                        "start on, if the settings (F2) let SDL draw accelerated");
     } else {
         hs_session_tell(session, "Renderer: %s", hs_field_renderer(field));
     }
@@ -177,9 +179,40 @@ static void freeze(hs_session *session)
 static void change_row(hs_session *session, int direction)
 {
     const hs_setting *setting = hs_setting_at(session->scenes.row);
+    unsigned driver = session->settings.driver;
     hs_setting_change(setting, &session->settings, direction);
     session->settings_changed = true;
     hs_session_apply_settings(session);
+    if (session->settings.driver != driver) {
+        hs_session_tell(session, "From the next start on; now SDL draws %s",
+                        session->window.is_accelerated ? "accelerated" : "in software");
+    }
+}
+
+// ---- The tour ----------------------------------------------------------------------------------
+
+void hs_session_begin_tour(hs_session *session, unsigned stop)
+{
+    hs_error error;
+    session->scenes.now = HS_SCENE_TOUR;
+    if (!hs_tour_begin(&session->tour, &session->game, stop, &error)) tell_error(session, &error);
+    after_exchange(session);
+}
+
+static void step_tour(hs_session *session, int direction)
+{
+    hs_error error;
+    if (!hs_tour_step(&session->tour, &session->game, direction, &error)) {
+        tell_error(session, &error);
+    }
+    after_exchange(session);
+}
+
+static void end_tour(hs_session *session)
+{
+    hs_error error;
+    if (!hs_tour_end(&session->tour, &session->game, &error)) tell_error(session, &error);
+    after_exchange(session);
 }
 
 // ---- Keys --------------------------------------------------------------------------------------
@@ -245,7 +278,8 @@ void hs_session_press(hs_session *session, hs_action action)
 {
     hs_scene former = session->scenes.now;
     session->is_stale = true;
-    switch (hs_scenes_press(&session->scenes, action, hs_setting_count())) {
+    hs_wish wish = hs_scenes_press(&session->scenes, action, hs_setting_count());
+    switch (wish) {
     case HS_WISH_NOTHING:
         break;
     case HS_WISH_OTHER:
@@ -265,6 +299,16 @@ void hs_session_press(hs_session *session, hs_action action)
         break;
     case HS_WISH_SAVE:
         hs_session_save_settings(session);
+        break;
+    case HS_WISH_TOUR:
+        hs_session_begin_tour(session, 0);
+        break;
+    case HS_WISH_TOUR_BEFORE:
+    case HS_WISH_TOUR_AFTER:
+        step_tour(session, wish == HS_WISH_TOUR_AFTER ? 1 : -1);
+        break;
+    case HS_WISH_TOUR_END:
+        end_tour(session);
         break;
     }
     if (session->scenes.now == former) return;

@@ -38,7 +38,7 @@ static const hs_setting rows[] = {
     {"panel", "Instrument panel", "off, compact or full", WORD(panel, panel_words)},
     {"renderer", "Renderer", "auto: the faster one is measured at the start and kept",
      WORD(renderer, renderer_words)},
-    {"driver", "SDL draws by", "auto: as goes with the renderer; counts from the next start",
+    {"driver", "SDL draws by", "auto: as goes with the renderer; from the next start on",
      WORD(driver, driver_words)},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
@@ -223,27 +223,40 @@ static bool read_line(hs_settings *settings, char *line, hs_error *error)
 
 static void note(hs_settings_notes *notes, const char *name, unsigned number, const hs_error *error)
 {
+    enum { NAME_MOST = 200 };
     if (notes->bad_lines++ > 0) return;
-    hs_error_set(&notes->first, "%.200s:%u: %.240s", name, number, error->message);
+    size_t length = strlen(name);
+    if (length > NAME_MOST) name += length - NAME_MOST; // its end tells more
+    hs_error_set(&notes->first, "%s:%u: %.240s", name, number, error->message);
 }
 
-void hs_settings_read_text(hs_settings *settings, const char *text, const char *name,
+/// One line of a file, without its end.
+static bool read_bytes(hs_settings *settings, const char *text, size_t length, hs_error *error)
+{
+    char line[256];
+    if (memchr(text, '\0', length) != NULL) {
+        return hs_error_set(error, "the line holds a byte 0, which is no text");
+    }
+    if (length >= sizeof line) {
+        return hs_error_set(error, "the line is longer than %zu characters", sizeof line - 1);
+    }
+    snprintf(line, sizeof line, "%.*s", (int)length, text);
+    return read_line(settings, line, error);
+}
+
+void hs_settings_read_text(hs_settings *settings, const char *text, size_t bytes, const char *name,
                            hs_settings_notes *notes)
 {
     hs_error error;
     unsigned number = 0;
-    while (*text != '\0') {
-        size_t length = strcspn(text, "\n");
-        char line[256];
+    while (bytes > 0) {
+        const char *end = memchr(text, '\n', bytes);
+        size_t length = end != NULL ? (size_t)(end - text) : bytes;
         number++;
-        if (length >= sizeof line) {
-            hs_error_set(&error, "the line is longer than %zu characters", sizeof line - 1);
-            note(notes, name, number, &error);
-        } else {
-            snprintf(line, sizeof line, "%.*s", (int)length, text);
-            if (!read_line(settings, line, &error)) note(notes, name, number, &error);
-        }
-        text += length + (text[length] == '\n' ? 1 : 0);
+        if (!read_bytes(settings, text, length, &error)) note(notes, name, number, &error);
+        size_t taken = length + (end != NULL ? 1 : 0);
+        text += taken;
+        bytes -= taken;
     }
     if (!hs_bindings_check(&settings->bindings, &error)) note(notes, name, number, &error);
 }

@@ -76,8 +76,9 @@ typedef struct hs_settings_notes {
     hs_error first;     ///< of them: "file:line: sentence"
 } hs_settings_notes;
 
-/// Takes the lines of a text in, over what `settings` holds. `name` is the file's, for the notes.
-void hs_settings_read_text(hs_settings *settings, const char *text, const char *name,
+/// Takes the lines of a text of so many bytes in, over what `settings` holds. `name` is the file's,
+/// for the notes.
+void hs_settings_read_text(hs_settings *settings, const char *text, size_t bytes, const char *name,
                            hs_settings_notes *notes);
 
 /// The whole file, with a comment above each line.

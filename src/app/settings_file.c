@@ -40,7 +40,7 @@ bool hs_settings_load(hs_settings *settings, const hs_home *home, hs_gate *gate,
     if (!hs_file_read(&file, gate, HS_TAG_OTHER, home->settings, FILE_BYTES_MAX, error)) {
         return false;
     }
-    hs_settings_read_text(settings, file.bytes, home->settings, notes);
+    hs_settings_read_text(settings, file.bytes, file.count, home->settings, notes);
     hs_file_release(&file, gate, HS_TAG_OTHER);
     return true;
 }

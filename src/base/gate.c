@@ -157,8 +157,7 @@ void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
 {
     if (memory == NULL) return;
     HS_ASSERT(gate->tally[tag].live_bytes >= bytes);
-    count_free(&gate->tally[tag], bytes);
-    count_free(&gate->total, bytes);
+    discounted(gate, tag, (uintptr_t)memory, bytes);
 #ifdef MAP_ANONYMOUS
     (void)munmap(memory, bytes);
 #else

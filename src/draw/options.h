@@ -20,6 +20,7 @@ typedef struct hs_draw_options {
     float background;     ///< brightness of the background, 0..1
     float particles;      ///< share of the particles that is drawn, 0..1
     bool reduce_flashing; ///< nothing blinks
+    bool marks_player;    ///< with corners about the ship, over the bullets
     hs_palette palette;   ///< of bullets and particles
 } hs_draw_options;
 

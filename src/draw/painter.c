@@ -189,6 +189,19 @@ static hs_paint paint_shield(hs_point at, float scale)
     return paint;
 }
 
+/// Four corners of a square: no bullet looks so, and none is hidden.
+static hs_paint paint_mark(hs_point at, float scale)
+{
+    enum { SIDE = 23, ARM = 9 };
+    float across = fabsf(at.x), along = fabsf(at.y);
+    float outer = hs_larger(across, along), inner = hs_smaller(across, along);
+    // Near the square's edge, and within an arm of its corner.
+    float distance = hs_larger(fabsf(outer - SIDE), (float)(SIDE - ARM) - inner);
+    hs_paint paint = layer(color_of(0x02040A), hs_coverage((distance - 3.2f) * scale) * 0.80f);
+    over(&paint, color_of(0xFFE94A), hs_coverage((distance - 1.3f) * scale) * 0.92f);
+    return paint;
+}
+
 // ---- Ships -------------------------------------------------------------------------------------
 
 /// The right half of the player's ship, for a half width of 1.
@@ -308,6 +321,7 @@ float hs_painter_extent(hs_sprite_kind kind, float radius)
         [HS_SPRITE_PLAYER] = 18.5f,
         [HS_SPRITE_ENEMY] = 1.0f,
         [HS_SPRITE_BOSS] = 1.0f,
+        [HS_SPRITE_MARK] = 27.5f,
     };
     if (kind == HS_SPRITE_ENEMY) return radius * 1.1f + 1.5f;
     if (kind == HS_SPRITE_BOSS) return radius * 1.4f + 1.5f;
@@ -330,6 +344,8 @@ hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, hs_
         return paint_ring(point, scale);
     case HS_SPRITE_SHIELD:
         return paint_shield(point, scale);
+    case HS_SPRITE_MARK:
+        return paint_mark(point, scale);
     case HS_SPRITE_PLAYER:
         return paint_player(variant, point, scale);
     case HS_SPRITE_ENEMY:

@@ -7,6 +7,8 @@
 
 /// Numbers change four times a second.
 #define NUMBERS_NS 250000000u
+/// Frames of more than this are slow anyway.
+#define SLOW_NS 34000000u
 
 /// Most cells of a map that is drawn.
 enum { CELL_ROOM = HS_HEAP_MAP_CELLS_MAX };
@@ -109,18 +111,22 @@ static bool is_outdated(const hs_panel *panel, const hs_panel_view *view)
                                    panel->numbers.layout != hs_world_layout(view->world));
 }
 
-/// Takes the numbers when it is time, or at once after a switch. Returns how many parts may be
-/// drawn in this frame: none in one that counts, so that no frame pays for everything.
+/// Takes the numbers when it is time and all parts show the former ones, or at once after a switch.
+/// Returns how many parts may be drawn in this frame: none in one that counts, so that no frame
+/// pays for everything; some where frames are so slow that it does not matter.
 static int refresh_numbers(hs_panel *panel, const hs_panel_view *view, uint64_t now_ns)
 {
-    if (view->is_frozen && panel->has_numbers) return 1;
+    int parts = now_ns - panel->shown_ns > SLOW_NS ? 3 : 1;
+    panel->shown_ns = now_ns;
+    if (view->is_frozen && panel->has_numbers) return parts;
     bool outdated = is_outdated(panel, view);
-    if (!outdated && now_ns - panel->counted_ns < NUMBERS_NS) return 1;
+    bool is_early = now_ns - panel->counted_ns < NUMBERS_NS || panel->stale != 0;
+    if (!outdated && is_early) return parts;
     hs_panel_count(&panel->numbers, view, panel->live, &panel->scratch);
     panel->has_numbers = true;
     panel->counted_ns = now_ns;
     panel->stale = ALL_PARTS;
-    return outdated ? 1 : 0;
+    return outdated ? parts : 0;
 }
 
 static void look_at_heap(hs_panel *panel, const hs_panel_view *view)
@@ -279,17 +285,21 @@ static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     bool has_collector = view->collector != NULL;
     bool is_same = panel->is_laid_out && panel->room_width == width &&
                    panel->room_height == height && panel->size == size &&
-                   panel->explains == view->explains && panel->keys == view->strategy_keys &&
+                   panel->is_to_explain == view->explains && panel->keys == view->strategy_keys &&
                    panel->has_collector == has_collector && panel->is_split == split;
     if (is_same) return panel->pixels.at != NULL;
     panel->room_width = width;
     panel->room_height = height;
     panel->size = size;
     panel->is_split = split;
-    panel->explains = view->explains;
+    panel->is_to_explain = panel->explains = view->explains;
     panel->keys = view->strategy_keys;
     panel->has_collector = has_collector;
     hs_panel_lay_out(panel, width, height);
+    if (panel->explains && panel->layout.left_out > 0) {
+        panel->explains = false;
+        hs_panel_lay_out(panel, width, height);
+    }
     panel->is_laid_out = true;
     panel->is_new = true;
     panel->stale = ALL_PARTS;
@@ -357,6 +367,11 @@ bool hs_panel_shows_all(const hs_panel *panel)
 {
     return panel->is_laid_out && panel->size == HS_PANEL_FULL && panel->layout.left_out == 0 &&
            panel->layout.part[HS_PART_STRATEGY].width > 0;
+}
+
+bool hs_panel_explains_all(const hs_panel *panel)
+{
+    return hs_panel_shows_all(panel) && panel->explains;
 }
 
 const char *hs_panel_explain(int part, const char **title)

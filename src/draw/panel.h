@@ -32,7 +32,8 @@ typedef struct hs_panel_view {
     const hs_panel_collector *collector; ///< NULL when the strategy has none
     const char *renderer;                ///< "canvas" or "geometry"
     bool is_frozen;                      ///< numbers and graphs stand still
-    /// Every part says in place what it shows (H); the compact panel only what its graph shows.
+    /// Every part says in place what it shows (H), where there is room for that; the compact panel
+    /// only what its graph shows.
     bool explains;
     /// Such as "Tab pooled/naive  1 columns  2 naive"; two spaces where a line may end. It stays
     /// what it is for as long as the panel lives.
@@ -69,6 +70,9 @@ enum { HS_PANEL_PARTS = 7 };
 
 /// Whether the panel, as it was drawn last, has room for all of its parts.
 bool hs_panel_shows_all(const hs_panel *panel);
+
+/// Whether each of them says in place what it shows, as the view asked for.
+bool hs_panel_explains_all(const hs_panel *panel);
 
 /// The sentences that explain a part, and its title; NULL for one that needs none.
 const char *hs_panel_explain(int part, const char **title);

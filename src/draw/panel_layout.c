@@ -40,14 +40,25 @@ typedef struct wish {
 } wish;
 
 /// Lines between which a body's height may be.
-static wish wish_of(hs_panel_part part)
+static wish wish_of(const hs_panel_layout *layout, hs_panel_part part)
 {
     static const wish wishes[HS_PART_COUNT] = {
         [HS_PART_FRAMES] = {6, 22},
         [HS_PART_TRAFFIC] = {8, 20},
         [HS_PART_MAP] = {7, 80},
     };
-    return wishes[part];
+    static const wish tight[HS_PART_COUNT] = {
+        [HS_PART_FRAMES] = {4, 22},
+        [HS_PART_TRAFFIC] = {4, 20},
+        [HS_PART_MAP] = {5, 80},
+    };
+    return layout->is_tight ? tight[part] : wishes[part];
+}
+
+/// Between parts, pixels.
+static int gap_of(const hs_panel_layout *layout)
+{
+    return layout->is_tight ? layout->em / 2 : layout->em;
 }
 
 /// Least height of a part without its explanation, its title included.
@@ -60,19 +71,19 @@ static int bare_height(hs_panel *panel, hs_panel_part part, int width)
     case HS_PART_STRATEGY:
         return hs_part_strategy_height(panel, width);
     case HS_PART_STATISTICS:
-        return 9 * line + title;
+        return (panel->layout.is_tight ? 6 : 9) * line + title;
     case HS_PART_GAUGES: {
         int rows = characters >= RIGHT_COLUMN ? 5 : 6;
         rows += panel->has_collector ? 1 : 0;
         // An explanation takes the place of the sizes.
-        if (panel->explains) rows = 0;
+        if (panel->explains || panel->layout.is_tight) rows = 0;
         return title + (2 + rows) * line + HS_POPULATION_COUNT * hs_part_gauge_height(panel) +
                panel->layout.em / 2;
     }
     case HS_PART_COST:
         return panel->explains && characters < 60 ? 2 * line : line;
     default:
-        return title + (1 + wish_of(part).least) * line;
+        return title + (1 + wish_of(&panel->layout, part).least) * line;
     }
 }
 
@@ -102,7 +113,7 @@ static void stack(hs_panel *panel, hs_box column, const hs_panel_part *parts, in
 {
     hs_panel_layout *layout = &panel->layout;
     int heights[HS_PART_COUNT];
-    int gap = layout->em;
+    int gap = gap_of(layout);
     int left = column.height, placed = 0;
     while (placed < count) {
         int height = hs_part_height(panel, parts[placed], column.width);
@@ -115,14 +126,14 @@ static void stack(hs_panel *panel, hs_box column, const hs_panel_part *parts, in
     for (int growing = placed; growing > 0;) {
         growing = 0;
         for (int i = 0; i < placed; i++) {
-            int most = (1 + wish_of(parts[i]).most) * layout->line;
-            growing += wish_of(parts[i]).most > 0 && heights[i] < most;
+            int lines = wish_of(layout, parts[i]).most;
+            growing += lines > 0 && heights[i] < (1 + lines) * layout->line;
         }
         int each = growing > 0 ? left / growing : 0;
         if (each == 0) break;
         for (int i = 0; i < placed; i++) {
-            int most = (1 + wish_of(parts[i]).most) * layout->line;
-            if (wish_of(parts[i]).most == 0 || heights[i] >= most) continue;
+            int lines = wish_of(layout, parts[i]).most, most = (1 + lines) * layout->line;
+            if (lines == 0 || heights[i] >= most) continue;
             int more = smaller(each, most - heights[i]);
             heights[i] += more;
             left -= more;
@@ -160,7 +171,7 @@ static void lay_out_full(hs_panel *panel, hs_box inside)
                                         HS_PART_MAP, HS_PART_GAUGES};
     static const hs_panel_part left[] = {HS_PART_FRAMES, HS_PART_STATISTICS, HS_PART_TRAFFIC};
     static const hs_panel_part right[] = {HS_PART_GAUGES, HS_PART_MAP};
-    int gap = layout->em;
+    int gap = gap_of(layout);
     int head = hs_part_height(panel, HS_PART_STRATEGY, inside.width);
     int foot = hs_part_height(panel, HS_PART_COST, inside.width);
     if (head + gap + foot > inside.height) return;
@@ -276,9 +287,9 @@ static void lay_out_inside(hs_panel *panel, int width, int height)
 }
 
 /// Lays out at a size of type; false when not even the strategy has room.
-static bool lay_out_at(hs_panel *panel, int em, int width, int height)
+static bool lay_out_at(hs_panel *panel, int em, bool tight, int width, int height)
 {
-    panel->layout = (hs_panel_layout){.width = width, .height = height};
+    panel->layout = (hs_panel_layout){.width = width, .height = height, .is_tight = tight};
     if (!take_type(panel, em, column_width(panel, width))) return false;
     lay_out_inside(panel, width, height);
     return panel->layout.part[HS_PART_STRATEGY].width > 0;
@@ -290,9 +301,14 @@ static void shrink_to_show_all(hs_panel *panel, int width, int height)
 {
     int em = panel->layout.em;
     for (int less = em - 1; less * 5 >= em * 4 && less >= PART_EM; less--) {
-        if (lay_out_at(panel, less, width, height) && panel->layout.left_out == 0) return;
+        if (lay_out_at(panel, less, false, width, height) && panel->layout.left_out == 0) return;
     }
-    lay_out_at(panel, em, width, height);
+    lay_out_at(panel, em, false, width, height);
+    unsigned left_out = panel->layout.left_out;
+    if (panel->explains || panel->is_split) return;
+    // Rather less of each than none of some.
+    bool tight = lay_out_at(panel, em, true, width, height) && panel->layout.left_out < left_out;
+    if (!tight) lay_out_at(panel, em, false, width, height);
 }
 
 bool hs_panel_lay_out(hs_panel *panel, int width, int height)
@@ -303,7 +319,7 @@ bool hs_panel_lay_out(hs_panel *panel, int width, int height)
     if (em > most) em = most;
     // The wanted size, or the largest at which the strategy at least has room.
     for (; em >= EM_MIN; em--) {
-        if (!lay_out_at(panel, em, width, height)) continue;
+        if (!lay_out_at(panel, em, false, width, height)) continue;
         if (panel->layout.left_out > 0) shrink_to_show_all(panel, width, height);
         return true;
     }

@@ -59,7 +59,7 @@ void hs_panel_place_maps(hs_panel *panel, hs_box body)
     int y = body.y;
     for (int m = 0; m < HS_PANEL_MAPS; m++) {
         hs_box box = {body.x, y, 0, 0};
-        if (mapped[m].share > 0 && tall > 2 * line) {
+        if (mapped[m].share > 0 && tall > line) {
             box = (hs_box){body.x, y + line, body.width, tall * mapped[m].share / 5};
             box.height -= box.height % pitch(panel);
             y += line + box.height + gap;
@@ -179,8 +179,12 @@ void hs_part_map(hs_panel *panel, hs_box box)
     x = print_state(panel, x, y, HS_HEAP_LIVE, 255, "live");
     x = print_state(panel, x, y, HS_HEAP_FREED, 0, "freed");
     x = print_state(panel, x, y, HS_HEAP_FREE, 0, "free");
-    x = print_state(panel, x, y, HS_HEAP_NEVER, 0, "never used");
-    if (panel->has_collector && x + 12 * hs_panel_face(panel)->advance < box.x + box.width) {
-        print_state(panel, x, y, HS_HEAP_UNREACHABLE, 0, "unreachable");
+    if (!panel->has_collector) {
+        print_state(panel, x, y, HS_HEAP_NEVER, 0, "never used");
+        return;
+    }
+    x = print_state(panel, x, y, HS_HEAP_NEVER, 0, "never");
+    if (x + 9 * hs_panel_face(panel)->advance <= box.x + box.width) {
+        print_state(panel, x, y, HS_HEAP_UNREACHABLE, 0, "garbage");
     }
 }

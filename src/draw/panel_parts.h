@@ -61,6 +61,7 @@ typedef struct hs_panel_layout {
     hs_box part[HS_PART_COUNT];
     hs_box graph[HS_GRAPH_COUNT];
     int axis;          ///< width of the labels right of a graph
+    bool is_tight;     ///< less of each part, so that more of them have room
     unsigned left_out; ///< parts that there is no room for
 } hs_panel_layout;
 
@@ -132,9 +133,11 @@ struct hs_panel {
     hs_pixels pixels;
     SDL_Texture *texture;
     hs_panel_size size;
-    bool is_laid_out, explains, has_collector;
-    bool is_split;   ///< into two columns that stand apart
-    SDL_Point at[2]; ///< where the columns were drawn last; the second only when it is split
+    bool is_laid_out, has_collector;
+    bool is_to_explain; ///< asked for
+    bool explains;      ///< done, where all parts have room for it
+    bool is_split;      ///< into two columns that stand apart
+    SDL_Point at[2];    ///< where the columns were drawn last; the second only when it is split
     int room_width, room_height; ///< that the layout was made for
     bool is_new;                 ///< all parts are to be drawn in the next frame
     hs_panel_layout layout;
@@ -147,6 +150,7 @@ struct hs_panel {
 
     hs_panel_numbers numbers;
     uint64_t counted_ns; ///< when the numbers were taken
+    uint64_t shown_ns;   ///< when the panel was drawn last
     bool has_numbers, is_frozen;
     hs_live_scratch scratch;
     hs_live held;        ///< the frames that a frozen panel shows

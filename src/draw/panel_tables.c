@@ -72,7 +72,8 @@ static int name_em(const hs_panel *panel, int width)
         size_t length = strlen(hs_strategy_at(i)->name);
         if (length > longest) longest = length;
     }
-    int em = panel->layout.em * (panel->size == HS_PANEL_COMPACT ? 2 : 3);
+    bool is_small = panel->size == HS_PANEL_COMPACT || panel->layout.is_tight;
+    int em = panel->layout.em * (is_small ? 2 : 3);
     int most = width * 10 / (6 * (int)longest + 1);
     return em < most ? em : most;
 }
@@ -112,11 +113,13 @@ static int lay_strategy(hs_panel *panel, hs_box box, bool draws)
     int beside = 8 * large->advance + 2 * face->advance;
     hs_box text = {box.x + beside, box.y, box.width - beside, 0};
     bool is_beside = text.width >= 40 * face->advance;
+    // In a tight panel the settings stand at the right of the name.
+    bool has_line = !panel->explains && !panel->layout.is_tight;
     if (!is_beside) text = (hs_box){box.x, box.y + large->height, box.width, 0};
     int characters = text.width / face->advance;
     const char *what = panel->explains ? hs_part_explanation(HS_PART_STRATEGY) : summary;
-    int rows = hs_panel_wrapped_lines(what, characters) + (panel->explains ? 0 : 1);
-    int most = panel->explains ? rows : summary_lines(characters) + 1;
+    int rows = hs_panel_wrapped_lines(what, characters) + (has_line ? 1 : 0);
+    int most = panel->explains ? rows : summary_lines(characters) + (has_line ? 1 : 0);
     int y = text.y + most * line;
     int below = box.y + large->height;
     // Beside the name the rows end on its baseline, where they are not more than that.
@@ -128,7 +131,12 @@ static int lay_strategy(hs_panel *panel, hs_box box, bool draws)
         int end = hs_panel_print_wrapped(panel, text, HS_PANEL_TEXT, what);
         char settings[96];
         describe_settings(panel, settings, sizeof settings);
-        if (!panel->explains) hs_panel_print(panel, text.x, end, HS_PANEL_DIM, "%s", settings);
+        int baseline = box.y + large->ascent - face->ascent;
+        if (has_line) {
+            hs_panel_print(panel, text.x, end, HS_PANEL_DIM, "%s", settings);
+        } else if (!panel->explains && !is_beside && !panel->is_frozen) {
+            hs_panel_print_right(panel, box.x + box.width, baseline, HS_PANEL_DIM, "%s", settings);
+        }
         if (panel->is_frozen) print_frozen(panel, box);
     }
     return print_keys(panel, box, (y > below ? y : below) + panel->layout.em / 4, draws);
@@ -246,6 +254,18 @@ void hs_part_statistics(hs_panel *panel, hs_box box)
     bool is_tall = box.height >= STATISTICS * panel->layout.line;
     for (int i = 0; i < 6 && is_tall; i++) y = print_row(panel, box, y, labels[i], times[i].text);
     for (int i = 0; i < 6 && !is_tall; i += 2) y = print_two(panel, box, y, labels + i, times + i);
+    if (panel->layout.is_tight) {
+        const hs_word more[4] = {
+            hs_word_of_count(summary->over_budget),
+            hs_word_of_count(numbers->dropped_ticks),
+            rate(summary->low_1_percent_average),
+            rate(summary->low_1_percent_integral),
+        };
+        static const char *const words[4] = {"over budget", "ticks dropped", "1 % low, av.",
+                                             "1 % low, int."};
+        for (int i = 0; i < 4; i += 2) y = print_two(panel, box, y, words + i, more + i);
+        return;
+    }
     char over[64];
     snprintf(over, sizeof over, "%s of %s", hs_word_of_count(summary->over_budget).text,
              hs_word_of_count(summary->frames).text);
@@ -318,6 +338,7 @@ static void draw_bar(hs_panel *panel, hs_box bar, const hs_population_counts *co
 int hs_part_gauge_height(const hs_panel *panel)
 {
     int em = panel->layout.em;
+    if (panel->layout.is_tight) return panel->layout.line; // without a bar
     return panel->layout.line + (em / 5 > 2 ? em / 5 : 2) + em / 7;
 }
 
@@ -343,6 +364,7 @@ static void draw_gauge(hs_panel *panel, hs_box box, int y, hs_population_name na
         hs_panel_print_right(panel, x + columns.overflow * advance, y,
                              is_quiet ? HS_PANEL_DIM : HS_PANEL_TEXT, "%s", overflow);
     }
+    if (panel->layout.is_tight) return;
     int height = hs_part_gauge_height(panel) - panel->layout.line - panel->layout.em / 7;
     const hs_box bar = {x, y + panel->layout.line - 1, box.width, height};
     draw_bar(panel, bar, counts);

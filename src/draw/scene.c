@@ -172,12 +172,17 @@ static size_t add_player(const hs_scene *scene, hs_scene_sprite *to)
 static size_t add_dot(const hs_scene *scene, hs_scene_sprite *to)
 {
     const hs_player *player = hs_world_player(scene->world);
-    if (player->over > 0 || !player->is_focused) return 0;
+    if (player->over > 0) return 0;
     hs_scene_sprite dot = sprite_moving(scene, player->x, player->y, player->vx, player->vy, false,
                                         scene->first[HS_SPRITE_DOT]);
-    to[0] = (hs_scene_sprite){dot.x, dot.y, scene->first[HS_SPRITE_RING]};
-    to[1] = dot;
-    return 2;
+    size_t count = 0;
+    if (scene->options.marks_player) {
+        to[count++] = (hs_scene_sprite){dot.x, dot.y, scene->first[HS_SPRITE_MARK]};
+    }
+    if (!player->is_focused) return count;
+    to[count++] = (hs_scene_sprite){dot.x, dot.y, scene->first[HS_SPRITE_RING]};
+    to[count++] = dot;
+    return count;
 }
 
 // ---- In order ----------------------------------------------------------------------------------

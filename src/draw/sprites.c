@@ -41,6 +41,7 @@ static const kind_rule rules[HS_SPRITE_KINDS] = {
     [HS_SPRITE_PLAYER] = {3, 1, 0, false},
     [HS_SPRITE_ENEMY] = {ENEMY_SIZES, 1, 0, false},
     [HS_SPRITE_BOSS] = {BOSS_SIZES, 1, 0, false},
+    [HS_SPRITE_MARK] = {1, 1, 0, false},
 };
 
 /// Where a sprite's images begin, and how many places within a pixel they are for, each way.

@@ -22,6 +22,7 @@ typedef enum hs_sprite_kind {
     HS_SPRITE_PLAYER,    ///< variants: leaning left, upright, leaning right
     HS_SPRITE_ENEMY,     ///< a variant for each size
     HS_SPRITE_BOSS,      ///< likewise
+    HS_SPRITE_MARK,      ///< corners about the player, so that it is found among thousands
     HS_SPRITE_KINDS
 } hs_sprite_kind;
 

@@ -14,8 +14,8 @@ enum { MEASURED = 192 };
 
 struct hs_text {
     hs_gate *gate;
-    bool has_ttf;             ///< SDL2_ttf was started here
-    char path[2][PATH_BYTES]; ///< of the font, by weight; "" when there is none
+    bool has_ttf;       ///< SDL2_ttf was started here
+    TTF_Font *fonts[2]; ///< by weight, whatever size was wanted last; NULL for none
     char note[256];
     uint64_t requests;
     hs_face faces[FACES];
@@ -38,34 +38,30 @@ static const char *const folders[] = {
     "/Library/Fonts",
 };
 
-static bool is_font(const char *path)
-{
-    TTF_Font *font = TTF_OpenFont(path, 16);
-    if (font == NULL) return false;
-    TTF_CloseFont(font);
-    return true;
-}
+/// The size that a font is opened at; it is set anew for each face.
+enum { FIRST_EM = 14 };
 
 /// The bold face lies beside the regular one; without it, SDL2_ttf emboldens.
-static void find_bold(hs_text *text)
+static TTF_Font *open_bold(const char *regular)
 {
-    const char *regular = text->path[HS_WEIGHT_REGULAR];
-    char *bold = text->path[HS_WEIGHT_BOLD];
+    char path[PATH_BYTES];
     size_t stem = strlen(regular);
     if (stem >= 4 && regular[stem - 4] == '.') stem -= 4;
-    int length = snprintf(bold, PATH_BYTES, "%.*s-Bold%s", (int)stem, regular, regular + stem);
-    if (length < 0 || length >= PATH_BYTES || !is_font(bold)) bold[0] = '\0';
+    int length = snprintf(path, PATH_BYTES, "%.*s-Bold%s", (int)stem, regular, regular + stem);
+    bool fits = length > 0 && length < PATH_BYTES;
+    TTF_Font *font = fits ? TTF_OpenFont(path, FIRST_EM) : NULL;
+    if (font != NULL) return font;
+    font = TTF_OpenFont(regular, FIRST_EM);
+    if (font != NULL) TTF_SetFontStyle(font, TTF_STYLE_BOLD);
+    return font;
 }
 
 static bool take_font(hs_text *text, const char *path)
 {
-    int length = snprintf(text->path[HS_WEIGHT_REGULAR], PATH_BYTES, "%s", path);
-    if (length > 0 && length < PATH_BYTES && is_font(path)) {
-        find_bold(text);
-        return true;
-    }
-    text->path[HS_WEIGHT_REGULAR][0] = '\0';
-    return false;
+    text->fonts[HS_WEIGHT_REGULAR] = TTF_OpenFont(path, FIRST_EM);
+    if (text->fonts[HS_WEIGHT_REGULAR] == NULL) return false;
+    text->fonts[HS_WEIGHT_BOLD] = open_bold(path);
+    return true;
 }
 
 static bool search_font(hs_text *text)
@@ -121,6 +117,9 @@ void hs_text_destroy(hs_text *text)
 {
     if (text == NULL) return;
     for (int i = 0; i < text->face_count; i++) release_face(text, &text->faces[i]);
+    for (int weight = 0; weight < 2; weight++) {
+        if (text->fonts[weight] != NULL) TTF_CloseFont(text->fonts[weight]);
+    }
     if (text->has_ttf) TTF_Quit();
     hs_gate_release(text->gate, HS_TAG_OTHER, text, sizeof *text);
 }
@@ -146,14 +145,11 @@ static void copy_alpha(const SDL_Surface *surface, int left, uint8_t *cell, cons
     }
 }
 
-static TTF_Font *open_font(const hs_text *text, int em, hs_weight weight)
+/// The font at a size; NULL when there is none.
+static TTF_Font *font_at(const hs_text *text, int em, hs_weight weight)
 {
-    bool has_bold = text->path[HS_WEIGHT_BOLD][0] != '\0';
-    hs_weight file = has_bold ? weight : HS_WEIGHT_REGULAR;
-    if (text->path[file][0] == '\0') return NULL;
-    TTF_Font *font = TTF_OpenFont(text->path[file], em);
-    if (font != NULL && file != weight) TTF_SetFontStyle(font, TTF_STYLE_BOLD);
-    return font;
+    TTF_Font *font = text->fonts[weight];
+    return font != NULL && TTF_SetFontSize(font, em) == 0 ? font : NULL;
 }
 
 /// The pitch is that of the regular digits, so that weights line up.
@@ -196,7 +192,7 @@ static bool draw_glyphs(const hs_face *face, TTF_Font *font)
 static void make_face(hs_text *text, hs_face *face, int em, hs_weight weight)
 {
     *face = (hs_face){.em = em, .weight = weight};
-    TTF_Font *font = text->has_ttf ? open_font(text, em, weight) : NULL;
+    TTF_Font *font = font_at(text, em, weight);
     take_measures(face, font);
     size_t bytes = (size_t)face->advance * (size_t)face->height * HS_GLYPH_COUNT;
     face->coverage = hs_gate_allocate(text->gate, HS_TAG_OTHER, bytes);
@@ -207,7 +203,6 @@ static void make_face(hs_text *text, hs_face *face, int em, hs_weight weight)
             draw_glyphs(face, NULL);
         }
     }
-    if (font != NULL) TTF_CloseFont(font);
 }
 
 const hs_face *hs_text_face(hs_text *text, int em, hs_weight weight)
@@ -240,9 +235,7 @@ hs_text_measures hs_text_measure(hs_text *text, int em, hs_weight weight)
     hs_text_measures *known = em < MEASURED ? &text->measures[weight][em] : NULL;
     if (known != NULL && known->advance > 0) return *known;
     hs_face face = {.em = em, .weight = weight};
-    TTF_Font *font = text->has_ttf ? open_font(text, em, weight) : NULL;
-    take_measures(&face, font);
-    if (font != NULL) TTF_CloseFont(font);
+    take_measures(&face, font_at(text, em, weight));
     hs_text_measures taken = {(uint16_t)face.advance, (uint16_t)face.height};
     if (known != NULL) *known = taken;
     return taken;

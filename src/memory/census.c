@@ -26,7 +26,6 @@ static bool add_chunk(hs_census *census, hs_gate *gate, hs_tag tag)
 static void put(hs_census *census, uint32_t place, hs_tracked *tracked)
 {
     census->chunks[place / HS_CENSUS_CHUNK][place % HS_CENSUS_CHUNK] = tracked;
-    tracked->place = place;
 }
 
 bool hs_census_add(hs_census *census, hs_gate *gate, hs_tag tag, hs_tracked *tracked)
@@ -40,15 +39,13 @@ bool hs_census_add(hs_census *census, hs_gate *gate, hs_tag tag, hs_tracked *tra
     return true;
 }
 
-void hs_census_remove(hs_census *census, hs_gate *gate, hs_tag tag, hs_tracked *tracked)
+hs_tracked *hs_census_remove(hs_census *census, uint32_t place)
 {
-    HS_ASSERT(hs_census_at(census, tracked->place) == tracked);
+    HS_ASSERT(place < census->count);
     hs_tracked *last = hs_census_at(census, --census->count);
-    if (last != tracked) put(census, tracked->place, last);
-    // One chunk too many stays, so that a birth and a death in turn cost none.
-    if (census->count + 2 * HS_CENSUS_CHUNK <= census->chunk_count * HS_CENSUS_CHUNK) {
-        hs_gate_release(gate, tag, census->chunks[--census->chunk_count], CHUNK_BYTES);
-    }
+    if (place == census->count) return NULL;
+    put(census, place, last);
+    return last;
 }
 
 void hs_census_close(hs_census *census, hs_gate *gate, hs_tag tag)

@@ -7,7 +7,7 @@ hs_collector_settings hs_collector_defaults(void)
     return (hs_collector_settings){
         .thresholds = {700, 10, 10},
         .threshold = 20000,
-        .step_work = 20000,
+        .step_work = 8000,
     };
 }
 

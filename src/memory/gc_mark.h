@@ -10,8 +10,8 @@
 /// Hears that `from` is about to refer to `to`: if `from` is marked already, `to` is marked too.
 void hs_gc_barrier(hs_tracked_heap *heap, hs_tracked *from, hs_tracked *to);
 
-/// A box is released: if its dead owner refers to it, it is no root any more and may be reached all
-/// the same, so it is marked while there is marking.
+/// A box is released. If its dead owner refers to it, it may still be reached: it joins the dead at
+/// the beginning of the list, and is marked while there is marking, because it is no root any more.
 void hs_gc_note_release(hs_gc_heap *heap, hs_tracked *tracked);
 
 /// The threshold is passed: collects, or begins to.

@@ -12,7 +12,10 @@ _Static_assert(sizeof(hs_counted) % 16 == 0, "a box keeps the alignment of its b
 void hs_counted_free(hs_counted_heap *heap, hs_counted *counted)
 {
     if (heap->due[0] > 0) heap->due[0]--;
-    hs_tracked_free(&heap->tracked, &counted->tracked);
+    uint32_t place = counted->tracked.place;
+    hs_tracked *moved =
+        hs_tracked_free(hs_tracked_kind_of(&heap->tracked, &counted->tracked), place);
+    if (moved != NULL) moved->place = place;
 }
 
 /// Takes a box without references from its generation onto a list of those that go.
@@ -91,6 +94,7 @@ static void *refcount_acquire(void *boxes)
     if (tracked == NULL) return NULL;
     hs_counted *counted = hs_counted_of(tracked);
     counted->references = 1; // its population's
+    tracked->place = kind->census.count - 1;
     hs_ring_add(&heap->generations[0], &counted->ring);
     heap->tracked_in[0]++;
     return hs_tracked_box(tracked);

@@ -129,17 +129,19 @@ bool hs_tracked_release(hs_tracked_kind *kind, hs_tracked *tracked)
     return leaves;
 }
 
-void hs_tracked_free(hs_tracked_heap *heap, hs_tracked *tracked)
+hs_tracked *hs_tracked_free(hs_tracked_kind *kind, uint32_t place)
 {
+    hs_tracked_heap *heap = kind->heap;
+    hs_tracked *tracked = hs_census_at(&kind->census, place);
     HS_ASSERT(tracked->state == HS_TRACKED_WAITING);
-    hs_tracked_kind *kind = hs_tracked_kind_of(heap, tracked);
-    hs_census_remove(&kind->census, heap->gate, kind->tag, tracked);
+    hs_tracked *moved = hs_census_remove(&kind->census, place);
     kind->waiting--;
 #ifdef HS_CHECKED
     tracked->state = HS_POISON;
 #endif
     hs_gate_release(heap->gate, kind->tag, block_of(heap, tracked), kind->bytes);
     if (kind->is_closed && kind->waiting == 0) remove_kind(kind);
+    return moved;
 }
 
 // ---- References --------------------------------------------------------------------------------
@@ -156,13 +158,18 @@ bool hs_tracked_is_listed(const hs_tracked *tracked)
     return tracked->owner != NULL && (tracked->before != NULL || tracked->owner->owned == tracked);
 }
 
+static void put_first(hs_tracked_heap *heap, hs_tracked *tracked, hs_tracked *owner)
+{
+    set(heap, tracked, &tracked->after, owner->owned);
+    if (owner->owned != NULL) owner->owned->before = tracked;
+    set(heap, owner, &owner->owned, tracked);
+}
+
 void hs_tracked_join(hs_tracked_heap *heap, hs_tracked *tracked, hs_tracked *owner)
 {
     HS_ASSERT(owner->state == HS_TRACKED_HELD && !hs_tracked_is_listed(tracked));
     set(heap, tracked, &tracked->owner, owner);
-    set(heap, tracked, &tracked->after, owner->owned);
-    if (owner->owned != NULL) owner->owned->before = tracked;
-    set(heap, owner, &owner->owned, tracked);
+    put_first(heap, tracked, owner);
 }
 
 void hs_tracked_leave(hs_tracked_heap *heap, hs_tracked *tracked)
@@ -175,6 +182,13 @@ void hs_tracked_leave(hs_tracked_heap *heap, hs_tracked *tracked)
     if (tracked->after != NULL) tracked->after->before = tracked->before;
     tracked->after = NULL;
     tracked->before = NULL;
+}
+
+void hs_tracked_come_first(hs_tracked_heap *heap, hs_tracked *tracked)
+{
+    if (tracked->before == NULL) return;
+    hs_tracked_leave(heap, tracked);
+    put_first(heap, tracked, tracked->owner);
 }
 
 // ---- What there is -----------------------------------------------------------------------------

@@ -22,7 +22,7 @@ typedef struct hs_tracked {
     struct hs_tracked *after;  ///< the next that belongs to the same owner
     struct hs_tracked *before; ///< the former one; not a reference: no collector follows it
     struct hs_tracked *owner;
-    uint32_t place; ///< in its kind's census
+    uint32_t place; ///< (refcount) in its kind's census
     uint16_t kind;  ///< number in the heap's table
     uint8_t state;  ///< HS_TRACKED_HELD or HS_TRACKED_WAITING
     uint8_t mark;   ///< the collector's
@@ -93,8 +93,9 @@ hs_tracked *hs_tracked_acquire(hs_tracked_kind *kind);
 /// Its population gives a box up: from now on it waits. It leaves its owner's list if the owner
 /// lives; returns whether it did.
 bool hs_tracked_release(hs_tracked_kind *kind, hs_tracked *tracked);
-/// Gives back the memory of a box that waits. Who refers to it is the collector's business.
-void hs_tracked_free(hs_tracked_heap *heap, hs_tracked *tracked);
+/// Gives back the memory of a box that waits, at this place of its kind's census, and returns the
+/// box that has come to the place, or NULL. Who refers to it is the collector's business.
+hs_tracked *hs_tracked_free(hs_tracked_kind *kind, uint32_t place);
 
 /// Whether its owner refers to it.
 bool hs_tracked_is_listed(const hs_tracked *tracked);
@@ -102,6 +103,8 @@ bool hs_tracked_is_listed(const hs_tracked *tracked);
 void hs_tracked_join(hs_tracked_heap *heap, hs_tracked *tracked, hs_tracked *owner);
 /// Its owner refers to it no more; it still refers to its owner.
 void hs_tracked_leave(hs_tracked_heap *heap, hs_tracked *tracked);
+/// It becomes the first in its owner's list, in which it is.
+void hs_tracked_come_first(hs_tracked_heap *heap, hs_tracked *tracked);
 
 /// The strategy's functions of the same names.
 void hs_tracked_measure(const hs_tracked_heap *heap, hs_storage *storage);

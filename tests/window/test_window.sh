@@ -142,7 +142,7 @@ pictures()
 # take_picture: once nothing is told in the window any more; sets `picture`.
 take_picture()
 {
-    sleep 4
+    sleep 6
     number=$(pictures | wc -l)
     xdotool key F12
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
@@ -290,7 +290,7 @@ resizing_is_followed()
     expect "exit 0, not $status" [ "$status" -eq 0 ]
     expect "800 wide at the end, not $(figure width)" [ "$(figure width)" = 800 ]
     expect "600 high at the end" [ "$(figure height)" = 600 ]
-    expect "the field is 450 wide" [ "$(figure field_width)" = 450 ]
+    expect "the field is 448 wide, in whole units of 4" [ "$(figure field_width)" = 448 ]
 }
 
 full_screen_and_back()
@@ -321,15 +321,43 @@ every_scene_is_reached_and_left()
 # Six hundred frames, counted after the warm-up.
 nothing_is_allocated_by_the_game()
 {
-    open --scenario storm --particles 100000 --autopilot --frames 720 --warmup 120 || return 1
+    open --scenario storm --particles 100000 --autopilot --frames 720 --warmup 120 \
+        --renderer canvas || return 1
     quit
     expect "exit 0" [ "$status" -eq 0 ]
     expect "600 frames" [ "$(figure frames)" = 600 ]
     expect "no allocation by the game, not $(of_row game allocations)" \
         [ "$(of_row game allocations)" = 0 ]
-    echo "    allocations a frame: game $(of_row game per_frame)," \
-        "display and SDL $(of_row sdl per_frame)"
+    expect "SDL draws in software, not by $(figure render_driver)" \
+        [ "$(figure render_driver)" = software ]
+    expect "the full panel was drawn" [ "$(figure panel)" = full ]
+    expect "no allocation by SDL while drawing, not $(of_row sdl allocations)" \
+        [ "$(of_row sdl allocations)" = 0 ]
+    echo "    allocations a frame: game $(of_row game per_frame), SDL $(of_row sdl per_frame)," \
+        "the display's library $(of_row display per_frame)"
     echo "    first picture after $(($(figure first_frame_ns) / 1000000)) ms"
+}
+
+# In the pixels that were shown: every part lies beside the field, in a place of its own, and has
+# something in it.
+all_seven_parts_of_the_panel_are_there()
+{
+    open --scenario storm --autopilot --frames 90 || return 1
+    quit
+    expect "exit 0" [ "$status" -eq 0 ]
+    left=$(figure field_x)
+    right=$((left + $(figure field_width)))
+    expect "the field is in the middle, not from $left to $right" [ $((left + right)) -ge 1276 ]
+    parts=0
+    for part in strategy frames statistics traffic map gauges cost; do
+        x=$(of_row "$part" x)
+        end=$((x + $(of_row "$part" width)))
+        expect "$part has ink, not $(of_row "$part" ink)" [ "$(of_row "$part" ink)" -gt 300 ]
+        if [ "$end" -le "$left" ] || { [ "$x" -ge "$right" ] && [ "$end" -le 1280 ]; }; then
+            parts=$((parts + 1))
+        fi
+    done
+    expect "seven beside the field, not $parts" [ "$parts" -eq 7 ]
 }
 
 a_picture_can_be_asked_for()
@@ -379,7 +407,8 @@ without_a_display_one_line_names_what_works()
 
 cases="switch_keeps_the_digest switch_changes_the_words_and_not_the_field arrows_move_and_z_shoots
     focus_loss_pauses minimised_it_is_idle_and_comes_back pause_is_idle resizing_is_followed full_screen_and_back
-    every_scene_is_reached_and_left nothing_is_allocated_by_the_game a_picture_can_be_asked_for
+    every_scene_is_reached_and_left nothing_is_allocated_by_the_game
+    all_seven_parts_of_the_panel_are_there a_picture_can_be_asked_for
     a_broken_settings_file_is_told_and_kept settings_that_cannot_be_kept_are_one_message
     without_a_display_one_line_names_what_works"
 
