@@ -1,11 +1,11 @@
 #include "measure/bench_page.h"
 
-#include "bench_sample.h"
+#include "full_bench.h"
 #include "json.h"
 #include "process.h"
 
 typedef struct fixture {
-    hs_test_bench bench;
+    hs_test_full_bench bench;
     hs_gate gate;
     hs_bench_page page;
 } fixture;
@@ -16,7 +16,7 @@ static int make(void **state)
 {
     *state = &shared;
     hs_error error;
-    hs_test_bench_make(&shared.bench);
+    hs_test_full_bench_make(&shared.bench);
     if (!hs_bench_page_open(&shared.page, &shared.gate, HS_ASSETS_SOURCE, &error)) {
         print_error("%s\n", error.message);
         return -1;
@@ -29,7 +29,7 @@ static int release(void **state)
     (void)state;
     hs_bench_page_close(&shared.page);
     hs_test_expect_gate_empty(&shared.gate);
-    hs_test_bench_release(&shared.bench);
+    hs_test_full_bench_release(&shared.bench);
     return 0;
 }
 

@@ -1,4 +1,4 @@
-#include "bench_sample.h"
+#include "full_bench.h"
 #include "process.h"
 
 /// The page that tells of all formats.
@@ -102,14 +102,14 @@ static void every_event_of_a_trace_is_told(void **state)
 /// What a writer makes of the sample of a bench.
 static char *bench_as(void (*write)(FILE *stream, const hs_bench_results *results))
 {
-    hs_test_bench bench;
+    hs_test_full_bench bench;
     char *text = NULL;
     size_t count = 0;
     FILE *stream = open_memstream(&text, &count);
     assert_non_null(stream);
-    hs_test_bench_make(&bench);
+    hs_test_full_bench_make(&bench);
     write(stream, &bench.results);
-    hs_test_bench_release(&bench);
+    hs_test_full_bench_release(&bench);
     assert_int_equal(fclose(stream), 0);
     return text;
 }

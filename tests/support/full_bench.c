@@ -1,4 +1,4 @@
-#include "bench_sample.h"
+#include "full_bench.h"
 
 #include <math.h>
 
@@ -68,7 +68,7 @@ static double noise(uint32_t *state)
     return (double)(*state >> 8) / 16777216.0;
 }
 
-static void *allocate(hs_test_bench *bench, size_t count, size_t size)
+static void *allocate(hs_test_full_bench *bench, size_t count, size_t size)
 {
     void *memory = hs_gate_allocate_array(&bench->gate, HS_TAG_MEASURE, count, size);
     assert_non_null(memory);
@@ -97,8 +97,8 @@ static void fill_sample(hs_bench_sample *sample, const recipe *how, double price
     number[HS_BENCH_WORST_PAUSE_NS] = how->pause_ns > 0 ? how->pause_ns * 2.5 : NAN;
 }
 
-static void fill_times(hs_test_bench *bench, hs_bench_cell *cell, const recipe *how, double tick_ns,
-                       uint32_t *state)
+static void fill_times(hs_test_full_bench *bench, hs_bench_cell *cell, const recipe *how,
+                       double tick_ns, uint32_t *state)
 {
     cell->tick_count = (size_t)ROUNDS * TICKS;
     cell->tick_ns = allocate(bench, cell->tick_count, sizeof *cell->tick_ns);
@@ -118,7 +118,7 @@ static void fill_times(hs_test_bench *bench, hs_bench_cell *cell, const recipe *
     }
 }
 
-static void add_cell(hs_test_bench *bench, const recipe *how, size_t population)
+static void add_cell(hs_test_full_bench *bench, const recipe *how, size_t population)
 {
     hs_bench_results *results = &bench->results;
     uint32_t state = (uint32_t)results->cell_count * 7919u + 1u;
@@ -141,7 +141,7 @@ static void add_cell(hs_test_bench *bench, const recipe *how, size_t population)
     results->cell_count++;
 }
 
-static void add_cells(hs_test_bench *bench)
+static void add_cells(hs_test_full_bench *bench)
 {
     hs_bench_results *results = &bench->results;
     results->cells = allocate(bench, CELLS_MAX, sizeof *results->cells);
@@ -174,7 +174,7 @@ static void add_ladder(hs_bench_results *results)
     }
 }
 
-static void add_prices(hs_test_bench *bench)
+static void add_prices(hs_test_full_bench *bench)
 {
     static const size_t priced[PRICES] = {0, 6, 8, 9, 16, 17};
     hs_bench_results *results = &bench->results;
@@ -206,7 +206,7 @@ static void add_prices(hs_test_bench *bench)
     }
 }
 
-static void add_streams(hs_test_bench *bench)
+static void add_streams(hs_test_full_bench *bench)
 {
     hs_bench_results *results = &bench->results;
     results->streams = allocate(bench, POPULATIONS * 2, sizeof *results->streams);
@@ -247,9 +247,9 @@ static void add_facts(hs_bench_results *results)
     snprintf(results->counters, sizeof results->counters, "the system forbids it");
 }
 
-void hs_test_bench_make(hs_test_bench *bench)
+void hs_test_full_bench_make(hs_test_full_bench *bench)
 {
-    *bench = (hs_test_bench){.results = {.started = "2026-05-01T12:00:00Z"}};
+    *bench = (hs_test_full_bench){.results = {.started = "2026-05-01T12:00:00Z"}};
     hs_bench_results *results = &bench->results;
     results->gate = &bench->gate;
     results->seed = 1;
@@ -269,7 +269,7 @@ void hs_test_bench_make(hs_test_bench *bench)
     hs_bench_sum_up(results);
 }
 
-void hs_test_bench_release(hs_test_bench *bench)
+void hs_test_full_bench_release(hs_test_full_bench *bench)
 {
     hs_bench_results *results = &bench->results;
     hs_gate *gate = &bench->gate;
