@@ -20,8 +20,8 @@ typedef struct name {
     double label; ///< the height that the name gets
 } name;
 
-static bool make_frame(frame *it, const hs_bench_results *results, const hs_bench_series *series,
-                       size_t count, hs_svg_form form)
+static frame make_frame(const hs_bench_results *results, const hs_bench_series *series,
+                        size_t count, hs_svg_form form)
 {
     double low = INFINITY, high = 0.0, fewest = INFINITY, most = 0.0;
     for (size_t i = 0; i < count; i++) {
@@ -35,16 +35,16 @@ static bool make_frame(frame *it, const hs_bench_results *results, const hs_benc
         }
     }
     bool is_wide = form == HS_SVG_WIDE;
-    *it = (frame){
+    frame it = {
         .form = form,
         .left = is_wide ? 70.0 : 58.0,
         .right = hs_svg_width(form) - (is_wide ? 210.0 : 14.0),
         .bottom = is_wide ? 400.0 : 340.0,
     };
-    it->height = it->bottom + 44.0;
-    it->x = hs_axis_log(fewest, most, it->left + 10.0, it->right - 10.0);
-    it->y = hs_axis_log(low, high, it->bottom, TOP);
-    return high > 0.0;
+    it.height = it.bottom + 44.0;
+    it.x = hs_axis_log(fewest, most, it.left + 10.0, it.right - 10.0);
+    it.y = hs_axis_log(low, high, it.bottom, TOP);
+    return it;
 }
 
 static void draw_point(FILE *stream, const frame *it, const hs_bench_cell *cell)
@@ -138,10 +138,8 @@ static void draw_names(FILE *stream, const frame *it, const hs_bench_series *ser
     for (size_t i = 0; i < count; i++) draw_name(stream, it, &names[i]);
 }
 
-static void draw(FILE *stream, const frame *it, const hs_bench_results *results,
-                 const hs_bench_series *series, size_t count)
+static void draw(FILE *stream, const frame *it, const hs_bench_series *series, size_t count)
 {
-    (void)results;
     hs_svg_begin(stream, it->form, it->height, "Time of an entity and tick against the population");
     hs_axis_draw_beside(stream, &it->y, it->left, it->right, hs_bench_tick_time,
                         "time per entity and tick, less is better");
@@ -178,9 +176,8 @@ void hs_bench_draw_costs(FILE *stream, const hs_bench_results *results)
         return;
     }
     for (int form = 0; form < HS_SVG_FORMS; form++) {
-        frame it;
-        make_frame(&it, results, series, count, (hs_svg_form)form);
-        draw(stream, &it, results, series, count);
+        const frame it = make_frame(results, series, count, (hs_svg_form)form);
+        draw(stream, &it, series, count);
     }
     write_legend(stream, series, count);
 }

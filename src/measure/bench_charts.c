@@ -90,35 +90,46 @@ static bool is_first_of_strategy(const hs_bench_results *results, size_t at)
     return true;
 }
 
-size_t hs_bench_series_choose(const hs_bench_results *results,
-                              hs_bench_series series[HS_BENCH_SERIES])
+/// Each strategy in this layout, with vectors where that was measured; `columns`, which has none,
+/// comes with the arrays.
+static size_t add_layout(const hs_bench_results *results, hs_bench_series *series, size_t count,
+                         hs_layout layout)
 {
-    size_t count = 0;
     for (size_t i = 0; i < results->cell_count; i++) {
+        const hs_strategy *strategy = results->cells[i].arrangement.strategy;
         if (!is_first_of_strategy(results, i)) continue;
-        filter wanted = {.strategy = results->cells[i].arrangement.strategy, .is_vector = true};
-        for (int layout = 0; layout < HS_LAYOUT_COUNT; layout++) {
-            wanted.layout = (hs_layout)layout;
-            size_t before = count;
-            count = add_series(results, series, count, &wanted);
-            if (count == before) {
-                wanted.is_vector = false;
-                count = add_series(results, series, count, &wanted);
-                wanted.is_vector = true;
-            }
-            if (!wanted.strategy->is_boxed) break;
-        }
+        if (!strategy->is_boxed && layout != HS_LAYOUT_ARRAY) continue;
+        filter wanted = {.strategy = strategy, .layout = layout, .is_vector = true};
+        size_t before = count;
+        count = add_series(results, series, count, &wanted);
+        if (count > before) continue;
+        wanted.is_vector = false;
+        count = add_series(results, series, count, &wanted);
     }
+    return count;
+}
+
+/// `columns` without vectors, beside those with, and with more threads.
+static size_t add_variants(const hs_bench_results *results, hs_bench_series *series, size_t count)
+{
     for (size_t i = 0; i < results->cell_count; i++) {
         const hs_strategy *strategy = results->cells[i].arrangement.strategy;
         if (strategy->is_boxed || !is_first_of_strategy(results, i)) continue;
-        filter scalar = {.strategy = strategy}, threaded = {strategy, HS_LAYOUT_ARRAY, true, true};
-        if (best_of(results, &(filter){.strategy = strategy, .is_vector = true}) != NULL) {
-            count = add_series(results, series, count, &scalar);
-        }
+        const filter usual = {.strategy = strategy, .is_vector = true};
+        const filter scalar = {.strategy = strategy};
+        const filter threaded = {.strategy = strategy, .is_vector = true, .is_threaded = true};
+        if (best_of(results, &usual) != NULL) count = add_series(results, series, count, &scalar);
         count = add_series(results, series, count, &threaded);
     }
     return count;
+}
+
+size_t hs_bench_series_choose(const hs_bench_results *results,
+                              hs_bench_series series[HS_BENCH_SERIES])
+{
+    size_t count = add_layout(results, series, 0, HS_LAYOUT_ARRAY);
+    count = add_variants(results, series, count);
+    return add_layout(results, series, count, HS_LAYOUT_LIST);
 }
 
 hs_word hs_bench_style(const hs_bench_arrangement *arrangement)

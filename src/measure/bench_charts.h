@@ -15,11 +15,11 @@ typedef struct hs_bench_series {
 } hs_bench_series;
 
 /// Most lines of a chart that can still be told apart.
-enum { HS_BENCH_SERIES = 10 };
+enum { HS_BENCH_SERIES = 12 };
 
-/// Chooses for each strategy and layout what comes nearest to the usual: vectors, a littered heap,
-/// one thread, the C library's malloc; then `columns` without vectors and with more threads.
-/// Returns how many.
+/// Chooses for each strategy what comes nearest to the usual (an array, vectors, a littered heap,
+/// one thread, the C library's malloc), then `columns` without vectors and with more threads, then
+/// lists. Returns how many.
 size_t hs_bench_series_choose(const hs_bench_results *results,
                               hs_bench_series series[HS_BENCH_SERIES]);
 
