@@ -70,8 +70,10 @@ static void draw_figures(FILE *stream, double y, double left, double right, doub
     hs_svg_word(stream, right + 10.0, y + 4.5, HS_SVG_START, "value", hs_word_of_price(time));
     if (!isfinite(gain->median)) return;
     char text[48];
-    snprintf(text, sizeof text, hs_bench_is_different(gain) ? "%s\xC3\x97" : "no difference seen",
-             hs_bench_ratio_word(gain->median).text);
+    const char *doubt = hs_bench_doubt(gain);
+    snprintf(text, sizeof text, "%s%s",
+             doubt != NULL ? doubt : hs_bench_ratio_word(gain->median).text,
+             doubt != NULL ? "" : "\xC3\x97");
     double room = hs_svg_text_width(text);
     if (left > room + 12.0) {
         hs_svg_text(stream, left - 10.0, y + 4.5, HS_SVG_END, "gain", text);

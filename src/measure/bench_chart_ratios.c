@@ -66,8 +66,8 @@ static void write_short(FILE *stream, const hs_bench_results *results, const hs_
     double ratio = cell->ratio.median;
     if (is_base(results, cell)) {
         fputs("the base", stream);
-    } else if (!hs_bench_is_different(&cell->ratio)) {
-        fputs("no difference seen", stream);
+    } else if (hs_bench_doubt(&cell->ratio) != NULL) {
+        fputs(hs_bench_doubt(&cell->ratio), stream);
     } else if (ratio < 1.0) {
         fprintf(stream, "%s\xC3\x97 as fast", hs_word_of_ratio(1.0 / ratio).text);
     } else {

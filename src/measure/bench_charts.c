@@ -184,6 +184,13 @@ hs_word hs_bench_ratio_word(double ratio)
     return word;
 }
 
+const char *hs_bench_doubt(const hs_bench_interval *ratio)
+{
+    if (hs_bench_is_different(ratio)) return NULL;
+    bool holds_one = ratio->low <= 1.0 && ratio->high >= 1.0;
+    return holds_one ? "no difference seen" : "too few rounds";
+}
+
 void hs_bench_write_interval(FILE *stream, const hs_bench_interval *ratio)
 {
     if (!isfinite(ratio->median)) {
@@ -192,7 +199,8 @@ void hs_bench_write_interval(FILE *stream, const hs_bench_interval *ratio)
     }
     fprintf(stream, "%s\xC3\x97 (%s to %s)", hs_bench_ratio_word(ratio->median).text,
             hs_bench_ratio_word(ratio->low).text, hs_bench_ratio_word(ratio->high).text);
-    if (!hs_bench_is_different(ratio)) fputs(", no difference seen", stream);
+    const char *doubt = hs_bench_doubt(ratio);
+    if (doubt != NULL) fprintf(stream, ", %s", doubt);
 }
 
 hs_word hs_bench_population_word(const hs_bench_results *results, size_t population)

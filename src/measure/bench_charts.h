@@ -39,7 +39,10 @@ hs_word hs_bench_tick_ratio(double ratio);
 /// A ratio with three significant digits also where it is small: "0.0291", "9.08".
 hs_word hs_bench_ratio_word(double ratio);
 
-/// "3.10x (2.95 to 3.24)", and where it is so, that no difference is seen.
+/// Why a ratio says nothing: "no difference seen", or "too few rounds"; NULL when it does.
+const char *hs_bench_doubt(const hs_bench_interval *ratio);
+
+/// "3.10x (2.95 to 3.24)", and what makes it doubtful.
 void hs_bench_write_interval(FILE *stream, const hs_bench_interval *ratio);
 
 /// "100,000".

@@ -81,10 +81,11 @@ static void write_ratio(FILE *stream, const char *column, const hs_bench_interva
     if (!isfinite(ratio->median)) {
         fputs("\xE2\x80\x93", stream);
     } else {
-        fprintf(stream, "%s\xC3\x97 <small>%s to %s%s</small>",
+        const char *doubt = hs_bench_doubt(ratio);
+        fprintf(stream, "%s\xC3\x97 <small>%s to %s%s%s</small>",
                 hs_bench_ratio_word(ratio->median).text, hs_bench_ratio_word(ratio->low).text,
-                hs_bench_ratio_word(ratio->high).text,
-                hs_bench_is_different(ratio) ? "" : ", no difference seen");
+                hs_bench_ratio_word(ratio->high).text, doubt != NULL ? ", " : "",
+                doubt != NULL ? doubt : "");
     }
     end_field(stream);
 }
