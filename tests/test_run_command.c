@@ -128,27 +128,6 @@ static void all_strategies_run_side_by_side_and_agree(void **state)
     hs_test_process_release(&process);
 }
 
-static void a_run_tells_what_its_collector_did_and_how_long_it_paused(void **state)
-{
-    (void)state;
-    hs_test_process process = run_with("--scenario storm --bullets 5000 --particles 1000 "
-                                       "--memory refcount --frames 100 --json -",
-                                       NULL);
-    expect_code(&process, 0);
-    double worst = hs_test_json_number(process.out, "collector.pause_ns_max");
-    assert_true(hs_test_json_number(process.out, "collector.runs") > 0);
-    assert_true(worst > 0);
-    assert_true(hs_test_json_number(process.out, "collector.pause_ns_total") >= worst);
-    // It stood still within its frame.
-    assert_true(hs_test_json_number(process.out, "frame_ns.max") >= worst);
-    hs_test_process_release(&process);
-    process = run_with("--json -", NULL);
-    expect_code(&process, 0);
-    assert_true(hs_test_json_number(process.out, "collector.runs") == 0);
-    assert_true(hs_test_json_number(process.out, "collector.pause_ns_total") == 0);
-    hs_test_process_release(&process);
-}
-
 static void a_switch_in_mid_run_changes_no_digest(void **state)
 {
     (void)state;
@@ -390,7 +369,6 @@ int main(void)
         cmocka_unit_test(json_on_stdout_is_alone_there),
         cmocka_unit_test(columns_ask_the_heap_for_nothing_after_the_warm_up),
         cmocka_unit_test(all_strategies_run_side_by_side_and_agree),
-        cmocka_unit_test(a_run_tells_what_its_collector_did_and_how_long_it_paused),
         cmocka_unit_test(a_switch_in_mid_run_changes_no_digest),
         cmocka_unit_test(the_instruction_set_is_chosen_and_told),
         cmocka_unit_test(files_are_written_whole_from_any_directory),

@@ -51,13 +51,6 @@ typedef struct hs_heap_traffic {
     uint64_t bytes;              ///< handed out: as requested (game), or usable (process)
 } hs_heap_traffic;
 
-/// What a collector did in a stretch of time; all 0 under a strategy without one.
-typedef struct hs_collector_work {
-    uint64_t runs;      ///< finished collections, of whatever generations
-    uint64_t reclaimed; ///< entities that these gave back
-    uint64_t pause_ns;  ///< for which the game stood still
-} hs_collector_work;
-
 /// One frame's row.
 typedef struct hs_frame {
     uint64_t span_ns[HS_SPAN_COUNT];      ///< time of each part
@@ -65,7 +58,6 @@ typedef struct hs_frame {
     uint64_t living[HS_POPULATION_COUNT]; ///< when the frame had ended
     hs_heap_traffic game;                 ///< through the world's gate
     hs_heap_traffic process;              ///< of the whole process; 0 while the meter is off
-    hs_collector_work collector;          ///< of the world's strategy
     uint64_t page_faults;                 ///< of the whole process, minor and major
     uint64_t resident_bytes;              ///< of the whole process; looked up now and then
     uint64_t began_ns, ended_ns;          ///< of the stretch, by the monotonic clock
@@ -83,7 +75,6 @@ uint64_t hs_frame_ns(const hs_frame *frame);
 typedef struct hs_recorder {
     hs_gate *gate;              ///< the instruments' own
     const hs_gate *game;        ///< the world's
-    const hs_world *world;      ///< whose collector is watched, or NULL
     hs_frame *frames;           ///< the rows
     size_t capacity;            ///< rows that there is room for
     size_t count;               ///< rows kept so far
@@ -92,13 +83,12 @@ typedef struct hs_recorder {
     uint64_t process_live_peak; ///< the highest of it after any stretch
     hs_probe probe;             ///< to be given to the world; hears what is to be timed
 
-    hs_frame current;                   ///< of the stretch in progress
-    hs_phase phase;                     ///< being timed, or HS_PHASE_COUNT
-    uint64_t since_ns;                  ///< when that phase began
-    hs_tally game_before;               ///< the gate's figures when the stretch began
-    hs_heap_counts process_before;      ///< the meter's, likewise
-    uint64_t faults_before;             ///< page faults, likewise
-    hs_collector_work collector_before; ///< the collector's figures, likewise
+    hs_frame current;              ///< of the stretch in progress
+    hs_phase phase;                ///< being timed, or HS_PHASE_COUNT
+    uint64_t since_ns;             ///< when that phase began
+    hs_tally game_before;          ///< the gate's figures when the stretch began
+    hs_heap_counts process_before; ///< the meter's, likewise
+    uint64_t faults_before;        ///< page faults, likewise
 } hs_recorder;
 
 /// Makes room for `frames` rows, at least 1, before anything is measured. `game` is the gate of the
@@ -107,9 +97,6 @@ bool hs_recorder_open(hs_recorder *recorder, hs_gate *gate, const hs_gate *game,
                       hs_error *error);
 /// Gives the rows back; harmless on a zeroed recorder.
 void hs_recorder_close(hs_recorder *recorder);
-
-/// Watches this world's collector too from now on; it must outlive all stretches to come.
-void hs_recorder_watch(hs_recorder *recorder, const hs_world *world);
 
 /// Begins a stretch that belongs to this world: its creation, or one tick with all around it. Only
 /// what the probe hears until its end is timed.
@@ -182,8 +169,6 @@ typedef struct hs_report {
     uint64_t over_budget;              ///< frames of more than 1/60 s
     hs_heap_report game;               ///< through the world's gate
     hs_heap_report process;            ///< of the whole process
-    hs_collector_work collector;       ///< in all measured frames
-    uint64_t worst_pause_ns;           ///< of a collector, in one frame
     const char *process_off;           ///< why the process's heap was not measured; "" when it was
     uint64_t peak_rss_bytes;           ///< of the process since its start
     uint64_t page_faults;              ///< in the measured frames

@@ -44,7 +44,6 @@ bool hs_lane_open(hs_lane *lane, const hs_run_plan *plan, hs_gate *instruments,
         hs_lane_close(lane);
         return false;
     }
-    hs_recorder_watch(&lane->recorder, lane->world);
     hs_world_set_probe(lane->world, &lane->recorder.probe);
     return true;
 }

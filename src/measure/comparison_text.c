@@ -75,11 +75,6 @@ static double page_faults(const hs_report *report)
     return (double)report->page_faults;
 }
 
-static double worst_pause(const hs_report *report)
-{
-    return report->worst_pause_ns > 0 ? (double)report->worst_pause_ns : NAN;
-}
-
 static double game_heap(const hs_report *report)
 {
     return (double)report->game.live_bytes;
@@ -103,7 +98,6 @@ static const row rows[] = {
     {"allocations a frame", MEAN, game_allocations},
     {"  whole process", MEAN, process_allocations},
     {"page faults", COUNT, page_faults},
-    {"worst pause", TIME, worst_pause},
     {"heap in use", BYTES, game_heap},
     {"  whole process", BYTES, process_heap},
 };

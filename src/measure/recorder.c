@@ -91,45 +91,12 @@ static uint64_t page_faults(void)
     return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
 }
 
-void hs_recorder_watch(hs_recorder *recorder, const hs_world *world)
-{
-    recorder->world = world;
-}
-
-/// What the collector has done since its heap was opened.
-static hs_collector_work collector_work(const hs_recorder *recorder)
-{
-    hs_collector_counts counts;
-    hs_collector_work work = {0};
-    if (recorder->world == NULL || !hs_world_collector(recorder->world, &counts)) return work;
-    for (int generation = 0; generation < HS_GENERATIONS; generation++) {
-        work.runs += counts.runs[generation];
-        work.reclaimed += counts.reclaimed[generation];
-    }
-    work.pause_ns = counts.pause_ns_total;
-    return work;
-}
-
-/// The difference; a switch of strategy begins a new heap, whose counts begin at 0.
-static hs_collector_work work_since(hs_collector_work now, hs_collector_work before)
-{
-    bool is_new = now.runs < before.runs || now.reclaimed < before.reclaimed ||
-                  now.pause_ns < before.pause_ns;
-    if (is_new) return now;
-    return (hs_collector_work){
-        .runs = now.runs - before.runs,
-        .reclaimed = now.reclaimed - before.reclaimed,
-        .pause_ns = now.pause_ns - before.pause_ns,
-    };
-}
-
 void hs_recorder_begin(hs_recorder *recorder)
 {
     recorder->current = (hs_frame){0};
     recorder->phase = HS_PHASE_COUNT;
     recorder->game_before = recorder->game->total;
     recorder->process_before = hs_heap_meter_read();
-    recorder->collector_before = collector_work(recorder);
     recorder->faults_before = page_faults();
     recorder->current.began_ns = hs_clock_ns();
 }
@@ -152,7 +119,6 @@ void hs_recorder_end(hs_recorder *recorder)
         .frees = game->frees - recorder->game_before.frees,
         .bytes = game->bytes - recorder->game_before.bytes,
     };
-    frame->collector = work_since(collector_work(recorder), recorder->collector_before);
     // A stretch may give back more than it took, never more than its world had taken before.
     uint64_t live = recorder->process_live + after.live_bytes;
     recorder->process_live = live > before->live_bytes ? live - before->live_bytes : 0;

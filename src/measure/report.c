@@ -91,14 +91,6 @@ static void add_traffic(hs_heap_traffic *sum, const hs_heap_traffic *traffic)
     sum->bytes += traffic->bytes;
 }
 
-static void add_work(hs_report *report, const hs_collector_work *work)
-{
-    report->collector.runs += work->runs;
-    report->collector.reclaimed += work->reclaimed;
-    report->collector.pause_ns += work->pause_ns;
-    if (work->pause_ns > report->worst_pause_ns) report->worst_pause_ns = work->pause_ns;
-}
-
 static void sum_up_heap(hs_report *report, const hs_recorder *recorder)
 {
     report->game = (hs_heap_report){
@@ -111,13 +103,10 @@ static void sum_up_heap(hs_report *report, const hs_recorder *recorder)
     };
     report->process_off = hs_heap_meter_reason();
     report->page_faults = 0;
-    report->collector = (hs_collector_work){0};
-    report->worst_pause_ns = 0;
     for (size_t i = 0; i < recorder->count; i++) {
         add_traffic(&report->game.traffic, &recorder->frames[i].game);
         add_traffic(&report->process.traffic, &recorder->frames[i].process);
         report->page_faults += recorder->frames[i].page_faults;
-        add_work(report, &recorder->frames[i].collector);
     }
     double frames = (double)recorder->count;
     report->game.per_frame = hs_ratio((double)report->game.traffic.allocations, frames);

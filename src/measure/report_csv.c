@@ -11,8 +11,7 @@ static void write_heading(FILE *stream)
     for (int name = 0; name < HS_POPULATION_COUNT; name++)
         fprintf(stream, ",%s", hs_population_name_of((hs_population_name)name));
     fputs(",game_allocations,game_frees,game_bytes"
-          ",process_allocations,process_frees,process_bytes,page_faults"
-          ",collections,reclaimed,pause_ns\n",
+          ",process_allocations,process_frees,process_bytes,page_faults\n",
           stream);
 }
 
@@ -48,9 +47,6 @@ static void write_frames(FILE *stream, const hs_report *report)
         write_traffic(stream, &frame->game, true);
         write_traffic(stream, &frame->process, process_is_on);
         write_number(stream, frame->page_faults);
-        write_number(stream, frame->collector.runs);
-        write_number(stream, frame->collector.reclaimed);
-        write_number(stream, frame->collector.pause_ns);
         fputc('\n', stream);
     }
 }

@@ -63,16 +63,6 @@ static void write_heap(FILE *stream, const hs_report *report, bool bold)
     }
 }
 
-static void write_collector(FILE *stream, const hs_report *report)
-{
-    const hs_collector_work *work = &report->collector;
-    if (work->runs == 0 && work->pause_ns == 0) return;
-    fprintf(stream, "collector: %s runs gave back %s entities; pauses %s in all, %s at worst\n",
-            hs_word_of_count(work->runs).text, hs_word_of_count(work->reclaimed).text,
-            hs_word_of_time((double)work->pause_ns).text,
-            hs_word_of_time((double)report->worst_pause_ns).text);
-}
-
 void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
 {
     char label[64];
@@ -89,7 +79,6 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
         stream, "%s ticks a second; %s of %s frames over 16.67 ms; %s page faults\n",
         hs_word_of_mean(report->ticks_per_second).text, hs_word_of_count(report->over_budget).text,
         hs_word_of_count(report->recorder->count).text, hs_word_of_count(report->page_faults).text);
-    write_collector(stream, report);
     fprintf(stream, "score %s; the process held %s at most\n",
             hs_word_of_count(report->player.score).text,
             hs_word_of_bytes(report->peak_rss_bytes).text);
