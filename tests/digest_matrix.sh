@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the arcade for many ticks in every combination of compiler, optimisation, memory strategy,
-# layout and instruction set, and with strategies switched every 97 ticks, and compares the two
-# digests at the end: they must be the same everywhere. Builds lie in build/matrix.
+# layout and instruction set, with strategies switched every 97 ticks, and with collectors in all
+# their modes, and compares the two digests at the end: they must be the same everywhere. Builds lie in build/matrix.
 set -u
 root=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")/.." && pwd -P) || exit 1
 
@@ -10,7 +10,7 @@ usage()
     cat <<'END'
 usage: tests/digest_matrix.sh [TICKS] [COMPILER...]
 Runs the arcade for TICKS ticks [100000] with each COMPILER [gcc clang] at -O0 and -O3, each strategy,
-layout and instruction set, and compares the digests. One line a cell. Exit: 0 all the same, 1 a
+layout, instruction set and mode of a collector, and compares the digests. One line a cell. Exit: 0 all the same, 1 a
 build or a run failed, 2 wrong usage, 3 a digest differs.
 END
 }
@@ -70,6 +70,20 @@ run()
         { echo "the run failed: $program $*" >&2 && exit 1; }
 }
 
+# collect PROGRAM BUILD SET: the collectors' modes, one line each.
+collect()
+{
+    for mode in 'off --memory refcount --collector off' 'tiny --memory refcount --thresholds 1,1,1' \
+        'young --memory refcount --thresholds 20,0,0' 'off --memory gc --collector off' \
+        'tiny --memory gc --gc-threshold 10' 'steps --memory gc --gc-threshold 100 --gc-step 16' \
+        'timed --memory gc --gc-threshold 100 --gc-step-ms 0.01' \
+        'switching --memory gc --gc-threshold 50 --gc-step 16 --thresholds 5,1,1 --switch-every 13'; do
+        # shellcheck disable=SC2086 # a list of options
+        run "$1" --simd "$3" ${mode#* }
+        take "$2" "${mode%% *}"
+    done
+}
+
 # has_set PROGRAM SET: whether this machine can run the loops of an instruction set.
 has_set()
 {
@@ -89,6 +103,7 @@ for compiler in "$@"; do
             take "$(basename "$compiler")$level" still
             run "$folder/heapstorm" --simd "$set" --switch-every 97
             take "$(basename "$compiler")$level" switching
+            collect "$folder/heapstorm" "$(basename "$compiler")$level" "$set"
         done
     done
 done

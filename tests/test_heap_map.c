@@ -82,6 +82,46 @@ static const hs_strategy shelves = {
     .box_cost = shelf_cost,
 };
 
+// ---- The same, where the dead wait -------------------------------------------------------------
+
+enum { FREE = 0, TAKEN = 1, WAITING = 2 };
+
+static void limbo_release(void *opaque, void *box)
+{
+    shelf *made = opaque;
+    made->taken[(size_t)((uint8_t *)box - made->memory) / made->stride] = WAITING;
+}
+
+static size_t limbo_survey(const void *opaque, size_t first, hs_place *places, size_t count)
+{
+    const shelf *made = opaque;
+    size_t told = 0;
+    for (; told < count && first + told < made->room; told++) {
+        uint8_t taken = made->taken[first + told];
+        places[told] = (hs_place){
+            .address = made->memory + (first + told) * made->stride,
+            .state = taken == TAKEN     ? HS_PLACE_LIVE
+                     : taken == WAITING ? HS_PLACE_WAITING
+                                        : HS_PLACE_FREE,
+        };
+    }
+    return told;
+}
+
+static const hs_strategy limbo = {
+    .name = "limbo",
+    .summary = "for tests",
+    .is_boxed = true,
+    .open = shelf_open,
+    .close = shelf_close,
+    .open_boxes = shelf_open_boxes,
+    .close_boxes = shelf_close_boxes,
+    .acquire = shelf_acquire,
+    .release = limbo_release,
+    .box_cost = shelf_cost,
+    .survey = limbo_survey,
+};
+
 // ---- A population with a map -------------------------------------------------------------------
 
 static const hs_column columns[] = {{"number", 0, 4}, {"age", 4, 4}, {"more", 8, 4}};
@@ -96,18 +136,28 @@ typedef struct fixture {
     size_t count;
 } fixture;
 
-static fixture *open_fixture(const hs_strategy *strategy, hs_layout layout, size_t capacity)
+/// The same of a kind that may be referred to, which collectors track.
+static const hs_kind linked = {"linked dots", HS_TAG_OTHER, 12,          3,
+                               columns,       HS_NO_FIELD,  HS_NO_FIELD, false};
+
+static fixture *open_fixture_of(const hs_kind *kind, const hs_strategy *strategy, hs_layout layout,
+                                size_t capacity)
 {
     fixture *f = calloc(1, sizeof *f);
     hs_error error = {""};
     assert_non_null(f);
     f->memory = (hs_memory){.strategy = strategy, .layout = layout, .gate = &f->gate};
     assert_true(hs_memory_open(&f->memory, &error));
-    f->population = hs_population_open(&f->memory, &dots, capacity, HS_OVERFLOW_REFUSE, &error);
+    f->population = hs_population_open(&f->memory, kind, capacity, HS_OVERFLOW_REFUSE, &error);
     assert_non_null(f->population);
     f->map = hs_heap_map_create(&f->own, CELLS, &error);
     assert_non_null(f->map);
     return f;
+}
+
+static fixture *open_fixture(const hs_strategy *strategy, hs_layout layout, size_t capacity)
+{
+    return open_fixture_of(&dots, strategy, layout, capacity);
 }
 
 static void close_fixture(fixture *f)
@@ -317,6 +367,116 @@ static void more_boxes_than_one_look_may_count_are_all_seen(void **state)
     close_fixture(f);
 }
 
+static void a_pool_shows_every_slot_and_which_were_never_used(void **state)
+{
+    (void)state;
+    for (int layout = 0; layout < HS_LAYOUT_COUNT; layout++) {
+        fixture *f = open_fixture(hs_strategy_find("pool"), (hs_layout)layout, 200);
+        add(f, 120);
+        look(f, 30);
+        assert_int_equal(f->count, 200);
+        assert_false(hs_heap_map_extent(f->map).by_address);
+        assert_int_equal(count_state(f, HS_HEAP_LIVE), 120);
+        kill_one_in(f, 2);
+        look(f, 30);
+        for (size_t i = 0; i < 200; i++) {
+            assert_int_equal(f->cells[i].state, i >= 120     ? HS_HEAP_NEVER
+                                                : i % 2 == 0 ? HS_HEAP_FREE
+                                                             : HS_HEAP_LIVE);
+            assert_int_equal(f->cells[i].share, i < 120 && i % 2 == 1 ? 255 : 0);
+        }
+        close_fixture(f);
+    }
+}
+
+static void a_pool_larger_than_the_map_is_shown_whole(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture(hs_strategy_find("pool"), HS_LAYOUT_LIST, 100000);
+    add(f, 50000);
+    look(f, LOOKS);
+    assert_true(f->count > CELLS / 2);
+    double expected = (double)f->count / 2.0;
+    assert_true(filled(f) > 0.98 * expected - 1.0 && filled(f) < 1.02 * expected + 1.0);
+    assert_true(count_state(f, HS_HEAP_NEVER) >= f->count / 2 - 1);
+    assert_int_equal(f->cells[0].share, 255);
+    hs_heap_extent extent = hs_heap_map_extent(f->map);
+    assert_true(extent.spanned_bytes >= extent.living_bytes);
+    close_fixture(f);
+}
+
+static void what_waits_for_a_collector_is_shown_box_by_box(void **state)
+{
+    (void)state;
+    next_stride = 64;
+    fixture *f = open_fixture(&limbo, HS_LAYOUT_ARRAY, 100);
+    add(f, 60);
+    look(f, 30);
+    kill_one_in(f, 3);
+    look(f, 30);
+    assert_int_equal(f->count, 100);
+    for (size_t i = 0; i < 100; i++) {
+        assert_int_equal(f->cells[i].state, i >= 60      ? HS_HEAP_FREE
+                                            : i % 3 == 0 ? HS_HEAP_UNREACHABLE
+                                                         : HS_HEAP_LIVE);
+        assert_int_equal(f->cells[i].waiting, i < 60 && i % 3 == 0 ? 255 : 0);
+    }
+    close_fixture(f);
+}
+
+static void under_every_strategy_the_living_are_shown(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < hs_strategy_count() * HS_LAYOUT_COUNT; i++) {
+        for (int k = 0; k < 2; k++) {
+            const hs_strategy *strategy = hs_strategy_at(i / HS_LAYOUT_COUNT);
+            fixture *f = open_fixture_of(k == 0 ? &dots : &linked, strategy,
+                                         (hs_layout)(i % HS_LAYOUT_COUNT), 500);
+            add(f, 500);
+            look(f, LOOKS);
+            assert_true(count_state(f, HS_HEAP_LIVE) >= 30);
+            assert_int_equal(count_state(f, HS_HEAP_UNREACHABLE), 0);
+            close_fixture(f);
+        }
+    }
+}
+
+static void the_dead_are_shown_until_the_collector_comes(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture_of(&linked, hs_strategy_find("gc"), HS_LAYOUT_ARRAY, 500);
+    add(f, 500);
+    look(f, LOOKS);
+    kill_one_in(f, 2);
+    look(f, LOOKS);
+    assert_true(count_state(f, HS_HEAP_UNREACHABLE) > f->count / 8);
+    f->memory.strategy->collector->collect(f->memory.heap);
+    look(f, LOOKS);
+    assert_int_equal(count_state(f, HS_HEAP_UNREACHABLE), 0);
+    assert_true(count_state(f, HS_HEAP_LIVE) > 0);
+    close_fixture(f);
+}
+
+static void where_cells_mix_as_many_show_the_waiting_as_their_share_is(void **state)
+{
+    (void)state;
+    next_stride = 64;
+    fixture *f = open_fixture(&limbo, HS_LAYOUT_LIST, 8192);
+    add(f, 8192);
+    look(f, LOOKS);
+    assert_int_equal(count_state(f, HS_HEAP_UNREACHABLE), 0);
+    kill_one_in(f, 4);
+    look(f, LOOKS);
+    size_t waiting = count_state(f, HS_HEAP_UNREACHABLE);
+    assert_true(waiting >= f->count / 8 && waiting <= f->count * 3 / 8);
+    assert_int_equal(waiting + count_state(f, HS_HEAP_LIVE), f->count);
+    for (size_t i = 1; i + 1 < f->count; i++) { // the outermost may begin or end early
+        assert_in_range(f->cells[i].waiting, 48, 80);
+        assert_in_range(f->cells[i].share, 175, 207);
+    }
+    close_fixture(f);
+}
+
 static void another_population_starts_a_new_map(void **state)
 {
     (void)state;
@@ -357,8 +517,8 @@ static void a_list_that_loses_its_oldest_and_its_youngest_is_followed_safely(voi
 static void slots_show_the_holes_that_the_dead_leave(void **state)
 {
     (void)state;
-    static const char *const names[] = {"columns", "naive"};
-    for (int n = 0; n < 2; n++) {
+    static const char *const names[] = {"columns", "naive", "pool"};
+    for (int n = 0; n < 3; n++) {
         hs_gate gate = {0}, own = {0};
         hs_error error = {""};
         hs_memory memory = {.strategy = hs_strategy_find(names[n]), .gate = &gate};
@@ -378,8 +538,9 @@ static void slots_show_the_holes_that_the_dead_leave(void **state)
         for (size_t i = 0; i < count; i++) live += cells[i].state == HS_HEAP_LIVE;
         assert_int_equal(live, 20);
         assert_int_equal(hs_heap_map_extent(map).by_address, n == 1);
-        if (n == 0) assert_int_equal(cells[0].state, HS_HEAP_FREE);
-        if (n == 0) assert_int_equal(cells[63].state, HS_HEAP_NEVER);
+        if (n != 1) assert_int_equal(count, 64);
+        if (n != 1) assert_int_equal(cells[0].state, HS_HEAP_FREE);
+        if (n != 1) assert_int_equal(cells[63].state, HS_HEAP_NEVER);
         hs_heap_map_destroy(map);
         hs_slots_close(slots);
         hs_memory_close(&memory);
@@ -396,7 +557,7 @@ static void a_map_of_a_wrong_size_or_without_memory_is_refused(void **state)
     assert_null(hs_heap_map_create(&gate, 0, &error));
     assert_true(error.message[0] != '\0');
     assert_null(hs_heap_map_create(&gate, HS_HEAP_MAP_CELLS_MAX + 1, &error));
-    for (uint64_t at = 1; at <= 5; at++) {
+    for (uint64_t at = 1; at <= 6; at++) {
         hs_gate poor = {.fail_at = at};
         error.message[0] = '\0';
         assert_null(hs_heap_map_create(&poor, CELLS, &error));
@@ -416,6 +577,12 @@ int main(void)
         cmocka_unit_test(every_box_of_a_small_population_has_a_cell),
         cmocka_unit_test(scattered_boxes_are_faint),
         cmocka_unit_test(more_boxes_than_one_look_may_count_are_all_seen),
+        cmocka_unit_test(a_pool_shows_every_slot_and_which_were_never_used),
+        cmocka_unit_test(a_pool_larger_than_the_map_is_shown_whole),
+        cmocka_unit_test(what_waits_for_a_collector_is_shown_box_by_box),
+        cmocka_unit_test(under_every_strategy_the_living_are_shown),
+        cmocka_unit_test(the_dead_are_shown_until_the_collector_comes),
+        cmocka_unit_test(where_cells_mix_as_many_show_the_waiting_as_their_share_is),
         cmocka_unit_test(another_population_starts_a_new_map),
         cmocka_unit_test(a_list_that_loses_its_oldest_and_its_youngest_is_followed_safely),
         cmocka_unit_test(slots_show_the_holes_that_the_dead_leave),

@@ -1,5 +1,6 @@
 #include "app/nearest.h"
 #include "app/run_settings.h"
+#include "heapstorm/strategy.h"
 
 #include "support.h"
 
@@ -109,6 +110,55 @@ static void numbers_are_checked_for_form_and_range(void **state)
     expect_refusal(WORDS("--particles", "10000001"), "--particles takes a whole number");
 }
 
+static void a_collector_is_set_by_options_that_check_their_values(void **state)
+{
+    (void)state;
+    hs_run_settings settings;
+    assert_true(read(&settings, NULL, WORDS("--quiet")));
+    const hs_collector_settings defaults = hs_collector_defaults();
+    assert_int_equal(settings.collector.thresholds[0], defaults.thresholds[0]);
+    assert_false(settings.collector.is_off || settings.collector.is_stepwise);
+    assert_true(read(
+        &settings, NULL,
+        WORDS("--collector=off", "--thresholds", "500,0,7", "--gc-threshold=12", "--gc-step=16")));
+    assert_true(settings.collector.is_off && settings.collector.is_stepwise);
+    assert_int_equal(settings.collector.thresholds[0], 500);
+    assert_int_equal(settings.collector.thresholds[1], 0);
+    assert_int_equal(settings.collector.thresholds[2], 7);
+    assert_int_equal(settings.collector.threshold, 12);
+    assert_int_equal(settings.collector.step_work, 16);
+    assert_int_equal(settings.collector.step_ns, 0);
+    assert_true(read(&settings, NULL, WORDS("--gc-step-ms", "0.5")));
+    assert_true(settings.collector.is_stepwise);
+    assert_int_equal(settings.collector.step_ns, 500000);
+    assert_true(read(&settings, NULL, WORDS("--gc-step", "0")));
+    assert_false(settings.collector.is_stepwise);
+    static const char *const thresholds[] = {"7",
+                                             "7,7",
+                                             "7,7,7,7",
+                                             "7,,7",
+                                             "7,7,",
+                                             ",7,7",
+                                             "a,7,7",
+                                             "7,-7,7",
+                                             "7, 7,7",
+                                             "7,7,1000000001",
+                                             "7,7,99999999999999999999"};
+    for (size_t i = 0; i < sizeof thresholds / sizeof thresholds[0]; i++) {
+        expect_refusal(WORDS("--thresholds", thresholds[i]),
+                       "--thresholds takes three whole numbers from 0 to 1000000000");
+    }
+    static const char *const steps[] = {"x", "1", "15", "4294967296", "1.5", "16x"};
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+        expect_refusal(WORDS("--gc-step", steps[i]), "--gc-step takes 0 or a whole number from 16");
+    static const char *const times[] = {"x", "0", "0.009", "101", "nan", "inf", "1ms", "1e9"};
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
+        expect_refusal(WORDS("--gc-step-ms", times[i]), "--gc-step-ms takes a number from 0.01");
+    expect_refusal(WORDS("--gc-threshold", "0"), "--gc-threshold takes a whole number from 1");
+    expect_refusal(WORDS("--gc-step=99", "--gc-step-ms=1"), "give one of them");
+    expect_refusal(WORDS("--collector", "of"), "did you mean");
+}
+
 static void a_missing_value_is_not_taken_from_the_next_option(void **state)
 {
     (void)state;
@@ -123,6 +173,9 @@ static void options_that_contradict_each_other_are_refused(void **state)
 {
     (void)state;
     expect_refusal(WORDS("--layout", "list"), "columns has no boxes");
+    if (hs_strategy_find("boehm") == NULL) {
+        expect_refusal(WORDS("--memory", "boehm"), "built without libgc");
+    }
     expect_refusal(WORDS("--memory=all", "--layout=list"), "leave --layout out");
     expect_refusal(WORDS("--memory=both", "--switch-every=9"), "name one strategy");
     expect_refusal(WORDS("--json", "-", "--csv", "-"), "cannot both go to '-'");
@@ -196,6 +249,7 @@ int main(void)
         cmocka_unit_test(a_word_that_is_near_to_none_is_answered_with_what_there_is),
         cmocka_unit_test(help_and_version_are_options_of_a_command),
         cmocka_unit_test(numbers_are_checked_for_form_and_range),
+        cmocka_unit_test(a_collector_is_set_by_options_that_check_their_values),
         cmocka_unit_test(a_missing_value_is_not_taken_from_the_next_option),
         cmocka_unit_test(options_that_contradict_each_other_are_refused),
         cmocka_unit_test(every_option_that_exists_is_explained_within_80_columns),

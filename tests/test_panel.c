@@ -491,6 +491,50 @@ static void slow_frames_starve_no_part(void **state)
     close_fixture(f);
 }
 
+/// What is kept of the panel, beside all of it drawn again; frozen, so that nothing else changes.
+static void expect_whole(fixture *f)
+{
+    f->view.is_frozen = true;
+    draw(f, HS_PANEL_FULL);
+    uint64_t kept = digest_of(f);
+    f->view.is_kept = false;
+    draw(f, HS_PANEL_FULL);
+    assert_true(digest_of(f) == kept);
+    f->view.is_frozen = false;
+    f->view.is_kept = true;
+}
+
+static void on_a_screen_that_keeps_it_only_changes_are_copied(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture(700, 700, 1.0f);
+    f->view.is_kept = true;
+    draw(f, HS_PANEL_FULL);
+    for (int frame = 0; frame < 60; frame++) {
+        play_frame(f, false);
+        draw(f, HS_PANEL_FULL);
+    }
+    // A mark in the ground between the parts is not painted over: that was not copied.
+    const SDL_Rect mark = {BORDER + 1, BORDER + 1, 1, 1};
+    SDL_FillRect(f->surface, &mark, AROUND);
+    play_frame(f, false);
+    draw(f, HS_PANEL_FULL);
+    assert_int_equal(pixel(f, mark.x, mark.y), AROUND);
+    // What is drawn over the panel is gone in the next frame, with the mark.
+    const SDL_FRect shade = {BORDER + 50.0f, BORDER + 50.0f, 300.0f, 300.0f};
+    hs_panel_fill(f->panel, &shade, 0x20304080u);
+    hs_panel_text(f->panel, BORDER + 60.0f, BORDER + 400.0f, 2.0f, 0xFFFFFFFFu, "over it");
+    hs_panel_flush(f->panel);
+    draw(f, HS_PANEL_FULL);
+    assert_int_not_equal(pixel(f, mark.x, mark.y), AROUND);
+    expect_whole(f);
+    switch_to(f, "naive");
+    draw(f, HS_PANEL_FULL);
+    for (int frame = 0; frame < 30; frame++) draw(f, HS_PANEL_FULL);
+    expect_whole(f);
+    close_fixture(f);
+}
+
 static void a_switch_is_told_in_the_next_drawing(void **state)
 {
     (void)state;
@@ -618,6 +662,7 @@ int main(void)
         cmocka_unit_test(steady_drawing_allocates_nothing),
         cmocka_unit_test(a_frozen_panel_stands_still_while_the_world_goes_on),
         cmocka_unit_test(slow_frames_starve_no_part),
+        cmocka_unit_test(on_a_screen_that_keeps_it_only_changes_are_copied),
         cmocka_unit_test(a_switch_is_told_in_the_next_drawing),
         cmocka_unit_test(texts_over_the_field_measure_what_they_take),
         cmocka_unit_test(the_same_texts_draw_the_same_picture_again),

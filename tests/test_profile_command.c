@@ -144,6 +144,38 @@ static void under_every_strategy_the_digest_stays_and_nothing_is_left(void **sta
     }
 }
 
+static void recording_asks_the_process_for_nothing(void **state)
+{
+    (void)state;
+    trip test;
+    begin(&test, "--memory naive --json -");
+    char *alone = strdup(test.process.out);
+    assert_non_null(alone);
+    end(&test);
+    begin(&test, "--memory naive --json run.json --snapshot 60:a.txt --snapshot 90:b.heap");
+    char *watched = read_in(&test, "run.json");
+    if (hs_test_json_is_null(alone, "heap.process.off")) {
+        assert_true(hs_test_json_number(watched, "heap.process.allocations") ==
+                    hs_test_json_number(alone, "heap.process.allocations"));
+        assert_true(hs_test_json_number(watched, "heap.process.frees") ==
+                    hs_test_json_number(alone, "heap.process.frees"));
+    }
+    assert_true(hs_test_json_number(watched, "heap.game.peak_bytes") ==
+                hs_test_json_number(alone, "heap.game.peak_bytes"));
+    free(alone);
+    free(watched);
+    end(&test);
+}
+
+static void a_profile_in_a_file_is_summed_up_in_a_sentence(void **state)
+{
+    (void)state;
+    trip test;
+    begin(&test, "--memory naive --profile p.txt");
+    assert_non_null(strstr(test.process.out, " call sites; none left\n"));
+    end(&test);
+}
+
 static void a_profile_on_stdout_is_alone_there(void **state)
 {
     (void)state;
@@ -212,7 +244,19 @@ static void what_cannot_be_written_is_told_before_the_run(void **state)
                      "nowhere/a.txt: cannot be written: No such file or directory");
     expect_complaint("--snapshot 5:good.txt --profile nowhere/b.txt", 1,
                      "nowhere/b.txt: cannot be written: No such file or directory");
+    expect_complaint("--scenario nowhere.xml --snapshot 5:a --profile b", 1, "nowhere.xml");
     expect_complaint("--snapshot 5:.", 1, ".: cannot be written: Is a directory");
+}
+
+static void a_disk_that_is_full_is_told(void **state)
+{
+    (void)state;
+    if (access("/dev/full", W_OK) != 0) skip();
+    hs_test_process process = run_in("/", "--profile /dev/full");
+    expect_code(&process, 1);
+    assert_int_equal(hs_test_lines(process.error), 1);
+    assert_non_null(strstr(process.error, "/dev/full: cannot be written: No space left"));
+    hs_test_process_release(&process);
 }
 
 static void wrong_usage_is_answered_by_what_would_be_right(void **state)
@@ -239,10 +283,13 @@ int main(void)
         cmocka_unit_test(two_snapshots_are_written_and_what_changed_between_them_is_told),
         cmocka_unit_test(a_snapshot_may_be_taken_before_the_first_tick_and_after_the_last),
         cmocka_unit_test(under_every_strategy_the_digest_stays_and_nothing_is_left),
+        cmocka_unit_test(recording_asks_the_process_for_nothing),
+        cmocka_unit_test(a_profile_in_a_file_is_summed_up_in_a_sentence),
         cmocka_unit_test(a_profile_on_stdout_is_alone_there),
         cmocka_unit_test(pprof_opens_the_heap_profile_and_names_the_functions),
         cmocka_unit_test(folded_stacks_begin_outside_and_end_in_the_kind),
         cmocka_unit_test(what_cannot_be_written_is_told_before_the_run),
+        cmocka_unit_test(a_disk_that_is_full_is_told),
         cmocka_unit_test(wrong_usage_is_answered_by_what_would_be_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 #include "memory/slab.h"
 
-#include "support.h"
+#include "worlds.h"
 
 #include "base/random.h"
 
@@ -274,6 +274,34 @@ static void a_release_of_what_is_not_in_use_changes_nothing_in_a_release_build(v
 #endif
 }
 
+static void a_world_tells_of_its_slab_and_of_none_under_other_strategies(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    hs_error error = {0};
+    hs_slab_figures figures;
+    hs_slab_page page;
+    const hs_world_config config = {.scenario = "storm",
+                                    .bullets = 50,
+                                    .particles = 500,
+                                    .seed = 1,
+                                    .rank = -1,
+                                    .instruction_set = -1,
+                                    .strategy = &hs_strategy_slab};
+    hs_world *world = hs_test_world_open(&gate, &config);
+    hs_test_ticks(world, 300);
+    assert_true(hs_world_slab(world, &figures));
+    assert_int_equal(figures.arenas, 1);
+    uint64_t particles = hs_world_count(world, HS_PARTICLES).living;
+    assert_true(particles > 0 && figures.classes[1].living >= particles); // 20 bytes each
+    assert_int_equal(hs_world_slab_pages(world, 0, &page, 1), 1);
+    assert_true(hs_world_switch(world, hs_strategy_find("pool"), HS_LAYOUT_ARRAY, &error));
+    assert_false(hs_world_slab(world, &figures));
+    assert_int_equal(figures.arenas, 0);
+    assert_int_equal(hs_world_slab_pages(world, 0, &page, 1), 0);
+    hs_test_world_close(&gate, world);
+}
+
 static void as_many_kinds_as_have_numbers_may_be_open_at_once(void **state)
 {
     (void)state;
@@ -307,6 +335,7 @@ int main(void)
         cmocka_unit_test(the_fullest_arena_serves_first),
         cmocka_unit_test(pages_tell_every_pool_once),
         cmocka_unit_test(a_release_of_what_is_not_in_use_changes_nothing_in_a_release_build),
+        cmocka_unit_test(a_world_tells_of_its_slab_and_of_none_under_other_strategies),
         cmocka_unit_test(as_many_kinds_as_have_numbers_may_be_open_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include "moving.h"
 #include "support.h"
 
+#include "heapstorm/litter.h"
 #include "heapstorm/memory.h"
 #include "model.h"
 
@@ -328,6 +329,33 @@ static void they_stay_exact_over_random_switches(void **state)
     close_life(l);
 }
 
+static void what_litter_left_is_counted_too(void **state)
+{
+    (void)state;
+    for (unsigned way = 0; way < hs_test_way_count(); way++) {
+        if (!is_countable(way)) continue;
+        hs_gate gate = {0};
+        hs_error error = {0};
+        const hs_box_kind kinds[] = {{"things", HS_TAG_OTHER, 20, 3000, true},
+                                     {"others", HS_TAG_OTHER, 600, 40, false}};
+        is_counting = true;
+        held = 0;
+        hs_memory memory = hs_test_way_open(way, &gate);
+        memory.litter = 25;
+        assert_true(hs_litter_lay(&memory, kinds, 2, &error));
+        hs_litter_counts counts = hs_litter_count(&memory);
+        hs_storage storage = hs_memory_storage(&memory);
+        assert_int_equal(storage.reserved, held);
+        bool is_boxed = memory.strategy->is_boxed;
+        assert_int_equal(storage.living, is_boxed ? counts.kept_bytes : 0);
+        assert_int_equal(counts.kept > 0, !memory.strategy->keeps_kinds_apart);
+        hs_memory_close(&memory);
+        assert_int_equal(held, 0);
+        is_counting = false;
+        hs_test_expect_gate_empty(&gate);
+    }
+}
+
 /// Boxes of 20 bytes, every other one of which is released.
 static hs_storage checkered(const char *name, hs_storage *solid)
 {
@@ -378,6 +406,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reserved_and_living_bytes_are_exact_over_random_lives),
         cmocka_unit_test(they_stay_exact_over_random_switches),
+        cmocka_unit_test(what_litter_left_is_counted_too),
         cmocka_unit_test(fragmentation_is_told_within_blocks_and_between_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

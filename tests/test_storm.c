@@ -141,24 +141,47 @@ static void a_storm_of_one_holds_it(void **state)
     hs_test_world_close(&gate, world);
 }
 
-static void nothing_is_allocated_in_the_ticks_of_columns(void **state)
+/// Plays each scenario, first until it is warm, and then expects no request.
+static void expect_no_requests(const char *strategy, hs_layout layout, unsigned warm_up)
 {
-    (void)state;
     static const char *const scenarios[] = {"arcade", "calm", "storm"};
     for (unsigned s = 0; s < 3; s++) {
         hs_gate gate = {0};
         const hs_world_config config = {.scenario = scenarios[s],
+                                        .strategy = hs_strategy_find(strategy),
+                                        .layout = layout,
                                         .bullets = 1000,
                                         .particles = 3000,
                                         .rank = 1,
                                         .instruction_set = -1};
         hs_world *world = hs_test_world_open(&gate, &config);
-        uint64_t requests = gate.requests;
         hs_autopilot autopilot = hs_autopilot_seeded(1);
+        hs_test_play(world, &autopilot, warm_up);
+        uint64_t requests = gate.requests;
         hs_test_play(world, &autopilot, 3000);
         assert_int_equal(gate.requests, requests);
         hs_test_world_close(&gate, world);
     }
+}
+
+static void nothing_is_allocated_in_the_ticks_of_columns(void **state)
+{
+    (void)state;
+    expect_no_requests("columns", HS_LAYOUT_ARRAY, 0);
+}
+
+static void nothing_is_allocated_in_the_ticks_of_pools(void **state)
+{
+    (void)state;
+    expect_no_requests("pool", HS_LAYOUT_ARRAY, 0);
+    expect_no_requests("pool", HS_LAYOUT_LIST, 0);
+}
+
+static void nothing_is_allocated_in_the_ticks_of_a_slab_that_is_warm(void **state)
+{
+    (void)state;
+    expect_no_requests("slab", HS_LAYOUT_ARRAY, 1500);
+    expect_no_requests("slab", HS_LAYOUT_LIST, 1500);
 }
 
 int main(void)
@@ -169,6 +192,8 @@ int main(void)
         cmocka_unit_test(a_storm_holds_its_particles_and_they_do_not_die_in_step),
         cmocka_unit_test(a_storm_of_one_holds_it),
         cmocka_unit_test(nothing_is_allocated_in_the_ticks_of_columns),
+        cmocka_unit_test(nothing_is_allocated_in_the_ticks_of_pools),
+        cmocka_unit_test(nothing_is_allocated_in_the_ticks_of_a_slab_that_is_warm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the README's pictures again, without a display: docs/pictures/storm.png and switch.webp.
+# Makes the README's pictures again, without a display: docs/pictures/storm.webp and switch.webp.
 # Wants a built program (scripts/play builds it), and Debian's packages webp and imagemagick.
 set -eu
 
@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 program=$root/build/release/heapstorm
 pictures=$root/docs/pictures
 
-for tool in "$program" img2webp convert; do
+for tool in "$program" cwebp img2webp convert; do
     command -v "$tool" >/dev/null || { echo "make.sh: $tool is missing" >&2; exit 1; }
 done
 folder=$(mktemp -d)
@@ -17,19 +17,20 @@ export HOME="$folder" XDG_DATA_HOME="$folder/data" SDL_VIDEODRIVER=dummy
 
 # A million sparks under columns for three seconds, then under naive, then under columns again.
 "$program" play --quiet --scenario storm --particles 1000000 --autopilot \
-    --frames 480 --switch-every 200 --film 8:"$folder"
+    --frames 480 --switch-every 200 --film 24:"$folder"
 "$program" play --quiet --scenario storm --particles 1000000 --autopilot \
-    --frames 330 --switch-every 200 --screenshot 320:"$pictures/storm.png"
+    --frames 330 --switch-every 200 --screenshot 320:"$folder/storm.png"
+cwebp -quiet -q 85 -m 6 "$folder/storm.png" -o "$pictures/storm.webp"
 
-first=15 # what comes before is the field filling up
+# Of the film the upper part, with the instruments that a switch moves most.
+first=8 # what comes before is the field filling up
 frames=
-for picture in "$folder"/*.png; do
+for picture in "$folder"/0*.png; do
     number=$(basename "$picture" .png | sed 's/^0*//')
     [ "$number" -ge $first ] || continue
-    convert "$picture" -resize 800x450 "$picture"
+    convert "$picture" -crop 1280x410+0+0 +repage -resize 880x "$picture"
     frames="$frames $picture"
 done
 # shellcheck disable=SC2086 # a list of files
-img2webp -loop 0 -lossy -q 40 -m 4 -d 130 $frames -o "$pictures/switch.webp" >/dev/null
-convert "$pictures/storm.png" -strip -define png:compression-level=9 "$pictures/storm.png"
-ls -l "$pictures"/*.png "$pictures"/*.webp
+img2webp -loop 0 -lossy -q 24 -m 6 -d 400 $frames -o "$pictures/switch.webp" >/dev/null 2>&1
+ls -l "$pictures"/*.webp

@@ -2,11 +2,13 @@
 /// each with what it is and how much of it the living fill. A tidy heap is a solid block, a churned
 /// one confetti.
 ///
-/// Under `columns` a cell is some places of the blocks; under the boxed strategies it is a region
-/// of addresses, its size chosen so that all that the population ever touched fits into the map,
-/// wide stretches of other people's memory left out. A map only looks, a slice at a time, so that a
-/// million boxes cost no frame more than some 0.1 ms. It reads the array of pointers and touches no
-/// entity; of a long list, which could only be followed from box to box, it takes samples.
+/// Under `columns` a cell is some places of the blocks, under `pool` some of the slots. Under the
+/// other boxed strategies it is a region of addresses, its size chosen so that all that the
+/// population ever touched fits into the map, wide stretches of other people's memory left out. A
+/// strategy that can survey its storage is asked, and tells what was never used and what is dead
+/// and waits; else the map reads the array of pointers, and of a long list, which could only be
+/// followed from box to box, it takes samples. A map only looks, a slice at a time, so that a
+/// million boxes cost no frame more than some 0.1 ms, and touches no entity.
 #ifndef HEAPSTORM_HEAP_MAP_H
 #define HEAPSTORM_HEAP_MAP_H
 
@@ -18,14 +20,17 @@ typedef enum hs_heap_state {
     HS_HEAP_FREE,        ///< nothing living now
     HS_HEAP_FREED,       ///< has just lost an eighth of its content or more
     HS_HEAP_LIVE,        ///< something living
-    HS_HEAP_UNREACHABLE, ///< dead, and waiting for a collector
+    HS_HEAP_UNREACHABLE, ///< dead, and waiting for a collector, or in part, see hs_heap_cell
     HS_HEAP_STATE_COUNT
 } hs_heap_state;
 
-/// One cell of the picture.
+/// One cell of the picture. Where some of a cell lives and some waits, its state is one of the two,
+/// so that of many such cells as many are HS_HEAP_UNREACHABLE as the waiting have a share of what
+/// both fill; who can mix colours mixes them by `share` and `waiting` instead.
 typedef struct hs_heap_cell {
-    uint8_t state; ///< an hs_heap_state
-    uint8_t share; ///< of 255: how much of it the living fill
+    uint8_t state;   ///< an hs_heap_state
+    uint8_t share;   ///< of 255: how much of it the living fill
+    uint8_t waiting; ///< of 255: how much of it the dead fill that wait for a collector
 } hs_heap_cell;
 
 /// What all cells together stand for.

@@ -59,6 +59,7 @@ typedef struct hs_frame {
     hs_heap_traffic game;                 ///< through the world's gate
     hs_heap_traffic process;              ///< of the whole process; 0 while the meter is off
     uint64_t page_faults;                 ///< of the whole process, minor and major
+    uint64_t pause_ns;                    ///< within the spans: time that a collector took
     uint64_t resident_bytes;              ///< of the whole process; looked up now and then
     uint64_t began_ns, ended_ns;          ///< of the stretch, by the monotonic clock
     uint64_t tick_began_ns;               ///< when its first phase began; they follow without gaps
@@ -126,6 +127,7 @@ typedef struct hs_run_setup {
     double rank;                 ///< negative for the scenario's own
     uint64_t bullets;            ///< asked for; 0 for the scenario's own
     uint64_t particles;          ///< likewise
+    uint32_t litter;             ///< percent of a littered heap's blocks that stay; 0 for none
     uint64_t switch_every;       ///< ticks between two switches of strategy; 0 for none
     bool is_profiled;            ///< a profile listened: times include recording every block
 } hs_run_setup;
@@ -173,6 +175,11 @@ typedef struct hs_report {
     uint64_t peak_rss_bytes;           ///< of the process since its start
     uint64_t page_faults;              ///< in the measured frames
     const hs_recorder *recorder;       ///< that it was summed up from; the caller's
+    bool has_collector;                ///< else what follows is zero
+    hs_collector_settings collector_settings; ///< at the end
+    hs_collector_counts collector;            ///< at the end, since the heap was opened
+    hs_summary pause_ns;                      ///< of the frames in which a collector took time
+    uint64_t pauses;                          ///< such frames
 } hs_report;
 
 /// Fills in what the recorded frames come to: times, heap traffic, page faults. Uses the recorder's

@@ -27,6 +27,9 @@ typedef enum hs_layout {
 /// "array" or "list".
 const char *hs_layout_name(hs_layout layout);
 
+/// What litter has left in a heap, see heapstorm/litter.h.
+typedef struct hs_litter hs_litter;
+
 /// A strategy at work: what its populations share. Owned by the caller, opened once for a world.
 typedef struct hs_memory {
     const hs_strategy *strategy;        ///< where entities' memory comes from
@@ -34,6 +37,9 @@ typedef struct hs_memory {
     hs_instruction_set instruction_set; ///< with which columns close up
     hs_gate *gate;                      ///< for all of it; outlives it
     hs_collector_settings collector;    ///< how it collects, where it does
+    uint32_t litter;                    ///< percent of blocks that stay in a littered heap; 0: none
+    uint64_t litter_seed;               ///< for its own random numbers
+    hs_litter *left;                    ///< by litter; of the memory that was opened, not of copies
     void *heap;                         ///< the strategy's own
 } hs_memory;
 
@@ -111,6 +117,9 @@ void hs_population_close(hs_population *population);
 
 /// Its figures.
 hs_population_counts hs_population_count(const hs_population *population);
+
+/// The boxes that a strategy and layout would have to make for it; under `columns` its structs.
+hs_box_kind hs_population_boxes(const hs_population *population, const hs_memory *memory);
 
 /// Entities that hold a place, those that died in this tick included.
 size_t hs_population_places(const hs_population *population);
@@ -257,6 +266,9 @@ void hs_slots_refuse(hs_slots *slots, size_t count);
 
 /// Their figures.
 hs_population_counts hs_slots_count(const hs_slots *slots);
+
+/// The boxes that they are made of.
+hs_box_kind hs_slots_boxes(const hs_slots *slots);
 /// Whether an entity could not be had because the heap was out of memory; it counts as refused.
 bool hs_slots_is_starved(const hs_slots *slots);
 

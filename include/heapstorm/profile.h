@@ -7,8 +7,8 @@
 /// text heap profile and folded stacks.
 ///
 /// Recording changes no address, no tally and no digest, only time: what it needs is mapped from
-/// the system, past every heap, and counted apart. A block costs some 0.1 us; a stack that was not
-/// seen before some 10 us.
+/// the system, past every heap, and counted apart. The birth and the death of a block cost some 0.1
+/// to 0.4 us; a stack that was not seen before costs some 2 us.
 #ifndef HEAPSTORM_PROFILE_H
 #define HEAPSTORM_PROFILE_H
 
@@ -119,6 +119,9 @@ typedef struct hs_snapshot {
 /// own. False with an error when memory is out.
 bool hs_snapshot_take(hs_snapshot *snapshot, hs_profile *profile,
                       const hs_collector_counts *collector, hs_error *error);
+/// Puts a gate's own tallies in the place of the figures by kind: for a profile that began to
+/// listen later, and knows of what was there before only by them.
+void hs_snapshot_use_tallies(hs_snapshot *snapshot, const hs_gate *gate);
 /// Gives it back; harmless on an empty one. The profile must still be there.
 void hs_snapshot_release(hs_snapshot *snapshot);
 

@@ -43,9 +43,10 @@ typedef struct hs_place {
 
 /// A way to get memory for entities.
 typedef struct hs_strategy {
-    const char *name;    ///< as `--memory` takes it
-    const char *summary; ///< a few words for people
-    bool is_boxed;       ///< false for `columns` alone, which needs none of the functions below
+    const char *name;       ///< as `--memory` takes it
+    const char *summary;    ///< a few words for people
+    bool is_boxed;          ///< false for `columns` alone, which needs none of the functions below
+    bool keeps_kinds_apart; ///< no kind's memory ever serves another kind
 
     /// What the boxes of all kinds share, such as arenas. NULL with an error when memory is out.
     void *(*open)(hs_gate *gate, hs_error *error);

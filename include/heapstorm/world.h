@@ -7,6 +7,7 @@
 #ifndef HEAPSTORM_WORLD_H
 #define HEAPSTORM_WORLD_H
 
+#include "heapstorm/litter.h"
 #include "heapstorm/memory.h"
 #include "heapstorm/pattern.h"
 #include "heapstorm/slab.h"
@@ -155,9 +156,6 @@ typedef struct hs_world_config {
     uint32_t litter; ///< percent of the blocks that stay, of a heap filled and freed first; 0: none
 } hs_world_config;
 
-/// Most percent of litter.
-#define HS_LITTER_MAX 90u
-
 /// Reads the scenario and its patterns and makes the world. `gate` must outlive it. NULL on
 /// failure, with "file:line:column: sentence" where a file is to blame.
 hs_world *hs_world_create(hs_gate *gate, const hs_world_config *config, hs_error *error);
@@ -189,8 +187,18 @@ hs_layout hs_world_layout(const hs_world *world);
 /// What the world's entities hold now: the strategy's heap, arrays of pointers, columns and slots.
 hs_storage hs_world_storage(const hs_world *world);
 
-/// The size classes and arenas of a world under `slab`; false, and all zero, under another strategy.
+/// The size classes and arenas of a world under `slab`; false, and all zero, under another
+/// strategy.
 bool hs_world_slab(const hs_world *world, hs_slab_figures *figures);
+/// Its pools from number `first` on, see hs_slab_pages; 0 under another strategy.
+size_t hs_world_slab_pages(const hs_world *world, size_t first, hs_slab_page *pages, size_t count);
+
+/// Moves everything to a fresh heap that is littered so that `percent` of the blocks stay, 0 for
+/// one without litter; kept for strategies to come. On failure nothing has changed, and the error
+/// says what was wrong.
+bool hs_world_litter(hs_world *world, uint32_t percent, hs_error *error);
+/// What litter was laid beneath the world's present heap.
+hs_litter_counts hs_world_litter_counts(const hs_world *world);
 
 /// How the collector is to work from now on; kept for strategies to come. False with an error when
 /// a setting is out of its bounds: then nothing has changed.
@@ -199,6 +207,8 @@ bool hs_world_tune(hs_world *world, const hs_collector_settings *settings, hs_er
 const hs_collector_settings *hs_world_collector_settings(const hs_world *world);
 /// What the present strategy's collector has done; false, and all zero, when it has none.
 bool hs_world_collector(const hs_world *world, hs_collector_counts *counts);
+/// Time that the collector took in the last tick, nanoseconds.
+uint64_t hs_world_pause_ns(const hs_world *world);
 /// Collects everything now. Nothing happens under a strategy that has no collector.
 void hs_world_collect(hs_world *world);
 /// Moves what lives to the permanent generation, or back; false where the strategy has none.

@@ -69,6 +69,7 @@ probe_check_needs()
 probe_play_extras()
 {
     need fonts-dejavu-core has_font
+    need libgc-dev pkg-config --exists bdw-gc
 }
 
 # Without these the tests that read or run them are skipped.
@@ -79,6 +80,7 @@ probe_check_extras()
     need xvfb command -v Xvfb
     need xdotool command -v xdotool
     need openbox command -v openbox
+    need google-perftools command -v google-pprof
     command -v dpkg >/dev/null || return 0
     for data in noiz2sa-data rrootage-data parsec47-data libbulletml-dev; do
         need "$data" dpkg -s "$data"
@@ -90,10 +92,10 @@ probe_check_extras()
 explain_other_systems()
 {
     dnf="sudo dnf install cmake ninja-build gcc pkgconf-pkg-config expat-devel SDL2-devel SDL2_ttf-devel"
-    dnf="$dnf stb_image_write-devel dejavu-sans-mono-fonts"
+    dnf="$dnf stb_image_write-devel dejavu-sans-mono-fonts gc-devel"
     pacman="sudo pacman -S --needed cmake ninja gcc pkgconf expat sdl2 sdl2_ttf stb"
-    pacman="$pacman ttf-dejavu"
-    brew="brew install cmake ninja gcc pkgconf expat sdl2 sdl2_ttf"
+    pacman="$pacman ttf-dejavu gc"
+    brew="brew install cmake ninja gcc pkgconf expat sdl2 sdl2_ttf bdw-gc"
     if [ "$1" = check ]; then
         dnf="$dnf libasan libubsan libcmocka-devel clang valgrind xorg-x11-server-Xvfb xdotool"
         pacman="$pacman cmocka clang valgrind xorg-server-xvfb xdotool"

@@ -168,3 +168,9 @@ bool hs_arrangement_covers_field(const hs_arrangement *plan)
            field->x < panel->x + panel->w && panel->y < field->y + field->h &&
            field->y < panel->y + panel->h;
 }
+
+bool hs_arrangement_equals(const hs_arrangement *a, const hs_arrangement *b)
+{
+    return SDL_FRectEquals(&a->field, &b->field) && SDL_FRectEquals(&a->panel, &b->panel) &&
+           SDL_FRectEquals(&a->panel_right, &b->panel_right) && a->panel_size == b->panel_size;
+}

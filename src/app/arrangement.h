@@ -27,4 +27,7 @@ void hs_arrange_tour(hs_arrangement *plan, int width, int height);
 /// Whether the panel lies over the field.
 bool hs_arrangement_covers_field(const hs_arrangement *plan);
 
+/// Whether everything lies in the same places.
+bool hs_arrangement_equals(const hs_arrangement *a, const hs_arrangement *b);
+
 #endif

@@ -59,6 +59,11 @@ const hs_gate *hs_game_gate(const hs_game *game)
     return &game->gates[game->gate];
 }
 
+void hs_game_listen(hs_game *game, const hs_gate_listener *listener)
+{
+    game->gates[game->gate].listener = listener;
+}
+
 hs_heap_traffic hs_game_traffic(const hs_game *game)
 {
     const hs_tally *now = &game->gates[game->gate].total;
@@ -69,10 +74,12 @@ hs_heap_traffic hs_game_traffic(const hs_game *game)
     };
 }
 
-/// The present config, with the strategy that the world has come to.
-static hs_world_config config_now(const hs_game *game)
+/// The present config, with the strategy and the collector's settings that the world has come to.
+static hs_world_config config_now(hs_game *game)
 {
     hs_world_config config = game->config;
+    game->collector = *hs_world_collector_settings(game->world);
+    config.collector = &game->collector;
     config.strategy = hs_world_strategy(game->world);
     config.layout = hs_world_layout(game->world);
     return config;

@@ -16,8 +16,9 @@ typedef struct hs_game {
     hs_world *world;
     hs_heap_traffic former; ///< of worlds that are gone
     hs_autopilot pilot;
-    const hs_strategy *pooled; ///< what Tab comes back to from `naive`
-    hs_layout layout;          ///< wished for, while the strategy has boxes
+    const hs_strategy *pooled;       ///< what Tab comes back to from `naive`
+    hs_layout layout;                ///< wished for, while the strategy has boxes
+    hs_collector_settings collector; ///< as the world that was exchanged last had come to have it
 } hs_game;
 
 bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error);
@@ -28,6 +29,10 @@ bool hs_game_begin(hs_game *game, const hs_world_config *config, hs_error *error
 
 /// The gate of the present world.
 const hs_gate *hs_game_gate(const hs_game *game);
+
+/// Lets a listener hear what passes the gate of the present world, until there is another one.
+/// NULL takes it off.
+void hs_game_listen(hs_game *game, const hs_gate_listener *listener);
 
 /// What has passed through the gates of this world and of all before it.
 hs_heap_traffic hs_game_traffic(const hs_game *game);

@@ -140,6 +140,7 @@ void hs_lane_report(hs_lane *lane, hs_report *report)
                 .rank = world->rank,
                 .bullets = world->bullets,
                 .particles = world->particles,
+                .litter = world->litter,
                 .switch_every = plan->switch_every,
                 .is_profiled = plan->profile != NULL,
             },

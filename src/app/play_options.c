@@ -35,6 +35,11 @@ static const hs_option rows[] = {
      MEMBER(bullets), 1, HS_BULLETS_MAX, NULL},
     {"--particles", "N", "places for particles; storm keeps as many living", HS_OPTION_COUNT,
      MEMBER(particles), 1, HS_PARTICLES_MAX, NULL},
+    {"--litter", "PERCENT",
+     "first fill the heap, shuffle, and free all but so\n"
+     "much, 0 to 90: the heap of a long-lived process [0]",
+     HS_OPTION_COUNT, MEMBER(litter), 0, HS_LITTER_MAX, NULL},
+    HS_COLLECTOR_ROWS(hs_play_options, collector_options),
     {"--renderer", "canvas|geometry", "what draws the field [the settings' choice]",
      HS_OPTION_CHOICE, MEMBER(renderer), 0, 0, renderers},
     {"--threads", "N", "threads that simulate and draw [as many as pay]", HS_OPTION_COUNT,
@@ -107,6 +112,8 @@ static void complete_table(hs_option *table, const char **names)
     size_t count = 0;
     for (unsigned i = 0; i < hs_strategy_count() && count < STRATEGIES_MAX; i++)
         names[count++] = hs_strategy_at(i)->name;
+    // Known everywhere, so that its absence can be explained.
+    if (hs_strategy_find("boehm") == NULL) names[count++] = "boehm";
     names[count] = NULL;
     memcpy(table, rows, sizeof rows);
     table[0].choices = names;
@@ -116,10 +123,12 @@ bool hs_play_options_read(hs_play_options *options, int count, char **arguments,
 {
     *options = (hs_play_options){.memory = "columns", .seed = 1, .rank = -1.0, .warmup = 60};
     hs_option table[ROWS];
-    const char *names[STRATEGIES_MAX + 1];
+    const char *names[STRATEGIES_MAX + 2];
     complete_table(table, names);
     return hs_options_read(table, ROWS, count, arguments, options, error) &&
+           hs_collector_options_check_memory(options->memory, error) &&
            check_scenario(options->scenario, error) && check_layout(options, error) &&
+           hs_collector_options_read(&options->collector_options, &options->collector, error) &&
            read_pictures(options, error);
 }
 

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "heapstorm/error.h"
+#include "app/collector_options.h"
 
 typedef struct hs_play_options {
     const char *memory;   ///< a strategy's name
@@ -15,6 +15,7 @@ typedef struct hs_play_options {
     uint64_t seed;
     double rank;                 ///< negative for the scenario's own
     uint64_t bullets, particles; ///< 0 for the scenario's own
+    uint64_t litter;             ///< percent that stays; 0 for none
     const char *renderer;        ///< NULL for the settings' choice
     uint64_t threads;            ///< 0 for as many as pay
     uint64_t frames;             ///< after which the program ends; 0 for never
@@ -29,6 +30,8 @@ typedef struct hs_play_options {
     const char *film_folder;     ///< likewise; NULL when there is none
     uint64_t switch_every;       ///< frames; 0 for never
     uint64_t tour_stop;          ///< from 1: begins with the tour; 0 for the game
+    hs_collector_options collector_options;
+    hs_collector_settings collector; ///< read from them
     bool quiet, help, version;
 } hs_play_options;
 

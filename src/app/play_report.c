@@ -166,6 +166,7 @@ static void write_world(hs_json *json, const hs_session *session)
                  strategy->is_boxed ? hs_layout_name(hs_world_layout(world)) : "none");
     hs_json_text(json, "renderer", hs_field_renderer(&session->field));
     hs_json_count(json, "seed", session->game.config.seed);
+    hs_json_count(json, "litter", session->game.config.litter);
     hs_json_count(json, "ticks", hs_world_ticks(world));
     hs_json_digest(json, "digest", digests.game);
     hs_json_digest(json, "digest_seen", digests.seen);

@@ -1,5 +1,7 @@
 #include "app/profiling.h"
 
+#include "measure/words.h"
+
 #include "base/forbidden.h"
 
 bool hs_moment_read(hs_moment *moment, const char *text, hs_error *error)
@@ -74,6 +76,24 @@ void hs_profiling_end(hs_profiling *profiling, const hs_world *world)
     hs_profile_end(profiling->profile, look_at_collector(world, &counts));
 }
 
+/// The whole profile in a sentence.
+static void sum_up(const hs_profile *profile, FILE *stream)
+{
+    hs_profile_counts total = hs_profile_total(profile);
+    uint64_t temporary = 0;
+    for (int tag = 0; tag < HS_TAG_COUNT; tag++)
+        temporary += hs_profile_kind_of(profile, (hs_tag)tag)->temporary;
+    fprintf(stream, "\n%s blocks of %s (%s of them temporary) from %s call sites; ",
+            hs_word_of_count(total.blocks).text, hs_word_of_bytes(total.bytes).text,
+            hs_word_of_count(temporary).text,
+            hs_word_of_count(hs_profile_site_count(profile)).text);
+    if (total.live_blocks == 0) {
+        fputs("none left\n", stream);
+    } else {
+        fprintf(stream, "%s left\n", hs_word_of_count(total.live_blocks).text);
+    }
+}
+
 bool hs_profiling_write(hs_profiling *profiling, const char *title, FILE *stream, hs_error *error)
 {
     for (size_t i = 0; i < profiling->count; i++) {
@@ -87,6 +107,7 @@ bool hs_profiling_write(hs_profiling *profiling, const char *title, FILE *stream
                                      &planned->snapshot, title);
     }
     if (profiling->path == NULL) return true;
+    if (stream != NULL) sum_up(profiling->profile, stream);
     hs_profile_write(profiling->output.stream, profiling->profile, title,
                      hs_profile_format_of(profiling->path));
     return hs_output_close(&profiling->output, error);

@@ -43,8 +43,8 @@ bool hs_profiling_look(hs_profiling *profiling, const hs_world *world, hs_error 
 /// The world is about to be destroyed.
 void hs_profiling_end(hs_profiling *profiling, const hs_world *world);
 
-/// Writes all files, after the world is gone; and what changed between the snapshots to `stream`,
-/// unless that is NULL.
+/// Writes all files, after the world is gone; and to `stream`, unless that is NULL, what changed
+/// between the snapshots and a sentence about the whole.
 bool hs_profiling_write(hs_profiling *profiling, const char *title, FILE *stream, hs_error *error);
 
 /// False with an error when memory was not given back.

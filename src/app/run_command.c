@@ -4,6 +4,7 @@
 #include "app/command.h"
 #include "app/interrupt.h"
 #include "app/lane.h"
+#include "app/litter_note.h"
 #include "app/profiling.h"
 #include "app/progress.h"
 #include "app/run_settings.h"
@@ -62,6 +63,8 @@ static bool make_plan(run_state *run, hs_error *error)
                 .bullets = (uint32_t)settings->bullets,
                 .particles = (uint32_t)settings->particles,
                 .threads = (unsigned)settings->threads,
+                .litter = (uint32_t)settings->litter,
+                .collector = &settings->collector,
             },
         .frames = settings->frames,
         .warmup = settings->warmup,
@@ -104,7 +107,9 @@ static bool open_lane(run_state *run, const hs_strategy *strategy, hs_layout lay
                       error)) {
         return false;
     }
-    run->lane_count++;
+    char note[160];
+    hs_litter_note(run->lanes[run->lane_count++].world, note, sizeof note);
+    if (note[0] != '\0' && !run->settings.quiet) fprintf(stderr, "heapstorm: %s\n", note);
     return true;
 }
 

@@ -26,8 +26,9 @@ static const char *const export_options[HS_EXPORT_COUNT] = {
 
 static const hs_option options[] = {
     {"--memory", "NAME|both|all",
-     "the strategy: columns, naive; both: columns and naive\n"
-     "in turn, side by side; all: every strategy and layout\n"
+     "the strategy: columns, pool, slab, naive, refcount, gc\n"
+     "or boehm (with libgc); both: columns and naive in\n"
+     "turn, side by side; all: every strategy and layout\n"
      "[columns]",
      HS_OPTION_CHOICE, MEMBER(memory), 0, 0, NULL},
     {"--layout", "array|list",
@@ -50,6 +51,10 @@ static const hs_option options[] = {
      MEMBER(bullets), 1, HS_BULLETS_MAX, NULL},
     {"--particles", "N", "places for particles; storm keeps as many living", HS_OPTION_COUNT,
      MEMBER(particles), 1, HS_PARTICLES_MAX, NULL},
+    {"--litter", "PERCENT",
+     "first fill the heap, shuffle, and free all but so\n"
+     "much, 0 to 90: the heap of a long-lived process [0]",
+     HS_OPTION_COUNT, MEMBER(litter), 0, HS_LITTER_MAX, NULL},
     {"--digest-every", "N",
      "every N ticks a line: the tick, the digest of the\n"
      "game, the digest of the particles",
@@ -58,6 +63,7 @@ static const hs_option options[] = {
      "every N ticks the world moves to the next strategy\n"
      "and layout, which must not change a digest",
      HS_OPTION_COUNT, MEMBER(switch_every), 1, UINT32_MAX, NULL},
+    HS_COLLECTOR_ROWS(hs_run_settings, collector_options),
     {"--simd", "SET", "baseline, avx2 or avx512 [the machine's best]", HS_OPTION_CHOICE,
      MEMBER(simd), 0, 0, instruction_sets},
     {"--renderer", "none|canvas",
@@ -255,6 +261,8 @@ static void complete_table(hs_option *table, const char **names)
     size_t count = 0;
     for (unsigned i = 0; i < hs_strategy_count() && count < STRATEGIES_MAX; i++)
         names[count++] = hs_strategy_at(i)->name;
+    // Known everywhere, so that its absence can be explained.
+    if (hs_strategy_find("boehm") == NULL) names[count++] = "boehm";
     names[count++] = "both";
     names[count++] = "all";
     names[count] = NULL;
@@ -273,10 +281,12 @@ bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments
         .warmup = 360,
     };
     hs_option table[OPTIONS];
-    const char *names[STRATEGIES_MAX + 3];
+    const char *names[STRATEGIES_MAX + 4];
     complete_table(table, names);
     return hs_options_read(table, OPTIONS, count, arguments, settings, error) &&
+           hs_collector_options_check_memory(settings->memory, error) &&
            check_scenario(settings->scenario, error) && check_together(settings, error) &&
+           hs_collector_options_read(&settings->collector_options, &settings->collector, error) &&
            check_exports(settings, error) && read_screenshot(settings, error) &&
            check_profiling(settings, error) && choose_renderer(settings, error);
 }

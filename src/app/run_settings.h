@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "app/collector_options.h"
 #include "app/options.h"
-#include "heapstorm/error.h"
 
 /// What a run can be written to files as.
 typedef enum hs_export {
@@ -26,6 +26,7 @@ typedef struct hs_run_settings {
     double rank; ///< negative for the scenario's own
     uint64_t frames, warmup;
     uint64_t bullets, particles; ///< 0 for the scenario's own
+    uint64_t litter;             ///< percent that stays; 0 for none
     uint64_t digest_every;       ///< ticks; 0 for never
     uint64_t switch_every;       ///< ticks; 0 for never
     const char *simd;            ///< an instruction set's name; NULL for the machine's best
@@ -37,6 +38,8 @@ typedef struct hs_run_settings {
     const char *exports[HS_EXPORT_COUNT]; ///< paths, "-" for stdout, or NULL
     hs_option_values snapshots;           ///< TICK:FILE, as they were asked for
     const char *profile;                  ///< a path, "-" for stdout, or NULL
+    hs_collector_options collector_options;
+    hs_collector_settings collector; ///< read from them
     bool quiet, help, version;
 } hs_run_settings;
 

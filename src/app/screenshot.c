@@ -8,7 +8,7 @@
 
 #include "base/forbidden.h"
 
-/// Pictures of one second.
+/// Files of one second.
 enum { SAME_SECOND_MAX = 99 };
 
 static bool is_folder(const char *path)
@@ -52,15 +52,14 @@ static bool find_pictures(char *folder, size_t bytes)
     return found && is_folder(folder);
 }
 
-bool hs_screenshot_name(const hs_home *home, char *path, size_t bytes, hs_error *error)
+bool hs_kept_name(const char *kept_in, const char *ending, char *path, size_t bytes,
+                  hs_error *error)
 {
     char folder[PATH_MAX - 64];
-    if (!find_pictures(folder, sizeof folder)) {
-        snprintf(folder, sizeof folder, "%.*s", PATH_MAX - 80, home->folder);
-    }
+    snprintf(folder, sizeof folder, "%.*s", PATH_MAX - 80, kept_in);
     size_t length = strlen(folder);
     if (length > 1 && folder[length - 1] == '/') folder[length - 1] = '\0';
-    if (folder[0] == '\0') return hs_error_set(error, "there is no folder to keep a picture in");
+    if (folder[0] == '\0') return hs_error_set(error, "there is no folder to keep files in");
     char moment[32];
     time_t now = time(NULL);
     struct tm local;
@@ -72,10 +71,17 @@ bool hs_screenshot_name(const hs_home *home, char *path, size_t bytes, hs_error 
         struct stat status;
         char number[16] = "";
         if (i > 1) snprintf(number, sizeof number, "-%d", i);
-        snprintf(path, bytes, "%s/heapstorm-%s%s.png", folder, moment, number);
+        snprintf(path, bytes, "%s/heapstorm-%s%s.%s", folder, moment, number, ending);
         if (stat(path, &status) != 0 && errno == ENOENT) return true;
     }
-    return hs_error_set(error, "%.300s holds too many pictures of this second", folder);
+    return hs_error_set(error, "%.300s holds too many files of this second", folder);
+}
+
+bool hs_screenshot_name(const hs_home *home, char *path, size_t bytes, hs_error *error)
+{
+    char folder[PATH_MAX];
+    bool found = find_pictures(folder, sizeof folder);
+    return hs_kept_name(found ? folder : home->folder, "png", path, bytes, error);
 }
 
 bool hs_screenshot_write(SDL_Renderer *renderer, hs_gate *gate, const char *path, hs_error *error)

@@ -6,7 +6,11 @@
 
 #include "app/settings_file.h"
 
-/// A name that no file has yet, where the platform keeps pictures, else where settings are kept.
+/// A name in a folder that no file has yet, from the present time; `ending` is without its dot.
+bool hs_kept_name(const char *kept_in, const char *ending, char *path, size_t bytes,
+                  hs_error *error);
+
+/// Such a name for a picture, where the platform keeps pictures, else where settings are kept.
 bool hs_screenshot_name(const hs_home *home, char *path, size_t bytes, hs_error *error);
 
 /// Writes what has been drawn and not yet presented.

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 
+#include "app/litter_note.h"
 #include "app/pages.h"
 #include "app/trial.h"
 #include "base/clock.h"
@@ -108,6 +109,8 @@ static hs_world_config config_of(const hs_session *session)
         .rank = options->rank,
         .bullets = (uint32_t)options->bullets,
         .particles = (uint32_t)options->particles,
+        .litter = (uint32_t)options->litter,
+        .collector = &options->collector,
         .instruction_set = -1,
         .threads = thread_count(options),
         .is_practice = session->settings.practice,
@@ -173,6 +176,7 @@ bool hs_session_choose_renderer(hs_session *session, hs_error *error)
     bool is_said = session->follows_options || settings->renderer != HS_RENDERER_AUTO ||
                    settings->driver != HS_DRIVER_AUTO;
     if (is_said || session->scenes.now != HS_SCENE_TITLE) return true;
+    session->is_kept = false; // the trial draws into the window too
     hs_trial trial = hs_trial_run(&session->window, session->assets.folder,
                                   &session->arrangement.field, session->field.threads);
     bool geometry_wins = trial.geometry_ns < trial.canvas_ns;
@@ -181,6 +185,13 @@ bool hs_session_choose_renderer(hs_session *session, hs_error *error)
     if (!geometry_wins) return true;
     close_drawing(session);
     return hs_window_change_driver(&session->window, true, error) && open_drawing(session, error);
+}
+
+static void tell_litter(hs_session *session)
+{
+    char text[160];
+    hs_litter_note(session->game.world, text, sizeof text);
+    if (text[0] != '\0') note(session, text);
 }
 
 bool hs_session_open(hs_session *session, const hs_play_options *options, uint64_t started_ns,
@@ -199,6 +210,7 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, uint64
                   hs_window_open(&session->window, wants_accelerated(session), error) &&
                   open_drawing(session, error);
     }
+    if (is_open) tell_litter(session);
     if (!is_open) hs_session_close(session);
     if (is_open && options->tour_stop > 0) {
         hs_session_begin_tour(session, (unsigned)options->tour_stop - 1);
@@ -215,6 +227,7 @@ void hs_session_close(hs_session *session)
     hs_tour_close(&session->tour);
     if (session->window.window != NULL) hs_window_close(&session->window);
     hs_game_close(&session->game);
+    hs_watch_close(&session->watch);
     hs_gate_release(gate, HS_TAG_MEASURE, session->frames,
                     session->frame_room * sizeof *session->frames);
     hs_gate_release(gate, HS_TAG_MEASURE, session->scratch,

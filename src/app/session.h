@@ -12,6 +12,7 @@
 #include "app/scenes.h"
 #include "app/settings_file.h"
 #include "app/tour.h"
+#include "app/watch.h"
 #include "heapstorm/live.h"
 
 /// A line that tells what a key did or what went wrong, for a few seconds.
@@ -37,6 +38,7 @@ typedef struct hs_session {
     char strategy_keys[256]; ///< as the panel shows them
     float panel_scale;       ///< that the panel's text was made for
     hs_game game;
+    hs_watch watch; ///< a snapshot of the game's memory, and what passes since
     hs_input_state input;
     hs_scenes scenes;
     hs_tour tour;
@@ -48,6 +50,7 @@ typedef struct hs_session {
     hs_pace pace;
     bool is_running; ///< the former frame ticked the world
     bool is_stale;   ///< the picture shows no longer what is
+    bool is_kept;    ///< the window still has all of the last picture, to be drawn over
     bool is_frozen;  ///< the panel's figures stand still
     bool ends;
     bool follows_options; ///< the command line's renderer holds, until a key says otherwise

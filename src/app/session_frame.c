@@ -33,6 +33,7 @@ static void lose_focus(hs_session *session)
 static void take_window_event(hs_session *session, const SDL_WindowEvent *event)
 {
     session->is_stale = true;
+    session->is_kept = false;
     switch (event->event) {
     case SDL_WINDOWEVENT_CLOSE:
         session->ends = true;
@@ -59,6 +60,7 @@ static void restore_textures(hs_session *session)
         hs_session_tell(session, "%s", error.message);
     }
     session->is_stale = true;
+    session->is_kept = false;
 }
 
 static void take_event(hs_session *session, const SDL_Event *event)
@@ -179,10 +181,12 @@ static bool run_ticks(hs_session *session, hs_error *error)
 static bool fit(hs_session *session, hs_error *error)
 {
     const hs_window *window = &session->window;
+    const hs_arrangement former = session->arrangement;
     session->arrangement =
         hs_arrange(window->width, window->height, window->pixel_ratio,
                    (hs_panel_size)session->settings.panel, session->settings.text_scale);
     if (in_tour(session)) hs_arrange_tour(&session->arrangement, window->width, window->height);
+    if (!hs_arrangement_equals(&session->arrangement, &former)) session->is_kept = false;
     float scale = session->arrangement.text_scale;
     if (scale != session->panel_scale) {
         if (!hs_panel_restore(session->panel, scale, error)) return false;
@@ -261,6 +265,7 @@ static void draw_panel(hs_session *session)
         .renderer = hs_field_renderer(&session->field),
         .is_frozen = session->is_frozen,
         .explains = session->scenes.now == HS_SCENE_HELP,
+        .is_kept = session->is_kept,
         .strategy_keys = session->strategy_keys,
     };
     const hs_arrangement *plan = &session->arrangement;
@@ -314,12 +319,67 @@ static void keep_picture(hs_session *session)
     }
 }
 
+static void fill_gap(SDL_Renderer *renderer, const SDL_FRect *gap)
+{
+    if (gap->w > 0.0f && gap->h > 0.0f) SDL_RenderFillRectF(renderer, gap);
+}
+
+/// Fills the window outside of field and panel, which lie side by side.
+static void fill_margins(hs_session *session)
+{
+    SDL_Renderer *renderer = session->window.renderer;
+    const hs_arrangement *plan = &session->arrangement;
+    const SDL_FRect *inner[3];
+    int count = 0;
+    bool has_left = plan->panel_size == HS_PANEL_FULL && plan->panel.x < plan->field.x;
+    if (has_left) inner[count++] = &plan->panel;
+    inner[count++] = &plan->field;
+    if (plan->panel_right.w > 0.0f) inner[count++] = &plan->panel_right;
+    if (plan->panel_size == HS_PANEL_FULL && !has_left) inner[count++] = &plan->panel;
+    float width = (float)session->window.width, height = (float)session->window.height;
+    float x = 0.0f;
+    for (int i = 0; i < count; i++) {
+        float bottom = inner[i]->y + inner[i]->h;
+        const SDL_FRect gaps[3] = {
+            {x, 0.0f, inner[i]->x - x, height},
+            {inner[i]->x, 0.0f, inner[i]->w, inner[i]->y},
+            {inner[i]->x, bottom, inner[i]->w, height - bottom},
+        };
+        for (int g = 0; g < 3; g++) fill_gap(renderer, &gaps[g]);
+        x = inner[i]->x + inner[i]->w;
+    }
+    const SDL_FRect right = {x, 0.0f, width - x, height};
+    fill_gap(renderer, &right);
+}
+
+/// What field and panel cover need not be cleared where the window has kept it: in a large window
+/// that takes as long as to draw the panel.
+static void clear(hs_session *session)
+{
+    SDL_Renderer *renderer = session->window.renderer;
+    SDL_SetRenderDrawColor(renderer, 8, 10, 16, 255);
+    if (!session->is_kept) {
+        SDL_RenderClear(renderer);
+        return;
+    }
+    SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_NONE);
+    fill_margins(session);
+}
+
+/// SDL's software renderer draws into the window's surface, which stays as it is until the window
+/// changes; others begin each frame with nothing. A compact panel does not fill its place.
+static bool keeps_pictures(const hs_session *session)
+{
+    const hs_arrangement *plan = &session->arrangement;
+    return !session->window.is_accelerated && plan->panel_size != HS_PANEL_COMPACT &&
+           !hs_arrangement_covers_field(plan);
+}
+
 static void draw(hs_session *session)
 {
     SDL_Renderer *renderer = session->window.renderer;
     uint64_t began = hs_clock_ns();
-    SDL_SetRenderDrawColor(renderer, 8, 10, 16, 255);
-    SDL_RenderClear(renderer);
+    clear(session);
     const hs_draw_options options = draw_options(session);
     hs_field_times times =
         hs_field_draw(&session->field, session->game.world, &options, &session->arrangement.field);
@@ -332,7 +392,7 @@ static void draw(hs_session *session)
     SDL_RenderFlush(renderer);
     session->frame.draw_ns = times.draw_ns + session->frame.panel_ns + (hs_clock_ns() - pages);
     session->frame.present_ns = upload;
-    keep_picture(session);
+    session->is_kept = keeps_pictures(session) && times.draw_ns > 0;
 }
 
 /// Where presenting waits for the display, its time says nothing about work.
@@ -382,10 +442,16 @@ static hs_live_heap less(hs_live_heap all, hs_live_heap part)
     };
 }
 
-/// How the heap stood at the stations of a frame.
+/// How the heap stood at the stations of a frame. What keeping a picture takes, between the last
+/// two, is no frame's.
 typedef struct frame_heaps {
-    heap_state before, ticked, drawn;
+    heap_state before, ticked, drawn, kept;
 } frame_heaps;
+
+static hs_live_heap sum(hs_live_heap a, hs_live_heap b)
+{
+    return (hs_live_heap){a.allocations + b.allocations, a.frees + b.frees, a.bytes + b.bytes};
+}
 
 /// What the process asked for between two stations beside the game.
 static hs_live_heap of_others(const heap_state *from, const heap_state *to)
@@ -397,10 +463,12 @@ static void record(hs_session *session, const frame_heaps *heaps)
 {
     heap_state after = heap_now(session);
     hs_live_frame *frame = &session->frame;
-    frame->game = between(heaps->before.game, after.game);
-    frame->process = between(heaps->before.process, after.process);
+    frame->game =
+        sum(between(heaps->before.game, heaps->drawn.game), between(heaps->kept.game, after.game));
+    frame->process = sum(between(heaps->before.process, heaps->drawn.process),
+                         between(heaps->kept.process, after.process));
     frame->sdl = of_others(&heaps->ticked, &heaps->drawn);
-    frame->display = of_others(&heaps->drawn, &after);
+    frame->display = of_others(&heaps->kept, &after);
     snprintf(frame->strategy, sizeof frame->strategy, "%s",
              hs_world_strategy(session->game.world)->name);
     hs_live_add(session->live, frame);
@@ -463,6 +531,8 @@ bool hs_session_frame(hs_session *session, hs_error *error)
     if (!fit(session, error)) return false;
     draw(session);
     heaps.drawn = heap_now(session);
+    keep_picture(session);
+    heaps.kept = heap_now(session);
     present(session);
     if (session->first_ns == 0 && !after_first_picture(session, error)) return false;
     if (now_runs) record(session, &heaps);

@@ -1,5 +1,6 @@
 #include "app/session.h"
 
+#include "app/screenshot.h"
 #include "base/clock.h"
 
 #include "base/forbidden.h"
@@ -111,6 +112,33 @@ static void choose_strategy(hs_session *session, unsigned index)
     uint64_t began = hs_clock_ns();
     bool done = hs_game_switch(&session->game, hs_strategy_at(index), &error);
     after_switch(session, began, done, &error);
+}
+
+/// The first press takes a snapshot, the next tells what has changed.
+static void compare_snapshots(hs_session *session)
+{
+    hs_error error;
+    char line[256], path[PATH_MAX], key[64];
+    if (!hs_watch_is_on(&session->watch, &session->game)) {
+        if (!hs_watch_begin(&session->watch, &session->game, &error)) {
+            tell_error(session, &error);
+            return;
+        }
+        hs_bindings_label(&session->settings.bindings, HS_ACTION_SNAPSHOT, key, sizeof key);
+        hs_session_tell(session,
+                        "Snapshot taken; %s tells what has changed, and until then every "
+                        "block is recorded",
+                        key);
+        return;
+    }
+    bool named = hs_kept_name(session->home.folder, "txt", path, sizeof path, &error);
+    bool done = hs_watch_end(&session->watch, &session->game, named ? path : NULL, line,
+                             sizeof line, &error);
+    if (named && done) {
+        hs_session_tell(session, "%s. All of it: %s", line, path);
+    } else {
+        hs_session_tell(session, "%s. %s", line, error.message);
+    }
 }
 
 // ---- Settings by key ---------------------------------------------------------------------------
@@ -252,6 +280,9 @@ static void press_anywhere(hs_session *session, hs_action action)
         break;
     case HS_ACTION_FREEZE:
         freeze(session);
+        break;
+    case HS_ACTION_SNAPSHOT:
+        compare_snapshots(session);
         break;
     case HS_ACTION_AUTO_FIRE:
         change_auto_fire(session);

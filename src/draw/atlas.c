@@ -1,7 +1,5 @@
 #include "draw/atlas.h"
 
-#include "draw/background.h"
-
 #include "base/forbidden.h"
 
 /// Width of the texture; every renderer can do with it. Pictures keep a clear pixel about them.
@@ -135,23 +133,6 @@ static bool make_texture(hs_atlas *atlas, SDL_Renderer *renderer, const hs_sprit
     return atlas->texture != NULL;
 }
 
-static bool make_sky(hs_atlas *atlas, SDL_Renderer *renderer, hs_error *error)
-{
-    int width = (int)(HS_FIELD_WIDTH * atlas->scale + 0.5f);
-    int height = (int)(HS_FIELD_HEIGHT * atlas->scale + 0.5f);
-    if (width < 1) width = 1;
-    if (height < 1) height = 1;
-    size_t count = (size_t)width * (size_t)height;
-    uint32_t *pixels = hs_gate_allocate_array(atlas->gate, HS_TAG_OTHER, count, sizeof *pixels);
-    if (pixels == NULL) return hs_error_no_memory(error, "the sky", count * sizeof *pixels);
-    hs_background_paint(pixels, width, height);
-    atlas->sky = texture_of(renderer, pixels, width, height, error);
-    hs_gate_release(atlas->gate, HS_TAG_OTHER, pixels, count * sizeof *pixels);
-    if (atlas->sky == NULL) return false;
-    SDL_SetTextureBlendMode(atlas->sky, SDL_BLENDMODE_NONE);
-    return true;
-}
-
 bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float scale,
                    hs_palette palette, hs_error *error)
 {
@@ -167,8 +148,7 @@ bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float
         hs_gate_allocate_array(gate, HS_TAG_OTHER, hs_sprite_count(), sizeof *atlas->cells);
     bool made = atlas->cells != NULL ||
                 hs_error_no_memory(error, "the atlas", hs_sprite_count() * sizeof *atlas->cells);
-    made =
-        made && make_texture(atlas, renderer, sprites, error) && make_sky(atlas, renderer, error);
+    made = made && make_texture(atlas, renderer, sprites, error);
     hs_sprites_destroy(sprites);
     if (!made) hs_atlas_release(atlas);
     return made;
@@ -177,7 +157,6 @@ bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float
 void hs_atlas_release(hs_atlas *atlas)
 {
     if (atlas->texture != NULL) SDL_DestroyTexture(atlas->texture);
-    if (atlas->sky != NULL) SDL_DestroyTexture(atlas->sky);
     if (atlas->cells != NULL) {
         hs_gate_release(atlas->gate, HS_TAG_OTHER, atlas->cells,
                         hs_sprite_count() * sizeof *atlas->cells);

@@ -1,5 +1,5 @@
 /// One texture with every sprite, and a spark: what the geometry renderer draws from, so that a
-/// frame is two calls; and the sky behind them.
+/// frame is two calls.
 #ifndef HS_DRAW_ATLAS_H
 #define HS_DRAW_ATLAS_H
 
@@ -14,11 +14,10 @@ typedef struct hs_atlas_cell {
     float width, height;  ///< pixels
 } hs_atlas_cell;
 
-/// The textures and what is known of them. Owned by the caller.
+/// The texture and what is known of it. Owned by the caller.
 typedef struct hs_atlas {
     hs_gate *gate;        ///< that `cells` came from
     SDL_Texture *texture; ///< all sprites and the spark
-    SDL_Texture *sky;     ///< the background, `sky_width` x `sky_height` pixels
     hs_atlas_cell *cells; ///< of each sprite, by its number
     hs_atlas_cell spark;  ///< one white pixel that linear filtering shares among its neighbours
     bool is_filtered;     ///< whether the renderer filters: SDL's software renderer does not

@@ -154,10 +154,10 @@ static bool prepare_light(hs_geometry *geometry, const SDL_FRect *field)
     hs_error error;
     geometry->width = width;
     geometry->height = height;
-    geometry->light =
-        width < 1 || height < 1
-            ? NULL
-            : hs_geometry_light_create(geometry->gate, geometry->renderer, width, height, &error);
+    geometry->light = width < 1 || height < 1
+                          ? NULL
+                          : hs_geometry_light_create(geometry->gate, geometry->renderer, width,
+                                                     height, geometry->atlas.is_filtered, &error);
     return geometry->light != NULL;
 }
 
@@ -256,6 +256,13 @@ static void fill_shades(hs_geometry *geometry, float exposure)
     }
 }
 
+/// Moved inward where a spark of two pixels would reach past the edges.
+static float within(float place, float begin, float length)
+{
+    float end = begin + length - 1.0f;
+    return place < begin + 1.0f ? begin + 1.0f : place > end ? end : place;
+}
+
 static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y, uint32_t tail)
 {
     uint32_t bright = tail >> 24;
@@ -272,8 +279,9 @@ static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y
     x = all->field->x + x * all->field->w;
     y = all->field->y + y * all->field->h;
     if (!geometry->atlas.is_filtered) {
-        x = floorf(x + 0.5f);
-        y = floorf(y + 0.5f);
+        // Whole pixels within the field: what reaches past an edge is allocated for.
+        x = within(floorf(x + 0.5f), all->field->x, all->field->w);
+        y = within(floorf(y + 0.5f), all->field->y, all->field->h);
     }
     add(geometry, &geometry->atlas.spark, x, y, 1.0f, drawn->color);
 }
@@ -378,18 +386,11 @@ static void add_sparks(hs_geometry *geometry, const hs_world *world, const hs_dr
     uint64_t drawn = geometry->count - stars;
     geometry->left_out = share < wanted && meant > drawn ? meant - drawn : 0;
     hs_geometry_light_develop(geometry->light, exposure,
-                              share > 0 ? (float)wanted / (float)share : 1.0f);
+                              share > 0 ? (float)wanted / (float)share : 1.0f, options->background);
     weigh_sparks(geometry, first);
 }
 
 // ---- A frame -----------------------------------------------------------------------------------
-
-static void draw_sky(const hs_geometry *geometry, const SDL_FRect *field, float brightness)
-{
-    Uint8 level = (Uint8)(brightness * 255.0f);
-    SDL_SetTextureColorMod(geometry->atlas.sky, level, level, level);
-    SDL_RenderCopyF(geometry->renderer, geometry->atlas.sky, NULL, field);
-}
 
 void hs_geometry_draw(hs_geometry *geometry, const hs_world *world, const hs_draw_options *options,
                       const SDL_FRect *field)
@@ -404,7 +405,6 @@ void hs_geometry_draw(hs_geometry *geometry, const hs_world *world, const hs_dra
     }
     const SDL_Rect clip = {(int)field->x, (int)field->y, (int)field->w, (int)field->h};
     SDL_RenderSetClipRect(geometry->renderer, &clip);
-    draw_sky(geometry, field, options->background);
     geometry->count = 0;
     add_sprites(geometry, world, options, field, scale);
     size_t sprites = geometry->count;

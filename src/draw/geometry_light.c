@@ -1,7 +1,9 @@
 #include "draw/geometry_light.h"
 
+#include "draw/background.h"
 #include "draw/development.h"
 #include "draw/glow.h"
+#include "draw/opaque_texture.h"
 
 #include "base/forbidden.h"
 
@@ -27,10 +29,17 @@ struct hs_geometry_light {
     size_t columns, cells;
     hs_glow *glow;
     cell_sums *sums;
-    cell_worth *worth; ///< of each cell's sparks
-    uint16_t *row;     ///< of cells, to hand on
-    uint32_t *picture; ///< of the glow, a pixel for each cell
-    SDL_Texture *texture;
+    cell_worth *worth;    ///< of each cell's sparks
+    uint16_t *row;        ///< of cells, to hand on
+    uint32_t *picture;    ///< of the glow, a pixel for each cell
+    SDL_Texture *texture; ///< of that, or of the composed picture
+
+    uint32_t *sky,
+        *pixels;    ///< of the whole field; when they are composed here `sky_texture` is NULL
+    uint16_t *dark; ///< a row of light without any
+    SDL_Texture *sky_texture;
+    const hs_canvas_kernels *kernels;
+    float brightness; ///< of the sky
 };
 
 static bool make_cells(hs_geometry_light *light, hs_error *error)
@@ -51,30 +60,82 @@ static bool make_cells(hs_geometry_light *light, hs_error *error)
            hs_error_no_memory(error, "the light of sparks", light->cells * sizeof *light->sums);
 }
 
-static bool make_texture(hs_geometry_light *light, hs_error *error)
+/// Pixels of light that a row is read in, whole vectors included.
+static size_t dark_bytes(const hs_geometry_light *light)
 {
-    light->texture =
-        SDL_CreateTexture(light->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING,
-                          (int)light->columns, hs_glow_rows(light->glow));
-    if (light->texture == NULL) {
-        return hs_error_set(error, "a texture for the glow cannot be made: %s", SDL_GetError());
+    return ((size_t)light->width + 64) * HS_LIGHT_CHANNELS * sizeof *light->dark;
+}
+
+static size_t picture_bytes(const hs_geometry_light *light)
+{
+    return (size_t)light->width * (size_t)light->height * sizeof *light->sky;
+}
+
+static bool make_pixels(hs_geometry_light *light, hs_error *error)
+{
+    light->sky = hs_gate_allocate_lines(light->gate, HS_TAG_OTHER, picture_bytes(light));
+    light->pixels = hs_gate_allocate_lines(light->gate, HS_TAG_OTHER, picture_bytes(light));
+    light->dark = hs_gate_allocate_lines(light->gate, HS_TAG_OTHER, dark_bytes(light));
+    if (light->sky == NULL || light->pixels == NULL || light->dark == NULL) {
+        return hs_error_no_memory(error, "the sky", picture_bytes(light));
     }
-    SDL_SetTextureScaleMode(light->texture, SDL_ScaleModeLinear);
-    SDL_SetTextureBlendMode(light->texture, SDL_BLENDMODE_ADD);
+    memset(light->dark, 0, dark_bytes(light));
+    hs_background_paint(light->sky, light->width, light->height);
     return true;
 }
 
+static SDL_Texture *glow_texture(const hs_geometry_light *light)
+{
+    SDL_Texture *texture =
+        SDL_CreateTexture(light->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STREAMING,
+                          (int)light->columns, hs_glow_rows(light->glow));
+    if (texture == NULL) return NULL;
+    SDL_SetTextureScaleMode(texture, SDL_ScaleModeLinear);
+    SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_ADD);
+    return texture;
+}
+
+/// A texture of the sky, for which its pixels are no longer needed.
+static SDL_Texture *texture_of_sky(const hs_geometry_light *light)
+{
+    SDL_Texture *texture = hs_opaque_texture_create(light->renderer, light->width, light->height);
+    if (texture == NULL) return NULL;
+    SDL_SetTextureScaleMode(texture, SDL_ScaleModeLinear);
+    SDL_UpdateTexture(texture, NULL, light->sky, light->width * (int)sizeof *light->sky);
+    return texture;
+}
+
+static bool make_textures(hs_geometry_light *light, bool is_filtered, hs_error *error)
+{
+    if (is_filtered) {
+        light->texture = glow_texture(light);
+        light->sky_texture = texture_of_sky(light);
+    } else {
+        light->texture = hs_opaque_texture_create(light->renderer, light->width, light->height);
+    }
+    return (light->texture != NULL && (light->sky_texture != NULL || !is_filtered)) ||
+           hs_error_set(error, "the textures of the sky cannot be made: %s", SDL_GetError());
+}
+
 hs_geometry_light *hs_geometry_light_create(hs_gate *gate, SDL_Renderer *renderer, int width,
-                                            int height, hs_error *error)
+                                            int height, bool is_filtered, hs_error *error)
 {
     hs_geometry_light *light = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *light);
     if (light == NULL) {
         hs_error_no_memory(error, "the light of sparks", sizeof *light);
         return NULL;
     }
-    *light =
-        (hs_geometry_light){.gate = gate, .renderer = renderer, .width = width, .height = height};
-    if (make_cells(light, error) && make_texture(light, error)) return light;
+    *light = (hs_geometry_light){
+        .gate = gate,
+        .renderer = renderer,
+        .width = width,
+        .height = height,
+        .kernels = hs_canvas_kernels_for(hs_instruction_set_best()),
+    };
+    if (make_cells(light, error) && make_pixels(light, error) &&
+        make_textures(light, is_filtered, error)) {
+        return light;
+    }
     hs_geometry_light_destroy(light);
     return NULL;
 }
@@ -84,12 +145,16 @@ void hs_geometry_light_destroy(hs_geometry_light *light)
     if (light == NULL) return;
     hs_gate *gate = light->gate;
     if (light->texture != NULL) SDL_DestroyTexture(light->texture);
+    if (light->sky_texture != NULL) SDL_DestroyTexture(light->sky_texture);
     hs_glow_destroy(light->glow);
     hs_gate_release(gate, HS_TAG_OTHER, light->sums, light->cells * sizeof *light->sums);
     hs_gate_release(gate, HS_TAG_OTHER, light->worth, light->cells * sizeof *light->worth);
     hs_gate_release(gate, HS_TAG_OTHER, light->row,
                     light->columns * HS_LIGHT_CHANNELS * sizeof *light->row);
     hs_gate_release(gate, HS_TAG_OTHER, light->picture, light->cells * sizeof *light->picture);
+    hs_gate_release(gate, HS_TAG_OTHER, light->sky, picture_bytes(light));
+    hs_gate_release(gate, HS_TAG_OTHER, light->pixels, picture_bytes(light));
+    hs_gate_release(gate, HS_TAG_OTHER, light->dark, dark_bytes(light));
     hs_gate_release(gate, HS_TAG_OTHER, light, sizeof *light);
 }
 
@@ -155,7 +220,25 @@ static uint32_t pixel_of(const uint16_t *glow, float exposure)
     return pixel;
 }
 
-void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor)
+/// Sky and glow as the canvas has them where there are no sparks.
+static void compose(const hs_geometry_light *light, float exposure)
+{
+    const hs_development development = {
+        .exposure = (uint16_t)(65535.0f * exposure),
+        .brightest = HS_LIGHT_BRIGHTEST,
+        .background = (uint16_t)(light->brightness * 256.0f),
+    };
+    uint16_t room[HS_GLOW_PIXELS * HS_LIGHT_CHANNELS];
+    size_t width = (size_t)light->width;
+    for (int row = 0; row < light->height; row++) {
+        const uint16_t *glow = hs_glow_spread(light->glow, light->kernels, row, room);
+        light->kernels->develop(&development, light->pixels + (size_t)row * width,
+                                light->sky + (size_t)row * width, &light->dark, 1, glow, width);
+    }
+    SDL_UpdateTexture(light->texture, NULL, light->pixels, light->width * (int)sizeof(uint32_t));
+}
+
+void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor, float sky)
 {
     int rows = hs_glow_rows(light->glow);
     for (int row = 0; row < rows; row++) pool_row(light, row, factor);
@@ -168,8 +251,13 @@ void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float f
             light->worth[first + i] = worth_of(&light->sums[first + i], glow, exposure, factor);
         }
     }
-    SDL_UpdateTexture(light->texture, NULL, light->picture,
-                      (int)(light->columns * sizeof *light->picture));
+    light->brightness = sky;
+    if (light->sky_texture == NULL) {
+        compose(light, exposure);
+    } else {
+        SDL_UpdateTexture(light->texture, NULL, light->picture,
+                          (int)(light->columns * sizeof *light->picture));
+    }
 }
 
 const uint16_t *hs_geometry_light_worth(const hs_geometry_light *light, int cell)
@@ -179,6 +267,13 @@ const uint16_t *hs_geometry_light_worth(const hs_geometry_light *light, int cell
 
 void hs_geometry_light_draw(const hs_geometry_light *light, const SDL_FRect *field)
 {
+    if (light->sky_texture == NULL) {
+        SDL_RenderCopyF(light->renderer, light->texture, NULL, field);
+        return;
+    }
+    Uint8 level = (Uint8)(light->brightness * 255.0f);
+    SDL_SetTextureColorMod(light->sky_texture, level, level, level);
+    SDL_RenderCopyF(light->renderer, light->sky_texture, NULL, field);
     // The last cells may reach beyond the field, where the renderer's clip ends.
     float across = field->w / (float)light->width * HS_CELL;
     float along = field->h / (float)light->height * HS_CELL;

@@ -1,6 +1,7 @@
-/// The light of sparks for the geometry renderer, pooled in coarse cells: from it come the glow, a
-/// small texture that is stretched over the field, and how much a spark counts among others, since
-/// what is added up on a GPU has no shoulder of its own.
+/// The sky and the light of sparks for the geometry renderer. Light is pooled in coarse cells: from
+/// it come the glow, and how much a spark counts among others, since what is added up by blending
+/// has no shoulder of its own. A GPU stretches a small texture of the glow over the sky; for SDL's
+/// software renderer, which takes 9 ms for that, both are composed here as on the canvas.
 #ifndef HS_DRAW_GEOMETRY_LIGHT_H
 #define HS_DRAW_GEOMETRY_LIGHT_H
 
@@ -12,9 +13,10 @@
 /// The light of one field.
 typedef struct hs_geometry_light hs_geometry_light;
 
-/// Light for a field of so many pixels. NULL with an error when memory or textures are out.
+/// Light for a field of so many pixels; `is_filtered` when the renderer stretches textures smoothly
+/// and fast. NULL with an error when memory or textures are out.
 hs_geometry_light *hs_geometry_light_create(hs_gate *gate, SDL_Renderer *renderer, int width,
-                                            int height, hs_error *error);
+                                            int height, bool is_filtered, hs_error *error);
 /// Gives it back. NULL is allowed.
 void hs_geometry_light_destroy(hs_geometry_light *light);
 
@@ -29,13 +31,14 @@ int hs_geometry_light_cell(const hs_geometry_light *light, float x, float y);
 void hs_geometry_light_add(hs_geometry_light *light, int cell, const uint16_t *spark,
                            const uint16_t *alone);
 
-/// Develops what was added. `exposure` is 0..1; `factor` multiplies light that was drawn by lot.
-void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor);
+/// Develops what was added. `exposure` is 0..1; `factor` multiplies light that was drawn by lot;
+/// `sky` is the brightness of the sky, 0..1.
+void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor, float sky);
 
 /// How much a spark in a cell is worth among the others there, 1/256: blue, green, red.
 const uint16_t *hs_geometry_light_worth(const hs_geometry_light *light, int cell);
 
-/// Adds the glow to what is in `field`, in the renderer's pixels.
+/// Draws the sky and the glow in it into `field`, in the renderer's pixels.
 void hs_geometry_light_draw(const hs_geometry_light *light, const SDL_FRect *field);
 
 #endif

@@ -21,6 +21,7 @@ static void drop_surface(hs_panel *panel)
 {
     if (panel->texture != NULL) SDL_DestroyTexture(panel->texture);
     panel->texture = NULL;
+    panel->shown[0].w = panel->shown[1].w = 0;
     size_t count = (size_t)panel->pixels.width * (size_t)panel->pixels.height;
     hs_gate_release(panel->gate, HS_TAG_OTHER, panel->pixels.at, count * sizeof(hs_color));
     panel->pixels = (hs_pixels){0};
@@ -146,6 +147,12 @@ static void look_at_heap(hs_panel *panel, const hs_panel_view *view)
 
 // ---- Drawing -----------------------------------------------------------------------------------
 
+/// All of the panel is to be copied again.
+static void forget_shown(hs_panel *panel)
+{
+    panel->shown[0].w = panel->shown[1].w = 0;
+}
+
 static void upload(hs_panel *panel, hs_box box)
 {
     const SDL_Rect rows = {box.x, box.y, box.width, box.height};
@@ -153,6 +160,11 @@ static void upload(hs_panel *panel, hs_box box)
     SDL_UpdateTexture(panel->texture, &rows,
                       panel->pixels.at + (size_t)box.y * (size_t)panel->pixels.width + box.x,
                       panel->pixels.width * (int)sizeof(hs_color));
+    if (panel->change_count < HS_PANEL_CHANGES) {
+        panel->changed[panel->change_count++] = box;
+    } else {
+        forget_shown(panel); // more than is remembered
+    }
 }
 
 static const char *title_of(hs_panel_part part)
@@ -325,12 +337,41 @@ static bool compose(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     return true;
 }
 
-/// Copies columns from x on to a place of the screen.
-static void show(hs_panel *panel, int x, int width, SDL_Point at)
+static void copy(hs_panel *panel, const SDL_Rect *source, SDL_Point corner)
 {
+    const SDL_Rect target = {corner.x + source->x, corner.y + source->y, source->w, source->h};
+    SDL_RenderCopy(panel->renderer, panel->texture, source, &target);
+}
+
+/// Copies a piece of the panel, from column x on, to its place on the screen: what has changed of
+/// it, or everything where the screen has not kept it.
+static void show(hs_panel *panel, int piece, int x, int width, bool is_kept)
+{
+    SDL_Point at = panel->at[piece];
     const SDL_Rect source = {x, 0, width, panel->pixels.height};
     const SDL_Rect target = {at.x, at.y, width, panel->pixels.height};
-    SDL_RenderCopy(panel->renderer, panel->texture, &source, &target);
+    const SDL_Point corner = {at.x - x, at.y};
+    if (is_kept && SDL_RectEquals(&panel->shown[piece], &target)) {
+        for (int i = 0; i < panel->change_count; i++) {
+            const hs_box *box = &panel->changed[i];
+            const SDL_Rect whole = {box->x, box->y, box->width, box->height};
+            SDL_Rect part;
+            if (SDL_IntersectRect(&whole, &source, &part)) copy(panel, &part, corner);
+        }
+    } else {
+        copy(panel, &source, corner);
+    }
+    panel->shown[piece] = target;
+}
+
+/// Something is drawn over the panel, which has to be copied again afterwards.
+static void cover(hs_panel *panel, const SDL_FRect *area)
+{
+    for (int i = 0; i < 2; i++) {
+        const SDL_Rect *at = &panel->shown[i];
+        const SDL_FRect shown = {(float)at->x, (float)at->y, (float)at->w, (float)at->h};
+        if (SDL_HasIntersectionF(&shown, area)) forget_shown(panel);
+    }
 }
 
 void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size size,
@@ -340,7 +381,8 @@ void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size siz
     if (size == HS_PANEL_OFF || room.w < 1 || room.h < 1) return;
     if (!compose(panel, view, size, false, room.w, room.h, now_ns)) return;
     panel->at[0] = (SDL_Point){room.x, room.y};
-    show(panel, 0, panel->pixels.width, panel->at[0]);
+    show(panel, 0, 0, panel->pixels.width, view->is_kept);
+    panel->change_count = 0;
     SDL_RenderFlush(panel->renderer);
 }
 
@@ -352,7 +394,8 @@ void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL
     if (!compose(panel, view, HS_PANEL_FULL, true, 2 * width, height, now_ns)) return;
     panel->at[0] = (SDL_Point){(int)left->x, (int)left->y};
     panel->at[1] = (SDL_Point){(int)right->x, (int)right->y};
-    for (int i = 0; i < 2; i++) show(panel, i * width, width, panel->at[i]);
+    for (int i = 0; i < 2; i++) show(panel, i, i * width, width, view->is_kept);
+    panel->change_count = 0;
     SDL_RenderFlush(panel->renderer);
 }
 
@@ -429,8 +472,11 @@ static hs_weight weight_of(float size)
 float hs_panel_text(hs_panel *panel, float x, float y, float size, uint32_t color, const char *text)
 {
     const hs_face *face = hs_text_face(panel->text, em_of(panel, size), weight_of(size));
-    return (float)hs_panel_overlay_text(panel->overlay, face, (int)(x + 0.5f), (int)(y + 0.5f),
-                                        color_of(color), text);
+    int width = hs_panel_overlay_text(panel->overlay, face, (int)(x + 0.5f), (int)(y + 0.5f),
+                                      color_of(color), text);
+    const SDL_FRect area = {x - 1.0f, y - 1.0f, (float)width + 2.0f, (float)face->height + 2.0f};
+    cover(panel, &area);
+    return (float)width;
 }
 
 void hs_panel_measure(const hs_panel *panel, float size, const char *text, float *width,
@@ -444,6 +490,7 @@ void hs_panel_measure(const hs_panel *panel, float size, const char *text, float
 void hs_panel_fill(hs_panel *panel, const SDL_FRect *area, uint32_t color)
 {
     hs_panel_overlay_fill(panel->overlay, area, color_of(color));
+    cover(panel, area);
 }
 
 void hs_panel_flush(hs_panel *panel)

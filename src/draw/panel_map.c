@@ -165,7 +165,7 @@ static int print_state(hs_panel *panel, int x, int y, hs_heap_state state, uint8
     const char *strategy = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
     int side = panel->layout.em / 2;
     draw_square(panel, x, y + (face->height - side) / 2, side,
-                (hs_heap_cell){(uint8_t)state, share}, hs_panel_accent(strategy));
+                (hs_heap_cell){(uint8_t)state, share, 0}, hs_panel_accent(strategy));
     int left = x + side + face->advance / 2;
     return left + hs_panel_print(panel, left, y, HS_PANEL_DIM, "%s", label) + face->advance;
 }

@@ -123,6 +123,9 @@ typedef struct hs_panel_map {
     size_t cells;
 } hs_panel_map;
 
+/// Most boxes that change in a frame: all parts, graphs and maps.
+enum { HS_PANEL_CHANGES = HS_PART_COUNT + HS_GRAPH_COUNT + HS_PANEL_MAPS };
+
 struct hs_panel {
     hs_gate *gate;
     SDL_Renderer *renderer;
@@ -142,7 +145,11 @@ struct hs_panel {
     bool is_new;                 ///< all parts are to be drawn in the next frame
     hs_panel_layout layout;
     unsigned stale; ///< a bit for each part to be drawn again
-    int next_map;   ///< to be drawn again in the next frame
+
+    SDL_Rect shown[2]; ///< where the target has the panel, or its columns; no width: it has not
+    hs_box changed[HS_PANEL_CHANGES]; ///< since then
+    int change_count;
+    int next_map; ///< to be drawn again in the next frame
 
     hs_panel_map maps[HS_PANEL_MAPS];
     hs_heap_cell *cells; ///< of one map

@@ -85,11 +85,17 @@ static double process_heap(const hs_report *report)
     return report->process_off[0] == '\0' ? (double)report->process.live_bytes : NAN;
 }
 
+static double worst_pause(const hs_report *report)
+{
+    return report->collector.steps > 0 ? (double)report->collector.pause_ns_max : NAN;
+}
+
 static const row rows[] = {
     {"frame, median", TIME, frame_median},
     {"frame, p99", TIME, frame_p99},
     {"frame, worst", TIME, frame_worst},
     {"frames > 16.67 ms", COUNT, frames_over},
+    {"collector's worst", TIME, worst_pause},
     {"particle and tick", PRICE, particle_price},
     {"bullet and tick", PRICE, bullet_price},
     {"entity and tick", PRICE, entity_price},
@@ -133,6 +139,11 @@ static void write_table(FILE *stream, const hs_report *reference, const hs_repor
     hs_text_heading(stream, bold, heading);
     for (size_t line = 0; line < sizeof rows / sizeof rows[0]; line++) {
         double mine = rows[line].of(reference);
+        bool is_said = isfinite(mine);
+        for (size_t i = 0; i < count; i++) is_said = is_said || isfinite(rows[line].of(&others[i]));
+        // Which particles and heaps there are is known; of collectors only some have anything to
+        // tell.
+        if (!is_said && rows[line].of == worst_pause) continue;
         fprintf(stream, "%-19s%12s", rows[line].name, word_of(mine, rows[line].manner).text);
         for (size_t i = 0; i < count; i++) {
             double theirs = rows[line].of(&others[i]);

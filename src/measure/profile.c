@@ -236,6 +236,23 @@ bool hs_snapshot_take(hs_snapshot *snapshot, hs_profile *profile,
     return true;
 }
 
+static hs_profile_counts counts_of_tally(const hs_tally *tally)
+{
+    return (hs_profile_counts){
+        .live_blocks = tally->allocations - tally->frees,
+        .live_bytes = tally->live_bytes,
+        .blocks = tally->allocations,
+        .bytes = tally->bytes,
+    };
+}
+
+void hs_snapshot_use_tallies(hs_snapshot *snapshot, const hs_gate *gate)
+{
+    for (int tag = 0; tag < HS_TAG_COUNT; tag++)
+        snapshot->kinds[tag] = counts_of_tally(&gate->tally[tag]);
+    snapshot->total = counts_of_tally(&gate->total);
+}
+
 void hs_snapshot_release(hs_snapshot *snapshot)
 {
     if (snapshot->profile == NULL) return;

@@ -57,9 +57,9 @@ static uint64_t live_bytes_of(const void *context, size_t number)
     return hs_figures_site(context, number).live_bytes;
 }
 
-static uint64_t blocks_of(const void *context, size_t number)
+static uint64_t bytes_of(const void *context, size_t number)
 {
-    return hs_figures_site(context, number).blocks;
+    return hs_figures_site(context, number).bytes;
 }
 
 static void write_sites(FILE *stream, const hs_figures *figures, hs_site_weight weigh)
@@ -121,27 +121,6 @@ void hs_snapshot_write_text(FILE *stream, const hs_figures *figures)
 
 // ---- A difference ------------------------------------------------------------------------------
 
-/// "+1,204", "-3", "0".
-static hs_word change_of_count(uint64_t before, uint64_t after)
-{
-    hs_word word = hs_word_of_count(after > before ? after - before : before - after);
-    hs_word change = {"0"};
-    if (after != before) {
-        snprintf(change.text, sizeof change.text, "%c%.26s", after > before ? '+' : '-', word.text);
-    }
-    return change;
-}
-
-static hs_word change_of_bytes(uint64_t before, uint64_t after)
-{
-    hs_word word = hs_word_of_bytes(after > before ? after - before : before - after);
-    hs_word change = {"0"};
-    if (after != before) {
-        snprintf(change.text, sizeof change.text, "%c%.26s", after > before ? '+' : '-', word.text);
-    }
-    return change;
-}
-
 typedef struct difference {
     const hs_snapshot *before, *after;
 } difference;
@@ -151,9 +130,9 @@ static void write_change(FILE *stream, const char *name, const hs_profile_counts
 {
     fprintf(stream, "  %-13s%13s%13s%13s%13s%11s\n", name,
             hs_word_of_count(after->live_blocks).text,
-            change_of_count(before->live_blocks, after->live_blocks).text,
+            hs_word_of_change(before->live_blocks, after->live_blocks).text,
             hs_word_of_bytes(after->live_bytes).text,
-            change_of_bytes(before->live_bytes, after->live_bytes).text,
+            hs_word_of_change_of_bytes(before->live_bytes, after->live_bytes).text,
             hs_word_of_count(after->blocks - before->blocks).text);
 }
 
@@ -261,12 +240,21 @@ static void write_kinds(FILE *stream, const hs_profile *profile)
           stream);
 }
 
-/// The first `count` kinds from `*tag` on that had blocks.
+/// Whether any of a kind's blocks was given back before the end.
+static bool has_lifetimes(const hs_profile_kind *kind)
+{
+    for (int class = 0; class < HS_LIFETIMES; class ++) {
+        if (kind->lifetimes[class] != 0) return true;
+    }
+    return false;
+}
+
+/// The first kinds from `*tag` on of which there are lifetimes, `most` of them; returns how many.
 static int choose_kinds(const hs_profile *profile, int *tag, int *kinds, int most)
 {
     int count = 0;
     for (; *tag < HS_TAG_COUNT && count < most; (*tag)++) {
-        if (hs_profile_kind_of(profile, (hs_tag)*tag)->counts.blocks > 0) kinds[count++] = *tag;
+        if (has_lifetimes(hs_profile_kind_of(profile, (hs_tag)*tag))) kinds[count++] = *tag;
     }
     return count;
 }
@@ -322,6 +310,6 @@ void hs_profile_write_text(FILE *stream, const hs_figures *figures)
     hs_text_heading(
         stream, false,
         "call site           blocks live   bytes live   all blocks    all bytes  temporary");
-    write_sites(stream, figures, blocks_of);
+    write_sites(stream, figures, bytes_of);
     write_missed(stream, profile);
 }

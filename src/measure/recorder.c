@@ -133,6 +133,7 @@ void hs_recorder_keep(hs_recorder *recorder, const hs_world *world)
     for (int name = 0; name < HS_POPULATION_COUNT; name++) {
         recorder->current.living[name] = hs_world_count(world, (hs_population_name)name).living;
     }
+    recorder->current.pause_ns = hs_world_pause_ns(world);
     recorder->current.strategy = hs_world_strategy(world);
     recorder->current.layout = hs_world_layout(world);
     recorder->current.resident_bytes = recorder->count % RESIDENT_EVERY == 0

@@ -48,6 +48,16 @@ static void sum_up_times(hs_report *report, hs_recorder *recorder)
     report->ticks_per_second = hs_ratio((double)recorder->count * 1e9, all_ns);
 }
 
+static void sum_up_pauses(hs_report *report, hs_recorder *recorder)
+{
+    report->pauses = 0;
+    for (size_t i = 0; i < recorder->count; i++) {
+        uint64_t pause_ns = recorder->frames[i].pause_ns;
+        if (pause_ns > 0) recorder->scratch[report->pauses++] = (double)pause_ns;
+    }
+    report->pause_ns = hs_summary_of(recorder->scratch, report->pauses);
+}
+
 static double median_of_scratch(hs_recorder *recorder, size_t count)
 {
     hs_sort(recorder->scratch, count);
@@ -120,6 +130,7 @@ void hs_report_sum_up(hs_report *report, hs_recorder *recorder)
 {
     report->recorder = recorder;
     sum_up_times(report, recorder);
+    sum_up_pauses(report, recorder);
     relate_times_to_the_living(report, recorder);
     sum_up_heap(report, recorder);
 }
@@ -131,4 +142,6 @@ void hs_report_look_at(hs_report *report, const hs_world *world)
         report->population[name] = hs_world_count(world, (hs_population_name)name);
     report->player = *hs_world_player(world);
     report->pattern_counts = *hs_world_pattern_counts(world);
+    report->has_collector = hs_world_collector(world, &report->collector);
+    report->collector_settings = *hs_world_collector_settings(world);
 }

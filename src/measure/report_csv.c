@@ -11,7 +11,7 @@ static void write_heading(FILE *stream)
     for (int name = 0; name < HS_POPULATION_COUNT; name++)
         fprintf(stream, ",%s", hs_population_name_of((hs_population_name)name));
     fputs(",game_allocations,game_frees,game_bytes"
-          ",process_allocations,process_frees,process_bytes,page_faults\n",
+          ",process_allocations,process_frees,process_bytes,page_faults,pause_ns\n",
           stream);
 }
 
@@ -47,6 +47,7 @@ static void write_frames(FILE *stream, const hs_report *report)
         write_traffic(stream, &frame->game, true);
         write_traffic(stream, &frame->process, process_is_on);
         write_number(stream, frame->page_faults);
+        write_number(stream, frame->pause_ns);
         fputc('\n', stream);
     }
 }

@@ -25,6 +25,7 @@ static void write_setup(hs_json *json, const hs_report *report)
     hs_json_count_if(json, "particles", setup->particles != 0, setup->particles);
     hs_json_count(json, "frames", setup->frames);
     hs_json_count(json, "warmup", setup->warmup);
+    hs_json_count(json, "litter", setup->litter);
     hs_json_count(json, "switch_every", setup->switch_every);
     hs_json_flag(json, "profiled", setup->is_profiled);
 }
@@ -120,6 +121,52 @@ static void write_heap(hs_json *json, const char *key, const hs_heap_report *hea
     hs_json_end(json, '}');
 }
 
+static void write_generations(hs_json *json, const hs_collector_counts *counts)
+{
+    hs_json_begin(json, "generations", '[');
+    for (int g = 0; g < HS_GENERATIONS; g++) {
+        hs_json_begin_row(json, NULL);
+        hs_json_count(json, "runs", counts->runs[g]);
+        hs_json_count(json, "reclaimed", counts->reclaimed[g]);
+        hs_json_count(json, "tracked", counts->tracked[g]);
+        hs_json_count(json, "count", counts->counts[g]);
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, ']');
+}
+
+/// All zero under a strategy without a collector.
+static void write_collector(hs_json *json, const hs_report *report)
+{
+    const hs_collector_counts *counts = &report->collector;
+    uint64_t runs = 0, reclaimed = 0;
+    for (int g = 0; g < HS_GENERATIONS; g++) {
+        runs += counts->runs[g];
+        reclaimed += counts->reclaimed[g];
+    }
+    hs_json_begin(json, "collector", '{');
+    hs_json_count(json, "runs", runs);
+    hs_json_count(json, "pause_ns_max", counts->pause_ns_max);
+    hs_json_count(json, "pause_ns_total", counts->pause_ns_total);
+    hs_json_count(json, "reclaimed", reclaimed);
+    hs_json_text(json, "state",
+                 !report->has_collector              ? "none"
+                 : report->collector_settings.is_off ? "off"
+                                                     : "on");
+    hs_json_count(json, "steps", counts->steps);
+    hs_json_count(json, "skipped", counts->skipped);
+    hs_json_count(json, "frozen", counts->frozen);
+    hs_json_count(json, "frames_with_pauses", report->pauses);
+    write_summary(json, "pause_ns", &report->pause_ns);
+    write_generations(json, counts);
+    hs_json_begin_row(json, "waiting");
+    for (int tag = 0; tag <= HS_TAG_RUNNERS; tag++)
+        hs_json_count(json, hs_tag_name((hs_tag)tag), counts->waiting[tag]);
+    hs_json_count(json, "bytes", counts->waiting_bytes);
+    hs_json_end(json, '}');
+    hs_json_end(json, '}');
+}
+
 static void write_run(hs_json *json, const hs_report *report)
 {
     hs_json_begin(json, NULL, '{');
@@ -131,13 +178,7 @@ static void write_run(hs_json *json, const hs_report *report)
     write_heap(json, "game", &report->game, NULL);
     write_heap(json, "process", &report->process, report->process_off);
     hs_json_end(json, '}');
-    // No strategy so far has a collector.
-    hs_json_begin_row(json, "collector");
-    hs_json_count(json, "runs", 0);
-    hs_json_count(json, "pause_ns_max", 0);
-    hs_json_count(json, "pause_ns_total", 0);
-    hs_json_count(json, "reclaimed", 0);
-    hs_json_end(json, '}');
+    write_collector(json, report);
     hs_json_count(json, "peak_rss_bytes", report->peak_rss_bytes);
     hs_json_count(json, "page_faults", report->page_faults);
     hs_json_end(json, '}');

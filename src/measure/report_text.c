@@ -63,6 +63,49 @@ static void write_heap(FILE *stream, const hs_report *report, bool bold)
     }
 }
 
+/// "bullets 12, enemies 1 (2.1 KiB)"; "nothing" when nothing waits.
+static void write_waiting(FILE *stream, const hs_collector_counts *counts)
+{
+    const char *lead = "";
+    for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
+        if (counts->waiting[tag] == 0) continue;
+        fprintf(stream, "%s%s %s", lead, hs_tag_name((hs_tag)tag),
+                hs_word_of_count(counts->waiting[tag]).text);
+        lead = ", ";
+    }
+    if (lead[0] == '\0') {
+        fputs("nothing\n", stream);
+    } else {
+        fprintf(stream, " (%s)\n", hs_word_of_bytes(counts->waiting_bytes).text);
+    }
+}
+
+static void write_collector(FILE *stream, const hs_report *report, bool bold)
+{
+    if (!report->has_collector) return;
+    const hs_collector_counts *counts = &report->collector;
+    bool is_off = report->collector_settings.is_off;
+    hs_text_heading(stream, bold, is_off ? "collector, switched off" : "collector");
+    uint64_t runs = 0, reclaimed = 0;
+    for (int g = 0; g < HS_GENERATIONS; g++) {
+        runs += counts->runs[g];
+        reclaimed += counts->reclaimed[g];
+    }
+    fprintf(stream, "  runs            %s", hs_word_of_count(runs).text);
+    if (counts->runs[0] + counts->runs[1] > 0) {
+        fprintf(stream, ": %s young, %s middle, %s full (%s put off)",
+                hs_word_of_count(counts->runs[0]).text, hs_word_of_count(counts->runs[1]).text,
+                hs_word_of_count(counts->runs[2]).text, hs_word_of_count(counts->skipped).text);
+    }
+    fprintf(stream, "\n  given back      %s\n", hs_word_of_count(reclaimed).text);
+    fprintf(stream, "  pauses          worst %s, last %s, together %s\n",
+            hs_word_of_time((double)counts->pause_ns_max).text,
+            hs_word_of_time((double)counts->pause_ns_last).text,
+            hs_word_of_time((double)counts->pause_ns_total).text);
+    fputs(is_off ? "  leaked          " : "  waiting         ", stream);
+    write_waiting(stream, counts);
+}
+
 void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
 {
     char label[64];
@@ -71,6 +114,7 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
     write_times(stream, report, bold);
     write_populations(stream, report, bold);
     write_heap(stream, report, bold);
+    write_collector(stream, report, bold);
     fprintf(stream, "\n%s: %s a particle and tick, %s a bullet, %s an entity\n", label,
             hs_word_of_price(report->ns_per_particle_tick).text,
             hs_word_of_price(report->ns_per_bullet_tick).text,

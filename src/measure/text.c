@@ -29,14 +29,17 @@ void hs_text_paragraph(FILE *stream, const char *text)
 
 void hs_text_run(FILE *stream, const hs_run_setup *setup, const char *label)
 {
-    char text[1024], processor[128];
+    char text[1024], processor[128], litter[64] = "";
     hs_processor_name(processor, sizeof processor);
     fprintf(stream, "Heapstorm %s, %s, %s, %u thread%s\n%s\n\n", HS_VERSION, hs_compiler(),
             setup->instruction_set, setup->threads, setup->threads == 1 ? "" : "s", processor);
-    snprintf(text, sizeof text, "%s%s%s%s%s, seed %llu: %s frames after %s of warm-up%s%s",
+    if (setup->litter != 0) {
+        snprintf(litter, sizeof litter, ", on a heap with %u %% of litter", setup->litter);
+    }
+    snprintf(text, sizeof text, "%s%s%s%s%s%s, seed %llu: %s frames after %s of warm-up%s%s",
              setup->scenario, label != NULL ? " under " : "", label != NULL ? label : "",
              setup->pattern != NULL ? " with " : "", setup->pattern != NULL ? setup->pattern : "",
-             (unsigned long long)setup->seed, hs_word_of_count(setup->frames).text,
+             litter, (unsigned long long)setup->seed, hs_word_of_count(setup->frames).text,
              hs_word_of_count(setup->warmup).text,
              setup->switch_every != 0 ? ", switching between strategies" : "",
              setup->is_profiled ? "; the times include recording every block" : "");

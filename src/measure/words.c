@@ -71,3 +71,23 @@ hs_word hs_word_of_mean(double mean)
     if (mean < 0.005) return (hs_word){"<0.01"};
     return mean < 999.5 ? three_digits(mean, "") : hs_word_of_count((uint64_t)(mean + 0.5));
 }
+
+/// The sign and the word of a difference.
+static hs_word signed_word(uint64_t before, uint64_t after, hs_word (*word_of)(uint64_t))
+{
+    hs_word change = {"0"};
+    if (after == before) return change;
+    hs_word word = word_of(after > before ? after - before : before - after);
+    snprintf(change.text, sizeof change.text, "%c%.26s", after > before ? '+' : '-', word.text);
+    return change;
+}
+
+hs_word hs_word_of_change(uint64_t before, uint64_t after)
+{
+    return signed_word(before, after, hs_word_of_count);
+}
+
+hs_word hs_word_of_change_of_bytes(uint64_t before, uint64_t after)
+{
+    return signed_word(before, after, hs_word_of_bytes);
+}

@@ -21,6 +21,11 @@ hs_word hs_word_of_price(double ns);
 /// "512 B", "61.2 KiB", ...
 hs_word hs_word_of_bytes(uint64_t bytes);
 
+/// "+1,204", "-3" or "0": how a number changed.
+hs_word hs_word_of_change(uint64_t before, uint64_t after);
+/// "+23.5 KiB", "-48 B" or "0".
+hs_word hs_word_of_change_of_bytes(uint64_t before, uint64_t after);
+
 /// "7.5", with about two significant digits behind the first; "-" when it is not finite.
 hs_word hs_word_of_ratio(double ratio);
 

@@ -1,19 +1,33 @@
 #include "memory/box_store.h"
 
 #include "base/assert.h"
+#include "heapstorm/litter.h"
 
 #include "base/forbidden.h"
-
-static size_t box_bytes(const hs_box_store *store)
-{
-    return store->kind->bytes + (store->layout == HS_LAYOUT_LIST ? sizeof(hs_link) : 0);
-}
 
 /// Lets a collector that looks for pointers itself know where the population's are.
 static void tell_root(const hs_box_store *store, void *memory, size_t bytes, bool is_root)
 {
     if (store->strategy->root == NULL || memory == NULL) return;
     store->strategy->root(store->heap, memory, bytes, is_root);
+}
+
+hs_box_kind hs_box_store_boxes(const hs_memory *memory, const hs_kind *kind, size_t capacity)
+{
+    bool has_link = memory->strategy->is_boxed && memory->layout == HS_LAYOUT_LIST;
+    return (hs_box_kind){
+        .name = kind->name,
+        .tag = kind->tag,
+        .bytes = kind->bytes + (has_link ? sizeof(hs_link) : 0),
+        .capacity = capacity,
+        .is_leaf = kind->is_leaf,
+    };
+}
+
+/// A collector that looks for pointers itself must not find those of the dead.
+static void forget(const hs_box_store *store, void **from, size_t count)
+{
+    if (store->strategy->root != NULL) memset(from, 0, count * sizeof *from);
 }
 
 bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_kind *kind,
@@ -25,13 +39,17 @@ bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_ki
         .strategy = memory->strategy,
         .layout = memory->layout,
     };
-    const hs_box_kind box_kind = {kind->name, kind->tag, box_bytes(store), capacity, kind->is_leaf};
+    const hs_box_kind box_kind = hs_box_store_boxes(memory, kind, capacity);
     store->heap = memory->heap;
     store->boxes = memory->strategy->open_boxes(memory->heap, &box_kind, error);
     if (store->boxes == NULL) return false;
     tell_root(store, &store->oldest, sizeof store->oldest, true);
     store->cost = memory->strategy->box_cost(store->boxes) +
                   (store->layout == HS_LAYOUT_ARRAY ? sizeof(void *) : 0);
+    if (!hs_litter_shuffle(memory, store->boxes, &box_kind, error)) {
+        hs_box_store_close(store);
+        return false;
+    }
     if (store->layout == HS_LAYOUT_LIST || hs_box_store_grow(store, capacity)) return true;
     hs_box_store_close(store);
     return hs_error_no_memory(error, kind->name, capacity * sizeof(void *));
@@ -76,6 +94,7 @@ static void append_to_array(hs_box_store *store, size_t wanted, hs_places *place
 {
     if (store->first + store->count + wanted > store->reserved) {
         memmove(store->array, store->array + store->first, store->count * sizeof *store->array);
+        forget(store, store->array + store->count, store->first);
         store->first = 0;
     }
     HS_ASSERT(store->first + store->count + wanted <= store->reserved);
@@ -120,7 +139,9 @@ void hs_box_store_recycle(hs_box_store *store, size_t count)
 {
     store->count -= count;
     if (store->layout == HS_LAYOUT_ARRAY) {
-        for (size_t i = 0; i < count; i++) release_box(store, store->array[store->first++]);
+        for (size_t i = 0; i < count; i++) release_box(store, store->array[store->first + i]);
+        forget(store, store->array + store->first, count);
+        store->first += count;
         if (store->count == 0) store->first = 0;
         return;
     }
@@ -153,6 +174,7 @@ static size_t sift_array(hs_box_store *store, const hs_sieve *sieve)
     }
     size_t kept = (size_t)(to - store->array);
     size_t gone_total = store->count - kept;
+    forget(store, to, store->first + gone_total);
     store->first = 0;
     store->count = kept;
     return gone_total;

@@ -34,6 +34,9 @@ typedef struct hs_box_store {
     void *handed[HS_PLACES_MAX]; ///< boxes that an append has just handed out (list)
 } hs_box_store;
 
+/// The boxes of a kind under a strategy and layout.
+hs_box_kind hs_box_store_boxes(const hs_memory *memory, const hs_kind *kind, size_t capacity);
+
 bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_kind *kind,
                        size_t capacity, hs_error *error);
 /// Releases every box that is left.

@@ -30,9 +30,11 @@ hs_heap_map *hs_heap_map_create(hs_gate *gate, size_t cells, hs_error *error)
     *map = (hs_heap_map){.gate = gate, .most = cells, .table_size = table_size_for(cells)};
     map->regions = hs_gate_allocate_array(gate, HS_TAG_MEASURE, cells, sizeof *map->regions);
     map->merged = hs_gate_allocate_array(gate, HS_TAG_MEASURE, cells, sizeof *map->merged);
+    map->moved = hs_gate_allocate_array(gate, HS_TAG_MEASURE, cells, sizeof *map->moved);
     map->living = hs_gate_allocate_array(gate, HS_TAG_MEASURE, cells, sizeof *map->living);
     map->table = hs_gate_allocate_array(gate, HS_TAG_MEASURE, map->table_size, sizeof *map->table);
-    if (map->regions != NULL && map->merged != NULL && map->living != NULL && map->table != NULL) {
+    if (map->regions != NULL && map->merged != NULL && map->moved != NULL && map->living != NULL &&
+        map->table != NULL) {
         return map;
     }
     hs_heap_map_destroy(map);
@@ -46,6 +48,7 @@ void hs_heap_map_destroy(hs_heap_map *map)
     hs_gate *gate = map->gate;
     hs_gate_release(gate, HS_TAG_MEASURE, map->regions, map->most * sizeof *map->regions);
     hs_gate_release(gate, HS_TAG_MEASURE, map->merged, map->most * sizeof *map->merged);
+    hs_gate_release(gate, HS_TAG_MEASURE, map->moved, map->most * sizeof *map->moved);
     hs_gate_release(gate, HS_TAG_MEASURE, map->living, map->most * sizeof *map->living);
     hs_gate_release(gate, HS_TAG_MEASURE, map->table, map->table_size * sizeof *map->table);
     hs_gate_release(gate, HS_TAG_MEASURE, map, sizeof *map);
@@ -67,7 +70,8 @@ static void begin_look(hs_heap_map *map, const void *subject, const hs_memory *m
     map->capacity = capacity;
     map->region_count = 0;
     map->living_bytes = 0;
-    map->shift = HS_HEAP_MAP_SHIFT_MIN;
+    map->is_numbered = memory->strategy->survey != NULL && memory->strategy->keeps_kinds_apart;
+    map->shift = map->is_numbered ? 0 : HS_HEAP_MAP_SHIFT_MIN;
     map->cell_bytes = (uint64_t)1 << map->shift;
     memset(map->table, 0, map->table_size * sizeof *map->table);
     map->gathered = 0;
@@ -100,21 +104,42 @@ void hs_heap_map_look_at_slots(hs_heap_map *map, const hs_slots *slots)
     }
 }
 
-void hs_heap_region_update(const hs_heap_map *map, hs_heap_region *region, uint64_t living_bytes,
-                           uint64_t bytes)
+static uint64_t share_of(uint64_t part, uint64_t bytes)
 {
-    uint64_t share = living_bytes >= bytes ? 255 : living_bytes * 255 / bytes;
-    if (share == 0 && living_bytes > 0) share = 1;
-    // Samples scatter: they count for a quarter, and only a great loss is believed.
+    if (part >= bytes) return 255;
+    uint64_t share = part * 255 / bytes;
+    return share == 0 && part > 0 ? 1 : share;
+}
+
+/// Whether a cell with some waiting shows that, rather than what lives: as many cells do, spread
+/// evenly by their keys, as the waiting have a share of what both hold.
+static bool shows_waiting(const hs_heap_region *region)
+{
+    unsigned both = (unsigned)region->cell.share + region->cell.waiting;
+    uint64_t turn = region->key * 0x9E3779B97F4A7C15u >> 32;
+    return turn % 256 * both < region->cell.waiting * 256u;
+}
+
+void hs_heap_region_update(const hs_heap_map *map, hs_heap_region *region,
+                           const hs_heap_content *content)
+{
+    uint64_t share = share_of(content->living, content->bytes);
+    uint64_t waiting = share_of(content->waiting, content->bytes);
+    // Samples scatter: they count for a quarter, and only a great loss is believed. What waits has
+    // died and is not lost yet.
     unsigned loss = map->is_sampled ? 128 : 32;
-    if (share + loss <= region->cell.share) region->freed_until = map->looks + HS_HEAP_FREED_LOOKS;
+    if (share + waiting + loss <= (unsigned)region->cell.share + region->cell.waiting) {
+        region->freed_until = map->looks + HS_HEAP_FREED_LOOKS;
+    }
     if (map->is_sampled && region->cell.share > 0) share = (share + 3u * region->cell.share) / 4;
-    bool was_seen = region->cell.state != HS_HEAP_NEVER;
+    bool was_seen = region->cell.state != HS_HEAP_NEVER || content->has_free;
     region->cell.share = (uint8_t)share;
-    region->cell.state = region->freed_until > map->looks ? HS_HEAP_FREED
-                         : share > 0                      ? HS_HEAP_LIVE
-                         : was_seen                       ? HS_HEAP_FREE
-                                                          : HS_HEAP_NEVER;
+    region->cell.waiting = (uint8_t)waiting;
+    region->cell.state = region->freed_until > map->looks       ? HS_HEAP_FREED
+                         : waiting > 0 && shows_waiting(region) ? HS_HEAP_UNREACHABLE
+                         : share > 0                            ? HS_HEAP_LIVE
+                         : was_seen                             ? HS_HEAP_FREE
+                                                                : HS_HEAP_NEVER;
 }
 
 size_t hs_heap_gap_cells(uint64_t before, uint64_t after)
@@ -123,16 +148,21 @@ size_t hs_heap_gap_cells(uint64_t before, uint64_t after)
     return between < GAP_CELLS_MAX ? (size_t)between : GAP_CELLS_MAX;
 }
 
+static bool is_by_address(const hs_heap_map *map)
+{
+    return map->strategy != NULL && map->strategy->is_boxed && !map->is_numbered;
+}
+
 size_t hs_heap_map_fill(const hs_heap_map *map, hs_heap_cell *cells, size_t count)
 {
-    bool by_address = map->strategy != NULL && map->strategy->is_boxed;
+    bool by_address = is_by_address(map);
     size_t filled = 0;
     for (size_t i = 0; i < map->region_count && filled < count; i++) {
         size_t gap = 0;
         if (by_address && i > 0) {
             gap = hs_heap_gap_cells(map->regions[i - 1].key, map->regions[i].key);
         }
-        for (; gap > 0 && filled < count; gap--) cells[filled++] = (hs_heap_cell){HS_HEAP_NEVER, 0};
+        for (; gap > 0 && filled < count; gap--) cells[filled++] = (hs_heap_cell){0};
         if (filled < count) cells[filled++] = map->regions[i].cell;
     }
     return filled;
@@ -148,6 +178,6 @@ hs_heap_extent hs_heap_map_extent(const hs_heap_map *map)
         .cell_bytes = map->cell_bytes,
         .spanned_bytes = spanned,
         .living_bytes = map->living_bytes,
-        .by_address = map->strategy != NULL && map->strategy->is_boxed,
+        .by_address = is_by_address(map),
     };
 }

@@ -13,7 +13,7 @@ enum { HS_HEAP_MAP_SHIFT_MIN = 6 };
 
 /// A cell that the population was seen in, or for columns any cell.
 typedef struct hs_heap_region {
-    uint64_t key;         ///< address without its low bits; (columns) unused
+    uint64_t key;         ///< address, or place's number, without its low bits; (columns) unused
     uint32_t freed_until; ///< number of the look
     hs_heap_cell cell;
 } hs_heap_region;
@@ -21,8 +21,18 @@ typedef struct hs_heap_region {
 /// A region in the sweep under way, in a hash table.
 typedef struct hs_heap_hits {
     uint64_t key; ///< plus 1; 0 is an unused entry
-    uint32_t hits;
+    uint32_t living;
+    uint32_t waiting : 30;
+    uint32_t has_free : 1; ///< some place is free that was in use before
+    uint32_t is_taken : 1; ///< the sweep's end has seen it
 } hs_heap_hits;
+
+/// What a region holds, bytes.
+typedef struct hs_heap_content {
+    uint64_t living, waiting;
+    uint64_t bytes; ///< there are
+    bool has_free;  ///< some of them were in use before, as the strategy tells
+} hs_heap_content;
 
 struct hs_heap_map {
     hs_gate *gate;
@@ -37,11 +47,13 @@ struct hs_heap_map {
 
     hs_heap_region *regions; ///< in the order of their addresses
     hs_heap_region *merged;  ///< as many, for merging
+    hs_heap_hits *moved;     ///< as many, while regions double
     size_t region_count;
     uint64_t cell_bytes, living_bytes;
     uint32_t *living; ///< (columns) entities a cell
 
-    unsigned shift; ///< (boxes) a region is 2^shift bytes
+    bool is_numbered; ///< (boxes) the strategy's places have numbers, which are the map
+    unsigned shift;   ///< (boxes) a region is 2^shift bytes, or places
     uint64_t box_bytes;
     hs_heap_hits *table;
     size_t table_size; ///< a power of two
@@ -68,9 +80,19 @@ void hs_heap_map_spread(hs_heap_map *map, size_t places, size_t from, size_t to)
 /// Gives every cell what has been spread since the last time; `each` bytes a place.
 void hs_heap_map_publish_places(hs_heap_map *map, size_t places, uint64_t each);
 
-/// Gives a region its new share, and the state that follows from it.
-void hs_heap_region_update(const hs_heap_map *map, hs_heap_region *region, uint64_t living_bytes,
-                           uint64_t bytes);
+/// Counts boxes that live, in the sweep under way.
+void hs_heap_map_count_box(hs_heap_map *map, const void *box);
+void hs_heap_map_count_boxes(hs_heap_map *map, void *const *boxes, size_t count);
+
+/// Counts the places from the map's next one on, as a strategy has told them.
+void hs_heap_map_count_places(hs_heap_map *map, const hs_place *places, size_t count);
+
+/// Ends the sweep: the regions get what it has counted; `boxes` live in all.
+void hs_heap_map_publish_sweep(hs_heap_map *map, uint64_t boxes);
+
+/// Gives a region its new shares, and the state that follows from them.
+void hs_heap_region_update(const hs_heap_map *map, hs_heap_region *region,
+                           const hs_heap_content *content);
 
 /// Cells that stand for the memory between two regions.
 size_t hs_heap_gap_cells(uint64_t before, uint64_t after);

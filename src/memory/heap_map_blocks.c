@@ -46,7 +46,8 @@ void hs_heap_map_publish_places(hs_heap_map *map, size_t places, uint64_t each)
     for (size_t i = 0; i < cells; i++) {
         size_t first = (i * places + cells - 1) / cells;
         size_t end = ((i + 1) * places + cells - 1) / cells;
-        hs_heap_region_update(map, &map->regions[i], map->living[i], end - first);
+        const hs_heap_content content = {.living = map->living[i], .bytes = end - first};
+        hs_heap_region_update(map, &map->regions[i], &content);
         living += map->living[i];
     }
     memset(map->living, 0, cells * sizeof *map->living);

@@ -280,7 +280,8 @@ static void *pool_acquire(void *opaque)
 
 static __attribute__((noinline)) void refuse_stray(hs_pool *pool)
 {
-    HS_ASSERT(!"a box is released that is not in use, or is none of this kind");
+    const bool is_in_use = false;
+    HS_ASSERT(is_in_use); // a box is released twice, or is none of this kind
     pool->strays++;
 }
 
@@ -439,6 +440,7 @@ const hs_strategy hs_strategy_pool = {
     .name = "pool",
     .summary = "slots made in advance, a free list through the dead",
     .is_boxed = true,
+    .keeps_kinds_apart = true,
     .open = pool_open,
     .close = pool_close,
     .open_boxes = pool_open_boxes,

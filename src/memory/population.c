@@ -110,6 +110,11 @@ hs_population_counts hs_population_count(const hs_population *population)
     };
 }
 
+hs_box_kind hs_population_boxes(const hs_population *population, const hs_memory *memory)
+{
+    return hs_box_store_boxes(memory, population->kind, population->capacity);
+}
+
 size_t hs_population_places(const hs_population *population)
 {
     return population->places;

@@ -229,7 +229,8 @@ static void *slab_acquire(void *opaque)
 
 static __attribute__((noinline)) void refuse_stray(hs_slab_boxes *boxes)
 {
-    HS_ASSERT(!"a box is released that is not in use, or is none of this kind");
+    const bool is_in_use = false;
+    HS_ASSERT(is_in_use); // a box is released twice, or is none of this kind
     boxes->strays++;
 }
 

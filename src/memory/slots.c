@@ -1,6 +1,7 @@
 #include "memory/slots.h"
 
 #include "base/assert.h"
+#include "heapstorm/litter.h"
 
 #include "base/forbidden.h"
 
@@ -21,6 +22,17 @@ static void tell_root(const hs_slots *slots, bool is_root)
                    is_root);
 }
 
+static void close_storage(hs_slots *slots)
+{
+    if (is_boxed(slots)) {
+        tell_root(slots, false);
+        slots->memory.strategy->close_boxes(slots->boxes);
+    } else {
+        hs_gate_release(slots->memory.gate, slots->kind.tag, slots->storage,
+                        slots->kind.capacity * slots->kind.bytes);
+    }
+}
+
 /// Where the boxes of a set of slots come from under its strategy.
 static bool open_storage(hs_slots *slots, hs_error *error)
 {
@@ -33,24 +45,15 @@ static bool open_storage(hs_slots *slots, hs_error *error)
         if (slots->boxes == NULL) return false;
         slots->cost = strategy->box_cost(slots->boxes);
         tell_root(slots, true);
-        return true;
+        if (hs_litter_shuffle(&slots->memory, slots->boxes, &slots->kind, error)) return true;
+        close_storage(slots);
+        return false;
     }
     size_t bytes = slots->kind.capacity * slots->kind.bytes;
     slots->storage = hs_gate_allocate_lines(slots->memory.gate, slots->kind.tag, bytes);
     if (slots->storage == NULL) return hs_error_no_memory(error, slots->kind.name, bytes);
     memset(slots->storage, 0, bytes); // touched here, not in some later tick
     return true;
-}
-
-static void close_storage(hs_slots *slots)
-{
-    if (is_boxed(slots)) {
-        tell_root(slots, false);
-        slots->memory.strategy->close_boxes(slots->boxes);
-    } else {
-        hs_gate_release(slots->memory.gate, slots->kind.tag, slots->storage,
-                        slots->kind.capacity * slots->kind.bytes);
-    }
 }
 
 hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_error *error)
@@ -187,6 +190,11 @@ hs_population_counts hs_slots_count(const hs_slots *slots)
         .deaths = slots->deaths,
         .bytes_each = slots->cost + sizeof(hs_slot),
     };
+}
+
+hs_box_kind hs_slots_boxes(const hs_slots *slots)
+{
+    return slots->kind;
 }
 
 hs_storage hs_slots_storage(const hs_slots *slots)

@@ -1,5 +1,6 @@
-#include "heapstorm/memory.h"
+#include "heapstorm/litter.h"
 
+#include "memory/boehm.h"
 #include "memory/columns.h"
 #include "memory/gc.h"
 #include "memory/naive.h"
@@ -12,6 +13,9 @@
 static const hs_strategy *const strategies[] = {
     &hs_strategy_columns, &hs_strategy_pool,     &hs_strategy_slab,
     &hs_strategy_naive,   &hs_strategy_refcount, &hs_strategy_gc,
+#ifdef HS_HAVE_BOEHM
+    &hs_strategy_boehm,
+#endif
 };
 
 unsigned hs_strategy_count(void)
@@ -55,6 +59,8 @@ bool hs_memory_open(hs_memory *memory, hs_error *error)
 
 void hs_memory_close(hs_memory *memory)
 {
+    hs_litter_clear(memory->left);
+    memory->left = NULL;
     if (memory->heap != NULL) memory->strategy->close(memory->heap);
     memory->heap = NULL;
 }
@@ -68,5 +74,6 @@ hs_storage hs_memory_storage(const hs_memory *memory)
 {
     hs_storage storage = {0};
     if (memory->strategy->measure != NULL) memory->strategy->measure(memory->heap, &storage);
+    storage.reserved += hs_litter_books(memory->left);
     return storage;
 }

@@ -79,6 +79,7 @@ struct hs_world {
     uint64_t acting;             ///< bullets with a runner
     /// Places when the tick began: newborns wait.
     size_t old_bullets, old_shots, old_items, old_enemies;
+    uint64_t pauses_before_ns; ///< the collector's pauses when the tick began, all together
     uint64_t newborns[HS_POPULATION_COUNT]; ///< serial of the first that this tick can bear
     hs_firing firing;
     hs_runner_host host;

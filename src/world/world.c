@@ -9,6 +9,7 @@
 #include "world/particles.h"
 #include "world/player.h"
 #include "world/state.h"
+#include "world/storage.h"
 
 #include "base/forbidden.h"
 
@@ -99,7 +100,10 @@ static bool build(hs_world *world, const hs_world_config *config, hs_error *erro
         // With a pattern of the caller's own there is no emitter to ask.
         if (config->pattern == NULL) world->load.bullets = bullets;
     }
-    if (!open_populations(world, bullets, particles, error)) return false;
+    if (!open_populations(world, bullets, particles, error) ||
+        !hs_world_lay_litter(world, &world->memory, error)) {
+        return false;
+    }
     world->game = hs_random_seeded(config->seed, STREAM_GAME);
     world->seen = hs_random_seeded(config->seed, STREAM_SEEN);
     world->stage.rank = config->rank >= 0 ? config->rank : scenario->rank;
@@ -136,9 +140,11 @@ hs_world *hs_world_create(hs_gate *gate, const hs_world_config *config, hs_error
         .instruction_set = set,
         .gate = gate,
         .collector = config->collector != NULL ? *config->collector : hs_collector_defaults(),
+        .litter = config->litter,
+        .litter_seed = config->seed,
     };
     hs_floating_point_mode mode = hs_floating_point_enter();
-    bool built = build(world, config, error);
+    bool built = hs_world_check_litter(config->litter, error) && build(world, config, error);
     hs_floating_point_leave(mode);
     if (built) return world;
     hs_world_destroy(world);
@@ -169,8 +175,16 @@ static void begin_phase(const hs_world *world, hs_phase phase)
     if (world->probe.begin != NULL) world->probe.begin(world->probe.context, phase);
 }
 
+static uint64_t pauses_ns(const hs_world *world)
+{
+    hs_collector_counts counts;
+    hs_world_collector(world, &counts);
+    return counts.pause_ns_total;
+}
+
 static void begin_tick(hs_world *world)
 {
+    world->pauses_before_ns = pauses_ns(world);
     world->instruction_budget = HS_INSTRUCTIONS_PER_TICK;
     world->fires = 0;
     world->old_bullets = hs_population_places(world->bullets);
@@ -277,9 +291,11 @@ bool hs_world_switch(hs_world *world, const hs_strategy *strategy, hs_layout lay
     hs_memory memory = world->memory;
     memory.strategy = strategy;
     memory.layout = layout;
-    holdings copy;
+    memory.left = NULL;
+    holdings copy = {0};
     if (!hs_memory_open(&memory, error)) return false;
-    if (!copy_holdings(world, &memory, &copy, error)) {
+    if (!hs_world_lay_litter(world, &memory, error) ||
+        !copy_holdings(world, &memory, &copy, error)) {
         close_holdings(&copy);
         hs_memory_close(&memory);
         return false;
@@ -296,6 +312,7 @@ bool hs_world_switch(hs_world *world, const hs_strategy *strategy, hs_layout lay
     world->enemies = copy.enemies;
     world->runners = copy.runners;
     hs_population_refer_all(world->bullets, offsetof(hs_bullet, owner), world->enemies);
+    world->pauses_before_ns = pauses_ns(world);
     return true;
 }
 
@@ -310,32 +327,6 @@ hs_layout hs_world_layout(const hs_world *world)
 }
 
 // ---- The collector -----------------------------------------------------------------------------
-
-hs_storage hs_world_storage(const hs_world *world)
-{
-    const hs_population *const populations[] = {world->bullets, world->particles, world->shots,
-                                                world->items, world->enemies};
-    hs_storage sum = hs_memory_storage(&world->memory);
-    for (size_t p = 0; p <= sizeof populations / sizeof populations[0]; p++) {
-        bool is_last = p == sizeof populations / sizeof populations[0];
-        hs_storage part =
-            is_last ? hs_slots_storage(world->runners) : hs_population_storage(populations[p]);
-        sum.reserved += part.reserved;
-        sum.living += part.living;
-        sum.usable += part.usable;
-        sum.spare += part.spare;
-        if (part.largest_spare > sum.largest_spare) sum.largest_spare = part.largest_spare;
-    }
-    return sum;
-}
-
-bool hs_world_slab(const hs_world *world, hs_slab_figures *figures)
-{
-    *figures = (hs_slab_figures){0};
-    if (world->memory.strategy != hs_strategy_find("slab")) return false;
-    hs_slab_measure(world->memory.heap, figures);
-    return true;
-}
 
 bool hs_world_tune(hs_world *world, const hs_collector_settings *settings, hs_error *error)
 {
@@ -358,6 +349,11 @@ bool hs_world_collector(const hs_world *world, hs_collector_counts *counts)
     if (collector == NULL) return false;
     collector->count(world->memory.heap, counts);
     return true;
+}
+
+uint64_t hs_world_pause_ns(const hs_world *world)
+{
+    return pauses_ns(world) - world->pauses_before_ns;
 }
 
 void hs_world_collect(hs_world *world)

@@ -1,0 +1,333 @@
+#include "memory/boehm.h"
+
+#ifdef HS_HAVE_BOEHM
+#ifdef __linux__
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+#define GC_THREADS
+#include <gc/gc.h>
+#include <gc/gc_disclaim.h>
+#include <gc/gc_mark.h>
+#include <gc/gc_typed.h>
+
+#include "base/assert.h"
+#include "base/clock.h"
+#include "memory/tracked.h"
+
+#include "base/forbidden.h"
+
+enum { OLDEST = HS_GENERATIONS - 1 };
+
+/// What lives and waits. It is in libgc's own memory, because libgc may find a dead box after the
+/// heap has been closed.
+typedef struct ledger {
+    uint64_t living[HS_TAG_COUNT], waiting[HS_TAG_COUNT]; ///< boxes
+    uint64_t living_bytes, usable_bytes, waiting_bytes;
+    uint64_t reclaimed;
+} ledger;
+
+/// The hidden header of a box. The lowest bit of the first word is set: libgc threads its free
+/// lists through this word, and shows us free places too.
+typedef struct boxed {
+    uintptr_t ledger;
+    hs_tracked tracked; ///< `kind` is the tag, `place` the bytes of the block
+} boxed;
+
+typedef struct boehm_heap {
+    hs_gate *gate;
+    ledger *ledger;
+    hs_collector_settings settings;
+    hs_collector_counts counts; ///< the runs' part; the rest is filled in when asked for
+    uint64_t births;            ///< since the last collection
+    uint64_t living;            ///< boxes
+    uint64_t books;             ///< bytes of this struct and of those of the kinds
+    hs_tracked_heap links;      ///< without a barrier
+} boehm_heap;
+
+typedef struct boehm_boxes {
+    boehm_heap *heap;
+    hs_tag tag;
+    size_t asked, bytes, cost;
+    bool is_leaf;
+} boehm_boxes;
+
+// ---- libgc -------------------------------------------------------------------------------------
+
+/// The number under which libgc knows our boxes: 0 until it has been started. It cannot be given
+/// back and there are only a few, so that it has to be kept for the whole process, as libgc is.
+static unsigned box_kind;
+
+/// Called by libgc for every block that it is about to give back.
+static int GC_CALLBACK disclaim(void *block)
+{
+    boxed *gone = block;
+    if ((gone->ledger & 1u) == 0) return 0; // a place in a free list
+    ledger *book = (ledger *)(gone->ledger & ~(uintptr_t)1);
+    book->waiting[gone->tracked.kind]--;
+    book->waiting_bytes -= gone->tracked.place;
+    book->reclaimed++;
+    gone->ledger = 0;
+    return 0;
+}
+
+static void start_libgc(void)
+{
+    if (box_kind != 0) return;
+    GC_set_all_interior_pointers(1); // a box lies behind its header
+    GC_set_no_dls(1);                // no library's data points to boxes
+    GC_set_markers_count(1);         // one thread, as ours
+    GC_set_warn_proc(GC_ignore_warn_proc);
+    GC_INIT();
+    GC_disable(); // but for `collect`, so that collections can be timed
+    // In a header the references, but not the one backwards; behind it the link of a list.
+    enum { WORD = sizeof(GC_word), FIELDS = offsetof(boxed, tracked) };
+    GC_word bits[1] = {0};
+    GC_set_bit(bits, (FIELDS + offsetof(hs_tracked, owned)) / WORD);
+    GC_set_bit(bits, (FIELDS + offsetof(hs_tracked, after)) / WORD);
+    GC_set_bit(bits, (FIELDS + offsetof(hs_tracked, owner)) / WORD);
+    GC_set_bit(bits, sizeof(boxed) / WORD);
+    GC_word descriptor = GC_make_descriptor(bits, sizeof(boxed) / WORD + 1);
+    box_kind = GC_new_kind(GC_new_free_list(), descriptor, 0, 1);
+    GC_register_disclaim_proc((int)box_kind, disclaim, 0);
+}
+
+static bool is_main_thread(void)
+{
+#ifdef __linux__
+    return syscall(SYS_gettid) == getpid();
+#else
+    return true;
+#endif
+}
+
+static int GC_CALLBACK never_stop(void)
+{
+    return 0;
+}
+
+/// One collection, timed. Unlike `GC_gcollect` this one also finishes the sweep of the one before.
+static void collect(boehm_heap *heap, int times)
+{
+    uint64_t began = hs_clock_ns();
+    GC_enable();
+    for (int i = 0; i < times; i++) GC_try_to_collect(never_stop);
+    GC_disable();
+    hs_collector_counts *counts = &heap->counts;
+    heap->births = 0;
+    counts->runs[OLDEST]++;
+    counts->steps++;
+    counts->pause_ns_last = hs_clock_ns() - began;
+    counts->pause_ns_total += counts->pause_ns_last;
+    if (counts->pause_ns_last > counts->pause_ns_max) counts->pause_ns_max = counts->pause_ns_last;
+}
+
+// ---- The strategy ------------------------------------------------------------------------------
+
+static void *boehm_open(hs_gate *gate, hs_error *error)
+{
+    if (!is_main_thread()) {
+        hs_error_set(error, "boehm works in the main thread only");
+        return NULL;
+    }
+    boehm_heap *heap = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *heap);
+    if (heap != NULL) start_libgc();
+    ledger *book = heap != NULL ? GC_malloc_atomic_uncollectable(sizeof *book) : NULL;
+    if (book == NULL) {
+        hs_gate_release(gate, HS_TAG_OTHER, heap, sizeof *heap);
+        hs_error_no_memory(error, "boehm", sizeof *heap);
+        return NULL;
+    }
+    *book = (ledger){0};
+    *heap = (boehm_heap){
+        .gate = gate,
+        .ledger = book,
+        .settings = hs_collector_defaults(),
+        .books = sizeof *heap,
+    };
+    return heap;
+}
+
+/// Something on the stack may look like a pointer to a box; then its ledger outlives the heap.
+static void boehm_close(void *opaque)
+{
+    boehm_heap *heap = opaque;
+    collect(heap, 2);
+    uint64_t left = 0;
+    for (int tag = 0; tag < HS_TAG_COUNT; tag++) left += heap->ledger->waiting[tag];
+    if (left == 0) GC_free(heap->ledger);
+    hs_gate_release(heap->gate, HS_TAG_OTHER, heap, sizeof *heap);
+}
+
+static void *boehm_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *error)
+{
+    boehm_heap *heap = opaque;
+    boehm_boxes *boxes = hs_gate_allocate(heap->gate, kind->tag, sizeof *boxes);
+    if (boxes == NULL) {
+        hs_error_no_memory(error, kind->name, sizeof *boxes);
+        return NULL;
+    }
+    size_t bytes = sizeof(boxed) + (kind->bytes > sizeof(void *) ? kind->bytes : sizeof(void *));
+    void *sample = GC_MALLOC(bytes);
+    *boxes = (boehm_boxes){
+        .heap = heap,
+        .tag = kind->tag,
+        .asked = kind->bytes,
+        .bytes = bytes,
+        .cost = sample != NULL ? GC_size(sample) : bytes,
+        .is_leaf = kind->is_leaf,
+    };
+    heap->books += sizeof *boxes;
+    return boxes;
+}
+
+static void boehm_close_boxes(void *opaque)
+{
+    boehm_boxes *boxes = opaque;
+    boxes->heap->books -= sizeof *boxes;
+    hs_gate_release(boxes->heap->gate, boxes->tag, boxes, sizeof *boxes);
+}
+
+static bool is_due(const boehm_heap *heap)
+{
+    return heap->births >= heap->settings.threshold && heap->births >= heap->living / 2 &&
+           !heap->settings.is_off;
+}
+
+static void *boehm_acquire(void *opaque)
+{
+    boehm_boxes *boxes = opaque;
+    boehm_heap *heap = boxes->heap;
+    heap->births++;
+    if (is_due(heap)) collect(heap, 1);
+    boxed *block = GC_generic_malloc(boxes->bytes, (int)box_kind);
+    if (block == NULL && !heap->settings.is_off) {
+        collect(heap, 2);
+        block = GC_generic_malloc(boxes->bytes, (int)box_kind);
+    }
+    if (block == NULL) return NULL;
+    block->ledger = (uintptr_t)heap->ledger | 1u;
+    block->tracked = (hs_tracked){
+        .place = (uint32_t)boxes->cost,
+        .kind = (uint16_t)boxes->tag,
+        .state = HS_TRACKED_HELD,
+    };
+    heap->living++;
+    heap->ledger->living[boxes->tag]++;
+    heap->ledger->living_bytes += boxes->asked;
+    heap->ledger->usable_bytes += boxes->cost;
+    return hs_tracked_box(&block->tracked);
+}
+
+static void boehm_release(void *opaque, void *box)
+{
+    boehm_boxes *boxes = opaque;
+    boehm_heap *heap = boxes->heap;
+    ledger *book = heap->ledger;
+    hs_tracked *tracked = hs_tracked_of(box);
+    HS_ASSERT(tracked->state == HS_TRACKED_HELD);
+    if (tracked->owner != NULL && tracked->owner->state == HS_TRACKED_HELD) {
+        hs_tracked_leave(&heap->links, tracked);
+    }
+    tracked->state = HS_TRACKED_WAITING;
+    memset(box, 0, sizeof(void *)); // a list's link would keep all that was born later
+    heap->living--;
+    book->living[boxes->tag]--;
+    book->living_bytes -= boxes->asked;
+    book->usable_bytes -= boxes->cost;
+    book->waiting[boxes->tag]++;
+    book->waiting_bytes += boxes->cost;
+}
+
+static void boehm_refer(void *opaque, void *box, void *owner_boxes, void *owner)
+{
+    (void)owner_boxes;
+    hs_tracked_heap *links = &((boehm_boxes *)opaque)->heap->links;
+    hs_tracked *tracked = hs_tracked_of(box);
+    if (hs_tracked_is_listed(tracked)) hs_tracked_leave(links, tracked);
+    hs_tracked_join(links, tracked, hs_tracked_of(owner));
+}
+
+static size_t boehm_box_cost(void *boxes)
+{
+    return ((const boehm_boxes *)boxes)->cost;
+}
+
+/// libgc's heap is the whole process's.
+static void boehm_measure(const void *opaque, hs_storage *storage)
+{
+    const boehm_heap *heap = opaque;
+    *storage = (hs_storage){
+        .reserved = heap->books + GC_get_heap_size() - GC_get_unmapped_bytes(),
+        .living = heap->ledger->living_bytes,
+        .usable = heap->ledger->usable_bytes,
+        .waiting = heap->ledger->waiting_bytes,
+        .spare = GC_get_free_bytes(),
+    };
+}
+
+static void boehm_root(void *heap, void *memory, size_t bytes, bool is_root)
+{
+    (void)heap;
+    if (is_root) {
+        GC_add_roots(memory, (uint8_t *)memory + bytes);
+    } else {
+        GC_remove_roots(memory, (uint8_t *)memory + bytes);
+    }
+}
+
+// ---- The collector -----------------------------------------------------------------------------
+
+static void boehm_tune(void *opaque, const hs_collector_settings *settings)
+{
+    ((boehm_heap *)opaque)->settings = *settings;
+}
+
+/// The second finishes the sweep of the first.
+static void boehm_collect(void *heap)
+{
+    collect(heap, 2);
+}
+
+static void boehm_count(const void *opaque, hs_collector_counts *counts)
+{
+    const boehm_heap *heap = opaque;
+    const ledger *book = heap->ledger;
+    *counts = heap->counts;
+    counts->reclaimed[OLDEST] = book->reclaimed;
+    counts->tracked[OLDEST] = heap->living;
+    counts->counts[OLDEST] = heap->births;
+    for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
+        counts->waiting[tag] = book->waiting[tag];
+        counts->tracked[OLDEST] += book->waiting[tag];
+    }
+    counts->waiting_bytes = book->waiting_bytes;
+}
+
+static const hs_collector collector = {
+    .tune = boehm_tune,
+    .collect = boehm_collect,
+    .count = boehm_count,
+};
+
+const hs_strategy hs_strategy_boehm = {
+    .name = "boehm",
+    .summary = "the dead wait for libgc",
+    .is_boxed = true,
+    .open = boehm_open,
+    .close = boehm_close,
+    .open_boxes = boehm_open_boxes,
+    .close_boxes = boehm_close_boxes,
+    .acquire = boehm_acquire,
+    .release = boehm_release,
+    .refer = boehm_refer,
+    .box_cost = boehm_box_cost,
+    .measure = boehm_measure,
+    .root = boehm_root,
+    .collector = &collector,
+};
+#else
+/// A translation unit may not be empty in ISO C.
+typedef int hs_boehm_is_absent;
+#endif

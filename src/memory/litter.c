@@ -1,0 +1,235 @@
+#include "heapstorm/litter.h"
+
+#include "base/assert.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "memory/naive.h"
+
+#include "base/forbidden.h"
+
+/// Numbers of the random streams, which are no other's.
+enum { STREAM_LITTER = 70, STREAM_SHUFFLE = 71 };
+
+/// Most kinds that are littered at once.
+enum { KINDS_MAX = 16 };
+
+/// The blocks of one kind.
+typedef struct litter_kind {
+    void *boxes;   ///< the strategy's
+    void **blocks; ///< those held
+    size_t count, room;
+    size_t goal; ///< blocks to make, and afterwards to keep
+    size_t bytes;
+} litter_kind;
+
+struct hs_litter {
+    hs_gate *gate;
+    const hs_strategy *strategy; ///< through which the heap is littered
+    void *heap;
+    bool owns_heap; ///< under `columns`, which has no heap of its own
+    litter_kind kinds[KINDS_MAX];
+    size_t kind_count;
+    hs_litter_counts counts;
+};
+
+static void shuffle(void **blocks, size_t count, hs_random *random)
+{
+    for (size_t i = count; i > 1; i--) {
+        size_t other = hs_random_below(random, (uint32_t)i);
+        void *kept = blocks[i - 1];
+        blocks[i - 1] = blocks[other];
+        blocks[other] = kept;
+    }
+}
+
+// ---- Blocks ------------------------------------------------------------------------------------
+
+/// How many blocks each kind gets: the holes between those that stay have room for its capacity.
+static void set_goals(hs_litter *litter, const hs_box_kind *kinds, uint32_t percent)
+{
+    double wanted = 0.0;
+    for (size_t k = 0; k < litter->kind_count; k++) {
+        wanted += (double)kinds[k].capacity * 100.0 / (100.0 - percent);
+    }
+    double scale = wanted > HS_LITTER_BLOCKS_MAX ? HS_LITTER_BLOCKS_MAX / wanted : 1.0;
+    for (size_t k = 0; k < litter->kind_count; k++) {
+        double blocks = (double)kinds[k].capacity * 100.0 / (100.0 - percent) * scale;
+        litter->kinds[k].goal = (size_t)blocks;
+    }
+}
+
+/// One of the kinds, chosen by chance in proportion to what each has left to do.
+static litter_kind *choose(hs_litter *litter, size_t left, hs_random *random)
+{
+    uint32_t at = hs_random_below(random, (uint32_t)left);
+    litter_kind *kind = litter->kinds;
+    for (;; kind++) {
+        size_t share =
+            kind->goal > kind->count ? kind->goal - kind->count : kind->count - kind->goal;
+        if (at < share) return kind;
+        at -= (uint32_t)share;
+    }
+}
+
+/// Makes blocks of all kinds in random order.
+static bool make_blocks(hs_litter *litter, hs_random *random, hs_error *error)
+{
+    size_t total = 0;
+    for (size_t k = 0; k < litter->kind_count; k++) total += litter->kinds[k].goal;
+    for (size_t left = total; left > 0; left--) {
+        litter_kind *kind = choose(litter, left, random);
+        void *block = litter->strategy->acquire(kind->boxes);
+        if (block == NULL) return hs_error_no_memory(error, "litter", kind->bytes);
+        kind->blocks[kind->count++] = block;
+    }
+    litter->counts.blocks = total;
+    return true;
+}
+
+/// Gives back all but the share that stays, again in random order.
+static void thin_out(hs_litter *litter, hs_random *random)
+{
+    size_t going = 0;
+    for (size_t k = 0; k < litter->kind_count; k++) {
+        litter_kind *kind = &litter->kinds[k];
+        shuffle(kind->blocks, kind->count, random);
+        kind->goal = kind->count * litter->counts.percent / 100;
+        litter->counts.kept += kind->goal;
+        litter->counts.kept_bytes += kind->goal * kind->bytes;
+        going += kind->count - kind->goal;
+    }
+    for (; going > 0; going--) {
+        litter_kind *kind = choose(litter, going, random);
+        litter->strategy->release(kind->boxes, kind->blocks[--kind->count]);
+    }
+    for (size_t k = 0; k < litter->kind_count; k++) {
+        litter_kind *kind = &litter->kinds[k];
+        void **blocks = hs_gate_resize_array(litter->gate, HS_TAG_OTHER, kind->blocks, kind->room,
+                                             kind->count, sizeof *blocks);
+        if (blocks == NULL) continue; // then the list stays as long as it was
+        kind->blocks = blocks;
+        kind->room = kind->count;
+    }
+    // A collector's dead are to be holes, not litter.
+    const hs_collector *collector = litter->strategy->collector;
+    if (collector != NULL) collector->collect(litter->heap);
+}
+
+static bool open_kind(hs_litter *litter, const hs_box_kind *kind, hs_error *error)
+{
+    litter_kind *own = &litter->kinds[litter->kind_count - 1];
+    hs_box_kind boxes = *kind;
+    boxes.name = "litter";
+    boxes.tag = HS_TAG_OTHER;
+    boxes.capacity = own->goal > 0 ? own->goal : 1;
+    own->bytes = kind->bytes;
+    own->boxes = litter->strategy->open_boxes(litter->heap, &boxes, error);
+    if (own->boxes == NULL) return false;
+    own->blocks =
+        hs_gate_allocate_array(litter->gate, HS_TAG_OTHER, boxes.capacity, sizeof *own->blocks);
+    if (own->blocks == NULL) {
+        return hs_error_no_memory(error, "litter", boxes.capacity * sizeof *own->blocks);
+    }
+    own->room = boxes.capacity;
+    return true;
+}
+
+static bool open_litter(hs_litter *litter, const hs_box_kind *kinds, size_t count, hs_error *error)
+{
+    if (litter->owns_heap) {
+        litter->heap = litter->strategy->open(litter->gate, error);
+        if (litter->heap == NULL) return false;
+    }
+    litter->kind_count = count;
+    set_goals(litter, kinds, litter->counts.percent);
+    for (litter->kind_count = 1; litter->kind_count <= count; litter->kind_count++) {
+        if (!open_kind(litter, &kinds[litter->kind_count - 1], error)) return false;
+    }
+    litter->kind_count = count;
+    return true;
+}
+
+bool hs_litter_lay(hs_memory *memory, const hs_box_kind *kinds, size_t count, hs_error *error)
+{
+    HS_ASSERT(memory->left == NULL && count <= KINDS_MAX && memory->litter <= HS_LITTER_MAX);
+    if (memory->litter == 0 || memory->strategy->keeps_kinds_apart) return true;
+    uint64_t began = hs_clock_ns();
+    hs_litter *litter = hs_gate_allocate(memory->gate, HS_TAG_OTHER, sizeof *litter);
+    if (litter == NULL) return hs_error_no_memory(error, "litter", sizeof *litter);
+    bool is_boxed = memory->strategy->is_boxed;
+    *litter = (hs_litter){
+        .gate = memory->gate,
+        .strategy = is_boxed ? memory->strategy : &hs_strategy_naive,
+        .heap = memory->heap,
+        .owns_heap = !is_boxed,
+        .counts.percent = memory->litter,
+    };
+    if (!is_boxed) litter->heap = NULL;
+    hs_random random = hs_random_seeded(memory->litter_seed, STREAM_LITTER);
+    if (!open_litter(litter, kinds, count, error) || !make_blocks(litter, &random, error)) {
+        hs_litter_clear(litter);
+        return false;
+    }
+    thin_out(litter, &random);
+    litter->counts.ns = hs_clock_ns() - began;
+    memory->left = litter;
+    return true;
+}
+
+void hs_litter_clear(hs_litter *litter)
+{
+    if (litter == NULL) return;
+    hs_gate *gate = litter->gate;
+    for (size_t k = 0; k < litter->kind_count; k++) {
+        litter_kind *kind = &litter->kinds[k];
+        if (kind->boxes == NULL) continue;
+        while (kind->count > 0) {
+            litter->strategy->release(kind->boxes, kind->blocks[--kind->count]);
+        }
+        hs_gate_release(gate, HS_TAG_OTHER, kind->blocks, kind->room * sizeof *kind->blocks);
+        litter->strategy->close_boxes(kind->boxes);
+    }
+    if (litter->owns_heap && litter->heap != NULL) litter->strategy->close(litter->heap);
+    hs_gate_release(gate, HS_TAG_OTHER, litter, sizeof *litter);
+}
+
+hs_litter_counts hs_litter_count(const hs_memory *memory)
+{
+    if (memory->left != NULL) return memory->left->counts;
+    return (hs_litter_counts){.percent = memory->litter};
+}
+
+uint64_t hs_litter_books(const hs_litter *litter)
+{
+    if (litter == NULL) return 0;
+    uint64_t bytes = sizeof *litter;
+    for (size_t k = 0; k < litter->kind_count; k++) {
+        bytes += litter->kinds[k].room * sizeof *litter->kinds[k].blocks;
+    }
+    if (!litter->owns_heap) return bytes;
+    hs_storage storage;
+    litter->strategy->measure(litter->heap, &storage);
+    return bytes + storage.reserved;
+}
+
+// ---- Free lists --------------------------------------------------------------------------------
+
+bool hs_litter_shuffle(const hs_memory *memory, void *boxes, const hs_box_kind *kind,
+                       hs_error *error)
+{
+    if (memory->litter == 0 || !memory->strategy->keeps_kinds_apart) return true;
+    void **blocks =
+        hs_gate_allocate_array(memory->gate, HS_TAG_OTHER, kind->capacity, sizeof *blocks);
+    if (blocks == NULL) {
+        return hs_error_no_memory(error, "litter", kind->capacity * sizeof *blocks);
+    }
+    hs_random random = hs_random_seeded(memory->litter_seed, STREAM_SHUFFLE + kind->tag);
+    size_t count = 0;
+    while (count < kind->capacity && (blocks[count] = memory->strategy->acquire(boxes)) != NULL) {
+        count++;
+    }
+    shuffle(blocks, count, &random);
+    for (size_t i = 0; i < count; i++) memory->strategy->release(boxes, blocks[i]);
+    hs_gate_release(memory->gate, HS_TAG_OTHER, blocks, kind->capacity * sizeof *blocks);
+    return true;
+}

@@ -1,0 +1,31 @@
+#include "watched.h"
+
+void hs_test_watched_open(hs_test_watched *watched, uint64_t limit)
+{
+    *watched = (hs_test_watched){0};
+    watched->profile = hs_profile_open(limit, NULL);
+    assert_non_null(watched->profile);
+    watched->gate.listener = hs_profile_listener(watched->profile);
+}
+
+void hs_test_watched_close(hs_test_watched *watched)
+{
+    hs_test_expect_gate_empty(&watched->gate);
+    hs_profile_close(watched->profile);
+}
+
+// Writing to the block keeps these from being left out of the stack by a jump to the gate.
+
+void *hs_test_ask_here(hs_gate *gate)
+{
+    char *block = hs_gate_allocate(gate, HS_TAG_BULLETS, 48);
+    if (block != NULL) block[0] = 'h';
+    return block;
+}
+
+void *hs_test_ask_there(hs_gate *gate)
+{
+    char *block = hs_gate_allocate_array(gate, HS_TAG_SHOTS, 2, 16);
+    if (block != NULL) block[0] = 't';
+    return block;
+}
