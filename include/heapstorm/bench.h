@@ -79,12 +79,14 @@ typedef struct hs_bench_allocator {
 
 /// What is measured of a cell in a round. A number that is not known is NaN.
 typedef enum hs_bench_metric {
-    HS_BENCH_NS_PER_ENTITY,   ///< time of all ticks / sum of the living over all ticks
-    HS_BENCH_NS_PER_PARTICLE, ///< the particles' part of it
-    HS_BENCH_NS_PER_BULLET,   ///< all the rest of the ticks / sum of the living bullets
+    HS_BENCH_NS_PER_ENTITY,   ///< HS_BENCH_STRETCH_NS / sum of the living over all ticks
+    HS_BENCH_NS_PER_PARTICLE, ///< the particles' part of a tick / the living, median over ticks
+    HS_BENCH_NS_PER_BULLET,   ///< the rest of a tick / the living bullets, likewise
     HS_BENCH_TICK_NS,         ///< median of the ticks
     HS_BENCH_WORST_TICK_NS,   ///< the longest of them
-    HS_BENCH_STRETCH_NS,      ///< all measured ticks together, by two readings of the clock
+    /// All measured ticks together, by two readings: of the processor's time for the process, since
+    /// that others use the machine too is no cost of memory; with several threads of the clock.
+    HS_BENCH_STRETCH_NS,
     HS_BENCH_START_NS,        ///< to make the world
     HS_BENCH_FIRST_TICK_NS,   ///< in which the population is born
     HS_BENCH_PAGE_FAULTS,     ///< in the measured ticks

@@ -6,24 +6,9 @@
 #include <limits.h>
 #include <unistd.h>
 
+#include "base/sanitized.h"
+
 #include "base/forbidden.h"
-
-#ifdef __has_feature
-#define HAS_FEATURE(feature) __has_feature(feature)
-#else
-#define HAS_FEATURE(feature) 0
-#endif
-
-/// Whether a sanitizer owns the heap of this build, so that nothing can be preloaded.
-static bool has_sanitizer(void)
-{
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) ||                               \
-    HAS_FEATURE(address_sanitizer) || HAS_FEATURE(thread_sanitizer)
-    return true;
-#else
-    return false;
-#endif
-}
 
 static bool find_library(const char *name, char *path, size_t bytes)
 {
@@ -46,7 +31,7 @@ void hs_bench_allocator_find(hs_bench_allocator *allocator, const char *name)
 {
     *allocator = (hs_bench_allocator){.name = name};
     if (strcmp(name, "malloc") == 0) return;
-    if (has_sanitizer()) {
+    if (HS_IS_SANITIZED) {
         snprintf(allocator->missing, sizeof allocator->missing,
                  "a sanitizer owns the heap of this build");
     } else if (strchr(name, '/') != NULL) {
@@ -79,7 +64,7 @@ bool hs_bench_allocator_check(const hs_bench_allocator *allocator, const char *s
     const char *slash = strrchr(file, '/');
     const char *base = slash != NULL ? slash + 1 : file;
     // musl's C library is the loader itself.
-    return has_sanitizer() || strncmp(base, "libc.", 5) == 0 || strncmp(base, "libc-", 5) == 0 ||
+    return HS_IS_SANITIZED || strncmp(base, "libc.", 5) == 0 || strncmp(base, "libc-", 5) == 0 ||
            strncmp(base, "ld-musl", 7) == 0 ||
            hs_error_set(error, "the C library's malloc was to serve, but '%.200s' does", file);
 }

@@ -23,8 +23,10 @@ static const hs_option options[] = {
     {"--layout", "array|list", "of boxes [array]", HS_OPTION_CHOICE, MEMBER(layout), 0, 0, layouts},
     {"--simd", "scalar|vector", "instructions [vector]", HS_OPTION_CHOICE, MEMBER(simd), 0, 0,
      sets},
-    {"--litter", "PERCENT", "of the heap that was used before [0]", HS_OPTION_COUNT, MEMBER(litter),
-     0, 100, NULL},
+    {"--litter", "PERCENT",
+     "first fill the heap, shuffle, and free all but so\n"
+     "much [0]",
+     HS_OPTION_COUNT, MEMBER(litter), 0, HS_LITTER_MAX, NULL},
     {"--threads", "N", "that simulate [1]", HS_OPTION_COUNT, MEMBER(threads), 1, THREADS_MAX, NULL},
     {"--particles", "N", "held living [100000]", HS_OPTION_COUNT, MEMBER(particles), 1,
      HS_PARTICLES_MAX, NULL},

@@ -14,7 +14,7 @@ typedef struct hs_bench_job {
     const char *memory;      ///< a strategy's name
     const char *layout;      ///< "array" or "list"
     const char *simd;        ///< "scalar" or "vector"
-    uint64_t litter;         ///< percent of the heap that was used before
+    uint64_t litter;         ///< percent that stays of a heap that is filled and freed first
     uint64_t threads;        ///< that simulate, or stream
     uint64_t particles;      ///< held living, or (price) places for
     uint64_t bullets;        ///< held living
@@ -27,8 +27,8 @@ typedef struct hs_bench_job {
     bool help, version;
 } hs_bench_job;
 
-/// Percent of litter that stands for a littered heap.
-enum { HS_BENCH_LITTER = 60 };
+/// Percent that stays in what is called a littered heap: every second block.
+enum { HS_BENCH_LITTER = 50 };
 
 /// A job that its words then change.
 hs_bench_job hs_bench_job_default(void);

@@ -8,6 +8,7 @@
 #endif
 
 #include "app/cell/cell.h"
+#include "base/sanitized.h"
 
 #include "base/forbidden.h"
 
@@ -137,12 +138,10 @@ bool hs_cell_probe(FILE *stream, hs_error *error)
     }
     char version[64];
     it->version(function, version, sizeof version);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    if (!is_serving(it, function)) {
+    if (!HS_IS_SANITIZED && !is_serving(it, function)) {
         return hs_error_set(error, "'%.200s' is asked for memory, but %s does not count it", file,
                             version);
     }
-#endif
     fprintf(stream, "served %s %s\n", file, version);
     return true;
 }

@@ -14,9 +14,16 @@ enum { PASSES_LEAST = 8, THREADS_MAX = 64 };
 
 typedef void pass_function(float *numbers, size_t count);
 
+/// A cache line, which the compiler cuts into as many vectors as the instruction set has.
+typedef float line_floats __attribute__((vector_size(64), may_alias));
+enum { LINE_FLOATS = sizeof(line_floats) / sizeof(float) };
+
 static inline __attribute__((always_inline)) void add_one(float *numbers, size_t count)
 {
-    for (size_t i = 0; i < count; i++) numbers[i] += 1.0f;
+    line_floats *lines = __builtin_assume_aligned(numbers, sizeof(line_floats));
+    size_t whole = count / LINE_FLOATS;
+    for (size_t i = 0; i < whole; i++) lines[i] += 1.0f;
+    for (size_t i = whole * LINE_FLOATS; i < count; i++) numbers[i] += 1.0f;
 }
 
 static void pass_baseline(float *numbers, size_t count)
@@ -30,8 +37,7 @@ __attribute__((target("avx2"))) static void pass_avx2(float *numbers, size_t cou
     add_one(numbers, count);
 }
 
-__attribute__((target("avx512f,prefer-vector-width=512"))) static void pass_avx512(float *numbers,
-                                                                                   size_t count)
+__attribute__((target("avx512f"))) static void pass_avx512(float *numbers, size_t count)
 {
     add_one(numbers, count);
 }
@@ -73,7 +79,7 @@ static uint64_t run_threads(float *numbers, size_t count, unsigned threads, size
     share parts[THREADS_MAX];
     pthread_barrier_t barrier;
     if (pthread_barrier_init(&barrier, NULL, threads) != 0) return 0;
-    size_t each = count / threads / 16 * 16; // whole cache lines
+    size_t each = count / threads / LINE_FLOATS * LINE_FLOATS;
     for (unsigned i = 0; i < threads; i++) {
         size_t mine = i + 1 < threads ? each : count - i * each;
         parts[i] =

@@ -1,6 +1,7 @@
 #include "app/cell/vitals.h"
 
 #include <sys/resource.h>
+#include <time.h>
 
 #include "base/forbidden.h"
 
@@ -22,6 +23,13 @@ uint64_t hs_peak_resident_bytes(void)
     }
     fclose(file);
     return (uint64_t)kibibytes * 1024;
+}
+
+uint64_t hs_cell_processor_ns(void)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
 void hs_cell_number(FILE *stream, const char *name, double number)

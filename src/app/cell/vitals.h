@@ -12,6 +12,9 @@ uint64_t hs_page_faults(void);
 /// does not tell: that one begins with what the process was before. 0 where it is not told.
 uint64_t hs_peak_resident_bytes(void);
 
+/// What the processor has spent on this process, all threads together, nanoseconds.
+uint64_t hs_cell_processor_ns(void);
+
 /// Writes "number NAME VALUE".
 void hs_cell_number(FILE *stream, const char *name, double number);
 
