@@ -1,151 +1,94 @@
-/// What drawing particles costs: the canvas beside what SDL's software renderer offers, and beside
-/// the plain way to gather light, all with the same particles on 540 x 720 pixels, in one run.
+/// What drawing costs: the canvas beside SDL's own ways to draw, by its software renderer and by
+/// GL, all with the same particles, and then with the same bullets, on 540 x 720 pixels, in one
+/// run. GL takes a display; xvfb-run lends one, on which Mesa draws without a GPU.
 ///
-/// usage: draw_particles [PARTICLES] [ROUNDS]
+/// usage: draw_particles [PARTICLES [BULLETS [ROUNDS]]]
 #define SDL_MAIN_HANDLED
 #include <SDL.h>
 
 #include "base/clock.h"
 #include "draw/canvas.h"
-#include "draw/palette.h"
+#include "draw/geometry.h"
 #include "heapstorm/instruction_set.h"
 #include "heapstorm/measure.h"
-#include "world/kinds.h"
+#include "sdl_target.h"
+#include "sprite_load.h"
+
+#include "base/forbidden.h"
 
 enum {
     WIDTH = 540,
     HEIGHT = 720,
-    WARMUP_TICKS = 200,
     ROUNDS_MAX = 1000,
-    SPRITE_SIDE = 3,
-    QUADS = 10000
+    SPARK_SIDE = 3,
+    QUADS = 10000, ///< in one call of SDL_RenderGeometry
+    CONTENDERS_MAX = 16,
+    TARGETS = 2,
 };
 
 #define LIGHT_BYTES ((size_t)WIDTH * HEIGHT * 4 * sizeof(uint16_t))
 
-/// Particles as a renderer gets them: pixels, and a color.
-typedef struct spark {
-    float x, y;
-    SDL_Color color;
-} spark;
+/// What a renderer of SDL draws from.
+typedef struct brush {
+    hs_sdl_target target;
+    SDL_Texture *spark;  ///< of a particle
+    SDL_Texture *upload; ///< that the canvas is sent to
+    hs_atlas atlas;      ///< of everything else
+    int atlas_width, atlas_height;
+    hs_geometry *geometry; ///< the project's own way
+} brush;
 
 typedef struct bench {
     hs_gate gate;
-    hs_world *world;
+    hs_sprite_load load;
     hs_canvas *canvas;
-    spark *sparks;
-    size_t count, room;
-    SDL_Surface *surface;
-    SDL_Renderer *renderer;
-    SDL_Texture *texture;
+    brush brushes[TARGETS];
     SDL_Vertex *vertices;
     int *indices;
     SDL_FPoint *points;
+    size_t point_room;
     uint16_t *light;
 } bench;
 
 /// One row of the table.
 typedef struct contender {
     const char *name;
-    void (*draw)(bench *it);
-    size_t share; ///< draws only one in so many particles, because it is slow
+    void (*draw)(bench *it, brush *with);
+    brush *with; ///< NULL for what draws into memory of its own
     double ns[ROUNDS_MAX];
-    double median; ///< ns a particle
+    double median, fastest; ///< ns a sprite
 } contender;
 
-// ---- What is drawn -----------------------------------------------------------------------------
-
-static void collect_sparks(bench *it)
-{
-    hs_walk walk;
-    hs_places places = {0};
-    hs_walk_begin(&walk, hs_world_population(it->world, HS_PARTICLES));
-    while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count; i++) {
-            hs_particle particle;
-            hs_places_read(&hs_kind_particles, &places, i, &particle);
-            hs_color hue = hs_palette_color(HS_PALETTE_NEON, (particle.tail >> 16) % HS_HUE_COUNT);
-            it->sparks[it->count++] = (spark){
-                .x = particle.x * WIDTH / HS_FIELD_WIDTH,
-                .y = particle.y * HEIGHT / HS_FIELD_HEIGHT,
-                .color = {(Uint8)(hue.red * 255), (Uint8)(hue.green * 255), (Uint8)(hue.blue * 255),
-                          (Uint8)(particle.tail >> 24)},
-            };
-        }
-    }
-}
-
-// ---- Contenders --------------------------------------------------------------------------------
+// ---- Our own ways ------------------------------------------------------------------------------
 
 /// All of it: background, stars, glow and tone-mapping too.
-static void draw_canvas(bench *it)
+static void draw_canvas(bench *it, brush *with)
+{
+    (void)with;
+    const hs_draw_options options = hs_draw_options_default();
+    hs_canvas_draw(it->canvas, it->load.world, &options);
+}
+
+/// And then through the renderer, as the window does it.
+static void draw_canvas_through(bench *it, brush *with)
+{
+    draw_canvas(it, with);
+    SDL_UpdateTexture(with->upload, NULL, hs_canvas_pixels(it->canvas), WIDTH * 4);
+    SDL_RenderCopy(with->target.renderer, with->upload, NULL, NULL);
+}
+
+/// The project's geometry renderer, all of the picture, up to its ceiling of sprites.
+static void draw_own_geometry(bench *it, brush *with)
 {
     const hs_draw_options options = hs_draw_options_default();
-    hs_canvas_draw(it->canvas, it->world, &options);
+    const SDL_FRect field = {0.0f, 0.0f, WIDTH, HEIGHT};
+    hs_geometry_draw(with->geometry, it->load.world, &options, &field);
 }
 
-/// A small picture for each, tinted, added to what is there. SDL sorts nothing here, and a tint
-/// that alternates would allocate: all have one.
-static void draw_copies(bench *it, size_t share)
+static void add_light(uint16_t *light, const hs_load_sprite *one, float weight)
 {
-    SDL_SetRenderDrawColor(it->renderer, 0, 0, 0, 255);
-    SDL_RenderClear(it->renderer);
-    for (size_t i = 0; i < it->count; i += share) {
-        SDL_Rect to = {(int)it->sparks[i].x - 1, (int)it->sparks[i].y - 1, SPRITE_SIDE,
-                       SPRITE_SIDE};
-        SDL_RenderCopy(it->renderer, it->texture, NULL, &to);
-    }
-    SDL_RenderFlush(it->renderer);
-}
-
-static void draw_copy(bench *it)
-{
-    draw_copies(it, 10);
-}
-
-/// Two triangles each, in calls of at most QUADS particles.
-static void draw_geometry(bench *it)
-{
-    SDL_SetRenderDrawColor(it->renderer, 0, 0, 0, 255);
-    SDL_RenderClear(it->renderer);
-    int filled = 0;
-    for (size_t i = 0; i < it->count; i += 10) {
-        const spark *one = &it->sparks[i];
-        SDL_Vertex *corner = it->vertices + filled * 4;
-        for (int c = 0; c < 4; c++) {
-            float right = (float)(c % 2);
-            float below = (float)(c / 2);
-            corner[c] = (SDL_Vertex){
-                .position = {one->x - 1.5f + right * SPRITE_SIDE,
-                             one->y - 1.5f + below * SPRITE_SIDE},
-                .color = one->color,
-                .tex_coord = {right, below},
-            };
-        }
-        if (++filled < QUADS && i + 10 < it->count) continue;
-        SDL_RenderGeometry(it->renderer, it->texture, it->vertices, filled * 4, it->indices,
-                           filled * 6);
-        filled = 0;
-    }
-    SDL_RenderFlush(it->renderer);
-}
-
-/// A point each, all of one color and opaque: the least that SDL can do.
-static void draw_points(bench *it)
-{
-    SDL_SetRenderDrawColor(it->renderer, 0, 0, 0, 255);
-    SDL_RenderClear(it->renderer);
-    SDL_SetRenderDrawColor(it->renderer, 255, 200, 120, 255);
-    for (size_t i = 0; i < it->count; i++)
-        it->points[i] = (SDL_FPoint){it->sparks[i].x, it->sparks[i].y};
-    SDL_RenderDrawPointsF(it->renderer, it->points, (int)it->count);
-    SDL_RenderFlush(it->renderer);
-}
-
-static void add_light(uint16_t *light, const spark *one, float weight)
-{
-    float bright = weight * (float)one->color.a * 16.0f / 255.0f;
-    const float channels[3] = {one->color.b * bright, one->color.g * bright, one->color.r * bright};
+    float bright = weight * (float)one->tint.a * 16.0f / 255.0f;
+    const float channels[3] = {one->tint.b * bright, one->tint.g * bright, one->tint.r * bright};
     for (int c = 0; c < 3; c++) {
         uint32_t sum = light[c] + (uint32_t)channels[c];
         light[c] = (uint16_t)(sum < 65535 ? sum : 65535);
@@ -153,11 +96,12 @@ static void add_light(uint16_t *light, const spark *one, float weight)
 }
 
 /// Light gathered in 16 bits on 2 x 2 pixels, as anybody would write it; no picture is made of it.
-static void draw_plainly(bench *it)
+static void draw_plainly(bench *it, brush *with)
 {
+    (void)with;
     memset(it->light, 0, LIGHT_BYTES);
-    for (size_t i = 0; i < it->count; i++) {
-        const spark *one = &it->sparks[i];
+    for (size_t i = 0; i < it->load.count; i++) {
+        const hs_load_sprite *one = &it->load.sprites[i];
         float x = one->x - 0.5f;
         float y = one->y - 0.5f;
         if (!(x >= 0 && y >= 0 && x < WIDTH - 1 && y < HEIGHT - 1)) continue;
@@ -173,154 +117,280 @@ static void draw_plainly(bench *it)
     }
 }
 
-static contender contenders[] = {
-    {.name = "canvas, all of the picture", .draw = draw_canvas, .share = 1},
-    {.name = "plain splat, light alone", .draw = draw_plainly, .share = 1},
-    {.name = "SDL_RenderDrawPoints, one color", .draw = draw_points, .share = 1},
-    {.name = "SDL_RenderCopy, 3 x 3", .draw = draw_copy, .share = 10},
-    {.name = "SDL_RenderGeometry, 3 x 3", .draw = draw_geometry, .share = 10},
-};
-enum { CONTENDERS = sizeof contenders / sizeof contenders[0] };
+// ---- SDL's ways --------------------------------------------------------------------------------
 
-// ---- The run -----------------------------------------------------------------------------------
-
-static bool make_texture(bench *it)
+static void clear(SDL_Renderer *renderer)
 {
-    static const uint8_t alpha[SPRITE_SIDE][SPRITE_SIDE] = {
+    SDL_SetRenderDrawColor(renderer, 0, 0, 0, 255);
+    SDL_RenderClear(renderer);
+}
+
+/// A point each, all of one color and opaque: the least that SDL can do.
+static void draw_points(bench *it, brush *with)
+{
+    SDL_Renderer *renderer = with->target.renderer;
+    clear(renderer);
+    SDL_SetRenderDrawColor(renderer, 255, 200, 120, 255);
+    for (size_t i = 0; i < it->load.count; i++)
+        it->points[i] = (SDL_FPoint){it->load.sprites[i].x, it->load.sprites[i].y};
+    SDL_RenderDrawPointsF(renderer, it->points, (int)it->load.count);
+}
+
+/// A picture for each. SDL sorts nothing here, and a tint that alternates would allocate: all
+/// particles have one.
+static void draw_copies(bench *it, brush *with)
+{
+    SDL_Renderer *renderer = with->target.renderer;
+    clear(renderer);
+    for (size_t i = 0; i < it->load.count; i++) {
+        const hs_load_sprite *one = &it->load.sprites[i];
+        if (one->picture < 0) {
+            SDL_Rect to = {(int)one->x - 1, (int)one->y - 1, SPARK_SIDE, SPARK_SIDE};
+            SDL_RenderCopy(renderer, with->spark, NULL, &to);
+            continue;
+        }
+        const hs_atlas_cell *cell = &with->atlas.cells[one->picture];
+        SDL_Rect from = {(int)(cell->u0 * (float)with->atlas_width + 0.5f),
+                         (int)(cell->v0 * (float)with->atlas_height + 0.5f),
+                         (int)(cell->width + 0.5f), (int)(cell->height + 0.5f)};
+        SDL_Rect to = {(int)(one->x + cell->left), (int)(one->y + cell->top), from.w, from.h};
+        SDL_RenderCopy(renderer, with->atlas.texture, &from, &to);
+    }
+}
+
+/// Two triangles each, in calls of at most QUADS.
+static void draw_geometry(bench *it, brush *with)
+{
+    static const hs_atlas_cell whole = {0.0f, 0.0f, 1.0f, 1.0f, -1.5f, -1.5f, 3.0f, 3.0f};
+    clear(with->target.renderer);
+    int filled = 0;
+    for (size_t i = 0; i < it->load.count; i++) {
+        const hs_load_sprite *one = &it->load.sprites[i];
+        const hs_atlas_cell *cell = one->picture < 0 ? &whole : &with->atlas.cells[one->picture];
+        SDL_Vertex *corner = it->vertices + filled * 4;
+        for (int c = 0; c < 4; c++) {
+            bool right = c % 2 == 1, below = c / 2 == 1;
+            corner[c] = (SDL_Vertex){
+                .position = {one->x + cell->left + (right ? cell->width : 0.0f),
+                             one->y + cell->top + (below ? cell->height : 0.0f)},
+                .color = one->tint,
+                .tex_coord = {right ? cell->u1 : cell->u0, below ? cell->v1 : cell->v0},
+            };
+        }
+        if (++filled < QUADS && i + 1 < it->load.count) continue;
+        SDL_RenderGeometry(with->target.renderer,
+                           one->picture < 0 ? with->spark : with->atlas.texture, it->vertices,
+                           filled * 4, it->indices, filled * 6);
+        filled = 0;
+    }
+}
+
+// ---- Making ------------------------------------------------------------------------------------
+
+static SDL_Texture *make_spark(SDL_Renderer *renderer)
+{
+    static const uint8_t alpha[SPARK_SIDE][SPARK_SIDE] = {
         {40, 120, 40}, {120, 255, 120}, {40, 120, 40}};
-    uint32_t pixels[SPRITE_SIDE][SPRITE_SIDE];
-    for (int y = 0; y < SPRITE_SIDE; y++) {
-        for (int x = 0; x < SPRITE_SIDE; x++) {
+    uint32_t pixels[SPARK_SIDE][SPARK_SIDE];
+    for (int y = 0; y < SPARK_SIDE; y++) {
+        for (int x = 0; x < SPARK_SIDE; x++) {
             pixels[y][x] = 0x00FFFFFFu | (uint32_t)alpha[y][x] << 24;
         }
     }
-    it->texture = SDL_CreateTexture(it->renderer, SDL_PIXELFORMAT_ARGB8888,
-                                    SDL_TEXTUREACCESS_STATIC, SPRITE_SIDE, SPRITE_SIDE);
-    return it->texture != NULL &&
-           SDL_UpdateTexture(it->texture, NULL, pixels, sizeof pixels[0]) == 0 &&
-           SDL_SetTextureBlendMode(it->texture, SDL_BLENDMODE_ADD) == 0;
+    SDL_Texture *texture = SDL_CreateTexture(renderer, SDL_PIXELFORMAT_ARGB8888,
+                                             SDL_TEXTUREACCESS_STATIC, SPARK_SIDE, SPARK_SIDE);
+    if (texture == NULL) return NULL;
+    SDL_UpdateTexture(texture, NULL, pixels, sizeof pixels[0]);
+    SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_ADD);
+    return texture;
 }
 
-static bool make_sdl(bench *it)
+/// Without a renderer there is nothing to make, and that is no failure.
+static bool make_brush(bench *it, brush *with, hs_error *error)
 {
-    it->surface = SDL_CreateRGBSurfaceWithFormat(0, WIDTH, HEIGHT, 32, SDL_PIXELFORMAT_ARGB8888);
-    if (it->surface == NULL) return false;
-    it->renderer = SDL_CreateSoftwareRenderer(it->surface);
-    return it->renderer != NULL && make_texture(it);
+    SDL_Renderer *renderer = with->target.renderer;
+    if (renderer == NULL) return true;
+    with->spark = make_spark(renderer);
+    with->upload = SDL_CreateTexture(renderer, SDL_PIXELFORMAT_ARGB8888,
+                                     SDL_TEXTUREACCESS_STREAMING, WIDTH, HEIGHT);
+    if (with->spark == NULL || with->upload == NULL) {
+        return hs_error_set(error, "SDL: %s", SDL_GetError());
+    }
+    // As in the window: the canvas is opaque, and lies under everything.
+    SDL_SetTextureBlendMode(with->upload, SDL_BLENDMODE_NONE);
+    const float scale = (float)WIDTH / (float)HS_FIELD_WIDTH;
+    with->geometry = hs_geometry_create(&it->gate, renderer, error);
+    if (with->geometry == NULL ||
+        !hs_atlas_make(&with->atlas, &it->gate, renderer, scale, HS_PALETTE_NEON, error)) {
+        return false;
+    }
+    SDL_QueryTexture(with->atlas.texture, NULL, NULL, &with->atlas_width, &with->atlas_height);
+    return true;
 }
 
-static void make_indices(bench *it, size_t quads)
+static void close_brush(brush *with)
+{
+    hs_geometry_destroy(with->geometry);
+    hs_atlas_release(&with->atlas);
+    if (with->spark != NULL) SDL_DestroyTexture(with->spark);
+    if (with->upload != NULL) SDL_DestroyTexture(with->upload);
+    hs_sdl_target_close(&with->target);
+}
+
+static void make_indices(int *indices)
 {
     static const int corners[6] = {0, 1, 2, 2, 1, 3};
-    for (size_t q = 0; q < quads; q++) {
-        for (size_t c = 0; c < 6; c++) it->indices[q * 6 + c] = (int)q * 4 + corners[c];
+    for (int q = 0; q < QUADS; q++) {
+        for (int c = 0; c < 6; c++) indices[q * 6 + c] = q * 4 + corners[c];
     }
 }
 
 static bool make_arrays(bench *it)
 {
+    hs_gate *gate = &it->gate;
     const size_t quads = QUADS;
-    size_t count = it->room = hs_world_count(it->world, HS_PARTICLES).living;
-    it->sparks = hs_gate_allocate_array(&it->gate, HS_TAG_OTHER, count, sizeof *it->sparks);
-    it->points = hs_gate_allocate_array(&it->gate, HS_TAG_OTHER, count, sizeof *it->points);
-    it->vertices = hs_gate_allocate_array(&it->gate, HS_TAG_OTHER, quads * 4, sizeof *it->vertices);
-    it->indices = hs_gate_allocate_array(&it->gate, HS_TAG_OTHER, quads * 6, sizeof *it->indices);
-    it->light = hs_gate_allocate_lines(&it->gate, HS_TAG_OTHER, LIGHT_BYTES);
-    if (it->sparks == NULL || it->points == NULL || it->vertices == NULL || it->indices == NULL ||
-        it->light == NULL) {
+    it->point_room = it->load.count;
+    it->points = hs_gate_allocate_array(gate, HS_TAG_OTHER, it->point_room, sizeof *it->points);
+    it->vertices = hs_gate_allocate_array(gate, HS_TAG_OTHER, quads * 4, sizeof *it->vertices);
+    it->indices = hs_gate_allocate_array(gate, HS_TAG_OTHER, quads * 6, sizeof *it->indices);
+    it->light = hs_gate_allocate_lines(gate, HS_TAG_OTHER, LIGHT_BYTES);
+    if (it->points == NULL || it->vertices == NULL || it->indices == NULL || it->light == NULL) {
         return false;
     }
-    make_indices(it, quads);
+    make_indices(it->indices);
     return true;
 }
 
-static bool open_bench(bench *it, uint32_t particles, hs_error *error)
+static bool open_bench(bench *it, uint32_t bullets, uint32_t particles, hs_error *error)
 {
-    const hs_world_config config = {
-        .scenario = "storm",
-        .assets = HS_ASSETS_SOURCE,
-        .seed = 1,
-        .rank = -1.0,
-        .bullets = 1,
-        .particles = particles,
-        .instruction_set = -1,
-    };
-    it->world = hs_world_create(&it->gate, &config, error);
-    if (it->world == NULL) return false;
-    for (int tick = 0; tick < WARMUP_TICKS; tick++) {
-        if (!hs_world_tick(it->world, &(hs_input){0}, error)) return false;
-    }
+    if (!hs_sprite_load_open(&it->load, &it->gate, bullets, particles, WIDTH, error)) return false;
     it->canvas = hs_canvas_create(&it->gate, WIDTH, HEIGHT, hs_instruction_set_best(), 1, error);
     if (it->canvas == NULL) return false;
     if (!make_arrays(it)) return hs_error_set(error, "out of memory");
-    if (!make_sdl(it)) return hs_error_set(error, "SDL: %s", SDL_GetError());
-    collect_sparks(it);
-    return true;
+    hs_sdl_target_open_software(&it->brushes[0].target, WIDTH, HEIGHT);
+    hs_sdl_target_open_gl(&it->brushes[1].target, WIDTH, HEIGHT);
+    return make_brush(it, &it->brushes[0], error) && make_brush(it, &it->brushes[1], error);
 }
 
 static void close_bench(bench *it)
 {
     hs_gate *gate = &it->gate;
-    hs_gate_release(gate, HS_TAG_OTHER, it->sparks, it->room * sizeof *it->sparks);
-    hs_gate_release(gate, HS_TAG_OTHER, it->points, it->room * sizeof *it->points);
+    for (int t = 0; t < TARGETS; t++) close_brush(&it->brushes[t]);
+    hs_gate_release(gate, HS_TAG_OTHER, it->points, it->point_room * sizeof *it->points);
     hs_gate_release(gate, HS_TAG_OTHER, it->vertices, QUADS * 4 * sizeof *it->vertices);
     hs_gate_release(gate, HS_TAG_OTHER, it->indices, QUADS * 6 * sizeof *it->indices);
     hs_gate_release(gate, HS_TAG_OTHER, it->light, LIGHT_BYTES);
     hs_canvas_destroy(it->canvas);
-    hs_world_destroy(it->world);
-    if (it->texture != NULL) SDL_DestroyTexture(it->texture);
-    if (it->renderer != NULL) SDL_DestroyRenderer(it->renderer);
-    SDL_FreeSurface(it->surface);
+    if (it->load.gate != NULL) hs_sprite_load_close(&it->load);
+    *it = (bench){.gate = it->gate};
+}
+
+// ---- The run -----------------------------------------------------------------------------------
+
+/// Those that there are, in the order of the table.
+typedef struct contenders {
+    contender all[CONTENDERS_MAX];
+    size_t count;
+} contenders;
+
+static void add(contenders *list, const char *name, void (*draw)(bench *it, brush *with),
+                brush *with)
+{
+    contender *one = &list->all[list->count++];
+    one->name = name;
+    one->draw = draw;
+    one->with = with;
+}
+
+static void choose_contenders(bench *it, contenders *list, bool are_particles)
+{
+    list->count = 0;
+    add(list, "canvas, all of the picture", draw_canvas, NULL);
+    if (are_particles) add(list, "plain splat, light alone", draw_plainly, NULL);
+    for (int t = 0; t < TARGETS; t++) {
+        brush *with = &it->brushes[t];
+        if (with->target.renderer == NULL) continue;
+        add(list, "canvas, sent through it", draw_canvas_through, with);
+        if (are_particles) add(list, "DrawPoints, one color", draw_points, with);
+        add(list, "RenderCopy", draw_copies, with);
+        add(list, "RenderGeometry", draw_geometry, with);
+        add(list, "our geometry, all of the picture", draw_own_geometry, with);
+    }
 }
 
 /// In turn, so that what disturbs the machine disturbs all alike.
-static void run_rounds(bench *it, int rounds)
+static void run_rounds(bench *it, contenders *list, int rounds)
 {
+    contender *all = list->all;
     for (int round = -1; round < rounds; round++) {
-        for (int c = 0; c < CONTENDERS; c++) {
+        for (size_t c = 0; c < list->count; c++) {
             uint64_t began = hs_clock_ns();
-            contenders[c].draw(it);
+            all[c].draw(it, all[c].with);
+            if (all[c].with != NULL) hs_sdl_target_finish(&all[c].with->target);
             uint64_t took = hs_clock_ns() - began;
-            if (round >= 0) contenders[c].ns[round] = (double)took;
+            if (round >= 0) all[c].ns[round] = (double)took;
         }
     }
-    for (int c = 0; c < CONTENDERS; c++) {
-        hs_sort(contenders[c].ns, (size_t)rounds);
-        size_t drawn = (it->count + contenders[c].share - 1) / contenders[c].share;
-        contenders[c].median = hs_percentile(contenders[c].ns, (size_t)rounds, 500) / (double)drawn;
+    for (size_t c = 0; c < list->count; c++) {
+        hs_sort(all[c].ns, (size_t)rounds);
+        all[c].median = hs_percentile(all[c].ns, (size_t)rounds, 500) / (double)it->load.count;
+        all[c].fastest = all[c].ns[0] / (double)it->load.count;
     }
 }
 
-static void tell(const bench *it)
+/// The ratio is of the fastest rounds: what disturbs the machine disturbs the long ones most.
+static void tell(const bench *it, const contenders *list, const char *what)
 {
-    printf("%zu particles, %d x %d pixels, one thread, %s\n\n", it->count, WIDTH, HEIGHT,
-           hs_instruction_set_name(hs_instruction_set_best()));
-    printf("%-34s %14s %18s %16s\n", "", "ns a particle", "particles a ms", "canvas against");
-    for (int c = 0; c < CONTENDERS; c++) {
-        printf("%-34s %14.2f %18.0f %15.1fx\n", contenders[c].name, contenders[c].median,
-               1e6 / contenders[c].median, contenders[c].median / contenders[0].median);
+    printf("\n%zu %s\n%-36s %13s %13s %13s\n", it->load.count, what, "", "ns each",
+           "at the fastest", "canvas x");
+    const brush *former = NULL;
+    for (size_t c = 0; c < list->count; c++) {
+        const contender *one = &list->all[c];
+        if (one->with != former) printf("%s\n", one->with->target.name);
+        former = one->with;
+        printf("  %-34s %13.2f %13.2f %13.2f\n", one->name, one->median, one->fastest,
+               one->fastest / list->all[0].fastest);
     }
+    for (int t = 0; t < TARGETS; t++) {
+        if (it->brushes[t].target.missing[0] == '\0') continue;
+        printf("%s: not available: %s\n", it->brushes[t].target.name,
+               it->brushes[t].target.missing);
+    }
+}
+
+static bool measure(uint32_t bullets, uint32_t particles, int rounds, const char *what,
+                    hs_error *error)
+{
+    static bench it;
+    static contenders list;
+    bool is_open = open_bench(&it, bullets, particles, error);
+    if (is_open) {
+        choose_contenders(&it, &list, particles > bullets);
+        run_rounds(&it, &list, rounds);
+        tell(&it, &list, what);
+    }
+    close_bench(&it);
+    return is_open;
 }
 
 int main(int count, char **arguments)
 {
-    static bench it;
     hs_error error = {""};
-    long particles = count > 1 ? strtol(arguments[1], NULL, 10) : 1000000;
-    long rounds = count > 2 ? strtol(arguments[2], NULL, 10) : 21;
-    if (particles < 1000 || particles > (long)HS_PARTICLES_MAX || rounds < 1 ||
-        rounds > ROUNDS_MAX) {
-        fprintf(stderr, "usage: draw_particles [PARTICLES 1000..%u] [ROUNDS 1..%d]\n",
-                HS_PARTICLES_MAX, ROUNDS_MAX);
+    long particles = count > 1 ? strtol(arguments[1], NULL, 10) : 200000;
+    long bullets = count > 2 ? strtol(arguments[2], NULL, 10) : 20000;
+    long rounds = count > 3 ? strtol(arguments[3], NULL, 10) : 11;
+    if (particles < 1000 || particles > (long)HS_PARTICLES_MAX || bullets < 1000 ||
+        bullets > (long)HS_BULLETS_MAX || rounds < 1 || rounds > ROUNDS_MAX || count > 4) {
+        fprintf(stderr,
+                "usage: draw_particles [PARTICLES 1000..%u [BULLETS 1000..%u [ROUNDS 1..%d]]]\n",
+                HS_PARTICLES_MAX, HS_BULLETS_MAX, ROUNDS_MAX);
         return 2;
     }
-    bool is_open = open_bench(&it, (uint32_t)particles, &error);
-    if (is_open) {
-        run_rounds(&it, (int)rounds);
-        tell(&it);
-    } else {
-        fprintf(stderr, "draw_particles: %s\n", error.message);
-    }
-    close_bench(&it);
-    return is_open ? 0 : 1;
+    printf("%d x %d pixels, one thread, %s\n", WIDTH, HEIGHT,
+           hs_instruction_set_name(hs_instruction_set_best()));
+    bool fine = measure(1, (uint32_t)particles, (int)rounds, "particles", &error) &&
+                measure((uint32_t)bullets, 1, (int)rounds, "bullets and other sprites", &error);
+    if (!fine) fprintf(stderr, "draw_particles: %s\n", error.message);
+    SDL_Quit();
+    return fine ? 0 : 1;
 }

@@ -51,8 +51,8 @@ static void a_value_may_follow_or_be_joined_and_the_last_one_counts(void **state
     assert_true(settings.rank == 0.25);
     assert_true(settings.quiet);
     assert_true(read(&settings, NULL, WORDS("--json=--odd", "--csv", "-")));
-    assert_string_equal(settings.json, "--odd");
-    assert_string_equal(settings.csv, "-");
+    assert_string_equal(settings.exports[HS_EXPORT_JSON], "--odd");
+    assert_string_equal(settings.exports[HS_EXPORT_CSV], "-");
 }
 
 static void a_slip_is_answered_with_the_nearest_word(void **state)

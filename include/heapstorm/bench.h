@@ -302,5 +302,9 @@ void hs_bench_write_json(FILE *stream, const hs_bench_results *results);
 void hs_bench_write_csv(FILE *stream, const hs_bench_results *results);
 /// Tables as GitHub renders them.
 void hs_bench_write_markdown(FILE *stream, const hs_bench_results *results);
+/// An array as `github-action-benchmark` takes it from custom tools whose numbers are better when
+/// they are smaller: for each cell the time of an entity and tick, and the 99th percentile of its
+/// ticks where there were enough.
+void hs_bench_write_github(FILE *stream, const hs_bench_results *results);
 
 #endif

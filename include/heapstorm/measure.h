@@ -60,6 +60,12 @@ typedef struct hs_frame {
     hs_heap_traffic process;              ///< of the whole process; 0 while the meter is off
     uint64_t page_faults;                 ///< of the whole process, minor and major
     uint64_t pause_ns;                    ///< within the spans: time that a collector took
+    uint64_t resident_bytes;              ///< of the whole process; looked up now and then
+    uint64_t began_ns, ended_ns;          ///< of the stretch, by the monotonic clock
+    uint64_t tick_began_ns;               ///< when its first phase began; they follow without gaps
+    uint64_t draw_began_ns;               ///< 0 while nothing is drawn
+    const hs_strategy *strategy;          ///< under which it ran
+    hs_layout layout;                     ///< likewise
 } hs_frame;
 
 /// The time of a whole frame, nanoseconds: its spans together.
@@ -227,6 +233,15 @@ void hs_reports_write_json(FILE *stream, const hs_report *reports, size_t count)
 /// A heading and a row a frame, run after run.
 void hs_reports_write_csv(FILE *stream, const hs_report *reports, size_t count);
 
+/// The frames of one run as MangoHud logs them: what the machine is, then a row a frame. What a run
+/// without a display cannot know is 0, as there.
+void hs_report_write_mangohud(FILE *stream, const hs_report *report);
+
+/// Chrome's trace events, which Perfetto opens: frames and their phases as complete events that
+/// nest, counters beside them, and an instant where the strategy was switched. Each run is a
+/// process of its own; times count from the beginning of the first frame.
+void hs_reports_write_trace(FILE *stream, const hs_report *reports, size_t count);
+
 // ---- The machine -------------------------------------------------------------------------------
 
 /// The compiler and its version, such as "gcc 12.2.0".
@@ -235,6 +250,19 @@ const char *hs_compiler(void);
 /// The processor's name as its maker writes it, or the architecture's where the system does not
 /// tell. Always terminated.
 void hs_processor_name(char *name, size_t bytes);
+
+/// The system as it names itself, such as "Debian GNU/Linux 12 (bookworm)". Always terminated.
+void hs_system_name(char *name, size_t bytes);
+
+/// The kernel's release, such as "6.1.0-18-amd64". Always terminated.
+void hs_kernel_release(char *release, size_t bytes);
+
+/// What decides the processor's clock rate, such as "schedutil"; "unknown" where the system does
+/// not tell. Always terminated.
+void hs_processor_governor(char *governor, size_t bytes);
+
+/// RAM of the machine, bytes; 0 where the system does not tell.
+uint64_t hs_machine_memory(void);
 
 /// Memory of this process that is in RAM now, bytes; 0 where the system does not tell. Some 10 us,
 /// without asking the heap.

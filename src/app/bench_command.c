@@ -11,6 +11,7 @@
 #include "app/interrupt.h"
 #include "base/file.h"
 #include "heapstorm/bench_compare.h"
+#include "measure/bench_page.h"
 
 #include "base/forbidden.h"
 
@@ -23,7 +24,8 @@ typedef struct bench_state {
     hs_gate gate;
     hs_bench_results results;
     hs_bench_tools tools;
-    hs_output json, csv, markdown;
+    hs_bench_page page;
+    hs_output json, csv, markdown, report, github;
     hs_file file;      ///< of the bench to compare with
     hs_bench_old *old; ///< which stands in it; NULL without
 } bench_state;
@@ -37,7 +39,11 @@ static bool open_outputs(bench_state *bench, hs_error *error)
     return (settings->json == NULL || hs_output_open(&bench->json, settings->json, error)) &&
            (settings->csv == NULL || hs_output_open(&bench->csv, settings->csv, error)) &&
            (settings->markdown == NULL ||
-            hs_output_open(&bench->markdown, settings->markdown, error));
+            hs_output_open(&bench->markdown, settings->markdown, error)) &&
+           (settings->report == NULL ||
+            (hs_bench_page_open(&bench->page, &bench->gate, bench->assets.folder, error) &&
+             hs_output_open(&bench->report, settings->report, error))) &&
+           (settings->github == NULL || hs_output_open(&bench->github, settings->github, error));
 }
 
 /// Writes an output with one of the writers, and completes it.
@@ -47,6 +53,13 @@ static bool export_to(hs_output *output, void (*write)(FILE *stream, const hs_be
     if (output->stream == NULL) return true;
     write(output->stream, results);
     return hs_output_close(output, error);
+}
+
+static bool export_page(bench_state *bench, hs_error *error)
+{
+    if (bench->report.stream == NULL) return true;
+    hs_bench_page_write(bench->report.stream, &bench->page, &bench->results);
+    return hs_output_close(&bench->report, error);
 }
 
 static void note_start(bench_state *bench)
@@ -118,7 +131,9 @@ static int tell(bench_state *bench, hs_error *error)
     hs_bench_sum_up(results);
     if (!export_to(&bench->json, hs_bench_write_json, results, error) ||
         !export_to(&bench->csv, hs_bench_write_csv, results, error) ||
-        !export_to(&bench->markdown, hs_bench_write_markdown, results, error)) {
+        !export_to(&bench->markdown, hs_bench_write_markdown, results, error) ||
+        !export_to(&bench->github, hs_bench_write_github, results, error) ||
+        !export_page(bench, error)) {
         return hs_command_fail(HS_EXIT_FAILED, error);
     }
     if (!hs_bench_settings_take_stdout(&bench->settings)) {
@@ -173,6 +188,9 @@ int hs_bench_command(int count, char **arguments)
     hs_output_abandon(&bench.json);
     hs_output_abandon(&bench.csv);
     hs_output_abandon(&bench.markdown);
+    hs_output_abandon(&bench.report);
+    hs_output_abandon(&bench.github);
+    hs_bench_page_close(&bench.page);
     hs_bench_plan_close(&bench.results);
     hs_bench_old_close(bench.old);
     hs_file_release(&bench.file, &bench.gate, HS_TAG_MEASURE);

@@ -55,6 +55,10 @@ static const hs_option options[] = {
      NULL},
     {"--markdown", "FILE|-", "write the tables as GitHub renders them", HS_OPTION_TEXT,
      MEMBER(markdown), 0, 0, NULL},
+    {"--report", "FILE.html|-", "write one page with charts, for any browser", HS_OPTION_TEXT,
+     MEMBER(report), 0, 0, NULL},
+    {"--github-benchmark", "FILE|-", "write what github-action-benchmark keeps track of",
+     HS_OPTION_TEXT, MEMBER(github), 0, 0, NULL},
     {"--compare", "OLD.json",
      "compare with a bench of before, by each cell's ratio\n"
      "to the base of its own run; exits 3 when one fell",
@@ -269,7 +273,12 @@ static bool check_outputs(const hs_bench_settings *settings, hs_error *error)
         const char *name;
         const char *path;
     } outputs[] = {
-        {"--json", settings->json}, {"--csv", settings->csv}, {"--markdown", settings->markdown}};
+        {"--json", settings->json},
+        {"--csv", settings->csv},
+        {"--markdown", settings->markdown},
+        {"--report", settings->report},
+        {"--github-benchmark", settings->github},
+    };
     enum { OUTPUTS = sizeof outputs / sizeof outputs[0] };
     for (int i = 0; i < OUTPUTS; i++) {
         for (int j = i + 1; j < OUTPUTS; j++) {
@@ -305,7 +314,8 @@ bool hs_bench_settings_read(hs_bench_settings *settings, int count, char **argum
 
 bool hs_bench_settings_take_stdout(const hs_bench_settings *settings)
 {
-    const char *const paths[] = {settings->json, settings->csv, settings->markdown};
+    const char *const paths[] = {settings->json, settings->csv, settings->markdown,
+                                 settings->report, settings->github};
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
         if (paths[i] != NULL && strcmp(paths[i], "-") == 0) return true;
     }

@@ -37,7 +37,7 @@ typedef struct hs_bench_settings {
     const char *base;                    ///< a cell's label; NULL when not asked for
     uint64_t rounds, churn, ticks, seed; ///< `ticks` 0 for as many as the population is worth
     uint64_t seconds;                    ///< begin no round that would end later; 0 for no limit
-    const char *json, *csv, *markdown, *compare;
+    const char *json, *csv, *markdown, *report, *github, *compare;
     const char *regress; ///< as it was asked for
     double max_regress;  ///< a share
     bool quiet, help, version;

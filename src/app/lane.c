@@ -96,6 +96,7 @@ static void draw(hs_lane *lane)
     const hs_draw_options options = hs_draw_options_default();
     uint64_t began = hs_clock_ns();
     hs_canvas_draw(canvas, lane->world, &options);
+    lane->recorder.current.draw_began_ns = began;
     lane->recorder.current.span_ns[HS_SPAN_DRAW] = hs_clock_ns() - began;
 }
 

@@ -30,7 +30,7 @@ typedef struct run_state {
     hs_lane lanes[LANES_MAX];
     hs_report reports[LANES_MAX];
     size_t lane_count;
-    hs_output json, csv, screenshot;
+    hs_output exports[HS_EXPORT_COUNT], screenshot;
     hs_profiling profiling;
     int signal; ///< that ended it, or 0
 } run_state;
@@ -78,9 +78,13 @@ static bool make_plan(run_state *run, hs_error *error)
 static bool open_outputs(run_state *run, hs_error *error)
 {
     const hs_run_settings *settings = &run->settings;
-    return (settings->json == NULL || hs_output_open(&run->json, settings->json, error)) &&
-           (settings->csv == NULL || hs_output_open(&run->csv, settings->csv, error)) &&
-           (settings->screenshot == NULL ||
+    for (int i = 0; i < HS_EXPORT_COUNT; i++) {
+        if (settings->exports[i] != NULL &&
+            !hs_output_open(&run->exports[i], settings->exports[i], error)) {
+            return false;
+        }
+    }
+    return (settings->screenshot == NULL ||
             hs_output_open(&run->screenshot, settings->screenshot_path, error)) &&
            hs_profiling_open(&run->profiling, &settings->snapshots, settings->profile, error);
 }
@@ -221,20 +225,36 @@ static void write_milestones(FILE *stream, const hs_report *report)
     if (report->milestone_count > 0) fputc('\n', stream);
 }
 
+static void export_json(FILE *stream, const hs_report *reports, size_t count)
+{
+    if (count == 1) {
+        hs_report_write_json(stream, reports);
+    } else {
+        hs_reports_write_json(stream, reports, count);
+    }
+}
+
+/// Only ever asked for with one run.
+static void export_mangohud(FILE *stream, const hs_report *reports, size_t count)
+{
+    (void)count;
+    hs_report_write_mangohud(stream, reports);
+}
+
 /// The exported files, each complete or not there.
 static bool export_files(run_state *run, hs_error *error)
 {
-    if (run->json.stream != NULL) {
-        if (run->lane_count == 1) {
-            hs_report_write_json(run->json.stream, &run->reports[0]);
-        } else {
-            hs_reports_write_json(run->json.stream, run->reports, run->lane_count);
-        }
-        if (!hs_output_close(&run->json, error)) return false;
-    }
-    if (run->csv.stream != NULL) {
-        hs_reports_write_csv(run->csv.stream, run->reports, run->lane_count);
-        if (!hs_output_close(&run->csv, error)) return false;
+    static void (*const writers[HS_EXPORT_COUNT])(FILE *, const hs_report *, size_t) = {
+        [HS_EXPORT_JSON] = export_json,
+        [HS_EXPORT_CSV] = hs_reports_write_csv,
+        [HS_EXPORT_MANGOHUD] = export_mangohud,
+        [HS_EXPORT_TRACE] = hs_reports_write_trace,
+    };
+    for (int i = 0; i < HS_EXPORT_COUNT; i++) {
+        hs_output *output = &run->exports[i];
+        if (output->stream == NULL) continue;
+        writers[i](output->stream, run->reports, run->lane_count);
+        if (!hs_output_close(output, error)) return false;
     }
     return run->screenshot.stream == NULL || hs_output_close(&run->screenshot, error);
 }
@@ -321,8 +341,7 @@ int hs_run_command(int count, char **arguments)
     }
     if (run.settings.version) return hs_command_print_version();
     int code = carry_out(&run);
-    hs_output_abandon(&run.json);
-    hs_output_abandon(&run.csv);
+    for (int i = 0; i < HS_EXPORT_COUNT; i++) hs_output_abandon(&run.exports[i]);
     hs_output_abandon(&run.screenshot);
     for (size_t i = 0; i < run.lane_count; i++) hs_lane_close(&run.lanes[i]);
     hs_profiling_close(&run.profiling);

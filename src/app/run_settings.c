@@ -17,6 +17,13 @@ static const char *const instruction_sets[] = {"baseline", "avx2", "avx512", NUL
 
 #define MEMBER(name) offsetof(hs_run_settings, name)
 
+static const char *const export_options[HS_EXPORT_COUNT] = {
+    [HS_EXPORT_JSON] = "--json",
+    [HS_EXPORT_CSV] = "--csv",
+    [HS_EXPORT_MANGOHUD] = "--mangohud",
+    [HS_EXPORT_TRACE] = "--trace",
+};
+
 static const hs_option options[] = {
     {"--memory", "NAME|both|all",
      "the strategy: columns, pool, slab, naive, refcount, gc\n"
@@ -72,8 +79,17 @@ static const hs_option options[] = {
     {"--screenshot", "FRAME:FILE", "write a frame, counted from 1, as a PNG picture",
      HS_OPTION_TEXT, MEMBER(screenshot), 0, 0, NULL},
     {"--json", "FILE|-", "write all figures as JSON; - is stdout, then alone\nthere",
-     HS_OPTION_TEXT, MEMBER(json), 0, 0, NULL},
-    {"--csv", "FILE|-", "write a row a frame", HS_OPTION_TEXT, MEMBER(csv), 0, 0, NULL},
+     HS_OPTION_TEXT, MEMBER(exports[HS_EXPORT_JSON]), 0, 0, NULL},
+    {"--csv", "FILE|-", "write a row a frame", HS_OPTION_TEXT, MEMBER(exports[HS_EXPORT_CSV]), 0, 0,
+     NULL},
+    {"--mangohud", "FILE|-",
+     "write the frames as MangoHud logs them, for its\n"
+     "plots and for CapFrameX",
+     HS_OPTION_TEXT, MEMBER(exports[HS_EXPORT_MANGOHUD]), 0, 0, NULL},
+    {"--trace", "FILE|-",
+     "write all phases and counters as Chrome's trace\n"
+     "events, to be opened in Perfetto",
+     HS_OPTION_TEXT, MEMBER(exports[HS_EXPORT_TRACE]), 0, 0, NULL},
     {"--snapshot", "TICK:FILE",
      "write who holds which memory after a tick, counted\n"
      "from 0 (before the first) and with the warm-up; may\n"
@@ -125,9 +141,9 @@ static bool check_together(const hs_run_settings *settings, hs_error *error)
         return hs_error_set(error, "--switch-every moves one world; name one strategy, not '%s'",
                             settings->memory);
     }
-    if (settings->json != NULL && settings->csv != NULL &&
-        strcmp(settings->json, settings->csv) == 0) {
-        return hs_error_set(error, "--json and --csv cannot both go to '%s'", settings->json);
+    if (settings->exports[HS_EXPORT_MANGOHUD] != NULL && several) {
+        return hs_error_set(error, "--mangohud holds one run; name one strategy, not '%s'",
+                            settings->memory);
     }
     return true;
 }
@@ -135,6 +151,19 @@ static bool check_together(const hs_run_settings *settings, hs_error *error)
 static bool is_path(const char *path, const char *other)
 {
     return path != NULL && other != NULL && strcmp(path, other) == 0;
+}
+
+/// No two files in one place.
+static bool check_exports(const hs_run_settings *settings, hs_error *error)
+{
+    for (int one = 0; one < HS_EXPORT_COUNT; one++) {
+        for (int other = one + 1; other < HS_EXPORT_COUNT; other++) {
+            if (!is_path(settings->exports[one], settings->exports[other])) continue;
+            return hs_error_set(error, "%s and %s cannot both go to '%s'", export_options[one],
+                                export_options[other], settings->exports[one]);
+        }
+    }
+    return true;
 }
 
 /// Takes FRAME:FILE apart.
@@ -159,9 +188,10 @@ static bool read_screenshot(hs_run_settings *settings, hs_error *error)
     if (strcmp(path, "-") == 0) {
         return hs_error_set(error, "--screenshot writes a file, not standard output");
     }
-    if (is_path(path, settings->json) || is_path(path, settings->csv)) {
+    for (int other = 0; other < HS_EXPORT_COUNT; other++) {
+        if (!is_path(path, settings->exports[other])) continue;
         return hs_error_set(error, "--screenshot and %s cannot both go to '%s'",
-                            is_path(path, settings->json) ? "--json" : "--csv", path);
+                            export_options[other], path);
     }
     return true;
 }
@@ -169,8 +199,9 @@ static bool read_screenshot(hs_run_settings *settings, hs_error *error)
 /// The option that writes to this path too, or NULL.
 static const char *other_writer(const hs_run_settings *settings, const char *path)
 {
-    if (is_path(path, settings->json)) return "--json";
-    if (is_path(path, settings->csv)) return "--csv";
+    for (int i = 0; i < HS_EXPORT_COUNT; i++) {
+        if (is_path(path, settings->exports[i])) return export_options[i];
+    }
     return is_path(path, settings->screenshot_path) ? "--screenshot" : NULL;
 }
 
@@ -260,14 +291,16 @@ bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments
            hs_collector_options_check_memory(settings->memory, error) &&
            check_scenario(settings->scenario, error) && check_together(settings, error) &&
            hs_collector_options_read(&settings->collector_options, &settings->collector, error) &&
-           read_screenshot(settings, error) && check_profiling(settings, error) &&
-           choose_renderer(settings, error);
+           check_exports(settings, error) && read_screenshot(settings, error) &&
+           check_profiling(settings, error) && choose_renderer(settings, error);
 }
 
 bool hs_run_settings_take_stdout(const hs_run_settings *settings)
 {
-    return is_path("-", settings->json) || is_path("-", settings->csv) ||
-           is_path("-", settings->profile);
+    for (int one = 0; one < HS_EXPORT_COUNT; one++) {
+        if (is_path(settings->exports[one], "-")) return true;
+    }
+    return is_path("-", settings->profile);
 }
 
 void hs_run_settings_explain(FILE *stream)

@@ -8,6 +8,15 @@
 #include "app/collector_options.h"
 #include "app/options.h"
 
+/// What a run can be written to files as.
+typedef enum hs_export {
+    HS_EXPORT_JSON,
+    HS_EXPORT_CSV,
+    HS_EXPORT_MANGOHUD,
+    HS_EXPORT_TRACE,
+    HS_EXPORT_COUNT
+} hs_export;
+
 typedef struct hs_run_settings {
     const char *memory;   ///< a strategy's name, "both" or "all"
     const char *layout;   ///< NULL when not asked for
@@ -26,9 +35,9 @@ typedef struct hs_run_settings {
     const char *screenshot;      ///< as it was asked for, or NULL
     uint64_t screenshot_frame;   ///< of the measured ones, from 1; 0 when none was asked for
     const char *screenshot_path; ///< its part behind the colon
-    const char *json, *csv;      ///< paths, "-" for stdout, or NULL
-    hs_option_values snapshots;  ///< TICK:FILE, as they were asked for
-    const char *profile;         ///< a path, "-" for stdout, or NULL
+    const char *exports[HS_EXPORT_COUNT]; ///< paths, "-" for stdout, or NULL
+    hs_option_values snapshots;           ///< TICK:FILE, as they were asked for
+    const char *profile;                  ///< a path, "-" for stdout, or NULL
     hs_collector_options collector_options;
     hs_collector_settings collector; ///< read from them
     bool bandwidth, quiet, help, version;

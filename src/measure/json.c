@@ -119,6 +119,12 @@ void hs_json_number(hs_json *json, const char *key, double number)
     }
 }
 
+void hs_json_microseconds(hs_json *json, const char *key, uint64_t ns)
+{
+    write_lead(json, key);
+    fprintf(json->stream, "%llu.%03u", (unsigned long long)(ns / 1000), (unsigned)(ns % 1000));
+}
+
 void hs_json_flag(hs_json *json, const char *key, bool flag)
 {
     write_lead(json, key);

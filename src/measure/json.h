@@ -27,6 +27,8 @@ void hs_json_count(hs_json *json, const char *key, uint64_t count);
 /// The count where it is known, else `null`.
 void hs_json_count_if(hs_json *json, const char *key, bool is_known, uint64_t count);
 void hs_json_number(hs_json *json, const char *key, double number);
+/// Nanoseconds as microseconds, exactly: three digits behind the point.
+void hs_json_microseconds(hs_json *json, const char *key, uint64_t ns);
 void hs_json_flag(hs_json *json, const char *key, bool flag); ///< `true` or `false`
 /// 16 hexadecimal digits, as text.
 void hs_json_digest(hs_json *json, const char *key, uint64_t digest);

@@ -48,3 +48,44 @@ void hs_processor_name(char *name, size_t bytes)
     uname(&system);
     snprintf(name, bytes, "%s", system.machine[0] != '\0' ? system.machine : "unknown");
 }
+
+void hs_system_name(char *name, size_t bytes)
+{
+    static const char key[] = "PRETTY_NAME=";
+    char text[2048];
+    if (read_beginning("/etc/os-release", text, sizeof text)) {
+        const char *value = strstr(text, key);
+        if (value != NULL) {
+            value += sizeof key - 1;
+            value += *value == '"';
+            snprintf(name, bytes, "%.*s", (int)strcspn(value, "\"\n"), value);
+            return;
+        }
+    }
+    struct utsname system = {0};
+    uname(&system);
+    snprintf(name, bytes, "%s", system.sysname[0] != '\0' ? system.sysname : "unknown");
+}
+
+void hs_kernel_release(char *release, size_t bytes)
+{
+    struct utsname system = {0};
+    uname(&system);
+    snprintf(release, bytes, "%s", system.release[0] != '\0' ? system.release : "unknown");
+}
+
+void hs_processor_governor(char *governor, size_t bytes)
+{
+    char text[64];
+    bool known =
+        read_beginning("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", text, sizeof text);
+    snprintf(governor, bytes, "%.*s", known ? (int)strcspn(text, "\n") : 7,
+             known ? text : "unknown");
+}
+
+uint64_t hs_machine_memory(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES);
+    long page = sysconf(_SC_PAGESIZE);
+    return pages > 0 && page > 0 ? (uint64_t)pages * (uint64_t)page : 0;
+}

@@ -5,6 +5,9 @@
 
 #include "base/forbidden.h"
 
+/// Frames between two looks at the resident memory, which take some 10 us.
+enum { RESIDENT_EVERY = 30 };
+
 const char *hs_span_name(hs_span span)
 {
     static const char *const names[HS_SPAN_COUNT] = {
@@ -38,6 +41,8 @@ static void hear_phase(void *context, hs_phase phase)
         uint64_t took = now - recorder->since_ns;
         recorder->current.span_ns[span_of(recorder->phase)] += took;
         if (recorder->phase == HS_PHASE_PARTICLES) recorder->current.particles_ns += took;
+    } else {
+        recorder->current.tick_began_ns = now;
     }
     recorder->phase = phase;
     recorder->since_ns = now;
@@ -93,11 +98,13 @@ void hs_recorder_begin(hs_recorder *recorder)
     recorder->game_before = recorder->game->total;
     recorder->process_before = hs_heap_meter_read();
     recorder->faults_before = page_faults();
+    recorder->current.began_ns = hs_clock_ns();
 }
 
 void hs_recorder_end(hs_recorder *recorder)
 {
     hs_frame *frame = &recorder->current;
+    frame->ended_ns = hs_clock_ns();
     frame->page_faults = page_faults() - recorder->faults_before;
     hs_heap_counts after = hs_heap_meter_read();
     const hs_heap_counts *before = &recorder->process_before;
@@ -127,5 +134,10 @@ void hs_recorder_keep(hs_recorder *recorder, const hs_world *world)
         recorder->current.living[name] = hs_world_count(world, (hs_population_name)name).living;
     }
     recorder->current.pause_ns = hs_world_pause_ns(world);
+    recorder->current.strategy = hs_world_strategy(world);
+    recorder->current.layout = hs_world_layout(world);
+    recorder->current.resident_bytes = recorder->count % RESIDENT_EVERY == 0
+                                           ? hs_resident_bytes()
+                                           : recorder->frames[recorder->count - 1].resident_bytes;
     recorder->frames[recorder->count++] = recorder->current;
 }

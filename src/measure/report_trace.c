@@ -1,0 +1,203 @@
+#include "heapstorm/measure.h"
+#include "measure/json.h"
+
+#include "base/forbidden.h"
+
+/// All that a run does, it does in one thread.
+enum { THREAD = 1 };
+
+/// One run's events on their way to the file.
+typedef struct tracer {
+    hs_json *json;
+    uint64_t process; ///< its number in the trace
+    uint64_t zero_ns; ///< the moment that times count from
+} tracer;
+
+static void begin_event(const tracer *it, const char *name, const char *category, const char *kind,
+                        uint64_t at_ns)
+{
+    hs_json_begin_row(it->json, NULL);
+    hs_json_text(it->json, "name", name);
+    if (category != NULL) hs_json_text(it->json, "cat", category);
+    hs_json_text(it->json, "ph", kind);
+    hs_json_microseconds(it->json, "ts", at_ns - it->zero_ns);
+    hs_json_count(it->json, "pid", it->process);
+    hs_json_count(it->json, "tid", THREAD);
+}
+
+static void end_event(const tracer *it)
+{
+    hs_json_end(it->json, '}');
+}
+
+static void write_complete(const tracer *it, const char *name, const char *category, uint64_t at_ns,
+                           uint64_t took_ns)
+{
+    begin_event(it, name, category, "X", at_ns);
+    hs_json_microseconds(it->json, "dur", took_ns);
+    end_event(it);
+}
+
+/// "process_name" and the like.
+static void write_name(const tracer *it, const char *what, const char *name)
+{
+    begin_event(it, what, NULL, "M", it->zero_ns);
+    hs_json_begin(it->json, "args", '{');
+    hs_json_text(it->json, "name", name);
+    hs_json_end(it->json, '}');
+    end_event(it);
+}
+
+static void write_names(const tracer *it, const hs_report *report)
+{
+    char label[64], name[96];
+    hs_report_label(report, label, sizeof label);
+    snprintf(name, sizeof name, "heapstorm: %s", label);
+    write_name(it, "process_name", name);
+    write_name(it, "thread_name", "simulation and drawing");
+    begin_event(it, "process_sort_index", NULL, "M", it->zero_ns);
+    hs_json_begin(it->json, "args", '{');
+    hs_json_count(it->json, "sort_index", it->process);
+    hs_json_end(it->json, '}');
+    end_event(it);
+}
+
+/// The phases of the tick as the world goes through them, each where the former ended.
+static void write_phases(const tracer *it, const hs_frame *frame)
+{
+    static const hs_span spans[] = {HS_SPAN_SCENARIO, HS_SPAN_PATTERNS, HS_SPAN_MOVE,
+                                    HS_SPAN_COLLIDE, HS_SPAN_RETIRE};
+    uint64_t at_ns = frame->tick_began_ns;
+    for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
+        uint64_t took_ns = frame->span_ns[spans[i]];
+        if (spans[i] == HS_SPAN_MOVE) took_ns -= frame->particles_ns;
+        write_complete(it, hs_span_name(spans[i]), "phase", at_ns, took_ns);
+        at_ns += took_ns;
+    }
+    write_complete(it, "particles", "phase", at_ns, frame->particles_ns);
+}
+
+static void begin_counter(const tracer *it, const char *name, uint64_t at_ns)
+{
+    begin_event(it, name, NULL, "C", at_ns);
+    hs_json_begin(it->json, "args", '{');
+}
+
+static void end_counter(const tracer *it)
+{
+    hs_json_end(it->json, '}');
+    end_event(it);
+}
+
+static void write_traffic(const tracer *it, const char *name, const hs_frame *frame, uint64_t game,
+                          uint64_t process, bool process_is_on)
+{
+    begin_counter(it, name, frame->ended_ns);
+    hs_json_count(it->json, "game", game);
+    if (process_is_on) hs_json_count(it->json, "process", process);
+    end_counter(it);
+}
+
+/// What had come to be when the frame ended.
+static void write_counters(const tracer *it, const hs_frame *frame, bool process_is_on)
+{
+    const hs_heap_traffic *game = &frame->game;
+    const hs_heap_traffic *process = &frame->process;
+    write_traffic(it, "allocations", frame, game->allocations, process->allocations, process_is_on);
+    write_traffic(it, "frees", frame, game->frees, process->frees, process_is_on);
+    write_traffic(it, "bytes allocated", frame, game->bytes, process->bytes, process_is_on);
+    begin_counter(it, "living", frame->ended_ns);
+    for (int name = 0; name < HS_POPULATION_COUNT; name++) {
+        hs_json_count(it->json, hs_population_name_of((hs_population_name)name),
+                      frame->living[name]);
+    }
+    end_counter(it);
+    begin_counter(it, "page faults", frame->ended_ns);
+    hs_json_count(it->json, "process", frame->page_faults);
+    end_counter(it);
+    begin_counter(it, "resident bytes", frame->ended_ns);
+    hs_json_count(it->json, "process", frame->resident_bytes);
+    end_counter(it);
+}
+
+static bool is_switched(const hs_frame *frame, const hs_frame *former)
+{
+    return frame->strategy != former->strategy || frame->layout != former->layout;
+}
+
+static void write_switch(const tracer *it, const hs_frame *frame)
+{
+    char name[64];
+    const hs_strategy *strategy = frame->strategy;
+    snprintf(
+        name, sizeof name, "switch to %s%s%s%s", strategy->name, strategy->is_boxed ? " (" : "",
+        strategy->is_boxed ? hs_layout_name(frame->layout) : "", strategy->is_boxed ? ")" : "");
+    begin_event(it, name, "switch", "i", frame->began_ns);
+    hs_json_text(it->json, "s", "t");
+    end_event(it);
+}
+
+static void write_run(const tracer *it, const hs_report *report)
+{
+    const hs_recorder *recorder = report->recorder;
+    bool process_is_on = report->process_off[0] == '\0';
+    write_names(it, report);
+    for (size_t i = 0; i < recorder->count; i++) {
+        const hs_frame *frame = &recorder->frames[i];
+        if (i > 0 && is_switched(frame, frame - 1)) write_switch(it, frame);
+        write_complete(it, "frame", "frame", frame->began_ns, frame->ended_ns - frame->began_ns);
+        write_phases(it, frame);
+        if (frame->draw_began_ns != 0) {
+            write_complete(it, hs_span_name(HS_SPAN_DRAW), "phase", frame->draw_began_ns,
+                           frame->span_ns[HS_SPAN_DRAW]);
+        }
+        write_counters(it, frame, process_is_on);
+    }
+}
+
+static uint64_t earliest_of(const hs_report *reports, size_t count)
+{
+    uint64_t earliest = UINT64_MAX;
+    for (size_t i = 0; i < count; i++) {
+        const hs_recorder *recorder = reports[i].recorder;
+        if (recorder->count > 0 && recorder->frames[0].began_ns < earliest) {
+            earliest = recorder->frames[0].began_ns;
+        }
+    }
+    return earliest;
+}
+
+/// What viewers show beside the events.
+static void write_about(hs_json *json, const hs_run_setup *setup)
+{
+    char processor[128];
+    hs_processor_name(processor, sizeof processor);
+    hs_json_begin(json, "otherData", '{');
+    hs_json_text(json, "version", HS_VERSION);
+    hs_json_text(json, "compiler", hs_compiler());
+    hs_json_text(json, "cpu", processor);
+    hs_json_text(json, "scenario", setup->scenario);
+    // As text: viewers read numbers as binary64, which does not hold every seed.
+    char seed[24];
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)setup->seed);
+    hs_json_text(json, "seed", seed);
+    hs_json_count(json, "frames", setup->frames);
+    hs_json_count(json, "warmup", setup->warmup);
+    hs_json_end(json, '}');
+}
+
+void hs_reports_write_trace(FILE *stream, const hs_report *reports, size_t count)
+{
+    hs_json json = hs_json_to(stream);
+    hs_json_begin(&json, NULL, '{');
+    hs_json_text(&json, "displayTimeUnit", "ms");
+    write_about(&json, &reports[0].setup);
+    hs_json_begin(&json, "traceEvents", '[');
+    uint64_t zero_ns = earliest_of(reports, count);
+    for (size_t i = 0; i < count; i++) {
+        const tracer it = {.json = &json, .process = i + 1, .zero_ns = zero_ns};
+        write_run(&it, &reports[i]);
+    }
+    hs_json_end(&json, ']');
+    hs_json_end(&json, '}');
+}
