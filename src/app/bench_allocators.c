@@ -31,14 +31,14 @@ void hs_bench_allocator_find(hs_bench_allocator *allocator, const char *name)
 {
     *allocator = (hs_bench_allocator){.name = name};
     if (strcmp(name, "malloc") == 0) return;
-    if (HS_IS_SANITIZED) {
+    bool is_path = strchr(name, '/') != NULL;
+    if (is_path) snprintf(allocator->library, sizeof allocator->library, "%s", name);
+    if (is_path && access(name, R_OK) != 0) {
+        snprintf(allocator->missing, sizeof allocator->missing, "'%.100s' cannot be read", name);
+    } else if (HS_IS_SANITIZED) {
         snprintf(allocator->missing, sizeof allocator->missing,
                  "a sanitizer owns the heap of this build");
-    } else if (strchr(name, '/') != NULL) {
-        snprintf(allocator->library, sizeof allocator->library, "%s", name);
-        if (access(name, R_OK) == 0) return;
-        snprintf(allocator->missing, sizeof allocator->missing, "'%.100s' cannot be read", name);
-    } else if (!find_library(name, allocator->library, sizeof allocator->library)) {
+    } else if (!is_path && !find_library(name, allocator->library, sizeof allocator->library)) {
         snprintf(allocator->missing, sizeof allocator->missing,
                  "lib%s is in none of the usual folders", name);
     }

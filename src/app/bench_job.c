@@ -80,8 +80,9 @@ bool hs_bench_job_read(hs_bench_job *job, int count, char **arguments, hs_error 
 void hs_bench_job_explain(FILE *stream)
 {
     fputs("Usage: heapstorm-bench-cell [options]\n\n"
-          "One measurement of `heapstorm bench`, in a process of its own and without the meter of\n"
-          "the heap between the strategies and their allocator. Preload another to measure it.\n\n",
+          "One measurement of `heapstorm bench`, in a process of its own and without the\n"
+          "meter of the heap between the strategies and their allocator. Preload another\n"
+          "allocator to measure it.\n\n",
           stream);
     hs_options_explain(stream, options, OPTIONS);
 }

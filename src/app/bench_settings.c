@@ -324,14 +324,14 @@ bool hs_bench_settings_take_stdout(const hs_bench_settings *settings)
 
 void hs_bench_settings_explain(FILE *stream)
 {
-    fputs(
-        "Usage: heapstorm bench [options]\n\n"
-        "Measures the same storm under many arrangements of memory, one process a measurement,\n"
-        "in interleaved rounds, and says what pooling buys, and layout, vectors and a tidy heap.\n"
-        "Without options: a part of the matrix that answers this in under two minutes.\n\n",
-        stream);
+    fputs("Usage: heapstorm bench [options]\n\n"
+          "Measures the same storm under many arrangements of memory, one process a\n"
+          "measurement, in interleaved rounds, and says what pooling buys, and layout,\n"
+          "vectors and a tidy heap. Without options: a part of the matrix that answers\n"
+          "this in under two minutes.\n\n",
+          stream);
     hs_options_explain(stream, options, OPTIONS);
-    fputs("\nExit: 0 done, 1 failed, 2 wrong usage, 3 the digests of two cells differ, or a cell\n"
-          "fell in --compare. Interrupted it tells what it has.\n",
+    fputs("\nExit: 0 done, 1 failed, 2 wrong usage, 3 the digests of two cells differ, or a\n"
+          "cell fell in --compare. Interrupted it tells what it has.\n",
           stream);
 }
