@@ -1,5 +1,6 @@
 #include "app/bench_plan.h"
 
+#include "app/bench_budget.h"
 #include "app/bench_job.h"
 #include "support.h"
 
@@ -254,6 +255,37 @@ static void a_job_reads_what_it_wrote(void **state)
     assert_int_equal(hs_bench_job_instruction_set(&read), HS_INSTRUCTION_SET_BASELINE);
 }
 
+static void what_can_be_done_without_is_left_out_to_be_in_time(void **state)
+{
+    (void)state;
+    planned plan;
+    open_plan(&plan, "");
+    hs_bench_results *results = &plan.results;
+    for (size_t i = 0; i < results->cell_count; i++) results->cells[i].seconds = 1.0;
+    double count = (double)results->cell_count;
+    assert_int_equal(hs_bench_budget_keep(results, 4.0 * (count + 2.0), 4, 2.0), 0);
+    size_t tidy = HS_BENCH_NONE;
+    for (size_t i = 0; i < results->cell_count; i++) {
+        if (strcmp(results->cells[i].label, "naive list, tidy") == 0) tidy = i;
+    }
+    assert_true(tidy != HS_BENCH_NONE);
+    results->cells[tidy].seconds = 5.0;
+    assert_int_equal(hs_bench_budget_keep(results, 4.0 * (count + 2.0), 4, 2.0), 1);
+    assert_non_null(strstr(results->cells[tidy].failure, "to be in time"));
+    // However little time there is, the ladder and the bases stay.
+    hs_bench_budget_keep(results, 0.001, 4, 2.0);
+    for (size_t r = 0; r < results->rung_count; r++) {
+        for (size_t p = 0; p < results->population_count; p++) {
+            size_t cell = results->ladder[r].cells[p];
+            if (cell != HS_BENCH_NONE) assert_string_equal(results->cells[cell].failure, "");
+        }
+    }
+    const hs_bench_cell *base = find_cell(&plan, "naive array", 100000);
+    assert_non_null(base);
+    assert_string_equal(base->failure, "");
+    close_plan(&plan);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +297,7 @@ int main(void)
         cmocka_unit_test(wrong_settings_are_told_with_what_would_be_right),
         cmocka_unit_test(a_limit_of_regression_is_a_percentage),
         cmocka_unit_test(a_job_reads_what_it_wrote),
+        cmocka_unit_test(what_can_be_done_without_is_left_out_to_be_in_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

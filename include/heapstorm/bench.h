@@ -118,7 +118,8 @@ typedef struct hs_bench_cell {
     size_t base;         ///< the cell that it is compared to, of as many particles; its own place
                          ///< where it is a base
     char label[96];      ///< the arrangement in words, see `hs_bench_label`
-    char failure[256];   ///< why a round of it failed, the first; "" when none did
+    char failure[256];   ///< why a round of it failed, the first, or was left out; "" when none was
+    double seconds;      ///< that its process took in the last round
 
     hs_bench_sample *samples; ///< by round; `hs_bench_results.rounds_planned` of them
     uint32_t *tick_ns;        ///< of all rounds, those of a round side by side; saturated; room for

@@ -1,6 +1,7 @@
 #include "app/bench_run.h"
 
 #include "app/bench_allocators.h"
+#include "app/bench_budget.h"
 #include "app/bench_child.h"
 #include "app/progress.h"
 #include "base/clock.h"
@@ -215,6 +216,7 @@ static bool run_cell(rounds *at, hs_bench_cell *cell, hs_error *error)
         cell->has_digests = true;
         cell->digests = digests;
         keep_sample(at, cell, &child);
+        cell->seconds = child.seconds;
     }
     hs_bench_child_release(&child);
     end(at);
@@ -316,6 +318,20 @@ static bool is_late(const rounds *at)
     return passed + at->round_ns > (double)at->tools->seconds * 1e9;
 }
 
+/// After the first round it is known what the fewest rounds will take.
+static void keep_time(rounds *at)
+{
+    if (at->tools->seconds == 0) return;
+    hs_bench_results *results = at->results;
+    double others = at->round_ns / 1e9;
+    for (size_t i = 0; i < results->cell_count; i++) {
+        if (results->cells[i].failure[0] == '\0') others -= results->cells[i].seconds;
+    }
+    double passed = (double)(hs_clock_ns() - at->began_ns) / 1e9;
+    hs_bench_budget_keep(results, (double)at->tools->seconds - passed, ROUNDS_LEAST - 1,
+                         others > 0.0 ? others : 0.0);
+}
+
 static hs_bench_end run_rounds(rounds *at, hs_error *error)
 {
     hs_bench_results *results = at->results;
@@ -329,6 +345,7 @@ static hs_bench_end run_rounds(rounds *at, hs_error *error)
             return at->tools->signal != 0 ? HS_BENCH_END_INTERRUPTED : HS_BENCH_END_DIFFERENT;
         }
         at->round_ns = (double)(hs_clock_ns() - began);
+        if (at->round == 0) keep_time(at);
     }
     return HS_BENCH_END_DONE;
 }

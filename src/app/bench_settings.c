@@ -46,8 +46,9 @@ static const hs_option options[] = {
     {"--seed", "N", "where the random numbers start [1]", HS_OPTION_COUNT, MEMBER(seed), 0,
      UINT64_MAX, NULL},
     {"--seconds", "N",
-     "after five rounds begin none that would end later;\n"
-     "0 for no limit [110; with --full or a factor 0]",
+     "after five rounds begin none that would end later,\n"
+     "and leave out after the first what is too slow for\n"
+     "five; 0 for no limit [110; with --full or a factor 0]",
      HS_OPTION_COUNT, MEMBER(seconds), 0, 10000000, NULL},
     {"--json", "FILE|-", "write all figures as JSON; - is stdout, then alone\nthere",
      HS_OPTION_TEXT, MEMBER(json), 0, 0, NULL},

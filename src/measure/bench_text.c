@@ -65,7 +65,7 @@ static void write_cell(FILE *stream, const hs_bench_results *results, size_t ind
     } else {
         fprintf(stream, "%s\n", verdict);
     }
-    if (cell->failure[0] != '\0') fprintf(stream, "    failed: %s\n", cell->failure);
+    if (cell->failure[0] != '\0') fprintf(stream, "    %s\n", cell->failure);
 }
 
 /// Rungs on small pages stand in the ladder alone.

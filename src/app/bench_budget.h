@@ -1,0 +1,14 @@
+/// Keeping a bench within its time, whatever the machine: what can be done without goes first.
+#ifndef HS_APP_BENCH_BUDGET_H
+#define HS_APP_BENCH_BUDGET_H
+
+#include "heapstorm/bench.h"
+
+/// Leaves out the costliest cells until so many more rounds fit into `seconds`, by what every cell
+/// took in the last round (`cell.seconds`); `others` is what a round takes beside cells. Kept are
+/// the bases, what the ladder stands on and what tells the cost of timing. Who is left out says so
+/// in `failure`. Returns how many were.
+size_t hs_bench_budget_keep(hs_bench_results *results, double seconds, size_t rounds,
+                            double others);
+
+#endif
