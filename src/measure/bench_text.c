@@ -91,6 +91,40 @@ static void write_cells(FILE *stream, const hs_bench_results *results, bool bold
     }
 }
 
+static hs_word bytes_or_nothing(double bytes)
+{
+    return isfinite(bytes) ? hs_word_of_bytes((uint64_t)bytes) : (hs_word){"-"};
+}
+
+/// What the times come from: how far neighbours are from each other, faults, memory, stalls.
+static void write_causes(FILE *stream, const hs_bench_results *results, bool bold)
+{
+    for (size_t p = 0; p < results->population_count; p++) {
+        char heading[120], name[40];
+        snprintf(name, sizeof name, "%s particles", hs_word_of_count(results->populations[p]).text);
+        snprintf(heading, sizeof heading, "%-30s%10s%8s%10s%11s%11s", name, "neighbours", "faults",
+                 "resident", "worst tick", "pause");
+        hs_text_heading(stream, bold, heading);
+        for (size_t i = 0; i < results->cell_count; i++) {
+            const hs_bench_cell *cell = &results->cells[i];
+            if (cell->population != results->populations[p] || cell->rounds == 0 ||
+                cell->arrangement.is_untimed || is_only_a_rung(results, cell)) {
+                continue;
+            }
+            const hs_bench_figure *figure = cell->figure;
+            fprintf(stream, "  %-28.28s%10s%8s%10s%11s%11s\n", cell->label,
+                    bytes_or_nothing(figure[HS_BENCH_NEIGHBOUR_BYTES].median).text,
+                    hs_word_of_count((uint64_t)figure[HS_BENCH_PAGE_FAULTS].median).text,
+                    bytes_or_nothing(figure[HS_BENCH_RESIDENT_BYTES].median).text,
+                    hs_word_of_time(figure[HS_BENCH_WORST_TICK_NS].median).text,
+                    hs_word_of_time(figure[HS_BENCH_WORST_PAUSE_NS].median).text);
+        }
+    }
+    fputs("  (the mean distance of neighbours in order, page faults in the measured ticks,\n"
+          "  the worst tick and the worst pause of a collector; medians over the rounds)\n",
+          stream);
+}
+
 static void write_ladder_at(FILE *stream, const hs_bench_results *results, size_t p, bool bold)
 {
     char heading[120];
@@ -129,8 +163,7 @@ static void write_ladder(FILE *stream, const hs_bench_results *results, bool bol
 
 static hs_word bytes_of(const hs_bench_price *price, hs_bench_price_metric metric)
 {
-    double bytes = price->figure[metric].median;
-    return isfinite(bytes) ? hs_word_of_bytes((uint64_t)bytes) : (hs_word){"-"};
+    return bytes_or_nothing(price->figure[metric].median);
 }
 
 static void write_prices(FILE *stream, const hs_bench_results *results, bool bold)
@@ -209,6 +242,7 @@ void hs_bench_write_text(FILE *stream, const hs_bench_results *results, bool bol
     write_prices(stream, results, bold);
     write_streams(stream, results, bold);
     write_conclusions(stream, results, bold);
+    write_causes(stream, results, bold);
     write_facts(stream, results, bold);
     write_end(stream, results);
 }
