@@ -112,12 +112,14 @@ static void write_causes(FILE *stream, const hs_bench_results *results, bool bol
                 continue;
             }
             const hs_bench_figure *figure = cell->figure;
+            bool has_paused = figure[HS_BENCH_WORST_PAUSE_NS].median > 0.0;
             fprintf(stream, "  %-28.28s%10s%8s%10s%11s%11s\n", cell->label,
                     bytes_or_nothing(figure[HS_BENCH_NEIGHBOUR_BYTES].median).text,
                     hs_word_of_count((uint64_t)figure[HS_BENCH_PAGE_FAULTS].median).text,
                     bytes_or_nothing(figure[HS_BENCH_RESIDENT_BYTES].median).text,
                     hs_word_of_time(figure[HS_BENCH_WORST_TICK_NS].median).text,
-                    hs_word_of_time(figure[HS_BENCH_WORST_PAUSE_NS].median).text);
+                    has_paused ? hs_word_of_time(figure[HS_BENCH_WORST_PAUSE_NS].median).text
+                               : "-");
         }
     }
     fputs("  (the mean distance of neighbours in order, page faults in the measured ticks,\n"
