@@ -1,3 +1,4 @@
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "json.h"
@@ -153,6 +154,90 @@ static void the_program_for_measurements_explains_itself(void **state)
     hs_test_process_release(&process);
 }
 
+/// A copy of the program in a folder of its own, with a script in the place of what measures. Every
+/// measurement is done in no time, with the digest 1 2; `special` is run before it speaks.
+static void make_program(char *folder, size_t bytes, const char *special)
+{
+    char command[900], path[300];
+    hs_test_make_folder(folder, bytes);
+    snprintf(command, sizeof command, "cp '%s' '%s/heapstorm'", HS_PROGRAM, folder);
+    assert_int_equal(system(command), 0);
+    snprintf(path, sizeof path, "%s/heapstorm-bench-cell", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file,
+            "#!/bin/sh\n"
+            "digest='1 2'\n"
+            "%s\n"
+            "echo served /lib/libc.so.6 glibc\n"
+            "echo digest $digest\n"
+            "echo number ns_per_entity_tick 1.5\n"
+            "echo ticks 10 20 30\n"
+            "echo done\n",
+            special);
+    fclose(file);
+    assert_int_equal(chmod(path, 0700), 0);
+}
+
+/// The small bench of that program.
+static hs_test_process run_copy(const char *folder)
+{
+    char path[300];
+    snprintf(path, sizeof path, "%s/heapstorm", folder);
+    const char *const words[] = {
+        path, "bench", "--memory", "columns,naive", "--population", "1k", "--rounds", "5", NULL};
+    const char *const environment[] = {"HEAPSTORM_ASSETS=" HS_ASSETS_SOURCE, NULL};
+    return hs_test_run(words, &(hs_test_start){.environment = environment});
+}
+
+static void digests_that_differ_end_the_bench_and_name_the_cells(void **state)
+{
+    (void)state;
+    char folder[256];
+    make_program(folder, sizeof folder, "case \"$*\" in *naive*) digest='1 3';; esac");
+    hs_test_process process = run_copy(folder);
+    expect_code(&process, 3);
+    assert_string_equal(process.out, "");
+    assert_string_equal(process.error,
+                        "heapstorm: the digests differ at 1,000 particles: 'columns' ends with "
+                        "0000000000000001 0000000000000002, 'naive array' with 0000000000000001 "
+                        "0000000000000003\n");
+    hs_test_process_release(&process);
+    hs_test_remove_folder(folder);
+}
+
+static void a_cell_that_crashes_says_so_and_the_others_go_on(void **state)
+{
+    (void)state;
+    char folder[256];
+    make_program(folder, sizeof folder,
+                 "case \"$*\" in *kind\\ churn*naive*) kill -SEGV $$; sleep 9;; esac");
+    hs_test_process process = run_copy(folder);
+    expect_code(&process, 0);
+    assert_non_null(
+        strstr(process.out, "naive array                  round 1: ended by signal 11"));
+    assert_non_null(strstr(process.out, "columns                       1.50 ns 1.50-1.50"));
+    assert_non_null(strstr(process.out, "5 of 5 rounds"));
+    hs_test_process_release(&process);
+    hs_test_remove_folder(folder);
+}
+
+static void a_cell_that_says_an_error_is_quoted(void **state)
+{
+    (void)state;
+    char folder[256];
+    make_program(
+        folder, sizeof folder,
+        "case \"$*\" in *kind\\ churn*) echo 'heapstorm-bench-cell: it rains' >&2; exit 1;; esac");
+    hs_test_process process = run_copy(folder);
+    expect_code(&process, 1);
+    assert_string_equal(process.error,
+                        "heapstorm: no cell could be measured; the first says: round "
+                        "1: it rains\n");
+    hs_test_process_release(&process);
+    hs_test_remove_folder(folder);
+}
+
 #ifdef HS_FAIL_MALLOC
 
 static void an_allocator_that_serves_only_in_part_is_found_out(void **state)
@@ -192,6 +277,9 @@ int main(void)
         cmocka_unit_test(bad_input_gets_one_line_before_anything_is_measured),
         cmocka_unit_test(an_interrupted_bench_ends_its_process_and_tells_what_it_has),
         cmocka_unit_test(the_program_for_measurements_explains_itself),
+        cmocka_unit_test(digests_that_differ_end_the_bench_and_name_the_cells),
+        cmocka_unit_test(a_cell_that_crashes_says_so_and_the_others_go_on),
+        cmocka_unit_test(a_cell_that_says_an_error_is_quoted),
 #ifdef HS_FAIL_MALLOC
         cmocka_unit_test(an_allocator_that_serves_only_in_part_is_found_out),
         cmocka_unit_test(a_cell_without_memory_says_so_and_the_others_go_on),
