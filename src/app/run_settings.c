@@ -72,6 +72,10 @@ static const hs_option options[] = {
      HS_OPTION_CHOICE, MEMBER(renderer), 0, 0, renderers},
     {"--threads", "N", "threads that simulate and draw [1]", HS_OPTION_COUNT, MEMBER(threads), 1,
      HS_CREW_MAX, NULL},
+    {"--bandwidth", NULL,
+     "measure how fast the machine streams as much memory,\n"
+     "beside what the particles move",
+     HS_OPTION_FLAG, MEMBER(bandwidth), 0, 0, NULL},
     {"--screenshot", "FRAME:FILE", "write a frame, counted from 1, as a PNG picture",
      HS_OPTION_TEXT, MEMBER(screenshot), 0, 0, NULL},
     {"--json", "FILE|-", "write all figures as JSON; - is stdout, then alone\nthere",

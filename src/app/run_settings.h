@@ -40,7 +40,7 @@ typedef struct hs_run_settings {
     const char *profile;                  ///< a path, "-" for stdout, or NULL
     hs_collector_options collector_options;
     hs_collector_settings collector; ///< read from them
-    bool quiet, help, version;
+    bool bandwidth, quiet, help, version;
 } hs_run_settings;
 
 /// The settings that the arguments ask for, each by itself and all together checked. On failure the

@@ -1,5 +1,5 @@
-/// The monotonic clock, in nanoseconds. The simulation never reads it: it is for the instruments, and
-/// for threads that wait awake.
+/// The monotonic clock, in nanoseconds. The simulation never reads it: it is for the instruments,
+/// and for threads that wait awake.
 #ifndef HS_BASE_CLOCK_H
 #define HS_BASE_CLOCK_H
 

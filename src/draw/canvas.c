@@ -186,18 +186,16 @@ static hs_particle_columns gather(const hs_places *places, gathered *to)
     return (hs_particle_columns){to->x, to->y, to->vx, to->vy, to->tail};
 }
 
-/// A member's part of the particles, onto its own sheet of light.
-static void shine(void *context, unsigned member, unsigned members)
+/// Particles from place `first` on, onto the member's own sheet of light. Light adds up to the same
+/// whoever shines it.
+static void shine(void *context, unsigned member, size_t first, size_t end)
 {
     const hs_canvas *canvas = context;
-    const hs_population *particles = hs_world_population(canvas->world, HS_PARTICLES);
-    size_t all = hs_population_places(particles);
-    size_t first = all * member / members;
     hs_walk walk;
     hs_places places = {0};
     gathered boxes = {0};
     hs_sparks sparks;
-    hs_walk_begin_part(&walk, particles, first, all * (member + 1) / members - first);
+    hs_walk_begin_part(&walk, hs_world_population(canvas->world, HS_PARTICLES), first, end - first);
     while (hs_walk_next(&walk, &places)) {
         hs_particle_columns columns = gather(&places, &boxes);
         size_t count = canvas->kernels->place(&canvas->view, &columns, places.count, &sparks);
@@ -228,6 +226,22 @@ static hs_spark_view view_of(const hs_canvas *canvas, const hs_draw_options *opt
         .stride = (uint32_t)stride_of(canvas),
         .share = (uint32_t)(options->particles * 128.0f + 0.5f),
     };
+}
+
+/// Places that a member takes at once: some 100 us of work. A list is followed from its start for
+/// each part, so there each member takes one.
+static size_t places_at_once(const hs_canvas *canvas, size_t all)
+{
+    bool is_list = hs_world_strategy(canvas->world)->is_boxed &&
+                   hs_world_layout(canvas->world) == HS_LAYOUT_LIST;
+    unsigned members = hs_crew_members(canvas->crew);
+    return is_list || members == 1 ? (all + members - 1) / members : 20000;
+}
+
+static void shine_all(const hs_canvas *canvas, void *context)
+{
+    size_t all = hs_population_places(hs_world_population(canvas->world, HS_PARTICLES));
+    if (all > 0) hs_crew_share(canvas->crew, all, places_at_once(canvas, all), shine, context);
 }
 
 static void shine_stars(const hs_canvas *canvas)
@@ -334,6 +348,7 @@ static float share(float value)
 void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_options *options)
 {
     hs_floating_point_mode mode = hs_floating_point_enter();
+    hs_crew_rouse(canvas->crew);
     canvas->world = world;
     canvas->options = *options;
     canvas->options.blend = share(options->blend);
@@ -343,7 +358,7 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
     canvas->view = view_of(canvas, &canvas->options);
     canvas->development = development_of(canvas, &canvas->options);
     shine_stars(canvas);
-    hs_crew_do(canvas->crew, shine, canvas);
+    shine_all(canvas, canvas);
     hs_crew_do(canvas->crew, pool, canvas);
     hs_glow_blur(canvas->glow);
     hs_crew_do(canvas->crew, compose, canvas);

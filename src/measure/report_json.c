@@ -167,6 +167,16 @@ static void write_collector(hs_json *json, const hs_report *report)
     hs_json_end(json, '}');
 }
 
+static void write_bandwidth(hs_json *json, const hs_bandwidth_report *bandwidth)
+{
+    hs_json_begin_row(json, "bandwidth");
+    hs_json_number(json, "bytes_per_tick", bandwidth->bytes_per_tick);
+    hs_json_number(json, "bytes_per_second", bandwidth->bytes_per_second);
+    hs_json_number(json, "stream_bytes_per_second", bandwidth->stream_bytes_per_second);
+    hs_json_number(json, "share_of_stream", bandwidth->share_of_stream);
+    hs_json_end(json, '}');
+}
+
 static void write_run(hs_json *json, const hs_report *report)
 {
     hs_json_begin(json, NULL, '{');
@@ -181,6 +191,7 @@ static void write_run(hs_json *json, const hs_report *report)
     write_collector(json, report);
     hs_json_count(json, "peak_rss_bytes", report->peak_rss_bytes);
     hs_json_count(json, "page_faults", report->page_faults);
+    if (report->has_bandwidth) write_bandwidth(json, &report->bandwidth);
     hs_json_end(json, '}');
 }
 

@@ -123,6 +123,14 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
         stream, "%s ticks a second; %s of %s frames over 16.67 ms; %s page faults\n",
         hs_word_of_mean(report->ticks_per_second).text, hs_word_of_count(report->over_budget).text,
         hs_word_of_count(report->recorder->count).text, hs_word_of_count(report->page_faults).text);
+    if (report->has_bandwidth) {
+        const hs_bandwidth_report *bandwidth = &report->bandwidth;
+        fprintf(stream,
+                "a tick moves %.1f MB of particles at %.1f GB/s: %.0f %% of what streams in "
+                "place, %.1f GB/s\n",
+                bandwidth->bytes_per_tick / 1e6, bandwidth->bytes_per_second / 1e9,
+                bandwidth->share_of_stream * 100.0, bandwidth->stream_bytes_per_second / 1e9);
+    }
     fprintf(stream, "score %s; the process held %s at most\n",
             hs_word_of_count(report->player.score).text,
             hs_word_of_bytes(report->peak_rss_bytes).text);

@@ -71,6 +71,13 @@ static litter_kind *choose(hs_litter *litter, size_t left, hs_random *random)
     }
 }
 
+/// Lets a collector that looks for pointers itself know where the litter's are.
+static void tell_root(const hs_litter *litter, const litter_kind *kind, bool is_root)
+{
+    if (litter->strategy->root == NULL || kind->blocks == NULL) return;
+    litter->strategy->root(litter->heap, kind->blocks, kind->room * sizeof *kind->blocks, is_root);
+}
+
 /// Makes blocks of all kinds in random order.
 static bool make_blocks(hs_litter *litter, hs_random *random, hs_error *error)
 {
@@ -101,14 +108,18 @@ static void thin_out(hs_litter *litter, hs_random *random)
     for (; going > 0; going--) {
         litter_kind *kind = choose(litter, going, random);
         litter->strategy->release(kind->boxes, kind->blocks[--kind->count]);
+        kind->blocks[kind->count] = NULL;
     }
     for (size_t k = 0; k < litter->kind_count; k++) {
         litter_kind *kind = &litter->kinds[k];
+        tell_root(litter, kind, false);
         void **blocks = hs_gate_resize_array(litter->gate, HS_TAG_OTHER, kind->blocks, kind->room,
                                              kind->count, sizeof *blocks);
-        if (blocks == NULL) continue; // then the list stays as long as it was
-        kind->blocks = blocks;
-        kind->room = kind->count;
+        if (blocks != NULL) { // else the list stays as long as it was
+            kind->blocks = blocks;
+            kind->room = kind->count;
+        }
+        tell_root(litter, kind, true);
     }
     // A collector's dead are to be holes, not litter.
     const hs_collector *collector = litter->strategy->collector;
@@ -131,6 +142,7 @@ static bool open_kind(hs_litter *litter, const hs_box_kind *kind, hs_error *erro
         return hs_error_no_memory(error, "litter", boxes.capacity * sizeof *own->blocks);
     }
     own->room = boxes.capacity;
+    tell_root(litter, own, true);
     return true;
 }
 
@@ -186,6 +198,7 @@ void hs_litter_clear(hs_litter *litter)
         while (kind->count > 0) {
             litter->strategy->release(kind->boxes, kind->blocks[--kind->count]);
         }
+        tell_root(litter, kind, false);
         hs_gate_release(gate, HS_TAG_OTHER, kind->blocks, kind->room * sizeof *kind->blocks);
         litter->strategy->close_boxes(kind->boxes);
     }

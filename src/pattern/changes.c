@@ -29,14 +29,22 @@ static hs_change change_of(hs_value_type type, float present, double value, int3
     return change_to(start, type == HS_TYPE_RELATIVE ? start + value : value, term, counts);
 }
 
-/// Degrees in [0, 360); 0 for what is not finite. Near ones do without the remainder, which is
-/// slow; the subtraction is exact there, so that the result is the same.
+/// Degrees in [0, 360); 0 for what is not finite. Within two turns without the remainder, which is
+/// slow, and without branches, which nobody can predict here: the subtraction is exact there, so
+/// that the result is the same.
 static double wrapped(double degrees)
 {
-    if (degrees >= 360.0 && degrees < 720.0) return degrees - 360.0;
     double rest = degrees;
-    if (!(fabs(degrees) < 360.0)) rest = isfinite(degrees) ? fmod(degrees, 360.0) : 0.0;
-    if (rest < 0.0) rest += 360.0;
+    if (__builtin_expect(fabs(degrees) < 720.0, 1)) {
+        double less = degrees - 360.0;
+        double more = copysign(degrees + 360.0, degrees); // -360 becomes -0, as fmod has it
+        rest = degrees >= 360.0 ? less : rest;
+        rest = degrees <= -360.0 ? more : rest;
+    } else {
+        rest = isfinite(degrees) ? fmod(degrees, 360.0) : 0.0;
+    }
+    double positive = rest + 360.0;
+    rest = rest < 0.0 ? positive : rest;
     return rest < 360.0 ? rest : 0.0; // a tiny negative angle was rounded up
 }
 
@@ -58,7 +66,8 @@ void hs_change_direction(hs_machine *machine, const hs_instruction *instruction)
     }
     double present = wrapped((double)head->direction);
     double way = wrapped(value - present);
-    if (way >= 180.0) way -= 360.0;
+    double back = way - 360.0;
+    way = way >= 180.0 ? back : way;
     head->turning = change_to(present, present + way, term, counts);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "pattern/costs.h"
+#include "pattern/foresight.h"
 
 #include "base/forbidden.h"
 
@@ -379,6 +380,7 @@ bool hs_compiler_run(hs_pattern *pattern, const hs_document *document, hs_checke
         link_entries(&c);
         compiled = hand_all_over(&c, pattern, &checked->tokens);
         if (compiled) hs_costs_weigh(pattern);
+        if (compiled) hs_foresight_mark(pattern);
     }
     hs_gate_release(gate, HS_TAG_PATTERNS, c.numbers, node_count * sizeof(uint32_t));
     hs_list *lists[] = {&c.entries, &c.instructions, &c.operands, &c.fires,

@@ -50,6 +50,6 @@ void hs_costs_weigh(hs_pattern *pattern)
         if (it->operation == HS_OPERATION_FIRE || it->operation == HS_OPERATION_FIRE_REFERENCE) {
             cost += cost_of_fire(pattern, &pattern->fires[it->target]);
         }
-        it->cost = 1 + (uint32_t)(cost / TOKENS);
+        it->cost = (1 + (uint32_t)(cost / TOKENS)) & 0x7FFFFFFFu;
     }
 }

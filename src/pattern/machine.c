@@ -16,25 +16,9 @@ hs_velocity hs_polar_velocity(float direction, float speed, bool is_turned,
 double hs_machine_aim(const hs_machine *machine)
 {
     const hs_visit *visit = machine->visit;
-    double direction = hs_direction_of((double)visit->target_x - (double)visit->x,
-                                       (double)visit->target_y - (double)visit->y);
+    double direction = machine->aim != NULL
+                           ? *machine->aim
+                           : hs_direction_of((double)visit->target_x - (double)visit->x,
+                                             (double)visit->target_y - (double)visit->y);
     return machine->is_turned ? direction + 90.0 : direction;
-}
-
-hs_machine hs_machine_start(const hs_visit *visit, hs_runner *head, hs_runner *script)
-{
-    const hs_pattern *pattern = head->pattern;
-    return (hs_machine){
-        .visit = visit,
-        .pattern = pattern,
-        .head = head,
-        .script = script,
-        .top = script,
-        .scope = {.tokens = pattern->tokens,
-                  .rank = visit->rank,
-                  .random = &head->random,
-                  .fixed_random = visit->fixed_random,
-                  .counts = visit->counts},
-        .is_turned = visit->turned && pattern->is_horizontal,
-    };
 }

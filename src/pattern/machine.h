@@ -15,6 +15,7 @@ typedef struct hs_machine {
     hs_runner *script; ///< the script's first runner: sequence base, wake
     hs_runner *top;    ///< the runner whose stack is in use
     hs_scope scope;    ///< what expressions see
+    const double *aim; ///< the direction to the player in the host's axes, or NULL if not known
     bool is_turned;    ///< the pattern is horizontal and the host turns such patterns
 } hs_machine;
 
@@ -76,7 +77,23 @@ hs_velocity hs_polar_velocity(float direction, float speed, bool is_turned,
 double hs_machine_aim(const hs_machine *machine);
 
 /// A machine for one script of the bullet `head`.
-hs_machine hs_machine_start(const hs_visit *visit, hs_runner *head, hs_runner *script);
+static inline hs_machine hs_machine_start(const hs_visit *visit, hs_runner *head, hs_runner *script)
+{
+    const hs_pattern *pattern = head->pattern;
+    return (hs_machine){
+        .visit = visit,
+        .pattern = pattern,
+        .head = head,
+        .script = script,
+        .top = script,
+        .scope = {.tokens = pattern->tokens,
+                  .rank = visit->rank,
+                  .random = &head->random,
+                  .fixed_random = visit->fixed_random,
+                  .counts = visit->counts},
+        .is_turned = visit->turned && pattern->is_horizontal,
+    };
+}
 
 /// The operand number `index` of an instruction.
 static inline double hs_machine_operand(const hs_machine *machine,

@@ -28,7 +28,9 @@ typedef struct hs_instruction {
     uint8_t argument_count; ///< parameters of a call or fire
     uint32_t operands;      ///< number of the first one
     uint32_t target;        ///< an instruction (call, end of repeat) or a fire
-    uint32_t cost; ///< how many instructions it counts as, by the length of its expressions
+    uint32_t cost : 31; ///< how many instructions it counts as, by the length of its expressions
+    uint32_t
+        may_aim : 1; ///< a script that goes on here is likely to ask for the player's direction
 } hs_instruction;
 
 /// The direction and speed that a fire or bullet gives; type NONE where it gives none.

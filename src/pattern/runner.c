@@ -1,9 +1,7 @@
 #include "pattern/runner.h"
 
 #include "base/digest.h"
-#include "pattern/changes.h"
 #include "pattern/firing.h"
-#include "pattern/script.h"
 #include "pattern/stack.h"
 
 #include "base/forbidden.h"
@@ -110,99 +108,6 @@ void hs_runner_end(const hs_runner_host *host, hs_handle head)
         host->release(host->context, head);
         head = next;
     }
-}
-
-/// Runs every script that is due. Scripts that have ended give their runners back, but the first,
-/// which carries the motion. `*wake` becomes the earliest frame in which one goes on. False when
-/// the bullet vanished.
-static bool run_scripts(const hs_visit *visit, hs_runner *head, uint32_t *wake)
-{
-    const hs_runner_host *host = visit->host;
-    hs_runner *former = NULL;
-    hs_runner *script = head;
-    hs_handle handle = {0};
-    *wake = HS_PATTERN_NEVER;
-    for (;;) {
-        hs_script_state state = HS_SCRIPT_WAITS;
-        if (script->wake <= visit->frame) state = hs_script_run(visit, head, script);
-        if (state == HS_SCRIPT_VANISHED) return false;
-        if (script->wake < *wake) *wake = script->wake;
-        hs_handle next = script->next;
-        if (state == HS_SCRIPT_ENDED && former != NULL) {
-            former->next = next;
-            host->release(host->context, handle);
-        } else {
-            former = script;
-        }
-        if (hs_handle_is_null(next)) return true;
-        handle = next;
-        script = host->find(host->context, next);
-        if (script == NULL) return true;
-    }
-}
-
-/// What a bullet's velocity is made of, in the pattern's axes. It is handed on by value: read back
-/// from memory right after it was written, it cost a third of a visit.
-typedef struct motion {
-    float direction, speed, mx, my;
-} motion;
-
-/// Takes all changes one frame further, and computes the polar velocity anew where it changed.
-static inline motion step_changes(hs_runner *head, bool is_turned, hs_pattern_counts *counts)
-{
-    float direction = head->direction;
-    float speed = head->speed;
-    motion now;
-    now.direction = hs_change_step(&head->turning, &head->direction, true, counts);
-    now.speed = hs_change_step(&head->speeding, &head->speed, false, counts);
-    now.mx = hs_change_step(&head->accel_horizontal, &head->mx, false, counts);
-    now.my = hs_change_step(&head->accel_vertical, &head->my, false, counts);
-    if (now.direction != direction || now.speed != speed) {
-        hs_velocity velocity = hs_polar_velocity(now.direction, now.speed, is_turned, counts);
-        head->polar_x = velocity.x;
-        head->polar_y = velocity.y;
-    }
-    return now;
-}
-
-/// The visit of a bullet that has scripts. `visited` is written field by field.
-static inline void visit_scripts(const hs_visit *visit, hs_handle head, hs_runner *first,
-                                 hs_visited *visited)
-{
-    hs_pattern_counts *counts = visit->counts;
-    bool is_turned = visit->turned && first->pattern->is_horizontal;
-    motion now = step_changes(first, is_turned, counts);
-    double mx = is_turned ? (double)now.my : (double)now.mx;
-    double my = is_turned ? -(double)now.mx : (double)now.my;
-    visited->vx = hs_state_number((double)first->polar_x + mx, counts);
-    visited->vy = hs_state_number((double)first->polar_y + my, counts);
-    visited->direction = now.direction;
-    visited->speed = now.speed;
-    visited->mx = now.mx;
-    visited->my = now.my;
-    uint32_t wake;
-    bool vanished = !run_scripts(visit, first, &wake);
-    if (!vanished && hs_changes_running(first)) wake = visit->frame + 1;
-    bool ended = wake == HS_PATTERN_NEVER;
-    if (vanished || ended) {
-        hs_runner_end(visit->host, head);
-        wake = HS_PATTERN_NEVER;
-    }
-    visited->wake = wake;
-    visited->ended = ended && !vanished;
-    visited->vanished = vanished;
-}
-
-hs_visited hs_runner_visit(const hs_visit *visit, hs_handle head)
-{
-    hs_visited visited;
-    hs_runner *first = visit->host->find(visit->host->context, head);
-    if (first != NULL) {
-        visit_scripts(visit, head, first, &visited);
-    } else {
-        visited = (hs_visited){.wake = HS_PATTERN_NEVER, .ended = true};
-    }
-    return visited;
 }
 
 void hs_runner_fire(const hs_visit *visit, hs_handle head, int fire)

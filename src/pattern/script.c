@@ -76,9 +76,11 @@ static next_step run_some(hs_machine *machine, uint64_t allowed, uint64_t *execu
     return step;
 }
 
-hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner *script)
+hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner *script,
+                              const double *aim)
 {
     hs_machine machine = hs_machine_start(visit, head, script);
+    machine.aim = aim;
     hs_stack_resume(&machine);
     uint64_t allowed = HS_PATTERN_VISIT_INSTRUCTIONS;
     if (*visit->instruction_budget < allowed) allowed = *visit->instruction_budget;

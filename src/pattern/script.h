@@ -11,7 +11,9 @@ typedef enum hs_script_state {
     HS_SCRIPT_VANISHED, ///< and with it the bullet
 } hs_script_state;
 
-/// Runs `script`, one of the scripts of the bullet whose first is `head`.
-hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner *script);
+/// Runs `script`, one of the scripts of the bullet whose first is `head`. `aim` is the direction to
+/// the player, or NULL when it is to be computed where a script asks for it.
+hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner *script,
+                              const double *aim);
 
 #endif

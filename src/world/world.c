@@ -40,6 +40,7 @@ hs_visit hs_world_visit_at(hs_world *world, float x, float y)
         .target_x = world->player.x,
         .target_y = world->player.y,
         .rank = world->stage.rank,
+        .instruction_set = world->memory.instruction_set,
         .turned = true,
         .instruction_budget = &world->instruction_budget,
         .counts = &world->counts,

@@ -88,10 +88,25 @@ static double libc_counter(void *function, void *block)
 #endif
 }
 
+/// An allocator that is not known here is believed by the file that its functions are in.
+static void unknown_version(void *function, char *text, size_t bytes)
+{
+    (void)function;
+    snprintf(text, bytes, "of an unknown kind");
+}
+
+static double unknown_counter(void *function, void *block)
+{
+    (void)function;
+    (void)block;
+    return NAN;
+}
+
 static const allocator allocators[] = {
     {"mi_version", mimalloc_version, mimalloc_counter},
     {"mallctl", jemalloc_version, jemalloc_counter},
-    {NULL, libc_version, libc_counter},
+    {"__libc_start_main", libc_version, libc_counter},
+    {NULL, unknown_version, unknown_counter},
 };
 
 /// The file whose function of this name serves the process; "" when that cannot be told.

@@ -1,0 +1,137 @@
+// This project's engine for the host of `pattern_host.h`.
+#include <stdlib.h>
+#include <string.h>
+
+#include "heapstorm/pattern.h"
+#include "pattern_host.h"
+
+enum { RUNNERS = HOST_PLACES + 16384 };
+
+typedef struct ours {
+    hs_gate gate;
+    hs_pattern *pattern;
+    hs_runner_host host;
+    hs_visit visit;
+    hs_pattern_counts counts;
+    uint64_t budget, seed;
+    host *field;
+    uint32_t frame;                ///< that the budget was given for
+    uint32_t generations[RUNNERS]; ///< odd while in use
+    uint32_t unused[RUNNERS];      ///< the first `used` are taken
+    uint32_t used;
+    hs_runner runners[RUNNERS];
+} ours;
+
+static host_brain brain_of(hs_handle handle)
+{
+    return (host_brain)handle.generation << 32 | handle.index;
+}
+
+static hs_handle handle_of(host_brain brain)
+{
+    return (hs_handle){(uint32_t)brain, (uint32_t)(brain >> 32)};
+}
+
+static hs_runner *acquire(void *context, hs_handle *handle)
+{
+    ours *it = context;
+    if (it->used == RUNNERS) return NULL;
+    uint32_t slot = it->unused[it->used++];
+    *handle = (hs_handle){slot, ++it->generations[slot]};
+    return &it->runners[slot];
+}
+
+static hs_runner *find(void *context, hs_handle handle)
+{
+    ours *it = context;
+    if (handle.index >= RUNNERS || it->generations[handle.index] != handle.generation) return NULL;
+    return &it->runners[handle.index];
+}
+
+static void release(void *context, hs_handle handle)
+{
+    ours *it = context;
+    it->generations[handle.index]++;
+    it->unused[--it->used] = handle.index;
+}
+
+static void fire(void *context, const hs_fired *fired)
+{
+    ours *it = context;
+    hs_handle head = {0, 0};
+    if (it->field->end == HOST_PLACES) return;
+    if (fired->script_count > 0 &&
+        !hs_runner_begin(&it->host, fired, it->field->frame + 1, &head)) {
+        return;
+    }
+    host_bear(it->field, fired->x, fired->y, fired->vx, fired->vy, brain_of(head));
+}
+
+static host_brain begin(void *self, host *field, uint32_t index)
+{
+    (void)index;
+    ours *it = self;
+    hs_handle head = {0, 0};
+    it->field = field;
+    hs_runner_begin_root(&it->host, it->pattern, ++it->seed, field->frame, &head);
+    return brain_of(head);
+}
+
+static bool visit(void *self, host *field, uint32_t index)
+{
+    ours *it = self;
+    if (field->frame != it->frame) it->budget = HS_PATTERN_FRAME_INSTRUCTIONS;
+    it->frame = it->visit.frame = field->frame;
+    it->visit.x = field->x[index];
+    it->visit.y = field->y[index];
+    hs_visited visited = hs_runner_visit(&it->visit, handle_of(field->brain[index]));
+    field->vx[index] = visited.vx;
+    field->vy[index] = visited.vy;
+    field->wake[index] = visited.wake;
+    if (visited.ended) field->brain[index] = 0;
+    return !visited.vanished;
+}
+
+static void end(void *self, host_brain brain)
+{
+    ours *it = self;
+    hs_runner_end(&it->host, handle_of(brain));
+}
+
+static uint64_t allocations(void *self)
+{
+    const ours *it = self;
+    return it->gate.total.allocations;
+}
+
+static void close_engine(void *self)
+{
+    ours *it = self;
+    hs_pattern_release(it->pattern);
+    free(it);
+}
+
+bool ours_load(host_engine *engine, const char *path)
+{
+    ours *it = calloc(1, sizeof *it);
+    hs_error error = {""};
+    if (it == NULL) abort();
+    it->pattern = hs_pattern_load(&it->gate, path, NULL, &error);
+    if (it->pattern == NULL) {
+        free(it);
+        return false;
+    }
+    for (uint32_t i = 0; i < RUNNERS; i++) it->unused[i] = i;
+    it->host = (hs_runner_host){it, acquire, find, release, fire};
+    it->visit = (hs_visit){
+        .host = &it->host,
+        .target_x = HOST_TARGET_X,
+        .target_y = HOST_TARGET_Y,
+        .rank = HOST_RANK,
+        .instruction_budget = &it->budget,
+        .counts = &it->counts,
+    };
+    it->budget = HS_PATTERN_FRAME_INSTRUCTIONS;
+    *engine = (host_engine){it, begin, visit, end, allocations, close_engine};
+    return true;
+}

@@ -1,0 +1,101 @@
+#include "measure/stream.h"
+
+#include "base/clock.h"
+#include "base/crew.h"
+
+#include "base/forbidden.h"
+
+/// Passes over the whole working set; the first ones warm it up.
+enum { PASSES = 41, WARMUP_PASSES = 5 };
+
+/// Numbers that a thread takes at once: four blocks of particles.
+#define NUMBERS_AT_ONCE ((size_t)4 * 4096 * 5)
+
+typedef struct hs_stream {
+    float *numbers;
+    hs_stream_loop *loop;
+} hs_stream;
+
+void hs_stream_baseline(float *numbers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) numbers[i] += 0.25f;
+}
+
+static hs_stream_loop *loop_for(hs_instruction_set set)
+{
+#ifdef __x86_64__
+    if (set == HS_INSTRUCTION_SET_AVX512) return hs_stream_avx512;
+    if (set == HS_INSTRUCTION_SET_AVX2) return hs_stream_avx2;
+#endif
+    (void)set;
+    return hs_stream_baseline;
+}
+
+static void stream_part(void *context, unsigned member, size_t first, size_t end)
+{
+    (void)member;
+    const hs_stream *stream = context;
+    stream->loop(stream->numbers + first, end - first);
+}
+
+/// The median time of a pass, nanoseconds.
+static double time_passes(hs_stream *stream, size_t count, hs_crew *crew)
+{
+    double took[PASSES];
+    for (unsigned pass = 0; pass < WARMUP_PASSES + PASSES; pass++) {
+        hs_crew_rouse(crew);
+        uint64_t since = hs_clock_ns();
+        hs_crew_share(crew, count, NUMBERS_AT_ONCE, stream_part, stream);
+        if (pass >= WARMUP_PASSES) took[pass - WARMUP_PASSES] = (double)(hs_clock_ns() - since);
+    }
+    hs_sort(took, PASSES);
+    return hs_percentile(took, PASSES, 500);
+}
+
+double hs_stream_bandwidth(hs_gate *gate, size_t bytes, unsigned threads, hs_instruction_set set,
+                           hs_error *error)
+{
+    size_t lines = bytes / 64 + 1;
+    size_t count = lines * 64 / sizeof(float);
+    hs_crew *crew = hs_crew_create(gate, threads, error);
+    if (crew == NULL) return NAN;
+    hs_stream stream = {hs_gate_allocate_lines(gate, HS_TAG_MEASURE, lines * 64), loop_for(set)};
+    double bandwidth = NAN;
+    if (stream.numbers != NULL) {
+        memset(stream.numbers, 0, lines * 64);
+        bandwidth = 2.0 * (double)(lines * 64) * 1e9 / time_passes(&stream, count, crew);
+        hs_gate_release(gate, HS_TAG_MEASURE, stream.numbers, lines * 64);
+    } else {
+        hs_error_no_memory(error, "what is to be streamed", lines * 64);
+    }
+    hs_crew_destroy(crew);
+    return bandwidth;
+}
+
+/// The median number of living particles.
+static double particles_of(const hs_report *report)
+{
+    const hs_recorder *recorder = report->recorder;
+    for (size_t i = 0; i < recorder->count; i++) {
+        recorder->scratch[i] = (double)recorder->frames[i].living[HS_PARTICLES];
+    }
+    hs_sort(recorder->scratch, recorder->count);
+    return hs_percentile(recorder->scratch, recorder->count, 500);
+}
+
+bool hs_report_measure_bandwidth(hs_report *report, hs_gate *gate, hs_instruction_set set,
+                                 hs_error *error)
+{
+    double bytes = particles_of(report) * (double)sizeof(hs_particle);
+    double stream = hs_stream_bandwidth(gate, (size_t)bytes, report->setup.threads, set, error);
+    if (!(stream > 0.0)) return false;
+    double moved = 2.0 * (double)sizeof(hs_particle) * 1e9 / report->ns_per_particle_tick;
+    report->has_bandwidth = true;
+    report->bandwidth = (hs_bandwidth_report){
+        .bytes_per_tick = 2.0 * bytes,
+        .bytes_per_second = moved,
+        .stream_bytes_per_second = stream,
+        .share_of_stream = moved / stream,
+    };
+    return true;
+}

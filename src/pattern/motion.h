@@ -1,0 +1,33 @@
+/// What many bullets' motion asks of trigonometry, computed side by side: one version of the loops
+/// for each instruction set, all with the bits of `hs_sine_cosine_of` and `hs_direction_of`.
+#ifndef HS_PATTERN_MOTION_H
+#define HS_PATTERN_MOTION_H
+
+#include <stddef.h>
+
+#include "heapstorm/instruction_set.h"
+
+/// Largest direction that the loops take, degrees, either way.
+#define HS_MOTION_DEGREES_MAX 1e6f
+
+/// Arrays are computed in whole steps of so many: there must be room, and numbers, up to there.
+enum { HS_MOTION_STEP = 16 };
+
+typedef struct hs_motion {
+    /// Velocities of directions (at most HS_MOTION_DEGREES_MAX) and speeds, before they are
+    /// rounded to state.
+    void (*velocities)(const float *direction, const float *speed, size_t count, double *x,
+                       double *y);
+    /// Directions from places to a target, all finite.
+    void (*aims)(const float *x, const float *y, size_t count, float target_x, float target_y,
+                 double *aim);
+} hs_motion;
+
+/// The loops of one instruction set, or of the best below it that was compiled.
+const hs_motion *hs_motion_for(hs_instruction_set set);
+
+extern const hs_motion hs_motion_baseline;
+extern const hs_motion hs_motion_avx2;
+extern const hs_motion hs_motion_avx512;
+
+#endif
