@@ -67,24 +67,6 @@ static char *run_for(const char *option, const char *memory)
     return text;
 }
 
-static void every_member_of_a_run_is_told(void **state)
-{
-    (void)state;
-    char *text = run_for("--json", "columns");
-    expect_keys_told(text, NULL);
-    free(text);
-    text = run_for("--json", "both");
-    char *ratios = strstr(text, "\"ratios\"");
-    assert_non_null(ratios);
-    // Beneath it stand labels, not keys.
-    char *members = strchr(strchr(ratios, '{') + 1, '{');
-    assert_non_null(members);
-    expect_keys_told(members, NULL);
-    *ratios = '\0';
-    expect_keys_told(text, NULL);
-    free(text);
-}
-
 static void every_column_of_a_run_is_told(void **state)
 {
     (void)state;
@@ -159,7 +141,6 @@ static void every_member_of_the_array_for_github_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_member_of_a_run_is_told),
         cmocka_unit_test(every_column_of_a_run_is_told),
         cmocka_unit_test(every_column_of_mangohuds_log_is_told),
         cmocka_unit_test(every_event_of_a_trace_is_told),

@@ -65,7 +65,7 @@ static bool is_named(const char *event, const char *name)
 static void expect_well_formed(const char *event)
 {
     static const char *const names[] = {"process_name", "thread_name"};
-    static const char *const series[] = {"game", "process", "bullets"};
+    static const char *const series[] = {"game", "process", "bullets", "ns"};
     char text[64];
     hs_test_json_text(event, "name", text, sizeof text);
     assert_true(text[0] != '\0');
@@ -80,7 +80,7 @@ static void expect_well_formed(const char *event)
         bool has_series = false;
         const char *args = hs_test_json_find(event, "args");
         assert_non_null(args);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             if (hs_test_json_find(args, series[i]) == NULL) continue;
             has_series = true;
             assert_true(hs_test_json_number(args, series[i]) >= 0);

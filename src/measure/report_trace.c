@@ -112,6 +112,9 @@ static void write_counters(const tracer *it, const hs_frame *frame, bool process
                       frame->living[name]);
     }
     end_counter(it);
+    begin_counter(it, "collector pause", frame->ended_ns);
+    hs_json_count(it->json, "ns", frame->pause_ns);
+    end_counter(it);
     begin_counter(it, "page faults", frame->ended_ns);
     hs_json_count(it->json, "process", frame->page_faults);
     end_counter(it);
