@@ -152,11 +152,24 @@ static void shuffle(row *r, hs_random *random)
 /// A tick's deaths, and then its births in the same places.
 static void exchange(row *r)
 {
-    const hs_strategy *strategy = r->strategy;
+    void *(*acquire)(void *) = r->strategy->acquire;
+    void (*release)(void *, void *) = r->strategy->release;
+    void *boxes = r->boxes;
     const uint32_t *order = r->order + r->next;
     r->next = (r->next + BATCH) % LIVING;
-    for (int i = 0; i < BATCH; i++) strategy->release(r->boxes, r->living[order[i]]);
-    for (int i = 0; i < BATCH; i++) r->living[order[i]] = strategy->acquire(r->boxes);
+    for (int i = 0; i < BATCH; i++) release(boxes, r->living[order[i]]);
+    for (int i = 0; i < BATCH; i++) r->living[order[i]] = acquire(boxes);
+}
+
+/// The box that has just been acquired is released.
+static void pair_off(row *r)
+{
+    void *(*acquire)(void *) = r->strategy->acquire;
+    void (*release)(void *, void *) = r->strategy->release;
+    void *boxes = r->boxes;
+    release(boxes, r->living[0]);
+    for (int i = 1; i < BATCH; i++) release(boxes, acquire(boxes));
+    r->living[0] = acquire(boxes);
 }
 
 static bool open_row(row *r, const hs_strategy *strategy, pattern p, hs_error *error)
@@ -191,18 +204,13 @@ static void close_row(row *r)
 
 static void measure(row *r, pattern p, int repeat)
 {
-    const hs_strategy *strategy = r->strategy;
     uint64_t began = hs_clock_ns();
     for (int round = 0; round < ROUNDS; round++) {
-        if (p != PAIR) {
+        if (p == PAIR) {
+            pair_off(r);
+        } else {
             exchange(r);
-            continue;
         }
-        strategy->release(r->boxes, r->living[0]);
-        for (int i = 1; i < BATCH; i++) {
-            strategy->release(r->boxes, strategy->acquire(r->boxes));
-        }
-        r->living[0] = strategy->acquire(r->boxes);
     }
     r->ns[repeat] = (double)(hs_clock_ns() - began) / ((double)ROUNDS * BATCH);
 }

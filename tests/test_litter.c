@@ -98,15 +98,17 @@ static void litter_may_come_and_go_and_is_taken_along_when_the_strategy_changes(
     hs_test_expect_gate_empty(&gate);
 }
 
+/// Of the heaps of our own: what the C library's does with holes is its own affair.
 static void boxes_of_a_littered_heap_are_scattered(void **state)
 {
     (void)state;
-    for (unsigned i = 1; i < hs_strategy_count(); i++) {
+    static const char *const own[] = {"pool", "slab"};
+    for (int i = 0; i < 2; i++) {
         size_t jumps[2] = {0};
         for (int littered = 0; littered < 2; littered++) {
             hs_gate gate = {0};
             hs_error error = {0};
-            hs_memory memory = {.strategy = hs_strategy_at(i), .gate = &gate};
+            hs_memory memory = {.strategy = hs_strategy_find(own[i]), .gate = &gate};
             memory.litter = littered ? 30 : 0;
             assert_true(hs_memory_open(&memory, &error));
             const hs_box_kind kind = {"things", HS_TAG_OTHER, 48, 4000, true};
@@ -125,11 +127,8 @@ static void boxes_of_a_littered_heap_are_scattered(void **state)
             hs_memory_close(&memory);
             hs_test_expect_gate_empty(&gate);
         }
-        if (strcmp(hs_strategy_at(i)->name, "boehm") == 0) continue; // fills holes by address
-        // The C library's heap is one for all: it may have been scattered before.
-        if (jumps[1] <= 800 || jumps[1] < jumps[0] / 2) {
-            fail_msg("%s: %zu jumps, %zu without litter", hs_strategy_at(i)->name, jumps[1],
-                     jumps[0]);
+        if (jumps[1] <= 800 || jumps[1] < 4 * jumps[0]) {
+            fail_msg("%s: %zu jumps, %zu without litter", own[i], jumps[1], jumps[0]);
         }
     }
 }

@@ -135,14 +135,23 @@ static bool add_region(hs_pool *pool, size_t count)
     return true;
 }
 
-/// The number of a slot in its region. Multiplying by the inverse divides what is a multiple of the
-/// stride, and turns everything else, addresses outside the region too, into numbers that are too
-/// large: one comparison sees all that is no slot.
-static inline uint64_t index_in(const hs_pool *pool, const hs_pool_region *region, const void *box)
+/// Whether a box is a slot of a region, and its number there. `inverse` is 2^64 by the stride,
+/// rounded up, so that the upper half of a product is the quotient and the lower half tells whether
+/// there is a rest (Lemire, Kaser and Kurz 2019); both are exact for offsets below 2^64 by the
+/// stride, and addresses outside the region give numbers that are too large.
+static inline bool index_in(const hs_pool *pool, const hs_pool_region *region, const void *box,
+                            uint64_t *index)
 {
     uint64_t offset = (uint64_t)(uintptr_t)box - (uint64_t)(uintptr_t)region->slots;
-    uint64_t product = offset * pool->inverse;
-    return product >> pool->shift | product << ((64 - pool->shift) & 63);
+#ifdef __SIZEOF_INT128__
+    __extension__ typedef unsigned __int128 product_type;
+    product_type product = (product_type)offset * pool->inverse;
+    *index = (uint64_t)(product >> 64);
+    return (*index < region->count) & ((uint64_t)product < pool->inverse);
+#else
+    *index = offset / pool->stride;
+    return *index < region->count && offset % pool->stride == 0;
+#endif
 }
 
 /// The region of a box and its number there, or NULL when it is none of the pool's. Few pools ever
@@ -151,18 +160,9 @@ static __attribute__((noinline)) hs_pool_region *locate_beyond_first(hs_pool *po
                                                                      uint64_t *index)
 {
     for (unsigned r = 1; r < pool->region_count; r++) {
-        *index = index_in(pool, &pool->regions[r], box);
-        if (*index < pool->regions[r].count) return &pool->regions[r];
+        if (index_in(pool, &pool->regions[r], box, index)) return &pool->regions[r];
     }
     return NULL;
-}
-
-/// The inverse of an odd number modulo 2^64, by Newton's steps, each of which doubles its bits.
-static uint64_t inverse_of(uint64_t odd)
-{
-    uint64_t inverse = odd; // right in the lowest 3 bits
-    for (int i = 0; i < 5; i++) inverse *= 2 - odd * inverse;
-    return inverse;
 }
 
 // ---- Boxes -------------------------------------------------------------------------------------
@@ -194,10 +194,8 @@ static void *pool_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *er
         return NULL;
     }
     size_t stride = round_up(kind->bytes > 0 ? kind->bytes : 1, SLOT_ALIGNMENT) + CANARY_BYTES;
-    unsigned shift = (unsigned)__builtin_ctzll(stride);
     *pool = (hs_pool){
-        .inverse = inverse_of(stride >> shift),
-        .shift = shift,
+        .inverse = UINT64_MAX / stride + 1,
         .stride = stride,
         .asked = kind->bytes,
         .is_leaf = kind->is_leaf,
@@ -272,8 +270,9 @@ static void *pool_acquire(void *opaque)
     hs_pool_region *region = &pool->regions[0];
     void *box = pool->first_free;
     if (__builtin_expect(box == NULL, 0)) return acquire_fresh(pool);
-    uint64_t index = index_in(pool, region, box);
-    if (__builtin_expect(index >= region->count, 0)) return acquire_beyond_first(pool, box);
+    uint64_t index;
+    bool is_here = index_in(pool, region, box, &index);
+    if (__builtin_expect(!is_here, 0)) return acquire_beyond_first(pool, box);
     memcpy(&pool->first_free, box, sizeof pool->first_free);
     return hand_out(pool, region, index, box);
 }
@@ -319,8 +318,9 @@ static void pool_release(void *opaque, void *box)
 {
     hs_pool *pool = opaque;
     hs_pool_region *region = &pool->regions[0];
-    uint64_t index = index_in(pool, region, box);
-    if (__builtin_expect(index >= region->count, 0)) {
+    uint64_t index;
+    bool is_here = index_in(pool, region, box, &index);
+    if (__builtin_expect(!is_here, 0)) {
         release_beyond_first(pool, box);
     } else {
         take_back(pool, region, index, box);
@@ -344,8 +344,8 @@ hs_handle hs_pool_handle(const hs_pool *pool, const void *box)
 {
     for (unsigned r = 0; r < pool->region_count && !pool->is_leaf; r++) {
         const hs_pool_region *region = &pool->regions[r];
-        uint64_t index = index_in(pool, region, box);
-        if (index >= region->count || !is_live(region, index)) continue;
+        uint64_t index;
+        if (!index_in(pool, region, box, &index) || !is_live(region, index)) continue;
         return (hs_handle){region->first + (uint32_t)index, region->generations[index] + 1};
     }
     return (hs_handle){0};

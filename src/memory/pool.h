@@ -36,8 +36,7 @@ typedef struct hs_pool_heap {
 /// The slots of one kind: the strategy's boxes.
 typedef struct hs_pool {
     void *first_free; ///< the slot released last; each begins with a pointer to the next
-    uint64_t inverse; ///< of the odd part of `stride`, so that dividing is a multiplication
-    unsigned shift;   ///< the even part of `stride`, as a power of two
+    uint64_t inverse; ///< of `stride`, so that dividing is a multiplication
     unsigned region_count;
     size_t stride; ///< from slot to slot, bytes
     size_t asked;  ///< of a box, bytes
