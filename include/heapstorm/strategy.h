@@ -83,7 +83,8 @@ typedef struct hs_strategy {
 
     /// Tells the `count` places of a kind's storage from number `first` on, and returns how many it
     /// told; 0 behind the last. NULL where a strategy has no storage of its own: then a map looks
-    /// at the boxes. The numbers of places stay the same until storage is added or given back.
+    /// at the boxes. A collector tells of the boxes that it tracks, and of no leaves. The numbers
+    /// of places stay the same until storage is added or given back.
     size_t (*survey)(const void *boxes, size_t first, hs_place *places, size_t count);
 
     /// NULL where the dead are given back at once.
