@@ -19,6 +19,46 @@ host *host_open(const host_engine *engine, unsigned copies)
     return field;
 }
 
+static host_brain begin_nothing(void *self, host *field, uint32_t index)
+{
+    (void)self;
+    field->wake[index] = HOST_NEVER;
+    return 0;
+}
+
+static uint64_t allocate_nothing(void *self)
+{
+    (void)self;
+    return 0;
+}
+
+static void close_nothing(void *self)
+{
+    (void)self;
+}
+
+host *host_open_still(const host *other, unsigned copies)
+{
+    const host_engine nobody = {
+        .begin = begin_nothing,
+        .allocations = allocate_nothing,
+        .close = close_nothing,
+    };
+    host *field = host_open(&nobody, copies);
+    for (uint32_t i = HOST_COPIES; i < other->end; i++) {
+        host_bear(field, other->x[i], other->y[i], 0, 0, 0);
+    }
+    return field;
+}
+
+double host_acting(const host *field)
+{
+    uint32_t acting = 0;
+    for (uint32_t i = HOST_COPIES; i < field->end; i++) acting += field->brain[i] != 0;
+    uint32_t count = field->end - HOST_COPIES;
+    return count > 0 ? (double)acting / count : 0;
+}
+
 void host_close(host *field)
 {
     for (uint32_t i = 0; i < field->end; i++) {

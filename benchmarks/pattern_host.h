@@ -75,6 +75,12 @@ struct host {
 host *host_open(const host_engine *engine, unsigned copies);
 void host_close(host *field);
 
+/// A host without an engine, with as many bullets as another has now, which stand still.
+host *host_open_still(const host *other, unsigned copies);
+
+/// The share of the bullets that have a brain.
+double host_acting(const host *field);
+
 void host_run(host *field, unsigned frames);
 host_tally host_tally_of(const host *field);
 
