@@ -5,9 +5,6 @@
 
 #include "world/kernels.h"
 
-/// Places that one look takes in.
-enum { BATCH = 256 };
-
 host *host_open(const host_engine *engine, unsigned copies)
 {
     host *field = calloc(1, sizeof *field);
@@ -119,33 +116,37 @@ static size_t next_set(const uint8_t *bytes, size_t at, size_t count)
 
 static size_t batch_size(uint32_t first, uint32_t end)
 {
-    return end - first < BATCH ? end - first : BATCH;
+    return end - first < HOST_BATCH ? end - first : HOST_BATCH;
 }
 
-/// Visits what is due among some places, and marks in `gone` what vanished.
-static void visit_due(host *field, const hs_kernels *kernels, uint32_t first, size_t count,
-                      uint8_t *gone)
+/// Visits what is due among some places. The places that vanished are listed; returns how many.
+static size_t visit_due(host *field, const hs_kernels *kernels, uint32_t first, size_t count,
+                        uint32_t *vanished)
 {
-    uint8_t due[BATCH];
+    uint8_t due[HOST_BATCH], gone[HOST_BATCH];
+    uint32_t places[HOST_BATCH];
+    size_t visited = 0, lost = 0;
     kernels->find_awake(field->wake + first, count, field->frame, due);
     for (size_t i = next_set(due, 0, count); i < count; i = next_set(due, i + 1, count)) {
-        uint32_t place = first + (uint32_t)i;
-        if (field->engine.visit(field->engine.self, field, place)) continue;
-        field->brain[place] = 0;
-        gone[i] = 1;
+        places[visited++] = first + (uint32_t)i;
     }
+    if (visited == 0) return 0;
+    field->engine.visit(field->engine.self, field, places, visited, gone);
+    for (size_t n = 0; n < visited; n++) {
+        if (gone[n] == 0) continue;
+        field->brain[places[n]] = 0;
+        vanished[lost++] = places[n];
+    }
+    return lost;
 }
 
 static void run_roots(host *field, const hs_kernels *kernels)
 {
-    uint8_t gone[BATCH];
-    for (uint32_t first = 0; first < field->copies; first += BATCH) {
+    uint32_t vanished[HOST_BATCH];
+    for (uint32_t first = 0; first < field->copies; first += HOST_BATCH) {
         size_t count = batch_size(first, field->copies);
-        memset(gone, 0, sizeof gone);
-        visit_due(field, kernels, first, count, gone);
-        for (size_t i = next_set(gone, 0, count); i < count; i = next_set(gone, i + 1, count)) {
-            lose_brain(field, first + (uint32_t)i);
-        }
+        size_t lost = visit_due(field, kernels, first, count, vanished);
+        for (size_t n = 0; n < lost; n++) lose_brain(field, vanished[n]);
     }
 }
 
@@ -166,14 +167,14 @@ static void run_bullets(host *field, const hs_kernels *kernels, uint32_t end)
 {
     static uint32_t leaving[HOST_BULLETS];
     size_t leaving_count = 0;
-    uint8_t vanished[BATCH], left[BATCH];
-    for (uint32_t first = HOST_COPIES; first < end; first += BATCH) {
+    uint32_t vanished[HOST_BATCH];
+    uint8_t left[HOST_BATCH];
+    for (uint32_t first = HOST_COPIES; first < end; first += HOST_BATCH) {
         size_t count = batch_size(first, end);
-        memset(vanished, 0, sizeof vanished);
-        visit_due(field, kernels, first, count, vanished);
+        size_t lost = visit_due(field, kernels, first, count, vanished);
         kernels->step_bullets(field->x + first, field->y + first, field->vx + first,
                               field->vy + first, count, left);
-        for (size_t i = 0; i < count; i++) left[i] |= vanished[i];
+        for (size_t n = 0; n < lost; n++) left[vanished[n] - first] = 1;
         for (size_t i = next_set(left, 0, count); i < count; i = next_set(left, i + 1, count)) {
             leaving[leaving_count++] = first + (uint32_t)i;
         }
