@@ -102,12 +102,13 @@ static void begin_copies(host *field)
     }
 }
 
-/// The next place from `at` on whose byte is set; most are not, so eight are looked at once.
+/// The next place from `at` on whose byte is set; most are not, so eight are looked at once. Eight
+/// zeros follow the last.
 static size_t next_set(const uint8_t *bytes, size_t at, size_t count)
 {
     while (at < count) {
-        uint64_t eight = 0;
-        memcpy(&eight, bytes + at, count - at < 8 ? count - at : 8);
+        uint64_t eight;
+        memcpy(&eight, bytes + at, sizeof eight);
         if (eight != 0) return at + (size_t)__builtin_ctzll(eight) / 8;
         at += 8;
     }
@@ -123,9 +124,10 @@ static size_t batch_size(uint32_t first, uint32_t end)
 static size_t visit_due(host *field, const hs_kernels *kernels, uint32_t first, size_t count,
                         uint32_t *vanished)
 {
-    uint8_t due[HOST_BATCH], gone[HOST_BATCH];
+    uint8_t due[HOST_BATCH + 8], gone[HOST_BATCH];
     uint32_t places[HOST_BATCH];
     size_t visited = 0, lost = 0;
+    memset(due + count, 0, 8);
     kernels->find_awake(field->wake + first, count, field->frame, due);
     for (size_t i = next_set(due, 0, count); i < count; i = next_set(due, i + 1, count)) {
         places[visited++] = first + (uint32_t)i;
@@ -168,12 +170,13 @@ static void run_bullets(host *field, const hs_kernels *kernels, uint32_t end)
     static uint32_t leaving[HOST_BULLETS];
     size_t leaving_count = 0;
     uint32_t vanished[HOST_BATCH];
-    uint8_t left[HOST_BATCH];
+    uint8_t left[HOST_BATCH + 8];
     for (uint32_t first = HOST_COPIES; first < end; first += HOST_BATCH) {
         size_t count = batch_size(first, end);
         size_t lost = visit_due(field, kernels, first, count, vanished);
         kernels->step_bullets(field->x + first, field->y + first, field->vx + first,
                               field->vy + first, count, left);
+        memset(left + count, 0, 8);
         for (size_t n = 0; n < lost; n++) left[vanished[n] - first] = 1;
         for (size_t i = next_set(left, 0, count); i < count; i = next_set(left, i + 1, count)) {
             leaving[leaving_count++] = first + (uint32_t)i;
