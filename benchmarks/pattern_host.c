@@ -5,9 +5,6 @@
 
 #include "world/kernels.h"
 
-/// Places that one look takes in.
-enum { BATCH = 256 };
-
 host *host_open(const host_engine *engine, unsigned copies)
 {
     host *field = calloc(1, sizeof *field);
@@ -17,6 +14,46 @@ host *host_open(const host_engine *engine, unsigned copies)
     field->end = HOST_COPIES;
     memset(field->wake, 0xFF, sizeof field->wake); // HOST_NEVER
     return field;
+}
+
+static host_brain begin_nothing(void *self, host *field, uint32_t index)
+{
+    (void)self;
+    field->wake[index] = HOST_NEVER;
+    return 0;
+}
+
+static uint64_t allocate_nothing(void *self)
+{
+    (void)self;
+    return 0;
+}
+
+static void close_nothing(void *self)
+{
+    (void)self;
+}
+
+host *host_open_still(const host *other, unsigned copies)
+{
+    const host_engine nobody = {
+        .begin = begin_nothing,
+        .allocations = allocate_nothing,
+        .close = close_nothing,
+    };
+    host *field = host_open(&nobody, copies);
+    for (uint32_t i = HOST_COPIES; i < other->end; i++) {
+        host_bear(field, other->x[i], other->y[i], 0, 0, 0);
+    }
+    return field;
+}
+
+double host_acting(const host *field)
+{
+    uint32_t acting = 0;
+    for (uint32_t i = HOST_COPIES; i < field->end; i++) acting += field->brain[i] != 0;
+    uint32_t count = field->end - HOST_COPIES;
+    return count > 0 ? (double)acting / count : 0;
 }
 
 void host_close(host *field)
@@ -65,12 +102,13 @@ static void begin_copies(host *field)
     }
 }
 
-/// The next place from `at` on whose byte is set; most are not, so eight are looked at once.
+/// The next place from `at` on whose byte is set; most are not, so eight are looked at once. Eight
+/// zeros follow the last.
 static size_t next_set(const uint8_t *bytes, size_t at, size_t count)
 {
     while (at < count) {
-        uint64_t eight = 0;
-        memcpy(&eight, bytes + at, count - at < 8 ? count - at : 8);
+        uint64_t eight;
+        memcpy(&eight, bytes + at, sizeof eight);
         if (eight != 0) return at + (size_t)__builtin_ctzll(eight) / 8;
         at += 8;
     }
@@ -79,33 +117,38 @@ static size_t next_set(const uint8_t *bytes, size_t at, size_t count)
 
 static size_t batch_size(uint32_t first, uint32_t end)
 {
-    return end - first < BATCH ? end - first : BATCH;
+    return end - first < HOST_BATCH ? end - first : HOST_BATCH;
 }
 
-/// Visits what is due among some places, and marks in `gone` what vanished.
-static void visit_due(host *field, const hs_kernels *kernels, uint32_t first, size_t count,
-                      uint8_t *gone)
+/// Visits what is due among some places. The places that vanished are listed; returns how many.
+static size_t visit_due(host *field, const hs_kernels *kernels, uint32_t first, size_t count,
+                        uint32_t *vanished)
 {
-    uint8_t due[BATCH];
+    uint8_t due[HOST_BATCH + 8], gone[HOST_BATCH];
+    uint32_t places[HOST_BATCH];
+    size_t visited = 0, lost = 0;
+    memset(due + count, 0, 8);
     kernels->find_awake(field->wake + first, count, field->frame, due);
     for (size_t i = next_set(due, 0, count); i < count; i = next_set(due, i + 1, count)) {
-        uint32_t place = first + (uint32_t)i;
-        if (field->engine.visit(field->engine.self, field, place)) continue;
-        field->brain[place] = 0;
-        gone[i] = 1;
+        places[visited++] = first + (uint32_t)i;
     }
+    if (visited == 0) return 0;
+    field->engine.visit(field->engine.self, field, places, visited, gone);
+    for (size_t n = 0; n < visited; n++) {
+        if (gone[n] == 0) continue;
+        field->brain[places[n]] = 0;
+        vanished[lost++] = places[n];
+    }
+    return lost;
 }
 
 static void run_roots(host *field, const hs_kernels *kernels)
 {
-    uint8_t gone[BATCH];
-    for (uint32_t first = 0; first < field->copies; first += BATCH) {
+    uint32_t vanished[HOST_BATCH];
+    for (uint32_t first = 0; first < field->copies; first += HOST_BATCH) {
         size_t count = batch_size(first, field->copies);
-        memset(gone, 0, sizeof gone);
-        visit_due(field, kernels, first, count, gone);
-        for (size_t i = next_set(gone, 0, count); i < count; i = next_set(gone, i + 1, count)) {
-            lose_brain(field, first + (uint32_t)i);
-        }
+        size_t lost = visit_due(field, kernels, first, count, vanished);
+        for (size_t n = 0; n < lost; n++) lose_brain(field, vanished[n]);
     }
 }
 
@@ -126,14 +169,15 @@ static void run_bullets(host *field, const hs_kernels *kernels, uint32_t end)
 {
     static uint32_t leaving[HOST_BULLETS];
     size_t leaving_count = 0;
-    uint8_t vanished[BATCH], left[BATCH];
-    for (uint32_t first = HOST_COPIES; first < end; first += BATCH) {
+    uint32_t vanished[HOST_BATCH];
+    uint8_t left[HOST_BATCH + 8];
+    for (uint32_t first = HOST_COPIES; first < end; first += HOST_BATCH) {
         size_t count = batch_size(first, end);
-        memset(vanished, 0, sizeof vanished);
-        visit_due(field, kernels, first, count, vanished);
+        size_t lost = visit_due(field, kernels, first, count, vanished);
         kernels->step_bullets(field->x + first, field->y + first, field->vx + first,
                               field->vy + first, count, left);
-        for (size_t i = 0; i < count; i++) left[i] |= vanished[i];
+        memset(left + count, 0, 8);
+        for (size_t n = 0; n < lost; n++) left[vanished[n] - first] = 1;
         for (size_t i = next_set(left, 0, count); i < count; i = next_set(left, i + 1, count)) {
             leaving[leaving_count++] = first + (uint32_t)i;
         }

@@ -7,6 +7,7 @@
 #define HS_BENCHMARKS_PATTERN_HOST_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -23,6 +24,7 @@ enum {
     HOST_BULLETS = 60000, ///< at once; what is fired beyond is refused
     HOST_COPIES = 8192,   ///< at most
     HOST_PLACES = HOST_COPIES + HOST_BULLETS,
+    HOST_BATCH = 256, ///< places that one look takes in
 };
 
 /// A frame that never comes.
@@ -38,9 +40,10 @@ typedef struct host_engine {
     void *self;
     /// A brain for the root that has place `index`; it is visited in the same frame.
     host_brain (*begin)(void *self, host *field, uint32_t index);
-    /// One frame of a bullet: sets its velocity, `wake` and brain, and may fire. False when it
-    /// vanished. A bullet that needs no more visits gets wake HOST_NEVER and brain 0.
-    bool (*visit)(void *self, host *field, uint32_t index);
+    /// One frame of some bullets, at most HOST_BATCH: for each sets its velocity, `wake` and brain,
+    /// and may fire. `gone[n]` becomes 1 when number n vanished. A bullet that needs no more visits
+    /// gets wake HOST_NEVER and brain 0.
+    void (*visit)(void *self, host *field, const uint32_t *places, size_t count, uint8_t *gone);
     /// The bullet is gone.
     void (*end)(void *self, host_brain brain);
     /// Requests to the heap so far.
@@ -74,6 +77,12 @@ struct host {
 /// Takes the engine over. Never NULL.
 host *host_open(const host_engine *engine, unsigned copies);
 void host_close(host *field);
+
+/// A host without an engine, with as many bullets as another has now, which stand still.
+host *host_open_still(const host *other, unsigned copies);
+
+/// The share of the bullets that have a brain.
+double host_acting(const host *field);
 
 void host_run(host *field, unsigned frames);
 host_tally host_tally_of(const host *field);

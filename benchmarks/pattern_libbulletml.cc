@@ -160,22 +160,27 @@ host_brain begin(void *self, host *field, uint32_t)
     return (host_brain) new runner(it->parser, it);
 }
 
-/// It is to be run in every frame, until it says that it has ended.
-bool visit(void *self, host *field, uint32_t index)
+/// It is to be run in every frame, until it says that it has ended. False when it vanished.
+bool visit_one(theirs *it, host *field, uint32_t place)
 {
-    theirs *it = static_cast<theirs *>(self);
-    runner *brain = (runner *)field->brain[index];
+    runner *brain = (runner *)field->brain[place];
     bool lives = true;
     try {
-        lives = it->has_failed || brain->visit(index);
+        lives = it->has_failed || brain->visit(place);
         if (lives && !brain->isEnd()) return true;
     } catch (...) {
         it->has_failed = true;
     }
     delete brain;
-    field->brain[index] = 0;
-    field->wake[index] = HOST_NEVER;
+    field->brain[place] = 0;
+    field->wake[place] = HOST_NEVER;
     return lives;
+}
+
+void visit(void *self, host *field, const uint32_t *places, size_t count, uint8_t *gone)
+{
+    theirs *it = static_cast<theirs *>(self);
+    for (size_t n = 0; n < count; n++) gone[n] = !visit_one(it, field, places[n]);
 }
 
 void end(void *, host_brain brain)

@@ -77,19 +77,43 @@ static host_brain begin(void *self, host *field, uint32_t index)
     return brain_of(head);
 }
 
-static bool visit(void *self, host *field, uint32_t index)
+/// As many as fit together.
+static void visit_some(ours *it, const uint32_t *places, size_t count, uint8_t *gone)
+{
+    host *field = it->field;
+    hs_visits visits;
+    visits.count = count;
+    for (size_t n = 0; n < count; n++) {
+        visits.head[n] = handle_of(field->brain[places[n]]);
+        visits.x[n] = field->x[places[n]];
+        visits.y[n] = field->y[places[n]];
+    }
+    hs_runner_step_many(&it->visit, &visits);
+    for (size_t n = 0; n < count; n++) {
+        uint32_t place = places[n];
+        hs_outcome outcome = HS_OUTCOME_GOES_ON;
+        field->vx[place] = visits.vx[n];
+        field->vy[place] = visits.vy[n];
+        if (visits.is_due[n]) {
+            it->visit.x = visits.x[n];
+            it->visit.y = visits.y[n];
+            outcome = hs_runner_go_on(&it->visit, &visits, n);
+        }
+        field->wake[place] = visits.wake[n];
+        if (outcome != HS_OUTCOME_GOES_ON) field->brain[place] = 0;
+        gone[n] = outcome == HS_OUTCOME_VANISHED;
+    }
+}
+
+static void visit(void *self, host *field, const uint32_t *places, size_t count, uint8_t *gone)
 {
     ours *it = self;
     if (field->frame != it->frame) it->budget = HS_PATTERN_FRAME_INSTRUCTIONS;
     it->frame = it->visit.frame = field->frame;
-    it->visit.x = field->x[index];
-    it->visit.y = field->y[index];
-    hs_visited visited = hs_runner_visit(&it->visit, handle_of(field->brain[index]));
-    field->vx[index] = visited.vx;
-    field->vy[index] = visited.vy;
-    field->wake[index] = visited.wake;
-    if (visited.ended) field->brain[index] = 0;
-    return !visited.vanished;
+    for (size_t first = 0; first < count; first += HS_VISITS_MAX) {
+        size_t left = count - first;
+        visit_some(it, places + first, left < HS_VISITS_MAX ? left : HS_VISITS_MAX, gone + first);
+    }
 }
 
 static void end(void *self, host_brain brain)
@@ -128,6 +152,7 @@ bool ours_load(host_engine *engine, const char *path)
         .target_x = HOST_TARGET_X,
         .target_y = HOST_TARGET_Y,
         .rank = HOST_RANK,
+        .instruction_set = hs_instruction_set_best(),
         .instruction_budget = &it->budget,
         .counts = &it->counts,
     };

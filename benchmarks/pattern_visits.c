@@ -85,7 +85,12 @@ static void open_bench(bench *it, const task *sort, size_t count)
     it->pattern = hs_pattern_parse(&it->gate, sort->name, text, (size_t)length, NULL, &error);
     if (it->pattern == NULL) fail(&error);
     it->memory = (hs_memory){.strategy = hs_strategy_at(0), .gate = &it->gate};
-    const hs_box_kind kind = {"runners", HS_TAG_RUNNERS, sizeof(hs_runner), count + 1};
+    const hs_box_kind kind = {
+        .name = "runners",
+        .tag = HS_TAG_RUNNERS,
+        .bytes = sizeof(hs_runner),
+        .capacity = count + 1,
+    };
     if (!hs_memory_open(&it->memory, &error)) fail(&error);
     it->slots = hs_slots_open(&it->memory, &kind, &error);
     if (it->slots == NULL) fail(&error);

@@ -112,6 +112,47 @@ static void visit_bullet(hs_test_field *field, hs_test_bullet *bullet)
     bullet->alive = !visited.vanished;
 }
 
+/// Visits some bullets that are due as a host does that has many.
+static void visit_some(hs_test_field *field, const unsigned *places, size_t count)
+{
+    hs_visits visits;
+    memset(&visits, 0xA5, sizeof visits);
+    visits.count = count;
+    for (size_t n = 0; n < count; n++) {
+        visits.head[n] = field->bullets[places[n]].head;
+        visits.x[n] = field->bullets[places[n]].x;
+        visits.y[n] = field->bullets[places[n]].y;
+    }
+    hs_runner_step_many(&field->visit, &visits);
+    for (size_t n = 0; n < count; n++) {
+        hs_test_bullet *bullet = &field->bullets[places[n]];
+        hs_outcome outcome = HS_OUTCOME_GOES_ON;
+        field->visited = places[n];
+        field->visit.x = bullet->x;
+        field->visit.y = bullet->y;
+        bullet->vx = visits.vx[n];
+        bullet->vy = visits.vy[n];
+        if (visits.is_due[n]) outcome = hs_runner_go_on(&field->visit, &visits, n);
+        bullet->wake = visits.wake[n];
+        bullet->acting = outcome == HS_OUTCOME_GOES_ON;
+        bullet->alive = outcome != HS_OUTCOME_VANISHED;
+    }
+}
+
+static void visit_together(hs_test_field *field, unsigned count)
+{
+    unsigned places[HS_VISITS_MAX];
+    size_t found = 0;
+    for (unsigned i = 0; i < count; i++) {
+        const hs_test_bullet *bullet = &field->bullets[i];
+        bool is_due = bullet->wake <= field->visit.frame || field->visit_all;
+        if (bullet->alive && bullet->acting && is_due) places[found++] = i;
+        if (found < HS_VISITS_MAX && i + 1 < count) continue;
+        visit_some(field, places, found);
+        found = 0;
+    }
+}
+
 /// Ends what is far off and takes the dead out of the array.
 static void compact(hs_test_field *field)
 {
@@ -130,12 +171,13 @@ static void run_frame(hs_test_field *field)
     uint64_t budget = field->budget;
     field->visit.instruction_budget = &budget;
     unsigned count = field->bullet_count;
+    if (field->together) visit_together(field, count);
     for (unsigned i = 0; i < count; i++) {
         hs_test_bullet *bullet = &field->bullets[i];
         if (!bullet->alive) continue;
         field->visited = i;
         bool is_due = bullet->wake <= field->visit.frame || field->visit_all;
-        if (bullet->acting && is_due) visit_bullet(field, bullet);
+        if (bullet->acting && is_due && !field->together) visit_bullet(field, bullet);
         if (!bullet->alive) continue;
         bullet->x += bullet->vx;
         bullet->y += bullet->vy;

@@ -37,6 +37,7 @@ typedef struct hs_test_field {
     unsigned bullet_count, bullet_limit, refused, fired;
     unsigned visited; ///< the bullet that is being visited
     bool visit_all;   ///< visit acting bullets also before their wake
+    bool together;    ///< visit bullets together, with the visit's instruction set
     bool bounded;     ///< bullets end 1,000 units off, and the dead make room for others
 } hs_test_field;
 
