@@ -68,34 +68,17 @@ static void draw_card(hs_session *session)
     session->frame.panel_ns = hs_clock_ns() - began;
 }
 
-/// What the strategy's collector has done; false when it has none.
-static bool look_at_collector(const hs_world *world, hs_panel_collector *seen)
-{
-    hs_collector_counts counts;
-    if (!hs_world_collector(world, &counts)) return false;
-    *seen = (hs_panel_collector){.last_pause_ns = counts.pause_ns_last,
-                                 .worst_pause_ns = counts.pause_ns_max};
-    for (int generation = 0; generation < HS_GENERATIONS; generation++) {
-        seen->runs += counts.runs[generation];
-        seen->reclaimed += counts.reclaimed[generation];
-    }
-    return true;
-}
-
 static void draw_panel(hs_session *session)
 {
     if (hs_session_in_tour(session)) {
         draw_card(session);
         return;
     }
-    hs_panel_collector collector;
-    bool collects = look_at_collector(session->game.world, &collector);
     uint64_t began = hs_clock_ns();
     const hs_panel_view view = {
         .world = session->game.world,
         .gate = hs_game_gate(&session->game),
         .live = session->live,
-        .collector = collects ? &collector : NULL,
         .renderer = hs_field_renderer(&session->field),
         .is_frozen = session->is_frozen,
         .explains = session->scenes.now == HS_SCENE_HELP,
