@@ -196,10 +196,10 @@ static hs_box draw_title(hs_panel *panel, hs_panel_part part, hs_box box)
 {
     if (title_of(part) == NULL || panel->size == HS_PANEL_COMPACT) return box;
     int line = panel->layout.line;
-    const char *title = part == HS_PART_LAB ? hs_lab_title(panel) : title_of(part);
+    const char *title = part == HS_PART_LAB ? hs_panel_lab_title(panel) : title_of(part);
     hs_face_draw(hs_panel_bold(panel), &panel->pixels, box.x, box.y, HS_PANEL_TEXT, title);
     if (part == HS_PART_LAB) {
-        hs_lab_print_state(panel, box.x + box.width, box.y);
+        hs_panel_lab_print_state(panel, box.x + box.width, box.y);
     } else if (unit_of(part) != NULL) {
         hs_panel_print_right(panel, box.x + box.width, box.y, HS_PANEL_DIM, "%s", unit_of(part));
     }

@@ -5,12 +5,12 @@
 
 #include "base/forbidden.h"
 
-const char *hs_lab_title(const hs_panel *panel)
+const char *hs_panel_lab_title(const hs_panel *panel)
 {
     return panel->numbers.lab == HS_LAB_SLAB ? "Size classes" : "Collector";
 }
 
-void hs_lab_print_state(hs_panel *panel, int right, int y)
+void hs_panel_lab_print_state(hs_panel *panel, int right, int y)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     if (numbers->lab == HS_LAB_SLAB) {

@@ -194,8 +194,8 @@ void hs_panel_place_maps(hs_panel *panel, hs_box body);
 void hs_part_draw(hs_panel *panel, hs_panel_part part);
 
 /// The lab's title, and what stands at the right end of it.
-const char *hs_lab_title(const hs_panel *panel);
-void hs_lab_print_state(hs_panel *panel, int right, int y);
+const char *hs_panel_lab_title(const hs_panel *panel);
+void hs_panel_lab_print_state(hs_panel *panel, int right, int y);
 
 /// Draws a graph into its box.
 void hs_graph_draw(hs_panel *panel, hs_panel_graph graph);
