@@ -180,6 +180,9 @@ static void an_interrupted_bench_says_so_everywhere(void **state)
     expect_said(text, "INTERRUPTED");
     expect_said(text, "2 of 5 rounds");
     expect_said(text, "too few rounds");
+    // Two rounds say nothing, not even that nothing differs.
+    assert_null(strstr(text, "no difference seen"));
+    assert_null(strstr(text, "instead of a linked list"));
     free(text);
     text = hs_test_bench_text(&bench.results, hs_bench_write_json);
     char word[32];

@@ -16,13 +16,16 @@ static bool is_needed(const hs_bench_results *results, size_t index)
     return false;
 }
 
-/// The costliest of those that can be done without, or HS_BENCH_NONE.
-static size_t costliest(const hs_bench_results *results)
+/// What takes less than this share of a round stays: without it the bench would hardly be shorter.
+#define WORTH_LEAVING 0.02
+
+/// The costliest of those that can be done without and take longer than `least`, or HS_BENCH_NONE.
+static size_t costliest(const hs_bench_results *results, double least)
 {
     size_t found = HS_BENCH_NONE;
     for (size_t i = 0; i < results->cell_count; i++) {
         const hs_bench_cell *cell = &results->cells[i];
-        if (cell->failure[0] != '\0' || is_needed(results, i)) continue;
+        if (cell->failure[0] != '\0' || cell->seconds < least || is_needed(results, i)) continue;
         if (found == HS_BENCH_NONE || cell->seconds > results->cells[found].seconds) found = i;
     }
     return found;
@@ -35,9 +38,10 @@ size_t hs_bench_budget_keep(hs_bench_results *results, double seconds, size_t ro
         const hs_bench_cell *cell = &results->cells[i];
         if (cell->failure[0] == '\0') round += cell->seconds;
     }
+    double least = round * WORTH_LEAVING;
     size_t left_out = 0;
     while (round * (double)rounds > seconds) {
-        size_t index = costliest(results);
+        size_t index = costliest(results, least);
         if (index == HS_BENCH_NONE) break;
         hs_bench_cell *cell = &results->cells[index];
         round -= cell->seconds;

@@ -6,7 +6,8 @@
 
 /// Leaves out the costliest cells until so many more rounds fit into `seconds`, by what every cell
 /// took in the last round (`cell.seconds`); `others` is what a round takes beside cells. Kept are
-/// the bases, what the ladder stands on and what tells the cost of timing. Who is left out says so
+/// the bases, what the ladder stands on, what tells the cost of timing, and what takes next to no
+/// time. Who is left out says so
 /// in `failure`. Returns how many were.
 size_t hs_bench_budget_keep(hs_bench_results *results, double seconds, size_t rounds,
                             double others);

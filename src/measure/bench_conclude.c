@@ -38,6 +38,12 @@ static hs_bench_arrangement usual(const char *strategy, hs_layout layout)
     };
 }
 
+/// Whether there were rounds enough to conclude anything, also that there is no difference.
+static bool is_sound(const hs_bench_interval *speed)
+{
+    return speed->pairs > 0 && speed->confidence >= 0.9;
+}
+
 /// How many times as fast `cell` is as `other`.
 static hs_bench_interval speed_of(const talk *saying, size_t cell, size_t other)
 {
@@ -57,7 +63,8 @@ static uint32_t common_population(const talk *saying, const hs_bench_arrangement
         size_t first = hs_bench_find(results, a, population);
         size_t second = hs_bench_find(results, b, population);
         if (first == HS_BENCH_NONE || second == HS_BENCH_NONE) continue;
-        if (speed_of(saying, first, second).pairs == 0) continue;
+        hs_bench_interval speed = speed_of(saying, first, second);
+        if (!is_sound(&speed)) continue;
         if (best != TALKED_ABOUT) best = population;
     }
     return best;
@@ -88,7 +95,7 @@ static void say_what_pooling_buys(talk *saying)
         size_t other = hs_bench_find(results, &naive, population);
         if (other == HS_BENCH_NONE) continue;
         hs_bench_interval speed = speed_of(saying, pooled, other);
-        if (speed.pairs == 0) continue;
+        if (!is_sound(&speed)) continue;
         used += (size_t)snprintf(text + used, sizeof text - used, "%sagainst %.60s %s",
                                  compared > 0 ? "; " : "", results->allocators[i].name,
                                  hs_bench_speed_phrase(&speed).text);
@@ -161,7 +168,7 @@ static void say_what_the_rest_buys(talk *saying)
         const hs_bench_rung *rung = &results->ladder[r];
         if (rung->arrangement.strategy->is_boxed || !rung->arrangement.is_vector) continue;
         for (size_t p = results->population_count; p-- > 0;) {
-            if (rung->gain[p].pairs == 0) continue;
+            if (!is_sound(&rung->gain[p])) continue;
             char text[SENTENCE_BYTES];
             snprintf(text, sizeof text, "The rung '%s' at %s particles: %s.", rung->change,
                      hs_word_of_count(results->populations[p]).text,

@@ -70,11 +70,11 @@ static void write_ladder(FILE *stream, const hs_bench_results *results)
             if (rung->cells[p] == HS_BENCH_NONE) continue;
             const hs_bench_cell *cell = &results->cells[rung->cells[p]];
             const hs_bench_interval *gain = &rung->gain[p];
-            bool is_noise = gain->pairs > 0 && !hs_bench_is_different(gain);
-            fprintf(stream, "| %s | %s | %s | %s%s | %s | %s |\n", rung->change,
+            const char *caveat = hs_bench_caveat(gain);
+            fprintf(stream, "| %s | %s | %s | %s%s%s | %s | %s |\n", rung->change,
                     hs_word_of_price(cell->figure[HS_BENCH_NS_PER_ENTITY].median).text,
                     hs_bench_ratio_phrase(gain->median).text, hs_bench_range_phrase(gain).text,
-                    is_noise ? ", no difference seen" : "",
+                    caveat[0] != '\0' ? ", " : "", caveat,
                     hs_bench_ratio_phrase(rung->climb[p].median).text, rung->credit);
         }
     }

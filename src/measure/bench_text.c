@@ -148,8 +148,8 @@ static void write_ladder_at(FILE *stream, const hs_bench_results *results, size_
                 hs_word_of_price(cell->figure[HS_BENCH_NS_PER_ENTITY].median).text,
                 hs_bench_ratio_phrase(gain->median).text, hs_bench_range_phrase(gain).text,
                 hs_bench_ratio_phrase(rung->climb[p].median).text);
-        bool is_noise = gain->pairs > 0 && !hs_bench_is_different(gain);
-        fprintf(stream, "      %s%s\n", rung->credit, is_noise ? "; no difference seen" : "");
+        const char *caveat = hs_bench_caveat(gain);
+        fprintf(stream, "      %s%s%s\n", rung->credit, caveat[0] != '\0' ? "; " : "", caveat);
     }
 }
 

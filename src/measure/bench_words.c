@@ -35,7 +35,7 @@ hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed)
     snprintf(range, sizeof range, "(%.12s to %.12s)", hs_bench_ratio_phrase(low).text,
              hs_bench_ratio_phrase(high).text);
     if (!is_seen) {
-        snprintf(phrase.text, sizeof phrase.text, "no difference seen %s", range);
+        snprintf(phrase.text, sizeof phrase.text, "%s %s", hs_bench_caveat(speed), range);
     } else {
         snprintf(phrase.text, sizeof phrase.text, "%.12s times as %s %s",
                  hs_bench_ratio_phrase(median).text, is_slow ? "slow" : "fast", range);
@@ -43,11 +43,16 @@ hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed)
     return phrase;
 }
 
+const char *hs_bench_caveat(const hs_bench_interval *ratio)
+{
+    if (ratio->pairs == 0 || hs_bench_is_different(ratio)) return "";
+    // Of so few rounds nothing is ever said to differ.
+    return ratio->confidence < 0.9 ? "too few rounds" : "no difference seen";
+}
+
 const char *hs_bench_verdict(const hs_bench_results *results, size_t cell)
 {
     const hs_bench_cell *it = &results->cells[cell];
     if (it->base == cell) return "base";
-    if (it->ratio.pairs == 0) return "";
-    if (it->ratio.confidence < 0.9) return "too few rounds";
-    return hs_bench_is_different(&it->ratio) ? "" : "no difference seen";
+    return hs_bench_caveat(&it->ratio);
 }

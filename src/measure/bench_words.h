@@ -19,6 +19,9 @@ hs_bench_phrase hs_bench_ratio_phrase(double ratio);
 /// The ends of an interval: "1.31-1.40"; "-" when there is none.
 hs_bench_phrase hs_bench_range_phrase(const hs_bench_interval *ratio);
 
+/// "no difference seen", "too few rounds", or "" where a difference is seen or nothing was paired.
+const char *hs_bench_caveat(const hs_bench_interval *ratio);
+
 /// What a ratio of times says: "base", "no difference seen", "too few rounds", or "".
 const char *hs_bench_verdict(const hs_bench_results *results, size_t cell);
 
