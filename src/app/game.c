@@ -1,5 +1,7 @@
 #include "app/game.h"
 
+#include "app/steps.h"
+
 #include "base/forbidden.h"
 
 static const char *const scenarios[] = {"arcade", "storm", "calm"};
@@ -107,22 +109,6 @@ bool hs_game_change_scenario(hs_game *game, int direction, hs_error *error)
 
 // ---- The load ----------------------------------------------------------------------------------
 
-/// The number above or below in the series 1, 2, 5, 10, 20, 50, ...
-static uint64_t next_step(uint64_t now, int direction)
-{
-    static const uint64_t digits[] = {1, 2, 5};
-    uint64_t below = 1;
-    for (uint64_t power = 1; power <= UINT64_C(100000000); power *= 10) {
-        for (int i = 0; i < 3; i++) {
-            uint64_t step = digits[i] * power;
-            if (direction > 0 && step > now) return step;
-            if (direction < 0 && step >= now) return below;
-            below = step;
-        }
-    }
-    return now;
-}
-
 /// What the world holds, or is asked to hold.
 static uint64_t load_now(const hs_game *game, uint32_t asked, hs_population_name name)
 {
@@ -138,8 +124,8 @@ bool hs_game_change_load(hs_game *game, int direction, hs_error *error)
         return hs_error_set(error, "%s sets its own load; storm takes any",
                             hs_world_scenario_name(game->world));
     }
-    uint64_t bullets = next_step(load_now(game, config.bullets, HS_BULLETS), direction);
-    uint64_t particles = next_step(load_now(game, config.particles, HS_PARTICLES), direction);
+    uint64_t bullets = hs_step_from(load_now(game, config.bullets, HS_BULLETS), direction);
+    uint64_t particles = hs_step_from(load_now(game, config.particles, HS_PARTICLES), direction);
     if (bullets > HS_BULLETS_MAX || particles > HS_PARTICLES_MAX) {
         return hs_error_set(error, "more than this cannot be asked for");
     }
@@ -181,4 +167,11 @@ bool hs_game_toggle_layout(hs_game *game, hs_error *error)
     if (hs_game_switch(game, strategy, error)) return true;
     game->layout = former;
     return false;
+}
+
+bool hs_game_litter(hs_game *game, uint32_t percent, hs_error *error)
+{
+    if (!hs_world_litter(game->world, percent, error)) return false;
+    game->config.litter = percent;
+    return true;
 }

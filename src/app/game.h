@@ -53,4 +53,7 @@ bool hs_game_switch(hs_game *game, const hs_strategy *strategy, hs_error *error)
 bool hs_game_toggle_pooled(hs_game *game, hs_error *error);
 bool hs_game_toggle_layout(hs_game *game, hs_error *error);
 
+/// Moves the world, and those after it, to a heap littered so that `percent` of its blocks stay.
+bool hs_game_litter(hs_game *game, uint32_t percent, hs_error *error);
+
 #endif

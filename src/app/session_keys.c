@@ -1,5 +1,6 @@
 #include "app/session.h"
 
+#include "app/lab_keys.h"
 #include "app/screenshot.h"
 #include "base/clock.h"
 
@@ -283,6 +284,15 @@ static void press_anywhere(hs_session *session, hs_action action)
         break;
     case HS_ACTION_SNAPSHOT:
         compare_snapshots(session);
+        break;
+    case HS_ACTION_COLLECTOR:
+    case HS_ACTION_COLLECT:
+    case HS_ACTION_THRESHOLD_LESS:
+    case HS_ACTION_THRESHOLD_MORE:
+    case HS_ACTION_STEPS:
+    case HS_ACTION_PERMANENT:
+    case HS_ACTION_LITTER:
+        hs_lab_keys_press(session, action);
         break;
     case HS_ACTION_AUTO_FIRE:
         change_auto_fire(session);

@@ -123,7 +123,10 @@ static int refresh_numbers(hs_panel *panel, const hs_panel_view *view, uint64_t 
     bool outdated = is_outdated(panel, view);
     bool is_early = now_ns - panel->counted_ns < NUMBERS_NS || panel->stale != 0;
     if (!outdated && is_early) return parts;
+    const hs_strategy *former = panel->numbers.strategy;
     hs_panel_count(&panel->numbers, view, panel->live, &panel->scratch);
+    if (panel->numbers.strategy != former) panel->waits = 0;
+    panel->waiting[panel->waits++ % HS_PANEL_WAITS] = panel->numbers.counted.waiting_bytes;
     panel->has_numbers = true;
     panel->counted_ns = now_ns;
     panel->stale = ALL_PARTS;
@@ -172,7 +175,7 @@ static const char *title_of(hs_panel_part part)
     static const char *const titles[HS_PART_COUNT] = {
         [HS_PART_FRAMES] = "Frame times",      [HS_PART_STATISTICS] = "Work of a frame",
         [HS_PART_TRAFFIC] = "Heap, per frame", [HS_PART_MAP] = "Heap map",
-        [HS_PART_GAUGES] = "Populations",
+        [HS_PART_GAUGES] = "Populations",      [HS_PART_LAB] = "Collector, size classes",
     };
     return titles[part];
 }
@@ -193,8 +196,11 @@ static hs_box draw_title(hs_panel *panel, hs_panel_part part, hs_box box)
 {
     if (title_of(part) == NULL || panel->size == HS_PANEL_COMPACT) return box;
     int line = panel->layout.line;
-    hs_face_draw(hs_panel_bold(panel), &panel->pixels, box.x, box.y, HS_PANEL_TEXT, title_of(part));
-    if (unit_of(part) != NULL) {
+    const char *title = part == HS_PART_LAB ? hs_panel_lab_title(panel) : title_of(part);
+    hs_face_draw(hs_panel_bold(panel), &panel->pixels, box.x, box.y, HS_PANEL_TEXT, title);
+    if (part == HS_PART_LAB) {
+        hs_panel_lab_print_state(panel, box.x + box.width, box.y);
+    } else if (unit_of(part) != NULL) {
         hs_panel_print_right(panel, box.x + box.width, box.y, HS_PANEL_DIM, "%s", unit_of(part));
     }
     hs_pixels_fill(&panel->pixels, (hs_box){box.x, box.y + line - 1, box.width, 1}, HS_PANEL_RULE);
@@ -226,7 +232,7 @@ void hs_part_draw(hs_panel *panel, hs_panel_part part)
 {
     static void (*const bodies[HS_PART_COUNT])(hs_panel *, hs_box) = {
         hs_part_strategy, hs_part_frames, hs_part_statistics, hs_part_traffic,
-        hs_part_map,      hs_part_gauges, hs_part_cost,
+        hs_part_map,      hs_part_gauges, hs_part_cost,       hs_part_lab,
     };
     hs_box box = panel->layout.part[part];
     if (box.width == 0) return;
@@ -294,11 +300,11 @@ static void draw_graphs(hs_panel *panel, bool all_maps)
 static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size size, bool split,
                     int width, int height)
 {
-    bool has_collector = view->collector != NULL;
+    bool has_lab = size == HS_PANEL_FULL && panel->numbers.lab != HS_LAB_NONE;
     bool is_same = panel->is_laid_out && panel->room_width == width &&
                    panel->room_height == height && panel->size == size &&
                    panel->is_to_explain == view->explains && panel->keys == view->strategy_keys &&
-                   panel->has_collector == has_collector && panel->is_split == split;
+                   panel->has_lab == has_lab && panel->is_split == split;
     if (is_same) return panel->pixels.at != NULL;
     panel->room_width = width;
     panel->room_height = height;
@@ -306,7 +312,7 @@ static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     panel->is_split = split;
     panel->is_to_explain = panel->explains = view->explains;
     panel->keys = view->strategy_keys;
-    panel->has_collector = has_collector;
+    panel->has_lab = has_lab;
     hs_panel_lay_out(panel, width, height);
     if (panel->explains && panel->layout.left_out > 0) {
         panel->explains = false;
@@ -433,6 +439,7 @@ hs_panel_sight hs_panel_look_at(const hs_panel *panel, int part)
         [HS_PART_MAP] = "map",
         [HS_PART_GAUGES] = "gauges",
         [HS_PART_COST] = "cost",
+        [HS_PART_LAB] = "lab",
     };
     _Static_assert((int)HS_PART_COUNT == (int)HS_PANEL_PARTS, "each part can be looked at");
     hs_panel_sight sight = {.name = names[part]};

@@ -1,4 +1,5 @@
-/// The instrument panel: what memory management does to a frame, in seven parts beside the field.
+/// The instrument panel: what memory management does to a frame, in seven parts beside the field,
+/// and in an eighth under strategies that have more to tell: size classes, or a collector.
 ///
 /// Numbers change four times a second, graphs every frame. The panel is composed by our own code in
 /// pixels of its own; what has changed is uploaded, and the whole is one copy at its own size. So
@@ -17,21 +18,13 @@ typedef enum hs_panel_size { HS_PANEL_OFF, HS_PANEL_COMPACT, HS_PANEL_FULL } hs_
 /// A panel with its pixels, texture, text and maps.
 typedef struct hs_panel hs_panel;
 
-/// What a strategy's collector has done so far.
-typedef struct hs_panel_collector {
-    uint64_t runs;                          ///< finished
-    uint64_t last_pause_ns, worst_pause_ns; ///< of a run
-    uint64_t reclaimed;                     ///< entities
-} hs_panel_collector;
-
 /// What a panel shows.
 typedef struct hs_panel_view {
-    const hs_world *world;               ///< whose memory is shown
-    const hs_gate *gate;                 ///< the world's
-    const hs_live *live;                 ///< the last frames
-    const hs_panel_collector *collector; ///< NULL when the strategy has none
-    const char *renderer;                ///< "canvas" or "geometry"
-    bool is_frozen;                      ///< numbers and graphs stand still
+    const hs_world *world; ///< whose memory is shown
+    const hs_gate *gate;   ///< the world's
+    const hs_live *live;   ///< the last frames
+    const char *renderer;  ///< "canvas" or "geometry"
+    bool is_frozen;        ///< numbers and graphs stand still
     /// Every part says in place what it shows (H), where there is room for that; the compact panel
     /// only what its graph shows.
     bool explains;
@@ -69,8 +62,9 @@ void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL
 /// The height that the panel took when it was drawn last, pixels.
 int hs_panel_height(const hs_panel *panel);
 
-/// Parts of a panel, for the functions below.
-enum { HS_PANEL_PARTS = 7 };
+/// Parts of a panel, for the functions below; the last one, "lab", is there under strategies that
+/// have a collector or size classes.
+enum { HS_PANEL_PARTS = 8 };
 
 /// Whether the panel, as it was drawn last, has room for all of its parts.
 bool hs_panel_shows_all(const hs_panel *panel);

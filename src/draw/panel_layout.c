@@ -10,6 +10,9 @@ enum { COMPACT_COLUMNS = 46 };
 /// Fewest characters of a panel with two columns, and of its right one.
 enum { TWO_COLUMNS = 82, RIGHT_COLUMN = 51 };
 
+/// Lines of the lab's body.
+enum { LAB_LINES = 8, LAB_LINES_TIGHT = 5 };
+
 const char *hs_part_explanation(hs_panel_part part)
 {
     static const char *const sentences[HS_PART_COUNT] = {
@@ -25,6 +28,8 @@ const char *hs_part_explanation(hs_panel_part part)
                         "life scattered over memory.",
         [HS_PART_GAUGES] = "Bars show who lives, the mark the peak, the end the capacity. "
                            "Resident beyond living is waste.",
+        [HS_PART_LAB] = "Garbage is dead, and stays until a collector finds it. A pool holds "
+                        "blocks of one size.",
     };
     return sentences[part];
 }
@@ -71,15 +76,17 @@ static int bare_height(hs_panel *panel, hs_panel_part part, int width)
     case HS_PART_STRATEGY:
         return hs_part_strategy_height(panel, width);
     case HS_PART_STATISTICS:
-        return (panel->layout.is_tight ? 6 : 9) * line + title;
+        // Beside a lab its figures stand in pairs.
+        return (panel->layout.is_tight ? 6 : panel->has_lab ? 7 : 9) * line + title;
     case HS_PART_GAUGES: {
-        int rows = characters >= RIGHT_COLUMN ? 5 : 6;
-        rows += panel->has_collector ? 1 : 0;
+        int rows = characters >= RIGHT_COLUMN ? 6 : 7;
         // An explanation takes the place of the sizes.
         if (panel->explains || panel->layout.is_tight) rows = 0;
         return title + (2 + rows) * line + HS_POPULATION_COUNT * hs_part_gauge_height(panel) +
                panel->layout.em / 2;
     }
+    case HS_PART_LAB:
+        return title + (1 + (panel->layout.is_tight ? LAB_LINES_TIGHT : LAB_LINES)) * line;
     case HS_PART_COST:
         return panel->explains && characters < 60 ? 2 * line : line;
     default:
@@ -90,8 +97,11 @@ static int bare_height(hs_panel *panel, hs_panel_part part, int width)
 /// Lines of a body below its explanation; less is shown than without one, where that can be.
 static int explained_lines(hs_panel_part part)
 {
-    static const int lines[HS_PART_COUNT] = {
-        [HS_PART_FRAMES] = 5, [HS_PART_STATISTICS] = 3, [HS_PART_TRAFFIC] = 4, [HS_PART_MAP] = 7};
+    static const int lines[HS_PART_COUNT] = {[HS_PART_FRAMES] = 5,
+                                             [HS_PART_STATISTICS] = 3,
+                                             [HS_PART_TRAFFIC] = 4,
+                                             [HS_PART_MAP] = 7,
+                                             [HS_PART_LAB] = 3};
     return lines[part];
 }
 
@@ -168,9 +178,9 @@ static void lay_out_full(hs_panel *panel, hs_box inside)
 {
     hs_panel_layout *layout = &panel->layout;
     static const hs_panel_part one[] = {HS_PART_FRAMES, HS_PART_STATISTICS, HS_PART_TRAFFIC,
-                                        HS_PART_MAP, HS_PART_GAUGES};
+                                        HS_PART_MAP,    HS_PART_GAUGES,     HS_PART_LAB};
     static const hs_panel_part left[] = {HS_PART_FRAMES, HS_PART_STATISTICS, HS_PART_TRAFFIC};
-    static const hs_panel_part right[] = {HS_PART_GAUGES, HS_PART_MAP};
+    static const hs_panel_part right[] = {HS_PART_GAUGES, HS_PART_MAP, HS_PART_LAB};
     int gap = gap_of(layout);
     int head = hs_part_height(panel, HS_PART_STRATEGY, inside.width);
     int foot = hs_part_height(panel, HS_PART_COST, inside.width);
@@ -183,7 +193,7 @@ static void lay_out_full(hs_panel *panel, hs_box inside)
     int advance = hs_panel_face(panel)->advance;
     int middle = layout->margin * 2;
     if (inside.width < TWO_COLUMNS * advance + middle) {
-        stack(panel, body, one, 5);
+        stack(panel, body, one, panel->has_lab ? 6 : 5);
         return;
     }
     int right_width = (inside.width - middle) * 4 / 7;
@@ -191,23 +201,29 @@ static void lay_out_full(hs_panel *panel, hs_box inside)
     int left_width = inside.width - middle - right_width;
     stack(panel, (hs_box){body.x, body.y, left_width, body.height}, left, 3);
     stack(panel, (hs_box){body.x + left_width + middle, body.y, right_width, body.height}, right,
-          2);
+          panel->has_lab ? 3 : 2);
 }
 
 /// What stands at the same height in both columns of a split panel.
 enum { ROWS = 3 };
 static const hs_panel_part left_parts[ROWS] = {HS_PART_STRATEGY, HS_PART_FRAMES,
                                                HS_PART_STATISTICS};
+/// The left one where there is no room for rows.
+static const hs_panel_part left_stack[ROWS + 1] = {HS_PART_STRATEGY, HS_PART_FRAMES,
+                                                   HS_PART_STATISTICS, HS_PART_LAB};
 static const hs_panel_part right_parts[ROWS] = {HS_PART_TRAFFIC, HS_PART_MAP, HS_PART_GAUGES};
 /// The row that takes what height is left.
 enum { ROW_THAT_GROWS = 1 };
 
 /// Puts the parts of both columns into common rows, so that headings stand at the same heights.
-/// `foot` is kept free below the last part at the left. False when there is no room for that.
+/// `foot` is kept free below the last part at the left, and above it the lab has a place where
+/// there is one. False when there is no room for that.
 static bool lay_out_rows(hs_panel *panel, hs_box left, hs_box right, int foot)
 {
     hs_panel_layout *layout = &panel->layout;
     int heights[ROWS], gap = layout->em, sum = (ROWS - 1) * gap;
+    int lab = panel->has_lab ? hs_part_height(panel, HS_PART_LAB, left.width) : 0;
+    if (lab > 0) foot += gap + lab;
     for (int i = 0; i < ROWS; i++) {
         int one = hs_part_height(panel, left_parts[i], left.width) + (i == ROWS - 1 ? foot : 0);
         int other = hs_part_height(panel, right_parts[i], right.width);
@@ -221,6 +237,10 @@ static bool lay_out_rows(hs_panel *panel, hs_box left, hs_box right, int foot)
         int height = heights[i] - (i == ROWS - 1 ? foot : 0);
         layout->part[left_parts[i]] = (hs_box){left.x, y, left.width, height};
         layout->part[right_parts[i]] = (hs_box){right.x, y, right.width, heights[i]};
+        if (i == ROWS - 1 && lab > 0) {
+            int top = y + height + gap;
+            layout->part[HS_PART_LAB] = (hs_box){left.x, top, left.width, lab};
+        }
         y += heights[i] + gap;
     }
     return true;
@@ -239,7 +259,7 @@ static void lay_out_split(hs_panel *panel, int width, int height)
     layout->part[HS_PART_COST] = (hs_box){left.x, left.y + left.height - line, left.width, line};
     if (lay_out_rows(panel, left, right, foot)) return;
     left.height -= foot;
-    stack(panel, left, left_parts, ROWS);
+    stack(panel, left, left_stack, panel->has_lab ? ROWS + 1 : ROWS);
     stack(panel, right, right_parts, ROWS);
 }
 

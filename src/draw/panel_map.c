@@ -179,7 +179,7 @@ void hs_part_map(hs_panel *panel, hs_box box)
     x = print_state(panel, x, y, HS_HEAP_LIVE, 255, "live");
     x = print_state(panel, x, y, HS_HEAP_FREED, 0, "freed");
     x = print_state(panel, x, y, HS_HEAP_FREE, 0, "free");
-    if (!panel->has_collector) {
+    if (panel->numbers.lab != HS_LAB_COLLECTOR) {
         print_state(panel, x, y, HS_HEAP_NEVER, 0, "never used");
         return;
     }

@@ -42,6 +42,13 @@ static void count_means(hs_panel_numbers *numbers, const hs_live *live)
     numbers->panel_ns /= frames;
 }
 
+hs_panel_lab hs_panel_lab_of(const hs_strategy *strategy)
+{
+    if (strategy == NULL) return HS_LAB_NONE;
+    if (strategy->collector != NULL) return HS_LAB_COLLECTOR;
+    return strcmp(strategy->name, "slab") == 0 ? HS_LAB_SLAB : HS_LAB_NONE;
+}
+
 static void count_world(hs_panel_numbers *numbers, const hs_panel_view *view)
 {
     if (view->world == NULL) return;
@@ -50,6 +57,11 @@ static void count_world(hs_panel_numbers *numbers, const hs_panel_view *view)
         numbers->needed_bytes += numbers->counts[p].living * numbers->counts[p].bytes_each;
     }
     numbers->strategy = hs_world_strategy(view->world);
+    numbers->storage = hs_world_storage(view->world);
+    numbers->lab = hs_panel_lab_of(numbers->strategy);
+    hs_world_collector(view->world, &numbers->counted);
+    numbers->collector = *hs_world_collector_settings(view->world);
+    hs_world_slab(view->world, &numbers->slab);
     numbers->layout = hs_world_layout(view->world);
     snprintf(numbers->scenario, sizeof numbers->scenario, "%s",
              hs_world_scenario_name(view->world));
@@ -69,8 +81,6 @@ void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const 
     if (view->gate != NULL) numbers->requested_bytes = view->gate->total.live_bytes;
     numbers->heap_bytes = hs_heap_meter_read().live_bytes;
     numbers->resident_bytes = hs_resident_bytes();
-    numbers->has_collector = view->collector != NULL;
-    if (view->collector != NULL) numbers->collector = *view->collector;
 }
 
 hs_short hs_short_of(uint64_t count)

@@ -6,6 +6,7 @@
 #include "draw/panel_overlay.h"
 #include "draw/text.h"
 #include "heapstorm/heap_map.h"
+#include "heapstorm/slab.h"
 
 // ---- Colours -----------------------------------------------------------------------------------
 
@@ -28,7 +29,7 @@ hs_color hs_panel_accent(const char *strategy);
 
 // ---- Parts -------------------------------------------------------------------------------------
 
-/// In the order in which they are given room; the cost stands at the foot.
+/// The cost stands at the foot.
 typedef enum hs_panel_part {
     HS_PART_STRATEGY,
     HS_PART_FRAMES,
@@ -37,6 +38,7 @@ typedef enum hs_panel_part {
     HS_PART_MAP,
     HS_PART_GAUGES,
     HS_PART_COST,
+    HS_PART_LAB, ///< of the strategy: its collector, or its size classes
     HS_PART_COUNT
 } hs_panel_part;
 
@@ -82,6 +84,12 @@ typedef struct hs_panel_traffic {
     double allocations, frees, bytes;
 } hs_panel_traffic;
 
+/// What a strategy has to tell beside what all have.
+typedef enum hs_panel_lab { HS_LAB_NONE, HS_LAB_COLLECTOR, HS_LAB_SLAB } hs_panel_lab;
+
+/// Which of these it is.
+hs_panel_lab hs_panel_lab_of(const hs_strategy *strategy);
+
 /// What the numbers say; they change four times a second.
 typedef struct hs_panel_numbers {
     hs_live_summary summary;
@@ -89,12 +97,15 @@ typedef struct hs_panel_numbers {
     hs_panel_traffic game, sdl, display, process;
     double panel_ns;
     hs_population_counts counts[HS_POPULATION_COUNT];
-    uint64_t needed_bytes;    ///< by the living, overhead included
-    uint64_t requested_bytes; ///< through the gate and not given back
-    uint64_t heap_bytes;      ///< usable, in use by the whole process; 0 when not counted
-    uint64_t resident_bytes;  ///< of the process; 0 when not known
-    bool has_collector;
-    hs_panel_collector collector;
+    uint64_t needed_bytes;       ///< by the living, overhead included
+    uint64_t requested_bytes;    ///< through the gate and not given back
+    uint64_t heap_bytes;         ///< usable, in use by the whole process; 0 when not counted
+    uint64_t resident_bytes;     ///< of the process; 0 when not known
+    hs_storage storage;          ///< what the world's entities hold
+    hs_panel_lab lab;            ///< which of the following there is
+    hs_collector_counts counted; ///< by the collector
+    hs_collector_settings collector;
+    hs_slab_figures slab;
     const hs_strategy *strategy;
     hs_layout layout;
     const char *renderer;
@@ -112,6 +123,9 @@ typedef struct hs_short {
 hs_short hs_short_of(uint64_t count);
 
 // ---- The panel ---------------------------------------------------------------------------------
+
+/// Numbers that the graph of what waits for a collector remembers: half a minute.
+enum { HS_PANEL_WAITS = 120 };
 
 /// Populations whose memory is mapped, those with many entities first.
 enum { HS_PANEL_MAPS = 6 };
@@ -136,7 +150,8 @@ struct hs_panel {
     hs_pixels pixels;
     SDL_Texture *texture;
     hs_panel_size size;
-    bool is_laid_out, has_collector;
+    bool is_laid_out;
+    bool has_lab;       ///< a part of the strategy's own
     bool is_to_explain; ///< asked for
     bool explains;      ///< done, where all parts have room for it
     bool is_split;      ///< into two columns that stand apart
@@ -160,9 +175,11 @@ struct hs_panel {
     uint64_t shown_ns;   ///< when the panel was drawn last
     bool has_numbers, is_frozen;
     hs_live_scratch scratch;
-    hs_live held;        ///< the frames that a frozen panel shows
-    const hs_live *live; ///< the frames to show now
-    const char *keys;    ///< of the view; a literal or as long-lived
+    uint64_t waiting[HS_PANEL_WAITS]; ///< bytes of the dead each time it was counted, a ring
+    uint64_t waits;                   ///< that were ever counted under this strategy
+    hs_live held;                     ///< the frames that a frozen panel shows
+    const hs_live *live;              ///< the frames to show now
+    const char *keys;                 ///< of the view; a literal or as long-lived
 };
 
 /// The population of a map, and its share of the map's height; 0 for a single line.
@@ -176,6 +193,10 @@ void hs_panel_place_maps(hs_panel *panel, hs_box body);
 /// Draws a part with its title, its explanation when asked for, and its body; graphs are placed.
 void hs_part_draw(hs_panel *panel, hs_panel_part part);
 
+/// The lab's title, and what stands at the right end of it.
+const char *hs_panel_lab_title(const hs_panel *panel);
+void hs_panel_lab_print_state(hs_panel *panel, int right, int y);
+
 /// Draws a graph into its box.
 void hs_graph_draw(hs_panel *panel, hs_panel_graph graph);
 
@@ -187,6 +208,7 @@ void hs_part_traffic(hs_panel *panel, hs_box box);
 void hs_part_map(hs_panel *panel, hs_box box);
 void hs_part_gauges(hs_panel *panel, hs_box box);
 void hs_part_cost(hs_panel *panel, hs_box box);
+void hs_part_lab(hs_panel *panel, hs_box box);
 
 void hs_graph_frames(hs_panel *panel, hs_box box);
 void hs_graph_traffic(hs_panel *panel, hs_box box, bool bytes);
@@ -201,6 +223,12 @@ int hs_panel_print(hs_panel *panel, int x, int y, hs_color color, const char *fo
     __attribute__((format(printf, 5, 6)));
 int hs_panel_print_right(hs_panel *panel, int x, int y, hs_color color, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+
+/// Whether a line has room at y in a box.
+bool hs_panel_has_line(const hs_panel *panel, hs_box box, int y);
+/// A label at the left and its value at the right end, where there is room; returns the y below.
+int hs_panel_row(hs_panel *panel, hs_box box, int y, hs_color color, const char *label,
+                 const char *value);
 
 /// Lines that a text takes when it is wrapped at so many characters.
 int hs_panel_wrapped_lines(const char *text, int characters);

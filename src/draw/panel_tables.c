@@ -4,8 +4,7 @@
 
 #include "base/forbidden.h"
 
-/// Whether a line has room at y.
-static bool has_room(const hs_panel *panel, hs_box box, int y)
+bool hs_panel_has_line(const hs_panel *panel, hs_box box, int y)
 {
     return y + panel->layout.line <= box.y + box.height;
 }
@@ -44,7 +43,7 @@ static int print_keys(hs_panel *panel, hs_box box, int y, bool draws)
             y += panel->layout.line;
         }
         is_any = true;
-        if (draws && has_room(panel, box, y)) {
+        if (draws && hs_panel_has_line(panel, box, y)) {
             hs_face_draw(bold, &panel->pixels, x, y, HS_PANEL_TEXT, key);
             hs_face_draw(face, &panel->pixels, x + width - hs_face_width(face, meaning), y,
                          HS_PANEL_DIM, meaning);
@@ -190,19 +189,25 @@ static void print_pair(hs_panel *panel, int x, int y, int width, const char *lab
     hs_panel_print_right(panel, x + width, y, HS_PANEL_TEXT, "%s", value);
 }
 
-/// A row over the whole width, if there is room; returns the y below.
+int hs_panel_row(hs_panel *panel, hs_box box, int y, hs_color color, const char *label,
+                 const char *value)
+{
+    if (!hs_panel_has_line(panel, box, y)) return y;
+    hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "%s", label);
+    hs_panel_print_right(panel, box.x + box.width, y, color, "%s", value);
+    return y + panel->layout.line;
+}
+
 static int print_row(hs_panel *panel, hs_box box, int y, const char *label, const char *value)
 {
-    if (!has_room(panel, box, y)) return y;
-    print_pair(panel, box.x, y, box.width, label, value);
-    return y + panel->layout.line;
+    return hs_panel_row(panel, box, y, HS_PANEL_TEXT, label, value);
 }
 
 /// Two labels and values side by side.
 static int print_two(hs_panel *panel, hs_box box, int y, const char *const labels[2],
                      const hs_word values[2])
 {
-    if (!has_room(panel, box, y)) return y;
+    if (!hs_panel_has_line(panel, box, y)) return y;
     int gap = 2 * hs_panel_face(panel)->advance;
     int width = (box.width - gap) / 2;
     print_pair(panel, box.x, y, width, labels[0], values[0].text);
@@ -232,8 +237,25 @@ static void draw_compact_statistics(hs_panel *panel, hs_box box)
     for (int i = 0; i < 6; i += 2) y = print_two(panel, box, y, labels + i, values + i);
 }
 
-/// Figures of the part.
-enum { STATISTICS = 11 };
+/// Figures of the part, and lines that they take with some of them in pairs.
+enum { STATISTICS = 11, STATISTICS_MIXED = 8 };
+
+/// What stands below the times, in pairs, with fewer words.
+static void print_pairs(hs_panel *panel, hs_box box, int y)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_live_summary *summary = &numbers->summary;
+    const hs_word values[4] = {
+        hs_word_of_count(summary->over_budget),
+        hs_word_of_count(numbers->dropped_ticks),
+        rate(summary->low_1_percent_average),
+        rate(summary->low_1_percent_integral),
+    };
+    static const char *const words[4] = {"over budget", "ticks dropped", "1% low av.",
+                                         "1% low int."};
+    for (int i = 0; i < 4; i += 2) y = print_two(panel, box, y, words + i, values + i);
+    print_row(panel, box, y, "deadlines missed", hs_word_of_count(numbers->missed_deadlines).text);
+}
 
 void hs_part_statistics(hs_panel *panel, hs_box box)
 {
@@ -254,16 +276,8 @@ void hs_part_statistics(hs_panel *panel, hs_box box)
     bool is_tall = box.height >= STATISTICS * panel->layout.line;
     for (int i = 0; i < 6 && is_tall; i++) y = print_row(panel, box, y, labels[i], times[i].text);
     for (int i = 0; i < 6 && !is_tall; i += 2) y = print_two(panel, box, y, labels + i, times + i);
-    if (panel->layout.is_tight) {
-        const hs_word more[4] = {
-            hs_word_of_count(summary->over_budget),
-            hs_word_of_count(numbers->dropped_ticks),
-            rate(summary->low_1_percent_average),
-            rate(summary->low_1_percent_integral),
-        };
-        static const char *const words[4] = {"over budget", "ticks dropped", "1 % low, av.",
-                                             "1 % low, int."};
-        for (int i = 0; i < 4; i += 2) y = print_two(panel, box, y, words + i, more + i);
+    if (box.height < STATISTICS_MIXED * panel->layout.line) {
+        print_pairs(panel, box, y);
         return;
     }
     char over[64];
@@ -417,29 +431,29 @@ static int print_size(hs_panel *panel, hs_box box, int y, const char *label, uin
     return print_row(panel, box, y, label, value);
 }
 
-static void print_collector(hs_panel *panel, hs_box box, int y)
+/// What blocks hold beyond what they were asked for, and how much of what is free is in one piece.
+static void print_fragmentation(hs_panel *panel, hs_box box, int y)
 {
-    const hs_panel_numbers *numbers = &panel->numbers;
-    const hs_panel_collector *collector = &numbers->collector;
-    if (!numbers->has_collector) {
-        print_row(panel, box, y, "collector", "no collector");
-        return;
-    }
+    const hs_storage *storage = &panel->numbers.storage;
     char value[80];
-    snprintf(value, sizeof value, "%s runs, %s freed", hs_short_of(collector->runs).text,
-             hs_short_of(collector->reclaimed).text);
-    y = print_row(panel, box, y, "collector", value);
-    snprintf(value, sizeof value, "%s, worst %s",
-             hs_word_of_time((double)collector->last_pause_ns).text,
-             hs_word_of_time((double)collector->worst_pause_ns).text);
-    print_row(panel, box, y, "pause", value);
+    uint64_t lost = storage->usable > storage->living ? storage->usable - storage->living : 0;
+    double percent = storage->usable > 0 ? (double)lost * 100.0 / (double)storage->usable : 0.0;
+    snprintf(value, sizeof value, "%.1f %% %10s", percent, hs_word_of_bytes(lost).text);
+    y = print_row(panel, box, y, "lost in blocks", value);
+    if (storage->largest_spare == 0) {
+        snprintf(value, sizeof value, "only malloc knows");
+    } else {
+        snprintf(value, sizeof value, "%s of %s", hs_word_of_bytes(storage->largest_spare).text,
+                 hs_word_of_bytes(storage->spare).text);
+    }
+    print_row(panel, box, y, "largest gap", value);
 }
 
 void hs_part_gauges(hs_panel *panel, hs_box box)
 {
     gauge_columns columns = columns_for(box.width / hs_panel_face(panel)->advance);
     int y = box.y;
-    if (!has_room(panel, box, y)) return;
+    if (!hs_panel_has_line(panel, box, y)) return;
     print_gauge_heading(panel, box, columns);
     y += panel->layout.line;
     static const hs_population_name order[HS_POPULATION_COUNT] = {
@@ -457,7 +471,7 @@ void hs_part_gauges(hs_panel *panel, hs_box box)
     y = print_size(panel, box, y, "requested", panel->numbers.requested_bytes);
     y = print_size(panel, box, y, "process heap", panel->numbers.heap_bytes);
     y = print_size(panel, box, y, "resident", panel->numbers.resident_bytes);
-    print_collector(panel, box, y);
+    print_fragmentation(panel, box, y);
 }
 
 // ---- Cost --------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ static frame make_frame(const hs_bench_results *results, const hs_bench_series *
     frame it = {
         .form = form,
         .left = is_wide ? 70.0 : 58.0,
-        .right = hs_svg_width(form) - (is_wide ? 210.0 : 14.0),
+        .right = hs_svg_width(form) - (is_wide ? 240.0 : 14.0),
         .bottom = is_wide ? 400.0 : 340.0,
     };
     it.height = it.bottom + 44.0;

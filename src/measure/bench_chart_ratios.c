@@ -51,7 +51,7 @@ static frame make_frame(const hs_bench_results *results, size_t population, hs_s
     return (frame){
         .form = form,
         .pitch = is_wide ? 26.0 : 46.0,
-        .x = hs_axis_log(low, high, is_wide ? 250.0 : 22.0, right),
+        .x = hs_axis_log(low, high, is_wide ? 278.0 : 22.0, right),
     };
 }
 
@@ -93,7 +93,7 @@ static void draw_row(FILE *stream, const frame *it, const hs_bench_results *resu
     hs_svg_mark_words_end(stream);
     fprintf(stream, "<rect class=\"hit\" x=\"0\" y=\"%.1f\" width=\"%.0f\" height=\"%.0f\"/>\n",
             top, width, it->pitch);
-    hs_svg_text_within(stream, 0.0, is_wide ? y + 4.5 : top + 17.0, is_wide ? 236.0 : 200.0, "row",
+    hs_svg_text_within(stream, 0.0, is_wide ? y + 4.5 : top + 17.0, is_wide ? 264.0 : 200.0, "row",
                        cell->label);
     fprintf(stream, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" class=\"value\">",
             is_wide ? width : width - 4.0, is_wide ? y + 4.5 : top + 17.0);

@@ -118,7 +118,7 @@ void hs_bench_table_of_ladder(FILE *stream, const hs_bench_results *results, siz
 {
     static const char *const columns[] = {"Rung", "Entity and tick", "Gain", "From the first rung",
                                           "Credit"};
-    begin_table(stream, "cards", columns, 5);
+    begin_table(stream, "cards ladder", columns, 5);
     for (size_t i = 0; i < results->rung_count; i++) {
         const hs_bench_rung *rung = &results->ladder[i];
         size_t at = rung->cells[population];

@@ -81,7 +81,7 @@ void hs_svg_marker(FILE *stream, const char *strategy, double x, double y, bool 
         {"naive", "m0 -6l6 6l-6 6l-6 -6z"},                   // a diamond
         {"refcount", "m-2 -6h4v4h4v4h-4v4h-4v-4h-4v-4h4z"},   // a cross
         {"gc", "m0 5.5l5.5 -9.5h-11z"},                       // a triangle upside down
-        {"boehm", "m-5 -5h10l-10 10h10z"},                    // an hourglass
+        {"boehm", "m-6 -6h12l-12 12h12z"},                    // an hourglass
         {NULL, "m-5.5 -2.5h11v5h-11z"},                       // a bar
     };
     size_t shape = 0;
