@@ -112,19 +112,21 @@ static void say_what_pooling_buys(talk *saying)
     }
 }
 
-/// One thing changed between two arrangements of the same population: "A instead of B".
-static void say_change(talk *saying, const char *change, hs_bench_arrangement after,
+/// One thing changed between two arrangements of the same population: "A instead of B". False when
+/// they were not both measured.
+static bool say_change(talk *saying, const char *change, hs_bench_arrangement after,
                        hs_bench_arrangement before)
 {
     const hs_bench_results *results = saying->results;
     uint32_t population = common_population(saying, &after, &before);
-    if (population == 0) return;
+    if (population == 0) return false;
     hs_bench_interval speed = speed_of(saying, hs_bench_find(results, &after, population),
                                        hs_bench_find(results, &before, population));
     char text[SENTENCE_BYTES];
     snprintf(text, sizeof text, "%s at %s particles: %s.", change,
              hs_word_of_count(population).text, hs_bench_speed_phrase(&speed).text);
     say(saying, text);
+    return true;
 }
 
 static void say_what_the_heap_does(talk *saying)
@@ -147,17 +149,14 @@ static void say_what_layout_buys(talk *saying)
     hs_bench_arrangement columns = usual("columns", HS_LAYOUT_ARRAY);
     say_change(saying, "Layout: naive with an array of pointers instead of a linked list", array,
                list);
-    if (pool.strategy != NULL) {
-        say_change(saying,
-                   "Layout, with the vectors that it allows: columns instead of pooled "
-                   "boxes",
-                   columns, pool);
-    } else {
-        say_change(saying,
-                   "Layout, with the vectors that it allows: columns instead of boxes from "
-                   "malloc",
-                   columns, array);
+    if (say_change(saying,
+                   "Layout, with the vectors that it allows: columns instead of pooled boxes",
+                   columns, pool)) {
+        return;
     }
+    say_change(saying,
+               "Layout, with the vectors that it allows: columns instead of boxes from malloc",
+               columns, array);
 }
 
 /// What the upper rungs say, each at the largest population that climbed it.
