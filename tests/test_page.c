@@ -91,7 +91,7 @@ static void fill_page(hs_page *page)
             hs_page_add_heading(page, hs_action_group_title(line.group));
         }
         group = (int)line.group;
-        hs_page_add_pair(page, line.keys, line.what);
+        hs_page_add_pair(page, line.keys, line.brief);
     }
     hs_page_begin_foot(page);
     hs_page_add(page, 1.0f, HS_COLOR_DIM, "The foot");

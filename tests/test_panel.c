@@ -271,38 +271,55 @@ static void draw_arranged(arranged *it)
     }
 }
 
+/// Every part that the strategy has is there, has something in it, and is told as it is shown.
+static void expect_all_parts(const arranged *it, const char *strategy)
+{
+    const fixture *f = it->f;
+    const int *size = (const int[]){f->surface->w, f->surface->h};
+    if (!hs_panel_shows_all(f->panel)) {
+        fail_msg("%u left out in %d x %d under %s", f->panel->layout.left_out, size[0], size[1],
+                 strategy);
+    }
+    for (int part = 0; part < HS_PANEL_PARTS; part++) {
+        hs_panel_sight sight = hs_panel_look_at(f->panel, part);
+        if (part == HS_PART_LAB && !f->panel->has_lab) {
+            assert_int_equal(sight.width, 0);
+            continue;
+        }
+        if (sight.ink < 100) {
+            fail_msg("%s is empty in %d x %d under %s", sight.name, size[0], size[1], strategy);
+        }
+        uint64_t ink = 0;
+        for (int y = sight.y; y < sight.y + sight.height; y++) {
+            for (int x = sight.x; x < sight.x + sight.width; x++)
+                ink += pixel(f, x, y) != HS_PANEL_GROUND;
+        }
+        assert_true(ink == sight.ink);
+    }
+    assert_int_equal(f->panel->pixels.cut, 0);
+    assert_true((float)f->panel->layout.em >= 14.0f * it->plan.text_scale * 0.8f);
+    expect_parts_apart(f);
+}
+
 static void all_parts_are_there_in_windows_of_common_sizes(void **state)
 {
     (void)state;
     static const int sizes[][2] = {{1024, 768},  {1280, 720},  {1366, 768},  {1440, 900},
                                    {1600, 900},  {1680, 1050}, {1920, 1080}, {1920, 1200},
                                    {2560, 1080}, {2560, 1440}, {3840, 2160}};
+    static const char *const strategies[] = {"columns", "slab", "refcount", "gc"};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         arranged it = open_arranged(sizes[i][0], sizes[i][1], 100);
-        fixture *f = it.f;
-        for (int frame = 0; frame < 30; frame++) {
-            play_frame(f, false);
-            draw_arranged(&it);
-        }
-        if (!hs_panel_shows_all(f->panel)) {
-            fail_msg("%u left out at %d x %d", f->panel->layout.left_out, sizes[i][0], sizes[i][1]);
-        }
-        for (int part = 0; part < HS_PANEL_PARTS; part++) {
-            hs_panel_sight sight = hs_panel_look_at(f->panel, part);
-            if (sight.ink < 100) {
-                fail_msg("%s is empty at %d x %d", sight.name, sizes[i][0], sizes[i][1]);
+        for (size_t s = 0; s < sizeof strategies / sizeof strategies[0]; s++) {
+            switch_to(it.f, strategies[s]);
+            for (int frame = 0; frame < 30; frame++) {
+                play_frame(it.f, false);
+                draw_arranged(&it);
             }
-            // What is told is what is on the screen.
-            uint64_t ink = 0;
-            for (int y = sight.y; y < sight.y + sight.height; y++) {
-                for (int x = sight.x; x < sight.x + sight.width; x++)
-                    ink += pixel(f, x, y) != HS_PANEL_GROUND;
-            }
-            assert_true(ink == sight.ink);
+            assert_true(it.f->panel->has_lab == (s > 0));
+            expect_all_parts(&it, strategies[s]);
         }
-        assert_int_equal(f->panel->pixels.cut, 0);
-        assert_true((float)f->panel->layout.em >= 14.0f * it.plan.text_scale * 0.8f);
-        close_fixture(f);
+        close_fixture(it.f);
     }
 }
 
@@ -312,16 +329,20 @@ static void columns_apart_have_their_headings_at_the_same_heights(void **state)
     static const int sizes[][2] = {{1280, 720}, {1920, 1080}, {1920, 1200}, {3840, 2160}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         arranged it = open_arranged(sizes[i][0], sizes[i][1], 100);
-        for (int explains = 0; explains < 2; explains++) {
-            it.f->view.explains = explains != 0;
+        for (int how = 0; how < 4; how++) {
+            it.f->view.explains = (how & 1) != 0;
+            switch_to(it.f, how & 2 ? "slab" : "columns");
             draw_arranged(&it);
             const hs_box *part = it.f->panel->layout.part;
             assert_int_equal(part[HS_PART_STRATEGY].y, part[HS_PART_TRAFFIC].y);
             assert_int_equal(part[HS_PART_FRAMES].y, part[HS_PART_MAP].y);
             assert_int_equal(part[HS_PART_STATISTICS].y, part[HS_PART_GAUGES].y);
-            for (int p = 0; p < HS_PART_COUNT; p++)
-                assert_int_equal(part[p].width, part[HS_PART_STRATEGY].width);
+            for (int p = 0; p < HS_PART_COUNT; p++) {
+                bool is_there = p != HS_PART_LAB || it.f->panel->has_lab;
+                assert_int_equal(part[p].width, is_there ? part[HS_PART_STRATEGY].width : 0);
+            }
             assert_true(hs_panel_shows_all(it.f->panel));
+            assert_true(it.f->panel->explains == it.f->view.explains);
             expect_parts_apart(it.f);
         }
         close_fixture(it.f);
@@ -391,7 +412,7 @@ static void a_part_without_room_is_left_out_and_counted(void **state)
         if (f->panel->layout.part[part].width > 0) shown++;
     }
     assert_true(f->panel->layout.left_out > 0);
-    assert_int_equal(shown + f->panel->layout.left_out, HS_PART_COUNT);
+    assert_int_equal(shown + f->panel->layout.left_out, HS_PART_COUNT - 1); // without a lab
     close_fixture(f);
 }
 

@@ -125,12 +125,12 @@ static const hs_action_row rows[HS_ACTION_COUNT] = {
     [HS_ACTION_COLLECT] =
         {"collect", "collect now", "collect everything now", HS_GROUP_LAB, {{KEY(N)}, NO_PAD}},
     [HS_ACTION_THRESHOLD_LESS] = {"threshold-less",
-                                  "collect more, less often",
+                                  "collect more, less",
                                   "lower threshold: collect more often",
                                   HS_GROUP_LAB,
                                   {{KEY(COMMA)}, NO_PAD}},
     [HS_ACTION_THRESHOLD_MORE] = {"threshold-more",
-                                  "collect more, less often",
+                                  "collect more, less",
                                   "higher threshold: collect less often",
                                   HS_GROUP_LAB,
                                   {{KEY(PERIOD)}, NO_PAD}},
@@ -145,7 +145,7 @@ static const hs_action_row rows[HS_ACTION_COUNT] = {
                              HS_GROUP_LAB,
                              {{KEY(O)}, NO_PAD}},
     [HS_ACTION_LITTER] = {"litter",
-                          "litter 0, 5, 20, 50 %",
+                          "litter, 0 to 50 %",
                           "litter the heap: 0, 5, 20, 50 %",
                           HS_GROUP_LAB,
                           {{KEY(J)}, NO_PAD}},
@@ -264,10 +264,15 @@ static bool is_none(const char *names)
     return strcmp(names, "none") == 0;
 }
 
+/// SDL's name of it is what stands between names.
+static const char comma[] = "Comma";
+
 static bool read_key(const char *name, hs_key *key, hs_error *error)
 {
     bool with_alt = strncmp(name, "Alt+", 4) == 0;
-    SDL_Scancode scancode = SDL_GetScancodeFromName(with_alt ? name + 4 : name);
+    const char *bare = with_alt ? name + 4 : name;
+    SDL_Scancode scancode =
+        SDL_strcasecmp(bare, comma) == 0 ? SDL_SCANCODE_COMMA : SDL_GetScancodeFromName(bare);
     *key = (hs_key){.scancode = (uint16_t)scancode, .with_alt = with_alt};
     return scancode != SDL_SCANCODE_UNKNOWN ||
            hs_error_set(error, "'%s' is no key; such as Z, Space, Left, F5, Keypad 1, Alt+Return",
@@ -339,8 +344,9 @@ void hs_bindings_write_keys(const hs_bindings *bindings, hs_action action, char 
     for (int i = 0; i < HS_KEYS_EACH; i++) {
         hs_key key = bindings->of[action].keys[i];
         if (key.scancode == 0) continue;
+        bool is_comma = key.scancode == SDL_SCANCODE_COMMA;
         add_name(text, bytes, key.with_alt ? "Alt+" : "",
-                 SDL_GetScancodeName((SDL_Scancode)key.scancode));
+                 is_comma ? comma : SDL_GetScancodeName((SDL_Scancode)key.scancode));
     }
     if (text[0] == '\0') snprintf(text, bytes, "none");
 }

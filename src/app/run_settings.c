@@ -27,9 +27,9 @@ static const char *const export_options[HS_EXPORT_COUNT] = {
 static const hs_option options[] = {
     {"--memory", "NAME|both|all",
      "the strategy: columns, pool, slab, naive, refcount,\n"
-     "gc or boehm (with libgc); both: columns and naive in\n"
-     "turn, side by side; all: every strategy and layout\n"
-     "[columns]",
+     "gc or boehm (with libgc); both: columns and naive\n"
+     "in turn, side by side; all: every strategy and\n"
+     "layout in one table [columns]",
      HS_OPTION_CHOICE, MEMBER(memory), 0, 0, NULL},
     {"--layout", "array|list",
      "how a boxed strategy keeps its boxes: an array of\n"

@@ -195,6 +195,7 @@ static const char *unit_of(hs_panel_part part)
 static hs_box draw_title(hs_panel *panel, hs_panel_part part, hs_box box)
 {
     if (title_of(part) == NULL || panel->size == HS_PANEL_COMPACT) return box;
+    if (part == HS_PART_LAB && panel->layout.is_tight) return box;
     int line = panel->layout.line;
     const char *title = part == HS_PART_LAB ? hs_panel_lab_title(panel) : title_of(part);
     hs_face_draw(hs_panel_bold(panel), &panel->pixels, box.x, box.y, HS_PANEL_TEXT, title);

@@ -61,9 +61,7 @@ static int print_generational(hs_panel *panel, hs_box box, int y)
         snprintf(held[g].text, sizeof held[g].text, "%s/%s", hs_short_of(counts->counts[g]).text,
                  thresholds[g] == 0 ? "never" : hs_short_of(thresholds[g]).text);
     }
-    if (!panel->layout.is_tight) {
-        y = print_generations(panel, box, y, HS_PANEL_DIM, "", names);
-    }
+    y = print_generations(panel, box, y, HS_PANEL_DIM, "", names);
     y = print_generations(panel, box, y, HS_PANEL_TEXT, "runs", runs);
     y = print_generations(panel, box, y, HS_PANEL_TEXT, "freed", freed);
     return print_generations(panel, box, y, HS_PANEL_TEXT, "count", held);
@@ -95,10 +93,12 @@ static const struct {
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
+/// The dead have left the array, which costs a pointer less.
 static uint64_t waiting_bytes(const hs_panel *panel, int kind)
 {
+    uint64_t pointer = panel->numbers.layout == HS_LAYOUT_ARRAY ? sizeof(void *) : 0;
     return panel->numbers.counted.waiting[kinds[kind].tag] *
-           panel->numbers.counts[kinds[kind].name].bytes_each;
+           (panel->numbers.counts[kinds[kind].name].bytes_each - pointer);
 }
 
 /// The kinds of which something waits, the most bytes first; returns how many there are.
@@ -136,7 +136,7 @@ static void draw_growth(hs_panel *panel, hs_box box, hs_color color)
     }
 }
 
-/// What is dead and not given back, by kind, and in what room is left how it has grown.
+/// What is dead and not given back, how that has grown, and of what it is.
 static void print_waiting(hs_panel *panel, hs_box box, int y)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
@@ -144,6 +144,11 @@ static void print_waiting(hs_panel *panel, hs_box box, int y)
     hs_color color = leaks ? HS_PANEL_WARNING : HS_PANEL_TEXT;
     int order[KINDS], count = order_waiting(panel, order), line = panel->layout.line;
     const char *label = numbers->collector.is_off ? "leaked" : "garbage";
+    int advance = hs_panel_face(panel)->advance;
+    hs_box between = {box.x + 8 * advance, y + 1, box.width - 19 * advance, line - 3};
+    if (hs_panel_has_line(panel, box, y) && between.width > 4 * advance) {
+        draw_growth(panel, between, leaks ? HS_PANEL_WARNING : HS_PANEL_GAME);
+    }
     y = hs_panel_row(panel, box, y, color, label,
                      hs_word_of_bytes(numbers->counted.waiting_bytes).text);
     for (int i = 0; i < count; i++) {
@@ -154,11 +159,6 @@ static void print_waiting(hs_panel *panel, hs_box box, int y)
                  hs_word_of_bytes(waiting_bytes(panel, order[i])).text);
         y = hs_panel_row(panel, box, y, color, name, value);
     }
-    int height = box.y + box.height - y - line / 4;
-    if (height > 3 * line) height = 3 * line;
-    if (height * 3 < line * 2) return;
-    draw_growth(panel, (hs_box){box.x, y + line / 4, box.width, height},
-                leaks ? HS_PANEL_WARNING : hs_panel_accent(numbers->strategy->name));
 }
 
 static void draw_collector(hs_panel *panel, hs_box box)
@@ -242,8 +242,45 @@ static void draw_classes(hs_panel *panel, hs_box box)
     hs_panel_row(panel, box, y, HS_PANEL_TEXT, "above 512 bytes", value);
 }
 
+/// Two lines, for a tight panel.
+static void draw_briefly(hs_panel *panel, hs_box box)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_collector_counts *counts = &numbers->counted;
+    char value[96];
+    if (numbers->lab == HS_LAB_COLLECTOR) {
+        uint64_t runs = 0;
+        for (int g = 0; g < HS_GENERATIONS; g++) runs += counts->runs[g];
+        snprintf(value, sizeof value, "%s, %s runs, worst pause %s",
+                 numbers->collector.is_off ? "OFF" : "on", hs_short_of(runs).text,
+                 counts->steps > 0 ? hs_word_of_time((double)counts->pause_ns_max).text : "none");
+        int y = hs_panel_row(panel, box, box.y,
+                             numbers->collector.is_off ? HS_PANEL_WARNING : HS_PANEL_TEXT,
+                             "collector", value);
+        print_waiting(panel, box, y);
+        return;
+    }
+    const hs_slab_figures *slab = &numbers->slab;
+    unsigned classes = 0;
+    uint64_t living = 0, blocks = 0;
+    for (int c = 0; c < HS_SLAB_CLASSES; c++) {
+        classes += slab->classes[c].pools > 0;
+        living += slab->classes[c].living;
+        blocks += slab->classes[c].blocks;
+    }
+    snprintf(value, sizeof value, "%u, %s pools, %s arenas", classes,
+             hs_short_of(slab->pools - slab->pools_free).text, hs_short_of(slab->arenas).text);
+    int y = hs_panel_row(panel, box, box.y, HS_PANEL_TEXT, "size classes", value);
+    snprintf(value, sizeof value, "%s of %s", hs_short_of(living).text, hs_short_of(blocks).text);
+    hs_panel_row(panel, box, y, HS_PANEL_TEXT, "blocks in use", value);
+}
+
 void hs_part_lab(hs_panel *panel, hs_box box)
 {
+    if (panel->layout.is_tight) {
+        draw_briefly(panel, box);
+        return;
+    }
     if (panel->numbers.lab == HS_LAB_COLLECTOR) draw_collector(panel, box);
     if (panel->numbers.lab == HS_LAB_SLAB) draw_classes(panel, box);
 }

@@ -11,7 +11,7 @@ enum { COMPACT_COLUMNS = 46 };
 enum { TWO_COLUMNS = 82, RIGHT_COLUMN = 51 };
 
 /// Lines of the lab's body.
-enum { LAB_LINES = 8, LAB_LINES_TIGHT = 5 };
+enum { LAB_LINES = 8 };
 
 const char *hs_part_explanation(hs_panel_part part)
 {
@@ -28,8 +28,7 @@ const char *hs_part_explanation(hs_panel_part part)
                         "life scattered over memory.",
         [HS_PART_GAUGES] = "Bars show who lives, the mark the peak, the end the capacity. "
                            "Resident beyond living is waste.",
-        [HS_PART_LAB] = "Garbage is dead, and stays until a collector finds it. A pool holds "
-                        "blocks of one size.",
+        [HS_PART_LAB] = "Garbage: dead, and not found yet. A pool: blocks of one size.",
     };
     return sentences[part];
 }
@@ -76,8 +75,9 @@ static int bare_height(hs_panel *panel, hs_panel_part part, int width)
     case HS_PART_STRATEGY:
         return hs_part_strategy_height(panel, width);
     case HS_PART_STATISTICS:
-        // Beside a lab its figures stand in pairs.
-        return (panel->layout.is_tight ? 6 : panel->has_lab ? 7 : 9) * line + title;
+        // Beside a lab its figures stand in pairs, and in a tight panel there are fewer.
+        if (panel->has_lab) return (panel->layout.is_tight ? 4 : 7) * line + title;
+        return (panel->layout.is_tight ? 6 : 9) * line + title;
     case HS_PART_GAUGES: {
         int rows = characters >= RIGHT_COLUMN ? 6 : 7;
         // An explanation takes the place of the sizes.
@@ -86,7 +86,8 @@ static int bare_height(hs_panel *panel, hs_panel_part part, int width)
                panel->layout.em / 2;
     }
     case HS_PART_LAB:
-        return title + (1 + (panel->layout.is_tight ? LAB_LINES_TIGHT : LAB_LINES)) * line;
+        // In a tight panel two lines without a title.
+        return panel->layout.is_tight ? 2 * line : title + (1 + LAB_LINES) * line;
     case HS_PART_COST:
         return panel->explains && characters < 60 ? 2 * line : line;
     default:
@@ -101,7 +102,7 @@ static int explained_lines(hs_panel_part part)
                                              [HS_PART_STATISTICS] = 3,
                                              [HS_PART_TRAFFIC] = 4,
                                              [HS_PART_MAP] = 7,
-                                             [HS_PART_LAB] = 3};
+                                             [HS_PART_LAB] = 2};
     return lines[part];
 }
 
