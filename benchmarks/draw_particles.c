@@ -41,6 +41,7 @@ typedef struct brush {
 typedef struct bench {
     hs_gate gate;
     hs_sprite_load load;
+    hs_world *empty; ///< nothing lives there but the player
     hs_canvas *canvas;
     brush brushes[TARGETS];
     SDL_Vertex *vertices;
@@ -67,6 +68,14 @@ static void draw_canvas(bench *it, brush *with)
     (void)with;
     const hs_draw_options options = hs_draw_options_default();
     hs_canvas_draw(it->canvas, it->load.world, &options);
+}
+
+/// What a picture costs before anything is in it.
+static void draw_empty_canvas(bench *it, brush *with)
+{
+    (void)with;
+    const hs_draw_options options = hs_draw_options_default();
+    hs_canvas_draw(it->canvas, it->empty, &options);
 }
 
 /// And then through the renderer, as the window does it.
@@ -264,6 +273,10 @@ static bool make_arrays(bench *it)
 static bool open_bench(bench *it, uint32_t bullets, uint32_t particles, hs_error *error)
 {
     if (!hs_sprite_load_open(&it->load, &it->gate, bullets, particles, WIDTH, error)) return false;
+    const hs_world_config config = {
+        .scenario = "calm", .assets = HS_ASSETS_SOURCE, .rank = -1.0, .instruction_set = -1};
+    it->empty = hs_world_create(&it->gate, &config, error);
+    if (it->empty == NULL) return false;
     it->canvas = hs_canvas_create(&it->gate, WIDTH, HEIGHT, hs_instruction_set_best(), 1, error);
     if (it->canvas == NULL) return false;
     if (!make_arrays(it)) return hs_error_set(error, "out of memory");
@@ -281,6 +294,7 @@ static void close_bench(bench *it)
     hs_gate_release(gate, HS_TAG_OTHER, it->indices, QUADS * 6 * sizeof *it->indices);
     hs_gate_release(gate, HS_TAG_OTHER, it->light, LIGHT_BYTES);
     hs_canvas_destroy(it->canvas);
+    hs_world_destroy(it->empty);
     if (it->load.gate != NULL) hs_sprite_load_close(&it->load);
     *it = (bench){.gate = it->gate};
 }
@@ -306,6 +320,7 @@ static void choose_contenders(bench *it, contenders *list, bool are_particles)
 {
     list->count = 0;
     add(list, "canvas, all of the picture", draw_canvas, NULL);
+    add(list, "  of it: the empty field", draw_empty_canvas, NULL);
     if (are_particles) add(list, "plain splat, light alone", draw_plainly, NULL);
     for (int t = 0; t < TARGETS; t++) {
         brush *with = &it->brushes[t];
