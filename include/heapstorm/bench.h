@@ -84,8 +84,9 @@ typedef enum hs_bench_metric {
     HS_BENCH_NS_PER_BULLET,   ///< the rest of a tick / the living bullets, likewise
     HS_BENCH_TICK_NS,         ///< median of the ticks
     HS_BENCH_WORST_TICK_NS,   ///< the longest of them
-    /// All measured ticks together, by two readings: of the processor's time for the process, since
-    /// that others use the machine too is no cost of memory; with several threads of the clock.
+    /// All measured ticks together: what the processor spent on the process, since that others use
+    /// the machine too is no cost of memory; with several threads the median tick, as often as
+    /// there were ticks.
     HS_BENCH_STRETCH_NS,
     HS_BENCH_START_NS,        ///< to make the world
     HS_BENCH_FIRST_TICK_NS,   ///< in which the population is born

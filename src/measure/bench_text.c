@@ -12,7 +12,8 @@ static void write_method(FILE *stream, const hs_bench_results *results)
     snprintf(text, sizeof text,
              "Heapstorm " HS_VERSION " bench: %zu cells, %zu of %zu rounds in turn, each cell and "
              "round a process of its own; storm of seed %llu, %u ticks of churn before anything "
-             "counts; times are medians over the rounds, of processor time with one thread, ranges "
+             "counts; times are medians over the rounds, of processor time (with several threads "
+             "of the median tick), ranges "
              "from the smallest to the largest; "
              "ratios are paired by round, with their interval of order statistics. Unless a row "
              "says otherwise: vectors, a littered heap, one thread, malloc, huge pages allowed.",
