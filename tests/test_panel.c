@@ -494,6 +494,35 @@ static unsigned count_accent(const fixture *f, const char *strategy)
     return count_accent_in(f, HS_PART_STRATEGY, strategy);
 }
 
+static void numbers_that_expire_are_taken_at_once_but_not_while_they_are_held(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture(740, 720, 1.0f);
+    hs_error error;
+    switch_to(f, "refcount");
+    for (int i = 0; i < 30; i++) {
+        play_frame(f, false);
+        draw(f, HS_PANEL_FULL);
+    }
+    hs_collector_settings settings = hs_collector_defaults();
+    settings.is_off = true;
+    assert_true(hs_world_tune(f->world, &settings, &error));
+    hs_panel_expire(f->panel);
+    draw(f, HS_PANEL_FULL);
+    assert_true(f->panel->numbers.collector.is_off);
+    assert_true(hs_panel_is_behind(f->panel));
+    for (int i = 0; i < HS_PART_COUNT; i++) draw(f, HS_PANEL_FULL); // time stands still
+    assert_false(hs_panel_is_behind(f->panel));
+    f->view.is_frozen = true;
+    draw(f, HS_PANEL_FULL);
+    settings.is_off = false;
+    assert_true(hs_world_tune(f->world, &settings, &error));
+    hs_panel_expire(f->panel);
+    draw(f, HS_PANEL_FULL);
+    assert_true(f->panel->numbers.collector.is_off);
+    close_fixture(f);
+}
+
 static void slow_frames_starve_no_part(void **state)
 {
     (void)state;
@@ -682,6 +711,7 @@ int main(void)
         cmocka_unit_test(a_part_without_room_is_left_out_and_counted),
         cmocka_unit_test(steady_drawing_allocates_nothing),
         cmocka_unit_test(a_frozen_panel_stands_still_while_the_world_goes_on),
+        cmocka_unit_test(numbers_that_expire_are_taken_at_once_but_not_while_they_are_held),
         cmocka_unit_test(slow_frames_starve_no_part),
         cmocka_unit_test(on_a_screen_that_keeps_it_only_changes_are_copied),
         cmocka_unit_test(a_switch_is_told_in_the_next_drawing),
