@@ -251,8 +251,8 @@ static void print_pairs(hs_panel *panel, hs_box box, int y)
         rate(summary->low_1_percent_average),
         rate(summary->low_1_percent_integral),
     };
-    static const char *const words[4] = {"over budget", "ticks dropped", "1% low av.",
-                                         "1% low int."};
+    static const char *const words[4] = {"over budget", "ticks dropped", "low, av.",
+                                         "low, int."};
     for (int i = 0; i < 4; i += 2) y = print_two(panel, box, y, words + i, values + i);
     print_row(panel, box, y, "deadlines missed", hs_word_of_count(numbers->missed_deadlines).text);
 }
@@ -441,7 +441,7 @@ static void print_fragmentation(hs_panel *panel, hs_box box, int y)
     snprintf(value, sizeof value, "%.1f %% %10s", percent, hs_word_of_bytes(lost).text);
     y = print_row(panel, box, y, "lost in blocks", value);
     if (storage->largest_spare == 0) {
-        snprintf(value, sizeof value, "only malloc knows");
+        snprintf(value, sizeof value, "not told by its heap");
     } else {
         snprintf(value, sizeof value, "%s of %s", hs_word_of_bytes(storage->largest_spare).text,
                  hs_word_of_bytes(storage->spare).text);

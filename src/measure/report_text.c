@@ -74,7 +74,7 @@ static void write_storage(FILE *stream, const hs_storage *storage, bool bold)
             hs_word_of_bytes(lost).text,
             storage->usable > 0 ? (double)lost * 100.0 / (double)storage->usable : 0.0);
     if (storage->largest_spare == 0) {
-        fputs("  largest gap     only the C library's heap knows\n", stream);
+        fputs("  largest gap     not told by the heap\n", stream);
     } else {
         fprintf(stream, "  largest gap     %s of %s free\n",
                 hs_word_of_bytes(storage->largest_spare).text,
