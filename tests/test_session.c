@@ -565,9 +565,27 @@ static void a_snapshot_of_a_world_that_is_gone_makes_room_for_one_of_the_present
     close_session(&f); // while it still listens
 }
 
+static void a_picture_after_the_last_frame_is_refused_before_the_start(void **state)
+{
+    (void)state;
+    char frames[] = "--frames", ten[] = "10", screenshot[] = "--screenshot", last[] = "10:a.png",
+         after[] = "11:a.png";
+    char *arguments[] = {frames, ten, screenshot, last};
+    hs_play_options options;
+    hs_error error = {""};
+    assert_true(hs_play_options_read(&options, 4, arguments, &error));
+    assert_true(hs_tour_options_read(&options, 4, arguments, &error));
+    arguments[3] = after;
+    assert_false(hs_play_options_read(&options, 4, arguments, &error));
+    assert_non_null(strstr(error.message, "--screenshot 11:a.png: frames are 1 to 10"));
+    assert_false(hs_tour_options_read(&options, 4, arguments, &error));
+    assert_true(hs_play_options_read(&options, 2, arguments + 2, &error));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_picture_after_the_last_frame_is_refused_before_the_start),
         cmocka_unit_test(without_options_the_title_waits_and_the_autopilot_plays),
         cmocka_unit_test(a_key_changes_the_next_picture),
         cmocka_unit_test(switching_memory_changes_no_pixel_and_no_digest),

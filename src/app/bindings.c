@@ -198,7 +198,7 @@ static const hs_action_row rows[HS_ACTION_COUNT] = {
         {"screenshot", "keep a picture", "keep a picture", HS_GROUP_WINDOW, {{KEY(F12)}, NO_PAD}},
     [HS_ACTION_TOUR] = {"tour",
                         "the tour",
-                        "the tour: one idea after the other",
+                        "from the title: the tour of ideas",
                         HS_GROUP_PROGRAM,
                         {{KEY(T)}, NO_PAD}},
     [HS_ACTION_HELP] =

@@ -100,10 +100,15 @@ static bool read_numbered(const char *option, const char *text, uint64_t *number
 
 static bool read_pictures(hs_play_options *options, hs_error *error)
 {
-    return read_numbered("--screenshot", options->screenshot, &options->screenshot_frame,
-                         &options->screenshot_path, error) &&
-           read_numbered("--film", options->film, &options->film_step, &options->film_folder,
-                         error);
+    if (!read_numbered("--screenshot", options->screenshot, &options->screenshot_frame,
+                       &options->screenshot_path, error) ||
+        !read_numbered("--film", options->film, &options->film_step, &options->film_folder,
+                       error)) {
+        return false;
+    }
+    if (options->frames == 0 || options->screenshot_frame <= options->frames) return true;
+    return hs_error_set(error, "--screenshot %s: frames are 1 to %llu here (--frames)",
+                        options->screenshot, (unsigned long long)options->frames);
 }
 
 /// The table with the names of the strategies that there are.
