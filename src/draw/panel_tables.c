@@ -185,6 +185,9 @@ void hs_part_strategy(hs_panel *panel, hs_box box)
 static void print_pair(hs_panel *panel, int x, int y, int width, const char *label,
                        const char *value)
 {
+    // Counted, so that a test sees what is written over something else.
+    int characters = (int)(strlen(label) + strlen(value));
+    if (characters * hs_panel_face(panel)->advance > width) panel->pixels.cut++;
     hs_panel_print(panel, x, y, HS_PANEL_DIM, "%s", label);
     hs_panel_print_right(panel, x + width, y, HS_PANEL_TEXT, "%s", value);
 }
@@ -240,6 +243,9 @@ static void draw_compact_statistics(hs_panel *panel, hs_box box)
 /// Figures of the part, and lines that they take with some of them in pairs.
 enum { STATISTICS = 11, STATISTICS_MIXED = 8 };
 
+/// Characters of a line in which two labels and values find room.
+enum { PAIRS_COLUMNS = 42 };
+
 /// What stands below the times, in pairs, with fewer words.
 static void print_pairs(hs_panel *panel, hs_box box, int y)
 {
@@ -251,8 +257,12 @@ static void print_pairs(hs_panel *panel, hs_box box, int y)
         rate(summary->low_1_percent_average),
         rate(summary->low_1_percent_integral),
     };
-    static const char *const words[4] = {"over budget", "ticks dropped", "low, av.",
-                                         "low, int."};
+    static const char *const all_words[2][4] = {
+        {"over", "dropped", "1% av.", "1% int."},
+        {"over budget", "ticks dropped", "1% low av.", "1% low int."},
+    };
+    bool is_wide = box.width >= PAIRS_COLUMNS * hs_panel_face(panel)->advance;
+    const char *const *words = all_words[is_wide];
     for (int i = 0; i < 4; i += 2) y = print_two(panel, box, y, words + i, values + i);
     print_row(panel, box, y, "deadlines missed", hs_word_of_count(numbers->missed_deadlines).text);
 }
