@@ -416,6 +416,22 @@ static void a_part_without_room_is_left_out_and_counted(void **state)
     close_fixture(f);
 }
 
+static void explanations_are_given_also_where_some_parts_find_no_room(void **state)
+{
+    (void)state;
+    static const int sizes[][3] = {{800, 600, 100}, {1024, 576, 100}, {1280, 720, 150}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        arranged it = open_arranged(sizes[i][0], sizes[i][1], (unsigned)sizes[i][2]);
+        it.f->view.explains = true;
+        draw_arranged(&it);
+        assert_true(it.f->panel->layout.left_out > 0);
+        assert_true(it.f->panel->explains);
+        assert_true(it.f->panel->layout.part[HS_PART_FRAMES].width > 0);
+        assert_int_equal(it.f->panel->pixels.cut, 0);
+        close_fixture(it.f);
+    }
+}
+
 static void steady_drawing_allocates_nothing(void **state)
 {
     (void)state;
@@ -680,6 +696,7 @@ int main(void)
         cmocka_unit_test(columns_apart_have_their_headings_at_the_same_heights),
         cmocka_unit_test(columns_apart_leave_the_field_alone_at_any_scale),
         cmocka_unit_test(a_part_without_room_is_left_out_and_counted),
+        cmocka_unit_test(explanations_are_given_also_where_some_parts_find_no_room),
         cmocka_unit_test(steady_drawing_allocates_nothing),
         cmocka_unit_test(a_frozen_panel_stands_still_while_the_world_goes_on),
         cmocka_unit_test(slow_frames_starve_no_part),
