@@ -79,6 +79,11 @@ static void write_three_plain(FILE *stream, const hs_report *reports)
     hs_reports_write_text(stream, reports, 3, false);
 }
 
+static void write_four_plain(FILE *stream, const hs_report *reports)
+{
+    hs_reports_write_text(stream, reports, 4, false);
+}
+
 static void write_three_json(FILE *stream, const hs_report *reports)
 {
     hs_reports_write_json(stream, reports, 3);
@@ -307,6 +312,39 @@ static void text_for_people_fits_into_80_columns(void **state)
     free(text);
 }
 
+static void many_runs_are_one_table_with_a_line_a_run(void **state)
+{
+    (void)state;
+    static sample_run samples[4];
+    hs_report reports[4];
+    static const char *const names[] = {"columns", "slab", "naive", "refcount"};
+    for (int i = 0; i < 4; i++) {
+        make_sample(&samples[i], names[i], i == 0 ? "none" : "list", 1);
+        reports[i] = samples[i].report;
+    }
+    reports[1].storage = (hs_storage){.reserved = 1 << 20,
+                                      .living = 300000,
+                                      .usable = 400000,
+                                      .spare = 200000,
+                                      .largest_spare = 50000};
+    reports[3].has_collector = true;
+    reports[3].collector =
+        (hs_collector_counts){.steps = 3, .pause_ns_max = 123456789, .waiting_bytes = 25u << 19};
+    char *text = written(write_four_plain, reports);
+    expect_narrow(text);
+    for (int i = 0; i < 4; i++) {
+        char label[64];
+        hs_report_label(&reports[i], label, sizeof label);
+        const char *times = strstr(text, label);
+        assert_non_null(times);
+        assert_non_null(strstr(times + 1, label)); // and its memory
+    }
+    assert_non_null(strstr(text, "123 ms"));
+    assert_non_null(strstr(text, "12.5 MiB"));
+    assert_non_null(strstr(text, "25.0 %      25 %\n"));
+    free(text);
+}
+
 static void names_of_files_bring_no_control_characters_into_the_text(void **state)
 {
     (void)state;
@@ -368,6 +406,7 @@ int main(void)
         cmocka_unit_test(strange_names_and_missing_numbers_leave_the_json_valid),
         cmocka_unit_test(several_runs_are_one_object_with_ratios_to_the_first),
         cmocka_unit_test(text_for_people_fits_into_80_columns),
+        cmocka_unit_test(many_runs_are_one_table_with_a_line_a_run),
         cmocka_unit_test(names_of_files_bring_no_control_characters_into_the_text),
         cmocka_unit_test(bold_headings_are_the_only_escapes),
         cmocka_unit_test(the_csv_has_a_row_a_frame_and_a_number_a_column),

@@ -186,6 +186,7 @@ typedef struct hs_report {
     bool has_bandwidth;                ///< whether the following was asked for
     hs_bandwidth_report bandwidth;     ///< of the particles
     const hs_recorder *recorder;       ///< that it was summed up from; the caller's
+    hs_storage storage;                ///< what the world's entities held at the end
     bool has_collector;                ///< else what follows is zero
     hs_collector_settings collector_settings; ///< at the end
     hs_collector_counts collector;            ///< at the end, since the heap was opened

@@ -251,9 +251,9 @@ void *hs_slots_acquire(hs_slots *slots, hs_handle *handle);
 /// The entity behind a handle; NULL when the handle is null or stale.
 void *hs_slots_find(const hs_slots *slots, hs_handle handle);
 
-/// Asks the processor to fetch the entity behind a handle, which will be needed soon. A hint: any
-/// handle is allowed.
-void hs_slots_fetch(const hs_slots *slots, hs_handle handle);
+/// Asks the processor to fetch where a handle leads, before it is looked up. A hint: any handle is
+/// allowed.
+void hs_slots_expect(const hs_slots *slots, hs_handle handle);
 
 /// The entity is dead. A stale handle is caught here in checked builds, and else changes nothing.
 void hs_slots_release(hs_slots *slots, hs_handle handle);

@@ -184,6 +184,7 @@ static void change_litter(hs_session *session)
 
 void hs_lab_keys_press(hs_session *session, hs_action action)
 {
+    hs_panel_expire(session->panel);
     if (action == HS_ACTION_LITTER) {
         change_litter(session);
         return;

@@ -206,6 +206,12 @@ void hs_session_draw(hs_session *session)
     hs_pages_draw(session, pages);
     hs_panel_flush(session->panel);
     SDL_RenderFlush(renderer);
+    // Also while the world stands still the panel comes to say what is.
+    bool has_panel =
+        session->arrangement.panel_size != HS_PANEL_OFF && !hs_session_in_tour(session);
+    if (has_panel && !hs_pages_cover_panel(session) && hs_panel_is_behind(session->panel)) {
+        session->is_stale = true;
+    }
     session->frame.draw_ns = times.draw_ns + session->frame.panel_ns + (hs_clock_ns() - pages);
     session->frame.present_ns = upload;
     session->is_kept = keeps_pictures(session) && times.draw_ns > 0;

@@ -119,11 +119,6 @@ double hs_reads_runs_young(const hs_tour_now *now)
     return (double)now->collector.runs[0];
 }
 
-double hs_reads_runs_middle(const hs_tour_now *now)
-{
-    return (double)now->collector.runs[1];
-}
-
 double hs_reads_runs_old(const hs_tour_now *now)
 {
     return (double)now->collector.runs[2];

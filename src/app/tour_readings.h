@@ -34,7 +34,6 @@ double hs_reads_waiting_bullets(const hs_tour_now *now);
 double hs_reads_waiting_enemies(const hs_tour_now *now);
 double hs_reads_waiting_bytes(const hs_tour_now *now);
 double hs_reads_runs_young(const hs_tour_now *now);
-double hs_reads_runs_middle(const hs_tour_now *now);
 double hs_reads_runs_old(const hs_tour_now *now);
 double hs_reads_reclaimed(const hs_tour_now *now);
 double hs_reads_pauses(const hs_tour_now *now);

@@ -410,6 +410,16 @@ void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL
 
 // ---- Looking back ------------------------------------------------------------------------------
 
+void hs_panel_expire(hs_panel *panel)
+{
+    if (!panel->is_frozen) panel->has_numbers = false;
+}
+
+bool hs_panel_is_behind(const hs_panel *panel)
+{
+    return panel->is_laid_out && panel->stale != 0;
+}
+
 int hs_panel_height(const hs_panel *panel)
 {
     return panel->pixels.height;

@@ -59,6 +59,14 @@ void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size siz
 void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL_FRect *left,
                            const SDL_FRect *right, uint64_t now_ns);
 
+/// What the numbers say is no longer so, for a key was pressed: they are taken anew in the next
+/// drawing, unless they are frozen.
+void hs_panel_expire(hs_panel *panel);
+
+/// Whether some parts still show former numbers, because no drawing pays for all of them: another
+/// one is wanted.
+bool hs_panel_is_behind(const hs_panel *panel);
+
 /// The height that the panel took when it was drawn last, pixels.
 int hs_panel_height(const hs_panel *panel);
 

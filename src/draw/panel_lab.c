@@ -242,7 +242,7 @@ static void draw_classes(hs_panel *panel, hs_box box)
     hs_panel_row(panel, box, y, HS_PANEL_TEXT, "above 512 bytes", value);
 }
 
-/// Two lines, for a tight panel.
+/// Two lines, where there is no room for more.
 static void draw_briefly(hs_panel *panel, hs_box box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
@@ -277,7 +277,7 @@ static void draw_briefly(hs_panel *panel, hs_box box)
 
 void hs_part_lab(hs_panel *panel, hs_box box)
 {
-    if (panel->layout.is_tight) {
+    if (panel->layout.is_tight || box.height < 4 * panel->layout.line) {
         draw_briefly(panel, box);
         return;
     }

@@ -451,7 +451,7 @@ static void print_fragmentation(hs_panel *panel, hs_box box, int y)
     snprintf(value, sizeof value, "%.1f %% %10s", percent, hs_word_of_bytes(lost).text);
     y = print_row(panel, box, y, "lost in blocks", value);
     if (storage->largest_spare == 0) {
-        snprintf(value, sizeof value, "only malloc knows");
+        snprintf(value, sizeof value, "not told by its heap");
     } else {
         snprintf(value, sizeof value, "%s of %s", hs_word_of_bytes(storage->largest_spare).text,
                  hs_word_of_bytes(storage->spare).text);

@@ -126,6 +126,84 @@ static hs_word word_of(double number, manner how)
     return (hs_word){"-"};
 }
 
+// ---- Many runs ---------------------------------------------------------------------------------
+
+/// One run's times on a line, beside what the first one takes.
+static void write_times_line(FILE *stream, const hs_report *report, const hs_report *reference)
+{
+    char label[64];
+    hs_report_label(report, label, sizeof label);
+    const hs_word words[] = {
+        hs_word_of_time(report->frame_ns.p50),
+        hs_word_of_time(report->frame_ns.p99),
+        hs_word_of_time(report->frame_ns.max),
+        word_of(worst_pause(report), TIME),
+        hs_word_of_price(report->ns_per_particle_tick),
+        hs_word_of_ratio(hs_ratio(report->ns_per_particle_tick, reference->ns_per_particle_tick)),
+        hs_word_of_price(report->ns_per_bullet_tick),
+    };
+    static const int widths[] = {9, 9, 9, 9, 9, 7, 9};
+    fprintf(stream, "%-18s", label);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        fprintf(stream, "%*s", widths[i], words[i].text);
+    fputc('\n', stream);
+}
+
+/// One run's memory on a line.
+static void write_memory_line(FILE *stream, const hs_report *report)
+{
+    const hs_storage *storage = &report->storage;
+    char label[64];
+    hs_report_label(report, label, sizeof label);
+    uint64_t lost = storage->usable > storage->living ? storage->usable - storage->living : 0;
+    double share = hs_ratio((double)lost * 100.0, (double)storage->usable);
+    const hs_word words[] = {
+        hs_word_of_mean(report->game.per_frame),
+        hs_word_of_bytes(storage->living),
+        hs_word_of_bytes(storage->reserved),
+        word_of(report->has_collector ? (double)report->collector.waiting_bytes : NAN, BYTES),
+    };
+    static const int widths[] = {9, 11, 11, 11};
+    fprintf(stream, "%-18s", label);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        fprintf(stream, "%*s", widths[i], words[i].text);
+    fprintf(stream, "%7.1f %%", isfinite(share) ? share : 0.0);
+    bool is_known = storage->largest_spare > 0 && storage->spare > 0;
+    if (is_known) {
+        fprintf(stream, "%8.0f %%\n",
+                (double)storage->largest_spare * 100.0 / (double)storage->spare);
+    } else {
+        fprintf(stream, "%10s\n", "-");
+    }
+}
+
+/// A line a run, for as many as there are.
+static void write_lines(FILE *stream, const hs_report *reports, size_t count, bool bold)
+{
+    char label[64], text[400];
+    hs_text_heading(
+        stream, bold,
+        "time                median      p99    worst    pause particle  times   bullet");
+    for (size_t i = 0; i < count; i++) write_times_line(stream, &reports[i], &reports[0]);
+    hs_text_heading(
+        stream, bold,
+        "memory              allocs     living   reserved    waiting    lost       gap");
+    for (size_t i = 0; i < count; i++) write_memory_line(stream, &reports[i]);
+    fputc('\n', stream);
+    hs_report_label(&reports[0], label, sizeof label);
+    snprintf(text, sizeof text,
+             "median, p99, worst: of a tick; pause: a collector's worst; particle, bullet: for one "
+             "of them and a tick; times: as long a particle as %s.",
+             label);
+    hs_text_paragraph(stream, text);
+    hs_text_paragraph(stream, "allocs: asked of the heap a frame; waiting: dead, and not yet "
+                              "collected; lost: of the living's blocks, to rounding and headers; "
+                              "gap: the largest free piece of all that is free, where the "
+                              "strategy knows it.");
+}
+
+// ---- A few runs --------------------------------------------------------------------------------
+
 static void write_table(FILE *stream, const hs_report *reference, const hs_report *others,
                         size_t count, bool bold)
 {
@@ -194,6 +272,12 @@ static void say_shares(FILE *stream, const hs_report *reports, size_t count)
 void hs_reports_write_text(FILE *stream, const hs_report *reports, size_t count, bool bold)
 {
     hs_text_run(stream, &reports[0].setup, NULL);
+    if (count > BESIDE + 1) {
+        write_lines(stream, reports, count, bold);
+        fputs("All end alike: ", stream);
+        hs_text_digests(stream, &reports[0]);
+        return;
+    }
     for (size_t first = 1; first < count; first += BESIDE) {
         size_t beside = count - first < BESIDE ? count - first : BESIDE;
         write_table(stream, &reports[0], &reports[first], beside, bold);

@@ -142,6 +142,7 @@ void hs_report_look_at(hs_report *report, const hs_world *world)
         report->population[name] = hs_world_count(world, (hs_population_name)name);
     report->player = *hs_world_player(world);
     report->pattern_counts = *hs_world_pattern_counts(world);
+    report->storage = hs_world_storage(world);
     report->has_collector = hs_world_collector(world, &report->collector);
     report->collector_settings = *hs_world_collector_settings(world);
 }

@@ -167,6 +167,19 @@ static void write_collector(hs_json *json, const hs_report *report)
     hs_json_end(json, '}');
 }
 
+/// All kinds together, bytes.
+static void write_storage(hs_json *json, const hs_storage *storage)
+{
+    hs_json_begin_row(json, "storage");
+    hs_json_count(json, "reserved", storage->reserved);
+    hs_json_count(json, "living", storage->living);
+    hs_json_count(json, "usable", storage->usable);
+    hs_json_count(json, "waiting", storage->waiting);
+    hs_json_count(json, "spare", storage->spare);
+    hs_json_count(json, "largest_spare", storage->largest_spare);
+    hs_json_end(json, '}');
+}
+
 static void write_bandwidth(hs_json *json, const hs_bandwidth_report *bandwidth)
 {
     hs_json_begin_row(json, "bandwidth");
@@ -188,6 +201,7 @@ static void write_run(hs_json *json, const hs_report *report)
     write_heap(json, "game", &report->game, NULL);
     write_heap(json, "process", &report->process, report->process_off);
     hs_json_end(json, '}');
+    write_storage(json, &report->storage);
     write_collector(json, report);
     hs_json_count(json, "peak_rss_bytes", report->peak_rss_bytes);
     hs_json_count(json, "page_faults", report->page_faults);

@@ -63,6 +63,25 @@ static void write_heap(FILE *stream, const hs_report *report, bool bold)
     }
 }
 
+/// What the entities hold, and how much of it is neither theirs nor in one piece.
+static void write_storage(FILE *stream, const hs_storage *storage, bool bold)
+{
+    uint64_t lost = storage->usable > storage->living ? storage->usable - storage->living : 0;
+    hs_text_heading(stream, bold, "storage of the entities, at the end");
+    fprintf(stream, "  living          %s of %s reserved\n", hs_word_of_bytes(storage->living).text,
+            hs_word_of_bytes(storage->reserved).text);
+    fprintf(stream, "  lost in blocks  %s, by rounding and headers: %.1f %%\n",
+            hs_word_of_bytes(lost).text,
+            storage->usable > 0 ? (double)lost * 100.0 / (double)storage->usable : 0.0);
+    if (storage->largest_spare == 0) {
+        fputs("  largest gap     not told by the heap\n", stream);
+    } else {
+        fprintf(stream, "  largest gap     %s of %s free\n",
+                hs_word_of_bytes(storage->largest_spare).text,
+                hs_word_of_bytes(storage->spare).text);
+    }
+}
+
 /// "bullets 12, enemies 1 (2.1 KiB)"; "nothing" when nothing waits.
 static void write_waiting(FILE *stream, const hs_collector_counts *counts)
 {
@@ -114,6 +133,7 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
     write_times(stream, report, bold);
     write_populations(stream, report, bold);
     write_heap(stream, report, bold);
+    write_storage(stream, &report->storage, bold);
     write_collector(stream, report, bold);
     fprintf(stream, "\n%s: %s a particle and tick, %s a bullet, %s an entity\n", label,
             hs_word_of_price(report->ns_per_particle_tick).text,

@@ -138,11 +138,9 @@ void *hs_slots_find(const hs_slots *slots, hs_handle handle)
     return entry->generation == handle.generation ? entry->box : NULL;
 }
 
-void hs_slots_fetch(const hs_slots *slots, hs_handle handle)
+void hs_slots_expect(const hs_slots *slots, hs_handle handle)
 {
-    const uint8_t *box = hs_slots_find(slots, handle);
-    if (box == NULL) return;
-    for (size_t at = 0; at < slots->kind.bytes; at += 64) __builtin_prefetch(box + at, 1);
+    if (handle.index < slots->used) __builtin_prefetch(&slots->table[handle.index]);
 }
 
 void hs_slots_release(hs_slots *slots, hs_handle handle)

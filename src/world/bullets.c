@@ -176,6 +176,7 @@ static void run_listed(hs_world *world, const hs_places *places, const uint16_t 
     for (size_t n = 0; n < count; n++) {
         const bullet_fields bullet = fields_at(places, list[n]);
         if (*bullet.flags & HS_FLAG_DEAD) continue;
+        hs_slots_expect(world->runners, *bullet.runner);
         at[visits.count] = list[n];
         visits.head[visits.count] = *bullet.runner;
         visits.x[visits.count] = *bullet.x;

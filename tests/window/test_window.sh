@@ -152,6 +152,25 @@ take_picture()
     picture=$(pictures | tail -n 1)
 }
 
+# shoot: likewise at once, whatever is told in the window.
+shoot()
+{
+    number=$(pictures | wc -l)
+    xdotool key F12
+    for _ in $(seq 30); do
+        sleep 0.1
+        [ "$(pictures | wc -l)" -gt "$number" ] && break
+    done
+    picture=$(pictures | tail -n 1)
+}
+
+# of_picture PICTURE GEOMETRY: the raw pixels of a piece of a picture, in a file whose name is told.
+of_picture()
+{
+    piece="$folder/piece-$(basename "$1" .png)-$2.rgb"
+    convert "$1" -crop "$2" -depth 8 "rgb:$piece" && echo "$piece"
+}
+
 expect()
 {
     what=$1
@@ -360,6 +379,78 @@ all_seven_parts_of_the_panel_are_there()
     expect "seven beside the field, not $parts" [ "$parts" -eq 7 ]
 }
 
+# Every stop is reached with Right and left again with Left, and each has a title of its own; Escape
+# leads back to the title page.
+the_tour_is_walked_from_end_to_end()
+{
+    stops=15
+    open || return 1
+    press t
+    former=
+    stop=1
+    while [ "$stop" -le "$stops" ]; do
+        sleep 0.5
+        shoot
+        expect "stop $stop has a picture" is_picture "$picture"
+        # A blank picture of this size takes some 6,000 bytes.
+        expect "stop $stop is not blank" [ "$(wc -c <"$picture")" -gt 30000 ]
+        if command -v convert >/dev/null; then
+            title=$(of_picture "$picture" "$tour_title")
+            [ -z "$former" ] || expect "stop $stop has another title" differ "$former" "$title"
+            [ "$stop" -gt 1 ] || first_title=$title
+            former=$title
+        fi
+        [ "$stop" -eq "$stops" ] || press Right
+        stop=$((stop + 1))
+    done
+    # There is nothing behind the last one.
+    press Right
+    shoot
+    if [ -n "$former" ]; then
+        expect "the last stop stays" same "$former" "$(of_picture "$picture" "$tour_title")"
+    fi
+    for _ in $(seq 2 "$stops"); do press Left; done
+    sleep 0.5
+    shoot
+    if [ -n "$former" ]; then
+        expect "the way back leads to the first" \
+            same "$first_title" "$(of_picture "$picture" "$tour_title")"
+    fi
+    press Escape
+    sleep 0.5
+    quit q
+    expect "exit 0 by Q on the title page, not $status" [ "$status" -eq 0 ]
+    expect "the world is the game's again, not $(figure scenario)" \
+        [ "$(figure scenario)" = arcade ]
+}
+
+# The collector off and on, by key, in the panel's words; and what is not there says so.
+keys_of_the_lab_change_the_panels_words()
+{
+    open --scenario storm --bullets 500 --particles 5000 --memory refcount || return 1
+    sleep 0.5
+    press p
+    take_picture
+    on=$picture
+    press k
+    take_picture
+    off=$picture
+    press k
+    take_picture
+    on_again=$picture
+    press n comma i o j
+    quit q q
+    expect "exit 0, not $status" [ "$status" -eq 0 ]
+    expect "it is refcount still, not $(figure memory)" [ "$(figure memory)" = refcount ]
+    if command -v convert >/dev/null; then
+        for name in on off on_again; do
+            eval "$name=\$(of_picture \"\$$name\" \"$lab_state\")"
+        done
+        expect "the state on the panel changes" differ "$on" "$off"
+        expect "and comes back" same "$on" "$on_again"
+    fi
+}
+
 a_picture_can_be_asked_for()
 {
     open --scenario calm --frames 60 --screenshot "30:$folder/shot.png" || return 1
@@ -408,9 +499,15 @@ without_a_display_one_line_names_what_works()
 cases="switch_keeps_the_digest switch_changes_the_words_and_not_the_field arrows_move_and_z_shoots
     focus_loss_pauses minimised_it_is_idle_and_comes_back pause_is_idle resizing_is_followed full_screen_and_back
     every_scene_is_reached_and_left nothing_is_allocated_by_the_game
-    all_seven_parts_of_the_panel_are_there a_picture_can_be_asked_for
+    all_seven_parts_of_the_panel_are_there the_tour_is_walked_from_end_to_end
+    keys_of_the_lab_change_the_panels_words a_picture_can_be_asked_for
     a_broken_settings_file_is_told_and_kept settings_that_cannot_be_kept_are_one_message
     without_a_display_one_line_names_what_works"
+
+# Where the tour has a stop's title, and the panel what state the collector is in, in the window of
+# 1280 x 720 that it begins with.
+tour_title=720x56+550+6
+lab_state=340x20+16+508
 
 start_display
 # shellcheck disable=SC2086 # a list of names

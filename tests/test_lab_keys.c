@@ -1,0 +1,236 @@
+#include <limits.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "process.h"
+#include "support.h"
+
+#include "app/session.h"
+#include "base/clock.h"
+
+// The keys of the memory lab, in a whole session on SDL's dummy video driver.
+
+typedef struct fixture {
+    hs_play_options options;
+    hs_session session;
+    char home[PATH_MAX];
+} fixture;
+
+static void open_session(fixture *f, const char *memory)
+{
+    hs_error error;
+    *f = (fixture){0};
+    hs_test_make_folder(f->home, sizeof f->home);
+    setenv("XDG_DATA_HOME", f->home, 1);
+    setenv("SDL_VIDEODRIVER", "dummy", 1);
+    f->options = (hs_play_options){
+        .memory = memory,
+        .scenario = "storm",
+        .seed = 1,
+        .rank = -1.0,
+        .threads = 1,
+        .bullets = 500,
+        .particles = 5000,
+        .quiet = true,
+        .collector = hs_collector_defaults(),
+    };
+    if (!hs_session_open(&f->session, &f->options, hs_clock_ns(), &error)) {
+        fail_msg("%s", error.message);
+    }
+}
+
+static void close_session(fixture *f)
+{
+    hs_session_close(&f->session);
+    hs_test_expect_gate_empty(&f->session.gate);
+    char command[PATH_MAX + 16];
+    snprintf(command, sizeof command, "rm -r '%s'", f->home);
+    assert_int_equal(system(command), 0);
+}
+
+static void run_frames(fixture *f, int frames)
+{
+    hs_error error;
+    for (int i = 0; i < frames; i++) {
+        if (!hs_session_frame(&f->session, &error)) fail_msg("%s", error.message);
+    }
+}
+
+/// A real key, and the session's answer to it; fails when the notice does not say `says`.
+static void press(fixture *f, SDL_Scancode scancode, const char *says)
+{
+    for (int i = 0; i < 2; i++) {
+        SDL_Event event = {.key = {
+                               .type = i == 0 ? SDL_KEYDOWN : SDL_KEYUP,
+                               .state = i == 0 ? SDL_PRESSED : SDL_RELEASED,
+                           }};
+        event.key.keysym.scancode = scancode;
+        assert_int_equal(SDL_PushEvent(&event), 1);
+    }
+    f->session.notice.text[0] = '\0';
+    run_frames(f, 1);
+    if (strstr(f->session.notice.text, says) == NULL) {
+        fail_msg("'%s' does not say '%s'", f->session.notice.text, says);
+    }
+}
+
+static const hs_collector_settings *settings_of(const fixture *f)
+{
+    return hs_world_collector_settings(f->session.game.world);
+}
+
+static hs_collector_counts counts_of(const fixture *f)
+{
+    hs_collector_counts counts;
+    assert_true(hs_world_collector(f->session.game.world, &counts));
+    return counts;
+}
+
+static void the_collector_is_switched_off_and_on_and_stays_so_under_another_strategy(void **state)
+{
+    (void)state;
+    fixture f;
+    open_session(&f, "refcount");
+    press(&f, SDL_SCANCODE_K, "Collector off");
+    assert_true(settings_of(&f)->is_off);
+    press(&f, SDL_SCANCODE_6, "gc");
+    assert_true(settings_of(&f)->is_off);
+    press(&f, SDL_SCANCODE_R, ""); // a new world
+    assert_true(settings_of(&f)->is_off);
+    press(&f, SDL_SCANCODE_K, "Collector on");
+    assert_false(settings_of(&f)->is_off);
+    close_session(&f);
+}
+
+static void a_strategy_without_a_collector_says_which_have_one(void **state)
+{
+    (void)state;
+    static const SDL_Scancode keys[] = {SDL_SCANCODE_K,      SDL_SCANCODE_N, SDL_SCANCODE_COMMA,
+                                        SDL_SCANCODE_PERIOD, SDL_SCANCODE_I, SDL_SCANCODE_O};
+    fixture f;
+    open_session(&f, "slab");
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        press(&f, keys[i], "slab has no collector; refcount");
+    }
+    hs_collector_settings defaults = hs_collector_defaults();
+    const hs_collector_settings *now = settings_of(&f);
+    assert_false(now->is_off || now->is_stepwise);
+    assert_memory_equal(now->thresholds, defaults.thresholds, sizeof defaults.thresholds);
+    assert_int_equal(now->threshold, defaults.threshold);
+    close_session(&f);
+}
+
+static void what_waits_is_collected_at_once(void **state)
+{
+    (void)state;
+    fixture f;
+    open_session(&f, "gc");
+    press(&f, SDL_SCANCODE_K, "Collector off");
+    for (int i = 0; i < 600 && counts_of(&f).waiting_bytes == 0; i++) run_frames(&f, 1);
+    assert_true(counts_of(&f).waiting_bytes > 0);
+    uint64_t runs = counts_of(&f).runs[HS_GENERATIONS - 1];
+    f.session.scenes.now = HS_SCENE_PAUSE; // nothing is born between key and look
+    press(&f, SDL_SCANCODE_N, "given back");
+    assert_true(counts_of(&f).runs[HS_GENERATIONS - 1] > runs);
+    assert_int_equal(counts_of(&f).waiting_bytes, 0);
+    close_session(&f);
+}
+
+static void thresholds_go_by_steps_and_stop_at_their_bounds(void **state)
+{
+    (void)state;
+    fixture f;
+    open_session(&f, "refcount");
+    press(&f, SDL_SCANCODE_COMMA, "after 500 births");
+    assert_int_equal(settings_of(&f)->thresholds[0], 500);
+    press(&f, SDL_SCANCODE_PERIOD, "after 1,000 births");
+    assert_int_equal(settings_of(&f)->thresholds[0], 1000);
+    for (int i = 0; i < 6; i++) press(&f, SDL_SCANCODE_COMMA, "births");
+    press(&f, SDL_SCANCODE_COMMA, "The threshold stays at 10; by key it goes from 10 to 1,000,000");
+    assert_int_equal(settings_of(&f)->thresholds[0], 10);
+    assert_int_equal(settings_of(&f)->threshold, hs_collector_defaults().threshold);
+    press(&f, SDL_SCANCODE_6, "gc");
+    press(&f, SDL_SCANCODE_PERIOD, "after 50,000 births");
+    assert_int_equal(settings_of(&f)->threshold, 50000);
+    assert_int_equal(settings_of(&f)->thresholds[0], 10);
+    for (int i = 0; i < 4; i++) press(&f, SDL_SCANCODE_PERIOD, "births");
+    press(&f, SDL_SCANCODE_PERIOD, "The threshold stays at 1,000,000");
+    close_session(&f);
+}
+
+static void gc_goes_in_steps_of_time_and_the_others_do_not(void **state)
+{
+    (void)state;
+    fixture f;
+    open_session(&f, "refcount");
+    press(&f, SDL_SCANCODE_I, "refcount collects in one go; gc can do it in steps");
+    press(&f, SDL_SCANCODE_6, "gc");
+    press(&f, SDL_SCANCODE_I, "gc goes in steps of 500 us");
+    assert_true(settings_of(&f)->is_stepwise);
+    assert_int_equal(settings_of(&f)->step_ns, 500000);
+    press(&f, SDL_SCANCODE_I, "in one go");
+    assert_false(settings_of(&f)->is_stepwise);
+    close_session(&f);
+}
+
+static void refcount_freezes_what_lives_and_lets_it_go_again(void **state)
+{
+    (void)state;
+    fixture f;
+    open_session(&f, "refcount");
+    run_frames(&f, 5);
+    press(&f, SDL_SCANCODE_O, "Frozen: ");
+    assert_true(counts_of(&f).frozen > 0);
+    press(&f, SDL_SCANCODE_O, "Not frozen any more: ");
+    assert_int_equal(counts_of(&f).frozen, 0);
+    press(&f, SDL_SCANCODE_6, "gc");
+    press(&f, SDL_SCANCODE_O, "gc has no permanent generation; choose refcount");
+    close_session(&f);
+}
+
+static void litter_goes_round_and_is_kept_by_the_next_world(void **state)
+{
+    (void)state;
+    fixture f;
+    open_session(&f, "naive");
+    press(&f, SDL_SCANCODE_J, "5 % litter under naive");
+    press(&f, SDL_SCANCODE_J, "20 % litter under naive");
+    assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 20);
+    press(&f, SDL_SCANCODE_R, "");
+    assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 20);
+    press(&f, SDL_SCANCODE_3, "slab");
+    assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 20);
+    press(&f, SDL_SCANCODE_J, "50 % litter under slab");
+    press(&f, SDL_SCANCODE_J, "No litter");
+    assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 0);
+    close_session(&f);
+}
+
+static void the_tour_is_not_disturbed(void **state)
+{
+    (void)state;
+    fixture f;
+    open_session(&f, "columns");
+    hs_session_begin_tour(&f.session, 0);
+    run_frames(&f, 2);
+    press(&f, SDL_SCANCODE_J, "");
+    press(&f, SDL_SCANCODE_K, "");
+    assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 0);
+    assert_false(settings_of(&f)->is_off);
+    close_session(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_collector_is_switched_off_and_on_and_stays_so_under_another_strategy),
+        cmocka_unit_test(a_strategy_without_a_collector_says_which_have_one),
+        cmocka_unit_test(what_waits_is_collected_at_once),
+        cmocka_unit_test(thresholds_go_by_steps_and_stop_at_their_bounds),
+        cmocka_unit_test(gc_goes_in_steps_of_time_and_the_others_do_not),
+        cmocka_unit_test(refcount_freezes_what_lives_and_lets_it_go_again),
+        cmocka_unit_test(litter_goes_round_and_is_kept_by_the_next_world),
+        cmocka_unit_test(the_tour_is_not_disturbed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
