@@ -209,9 +209,26 @@ static void columns_apart_leave_the_field_alone_at_any_scale(void **state)
     }
 }
 
+static void explanations_are_given_also_where_some_parts_find_no_room(void **state)
+{
+    (void)state;
+    static const int sizes[][3] = {{800, 600, 100}, {1024, 576, 100}, {1280, 720, 150}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        arranged it = open_arranged(sizes[i][0], sizes[i][1], (unsigned)sizes[i][2]);
+        it.f->view.explains = true;
+        draw_arranged(&it);
+        assert_true(it.f->panel->layout.left_out > 0);
+        assert_true(it.f->panel->explains);
+        assert_true(it.f->panel->layout.part[HS_PART_FRAMES].width > 0);
+        assert_int_equal(it.f->panel->pixels.cut, 0);
+        close_fixture(it.f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(explanations_are_given_also_where_some_parts_find_no_room),
         cmocka_unit_test(nothing_is_cut_or_drawn_outside_at_any_size_and_scale),
         cmocka_unit_test(a_hundredth_of_a_window_is_survived),
         cmocka_unit_test(the_compact_panel_takes_no_more_than_it_needs),

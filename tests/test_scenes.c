@@ -189,6 +189,18 @@ static void the_panel_is_in_one_piece_where_columns_find_no_room(void **state)
     assert_true(plan.panel.h < plan.field.h / 2.0f);
 }
 
+static void where_no_letters_of_the_panel_find_room_the_field_has_it_all(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{320, 240}, {160, 400}, {1, 1}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        hs_arrangement plan = hs_arrange(sizes[i][0], sizes[i][1], 1.0f, HS_PANEL_FULL, 100);
+        hs_arrangement bare = hs_arrange(sizes[i][0], sizes[i][1], 1.0f, HS_PANEL_OFF, 100);
+        assert_true(hs_arrangement_equals(&plan, &bare));
+    }
+    assert_int_equal(hs_arrange(240, 320, 1.0f, HS_PANEL_FULL, 100).panel_size, HS_PANEL_COMPACT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +216,7 @@ int main(void)
         cmocka_unit_test(field_and_panel_lie_within_every_window),
         cmocka_unit_test(in_wide_windows_the_field_is_in_the_middle_between_the_panel_s_columns),
         cmocka_unit_test(the_panel_is_in_one_piece_where_columns_find_no_room),
+        cmocka_unit_test(where_no_letters_of_the_panel_find_room_the_field_has_it_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

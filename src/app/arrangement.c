@@ -22,6 +22,8 @@
 #define COVERED_MOST 0.45f
 /// The type of a compact panel grows with its width, as far as its characters fit side by side.
 #define COMPACT_FITS 310.0f
+/// Of its smallest type, side by side.
+#define COMPACT_WIDTH_READABLE 182.0f
 /// Of the window that the design is drawn for.
 #define DESIGN_WIDTH  1280.0f
 #define DESIGN_HEIGHT 720.0f
@@ -120,6 +122,14 @@ static void arrange_over(hs_arrangement *plan, float width, float height)
     }
 }
 
+/// No panel, the field in the middle.
+static void arrange_alone(hs_arrangement *plan, float width, float height)
+{
+    plan->panel_size = HS_PANEL_OFF;
+    plan->field.x = in_units((width - plan->field.w) / 2.0f);
+    plan->field.y = floorf((height - plan->field.h) / 2.0f);
+}
+
 hs_arrangement hs_arrange(int width, int height, float pixel_ratio, hs_panel_size wanted,
                           unsigned text_percent)
 {
@@ -131,10 +141,13 @@ hs_arrangement hs_arrange(int width, int height, float pixel_ratio, hs_panel_siz
         .panel_size = wanted,
         .text_scale = readable * (float)text_percent / 100.0f,
     };
-    if (wanted == HS_PANEL_OFF) {
-        plan.field.x = in_units((w - plan.field.w) / 2.0f);
-        plan.field.y = floorf((h - plan.field.h) / 2.0f);
-    } else if (!arrange_around(&plan, w, h) && !arrange_beside(&plan, w, h, readable)) {
+    bool is_wanted = wanted != HS_PANEL_OFF;
+    if (is_wanted && (arrange_around(&plan, w, h) || arrange_beside(&plan, w, h, readable))) {
+        return plan;
+    }
+    if (!is_wanted || plan.field.w < COMPACT_WIDTH_READABLE) {
+        arrange_alone(&plan, w, h);
+    } else {
         arrange_over(&plan, w, h);
     }
     return plan;
