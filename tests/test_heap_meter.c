@@ -4,6 +4,8 @@
 
 #include "support.h"
 
+#include "heapstorm/gate.h"
+
 /// The program of this test links no interposer, so that the meter hears only what the tests say.
 static void without_an_interposer_the_meter_is_off_and_says_why(void **state)
 {
@@ -42,6 +44,24 @@ static void blocks_are_counted_and_what_lives_is_the_difference(void **state)
     assert_true(after.peak_bytes >= 1000000);
 }
 
+static void pages_that_the_gate_maps_are_the_processs_too(void **state)
+{
+    (void)state;
+    const size_t bytes = 1 << 20;
+    hs_gate gate = {0};
+    hs_heap_meter_set(true, "");
+    hs_heap_counts before = hs_heap_meter_read();
+    void *pages = hs_gate_map(&gate, HS_TAG_OTHER, bytes);
+    assert_non_null(pages);
+    hs_heap_counts mapped = hs_heap_meter_read();
+    assert_int_equal(mapped.allocations - before.allocations, 1);
+    assert_int_equal(mapped.live_bytes - before.live_bytes, bytes);
+    hs_gate_unmap(&gate, HS_TAG_OTHER, pages, bytes);
+    hs_heap_counts after = hs_heap_meter_read();
+    assert_int_equal(after.frees - before.frees, 1);
+    assert_int_equal(after.live_bytes, before.live_bytes);
+}
+
 enum { THREADS = 80, BLOCKS = 1000 };
 
 static void *count_blocks(void *unused)
@@ -74,6 +94,7 @@ int main(void)
         cmocka_unit_test(without_an_interposer_the_meter_is_off_and_says_why),
         cmocka_unit_test(whoever_switches_it_off_gives_the_reason),
         cmocka_unit_test(blocks_are_counted_and_what_lives_is_the_difference),
+        cmocka_unit_test(pages_that_the_gate_maps_are_the_processs_too),
         cmocka_unit_test(the_counts_are_exact_with_more_threads_than_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,10 @@
-/// What the whole process really asked of the C library's heap.
+/// What the whole process really asked of the C library's heap, and the pages that the gate mapped.
 ///
 /// A claim such as "nothing is allocated in a steady tick" must hold for the process, not only for
 /// the code that we wrote. The meter's counters are fed by an interposer that the *program* links
-/// (never the library); a program without one reads a meter that is off and says why.
+/// (never the library); a program without one reads a meter that is off and says why. Pages come
+/// from the system past the interposer, so the gate tells of them itself: else an arena would be
+/// the game's and not the process's.
 #ifndef HEAPSTORM_HEAP_METER_H
 #define HEAPSTORM_HEAP_METER_H
 

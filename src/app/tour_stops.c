@@ -214,9 +214,9 @@ static const hs_tour_stop stops[] = {
     },
     {
         .title = "Fragmentation by survivors",
-        .text =
-            "Fifty thousand boxes come and all but one in fifty go, yet almost no memory returns: "
-            "each survivor holds its whole page. The few that stay decide what a heap weighs.",
+        .text = "Fifty thousand boxes come and all but one in fifty go, yet no memory returns: an "
+                "arena goes back only when it is empty, and each has survivors. The few that stay "
+                "decide what a heap weighs.",
         .path = "src/app/tour_lab.c",
         .caption = "Memory that is reserved, and that lives",
         .scenario = "calm",
@@ -305,10 +305,10 @@ static const hs_tour_stop stops[] = {
     },
     {
         .title = "Making less",
-        .text =
-            "The cheapest entity is the one that is never made. A budget of sparks costs nothing "
-            "to look at, and buys more than any allocator.",
-        .path = "assets/scenarios/storm.xml",
+        .text = "The cheapest entity is the one that is never made. With a tenth of the sparks the "
+                "game plays the same, and a frame is less work to simulate and to draw, whatever "
+                "the allocator.",
+        .path = "src/world/particles.c",
         .caption = "Work of a frame",
         .scenario = "storm",
         .sides = {{"400,000 sparks", "columns", HS_LAYOUT_ARRAY, 2000, 400000, NULL},

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "heapstorm/heap_meter.h"
+
 #include "base/assert.h"
 
 const char *hs_tag_name(hs_tag tag)
@@ -146,6 +148,7 @@ void *hs_gate_map(hs_gate *gate, hs_tag tag, size_t bytes)
 #ifdef MAP_ANONYMOUS
     void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) memory = NULL;
+    if (memory != NULL) hs_heap_meter_count_allocation(bytes); // no interposer sees it
 #else
     void *memory = aligned_alloc(HS_GATE_PAGES_UNIT, bytes);
     if (memory != NULL) memset(memory, 0, bytes);
@@ -160,6 +163,7 @@ void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
     discounted(gate, tag, (uintptr_t)memory, bytes);
 #ifdef MAP_ANONYMOUS
     (void)munmap(memory, bytes);
+    hs_heap_meter_count_free(bytes);
 #else
     free(memory);
 #endif
