@@ -41,8 +41,10 @@ typedef struct brush {
 typedef struct bench {
     hs_gate gate;
     hs_sprite_load load;
-    hs_world *empty; ///< nothing lives there but the player
-    hs_canvas *canvas;
+    hs_world *empty;            ///< nothing lives there but the player
+    hs_canvas *canvas, *shared; ///< by one thread, and by as many as draw the window
+    unsigned threads;           ///< of the second
+
     brush brushes[TARGETS];
     SDL_Vertex *vertices;
     int *indices;
@@ -68,6 +70,13 @@ static void draw_canvas(bench *it, brush *with)
     (void)with;
     const hs_draw_options options = hs_draw_options_default();
     hs_canvas_draw(it->canvas, it->load.world, &options);
+}
+
+static void draw_shared_canvas(bench *it, brush *with)
+{
+    (void)with;
+    const hs_draw_options options = hs_draw_options_default();
+    hs_canvas_draw(it->shared, it->load.world, &options);
 }
 
 /// What a picture costs before anything is in it.
@@ -270,6 +279,13 @@ static bool make_arrays(bench *it)
     return true;
 }
 
+/// As many as the window draws with.
+static unsigned thread_count(void)
+{
+    int cores = SDL_GetCPUCount();
+    return cores < 1 ? 1 : cores > 8 ? 8 : (unsigned)cores;
+}
+
 static bool open_bench(bench *it, uint32_t bullets, uint32_t particles, hs_error *error)
 {
     if (!hs_sprite_load_open(&it->load, &it->gate, bullets, particles, WIDTH, error)) return false;
@@ -279,6 +295,10 @@ static bool open_bench(bench *it, uint32_t bullets, uint32_t particles, hs_error
     if (it->empty == NULL) return false;
     it->canvas = hs_canvas_create(&it->gate, WIDTH, HEIGHT, hs_instruction_set_best(), 1, error);
     if (it->canvas == NULL) return false;
+    it->threads = thread_count();
+    it->shared =
+        hs_canvas_create(&it->gate, WIDTH, HEIGHT, hs_instruction_set_best(), it->threads, error);
+    if (it->shared == NULL) return false;
     if (!make_arrays(it)) return hs_error_set(error, "out of memory");
     hs_sdl_target_open_software(&it->brushes[0].target, WIDTH, HEIGHT);
     hs_sdl_target_open_gl(&it->brushes[1].target, WIDTH, HEIGHT);
@@ -294,6 +314,7 @@ static void close_bench(bench *it)
     hs_gate_release(gate, HS_TAG_OTHER, it->indices, QUADS * 6 * sizeof *it->indices);
     hs_gate_release(gate, HS_TAG_OTHER, it->light, LIGHT_BYTES);
     hs_canvas_destroy(it->canvas);
+    hs_canvas_destroy(it->shared);
     hs_world_destroy(it->empty);
     if (it->load.gate != NULL) hs_sprite_load_close(&it->load);
     *it = (bench){.gate = it->gate};
@@ -320,6 +341,7 @@ static void choose_contenders(bench *it, contenders *list, bool are_particles)
 {
     list->count = 0;
     add(list, "canvas, all of the picture", draw_canvas, NULL);
+    add(list, "canvas, all processors", draw_shared_canvas, NULL);
     add(list, "  of it: the empty field", draw_empty_canvas, NULL);
     if (are_particles) add(list, "plain splat, light alone", draw_plainly, NULL);
     for (int t = 0; t < TARGETS; t++) {
@@ -356,15 +378,15 @@ static void run_rounds(bench *it, contenders *list, int rounds)
 /// The ratio is of the fastest rounds: what disturbs the machine disturbs the long ones most.
 static void tell(const bench *it, const contenders *list, const char *what)
 {
-    printf("\n%zu %s\n%-36s %13s %13s %13s\n", it->load.count, what, "", "ns each",
-           "at the fastest", "canvas x");
+    printf("\n%zu %s\n%-34s %9s %10s %10s %12s\n", it->load.count, what, "", "ns each", "fastest",
+           "x canvas", "x all cores");
     const brush *former = NULL;
     for (size_t c = 0; c < list->count; c++) {
         const contender *one = &list->all[c];
         if (one->with != former) printf("%s\n", one->with->target.name);
         former = one->with;
-        printf("  %-34s %13.2f %13.2f %13.2f\n", one->name, one->median, one->fastest,
-               one->fastest / list->all[0].fastest);
+        printf("  %-32s %9.2f %10.2f %10.2f %12.2f\n", one->name, one->median, one->fastest,
+               one->fastest / list->all[0].fastest, one->fastest / list->all[1].fastest);
     }
     for (int t = 0; t < TARGETS; t++) {
         if (it->brushes[t].target.missing[0] == '\0') continue;
@@ -391,7 +413,7 @@ static bool measure(uint32_t bullets, uint32_t particles, int rounds, const char
 int main(int count, char **arguments)
 {
     hs_error error = {""};
-    long particles = count > 1 ? strtol(arguments[1], NULL, 10) : 200000;
+    long particles = count > 1 ? strtol(arguments[1], NULL, 10) : 1000000;
     long bullets = count > 2 ? strtol(arguments[2], NULL, 10) : 20000;
     long rounds = count > 3 ? strtol(arguments[3], NULL, 10) : 11;
     if (particles < 1000 || particles > (long)HS_PARTICLES_MAX || bullets < 1000 ||
@@ -401,8 +423,8 @@ int main(int count, char **arguments)
                 HS_PARTICLES_MAX, HS_BULLETS_MAX, ROUNDS_MAX);
         return 2;
     }
-    printf("%d x %d pixels, one thread, %s\n", WIDTH, HEIGHT,
-           hs_instruction_set_name(hs_instruction_set_best()));
+    printf("%d x %d pixels, %s; one thread, and the canvas by %u too\n", WIDTH, HEIGHT,
+           hs_instruction_set_name(hs_instruction_set_best()), thread_count());
     bool fine = measure(1, (uint32_t)particles, (int)rounds, "particles", &error) &&
                 measure((uint32_t)bullets, 1, (int)rounds, "bullets and other sprites", &error);
     if (!fine) fprintf(stderr, "draw_particles: %s\n", error.message);

@@ -98,6 +98,9 @@ typedef enum hs_bench_metric {
     HS_BENCH_TLB_MISSES,      ///< of data reads, a tick
     HS_BENCH_COLLECTIONS,     ///< runs of a collector in the measured ticks
     HS_BENCH_WORST_PAUSE_NS,  ///< the longest of them
+    /// Time with the clock read in every tick / time without, of stretches of one process that take
+    /// turns; only of the cell that is not timed otherwise.
+    HS_BENCH_TIMING_COST,
     HS_BENCH_METRICS
 } hs_bench_metric;
 

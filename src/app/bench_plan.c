@@ -10,9 +10,9 @@
 /// particle, and the storm is to be about memory.
 enum { PARTICLES_A_BULLET = 100, BULLETS_LEAST = 10 };
 
-/// The default bench climbs the ladder with so many. With more it measures the array from malloc,
-/// a pool and columns; with most of all only columns: there a round under malloc has 11 s of churn.
-enum { LADDER_POPULATION = 100000, LARGE = 300000, LARGEST = 1000000 };
+/// The default bench climbs the ladder with so many. With most of all it measures only columns:
+/// there a round under malloc has 11 s of churn.
+enum { LADDER_POPULATION = 100000, LARGEST = 1000000 };
 
 /// The price of pools is asked for so many places.
 enum { PRICE_CAPACITY = 1000000 };
@@ -92,9 +92,7 @@ static void add_population(hs_bench_results *results, uint64_t population)
 /// Whether the default bench has a strategy with so many particles.
 static bool is_swept(const hs_strategy *strategy, uint64_t population)
 {
-    if (population <= LADDER_POPULATION || !strategy->is_boxed) return true;
-    bool answers = strcmp(strategy->name, "naive") == 0 || strcmp(strategy->name, "pool") == 0;
-    return population <= LARGE && answers;
+    return population <= LADDER_POPULATION || !strategy->is_boxed;
 }
 
 /// Cost against population: every strategy, and the list that everybody writes first.
@@ -159,7 +157,7 @@ static void add_untimed(plan *making)
 
 static void plan_default(plan *making)
 {
-    static const uint32_t populations[] = {1000, 10000, LADDER_POPULATION, LARGE, LARGEST};
+    static const uint32_t populations[] = {1000, 10000, LADDER_POPULATION, LARGEST};
     for (size_t i = 0; i < sizeof populations / sizeof populations[0]; i++)
         add_population(making->results, populations[i]);
     add_sweep(making);

@@ -175,7 +175,6 @@ void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_live_frame *frame
         if (!has_settled || !isfinite(value)) continue;
         sum->sum[s] += value;
         sum->last[s][(sum->frames - 1) % HS_CARD_FRAMES] = value;
-        if (value > sum->most[s]) sum->most[s] = value;
     }
     tour->frame++;
 }
@@ -238,6 +237,18 @@ static double median_of(const double *ring)
     return hs_percentile(sorted, count, 500);
 }
 
+/// The same, of the values that are not 0; 0 where all are.
+static double active_median_of(const double *ring)
+{
+    double active[HS_CARD_FRAMES];
+    bool has_any = false;
+    for (unsigned f = 0; f < HS_CARD_FRAMES; f++) {
+        active[f] = ring[f] > 0.0 ? ring[f] : NAN;
+        has_any = has_any || ring[f] > 0.0;
+    }
+    return has_any ? median_of(active) : 0.0;
+}
+
 static double ratio_of(const hs_tour *tour, unsigned series)
 {
     if (has_sides(tour->stop)) {
@@ -261,9 +272,8 @@ static double value_of(const hs_tour *tour, const hs_tour_number *number, const 
         return median_of(tour->rings[number->series]);
     case HS_TOUR_MIDDLE:
         return median_of(tour->sums[number->side].last[number->series]);
-    case HS_TOUR_MOST:
-        return tour->sums[number->side].frames > 0 ? tour->sums[number->side].most[number->series]
-                                                   : NAN;
+    case HS_TOUR_ACTIVE:
+        return active_median_of(tour->sums[number->side].last[number->series]);
     case HS_TOUR_RATIO:
         return ratio_of(tour, number->series);
     }

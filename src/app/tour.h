@@ -40,7 +40,7 @@ typedef enum hs_tour_source {
     HS_TOUR_MEAN,   ///< of a series, over the frames of one side
     HS_TOUR_MIDDLE, ///< likewise the median, over the last frames of a side
     HS_TOUR_MEDIAN, ///< of a series, over the frames in the graph
-    HS_TOUR_MOST,   ///< of a series, likewise to the mean
+    HS_TOUR_ACTIVE, ///< likewise, of the frames in which it is not 0
     HS_TOUR_RATIO   ///< of the second side's median to the first's; without sides, of the medians
                     ///< of the second series to the first
 } hs_tour_source;
@@ -98,7 +98,7 @@ enum { HS_TOUR_SIDE_FRAMES = 120, HS_TOUR_SETTLING = 20 };
 
 /// Means of a side, over all its frames.
 typedef struct hs_tour_sum {
-    double sum[HS_CARD_SERIES], most[HS_CARD_SERIES];
+    double sum[HS_CARD_SERIES];
     double last[HS_CARD_SERIES][HS_CARD_FRAMES]; ///< a ring of its last values
     uint64_t frames;
 } hs_tour_sum;

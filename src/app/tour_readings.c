@@ -217,6 +217,11 @@ double hs_reads_step_bytes(const hs_tour_now *now)
 
 // ---- Experiments -------------------------------------------------------------------------------
 
+double hs_reads_churn_of_a_frame(const hs_tour_now *now)
+{
+    return 2000.0 * now->lab->values[1];
+}
+
 double hs_reads_lab_0(const hs_tour_now *now)
 {
     return now->lab->values[0];

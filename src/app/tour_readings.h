@@ -55,7 +55,8 @@ double hs_reads_step_bytes(const hs_tour_now *now);
 double hs_reads_instructions(const hs_tour_now *now);
 double hs_reads_runners(const hs_tour_now *now);
 
-/// The values of the stop's experiment.
+/// The values of the stop's experiment; and two thousand times its second, nanoseconds.
+double hs_reads_churn_of_a_frame(const hs_tour_now *now);
 double hs_reads_lab_0(const hs_tour_now *now);
 double hs_reads_lab_1(const hs_tour_now *now);
 double hs_reads_lab_2(const hs_tour_now *now);

@@ -55,6 +55,8 @@ static const hs_tour_stop stops[] = {
         .numbers = {{"pool, median", HS_TOUR_MEDIAN, HS_TOUR_PRICE, 0, 0, NULL},
                     {"malloc and free, median", HS_TOUR_MEDIAN, HS_TOUR_PRICE, 1, 0, NULL},
                     {"malloc takes", HS_TOUR_RATIO, HS_TOUR_TIMES, 0, 0, NULL},
+                    {"two thousand by malloc, now", HS_TOUR_READS, HS_TOUR_TIME, 0, 0,
+                     hs_reads_churn_of_a_frame},
                     {"heap calls of the storm in this frame", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0,
                      hs_reads_allocations}},
     },
@@ -82,7 +84,7 @@ static const hs_tour_stop stops[] = {
     {
         .title = "When the pool is full",
         .text = "A limit is a decision, not a crash: bullets refuse the newest, particles recycle "
-                "the oldest. The pool says which it was, and how often.",
+                "the oldest, enemies grow. The population says which it was, and how often.",
         .path = "src/memory/population.c",
         .caption = "Bullets that live, and that were refused, in a frame",
         .scenario = "arcade",
@@ -185,8 +187,8 @@ static const hs_tour_stop stops[] = {
                   {"stepwise", "gc", HS_LAYOUT_ARRAY, 60000, 20000, stepwise}},
         .unit = HS_TOUR_TIME,
         .series = {{"pause", hs_reads_pauses, true, false, false}},
-        .numbers = {{"whole, worst of a frame", HS_TOUR_MOST, HS_TOUR_TIME, 0, 0, NULL},
-                    {"stepwise, worst of a frame", HS_TOUR_MOST, HS_TOUR_TIME, 0, 1, NULL},
+        .numbers = {{"whole, a frame that collects", HS_TOUR_ACTIVE, HS_TOUR_TIME, 0, 0, NULL},
+                    {"stepwise, a frame that collects", HS_TOUR_ACTIVE, HS_TOUR_TIME, 0, 1, NULL},
                     {"whole, mean of all frames", HS_TOUR_MEAN, HS_TOUR_TIME, 0, 0, NULL},
                     {"stepwise, mean of all frames", HS_TOUR_MEAN, HS_TOUR_TIME, 0, 1, NULL},
                     {"entities that it looks after", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0,
@@ -289,8 +291,8 @@ static const hs_tour_stop stops[] = {
         .title = "Releasing what is unused",
         .text =
             "A pool keeps its largest size for ever: that is its bargain, and a game that knows "
-            "its peak gladly pays. Slabs fill the fullest arena first, so that empty ones can go "
-            "back to the system.",
+            "its peak gladly pays. Slabs give an arena back to the system when its last block is "
+            "free.",
         .path = "src/memory/slab.c",
         .caption = "Memory that is reserved",
         .scenario = "calm",

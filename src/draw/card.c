@@ -149,7 +149,7 @@ static double top_of(double value)
 }
 
 /// So many of the largest values may be higher than the scale: one stall must not flatten the rest.
-enum { CLIPPED_MAX = 4 };
+enum { CLIPPED_MAX = 12 };
 
 /// The values seen so far that are larger than all others, falling.
 typedef struct largest {
@@ -177,7 +177,7 @@ static double highest_of(const hs_card *card)
     for (unsigned s = 0; s < card->series_count; s++) {
         for (unsigned f = 0; f < card->frames; f++) see(&most, card->series[s].values[f]);
     }
-    return most.count > 60 ? most.values[CLIPPED_MAX] : most.values[0];
+    return most.count > 120 ? most.values[CLIPPED_MAX] : most.values[0];
 }
 
 /// A stroke from one value to the next: upright between them, and as thick as the type asks for.

@@ -53,7 +53,12 @@ start_display()
     command -v openbox >/dev/null || return 0
     openbox >"$folder/manager.log" 2>&1 &
     manager=$!
-    sleep 0.5
+    # It takes windows over only once it rules; one that it takes over later is hidden for a moment.
+    for _ in $(seq 50); do
+        xdotool get_desktop >/dev/null 2>&1 && break
+        sleep 0.1
+    done
+    sleep 0.2
 }
 
 needs_manager()

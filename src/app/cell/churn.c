@@ -8,7 +8,7 @@
 
 /// One tick in so many is looked at closely: its share of particles, and who lives. The others are
 /// timed by one reading of the clock.
-enum { CLOSELY = 4 };
+enum { CLOSELY_OF_FEW = 4, CLOSELY_OF_MANY = 16, MANY = 1000 };
 
 /// What the ticks that are looked at come to.
 typedef struct tally {
@@ -137,18 +137,27 @@ static void note_pause(work *storm)
     storm->collector = now;
 }
 
+/// One tick with the clock read after it, the `i`th of its stretch; `since` is when it begins.
+static bool timed_tick(work *storm, uint64_t i, bool has_collector, uint64_t *since,
+                       hs_error *error)
+{
+    uint64_t now = 0;
+    unsigned each = storm->job->ticks < MANY ? CLOSELY_OF_FEW : CLOSELY_OF_MANY;
+    bool is_close = i % each == 0;
+    if (is_close ? !look_closely(storm, *since, &now, error) : !tick(storm, error)) return false;
+    if (!is_close) now = hs_clock_ns();
+    storm->tick_ns[i] = saturated(now - *since);
+    if (has_collector) note_pause(storm);
+    *since = is_close || has_collector ? hs_clock_ns() : now;
+    return true;
+}
+
 static bool run_timed(work *storm, hs_error *error)
 {
     bool has_collector = hs_world_collector(storm->world, &storm->collector);
     uint64_t since = hs_clock_ns();
     for (uint64_t i = 0; i < storm->job->ticks; i++) {
-        uint64_t now = 0;
-        bool is_close = i % CLOSELY == 0;
-        if (is_close ? !look_closely(storm, since, &now, error) : !tick(storm, error)) return false;
-        if (!is_close) now = hs_clock_ns();
-        storm->tick_ns[i] = saturated(now - since);
-        if (has_collector) note_pause(storm);
-        since = is_close || has_collector ? hs_clock_ns() : now;
+        if (!timed_tick(storm, i, has_collector, &since, error)) return false;
     }
     return true;
 }
@@ -159,6 +168,47 @@ static bool run_untimed(work *storm, hs_error *error)
         if (!tick(storm, error)) return false;
     }
     count_entities(storm);
+    return true;
+}
+
+/// The median of some numbers, which are sorted; NaN of none, and of numbers that are not known.
+static double middle_of(double *numbers, size_t count)
+{
+    hs_sort(numbers, count);
+    return hs_percentile(numbers, count, 500);
+}
+
+/// Ticks of a stretch, and stretches of each way, that tell what timing costs.
+enum { COST_TICKS = 4 * CLOSELY_OF_MANY, COST_STRETCHES = 101 };
+
+static bool run_stretch(work *storm, bool is_timed, double *ns, hs_error *error)
+{
+    uint64_t began = hs_clock_ns(), since = began;
+    for (uint64_t i = 0; i < COST_TICKS; i++) {
+        if (is_timed ? !timed_tick(storm, i, false, &since, error) : !tick(storm, error)) {
+            return false;
+        }
+    }
+    *ns = (double)(hs_clock_ns() - began);
+    return true;
+}
+
+/// What timing costs: stretches with it and without it take turns in one process, whose memory
+/// lies the same for both; their medians are compared.
+static bool write_timing_cost(work *storm, FILE *stream, hs_error *error)
+{
+    if (!storm->job->is_untimed || storm->job->ticks < COST_TICKS) return true;
+    double with[COST_STRETCHES], without[COST_STRETCHES];
+    for (int s = 0; s < COST_STRETCHES; s++) {
+        bool with_first = s % 2 == 0;
+        storm->sums.ticks = 0;
+        if (!run_stretch(storm, with_first, with_first ? &with[s] : &without[s], error) ||
+            !run_stretch(storm, !with_first, with_first ? &without[s] : &with[s], error)) {
+            return false;
+        }
+    }
+    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_TIMING_COST),
+                   hs_ratio(middle_of(with, COST_STRETCHES), middle_of(without, COST_STRETCHES)));
     return true;
 }
 
@@ -190,13 +240,6 @@ static void write_list(FILE *stream, const char *name, const uint32_t *times, si
     fputs(name, stream);
     for (size_t i = 0; i < count; i++) fprintf(stream, " %u", times[i]);
     fputc('\n', stream);
-}
-
-/// The median of some numbers, which are sorted; NaN of none, and of numbers that are not known.
-static double middle_of(double *numbers, size_t count)
-{
-    hs_sort(numbers, count);
-    return hs_percentile(numbers, count, 500);
 }
 
 /// The middle and the last of some times.
@@ -325,7 +368,7 @@ bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error)
 {
     work storm = {.job = job, .counters = hs_counters_open()};
     bool went_well = open_times(&storm, error) && open_world(&storm, stream, error) &&
-                     measure(&storm, stream, error);
+                     measure(&storm, stream, error) && write_timing_cost(&storm, stream, error);
     hs_world_destroy(storm.world);
     close_times(&storm);
     hs_counters_close(&storm.counters);
