@@ -63,9 +63,9 @@ static const char *verdict_of(const hs_bench_interval *gain)
     return gain->median >= 1.0 ? "step faster" : "step slower";
 }
 
-/// The time at the rung, and how many times as fast it is.
-static void draw_figures(FILE *stream, double y, double left, double right, double time,
-                         const hs_bench_interval *gain)
+/// The time at the rung, and how many times as fast it is; all of it within `width`.
+static void draw_figures(FILE *stream, double y, double left, double right, double width,
+                         double time, const hs_bench_interval *gain)
 {
     hs_svg_word(stream, right + 10.0, y + 4.5, HS_SVG_START, "value", hs_word_of_price(time));
     if (!isfinite(gain->median)) return;
@@ -79,7 +79,8 @@ static void draw_figures(FILE *stream, double y, double left, double right, doub
         hs_svg_text(stream, left - 10.0, y + 4.5, HS_SVG_END, "gain", text);
     } else {
         double behind = right + 10.0 + hs_svg_text_width(hs_word_of_price(time).text) + 14.0;
-        hs_svg_text(stream, behind, y + 4.5, HS_SVG_START, "gain", text);
+        bool is_cut = doubt != NULL && behind + room > width;
+        hs_svg_text(stream, behind, y + 4.5, HS_SVG_START, "gain", is_cut ? "in doubt" : text);
     }
 }
 
@@ -111,7 +112,7 @@ static void draw_rung(FILE *stream, const hs_bench_results *results, size_t numb
     fprintf(stream, "<g class=\"%s\">", hs_bench_style(&cell->arrangement).text);
     hs_svg_marker(stream, cell->arrangement.strategy->name, x, y, !cell->arrangement.is_vector);
     fputs("</g>", stream);
-    draw_figures(stream, y, fmin(x, from), fmax(x, from), time->median, gain);
+    draw_figures(stream, y, fmin(x, from), fmax(x, from), hs_svg_width(form), time->median, gain);
     hs_svg_mark_end(stream);
 }
 
