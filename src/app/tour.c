@@ -326,6 +326,7 @@ void hs_tour_show(hs_tour *tour, const hs_game *game, const hs_live_frame *frame
         .of = hs_tour_stop_count(),
         .caption = tour->note[0] != '\0' ? tour->note : stop->caption,
         .path = stop->path,
+        .keeps_peaks = stop->keeps_peaks,
         .write_value = writer_of(stop->unit),
     };
     const hs_tour_now now = now_of(tour, game, frame);

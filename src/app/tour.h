@@ -81,6 +81,7 @@ typedef struct hs_tour_stop {
     uint16_t side_frames;            ///< that a side lasts; 0 for HS_TOUR_SIDE_FRAMES
     const hs_experiment *experiment; ///< or NULL
     hs_tour_unit unit;               ///< of the graph
+    bool keeps_peaks;                ///< the graph is about them
     hs_tour_series series[HS_CARD_SERIES];
     /// Fills in bars with their names instead of lines, and returns how many; or NULL.
     unsigned (*bars)(const hs_tour_now *now, double *bars, char (*names)[8], unsigned most);

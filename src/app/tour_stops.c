@@ -186,6 +186,7 @@ static const hs_tour_stop stops[] = {
         .sides = {{"whole", "gc", HS_LAYOUT_ARRAY, 60000, 20000, whole},
                   {"stepwise", "gc", HS_LAYOUT_ARRAY, 60000, 20000, stepwise}},
         .unit = HS_TOUR_TIME,
+        .keeps_peaks = true,
         .series = {{"pause", hs_reads_pauses, true, false, false}},
         .numbers = {{"whole, a frame that collects", HS_TOUR_ACTIVE, HS_TOUR_TIME, 0, 0, NULL},
                     {"stepwise, a frame that collects", HS_TOUR_ACTIVE, HS_TOUR_TIME, 0, 1, NULL},

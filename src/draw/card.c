@@ -177,6 +177,7 @@ static double highest_of(const hs_card *card)
     for (unsigned s = 0; s < card->series_count; s++) {
         for (unsigned f = 0; f < card->frames; f++) see(&most, card->series[s].values[f]);
     }
+    if (card->keeps_peaks) return most.values[1];
     return most.count > 120 ? most.values[CLIPPED_MAX] : most.values[0];
 }
 

@@ -39,6 +39,7 @@ typedef struct hs_card {
     unsigned frames;     ///< in each series
     hs_card_series series[HS_CARD_SERIES];
     unsigned series_count; ///< 0 where bars are drawn
+    bool keeps_peaks;      ///< the scale holds them: they are what is shown
     hs_card_mark marks[8];
     unsigned mark_count;
     double bars[HS_CARD_BARS];
