@@ -80,6 +80,7 @@ static void draw_panel(hs_session *session)
         .gate = hs_game_gate(&session->game),
         .live = session->live,
         .renderer = hs_field_renderer(&session->field),
+        .has_driver = session->window.is_accelerated,
         .is_frozen = session->is_frozen,
         .explains = session->scenes.now == HS_SCENE_HELP,
         .is_kept = session->is_kept,

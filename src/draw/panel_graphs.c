@@ -371,6 +371,12 @@ static void print_traffic(hs_panel *panel, hs_box box, int y, hs_color color, co
                          hs_word_of_bytes((uint64_t)(traffic->bytes + 0.5)).text);
 }
 
+/// While SDL draws by a GPU's driver, what either asks for is one sum.
+static const char *sdl_name(const hs_panel *panel)
+{
+    return panel->numbers.has_driver ? "SDL, GL" : "SDL";
+}
+
 /// The averages as a table, whose first column is the graphs' key; returns the y below.
 static int print_table(hs_panel *panel, hs_box box)
 {
@@ -384,7 +390,7 @@ static int print_table(hs_panel *panel, hs_box box)
     hs_panel_print_right(panel, box.x + box.width, y, HS_PANEL_DIM, "bytes");
     bool is_on = hs_heap_meter_is_on();
     print_traffic(panel, box, y += line, HS_PANEL_GAME, "game", &numbers->game, true);
-    print_traffic(panel, box, y += line, HS_PANEL_SDL, "SDL", &numbers->sdl, is_on);
+    print_traffic(panel, box, y += line, HS_PANEL_SDL, sdl_name(panel), &numbers->sdl, is_on);
     print_traffic(panel, box, y += line, HS_PANEL_OTHERS, "display", &numbers->display, is_on);
     print_traffic(panel, box, y += line, HS_PANEL_RULE, "process", &numbers->process, is_on);
     return y + line;
@@ -395,7 +401,7 @@ static int print_traffic_key(hs_panel *panel, hs_box box)
 {
     int x = box.x;
     x += print_key(panel, x, box.y, HS_PANEL_GAME, "game");
-    x += print_key(panel, x, box.y, HS_PANEL_SDL, "SDL");
+    x += print_key(panel, x, box.y, HS_PANEL_SDL, sdl_name(panel));
     print_key(panel, x, box.y, HS_PANEL_OTHERS, "display");
     return box.y + panel->layout.line;
 }

@@ -70,7 +70,7 @@ static void count_world(hs_panel_numbers *numbers, const hs_panel_view *view)
 void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const hs_live *live,
                     hs_live_scratch *scratch)
 {
-    *numbers = (hs_panel_numbers){.renderer = view->renderer};
+    *numbers = (hs_panel_numbers){.renderer = view->renderer, .has_driver = view->has_driver};
     if (live != NULL) {
         numbers->summary = hs_live_sum_up(live, scratch);
         numbers->dropped_ticks = live->dropped_ticks;

@@ -109,6 +109,7 @@ typedef struct hs_panel_numbers {
     const hs_strategy *strategy;
     hs_layout layout;
     const char *renderer;
+    bool has_driver; ///< whose allocations cannot be told from SDL's
     char scenario[32];
 } hs_panel_numbers;
 
