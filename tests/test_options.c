@@ -176,7 +176,6 @@ static void options_that_contradict_each_other_are_refused(void **state)
     if (hs_strategy_find("boehm") == NULL) {
         expect_refusal(WORDS("--memory", "boehm"), "built without libgc");
     }
-    expect_refusal(WORDS("--memory=all", "--layout=list"), "leave --layout out");
     expect_refusal(WORDS("--memory=both", "--switch-every=9"), "name one strategy");
     expect_refusal(WORDS("--json", "-", "--csv", "-"), "cannot both go to '-'");
     hs_run_settings settings;

@@ -120,6 +120,7 @@ static bool open_lanes(run_state *run, hs_error *error)
     const char *layout_name = run->settings.layout;
     bool all = strcmp(memory, "all") == 0;
     bool both = strcmp(memory, "both") == 0;
+    bool both_layouts = all && layout_name == NULL;
     run->plan.profile = run->profiling.profile;
     hs_layout layout = HS_LAYOUT_ARRAY;
     if (layout_name != NULL && strcmp(layout_name, hs_layout_name(HS_LAYOUT_LIST)) == 0) {
@@ -131,8 +132,9 @@ static bool open_lanes(run_state *run, hs_error *error)
         bool wanted = all || strcmp(name, memory) == 0 ||
                       (both && (!strategy->is_boxed || strcmp(name, "naive") == 0));
         if (!wanted) continue;
-        if (!open_lane(run, strategy, all ? HS_LAYOUT_ARRAY : layout, error)) return false;
-        if (all && strategy->is_boxed && !open_lane(run, strategy, HS_LAYOUT_LIST, error)) {
+        if (!open_lane(run, strategy, both_layouts ? HS_LAYOUT_ARRAY : layout, error)) return false;
+        if (both_layouts && strategy->is_boxed &&
+            !open_lane(run, strategy, HS_LAYOUT_LIST, error)) {
             return false;
         }
     }

@@ -28,8 +28,9 @@ static const hs_option options[] = {
     {"--memory", "NAME|both|all",
      "the strategy: columns, pool, slab, naive, refcount,\n"
      "gc or boehm (with libgc); both: columns and naive\n"
-     "in turn, side by side; all: every strategy and\n"
-     "layout in one table [columns]",
+     "in turn, side by side; all: every strategy in one\n"
+     "table, in both layouts unless --layout names one\n"
+     "[columns]",
      HS_OPTION_CHOICE, MEMBER(memory), 0, 0, NULL},
     {"--layout", "array|list",
      "how a boxed strategy keeps its boxes: an array of\n"
@@ -129,9 +130,6 @@ static bool check_together(const hs_run_settings *settings, hs_error *error)
 {
     bool all = strcmp(settings->memory, "all") == 0;
     bool several = all || strcmp(settings->memory, "both") == 0;
-    if (settings->layout != NULL && all) {
-        return hs_error_set(error, "--memory all runs both layouts; leave --layout out");
-    }
     const hs_strategy *strategy = hs_strategy_find(settings->memory);
     if (settings->layout != NULL && strategy != NULL && !strategy->is_boxed) {
         return hs_error_set(error, "--layout is for boxed strategies; %s has no boxes",
