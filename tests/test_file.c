@@ -1,3 +1,4 @@
+#include "process.h"
 #include "support.h"
 
 #include "base/file.h"
@@ -22,8 +23,7 @@ static const char *in(folder *place, const char *name)
 static int make_folder(void **state)
 {
     static folder place;
-    snprintf(place.path, sizeof place.path, "/tmp/hs-test-file-XXXXXX");
-    assert_non_null(mkdtemp(place.path));
+    hs_test_make_folder(place.path, sizeof place.path);
     *state = &place;
     return 0;
 }

@@ -1,63 +1,15 @@
-#include <limits.h>
-#include <stdio.h>
-#include <unistd.h>
+// The keys of the memory lab, in a whole session.
+#include "session_fixture.h"
 
-#include "process.h"
-#include "support.h"
-
-#include "app/session.h"
-#include "base/clock.h"
-
-// The keys of the memory lab, in a whole session on SDL's dummy video driver.
-
-typedef struct fixture {
-    hs_play_options options;
-    hs_session session;
-    char home[PATH_MAX];
-} fixture;
-
-static void open_session(fixture *f, const char *memory)
+static void open_lab(fixture *f, const char *memory)
 {
-    hs_error error;
-    *f = (fixture){0};
-    hs_test_make_folder(f->home, sizeof f->home);
-    setenv("XDG_DATA_HOME", f->home, 1);
-    setenv("SDL_VIDEODRIVER", "dummy", 1);
-    f->options = (hs_play_options){
-        .memory = memory,
-        .scenario = "storm",
-        .seed = 1,
-        .rank = -1.0,
-        .threads = 1,
-        .bullets = 500,
-        .particles = 5000,
-        .quiet = true,
-        .collector = hs_collector_defaults(),
-    };
-    if (!hs_session_open(&f->session, &f->options, hs_clock_ns(), &error)) {
-        fail_msg("%s", error.message);
-    }
-}
-
-static void close_session(fixture *f)
-{
-    hs_session_close(&f->session);
-    hs_test_expect_gate_empty(&f->session.gate);
-    char command[PATH_MAX + 16];
-    snprintf(command, sizeof command, "rm -r '%s'", f->home);
-    assert_int_equal(system(command), 0);
-}
-
-static void run_frames(fixture *f, int frames)
-{
-    hs_error error;
-    for (int i = 0; i < frames; i++) {
-        if (!hs_session_frame(&f->session, &error)) fail_msg("%s", error.message);
-    }
+    *f = (fixture){.options.memory = memory};
+    open_home(f);
+    open_session(f, "storm");
 }
 
 /// A real key, and the session's answer to it; fails when the notice does not say `says`.
-static void press(fixture *f, SDL_Scancode scancode, const char *says)
+static void press_and_read(fixture *f, SDL_Scancode scancode, const char *says)
 {
     for (int i = 0; i < 2; i++) {
         SDL_Event event = {.key = {
@@ -90,14 +42,14 @@ static void the_collector_is_switched_off_and_on_and_stays_so_under_another_stra
 {
     (void)state;
     fixture f;
-    open_session(&f, "refcount");
-    press(&f, SDL_SCANCODE_K, "Collector off");
+    open_lab(&f, "refcount");
+    press_and_read(&f, SDL_SCANCODE_K, "Collector off");
     assert_true(settings_of(&f)->is_off);
-    press(&f, SDL_SCANCODE_6, "gc");
+    press_and_read(&f, SDL_SCANCODE_6, "gc");
     assert_true(settings_of(&f)->is_off);
-    press(&f, SDL_SCANCODE_R, ""); // a new world
+    press_and_read(&f, SDL_SCANCODE_R, ""); // a new world
     assert_true(settings_of(&f)->is_off);
-    press(&f, SDL_SCANCODE_K, "Collector on");
+    press_and_read(&f, SDL_SCANCODE_K, "Collector on");
     assert_false(settings_of(&f)->is_off);
     close_session(&f);
 }
@@ -108,9 +60,9 @@ static void a_strategy_without_a_collector_says_which_have_one(void **state)
     static const SDL_Scancode keys[] = {SDL_SCANCODE_K,      SDL_SCANCODE_N, SDL_SCANCODE_COMMA,
                                         SDL_SCANCODE_PERIOD, SDL_SCANCODE_I, SDL_SCANCODE_O};
     fixture f;
-    open_session(&f, "slab");
+    open_lab(&f, "slab");
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        press(&f, keys[i], "slab has no collector; refcount");
+        press_and_read(&f, keys[i], "slab has no collector; refcount");
     }
     hs_collector_settings defaults = hs_collector_defaults();
     const hs_collector_settings *now = settings_of(&f);
@@ -124,13 +76,13 @@ static void what_waits_is_collected_at_once(void **state)
 {
     (void)state;
     fixture f;
-    open_session(&f, "gc");
-    press(&f, SDL_SCANCODE_K, "Collector off");
+    open_lab(&f, "gc");
+    press_and_read(&f, SDL_SCANCODE_K, "Collector off");
     for (int i = 0; i < 600 && counts_of(&f).waiting_bytes == 0; i++) run_frames(&f, 1);
     assert_true(counts_of(&f).waiting_bytes > 0);
     uint64_t runs = counts_of(&f).runs[HS_GENERATIONS - 1];
     f.session.scenes.now = HS_SCENE_PAUSE; // nothing is born between key and look
-    press(&f, SDL_SCANCODE_N, "given back");
+    press_and_read(&f, SDL_SCANCODE_N, "given back");
     assert_true(counts_of(&f).runs[HS_GENERATIONS - 1] > runs);
     assert_int_equal(counts_of(&f).waiting_bytes, 0);
     close_session(&f);
@@ -140,21 +92,22 @@ static void thresholds_go_by_steps_and_stop_at_their_bounds(void **state)
 {
     (void)state;
     fixture f;
-    open_session(&f, "refcount");
-    press(&f, SDL_SCANCODE_COMMA, "after 500 births");
+    open_lab(&f, "refcount");
+    press_and_read(&f, SDL_SCANCODE_COMMA, "after 500 births");
     assert_int_equal(settings_of(&f)->thresholds[0], 500);
-    press(&f, SDL_SCANCODE_PERIOD, "after 1,000 births");
+    press_and_read(&f, SDL_SCANCODE_PERIOD, "after 1,000 births");
     assert_int_equal(settings_of(&f)->thresholds[0], 1000);
-    for (int i = 0; i < 6; i++) press(&f, SDL_SCANCODE_COMMA, "births");
-    press(&f, SDL_SCANCODE_COMMA, "The threshold stays at 10; by key it goes from 10 to 1,000,000");
+    for (int i = 0; i < 6; i++) press_and_read(&f, SDL_SCANCODE_COMMA, "births");
+    press_and_read(&f, SDL_SCANCODE_COMMA,
+                   "The threshold stays at 10; by key it goes from 10 to 1,000,000");
     assert_int_equal(settings_of(&f)->thresholds[0], 10);
     assert_int_equal(settings_of(&f)->threshold, hs_collector_defaults().threshold);
-    press(&f, SDL_SCANCODE_6, "gc");
-    press(&f, SDL_SCANCODE_PERIOD, "after 50,000 births");
+    press_and_read(&f, SDL_SCANCODE_6, "gc");
+    press_and_read(&f, SDL_SCANCODE_PERIOD, "after 50,000 births");
     assert_int_equal(settings_of(&f)->threshold, 50000);
     assert_int_equal(settings_of(&f)->thresholds[0], 10);
-    for (int i = 0; i < 4; i++) press(&f, SDL_SCANCODE_PERIOD, "births");
-    press(&f, SDL_SCANCODE_PERIOD, "The threshold stays at 1,000,000");
+    for (int i = 0; i < 4; i++) press_and_read(&f, SDL_SCANCODE_PERIOD, "births");
+    press_and_read(&f, SDL_SCANCODE_PERIOD, "The threshold stays at 1,000,000");
     close_session(&f);
 }
 
@@ -162,13 +115,13 @@ static void gc_goes_in_steps_of_time_and_the_others_do_not(void **state)
 {
     (void)state;
     fixture f;
-    open_session(&f, "refcount");
-    press(&f, SDL_SCANCODE_I, "refcount collects in one go; gc can do it in steps");
-    press(&f, SDL_SCANCODE_6, "gc");
-    press(&f, SDL_SCANCODE_I, "gc goes in steps of 500 us");
+    open_lab(&f, "refcount");
+    press_and_read(&f, SDL_SCANCODE_I, "refcount collects in one go; gc can do it in steps");
+    press_and_read(&f, SDL_SCANCODE_6, "gc");
+    press_and_read(&f, SDL_SCANCODE_I, "gc goes in steps of 500 us");
     assert_true(settings_of(&f)->is_stepwise);
     assert_int_equal(settings_of(&f)->step_ns, 500000);
-    press(&f, SDL_SCANCODE_I, "in one go");
+    press_and_read(&f, SDL_SCANCODE_I, "in one go");
     assert_false(settings_of(&f)->is_stepwise);
     close_session(&f);
 }
@@ -177,14 +130,14 @@ static void refcount_freezes_what_lives_and_lets_it_go_again(void **state)
 {
     (void)state;
     fixture f;
-    open_session(&f, "refcount");
+    open_lab(&f, "refcount");
     run_frames(&f, 5);
-    press(&f, SDL_SCANCODE_O, "Frozen: ");
+    press_and_read(&f, SDL_SCANCODE_O, "Frozen: ");
     assert_true(counts_of(&f).frozen > 0);
-    press(&f, SDL_SCANCODE_O, "Not frozen any more: ");
+    press_and_read(&f, SDL_SCANCODE_O, "Not frozen any more: ");
     assert_int_equal(counts_of(&f).frozen, 0);
-    press(&f, SDL_SCANCODE_6, "gc");
-    press(&f, SDL_SCANCODE_O, "gc has no permanent generation; choose refcount");
+    press_and_read(&f, SDL_SCANCODE_6, "gc");
+    press_and_read(&f, SDL_SCANCODE_O, "gc has no permanent generation; choose refcount");
     close_session(&f);
 }
 
@@ -192,16 +145,16 @@ static void litter_goes_round_and_is_kept_by_the_next_world(void **state)
 {
     (void)state;
     fixture f;
-    open_session(&f, "naive");
-    press(&f, SDL_SCANCODE_J, "5 % litter under naive");
-    press(&f, SDL_SCANCODE_J, "20 % litter under naive");
+    open_lab(&f, "naive");
+    press_and_read(&f, SDL_SCANCODE_J, "5 % litter under naive");
+    press_and_read(&f, SDL_SCANCODE_J, "20 % litter under naive");
     assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 20);
-    press(&f, SDL_SCANCODE_R, "");
+    press_and_read(&f, SDL_SCANCODE_R, "");
     assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 20);
-    press(&f, SDL_SCANCODE_3, "slab");
+    press_and_read(&f, SDL_SCANCODE_3, "slab");
     assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 20);
-    press(&f, SDL_SCANCODE_J, "50 % litter under slab");
-    press(&f, SDL_SCANCODE_J, "No litter");
+    press_and_read(&f, SDL_SCANCODE_J, "50 % litter under slab");
+    press_and_read(&f, SDL_SCANCODE_J, "No litter");
     assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 0);
     close_session(&f);
 }
@@ -210,11 +163,11 @@ static void the_tour_is_not_disturbed(void **state)
 {
     (void)state;
     fixture f;
-    open_session(&f, "columns");
+    open_lab(&f, "columns");
     hs_session_begin_tour(&f.session, 0);
     run_frames(&f, 2);
-    press(&f, SDL_SCANCODE_J, "");
-    press(&f, SDL_SCANCODE_K, "");
+    press_and_read(&f, SDL_SCANCODE_J, "");
+    press_and_read(&f, SDL_SCANCODE_K, "");
     assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 0);
     assert_false(settings_of(&f)->is_off);
     close_session(&f);

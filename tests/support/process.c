@@ -97,7 +97,7 @@ size_t hs_test_lines(const char *text)
 void hs_test_make_folder(char *path, size_t bytes)
 {
     const char *place = getenv("TMPDIR");
-    snprintf(path, bytes, "%s/heapstorm-test-XXXXXX", place != NULL ? place : "/tmp");
+    snprintf(path, bytes, "%s/heapstorm-test-XXXXXX", place != NULL ? place : P_tmpdir);
     assert_non_null(mkdtemp(path));
 }
 
