@@ -2,13 +2,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/bench_command.h"
-#include "app/command.h"
-#include "app/options.h"
 #include "app/pattern_command.h"
-#include "app/play_command.h"
 #include "app/run_command.h"
+#include "bench/command.h"
+#include "cli/command.h"
+#include "cli/options.h"
 #include "heapstorm/base.h"
+#include "window/play_command.h"
 
 typedef struct command {
     const char *name;

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/command.h"
-#include "app/options.h"
 #include "app/trace.h"
 #include "base/printable.h"
+#include "cli/command.h"
+#include "cli/options.h"
 
 #include "base/forbidden.h"
 

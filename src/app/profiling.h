@@ -4,8 +4,8 @@
 #ifndef HS_APP_PROFILING_H
 #define HS_APP_PROFILING_H
 
-#include "app/options.h"
 #include "base/file.h"
+#include "cli/options.h"
 #include "heapstorm/profile.h"
 
 /// TICK:FILE, taken apart.

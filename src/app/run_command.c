@@ -1,16 +1,16 @@
 #include "app/run_command.h"
 
-#include "app/assets.h"
-#include "app/command.h"
-#include "app/interrupt.h"
 #include "app/lane.h"
-#include "app/litter_note.h"
 #include "app/profiling.h"
-#include "app/progress.h"
 #include "app/run_settings.h"
 #include "base/file.h"
+#include "cli/assets.h"
+#include "cli/command.h"
+#include "cli/interrupt.h"
+#include "cli/progress.h"
 #include "draw/png.h"
 #include "heapstorm/instruction_set.h"
+#include "measure/litter_note.h"
 
 #include "base/forbidden.h"
 

@@ -1,8 +1,8 @@
 #include "app/run_settings.h"
 
-#include "app/options.h"
 #include "app/profiling.h"
 #include "base/crew.h"
+#include "cli/options.h"
 #include "heapstorm/instruction_set.h"
 #include "heapstorm/world.h"
 

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "app/collector_options.h"
-#include "app/options.h"
+#include "cli/collector_options.h"
+#include "cli/options.h"
 
 /// What a run can be written to files as.
 typedef enum hs_export {

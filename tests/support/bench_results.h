@@ -4,7 +4,7 @@
 
 #include "support.h"
 
-#include "heapstorm/bench.h"
+#include "bench/bench.h"
 
 enum { HS_TEST_BENCH_CELLS = 4 };
 

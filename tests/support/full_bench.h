@@ -6,7 +6,7 @@
 
 #include "support.h"
 
-#include "heapstorm/bench.h"
+#include "bench/bench.h"
 
 typedef struct hs_test_full_bench {
     hs_gate gate;

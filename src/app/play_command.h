@@ -1,9 +1,0 @@
-/// `heapstorm play` and `heapstorm tour`: the window.
-#ifndef HS_APP_PLAY_COMMAND_H
-#define HS_APP_PLAY_COMMAND_H
-
-/// Runs the command with the arguments after its name and returns the exit code.
-int hs_play_command(int count, char **arguments);
-int hs_tour_command(int count, char **arguments);
-
-#endif

@@ -1,0 +1,376 @@
+#include "base/clock.h"
+#include "bench/bench.h"
+#include "bench/cell/cell.h"
+#include "bench/cell/counters.h"
+#include "bench/cell/vitals.h"
+
+#include "base/forbidden.h"
+
+/// One tick in so many is looked at closely: its share of particles, and who lives. The others are
+/// timed by one reading of the clock.
+enum { CLOSELY_OF_FEW = 4, CLOSELY_OF_MANY = 16, MANY = 1000 };
+
+/// What the ticks that are looked at come to.
+typedef struct tally {
+    double entities;  ///< living, added up
+    uint64_t ticks;   ///< looked at
+    double *particle; ///< the price of a particle in each of them, nanoseconds
+    double *bullet;   ///< of a bullet, with all else that is no particle
+} tally;
+
+typedef struct work {
+    const hs_bench_job *job;
+    hs_gate gate, instruments;
+    hs_world *world;
+    hs_counters counters;
+    uint64_t particles_since_ns; ///< when this tick's particles began
+    uint32_t *tick_ns;
+    double *sorted;                ///< room for as many
+    uint32_t *pause_ns;            ///< of a collector, by tick; as much room
+    size_t pause_count;            ///< ticks that had a pause
+    hs_collector_counts collector; ///< what it had done by the last tick
+    uint64_t collections;          ///< since the measured ticks began
+    tally sums;
+} work;
+
+static void hear_phase(void *context, hs_phase phase)
+{
+    work *storm = context;
+    if (phase == HS_PHASE_PARTICLES) storm->particles_since_ns = hs_clock_ns();
+}
+
+static bool open_world(work *storm, FILE *stream, hs_error *error)
+{
+    const hs_bench_job *job = storm->job;
+    const hs_world_config config = {
+        .scenario = "storm",
+        .assets = job->assets,
+        .strategy = hs_bench_job_strategy(job),
+        .layout = hs_bench_job_layout(job),
+        .seed = job->seed,
+        .rank = -1.0,
+        .bullets = (uint32_t)job->bullets,
+        .particles = (uint32_t)job->particles,
+        .instruction_set = (int)hs_bench_job_instruction_set(job),
+        .threads = (unsigned)job->threads,
+        .litter = (uint32_t)job->litter,
+        .is_practice = true,
+    };
+    uint64_t began = hs_clock_ns();
+    storm->world = hs_world_create(&storm->gate, &config, error);
+    uint64_t took = hs_clock_ns() - began;
+    if (storm->world == NULL) return false;
+    // The past of a heap is no cost of a start.
+    took -= hs_world_litter_counts(storm->world).ns;
+    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_START_NS), (double)took);
+    return true;
+}
+
+static bool tick(work *storm, hs_error *error)
+{
+    const hs_input nobody_plays = {.across = 0};
+    return hs_world_tick(storm->world, &nobody_plays, error);
+}
+
+static bool warm_up(work *storm, FILE *stream, hs_error *error)
+{
+    for (uint64_t i = 0; i < storm->job->churn; i++) {
+        uint64_t began = hs_clock_ns();
+        if (!tick(storm, error)) return false;
+        if (i > 0) continue;
+        hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_FIRST_TICK_NS),
+                       (double)(hs_clock_ns() - began));
+    }
+    return true;
+}
+
+static double living(const work *storm, hs_population_name name)
+{
+    return (double)hs_world_count(storm->world, name).living;
+}
+
+static void count_entities(work *storm)
+{
+    for (int name = 0; name < HS_POPULATION_COUNT; name++) {
+        // Runners belong to their bullets.
+        if (name != HS_RUNNERS) storm->sums.entities += living(storm, (hs_population_name)name);
+    }
+    storm->sums.ticks++;
+}
+
+static bool look_closely(work *storm, uint64_t since, uint64_t *now, hs_error *error)
+{
+    const hs_probe probe = {hear_phase, storm};
+    hs_world_set_probe(storm->world, &probe);
+    if (!tick(storm, error)) return false;
+    *now = hs_clock_ns();
+    hs_world_set_probe(storm->world, NULL);
+    tally *sums = &storm->sums;
+    double particles_ns = (double)(*now - storm->particles_since_ns);
+    double rest_ns = (double)(storm->particles_since_ns - since);
+    sums->particle[sums->ticks] = hs_ratio(particles_ns, living(storm, HS_PARTICLES));
+    sums->bullet[sums->ticks] = hs_ratio(rest_ns, living(storm, HS_BULLETS));
+    count_entities(storm);
+    return true;
+}
+
+static uint32_t saturated(uint64_t ns)
+{
+    return ns < UINT32_MAX ? (uint32_t)ns : UINT32_MAX;
+}
+
+static uint64_t runs_of(const hs_collector_counts *counts)
+{
+    uint64_t runs = 0;
+    for (int i = 0; i < HS_GENERATIONS; i++) runs += counts->runs[i];
+    return runs;
+}
+
+/// What a collector did in the tick that has just ended.
+static void note_pause(work *storm)
+{
+    hs_collector_counts now;
+    if (!hs_world_collector(storm->world, &now)) return;
+    uint64_t paused = now.pause_ns_total - storm->collector.pause_ns_total;
+    if (paused > 0) storm->pause_ns[storm->pause_count++] = saturated(paused);
+    storm->collections += runs_of(&now) - runs_of(&storm->collector);
+    storm->collector = now;
+}
+
+/// One tick with the clock read after it, the `i`th of its stretch; `since` is when it begins.
+static bool timed_tick(work *storm, uint64_t i, bool has_collector, uint64_t *since,
+                       hs_error *error)
+{
+    uint64_t now = 0;
+    unsigned each = storm->job->ticks < MANY ? CLOSELY_OF_FEW : CLOSELY_OF_MANY;
+    bool is_close = i % each == 0;
+    if (is_close ? !look_closely(storm, *since, &now, error) : !tick(storm, error)) return false;
+    if (!is_close) now = hs_clock_ns();
+    storm->tick_ns[i] = saturated(now - *since);
+    if (has_collector) note_pause(storm);
+    *since = is_close || has_collector ? hs_clock_ns() : now;
+    return true;
+}
+
+static bool run_timed(work *storm, hs_error *error)
+{
+    bool has_collector = hs_world_collector(storm->world, &storm->collector);
+    uint64_t since = hs_clock_ns();
+    for (uint64_t i = 0; i < storm->job->ticks; i++) {
+        if (!timed_tick(storm, i, has_collector, &since, error)) return false;
+    }
+    return true;
+}
+
+static bool run_untimed(work *storm, hs_error *error)
+{
+    for (uint64_t i = 0; i < storm->job->ticks; i++) {
+        if (!tick(storm, error)) return false;
+    }
+    count_entities(storm);
+    return true;
+}
+
+/// The median of some numbers, which are sorted; NaN of none, and of numbers that are not known.
+static double middle_of(double *numbers, size_t count)
+{
+    hs_sort(numbers, count);
+    return hs_percentile(numbers, count, 500);
+}
+
+/// Ticks of a stretch, and stretches of each way, that tell what timing costs.
+enum { COST_TICKS = 4 * CLOSELY_OF_MANY, COST_STRETCHES = 101 };
+
+static bool run_stretch(work *storm, bool is_timed, double *ns, hs_error *error)
+{
+    uint64_t began = hs_clock_ns(), since = began;
+    for (uint64_t i = 0; i < COST_TICKS; i++) {
+        if (is_timed ? !timed_tick(storm, i, false, &since, error) : !tick(storm, error)) {
+            return false;
+        }
+    }
+    *ns = (double)(hs_clock_ns() - began);
+    return true;
+}
+
+/// What timing costs: stretches with it and without it take turns in one process, whose memory
+/// lies the same for both; their medians are compared.
+static bool write_timing_cost(work *storm, FILE *stream, hs_error *error)
+{
+    if (!storm->job->is_untimed || storm->job->ticks < COST_TICKS) return true;
+    double with[COST_STRETCHES], without[COST_STRETCHES];
+    for (int s = 0; s < COST_STRETCHES; s++) {
+        bool with_first = s % 2 == 0;
+        storm->sums.ticks = 0;
+        if (!run_stretch(storm, with_first, with_first ? &with[s] : &without[s], error) ||
+            !run_stretch(storm, !with_first, with_first ? &without[s] : &with[s], error)) {
+            return false;
+        }
+    }
+    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_TIMING_COST),
+                   hs_ratio(middle_of(with, COST_STRETCHES), middle_of(without, COST_STRETCHES)));
+    return true;
+}
+
+/// Mean distance of the addresses of boxes that are neighbours in order; NaN under columns, whose
+/// neighbours are side by side.
+static double neighbour_bytes(const hs_world *world)
+{
+    hs_walk walk;
+    hs_places places;
+    hs_walk_begin(&walk, hs_world_population(world, HS_PARTICLES));
+    const char *before = NULL;
+    double sum = 0.0, pairs = 0.0;
+    while (hs_walk_next(&walk, &places)) {
+        if (places.boxes == NULL) return NAN;
+        for (size_t i = 0; i < places.count; i++) {
+            uintptr_t a = (uintptr_t)before, b = (uintptr_t)places.boxes[i];
+            if (before != NULL) {
+                sum += (double)(a < b ? b - a : a - b);
+                pairs += 1.0;
+            }
+            before = places.boxes[i];
+        }
+    }
+    return pairs > 0.0 ? sum / pairs : NAN;
+}
+
+static void write_list(FILE *stream, const char *name, const uint32_t *times, size_t count)
+{
+    fputs(name, stream);
+    for (size_t i = 0; i < count; i++) fprintf(stream, " %u", times[i]);
+    fputc('\n', stream);
+}
+
+/// The middle and the last of some times.
+static void write_middle(const work *storm, FILE *stream)
+{
+    size_t count = storm->job->ticks;
+    for (size_t i = 0; i < count; i++) storm->sorted[i] = (double)storm->tick_ns[i];
+    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_TICK_NS), middle_of(storm->sorted, count));
+    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_WORST_TICK_NS), storm->sorted[count - 1]);
+}
+
+static void write_pauses(const work *storm, FILE *stream)
+{
+    uint32_t worst = 0;
+    for (size_t i = 0; i < storm->pause_count; i++) {
+        if (storm->pause_ns[i] > worst) worst = storm->pause_ns[i];
+    }
+    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_COLLECTIONS), (double)storm->collections);
+    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_WORST_PAUSE_NS), (double)worst);
+    write_list(stream, "pauses", storm->pause_ns, storm->pause_count);
+}
+
+static void write_times(const work *storm, FILE *stream)
+{
+    if (storm->job->is_untimed) return;
+    write_list(stream, "ticks", storm->tick_ns, storm->job->ticks);
+    write_middle(storm, stream);
+    if (hs_world_strategy(storm->world)->collector != NULL) write_pauses(storm, stream);
+}
+
+static void write_numbers(work *storm, FILE *stream, double stretch_ns, uint64_t faults)
+{
+    tally *sums = &storm->sums;
+    const hs_bench_job *job = storm->job;
+    double ticks = (double)job->ticks;
+    double looked_at = (double)sums->ticks;
+    size_t timed = job->is_untimed ? 0 : (size_t)sums->ticks;
+    double misses[HS_COUNTERS];
+    hs_counters_read(&storm->counters, misses);
+    const struct {
+        hs_bench_metric metric;
+        double number;
+    } numbers[] = {
+        {HS_BENCH_NS_PER_ENTITY, stretch_ns / ticks / (sums->entities / looked_at)},
+        {HS_BENCH_NS_PER_PARTICLE, middle_of(sums->particle, timed)},
+        {HS_BENCH_NS_PER_BULLET, middle_of(sums->bullet, timed)},
+        {HS_BENCH_STRETCH_NS, stretch_ns},
+        {HS_BENCH_PAGE_FAULTS, (double)faults},
+        {HS_BENCH_RESIDENT_BYTES, (double)hs_resident_bytes()},
+        {HS_BENCH_PEAK_BYTES, (double)hs_peak_resident_bytes()},
+        {HS_BENCH_NEIGHBOUR_BYTES, neighbour_bytes(storm->world)},
+        {HS_BENCH_CACHE_MISSES, misses[0] / ticks},
+        {HS_BENCH_TLB_MISSES, misses[1] / ticks},
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        hs_cell_number(stream, hs_bench_metric_name(numbers[i].metric), numbers[i].number);
+    if (storm->counters.missing[0] != '\0')
+        fprintf(stream, "counters %s\n", storm->counters.missing);
+    hs_digests digests = hs_world_digest(storm->world);
+    fprintf(stream, "digest %016llx %016llx\n", (unsigned long long)digests.game,
+            (unsigned long long)digests.seen);
+}
+
+/// That others use the machine too is no cost of memory. So all measured ticks together are timed
+/// by what the processor spent on this process while it has one thread. Of several threads that
+/// would be the sum: then it is the median tick as often as there were ticks.
+static double stretch_of(work *storm, uint64_t processor_ns, uint64_t clock_ns)
+{
+    const hs_bench_job *job = storm->job;
+    if (job->threads == 1) return (double)processor_ns;
+    if (job->is_untimed) return (double)clock_ns;
+    for (uint64_t i = 0; i < job->ticks; i++) storm->sorted[i] = (double)storm->tick_ns[i];
+    return middle_of(storm->sorted, job->ticks) * (double)job->ticks;
+}
+
+static bool measure(work *storm, FILE *stream, hs_error *error)
+{
+    if (!warm_up(storm, stream, error)) return false;
+    uint64_t faults = hs_page_faults();
+    hs_counters_start(&storm->counters);
+    uint64_t began = hs_clock_ns(), spent = hs_cell_processor_ns();
+    bool went_well = storm->job->is_untimed ? run_untimed(storm, error) : run_timed(storm, error);
+    spent = hs_cell_processor_ns() - spent;
+    uint64_t took = hs_clock_ns() - began;
+    hs_counters_stop(&storm->counters);
+    if (!went_well) return false;
+    double stretch_ns = stretch_of(storm, spent, took);
+    write_numbers(storm, stream, stretch_ns, hs_page_faults() - faults);
+    write_times(storm, stream);
+    return true;
+}
+
+/// Room for what is measured, touched before it counts.
+static bool open_times(work *storm, hs_error *error)
+{
+    size_t ticks = storm->job->ticks;
+    hs_gate *gate = &storm->instruments;
+    storm->tick_ns = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof *storm->tick_ns);
+    storm->pause_ns = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof *storm->pause_ns);
+    storm->sorted = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof *storm->sorted);
+    storm->sums.particle = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof(double));
+    storm->sums.bullet = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof(double));
+    if (storm->tick_ns == NULL || storm->pause_ns == NULL || storm->sorted == NULL ||
+        storm->sums.particle == NULL || storm->sums.bullet == NULL) {
+        return hs_error_no_memory(error, "the times of ticks", ticks * sizeof *storm->sorted);
+    }
+    memset(storm->tick_ns, 1, ticks * sizeof *storm->tick_ns);
+    memset(storm->pause_ns, 1, ticks * sizeof *storm->pause_ns);
+    memset(storm->sums.particle, 1, ticks * sizeof(double));
+    memset(storm->sums.bullet, 1, ticks * sizeof(double));
+    return true;
+}
+
+static void close_times(work *storm)
+{
+    size_t ticks = storm->job->ticks;
+    hs_gate *gate = &storm->instruments;
+    hs_gate_release(gate, HS_TAG_MEASURE, storm->tick_ns, ticks * sizeof *storm->tick_ns);
+    hs_gate_release(gate, HS_TAG_MEASURE, storm->pause_ns, ticks * sizeof *storm->pause_ns);
+    hs_gate_release(gate, HS_TAG_MEASURE, storm->sorted, ticks * sizeof *storm->sorted);
+    hs_gate_release(gate, HS_TAG_MEASURE, storm->sums.particle, ticks * sizeof(double));
+    hs_gate_release(gate, HS_TAG_MEASURE, storm->sums.bullet, ticks * sizeof(double));
+}
+
+bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error)
+{
+    work storm = {.job = job, .counters = hs_counters_open()};
+    bool went_well = open_times(&storm, error) && open_world(&storm, stream, error) &&
+                     measure(&storm, stream, error) && write_timing_cost(&storm, stream, error);
+    hs_world_destroy(storm.world);
+    close_times(&storm);
+    hs_counters_close(&storm.counters);
+    return went_well;
+}

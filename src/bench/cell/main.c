@@ -1,0 +1,57 @@
+#include <sys/prctl.h>
+
+#include "bench/cell/cell.h"
+#include "cli/command.h"
+
+#include "base/forbidden.h"
+
+static int fail(int code, const hs_error *error)
+{
+    fprintf(stderr, "heapstorm-bench-cell: %s\n", error->message);
+    return code;
+}
+
+/// Huge pages are forbidden before the first large request.
+static bool forbid_huge_pages(hs_error *error)
+{
+#ifdef PR_SET_THP_DISABLE
+    if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0) return true;
+#endif
+    return hs_error_set(error, "this system does not let a process do without huge pages");
+}
+
+static bool work(const hs_bench_job *job, hs_error *error)
+{
+    if (job->without_huge_pages && !forbid_huge_pages(error)) return false;
+    if (!hs_cell_probe(stdout, error)) return false;
+    if (strcmp(job->kind, "churn") == 0) return hs_cell_churn(job, stdout, error);
+    if (strcmp(job->kind, "price") == 0) return hs_cell_price(job, stdout, error);
+    if (strcmp(job->kind, "stream") == 0) return hs_cell_stream(job, stdout, error);
+    return true;
+}
+
+int main(int count, char **arguments)
+{
+    hs_bench_job job;
+    hs_error error = {""};
+#ifdef PR_SET_PDEATHSIG
+    // A bench that is killed takes its cells with it. (By hand there is a shell to die instead.)
+    prctl(PR_SET_PDEATHSIG, 9);
+#endif
+    if (!hs_bench_job_read(&job, count - 1, arguments + 1, &error)) {
+        return fail(HS_EXIT_USAGE, &error);
+    }
+    if (job.help) {
+        hs_bench_job_explain(stdout);
+        return HS_EXIT_DONE;
+    }
+    if (job.version) {
+        puts("heapstorm-bench-cell " HS_VERSION);
+        return HS_EXIT_DONE;
+    }
+    if (!work(&job, &error)) return fail(HS_EXIT_FAILED, &error);
+    puts("done");
+    if (fflush(stdout) == 0) return HS_EXIT_DONE;
+    hs_error_set(&error, "standard output cannot be written");
+    return fail(HS_EXIT_FAILED, &error);
+}

@@ -1,0 +1,198 @@
+#include "bench/command.h"
+
+#include <time.h>
+
+#include "base/file.h"
+#include "bench/child.h"
+#include "bench/compare.h"
+#include "bench/machine.h"
+#include "bench/page.h"
+#include "bench/plan.h"
+#include "bench/run.h"
+#include "cli/assets.h"
+#include "cli/command.h"
+#include "cli/interrupt.h"
+
+#include "base/forbidden.h"
+
+/// A bench in progress. Zeroed, nothing is open.
+typedef struct bench_state {
+    hs_bench_settings settings;
+    hs_assets assets;
+    char program[PATH_MAX];
+    char started[32];
+    hs_gate gate;
+    hs_bench_results results;
+    hs_bench_tools tools;
+    hs_bench_page page;
+    hs_output json, csv, markdown, report, github;
+    hs_file file;      ///< of the bench to compare with
+    hs_bench_old *old; ///< which stands in it; NULL without
+} bench_state;
+
+/// No result of a bench is larger.
+#define OLD_BYTES_MAX ((size_t)256 << 20)
+
+static bool open_outputs(bench_state *bench, hs_error *error)
+{
+    const hs_bench_settings *settings = &bench->settings;
+    return (settings->json == NULL || hs_output_open(&bench->json, settings->json, error)) &&
+           (settings->csv == NULL || hs_output_open(&bench->csv, settings->csv, error)) &&
+           (settings->markdown == NULL ||
+            hs_output_open(&bench->markdown, settings->markdown, error)) &&
+           (settings->report == NULL ||
+            (hs_bench_page_open(&bench->page, &bench->gate, bench->assets.folder, error) &&
+             hs_output_open(&bench->report, settings->report, error))) &&
+           (settings->github == NULL || hs_output_open(&bench->github, settings->github, error));
+}
+
+/// Writes an output with one of the writers, and completes it.
+static bool export_to(hs_output *output, void (*write)(FILE *stream, const hs_bench_results *),
+                      const hs_bench_results *results, hs_error *error)
+{
+    if (output->stream == NULL) return true;
+    write(output->stream, results);
+    return hs_output_close(output, error);
+}
+
+static bool export_page(bench_state *bench, hs_error *error)
+{
+    if (bench->report.stream == NULL) return true;
+    hs_bench_page_write(bench->report.stream, &bench->page, &bench->results);
+    return hs_output_close(&bench->report, error);
+}
+
+static void note_start(bench_state *bench)
+{
+    time_t now = time(NULL);
+    struct tm parts;
+    if (gmtime_r(&now, &parts) != NULL) {
+        strftime(bench->started, sizeof bench->started, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    }
+    bench->results.started = bench->started;
+    hs_bench_machine_look(&bench->results);
+}
+
+/// Before anything is measured: a wrong file shall not cost two minutes.
+static bool open_old(bench_state *bench, hs_error *error)
+{
+    const char *path = bench->settings.compare;
+    if (path == NULL) return true;
+    if (!hs_file_read(&bench->file, &bench->gate, HS_TAG_MEASURE, path, OLD_BYTES_MAX, error)) {
+        return false;
+    }
+    bench->old = hs_bench_old_open(&bench->gate, bench->file.bytes, bench->file.count, path, error);
+    return bench->old != NULL && hs_bench_old_fits(bench->old, &bench->results, error);
+}
+
+static bool prepare(bench_state *bench, hs_error *error)
+{
+    if (!hs_assets_find(&bench->assets, error) ||
+        !hs_bench_child_find(bench->program, sizeof bench->program, error) ||
+        !hs_bench_plan_open(&bench->results, &bench->settings, hs_bench_machine_processors(),
+                            &bench->gate, error) ||
+        !open_old(bench, error) || !open_outputs(bench, error)) {
+        return false;
+    }
+    note_start(bench);
+    bench->tools = (hs_bench_tools){
+        .program = bench->program,
+        .assets = bench->assets.folder,
+        .seconds = bench->settings.seconds,
+        .is_quiet = bench->settings.quiet,
+    };
+    return true;
+}
+
+/// Compares with the old bench, and says so on stdout unless an export has it.
+static int compare(bench_state *bench, hs_error *error)
+{
+    const hs_bench_settings *settings = &bench->settings;
+    hs_bench_comparison comparison;
+    if (!hs_bench_compare(&comparison, &bench->results, bench->old, settings->max_regress, error)) {
+        return hs_command_fail(HS_EXIT_FAILED, error);
+    }
+    if (!hs_bench_settings_take_stdout(settings)) {
+        hs_bench_comparison_write(stdout, &comparison, &bench->results, settings->max_regress,
+                                  hs_command_is_bold());
+    }
+    int code = hs_command_finish();
+    if (comparison.fallen > 0) {
+        hs_bench_comparison_complain(&comparison, &bench->results, settings->max_regress, error);
+        code = hs_command_fail(HS_EXIT_CHECK, error);
+    }
+    hs_bench_comparison_release(&comparison);
+    return code;
+}
+
+static int tell(bench_state *bench, hs_error *error)
+{
+    hs_bench_results *results = &bench->results;
+    hs_bench_sum_up(results);
+    if (!export_to(&bench->json, hs_bench_write_json, results, error) ||
+        !export_to(&bench->csv, hs_bench_write_csv, results, error) ||
+        !export_to(&bench->markdown, hs_bench_write_markdown, results, error) ||
+        !export_to(&bench->github, hs_bench_write_github, results, error) ||
+        !export_page(bench, error)) {
+        return hs_command_fail(HS_EXIT_FAILED, error);
+    }
+    if (!hs_bench_settings_take_stdout(&bench->settings)) {
+        hs_bench_write_text(stdout, results, hs_command_is_bold());
+    }
+    int code = hs_command_finish();
+    if (code != HS_EXIT_DONE || bench->old == NULL) return code;
+    return compare(bench, error);
+}
+
+/// Whether anything was measured at all.
+static bool has_measured(const hs_bench_results *results)
+{
+    for (size_t i = 0; i < results->cell_count; i++) {
+        if (results->cells[i].tick_count > 0) return true;
+    }
+    return false;
+}
+
+static int carry_out(bench_state *bench)
+{
+    hs_error error = {""};
+    hs_interrupt_hold();
+    if (!prepare(bench, &error)) return hs_command_fail(HS_EXIT_FAILED, &error);
+    hs_bench_end ended = hs_bench_run(&bench->results, &bench->tools, &error);
+    if (ended == HS_BENCH_END_DIFFERENT) return hs_command_fail(HS_EXIT_CHECK, &error);
+    if (ended == HS_BENCH_END_FAILED) return hs_command_fail(HS_EXIT_FAILED, &error);
+    int interrupted = 128 + bench->tools.signal;
+    if (!has_measured(&bench->results)) {
+        if (ended == HS_BENCH_END_INTERRUPTED) return interrupted;
+        hs_error_set(&error, "no cell could be measured; the first says: %s",
+                     bench->results.cells[0].failure);
+        return hs_command_fail(HS_EXIT_FAILED, &error);
+    }
+    int code = tell(bench, &error);
+    return ended == HS_BENCH_END_INTERRUPTED ? interrupted : code;
+}
+
+int hs_bench_command(int count, char **arguments)
+{
+    bench_state bench = {.tools = {.signal = 0}};
+    hs_error error;
+    if (!hs_bench_settings_read(&bench.settings, count, arguments, &error)) {
+        return hs_command_fail(HS_EXIT_USAGE, &error);
+    }
+    if (bench.settings.help) {
+        hs_bench_settings_explain(stdout);
+        return hs_command_finish();
+    }
+    if (bench.settings.version) return hs_command_print_version();
+    int code = carry_out(&bench);
+    hs_output_abandon(&bench.json);
+    hs_output_abandon(&bench.csv);
+    hs_output_abandon(&bench.markdown);
+    hs_output_abandon(&bench.report);
+    hs_output_abandon(&bench.github);
+    hs_bench_page_close(&bench.page);
+    hs_bench_plan_close(&bench.results);
+    hs_bench_old_close(bench.old);
+    hs_file_release(&bench.file, &bench.gate, HS_TAG_MEASURE);
+    return code;
+}

@@ -1,0 +1,366 @@
+#include "bench/run.h"
+
+#include "base/clock.h"
+#include "bench/allocators.h"
+#include "bench/budget.h"
+#include "bench/child.h"
+#include "cli/progress.h"
+#include "measure/words.h"
+
+#include "base/forbidden.h"
+
+/// Fewer rounds make no interval.
+enum { ROUNDS_LEAST = 5 };
+
+/// A guess before the first round, nanoseconds: to start a process, and an entity's tick.
+#define START_NS       15e6
+#define LINK_TICK_NS   40.0
+#define BOX_TICK_NS    8.0
+#define COLUMN_TICK_NS 1.5
+#define PRICE_NS       120e6
+#define STREAM_NS      150e6
+
+/// The bar counts in these.
+enum { STEPS = 10000 };
+
+/// Rounds in progress.
+typedef struct rounds {
+    hs_bench_results *results;
+    hs_bench_tools *tools;
+    hs_progress progress;
+    uint64_t began_ns;
+    double done_ns;  ///< work that is behind
+    double left_ns;  ///< that is before, the present process included
+    double now_ns;   ///< that the present process was thought to take
+    double round_ns; ///< the last whole round
+    size_t round;
+    bool is_checked[HS_BENCH_ALLOCATORS]; ///< a probe has said what serves
+} rounds;
+
+// ---- Progress ----------------------------------------------------------------------------------
+
+static double guess(const hs_bench_results *results, const hs_bench_cell *cell)
+{
+    if (cell->failure[0] != '\0') return 0.0;
+    const hs_bench_arrangement *at = &cell->arrangement;
+    double each = !at->strategy->is_boxed        ? COLUMN_TICK_NS
+                  : at->layout == HS_LAYOUT_LIST ? LINK_TICK_NS
+                                                 : BOX_TICK_NS;
+    double ticks = (double)results->churn_ticks + (double)cell->ticks;
+    // What was measured is known better.
+    for (size_t i = 0; i < results->rounds_planned; i++) {
+        if (cell->samples[i].is_there) each = cell->samples[i].number[HS_BENCH_NS_PER_ENTITY];
+    }
+    return START_NS + ticks * (double)cell->population * each;
+}
+
+static double guess_round(const hs_bench_results *results)
+{
+    double sum =
+        (double)results->price_count * PRICE_NS + (double)results->stream_count * STREAM_NS;
+    for (size_t i = 0; i < results->cell_count; i++) sum += guess(results, &results->cells[i]);
+    return sum;
+}
+
+static void pass(void *context, double seconds)
+{
+    rounds *at = context;
+    double part = seconds * 1e9;
+    if (part > at->now_ns * 0.95) part = at->now_ns * 0.95;
+    double all = at->done_ns + at->left_ns;
+    double share = all > 0.0 ? (at->done_ns + part) / all : 0.0;
+    hs_progress_update(&at->progress, (uint64_t)(share * STEPS));
+}
+
+static void begin(rounds *at, double guessed_ns, const char *label)
+{
+    at->now_ns = guessed_ns;
+    snprintf(at->progress.note, sizeof at->progress.note, "%zu/%zu %.24s", at->round + 1,
+             at->results->rounds_planned, label);
+    pass(at, 0.0);
+}
+
+static void end(rounds *at)
+{
+    at->done_ns += at->now_ns;
+    at->left_ns = at->left_ns > at->now_ns ? at->left_ns - at->now_ns : 0.0;
+    at->now_ns = 0.0;
+}
+
+// ---- One process -------------------------------------------------------------------------------
+
+static hs_bench_job job_of(const rounds *at, const hs_bench_arrangement *arrangement)
+{
+    hs_bench_job job = hs_bench_job_default();
+    job.memory = arrangement->strategy->name;
+    job.layout = hs_layout_name(arrangement->layout);
+    job.simd = arrangement->is_vector ? "vector" : "scalar";
+    job.litter = arrangement->is_littered ? HS_BENCH_LITTER : 0;
+    job.threads = arrangement->threads;
+    job.without_huge_pages = !arrangement->has_huge_pages;
+    job.is_untimed = arrangement->is_untimed;
+    job.churn = at->results->churn_ticks;
+    job.seed = at->results->seed;
+    job.assets = at->tools->assets;
+    return job;
+}
+
+/// Runs a job on an allocator, and sees that this allocator is what served.
+static bool run_job(rounds *at, const hs_bench_job *job, unsigned allocator, hs_bench_child *child,
+                    hs_error *error)
+{
+    hs_bench_allocator *beneath = &at->results->allocators[allocator];
+    const hs_bench_waiting waiting = {pass, at};
+    bool went_well = hs_bench_child_run(child, at->results->gate, at->tools->program, job,
+                                        beneath->library, &waiting, error);
+    if (child->signal != 0) at->tools->signal = child->signal;
+    if (!went_well) return false;
+    char served[sizeof beneath->served];
+    hs_bench_child_text(child, "served", served, sizeof served);
+    if (!hs_bench_allocator_check(beneath, served, error)) return false;
+    if (beneath->served[0] == '\0') memcpy(beneath->served, served, sizeof served);
+    return true;
+}
+
+/// Numbers behind "ticks" or "pauses", as many as there is room for.
+static size_t read_times(const char *line, uint32_t *times, size_t most)
+{
+    size_t count = 0;
+    while (line != NULL && *line != '\n' && *line != '\0' && count < most) {
+        char *rest;
+        unsigned long time = strtoul(line, &rest, 10);
+        if (rest == line) break;
+        times[count++] = (uint32_t)time;
+        line = rest + (*rest == ' ');
+    }
+    return count;
+}
+
+static void keep_sample(rounds *at, hs_bench_cell *cell, const hs_bench_child *child)
+{
+    hs_bench_sample *sample = &cell->samples[at->round];
+    for (int metric = 0; metric < HS_BENCH_METRICS; metric++) {
+        sample->number[metric] =
+            hs_bench_child_number(child, hs_bench_metric_name((hs_bench_metric)metric));
+    }
+    size_t room = at->results->rounds_planned * cell->ticks;
+    cell->tick_count += read_times(hs_bench_child_line(child, "ticks"),
+                                   cell->tick_ns + cell->tick_count, room - cell->tick_count);
+    if (cell->pause_ns != NULL) {
+        cell->pause_count +=
+            read_times(hs_bench_child_line(child, "pauses"), cell->pause_ns + cell->pause_count,
+                       room - cell->pause_count);
+    }
+    char *counters = at->results->counters;
+    if (counters[0] == '\0') {
+        hs_bench_child_text(child, "counters", counters, sizeof at->results->counters);
+    }
+    sample->is_there = true;
+}
+
+static bool read_digests(const hs_bench_child *child, hs_digests *digests)
+{
+    const char *line = hs_bench_child_line(child, "digest");
+    unsigned long long game, seen;
+    if (line == NULL || sscanf(line, "%llx %llx", &game, &seen) != 2) return false;
+    *digests = (hs_digests){game, seen};
+    return true;
+}
+
+/// Whether a cell's digests are those of all cells before it with the same workload.
+static bool agrees(const hs_bench_results *results, const hs_bench_cell *cell,
+                   const hs_digests *digests, hs_error *error)
+{
+    for (size_t i = 0; i < results->cell_count; i++) {
+        const hs_bench_cell *other = &results->cells[i];
+        if (!other->has_digests || other->population != cell->population) continue;
+        if (other->digests.game == digests->game && other->digests.seen == digests->seen) continue;
+        return hs_error_set(
+            error,
+            "the digests differ at %s particles: '%s' ends with %016llx %016llx, '%s' with "
+            "%016llx %016llx",
+            hs_word_of_count(cell->population).text, other->label,
+            (unsigned long long)other->digests.game, (unsigned long long)other->digests.seen,
+            cell->label, (unsigned long long)digests->game, (unsigned long long)digests->seen);
+    }
+    return true;
+}
+
+/// A failure is the cell's own, unless it was an interruption.
+static void note_failure(rounds *at, char *failure, size_t bytes, const hs_error *error)
+{
+    if (at->tools->signal != 0) return;
+    snprintf(failure, bytes, "round %zu: %.240s", at->round + 1, error->message);
+}
+
+// ---- A round -----------------------------------------------------------------------------------
+
+/// False when the digests differ.
+static bool run_cell(rounds *at, hs_bench_cell *cell, hs_error *error)
+{
+    hs_bench_job job = job_of(at, &cell->arrangement);
+    job.particles = cell->population;
+    job.bullets = cell->bullets;
+    job.ticks = cell->ticks;
+    hs_bench_child child;
+    hs_error failure = {""};
+    hs_digests digests;
+    bool is_same = true;
+    begin(at, guess(at->results, cell), cell->label);
+    if (!run_job(at, &job, cell->arrangement.allocator, &child, &failure)) {
+        note_failure(at, cell->failure, sizeof cell->failure, &failure);
+    } else if (!read_digests(&child, &digests)) {
+        snprintf(cell->failure, sizeof cell->failure, "round %zu: told no digest", at->round + 1);
+    } else {
+        is_same = agrees(at->results, cell, &digests, error);
+        cell->has_digests = true;
+        cell->digests = digests;
+        keep_sample(at, cell, &child);
+        cell->seconds = child.seconds;
+    }
+    hs_bench_child_release(&child);
+    end(at);
+    return is_same;
+}
+
+static void run_price(rounds *at, hs_bench_price *price)
+{
+    hs_bench_job job = job_of(at, &price->arrangement);
+    job.kind = "price";
+    job.particles = price->capacity;
+    hs_bench_child child;
+    hs_error failure = {""};
+    begin(at, PRICE_NS, "price of places");
+    if (run_job(at, &job, 0, &child, &failure)) {
+        hs_bench_price_sample *sample = &price->samples[at->round];
+        for (int metric = 0; metric < HS_BENCH_PRICE_METRICS; metric++) {
+            sample->number[metric] = hs_bench_child_number(
+                &child, hs_bench_price_metric_name((hs_bench_price_metric)metric));
+        }
+        sample->is_there = true;
+    } else {
+        note_failure(at, price->failure, sizeof price->failure, &failure);
+    }
+    hs_bench_child_release(&child);
+    end(at);
+}
+
+static void run_stream(rounds *at, hs_bench_stream *stream)
+{
+    hs_bench_job job = hs_bench_job_default();
+    job.kind = "stream";
+    job.particles = stream->population;
+    job.threads = stream->threads;
+    hs_bench_child child;
+    hs_error failure = {""};
+    begin(at, STREAM_NS, "bandwidth of memory");
+    if (run_job(at, &job, 0, &child, &failure)) {
+        stream->samples[at->round] = hs_bench_child_number(&child, "bytes_per_ns");
+    } else {
+        note_failure(at, stream->failure, sizeof stream->failure, &failure);
+    }
+    hs_bench_child_release(&child);
+    end(at);
+}
+
+/// False when the digests differ or a signal came.
+static bool run_round(rounds *at, hs_error *error)
+{
+    hs_bench_results *results = at->results;
+    results->rounds = at->round + 1;
+    for (size_t i = 0; i < results->cell_count; i++) {
+        if (results->cells[i].failure[0] != '\0') continue;
+        if (!run_cell(at, &results->cells[i], error) || at->tools->signal != 0) return false;
+    }
+    for (size_t i = 0; i < results->price_count; i++) {
+        if (results->prices[i].failure[0] == '\0') run_price(at, &results->prices[i]);
+        if (at->tools->signal != 0) return false;
+    }
+    for (size_t i = 0; i < results->stream_count; i++) {
+        if (results->streams[i].failure[0] == '\0') run_stream(at, &results->streams[i]);
+        if (at->tools->signal != 0) return false;
+    }
+    return true;
+}
+
+/// Asks every allocator's process who serves there. One that does not work is left out. This also
+/// is the warm-up of files and processor before the first round.
+static bool probe_allocators(rounds *at, hs_error *error)
+{
+    hs_bench_results *results = at->results;
+    hs_bench_job job = hs_bench_job_default();
+    job.kind = "probe";
+    for (unsigned i = 0; i < results->allocator_count; i++) {
+        hs_bench_allocator *allocator = &results->allocators[i];
+        if (allocator->missing[0] != '\0') continue;
+        hs_bench_child child;
+        bool went_well = run_job(at, &job, i, &child, error);
+        hs_bench_child_release(&child);
+        if (at->tools->signal != 0) return false;
+        if (went_well) continue;
+        // Without the usual one there is nothing to compare with.
+        if (i == 0) return false;
+        snprintf(allocator->missing, sizeof allocator->missing, "%.150s", error->message);
+        for (size_t c = 0; c < results->cell_count; c++) {
+            hs_bench_cell *cell = &results->cells[c];
+            if (cell->arrangement.allocator != i) continue;
+            snprintf(cell->failure, sizeof cell->failure, "%.250s", error->message);
+        }
+    }
+    return true;
+}
+
+/// Whether a further round would end too late.
+static bool is_late(const rounds *at)
+{
+    if (at->tools->seconds == 0 || at->round < ROUNDS_LEAST) return false;
+    double passed = (double)(hs_clock_ns() - at->began_ns);
+    return passed + at->round_ns > (double)at->tools->seconds * 1e9;
+}
+
+/// After the first round it is known what the fewest rounds will take.
+static void keep_time(rounds *at)
+{
+    if (at->tools->seconds == 0) return;
+    hs_bench_results *results = at->results;
+    double others = at->round_ns / 1e9;
+    for (size_t i = 0; i < results->cell_count; i++) {
+        if (results->cells[i].failure[0] == '\0') others -= results->cells[i].seconds;
+    }
+    double passed = (double)(hs_clock_ns() - at->began_ns) / 1e9;
+    hs_bench_budget_keep(results, (double)at->tools->seconds - passed, ROUNDS_LEAST - 1,
+                         others > 0.0 ? others : 0.0);
+}
+
+static hs_bench_end run_rounds(rounds *at, hs_error *error)
+{
+    hs_bench_results *results = at->results;
+    if (!probe_allocators(at, error)) {
+        return at->tools->signal != 0 ? HS_BENCH_END_INTERRUPTED : HS_BENCH_END_FAILED;
+    }
+    for (; at->round < results->rounds_planned && !is_late(at); at->round++) {
+        at->left_ns = guess_round(results) * (double)(results->rounds_planned - at->round);
+        uint64_t began = hs_clock_ns();
+        if (!run_round(at, error)) {
+            return at->tools->signal != 0 ? HS_BENCH_END_INTERRUPTED : HS_BENCH_END_DIFFERENT;
+        }
+        at->round_ns = (double)(hs_clock_ns() - began);
+        if (at->round == 0) keep_time(at);
+    }
+    return HS_BENCH_END_DONE;
+}
+
+hs_bench_end hs_bench_run(hs_bench_results *results, hs_bench_tools *tools, hs_error *error)
+{
+    rounds at = {
+        .results = results,
+        .tools = tools,
+        .progress = hs_progress_start(NULL, STEPS, tools->is_quiet),
+        .began_ns = hs_clock_ns(),
+    };
+    hs_bench_end ended = run_rounds(&at, error);
+    hs_progress_end(&at.progress);
+    results->seconds = (double)(hs_clock_ns() - at.began_ns) / 1e9;
+    results->is_interrupted = ended == HS_BENCH_END_INTERRUPTED;
+    return ended;
+}

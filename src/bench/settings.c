@@ -1,0 +1,338 @@
+#include "bench/settings.h"
+
+#include "cli/options.h"
+
+#include "base/forbidden.h"
+
+enum { ROUNDS = 7, ROUNDS_LEAST = 5, CHURN_LEAST = 360, THREADS_MAX = 64 };
+
+/// The default bench is done in less than two minutes.
+enum { DEFAULT_SECONDS = 110 };
+
+#define MEMBER(name) offsetof(hs_bench_settings, name)
+
+static const hs_option options[] = {
+    {"--full", NULL,
+     "the whole matrix: every value of every factor that\n"
+     "is not named below; takes hours",
+     HS_OPTION_FLAG, MEMBER(is_full), 0, 0, NULL},
+    {"--memory", "NAMES",
+     "measure these strategies, with commas between them;\n"
+     "'all' for every one. Whoever names a factor gets the\n"
+     "matrix of what was named, the others as usual",
+     HS_OPTION_TEXT, MEMBER(memory), 0, 0, NULL},
+    {"--layout", "NAMES", "array, list [array]", HS_OPTION_TEXT, MEMBER(layout), 0, 0, NULL},
+    {"--simd", "NAMES", "scalar, vector [vector]", HS_OPTION_TEXT, MEMBER(simd), 0, 0, NULL},
+    {"--litter", "NAMES", "tidy, littered: the heap beneath [littered]", HS_OPTION_TEXT,
+     MEMBER(litter), 0, 0, NULL},
+    {"--threads", "NUMBERS", "threads that simulate [1]", HS_OPTION_TEXT, MEMBER(threads), 0, 0,
+     NULL},
+    {"--population", "NUMBERS", "particles, such as 1k,10k,1m [100k]", HS_OPTION_TEXT,
+     MEMBER(population), 0, 0, NULL},
+    {"--allocator", "NAMES",
+     "malloc, mimalloc, jemalloc, or the file of a library\n"
+     "to preload [malloc]",
+     HS_OPTION_TEXT, MEMBER(allocator), 0, 0, NULL},
+    {"--base", "LABEL",
+     "what all is compared to, as the tables call it\n"
+     "[naive array]",
+     HS_OPTION_TEXT, MEMBER(base), 0, 0, NULL},
+    {"--rounds", "N", "of all cells in turn [7]", HS_OPTION_COUNT, MEMBER(rounds), ROUNDS_LEAST,
+     HS_BENCH_ROUNDS, NULL},
+    {"--churn", "N", "ticks before anything counts [360]", HS_OPTION_COUNT, MEMBER(churn),
+     CHURN_LEAST, 1000000, NULL},
+    {"--ticks", "N", "measured in a round [60 to 8,000, by population]", HS_OPTION_COUNT,
+     MEMBER(ticks), 1, 1000000, NULL},
+    {"--seed", "N", "where the random numbers start [1]", HS_OPTION_COUNT, MEMBER(seed), 0,
+     UINT64_MAX, NULL},
+    {"--seconds", "N",
+     "after five rounds begin none that would end later,\n"
+     "and leave out after the first what is too slow for\n"
+     "five; 0 for no limit [110; with --full or a factor 0]",
+     HS_OPTION_COUNT, MEMBER(seconds), 0, 10000000, NULL},
+    {"--json", "FILE|-", "write all figures as JSON; - is stdout, then alone\nthere",
+     HS_OPTION_TEXT, MEMBER(json), 0, 0, NULL},
+    {"--csv", "FILE|-", "write a row for each cell and round", HS_OPTION_TEXT, MEMBER(csv), 0, 0,
+     NULL},
+    {"--markdown", "FILE|-", "write the tables as GitHub renders them", HS_OPTION_TEXT,
+     MEMBER(markdown), 0, 0, NULL},
+    {"--report", "FILE.html|-", "write one page with charts, for any browser", HS_OPTION_TEXT,
+     MEMBER(report), 0, 0, NULL},
+    {"--github-benchmark", "FILE|-", "write what github-action-benchmark keeps track of",
+     HS_OPTION_TEXT, MEMBER(github), 0, 0, NULL},
+    {"--compare", "OLD.json",
+     "compare with a bench of before, by each cell's ratio\n"
+     "to the base of its own run; exits 3 when one fell",
+     HS_OPTION_TEXT, MEMBER(compare), 0, 0, NULL},
+    {"--max-regress", "P%", "how far a ratio may fall in --compare [10%]", HS_OPTION_TEXT,
+     MEMBER(regress), 0, 0, NULL},
+    {"--quiet", NULL, "no progress bar", HS_OPTION_FLAG, MEMBER(quiet), 0, 0, NULL},
+    {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
+    {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
+};
+enum { OPTIONS = sizeof options / sizeof options[0] };
+
+/// Longest word in a list.
+enum { WORD_BYTES = 256 };
+
+/// The next word of a list with commas; false at its end. An empty word is an error.
+static bool next_word(const char **list, const char *option, char *word, hs_error *error)
+{
+    while (**list == ' ') (*list)++;
+    size_t length = strcspn(*list, ",");
+    if (length == 0 || length >= WORD_BYTES) {
+        return hs_error_set(error, "%s takes values with commas between them, not '%.100s'", option,
+                            *list);
+    }
+    memcpy(word, *list, length);
+    while (length > 0 && word[length - 1] == ' ') length--;
+    word[length] = '\0';
+    *list += strcspn(*list, ",");
+    if (**list == ',' && (*list)[1] != '\0') (*list)++;
+    return true;
+}
+
+/// Places in `words` of the words of a list, each once and in the order of `words`.
+static bool read_words(const char *list, const char *option, const char *const *words, size_t count,
+                       bool *is_named, hs_error *error)
+{
+    char word[WORD_BYTES], what[64];
+    while (*list != '\0') {
+        if (!next_word(&list, option, word, error)) return false;
+        bool is_all = strcmp(word, "all") == 0, is_known = is_all;
+        for (size_t i = 0; i < count; i++) {
+            if (!is_all && strcmp(word, words[i]) != 0) continue;
+            is_named[i] = is_known = true;
+        }
+        if (is_known) continue;
+        snprintf(what, sizeof what, "value of %s:", option);
+        return hs_options_unknown(error, what, word, words, count);
+    }
+    return true;
+}
+
+static bool read_strategies(const char *list, hs_bench_factors *named, hs_error *error)
+{
+    const char *names[HS_BENCH_VALUES];
+    bool is_named[HS_BENCH_VALUES] = {false};
+    size_t count = 0;
+    for (; count < hs_strategy_count() && count < HS_BENCH_VALUES; count++)
+        names[count] = hs_strategy_at((unsigned)count)->name;
+    if (!read_words(list, "--memory", names, count, is_named, error)) return false;
+    for (size_t i = 0; i < count; i++) {
+        if (is_named[i]) named->strategies[named->strategy_count++] = hs_strategy_at((unsigned)i);
+    }
+    return true;
+}
+
+/// A factor of two values.
+static bool read_pair(const char *list, const char *option, const char *const *names,
+                      bool *is_named, hs_error *error)
+{
+    is_named[0] = is_named[1] = false;
+    return read_words(list, option, names, 2, is_named, error);
+}
+
+static bool read_pairs(const hs_bench_settings *settings, hs_bench_factors *named, hs_error *error)
+{
+    static const char *const layouts[] = {"array", "list"};
+    static const char *const sets[] = {"scalar", "vector"};
+    static const char *const heaps[] = {"tidy", "littered"};
+    bool is_named[2];
+    if (settings->layout != NULL) {
+        if (!read_pair(settings->layout, "--layout", layouts, is_named, error)) return false;
+        if (is_named[0]) named->layouts[named->layout_count++] = HS_LAYOUT_ARRAY;
+        if (is_named[1]) named->layouts[named->layout_count++] = HS_LAYOUT_LIST;
+    }
+    if (settings->simd != NULL) {
+        if (!read_pair(settings->simd, "--simd", sets, is_named, error)) return false;
+        if (is_named[0]) named->vectors[named->vector_count++] = false;
+        if (is_named[1]) named->vectors[named->vector_count++] = true;
+    }
+    if (settings->litter != NULL) {
+        if (!read_pair(settings->litter, "--litter", heaps, is_named, error)) return false;
+        if (is_named[0]) named->litter[named->litter_count++] = false;
+        if (is_named[1]) named->litter[named->litter_count++] = true;
+    }
+    return true;
+}
+
+/// A whole number, with k for thousands and m for millions behind it.
+static bool read_number(const char *word, uint64_t *number)
+{
+    char *end;
+    if (word[0] < '0' || word[0] > '9' || strlen(word) > 12) return false;
+    *number = strtoull(word, &end, 10);
+    if (*end == 'k' || *end == 'K') {
+        *number *= 1000;
+        end++;
+    } else if (*end == 'm' || *end == 'M') {
+        *number *= 1000000;
+        end++;
+    }
+    return *end == '\0';
+}
+
+/// Numbers of a list, each once, smallest first.
+static bool read_numbers(const char *list, const char *option, uint64_t low, uint64_t high,
+                         uint64_t *numbers, size_t most, size_t *count, hs_error *error)
+{
+    char word[WORD_BYTES];
+    while (*list != '\0') {
+        if (!next_word(&list, option, word, error)) return false;
+        uint64_t number = 0;
+        if (!read_number(word, &number) || number < low || number > high) {
+            return hs_error_set(error, "%s takes whole numbers from %llu to %llu, not '%.60s'",
+                                option, (unsigned long long)low, (unsigned long long)high, word);
+        }
+        size_t at = 0;
+        while (at < *count && numbers[at] < number) at++;
+        if (at < *count && numbers[at] == number) continue;
+        if (*count == most) {
+            return hs_error_set(error, "%s takes %zu numbers at most", option, most);
+        }
+        memmove(numbers + at + 1, numbers + at, (*count - at) * sizeof *numbers);
+        numbers[at] = number;
+        ++*count;
+    }
+    return true;
+}
+
+/// What has a slash in it is a file; any other word has to be a known name.
+static bool read_allocators(const char *list, hs_bench_factors *named, hs_error *error)
+{
+    static const char *const names[] = {"malloc", "mimalloc", "jemalloc"};
+    enum { NAMES = sizeof names / sizeof names[0] };
+    char word[WORD_BYTES];
+    while (*list != '\0') {
+        if (!next_word(&list, "--allocator", word, error)) return false;
+        bool is_all = strcmp(word, "all") == 0, is_known = is_all || strchr(word, '/') != NULL;
+        for (int i = 0; i < NAMES; i++) is_known = is_known || strcmp(word, names[i]) == 0;
+        if (!is_known) {
+            return hs_options_unknown(error, "value of --allocator:", word, names, NAMES);
+        }
+        for (int i = 0; i < (is_all ? NAMES : 1); i++) {
+            const char *name = is_all ? names[i] : word;
+            bool is_there = false;
+            for (size_t j = 0; j < named->allocator_count; j++)
+                is_there = is_there || strcmp(named->allocators[j], name) == 0;
+            if (is_there) continue;
+            if (named->allocator_count == HS_BENCH_ALLOCATORS) {
+                return hs_error_set(error, "--allocator takes %d at most", HS_BENCH_ALLOCATORS);
+            }
+            snprintf(named->allocators[named->allocator_count++], sizeof named->allocators[0], "%s",
+                     name);
+        }
+    }
+    return true;
+}
+
+static bool read_factors(hs_bench_settings *settings, hs_error *error)
+{
+    hs_bench_factors *named = &settings->named;
+    settings->is_filtered = settings->memory != NULL || settings->layout != NULL ||
+                            settings->simd != NULL || settings->litter != NULL ||
+                            settings->threads != NULL || settings->population != NULL ||
+                            settings->allocator != NULL;
+    if (settings->memory != NULL && !read_strategies(settings->memory, named, error)) return false;
+    if (!read_pairs(settings, named, error)) return false;
+    if (settings->threads != NULL &&
+        !read_numbers(settings->threads, "--threads", 1, THREADS_MAX, named->threads,
+                      HS_BENCH_VALUES, &named->thread_count, error)) {
+        return false;
+    }
+    if (settings->population != NULL &&
+        !read_numbers(settings->population, "--population", 100, HS_PARTICLES_MAX,
+                      named->populations, HS_BENCH_POPULATIONS, &named->population_count, error)) {
+        return false;
+    }
+    return settings->allocator == NULL || read_allocators(settings->allocator, named, error);
+}
+
+/// "10%", "10" and "7.5%".
+static bool read_regress(hs_bench_settings *settings, hs_error *error)
+{
+    if (settings->regress == NULL) return true;
+    if (settings->compare == NULL) {
+        return hs_error_set(error, "--max-regress is for --compare OLD.json");
+    }
+    char *end = NULL;
+    bool begins = settings->regress[0] >= '0' && settings->regress[0] <= '9';
+    double percent = begins ? strtod(settings->regress, &end) : -1.0;
+    if (begins && *end == '%') end++;
+    if (!begins || *end != '\0' || !(percent <= 1000.0)) {
+        return hs_error_set(error, "--max-regress takes a percentage such as 10%%, not '%.60s'",
+                            settings->regress);
+    }
+    settings->max_regress = percent / 100.0;
+    return true;
+}
+
+static bool check_outputs(const hs_bench_settings *settings, hs_error *error)
+{
+    const struct {
+        const char *name;
+        const char *path;
+    } outputs[] = {
+        {"--json", settings->json},
+        {"--csv", settings->csv},
+        {"--markdown", settings->markdown},
+        {"--report", settings->report},
+        {"--github-benchmark", settings->github},
+    };
+    enum { OUTPUTS = sizeof outputs / sizeof outputs[0] };
+    for (int i = 0; i < OUTPUTS; i++) {
+        for (int j = i + 1; j < OUTPUTS; j++) {
+            if (outputs[i].path == NULL || outputs[j].path == NULL) continue;
+            if (strcmp(outputs[i].path, outputs[j].path) != 0) continue;
+            return hs_error_set(error, "%s and %s cannot both go to '%s'", outputs[i].name,
+                                outputs[j].name, outputs[i].path);
+        }
+    }
+    return true;
+}
+
+bool hs_bench_settings_read(hs_bench_settings *settings, int count, char **arguments,
+                            hs_error *error)
+{
+    *settings = (hs_bench_settings){
+        .rounds = ROUNDS,
+        .churn = CHURN_LEAST,
+        .seed = 1,
+        .seconds = UINT64_MAX,
+        .max_regress = 0.1,
+    };
+    if (!hs_options_read(options, OPTIONS, count, arguments, settings, error) ||
+        !read_factors(settings, error) || !read_regress(settings, error) ||
+        !check_outputs(settings, error)) {
+        return false;
+    }
+    if (settings->seconds == UINT64_MAX) {
+        settings->seconds = settings->is_full || settings->is_filtered ? 0 : DEFAULT_SECONDS;
+    }
+    return true;
+}
+
+bool hs_bench_settings_take_stdout(const hs_bench_settings *settings)
+{
+    const char *const paths[] = {settings->json, settings->csv, settings->markdown,
+                                 settings->report, settings->github};
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        if (paths[i] != NULL && strcmp(paths[i], "-") == 0) return true;
+    }
+    return false;
+}
+
+void hs_bench_settings_explain(FILE *stream)
+{
+    fputs("Usage: heapstorm bench [options]\n\n"
+          "Measures the same storm under many arrangements of memory, one process a\n"
+          "measurement, in interleaved rounds, and says what pooling buys, and layout,\n"
+          "vectors and a tidy heap. Without options: a part of the matrix that answers\n"
+          "this in under two minutes.\n\n",
+          stream);
+    hs_options_explain(stream, options, OPTIONS);
+    fputs("\nExit: 0 done, 1 failed, 2 wrong usage, 3 the digests of two cells differ, or a\n"
+          "cell fell in --compare. Interrupted it tells what it has.\n",
+          stream);
+}

@@ -1,0 +1,201 @@
+#include "cli/options.h"
+
+#include <stdint.h>
+
+#include "cli/nearest.h"
+
+#include "base/forbidden.h"
+
+/// Most rows of a table, and most words among which the nearest is looked for.
+enum { CANDIDATES = 64 };
+
+bool hs_options_unknown(hs_error *error, const char *what, const char *word,
+                        const char *const *candidates, size_t count)
+{
+    const char *nearest = hs_nearest(word, candidates, count);
+    if (nearest != NULL) {
+        return hs_error_set(error, "unknown %s '%.100s'; did you mean '%s'?", what, word, nearest);
+    }
+    if (count == 0 || candidates[0][0] == '-') {
+        return hs_error_set(error, "unknown %s '%.100s'; --help lists them all", what, word);
+    }
+    char list[360] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < count && used < sizeof list; i++) {
+        const char *lead = i == 0 ? "" : i + 1 < count ? ", " : " or ";
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", lead, candidates[i]);
+    }
+    return hs_error_set(error, "unknown %s '%.100s'; it may be %s", what, word, list);
+}
+
+static bool unknown_option(const hs_option *table, size_t rows, const char *name, hs_error *error)
+{
+    const char *names[CANDIDATES];
+    size_t count = rows < CANDIDATES ? rows : CANDIDATES;
+    for (size_t i = 0; i < count; i++) names[i] = table[i].name;
+    return hs_options_unknown(error, "option", name, names, count);
+}
+
+static const hs_option *find(const hs_option *table, size_t rows, const char *name, size_t length)
+{
+    if (length == 2 && memcmp(name, "-h", 2) == 0) {
+        name = "--help";
+        length = strlen(name);
+    }
+    for (size_t i = 0; i < rows; i++) {
+        if (strlen(table[i].name) == length && memcmp(table[i].name, name, length) == 0) {
+            return &table[i];
+        }
+    }
+    return NULL;
+}
+
+static bool read_count(const hs_option *option, const char *value, uint64_t *count, hs_error *error)
+{
+    uint64_t number = 0;
+    bool is_number = value[0] != '\0';
+    bool fits = true;
+    for (const char *digit = value; *digit != '\0'; digit++) {
+        if (*digit < '0' || *digit > '9') {
+            is_number = false;
+            break;
+        }
+        fits = fits && !__builtin_mul_overflow(number, (uint64_t)10, &number) &&
+               !__builtin_add_overflow(number, (uint64_t)(*digit - '0'), &number);
+    }
+    if (!is_number || !fits || number < option->low || number > option->high) {
+        return hs_error_set(error, "%s takes a whole number from %llu to %llu, not '%s'",
+                            option->name, option->low, option->high, value);
+    }
+    *count = number;
+    return true;
+}
+
+static bool read_share(const hs_option *option, const char *value, double *share, hs_error *error)
+{
+    char *end = NULL;
+    bool begins = (value[0] >= '0' && value[0] <= '9') || value[0] == '.';
+    double number = begins ? strtod(value, &end) : -1.0;
+    if (!begins || *end != '\0' || !(number >= 0.0 && number <= 1.0)) {
+        return hs_error_set(error, "%s takes a number from 0 to 1, not '%s'", option->name, value);
+    }
+    *share = number;
+    return true;
+}
+
+static bool read_choice(const hs_option *option, const char *value, const char **choice,
+                        hs_error *error)
+{
+    size_t count = 0;
+    for (; option->choices[count] != NULL; count++) {
+        if (strcmp(option->choices[count], value) == 0) {
+            *choice = option->choices[count];
+            return true;
+        }
+    }
+    char what[64];
+    snprintf(what, sizeof what, "value of %s:", option->name);
+    return hs_options_unknown(error, what, value, option->choices, count);
+}
+
+static bool add_value(const hs_option *option, const char *value, hs_option_values *values,
+                      hs_error *error)
+{
+    if (value[0] == '\0') return hs_error_set(error, "%s: the value is empty", option->name);
+    if (values->count == HS_OPTION_VALUES_MAX) {
+        return hs_error_set(error, "%s may be given %d times at most", option->name,
+                            HS_OPTION_VALUES_MAX);
+    }
+    values->at[values->count++] = value;
+    return true;
+}
+
+static bool read_value(const hs_option *option, const char *value, void *settings, hs_error *error)
+{
+    void *member = (char *)settings + option->offset;
+    switch (option->kind) {
+    case HS_OPTION_FLAG:
+        *(bool *)member = true;
+        return true;
+    case HS_OPTION_TEXT:
+        if (value[0] == '\0') return hs_error_set(error, "%s: the value is empty", option->name);
+        *(const char **)member = value;
+        return true;
+    case HS_OPTION_CHOICE:
+        return read_choice(option, value, (const char **)member, error);
+    case HS_OPTION_COUNT:
+        return read_count(option, value, (uint64_t *)member, error);
+    case HS_OPTION_SHARE:
+        return read_share(option, value, (double *)member, error);
+    case HS_OPTION_LIST:
+        return add_value(option, value, member, error);
+    }
+    return false;
+}
+
+/// "-" is a value (standard output), and so is a number below zero, which is then out of range.
+static bool looks_like_option(const char *word)
+{
+    return word[0] == '-' && word[1] != '\0' && !(word[1] >= '0' && word[1] <= '9');
+}
+
+/// Reads the option at `arguments[*at]` and moves on past it.
+static bool read_option(const hs_option *table, size_t rows, int count, char **arguments, int *at,
+                        void *settings, hs_error *error)
+{
+    const char *word = arguments[(*at)++];
+    if (word[0] != '-' || word[1] == '\0') {
+        return hs_error_set(error, "'%s' is no option; options begin with two dashes", word);
+    }
+    const char *joined = strchr(word, '=');
+    size_t length = joined != NULL ? (size_t)(joined - word) : strlen(word);
+    const hs_option *option = find(table, rows, word, length);
+    if (option == NULL) {
+        char name[64];
+        snprintf(name, sizeof name, "%.*s", (int)(length < 60 ? length : 60), word);
+        return unknown_option(table, rows, name, error);
+    }
+    if (option->kind == HS_OPTION_FLAG) {
+        if (joined != NULL) return hs_error_set(error, "%s takes no value", option->name);
+        return read_value(option, "", settings, error);
+    }
+    if (joined != NULL) return read_value(option, joined + 1, settings, error);
+    if (*at == count) return hs_error_set(error, "%s needs %s", option->name, option->argument);
+    const char *value = arguments[(*at)++];
+    if (looks_like_option(value)) {
+        return hs_error_set(error,
+                            "%s needs %s, and '%s' looks like an option; if it is meant, "
+                            "write %s=%s",
+                            option->name, option->argument, value, option->name, value);
+    }
+    return read_value(option, value, settings, error);
+}
+
+bool hs_options_read(const hs_option *table, size_t rows, int count, char **arguments,
+                     void *settings, hs_error *error)
+{
+    for (int at = 0; at < count;) {
+        if (!read_option(table, rows, count, arguments, &at, settings, error)) return false;
+    }
+    return true;
+}
+
+void hs_options_explain(FILE *stream, const hs_option *table, size_t rows)
+{
+    for (size_t i = 0; i < rows; i++) {
+        char left[64];
+        const char *argument = table[i].argument;
+        snprintf(left, sizeof left, "%s%s%s", table[i].name, argument != NULL ? " " : "",
+                 argument != NULL ? argument : "");
+        fprintf(stream, "  %-24s ", left);
+        for (const char *line = table[i].help; *line != '\0';) {
+            int length = (int)strcspn(line, "\n");
+            fprintf(stream, "%.*s\n", length, line);
+            line += length;
+            if (*line == '\n') {
+                line++;
+                fprintf(stream, "%27s", "");
+            }
+        }
+    }
+}

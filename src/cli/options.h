@@ -1,0 +1,57 @@
+/// Options on a command line. A command has one table of them, from which they are read, checked
+/// and explained, so that help and behaviour cannot differ.
+///
+/// `--name value` and `--name=value` are the same; of an option given twice the last counts, unless
+/// it is one that collects its values. A
+/// value that looks like an option is taken for a forgotten value, unless it is joined by `=`. `-h`
+/// is
+/// `--help`.
+#ifndef HS_CLI_OPTIONS_H
+#define HS_CLI_OPTIONS_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "heapstorm/error.h"
+
+typedef enum hs_option_kind {
+    HS_OPTION_FLAG,   ///< bool; takes no value
+    HS_OPTION_TEXT,   ///< const char *; any value that is not empty
+    HS_OPTION_CHOICE, ///< const char *; one of `choices`
+    HS_OPTION_COUNT,  ///< uint64_t in low..high
+    HS_OPTION_SHARE,  ///< double in 0..1
+    HS_OPTION_LIST,   ///< hs_option_values; may be given several times
+} hs_option_kind;
+
+/// The values of an option that may be given several times, in the order of the command line.
+enum { HS_OPTION_VALUES_MAX = 8 };
+typedef struct hs_option_values {
+    const char *at[HS_OPTION_VALUES_MAX];
+    size_t count;
+} hs_option_values;
+
+/// One option: a row of a table of static storage.
+typedef struct hs_option {
+    const char *name;     ///< with its dashes
+    const char *argument; ///< the word that stands for the value in the help; NULL for a flag
+    const char *help;     ///< a line or two, "\n" between them
+    hs_option_kind kind;
+    size_t offset; ///< of the member of the settings that it sets
+    unsigned long long low, high;
+    const char *const *choices; ///< ended by NULL
+} hs_option;
+
+/// Reads `count` arguments into the members of `settings`, which hold the defaults. On failure the
+/// error says what was wrong and what would be right.
+bool hs_options_read(const hs_option *table, size_t rows, int count, char **arguments,
+                     void *settings, hs_error *error);
+
+/// Explains every option of the table.
+void hs_options_explain(FILE *stream, const hs_option *table, size_t rows);
+
+/// Writes into the error that a word is none of the candidates: "unknown WHAT 'word'; did you mean
+/// 'X'?", or where none is near, what there is. Returns false.
+bool hs_options_unknown(hs_error *error, const char *what, const char *word,
+                        const char *const *candidates, size_t count);
+
+#endif

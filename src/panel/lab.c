@@ -1,0 +1,286 @@
+/// What only some strategies have to tell: what a collector does and what waits for it, or the size
+/// classes of `slab`.
+#include "measure/words.h"
+#include "panel/parts.h"
+
+#include "base/forbidden.h"
+
+const char *hs_panel_lab_title(const hs_panel *panel)
+{
+    return panel->numbers.lab == HS_LAB_SLAB ? "Size classes" : "Collector";
+}
+
+void hs_panel_lab_print_state(hs_panel *panel, int right, int y)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    if (numbers->lab == HS_LAB_SLAB) {
+        hs_panel_print_right(panel, right, y, HS_PANEL_DIM, "%s arenas, peak %s",
+                             hs_short_of(numbers->slab.arenas).text,
+                             hs_short_of(numbers->slab.arenas_peak).text);
+    } else if (numbers->collector.is_off) {
+        hs_panel_print_right(panel, right, y, HS_PANEL_WARNING, "OFF: garbage leaks");
+    } else if (numbers->counted.is_underway) {
+        hs_panel_print_right(panel, right, y, HS_PANEL_DIM, "on, half way");
+    } else {
+        hs_panel_print_right(panel, right, y, HS_PANEL_DIM, "on");
+    }
+}
+
+// ---- The collector -----------------------------------------------------------------------------
+
+/// Whether the strategy in use goes by generations.
+static bool has_generations(const hs_panel *panel)
+{
+    return panel->numbers.strategy->collector->freeze != NULL;
+}
+
+/// A label and a value for each generation, the youngest first.
+static int print_generations(hs_panel *panel, hs_box box, int y, hs_color color, const char *label,
+                             const hs_word values[HS_GENERATIONS])
+{
+    if (!hs_panel_has_line(panel, box, y)) return y;
+    int left = 7 * hs_panel_face(panel)->advance;
+    int column = (box.width - left) / HS_GENERATIONS;
+    hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "%s", label);
+    for (int g = 0; g < HS_GENERATIONS; g++) {
+        int right = box.x + box.width - (HS_GENERATIONS - 1 - g) * column;
+        hs_panel_print_right(panel, right, y, color, "%s", values[g].text);
+    }
+    return y + panel->layout.line;
+}
+
+static int print_generational(hs_panel *panel, hs_box box, int y)
+{
+    const hs_collector_counts *counts = &panel->numbers.counted;
+    const uint32_t *thresholds = panel->numbers.collector.thresholds;
+    static const hs_word names[HS_GENERATIONS] = {{"young"}, {"middle"}, {"old"}};
+    hs_word runs[HS_GENERATIONS], freed[HS_GENERATIONS], held[HS_GENERATIONS];
+    for (int g = 0; g < HS_GENERATIONS; g++) {
+        snprintf(runs[g].text, sizeof runs[g].text, "%s", hs_short_of(counts->runs[g]).text);
+        snprintf(freed[g].text, sizeof freed[g].text, "%s", hs_short_of(counts->reclaimed[g]).text);
+        snprintf(held[g].text, sizeof held[g].text, "%s/%s", hs_short_of(counts->counts[g]).text,
+                 thresholds[g] == 0 ? "never" : hs_short_of(thresholds[g]).text);
+    }
+    y = print_generations(panel, box, y, HS_PANEL_DIM, "", names);
+    y = print_generations(panel, box, y, HS_PANEL_TEXT, "runs", runs);
+    y = print_generations(panel, box, y, HS_PANEL_TEXT, "freed", freed);
+    return print_generations(panel, box, y, HS_PANEL_TEXT, "count", held);
+}
+
+/// Of a collector that always looks at everything.
+static int print_whole(hs_panel *panel, hs_box box, int y)
+{
+    const hs_collector_counts *counts = &panel->numbers.counted;
+    const hs_collector_settings *settings = &panel->numbers.collector;
+    char value[80];
+    snprintf(value, sizeof value, "%s%s", hs_short_of(counts->runs[HS_GENERATIONS - 1]).text,
+             settings->is_stepwise ? ", in steps" : ", each in one go");
+    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "runs", value);
+    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "freed",
+                     hs_short_of(counts->reclaimed[HS_GENERATIONS - 1]).text);
+    snprintf(value, sizeof value, "%s of %s", hs_short_of(counts->counts[HS_GENERATIONS - 1]).text,
+             hs_short_of(settings->threshold).text);
+    return hs_panel_row(panel, box, y, HS_PANEL_TEXT, "births", value);
+}
+
+/// The population of a kind that may wait.
+static const struct {
+    hs_tag tag;
+    hs_population_name name;
+} kinds[] = {
+    {HS_TAG_BULLETS, HS_BULLETS}, {HS_TAG_PARTICLES, HS_PARTICLES}, {HS_TAG_SHOTS, HS_SHOTS},
+    {HS_TAG_ITEMS, HS_ITEMS},     {HS_TAG_ENEMIES, HS_ENEMIES},
+};
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+/// The dead have left the array, which costs a pointer less.
+static uint64_t waiting_bytes(const hs_panel *panel, int kind)
+{
+    uint64_t pointer = panel->numbers.layout == HS_LAYOUT_ARRAY ? sizeof(void *) : 0;
+    return panel->numbers.counted.waiting[kinds[kind].tag] *
+           (panel->numbers.counts[kinds[kind].name].bytes_each - pointer);
+}
+
+/// The kinds of which something waits, the most bytes first; returns how many there are.
+static int order_waiting(const hs_panel *panel, int order[KINDS])
+{
+    int count = 0;
+    for (int k = 0; k < (int)KINDS; k++) {
+        if (panel->numbers.counted.waiting[kinds[k].tag] == 0) continue;
+        int at = count++;
+        for (; at > 0 && waiting_bytes(panel, order[at - 1]) < waiting_bytes(panel, k); at--) {
+            order[at] = order[at - 1];
+        }
+        order[at] = k;
+    }
+    return count;
+}
+
+/// What waits over the last half minute; the newest at the right.
+static void draw_growth(hs_panel *panel, hs_box box, hs_color color)
+{
+    uint64_t count = panel->waits < HS_PANEL_WAITS ? panel->waits : HS_PANEL_WAITS;
+    uint64_t most = 0;
+    for (uint64_t i = 0; i < count; i++) {
+        if (panel->waiting[i] > most) most = panel->waiting[i];
+    }
+    if (most == 0) return;
+    hs_pixels_fill(&panel->pixels, box, HS_PANEL_TINT);
+    for (int x = 0; x < box.width; x++) {
+        uint64_t back = (uint64_t)(box.width - 1 - x) * HS_PANEL_WAITS / (uint64_t)box.width;
+        if (back >= count) continue;
+        uint64_t bytes = panel->waiting[(panel->waits - 1 - back) % HS_PANEL_WAITS];
+        int height = (int)((double)bytes / (double)most * box.height);
+        hs_pixels_fill(&panel->pixels, (hs_box){box.x + x, box.y + box.height - height, 1, height},
+                       color);
+    }
+}
+
+/// What is dead and not given back, how that has grown, and of what it is.
+static void print_waiting(hs_panel *panel, hs_box box, int y)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    bool leaks = numbers->collector.is_off && numbers->counted.waiting_bytes > 0;
+    hs_color color = leaks ? HS_PANEL_WARNING : HS_PANEL_TEXT;
+    int order[KINDS], count = order_waiting(panel, order), line = panel->layout.line;
+    const char *label = numbers->collector.is_off ? "leaked" : "garbage";
+    int advance = hs_panel_face(panel)->advance;
+    hs_box between = {box.x + 8 * advance, y + 1, box.width - 19 * advance, line - 3};
+    if (hs_panel_has_line(panel, box, y) && between.width > 4 * advance) {
+        draw_growth(panel, between, leaks ? HS_PANEL_WARNING : HS_PANEL_GAME);
+    }
+    y = hs_panel_row(panel, box, y, color, label,
+                     hs_word_of_bytes(numbers->counted.waiting_bytes).text);
+    for (int i = 0; i < count; i++) {
+        char value[64], name[32];
+        snprintf(name, sizeof name, "  %s", hs_population_name_of(kinds[order[i]].name));
+        snprintf(value, sizeof value, "%s %12s",
+                 hs_short_of(numbers->counted.waiting[kinds[order[i]].tag]).text,
+                 hs_word_of_bytes(waiting_bytes(panel, order[i])).text);
+        y = hs_panel_row(panel, box, y, color, name, value);
+    }
+}
+
+static void draw_collector(hs_panel *panel, hs_box box)
+{
+    const hs_collector_counts *counts = &panel->numbers.counted;
+    char value[80];
+    int y = box.y;
+    y = has_generations(panel) ? print_generational(panel, box, y) : print_whole(panel, box, y);
+    snprintf(value, sizeof value, "%s, worst %s",
+             hs_word_of_time((double)counts->pause_ns_last).text,
+             hs_word_of_time((double)counts->pause_ns_max).text);
+    if (counts->steps == 0) snprintf(value, sizeof value, "none yet");
+    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "pause", value);
+    print_waiting(panel, box, y);
+}
+
+// ---- Size classes ------------------------------------------------------------------------------
+
+/// Where the columns of the table end, in characters; the rest is a bar.
+enum { BLOCK_END = 5, LIVING_END = 11, ROOM_END = 17, POOLS_END = 23, BYTES_END = 33, BAR = 35 };
+
+static void print_class_heading(hs_panel *panel, hs_box box, int y)
+{
+    int advance = hs_panel_face(panel)->advance;
+    hs_panel_print_right(panel, box.x + BLOCK_END * advance, y, HS_PANEL_DIM, "block");
+    hs_panel_print_right(panel, box.x + LIVING_END * advance, y, HS_PANEL_DIM, "used");
+    hs_panel_print_right(panel, box.x + ROOM_END * advance, y, HS_PANEL_DIM, "room");
+    hs_panel_print_right(panel, box.x + POOLS_END * advance, y, HS_PANEL_DIM, "pools");
+    hs_panel_print_right(panel, box.x + BYTES_END * advance, y, HS_PANEL_DIM, "bytes");
+}
+
+/// A class in use; its bar is the room, filled as far as blocks are in use.
+static void print_class(hs_panel *panel, hs_box box, int y, const hs_slab_class *it)
+{
+    int advance = hs_panel_face(panel)->advance;
+    hs_panel_print_right(panel, box.x + BLOCK_END * advance, y, HS_PANEL_TEXT, "%u B",
+                         it->block_bytes);
+    hs_panel_print_right(panel, box.x + LIVING_END * advance, y, HS_PANEL_TEXT, "%s",
+                         hs_short_of(it->living).text);
+    hs_panel_print_right(panel, box.x + ROOM_END * advance, y, HS_PANEL_TEXT, "%s",
+                         hs_short_of(it->blocks).text);
+    hs_panel_print_right(panel, box.x + POOLS_END * advance, y, HS_PANEL_TEXT, "%s",
+                         hs_short_of(it->pools).text);
+    hs_panel_print_right(panel, box.x + BYTES_END * advance, y, HS_PANEL_TEXT, "%s",
+                         hs_word_of_bytes(it->living * it->block_bytes).text);
+    int left = BAR * advance, height = panel->layout.em / 2;
+    if (box.width <= left || it->blocks == 0) return;
+    hs_box bar = {box.x + left, y + (hs_panel_face(panel)->height - height) / 2, box.width - left,
+                  height};
+    hs_pixels_fill(&panel->pixels, bar, HS_PANEL_RULE);
+    bar.width = (int)((uint64_t)bar.width * it->living / it->blocks);
+    hs_pixels_fill(&panel->pixels, bar, hs_panel_accent(panel->numbers.strategy->name));
+}
+
+static void draw_classes(hs_panel *panel, hs_box box)
+{
+    const hs_slab_figures *slab = &panel->numbers.slab;
+    int line = panel->layout.line, y = box.y;
+    if (!hs_panel_has_line(panel, box, y)) return;
+    print_class_heading(panel, box, y);
+    y += line;
+    int last = box.y + box.height - line; // for what all classes share
+    unsigned untold = 0;
+    for (int c = 0; c < HS_SLAB_CLASSES; c++) {
+        if (slab->classes[c].pools == 0) continue;
+        if (y + line > last) {
+            untold++;
+            continue;
+        }
+        print_class(panel, box, y, &slab->classes[c]);
+        y += line;
+    }
+    char value[80], label[32] = "pools free";
+    if (untold > 0) snprintf(label, sizeof label, "%u more classes; free", untold);
+    snprintf(value, sizeof value, "%s of %s", hs_short_of(slab->pools_free).text,
+             hs_short_of(slab->pools).text);
+    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, label, value);
+    if (untold > 0 || slab->large == 0) return;
+    snprintf(value, sizeof value, "%s, %s", hs_short_of(slab->large).text,
+             hs_word_of_bytes(slab->large_bytes).text);
+    hs_panel_row(panel, box, y, HS_PANEL_TEXT, "above 512 bytes", value);
+}
+
+/// Two lines, where there is no room for more.
+static void draw_briefly(hs_panel *panel, hs_box box)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_collector_counts *counts = &numbers->counted;
+    char value[96];
+    if (numbers->lab == HS_LAB_COLLECTOR) {
+        uint64_t runs = 0;
+        for (int g = 0; g < HS_GENERATIONS; g++) runs += counts->runs[g];
+        snprintf(value, sizeof value, "%s, %s runs, worst pause %s",
+                 numbers->collector.is_off ? "OFF" : "on", hs_short_of(runs).text,
+                 counts->steps > 0 ? hs_word_of_time((double)counts->pause_ns_max).text : "none");
+        int y = hs_panel_row(panel, box, box.y,
+                             numbers->collector.is_off ? HS_PANEL_WARNING : HS_PANEL_TEXT,
+                             "collector", value);
+        print_waiting(panel, box, y);
+        return;
+    }
+    const hs_slab_figures *slab = &numbers->slab;
+    unsigned classes = 0;
+    uint64_t living = 0, blocks = 0;
+    for (int c = 0; c < HS_SLAB_CLASSES; c++) {
+        classes += slab->classes[c].pools > 0;
+        living += slab->classes[c].living;
+        blocks += slab->classes[c].blocks;
+    }
+    snprintf(value, sizeof value, "%u, %s pools, %s arenas", classes,
+             hs_short_of(slab->pools - slab->pools_free).text, hs_short_of(slab->arenas).text);
+    int y = hs_panel_row(panel, box, box.y, HS_PANEL_TEXT, "size classes", value);
+    snprintf(value, sizeof value, "%s of %s", hs_short_of(living).text, hs_short_of(blocks).text);
+    hs_panel_row(panel, box, y, HS_PANEL_TEXT, "blocks in use", value);
+}
+
+void hs_part_lab(hs_panel *panel, hs_box box)
+{
+    if (panel->layout.is_tight || box.height < 4 * panel->layout.line) {
+        draw_briefly(panel, box);
+        return;
+    }
+    if (panel->numbers.lab == HS_LAB_COLLECTOR) draw_collector(panel, box);
+    if (panel->numbers.lab == HS_LAB_SLAB) draw_classes(panel, box);
+}

@@ -1,0 +1,349 @@
+#include "panel/parts.h"
+
+#include "base/forbidden.h"
+
+enum { PART_EM = 14, EM_MIN = 8 };
+
+/// Most characters of the compact panel.
+enum { COMPACT_COLUMNS = 46 };
+
+/// Fewest characters of a panel with two columns, and of its right one.
+enum { TWO_COLUMNS = 82, RIGHT_COLUMN = 51 };
+
+/// Lines of the lab's body.
+enum { LAB_LINES = 8 };
+
+const char *hs_part_explanation(hs_panel_part part)
+{
+    static const char *const sentences[HS_PART_COUNT] = {
+        [HS_PART_STRATEGY] = "How every bullet and spark gets its memory. Switch it: the same "
+                             "storm goes on, only its cost changes.",
+        [HS_PART_FRAMES] = "A bar is one frame's work, newest at the right. Past 16.7 ms it is "
+                           "late, and marked.",
+        [HS_PART_STATISTICS] = "p99: one frame in 100 took longer. Low: the speed of the slowest "
+                               "in 100.",
+        [HS_PART_TRAFFIC] = "Requests to the heap: up to take, down to give back. Warm pools ask "
+                            "for nothing.",
+        [HS_PART_MAP] = "Memory by address, brighter the fuller. Solid is tidy; confetti is "
+                        "life scattered over memory.",
+        [HS_PART_GAUGES] = "Bars show who lives, the mark the peak, the end the capacity. "
+                           "Resident beyond living is waste.",
+        [HS_PART_LAB] = "Garbage: dead, and not found yet. A pool: blocks of one size.",
+    };
+    return sentences[part];
+}
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/// Lines of a part's body: the fewest, and those that it would take.
+typedef struct wish {
+    int least, most;
+} wish;
+
+/// Lines between which a body's height may be.
+static wish wish_of(const hs_panel_layout *layout, hs_panel_part part)
+{
+    static const wish wishes[HS_PART_COUNT] = {
+        [HS_PART_FRAMES] = {6, 22},
+        [HS_PART_TRAFFIC] = {8, 20},
+        [HS_PART_MAP] = {7, 80},
+    };
+    static const wish tight[HS_PART_COUNT] = {
+        [HS_PART_FRAMES] = {4, 22},
+        [HS_PART_TRAFFIC] = {4, 20},
+        [HS_PART_MAP] = {5, 80},
+    };
+    return layout->is_tight ? tight[part] : wishes[part];
+}
+
+/// Between parts, pixels.
+static int gap_of(const hs_panel_layout *layout)
+{
+    return layout->is_tight ? layout->em / 2 : layout->em;
+}
+
+/// Least height of a part without its explanation, its title included.
+static int bare_height(hs_panel *panel, hs_panel_part part, int width)
+{
+    int line = panel->layout.line;
+    int title = 2; // its rule
+    int characters = width / hs_panel_face(panel)->advance;
+    switch (part) {
+    case HS_PART_STRATEGY:
+        return hs_part_strategy_height(panel, width);
+    case HS_PART_STATISTICS:
+        // Beside a lab its figures stand in pairs, and in a tight panel there are fewer.
+        if (panel->has_lab) return (panel->layout.is_tight ? 4 : 7) * line + title;
+        return (panel->layout.is_tight ? 6 : 9) * line + title;
+    case HS_PART_GAUGES: {
+        int rows = characters >= RIGHT_COLUMN ? 6 : 7;
+        // An explanation takes the place of the sizes.
+        if (panel->explains || panel->layout.is_tight) rows = 0;
+        return title + (2 + rows) * line + HS_POPULATION_COUNT * hs_part_gauge_height(panel) +
+               panel->layout.em / 2;
+    }
+    case HS_PART_LAB:
+        // In a tight panel two lines without a title.
+        return panel->layout.is_tight ? 2 * line : title + (1 + LAB_LINES) * line;
+    case HS_PART_COST:
+        return panel->explains && characters < 60 ? 2 * line : line;
+    default:
+        return title + (1 + wish_of(&panel->layout, part).least) * line;
+    }
+}
+
+/// Lines of a body below its explanation; less is shown than without one, where that can be.
+static int explained_lines(hs_panel_part part)
+{
+    static const int lines[HS_PART_COUNT] = {[HS_PART_FRAMES] = 5,
+                                             [HS_PART_STATISTICS] = 3,
+                                             [HS_PART_TRAFFIC] = 4,
+                                             [HS_PART_MAP] = 7,
+                                             [HS_PART_LAB] = 2};
+    return lines[part];
+}
+
+int hs_part_height(hs_panel *panel, hs_panel_part part, int width)
+{
+    int bare = bare_height(panel, part, width);
+    if (!panel->explains || part == HS_PART_STRATEGY || part == HS_PART_COST) return bare;
+    int line = panel->layout.line;
+    int characters = width / hs_panel_face(panel)->advance - 2;
+    int lines = hs_panel_wrapped_lines(hs_part_explanation(part), characters);
+    int explanation = lines * line + panel->layout.em / 2;
+    if (part == HS_PART_GAUGES) return bare + explanation;
+    return (1 + explained_lines(part)) * line + explanation + 2;
+}
+
+/// Puts parts below one another, the rest of the height shared by those that can grow. Parts that
+/// find no room are left out, and all after them.
+static void stack(hs_panel *panel, hs_box column, const hs_panel_part *parts, int count)
+{
+    hs_panel_layout *layout = &panel->layout;
+    int heights[HS_PART_COUNT];
+    int gap = gap_of(layout);
+    int left = column.height, placed = 0;
+    while (placed < count) {
+        int height = hs_part_height(panel, parts[placed], column.width);
+        int taken = height + (placed > 0 ? gap : 0);
+        if (taken > left) break;
+        heights[placed++] = height;
+        left -= taken;
+    }
+    layout->left_out += (unsigned)(count - placed);
+    for (int growing = placed; growing > 0;) {
+        growing = 0;
+        for (int i = 0; i < placed; i++) {
+            int lines = wish_of(layout, parts[i]).most;
+            growing += lines > 0 && heights[i] < (1 + lines) * layout->line;
+        }
+        int each = growing > 0 ? left / growing : 0;
+        if (each == 0) break;
+        for (int i = 0; i < placed; i++) {
+            int lines = wish_of(layout, parts[i]).most, most = (1 + lines) * layout->line;
+            if (lines == 0 || heights[i] >= most) continue;
+            int more = smaller(each, most - heights[i]);
+            heights[i] += more;
+            left -= more;
+        }
+    }
+    int y = column.y;
+    for (int i = 0; i < placed; i++) {
+        layout->part[parts[i]] = (hs_box){column.x, y, column.width, heights[i]};
+        y += heights[i] + gap;
+    }
+}
+
+/// The width that a line of text has at most, margins included.
+static int column_width(const hs_panel *panel, int width)
+{
+    return panel->is_split ? width / 2 : width;
+}
+
+/// Takes a size of type. False when a column's characters do not fit side by side.
+static bool take_type(hs_panel *panel, int em, int width)
+{
+    hs_panel_layout *layout = &panel->layout;
+    layout->em = em;
+    layout->margin = em * 6 / 7;
+    const hs_face *face = hs_panel_face(panel);
+    layout->line = face->height + em / 10;
+    layout->axis = 4 * face->advance + em / 4;
+    return (width - 2 * layout->margin) / face->advance >= HS_PANEL_COLUMNS_MIN;
+}
+
+static void lay_out_full(hs_panel *panel, hs_box inside)
+{
+    hs_panel_layout *layout = &panel->layout;
+    static const hs_panel_part one[] = {HS_PART_FRAMES, HS_PART_STATISTICS, HS_PART_TRAFFIC,
+                                        HS_PART_MAP,    HS_PART_GAUGES,     HS_PART_LAB};
+    static const hs_panel_part left[] = {HS_PART_FRAMES, HS_PART_STATISTICS, HS_PART_TRAFFIC};
+    static const hs_panel_part right[] = {HS_PART_GAUGES, HS_PART_MAP, HS_PART_LAB};
+    int gap = gap_of(layout);
+    int head = hs_part_height(panel, HS_PART_STRATEGY, inside.width);
+    int foot = hs_part_height(panel, HS_PART_COST, inside.width);
+    if (head + gap + foot > inside.height) return;
+    layout->part[HS_PART_STRATEGY] = (hs_box){inside.x, inside.y, inside.width, head};
+    layout->part[HS_PART_COST] =
+        (hs_box){inside.x, inside.y + inside.height - foot, inside.width, foot};
+    hs_box body = {inside.x, inside.y + head + gap, inside.width,
+                   inside.height - head - foot - 2 * gap};
+    int advance = hs_panel_face(panel)->advance;
+    int middle = layout->margin * 2;
+    if (inside.width < TWO_COLUMNS * advance + middle) {
+        stack(panel, body, one, panel->has_lab ? 6 : 5);
+        return;
+    }
+    int right_width = (inside.width - middle) * 4 / 7;
+    if (right_width < RIGHT_COLUMN * advance) right_width = RIGHT_COLUMN * advance;
+    int left_width = inside.width - middle - right_width;
+    stack(panel, (hs_box){body.x, body.y, left_width, body.height}, left, 3);
+    stack(panel, (hs_box){body.x + left_width + middle, body.y, right_width, body.height}, right,
+          panel->has_lab ? 3 : 2);
+}
+
+/// What stands at the same height in both columns of a split panel.
+enum { ROWS = 3 };
+static const hs_panel_part left_parts[ROWS] = {HS_PART_STRATEGY, HS_PART_FRAMES,
+                                               HS_PART_STATISTICS};
+/// The left one where there is no room for rows.
+static const hs_panel_part left_stack[ROWS + 1] = {HS_PART_STRATEGY, HS_PART_FRAMES,
+                                                   HS_PART_STATISTICS, HS_PART_LAB};
+static const hs_panel_part right_parts[ROWS] = {HS_PART_TRAFFIC, HS_PART_MAP, HS_PART_GAUGES};
+/// The row that takes what height is left.
+enum { ROW_THAT_GROWS = 1 };
+
+/// Puts the parts of both columns into common rows, so that headings stand at the same heights.
+/// `foot` is kept free below the last part at the left, and above it the lab has a place where
+/// there is one. False when there is no room for that.
+static bool lay_out_rows(hs_panel *panel, hs_box left, hs_box right, int foot)
+{
+    hs_panel_layout *layout = &panel->layout;
+    int heights[ROWS], gap = layout->em, sum = (ROWS - 1) * gap;
+    int lab = panel->has_lab ? hs_part_height(panel, HS_PART_LAB, left.width) : 0;
+    if (lab > 0) foot += gap + lab;
+    for (int i = 0; i < ROWS; i++) {
+        int one = hs_part_height(panel, left_parts[i], left.width) + (i == ROWS - 1 ? foot : 0);
+        int other = hs_part_height(panel, right_parts[i], right.width);
+        heights[i] = one > other ? one : other;
+        sum += heights[i];
+    }
+    if (sum > left.height) return false;
+    heights[ROW_THAT_GROWS] += left.height - sum;
+    int y = left.y;
+    for (int i = 0; i < ROWS; i++) {
+        int height = heights[i] - (i == ROWS - 1 ? foot : 0);
+        layout->part[left_parts[i]] = (hs_box){left.x, y, left.width, height};
+        layout->part[right_parts[i]] = (hs_box){right.x, y, right.width, heights[i]};
+        if (i == ROWS - 1 && lab > 0) {
+            int top = y + height + gap;
+            layout->part[HS_PART_LAB] = (hs_box){left.x, top, left.width, lab};
+        }
+        y += heights[i] + gap;
+    }
+    return true;
+}
+
+/// Two columns of the same size, the strategy at the top of the left one, the cost at its foot.
+static void lay_out_split(hs_panel *panel, int width, int height)
+{
+    hs_panel_layout *layout = &panel->layout;
+    int margin = layout->margin;
+    hs_box left = {margin, margin, width / 2 - 2 * margin, height - 2 * margin};
+    hs_box right = {width / 2 + margin, margin, left.width, left.height};
+    int line = hs_part_height(panel, HS_PART_COST, left.width);
+    int foot = line + layout->em;
+    if (hs_part_height(panel, HS_PART_STRATEGY, left.width) + foot > left.height) return;
+    layout->part[HS_PART_COST] = (hs_box){left.x, left.y + left.height - line, left.width, line};
+    if (lay_out_rows(panel, left, right, foot)) return;
+    left.height -= foot;
+    stack(panel, left, left_stack, panel->has_lab ? ROWS + 1 : ROWS);
+    stack(panel, right, right_parts, ROWS);
+}
+
+/// The name, the frames and three lines of numbers, from the top; as tall as that is.
+static void lay_out_compact(hs_panel *panel, hs_box inside)
+{
+    hs_panel_layout *layout = &panel->layout;
+    int head = hs_part_height(panel, HS_PART_STRATEGY, inside.width);
+    if (head > inside.height) return;
+    layout->part[HS_PART_STRATEGY] = (hs_box){inside.x, inside.y, inside.width, head};
+    layout->height = head + 2 * layout->margin;
+    int y = inside.y + head;
+    int numbers = 3 * layout->line;
+    int most = 8 * layout->line;
+    if (panel->explains) {
+        int characters = inside.width / hs_panel_face(panel)->advance - 2;
+        const char *text = hs_part_explanation(HS_PART_FRAMES);
+        most += hs_panel_wrapped_lines(text, characters) * layout->line + layout->em / 3;
+    }
+    int frames = smaller(inside.height - head - numbers, most);
+    if (numbers > inside.height - head) return;
+    if (frames < 4 * layout->line) frames = 0;
+    if (frames > 0) layout->part[HS_PART_FRAMES] = (hs_box){inside.x, y, inside.width, frames};
+    layout->part[HS_PART_STATISTICS] = (hs_box){inside.x, y + frames, inside.width, numbers};
+    layout->height += frames + numbers;
+}
+
+static void lay_out_inside(hs_panel *panel, int width, int height)
+{
+    hs_panel_layout *layout = &panel->layout;
+    int margin = layout->margin;
+    hs_box inside = {margin, margin, width - 2 * margin, height - 2 * margin};
+    if (panel->is_split) {
+        lay_out_split(panel, width, height);
+        return;
+    }
+    if (panel->size == HS_PANEL_FULL) {
+        lay_out_full(panel, inside);
+        return;
+    }
+    int most = COMPACT_COLUMNS * hs_panel_face(panel)->advance;
+    if (inside.width > most) inside.width = most;
+    layout->width = inside.width + 2 * margin;
+    lay_out_compact(panel, inside);
+}
+
+/// Lays out at a size of type; false when not even the strategy has room.
+static bool lay_out_at(hs_panel *panel, int em, bool tight, int width, int height)
+{
+    panel->layout = (hs_panel_layout){.width = width, .height = height, .is_tight = tight};
+    if (!take_type(panel, em, column_width(panel, width))) return false;
+    lay_out_inside(panel, width, height);
+    return panel->layout.part[HS_PART_STRATEGY].width > 0;
+}
+
+/// Letters have whole pixels, so their width grows in steps, and at many sizes of a window a part
+/// misses its place by little: type that is up to a fifth smaller may be what lets all parts in.
+static void shrink_to_show_all(hs_panel *panel, int width, int height)
+{
+    int em = panel->layout.em;
+    for (int less = em - 1; less * 5 >= em * 4 && less >= PART_EM; less--) {
+        if (lay_out_at(panel, less, false, width, height) && panel->layout.left_out == 0) return;
+    }
+    lay_out_at(panel, em, false, width, height);
+    unsigned left_out = panel->layout.left_out;
+    if (panel->explains || panel->is_split) return;
+    // Rather less of each than none of some.
+    bool tight = lay_out_at(panel, em, true, width, height) && panel->layout.left_out < left_out;
+    if (!tight) lay_out_at(panel, em, false, width, height);
+}
+
+bool hs_panel_lay_out(hs_panel *panel, int width, int height)
+{
+    int em = (int)((float)PART_EM * panel->text_scale + 0.5f);
+    int most = (column_width(panel, width) * 10 / HS_PANEL_COLUMNS_MIN + 5) / 6;
+    if (em < EM_MIN) em = EM_MIN;
+    if (em > most) em = most;
+    // The wanted size, or the largest at which the strategy at least has room.
+    for (; em >= EM_MIN; em--) {
+        if (!lay_out_at(panel, em, false, width, height)) continue;
+        if (panel->layout.left_out > 0) shrink_to_show_all(panel, width, height);
+        return true;
+    }
+    panel->layout = (hs_panel_layout){.width = width, .height = height};
+    return false;
+}

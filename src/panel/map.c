@@ -1,0 +1,190 @@
+/// The heap map: where every population lives, a small square a region of memory.
+#include "measure/words.h"
+#include "panel/parts.h"
+
+#include "base/forbidden.h"
+
+/// Populations in the order of the map; the first two get squares by the thousand, by these shares
+/// of the height, the others a line each.
+static const struct {
+    hs_population_name name;
+    int share;
+} mapped[HS_PANEL_MAPS] = {
+    {HS_PARTICLES, 3}, {HS_BULLETS, 2}, {HS_RUNNERS, 0},
+    {HS_SHOTS, 0},     {HS_ITEMS, 0},   {HS_ENEMIES, 0},
+};
+
+/// Characters before a line of squares.
+enum { LABEL_CHARACTERS = 10 };
+
+hs_population_name hs_panel_map_population(int map)
+{
+    return mapped[map].name;
+}
+
+/// Distance of the squares.
+static int pitch(const hs_panel *panel)
+{
+    int wanted = (panel->layout.em * 5 + 7) / 14;
+    return wanted > 4 ? wanted : 4;
+}
+
+static size_t squares(const hs_panel *panel, hs_box box)
+{
+    return (size_t)(box.width / pitch(panel)) * (size_t)(box.height / pitch(panel));
+}
+
+/// Makes the map of a box, unless it is there already.
+static void give_map(hs_panel *panel, hs_panel_map *map, hs_box box)
+{
+    size_t cells = squares(panel, box);
+    if (cells > HS_HEAP_MAP_CELLS_MAX) cells = HS_HEAP_MAP_CELLS_MAX;
+    if (cells > panel->cell_room) cells = panel->cell_room;
+    map->box = box;
+    // A frozen panel keeps what it has seen; as many cells of it are drawn as there is room for.
+    if (map->cells == cells || (panel->is_frozen && map->map != NULL)) return;
+    hs_heap_map_destroy(map->map);
+    map->map = cells > 0 ? hs_heap_map_create(panel->gate, cells, NULL) : NULL;
+    map->cells = cells;
+}
+
+void hs_panel_place_maps(hs_panel *panel, hs_box body)
+{
+    int line = panel->layout.line;
+    int advance = hs_panel_face(panel)->advance;
+    int gap = panel->layout.em / 3;
+    int room = body.height - line; // the key stands below
+    int lines = room >= 12 * line ? HS_PANEL_MAPS - 2 : 0;
+    int tall = room - lines * line - 2 * (line + gap);
+    int y = body.y;
+    for (int m = 0; m < HS_PANEL_MAPS; m++) {
+        hs_box box = {body.x, y, 0, 0};
+        if (mapped[m].share > 0 && tall > line) {
+            box = (hs_box){body.x, y + line, body.width, tall * mapped[m].share / 5};
+            box.height -= box.height % pitch(panel);
+            y += line + box.height + gap;
+        } else if (mapped[m].share == 0 && lines > 0) {
+            int left = LABEL_CHARACTERS * advance;
+            int height = pitch(panel) * (line / pitch(panel) > 1 ? 2 : 1);
+            box = (hs_box){body.x + left, y + (line - height) / 2, body.width - left, height};
+            y += line;
+        }
+        give_map(panel, &panel->maps[m], box);
+    }
+}
+
+// ---- Drawing -----------------------------------------------------------------------------------
+
+/// A square that lies within the pixels, without looking at the limits: there are thousands.
+static void fill_square(hs_pixels *pixels, int x, int y, int side, hs_color color)
+{
+    hs_color *row = pixels->at + (size_t)y * (size_t)pixels->width + x;
+    for (int v = 0; v < side; v++, row += pixels->width) {
+        for (int u = 0; u < side; u++) row[u] = color;
+    }
+}
+
+/// States differ by shape as well as by colour: full, hollow, a dot, a faint dot, a cross.
+static void draw_square(hs_panel *panel, int x, int y, int side, hs_heap_cell cell, hs_color accent)
+{
+    hs_pixels *pixels = &panel->pixels;
+    switch ((hs_heap_state)cell.state) {
+    case HS_HEAP_LIVE:
+        fill_square(pixels, x, y, side,
+                    hs_color_mix(HS_PANEL_TINT, accent, 56u + cell.share * 199u / 255u));
+        break;
+    case HS_HEAP_FREED:
+        hs_pixels_frame(pixels, (hs_box){x, y, side, side}, HS_PANEL_TEXT);
+        break;
+    case HS_HEAP_FREE: {
+        int dot = side / 2;
+        hs_pixels_fill(pixels, (hs_box){x + (side - dot) / 2, y + (side - dot) / 2, dot, dot},
+                       HS_PANEL_PRESENT);
+        break;
+    }
+    case HS_HEAP_UNREACHABLE:
+        for (int i = 0; i < side; i++) {
+            hs_pixels_fill(pixels, (hs_box){x + i, y + i, 1, 1}, HS_PANEL_WARNING);
+            hs_pixels_fill(pixels, (hs_box){x + i, y + side - 1 - i, 1, 1}, HS_PANEL_WARNING);
+        }
+        break;
+    case HS_HEAP_NEVER:
+    case HS_HEAP_STATE_COUNT:
+        fill_square(pixels, x, y, side, HS_PANEL_TINT);
+        break;
+    }
+}
+
+static void draw_map(hs_panel *panel, const hs_panel_map *map)
+{
+    if (map->map == NULL || map->box.width == 0 || panel->numbers.strategy == NULL) return;
+    hs_color accent = hs_panel_accent(panel->numbers.strategy->name);
+    size_t room = squares(panel, map->box);
+    size_t count = hs_heap_map_fill(map->map, panel->cells, room < map->cells ? room : map->cells);
+    int step = pitch(panel), across = map->box.width / step;
+    hs_pixels_fill(&panel->pixels, map->box, HS_PANEL_GROUND);
+    for (size_t i = 0; i < count; i++) {
+        int x = map->box.x + (int)i % across * step;
+        int y = map->box.y + (int)i / across * step;
+        draw_square(panel, x, y, step - 1, panel->cells[i], accent);
+    }
+}
+
+void hs_graph_map(hs_panel *panel, int m)
+{
+    draw_map(panel, &panel->maps[m]);
+}
+
+static void print_label(hs_panel *panel, int m)
+{
+    const hs_panel_map *map = &panel->maps[m];
+    if (map->map == NULL || map->box.width == 0) return;
+    const char *name = hs_population_name_of(mapped[m].name);
+    const hs_face *face = hs_panel_face(panel);
+    int line = panel->layout.line;
+    if (mapped[m].share == 0) {
+        int x = map->box.x - LABEL_CHARACTERS * face->advance;
+        hs_panel_print(panel, x, map->box.y + (map->box.height - line) / 2, HS_PANEL_DIM, "%s",
+                       name);
+        return;
+    }
+    int y = map->box.y - line;
+    hs_panel_print(panel, map->box.x, y, HS_PANEL_DIM, "%s", name);
+    hs_heap_extent extent = hs_heap_map_extent(map->map);
+    if (extent.spanned_bytes == 0) return;
+    uint64_t percent = extent.living_bytes * 100 / extent.spanned_bytes;
+    hs_panel_print_right(panel, map->box.x + map->box.width, y, HS_PANEL_TEXT, "%u %% of %s",
+                         percent < 100 ? (unsigned)percent : 100u,
+                         hs_word_of_bytes(extent.spanned_bytes).text);
+}
+
+static int print_state(hs_panel *panel, int x, int y, hs_heap_state state, uint8_t share,
+                       const char *label)
+{
+    const hs_face *face = hs_panel_face(panel);
+    const char *strategy = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
+    int side = panel->layout.em / 2;
+    draw_square(panel, x, y + (face->height - side) / 2, side,
+                (hs_heap_cell){(uint8_t)state, share, 0}, hs_panel_accent(strategy));
+    int left = x + side + face->advance / 2;
+    return left + hs_panel_print(panel, left, y, HS_PANEL_DIM, "%s", label) + face->advance;
+}
+
+void hs_part_map(hs_panel *panel, hs_box box)
+{
+    if (box.height < 5 * panel->layout.line) return;
+    hs_panel_place_maps(panel, box);
+    for (int m = 0; m < HS_PANEL_MAPS; m++) print_label(panel, m);
+    int x = box.x, y = box.y + box.height - hs_panel_face(panel)->height;
+    x = print_state(panel, x, y, HS_HEAP_LIVE, 255, "live");
+    x = print_state(panel, x, y, HS_HEAP_FREED, 0, "freed");
+    x = print_state(panel, x, y, HS_HEAP_FREE, 0, "free");
+    if (panel->numbers.lab != HS_LAB_COLLECTOR) {
+        print_state(panel, x, y, HS_HEAP_NEVER, 0, "never used");
+        return;
+    }
+    x = print_state(panel, x, y, HS_HEAP_NEVER, 0, "never");
+    if (x + 9 * hs_panel_face(panel)->advance <= box.x + box.width) {
+        print_state(panel, x, y, HS_HEAP_UNREACHABLE, 0, "garbage");
+    }
+}

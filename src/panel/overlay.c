@@ -1,0 +1,279 @@
+#include "panel/overlay.h"
+
+#include "panel/text_glyphs.h"
+
+#include "base/forbidden.h"
+
+/// The sheet that texts are written to; it grows when a frame had to be drawn in several pieces.
+enum { SHEET_WIDTH = 1024, SHEET_HEIGHT = 512, SHEET_HEIGHT_MAX = 8192 };
+
+/// What is gathered before it is drawn early.
+enum { ITEMS = 512, CHARACTERS = 16384 };
+
+/// A piece of text or a rectangle.
+typedef struct item {
+    bool is_text;
+    int em; ///< (text) of its face
+    hs_weight weight;
+    hs_color color;
+    SDL_FRect area; ///< on the screen
+    hs_box sheet;   ///< (text)
+    uint32_t begin; ///< (text) among the characters
+} item;
+
+/// What one frame asks for.
+typedef struct page {
+    item items[ITEMS];
+    uint32_t item_count;
+    char characters[CHARACTERS];
+    uint32_t character_count;
+} page;
+
+struct hs_panel_overlay {
+    hs_gate *gate;
+    SDL_Renderer *renderer;
+    SDL_Texture *texture;
+    hs_pixels sheet;
+    int shelf_x, shelf_y, shelf_height; ///< where the next text goes
+    int dirty_top, dirty_bottom;        ///< rows to hand on
+    bool is_too_small;
+    page pages[2];
+    page *now, *drawn; ///< being gathered; on the sheet since the last flush
+};
+
+// ---- The sheet ---------------------------------------------------------------------------------
+
+static size_t sheet_bytes(int height)
+{
+    return (size_t)SHEET_WIDTH * (size_t)height * sizeof(hs_color);
+}
+
+static void drop_sheet(hs_panel_overlay *overlay)
+{
+    if (overlay->texture != NULL) SDL_DestroyTexture(overlay->texture);
+    overlay->texture = NULL;
+    hs_gate_release(overlay->gate, HS_TAG_OTHER, overlay->sheet.at,
+                    sheet_bytes(overlay->sheet.height));
+    overlay->sheet = (hs_pixels){0};
+    overlay->drawn->item_count = 0;
+}
+
+static bool make_sheet(hs_panel_overlay *overlay, int height, hs_error *error)
+{
+    drop_sheet(overlay);
+    hs_color *at = hs_gate_allocate(overlay->gate, HS_TAG_OTHER, sheet_bytes(height));
+    if (at == NULL) return hs_error_no_memory(error, "a sheet for text", sheet_bytes(height));
+    memset(at, 0, sheet_bytes(height));
+    overlay->sheet = (hs_pixels){at, SHEET_WIDTH, height, {0, 0, SHEET_WIDTH, height}, 0};
+    overlay->texture = SDL_CreateTexture(overlay->renderer, SDL_PIXELFORMAT_ARGB8888,
+                                         SDL_TEXTUREACCESS_STREAMING, SHEET_WIDTH, height);
+    if (overlay->texture == NULL) {
+        return hs_error_set(error, "SDL cannot make a texture for text: %s", SDL_GetError());
+    }
+    SDL_SetTextureBlendMode(overlay->texture, SDL_BLENDMODE_BLEND);
+    return true;
+}
+
+static void begin_page(hs_panel_overlay *overlay)
+{
+    overlay->now->item_count = 0;
+    overlay->now->character_count = 0;
+    overlay->shelf_x = overlay->shelf_y = overlay->shelf_height = 0;
+    overlay->dirty_top = overlay->sheet.height;
+    overlay->dirty_bottom = 0;
+}
+
+hs_panel_overlay *hs_panel_overlay_create(hs_gate *gate, SDL_Renderer *renderer, hs_error *error)
+{
+    hs_panel_overlay *overlay = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *overlay);
+    if (overlay == NULL) {
+        hs_error_no_memory(error, "texts over the field", sizeof *overlay);
+        return NULL;
+    }
+    memset(overlay, 0, sizeof *overlay);
+    overlay->gate = gate;
+    overlay->renderer = renderer;
+    overlay->now = &overlay->pages[0];
+    overlay->drawn = &overlay->pages[1];
+    if (make_sheet(overlay, SHEET_HEIGHT, error)) {
+        begin_page(overlay);
+        return overlay;
+    }
+    hs_panel_overlay_destroy(overlay);
+    return NULL;
+}
+
+void hs_panel_overlay_destroy(hs_panel_overlay *overlay)
+{
+    if (overlay == NULL) return;
+    drop_sheet(overlay);
+    hs_gate_release(overlay->gate, HS_TAG_OTHER, overlay, sizeof *overlay);
+}
+
+bool hs_panel_overlay_restore(hs_panel_overlay *overlay, hs_error *error)
+{
+    int height = overlay->sheet.height > 0 ? overlay->sheet.height : SHEET_HEIGHT;
+    bool made = make_sheet(overlay, height, error);
+    begin_page(overlay);
+    return made;
+}
+
+// ---- Gathering ---------------------------------------------------------------------------------
+
+/// A place on the sheet; false when it is full.
+static bool take_place(hs_panel_overlay *overlay, int width, int height, hs_box *place)
+{
+    if (overlay->shelf_x + width > overlay->sheet.width) {
+        overlay->shelf_y += overlay->shelf_height;
+        overlay->shelf_x = overlay->shelf_height = 0;
+    }
+    if (overlay->shelf_y + height > overlay->sheet.height) return false;
+    *place = (hs_box){overlay->shelf_x, overlay->shelf_y, width, height};
+    overlay->shelf_x += width;
+    if (height > overlay->shelf_height) overlay->shelf_height = height;
+    return true;
+}
+
+static item *next_item(hs_panel_overlay *overlay, size_t characters)
+{
+    if (overlay->now->item_count == ITEMS ||
+        overlay->now->character_count + characters > CHARACTERS) {
+        hs_panel_overlay_flush(overlay);
+    }
+    item *next = &overlay->now->items[overlay->now->item_count++];
+    memset(next, 0, sizeof *next);
+    return next;
+}
+
+void hs_panel_overlay_fill(hs_panel_overlay *overlay, const SDL_FRect *area, hs_color color)
+{
+    item *fill = next_item(overlay, 0);
+    fill->area = *area;
+    fill->color = color;
+}
+
+/// Whether the sheet still holds the same text at the same place from the last flush.
+static bool is_written(const hs_panel_overlay *overlay, const item *text)
+{
+    uint32_t index = overlay->now->item_count - 1;
+    if (index >= overlay->drawn->item_count) return false;
+    const item *former = &overlay->drawn->items[index];
+    return former->is_text && former->em == text->em && former->weight == text->weight &&
+           former->color == text->color &&
+           memcmp(&former->sheet, &text->sheet, sizeof text->sheet) == 0 &&
+           strcmp(overlay->drawn->characters + former->begin,
+                  overlay->now->characters + text->begin) == 0;
+}
+
+static void write_text(hs_panel_overlay *overlay, const hs_face *face, const item *text)
+{
+    hs_box place = text->sheet;
+    for (int y = place.y; y < place.y + place.height; y++) {
+        memset(overlay->sheet.at + y * overlay->sheet.width + place.x, 0,
+               (size_t)place.width * sizeof(hs_color));
+    }
+    hs_face_stamp(face, &overlay->sheet, place.x, place.y, text->color,
+                  overlay->now->characters + text->begin);
+    if (place.y < overlay->dirty_top) overlay->dirty_top = place.y;
+    if (place.y + place.height > overlay->dirty_bottom) {
+        overlay->dirty_bottom = place.y + place.height;
+    }
+}
+
+/// A piece of text that is not wider than the sheet.
+static void add_piece(hs_panel_overlay *overlay, const hs_face *face, int x, int y, hs_color color,
+                      const char *piece, size_t bytes, int width)
+{
+    item *text = next_item(overlay, bytes + 1);
+    hs_box place;
+    if (!take_place(overlay, width, face->height, &place)) {
+        overlay->is_too_small = true;
+        overlay->now->item_count--;
+        hs_panel_overlay_flush(overlay);
+        if (!take_place(overlay, width, face->height, &place)) return;
+        text = next_item(overlay, bytes + 1);
+    }
+    page *now = overlay->now;
+    *text = (item){
+        .is_text = true,
+        .em = face->em,
+        .weight = face->weight,
+        .color = color,
+        .area = {(float)x, (float)y, (float)width, (float)face->height},
+        .sheet = place,
+        .begin = now->character_count,
+    };
+    memcpy(now->characters + now->character_count, piece, bytes);
+    now->characters[now->character_count + bytes] = '\0';
+    now->character_count += (uint32_t)bytes + 1;
+    if (!is_written(overlay, text)) write_text(overlay, face, text);
+}
+
+/// Bytes of the first characters of a text, as many as fit into a width.
+static size_t piece_of(const char *text, const hs_face *face, int most, int *width)
+{
+    enum { PIECE_BYTES = 1024 };
+    const char *at = text;
+    *width = 0;
+    while (*at != '\0' && *width + face->advance <= most && at - text < PIECE_BYTES) {
+        hs_glyph_next(&at);
+        *width += face->advance;
+    }
+    return (size_t)(at - text);
+}
+
+int hs_panel_overlay_text(hs_panel_overlay *overlay, const hs_face *face, int x, int y,
+                          hs_color color, const char *text)
+{
+    int begin = x;
+    while (*text != '\0' && face->coverage != NULL) {
+        int width;
+        size_t bytes = piece_of(text, face, overlay->sheet.width, &width);
+        if (bytes == 0) break;
+        add_piece(overlay, face, x, y, color, text, bytes, width);
+        text += bytes;
+        x += width;
+    }
+    return x - begin;
+}
+
+// ---- Drawing -----------------------------------------------------------------------------------
+
+static void draw_item(hs_panel_overlay *overlay, const item *drawn)
+{
+    if (drawn->is_text) {
+        const hs_box *from = &drawn->sheet;
+        const SDL_Rect source = {from->x, from->y, from->width, from->height};
+        const SDL_Rect target = {(int)drawn->area.x, (int)drawn->area.y, from->width, from->height};
+        SDL_RenderCopy(overlay->renderer, overlay->texture, &source, &target);
+        return;
+    }
+    SDL_SetRenderDrawColor(overlay->renderer, (uint8_t)(drawn->color >> 16),
+                           (uint8_t)(drawn->color >> 8), (uint8_t)drawn->color,
+                           (uint8_t)(drawn->color >> 24));
+    SDL_RenderFillRectF(overlay->renderer, &drawn->area);
+}
+
+void hs_panel_overlay_flush(hs_panel_overlay *overlay)
+{
+    page *now = overlay->now;
+    if (overlay->texture != NULL && now->item_count > 0) {
+        if (overlay->dirty_bottom > overlay->dirty_top) {
+            const SDL_Rect rows = {0, overlay->dirty_top, overlay->sheet.width,
+                                   overlay->dirty_bottom - overlay->dirty_top};
+            SDL_UpdateTexture(overlay->texture, &rows,
+                              overlay->sheet.at + rows.y * overlay->sheet.width,
+                              overlay->sheet.width * (int)sizeof(hs_color));
+        }
+        SDL_SetRenderDrawBlendMode(overlay->renderer, SDL_BLENDMODE_BLEND);
+        for (uint32_t i = 0; i < now->item_count; i++) draw_item(overlay, &now->items[i]);
+    }
+    overlay->now = overlay->drawn;
+    overlay->drawn = now;
+    if (overlay->is_too_small && overlay->sheet.height < SHEET_HEIGHT_MAX) {
+        int former = overlay->sheet.height;
+        if (!make_sheet(overlay, former * 2, NULL)) make_sheet(overlay, former, NULL);
+    }
+    overlay->is_too_small = false;
+    begin_page(overlay);
+}

@@ -1,0 +1,48 @@
+/// Pixels of our own that text and instruments are composed in, before SDL gets them in one piece.
+///
+/// SDL's software renderer asks the heap for scaled copies, lists of rectangles, lines and changing
+/// colours; plain stores into a buffer ask for nothing, and only what changed is handed on.
+#ifndef HS_PANEL_PIXELS_H
+#define HS_PANEL_PIXELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// A colour as 0xAARRGGBB, straight alpha, as the pixels are.
+typedef uint32_t hs_color;
+
+/// A rectangle in pixels.
+typedef struct hs_box {
+    int x, y, width, height; ///< (x, y) is the left top corner
+} hs_box;
+
+/// A picture to write into. Owned by the caller.
+typedef struct hs_pixels {
+    hs_color *at;      ///< `height` rows of `width`, without gaps
+    int width, height; ///< pixels
+    hs_box clip;       ///< nothing is written outside; lies within the pixels
+    unsigned cut; ///< characters and shapes that would have reached outside, since it was set to 0
+} hs_pixels;
+
+/// Writes the colour.
+void hs_pixels_fill(hs_pixels *pixels, hs_box box, hs_color color);
+
+/// Writes the outline of a box, one pixel wide.
+void hs_pixels_frame(hs_pixels *pixels, hs_box box, hs_color color);
+
+/// Limits writing to a box, as far as it lies within the pixels; returns the former limit.
+hs_box hs_pixels_clip(hs_pixels *pixels, hs_box box);
+
+/// `over` at `share` of 255 on `under`, which is opaque.
+static inline hs_color hs_color_mix(hs_color under, hs_color over, unsigned share)
+{
+    uint32_t rest = 255 - share;
+    uint32_t odd = (over & 0xFF00FFu) * share + (under & 0xFF00FFu) * rest + 0x800080u;
+    uint32_t even = (over >> 8 & 0xFFu) * share + (under >> 8 & 0xFFu) * rest + 0x80u;
+    odd = (odd + (odd >> 8 & 0xFF00FFu)) >> 8 & 0xFF00FFu;
+    even = (even + (even >> 8)) & 0xFF00u;
+    return 0xFF000000u | odd | even;
+}
+
+#endif

@@ -1,0 +1,505 @@
+/// The parts of the panel that are words and numbers.
+#include "measure/words.h"
+#include "panel/parts.h"
+
+#include "base/forbidden.h"
+
+bool hs_panel_has_line(const hs_panel *panel, hs_box box, int y)
+{
+    return y + panel->layout.line <= box.y + box.height;
+}
+
+// ---- Strategy ----------------------------------------------------------------------------------
+
+/// A key and what it does, up to two spaces or the end; the text moves on behind it.
+static bool next_key(const char **text, char *key, char *meaning, size_t bytes)
+{
+    while (**text == ' ') (*text)++;
+    if (**text == '\0') return false;
+    const char *end = strstr(*text, "  ");
+    size_t length = end != NULL ? (size_t)(end - *text) : strlen(*text);
+    size_t key_length = strcspn(*text, " ");
+    if (key_length > length) key_length = length;
+    size_t skip = key_length < length ? key_length + 1 : key_length;
+    snprintf(key, bytes, "%.*s", (int)key_length, *text);
+    snprintf(meaning, bytes, "%.*s", (int)(length - skip), *text + skip);
+    *text += length;
+    return true;
+}
+
+/// Keys with what they do, as many to a line as fit; returns the y below.
+static int print_keys(hs_panel *panel, hs_box box, int y, bool draws)
+{
+    char key[64], meaning[64];
+    const hs_face *face = hs_panel_face(panel);
+    const hs_face *bold = hs_panel_bold(panel);
+    const char *text = panel->keys != NULL ? panel->keys : "";
+    int x = box.x;
+    bool is_any = false;
+    while (next_key(&text, key, meaning, sizeof key)) {
+        int width = hs_face_width(bold, key) + face->advance + hs_face_width(face, meaning);
+        if (is_any && x + width > box.x + box.width) {
+            x = box.x;
+            y += panel->layout.line;
+        }
+        is_any = true;
+        if (draws && hs_panel_has_line(panel, box, y)) {
+            hs_face_draw(bold, &panel->pixels, x, y, HS_PANEL_TEXT, key);
+            hs_face_draw(face, &panel->pixels, x + width - hs_face_width(face, meaning), y,
+                         HS_PANEL_DIM, meaning);
+        }
+        x += width + 2 * face->advance;
+    }
+    return is_any ? y + panel->layout.line : y;
+}
+
+static void describe_settings(const hs_panel *panel, char *text, size_t bytes)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    bool is_boxed = numbers->strategy != NULL && numbers->strategy->is_boxed;
+    snprintf(text, bytes, "%s%s%s%s%s", is_boxed ? hs_layout_name(numbers->layout) : "",
+             is_boxed ? " \u00B7 " : "", numbers->renderer != NULL ? numbers->renderer : "",
+             numbers->renderer != NULL && numbers->scenario[0] != '\0' ? " \u00B7 " : "",
+             numbers->scenario);
+}
+
+/// Size of the strategy's name: the longest of all names must fit.
+static int name_em(const hs_panel *panel, int width)
+{
+    size_t longest = 8;
+    for (unsigned i = 0; i < hs_strategy_count(); i++) {
+        size_t length = strlen(hs_strategy_at(i)->name);
+        if (length > longest) longest = length;
+    }
+    bool is_small = panel->size == HS_PANEL_COMPACT || panel->layout.is_tight;
+    int em = panel->layout.em * (is_small ? 2 : 3);
+    int most = width * 10 / (6 * (int)longest + 1);
+    return em < most ? em : most;
+}
+
+static void print_frozen(hs_panel *panel, hs_box box)
+{
+    const hs_face *bold = hs_panel_bold(panel);
+    int width = hs_face_width(bold, "FROZEN");
+    int x = box.x + box.width - width - bold->advance;
+    hs_pixels_fill(&panel->pixels,
+                   (hs_box){x - bold->advance, box.y, width + 2 * bold->advance, bold->height},
+                   HS_PANEL_WARNING);
+    hs_face_draw(bold, &panel->pixels, x, box.y, HS_PANEL_GROUND, "FROZEN");
+}
+
+/// Lines that the longest summary of all strategies takes, so that a switch moves nothing.
+static int summary_lines(int characters)
+{
+    int most = 0;
+    for (unsigned i = 0; i < hs_strategy_count(); i++) {
+        int lines = hs_panel_wrapped_lines(hs_strategy_at(i)->summary, characters);
+        if (lines > most) most = lines;
+    }
+    return most;
+}
+
+/// The name with what it means beside or below it, then the keys. Returns the y below; draws only
+/// when told to, so that the height is known beforehand.
+static int lay_strategy(hs_panel *panel, hs_box box, bool draws)
+{
+    const hs_strategy *strategy = panel->numbers.strategy;
+    const char *name = strategy != NULL ? strategy->name : "";
+    const char *summary = strategy != NULL ? strategy->summary : "";
+    const hs_face *face = hs_panel_face(panel);
+    const hs_face *large = hs_text_face(panel->text, name_em(panel, box.width), HS_WEIGHT_BOLD);
+    int line = panel->layout.line;
+    int beside = 8 * large->advance + 2 * face->advance;
+    hs_box text = {box.x + beside, box.y, box.width - beside, 0};
+    bool is_beside = text.width >= 40 * face->advance;
+    // In a tight panel the settings stand at the right of the name.
+    bool has_line = !panel->explains && !panel->layout.is_tight;
+    if (!is_beside) text = (hs_box){box.x, box.y + large->height, box.width, 0};
+    int characters = text.width / face->advance;
+    const char *what = panel->explains ? hs_part_explanation(HS_PART_STRATEGY) : summary;
+    int rows = hs_panel_wrapped_lines(what, characters) + (has_line ? 1 : 0);
+    int most = panel->explains ? rows : summary_lines(characters) + (has_line ? 1 : 0);
+    int y = text.y + most * line;
+    int below = box.y + large->height;
+    // Beside the name the rows end on its baseline, where they are not more than that.
+    int lower = large->ascent - face->ascent - (rows - 1) * line;
+    if (is_beside && lower > 0) text.y += lower;
+    if (is_beside && lower > 0 && rows == most) y += lower;
+    if (draws) {
+        hs_face_draw(large, &panel->pixels, box.x, box.y, hs_panel_accent(name), name);
+        int end = hs_panel_print_wrapped(panel, text, HS_PANEL_TEXT, what);
+        char settings[96];
+        describe_settings(panel, settings, sizeof settings);
+        int baseline = box.y + large->ascent - face->ascent;
+        if (has_line) {
+            hs_panel_print(panel, text.x, end, HS_PANEL_DIM, "%s", settings);
+        } else if (!panel->explains && !is_beside && !panel->is_frozen) {
+            hs_panel_print_right(panel, box.x + box.width, baseline, HS_PANEL_DIM, "%s", settings);
+        }
+        if (panel->is_frozen) print_frozen(panel, box);
+    }
+    return print_keys(panel, box, (y > below ? y : below) + panel->layout.em / 4, draws);
+}
+
+/// In the compact panel: the name, on its line what is known in a word, and the keys below.
+static void draw_compact_strategy(hs_panel *panel, hs_box box)
+{
+    char settings[96];
+    const char *name = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
+    const hs_face *face = hs_panel_face(panel);
+    const hs_face *large = hs_text_face(panel->text, name_em(panel, box.width), HS_WEIGHT_BOLD);
+    int width = hs_face_draw(large, &panel->pixels, box.x, box.y, hs_panel_accent(name), name);
+    print_keys(panel, box, box.y + large->height, true); // a line of them; more has no room
+    if (panel->is_frozen) {
+        print_frozen(panel, box);
+        return;
+    }
+    describe_settings(panel, settings, sizeof settings);
+    if (width + face->advance + hs_face_width(face, settings) > box.width) return;
+    hs_panel_print_right(panel, box.x + box.width, box.y + large->ascent - face->ascent,
+                         HS_PANEL_DIM, "%s", settings);
+}
+
+int hs_part_strategy_height(hs_panel *panel, int width)
+{
+    const hs_box box = {0, 0, width, 0};
+    if (panel->size == HS_PANEL_COMPACT) {
+        return hs_text_face(panel->text, name_em(panel, width), HS_WEIGHT_BOLD)->height +
+               panel->layout.line;
+    }
+    return lay_strategy(panel, box, false);
+}
+
+void hs_part_strategy(hs_panel *panel, hs_box box)
+{
+    if (panel->size == HS_PANEL_COMPACT) {
+        draw_compact_strategy(panel, box);
+    } else {
+        lay_strategy(panel, box, true);
+    }
+}
+
+// ---- Statistics --------------------------------------------------------------------------------
+
+/// A label and its value in a row, the value at the right end.
+static void print_pair(hs_panel *panel, int x, int y, int width, const char *label,
+                       const char *value)
+{
+    // Counted, so that a test sees what is written over something else.
+    int characters = (int)(strlen(label) + strlen(value));
+    if (characters * hs_panel_face(panel)->advance > width) panel->pixels.cut++;
+    hs_panel_print(panel, x, y, HS_PANEL_DIM, "%s", label);
+    hs_panel_print_right(panel, x + width, y, HS_PANEL_TEXT, "%s", value);
+}
+
+int hs_panel_row(hs_panel *panel, hs_box box, int y, hs_color color, const char *label,
+                 const char *value)
+{
+    if (!hs_panel_has_line(panel, box, y)) return y;
+    hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "%s", label);
+    hs_panel_print_right(panel, box.x + box.width, y, color, "%s", value);
+    return y + panel->layout.line;
+}
+
+static int print_row(hs_panel *panel, hs_box box, int y, const char *label, const char *value)
+{
+    return hs_panel_row(panel, box, y, HS_PANEL_TEXT, label, value);
+}
+
+/// Two labels and values side by side.
+static int print_two(hs_panel *panel, hs_box box, int y, const char *const labels[2],
+                     const hs_word values[2])
+{
+    if (!hs_panel_has_line(panel, box, y)) return y;
+    int gap = 2 * hs_panel_face(panel)->advance;
+    int width = (box.width - gap) / 2;
+    print_pair(panel, box.x, y, width, labels[0], values[0].text);
+    print_pair(panel, box.x + box.width - width, y, width, labels[1], values[1].text);
+    return y + panel->layout.line;
+}
+
+static hs_word rate(double per_second)
+{
+    hs_word word;
+    snprintf(word.text, sizeof word.text, per_second > 0.0 ? "%.1f fps" : "-", per_second);
+    return word;
+}
+
+/// The few that the compact panel has room for.
+static void draw_compact_statistics(hs_panel *panel, hs_box box)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_live_summary *summary = &numbers->summary;
+    const hs_word values[6] = {
+        hs_word_of_time((double)summary->median_ns), hs_word_of_time((double)summary->p99_ns),
+        hs_word_of_time((double)summary->worst_ns),  rate(summary->mean_frames_per_second),
+        hs_word_of_mean(numbers->game.allocations),  hs_word_of_time(numbers->panel_ns),
+    };
+    static const char *const labels[6] = {"median", "p99", "worst", "mean", "allocs", "panel"};
+    int y = box.y;
+    for (int i = 0; i < 6; i += 2) y = print_two(panel, box, y, labels + i, values + i);
+}
+
+/// Figures of the part, and lines that they take with some of them in pairs.
+enum { STATISTICS = 11, STATISTICS_MIXED = 8 };
+
+/// Characters of a line in which two labels and values find room.
+enum { PAIRS_COLUMNS = 42 };
+
+/// What stands below the times, in pairs, with fewer words.
+static void print_pairs(hs_panel *panel, hs_box box, int y)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_live_summary *summary = &numbers->summary;
+    const hs_word values[4] = {
+        hs_word_of_count(summary->over_budget),
+        hs_word_of_count(numbers->dropped_ticks),
+        rate(summary->low_1_percent_average),
+        rate(summary->low_1_percent_integral),
+    };
+    static const char *const all_words[2][4] = {
+        {"over", "dropped", "1% av.", "1% int."},
+        {"over budget", "ticks dropped", "1% low av.", "1% low int."},
+    };
+    bool is_wide = box.width >= PAIRS_COLUMNS * hs_panel_face(panel)->advance;
+    const char *const *words = all_words[is_wide];
+    for (int i = 0; i < 4; i += 2) y = print_two(panel, box, y, words + i, values + i);
+    print_row(panel, box, y, "deadlines missed", hs_word_of_count(numbers->missed_deadlines).text);
+}
+
+void hs_part_statistics(hs_panel *panel, hs_box box)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_live_summary *summary = &numbers->summary;
+    if (panel->size == HS_PANEL_COMPACT) {
+        draw_compact_statistics(panel, box);
+        return;
+    }
+    const hs_word times[6] = {
+        hs_word_of_time((double)summary->median_ns), hs_word_of_time((double)summary->p95_ns),
+        hs_word_of_time((double)summary->p99_ns),    hs_word_of_time((double)summary->p999_ns),
+        hs_word_of_time((double)summary->worst_ns),  rate(summary->mean_frames_per_second),
+    };
+    static const char *const labels[6] = {"median", "p95", "p99", "p99.9", "worst", "mean"};
+    int y = box.y;
+    // A figure a line reads best.
+    bool is_tall = box.height >= STATISTICS * panel->layout.line;
+    for (int i = 0; i < 6 && is_tall; i++) y = print_row(panel, box, y, labels[i], times[i].text);
+    for (int i = 0; i < 6 && !is_tall; i += 2) y = print_two(panel, box, y, labels + i, times + i);
+    if (box.height < STATISTICS_MIXED * panel->layout.line) {
+        print_pairs(panel, box, y);
+        return;
+    }
+    char over[64];
+    snprintf(over, sizeof over, "%s of %s", hs_word_of_count(summary->over_budget).text,
+             hs_word_of_count(summary->frames).text);
+    y = print_row(panel, box, y, "over budget", over);
+    y = print_row(panel, box, y, "1 % low, average", rate(summary->low_1_percent_average).text);
+    y = print_row(panel, box, y, "1 % low, integral", rate(summary->low_1_percent_integral).text);
+    y = print_row(panel, box, y, "deadlines missed",
+                  hs_word_of_count(numbers->missed_deadlines).text);
+    print_row(panel, box, y, "ticks dropped", hs_word_of_count(numbers->dropped_ticks).text);
+}
+
+// ---- Gauges ------------------------------------------------------------------------------------
+
+/// Where the columns of the table end, in characters.
+typedef struct gauge_columns {
+    int living, peak, capacity, bytes;
+    int overflow; ///< 0 when there is no room for it
+} gauge_columns;
+
+static gauge_columns columns_for(int characters)
+{
+    if (characters >= 51) return (gauge_columns){15, 21, 30, 36, characters};
+    return (gauge_columns){15, 21, 30, 34, 0};
+}
+
+static void print_gauge_heading(hs_panel *panel, hs_box box, gauge_columns columns)
+{
+    int advance = hs_panel_face(panel)->advance;
+    int x = box.x, y = box.y;
+    hs_panel_print_right(panel, x + columns.living * advance, y, HS_PANEL_DIM, "living");
+    hs_panel_print_right(panel, x + columns.peak * advance, y, HS_PANEL_DIM, "peak");
+    hs_panel_print_right(panel, x + columns.capacity * advance, y, HS_PANEL_DIM, "capacity");
+    hs_panel_print_right(panel, x + columns.bytes * advance, y, HS_PANEL_DIM, "%s",
+                         columns.overflow > 0 ? "bytes" : "B");
+    if (columns.overflow == 0) return;
+    hs_panel_print_right(panel, x + columns.overflow * advance, y, HS_PANEL_DIM, "overflow");
+}
+
+/// What a population did with births that found it full; each has one policy.
+static void describe_overflow(const hs_population_counts *counts, char *text, size_t bytes)
+{
+    if (counts->refused > 0) {
+        snprintf(text, bytes, "%s refused", hs_short_of(counts->refused).text);
+    } else if (counts->recycled > 0) {
+        snprintf(text, bytes, "%s recycled", hs_short_of(counts->recycled).text);
+    } else if (counts->grown > 0) {
+        snprintf(text, bytes, "%s grown", hs_short_of(counts->grown).text);
+    } else {
+        snprintf(text, bytes, "\u2013");
+    }
+}
+
+static void draw_bar(hs_panel *panel, hs_box bar, const hs_population_counts *counts)
+{
+    hs_pixels_fill(&panel->pixels, bar, HS_PANEL_RULE);
+    if (counts->capacity == 0) return;
+    uint64_t width = (uint64_t)bar.width;
+    uint64_t living = counts->living * width / counts->capacity;
+    uint64_t peak = counts->peak * width / counts->capacity;
+    if (counts->living > 0 && living == 0) living = 1;
+    if (living > width) living = width;
+    if (peak >= width) peak = width - 1;
+    const char *name = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
+    hs_pixels_fill(&panel->pixels, (hs_box){bar.x, bar.y, (int)living, bar.height},
+                   hs_panel_accent(name));
+    hs_pixels_fill(&panel->pixels, (hs_box){bar.x + (int)peak, bar.y, 1, bar.height},
+                   HS_PANEL_TEXT);
+}
+
+int hs_part_gauge_height(const hs_panel *panel)
+{
+    int em = panel->layout.em;
+    if (panel->layout.is_tight) return panel->layout.line; // without a bar
+    return panel->layout.line + (em / 5 > 2 ? em / 5 : 2) + em / 7;
+}
+
+static void draw_gauge(hs_panel *panel, hs_box box, int y, hs_population_name name,
+                       gauge_columns columns)
+{
+    const hs_population_counts *counts = &panel->numbers.counts[name];
+    int advance = hs_panel_face(panel)->advance;
+    int x = box.x;
+    hs_panel_print(panel, x, y, HS_PANEL_DIM, "%s", hs_population_name_of(name));
+    hs_panel_print_right(panel, x + columns.living * advance, y, HS_PANEL_TEXT, "%s",
+                         hs_short_of(counts->living).text);
+    hs_panel_print_right(panel, x + columns.peak * advance, y, HS_PANEL_TEXT, "%s",
+                         hs_short_of(counts->peak).text);
+    hs_panel_print_right(panel, x + columns.capacity * advance, y, HS_PANEL_TEXT, "%s",
+                         hs_short_of(counts->capacity).text);
+    hs_panel_print_right(panel, x + columns.bytes * advance, y, HS_PANEL_TEXT, "%s",
+                         hs_short_of(counts->bytes_each).text);
+    if (columns.overflow > 0) {
+        char overflow[24];
+        describe_overflow(counts, overflow, sizeof overflow);
+        bool is_quiet = counts->refused + counts->recycled + counts->grown == 0;
+        hs_panel_print_right(panel, x + columns.overflow * advance, y,
+                             is_quiet ? HS_PANEL_DIM : HS_PANEL_TEXT, "%s", overflow);
+    }
+    if (panel->layout.is_tight) return;
+    int height = hs_part_gauge_height(panel) - panel->layout.line - panel->layout.em / 7;
+    const hs_box bar = {x, y + panel->layout.line - 1, box.width, height};
+    draw_bar(panel, bar, counts);
+}
+
+/// Adds "12.3k refused" to a list of such words, unless it is none.
+static void add_overflow(char *text, size_t bytes, uint64_t count, const char *what)
+{
+    size_t length = strlen(text);
+    if (count == 0) return;
+    snprintf(text + length, bytes - length, "%s%s %s", length > 0 ? ", " : "",
+             hs_short_of(count).text, what);
+}
+
+/// The sums in a row, where the table has no column for them.
+static int print_overflow_sums(hs_panel *panel, hs_box box, int y)
+{
+    static const char label[] = "overflow";
+    uint64_t refused = 0, recycled = 0, grown = 0;
+    char value[64] = "";
+    for (int p = 0; p < HS_POPULATION_COUNT; p++) {
+        refused += panel->numbers.counts[p].refused;
+        recycled += panel->numbers.counts[p].recycled;
+        grown += panel->numbers.counts[p].grown;
+    }
+    add_overflow(value, sizeof value, refused, "refused");
+    add_overflow(value, sizeof value, recycled, "recycled");
+    add_overflow(value, sizeof value, grown, "grown");
+    int most = box.width / hs_panel_face(panel)->advance - (int)sizeof label;
+    if ((int)strlen(value) > most) {
+        snprintf(value, sizeof value, "%s births", hs_short_of(refused + recycled + grown).text);
+    }
+    return print_row(panel, box, y, label, value[0] != '\0' ? value : "none");
+}
+
+/// A size, and how many times what the living need it is.
+static int print_size(hs_panel *panel, hs_box box, int y, const char *label, uint64_t bytes)
+{
+    char value[80];
+    uint64_t needed = panel->numbers.needed_bytes;
+    if (bytes == 0) {
+        snprintf(value, sizeof value, "not known");
+    } else if (needed == 0) {
+        snprintf(value, sizeof value, "%s", hs_word_of_bytes(bytes).text);
+    } else {
+        snprintf(value, sizeof value, "%s\u00D7 %10s",
+                 hs_word_of_ratio((double)bytes / (double)needed).text,
+                 hs_word_of_bytes(bytes).text);
+    }
+    return print_row(panel, box, y, label, value);
+}
+
+/// What blocks hold beyond what they were asked for, and how much of what is free is in one piece.
+static void print_fragmentation(hs_panel *panel, hs_box box, int y)
+{
+    const hs_storage *storage = &panel->numbers.storage;
+    char value[80];
+    uint64_t lost = storage->usable > storage->living ? storage->usable - storage->living : 0;
+    double percent = storage->usable > 0 ? (double)lost * 100.0 / (double)storage->usable : 0.0;
+    snprintf(value, sizeof value, "%.1f %% %10s", percent, hs_word_of_bytes(lost).text);
+    y = print_row(panel, box, y, "lost in blocks", value);
+    if (storage->largest_spare == 0) {
+        snprintf(value, sizeof value, "not told by its heap");
+    } else {
+        snprintf(value, sizeof value, "%s of %s", hs_word_of_bytes(storage->largest_spare).text,
+                 hs_word_of_bytes(storage->spare).text);
+    }
+    print_row(panel, box, y, "largest gap", value);
+}
+
+void hs_part_gauges(hs_panel *panel, hs_box box)
+{
+    gauge_columns columns = columns_for(box.width / hs_panel_face(panel)->advance);
+    int y = box.y;
+    if (!hs_panel_has_line(panel, box, y)) return;
+    print_gauge_heading(panel, box, columns);
+    y += panel->layout.line;
+    static const hs_population_name order[HS_POPULATION_COUNT] = {
+        HS_PARTICLES, HS_BULLETS, HS_RUNNERS, HS_SHOTS, HS_ITEMS, HS_ENEMIES,
+    };
+    for (int p = 0; p < HS_POPULATION_COUNT; p++) {
+        if (y + hs_part_gauge_height(panel) > box.y + box.height) return;
+        draw_gauge(panel, box, y, order[p], columns);
+        y += hs_part_gauge_height(panel);
+    }
+    y += panel->layout.em / 4;
+    if (columns.overflow == 0) y = print_overflow_sums(panel, box, y);
+    y = print_row(panel, box, y, "the living take",
+                  hs_word_of_bytes(panel->numbers.needed_bytes).text);
+    y = print_size(panel, box, y, "requested", panel->numbers.requested_bytes);
+    y = print_size(panel, box, y, "process heap", panel->numbers.heap_bytes);
+    y = print_size(panel, box, y, "resident", panel->numbers.resident_bytes);
+    print_fragmentation(panel, box, y);
+}
+
+// ---- Cost --------------------------------------------------------------------------------------
+
+void hs_part_cost(hs_panel *panel, hs_box box)
+{
+    hs_word time = hs_word_of_time(panel->numbers.panel_ns);
+    unsigned left_out = panel->layout.left_out;
+    if (panel->explains) {
+        hs_panel_print(panel, box.x, box.y, HS_PANEL_TEXT, "This panel costs %s a frame",
+                       time.text);
+    } else if (left_out == 0) {
+        print_row(panel, box, box.y, "this panel costs", time.text);
+    } else {
+        hs_panel_print(panel, box.x, box.y, HS_PANEL_DIM, "panel %s", time.text);
+    }
+    if (left_out == 0) return;
+    int bottom = box.y + box.height - panel->layout.line;
+    hs_panel_print_right(panel, box.x + box.width, bottom, HS_PANEL_WARNING,
+                         "%u more part%s: enlarge", left_out, left_out == 1 ? "" : "s");
+}

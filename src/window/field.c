@@ -1,0 +1,152 @@
+#include "window/field.h"
+
+#include "base/clock.h"
+#include "draw/opaque_texture.h"
+
+#include "base/forbidden.h"
+
+/// A smaller field shows nothing that could be told apart.
+enum { SIDE_LEAST = 12 };
+/// A size that has not changed for so long will last.
+#define SETTLED_NS UINT64_C(120000000)
+
+void hs_field_open(hs_field *field, hs_gate *gate, hs_window *window, unsigned threads)
+{
+    *field = (hs_field){.gate = gate, .window = window, .threads = threads};
+}
+
+static void drop_texture(hs_field *field)
+{
+    if (field->texture != NULL) SDL_DestroyTexture(field->texture);
+    field->texture = NULL;
+}
+
+static void drop_canvas(hs_field *field)
+{
+    drop_texture(field);
+    if (field->canvas != NULL) hs_canvas_destroy(field->canvas);
+    field->canvas = NULL;
+}
+
+void hs_field_close(hs_field *field)
+{
+    drop_canvas(field);
+    hs_geometry_destroy(field->geometry);
+    *field = (hs_field){0};
+}
+
+const char *hs_field_renderer(const hs_field *field)
+{
+    return field->by_geometry ? "geometry" : "canvas";
+}
+
+/// The canvas is as large as the field, but no larger than it or a texture may be.
+static void canvas_size(const hs_field *field, const SDL_FRect *area, int *width, int *height)
+{
+    int most = HS_CANVAS_SIDE_MAX;
+    int texture_max = field->window->texture_max;
+    if (texture_max > 0 && texture_max < most) most = texture_max;
+    *width = (int)area->w;
+    *height = (int)area->h;
+    if (*height > most) {
+        *width = *width * most / *height;
+        *height = most;
+    }
+}
+
+static bool make_texture(hs_field *field, hs_error *error)
+{
+    field->texture = hs_opaque_texture_create(
+        field->window->renderer, hs_canvas_width(field->canvas), hs_canvas_height(field->canvas));
+    return field->texture != NULL ||
+           hs_error_set(error, "no texture for the field: %s", SDL_GetError());
+}
+
+static bool fit_geometry(hs_field *field, hs_error *error)
+{
+    if (field->geometry == NULL) {
+        field->geometry = hs_geometry_create(field->gate, field->window->renderer, error);
+    }
+    return field->geometry != NULL;
+}
+
+static bool has_size(const hs_field *field, int width, int height)
+{
+    return field->canvas != NULL && hs_canvas_width(field->canvas) == width &&
+           hs_canvas_height(field->canvas) == height;
+}
+
+/// Whether the canvas is to stay although the field has another size now.
+static bool is_changing(const hs_field *field, int width, int height, uint64_t now_ns)
+{
+    return field->texture != NULL && !has_size(field, width, height) &&
+           now_ns - field->sized_ns < SETTLED_NS;
+}
+
+static bool fit_canvas(hs_field *field, int width, int height, hs_error *error)
+{
+    if (!has_size(field, width, height)) {
+        drop_canvas(field);
+        field->canvas = hs_canvas_create(field->gate, width, height, hs_instruction_set_best(),
+                                         field->threads, error);
+        if (field->canvas == NULL) return false;
+    }
+    return field->texture != NULL || make_texture(field, error);
+}
+
+bool hs_field_fit(hs_field *field, const SDL_FRect *area, uint64_t now_ns, hs_error *error)
+{
+    field->is_provisional = false;
+    if (field->by_geometry) return fit_geometry(field, error);
+    int width, height;
+    canvas_size(field, area, &width, &height);
+    if (width < SIDE_LEAST || height < SIDE_LEAST) {
+        drop_canvas(field);
+        return true;
+    }
+    if (field->width != width || field->height != height) field->sized_ns = now_ns;
+    field->width = width;
+    field->height = height;
+    field->is_provisional = is_changing(field, width, height, now_ns);
+    return field->is_provisional || fit_canvas(field, width, height, error);
+}
+
+bool hs_field_restore(hs_field *field, hs_error *error)
+{
+    drop_texture(field);
+    return (field->canvas == NULL || make_texture(field, error)) &&
+           (field->geometry == NULL || hs_geometry_restore(field->geometry, error));
+}
+
+static hs_field_times draw_canvas(hs_field *field, const hs_world *world,
+                                  const hs_draw_options *options, const SDL_FRect *area)
+{
+    if (field->canvas == NULL || field->texture == NULL) return (hs_field_times){0};
+    uint64_t began = hs_clock_ns();
+    hs_canvas_draw(field->canvas, world, options);
+    uint64_t drawn = hs_clock_ns();
+    SDL_Rect whole = {(int)area->x, (int)area->y, (int)area->w, (int)area->h};
+    SDL_UpdateTexture(field->texture, NULL, hs_canvas_pixels(field->canvas),
+                      hs_canvas_width(field->canvas) * (int)sizeof(uint32_t));
+    SDL_RenderCopy(field->window->renderer, field->texture, NULL, &whole);
+    return (hs_field_times){drawn - began, hs_clock_ns() - drawn};
+}
+
+static hs_field_times draw_geometry(hs_field *field, const hs_world *world,
+                                    const hs_draw_options *options, const SDL_FRect *area)
+{
+    bool is_tiny = area->w < SIDE_LEAST || area->h < SIDE_LEAST;
+    if (field->geometry == NULL || is_tiny) return (hs_field_times){0};
+    uint64_t began = hs_clock_ns();
+    hs_geometry_draw(field->geometry, world, options, area);
+    uint64_t drawn = hs_clock_ns();
+    SDL_RenderFlush(field->window->renderer);
+    return (hs_field_times){drawn - began, hs_clock_ns() - drawn};
+}
+
+hs_field_times hs_field_draw(hs_field *field, const hs_world *world, const hs_draw_options *options,
+                             const SDL_FRect *area)
+{
+    return field->by_geometry ? draw_geometry(field, world, options, area)
+                              : draw_canvas(field, world, options, area);
+}

@@ -1,0 +1,59 @@
+/// The world in the window: made, ticked, switched, loaded and exchanged for another one.
+///
+/// A new world has a gate of its own, and takes the place of the former one only when it is
+/// complete: a scenario that cannot be read leaves everything as it was.
+#ifndef HS_WINDOW_GAME_H
+#define HS_WINDOW_GAME_H
+
+#include "cli/assets.h"
+#include "heapstorm/measure.h"
+
+/// Zero-initialised it is closed.
+typedef struct hs_game {
+    hs_world_config config; ///< of the present world, and what the next one is made from
+    hs_gate gates[2];       ///< the present world's and the next one's, by turns
+    unsigned gate;
+    hs_world *world;
+    hs_heap_traffic former; ///< of worlds that are gone
+    hs_autopilot pilot;
+    const hs_strategy *pooled;       ///< what Tab comes back to from `naive`
+    hs_layout layout;                ///< wished for, while the strategy has boxes
+    hs_collector_settings collector; ///< as the world that was exchanged last had come to have it
+} hs_game;
+
+bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error);
+void hs_game_close(hs_game *game);
+
+/// Another world in the place of the present one, which stays when this one cannot be made.
+bool hs_game_begin(hs_game *game, const hs_world_config *config, hs_error *error);
+
+/// The gate of the present world.
+const hs_gate *hs_game_gate(const hs_game *game);
+
+/// Lets a listener hear what passes the gate of the present world, until there is another one.
+/// NULL takes it off.
+void hs_game_listen(hs_game *game, const hs_gate_listener *listener);
+
+/// What has passed through the gates of this world and of all before it.
+hs_heap_traffic hs_game_traffic(const hs_game *game);
+
+/// The same scenario from its start, under the present strategy.
+bool hs_game_restart(hs_game *game, hs_error *error);
+
+/// The scenario of the next (1) or former (-1) name, from its start.
+bool hs_game_change_scenario(hs_game *game, int direction, hs_error *error);
+
+/// The next step up (1) or down (-1) of bullets and particles, for a scenario that holds them: a
+/// new world. False with an error where the scenario does not, or there is no further step.
+bool hs_game_change_load(hs_game *game, int direction, hs_error *error);
+
+/// Switches the memory of the world that runs; nothing else changes.
+bool hs_game_switch(hs_game *game, const hs_strategy *strategy, hs_error *error);
+/// Pooled to naive, and back.
+bool hs_game_toggle_pooled(hs_game *game, hs_error *error);
+bool hs_game_toggle_layout(hs_game *game, hs_error *error);
+
+/// Moves the world, and those after it, to a heap littered so that `percent` of its blocks stay.
+bool hs_game_litter(hs_game *game, uint32_t percent, hs_error *error);
+
+#endif

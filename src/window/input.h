@@ -1,0 +1,39 @@
+/// What the player holds and presses: keyboard by key location, and game controllers, which may
+/// come and go.
+#ifndef HS_WINDOW_INPUT_H
+#define HS_WINDOW_INPUT_H
+
+#include "heapstorm/world.h"
+#include "window/bindings.h"
+
+/// Most controllers at once.
+enum { HS_CONTROLLERS_MAX = 4 };
+
+/// Zero-initialised nothing is held.
+typedef struct hs_input_state {
+    bool keys[SDL_NUM_SCANCODES];
+    bool pads[HS_PAD_AXIS + SDL_CONTROLLER_AXIS_MAX]; ///< by hs_pad, of all controllers
+    float stick_x, stick_y;                           ///< -1..1
+    bool tapped[HS_ACTION_COUNT]; ///< pressed since the last tick, though perhaps held no more
+    SDL_GameController *controllers[HS_CONTROLLERS_MAX];
+} hs_input_state;
+
+/// Takes an event in. Returns the action that it presses, or HS_ACTION_NONE. Keys that repeat press
+/// only what moves through menus.
+hs_action hs_input_take(hs_input_state *state, const hs_bindings *bindings, const SDL_Event *event);
+
+/// Whether a controller is there.
+bool hs_input_has_controller(const hs_input_state *state);
+
+/// Lets go of everything: the focus was lost, and releases will not be heard.
+void hs_input_release(hs_input_state *state);
+
+/// What the player does in the next tick. A tap shorter than a tick counts once.
+hs_input hs_input_read(hs_input_state *state, const hs_bindings *bindings, bool auto_fire);
+
+/// Forgets what was pressed for another scene.
+void hs_input_forget_taps(hs_input_state *state);
+
+void hs_input_close(hs_input_state *state);
+
+#endif

@@ -1,0 +1,85 @@
+#include "window/loop.h"
+
+#include <time.h>
+
+#include "base/clock.h"
+#include "heapstorm/world.h"
+
+#include "base/forbidden.h"
+
+#define SECOND_NS UINT64_C(1000000000)
+#define TICK_NS   (SECOND_NS / HS_TICKS_PER_SECOND)
+/// Longer than this no frame takes: the machine was asleep.
+#define FRAME_NS_MAX (UINT64_C(3600) * SECOND_NS)
+/// How late a sleep may end.
+#define SPIN_NS UINT64_C(500000)
+
+void hs_loop_start(hs_loop *loop, uint64_t now_ns)
+{
+    *loop = (hs_loop){.last_ns = now_ns};
+}
+
+void hs_loop_begin(hs_loop *loop, uint64_t now_ns, unsigned speed, bool is_locked)
+{
+    uint64_t passed = now_ns - loop->last_ns;
+    if (passed > FRAME_NS_MAX) passed = FRAME_NS_MAX;
+    loop->last_ns = now_ns;
+    loop->owed += (int64_t)(passed * HS_TICKS_PER_SECOND * speed);
+    loop->taken = 0;
+    loop->is_locked = is_locked;
+}
+
+/// From which debt on a tick is due.
+static int64_t threshold(const hs_loop *loop)
+{
+    return loop->is_locked ? HS_LOOP_TICK / 2 : HS_LOOP_TICK;
+}
+
+bool hs_loop_take(hs_loop *loop, uint64_t spent_ns)
+{
+    if (loop->owed < threshold(loop) || loop->taken == HS_LOOP_TICKS_MAX) return false;
+    if (loop->taken > 0 && spent_ns > TICK_NS) return false;
+    loop->owed -= HS_LOOP_TICK;
+    loop->taken++;
+    return true;
+}
+
+uint32_t hs_loop_drop(hs_loop *loop)
+{
+    int64_t least = threshold(loop);
+    if (loop->owed < least) return 0;
+    int64_t dropped = (loop->owed - least) / HS_LOOP_TICK + 1;
+    loop->owed -= dropped * HS_LOOP_TICK;
+    return (uint32_t)dropped;
+}
+
+float hs_loop_blend(const hs_loop *loop)
+{
+    if (loop->is_locked || loop->owed >= HS_LOOP_TICK) return 1.0f;
+    return loop->owed <= 0 ? 0.0f : (float)((double)loop->owed / (double)HS_LOOP_TICK);
+}
+
+void hs_pace_next(hs_pace *pace, uint64_t now_ns, unsigned rate)
+{
+    uint64_t period = SECOND_NS / rate;
+    pace->due_ns += period;
+    pace->fraction += SECOND_NS % rate;
+    if (pace->fraction >= rate) {
+        pace->fraction -= rate;
+        pace->due_ns++;
+    }
+    bool is_late = now_ns > pace->due_ns + period;
+    bool is_far = pace->due_ns > now_ns + 2 * period;
+    if (is_late || is_far) *pace = (hs_pace){.due_ns = now_ns};
+}
+
+void hs_pace_wait(const hs_pace *pace)
+{
+    if (pace->due_ns > hs_clock_ns() + SPIN_NS) {
+        uint64_t until = pace->due_ns - SPIN_NS;
+        struct timespec moment = {(time_t)(until / SECOND_NS), (long)(until % SECOND_NS)};
+        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &moment, NULL);
+    }
+    while (hs_clock_ns() < pace->due_ns) {
+    }
+}

@@ -1,0 +1,255 @@
+#include "window/pages.h"
+
+#include "measure/words.h"
+#include "window/key_list.h"
+#include "window/notice.h"
+#include "window/page.h"
+
+#include "base/forbidden.h"
+
+/// Keys that choose a strategy.
+enum { STRATEGY_KEYS = HS_ACTION_STRATEGY_7 - HS_ACTION_STRATEGY_1 + 1 };
+
+/// The name of an action's first key.
+typedef struct key_label {
+    char text[32];
+} key_label;
+
+static key_label key(const hs_session *session, hs_action action)
+{
+    key_label label;
+    hs_bindings_label(&session->settings.bindings, action, label.text, sizeof label.text);
+    return label;
+}
+
+void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes)
+{
+    snprintf(text, bytes, "%s pooled/naive  %s explain  %s size",
+             key(session, HS_ACTION_SWITCH).text, key(session, HS_ACTION_HELP).text,
+             key(session, HS_ACTION_PANEL).text);
+    for (unsigned i = 0; i < hs_strategy_count() && i < STRATEGY_KEYS; i++) {
+        key_label label = key(session, (hs_action)(HS_ACTION_STRATEGY_1 + (int)i));
+        size_t length = strlen(text);
+        snprintf(text + length, bytes - length, "  %s %s", label.text, hs_strategy_at(i)->name);
+    }
+}
+
+void hs_pages_tour_keys(const hs_session *session, char *text, size_t bytes)
+{
+    snprintf(text, bytes, "%s before   %s next   %s leave", key(session, HS_ACTION_LEFT).text,
+             key(session, HS_ACTION_RIGHT).text, key(session, HS_ACTION_PAUSE).text);
+}
+
+/// All keys by their groups.
+static void add_keys(hs_page *page, const hs_session *session, bool briefly)
+{
+    for (int group = 0; group < HS_GROUP_COUNT; group++) {
+        hs_page_add_heading(page, hs_action_group_title((hs_action_group)group));
+        hs_key_line line;
+        for (int action = 0; hs_key_list_next(&session->settings.bindings, &action, &line);) {
+            if ((int)line.group == group)
+                hs_page_add_pair(page, line.keys, briefly ? line.brief : line.what);
+        }
+    }
+}
+
+// ---- The pages ---------------------------------------------------------------------------------
+
+static void make_title(hs_page *page, const hs_session *session)
+{
+    page->is_spread = true;
+    hs_page_add(page, 3.0f, HS_COLOR_TITLE, "HEAPSTORM"); // as large as the strategy
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "Every bullet and every spark needs memory.");
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s changes how they get it; the panel shows the cost.",
+                key(session, HS_ACTION_SWITCH).text);
+    hs_page_add(page, 0.5f, HS_COLOR_TEXT, "%s", "");
+    hs_page_add(page, 1.3f, HS_COLOR_TITLE, "%s or %s: play", key(session, HS_ACTION_CHOOSE).text,
+                key(session, HS_ACTION_SHOOT).text);
+    hs_page_begin_body(page);
+    add_keys(page, session, true);
+    hs_page_begin_foot(page);
+    if (session->arrangement.panel_right.w > 0.0f) {
+        hs_page_add(page, 1.0f, HS_COLOR_DIM, "Left: how long frames take. Right: what they ask");
+        hs_page_add(page, 1.0f, HS_COLOR_DIM, "of the heap, and where everything lives.");
+    }
+}
+
+static void make_pause(hs_page *page, const hs_session *session)
+{
+    hs_page_add(page, 2.2f, HS_COLOR_TITLE, "Paused");
+    hs_page_begin_body(page);
+    static const struct {
+        hs_action action;
+        const char *text;
+    } lines[] = {
+        {HS_ACTION_PAUSE, "go on"},
+        {HS_ACTION_RESTART, "start again"},
+        {HS_ACTION_HELP, "all keys, and the panel explained"},
+        {HS_ACTION_SETTINGS, "settings"},
+        {HS_ACTION_QUIT, "to the title"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        hs_page_add_pair(page, key(session, lines[i].action).text, lines[i].text);
+    }
+}
+
+static void make_over(hs_page *page, const hs_session *session)
+{
+    const hs_player *player = hs_world_player(session->game.world);
+    hs_page_add(page, 2.2f, HS_COLOR_TITLE, "Game over");
+    hs_page_add(page, 1.2f, HS_COLOR_TEXT, "score %llu   grazes %llu",
+                (unsigned long long)player->score, (unsigned long long)player->grazes);
+    hs_page_begin_foot(page);
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: once more",
+                key(session, HS_ACTION_RESTART).text, key(session, HS_ACTION_CHOOSE).text);
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: to the title",
+                key(session, HS_ACTION_PAUSE).text, key(session, HS_ACTION_QUIT).text);
+}
+
+/// The buttons of a controller, where there is one.
+static void add_pads(hs_page *page, const hs_session *session)
+{
+    if (!hs_input_has_controller(&session->input)) return;
+    hs_page_add_heading(page, "Game controller");
+    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+        char names[64];
+        hs_action action = (hs_action)i;
+        hs_bindings_write_pads(&session->settings.bindings, action, names, sizeof names);
+        if (strcmp(names, "none") == 0) continue;
+        hs_page_add_pair(page, names, hs_action_row_of(action)->help);
+    }
+}
+
+/// What the panel's parts show, where they are not all there to say it themselves.
+static void add_explanations(hs_page *page, const hs_session *session)
+{
+    bool is_full = session->arrangement.panel_size == HS_PANEL_FULL;
+    if (is_full && hs_panel_explains_all(session->panel)) return;
+    hs_page_add_heading(page, "What the full panel shows");
+    for (int part = 0; part < HS_PANEL_PARTS; part++) {
+        const char *title, *text = hs_panel_explain(part, &title);
+        if (text == NULL) continue;
+        char line[192];
+        snprintf(line, sizeof line, "%s: %s", title, text);
+        hs_page_add_text(page, line);
+    }
+}
+
+static void make_help(hs_page *page, const hs_session *session)
+{
+    hs_page_add(page, 1.5f, HS_COLOR_TITLE, "All keys");
+    hs_page_begin_body(page);
+    add_keys(page, session, false);
+    add_pads(page, session);
+    add_explanations(page, session);
+    char line[192];
+    snprintf(line, sizeof line, "Keys can be changed in %.160s",
+             session->home.settings[0] != '\0' ? session->home.settings : "settings.txt");
+    hs_page_add_heading(page, line);
+    hs_page_begin_foot(page);
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: back", key(session, HS_ACTION_HELP).text,
+                key(session, HS_ACTION_PAUSE).text);
+}
+
+static void make_settings(hs_page *page, const hs_session *session)
+{
+    hs_page_add(page, 1.5f, HS_COLOR_TITLE, "Settings");
+    hs_page_begin_body(page);
+    for (unsigned i = 0; i < hs_setting_count(); i++) {
+        const hs_setting *setting = hs_setting_at(i);
+        char value[32], text[64];
+        hs_setting_write(setting, &session->settings, value, sizeof value);
+        bool is_chosen = i == session->scenes.row;
+        snprintf(text, sizeof text, is_chosen ? "%s  \u2190 \u2192" : "%s", value);
+        hs_page_line *line = hs_page_add_pair(page, setting->label, text);
+        if (line != NULL) line->is_chosen = is_chosen;
+    }
+    hs_page_begin_foot(page);
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s.", hs_setting_at(session->scenes.row)->help);
+    hs_page_add(page, 1.0f, HS_COLOR_DIM, "Arrows: change   %s or %s: back",
+                key(session, HS_ACTION_PAUSE).text, key(session, HS_ACTION_SETTINGS).text);
+}
+
+// ---- What is drawn over a game -----------------------------------------------------------------
+
+/// A short text at the top of the field, over a ground that keeps it readable.
+static void draw_corner(const hs_session *session, const SDL_FRect *area, const char *text, float x,
+                        int line)
+{
+    float width, height;
+    hs_panel_measure(session->panel, 1.0f, text, &width, &height);
+    float margin = floorf(height * 0.4f), step = height + margin;
+    SDL_FRect ground = {x, area->y + (float)line * step, width + 2.0f * margin, step};
+    if (ground.x + ground.w > area->x + area->w || ground.y + ground.h > area->y + area->h) return;
+    hs_panel_fill(session->panel, &ground, HS_COLOR_SHADE);
+    hs_panel_text(session->panel, x + margin, ground.y + floorf(margin / 2.0f), 1.0f, HS_COLOR_TEXT,
+                  text);
+}
+
+/// Score, lives and bombs, where there are any: in both upper corners, or below each other.
+static void draw_score(const hs_session *session, const SDL_FRect *area)
+{
+    const hs_player *player = hs_world_player(session->game.world);
+    char score[64], state[64];
+    snprintf(score, sizeof score, "score %s", hs_word_of_count(player->score).text);
+    if (player->lives == 0 && player->over == 0) {
+        snprintf(state, sizeof state, "hits %llu", (unsigned long long)player->hits);
+    } else {
+        snprintf(state, sizeof state, "lives %d  bombs %d", player->lives, player->bombs);
+    }
+    float left, right, height;
+    hs_panel_measure(session->panel, 1.0f, score, &left, &height);
+    hs_panel_measure(session->panel, 1.0f, state, &right, &height);
+    float margin = floorf(height * 0.4f);
+    bool is_beside = left + right + 6.0f * margin <= area->w;
+    draw_corner(session, area, score, area->x, 0);
+    float x = is_beside ? floorf(area->x + area->w - right - 2.0f * margin) : area->x;
+    draw_corner(session, area, state, x, is_beside ? 0 : 1);
+}
+
+/// Pages that take the whole field, and with it the place of a panel that lies over it.
+static bool is_whole(hs_scene scene)
+{
+    return scene == HS_SCENE_TITLE || scene == HS_SCENE_HELP || scene == HS_SCENE_SETTINGS;
+}
+
+bool hs_pages_cover_panel(const hs_session *session)
+{
+    return is_whole(session->scenes.now) && hs_arrangement_covers_field(&session->arrangement);
+}
+
+/// The field, or what a panel over it has left.
+static SDL_FRect open_area(const hs_session *session)
+{
+    const hs_arrangement *plan = &session->arrangement;
+    SDL_FRect area = plan->field;
+    if (!hs_arrangement_covers_field(plan) || hs_pages_cover_panel(session)) return area;
+    float used = (float)hs_panel_height(session->panel);
+    area.y = plan->panel.y + (used < plan->panel.h ? used : plan->panel.h);
+    area.h = plan->field.y + plan->field.h - area.y;
+    return area;
+}
+
+void hs_pages_draw(const hs_session *session, uint64_t now_ns)
+{
+    static void (*const makers[])(hs_page *, const hs_session *) = {
+        [HS_SCENE_TITLE] = make_title,
+        [HS_SCENE_PAUSE] = make_pause,
+        [HS_SCENE_OVER] = make_over,
+        [HS_SCENE_HELP] = make_help,
+        [HS_SCENE_SETTINGS] = make_settings,
+        [HS_SCENE_PLAY] = NULL,
+        [HS_SCENE_TOUR] = NULL,
+    };
+    hs_scene scene = session->scenes.now;
+    const SDL_FRect area = open_area(session);
+    if (scene == HS_SCENE_PLAY || scene == HS_SCENE_PAUSE) draw_score(session, &area);
+    if (makers[scene] != NULL) {
+        hs_page page = {.count = 0};
+        makers[scene](&page, session);
+        hs_page_draw(&page, session->panel, &area, session->leaf);
+    }
+    if (session->notice.until_ns > now_ns) {
+        hs_notice_draw(session->panel, &session->arrangement.field, session->notice.text);
+    }
+}

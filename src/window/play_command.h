@@ -1,0 +1,9 @@
+/// `heapstorm play` and `heapstorm tour`: the window.
+#ifndef HS_WINDOW_PLAY_COMMAND_H
+#define HS_WINDOW_PLAY_COMMAND_H
+
+/// Runs the command with the arguments after its name and returns the exit code.
+int hs_play_command(int count, char **arguments);
+int hs_tour_command(int count, char **arguments);
+
+#endif

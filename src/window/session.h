@@ -1,0 +1,102 @@
+/// A session in the window: everything that is open while Heapstorm is being played, and what
+/// happens in a frame. Keys are answered in `session_keys`, pages are drawn in `pages`.
+#ifndef HS_WINDOW_SESSION_H
+#define HS_WINDOW_SESSION_H
+
+#include "heapstorm/live.h"
+#include "window/arrangement.h"
+#include "window/field.h"
+#include "window/game.h"
+#include "window/input.h"
+#include "window/loop.h"
+#include "window/play_options.h"
+#include "window/scenes.h"
+#include "window/settings_file.h"
+#include "window/tour/tour.h"
+#include "window/watch.h"
+
+/// A line that tells what a key did or what went wrong, for a few seconds.
+typedef struct hs_notice {
+    char text[HS_ERROR_BYTES];
+    uint64_t until_ns;
+} hs_notice;
+
+/// Zero-initialised nothing is open.
+typedef struct hs_session {
+    const hs_play_options *options;
+    hs_assets assets;
+    hs_home home;
+    hs_settings settings;
+    bool settings_changed; ///< since they were last saved
+    bool keeps_former;     ///< the settings file held lines that would be lost
+
+    hs_gate gate; ///< of all that is not the world
+    hs_window window;
+    hs_field field;
+    hs_panel *panel;
+    char tour_keys[80];      ///< as its card shows them
+    char strategy_keys[256]; ///< as the panel shows them
+    float panel_scale;       ///< that the panel's text was made for
+    hs_game game;
+    hs_watch watch; ///< a snapshot of the game's memory, and what passes since
+    hs_input_state input;
+    hs_scenes scenes;
+    hs_tour tour;
+    hs_card_board *board; ///< of the tour; made when it is drawn first
+    int leaf;             ///< of the page that is shown
+    hs_notice notice;
+
+    hs_loop loop;
+    hs_pace pace;
+    bool is_running; ///< the former frame ticked the world
+    bool is_stale;   ///< the picture shows no longer what is
+    bool is_kept;    ///< the window still has all of the last picture, to be drawn over
+    bool is_frozen;  ///< the panel's figures stand still
+    bool ends;
+    bool follows_options; ///< the command line's renderer holds, until a key says otherwise
+    hs_arrangement arrangement;
+    float shake;          ///< field units
+    uint64_t hits;        ///< of the player, when the shake was last looked at
+    bool wants_picture;   ///< F12
+    uint64_t started_ns;  ///< when the program began
+    uint64_t first_ns;    ///< from then to the first picture
+    uint64_t shown_ns;    ///< when the last picture was shown
+    uint64_t frame_count; ///< pictures of a running world
+
+    hs_live *live;
+    hs_live_frame frame;   ///< being made
+    hs_live_frame *frames; ///< all of them, for the report; NULL when none is wanted
+    double *scratch;       ///< as many numbers, to sort
+    uint64_t frame_room;
+    hs_error failure; ///< why the session ended, when it did so by itself
+} hs_session;
+
+/// Opens settings, world and window. On failure nothing is left open.
+bool hs_session_open(hs_session *session, const hs_play_options *options, uint64_t started_ns,
+                     hs_error *error);
+void hs_session_close(hs_session *session);
+
+/// Takes in what has happened, ticks, draws and records one frame; while nothing moves it waits for
+/// something to happen. False when the session cannot go on.
+bool hs_session_frame(hs_session *session, hs_error *error);
+
+/// What a key does.
+void hs_session_press(hs_session *session, hs_action action);
+
+/// Begins the tour at a stop, from 0.
+void hs_session_begin_tour(hs_session *session, unsigned stop);
+
+/// Tells something in the window.
+void hs_session_tell(hs_session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/// Makes what settings decide so: panel, vsync, full screen.
+void hs_session_apply_settings(hs_session *session);
+
+/// Chooses the renderer by measuring, when nobody has said which: after the first picture.
+bool hs_session_choose_renderer(hs_session *session, hs_error *error);
+
+/// Saves the settings when they were changed.
+void hs_session_save_settings(hs_session *session);
+
+#endif

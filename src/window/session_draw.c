@@ -1,0 +1,219 @@
+#include "window/session_draw.h"
+
+#include "base/clock.h"
+#include "window/pages.h"
+#include "window/screenshot.h"
+
+#include "base/forbidden.h"
+
+bool hs_session_in_tour(const hs_session *session)
+{
+    return session->scenes.now == HS_SCENE_TOUR && session->tour.stop != NULL;
+}
+
+bool hs_session_fit(hs_session *session, hs_error *error)
+{
+    const hs_window *window = &session->window;
+    const hs_arrangement former = session->arrangement;
+    session->arrangement =
+        hs_arrange(window->width, window->height, window->pixel_ratio,
+                   (hs_panel_size)session->settings.panel, session->settings.text_scale);
+    if (hs_session_in_tour(session))
+        hs_arrange_tour(&session->arrangement, window->width, window->height);
+    if (!hs_arrangement_equals(&session->arrangement, &former)) session->is_kept = false;
+    float scale = session->arrangement.text_scale;
+    if (scale != session->panel_scale) {
+        if (!hs_panel_restore(session->panel, scale, error)) return false;
+        session->panel_scale = scale;
+    }
+    return hs_field_fit(&session->field, &session->arrangement.field, hs_clock_ns(), error);
+}
+
+static hs_draw_options draw_options(const hs_session *session)
+{
+    const hs_settings *settings = &session->settings;
+    float shaken = session->shake * (float)settings->screen_shake / 100.0f;
+    uint64_t tick = hs_world_ticks(session->game.world);
+    return (hs_draw_options){
+        .blend = session->is_running ? hs_loop_blend(&session->loop) : 1.0f,
+        .shake_x = shaken * ((float)(tick * 7 % 11) / 5.0f - 1.0f),
+        .shake_y = shaken * ((float)(tick * 5 % 13) / 6.0f - 1.0f),
+        .background = (float)settings->background / 100.0f,
+        .particles = (float)settings->particle_density / 100.0f,
+        .reduce_flashing = settings->reduce_flashing,
+        .marks_player = true,
+        .palette = settings->color_blind ? HS_PALETTE_COLOR_BLIND : HS_PALETTE_NEON,
+    };
+}
+
+/// The card of the tour stands where the panel would.
+static void draw_card(hs_session *session)
+{
+    hs_error error;
+    uint64_t began = hs_clock_ns();
+    if (session->board == NULL) {
+        session->board = hs_card_board_create(&session->gate, session->window.renderer, &error);
+    }
+    if (session->board == NULL) {
+        hs_session_tell(session, "%s", error.message);
+        return;
+    }
+    static const hs_live_frame none;
+    const hs_live_frame *newest = hs_live_back(session->live, 0);
+    hs_card card;
+    hs_tour_show(&session->tour, &session->game, newest != NULL ? newest : &none, &card);
+    card.keys = session->tour_keys;
+    hs_card_draw(session->board, &card, &session->arrangement.panel, session->panel_scale);
+    SDL_RenderFlush(session->window.renderer);
+    session->frame.panel_ns = hs_clock_ns() - began;
+}
+
+static void draw_panel(hs_session *session)
+{
+    if (hs_session_in_tour(session)) {
+        draw_card(session);
+        return;
+    }
+    uint64_t began = hs_clock_ns();
+    const hs_panel_view view = {
+        .world = session->game.world,
+        .gate = hs_game_gate(&session->game),
+        .live = session->live,
+        .renderer = hs_field_renderer(&session->field),
+        .has_driver = session->window.is_accelerated,
+        .is_frozen = session->is_frozen,
+        .explains = session->scenes.now == HS_SCENE_HELP,
+        .is_kept = session->is_kept,
+        .strategy_keys = session->strategy_keys,
+    };
+    const hs_arrangement *plan = &session->arrangement;
+    if (plan->panel_right.w > 0.0f) {
+        hs_panel_draw_columns(session->panel, &view, &plan->panel, &plan->panel_right, began);
+    } else if (plan->panel_size != HS_PANEL_OFF && !hs_pages_cover_panel(session)) {
+        hs_panel_draw(session->panel, &view, plan->panel_size, &plan->panel, began);
+    }
+    SDL_RenderFlush(session->window.renderer);
+    session->frame.panel_ns = hs_clock_ns() - began;
+}
+
+static void keep_as(hs_session *session, const char *path)
+{
+    hs_error error;
+    if (hs_screenshot_write(session->window.renderer, &session->gate, path, &error)) return;
+    hs_session_tell(session, "%s", error.message);
+    session->failure = error;
+    session->ends = true;
+}
+
+/// Keeps the pictures that the options ask for.
+static void keep_asked_pictures(hs_session *session)
+{
+    const hs_play_options *options = session->options;
+    uint64_t frame = session->frame_count + 1;
+    if (options->screenshot_path != NULL && frame == options->screenshot_frame) {
+        keep_as(session, options->screenshot_path);
+    }
+    if (options->film_folder != NULL && frame % options->film_step == 0) {
+        char path[PATH_MAX];
+        snprintf(path, sizeof path, "%s/%06llu.png", options->film_folder,
+                 (unsigned long long)(frame / options->film_step));
+        keep_as(session, path);
+    }
+}
+
+void hs_session_keep_picture(hs_session *session)
+{
+    hs_error error;
+    char path[PATH_MAX];
+    if (session->is_running) keep_asked_pictures(session);
+    if (!session->wants_picture) return;
+    session->wants_picture = false;
+    if (hs_screenshot_name(&session->home, path, sizeof path, &error) &&
+        hs_screenshot_write(session->window.renderer, &session->gate, path, &error)) {
+        hs_session_tell(session, "Kept as %s", path);
+    } else {
+        hs_session_tell(session, "%s", error.message);
+    }
+}
+
+static void fill_gap(SDL_Renderer *renderer, const SDL_FRect *gap)
+{
+    if (gap->w > 0.0f && gap->h > 0.0f) SDL_RenderFillRectF(renderer, gap);
+}
+
+/// Fills the window outside of field and panel, which lie side by side.
+static void fill_margins(hs_session *session)
+{
+    SDL_Renderer *renderer = session->window.renderer;
+    const hs_arrangement *plan = &session->arrangement;
+    const SDL_FRect *inner[3];
+    int count = 0;
+    bool has_left = plan->panel_size == HS_PANEL_FULL && plan->panel.x < plan->field.x;
+    if (has_left) inner[count++] = &plan->panel;
+    inner[count++] = &plan->field;
+    if (plan->panel_right.w > 0.0f) inner[count++] = &plan->panel_right;
+    if (plan->panel_size == HS_PANEL_FULL && !has_left) inner[count++] = &plan->panel;
+    float width = (float)session->window.width, height = (float)session->window.height;
+    float x = 0.0f;
+    for (int i = 0; i < count; i++) {
+        float bottom = inner[i]->y + inner[i]->h;
+        const SDL_FRect gaps[3] = {
+            {x, 0.0f, inner[i]->x - x, height},
+            {inner[i]->x, 0.0f, inner[i]->w, inner[i]->y},
+            {inner[i]->x, bottom, inner[i]->w, height - bottom},
+        };
+        for (int g = 0; g < 3; g++) fill_gap(renderer, &gaps[g]);
+        x = inner[i]->x + inner[i]->w;
+    }
+    const SDL_FRect right = {x, 0.0f, width - x, height};
+    fill_gap(renderer, &right);
+}
+
+/// What field and panel cover need not be cleared where the window has kept it: in a large window
+/// that takes as long as to draw the panel.
+static void clear(hs_session *session)
+{
+    SDL_Renderer *renderer = session->window.renderer;
+    SDL_SetRenderDrawColor(renderer, 8, 10, 16, 255);
+    if (!session->is_kept) {
+        SDL_RenderClear(renderer);
+        return;
+    }
+    SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_NONE);
+    fill_margins(session);
+}
+
+/// SDL's software renderer draws into the window's surface, which stays as it is until the window
+/// changes; others begin each frame with nothing. A compact panel does not fill its place.
+static bool keeps_pictures(const hs_session *session)
+{
+    const hs_arrangement *plan = &session->arrangement;
+    return !session->window.is_accelerated && plan->panel_size != HS_PANEL_COMPACT &&
+           !hs_arrangement_covers_field(plan);
+}
+
+void hs_session_draw(hs_session *session)
+{
+    SDL_Renderer *renderer = session->window.renderer;
+    uint64_t began = hs_clock_ns();
+    clear(session);
+    const hs_draw_options options = draw_options(session);
+    hs_field_times times =
+        hs_field_draw(&session->field, session->game.world, &options, &session->arrangement.field);
+    SDL_RenderFlush(renderer);
+    uint64_t upload = hs_clock_ns() - began - times.draw_ns;
+    draw_panel(session);
+    uint64_t pages = hs_clock_ns();
+    hs_pages_draw(session, pages);
+    hs_panel_flush(session->panel);
+    SDL_RenderFlush(renderer);
+    // Also while the world stands still the panel comes to say what is.
+    bool has_panel =
+        session->arrangement.panel_size != HS_PANEL_OFF && !hs_session_in_tour(session);
+    if (has_panel && !hs_pages_cover_panel(session) && hs_panel_is_behind(session->panel)) {
+        session->is_stale = true;
+    }
+    session->frame.draw_ns = times.draw_ns + session->frame.panel_ns + (hs_clock_ns() - pages);
+    session->frame.present_ns = upload;
+    session->is_kept = keeps_pictures(session) && times.draw_ns > 0;
+}

@@ -1,0 +1,358 @@
+#include "window/session.h"
+
+#include "base/clock.h"
+#include "window/lab_keys.h"
+#include "window/screenshot.h"
+
+#include "base/forbidden.h"
+
+static void tell_error(hs_session *session, const hs_error *error)
+{
+    hs_session_tell(session, "%s", error->message);
+}
+
+// ---- The world ---------------------------------------------------------------------------------
+
+/// Whatever replaces the world: the loop begins anew, and what was held for the old one is gone.
+static void after_exchange(hs_session *session)
+{
+    hs_loop_start(&session->loop, hs_clock_ns());
+    hs_input_forget_taps(&session->input);
+    session->hits = 0;
+    session->shake = 0.0f;
+}
+
+static void tell_load(hs_session *session)
+{
+    const hs_world_config *config = &session->game.config;
+    const char *name = hs_world_scenario_name(session->game.world);
+    if (config->bullets == 0) {
+        hs_session_tell(session, "Scenario: %s", name);
+    } else {
+        hs_session_tell(session, "%s with %u bullets and %u particles", name, config->bullets,
+                        config->particles);
+    }
+}
+
+static void begin_new_game(hs_session *session)
+{
+    hs_error error;
+    if (!hs_game_restart(&session->game, &error)) tell_error(session, &error);
+    after_exchange(session);
+}
+
+static void change_scenario(hs_session *session, int direction)
+{
+    hs_error error;
+    if (!hs_game_change_scenario(&session->game, direction, &error)) {
+        tell_error(session, &error);
+        return;
+    }
+    after_exchange(session);
+    tell_load(session);
+}
+
+static void change_load(hs_session *session, int direction)
+{
+    hs_error error;
+    if (!hs_game_change_load(&session->game, direction, &error)) {
+        tell_error(session, &error);
+        return;
+    }
+    after_exchange(session);
+    tell_load(session);
+}
+
+// ---- Memory ------------------------------------------------------------------------------------
+
+/// Notes a switch in the frame that is being made: its time is simulation's, its heap traffic the
+/// game's.
+static void after_switch(hs_session *session, uint64_t began_ns, bool is_done,
+                         const hs_error *error)
+{
+    if (!is_done) {
+        tell_error(session, error);
+        return;
+    }
+    const hs_world *world = session->game.world;
+    const hs_strategy *strategy = hs_world_strategy(world);
+    session->frame.switched = true;
+    session->frame.simulate_ns += hs_clock_ns() - began_ns;
+    snprintf(session->frame.strategy, sizeof session->frame.strategy, "%s", strategy->name);
+    if (strategy->is_boxed) {
+        hs_session_tell(session, "%s (%s): %s", strategy->name,
+                        hs_layout_name(hs_world_layout(world)), strategy->summary);
+    } else {
+        hs_session_tell(session, "%s: %s", strategy->name, strategy->summary);
+    }
+}
+
+static void toggle_pooled(hs_session *session)
+{
+    hs_error error;
+    uint64_t began = hs_clock_ns();
+    bool done = hs_game_toggle_pooled(&session->game, &error);
+    after_switch(session, began, done, &error);
+}
+
+static void toggle_layout(hs_session *session)
+{
+    hs_error error;
+    uint64_t began = hs_clock_ns();
+    bool done = hs_game_toggle_layout(&session->game, &error);
+    after_switch(session, began, done, &error);
+}
+
+static void choose_strategy(hs_session *session, unsigned index)
+{
+    if (index >= hs_strategy_count()) {
+        hs_session_tell(session, "No strategy %u", index + 1);
+        return;
+    }
+    hs_error error;
+    uint64_t began = hs_clock_ns();
+    bool done = hs_game_switch(&session->game, hs_strategy_at(index), &error);
+    after_switch(session, began, done, &error);
+}
+
+/// The first press takes a snapshot, the next tells what has changed.
+static void compare_snapshots(hs_session *session)
+{
+    hs_error error;
+    char line[256], path[PATH_MAX], key[64];
+    if (!hs_watch_is_on(&session->watch, &session->game)) {
+        if (!hs_watch_begin(&session->watch, &session->game, &error)) {
+            tell_error(session, &error);
+            return;
+        }
+        hs_bindings_label(&session->settings.bindings, HS_ACTION_SNAPSHOT, key, sizeof key);
+        hs_session_tell(session,
+                        "Snapshot taken; %s tells what has changed, and until then every "
+                        "block is recorded",
+                        key);
+        return;
+    }
+    bool named = hs_kept_name(session->home.folder, "txt", path, sizeof path, &error);
+    bool done = hs_watch_end(&session->watch, &session->game, named ? path : NULL, line,
+                             sizeof line, &error);
+    if (named && done) {
+        hs_session_tell(session, "%s. All of it: %s", line, path);
+    } else {
+        hs_session_tell(session, "%s. %s", line, error.message);
+    }
+}
+
+// ---- Settings by key ---------------------------------------------------------------------------
+
+static void change_panel(hs_session *session)
+{
+    unsigned *panel = &session->settings.panel;
+    *panel = *panel == HS_PANEL_OFF ? HS_PANEL_FULL : *panel - 1;
+    session->settings_changed = true;
+    static const char *const words[] = {"off", "compact", "full"};
+    hs_session_tell(session, "Panel: %s", words[*panel]);
+}
+
+/// Chosen by key, a renderer is what the player has said.
+static void change_renderer(hs_session *session)
+{
+    hs_field *field = &session->field;
+    field->by_geometry = !field->by_geometry;
+    session->follows_options = false;
+    session->settings.renderer = field->by_geometry ? HS_RENDERER_GEOMETRY : HS_RENDERER_CANVAS;
+    session->settings_changed = true;
+    if (field->by_geometry && !session->window.is_accelerated) {
+        hs_session_tell(session,
+                        "Renderer: geometry, drawn in software and slow. On a GPU from the next "
+                        "start on, if the settings (F2) let SDL draw accelerated");
+    } else {
+        hs_session_tell(session, "Renderer: %s", hs_field_renderer(field));
+    }
+}
+
+static void change_vsync(hs_session *session)
+{
+    if (!session->window.is_accelerated) {
+        hs_session_tell(session, "The software renderer cannot wait for the display; "
+                                 "the clock paces the frames");
+        return;
+    }
+    session->settings.vsync = !session->settings.vsync;
+    session->settings_changed = true;
+    hs_session_apply_settings(session);
+    hs_session_tell(session, session->window.has_vsync ? "Frames wait for the display"
+                                                       : "The clock paces the frames");
+}
+
+static void change_auto_fire(hs_session *session)
+{
+    session->settings.auto_fire = !session->settings.auto_fire;
+    session->settings_changed = true;
+    hs_session_tell(session, "Auto-fire: %s", session->settings.auto_fire ? "on" : "off");
+}
+
+static void change_full_screen(hs_session *session)
+{
+    session->settings.full_screen = !session->settings.full_screen;
+    session->settings_changed = true;
+    hs_session_apply_settings(session);
+}
+
+static void freeze(hs_session *session)
+{
+    session->is_frozen = !session->is_frozen;
+    hs_session_tell(session, session->is_frozen ? "The panel's figures are held"
+                                                : "The panel's figures go on");
+}
+
+static void change_row(hs_session *session, int direction)
+{
+    const hs_setting *setting = hs_setting_at(session->scenes.row);
+    unsigned driver = session->settings.driver;
+    hs_setting_change(setting, &session->settings, direction);
+    session->settings_changed = true;
+    hs_session_apply_settings(session);
+    if (session->settings.driver != driver) {
+        hs_session_tell(session, "From the next start on; now SDL draws %s",
+                        session->window.is_accelerated ? "accelerated" : "in software");
+    }
+}
+
+// ---- The tour ----------------------------------------------------------------------------------
+
+void hs_session_begin_tour(hs_session *session, unsigned stop)
+{
+    hs_error error;
+    session->scenes.now = HS_SCENE_TOUR;
+    if (!hs_tour_begin(&session->tour, &session->game, stop, &error)) tell_error(session, &error);
+    after_exchange(session);
+}
+
+static void step_tour(hs_session *session, int direction)
+{
+    hs_error error;
+    if (!hs_tour_step(&session->tour, &session->game, direction, &error)) {
+        tell_error(session, &error);
+    }
+    after_exchange(session);
+}
+
+static void end_tour(hs_session *session)
+{
+    hs_error error;
+    if (!hs_tour_end(&session->tour, &session->game, &error)) tell_error(session, &error);
+    after_exchange(session);
+}
+
+// ---- Keys --------------------------------------------------------------------------------------
+
+/// What a key does wherever it is pressed.
+static void press_anywhere(hs_session *session, hs_action action)
+{
+    switch (action) {
+    case HS_ACTION_SWITCH:
+        toggle_pooled(session);
+        break;
+    case HS_ACTION_STRATEGY_1:
+    case HS_ACTION_STRATEGY_2:
+    case HS_ACTION_STRATEGY_3:
+    case HS_ACTION_STRATEGY_4:
+    case HS_ACTION_STRATEGY_5:
+    case HS_ACTION_STRATEGY_6:
+    case HS_ACTION_STRATEGY_7:
+        choose_strategy(session, (unsigned)(action - HS_ACTION_STRATEGY_1));
+        break;
+    case HS_ACTION_LAYOUT:
+        toggle_layout(session);
+        break;
+    case HS_ACTION_MORE:
+    case HS_ACTION_LESS:
+        change_load(session, action == HS_ACTION_MORE ? 1 : -1);
+        break;
+    case HS_ACTION_SCENARIO_BEFORE:
+    case HS_ACTION_SCENARIO_AFTER:
+        change_scenario(session, action == HS_ACTION_SCENARIO_AFTER ? 1 : -1);
+        break;
+    case HS_ACTION_RENDERER:
+        change_renderer(session);
+        break;
+    case HS_ACTION_PANEL:
+        change_panel(session);
+        break;
+    case HS_ACTION_FREEZE:
+        freeze(session);
+        break;
+    case HS_ACTION_SNAPSHOT:
+        compare_snapshots(session);
+        break;
+    case HS_ACTION_COLLECTOR:
+    case HS_ACTION_COLLECT:
+    case HS_ACTION_THRESHOLD_LESS:
+    case HS_ACTION_THRESHOLD_MORE:
+    case HS_ACTION_STEPS:
+    case HS_ACTION_PERMANENT:
+    case HS_ACTION_LITTER:
+        hs_lab_keys_press(session, action);
+        break;
+    case HS_ACTION_AUTO_FIRE:
+        change_auto_fire(session);
+        break;
+    case HS_ACTION_VSYNC:
+        change_vsync(session);
+        break;
+    case HS_ACTION_FULL_SCREEN:
+        change_full_screen(session);
+        break;
+    case HS_ACTION_SCREENSHOT:
+        session->wants_picture = true;
+        break;
+    case HS_ACTION_LEFT:
+    case HS_ACTION_RIGHT:
+        session->leaf += action == HS_ACTION_RIGHT ? 1 : -1;
+        break;
+    default:
+        break;
+    }
+}
+
+void hs_session_press(hs_session *session, hs_action action)
+{
+    hs_scene former = session->scenes.now;
+    session->is_stale = true;
+    hs_wish wish = hs_scenes_press(&session->scenes, action, hs_setting_count());
+    switch (wish) {
+    case HS_WISH_NOTHING:
+        break;
+    case HS_WISH_OTHER:
+        press_anywhere(session, action);
+        break;
+    case HS_WISH_NEW_GAME:
+        begin_new_game(session);
+        break;
+    case HS_WISH_QUIT:
+        session->ends = true;
+        break;
+    case HS_WISH_BELOW:
+        change_row(session, -1);
+        break;
+    case HS_WISH_ABOVE:
+        change_row(session, 1);
+        break;
+    case HS_WISH_SAVE:
+        hs_session_save_settings(session);
+        break;
+    case HS_WISH_TOUR:
+        hs_session_begin_tour(session, 0);
+        break;
+    case HS_WISH_TOUR_BEFORE:
+    case HS_WISH_TOUR_AFTER:
+        step_tour(session, wish == HS_WISH_TOUR_AFTER ? 1 : -1);
+        break;
+    case HS_WISH_TOUR_END:
+        end_tour(session);
+        break;
+    }
+    if (session->scenes.now == former) return;
+    session->leaf = 0;
+    hs_input_forget_taps(&session->input);
+}

@@ -1,0 +1,423 @@
+#include "window/tour/lab.h"
+
+#include "base/clock.h"
+#include "base/random.h"
+
+#include "base/forbidden.h"
+
+bool hs_lab_open(hs_lab *lab, const hs_experiment *experiment, hs_error *error)
+{
+    *lab = (hs_lab){.experiment = experiment};
+    if (experiment == NULL || experiment->open(lab, error)) return true;
+    lab->experiment = NULL;
+    return false;
+}
+
+void hs_lab_step(hs_lab *lab)
+{
+    if (lab->experiment == NULL) return;
+    lab->experiment->step(lab);
+    lab->steps++;
+}
+
+void hs_lab_close(hs_lab *lab)
+{
+    if (lab->experiment != NULL) lab->experiment->close(lab);
+    *lab = (hs_lab){0};
+}
+
+// ---- Boxes of one strategy ---------------------------------------------------------------------
+
+/// A strategy with boxes of one kind, and those that are in use.
+typedef struct box_shelf {
+    hs_memory memory;
+    void *boxes;
+    void **held;
+    size_t count, room;
+} box_shelf;
+
+static bool open_shelf(box_shelf *shelf, hs_lab *lab, const char *strategy, size_t bytes,
+                       size_t room, hs_error *error)
+{
+    *shelf = (box_shelf){
+        .memory = {.strategy = hs_strategy_find(strategy), .gate = &lab->gate},
+        .room = room,
+    };
+    if (shelf->memory.strategy == NULL) {
+        return hs_error_set(error, "this program was built without %s", strategy);
+    }
+    const hs_box_kind kind = {"boxes", HS_TAG_OTHER, bytes, room, true};
+    shelf->held = hs_gate_allocate_array(&lab->gate, HS_TAG_OTHER, room, sizeof *shelf->held);
+    if (shelf->held == NULL) return hs_error_no_memory(error, "boxes", room * sizeof(void *));
+    if (!hs_memory_open(&shelf->memory, error)) return false;
+    shelf->boxes = shelf->memory.strategy->open_boxes(shelf->memory.heap, &kind, error);
+    return shelf->boxes != NULL;
+}
+
+static bool take(box_shelf *shelf)
+{
+    void *box = shelf->memory.strategy->acquire(shelf->boxes);
+    if (box == NULL) return false;
+    shelf->held[shelf->count++] = box;
+    return true;
+}
+
+static void give(box_shelf *shelf, size_t index)
+{
+    shelf->memory.strategy->release(shelf->boxes, shelf->held[index]);
+    shelf->held[index] = shelf->held[--shelf->count];
+}
+
+static void close_shelf(box_shelf *shelf)
+{
+    while (shelf->count > 0) give(shelf, shelf->count - 1);
+    if (shelf->boxes != NULL) shelf->memory.strategy->close_boxes(shelf->boxes);
+    if (shelf->memory.heap != NULL) hs_memory_close(&shelf->memory);
+    if (shelf->memory.gate != NULL) {
+        hs_gate_release(shelf->memory.gate, HS_TAG_OTHER, shelf->held,
+                        shelf->room * sizeof *shelf->held);
+    }
+    *shelf = (box_shelf){0};
+}
+
+/// Two strategies side by side.
+typedef struct shelves {
+    box_shelf of[2];
+    hs_random random;
+} shelves;
+
+static void close_shelves(hs_lab *lab)
+{
+    shelves *both = lab->state;
+    close_shelf(&both->of[0]);
+    close_shelf(&both->of[1]);
+    hs_gate_release(&lab->gate, HS_TAG_OTHER, both, sizeof *both);
+}
+
+/// The second may be left out by NULL.
+static bool open_shelves(hs_lab *lab, const char *first, const char *second, size_t bytes,
+                         size_t room, hs_error *error)
+{
+    shelves *both = hs_gate_allocate_array(&lab->gate, HS_TAG_OTHER, 1, sizeof *both);
+    if (both == NULL) return hs_error_no_memory(error, "an experiment", sizeof *both);
+    lab->state = both;
+    both->random = hs_random_seeded(1, 1);
+    if (open_shelf(&both->of[0], lab, first, bytes, room, error) &&
+        (second == NULL || open_shelf(&both->of[1], lab, second, bytes, room, error))) {
+        return true;
+    }
+    close_shelves(lab);
+    return false;
+}
+
+// ---- Births and deaths -------------------------------------------------------------------------
+
+enum { CHURN_LIVING = 20000, CHURN_PAIRS = 2000, CHURN_BYTES = 48 };
+
+static bool open_churn(hs_lab *lab, hs_error *error)
+{
+    if (!open_shelves(lab, "pool", "naive", CHURN_BYTES, CHURN_LIVING, error)) return false;
+    shelves *both = lab->state;
+    for (int s = 0; s < 2; s++) {
+        while (both->of[s].count < CHURN_LIVING && take(&both->of[s])) continue;
+    }
+    return true;
+}
+
+/// The same victims for both, in turns, so that neither profits from the other's caches.
+static void step_churn(hs_lab *lab)
+{
+    shelves *both = lab->state;
+    for (unsigned turn = 0; turn < 2; turn++) {
+        unsigned s = (turn + (unsigned)lab->steps) % 2;
+        box_shelf *shelf = &both->of[s];
+        hs_random random = both->random;
+        uint64_t began = hs_clock_ns();
+        for (int i = 0; i < CHURN_PAIRS && shelf->count > 0; i++) {
+            give(shelf, hs_random_below(&random, (uint32_t)shelf->count));
+            take(shelf);
+        }
+        lab->values[s] = (double)(hs_clock_ns() - began) / CHURN_PAIRS;
+        if (turn == 1) both->random = random;
+    }
+}
+
+const hs_experiment hs_experiment_churn = {open_churn, step_churn, close_shelves};
+
+// ---- Handles -----------------------------------------------------------------------------------
+
+enum { THINGS = 256, REFERENCES = 64, DEATHS_EACH = 1 };
+
+/// A thing that knows its number, so that one can see who is found.
+typedef struct thing {
+    uint64_t number;
+} thing;
+
+typedef struct reference {
+    uint64_t number; ///< of who is meant
+    const thing *pointer;
+    hs_handle handle;
+} reference;
+
+typedef struct handles {
+    hs_memory memory;
+    hs_slots *slots;
+    hs_handle living[THINGS];
+    reference kept[REFERENCES];
+    uint64_t next_number;
+    hs_random random;
+} handles;
+
+static void close_handles(hs_lab *lab)
+{
+    handles *state = lab->state;
+    hs_slots_close(state->slots);
+    hs_memory_close(&state->memory);
+    hs_gate_release(&lab->gate, HS_TAG_OTHER, state, sizeof *state);
+}
+
+static void bear_thing(handles *state, unsigned place)
+{
+    thing *born = hs_slots_acquire(state->slots, &state->living[place]);
+    if (born != NULL) born->number = state->next_number++;
+}
+
+/// References to some of those that live now.
+static void keep_references(handles *state)
+{
+    for (unsigned r = 0; r < REFERENCES; r++) {
+        hs_handle handle = state->living[r * (THINGS / REFERENCES)];
+        const thing *found = hs_slots_find(state->slots, handle);
+        if (found == NULL) continue;
+        state->kept[r] = (reference){found->number, found, handle};
+    }
+}
+
+/// Under `columns` the slots' storage stays where it is, so even a stale pointer may be followed:
+/// it finds memory that is ours, with somebody else in it.
+static bool open_handles(hs_lab *lab, hs_error *error)
+{
+    handles *state = hs_gate_allocate_array(&lab->gate, HS_TAG_OTHER, 1, sizeof *state);
+    if (state == NULL) return hs_error_no_memory(error, "an experiment", sizeof *state);
+    lab->state = state;
+    state->random = hs_random_seeded(2, 1);
+    state->memory = (hs_memory){.strategy = hs_strategy_find("columns"), .gate = &lab->gate};
+    const hs_box_kind kind = {"things", HS_TAG_OTHER, sizeof(thing), THINGS, true};
+    if (hs_memory_open(&state->memory, error)) {
+        state->slots = hs_slots_open(&state->memory, &kind, error);
+    }
+    if (state->slots == NULL) {
+        close_handles(lab);
+        return false;
+    }
+    state->next_number = 1;
+    for (unsigned i = 0; i < THINGS; i++) bear_thing(state, i);
+    keep_references(state);
+    return true;
+}
+
+/// One dies and another is born in its place; every four seconds all references are made anew.
+static void step_handles(hs_lab *lab)
+{
+    handles *state = lab->state;
+    if (lab->steps % 240 == 239) keep_references(state);
+    for (int d = 0; d < DEATHS_EACH; d++) {
+        unsigned place = hs_random_below(&state->random, THINGS);
+        hs_slots_release(state->slots, state->living[place]);
+        bear_thing(state, place);
+    }
+    double strangers = 0, fooled = 0, null = 0;
+    for (unsigned r = 0; r < REFERENCES; r++) {
+        const reference *kept = &state->kept[r];
+        const thing *found = hs_slots_find(state->slots, kept->handle);
+        if (kept->pointer->number != kept->number) strangers++;
+        if (found == NULL) null++;
+        if (found != NULL && found->number != kept->number) fooled++;
+    }
+    lab->values[0] = strangers;
+    lab->values[1] = fooled;
+    lab->values[2] = null;
+    lab->values[3] = REFERENCES;
+}
+
+const hs_experiment hs_experiment_handles = {open_handles, step_handles, close_handles};
+
+// ---- Survivors ---------------------------------------------------------------------------------
+
+/// In a round of so many frames boxes come, and then all but one in so many go.
+enum { ROUND = 160, SURVIVOR_BOXES = 50000, SURVIVOR_BYTES = 64, SURVIVES = 50 };
+
+static bool open_survivors(hs_lab *lab, hs_error *error)
+{
+    return open_shelves(lab, "slab", NULL, SURVIVOR_BYTES, SURVIVOR_BOXES, error);
+}
+
+/// The survivors are spread over everything: a block in fifty, wherever it lies.
+static void thin_out(box_shelf *shelf)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < shelf->count; i++) {
+        if (i % SURVIVES == 0) {
+            shelf->held[kept++] = shelf->held[i];
+        } else {
+            shelf->memory.strategy->release(shelf->boxes, shelf->held[i]);
+        }
+    }
+    shelf->count = kept;
+}
+
+static void step_survivors(hs_lab *lab)
+{
+    shelves *both = lab->state;
+    box_shelf *shelf = &both->of[0];
+    unsigned now = (unsigned)(lab->steps % ROUND);
+    if (now == 0) {
+        while (shelf->count > 0) give(shelf, shelf->count - 1);
+    } else if (now < ROUND / 2) {
+        size_t wanted = (size_t)SURVIVOR_BOXES * now / (ROUND / 2 - 1);
+        while (shelf->count < wanted && take(shelf)) continue;
+    } else if (now == ROUND * 5 / 8) {
+        thin_out(shelf);
+    }
+    hs_storage storage = hs_memory_storage(&shelf->memory);
+    lab->values[0] = (double)storage.reserved;
+    lab->values[1] = (double)storage.living;
+}
+
+const hs_experiment hs_experiment_survivors = {open_survivors, step_survivors, close_shelves};
+
+// ---- Fields ------------------------------------------------------------------------------------
+
+enum { FIELD_ENTITIES = 200000 };
+
+/// What nobody thought about: eight bytes for everything.
+typedef struct wide {
+    double *x, *y, *vx, *vy;
+    int64_t *life;
+} wide;
+
+/// What is needed: 4-byte numbers, two bytes of life.
+typedef struct fitted {
+    float *x, *y, *vx, *vy;
+    uint16_t *life;
+} fitted;
+
+enum { WIDE_BYTES = 40, FITTED_BYTES = 18 };
+
+typedef struct fields {
+    wide wide;
+    fitted fitted;
+    uint8_t *wide_memory, *fitted_memory;
+} fields;
+
+static void close_fields(hs_lab *lab)
+{
+    fields *state = lab->state;
+    hs_gate_release(&lab->gate, HS_TAG_OTHER, state->wide_memory,
+                    (size_t)WIDE_BYTES * FIELD_ENTITIES);
+    hs_gate_release(&lab->gate, HS_TAG_OTHER, state->fitted_memory,
+                    (size_t)FITTED_BYTES * FIELD_ENTITIES);
+    hs_gate_release(&lab->gate, HS_TAG_OTHER, state, sizeof *state);
+}
+
+static void fill_fields(fields *state)
+{
+    for (size_t i = 0; i < FIELD_ENTITIES; i++) {
+        float v = (float)(i % 17) * 0.01f;
+        state->wide.x[i] = state->wide.y[i] = (double)i;
+        state->wide.vx[i] = state->wide.vy[i] = (double)v;
+        state->wide.life[i] = (int64_t)(i % 600);
+        state->fitted.x[i] = state->fitted.y[i] = (float)i;
+        state->fitted.vx[i] = state->fitted.vy[i] = v;
+        state->fitted.life[i] = (uint16_t)(i % 600);
+    }
+}
+
+static bool open_fields(hs_lab *lab, hs_error *error)
+{
+    fields *state = hs_gate_allocate_array(&lab->gate, HS_TAG_OTHER, 1, sizeof *state);
+    if (state == NULL) return hs_error_no_memory(error, "an experiment", sizeof *state);
+    lab->state = state;
+    const size_t n = FIELD_ENTITIES;
+    uint8_t *w = hs_gate_allocate_lines(&lab->gate, HS_TAG_OTHER, WIDE_BYTES * n);
+    uint8_t *f = hs_gate_allocate_lines(&lab->gate, HS_TAG_OTHER, FITTED_BYTES * n);
+    state->wide_memory = w;
+    state->fitted_memory = f;
+    if (w == NULL || f == NULL) {
+        close_fields(lab);
+        return hs_error_no_memory(error, "an experiment", (WIDE_BYTES + FITTED_BYTES) * n);
+    }
+    double *d = (void *)w;
+    float *s = (void *)f;
+    state->wide = (wide){d, d + n, d + 2 * n, d + 3 * n, (void *)(d + 4 * n)};
+    state->fitted = (fitted){s, s + n, s + 2 * n, s + 3 * n, (void *)(s + 4 * n)};
+    fill_fields(state);
+    return true;
+}
+
+static void step_wide(const wide *of)
+{
+    double *restrict x = of->x, *restrict y = of->y;
+    const double *restrict vx = of->vx, *restrict vy = of->vy;
+    int64_t *restrict life = of->life;
+    for (size_t i = 0; i < FIELD_ENTITIES; i++) {
+        x[i] += vx[i];
+        y[i] += vy[i];
+        life[i]--;
+    }
+}
+
+static void step_fitted(const fitted *of)
+{
+    float *restrict x = of->x, *restrict y = of->y;
+    const float *restrict vx = of->vx, *restrict vy = of->vy;
+    uint16_t *restrict life = of->life;
+    for (size_t i = 0; i < FIELD_ENTITIES; i++) {
+        x[i] += vx[i];
+        y[i] += vy[i];
+        life[i]--;
+    }
+}
+
+static void step_fields(hs_lab *lab)
+{
+    fields *state = lab->state;
+    uint64_t began = hs_clock_ns();
+    step_wide(&state->wide);
+    uint64_t middle = hs_clock_ns();
+    step_fitted(&state->fitted);
+    uint64_t end = hs_clock_ns();
+    lab->values[0] = (double)(middle - began) / FIELD_ENTITIES;
+    lab->values[1] = (double)(end - middle) / FIELD_ENTITIES;
+    lab->values[2] = WIDE_BYTES;
+    lab->values[3] = FITTED_BYTES;
+}
+
+const hs_experiment hs_experiment_fields = {open_fields, step_fields, close_fields};
+
+// ---- Releasing ---------------------------------------------------------------------------------
+
+enum { SWELL_BOXES = 60000, SWELL_FRAMES = 200 };
+
+static bool open_release(hs_lab *lab, hs_error *error)
+{
+    return open_shelves(lab, "slab", "pool", SURVIVOR_BYTES, SWELL_BOXES, error);
+}
+
+static void step_release(hs_lab *lab)
+{
+    shelves *both = lab->state;
+    unsigned now = (unsigned)(lab->steps % SWELL_FRAMES);
+    unsigned up = now < SWELL_FRAMES / 2 ? now : SWELL_FRAMES - now;
+    size_t wanted = (size_t)SWELL_BOXES * up / (SWELL_FRAMES / 2);
+    for (int s = 0; s < 2; s++) {
+        box_shelf *shelf = &both->of[s];
+        while (shelf->count < wanted && take(shelf)) continue;
+        while (shelf->count > wanted) give(shelf, shelf->count - 1);
+        hs_storage storage = hs_memory_storage(&shelf->memory);
+        lab->values[s] = (double)storage.reserved;
+        lab->values[2] = (double)storage.living;
+    }
+}
+
+const hs_experiment hs_experiment_release = {open_release, step_release, close_shelves};

@@ -1,0 +1,47 @@
+/// Small experiments of the tour that need no world: each runs a little in every frame, on memory
+/// of its own, and tells a few values that were measured there and then.
+#ifndef HS_WINDOW_TOUR_LAB_H
+#define HS_WINDOW_TOUR_LAB_H
+
+#include "heapstorm/memory.h"
+
+/// Values that an experiment tells.
+enum { HS_LAB_VALUES = 6 };
+
+struct hs_lab;
+
+/// An experiment: a row of static storage.
+typedef struct hs_experiment {
+    bool (*open)(struct hs_lab *lab, hs_error *error);
+    void (*step)(struct hs_lab *lab); ///< once a frame; at most a few ms
+    void (*close)(struct hs_lab *lab);
+} hs_experiment;
+
+/// An experiment that is open. Zero-initialised there is none.
+typedef struct hs_lab {
+    const hs_experiment *experiment;
+    hs_gate gate; ///< its own, so that the world's figures stay the world's
+    void *state;
+    uint64_t steps;
+    double values[HS_LAB_VALUES];
+} hs_lab;
+
+/// False with an error when memory is out, or a strategy that it needs is not there.
+bool hs_lab_open(hs_lab *lab, const hs_experiment *experiment, hs_error *error);
+void hs_lab_step(hs_lab *lab);
+void hs_lab_close(hs_lab *lab);
+
+/// Births and deaths of boxes of 48 bytes among 20,000: 0 `pool`, 1 `naive`, nanoseconds a pair.
+extern const hs_experiment hs_experiment_churn;
+/// Pointers and handles that are kept while what they name dies: 0 pointers that now find somebody
+/// else, 1 handles that do (none), 2 handles that read as null, 3 references kept.
+extern const hs_experiment hs_experiment_handles;
+/// 50,000 boxes, of which one in fifty survives: 0 bytes reserved, 1 bytes living, under `slab`.
+extern const hs_experiment hs_experiment_survivors;
+/// One step of 200,000 entities: 0 in fields of 8 bytes each, 1 in fields as wide as is needed,
+/// nanoseconds an entity; 2 and 3 the bytes of an entity.
+extern const hs_experiment hs_experiment_fields;
+/// A population that swells and shrinks: 0 bytes reserved by `slab`, 1 by `pool`, 2 living.
+extern const hs_experiment hs_experiment_release;
+
+#endif

@@ -1,0 +1,339 @@
+#include "window/tour/tour.h"
+
+#include <math.h>
+
+#include "measure/words.h"
+
+#include "base/forbidden.h"
+
+// ---- Going from stop to stop -------------------------------------------------------------------
+
+static bool has_sides(const hs_tour_stop *stop)
+{
+    return stop->sides[1].name != NULL;
+}
+
+static hs_collector_settings settings_of(const hs_tour_side *side)
+{
+    hs_collector_settings settings = hs_collector_defaults();
+    if (side->tune != NULL) side->tune(&settings);
+    return settings;
+}
+
+/// The world that a side is played in.
+static bool make_world(const hs_tour *tour, const hs_tour_side *side, hs_game *game,
+                       hs_error *error)
+{
+    const hs_strategy *strategy = hs_strategy_find(side->strategy);
+    if (strategy == NULL) {
+        return hs_error_set(error, "this program was built without %s", side->strategy);
+    }
+    hs_collector_settings settings = settings_of(side);
+    hs_world_config config = tour->home;
+    config.scenario = tour->stop->scenario;
+    config.pattern = NULL;
+    config.strategy = strategy;
+    config.layout = side->layout;
+    config.bullets = side->bullets;
+    config.particles = side->particles;
+    config.collector = &settings;
+    config.litter = 0;
+    config.is_practice = true;
+    bool is_made = hs_game_begin(game, &config, error);
+    game->config.collector = NULL; // the settings live in the world
+    return is_made;
+}
+
+static void forget_readings(hs_tour *tour)
+{
+    memset(tour->sums, 0, sizeof tour->sums);
+    for (unsigned s = 0; s < HS_CARD_SERIES; s++) {
+        tour->former[s] = NAN;
+        for (unsigned f = 0; f < HS_CARD_FRAMES; f++) {
+            tour->rings[s][f] = NAN;
+            tour->sums[0].last[s][f] = NAN;
+            tour->sums[1].last[s][f] = NAN;
+        }
+    }
+    tour->frame = 0;
+    tour->side = 0;
+    tour->side_since = 0;
+    tour->note[0] = '\0';
+}
+
+static bool enter(hs_tour *tour, hs_game *game, unsigned index, hs_error *error)
+{
+    hs_lab_close(&tour->lab);
+    tour->index = index;
+    tour->stop = hs_tour_stop_at(index);
+    forget_readings(tour);
+    if (make_world(tour, &tour->stop->sides[0], game, error) &&
+        hs_lab_open(&tour->lab, tour->stop->experiment, error)) {
+        return true;
+    }
+    snprintf(tour->note, sizeof tour->note, "%s", error->message);
+    return false;
+}
+
+bool hs_tour_begin(hs_tour *tour, hs_game *game, unsigned index, hs_error *error)
+{
+    *tour = (hs_tour){.home = game->config};
+    tour->home.strategy = hs_world_strategy(game->world);
+    tour->home.layout = hs_world_layout(game->world);
+    return enter(tour, game, index < hs_tour_stop_count() ? index : 0, error);
+}
+
+bool hs_tour_step(hs_tour *tour, hs_game *game, int direction, hs_error *error)
+{
+    unsigned count = hs_tour_stop_count();
+    if (direction < 0 && tour->index == 0) return true;
+    if (direction > 0 && tour->index + 1 == count) return true;
+    return enter(tour, game, direction > 0 ? tour->index + 1 : tour->index - 1, error);
+}
+
+bool hs_tour_end(hs_tour *tour, hs_game *game, hs_error *error)
+{
+    hs_tour_close(tour);
+    hs_world_config config = tour->home;
+    tour->stop = NULL;
+    return hs_game_begin(game, &config, error);
+}
+
+void hs_tour_close(hs_tour *tour)
+{
+    hs_lab_close(&tour->lab);
+}
+
+// ---- Frames ------------------------------------------------------------------------------------
+
+/// To the other side: a switch where the load is the same, else another world.
+static bool change_side(hs_tour *tour, hs_game *game, hs_error *error)
+{
+    const hs_tour_side *from = &tour->stop->sides[tour->side];
+    const hs_tour_side *to = &tour->stop->sides[1 - tour->side];
+    bool same_load = from->bullets == to->bullets && from->particles == to->particles;
+    tour->side = 1 - tour->side;
+    tour->side_since = tour->frame;
+    if (!same_load) return make_world(tour, to, game, error);
+    hs_collector_settings settings = settings_of(to);
+    const hs_strategy *strategy = hs_strategy_find(to->strategy);
+    if (strategy == NULL) {
+        return hs_error_set(error, "this program was built without %s", to->strategy);
+    }
+    bool is_same = strategy == hs_world_strategy(game->world) && from->layout == to->layout;
+    return hs_world_tune(game->world, &settings, error) &&
+           (is_same || hs_world_switch(game->world, strategy, to->layout, error));
+}
+
+bool hs_tour_tick(hs_tour *tour, hs_game *game, hs_error *error)
+{
+    hs_lab_step(&tour->lab);
+    uint64_t frames = tour->stop->side_frames > 0 ? tour->stop->side_frames : HS_TOUR_SIDE_FRAMES;
+    if (!has_sides(tour->stop) || tour->frame - tour->side_since < frames) return false;
+    if (change_side(tour, game, error)) return true;
+    snprintf(tour->note, sizeof tour->note, "%s", error->message);
+    return false;
+}
+
+static hs_tour_now now_of(const hs_tour *tour, const hs_game *game, const hs_live_frame *frame)
+{
+    hs_tour_now now = {
+        .world = game->world, .gate = hs_game_gate(game), .frame = frame, .lab = &tour->lab};
+    hs_world_collector(game->world, &now.collector);
+    return now;
+}
+
+static double read_series(hs_tour *tour, unsigned s, const hs_tour_now *now)
+{
+    const hs_tour_series *series = &tour->stop->series[s];
+    double value = series->read(now);
+    if (series->is_sum) {
+        if (!isfinite(tour->former[s])) tour->former[s] = 0.0;
+        return tour->former[s] += value;
+    }
+    if (!series->is_rate) return value;
+    double former = tour->former[s];
+    tour->former[s] = value;
+    return isfinite(former) && value >= former ? value - former : NAN;
+}
+
+void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_live_frame *frame)
+{
+    if (tour->stop == NULL) return;
+    const hs_tour_now now = now_of(tour, game, frame);
+    size_t place = (size_t)(tour->frame % HS_CARD_FRAMES);
+    hs_tour_sum *sum = &tour->sums[tour->side];
+    bool has_settled = tour->frame - tour->side_since >= HS_TOUR_SETTLING;
+    tour->side_of[place] = (uint8_t)tour->side;
+    sum->frames += has_settled;
+    for (unsigned s = 0; s < HS_CARD_SERIES; s++) {
+        if (tour->stop->series[s].read == NULL) continue;
+        double value = read_series(tour, s, &now);
+        // What a switch itself takes is not what the stop is about, and would flatten the rest.
+        if (frame->switched || tour->frame < 2) value = NAN;
+        tour->rings[s][place] = value;
+        if (!has_settled || !isfinite(value)) continue;
+        sum->sum[s] += value;
+        sum->last[s][(sum->frames - 1) % HS_CARD_FRAMES] = value;
+    }
+    tour->frame++;
+}
+
+// ---- The card ----------------------------------------------------------------------------------
+
+static void write_count(double value, char *text, size_t bytes)
+{
+    bool is_whole = value >= 0.0 && value < 1e15 && value == floor(value);
+    snprintf(text, bytes, "%s",
+             is_whole ? hs_word_of_count((uint64_t)value).text : hs_word_of_mean(value).text);
+}
+
+static void write_time(double value, char *text, size_t bytes)
+{
+    snprintf(text, bytes, "%s", hs_word_of_time(value).text);
+}
+
+static void write_price(double value, char *text, size_t bytes)
+{
+    snprintf(text, bytes, "%s", hs_word_of_price(value).text);
+}
+
+static void write_bytes(double value, char *text, size_t bytes)
+{
+    snprintf(text, bytes, "%s", hs_word_of_bytes(value > 0.0 ? (uint64_t)value : 0).text);
+}
+
+static void write_times(double value, char *text, size_t bytes)
+{
+    snprintf(text, bytes, "%s times", hs_word_of_ratio(value).text);
+}
+
+typedef void writer(double value, char *text, size_t bytes);
+
+static writer *writer_of(hs_tour_unit unit)
+{
+    static writer *const writers[] = {
+        [HS_TOUR_COUNT] = write_count, [HS_TOUR_TIME] = write_time,   [HS_TOUR_PRICE] = write_price,
+        [HS_TOUR_BYTES] = write_bytes, [HS_TOUR_TIMES] = write_times,
+    };
+    return writers[unit];
+}
+
+static double mean_of(const hs_tour *tour, unsigned side, unsigned series)
+{
+    const hs_tour_sum *sum = &tour->sums[side];
+    return sum->frames > 0 ? sum->sum[series] / (double)sum->frames : NAN;
+}
+
+/// Of a ring.
+static double median_of(const double *ring)
+{
+    double sorted[HS_CARD_FRAMES];
+    size_t count = 0;
+    for (unsigned f = 0; f < HS_CARD_FRAMES; f++) {
+        if (isfinite(ring[f])) sorted[count++] = ring[f];
+    }
+    hs_sort(sorted, count);
+    return hs_percentile(sorted, count, 500);
+}
+
+/// The same, of the values that are not 0; 0 where all are.
+static double active_median_of(const double *ring)
+{
+    double active[HS_CARD_FRAMES];
+    bool has_any = false;
+    for (unsigned f = 0; f < HS_CARD_FRAMES; f++) {
+        active[f] = ring[f] > 0.0 ? ring[f] : NAN;
+        has_any = has_any || ring[f] > 0.0;
+    }
+    return has_any ? median_of(active) : 0.0;
+}
+
+static double ratio_of(const hs_tour *tour, unsigned series)
+{
+    if (has_sides(tour->stop)) {
+        return hs_ratio(median_of(tour->sums[1].last[series]),
+                        median_of(tour->sums[0].last[series]));
+    }
+    return hs_ratio(median_of(tour->rings[1]), median_of(tour->rings[0]));
+}
+
+static double value_of(const hs_tour *tour, const hs_tour_number *number, const hs_tour_now *now)
+{
+    switch (number->source) {
+    case HS_TOUR_READS:
+        return number->read(now);
+    case HS_TOUR_LAST:
+        return tour->frame > 0 ? tour->rings[number->series][(tour->frame - 1) % HS_CARD_FRAMES]
+                               : NAN;
+    case HS_TOUR_MEAN:
+        return mean_of(tour, number->side, number->series);
+    case HS_TOUR_MEDIAN:
+        return median_of(tour->rings[number->series]);
+    case HS_TOUR_MIDDLE:
+        return median_of(tour->sums[number->side].last[number->series]);
+    case HS_TOUR_ACTIVE:
+        return active_median_of(tour->sums[number->side].last[number->series]);
+    case HS_TOUR_RATIO:
+        return ratio_of(tour, number->series);
+    }
+    return NAN;
+}
+
+static void show_numbers(const hs_tour *tour, const hs_tour_now *now, hs_card *card)
+{
+    for (unsigned n = 0; n < HS_CARD_NUMBERS; n++) {
+        const hs_tour_number *number = &tour->stop->numbers[n];
+        if (number->name == NULL) break;
+        hs_card_number *shown = &card->numbers[card->number_count++];
+        shown->name = number->name;
+        double value = value_of(tour, number, now);
+        snprintf(shown->value, sizeof shown->value, "-");
+        if (isfinite(value)) writer_of(number->unit)(value, shown->value, sizeof shown->value);
+    }
+}
+
+/// The ring from its oldest frame on.
+static void show_series(hs_tour *tour, hs_card *card)
+{
+    uint64_t count = tour->frame < HS_CARD_FRAMES ? tour->frame : HS_CARD_FRAMES;
+    card->frames = (unsigned)count;
+    for (unsigned s = 0; s < HS_CARD_SERIES; s++) {
+        if (tour->stop->series[s].read == NULL || tour->stop->series[s].is_hidden) break;
+        for (uint64_t f = 0; f < count; f++) {
+            tour->ordered[s][f] = tour->rings[s][(tour->frame - count + f) % HS_CARD_FRAMES];
+        }
+        card->series[s] = (hs_card_series){tour->stop->series[s].name, tour->ordered[s]};
+        card->series_count++;
+    }
+    if (!has_sides(tour->stop)) return;
+    unsigned former = 2;
+    for (uint64_t f = 0; f < count && card->mark_count < 8; f++) {
+        unsigned side = tour->side_of[(tour->frame - count + f) % HS_CARD_FRAMES];
+        if (side == former) continue;
+        card->marks[card->mark_count++] = (hs_card_mark){(unsigned)f, tour->stop->sides[side].name};
+        former = side;
+    }
+}
+
+void hs_tour_show(hs_tour *tour, const hs_game *game, const hs_live_frame *frame, hs_card *card)
+{
+    const hs_tour_stop *stop = tour->stop;
+    *card = (hs_card){
+        .title = stop->title,
+        .text = stop->text,
+        .number = tour->index + 1,
+        .of = hs_tour_stop_count(),
+        .caption = tour->note[0] != '\0' ? tour->note : stop->caption,
+        .path = stop->path,
+        .keeps_peaks = stop->keeps_peaks,
+        .write_value = writer_of(stop->unit),
+    };
+    const hs_tour_now now = now_of(tour, game, frame);
+    if (stop->bars != NULL) {
+        card->bar_count = stop->bars(&now, card->bars, card->bar_names, HS_CARD_BARS);
+    } else {
+        show_series(tour, card);
+    }
+    show_numbers(tour, &now, card);
+}

@@ -1,0 +1,141 @@
+/// The tour: one idea after the other, each with a sentence or two and the graph that proves it.
+/// Every number in it is measured while it plays.
+///
+/// A *stop* is a row of the table in `tour_stops`: which world is played, what is switched to and
+/// fro in it or what experiment runs beside it, and what is read from them. Knows no SDL.
+#ifndef HS_WINDOW_TOUR_TOUR_H
+#define HS_WINDOW_TOUR_TOUR_H
+
+#include "heapstorm/live.h"
+#include "panel/card.h"
+#include "window/game.h"
+#include "window/tour/lab.h"
+
+// ---- Stops -------------------------------------------------------------------------------------
+
+/// What a reading may look at: only what is there in this frame.
+typedef struct hs_tour_now {
+    const hs_world *world;
+    const hs_gate *gate; ///< the world's
+    const hs_live_frame *frame;
+    const hs_lab *lab;
+    hs_collector_counts collector; ///< zero without one
+} hs_tour_now;
+
+typedef double hs_tour_reading(const hs_tour_now *now);
+
+/// One line of a stop's graph.
+typedef struct hs_tour_series {
+    const char *name;
+    hs_tour_reading *read;
+    bool is_rate;   ///< what was added in this frame, of something that only grows
+    bool is_sum;    ///< added up over the frames of the stop
+    bool is_hidden; ///< only for the numbers
+} hs_tour_series;
+
+/// Of what a number is made.
+typedef enum hs_tour_source {
+    HS_TOUR_READS,  ///< `read`, now
+    HS_TOUR_LAST,   ///< of a series: its newest value
+    HS_TOUR_MEAN,   ///< of a series, over the frames of one side
+    HS_TOUR_MIDDLE, ///< likewise the median, over the last frames of a side
+    HS_TOUR_MEDIAN, ///< of a series, over the frames in the graph
+    HS_TOUR_ACTIVE, ///< likewise, of the frames in which it is not 0
+    HS_TOUR_RATIO   ///< of the second side's median to the first's; without sides, of the medians
+                    ///< of the second series to the first
+} hs_tour_source;
+
+/// How a number is written.
+typedef enum hs_tour_unit {
+    HS_TOUR_COUNT,
+    HS_TOUR_TIME,  ///< nanoseconds, as "1.2 ms"
+    HS_TOUR_PRICE, ///< nanoseconds, as "1.23 ns"
+    HS_TOUR_BYTES,
+    HS_TOUR_TIMES ///< "3.4 times"
+} hs_tour_unit;
+
+typedef struct hs_tour_number {
+    const char *name; ///< NULL ends the list
+    hs_tour_source source;
+    hs_tour_unit unit;
+    uint8_t series, side;
+    hs_tour_reading *read;
+} hs_tour_number;
+
+/// One way to run the world of a stop.
+typedef struct hs_tour_side {
+    const char *name;     ///< over its stretch of the graph; NULL when there is no such side
+    const char *strategy; ///< a name
+    hs_layout layout;
+    uint32_t bullets, particles; ///< 0 for the scenario's own
+    /// Changes the collector's default settings; may be NULL.
+    void (*tune)(hs_collector_settings *settings);
+} hs_tour_side;
+
+typedef struct hs_tour_stop {
+    const char *title, *text;
+    const char *path;    ///< the file that does it
+    const char *caption; ///< of the graph
+    const char *scenario;
+    hs_tour_side sides[2];
+    uint16_t side_frames;            ///< that a side lasts; 0 for HS_TOUR_SIDE_FRAMES
+    const hs_experiment *experiment; ///< or NULL
+    hs_tour_unit unit;               ///< of the graph
+    bool keeps_peaks;                ///< the graph is about them
+    hs_tour_series series[HS_CARD_SERIES];
+    /// Fills in bars with their names instead of lines, and returns how many; or NULL.
+    unsigned (*bars)(const hs_tour_now *now, double *bars, char (*names)[8], unsigned most);
+    hs_tour_number numbers[HS_CARD_NUMBERS];
+} hs_tour_stop;
+
+/// All stops; at least 12.
+unsigned hs_tour_stop_count(void);
+const hs_tour_stop *hs_tour_stop_at(unsigned index);
+
+// ---- The tour ----------------------------------------------------------------------------------
+
+/// Frames that a side lasts, and that its means leave out after it began.
+enum { HS_TOUR_SIDE_FRAMES = 120, HS_TOUR_SETTLING = 20 };
+
+/// Means of a side, over all its frames.
+typedef struct hs_tour_sum {
+    double sum[HS_CARD_SERIES];
+    double last[HS_CARD_SERIES][HS_CARD_FRAMES]; ///< a ring of its last values
+    uint64_t frames;
+} hs_tour_sum;
+
+typedef struct hs_tour {
+    unsigned index;
+    const hs_tour_stop *stop; ///< NULL before the first
+    unsigned side;
+    uint64_t frame;      ///< of the stop
+    uint64_t side_since; ///< frame of the stop in which the side began
+    double rings[HS_CARD_SERIES][HS_CARD_FRAMES];
+    double former[HS_CARD_SERIES]; ///< readings of rates, a frame ago
+    uint8_t side_of[HS_CARD_FRAMES];
+    hs_tour_sum sums[2];
+    hs_lab lab;
+    hs_world_config home;                           ///< of the game that the tour left
+    double ordered[HS_CARD_SERIES][HS_CARD_FRAMES]; ///< rings, the oldest first: what a card shows
+    char note[HS_ERROR_BYTES];                      ///< why a stop cannot be shown, or ""
+} hs_tour;
+
+/// Begins at a stop of this number, from 0. The game's present world is given up for the stop's.
+bool hs_tour_begin(hs_tour *tour, hs_game *game, unsigned index, hs_error *error);
+/// Goes to the next (1) or former (-1) stop, where there is one.
+bool hs_tour_step(hs_tour *tour, hs_game *game, int direction, hs_error *error);
+/// Ends it; the game comes back to the scenario that the tour left.
+bool hs_tour_end(hs_tour *tour, hs_game *game, hs_error *error);
+/// Gives back what an experiment holds. Harmless on a zeroed tour.
+void hs_tour_close(hs_tour *tour);
+
+/// A frame has been ticked: switches sides when it is time, and steps the experiment. True when the
+/// side was switched.
+bool hs_tour_tick(hs_tour *tour, hs_game *game, hs_error *error);
+/// A frame is over: takes the readings.
+void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_live_frame *frame);
+
+/// What the card says now.
+void hs_tour_show(hs_tour *tour, const hs_game *game, const hs_live_frame *frame, hs_card *card);
+
+#endif
