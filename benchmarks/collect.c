@@ -23,7 +23,7 @@ enum {
 };
 
 /// Some entities under one strategy.
-typedef struct scene {
+typedef struct view {
     hs_gate gate;
     hs_memory memory;
     void *boxes;
@@ -31,7 +31,7 @@ typedef struct scene {
     size_t count;
     uint64_t random;
     uint64_t churned, churn_ns; ///< births and deaths, and their time
-} scene;
+} view;
 
 /// Time that this thread has had of a processor, so that a busy machine does not look like a pause.
 static uint64_t busy_ns(void)
@@ -41,7 +41,7 @@ static uint64_t busy_ns(void)
     return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
 }
 
-static uint64_t draw(scene *s)
+static uint64_t draw(view *s)
 {
     s->random = s->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     return s->random >> 33;
@@ -55,7 +55,7 @@ static void *or_end(void *memory)
 }
 
 /// A birth: it belongs to an owner, unless it is one.
-static void bear(scene *s, size_t i)
+static void bear(view *s, size_t i)
 {
     const hs_strategy *strategy = s->memory.strategy;
     s->entities[i] = or_end(strategy->acquire(s->boxes));
@@ -66,7 +66,7 @@ static void bear(scene *s, size_t i)
     if (owner != NULL) strategy->refer(s->boxes, s->entities[i], s->boxes, owner);
 }
 
-static void churn(scene *s, size_t times)
+static void churn(view *s, size_t times)
 {
     uint64_t began = busy_ns();
     for (size_t n = 0; n < times; n++) {
@@ -79,10 +79,10 @@ static void churn(scene *s, size_t times)
     s->churned += times;
 }
 
-static void open_scene(scene *s, const char *name, size_t count,
+static void open_scene(view *s, const char *name, size_t count,
                        const hs_collector_settings *settings)
 {
-    *s = (scene){.count = count, .random = 1};
+    *s = (view){.count = count, .random = 1};
     s->memory = (hs_memory){
         .strategy = or_end((void *)(uintptr_t)hs_strategy_find(name)),
         .gate = &s->gate,
@@ -102,7 +102,7 @@ static void open_scene(scene *s, const char *name, size_t count,
     s->churn_ns = 0;
 }
 
-static void close_scene(scene *s)
+static void close_scene(view *s)
 {
     const hs_strategy *strategy = s->memory.strategy;
     for (size_t i = 0; i < s->count; i++) strategy->release(s->boxes, s->entities[i]);
@@ -114,7 +114,7 @@ static void close_scene(scene *s)
     hs_memory_close(&s->memory);
 }
 
-static hs_collector_counts counts_of(const scene *s)
+static hs_collector_counts counts_of(const view *s)
 {
     hs_collector_counts counts = {0};
     if (s->memory.strategy->collector != NULL) {
@@ -134,7 +134,7 @@ static void whole(const char *name, size_t count)
 {
     hs_collector_settings settings = hs_collector_defaults();
     settings.is_off = true;
-    scene s;
+    view s;
     open_scene(&s, name, count, &settings);
     s.memory.strategy->collector->collect(s.memory.heap);
     uint64_t pauses[ROUNDS];
@@ -155,7 +155,7 @@ static void whole(const char *name, size_t count)
 /// Ticks, in each of which the collector does its share.
 static void ticks(const char *name, const char *how, size_t count, hs_collector_settings settings)
 {
-    scene s;
+    view s;
     open_scene(&s, name, count, &settings);
     hs_collector_counts before = counts_of(&s);
     uint64_t steps_ns[TICKS];

@@ -167,7 +167,7 @@ static void draw_copies(bench *it, brush *with)
             SDL_RenderCopy(renderer, with->spark, NULL, &to);
             continue;
         }
-        const hs_atlas_cell *cell = &with->atlas.cells[one->picture];
+        const hs_atlas_slot *cell = &with->atlas.slots[one->picture];
         SDL_Rect from = {(int)(cell->u0 * (float)with->atlas_width + 0.5f),
                          (int)(cell->v0 * (float)with->atlas_height + 0.5f),
                          (int)(cell->width + 0.5f), (int)(cell->height + 0.5f)};
@@ -179,12 +179,12 @@ static void draw_copies(bench *it, brush *with)
 /// Two triangles each, in calls of at most QUADS.
 static void draw_geometry(bench *it, brush *with)
 {
-    static const hs_atlas_cell whole = {0.0f, 0.0f, 1.0f, 1.0f, -1.5f, -1.5f, 3.0f, 3.0f};
+    static const hs_atlas_slot whole = {0.0f, 0.0f, 1.0f, 1.0f, -1.5f, -1.5f, 3.0f, 3.0f};
     clear(with->target.renderer);
     int filled = 0;
     for (size_t i = 0; i < it->load.count; i++) {
         const hs_load_sprite *one = &it->load.sprites[i];
-        const hs_atlas_cell *cell = one->picture < 0 ? &whole : &with->atlas.cells[one->picture];
+        const hs_atlas_slot *cell = one->picture < 0 ? &whole : &with->atlas.slots[one->picture];
         SDL_Vertex *corner = it->vertices + filled * 4;
         for (int c = 0; c < 4; c++) {
             bool right = c % 2 == 1, below = c / 2 == 1;
@@ -410,14 +410,14 @@ static bool measure(uint32_t bullets, uint32_t particles, int rounds, const char
     return is_open;
 }
 
-int main(int count, char **arguments)
+int main(int argc, char **argv)
 {
     hs_error error = {""};
-    long particles = count > 1 ? strtol(arguments[1], NULL, 10) : 1000000;
-    long bullets = count > 2 ? strtol(arguments[2], NULL, 10) : 20000;
-    long rounds = count > 3 ? strtol(arguments[3], NULL, 10) : 11;
+    long particles = argc > 1 ? strtol(argv[1], NULL, 10) : 1000000;
+    long bullets = argc > 2 ? strtol(argv[2], NULL, 10) : 20000;
+    long rounds = argc > 3 ? strtol(argv[3], NULL, 10) : 11;
     if (particles < 1000 || particles > (long)HS_PARTICLES_MAX || bullets < 1000 ||
-        bullets > (long)HS_BULLETS_MAX || rounds < 1 || rounds > ROUNDS_MAX || count > 4) {
+        bullets > (long)HS_BULLETS_MAX || rounds < 1 || rounds > ROUNDS_MAX || argc > 4) {
         fprintf(stderr,
                 "usage: draw_particles [PARTICLES 1000..%u [BULLETS 1000..%u [ROUNDS 1..%d]]]\n",
                 HS_PARTICLES_MAX, HS_BULLETS_MAX, ROUNDS_MAX);

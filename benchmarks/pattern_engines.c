@@ -311,17 +311,17 @@ static void sum_up(size_t count, size_t not_ours, size_t not_theirs)
     print_spread("  libbulletml", chosen, their_acting_ns);
 }
 
-int main(int count, char **arguments)
+int main(int argc, char **argv)
 {
     bool prints_all = false;
-    for (int i = 1; i < count; i++) {
-        if (strcmp(arguments[i], "--all") == 0) {
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--all") == 0) {
             prints_all = true;
         } else {
-            find_files(arguments[i], 0);
+            find_files(argv[i], 0);
         }
     }
-    if (count - prints_all == 1) {
+    if (argc - prints_all == 1) {
         for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) find_files(folders[i], 0);
     }
     qsort(paths, path_count, sizeof paths[0], by_name);

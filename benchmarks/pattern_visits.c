@@ -174,10 +174,10 @@ static void tick(bench *it)
     it->frame++;
 }
 
-int main(int count, char **arguments)
+int main(int argc, char **argv)
 {
-    size_t bullets = count > 1 ? (size_t)atol(arguments[1]) : 100000;
-    unsigned ticks = count > 2 ? (unsigned)atol(arguments[2]) : 200;
+    size_t bullets = argc > 1 ? (size_t)atol(argv[1]) : 100000;
+    unsigned ticks = argc > 2 ? (unsigned)atol(argv[2]) : 200;
     if (bullets < 1 || ticks < 1 || ticks > TICKS_MAX) return 2;
     double medians[SORTS];
     printf("%zu bullets, %u ticks, ns a bullet and tick: median (least)\n", bullets, ticks);

@@ -1,7 +1,7 @@
 #include "sprite_load.h"
 
 #include "draw/palette.h"
-#include "draw/scene.h"
+#include "draw/view.h"
 #include "world/kinds.h"
 
 #include "base/forbidden.h"
@@ -11,19 +11,20 @@ enum { WARMUP_TICKS = 200, OTHER_SPRITES = 4096 };
 static void collect_particles(hs_sprite_load *load, float scale)
 {
     hs_walk walk;
-    hs_places places = {0};
+    hs_batch batch = {0};
     hs_walk_begin(&walk, hs_world_population(load->world, HS_PARTICLES));
-    while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count && load->count < load->room; i++) {
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count && load->count < load->room; i++) {
             hs_particle particle;
-            hs_places_read(&hs_kind_particles, &places, i, &particle);
-            hs_color hue = hs_palette_color(HS_PALETTE_NEON, (particle.tail >> 16) % HS_HUE_COUNT);
+            hs_batch_read(&hs_kind_particles, &batch, i, &particle);
+            hs_colour hue =
+                hs_palette_colour(HS_PALETTE_NEON, (particle.packed >> 16) % HS_HUE_COUNT);
             load->sprites[load->count++] = (hs_load_sprite){
                 .x = particle.x * scale,
                 .y = particle.y * scale,
                 .picture = -1,
                 .tint = {(Uint8)(hue.red * 255), (Uint8)(hue.green * 255), (Uint8)(hue.blue * 255),
-                         (Uint8)(particle.tail >> 24)},
+                         (Uint8)(particle.packed >> 24)},
             };
         }
     }
@@ -31,11 +32,11 @@ static void collect_particles(hs_sprite_load *load, float scale)
 
 static void collect_sprites(hs_sprite_load *load, float scale)
 {
-    static hs_scene_sprite batch[HS_SCENE_BATCH];
+    static hs_view_sprite batch[HS_VIEW_BATCH];
     const hs_draw_options options = hs_draw_options_default();
-    hs_scene scene;
-    hs_scene_begin(&scene, load->world, &options);
-    for (size_t got; (got = hs_scene_next(&scene, batch)) > 0;) {
+    hs_view view;
+    hs_view_begin(&view, load->world, &options);
+    for (size_t got; (got = hs_view_next(&view, batch)) > 0;) {
         for (size_t i = 0; i < got && load->count < load->room; i++) {
             load->sprites[load->count++] = (hs_load_sprite){
                 .x = batch[i].x * scale,

@@ -135,14 +135,14 @@ uint64_t hs_population_next_serial(const hs_population *population);
 
 /// Some places side by side, for a caller that reads or fills many at once. Exactly one of the
 /// pointers is set, by the strategy.
-typedef struct hs_places {
-    size_t count;                  ///< at most HS_PLACES_MAX, unless a sieve's `pass` sees them
+typedef struct hs_batch {
+    size_t count;                  ///< at most HS_BATCH_MAX, unless a filter's `pass` sees them
     void *columns[HS_COLUMNS_MAX]; ///< each column at the first of the places
     void **boxes;                  ///< or a pointer to each entity
-} hs_places;
+} hs_batch;
 
 /// How many places a visitor sees at once at most.
-enum { HS_PLACES_MAX = 256 };
+enum { HS_BATCH_MAX = 256 };
 
 /// Where a walk stands. A walk sees the places that were there when it began, in order; births in
 /// the meantime are not seen, and nothing may be retired.
@@ -152,7 +152,7 @@ typedef struct hs_walk {
     size_t block;                    ///< (columns)
     size_t index;                    ///< in the block, or in the array
     void *link;                      ///< (list)
-    void *boxes[HS_PLACES_MAX];      ///< pointers gathered from a list or an array
+    void *boxes[HS_BATCH_MAX];       ///< pointers gathered from a list or an array
 } hs_walk;
 
 /// Begins at the oldest entity.
@@ -163,13 +163,12 @@ void hs_walk_begin_first(hs_walk *walk, const hs_population *population, size_t 
 /// population. A list is followed link by link up to there.
 void hs_walk_begin_part(hs_walk *walk, const hs_population *population, size_t first, size_t count);
 /// The next places, or false at the end.
-bool hs_walk_next(hs_walk *walk, hs_places *places);
+bool hs_walk_next(hs_walk *walk, hs_batch *batch);
 
 /// Reads one entity of some places into its struct, field by field.
-void hs_places_read(const hs_kind *kind, const hs_places *places, size_t index, void *entity);
+void hs_batch_read(const hs_kind *kind, const hs_batch *batch, size_t index, void *entity);
 /// Writes one entity of some places from its struct, field by field.
-void hs_places_write(const hs_kind *kind, const hs_places *places, size_t index,
-                     const void *entity);
+void hs_batch_write(const hs_kind *kind, const hs_batch *batch, size_t index, const void *entity);
 
 /// Calls `visit` with every entity that has not died in this tick, among the first `count` places.
 /// Under `columns` it gets a copy, which is written back. For kinds with a flags field.
@@ -185,27 +184,28 @@ bool hs_population_add(hs_population *population, void *entity);
 /// Up to `wanted` births at once, for kinds without a serial: uninitialised places that the caller
 /// fills at once. Fewer may be given; ask again for the rest until the count is 0, which means
 /// that the rest is refused, and counted. Who stops earlier may see the strategies differ.
-void hs_population_append(hs_population *population, size_t wanted, hs_places *places);
+void hs_population_append(hs_population *population, size_t wanted, hs_batch *batch);
 
 /// Judges some places: writes 1 for each entity that is to go and 0 for each that stays.
-typedef struct hs_sieve {
-    /// Called for all places in order, HS_PLACES_MAX at most at once; fills in `gone`.
-    void (*judge)(void *context, const hs_places *places, uint8_t *gone);
+typedef struct hs_filter {
+    /// Called for all places in order, HS_BATCH_MAX at most at once; fills in `gone`.
+    void (*judge)(void *context, const hs_batch *batch, uint8_t *gone);
     /// May be NULL. For columns, in place of `judge`: works on the entities of `from` and writes
     /// those who stay side by side to `to`, which may be the same places or begin before them;
-    /// returns how many stay. It may see more than HS_PLACES_MAX places. Columns have 64 bytes of
-    /// margin, so that whole vectors may be read and written. With a crew it is called by several
-    /// threads at once, for different places.
-    size_t (*pass)(void *context, const hs_places *from, const hs_places *to);
-    void *context;        ///< handed to both
-    struct hs_crew *crew; ///< threads that share a `pass`, or NULL for the caller alone
-} hs_sieve;
+    /// returns how many stay. It may see more than HS_BATCH_MAX places. Columns have 64 bytes of
+    /// margin, so that whole vectors may be read and written. With a thread pool it is called by
+    /// several threads at once, for different places.
+    size_t (*pass)(void *context, const hs_batch *from, const hs_batch *to);
+    void *context; ///< handed to both
+    struct hs_thread_pool
+        *thread_pool; ///< threads that share a `pass`, or NULL for the caller alone
+} hs_filter;
 
-/// One pass over a whole population, in order, in which a sieve works on the entities and says
-/// which go; those who stay close up and keep their order. The sieve brings no births to this
-/// population, and leaves those that are flagged dead to `hs_population_retire`. Who sifts with
-/// `pass` may not walk while others are born: a birth may move everybody.
-void hs_population_sift(hs_population *population, const hs_sieve *sieve);
+/// One pass over a whole population, in order, in which a filter works on the entities and says
+/// which go; those who stay close up and keep their order. The filter brings no births to this
+/// population, and leaves those that are flagged dead to `hs_population_retire`. Whoever compacts
+/// with `pass` may not walk while others are born: a birth may move everybody.
+void hs_population_compact(hs_population *population, const hs_filter *filter);
 
 /// Removes everything flagged dead.
 void hs_population_retire(hs_population *population);

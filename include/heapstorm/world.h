@@ -79,7 +79,7 @@ typedef struct hs_bullet {
 /// 20 bytes and no serial: nothing refers to a particle, and its place in the order is its birth's.
 typedef struct hs_particle {
     float x, y, vx, vy; ///< place and velocity
-    uint32_t tail;      ///< ticks left (bits 0-15), look (16-23), brightness (24-31)
+    uint32_t packed;    ///< ticks left (bits 0-15), look (16-23), brightness (24-31)
 } hs_particle;
 
 /// A shot of the player's.

@@ -13,7 +13,7 @@
 typedef struct command {
     const char *name;
     const char *summary;
-    int (*run)(int count, char **arguments); ///< with the arguments after the name
+    int (*run)(int argc, char **argv); ///< with the arguments after the name
 } command;
 
 static const command commands[] = {
@@ -46,19 +46,19 @@ static int refuse(const char *word)
     return hs_command_fail(HS_EXIT_USAGE, &error);
 }
 
-int main(int count, char **arguments)
+int main(int argc, char **argv)
 {
     // A limit on the size of files is then an error of the write, told and cleaned up after.
     signal(SIGXFSZ, SIG_IGN);
-    if (count < 2) return hs_play_command(0, arguments + 1);
-    if (hs_command_is_help(arguments[1])) return print_help();
-    if (strcmp(arguments[1], "--version") == 0) return hs_command_print_version();
+    if (argc < 2) return hs_play_command(0, argv + 1);
+    if (hs_command_is_help(argv[1])) return print_help();
+    if (strcmp(argv[1], "--version") == 0) return hs_command_print_version();
     for (int i = 0; i < COMMANDS; i++) {
-        if (strcmp(arguments[1], commands[i].name) == 0) {
-            return commands[i].run(count - 2, arguments + 2);
+        if (strcmp(argv[1], commands[i].name) == 0) {
+            return commands[i].run(argc - 2, argv + 2);
         }
     }
     // An option in the place of a command is one of the window's.
-    if (arguments[1][0] == '-') return hs_play_command(count - 1, arguments + 1);
-    return refuse(arguments[1]);
+    if (argv[1][0] == '-') return hs_play_command(argc - 1, argv + 1);
+    return refuse(argv[1]);
 }

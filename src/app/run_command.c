@@ -1,6 +1,6 @@
 #include "app/run_command.h"
 
-#include "app/lane.h"
+#include "app/measured_world.h"
 #include "app/profiling.h"
 #include "app/run_settings.h"
 #include "base/file.h"
@@ -15,8 +15,8 @@
 #include "base/forbidden.h"
 
 enum {
-    LANES_MAX = 16,
-    BLOCK = 30, ///< ticks that a lane does before it is the next one's turn
+    WORLDS_MAX = 16,
+    BLOCK = 30, ///< ticks that a measured world does before it is the next one's turn
     CANVAS_WIDTH = 540,
     CANVAS_HEIGHT = 720,
 };
@@ -27,9 +27,9 @@ typedef struct run_state {
     hs_assets assets;
     hs_run_plan plan;
     hs_gate instruments;
-    hs_lane lanes[LANES_MAX];
-    hs_report reports[LANES_MAX];
-    size_t lane_count;
+    hs_measured_world worlds[WORLDS_MAX];
+    hs_report reports[WORLDS_MAX];
+    size_t world_count;
     hs_output exports[HS_EXPORT_COUNT], screenshot;
     hs_profiling profiling;
     int signal; ///< that ended it, or 0
@@ -89,7 +89,7 @@ static bool open_outputs(run_state *run, hs_error *error)
            hs_profiling_open(&run->profiling, &settings->snapshots, settings->profile, error);
 }
 
-/// All lanes draw on one canvas, in turn.
+/// All measured worlds draw on one canvas, in turn.
 static bool open_canvas(run_state *run, hs_error *error)
 {
     if (strcmp(run->settings.renderer, "canvas") != 0) return true;
@@ -99,22 +99,22 @@ static bool open_canvas(run_state *run, hs_error *error)
     return run->plan.canvas != NULL;
 }
 
-static bool open_lane(run_state *run, const hs_strategy *strategy, hs_layout layout,
-                      hs_error *error)
+static bool open_world(run_state *run, const hs_strategy *strategy, hs_layout layout,
+                       hs_error *error)
 {
-    if (run->lane_count == LANES_MAX) return hs_error_set(error, "too many runs at once");
-    if (!hs_lane_open(&run->lanes[run->lane_count], &run->plan, &run->instruments, strategy, layout,
-                      error)) {
+    if (run->world_count == WORLDS_MAX) return hs_error_set(error, "too many runs at once");
+    if (!hs_measured_world_open(&run->worlds[run->world_count], &run->plan, &run->instruments,
+                                strategy, layout, error)) {
         return false;
     }
     char note[160];
-    hs_litter_note(run->lanes[run->lane_count++].world, note, sizeof note);
+    hs_litter_note(run->worlds[run->world_count++].world, note, sizeof note);
     if (note[0] != '\0' && !run->settings.quiet) fprintf(stderr, "heapstorm: %s\n", note);
     return true;
 }
 
-/// One lane for each strategy and layout that was asked for, `columns` first.
-static bool open_lanes(run_state *run, hs_error *error)
+/// One measured world for each strategy and layout that was asked for, `columns` first.
+static bool open_worlds(run_state *run, hs_error *error)
 {
     const char *memory = run->settings.memory;
     const char *layout_name = run->settings.layout;
@@ -132,21 +132,22 @@ static bool open_lanes(run_state *run, hs_error *error)
         bool wanted = all || strcmp(name, memory) == 0 ||
                       (both && (!strategy->is_boxed || strcmp(name, "naive") == 0));
         if (!wanted) continue;
-        if (!open_lane(run, strategy, both_layouts ? HS_LAYOUT_ARRAY : layout, error)) return false;
+        if (!open_world(run, strategy, both_layouts ? HS_LAYOUT_ARRAY : layout, error))
+            return false;
         if (both_layouts && strategy->is_boxed &&
-            !open_lane(run, strategy, HS_LAYOUT_LIST, error)) {
+            !open_world(run, strategy, HS_LAYOUT_LIST, error)) {
             return false;
         }
     }
     return true;
 }
 
-/// The picture of the frame that was asked for, once: that of the first lane.
-static bool take_screenshot(run_state *run, const hs_lane *lane, hs_error *error)
+/// The picture of the frame that was asked for, once: that of the first measured world.
+static bool take_screenshot(run_state *run, const hs_measured_world *measured, hs_error *error)
 {
     uint64_t frame = run->settings.screenshot_frame;
-    if (frame == 0 || lane != &run->lanes[0] ||
-        hs_world_ticks(lane->world) != run->plan.warmup + frame) {
+    if (frame == 0 || measured != &run->worlds[0] ||
+        hs_world_ticks(measured->world) != run->plan.warmup + frame) {
         return true;
     }
     const hs_canvas *canvas = run->plan.canvas;
@@ -154,31 +155,32 @@ static bool take_screenshot(run_state *run, const hs_lane *lane, hs_error *error
                         hs_canvas_width(canvas), hs_canvas_height(canvas), error);
 }
 
-/// The ticks of one lane's turn. False when memory ran out or a signal came.
-static bool run_block(run_state *run, hs_lane *lane, uint64_t ticks, hs_progress *progress,
-                      uint64_t *done, hs_error *error)
+/// The ticks of one measured world's turn. False when memory ran out or a signal came.
+static bool run_block(run_state *run, hs_measured_world *measured, uint64_t ticks,
+                      hs_progress *progress, uint64_t *done, hs_error *error)
 {
     for (uint64_t i = 0; i < ticks; i++) {
         run->signal = hs_interrupt_pending();
-        if (run->signal != 0 || !hs_lane_tick(lane, error)) return false;
-        if (!take_screenshot(run, lane, error)) return false;
-        if (!hs_profiling_look(&run->profiling, lane->world, error)) return false;
+        if (run->signal != 0 || !hs_measured_world_tick(measured, error)) return false;
+        if (!take_screenshot(run, measured, error)) return false;
+        if (!hs_profiling_look(&run->profiling, measured->world, error)) return false;
         hs_progress_update(progress, ++*done);
     }
     return true;
 }
 
-/// All ticks of all lanes, in turn, so that what disturbs the machine disturbs all alike.
-static bool run_lanes(run_state *run, hs_error *error)
+/// All ticks of all measured worlds, in turn, so that what disturbs the machine disturbs all alike.
+static bool run_worlds(run_state *run, hs_error *error)
 {
     uint64_t total = run->plan.warmup + run->plan.frames;
     uint64_t done = 0;
-    hs_progress progress = hs_progress_start("ticks", total * run->lane_count, run->settings.quiet);
+    hs_progress progress =
+        hs_progress_start("ticks", total * run->world_count, run->settings.quiet);
     bool goes_on = true;
     for (uint64_t tick = 0; goes_on && tick < total; tick += BLOCK) {
         uint64_t ticks = total - tick < BLOCK ? total - tick : BLOCK;
-        for (size_t i = 0; goes_on && i < run->lane_count; i++)
-            goes_on = run_block(run, &run->lanes[i], ticks, &progress, &done, error);
+        for (size_t i = 0; goes_on && i < run->world_count; i++)
+            goes_on = run_block(run, &run->worlds[i], ticks, &progress, &done, error);
     }
     hs_progress_end(&progress);
     return goes_on;
@@ -189,11 +191,11 @@ static bool is_same(hs_digests a, hs_digests b)
     return a.game == b.game && a.seen == b.seen;
 }
 
-/// Whether all lanes went the same way, which the strategy must not change.
-static bool lanes_agree(const run_state *run, hs_error *error)
+/// Whether all measured worlds went the same way, which the strategy must not change.
+static bool worlds_agree(const run_state *run, hs_error *error)
 {
     const hs_report *first = &run->reports[0];
-    for (size_t i = 1; i < run->lane_count; i++) {
+    for (size_t i = 1; i < run->world_count; i++) {
         const hs_report *other = &run->reports[i];
         if (is_same(first->digests, other->digests)) continue;
         char name[64], at[64] = "";
@@ -255,17 +257,17 @@ static bool export_files(run_state *run, hs_error *error)
     for (int i = 0; i < HS_EXPORT_COUNT; i++) {
         hs_output *output = &run->exports[i];
         if (output->stream == NULL) continue;
-        writers[i](output->stream, run->reports, run->lane_count);
+        writers[i](output->stream, run->reports, run->world_count);
         if (!hs_output_close(output, error)) return false;
     }
     return run->screenshot.stream == NULL || hs_output_close(&run->screenshot, error);
 }
 
-/// Of every lane that has particles.
+/// Of every measured world that has particles.
 static bool measure_bandwidth(run_state *run, hs_error *error)
 {
     hs_instruction_set set = (hs_instruction_set)run->plan.world.instruction_set;
-    for (size_t i = 0; run->settings.bandwidth && i < run->lane_count; i++) {
+    for (size_t i = 0; run->settings.bandwidth && i < run->world_count; i++) {
         hs_report *report = &run->reports[i];
         if (report->ns_per_particle_tick > 0.0 &&
             !hs_report_measure_bandwidth(report, &run->instruments, set, error)) {
@@ -282,8 +284,8 @@ static int tell_profile(run_state *run, hs_error *error)
     char title[256], label[64];
     hs_report_label(report, label, sizeof label);
     snprintf(title, sizeof title, "%.180s under %s", report->setup.scenario, label);
-    hs_profiling_end(&run->profiling, run->lanes[0].world);
-    hs_lane_end_world(&run->lanes[0]);
+    hs_profiling_end(&run->profiling, run->worlds[0].world);
+    hs_measured_world_end_world(&run->worlds[0]);
     FILE *stream = hs_run_settings_take_stdout(&run->settings) ? NULL : stdout;
     if (!hs_profiling_write(&run->profiling, title, stream, error)) {
         return hs_command_fail(HS_EXIT_FAILED, error);
@@ -297,18 +299,19 @@ static int tell_profile(run_state *run, hs_error *error)
 static void write_reports(run_state *run)
 {
     write_milestones(stdout, &run->reports[0]);
-    if (run->lane_count == 1) {
+    if (run->world_count == 1) {
         hs_report_write_text(stdout, &run->reports[0], hs_command_is_bold());
     } else {
-        hs_reports_write_text(stdout, run->reports, run->lane_count, hs_command_is_bold());
+        hs_reports_write_text(stdout, run->reports, run->world_count, hs_command_is_bold());
     }
 }
 
 static int tell(run_state *run, hs_error *error)
 {
-    for (size_t i = 0; i < run->lane_count; i++) hs_lane_report(&run->lanes[i], &run->reports[i]);
+    for (size_t i = 0; i < run->world_count; i++)
+        hs_measured_world_report(&run->worlds[i], &run->reports[i]);
     if (!measure_bandwidth(run, error)) return hs_command_fail(HS_EXIT_FAILED, error);
-    if (!lanes_agree(run, error)) return hs_command_fail(HS_EXIT_CHECK, error);
+    if (!worlds_agree(run, error)) return hs_command_fail(HS_EXIT_CHECK, error);
     if (!export_files(run, error)) return hs_command_fail(HS_EXIT_FAILED, error);
     bool speaks = !hs_run_settings_take_stdout(&run->settings);
     if (speaks) write_reports(run);
@@ -322,19 +325,19 @@ static int carry_out(run_state *run)
     hs_error error = {""};
     hs_interrupt_hold();
     if (!make_plan(run, &error) || !open_outputs(run, &error) || !open_canvas(run, &error) ||
-        !open_lanes(run, &error) ||
-        !hs_profiling_look(&run->profiling, run->lanes[0].world, &error) ||
-        !run_lanes(run, &error)) {
+        !open_worlds(run, &error) ||
+        !hs_profiling_look(&run->profiling, run->worlds[0].world, &error) ||
+        !run_worlds(run, &error)) {
         return run->signal != 0 ? 128 + run->signal : hs_command_fail(HS_EXIT_FAILED, &error);
     }
     return tell(run, &error);
 }
 
-int hs_run_command(int count, char **arguments)
+int hs_run_command(int argc, char **argv)
 {
     run_state run = {0};
     hs_error error;
-    if (!hs_run_settings_read(&run.settings, count, arguments, &error)) {
+    if (!hs_run_settings_read(&run.settings, argc, argv, &error)) {
         return hs_command_fail(HS_EXIT_USAGE, &error);
     }
     if (run.settings.help) {
@@ -345,7 +348,7 @@ int hs_run_command(int count, char **arguments)
     int code = carry_out(&run);
     for (int i = 0; i < HS_EXPORT_COUNT; i++) hs_output_abandon(&run.exports[i]);
     hs_output_abandon(&run.screenshot);
-    for (size_t i = 0; i < run.lane_count; i++) hs_lane_close(&run.lanes[i]);
+    for (size_t i = 0; i < run.world_count; i++) hs_measured_world_close(&run.worlds[i]);
     hs_profiling_close(&run.profiling);
     hs_canvas_destroy(run.plan.canvas);
     return code;

@@ -3,6 +3,6 @@
 #define HS_APP_RUN_COMMAND_H
 
 /// Runs the command with the arguments after its name and returns the exit code.
-int hs_run_command(int count, char **arguments);
+int hs_run_command(int argc, char **argv);
 
 #endif

@@ -1,7 +1,7 @@
 #include "app/run_settings.h"
 
 #include "app/profiling.h"
-#include "base/crew.h"
+#include "base/thread_pool.h"
 #include "cli/options.h"
 #include "heapstorm/instruction_set.h"
 #include "heapstorm/world.h"
@@ -72,7 +72,7 @@ static const hs_option options[] = {
      "canvas with --screenshot]",
      HS_OPTION_CHOICE, MEMBER(renderer), 0, 0, renderers},
     {"--threads", "N", "threads that simulate and draw [1]", HS_OPTION_COUNT, MEMBER(threads), 1,
-     HS_CREW_MAX, NULL},
+     HS_THREAD_POOL_MAX, NULL},
     {"--bandwidth", NULL,
      "measure how fast the machine streams as much memory,\n"
      "beside what the particles move",
@@ -272,7 +272,7 @@ static void complete_table(hs_option *table, const char **names)
     table[0].choices = names;
 }
 
-bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments, hs_error *error)
+bool hs_run_settings_read(hs_run_settings *settings, int argc, char **argv, hs_error *error)
 {
     *settings = (hs_run_settings){
         .memory = "columns",
@@ -285,7 +285,7 @@ bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments
     hs_option table[OPTIONS];
     const char *names[STRATEGIES_MAX + 4];
     complete_table(table, names);
-    return hs_options_read(table, OPTIONS, count, arguments, settings, error) &&
+    return hs_options_read(table, OPTIONS, argc, argv, settings, error) &&
            hs_collector_options_check_memory(settings->memory, error) &&
            check_scenario(settings->scenario, error) && check_together(settings, error) &&
            hs_collector_options_read(&settings->collector_options, &settings->collector, error) &&

@@ -45,7 +45,7 @@ typedef struct hs_run_settings {
 
 /// The settings that the arguments ask for, each by itself and all together checked. On failure the
 /// error is about wrong usage.
-bool hs_run_settings_read(hs_run_settings *settings, int count, char **arguments, hs_error *error);
+bool hs_run_settings_read(hs_run_settings *settings, int argc, char **argv, hs_error *error);
 
 /// Whether stdout is to hold one exported file and nothing else.
 bool hs_run_settings_take_stdout(const hs_run_settings *settings);

@@ -24,7 +24,7 @@ const char *hs_tag_name(hs_tag tag)
 /// then misses the address cache 10 times instead of 5,000, and takes a tenth less time.
 #define LARGE_BYTES (4 * HUGE_PAGE_BYTES)
 
-/// A wish: without huge pages the memory is the same, only slower.
+/// A request: without huge pages the memory is the same, only slower.
 static void ask_for_huge_pages(void *memory, size_t bytes)
 {
 #ifdef MADV_HUGEPAGE

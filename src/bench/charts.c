@@ -137,7 +137,7 @@ hs_word hs_bench_style(const hs_bench_arrangement *arrangement)
     hs_word style;
     bool is_list = arrangement->strategy->is_boxed && arrangement->layout == HS_LAYOUT_LIST;
     snprintf(style.text, sizeof style.text, "s-%.12s%s%s", arrangement->strategy->name,
-             is_list ? " list" : "", arrangement->threads > 1 ? " crew" : "");
+             is_list ? " list" : "", arrangement->threads > 1 ? " threads" : "");
     return style;
 }
 

@@ -172,11 +172,11 @@ static int carry_out(bench_state *bench)
     return ended == HS_BENCH_END_INTERRUPTED ? interrupted : code;
 }
 
-int hs_bench_command(int count, char **arguments)
+int hs_bench_command(int argc, char **argv)
 {
     bench_state bench = {.tools = {.signal = 0}};
     hs_error error;
-    if (!hs_bench_settings_read(&bench.settings, count, arguments, &error)) {
+    if (!hs_bench_settings_read(&bench.settings, argc, argv, &error)) {
         return hs_command_fail(HS_EXIT_USAGE, &error);
     }
     if (bench.settings.help) {

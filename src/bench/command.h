@@ -3,6 +3,6 @@
 #define HS_BENCH_COMMAND_H
 
 /// Runs the command with the arguments after its name; returns the exit code.
-int hs_bench_command(int count, char **arguments);
+int hs_bench_command(int argc, char **argv);
 
 #endif

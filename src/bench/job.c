@@ -63,7 +63,7 @@ hs_bench_job hs_bench_job_default(void)
     };
 }
 
-bool hs_bench_job_read(hs_bench_job *job, int count, char **arguments, hs_error *error)
+bool hs_bench_job_read(hs_bench_job *job, int argc, char **argv, hs_error *error)
 {
     hs_option table[OPTIONS];
     const char *names[STRATEGIES_MAX + 1];
@@ -74,7 +74,7 @@ bool hs_bench_job_read(hs_bench_job *job, int count, char **arguments, hs_error 
     memcpy(table, options, sizeof options);
     table[0].choices = names;
     *job = hs_bench_job_default();
-    return hs_options_read(table, OPTIONS, count, arguments, job, error);
+    return hs_options_read(table, OPTIONS, argc, argv, job, error);
 }
 
 void hs_bench_job_explain(FILE *stream)

@@ -34,7 +34,7 @@ enum { HS_BENCH_LITTER = 50 };
 hs_bench_job hs_bench_job_default(void);
 
 /// Reads the arguments after the program's name. On failure the error is about wrong usage.
-bool hs_bench_job_read(hs_bench_job *job, int count, char **arguments, hs_error *error);
+bool hs_bench_job_read(hs_bench_job *job, int argc, char **argv, hs_error *error);
 
 /// Explains the options.
 void hs_bench_job_explain(FILE *stream);

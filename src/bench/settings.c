@@ -292,8 +292,7 @@ static bool check_outputs(const hs_bench_settings *settings, hs_error *error)
     return true;
 }
 
-bool hs_bench_settings_read(hs_bench_settings *settings, int count, char **arguments,
-                            hs_error *error)
+bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, hs_error *error)
 {
     *settings = (hs_bench_settings){
         .rounds = ROUNDS,
@@ -302,7 +301,7 @@ bool hs_bench_settings_read(hs_bench_settings *settings, int count, char **argum
         .seconds = UINT64_MAX,
         .max_regress = 0.1,
     };
-    if (!hs_options_read(options, OPTIONS, count, arguments, settings, error) ||
+    if (!hs_options_read(options, OPTIONS, argc, argv, settings, error) ||
         !read_factors(settings, error) || !read_regress(settings, error) ||
         !check_outputs(settings, error)) {
         return false;

@@ -44,8 +44,7 @@ typedef struct hs_bench_settings {
 } hs_bench_settings;
 
 /// The settings that the arguments ask for, checked. On failure the error is about wrong usage.
-bool hs_bench_settings_read(hs_bench_settings *settings, int count, char **arguments,
-                            hs_error *error);
+bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, hs_error *error);
 
 /// Whether stdout is to hold one exported file and nothing else.
 bool hs_bench_settings_take_stdout(const hs_bench_settings *settings);

@@ -139,11 +139,11 @@ static bool looks_like_option(const char *word)
     return word[0] == '-' && word[1] != '\0' && !(word[1] >= '0' && word[1] <= '9');
 }
 
-/// Reads the option at `arguments[*at]` and moves on past it.
-static bool read_option(const hs_option *table, size_t rows, int count, char **arguments, int *at,
+/// Reads the option at `argv[*at]` and moves on past it.
+static bool read_option(const hs_option *table, size_t rows, int argc, char **argv, int *at,
                         void *settings, hs_error *error)
 {
-    const char *word = arguments[(*at)++];
+    const char *word = argv[(*at)++];
     if (word[0] != '-' || word[1] == '\0') {
         return hs_error_set(error, "'%s' is no option; options begin with two dashes", word);
     }
@@ -160,8 +160,8 @@ static bool read_option(const hs_option *table, size_t rows, int count, char **a
         return read_value(option, "", settings, error);
     }
     if (joined != NULL) return read_value(option, joined + 1, settings, error);
-    if (*at == count) return hs_error_set(error, "%s needs %s", option->name, option->argument);
-    const char *value = arguments[(*at)++];
+    if (*at == argc) return hs_error_set(error, "%s needs %s", option->name, option->argument);
+    const char *value = argv[(*at)++];
     if (looks_like_option(value)) {
         return hs_error_set(error,
                             "%s needs %s, and '%s' looks like an option; if it is meant, "
@@ -171,11 +171,11 @@ static bool read_option(const hs_option *table, size_t rows, int count, char **a
     return read_value(option, value, settings, error);
 }
 
-bool hs_options_read(const hs_option *table, size_t rows, int count, char **arguments,
-                     void *settings, hs_error *error)
+bool hs_options_read(const hs_option *table, size_t rows, int argc, char **argv, void *settings,
+                     hs_error *error)
 {
-    for (int at = 0; at < count;) {
-        if (!read_option(table, rows, count, arguments, &at, settings, error)) return false;
+    for (int at = 0; at < argc;) {
+        if (!read_option(table, rows, argc, argv, &at, settings, error)) return false;
     }
     return true;
 }

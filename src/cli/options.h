@@ -41,10 +41,10 @@ typedef struct hs_option {
     const char *const *choices; ///< ended by NULL
 } hs_option;
 
-/// Reads `count` arguments into the members of `settings`, which hold the defaults. On failure the
+/// Reads `argc` arguments into the members of `settings`, which hold the defaults. On failure the
 /// error says what was wrong and what would be right.
-bool hs_options_read(const hs_option *table, size_t rows, int count, char **arguments,
-                     void *settings, hs_error *error);
+bool hs_options_read(const hs_option *table, size_t rows, int argc, char **argv, void *settings,
+                     hs_error *error);
 
 /// Explains every option of the table.
 void hs_options_explain(FILE *stream, const hs_option *table, size_t rows);

@@ -23,7 +23,7 @@ static void place_on(atlas_shelf *shelf, int width, int height, int *x, int *y)
     if (height > shelf->height) shelf->height = height;
 }
 
-/// Lays the pictures out; the cells' corners are pixels for now. Returns the texture's height.
+/// Lays the pictures out; the slots' corners are pixels for now. Returns the texture's height.
 static int lay_out(hs_atlas *atlas, const hs_sprites *sprites)
 {
     atlas_shelf shelf = {MARGIN, MARGIN, 0};
@@ -32,12 +32,12 @@ static int lay_out(hs_atlas *atlas, const hs_sprites *sprites)
     // Without a filter, texels are taken as they are.
     float u = (float)x + (atlas->is_filtered ? 0.5f : 1.0f);
     float v = (float)y + (atlas->is_filtered ? 0.5f : 1.0f);
-    atlas->spark = (hs_atlas_cell){u, v, u + 2.0f, v + 2.0f, -1, -1, 2, 2};
+    atlas->spark = (hs_atlas_slot){u, v, u + 2.0f, v + 2.0f, -1, -1, 2, 2};
     for (unsigned s = 0; s < hs_sprite_count(); s++) {
         const hs_sprite_image *image = hs_sprites_image(sprites, s, 0, 0);
         place_on(&shelf, image->width, image->height, &x, &y);
         // One image stands with its place in the middle of a pixel.
-        atlas->cells[s] = (hs_atlas_cell){
+        atlas->slots[s] = (hs_atlas_slot){
             .u0 = (float)x,
             .v0 = (float)y,
             .u1 = (float)(x + image->width),
@@ -83,7 +83,7 @@ static void paint(const hs_atlas *atlas, const hs_sprites *sprites, uint32_t *pi
     for (unsigned s = 0; s < hs_sprite_count(); s++) {
         const hs_sprite_image *image = hs_sprites_image(sprites, s, 0, 0);
         const uint32_t *from = hs_sprites_pixels(sprites) + image->at;
-        size_t corner = (size_t)atlas->cells[s].v0 * ATLAS_WIDTH + (size_t)atlas->cells[s].u0;
+        size_t corner = (size_t)atlas->slots[s].v0 * ATLAS_WIDTH + (size_t)atlas->slots[s].u0;
         for (size_t row = 0; row < image->height; row++) {
             for (size_t column = 0; column < image->width; column++) {
                 pixels[corner + row * ATLAS_WIDTH + column] =
@@ -94,12 +94,12 @@ static void paint(const hs_atlas *atlas, const hs_sprites *sprites, uint32_t *pi
 }
 
 /// Pixels become shares of the texture.
-static void normalise(hs_atlas_cell *cell, int height)
+static void normalise(hs_atlas_slot *slot, int height)
 {
-    cell->u0 /= ATLAS_WIDTH;
-    cell->u1 /= ATLAS_WIDTH;
-    cell->v0 /= (float)height;
-    cell->v1 /= (float)height;
+    slot->u0 /= ATLAS_WIDTH;
+    slot->u1 /= ATLAS_WIDTH;
+    slot->v0 /= (float)height;
+    slot->v1 /= (float)height;
 }
 
 static SDL_Texture *texture_of(SDL_Renderer *renderer, const uint32_t *pixels, int width,
@@ -129,7 +129,7 @@ static bool make_texture(hs_atlas *atlas, SDL_Renderer *renderer, const hs_sprit
     atlas->texture = texture_of(renderer, pixels, ATLAS_WIDTH, height, error);
     hs_gate_release(atlas->gate, HS_TAG_OTHER, pixels, count * sizeof *pixels);
     normalise(&atlas->spark, height);
-    for (unsigned s = 0; s < hs_sprite_count(); s++) normalise(&atlas->cells[s], height);
+    for (unsigned s = 0; s < hs_sprite_count(); s++) normalise(&atlas->slots[s], height);
     return atlas->texture != NULL;
 }
 
@@ -144,10 +144,10 @@ bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float
                         .palette = palette};
     hs_sprites *sprites = hs_sprites_create(gate, scale, 1, palette, NULL, error);
     if (sprites == NULL) return false;
-    atlas->cells =
-        hs_gate_allocate_array(gate, HS_TAG_OTHER, hs_sprite_count(), sizeof *atlas->cells);
-    bool made = atlas->cells != NULL ||
-                hs_error_no_memory(error, "the atlas", hs_sprite_count() * sizeof *atlas->cells);
+    atlas->slots =
+        hs_gate_allocate_array(gate, HS_TAG_OTHER, hs_sprite_count(), sizeof *atlas->slots);
+    bool made = atlas->slots != NULL ||
+                hs_error_no_memory(error, "the atlas", hs_sprite_count() * sizeof *atlas->slots);
     made = made && make_texture(atlas, renderer, sprites, error);
     hs_sprites_destroy(sprites);
     if (!made) hs_atlas_release(atlas);
@@ -157,9 +157,9 @@ bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float
 void hs_atlas_release(hs_atlas *atlas)
 {
     if (atlas->texture != NULL) SDL_DestroyTexture(atlas->texture);
-    if (atlas->cells != NULL) {
-        hs_gate_release(atlas->gate, HS_TAG_OTHER, atlas->cells,
-                        hs_sprite_count() * sizeof *atlas->cells);
+    if (atlas->slots != NULL) {
+        hs_gate_release(atlas->gate, HS_TAG_OTHER, atlas->slots,
+                        hs_sprite_count() * sizeof *atlas->slots);
     }
     *atlas = (hs_atlas){0};
 }

@@ -8,18 +8,18 @@
 #include "draw/sprites.h"
 
 /// Where one picture lies in the texture, and how it lies about its place.
-typedef struct hs_atlas_cell {
+typedef struct hs_atlas_slot {
     float u0, v0, u1, v1; ///< 0..1
     float left, top;      ///< of the picture's corner from its place, pixels
     float width, height;  ///< pixels
-} hs_atlas_cell;
+} hs_atlas_slot;
 
 /// The texture and what is known of it. Owned by the caller.
 typedef struct hs_atlas {
-    hs_gate *gate;        ///< that `cells` came from
+    hs_gate *gate;        ///< that `slots` came from
     SDL_Texture *texture; ///< all sprites and the spark
-    hs_atlas_cell *cells; ///< of each sprite, by its number
-    hs_atlas_cell spark;  ///< one white pixel that linear filtering shares among its neighbours
+    hs_atlas_slot *slots; ///< of each sprite, by its number
+    hs_atlas_slot spark;  ///< one white pixel that linear filtering shares among its neighbours
     bool is_filtered;     ///< whether the renderer filters: SDL's software renderer does not
     float scale;          ///< pixels in a field unit
     hs_palette palette;   ///< that it was painted in

@@ -54,29 +54,29 @@ static float bounded(float value)
     return value < 0.0f ? 0.0f : value > 1.0f ? 1.0f : value;
 }
 
-/// The color of the sky at a place; both in 0..1.
-static hs_color sky(float x, float y)
+/// The colour of the sky at a place; both in 0..1.
+static hs_colour sky(float x, float y)
 {
-    const hs_color zenith = {0.020f, 0.026f, 0.066f};
-    const hs_color horizon = {0.052f, 0.024f, 0.086f};
-    const hs_color cloud = {0.135f, 0.090f, 0.250f};
-    hs_color color = hs_color_mix(zenith, horizon, y);
+    const hs_colour zenith = {0.020f, 0.026f, 0.066f};
+    const hs_colour horizon = {0.052f, 0.024f, 0.086f};
+    const hs_colour cloud = {0.135f, 0.090f, 0.250f};
+    hs_colour colour = hs_colour_mix(zenith, horizon, y);
     float thickness = bounded(clouds(x, y) * 2.6f - 0.85f);
-    color = hs_color_mix(color, cloud, eased(thickness) * 0.85f);
+    colour = hs_colour_mix(colour, cloud, eased(thickness) * 0.85f);
     float dx = x - 0.5f;
     float dy = y - 0.5f;
     float vignette = 1.0f - 1.2f * (dx * dx + dy * dy);
-    return (hs_color){color.red * vignette, color.green * vignette, color.blue * vignette};
+    return (hs_colour){colour.red * vignette, colour.green * vignette, colour.blue * vignette};
 }
 
-hs_color hs_background_tint(float x, float y)
+hs_colour hs_background_tint(float x, float y)
 {
-    const hs_color cold = {0.16f, 0.42f, 1.0f};
-    const hs_color warm = {1.0f, 0.34f, 0.40f};
+    const hs_colour cold = {0.16f, 0.42f, 1.0f};
+    const hs_colour warm = {1.0f, 0.34f, 0.40f};
     float warmth = bounded(clouds(x + 0.37f, y + 1.91f) * 3.2f - 1.05f);
     float strength = 0.25f + 0.75f * eased(bounded(clouds(x, y) * 2.6f - 0.70f));
-    hs_color color = hs_color_mix(cold, warm, eased(warmth));
-    return (hs_color){color.red * strength, color.green * strength, color.blue * strength};
+    hs_colour colour = hs_colour_mix(cold, warm, eased(warmth));
+    return (hs_colour){colour.red * strength, colour.green * strength, colour.blue * strength};
 }
 
 /// Rounded up or down by chance, so that dark steps do not show as bands.
@@ -96,19 +96,19 @@ static void paint_square(uint32_t *pixels, int width, int height, int left, int 
     const float along = SQUARE / (float)height;
     float x = (float)left / (float)width;
     float y = (float)top / (float)height;
-    const hs_color corners[4] = {sky(x, y), sky(x + across, y), sky(x, y + along),
-                                 sky(x + across, y + along)};
+    const hs_colour corners[4] = {sky(x, y), sky(x + across, y), sky(x, y + along),
+                                  sky(x + across, y + along)};
     for (int row = top; row < top + SQUARE && row < height; row++) {
         float down = ((float)(row - top) + 0.5f) * (1.0f / SQUARE);
-        hs_color from = hs_color_mix(corners[0], corners[2], down);
-        hs_color to = hs_color_mix(corners[1], corners[3], down);
+        hs_colour from = hs_colour_mix(corners[0], corners[2], down);
+        hs_colour to = hs_colour_mix(corners[1], corners[3], down);
         for (int column = left; column < left + SQUARE && column < width; column++) {
             float share = ((float)(column - left) + 0.5f) * (1.0f / SQUARE);
-            hs_color color = hs_color_mix(from, to, share);
+            hs_colour colour = hs_colour_mix(from, to, share);
             float chance = corner(column, row, CLOUD_LAYERS);
             pixels[(size_t)row * (size_t)width + (size_t)column] =
-                0xFF000000u | dithered(color.red, chance) << 16 |
-                dithered(color.green, chance) << 8 | dithered(color.blue, chance);
+                0xFF000000u | dithered(colour.red, chance) << 16 |
+                dithered(colour.green, chance) << 8 | dithered(colour.blue, chance);
         }
     }
 }

@@ -6,8 +6,8 @@
 
 #include "draw/palette.h"
 
-/// The color in which light glows at a place of the sky; both coordinates in 0..1.
-hs_color hs_background_tint(float x, float y);
+/// The colour in which light glows at a place of the sky; both coordinates in 0..1.
+hs_colour hs_background_tint(float x, float y);
 
 /// Paints `height` rows of `width` opaque pixels 0xAARRGGBB.
 void hs_background_paint(uint32_t *pixels, int width, int height);

@@ -1,15 +1,15 @@
 #include "draw/canvas.h"
 
-#include "base/crew.h"
 #include "base/floating_point.h"
+#include "base/thread_pool.h"
 #include "draw/background.h"
 #include "draw/blit.h"
 #include "draw/canvas_kernels.h"
 #include "draw/development.h"
 #include "draw/glow.h"
-#include "draw/scene.h"
 #include "draw/spark_tables.h"
 #include "draw/stars.h"
+#include "draw/view.h"
 #include "world/kinds.h"
 #include "world/physics.h"
 
@@ -23,11 +23,11 @@ struct hs_canvas {
     hs_gate *gate;
     int width, height;
     const hs_canvas_kernels *kernels;
-    hs_crew *crew;
+    hs_thread_pool *thread_pool;
     hs_sprites *sprites;
     uint32_t *pixels, *background;
-    uint16_t *light[HS_CREW_MAX]; ///< a sheet for each member of the crew
-    size_t light_bytes;           ///< of a sheet
+    uint16_t *light[HS_THREAD_POOL_MAX]; ///< a sheet for each worker of the thread pool
+    size_t light_bytes;                  ///< of a sheet
     hs_glow *glow;
     hs_spark_tables *tables;
     hs_palette palette;
@@ -48,14 +48,14 @@ static size_t pixel_count(const hs_canvas *canvas)
 
 static size_t stride_of(const hs_canvas *canvas)
 {
-    return ((size_t)canvas->width + HS_CELL - 1) / HS_CELL * HS_CELL + 2 * EDGE;
+    return ((size_t)canvas->width + HS_BIN_PIXELS - 1) / HS_BIN_PIXELS * HS_BIN_PIXELS + 2 * EDGE;
 }
 
 static bool make_sheets(hs_canvas *canvas, hs_error *error)
 {
     size_t pixels = stride_of(canvas) * ((size_t)canvas->height + 2 * EDGE) + BEHIND;
     canvas->light_bytes = pixels * HS_LIGHT_CHANNELS * sizeof(uint16_t);
-    for (unsigned m = 0; m < hs_crew_members(canvas->crew); m++) {
+    for (unsigned m = 0; m < hs_thread_pool_workers(canvas->thread_pool); m++) {
         canvas->light[m] = hs_gate_allocate_lines(canvas->gate, HS_TAG_OTHER, canvas->light_bytes);
         if (canvas->light[m] == NULL) {
             return hs_error_no_memory(error, "the canvas's light", canvas->light_bytes);
@@ -102,15 +102,16 @@ static unsigned phases_for(float scale)
 
 static bool build(hs_canvas *canvas, unsigned threads, hs_error *error)
 {
-    canvas->crew = hs_crew_create(canvas->gate, threads, error);
-    if (canvas->crew == NULL || !make_sheets(canvas, error) || !make_pictures(canvas, error)) {
+    canvas->thread_pool = hs_thread_pool_create(canvas->gate, threads, error);
+    if (canvas->thread_pool == NULL || !make_sheets(canvas, error) ||
+        !make_pictures(canvas, error)) {
         return false;
     }
     canvas->glow = hs_glow_create(canvas->gate, canvas->width, canvas->height, error);
     if (canvas->glow == NULL) return false;
     float scale = scale_of(canvas);
     canvas->sprites = hs_sprites_create(canvas->gate, scale, phases_for(scale), canvas->palette,
-                                        canvas->crew, error);
+                                        canvas->thread_pool, error);
     return canvas->sprites != NULL;
 }
 
@@ -146,10 +147,10 @@ void hs_canvas_destroy(hs_canvas *canvas)
     if (canvas == NULL) return;
     hs_gate *gate = canvas->gate;
     size_t bytes = pixel_count(canvas) * sizeof(uint32_t);
-    hs_crew_destroy(canvas->crew);
+    hs_thread_pool_destroy(canvas->thread_pool);
     hs_sprites_destroy(canvas->sprites);
     hs_glow_destroy(canvas->glow);
-    for (unsigned m = 0; m < HS_CREW_MAX; m++)
+    for (unsigned m = 0; m < HS_THREAD_POOL_MAX; m++)
         hs_gate_release(gate, HS_TAG_OTHER, canvas->light[m], canvas->light_bytes);
     hs_gate_release(gate, HS_TAG_OTHER, canvas->pixels, bytes);
     hs_gate_release(gate, HS_TAG_OTHER, canvas->background, bytes);
@@ -163,43 +164,43 @@ void hs_canvas_destroy(hs_canvas *canvas)
 typedef struct gathered {
     float x[HS_SPARKS_MAX + 16], y[HS_SPARKS_MAX + 16];
     float vx[HS_SPARKS_MAX + 16], vy[HS_SPARKS_MAX + 16];
-    uint32_t tail[HS_SPARKS_MAX + 16];
+    uint32_t packed[HS_SPARKS_MAX + 16];
 } gathered;
 
-static hs_particle_columns gather(const hs_places *places, gathered *to)
+static hs_particle_columns gather(const hs_batch *batch, gathered *to)
 {
-    if (places->boxes == NULL) {
+    if (batch->boxes == NULL) {
         return (hs_particle_columns){
-            places->columns[HS_PARTICLE_X],    places->columns[HS_PARTICLE_Y],
-            places->columns[HS_PARTICLE_VX],   places->columns[HS_PARTICLE_VY],
-            places->columns[HS_PARTICLE_TAIL],
+            batch->columns[HS_PARTICLE_X],      batch->columns[HS_PARTICLE_Y],
+            batch->columns[HS_PARTICLE_VX],     batch->columns[HS_PARTICLE_VY],
+            batch->columns[HS_PARTICLE_PACKED],
         };
     }
-    for (size_t i = 0; i < places->count; i++) {
-        const hs_particle *box = places->boxes[i];
+    for (size_t i = 0; i < batch->count; i++) {
+        const hs_particle *box = batch->boxes[i];
         to->x[i] = box->x;
         to->y[i] = box->y;
         to->vx[i] = box->vx;
         to->vy[i] = box->vy;
-        to->tail[i] = box->tail;
+        to->packed[i] = box->packed;
     }
-    return (hs_particle_columns){to->x, to->y, to->vx, to->vy, to->tail};
+    return (hs_particle_columns){to->x, to->y, to->vx, to->vy, to->packed};
 }
 
-/// Particles from place `first` on, onto the member's own sheet of light. Light adds up to the same
+/// Particles from place `first` on, onto the worker's own sheet of light. Light adds up to the same
 /// whoever shines it.
-static void shine(void *context, unsigned member, size_t first, size_t end)
+static void shine(void *context, unsigned worker, size_t first, size_t end)
 {
     const hs_canvas *canvas = context;
     hs_walk walk;
-    hs_places places = {0};
+    hs_batch batch = {0};
     gathered boxes = {0};
     hs_sparks sparks;
     hs_walk_begin_part(&walk, hs_world_population(canvas->world, HS_PARTICLES), first, end - first);
-    while (hs_walk_next(&walk, &places)) {
-        hs_particle_columns columns = gather(&places, &boxes);
-        size_t count = canvas->kernels->place(&canvas->view, &columns, places.count, &sparks);
-        canvas->kernels->shine(canvas->light[member], canvas->view.stride, canvas->tables, &sparks,
+    while (hs_walk_next(&walk, &batch)) {
+        hs_particle_columns columns = gather(&batch, &boxes);
+        size_t count = canvas->kernels->place(&canvas->view, &columns, batch.count, &sparks);
+        canvas->kernels->shine(canvas->light[worker], canvas->view.stride, canvas->tables, &sparks,
                                count);
     }
 }
@@ -228,20 +229,21 @@ static hs_spark_view view_of(const hs_canvas *canvas, const hs_draw_options *opt
     };
 }
 
-/// Places that a member takes at once: some 100 us of work. A list is followed from its start for
-/// each part, so there each member takes one.
+/// Places that a worker takes at once: some 100 us of work. A list is followed from its start for
+/// each part, so there each worker takes one.
 static size_t places_at_once(const hs_canvas *canvas, size_t all)
 {
     bool is_list = hs_world_strategy(canvas->world)->is_boxed &&
                    hs_world_layout(canvas->world) == HS_LAYOUT_LIST;
-    unsigned members = hs_crew_members(canvas->crew);
-    return is_list || members == 1 ? (all + members - 1) / members : 20000;
+    unsigned workers = hs_thread_pool_workers(canvas->thread_pool);
+    return is_list || workers == 1 ? (all + workers - 1) / workers : 20000;
 }
 
 static void shine_all(const hs_canvas *canvas, void *context)
 {
     size_t all = hs_population_places(hs_world_population(canvas->world, HS_PARTICLES));
-    if (all > 0) hs_crew_share(canvas->crew, all, places_at_once(canvas, all), shine, context);
+    if (all > 0)
+        hs_thread_pool_share(canvas->thread_pool, all, places_at_once(canvas, all), shine, context);
 }
 
 static void shine_stars(const hs_canvas *canvas)
@@ -272,28 +274,29 @@ static hs_development development_of(const hs_canvas *canvas, const hs_draw_opti
 static void find_row(const hs_canvas *canvas, int row, uint16_t **light)
 {
     size_t at = ((size_t)(row + EDGE) * stride_of(canvas) + EDGE) * HS_LIGHT_CHANNELS;
-    for (unsigned s = 0; s < hs_crew_members(canvas->crew); s++) light[s] = canvas->light[s] + at;
+    for (unsigned s = 0; s < hs_thread_pool_workers(canvas->thread_pool); s++)
+        light[s] = canvas->light[s] + at;
 }
 
-/// A member's rows of cells.
-static void pool(void *context, unsigned member, unsigned members)
+/// A worker's rows of bins.
+static void pool(void *context, unsigned worker, unsigned workers)
 {
     const hs_canvas *canvas = context;
     unsigned rows = (unsigned)hs_glow_rows(canvas->glow);
-    for (unsigned row = rows * member / members; row < rows * (member + 1) / members; row++) {
-        uint16_t *light[HS_CREW_MAX];
-        find_row(canvas, (int)row * HS_CELL, light);
-        hs_glow_pool(canvas->glow, canvas->kernels, (int)row, light, members, stride_of(canvas));
+    for (unsigned row = rows * worker / workers; row < rows * (worker + 1) / workers; row++) {
+        uint16_t *light[HS_THREAD_POOL_MAX];
+        find_row(canvas, (int)row * HS_BIN_PIXELS, light);
+        hs_glow_pool(canvas->glow, canvas->kernels, (int)row, light, workers, stride_of(canvas));
     }
 }
 
 static void develop_rows(const hs_canvas *canvas, int first, int end)
 {
     size_t width = (size_t)canvas->width;
-    unsigned sheets = hs_crew_members(canvas->crew);
+    unsigned sheets = hs_thread_pool_workers(canvas->thread_pool);
     uint16_t room[HS_GLOW_PIXELS * HS_LIGHT_CHANNELS];
     for (int row = first; row < end; row++) {
-        uint16_t *light[HS_CREW_MAX];
+        uint16_t *light[HS_THREAD_POOL_MAX];
         find_row(canvas, row, light);
         const uint16_t *glow = hs_glow_spread(canvas->glow, canvas->kernels, row, room);
         canvas->kernels->develop(&canvas->development, canvas->pixels + (size_t)row * width,
@@ -305,25 +308,25 @@ static void develop_rows(const hs_canvas *canvas, int first, int end)
     }
 }
 
-/// A member's rows: light over the background, then all sprites that reach into them.
-static void compose(void *context, unsigned member, unsigned members)
+/// A worker's rows: light over the background, then all sprites that reach into them.
+static void compose(void *context, unsigned worker, unsigned workers)
 {
     const hs_canvas *canvas = context;
     hs_blit blit = {
         .kernels = canvas->kernels,
         .pixels = canvas->pixels,
         .width = canvas->width,
-        .first_row = (int)((unsigned)canvas->height * member / members),
-        .end_row = (int)((unsigned)canvas->height * (member + 1) / members),
+        .first_row = (int)((unsigned)canvas->height * worker / workers),
+        .end_row = (int)((unsigned)canvas->height * (worker + 1) / workers),
     };
     develop_rows(canvas, blit.first_row, blit.end_row);
     float scale_x = (float)canvas->width / HS_FIELD_WIDTH;
     float scale_y = (float)canvas->height / HS_FIELD_HEIGHT;
-    hs_scene scene;
-    hs_scene_sprite sprites[HS_SCENE_BATCH];
-    hs_scene_begin(&scene, canvas->world, &canvas->options);
+    hs_view view;
+    hs_view_sprite sprites[HS_VIEW_BATCH];
+    hs_view_begin(&view, canvas->world, &canvas->options);
     for (;;) {
-        size_t count = hs_scene_next(&scene, sprites);
+        size_t count = hs_view_next(&view, sprites);
         if (count == 0) return;
         for (size_t i = 0; i < count; i++) {
             hs_blit_sprite(&blit, canvas->sprites, sprites[i].sprite, sprites[i].x * scale_x,
@@ -337,7 +340,7 @@ static void use_palette(hs_canvas *canvas, hs_palette palette)
     if (palette == canvas->palette) return;
     canvas->palette = palette;
     fill_tables(canvas);
-    hs_sprites_repaint(canvas->sprites, palette, canvas->crew);
+    hs_sprites_repaint(canvas->sprites, palette, canvas->thread_pool);
 }
 
 static float share(float value)
@@ -348,7 +351,7 @@ static float share(float value)
 void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_options *options)
 {
     hs_floating_point_mode mode = hs_floating_point_enter();
-    hs_crew_rouse(canvas->crew);
+    hs_thread_pool_wake(canvas->thread_pool);
     canvas->world = world;
     canvas->options = *options;
     canvas->options.blend = share(options->blend);
@@ -359,9 +362,9 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
     canvas->development = development_of(canvas, &canvas->options);
     shine_stars(canvas);
     shine_all(canvas, canvas);
-    hs_crew_do(canvas->crew, pool, canvas);
+    hs_thread_pool_run(canvas->thread_pool, pool, canvas);
     hs_glow_blur(canvas->glow);
-    hs_crew_do(canvas->crew, compose, canvas);
+    hs_thread_pool_run(canvas->thread_pool, compose, canvas);
     hs_floating_point_leave(mode);
 }
 

@@ -14,8 +14,8 @@ enum { HS_LIGHT_CHANNELS = 4 };
 /// A particle's light falls on 2 x 2 pixels, by its place between them in steps of 1/8.
 enum { HS_SUBPIXELS = 8, HS_PHASES = HS_SUBPIXELS * HS_SUBPIXELS };
 
-/// Light is pooled over cells of so many pixels a side, from which its glow comes.
-enum { HS_CELL = 8 };
+/// Light is pooled over bins of so many pixels a side, from which its glow comes.
+enum { HS_BIN_PIXELS = 8 };
 
 /// How bright a particle is, in steps.
 enum { HS_LIGHT_LEVELS = 64 };
@@ -40,16 +40,16 @@ typedef struct hs_spark_view {
 /// Where particles go and how they shine, side by side.
 typedef struct hs_sparks {
     uint32_t at[HS_SPARKS_MAX + 16];  ///< number of the upper left pixel of light
-    uint32_t how[HS_SPARKS_MAX + 16]; ///< weights (bits 0-15) and color (16-31) by their offset
+    uint32_t how[HS_SPARKS_MAX + 16]; ///< weights (bits 0-15) and colour (16-31) by their offset
 } hs_sparks;
 
-/// What `how` refers to. Bytes in `weights` and `colors` are counted from their beginnings.
+/// What `how` refers to. Bytes in `weights` and `colours` are counted from their beginnings.
 typedef struct hs_spark_tables {
     /// For each phase the shares of the upper two pixels and of the lower two, 1/65536, four times
     /// each, for the four channels.
     _Alignas(64) uint16_t weights[HS_PHASES][4 * HS_LIGHT_CHANNELS];
     /// For each hue and level the light of two pixels.
-    _Alignas(64) uint16_t colors[HS_LIGHT_HUES * HS_LIGHT_LEVELS][2 * HS_LIGHT_CHANNELS];
+    _Alignas(64) uint16_t colours[HS_LIGHT_HUES * HS_LIGHT_LEVELS][2 * HS_LIGHT_CHANNELS];
 } hs_spark_tables;
 
 /// How light becomes a picture.
@@ -69,13 +69,13 @@ typedef struct hs_canvas_kernels {
     /// Adds their light; a channel that is full stays full.
     void (*shine)(uint16_t *light, size_t stride, const hs_spark_tables *tables,
                   const hs_sparks *sparks, size_t count);
-    /// The mean light of `count` cells side by side, `rows` rows high, at most HS_CELL. There are
-    /// `lights` sheets of light, which are added up.
-    void (*pool)(uint16_t *cells, uint16_t *const *light, unsigned lights, size_t stride,
+    /// The mean light of `count` bins side by side, `rows` rows high, at most HS_BIN_PIXELS. There
+    /// are `lights` sheets of light, which are added up.
+    void (*pool)(uint16_t *bins, uint16_t *const *light, unsigned lights, size_t stride,
                  size_t rows, size_t count);
-    /// The glow between cells: from the middle of one to that of the next, `count` times HS_CELL
-    /// pixels. Reads one cell more than `count`.
-    void (*spread)(uint16_t *glow, const uint16_t *cells, size_t count);
+    /// The glow between bins: from the middle of one to that of the next, `count` times
+    /// HS_BIN_PIXELS pixels. Reads one bin more than `count`.
+    void (*spread)(uint16_t *glow, const uint16_t *bins, size_t count);
     /// Turns `count` pixels of light and glow over a background into a picture, and leaves the
     /// sheets of light dark. Light and glow are read in whole vectors, up to 64 bytes further.
     void (*develop)(const hs_development *development, uint32_t *pixels, const uint32_t *background,

@@ -27,22 +27,22 @@ static size_t place(const hs_spark_view *view, const hs_particle_columns *column
     size_t placed = 0;
     for (size_t i = 0; i < count; i += HS_LANES) {
         hs_lane_floats x, y, vx, vy;
-        hs_lane_words tail;
+        hs_lane_words packed;
         memcpy(&x, columns->x + i, sizeof x);
         memcpy(&y, columns->y + i, sizeof y);
         memcpy(&vx, columns->vx + i, sizeof vx);
         memcpy(&vy, columns->vy + i, sizeof vy);
-        memcpy(&tail, columns->tail + i, sizeof tail);
+        memcpy(&packed, columns->packed + i, sizeof packed);
         x = (x - vx * v.back_x) * v.scale_x + v.shift_x;
         y = (y - (vy + v.fall) * v.back_y) * v.scale_y + v.shift_y;
         hs_lane_words seen =
             HS_WHERE(x >= 0) & HS_WHERE(x < v.limit_x) & HS_WHERE(y >= 0) & HS_WHERE(y < v.limit_y);
-        hs_lane_words bright = tail >> 24;
-        hs_lane_words ticks = tail & 0xFFFFu;
+        hs_lane_words bright = packed >> 24;
+        hs_lane_words ticks = packed & 0xFFFFu;
         hs_lane_words full = HS_WHERE(ticks >= HS_FADE_TICKS);
         ticks = (full & HS_FADE_TICKS) | (ticks & ~full);
         hs_lane_words level = (bright * ticks) >> 8;
-        hs_lane_words color = (tail >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
+        hs_lane_words colour = (packed >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
         seen &= HS_WHERE(((bright * HS_SHARE_FACTOR) & 127u) < v.share) & HS_WHERE(level > 0);
         unsigned stays = hs_lanes_not_zero(seen);
         if (count - i < HS_LANES) stays &= (1u << (count - i)) - 1;
@@ -54,7 +54,8 @@ static size_t place(const hs_spark_view *view, const hs_particle_columns *column
         hs_lane_words row = (hs_lane_words) __builtin_convertvector(y, hs_lane_numbers);
         hs_lane_words phase = (row % HS_SUBPIXELS) * HS_SUBPIXELS + column % HS_SUBPIXELS;
         hs_lane_words at = row / HS_SUBPIXELS * v.stride + column / HS_SUBPIXELS;
-        hs_lane_words how = phase * (8 * HS_LIGHT_CHANNELS) | color * (4 * HS_LIGHT_CHANNELS) << 16;
+        hs_lane_words how = phase * (8 * HS_LIGHT_CHANNELS) | colour * (4 * HS_LIGHT_CHANNELS)
+                                                                  << 16;
         hs_lanes_write(sparks->at + placed, at, stays);
         hs_lanes_write(sparks->how + placed, how, stays);
         placed += (size_t)__builtin_popcount(stays);
@@ -64,10 +65,10 @@ static size_t place(const hs_spark_view *view, const hs_particle_columns *column
 
 #ifdef __SSE2__
 /// Two pixels side by side are one vector of 128 bits, whatever the instruction set.
-static inline void shine_on(uint16_t *light, __m128i share, __m128i color)
+static inline void shine_on(uint16_t *light, __m128i share, __m128i colour)
 {
     __m128i sum = _mm_loadu_si128((const __m128i *)light);
-    sum = _mm_adds_epu16(sum, _mm_mulhi_epu16(share, color));
+    sum = _mm_adds_epu16(sum, _mm_mulhi_epu16(share, colour));
     _mm_storeu_si128((__m128i *)light, sum);
 }
 
@@ -75,15 +76,15 @@ static void shine(uint16_t *light, size_t stride, const hs_spark_tables *tables,
                   const hs_sparks *sparks, size_t count)
 {
     const char *weights = (const char *)tables->weights;
-    const char *colors = (const char *)tables->colors;
+    const char *colours = (const char *)tables->colours;
     size_t row = stride * HS_LIGHT_CHANNELS;
     for (size_t i = 0; i < count; i++) {
         uint32_t how = sparks->how[i];
         uint16_t *at = light + (size_t)sparks->at[i] * HS_LIGHT_CHANNELS;
         const __m128i *shares = (const __m128i *)(weights + (how & 0xFFFFu));
-        __m128i color = _mm_load_si128((const __m128i *)(colors + (how >> 16)));
-        shine_on(at, _mm_load_si128(shares), color);
-        shine_on(at + row, _mm_load_si128(shares + 1), color);
+        __m128i colour = _mm_load_si128((const __m128i *)(colours + (how >> 16)));
+        shine_on(at, _mm_load_si128(shares), colour);
+        shine_on(at + row, _mm_load_si128(shares + 1), colour);
     }
 }
 #else
@@ -95,10 +96,10 @@ static void shine(uint16_t *light, size_t stride, const hs_spark_tables *tables,
         uint32_t how = sparks->how[i];
         uint16_t *at = light + (size_t)sparks->at[i] * HS_LIGHT_CHANNELS;
         const uint16_t *shares = tables->weights[(how & 0xFFFFu) / (8 * HS_LIGHT_CHANNELS)];
-        const uint16_t *color = tables->colors[(how >> 16) / (4 * HS_LIGHT_CHANNELS)];
+        const uint16_t *colour = tables->colours[(how >> 16) / (4 * HS_LIGHT_CHANNELS)];
         for (size_t c = 0; c < 4 * HS_LIGHT_CHANNELS; c++) {
             uint16_t *to = at + (c / 8) * row + c % 8;
-            uint32_t sum = *to + ((uint32_t)shares[c] * color[c % 8] >> 16);
+            uint32_t sum = *to + ((uint32_t)shares[c] * colour[c % 8] >> 16);
             *to = (uint16_t)(sum < 65535u ? sum : 65535u);
         }
     }
@@ -126,15 +127,15 @@ static inline hs_light light_at(uint16_t *const *light, unsigned lights, size_t 
 }
 
 /// Each pixel counts for its share before they are added up, so that no sum is too large.
-static void pool(uint16_t *cells, uint16_t *const *light, unsigned lights, size_t stride,
+static void pool(uint16_t *bins, uint16_t *const *light, unsigned lights, size_t stride,
                  size_t rows, size_t count)
 {
-    const hs_light share = hs_light_all(65536 / (HS_CELL * HS_CELL));
+    const hs_light share = hs_light_all(65536 / (HS_BIN_PIXELS * HS_BIN_PIXELS));
     for (size_t c = 0; c < count; c++) {
         hs_light sum = hs_light_all(0);
         for (size_t row = 0; row < rows; row++) {
-            size_t at = (row * stride + c * HS_CELL) * HS_LIGHT_CHANNELS;
-            for (size_t i = 0; i < HS_CELL; i += HS_LIGHT_PIXELS) {
+            size_t at = (row * stride + c * HS_BIN_PIXELS) * HS_LIGHT_CHANNELS;
+            for (size_t i = 0; i < HS_BIN_PIXELS; i += HS_LIGHT_PIXELS) {
                 hs_light one = light_at(light, lights, at + i * HS_LIGHT_CHANNELS);
                 sum = hs_light_add(sum, hs_light_share(one, share));
             }
@@ -144,24 +145,24 @@ static void pool(uint16_t *cells, uint16_t *const *light, unsigned lights, size_
         for (size_t i = 0; i < HS_LIGHT_CHANNELS; i++) {
             unsigned all = 0;
             for (size_t p = 0; p < HS_LIGHT_PIXELS; p++) all += parts[p * HS_LIGHT_CHANNELS + i];
-            cells[c * HS_LIGHT_CHANNELS + i] = (uint16_t)all;
+            bins[c * HS_LIGHT_CHANNELS + i] = (uint16_t)all;
         }
     }
 }
 
-static void spread(uint16_t *glow, const uint16_t *cells, size_t count)
+static void spread(uint16_t *glow, const uint16_t *bins, size_t count)
 {
-    uint16_t shares[2][HS_CELL * HS_LIGHT_CHANNELS];
-    for (unsigned i = 0; i < HS_CELL * HS_LIGHT_CHANNELS; i++) {
-        unsigned far = (2 * (i / HS_LIGHT_CHANNELS) + 1) * (65536 / (2 * HS_CELL));
+    uint16_t shares[2][HS_BIN_PIXELS * HS_LIGHT_CHANNELS];
+    for (unsigned i = 0; i < HS_BIN_PIXELS * HS_LIGHT_CHANNELS; i++) {
+        unsigned far = (2 * (i / HS_LIGHT_CHANNELS) + 1) * (65536 / (2 * HS_BIN_PIXELS));
         shares[0][i] = (uint16_t)(65536 - far);
         shares[1][i] = (uint16_t)far;
     }
     for (size_t c = 0; c < count; c++) {
-        hs_light near = hs_light_of_one(cells + c * HS_LIGHT_CHANNELS);
-        hs_light next = hs_light_of_one(cells + (c + 1) * HS_LIGHT_CHANNELS);
-        uint16_t *to = glow + c * HS_CELL * HS_LIGHT_CHANNELS;
-        for (size_t i = 0; i < HS_CELL * HS_LIGHT_CHANNELS;
+        hs_light near = hs_light_of_one(bins + c * HS_LIGHT_CHANNELS);
+        hs_light next = hs_light_of_one(bins + (c + 1) * HS_LIGHT_CHANNELS);
+        uint16_t *to = glow + c * HS_BIN_PIXELS * HS_LIGHT_CHANNELS;
+        for (size_t i = 0; i < HS_BIN_PIXELS * HS_LIGHT_CHANNELS;
              i += HS_LIGHT_PIXELS * HS_LIGHT_CHANNELS) {
             hs_light sum = hs_light_share(near, hs_light_load(shares[0] + i));
             sum = hs_light_add(sum, hs_light_share(next, hs_light_load(shares[1] + i)));

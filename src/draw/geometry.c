@@ -4,9 +4,9 @@
 #include "draw/canvas.h"
 #include "draw/development.h"
 #include "draw/geometry_light.h"
-#include "draw/scene.h"
 #include "draw/spark_tables.h"
 #include "draw/stars.h"
+#include "draw/view.h"
 #include "world/kinds.h"
 #include "world/physics.h"
 
@@ -22,13 +22,13 @@
 
 typedef struct vertex {
     float x, y;
-    SDL_Color color;
+    SDL_Color colour;
     float u, v;
 } vertex;
 
 /// How the sparks of a hue and level are drawn in a frame.
 typedef struct shade {
-    SDL_Color color;
+    SDL_Color colour;
     uint16_t alone[3]; ///< what it comes to on all its pixels together: blue, green, red
 } shade;
 
@@ -40,7 +40,7 @@ struct hs_geometry {
     int width, height; ///< of the field that the light is for
     vertex *vertices;  ///< four for each sprite
     int *indices;      ///< six for each, filled in once
-    int32_t *cells;    ///< of light, that a spark lies in
+    int32_t *bins;     ///< of light, that a spark lies in
     size_t count;      ///< sprites of the frame so far
     uint64_t left_out;
     hs_spark_tables *tables;
@@ -72,10 +72,10 @@ hs_geometry *hs_geometry_create(hs_gate *gate, SDL_Renderer *renderer, hs_error 
                                                 4 * sizeof *geometry->vertices);
     geometry->indices = hs_gate_allocate_array(gate, HS_TAG_OTHER, HS_GEOMETRY_SPRITES,
                                                6 * sizeof *geometry->indices);
-    geometry->cells =
-        hs_gate_allocate_array(gate, HS_TAG_OTHER, HS_GEOMETRY_SPRITES, sizeof *geometry->cells);
+    geometry->bins =
+        hs_gate_allocate_array(gate, HS_TAG_OTHER, HS_GEOMETRY_SPRITES, sizeof *geometry->bins);
     geometry->tables = hs_gate_allocate_lines(gate, HS_TAG_OTHER, sizeof *geometry->tables);
-    if (geometry->vertices == NULL || geometry->indices == NULL || geometry->cells == NULL ||
+    if (geometry->vertices == NULL || geometry->indices == NULL || geometry->bins == NULL ||
         geometry->tables == NULL) {
         hs_error_no_memory(error, "the geometry renderer",
                            HS_GEOMETRY_SPRITES * 4 * sizeof *geometry->vertices);
@@ -92,8 +92,8 @@ void hs_geometry_destroy(hs_geometry *geometry)
     hs_gate *gate = geometry->gate;
     hs_atlas_release(&geometry->atlas);
     hs_geometry_light_destroy(geometry->light);
-    hs_gate_release(gate, HS_TAG_OTHER, geometry->cells,
-                    HS_GEOMETRY_SPRITES * sizeof *geometry->cells);
+    hs_gate_release(gate, HS_TAG_OTHER, geometry->bins,
+                    HS_GEOMETRY_SPRITES * sizeof *geometry->bins);
     hs_gate_release(gate, HS_TAG_OTHER, geometry->vertices,
                     HS_GEOMETRY_SPRITES * 4 * sizeof *geometry->vertices);
     hs_gate_release(gate, HS_TAG_OTHER, geometry->indices,
@@ -162,18 +162,18 @@ static bool prepare_light(hs_geometry *geometry, const SDL_FRect *field)
 }
 
 /// Adds a picture with its place at (x, y) pixels.
-static void add(hs_geometry *geometry, const hs_atlas_cell *cell, float x, float y, float stretch,
-                SDL_Color color)
+static void add(hs_geometry *geometry, const hs_atlas_slot *slot, float x, float y, float stretch,
+                SDL_Color colour)
 {
     vertex *to = &geometry->vertices[geometry->count++ * 4];
-    float left = x + cell->left * stretch;
-    float top = y + cell->top * stretch;
-    float right = left + cell->width * stretch;
-    float bottom = top + cell->height * stretch;
-    to[0] = (vertex){left, top, color, cell->u0, cell->v0};
-    to[1] = (vertex){right, top, color, cell->u1, cell->v0};
-    to[2] = (vertex){left, bottom, color, cell->u0, cell->v1};
-    to[3] = (vertex){right, bottom, color, cell->u1, cell->v1};
+    float left = x + slot->left * stretch;
+    float top = y + slot->top * stretch;
+    float right = left + slot->width * stretch;
+    float bottom = top + slot->height * stretch;
+    to[0] = (vertex){left, top, colour, slot->u0, slot->v0};
+    to[1] = (vertex){right, top, colour, slot->u1, slot->v0};
+    to[2] = (vertex){left, bottom, colour, slot->u0, slot->v1};
+    to[3] = (vertex){right, bottom, colour, slot->u1, slot->v1};
 }
 
 static void draw_batch(hs_geometry *geometry, size_t first, SDL_Texture *texture)
@@ -181,7 +181,7 @@ static void draw_batch(hs_geometry *geometry, size_t first, SDL_Texture *texture
     size_t count = geometry->count - first;
     if (count == 0) return;
     const vertex *from = &geometry->vertices[first * 4];
-    SDL_RenderGeometryRaw(geometry->renderer, texture, &from->x, sizeof *from, &from->color,
+    SDL_RenderGeometryRaw(geometry->renderer, texture, &from->x, sizeof *from, &from->colour,
                           sizeof *from, &from->u, sizeof *from, (int)count * 4, geometry->indices,
                           (int)count * 6, sizeof *geometry->indices);
 }
@@ -199,22 +199,22 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
 {
     const SDL_Color white = {255, 255, 255, 255};
     float stretch = scale / geometry->atlas.scale;
-    hs_scene scene;
-    hs_scene_sprite sprites[HS_SCENE_BATCH];
-    hs_scene_begin(&scene, world, options);
+    hs_view view;
+    hs_view_sprite sprites[HS_VIEW_BATCH];
+    hs_view_begin(&view, world, options);
     size_t count;
-    while ((count = hs_scene_next(&scene, sprites)) > 0) {
+    while ((count = hs_view_next(&view, sprites)) > 0) {
         for (size_t i = 0; i < count; i++) {
             if (geometry->count == HS_GEOMETRY_SPRITES) return;
-            const hs_atlas_cell *cell = &geometry->atlas.cells[sprites[i].sprite];
+            const hs_atlas_slot *slot = &geometry->atlas.slots[sprites[i].sprite];
             float x = field->x + sprites[i].x * scale;
             float y = field->y + sprites[i].y * scale;
             if (!geometry->atlas.is_filtered) {
                 // It has whole pixels only, and allocates where others reach past an edge.
-                x = floorf(x + 0.5f + cell->left) - cell->left;
-                y = floorf(y + 0.5f + cell->top) - cell->top;
+                x = floorf(x + 0.5f + slot->left) - slot->left;
+                y = floorf(y + 0.5f + slot->top) - slot->top;
             }
-            add(geometry, cell, x, y, stretch, white);
+            add(geometry, slot, x, y, stretch, white);
         }
     }
 }
@@ -247,12 +247,12 @@ static void fill_shades(hs_geometry *geometry, float exposure)
         Uint8 channels[3];
         shade *made = &geometry->shades[s];
         for (int c = 0; c < 3; c++) {
-            float value = shared((float)geometry->tables->colors[s][c] * exposure);
+            float value = shared((float)geometry->tables->colours[s][c] * exposure);
             float drawn = value * part + 0.5f;
             channels[c] = (Uint8)(drawn < 255.0f ? drawn : 255.0f);
             made->alone[c] = (uint16_t)(value + 0.5f);
         }
-        made->color = (SDL_Color){channels[2], channels[1], channels[0], 255};
+        made->colour = (SDL_Color){channels[2], channels[1], channels[0], 255};
     }
 }
 
@@ -263,19 +263,19 @@ static float within(float place, float begin, float length)
     return place < begin + 1.0f ? begin + 1.0f : place > end ? end : place;
 }
 
-static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y, uint32_t tail)
+static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y, uint32_t packed)
 {
-    uint32_t bright = tail >> 24;
-    uint32_t ticks = tail & HS_PARTICLE_TICKS;
+    uint32_t bright = packed >> 24;
+    uint32_t ticks = packed & HS_PARTICLE_TICKS;
     uint32_t level = (bright * (ticks < FADE_TICKS ? ticks : FADE_TICKS)) >> 8;
-    uint32_t look = (tail >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
+    uint32_t look = (packed >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
     x = (x + all->shift_x) * all->scale_x;
     y = (y + all->shift_y) * all->scale_y;
-    int cell = hs_geometry_light_cell(geometry->light, x, y);
+    int bin = hs_geometry_light_bin(geometry->light, x, y);
     const shade *drawn = &geometry->shades[look];
-    if (cell < 0 || level == 0) return;
-    hs_geometry_light_add(geometry->light, cell, geometry->tables->colors[look], drawn->alone);
-    geometry->cells[geometry->count] = cell;
+    if (bin < 0 || level == 0) return;
+    hs_geometry_light_add(geometry->light, bin, geometry->tables->colours[look], drawn->alone);
+    geometry->bins[geometry->count] = bin;
     x = all->field->x + x * all->field->w;
     y = all->field->y + y * all->field->h;
     if (!geometry->atlas.is_filtered) {
@@ -283,35 +283,35 @@ static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y
         x = within(floorf(x + 0.5f), all->field->x, all->field->w);
         y = within(floorf(y + 0.5f), all->field->y, all->field->h);
     }
-    add(geometry, &geometry->atlas.spark, x, y, 1.0f, drawn->color);
+    add(geometry, &geometry->atlas.spark, x, y, 1.0f, drawn->colour);
 }
 
 /// One of the particles, unless its lot says that it is not drawn.
 static void add_particle(hs_geometry *geometry, const sparks *all, float x, float y, float vx,
-                         float vy, uint32_t tail)
+                         float vy, uint32_t packed)
 {
-    if (((tail >> 24) * SHARE_FACTOR & 127u) >= all->share) return;
-    add_spark(geometry, all, x - vx * all->back_x, y - (vy + all->fall) * all->back_y, tail);
+    if (((packed >> 24) * SHARE_FACTOR & 127u) >= all->share) return;
+    add_spark(geometry, all, x - vx * all->back_x, y - (vy + all->fall) * all->back_y, packed);
 }
 
 static void add_particles(hs_geometry *geometry, const hs_world *world, const sparks *all)
 {
     hs_walk walk;
-    hs_places places = {0};
+    hs_batch batch = {0};
     hs_walk_begin(&walk, hs_world_population(world, HS_PARTICLES));
-    while (hs_walk_next(&walk, &places)) {
-        if (geometry->count + places.count > HS_GEOMETRY_SPRITES) return;
-        for (size_t i = 0; i < places.count; i++) {
-            if (places.boxes != NULL) {
-                const hs_particle *p = places.boxes[i];
-                add_particle(geometry, all, p->x, p->y, p->vx, p->vy, p->tail);
+    while (hs_walk_next(&walk, &batch)) {
+        if (geometry->count + batch.count > HS_GEOMETRY_SPRITES) return;
+        for (size_t i = 0; i < batch.count; i++) {
+            if (batch.boxes != NULL) {
+                const hs_particle *p = batch.boxes[i];
+                add_particle(geometry, all, p->x, p->y, p->vx, p->vy, p->packed);
                 continue;
             }
-            add_particle(geometry, all, ((const float *)places.columns[HS_PARTICLE_X])[i],
-                         ((const float *)places.columns[HS_PARTICLE_Y])[i],
-                         ((const float *)places.columns[HS_PARTICLE_VX])[i],
-                         ((const float *)places.columns[HS_PARTICLE_VY])[i],
-                         ((const uint32_t *)places.columns[HS_PARTICLE_TAIL])[i]);
+            add_particle(geometry, all, ((const float *)batch.columns[HS_PARTICLE_X])[i],
+                         ((const float *)batch.columns[HS_PARTICLE_Y])[i],
+                         ((const float *)batch.columns[HS_PARTICLE_VX])[i],
+                         ((const float *)batch.columns[HS_PARTICLE_VY])[i],
+                         ((const uint32_t *)batch.columns[HS_PARTICLE_PACKED])[i]);
         }
     }
 }
@@ -325,7 +325,7 @@ static void add_stars(hs_geometry *geometry, const hs_world *world, const sparks
     double moment = (double)hs_world_ticks(world) - (1.0 - (double)options->blend);
     hs_stars_place(&stars, moment, options->background);
     for (int s = 0; s < HS_STARS && geometry->count < HS_GEOMETRY_SPRITES; s++)
-        add_spark(geometry, &still, stars.x[s], stars.y[s], stars.tail[s]);
+        add_spark(geometry, &still, stars.x[s], stars.y[s], stars.packed[s]);
 }
 
 /// Of 128 particles how many are drawn: the wanted share, or less where not all have room.
@@ -356,13 +356,13 @@ static sparks look_at_sparks(const hs_draw_options *options, const SDL_FRect *fi
 static void weigh_sparks(hs_geometry *geometry, size_t first)
 {
     for (size_t s = first; s < geometry->count; s++) {
-        const uint16_t *worth = hs_geometry_light_worth(geometry->light, geometry->cells[s]);
+        const uint16_t *worth = hs_geometry_light_worth(geometry->light, geometry->bins[s]);
         vertex *corners = &geometry->vertices[s * 4];
-        SDL_Color color = corners[0].color;
-        color.r = (Uint8)(color.r * worth[2] >> 8);
-        color.g = (Uint8)(color.g * worth[1] >> 8);
-        color.b = (Uint8)(color.b * worth[0] >> 8);
-        for (int c = 0; c < 4; c++) corners[c].color = color;
+        SDL_Color colour = corners[0].colour;
+        colour.r = (Uint8)(colour.r * worth[2] >> 8);
+        colour.g = (Uint8)(colour.g * worth[1] >> 8);
+        colour.b = (Uint8)(colour.b * worth[0] >> 8);
+        for (int c = 0; c < 4; c++) corners[c].colour = colour;
     }
 }
 

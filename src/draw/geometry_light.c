@@ -8,30 +8,30 @@
 #include "base/forbidden.h"
 
 /// Blue, green, red.
-enum { COLORS = 3 };
+enum { COLOURS = 3 };
 
-/// What is summed up for a cell: light, and what its sparks come to one by one.
-typedef struct cell_sums {
-    uint32_t light[COLORS], alone[COLORS];
-} cell_sums;
+/// What is summed up for a bin: light, and what its sparks come to one by one.
+typedef struct bin_sums {
+    uint32_t light[COLOURS], alone[COLOURS];
+} bin_sums;
 
-typedef struct cell_worth {
-    uint16_t color[COLORS];
-} cell_worth;
+typedef struct bin_worth {
+    uint16_t colour[COLOURS];
+} bin_worth;
 
-/// Pixels in a cell.
-#define CELL_PIXELS ((float)(HS_CELL * HS_CELL))
+/// Pixels in a bin.
+#define CELL_PIXELS ((float)(HS_BIN_PIXELS * HS_BIN_PIXELS))
 
 struct hs_geometry_light {
     hs_gate *gate;
     SDL_Renderer *renderer;
     int width, height; ///< of the field, pixels
-    size_t columns, cells;
+    size_t columns, bins;
     hs_glow *glow;
-    cell_sums *sums;
-    cell_worth *worth;    ///< of each cell's sparks
-    uint16_t *row;        ///< of cells, to hand on
-    uint32_t *picture;    ///< of the glow, a pixel for each cell
+    bin_sums *sums;
+    bin_worth *worth;     ///< of each bin's sparks
+    uint16_t *row;        ///< of bins, to hand on
+    uint32_t *picture;    ///< of the glow, a pixel for each bin
     SDL_Texture *texture; ///< of that, or of the composed picture
 
     uint32_t *sky,
@@ -42,22 +42,22 @@ struct hs_geometry_light {
     float brightness; ///< of the sky
 };
 
-static bool make_cells(hs_geometry_light *light, hs_error *error)
+static bool make_bins(hs_geometry_light *light, hs_error *error)
 {
     hs_gate *gate = light->gate;
     light->glow = hs_glow_create(gate, light->width, light->height, error);
     if (light->glow == NULL) return false;
     light->columns = (size_t)hs_glow_columns(light->glow);
-    light->cells = light->columns * (size_t)hs_glow_rows(light->glow);
-    light->sums = hs_gate_allocate_array(gate, HS_TAG_OTHER, light->cells, sizeof *light->sums);
-    light->worth = hs_gate_allocate_array(gate, HS_TAG_OTHER, light->cells, sizeof *light->worth);
+    light->bins = light->columns * (size_t)hs_glow_rows(light->glow);
+    light->sums = hs_gate_allocate_array(gate, HS_TAG_OTHER, light->bins, sizeof *light->sums);
+    light->worth = hs_gate_allocate_array(gate, HS_TAG_OTHER, light->bins, sizeof *light->worth);
     light->row = hs_gate_allocate_array(gate, HS_TAG_OTHER, light->columns * HS_LIGHT_CHANNELS,
                                         sizeof *light->row);
     light->picture =
-        hs_gate_allocate_array(gate, HS_TAG_OTHER, light->cells, sizeof *light->picture);
+        hs_gate_allocate_array(gate, HS_TAG_OTHER, light->bins, sizeof *light->picture);
     return (light->sums != NULL && light->worth != NULL && light->row != NULL &&
             light->picture != NULL) ||
-           hs_error_no_memory(error, "the light of sparks", light->cells * sizeof *light->sums);
+           hs_error_no_memory(error, "the light of sparks", light->bins * sizeof *light->sums);
 }
 
 /// Pixels of light that a row is read in, whole vectors included.
@@ -132,7 +132,7 @@ hs_geometry_light *hs_geometry_light_create(hs_gate *gate, SDL_Renderer *rendere
         .height = height,
         .kernels = hs_canvas_kernels_for(hs_instruction_set_best()),
     };
-    if (make_cells(light, error) && make_pixels(light, error) &&
+    if (make_bins(light, error) && make_pixels(light, error) &&
         make_textures(light, is_filtered, error)) {
         return light;
     }
@@ -147,11 +147,11 @@ void hs_geometry_light_destroy(hs_geometry_light *light)
     if (light->texture != NULL) SDL_DestroyTexture(light->texture);
     if (light->sky_texture != NULL) SDL_DestroyTexture(light->sky_texture);
     hs_glow_destroy(light->glow);
-    hs_gate_release(gate, HS_TAG_OTHER, light->sums, light->cells * sizeof *light->sums);
-    hs_gate_release(gate, HS_TAG_OTHER, light->worth, light->cells * sizeof *light->worth);
+    hs_gate_release(gate, HS_TAG_OTHER, light->sums, light->bins * sizeof *light->sums);
+    hs_gate_release(gate, HS_TAG_OTHER, light->worth, light->bins * sizeof *light->worth);
     hs_gate_release(gate, HS_TAG_OTHER, light->row,
                     light->columns * HS_LIGHT_CHANNELS * sizeof *light->row);
-    hs_gate_release(gate, HS_TAG_OTHER, light->picture, light->cells * sizeof *light->picture);
+    hs_gate_release(gate, HS_TAG_OTHER, light->picture, light->bins * sizeof *light->picture);
     hs_gate_release(gate, HS_TAG_OTHER, light->sky, picture_bytes(light));
     hs_gate_release(gate, HS_TAG_OTHER, light->pixels, picture_bytes(light));
     hs_gate_release(gate, HS_TAG_OTHER, light->dark, dark_bytes(light));
@@ -160,23 +160,23 @@ void hs_geometry_light_destroy(hs_geometry_light *light)
 
 void hs_geometry_light_clear(hs_geometry_light *light)
 {
-    memset(light->sums, 0, light->cells * sizeof *light->sums);
+    memset(light->sums, 0, light->bins * sizeof *light->sums);
 }
 
-int hs_geometry_light_cell(const hs_geometry_light *light, float x, float y)
+int hs_geometry_light_bin(const hs_geometry_light *light, float x, float y)
 {
     if (!(x >= 0.0f && x < 1.0f && y >= 0.0f && y < 1.0f)) return -1;
-    int column = (int)(x * (float)light->width) / HS_CELL;
-    int row = (int)(y * (float)light->height) / HS_CELL;
+    int column = (int)(x * (float)light->width) / HS_BIN_PIXELS;
+    int row = (int)(y * (float)light->height) / HS_BIN_PIXELS;
     return row * (int)light->columns + column;
 }
 
-void hs_geometry_light_add(hs_geometry_light *light, int cell, const uint16_t *spark,
+void hs_geometry_light_add(hs_geometry_light *light, int bin, const uint16_t *spark,
                            const uint16_t *alone)
 {
-    cell_sums *sums = &light->sums[cell];
-    for (int c = 0; c < COLORS; c++) sums->light[c] += spark[c];
-    for (int c = 0; c < COLORS; c++) sums->alone[c] += alone[c];
+    bin_sums *sums = &light->sums[bin];
+    for (int c = 0; c < COLOURS; c++) sums->light[c] += spark[c];
+    for (int c = 0; c < COLOURS; c++) sums->alone[c] += alone[c];
 }
 
 static uint16_t bounded(float value)
@@ -184,30 +184,29 @@ static uint16_t bounded(float value)
     return (uint16_t)(value < 65535.0f ? value : 65535.0f);
 }
 
-/// What a cell's light adds to its glow, in 256ths of what its sparks come to one by one.
-static cell_worth worth_of(const cell_sums *sums, const uint16_t *glow, float exposure,
-                           float factor)
+/// What a bin's light adds to its glow, in 256ths of what its sparks come to one by one.
+static bin_worth worth_of(const bin_sums *sums, const uint16_t *glow, float exposure, float factor)
 {
-    cell_worth worth;
-    for (int c = 0; c < COLORS; c++) {
+    bin_worth worth;
+    for (int c = 0; c < COLOURS; c++) {
         float alone = (float)sums->alone[c] / CELL_PIXELS;
         float light = (float)sums->light[c] * factor / CELL_PIXELS;
         float below = (float)glow[c] * exposure;
         float added = hs_developed(light * exposure + below) - hs_developed(below);
-        worth.color[c] = alone > added ? (uint16_t)(added / alone * 256.0f) : 256;
+        worth.colour[c] = alone > added ? (uint16_t)(added / alone * 256.0f) : 256;
     }
     return worth;
 }
 
-/// Hands a row of cells to the glow.
+/// Hands a row of bins to the glow.
 static void pool_row(hs_geometry_light *light, int row, float factor)
 {
-    const cell_sums *sums = &light->sums[(size_t)row * light->columns];
+    const bin_sums *sums = &light->sums[(size_t)row * light->columns];
     for (size_t i = 0; i < light->columns; i++) {
         uint16_t *to = light->row + i * HS_LIGHT_CHANNELS;
-        for (int c = 0; c < COLORS; c++)
+        for (int c = 0; c < COLOURS; c++)
             to[c] = bounded((float)sums[i].light[c] * factor / CELL_PIXELS);
-        to[COLORS] = 0;
+        to[COLOURS] = 0;
     }
     hs_glow_take(light->glow, row, light->row);
 }
@@ -215,7 +214,7 @@ static void pool_row(hs_geometry_light *light, int row, float factor)
 static uint32_t pixel_of(const uint16_t *glow, float exposure)
 {
     uint32_t pixel = 0xFF000000u;
-    for (unsigned c = 0; c < COLORS; c++)
+    for (unsigned c = 0; c < COLOURS; c++)
         pixel |= (uint32_t)(hs_developed((float)glow[c] * exposure) + 0.5f) << (8 * c);
     return pixel;
 }
@@ -260,9 +259,9 @@ void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float f
     }
 }
 
-const uint16_t *hs_geometry_light_worth(const hs_geometry_light *light, int cell)
+const uint16_t *hs_geometry_light_worth(const hs_geometry_light *light, int bin)
 {
-    return light->worth[cell].color;
+    return light->worth[bin].colour;
 }
 
 void hs_geometry_light_draw(const hs_geometry_light *light, const SDL_FRect *field)
@@ -274,9 +273,9 @@ void hs_geometry_light_draw(const hs_geometry_light *light, const SDL_FRect *fie
     Uint8 level = (Uint8)(light->brightness * 255.0f);
     SDL_SetTextureColorMod(light->sky_texture, level, level, level);
     SDL_RenderCopyF(light->renderer, light->sky_texture, NULL, field);
-    // The last cells may reach beyond the field, where the renderer's clip ends.
-    float across = field->w / (float)light->width * HS_CELL;
-    float along = field->h / (float)light->height * HS_CELL;
+    // The last bins may reach beyond the field, where the renderer's clip ends.
+    float across = field->w / (float)light->width * HS_BIN_PIXELS;
+    float along = field->h / (float)light->height * HS_BIN_PIXELS;
     const SDL_FRect whole = {field->x, field->y, across * (float)light->columns,
                              along * (float)hs_glow_rows(light->glow)};
     SDL_RenderCopyF(light->renderer, light->texture, NULL, &whole);

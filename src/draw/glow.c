@@ -11,17 +11,17 @@ enum { MARGIN = 2 };
 struct hs_glow {
     hs_gate *gate;
     int height;        ///< pixels
-    int columns, rows; ///< cells
-    size_t stride;     ///< cells from row to row, margins included
-    size_t channels;   ///< of all cells, margins included
+    int columns, rows; ///< bins
+    size_t stride;     ///< bins from row to row, margins included
+    size_t channels;   ///< of all bins, margins included
     uint16_t *pooled, *half, *blurred;
     uint16_t *tint; ///< 1/65536, of twice the light
 };
 
-static uint16_t *cell_at(const hs_glow *glow, uint16_t *cells, int column, int row)
+static uint16_t *bin_at(const hs_glow *glow, uint16_t *bins, int column, int row)
 {
     size_t at = (size_t)(row + MARGIN) * glow->stride + (size_t)(column + MARGIN);
-    return cells + at * HS_LIGHT_CHANNELS;
+    return bins + at * HS_LIGHT_CHANNELS;
 }
 
 static uint16_t share_of(float value)
@@ -35,11 +35,11 @@ static void make_tint(hs_glow *glow)
         for (int column = 0; column < glow->columns; column++) {
             float x = ((float)column + 0.5f) / (float)glow->columns;
             float y = ((float)row + 0.5f) / (float)glow->rows;
-            hs_color color = hs_background_tint(x, y);
-            uint16_t *to = cell_at(glow, glow->tint, column, row);
-            to[0] = share_of(color.blue);
-            to[1] = share_of(color.green);
-            to[2] = share_of(color.red);
+            hs_colour colour = hs_background_tint(x, y);
+            uint16_t *to = bin_at(glow, glow->tint, column, row);
+            to[0] = share_of(colour.blue);
+            to[1] = share_of(colour.green);
+            to[2] = share_of(colour.red);
         }
     }
 }
@@ -54,14 +54,14 @@ hs_glow *hs_glow_create(hs_gate *gate, int width, int height, hs_error *error)
     *glow = (hs_glow){
         .gate = gate,
         .height = height,
-        .columns = (width + HS_CELL - 1) / HS_CELL,
-        .rows = (height + HS_CELL - 1) / HS_CELL,
+        .columns = (width + HS_BIN_PIXELS - 1) / HS_BIN_PIXELS,
+        .rows = (height + HS_BIN_PIXELS - 1) / HS_BIN_PIXELS,
     };
     glow->stride = (size_t)glow->columns + 2 * MARGIN;
     glow->channels = glow->stride * ((size_t)glow->rows + 2 * MARGIN) * HS_LIGHT_CHANNELS;
     glow->pooled = hs_gate_allocate_array(gate, HS_TAG_OTHER, glow->channels * 4, sizeof(uint16_t));
     if (glow->pooled == NULL) {
-        hs_error_no_memory(error, "the cells of a glow", glow->channels * 4 * sizeof(uint16_t));
+        hs_error_no_memory(error, "the bins of a glow", glow->channels * 4 * sizeof(uint16_t));
         hs_glow_destroy(glow);
         return NULL;
     }
@@ -90,41 +90,41 @@ int hs_glow_columns(const hs_glow *glow)
     return glow->columns;
 }
 
-void hs_glow_take(hs_glow *glow, int row, const uint16_t *cells)
+void hs_glow_take(hs_glow *glow, int row, const uint16_t *bins)
 {
-    memcpy(cell_at(glow, glow->pooled, 0, row), cells,
-           (size_t)glow->columns * HS_LIGHT_CHANNELS * sizeof *cells);
+    memcpy(bin_at(glow, glow->pooled, 0, row), bins,
+           (size_t)glow->columns * HS_LIGHT_CHANNELS * sizeof *bins);
 }
 
 const uint16_t *hs_glow_row(const hs_glow *glow, int row)
 {
-    return cell_at(glow, glow->blurred, 0, row);
+    return bin_at(glow, glow->blurred, 0, row);
 }
 
 void hs_glow_pool(hs_glow *glow, const hs_canvas_kernels *kernels, int row, uint16_t *const *light,
                   unsigned lights, size_t stride)
 {
-    int rows = glow->height - row * HS_CELL;
-    kernels->pool(cell_at(glow, glow->pooled, 0, row), light, lights, stride,
-                  (size_t)(rows < HS_CELL ? rows : HS_CELL), (size_t)glow->columns);
+    int rows = glow->height - row * HS_BIN_PIXELS;
+    kernels->pool(bin_at(glow, glow->pooled, 0, row), light, lights, stride,
+                  (size_t)(rows < HS_BIN_PIXELS ? rows : HS_BIN_PIXELS), (size_t)glow->columns);
 }
 
-/// Repeats the outermost cells in the margins.
-static void extend(const hs_glow *glow, uint16_t *cells)
+/// Repeats the outermost bins in the margins.
+static void extend(const hs_glow *glow, uint16_t *bins)
 {
-    const size_t bytes = HS_LIGHT_CHANNELS * sizeof *cells;
+    const size_t bytes = HS_LIGHT_CHANNELS * sizeof *bins;
     for (int row = 0; row < glow->rows; row++) {
         for (int m = 1; m <= MARGIN; m++) {
-            memcpy(cell_at(glow, cells, -m, row), cell_at(glow, cells, 0, row), bytes);
-            memcpy(cell_at(glow, cells, glow->columns - 1 + m, row),
-                   cell_at(glow, cells, glow->columns - 1, row), bytes);
+            memcpy(bin_at(glow, bins, -m, row), bin_at(glow, bins, 0, row), bytes);
+            memcpy(bin_at(glow, bins, glow->columns - 1 + m, row),
+                   bin_at(glow, bins, glow->columns - 1, row), bytes);
         }
     }
     for (int m = 1; m <= MARGIN; m++) {
-        memcpy(cell_at(glow, cells, -MARGIN, -m), cell_at(glow, cells, -MARGIN, 0),
+        memcpy(bin_at(glow, bins, -MARGIN, -m), bin_at(glow, bins, -MARGIN, 0),
                glow->stride * bytes);
-        memcpy(cell_at(glow, cells, -MARGIN, glow->rows - 1 + m),
-               cell_at(glow, cells, -MARGIN, glow->rows - 1), glow->stride * bytes);
+        memcpy(bin_at(glow, bins, -MARGIN, glow->rows - 1 + m),
+               bin_at(glow, bins, -MARGIN, glow->rows - 1), glow->stride * bytes);
     }
 }
 
@@ -153,13 +153,13 @@ void hs_glow_blur(hs_glow *glow)
     size_t below = glow->stride * HS_LIGHT_CHANNELS;
     extend(glow, glow->pooled);
     for (int row = -MARGIN; row < glow->rows + MARGIN; row++) {
-        blur_along(cell_at(glow, glow->half, 0, row), cell_at(glow, glow->pooled, 0, row),
+        blur_along(bin_at(glow, glow->half, 0, row), bin_at(glow, glow->pooled, 0, row),
                    HS_LIGHT_CHANNELS, inner);
     }
     for (int row = 0; row < glow->rows; row++) {
-        uint16_t *to = cell_at(glow, glow->blurred, 0, row);
-        blur_along(to, cell_at(glow, glow->half, 0, row), below, inner);
-        apply_tint(to, cell_at(glow, glow->tint, 0, row), inner);
+        uint16_t *to = bin_at(glow, glow->blurred, 0, row);
+        blur_along(to, bin_at(glow, glow->half, 0, row), below, inner);
+        apply_tint(to, bin_at(glow, glow->tint, 0, row), inner);
     }
     extend(glow, glow->blurred);
 }
@@ -167,16 +167,17 @@ void hs_glow_blur(hs_glow *glow)
 const uint16_t *hs_glow_spread(const hs_glow *glow, const hs_canvas_kernels *kernels, int row,
                                uint16_t *to)
 {
-    // In halves of a pixel from the middle of the margin's last row of cells.
-    int down = 2 * row + 1 + HS_CELL;
-    unsigned far = (unsigned)(down % (2 * HS_CELL));
-    const uint16_t *upper = cell_at(glow, glow->blurred, -1, down / (2 * HS_CELL) - 1);
+    // In halves of a pixel from the middle of the margin's last row of bins.
+    int down = 2 * row + 1 + HS_BIN_PIXELS;
+    unsigned far = (unsigned)(down % (2 * HS_BIN_PIXELS));
+    const uint16_t *upper = bin_at(glow, glow->blurred, -1, down / (2 * HS_BIN_PIXELS) - 1);
     const uint16_t *lower = upper + glow->stride * HS_LIGHT_CHANNELS;
-    uint16_t between[(HS_GLOW_PIXELS / HS_CELL + 2) * HS_LIGHT_CHANNELS];
-    size_t cells = (size_t)glow->columns + 2;
-    for (size_t i = 0; i < cells * HS_LIGHT_CHANNELS; i++)
-        between[i] = (uint16_t)((upper[i] * (2 * HS_CELL - far) + lower[i] * far) / (2 * HS_CELL));
-    kernels->spread(to, between, cells - 1);
-    // The first half of a cell lies before the field.
-    return to + HS_CELL / 2 * HS_LIGHT_CHANNELS;
+    uint16_t between[(HS_GLOW_PIXELS / HS_BIN_PIXELS + 2) * HS_LIGHT_CHANNELS];
+    size_t bins = (size_t)glow->columns + 2;
+    for (size_t i = 0; i < bins * HS_LIGHT_CHANNELS; i++)
+        between[i] = (uint16_t)((upper[i] * (2 * HS_BIN_PIXELS - far) + lower[i] * far) /
+                                (2 * HS_BIN_PIXELS));
+    kernels->spread(to, between, bins - 1);
+    // The first half of a bin lies before the field.
+    return to + HS_BIN_PIXELS / 2 * HS_LIGHT_CHANNELS;
 }

@@ -4,18 +4,18 @@
 
 #include "base/forbidden.h"
 
-static hs_paint layer(hs_color color, float alpha)
+static hs_paint layer(hs_colour colour, float alpha)
 {
-    return (hs_paint){color.red * alpha, color.green * alpha, color.blue * alpha, alpha};
+    return (hs_paint){colour.red * alpha, colour.green * alpha, colour.blue * alpha, alpha};
 }
 
 /// One paint over another.
-static void over(hs_paint *under, hs_color color, float alpha)
+static void over(hs_paint *under, hs_colour colour, float alpha)
 {
     float rest = 1.0f - alpha;
-    under->red = under->red * rest + color.red * alpha;
-    under->green = under->green * rest + color.green * alpha;
-    under->blue = under->blue * rest + color.blue * alpha;
+    under->red = under->red * rest + colour.red * alpha;
+    under->green = under->green * rest + colour.green * alpha;
+    under->blue = under->blue * rest + colour.blue * alpha;
     under->alpha = under->alpha * rest + alpha;
 }
 
@@ -24,9 +24,9 @@ static float bounded(float value)
     return value < 0.0f ? 0.0f : value > 1.0f ? 1.0f : value;
 }
 
-static hs_color color_of(uint32_t rgb)
+static hs_colour colour_of(uint32_t rgb)
 {
-    return (hs_color){
+    return (hs_colour){
         (float)(rgb >> 16 & 255u) * (1.0f / 255.0f),
         (float)(rgb >> 8 & 255u) * (1.0f / 255.0f),
         (float)(rgb & 255u) * (1.0f / 255.0f),
@@ -106,10 +106,10 @@ static inline hs_hue_numbers paint_channel(const hs_bullet_ink *ink, const hs_hu
 {
     hs_hue_lanes rim = dark + (*hues - dark) * 0.10f;
     hs_hue_lanes body = bounded_lanes(*hues * ink->shine);
-    hs_hue_lanes color = rim + (body - rim) * ink->body;
-    color = color + (1.0f - color) * (ink->core * ink->body);
-    color = bounded_lanes(color * ink->alpha) * 255.0f + 0.5f;
-    return __builtin_convertvector(color, hs_hue_numbers);
+    hs_hue_lanes colour = rim + (body - rim) * ink->body;
+    colour = colour + (1.0f - colour) * (ink->core * ink->body);
+    colour = bounded_lanes(colour * ink->alpha) * 255.0f + 0.5f;
+    return __builtin_convertvector(colour, hs_hue_numbers);
 }
 
 hs_hue_numbers hs_paint_ink(const hs_bullet_ink *ink, const hs_hues *hues)
@@ -136,10 +136,10 @@ uint32_t hs_paint_pixel(hs_paint paint)
 static hs_paint paint_item(hs_point at, float scale)
 {
     float distance = hs_larger(fabsf(at.x), fabsf(at.y)) - 4.0f;
-    hs_paint paint = layer(color_of(0x0A0803), hs_coverage((distance - 1.0f) * scale) * 0.85f);
-    over(&paint, color_of(0xE9C56A), hs_coverage(distance * scale));
-    over(&paint, color_of(0x1A1408), hs_coverage((distance + 1.3f) * scale));
-    over(&paint, color_of(0xFFF3CF), hs_coverage((hs_diamond_distance(at, 2.4f, 2.4f)) * scale));
+    hs_paint paint = layer(colour_of(0x0A0803), hs_coverage((distance - 1.0f) * scale) * 0.85f);
+    over(&paint, colour_of(0xE9C56A), hs_coverage(distance * scale));
+    over(&paint, colour_of(0x1A1408), hs_coverage((distance + 1.3f) * scale));
+    over(&paint, colour_of(0xFFF3CF), hs_coverage((hs_diamond_distance(at, 2.4f, 2.4f)) * scale));
     return paint;
 }
 
@@ -150,32 +150,32 @@ static hs_paint paint_shot(hs_point at, float scale)
     float distance = hs_length(nearest) - 1.5f;
     float strength = bounded((9.0f - at.y) * (1.0f / 17.0f));
     float glow = bounded(1.0f - (distance + 0.5f) * 0.36f);
-    hs_paint paint = layer(color_of(0x1E6BFF), glow * glow * 0.34f * strength);
-    over(&paint, color_of(0x8FE3FF), hs_coverage(distance * scale) * 0.70f * strength);
+    hs_paint paint = layer(colour_of(0x1E6BFF), glow * glow * 0.34f * strength);
+    over(&paint, colour_of(0x8FE3FF), hs_coverage(distance * scale) * 0.70f * strength);
     return paint;
 }
 
 static hs_paint paint_satellite(hs_point at, float scale)
 {
     float distance = hs_diamond_distance(at, 5.0f, 3.0f);
-    hs_paint paint = layer(color_of(0x12060C), hs_coverage((distance - 1.0f) * scale) * 0.9f);
-    over(&paint, color_of(at.x < 0.0f ? 0xF0B35A : 0xB8752C), hs_coverage(distance * scale));
+    hs_paint paint = layer(colour_of(0x12060C), hs_coverage((distance - 1.0f) * scale) * 0.9f);
+    over(&paint, colour_of(at.x < 0.0f ? 0xF0B35A : 0xB8752C), hs_coverage(distance * scale));
     return paint;
 }
 
 static hs_paint paint_dot(hs_point at, float scale)
 {
     float distance = hs_disc_distance(at, HS_HIT_RADIUS);
-    hs_paint paint = layer(color_of(0xD6002F), hs_coverage((distance - 1.3f) * scale));
-    over(&paint, color_of(0xFFFFFF), hs_coverage(distance * scale));
+    hs_paint paint = layer(colour_of(0xD6002F), hs_coverage((distance - 1.3f) * scale));
+    over(&paint, colour_of(0xFFFFFF), hs_coverage(distance * scale));
     return paint;
 }
 
 static hs_paint paint_ring(hs_point at, float scale)
 {
     float away = fabsf(hs_disc_distance(at, HS_GRAZE_RADIUS));
-    hs_paint paint = layer(color_of(0x02040A), hs_coverage((away - 1.7f) * scale) * 0.7f);
-    over(&paint, color_of(0xF2F8FF), hs_coverage((away - 0.7f) * scale) * 0.95f);
+    hs_paint paint = layer(colour_of(0x02040A), hs_coverage((away - 1.7f) * scale) * 0.7f);
+    over(&paint, colour_of(0xF2F8FF), hs_coverage((away - 0.7f) * scale) * 0.95f);
     return paint;
 }
 
@@ -184,8 +184,8 @@ static hs_paint paint_shield(hs_point at, float scale)
     float distance = hs_disc_distance(at, 25.0f);
     float inner = bounded(1.0f + distance * 0.11f);
     float alpha = hs_coverage(distance * scale) * inner * inner * 0.42f;
-    hs_paint paint = layer(color_of(0x58B7FF), alpha);
-    over(&paint, color_of(0xCDEBFF), hs_coverage((fabsf(distance) - 0.6f) * scale) * 0.75f);
+    hs_paint paint = layer(colour_of(0x58B7FF), alpha);
+    over(&paint, colour_of(0xCDEBFF), hs_coverage((fabsf(distance) - 0.6f) * scale) * 0.75f);
     return paint;
 }
 
@@ -197,8 +197,8 @@ static hs_paint paint_mark(hs_point at, float scale)
     float outer = hs_larger(across, along), inner = hs_smaller(across, along);
     // Near the square's edge, and within an arm of its corner.
     float distance = hs_larger(fabsf(outer - SIDE), (float)(SIDE - ARM) - inner);
-    hs_paint paint = layer(color_of(0x02040A), hs_coverage((distance - 3.2f) * scale) * 0.80f);
-    over(&paint, color_of(0xFFE94A), hs_coverage((distance - 1.3f) * scale) * 0.92f);
+    hs_paint paint = layer(colour_of(0x02040A), hs_coverage((distance - 3.2f) * scale) * 0.80f);
+    over(&paint, colour_of(0xFFE94A), hs_coverage((distance - 1.3f) * scale) * 0.92f);
     return paint;
 }
 
@@ -222,17 +222,17 @@ static hs_paint paint_player(unsigned variant, hs_point at, float scale)
     float glass = hs_mirrored_distance(seen, CORNERS(cockpit));
     float flame = hs_lens_distance((hs_point){fabsf(seen.x) - 1.6f, seen.y - 12.0f}, 5.0f, 1.3f);
     float outline = hs_smaller(wings, body);
-    hs_paint paint = layer(color_of(0x4FC3FF), hs_coverage((flame - 0.6f) * scale) * 0.55f);
-    over(&paint, color_of(0xF2FCFF), hs_coverage((flame + 0.4f) * scale));
-    over(&paint, color_of(0x03060F), hs_coverage((outline - 1.1f) * scale) * 0.95f);
+    hs_paint paint = layer(colour_of(0x4FC3FF), hs_coverage((flame - 0.6f) * scale) * 0.55f);
+    over(&paint, colour_of(0xF2FCFF), hs_coverage((flame + 0.4f) * scale));
+    over(&paint, colour_of(0x03060F), hs_coverage((outline - 1.1f) * scale) * 0.95f);
     bool is_lit = seen.x * (lean > 0.0f ? -1.0f : 1.0f) < 0.0f;
-    over(&paint, color_of(is_lit ? 0x4C74B8 : 0x2B4680), hs_coverage(wings * scale));
-    over(&paint, color_of(0x8FD8FF),
+    over(&paint, colour_of(is_lit ? 0x4C74B8 : 0x2B4680), hs_coverage(wings * scale));
+    over(&paint, colour_of(0x8FD8FF),
          hs_coverage((fabsf(wings + 1.1f) - 0.35f) * scale) * (seen.y > 0.0f ? 0.85f : 0.4f));
-    over(&paint, color_of(0x0B1430), hs_coverage((body - 0.6f) * scale));
-    over(&paint, color_of(is_lit ? 0xF4F8FF : 0xAEBEDD), hs_coverage(body * scale));
-    over(&paint, color_of(0x123B7A), hs_coverage((glass - 0.4f) * scale));
-    over(&paint, color_of(0x57D4FF), hs_coverage((glass + 0.3f) * scale));
+    over(&paint, colour_of(0x0B1430), hs_coverage((body - 0.6f) * scale));
+    over(&paint, colour_of(is_lit ? 0xF4F8FF : 0xAEBEDD), hs_coverage(body * scale));
+    over(&paint, colour_of(0x123B7A), hs_coverage((glass - 0.4f) * scale));
+    over(&paint, colour_of(0x57D4FF), hs_coverage((glass + 0.3f) * scale));
     return paint;
 }
 
@@ -255,7 +255,7 @@ static hs_point folded(hs_point at)
 }
 
 /// A shell with six plates about an eye.
-static hs_paint paint_enemy(hs_point at, float radius, float scale, hs_color glow)
+static hs_paint paint_enemy(hs_point at, float radius, float scale, hs_colour glow)
 {
     hs_point unit = {at.x / radius, at.y / radius};
     float pixels = radius * scale;
@@ -266,16 +266,16 @@ static hs_paint paint_enemy(hs_point at, float radius, float scale, hs_color glo
     float outline = hs_smaller(plates, shell);
     float rim = 1.2f / radius;
     if (hs_coverage((outline - rim) * pixels) <= 0.0f) return (hs_paint){0};
-    hs_color lit =
-        hs_color_mix(color_of(0x3F3A66), color_of(0xA79DD6), bounded(0.5f - unit.y * 0.6f));
-    hs_paint paint = layer(color_of(0x05040A), hs_coverage((outline - rim) * pixels) * 0.95f);
+    hs_colour lit =
+        hs_colour_mix(colour_of(0x3F3A66), colour_of(0xA79DD6), bounded(0.5f - unit.y * 0.6f));
+    hs_paint paint = layer(colour_of(0x05040A), hs_coverage((outline - rim) * pixels) * 0.95f);
     over(&paint, lit, hs_coverage(plates * pixels));
     over(&paint, glow, hs_coverage((fabsf(plates + 0.07f) - 0.022f) * pixels) * 0.75f);
-    over(&paint, color_of(0x0B0912), hs_coverage((shell - rim * 0.5f) * pixels));
-    over(&paint, hs_color_mix(lit, color_of(0x1F1B3A), 0.42f), hs_coverage(shell * pixels));
-    over(&paint, color_of(0x08060E), hs_coverage((eye - 0.08f) * pixels));
+    over(&paint, colour_of(0x0B0912), hs_coverage((shell - rim * 0.5f) * pixels));
+    over(&paint, hs_colour_mix(lit, colour_of(0x1F1B3A), 0.42f), hs_coverage(shell * pixels));
+    over(&paint, colour_of(0x08060E), hs_coverage((eye - 0.08f) * pixels));
     over(&paint, glow, hs_coverage(eye * pixels));
-    over(&paint, color_of(0xFFFFFF),
+    over(&paint, colour_of(0xFFFFFF),
          bounded(1.0f - hs_length((hs_point){unit.x, unit.y + 0.04f}) / 0.24f));
     return paint;
 }
@@ -288,14 +288,14 @@ static hs_paint paint_boss(hs_point at, float radius, float scale)
     hs_point sector = folded(hs_turned(unit, 0.5f, 0.866025404f));
     float spikes = hs_lens_distance((hs_point){sector.y, sector.x - 1.0f}, 0.34f, 0.13f);
     float halo = fabsf(length - 1.02f) - 0.05f;
-    const hs_color gold = color_of(0xF2B04A);
-    hs_paint paint = layer(color_of(0x07040A), hs_coverage((halo - 0.06f) * pixels) * 0.9f);
-    over(&paint, hs_color_mix(gold, color_of(0x6B3A16), bounded(0.5f + unit.y * 0.5f)),
+    const hs_colour gold = colour_of(0xF2B04A);
+    hs_paint paint = layer(colour_of(0x07040A), hs_coverage((halo - 0.06f) * pixels) * 0.9f);
+    over(&paint, hs_colour_mix(gold, colour_of(0x6B3A16), bounded(0.5f + unit.y * 0.5f)),
          hs_coverage(halo * pixels));
-    over(&paint, color_of(0x07040A), hs_coverage((spikes - 0.05f) * pixels) * 0.95f);
-    over(&paint, hs_color_mix(gold, color_of(0xFFF1CF), bounded(0.4f - unit.y * 0.5f)),
+    over(&paint, colour_of(0x07040A), hs_coverage((spikes - 0.05f) * pixels) * 0.95f);
+    over(&paint, hs_colour_mix(gold, colour_of(0xFFF1CF), bounded(0.4f - unit.y * 0.5f)),
          hs_coverage(spikes * pixels));
-    hs_paint body = paint_enemy(at, radius * 0.86f, scale, color_of(0xFF3B5C));
+    hs_paint body = paint_enemy(at, radius * 0.86f, scale, colour_of(0xFF3B5C));
     float rest = 1.0f - body.alpha;
     return (hs_paint){paint.red * rest + body.red, paint.green * rest + body.green,
                       paint.blue * rest + body.blue, paint.alpha * rest + body.alpha};
@@ -349,7 +349,7 @@ hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, hs_
     case HS_SPRITE_PLAYER:
         return paint_player(variant, point, scale);
     case HS_SPRITE_ENEMY:
-        return paint_enemy(point, radius, scale, color_of(0xFFB347));
+        return paint_enemy(point, radius, scale, colour_of(0xFFB347));
     default:
         return paint_boss(point, radius, scale);
     }

@@ -8,7 +8,7 @@
 #include "draw/shapes.h"
 #include "draw/sprites.h"
 
-/// A premultiplied color.
+/// A premultiplied colour.
 typedef struct hs_paint {
     float red, green, blue, alpha; ///< 0..1
 } hs_paint;

@@ -6,17 +6,17 @@
 #include "world/looks.h"
 
 /// A colour, each channel 0..1.
-typedef struct hs_color {
+typedef struct hs_colour {
     float red, green, blue; ///< in proportion to the pixel's bytes, not to light
-} hs_color;
+} hs_colour;
 
 /// The colour of a hue, which is less than HS_HUE_COUNT.
-hs_color hs_palette_color(hs_palette palette, unsigned hue);
+hs_colour hs_palette_colour(hs_palette palette, unsigned hue);
 
 /// The way from one colour to another; `share` in 0..1.
-static inline hs_color hs_color_mix(hs_color from, hs_color to, float share)
+static inline hs_colour hs_colour_mix(hs_colour from, hs_colour to, float share)
 {
-    return (hs_color){
+    return (hs_colour){
         from.red + (to.red - from.red) * share,
         from.green + (to.green - from.green) * share,
         from.blue + (to.blue - from.blue) * share,

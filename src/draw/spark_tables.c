@@ -26,18 +26,18 @@ static void fill_weights(hs_spark_tables *tables)
 
 /// A spark begins hot, whitish in its own hue, and cools to a deep ember of it. Squares are near to
 /// what light is; the picture's shoulder gives the brightest their white.
-static hs_color spark_color(hs_color hue, float heat)
+static hs_colour spark_colour(hs_colour hue, float heat)
 {
-    const hs_color white = {1.0f, 1.0f, 1.0f};
-    hs_color deep = {hue.red * hue.red, hue.green * hue.green, hue.blue * hue.blue};
+    const hs_colour white = {1.0f, 1.0f, 1.0f};
+    hs_colour deep = {hue.red * hue.red, hue.green * hue.green, hue.blue * hue.blue};
     float glow = heat * (1.6f - 0.6f * heat);
-    hs_color color = hs_color_mix(deep, white, heat * heat * heat * 0.22f);
-    return (hs_color){color.red * glow, color.green * glow, color.blue * glow};
+    hs_colour colour = hs_colour_mix(deep, white, heat * heat * heat * 0.22f);
+    return (hs_colour){colour.red * glow, colour.green * glow, colour.blue * glow};
 }
 
-static void fill_color(uint16_t *to, hs_color color)
+static void fill_colour(uint16_t *to, hs_colour colour)
 {
-    const float channels[HS_LIGHT_CHANNELS] = {color.blue, color.green, color.red, 0.0f};
+    const float channels[HS_LIGHT_CHANNELS] = {colour.blue, colour.green, colour.red, 0.0f};
     for (unsigned i = 0; i < 2 * HS_LIGHT_CHANNELS; i++)
         to[i] = (uint16_t)(channels[i % HS_LIGHT_CHANNELS] * (float)HS_SPARK_LIGHT);
 }
@@ -46,10 +46,10 @@ void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette)
 {
     fill_weights(tables);
     for (unsigned look = 0; look < HS_LIGHT_HUES; look++) {
-        hs_color hue = hs_palette_color(palette, look % HS_HUE_COUNT);
+        hs_colour hue = hs_palette_colour(palette, look % HS_HUE_COUNT);
         for (unsigned level = 0; level < HS_LIGHT_LEVELS; level++) {
             float heat = (float)level * (1.0f / (HS_LIGHT_LEVELS - 1));
-            fill_color(tables->colors[look * HS_LIGHT_LEVELS + level], spark_color(hue, heat));
+            fill_colour(tables->colours[look * HS_LIGHT_LEVELS + level], spark_colour(hue, heat));
         }
     }
 }
@@ -58,8 +58,8 @@ void hs_spark_tables_brighten_for(hs_spark_tables *tables, float scale)
 {
     float factor = scale * (HS_FIELD_HEIGHT / 720.0f);
     if (factor <= 1.0f) return;
-    for (unsigned color = 0; color < HS_LIGHT_HUES * HS_LIGHT_LEVELS; color++) {
-        uint16_t *light = tables->colors[color];
+    for (unsigned colour = 0; colour < HS_LIGHT_HUES * HS_LIGHT_LEVELS; colour++) {
+        uint16_t *light = tables->colours[colour];
         for (unsigned i = 0; i < 2 * HS_LIGHT_CHANNELS; i++)
             light[i] = (uint16_t)((float)light[i] * factor);
     }

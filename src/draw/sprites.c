@@ -252,11 +252,11 @@ static void fill_hues(hs_hues *hues, hs_palette palette)
 {
     _Static_assert((int)HS_HUE_COUNT <= (int)HS_PAINTED_HUES, "there is room for all hues");
     for (unsigned h = 0; h < HS_PAINTED_HUES; h++) {
-        hs_color color = hs_palette_color(palette, h % HS_HUE_COUNT);
+        hs_colour colour = hs_palette_colour(palette, h % HS_HUE_COUNT);
         hs_hues *lanes = &hues[h / HS_HUE_LANES];
-        lanes->red[h % HS_HUE_LANES] = color.red;
-        lanes->green[h % HS_HUE_LANES] = color.green;
-        lanes->blue[h % HS_HUE_LANES] = color.blue;
+        lanes->red[h % HS_HUE_LANES] = colour.red;
+        lanes->green[h % HS_HUE_LANES] = colour.green;
+        lanes->blue[h % HS_HUE_LANES] = colour.blue;
     }
 }
 
@@ -330,16 +330,16 @@ static void paint_piece(const hs_sprites *sprites, hs_sprite_kind kind, unsigned
     }
 }
 
-/// What a crew paints: each member takes the next piece that nobody has.
+/// What a thread pool paints: each worker takes the next piece that nobody has.
 typedef struct painting {
     const hs_sprites *sprites;
     atomic_uint next;
 } painting;
 
 /// The last kinds have the largest pictures; they come first, so that nobody is left with one.
-static void paint_pieces(void *context, unsigned member, unsigned members)
+static void paint_pieces(void *context, unsigned worker, unsigned workers)
 {
-    (void)member, (void)members;
+    (void)worker, (void)workers;
     painting *all = context;
     unsigned end = 0;
     unsigned mine = atomic_fetch_add(&all->next, 1u);
@@ -351,17 +351,17 @@ static void paint_pieces(void *context, unsigned member, unsigned members)
     }
 }
 
-void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette, hs_crew *crew)
+void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette, hs_thread_pool *thread_pool)
 {
     sprites->palette = palette;
     painting all = {.sprites = sprites, .next = 0};
-    hs_crew_do(crew, paint_pieces, &all);
+    hs_thread_pool_run(thread_pool, paint_pieces, &all);
 }
 
 // ---- Birth and end -----------------------------------------------------------------------------
 
 hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_palette palette,
-                              hs_crew *crew, hs_error *error)
+                              hs_thread_pool *thread_pool, hs_error *error)
 {
     hs_sprites *sprites = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *sprites);
     if (sprites == NULL) {
@@ -384,7 +384,7 @@ hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_pa
     }
     lay_out(sprites, sprites->images);
     number_sprites(sprites);
-    hs_sprites_repaint(sprites, palette, crew);
+    hs_sprites_repaint(sprites, palette, thread_pool);
     return sprites;
 }
 

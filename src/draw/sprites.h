@@ -6,7 +6,7 @@
 #ifndef HS_DRAW_SPRITES_H
 #define HS_DRAW_SPRITES_H
 
-#include "base/crew.h"
+#include "base/thread_pool.h"
 #include "draw/options.h"
 #include "heapstorm/world.h"
 
@@ -46,14 +46,14 @@ typedef struct hs_sprites hs_sprites;
 
 /// Paints every sprite at `scale` pixels a field unit. Small ones get an image for each of `phases`
 /// x `phases` places within a pixel (1 for a renderer that moves images itself), large ones one. A
-/// crew shares the painting; it may be NULL. NULL with an error when memory is out.
+/// thread pool shares the painting; it may be NULL. NULL with an error when memory is out.
 hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_palette palette,
-                              hs_crew *crew, hs_error *error);
+                              hs_thread_pool *thread_pool, hs_error *error);
 /// Gives them back. NULL is allowed.
 void hs_sprites_destroy(hs_sprites *sprites);
 
 /// Paints them again in another palette. Images stay where they are; nothing is allocated.
-void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette, hs_crew *crew);
+void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette, hs_thread_pool *thread_pool);
 
 /// The palette that they are painted in.
 hs_palette hs_sprites_palette(const hs_sprites *sprites);

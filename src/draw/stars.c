@@ -25,7 +25,7 @@ void hs_stars_place(hs_stars *stars, double moment, float brightness)
         stars->y[s] = (float)(place - floor(place)) * HS_FIELD_HEIGHT;
         float dim = hs_random_between(&random, 0.3f, 0.5f) * (float)depth * brightness;
         uint32_t hue = hues[hs_random_below(&random, 8)];
-        stars->tail[s] = 64u | hue << 16 | (uint32_t)(dim * 255.0f) << 24;
+        stars->packed[s] = 64u | hue << 16 | (uint32_t)(dim * 255.0f) << 24;
     }
 }
 
@@ -35,7 +35,7 @@ void hs_stars_shine(const hs_canvas_kernels *kernels, const hs_spark_view *view,
     hs_stars stars;
     float still[HS_STARS_ROOM] = {0};
     hs_stars_place(&stars, moment, brightness);
-    const hs_particle_columns columns = {stars.x, stars.y, still, still, stars.tail};
+    const hs_particle_columns columns = {stars.x, stars.y, still, still, stars.packed};
     hs_sparks sparks;
     size_t count = kernels->place(view, &columns, HS_STARS, &sparks);
     kernels->shine(light, view->stride, tables, &sparks, count);

@@ -10,7 +10,7 @@ enum { HS_STARS = 96, HS_STARS_ROOM = HS_STARS + 16 };
 /// Where they stand, as particles that do not move.
 typedef struct hs_stars {
     float x[HS_STARS_ROOM], y[HS_STARS_ROOM]; ///< field units
-    uint32_t tail[HS_STARS_ROOM];             ///< as a particle's
+    uint32_t packed[HS_STARS_ROOM];           ///< as a particle's
 } hs_stars;
 
 /// The stars at a moment, in ticks. `brightness` is 0..1.

@@ -1,7 +1,7 @@
 #include "measure/stream.h"
 
 #include "base/clock.h"
-#include "base/crew.h"
+#include "base/thread_pool.h"
 
 #include "base/forbidden.h"
 
@@ -34,32 +34,33 @@ static hs_stream_loop *loop_for(hs_instruction_set set)
     return hs_stream_baseline;
 }
 
-static void stream_part(void *context, unsigned member, size_t first, size_t end)
+static void stream_part(void *context, unsigned worker, size_t first, size_t end)
 {
-    (void)member;
+    (void)worker;
     const hs_stream *stream = context;
     stream->loop(stream->numbers + first, end - first);
 }
 
 /// So many passes one after the other; nanoseconds.
-static double time_some(hs_stream *stream, size_t count, hs_crew *crew, uint64_t passes)
+static double time_some(hs_stream *stream, size_t count, hs_thread_pool *thread_pool,
+                        uint64_t passes)
 {
-    hs_crew_rouse(crew);
+    hs_thread_pool_wake(thread_pool);
     uint64_t since = hs_clock_ns();
     for (uint64_t i = 0; i < passes; i++) {
-        hs_crew_share(crew, count, NUMBERS_AT_ONCE, stream_part, stream);
+        hs_thread_pool_share(thread_pool, count, NUMBERS_AT_ONCE, stream_part, stream);
     }
     return (double)(hs_clock_ns() - since);
 }
 
 /// The median time of a pass, nanoseconds. Short ones are timed many at once.
-static double time_passes(hs_stream *stream, size_t count, hs_crew *crew)
+static double time_passes(hs_stream *stream, size_t count, hs_thread_pool *thread_pool)
 {
-    double once = time_some(stream, count, crew, WARMUP_PASSES) / WARMUP_PASSES;
+    double once = time_some(stream, count, thread_pool, WARMUP_PASSES) / WARMUP_PASSES;
     uint64_t passes = once < LEAST_NS ? (uint64_t)(LEAST_NS / (once > 1.0 ? once : 1.0)) : 1;
     double took[PASSES];
     for (unsigned i = 0; i < PASSES; i++) {
-        took[i] = time_some(stream, count, crew, passes) / (double)passes;
+        took[i] = time_some(stream, count, thread_pool, passes) / (double)passes;
     }
     hs_sort(took, PASSES);
     return hs_percentile(took, PASSES, 500);
@@ -70,18 +71,18 @@ double hs_stream_bandwidth(hs_gate *gate, size_t bytes, unsigned threads, hs_ins
 {
     size_t lines = bytes / 64 + 1;
     size_t count = lines * 64 / sizeof(float);
-    hs_crew *crew = hs_crew_create(gate, threads, error);
-    if (crew == NULL) return NAN;
+    hs_thread_pool *thread_pool = hs_thread_pool_create(gate, threads, error);
+    if (thread_pool == NULL) return NAN;
     hs_stream stream = {hs_gate_allocate_lines(gate, HS_TAG_MEASURE, lines * 64), loop_for(set)};
     double bandwidth = NAN;
     if (stream.numbers != NULL) {
         memset(stream.numbers, 0, lines * 64);
-        bandwidth = 2.0 * (double)(lines * 64) * 1e9 / time_passes(&stream, count, crew);
+        bandwidth = 2.0 * (double)(lines * 64) * 1e9 / time_passes(&stream, count, thread_pool);
         hs_gate_release(gate, HS_TAG_MEASURE, stream.numbers, lines * 64);
     } else {
         hs_error_no_memory(error, "what is to be streamed", lines * 64);
     }
-    hs_crew_destroy(crew);
+    hs_thread_pool_destroy(thread_pool);
     return bandwidth;
 }
 

@@ -90,7 +90,7 @@ bool hs_box_store_grow(hs_box_store *store, size_t capacity)
     return array != NULL;
 }
 
-static void append_to_array(hs_box_store *store, size_t wanted, hs_places *places)
+static void append_to_array(hs_box_store *store, size_t wanted, hs_batch *batch)
 {
     if (store->first + store->count + wanted > store->reserved) {
         memmove(store->array, store->array + store->first, store->count * sizeof *store->array);
@@ -101,15 +101,15 @@ static void append_to_array(hs_box_store *store, size_t wanted, hs_places *place
     void **at = store->array + store->first + store->count;
     size_t got = 0;
     while (got < wanted && (at[got] = store->strategy->acquire(store->boxes)) != NULL) got++;
-    places->boxes = at;
-    places->count = got;
+    batch->boxes = at;
+    batch->count = got;
     store->count += got;
 }
 
-static void append_to_list(hs_box_store *store, size_t wanted, hs_places *places)
+static void append_to_list(hs_box_store *store, size_t wanted, hs_batch *batch)
 {
     size_t got = 0;
-    while (got < wanted && got < HS_PLACES_MAX) {
+    while (got < wanted && got < HS_BATCH_MAX) {
         hs_link *link = store->strategy->acquire(store->boxes);
         if (link == NULL) break;
         link->next = NULL;
@@ -121,17 +121,17 @@ static void append_to_list(hs_box_store *store, size_t wanted, hs_places *places
         store->newest = link;
         store->handed[got++] = hs_link_entity(link);
     }
-    places->boxes = store->handed;
-    places->count = got;
+    batch->boxes = store->handed;
+    batch->count = got;
     store->count += got;
 }
 
-void hs_box_store_append(hs_box_store *store, size_t wanted, hs_places *places)
+void hs_box_store_append(hs_box_store *store, size_t wanted, hs_batch *batch)
 {
     if (store->layout == HS_LAYOUT_LIST) {
-        append_to_list(store, wanted, places);
+        append_to_list(store, wanted, batch);
     } else {
-        append_to_array(store, wanted, places);
+        append_to_array(store, wanted, batch);
     }
 }
 
@@ -153,24 +153,23 @@ void hs_box_store_recycle(hs_box_store *store, size_t count)
     if (store->oldest == NULL) store->newest = NULL;
 }
 
-static size_t sift_array(hs_box_store *store, const hs_sieve *sieve)
+static size_t compact_array(hs_box_store *store, const hs_filter *filter)
 {
-    uint8_t gone[HS_PLACES_MAX];
+    uint8_t gone[HS_BATCH_MAX];
     void **from = store->array + store->first;
     void **to = store->array;
     for (size_t seen = 0; seen < store->count;) {
         size_t left = store->count - seen;
-        hs_places places = {.count = left < HS_PLACES_MAX ? left : HS_PLACES_MAX,
-                            .boxes = from + seen};
-        sieve->judge(sieve->context, &places, gone);
-        for (size_t i = 0; i < places.count; i++) {
+        hs_batch batch = {.count = left < HS_BATCH_MAX ? left : HS_BATCH_MAX, .boxes = from + seen};
+        filter->judge(filter->context, &batch, gone);
+        for (size_t i = 0; i < batch.count; i++) {
             if (gone[i]) {
-                release_box(store, places.boxes[i]);
+                release_box(store, batch.boxes[i]);
             } else {
-                *to++ = places.boxes[i];
+                *to++ = batch.boxes[i];
             }
         }
-        seen += places.count;
+        seen += batch.count;
     }
     size_t kept = (size_t)(to - store->array);
     size_t gone_total = store->count - kept;
@@ -180,32 +179,33 @@ static size_t sift_array(hs_box_store *store, const hs_sieve *sieve)
     return gone_total;
 }
 
-/// Remembers one box of some of a sift's chunks, others in each sift: 97 is odd, so that every
-/// place of a chunk has its turn.
-static void mark_chunk(hs_box_store *store, size_t chunk, const hs_places *places)
+/// Remembers one box of some of a compact's chunks, others in each compact: 97 is odd, so that
+/// every place of a chunk has its turn.
+static void mark_chunk(hs_box_store *store, size_t chunk, const hs_batch *batch)
 {
-    size_t stride = store->count / HS_PLACES_MAX / HS_BOX_STORE_MARKS + 1;
-    if ((chunk + store->sifts) % stride != 0 || store->mark_count == HS_BOX_STORE_MARKS) return;
-    store->marks[store->mark_count++] = places->boxes[store->sifts * 97 % places->count];
+    size_t stride = store->count / HS_BATCH_MAX / HS_BOX_STORE_MARKS + 1;
+    if ((chunk + store->compactions) % stride != 0 || store->mark_count == HS_BOX_STORE_MARKS)
+        return;
+    store->marks[store->mark_count++] = batch->boxes[store->compactions * 97 % batch->count];
 }
 
-static size_t sift_list(hs_box_store *store, const hs_sieve *sieve)
+static size_t compact_list(hs_box_store *store, const hs_filter *filter)
 {
-    uint8_t gone[HS_PLACES_MAX];
-    void *boxes[HS_PLACES_MAX];
+    uint8_t gone[HS_BATCH_MAX];
+    void *boxes[HS_BATCH_MAX];
     hs_link **at = &store->oldest;
     hs_link *kept = NULL;
     size_t gone_total = 0, chunk = 0;
     store->mark_count = 0;
-    store->sifts++;
+    store->compactions++;
     while (*at != NULL) {
-        hs_places places = {.boxes = boxes};
-        for (hs_link *link = *at; link != NULL && places.count < HS_PLACES_MAX; link = link->next) {
-            boxes[places.count++] = hs_link_entity(link);
+        hs_batch batch = {.boxes = boxes};
+        for (hs_link *link = *at; link != NULL && batch.count < HS_BATCH_MAX; link = link->next) {
+            boxes[batch.count++] = hs_link_entity(link);
         }
-        mark_chunk(store, chunk++, &places);
-        sieve->judge(sieve->context, &places, gone);
-        for (size_t i = 0; i < places.count; i++) {
+        mark_chunk(store, chunk++, &batch);
+        filter->judge(filter->context, &batch, gone);
+        for (size_t i = 0; i < batch.count; i++) {
             if (gone[i]) {
                 *at = (*at)->next;
                 release_box(store, boxes[i]);
@@ -221,7 +221,8 @@ static size_t sift_list(hs_box_store *store, const hs_sieve *sieve)
     return gone_total;
 }
 
-size_t hs_box_store_sift(hs_box_store *store, const hs_sieve *sieve)
+size_t hs_box_store_compact(hs_box_store *store, const hs_filter *filter)
 {
-    return store->layout == HS_LAYOUT_LIST ? sift_list(store, sieve) : sift_array(store, sieve);
+    return store->layout == HS_LAYOUT_LIST ? compact_list(store, filter)
+                                           : compact_array(store, filter);
 }

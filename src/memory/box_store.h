@@ -26,12 +26,12 @@ typedef struct hs_box_store {
     size_t first;    ///< the oldest's place in the array
     size_t count;
     hs_link *oldest, *newest; ///< (list)
-    /// (list) Boxes that the last sift passed at even distances, for a heap map to take samples
+    /// (list) Boxes that the last compact passed at even distances, for a heap map to take samples
     /// from: addresses, never followed.
     const void *marks[HS_BOX_STORE_MARKS];
     size_t mark_count;
-    uint64_t sifts;              ///< (list) so far
-    void *handed[HS_PLACES_MAX]; ///< boxes that an append has just handed out (list)
+    uint64_t compactions;       ///< (list) so far
+    void *handed[HS_BATCH_MAX]; ///< boxes that an append has just handed out (list)
 } hs_box_store;
 
 /// The boxes of a kind under a strategy and layout.
@@ -46,13 +46,13 @@ void hs_box_store_close(hs_box_store *store);
 bool hs_box_store_grow(hs_box_store *store, size_t capacity);
 
 /// Up to `wanted` new boxes at the end; none when memory is out.
-void hs_box_store_append(hs_box_store *store, size_t wanted, hs_places *places);
+void hs_box_store_append(hs_box_store *store, size_t wanted, hs_batch *batch);
 
 /// Releases the `count` oldest.
 void hs_box_store_recycle(hs_box_store *store, size_t count);
 
-/// The pass of `hs_population_sift`; returns how many went.
-size_t hs_box_store_sift(hs_box_store *store, const hs_sieve *sieve);
+/// The pass of `hs_population_compact`; returns how many went.
+size_t hs_box_store_compact(hs_box_store *store, const hs_filter *filter);
 
 /// The strategy's box of an entity: with its link, where there is one.
 static inline void *hs_box_store_box(const hs_box_store *store, void *entity)

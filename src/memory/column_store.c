@@ -1,7 +1,7 @@
 #include "memory/column_store.h"
 
 #include "base/assert.h"
-#include "base/crew.h"
+#include "base/thread_pool.h"
 #include "memory/compaction.h"
 
 #include "base/forbidden.h"
@@ -55,7 +55,8 @@ static bool add_blocks(hs_column_store *store, size_t count)
     return true;
 }
 
-/// A sift may leave fewer than one step's places of a block unused, so that its reads stay aligned.
+/// A compact may leave fewer than one step's places of a block unused, so that its reads stay
+/// aligned.
 static size_t blocks_for(const hs_column_store *store, size_t capacity)
 {
     size_t at_least = store->block_places - (HS_COMPACTION_STEP - 1);
@@ -98,12 +99,12 @@ bool hs_column_store_grow(hs_column_store *store, size_t capacity)
 }
 
 static void point_at(const hs_column_store *store, const hs_block *block, size_t place,
-                     size_t count, hs_places *places)
+                     size_t count, hs_batch *batch)
 {
-    places->count = count;
-    places->boxes = NULL;
+    batch->count = count;
+    batch->boxes = NULL;
     for (unsigned c = 0; c < store->kind->column_count; c++) {
-        places->columns[c] =
+        batch->columns[c] =
             block->base + store->column_at[c] + place * store->kind->columns[c].bytes;
     }
 }
@@ -137,7 +138,7 @@ static void tighten(hs_column_store *store)
             }
             size_t room = store->block_places - cursor.place;
             size_t moved = count - index < room ? count - index : room;
-            hs_places from, to;
+            hs_batch from, to;
             point_at(store, &store->blocks[b], store->blocks[b].first + index, moved, &from);
             point_at(store, &store->blocks[cursor.block], cursor.place, moved, &to);
             for (unsigned c = 0; c < store->kind->column_count; c++) {
@@ -156,7 +157,7 @@ static bool is_full_up(const hs_column_store *store)
     return last->first + last->count == store->block_places;
 }
 
-void hs_column_store_append(hs_column_store *store, size_t wanted, hs_places *places)
+void hs_column_store_append(hs_column_store *store, size_t wanted, hs_batch *batch)
 {
     // Blocks that close up for themselves may use up what is spare.
     if (is_full_up(store) && store->used == store->block_count) tighten(store);
@@ -170,7 +171,7 @@ void hs_column_store_append(hs_column_store *store, size_t wanted, hs_places *pl
     size_t end = block->first + block->count;
     size_t room = store->block_places - end;
     size_t count = wanted < room ? wanted : room;
-    point_at(store, block, end, count, places);
+    point_at(store, block, end, count, batch);
     block->count += (uint32_t)count;
 }
 
@@ -202,21 +203,21 @@ void hs_column_store_recycle(hs_column_store *store, size_t count)
 }
 
 bool hs_column_store_places(const hs_column_store *store, size_t block, size_t index, size_t most,
-                            hs_places *places)
+                            hs_batch *batch)
 {
     if (block >= store->used) return false;
     const hs_block *from = &store->blocks[block];
     size_t left = from->count - index;
-    point_at(store, from, from->first + index, left < most ? left : most, places);
+    point_at(store, from, from->first + index, left < most ? left : most, batch);
     return true;
 }
 
-/// Lets the sieve judge some places and moves those that stay, column by column. Returns how many.
-static size_t judge_and_close_up(hs_column_store *store, const hs_sieve *sieve,
-                                 const hs_places *from, const hs_places *to)
+/// Lets the filter judge some places and moves those that stay, column by column. Returns how many.
+static size_t judge_and_close_up(hs_column_store *store, const hs_filter *filter,
+                                 const hs_batch *from, const hs_batch *to)
 {
-    uint8_t gone[HS_PLACES_MAX];
-    sieve->judge(sieve->context, from, gone);
+    uint8_t gone[HS_BATCH_MAX];
+    filter->judge(filter->context, from, gone);
     hs_compaction compaction = hs_compaction_of(store->instruction_set, gone, from->count);
     if (compaction.kept < from->count || to->columns[0] != from->columns[0]) {
         for (unsigned c = 0; c < store->kind->column_count; c++) {
@@ -235,9 +236,9 @@ static void advance(hs_column_store *store, hs_write_cursor *cursor)
     cursor->place = 0;
 }
 
-/// Sifts one block; returns how many stay.
-static size_t sift_block(hs_column_store *store, const hs_sieve *sieve, size_t block,
-                         hs_write_cursor *cursor)
+/// Compacts one block; returns how many stay.
+static size_t compact_block(hs_column_store *store, const hs_filter *filter, size_t block,
+                            hs_write_cursor *cursor)
 {
     size_t count = store->blocks[block].count; // the cursor may overwrite it at the block's end
     size_t kept_in_all = 0;
@@ -245,12 +246,12 @@ static size_t sift_block(hs_column_store *store, const hs_sieve *sieve, size_t b
         advance(store, cursor);
         size_t room = (store->block_places - cursor->place) / HS_COMPACTION_STEP;
         size_t most = room * HS_COMPACTION_STEP;
-        if (most > HS_PLACES_MAX) most = HS_PLACES_MAX;
+        if (most > HS_BATCH_MAX) most = HS_BATCH_MAX;
         if (most > count - index) most = count - index;
-        hs_places from, to;
+        hs_batch from, to;
         point_at(store, &store->blocks[block], store->blocks[block].first + index, most, &from);
         point_at(store, &store->blocks[cursor->block], cursor->place, most, &to);
-        size_t kept = judge_and_close_up(store, sieve, &from, &to);
+        size_t kept = judge_and_close_up(store, filter, &from, &to);
         cursor->place += kept;
         kept_in_all += kept;
         index += most;
@@ -259,13 +260,13 @@ static size_t sift_block(hs_column_store *store, const hs_sieve *sieve, size_t b
 }
 
 /// Closes the gaps from block to block.
-static size_t sift_throughout(hs_column_store *store, const hs_sieve *sieve)
+static size_t compact_throughout(hs_column_store *store, const hs_filter *filter)
 {
     hs_write_cursor cursor = {0, 0};
     size_t gone = 0;
     for (size_t b = 0; b < store->used; b++) {
         size_t count = store->blocks[b].count;
-        gone += count - sift_block(store, sieve, b, &cursor);
+        gone += count - compact_block(store, filter, b, &cursor);
     }
     settle(store, cursor);
     return gone;
@@ -280,16 +281,16 @@ size_t hs_column_store_bytes(const hs_column_store *store)
     return bytes;
 }
 
-/// A sift by a sieve that passes.
+/// A compact by a filter that passes.
 typedef struct hs_passing {
     hs_column_store *store;
-    const hs_sieve *sieve;
+    const hs_filter *filter;
 } hs_passing;
 
 /// Blocks `first` to `end - 1`, each with those that join it, also from behind `end`.
-static void pass_blocks(void *context, unsigned member, size_t first, size_t end)
+static void pass_blocks(void *context, unsigned worker, size_t first, size_t end)
 {
-    (void)member;
+    (void)worker;
     const hs_passing *passing = context;
     const hs_column_store *store = passing->store;
     hs_block *target = NULL;
@@ -302,10 +303,10 @@ static void pass_blocks(void *context, unsigned member, size_t first, size_t end
             continue; // belongs to a block before `first`
         }
         size_t place = block == target ? 0 : target->count;
-        hs_places from, to;
+        hs_batch from, to;
         point_at(store, block, block->first, block->count, &from);
         point_at(store, target, place, block->count, &to);
-        size_t kept = passing->sieve->pass(passing->sieve->context, &from, &to);
+        size_t kept = passing->filter->pass(passing->filter->context, &from, &to);
         block->first = 0;
         block->count = 0;
         target->count = (uint32_t)(place + kept);
@@ -347,21 +348,22 @@ static size_t sort_out_empty(hs_column_store *store)
 
 /// Closes up every block for itself. A pass over a million particles takes 0.5 ns each so, where
 /// one that closed gaps from block to block took 0.65: what is stored was loaded long before.
-static size_t sift_blocks(hs_column_store *store, const hs_sieve *sieve)
+static size_t compact_blocks(hs_column_store *store, const hs_filter *filter)
 {
     size_t before = 0;
     for (size_t b = 0; b < store->used; b++) before += store->blocks[b].count;
-    hs_passing passing = {store, sieve};
+    hs_passing passing = {store, filter};
     plan_joins(store);
-    if (sieve->crew != NULL) {
-        hs_crew_share(sieve->crew, store->used, BLOCKS_AT_ONCE, pass_blocks, &passing);
+    if (filter->thread_pool != NULL) {
+        hs_thread_pool_share(filter->thread_pool, store->used, BLOCKS_AT_ONCE, pass_blocks,
+                             &passing);
     } else {
         pass_blocks(&passing, 0, 0, store->used);
     }
     return before - sort_out_empty(store);
 }
 
-size_t hs_column_store_sift(hs_column_store *store, const hs_sieve *sieve)
+size_t hs_column_store_compact(hs_column_store *store, const hs_filter *filter)
 {
-    return sieve->pass != NULL ? sift_blocks(store, sieve) : sift_throughout(store, sieve);
+    return filter->pass != NULL ? compact_blocks(store, filter) : compact_throughout(store, filter);
 }

@@ -2,10 +2,10 @@
 ///
 /// Every block holds the same number of places, each column an array within it. Entities lie in the
 /// order of their birth, block after block. Births go to the end; recycling the oldest advances the
-/// head of the first block; a sift closes the gaps that the dead leave, in one stable pass, within
-/// the same blocks. Nothing is allocated after opening unless the store grows.
+/// head of the first block; a compact closes the gaps that the dead leave, in one stable pass,
+/// within the same blocks. Nothing is allocated after opening unless the store grows.
 ///
-/// A sieve that judges closes the gaps from block to block: blocks stay full. One that passes
+/// A filter that judges closes the gaps from block to block: blocks stay full. One that passes
 /// closes up every block for itself, so that each place is written while it is still in the
 /// first-level cache and several threads can share the work; blocks empty until two neighbours fit
 /// into one.
@@ -25,7 +25,7 @@ typedef struct hs_block {
     uint8_t *base;  ///< of its columns
     uint32_t first; ///< place of its oldest entity
     uint32_t count; ///< entities, side by side
-    bool joins;     ///< (in a sift) goes to the end of the block before it
+    bool joins;     ///< (in a compact) goes to the end of the block before it
 } hs_block;
 
 typedef struct hs_region {
@@ -55,7 +55,7 @@ void hs_column_store_close(hs_column_store *store);
 bool hs_column_store_grow(hs_column_store *store, size_t capacity);
 
 /// Up to `wanted` new places at the end, at least one; the caller has seen that there is room.
-void hs_column_store_append(hs_column_store *store, size_t wanted, hs_places *places);
+void hs_column_store_append(hs_column_store *store, size_t wanted, hs_batch *batch);
 
 /// Forgets the `count` oldest entities.
 void hs_column_store_recycle(hs_column_store *store, size_t count);
@@ -66,9 +66,9 @@ size_t hs_column_store_bytes(const hs_column_store *store);
 /// The places from `index` of block `block` on, up to the block's end and `most`; false when the
 /// block is not in use.
 bool hs_column_store_places(const hs_column_store *store, size_t block, size_t index, size_t most,
-                            hs_places *places);
+                            hs_batch *batch);
 
-/// The pass of `hs_population_sift`; returns how many went.
-size_t hs_column_store_sift(hs_column_store *store, const hs_sieve *sieve);
+/// The pass of `hs_population_compact`; returns how many went.
+size_t hs_column_store_compact(hs_column_store *store, const hs_filter *filter);
 
 #endif

@@ -21,7 +21,7 @@ static unsigned sum_of(uint64_t bytes)
 /// when 1 in 120 goes, and at 1 in 8 it is still 0.09.
 hs_compaction hs_compaction_of(hs_instruction_set set, uint8_t *gone, size_t count)
 {
-    HS_ASSERT(count <= HS_PLACES_MAX);
+    HS_ASSERT(count <= HS_BATCH_MAX);
     hs_compaction compaction;
     compaction.set = set;
     compaction.count = count;

@@ -1,8 +1,9 @@
 /// Stable compaction: of some elements side by side, those that stay move together, in order.
 ///
-/// This is the inner loop of every sift under `columns`. There is one version for each instruction
-/// set; all give the same result. Destination and source may be the same array, the destination
-/// not behind the source. Vectors run over the end of what they move: both arrays need a margin.
+/// This is the inner loop of every compact under `columns`. There is one version for each
+/// instruction set; all give the same result. Destination and source may be the same array, the
+/// destination not behind the source. Vectors run over the end of what they move: both arrays need
+/// a margin.
 #ifndef HS_MEMORY_COMPACTION_H
 #define HS_MEMORY_COMPACTION_H
 
@@ -21,11 +22,11 @@ typedef struct hs_compaction {
     size_t kept;  ///< how many of these stay
     size_t steps; ///< of 16 elements
     hs_instruction_set set;
-    uint16_t stays[HS_PLACES_MAX / HS_COMPACTION_STEP];  ///< a bit for each element of a step
-    uint16_t target[HS_PLACES_MAX / HS_COMPACTION_STEP]; ///< where a step's first element goes
+    uint16_t stays[HS_BATCH_MAX / HS_COMPACTION_STEP];  ///< a bit for each element of a step
+    uint16_t target[HS_BATCH_MAX / HS_COMPACTION_STEP]; ///< where a step's first element goes
 } hs_compaction;
 
-/// From one byte an element, 1 for gone and 0 for stays; `count` at most HS_PLACES_MAX. The bytes
+/// From one byte an element, 1 for gone and 0 for stays; `count` at most HS_BATCH_MAX. The bytes
 /// up to the next multiple of 16 are overwritten.
 hs_compaction hs_compaction_of(hs_instruction_set set, uint8_t *gone, size_t count);
 

@@ -122,7 +122,7 @@ static void gc_count(const void *opaque, hs_collector_counts *counts)
     *counts = heap->counts;
     for (uint32_t k = 0; k < heap->tracked.kind_count; k++) {
         const hs_tracked_kind *kind = heap->tracked.kinds[k];
-        if (kind != NULL) counts->tracked[HS_GENERATIONS - 1] += kind->census.count;
+        if (kind != NULL) counts->tracked[HS_GENERATIONS - 1] += kind->objects.count;
     }
     counts->counts[HS_GENERATIONS - 1] = heap->births;
     counts->is_underway = heap->phase != HS_GC_IDLE;

@@ -27,7 +27,7 @@ typedef struct hs_gc_heap {
     hs_gc_phase phase;
     uint8_t epoch;   ///< 0 or 1: changes with every collection, so that no mark needs clearing
     hs_traced *grey; ///< marked, and what they refer to not yet looked at
-    uint32_t kind;   ///< the census that is looked at
+    uint32_t kind;   ///< the object table that is looked at
     uint32_t place;  ///< in it: the next to look at, or (sweep) the one behind it
     uint64_t births; ///< of tracked boxes since the last collection began
     bool is_vain;    ///< the last emergency gave nothing back, and nothing has died since

@@ -91,9 +91,9 @@ static void begin_walk(hs_gc_heap *heap, hs_gc_phase phase)
 }
 
 /// Only the line with the owner and the state is wanted.
-static void fetch(const hs_census *census, uint32_t place)
+static void fetch(const hs_object_table *objects, uint32_t place)
 {
-    __builtin_prefetch(&hs_census_at(census, place)->owner, 1);
+    __builtin_prefetch(&hs_object_table_at(objects, place)->owner, 1);
 }
 
 /// Marks from what is grey; returns the work that is left.
@@ -122,8 +122,8 @@ static uint64_t mark_roots(hs_gc_heap *heap, uint64_t work)
                 return work;
             }
         } else {
-            if (kind->limit - heap->place > AHEAD) fetch(&kind->census, heap->place + AHEAD);
-            hs_tracked *tracked = hs_census_at(&kind->census, heap->place++);
+            if (kind->limit - heap->place > AHEAD) fetch(&kind->objects, heap->place + AHEAD);
+            hs_tracked *tracked = hs_object_table_at(&kind->objects, heap->place++);
             work--;
             if (!is_held(tracked) || is_marked(heap, tracked)) continue;
             tracked->mark = heap->epoch;
@@ -148,8 +148,8 @@ static uint64_t sweep(hs_gc_heap *heap, uint64_t work)
             continue;
         }
         heap->place--;
-        if (heap->place >= AHEAD) fetch(&kind->census, heap->place - AHEAD);
-        hs_tracked *tracked = hs_census_at(&kind->census, heap->place);
+        if (heap->place >= AHEAD) fetch(&kind->objects, heap->place - AHEAD);
+        hs_tracked *tracked = hs_object_table_at(&kind->objects, heap->place);
         work--;
         if (is_marked(heap, tracked)) continue;
         hs_tracked_free(kind, heap->place);
@@ -168,7 +168,7 @@ static void begin(hs_gc_heap *heap)
     heap->births = 0;
     for (uint32_t k = 0; k < heap->tracked.kind_count; k++) {
         hs_tracked_kind *kind = heap->tracked.kinds[k];
-        if (kind != NULL) kind->limit = kind->census.count;
+        if (kind != NULL) kind->limit = kind->objects.count;
     }
     begin_walk(heap, HS_GC_ROOTS);
 }

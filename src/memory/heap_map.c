@@ -5,21 +5,21 @@
 
 #include "base/forbidden.h"
 
-/// A stretch of other people's memory is drawn as at most so many cells.
-enum { GAP_CELLS_MAX = 4 };
+/// A stretch of other people's memory is drawn as at most so many tiles.
+enum { GAP_TILES_MAX = 4 };
 
-static size_t table_size_for(size_t cells)
+static size_t table_size_for(size_t tiles)
 {
     size_t size = 64;
-    while (size < cells * 3) size *= 2;
+    while (size < tiles * 3) size *= 2;
     return size;
 }
 
-hs_heap_map *hs_heap_map_create(hs_gate *gate, size_t cells, hs_error *error)
+hs_heap_map *hs_heap_map_create(hs_gate *gate, size_t tiles, hs_error *error)
 {
-    if (cells < 1 || cells > HS_HEAP_MAP_CELLS_MAX) {
-        hs_error_set(error, "a heap map of %zu cells; it has 1 to %d", cells,
-                     HS_HEAP_MAP_CELLS_MAX);
+    if (tiles < 1 || tiles > HS_HEAP_MAP_TILES_MAX) {
+        hs_error_set(error, "a heap map of %zu tiles; it has 1 to %d", tiles,
+                     HS_HEAP_MAP_TILES_MAX);
         return NULL;
     }
     hs_heap_map *map = hs_gate_allocate(gate, HS_TAG_MEASURE, sizeof *map);
@@ -27,18 +27,18 @@ hs_heap_map *hs_heap_map_create(hs_gate *gate, size_t cells, hs_error *error)
         hs_error_no_memory(error, "a heap map", sizeof *map);
         return NULL;
     }
-    *map = (hs_heap_map){.gate = gate, .most = cells, .table_size = table_size_for(cells)};
-    map->regions = hs_gate_allocate_array(gate, HS_TAG_MEASURE, cells, sizeof *map->regions);
-    map->merged = hs_gate_allocate_array(gate, HS_TAG_MEASURE, cells, sizeof *map->merged);
-    map->moved = hs_gate_allocate_array(gate, HS_TAG_MEASURE, cells, sizeof *map->moved);
-    map->living = hs_gate_allocate_array(gate, HS_TAG_MEASURE, cells, sizeof *map->living);
+    *map = (hs_heap_map){.gate = gate, .most = tiles, .table_size = table_size_for(tiles)};
+    map->regions = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->regions);
+    map->merged = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->merged);
+    map->moved = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->moved);
+    map->living = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->living);
     map->table = hs_gate_allocate_array(gate, HS_TAG_MEASURE, map->table_size, sizeof *map->table);
     if (map->regions != NULL && map->merged != NULL && map->moved != NULL && map->living != NULL &&
         map->table != NULL) {
         return map;
     }
     hs_heap_map_destroy(map);
-    hs_error_no_memory(error, "the cells of a heap map", cells * sizeof *map->regions);
+    hs_error_no_memory(error, "the tiles of a heap map", tiles * sizeof *map->regions);
     return NULL;
 }
 
@@ -72,13 +72,13 @@ static void begin_look(hs_heap_map *map, const void *subject, const hs_memory *m
     map->living_bytes = 0;
     map->is_numbered = memory->strategy->survey != NULL && memory->strategy->keeps_kinds_apart;
     map->shift = map->is_numbered ? 0 : HS_HEAP_MAP_SHIFT_MIN;
-    map->cell_bytes = (uint64_t)1 << map->shift;
+    map->tile_bytes = (uint64_t)1 << map->shift;
     memset(map->table, 0, map->table_size * sizeof *map->table);
     map->gathered = 0;
     map->seen = 0;
     map->next = 0;
     map->sweep_began = map->looks;
-    map->sifts = 0;
+    map->compactions = 0;
     map->is_sampled = false;
 }
 
@@ -111,13 +111,13 @@ static uint64_t share_of(uint64_t part, uint64_t bytes)
     return share == 0 && part > 0 ? 1 : share;
 }
 
-/// Whether a cell with some waiting shows that, rather than what lives: as many cells do, spread
+/// Whether a tile with some waiting shows that, rather than what lives: as many tiles do, spread
 /// evenly by their keys, as the waiting have a share of what both hold.
 static bool shows_waiting(const hs_heap_region *region)
 {
-    unsigned both = (unsigned)region->cell.share + region->cell.waiting;
+    unsigned both = (unsigned)region->tile.share + region->tile.waiting;
     uint64_t turn = region->key * 0x9E3779B97F4A7C15u >> 32;
-    return turn % 256 * both < region->cell.waiting * 256u;
+    return turn % 256 * both < region->tile.waiting * 256u;
 }
 
 void hs_heap_region_update(const hs_heap_map *map, hs_heap_region *region,
@@ -128,24 +128,24 @@ void hs_heap_region_update(const hs_heap_map *map, hs_heap_region *region,
     // Samples scatter: they count for a quarter, and only a great loss is believed. What waits has
     // died and is not lost yet.
     unsigned loss = map->is_sampled ? 128 : 32;
-    if (share + waiting + loss <= (unsigned)region->cell.share + region->cell.waiting) {
+    if (share + waiting + loss <= (unsigned)region->tile.share + region->tile.waiting) {
         region->freed_until = map->looks + HS_HEAP_FREED_LOOKS;
     }
-    if (map->is_sampled && region->cell.share > 0) share = (share + 3u * region->cell.share) / 4;
-    bool was_seen = region->cell.state != HS_HEAP_NEVER || content->has_free;
-    region->cell.share = (uint8_t)share;
-    region->cell.waiting = (uint8_t)waiting;
-    region->cell.state = region->freed_until > map->looks       ? HS_HEAP_FREED
+    if (map->is_sampled && region->tile.share > 0) share = (share + 3u * region->tile.share) / 4;
+    bool was_seen = region->tile.state != HS_HEAP_NEVER || content->has_free;
+    region->tile.share = (uint8_t)share;
+    region->tile.waiting = (uint8_t)waiting;
+    region->tile.state = region->freed_until > map->looks       ? HS_HEAP_FREED
                          : waiting > 0 && shows_waiting(region) ? HS_HEAP_UNREACHABLE
                          : share > 0                            ? HS_HEAP_LIVE
                          : was_seen                             ? HS_HEAP_FREE
                                                                 : HS_HEAP_NEVER;
 }
 
-size_t hs_heap_gap_cells(uint64_t before, uint64_t after)
+size_t hs_heap_gap_tiles(uint64_t before, uint64_t after)
 {
     uint64_t between = after - before - 1;
-    return between < GAP_CELLS_MAX ? (size_t)between : GAP_CELLS_MAX;
+    return between < GAP_TILES_MAX ? (size_t)between : GAP_TILES_MAX;
 }
 
 static bool is_by_address(const hs_heap_map *map)
@@ -153,17 +153,17 @@ static bool is_by_address(const hs_heap_map *map)
     return map->strategy != NULL && map->strategy->is_boxed && !map->is_numbered;
 }
 
-size_t hs_heap_map_fill(const hs_heap_map *map, hs_heap_cell *cells, size_t count)
+size_t hs_heap_map_fill(const hs_heap_map *map, hs_heap_tile *tiles, size_t count)
 {
     bool by_address = is_by_address(map);
     size_t filled = 0;
     for (size_t i = 0; i < map->region_count && filled < count; i++) {
         size_t gap = 0;
         if (by_address && i > 0) {
-            gap = hs_heap_gap_cells(map->regions[i - 1].key, map->regions[i].key);
+            gap = hs_heap_gap_tiles(map->regions[i - 1].key, map->regions[i].key);
         }
-        for (; gap > 0 && filled < count; gap--) cells[filled++] = (hs_heap_cell){0};
-        if (filled < count) cells[filled++] = map->regions[i].cell;
+        for (; gap > 0 && filled < count; gap--) tiles[filled++] = (hs_heap_tile){0};
+        if (filled < count) tiles[filled++] = map->regions[i].tile;
     }
     return filled;
 }
@@ -172,10 +172,10 @@ hs_heap_extent hs_heap_map_extent(const hs_heap_map *map)
 {
     uint64_t spanned = 0;
     for (size_t i = 0; i < map->region_count; i++) {
-        if (map->regions[i].cell.state != HS_HEAP_NEVER) spanned += map->cell_bytes;
+        if (map->regions[i].tile.state != HS_HEAP_NEVER) spanned += map->tile_bytes;
     }
     return (hs_heap_extent){
-        .cell_bytes = map->cell_bytes,
+        .tile_bytes = map->tile_bytes,
         .spanned_bytes = spanned,
         .living_bytes = map->living_bytes,
         .by_address = is_by_address(map),

@@ -5,17 +5,17 @@
 
 #include "heapstorm/heap_map.h"
 
-/// Looks for which a cell that has lost much stays "just freed": a sixth of a second at 60 Hz.
+/// Looks for which a tile that has lost much stays "just freed": a sixth of a second at 60 Hz.
 enum { HS_HEAP_FREED_LOOKS = 10 };
 
 /// The smallest regions are cache lines: about a box.
 enum { HS_HEAP_MAP_SHIFT_MIN = 6 };
 
-/// A cell that the population was seen in, or for columns any cell.
+/// A tile that the population was seen in, or for columns any tile.
 typedef struct hs_heap_region {
     uint64_t key;         ///< address, or place's number, without its low bits; (columns) unused
     uint32_t freed_until; ///< number of the look
-    hs_heap_cell cell;
+    hs_heap_tile tile;
 } hs_heap_region;
 
 /// A region in the sweep under way, in a hash table.
@@ -36,7 +36,7 @@ typedef struct hs_heap_content {
 
 struct hs_heap_map {
     hs_gate *gate;
-    size_t most; ///< cells
+    size_t most; ///< tiles
     uint32_t looks;
 
     const void *subject; ///< a population or slots; compared, and never followed later
@@ -49,8 +49,8 @@ struct hs_heap_map {
     hs_heap_region *merged;  ///< as many, for merging
     hs_heap_hits *moved;     ///< as many, while regions double
     size_t region_count;
-    uint64_t cell_bytes, living_bytes;
-    uint32_t *living; ///< (columns) entities a cell
+    uint64_t tile_bytes, living_bytes;
+    uint32_t *living; ///< (columns) entities a tile
 
     bool is_numbered; ///< (boxes) the strategy's places have numbers, which are the map
     unsigned shift;   ///< (boxes) a region is 2^shift bytes, or places
@@ -61,8 +61,8 @@ struct hs_heap_map {
     size_t seen;       ///< boxes counted in this sweep
     size_t next;       ///< (array, slots) the next one's place
     uint32_t sweep_began;
-    uint64_t sifts;  ///< (list) of the store when it was looked at last
-    bool is_sampled; ///< (list) some boxes stand for all
+    uint64_t compactions; ///< (list) of the store when it was looked at last
+    bool is_sampled;      ///< (list) some boxes stand for all
 };
 
 /// One look at each kind of store.
@@ -71,13 +71,13 @@ void hs_heap_map_look_at_boxes(hs_heap_map *map, const hs_population *population
 void hs_heap_map_look_at_storage(hs_heap_map *map, const hs_slots *slots);
 void hs_heap_map_look_at_slot_boxes(hs_heap_map *map, const hs_slots *slots);
 
-/// Divides so many places among the cells.
-void hs_heap_map_take_cells(hs_heap_map *map, size_t places);
+/// Divides so many places among the tiles.
+void hs_heap_map_take_tiles(hs_heap_map *map, size_t places);
 
-/// Adds the living of places `from` to `to`, of `places` in all, to the cells that they lie in.
+/// Adds the living of places `from` to `to`, of `places` in all, to the tiles that they lie in.
 void hs_heap_map_spread(hs_heap_map *map, size_t places, size_t from, size_t to);
 
-/// Gives every cell what has been spread since the last time; `each` bytes a place.
+/// Gives every tile what has been spread since the last time; `each` bytes a place.
 void hs_heap_map_publish_places(hs_heap_map *map, size_t places, uint64_t each);
 
 /// Counts boxes that live, in the sweep under way.
@@ -94,7 +94,7 @@ void hs_heap_map_publish_sweep(hs_heap_map *map, uint64_t boxes);
 void hs_heap_region_update(const hs_heap_map *map, hs_heap_region *region,
                            const hs_heap_content *content);
 
-/// Cells that stand for the memory between two regions.
-size_t hs_heap_gap_cells(uint64_t before, uint64_t after);
+/// Tiles that stand for the memory between two regions.
+size_t hs_heap_gap_tiles(uint64_t before, uint64_t after);
 
 #endif

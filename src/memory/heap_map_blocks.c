@@ -17,41 +17,41 @@ static size_t place_of(const hs_column_store *store, const hs_block *block)
     return 0;
 }
 
-void hs_heap_map_take_cells(hs_heap_map *map, size_t places)
+void hs_heap_map_take_tiles(hs_heap_map *map, size_t places)
 {
-    size_t cells = places < map->most ? places : map->most;
-    if (map->region_count == cells) return;
+    size_t tiles = places < map->most ? places : map->most;
+    if (map->region_count == tiles) return;
     memset(map->regions, 0, map->most * sizeof *map->regions);
     memset(map->living, 0, map->most * sizeof *map->living);
-    map->region_count = cells;
+    map->region_count = tiles;
 }
 
 void hs_heap_map_spread(hs_heap_map *map, size_t places, size_t from, size_t to)
 {
-    size_t cell = from * map->region_count / places;
+    size_t tile = from * map->region_count / places;
     while (from < to) {
-        // The first place of the next cell, by the same division.
-        size_t end = ((cell + 1) * places + map->region_count - 1) / map->region_count;
+        // The first place of the next tile, by the same division.
+        size_t end = ((tile + 1) * places + map->region_count - 1) / map->region_count;
         size_t until = end < to ? end : to;
-        if (until > from) map->living[cell] += (uint32_t)(until - from);
+        if (until > from) map->living[tile] += (uint32_t)(until - from);
         from = until > from ? until : from;
-        cell++;
+        tile++;
     }
 }
 
 void hs_heap_map_publish_places(hs_heap_map *map, size_t places, uint64_t each)
 {
-    size_t cells = map->region_count;
+    size_t tiles = map->region_count;
     uint64_t living = 0;
-    for (size_t i = 0; i < cells; i++) {
-        size_t first = (i * places + cells - 1) / cells;
-        size_t end = ((i + 1) * places + cells - 1) / cells;
+    for (size_t i = 0; i < tiles; i++) {
+        size_t first = (i * places + tiles - 1) / tiles;
+        size_t end = ((i + 1) * places + tiles - 1) / tiles;
         const hs_heap_content content = {.living = map->living[i], .bytes = end - first};
         hs_heap_region_update(map, &map->regions[i], &content);
         living += map->living[i];
     }
-    memset(map->living, 0, cells * sizeof *map->living);
-    map->cell_bytes = places * each / cells;
+    memset(map->living, 0, tiles * sizeof *map->living);
+    map->tile_bytes = places * each / tiles;
     map->living_bytes = living * each;
 }
 
@@ -59,7 +59,7 @@ void hs_heap_map_look_at_blocks(hs_heap_map *map, const hs_population *populatio
 {
     const hs_column_store *store = &population->columns;
     size_t places = store->block_count * store->block_places;
-    hs_heap_map_take_cells(map, places);
+    hs_heap_map_take_tiles(map, places);
     for (size_t b = 0; b < store->used; b++) {
         const hs_block *block = &store->blocks[b];
         size_t from = place_of(store, block) * store->block_places + block->first;

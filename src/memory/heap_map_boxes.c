@@ -31,7 +31,7 @@ static bool look_at_array(hs_heap_map *map, const hs_box_store *store)
     return map->next >= store->count;
 }
 
-/// A short list is followed; of a long one the boxes that the last sift marked are counted.
+/// A short list is followed; of a long one the boxes that the last compact marked are counted.
 static bool look_at_list(hs_heap_map *map, const hs_box_store *store)
 {
     map->is_sampled = store->count > LIST_FOLLOWED;
@@ -41,8 +41,8 @@ static bool look_at_list(hs_heap_map *map, const hs_box_store *store)
         }
         return true;
     }
-    if (map->sifts == store->sifts) return false;
-    map->sifts = store->sifts;
+    if (map->compactions == store->compactions) return false;
+    map->compactions = store->compactions;
     for (size_t i = 0; i < store->mark_count; i++) hs_heap_map_count_box(map, store->marks[i]);
     return map->seen >= SAMPLES || map->looks - map->sweep_began >= SAMPLED_LOOKS;
 }
@@ -115,7 +115,7 @@ void hs_heap_map_look_at_storage(hs_heap_map *map, const hs_slots *slots)
 {
     size_t end, places = slots->kind.capacity;
     bool is_done = take_slots(map, slots, &end);
-    hs_heap_map_take_cells(map, places);
+    hs_heap_map_take_tiles(map, places);
     for (; map->next < end; map->next++) {
         bool is_used = (slots->table[map->next].generation & 1u) != 0;
         if (is_used) hs_heap_map_spread(map, places, map->next, map->next + 1);

@@ -38,7 +38,7 @@ static void coarsen(hs_heap_map *map)
     memset(map->table, 0, map->table_size * sizeof *map->table);
     map->gathered = 0;
     map->shift++;
-    map->cell_bytes *= 2;
+    map->tile_bytes *= 2;
     for (size_t i = 0; i < kept; i++) {
         const hs_heap_hits *from = &map->moved[i];
         hs_heap_hits *to = enter(map, (from->key - 1) >> 1);
@@ -50,13 +50,13 @@ static void coarsen(hs_heap_map *map)
     for (size_t i = 0; i < map->region_count; i++) {
         hs_heap_region region = map->regions[i];
         region.key >>= 1;
-        region.cell.share /= 2;
-        region.cell.waiting /= 2;
+        region.tile.share /= 2;
+        region.tile.waiting /= 2;
         if (regions > 0 && map->regions[regions - 1].key == region.key) {
-            map->regions[regions - 1].cell.share =
-                (uint8_t)(map->regions[regions - 1].cell.share + region.cell.share);
-            map->regions[regions - 1].cell.waiting =
-                (uint8_t)(map->regions[regions - 1].cell.waiting + region.cell.waiting);
+            map->regions[regions - 1].tile.share =
+                (uint8_t)(map->regions[regions - 1].tile.share + region.tile.share);
+            map->regions[regions - 1].tile.waiting =
+                (uint8_t)(map->regions[regions - 1].tile.waiting + region.tile.waiting);
         } else {
             map->regions[regions++] = region;
         }
@@ -129,7 +129,7 @@ static size_t count_new(const hs_heap_map *map)
 /// The bytes of a region; the last one of numbered places may have fewer of them.
 static uint64_t bytes_of(const hs_heap_map *map, uint64_t key)
 {
-    if (!map->is_numbered) return map->cell_bytes;
+    if (!map->is_numbered) return map->tile_bytes;
     uint64_t each = (uint64_t)1 << map->shift, first = key << map->shift;
     uint64_t left = map->next > first ? map->next - first : each;
     return (left < each ? left : each) * map->box_bytes;
@@ -175,15 +175,15 @@ static void merge(hs_heap_map *map, size_t added)
     }
 }
 
-/// How many cells the known regions take with the gaps between them.
+/// How many tiles the known regions take with the gaps between them.
 static size_t length(const hs_heap_map *map)
 {
-    size_t cells = map->region_count;
+    size_t tiles = map->region_count;
     for (size_t i = 1; i < map->region_count; i++) {
         if (map->is_numbered) break;
-        cells += hs_heap_gap_cells(map->regions[i - 1].key, map->regions[i].key);
+        tiles += hs_heap_gap_tiles(map->regions[i - 1].key, map->regions[i].key);
     }
-    return cells;
+    return tiles;
 }
 
 static void begin_sweep(hs_heap_map *map)
@@ -207,9 +207,9 @@ void hs_heap_map_publish_sweep(hs_heap_map *map, uint64_t boxes)
     unsigned least = map->is_numbered ? 0 : HS_HEAP_MAP_SHIFT_MIN;
     if (map->region_count * 12 < map->most && map->shift > least) {
         map->shift--;
-        map->cell_bytes /= 2;
+        map->tile_bytes /= 2;
         map->region_count = 0;
     }
-    if (map->is_numbered) map->cell_bytes = map->box_bytes << map->shift;
+    if (map->is_numbered) map->tile_bytes = map->box_bytes << map->shift;
     map->living_bytes = boxes * map->box_bytes;
 }

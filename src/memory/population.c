@@ -162,7 +162,7 @@ static void grow(hs_population *population)
 /// Makes room by the policy; returns how many of `wanted` there is room for now.
 static size_t make_room(hs_population *population, size_t wanted)
 {
-    if (wanted > HS_PLACES_MAX) wanted = HS_PLACES_MAX;
+    if (wanted > HS_BATCH_MAX) wanted = HS_BATCH_MAX;
     size_t room = population->capacity - population->places;
     if (room == 0 && population->overflow == HS_OVERFLOW_RECYCLE) {
         recycle(population, wanted < population->places ? wanted : population->places);
@@ -173,42 +173,42 @@ static size_t make_room(hs_population *population, size_t wanted)
     return wanted < room ? wanted : room;
 }
 
-static void append_to_store(hs_population *population, size_t wanted, hs_places *places)
+static void append_to_store(hs_population *population, size_t wanted, hs_batch *batch)
 {
     if (is_boxed(population)) {
-        hs_box_store_append(&population->boxes, wanted, places);
-        if (places->count < wanted) population->is_starved = true;
+        hs_box_store_append(&population->boxes, wanted, batch);
+        if (batch->count < wanted) population->is_starved = true;
     } else {
-        hs_column_store_append(&population->columns, wanted, places);
+        hs_column_store_append(&population->columns, wanted, batch);
     }
 }
 
-void hs_population_append(hs_population *population, size_t wanted, hs_places *places)
+void hs_population_append(hs_population *population, size_t wanted, hs_batch *batch)
 {
-    places->count = 0;
+    batch->count = 0;
     if (wanted == 0) return;
     size_t room = make_room(population, wanted);
-    if (room > 0) append_to_store(population, room, places);
-    if (places->count == 0) {
+    if (room > 0) append_to_store(population, room, batch);
+    if (batch->count == 0) {
         population->refused += wanted;
         return;
     }
-    population->places += places->count;
-    population->births += places->count;
+    population->places += batch->count;
+    population->births += batch->count;
     if (population->places > population->peak) population->peak = population->places;
 }
 
 bool hs_population_add(hs_population *population, void *entity)
 {
-    hs_places places;
-    hs_population_append(population, 1, &places);
-    if (places.count == 0) return false;
+    hs_batch batch;
+    hs_population_append(population, 1, &batch);
+    if (batch.count == 0) return false;
     if (population->kind->serial_offset != HS_NO_FIELD) {
         memcpy((uint8_t *)entity + population->kind->serial_offset, &population->next_serial,
                sizeof population->next_serial);
         population->next_serial++;
     }
-    hs_places_write(population->kind, &places, 0, entity);
+    hs_batch_write(population->kind, &batch, 0, entity);
     return true;
 }
 
@@ -218,26 +218,26 @@ void hs_population_note_death(hs_population *population)
     HS_ASSERT(population->dead <= population->places);
 }
 
-void hs_population_sift(hs_population *population, const hs_sieve *sieve)
+void hs_population_compact(hs_population *population, const hs_filter *filter)
 {
-    size_t gone = is_boxed(population) ? hs_box_store_sift(&population->boxes, sieve)
-                                       : hs_column_store_sift(&population->columns, sieve);
+    size_t gone = is_boxed(population) ? hs_box_store_compact(&population->boxes, filter)
+                                       : hs_column_store_compact(&population->columns, filter);
     population->places -= gone;
     population->deaths += gone;
 }
 
-static void judge_by_flag(void *context, const hs_places *places, uint8_t *gone)
+static void judge_by_flag(void *context, const hs_batch *batch, uint8_t *gone)
 {
     const hs_kind *kind = context;
-    if (places->boxes != NULL) {
-        for (size_t i = 0; i < places->count; i++) {
-            const uint8_t *entity = places->boxes[i];
+    if (batch->boxes != NULL) {
+        for (size_t i = 0; i < batch->count; i++) {
+            const uint8_t *entity = batch->boxes[i];
             gone[i] = entity[kind->flags_offset] & HS_FLAG_DEAD;
         }
         return;
     }
-    const uint8_t *flags = places->columns[column_at(kind, kind->flags_offset)];
-    for (size_t i = 0; i < places->count; i++) gone[i] = flags[i] & HS_FLAG_DEAD;
+    const uint8_t *flags = batch->columns[column_at(kind, kind->flags_offset)];
+    for (size_t i = 0; i < batch->count; i++) gone[i] = flags[i] & HS_FLAG_DEAD;
 }
 
 void hs_population_retire(hs_population *population)
@@ -247,9 +247,9 @@ void hs_population_retire(hs_population *population)
         const hs_kind *read;
         void *context;
     } kind = {.read = population->kind};
-    const hs_sieve sieve = {.judge = judge_by_flag, .context = kind.context};
+    const hs_filter filter = {.judge = judge_by_flag, .context = kind.context};
     uint64_t deaths = population->deaths;
-    hs_population_sift(population, &sieve);
+    hs_population_compact(population, &filter);
     HS_ASSERT(population->deaths - deaths == population->dead);
     (void)deaths;
     population->dead = 0;
@@ -288,14 +288,14 @@ static bool copy_into(const hs_population *from, hs_population *to)
 {
     uint8_t entity[HS_ENTITY_BYTES_MAX];
     hs_walk walk;
-    hs_places source, target;
+    hs_batch source, target;
     hs_walk_begin(&walk, from);
     while (hs_walk_next(&walk, &source)) {
         for (size_t i = 0; i < source.count; i++) {
             append_to_store(to, 1, &target);
             if (target.count == 0) return false;
-            hs_places_read(from->kind, &source, i, entity);
-            hs_places_write(from->kind, &target, 0, entity);
+            hs_batch_read(from->kind, &source, i, entity);
+            hs_batch_write(from->kind, &target, 0, entity);
         }
     }
     return true;

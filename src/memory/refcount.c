@@ -94,7 +94,7 @@ static void *refcount_acquire(void *boxes)
     if (tracked == NULL) return NULL;
     hs_counted *counted = hs_counted_of(tracked);
     counted->references = 1; // its population's
-    tracked->place = kind->census.count - 1;
+    tracked->place = kind->objects.count - 1;
     hs_ring_add(&heap->generations[0], &counted->ring);
     heap->tracked_in[0]++;
     return hs_tracked_box(tracked);

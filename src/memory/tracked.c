@@ -53,7 +53,7 @@ hs_tracked_kind *hs_tracked_open_kind(hs_tracked_heap *heap, const hs_box_kind *
 static void remove_kind(hs_tracked_kind *kind)
 {
     hs_tracked_heap *heap = kind->heap;
-    hs_census_close(&kind->census, heap->gate, kind->tag);
+    hs_object_table_close(&kind->objects, heap->gate, kind->tag);
     heap->kinds[kind->number] = NULL;
     hs_gate_release(heap->gate, kind->tag, kind, sizeof *kind);
 }
@@ -76,8 +76,8 @@ void hs_tracked_close(hs_tracked_heap *heap)
         hs_tracked_kind *kind = heap->kinds[k];
         if (kind == NULL) continue;
         HS_ASSERT(kind->is_closed);
-        for (uint32_t i = 0; i < kind->census.count; i++) {
-            void *block = block_of(heap, hs_census_at(&kind->census, i));
+        for (uint32_t i = 0; i < kind->objects.count; i++) {
+            void *block = block_of(heap, hs_object_table_at(&kind->objects, i));
             hs_gate_release(heap->gate, kind->tag, block, kind->bytes);
         }
         remove_kind(kind);
@@ -110,7 +110,7 @@ hs_tracked *hs_tracked_acquire(hs_tracked_kind *kind)
     if (block == NULL) return NULL;
     hs_tracked *tracked = hs_tracked_of(block + heap->header);
     *tracked = (hs_tracked){.kind = kind->number, .state = HS_TRACKED_HELD};
-    if (!hs_census_add(&kind->census, heap->gate, kind->tag, tracked)) {
+    if (!hs_object_table_add(&kind->objects, heap->gate, kind->tag, tracked)) {
         hs_gate_release(heap->gate, kind->tag, block, kind->bytes);
         return NULL;
     }
@@ -132,9 +132,9 @@ bool hs_tracked_release(hs_tracked_kind *kind, hs_tracked *tracked)
 hs_tracked *hs_tracked_free(hs_tracked_kind *kind, uint32_t place)
 {
     hs_tracked_heap *heap = kind->heap;
-    hs_tracked *tracked = hs_census_at(&kind->census, place);
+    hs_tracked *tracked = hs_object_table_at(&kind->objects, place);
     HS_ASSERT(tracked->state == HS_TRACKED_WAITING);
-    hs_tracked *moved = hs_census_remove(&kind->census, place);
+    hs_tracked *moved = hs_object_table_remove(&kind->objects, place);
     kind->waiting--;
 #ifdef HS_CHECKED
     tracked->state = HS_POISON;
@@ -201,7 +201,7 @@ void hs_tracked_measure(const hs_tracked_heap *heap, hs_storage *storage)
     for (uint32_t k = 0; k < heap->kind_count; k++) {
         const hs_tracked_kind *kind = heap->kinds[k];
         if (kind == NULL) continue;
-        storage->reserved += sizeof *kind + hs_census_bytes(&kind->census) +
+        storage->reserved += sizeof *kind + hs_object_table_bytes(&kind->objects) +
                              (kind->living + kind->waiting) * kind->bytes;
         storage->living += kind->living * kind->asked;
         storage->usable += kind->living * kind->cost;
@@ -212,8 +212,8 @@ void hs_tracked_measure(const hs_tracked_heap *heap, hs_storage *storage)
 size_t hs_tracked_survey(const hs_tracked_kind *kind, size_t first, hs_place *places, size_t count)
 {
     size_t told = 0;
-    for (; told < count && first + told < kind->census.count; told++) {
-        hs_tracked *tracked = hs_census_at(&kind->census, (uint32_t)(first + told));
+    for (; told < count && first + told < kind->objects.count; told++) {
+        hs_tracked *tracked = hs_object_table_at(&kind->objects, (uint32_t)(first + told));
         bool is_held = tracked->state == HS_TRACKED_HELD;
         places[told] = (hs_place){
             .address = hs_tracked_box(tracked),

@@ -9,7 +9,7 @@
 #define HS_MEMORY_TRACKED_H
 
 #include "heapstorm/strategy.h"
-#include "memory/census.h"
+#include "memory/object_table.h"
 
 /// What a box is to its population. No other value is ever in a block in use, so that a released
 /// block is told from both.
@@ -22,7 +22,7 @@ typedef struct hs_tracked {
     struct hs_tracked *after;  ///< the next that belongs to the same owner
     struct hs_tracked *before; ///< the former one; not a reference: no collector follows it
     struct hs_tracked *owner;
-    uint32_t place; ///< (refcount) in its kind's census
+    uint32_t place; ///< (refcount) in its kind's object table
     uint16_t kind;  ///< number in the heap's table
     uint8_t state;  ///< HS_TRACKED_HELD or HS_TRACKED_WAITING
     uint8_t mark;   ///< the collector's
@@ -40,7 +40,7 @@ typedef struct hs_tracked_kind {
     bool is_leaf, is_closed;
     uint16_t number;
     uint64_t living, waiting; ///< boxes
-    hs_census census;         ///< all of them; empty for leaves
+    hs_object_table objects;  ///< all of them; empty for leaves
     uint32_t limit;           ///< (gc) places that a collection under way looks at
 } hs_tracked_kind;
 
@@ -93,8 +93,8 @@ hs_tracked *hs_tracked_acquire(hs_tracked_kind *kind);
 /// Its population gives a box up: from now on it waits. It leaves its owner's list if the owner
 /// lives; returns whether it did.
 bool hs_tracked_release(hs_tracked_kind *kind, hs_tracked *tracked);
-/// Gives back the memory of a box that waits, at this place of its kind's census, and returns the
-/// box that has come to the place, or NULL. Who refers to it is the collector's business.
+/// Gives back the memory of a box that waits, at this place of its kind's object table, and returns
+/// the box that has come to the place, or NULL. Who refers to it is the collector's business.
 hs_tracked *hs_tracked_free(hs_tracked_kind *kind, uint32_t place);
 
 /// Whether its owner refers to it.

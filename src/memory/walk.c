@@ -37,31 +37,31 @@ void hs_walk_begin_part(hs_walk *walk, const hs_population *population, size_t f
     }
 }
 
-static bool next_of_columns(hs_walk *walk, size_t most, hs_places *places)
+static bool next_of_columns(hs_walk *walk, size_t most, hs_batch *batch)
 {
     const hs_column_store *store = &walk->population->columns;
     while (walk->block < store->used && walk->index == store->blocks[walk->block].count) {
         walk->block++;
         walk->index = 0;
     }
-    if (!hs_column_store_places(store, walk->block, walk->index, most, places)) return false;
-    walk->index += places->count;
+    if (!hs_column_store_places(store, walk->block, walk->index, most, batch)) return false;
+    walk->index += batch->count;
     return true;
 }
 
 /// A copy, because a birth in the meantime may move the array. An L1-sized one costs some 0.1 ns an
 /// entity, beside 1.2 and more for following a pointer.
-static bool next_of_array(hs_walk *walk, size_t most, hs_places *places)
+static bool next_of_array(hs_walk *walk, size_t most, hs_batch *batch)
 {
     const hs_box_store *store = &walk->population->boxes;
     memcpy(walk->boxes, store->array + store->first + walk->index, most * sizeof(void *));
-    places->boxes = walk->boxes;
-    places->count = most;
+    batch->boxes = walk->boxes;
+    batch->count = most;
     walk->index += most;
     return true;
 }
 
-static bool next_of_list(hs_walk *walk, size_t most, hs_places *places)
+static bool next_of_list(hs_walk *walk, size_t most, hs_batch *batch)
 {
     hs_link *link = walk->link;
     for (size_t i = 0; i < most; i++) {
@@ -69,46 +69,46 @@ static bool next_of_list(hs_walk *walk, size_t most, hs_places *places)
         link = link->next;
     }
     walk->link = link;
-    places->boxes = walk->boxes;
-    places->count = most;
+    batch->boxes = walk->boxes;
+    batch->count = most;
     return true;
 }
 
-bool hs_walk_next(hs_walk *walk, hs_places *places)
+bool hs_walk_next(hs_walk *walk, hs_batch *batch)
 {
-    size_t most = walk->left < HS_PLACES_MAX ? walk->left : HS_PLACES_MAX;
+    size_t most = walk->left < HS_BATCH_MAX ? walk->left : HS_BATCH_MAX;
     if (most == 0) return false;
-    bool found = !walk->population->memory.strategy->is_boxed ? next_of_columns(walk, most, places)
+    bool found = !walk->population->memory.strategy->is_boxed ? next_of_columns(walk, most, batch)
                  : walk->population->boxes.layout == HS_LAYOUT_LIST
-                     ? next_of_list(walk, most, places)
-                     : next_of_array(walk, most, places);
-    if (found) walk->left -= places->count;
+                     ? next_of_list(walk, most, batch)
+                     : next_of_array(walk, most, batch);
+    if (found) walk->left -= batch->count;
     return found;
 }
 
-void hs_places_read(const hs_kind *kind, const hs_places *places, size_t index, void *entity)
+void hs_batch_read(const hs_kind *kind, const hs_batch *batch, size_t index, void *entity)
 {
-    if (places->boxes != NULL) {
-        memcpy(entity, places->boxes[index], kind->bytes);
+    if (batch->boxes != NULL) {
+        memcpy(entity, batch->boxes[index], kind->bytes);
         return;
     }
     memset(entity, 0, kind->bytes);
     for (unsigned c = 0; c < kind->column_count; c++) {
         const hs_column *column = &kind->columns[c];
-        const uint8_t *from = places->columns[c];
+        const uint8_t *from = batch->columns[c];
         memcpy((uint8_t *)entity + column->offset, from + index * column->bytes, column->bytes);
     }
 }
 
-void hs_places_write(const hs_kind *kind, const hs_places *places, size_t index, const void *entity)
+void hs_batch_write(const hs_kind *kind, const hs_batch *batch, size_t index, const void *entity)
 {
-    if (places->boxes != NULL) {
-        memcpy(places->boxes[index], entity, kind->bytes);
+    if (batch->boxes != NULL) {
+        memcpy(batch->boxes[index], entity, kind->bytes);
         return;
     }
     for (unsigned c = 0; c < kind->column_count; c++) {
         const hs_column *column = &kind->columns[c];
-        uint8_t *to = places->columns[c];
+        uint8_t *to = batch->columns[c];
         memcpy(to + index * column->bytes, (const uint8_t *)entity + column->offset, column->bytes);
     }
 }
@@ -119,19 +119,19 @@ void hs_population_each(hs_population *population, size_t count,
     const hs_kind *kind = population->kind;
     _Alignas(16) uint8_t copy[HS_ENTITY_BYTES_MAX];
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_walk_begin_first(&walk, population, count);
-    while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count; i++) {
-            if (places.boxes != NULL) {
-                uint8_t *entity = places.boxes[i];
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
+            if (batch.boxes != NULL) {
+                uint8_t *entity = batch.boxes[i];
                 if (!(entity[kind->flags_offset] & HS_FLAG_DEAD)) visit(context, entity);
                 continue;
             }
-            hs_places_read(kind, &places, i, copy);
+            hs_batch_read(kind, &batch, i, copy);
             if (copy[kind->flags_offset] & HS_FLAG_DEAD) continue;
             visit(context, copy);
-            hs_places_write(kind, &places, i, copy);
+            hs_batch_write(kind, &batch, i, copy);
         }
     }
 }
@@ -152,12 +152,12 @@ void *hs_population_find_box(const hs_population *population, uint64_t serial)
     if (newest != NULL) memcpy(&found, (uint8_t *)newest + kind->serial_offset, sizeof found);
     if (found == serial) return newest;
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_walk_begin(&walk, population);
-    while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count; i++) {
-            memcpy(&found, (uint8_t *)places.boxes[i] + kind->serial_offset, sizeof found);
-            if (found == serial) return places.boxes[i];
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
+            memcpy(&found, (uint8_t *)batch.boxes[i] + kind->serial_offset, sizeof found);
+            if (found == serial) return batch.boxes[i];
         }
     }
     return NULL;
@@ -199,16 +199,16 @@ void hs_population_refer_all(hs_population *population, uint16_t owner_offset,
     uint64_t known = 0;
     void *known_box = NULL;
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_walk_begin(&walk, population);
-    while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count; i++) {
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
             uint64_t owner;
-            memcpy(&owner, (uint8_t *)places.boxes[i] + owner_offset, sizeof owner);
+            memcpy(&owner, (uint8_t *)batch.boxes[i] + owner_offset, sizeof owner);
             if (owner != known) known_box = hs_population_find_box(owners, owner);
             known = owner;
-            if (known_box == NULL || is_dead(population->kind, places.boxes[i])) continue;
-            refer(population, places.boxes[i], owners, known_box);
+            if (known_box == NULL || is_dead(population->kind, batch.boxes[i])) continue;
+            refer(population, batch.boxes[i], owners, known_box);
         }
     }
 }

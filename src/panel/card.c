@@ -26,7 +26,7 @@ static void drop_surface(hs_card_board *board)
     if (board->texture != NULL) SDL_DestroyTexture(board->texture);
     board->texture = NULL;
     size_t count = (size_t)board->pixels.width * (size_t)board->pixels.height;
-    hs_gate_release(board->gate, HS_TAG_OTHER, board->pixels.at, count * sizeof(hs_color));
+    hs_gate_release(board->gate, HS_TAG_OTHER, board->pixels.at, count * sizeof(hs_pixel));
     board->pixels = (hs_pixels){0};
 }
 
@@ -65,7 +65,7 @@ static bool fit_surface(hs_card_board *board, int width, int height)
     }
     drop_surface(board);
     size_t count = (size_t)width * (size_t)height;
-    hs_color *at = hs_gate_allocate_array(board->gate, HS_TAG_OTHER, count, sizeof *at);
+    hs_pixel *at = hs_gate_allocate_array(board->gate, HS_TAG_OTHER, count, sizeof *at);
     if (at == NULL) return false;
     board->pixels = (hs_pixels){at, width, height, {0, 0, width, height}, 0};
     board->texture = SDL_CreateTexture(board->renderer, SDL_PIXELFORMAT_ARGB8888,
@@ -103,8 +103,8 @@ static size_t next_line(const char *text, int characters, const char **after)
     return end;
 }
 
-/// Draws a text in lines, or only counts them when `color` is 0; returns the y below.
-static int wrap(hs_card_board *board, const hs_face *face, hs_box box, hs_color color,
+/// Draws a text in lines, or only counts them when `colour` is 0; returns the y below.
+static int wrap(hs_card_board *board, const hs_face *face, hs_rectangle box, hs_pixel colour,
                 const char *text)
 {
     int characters = face->advance > 0 ? box.width / face->advance : 0;
@@ -116,7 +116,7 @@ static int wrap(hs_card_board *board, const hs_face *face, hs_box box, hs_color 
         if (length >= sizeof line) length = sizeof line - 1;
         memcpy(line, text, length);
         line[length] = '\0';
-        if (color != 0) hs_face_draw(face, &board->pixels, box.x, box.y, color, line);
+        if (colour != 0) hs_face_draw(face, &board->pixels, box.x, box.y, colour, line);
         box.y += face->height + face->height / 6;
         text = after;
     }
@@ -130,7 +130,7 @@ static int line_of(const hs_face *face)
 
 // ---- The graph ---------------------------------------------------------------------------------
 
-static hs_color color_of(unsigned series)
+static hs_pixel colour_of(unsigned series)
 {
     return series == 0 ? HS_PANEL_GAME : HS_PANEL_SDL;
 }
@@ -182,8 +182,8 @@ static double highest_of(const hs_card *card)
 }
 
 /// A stroke from one value to the next: upright between them, and as thick as the type asks for.
-static void draw_series(hs_card_board *board, const hs_card *card, unsigned series, hs_box plot,
-                        double top)
+static void draw_series(hs_card_board *board, const hs_card *card, unsigned series,
+                        hs_rectangle plot, double top)
 {
     const double *values = card->series[series].values;
     int thick = board->em / 7 > 2 ? board->em / 7 : 2;
@@ -201,16 +201,16 @@ static void draw_series(hs_card_board *board, const hs_card *card, unsigned seri
         int y = plot.y + plot.height - thick - (int)(share * (plot.height - thick));
         int from = former < 0 || former > y ? y : former;
         int to = former < 0 || former < y ? y : former;
-        hs_box stroke = {x, from, right > x ? right - x : 1, to - from + thick};
+        hs_rectangle stroke = {x, from, right > x ? right - x : 1, to - from + thick};
         // The second line is dashed, so that colour is not the only sign.
         if (series == 0 || place / 6 % 2 == 0) {
-            hs_pixels_fill(&board->pixels, stroke, color_of(series));
+            hs_pixels_fill(&board->pixels, stroke, colour_of(series));
         }
         former = y;
     }
 }
 
-static void draw_marks(hs_card_board *board, const hs_card *card, hs_box plot)
+static void draw_marks(hs_card_board *board, const hs_card *card, hs_rectangle plot)
 {
     for (unsigned m = 0; m < card->mark_count; m++) {
         unsigned place = HS_CARD_FRAMES - card->frames + card->marks[m].frame;
@@ -220,26 +220,27 @@ static void draw_marks(hs_card_board *board, const hs_card *card, hs_box plot)
             end = plot.x + (int)(HS_CARD_FRAMES - card->frames + card->marks[m + 1].frame) *
                                plot.width / HS_CARD_FRAMES;
         }
-        hs_pixels_fill(&board->pixels, (hs_box){x, plot.y, 1, plot.height}, HS_PANEL_TEXT);
+        hs_pixels_fill(&board->pixels, (hs_rectangle){x, plot.y, 1, plot.height}, HS_PANEL_TEXT);
         if (hs_face_width(board->face, card->marks[m].name) + 6 > end - x) continue;
         hs_face_draw(board->face, &board->pixels, x + 5, plot.y + 2, HS_PANEL_TEXT,
                      card->marks[m].name);
     }
 }
 
-static void draw_bars(hs_card_board *board, const hs_card *card, hs_box plot, double top)
+static void draw_bars(hs_card_board *board, const hs_card *card, hs_rectangle plot, double top)
 {
     int name_height = line_of(board->face);
     int each = plot.width / (int)(card->bar_count > 0 ? card->bar_count : 1);
-    hs_box bars = {plot.x, plot.y, plot.width, plot.height - name_height};
+    hs_rectangle bars = {plot.x, plot.y, plot.width, plot.height - name_height};
     int free_from = plot.x;
     for (unsigned b = 0; b < card->bar_count; b++) {
         int x = bars.x + (int)b * each;
         int high = (int)(card->bars[b] / top * bars.height);
         if (card->bars[b] > 0.0 && high < 2) high = 2;
-        hs_pixels_fill(&board->pixels,
-                       (hs_box){x + 1, bars.y + bars.height - high, each > 3 ? each - 2 : 1, high},
-                       HS_PANEL_GAME);
+        hs_pixels_fill(
+            &board->pixels,
+            (hs_rectangle){x + 1, bars.y + bars.height - high, each > 3 ? each - 2 : 1, high},
+            HS_PANEL_GAME);
         // Names of bars that hold something come first; others where there is room.
         int width = hs_face_width(board->face, card->bar_names[b]);
         int at = x + (each - width) / 2;
@@ -260,7 +261,7 @@ static void draw_key(hs_card_board *board, const hs_card *card, int x, int y, in
         int middle = y + board->face->height / 2;
         for (int i = 0; i < swatch; i += 1) {
             if (s > 0 && i / 4 % 2 != 0) continue;
-            hs_pixels_fill(&board->pixels, (hs_box){x + i, middle - 1, 1, 3}, color_of(s));
+            hs_pixels_fill(&board->pixels, (hs_rectangle){x + i, middle - 1, 1, 3}, colour_of(s));
         }
         hs_face_draw(board->face, &board->pixels, x + swatch + 6, y, HS_PANEL_TEXT,
                      card->series[s].name);
@@ -268,7 +269,7 @@ static void draw_key(hs_card_board *board, const hs_card *card, int x, int y, in
     }
 }
 
-static void draw_graph(hs_card_board *board, const hs_card *card, hs_box box)
+static void draw_graph(hs_card_board *board, const hs_card *card, hs_rectangle box)
 {
     int line = line_of(board->face);
     double top = top_of(highest_of(card));
@@ -277,12 +278,12 @@ static void draw_graph(hs_card_board *board, const hs_card *card, hs_box box)
     card->write_value(0.0, low, sizeof low);
     int axis = hs_face_width(board->face, high) + board->em / 2;
     hs_face_draw(board->bold, &board->pixels, box.x, box.y, HS_PANEL_TEXT, card->caption);
-    hs_box plot = {box.x, box.y + line, box.width - axis, box.height - 2 * line};
+    hs_rectangle plot = {box.x, box.y + line, box.width - axis, box.height - 2 * line};
     if (plot.width < 32 || plot.height < 16) return;
     hs_pixels_fill(&board->pixels, plot, HS_PANEL_TINT);
     for (int quarter = 1; quarter < 4; quarter++) {
         hs_pixels_fill(&board->pixels,
-                       (hs_box){plot.x, plot.y + plot.height * quarter / 4, plot.width, 1},
+                       (hs_rectangle){plot.x, plot.y + plot.height * quarter / 4, plot.width, 1},
                        HS_PANEL_RULE);
     }
     int bottom = plot.y + plot.height;
@@ -307,7 +308,7 @@ enum { GRAPH_LINES = 8, GRAPH_LINES_MOST = 18 };
 /// What all but the graph takes at the present size of type.
 static int height_without_graph(hs_card_board *board, const hs_card *card, int width)
 {
-    hs_box box = {0, 0, width, 0};
+    hs_rectangle box = {0, 0, width, 0};
     int y = wrap(board, board->large, box, 0, card->title);
     box.y = y;
     y = wrap(board, board->face, box, 0, card->text);
@@ -315,7 +316,7 @@ static int height_without_graph(hs_card_board *board, const hs_card *card, int w
     return y + line * (int)card->number_count + line * 6;
 }
 
-static void draw_numbers(hs_card_board *board, const hs_card *card, hs_box box)
+static void draw_numbers(hs_card_board *board, const hs_card *card, hs_rectangle box)
 {
     int line = line_of(board->face);
     for (unsigned n = 0; n < card->number_count; n++) {
@@ -325,11 +326,12 @@ static void draw_numbers(hs_card_board *board, const hs_card *card, hs_box box)
         int width = hs_face_width(board->bold, number->value);
         hs_face_draw(board->bold, &board->pixels, box.x + box.width - width, y, HS_PANEL_TEXT,
                      number->value);
-        hs_pixels_fill(&board->pixels, (hs_box){box.x, y + line - 2, box.width, 1}, HS_PANEL_RULE);
+        hs_pixels_fill(&board->pixels, (hs_rectangle){box.x, y + line - 2, box.width, 1},
+                       HS_PANEL_RULE);
     }
 }
 
-static void draw_foot(hs_card_board *board, const hs_card *card, hs_box box)
+static void draw_foot(hs_card_board *board, const hs_card *card, hs_rectangle box)
 {
     int line = line_of(board->face);
     if (card->path != NULL) {
@@ -340,22 +342,23 @@ static void draw_foot(hs_card_board *board, const hs_card *card, hs_box box)
                  card->keys);
 }
 
-static void draw_all(hs_card_board *board, const hs_card *card, hs_box box)
+static void draw_all(hs_card_board *board, const hs_card *card, hs_rectangle box)
 {
     char number[24];
     snprintf(number, sizeof number, "%u of %u", card->number, card->of);
     int line = line_of(board->face);
     hs_face_draw(board->face, &board->pixels, box.x, box.y, HS_PANEL_DIM, number);
     int top = box.y + line;
-    hs_box left = {box.x, top, box.width, 0};
+    hs_rectangle left = {box.x, top, box.width, 0};
     left.y = wrap(board, board->large, left, HS_PANEL_GAME, card->title) + line / 4;
     left.y = wrap(board, board->face, left, HS_PANEL_TEXT, card->text) + line / 2;
     int below = (int)card->number_count * line + 3 * line;
     int room = box.y + box.height - left.y - below;
     int most = GRAPH_LINES_MOST * line;
-    hs_box graph = {box.x, left.y, box.width, room < most ? room : most};
+    hs_rectangle graph = {box.x, left.y, box.width, room < most ? room : most};
     draw_graph(board, card, graph);
-    draw_numbers(board, card, (hs_box){box.x, graph.y + graph.height + line / 2, box.width, 0});
+    draw_numbers(board, card,
+                 (hs_rectangle){box.x, graph.y + graph.height + line / 2, box.width, 0});
     draw_foot(board, card, box);
 }
 
@@ -372,10 +375,10 @@ bool hs_card_draw(hs_card_board *board, const hs_card *card, const SDL_FRect *ar
                height - 2 * em;
         if (fits) break;
     }
-    hs_pixels_fill(&board->pixels, (hs_box){0, 0, width, height}, HS_PANEL_GROUND);
+    hs_pixels_fill(&board->pixels, (hs_rectangle){0, 0, width, height}, HS_PANEL_GROUND);
     int margin = board->em;
-    draw_all(board, card, (hs_box){margin, margin / 2, width - 2 * margin, height - margin});
-    SDL_UpdateTexture(board->texture, NULL, board->pixels.at, width * (int)sizeof(hs_color));
+    draw_all(board, card, (hs_rectangle){margin, margin / 2, width - 2 * margin, height - margin});
+    SDL_UpdateTexture(board->texture, NULL, board->pixels.at, width * (int)sizeof(hs_pixel));
     const SDL_Rect target = {(int)area->x, (int)area->y, width, height};
     SDL_RenderCopy(board->renderer, board->texture, NULL, &target);
     return fits;

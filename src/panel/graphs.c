@@ -19,7 +19,7 @@ typedef struct time_axis {
     int x, width;
 } time_axis;
 
-static time_axis axis_of(const hs_panel *panel, hs_box plot)
+static time_axis axis_of(const hs_panel *panel, hs_rectangle plot)
 {
     uint64_t count = panel->live != NULL ? panel->live->count : 0;
     return (time_axis){panel->live, count > 0 ? count - 1 : 0, plot.x, plot.width};
@@ -65,24 +65,24 @@ static double step_above(double value, const double *steps, size_t count)
     return steps[i];
 }
 
-static void draw_ground(hs_panel *panel, hs_box plot)
+static void draw_ground(hs_panel *panel, hs_rectangle plot)
 {
     hs_pixels_fill(&panel->pixels, plot, HS_PANEL_TINT);
 }
 
 /// A line of dashes through a graph.
-static void draw_dashes(hs_panel *panel, hs_box plot, int y, hs_color color)
+static void draw_dashes(hs_panel *panel, hs_rectangle plot, int y, hs_pixel colour)
 {
     if (y < plot.y || y >= plot.y + plot.height) return;
     int dash = panel->layout.em / 3 > 2 ? panel->layout.em / 3 : 2;
     for (int x = plot.x; x < plot.x + plot.width; x += 2 * dash) {
         int width = x + dash <= plot.x + plot.width ? dash : plot.x + plot.width - x;
-        hs_pixels_fill(&panel->pixels, (hs_box){x, y, width, 1}, color);
+        hs_pixels_fill(&panel->pixels, (hs_rectangle){x, y, width, 1}, colour);
     }
 }
 
 /// Vertical lines where memory was switched.
-static void draw_switches(hs_panel *panel, const time_axis *axis, hs_box plot)
+static void draw_switches(hs_panel *panel, const time_axis *axis, hs_rectangle plot)
 {
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
         const hs_live_frame *frame = hs_live_back(axis->live, (uint64_t)back);
@@ -90,7 +90,7 @@ static void draw_switches(hs_panel *panel, const time_axis *axis, hs_box plot)
         if (!frame->switched) continue;
         int x = place(axis, back);
         if (x < plot.x) continue;
-        hs_pixels_fill(&panel->pixels, (hs_box){x, plot.y, 1, plot.height}, HS_PANEL_TEXT);
+        hs_pixels_fill(&panel->pixels, (hs_rectangle){x, plot.y, 1, plot.height}, HS_PANEL_TEXT);
     }
 }
 
@@ -109,7 +109,7 @@ static bool has_switch(const time_axis *axis)
 
 /// Names of the strategies over the stretches that they ruled, the newest first, where there is
 /// something to tell apart; one that has no room is left to its line.
-static void draw_names(hs_panel *panel, const time_axis *axis, hs_box row)
+static void draw_names(hs_panel *panel, const time_axis *axis, hs_rectangle row)
 {
     if (!has_switch(axis)) return;
     const hs_face *face = hs_panel_bold(panel);
@@ -134,11 +134,11 @@ static void draw_names(hs_panel *panel, const time_axis *axis, hs_box row)
 
 /// One frame as a bar of three colours, from the ground up; what is higher than the graph is
 /// broken.
-static void draw_frame(hs_panel *panel, hs_box bar, const hs_live_frame *frame, double top)
+static void draw_frame(hs_panel *panel, hs_rectangle bar, const hs_live_frame *frame, double top)
 {
     const double parts[3] = {(double)frame->simulate_ns, (double)frame->draw_ns,
                              (double)frame->present_ns};
-    static const hs_color colors[3] = {HS_PANEL_SIMULATE, HS_PANEL_DRAW, HS_PANEL_PRESENT};
+    static const hs_pixel colours[3] = {HS_PANEL_SIMULATE, HS_PANEL_DRAW, HS_PANEL_PRESENT};
     double sum = 0.0;
     int from = 0;
     for (int i = 0; i < 3; i++) {
@@ -146,12 +146,14 @@ static void draw_frame(hs_panel *panel, hs_box bar, const hs_live_frame *frame, 
         double height = sum / top * bar.height + 0.5;
         int to = height < bar.height ? (int)height : bar.height;
         hs_pixels_fill(&panel->pixels,
-                       (hs_box){bar.x, bar.y + bar.height - to, bar.width, to - from}, colors[i]);
+                       (hs_rectangle){bar.x, bar.y + bar.height - to, bar.width, to - from},
+                       colours[i]);
         from = to;
     }
     if (sum <= top) return;
     int notch = panel->layout.em / 4;
-    hs_pixels_fill(&panel->pixels, (hs_box){bar.x, bar.y + notch, bar.width, 2}, HS_PANEL_TINT);
+    hs_pixels_fill(&panel->pixels, (hs_rectangle){bar.x, bar.y + notch, bar.width, 2},
+                   HS_PANEL_TINT);
 }
 
 static double frames_top(const time_axis *axis)
@@ -167,7 +169,7 @@ static double frames_top(const time_axis *axis)
 }
 
 /// Labels of the two budgets right of the graph; they make room for each other.
-static void draw_budgets(hs_panel *panel, hs_box plot, double top)
+static void draw_budgets(hs_panel *panel, hs_rectangle plot, double top)
 {
     const hs_face *face = hs_panel_face(panel);
     int at_60 = plot.y + plot.height - (int)(BUDGET_60_NS / top * plot.height + 0.5);
@@ -193,12 +195,13 @@ static bool is_higher(const time_axis *axis, int back)
            hs_live_work_ns(hs_live_back(axis->live, (uint64_t)back - 1));
 }
 
-void hs_graph_frames(hs_panel *panel, hs_box box)
+void hs_graph_frames(hs_panel *panel, hs_rectangle box)
 {
     int line = panel->layout.line;
     int strip = panel->layout.em / 3;
-    const hs_box row = {box.x, box.y, box.width - panel->layout.axis, line};
-    const hs_box plot = {box.x, box.y + line + strip + 1, row.width, box.height - line - strip - 1};
+    const hs_rectangle row = {box.x, box.y, box.width - panel->layout.axis, line};
+    const hs_rectangle plot = {box.x, box.y + line + strip + 1, row.width,
+                               box.height - line - strip - 1};
     time_axis frames = axis_of(panel, plot);
     draw_ground(panel, plot);
     if (frames.live == NULL) return;
@@ -210,32 +213,33 @@ void hs_graph_frames(hs_panel *panel, hs_box box)
         int width = place(&frames, back - 1) - x;
         if (x >= plot.x + plot.width || (width == 0 && !is_higher(&frames, back))) continue;
         if (width == 0) width = 1;
-        draw_frame(panel, (hs_box){x, plot.y, width, plot.height}, frame, top);
+        draw_frame(panel, (hs_rectangle){x, plot.y, width, plot.height}, frame, top);
         if ((double)hs_live_work_ns(frame) <= BUDGET_60_NS) continue;
-        hs_pixels_fill(&panel->pixels, (hs_box){x, plot.y - strip - 1, width, strip},
+        hs_pixels_fill(&panel->pixels, (hs_rectangle){x, plot.y - strip - 1, width, strip},
                        HS_PANEL_WARNING);
     }
     draw_budgets(panel, plot, top);
-    draw_switches(panel, &frames, (hs_box){plot.x, box.y, plot.width, box.height});
+    draw_switches(panel, &frames, (hs_rectangle){plot.x, box.y, plot.width, box.height});
     draw_names(panel, &frames, row);
 }
 
 /// A small square of a colour and what it stands for; returns the width with a gap behind it.
-static int print_key(hs_panel *panel, int x, int y, hs_color color, const char *label)
+static int print_key(hs_panel *panel, int x, int y, hs_pixel colour, const char *label)
 {
     int advance = hs_panel_face(panel)->advance;
     int side = panel->layout.em * 2 / 3;
     int top = y + (hs_panel_face(panel)->height - side) / 2;
-    hs_pixels_fill(&panel->pixels, (hs_box){x, top, side, side}, color);
+    hs_pixels_fill(&panel->pixels, (hs_rectangle){x, top, side, side}, colour);
     int left = x + side + advance / 2;
     return left + hs_panel_print(panel, left, y, HS_PANEL_DIM, "%s", label) + advance - x;
 }
 
-void hs_part_frames(hs_panel *panel, hs_box box)
+void hs_part_frames(hs_panel *panel, hs_rectangle box)
 {
     int line = panel->layout.line;
     if (box.height < 4 * line) return;
-    panel->layout.graph[HS_GRAPH_FRAMES] = (hs_box){box.x, box.y, box.width, box.height - line};
+    panel->layout.graph[HS_GRAPH_FRAMES] =
+        (hs_rectangle){box.x, box.y, box.width, box.height - line};
     int x = box.x, y = box.y + box.height - hs_panel_face(panel)->height;
     x += print_key(panel, x, y, HS_PANEL_SIMULATE, "simulate");
     x += print_key(panel, x, y, HS_PANEL_DRAW, "draw");
@@ -259,7 +263,7 @@ static void split(double game, double sdl, double process, double parts[3])
 static void draw_stack(hs_panel *panel, int x, int width, int ground, int room, bool upward,
                        const double parts[3], double top)
 {
-    static const hs_color colors[3] = {HS_PANEL_GAME, HS_PANEL_SDL, HS_PANEL_OTHERS};
+    static const hs_pixel colours[3] = {HS_PANEL_GAME, HS_PANEL_SDL, HS_PANEL_OTHERS};
     double sum = 0.0;
     int from = 0;
     for (int i = 0; i < 3; i++) {
@@ -269,7 +273,7 @@ static void draw_stack(hs_panel *panel, int x, int width, int ground, int room, 
         int to = height < room ? (int)height : room;
         if (to <= from && from < room) to = from + 1;
         int y = upward ? ground - to : ground + 1 + from;
-        hs_pixels_fill(&panel->pixels, (hs_box){x, y, width, to - from}, colors[i]);
+        hs_pixels_fill(&panel->pixels, (hs_rectangle){x, y, width, to - from}, colours[i]);
         from = to;
     }
 }
@@ -312,14 +316,14 @@ static void print_top(hs_panel *panel, int x, int y, double top, bool bytes)
 }
 
 /// Calls go up from the ground line for allocations and down for frees; bytes only up.
-void hs_graph_traffic(hs_panel *panel, hs_box box, bool bytes)
+void hs_graph_traffic(hs_panel *panel, hs_rectangle box, bool bytes)
 {
     const hs_face *face = hs_panel_face(panel);
-    const hs_box plot = {box.x, box.y, box.width - panel->layout.axis, box.height};
+    const hs_rectangle plot = {box.x, box.y, box.width - panel->layout.axis, box.height};
     time_axis frames = axis_of(panel, plot);
     draw_ground(panel, plot);
     int ground = bytes ? plot.y + plot.height - 1 : plot.y + plot.height / 2;
-    hs_pixels_fill(&panel->pixels, (hs_box){plot.x, ground, plot.width, 1}, HS_PANEL_DIM);
+    hs_pixels_fill(&panel->pixels, (hs_rectangle){plot.x, ground, plot.width, 1}, HS_PANEL_DIM);
     if (frames.live == NULL) return;
     double top = traffic_top(&frames, bytes);
     int above = ground - plot.y, below = plot.y + plot.height - ground - 1;
@@ -352,13 +356,13 @@ void hs_graph_traffic(hs_panel *panel, hs_box box, bool bytes)
 }
 
 /// A row of the table, which is the graphs' key too.
-static void print_traffic(hs_panel *panel, hs_box box, int y, hs_color color, const char *label,
-                          const hs_panel_traffic *traffic, bool is_known)
+static void print_traffic(hs_panel *panel, hs_rectangle box, int y, hs_pixel colour,
+                          const char *label, const hs_panel_traffic *traffic, bool is_known)
 {
     int advance = hs_panel_face(panel)->advance;
     int step = (box.width - 19 * advance) / 2;
     int x = box.x + 10 * advance;
-    print_key(panel, box.x, y, color, label);
+    print_key(panel, box.x, y, colour, label);
     if (!is_known) {
         hs_panel_print_right(panel, box.x + box.width, y, HS_PANEL_DIM, "not counted");
         return;
@@ -378,7 +382,7 @@ static const char *sdl_name(const hs_panel *panel)
 }
 
 /// The averages as a table, whose first column is the graphs' key; returns the y below.
-static int print_table(hs_panel *panel, hs_box box)
+static int print_table(hs_panel *panel, hs_rectangle box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     int line = panel->layout.line;
@@ -397,7 +401,7 @@ static int print_table(hs_panel *panel, hs_box box)
 }
 
 /// The key alone, where there is no room for the table.
-static int print_traffic_key(hs_panel *panel, hs_box box)
+static int print_traffic_key(hs_panel *panel, hs_rectangle box)
 {
     int x = box.x;
     x += print_key(panel, x, box.y, HS_PANEL_GAME, "game");
@@ -407,7 +411,7 @@ static int print_traffic_key(hs_panel *panel, hs_box box)
 }
 
 /// The table of the averages, then the calls, then the bytes.
-void hs_part_traffic(hs_panel *panel, hs_box box)
+void hs_part_traffic(hs_panel *panel, hs_rectangle box)
 {
     int line = panel->layout.line;
     bool has_table = box.height >= 7 * line;
@@ -418,8 +422,8 @@ void hs_part_traffic(hs_panel *panel, hs_box box)
     if (left < least) return;
     bool has_bytes = (left - gap) * 2 / 5 >= least;
     int calls = has_bytes ? (left - gap) * 3 / 5 : left;
-    panel->layout.graph[HS_GRAPH_CALLS] = (hs_box){box.x, y + gap, box.width, calls};
+    panel->layout.graph[HS_GRAPH_CALLS] = (hs_rectangle){box.x, y + gap, box.width, calls};
     if (!has_bytes) return;
     panel->layout.graph[HS_GRAPH_BYTES] =
-        (hs_box){box.x, y + 2 * gap + calls, box.width, left - gap - calls};
+        (hs_rectangle){box.x, y + 2 * gap + calls, box.width, left - gap - calls};
 }

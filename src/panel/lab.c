@@ -35,8 +35,8 @@ static bool has_generations(const hs_panel *panel)
 }
 
 /// A label and a value for each generation, the youngest first.
-static int print_generations(hs_panel *panel, hs_box box, int y, hs_color color, const char *label,
-                             const hs_word values[HS_GENERATIONS])
+static int print_generations(hs_panel *panel, hs_rectangle box, int y, hs_pixel colour,
+                             const char *label, const hs_word values[HS_GENERATIONS])
 {
     if (!hs_panel_has_line(panel, box, y)) return y;
     int left = 7 * hs_panel_face(panel)->advance;
@@ -44,12 +44,12 @@ static int print_generations(hs_panel *panel, hs_box box, int y, hs_color color,
     hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "%s", label);
     for (int g = 0; g < HS_GENERATIONS; g++) {
         int right = box.x + box.width - (HS_GENERATIONS - 1 - g) * column;
-        hs_panel_print_right(panel, right, y, color, "%s", values[g].text);
+        hs_panel_print_right(panel, right, y, colour, "%s", values[g].text);
     }
     return y + panel->layout.line;
 }
 
-static int print_generational(hs_panel *panel, hs_box box, int y)
+static int print_generational(hs_panel *panel, hs_rectangle box, int y)
 {
     const hs_collector_counts *counts = &panel->numbers.counted;
     const uint32_t *thresholds = panel->numbers.collector.thresholds;
@@ -68,7 +68,7 @@ static int print_generational(hs_panel *panel, hs_box box, int y)
 }
 
 /// Of a collector that always looks at everything.
-static int print_whole(hs_panel *panel, hs_box box, int y)
+static int print_whole(hs_panel *panel, hs_rectangle box, int y)
 {
     const hs_collector_counts *counts = &panel->numbers.counted;
     const hs_collector_settings *settings = &panel->numbers.collector;
@@ -117,7 +117,7 @@ static int order_waiting(const hs_panel *panel, int order[KINDS])
 }
 
 /// What waits over the last half minute; the newest at the right.
-static void draw_growth(hs_panel *panel, hs_box box, hs_color color)
+static void draw_growth(hs_panel *panel, hs_rectangle box, hs_pixel colour)
 {
     uint64_t count = panel->waits < HS_PANEL_WAITS ? panel->waits : HS_PANEL_WAITS;
     uint64_t most = 0;
@@ -131,25 +131,25 @@ static void draw_growth(hs_panel *panel, hs_box box, hs_color color)
         if (back >= count) continue;
         uint64_t bytes = panel->waiting[(panel->waits - 1 - back) % HS_PANEL_WAITS];
         int height = (int)((double)bytes / (double)most * box.height);
-        hs_pixels_fill(&panel->pixels, (hs_box){box.x + x, box.y + box.height - height, 1, height},
-                       color);
+        hs_pixels_fill(&panel->pixels,
+                       (hs_rectangle){box.x + x, box.y + box.height - height, 1, height}, colour);
     }
 }
 
 /// What is dead and not given back, how that has grown, and of what it is.
-static void print_waiting(hs_panel *panel, hs_box box, int y)
+static void print_waiting(hs_panel *panel, hs_rectangle box, int y)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     bool leaks = numbers->collector.is_off && numbers->counted.waiting_bytes > 0;
-    hs_color color = leaks ? HS_PANEL_WARNING : HS_PANEL_TEXT;
+    hs_pixel colour = leaks ? HS_PANEL_WARNING : HS_PANEL_TEXT;
     int order[KINDS], count = order_waiting(panel, order), line = panel->layout.line;
     const char *label = numbers->collector.is_off ? "leaked" : "garbage";
     int advance = hs_panel_face(panel)->advance;
-    hs_box between = {box.x + 8 * advance, y + 1, box.width - 19 * advance, line - 3};
+    hs_rectangle between = {box.x + 8 * advance, y + 1, box.width - 19 * advance, line - 3};
     if (hs_panel_has_line(panel, box, y) && between.width > 4 * advance) {
         draw_growth(panel, between, leaks ? HS_PANEL_WARNING : HS_PANEL_GAME);
     }
-    y = hs_panel_row(panel, box, y, color, label,
+    y = hs_panel_row(panel, box, y, colour, label,
                      hs_word_of_bytes(numbers->counted.waiting_bytes).text);
     for (int i = 0; i < count; i++) {
         char value[64], name[32];
@@ -157,11 +157,11 @@ static void print_waiting(hs_panel *panel, hs_box box, int y)
         snprintf(value, sizeof value, "%s %12s",
                  hs_short_of(numbers->counted.waiting[kinds[order[i]].tag]).text,
                  hs_word_of_bytes(waiting_bytes(panel, order[i])).text);
-        y = hs_panel_row(panel, box, y, color, name, value);
+        y = hs_panel_row(panel, box, y, colour, name, value);
     }
 }
 
-static void draw_collector(hs_panel *panel, hs_box box)
+static void draw_collector(hs_panel *panel, hs_rectangle box)
 {
     const hs_collector_counts *counts = &panel->numbers.counted;
     char value[80];
@@ -180,7 +180,7 @@ static void draw_collector(hs_panel *panel, hs_box box)
 /// Where the columns of the table end, in characters; the rest is a bar.
 enum { BLOCK_END = 5, LIVING_END = 11, ROOM_END = 17, POOLS_END = 23, BYTES_END = 33, BAR = 35 };
 
-static void print_class_heading(hs_panel *panel, hs_box box, int y)
+static void print_class_heading(hs_panel *panel, hs_rectangle box, int y)
 {
     int advance = hs_panel_face(panel)->advance;
     hs_panel_print_right(panel, box.x + BLOCK_END * advance, y, HS_PANEL_DIM, "block");
@@ -191,7 +191,7 @@ static void print_class_heading(hs_panel *panel, hs_box box, int y)
 }
 
 /// A class in use; its bar is the room, filled as far as blocks are in use.
-static void print_class(hs_panel *panel, hs_box box, int y, const hs_slab_class *it)
+static void print_class(hs_panel *panel, hs_rectangle box, int y, const hs_slab_class *it)
 {
     int advance = hs_panel_face(panel)->advance;
     hs_panel_print_right(panel, box.x + BLOCK_END * advance, y, HS_PANEL_TEXT, "%u B",
@@ -206,14 +206,14 @@ static void print_class(hs_panel *panel, hs_box box, int y, const hs_slab_class 
                          hs_word_of_bytes(it->living * it->block_bytes).text);
     int left = BAR * advance, height = panel->layout.em / 2;
     if (box.width <= left || it->blocks == 0) return;
-    hs_box bar = {box.x + left, y + (hs_panel_face(panel)->height - height) / 2, box.width - left,
-                  height};
+    hs_rectangle bar = {box.x + left, y + (hs_panel_face(panel)->height - height) / 2,
+                        box.width - left, height};
     hs_pixels_fill(&panel->pixels, bar, HS_PANEL_RULE);
     bar.width = (int)((uint64_t)bar.width * it->living / it->blocks);
     hs_pixels_fill(&panel->pixels, bar, hs_panel_accent(panel->numbers.strategy->name));
 }
 
-static void draw_classes(hs_panel *panel, hs_box box)
+static void draw_classes(hs_panel *panel, hs_rectangle box)
 {
     const hs_slab_figures *slab = &panel->numbers.slab;
     int line = panel->layout.line, y = box.y;
@@ -243,7 +243,7 @@ static void draw_classes(hs_panel *panel, hs_box box)
 }
 
 /// Two lines, where there is no room for more.
-static void draw_briefly(hs_panel *panel, hs_box box)
+static void draw_briefly(hs_panel *panel, hs_rectangle box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_collector_counts *counts = &numbers->counted;
@@ -275,7 +275,7 @@ static void draw_briefly(hs_panel *panel, hs_box box)
     hs_panel_row(panel, box, y, HS_PANEL_TEXT, "blocks in use", value);
 }
 
-void hs_part_lab(hs_panel *panel, hs_box box)
+void hs_part_lab(hs_panel *panel, hs_rectangle box)
 {
     if (panel->layout.is_tight || box.height < 4 * panel->layout.line) {
         draw_briefly(panel, box);

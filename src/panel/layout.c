@@ -39,24 +39,24 @@ static int smaller(int a, int b)
 }
 
 /// Lines of a part's body: the fewest, and those that it would take.
-typedef struct wish {
+typedef struct request {
     int least, most;
-} wish;
+} request;
 
 /// Lines between which a body's height may be.
-static wish wish_of(const hs_panel_layout *layout, hs_panel_part part)
+static request request_of(const hs_panel_layout *layout, hs_panel_part part)
 {
-    static const wish wishes[HS_PART_COUNT] = {
+    static const request requests[HS_PART_COUNT] = {
         [HS_PART_FRAMES] = {6, 22},
         [HS_PART_TRAFFIC] = {8, 20},
         [HS_PART_MAP] = {7, 80},
     };
-    static const wish tight[HS_PART_COUNT] = {
+    static const request tight[HS_PART_COUNT] = {
         [HS_PART_FRAMES] = {4, 22},
         [HS_PART_TRAFFIC] = {4, 20},
         [HS_PART_MAP] = {5, 80},
     };
-    return layout->is_tight ? tight[part] : wishes[part];
+    return layout->is_tight ? tight[part] : requests[part];
 }
 
 /// Between parts, pixels.
@@ -91,7 +91,7 @@ static int bare_height(hs_panel *panel, hs_panel_part part, int width)
     case HS_PART_COST:
         return panel->explains && characters < 60 ? 2 * line : line;
     default:
-        return title + (1 + wish_of(&panel->layout, part).least) * line;
+        return title + (1 + request_of(&panel->layout, part).least) * line;
     }
 }
 
@@ -120,7 +120,7 @@ int hs_part_height(hs_panel *panel, hs_panel_part part, int width)
 
 /// Puts parts below one another, the rest of the height shared by those that can grow. Parts that
 /// find no room are left out, and all after them.
-static void stack(hs_panel *panel, hs_box column, const hs_panel_part *parts, int count)
+static void stack(hs_panel *panel, hs_rectangle column, const hs_panel_part *parts, int count)
 {
     hs_panel_layout *layout = &panel->layout;
     int heights[HS_PART_COUNT];
@@ -137,13 +137,13 @@ static void stack(hs_panel *panel, hs_box column, const hs_panel_part *parts, in
     for (int growing = placed; growing > 0;) {
         growing = 0;
         for (int i = 0; i < placed; i++) {
-            int lines = wish_of(layout, parts[i]).most;
+            int lines = request_of(layout, parts[i]).most;
             growing += lines > 0 && heights[i] < (1 + lines) * layout->line;
         }
         int each = growing > 0 ? left / growing : 0;
         if (each == 0) break;
         for (int i = 0; i < placed; i++) {
-            int lines = wish_of(layout, parts[i]).most, most = (1 + lines) * layout->line;
+            int lines = request_of(layout, parts[i]).most, most = (1 + lines) * layout->line;
             if (lines == 0 || heights[i] >= most) continue;
             int more = smaller(each, most - heights[i]);
             heights[i] += more;
@@ -152,7 +152,7 @@ static void stack(hs_panel *panel, hs_box column, const hs_panel_part *parts, in
     }
     int y = column.y;
     for (int i = 0; i < placed; i++) {
-        layout->part[parts[i]] = (hs_box){column.x, y, column.width, heights[i]};
+        layout->part[parts[i]] = (hs_rectangle){column.x, y, column.width, heights[i]};
         y += heights[i] + gap;
     }
 }
@@ -175,7 +175,7 @@ static bool take_type(hs_panel *panel, int em, int width)
     return (width - 2 * layout->margin) / face->advance >= HS_PANEL_COLUMNS_MIN;
 }
 
-static void lay_out_full(hs_panel *panel, hs_box inside)
+static void lay_out_full(hs_panel *panel, hs_rectangle inside)
 {
     hs_panel_layout *layout = &panel->layout;
     static const hs_panel_part one[] = {HS_PART_FRAMES, HS_PART_STATISTICS, HS_PART_TRAFFIC,
@@ -186,11 +186,11 @@ static void lay_out_full(hs_panel *panel, hs_box inside)
     int head = hs_part_height(panel, HS_PART_STRATEGY, inside.width);
     int foot = hs_part_height(panel, HS_PART_COST, inside.width);
     if (head + gap + foot > inside.height) return;
-    layout->part[HS_PART_STRATEGY] = (hs_box){inside.x, inside.y, inside.width, head};
+    layout->part[HS_PART_STRATEGY] = (hs_rectangle){inside.x, inside.y, inside.width, head};
     layout->part[HS_PART_COST] =
-        (hs_box){inside.x, inside.y + inside.height - foot, inside.width, foot};
-    hs_box body = {inside.x, inside.y + head + gap, inside.width,
-                   inside.height - head - foot - 2 * gap};
+        (hs_rectangle){inside.x, inside.y + inside.height - foot, inside.width, foot};
+    hs_rectangle body = {inside.x, inside.y + head + gap, inside.width,
+                         inside.height - head - foot - 2 * gap};
     int advance = hs_panel_face(panel)->advance;
     int middle = layout->margin * 2;
     if (inside.width < TWO_COLUMNS * advance + middle) {
@@ -200,9 +200,9 @@ static void lay_out_full(hs_panel *panel, hs_box inside)
     int right_width = (inside.width - middle) * 4 / 7;
     if (right_width < RIGHT_COLUMN * advance) right_width = RIGHT_COLUMN * advance;
     int left_width = inside.width - middle - right_width;
-    stack(panel, (hs_box){body.x, body.y, left_width, body.height}, left, 3);
-    stack(panel, (hs_box){body.x + left_width + middle, body.y, right_width, body.height}, right,
-          panel->has_lab ? 3 : 2);
+    stack(panel, (hs_rectangle){body.x, body.y, left_width, body.height}, left, 3);
+    stack(panel, (hs_rectangle){body.x + left_width + middle, body.y, right_width, body.height},
+          right, panel->has_lab ? 3 : 2);
 }
 
 /// What stands at the same height in both columns of a split panel.
@@ -219,7 +219,7 @@ enum { ROW_THAT_GROWS = 1 };
 /// Puts the parts of both columns into common rows, so that headings stand at the same heights.
 /// `foot` is kept free below the last part at the left, and above it the lab has a place where
 /// there is one. False when there is no room for that.
-static bool lay_out_rows(hs_panel *panel, hs_box left, hs_box right, int foot)
+static bool lay_out_rows(hs_panel *panel, hs_rectangle left, hs_rectangle right, int foot)
 {
     hs_panel_layout *layout = &panel->layout;
     int heights[ROWS], gap = layout->em, sum = (ROWS - 1) * gap;
@@ -236,11 +236,11 @@ static bool lay_out_rows(hs_panel *panel, hs_box left, hs_box right, int foot)
     int y = left.y;
     for (int i = 0; i < ROWS; i++) {
         int height = heights[i] - (i == ROWS - 1 ? foot : 0);
-        layout->part[left_parts[i]] = (hs_box){left.x, y, left.width, height};
-        layout->part[right_parts[i]] = (hs_box){right.x, y, right.width, heights[i]};
+        layout->part[left_parts[i]] = (hs_rectangle){left.x, y, left.width, height};
+        layout->part[right_parts[i]] = (hs_rectangle){right.x, y, right.width, heights[i]};
         if (i == ROWS - 1 && lab > 0) {
             int top = y + height + gap;
-            layout->part[HS_PART_LAB] = (hs_box){left.x, top, left.width, lab};
+            layout->part[HS_PART_LAB] = (hs_rectangle){left.x, top, left.width, lab};
         }
         y += heights[i] + gap;
     }
@@ -252,12 +252,13 @@ static void lay_out_split(hs_panel *panel, int width, int height)
 {
     hs_panel_layout *layout = &panel->layout;
     int margin = layout->margin;
-    hs_box left = {margin, margin, width / 2 - 2 * margin, height - 2 * margin};
-    hs_box right = {width / 2 + margin, margin, left.width, left.height};
+    hs_rectangle left = {margin, margin, width / 2 - 2 * margin, height - 2 * margin};
+    hs_rectangle right = {width / 2 + margin, margin, left.width, left.height};
     int line = hs_part_height(panel, HS_PART_COST, left.width);
     int foot = line + layout->em;
     if (hs_part_height(panel, HS_PART_STRATEGY, left.width) + foot > left.height) return;
-    layout->part[HS_PART_COST] = (hs_box){left.x, left.y + left.height - line, left.width, line};
+    layout->part[HS_PART_COST] =
+        (hs_rectangle){left.x, left.y + left.height - line, left.width, line};
     if (lay_out_rows(panel, left, right, foot)) return;
     left.height -= foot;
     stack(panel, left, left_stack, panel->has_lab ? ROWS + 1 : ROWS);
@@ -265,12 +266,12 @@ static void lay_out_split(hs_panel *panel, int width, int height)
 }
 
 /// The name, the frames and three lines of numbers, from the top; as tall as that is.
-static void lay_out_compact(hs_panel *panel, hs_box inside)
+static void lay_out_compact(hs_panel *panel, hs_rectangle inside)
 {
     hs_panel_layout *layout = &panel->layout;
     int head = hs_part_height(panel, HS_PART_STRATEGY, inside.width);
     if (head > inside.height) return;
-    layout->part[HS_PART_STRATEGY] = (hs_box){inside.x, inside.y, inside.width, head};
+    layout->part[HS_PART_STRATEGY] = (hs_rectangle){inside.x, inside.y, inside.width, head};
     layout->height = head + 2 * layout->margin;
     int y = inside.y + head;
     int numbers = 3 * layout->line;
@@ -283,8 +284,9 @@ static void lay_out_compact(hs_panel *panel, hs_box inside)
     int frames = smaller(inside.height - head - numbers, most);
     if (numbers > inside.height - head) return;
     if (frames < 4 * layout->line) frames = 0;
-    if (frames > 0) layout->part[HS_PART_FRAMES] = (hs_box){inside.x, y, inside.width, frames};
-    layout->part[HS_PART_STATISTICS] = (hs_box){inside.x, y + frames, inside.width, numbers};
+    if (frames > 0)
+        layout->part[HS_PART_FRAMES] = (hs_rectangle){inside.x, y, inside.width, frames};
+    layout->part[HS_PART_STATISTICS] = (hs_rectangle){inside.x, y + frames, inside.width, numbers};
     layout->height += frames + numbers;
 }
 
@@ -292,7 +294,7 @@ static void lay_out_inside(hs_panel *panel, int width, int height)
 {
     hs_panel_layout *layout = &panel->layout;
     int margin = layout->margin;
-    hs_box inside = {margin, margin, width - 2 * margin, height - 2 * margin};
+    hs_rectangle inside = {margin, margin, width - 2 * margin, height - 2 * margin};
     if (panel->is_split) {
         lay_out_split(panel, width, height);
         return;

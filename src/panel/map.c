@@ -29,26 +29,26 @@ static int pitch(const hs_panel *panel)
     return wanted > 4 ? wanted : 4;
 }
 
-static size_t squares(const hs_panel *panel, hs_box box)
+static size_t squares(const hs_panel *panel, hs_rectangle box)
 {
     return (size_t)(box.width / pitch(panel)) * (size_t)(box.height / pitch(panel));
 }
 
 /// Makes the map of a box, unless it is there already.
-static void give_map(hs_panel *panel, hs_panel_map *map, hs_box box)
+static void give_map(hs_panel *panel, hs_panel_map *map, hs_rectangle box)
 {
-    size_t cells = squares(panel, box);
-    if (cells > HS_HEAP_MAP_CELLS_MAX) cells = HS_HEAP_MAP_CELLS_MAX;
-    if (cells > panel->cell_room) cells = panel->cell_room;
+    size_t tiles = squares(panel, box);
+    if (tiles > HS_HEAP_MAP_TILES_MAX) tiles = HS_HEAP_MAP_TILES_MAX;
+    if (tiles > panel->tile_room) tiles = panel->tile_room;
     map->box = box;
-    // A frozen panel keeps what it has seen; as many cells of it are drawn as there is room for.
-    if (map->cells == cells || (panel->is_frozen && map->map != NULL)) return;
+    // A frozen panel keeps what it has seen; as many tiles of it are drawn as there is room for.
+    if (map->tiles == tiles || (panel->is_frozen && map->map != NULL)) return;
     hs_heap_map_destroy(map->map);
-    map->map = cells > 0 ? hs_heap_map_create(panel->gate, cells, NULL) : NULL;
-    map->cells = cells;
+    map->map = tiles > 0 ? hs_heap_map_create(panel->gate, tiles, NULL) : NULL;
+    map->tiles = tiles;
 }
 
-void hs_panel_place_maps(hs_panel *panel, hs_box body)
+void hs_panel_place_maps(hs_panel *panel, hs_rectangle body)
 {
     int line = panel->layout.line;
     int advance = hs_panel_face(panel)->advance;
@@ -58,15 +58,15 @@ void hs_panel_place_maps(hs_panel *panel, hs_box body)
     int tall = room - lines * line - 2 * (line + gap);
     int y = body.y;
     for (int m = 0; m < HS_PANEL_MAPS; m++) {
-        hs_box box = {body.x, y, 0, 0};
+        hs_rectangle box = {body.x, y, 0, 0};
         if (mapped[m].share > 0 && tall > line) {
-            box = (hs_box){body.x, y + line, body.width, tall * mapped[m].share / 5};
+            box = (hs_rectangle){body.x, y + line, body.width, tall * mapped[m].share / 5};
             box.height -= box.height % pitch(panel);
             y += line + box.height + gap;
         } else if (mapped[m].share == 0 && lines > 0) {
             int left = LABEL_CHARACTERS * advance;
             int height = pitch(panel) * (line / pitch(panel) > 1 ? 2 : 1);
-            box = (hs_box){body.x + left, y + (line - height) / 2, body.width - left, height};
+            box = (hs_rectangle){body.x + left, y + (line - height) / 2, body.width - left, height};
             y += line;
         }
         give_map(panel, &panel->maps[m], box);
@@ -76,36 +76,36 @@ void hs_panel_place_maps(hs_panel *panel, hs_box body)
 // ---- Drawing -----------------------------------------------------------------------------------
 
 /// A square that lies within the pixels, without looking at the limits: there are thousands.
-static void fill_square(hs_pixels *pixels, int x, int y, int side, hs_color color)
+static void fill_square(hs_pixels *pixels, int x, int y, int side, hs_pixel colour)
 {
-    hs_color *row = pixels->at + (size_t)y * (size_t)pixels->width + x;
+    hs_pixel *row = pixels->at + (size_t)y * (size_t)pixels->width + x;
     for (int v = 0; v < side; v++, row += pixels->width) {
-        for (int u = 0; u < side; u++) row[u] = color;
+        for (int u = 0; u < side; u++) row[u] = colour;
     }
 }
 
 /// States differ by shape as well as by colour: full, hollow, a dot, a faint dot, a cross.
-static void draw_square(hs_panel *panel, int x, int y, int side, hs_heap_cell cell, hs_color accent)
+static void draw_square(hs_panel *panel, int x, int y, int side, hs_heap_tile tile, hs_pixel accent)
 {
     hs_pixels *pixels = &panel->pixels;
-    switch ((hs_heap_state)cell.state) {
+    switch ((hs_heap_state)tile.state) {
     case HS_HEAP_LIVE:
         fill_square(pixels, x, y, side,
-                    hs_color_mix(HS_PANEL_TINT, accent, 56u + cell.share * 199u / 255u));
+                    hs_pixel_mix(HS_PANEL_TINT, accent, 56u + tile.share * 199u / 255u));
         break;
     case HS_HEAP_FREED:
-        hs_pixels_frame(pixels, (hs_box){x, y, side, side}, HS_PANEL_TEXT);
+        hs_pixels_frame(pixels, (hs_rectangle){x, y, side, side}, HS_PANEL_TEXT);
         break;
     case HS_HEAP_FREE: {
         int dot = side / 2;
-        hs_pixels_fill(pixels, (hs_box){x + (side - dot) / 2, y + (side - dot) / 2, dot, dot},
+        hs_pixels_fill(pixels, (hs_rectangle){x + (side - dot) / 2, y + (side - dot) / 2, dot, dot},
                        HS_PANEL_PRESENT);
         break;
     }
     case HS_HEAP_UNREACHABLE:
         for (int i = 0; i < side; i++) {
-            hs_pixels_fill(pixels, (hs_box){x + i, y + i, 1, 1}, HS_PANEL_WARNING);
-            hs_pixels_fill(pixels, (hs_box){x + i, y + side - 1 - i, 1, 1}, HS_PANEL_WARNING);
+            hs_pixels_fill(pixels, (hs_rectangle){x + i, y + i, 1, 1}, HS_PANEL_WARNING);
+            hs_pixels_fill(pixels, (hs_rectangle){x + i, y + side - 1 - i, 1, 1}, HS_PANEL_WARNING);
         }
         break;
     case HS_HEAP_NEVER:
@@ -118,15 +118,15 @@ static void draw_square(hs_panel *panel, int x, int y, int side, hs_heap_cell ce
 static void draw_map(hs_panel *panel, const hs_panel_map *map)
 {
     if (map->map == NULL || map->box.width == 0 || panel->numbers.strategy == NULL) return;
-    hs_color accent = hs_panel_accent(panel->numbers.strategy->name);
+    hs_pixel accent = hs_panel_accent(panel->numbers.strategy->name);
     size_t room = squares(panel, map->box);
-    size_t count = hs_heap_map_fill(map->map, panel->cells, room < map->cells ? room : map->cells);
+    size_t count = hs_heap_map_fill(map->map, panel->tiles, room < map->tiles ? room : map->tiles);
     int step = pitch(panel), across = map->box.width / step;
     hs_pixels_fill(&panel->pixels, map->box, HS_PANEL_GROUND);
     for (size_t i = 0; i < count; i++) {
         int x = map->box.x + (int)i % across * step;
         int y = map->box.y + (int)i / across * step;
-        draw_square(panel, x, y, step - 1, panel->cells[i], accent);
+        draw_square(panel, x, y, step - 1, panel->tiles[i], accent);
     }
 }
 
@@ -165,12 +165,12 @@ static int print_state(hs_panel *panel, int x, int y, hs_heap_state state, uint8
     const char *strategy = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
     int side = panel->layout.em / 2;
     draw_square(panel, x, y + (face->height - side) / 2, side,
-                (hs_heap_cell){(uint8_t)state, share, 0}, hs_panel_accent(strategy));
+                (hs_heap_tile){(uint8_t)state, share, 0}, hs_panel_accent(strategy));
     int left = x + side + face->advance / 2;
     return left + hs_panel_print(panel, left, y, HS_PANEL_DIM, "%s", label) + face->advance;
 }
 
-void hs_part_map(hs_panel *panel, hs_box box)
+void hs_part_map(hs_panel *panel, hs_rectangle box)
 {
     if (box.height < 5 * panel->layout.line) return;
     hs_panel_place_maps(panel, box);

@@ -110,18 +110,18 @@ hs_short hs_short_of(uint64_t count)
     return word;
 }
 
-hs_color hs_panel_accent(const char *strategy)
+hs_pixel hs_panel_accent(const char *strategy)
 {
     static const struct {
         const char *name;
-        hs_color color;
+        hs_pixel colour;
     } accents[] = {
         {"columns", 0xFF5AD1C0u}, {"pool", 0xFF8FD46Fu},     {"slab", 0xFFE5CC5Fu},
         {"naive", 0xFFFFA04Du},   {"refcount", 0xFFEE93CBu}, {"gc", 0xFFB7A0FFu},
         {"boehm", 0xFF86B6FFu},
     };
     for (size_t i = 0; i < sizeof accents / sizeof accents[0]; i++) {
-        if (strcmp(accents[i].name, strategy) == 0) return accents[i].color;
+        if (strcmp(accents[i].name, strategy) == 0) return accents[i].colour;
     }
     return HS_PANEL_TEXT;
 }

@@ -15,10 +15,10 @@ typedef struct item {
     bool is_text;
     int em; ///< (text) of its face
     hs_weight weight;
-    hs_color color;
-    SDL_FRect area; ///< on the screen
-    hs_box sheet;   ///< (text)
-    uint32_t begin; ///< (text) among the characters
+    hs_pixel colour;
+    SDL_FRect area;     ///< on the screen
+    hs_rectangle sheet; ///< (text)
+    uint32_t begin;     ///< (text) among the characters
 } item;
 
 /// What one frame asks for.
@@ -45,7 +45,7 @@ struct hs_panel_overlay {
 
 static size_t sheet_bytes(int height)
 {
-    return (size_t)SHEET_WIDTH * (size_t)height * sizeof(hs_color);
+    return (size_t)SHEET_WIDTH * (size_t)height * sizeof(hs_pixel);
 }
 
 static void drop_sheet(hs_panel_overlay *overlay)
@@ -61,7 +61,7 @@ static void drop_sheet(hs_panel_overlay *overlay)
 static bool make_sheet(hs_panel_overlay *overlay, int height, hs_error *error)
 {
     drop_sheet(overlay);
-    hs_color *at = hs_gate_allocate(overlay->gate, HS_TAG_OTHER, sheet_bytes(height));
+    hs_pixel *at = hs_gate_allocate(overlay->gate, HS_TAG_OTHER, sheet_bytes(height));
     if (at == NULL) return hs_error_no_memory(error, "a sheet for text", sheet_bytes(height));
     memset(at, 0, sheet_bytes(height));
     overlay->sheet = (hs_pixels){at, SHEET_WIDTH, height, {0, 0, SHEET_WIDTH, height}, 0};
@@ -121,14 +121,14 @@ bool hs_panel_overlay_restore(hs_panel_overlay *overlay, hs_error *error)
 // ---- Gathering ---------------------------------------------------------------------------------
 
 /// A place on the sheet; false when it is full.
-static bool take_place(hs_panel_overlay *overlay, int width, int height, hs_box *place)
+static bool take_place(hs_panel_overlay *overlay, int width, int height, hs_rectangle *place)
 {
     if (overlay->shelf_x + width > overlay->sheet.width) {
         overlay->shelf_y += overlay->shelf_height;
         overlay->shelf_x = overlay->shelf_height = 0;
     }
     if (overlay->shelf_y + height > overlay->sheet.height) return false;
-    *place = (hs_box){overlay->shelf_x, overlay->shelf_y, width, height};
+    *place = (hs_rectangle){overlay->shelf_x, overlay->shelf_y, width, height};
     overlay->shelf_x += width;
     if (height > overlay->shelf_height) overlay->shelf_height = height;
     return true;
@@ -145,11 +145,11 @@ static item *next_item(hs_panel_overlay *overlay, size_t characters)
     return next;
 }
 
-void hs_panel_overlay_fill(hs_panel_overlay *overlay, const SDL_FRect *area, hs_color color)
+void hs_panel_overlay_fill(hs_panel_overlay *overlay, const SDL_FRect *area, hs_pixel colour)
 {
     item *fill = next_item(overlay, 0);
     fill->area = *area;
-    fill->color = color;
+    fill->colour = colour;
 }
 
 /// Whether the sheet still holds the same text at the same place from the last flush.
@@ -159,7 +159,7 @@ static bool is_written(const hs_panel_overlay *overlay, const item *text)
     if (index >= overlay->drawn->item_count) return false;
     const item *former = &overlay->drawn->items[index];
     return former->is_text && former->em == text->em && former->weight == text->weight &&
-           former->color == text->color &&
+           former->colour == text->colour &&
            memcmp(&former->sheet, &text->sheet, sizeof text->sheet) == 0 &&
            strcmp(overlay->drawn->characters + former->begin,
                   overlay->now->characters + text->begin) == 0;
@@ -167,12 +167,12 @@ static bool is_written(const hs_panel_overlay *overlay, const item *text)
 
 static void write_text(hs_panel_overlay *overlay, const hs_face *face, const item *text)
 {
-    hs_box place = text->sheet;
+    hs_rectangle place = text->sheet;
     for (int y = place.y; y < place.y + place.height; y++) {
         memset(overlay->sheet.at + y * overlay->sheet.width + place.x, 0,
-               (size_t)place.width * sizeof(hs_color));
+               (size_t)place.width * sizeof(hs_pixel));
     }
-    hs_face_stamp(face, &overlay->sheet, place.x, place.y, text->color,
+    hs_face_stamp(face, &overlay->sheet, place.x, place.y, text->colour,
                   overlay->now->characters + text->begin);
     if (place.y < overlay->dirty_top) overlay->dirty_top = place.y;
     if (place.y + place.height > overlay->dirty_bottom) {
@@ -181,11 +181,11 @@ static void write_text(hs_panel_overlay *overlay, const hs_face *face, const ite
 }
 
 /// A piece of text that is not wider than the sheet.
-static void add_piece(hs_panel_overlay *overlay, const hs_face *face, int x, int y, hs_color color,
+static void add_piece(hs_panel_overlay *overlay, const hs_face *face, int x, int y, hs_pixel colour,
                       const char *piece, size_t bytes, int width)
 {
     item *text = next_item(overlay, bytes + 1);
-    hs_box place;
+    hs_rectangle place;
     if (!take_place(overlay, width, face->height, &place)) {
         overlay->is_too_small = true;
         overlay->now->item_count--;
@@ -198,7 +198,7 @@ static void add_piece(hs_panel_overlay *overlay, const hs_face *face, int x, int
         .is_text = true,
         .em = face->em,
         .weight = face->weight,
-        .color = color,
+        .colour = colour,
         .area = {(float)x, (float)y, (float)width, (float)face->height},
         .sheet = place,
         .begin = now->character_count,
@@ -223,14 +223,14 @@ static size_t piece_of(const char *text, const hs_face *face, int most, int *wid
 }
 
 int hs_panel_overlay_text(hs_panel_overlay *overlay, const hs_face *face, int x, int y,
-                          hs_color color, const char *text)
+                          hs_pixel colour, const char *text)
 {
     int begin = x;
     while (*text != '\0' && face->coverage != NULL) {
         int width;
         size_t bytes = piece_of(text, face, overlay->sheet.width, &width);
         if (bytes == 0) break;
-        add_piece(overlay, face, x, y, color, text, bytes, width);
+        add_piece(overlay, face, x, y, colour, text, bytes, width);
         text += bytes;
         x += width;
     }
@@ -242,15 +242,15 @@ int hs_panel_overlay_text(hs_panel_overlay *overlay, const hs_face *face, int x,
 static void draw_item(hs_panel_overlay *overlay, const item *drawn)
 {
     if (drawn->is_text) {
-        const hs_box *from = &drawn->sheet;
+        const hs_rectangle *from = &drawn->sheet;
         const SDL_Rect source = {from->x, from->y, from->width, from->height};
         const SDL_Rect target = {(int)drawn->area.x, (int)drawn->area.y, from->width, from->height};
         SDL_RenderCopy(overlay->renderer, overlay->texture, &source, &target);
         return;
     }
-    SDL_SetRenderDrawColor(overlay->renderer, (uint8_t)(drawn->color >> 16),
-                           (uint8_t)(drawn->color >> 8), (uint8_t)drawn->color,
-                           (uint8_t)(drawn->color >> 24));
+    SDL_SetRenderDrawColor(overlay->renderer, (uint8_t)(drawn->colour >> 16),
+                           (uint8_t)(drawn->colour >> 8), (uint8_t)drawn->colour,
+                           (uint8_t)(drawn->colour >> 24));
     SDL_RenderFillRectF(overlay->renderer, &drawn->area);
 }
 
@@ -263,7 +263,7 @@ void hs_panel_overlay_flush(hs_panel_overlay *overlay)
                                    overlay->dirty_bottom - overlay->dirty_top};
             SDL_UpdateTexture(overlay->texture, &rows,
                               overlay->sheet.at + rows.y * overlay->sheet.width,
-                              overlay->sheet.width * (int)sizeof(hs_color));
+                              overlay->sheet.width * (int)sizeof(hs_pixel));
         }
         SDL_SetRenderDrawBlendMode(overlay->renderer, SDL_BLENDMODE_BLEND);
         for (uint32_t i = 0; i < now->item_count; i++) draw_item(overlay, &now->items[i]);

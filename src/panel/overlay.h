@@ -23,9 +23,9 @@ bool hs_panel_overlay_restore(hs_panel_overlay *overlay, hs_error *error);
 
 /// One line of text with its left top corner at (x, y); returns its width. Pixels.
 int hs_panel_overlay_text(hs_panel_overlay *overlay, const hs_face *face, int x, int y,
-                          hs_color color, const char *text);
+                          hs_pixel colour, const char *text);
 /// A filled rectangle, over what came before it and under what follows.
-void hs_panel_overlay_fill(hs_panel_overlay *overlay, const SDL_FRect *area, hs_color color);
+void hs_panel_overlay_fill(hs_panel_overlay *overlay, const SDL_FRect *area, hs_pixel colour);
 
 /// Draws what has been gathered.
 void hs_panel_overlay_flush(hs_panel_overlay *overlay);

@@ -10,8 +10,8 @@
 /// Frames of more than this are slow anyway.
 #define SLOW_NS 34000000u
 
-/// Most cells of a map that is drawn.
-enum { CELL_ROOM = HS_HEAP_MAP_CELLS_MAX };
+/// Most tiles of a map that is drawn.
+enum { TILE_ROOM = HS_HEAP_MAP_TILES_MAX };
 
 #define ALL_PARTS ((1u << HS_PART_COUNT) - 1)
 
@@ -23,7 +23,7 @@ static void drop_surface(hs_panel *panel)
     panel->texture = NULL;
     panel->shown[0].w = panel->shown[1].w = 0;
     size_t count = (size_t)panel->pixels.width * (size_t)panel->pixels.height;
-    hs_gate_release(panel->gate, HS_TAG_OTHER, panel->pixels.at, count * sizeof(hs_color));
+    hs_gate_release(panel->gate, HS_TAG_OTHER, panel->pixels.at, count * sizeof(hs_pixel));
     panel->pixels = (hs_pixels){0};
 }
 
@@ -41,12 +41,12 @@ hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *fon
     panel->text_scale = text_scale;
     panel->text = hs_text_create(gate, font_path, error);
     if (panel->text != NULL) panel->overlay = hs_panel_overlay_create(gate, renderer, error);
-    panel->cells = hs_gate_allocate_array(gate, HS_TAG_OTHER, CELL_ROOM, sizeof *panel->cells);
-    if (panel->overlay != NULL && panel->cells != NULL) {
-        panel->cell_room = CELL_ROOM;
+    panel->tiles = hs_gate_allocate_array(gate, HS_TAG_OTHER, TILE_ROOM, sizeof *panel->tiles);
+    if (panel->overlay != NULL && panel->tiles != NULL) {
+        panel->tile_room = TILE_ROOM;
         return panel;
     }
-    if (panel->overlay != NULL) hs_error_no_memory(error, "the panel", CELL_ROOM);
+    if (panel->overlay != NULL) hs_error_no_memory(error, "the panel", TILE_ROOM);
     hs_panel_destroy(panel);
     return NULL;
 }
@@ -56,7 +56,7 @@ void hs_panel_destroy(hs_panel *panel)
     if (panel == NULL) return;
     drop_surface(panel);
     for (int m = 0; m < HS_PANEL_MAPS; m++) hs_heap_map_destroy(panel->maps[m].map);
-    hs_gate_release(panel->gate, HS_TAG_OTHER, panel->cells, CELL_ROOM * sizeof *panel->cells);
+    hs_gate_release(panel->gate, HS_TAG_OTHER, panel->tiles, TILE_ROOM * sizeof *panel->tiles);
     hs_panel_overlay_destroy(panel->overlay);
     hs_text_destroy(panel->text);
     hs_gate_release(panel->gate, HS_TAG_OTHER, panel, sizeof *panel);
@@ -80,7 +80,7 @@ static bool make_surface(hs_panel *panel, int width, int height)
 {
     drop_surface(panel);
     size_t count = (size_t)width * (size_t)height;
-    hs_color *at = hs_gate_allocate_array(panel->gate, HS_TAG_OTHER, count, sizeof *at);
+    hs_pixel *at = hs_gate_allocate_array(panel->gate, HS_TAG_OTHER, count, sizeof *at);
     if (at == NULL) return false;
     panel->pixels = (hs_pixels){at, width, height, {0, 0, width, height}, 0};
     panel->texture = hs_opaque_texture_create(panel->renderer, width, height);
@@ -156,13 +156,13 @@ static void forget_shown(hs_panel *panel)
     panel->shown[0].w = panel->shown[1].w = 0;
 }
 
-static void upload(hs_panel *panel, hs_box box)
+static void upload(hs_panel *panel, hs_rectangle box)
 {
     const SDL_Rect rows = {box.x, box.y, box.width, box.height};
     if (box.width <= 0 || box.height <= 0) return;
     SDL_UpdateTexture(panel->texture, &rows,
                       panel->pixels.at + (size_t)box.y * (size_t)panel->pixels.width + box.x,
-                      panel->pixels.width * (int)sizeof(hs_color));
+                      panel->pixels.width * (int)sizeof(hs_pixel));
     if (panel->change_count < HS_PANEL_CHANGES) {
         panel->changed[panel->change_count++] = box;
     } else {
@@ -192,7 +192,7 @@ static const char *unit_of(hs_panel_part part)
 }
 
 /// Draws a title; returns what is left below it.
-static hs_box draw_title(hs_panel *panel, hs_panel_part part, hs_box box)
+static hs_rectangle draw_title(hs_panel *panel, hs_panel_part part, hs_rectangle box)
 {
     if (title_of(part) == NULL || panel->size == HS_PANEL_COMPACT) return box;
     if (part == HS_PART_LAB && panel->layout.is_tight) return box;
@@ -204,12 +204,13 @@ static hs_box draw_title(hs_panel *panel, hs_panel_part part, hs_box box)
     } else if (unit_of(part) != NULL) {
         hs_panel_print_right(panel, box.x + box.width, box.y, HS_PANEL_DIM, "%s", unit_of(part));
     }
-    hs_pixels_fill(&panel->pixels, (hs_box){box.x, box.y + line - 1, box.width, 1}, HS_PANEL_RULE);
-    return (hs_box){box.x, box.y + line + 1, box.width, box.height - line - 1};
+    hs_pixels_fill(&panel->pixels, (hs_rectangle){box.x, box.y + line - 1, box.width, 1},
+                   HS_PANEL_RULE);
+    return (hs_rectangle){box.x, box.y + line + 1, box.width, box.height - line - 1};
 }
 
 /// Draws the explanation; returns what is left below it.
-static hs_box draw_explanation(hs_panel *panel, hs_panel_part part, hs_box box)
+static hs_rectangle draw_explanation(hs_panel *panel, hs_panel_part part, hs_rectangle box)
 {
     bool has_own = part == HS_PART_STRATEGY || part == HS_PART_COST;
     bool is_told = panel->size == HS_PANEL_FULL || part == HS_PART_FRAMES;
@@ -221,25 +222,25 @@ static hs_box draw_explanation(hs_panel *panel, hs_panel_part part, hs_box box)
     // In the compact panel the graph comes first.
     bool has_room = box.height - height > 5 * panel->layout.line;
     if (panel->size == HS_PANEL_COMPACT && !has_room) return box;
-    hs_pixels_fill(&panel->pixels, (hs_box){box.x, box.y + 1, 2, height}, HS_PANEL_TEXT);
-    hs_panel_print_wrapped(panel,
-                           (hs_box){box.x + 2 * advance, box.y, box.width - 2 * advance, height},
-                           HS_PANEL_TEXT, text);
+    hs_pixels_fill(&panel->pixels, (hs_rectangle){box.x, box.y + 1, 2, height}, HS_PANEL_TEXT);
+    hs_panel_print_wrapped(
+        panel, (hs_rectangle){box.x + 2 * advance, box.y, box.width - 2 * advance, height},
+        HS_PANEL_TEXT, text);
     int used = height + panel->layout.em / 3;
-    return (hs_box){box.x, box.y + used, box.width, box.height - used};
+    return (hs_rectangle){box.x, box.y + used, box.width, box.height - used};
 }
 
 void hs_part_draw(hs_panel *panel, hs_panel_part part)
 {
-    static void (*const bodies[HS_PART_COUNT])(hs_panel *, hs_box) = {
+    static void (*const bodies[HS_PART_COUNT])(hs_panel *, hs_rectangle) = {
         hs_part_strategy, hs_part_frames, hs_part_statistics, hs_part_traffic,
         hs_part_map,      hs_part_gauges, hs_part_cost,       hs_part_lab,
     };
-    hs_box box = panel->layout.part[part];
+    hs_rectangle box = panel->layout.part[part];
     if (box.width == 0) return;
-    hs_box former = hs_pixels_clip(&panel->pixels, box);
+    hs_rectangle former = hs_pixels_clip(&panel->pixels, box);
     hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
-    hs_box body = draw_explanation(panel, part, draw_title(panel, part, box));
+    hs_rectangle body = draw_explanation(panel, part, draw_title(panel, part, box));
     if (body.height > 0) bodies[part](panel, body);
     hs_pixels_clip(&panel->pixels, former);
     upload(panel, box);
@@ -247,9 +248,9 @@ void hs_part_draw(hs_panel *panel, hs_panel_part part)
 
 void hs_graph_draw(hs_panel *panel, hs_panel_graph graph)
 {
-    hs_box box = panel->layout.graph[graph];
+    hs_rectangle box = panel->layout.graph[graph];
     if (box.width == 0) return;
-    hs_box former = hs_pixels_clip(&panel->pixels, box);
+    hs_rectangle former = hs_pixels_clip(&panel->pixels, box);
     hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
     if (graph == HS_GRAPH_FRAMES) {
         hs_graph_frames(panel, box);
@@ -362,7 +363,7 @@ static void show(hs_panel *panel, int piece, int x, int width, bool is_kept)
     const SDL_Point corner = {at.x - x, at.y};
     if (is_kept && SDL_RectEquals(&panel->shown[piece], &target)) {
         for (int i = 0; i < panel->change_count; i++) {
-            const hs_box *box = &panel->changed[i];
+            const hs_rectangle *box = &panel->changed[i];
             const SDL_Rect whole = {box->x, box->y, box->width, box->height};
             SDL_Rect part;
             if (SDL_IntersectRect(&whole, &source, &part)) copy(panel, &part, corner);
@@ -456,7 +457,7 @@ hs_panel_sight hs_panel_look_at(const hs_panel *panel, int part)
     };
     _Static_assert((int)HS_PART_COUNT == (int)HS_PANEL_PARTS, "each part can be looked at");
     hs_panel_sight sight = {.name = names[part]};
-    hs_box box = panel->layout.part[part];
+    hs_rectangle box = panel->layout.part[part];
     if (panel->pixels.at == NULL || box.width == 0) return sight;
     int half = panel->layout.width / 2;
     bool is_right = panel->is_split && box.x >= half;
@@ -465,7 +466,7 @@ hs_panel_sight hs_panel_look_at(const hs_panel *panel, int part)
     sight.width = box.width;
     sight.height = box.height;
     for (int y = box.y; y < box.y + box.height; y++) {
-        const hs_color *row = panel->pixels.at + (size_t)y * (size_t)panel->pixels.width;
+        const hs_pixel *row = panel->pixels.at + (size_t)y * (size_t)panel->pixels.width;
         for (int x = box.x; x < box.x + box.width; x++) sight.ink += row[x] != HS_PANEL_GROUND;
     }
     return sight;
@@ -474,7 +475,7 @@ hs_panel_sight hs_panel_look_at(const hs_panel *panel, int part)
 // ---- Text over the field -----------------------------------------------------------------------
 
 /// From 0xRRGGBBAA.
-static hs_color color_of(uint32_t rgba)
+static hs_pixel colour_of(uint32_t rgba)
 {
     return rgba >> 8 | rgba << 24;
 }
@@ -489,11 +490,12 @@ static hs_weight weight_of(float size)
     return size >= 1.5f ? HS_WEIGHT_BOLD : HS_WEIGHT_REGULAR;
 }
 
-float hs_panel_text(hs_panel *panel, float x, float y, float size, uint32_t color, const char *text)
+float hs_panel_text(hs_panel *panel, float x, float y, float size, uint32_t colour,
+                    const char *text)
 {
     const hs_face *face = hs_text_face(panel->text, em_of(panel, size), weight_of(size));
     int width = hs_panel_overlay_text(panel->overlay, face, (int)(x + 0.5f), (int)(y + 0.5f),
-                                      color_of(color), text);
+                                      colour_of(colour), text);
     const SDL_FRect area = {x - 1.0f, y - 1.0f, (float)width + 2.0f, (float)face->height + 2.0f};
     cover(panel, &area);
     return (float)width;
@@ -507,9 +509,9 @@ void hs_panel_measure(const hs_panel *panel, float size, const char *text, float
     *height = (float)face.height;
 }
 
-void hs_panel_fill(hs_panel *panel, const SDL_FRect *area, uint32_t color)
+void hs_panel_fill(hs_panel *panel, const SDL_FRect *area, uint32_t colour)
 {
-    hs_panel_overlay_fill(panel->overlay, area, color_of(color));
+    hs_panel_overlay_fill(panel->overlay, area, colour_of(colour));
     cover(panel, area);
 }
 

@@ -100,13 +100,13 @@ const char *hs_panel_font_note(const hs_panel *panel);
 /// Draws one line of text with its left top corner at (x, y), in the panel's font at `size` times
 /// its base size; returns the width. For titles, help and messages, by the same atlas. Colour
 /// 0xRRGGBBAA.
-float hs_panel_text(hs_panel *panel, float x, float y, float size, uint32_t color,
+float hs_panel_text(hs_panel *panel, float x, float y, float size, uint32_t colour,
                     const char *text);
 /// The width and height that the text would take.
 void hs_panel_measure(const hs_panel *panel, float size, const char *text, float *width,
                       float *height);
 /// A filled rectangle in the same batch.
-void hs_panel_fill(hs_panel *panel, const SDL_FRect *area, uint32_t color);
+void hs_panel_fill(hs_panel *panel, const SDL_FRect *area, uint32_t colour);
 /// Hands what texts and rectangles have gathered since the last call to SDL.
 void hs_panel_flush(hs_panel *panel);
 

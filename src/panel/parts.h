@@ -25,7 +25,7 @@
 #define HS_PANEL_OTHERS   0xFF6B7888u
 
 /// The colour that stands for a strategy wherever it is named.
-hs_color hs_panel_accent(const char *strategy);
+hs_pixel hs_panel_accent(const char *strategy);
 
 // ---- Parts -------------------------------------------------------------------------------------
 
@@ -60,8 +60,8 @@ typedef struct hs_panel_layout {
     int width, height;
     int em, line; ///< size of the type and distance of lines, pixels
     int margin;   ///< around the panel and between its columns
-    hs_box part[HS_PART_COUNT];
-    hs_box graph[HS_GRAPH_COUNT];
+    hs_rectangle part[HS_PART_COUNT];
+    hs_rectangle graph[HS_GRAPH_COUNT];
     int axis;          ///< width of the labels right of a graph
     bool is_tight;     ///< less of each part, so that more of them have room
     unsigned left_out; ///< parts that there is no room for
@@ -131,11 +131,11 @@ enum { HS_PANEL_WAITS = 120 };
 /// Populations whose memory is mapped, those with many entities first.
 enum { HS_PANEL_MAPS = 6 };
 
-/// One population's map, and its cells on the panel.
+/// One population's map, and its tiles on the panel.
 typedef struct hs_panel_map {
     hs_heap_map *map;
-    hs_box box; ///< of the cells
-    size_t cells;
+    hs_rectangle box; ///< of the tiles
+    size_t tiles;
 } hs_panel_map;
 
 /// Most boxes that change in a frame: all parts, graphs and maps.
@@ -163,13 +163,13 @@ struct hs_panel {
     unsigned stale; ///< a bit for each part to be drawn again
 
     SDL_Rect shown[2]; ///< where the target has the panel, or its columns; no width: it has not
-    hs_box changed[HS_PANEL_CHANGES]; ///< since then
+    hs_rectangle changed[HS_PANEL_CHANGES]; ///< since then
     int change_count;
     int next_map; ///< to be drawn again in the next frame
 
     hs_panel_map maps[HS_PANEL_MAPS];
-    hs_heap_cell *cells; ///< of one map
-    size_t cell_room;
+    hs_heap_tile *tiles; ///< of one map
+    size_t tile_room;
 
     hs_panel_numbers numbers;
     uint64_t counted_ns; ///< when the numbers were taken
@@ -187,7 +187,7 @@ struct hs_panel {
 hs_population_name hs_panel_map_population(int map);
 
 /// Gives every map its place in the body of the part, and makes the maps.
-void hs_panel_place_maps(hs_panel *panel, hs_box body);
+void hs_panel_place_maps(hs_panel *panel, hs_rectangle body);
 
 // ---- Drawing a part ----------------------------------------------------------------------------
 
@@ -202,17 +202,17 @@ void hs_panel_lab_print_state(hs_panel *panel, int right, int y);
 void hs_graph_draw(hs_panel *panel, hs_panel_graph graph);
 
 /// Bodies, drawn into what a title and an explanation have left of their part.
-void hs_part_strategy(hs_panel *panel, hs_box box);
-void hs_part_frames(hs_panel *panel, hs_box box);
-void hs_part_statistics(hs_panel *panel, hs_box box);
-void hs_part_traffic(hs_panel *panel, hs_box box);
-void hs_part_map(hs_panel *panel, hs_box box);
-void hs_part_gauges(hs_panel *panel, hs_box box);
-void hs_part_cost(hs_panel *panel, hs_box box);
-void hs_part_lab(hs_panel *panel, hs_box box);
+void hs_part_strategy(hs_panel *panel, hs_rectangle box);
+void hs_part_frames(hs_panel *panel, hs_rectangle box);
+void hs_part_statistics(hs_panel *panel, hs_rectangle box);
+void hs_part_traffic(hs_panel *panel, hs_rectangle box);
+void hs_part_map(hs_panel *panel, hs_rectangle box);
+void hs_part_gauges(hs_panel *panel, hs_rectangle box);
+void hs_part_cost(hs_panel *panel, hs_rectangle box);
+void hs_part_lab(hs_panel *panel, hs_rectangle box);
 
-void hs_graph_frames(hs_panel *panel, hs_box box);
-void hs_graph_traffic(hs_panel *panel, hs_box box, bool bytes);
+void hs_graph_frames(hs_panel *panel, hs_rectangle box);
+void hs_graph_traffic(hs_panel *panel, hs_rectangle box, bool bytes);
 void hs_graph_map(hs_panel *panel, int map);
 
 /// The faces of the panel.
@@ -220,22 +220,22 @@ const hs_face *hs_panel_face(hs_panel *panel);
 const hs_face *hs_panel_bold(hs_panel *panel);
 
 /// Writes a line of text, left or right of x; returns its width.
-int hs_panel_print(hs_panel *panel, int x, int y, hs_color color, const char *format, ...)
+int hs_panel_print(hs_panel *panel, int x, int y, hs_pixel colour, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
-int hs_panel_print_right(hs_panel *panel, int x, int y, hs_color color, const char *format, ...)
+int hs_panel_print_right(hs_panel *panel, int x, int y, hs_pixel colour, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
 /// Whether a line has room at y in a box.
-bool hs_panel_has_line(const hs_panel *panel, hs_box box, int y);
+bool hs_panel_has_line(const hs_panel *panel, hs_rectangle box, int y);
 /// A label at the left and its value at the right end, where there is room; returns the y below.
-int hs_panel_row(hs_panel *panel, hs_box box, int y, hs_color color, const char *label,
+int hs_panel_row(hs_panel *panel, hs_rectangle box, int y, hs_pixel colour, const char *label,
                  const char *value);
 
 /// Lines that a text takes when it is wrapped at so many characters.
 int hs_panel_wrapped_lines(const char *text, int characters);
 
 /// Draws a wrapped text; returns the y below it.
-int hs_panel_print_wrapped(hs_panel *panel, hs_box box, hs_color color, const char *text);
+int hs_panel_print_wrapped(hs_panel *panel, hs_rectangle box, hs_pixel colour, const char *text);
 
 /// The sentences that explain a part; NULL for the cost, whose line becomes one.
 const char *hs_part_explanation(hs_panel_part part);

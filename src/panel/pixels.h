@@ -10,32 +10,32 @@
 #include <stdint.h>
 
 /// A colour as 0xAARRGGBB, straight alpha, as the pixels are.
-typedef uint32_t hs_color;
+typedef uint32_t hs_pixel;
 
 /// A rectangle in pixels.
-typedef struct hs_box {
+typedef struct hs_rectangle {
     int x, y, width, height; ///< (x, y) is the left top corner
-} hs_box;
+} hs_rectangle;
 
 /// A picture to write into. Owned by the caller.
 typedef struct hs_pixels {
-    hs_color *at;      ///< `height` rows of `width`, without gaps
+    hs_pixel *at;      ///< `height` rows of `width`, without gaps
     int width, height; ///< pixels
-    hs_box clip;       ///< nothing is written outside; lies within the pixels
+    hs_rectangle clip; ///< nothing is written outside; lies within the pixels
     unsigned cut; ///< characters and shapes that would have reached outside, since it was set to 0
 } hs_pixels;
 
 /// Writes the colour.
-void hs_pixels_fill(hs_pixels *pixels, hs_box box, hs_color color);
+void hs_pixels_fill(hs_pixels *pixels, hs_rectangle box, hs_pixel colour);
 
 /// Writes the outline of a box, one pixel wide.
-void hs_pixels_frame(hs_pixels *pixels, hs_box box, hs_color color);
+void hs_pixels_frame(hs_pixels *pixels, hs_rectangle box, hs_pixel colour);
 
 /// Limits writing to a box, as far as it lies within the pixels; returns the former limit.
-hs_box hs_pixels_clip(hs_pixels *pixels, hs_box box);
+hs_rectangle hs_pixels_clip(hs_pixels *pixels, hs_rectangle box);
 
 /// `over` at `share` of 255 on `under`, which is opaque.
-static inline hs_color hs_color_mix(hs_color under, hs_color over, unsigned share)
+static inline hs_pixel hs_pixel_mix(hs_pixel under, hs_pixel over, unsigned share)
 {
     uint32_t rest = 255 - share;
     uint32_t odd = (over & 0xFF00FFu) * share + (under & 0xFF00FFu) * rest + 0x800080u;

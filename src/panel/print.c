@@ -16,17 +16,17 @@ const hs_face *hs_panel_bold(hs_panel *panel)
     return hs_text_face(panel->text, panel->layout.em, HS_WEIGHT_BOLD);
 }
 
-int hs_panel_print(hs_panel *panel, int x, int y, hs_color color, const char *format, ...)
+int hs_panel_print(hs_panel *panel, int x, int y, hs_pixel colour, const char *format, ...)
 {
     char line[LINE_BYTES];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    return hs_face_draw(hs_panel_face(panel), &panel->pixels, x, y, color, line);
+    return hs_face_draw(hs_panel_face(panel), &panel->pixels, x, y, colour, line);
 }
 
-int hs_panel_print_right(hs_panel *panel, int x, int y, hs_color color, const char *format, ...)
+int hs_panel_print_right(hs_panel *panel, int x, int y, hs_pixel colour, const char *format, ...)
 {
     char line[LINE_BYTES];
     va_list arguments;
@@ -35,7 +35,7 @@ int hs_panel_print_right(hs_panel *panel, int x, int y, hs_color color, const ch
     va_end(arguments);
     const hs_face *face = hs_panel_face(panel);
     int left = x - hs_face_width(face, line);
-    return hs_face_draw(face, &panel->pixels, left, y, color, line);
+    return hs_face_draw(face, &panel->pixels, left, y, colour, line);
 }
 
 int hs_panel_wrapped_lines(const char *text, int characters)
@@ -46,13 +46,13 @@ int hs_panel_wrapped_lines(const char *text, int characters)
     return lines;
 }
 
-int hs_panel_print_wrapped(hs_panel *panel, hs_box box, hs_color color, const char *text)
+int hs_panel_print_wrapped(hs_panel *panel, hs_rectangle box, hs_pixel colour, const char *text)
 {
     const hs_face *face = hs_panel_face(panel);
     const char *line;
     int y = box.y;
     for (size_t bytes; (bytes = hs_text_next_line(&text, box.width / face->advance, &line)) > 0;) {
-        hs_panel_print(panel, box.x, y, color, "%.*s", (int)bytes, line);
+        hs_panel_print(panel, box.x, y, colour, "%.*s", (int)bytes, line);
         y += panel->layout.line;
     }
     return y;

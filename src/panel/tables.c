@@ -4,7 +4,7 @@
 
 #include "base/forbidden.h"
 
-bool hs_panel_has_line(const hs_panel *panel, hs_box box, int y)
+bool hs_panel_has_line(const hs_panel *panel, hs_rectangle box, int y)
 {
     return y + panel->layout.line <= box.y + box.height;
 }
@@ -28,7 +28,7 @@ static bool next_key(const char **text, char *key, char *meaning, size_t bytes)
 }
 
 /// Keys with what they do, as many to a line as fit; returns the y below.
-static int print_keys(hs_panel *panel, hs_box box, int y, bool draws)
+static int print_keys(hs_panel *panel, hs_rectangle box, int y, bool draws)
 {
     char key[64], meaning[64];
     const hs_face *face = hs_panel_face(panel);
@@ -77,14 +77,15 @@ static int name_em(const hs_panel *panel, int width)
     return em < most ? em : most;
 }
 
-static void print_frozen(hs_panel *panel, hs_box box)
+static void print_frozen(hs_panel *panel, hs_rectangle box)
 {
     const hs_face *bold = hs_panel_bold(panel);
     int width = hs_face_width(bold, "FROZEN");
     int x = box.x + box.width - width - bold->advance;
-    hs_pixels_fill(&panel->pixels,
-                   (hs_box){x - bold->advance, box.y, width + 2 * bold->advance, bold->height},
-                   HS_PANEL_WARNING);
+    hs_pixels_fill(
+        &panel->pixels,
+        (hs_rectangle){x - bold->advance, box.y, width + 2 * bold->advance, bold->height},
+        HS_PANEL_WARNING);
     hs_face_draw(bold, &panel->pixels, x, box.y, HS_PANEL_GROUND, "FROZEN");
 }
 
@@ -101,7 +102,7 @@ static int summary_lines(int characters)
 
 /// The name with what it means beside or below it, then the keys. Returns the y below; draws only
 /// when told to, so that the height is known beforehand.
-static int lay_strategy(hs_panel *panel, hs_box box, bool draws)
+static int lay_strategy(hs_panel *panel, hs_rectangle box, bool draws)
 {
     const hs_strategy *strategy = panel->numbers.strategy;
     const char *name = strategy != NULL ? strategy->name : "";
@@ -110,11 +111,11 @@ static int lay_strategy(hs_panel *panel, hs_box box, bool draws)
     const hs_face *large = hs_text_face(panel->text, name_em(panel, box.width), HS_WEIGHT_BOLD);
     int line = panel->layout.line;
     int beside = 8 * large->advance + 2 * face->advance;
-    hs_box text = {box.x + beside, box.y, box.width - beside, 0};
+    hs_rectangle text = {box.x + beside, box.y, box.width - beside, 0};
     bool is_beside = text.width >= 40 * face->advance;
     // In a tight panel the settings stand at the right of the name.
     bool has_line = !panel->explains && !panel->layout.is_tight;
-    if (!is_beside) text = (hs_box){box.x, box.y + large->height, box.width, 0};
+    if (!is_beside) text = (hs_rectangle){box.x, box.y + large->height, box.width, 0};
     int characters = text.width / face->advance;
     const char *what = panel->explains ? hs_part_explanation(HS_PART_STRATEGY) : summary;
     int rows = hs_panel_wrapped_lines(what, characters) + (has_line ? 1 : 0);
@@ -142,7 +143,7 @@ static int lay_strategy(hs_panel *panel, hs_box box, bool draws)
 }
 
 /// In the compact panel: the name, on its line what is known in a word, and the keys below.
-static void draw_compact_strategy(hs_panel *panel, hs_box box)
+static void draw_compact_strategy(hs_panel *panel, hs_rectangle box)
 {
     char settings[96];
     const char *name = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
@@ -162,7 +163,7 @@ static void draw_compact_strategy(hs_panel *panel, hs_box box)
 
 int hs_part_strategy_height(hs_panel *panel, int width)
 {
-    const hs_box box = {0, 0, width, 0};
+    const hs_rectangle box = {0, 0, width, 0};
     if (panel->size == HS_PANEL_COMPACT) {
         return hs_text_face(panel->text, name_em(panel, width), HS_WEIGHT_BOLD)->height +
                panel->layout.line;
@@ -170,7 +171,7 @@ int hs_part_strategy_height(hs_panel *panel, int width)
     return lay_strategy(panel, box, false);
 }
 
-void hs_part_strategy(hs_panel *panel, hs_box box)
+void hs_part_strategy(hs_panel *panel, hs_rectangle box)
 {
     if (panel->size == HS_PANEL_COMPACT) {
         draw_compact_strategy(panel, box);
@@ -192,22 +193,22 @@ static void print_pair(hs_panel *panel, int x, int y, int width, const char *lab
     hs_panel_print_right(panel, x + width, y, HS_PANEL_TEXT, "%s", value);
 }
 
-int hs_panel_row(hs_panel *panel, hs_box box, int y, hs_color color, const char *label,
+int hs_panel_row(hs_panel *panel, hs_rectangle box, int y, hs_pixel colour, const char *label,
                  const char *value)
 {
     if (!hs_panel_has_line(panel, box, y)) return y;
     hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "%s", label);
-    hs_panel_print_right(panel, box.x + box.width, y, color, "%s", value);
+    hs_panel_print_right(panel, box.x + box.width, y, colour, "%s", value);
     return y + panel->layout.line;
 }
 
-static int print_row(hs_panel *panel, hs_box box, int y, const char *label, const char *value)
+static int print_row(hs_panel *panel, hs_rectangle box, int y, const char *label, const char *value)
 {
     return hs_panel_row(panel, box, y, HS_PANEL_TEXT, label, value);
 }
 
 /// Two labels and values side by side.
-static int print_two(hs_panel *panel, hs_box box, int y, const char *const labels[2],
+static int print_two(hs_panel *panel, hs_rectangle box, int y, const char *const labels[2],
                      const hs_word values[2])
 {
     if (!hs_panel_has_line(panel, box, y)) return y;
@@ -226,7 +227,7 @@ static hs_word rate(double per_second)
 }
 
 /// The few that the compact panel has room for.
-static void draw_compact_statistics(hs_panel *panel, hs_box box)
+static void draw_compact_statistics(hs_panel *panel, hs_rectangle box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
@@ -247,7 +248,7 @@ enum { STATISTICS = 11, STATISTICS_MIXED = 8 };
 enum { PAIRS_COLUMNS = 42 };
 
 /// What stands below the times, in pairs, with fewer words.
-static void print_pairs(hs_panel *panel, hs_box box, int y)
+static void print_pairs(hs_panel *panel, hs_rectangle box, int y)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
@@ -267,7 +268,7 @@ static void print_pairs(hs_panel *panel, hs_box box, int y)
     print_row(panel, box, y, "deadlines missed", hs_word_of_count(numbers->missed_deadlines).text);
 }
 
-void hs_part_statistics(hs_panel *panel, hs_box box)
+void hs_part_statistics(hs_panel *panel, hs_rectangle box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
@@ -315,7 +316,7 @@ static gauge_columns columns_for(int characters)
     return (gauge_columns){15, 21, 30, 34, 0};
 }
 
-static void print_gauge_heading(hs_panel *panel, hs_box box, gauge_columns columns)
+static void print_gauge_heading(hs_panel *panel, hs_rectangle box, gauge_columns columns)
 {
     int advance = hs_panel_face(panel)->advance;
     int x = box.x, y = box.y;
@@ -342,7 +343,7 @@ static void describe_overflow(const hs_population_counts *counts, char *text, si
     }
 }
 
-static void draw_bar(hs_panel *panel, hs_box bar, const hs_population_counts *counts)
+static void draw_bar(hs_panel *panel, hs_rectangle bar, const hs_population_counts *counts)
 {
     hs_pixels_fill(&panel->pixels, bar, HS_PANEL_RULE);
     if (counts->capacity == 0) return;
@@ -353,9 +354,9 @@ static void draw_bar(hs_panel *panel, hs_box bar, const hs_population_counts *co
     if (living > width) living = width;
     if (peak >= width) peak = width - 1;
     const char *name = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
-    hs_pixels_fill(&panel->pixels, (hs_box){bar.x, bar.y, (int)living, bar.height},
+    hs_pixels_fill(&panel->pixels, (hs_rectangle){bar.x, bar.y, (int)living, bar.height},
                    hs_panel_accent(name));
-    hs_pixels_fill(&panel->pixels, (hs_box){bar.x + (int)peak, bar.y, 1, bar.height},
+    hs_pixels_fill(&panel->pixels, (hs_rectangle){bar.x + (int)peak, bar.y, 1, bar.height},
                    HS_PANEL_TEXT);
 }
 
@@ -366,7 +367,7 @@ int hs_part_gauge_height(const hs_panel *panel)
     return panel->layout.line + (em / 5 > 2 ? em / 5 : 2) + em / 7;
 }
 
-static void draw_gauge(hs_panel *panel, hs_box box, int y, hs_population_name name,
+static void draw_gauge(hs_panel *panel, hs_rectangle box, int y, hs_population_name name,
                        gauge_columns columns)
 {
     const hs_population_counts *counts = &panel->numbers.counts[name];
@@ -390,7 +391,7 @@ static void draw_gauge(hs_panel *panel, hs_box box, int y, hs_population_name na
     }
     if (panel->layout.is_tight) return;
     int height = hs_part_gauge_height(panel) - panel->layout.line - panel->layout.em / 7;
-    const hs_box bar = {x, y + panel->layout.line - 1, box.width, height};
+    const hs_rectangle bar = {x, y + panel->layout.line - 1, box.width, height};
     draw_bar(panel, bar, counts);
 }
 
@@ -404,7 +405,7 @@ static void add_overflow(char *text, size_t bytes, uint64_t count, const char *w
 }
 
 /// The sums in a row, where the table has no column for them.
-static int print_overflow_sums(hs_panel *panel, hs_box box, int y)
+static int print_overflow_sums(hs_panel *panel, hs_rectangle box, int y)
 {
     static const char label[] = "overflow";
     uint64_t refused = 0, recycled = 0, grown = 0;
@@ -425,7 +426,7 @@ static int print_overflow_sums(hs_panel *panel, hs_box box, int y)
 }
 
 /// A size, and how many times what the living need it is.
-static int print_size(hs_panel *panel, hs_box box, int y, const char *label, uint64_t bytes)
+static int print_size(hs_panel *panel, hs_rectangle box, int y, const char *label, uint64_t bytes)
 {
     char value[80];
     uint64_t needed = panel->numbers.needed_bytes;
@@ -442,7 +443,7 @@ static int print_size(hs_panel *panel, hs_box box, int y, const char *label, uin
 }
 
 /// What blocks hold beyond what they were asked for, and how much of what is free is in one piece.
-static void print_fragmentation(hs_panel *panel, hs_box box, int y)
+static void print_fragmentation(hs_panel *panel, hs_rectangle box, int y)
 {
     const hs_storage *storage = &panel->numbers.storage;
     char value[80];
@@ -459,7 +460,7 @@ static void print_fragmentation(hs_panel *panel, hs_box box, int y)
     print_row(panel, box, y, "largest gap", value);
 }
 
-void hs_part_gauges(hs_panel *panel, hs_box box)
+void hs_part_gauges(hs_panel *panel, hs_rectangle box)
 {
     gauge_columns columns = columns_for(box.width / hs_panel_face(panel)->advance);
     int y = box.y;
@@ -486,7 +487,7 @@ void hs_part_gauges(hs_panel *panel, hs_box box)
 
 // ---- Cost --------------------------------------------------------------------------------------
 
-void hs_part_cost(hs_panel *panel, hs_box box)
+void hs_part_cost(hs_panel *panel, hs_rectangle box)
 {
     hs_word time = hs_word_of_time(panel->numbers.panel_ns);
     unsigned left_out = panel->layout.left_out;

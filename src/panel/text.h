@@ -16,9 +16,9 @@ typedef enum hs_weight { HS_WEIGHT_REGULAR, HS_WEIGHT_BOLD } hs_weight;
 typedef struct hs_face {
     int em;              ///< size of the type, pixels
     hs_weight weight;    ///< how bold it is
-    int advance, height; ///< of a character's cell, pixels
-    int ascent;          ///< of the cell, above the baseline
-    uint8_t *coverage;   ///< of all glyphs, cell after cell; NULL when memory was out
+    int advance, height; ///< of a character's tile, pixels
+    int ascent;          ///< of the tile, above the baseline
+    uint8_t *coverage;   ///< of all glyphs, tile after tile; NULL when memory was out
     uint64_t used;       ///< when it was asked for last, counted in requests
 } hs_face;
 
@@ -58,11 +58,11 @@ size_t hs_text_next_line(const char **text, int characters, const char **line);
 int hs_face_width(const hs_face *face, const char *text);
 
 /// Draws a text with its left top corner at (x, y) over opaque pixels; returns its width.
-int hs_face_draw(const hs_face *face, hs_pixels *pixels, int x, int y, hs_color color,
+int hs_face_draw(const hs_face *face, hs_pixels *pixels, int x, int y, hs_pixel colour,
                  const char *text);
 
 /// Writes a text into transparent pixels, coverage as alpha; returns its width.
-int hs_face_stamp(const hs_face *face, hs_pixels *pixels, int x, int y, hs_color color,
+int hs_face_stamp(const hs_face *face, hs_pixels *pixels, int x, int y, hs_pixel colour,
                   const char *text);
 
 #endif

@@ -82,7 +82,7 @@ static void check_accel(checker *c, uint32_t node)
 
 static void check_repeat(checker *c, uint32_t node)
 {
-    hs_place place = hs_document_node(c->document, node)->place;
+    hs_source_position place = hs_document_node(c->document, node)->place;
     check_one(c, node, set_of(HS_ELEMENT_TIMES), true, "a <times>");
     uint32_t second = HS_NODE_NONE;
     hs_element_set actions = set_of(HS_ELEMENT_ACTION) | set_of(HS_ELEMENT_ACTION_REF);

@@ -122,7 +122,7 @@ static uint32_t keep_label(compiler *c, uint32_t node, bool *kept)
 
 static bool define_bullet(compiler *c, uint32_t node)
 {
-    hs_bullet *bullet = add(c, &c->bullets, 1);
+    hs_bullet_element *bullet = add(c, &c->bullets, 1);
     if (bullet == NULL) return false;
     c->numbers[node] = (uint32_t)c->bullets.count;
     bool kept = true;
@@ -370,7 +370,7 @@ bool hs_compiler_run(hs_pattern *pattern, const hs_document *document, hs_checke
         .instructions = {.item_bytes = sizeof(hs_instruction)},
         .operands = {.item_bytes = sizeof(hs_operand)},
         .fires = {.item_bytes = sizeof(hs_fire)},
-        .bullets = {.item_bytes = sizeof(hs_bullet)},
+        .bullets = {.item_bytes = sizeof(hs_bullet_element)},
         .scripts = {.item_bytes = sizeof(uint32_t)},
         .labels = {.item_bytes = sizeof(char)},
     };

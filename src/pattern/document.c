@@ -56,8 +56,8 @@ static void tell_failure(const hs_reader *reader, const char *bytes, size_t coun
         hs_findings_no_memory(reader->findings);
         return;
     }
-    hs_place place = {(int)XML_GetCurrentLineNumber(reader->parser),
-                      (int)XML_GetCurrentColumnNumber(reader->parser) + 1};
+    hs_source_position place = {(int)XML_GetCurrentLineNumber(reader->parser),
+                                (int)XML_GetCurrentColumnNumber(reader->parser) + 1};
     hs_markup_failure failure = {
         .code = code,
         .bytes = bytes,
@@ -84,7 +84,7 @@ bool hs_document_read(hs_document *document, hs_gate *gate, const char *bytes, s
         .pieces = {.item_bytes = sizeof(hs_piece)},
     };
     if (count > HS_PATTERN_FILE_BYTES) {
-        return hs_findings_add(findings, HS_SEVERITY_ERROR, (hs_place){1, 1},
+        return hs_findings_add(findings, HS_SEVERITY_ERROR, (hs_source_position){1, 1},
                                "the file is larger than the limit of %d bytes",
                                HS_PATTERN_FILE_BYTES);
     }
@@ -135,7 +135,8 @@ const char *hs_document_text(const hs_document *document, uint32_t node)
     return (const char *)document->characters.items + hs_document_node(document, node)->text;
 }
 
-hs_place hs_document_text_place(const hs_document *document, uint32_t node, uint32_t offset)
+hs_source_position hs_document_text_place(const hs_document *document, uint32_t node,
+                                          uint32_t offset)
 {
     const hs_node *number = hs_document_node(document, node);
     if (number->piece_count == 0) return number->place;
@@ -143,7 +144,7 @@ hs_place hs_document_text_place(const hs_document *document, uint32_t node, uint
     uint32_t wanted = number->text + offset;
     uint32_t found = 0;
     while (found + 1 < number->piece_count && pieces[found + 1].first <= wanted) found++;
-    hs_place place = pieces[found].place;
+    hs_source_position place = pieces[found].place;
     const char *characters = document->characters.items;
     for (uint32_t at = pieces[found].first; at < wanted; at++)
         place.column += ((unsigned char)characters[at] & 0xC0) != 0x80;

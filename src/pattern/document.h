@@ -15,7 +15,7 @@
 typedef struct hs_node {
     uint8_t element; ///< hs_element
     uint8_t type;    ///< hs_value_type
-    hs_place place;
+    hs_source_position place;
     uint32_t label; ///< offset of its zero-terminated label in `characters`; 0 when it has none
     uint32_t parent, first_child, last_child, next_sibling;
     uint32_t text, text_count;    ///< of a number: its content in `characters`
@@ -26,7 +26,7 @@ typedef struct hs_node {
 typedef struct hs_piece {
     uint32_t first; ///< offset in `characters`
     uint32_t count;
-    hs_place place;
+    hs_source_position place;
 } hs_piece;
 
 typedef struct hs_document {
@@ -59,6 +59,7 @@ const char *hs_document_label(const hs_document *document, uint32_t node);
 const char *hs_document_text(const hs_document *document, uint32_t node);
 
 /// The place in the file of a number's `offset`-th byte.
-hs_place hs_document_text_place(const hs_document *document, uint32_t node, uint32_t offset);
+hs_source_position hs_document_text_place(const hs_document *document, uint32_t node,
+                                          uint32_t offset);
 
 #endif

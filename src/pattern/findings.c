@@ -11,7 +11,7 @@ enum { SENTENCE_BYTES = 240 };
 
 typedef struct remark {
     hs_severity severity;
-    hs_place place;
+    hs_source_position place;
     char sentence[SENTENCE_BYTES];
 } remark;
 
@@ -20,7 +20,7 @@ hs_findings hs_findings_start(hs_gate *gate)
     return (hs_findings){.gate = gate, .remarks = {.item_bytes = sizeof(remark)}};
 }
 
-static bool is_before(hs_place a, hs_place b)
+static bool is_before(hs_source_position a, hs_source_position b)
 {
     return a.line < b.line || (a.line == b.line && a.column < b.column);
 }
@@ -40,7 +40,7 @@ static remark *make_room(hs_findings *findings, hs_severity severity)
     return is_first_error ? &remarks[findings->remarks.count - 1] : NULL;
 }
 
-bool hs_findings_add(hs_findings *findings, hs_severity severity, hs_place place,
+bool hs_findings_add(hs_findings *findings, hs_severity severity, hs_source_position place,
                      const char *format, ...)
 {
     if (severity == HS_SEVERITY_ERROR) findings->errors++;
@@ -69,7 +69,7 @@ bool hs_findings_allow(const hs_findings *findings)
     return findings->errors == 0 && !findings->out_of_memory;
 }
 
-static void tell_one(const hs_finding_sink *sink, hs_severity severity, hs_place place,
+static void tell_one(const hs_finding_sink *sink, hs_severity severity, hs_source_position place,
                      const char *sentence)
 {
     if (sink == NULL) return;
@@ -82,7 +82,7 @@ void hs_findings_tell(hs_findings *findings, const char *name, const hs_finding_
 {
     const remark *remarks = findings->remarks.items;
     const remark *first_error = NULL;
-    hs_place last = {1, 1};
+    hs_source_position last = {1, 1};
     for (size_t i = 0; i < findings->remarks.count; i++) {
         const remark *it = &remarks[i];
         tell_one(sink, it->severity, it->place, it->sentence);

@@ -7,10 +7,10 @@
 #include "pattern/list.h"
 
 /// A place in a file, both from 1.
-typedef struct hs_place {
+typedef struct hs_source_position {
     int line;
     int column;
-} hs_place;
+} hs_source_position;
 
 typedef struct hs_findings {
     hs_gate *gate;
@@ -26,7 +26,7 @@ hs_findings hs_findings_start(hs_gate *gate);
 /// Adds a finding in the manner of `printf`. Always returns false, so that a failing function can
 /// say `return hs_findings_add(...)`. Of a finding that quotes the file, what a terminal could take
 /// for a command is replaced by '?'.
-bool hs_findings_add(hs_findings *findings, hs_severity severity, hs_place place,
+bool hs_findings_add(hs_findings *findings, hs_severity severity, hs_source_position place,
                      const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /// Notes that memory ran out. Returns false.

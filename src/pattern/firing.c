@@ -79,7 +79,7 @@ static void launch(hs_machine *machine, const decision *decided, hs_fired *fired
 
 void hs_firing_fire(hs_machine *machine, const hs_fire *fire)
 {
-    const hs_bullet *bullet = &machine->pattern->bullets[fire->bullet];
+    const hs_bullet_element *bullet = &machine->pattern->bullets[fire->bullet];
     const hs_scope outside = machine->scope;
     decision decided = {0};
     decide(machine, &fire->aim, &decided);

@@ -13,7 +13,7 @@ static bool aims(const hs_aim *aim)
 
 static bool fire_aims(const hs_pattern *pattern, const hs_fire *fire)
 {
-    const hs_bullet *bullet = &pattern->bullets[fire->bullet];
+    const hs_bullet_element *bullet = &pattern->bullets[fire->bullet];
     bool says_nothing =
         fire->aim.direction_type == HS_TYPE_NONE && bullet->aim.direction_type == HS_TYPE_NONE;
     return says_nothing || aims(&fire->aim) || aims(&bullet->aim);

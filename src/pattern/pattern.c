@@ -28,7 +28,7 @@ static void release_arrays(hs_pattern *pattern)
                     pattern->token_count * sizeof(hs_token));
     hs_gate_release(gate, HS_TAG_PATTERNS, pattern->fires, pattern->fire_count * sizeof(hs_fire));
     hs_gate_release(gate, HS_TAG_PATTERNS, pattern->bullets,
-                    pattern->bullet_count * sizeof(hs_bullet));
+                    pattern->bullet_count * sizeof(hs_bullet_element));
     hs_gate_release(gate, HS_TAG_PATTERNS, pattern->scripts,
                     pattern->script_count * sizeof(uint32_t));
     hs_gate_release(gate, HS_TAG_PATTERNS, pattern->labels, pattern->label_bytes);
@@ -79,7 +79,7 @@ static void tell_unreadable(const char *path, const hs_error *cause, hs_gate *ga
     static const char place[] = ":1:1: ";
     const char *sentence = cause->message;
     for (const char *at; (at = strstr(sentence, place)) != NULL;) sentence = at + sizeof place - 1;
-    hs_findings_add(&findings, HS_SEVERITY_ERROR, (hs_place){1, 1}, "%s", sentence);
+    hs_findings_add(&findings, HS_SEVERITY_ERROR, (hs_source_position){1, 1}, "%s", sentence);
     hs_findings_tell(&findings, path, sink, error);
 }
 

@@ -50,12 +50,12 @@ typedef struct hs_fire {
     uint32_t label;         ///< offset in `labels`
 } hs_fire;
 
-typedef struct hs_bullet {
+typedef struct hs_bullet_element {
     hs_aim aim;
     uint32_t first_script; ///< in `scripts`
     uint32_t script_count;
     uint32_t label; ///< offset in `labels`
-} hs_bullet;
+} hs_bullet_element;
 
 struct hs_pattern {
     hs_gate *gate;
@@ -65,7 +65,7 @@ struct hs_pattern {
     hs_operand *operands;
     hs_token *tokens;
     hs_fire *fires;
-    hs_bullet *bullets;
+    hs_bullet_element *bullets;
     uint32_t *scripts; ///< entries: the first instruction of each bullet's scripts, then the tops'
     char *labels;      ///< begins with ""
     size_t instruction_count, operand_count, token_count, fire_count, bullet_count, script_count,

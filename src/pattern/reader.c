@@ -4,10 +4,10 @@
 
 #include "base/forbidden.h"
 
-static hs_place here(const hs_reader *reader)
+static hs_source_position here(const hs_reader *reader)
 {
-    return (hs_place){(int)XML_GetCurrentLineNumber(reader->parser),
-                      (int)XML_GetCurrentColumnNumber(reader->parser) + 1};
+    return (hs_source_position){(int)XML_GetCurrentLineNumber(reader->parser),
+                                (int)XML_GetCurrentColumnNumber(reader->parser) + 1};
 }
 
 static void stop(hs_reader *reader)

@@ -85,7 +85,7 @@ bool hs_runner_begin(const hs_runner_host *host, const hs_fired *fired, uint32_t
                      hs_handle *head)
 {
     const hs_pattern *pattern = fired->pattern;
-    const hs_bullet *bullet = &pattern->bullets[fired->bullet];
+    const hs_bullet_element *bullet = &pattern->bullets[fired->bullet];
     hs_runner *first = start_chain(host, pattern, pattern->scripts + bullet->first_script,
                                    bullet->script_count, first_frame, head);
     if (first == NULL) return false;

@@ -16,7 +16,7 @@ typedef struct hs_arrangement {
     float text_scale;         ///< 1 is readable at 1280 x 720
 } hs_arrangement;
 
-/// `pixel_ratio` is pixels a point of the display, `text_percent` the player's wish.
+/// `pixel_ratio` is pixels a point of the display, `text_percent` the player's request.
 hs_arrangement hs_arrange(int width, int height, float pixel_ratio, hs_panel_size wanted,
                           unsigned text_percent);
 

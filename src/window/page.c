@@ -32,7 +32,7 @@ typedef struct row {
     int left_bytes, right_bytes;
     int indent, right_at; ///< characters from the column's left end
     float size;
-    uint32_t left_color, right_color;
+    uint32_t left_colour, right_colour;
     bool is_centred, begins_group, is_chosen;
 } row;
 
@@ -62,7 +62,7 @@ static hs_page_line *add(hs_page *page, hs_line_kind kind, const char *left)
 {
     if (page->count == HS_PAGE_LINES) return NULL;
     hs_page_line *line = &page->lines[page->count++];
-    *line = (hs_page_line){.kind = kind, .size = 1.0f, .color = HS_COLOR_TEXT};
+    *line = (hs_page_line){.kind = kind, .size = 1.0f, .colour = HS_COLOR_TEXT};
     snprintf(line->left, sizeof line->left, "%s", left);
     return line;
 }
@@ -78,12 +78,12 @@ void hs_page_begin_foot(hs_page *page)
     page->foot = page->count;
 }
 
-void hs_page_add(hs_page *page, float size, uint32_t color, const char *format, ...)
+void hs_page_add(hs_page *page, float size, uint32_t colour, const char *format, ...)
 {
     hs_page_line *line = add(page, HS_LINE_CENTRED, "");
     if (line == NULL) return;
     line->size = size;
-    line->color = color;
+    line->colour = colour;
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(line->left, sizeof line->left, format, arguments);
@@ -93,7 +93,7 @@ void hs_page_add(hs_page *page, float size, uint32_t color, const char *format, 
 void hs_page_add_heading(hs_page *page, const char *text)
 {
     hs_page_line *line = add(page, HS_LINE_HEADING, text);
-    if (line != NULL) line->color = HS_COLOR_DIM;
+    if (line != NULL) line->colour = HS_COLOR_DIM;
 }
 
 void hs_page_add_text(hs_page *page, const char *text)
@@ -136,7 +136,7 @@ static row *add_row(composition *c)
 }
 
 /// Adds the lines that a text takes; returns the first.
-static row *add_wrapped(composition *c, const char *text, int characters, uint32_t color)
+static row *add_wrapped(composition *c, const char *text, int characters, uint32_t colour)
 {
     unsigned first = c->count;
     const char *begin;
@@ -144,7 +144,7 @@ static row *add_wrapped(composition *c, const char *text, int characters, uint32
         row *next = add_row(c);
         next->left = begin;
         next->left_bytes = (int)bytes;
-        next->left_color = color;
+        next->left_colour = colour;
     }
     if (c->count == first) add_row(c);
     return &c->rows[first];
@@ -155,7 +155,7 @@ static void add_centred(composition *c, const hs_page_line *line)
     float advance = size_of(c->panel, line->size * c->factor).x;
     int characters = (int)((float)(c->characters) * c->advance / advance);
     unsigned first = c->count;
-    add_wrapped(c, line->left, larger(characters, 1), line->color);
+    add_wrapped(c, line->left, larger(characters, 1), line->colour);
     for (unsigned i = first; i < c->count; i++) {
         c->rows[i].size = line->size;
         c->rows[i].is_centred = true;
@@ -178,11 +178,11 @@ static void add_pair(composition *c, const hs_page_line *line, int side)
         next->right = begin;
         next->right_bytes = (int)bytes;
         next->right_at = at;
-        next->right_color = line->color;
+        next->right_colour = line->colour;
         if (is_first && !is_below) {
             next->left = line->left;
             next->left_bytes = (int)strlen(line->left);
-            next->left_color = HS_COLOR_TITLE;
+            next->left_colour = HS_COLOR_TITLE;
         }
         is_first = false;
     }
@@ -266,10 +266,10 @@ static void compose(composition *c, const hs_page *page, const hs_panel *panel,
             add_pair(c, line, side);
             break;
         case HS_LINE_HEADING:
-            add_wrapped(c, line->left, c->column[side], line->color)->begins_group = true;
+            add_wrapped(c, line->left, c->column[side], line->colour)->begins_group = true;
             break;
         case HS_LINE_TEXT:
-            add_wrapped(c, line->left, c->column[side], line->color);
+            add_wrapped(c, line->left, c->column[side], line->colour);
             break;
         }
     }
@@ -380,13 +380,13 @@ static unsigned find_leaf(const composition *c, float room, int number, leaf *fo
 
 // ---- Drawing -----------------------------------------------------------------------------------
 
-static void draw_piece(hs_panel *panel, float x, float y, float size, uint32_t color,
+static void draw_piece(hs_panel *panel, float x, float y, float size, uint32_t colour,
                        const char *text, int bytes)
 {
     char piece[256];
     if (bytes == 0) return;
     snprintf(piece, sizeof piece, "%.*s", bytes, text);
-    hs_panel_text(panel, x, y, size, color, piece);
+    hs_panel_text(panel, x, y, size, colour, piece);
 }
 
 static float width_of(const composition *c, const row *at)
@@ -415,9 +415,9 @@ static float draw_rows(const composition *c, hs_panel *panel, unsigned begin, un
         }
         float x = column.x;
         if (at->is_centred) x = floorf(column.x + (column.w - width_of(c, at)) / 2.0f);
-        draw_piece(panel, x, y, size, at->left_color, at->left, at->left_bytes);
-        draw_piece(panel, x + (float)at->right_at * c->advance, y, size, at->right_color, at->right,
-                   at->right_bytes);
+        draw_piece(panel, x, y, size, at->left_colour, at->left, at->left_bytes);
+        draw_piece(panel, x + (float)at->right_at * c->advance, y, size, at->right_colour,
+                   at->right, at->right_bytes);
         y += height;
     }
     return y;
@@ -436,7 +436,7 @@ static float widest(const composition *c, unsigned begin, unsigned end)
 
 /// A shade about something in the middle of the area.
 static void draw_shade(const composition *c, hs_panel *panel, const SDL_FRect *area, float width,
-                       float top, float bottom, uint32_t color)
+                       float top, float bottom, uint32_t colour)
 {
     float margin = (float)MARGIN * c->advance;
     float wide = width + 2.0f * margin < area->w ? width + 2.0f * margin : area->w;
@@ -444,7 +444,7 @@ static void draw_shade(const composition *c, hs_panel *panel, const SDL_FRect *a
                        bottom - top + 2.0f * margin};
     if (shade.y < area->y) shade.y = area->y;
     if (shade.y + shade.h > area->y + area->h) shade.h = area->y + area->h - shade.y;
-    if (bottom > top) hs_panel_fill(panel, &shade, color);
+    if (bottom > top) hs_panel_fill(panel, &shade, colour);
 }
 
 /// Draws the body of a leaf in the middle, from y on.
@@ -504,7 +504,7 @@ unsigned hs_page_draw(const hs_page *page, hs_panel *panel, const SDL_FRect *are
     if (c.has_leaves) {
         row *last = add_row(&c);
         last->is_centred = true;
-        last->left_color = HS_COLOR_DIM;
+        last->left_colour = HS_COLOR_DIM;
     }
     room = room_for_body(&c, area);
     leaf it;

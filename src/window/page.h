@@ -30,7 +30,7 @@ typedef struct hs_page_line {
     char left[192];
     char right[112]; ///< of a pair
     float size;      ///< of a centred line, times the base size
-    uint32_t color;
+    uint32_t colour;
     bool is_chosen; ///< set off by its ground; the leaf that holds it is shown
 } hs_page_line;
 
@@ -48,7 +48,7 @@ void hs_page_begin_body(hs_page *page);
 void hs_page_begin_foot(hs_page *page);
 
 /// Adds a line in the middle, in the manner of `printf`; an empty one is a gap. For head and foot.
-void hs_page_add(hs_page *page, float size, uint32_t color, const char *format, ...)
+void hs_page_add(hs_page *page, float size, uint32_t colour, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /// Adds lines of the body. A pair is returned, NULL when the page is full.
 void hs_page_add_heading(hs_page *page, const char *text);

@@ -36,16 +36,16 @@ static int play(hs_session *session, hs_output *output)
 
 /// A command that opens the window: how its options are read and explained.
 typedef struct window_command {
-    bool (*read)(hs_play_options *options, int count, char **arguments, hs_error *error);
+    bool (*read)(hs_play_options *options, int argc, char **argv, hs_error *error);
     void (*explain)(FILE *stream);
 } window_command;
 
-static int open_window(const window_command *command, int count, char **arguments)
+static int open_window(const window_command *command, int argc, char **argv)
 {
     uint64_t started_ns = hs_clock_ns();
     hs_play_options options;
     hs_error error;
-    if (!command->read(&options, count, arguments, &error)) {
+    if (!command->read(&options, argc, argv, &error)) {
         return hs_command_fail(HS_EXIT_USAGE, &error);
     }
     if (options.help) {
@@ -70,14 +70,14 @@ static int open_window(const window_command *command, int count, char **argument
     return code;
 }
 
-int hs_play_command(int count, char **arguments)
+int hs_play_command(int argc, char **argv)
 {
     const window_command play = {hs_play_options_read, hs_play_options_explain};
-    return open_window(&play, count, arguments);
+    return open_window(&play, argc, argv);
 }
 
-int hs_tour_command(int count, char **arguments)
+int hs_tour_command(int argc, char **argv)
 {
     const window_command tour = {hs_tour_options_read, hs_tour_options_explain};
-    return open_window(&tour, count, arguments);
+    return open_window(&tour, argc, argv);
 }

@@ -3,7 +3,7 @@
 #define HS_WINDOW_PLAY_COMMAND_H
 
 /// Runs the command with the arguments after its name and returns the exit code.
-int hs_play_command(int count, char **arguments);
-int hs_tour_command(int count, char **arguments);
+int hs_play_command(int argc, char **argv);
+int hs_tour_command(int argc, char **argv);
 
 #endif

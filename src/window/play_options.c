@@ -124,13 +124,13 @@ static void complete_table(hs_option *table, const char **names)
     table[0].choices = names;
 }
 
-bool hs_play_options_read(hs_play_options *options, int count, char **arguments, hs_error *error)
+bool hs_play_options_read(hs_play_options *options, int argc, char **argv, hs_error *error)
 {
     *options = (hs_play_options){.memory = "columns", .seed = 1, .rank = -1.0, .warmup = 60};
     hs_option table[ROWS];
     const char *names[STRATEGIES_MAX + 2];
     complete_table(table, names);
-    return hs_options_read(table, ROWS, count, arguments, options, error) &&
+    return hs_options_read(table, ROWS, argc, argv, options, error) &&
            hs_collector_options_check_memory(options->memory, error) &&
            check_scenario(options->scenario, error) && check_layout(options, error) &&
            hs_collector_options_read(&options->collector_options, &options->collector, error) &&
@@ -164,11 +164,11 @@ static const hs_option tour_rows[] = {
 };
 enum { TOUR_ROWS = sizeof tour_rows / sizeof tour_rows[0] };
 
-bool hs_tour_options_read(hs_play_options *options, int count, char **arguments, hs_error *error)
+bool hs_tour_options_read(hs_play_options *options, int argc, char **argv, hs_error *error)
 {
     *options = (hs_play_options){
         .memory = "columns", .seed = 1, .rank = -1.0, .warmup = 60, .tour_stop = 1};
-    if (!hs_options_read(tour_rows, TOUR_ROWS, count, arguments, options, error) ||
+    if (!hs_options_read(tour_rows, TOUR_ROWS, argc, argv, options, error) ||
         !read_pictures(options, error)) {
         return false;
     }

@@ -36,13 +36,13 @@ typedef struct hs_play_options {
 } hs_play_options;
 
 /// The same for `heapstorm tour`, which takes fewer.
-bool hs_tour_options_read(hs_play_options *options, int count, char **arguments, hs_error *error);
+bool hs_tour_options_read(hs_play_options *options, int argc, char **argv, hs_error *error);
 /// The help of that command.
 void hs_tour_options_explain(FILE *stream);
 
 /// The options that the arguments ask for, each by itself and all together checked. On failure the
 /// error is about wrong usage.
-bool hs_play_options_read(hs_play_options *options, int count, char **arguments, hs_error *error);
+bool hs_play_options_read(hs_play_options *options, int argc, char **argv, hs_error *error);
 
 /// The help of the command.
 void hs_play_options_explain(FILE *stream);

@@ -14,23 +14,23 @@ static void enter(hs_scenes *scenes, hs_scene scene)
     scenes->now = scene;
 }
 
-static hs_wish go(hs_scenes *scenes, hs_scene scene)
+static hs_request go(hs_scenes *scenes, hs_scene scene)
 {
     enter(scenes, scene);
-    return HS_WISH_NOTHING;
+    return HS_REQUEST_NOTHING;
 }
 
-static hs_wish begin_game(hs_scenes *scenes)
+static hs_request begin_game(hs_scenes *scenes)
 {
     enter(scenes, HS_SCENE_PLAY);
-    return HS_WISH_NEW_GAME;
+    return HS_REQUEST_NEW_GAME;
 }
 
 /// Back to the title, where the autopilot takes over a world of its own.
-static hs_wish leave_game(hs_scenes *scenes)
+static hs_request leave_game(hs_scenes *scenes)
 {
     enter(scenes, HS_SCENE_TITLE);
-    return HS_WISH_NEW_GAME;
+    return HS_REQUEST_NEW_GAME;
 }
 
 static bool chooses(hs_action action)
@@ -38,94 +38,94 @@ static bool chooses(hs_action action)
     return action == HS_ACTION_CHOOSE || action == HS_ACTION_SHOOT;
 }
 
-static hs_wish press_on_title(hs_scenes *scenes, hs_action action)
+static hs_request press_on_title(hs_scenes *scenes, hs_action action)
 {
     if (chooses(action)) return begin_game(scenes);
-    if (action == HS_ACTION_QUIT) return HS_WISH_QUIT;
-    if (action != HS_ACTION_TOUR) return HS_WISH_OTHER;
+    if (action == HS_ACTION_QUIT) return HS_REQUEST_QUIT;
+    if (action != HS_ACTION_TOUR) return HS_REQUEST_OTHER;
     enter(scenes, HS_SCENE_TOUR);
-    return HS_WISH_TOUR;
+    return HS_REQUEST_TOUR;
 }
 
 /// Only what leaves the stop as it is goes on to the program.
-static hs_wish press_in_tour(hs_scenes *scenes, hs_action action)
+static hs_request press_in_tour(hs_scenes *scenes, hs_action action)
 {
     switch (action) {
     case HS_ACTION_LEFT:
-        return HS_WISH_TOUR_BEFORE;
+        return HS_REQUEST_TOUR_BEFORE;
     case HS_ACTION_RIGHT:
     case HS_ACTION_CHOOSE:
     case HS_ACTION_SHOOT:
-        return HS_WISH_TOUR_AFTER;
+        return HS_REQUEST_TOUR_AFTER;
     case HS_ACTION_PAUSE:
     case HS_ACTION_QUIT:
         enter(scenes, HS_SCENE_TITLE);
-        return HS_WISH_TOUR_END;
+        return HS_REQUEST_TOUR_END;
     case HS_ACTION_RENDERER:
     case HS_ACTION_VSYNC:
     case HS_ACTION_FULL_SCREEN:
     case HS_ACTION_SCREENSHOT:
-        return HS_WISH_OTHER;
+        return HS_REQUEST_OTHER;
     default:
-        return HS_WISH_NOTHING;
+        return HS_REQUEST_NOTHING;
     }
 }
 
-static hs_wish press_in_play(hs_scenes *scenes, hs_action action)
+static hs_request press_in_play(hs_scenes *scenes, hs_action action)
 {
     if (action == HS_ACTION_PAUSE) return go(scenes, HS_SCENE_PAUSE);
-    if (action == HS_ACTION_RESTART) return HS_WISH_NEW_GAME;
-    return HS_WISH_OTHER;
+    if (action == HS_ACTION_RESTART) return HS_REQUEST_NEW_GAME;
+    return HS_REQUEST_OTHER;
 }
 
-static hs_wish press_in_pause(hs_scenes *scenes, hs_action action)
+static hs_request press_in_pause(hs_scenes *scenes, hs_action action)
 {
     if (action == HS_ACTION_PAUSE || chooses(action)) return go(scenes, HS_SCENE_PLAY);
     if (action == HS_ACTION_RESTART) return begin_game(scenes);
     if (action == HS_ACTION_QUIT) return leave_game(scenes);
-    return HS_WISH_OTHER;
+    return HS_REQUEST_OTHER;
 }
 
-static hs_wish press_when_over(hs_scenes *scenes, hs_action action)
+static hs_request press_when_over(hs_scenes *scenes, hs_action action)
 {
     if (action == HS_ACTION_RESTART || action == HS_ACTION_CHOOSE) return begin_game(scenes);
     if (action == HS_ACTION_QUIT || action == HS_ACTION_PAUSE) return leave_game(scenes);
-    return HS_WISH_OTHER;
+    return HS_REQUEST_OTHER;
 }
 
-static hs_wish press_in_help(hs_scenes *scenes, hs_action action)
+static hs_request press_in_help(hs_scenes *scenes, hs_action action)
 {
     if (action == HS_ACTION_HELP || action == HS_ACTION_PAUSE || chooses(action)) {
         return go(scenes, scenes->below);
     }
-    return HS_WISH_OTHER;
+    return HS_REQUEST_OTHER;
 }
 
-static hs_wish press_in_settings(hs_scenes *scenes, hs_action action, unsigned rows)
+static hs_request press_in_settings(hs_scenes *scenes, hs_action action, unsigned rows)
 {
     switch (action) {
     case HS_ACTION_UP:
         scenes->row = (scenes->row + rows - 1) % rows;
-        return HS_WISH_NOTHING;
+        return HS_REQUEST_NOTHING;
     case HS_ACTION_DOWN:
         scenes->row = (scenes->row + 1) % rows;
-        return HS_WISH_NOTHING;
+        return HS_REQUEST_NOTHING;
     case HS_ACTION_LEFT:
-        return HS_WISH_BELOW;
+        return HS_REQUEST_BELOW;
     case HS_ACTION_RIGHT:
     case HS_ACTION_CHOOSE:
     case HS_ACTION_SHOOT:
-        return HS_WISH_ABOVE;
+        return HS_REQUEST_ABOVE;
     case HS_ACTION_PAUSE:
     case HS_ACTION_SETTINGS:
         scenes->now = scenes->below;
-        return HS_WISH_SAVE;
+        return HS_REQUEST_SAVE;
     default:
-        return HS_WISH_OTHER;
+        return HS_REQUEST_OTHER;
     }
 }
 
-static hs_wish press_in_scene(hs_scenes *scenes, hs_action action, unsigned rows)
+static hs_request press_in_scene(hs_scenes *scenes, hs_action action, unsigned rows)
 {
     switch (scenes->now) {
     case HS_SCENE_TITLE:
@@ -143,16 +143,16 @@ static hs_wish press_in_scene(hs_scenes *scenes, hs_action action, unsigned rows
     case HS_SCENE_TOUR:
         return press_in_tour(scenes, action);
     }
-    return HS_WISH_OTHER;
+    return HS_REQUEST_OTHER;
 }
 
-hs_wish hs_scenes_press(hs_scenes *scenes, hs_action action, unsigned rows)
+hs_request hs_scenes_press(hs_scenes *scenes, hs_action action, unsigned rows)
 {
-    hs_wish wish = press_in_scene(scenes, action, rows);
-    if (wish != HS_WISH_OTHER) return wish;
+    hs_request request = press_in_scene(scenes, action, rows);
+    if (request != HS_REQUEST_OTHER) return request;
     if (action == HS_ACTION_HELP) return go(scenes, HS_SCENE_HELP);
     if (action == HS_ACTION_SETTINGS) return go(scenes, HS_SCENE_SETTINGS);
-    return HS_WISH_OTHER;
+    return HS_REQUEST_OTHER;
 }
 
 void hs_scenes_pause(hs_scenes *scenes)

@@ -23,22 +23,22 @@ typedef struct hs_scenes {
 } hs_scenes;
 
 /// What a key asks of the program beyond the change of scene.
-typedef enum hs_wish {
-    HS_WISH_NOTHING,  ///< the key is dealt with
-    HS_WISH_OTHER,    ///< the scene has no use for the key
-    HS_WISH_NEW_GAME, ///< the world from its start
-    HS_WISH_QUIT,
-    HS_WISH_BELOW,       ///< change the setting of this row: the value below
-    HS_WISH_ABOVE,       ///< the value above
-    HS_WISH_SAVE,        ///< the settings page was left
-    HS_WISH_TOUR,        ///< begin the tour
-    HS_WISH_TOUR_BEFORE, ///< its former stop
-    HS_WISH_TOUR_AFTER,  ///< its next stop
-    HS_WISH_TOUR_END,    ///< leave it
-} hs_wish;
+typedef enum hs_request {
+    HS_REQUEST_NOTHING,  ///< the key is dealt with
+    HS_REQUEST_OTHER,    ///< the scene has no use for the key
+    HS_REQUEST_NEW_GAME, ///< the world from its start
+    HS_REQUEST_QUIT,
+    HS_REQUEST_BELOW,       ///< change the setting of this row: the value below
+    HS_REQUEST_ABOVE,       ///< the value above
+    HS_REQUEST_SAVE,        ///< the settings page was left
+    HS_REQUEST_TOUR,        ///< begin the tour
+    HS_REQUEST_TOUR_BEFORE, ///< its former stop
+    HS_REQUEST_TOUR_AFTER,  ///< its next stop
+    HS_REQUEST_TOUR_END,    ///< leave it
+} hs_request;
 
 /// A key was pressed. `rows` is how many settings there are.
-hs_wish hs_scenes_press(hs_scenes *scenes, hs_action action, unsigned rows);
+hs_request hs_scenes_press(hs_scenes *scenes, hs_action action, unsigned rows);
 
 /// Pauses a game in progress.
 void hs_scenes_pause(hs_scenes *scenes);

@@ -42,7 +42,7 @@ static hs_draw_options draw_options(const hs_session *session)
         .particles = (float)settings->particle_density / 100.0f,
         .reduce_flashing = settings->reduce_flashing,
         .marks_player = true,
-        .palette = settings->color_blind ? HS_PALETTE_COLOR_BLIND : HS_PALETTE_NEON,
+        .palette = settings->colour_blind ? HS_PALETTE_COLOR_BLIND : HS_PALETTE_NEON,
     };
 }
 

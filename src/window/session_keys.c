@@ -319,36 +319,36 @@ void hs_session_press(hs_session *session, hs_action action)
 {
     hs_scene former = session->scenes.now;
     session->is_stale = true;
-    hs_wish wish = hs_scenes_press(&session->scenes, action, hs_setting_count());
-    switch (wish) {
-    case HS_WISH_NOTHING:
+    hs_request request = hs_scenes_press(&session->scenes, action, hs_setting_count());
+    switch (request) {
+    case HS_REQUEST_NOTHING:
         break;
-    case HS_WISH_OTHER:
+    case HS_REQUEST_OTHER:
         press_anywhere(session, action);
         break;
-    case HS_WISH_NEW_GAME:
+    case HS_REQUEST_NEW_GAME:
         begin_new_game(session);
         break;
-    case HS_WISH_QUIT:
+    case HS_REQUEST_QUIT:
         session->ends = true;
         break;
-    case HS_WISH_BELOW:
+    case HS_REQUEST_BELOW:
         change_row(session, -1);
         break;
-    case HS_WISH_ABOVE:
+    case HS_REQUEST_ABOVE:
         change_row(session, 1);
         break;
-    case HS_WISH_SAVE:
+    case HS_REQUEST_SAVE:
         hs_session_save_settings(session);
         break;
-    case HS_WISH_TOUR:
+    case HS_REQUEST_TOUR:
         hs_session_begin_tour(session, 0);
         break;
-    case HS_WISH_TOUR_BEFORE:
-    case HS_WISH_TOUR_AFTER:
-        step_tour(session, wish == HS_WISH_TOUR_AFTER ? 1 : -1);
+    case HS_REQUEST_TOUR_BEFORE:
+    case HS_REQUEST_TOUR_AFTER:
+        step_tour(session, request == HS_REQUEST_TOUR_AFTER ? 1 : -1);
         break;
-    case HS_WISH_TOUR_END:
+    case HS_REQUEST_TOUR_END:
         end_tour(session);
         break;
     }

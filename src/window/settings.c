@@ -24,7 +24,7 @@ static const hs_setting rows[] = {
      PER_CENT(particle_density, 5, 100)},
     {"background", "Background", "Brightness of the background", PER_CENT(background, 0, 100)},
     {"color_blind", "Colour-blind palette", "Colours that differ in lightness too",
-     SWITCH(color_blind)},
+     SWITCH(colour_blind)},
     {"text_scale", "Text size", "Size of the panel and of all texts",
      PER_CENT(text_scale, 75, 200)},
     {"auto_fire", "Auto-fire", "Shoots without a key held", SWITCH(auto_fire)},

@@ -13,7 +13,7 @@ typedef struct hs_settings {
     unsigned screen_shake;     ///< per cent
     unsigned particle_density; ///< per cent
     unsigned background;       ///< brightness, per cent
-    bool color_blind;
+    bool colour_blind;
     unsigned text_scale; ///< per cent
     bool auto_fire;
     bool practice;       ///< hits cost no life

@@ -35,25 +35,25 @@ typedef struct sight {
 
 static void look_at_bullets(sight *seen, const hs_world *world)
 {
-    uint8_t near[HS_PLACES_MAX];
+    uint8_t near[HS_BATCH_MAX];
     const hs_player *player = &world->player;
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_bullet bullet;
     hs_walk_begin(&walk, world->bullets);
-    while (hs_walk_next(&walk, &places)) {
-        if (places.boxes == NULL) {
-            world->kernels->find_near(places.columns[HS_BULLET_X], places.columns[HS_BULLET_Y],
-                                      places.count, player->x, player->y, SIGHT * SIGHT, near);
+    while (hs_walk_next(&walk, &batch)) {
+        if (batch.boxes == NULL) {
+            world->kernels->find_near(batch.columns[HS_BULLET_X], batch.columns[HS_BULLET_Y],
+                                      batch.count, player->x, player->y, SIGHT * SIGHT, near);
         } else {
-            for (size_t i = 0; i < places.count; i++) {
-                const hs_bullet *b = places.boxes[i];
+            for (size_t i = 0; i < batch.count; i++) {
+                const hs_bullet *b = batch.boxes[i];
                 near[i] = hs_is_near(b->x, b->y, player->x, player->y, SIGHT * SIGHT);
             }
         }
-        for (size_t i = 0; i < places.count && seen->count < THREATS_MAX; i++) {
+        for (size_t i = 0; i < batch.count && seen->count < THREATS_MAX; i++) {
             if (!near[i]) continue;
-            hs_places_read(&hs_kind_bullets, &places, i, &bullet);
+            hs_batch_read(&hs_kind_bullets, &batch, i, &bullet);
             seen->threats[seen->count++] = (threat){bullet.x, bullet.y, bullet.vx, bullet.vy};
         }
     }

@@ -86,12 +86,12 @@ typedef struct bullet_fields {
     uint8_t *flags;
 } bullet_fields;
 
-#define FIELD_OF_COLUMN(type, column) ((type *)places->columns[column] + index)
+#define FIELD_OF_COLUMN(type, column) ((type *)batch->columns[column] + index)
 
-static inline bullet_fields fields_at(const hs_places *places, size_t index)
+static inline bullet_fields fields_at(const hs_batch *batch, size_t index)
 {
-    if (places->boxes != NULL) {
-        hs_bullet *b = places->boxes[index];
+    if (batch->boxes != NULL) {
+        hs_bullet *b = batch->boxes[index];
         return (bullet_fields){&b->x,      &b->y,     &b->vx,      &b->vy,   &b->wake,
                                &b->runner, &b->owner, &b->pattern, &b->look, &b->flags};
     }
@@ -123,7 +123,7 @@ static void kill(hs_world *world, const bullet_fields *bullet)
 }
 
 /// Room for a list of places, and for what is written behind its end.
-enum { LIST_ROOM = HS_PLACES_MAX + 8 };
+enum { LIST_ROOM = HS_BATCH_MAX + 8 };
 
 /// Lists the places that a byte names by being 1. Most bytes are 0, so eight are looked at once;
 /// the eight then take no branches, which nobody can predict.
@@ -143,13 +143,13 @@ static size_t list_named(const uint8_t *named, size_t count, uint16_t *list)
 }
 
 /// Calls `visit` for each bullet that a byte names and that is not dead.
-static void for_each_named(hs_world *world, const hs_places *places, const uint8_t *named,
+static void for_each_named(hs_world *world, const hs_batch *batch, const uint8_t *named,
                            void (*visit)(hs_world *, const bullet_fields *))
 {
     uint16_t list[LIST_ROOM];
-    size_t count = list_named(named, places->count, list);
+    size_t count = list_named(named, batch->count, list);
     for (size_t n = 0; n < count; n++) {
-        bullet_fields bullet = fields_at(places, list[n]);
+        bullet_fields bullet = fields_at(batch, list[n]);
         if (!(*bullet.flags & HS_FLAG_DEAD)) visit(world, &bullet);
     }
 }
@@ -168,13 +168,13 @@ static void go_on(hs_world *world, const bullet_fields *bullet, hs_visits *visit
 }
 
 /// Visits the bullets of a list among some places, together.
-static void run_listed(hs_world *world, const hs_places *places, const uint16_t *list, size_t count)
+static void run_listed(hs_world *world, const hs_batch *batch, const uint16_t *list, size_t count)
 {
     hs_visits visits;
     uint16_t at[HS_VISITS_MAX];
     visits.count = 0;
     for (size_t n = 0; n < count; n++) {
-        const bullet_fields bullet = fields_at(places, list[n]);
+        const bullet_fields bullet = fields_at(batch, list[n]);
         if (*bullet.flags & HS_FLAG_DEAD) continue;
         hs_slots_expect(world->runners, *bullet.runner);
         at[visits.count] = list[n];
@@ -185,7 +185,7 @@ static void run_listed(hs_world *world, const hs_places *places, const uint16_t 
     hs_visit together = hs_world_visit_at(world, 0, 0);
     hs_runner_step_many(&together, &visits);
     for (size_t i = 0; i < visits.count; i++) {
-        const bullet_fields bullet = fields_at(places, at[i]);
+        const bullet_fields bullet = fields_at(batch, at[i]);
         *bullet.vx = visits.vx[i];
         *bullet.vy = visits.vy[i];
         if (visits.is_due[i]) {
@@ -196,53 +196,53 @@ static void run_listed(hs_world *world, const hs_places *places, const uint16_t 
     }
 }
 
-static void run_named(hs_world *world, const hs_places *places, const uint8_t *named)
+static void run_named(hs_world *world, const hs_batch *batch, const uint8_t *named)
 {
     uint16_t list[LIST_ROOM];
-    size_t count = list_named(named, places->count, list);
+    size_t count = list_named(named, batch->count, list);
     for (size_t first = 0; first < count; first += HS_VISITS_MAX) {
         size_t left = count - first;
-        run_listed(world, places, list + first, left < HS_VISITS_MAX ? left : HS_VISITS_MAX);
+        run_listed(world, batch, list + first, left < HS_VISITS_MAX ? left : HS_VISITS_MAX);
     }
 }
 
 void hs_bullets_run(hs_world *world)
 {
-    uint8_t awake[HS_PLACES_MAX];
+    uint8_t awake[HS_BATCH_MAX];
     uint32_t frame = hs_world_frame(world);
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_walk_begin_first(&walk, world->bullets, world->old_bullets);
-    while (hs_walk_next(&walk, &places)) {
-        if (places.boxes == NULL) {
-            world->kernels->find_awake(places.columns[HS_BULLET_WAKE], places.count, frame, awake);
+    while (hs_walk_next(&walk, &batch)) {
+        if (batch.boxes == NULL) {
+            world->kernels->find_awake(batch.columns[HS_BULLET_WAKE], batch.count, frame, awake);
         } else {
-            for (size_t i = 0; i < places.count; i++) {
-                awake[i] = ((hs_bullet *)places.boxes[i])->wake <= frame;
+            for (size_t i = 0; i < batch.count; i++) {
+                awake[i] = ((hs_bullet *)batch.boxes[i])->wake <= frame;
             }
         }
-        run_named(world, &places, awake);
+        run_named(world, &batch, awake);
     }
 }
 
 void hs_bullets_move(hs_world *world)
 {
-    uint8_t left[HS_PLACES_MAX];
+    uint8_t left[HS_BATCH_MAX];
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_walk_begin_first(&walk, world->bullets, world->old_bullets);
-    while (hs_walk_next(&walk, &places)) {
-        if (places.boxes == NULL) {
-            world->kernels->step_bullets(places.columns[HS_BULLET_X], places.columns[HS_BULLET_Y],
-                                         places.columns[HS_BULLET_VX], places.columns[HS_BULLET_VY],
-                                         places.count, left);
+    while (hs_walk_next(&walk, &batch)) {
+        if (batch.boxes == NULL) {
+            world->kernels->step_bullets(batch.columns[HS_BULLET_X], batch.columns[HS_BULLET_Y],
+                                         batch.columns[HS_BULLET_VX], batch.columns[HS_BULLET_VY],
+                                         batch.count, left);
         } else {
-            for (size_t i = 0; i < places.count; i++) {
-                hs_bullet *b = places.boxes[i];
+            for (size_t i = 0; i < batch.count; i++) {
+                hs_bullet *b = batch.boxes[i];
                 left[i] = hs_bullet_step(&b->x, &b->y, b->vx, b->vy);
             }
         }
-        for_each_named(world, &places, left, kill);
+        for_each_named(world, &batch, left, kill);
     }
 }
 
@@ -263,38 +263,38 @@ static void meet_player(hs_world *world, const bullet_fields *bullet)
 
 void hs_bullets_collide(hs_world *world)
 {
-    uint8_t near[HS_PLACES_MAX];
+    uint8_t near[HS_BATCH_MAX];
     const hs_player *player = &world->player;
     if (player->over > 0) return;
     float square = HS_GRAZE_RADIUS * HS_GRAZE_RADIUS;
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_walk_begin_first(&walk, world->bullets, world->old_bullets);
-    while (hs_walk_next(&walk, &places)) {
-        if (places.boxes == NULL) {
-            world->kernels->find_near(places.columns[HS_BULLET_X], places.columns[HS_BULLET_Y],
-                                      places.count, player->x, player->y, square, near);
+    while (hs_walk_next(&walk, &batch)) {
+        if (batch.boxes == NULL) {
+            world->kernels->find_near(batch.columns[HS_BULLET_X], batch.columns[HS_BULLET_Y],
+                                      batch.count, player->x, player->y, square, near);
         } else {
-            for (size_t i = 0; i < places.count; i++) {
-                const hs_bullet *b = places.boxes[i];
+            for (size_t i = 0; i < batch.count; i++) {
+                const hs_bullet *b = batch.boxes[i];
                 near[i] = hs_is_near(b->x, b->y, player->x, player->y, square);
             }
         }
-        for_each_named(world, &places, near, meet_player);
+        for_each_named(world, &batch, near, meet_player);
     }
 }
 
 void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, void *context, bool as_items)
 {
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_bullet copy;
     hs_walk_begin(&walk, world->bullets);
-    while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count; i++) {
-            hs_places_read(&hs_kind_bullets, &places, i, &copy);
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
+            hs_batch_read(&hs_kind_bullets, &batch, i, &copy);
             if ((copy.flags & HS_FLAG_DEAD) || !filter(context, &copy)) continue;
-            bullet_fields bullet = fields_at(&places, i);
+            bullet_fields bullet = fields_at(&batch, i);
             kill(world, &bullet);
             if (as_items) hs_items_drop(world, copy.x, copy.y, 1);
             hs_particles_burst(world, HS_BURST_ITEM, copy.x, copy.y, 4);

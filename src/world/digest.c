@@ -26,13 +26,13 @@ static void add_population(hs_digest *digest, const hs_world *world,
 {
     _Alignas(16) uint8_t entity[UINT8_MAX];
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_digest_add(digest, hs_population_places(population));
     hs_digest_add(digest, hs_population_next_serial(population));
     hs_walk_begin(&walk, population);
-    while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count; i++) {
-            hs_places_read(kind, &places, i, entity);
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
+            hs_batch_read(kind, &batch, i, entity);
             add_entity(digest, kind, entity, handle_offset);
             if (handle_offset == HS_NO_FIELD) continue;
             hs_handle runner;

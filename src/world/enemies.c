@@ -147,12 +147,12 @@ void hs_enemies_aim(const hs_world *world, hs_targets *targets)
 {
     targets->count = 0;
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_enemy enemy;
     hs_walk_begin(&walk, world->enemies);
-    while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count && targets->count < HS_TARGETS_MAX; i++) {
-            hs_places_read(&hs_kind_enemies, &places, i, &enemy);
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count && targets->count < HS_TARGETS_MAX; i++) {
+            hs_batch_read(&hs_kind_enemies, &batch, i, &enemy);
             if ((enemy.flags & HS_FLAG_DEAD) || !(enemy.flags & HS_FLAG_HOSTILE)) continue;
             targets->target[targets->count++] =
                 (hs_target){enemy.serial, enemy.x, enemy.y, enemy.vx, enemy.radius, enemy.health};
@@ -207,12 +207,12 @@ unsigned hs_enemies_emitters(const hs_world *world, hs_emitter *emitters)
 {
     unsigned count = 0;
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_enemy enemy;
     hs_walk_begin(&walk, world->enemies);
-    while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count && count < HS_SCENARIO_EMITTERS; i++) {
-            hs_places_read(&hs_kind_enemies, &places, i, &enemy);
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count && count < HS_SCENARIO_EMITTERS; i++) {
+            hs_batch_read(&hs_kind_enemies, &batch, i, &enemy);
             if ((enemy.flags & HS_FLAG_DEAD) || !(enemy.flags & HS_FLAG_EMITTER)) continue;
             if (hs_handle_is_null(enemy.runner)) continue;
             emitters[count++] =

@@ -7,7 +7,7 @@
 /// Columns of particles.
 typedef struct hs_particle_columns {
     float *x, *y, *vx, *vy;
-    uint32_t *tail;
+    uint32_t *packed;
 } hs_particle_columns;
 
 /// Particles that grow older together, a multiple of every vector's lanes.

@@ -19,7 +19,7 @@ static inline void fetch_ahead(const hs_particle_columns *from, size_t i)
     __builtin_prefetch(from->y + i + FETCH_AHEAD, 1);
     __builtin_prefetch(from->vx + i + FETCH_AHEAD, 1);
     __builtin_prefetch(from->vy + i + FETCH_AHEAD, 1);
-    __builtin_prefetch(from->tail + i + FETCH_AHEAD, 1);
+    __builtin_prefetch(from->packed + i + FETCH_AHEAD, 1);
 }
 
 /// One pass over memory: load, step, close up, store. Stepping in place and closing up afterwards
@@ -34,21 +34,21 @@ static size_t pass_particles(const hs_particle_columns *from, const hs_particle_
     for (size_t i = 0; i < count; i += HS_LANES) {
         if (i % LINE_FLOATS == 0) fetch_ahead(&in, i);
         hs_lane_floats x, y, vx, vy;
-        hs_lane_words tail;
+        hs_lane_words packed;
         memcpy(&x, in.x + i, sizeof x);
         memcpy(&y, in.y + i, sizeof y);
         memcpy(&vx, in.vx + i, sizeof vx);
         memcpy(&vy, in.vy + i, sizeof vy);
-        memcpy(&tail, in.tail + i, sizeof tail);
-        HS_PARTICLE_STEP(x, y, vx, vy, tail);
-        unsigned stays = hs_lanes_not_zero(tail & HS_PARTICLE_TICKS);
+        memcpy(&packed, in.packed + i, sizeof packed);
+        HS_PARTICLE_STEP(x, y, vx, vy, packed);
+        unsigned stays = hs_lanes_not_zero(packed & HS_PARTICLE_TICKS);
         if (count - i < HS_LANES) stays &= (1u << (count - i)) - 1;
         if (HS_LANES_CLOSE_UP_DEARLY && stays == HS_ALL_LANES) {
             memcpy(out.x + kept, &x, sizeof x);
             memcpy(out.y + kept, &y, sizeof y);
             memcpy(out.vx + kept, &vx, sizeof vx);
             memcpy(out.vy + kept, &vy, sizeof vy);
-            memcpy(out.tail + kept, &tail, sizeof tail);
+            memcpy(out.packed + kept, &packed, sizeof packed);
             kept += HS_LANES;
             continue;
         }
@@ -56,7 +56,7 @@ static size_t pass_particles(const hs_particle_columns *from, const hs_particle_
         hs_lanes_write(out.y + kept, (hs_lane_words)y, stays);
         hs_lanes_write(out.vx + kept, (hs_lane_words)vx, stays);
         hs_lanes_write(out.vy + kept, (hs_lane_words)vy, stays);
-        hs_lanes_write(out.tail + kept, tail, stays);
+        hs_lanes_write(out.packed + kept, packed, stays);
         kept += (size_t)__builtin_popcount(stays);
     }
     return kept;
@@ -73,18 +73,18 @@ static inline hs_lane_words chosen(hs_lane_words where, hs_lane_words a, hs_lane
 
 /// The particles' step where the age is above `step`.
 static inline void step_some(hs_lane_floats *x, hs_lane_floats *y, hs_lane_floats *vx,
-                             hs_lane_floats *vy, hs_lane_words *tail, hs_lane_words age,
+                             hs_lane_floats *vy, hs_lane_words *packed, hs_lane_words age,
                              uint32_t step)
 {
     hs_lane_words where = (hs_lane_words)(age > step);
     hs_lane_floats to_x = *x, to_y = *y, to_vx = *vx, to_vy = *vy;
-    hs_lane_words to_tail = *tail;
-    HS_PARTICLE_STEP(to_x, to_y, to_vx, to_vy, to_tail);
+    hs_lane_words to_packed = *packed;
+    HS_PARTICLE_STEP(to_x, to_y, to_vx, to_vy, to_packed);
     *x = (hs_lane_floats)chosen(where, (hs_lane_words)to_x, (hs_lane_words)*x);
     *y = (hs_lane_floats)chosen(where, (hs_lane_words)to_y, (hs_lane_words)*y);
     *vx = (hs_lane_floats)chosen(where, (hs_lane_words)to_vx, (hs_lane_words)*vx);
     *vy = (hs_lane_floats)chosen(where, (hs_lane_words)to_vy, (hs_lane_words)*vy);
-    *tail = chosen(where, to_tail, *tail);
+    *packed = chosen(where, to_packed, *packed);
 }
 
 /// All steps that a vector's particles have in common, then those of the older ones.
@@ -94,26 +94,26 @@ static void age_particles(const hs_particle_columns *columns, const uint32_t *ag
     const hs_particle_columns all = *columns;
     for (size_t i = 0; i < count; i += (size_t)VECTORS * HS_LANES) {
         hs_lane_floats x[VECTORS], y[VECTORS], vx[VECTORS], vy[VECTORS];
-        hs_lane_words tail[VECTORS], age[VECTORS];
+        hs_lane_words packed[VECTORS], age[VECTORS];
         memcpy(x, all.x + i, sizeof x);
         memcpy(y, all.y + i, sizeof y);
         memcpy(vx, all.vx + i, sizeof vx);
         memcpy(vy, all.vy + i, sizeof vy);
-        memcpy(tail, all.tail + i, sizeof tail);
+        memcpy(packed, all.packed + i, sizeof packed);
         memcpy(age, ages + i, sizeof age);
         uint32_t common = ages[i + (size_t)VECTORS * HS_LANES - 1];
         for (uint32_t step = 0; step < common; step++) {
-            for (int v = 0; v < VECTORS; v++) HS_PARTICLE_STEP(x[v], y[v], vx[v], vy[v], tail[v]);
+            for (int v = 0; v < VECTORS; v++) HS_PARTICLE_STEP(x[v], y[v], vx[v], vy[v], packed[v]);
         }
         for (uint32_t step = common; step < ages[i]; step++) {
             for (int v = 0; v < VECTORS; v++)
-                step_some(&x[v], &y[v], &vx[v], &vy[v], &tail[v], age[v], step);
+                step_some(&x[v], &y[v], &vx[v], &vy[v], &packed[v], age[v], step);
         }
         memcpy(all.x + i, x, sizeof x);
         memcpy(all.y + i, y, sizeof y);
         memcpy(all.vx + i, vx, sizeof vx);
         memcpy(all.vy + i, vy, sizeof vy);
-        memcpy(all.tail + i, tail, sizeof tail);
+        memcpy(all.packed + i, packed, sizeof packed);
     }
 }
 

@@ -24,9 +24,9 @@ static const hs_column bullet_columns[HS_BULLET_COLUMNS] = {
 };
 
 static const hs_column particle_columns[HS_PARTICLE_COLUMNS] = {
-    [HS_PARTICLE_X] = COLUMN(hs_particle, x),       [HS_PARTICLE_Y] = COLUMN(hs_particle, y),
-    [HS_PARTICLE_VX] = COLUMN(hs_particle, vx),     [HS_PARTICLE_VY] = COLUMN(hs_particle, vy),
-    [HS_PARTICLE_TAIL] = COLUMN(hs_particle, tail),
+    [HS_PARTICLE_X] = COLUMN(hs_particle, x),           [HS_PARTICLE_Y] = COLUMN(hs_particle, y),
+    [HS_PARTICLE_VX] = COLUMN(hs_particle, vx),         [HS_PARTICLE_VY] = COLUMN(hs_particle, vy),
+    [HS_PARTICLE_PACKED] = COLUMN(hs_particle, packed),
 };
 
 static const hs_column shot_columns[] = {

@@ -1,6 +1,6 @@
 #include "world/particles.h"
 
-#include "base/crew.h"
+#include "base/thread_pool.h"
 #include "base/trigonometry.h"
 #include "world/looks.h"
 #include "world/physics.h"
@@ -57,16 +57,16 @@ static inline hs_particle newborn(const hs_world *world, const burst_rule *rule,
     particle.vy = world->ray_y[ray] * speed;
     particle.x = burst->x + particle.vx;
     particle.y = burst->y + particle.vy;
-    particle.tail = ticks | look << 16 | (draw >> 24 | 0x80u) << 24;
+    particle.packed = ticks | look << 16 | (draw >> 24 | 0x80u) << 24;
     return particle;
 }
 
-static hs_particle_columns columns_of(const hs_places *places)
+static hs_particle_columns columns_of(const hs_batch *batch)
 {
     return (hs_particle_columns){
-        places->columns[HS_PARTICLE_X],    places->columns[HS_PARTICLE_Y],
-        places->columns[HS_PARTICLE_VX],   places->columns[HS_PARTICLE_VY],
-        places->columns[HS_PARTICLE_TAIL],
+        batch->columns[HS_PARTICLE_X],      batch->columns[HS_PARTICLE_Y],
+        batch->columns[HS_PARTICLE_VX],     batch->columns[HS_PARTICLE_VY],
+        batch->columns[HS_PARTICLE_PACKED],
     };
 }
 
@@ -77,7 +77,7 @@ static inline void put(const hs_particle_columns *columns, size_t index,
     columns->y[index] = particle->y;
     columns->vx[index] = particle->vx;
     columns->vy[index] = particle->vy;
-    columns->tail[index] = particle->tail;
+    columns->packed[index] = particle->packed;
 }
 
 static uint32_t look_of(hs_world *world, hs_burst_kind kind)
@@ -87,18 +87,18 @@ static uint32_t look_of(hs_world *world, hs_burst_kind kind)
 }
 
 /// Newborns of a burst in their places. The stream is copied, so that it stays in registers.
-static void fill(hs_world *world, const hs_places *places, const burst_rule *rule,
+static void fill(hs_world *world, const hs_batch *batch, const burst_rule *rule,
                  const hs_burst *burst, uint32_t look)
 {
     hs_random seen = world->seen;
-    if (places->boxes != NULL) {
-        for (size_t i = 0; i < places->count; i++) {
-            hs_particle *box = places->boxes[i];
+    if (batch->boxes != NULL) {
+        for (size_t i = 0; i < batch->count; i++) {
+            hs_particle *box = batch->boxes[i];
             *box = newborn(world, rule, burst, look, hs_random_next(&seen));
         }
     } else {
-        hs_particle_columns columns = columns_of(places);
-        for (size_t i = 0; i < places->count; i++) {
+        hs_particle_columns columns = columns_of(batch);
+        for (size_t i = 0; i < batch->count; i++) {
             hs_particle particle = newborn(world, rule, burst, look, hs_random_next(&seen));
             put(&columns, i, &particle);
         }
@@ -112,23 +112,23 @@ static void bear(hs_world *world, const hs_burst *burst)
     uint32_t look = look_of(world, burst->kind);
     uint32_t left = burst->count;
     while (left > 0) {
-        hs_places places;
-        hs_population_append(world->particles, left, &places);
-        if (places.count == 0) return;
-        fill(world, &places, rule, burst, look);
-        left -= (uint32_t)places.count;
+        hs_batch batch;
+        hs_population_append(world->particles, left, &batch);
+        if (batch.count == 0) return;
+        fill(world, &batch, rule, burst, look);
+        left -= (uint32_t)batch.count;
     }
 }
 
 /// Boxes, one by one.
-static void judge(void *context, const hs_places *places, uint8_t *gone)
+static void judge(void *context, const hs_batch *batch, uint8_t *gone)
 {
     (void)context;
-    for (size_t i = 0; i < places->count; i++) gone[i] = hs_particle_step(places->boxes[i]);
+    for (size_t i = 0; i < batch->count; i++) gone[i] = hs_particle_step(batch->boxes[i]);
 }
 
 /// Columns, many at once.
-static size_t pass(void *context, const hs_places *from, const hs_places *to)
+static size_t pass(void *context, const hs_batch *from, const hs_batch *to)
 {
     const hs_world *world = context;
     hs_particle_columns source = columns_of(from);
@@ -179,20 +179,21 @@ static void fill_up(hs_world *world)
 
 void hs_particles_announce(const hs_world *world)
 {
-    if (world->crew == NULL || hs_population_places(world->particles) < SHARED_AT_LEAST) return;
-    hs_crew_rouse(world->crew);
+    if (world->thread_pool == NULL || hs_population_places(world->particles) < SHARED_AT_LEAST)
+        return;
+    hs_thread_pool_wake(world->thread_pool);
 }
 
 void hs_particles_tick(hs_world *world)
 {
     bool is_shared = hs_population_places(world->particles) >= SHARED_AT_LEAST;
-    const hs_sieve sieve = {
+    const hs_filter filter = {
         .judge = judge,
         .pass = pass,
         .context = world,
-        .crew = is_shared ? world->crew : NULL,
+        .thread_pool = is_shared ? world->thread_pool : NULL,
     };
-    hs_population_sift(world->particles, &sieve);
+    hs_population_compact(world->particles, &filter);
     bear_bursts(world);
     fill_up(world);
 }
@@ -208,7 +209,7 @@ typedef struct cohort {
     _Alignas(64) float y[COHORT];
     _Alignas(64) float vx[COHORT];
     _Alignas(64) float vy[COHORT];
-    _Alignas(64) uint32_t tail[COHORT];
+    _Alignas(64) uint32_t packed[COHORT];
     _Alignas(64) uint32_t age[COHORT];
 } cohort;
 
@@ -251,7 +252,7 @@ static void draw_newborns(filling *all, newborns *drawn)
                                   hs_random_next(&seen));
         uint32_t ticks;
         drawn->age[i] = (uint8_t)age_of_chance(&seen, &ticks);
-        one.tail = (one.tail & ~HS_PARTICLE_TICKS) | ticks;
+        one.packed = (one.packed & ~HS_PARTICLE_TICKS) | ticks;
         drawn->particle[i] = one;
     }
     all->world->seen = seen;
@@ -280,7 +281,7 @@ static void sort_by_age(const newborns *born, uint16_t *place, uint32_t *sorted)
 static void grow_older(const hs_kernels *kernels, newborns *born)
 {
     cohort sorted;
-    const hs_particle_columns columns = {sorted.x, sorted.y, sorted.vx, sorted.vy, sorted.tail};
+    const hs_particle_columns columns = {sorted.x, sorted.y, sorted.vx, sorted.vy, sorted.packed};
     uint16_t place[COHORT];
     sort_by_age(born, place, sorted.age);
     for (size_t i = 0; i < born->count; i++) put(&columns, place[i], &born->particle[i]);
@@ -288,17 +289,17 @@ static void grow_older(const hs_kernels *kernels, newborns *born)
     for (size_t i = 0; i < born->count; i++) {
         size_t at = place[i];
         born->particle[i] = (hs_particle){sorted.x[at], sorted.y[at], sorted.vx[at], sorted.vy[at],
-                                          sorted.tail[at]};
+                                          sorted.packed[at]};
     }
 }
 
-static void settle(const hs_places *places, size_t first, const newborns *born)
+static void settle(const hs_batch *batch, size_t first, const newborns *born)
 {
     for (size_t i = 0; i < born->count; i++) {
-        if (places->boxes != NULL) {
-            *(hs_particle *)places->boxes[first + i] = born->particle[i];
+        if (batch->boxes != NULL) {
+            *(hs_particle *)batch->boxes[first + i] = born->particle[i];
         } else {
-            hs_particle_columns columns = columns_of(places);
+            hs_particle_columns columns = columns_of(batch);
             put(&columns, first + i, &born->particle[i]);
         }
     }
@@ -312,15 +313,15 @@ void hs_particles_fill(hs_world *world)
     filling all = {.world = world, .burst = {.kind = HS_BURST_STORM}};
     newborns born;
     while (left > 0) {
-        hs_places places;
-        hs_population_append(world->particles, left, &places);
-        if (places.count == 0) return;
-        for (size_t first = 0; first < places.count; first += born.count) {
-            born.count = places.count - first < COHORT ? places.count - first : COHORT;
+        hs_batch batch;
+        hs_population_append(world->particles, left, &batch);
+        if (batch.count == 0) return;
+        for (size_t first = 0; first < batch.count; first += born.count) {
+            born.count = batch.count - first < COHORT ? batch.count - first : COHORT;
             draw_newborns(&all, &born);
             grow_older(world->kernels, &born);
-            settle(&places, first, &born);
+            settle(&batch, first, &born);
         }
-        left -= (uint32_t)places.count;
+        left -= (uint32_t)batch.count;
     }
 }

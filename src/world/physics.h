@@ -10,7 +10,7 @@
 #define HS_PARTICLE_DRAG    0.975f
 #define HS_PARTICLE_GRAVITY 0.012f
 
-/// Ticks left, in the tail of a particle.
+/// Ticks left, in the packed of a particle.
 #define HS_PARTICLE_TICKS 0xFFFFu
 
 /// A bullet this far outside the field is gone, field units.
@@ -18,15 +18,15 @@
 
 /// Moves and ages one particle, or as many as its arguments have lanes: they may be numbers or
 /// vectors. The time is over when no ticks are left.
-#define HS_PARTICLE_STEP(x, y, vx, vy, tail)                                                       \
+#define HS_PARTICLE_STEP(x, y, vx, vy, packed)                                                     \
     ((x) += (vx), (y) += (vy), (vx) *= HS_PARTICLE_DRAG,                                           \
-     (vy) = (vy)*HS_PARTICLE_DRAG + HS_PARTICLE_GRAVITY, (tail) -= 1u)
+     (vy) = (vy)*HS_PARTICLE_DRAG + HS_PARTICLE_GRAVITY, (packed) -= 1u)
 
 /// The step of one particle in a box; 1 when its time is over.
 static inline uint8_t hs_particle_step(hs_particle *particle)
 {
-    HS_PARTICLE_STEP(particle->x, particle->y, particle->vx, particle->vy, particle->tail);
-    return (particle->tail & HS_PARTICLE_TICKS) == 0;
+    HS_PARTICLE_STEP(particle->x, particle->y, particle->vx, particle->vy, particle->packed);
+    return (particle->packed & HS_PARTICLE_TICKS) == 0;
 }
 
 /// Whether a place is so far outside that nothing there comes back.

@@ -63,7 +63,8 @@ struct hs_world {
     hs_slots *runners;
     hs_scenario *scenario;
     const hs_kernels *kernels;
-    struct hs_crew *crew; ///< threads that share the large passes; NULL for the caller alone
+    struct hs_thread_pool
+        *thread_pool; ///< threads that share the large passes; NULL for the caller alone
     hs_probe probe;
     bool is_practice;
 

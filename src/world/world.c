@@ -1,7 +1,7 @@
 #include "heapstorm/world.h"
 
-#include "base/crew.h"
 #include "base/floating_point.h"
+#include "base/thread_pool.h"
 #include "world/bullets.h"
 #include "world/enemies.h"
 #include "world/items.h"
@@ -88,8 +88,8 @@ static bool open_populations(hs_world *world, uint32_t bullets, uint32_t particl
 static bool build(hs_world *world, const hs_world_config *config, hs_error *error)
 {
     if (config->threads > 1) {
-        world->crew = hs_crew_create(world->gate, config->threads, error);
-        if (world->crew == NULL) return false;
+        world->thread_pool = hs_thread_pool_create(world->gate, config->threads, error);
+        if (world->thread_pool == NULL) return false;
     }
     if (!hs_scenario_load(world->scenario, world->gate, config, error)) return false;
     if (!hs_memory_open(&world->memory, error)) return false;
@@ -163,7 +163,7 @@ void hs_world_destroy(hs_world *world)
     hs_population_close(world->enemies);
     hs_slots_close(world->runners);
     hs_memory_close(&world->memory);
-    hs_crew_destroy(world->crew);
+    hs_thread_pool_destroy(world->thread_pool);
     hs_scenario_release(world->scenario);
     hs_gate_release(gate, HS_TAG_WORLD, world->scenario, sizeof *world->scenario);
     hs_gate_release(gate, HS_TAG_WORLD, world, sizeof *world);

@@ -9,7 +9,7 @@ enum { DENSE = 300, SPREAD = 300 };
 
 /// A command whose every request for memory is made to fail once.
 typedef struct tried_command {
-    const char *const *arguments;
+    const char *const *argv;
     const char *json;    ///< file that it writes, or NULL
     const char *finding; ///< what stdout may say instead of a line on stderr, or NULL
 } tried_command;
@@ -27,7 +27,7 @@ static hs_test_process run_with_failure(workplace *scratch, const tried_command 
     snprintf(scratch->fail_count, sizeof scratch->fail_count, "HS_FAIL_COUNT=%s", scratch->count);
     const char *const environment[] = {scratch->preload, scratch->fail_at, scratch->fail_count,
                                        NULL};
-    return hs_test_run(command->arguments, &(hs_test_start){.environment = environment});
+    return hs_test_run(command->argv, &(hs_test_start){.environment = environment});
 }
 
 static void expect_grace(workplace *scratch, const tried_command *command, long number)
@@ -94,38 +94,38 @@ static int remove_scratch(void **state)
 static void a_run_survives_every_failing_request(void **state)
 {
     workplace *scratch = *state;
-    const char *const arguments[] = {
+    const char *const argv[] = {
         HS_PROGRAM,  "run",      "--scenario",  "calm",     "--memory",
         "both",      "--frames", "3",           "--warmup", "60",
         "--bullets", "100",      "--particles", "200",      "--digest-every",
         "10",        "--json",   scratch->json, NULL};
-    exhaust(scratch, &(tried_command){.arguments = arguments, .json = scratch->json});
+    exhaust(scratch, &(tried_command){.argv = argv, .json = scratch->json});
 }
 
 static void a_switch_of_strategy_survives_every_failing_request(void **state)
 {
     workplace *scratch = *state;
-    const char *const arguments[] = {
+    const char *const argv[] = {
         HS_PROGRAM, "run", "--scenario", "storm", "--switch-every", "1",  "--frames", "5",
         "--warmup", "0",   "--bullets",  "20",    "--particles",    "50", "--json",   scratch->json,
         NULL};
-    exhaust(scratch, &(tried_command){.arguments = arguments, .json = scratch->json});
+    exhaust(scratch, &(tried_command){.argv = argv, .json = scratch->json});
 }
 
 #define PATTERN HS_TEST_DATA "/patterns/everything.xml"
 
 static void a_check_of_patterns_survives_every_failing_request(void **state)
 {
-    static const char *const arguments[] = {HS_PROGRAM, "pattern", "check", PATTERN, NULL};
+    static const char *const argv[] = {HS_PROGRAM, "pattern", "check", PATTERN, NULL};
     // A file that cannot be read, for whatever reason, is one of the results.
-    exhaust(*state, &(tried_command){.arguments = arguments, .finding = ": error: "});
+    exhaust(*state, &(tried_command){.argv = argv, .finding = ": error: "});
 }
 
 static void a_trace_of_a_pattern_survives_every_failing_request(void **state)
 {
-    static const char *const arguments[] = {HS_PROGRAM, "pattern", "trace", PATTERN,
-                                            "--frames", "90",      NULL};
-    exhaust(*state, &(tried_command){.arguments = arguments});
+    static const char *const argv[] = {HS_PROGRAM, "pattern", "trace", PATTERN,
+                                       "--frames", "90",      NULL};
+    exhaust(*state, &(tried_command){.argv = argv});
 }
 
 int main(void)

@@ -33,12 +33,12 @@ static void expect_explained(const char *page, const char *json)
     assert_true(keys > 30);
 }
 
-static void expect_output_explained(const char *const *arguments)
+static void expect_output_explained(const char *const *argv)
 {
     static const char *const headless[] = {"SDL_VIDEODRIVER=dummy", NULL};
     const hs_test_start start = {.environment = headless};
     char *page = hs_test_read_file(page_path);
-    hs_test_process process = hs_test_run(arguments, &start);
+    hs_test_process process = hs_test_run(argv, &start);
     if (process.code != 0) fail_msg("%s", process.error);
     expect_explained(page, process.out);
     hs_test_process_release(&process);
@@ -48,18 +48,18 @@ static void expect_output_explained(const char *const *arguments)
 static void every_field_of_a_run_is_explained(void **state)
 {
     (void)state;
-    const char *const arguments[] = {
-        HS_PROGRAM,       "run", "--scenario", "calm", "--frames", "20",       "--json", "-",
-        "--digest-every", "10",  "--warmup",   "0",    "--quiet",  "--memory", "both",   NULL};
-    expect_output_explained(arguments);
+    const char *const argv[] = {HS_PROGRAM, "run",      "--scenario",     "calm", "--frames", "20",
+                                "--json",   "-",        "--digest-every", "10",   "--warmup", "0",
+                                "--quiet",  "--memory", "both",           NULL};
+    expect_output_explained(argv);
 }
 
 static void every_field_of_a_window_is_explained(void **state)
 {
     (void)state;
-    const char *const arguments[] = {HS_PROGRAM, "play", "--scenario", "calm", "--frames", "10",
-                                     "--warmup", "0",    "--json",     "-",    "--quiet",  NULL};
-    expect_output_explained(arguments);
+    const char *const argv[] = {HS_PROGRAM, "play", "--scenario", "calm", "--frames", "10",
+                                "--warmup", "0",    "--json",     "-",    "--quiet",  NULL};
+    expect_output_explained(argv);
 }
 
 int main(void)

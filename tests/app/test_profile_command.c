@@ -231,7 +231,7 @@ static void folded_stacks_begin_outside_and_end_in_the_kind(void **state)
     trip test;
     begin(&test, "--memory naive --profile storm.folded");
     char *text = read_in(&test, "storm.folded");
-    assert_non_null(strstr(text, ";hs_lane_tick;hs_world_tick;"));
+    assert_non_null(strstr(text, ";hs_measured_world_tick;hs_world_tick;"));
     assert_non_null(strstr(text, ";naive_acquire;[particles] "));
     free(text);
     end(&test);

@@ -36,8 +36,8 @@ static size_t keep(uint8_t *kept, const uint8_t *source, const uint8_t *gone, si
 static void expect_within(hs_instruction_set set, hs_random *random, size_t count, size_t width,
                           size_t gap, unsigned rate)
 {
-    uint8_t gone[HS_PLACES_MAX];
-    uint8_t kept[HS_PLACES_MAX * 8];
+    uint8_t gone[HS_BATCH_MAX];
+    uint8_t kept[HS_BATCH_MAX * 8];
     // Exactly what the contract asks for, so that a sanitizer sees any step beyond it.
     size_t space = (gap + count) * width + HS_COMPACTION_OVERREAD_BYTES;
     uint8_t *array = malloc(space);
@@ -56,7 +56,7 @@ static void expect_within(hs_instruction_set set, hs_random *random, size_t coun
 static void expect_between(hs_instruction_set set, hs_random *random, size_t count, size_t width,
                            unsigned rate)
 {
-    uint8_t gone[HS_PLACES_MAX];
+    uint8_t gone[HS_BATCH_MAX];
     uint8_t source[SPACE], kept[SPACE], target[SPACE];
     memset(target, GUARD, sizeof target);
     prepare(random, source, count * width, gone, count, rate);
@@ -77,7 +77,7 @@ static void those_who_stay_close_up_in_order(void **state)
     (void)state;
     hs_random random = hs_random_seeded(1, 1);
     for (unsigned set = 0; set <= (unsigned)hs_instruction_set_best(); set++) {
-        for (size_t count = 0; count <= HS_PLACES_MAX; count += count < 70 ? 1 : 53) {
+        for (size_t count = 0; count <= HS_BATCH_MAX; count += count < 70 ? 1 : 53) {
             for (size_t w = 0; w < 4; w++) {
                 for (size_t r = 0; r < sizeof one_in / sizeof one_in[0]; r++) {
                     hs_instruction_set chosen = (hs_instruction_set)set;
@@ -97,8 +97,8 @@ static void a_full_step_of_places_is_compacted_too(void **state)
     hs_random random = hs_random_seeded(2, 1);
     for (unsigned set = 0; set <= (unsigned)hs_instruction_set_best(); set++) {
         for (size_t w = 0; w < 4; w++) {
-            expect_within((hs_instruction_set)set, &random, HS_PLACES_MAX, widths[w], 0, 120);
-            expect_between((hs_instruction_set)set, &random, HS_PLACES_MAX, widths[w], 120);
+            expect_within((hs_instruction_set)set, &random, HS_BATCH_MAX, widths[w], 0, 120);
+            expect_between((hs_instruction_set)set, &random, HS_BATCH_MAX, widths[w], 120);
         }
     }
 }

@@ -46,14 +46,14 @@ static void add(hs_population *population, const hs_test_kind *kind, size_t coun
 static void append(hs_population *population, const hs_test_kind *kind, size_t count)
 {
     hs_population_counts before = hs_population_count(population);
-    hs_places places;
+    hs_batch batch;
     size_t left = count;
-    for (; left > 0; left -= places.count) {
-        hs_population_append(population, left, &places);
-        if (places.count == 0) break;
-        for (size_t i = 0; i < places.count; i++) {
+    for (; left > 0; left -= batch.count) {
+        hs_population_append(population, left, &batch);
+        if (batch.count == 0) break;
+        for (size_t i = 0; i < batch.count; i++) {
             const uint8_t entity[UINT8_MAX] = {0};
-            hs_places_write(&kind->kind, &places, i, entity);
+            hs_batch_write(&kind->kind, &batch, i, entity);
         }
     }
     hs_population_counts after = hs_population_count(population);
@@ -61,10 +61,10 @@ static void append(hs_population *population, const hs_test_kind *kind, size_t c
     assert_int_equal(after.births - before.births, count - left);
 }
 
-static void judge_every_other(void *context, const hs_places *places, uint8_t *gone)
+static void judge_every_other(void *context, const hs_batch *batch, uint8_t *gone)
 {
     (void)context;
-    for (size_t i = 0; i < places->count; i++) gone[i] = i % 2 == 0;
+    for (size_t i = 0; i < batch->count; i++) gone[i] = i % 2 == 0;
 }
 
 /// Everything in order, as one number, to see that a failed move changed nothing.
@@ -72,12 +72,12 @@ static uint64_t sum_of(const hs_population *population, const hs_kind *kind)
 {
     uint64_t sum = 0;
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_walk_begin(&walk, population);
-    while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count; i++) {
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
             uint8_t entity[UINT8_MAX];
-            hs_places_read(kind, &places, i, entity);
+            hs_batch_read(kind, &batch, i, entity);
             for (size_t b = 0; b < kind->bytes; b++) sum = sum * 31 + entity[b];
         }
     }
@@ -100,8 +100,8 @@ static void live_in_population(scenario *s, const hs_test_kind *kind, hs_overflo
     assert_int_equal(sum_of(s->population, &kind->kind), sum);
     before.bytes_each = after.bytes_each;
     assert_memory_equal(&before, &after, sizeof before);
-    const hs_sieve sieve = {.judge = judge_every_other};
-    hs_population_sift(s->population, &sieve);
+    const hs_filter filter = {.judge = judge_every_other};
+    hs_population_compact(s->population, &filter);
     if (kind->kind.serial_offset == HS_NO_FIELD) append(s->population, kind, BIRTHS);
     hs_population_clear(s->population);
     add(s->population, kind, 3);

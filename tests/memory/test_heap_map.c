@@ -3,7 +3,7 @@
 #include "model.h"
 #include "support.h"
 
-enum { CELLS = 256, LOOKS = 400 };
+enum { TILES = 256, LOOKS = 400 };
 
 // ---- A heap whose addresses can be chosen ------------------------------------------------------
 
@@ -132,7 +132,7 @@ typedef struct fixture {
     hs_memory memory;
     hs_population *population;
     hs_heap_map *map;
-    hs_heap_cell cells[CELLS];
+    hs_heap_tile tiles[TILES];
     size_t count;
 } fixture;
 
@@ -150,7 +150,7 @@ static fixture *open_fixture_of(const hs_kind *kind, const hs_strategy *strategy
     assert_true(hs_memory_open(&f->memory, &error));
     f->population = hs_population_open(&f->memory, kind, capacity, HS_OVERFLOW_REFUSE, &error);
     assert_non_null(f->population);
-    f->map = hs_heap_map_create(&f->own, CELLS, &error);
+    f->map = hs_heap_map_create(&f->own, TILES, &error);
     assert_non_null(f->map);
     return f;
 }
@@ -172,15 +172,15 @@ static void close_fixture(fixture *f)
 
 static void add(fixture *f, size_t count)
 {
-    hs_places places;
+    hs_batch batch;
     while (count > 0) {
-        hs_population_append(f->population, count, &places);
-        assert_true(places.count > 0);
-        for (size_t i = 0; i < places.count; i++) {
+        hs_population_append(f->population, count, &batch);
+        assert_true(batch.count > 0);
+        for (size_t i = 0; i < batch.count; i++) {
             const uint32_t entity[3] = {(uint32_t)i, 0, 0};
-            hs_places_write(&dots, &places, i, entity);
+            hs_batch_write(&dots, &batch, i, entity);
         }
-        count -= places.count;
+        count -= batch.count;
     }
 }
 
@@ -189,22 +189,22 @@ static void look(fixture *f, int looks)
     uint64_t requests = f->gate.requests + f->own.requests;
     for (int i = 0; i < looks; i++) hs_heap_map_look(f->map, f->population);
     assert_int_equal(f->gate.requests + f->own.requests, requests);
-    f->count = hs_heap_map_fill(f->map, f->cells, CELLS);
-    assert_true(f->count <= CELLS);
+    f->count = hs_heap_map_fill(f->map, f->tiles, TILES);
+    assert_true(f->count <= TILES);
 }
 
 static size_t count_state(const fixture *f, hs_heap_state state)
 {
     size_t count = 0;
-    for (size_t i = 0; i < f->count; i++) count += f->cells[i].state == state;
+    for (size_t i = 0; i < f->count; i++) count += f->tiles[i].state == state;
     return count;
 }
 
-/// What the living fill, in cells.
+/// What the living fill, in tiles.
 static double filled(const fixture *f)
 {
     double sum = 0.0;
-    for (size_t i = 0; i < f->count; i++) sum += f->cells[i].share / 255.0;
+    for (size_t i = 0; i < f->count; i++) sum += f->tiles[i].share / 255.0;
     return sum;
 }
 
@@ -213,17 +213,17 @@ typedef struct cull {
     uint32_t one_in, seen;
 } cull;
 
-static void judge(void *context, const hs_places *places, uint8_t *gone)
+static void judge(void *context, const hs_batch *batch, uint8_t *gone)
 {
     cull *rule = context;
-    for (size_t i = 0; i < places->count; i++) gone[i] = rule->seen++ % rule->one_in == 0;
+    for (size_t i = 0; i < batch->count; i++) gone[i] = rule->seen++ % rule->one_in == 0;
 }
 
 static void kill_one_in(fixture *f, uint32_t one_in)
 {
     cull rule = {.one_in = one_in};
-    const hs_sieve sieve = {.judge = judge, .context = &rule};
-    hs_population_sift(f->population, &sieve);
+    const hs_filter filter = {.judge = judge, .context = &rule};
+    hs_population_compact(f->population, &filter);
 }
 
 static const hs_strategy *columns_strategy(void)
@@ -240,16 +240,16 @@ static void columns_show_a_solid_block_and_then_what_was_never_used(void **state
     add(f, 10000);
     look(f, 1);
     size_t first_empty = 0;
-    while (first_empty < f->count && f->cells[first_empty].share > 0) first_empty++;
+    while (first_empty < f->count && f->tiles[first_empty].share > 0) first_empty++;
     for (size_t i = 0; i + 1 < first_empty; i++) {
-        assert_int_equal(f->cells[i].state, HS_HEAP_LIVE);
-        assert_int_equal(f->cells[i].share, 255);
+        assert_int_equal(f->tiles[i].state, HS_HEAP_LIVE);
+        assert_int_equal(f->tiles[i].share, 255);
     }
     for (size_t i = first_empty; i < f->count; i++) {
-        assert_int_equal(f->cells[i].state, HS_HEAP_NEVER);
+        assert_int_equal(f->tiles[i].state, HS_HEAP_NEVER);
     }
     // The blocks have some places more than the capacity.
-    assert_true(filled(f) > 0.15 * CELLS && filled(f) <= 0.25 * CELLS);
+    assert_true(filled(f) > 0.15 * TILES && filled(f) <= 0.25 * TILES);
     assert_int_equal(hs_heap_map_extent(f->map).living_bytes, 10000 * 12);
     close_fixture(f);
 }
@@ -271,7 +271,7 @@ static void what_has_died_is_just_freed_and_then_free(void **state)
     close_fixture(f);
 }
 
-static void a_few_places_have_a_cell_each(void **state)
+static void a_few_places_have_a_tile_each(void **state)
 {
     (void)state;
     fixture *f = open_fixture(columns_strategy(), HS_LAYOUT_ARRAY, 8);
@@ -292,7 +292,7 @@ static void boxes_side_by_side_are_solid(void **state)
     look(f, LOOKS);
     hs_heap_extent extent = hs_heap_map_extent(f->map);
     assert_true(extent.by_address);
-    double expected = 4096.0 * 64.0 / (double)extent.cell_bytes;
+    double expected = 4096.0 * 64.0 / (double)extent.tile_bytes;
     assert_true(filled(f) > 0.98 * expected && filled(f) <= expected);
     assert_int_equal(count_state(f, HS_HEAP_LIVE), f->count);
     close_fixture(f);
@@ -311,20 +311,20 @@ static void a_long_list_is_solid_too(void **state)
         look(f, 1);
     }
     hs_heap_extent extent = hs_heap_map_extent(f->map);
-    double expected = 8192.0 * 64.0 / (double)extent.cell_bytes;
+    double expected = 8192.0 * 64.0 / (double)extent.tile_bytes;
     assert_true(filled(f) > 0.7 * expected && filled(f) < 1.3 * expected);
     assert_true(count_state(f, HS_HEAP_LIVE) >= f->count * 8 / 10);
     close_fixture(f);
 }
 
-static void every_box_of_a_small_population_has_a_cell(void **state)
+static void every_box_of_a_small_population_has_a_tile(void **state)
 {
     (void)state;
     next_stride = 64;
     fixture *f = open_fixture(&shelves, HS_LAYOUT_ARRAY, 100);
     add(f, 100);
     look(f, LOOKS);
-    assert_int_equal(hs_heap_map_extent(f->map).cell_bytes, 64);
+    assert_int_equal(hs_heap_map_extent(f->map).tile_bytes, 64);
     assert_int_equal(f->count, 100);
     assert_int_equal(count_state(f, HS_HEAP_LIVE), 100);
     kill_one_in(f, 2);
@@ -332,7 +332,7 @@ static void every_box_of_a_small_population_has_a_cell(void **state)
     assert_int_equal(count_state(f, HS_HEAP_LIVE), 50);
     assert_int_equal(count_state(f, HS_HEAP_FREE), 50);
     for (size_t i = 0; i < 100; i++) {
-        assert_int_equal(f->cells[i].state, i % 2 == 0 ? HS_HEAP_FREE : HS_HEAP_LIVE);
+        assert_int_equal(f->tiles[i].state, i % 2 == 0 ? HS_HEAP_FREE : HS_HEAP_LIVE);
     }
     close_fixture(f);
 }
@@ -344,8 +344,8 @@ static void scattered_boxes_are_faint(void **state)
     fixture *f = open_fixture(&shelves, HS_LAYOUT_ARRAY, 2000);
     add(f, 2000);
     look(f, LOOKS);
-    assert_true(f->count > CELLS / 8);
-    for (size_t i = 0; i < f->count; i++) assert_true(f->cells[i].share <= 8);
+    assert_true(f->count > TILES / 8);
+    for (size_t i = 0; i < f->count; i++) assert_true(f->tiles[i].share <= 8);
     hs_heap_extent extent = hs_heap_map_extent(f->map);
     assert_true(extent.spanned_bytes >= 2000 * 4096);
     assert_int_equal(extent.living_bytes, 2000 * 64);
@@ -359,7 +359,7 @@ static void more_boxes_than_one_look_may_count_are_all_seen(void **state)
     add(f, 150000);
     look(f, LOOKS);
     hs_heap_extent extent = hs_heap_map_extent(f->map);
-    double bytes = filled(f) * (double)extent.cell_bytes;
+    double bytes = filled(f) * (double)extent.tile_bytes;
     // Boxes of an allocator differ a little: what one costs is taken from a sample.
     assert_true(bytes > 0.5 * (double)extent.living_bytes);
     assert_true(bytes < 1.1 * (double)extent.living_bytes);
@@ -380,10 +380,10 @@ static void a_pool_shows_every_slot_and_which_were_never_used(void **state)
         kill_one_in(f, 2);
         look(f, 30);
         for (size_t i = 0; i < 200; i++) {
-            assert_int_equal(f->cells[i].state, i >= 120     ? HS_HEAP_NEVER
+            assert_int_equal(f->tiles[i].state, i >= 120     ? HS_HEAP_NEVER
                                                 : i % 2 == 0 ? HS_HEAP_FREE
                                                              : HS_HEAP_LIVE);
-            assert_int_equal(f->cells[i].share, i < 120 && i % 2 == 1 ? 255 : 0);
+            assert_int_equal(f->tiles[i].share, i < 120 && i % 2 == 1 ? 255 : 0);
         }
         close_fixture(f);
     }
@@ -395,11 +395,11 @@ static void a_pool_larger_than_the_map_is_shown_whole(void **state)
     fixture *f = open_fixture(hs_strategy_find("pool"), HS_LAYOUT_LIST, 100000);
     add(f, 50000);
     look(f, LOOKS);
-    assert_true(f->count > CELLS / 2);
+    assert_true(f->count > TILES / 2);
     double expected = (double)f->count / 2.0;
     assert_true(filled(f) > 0.98 * expected - 1.0 && filled(f) < 1.02 * expected + 1.0);
     assert_true(count_state(f, HS_HEAP_NEVER) >= f->count / 2 - 1);
-    assert_int_equal(f->cells[0].share, 255);
+    assert_int_equal(f->tiles[0].share, 255);
     hs_heap_extent extent = hs_heap_map_extent(f->map);
     assert_true(extent.spanned_bytes >= extent.living_bytes);
     close_fixture(f);
@@ -416,10 +416,10 @@ static void what_waits_for_a_collector_is_shown_box_by_box(void **state)
     look(f, 30);
     assert_int_equal(f->count, 100);
     for (size_t i = 0; i < 100; i++) {
-        assert_int_equal(f->cells[i].state, i >= 60      ? HS_HEAP_FREE
+        assert_int_equal(f->tiles[i].state, i >= 60      ? HS_HEAP_FREE
                                             : i % 3 == 0 ? HS_HEAP_UNREACHABLE
                                                          : HS_HEAP_LIVE);
-        assert_int_equal(f->cells[i].waiting, i < 60 && i % 3 == 0 ? 255 : 0);
+        assert_int_equal(f->tiles[i].waiting, i < 60 && i % 3 == 0 ? 255 : 0);
     }
     close_fixture(f);
 }
@@ -457,7 +457,7 @@ static void the_dead_are_shown_until_the_collector_comes(void **state)
     close_fixture(f);
 }
 
-static void where_cells_mix_as_many_show_the_waiting_as_their_share_is(void **state)
+static void where_tiles_mix_as_many_show_the_waiting_as_their_share_is(void **state)
 {
     (void)state;
     next_stride = 64;
@@ -471,8 +471,8 @@ static void where_cells_mix_as_many_show_the_waiting_as_their_share_is(void **st
     assert_true(waiting >= f->count / 8 && waiting <= f->count * 3 / 8);
     assert_int_equal(waiting + count_state(f, HS_HEAP_LIVE), f->count);
     for (size_t i = 1; i + 1 < f->count; i++) { // the outermost may begin or end early
-        assert_in_range(f->cells[i].waiting, 48, 80);
-        assert_in_range(f->cells[i].share, 175, 207);
+        assert_in_range(f->tiles[i].waiting, 48, 80);
+        assert_in_range(f->tiles[i].share, 175, 207);
     }
     close_fixture(f);
 }
@@ -491,7 +491,7 @@ static void another_population_starts_a_new_map(void **state)
     hs_population *other = hs_population_open(&f->memory, &dots, 50, HS_OVERFLOW_REFUSE, &error);
     assert_non_null(other);
     hs_heap_map_look(f->map, other);
-    assert_int_equal(hs_heap_map_fill(f->map, f->cells, CELLS), 0);
+    assert_int_equal(hs_heap_map_fill(f->map, f->tiles, TILES), 0);
     hs_population_close(other);
     close_fixture(f);
 }
@@ -525,7 +525,7 @@ static void slots_show_the_holes_that_the_dead_leave(void **state)
         assert_true(hs_memory_open(&memory, &error));
         const hs_box_kind kind = {"things", HS_TAG_OTHER, 200, 64, false};
         hs_slots *slots = hs_slots_open(&memory, &kind, &error);
-        hs_heap_map *map = hs_heap_map_create(&own, CELLS, &error);
+        hs_heap_map *map = hs_heap_map_create(&own, TILES, &error);
         assert_non_null(slots);
         assert_non_null(map);
         hs_handle handles[40];
@@ -533,14 +533,14 @@ static void slots_show_the_holes_that_the_dead_leave(void **state)
         for (int i = 0; i < 30; i++) hs_heap_map_look_at_slots(map, slots);
         for (int i = 0; i < 40; i += 2) hs_slots_release(slots, handles[i]);
         for (int i = 0; i < 30; i++) hs_heap_map_look_at_slots(map, slots);
-        hs_heap_cell cells[CELLS];
-        size_t count = hs_heap_map_fill(map, cells, CELLS), live = 0;
-        for (size_t i = 0; i < count; i++) live += cells[i].state == HS_HEAP_LIVE;
+        hs_heap_tile tiles[TILES];
+        size_t count = hs_heap_map_fill(map, tiles, TILES), live = 0;
+        for (size_t i = 0; i < count; i++) live += tiles[i].state == HS_HEAP_LIVE;
         assert_int_equal(live, 20);
         assert_int_equal(hs_heap_map_extent(map).by_address, n == 1);
         if (n != 1) assert_int_equal(count, 64);
-        if (n != 1) assert_int_equal(cells[0].state, HS_HEAP_FREE);
-        if (n != 1) assert_int_equal(cells[63].state, HS_HEAP_NEVER);
+        if (n != 1) assert_int_equal(tiles[0].state, HS_HEAP_FREE);
+        if (n != 1) assert_int_equal(tiles[63].state, HS_HEAP_NEVER);
         hs_heap_map_destroy(map);
         hs_slots_close(slots);
         hs_memory_close(&memory);
@@ -556,11 +556,11 @@ static void a_map_of_a_wrong_size_or_without_memory_is_refused(void **state)
     hs_gate gate = {0};
     assert_null(hs_heap_map_create(&gate, 0, &error));
     assert_true(error.message[0] != '\0');
-    assert_null(hs_heap_map_create(&gate, HS_HEAP_MAP_CELLS_MAX + 1, &error));
+    assert_null(hs_heap_map_create(&gate, HS_HEAP_MAP_TILES_MAX + 1, &error));
     for (uint64_t at = 1; at <= 6; at++) {
         hs_gate poor = {.fail_at = at};
         error.message[0] = '\0';
-        assert_null(hs_heap_map_create(&poor, CELLS, &error));
+        assert_null(hs_heap_map_create(&poor, TILES, &error));
         assert_true(error.message[0] != '\0');
         hs_test_expect_gate_empty(&poor);
     }
@@ -571,10 +571,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_show_a_solid_block_and_then_what_was_never_used),
         cmocka_unit_test(what_has_died_is_just_freed_and_then_free),
-        cmocka_unit_test(a_few_places_have_a_cell_each),
+        cmocka_unit_test(a_few_places_have_a_tile_each),
         cmocka_unit_test(boxes_side_by_side_are_solid),
         cmocka_unit_test(a_long_list_is_solid_too),
-        cmocka_unit_test(every_box_of_a_small_population_has_a_cell),
+        cmocka_unit_test(every_box_of_a_small_population_has_a_tile),
         cmocka_unit_test(scattered_boxes_are_faint),
         cmocka_unit_test(more_boxes_than_one_look_may_count_are_all_seen),
         cmocka_unit_test(a_pool_shows_every_slot_and_which_were_never_used),
@@ -582,7 +582,7 @@ int main(void)
         cmocka_unit_test(what_waits_for_a_collector_is_shown_box_by_box),
         cmocka_unit_test(under_every_strategy_the_living_are_shown),
         cmocka_unit_test(the_dead_are_shown_until_the_collector_comes),
-        cmocka_unit_test(where_cells_mix_as_many_show_the_waiting_as_their_share_is),
+        cmocka_unit_test(where_tiles_mix_as_many_show_the_waiting_as_their_share_is),
         cmocka_unit_test(another_population_starts_a_new_map),
         cmocka_unit_test(a_list_that_loses_its_oldest_and_its_youngest_is_followed_safely),
         cmocka_unit_test(slots_show_the_holes_that_the_dead_leave),

@@ -79,7 +79,7 @@ static void do_something(hs_random *random, hs_model *model, hs_population *popu
     case 4:
     case 5:
         if (!has_flags) {
-            hs_model_sift(model, population, salt, one_in);
+            hs_model_compact(model, population, salt, one_in);
             return;
         }
         hs_model_flag(model, population, salt, one_in);
@@ -93,7 +93,7 @@ static void do_something(hs_random *random, hs_model *model, hs_population *popu
         return;
     default:
         hs_model_retire(model, population);
-        hs_model_sift(model, population, salt, one_in);
+        hs_model_compact(model, population, salt, one_in);
         return;
     }
 }
@@ -197,11 +197,11 @@ static void recycling_lets_the_oldest_go_and_nobody_else(void **state)
     }
 }
 
-/// Of every block that was full, as many go as a sift may then leave unused.
-static void judge_fifteen_a_block(void *context, const hs_places *places, uint8_t *gone)
+/// Of every block that was full, as many go as a compact may then leave unused.
+static void judge_fifteen_a_block(void *context, const hs_batch *batch, uint8_t *gone)
 {
     size_t *seen = context;
-    for (size_t i = 0; i < places->count; i++) gone[i] = (*seen)++ % 4096 < 15;
+    for (size_t i = 0; i < batch->count; i++) gone[i] = (*seen)++ % 4096 < 15;
 }
 
 static void a_population_of_many_blocks_has_room_for_its_whole_capacity(void **state)
@@ -210,17 +210,17 @@ static void a_population_of_many_blocks_has_room_for_its_whole_capacity(void **s
     enum { BLOCKS = 600, CAPACITY = BLOCKS * 4096 };
     hs_population *population =
         open_on(&all->at[0], &hs_test_marbles, CAPACITY, HS_OVERFLOW_REFUSE);
-    hs_places places;
+    hs_batch batch;
     for (int round = 0; round < 3; round++) {
         do {
             size_t left = CAPACITY - hs_population_places(population);
-            hs_population_append(population, left, &places);
-            for (size_t i = 0; i < places.count; i++) ((uint32_t *)places.columns[0])[i] = 1;
-        } while (places.count > 0);
+            hs_population_append(population, left, &batch);
+            for (size_t i = 0; i < batch.count; i++) ((uint32_t *)batch.columns[0])[i] = 1;
+        } while (batch.count > 0);
         assert_int_equal(hs_population_count(population).living, CAPACITY);
         size_t seen = 0;
-        const hs_sieve sieve = {.judge = judge_fifteen_a_block, .context = &seen};
-        hs_population_sift(population, &sieve);
+        const hs_filter filter = {.judge = judge_fifteen_a_block, .context = &seen};
+        hs_population_compact(population, &filter);
         assert_int_equal(seen, CAPACITY);
         assert_int_equal(hs_population_count(population).living, CAPACITY - BLOCKS * 15);
     }
@@ -234,9 +234,9 @@ static void an_append_of_nothing_changes_nothing(void **state)
         hs_model model = hs_model_open(&hs_test_marbles, 3, HS_OVERFLOW_GROW);
         hs_population *population = open_on(&all->at[w], &hs_test_marbles, 3, HS_OVERFLOW_GROW);
         hs_model_append(&model, population, 3);
-        hs_places places;
-        hs_population_append(population, 0, &places);
-        assert_int_equal(places.count, 0);
+        hs_batch batch;
+        hs_population_append(population, 0, &batch);
+        assert_int_equal(batch.count, 0);
         hs_model_expect(&model, population);
         hs_population_close(population);
         hs_model_close(&model);
@@ -248,13 +248,13 @@ static void walk_with_births(hs_model *model, hs_population *population)
 {
     size_t there = model->count, seen = 0;
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_walk_begin(&walk, population);
-    while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count; i++) {
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
             uint8_t expected[UINT8_MAX], found[UINT8_MAX];
             hs_model_entity(model, &model->items[seen++], expected);
-            hs_places_read(&model->kind->kind, &places, i, found);
+            hs_batch_read(&model->kind->kind, &batch, i, found);
             assert_memory_equal(found, expected, model->kind->kind.bytes);
             hs_model_add(model, population, 1);
         }
@@ -297,10 +297,10 @@ static void the_first_few_can_be_walked_alone(void **state)
         static const size_t counts[] = {0, 1, 1024, 1025, 4097, 5000, 9000};
         for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
             hs_walk walk;
-            hs_places places;
+            hs_batch batch;
             size_t seen = 0;
             hs_walk_begin_first(&walk, population, counts[c]);
-            while (hs_walk_next(&walk, &places)) seen += places.count;
+            while (hs_walk_next(&walk, &batch)) seen += batch.count;
             assert_int_equal(seen, counts[c] < 5000 ? counts[c] : 5000);
         }
         hs_population_close(population);
@@ -311,12 +311,12 @@ static void the_first_few_can_be_walked_alone(void **state)
 /// Numbers that a walk sees, in order.
 static size_t numbers_of(hs_walk *walk, const hs_test_kind *kind, uint32_t *numbers)
 {
-    hs_places places = {0};
+    hs_batch batch = {0};
     size_t count = 0;
-    while (hs_walk_next(walk, &places)) {
-        for (size_t i = 0; i < places.count; i++) {
+    while (hs_walk_next(walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
             uint8_t entity[255];
-            hs_places_read(&kind->kind, &places, i, entity);
+            hs_batch_read(&kind->kind, &batch, i, entity);
             memcpy(&numbers[count++], entity + kind->number_offset, sizeof *numbers);
         }
     }
@@ -334,7 +334,7 @@ static void parts_of_a_walk_together_see_every_place_once_and_in_order(void **st
             open_on(&every->at[way], &hs_test_marbles, CAPACITY, HS_OVERFLOW_RECYCLE);
         hs_model model = hs_model_open(&hs_test_marbles, CAPACITY, HS_OVERFLOW_RECYCLE);
         hs_model_append(&model, population, CAPACITY);
-        hs_model_sift(&model, population, 7, 9);
+        hs_model_compact(&model, population, 7, 9);
         hs_model_append(&model, population, 300);
         hs_walk walk;
         hs_walk_begin(&walk, population);
@@ -363,7 +363,7 @@ static void columns_ask_the_heap_for_nothing_once_they_are_open(void **state)
     uint64_t requests = all->gate.requests;
     for (uint32_t i = 0; i < 20; i++) {
         hs_model_append(&model, population, 3000);
-        hs_model_sift(&model, population, i, 9);
+        hs_model_compact(&model, population, i, 9);
     }
     hs_model_clear(&model, population);
     assert_int_equal(all->gate.requests, requests);

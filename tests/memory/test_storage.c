@@ -204,9 +204,9 @@ static void expect_figures(const life *l)
         living += l->models[p].count * each;
     }
     add_up(&sum, hs_slots_storage(l->slots));
-    uint64_t of_crews = 0; // the threads that share sifts are the models' own
-    for (int p = 0; p < POPULATIONS; p++) of_crews += l->models[p].gate.total.live_bytes;
-    assert_int_equal(sum.reserved + of_crews, held);
+    uint64_t of_thread_pools = 0; // the threads that share compactions are the models' own
+    for (int p = 0; p < POPULATIONS; p++) of_thread_pools += l->models[p].gate.total.live_bytes;
+    assert_int_equal(sum.reserved + of_thread_pools, held);
     assert_int_equal(sum.living, living);
     assert_true(sum.usable >= sum.living);
     // What the C library's heap adds to a block is usable beside what it was asked for.
@@ -262,7 +262,7 @@ static void step(life *l)
         break;
     case 5:
         if (has_flags) hs_model_retire(model, population);
-        hs_model_sift(model, population, salt, 2 + salt % 7);
+        hs_model_compact(model, population, salt, 2 + salt % 7);
         break;
     case 6:
         if (salt % 20 == 0) hs_model_clear(model, population);

@@ -156,7 +156,7 @@ static void live(hs_population **place, hs_model *model, const hs_memory *a, con
         assert_true(hs_test_move(&population, round % 2 == 0 ? b : a, &error));
         hs_model_expect(model, population);
         hs_model_retire(model, population);
-        hs_model_sift(model, population, round, 5);
+        hs_model_compact(model, population, round, 5);
         hs_model_expect(model, population);
     }
     hs_model_clear(model, population);
@@ -197,12 +197,12 @@ static void a_strategy_that_runs_dry_refuses_births_and_says_that_it_is_starved(
     hs_population *population =
         hs_population_open(&own, &hs_test_marbles.kind, capacity, HS_OVERFLOW_REFUSE, &error);
     assert_non_null(population);
-    hs_places places;
+    hs_batch batch;
     size_t left = capacity;
     do {
-        hs_population_append(population, left, &places);
-        left -= places.count;
-    } while (places.count > 0);
+        hs_population_append(population, left, &batch);
+        left -= batch.count;
+    } while (batch.count > 0);
     assert_true(hs_population_is_starved(population));
     hs_population_counts counts = hs_population_count(population);
     assert_int_equal(counts.refused, left);

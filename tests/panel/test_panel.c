@@ -7,14 +7,15 @@ static double channel(uint32_t value)
     return share * share;
 }
 
-static double luminance(uint32_t color)
+static double luminance(uint32_t colour)
 {
-    return 0.2126 * channel(color >> 16) + 0.7152 * channel(color >> 8) + 0.0722 * channel(color);
+    return 0.2126 * channel(colour >> 16) + 0.7152 * channel(colour >> 8) +
+           0.0722 * channel(colour);
 }
 
-static void expect_contrast(uint32_t color, uint32_t ground)
+static void expect_contrast(uint32_t colour, uint32_t ground)
 {
-    assert_true((luminance(color) + 0.05) / (luminance(ground) + 0.05) >= 4.5);
+    assert_true((luminance(colour) + 0.05) / (luminance(ground) + 0.05) >= 4.5);
 }
 
 static void every_colour_of_text_stands_out_from_the_ground(void **state)
@@ -105,7 +106,7 @@ static void a_frozen_panel_stands_still_while_the_world_goes_on(void **state)
 /// Pixels of a strategy's colour within a part.
 static unsigned count_accent_in(const fixture *f, hs_panel_part name, const char *strategy)
 {
-    const hs_box *part = &f->panel->layout.part[name];
+    const hs_rectangle *part = &f->panel->layout.part[name];
     unsigned count = 0;
     for (int y = part->y; y < part->y + part->height; y++) {
         for (int x = part->x; x < part->x + part->width; x++) {
@@ -293,11 +294,11 @@ static void the_built_in_font_has_every_character_and_all_differ(void **state)
 {
     (void)state;
     enum { WIDTH = 12, HEIGHT = 22 };
-    static uint8_t cells[HS_GLYPH_COUNT][WIDTH * HEIGHT];
+    static uint8_t tiles[HS_GLYPH_COUNT][WIDTH * HEIGHT];
     for (int g = 0; g < HS_GLYPH_COUNT; g++) {
-        hs_glyph_draw_coarse(g, cells[g], WIDTH, HEIGHT);
+        hs_glyph_draw_coarse(g, tiles[g], WIDTH, HEIGHT);
         for (int other = 0; other < g; other++) {
-            assert_memory_not_equal(cells[g], cells[other], sizeof cells[g]);
+            assert_memory_not_equal(tiles[g], tiles[other], sizeof tiles[g]);
         }
         assert_int_equal(hs_glyph_of(hs_glyph_code(g)), g);
     }

@@ -168,7 +168,7 @@ static void columns_apart_have_their_headings_at_the_same_heights(void **state)
             it.f->view.explains = (how & 1) != 0;
             switch_to(it.f, how & 2 ? "slab" : "columns");
             draw_arranged(&it);
-            const hs_box *part = it.f->panel->layout.part;
+            const hs_rectangle *part = it.f->panel->layout.part;
             assert_int_equal(part[HS_PART_STRATEGY].y, part[HS_PART_TRAFFIC].y);
             assert_int_equal(part[HS_PART_FRAMES].y, part[HS_PART_MAP].y);
             assert_int_equal(part[HS_PART_STATISTICS].y, part[HS_PART_GAUGES].y);

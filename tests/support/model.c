@@ -114,7 +114,7 @@ hs_model hs_model_open(const hs_test_kind *kind, size_t capacity, hs_overflow ov
 
 void hs_model_close(hs_model *model)
 {
-    hs_crew_destroy(model->crew);
+    hs_thread_pool_destroy(model->thread_pool);
     free(model->items);
     *model = (hs_model){0};
 }
@@ -188,16 +188,16 @@ void hs_model_append(hs_model *model, hs_population *population, size_t count)
 {
     uint32_t number = model->next_number;
     for (size_t i = 0; i < count; i++) bear(model);
-    hs_places places;
-    for (size_t left = count; left > 0; left -= places.count) {
-        hs_population_append(population, left, &places);
-        assert_true(places.count <= left);
-        if (places.count == 0) return;
-        for (size_t i = 0; i < places.count; i++) {
+    hs_batch batch;
+    for (size_t left = count; left > 0; left -= batch.count) {
+        hs_population_append(population, left, &batch);
+        assert_true(batch.count <= left);
+        if (batch.count == 0) return;
+        for (size_t i = 0; i < batch.count; i++) {
             uint8_t entity[UINT8_MAX];
             hs_test_item item = {.number = number++};
             hs_model_entity(model, &item, entity);
-            hs_places_write(&model->kind->kind, &places, i, entity);
+            hs_batch_write(&model->kind->kind, &batch, i, entity);
         }
     }
 }
@@ -255,64 +255,65 @@ void hs_model_retire(hs_model *model, hs_population *population)
 }
 
 /// Ages everybody and says who goes; whoever comes must come in the model's order.
-static void age_and_judge(void *context, const hs_places *places, uint8_t *gone)
+static void age_and_judge(void *context, const hs_batch *batch, uint8_t *gone)
 {
     visitor *v = context;
     const hs_test_kind *kind = v->model->kind;
-    for (size_t i = 0; i < places->count; i++) {
+    for (size_t i = 0; i < batch->count; i++) {
         uint8_t entity[UINT8_MAX];
-        hs_places_read(&kind->kind, places, i, entity);
+        hs_batch_read(&kind->kind, batch, i, entity);
         uint32_t number, age;
         memcpy(&number, entity + kind->number_offset, sizeof number);
         memcpy(&age, entity + kind->age_offset, sizeof age);
         assert_int_equal(number, v->model->items[v->seen++].number);
         age++;
         memcpy(entity + kind->age_offset, &age, sizeof age);
-        hs_places_write(&kind->kind, places, i, entity);
+        hs_batch_write(&kind->kind, batch, i, entity);
         gone[i] = is_chosen(number, v->salt, v->one_in);
     }
 }
 
 /// The same in one go, by any number of threads; that nobody was left out shows afterwards.
-static size_t age_and_pass(void *context, const hs_places *from, const hs_places *to)
+static size_t age_and_pass(void *context, const hs_batch *from, const hs_batch *to)
 {
     const visitor *v = context;
     const hs_test_kind *kind = v->model->kind;
     size_t kept = 0;
     for (size_t i = 0; i < from->count; i++) {
         uint8_t entity[UINT8_MAX];
-        hs_places_read(&kind->kind, from, i, entity);
+        hs_batch_read(&kind->kind, from, i, entity);
         uint32_t number, age;
         memcpy(&number, entity + kind->number_offset, sizeof number);
         memcpy(&age, entity + kind->age_offset, sizeof age);
         age++;
         memcpy(entity + kind->age_offset, &age, sizeof age);
         if (!is_chosen(number, v->salt, v->one_in)) {
-            hs_places_write(&kind->kind, to, kept++, entity);
+            hs_batch_write(&kind->kind, to, kept++, entity);
         }
     }
     return kept;
 }
 
-static hs_crew *crew_of(hs_model *model)
+static hs_thread_pool *thread_pool_of(hs_model *model)
 {
     hs_error error = {0};
-    if (model->crew == NULL) model->crew = hs_crew_create(&model->gate, 3, &error);
-    if (model->crew == NULL) fail_msg("%s", error.message);
-    return model->crew;
+    if (model->thread_pool == NULL)
+        model->thread_pool = hs_thread_pool_create(&model->gate, 3, &error);
+    if (model->thread_pool == NULL) fail_msg("%s", error.message);
+    return model->thread_pool;
 }
 
-void hs_model_sift(hs_model *model, hs_population *population, uint32_t salt, unsigned one_in)
+void hs_model_compact(hs_model *model, hs_population *population, uint32_t salt, unsigned one_in)
 {
     visitor v = {model, population, salt, one_in, 0};
     bool passes = salt % 4 > 0;
-    const hs_sieve sieve = {
+    const hs_filter filter = {
         .judge = age_and_judge,
         .pass = passes ? age_and_pass : NULL,
         .context = &v,
-        .crew = salt % 4 > 1 ? crew_of(model) : NULL,
+        .thread_pool = salt % 4 > 1 ? thread_pool_of(model) : NULL,
     };
-    hs_population_sift(population, &sieve);
+    hs_population_compact(population, &filter);
     if (!passes) assert_int_equal(v.seen, model->count);
     size_t kept = 0;
     for (size_t i = 0; i < model->count; i++) {
@@ -358,16 +359,16 @@ void hs_model_expect(const hs_model *model, const hs_population *population)
     expect_counts(model, population);
     const hs_kind *kind = &model->kind->kind;
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     size_t seen = 0;
     hs_walk_begin(&walk, population);
-    while (hs_walk_next(&walk, &places)) {
-        assert_true(places.count > 0 && places.count <= HS_PLACES_MAX);
-        for (size_t i = 0; i < places.count; i++) {
+    while (hs_walk_next(&walk, &batch)) {
+        assert_true(batch.count > 0 && batch.count <= HS_BATCH_MAX);
+        for (size_t i = 0; i < batch.count; i++) {
             uint8_t expected[UINT8_MAX], found[UINT8_MAX];
             assert_true(seen < model->count);
             hs_model_entity(model, &model->items[seen++], expected);
-            hs_places_read(kind, &places, i, found);
+            hs_batch_read(kind, &batch, i, found);
             assert_memory_equal(found, expected, kind->bytes);
         }
     }

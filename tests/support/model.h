@@ -3,7 +3,7 @@
 #ifndef HS_TEST_MODEL_H
 #define HS_TEST_MODEL_H
 
-#include "base/crew.h"
+#include "base/thread_pool.h"
 #include "heapstorm/memory.h"
 
 /// A kind for tests. Every entity has a number of its own and an age.
@@ -46,8 +46,8 @@ typedef struct hs_model {
     uint32_t next_number;
     uint64_t next_serial;
     hs_population_counts counts;
-    hs_gate gate;  ///< for the crew
-    hs_crew *crew; ///< that shares some of the sifts; made when one is due
+    hs_gate gate;                ///< for the thread pool
+    hs_thread_pool *thread_pool; ///< that shares some of the compactions; made when one is due
 } hs_model;
 
 hs_model hs_model_open(const hs_test_kind *kind, size_t capacity, hs_overflow overflow);
@@ -59,7 +59,7 @@ void hs_model_append(hs_model *model, hs_population *population, size_t count);
 void hs_model_flag(hs_model *model, hs_population *population, uint32_t salt, unsigned one_in);
 void hs_model_retire(hs_model *model, hs_population *population);
 /// Sometimes by judging, sometimes by passing, alone or with others.
-void hs_model_sift(hs_model *model, hs_population *population, uint32_t salt, unsigned one_in);
+void hs_model_compact(hs_model *model, hs_population *population, uint32_t salt, unsigned one_in);
 void hs_model_clear(hs_model *model, hs_population *population);
 
 /// Fails the test unless the population has what the model has: order, content and all counts.

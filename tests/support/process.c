@@ -10,7 +10,7 @@
 #include "support.h"
 
 /// In the child: never returns.
-static void become(const char *const *arguments, const hs_test_start *start, int out, int error)
+static void become(const char *const *argv, const hs_test_start *start, int out, int error)
 {
     bool ready = dup2(out, STDOUT_FILENO) >= 0 && dup2(error, STDERR_FILENO) >= 0;
     if (start != NULL && start->out_path != NULL) {
@@ -23,11 +23,11 @@ static void become(const char *const *arguments, const hs_test_start *start, int
         char *entry = strdup(start->environment[i]);
         ready = ready && entry != NULL && putenv(entry) == 0;
     }
-    // execv changes none of its arguments, but its type does not say so.
+    // execv changes none of its argv, but its type does not say so.
     char *words[64];
     size_t count = 0;
-    for (; arguments[count] != NULL && count < 63; count++)
-        memcpy(&words[count], &arguments[count], sizeof words[count]);
+    for (; argv[count] != NULL && count < 63; count++)
+        memcpy(&words[count], &argv[count], sizeof words[count]);
     words[count] = NULL;
     if (ready) execv(words[0], words);
     _exit(126);
@@ -49,7 +49,7 @@ static char *read_stream(FILE *stream)
     return text;
 }
 
-hs_test_process hs_test_run(const char *const *arguments, const hs_test_start *start)
+hs_test_process hs_test_run(const char *const *argv, const hs_test_start *start)
 {
     FILE *out = tmpfile();
     FILE *error = tmpfile();
@@ -58,7 +58,7 @@ hs_test_process hs_test_run(const char *const *arguments, const hs_test_start *s
     fflush(NULL);
     pid_t child = fork();
     assert_true(child >= 0);
-    if (child == 0) become(arguments, start, fileno(out), fileno(error));
+    if (child == 0) become(argv, start, fileno(out), fileno(error));
     if (start != NULL && start->interrupt_after_ms != 0) {
         struct timespec wait = {.tv_nsec = start->interrupt_after_ms * 1000000L};
         nanosleep(&wait, NULL);

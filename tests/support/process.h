@@ -20,8 +20,8 @@ typedef struct hs_test_start {
     int interrupt_after_ms;         ///< when not 0, SIGINT is sent after so long
 } hs_test_start;
 
-/// Runs `arguments` (the program first, NULL last) to its end. `start` may be NULL.
-hs_test_process hs_test_run(const char *const *arguments, const hs_test_start *start);
+/// Runs `argv` (the program first, NULL last) to its end. `start` may be NULL.
+hs_test_process hs_test_run(const char *const *argv, const hs_test_start *start);
 void hs_test_process_release(hs_test_process *process);
 
 /// Lines in a text; an unfinished last one counts.

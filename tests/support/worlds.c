@@ -66,11 +66,11 @@ size_t hs_test_entities(const hs_world *world, hs_population_name name, void *en
     uint8_t *to = entities;
     size_t count = 0;
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_walk_begin(&walk, hs_world_population(world, name));
-    while (hs_walk_next(&walk, &places)) {
-        for (size_t i = 0; i < places.count; i++) {
-            if (count < most) hs_places_read(kind, &places, i, to + count * kind->bytes);
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
+            if (count < most) hs_batch_read(kind, &batch, i, to + count * kind->bytes);
             count++;
         }
     }

@@ -7,7 +7,7 @@
 
 enum { ROWS = 5 };
 
-static hs_wish press(hs_scenes *scenes, hs_action action)
+static hs_request press(hs_scenes *scenes, hs_action action)
 {
     return hs_scenes_press(scenes, action, ROWS);
 }
@@ -17,7 +17,7 @@ static void the_title_attracts_and_leads_into_a_new_game(void **state)
     (void)state;
     hs_scenes scenes = {0};
     assert_true(hs_scenes_runs(&scenes) && hs_scenes_attracts(&scenes));
-    assert_int_equal(press(&scenes, HS_ACTION_SHOOT), HS_WISH_NEW_GAME);
+    assert_int_equal(press(&scenes, HS_ACTION_SHOOT), HS_REQUEST_NEW_GAME);
     assert_int_equal(scenes.now, HS_SCENE_PLAY);
     assert_true(hs_scenes_runs(&scenes));
     assert_false(hs_scenes_attracts(&scenes));
@@ -55,7 +55,7 @@ static void help_over_a_game_leads_back_to_a_pause(void **state)
     // From one page to the other, and out.
     press(&scenes, HS_ACTION_SETTINGS);
     assert_int_equal(scenes.now, HS_SCENE_SETTINGS);
-    assert_int_equal(press(&scenes, HS_ACTION_PAUSE), HS_WISH_SAVE);
+    assert_int_equal(press(&scenes, HS_ACTION_PAUSE), HS_REQUEST_SAVE);
     assert_int_equal(scenes.now, HS_SCENE_PAUSE);
 }
 
@@ -78,20 +78,20 @@ static void arrows_walk_the_settings_and_change_them(void **state)
     assert_int_equal(scenes.row, ROWS - 1);
     press(&scenes, HS_ACTION_DOWN);
     assert_int_equal(scenes.row, 0);
-    assert_int_equal(press(&scenes, HS_ACTION_LEFT), HS_WISH_BELOW);
-    assert_int_equal(press(&scenes, HS_ACTION_RIGHT), HS_WISH_ABOVE);
+    assert_int_equal(press(&scenes, HS_ACTION_LEFT), HS_REQUEST_BELOW);
+    assert_int_equal(press(&scenes, HS_ACTION_RIGHT), HS_REQUEST_ABOVE);
 }
 
 static void quit_leads_to_the_title_and_from_there_out(void **state)
 {
     (void)state;
     hs_scenes scenes = {.now = HS_SCENE_PAUSE};
-    assert_int_equal(press(&scenes, HS_ACTION_QUIT), HS_WISH_NEW_GAME);
+    assert_int_equal(press(&scenes, HS_ACTION_QUIT), HS_REQUEST_NEW_GAME);
     assert_int_equal(scenes.now, HS_SCENE_TITLE);
-    assert_int_equal(press(&scenes, HS_ACTION_QUIT), HS_WISH_QUIT);
+    assert_int_equal(press(&scenes, HS_ACTION_QUIT), HS_REQUEST_QUIT);
     // In the midst of a game the key does nothing.
     scenes.now = HS_SCENE_PLAY;
-    assert_int_equal(press(&scenes, HS_ACTION_QUIT), HS_WISH_OTHER);
+    assert_int_equal(press(&scenes, HS_ACTION_QUIT), HS_REQUEST_OTHER);
 }
 
 static void a_game_that_is_over_begins_once_more(void **state)
@@ -102,8 +102,8 @@ static void a_game_that_is_over_begins_once_more(void **state)
     assert_int_equal(scenes.now, HS_SCENE_OVER);
     assert_false(hs_scenes_runs(&scenes));
     // Whoever still holds the trigger does not skip the end.
-    assert_int_equal(press(&scenes, HS_ACTION_SHOOT), HS_WISH_OTHER);
-    assert_int_equal(press(&scenes, HS_ACTION_RESTART), HS_WISH_NEW_GAME);
+    assert_int_equal(press(&scenes, HS_ACTION_SHOOT), HS_REQUEST_OTHER);
+    assert_int_equal(press(&scenes, HS_ACTION_RESTART), HS_REQUEST_NEW_GAME);
     assert_int_equal(scenes.now, HS_SCENE_PLAY);
     // The autopilot's game ends behind the title, which stays.
     scenes.now = HS_SCENE_TITLE;
@@ -116,8 +116,8 @@ static void the_memory_can_be_switched_in_every_scene(void **state)
     (void)state;
     for (int scene = HS_SCENE_TITLE; scene <= HS_SCENE_SETTINGS; scene++) {
         hs_scenes scenes = {.now = (hs_scene)scene};
-        assert_int_equal(press(&scenes, HS_ACTION_SWITCH), HS_WISH_OTHER);
-        assert_int_equal(press(&scenes, HS_ACTION_STRATEGY_2), HS_WISH_OTHER);
+        assert_int_equal(press(&scenes, HS_ACTION_SWITCH), HS_REQUEST_OTHER);
+        assert_int_equal(press(&scenes, HS_ACTION_STRATEGY_2), HS_REQUEST_OTHER);
     }
 }
 

@@ -137,16 +137,16 @@ static void a_picture_after_the_last_frame_is_refused_before_the_start(void **st
     (void)state;
     char frames[] = "--frames", ten[] = "10", screenshot[] = "--screenshot", last[] = "10:a.png",
          after[] = "11:a.png";
-    char *arguments[] = {frames, ten, screenshot, last};
+    char *argv[] = {frames, ten, screenshot, last};
     hs_play_options options;
     hs_error error = {""};
-    assert_true(hs_play_options_read(&options, 4, arguments, &error));
-    assert_true(hs_tour_options_read(&options, 4, arguments, &error));
-    arguments[3] = after;
-    assert_false(hs_play_options_read(&options, 4, arguments, &error));
+    assert_true(hs_play_options_read(&options, 4, argv, &error));
+    assert_true(hs_tour_options_read(&options, 4, argv, &error));
+    argv[3] = after;
+    assert_false(hs_play_options_read(&options, 4, argv, &error));
     assert_non_null(strstr(error.message, "--screenshot 11:a.png: frames are 1 to 10"));
-    assert_false(hs_tour_options_read(&options, 4, arguments, &error));
-    assert_true(hs_play_options_read(&options, 2, arguments + 2, &error));
+    assert_false(hs_tour_options_read(&options, 4, argv, &error));
+    assert_true(hs_play_options_read(&options, 2, argv + 2, &error));
 }
 
 int main(void)

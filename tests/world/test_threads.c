@@ -2,45 +2,45 @@
 
 #include <stdatomic.h>
 
-#include "base/crew.h"
 #include "base/floating_point.h"
+#include "base/thread_pool.h"
 
 static const unsigned counts[] = {1, 2, 3, 8};
 enum { COUNTS = sizeof counts / sizeof counts[0] };
 
-static hs_crew *open_crew(hs_gate *gate, unsigned members)
+static hs_thread_pool *open_thread_pool(hs_gate *gate, unsigned workers)
 {
     hs_error error = {""};
-    hs_crew *crew = hs_crew_create(gate, members, &error);
-    if (crew == NULL) fail_msg("%s", error.message);
-    return crew;
+    hs_thread_pool *thread_pool = hs_thread_pool_create(gate, workers, &error);
+    if (thread_pool == NULL) fail_msg("%s", error.message);
+    return thread_pool;
 }
 
 enum { ITEMS = 1000 };
 
 typedef struct job {
     atomic_uint done[ITEMS];
-    atomic_uint members[HS_CREW_MAX];
+    atomic_uint workers[HS_THREAD_POOL_MAX];
     size_t most;
     atomic_bool is_wrong;
     hs_floating_point_mode mode;
 } job;
 
-static void do_part(void *context, unsigned member, size_t first, size_t end)
+static void do_part(void *context, unsigned worker, size_t first, size_t end)
 {
     job *it = context;
-    if (end - first > it->most || first >= end || end > ITEMS || member >= HS_CREW_MAX) {
+    if (end - first > it->most || first >= end || end > ITEMS || worker >= HS_THREAD_POOL_MAX) {
         it->is_wrong = true;
         return;
     }
     for (size_t i = first; i < end; i++) it->done[i]++;
 }
 
-static void do_share(void *context, unsigned member, unsigned members)
+static void do_share(void *context, unsigned worker, unsigned workers)
 {
     job *it = context;
-    it->members[member]++;
-    if (members > HS_CREW_MAX) it->is_wrong = true;
+    it->workers[worker]++;
+    if (workers > HS_THREAD_POOL_MAX) it->is_wrong = true;
 }
 
 static void every_item_is_handed_out_once_whoever_is_free(void **state)
@@ -48,18 +48,18 @@ static void every_item_is_handed_out_once_whoever_is_free(void **state)
     (void)state;
     for (unsigned c = 0; c < COUNTS; c++) {
         hs_gate gate = {0};
-        hs_crew *crew = open_crew(&gate, counts[c]);
-        assert_int_equal(hs_crew_members(crew), counts[c]);
+        hs_thread_pool *thread_pool = open_thread_pool(&gate, counts[c]);
+        assert_int_equal(hs_thread_pool_workers(thread_pool), counts[c]);
         for (unsigned round = 1; round <= 200; round++) {
             static job it;
             it = (job){.most = 1 + round % 9};
             size_t items = ITEMS - round % 3 * 400;
-            if (round % 5 == 0) hs_crew_rouse(crew);
-            hs_crew_share(crew, items, it.most, do_part, &it);
+            if (round % 5 == 0) hs_thread_pool_wake(thread_pool);
+            hs_thread_pool_share(thread_pool, items, it.most, do_part, &it);
             assert_false(it.is_wrong);
             for (size_t i = 0; i < ITEMS; i++) assert_int_equal(it.done[i], i < items);
         }
-        hs_crew_destroy(crew);
+        hs_thread_pool_destroy(thread_pool);
         hs_test_expect_gate_empty(&gate);
     }
 }
@@ -69,39 +69,39 @@ static void every_member_does_its_share_of_every_job(void **state)
     (void)state;
     for (unsigned c = 0; c < COUNTS; c++) {
         hs_gate gate = {0};
-        hs_crew *crew = open_crew(&gate, counts[c]);
+        hs_thread_pool *thread_pool = open_thread_pool(&gate, counts[c]);
         static job it;
         it = (job){.most = 1};
         for (unsigned round = 1; round <= 200; round++) {
-            if (round % 7 == 0) hs_crew_share(crew, 10, 1, do_part, &it);
-            hs_crew_do(crew, do_share, &it);
-            for (unsigned m = 0; m < HS_CREW_MAX; m++) {
-                assert_int_equal(it.members[m], m < counts[c] ? round : 0);
+            if (round % 7 == 0) hs_thread_pool_share(thread_pool, 10, 1, do_part, &it);
+            hs_thread_pool_run(thread_pool, do_share, &it);
+            for (unsigned m = 0; m < HS_THREAD_POOL_MAX; m++) {
+                assert_int_equal(it.workers[m], m < counts[c] ? round : 0);
             }
         }
         assert_false(it.is_wrong);
-        hs_crew_destroy(crew);
+        hs_thread_pool_destroy(thread_pool);
         hs_test_expect_gate_empty(&gate);
     }
 }
 
-static void a_crew_that_was_roused_for_nothing_ends_all_the_same(void **state)
+static void a_thread_pool_that_was_woken_for_nothing_ends_all_the_same(void **state)
 {
     (void)state;
     hs_gate gate = {0};
-    hs_crew *crew = open_crew(&gate, 4);
-    hs_crew_rouse(crew);
-    hs_crew_destroy(crew);
+    hs_thread_pool *thread_pool = open_thread_pool(&gate, 4);
+    hs_thread_pool_wake(thread_pool);
+    hs_thread_pool_destroy(thread_pool);
     hs_test_expect_gate_empty(&gate);
 }
 
 #ifdef __SSE2__
 /// What the threads compute with, whatever their maker's mode is.
-static void note_mode(void *context, unsigned member, unsigned members)
+static void note_mode(void *context, unsigned worker, unsigned workers)
 {
-    (void)members;
+    (void)workers;
     job *it = context;
-    if (member == 1) it->mode = _mm_getcsr() & 0xFFC0u;
+    if (worker == 1) it->mode = _mm_getcsr() & 0xFFC0u;
 }
 
 static void threads_compute_in_the_simulations_mode_and_leave_the_callers(void **state)
@@ -111,10 +111,10 @@ static void threads_compute_in_the_simulations_mode_and_leave_the_callers(void *
     unsigned before = _mm_getcsr();
     unsigned strange = 0xFFC0u; // towards zero, denormal numbers flushed
     _mm_setcsr(strange);
-    hs_crew *crew = open_crew(&gate, 2);
+    hs_thread_pool *thread_pool = open_thread_pool(&gate, 2);
     static job it;
-    hs_crew_do(crew, note_mode, &it);
-    hs_crew_destroy(crew);
+    hs_thread_pool_run(thread_pool, note_mode, &it);
+    hs_thread_pool_destroy(thread_pool);
     unsigned after = _mm_getcsr() & 0xFFC0u;
     _mm_setcsr(before);
     assert_int_equal(it.mode, 0x1F80u);
@@ -127,12 +127,12 @@ static void a_number_of_threads_out_of_range_is_an_error(void **state)
     (void)state;
     hs_gate gate = {0};
     hs_error error = {""};
-    assert_null(hs_crew_create(&gate, 0, &error));
+    assert_null(hs_thread_pool_create(&gate, 0, &error));
     assert_non_null(strstr(error.message, "1 to 64"));
-    assert_null(hs_crew_create(&gate, HS_CREW_MAX + 1, &error));
+    assert_null(hs_thread_pool_create(&gate, HS_THREAD_POOL_MAX + 1, &error));
     hs_world_config config = {.scenario = "calm",
                               .assets = HS_ASSETS_SOURCE,
-                              .threads = HS_CREW_MAX + 1,
+                              .threads = HS_THREAD_POOL_MAX + 1,
                               .instruction_set = -1};
     assert_null(hs_world_create(&gate, &config, &error));
     assert_non_null(strstr(error.message, "1 to 64"));
@@ -188,7 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_item_is_handed_out_once_whoever_is_free),
         cmocka_unit_test(every_member_does_its_share_of_every_job),
-        cmocka_unit_test(a_crew_that_was_roused_for_nothing_ends_all_the_same),
+        cmocka_unit_test(a_thread_pool_that_was_woken_for_nothing_ends_all_the_same),
 #ifdef __SSE2__
         cmocka_unit_test(threads_compute_in_the_simulations_mode_and_leave_the_callers),
 #endif

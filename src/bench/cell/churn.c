@@ -217,19 +217,19 @@ static bool write_timing_cost(work *storm, FILE *stream, hs_error *error)
 static double neighbour_bytes(const hs_world *world)
 {
     hs_walk walk;
-    hs_places places;
+    hs_batch batch;
     hs_walk_begin(&walk, hs_world_population(world, HS_PARTICLES));
     const char *before = NULL;
     double sum = 0.0, pairs = 0.0;
-    while (hs_walk_next(&walk, &places)) {
-        if (places.boxes == NULL) return NAN;
-        for (size_t i = 0; i < places.count; i++) {
-            uintptr_t a = (uintptr_t)before, b = (uintptr_t)places.boxes[i];
+    while (hs_walk_next(&walk, &batch)) {
+        if (batch.boxes == NULL) return NAN;
+        for (size_t i = 0; i < batch.count; i++) {
+            uintptr_t a = (uintptr_t)before, b = (uintptr_t)batch.boxes[i];
             if (before != NULL) {
                 sum += (double)(a < b ? b - a : a - b);
                 pairs += 1.0;
             }
-            before = places.boxes[i];
+            before = batch.boxes[i];
         }
     }
     return pairs > 0.0 ? sum / pairs : NAN;

@@ -30,7 +30,7 @@ static bool work(const hs_bench_job *job, hs_error *error)
     return true;
 }
 
-int main(int count, char **arguments)
+int main(int argc, char **argv)
 {
     hs_bench_job job;
     hs_error error = {""};
@@ -38,7 +38,7 @@ int main(int count, char **arguments)
     // A bench that is killed takes its cells with it. (By hand there is a shell to die instead.)
     prctl(PR_SET_PDEATHSIG, 9);
 #endif
-    if (!hs_bench_job_read(&job, count - 1, arguments + 1, &error)) {
+    if (!hs_bench_job_read(&job, argc - 1, argv + 1, &error)) {
         return fail(HS_EXIT_USAGE, &error);
     }
     if (job.help) {

@@ -7,14 +7,14 @@
 #include "base/forbidden.h"
 
 /// Writes to every byte of some new places.
-static void touch(const hs_kind *kind, const hs_places *places)
+static void touch(const hs_kind *kind, const hs_batch *batch)
 {
-    if (places->boxes != NULL) {
-        for (size_t i = 0; i < places->count; i++) memset(places->boxes[i], 1, kind->bytes);
+    if (batch->boxes != NULL) {
+        for (size_t i = 0; i < batch->count; i++) memset(batch->boxes[i], 1, kind->bytes);
         return;
     }
     for (unsigned c = 0; c < kind->column_count; c++)
-        memset(places->columns[c], 1, places->count * kind->columns[c].bytes);
+        memset(batch->columns[c], 1, batch->count * kind->columns[c].bytes);
 }
 
 /// As many births as there are places; returns the time of one, nanoseconds.
@@ -22,11 +22,11 @@ static double fill(hs_population *population, uint64_t count)
 {
     uint64_t began = hs_clock_ns();
     for (uint64_t missing = count; missing > 0;) {
-        hs_places places;
-        hs_population_append(population, missing, &places);
-        if (places.count == 0) break;
-        touch(&hs_kind_particles, &places);
-        missing -= places.count;
+        hs_batch batch;
+        hs_population_append(population, missing, &batch);
+        if (batch.count == 0) break;
+        touch(&hs_kind_particles, &batch);
+        missing -= batch.count;
     }
     return (double)(hs_clock_ns() - began) / (double)count;
 }

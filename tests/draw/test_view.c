@@ -2,7 +2,7 @@
 
 #include "worlds.h"
 
-#include "draw/scene.h"
+#include "draw/view.h"
 #include "world/looks.h"
 
 enum { MOST = 40000 };
@@ -11,7 +11,7 @@ enum { MOST = 40000 };
 typedef struct sight {
     hs_gate gate;
     hs_world *world;
-    hs_scene_sprite sprites[MOST];
+    hs_view_sprite sprites[MOST];
     size_t count;
 } sight;
 
@@ -34,12 +34,12 @@ static sight *open_sight(const char *scenario, uint32_t bullets, unsigned ticks)
 
 static void look(sight *it, hs_draw_options options)
 {
-    hs_scene scene;
-    hs_scene_sprite batch[HS_SCENE_BATCH];
+    hs_view view;
+    hs_view_sprite batch[HS_VIEW_BATCH];
     it->count = 0;
-    hs_scene_begin(&scene, it->world, &options);
-    for (size_t got; (got = hs_scene_next(&scene, batch)) > 0; it->count += got) {
-        assert_true(got <= HS_SCENE_BATCH && it->count + got <= MOST);
+    hs_view_begin(&view, it->world, &options);
+    for (size_t got; (got = hs_view_next(&view, batch)) > 0; it->count += got) {
+        assert_true(got <= HS_VIEW_BATCH && it->count + got <= MOST);
         memcpy(it->sprites + it->count, batch, got * sizeof *batch);
     }
 }
@@ -71,11 +71,11 @@ static void every_bullet_is_seen_once_in_order_and_above_all_else(void **state)
     static hs_bullet bullets[MOST];
     sight *it = open_sight("storm", 6000, 60);
     size_t count = hs_test_entities(it->world, HS_BULLETS, bullets, MOST);
-    assert_true(count > 2 * HS_SCENE_BATCH);
+    assert_true(count > 2 * HS_VIEW_BATCH);
     look(it, hs_draw_options_default());
     size_t first = first_bullet(it, count);
     for (size_t i = 0; i < count; i++) {
-        const hs_scene_sprite *sprite = &it->sprites[first + i];
+        const hs_view_sprite *sprite = &it->sprites[first + i];
         assert_true(sprite->x == bullets[i].x && sprite->y == bullets[i].y);
         unsigned kind = kind_of(sprite->sprite);
         assert_int_equal(kind, HS_SPRITE_BULLET + bullets[i].look);

@@ -1,0 +1,155 @@
+#include "app/measured_world.h"
+
+#include "base/clock.h"
+#include "heapstorm/instruction_set.h"
+
+#include "base/forbidden.h"
+
+static bool open_milestones(hs_measured_world *measured, hs_error *error)
+{
+    const hs_run_plan *plan = measured->plan;
+    if (plan->digest_every == 0) return true;
+    measured->milestone_capacity = (plan->warmup + plan->frames) / plan->digest_every;
+    if (measured->milestone_capacity == 0) return true;
+    measured->milestones =
+        hs_gate_allocate_array(measured->instruments, HS_TAG_MEASURE, measured->milestone_capacity,
+                               sizeof *measured->milestones);
+    return measured->milestones != NULL ||
+           hs_error_no_memory(error, "the list of digests",
+                              measured->milestone_capacity * sizeof *measured->milestones);
+}
+
+bool hs_measured_world_open(hs_measured_world *measured, const hs_run_plan *plan,
+                            hs_gate *instruments, const hs_strategy *strategy, hs_layout layout,
+                            hs_error *error)
+{
+    *measured = (hs_measured_world){
+        .plan = plan,
+        .strategy = strategy,
+        .layout = layout,
+        .instruments = instruments,
+        .pilot = hs_autopilot_seeded(plan->world.seed),
+    };
+    if (!hs_recorder_open(&measured->recorder, instruments, &measured->gate, plan->frames, error) ||
+        !open_milestones(measured, error)) {
+        hs_measured_world_close(measured);
+        return false;
+    }
+    hs_world_config config = plan->world;
+    config.strategy = strategy;
+    config.layout = layout;
+    if (plan->profile != NULL) measured->gate.listener = hs_profile_listener(plan->profile);
+    hs_recorder_begin(&measured->recorder);
+    measured->world = hs_world_create(&measured->gate, &config, error);
+    hs_recorder_end(&measured->recorder);
+    if (measured->world == NULL) {
+        hs_measured_world_close(measured);
+        return false;
+    }
+    hs_world_set_probe(measured->world, &measured->recorder.probe);
+    return true;
+}
+
+void hs_measured_world_end_world(hs_measured_world *measured)
+{
+    hs_world_destroy(measured->world);
+    measured->world = NULL;
+}
+
+void hs_measured_world_close(hs_measured_world *measured)
+{
+    hs_measured_world_end_world(measured);
+    if (measured->instruments != NULL) {
+        hs_gate_release(measured->instruments, HS_TAG_MEASURE, measured->milestones,
+                        measured->milestone_capacity * sizeof *measured->milestones);
+        hs_recorder_close(&measured->recorder);
+    }
+    *measured = (hs_measured_world){0};
+}
+
+/// Moves the world to the next of: every strategy in turn, the boxed ones in both layouts.
+static bool switch_strategy(hs_measured_world *measured, hs_error *error)
+{
+    unsigned places = hs_strategy_count() * HS_LAYOUT_COUNT;
+    for (;;) {
+        measured->turn = (measured->turn + 1) % places;
+        const hs_strategy *strategy = hs_strategy_at(measured->turn / HS_LAYOUT_COUNT);
+        hs_layout layout = (hs_layout)(measured->turn % HS_LAYOUT_COUNT);
+        if (!strategy->is_boxed && layout != HS_LAYOUT_ARRAY) continue;
+        return hs_world_switch(measured->world, strategy, layout, error);
+    }
+}
+
+static void keep_digests(hs_measured_world *measured)
+{
+    uint64_t every = measured->plan->digest_every;
+    uint64_t tick = hs_world_ticks(measured->world);
+    if (every == 0 || tick % every != 0 ||
+        measured->milestone_count == measured->milestone_capacity) {
+        return;
+    }
+    measured->milestones[measured->milestone_count++] =
+        (hs_milestone){.tick = tick, .digests = hs_world_digest(measured->world)};
+}
+
+static void draw(hs_measured_world *measured)
+{
+    hs_canvas *canvas = measured->plan->canvas;
+    if (canvas == NULL) return;
+    const hs_draw_options options = hs_draw_options_default();
+    uint64_t began = hs_clock_ns();
+    hs_canvas_draw(canvas, measured->world, &options);
+    measured->recorder.current.draw_began_ns = began;
+    measured->recorder.current.span_ns[HS_SPAN_DRAW] = hs_clock_ns() - began;
+}
+
+bool hs_measured_world_tick(hs_measured_world *measured, hs_error *error)
+{
+    uint64_t tick = hs_world_ticks(measured->world);
+    uint64_t switch_every = measured->plan->switch_every;
+    if (measured->plan->profile != NULL) hs_profile_tick(measured->plan->profile, tick + 1);
+    hs_recorder_begin(&measured->recorder);
+    if (switch_every != 0 && tick != 0 && tick % switch_every == 0 &&
+        !switch_strategy(measured, error)) {
+        return false;
+    }
+    hs_input input = hs_autopilot_input(&measured->pilot, measured->world);
+    if (!hs_world_tick(measured->world, &input, error)) return false;
+    draw(measured);
+    hs_recorder_end(&measured->recorder);
+    if (tick >= measured->plan->warmup) hs_recorder_keep(&measured->recorder, measured->world);
+    keep_digests(measured);
+    return true;
+}
+
+void hs_measured_world_report(hs_measured_world *measured, hs_report *report)
+{
+    const hs_run_plan *plan = measured->plan;
+    const hs_world_config *world = &plan->world;
+    *report = (hs_report){
+        .setup =
+            {
+                .scenario = hs_world_scenario_name(measured->world),
+                .pattern = world->pattern,
+                .memory = measured->strategy->name,
+                .layout = measured->strategy->is_boxed ? hs_layout_name(measured->layout) : "none",
+                .renderer = plan->canvas != NULL ? "canvas" : "none",
+                .instruction_set =
+                    hs_instruction_set_name((hs_instruction_set)world->instruction_set),
+                .threads = plan->threads,
+                .seed = world->seed,
+                .frames = plan->frames,
+                .warmup = plan->warmup,
+                .rank = world->rank,
+                .bullets = world->bullets,
+                .particles = world->particles,
+                .litter = world->litter,
+                .switch_every = plan->switch_every,
+                .is_profiled = plan->profile != NULL,
+            },
+        .milestones = measured->milestones,
+        .milestone_count = measured->milestone_count,
+    };
+    hs_report_sum_up(report, &measured->recorder);
+    hs_report_look_at(report, measured->world);
+}

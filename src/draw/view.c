@@ -1,0 +1,244 @@
+#include "draw/view.h"
+
+#include "base/trigonometry.h"
+#include "world/kinds.h"
+#include "world/looks.h"
+
+#include "base/forbidden.h"
+
+/// Gems that circle about a boss, and how fast, degrees a tick.
+enum { SATELLITES = 8 };
+#define SATELLITE_SPEED 1.5
+
+/// Most sprites that one entity takes.
+enum { SPRITES_EACH = 1 + SATELLITES };
+
+/// Ticks for which an invulnerable player is shown and hidden in turn.
+#define BLINK_TICKS 4u
+
+/// Ticks in which a star turns by a step.
+#define SPIN_TICKS 2u
+
+void hs_view_begin(hs_view *view, const hs_world *world, const hs_draw_options *options)
+{
+    view->world = world;
+    view->options = *options;
+    view->back = 1.0f - options->blend;
+    for (int k = 0; k < HS_SPRITE_KINDS; k++) view->first[k] = hs_sprite_first((hs_sprite_kind)k);
+    view->layer = HS_VIEW_ENEMIES;
+    view->is_walking = false;
+}
+
+static hs_view_sprite sprite_at(const hs_view *view, float x, float y, unsigned sprite)
+{
+    return (hs_view_sprite){x + view->options.shake_x, y + view->options.shake_y, sprite};
+}
+
+/// What has been there before this tick is drawn on its way.
+static hs_view_sprite sprite_moving(const hs_view *view, float x, float y, float vx, float vy,
+                                    bool is_newborn, unsigned sprite)
+{
+    float back = is_newborn ? 0.0f : view->back;
+    return sprite_at(view, x - vx * back, y - vy * back, sprite);
+}
+
+/// The nearest of HS_SPRITE_DIRECTIONS to a velocity: steps from the nearer axis by tangents of the
+/// angles half way between two directions.
+static unsigned direction_of(float vx, float vy)
+{
+    float across = fabsf(vx);
+    float along = fabsf(vy);
+    float less = across < along ? across : along;
+    float more = across < along ? along : across;
+    unsigned steps = (less > more * 0.0984914f ? 1u : 0u) + (less > more * 0.3033467f ? 1u : 0u) +
+                     (less > more * 0.5345111f ? 1u : 0u) + (less > more * 0.8206788f ? 1u : 0u);
+    if (across > along) steps = HS_SPRITE_DIRECTIONS / 4 - steps;
+    if (vy > 0) steps = HS_SPRITE_DIRECTIONS / 2 - steps;
+    return vx < 0 ? (HS_SPRITE_DIRECTIONS - steps) % HS_SPRITE_DIRECTIONS : steps;
+}
+
+// ---- Bullets -----------------------------------------------------------------------------------
+
+/// What is seen of a bullet.
+typedef struct seen_bullet {
+    float x, y, vx, vy;
+    uint64_t serial;
+    uint8_t look, hue;
+} seen_bullet;
+
+static seen_bullet bullet_at(const hs_batch *batch, size_t index)
+{
+    if (batch->boxes != NULL) {
+        const hs_bullet *box = batch->boxes[index];
+        return (seen_bullet){box->x, box->y, box->vx, box->vy, box->serial, box->look, box->hue};
+    }
+    return (seen_bullet){
+        .x = ((const float *)batch->columns[HS_BULLET_X])[index],
+        .y = ((const float *)batch->columns[HS_BULLET_Y])[index],
+        .vx = ((const float *)batch->columns[HS_BULLET_VX])[index],
+        .vy = ((const float *)batch->columns[HS_BULLET_VY])[index],
+        .serial = ((const uint64_t *)batch->columns[HS_BULLET_SERIAL])[index],
+        .look = ((const uint8_t *)batch->columns[HS_BULLET_LOOK])[index],
+        .hue = ((const uint8_t *)batch->columns[HS_BULLET_HUE])[index],
+    };
+}
+
+static size_t add_bullet(const hs_view *view, size_t index, hs_view_sprite *to)
+{
+    seen_bullet bullet = bullet_at(&view->batch, index);
+    hs_sprite_kind kind = (hs_sprite_kind)(HS_SPRITE_BULLET + bullet.look % HS_LOOK_COUNT);
+    unsigned steps = hs_sprite_steps(kind);
+    unsigned step = 0;
+    if (kind == HS_SPRITE_BULLET + HS_LOOK_STAR) {
+        step = (unsigned)((hs_world_ticks(view->world) / SPIN_TICKS + bullet.serial) % steps);
+    } else if (steps > 1) {
+        step = direction_of(bullet.vx, bullet.vy) % steps;
+    }
+    unsigned sprite = view->first[kind] + bullet.hue % HS_HUE_COUNT * steps + step;
+    bool is_newborn = bullet.serial >= hs_world_first_newborn(view->world, HS_BULLETS);
+    *to = sprite_moving(view, bullet.x, bullet.y, bullet.vx, bullet.vy, is_newborn, sprite);
+    return 1;
+}
+
+// ---- Everything else ---------------------------------------------------------------------------
+
+static size_t add_shot(const hs_view *view, size_t index, hs_view_sprite *to)
+{
+    hs_shot shot;
+    hs_batch_read(&hs_kind_shots, &view->batch, index, &shot);
+    bool is_newborn = shot.serial >= hs_world_first_newborn(view->world, HS_SHOTS);
+    *to = sprite_moving(view, shot.x, shot.y, shot.vx, shot.vy, is_newborn,
+                        view->first[HS_SPRITE_SHOT]);
+    return 1;
+}
+
+static size_t add_item(const hs_view *view, size_t index, hs_view_sprite *to)
+{
+    hs_item item;
+    hs_batch_read(&hs_kind_items, &view->batch, index, &item);
+    bool is_newborn = item.serial >= hs_world_first_newborn(view->world, HS_ITEMS);
+    *to = sprite_moving(view, item.x, item.y, item.vx, item.vy, is_newborn,
+                        view->first[HS_SPRITE_ITEM]);
+    return 1;
+}
+
+static size_t add_satellites(const hs_view *view, hs_view_sprite boss, float radius,
+                             hs_view_sprite *to)
+{
+    unsigned steps = hs_sprite_steps(HS_SPRITE_SATELLITE);
+    double moment = (double)hs_world_ticks(view->world) - (double)view->back;
+    for (unsigned s = 0; s < SATELLITES; s++) {
+        double angle = moment * SATELLITE_SPEED + s * (360.0 / SATELLITES);
+        hs_sine_cosine ray = hs_sine_cosine_of(angle);
+        float x = (float)ray.sine;
+        float y = (float)-ray.cosine;
+        unsigned sprite = view->first[HS_SPRITE_SATELLITE] + direction_of(x, y) % steps;
+        float away = radius * 1.45f + 6.0f;
+        to[s] = (hs_view_sprite){boss.x + x * away, boss.y + y * away, sprite};
+    }
+    return SATELLITES;
+}
+
+static size_t add_enemy(const hs_view *view, size_t index, hs_view_sprite *to)
+{
+    hs_enemy enemy;
+    hs_batch_read(&hs_kind_enemies, &view->batch, index, &enemy);
+    if (enemy.flags & HS_FLAG_EMITTER) return 0;
+    bool is_boss = (enemy.flags & HS_FLAG_BOSS) != 0;
+    hs_sprite_kind kind = is_boss ? HS_SPRITE_BOSS : HS_SPRITE_ENEMY;
+    unsigned sprite = view->first[kind] + hs_sprite_size_for(kind, enemy.radius);
+    bool is_newborn = enemy.serial >= hs_world_first_newborn(view->world, HS_ENEMIES);
+    to[0] = sprite_moving(view, enemy.x, enemy.y, enemy.vx, enemy.vy, is_newborn, sprite);
+    return is_boss ? 1 + add_satellites(view, to[0], enemy.radius, to + 1) : 1;
+}
+
+static size_t add_player(const hs_view *view, hs_view_sprite *to)
+{
+    const hs_player *player = hs_world_player(view->world);
+    if (player->over > 0) return 0;
+    unsigned lean = player->vx < -0.5f ? 0 : player->vx > 0.5f ? 2 : 1;
+    hs_view_sprite ship = sprite_moving(view, player->x, player->y, player->vx, player->vy, false,
+                                        view->first[HS_SPRITE_PLAYER] + lean);
+    size_t count = 0;
+    bool is_hidden = player->invulnerable > 0 && !view->options.reduce_flashing &&
+                     player->invulnerable / BLINK_TICKS % 2 != 0;
+    if (!is_hidden) to[count++] = ship;
+    if (player->invulnerable > 0) {
+        to[count++] = (hs_view_sprite){ship.x, ship.y, view->first[HS_SPRITE_SHIELD]};
+    }
+    return count;
+}
+
+static size_t add_dot(const hs_view *view, hs_view_sprite *to)
+{
+    const hs_player *player = hs_world_player(view->world);
+    if (player->over > 0) return 0;
+    hs_view_sprite dot = sprite_moving(view, player->x, player->y, player->vx, player->vy, false,
+                                       view->first[HS_SPRITE_DOT]);
+    size_t count = 0;
+    if (view->options.marks_player) {
+        to[count++] = (hs_view_sprite){dot.x, dot.y, view->first[HS_SPRITE_MARK]};
+    }
+    if (!player->is_focused) return count;
+    to[count++] = (hs_view_sprite){dot.x, dot.y, view->first[HS_SPRITE_RING]};
+    to[count++] = dot;
+    return count;
+}
+
+// ---- In order ----------------------------------------------------------------------------------
+
+typedef size_t adder(const hs_view *view, size_t index, hs_view_sprite *to);
+
+/// As many of a population as there is room for; false when all have been seen.
+static bool add_population(hs_view *view, hs_population_name name, adder *add,
+                           hs_view_sprite *sprites, size_t *count)
+{
+    if (!view->is_walking) {
+        hs_walk_begin(&view->walk, hs_world_population(view->world, name));
+        view->is_walking = true;
+        view->batch.count = 0;
+        view->index = 0;
+    }
+    while (*count + SPRITES_EACH <= HS_VIEW_BATCH) {
+        if (view->index == view->batch.count) {
+            view->index = 0;
+            view->batch = (hs_batch){0};
+            if (!hs_walk_next(&view->walk, &view->batch)) {
+                view->is_walking = false;
+                return false;
+            }
+        }
+        *count += add(view, view->index++, sprites + *count);
+    }
+    return true;
+}
+
+/// As much of a layer as there is room for; false when it is complete.
+static bool add_layer(hs_view *view, hs_view_sprite *sprites, size_t *count)
+{
+    switch (view->layer) {
+    case HS_VIEW_ENEMIES:
+        return add_population(view, HS_ENEMIES, add_enemy, sprites, count);
+    case HS_VIEW_ITEMS:
+        return add_population(view, HS_ITEMS, add_item, sprites, count);
+    case HS_VIEW_SHOTS:
+        return add_population(view, HS_SHOTS, add_shot, sprites, count);
+    case HS_VIEW_BULLETS:
+        return add_population(view, HS_BULLETS, add_bullet, sprites, count);
+    case HS_VIEW_PLAYER:
+        *count += add_player(view, sprites + *count);
+        return false;
+    default:
+        *count += add_dot(view, sprites + *count);
+        return false;
+    }
+}
+
+size_t hs_view_next(hs_view *view, hs_view_sprite *sprites)
+{
+    size_t count = 0;
+    while (view->layer < HS_VIEW_LAYERS && count + SPRITES_EACH <= HS_VIEW_BATCH) {
+        if (!add_layer(view, sprites, &count)) view->layer++;
+    }
+    return count;
+}
