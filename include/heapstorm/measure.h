@@ -218,6 +218,10 @@ double hs_ratio(double other, double reference);
 /// What the run stands for beside others: "columns", "naive (array)". Always terminated.
 void hs_report_label(const hs_report *report, char *label, size_t bytes);
 
+/// Writes in a sentence what a world's litter is and what it cost; an empty text when there is
+/// none.
+void hs_litter_note(const hs_world *world, char *text, size_t bytes);
+
 /// For people, within 80 columns. `bold` sets headings off by escape sequences.
 void hs_report_write_text(FILE *stream, const hs_report *report, bool bold);
 

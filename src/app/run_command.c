@@ -10,7 +10,6 @@
 #include "cli/progress.h"
 #include "draw/png.h"
 #include "heapstorm/instruction_set.h"
-#include "measure/litter_note.h"
 
 #include "base/forbidden.h"
 

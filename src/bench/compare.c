@@ -2,7 +2,6 @@
 
 #include "bench/words.h"
 #include "measure/json_value.h"
-#include "measure/text.h"
 #include "measure/words.h"
 
 #include "base/forbidden.h"

@@ -1,7 +1,6 @@
 #include "heapstorm/profile.h"
 
-#include "measure/profile_blocks.h"
-#include "measure/profile_sites.h"
+#include "measure/profile_table.h"
 #include "measure/stack_trace.h"
 
 #include "base/forbidden.h"

@@ -1,6 +1,5 @@
 #include "base/printable.h"
-#include "measure/profile_parts.h"
-#include "measure/text.h"
+#include "measure/profile_write.h"
 #include "measure/words.h"
 
 #include "base/forbidden.h"

@@ -9,7 +9,7 @@
 #define HS_MEASURE_STACK_TRACE_H
 
 #include "heapstorm/profile.h"
-#include "measure/mapping.h"
+#include "measure/profile_table.h"
 
 /// Frames beyond those that are kept: of the profile and the gate themselves.
 enum { HS_STACK_WALKED = HS_STACK_MAX + 8 };

@@ -91,3 +91,27 @@ hs_word hs_word_of_change_of_bytes(uint64_t before, uint64_t after)
 {
     return signed_word(before, after, hs_word_of_bytes);
 }
+
+// ---- Lines and paragraphs ----------------------------------------------------------------------
+
+void hs_text_heading(FILE *stream, bool bold, const char *line)
+{
+    fprintf(stream, bold ? "\n\033[1m%s\033[0m\n" : "\n%s\n", line);
+}
+
+void hs_text_paragraph(FILE *stream, const char *text)
+{
+    enum { WIDTH = 79 };
+    int column = 0;
+    while (*text != '\0') {
+        int length = (int)strcspn(text, " ");
+        if (column > 0 && column + 1 + length > WIDTH) {
+            fputc('\n', stream);
+            column = 0;
+        }
+        column += fprintf(stream, column > 0 ? " %.*s" : "%.*s", length, text);
+        text += length;
+        text += strspn(text, " ");
+    }
+    fputc('\n', stream);
+}

@@ -1,8 +1,10 @@
-/// Numbers as people read them: times, sizes and counts in a few characters, with their unit.
+/// Text for people: numbers in a few characters with their unit, headings, and paragraphs.
 #ifndef HS_MEASURE_WORDS_H
 #define HS_MEASURE_WORDS_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /// A short text, by value.
 typedef struct hs_word {
@@ -31,5 +33,11 @@ hs_word hs_word_of_ratio(double ratio);
 
 /// A mean such as allocations a frame: "0", "0.01", "8,333".
 hs_word hs_word_of_mean(double mean);
+
+/// An empty line and a heading.
+void hs_text_heading(FILE *stream, bool bold, const char *line);
+
+/// Words on lines of less than 80 columns; a longer word gets a line of its own.
+void hs_text_paragraph(FILE *stream, const char *text);
 
 #endif

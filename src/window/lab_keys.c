@@ -1,7 +1,7 @@
 #include "window/lab_keys.h"
 
 #include "base/clock.h"
-#include "measure/litter_note.h"
+#include "heapstorm/measure.h"
 #include "measure/words.h"
 #include "window/steps.h"
 

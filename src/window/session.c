@@ -3,7 +3,7 @@
 #include <stdarg.h>
 
 #include "base/clock.h"
-#include "measure/litter_note.h"
+#include "heapstorm/measure.h"
 #include "window/pages.h"
 #include "window/trial.h"
 

@@ -1,7 +1,126 @@
+// Runs frame by frame, in the formats of other tools: comma-separated values, MangoHud's log,
+// Chrome's trace events.
+
 #include "heapstorm/measure.h"
 #include "measure/json.h"
 
 #include "base/forbidden.h"
+
+// ---- Comma-separated values
+// ----------------------------------------------------------------------
+
+static void write_csv_heading(FILE *stream)
+{
+    fputs("memory,layout,frame,frame_ns", stream);
+    for (int span = 0; span < HS_SPAN_COUNT; span++)
+        fprintf(stream, ",%s_ns", hs_span_name((hs_span)span));
+    fputs(",particles_ns", stream);
+    for (int name = 0; name < HS_POPULATION_COUNT; name++)
+        fprintf(stream, ",%s", hs_population_name_of((hs_population_name)name));
+    fputs(",game_allocations,game_frees,game_bytes"
+          ",process_allocations,process_frees,process_bytes,page_faults,pause_ns\n",
+          stream);
+}
+
+static void write_csv_number(FILE *stream, uint64_t number)
+{
+    fprintf(stream, ",%llu", (unsigned long long)number);
+}
+
+/// What was not measured stays empty.
+static void write_csv_traffic(FILE *stream, const hs_heap_traffic *traffic, bool is_on)
+{
+    if (!is_on) {
+        fputs(",,,", stream);
+        return;
+    }
+    write_csv_number(stream, traffic->allocations);
+    write_csv_number(stream, traffic->frees);
+    write_csv_number(stream, traffic->bytes);
+}
+
+static void write_csv_frames(FILE *stream, const hs_report *report)
+{
+    bool process_is_on = report->process_off[0] == '\0';
+    for (size_t i = 0; i < report->recorder->count; i++) {
+        const hs_frame *frame = &report->recorder->frames[i];
+        fprintf(stream, "%s,%s", report->setup.memory, report->setup.layout);
+        write_csv_number(stream, i);
+        write_csv_number(stream, hs_frame_ns(frame));
+        for (int span = 0; span < HS_SPAN_COUNT; span++)
+            write_csv_number(stream, frame->span_ns[span]);
+        write_csv_number(stream, frame->particles_ns);
+        for (int name = 0; name < HS_POPULATION_COUNT; name++)
+            write_csv_number(stream, frame->living[name]);
+        write_csv_traffic(stream, &frame->game, true);
+        write_csv_traffic(stream, &frame->process, process_is_on);
+        write_csv_number(stream, frame->page_faults);
+        write_csv_number(stream, frame->pause_ns);
+        fputc('\n', stream);
+    }
+}
+
+void hs_reports_write_csv(FILE *stream, const hs_report *reports, size_t count)
+{
+    write_csv_heading(stream);
+    for (size_t i = 0; i < count; i++) write_csv_frames(stream, &reports[i]);
+}
+
+// ---- MangoHud's log
+// ------------------------------------------------------------------------------
+
+#define GIBIBYTE (1024.0 * 1024.0 * 1024.0)
+
+/// MangoHud quotes nothing, and not all that read it know quotes: a comma becomes a space.
+static void write_mangohud_value(FILE *stream, const char *value)
+{
+    for (; *value != '\0'; value++) {
+        bool is_plain = *value != ',' && *value != '"' && (unsigned char)*value >= ' ';
+        fputc(is_plain ? *value : ' ', stream);
+    }
+}
+
+static void write_mangohud_machine(FILE *stream, const hs_report *report)
+{
+    char system[128], processor[128], kernel[128], governor[64], driver[64];
+    hs_system_name(system, sizeof system);
+    hs_processor_name(processor, sizeof processor);
+    hs_kernel_release(kernel, sizeof kernel);
+    hs_processor_governor(governor, sizeof governor);
+    snprintf(driver, sizeof driver, "heapstorm %s", HS_VERSION);
+    fputs("os,cpu,gpu,ram,kernel,driver,cpuscheduler\n", stream);
+    write_mangohud_value(stream, system);
+    fputc(',', stream);
+    write_mangohud_value(stream, processor);
+    // Nothing here asks a GPU; what draws stands in its place.
+    fprintf(stream, ",%s,%llu,", report->setup.renderer,
+            (unsigned long long)(hs_machine_memory() / 1024));
+    write_mangohud_value(stream, kernel);
+    fputc(',', stream);
+    write_mangohud_value(stream, driver);
+    fputc(',', stream);
+    write_mangohud_value(stream, governor);
+    fputc('\n', stream);
+}
+
+void hs_report_write_mangohud(FILE *stream, const hs_report *report)
+{
+    write_mangohud_machine(stream, report);
+    fputs("fps,frametime,cpu_load,cpu_power,gpu_load,cpu_temp,gpu_temp,gpu_core_clock,"
+          "gpu_mem_clock,gpu_vram_used,gpu_power,ram_used,swap_used,process_rss,cpu_mhz,elapsed\n",
+          stream);
+    const hs_recorder *recorder = report->recorder;
+    for (size_t i = 0; i < recorder->count; i++) {
+        const hs_frame *frame = &recorder->frames[i];
+        double ns = (double)hs_frame_ns(frame);
+        fprintf(stream, "%.3f,%.6f,0,0,0,0,0,0,0,0,0,0,0,%.6f,0,%llu\n", ns > 0.0 ? 1e9 / ns : 0.0,
+                ns / 1e6, (double)frame->resident_bytes / GIBIBYTE,
+                (unsigned long long)(frame->ended_ns - recorder->frames[0].began_ns));
+    }
+}
+
+// ---- Chrome's trace events
+// -----------------------------------------------------------------------
 
 /// All that a run does, it does in one thread.
 enum { THREAD = 1 };

@@ -1,7 +1,7 @@
 /// What the writers of profiles and snapshots share: the figures that are being written, whichever
 /// of the two they come from, and the writer of each format.
-#ifndef HS_MEASURE_PROFILE_PARTS_H
-#define HS_MEASURE_PROFILE_PARTS_H
+#ifndef HS_MEASURE_PROFILE_WRITE_H
+#define HS_MEASURE_PROFILE_WRITE_H
 
 #include "heapstorm/profile.h"
 #include "measure/symbols.h"
