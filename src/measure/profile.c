@@ -16,7 +16,7 @@ struct hs_profile {
     uintptr_t newest; ///< the block of the last request while it lives, else 0
 };
 
-// ---- What passes the gate ----------------------------------------------------------------------
+// ---- What passes the gate -----------------------------------------------------------------------
 
 static void count_birth(hs_profile_counts *counts, uint64_t bytes)
 {
@@ -115,7 +115,7 @@ static void hear_free(void *context, uintptr_t address)
     kind->lifetimes[lifetime_class(ticks)]++;
 }
 
-// ---- Its life ----------------------------------------------------------------------------------
+// ---- Its life -----------------------------------------------------------------------------------
 
 hs_profile *hs_profile_open(uint64_t limit_bytes, hs_error *error)
 {
@@ -134,14 +134,12 @@ hs_profile *hs_profile_open(uint64_t limit_bytes, hs_error *error)
         hs_error_no_memory(error, "the profile's tables", sizeof *profile->blocks.places);
         return NULL;
     }
-    hs_stack_memo_open(&profile->memo, &profile->mapped);
     return profile;
 }
 
 void hs_profile_close(hs_profile *profile)
 {
     if (profile == NULL) return;
-    hs_stack_memo_close(&profile->memo, &profile->mapped);
     hs_profile_blocks_close(&profile->blocks, &profile->mapped);
     hs_profile_sites_close(&profile->sites, &profile->mapped);
     hs_mapped mapped = profile->mapped;
@@ -167,7 +165,7 @@ void hs_profile_end(hs_profile *profile, const hs_collector_counts *collector)
     profile->state.waiting_bytes = collector->waiting_bytes;
 }
 
-// ---- Looking at it -----------------------------------------------------------------------------
+// ---- Looking at it ------------------------------------------------------------------------------
 
 const hs_profile_kind *hs_profile_kind_of(const hs_profile *profile, hs_tag tag)
 {
@@ -210,7 +208,7 @@ hs_profile_state hs_profile_state_of(const hs_profile *profile)
     return state;
 }
 
-// ---- Snapshots ---------------------------------------------------------------------------------
+// ---- Snapshots ----------------------------------------------------------------------------------
 
 bool hs_snapshot_take(hs_snapshot *snapshot, hs_profile *profile,
                       const hs_collector_counts *collector, hs_error *error)

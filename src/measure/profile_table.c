@@ -6,8 +6,7 @@
 
 #include "base/forbidden.h"
 
-// ---- Mapped memory
-// -------------------------------------------------------------------------------
+// ---- Mapped memory ------------------------------------------------------------------------------
 
 void *hs_map(hs_mapped *mapped, size_t count, size_t bytes)
 {
@@ -28,22 +27,20 @@ void hs_unmap(hs_mapped *mapped, void *memory, size_t count, size_t bytes)
     mapped->bytes -= count * bytes;
 }
 
-bool hs_remap(hs_mapped *mapped, void **memory, size_t old_count, size_t new_count, size_t bytes)
+void *hs_remap(hs_mapped *mapped, void *memory, size_t old_count, size_t new_count, size_t bytes)
 {
     void *larger = hs_map(mapped, new_count, bytes);
-    if (larger == NULL) return false;
-    if (*memory != NULL) memcpy(larger, *memory, old_count * bytes);
-    hs_unmap(mapped, *memory, old_count, bytes);
-    *memory = larger;
-    return true;
+    if (larger == NULL) return NULL;
+    if (memory != NULL) memcpy(larger, memory, old_count * bytes);
+    hs_unmap(mapped, memory, old_count, bytes);
+    return larger;
 }
 
-// ---- Blocks by address
-// ---------------------------------------------------------------------------
+// ---- Blocks by address --------------------------------------------------------------------------
 
-enum { ROOM_FIRST = 4096 };
+enum { BLOCKS_FIRST = 4096 };
 
-/// Addresses of blocks end in zeros and lie in rows: a multiplication spreads them.
+/// Spreads addresses, which end in zeros and are close to each other, by a multiplication.
 static size_t place_of(const hs_profile_blocks *blocks, uintptr_t address)
 {
     uint64_t mixed = (uint64_t)(address >> 4) * UINT64_C(0x9E3779B97F4A7C15);
@@ -52,7 +49,7 @@ static size_t place_of(const hs_profile_blocks *blocks, uintptr_t address)
 
 bool hs_profile_blocks_open(hs_profile_blocks *blocks, hs_mapped *mapped)
 {
-    *blocks = (hs_profile_blocks){.room = ROOM_FIRST};
+    *blocks = (hs_profile_blocks){.room = BLOCKS_FIRST};
     blocks->places = hs_map(mapped, blocks->room, sizeof *blocks->places);
     return blocks->places != NULL;
 }
@@ -101,7 +98,7 @@ bool hs_profile_blocks_take(hs_profile_blocks *blocks, uintptr_t address, hs_pro
         at = (at + 1) & mask;
     }
     *block = blocks->places[at];
-    // What was pushed on past the gap moves back into it, so that no marks of the dead are needed.
+    // Moves blocks that collided back into the gap, so that no tombstones are needed.
     for (size_t next = (at + 1) & mask; blocks->places[next].address != 0;
          next = (next + 1) & mask) {
         size_t home = place_of(blocks, blocks->places[next].address);
@@ -114,8 +111,7 @@ bool hs_profile_blocks_take(hs_profile_blocks *blocks, uintptr_t address, hs_pro
     return true;
 }
 
-// ---- Call sites
-// ----------------------------------------------------------------------------------
+// ---- Call sites ---------------------------------------------------------------------------------
 
 enum { SITES_FIRST = 256, ADDRESSES_FIRST = 4096, INDEX_FIRST = 1024 };
 
@@ -168,23 +164,25 @@ static void enter_site(hs_profile_sites *sites, uint32_t number)
     sites->index[place] = number + 1;
 }
 
-/// Room for one more site of this depth; the index stays at most half full.
-static bool make_room_for_site(hs_profile_sites *sites, hs_mapped *mapped, unsigned depth)
+static bool grow_addresses(hs_profile_sites *sites, hs_mapped *mapped)
 {
-    if (sites->address_count + depth > sites->address_room) {
-        void *addresses = sites->addresses;
-        if (!hs_remap(mapped, &addresses, sites->address_room, sites->address_room * 2,
-                      sizeof *sites->addresses)) {
-            return false;
-        }
-        sites->addresses = addresses;
-        sites->address_room *= 2;
-    }
-    if (sites->count < sites->room) return true;
-    void *at = sites->at;
+    size_t room = sites->address_room * 2;
+    uintptr_t *addresses =
+        hs_remap(mapped, sites->addresses, sites->address_room, room, sizeof *sites->addresses);
+    if (addresses == NULL) return false;
+    sites->addresses = addresses;
+    sites->address_room = room;
+    return true;
+}
+
+/// Doubles the sites and their index, which stays at most half full.
+static bool grow_sites(hs_profile_sites *sites, hs_mapped *mapped)
+{
     size_t room = sites->room * 2, index_room = sites->index_room * 2;
     uint32_t *index = hs_map(mapped, index_room, sizeof *index);
-    if (index == NULL || !hs_remap(mapped, &at, sites->room, room, sizeof *sites->at)) {
+    if (index == NULL) return false;
+    hs_profile_site *at = hs_remap(mapped, sites->at, sites->room, room, sizeof *at);
+    if (at == NULL) {
         hs_unmap(mapped, index, index_room, sizeof *index);
         return false;
     }
@@ -195,6 +193,13 @@ static bool make_room_for_site(hs_profile_sites *sites, hs_mapped *mapped, unsig
     sites->index_room = index_room;
     for (size_t i = 0; i < sites->count; i++) enter_site(sites, (uint32_t)i);
     return true;
+}
+
+/// Makes room for one more site of this depth.
+static bool make_room_for_site(hs_profile_sites *sites, hs_mapped *mapped, unsigned depth)
+{
+    return (sites->address_count + depth <= sites->address_room || grow_addresses(sites, mapped)) &&
+           (sites->count < sites->room || grow_sites(sites, mapped));
 }
 
 uint32_t hs_profile_sites_find(hs_profile_sites *sites, hs_mapped *mapped, hs_tag tag,

@@ -1,39 +1,25 @@
-/// What the writers of profiles and snapshots share: the figures that are being written, whichever
-/// of the two they come from, and the writer of each format.
+/// The figures that the writers of profiles share: of a profile as it is, of a snapshot, or of what
+/// changed between two.
 #ifndef HS_MEASURE_PROFILE_WRITE_H
 #define HS_MEASURE_PROFILE_WRITE_H
 
 #include "heapstorm/profile.h"
 #include "measure/symbols.h"
 
-/// Room for a function's name.
-enum { HS_SYMBOL_BYTES = 160 };
-
-/// The figures of a moment: of a snapshot, or of a profile as it is.
+/// What is written.
 typedef struct hs_figures {
     const hs_profile *profile;
-    const hs_snapshot *snapshot; ///< NULL for the profile as it is
+    hs_snapshot now;           ///< of a profile as it is: without sites
+    bool is_snapshot;          ///< or the profile as it is
+    const hs_snapshot *before; ///< what `now` is compared with, or NULL
     const char *title;
     hs_symbols symbols;
 } hs_figures;
 
-/// A site's figures then.
+/// The figures of a site.
 hs_profile_counts hs_figures_site(const hs_figures *figures, size_t number);
 
-/// Figures of a site to look for the largest of.
-typedef uint64_t (*hs_site_weight)(const void *context, size_t number);
-
-/// The site with the most weight among those that come behind site `*number` of weight `*weight`,
-/// in descending order; those without weight are left out. Begins with weight UINT64_MAX. False
-/// when there is none left.
-bool hs_next_site(const hs_profile *profile, hs_site_weight weigh, const void *context,
-                  uint64_t *weight, size_t *number);
-
-void hs_figures_write_pprof(FILE *stream, const hs_figures *figures);
-void hs_figures_write_folded(FILE *stream, const hs_figures *figures);
-void hs_snapshot_write_json(FILE *stream, const hs_figures *figures);
-void hs_profile_write_json(FILE *stream, const hs_figures *figures);
-void hs_snapshot_write_text(FILE *stream, const hs_figures *figures);
-void hs_profile_write_text(FILE *stream, const hs_figures *figures);
+/// Writes the figures for people.
+void hs_figures_write_text(FILE *stream, const hs_figures *figures);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/forbidden.h"
 
-// ---- Statistics --------------------------------------------------------------------------------
+// ---- Statistics ---------------------------------------------------------------------------------
 
 /// Lets a number sink to its place in a heap whose largest stands at the top.
 static void sink(double *numbers, size_t at, size_t count)
@@ -53,7 +53,7 @@ hs_summary hs_summary_of(double *numbers, size_t count)
     };
 }
 
-// ---- What frames come to -----------------------------------------------------------------------
+// ---- What frames come to ------------------------------------------------------------------------
 
 double hs_ratio(double other, double reference)
 {

@@ -6,8 +6,7 @@
 
 #include "base/forbidden.h"
 
-// ---- Comma-separated values
-// ----------------------------------------------------------------------
+// ---- Comma-separated values ---------------------------------------------------------------------
 
 static void write_csv_heading(FILE *stream)
 {
@@ -66,8 +65,7 @@ void hs_reports_write_csv(FILE *stream, const hs_report *reports, size_t count)
     for (size_t i = 0; i < count; i++) write_csv_frames(stream, &reports[i]);
 }
 
-// ---- MangoHud's log
-// ------------------------------------------------------------------------------
+// ---- MangoHud's log -----------------------------------------------------------------------------
 
 #define GIBIBYTE (1024.0 * 1024.0 * 1024.0)
 
@@ -119,8 +117,7 @@ void hs_report_write_mangohud(FILE *stream, const hs_report *report)
     }
 }
 
-// ---- Chrome's trace events
-// -----------------------------------------------------------------------
+// ---- Chrome's trace events ----------------------------------------------------------------------
 
 /// All that a run does, it does in one thread.
 enum { THREAD = 1 };

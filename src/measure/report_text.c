@@ -52,7 +52,7 @@ static void write_digests(FILE *stream, const hs_report *report)
             (unsigned long long)report->digests.game, (unsigned long long)report->digests.seen);
 }
 
-// ---- One run -----------------------------------------------------------------------------------
+// ---- One run ------------------------------------------------------------------------------------
 
 static void write_time_row(FILE *stream, const char *name, const hs_summary *summary)
 {
@@ -207,7 +207,7 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
     write_digests(stream, report);
 }
 
-// ---- Runs side by side -------------------------------------------------------------------------
+// ---- Runs side by side --------------------------------------------------------------------------
 
 /// How many runs stand beside the reference in one table of 80 columns.
 enum { BESIDE = 2 };
@@ -332,7 +332,7 @@ static hs_word word_of(double number, manner how)
     return (hs_word){"-"};
 }
 
-// ---- Many runs ---------------------------------------------------------------------------------
+// ---- Many runs ----------------------------------------------------------------------------------
 
 /// One run's times on a line, beside what the first one takes.
 static void write_times_of(FILE *stream, const hs_report *report, const hs_report *reference)
@@ -408,7 +408,7 @@ static void write_lines(FILE *stream, const hs_report *reports, size_t count, bo
                               "strategy knows it.");
 }
 
-// ---- A few runs --------------------------------------------------------------------------------
+// ---- A few runs ---------------------------------------------------------------------------------
 
 static void write_table(FILE *stream, const hs_report *reference, const hs_report *others,
                         size_t count, bool bold)

@@ -92,7 +92,12 @@ hs_word hs_word_of_change_of_bytes(uint64_t before, uint64_t after)
     return signed_word(before, after, hs_word_of_bytes);
 }
 
-// ---- Lines and paragraphs ----------------------------------------------------------------------
+const char *hs_word_of_kind(const char *name)
+{
+    return strcmp(name, "runners") == 0 ? "scripts" : name;
+}
+
+// ---- Lines and paragraphs -----------------------------------------------------------------------
 
 void hs_text_heading(FILE *stream, bool bold, const char *line)
 {

@@ -34,6 +34,10 @@ hs_word hs_word_of_ratio(double ratio);
 /// A mean such as allocations a frame: "0", "0.01", "8,333".
 hs_word hs_word_of_mean(double mean);
 
+/// What people read for the name of a kind or a population: "scripts" for the runners, which keep
+/// their name in code and in files for other programs.
+const char *hs_word_of_kind(const char *name);
+
 /// An empty line and a heading.
 void hs_text_heading(FILE *stream, bool bold, const char *line);
 

@@ -6,6 +6,7 @@
 #include "json.h"
 #include "process.h"
 #include "support.h"
+#include "watched.h"
 
 enum { WORDS_MAX = 40 };
 
@@ -89,7 +90,9 @@ static void two_snapshots_are_written_and_what_changed_between_them_is_told(void
     char *early = read_in(&test, "early.txt");
     char *late = read_in(&test, "late.json");
     assert_non_null(strstr(early, "snapshot after tick 10: storm under naive (array)"));
-    assert_non_null(strstr(early, "naive_acquire < "));
+    if (hs_test_names_are_known()) {
+        hs_test_expect_call(early, "naive_acquire", "memory/naive.c", "hs_");
+    }
     assert_true(hs_test_json_is_valid(late));
     assert_true(hs_test_json_number(late, "tick") == 100);
     assert_true(hs_test_json_number(late, "kinds.particles.live_blocks") >= 2000);
@@ -231,8 +234,10 @@ static void folded_stacks_begin_outside_and_end_in_the_kind(void **state)
     trip test;
     begin(&test, "--memory naive --profile storm.folded");
     char *text = read_in(&test, "storm.folded");
-    assert_non_null(strstr(text, ";hs_measured_world_tick;hs_world_tick;"));
-    assert_non_null(strstr(text, ";naive_acquire;[particles] "));
+    if (hs_test_names_are_known()) {
+        assert_non_null(strstr(text, ";hs_measured_world_tick;hs_world_tick;"));
+        assert_non_null(strstr(text, ";naive_acquire;[particles] "));
+    }
     free(text);
     end(&test);
 }
