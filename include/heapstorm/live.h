@@ -59,7 +59,7 @@ typedef struct hs_live_summary {
 
 /// Room for summing up; its content does not matter.
 typedef struct hs_live_scratch {
-    uint64_t sorted[HS_LIVE_FRAMES]; ///< times of the frames, nanoseconds
+    double sorted[HS_LIVE_FRAMES]; ///< times of the frames, nanoseconds
 } hs_live_scratch;
 
 /// Sums the ring up in the caller's scratch memory. Some 60 us: call it a few times a second.

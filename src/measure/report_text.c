@@ -68,7 +68,7 @@ static void write_times(FILE *stream, const hs_report *report, bool bold)
 {
     hs_text_heading(
         stream, bold,
-        "time                  median      mean       p95       p99     p99.9     worst");
+        "wall time             median      mean       p95       p99     p99.9     worst");
     write_time_row(stream, "a frame", &report->frame_ns);
     for (int span = 0; span < HS_SPAN_COUNT; span++) {
         const hs_summary *summary = &report->span_ns[span];
@@ -85,7 +85,7 @@ static void write_populations(FILE *stream, const hs_report *report, bool bold)
         const hs_population_counts *counts = &report->population[name];
         if (counts->peak == 0) continue;
         fprintf(stream, "  %-16s%12s%12s%12s%9s%9s%6s\n",
-                hs_population_name_of((hs_population_name)name),
+                hs_word_of_kind(hs_population_name_of((hs_population_name)name)),
                 hs_word_of_count(counts->living).text, hs_word_of_count(counts->peak).text,
                 hs_word_of_count(counts->capacity).text, hs_word_of_count(counts->refused).text,
                 hs_word_of_count(counts->recycled).text, hs_word_of_count(counts->bytes_each).text);
@@ -113,32 +113,46 @@ static void write_heap(FILE *stream, const hs_report *report, bool bold)
     }
 }
 
-/// What the entities hold, and how much of it is neither theirs nor in one piece.
+static uint64_t internal_fragmentation(const hs_storage *storage)
+{
+    return storage->usable > storage->living ? storage->usable - storage->living : 0;
+}
+
+/// A part of a whole, per cent; 0 of nothing.
+static double percent_of(uint64_t part, uint64_t whole)
+{
+    return whole > 0 ? (double)part * 100.0 / (double)whole : 0.0;
+}
+
+/// Writes what the entities hold of the system, and how much of that is neither theirs nor in one
+/// piece.
 static void write_storage(FILE *stream, const hs_storage *storage, bool bold)
 {
-    uint64_t lost = storage->usable > storage->living ? storage->usable - storage->living : 0;
+    uint64_t internal = internal_fragmentation(storage);
     hs_text_heading(stream, bold, "storage of the entities, at the end");
-    fprintf(stream, "  living          %s of %s reserved\n", hs_word_of_bytes(storage->living).text,
-            hs_word_of_bytes(storage->reserved).text);
-    fprintf(stream, "  lost in blocks  %s, by rounding and headers: %.1f %%\n",
-            hs_word_of_bytes(lost).text,
-            storage->usable > 0 ? (double)lost * 100.0 / (double)storage->usable : 0.0);
+    fprintf(stream, "  requested               %s\n", hs_word_of_bytes(storage->living).text);
+    fprintf(stream, "  live bytes              %s, headers and padding included\n",
+            hs_word_of_bytes(storage->usable).text);
+    fprintf(stream, "  reserved                %s\n", hs_word_of_bytes(storage->reserved).text);
+    fprintf(stream, "  internal fragmentation  %s: %.1f %% of the live bytes\n",
+            hs_word_of_bytes(internal).text, percent_of(internal, storage->usable));
     if (storage->largest_spare == 0) {
-        fputs("  largest gap     not told by the heap\n", stream);
+        fputs("  external fragmentation  unknown\n", stream);
     } else {
-        fprintf(stream, "  largest gap     %s of %s free\n",
+        fprintf(stream, "  external fragmentation  %.0f %%: largest free block %s of %s free\n",
+                100.0 - percent_of(storage->largest_spare, storage->spare),
                 hs_word_of_bytes(storage->largest_spare).text,
                 hs_word_of_bytes(storage->spare).text);
     }
 }
 
-/// "bullets 12, enemies 1 (2.1 KiB)"; "nothing" when nothing waits.
-static void write_waiting(FILE *stream, const hs_collector_counts *counts)
+/// Writes "bullets 12, enemies 1 (2.1 KiB)", or "nothing" when there is none.
+static void write_garbage(FILE *stream, const hs_collector_counts *counts)
 {
     const char *lead = "";
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
         if (counts->waiting[tag] == 0) continue;
-        fprintf(stream, "%s%s %s", lead, hs_tag_name((hs_tag)tag),
+        fprintf(stream, "%s%s %s", lead, hs_word_of_kind(hs_tag_name((hs_tag)tag)),
                 hs_word_of_count(counts->waiting[tag]).text);
         lead = ", ";
     }
@@ -171,8 +185,8 @@ static void write_collector(FILE *stream, const hs_report *report, bool bold)
             hs_word_of_time((double)counts->pause_ns_max).text,
             hs_word_of_time((double)counts->pause_ns_last).text,
             hs_word_of_time((double)counts->pause_ns_total).text);
-    fputs(is_off ? "  leaked          " : "  waiting         ", stream);
-    write_waiting(stream, counts);
+    fputs(is_off ? "  leaked          " : "  garbage         ", stream);
+    write_garbage(stream, counts);
 }
 
 void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
@@ -201,8 +215,7 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
                 bandwidth->bytes_per_tick / 1e6, bandwidth->bytes_per_second / 1e9,
                 bandwidth->share_of_stream * 100.0, bandwidth->stream_bytes_per_second / 1e9);
     }
-    fprintf(stream, "score %s; the process held %s at most\n",
-            hs_word_of_count(report->player.score).text,
+    fprintf(stream, "score %s; peak RSS %s\n", hs_word_of_count(report->player.score).text,
             hs_word_of_bytes(report->peak_rss_bytes).text);
     write_digests(stream, report);
 }
@@ -212,107 +225,49 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
 /// How many runs stand beside the reference in one table of 80 columns.
 enum { BESIDE = 2 };
 
+/// The lines of that table.
+enum { FIGURES = 15 };
+
 typedef enum manner { TIME, PRICE, COUNT, MEAN, BYTES } manner;
 
-/// One line of the table: a number of each run, and how it is written.
-typedef struct row {
+/// One line for one run: a number, and how it is written.
+typedef struct figure {
     const char *name;
     manner manner;
-    double (*of)(const hs_report *report);
-} row;
-
-static double frame_median(const hs_report *report)
-{
-    return report->frame_ns.p50;
-}
-
-static double frame_p99(const hs_report *report)
-{
-    return report->frame_ns.p99;
-}
-
-static double frame_worst(const hs_report *report)
-{
-    return report->frame_ns.max;
-}
-
-static double frames_over(const hs_report *report)
-{
-    return (double)report->over_budget;
-}
-
-static double particle_price(const hs_report *report)
-{
-    return report->ns_per_particle_tick;
-}
-
-static double bullet_price(const hs_report *report)
-{
-    return report->ns_per_bullet_tick;
-}
-
-static double entity_price(const hs_report *report)
-{
-    return report->ns_per_entity_tick;
-}
-
-static double particle_bytes(const hs_report *report)
-{
-    return (double)report->population[HS_PARTICLES].bytes_each;
-}
-
-static double bullet_bytes(const hs_report *report)
-{
-    return (double)report->population[HS_BULLETS].bytes_each;
-}
-
-static double game_allocations(const hs_report *report)
-{
-    return report->game.per_frame;
-}
-
-static double process_allocations(const hs_report *report)
-{
-    return report->process_off[0] == '\0' ? report->process.per_frame : NAN;
-}
-
-static double page_faults(const hs_report *report)
-{
-    return (double)report->page_faults;
-}
-
-static double game_heap(const hs_report *report)
-{
-    return (double)report->game.live_bytes;
-}
-
-static double process_heap(const hs_report *report)
-{
-    return report->process_off[0] == '\0' ? (double)report->process.live_bytes : NAN;
-}
+    double value;     ///< NaN where it is not known
+    bool is_optional; ///< no line when no run knows it
+} figure;
 
 static double worst_pause(const hs_report *report)
 {
     return report->collector.steps > 0 ? (double)report->collector.pause_ns_max : NAN;
 }
 
-static const row rows[] = {
-    {"frame, median", TIME, frame_median},
-    {"frame, p99", TIME, frame_p99},
-    {"frame, worst", TIME, frame_worst},
-    {"frames > 16.67 ms", COUNT, frames_over},
-    {"collector's worst", TIME, worst_pause},
-    {"particle and tick", PRICE, particle_price},
-    {"bullet and tick", PRICE, bullet_price},
-    {"entity and tick", PRICE, entity_price},
-    {"bytes a particle", COUNT, particle_bytes},
-    {"bytes a bullet", COUNT, bullet_bytes},
-    {"allocations a frame", MEAN, game_allocations},
-    {"  whole process", MEAN, process_allocations},
-    {"page faults", COUNT, page_faults},
-    {"heap in use", BYTES, game_heap},
-    {"  whole process", BYTES, process_heap},
-};
+/// The figures of a run, in the order of the lines.
+static void figures_of(const hs_report *report, figure *figures)
+{
+    const hs_population_counts *population = report->population;
+    bool has_process = report->process_off[0] == '\0';
+    double process_bytes = (double)report->process.live_bytes;
+    const figure all[FIGURES] = {
+        {"frame, median", TIME, report->frame_ns.p50, false},
+        {"frame, p99", TIME, report->frame_ns.p99, false},
+        {"frame, worst", TIME, report->frame_ns.max, false},
+        {"frames > 16.67 ms", COUNT, (double)report->over_budget, false},
+        {"collector's worst", TIME, worst_pause(report), true},
+        {"particle and tick", PRICE, report->ns_per_particle_tick, false},
+        {"bullet and tick", PRICE, report->ns_per_bullet_tick, false},
+        {"entity and tick", PRICE, report->ns_per_entity_tick, false},
+        {"bytes a particle", COUNT, (double)population[HS_PARTICLES].bytes_each, false},
+        {"bytes a bullet", COUNT, (double)population[HS_BULLETS].bytes_each, false},
+        {"allocations a frame", MEAN, report->game.per_frame, false},
+        {"  whole process", MEAN, has_process ? report->process.per_frame : NAN, false},
+        {"page faults", COUNT, (double)report->page_faults, false},
+        {"heap in use", BYTES, (double)report->game.live_bytes, false},
+        {"  whole process", BYTES, has_process ? process_bytes : NAN, false},
+    };
+    memcpy(figures, all, sizeof all);
+}
 
 static hs_word word_of(double number, manner how)
 {
@@ -332,13 +287,23 @@ static hs_word word_of(double number, manner how)
     return (hs_word){"-"};
 }
 
-// ---- Many runs ----------------------------------------------------------------------------------
+// ---- Many runs ---------------------------------------------------------------------------------
 
-/// One run's times on a line, beside what the first one takes.
-static void write_times_of(FILE *stream, const hs_report *report, const hs_report *reference)
+/// Writes a run's label and words at the right ends of columns.
+static void write_columns(FILE *stream, const hs_report *report, const hs_word *words,
+                          const int *widths, size_t count)
 {
     char label[64];
     hs_report_label(report, label, sizeof label);
+    fprintf(stream, "%-18s", label);
+    for (size_t i = 0; i < count; i++) fprintf(stream, "%*s", widths[i], words[i].text);
+    fputc('\n', stream);
+}
+
+/// Writes a run's times on a line, beside those of the reference.
+static void write_times_of(FILE *stream, const hs_report *report, const hs_report *reference)
+{
+    static const int widths[] = {9, 9, 9, 9, 9, 7, 9};
     const hs_word words[] = {
         hs_word_of_time(report->frame_ns.p50),
         hs_word_of_time(report->frame_ns.p99),
@@ -348,52 +313,43 @@ static void write_times_of(FILE *stream, const hs_report *report, const hs_repor
         hs_word_of_ratio(hs_ratio(report->ns_per_particle_tick, reference->ns_per_particle_tick)),
         hs_word_of_price(report->ns_per_bullet_tick),
     };
-    static const int widths[] = {9, 9, 9, 9, 9, 7, 9};
-    fprintf(stream, "%-18s", label);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        fprintf(stream, "%*s", widths[i], words[i].text);
-    fputc('\n', stream);
+    write_columns(stream, report, words, widths, sizeof widths / sizeof widths[0]);
 }
 
-/// One run's memory on a line.
+/// Writes a run's memory on a line.
 static void write_memory_of(FILE *stream, const hs_report *report)
 {
+    static const int widths[] = {9, 11, 11, 11, 9, 10};
     const hs_storage *storage = &report->storage;
-    char label[64];
-    hs_report_label(report, label, sizeof label);
-    uint64_t lost = storage->usable > storage->living ? storage->usable - storage->living : 0;
-    double share = hs_ratio((double)lost * 100.0, (double)storage->usable);
+    hs_word internal, largest = {"-"};
+    snprintf(internal.text, sizeof internal.text, "%.1f %%",
+             percent_of(internal_fragmentation(storage), storage->usable));
+    if (storage->largest_spare > 0 && storage->spare > 0) {
+        snprintf(largest.text, sizeof largest.text, "%.0f %%",
+                 percent_of(storage->largest_spare, storage->spare));
+    }
     const hs_word words[] = {
         hs_word_of_mean(report->game.per_frame),
         hs_word_of_bytes(storage->living),
         hs_word_of_bytes(storage->reserved),
         word_of(report->has_collector ? (double)report->collector.waiting_bytes : NAN, BYTES),
+        internal,
+        largest,
     };
-    static const int widths[] = {9, 11, 11, 11};
-    fprintf(stream, "%-18s", label);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        fprintf(stream, "%*s", widths[i], words[i].text);
-    fprintf(stream, "%7.1f %%", isfinite(share) ? share : 0.0);
-    bool is_known = storage->largest_spare > 0 && storage->spare > 0;
-    if (is_known) {
-        fprintf(stream, "%8.0f %%\n",
-                (double)storage->largest_spare * 100.0 / (double)storage->spare);
-    } else {
-        fprintf(stream, "%10s\n", "-");
-    }
+    write_columns(stream, report, words, widths, sizeof widths / sizeof widths[0]);
 }
 
-/// A line a run, for as many as there are.
+/// Writes a line a run, for as many as there are.
 static void write_lines(FILE *stream, const hs_report *reports, size_t count, bool bold)
 {
     char label[64], text[400];
     hs_text_heading(
         stream, bold,
-        "time                median      p99    worst    pause particle  times   bullet");
+        "wall time           median      p99    worst    pause particle  times   bullet");
     for (size_t i = 0; i < count; i++) write_times_of(stream, &reports[i], &reports[0]);
     hs_text_heading(
         stream, bold,
-        "memory              allocs     living   reserved    waiting    lost       gap");
+        "memory               allocs  requested   reserved    garbage internal   largest");
     for (size_t i = 0; i < count; i++) write_memory_of(stream, &reports[i]);
     fputc('\n', stream);
     hs_report_label(&reports[0], label, sizeof label);
@@ -402,37 +358,46 @@ static void write_lines(FILE *stream, const hs_report *reports, size_t count, bo
              "of them and a tick; times: as long a particle as %s.",
              label);
     hs_text_paragraph(stream, text);
-    hs_text_paragraph(stream, "allocs: asked of the heap a frame; waiting: dead, and not yet "
-                              "collected; lost: of the living's blocks, to rounding and headers; "
-                              "gap: the largest free piece of all that is free, where the "
-                              "strategy knows it.");
+    hs_text_paragraph(stream, "allocs: a frame, from the heap; requested: by the living entities; "
+                              "garbage: dead, and not yet collected; internal: internal "
+                              "fragmentation, of the live bytes; largest: the largest free block "
+                              "of all that is free, where the strategy knows it; the rest is "
+                              "external fragmentation.");
 }
 
-// ---- A few runs ---------------------------------------------------------------------------------
+// ---- A few runs --------------------------------------------------------------------------------
+
+/// Whether any of the runs knows the figure of a line.
+static bool is_known(figure figures[][FIGURES], size_t runs, size_t line)
+{
+    for (size_t i = 0; i < runs; i++) {
+        if (isfinite(figures[i][line].value)) return true;
+    }
+    return false;
+}
 
 static void write_table(FILE *stream, const hs_report *reference, const hs_report *others,
                         size_t count, bool bold)
 {
     char heading[160], label[64];
+    figure figures[BESIDE + 1][FIGURES];
+    figures_of(reference, figures[0]);
     hs_report_label(reference, label, sizeof label);
     size_t at = (size_t)snprintf(heading, sizeof heading, "%-19s%12s", "", label);
     for (size_t i = 0; i < count && at < sizeof heading; i++) {
+        figures_of(&others[i], figures[i + 1]);
         hs_report_label(&others[i], label, sizeof label);
         at += (size_t)snprintf(heading + at, sizeof heading - at, "%17s%7s", label, "ratio");
     }
     hs_text_heading(stream, bold, heading);
-    for (size_t line = 0; line < sizeof rows / sizeof rows[0]; line++) {
-        double mine = rows[line].of(reference);
-        bool is_said = isfinite(mine);
-        for (size_t i = 0; i < count; i++) is_said = is_said || isfinite(rows[line].of(&others[i]));
-        // Which particles and heaps there are is known; of collectors only some have anything to
-        // tell.
-        if (!is_said && rows[line].of == worst_pause) continue;
-        fprintf(stream, "%-19s%12s", rows[line].name, word_of(mine, rows[line].manner).text);
-        for (size_t i = 0; i < count; i++) {
-            double theirs = rows[line].of(&others[i]);
-            fprintf(stream, "%17s%7s", word_of(theirs, rows[line].manner).text,
-                    hs_word_of_ratio(hs_ratio(theirs, mine)).text);
+    for (size_t line = 0; line < FIGURES; line++) {
+        const figure *mine = &figures[0][line];
+        if (mine->is_optional && !is_known(figures, count + 1, line)) continue;
+        fprintf(stream, "%-19s%12s", mine->name, word_of(mine->value, mine->manner).text);
+        for (size_t i = 1; i <= count; i++) {
+            double theirs = figures[i][line].value;
+            fprintf(stream, "%17s%7s", word_of(theirs, mine->manner).text,
+                    hs_word_of_ratio(hs_ratio(theirs, mine->value)).text);
         }
         fputc('\n', stream);
     }
