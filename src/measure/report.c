@@ -42,6 +42,12 @@ double hs_percentile(const double *sorted, size_t count, unsigned per_mille)
     return sorted[rank > 0 ? rank - 1 : 0];
 }
 
+double hs_median(double *numbers, size_t count)
+{
+    hs_sort(numbers, count);
+    return hs_percentile(numbers, count, 500);
+}
+
 hs_summary hs_summary_of(double *numbers, size_t count)
 {
     if (count == 0) return (hs_summary){0};
@@ -75,7 +81,7 @@ void hs_report_label(const hs_report *report, char *label, size_t bytes)
     }
 }
 
-/// The entities that a frame worked on; runners belong to their bullets.
+/// Counts the entities that a frame worked on. Runners are not counted: they belong to bullets.
 static uint64_t entities_of(const hs_frame *frame)
 {
     uint64_t sum = 0;
@@ -114,33 +120,26 @@ static void sum_up_pauses(hs_report *report, hs_recorder *recorder)
     report->pause_ns = hs_summary_of(recorder->scratch, report->pauses);
 }
 
-static double median_of_scratch(hs_recorder *recorder, size_t count)
+/// Returns the median over the frames of the time that particles, or all that is not particles,
+/// took for each of the living of a population.
+static double median_price(hs_recorder *recorder, hs_population_name name)
 {
-    hs_sort(recorder->scratch, count);
-    return hs_percentile(recorder->scratch, count, 500);
+    size_t count = 0;
+    for (size_t i = 0; i < recorder->count; i++) {
+        const hs_frame *frame = &recorder->frames[i];
+        uint64_t living = frame->living[name];
+        if (living == 0) continue;
+        uint64_t ns = frame->particles_ns;
+        if (name != HS_PARTICLES) ns = hs_frame_ns(frame) - ns - frame->span_ns[HS_SPAN_DRAW];
+        recorder->scratch[count++] = (double)ns / (double)living;
+    }
+    return hs_median(recorder->scratch, count);
 }
 
-static void relate_times_to_the_living(hs_report *report, hs_recorder *recorder)
+static void sum_up_prices(hs_report *report, hs_recorder *recorder)
 {
-    size_t with_particles = 0;
-    for (size_t i = 0; i < recorder->count; i++) {
-        const hs_frame *frame = &recorder->frames[i];
-        uint64_t living = frame->living[HS_PARTICLES];
-        if (living == 0) continue;
-        recorder->scratch[with_particles++] = (double)frame->particles_ns / (double)living;
-    }
-    report->ns_per_particle_tick = median_of_scratch(recorder, with_particles);
-
-    size_t with_bullets = 0;
-    for (size_t i = 0; i < recorder->count; i++) {
-        const hs_frame *frame = &recorder->frames[i];
-        uint64_t living = frame->living[HS_BULLETS];
-        if (living == 0) continue;
-        uint64_t rest = hs_frame_ns(frame) - frame->particles_ns - frame->span_ns[HS_SPAN_DRAW];
-        recorder->scratch[with_bullets++] = (double)rest / (double)living;
-    }
-    report->ns_per_bullet_tick = median_of_scratch(recorder, with_bullets);
-
+    report->ns_per_particle_tick = median_price(recorder, HS_PARTICLES);
+    report->ns_per_bullet_tick = median_price(recorder, HS_BULLETS);
     uint64_t ticks_ns = 0, entities = 0;
     for (size_t i = 0; i < recorder->count; i++) {
         const hs_frame *frame = &recorder->frames[i];
@@ -187,7 +186,7 @@ void hs_report_sum_up(hs_report *report, hs_recorder *recorder)
     report->recorder = recorder;
     sum_up_times(report, recorder);
     sum_up_pauses(report, recorder);
-    relate_times_to_the_living(report, recorder);
+    sum_up_prices(report, recorder);
     sum_up_heap(report, recorder);
 }
 

@@ -26,7 +26,7 @@ static void write_csv_number(FILE *stream, uint64_t number)
     fprintf(stream, ",%llu", (unsigned long long)number);
 }
 
-/// What was not measured stays empty.
+/// Writes three fields, which stay empty where nothing was measured.
 static void write_csv_traffic(FILE *stream, const hs_heap_traffic *traffic, bool is_on)
 {
     if (!is_on) {
@@ -69,7 +69,8 @@ void hs_reports_write_csv(FILE *stream, const hs_report *reports, size_t count)
 
 #define GIBIBYTE (1024.0 * 1024.0 * 1024.0)
 
-/// MangoHud quotes nothing, and not all that read it know quotes: a comma becomes a space.
+/// Writes a value with spaces for its commas: MangoHud quotes nothing, and not all programs that
+/// read its logs know quotes.
 static void write_mangohud_value(FILE *stream, const char *value)
 {
     for (; *value != '\0'; value++) {
@@ -80,24 +81,21 @@ static void write_mangohud_value(FILE *stream, const char *value)
 
 static void write_mangohud_machine(FILE *stream, const hs_report *report)
 {
-    char system[128], processor[128], kernel[128], governor[64], driver[64];
+    char system[128], processor[128], memory[24], kernel[128], governor[64];
     hs_system_name(system, sizeof system);
     hs_processor_name(processor, sizeof processor);
+    snprintf(memory, sizeof memory, "%llu", (unsigned long long)(hs_machine_memory() / 1024));
     hs_kernel_release(kernel, sizeof kernel);
     hs_processor_governor(governor, sizeof governor);
-    snprintf(driver, sizeof driver, "heapstorm %s", HS_VERSION);
+    // Nothing here asks a GPU; the renderer stands in its place.
+    const char *const values[] = {system,  processor, report->setup.renderer,
+                                  memory,  kernel,    "heapstorm " HS_VERSION,
+                                  governor};
     fputs("os,cpu,gpu,ram,kernel,driver,cpuscheduler\n", stream);
-    write_mangohud_value(stream, system);
-    fputc(',', stream);
-    write_mangohud_value(stream, processor);
-    // Nothing here asks a GPU; what draws stands in its place.
-    fprintf(stream, ",%s,%llu,", report->setup.renderer,
-            (unsigned long long)(hs_machine_memory() / 1024));
-    write_mangohud_value(stream, kernel);
-    fputc(',', stream);
-    write_mangohud_value(stream, driver);
-    fputc(',', stream);
-    write_mangohud_value(stream, governor);
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        if (i > 0) fputc(',', stream);
+        write_mangohud_value(stream, values[i]);
+    }
     fputc('\n', stream);
 }
 
@@ -119,18 +117,18 @@ void hs_report_write_mangohud(FILE *stream, const hs_report *report)
 
 // ---- Chrome's trace events ----------------------------------------------------------------------
 
-/// All that a run does, it does in one thread.
+/// A run is one thread.
 enum { THREAD = 1 };
 
-/// One run's events on their way to the file.
-typedef struct tracer {
+/// Where the events of a run go.
+typedef struct trace_writer {
     hs_json *json;
     uint64_t process; ///< its number in the trace
-    uint64_t zero_ns; ///< the moment that times count from
-} tracer;
+    uint64_t zero_ns; ///< the moment from which times are counted
+} trace_writer;
 
-static void begin_event(const tracer *it, const char *name, const char *category, const char *kind,
-                        uint64_t at_ns)
+static void begin_event(const trace_writer *it, const char *name, const char *category,
+                        const char *kind, uint64_t at_ns)
 {
     hs_json_begin_row(it->json, NULL);
     hs_json_text(it->json, "name", name);
@@ -141,21 +139,21 @@ static void begin_event(const tracer *it, const char *name, const char *category
     hs_json_count(it->json, "tid", THREAD);
 }
 
-static void end_event(const tracer *it)
+static void end_event(const trace_writer *it)
 {
     hs_json_end(it->json, '}');
 }
 
-static void write_complete(const tracer *it, const char *name, const char *category, uint64_t at_ns,
-                           uint64_t took_ns)
+static void write_complete(const trace_writer *it, const char *name, const char *category,
+                           uint64_t at_ns, uint64_t took_ns)
 {
     begin_event(it, name, category, "X", at_ns);
     hs_json_microseconds(it->json, "dur", took_ns);
     end_event(it);
 }
 
-/// "process_name" and the like.
-static void write_name(const tracer *it, const char *what, const char *name)
+/// Writes an event that names something, such as "process_name".
+static void write_name(const trace_writer *it, const char *what, const char *name)
 {
     begin_event(it, what, NULL, "M", it->zero_ns);
     hs_json_begin(it->json, "args", '{');
@@ -164,7 +162,7 @@ static void write_name(const tracer *it, const char *what, const char *name)
     end_event(it);
 }
 
-static void write_names(const tracer *it, const hs_report *report)
+static void write_names(const trace_writer *it, const hs_report *report)
 {
     char label[64], name[96];
     hs_report_label(report, label, sizeof label);
@@ -178,8 +176,9 @@ static void write_names(const tracer *it, const hs_report *report)
     end_event(it);
 }
 
-/// The phases of the tick as the world goes through them, each where the former ended.
-static void write_phases(const tracer *it, const hs_frame *frame)
+/// Writes the phases of the tick in the order of the world, each beginning where the previous
+/// ended.
+static void write_phases(const trace_writer *it, const hs_frame *frame)
 {
     static const hs_span spans[] = {HS_SPAN_SCENARIO, HS_SPAN_PATTERNS, HS_SPAN_MOVE,
                                     HS_SPAN_COLLIDE, HS_SPAN_RETIRE};
@@ -193,50 +192,53 @@ static void write_phases(const tracer *it, const hs_frame *frame)
     write_complete(it, "particles", "phase", at_ns, frame->particles_ns);
 }
 
-static void begin_counter(const tracer *it, const char *name, uint64_t at_ns)
+/// Begins a counter of what a frame came to; its series follow.
+static void begin_counter(const trace_writer *it, const char *name, const hs_frame *frame)
 {
-    begin_event(it, name, NULL, "C", at_ns);
+    begin_event(it, name, NULL, "C", frame->ended_ns);
     hs_json_begin(it->json, "args", '{');
 }
 
-static void end_counter(const tracer *it)
+static void end_counter(const trace_writer *it)
 {
     hs_json_end(it->json, '}');
     end_event(it);
 }
 
-static void write_traffic(const tracer *it, const char *name, const hs_frame *frame, uint64_t game,
-                          uint64_t process, bool process_is_on)
+/// Writes a counter of one series.
+static void write_counter(const trace_writer *it, const char *name, const hs_frame *frame,
+                          const char *series, uint64_t value)
 {
-    begin_counter(it, name, frame->ended_ns);
+    begin_counter(it, name, frame);
+    hs_json_count(it->json, series, value);
+    end_counter(it);
+}
+
+static void write_traffic(const trace_writer *it, const char *name, const hs_frame *frame,
+                          uint64_t game, uint64_t process, bool process_is_on)
+{
+    begin_counter(it, name, frame);
     hs_json_count(it->json, "game", game);
     if (process_is_on) hs_json_count(it->json, "process", process);
     end_counter(it);
 }
 
-/// What had come to be when the frame ended.
-static void write_counters(const tracer *it, const hs_frame *frame, bool process_is_on)
+static void write_counters(const trace_writer *it, const hs_frame *frame, bool process_is_on)
 {
     const hs_heap_traffic *game = &frame->game;
     const hs_heap_traffic *process = &frame->process;
     write_traffic(it, "allocations", frame, game->allocations, process->allocations, process_is_on);
     write_traffic(it, "frees", frame, game->frees, process->frees, process_is_on);
     write_traffic(it, "bytes allocated", frame, game->bytes, process->bytes, process_is_on);
-    begin_counter(it, "living", frame->ended_ns);
+    begin_counter(it, "living", frame);
     for (int name = 0; name < HS_POPULATION_COUNT; name++) {
         hs_json_count(it->json, hs_population_name_of((hs_population_name)name),
                       frame->living[name]);
     }
     end_counter(it);
-    begin_counter(it, "collector pause", frame->ended_ns);
-    hs_json_count(it->json, "ns", frame->pause_ns);
-    end_counter(it);
-    begin_counter(it, "page faults", frame->ended_ns);
-    hs_json_count(it->json, "process", frame->page_faults);
-    end_counter(it);
-    begin_counter(it, "resident bytes", frame->ended_ns);
-    hs_json_count(it->json, "process", frame->resident_bytes);
-    end_counter(it);
+    write_counter(it, "collector pause", frame, "ns", frame->pause_ns);
+    write_counter(it, "page faults", frame, "process", frame->page_faults);
+    write_counter(it, "resident bytes", frame, "process", frame->resident_bytes);
 }
 
 static bool is_switched(const hs_frame *frame, const hs_frame *former)
@@ -244,7 +246,7 @@ static bool is_switched(const hs_frame *frame, const hs_frame *former)
     return frame->strategy != former->strategy || frame->layout != former->layout;
 }
 
-static void write_switch(const tracer *it, const hs_frame *frame)
+static void write_switch(const trace_writer *it, const hs_frame *frame)
 {
     char name[64];
     const hs_strategy *strategy = frame->strategy;
@@ -256,7 +258,7 @@ static void write_switch(const tracer *it, const hs_frame *frame)
     end_event(it);
 }
 
-static void write_run(const tracer *it, const hs_report *report)
+static void write_run(const trace_writer *it, const hs_report *report)
 {
     const hs_recorder *recorder = report->recorder;
     bool process_is_on = report->process_off[0] == '\0';
@@ -286,17 +288,13 @@ static uint64_t earliest_of(const hs_report *reports, size_t count)
     return earliest;
 }
 
-/// What viewers show beside the events.
+/// Writes what viewers show beside the events.
 static void write_about(hs_json *json, const hs_run_setup *setup)
 {
-    char processor[128];
-    hs_processor_name(processor, sizeof processor);
     hs_json_begin(json, "otherData", '{');
-    hs_json_text(json, "version", HS_VERSION);
-    hs_json_text(json, "compiler", hs_compiler());
-    hs_json_text(json, "cpu", processor);
+    hs_json_program(json);
     hs_json_text(json, "scenario", setup->scenario);
-    // As text: viewers read numbers as binary64, which does not hold every seed.
+    // As text, because viewers read numbers as binary64, which cannot hold every seed.
     char seed[24];
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)setup->seed);
     hs_json_text(json, "seed", seed);
@@ -314,7 +312,7 @@ void hs_reports_write_trace(FILE *stream, const hs_report *reports, size_t count
     hs_json_begin(&json, "traceEvents", '[');
     uint64_t zero_ns = earliest_of(reports, count);
     for (size_t i = 0; i < count; i++) {
-        const tracer it = {.json = &json, .process = i + 1, .zero_ns = zero_ns};
+        const trace_writer it = {.json = &json, .process = i + 1, .zero_ns = zero_ns};
         write_run(&it, &reports[i]);
     }
     hs_json_end(&json, ']');

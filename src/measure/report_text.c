@@ -24,7 +24,7 @@ void hs_litter_note(const hs_world *world, char *text, size_t bytes)
              hs_word_of_bytes(counts.kept_bytes).text, hs_word_of_time((double)counts.ns).text);
 }
 
-/// The program, the machine and the workload; under which memory, unless `label` is NULL.
+/// Writes the program, the machine and the workload, and the strategy unless `label` is NULL.
 static void write_run(FILE *stream, const hs_run_setup *setup, const char *label)
 {
     char text[1024], processor[128], litter[64] = "";
@@ -45,7 +45,7 @@ static void write_run(FILE *stream, const hs_run_setup *setup, const char *label
     hs_text_paragraph(stream, text);
 }
 
-/// Both digests on a line.
+/// Writes both digests on a line.
 static void write_digests(FILE *stream, const hs_report *report)
 {
     fprintf(stream, "digest %016llx, of the particles %016llx\n",
@@ -287,7 +287,7 @@ static hs_word word_of(double number, manner how)
     return (hs_word){"-"};
 }
 
-// ---- Many runs ---------------------------------------------------------------------------------
+// ---- Many runs ----------------------------------------------------------------------------------
 
 /// Writes a run's label and words at the right ends of columns.
 static void write_columns(FILE *stream, const hs_report *report, const hs_word *words,
@@ -365,7 +365,7 @@ static void write_lines(FILE *stream, const hs_report *reports, size_t count, bo
                               "external fragmentation.");
 }
 
-// ---- A few runs --------------------------------------------------------------------------------
+// ---- A few runs ---------------------------------------------------------------------------------
 
 /// Whether any of the runs knows the figure of a line.
 static bool is_known(figure figures[][FIGURES], size_t runs, size_t line)
@@ -403,7 +403,8 @@ static void write_table(FILE *stream, const hs_report *reference, const hs_repor
     }
 }
 
-/// "naive (array) takes 6.20 times as long per particle as columns, and 1.40 times per bullet."
+/// Writes "naive (array) takes 6.20 times as long per particle as columns, and 1.40 times per
+/// bullet."
 static void say_ratios(FILE *stream, const hs_report *reference, const hs_report *other)
 {
     char first[64], second[64], text[400];
@@ -423,7 +424,7 @@ static void say_ratios(FILE *stream, const hs_report *reference, const hs_report
     hs_text_paragraph(stream, text);
 }
 
-/// What the median tick leaves of a frame, which is what a player would feel.
+/// Writes how much of a frame the median tick takes, which is what a player would feel.
 static void say_shares(FILE *stream, const hs_report *reports, size_t count)
 {
     char text[1024];

@@ -20,7 +20,7 @@ hs_word hs_word_of_count(uint64_t count)
     return word;
 }
 
-/// Three significant digits for numbers under 1,000.
+/// Writes three significant digits of a number below 1,000.
 static hs_word three_digits(double number, const char *unit)
 {
     hs_word word;
@@ -72,7 +72,7 @@ hs_word hs_word_of_mean(double mean)
     return mean < 999.5 ? three_digits(mean, "") : hs_word_of_count((uint64_t)(mean + 0.5));
 }
 
-/// The sign and the word of a difference.
+/// Writes the sign and the word of a difference.
 static hs_word signed_word(uint64_t before, uint64_t after, hs_word (*word_of)(uint64_t))
 {
     hs_word change = {"0"};

@@ -17,14 +17,7 @@ typedef struct figures {
 static void write_summary(hs_json *json, const char *key, const figures *f)
 {
     hs_summary summary = hs_summary_of(f->scratch, f->count);
-    hs_json_begin_row(json, key);
-    hs_json_number(json, "mean", summary.mean);
-    hs_json_number(json, "p50", summary.p50);
-    hs_json_number(json, "p95", summary.p95);
-    hs_json_number(json, "p99", summary.p99);
-    hs_json_number(json, "p999", summary.p999);
-    hs_json_number(json, "max", summary.max);
-    hs_json_end(json, '}');
+    hs_json_summary(json, key, &summary);
 }
 
 /// One member of all frames.
@@ -184,8 +177,6 @@ static void write_player(hs_json *json, const hs_player *player)
 
 void hs_play_report_write(FILE *stream, const hs_session *session)
 {
-    char processor[128];
-    hs_processor_name(processor, sizeof processor);
     uint64_t kept =
         session->frame_count < session->frame_room ? session->frame_count : session->frame_room;
     uint64_t warmup = session->options->warmup < kept ? session->options->warmup : kept;
@@ -197,9 +188,7 @@ void hs_play_report_write(FILE *stream, const hs_session *session)
     hs_json json = hs_json_to(stream);
     hs_json_begin(&json, NULL, '{');
     hs_json_text(&json, "schema", "heapstorm.play/1");
-    hs_json_text(&json, "version", HS_VERSION);
-    hs_json_text(&json, "compiler", hs_compiler());
-    hs_json_text(&json, "cpu", processor);
+    hs_json_program(&json);
     write_world(&json, session);
     write_window(&json, session);
     write_parts(&json, session);
