@@ -3,26 +3,20 @@
 #ifndef HEAPSTORM_LIVE_H
 #define HEAPSTORM_LIVE_H
 
-#include "heapstorm/world.h"
+#include "heapstorm/measure.h"
 
 /// Frames that graphs show, and frames that statistics are taken over.
 enum { HS_LIVE_GRAPH_FRAMES = 240, HS_LIVE_FRAMES = 1200 };
-
-/// Heap traffic of one frame.
-typedef struct hs_live_heap {
-    uint64_t allocations, frees; ///< calls
-    uint64_t bytes;              ///< allocated
-} hs_live_heap;
 
 /// One frame as it was.
 typedef struct hs_live_frame {
     uint64_t interval_ns; ///< from the previous frame's presentation to this one's
     uint64_t simulate_ns, draw_ns, present_ns; ///< work, in wall time; waiting is in none of them
     uint64_t panel_ns;                         ///< of `draw_ns`: the instrument panel itself
-    hs_live_heap game;                         ///< through the world's gate
-    hs_live_heap display;          ///< while presenting: the display's client library or the driver
-    hs_live_heap sdl;              ///< while drawing, without the game's
-    hs_live_heap process;          ///< all, by the heap meter
+    hs_heap_traffic game;                      ///< through the world's gate
+    hs_heap_traffic display;       ///< while presenting: the display's client library or the driver
+    hs_heap_traffic sdl;           ///< while drawing, without the game's
+    hs_heap_traffic process;       ///< all, by the heap meter
     uint32_t ticks, dropped_ticks; ///< simulated in it, and skipped to keep up
     bool switched;                 ///< strategy or layout was switched before this frame
     char strategy[12];             ///< the name of the strategy that it was simulated under

@@ -1,7 +1,5 @@
 #include "heapstorm/live.h"
 
-#include "heapstorm/measure.h"
-
 #include "base/forbidden.h"
 
 /// The time between two deadlines at 60 Hz.

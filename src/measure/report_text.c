@@ -457,6 +457,7 @@ void hs_reports_write_text(FILE *stream, const hs_report *reports, size_t count,
     fputc('\n', stream);
     for (size_t i = 1; i < count; i++) say_ratios(stream, &reports[0], &reports[i]);
     say_shares(stream, reports, count);
+    hs_text_paragraph(stream, "All times are wall times.");
     fputs("All end alike: ", stream);
     write_digests(stream, &reports[0]);
 }

@@ -61,11 +61,11 @@ static void write_times(hs_json *json, const figures *f)
 static void write_heap(hs_json *json, const char *key, const figures *f, size_t offset,
                        bool is_known)
 {
-    hs_live_heap sum = {0};
+    hs_heap_traffic sum = {0};
     uint64_t quiet = 0;
     for (size_t i = 0; i < f->count; i++) {
         const char *frame = (const char *)&f->frames[i];
-        const hs_live_heap *heap = (const void *)(frame + offset);
+        const hs_heap_traffic *heap = (const void *)(frame + offset);
         sum.allocations += heap->allocations;
         sum.frees += heap->frees;
         sum.bytes += heap->bytes;

@@ -10,13 +10,13 @@
 
 enum { WORDS_MAX = 40 };
 
-/// A folder for a test's files, and the program's answer.
+/// A folder for a test's files, and what the program answered.
 typedef struct trip {
     char folder[128];
     hs_test_process process;
 } trip;
 
-/// `heapstorm run` on a small storm in the folder, with further options separated by spaces.
+/// Runs `heapstorm run` on a small storm in the folder, with further options separated by spaces.
 static hs_test_process run_in(const char *folder, const char *options)
 {
     static const char *const small[] = {
@@ -114,7 +114,7 @@ static void a_snapshot_may_be_taken_before_the_first_tick_and_after_the_last(voi
     char *last = read_in(&test, "last.json");
     assert_true(hs_test_json_number(first, "tick") == 0);
     assert_true(hs_test_json_number(last, "tick") == 120);
-    // Under columns nothing is asked for after the world was made.
+    // Under columns nothing is requested after the world was made.
     assert_true(hs_test_json_number(first, "total.blocks") ==
                 hs_test_json_number(last, "total.blocks"));
     free(first);
@@ -193,7 +193,7 @@ static void a_profile_on_stdout_is_alone_there(void **state)
     end(&test);
 }
 
-/// The output of a command in the folder of a test; NULL where there is no such command.
+/// Returns the output of a command in the folder of a test; NULL where there is no such command.
 static char *say(const char *folder, const char *const *command)
 {
     if (access(command[0], X_OK) != 0) return NULL;

@@ -1,7 +1,7 @@
 #include "json.h"
 #include "watched.h"
 
-/// Two blocks before, one of them gone and two others come after.
+/// Two blocks before; after, one of them is gone and two others are new.
 typedef struct storm_test {
     hs_test_watched watched;
     hs_snapshot before, after;
@@ -55,7 +55,7 @@ static void a_snapshot_keeps_its_moment(void **state)
     open_storm(&storm);
     assert_int_equal(storm.before.tick, 10);
     assert_int_equal(storm.before.total.live_bytes, 96);
-    assert_int_equal(storm.before.site_count, 2); // two places in one function ask
+    assert_int_equal(storm.before.site_count, 2); // one function requests in two places
     assert_int_equal(storm.after.total.live_bytes, 112);
     assert_int_equal(storm.after.total.blocks, 4);
     assert_int_equal(storm.after.kinds[HS_TAG_BULLETS].live_blocks, 1);

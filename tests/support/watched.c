@@ -16,7 +16,7 @@ void hs_test_watched_close(hs_test_watched *watched)
     hs_profile_close(watched->profile);
 }
 
-// Writing to the block keeps these from being left out of the stack by a jump to the gate.
+// Writing to the block keeps a tail call to the gate from leaving these out of the stack.
 
 void *hs_test_ask_here(hs_gate *gate)
 {

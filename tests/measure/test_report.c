@@ -56,7 +56,7 @@ static void make_sample(sample_run *sample, const char *memory, const char *layo
     hs_report_sum_up(&sample->report, &sample->recorder);
 }
 
-/// What a writer wrote, in a buffer that the caller frees.
+/// Returns what a writer writes, in a buffer that the caller frees.
 __attribute__((noinline)) static char *written(void (*write)(FILE *, const hs_report *),
                                                const hs_report *report)
 {
@@ -116,7 +116,7 @@ static void a_report_sums_its_frames_up(void **state)
     // Medians of half a frame over 1,000 particles, and of the other half over 100 bullets.
     expect_number(report->ns_per_particle_tick, 1e6 / 1000);
     expect_number(report->ns_per_bullet_tick, 1e6 / 100);
-    // All frames over all the living; runners belong to their bullets.
+    // All frames over all the living, without runners: they belong to bullets.
     expect_number(report->ns_per_entity_tick, 23e6 / 3300);
     assert_int_equal(report->game.traffic.allocations, 6);
     expect_number(report->game.per_frame, 2.0);
@@ -134,7 +134,7 @@ static void a_frame_of_exactly_a_sixtieth_is_within_budget(void **state)
     assert_int_equal(sample.report.over_budget, 2);
 }
 
-/// Members of every run on which other programs may rely.
+/// The members of every run that other programs may rely on.
 static const char *const promised_names[] = {
     "schema",
     "version",
