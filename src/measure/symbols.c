@@ -104,19 +104,30 @@ static bool read_call(Dwarf_Die *unit, Dwarf_Die *call, hs_source_line *line)
     return line->path != NULL;
 }
 
+/// The unit of an address. Where no index says it, as in programs that clang compiled, all are
+/// looked at.
+static Dwarf_Die *find_unit(Dwfl_Module *module, uintptr_t call, Dwarf_Addr *bias)
+{
+    Dwarf_Die *unit = dwfl_module_addrdie(module, call, bias);
+    if (unit != NULL) return unit;
+    do {
+        unit = dwfl_module_nextcu(module, unit, bias);
+    } while (unit != NULL && dwarf_haspc(unit, call - *bias) <= 0);
+    return unit;
+}
+
 bool hs_symbols_line(const hs_symbols *symbols, uintptr_t address, hs_source_line *line)
 {
     uintptr_t call = call_of(address);
     Dwfl_Module *module = module_of(symbols, call);
     Dwarf_Addr bias;
-    Dwarf_Die *unit = module != NULL ? dwfl_module_addrdie(module, call, &bias) : NULL;
+    Dwarf_Die *unit = module != NULL ? find_unit(module, call, &bias) : NULL;
     if (unit == NULL) return false;
     Dwarf_Die inlined;
     if (find_inlined_call(unit, call - bias, &inlined)) return read_call(unit, &inlined, line);
-    Dwfl_Line *row = dwfl_module_getsrc(module, call);
-    if (row == NULL) return false;
-    line->path = dwfl_lineinfo(row, NULL, &line->number, NULL, NULL, NULL);
-    return line->path != NULL && line->number > 0;
+    Dwarf_Line *row = dwarf_getsrc_die(unit, call - bias);
+    line->path = row != NULL ? dwarf_linesrc(row, NULL, NULL) : NULL;
+    return line->path != NULL && dwarf_lineno(row, &line->number) == 0 && line->number > 0;
 }
 
 #else
