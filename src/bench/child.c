@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "cli/interrupt.h"
+#include "cli/command.h"
 
 #include "base/forbidden.h"
 

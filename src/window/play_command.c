@@ -3,7 +3,6 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "cli/command.h"
-#include "cli/interrupt.h"
 #include "window/play_options.h"
 #include "window/play_report.h"
 #include "window/session.h"

@@ -1,7 +1,7 @@
 #include "support.h"
 
 #include "base/random.h"
-#include "pattern/expression_parser.h"
+#include "pattern/expression.h"
 
 /// What one expression gave.
 typedef struct outcome {

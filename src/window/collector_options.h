@@ -1,6 +1,6 @@
 /// The options of `run` and `play` that say how a collector is to work.
-#ifndef HS_CLI_COLLECTOR_OPTIONS_H
-#define HS_CLI_COLLECTOR_OPTIONS_H
+#ifndef HS_WINDOW_COLLECTOR_OPTIONS_H
+#define HS_WINDOW_COLLECTOR_OPTIONS_H
 
 #include "cli/options.h"
 #include "heapstorm/collector.h"

@@ -1,4 +1,4 @@
-#include "cli/collector_options.h"
+#include "window/collector_options.h"
 
 #include "heapstorm/strategy.h"
 
