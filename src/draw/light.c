@@ -1,6 +1,6 @@
-#include "draw/glow.h"
+#include "draw/light.h"
 
-#include "draw/background.h"
+#include "draw/sky.h"
 
 #include "base/forbidden.h"
 

@@ -1,7 +1,7 @@
 /// The glow of light: pooled over bins, blurred, tinted by the sky that it falls on, and spread
 /// over the pixels between the bins again.
-#ifndef HS_DRAW_GLOW_H
-#define HS_DRAW_GLOW_H
+#ifndef HS_DRAW_LIGHT_H
+#define HS_DRAW_LIGHT_H
 
 #include "draw/canvas_kernels.h"
 #include "heapstorm/base.h"

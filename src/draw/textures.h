@@ -1,7 +1,7 @@
 /// One texture with every sprite, and a spark: what the geometry renderer draws from, so that a
 /// frame is two calls.
-#ifndef HS_DRAW_ATLAS_H
-#define HS_DRAW_ATLAS_H
+#ifndef HS_DRAW_TEXTURES_H
+#define HS_DRAW_TEXTURES_H
 
 #include <SDL.h>
 

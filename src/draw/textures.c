@@ -1,4 +1,4 @@
-#include "draw/atlas.h"
+#include "draw/textures.h"
 
 #include "base/forbidden.h"
 

@@ -1,4 +1,4 @@
-#include "draw/background.h"
+#include "draw/sky.h"
 
 #include "draw/palette.h"
 

@@ -1,6 +1,6 @@
 /// The sky behind the field: dark, quiet, made once for a size.
-#ifndef HS_DRAW_BACKGROUND_H
-#define HS_DRAW_BACKGROUND_H
+#ifndef HS_DRAW_SKY_H
+#define HS_DRAW_SKY_H
 
 #include <stdint.h>
 
