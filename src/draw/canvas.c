@@ -10,8 +10,8 @@
 #include "draw/spark_tables.h"
 #include "draw/stars.h"
 #include "draw/view.h"
+#include "world/kernels.h"
 #include "world/kinds.h"
-#include "world/physics.h"
 
 #include "base/forbidden.h"
 

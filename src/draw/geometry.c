@@ -7,8 +7,8 @@
 #include "draw/stars.h"
 #include "draw/textures.h"
 #include "draw/view.h"
+#include "world/kernels.h"
 #include "world/kinds.h"
-#include "world/physics.h"
 
 #include "base/forbidden.h"
 

@@ -3,7 +3,7 @@
 #define HS_DRAW_PALETTE_H
 
 #include "draw/options.h"
-#include "world/looks.h"
+#include "world/kinds.h"
 
 /// A colour, each channel 0..1.
 typedef struct hs_colour {
