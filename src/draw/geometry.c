@@ -1,10 +1,9 @@
 #include "draw/geometry.h"
 
 #include "draw/canvas.h"
-#include "draw/development.h"
 #include "draw/geometry_light.h"
-#include "draw/spark_tables.h"
-#include "draw/stars.h"
+#include "draw/light.h"
+#include "draw/sky.h"
 #include "draw/textures.h"
 #include "draw/view.h"
 #include "world/kernels.h"
