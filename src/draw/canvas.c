@@ -2,16 +2,13 @@
 
 #include "base/floating_point.h"
 #include "base/thread_pool.h"
-#include "draw/background.h"
 #include "draw/blit.h"
 #include "draw/canvas_kernels.h"
-#include "draw/development.h"
-#include "draw/glow.h"
-#include "draw/spark_tables.h"
-#include "draw/stars.h"
+#include "draw/light.h"
+#include "draw/sky.h"
 #include "draw/view.h"
+#include "world/kernels.h"
 #include "world/kinds.h"
-#include "world/physics.h"
 
 #include "base/forbidden.h"
 

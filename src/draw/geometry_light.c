@@ -1,9 +1,8 @@
 #include "draw/geometry_light.h"
 
-#include "draw/background.h"
-#include "draw/development.h"
-#include "draw/glow.h"
-#include "draw/opaque_texture.h"
+#include "draw/light.h"
+#include "draw/sky.h"
+#include "draw/textures.h"
 
 #include "base/forbidden.h"
 

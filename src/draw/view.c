@@ -2,7 +2,6 @@
 
 #include "base/trigonometry.h"
 #include "world/kinds.h"
-#include "world/looks.h"
 
 #include "base/forbidden.h"
 

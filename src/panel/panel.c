@@ -1,6 +1,6 @@
 #include "panel/panel.h"
 
-#include "draw/opaque_texture.h"
+#include "draw/textures.h"
 #include "panel/parts.h"
 
 #include "base/forbidden.h"

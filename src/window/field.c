@@ -1,7 +1,7 @@
 #include "window/field.h"
 
 #include "base/clock.h"
-#include "draw/opaque_texture.h"
+#include "draw/textures.h"
 
 #include "base/forbidden.h"
 

@@ -2,8 +2,8 @@
 
 #include "base/thread_pool.h"
 #include "base/trigonometry.h"
-#include "world/looks.h"
-#include "world/physics.h"
+#include "world/kernels.h"
+#include "world/kinds.h"
 
 #include "base/forbidden.h"
 

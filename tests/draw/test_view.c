@@ -3,7 +3,7 @@
 #include "worlds.h"
 
 #include "draw/view.h"
-#include "world/looks.h"
+#include "world/kinds.h"
 
 enum { MOST = 40000 };
 

@@ -1,8 +1,17 @@
-/// Stars that drift slowly down the sky: light like that of sparks, but of the background.
-#ifndef HS_DRAW_STARS_H
-#define HS_DRAW_STARS_H
+/// The sky behind the field: dark, quiet, made once for a size.
+#ifndef HS_DRAW_SKY_H
+#define HS_DRAW_SKY_H
+
+#include <stdint.h>
 
 #include "draw/canvas_kernels.h"
+#include "draw/palette.h"
+
+/// The colour in which light glows at a place of the sky; both coordinates in 0..1.
+hs_colour hs_background_tint(float x, float y);
+
+/// Paints `height` rows of `width` opaque pixels 0xAARRGGBB.
+void hs_background_paint(uint32_t *pixels, int width, int height);
 
 /// Number of stars, and with room for whole vectors.
 enum { HS_STARS = 96, HS_STARS_ROOM = HS_STARS + 16 };

@@ -1,7 +1,7 @@
 /// One texture with every sprite, and a spark: what the geometry renderer draws from, so that a
 /// frame is two calls.
-#ifndef HS_DRAW_ATLAS_H
-#define HS_DRAW_ATLAS_H
+#ifndef HS_DRAW_TEXTURES_H
+#define HS_DRAW_TEXTURES_H
 
 #include <SDL.h>
 
@@ -31,5 +31,13 @@ bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float
                    hs_palette palette, hs_error *error);
 /// Gives textures and memory back; harmless on a zeroed atlas.
 void hs_atlas_release(hs_atlas *atlas);
+
+/// A streaming texture without blending for pixels 0xAARRGGBB, whose alpha is 255. NULL on failure;
+/// SDL_GetError tells why.
+SDL_Texture *hs_opaque_texture_create(SDL_Renderer *renderer, int width, int height);
+
+/// SDL's software renderer copies a row without reading its target where all of it is in units of
+/// so many pixels: rows of the picture and of the window, and where it begins in them.
+enum { HS_OPAQUE_UNIT = 4 };
 
 #endif

@@ -1,9 +1,10 @@
 /// The glow of light: pooled over bins, blurred, tinted by the sky that it falls on, and spread
 /// over the pixels between the bins again.
-#ifndef HS_DRAW_GLOW_H
-#define HS_DRAW_GLOW_H
+#ifndef HS_DRAW_LIGHT_H
+#define HS_DRAW_LIGHT_H
 
 #include "draw/canvas_kernels.h"
+#include "draw/palette.h"
 #include "heapstorm/base.h"
 
 /// The glow of one canvas: its bins of light.
@@ -38,5 +39,38 @@ enum { HS_GLOW_PIXELS = 2160 + 4 * HS_BIN_PIXELS };
 /// first pixel is.
 const uint16_t *hs_glow_spread(const hs_glow *glow, const hs_canvas_kernels *kernels, int row,
                                uint16_t *to);
+
+/// What light alone comes to at most, of 255: sparks stay darker than what can kill.
+#define HS_LIGHT_BRIGHTEST 164
+
+/// So many particles a pixel halve the exposure.
+#define HS_LIGHT_CROWD 0.9f
+
+/// The exposure is 1 / (1 + this) among so many particles on so many pixels.
+static inline float hs_crowding(float particles, float pixels)
+{
+    return particles / pixels / HS_LIGHT_CROWD;
+}
+
+/// Of an exposed light in 1/65536 the brightness, 0..HS_LIGHT_BRIGHTEST, as the canvas reckons it
+/// in integers: in proportion while there is little light, then a soft shoulder.
+static inline float hs_developed(float light)
+{
+    float share = light * (8.0f / 65536.0f);
+    float rest = share < 1.0f ? 1.0f - share : 0.0f;
+    rest *= rest;
+    return (1.0f - rest * rest) * (float)HS_LIGHT_BRIGHTEST;
+}
+
+/// Light of a channel that is as bright as can be, of a single spark: 16 of them fill it.
+enum { HS_SPARK_LIGHT = 4096 };
+
+/// Fills in both tables.
+void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette);
+
+/// Makes all colours brighter where pixels are small, given so many of them a field unit: a spark
+/// covers less of the field there and has to shine more. They are as they are meant to be where the
+/// field has 720 rows of pixels or fewer.
+void hs_spark_tables_brighten_for(hs_spark_tables *tables, float scale);
 
 #endif
