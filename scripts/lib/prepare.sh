@@ -70,6 +70,8 @@ probe_play_extras()
 {
     need fonts-dejavu-core has_font
     need libgc-dev pkg-config --exists bdw-gc
+    need libjansson-dev pkg-config --exists jansson
+    need libdw-dev pkg-config --exists libdw
 }
 
 # Without these the tests that read or run them are skipped.
@@ -92,10 +94,10 @@ probe_check_extras()
 explain_other_systems()
 {
     dnf="sudo dnf install cmake ninja-build gcc pkgconf-pkg-config expat-devel SDL2-devel SDL2_ttf-devel"
-    dnf="$dnf stb_image_write-devel dejavu-sans-mono-fonts gc-devel"
+    dnf="$dnf stb_image_write-devel dejavu-sans-mono-fonts gc-devel jansson-devel elfutils-devel"
     pacman="sudo pacman -S --needed cmake ninja gcc pkgconf expat sdl2 sdl2_ttf stb"
-    pacman="$pacman ttf-dejavu gc"
-    brew="brew install cmake ninja gcc pkgconf expat sdl2 sdl2_ttf bdw-gc"
+    pacman="$pacman ttf-dejavu gc jansson libelf"
+    brew="brew install cmake ninja gcc pkgconf expat sdl2 sdl2_ttf bdw-gc jansson"
     if [ "$1" = check ]; then
         dnf="$dnf libasan libubsan libcmocka-devel clang valgrind xorg-x11-server-Xvfb xdotool"
         pacman="$pacman cmocka clang valgrind xorg-server-xvfb xdotool"
