@@ -1,5 +1,5 @@
 #include "bench/charts.h"
-#include "bench/html.h"
+#include "bench/plot.h"
 
 #include "base/forbidden.h"
 

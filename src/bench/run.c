@@ -1,9 +1,9 @@
 #include "bench/run.h"
 
 #include "base/clock.h"
-#include "bench/allocators.h"
-#include "bench/budget.h"
 #include "bench/child.h"
+#include "bench/machine.h"
+#include "bench/plan.h"
 #include "cli/progress.h"
 #include "measure/words.h"
 

@@ -1,8 +1,8 @@
 /// The drawing that all charts share: pictures within the page (SVG 1.1), logarithmic axes, and
 /// marks that tell their values. Colours, dashes and sizes of text are the style sheet's; here are
 /// only places and classes.
-#ifndef HS_BENCH_SVG_H
-#define HS_BENCH_SVG_H
+#ifndef HS_BENCH_PLOT_H
+#define HS_BENCH_PLOT_H
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -70,5 +70,15 @@ void hs_axis_draw_below(FILE *stream, const hs_axis *axis, double top, double bo
 /// The axis at the left: lines of the grid from `left` to `right`, labels beside, its title on top.
 void hs_axis_draw_beside(FILE *stream, const hs_axis *axis, double left, double right,
                          hs_word (*word)(double), const char *title);
+
+/// Text for between tags and within quoted attributes. Control characters become '?'; what is
+/// longer than some 1,000 bytes is cut.
+void hs_html_text(FILE *stream, const char *text);
+
+/// Like `hs_html_text` of at most so many characters; what is cut ends in an ellipsis.
+void hs_html_text_within(FILE *stream, const char *text, size_t characters);
+
+/// A word as it is, but "us" as the micro sign that pages have, and a dash where there is nothing.
+void hs_html_word(FILE *stream, hs_word word);
 
 #endif

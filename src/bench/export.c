@@ -1,5 +1,5 @@
-#include "measure/json.h"
 #include "bench/bench.h"
+#include "measure/json.h"
 
 #include "base/forbidden.h"
 
@@ -219,4 +219,108 @@ void hs_bench_write_json(FILE *stream, const hs_bench_results *results)
     write_interval(&json, "timing_cost", &results->timing_cost);
     write_conclusions(&json, results);
     hs_json_end(&json, '}');
+}
+
+static void write_heading(FILE *stream)
+{
+    fputs("round,population,bullets,memory,layout,simd,heap,huge_pages,threads,allocator,timing",
+          stream);
+    for (int metric = 0; metric < HS_BENCH_METRICS; metric++)
+        fprintf(stream, ",%s", hs_bench_metric_name((hs_bench_metric)metric));
+    fputs(",ratio\r\n", stream);
+}
+
+/// A field that may hold a comma or a quote: a library's path.
+static void write_quoted(FILE *stream, const char *text)
+{
+    fputs(",\"", stream);
+    for (; *text != '\0'; text++) {
+        if (*text == '"') fputc('"', stream);
+        fputc(*text, stream);
+    }
+    fputc('"', stream);
+}
+
+static void write_number(FILE *stream, double number)
+{
+    if (isfinite(number)) {
+        fprintf(stream, ",%.12g", number);
+    } else {
+        fputc(',', stream);
+    }
+}
+
+static void write_row(FILE *stream, const hs_bench_results *results, const hs_bench_cell *cell,
+                      size_t round)
+{
+    const hs_bench_arrangement *at = &cell->arrangement;
+    fprintf(stream, "%zu,%u,%u,%s,%s,%s,%s,%s,%u", round + 1, cell->population, cell->bullets,
+            at->strategy->name, at->strategy->is_boxed ? hs_layout_name(at->layout) : "none",
+            at->is_vector ? "vector" : "scalar", at->is_littered ? "littered" : "tidy",
+            at->has_huge_pages ? "allowed" : "forbidden", at->threads);
+    write_quoted(stream, results->allocators[at->allocator].name);
+    fputs(at->is_untimed ? ",off" : ",on", stream);
+    const hs_bench_sample *sample = &cell->samples[round];
+    for (int metric = 0; metric < HS_BENCH_METRICS; metric++)
+        write_number(stream, sample->number[metric]);
+    double ratio = NAN;
+    if (cell->base != HS_BENCH_NONE) {
+        const hs_bench_sample *base = &results->cells[cell->base].samples[round];
+        if (base->is_there) {
+            ratio = hs_ratio(sample->number[HS_BENCH_NS_PER_ENTITY],
+                             base->number[HS_BENCH_NS_PER_ENTITY]);
+        }
+    }
+    write_number(stream, ratio);
+    fputs("\r\n", stream);
+}
+
+void hs_bench_write_csv(FILE *stream, const hs_bench_results *results)
+{
+    write_heading(stream);
+    for (size_t round = 0; round < results->rounds; round++) {
+        for (size_t i = 0; i < results->cell_count; i++) {
+            const hs_bench_cell *cell = &results->cells[i];
+            if (cell->samples[round].is_there) write_row(stream, results, cell, round);
+        }
+    }
+}
+
+/// One number of one cell. Its name must not change from run to run: it is what runs are compared
+/// by.
+static void write_entry(hs_json *json, const char *metric, const hs_bench_cell *cell,
+                        const char *unit, double value, const char *range, const char *extra)
+{
+    char name[192];
+    snprintf(name, sizeof name, "%s: %s, %lu particles", metric, cell->label,
+             (unsigned long)cell->population);
+    hs_json_begin_row(json, NULL);
+    hs_json_text(json, "name", name);
+    hs_json_text(json, "unit", unit);
+    hs_json_number(json, "value", value);
+    if (range != NULL) hs_json_text(json, "range", range);
+    hs_json_text(json, "extra", extra);
+    hs_json_end(json, '}');
+}
+
+static void write_entries(hs_json *json, const hs_bench_cell *cell)
+{
+    const hs_bench_figure *time = &cell->figure[HS_BENCH_NS_PER_ENTITY];
+    if (cell->rounds == 0 || !isfinite(time->median)) return;
+    char range[96], extra[160];
+    snprintf(range, sizeof range, "%.4g to %.4g", time->min, time->max);
+    snprintf(extra, sizeof extra, "median of %zu rounds of %lu ticks; Heapstorm %s, %s",
+             cell->rounds, (unsigned long)cell->ticks, HS_VERSION, hs_compiler());
+    write_entry(json, "time per entity and tick", cell, "ns", time->median, range, extra);
+    if (isfinite(cell->p99_ns)) {
+        write_entry(json, "tick, p99", cell, "ms", cell->p99_ns / 1e6, NULL, extra);
+    }
+}
+
+void hs_bench_write_github(FILE *stream, const hs_bench_results *results)
+{
+    hs_json json = hs_json_to(stream);
+    hs_json_begin(&json, NULL, '[');
+    for (size_t i = 0; i < results->cell_count; i++) write_entries(&json, &results->cells[i]);
+    hs_json_end(&json, ']');
 }
