@@ -1,7 +1,7 @@
 #include "window/notice.h"
 
+#include "panel/page.h"
 #include "panel/text.h"
-#include "window/page.h"
 
 #include "base/forbidden.h"
 

@@ -1,9 +1,9 @@
 #include "window/pages.h"
 
 #include "measure/words.h"
+#include "panel/page.h"
 #include "window/key_list.h"
 #include "window/notice.h"
-#include "window/page.h"
 
 #include "base/forbidden.h"
 

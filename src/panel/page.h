@@ -1,8 +1,8 @@
 /// A page of text over the field: a head, a body of groups, and a foot. Type is readable or the
 /// page is split into leaves: long lines are wrapped, groups stand in two columns where there is
 /// width, and what finds no room on a leaf comes on the next one, so that nothing is ever cut.
-#ifndef HS_WINDOW_PAGE_H
-#define HS_WINDOW_PAGE_H
+#ifndef HS_PANEL_PAGE_H
+#define HS_PANEL_PAGE_H
 
 #include "panel/panel.h"
 

@@ -1,4 +1,4 @@
-#include "window/page.h"
+#include "panel/page.h"
 
 #include <stdarg.h>
 
