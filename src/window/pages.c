@@ -2,8 +2,7 @@
 
 #include "measure/words.h"
 #include "panel/page.h"
-#include "window/key_list.h"
-#include "window/notice.h"
+#include "window/bindings.h"
 
 #include "base/forbidden.h"
 

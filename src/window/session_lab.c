@@ -1,9 +1,8 @@
-#include "window/lab_keys.h"
+#include "window/session.h"
 
 #include "base/clock.h"
 #include "measure/litter_note.h"
 #include "measure/words.h"
-#include "window/steps.h"
 
 #include "base/forbidden.h"
 
