@@ -1,8 +1,8 @@
 /// A page of text over the field: a head, a body of groups, and a foot. Type is readable or the
 /// page is split into leaves: long lines are wrapped, groups stand in two columns where there is
 /// width, and what finds no room on a leaf comes on the next one, so that nothing is ever cut.
-#ifndef HS_WINDOW_PAGE_H
-#define HS_WINDOW_PAGE_H
+#ifndef HS_PANEL_PAGE_H
+#define HS_PANEL_PAGE_H
 
 #include "panel/panel.h"
 
@@ -58,5 +58,13 @@ hs_page_line *hs_page_add_pair(hs_page *page, const char *left, const char *righ
 /// Draws a leaf of the page within `area`, over shades that are no larger than its texts. `leaf` is
 /// taken round the number of leaves, which is returned.
 unsigned hs_page_draw(const hs_page *page, hs_panel *panel, const SDL_FRect *area, int leaf);
+
+/// Draws a text at the foot of `area`, in readable type and wrapped, never beyond the area; a word
+/// that is longer than a line, such as a path, loses its middle.
+void hs_notice_draw(hs_panel *panel, const SDL_FRect *area, const char *text);
+
+/// A copy of a text in which no word has more bytes than `most`, which is 8 at least: a longer one
+/// loses its middle.
+void hs_notice_shorten(const char *text, size_t most, char *to, size_t bytes);
 
 #endif

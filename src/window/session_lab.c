@@ -1,9 +1,8 @@
-#include "window/lab_keys.h"
+#include "window/session.h"
 
 #include "base/clock.h"
 #include "heapstorm/measure.h"
 #include "measure/words.h"
-#include "window/steps.h"
 
 #include "base/forbidden.h"
 

@@ -2,10 +2,9 @@
 
 #include "support.h"
 
+#include "panel/page.h"
 #include "panel/panel.h"
-#include "window/key_list.h"
-#include "window/notice.h"
-#include "window/page.h"
+#include "window/bindings.h"
 
 /// What lies around the area that is drawn to; it must stay as it is.
 #define AROUND 0xFF123456u
