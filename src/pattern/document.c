@@ -22,8 +22,7 @@ typedef struct hs_reader {
 
 static hs_source_position here(const hs_reader *reader)
 {
-    return (hs_source_position){(int)XML_GetCurrentLineNumber(reader->parser),
-                                (int)XML_GetCurrentColumnNumber(reader->parser) + 1};
+    return (hs_source_position){hs_markup_line(reader->parser), hs_markup_column(reader->parser)};
 }
 
 static void stop(hs_reader *reader)
@@ -361,8 +360,7 @@ static void tell_failure(const hs_reader *reader, const char *bytes, size_t coun
         hs_findings_no_memory(reader->findings);
         return;
     }
-    hs_source_position place = {(int)XML_GetCurrentLineNumber(reader->parser),
-                                (int)XML_GetCurrentColumnNumber(reader->parser) + 1};
+    hs_source_position place = here(reader);
     hs_markup_failure failure = {
         .code = code,
         .bytes = bytes,

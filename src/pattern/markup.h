@@ -34,6 +34,10 @@ bool hs_markup_read(const char *file, const char *bytes, size_t count,
 bool hs_markup_complain(const hs_markup_element *element, hs_error *error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/// Line and column, both from 1, of what a parser reads at the moment.
+int hs_markup_line(XML_Parser parser);
+int hs_markup_column(XML_Parser parser);
+
 /// What is known when a file cannot be read on.
 typedef struct hs_markup_failure {
     enum XML_Error code;
