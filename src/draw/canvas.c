@@ -205,12 +205,12 @@ static void shine(void *context, unsigned worker, size_t first, size_t end)
 /// A particle's last displacement was its velocity before the drag and the fall of the tick.
 static hs_spark_view view_of(const hs_canvas *canvas, const hs_draw_options *options)
 {
-    float scale_x = (float)canvas->width / HS_FIELD_WIDTH * HS_SUBPIXELS;
-    float scale_y = (float)canvas->height / HS_FIELD_HEIGHT * HS_SUBPIXELS;
+    float scale_x = (float)canvas->width / HS_FIELD_WIDTH * (float)HS_SUBPIXELS;
+    float scale_y = (float)canvas->height / HS_FIELD_HEIGHT * (float)HS_SUBPIXELS;
     float back = (1.0f - options->blend) / HS_PARTICLE_DRAG;
     // From a pixel's corner to the middle of the one before, which has the first share of the
     // light; and past the edge.
-    float shift = (EDGE - 0.5f) * HS_SUBPIXELS;
+    float shift = ((float)EDGE - 0.5f) * (float)HS_SUBPIXELS;
     return (hs_spark_view){
         .scale_x = scale_x,
         .scale_y = scale_y,

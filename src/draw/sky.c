@@ -92,18 +92,18 @@ enum { SQUARE = 16 };
 /// The part of a square, `left` and `top` being its corner, that lies in the picture.
 static void paint_square(uint32_t *pixels, int width, int height, int left, int top)
 {
-    const float across = SQUARE / (float)width;
-    const float along = SQUARE / (float)height;
+    const float across = (float)SQUARE / (float)width;
+    const float along = (float)SQUARE / (float)height;
     float x = (float)left / (float)width;
     float y = (float)top / (float)height;
     const hs_colour corners[4] = {sky(x, y), sky(x + across, y), sky(x, y + along),
                                   sky(x + across, y + along)};
     for (int row = top; row < top + SQUARE && row < height; row++) {
-        float down = ((float)(row - top) + 0.5f) * (1.0f / SQUARE);
+        float down = ((float)(row - top) + 0.5f) * (1.0f / (float)SQUARE);
         hs_colour from = hs_colour_mix(corners[0], corners[2], down);
         hs_colour to = hs_colour_mix(corners[1], corners[3], down);
         for (int column = left; column < left + SQUARE && column < width; column++) {
-            float share = ((float)(column - left) + 0.5f) * (1.0f / SQUARE);
+            float share = ((float)(column - left) + 0.5f) * (1.0f / (float)SQUARE);
             hs_colour colour = hs_colour_mix(from, to, share);
             float chance = corner(column, row, CLOUD_LAYERS);
             pixels[(size_t)row * (size_t)width + (size_t)column] =

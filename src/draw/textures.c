@@ -96,8 +96,8 @@ static void paint(const hs_atlas *atlas, const hs_sprites *sprites, uint32_t *pi
 /// Pixels become shares of the texture.
 static void normalise(hs_atlas_slot *slot, int height)
 {
-    slot->u0 /= ATLAS_WIDTH;
-    slot->u1 /= ATLAS_WIDTH;
+    slot->u0 /= (float)ATLAS_WIDTH;
+    slot->u1 /= (float)ATLAS_WIDTH;
     slot->v0 /= (float)height;
     slot->v1 /= (float)height;
 }
