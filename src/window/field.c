@@ -135,7 +135,7 @@ static hs_field_times draw_canvas(hs_field *field, const hs_world *world,
 static hs_field_times draw_geometry(hs_field *field, const hs_world *world,
                                     const hs_draw_options *options, const SDL_FRect *area)
 {
-    bool is_tiny = area->w < SIDE_LEAST || area->h < SIDE_LEAST;
+    bool is_tiny = area->w < (float)SIDE_LEAST || area->h < (float)SIDE_LEAST;
     if (field->geometry == NULL || is_tiny) return (hs_field_times){0};
     uint64_t began = hs_clock_ns();
     hs_geometry_draw(field->geometry, world, options, area);
