@@ -107,6 +107,7 @@ static bool listen(hs_bench_child *child, int file)
                                           more, 1);
         if (said == NULL) return false;
         child->said = said;
+        child->said[child->said_bytes] = '\0';
         child->reserved = more;
     }
     ssize_t got = read(file, child->said + child->said_bytes, READ_BYTES);
