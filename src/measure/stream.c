@@ -56,7 +56,7 @@ static double time_some(hs_stream *stream, size_t count, hs_thread_pool *thread_
 /// Returns the median time of a pass, nanoseconds. Short passes are timed several at a time.
 static double time_passes(hs_stream *stream, size_t count, hs_thread_pool *thread_pool)
 {
-    double once = time_some(stream, count, thread_pool, WARMUP_PASSES) / WARMUP_PASSES;
+    double once = time_some(stream, count, thread_pool, WARMUP_PASSES) / (double)WARMUP_PASSES;
     uint64_t passes = once < LEAST_NS ? (uint64_t)(LEAST_NS / (once > 1.0 ? once : 1.0)) : 1;
     double took[PASSES];
     for (unsigned i = 0; i < PASSES; i++) {

@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "heapstorm/measure.h"
+#include "window/field.h"
 #include "window/pages.h"
-#include "window/trial.h"
 
 #include "base/forbidden.h"
 

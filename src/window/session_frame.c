@@ -1,7 +1,7 @@
-#include "window/session_draw.h"
+#include "window/session.h"
 
 #include "base/clock.h"
-#include "cli/interrupt.h"
+#include "cli/command.h"
 
 #include "base/forbidden.h"
 
