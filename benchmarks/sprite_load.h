@@ -5,7 +5,7 @@
 
 #include <SDL.h>
 
-#include "draw/atlas.h"
+#include "draw/textures.h"
 #include "heapstorm/world.h"
 
 /// One picture. Particles have a tint, and a number of -1.

@@ -1,68 +1,64 @@
-/// What the instruments of a running window know: the last frames in a ring, and how they compare.
-/// Recording allocates nothing, and raw intervals are recorded, never smoothed ones.
+/// The last frames of a running window, in a ring, and their statistics. Recording allocates
+/// nothing, and intervals are recorded as they were, not smoothed.
 #ifndef HEAPSTORM_LIVE_H
 #define HEAPSTORM_LIVE_H
 
-#include "heapstorm/world.h"
+#include "heapstorm/measure.h"
 
 /// Frames that graphs show, and frames that statistics are taken over.
 enum { HS_LIVE_GRAPH_FRAMES = 240, HS_LIVE_FRAMES = 1200 };
 
-/// Heap traffic of one frame.
-typedef struct hs_live_heap {
-    uint64_t allocations, frees; ///< calls
-    uint64_t bytes;              ///< handed out
-} hs_live_heap;
-
 /// One frame as it was.
 typedef struct hs_live_frame {
-    uint64_t interval_ns; ///< from the former frame's presentation to this one's
-    uint64_t simulate_ns, draw_ns, present_ns; ///< work; waiting is in none of them
+    uint64_t interval_ns; ///< from the previous frame's presentation to this one's
+    uint64_t simulate_ns, draw_ns, present_ns; ///< work, in wall time; waiting is in none of them
     uint64_t panel_ns;                         ///< of `draw_ns`: the instrument panel itself
-    hs_live_heap game;                         ///< through the world's gate
-    hs_live_heap display;          ///< while presenting: the display's client library or the driver
-    hs_live_heap sdl;              ///< while drawing, less the game's
-    hs_live_heap process;          ///< all, by the heap meter
-    uint32_t ticks, dropped_ticks; ///< simulated in it, and left out to keep up
+    hs_heap_traffic game;                      ///< through the world's gate
+    hs_heap_traffic display;       ///< while presenting: the display's client library or the driver
+    hs_heap_traffic sdl;           ///< while drawing, without the game's
+    hs_heap_traffic process;       ///< all, by the heap meter
+    uint32_t ticks, dropped_ticks; ///< simulated in it, and skipped to keep up
     bool switched;                 ///< strategy or layout was switched before this frame
-    char strategy[12]; ///< the name of the one that it was simulated under, in every frame
+    char strategy[12];             ///< the name of the strategy that it was simulated under
 } hs_live_frame;
 
-/// Owned by the caller; zero-initialised it is empty.
+/// The ring and its totals. Owned by the caller; zero-initialised it is empty.
 typedef struct hs_live {
     hs_live_frame frames[HS_LIVE_FRAMES]; ///< a ring, by number modulo its size
     uint64_t count;                      ///< frames ever recorded; the newest is number `count - 1`
     uint64_t dropped_ticks, over_budget; ///< since the start
-    uint64_t missed_deadlines;           ///< 60 Hz deadlines that passed without a frame, likewise
-    int64_t late_ns;                     ///< by how much frames are behind the deadlines counted
+    uint64_t missed_deadlines;           ///< 60 Hz deadlines that passed without a frame
+    int64_t late_ns;                     ///< how late frames are after the deadlines counted
 } hs_live;
 
-/// Work of a frame: simulate + draw + present, nanoseconds.
+/// Returns the work of a frame: simulate + draw + present, nanoseconds.
 uint64_t hs_live_work_ns(const hs_live_frame *frame);
 
-/// Adds a frame. An interval of 0 says that there was no former frame.
+/// Adds a frame. An interval of 0 says that there was no previous frame.
 void hs_live_add(hs_live *live, const hs_live_frame *frame);
 
-/// The frame that was recorded `back` frames before the newest (0); NULL when there is none.
+/// Returns the frame that was recorded `back` frames before the newest; NULL when there is none.
 const hs_live_frame *hs_live_back(const hs_live *live, uint64_t back);
 
-/// The frames in the ring: percentiles are of their work, by nearest rank; rates are of their
-/// intervals, and 0 when there are none.
+/// Statistics of the frames in the ring. Percentiles are of their work, by nearest rank; rates are
+/// of their intervals, and 0 when there are none.
 typedef struct hs_live_summary {
     uint64_t frames;                                       ///< in the ring
     uint64_t median_ns, p95_ns, p99_ns, p999_ns, worst_ns; ///< of their work
     uint64_t over_budget;                                  ///< of them, above 1/60 s
     double low_1_percent_average;  ///< 1000 / mean of the slowest 1 % of intervals, per second
-    double low_1_percent_integral; ///< see FORMATS: frames that add up to 1 % of all time
+    double low_1_percent_integral; ///< rate of the fastest of the slowest frames that add up to 1 %
+                                   ///< of all time
     double mean_frames_per_second; ///< 1000 / mean interval
 } hs_live_summary;
 
-/// Room for summing up; its content does not matter.
+/// Memory for summing up; its content does not matter.
 typedef struct hs_live_scratch {
-    uint64_t sorted[HS_LIVE_FRAMES]; ///< times of the frames, nanoseconds
+    double sorted[HS_LIVE_FRAMES]; ///< times of the frames, nanoseconds
 } hs_live_scratch;
 
-/// Sums the ring up in the caller's scratch memory. Some 60 us: call it a few times a second.
+/// Sums the ring up in the caller's scratch memory. Takes some 100 us: call it a few times a
+/// second.
 hs_live_summary hs_live_sum_up(const hs_live *live, hs_live_scratch *scratch);
 
 #endif

@@ -62,6 +62,11 @@ probe_check_needs()
 {
     probe_play_needs
     need libcmocka-dev pkg-config --exists cmocka
+}
+
+probe_all_needs()
+{
+    probe_check_needs
     need clang command -v clang
 }
 
@@ -70,6 +75,8 @@ probe_play_extras()
 {
     need fonts-dejavu-core has_font
     need libgc-dev pkg-config --exists bdw-gc
+    need libjansson-dev pkg-config --exists jansson
+    need libdw-dev pkg-config --exists libdw
 }
 
 # Without these the tests that read or run them are skipped.
@@ -87,17 +94,48 @@ probe_check_extras()
     done
 }
 
+probe_all_extras()
+{
+    probe_check_extras
+}
+
+# --- CMake's version ------------------------------------------------------------------------------
+
+# require_cmake VERSION WHOSE: gives up when the version is older than what CMakeLists.txt asks for.
+require_cmake()
+{
+    least=$(sed -n 's/^cmake_minimum_required(VERSION \([0-9.]*\)).*/\1/p' "$root/CMakeLists.txt")
+    printf '%s %s\n' "$1" "$least" | awk '
+        { split($1, is, "[.]"); split($2, least, "[.]") }
+        { exit !(is[1] + 0 > least[1] + 0 || (is[1] + 0 == least[1] + 0 && is[2] + 0 >= least[2] + 0)) }
+    ' || fail "CMake $least or newer is needed; $2 is $1 (see https://cmake.org/download)."
+}
+
+# Before anything is installed, where there is a CMake already.
+require_installed_cmake()
+{
+    command -v cmake >/dev/null || return 0
+    require_cmake "$(cmake --version | sed -n '1s/[^0-9]*//p')" "the one in $(command -v cmake)"
+}
+
+# Before anything is installed, where apt knows what it would install.
+require_cmake_of_apt()
+{
+    candidate=$(apt-cache policy cmake 2>/dev/null | sed -n 's/^ *Candidate: *\([0-9]*:\)\{0,1\}\([0-9].*\)/\2/p')
+    [ -z "$candidate" ] || require_cmake "$candidate" "the one of apt"
+}
+
 # --- Installing -----------------------------------------------------------------------------------
 
 explain_other_systems()
 {
     dnf="sudo dnf install cmake ninja-build gcc pkgconf-pkg-config expat-devel SDL2-devel SDL2_ttf-devel"
-    dnf="$dnf stb_image_write-devel dejavu-sans-mono-fonts gc-devel"
+    dnf="$dnf stb_image_write-devel dejavu-sans-mono-fonts gc-devel jansson-devel elfutils-devel"
     pacman="sudo pacman -S --needed cmake ninja gcc pkgconf expat sdl2 sdl2_ttf stb"
-    pacman="$pacman ttf-dejavu gc"
-    brew="brew install cmake ninja gcc pkgconf expat sdl2 sdl2_ttf bdw-gc"
-    if [ "$1" = check ]; then
-        dnf="$dnf libasan libubsan libcmocka-devel clang valgrind xorg-x11-server-Xvfb xdotool"
+    pacman="$pacman ttf-dejavu gc jansson libelf"
+    brew="brew install cmake ninja gcc pkgconf expat sdl2 sdl2_ttf bdw-gc jansson"
+    if [ "$1" != play ]; then
+        dnf="$dnf libasan libubsan libtsan libcmocka-devel clang valgrind xorg-x11-server-Xvfb xdotool"
         pacman="$pacman cmocka clang valgrind xorg-server-xvfb xdotool"
         brew="$brew cmocka"
     fi
@@ -118,12 +156,16 @@ apt_get()
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 "$@"
 }
 
+# Once a run, and without the network on with the lists that are there.
+update_lists()
+{
+    [ -z "${lists_updated-}" ] || return
+    lists_updated=yes
+    step "Updating the package lists" update apt_get update || true
+}
+
 apt_install()
 {
-    if [ -z "${lists_updated-}" ]; then
-        apt_get update || echo "The package lists could not be updated."
-        lists_updated=yes
-    fi
     # shellcheck disable=SC2086 # a list of package names
     apt_get install --yes --no-install-recommends $missing
 }
@@ -141,12 +183,14 @@ install_missing()
             "That takes root, and there is no sudo. As root, run:" "    $by_hand"
         return 1
     fi
+    update_lists
+    case " $missing " in *" cmake "*) require_cmake_of_apt ;; esac
     step "Installing$missing" install apt_install && return
     say "It did not work. By hand:" "    ${as_root:+$as_root }$by_hand"
     return 1
 }
 
-# prepare play|check: installs what is missing, or says what to install and exits.
+# prepare play|check|all: installs what is missing, or says what to install and exits.
 prepare()
 {
     if ! { mkdir -p "$logs" && [ -w "$build" ] && [ -w "$logs" ]; } 2>/dev/null; then
@@ -154,6 +198,7 @@ prepare()
     fi
     as_root=
     if [ "$(id -u)" -ne 0 ] && command -v sudo >/dev/null; then as_root=sudo; fi
+    require_installed_cmake
     missing=
     "probe_$1_needs"
     if [ -n "$missing" ]; then
@@ -166,9 +211,7 @@ prepare()
     "probe_$1_extras"
     [ -z "$missing" ] || install_missing "$1" ||
         say "Going on without; the tests that need it are skipped."
-    version=$(cmake --version | sed -n '1s/[^0-9]*//p')
-    printf '%s\n' "$version" | awk -F. '{ exit !($1 > 3 || ($1 == 3 && $2 >= 25)) }' ||
-        fail "CMake 3.25 or newer is needed; this is $version (see https://cmake.org/download)."
+    require_installed_cmake
 }
 
 # --- Steps ----------------------------------------------------------------------------------------

@@ -8,8 +8,6 @@
 #define _GNU_SOURCE
 #endif
 
-#include "app/interposer.h"
-
 #include <stddef.h>
 
 #include "heapstorm/heap_meter.h"

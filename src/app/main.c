@@ -2,8 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/pattern_command.h"
-#include "app/run_command.h"
+#include "app/commands.h"
 #include "bench/command.h"
 #include "cli/command.h"
 #include "cli/options.h"

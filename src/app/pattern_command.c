@@ -1,4 +1,4 @@
-#include "app/pattern_command.h"
+#include "app/commands.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "app/run_command.h"
+#include "app/commands.h"
 
 #include "app/measured_world.h"
 #include "app/profiling.h"
@@ -6,11 +6,9 @@
 #include "base/file.h"
 #include "cli/assets.h"
 #include "cli/command.h"
-#include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "draw/png.h"
 #include "heapstorm/instruction_set.h"
-#include "measure/litter_note.h"
 
 #include "base/forbidden.h"
 

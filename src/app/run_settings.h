@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "cli/collector_options.h"
 #include "cli/options.h"
+#include "window/collector_options.h"
 
 /// What a run can be written to files as.
 typedef enum hs_export {

@@ -1,5 +1,5 @@
 #include "bench/charts.h"
-#include "bench/html.h"
+#include "bench/plot.h"
 
 #include "base/forbidden.h"
 
@@ -101,12 +101,12 @@ static void spread_names(name *names, size_t count, double bottom)
     double free_from = TOP;
     for (size_t i = 0; i < count; i++) {
         names[i].label = fmax(names[i].y, free_from);
-        free_from = names[i].label + LABEL_HEIGHT;
+        free_from = names[i].label + (double)LABEL_HEIGHT;
     }
     double free_to = bottom;
     for (size_t i = count; i-- > 0;) {
         names[i].label = fmin(names[i].label, free_to);
-        free_to = names[i].label - LABEL_HEIGHT;
+        free_to = names[i].label - (double)LABEL_HEIGHT;
     }
 }
 

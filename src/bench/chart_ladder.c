@@ -1,5 +1,5 @@
 #include "bench/charts.h"
-#include "bench/html.h"
+#include "bench/plot.h"
 
 #include "base/forbidden.h"
 
@@ -90,7 +90,7 @@ static void draw_rung(FILE *stream, const hs_bench_results *results, size_t numb
     const hs_bench_rung *rung = &results->ladder[number];
     const hs_bench_cell *cell = cell_of(results, number, population);
     const hs_bench_interval *gain = &rung->gain[population];
-    double top = TOP + (double)number * ROW;
+    double top = (double)TOP + (double)number * (double)ROW;
     double y = top + 36.0;
     char title[192];
     snprintf(title, sizeof title, "%zu. %.140s", number + 1, rung->change);
@@ -119,11 +119,11 @@ static void draw_rung(FILE *stream, const hs_bench_results *results, size_t numb
 static void draw(FILE *stream, const hs_bench_results *results, size_t population, hs_svg_form form)
 {
     const hs_axis axis = make_axis(results, population, form);
-    double bottom = TOP + (double)results->rung_count * ROW + 4.0;
+    double bottom = (double)TOP + (double)results->rung_count * (double)ROW + 4.0;
     char label[160];
     snprintf(label, sizeof label, "The ladder at %s particles: time of an entity and tick",
              hs_bench_population_word(results, population).text);
-    hs_svg_begin(stream, form, bottom + BOTTOM, label);
+    hs_svg_begin(stream, form, bottom + (double)BOTTOM, label);
     hs_axis_draw_below(stream, &axis, TOP, bottom, hs_bench_tick_time,
                        "time per entity and tick, less is better");
     double former = 0.0;

@@ -1,5 +1,5 @@
 #include "bench/charts.h"
-#include "bench/html.h"
+#include "bench/plot.h"
 
 #include "base/forbidden.h"
 
@@ -111,11 +111,11 @@ static void draw(FILE *stream, const hs_bench_results *results, size_t populatio
 {
     const frame it = make_frame(results, population, form);
     double rows = (double)hs_bench_count_ratios(results, population);
-    double bottom = TOP + rows * it.pitch;
+    double bottom = (double)TOP + rows * it.pitch;
     char label[200];
     snprintf(label, sizeof label, "Every arrangement at %s particles against %s",
              hs_bench_population_word(results, population).text, results->base);
-    hs_svg_begin(stream, form, bottom + BOTTOM, label);
+    hs_svg_begin(stream, form, bottom + (double)BOTTOM, label);
     hs_axis_draw_below(stream, &it.x, TOP, bottom, hs_bench_tick_ratio,
                        form == HS_SVG_WIDE ? "times the base's time per entity and tick"
                                            : "times the base's time");

@@ -1,5 +1,5 @@
 #include "bench/charts.h"
-#include "bench/html.h"
+#include "bench/plot.h"
 
 #include "base/forbidden.h"
 
@@ -82,7 +82,7 @@ static void draw_hill(FILE *stream, const frame *it, const hs_bench_histogram *h
         if (histogram->bins[bin] == 0) continue;
         double left = hs_axis_at(&it->x, fmax(hs_bench_bin_begin(bin), 1.0));
         double right = hs_axis_at(&it->x, hs_bench_bin_begin(bin + 1));
-        double height = fmax(sqrt((double)histogram->bins[bin] / highest) * HILL, 1.5);
+        double height = fmax(sqrt((double)histogram->bins[bin] / highest) * (double)HILL, 1.5);
         fprintf(stream, "%c%.1f %.1fv%.1fh%.1fv%.1fz", command, left, base, -height, right - left,
                 height);
     }
@@ -99,7 +99,7 @@ static void draw_bins(FILE *stream, const frame *it, const row *one, double base
         double right = hs_axis_at(&it->x, hs_bench_bin_begin(bin + 1));
         fprintf(stream,
                 "<rect class=\"bin\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\"><title>",
-                left, base - HILL, right - left, HILL);
+                left, base - (double)HILL, right - left, HILL);
         hs_html_word(stream, hs_word_of_time(hs_bench_bin_begin(bin)));
         fputs(" to ", stream);
         hs_html_word(stream, hs_word_of_time(hs_bench_bin_begin(bin + 1)));
@@ -114,7 +114,7 @@ static void draw_quantile(FILE *stream, const frame *it, double value, double ba
 {
     if (!isfinite(value)) return;
     double x = hs_axis_at(&it->x, value);
-    hs_svg_line(stream, x, base - HILL, x, base + 4.0, style);
+    hs_svg_line(stream, x, base - (double)HILL, x, base + 4.0, style);
 }
 
 static void draw_words(FILE *stream, const frame *it, const row *one, double top)
@@ -141,7 +141,7 @@ static bool has_budget(const frame *it)
 
 static void draw_row(FILE *stream, const frame *it, const row *one, double top)
 {
-    double base = top + it->words + HILL;
+    double base = top + it->words + (double)HILL;
     fprintf(stream, "<g class=\"series %s\">\n", hs_bench_style(&one->cell->arrangement).text);
     hs_svg_mark_begin(stream, "mark");
     hs_html_text(stream, one->cell->label);
@@ -157,7 +157,7 @@ static void draw_row(FILE *stream, const frame *it, const row *one, double top)
     draw_hill(stream, it, one->histogram, base);
     if (has_budget(it)) {
         double x = hs_axis_at(&it->x, HS_BUDGET_NS);
-        hs_svg_line(stream, x, base - HILL, x, base, "budget");
+        hs_svg_line(stream, x, base - (double)HILL, x, base, "budget");
     }
     draw_quantile(stream, it, one->median, base, "median");
     draw_quantile(stream, it, one->p99, base, "p99");
@@ -171,9 +171,9 @@ static void draw_budget_words(FILE *stream, const frame *it)
     if (!has_budget(it)) return;
     double x = hs_axis_at(&it->x, HS_BUDGET_NS);
     bool is_left = x > it->x.to - 110.0;
-    hs_svg_line(stream, x, 0.0, x, TOP - 2.0, "budget");
-    hs_svg_text(stream, is_left ? x - 6.0 : x + 6.0, TOP - 8.0, is_left ? HS_SVG_END : HS_SVG_START,
-                "note", "16.7 ms, a frame");
+    hs_svg_line(stream, x, 0.0, x, (double)TOP - 2.0, "budget");
+    hs_svg_text(stream, is_left ? x - 6.0 : x + 6.0, (double)TOP - 8.0,
+                is_left ? HS_SVG_END : HS_SVG_START, "note", "16.7 ms, a frame");
 }
 
 static void draw(FILE *stream, const row *rows, size_t count, hs_svg_form form, const char *label,
@@ -183,13 +183,14 @@ static void draw(FILE *stream, const row *rows, size_t count, hs_svg_form form, 
     if (!find_ends(rows, count, &low, &high)) return;
     bool is_wide = form == HS_SVG_WIDE;
     frame it = {.form = form, .words = is_wide ? 24.0 : 42.0};
-    it.pitch = it.words + HILL + GAP;
+    it.pitch = it.words + (double)HILL + (double)GAP;
     it.x = hs_axis_log(low, high, 8.0, hs_svg_width(form) - 20.0);
-    double bottom = TOP + (double)count * it.pitch;
-    hs_svg_begin(stream, form, bottom + BOTTOM, label);
+    double bottom = (double)TOP + (double)count * it.pitch;
+    hs_svg_begin(stream, form, bottom + (double)BOTTOM, label);
     hs_axis_draw_below(stream, &it.x, TOP, bottom, hs_bench_tick_time, title);
     draw_budget_words(stream, &it);
-    for (size_t i = 0; i < count; i++) draw_row(stream, &it, &rows[i], TOP + (double)i * it.pitch);
+    for (size_t i = 0; i < count; i++)
+        draw_row(stream, &it, &rows[i], (double)TOP + (double)i * it.pitch);
     hs_svg_end(stream);
 }
 

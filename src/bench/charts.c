@@ -1,6 +1,6 @@
 #include "bench/charts.h"
 
-#include "bench/html.h"
+#include "bench/plot.h"
 
 #include "base/forbidden.h"
 

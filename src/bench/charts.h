@@ -4,7 +4,7 @@
 #define HS_BENCH_CHARTS_H
 
 #include "bench/bench.h"
-#include "bench/svg.h"
+#include "bench/plot.h"
 
 // ---- What is drawn -----------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "cli/interrupt.h"
+#include "cli/command.h"
 
 #include "base/forbidden.h"
 
@@ -107,6 +107,7 @@ static bool listen(hs_bench_child *child, int file)
                                           more, 1);
         if (said == NULL) return false;
         child->said = said;
+        child->said[child->said_bytes] = '\0';
         child->reserved = more;
     }
     ssize_t got = read(file, child->said + child->said_bytes, READ_BYTES);
@@ -126,7 +127,7 @@ static void attend(hs_bench_child *child, int file, const hs_bench_waiting *wait
         int ready = poll(&wanted, 1, WAIT_MS);
         child->seconds = (double)(hs_clock_ns() - began) / 1e9;
         child->signal = hs_interrupt_pending();
-        if (child->signal != 0 || child->seconds > SECONDS_MAX) return;
+        if (child->signal != 0 || child->seconds > (double)SECONDS_MAX) return;
         if (waiting != NULL) waiting->pass(waiting->context, child->seconds);
         if (ready > 0 && !listen(child, file)) return;
     }
@@ -149,7 +150,7 @@ static bool judge(const hs_bench_child *child, int status, hs_error *error)
     char complaint[256];
     find_complaint(child, complaint, sizeof complaint);
     if (child->signal != 0) return hs_error_set(error, "interrupted");
-    if (child->seconds > SECONDS_MAX) return hs_error_set(error, "took more than an hour");
+    if (child->seconds > (double)SECONDS_MAX) return hs_error_set(error, "took more than an hour");
     if (WIFSIGNALED(status)) {
         int signal = WTERMSIG(status);
         return hs_error_set(error, "ended by signal %d (%s)%s", signal, strsignal(signal),
@@ -185,7 +186,7 @@ bool hs_bench_child_run(hs_bench_child *child, hs_gate *gate, const char *progra
     attend(child, pipe_ends[0], waiting);
     close(pipe_ends[0]);
     int status = 0;
-    if (child->signal != 0 || child->seconds > SECONDS_MAX) kill(process, SIGKILL);
+    if (child->signal != 0 || child->seconds > (double)SECONDS_MAX) kill(process, SIGKILL);
     while (waitpid(process, &status, 0) < 0 && errno == EINTR) continue;
     if (child->signal == 0) child->signal = hs_interrupt_pending();
     return judge(child, status, error);

@@ -11,7 +11,6 @@
 #include "bench/run.h"
 #include "cli/assets.h"
 #include "cli/command.h"
-#include "cli/interrupt.h"
 
 #include "base/forbidden.h"
 

@@ -2,7 +2,6 @@
 
 #include "bench/words.h"
 #include "measure/json_value.h"
-#include "measure/text.h"
 #include "measure/words.h"
 
 #include "base/forbidden.h"
@@ -94,7 +93,7 @@ static hs_bench_interval read_ratio(const hs_json_document *old, const hs_json_v
         .low = hs_json_number_of(old, ratio, "low"),
         .high = hs_json_number_of(old, ratio, "high"),
         .confidence = hs_json_number_of(old, ratio, "confidence"),
-        .pairs = pairs > 0.0 && pairs <= HS_BENCH_ROUNDS ? (size_t)pairs : 0,
+        .pairs = pairs > 0.0 && pairs <= (double)HS_BENCH_ROUNDS ? (size_t)pairs : 0,
     };
 }
 

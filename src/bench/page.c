@@ -1,7 +1,7 @@
 #include "bench/page.h"
 
 #include "bench/charts.h"
-#include "bench/html.h"
+#include "bench/plot.h"
 #include "bench/tables.h"
 
 #include "base/forbidden.h"

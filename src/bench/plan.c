@@ -1,7 +1,6 @@
 #include "bench/plan.h"
 
-#include "bench/allocators.h"
-#include "bench/ladder.h"
+#include "bench/machine.h"
 #include "cli/options.h"
 
 #include "base/forbidden.h"
@@ -465,4 +464,102 @@ void hs_bench_plan_close(hs_bench_results *results)
     hs_gate_release(gate, HS_TAG_MEASURE, results->streams,
                     results->streams_reserved * sizeof *results->streams);
     *results = (hs_bench_results){.gate = NULL};
+}
+
+/// What a rung changes of the one below; what is not named stays.
+typedef struct step {
+    const char *strategy; ///< NULL to keep it
+    hs_layout layout;
+    bool gets_vectors, gets_threads, gets_huge_pages;
+    const char *change, *credit;
+} step;
+
+static const step steps[] = {
+    {"naive", HS_LAYOUT_LIST, false, false, false, "malloc each, a list, on a littered heap",
+     "what everybody writes first"},
+    {"naive", HS_LAYOUT_ARRAY, false, false, false, "an array of pointers, not a list",
+     "layout: the next address is known early"},
+    {"slab", HS_LAYOUT_ARRAY, false, false, false, "size classes and arenas, not malloc",
+     "the allocator: equal sizes side by side"},
+    {"pool", HS_LAYOUT_ARRAY, false, false, false, "slots made in advance, with a free list",
+     "pooling itself: a shorter call, places side by side"},
+    {"columns", HS_LAYOUT_ARRAY, false, false, false, "columns instead of boxes",
+     "layout, made possible by pooling: no pointers"},
+    {NULL, HS_LAYOUT_ARRAY, true, false, false, "vector instructions",
+     "the code, which only columns allow: many at once"},
+    {NULL, HS_LAYOUT_ARRAY, false, true, false, "more threads", "more processors, not memory"},
+    {NULL, HS_LAYOUT_ARRAY, false, false, true, "huge pages allowed",
+     "the system: fewer translations of addresses"},
+};
+enum { STEPS = sizeof steps / sizeof steps[0] };
+
+void hs_bench_ladder_make(hs_bench_results *results, unsigned threads)
+{
+    hs_bench_arrangement at = {.is_littered = true, .threads = 1};
+    results->rung_count = 0;
+    for (int i = 0; i < STEPS; i++) {
+        const step *next = &steps[i];
+        if (next->strategy != NULL) {
+            const hs_strategy *strategy = hs_strategy_find(next->strategy);
+            if (strategy == NULL) continue;
+            at.strategy = strategy;
+            at.layout = next->layout;
+        }
+        if (next->gets_threads && threads == 1) continue;
+        if (next->gets_vectors) at.is_vector = true;
+        if (next->gets_threads) at.threads = threads;
+        if (next->gets_huge_pages) at.has_huge_pages = true;
+        hs_bench_rung *rung = &results->ladder[results->rung_count++];
+        *rung = (hs_bench_rung){.change = next->change, .credit = next->credit, .arrangement = at};
+        for (size_t p = 0; p < HS_BENCH_POPULATIONS; p++) rung->cells[p] = HS_BENCH_NONE;
+    }
+}
+
+static bool is_needed(const hs_bench_results *results, size_t index)
+{
+    if (index == results->timed || index == results->untimed) return true;
+    for (size_t i = 0; i < results->cell_count; i++) {
+        if (results->cells[i].base == index) return true;
+    }
+    for (size_t r = 0; r < results->rung_count; r++) {
+        for (size_t p = 0; p < results->population_count; p++) {
+            if (results->ladder[r].cells[p] == index) return true;
+        }
+    }
+    return false;
+}
+
+/// What takes less than this share of a round stays: without it the bench would hardly be shorter.
+#define WORTH_LEAVING 0.02
+
+/// The costliest of those that can be done without and take longer than `least`, or HS_BENCH_NONE.
+static size_t costliest(const hs_bench_results *results, double least)
+{
+    size_t found = HS_BENCH_NONE;
+    for (size_t i = 0; i < results->cell_count; i++) {
+        const hs_bench_cell *cell = &results->cells[i];
+        if (cell->failure[0] != '\0' || cell->seconds < least || is_needed(results, i)) continue;
+        if (found == HS_BENCH_NONE || cell->seconds > results->cells[found].seconds) found = i;
+    }
+    return found;
+}
+
+size_t hs_bench_budget_keep(hs_bench_results *results, double seconds, size_t rounds, double others)
+{
+    double round = others;
+    for (size_t i = 0; i < results->cell_count; i++) {
+        const hs_bench_cell *cell = &results->cells[i];
+        if (cell->failure[0] == '\0') round += cell->seconds;
+    }
+    double least = round * WORTH_LEAVING;
+    size_t left_out = 0;
+    while (round * (double)rounds > seconds) {
+        size_t index = costliest(results, least);
+        if (index == HS_BENCH_NONE) break;
+        hs_bench_cell *cell = &results->cells[index];
+        round -= cell->seconds;
+        snprintf(cell->failure, sizeof cell->failure, "left out after a round, to be in time");
+        left_out++;
+    }
+    return left_out;
 }

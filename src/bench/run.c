@@ -1,9 +1,9 @@
 #include "bench/run.h"
 
 #include "base/clock.h"
-#include "bench/allocators.h"
-#include "bench/budget.h"
 #include "bench/child.h"
+#include "bench/machine.h"
+#include "bench/plan.h"
 #include "cli/progress.h"
 #include "measure/words.h"
 
@@ -69,7 +69,7 @@ static void pass(void *context, double seconds)
     if (part > at->now_ns * 0.95) part = at->now_ns * 0.95;
     double all = at->done_ns + at->left_ns;
     double share = all > 0.0 ? (at->done_ns + part) / all : 0.0;
-    hs_progress_update(&at->progress, (uint64_t)(share * STEPS));
+    hs_progress_update(&at->progress, (uint64_t)(share * (double)STEPS));
 }
 
 static void begin(rounds *at, double guessed_ns, const char *label)

@@ -1,7 +1,7 @@
 #include "bench/tables.h"
 
 #include "bench/charts.h"
-#include "bench/html.h"
+#include "bench/plot.h"
 
 #include "base/forbidden.h"
 

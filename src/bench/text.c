@@ -1,4 +1,3 @@
-#include "measure/text.h"
 #include "bench/words.h"
 #include "measure/words.h"
 

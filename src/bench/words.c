@@ -1,5 +1,7 @@
 #include "bench/words.h"
 
+#include "measure/words.h"
+
 #include "base/forbidden.h"
 
 /// Two digits behind the point up to 10, one up to 100, then none.
@@ -55,4 +57,248 @@ const char *hs_bench_verdict(const hs_bench_results *results, size_t cell)
     const hs_bench_cell *it = &results->cells[cell];
     if (it->base == cell) return "base";
     return hs_bench_caveat(&it->ratio);
+}
+
+/// The population that is talked about where there is a choice: large enough that memory matters,
+/// small enough that everything was measured.
+enum { TALKED_ABOUT = 100000 };
+
+/// A gain under a twentieth is not worth a design, even where it is seen.
+#define WORTH_WHILE 1.05
+
+enum { SENTENCE_BYTES = sizeof((hs_bench_sentence *)0)->text };
+
+/// Sentences in progress.
+typedef struct talk {
+    const hs_bench_results *results;
+    hs_bench_sentence *sentences;
+    size_t count, most;
+} talk;
+
+static void say(talk *saying, const char *text)
+{
+    if (saying->count == saying->most) return;
+    hs_bench_sentence *sentence = &saying->sentences[saying->count++];
+    snprintf(sentence->text, sizeof sentence->text, "%s", text);
+}
+
+static hs_bench_arrangement usual(const char *strategy, hs_layout layout)
+{
+    return (hs_bench_arrangement){
+        .strategy = hs_strategy_find(strategy),
+        .layout = layout,
+        .is_vector = true,
+        .is_littered = true,
+        .has_huge_pages = true,
+        .threads = 1,
+    };
+}
+
+/// Whether there were rounds enough to conclude anything, also that there is no difference.
+static bool is_sound(const hs_bench_interval *speed)
+{
+    return speed->pairs > 0 && speed->confidence >= 0.9;
+}
+
+/// How many times as fast `cell` is as `other`.
+static hs_bench_interval speed_of(const talk *saying, size_t cell, size_t other)
+{
+    return hs_bench_ratio(saying->results, HS_BENCH_NS_PER_ENTITY, other, cell);
+}
+
+/// The population at which both arrangements were measured: the one that is talked about, or the
+/// largest. 0 for none.
+static uint32_t common_population(const talk *saying, const hs_bench_arrangement *a,
+                                  const hs_bench_arrangement *b)
+{
+    const hs_bench_results *results = saying->results;
+    uint32_t best = 0;
+    if (a->strategy == NULL || b->strategy == NULL) return 0;
+    for (size_t p = 0; p < results->population_count; p++) {
+        uint32_t population = results->populations[p];
+        size_t first = hs_bench_find(results, a, population);
+        size_t second = hs_bench_find(results, b, population);
+        if (first == HS_BENCH_NONE || second == HS_BENCH_NONE) continue;
+        hs_bench_interval speed = speed_of(saying, first, second);
+        if (!is_sound(&speed)) continue;
+        if (best != TALKED_ABOUT) best = population;
+    }
+    return best;
+}
+
+static bool is_worth_while(const hs_bench_interval *speed)
+{
+    return hs_bench_is_different(speed) && speed->median >= WORTH_WHILE;
+}
+
+/// Pooling alone: everything the same but where boxes come from, against each malloc.
+static void say_what_pooling_buys(talk *saying)
+{
+    const hs_bench_results *results = saying->results;
+    hs_bench_arrangement pool = usual("pool", HS_LAYOUT_ARRAY);
+    hs_bench_arrangement naive = usual("naive", HS_LAYOUT_ARRAY);
+    uint32_t population = common_population(saying, &pool, &naive);
+    if (population == 0) return;
+    size_t pooled = hs_bench_find(results, &pool, population);
+    char text[SENTENCE_BYTES];
+    size_t used = (size_t)snprintf(text, sizeof text,
+                                   "Pooling alone (the same boxes in the same array, only from a "
+                                   "pool) at %s particles: ",
+                                   hs_word_of_count(population).text);
+    unsigned beaten = 0, compared = 0;
+    for (unsigned i = 0; i < results->allocator_count && used < sizeof text; i++) {
+        naive.allocator = i;
+        size_t other = hs_bench_find(results, &naive, population);
+        if (other == HS_BENCH_NONE) continue;
+        hs_bench_interval speed = speed_of(saying, pooled, other);
+        if (!is_sound(&speed)) continue;
+        used += (size_t)snprintf(text + used, sizeof text - used, "%sagainst %.60s %s",
+                                 compared > 0 ? "; " : "", results->allocators[i].name,
+                                 hs_bench_speed_phrase(&speed).text);
+        compared++;
+        beaten += is_worth_while(&speed);
+    }
+    if (used < sizeof text) snprintf(text + used, sizeof text - used, ".");
+    say(saying, text);
+    if (beaten == 0) {
+        say(saying, "So a pool by itself buys no time here: what it buys is a bound, a budget and "
+                    "the dense layout that it makes possible.");
+    } else if (beaten < compared) {
+        say(saying, "So what a pool by itself buys over one malloc, another malloc buys as well.");
+    }
+}
+
+/// One thing changed between two arrangements of the same population: "A instead of B". False when
+/// they were not both measured.
+static bool say_change(talk *saying, const char *change, hs_bench_arrangement after,
+                       hs_bench_arrangement before)
+{
+    const hs_bench_results *results = saying->results;
+    uint32_t population = common_population(saying, &after, &before);
+    if (population == 0) return false;
+    hs_bench_interval speed = speed_of(saying, hs_bench_find(results, &after, population),
+                                       hs_bench_find(results, &before, population));
+    char text[SENTENCE_BYTES];
+    snprintf(text, sizeof text, "%s at %s particles: %s.", change,
+             hs_word_of_count(population).text, hs_bench_speed_phrase(&speed).text);
+    say(saying, text);
+    return true;
+}
+
+static void say_what_the_heap_does(talk *saying)
+{
+    hs_bench_arrangement littered = usual("naive", HS_LAYOUT_ARRAY);
+    hs_bench_arrangement tidy = littered;
+    tidy.is_littered = false;
+    say_change(saying, "The heap: naive's array on a tidy instead of a littered one", tidy,
+               littered);
+    littered.layout = tidy.layout = HS_LAYOUT_LIST;
+    say_change(saying, "The heap: naive's list on a tidy instead of a littered one", tidy,
+               littered);
+}
+
+static void say_what_layout_buys(talk *saying)
+{
+    hs_bench_arrangement list = usual("naive", HS_LAYOUT_LIST);
+    hs_bench_arrangement array = usual("naive", HS_LAYOUT_ARRAY);
+    hs_bench_arrangement pool = usual("pool", HS_LAYOUT_ARRAY);
+    hs_bench_arrangement columns = usual("columns", HS_LAYOUT_ARRAY);
+    say_change(saying, "Layout: naive with an array of pointers instead of a linked list", array,
+               list);
+    if (say_change(saying,
+                   "Layout, with the vectors that it allows: columns instead of pooled boxes",
+                   columns, pool)) {
+        return;
+    }
+    say_change(saying,
+               "Layout, with the vectors that it allows: columns instead of boxes from malloc",
+               columns, array);
+}
+
+/// What the upper rungs say, each at the largest population that climbed it.
+static void say_what_the_rest_buys(talk *saying)
+{
+    const hs_bench_results *results = saying->results;
+    for (size_t r = 1; r < results->rung_count; r++) {
+        const hs_bench_rung *rung = &results->ladder[r];
+        if (rung->arrangement.strategy->is_boxed || !rung->arrangement.is_vector) continue;
+        for (size_t p = results->population_count; p-- > 0;) {
+            if (!is_sound(&rung->gain[p])) continue;
+            char text[SENTENCE_BYTES];
+            snprintf(text, sizeof text, "The rung '%s' at %s particles: %s.", rung->change,
+                     hs_word_of_count(results->populations[p]).text,
+                     hs_bench_speed_phrase(&rung->gain[p]).text);
+            say(saying, text);
+            break;
+        }
+    }
+}
+
+/// At the size of a small game the choice hardly matters.
+static void say_what_a_small_game_feels(talk *saying)
+{
+    const hs_bench_results *results = saying->results;
+    if (results->population_count == 0 || results->populations[0] > 10000) return;
+    hs_bench_arrangement naive = usual("naive", HS_LAYOUT_ARRAY);
+    hs_bench_arrangement columns = usual("columns", HS_LAYOUT_ARRAY);
+    size_t a = hs_bench_find(results, &naive, results->populations[0]);
+    size_t b = hs_bench_find(results, &columns, results->populations[0]);
+    if (a == HS_BENCH_NONE || b == HS_BENCH_NONE) return;
+    double slow = results->cells[a].figure[HS_BENCH_TICK_NS].median;
+    double fast = results->cells[b].figure[HS_BENCH_TICK_NS].median;
+    if (!isfinite(slow) || !isfinite(fast)) return;
+    char text[SENTENCE_BYTES];
+    snprintf(text, sizeof text,
+             "With %s particles a tick takes %s under naive and %s under columns, %.2f %% and "
+             "%.2f %% of a frame: at that size %s.",
+             hs_word_of_count(results->populations[0]).text, hs_word_of_time(slow).text,
+             hs_word_of_time(fast).text, slow / HS_BUDGET_NS * 100.0, fast / HS_BUDGET_NS * 100.0,
+             slow - fast < HS_BUDGET_NS / 100.0 ? "nobody would notice the difference"
+                                                : "the difference can be felt");
+    say(saying, text);
+}
+
+static const hs_bench_price *price_of(const hs_bench_results *results, const char *strategy)
+{
+    for (size_t i = 0; i < results->price_count; i++) {
+        const hs_bench_price *price = &results->prices[i];
+        if (price->rounds > 0 && strcmp(price->arrangement.strategy->name, strategy) == 0) {
+            return price;
+        }
+    }
+    return NULL;
+}
+
+static void say_what_pools_cost(talk *saying)
+{
+    const hs_bench_results *results = saying->results;
+    const hs_bench_price *pool = price_of(results, "pool");
+    const hs_bench_price *naive = price_of(results, "naive");
+    if (pool == NULL) pool = price_of(results, "columns");
+    if (pool == NULL || naive == NULL) return;
+    char text[SENTENCE_BYTES];
+    snprintf(
+        text, sizeof text,
+        "The price of places for %.20s particles: %.40s takes %.20s to start and holds %.20s while "
+        "nothing lives, naive %.20s and %.20s; a first birth then takes %.20s, under naive %.20s.",
+        hs_word_of_count(pool->capacity).text, pool->label,
+        hs_word_of_time(pool->figure[HS_BENCH_PRICE_START_NS].median).text,
+        hs_word_of_bytes((uint64_t)pool->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
+        hs_word_of_time(naive->figure[HS_BENCH_PRICE_START_NS].median).text,
+        hs_word_of_bytes((uint64_t)naive->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
+        hs_word_of_price(pool->figure[HS_BENCH_PRICE_FIRST_NS].median).text,
+        hs_word_of_price(naive->figure[HS_BENCH_PRICE_FIRST_NS].median).text);
+    say(saying, text);
+}
+
+size_t hs_bench_conclude(const hs_bench_results *results, hs_bench_sentence *sentences, size_t most)
+{
+    talk saying = {.results = results, .sentences = sentences, .most = most};
+    say_what_pooling_buys(&saying);
+    say_what_layout_buys(&saying);
+    say_what_the_heap_does(&saying);
+    say_what_the_rest_buys(&saying);
+    say_what_a_small_game_feels(&saying);
+    say_what_pools_cost(&saying);
+    return saying.count;
 }

@@ -28,4 +28,11 @@ int hs_command_print_version(void);
 /// Whether headings on stdout may be set off: it is a terminal and NO_COLOR is not set.
 bool hs_command_is_bold(void);
 
+/// Holds SIGINT, SIGTERM and SIGHUP back from now on, unless they are being ignored, and makes a
+/// reader that goes away an error of writing.
+void hs_interrupt_hold(void);
+
+/// The number of a signal that came in the meantime, or 0.
+int hs_interrupt_pending(void);
+
 #endif

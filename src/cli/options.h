@@ -54,4 +54,9 @@ void hs_options_explain(FILE *stream, const hs_option *table, size_t rows);
 bool hs_options_unknown(hs_error *error, const char *what, const char *word,
                         const char *const *candidates, size_t count);
 
+/// Of `count` words the one that takes the fewest insertions, deletions, changes and swaps of
+/// neighbouring letters to become `word`; the first of several. NULL when none is near: it may take
+/// two changes in four letters or more, and two in five of longer words.
+const char *hs_nearest(const char *word, const char *const *words, size_t count);
+
 #endif

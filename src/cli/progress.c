@@ -45,7 +45,7 @@ void hs_progress_update(hs_progress *progress, uint64_t done)
     double passed = (double)(now - progress->started_ns) / 1e9;
     unsigned left = done > 0 ? (unsigned)(passed / share - passed + 0.5) : 0;
     char bar[BAR + 1];
-    int filled = (int)(share * BAR);
+    int filled = (int)(share * (double)BAR);
     memset(bar, '.', BAR);
     memset(bar, '#', (size_t)filled);
     bar[BAR] = '\0';

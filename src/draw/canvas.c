@@ -2,16 +2,13 @@
 
 #include "base/floating_point.h"
 #include "base/thread_pool.h"
-#include "draw/background.h"
 #include "draw/blit.h"
 #include "draw/canvas_kernels.h"
-#include "draw/development.h"
-#include "draw/glow.h"
-#include "draw/spark_tables.h"
-#include "draw/stars.h"
+#include "draw/light.h"
+#include "draw/sky.h"
 #include "draw/view.h"
+#include "world/kernels.h"
 #include "world/kinds.h"
-#include "world/physics.h"
 
 #include "base/forbidden.h"
 
@@ -208,12 +205,12 @@ static void shine(void *context, unsigned worker, size_t first, size_t end)
 /// A particle's last displacement was its velocity before the drag and the fall of the tick.
 static hs_spark_view view_of(const hs_canvas *canvas, const hs_draw_options *options)
 {
-    float scale_x = (float)canvas->width / HS_FIELD_WIDTH * HS_SUBPIXELS;
-    float scale_y = (float)canvas->height / HS_FIELD_HEIGHT * HS_SUBPIXELS;
+    float scale_x = (float)canvas->width / HS_FIELD_WIDTH * (float)HS_SUBPIXELS;
+    float scale_y = (float)canvas->height / HS_FIELD_HEIGHT * (float)HS_SUBPIXELS;
     float back = (1.0f - options->blend) / HS_PARTICLE_DRAG;
     // From a pixel's corner to the middle of the one before, which has the first share of the
     // light; and past the edge.
-    float shift = (EDGE - 0.5f) * HS_SUBPIXELS;
+    float shift = ((float)EDGE - 0.5f) * (float)HS_SUBPIXELS;
     return (hs_spark_view){
         .scale_x = scale_x,
         .scale_y = scale_y,

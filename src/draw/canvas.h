@@ -7,7 +7,7 @@
 #ifndef HS_DRAW_CANVAS_H
 #define HS_DRAW_CANVAS_H
 
-#include "draw/options.h"
+#include "draw/view.h"
 #include "heapstorm/world.h"
 
 /// A canvas with its buffers, sprites and threads.

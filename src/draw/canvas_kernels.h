@@ -6,7 +6,7 @@
 
 #include "heapstorm/world.h"
 #include "world/kernels.h"
-#include "world/looks.h"
+#include "world/kinds.h"
 
 /// A pixel of light: red, green, blue and nothing, 16 bits each.
 enum { HS_LIGHT_CHANNELS = 4 };

@@ -1,14 +1,13 @@
 #include "draw/geometry.h"
 
-#include "draw/atlas.h"
 #include "draw/canvas.h"
-#include "draw/development.h"
 #include "draw/geometry_light.h"
-#include "draw/spark_tables.h"
-#include "draw/stars.h"
+#include "draw/light.h"
+#include "draw/sky.h"
+#include "draw/textures.h"
 #include "draw/view.h"
+#include "world/kernels.h"
 #include "world/kinds.h"
-#include "world/physics.h"
 
 #include "base/forbidden.h"
 

@@ -6,7 +6,7 @@
 
 #include <SDL.h>
 
-#include "draw/options.h"
+#include "draw/view.h"
 #include "heapstorm/world.h"
 
 /// Most sprites of a frame.

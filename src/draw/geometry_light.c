@@ -1,9 +1,8 @@
 #include "draw/geometry_light.h"
 
-#include "draw/background.h"
-#include "draw/development.h"
-#include "draw/glow.h"
-#include "draw/opaque_texture.h"
+#include "draw/light.h"
+#include "draw/sky.h"
+#include "draw/textures.h"
 
 #include "base/forbidden.h"
 
@@ -274,8 +273,8 @@ void hs_geometry_light_draw(const hs_geometry_light *light, const SDL_FRect *fie
     SDL_SetTextureColorMod(light->sky_texture, level, level, level);
     SDL_RenderCopyF(light->renderer, light->sky_texture, NULL, field);
     // The last bins may reach beyond the field, where the renderer's clip ends.
-    float across = field->w / (float)light->width * HS_BIN_PIXELS;
-    float along = field->h / (float)light->height * HS_BIN_PIXELS;
+    float across = field->w / (float)light->width * (float)HS_BIN_PIXELS;
+    float along = field->h / (float)light->height * (float)HS_BIN_PIXELS;
     const SDL_FRect whole = {field->x, field->y, across * (float)light->columns,
                              along * (float)hs_glow_rows(light->glow)};
     SDL_RenderCopyF(light->renderer, light->texture, NULL, &whole);

@@ -196,7 +196,7 @@ static hs_paint paint_mark(hs_point at, float scale)
     float across = fabsf(at.x), along = fabsf(at.y);
     float outer = hs_larger(across, along), inner = hs_smaller(across, along);
     // Near the square's edge, and within an arm of its corner.
-    float distance = hs_larger(fabsf(outer - SIDE), (float)(SIDE - ARM) - inner);
+    float distance = hs_larger(fabsf(outer - (float)SIDE), (float)(SIDE - ARM) - inner);
     hs_paint paint = layer(colour_of(0x02040A), hs_coverage((distance - 3.2f) * scale) * 0.80f);
     over(&paint, colour_of(0xFFE94A), hs_coverage((distance - 1.3f) * scale) * 0.92f);
     return paint;
@@ -306,12 +306,12 @@ static hs_paint paint_boss(hs_point at, float radius, float scale)
 float hs_painter_extent(hs_sprite_kind kind, float radius)
 {
     static const float extents[HS_SPRITE_KINDS] = {
-        [HS_SPRITE_BULLET + HS_LOOK_PELLET] = 4.9f,
-        [HS_SPRITE_BULLET + HS_LOOK_ORB] = 8.4f,
-        [HS_SPRITE_BULLET + HS_LOOK_RICE] = 7.2f,
-        [HS_SPRITE_BULLET + HS_LOOK_NEEDLE] = 11.5f,
-        [HS_SPRITE_BULLET + HS_LOOK_STAR] = 7.6f,
-        [HS_SPRITE_BULLET + HS_LOOK_DIAMOND] = 8.2f,
+        [HS_SPRITE_BULLET + (int)HS_LOOK_PELLET] = 4.9f,
+        [HS_SPRITE_BULLET + (int) HS_LOOK_ORB] = 8.4f,
+        [HS_SPRITE_BULLET + (int) HS_LOOK_RICE] = 7.2f,
+        [HS_SPRITE_BULLET + (int) HS_LOOK_NEEDLE] = 11.5f,
+        [HS_SPRITE_BULLET + (int) HS_LOOK_STAR] = 7.6f,
+        [HS_SPRITE_BULLET + (int) HS_LOOK_DIAMOND] = 8.2f,
         [HS_SPRITE_ITEM] = 5.1f,
         [HS_SPRITE_SHOT] = 13.0f,
         [HS_SPRITE_SATELLITE] = 7.0f,

@@ -2,8 +2,14 @@
 #ifndef HS_DRAW_PALETTE_H
 #define HS_DRAW_PALETTE_H
 
-#include "draw/options.h"
-#include "world/looks.h"
+#include "world/kinds.h"
+
+/// Colours of bullets and particles.
+typedef enum hs_palette {
+    HS_PALETTE_NEON,        ///< the default
+    HS_PALETTE_COLOR_BLIND, ///< told apart by lightness too (Okabe and Ito 2008)
+    HS_PALETTE_COUNT
+} hs_palette;
 
 /// A colour, each channel 0..1.
 typedef struct hs_colour {

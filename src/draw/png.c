@@ -95,13 +95,19 @@ static uint8_t *bytes_of(hs_gate *gate, const uint32_t *pixels, size_t count)
     return bytes;
 }
 
-static bool write_bytes(writing *job, FILE *stream, uint8_t *bytes, int width, int height)
+/// Not inlined: the frame that longjmp() returns to holds no variable that it could lose.
+__attribute__((noinline)) static void encode(FILE *stream, uint8_t *bytes, int width, int height)
 {
-    if (setjmp(job->out_of_memory) != 0) return false;
     int length = 0;
     uint8_t *file = stbi_write_png_to_mem(bytes, width * 3, width, height, 3, &length);
     fwrite(file, 1, (size_t)length, stream);
     png_release(file);
+}
+
+static bool write_bytes(writing *job, FILE *stream, uint8_t *bytes, int width, int height)
+{
+    if (setjmp(job->out_of_memory) != 0) return false;
+    encode(stream, bytes, width, height);
     return true;
 }
 

@@ -26,12 +26,12 @@ typedef struct kind_rule {
 } kind_rule;
 
 static const kind_rule rules[HS_SPRITE_KINDS] = {
-    [HS_SPRITE_BULLET + HS_LOOK_PELLET] = {HS_HUE_COUNT, 1, 0, true},
-    [HS_SPRITE_BULLET + HS_LOOK_ORB] = {HS_HUE_COUNT, 1, 0, true},
-    [HS_SPRITE_BULLET + HS_LOOK_RICE] = {HS_HUE_COUNT, 16, 180, true},
-    [HS_SPRITE_BULLET + HS_LOOK_NEEDLE] = {HS_HUE_COUNT, 16, 180, true},
-    [HS_SPRITE_BULLET + HS_LOOK_STAR] = {HS_HUE_COUNT, 8, 72, true},
-    [HS_SPRITE_BULLET + HS_LOOK_DIAMOND] = {HS_HUE_COUNT, 16, 180, true},
+    [HS_SPRITE_BULLET + (int)HS_LOOK_PELLET] = {HS_HUE_COUNT, 1, 0, true},
+    [HS_SPRITE_BULLET + (int) HS_LOOK_ORB] = {HS_HUE_COUNT, 1, 0, true},
+    [HS_SPRITE_BULLET + (int) HS_LOOK_RICE] = {HS_HUE_COUNT, 16, 180, true},
+    [HS_SPRITE_BULLET + (int) HS_LOOK_NEEDLE] = {HS_HUE_COUNT, 16, 180, true},
+    [HS_SPRITE_BULLET + (int) HS_LOOK_STAR] = {HS_HUE_COUNT, 8, 72, true},
+    [HS_SPRITE_BULLET + (int) HS_LOOK_DIAMOND] = {HS_HUE_COUNT, 16, 180, true},
     [HS_SPRITE_ITEM] = {1, 1, 0, true},
     [HS_SPRITE_SHOT] = {1, 1, 0, true},
     [HS_SPRITE_SATELLITE] = {1, 16, 180, true},

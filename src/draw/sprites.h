@@ -7,24 +7,8 @@
 #define HS_DRAW_SPRITES_H
 
 #include "base/thread_pool.h"
-#include "draw/options.h"
+#include "draw/painter.h"
 #include "heapstorm/world.h"
-
-/// What a sprite shows.
-typedef enum hs_sprite_kind {
-    HS_SPRITE_BULLET, ///< and those after it: one for each hs_bullet_look, a variant for each hue
-    HS_SPRITE_ITEM = HS_SPRITE_BULLET + HS_LOOK_COUNT,
-    HS_SPRITE_SHOT,
-    HS_SPRITE_SATELLITE, ///< circles about a boss
-    HS_SPRITE_DOT,       ///< where the player can be hit
-    HS_SPRITE_RING,      ///< about the dot, while focused
-    HS_SPRITE_SHIELD,    ///< about the player, while nothing hits
-    HS_SPRITE_PLAYER,    ///< variants: leaning left, upright, leaning right
-    HS_SPRITE_ENEMY,     ///< a variant for each size
-    HS_SPRITE_BOSS,      ///< likewise
-    HS_SPRITE_MARK,      ///< corners about the player, so that it is found among thousands
-    HS_SPRITE_KINDS
-} hs_sprite_kind;
 
 /// Directions that a turned sprite has in a full circle, clockwise from up.
 enum { HS_SPRITE_DIRECTIONS = 32 };

@@ -2,7 +2,6 @@
 
 #include "base/trigonometry.h"
 #include "world/kinds.h"
-#include "world/looks.h"
 
 #include "base/forbidden.h"
 
@@ -89,7 +88,7 @@ static size_t add_bullet(const hs_view *view, size_t index, hs_view_sprite *to)
     hs_sprite_kind kind = (hs_sprite_kind)(HS_SPRITE_BULLET + bullet.look % HS_LOOK_COUNT);
     unsigned steps = hs_sprite_steps(kind);
     unsigned step = 0;
-    if (kind == HS_SPRITE_BULLET + HS_LOOK_STAR) {
+    if (kind == HS_SPRITE_BULLET + (int)HS_LOOK_STAR) {
         step = (unsigned)((hs_world_ticks(view->world) / SPIN_TICKS + bullet.serial) % steps);
     } else if (steps > 1) {
         step = direction_of(bullet.vx, bullet.vy) % steps;
@@ -128,7 +127,7 @@ static size_t add_satellites(const hs_view *view, hs_view_sprite boss, float rad
     unsigned steps = hs_sprite_steps(HS_SPRITE_SATELLITE);
     double moment = (double)hs_world_ticks(view->world) - (double)view->back;
     for (unsigned s = 0; s < SATELLITES; s++) {
-        double angle = moment * SATELLITE_SPEED + s * (360.0 / SATELLITES);
+        double angle = moment * SATELLITE_SPEED + s * (360.0 / (double)SATELLITES);
         hs_sine_cosine ray = hs_sine_cosine_of(angle);
         float x = (float)ray.sine;
         float y = (float)-ray.cosine;

@@ -5,6 +5,24 @@
 
 #include "draw/sprites.h"
 
+/// What a frame is drawn with.
+typedef struct hs_draw_options {
+    float blend;          ///< 0..1: from the last tick's positions to this one's; 1 draws this tick
+    float shake_x;        ///< displacement of everything but the background, field units
+    float shake_y;        ///< likewise, down
+    float background;     ///< brightness of the background, 0..1
+    float particles;      ///< share of the particles that is drawn, 0..1
+    bool reduce_flashing; ///< nothing blinks
+    bool marks_player;    ///< with corners about the ship, over the bullets
+    hs_palette palette;   ///< of bullets and particles
+} hs_draw_options;
+
+/// Everything at its default, drawn at this tick's positions.
+static inline hs_draw_options hs_draw_options_default(void)
+{
+    return (hs_draw_options){.blend = 1.0f, .background = 1.0f, .particles = 1.0f};
+}
+
 /// A sprite at a place of the field, field units, displacement included.
 typedef struct hs_view_sprite {
     float x, y;      ///< its place

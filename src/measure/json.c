@@ -7,7 +7,7 @@ hs_json hs_json_to(FILE *stream)
     return (hs_json){.stream = stream};
 }
 
-/// How many bytes the UTF-8 character at `text` has; 0 when it is none.
+/// Returns the length in bytes of the UTF-8 character at `text`; 0 when it is not one.
 static int character_bytes(const unsigned char *text)
 {
     if (text[0] < 0x80) return 1;
@@ -16,7 +16,7 @@ static int character_bytes(const unsigned char *text)
     for (int i = 1; i < length; i++) {
         if ((text[i] & 0xC0) != 0x80) return 0;
     }
-    // Overlong forms, surrogates and what lies beyond U+10FFFF.
+    // Overlong forms, surrogates, and values above U+10FFFF.
     if (text[0] == 0xE0 && text[1] < 0xA0) return 0;
     if (text[0] == 0xED && text[1] > 0x9F) return 0;
     if (text[0] == 0xF0 && text[1] < 0x90) return 0;
@@ -47,7 +47,7 @@ static void write_quoted(FILE *stream, const char *text)
     fputc('"', stream);
 }
 
-/// The comma, the line and the key before a member.
+/// Writes the comma, the line break and the key before a member.
 static void write_lead(hs_json *json, const char *key)
 {
     bool on_one_line = json->row_depth != 0;
@@ -136,4 +136,25 @@ void hs_json_digest(hs_json *json, const char *key, uint64_t digest)
     char digits[17];
     snprintf(digits, sizeof digits, "%016llx", (unsigned long long)digest);
     hs_json_text(json, key, digits);
+}
+
+void hs_json_summary(hs_json *json, const char *key, const hs_summary *summary)
+{
+    hs_json_begin_row(json, key);
+    hs_json_number(json, "mean", summary->mean);
+    hs_json_number(json, "p50", summary->p50);
+    hs_json_number(json, "p95", summary->p95);
+    hs_json_number(json, "p99", summary->p99);
+    hs_json_number(json, "p999", summary->p999);
+    hs_json_number(json, "max", summary->max);
+    hs_json_end(json, '}');
+}
+
+void hs_json_program(hs_json *json)
+{
+    char processor[128];
+    hs_processor_name(processor, sizeof processor);
+    hs_json_text(json, "version", HS_VERSION);
+    hs_json_text(json, "compiler", hs_compiler());
+    hs_json_text(json, "cpu", processor);
 }

@@ -1,12 +1,11 @@
-/// Writes JSON (RFC 8259) to a stream: commas, indentation and escapes are its business. Text that
-/// is not UTF-8, such as a file's name may be, has the offending bytes replaced by U+FFFD; a number
-/// that is not finite becomes `null`.
+/// A writer of JSON (RFC 8259), which takes care of commas, indentation and escapes.
+///
+/// In text that is not UTF-8, as the name of a file may be, each offending byte becomes U+FFFD. A
+/// number that is not finite becomes `null`.
 #ifndef HS_MEASURE_JSON_H
 #define HS_MEASURE_JSON_H
 
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
+#include "heapstorm/measure.h"
 
 typedef struct hs_json {
     FILE *stream;
@@ -17,20 +16,24 @@ typedef struct hs_json {
 
 hs_json hs_json_to(FILE *stream);
 
-/// Members: in an object with their key, in an array and at the top with NULL.
+/// The following write a member; in an array and at the top its key is NULL.
 void hs_json_begin(hs_json *json, const char *key, char bracket); ///< '{' or '['
 void hs_json_end(hs_json *json, char bracket);                    ///< '}' or ']'
-/// Like `hs_json_begin` for an object that is to stand on one line.
+/// Begins an object that stands on one line.
 void hs_json_begin_row(hs_json *json, const char *key);
 void hs_json_text(hs_json *json, const char *key, const char *text); ///< NULL becomes `null`
 void hs_json_count(hs_json *json, const char *key, uint64_t count);
-/// The count where it is known, else `null`.
+/// Writes the count where it is known, else `null`.
 void hs_json_count_if(hs_json *json, const char *key, bool is_known, uint64_t count);
 void hs_json_number(hs_json *json, const char *key, double number);
-/// Nanoseconds as microseconds, exactly: three digits behind the point.
+/// Writes nanoseconds as microseconds, exactly: with three digits after the point.
 void hs_json_microseconds(hs_json *json, const char *key, uint64_t ns);
 void hs_json_flag(hs_json *json, const char *key, bool flag); ///< `true` or `false`
-/// 16 hexadecimal digits, as text.
+/// Writes 16 hexadecimal digits, as text.
 void hs_json_digest(hs_json *json, const char *key, uint64_t digest);
+/// Writes an object of the six numbers, on one line.
+void hs_json_summary(hs_json *json, const char *key, const hs_summary *summary);
+/// Writes what ran where: the members `version`, `compiler` and `cpu`.
+void hs_json_program(hs_json *json);
 
 #endif

@@ -15,9 +15,9 @@ static bool is_over_budget(uint64_t work_ns)
     return work_ns * HS_TICKS_PER_SECOND > 1000000000u;
 }
 
-/// What frames are late adds up, so that 50 frames a second miss ten deadlines a second, and jitter
-/// around 60 none; being early is not saved up. Half a deadline counts as one, whose other half is
-/// then owed: `late_ns` may be negative.
+/// Counts missed deadlines. Lateness adds up over frames, so that 50 frames a second miss ten
+/// deadlines a second and jitter around 60 misses none; time gained by early frames is not saved
+/// up. Half a deadline counts as one, and the other half is then owed: `late_ns` may be negative.
 static void count_deadlines(hs_live *live, uint64_t interval_ns)
 {
     int64_t late = live->late_ns + (int64_t)interval_ns - DEADLINE_NS;
@@ -46,42 +46,25 @@ const hs_live_frame *hs_live_back(const hs_live *live, uint64_t back)
     return &live->frames[(live->count - 1 - back) % HS_LIVE_FRAMES];
 }
 
-/// A shell sort with Ciura's gaps: within a few microseconds of the best for this many, in place.
-static void sort(uint64_t *numbers, size_t count)
+static uint64_t rank_ns(const double *sorted, size_t count, unsigned per_mille)
 {
-    static const size_t gaps[] = {701, 301, 132, 57, 23, 10, 4, 1};
-    for (size_t g = 0; g < sizeof gaps / sizeof gaps[0]; g++) {
-        size_t gap = gaps[g];
-        for (size_t i = gap; i < count; i++) {
-            uint64_t moving = numbers[i];
-            size_t at = i;
-            for (; at >= gap && numbers[at - gap] > moving; at -= gap) {
-                numbers[at] = numbers[at - gap];
-            }
-            numbers[at] = moving;
-        }
-    }
+    return (uint64_t)hs_percentile(sorted, count, per_mille);
 }
 
-static uint64_t nearest_rank(const uint64_t *sorted, size_t count, unsigned per_mille)
-{
-    size_t rank = (count * per_mille + 999) / 1000;
-    return sorted[rank > 0 ? rank - 1 : 0];
-}
-
-static void sum_up_work(const hs_live *live, uint64_t *sorted, hs_live_summary *summary)
+static void sum_up_work(const hs_live *live, double *sorted, hs_live_summary *summary)
 {
     size_t count = (size_t)summary->frames;
     for (size_t i = 0; i < count; i++) {
-        sorted[i] = hs_live_work_ns(&live->frames[i]);
-        if (is_over_budget(sorted[i])) summary->over_budget++;
+        uint64_t work_ns = hs_live_work_ns(&live->frames[i]);
+        if (is_over_budget(work_ns)) summary->over_budget++;
+        sorted[i] = (double)work_ns;
     }
-    sort(sorted, count);
-    summary->median_ns = nearest_rank(sorted, count, 500);
-    summary->p95_ns = nearest_rank(sorted, count, 950);
-    summary->p99_ns = nearest_rank(sorted, count, 990);
-    summary->p999_ns = nearest_rank(sorted, count, 999);
-    summary->worst_ns = sorted[count - 1];
+    hs_sort(sorted, count);
+    summary->median_ns = rank_ns(sorted, count, 500);
+    summary->p95_ns = rank_ns(sorted, count, 950);
+    summary->p99_ns = rank_ns(sorted, count, 990);
+    summary->p999_ns = rank_ns(sorted, count, 999);
+    summary->worst_ns = (uint64_t)sorted[count - 1];
 }
 
 static double per_second(double ns)
@@ -89,28 +72,28 @@ static double per_second(double ns)
     return ns > 0.0 ? 1e9 / ns : 0.0;
 }
 
-static void sum_up_intervals(const hs_live *live, uint64_t *sorted, hs_live_summary *summary)
+static void sum_up_intervals(const hs_live *live, double *sorted, hs_live_summary *summary)
 {
     size_t count = 0;
     double total = 0.0;
     for (size_t i = 0; i < summary->frames; i++) {
         uint64_t interval = live->frames[i].interval_ns;
         if (interval == 0) continue;
-        sorted[count++] = interval;
+        sorted[count++] = (double)interval;
         total += (double)interval;
     }
     if (count == 0) return;
-    sort(sorted, count);
+    hs_sort(sorted, count);
     summary->mean_frames_per_second = per_second(total / (double)count);
 
     size_t slowest = (count + 99) / 100;
     double sum = 0.0;
-    for (size_t i = 0; i < slowest; i++) sum += (double)sorted[count - 1 - i];
+    for (size_t i = 0; i < slowest; i++) sum += sorted[count - 1 - i];
     summary->low_1_percent_average = per_second(sum / (double)slowest);
 
     size_t at = count;
-    for (sum = 0.0; at > 0 && sum < total * 0.01; at--) sum += (double)sorted[at - 1];
-    summary->low_1_percent_integral = per_second((double)sorted[at]);
+    for (sum = 0.0; at > 0 && sum < total * 0.01; at--) sum += sorted[at - 1];
+    summary->low_1_percent_integral = per_second(sorted[at]);
 }
 
 hs_live_summary hs_live_sum_up(const hs_live *live, hs_live_scratch *scratch)

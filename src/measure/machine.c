@@ -20,8 +20,8 @@ const char *hs_compiler(void)
 #endif
 }
 
-/// The beginning of a file, terminated; the name that is looked for stands on its first lines. Read
-/// without a stream, which would ask the heap for a buffer.
+/// Reads the beginning of a system's file, terminated; what is looked for stands on its first
+/// lines. A stream would ask the heap for its buffer, in the middle of a frame.
 static bool read_beginning(const char *path, char *text, size_t bytes)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -32,55 +32,46 @@ static bool read_beginning(const char *path, char *text, size_t bytes)
     return got > 0;
 }
 
-void hs_processor_name(char *name, size_t bytes)
+/// Writes what a system's file says after a key, else another text, else "unknown".
+static void write_value(const char *path, const char *key, const char *other, char *value,
+                        size_t bytes)
 {
     char text[2048];
-    if (read_beginning("/proc/cpuinfo", text, sizeof text)) {
-        const char *line = strstr(text, "model name");
-        const char *value = line != NULL ? strchr(line, ':') : NULL;
-        size_t length = value != NULL ? strcspn(value, "\n") : 0;
-        if (length > 2) {
-            snprintf(name, bytes, "%.*s", (int)(length - 2), value + 2);
-            return;
-        }
+    const char *found = other;
+    if (read_beginning(path, text, sizeof text)) {
+        const char *at = strstr(text, key);
+        if (at != NULL) at += strlen(key) + strspn(at + strlen(key), "\t :\"");
+        if (at != NULL && *at != '\n') found = at;
     }
-    struct utsname system = {0};
-    uname(&system);
-    snprintf(name, bytes, "%s", system.machine[0] != '\0' ? system.machine : "unknown");
+    int length = (int)strcspn(found, "\"\n");
+    snprintf(value, bytes, "%.*s", length > 0 ? length : 7, length > 0 ? found : "unknown");
+}
+
+static struct utsname kernel(void)
+{
+    struct utsname names = {0};
+    uname(&names);
+    return names;
+}
+
+void hs_processor_name(char *name, size_t bytes)
+{
+    write_value("/proc/cpuinfo", "model name", kernel().machine, name, bytes);
 }
 
 void hs_system_name(char *name, size_t bytes)
 {
-    static const char key[] = "PRETTY_NAME=";
-    char text[2048];
-    if (read_beginning("/etc/os-release", text, sizeof text)) {
-        const char *value = strstr(text, key);
-        if (value != NULL) {
-            value += sizeof key - 1;
-            value += *value == '"';
-            snprintf(name, bytes, "%.*s", (int)strcspn(value, "\"\n"), value);
-            return;
-        }
-    }
-    struct utsname system = {0};
-    uname(&system);
-    snprintf(name, bytes, "%s", system.sysname[0] != '\0' ? system.sysname : "unknown");
+    write_value("/etc/os-release", "PRETTY_NAME=", kernel().sysname, name, bytes);
 }
 
 void hs_kernel_release(char *release, size_t bytes)
 {
-    struct utsname system = {0};
-    uname(&system);
-    snprintf(release, bytes, "%s", system.release[0] != '\0' ? system.release : "unknown");
+    write_value("/proc/sys/kernel/osrelease", "", kernel().release, release, bytes);
 }
 
 void hs_processor_governor(char *governor, size_t bytes)
 {
-    char text[64];
-    bool known =
-        read_beginning("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", text, sizeof text);
-    snprintf(governor, bytes, "%.*s", known ? (int)strcspn(text, "\n") : 7,
-             known ? text : "unknown");
+    write_value("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "", "", governor, bytes);
 }
 
 uint64_t hs_machine_memory(void)
@@ -88,4 +79,13 @@ uint64_t hs_machine_memory(void)
     long pages = sysconf(_SC_PHYS_PAGES);
     long page = sysconf(_SC_PAGESIZE);
     return pages > 0 && page > 0 ? (uint64_t)pages * (uint64_t)page : 0;
+}
+
+uint64_t hs_resident_bytes(void)
+{
+    char text[128];
+    if (!read_beginning("/proc/self/statm", text, sizeof text)) return 0;
+    const char *second = strchr(text, ' ');
+    if (second == NULL) return 0;
+    return (uint64_t)strtoull(second, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
 }

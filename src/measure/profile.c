@@ -1,7 +1,6 @@
 #include "heapstorm/profile.h"
 
-#include "measure/profile_blocks.h"
-#include "measure/profile_sites.h"
+#include "measure/profile_table.h"
 #include "measure/stack_trace.h"
 
 #include "base/forbidden.h"
@@ -14,10 +13,10 @@ struct hs_profile {
     hs_profile_blocks blocks;
     hs_stack_memo memo;
     hs_profile_state state;
-    uintptr_t newest; ///< the block of the last request while it lives, else 0
+    uintptr_t newest; ///< the block of the last request while it is live, else 0
 };
 
-// ---- What passes the gate ----------------------------------------------------------------------
+// ---- What passes the gate -----------------------------------------------------------------------
 
 static void count_birth(hs_profile_counts *counts, uint64_t bytes)
 {
@@ -33,14 +32,14 @@ static void count_death(hs_profile_counts *counts, uint64_t bytes)
     counts->live_bytes -= bytes;
 }
 
-/// The stack from the function that asked the gate on outwards.
+/// Finds the site of a stack, from the function that called the gate outwards.
 static uint32_t site_of_trace(hs_profile *profile, hs_tag tag, uintptr_t site,
                               const hs_stack_trace *trace)
 {
     unsigned first = 0;
     while (first < trace->count && trace->address[first] != site) first++;
     if (first == trace->count) {
-        // Nothing could be walked: the place that asked is known all the same.
+        // The walk found nothing; the place that called the gate is known all the same.
         return hs_profile_sites_find(&profile->sites, &profile->mapped, tag, &site, 1);
     }
     unsigned depth = trace->count - first;
@@ -48,7 +47,7 @@ static uint32_t site_of_trace(hs_profile *profile, hs_tag tag, uintptr_t site,
                                  depth < HS_STACK_MAX ? depth : HS_STACK_MAX);
 }
 
-/// Apart, so that its large frame is no part of the way that is gone through for every block.
+/// A function of its own, so that its large frame is not part of the path that every block takes.
 __attribute__((noinline)) static uint32_t walk_to_site(hs_profile *profile, hs_tag tag,
                                                        uintptr_t frame, uintptr_t site)
 {
@@ -116,7 +115,7 @@ static void hear_free(void *context, uintptr_t address)
     kind->lifetimes[lifetime_class(ticks)]++;
 }
 
-// ---- Its life ----------------------------------------------------------------------------------
+// ---- Its life -----------------------------------------------------------------------------------
 
 hs_profile *hs_profile_open(uint64_t limit_bytes, hs_error *error)
 {
@@ -135,14 +134,12 @@ hs_profile *hs_profile_open(uint64_t limit_bytes, hs_error *error)
         hs_error_no_memory(error, "the profile's tables", sizeof *profile->blocks.places);
         return NULL;
     }
-    hs_stack_memo_open(&profile->memo, &profile->mapped);
     return profile;
 }
 
 void hs_profile_close(hs_profile *profile)
 {
     if (profile == NULL) return;
-    hs_stack_memo_close(&profile->memo, &profile->mapped);
     hs_profile_blocks_close(&profile->blocks, &profile->mapped);
     hs_profile_sites_close(&profile->sites, &profile->mapped);
     hs_mapped mapped = profile->mapped;
@@ -168,7 +165,7 @@ void hs_profile_end(hs_profile *profile, const hs_collector_counts *collector)
     profile->state.waiting_bytes = collector->waiting_bytes;
 }
 
-// ---- Looking at it -----------------------------------------------------------------------------
+// ---- Figures ------------------------------------------------------------------------------------
 
 const hs_profile_kind *hs_profile_kind_of(const hs_profile *profile, hs_tag tag)
 {
@@ -211,14 +208,14 @@ hs_profile_state hs_profile_state_of(const hs_profile *profile)
     return state;
 }
 
-// ---- Snapshots ---------------------------------------------------------------------------------
+// ---- Snapshots ----------------------------------------------------------------------------------
 
 bool hs_snapshot_take(hs_snapshot *snapshot, hs_profile *profile,
                       const hs_collector_counts *collector, hs_error *error)
 {
     size_t count = profile->sites.count;
     *snapshot = (hs_snapshot){.profile = profile, .tick = profile->state.tick};
-    // One at least: nothing cannot be mapped.
+    // At least one, because an empty mapping is not possible.
     snapshot->site_room = count > 0 ? count : 1;
     snapshot->sites = hs_map(&profile->mapped, snapshot->site_room, sizeof *snapshot->sites);
     if (snapshot->sites == NULL) {

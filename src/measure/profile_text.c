@@ -1,18 +1,15 @@
 #include "base/printable.h"
-#include "measure/profile_parts.h"
-#include "measure/text.h"
+#include "measure/profile_write.h"
 #include "measure/words.h"
 
 #include "base/forbidden.h"
 
-/// Sites that are shown, and how many names of the stack of each.
-enum { SITES_SHOWN = 20, CHANGES_SHOWN = 10, NAMES_SHOWN = 6 };
-
-static const char *const none = "-";
+/// Most call sites in a list, and most calls of the stack of each.
+enum { SITES_SHOWN = 20, CHANGES_SHOWN = 10, CALLS_SHOWN = 6 };
 
 static const char *name_of(int tag)
 {
-    return hs_tag_name((hs_tag)tag);
+    return hs_word_of_kind(hs_tag_name((hs_tag)tag));
 }
 
 static void write_head(FILE *stream, const char *what, const char *title)
@@ -23,69 +20,156 @@ static void write_head(FILE *stream, const char *what, const char *title)
     hs_text_paragraph(stream, line);
 }
 
-/// "inner < outer < ...", on indented lines.
+/// Writes a row of a table: a name and five columns.
+static void write_row(FILE *stream, const char *name, const hs_word cells[5])
+{
+    fprintf(stream, "  %-13s%13s%13s%13s%13s%11s\n", name, cells[0].text, cells[1].text,
+            cells[2].text, cells[3].text, cells[4].text);
+}
+
+static void write_counts(FILE *stream, const char *name, const hs_profile_counts *counts,
+                         hs_word last)
+{
+    write_row(stream, name,
+              (hs_word[]){hs_word_of_count(counts->live_blocks),
+                          hs_word_of_bytes(counts->live_bytes), hs_word_of_count(counts->blocks),
+                          hs_word_of_bytes(counts->bytes), last});
+}
+
+static void write_change(FILE *stream, const char *name, const hs_profile_counts *before,
+                         const hs_profile_counts *after)
+{
+    write_row(stream, name,
+              (hs_word[]){hs_word_of_count(after->live_blocks),
+                          hs_word_of_change(before->live_blocks, after->live_blocks),
+                          hs_word_of_bytes(after->live_bytes),
+                          hs_word_of_change_of_bytes(before->live_bytes, after->live_bytes),
+                          hs_word_of_count(after->blocks - before->blocks)});
+}
+
+// ---- Call sites ---------------------------------------------------------------------------------
+
+/// The file with its folder.
+static const char *end_of_path(const char *path)
+{
+    const char *at = path + strlen(path);
+    for (int slashes = 0; at > path; at--) {
+        if (at[-1] == '/' && ++slashes == 2) break;
+    }
+    return at;
+}
+
+/// Names the function of a call and its line: "naive_acquire (memory/naive.c:34)".
+static void name_call(const hs_symbols *symbols, uintptr_t address, char *text, size_t bytes)
+{
+    hs_symbols_name(symbols, address, text, bytes);
+    hs_source_line line;
+    if (!hs_symbols_line(symbols, address, &line)) return;
+    size_t used = strlen(text);
+    snprintf(text + used, bytes - used, " (%s:%d)", end_of_path(line.path), line.number);
+    hs_make_printable(text, bytes, '?');
+}
+
+/// Writes "inner < outer < ..." on indented lines.
 static void write_stack(FILE *stream, const hs_figures *figures, const hs_profile_site *site)
 {
     enum { WIDTH = 79, INDENT = 6 };
     const uintptr_t *stack = hs_profile_stack(figures->profile, site);
-    unsigned shown = site->depth < NAMES_SHOWN ? site->depth : NAMES_SHOWN;
+    unsigned shown = site->depth < CALLS_SHOWN ? site->depth : CALLS_SHOWN;
     int column = fprintf(stream, "%*s", INDENT, "");
     for (unsigned f = 0; f < shown; f++) {
-        char name[HS_SYMBOL_BYTES];
-        hs_symbols_name(&figures->symbols, stack[f], name, sizeof name);
-        int length = (int)strlen(name) + (f > 0 ? 3 : 0);
+        char call[2 * HS_SYMBOL_BYTES];
+        name_call(&figures->symbols, stack[f], call, sizeof call);
+        int length = (int)strlen(call) + (f > 0 ? 3 : 0);
         if (f > 0 && column + length > WIDTH) {
             column = fprintf(stream, "\n%*s", INDENT, "") - 1;
         }
-        column += fprintf(stream, f > 0 ? " < %s" : "%s", name);
+        column += fprintf(stream, f > 0 ? " < %s" : "%s", call);
     }
     fputs(site->depth > shown ? " < ...\n" : "\n", stream);
 }
 
-// ---- A snapshot --------------------------------------------------------------------------------
+/// The figure of a site by which sites are sorted.
+typedef uint64_t site_weight(const hs_figures *figures, size_t number);
 
-static void write_counts_row(FILE *stream, const char *name, const hs_profile_counts *counts,
-                             const char *waiting)
+static uint64_t live_bytes_of(const hs_figures *figures, size_t number)
 {
-    fprintf(stream, "  %-13s%13s%13s%13s%13s%11s\n", name,
-            hs_word_of_count(counts->live_blocks).text, hs_word_of_bytes(counts->live_bytes).text,
-            hs_word_of_count(counts->blocks).text, hs_word_of_bytes(counts->bytes).text, waiting);
+    return hs_figures_site(figures, number).live_bytes;
 }
 
-static uint64_t live_bytes_of(const void *context, size_t number)
+static uint64_t bytes_of(const hs_figures *figures, size_t number)
 {
-    return hs_figures_site(context, number).live_bytes;
+    return hs_figures_site(figures, number).bytes;
 }
 
-static uint64_t bytes_of(const void *context, size_t number)
+/// The change in bytes, then the blocks that came and went.
+static uint64_t change_of(const hs_figures *figures, size_t number)
 {
-    return hs_figures_site(context, number).bytes;
+    hs_profile_counts before = hs_snapshot_site(figures->before, number);
+    hs_profile_counts after = hs_figures_site(figures, number);
+    uint64_t change = after.live_bytes > before.live_bytes ? after.live_bytes - before.live_bytes
+                                                           : before.live_bytes - after.live_bytes;
+    uint64_t blocks = after.blocks - before.blocks;
+    return (change << 20) + (blocks < 1 << 20 ? blocks : (1 << 20) - 1);
 }
 
-static void write_sites(FILE *stream, const hs_figures *figures, hs_site_weight weigh)
+/// Finds the heaviest site among those that follow site `*number` of weight `*weight` in descending
+/// order; sites without weight are left out. Begins with weight UINT64_MAX. False when none is
+/// left.
+static bool next_site(const hs_figures *figures, site_weight *weigh, uint64_t *weight,
+                      size_t *number)
+{
+    uint64_t best = 0;
+    size_t found = 0;
+    for (size_t i = 0; i < hs_profile_site_count(figures->profile); i++) {
+        uint64_t candidate = weigh(figures, i);
+        bool follows = candidate < *weight || (candidate == *weight && i > *number);
+        if (follows && candidate > best) {
+            best = candidate;
+            found = i;
+        }
+    }
+    *weight = best;
+    *number = found;
+    return best > 0;
+}
+
+static void write_site(FILE *stream, const hs_figures *figures, size_t number)
+{
+    const hs_profile_site *site = hs_profile_site_at(figures->profile, number);
+    hs_profile_counts counts = hs_figures_site(figures, number);
+    if (figures->before != NULL) {
+        hs_profile_counts before = hs_snapshot_site(figures->before, number);
+        write_change(stream, name_of(site->tag), &before, &counts);
+    } else {
+        write_counts(stream, name_of(site->tag), &counts,
+                     figures->is_snapshot ? (hs_word){""} : hs_word_of_count(site->temporary));
+    }
+    write_stack(stream, figures, site);
+}
+
+static void write_sites(FILE *stream, const hs_figures *figures, site_weight *weigh, int most)
 {
     uint64_t weight = UINT64_MAX;
     size_t number = 0;
     int shown = 0;
-    while (hs_next_site(figures->profile, weigh, figures, &weight, &number)) {
-        if (shown++ == SITES_SHOWN) {
-            fprintf(stream, "  ... and others\n");
+    for (; next_site(figures, weigh, &weight, &number); shown++) {
+        if (shown == most) {
+            fputs("  ... and others\n", stream);
             break;
         }
-        const hs_profile_site *site = hs_profile_site_at(figures->profile, number);
-        hs_profile_counts counts = hs_figures_site(figures, number);
-        hs_word temporary = hs_word_of_count(site->temporary);
-        write_counts_row(stream, name_of(site->tag), &counts,
-                         figures->snapshot != NULL ? "" : temporary.text);
-        write_stack(stream, figures, site);
+        write_site(stream, figures, number);
     }
     if (shown == 0) fputs("  none\n", stream);
 }
 
-static void write_missed(FILE *stream, const hs_profile *profile)
+/// Says what the profile itself holds and whether it is complete.
+static void write_own(FILE *stream, const hs_profile *profile)
 {
     hs_profile_state state = hs_profile_state_of(profile);
-    fprintf(stream, "\nThe profile itself holds %s, past every heap and not counted above.\n",
+    fprintf(stream,
+            "\nBytes are as requested. The profile itself holds %s, outside every heap and not "
+            "counted.\n",
             hs_word_of_bytes(state.own_bytes).text);
     if (state.missed != 0) {
         fprintf(stream, "INCOMPLETE: it had no memory to record %s blocks.\n",
@@ -93,149 +177,99 @@ static void write_missed(FILE *stream, const hs_profile *profile)
     }
 }
 
-void hs_snapshot_write_text(FILE *stream, const hs_figures *figures)
+// ---- Snapshots ----------------------------------------------------------------------------------
+
+static void write_snapshot(FILE *stream, const hs_figures *figures)
 {
-    const hs_snapshot *snapshot = figures->snapshot;
+    const hs_snapshot *now = &figures->now;
     char what[64];
-    snprintf(what, sizeof what, "snapshot after tick %llu", (unsigned long long)snapshot->tick);
+    snprintf(what, sizeof what, "snapshot after tick %llu", (unsigned long long)now->tick);
     write_head(stream, what, figures->title);
     hs_text_heading(
         stream, false,
-        "kind             live blocks   live bytes   all blocks    all bytes    waiting");
+        "kind             live blocks   live bytes   all blocks    all bytes    garbage");
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
-        if (snapshot->kinds[tag].blocks == 0) continue;
-        hs_word waiting = hs_word_of_count(snapshot->waiting[tag]);
-        write_counts_row(stream, name_of(tag), &snapshot->kinds[tag],
-                         snapshot->has_collector ? waiting.text : none);
+        if (now->kinds[tag].blocks == 0) continue;
+        write_counts(stream, name_of(tag), &now->kinds[tag],
+                     now->has_collector ? hs_word_of_count(now->waiting[tag]) : (hs_word){"-"});
     }
-    write_counts_row(stream, "all", &snapshot->total, "");
-    if (snapshot->has_collector) {
-        fprintf(stream, "  Dead and waiting for the collector: %s\n",
-                hs_word_of_bytes(snapshot->waiting_bytes).text);
+    write_counts(stream, "all", &now->total, (hs_word){""});
+    if (now->has_collector) {
+        fprintf(stream, "  Garbage, dead and not yet collected: %s\n",
+                hs_word_of_bytes(now->waiting_bytes).text);
     }
     hs_text_heading(stream, false,
                     "call site        live blocks   live bytes   all blocks    all bytes");
-    write_sites(stream, figures, live_bytes_of);
-    write_missed(stream, figures->profile);
+    write_sites(stream, figures, live_bytes_of, SITES_SHOWN);
+    write_own(stream, figures->profile);
 }
 
-// ---- A difference ------------------------------------------------------------------------------
-
-typedef struct difference {
-    const hs_snapshot *before, *after;
-} difference;
-
-static void write_change(FILE *stream, const char *name, const hs_profile_counts *before,
-                         const hs_profile_counts *after)
+static void write_difference(FILE *stream, const hs_figures *figures)
 {
-    fprintf(stream, "  %-13s%13s%13s%13s%13s%11s\n", name,
-            hs_word_of_count(after->live_blocks).text,
-            hs_word_of_change(before->live_blocks, after->live_blocks).text,
-            hs_word_of_bytes(after->live_bytes).text,
-            hs_word_of_change_of_bytes(before->live_bytes, after->live_bytes).text,
-            hs_word_of_count(after->blocks - before->blocks).text);
-}
-
-/// By the change in bytes; where nothing changed, by blocks that came and went.
-static uint64_t change_weight(const void *context, size_t number)
-{
-    const difference *two = context;
-    hs_profile_counts before = hs_snapshot_site(two->before, number);
-    hs_profile_counts after = hs_snapshot_site(two->after, number);
-    uint64_t change = after.live_bytes > before.live_bytes ? after.live_bytes - before.live_bytes
-                                                           : before.live_bytes - after.live_bytes;
-    uint64_t blocks = after.blocks - before.blocks;
-    return (change << 20) + (blocks < 1 << 20 ? blocks : (1 << 20) - 1);
-}
-
-static void write_changes(FILE *stream, const hs_figures *figures, const difference *two)
-{
-    uint64_t weight = UINT64_MAX;
-    size_t number = 0;
-    int shown = 0;
-    while (hs_next_site(figures->profile, change_weight, two, &weight, &number)) {
-        if (shown++ == CHANGES_SHOWN) {
-            fprintf(stream, "  ... and others\n");
-            break;
-        }
-        const hs_profile_site *site = hs_profile_site_at(figures->profile, number);
-        hs_profile_counts before = hs_snapshot_site(two->before, number);
-        hs_profile_counts after = hs_snapshot_site(two->after, number);
-        write_change(stream, name_of(site->tag), &before, &after);
-        write_stack(stream, figures, site);
-    }
-    if (shown == 0) fputs("  none\n", stream);
-}
-
-void hs_snapshot_write_difference(FILE *stream, const hs_snapshot *before, const hs_snapshot *after,
-                                  const char *title)
-{
-    hs_figures figures = {.profile = after->profile, .snapshot = after, .title = title};
-    const difference two = {before, after};
-    hs_symbols_open(&figures.symbols);
-    char what[80];
-    snprintf(what, sizeof what, "what changed from tick %llu to tick %llu",
+    static const char columns[] = "live blocks       change   live bytes       change  requested";
+    const hs_snapshot *before = figures->before, *after = &figures->now;
+    char line[96];
+    snprintf(line, sizeof line, "what changed from tick %llu to tick %llu",
              (unsigned long long)before->tick, (unsigned long long)after->tick);
-    write_head(stream, what, title);
-    hs_text_heading(
-        stream, false,
-        "kind             live blocks       change   live bytes       change   asked for");
+    write_head(stream, line, figures->title);
+    snprintf(line, sizeof line, "%-17s%s", "kind", columns);
+    hs_text_heading(stream, false, line);
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
         if (after->kinds[tag].blocks == 0) continue;
         write_change(stream, name_of(tag), &before->kinds[tag], &after->kinds[tag]);
     }
     write_change(stream, "all", &before->total, &after->total);
-    hs_text_heading(
-        stream, false,
-        "call site        live blocks       change   live bytes       change   asked for");
-    write_changes(stream, &figures, &two);
-    hs_symbols_close(&figures.symbols);
+    snprintf(line, sizeof line, "%-17s%s", "call site", columns);
+    hs_text_heading(stream, false, line);
+    write_sites(stream, figures, change_of, CHANGES_SHOWN);
 }
 
-// ---- A whole profile ---------------------------------------------------------------------------
+// ---- A whole profile ----------------------------------------------------------------------------
 
 static void write_left(FILE *stream, const hs_figures *figures)
 {
-    const hs_profile *profile = figures->profile;
-    hs_profile_state state = hs_profile_state_of(profile);
-    hs_profile_counts total = hs_profile_total(profile);
-    hs_text_heading(stream, false, state.has_ended ? "left at the end" : "living now");
-    if (total.live_blocks == 0) {
+    const hs_snapshot *now = &figures->now;
+    bool has_ended = hs_profile_state_of(figures->profile).has_ended;
+    hs_text_heading(stream, false, has_ended ? "left at the end" : "living now");
+    if (now->total.live_blocks == 0) {
         fputs("  nothing: every block was given back\n", stream);
     } else {
         for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
-            const hs_profile_counts *counts = &hs_profile_kind_of(profile, (hs_tag)tag)->counts;
+            const hs_profile_counts *counts = &now->kinds[tag];
             if (counts->live_blocks == 0) continue;
             fprintf(stream, "  %-13s%13s blocks%13s\n", name_of(tag),
                     hs_word_of_count(counts->live_blocks).text,
                     hs_word_of_bytes(counts->live_bytes).text);
         }
-        hs_text_heading(stream, false,
-                        "left, by call site   blocks        bytes   all blocks    all bytes");
-        write_sites(stream, figures, live_bytes_of);
+        hs_text_heading(
+            stream, false,
+            "left, by site    live blocks   live bytes   all blocks    all bytes  temporary");
+        write_sites(stream, figures, live_bytes_of, SITES_SHOWN);
     }
-    if (!state.has_collector) return;
-    hs_text_heading(stream, false, "dead and waiting for the collector when the world ended");
+    if (!now->has_collector) return;
+    hs_text_heading(stream, false, "garbage, not yet collected when the world ended");
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
-        if (state.waiting[tag] == 0) continue;
-        fprintf(stream, "  %-13s%13s\n", name_of(tag), hs_word_of_count(state.waiting[tag]).text);
+        if (now->waiting[tag] == 0) continue;
+        fprintf(stream, "  %-13s%13s\n", name_of(tag), hs_word_of_count(now->waiting[tag]).text);
     }
-    fprintf(stream, "  together     %13s\n", hs_word_of_bytes(state.waiting_bytes).text);
+    fprintf(stream, "  together     %13s\n", hs_word_of_bytes(now->waiting_bytes).text);
 }
 
 static void write_kinds(FILE *stream, const hs_profile *profile)
 {
-    hs_text_heading(stream, false,
-                    "kind                  blocks        bytes    temporary  within tick   at end");
+    hs_text_heading(
+        stream, false,
+        "kind                  blocks        bytes    temporary  within tick     at end");
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
         const hs_profile_kind *kind = hs_profile_kind_of(profile, (hs_tag)tag);
         if (kind->counts.blocks == 0) continue;
-        fprintf(stream, "  %-13s%13s%13s%13s%13s%9s\n", name_of(tag),
-                hs_word_of_count(kind->counts.blocks).text,
-                hs_word_of_bytes(kind->counts.bytes).text, hs_word_of_count(kind->temporary).text,
-                hs_word_of_count(kind->within_tick).text, hs_word_of_count(kind->at_end).text);
+        write_row(stream, name_of(tag),
+                  (hs_word[]){hs_word_of_count(kind->counts.blocks),
+                              hs_word_of_bytes(kind->counts.bytes),
+                              hs_word_of_count(kind->temporary),
+                              hs_word_of_count(kind->within_tick), hs_word_of_count(kind->at_end)});
     }
-    fputs("  temporary: given back before any other block was asked for (heaptrack's\n"
+    fputs("  temporary: given back before any other block was requested (heaptrack's\n"
           "  definition); within tick: in the tick of its birth; at end: with the world\n",
           stream);
 }
@@ -249,7 +283,7 @@ static bool has_lifetimes(const hs_profile_kind *kind)
     return false;
 }
 
-/// The first kinds from `*tag` on of which there are lifetimes, `most` of them; returns how many.
+/// Chooses the first kinds from `*tag` on that have lifetimes, `most` at most; returns how many.
 static int choose_kinds(const hs_profile *profile, int *tag, int *kinds, int most)
 {
     int count = 0;
@@ -284,7 +318,7 @@ static void write_lifetime_rows(FILE *stream, const hs_profile *profile, const i
     }
 }
 
-/// Kinds side by side, as many as a line holds.
+/// Writes the kinds side by side, as many as a line holds.
 static void write_lifetimes(FILE *stream, const hs_profile *profile)
 {
     enum { BESIDE = 6 };
@@ -297,19 +331,28 @@ static void write_lifetimes(FILE *stream, const hs_profile *profile)
     }
 }
 
-void hs_profile_write_text(FILE *stream, const hs_figures *figures)
+static void write_whole(FILE *stream, const hs_figures *figures)
 {
-    const hs_profile *profile = figures->profile;
     char what[64];
-    snprintf(what, sizeof what, "profile of %llu ticks",
-             (unsigned long long)hs_profile_state_of(profile).tick);
+    snprintf(what, sizeof what, "profile of %llu ticks", (unsigned long long)figures->now.tick);
     write_head(stream, what, figures->title);
     write_left(stream, figures);
-    write_kinds(stream, profile);
-    write_lifetimes(stream, profile);
+    write_kinds(stream, figures->profile);
+    write_lifetimes(stream, figures->profile);
     hs_text_heading(
         stream, false,
-        "call site           blocks live   bytes live   all blocks    all bytes  temporary");
-    write_sites(stream, figures, bytes_of);
-    write_missed(stream, profile);
+        "call site        live blocks   live bytes   all blocks    all bytes  temporary");
+    write_sites(stream, figures, bytes_of, SITES_SHOWN);
+    write_own(stream, figures->profile);
+}
+
+void hs_figures_write_text(FILE *stream, const hs_figures *figures)
+{
+    if (figures->before != NULL) {
+        write_difference(stream, figures);
+    } else if (figures->is_snapshot) {
+        write_snapshot(stream, figures);
+    } else {
+        write_whole(stream, figures);
+    }
 }

@@ -5,7 +5,7 @@
 
 #include "base/forbidden.h"
 
-/// Frames between two looks at the resident memory, which take some 10 us.
+/// Frames between two readings of the RSS, which take some 10 us each.
 enum { RESIDENT_EVERY = 30 };
 
 const char *hs_span_name(hs_span span)
@@ -67,7 +67,7 @@ bool hs_recorder_open(hs_recorder *recorder, hs_gate *gate, const hs_gate *game,
         return hs_error_set(error, "out of memory: the series of %zu frames; ask for fewer frames",
                             frames);
     }
-    // Zeroed memory may not be there before it is written, and its page faults are not the game's.
+    // Zeroed pages may not exist until they are written, and these page faults are not the game's.
     for (size_t i = 0; i < frames; i++) {
         *(volatile uint64_t *)&recorder->frames[i].page_faults = 0;
         *(volatile double *)&recorder->scratch[i] = 0.0;
@@ -119,7 +119,7 @@ void hs_recorder_end(hs_recorder *recorder)
         .frees = game->frees - recorder->game_before.frees,
         .bytes = game->bytes - recorder->game_before.bytes,
     };
-    // A stretch may give back more than it took, never more than its world had taken before.
+    // A stretch may free more than it allocated, but not more than its world holds.
     uint64_t live = recorder->process_live + after.live_bytes;
     recorder->process_live = live > before->live_bytes ? live - before->live_bytes : 0;
     if (recorder->process_live > recorder->process_live_peak) {

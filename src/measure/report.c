@@ -4,6 +4,68 @@
 
 #include "base/forbidden.h"
 
+// ---- Statistics ---------------------------------------------------------------------------------
+
+/// Lets a number sink in a heap whose largest number stands at the top: to the bottom first, always
+/// after the larger child, then back up. It takes half the time of stopping on the way down,
+/// because the branch that stops cannot be predicted.
+static void sink(double *numbers, size_t top, size_t count)
+{
+    double sinking = numbers[top];
+    size_t at = top;
+    for (size_t child; (child = at * 2 + 1) < count; at = child) {
+        size_t other = child + 1 < count ? child + 1 : child;
+        child += numbers[other] > numbers[child];
+        numbers[at] = numbers[child];
+    }
+    for (; at > top && numbers[(at - 1) / 2] < sinking; at = (at - 1) / 2)
+        numbers[at] = numbers[(at - 1) / 2];
+    numbers[at] = sinking;
+}
+
+// A heap sort, because the C library's qsort allocates.
+void hs_sort(double *numbers, size_t count)
+{
+    for (size_t i = count / 2; i > 0; i--) sink(numbers, i - 1, count);
+    for (size_t left = count; left > 1; left--) {
+        double largest = numbers[0];
+        numbers[0] = numbers[left - 1];
+        numbers[left - 1] = largest;
+        sink(numbers, 0, left - 1);
+    }
+}
+
+double hs_percentile(const double *sorted, size_t count, unsigned per_mille)
+{
+    if (count == 0) return NAN;
+    size_t rank = (count * per_mille + 999) / 1000;
+    return sorted[rank > 0 ? rank - 1 : 0];
+}
+
+double hs_median(double *numbers, size_t count)
+{
+    hs_sort(numbers, count);
+    return hs_percentile(numbers, count, 500);
+}
+
+hs_summary hs_summary_of(double *numbers, size_t count)
+{
+    if (count == 0) return (hs_summary){0};
+    double sum = 0.0;
+    for (size_t i = 0; i < count; i++) sum += numbers[i];
+    hs_sort(numbers, count);
+    return (hs_summary){
+        .mean = sum / (double)count,
+        .p50 = hs_percentile(numbers, count, 500),
+        .p95 = hs_percentile(numbers, count, 950),
+        .p99 = hs_percentile(numbers, count, 990),
+        .p999 = hs_percentile(numbers, count, 999),
+        .max = numbers[count - 1],
+    };
+}
+
+// ---- What frames come to ------------------------------------------------------------------------
+
 double hs_ratio(double other, double reference)
 {
     return reference > 0.0 && isfinite(other) ? other / reference : NAN;
@@ -19,7 +81,7 @@ void hs_report_label(const hs_report *report, char *label, size_t bytes)
     }
 }
 
-/// The entities that a frame worked on; runners belong to their bullets.
+/// Counts the entities that a frame worked on. Runners are not counted: they belong to bullets.
 static uint64_t entities_of(const hs_frame *frame)
 {
     uint64_t sum = 0;
@@ -58,33 +120,26 @@ static void sum_up_pauses(hs_report *report, hs_recorder *recorder)
     report->pause_ns = hs_summary_of(recorder->scratch, report->pauses);
 }
 
-static double median_of_scratch(hs_recorder *recorder, size_t count)
+/// Returns the median over the frames of the time that particles, or all that is not particles,
+/// took for each of the living of a population.
+static double median_price(hs_recorder *recorder, hs_population_name name)
 {
-    hs_sort(recorder->scratch, count);
-    return hs_percentile(recorder->scratch, count, 500);
+    size_t count = 0;
+    for (size_t i = 0; i < recorder->count; i++) {
+        const hs_frame *frame = &recorder->frames[i];
+        uint64_t living = frame->living[name];
+        if (living == 0) continue;
+        uint64_t ns = frame->particles_ns;
+        if (name != HS_PARTICLES) ns = hs_frame_ns(frame) - ns - frame->span_ns[HS_SPAN_DRAW];
+        recorder->scratch[count++] = (double)ns / (double)living;
+    }
+    return hs_median(recorder->scratch, count);
 }
 
-static void relate_times_to_the_living(hs_report *report, hs_recorder *recorder)
+static void sum_up_prices(hs_report *report, hs_recorder *recorder)
 {
-    size_t with_particles = 0;
-    for (size_t i = 0; i < recorder->count; i++) {
-        const hs_frame *frame = &recorder->frames[i];
-        uint64_t living = frame->living[HS_PARTICLES];
-        if (living == 0) continue;
-        recorder->scratch[with_particles++] = (double)frame->particles_ns / (double)living;
-    }
-    report->ns_per_particle_tick = median_of_scratch(recorder, with_particles);
-
-    size_t with_bullets = 0;
-    for (size_t i = 0; i < recorder->count; i++) {
-        const hs_frame *frame = &recorder->frames[i];
-        uint64_t living = frame->living[HS_BULLETS];
-        if (living == 0) continue;
-        uint64_t rest = hs_frame_ns(frame) - frame->particles_ns - frame->span_ns[HS_SPAN_DRAW];
-        recorder->scratch[with_bullets++] = (double)rest / (double)living;
-    }
-    report->ns_per_bullet_tick = median_of_scratch(recorder, with_bullets);
-
+    report->ns_per_particle_tick = median_price(recorder, HS_PARTICLES);
+    report->ns_per_bullet_tick = median_price(recorder, HS_BULLETS);
     uint64_t ticks_ns = 0, entities = 0;
     for (size_t i = 0; i < recorder->count; i++) {
         const hs_frame *frame = &recorder->frames[i];
@@ -131,7 +186,7 @@ void hs_report_sum_up(hs_report *report, hs_recorder *recorder)
     report->recorder = recorder;
     sum_up_times(report, recorder);
     sum_up_pauses(report, recorder);
-    relate_times_to_the_living(report, recorder);
+    sum_up_prices(report, recorder);
     sum_up_heap(report, recorder);
 }
 

@@ -6,12 +6,8 @@
 static void write_setup(hs_json *json, const hs_report *report)
 {
     const hs_run_setup *setup = &report->setup;
-    char processor[128];
-    hs_processor_name(processor, sizeof processor);
     hs_json_text(json, "schema", "heapstorm.run/1");
-    hs_json_text(json, "version", HS_VERSION);
-    hs_json_text(json, "compiler", hs_compiler());
-    hs_json_text(json, "cpu", processor);
+    hs_json_program(json);
     hs_json_text(json, "scenario", setup->scenario);
     hs_json_text(json, "pattern", setup->pattern);
     hs_json_text(json, "memory", setup->memory);
@@ -80,18 +76,6 @@ static void write_game(hs_json *json, const hs_report *report)
     hs_json_end(json, '}');
 }
 
-static void write_summary(hs_json *json, const char *key, const hs_summary *summary)
-{
-    hs_json_begin_row(json, key);
-    hs_json_number(json, "mean", summary->mean);
-    hs_json_number(json, "p50", summary->p50);
-    hs_json_number(json, "p95", summary->p95);
-    hs_json_number(json, "p99", summary->p99);
-    hs_json_number(json, "p999", summary->p999);
-    hs_json_number(json, "max", summary->max);
-    hs_json_end(json, '}');
-}
-
 static void write_times(hs_json *json, const hs_report *report)
 {
     hs_json_number(json, "ticks_per_second", report->ticks_per_second);
@@ -100,13 +84,13 @@ static void write_times(hs_json *json, const hs_report *report)
     hs_json_number(json, "ns_per_entity_tick", report->ns_per_entity_tick);
     hs_json_begin(json, "phase_ns", '{');
     for (int span = 0; span < HS_SPAN_COUNT; span++)
-        write_summary(json, hs_span_name((hs_span)span), &report->span_ns[span]);
+        hs_json_summary(json, hs_span_name((hs_span)span), &report->span_ns[span]);
     hs_json_end(json, '}');
-    write_summary(json, "frame_ns", &report->frame_ns);
+    hs_json_summary(json, "frame_ns", &report->frame_ns);
     hs_json_count(json, "over_budget", report->over_budget);
 }
 
-/// `off` is why it was not measured, "" when it was, NULL where it always is.
+/// Writes a heap. `off` says why it was not measured: "" when it was, NULL where it always is.
 static void write_heap(hs_json *json, const char *key, const hs_heap_report *heap, const char *off)
 {
     bool is_on = off == NULL || off[0] == '\0';
@@ -135,7 +119,7 @@ static void write_generations(hs_json *json, const hs_collector_counts *counts)
     hs_json_end(json, ']');
 }
 
-/// All zero under a strategy without a collector.
+/// Writes the collector, all zero under a strategy without one.
 static void write_collector(hs_json *json, const hs_report *report)
 {
     const hs_collector_counts *counts = &report->collector;
@@ -157,7 +141,7 @@ static void write_collector(hs_json *json, const hs_report *report)
     hs_json_count(json, "skipped", counts->skipped);
     hs_json_count(json, "frozen", counts->frozen);
     hs_json_count(json, "frames_with_pauses", report->pauses);
-    write_summary(json, "pause_ns", &report->pause_ns);
+    hs_json_summary(json, "pause_ns", &report->pause_ns);
     write_generations(json, counts);
     hs_json_begin_row(json, "waiting");
     for (int tag = 0; tag <= HS_TAG_RUNNERS; tag++)
@@ -167,7 +151,7 @@ static void write_collector(hs_json *json, const hs_report *report)
     hs_json_end(json, '}');
 }
 
-/// All kinds together, bytes.
+/// Writes the bytes of all kinds together.
 static void write_storage(hs_json *json, const hs_storage *storage)
 {
     hs_json_begin_row(json, "storage");

@@ -1,8 +1,58 @@
+// Reports for people: one run in full, several side by side.
+
+#include "base/printable.h"
 #include "heapstorm/measure.h"
-#include "measure/text.h"
 #include "measure/words.h"
 
 #include "base/forbidden.h"
+
+void hs_litter_note(const hs_world *world, char *text, size_t bytes)
+{
+    hs_litter_counts counts = hs_world_litter_counts(world);
+    const hs_strategy *strategy = hs_world_strategy(world);
+    text[0] = '\0';
+    if (counts.percent == 0) return;
+    const char *layout =
+        strategy->is_boxed && hs_world_layout(world) == HS_LAYOUT_LIST ? " (list)" : "";
+    if (strategy->keeps_kinds_apart) {
+        snprintf(text, bytes, "litter under %s%s: the free lists are shuffled", strategy->name,
+                 layout);
+        return;
+    }
+    snprintf(text, bytes, "litter under %s%s: %s of %s blocks stay, %s, made in %s", strategy->name,
+             layout, hs_word_of_count(counts.kept).text, hs_word_of_count(counts.blocks).text,
+             hs_word_of_bytes(counts.kept_bytes).text, hs_word_of_time((double)counts.ns).text);
+}
+
+/// Writes the program, the machine and the workload, and the strategy unless `label` is NULL.
+static void write_run(FILE *stream, const hs_run_setup *setup, const char *label)
+{
+    char text[1024], processor[128], litter[64] = "";
+    hs_processor_name(processor, sizeof processor);
+    fprintf(stream, "Heapstorm %s, %s, %s, %u thread%s\n%s\n\n", HS_VERSION, hs_compiler(),
+            setup->instruction_set, setup->threads, setup->threads == 1 ? "" : "s", processor);
+    if (setup->litter != 0) {
+        snprintf(litter, sizeof litter, ", on a heap with %u %% of litter", setup->litter);
+    }
+    snprintf(text, sizeof text, "%s%s%s%s%s%s, seed %llu: %s frames after %s of warm-up%s%s",
+             setup->scenario, label != NULL ? " under " : "", label != NULL ? label : "",
+             setup->pattern != NULL ? " with " : "", setup->pattern != NULL ? setup->pattern : "",
+             litter, (unsigned long long)setup->seed, hs_word_of_count(setup->frames).text,
+             hs_word_of_count(setup->warmup).text,
+             setup->switch_every != 0 ? ", switching between strategies" : "",
+             setup->is_profiled ? "; the times include recording every block" : "");
+    hs_make_printable(text, sizeof text, '?');
+    hs_text_paragraph(stream, text);
+}
+
+/// Writes both digests on a line.
+static void write_digests(FILE *stream, const hs_report *report)
+{
+    fprintf(stream, "digest %016llx, of the particles %016llx\n",
+            (unsigned long long)report->digests.game, (unsigned long long)report->digests.seen);
+}
+
+// ---- One run ------------------------------------------------------------------------------------
 
 static void write_time_row(FILE *stream, const char *name, const hs_summary *summary)
 {
@@ -18,7 +68,7 @@ static void write_times(FILE *stream, const hs_report *report, bool bold)
 {
     hs_text_heading(
         stream, bold,
-        "time                  median      mean       p95       p99     p99.9     worst");
+        "wall time             median      mean       p95       p99     p99.9     worst");
     write_time_row(stream, "a frame", &report->frame_ns);
     for (int span = 0; span < HS_SPAN_COUNT; span++) {
         const hs_summary *summary = &report->span_ns[span];
@@ -35,7 +85,7 @@ static void write_populations(FILE *stream, const hs_report *report, bool bold)
         const hs_population_counts *counts = &report->population[name];
         if (counts->peak == 0) continue;
         fprintf(stream, "  %-16s%12s%12s%12s%9s%9s%6s\n",
-                hs_population_name_of((hs_population_name)name),
+                hs_word_of_kind(hs_population_name_of((hs_population_name)name)),
                 hs_word_of_count(counts->living).text, hs_word_of_count(counts->peak).text,
                 hs_word_of_count(counts->capacity).text, hs_word_of_count(counts->refused).text,
                 hs_word_of_count(counts->recycled).text, hs_word_of_count(counts->bytes_each).text);
@@ -63,32 +113,46 @@ static void write_heap(FILE *stream, const hs_report *report, bool bold)
     }
 }
 
-/// What the entities hold, and how much of it is neither theirs nor in one piece.
+static uint64_t internal_fragmentation(const hs_storage *storage)
+{
+    return storage->usable > storage->living ? storage->usable - storage->living : 0;
+}
+
+/// A part of a whole, per cent; 0 of nothing.
+static double percent_of(uint64_t part, uint64_t whole)
+{
+    return whole > 0 ? (double)part * 100.0 / (double)whole : 0.0;
+}
+
+/// Writes what the entities hold of the system, and how much of that is neither theirs nor in one
+/// piece.
 static void write_storage(FILE *stream, const hs_storage *storage, bool bold)
 {
-    uint64_t lost = storage->usable > storage->living ? storage->usable - storage->living : 0;
+    uint64_t internal = internal_fragmentation(storage);
     hs_text_heading(stream, bold, "storage of the entities, at the end");
-    fprintf(stream, "  living          %s of %s reserved\n", hs_word_of_bytes(storage->living).text,
-            hs_word_of_bytes(storage->reserved).text);
-    fprintf(stream, "  lost in blocks  %s, by rounding and headers: %.1f %%\n",
-            hs_word_of_bytes(lost).text,
-            storage->usable > 0 ? (double)lost * 100.0 / (double)storage->usable : 0.0);
+    fprintf(stream, "  requested               %s\n", hs_word_of_bytes(storage->living).text);
+    fprintf(stream, "  live bytes              %s, headers and padding included\n",
+            hs_word_of_bytes(storage->usable).text);
+    fprintf(stream, "  reserved                %s\n", hs_word_of_bytes(storage->reserved).text);
+    fprintf(stream, "  internal fragmentation  %s: %.1f %% of the live bytes\n",
+            hs_word_of_bytes(internal).text, percent_of(internal, storage->usable));
     if (storage->largest_spare == 0) {
-        fputs("  largest gap     not told by the heap\n", stream);
+        fputs("  external fragmentation  unknown\n", stream);
     } else {
-        fprintf(stream, "  largest gap     %s of %s free\n",
+        fprintf(stream, "  external fragmentation  %.0f %%: largest free block %s of %s free\n",
+                100.0 - percent_of(storage->largest_spare, storage->spare),
                 hs_word_of_bytes(storage->largest_spare).text,
                 hs_word_of_bytes(storage->spare).text);
     }
 }
 
-/// "bullets 12, enemies 1 (2.1 KiB)"; "nothing" when nothing waits.
-static void write_waiting(FILE *stream, const hs_collector_counts *counts)
+/// Writes "bullets 12, enemies 1 (2.1 KiB)", or "nothing" when there is none.
+static void write_garbage(FILE *stream, const hs_collector_counts *counts)
 {
     const char *lead = "";
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
         if (counts->waiting[tag] == 0) continue;
-        fprintf(stream, "%s%s %s", lead, hs_tag_name((hs_tag)tag),
+        fprintf(stream, "%s%s %s", lead, hs_word_of_kind(hs_tag_name((hs_tag)tag)),
                 hs_word_of_count(counts->waiting[tag]).text);
         lead = ", ";
     }
@@ -121,15 +185,15 @@ static void write_collector(FILE *stream, const hs_report *report, bool bold)
             hs_word_of_time((double)counts->pause_ns_max).text,
             hs_word_of_time((double)counts->pause_ns_last).text,
             hs_word_of_time((double)counts->pause_ns_total).text);
-    fputs(is_off ? "  leaked          " : "  waiting         ", stream);
-    write_waiting(stream, counts);
+    fputs(is_off ? "  leaked          " : "  garbage         ", stream);
+    write_garbage(stream, counts);
 }
 
 void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
 {
     char label[64];
     hs_report_label(report, label, sizeof label);
-    hs_text_run(stream, &report->setup, label);
+    write_run(stream, &report->setup, label);
     write_times(stream, report, bold);
     write_populations(stream, report, bold);
     write_heap(stream, report, bold);
@@ -151,8 +215,249 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
                 bandwidth->bytes_per_tick / 1e6, bandwidth->bytes_per_second / 1e9,
                 bandwidth->share_of_stream * 100.0, bandwidth->stream_bytes_per_second / 1e9);
     }
-    fprintf(stream, "score %s; the process held %s at most\n",
-            hs_word_of_count(report->player.score).text,
+    fprintf(stream, "score %s; peak RSS %s\n", hs_word_of_count(report->player.score).text,
             hs_word_of_bytes(report->peak_rss_bytes).text);
-    hs_text_digests(stream, report);
+    write_digests(stream, report);
+}
+
+// ---- Runs side by side --------------------------------------------------------------------------
+
+/// How many runs stand beside the reference in one table of 80 columns.
+enum { BESIDE = 2 };
+
+/// The lines of that table.
+enum { FIGURES = 15 };
+
+typedef enum manner { TIME, PRICE, COUNT, MEAN, BYTES } manner;
+
+/// One line for one run: a number, and how it is written.
+typedef struct figure {
+    const char *name;
+    manner manner;
+    double value;     ///< NaN where it is not known
+    bool is_optional; ///< no line when no run knows it
+} figure;
+
+static double worst_pause(const hs_report *report)
+{
+    return report->collector.steps > 0 ? (double)report->collector.pause_ns_max : NAN;
+}
+
+/// The figures of a run, in the order of the lines.
+static void figures_of(const hs_report *report, figure *figures)
+{
+    const hs_population_counts *population = report->population;
+    bool has_process = report->process_off[0] == '\0';
+    double process_bytes = (double)report->process.live_bytes;
+    const figure all[FIGURES] = {
+        {"frame, median", TIME, report->frame_ns.p50, false},
+        {"frame, p99", TIME, report->frame_ns.p99, false},
+        {"frame, worst", TIME, report->frame_ns.max, false},
+        {"frames > 16.67 ms", COUNT, (double)report->over_budget, false},
+        {"collector's worst", TIME, worst_pause(report), true},
+        {"particle and tick", PRICE, report->ns_per_particle_tick, false},
+        {"bullet and tick", PRICE, report->ns_per_bullet_tick, false},
+        {"entity and tick", PRICE, report->ns_per_entity_tick, false},
+        {"bytes a particle", COUNT, (double)population[HS_PARTICLES].bytes_each, false},
+        {"bytes a bullet", COUNT, (double)population[HS_BULLETS].bytes_each, false},
+        {"allocations a frame", MEAN, report->game.per_frame, false},
+        {"  whole process", MEAN, has_process ? report->process.per_frame : NAN, false},
+        {"page faults", COUNT, (double)report->page_faults, false},
+        {"heap in use", BYTES, (double)report->game.live_bytes, false},
+        {"  whole process", BYTES, has_process ? process_bytes : NAN, false},
+    };
+    memcpy(figures, all, sizeof all);
+}
+
+static hs_word word_of(double number, manner how)
+{
+    if (!isfinite(number)) return (hs_word){"-"};
+    switch (how) {
+    case TIME:
+        return hs_word_of_time(number);
+    case PRICE:
+        return hs_word_of_price(number);
+    case COUNT:
+        return hs_word_of_count((uint64_t)number);
+    case MEAN:
+        return hs_word_of_mean(number);
+    case BYTES:
+        return hs_word_of_bytes((uint64_t)number);
+    }
+    return (hs_word){"-"};
+}
+
+// ---- Many runs ----------------------------------------------------------------------------------
+
+/// Writes a run's label and words at the right ends of columns.
+static void write_columns(FILE *stream, const hs_report *report, const hs_word *words,
+                          const int *widths, size_t count)
+{
+    char label[64];
+    hs_report_label(report, label, sizeof label);
+    fprintf(stream, "%-18s", label);
+    for (size_t i = 0; i < count; i++) fprintf(stream, "%*s", widths[i], words[i].text);
+    fputc('\n', stream);
+}
+
+/// Writes a run's times on a line, beside those of the reference.
+static void write_times_of(FILE *stream, const hs_report *report, const hs_report *reference)
+{
+    static const int widths[] = {9, 9, 9, 9, 9, 7, 9};
+    const hs_word words[] = {
+        hs_word_of_time(report->frame_ns.p50),
+        hs_word_of_time(report->frame_ns.p99),
+        hs_word_of_time(report->frame_ns.max),
+        word_of(worst_pause(report), TIME),
+        hs_word_of_price(report->ns_per_particle_tick),
+        hs_word_of_ratio(hs_ratio(report->ns_per_particle_tick, reference->ns_per_particle_tick)),
+        hs_word_of_price(report->ns_per_bullet_tick),
+    };
+    write_columns(stream, report, words, widths, sizeof widths / sizeof widths[0]);
+}
+
+/// Writes a run's memory on a line.
+static void write_memory_of(FILE *stream, const hs_report *report)
+{
+    static const int widths[] = {9, 11, 11, 11, 9, 10};
+    const hs_storage *storage = &report->storage;
+    hs_word internal, largest = {"-"};
+    snprintf(internal.text, sizeof internal.text, "%.1f %%",
+             percent_of(internal_fragmentation(storage), storage->usable));
+    if (storage->largest_spare > 0 && storage->spare > 0) {
+        snprintf(largest.text, sizeof largest.text, "%.0f %%",
+                 percent_of(storage->largest_spare, storage->spare));
+    }
+    const hs_word words[] = {
+        hs_word_of_mean(report->game.per_frame),
+        hs_word_of_bytes(storage->living),
+        hs_word_of_bytes(storage->reserved),
+        word_of(report->has_collector ? (double)report->collector.waiting_bytes : NAN, BYTES),
+        internal,
+        largest,
+    };
+    write_columns(stream, report, words, widths, sizeof widths / sizeof widths[0]);
+}
+
+/// Writes a line a run, for as many as there are.
+static void write_lines(FILE *stream, const hs_report *reports, size_t count, bool bold)
+{
+    char label[64], text[400];
+    hs_text_heading(
+        stream, bold,
+        "wall time           median      p99    worst    pause particle  times   bullet");
+    for (size_t i = 0; i < count; i++) write_times_of(stream, &reports[i], &reports[0]);
+    hs_text_heading(
+        stream, bold,
+        "memory               allocs  requested   reserved    garbage internal   largest");
+    for (size_t i = 0; i < count; i++) write_memory_of(stream, &reports[i]);
+    fputc('\n', stream);
+    hs_report_label(&reports[0], label, sizeof label);
+    snprintf(text, sizeof text,
+             "median, p99, worst: of a tick; pause: a collector's worst; particle, bullet: for one "
+             "of them and a tick; times: as long a particle as %s.",
+             label);
+    hs_text_paragraph(stream, text);
+    hs_text_paragraph(stream, "allocs: a frame, from the heap; requested: by the living entities; "
+                              "garbage: dead, and not yet collected; internal: internal "
+                              "fragmentation, of the live bytes; largest: the largest free block "
+                              "of all that is free, where the strategy knows it; the rest is "
+                              "external fragmentation.");
+}
+
+// ---- A few runs ---------------------------------------------------------------------------------
+
+/// Whether any of the runs knows the figure of a line.
+static bool is_known(figure figures[][FIGURES], size_t runs, size_t line)
+{
+    for (size_t i = 0; i < runs; i++) {
+        if (isfinite(figures[i][line].value)) return true;
+    }
+    return false;
+}
+
+static void write_table(FILE *stream, const hs_report *reference, const hs_report *others,
+                        size_t count, bool bold)
+{
+    char heading[160], label[64];
+    figure figures[BESIDE + 1][FIGURES];
+    figures_of(reference, figures[0]);
+    hs_report_label(reference, label, sizeof label);
+    size_t at = (size_t)snprintf(heading, sizeof heading, "%-19s%12s", "", label);
+    for (size_t i = 0; i < count && at < sizeof heading; i++) {
+        figures_of(&others[i], figures[i + 1]);
+        hs_report_label(&others[i], label, sizeof label);
+        at += (size_t)snprintf(heading + at, sizeof heading - at, "%17s%7s", label, "ratio");
+    }
+    hs_text_heading(stream, bold, heading);
+    for (size_t line = 0; line < FIGURES; line++) {
+        const figure *mine = &figures[0][line];
+        if (mine->is_optional && !is_known(figures, count + 1, line)) continue;
+        fprintf(stream, "%-19s%12s", mine->name, word_of(mine->value, mine->manner).text);
+        for (size_t i = 1; i <= count; i++) {
+            double theirs = figures[i][line].value;
+            fprintf(stream, "%17s%7s", word_of(theirs, mine->manner).text,
+                    hs_word_of_ratio(hs_ratio(theirs, mine->value)).text);
+        }
+        fputc('\n', stream);
+    }
+}
+
+/// Writes "naive (array) takes 6.20 times as long per particle as columns, and 1.40 times per
+/// bullet."
+static void say_ratios(FILE *stream, const hs_report *reference, const hs_report *other)
+{
+    char first[64], second[64], text[400];
+    hs_report_label(reference, first, sizeof first);
+    hs_report_label(other, second, sizeof second);
+    double particle = hs_ratio(other->ns_per_particle_tick, reference->ns_per_particle_tick);
+    double bullet = hs_ratio(other->ns_per_bullet_tick, reference->ns_per_bullet_tick);
+    if (isfinite(particle) && isfinite(bullet)) {
+        snprintf(text, sizeof text,
+                 "%s takes %s times as long per particle as %s, and %s times as long per bullet.",
+                 second, hs_word_of_ratio(particle).text, first, hs_word_of_ratio(bullet).text);
+    } else {
+        double frame = hs_ratio(other->frame_ns.p50, reference->frame_ns.p50);
+        snprintf(text, sizeof text, "%s takes %s times as long per frame as %s.", second,
+                 hs_word_of_ratio(frame).text, first);
+    }
+    hs_text_paragraph(stream, text);
+}
+
+/// Writes how much of a frame the median tick takes, which is what a player would feel.
+static void say_shares(FILE *stream, const hs_report *reports, size_t count)
+{
+    char text[1024];
+    size_t at = (size_t)snprintf(text, sizeof text, "Of a frame at 60 Hz the median tick takes");
+    for (size_t i = 0; i < count && at < sizeof text; i++) {
+        char label[64];
+        hs_report_label(&reports[i], label, sizeof label);
+        const char *joint = i == 0 ? "" : i + 1 < count ? "," : " and";
+        double share = reports[i].frame_ns.p50 / HS_BUDGET_NS * 100.0;
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s %s %% under %s", joint,
+                               hs_word_of_mean(share).text, label);
+    }
+    if (at < sizeof text - 1) snprintf(text + at, sizeof text - at, ".");
+    hs_text_paragraph(stream, text);
+}
+
+void hs_reports_write_text(FILE *stream, const hs_report *reports, size_t count, bool bold)
+{
+    write_run(stream, &reports[0].setup, NULL);
+    if (count > BESIDE + 1) {
+        write_lines(stream, reports, count, bold);
+        fputs("All end alike: ", stream);
+        write_digests(stream, &reports[0]);
+        return;
+    }
+    for (size_t first = 1; first < count; first += BESIDE) {
+        size_t beside = count - first < BESIDE ? count - first : BESIDE;
+        write_table(stream, &reports[0], &reports[first], beside, bold);
+    }
+    fputc('\n', stream);
+    for (size_t i = 1; i < count; i++) say_ratios(stream, &reports[0], &reports[i]);
+    say_shares(stream, reports, count);
+    hs_text_paragraph(stream, "All times are wall times.");
+    fputs("All end alike: ", stream);
+    write_digests(stream, &reports[0]);
 }

@@ -1,20 +1,19 @@
-/// Stacks of return addresses, and recognising one that was seen before without walking it again.
+/// Stacks of return addresses, and a memo that recognises a stack without walking it again.
 ///
-/// To walk a stack means to read the unwinding tables of every function on it: some microseconds.
-/// But when a request comes from the same place in the code and the same depth of the stack as one
-/// before, and each return address still lies where it lay, then it is the same stack: the first
-/// address and the stack's pointer say where the next address lies, and so on outwards. That takes
-/// some 10 ns, and needs neither frame pointers nor another kind of build.
+/// Walking a stack reads the unwinding tables of every function on it and takes some microseconds.
+/// When a request comes from the same place in the code and the same depth of the stack as an
+/// earlier one, and each return address still lies where it lay, the stack is the same: the first
+/// address and the stack pointer say where the next address lies, and so on outwards. Checking that
+/// takes some 10 ns and needs neither frame pointers nor a special build.
 #ifndef HS_MEASURE_STACK_TRACE_H
 #define HS_MEASURE_STACK_TRACE_H
 
 #include "heapstorm/profile.h"
-#include "measure/mapping.h"
 
-/// Frames beyond those that are kept: of the profile and the gate themselves.
+/// Frames that are walked: those that are kept, and those of the profile and the gate themselves.
 enum { HS_STACK_WALKED = HS_STACK_MAX + 8 };
 
-/// Return addresses and where each lay, the innermost first.
+/// Return addresses and the place of each on the stack, the innermost first.
 typedef struct hs_stack_trace {
     uintptr_t address[HS_STACK_WALKED];
     uintptr_t place[HS_STACK_WALKED];
@@ -25,20 +24,26 @@ typedef struct hs_stack_trace {
 /// Walks the stack from the caller of the function whose frame begins at `frame`.
 void hs_stack_walk(hs_stack_trace *trace, uintptr_t frame);
 
-/// Stacks that were walked, each with a number. Zero-initialised it knows none and learns none.
+/// A stack that was walked, and its number.
+typedef struct hs_stack_memory {
+    uintptr_t frame, site;
+    uint32_t number, key;
+    uint32_t count;                   ///< of addresses; 0 for an empty row
+    uint32_t offset[HS_STACK_WALKED]; ///< of each address's place from `frame`
+    uintptr_t address[HS_STACK_WALKED];
+} hs_stack_memory;
+
+/// Stacks that were walked; a stack's hash gives it a pair of rows. Zero-initialised it is empty.
+enum { HS_STACK_PAIRS = 512 };
 typedef struct hs_stack_memo {
-    struct hs_stack_memory *rows;
+    hs_stack_memory pairs[HS_STACK_PAIRS][2];
 } hs_stack_memo;
 
 /// A number that no stack has.
 #define HS_STACK_UNKNOWN UINT32_MAX
 
-/// Without memory nothing will be recognised, and all stacks are walked.
-void hs_stack_memo_open(hs_stack_memo *memo, hs_mapped *mapped);
-void hs_stack_memo_close(hs_stack_memo *memo, hs_mapped *mapped);
-
-/// The number of the present stack of a function with this frame, for a request from this place in
-/// the code, or HS_STACK_UNKNOWN. `key` tells apart what is not told by the stack.
+/// Returns the number of the present stack of a function with this frame, for a request from this
+/// place in the code, or HS_STACK_UNKNOWN. `key` distinguishes requests with the same stack.
 uint32_t hs_stack_memo_recall(const hs_stack_memo *memo, uintptr_t frame, uintptr_t site,
                               unsigned key);
 

@@ -5,13 +5,13 @@
 
 #include "base/forbidden.h"
 
-/// Passes over the whole working set; the first ones warm it up.
+/// Timed passes over the whole working set, and passes before that to warm it up.
 enum { PASSES = 41, WARMUP_PASSES = 5 };
 
-/// What is timed lasts so long at least: the clock's own reading is then nothing beside it.
+/// The least time that is measured at once: it makes the reading of the clock negligible.
 #define LEAST_NS 50000.0
 
-/// Numbers that a thread takes at once: four blocks of particles.
+/// Numbers that a thread takes at a time: as many as four blocks of particles hold.
 #define NUMBERS_AT_ONCE ((size_t)4 * 4096 * 5)
 
 typedef struct hs_stream {
@@ -41,7 +41,7 @@ static void stream_part(void *context, unsigned worker, size_t first, size_t end
     stream->loop(stream->numbers + first, end - first);
 }
 
-/// So many passes one after the other; nanoseconds.
+/// Returns the time of consecutive passes, nanoseconds.
 static double time_some(hs_stream *stream, size_t count, hs_thread_pool *thread_pool,
                         uint64_t passes)
 {
@@ -53,17 +53,16 @@ static double time_some(hs_stream *stream, size_t count, hs_thread_pool *thread_
     return (double)(hs_clock_ns() - since);
 }
 
-/// The median time of a pass, nanoseconds. Short ones are timed many at once.
+/// Returns the median time of a pass, nanoseconds. Short passes are timed several at a time.
 static double time_passes(hs_stream *stream, size_t count, hs_thread_pool *thread_pool)
 {
-    double once = time_some(stream, count, thread_pool, WARMUP_PASSES) / WARMUP_PASSES;
+    double once = time_some(stream, count, thread_pool, WARMUP_PASSES) / (double)WARMUP_PASSES;
     uint64_t passes = once < LEAST_NS ? (uint64_t)(LEAST_NS / (once > 1.0 ? once : 1.0)) : 1;
     double took[PASSES];
     for (unsigned i = 0; i < PASSES; i++) {
         took[i] = time_some(stream, count, thread_pool, passes) / (double)passes;
     }
-    hs_sort(took, PASSES);
-    return hs_percentile(took, PASSES, 500);
+    return hs_median(took, PASSES);
 }
 
 double hs_stream_bandwidth(hs_gate *gate, size_t bytes, unsigned threads, hs_instruction_set set,
@@ -86,15 +85,14 @@ double hs_stream_bandwidth(hs_gate *gate, size_t bytes, unsigned threads, hs_ins
     return bandwidth;
 }
 
-/// The median number of living particles.
+/// Returns the median number of living particles.
 static double particles_of(const hs_report *report)
 {
     const hs_recorder *recorder = report->recorder;
     for (size_t i = 0; i < recorder->count; i++) {
         recorder->scratch[i] = (double)recorder->frames[i].living[HS_PARTICLES];
     }
-    hs_sort(recorder->scratch, recorder->count);
-    return hs_percentile(recorder->scratch, recorder->count, 500);
+    return hs_median(recorder->scratch, recorder->count);
 }
 
 bool hs_report_measure_bandwidth(hs_report *report, hs_gate *gate, hs_instruction_set set,

@@ -1,11 +1,11 @@
-/// How fast this machine streams a working set in place: the loops behind `hs_stream_bandwidth`,
-/// one for each instruction set.
+/// The loops behind `hs_stream_bandwidth`, which stream a working set in place: one for each
+/// instruction set.
 #ifndef HS_MEASURE_STREAM_H
 #define HS_MEASURE_STREAM_H
 
 #include "heapstorm/measure.h"
 
-/// Adds a number to each; `count` in whole cache lines.
+/// Adds a constant to each number; `count` numbers are whole cache lines.
 typedef void hs_stream_loop(float *numbers, size_t count);
 
 extern hs_stream_loop hs_stream_baseline;

@@ -1,4 +1,4 @@
-// The list of modules is an extension, and this must come before any header.
+// dladdr is an extension, and this must come before any header.
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -6,184 +6,164 @@
 #include "measure/symbols.h"
 
 #include <dlfcn.h>
-#include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#ifdef __ELF__
-#include <elf.h>
-#include <link.h>
+#ifdef HS_HAVE_LIBDW
+#include <dwarf.h>
+#include <elfutils/libdwfl.h>
 #endif
 
 #include "base/forbidden.h"
 
-#ifdef __ELF__
-
-/// Whether `count` things of `bytes` each lie within the file from `offset` on.
-static bool lies_in_file(const hs_module *module, uint64_t offset, uint64_t count, uint64_t bytes)
+/// The return address may lie behind the end of the function when the call is its last instruction.
+static uintptr_t call_of(uintptr_t return_address)
 {
-    uint64_t total;
-    return !__builtin_mul_overflow(count, bytes, &total) && offset <= module->file_bytes &&
-           total <= module->file_bytes - offset;
+    return return_address - 1;
 }
 
-static ElfW(Shdr) section_at(const hs_module *module, const ElfW(Ehdr) * header, size_t number)
+#ifdef HS_HAVE_LIBDW
+
+/// Finds debugging information that is installed apart from the program. That of libraries would
+/// name nothing of ours and takes a tenth of a second to read; the standard way of finding it would
+/// also ask a server.
+static int find_debuginfo(Dwfl_Module *module, void **data, const char *name, GElf_Addr base,
+                          const char *path, const char *link, GElf_Word checksum, char **found)
 {
-    ElfW(Shdr) section;
-    memcpy(&section, module->file + header->e_shoff + number * sizeof section, sizeof section);
-    return section;
+    Dl_info own;
+    bool is_own = dladdr((const void *)(uintptr_t)hs_symbols_open, &own) != 0 &&
+                  (uintptr_t)own.dli_fbase == base;
+    return is_own
+               ? dwfl_build_id_find_debuginfo(module, data, name, base, path, link, checksum, found)
+               : -1;
 }
-
-/// Takes the symbols of a section and their names, when both are whole.
-static bool take_table(hs_module *module, const ElfW(Ehdr) * header, const ElfW(Shdr) * section)
-{
-    if (section->sh_link >= header->e_shnum || section->sh_entsize != sizeof(ElfW(Sym)) ||
-        !lies_in_file(module, section->sh_offset, section->sh_size, 1)) {
-        return false;
-    }
-    ElfW(Shdr) names = section_at(module, header, section->sh_link);
-    if (names.sh_size == 0 || !lies_in_file(module, names.sh_offset, names.sh_size, 1) ||
-        module->file[names.sh_offset + names.sh_size - 1] != '\0') {
-        return false;
-    }
-    module->table = module->file + section->sh_offset;
-    module->symbols = section->sh_size / sizeof(ElfW(Sym));
-    module->names = (const char *)module->file + names.sh_offset;
-    module->names_bytes = names.sh_size;
-    return true;
-}
-
-/// The full table where the file has one, else the one of what it exports.
-static void find_table(hs_module *module)
-{
-    ElfW(Ehdr) header;
-    if (module->file_bytes < sizeof header) return;
-    memcpy(&header, module->file, sizeof header);
-    unsigned char class = sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32;
-    if (memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_ident[EI_CLASS] != class ||
-        header.e_shentsize != sizeof(ElfW(Shdr)) ||
-        !lies_in_file(module, header.e_shoff, header.e_shnum, sizeof(ElfW(Shdr)))) {
-        return;
-    }
-    static const uint32_t types[] = {SHT_SYMTAB, SHT_DYNSYM};
-    for (int type = 0; type < 2; type++) {
-        for (size_t i = 0; i < header.e_shnum; i++) {
-            ElfW(Shdr) section = section_at(module, &header, i);
-            if (section.sh_type == types[type] && take_table(module, &header, &section)) return;
-        }
-    }
-}
-
-static void map_file(hs_module *module)
-{
-    const char *path = module->path[0] != '\0' ? module->path : "/proc/self/exe";
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return;
-    struct stat status;
-    if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
-        size_t bytes = (size_t)status.st_size;
-        void *file = mmap(NULL, bytes, PROT_READ, MAP_PRIVATE, descriptor, 0);
-        if (file != MAP_FAILED) {
-            module->file = file;
-            module->file_bytes = bytes;
-        }
-    }
-    close(descriptor);
-}
-
-static int add_module(struct dl_phdr_info *info, size_t bytes, void *opaque)
-{
-    (void)bytes;
-    hs_symbols *symbols = opaque;
-    if (symbols->count == HS_MODULES_MAX) return 1;
-    hs_module module = {.path = info->dlpi_name, .base = info->dlpi_addr, .low = UINTPTR_MAX};
-    for (int i = 0; i < info->dlpi_phnum; i++) {
-        const ElfW(Phdr) *part = &info->dlpi_phdr[i];
-        if (part->p_type != PT_LOAD) continue;
-        uintptr_t low = module.base + part->p_vaddr;
-        if (low < module.low) module.low = low;
-        if (low + part->p_memsz > module.high) module.high = low + part->p_memsz;
-    }
-    map_file(&module);
-    if (module.file != NULL) find_table(&module);
-    symbols->modules[symbols->count++] = module;
-    return 0;
-}
-
-/// The function in whose bytes the address lies, or NULL.
-static const char *find_in_table(const hs_module *module, uintptr_t address)
-{
-    uintptr_t place = address - module->base;
-    for (size_t i = 0; i < module->symbols; i++) {
-        ElfW(Sym) symbol;
-        memcpy(&symbol, module->table + i * sizeof symbol, sizeof symbol);
-        // The type is in the low four bits, in both classes of files.
-        if ((symbol.st_info & 0xF) != STT_FUNC || symbol.st_shndx == SHN_UNDEF) continue;
-        if (place < symbol.st_value || place - symbol.st_value >= symbol.st_size) continue;
-        if (symbol.st_name < module->names_bytes) return module->names + symbol.st_name;
-    }
-    return NULL;
-}
-
-static void find_modules(hs_symbols *symbols)
-{
-    dl_iterate_phdr(add_module, symbols);
-}
-
-#else
-
-static const char *find_in_table(const hs_module *module, uintptr_t address)
-{
-    (void)module;
-    (void)address;
-    return NULL;
-}
-
-static void find_modules(hs_symbols *symbols)
-{
-    (void)symbols;
-}
-
-#endif
 
 void hs_symbols_open(hs_symbols *symbols)
 {
-    *symbols = (hs_symbols){.count = 0};
-    find_modules(symbols);
+    static const Dwfl_Callbacks callbacks = {
+        .find_elf = dwfl_linux_proc_find_elf,
+        .find_debuginfo = find_debuginfo,
+    };
+    symbols->modules = dwfl_begin(&callbacks);
+    if (symbols->modules == NULL) return;
+    bool is_known = dwfl_linux_proc_report(symbols->modules, getpid()) == 0;
+    is_known = dwfl_report_end(symbols->modules, NULL, NULL) == 0 && is_known;
+    if (!is_known) hs_symbols_close(symbols);
 }
 
 void hs_symbols_close(hs_symbols *symbols)
 {
-    for (size_t i = 0; i < symbols->count; i++) {
-        hs_module *module = &symbols->modules[i];
-        if (module->file != NULL) munmap((void *)(uintptr_t)module->file, module->file_bytes);
-    }
-    symbols->count = 0;
+    dwfl_end(symbols->modules);
+    symbols->modules = NULL;
 }
 
-static const hs_module *find_module(const hs_symbols *symbols, uintptr_t address)
+static Dwfl_Module *module_of(const hs_symbols *symbols, uintptr_t call)
 {
-    for (size_t i = 0; i < symbols->count; i++) {
-        const hs_module *module = &symbols->modules[i];
-        if (address >= module->low && address < module->high) return module;
+    return symbols->modules != NULL ? dwfl_addrmodule(symbols->modules, call) : NULL;
+}
+
+static const char *find_name(const hs_symbols *symbols, uintptr_t call)
+{
+    Dwfl_Module *module = module_of(symbols, call);
+    return module != NULL ? dwfl_module_addrname(module, call) : NULL;
+}
+
+/// The outermost inlined call around an address within a unit or one of its parts.
+static bool find_inlined_call(Dwarf_Die *parent, Dwarf_Addr address, Dwarf_Die *found)
+{
+    Dwarf_Die part;
+    for (int end = dwarf_child(parent, &part); end == 0; end = dwarf_siblingof(&part, &part)) {
+        if (dwarf_haspc(&part, address) <= 0) continue;
+        if (dwarf_tag(&part) != DW_TAG_inlined_subroutine) {
+            return find_inlined_call(&part, address, found);
+        }
+        *found = part;
+        return true;
     }
+    return false;
+}
+
+static bool read_number(Dwarf_Die *die, unsigned name, Dwarf_Word *number)
+{
+    Dwarf_Attribute attribute;
+    return dwarf_formudata(dwarf_attr(die, name, &attribute), number) == 0;
+}
+
+/// Where an inlined function is called.
+static bool read_call(Dwarf_Die *unit, Dwarf_Die *call, hs_source_line *line)
+{
+    Dwarf_Word file, number;
+    Dwarf_Files *files;
+    size_t count;
+    if (!read_number(call, DW_AT_call_file, &file) ||
+        !read_number(call, DW_AT_call_line, &number) ||
+        dwarf_getsrcfiles(unit, &files, &count) != 0 || file >= count) {
+        return false;
+    }
+    *line = (hs_source_line){dwarf_filesrc(files, file, NULL, NULL), (int)number};
+    return line->path != NULL;
+}
+
+/// The unit of an address. Where no index says it, as in programs that clang compiled, all are
+/// looked at.
+static Dwarf_Die *find_unit(Dwfl_Module *module, uintptr_t call, Dwarf_Addr *bias)
+{
+    Dwarf_Die *unit = dwfl_module_addrdie(module, call, bias);
+    if (unit != NULL) return unit;
+    do {
+        unit = dwfl_module_nextcu(module, unit, bias);
+    } while (unit != NULL && dwarf_haspc(unit, call - *bias) <= 0);
+    return unit;
+}
+
+bool hs_symbols_line(const hs_symbols *symbols, uintptr_t address, hs_source_line *line)
+{
+    uintptr_t call = call_of(address);
+    Dwfl_Module *module = module_of(symbols, call);
+    Dwarf_Addr bias;
+    Dwarf_Die *unit = module != NULL ? find_unit(module, call, &bias) : NULL;
+    if (unit == NULL) return false;
+    Dwarf_Die inlined;
+    if (find_inlined_call(unit, call - bias, &inlined)) return read_call(unit, &inlined, line);
+    Dwarf_Line *row = dwarf_getsrc_die(unit, call - bias);
+    line->path = row != NULL ? dwarf_linesrc(row, NULL, NULL) : NULL;
+    return line->path != NULL && dwarf_lineno(row, &line->number) == 0 && line->number > 0;
+}
+
+#else
+
+void hs_symbols_open(hs_symbols *symbols)
+{
+    symbols->modules = NULL;
+}
+
+void hs_symbols_close(hs_symbols *symbols)
+{
+    (void)symbols;
+}
+
+static const char *find_name(const hs_symbols *symbols, uintptr_t call)
+{
+    (void)symbols;
+    (void)call;
     return NULL;
 }
 
-static const char *find_by_linker(uintptr_t address)
+bool hs_symbols_line(const hs_symbols *symbols, uintptr_t address, hs_source_line *line)
 {
-    Dl_info info;
-    return dladdr((const void *)address, &info) != 0 ? info.dli_sname : NULL;
+    (void)symbols;
+    (void)address;
+    (void)line;
+    return false;
 }
 
-/// What is kept of a name: without the suffixes of copies that the compiler made, such as
-/// ".constprop.0", and without what would end a name in folded stacks.
+#endif
+
+/// Keeps of a name what stands before the suffixes of copies that the compiler made, such as
+/// ".constprop.0", and of versions, and replaces what would end a name in folded stacks.
 static void write_name(const char *found, char *name, size_t bytes)
 {
-    size_t length = strcspn(found + (found[0] == '.'), ".") + (found[0] == '.');
+    size_t length = strcspn(found + (found[0] == '.'), ".@") + (found[0] == '.');
     snprintf(name, bytes, "%.*s", (int)(length < bytes ? length : bytes - 1), found);
     for (char *at = name; *at != '\0'; at++) {
         if (*at <= ' ' || *at == ';' || *at == 0x7F) *at = '_';
@@ -192,23 +172,22 @@ static void write_name(const char *found, char *name, size_t bytes)
 
 void hs_symbols_name(const hs_symbols *symbols, uintptr_t address, char *name, size_t bytes)
 {
-    uintptr_t call = address - 1; // the call may be the last thing of its function
-    const hs_module *module = find_module(symbols, call);
-    const char *found = module != NULL ? find_in_table(module, call) : NULL;
-    if (found == NULL) found = find_by_linker(call);
+    uintptr_t call = call_of(address);
+    Dl_info linked = {0};
+    bool is_linked = dladdr((const void *)call, &linked) != 0;
+    const char *found = find_name(symbols, call);
+    if (found == NULL) found = linked.dli_sname;
     if (found != NULL && found[0] != '\0') {
         write_name(found, name, bytes);
         return;
     }
-    if (module == NULL) {
+    if (!is_linked) {
         snprintf(name, bytes, "0x%llx", (unsigned long long)call);
         return;
     }
-    const char *slash = strrchr(module->path, '/');
-    char file[128];
-    write_name(module->path[0] == '\0' ? "program"
-               : slash != NULL         ? slash + 1
-                                       : module->path,
-               file, sizeof file);
-    snprintf(name, bytes, "%s+0x%llx", file, (unsigned long long)(call - module->base));
+    char module[HS_SYMBOL_BYTES];
+    const char *slash = strrchr(linked.dli_fname, '/');
+    write_name(slash != NULL ? slash + 1 : linked.dli_fname, module, sizeof module);
+    snprintf(name, bytes, "%s+0x%llx", module,
+             (unsigned long long)(call - (uintptr_t)linked.dli_fbase));
 }

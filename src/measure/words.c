@@ -20,7 +20,7 @@ hs_word hs_word_of_count(uint64_t count)
     return word;
 }
 
-/// Three significant digits for numbers under 1,000.
+/// Writes three significant digits of a number below 1,000.
 static hs_word three_digits(double number, const char *unit)
 {
     hs_word word;
@@ -72,7 +72,7 @@ hs_word hs_word_of_mean(double mean)
     return mean < 999.5 ? three_digits(mean, "") : hs_word_of_count((uint64_t)(mean + 0.5));
 }
 
-/// The sign and the word of a difference.
+/// Writes the sign and the word of a difference.
 static hs_word signed_word(uint64_t before, uint64_t after, hs_word (*word_of)(uint64_t))
 {
     hs_word change = {"0"};
@@ -90,4 +90,33 @@ hs_word hs_word_of_change(uint64_t before, uint64_t after)
 hs_word hs_word_of_change_of_bytes(uint64_t before, uint64_t after)
 {
     return signed_word(before, after, hs_word_of_bytes);
+}
+
+const char *hs_word_of_kind(const char *name)
+{
+    return strcmp(name, "runners") == 0 ? "scripts" : name;
+}
+
+// ---- Lines and paragraphs -----------------------------------------------------------------------
+
+void hs_text_heading(FILE *stream, bool bold, const char *line)
+{
+    fprintf(stream, bold ? "\n\033[1m%s\033[0m\n" : "\n%s\n", line);
+}
+
+void hs_text_paragraph(FILE *stream, const char *text)
+{
+    enum { WIDTH = 79 };
+    int column = 0;
+    while (*text != '\0') {
+        int length = (int)strcspn(text, " ");
+        if (column > 0 && column + 1 + length > WIDTH) {
+            fputc('\n', stream);
+            column = 0;
+        }
+        column += fprintf(stream, column > 0 ? " %.*s" : "%.*s", length, text);
+        text += length;
+        text += strspn(text, " ");
+    }
+    fputc('\n', stream);
 }

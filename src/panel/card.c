@@ -366,7 +366,7 @@ bool hs_card_draw(hs_card_board *board, const hs_card *card, const SDL_FRect *ar
 {
     int width = (int)area->w, height = (int)area->h;
     if (width < 1 || height < 1 || !fit_surface(board, width, height)) return false;
-    int em = (int)(EM * scale + 0.5f);
+    int em = (int)((float)EM * scale + 0.5f);
     bool fits = false;
     for (; em >= EM_LEAST && !fits; em--) {
         choose_faces(board, em);

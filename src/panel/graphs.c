@@ -291,7 +291,7 @@ static double traffic_top(const time_axis *axis, bool bytes)
     const hs_live_frame *frame;
     while (sums.count < HS_LIVE_GRAPH_FRAMES &&
            (frame = hs_live_back(axis->live, (uint64_t)sums.count)) != NULL) {
-        const hs_live_heap *game = &frame->game, *sdl = &frame->sdl, *all = &frame->process;
+        const hs_heap_traffic *game = &frame->game, *sdl = &frame->sdl, *all = &frame->process;
         uint64_t up = bytes ? game->bytes + sdl->bytes : game->allocations + sdl->allocations;
         uint64_t down = bytes ? 0 : game->frees + sdl->frees;
         uint64_t most = bytes                           ? all->bytes
@@ -330,7 +330,7 @@ void hs_graph_traffic(hs_panel *panel, hs_rectangle box, bool bytes)
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
         const hs_live_frame *frame = hs_live_back(frames.live, (uint64_t)back);
         if (frame == NULL) break;
-        const hs_live_heap *game = &frame->game, *sdl = &frame->sdl, *all = &frame->process;
+        const hs_heap_traffic *game = &frame->game, *sdl = &frame->sdl, *all = &frame->process;
         int x = place(&frames, back);
         int width = place(&frames, back - 1) - x;
         if (width == 0) width = 1; // shares the place of the next one

@@ -6,7 +6,7 @@
 /// Frames that averages are taken over: a second.
 enum { MEAN_FRAMES = 60 };
 
-static void add_traffic(hs_panel_traffic *sum, const hs_live_heap *heap)
+static void add_traffic(hs_panel_traffic *sum, const hs_heap_traffic *heap)
 {
     sum->allocations += (double)heap->allocations;
     sum->frees += (double)heap->frees;

@@ -139,7 +139,7 @@ typedef struct hs_panel_map {
 } hs_panel_map;
 
 /// Most boxes that change in a frame: all parts, graphs and maps.
-enum { HS_PANEL_CHANGES = HS_PART_COUNT + HS_GRAPH_COUNT + HS_PANEL_MAPS };
+enum { HS_PANEL_CHANGES = HS_PART_COUNT + (int)HS_GRAPH_COUNT + HS_PANEL_MAPS };
 
 struct hs_panel {
     hs_gate *gate;

@@ -2,9 +2,6 @@
 
 #include <string.h>
 
-#include "pattern/costs.h"
-#include "pattern/foresight.h"
-
 #include "base/forbidden.h"
 
 /// Code that can be entered: an action's body, or a bullet's actionRef.

@@ -1,11 +1,315 @@
 #include "pattern/document.h"
 
+#include <expat.h>
 #include <string.h>
 
-#include "pattern/markup_failure.h"
-#include "pattern/reader.h"
+#include "pattern/markup.h"
 
 #include "base/forbidden.h"
+
+/// What the handlers work on.
+typedef struct hs_reader {
+    XML_Parser parser;
+    hs_document *document;
+    hs_findings *findings;
+    uint32_t current;       ///< innermost open element
+    unsigned depth;         ///< open elements, ignored ones included
+    unsigned ignored_depth; ///< of these, elements inside and including the one that is ignored
+    uint32_t elements;      ///< seen so far, ignored ones included
+    bool told_text;         ///< the innermost element's stray text was already told
+    bool stopped;           ///< a finding or want of memory ended the reading
+} hs_reader;
+
+static hs_source_position here(const hs_reader *reader)
+{
+    return (hs_source_position){hs_markup_line(reader->parser), hs_markup_column(reader->parser)};
+}
+
+static void stop(hs_reader *reader)
+{
+    reader->stopped = true;
+    XML_StopParser(reader->parser, XML_FALSE);
+}
+
+static void stop_without_memory(hs_reader *reader)
+{
+    hs_findings_no_memory(reader->findings);
+    stop(reader);
+}
+
+static void stop_beyond(hs_reader *reader, const char *what, int limit)
+{
+    hs_findings_add(reader->findings, HS_SEVERITY_ERROR, here(reader), "%s than the limit of %d",
+                    what, limit);
+    stop(reader);
+}
+
+static hs_node *nodes_of(hs_reader *reader)
+{
+    return reader->document->nodes.items;
+}
+
+/// Appends characters and returns their offset, or 0 without memory (offset 0 is taken).
+static uint32_t keep_characters(hs_reader *reader, const char *characters, size_t count)
+{
+    hs_list *list = &reader->document->characters;
+    char *kept = hs_list_add(list, reader->document->gate, count);
+    if (kept == NULL) return 0;
+    memcpy(kept, characters, count);
+    return (uint32_t)(list->count - count);
+}
+
+/// Adds a node as the last child of the current one and makes it the current one.
+static bool open_node(hs_reader *reader, hs_element element)
+{
+    hs_list *list = &reader->document->nodes;
+    uint32_t added = (uint32_t)list->count;
+    hs_node *node = hs_list_add(list, reader->document->gate, 1);
+    if (node == NULL) return false;
+    node->element = (uint8_t)element;
+    node->type = (uint8_t)hs_grammar_rule(element)->default_type;
+    node->place = here(reader);
+    node->parent = reader->current;
+    if (added > 0) {
+        hs_node *parent = &nodes_of(reader)[reader->current];
+        if (parent->first_child == HS_NODE_NONE) {
+            parent->first_child = added;
+        } else {
+            nodes_of(reader)[parent->last_child].next_sibling = added;
+        }
+        parent->last_child = added;
+    }
+    reader->current = added;
+    return true;
+}
+
+/// Writes the names of a rule's types into `text`, such as "aim, absolute".
+static const char *types_in_words(const hs_element_rule *rule, char *text, size_t bytes)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (unsigned type = 0; type < HS_TYPE_COUNT; type++) {
+        if (!hs_element_set_has(rule->types, type)) continue;
+        int added = snprintf(text + used, bytes - used, "%s%s", used > 0 ? ", " : "",
+                             hs_grammar_type_name((hs_value_type)type));
+        used += (size_t)added;
+    }
+    return text;
+}
+
+static void read_type(hs_reader *reader, const hs_element_rule *rule, const char *value)
+{
+    hs_value_type type = hs_grammar_find_type(value);
+    if (type < HS_TYPE_COUNT && hs_element_set_has(rule->types, type)) {
+        nodes_of(reader)[reader->current].type = (uint8_t)type;
+        return;
+    }
+    char words[80];
+    hs_findings_add(reader->findings, HS_SEVERITY_ERROR, here(reader),
+                    "<%s> has no type \"%.40s\"; it may be %s", rule->name, value,
+                    types_in_words(rule, words, sizeof words));
+}
+
+static bool read_label(hs_reader *reader, const char *value)
+{
+    size_t count = strlen(value);
+    if (count == 0) return true;
+    if (count > HS_PATTERN_LABEL_BYTES) {
+        stop_beyond(reader, "the label has more bytes", HS_PATTERN_LABEL_BYTES);
+        return true;
+    }
+    uint32_t kept = keep_characters(reader, value, count + 1);
+    nodes_of(reader)[reader->current].label = kept;
+    return kept != 0;
+}
+
+/// Whether an attribute belongs to XML itself: namespaces, and xml:lang and its like.
+static bool is_of_xml(const char *name)
+{
+    return strncmp(name, "xmlns", 5) == 0 || strncmp(name, "xml:", 4) == 0;
+}
+
+static bool read_attributes(hs_reader *reader, const XML_Char **attributes)
+{
+    const hs_element_rule *rule =
+        hs_grammar_rule((hs_element)nodes_of(reader)[reader->current].element);
+    for (; attributes[0] != NULL; attributes += 2) {
+        if (rule->types != 0 && strcmp(attributes[0], "type") == 0) {
+            read_type(reader, rule, attributes[1]);
+        } else if (rule->labelled && strcmp(attributes[0], "label") == 0) {
+            if (!read_label(reader, attributes[1])) return false;
+        } else if (!is_of_xml(attributes[0])) {
+            hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
+                            "<%s> has no attribute \"%.60s\"; it is ignored", rule->name,
+                            attributes[0]);
+        }
+    }
+    return true;
+}
+
+/// Whether the element that opens now belongs into the tree; tells why if not.
+static bool is_wanted(hs_reader *reader, hs_element element, const char *name)
+{
+    if (reader->depth == 1) {
+        if (element == HS_ELEMENT_BULLETML) return true;
+        hs_findings_add(reader->findings, HS_SEVERITY_ERROR, here(reader),
+                        "the file begins with <%.60s>; a pattern begins with <bulletml>", name);
+        stop(reader);
+        return false;
+    }
+    const hs_element_rule *parent =
+        hs_grammar_rule((hs_element)nodes_of(reader)[reader->current].element);
+    if (element == HS_ELEMENT_COUNT) {
+        hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
+                        "BulletML has no element <%.60s>; it is ignored with all that it holds",
+                        name);
+        return false;
+    }
+    if (hs_element_set_has(parent->children, element)) return true;
+    hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
+                    "<%s> does not belong into <%s>; it is ignored with all that it holds", name,
+                    parent->name);
+    return false;
+}
+
+static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes)
+{
+    hs_reader *reader = user;
+    if (reader->stopped) return;
+    reader->told_text = false;
+    if (++reader->depth > HS_PATTERN_NESTING) {
+        stop_beyond(reader, "elements are nested deeper", HS_PATTERN_NESTING);
+        return;
+    }
+    if (++reader->elements > HS_PATTERN_ELEMENTS) {
+        stop_beyond(reader, "the file has more elements", HS_PATTERN_ELEMENTS);
+        return;
+    }
+    if (reader->ignored_depth > 0) {
+        reader->ignored_depth++;
+        return;
+    }
+    hs_element element = hs_grammar_find(name);
+    if (!is_wanted(reader, element, name)) {
+        reader->ignored_depth = 1;
+        return;
+    }
+    if (!open_node(reader, element) || !read_attributes(reader, attributes)) {
+        stop_without_memory(reader);
+    }
+}
+
+static void XMLCALL on_end(void *user, const XML_Char *name)
+{
+    (void)name;
+    hs_reader *reader = user;
+    if (reader->stopped) return;
+    reader->depth--;
+    reader->told_text = false;
+    if (reader->ignored_depth > 0) {
+        reader->ignored_depth--;
+        return;
+    }
+    const hs_node *node = &nodes_of(reader)[reader->current];
+    if (node->text_count > 0 && keep_characters(reader, "", 1) == 0) {
+        stop_without_memory(reader);
+        return;
+    }
+    reader->current = nodes_of(reader)[reader->current].parent;
+}
+
+static bool is_blank(const char *text, size_t count)
+{
+    size_t at = 0;
+    while (at < count &&
+           (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r'))
+        at++;
+    return at == count;
+}
+
+/// Keeps a stretch of a number's text with its place.
+static bool keep_text(hs_reader *reader, const char *text, size_t count)
+{
+    uint32_t first = keep_characters(reader, text, count);
+    if (first == 0) return false;
+    hs_list *pieces = &reader->document->pieces;
+    hs_piece *piece = hs_list_add(pieces, reader->document->gate, 1);
+    if (piece == NULL) return false;
+    *piece = (hs_piece){first, (uint32_t)count, here(reader)};
+    hs_node *node = &nodes_of(reader)[reader->current];
+    if (node->text_count == 0) {
+        node->text = first;
+        node->pieces = (uint32_t)(pieces->count - 1);
+    }
+    node->text_count += (uint32_t)count;
+    node->piece_count++;
+    return true;
+}
+
+static void XMLCALL on_text(void *user, const XML_Char *text, int length)
+{
+    hs_reader *reader = user;
+    if (reader->stopped || reader->ignored_depth > 0 || reader->depth == 0) return;
+    size_t count = (size_t)length;
+    const hs_element_rule *rule =
+        hs_grammar_rule((hs_element)nodes_of(reader)[reader->current].element);
+    if (!rule->is_number) {
+        if (reader->told_text || is_blank(text, count)) return;
+        reader->told_text = true;
+        hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
+                        "<%s> holds no text; it is ignored", rule->name);
+        return;
+    }
+    if (!keep_text(reader, text, count)) stop_without_memory(reader);
+}
+
+/// Entities are a way to make a small file large, and no pattern needs them: one that is declared
+/// ends the reading. An external one is never read, whoever refers to it.
+static void XMLCALL on_entity(void *user, const XML_Char *name, int is_parameter,
+                              const XML_Char *value, int value_length, const XML_Char *base,
+                              const XML_Char *system, const XML_Char *public,
+                              const XML_Char *notation)
+{
+    (void)is_parameter;
+    (void)value_length;
+    (void)base;
+    (void)system;
+    (void)public;
+    (void)notation;
+    hs_reader *reader = user;
+    if (reader->stopped) return;
+    if (value == NULL) {
+        hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
+                        "the external entity \"%.60s\" is never read", name);
+        return;
+    }
+    hs_findings_add(reader->findings, HS_SEVERITY_ERROR, here(reader),
+                    "entities such as \"%.60s\" are not supported; write the text itself", name);
+    stop(reader);
+}
+
+/// An encoding that expat does not know (Shift_JIS, EUC-JP and their like): each byte stands for
+/// itself. All that BulletML needs is ASCII, and no byte of a wide character is a '<' or '&' there;
+/// labels remain distinct.
+static int XMLCALL on_unknown_encoding(void *user, const XML_Char *name, XML_Encoding *encoding)
+{
+    (void)user;
+    (void)name;
+    for (int byte = 0; byte < 256; byte++) encoding->map[byte] = byte;
+    encoding->data = NULL;
+    encoding->convert = NULL;
+    encoding->release = NULL;
+    return XML_STATUS_OK;
+}
+
+void hs_reader_attach(hs_reader *reader)
+{
+    XML_SetUserData(reader->parser, reader);
+    XML_SetElementHandler(reader->parser, on_start, on_end);
+    XML_SetCharacterDataHandler(reader->parser, on_text);
+    XML_SetEntityDeclHandler(reader->parser, on_entity);
+    XML_SetUnknownEncodingHandler(reader->parser, on_unknown_encoding, NULL);
+}
 
 /// Whether all bytes are UTF-8, loosely: leading and following bytes agree.
 static bool is_utf8(const unsigned char *bytes, size_t count)
@@ -56,8 +360,7 @@ static void tell_failure(const hs_reader *reader, const char *bytes, size_t coun
         hs_findings_no_memory(reader->findings);
         return;
     }
-    hs_source_position place = {(int)XML_GetCurrentLineNumber(reader->parser),
-                                (int)XML_GetCurrentColumnNumber(reader->parser) + 1};
+    hs_source_position place = here(reader);
     hs_markup_failure failure = {
         .code = code,
         .bytes = bytes,

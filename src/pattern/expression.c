@@ -1,5 +1,9 @@
 #include "pattern/expression.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
 #include "base/assert.h"
 #include "base/random.h"
 
@@ -64,4 +68,273 @@ double hs_expression_evaluate(const hs_operand *operand, const hs_scope *scope)
     }
     HS_ASSERT(used == 1);
     return stack[0];
+}
+
+typedef struct parser {
+    const char *text;
+    uint32_t count;
+    uint32_t at; ///< next byte
+    unsigned parentheses;
+    hs_list *tokens;
+    hs_gate *gate;
+    hs_parse_report report;
+} parser;
+
+static bool parse_sum(parser *p);
+
+/// Ends the parsing with a sentence about the byte at `offset`. Returns false.
+static bool __attribute__((format(printf, 3, 4)))
+fail_at(parser *p, uint32_t offset, const char *format, ...)
+{
+    p->report.verdict = HS_PARSE_ERROR;
+    p->report.offset = offset;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(p->report.sentence, sizeof p->report.sentence, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/// The next byte that is not blank, without taking it; 0 at the end.
+static char peek(parser *p)
+{
+    while (p->at < p->count && strchr(" \t\r\n", p->text[p->at]) != NULL) p->at++;
+    return p->at < p->count ? p->text[p->at] : '\0';
+}
+
+static bool add_token(parser *p, hs_token token)
+{
+    hs_token *added = hs_list_add(p->tokens, p->gate, 1);
+    if (added == NULL) {
+        p->report.verdict = HS_PARSE_NO_MEMORY;
+        return false;
+    }
+    *added = token;
+    return true;
+}
+
+/// Tells what stands where an operand is needed.
+static bool fail_for_operand(parser *p)
+{
+    char c = peek(p);
+    if (c == '\0') return fail_at(p, p->at, "a number is missing at the end");
+    if (c == ')' || strchr("*/%", c) != NULL) {
+        return fail_at(p, p->at, "a number is missing before '%c'", c);
+    }
+    if ((unsigned char)c >= 0x80 || c < ' ') {
+        return fail_at(p, p->at, "this character has no meaning in a number");
+    }
+    return fail_at(p, p->at, "'%c' has no meaning in a number", c);
+}
+
+/// A decimal number. The first 18 digits that count are kept; a point needs a digit beside it.
+static bool parse_number(parser *p)
+{
+    uint32_t start = p->at;
+    uint64_t digits = 0;
+    int exponent = 0;
+    bool any = false;
+    bool fraction = false;
+    for (; p->at < p->count; p->at++) {
+        char c = p->text[p->at];
+        if (c == '.' && !fraction) {
+            fraction = true;
+        } else if (is_digit(c)) {
+            any = true;
+            bool kept = digits < 100000000000000000u;
+            if (kept) digits = digits * 10 + (uint64_t)(c - '0');
+            exponent += (kept ? 0 : 1) - (fraction ? 1 : 0);
+        } else {
+            break;
+        }
+    }
+    if (!any) return fail_at(p, start, "a '.' needs a digit beside it");
+    double number = (double)digits;
+    double power = 1.0;
+    for (; exponent < 0 && power < 1e22; exponent++) power *= 10.0;
+    number /= power;
+    for (; exponent < 0 && number > 0.0; exponent++) number /= 10.0;
+    for (; exponent > 0 && isfinite(number); exponent--) number *= 10.0;
+    if (!isfinite(number)) return fail_at(p, start, "the number is too large");
+    return add_token(p, (hs_token){.operation = HS_TOKEN_NUMBER, .number = number});
+}
+
+/// `$rank`, `$rand`, `$1` and on.
+static bool parse_variable(parser *p)
+{
+    uint32_t start = p->at++;
+    const char *name = p->text + p->at;
+    uint32_t length = 0;
+    uint32_t parameter = 0;
+    bool digits_only = true;
+    for (; p->at < p->count && (is_digit(p->text[p->at]) || is_letter(p->text[p->at])); p->at++) {
+        digits_only = digits_only && is_digit(p->text[p->at]);
+        if (digits_only && parameter < 10000) {
+            parameter = parameter * 10 + (uint32_t)(p->text[p->at] - '0');
+        }
+        length++;
+    }
+    if (length == 4 && memcmp(name, "rank", 4) == 0) {
+        return add_token(p, (hs_token){.operation = HS_TOKEN_RANK});
+    }
+    if (length == 4 && memcmp(name, "rand", 4) == 0) {
+        return add_token(p, (hs_token){.operation = HS_TOKEN_RANDOM});
+    }
+    if (length > 0 && digits_only && parameter > 0) {
+        return add_token(p, (hs_token){.operation = HS_TOKEN_PARAMETER, .parameter = parameter});
+    }
+    return fail_at(p, start, "there is no variable '$%.*s'; there are $rand, $rank, $1, $2 ...",
+                   (int)(length < 30 ? length : 30), name);
+}
+
+static bool parse_primary(parser *p)
+{
+    char c = peek(p);
+    if (is_digit(c) || c == '.') return parse_number(p);
+    if (c == '$') return parse_variable(p);
+    if (c != '(') return fail_for_operand(p);
+    uint32_t opening = p->at++;
+    if (++p->parentheses > HS_PATTERN_NESTING) {
+        return fail_at(p, opening, "parentheses are nested deeper than the limit of %d",
+                       HS_PATTERN_NESTING);
+    }
+    if (!parse_sum(p)) return false;
+    p->parentheses--;
+    if (peek(p) != ')') return fail_at(p, opening, "this '(' is never closed");
+    p->at++;
+    return true;
+}
+
+/// The last token, when it is the whole operand that began at token `first` and a constant.
+static hs_token *constant_since(parser *p, size_t first)
+{
+    hs_token *tokens = p->tokens->items;
+    bool is_constant = p->tokens->count == first + 1 && tokens[first].operation == HS_TOKEN_NUMBER;
+    return is_constant ? &tokens[first] : NULL;
+}
+
+/// A primary with any number of signs before it.
+static bool parse_signed(parser *p)
+{
+    bool negative = false;
+    for (char c = peek(p); c == '-' || c == '+'; c = peek(p)) {
+        negative = negative != (c == '-');
+        p->at++;
+    }
+    size_t first = p->tokens->count;
+    if (!parse_primary(p)) return false;
+    if (!negative) return true;
+    hs_token *constant = constant_since(p, first);
+    if (constant == NULL) return add_token(p, (hs_token){.operation = HS_TOKEN_NEGATE});
+    constant->number = -constant->number;
+    return true;
+}
+
+/// Completes an operator whose operands begin at tokens `left` and `right`; `offset` is its place.
+static bool finish_operator(parser *p, hs_token_operation operation, size_t left, size_t right,
+                            uint32_t offset)
+{
+    hs_token *constant = constant_since(p, right);
+    bool divides = operation == HS_TOKEN_DIVIDE || operation == HS_TOKEN_REMAINDER;
+    bool by_zero = divides && constant != NULL && constant->number == 0.0;
+    if (by_zero && p->report.verdict == HS_PARSE_FINE) {
+        p->report.verdict = HS_PARSE_WARNING;
+        p->report.offset = offset;
+        snprintf(p->report.sentence, sizeof p->report.sentence,
+                 "a division by zero; its result is taken as 0");
+    }
+    hs_token *tokens = p->tokens->items;
+    bool left_is_constant = right == left + 1 && tokens[left].operation == HS_TOKEN_NUMBER;
+    if (by_zero || constant == NULL || !left_is_constant) {
+        return add_token(p, (hs_token){.operation = operation});
+    }
+    hs_pattern_counts nothing = {0};
+    tokens[left].number =
+        hs_expression_operate(operation, tokens[left].number, constant->number, &nothing);
+    p->tokens->count--;
+    return true;
+}
+
+static bool parse_product(parser *p)
+{
+    size_t left = p->tokens->count;
+    if (!parse_signed(p)) return false;
+    for (char c = peek(p); c == '*' || c == '/' || c == '%'; c = peek(p)) {
+        uint32_t offset = p->at++;
+        size_t right = p->tokens->count;
+        hs_token_operation operation = c == '*'   ? HS_TOKEN_MULTIPLY
+                                       : c == '/' ? HS_TOKEN_DIVIDE
+                                                  : HS_TOKEN_REMAINDER;
+        if (!parse_signed(p) || !finish_operator(p, operation, left, right, offset)) return false;
+    }
+    return true;
+}
+
+static bool parse_sum(parser *p)
+{
+    size_t left = p->tokens->count;
+    if (!parse_product(p)) return false;
+    for (char c = peek(p); c == '+' || c == '-'; c = peek(p)) {
+        uint32_t offset = p->at++;
+        size_t right = p->tokens->count;
+        hs_token_operation operation = c == '+' ? HS_TOKEN_ADD : HS_TOKEN_SUBTRACT;
+        if (!parse_product(p) || !finish_operator(p, operation, left, right, offset)) return false;
+    }
+    return true;
+}
+
+/// Tells what follows a complete expression.
+static bool fail_for_rest(parser *p)
+{
+    char c = p->text[p->at];
+    if (c == ')') return fail_at(p, p->at, "this ')' closes nothing");
+    if (is_digit(c) || is_letter(c) || strchr("$(.", c) != NULL) {
+        return fail_at(p, p->at, "an operator is missing before '%c'", c);
+    }
+    return fail_for_operand(p);
+}
+
+/// Tokens from number `first` on. A remainder of far apart numbers takes a thousand times as long
+/// as a sum; it counts as 64.
+static uint32_t cost_since(const parser *p, size_t first)
+{
+    const hs_token *tokens = p->tokens->items;
+    size_t cost = 0;
+    for (size_t i = first; i < p->tokens->count; i++)
+        cost += tokens[i].operation == HS_TOKEN_REMAINDER ? 64 : 1;
+    return (uint32_t)cost;
+}
+
+hs_parse_report hs_expression_parse(const char *text, uint32_t count, hs_list *tokens,
+                                    hs_gate *gate, hs_operand *operand)
+{
+    parser p = {.text = text, .count = count, .tokens = tokens, .gate = gate};
+    size_t first = tokens->count;
+    *operand = (hs_operand){0};
+    bool parsed = peek(&p) != '\0' || p.at < count
+                      ? parse_sum(&p)
+                      : fail_at(&p, 0, "a number is needed here, and nothing stands here");
+    if (parsed && (peek(&p) != '\0' || p.at < count)) fail_for_rest(&p);
+    hs_token *constant = constant_since(&p, first);
+    if (p.report.verdict >= HS_PARSE_ERROR) {
+        tokens->count = first;
+    } else if (constant != NULL) {
+        operand->number = constant->number;
+        tokens->count = first;
+    } else {
+        operand->first_token = (uint32_t)first;
+        operand->token_count = (uint32_t)(tokens->count - first);
+        operand->cost = cost_since(&p, first);
+    }
+    return p.report;
 }

@@ -3,9 +3,55 @@
 #include <expat.h>
 #include <stdarg.h>
 
-#include "pattern/markup_failure.h"
-
 #include "base/forbidden.h"
+
+// Expat 2.9 counts in 64 bits everywhere and deprecates the functions whose width is the system's.
+#if XML_MAJOR_VERSION > 2 || (XML_MAJOR_VERSION == 2 && XML_MINOR_VERSION >= 9)
+int hs_markup_line(XML_Parser parser)
+{
+    return (int)XML_GetCurrentLineNumber64(parser);
+}
+
+int hs_markup_column(XML_Parser parser)
+{
+    return (int)XML_GetCurrentColumnNumber64(parser) + 1;
+}
+#else
+int hs_markup_line(XML_Parser parser)
+{
+    return (int)XML_GetCurrentLineNumber(parser);
+}
+
+int hs_markup_column(XML_Parser parser)
+{
+    return (int)XML_GetCurrentColumnNumber(parser) + 1;
+}
+#endif
+
+static bool is_blank(const char *bytes, size_t count)
+{
+    size_t at = 0;
+    while (at < count &&
+           (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\n' || bytes[at] == '\r'))
+        at++;
+    return at == count;
+}
+
+void hs_markup_failure_tell(const hs_markup_failure *failure,
+                            char sentence[HS_MARKUP_FAILURE_BYTES])
+{
+    const size_t room = HS_MARKUP_FAILURE_BYTES;
+    if (is_blank(failure->bytes, failure->count)) {
+        snprintf(sentence, room, "the file is empty; %s", failure->beginning);
+    } else if (failure->code == XML_ERROR_NO_ELEMENTS && failure->open != NULL) {
+        snprintf(sentence, room, "the file ends while <%.60s> of line %d is open", failure->open,
+                 failure->open_line);
+    } else if (failure->code == XML_ERROR_UNCLOSED_TOKEN && failure->open != NULL) {
+        snprintf(sentence, room, "this tag or comment is never closed");
+    } else {
+        snprintf(sentence, room, "this is no XML: %s", XML_ErrorString(failure->code));
+    }
+}
 
 /// An element that is open, as far as it is told.
 typedef struct open_element {
@@ -45,8 +91,8 @@ static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **
         .file = reader->file,
         .name = name,
         .depth = reader->depth,
-        .line = (int)XML_GetCurrentLineNumber(reader->parser),
-        .column = (int)XML_GetCurrentColumnNumber(reader->parser) + 1,
+        .line = hs_markup_line(reader->parser),
+        .column = hs_markup_column(reader->parser),
         .attributes = (const char *const *)attributes,
     };
     if (open(reader, &element)) return;
@@ -80,9 +126,8 @@ static bool tell_failure(const markup_reader *reader, const char *bytes, size_t 
     }
     char sentence[HS_MARKUP_FAILURE_BYTES];
     hs_markup_failure_tell(&failure, sentence);
-    return hs_error_set(reader->error, "%s:%d:%d: %s", reader->file,
-                        (int)XML_GetCurrentLineNumber(reader->parser),
-                        (int)XML_GetCurrentColumnNumber(reader->parser) + 1, sentence);
+    return hs_error_set(reader->error, "%s:%d:%d: %s", reader->file, hs_markup_line(reader->parser),
+                        hs_markup_column(reader->parser), sentence);
 }
 
 bool hs_markup_read(const char *file, const char *bytes, size_t count,

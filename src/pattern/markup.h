@@ -3,6 +3,8 @@
 #ifndef HS_PATTERN_MARKUP_H
 #define HS_PATTERN_MARKUP_H
 
+#include <expat.h>
+
 #include "heapstorm/base.h"
 
 /// One element as it opens. Everything belongs to the reader and ends with the call.
@@ -31,5 +33,26 @@ bool hs_markup_read(const char *file, const char *bytes, size_t count,
 /// Writes an error at the element's place. Returns false.
 bool hs_markup_complain(const hs_markup_element *element, hs_error *error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/// Line and column, both from 1, of what a parser reads at the moment.
+int hs_markup_line(XML_Parser parser);
+int hs_markup_column(XML_Parser parser);
+
+/// What is known when a file cannot be read on.
+typedef struct hs_markup_failure {
+    enum XML_Error code;
+    const char *bytes; ///< of the whole file
+    size_t count;
+    const char *beginning; ///< what a file of this kind begins with: "a pattern begins with ..."
+    const char *open;      ///< name of the innermost open element; NULL when none is open
+    int open_line;         ///< where that element begins
+} hs_markup_failure;
+
+/// Longest sentence that is written, its final zero included.
+#define HS_MARKUP_FAILURE_BYTES 160
+
+/// Writes the sentence, without a place.
+void hs_markup_failure_tell(const hs_markup_failure *failure,
+                            char sentence[HS_MARKUP_FAILURE_BYTES]);
 
 #endif

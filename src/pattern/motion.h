@@ -23,11 +23,19 @@ typedef struct hs_motion {
                  double *aim);
 } hs_motion;
 
-/// The loops of one instruction set, or of the best below it that was compiled.
-const hs_motion *hs_motion_for(hs_instruction_set set);
-
 extern const hs_motion hs_motion_baseline;
 extern const hs_motion hs_motion_avx2;
 extern const hs_motion hs_motion_avx512;
+
+/// The loops of one instruction set, or of the best below it that was compiled.
+static inline const hs_motion *hs_motion_for(hs_instruction_set set)
+{
+#ifdef __x86_64__
+    if (set == HS_INSTRUCTION_SET_AVX512) return &hs_motion_avx512;
+    if (set == HS_INSTRUCTION_SET_AVX2) return &hs_motion_avx2;
+#endif
+    (void)set;
+    return &hs_motion_baseline;
+}
 
 #endif

@@ -1,5 +1,3 @@
-#include "pattern/motion.h"
-
 #ifdef __x86_64__
 #include "pattern/motion_loops.h"
 

@@ -1,5 +1,3 @@
-#include "pattern/pattern.h"
-
 #include <string.h>
 
 #include "base/assert.h"

@@ -74,4 +74,11 @@ struct hs_pattern {
     uint32_t top_count;
 };
 
+/// Sets the cost of every instruction: one, and one more for every 16 tokens that it evaluates.
+void hs_costs_weigh(hs_pattern *pattern);
+
+/// Marks every instruction from which a script is likely to ask for the direction to the player
+/// before it waits again.
+void hs_foresight_mark(hs_pattern *pattern);
+
 #endif

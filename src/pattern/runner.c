@@ -1,8 +1,5 @@
-#include "pattern/runner.h"
-
 #include "base/digest.h"
-#include "pattern/firing.h"
-#include "pattern/stack.h"
+#include "pattern/script.h"
 
 #include "base/forbidden.h"
 

@@ -1,5 +1,3 @@
-#include "pattern/visits.h"
-
 #include "base/assert.h"
 #include "pattern/changes.h"
 #include "pattern/motion.h"

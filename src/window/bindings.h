@@ -138,4 +138,15 @@ hs_action hs_bindings_find_pad(const hs_bindings *bindings, hs_pad pad);
 /// conflict.
 bool hs_bindings_check(const hs_bindings *bindings, hs_error *error);
 
+typedef struct hs_key_line {
+    char keys[96];     ///< such as "Z, Space"
+    const char *what;  ///< they do
+    const char *brief; ///< the same in a word or two
+    hs_action_group group;
+} hs_key_line;
+
+/// The next line; `*action`, 0 to begin with, moves on. Actions without keys and strategies that do
+/// not exist are left out. False at the end.
+bool hs_key_list_next(const hs_bindings *bindings, int *action, hs_key_line *line);
+
 #endif

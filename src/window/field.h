@@ -45,4 +45,15 @@ bool hs_field_restore(hs_field *field, hs_error *error);
 hs_field_times hs_field_draw(hs_field *field, const hs_world *world, const hs_draw_options *options,
                              const SDL_FRect *area);
 
+/// What drawing and presenting a frame takes, ns; UINT64_MAX where it cannot be done.
+typedef struct hs_trial {
+    uint64_t canvas_ns;
+    uint64_t geometry_ns;
+} hs_trial;
+
+/// Measures both for a field of this size. Takes some 0.3 s: it is for the first start. `window` is
+/// the one that is open, for the canvas; `assets` holds the scenarios.
+hs_trial hs_trial_run(hs_window *window, const char *assets, const SDL_FRect *area,
+                      unsigned threads);
+
 #endif

@@ -1,7 +1,5 @@
 #include "window/game.h"
 
-#include "window/steps.h"
-
 #include "base/forbidden.h"
 
 static const char *const scenarios[] = {"arcade", "storm", "calm"};
@@ -12,6 +10,21 @@ enum { BULLETS_LEAST = 1000, PARTICLES_LEAST = 10000 };
 
 /// A storm in the window begins with so many bullets, between which its sparks can be seen.
 enum { STORM_BULLETS = 2000 };
+
+uint64_t hs_step_from(uint64_t now, int direction)
+{
+    static const uint64_t digits[] = {1, 2, 5};
+    uint64_t below = 1;
+    for (uint64_t power = 1; power <= UINT64_C(100000000); power *= 10) {
+        for (int i = 0; i < 3; i++) {
+            uint64_t step = digits[i] * power;
+            if (direction > 0 && step > now) return step;
+            if (direction < 0 && step >= now) return below;
+            below = step;
+        }
+    }
+    return now;
+}
 
 /// Makes the world that the config describes and exchanges it for the present one.
 static bool exchange(hs_game *game, const hs_world_config *config, hs_error *error)

@@ -56,4 +56,7 @@ bool hs_game_toggle_layout(hs_game *game, hs_error *error);
 /// Moves the world, and those after it, to a heap littered so that `percent` of its blocks stay.
 bool hs_game_litter(hs_game *game, uint32_t percent, hs_error *error);
 
+/// The number above (1) or below (-1) in the series 1, 2, 5, 10, 20, 50, ...
+uint64_t hs_step_from(uint64_t now, int direction);
+
 #endif

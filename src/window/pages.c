@@ -1,9 +1,8 @@
 #include "window/pages.h"
 
 #include "measure/words.h"
-#include "window/key_list.h"
-#include "window/notice.h"
-#include "window/page.h"
+#include "panel/page.h"
+#include "window/bindings.h"
 
 #include "base/forbidden.h"
 

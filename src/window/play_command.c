@@ -1,19 +1,223 @@
 #include "window/play_command.h"
 
+#include <stddef.h>
+
 #include "base/clock.h"
 #include "base/file.h"
 #include "cli/command.h"
-#include "cli/interrupt.h"
+#include "heapstorm/instruction_set.h"
+#include "measure/json.h"
 #include "window/play_options.h"
-#include "window/play_report.h"
 #include "window/session.h"
 
 #include "base/forbidden.h"
 
+// ---- The report ---------------------------------------------------------------------------------
+
+/// The frames that figures are taken of, and room to sort their numbers.
+typedef struct figures {
+    const hs_live_frame *frames;
+    size_t count;
+    double *scratch;
+} figures;
+
+static void write_summary(hs_json *json, const char *key, const figures *f)
+{
+    hs_summary summary = hs_summary_of(f->scratch, f->count);
+    hs_json_summary(json, key, &summary);
+}
+
+/// One member of all frames.
+static void write_member(hs_json *json, const char *key, const figures *f, size_t offset)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        const char *frame = (const char *)&f->frames[i];
+        f->scratch[i] = (double)*(const uint64_t *)(const void *)(frame + offset);
+    }
+    write_summary(json, key, f);
+}
+
+static uint64_t work_ns(const hs_live_frame *frame)
+{
+    return frame->simulate_ns + frame->draw_ns + frame->present_ns;
+}
+
+static void write_times(hs_json *json, const figures *f)
+{
+    uint64_t over_budget = 0, ticks = 0, dropped = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        const hs_live_frame *frame = &f->frames[i];
+        f->scratch[i] = (double)work_ns(frame);
+        over_budget += f->scratch[i] > HS_BUDGET_NS;
+        ticks += frame->ticks;
+        dropped += frame->dropped_ticks;
+    }
+    write_summary(json, "frame_ns", f);
+    hs_json_begin(json, "phase_ns", '{');
+    write_member(json, "simulate", f, offsetof(hs_live_frame, simulate_ns));
+    write_member(json, "draw", f, offsetof(hs_live_frame, draw_ns));
+    write_member(json, "panel", f, offsetof(hs_live_frame, panel_ns));
+    write_member(json, "present", f, offsetof(hs_live_frame, present_ns));
+    hs_json_end(json, '}');
+    write_member(json, "interval_ns", f, offsetof(hs_live_frame, interval_ns));
+    hs_json_count(json, "over_budget", over_budget);
+    hs_json_count(json, "frame_ticks", ticks);
+    hs_json_count(json, "dropped_ticks", dropped);
+}
+
+static void write_heap(hs_json *json, const char *key, const figures *f, size_t offset,
+                       bool is_known)
+{
+    hs_heap_traffic sum = {0};
+    uint64_t quiet = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        const char *frame = (const char *)&f->frames[i];
+        const hs_heap_traffic *heap = (const void *)(frame + offset);
+        sum.allocations += heap->allocations;
+        sum.frees += heap->frees;
+        sum.bytes += heap->bytes;
+        quiet += heap->allocations == 0;
+    }
+    hs_json_begin_row(json, key);
+    hs_json_count_if(json, "allocations", is_known, sum.allocations);
+    hs_json_count_if(json, "frees", is_known, sum.frees);
+    hs_json_count_if(json, "bytes", is_known, sum.bytes);
+    double per_frame = f->count > 0 ? (double)sum.allocations / (double)f->count : NAN;
+    hs_json_number(json, "per_frame", is_known ? per_frame : NAN);
+    hs_json_count_if(json, "quiet_frames", is_known, quiet);
+    hs_json_end(json, '}');
+}
+
+static void write_heaps(hs_json *json, const figures *f)
+{
+    bool is_on = hs_heap_meter_is_on();
+    hs_json_begin(json, "heap", '{');
+    write_heap(json, "game", f, offsetof(hs_live_frame, game), true);
+    write_heap(json, "sdl", f, offsetof(hs_live_frame, sdl), is_on);
+    write_heap(json, "display", f, offsetof(hs_live_frame, display), is_on);
+    write_heap(json, "process", f, offsetof(hs_live_frame, process), is_on);
+    hs_json_end(json, '}');
+}
+
+static void write_populations(hs_json *json, const hs_world *world)
+{
+    hs_json_begin(json, "population", '{');
+    for (int i = 0; i < HS_POPULATION_COUNT; i++) {
+        hs_population_name name = (hs_population_name)i;
+        hs_population_counts counts = hs_world_count(world, name);
+        hs_json_begin_row(json, hs_population_name_of(name));
+        hs_json_count(json, "living", counts.living);
+        hs_json_count(json, "peak", counts.peak);
+        hs_json_count(json, "capacity", counts.capacity);
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, '}');
+}
+
+static void write_window(hs_json *json, const hs_session *session)
+{
+    const hs_window *window = &session->window;
+    const hs_arrangement *plan = &session->arrangement;
+    SDL_RendererInfo info = {.name = "none"};
+    SDL_GetRendererInfo(window->renderer, &info);
+    static const char *const sizes[] = {"off", "compact", "full"};
+    hs_json_text(json, "video", SDL_GetCurrentVideoDriver());
+    hs_json_text(json, "render_driver", info.name);
+    hs_json_count(json, "width", (uint64_t)window->width);
+    hs_json_count(json, "height", (uint64_t)window->height);
+    hs_json_count(json, "field_x", (uint64_t)plan->field.x);
+    hs_json_count(json, "field_y", (uint64_t)plan->field.y);
+    hs_json_count(json, "field_width", (uint64_t)plan->field.w);
+    hs_json_count(json, "field_height", (uint64_t)plan->field.h);
+    hs_json_text(json, "panel", sizes[plan->panel_size]);
+    hs_json_text(json, "vsync", window->has_vsync ? "on" : "off");
+    hs_json_count(json, "display_rate", window->rate);
+    hs_json_count(json, "threads", session->field.threads);
+}
+
+/// What is seen of each part of the panel.
+static void write_parts(hs_json *json, const hs_session *session)
+{
+    hs_json_begin(json, "panel_parts", '{');
+    for (int part = 0; part < HS_PANEL_PARTS; part++) {
+        hs_panel_sight sight = {.name = hs_panel_look_at(session->panel, part).name};
+        bool is_drawn = session->arrangement.panel_size != HS_PANEL_OFF;
+        if (is_drawn) sight = hs_panel_look_at(session->panel, part);
+        hs_json_begin_row(json, sight.name);
+        hs_json_count(json, "x", (uint64_t)sight.x);
+        hs_json_count(json, "y", (uint64_t)sight.y);
+        hs_json_count(json, "width", (uint64_t)sight.width);
+        hs_json_count(json, "height", (uint64_t)sight.height);
+        hs_json_count(json, "ink", sight.ink);
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, '}');
+}
+
+static void write_world(hs_json *json, const hs_session *session)
+{
+    const hs_world *world = session->game.world;
+    const hs_strategy *strategy = hs_world_strategy(world);
+    hs_digests digests = hs_world_digest(world);
+    hs_json_text(json, "scenario", hs_world_scenario_name(world));
+    hs_json_text(json, "pattern", session->game.config.pattern);
+    hs_json_text(json, "memory", strategy->name);
+    hs_json_text(json, "layout",
+                 strategy->is_boxed ? hs_layout_name(hs_world_layout(world)) : "none");
+    hs_json_text(json, "renderer", hs_field_renderer(&session->field));
+    hs_json_count(json, "seed", session->game.config.seed);
+    hs_json_count(json, "litter", session->game.config.litter);
+    hs_json_count(json, "ticks", hs_world_ticks(world));
+    hs_json_digest(json, "digest", digests.game);
+    hs_json_digest(json, "digest_seen", digests.seen);
+}
+
+static void write_player(hs_json *json, const hs_player *player)
+{
+    hs_json_begin_row(json, "player");
+    hs_json_number(json, "x", (double)player->x);
+    hs_json_number(json, "y", (double)player->y);
+    hs_json_count(json, "score", player->score);
+    hs_json_count(json, "hits", player->hits);
+    hs_json_end(json, '}');
+}
+
+/// Writes what the recorded frames after the warm-up come to, as one JSON object of schema
+/// `heapstorm.play/1`.
+static void write_figures(FILE *stream, const hs_session *session)
+{
+    uint64_t kept =
+        session->frame_count < session->frame_room ? session->frame_count : session->frame_room;
+    uint64_t warmup = session->options->warmup < kept ? session->options->warmup : kept;
+    figures f = {
+        .frames = session->frames + warmup,
+        .count = kept - warmup,
+        .scratch = session->scratch,
+    };
+    hs_json json = hs_json_to(stream);
+    hs_json_begin(&json, NULL, '{');
+    hs_json_text(&json, "schema", "heapstorm.play/1");
+    hs_json_program(&json);
+    write_world(&json, session);
+    write_window(&json, session);
+    write_parts(&json, session);
+    hs_json_count(&json, "first_frame_ns", session->first_ns);
+    hs_json_count(&json, "frames", f.count);
+    hs_json_count(&json, "warmup", warmup);
+    write_times(&json, &f);
+    write_heaps(&json, &f);
+    write_populations(&json, session->game.world);
+    write_player(&json, hs_world_player(session->game.world));
+    hs_json_end(&json, '}');
+    fputc('\n', stream);
+}
+
+// ---- The commands -------------------------------------------------------------------------------
+
 static bool write_report(const hs_session *session, hs_output *output, hs_error *error)
 {
     if (output->stream == NULL) return true;
-    hs_play_report_write(output->stream, session);
+    write_figures(output->stream, session);
     return hs_output_close(output, error);
 }
 

@@ -4,7 +4,7 @@
 
 #include <SDL.h>
 
-#include "window/settings_file.h"
+#include "window/settings.h"
 
 /// A name in a folder that no file has yet, from the present time; `ending` is without its dot.
 bool hs_kept_name(const char *kept_in, const char *ending, char *path, size_t bytes,

@@ -3,9 +3,9 @@
 #include <stdarg.h>
 
 #include "base/clock.h"
-#include "measure/litter_note.h"
+#include "heapstorm/measure.h"
+#include "window/field.h"
 #include "window/pages.h"
-#include "window/trial.h"
 
 #include "base/forbidden.h"
 

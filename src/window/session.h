@@ -11,7 +11,7 @@
 #include "window/loop.h"
 #include "window/play_options.h"
 #include "window/scenes.h"
-#include "window/settings_file.h"
+#include "window/settings.h"
 #include "window/tour/tour.h"
 #include "window/watch.h"
 
@@ -98,5 +98,20 @@ bool hs_session_choose_renderer(hs_session *session, hs_error *error);
 
 /// Saves the settings when they were changed.
 void hs_session_save_settings(hs_session *session);
+
+/// Whether a stop of the tour is played: its card stands where the panel would.
+bool hs_session_in_tour(const hs_session *session);
+
+/// Makes field and panel fit the window and the settings.
+bool hs_session_fit(hs_session *session, hs_error *error);
+
+/// Draws one frame and notes what that took.
+void hs_session_draw(hs_session *session);
+
+/// Keeps the picture before it is shown, when it was asked for.
+void hs_session_keep_picture(hs_session *session);
+
+/// Does what an action of the group HS_GROUP_LAB says, but for the snapshot.
+void hs_lab_keys_press(hs_session *session, hs_action action);
 
 #endif

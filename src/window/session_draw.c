@@ -1,4 +1,4 @@
-#include "window/session_draw.h"
+#include "window/session.h"
 
 #include "base/clock.h"
 #include "window/pages.h"

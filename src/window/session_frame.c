@@ -1,7 +1,7 @@
-#include "window/session_draw.h"
+#include "window/session.h"
 
 #include "base/clock.h"
-#include "cli/interrupt.h"
+#include "cli/command.h"
 
 #include "base/forbidden.h"
 
@@ -185,7 +185,7 @@ static void present(hs_session *session)
 
 /// Heap traffic since the start: by the game, and by the whole process.
 typedef struct heap_state {
-    hs_live_heap game, process;
+    hs_heap_traffic game, process;
 } heap_state;
 
 static heap_state heap_now(const hs_session *session)
@@ -200,17 +200,17 @@ static heap_state heap_now(const hs_session *session)
     };
 }
 
-static hs_live_heap between(hs_live_heap before, hs_live_heap after)
+static hs_heap_traffic between(hs_heap_traffic before, hs_heap_traffic after)
 {
-    return (hs_live_heap){after.allocations - before.allocations, after.frees - before.frees,
-                          after.bytes - before.bytes};
+    return (hs_heap_traffic){after.allocations - before.allocations, after.frees - before.frees,
+                             after.bytes - before.bytes};
 }
 
 /// What is left of the process' traffic when the game's is taken away. A block may be larger than
 /// what was asked for, never smaller.
-static hs_live_heap less(hs_live_heap all, hs_live_heap part)
+static hs_heap_traffic less(hs_heap_traffic all, hs_heap_traffic part)
 {
-    return (hs_live_heap){
+    return (hs_heap_traffic){
         all.allocations > part.allocations ? all.allocations - part.allocations : 0,
         all.frees > part.frees ? all.frees - part.frees : 0,
         all.bytes > part.bytes ? all.bytes - part.bytes : 0,
@@ -223,13 +223,13 @@ typedef struct frame_heaps {
     heap_state before, ticked, drawn, kept;
 } frame_heaps;
 
-static hs_live_heap sum(hs_live_heap a, hs_live_heap b)
+static hs_heap_traffic sum(hs_heap_traffic a, hs_heap_traffic b)
 {
-    return (hs_live_heap){a.allocations + b.allocations, a.frees + b.frees, a.bytes + b.bytes};
+    return (hs_heap_traffic){a.allocations + b.allocations, a.frees + b.frees, a.bytes + b.bytes};
 }
 
 /// What the process asked for between two stations beside the game.
-static hs_live_heap of_others(const heap_state *from, const heap_state *to)
+static hs_heap_traffic of_others(const heap_state *from, const heap_state *to)
 {
     return less(between(from->process, to->process), between(from->game, to->game));
 }

@@ -1,7 +1,6 @@
 #include "window/session.h"
 
 #include "base/clock.h"
-#include "window/lab_keys.h"
 #include "window/screenshot.h"
 
 #include "base/forbidden.h"

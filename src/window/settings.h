@@ -3,8 +3,10 @@
 #ifndef HS_WINDOW_SETTINGS_H
 #define HS_WINDOW_SETTINGS_H
 
+#include <limits.h>
 #include <stdio.h>
 
+#include "heapstorm/gate.h"
 #include "window/bindings.h"
 
 /// A member is a `bool`, or an `unsigned` within bounds or among words.
@@ -83,5 +85,22 @@ void hs_settings_read_text(hs_settings *settings, const char *text, size_t bytes
 
 /// The whole file, with a comment above each line.
 void hs_settings_write_text(const hs_settings *settings, FILE *stream);
+
+/// Where settings and pictures are kept, "/" at the end; "" when there is no such place.
+typedef struct hs_home {
+    char folder[PATH_MAX];
+    char settings[PATH_MAX];
+} hs_home;
+hs_home hs_home_find(void);
+
+/// Reads the file; where there is none the defaults hold. False when it is there and cannot be read
+/// at all.
+bool hs_settings_load(hs_settings *settings, const hs_home *home, hs_gate *gate,
+                      hs_settings_notes *notes, hs_error *error);
+
+/// Writes the file, all or not at all. `keep_former` renames the file that was there to ".bak":
+/// it held lines that would be lost.
+bool hs_settings_save(const hs_settings *settings, const hs_home *home, bool keep_former,
+                      hs_error *error);
 
 #endif

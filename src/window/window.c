@@ -17,6 +17,12 @@ static void give_hints(bool accelerated)
 }
 
 /// Names the renderer that is there; another kind than asked for is better than none.
+static int SDLCALL is_no_loss_of_focus(void *unused, SDL_Event *event)
+{
+    (void)unused;
+    return event->type != SDL_WINDOWEVENT || event->window.event != SDL_WINDOWEVENT_FOCUS_LOST;
+}
+
 static bool make_renderer(hs_window *window, bool accelerated, hs_error *error)
 {
     Uint32 flags = accelerated ? SDL_RENDERER_ACCELERATED : SDL_RENDERER_SOFTWARE;
@@ -32,6 +38,8 @@ static bool make_renderer(hs_window *window, bool accelerated, hs_error *error)
                                   ? info.max_texture_width
                                   : info.max_texture_height;
     }
+    // SDL may have made the window anew for it, and newer versions call that a loss of focus.
+    SDL_FilterEvents(is_no_loss_of_focus, NULL);
     return true;
 }
 

@@ -2,7 +2,7 @@
 #include "base/random.h"
 #include "world/enemies.h"
 #include "world/items.h"
-#include "world/physics.h"
+#include "world/kernels.h"
 #include "world/player.h"
 #include "world/state.h"
 

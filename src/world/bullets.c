@@ -2,8 +2,8 @@
 
 #include "base/assert.h"
 #include "world/items.h"
+#include "world/kernels.h"
 #include "world/particles.h"
-#include "world/physics.h"
 #include "world/player.h"
 
 #include "base/forbidden.h"

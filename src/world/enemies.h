@@ -42,4 +42,8 @@ unsigned hs_enemies_emitters(const hs_world *world, hs_emitter *emitters);
 /// All enemies leave at once, without a death.
 void hs_enemies_clear(hs_world *world);
 
+/// Fires what is missing once the dead have been retired, so that the number is held when the tick
+/// ends.
+void hs_load_tick(hs_world *world);
+
 #endif

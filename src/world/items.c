@@ -1,8 +1,8 @@
 #include "world/items.h"
 
 #include "world/enemies.h"
+#include "world/kernels.h"
 #include "world/particles.h"
-#include "world/physics.h"
 
 #include "base/forbidden.h"
 

@@ -5,7 +5,6 @@
 
 #include "world/kernels.h"
 #include "world/lanes.h"
-#include "world/physics.h"
 
 /// Floats in a cache line, and how far ahead lines are asked for: the processor's own prefetching
 /// ends at every page, of which a block's columns have twenty. At a million particles 0.68 instead

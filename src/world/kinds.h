@@ -36,4 +36,15 @@ extern const hs_kind hs_kind_shots;
 extern const hs_kind hs_kind_items;
 extern const hs_kind hs_kind_enemies;
 
+// ---- How bullets look ---------------------------------------------------------------------------
+
+/// Colours that a label can name: "rose", "amber", "jade", "azure", "violet", "ivory".
+enum { HS_HUE_COUNT = 6 };
+
+/// The look that the label names; HS_LOOK_PELLET when it names none.
+hs_bullet_look hs_look_of_label(const char *label);
+
+/// The hue that the label names; otherwise one by the pattern's number.
+unsigned hs_hue_of_label(const char *label, unsigned pattern);
+
 #endif

@@ -2,8 +2,8 @@
 
 #include "base/thread_pool.h"
 #include "base/trigonometry.h"
-#include "world/looks.h"
-#include "world/physics.h"
+#include "world/kernels.h"
+#include "world/kinds.h"
 
 #include "base/forbidden.h"
 
@@ -31,7 +31,7 @@ static const burst_rule rules[HS_BURST_COUNT] = {
 void hs_particles_prepare(hs_world *world)
 {
     for (unsigned r = 0; r < HS_RAYS; r++) {
-        hs_sine_cosine ray = hs_sine_cosine_of(r * (360.0 / HS_RAYS));
+        hs_sine_cosine ray = hs_sine_cosine_of(r * (360.0 / (double)HS_RAYS));
         world->ray_x[r] = (float)ray.sine;
         world->ray_y[r] = (float)-ray.cosine;
     }

@@ -3,8 +3,8 @@
 #include "world/bullets.h"
 #include "world/enemies.h"
 #include "world/items.h"
+#include "world/kernels.h"
 #include "world/particles.h"
-#include "world/physics.h"
 
 #include "base/forbidden.h"
 

@@ -5,7 +5,6 @@
 #include "world/bullets.h"
 #include "world/enemies.h"
 #include "world/items.h"
-#include "world/load.h"
 #include "world/particles.h"
 #include "world/player.h"
 #include "world/state.h"

@@ -1,7 +1,7 @@
 #include "full_bench.h"
 #include "process.h"
 
-/// The page that tells of all formats.
+/// The page that describes all formats.
 static char *page;
 
 static int read_page(void **state)
@@ -18,7 +18,7 @@ static int release_page(void **state)
     return 0;
 }
 
-/// The page has the word in code's quotes, alone or at the beginning of a phrase.
+/// Expects the word in back quotes on the page.
 static void expect_told(const char *word, size_t length)
 {
     char quoted[96];
@@ -27,7 +27,7 @@ static void expect_told(const char *word, size_t length)
     if (strstr(page, quoted) == NULL) fail_msg("docs/formats.md does not tell of %s", quoted);
 }
 
-/// Every key of a JSON text but those within these objects, whose keys are names.
+/// Expects every key of a JSON text, except within the objects of this key, whose keys are names.
 static void expect_keys_told(const char *text, const char *but_within)
 {
     for (const char *at = strchr(text, '"'); at != NULL; at = strchr(at, '"')) {
@@ -44,7 +44,7 @@ static void expect_keys_told(const char *text, const char *but_within)
     }
 }
 
-/// The names on the first line of comma-separated values.
+/// Expects the names on the first line of comma-separated values.
 static void expect_columns_told(const char *text)
 {
     while (*text != '\0' && *text != '\n' && *text != '\r') {
@@ -92,14 +92,14 @@ static void every_event_of_a_trace_is_told(void **state)
     char *text = run_for("--trace", "columns");
     for (const char *at = strstr(text, name); at != NULL; at = strstr(at, name)) {
         at += sizeof name - 1;
-        // Names of the process and the thread are what is told of, not how.
+        // The names of the process and the thread are values, not words of the format.
         if (strncmp(at, "heapstorm", 9) == 0 || strncmp(at, "simulation", 10) == 0) continue;
         expect_told(at, strcspn(at, "\""));
     }
     free(text);
 }
 
-/// What a writer makes of the sample of a bench.
+/// Returns what a writer makes of the sample of a bench.
 static char *bench_as(void (*write)(FILE *stream, const hs_bench_results *results))
 {
     hs_test_full_bench bench;

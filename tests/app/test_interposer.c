@@ -1,5 +1,3 @@
-#include "app/interposer.h"
-
 #include <malloc.h>
 #include <sys/wait.h>
 #include <unistd.h>

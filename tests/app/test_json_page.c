@@ -1,11 +1,11 @@
 #include "process.h"
 #include "support.h"
 
-// docs/json.md is held against what the program writes.
+// Compares docs/json.md with what the program writes.
 
 static const char page_path[] = HS_ASSETS_SOURCE "/../docs/json.md";
 
-/// Whether the page speaks of a field: its name stands there in back quotes.
+/// Whether the page explains a field: its name stands there in back quotes.
 static bool is_explained(const char *page, const char *name)
 {
     char quoted[80];
@@ -13,7 +13,7 @@ static bool is_explained(const char *page, const char *name)
     return strstr(page, quoted) != NULL;
 }
 
-/// Looks for every key of a JSON text in the page. Labels of runs are told of, not listed.
+/// Expects every key of a JSON text on the page. Labels of runs are explained, not listed.
 static void expect_explained(const char *page, const char *json)
 {
     unsigned keys = 0;

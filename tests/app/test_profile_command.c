@@ -6,16 +6,17 @@
 #include "json.h"
 #include "process.h"
 #include "support.h"
+#include "watched.h"
 
 enum { WORDS_MAX = 40 };
 
-/// A folder for a test's files, and the program's answer.
+/// A folder for a test's files, and what the program answered.
 typedef struct trip {
     char folder[128];
     hs_test_process process;
 } trip;
 
-/// `heapstorm run` on a small storm in the folder, with further options separated by spaces.
+/// Runs `heapstorm run` on a small storm in the folder, with further options separated by spaces.
 static hs_test_process run_in(const char *folder, const char *options)
 {
     static const char *const small[] = {
@@ -89,7 +90,9 @@ static void two_snapshots_are_written_and_what_changed_between_them_is_told(void
     char *early = read_in(&test, "early.txt");
     char *late = read_in(&test, "late.json");
     assert_non_null(strstr(early, "snapshot after tick 10: storm under naive (array)"));
-    assert_non_null(strstr(early, "naive_acquire < "));
+    if (hs_test_names_are_known()) {
+        hs_test_expect_call(early, "naive_acquire", "memory/naive.c", "hs_");
+    }
     assert_true(hs_test_json_is_valid(late));
     assert_true(hs_test_json_number(late, "tick") == 100);
     assert_true(hs_test_json_number(late, "kinds.particles.live_blocks") >= 2000);
@@ -111,7 +114,7 @@ static void a_snapshot_may_be_taken_before_the_first_tick_and_after_the_last(voi
     char *last = read_in(&test, "last.json");
     assert_true(hs_test_json_number(first, "tick") == 0);
     assert_true(hs_test_json_number(last, "tick") == 120);
-    // Under columns nothing is asked for after the world was made.
+    // Under columns nothing is requested after the world was made.
     assert_true(hs_test_json_number(first, "total.blocks") ==
                 hs_test_json_number(last, "total.blocks"));
     free(first);
@@ -190,7 +193,7 @@ static void a_profile_on_stdout_is_alone_there(void **state)
     end(&test);
 }
 
-/// The output of a command in the folder of a test; NULL where there is no such command.
+/// Returns the output of a command in the folder of a test; NULL where there is no such command.
 static char *say(const char *folder, const char *const *command)
 {
     if (access(command[0], X_OK) != 0) return NULL;
@@ -231,8 +234,10 @@ static void folded_stacks_begin_outside_and_end_in_the_kind(void **state)
     trip test;
     begin(&test, "--memory naive --profile storm.folded");
     char *text = read_in(&test, "storm.folded");
-    assert_non_null(strstr(text, ";hs_measured_world_tick;hs_world_tick;"));
-    assert_non_null(strstr(text, ";naive_acquire;[particles] "));
+    if (hs_test_names_are_known()) {
+        assert_non_null(strstr(text, ";hs_measured_world_tick;hs_world_tick;"));
+        assert_non_null(strstr(text, ";naive_acquire;[particles] "));
+    }
     free(text);
     end(&test);
 }

@@ -22,7 +22,7 @@ static hs_test_process run_with(const char *path, const char *memory)
     return hs_test_run(words, NULL);
 }
 
-/// Cuts the next line off a text; NULL behind the last.
+/// Cuts the next line off a text; NULL after the last.
 static char *take_line(char **text)
 {
     char *line = *text;
@@ -33,7 +33,7 @@ static char *take_line(char **text)
     return line;
 }
 
-/// Numbers between commas; fails unless there are exactly as many as a row has.
+/// Reads numbers between commas; fails unless there are exactly as many as a row has.
 static void read_row(const char *line, double *fields)
 {
     for (int i = 0; i < FRAME_FIELDS; i++) {
@@ -57,7 +57,7 @@ static void the_log_has_mangohuds_headings_and_a_row_a_frame(void **state)
     int fields = 1;
     for (const char *at = machine; *at != '\0'; at++) {
         fields += *at == ',';
-        // Readers that know no quotes read it too.
+        // Readers that do not know quotes can read it.
         assert_int_not_equal(*at, '"');
     }
     assert_int_equal(fields, MACHINE_FIELDS);
@@ -67,11 +67,11 @@ static void the_log_has_mangohuds_headings_and_a_row_a_frame(void **state)
     for (const char *line; (line = take_line(&text)) != NULL; rows++) {
         double row[FRAME_FIELDS];
         read_row(line, row);
-        // Frames a second and milliseconds say the same, up to their digits.
+        // Frames a second and milliseconds agree within their digits.
         double product = row[FPS] * row[FRAMETIME];
         assert_true(product > 995.0 && product < 1005.0);
         assert_true(row[PROCESS_RSS] < 1024.0);
-        // Nanoseconds: what has passed is at least the frames themselves.
+        // Nanoseconds: at least the time of the frames has passed.
         assert_true(row[ELAPSED] >= elapsed + row[FRAMETIME] * 1e6 - 1.0);
         elapsed = row[ELAPSED];
     }
@@ -97,7 +97,7 @@ static void a_place_that_cannot_be_written_is_told_in_one_line(void **state)
     (void)state;
     static const char *const options[] = {"--mangohud", "--trace"};
     for (int i = 0; i < 2; i++) {
-        // So many frames that it would be noticed if they came first.
+        // So many frames that running them first would be noticed.
         const char *const words[] = {HS_PROGRAM,    "run",     "--frames", "10000000",
                                      "--particles", "1000000", options[i], "/nowhere/at/all.out",
                                      NULL};

@@ -9,7 +9,7 @@ typedef struct span {
     long long process, begin, end;
 } span;
 
-/// The trace of a short run of the calm scenario with further options.
+/// Returns the trace of a short run of the calm scenario with further options.
 static char *trace_of(const char *const *options)
 {
     const char *words[24] = {HS_PROGRAM, "run",      "--scenario", "calm",    "--frames",
@@ -26,7 +26,7 @@ static char *trace_of(const char *const *options)
     return text;
 }
 
-/// The next event, or NULL behind the last.
+/// Returns an event, or NULL after the last.
 static const char *event_at(const char *text, int index)
 {
     char path[40];
@@ -34,7 +34,7 @@ static const char *event_at(const char *text, int index)
     return hs_test_json_find(text, path);
 }
 
-/// Microseconds with three digits behind the point, as exact nanoseconds.
+/// Reads microseconds with three digits after the point as exact nanoseconds.
 static long long ns_of(const char *event, const char *key)
 {
     const char *value = hs_test_json_find(event, key);
@@ -61,7 +61,7 @@ static bool is_named(const char *event, const char *name)
     return strcmp(text, name) == 0;
 }
 
-/// What the format demands of an event by its kind.
+/// Expects what the format demands of an event of its kind.
 static void expect_well_formed(const char *event)
 {
     static const char *const names[] = {"process_name", "thread_name"};
@@ -98,7 +98,7 @@ static void expect_well_formed(const char *event)
     }
 }
 
-/// Of two spans in one thread, one holds the other, or they do not meet.
+/// Whether two spans of one thread are disjoint, or one contains the other.
 static bool is_nested(const span *one, const span *other)
 {
     return one->process != other->process || one->end <= other->begin || other->end <= one->begin ||
@@ -178,7 +178,7 @@ static void every_run_is_a_process_with_a_name(void **state)
     free(text);
 }
 
-/// The sum of a frame's parts in the rows of the CSV file.
+/// Reads the sum of a frame's parts from the rows of the CSV file.
 static long long frame_ns_of_csv(const char *text, int frame)
 {
     for (int line = 0; line <= frame; line++) {

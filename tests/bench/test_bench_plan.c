@@ -1,6 +1,5 @@
 #include "bench/plan.h"
 
-#include "bench/budget.h"
 #include "bench/job.h"
 #include "support.h"
 

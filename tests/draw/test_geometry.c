@@ -83,7 +83,7 @@ static double difference(const uint32_t *first, const stage *opened, size_t side
             for (unsigned c = 0; c < 3; c++) sum += fabs(apart[c]);
         }
     }
-    return sum / (3.0 * WIDTH * HEIGHT);
+    return sum / (3.0 * (double)WIDTH * (double)HEIGHT);
 }
 
 static void both_renderers_draw_the_same_picture(void **state)

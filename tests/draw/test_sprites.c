@@ -1,7 +1,7 @@
 #include "support.h"
 
 #include "draw/sprites.h"
-#include "world/looks.h"
+#include "world/kinds.h"
 
 static hs_sprites *open_sprites(hs_gate *gate, float scale, unsigned phases, hs_palette palette)
 {

@@ -3,7 +3,7 @@
 #include "worlds.h"
 
 #include "draw/view.h"
-#include "world/looks.h"
+#include "world/kinds.h"
 
 enum { MOST = 40000 };
 
@@ -151,7 +151,7 @@ static void long_bullets_point_where_they_fly(void **state)
     bool seen[16] = {false};
     for (size_t i = 0; i < count; i++) {
         if (bullets[i].look != HS_LOOK_NEEDLE) continue;
-        unsigned at = hs_sprite_first(HS_SPRITE_BULLET + HS_LOOK_NEEDLE);
+        unsigned at = hs_sprite_first(HS_SPRITE_BULLET + (int)HS_LOOK_NEEDLE);
         unsigned step = (it->sprites[first + i].sprite - at) % 16;
         double angle = atan2((double)bullets[i].vx, -(double)bullets[i].vy) * 57.29577951308232;
         double away = fabs(remainder(angle - step * 11.25, 180.0));

@@ -56,7 +56,7 @@ static void the_ring_keeps_the_newest_frames(void **state)
 static void percentiles_are_nearest_ranks_of_the_work(void **state)
 {
     (void)state;
-    // 1 to 1000 ms in an order that is none.
+    // 1 to 1000 ms in a shuffled order.
     for (uint64_t i = 0; i < 1000; i++) add(16 * MS, (i * 607 % 1000 + 1) * MS);
     hs_live_summary summary = hs_live_sum_up(&live, &scratch);
     assert_int_equal(summary.frames, 1000);
@@ -88,7 +88,7 @@ static void both_1_percent_lows_follow_their_definitions(void **state)
     hs_live_summary summary = hs_live_sum_up(&live, &scratch);
     // The slowest 1 % of 200 frames are two, 40 ms on average.
     expect_rate(summary.low_1_percent_average, 25.0);
-    // 1 % of all time is 20.6 ms, which the slowest frame alone makes up.
+    // 1 % of all time is 20.6 ms, less than the slowest frame alone.
     expect_rate(summary.low_1_percent_integral, 20.0);
     expect_rate(summary.mean_frames_per_second, 1000.0 / 10.3);
 }
@@ -96,7 +96,7 @@ static void both_1_percent_lows_follow_their_definitions(void **state)
 static void the_integral_goes_on_until_1_percent_of_all_time_is_reached(void **state)
 {
     (void)state;
-    // 12 s in all: 120 ms are reached within the second of the slow ones.
+    // 12 s in all: 120 ms are reached within the second of the slow frames.
     for (int i = 0; i < 1178; i++) add(10 * MS, MS);
     for (int i = 0; i < 20; i++) add(3 * MS, MS);
     add(90 * MS, MS);

@@ -49,7 +49,7 @@ static void sorting_puts_every_number_in_its_place(void **state)
         double numbers[200], sum = 0, sorted_sum = 0;
         for (size_t i = 0; i < count; i++) {
             random = random * 1664525u + 1013904223u;
-            numbers[i] = (double)(random >> 24); // few different values, so that many are equal
+            numbers[i] = (double)(random >> 24); // few distinct values, so that many are equal
             sum += numbers[i];
         }
         hs_sort(numbers, count);

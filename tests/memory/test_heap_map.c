@@ -249,7 +249,7 @@ static void columns_show_a_solid_block_and_then_what_was_never_used(void **state
         assert_int_equal(f->tiles[i].state, HS_HEAP_NEVER);
     }
     // The blocks have some places more than the capacity.
-    assert_true(filled(f) > 0.15 * TILES && filled(f) <= 0.25 * TILES);
+    assert_true(filled(f) > 0.15 * (double)TILES && filled(f) <= 0.25 * (double)TILES);
     assert_int_equal(hs_heap_map_extent(f->map).living_bytes, 10000 * 12);
     close_fixture(f);
 }

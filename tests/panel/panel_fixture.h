@@ -6,7 +6,6 @@
 
 #include "support.h"
 
-#include "app/interposer.h"
 #include "panel/panel.h"
 #include "panel/parts.h"
 #include "panel/text_glyphs.h"

@@ -198,9 +198,10 @@ static void on_a_screen_that_keeps_it_only_changes_are_copied(void **state)
     draw(f, HS_PANEL_FULL);
     assert_int_equal(pixel(f, mark.x, mark.y), AROUND);
     // What is drawn over the panel is gone in the next frame, with the mark.
-    const SDL_FRect shade = {BORDER + 50.0f, BORDER + 50.0f, 300.0f, 300.0f};
+    const SDL_FRect shade = {(float)BORDER + 50.0f, (float)BORDER + 50.0f, 300.0f, 300.0f};
     hs_panel_fill(f->panel, &shade, 0x20304080u);
-    hs_panel_text(f->panel, BORDER + 60.0f, BORDER + 400.0f, 2.0f, 0xFFFFFFFFu, "over it");
+    hs_panel_text(f->panel, (float)BORDER + 60.0f, (float)BORDER + 400.0f, 2.0f, 0xFFFFFFFFu,
+                  "over it");
     hs_panel_flush(f->panel);
     draw(f, HS_PANEL_FULL);
     assert_int_not_equal(pixel(f, mark.x, mark.y), AROUND);

@@ -1,7 +1,7 @@
 #include "support.h"
 
 #include "base/random.h"
-#include "pattern/expression_parser.h"
+#include "pattern/expression.h"
 
 /// What one expression gave.
 typedef struct outcome {
@@ -226,7 +226,8 @@ static void parentheses_nest_up_to_the_limit(void **state)
 {
     (void)state;
     expect_gives(nested(HS_PATTERN_NESTING, "(", "$1", ")"), 10.0);
-    expect_gives(nested(HS_PATTERN_NESTING, "$4+$4*(", "$1", ")"), 10.0 + HS_PATTERN_NESTING);
+    expect_gives(nested(HS_PATTERN_NESTING, "$4+$4*(", "$1", ")"),
+                 10.0 + (double)HS_PATTERN_NESTING);
     expect_error(nested(HS_PATTERN_NESTING + 1, "(", "$1", ")"), HS_PATTERN_NESTING,
                  "parentheses are nested deeper than the limit of 64");
 }

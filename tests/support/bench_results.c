@@ -107,7 +107,7 @@ void hs_test_bench_set(hs_test_bench *bench, size_t cell, const double *ns_per_e
             sample->number[metric] = each * (metric + 1);
         sample->number[HS_BENCH_NS_PER_ENTITY] = each;
         for (int tick = 0; tick < TICKS; tick++)
-            it->tick_ns[it->tick_count++] = (uint32_t)(each * POPULATION) + (uint32_t)tick;
+            it->tick_ns[it->tick_count++] = (uint32_t)(each * (double)POPULATION) + (uint32_t)tick;
     }
 }
 

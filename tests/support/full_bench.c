@@ -86,7 +86,7 @@ static void fill_sample(hs_bench_sample *sample, const recipe *how, double price
     number[HS_BENCH_NS_PER_BULLET] = 14.0;
     number[HS_BENCH_TICK_NS] = number[HS_BENCH_NS_PER_ENTITY] * living;
     number[HS_BENCH_WORST_TICK_NS] = number[HS_BENCH_TICK_NS] * (1.6 + noise(state));
-    number[HS_BENCH_STRETCH_NS] = number[HS_BENCH_TICK_NS] * TICKS;
+    number[HS_BENCH_STRETCH_NS] = number[HS_BENCH_TICK_NS] * (double)TICKS;
     number[HS_BENCH_START_NS] = 4e6;
     number[HS_BENCH_FIRST_TICK_NS] = 3e6;
     number[HS_BENCH_PAGE_FAULTS] = floor(noise(state) * 20.0);

@@ -2,7 +2,7 @@
 
 #include "support.h"
 
-/// Deeper values are refused, so that no test can run out of stack.
+/// Deeper values are refused, so that no test runs out of stack.
 enum { DEPTH = 64 };
 
 static const char *skip_space(const char *at)
@@ -15,7 +15,7 @@ static const char *skip_hex(const char *at)
     return strspn(at, "0123456789abcdefABCDEF") >= 4 ? at + 4 : NULL;
 }
 
-/// Behind one UTF-8 character beyond ASCII, or NULL.
+/// Returns the end of one UTF-8 character beyond ASCII, or NULL.
 static const char *skip_wide(const char *at)
 {
     const unsigned char *byte = (const unsigned char *)at;
@@ -67,7 +67,7 @@ static const char *skip_number(const char *at)
 
 static const char *skip_value(const char *at, int depth);
 
-/// Behind an object or an array.
+/// Returns the end of an object or an array, or NULL.
 static const char *skip_container(const char *at, int depth)
 {
     char closing = *at == '{' ? '}' : ']';
@@ -108,7 +108,7 @@ bool hs_test_json_is_valid(const char *text)
     return end != NULL && *skip_space(end) == '\0';
 }
 
-/// The member of an object with the key, or the element of an array with the index, or NULL.
+/// Finds the member of an object with the key, or the element of an array with the index, or NULL.
 static const char *step_into(const char *at, const char *key, size_t length)
 {
     bool is_object = *at == '{';

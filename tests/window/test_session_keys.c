@@ -1,5 +1,6 @@
 // What keys and settings do in a whole session.
 #include "session_fixture.h"
+#include "watched.h"
 
 static void settings_changed_in_the_window_are_kept(void **state)
 {
@@ -109,7 +110,9 @@ static void a_key_takes_a_snapshot_and_its_next_press_tells_and_keeps_what_chang
     assert_non_null(path);
     char *file = hs_test_read_file(path + strlen("All of it: "));
     assert_non_null(strstr(file, "storm, now under naive"));
-    assert_non_null(strstr(file, "naive_acquire < "));
+    if (hs_test_names_are_known()) {
+        hs_test_expect_call(file, "naive_acquire", "memory/naive.c", "hs_");
+    }
     free(file);
     assert_null(hs_game_gate(&f.session.game)->listener);
     close_session(&f);

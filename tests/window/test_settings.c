@@ -4,7 +4,7 @@
 #include "process.h"
 #include "support.h"
 
-#include "window/settings_file.h"
+#include "window/settings.h"
 
 /// A folder for settings of a test's own.
 static hs_home make_home(void)

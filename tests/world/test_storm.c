@@ -112,7 +112,7 @@ static void watch_particles(uint32_t particles, uint64_t seed)
         if (counts.deaths - deaths > most) most = counts.deaths - deaths;
         deaths = counts.deaths;
     }
-    double share = (double)deaths / WATCHED / particles;
+    double share = (double)deaths / (double)WATCHED / particles;
     assert_in_range((uint64_t)(1 / share), 108, 132); // about 1 in 120 each tick
     assert_in_range(most, 1, 2 * deaths / WATCHED + 10);
     expect_nothing_refused(world);

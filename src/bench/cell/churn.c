@@ -2,7 +2,6 @@
 #include "bench/bench.h"
 #include "bench/cell/cell.h"
 #include "bench/cell/counters.h"
-#include "bench/cell/vitals.h"
 
 #include "base/forbidden.h"
 

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
 
 enum { HS_COUNTERS = 2 };
 
@@ -23,5 +25,18 @@ void hs_counters_stop(const hs_counters *counters);
 /// counters among more than it has.
 void hs_counters_read(const hs_counters *counters, double *numbers);
 void hs_counters_close(hs_counters *counters);
+
+/// Page faults so far, minor and major.
+uint64_t hs_page_faults(void);
+
+/// Resident at most since the start, bytes; of this program alone, which the system's other counter
+/// does not tell: that one begins with what the process was before. 0 where it is not told.
+uint64_t hs_peak_resident_bytes(void);
+
+/// What the processor has spent on this process, all threads together, nanoseconds.
+uint64_t hs_cell_processor_ns(void);
+
+/// Writes "number NAME VALUE".
+void hs_cell_number(FILE *stream, const char *name, double number);
 
 #endif

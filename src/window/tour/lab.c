@@ -137,7 +137,7 @@ static void step_churn(hs_lab *lab)
             give(shelf, hs_random_below(&random, (uint32_t)shelf->count));
             take(shelf);
         }
-        lab->values[s] = (double)(hs_clock_ns() - began) / CHURN_PAIRS;
+        lab->values[s] = (double)(hs_clock_ns() - began) / (double)CHURN_PAIRS;
         if (turn == 1) both->random = random;
     }
 }
@@ -387,8 +387,8 @@ static void step_fields(hs_lab *lab)
     uint64_t middle = hs_clock_ns();
     step_fitted(&state->fitted);
     uint64_t end = hs_clock_ns();
-    lab->values[0] = (double)(middle - began) / FIELD_ENTITIES;
-    lab->values[1] = (double)(end - middle) / FIELD_ENTITIES;
+    lab->values[0] = (double)(middle - began) / (double)FIELD_ENTITIES;
+    lab->values[1] = (double)(end - middle) / (double)FIELD_ENTITIES;
     lab->values[2] = WIDE_BYTES;
     lab->values[3] = FITTED_BYTES;
 }

@@ -1,0 +1,14 @@
+/// The commands that `main` finds in this folder. Each carries out the words that follow its name
+/// on the command line: results go to standard output, all else to standard error.
+#ifndef HS_APP_COMMANDS_H
+#define HS_APP_COMMANDS_H
+
+/// `heapstorm run`: worlds without a window, as fast as they go, measured and compared. Returns the
+/// exit code: 0 done, 1 failed, 2 wrong usage, 3 a check did not hold.
+int hs_run_command(int argc, char **argv);
+
+/// `heapstorm pattern check` and `heapstorm pattern trace`: what is wrong with a pattern, and what
+/// it does. Returns the exit code: 0 done, 1 failed, 2 wrong usage.
+int hs_pattern_command(int argc, char **argv);
+
+#endif

@@ -1,0 +1,326 @@
+#include "bench/bench.h"
+#include "measure/json.h"
+
+#include "base/forbidden.h"
+
+static void write_figure(hs_json *json, const char *key, const hs_bench_figure *figure)
+{
+    hs_json_begin_row(json, key);
+    hs_json_number(json, "median", figure->median);
+    hs_json_number(json, "min", figure->min);
+    hs_json_number(json, "max", figure->max);
+    hs_json_end(json, '}');
+}
+
+static void write_interval(hs_json *json, const char *key, const hs_bench_interval *interval)
+{
+    hs_json_begin_row(json, key);
+    hs_json_number(json, "median", interval->median);
+    hs_json_number(json, "low", interval->low);
+    hs_json_number(json, "high", interval->high);
+    hs_json_number(json, "confidence", interval->confidence);
+    hs_json_count(json, "pairs", interval->pairs);
+    hs_json_text(json, "difference",
+                 interval->pairs == 0              ? NULL
+                 : hs_bench_is_different(interval) ? "seen"
+                                                   : "not seen");
+    hs_json_end(json, '}');
+}
+
+static void write_text_or_null(hs_json *json, const char *key, const char *text)
+{
+    hs_json_text(json, key, text[0] != '\0' ? text : NULL);
+}
+
+static void write_arrangement(hs_json *json, const hs_bench_results *results,
+                              const hs_bench_arrangement *at)
+{
+    hs_json_text(json, "memory", at->strategy->name);
+    hs_json_text(json, "layout", at->strategy->is_boxed ? hs_layout_name(at->layout) : "none");
+    hs_json_text(json, "simd", at->is_vector ? "vector" : "scalar");
+    hs_json_text(json, "heap", at->is_littered ? "littered" : "tidy");
+    hs_json_text(json, "huge_pages", at->has_huge_pages ? "allowed" : "forbidden");
+    hs_json_count(json, "threads", at->threads);
+    hs_json_text(json, "allocator", results->allocators[at->allocator].name);
+    hs_json_text(json, "timing", at->is_untimed ? "off" : "on");
+}
+
+/// The bins that are not empty, as [from, to, count].
+static void write_histogram(hs_json *json, const char *key, const hs_bench_histogram *histogram)
+{
+    hs_json_begin(json, key, '[');
+    for (size_t bin = 0; bin < HS_BENCH_BINS; bin++) {
+        if (histogram->bins[bin] == 0) continue;
+        hs_json_begin_row(json, NULL);
+        hs_json_number(json, "from_ns", hs_bench_bin_begin(bin));
+        hs_json_number(json, "to_ns", bin + 1 < HS_BENCH_BINS ? hs_bench_bin_begin(bin + 1) : NAN);
+        hs_json_count(json, "count", histogram->bins[bin]);
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, ']');
+}
+
+static void write_samples(hs_json *json, const hs_bench_results *results, const hs_bench_cell *cell)
+{
+    hs_json_begin(json, "samples", '[');
+    for (size_t i = 0; i < results->rounds; i++) {
+        if (!cell->samples[i].is_there) continue;
+        hs_json_begin_row(json, NULL);
+        hs_json_count(json, "round", i + 1);
+        for (int metric = 0; metric < HS_BENCH_METRICS; metric++) {
+            hs_json_number(json, hs_bench_metric_name((hs_bench_metric)metric),
+                           cell->samples[i].number[metric]);
+        }
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, ']');
+}
+
+static void write_cell(hs_json *json, const hs_bench_results *results, size_t index)
+{
+    const hs_bench_cell *cell = &results->cells[index];
+    hs_json_begin(json, NULL, '{');
+    hs_json_text(json, "label", cell->label);
+    hs_json_count(json, "population", cell->population);
+    hs_json_count(json, "bullets", cell->bullets);
+    write_arrangement(json, results, &cell->arrangement);
+    hs_json_count(json, "ticks", cell->ticks);
+    hs_json_count(json, "rounds", cell->rounds);
+    write_text_or_null(json, "failure", cell->failure);
+    if (cell->has_digests) {
+        hs_json_digest(json, "digest", cell->digests.game);
+        hs_json_digest(json, "digest_seen", cell->digests.seen);
+    }
+    hs_json_text(json, "base",
+                 cell->base != HS_BENCH_NONE ? results->cells[cell->base].label : NULL);
+    write_interval(json, "ratio", &cell->ratio);
+    for (int metric = 0; metric < HS_BENCH_METRICS; metric++) {
+        write_figure(json, hs_bench_metric_name((hs_bench_metric)metric), &cell->figure[metric]);
+    }
+    hs_json_number(json, "tick_ns_p95", cell->p95_ns);
+    hs_json_number(json, "tick_ns_p99", cell->p99_ns);
+    hs_json_number(json, "tick_ns_p999", cell->p999_ns);
+    write_histogram(json, "tick_histogram", &cell->tick_histogram);
+    write_histogram(json, "pause_histogram", &cell->pause_histogram);
+    write_samples(json, results, cell);
+    hs_json_end(json, '}');
+}
+
+static void write_ladder(hs_json *json, const hs_bench_results *results)
+{
+    hs_json_begin(json, "ladder", '[');
+    for (size_t r = 0; r < results->rung_count; r++) {
+        const hs_bench_rung *rung = &results->ladder[r];
+        hs_json_begin(json, NULL, '{');
+        hs_json_text(json, "change", rung->change);
+        hs_json_text(json, "credit", rung->credit);
+        hs_json_begin(json, "at", '[');
+        for (size_t p = 0; p < results->population_count; p++) {
+            if (rung->cells[p] == HS_BENCH_NONE) continue;
+            hs_json_begin(json, NULL, '{');
+            hs_json_count(json, "population", results->populations[p]);
+            hs_json_text(json, "label", results->cells[rung->cells[p]].label);
+            write_interval(json, "gain", &rung->gain[p]);
+            write_interval(json, "climb", &rung->climb[p]);
+            hs_json_end(json, '}');
+        }
+        hs_json_end(json, ']');
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, ']');
+}
+
+static void write_prices(hs_json *json, const hs_bench_results *results)
+{
+    hs_json_begin(json, "prices", '[');
+    for (size_t i = 0; i < results->price_count; i++) {
+        const hs_bench_price *price = &results->prices[i];
+        hs_json_begin(json, NULL, '{');
+        hs_json_text(json, "memory", price->label);
+        hs_json_count(json, "capacity", price->capacity);
+        hs_json_count(json, "rounds", price->rounds);
+        write_text_or_null(json, "failure", price->failure);
+        for (int metric = 0; metric < HS_BENCH_PRICE_METRICS; metric++) {
+            write_figure(json, hs_bench_price_metric_name((hs_bench_price_metric)metric),
+                         &price->figure[metric]);
+        }
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, ']');
+}
+
+static void write_streams(hs_json *json, const hs_bench_results *results)
+{
+    hs_json_begin(json, "bandwidth", '[');
+    for (size_t i = 0; i < results->stream_count; i++) {
+        const hs_bench_stream *it = &results->streams[i];
+        hs_json_begin(json, NULL, '{');
+        hs_json_count(json, "population", it->population);
+        hs_json_count(json, "threads", it->threads);
+        hs_json_count(json, "working_set_bytes", it->bytes);
+        write_text_or_null(json, "failure", it->failure);
+        write_figure(json, "in_place_bytes_per_ns", &it->rate);
+        hs_json_number(json, "particles_bytes_per_ns", it->cell_rate);
+        hs_json_number(json, "share", hs_ratio(it->cell_rate, it->rate.median));
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, ']');
+}
+
+static void write_environment(hs_json *json, const hs_bench_results *results)
+{
+    hs_json_begin(json, "environment", '{');
+    for (size_t i = 0; i < results->fact_count; i++)
+        hs_json_text(json, results->facts[i].key, results->facts[i].value);
+    write_text_or_null(json, "counters_missing", results->counters);
+    hs_json_end(json, '}');
+    hs_json_begin(json, "allocators", '[');
+    for (size_t i = 0; i < results->allocator_count; i++) {
+        const hs_bench_allocator *allocator = &results->allocators[i];
+        hs_json_begin(json, NULL, '{');
+        hs_json_text(json, "name", allocator->name);
+        write_text_or_null(json, "library", allocator->library);
+        write_text_or_null(json, "served", allocator->served);
+        write_text_or_null(json, "missing", allocator->missing);
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, ']');
+}
+
+static void write_conclusions(hs_json *json, const hs_bench_results *results)
+{
+    hs_bench_sentence sentences[24];
+    size_t count = hs_bench_conclude(results, sentences, sizeof sentences / sizeof sentences[0]);
+    hs_json_begin(json, "conclusions", '[');
+    for (size_t i = 0; i < count; i++) hs_json_text(json, NULL, sentences[i].text);
+    hs_json_end(json, ']');
+}
+
+void hs_bench_write_json(FILE *stream, const hs_bench_results *results)
+{
+    hs_json json = hs_json_to(stream);
+    hs_json_begin(&json, NULL, '{');
+    hs_json_text(&json, "schema", "heapstorm.bench/1");
+    hs_json_text(&json, "version", HS_VERSION);
+    hs_json_text(&json, "started", results->started);
+    hs_json_number(&json, "seconds", results->seconds);
+    hs_json_text(&json, "end", results->is_interrupted ? "interrupted" : "done");
+    hs_json_count(&json, "rounds", results->rounds);
+    hs_json_count(&json, "seed", results->seed);
+    hs_json_count(&json, "churn_ticks", results->churn_ticks);
+    hs_json_text(&json, "base", results->base);
+    write_environment(&json, results);
+    hs_json_begin(&json, "cells", '[');
+    for (size_t i = 0; i < results->cell_count; i++) write_cell(&json, results, i);
+    hs_json_end(&json, ']');
+    write_ladder(&json, results);
+    write_prices(&json, results);
+    write_streams(&json, results);
+    write_interval(&json, "timing_cost", &results->timing_cost);
+    write_conclusions(&json, results);
+    hs_json_end(&json, '}');
+}
+
+static void write_heading(FILE *stream)
+{
+    fputs("round,population,bullets,memory,layout,simd,heap,huge_pages,threads,allocator,timing",
+          stream);
+    for (int metric = 0; metric < HS_BENCH_METRICS; metric++)
+        fprintf(stream, ",%s", hs_bench_metric_name((hs_bench_metric)metric));
+    fputs(",ratio\r\n", stream);
+}
+
+/// A field that may hold a comma or a quote: a library's path.
+static void write_quoted(FILE *stream, const char *text)
+{
+    fputs(",\"", stream);
+    for (; *text != '\0'; text++) {
+        if (*text == '"') fputc('"', stream);
+        fputc(*text, stream);
+    }
+    fputc('"', stream);
+}
+
+static void write_number(FILE *stream, double number)
+{
+    if (isfinite(number)) {
+        fprintf(stream, ",%.12g", number);
+    } else {
+        fputc(',', stream);
+    }
+}
+
+static void write_row(FILE *stream, const hs_bench_results *results, const hs_bench_cell *cell,
+                      size_t round)
+{
+    const hs_bench_arrangement *at = &cell->arrangement;
+    fprintf(stream, "%zu,%u,%u,%s,%s,%s,%s,%s,%u", round + 1, cell->population, cell->bullets,
+            at->strategy->name, at->strategy->is_boxed ? hs_layout_name(at->layout) : "none",
+            at->is_vector ? "vector" : "scalar", at->is_littered ? "littered" : "tidy",
+            at->has_huge_pages ? "allowed" : "forbidden", at->threads);
+    write_quoted(stream, results->allocators[at->allocator].name);
+    fputs(at->is_untimed ? ",off" : ",on", stream);
+    const hs_bench_sample *sample = &cell->samples[round];
+    for (int metric = 0; metric < HS_BENCH_METRICS; metric++)
+        write_number(stream, sample->number[metric]);
+    double ratio = NAN;
+    if (cell->base != HS_BENCH_NONE) {
+        const hs_bench_sample *base = &results->cells[cell->base].samples[round];
+        if (base->is_there) {
+            ratio = hs_ratio(sample->number[HS_BENCH_NS_PER_ENTITY],
+                             base->number[HS_BENCH_NS_PER_ENTITY]);
+        }
+    }
+    write_number(stream, ratio);
+    fputs("\r\n", stream);
+}
+
+void hs_bench_write_csv(FILE *stream, const hs_bench_results *results)
+{
+    write_heading(stream);
+    for (size_t round = 0; round < results->rounds; round++) {
+        for (size_t i = 0; i < results->cell_count; i++) {
+            const hs_bench_cell *cell = &results->cells[i];
+            if (cell->samples[round].is_there) write_row(stream, results, cell, round);
+        }
+    }
+}
+
+/// One number of one cell. Its name must not change from run to run: it is what runs are compared
+/// by.
+static void write_entry(hs_json *json, const char *metric, const hs_bench_cell *cell,
+                        const char *unit, double value, const char *range, const char *extra)
+{
+    char name[192];
+    snprintf(name, sizeof name, "%s: %s, %lu particles", metric, cell->label,
+             (unsigned long)cell->population);
+    hs_json_begin_row(json, NULL);
+    hs_json_text(json, "name", name);
+    hs_json_text(json, "unit", unit);
+    hs_json_number(json, "value", value);
+    if (range != NULL) hs_json_text(json, "range", range);
+    hs_json_text(json, "extra", extra);
+    hs_json_end(json, '}');
+}
+
+static void write_entries(hs_json *json, const hs_bench_cell *cell)
+{
+    const hs_bench_figure *time = &cell->figure[HS_BENCH_NS_PER_ENTITY];
+    if (cell->rounds == 0 || !isfinite(time->median)) return;
+    char range[96], extra[160];
+    snprintf(range, sizeof range, "%.4g to %.4g", time->min, time->max);
+    snprintf(extra, sizeof extra, "median of %zu rounds of %lu ticks; Heapstorm %s, %s",
+             cell->rounds, (unsigned long)cell->ticks, HS_VERSION, hs_compiler());
+    write_entry(json, "time per entity and tick", cell, "ns", time->median, range, extra);
+    if (isfinite(cell->p99_ns)) {
+        write_entry(json, "tick, p99", cell, "ms", cell->p99_ns / 1e6, NULL, extra);
+    }
+}
+
+void hs_bench_write_github(FILE *stream, const hs_bench_results *results)
+{
+    hs_json json = hs_json_to(stream);
+    hs_json_begin(&json, NULL, '[');
+    for (size_t i = 0; i < results->cell_count; i++) write_entries(&json, &results->cells[i]);
+    hs_json_end(&json, ']');
+}

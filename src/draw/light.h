@@ -1,0 +1,76 @@
+/// The glow of light: pooled over bins, blurred, tinted by the sky that it falls on, and spread
+/// over the pixels between the bins again.
+#ifndef HS_DRAW_LIGHT_H
+#define HS_DRAW_LIGHT_H
+
+#include "draw/canvas_kernels.h"
+#include "draw/palette.h"
+#include "heapstorm/base.h"
+
+/// The glow of one canvas: its bins of light.
+typedef struct hs_glow hs_glow;
+
+/// The glow of a canvas of this size. NULL with an error when memory is out.
+hs_glow *hs_glow_create(hs_gate *gate, int width, int height, hs_error *error);
+/// Gives it back. NULL is allowed.
+void hs_glow_destroy(hs_glow *glow);
+
+/// Rows of bins, and bins in a row.
+int hs_glow_rows(const hs_glow *glow);
+int hs_glow_columns(const hs_glow *glow);
+
+/// Pools a row of bins; `light` is where its first pixels are on each sheet.
+void hs_glow_pool(hs_glow *glow, const hs_canvas_kernels *kernels, int row, uint16_t *const *light,
+                  unsigned lights, size_t stride);
+
+/// Takes a row of bins that were pooled elsewhere, HS_LIGHT_CHANNELS for each.
+void hs_glow_take(hs_glow *glow, int row, const uint16_t *bins);
+
+/// Blurs and tints; all bins have been pooled.
+void hs_glow_blur(hs_glow *glow);
+
+/// A row of bins as they glow.
+const uint16_t *hs_glow_row(const hs_glow *glow, int row);
+
+/// Room for the glow of a row of pixels: its pixels times HS_LIGHT_CHANNELS.
+enum { HS_GLOW_PIXELS = 2160 + 4 * HS_BIN_PIXELS };
+
+/// The glow of row `row` of pixels, into a row with room for HS_GLOW_PIXELS; returns where its
+/// first pixel is.
+const uint16_t *hs_glow_spread(const hs_glow *glow, const hs_canvas_kernels *kernels, int row,
+                               uint16_t *to);
+
+/// What light alone comes to at most, of 255: sparks stay darker than what can kill.
+#define HS_LIGHT_BRIGHTEST 164
+
+/// So many particles a pixel halve the exposure.
+#define HS_LIGHT_CROWD 0.9f
+
+/// The exposure is 1 / (1 + this) among so many particles on so many pixels.
+static inline float hs_crowding(float particles, float pixels)
+{
+    return particles / pixels / HS_LIGHT_CROWD;
+}
+
+/// Of an exposed light in 1/65536 the brightness, 0..HS_LIGHT_BRIGHTEST, as the canvas reckons it
+/// in integers: in proportion while there is little light, then a soft shoulder.
+static inline float hs_developed(float light)
+{
+    float share = light * (8.0f / 65536.0f);
+    float rest = share < 1.0f ? 1.0f - share : 0.0f;
+    rest *= rest;
+    return (1.0f - rest * rest) * (float)HS_LIGHT_BRIGHTEST;
+}
+
+/// Light of a channel that is as bright as can be, of a single spark: 16 of them fill it.
+enum { HS_SPARK_LIGHT = 4096 };
+
+/// Fills in both tables.
+void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette);
+
+/// Makes all colours brighter where pixels are small, given so many of them a field unit: a spark
+/// covers less of the field there and has to shine more. They are as they are meant to be where the
+/// field has 720 rows of pixels or fewer.
+void hs_spark_tables_brighten_for(hs_spark_tables *tables, float scale);
+
+#endif

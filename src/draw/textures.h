@@ -1,0 +1,43 @@
+/// One texture with every sprite, and a spark: what the geometry renderer draws from, so that a
+/// frame is two calls.
+#ifndef HS_DRAW_TEXTURES_H
+#define HS_DRAW_TEXTURES_H
+
+#include <SDL.h>
+
+#include "draw/sprites.h"
+
+/// Where one picture lies in the texture, and how it lies about its place.
+typedef struct hs_atlas_slot {
+    float u0, v0, u1, v1; ///< 0..1
+    float left, top;      ///< of the picture's corner from its place, pixels
+    float width, height;  ///< pixels
+} hs_atlas_slot;
+
+/// The texture and what is known of it. Owned by the caller.
+typedef struct hs_atlas {
+    hs_gate *gate;        ///< that `slots` came from
+    SDL_Texture *texture; ///< all sprites and the spark
+    hs_atlas_slot *slots; ///< of each sprite, by its number
+    hs_atlas_slot spark;  ///< one white pixel that linear filtering shares among its neighbours
+    bool is_filtered;     ///< whether the renderer filters: SDL's software renderer does not
+    float scale;          ///< pixels in a field unit
+    hs_palette palette;   ///< that it was painted in
+} hs_atlas;
+
+/// Paints everything at `scale` and hands it to SDL. A zeroed atlas is empty; on failure it stays
+/// so. Release it before it is made again.
+bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float scale,
+                   hs_palette palette, hs_error *error);
+/// Gives textures and memory back; harmless on a zeroed atlas.
+void hs_atlas_release(hs_atlas *atlas);
+
+/// A streaming texture without blending for pixels 0xAARRGGBB, whose alpha is 255. NULL on failure;
+/// SDL_GetError tells why.
+SDL_Texture *hs_opaque_texture_create(SDL_Renderer *renderer, int width, int height);
+
+/// SDL's software renderer copies a row without reading its target where all of it is in units of
+/// so many pixels: rows of the picture and of the window, and where it begins in them.
+enum { HS_OPAQUE_UNIT = 4 };
+
+#endif

@@ -1,0 +1,320 @@
+// Runs frame by frame, in the formats of other tools: comma-separated values, MangoHud's log,
+// Chrome's trace events.
+
+#include "heapstorm/measure.h"
+#include "measure/json.h"
+
+#include "base/forbidden.h"
+
+// ---- Comma-separated values ---------------------------------------------------------------------
+
+static void write_csv_heading(FILE *stream)
+{
+    fputs("memory,layout,frame,frame_ns", stream);
+    for (int span = 0; span < HS_SPAN_COUNT; span++)
+        fprintf(stream, ",%s_ns", hs_span_name((hs_span)span));
+    fputs(",particles_ns", stream);
+    for (int name = 0; name < HS_POPULATION_COUNT; name++)
+        fprintf(stream, ",%s", hs_population_name_of((hs_population_name)name));
+    fputs(",game_allocations,game_frees,game_bytes"
+          ",process_allocations,process_frees,process_bytes,page_faults,pause_ns\n",
+          stream);
+}
+
+static void write_csv_number(FILE *stream, uint64_t number)
+{
+    fprintf(stream, ",%llu", (unsigned long long)number);
+}
+
+/// Writes three fields, which stay empty where nothing was measured.
+static void write_csv_traffic(FILE *stream, const hs_heap_traffic *traffic, bool is_on)
+{
+    if (!is_on) {
+        fputs(",,,", stream);
+        return;
+    }
+    write_csv_number(stream, traffic->allocations);
+    write_csv_number(stream, traffic->frees);
+    write_csv_number(stream, traffic->bytes);
+}
+
+static void write_csv_frames(FILE *stream, const hs_report *report)
+{
+    bool process_is_on = report->process_off[0] == '\0';
+    for (size_t i = 0; i < report->recorder->count; i++) {
+        const hs_frame *frame = &report->recorder->frames[i];
+        fprintf(stream, "%s,%s", report->setup.memory, report->setup.layout);
+        write_csv_number(stream, i);
+        write_csv_number(stream, hs_frame_ns(frame));
+        for (int span = 0; span < HS_SPAN_COUNT; span++)
+            write_csv_number(stream, frame->span_ns[span]);
+        write_csv_number(stream, frame->particles_ns);
+        for (int name = 0; name < HS_POPULATION_COUNT; name++)
+            write_csv_number(stream, frame->living[name]);
+        write_csv_traffic(stream, &frame->game, true);
+        write_csv_traffic(stream, &frame->process, process_is_on);
+        write_csv_number(stream, frame->page_faults);
+        write_csv_number(stream, frame->pause_ns);
+        fputc('\n', stream);
+    }
+}
+
+void hs_reports_write_csv(FILE *stream, const hs_report *reports, size_t count)
+{
+    write_csv_heading(stream);
+    for (size_t i = 0; i < count; i++) write_csv_frames(stream, &reports[i]);
+}
+
+// ---- MangoHud's log -----------------------------------------------------------------------------
+
+#define GIBIBYTE (1024.0 * 1024.0 * 1024.0)
+
+/// Writes a value with spaces for its commas: MangoHud quotes nothing, and not all programs that
+/// read its logs know quotes.
+static void write_mangohud_value(FILE *stream, const char *value)
+{
+    for (; *value != '\0'; value++) {
+        bool is_plain = *value != ',' && *value != '"' && (unsigned char)*value >= ' ';
+        fputc(is_plain ? *value : ' ', stream);
+    }
+}
+
+static void write_mangohud_machine(FILE *stream, const hs_report *report)
+{
+    char system[128], processor[128], memory[24], kernel[128], governor[64];
+    hs_system_name(system, sizeof system);
+    hs_processor_name(processor, sizeof processor);
+    snprintf(memory, sizeof memory, "%llu", (unsigned long long)(hs_machine_memory() / 1024));
+    hs_kernel_release(kernel, sizeof kernel);
+    hs_processor_governor(governor, sizeof governor);
+    // Nothing here asks a GPU; the renderer stands in its place.
+    const char *const values[] = {system,  processor, report->setup.renderer,
+                                  memory,  kernel,    "heapstorm " HS_VERSION,
+                                  governor};
+    fputs("os,cpu,gpu,ram,kernel,driver,cpuscheduler\n", stream);
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        if (i > 0) fputc(',', stream);
+        write_mangohud_value(stream, values[i]);
+    }
+    fputc('\n', stream);
+}
+
+void hs_report_write_mangohud(FILE *stream, const hs_report *report)
+{
+    write_mangohud_machine(stream, report);
+    fputs("fps,frametime,cpu_load,cpu_power,gpu_load,cpu_temp,gpu_temp,gpu_core_clock,"
+          "gpu_mem_clock,gpu_vram_used,gpu_power,ram_used,swap_used,process_rss,cpu_mhz,elapsed\n",
+          stream);
+    const hs_recorder *recorder = report->recorder;
+    for (size_t i = 0; i < recorder->count; i++) {
+        const hs_frame *frame = &recorder->frames[i];
+        double ns = (double)hs_frame_ns(frame);
+        fprintf(stream, "%.3f,%.6f,0,0,0,0,0,0,0,0,0,0,0,%.6f,0,%llu\n", ns > 0.0 ? 1e9 / ns : 0.0,
+                ns / 1e6, (double)frame->resident_bytes / GIBIBYTE,
+                (unsigned long long)(frame->ended_ns - recorder->frames[0].began_ns));
+    }
+}
+
+// ---- Chrome's trace events ----------------------------------------------------------------------
+
+/// A run is one thread.
+enum { THREAD = 1 };
+
+/// Where the events of a run go.
+typedef struct trace_writer {
+    hs_json *json;
+    uint64_t process; ///< its number in the trace
+    uint64_t zero_ns; ///< the moment from which times are counted
+} trace_writer;
+
+static void begin_event(const trace_writer *it, const char *name, const char *category,
+                        const char *kind, uint64_t at_ns)
+{
+    hs_json_begin_row(it->json, NULL);
+    hs_json_text(it->json, "name", name);
+    if (category != NULL) hs_json_text(it->json, "cat", category);
+    hs_json_text(it->json, "ph", kind);
+    hs_json_microseconds(it->json, "ts", at_ns - it->zero_ns);
+    hs_json_count(it->json, "pid", it->process);
+    hs_json_count(it->json, "tid", THREAD);
+}
+
+static void end_event(const trace_writer *it)
+{
+    hs_json_end(it->json, '}');
+}
+
+static void write_complete(const trace_writer *it, const char *name, const char *category,
+                           uint64_t at_ns, uint64_t took_ns)
+{
+    begin_event(it, name, category, "X", at_ns);
+    hs_json_microseconds(it->json, "dur", took_ns);
+    end_event(it);
+}
+
+/// Writes an event that names something, such as "process_name".
+static void write_name(const trace_writer *it, const char *what, const char *name)
+{
+    begin_event(it, what, NULL, "M", it->zero_ns);
+    hs_json_begin(it->json, "args", '{');
+    hs_json_text(it->json, "name", name);
+    hs_json_end(it->json, '}');
+    end_event(it);
+}
+
+static void write_names(const trace_writer *it, const hs_report *report)
+{
+    char label[64], name[96];
+    hs_report_label(report, label, sizeof label);
+    snprintf(name, sizeof name, "heapstorm: %s", label);
+    write_name(it, "process_name", name);
+    write_name(it, "thread_name", "simulation and drawing");
+    begin_event(it, "process_sort_index", NULL, "M", it->zero_ns);
+    hs_json_begin(it->json, "args", '{');
+    hs_json_count(it->json, "sort_index", it->process);
+    hs_json_end(it->json, '}');
+    end_event(it);
+}
+
+/// Writes the phases of the tick in the order of the world, each beginning where the previous
+/// ended.
+static void write_phases(const trace_writer *it, const hs_frame *frame)
+{
+    static const hs_span spans[] = {HS_SPAN_SCENARIO, HS_SPAN_PATTERNS, HS_SPAN_MOVE,
+                                    HS_SPAN_COLLIDE, HS_SPAN_RETIRE};
+    uint64_t at_ns = frame->tick_began_ns;
+    for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
+        uint64_t took_ns = frame->span_ns[spans[i]];
+        if (spans[i] == HS_SPAN_MOVE) took_ns -= frame->particles_ns;
+        write_complete(it, hs_span_name(spans[i]), "phase", at_ns, took_ns);
+        at_ns += took_ns;
+    }
+    write_complete(it, "particles", "phase", at_ns, frame->particles_ns);
+}
+
+/// Begins a counter of what a frame came to; its series follow.
+static void begin_counter(const trace_writer *it, const char *name, const hs_frame *frame)
+{
+    begin_event(it, name, NULL, "C", frame->ended_ns);
+    hs_json_begin(it->json, "args", '{');
+}
+
+static void end_counter(const trace_writer *it)
+{
+    hs_json_end(it->json, '}');
+    end_event(it);
+}
+
+/// Writes a counter of one series.
+static void write_counter(const trace_writer *it, const char *name, const hs_frame *frame,
+                          const char *series, uint64_t value)
+{
+    begin_counter(it, name, frame);
+    hs_json_count(it->json, series, value);
+    end_counter(it);
+}
+
+static void write_traffic(const trace_writer *it, const char *name, const hs_frame *frame,
+                          uint64_t game, uint64_t process, bool process_is_on)
+{
+    begin_counter(it, name, frame);
+    hs_json_count(it->json, "game", game);
+    if (process_is_on) hs_json_count(it->json, "process", process);
+    end_counter(it);
+}
+
+static void write_counters(const trace_writer *it, const hs_frame *frame, bool process_is_on)
+{
+    const hs_heap_traffic *game = &frame->game;
+    const hs_heap_traffic *process = &frame->process;
+    write_traffic(it, "allocations", frame, game->allocations, process->allocations, process_is_on);
+    write_traffic(it, "frees", frame, game->frees, process->frees, process_is_on);
+    write_traffic(it, "bytes allocated", frame, game->bytes, process->bytes, process_is_on);
+    begin_counter(it, "living", frame);
+    for (int name = 0; name < HS_POPULATION_COUNT; name++) {
+        hs_json_count(it->json, hs_population_name_of((hs_population_name)name),
+                      frame->living[name]);
+    }
+    end_counter(it);
+    write_counter(it, "collector pause", frame, "ns", frame->pause_ns);
+    write_counter(it, "page faults", frame, "process", frame->page_faults);
+    write_counter(it, "resident bytes", frame, "process", frame->resident_bytes);
+}
+
+static bool is_switched(const hs_frame *frame, const hs_frame *former)
+{
+    return frame->strategy != former->strategy || frame->layout != former->layout;
+}
+
+static void write_switch(const trace_writer *it, const hs_frame *frame)
+{
+    char name[64];
+    const hs_strategy *strategy = frame->strategy;
+    snprintf(
+        name, sizeof name, "switch to %s%s%s%s", strategy->name, strategy->is_boxed ? " (" : "",
+        strategy->is_boxed ? hs_layout_name(frame->layout) : "", strategy->is_boxed ? ")" : "");
+    begin_event(it, name, "switch", "i", frame->began_ns);
+    hs_json_text(it->json, "s", "t");
+    end_event(it);
+}
+
+static void write_run(const trace_writer *it, const hs_report *report)
+{
+    const hs_recorder *recorder = report->recorder;
+    bool process_is_on = report->process_off[0] == '\0';
+    write_names(it, report);
+    for (size_t i = 0; i < recorder->count; i++) {
+        const hs_frame *frame = &recorder->frames[i];
+        if (i > 0 && is_switched(frame, frame - 1)) write_switch(it, frame);
+        write_complete(it, "frame", "frame", frame->began_ns, frame->ended_ns - frame->began_ns);
+        write_phases(it, frame);
+        if (frame->draw_began_ns != 0) {
+            write_complete(it, hs_span_name(HS_SPAN_DRAW), "phase", frame->draw_began_ns,
+                           frame->span_ns[HS_SPAN_DRAW]);
+        }
+        write_counters(it, frame, process_is_on);
+    }
+}
+
+static uint64_t earliest_of(const hs_report *reports, size_t count)
+{
+    uint64_t earliest = UINT64_MAX;
+    for (size_t i = 0; i < count; i++) {
+        const hs_recorder *recorder = reports[i].recorder;
+        if (recorder->count > 0 && recorder->frames[0].began_ns < earliest) {
+            earliest = recorder->frames[0].began_ns;
+        }
+    }
+    return earliest;
+}
+
+/// Writes what viewers show beside the events.
+static void write_about(hs_json *json, const hs_run_setup *setup)
+{
+    hs_json_begin(json, "otherData", '{');
+    hs_json_program(json);
+    hs_json_text(json, "scenario", setup->scenario);
+    // As text, because viewers read numbers as binary64, which cannot hold every seed.
+    char seed[24];
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)setup->seed);
+    hs_json_text(json, "seed", seed);
+    hs_json_count(json, "frames", setup->frames);
+    hs_json_count(json, "warmup", setup->warmup);
+    hs_json_end(json, '}');
+}
+
+void hs_reports_write_trace(FILE *stream, const hs_report *reports, size_t count)
+{
+    hs_json json = hs_json_to(stream);
+    hs_json_begin(&json, NULL, '{');
+    hs_json_text(&json, "displayTimeUnit", "ms");
+    write_about(&json, &reports[0].setup);
+    hs_json_begin(&json, "traceEvents", '[');
+    uint64_t zero_ns = earliest_of(reports, count);
+    for (size_t i = 0; i < count; i++) {
+        const trace_writer it = {.json = &json, .process = i + 1, .zero_ns = zero_ns};
+        write_run(&it, &reports[i]);
+    }
+    hs_json_end(&json, ']');
+    hs_json_end(&json, '}');
+}

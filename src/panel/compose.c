@@ -1,0 +1,521 @@
+#include "panel/panel.h"
+
+#include "draw/textures.h"
+#include "panel/parts.h"
+
+#include "base/forbidden.h"
+
+/// Numbers change four times a second.
+#define NUMBERS_NS 250000000u
+/// Frames of more than this are slow anyway.
+#define SLOW_NS 34000000u
+
+/// Most tiles of a map that is drawn.
+enum { TILE_ROOM = HS_HEAP_MAP_TILES_MAX };
+
+#define ALL_PARTS ((1u << HS_PART_COUNT) - 1)
+
+// ---- Life --------------------------------------------------------------------------------------
+
+static void drop_surface(hs_panel *panel)
+{
+    if (panel->texture != NULL) SDL_DestroyTexture(panel->texture);
+    panel->texture = NULL;
+    panel->shown[0].w = panel->shown[1].w = 0;
+    size_t count = (size_t)panel->pixels.width * (size_t)panel->pixels.height;
+    hs_gate_release(panel->gate, HS_TAG_OTHER, panel->pixels.at, count * sizeof(hs_pixel));
+    panel->pixels = (hs_pixels){0};
+}
+
+hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *font_path,
+                          float text_scale, hs_error *error)
+{
+    hs_panel *panel = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *panel);
+    if (panel == NULL) {
+        hs_error_no_memory(error, "the panel", sizeof *panel);
+        return NULL;
+    }
+    memset(panel, 0, sizeof *panel);
+    panel->gate = gate;
+    panel->renderer = renderer;
+    panel->text_scale = text_scale;
+    panel->text = hs_text_create(gate, font_path, error);
+    if (panel->text != NULL) panel->overlay = hs_panel_overlay_create(gate, renderer, error);
+    panel->tiles = hs_gate_allocate_array(gate, HS_TAG_OTHER, TILE_ROOM, sizeof *panel->tiles);
+    if (panel->overlay != NULL && panel->tiles != NULL) {
+        panel->tile_room = TILE_ROOM;
+        return panel;
+    }
+    if (panel->overlay != NULL) hs_error_no_memory(error, "the panel", TILE_ROOM);
+    hs_panel_destroy(panel);
+    return NULL;
+}
+
+void hs_panel_destroy(hs_panel *panel)
+{
+    if (panel == NULL) return;
+    drop_surface(panel);
+    for (int m = 0; m < HS_PANEL_MAPS; m++) hs_heap_map_destroy(panel->maps[m].map);
+    hs_gate_release(panel->gate, HS_TAG_OTHER, panel->tiles, TILE_ROOM * sizeof *panel->tiles);
+    hs_panel_overlay_destroy(panel->overlay);
+    hs_text_destroy(panel->text);
+    hs_gate_release(panel->gate, HS_TAG_OTHER, panel, sizeof *panel);
+}
+
+bool hs_panel_restore(hs_panel *panel, float text_scale, hs_error *error)
+{
+    panel->text_scale = text_scale;
+    drop_surface(panel);
+    panel->is_laid_out = false;
+    return hs_panel_overlay_restore(panel->overlay, error);
+}
+
+const char *hs_panel_font_note(const hs_panel *panel)
+{
+    return hs_text_note(panel->text);
+}
+
+/// Pixels and a texture of the panel's size.
+static bool make_surface(hs_panel *panel, int width, int height)
+{
+    drop_surface(panel);
+    size_t count = (size_t)width * (size_t)height;
+    hs_pixel *at = hs_gate_allocate_array(panel->gate, HS_TAG_OTHER, count, sizeof *at);
+    if (at == NULL) return false;
+    panel->pixels = (hs_pixels){at, width, height, {0, 0, width, height}, 0};
+    panel->texture = hs_opaque_texture_create(panel->renderer, width, height);
+    if (panel->texture != NULL) return true;
+    drop_surface(panel);
+    return false;
+}
+
+// ---- What is shown -----------------------------------------------------------------------------
+
+/// The frames to show: a frozen panel keeps those of the moment.
+static void choose_frames(hs_panel *panel, const hs_panel_view *view)
+{
+    if (view->is_frozen && !panel->is_frozen && view->live != NULL) panel->held = *view->live;
+    if (view->is_frozen != panel->is_frozen) {
+        panel->stale = ALL_PARTS;
+        panel->is_new = true; // so that all of it shows the same moment
+    }
+    if (panel->is_frozen && !view->is_frozen) panel->is_laid_out = false; // the maps too
+    panel->is_frozen = view->is_frozen;
+    panel->live = view->is_frozen ? &panel->held : view->live;
+}
+
+/// Whether what was switched is not what the panel says.
+static bool is_outdated(const hs_panel *panel, const hs_panel_view *view)
+{
+    if (!panel->has_numbers || panel->numbers.renderer != view->renderer) return true;
+    return view->world != NULL && (panel->numbers.strategy != hs_world_strategy(view->world) ||
+                                   panel->numbers.layout != hs_world_layout(view->world));
+}
+
+/// Takes the numbers when it is time and all parts show the former ones, or at once after a switch.
+/// Returns how many parts may be drawn in this frame: none in one that counts, so that no frame
+/// pays for everything; some where frames are so slow that it does not matter.
+static int refresh_numbers(hs_panel *panel, const hs_panel_view *view, uint64_t now_ns)
+{
+    int parts = now_ns - panel->shown_ns > SLOW_NS ? 3 : 1;
+    panel->shown_ns = now_ns;
+    if (view->is_frozen && panel->has_numbers) return parts;
+    bool outdated = is_outdated(panel, view);
+    bool is_early = now_ns - panel->counted_ns < NUMBERS_NS || panel->stale != 0;
+    if (!outdated && is_early) return parts;
+    const hs_strategy *former = panel->numbers.strategy;
+    hs_panel_count(&panel->numbers, view, panel->live, &panel->scratch);
+    if (panel->numbers.strategy != former) panel->waits = 0;
+    panel->waiting[panel->waits++ % HS_PANEL_WAITS] = panel->numbers.counted.waiting_bytes;
+    panel->has_numbers = true;
+    panel->counted_ns = now_ns;
+    panel->stale = ALL_PARTS;
+    return outdated ? parts : 0;
+}
+
+static void look_at_heap(hs_panel *panel, const hs_panel_view *view)
+{
+    if (view->world == NULL || view->is_frozen) return;
+    for (int m = 0; m < HS_PANEL_MAPS; m++) {
+        hs_heap_map *map = panel->maps[m].map;
+        hs_population_name name = hs_panel_map_population(m);
+        if (map == NULL) continue;
+        if (name == HS_RUNNERS) {
+            hs_heap_map_look_at_slots(map, hs_world_runners(view->world));
+        } else {
+            hs_heap_map_look(map, hs_world_population(view->world, name));
+        }
+    }
+}
+
+// ---- Drawing -----------------------------------------------------------------------------------
+
+/// All of the panel is to be copied again.
+static void forget_shown(hs_panel *panel)
+{
+    panel->shown[0].w = panel->shown[1].w = 0;
+}
+
+static void upload(hs_panel *panel, hs_rectangle box)
+{
+    const SDL_Rect rows = {box.x, box.y, box.width, box.height};
+    if (box.width <= 0 || box.height <= 0) return;
+    SDL_UpdateTexture(panel->texture, &rows,
+                      panel->pixels.at + (size_t)box.y * (size_t)panel->pixels.width + box.x,
+                      panel->pixels.width * (int)sizeof(hs_pixel));
+    if (panel->change_count < HS_PANEL_CHANGES) {
+        panel->changed[panel->change_count++] = box;
+    } else {
+        forget_shown(panel); // more than is remembered
+    }
+}
+
+static const char *title_of(hs_panel_part part)
+{
+    static const char *const titles[HS_PART_COUNT] = {
+        [HS_PART_FRAMES] = "Frame times",      [HS_PART_STATISTICS] = "Work of a frame",
+        [HS_PART_TRAFFIC] = "Heap, per frame", [HS_PART_MAP] = "Heap map",
+        [HS_PART_GAUGES] = "Populations",      [HS_PART_LAB] = "Collector, size classes",
+    };
+    return titles[part];
+}
+
+/// What stands at the right end of a title.
+static const char *unit_of(hs_panel_part part)
+{
+    static const char *const units[HS_PART_COUNT] = {
+        [HS_PART_FRAMES] = "240 frames, ms",
+        [HS_PART_TRAFFIC] = "mean of 1 s",
+        [HS_PART_MAP] = "by address",
+    };
+    return units[part];
+}
+
+/// Draws a title; returns what is left below it.
+static hs_rectangle draw_title(hs_panel *panel, hs_panel_part part, hs_rectangle box)
+{
+    if (title_of(part) == NULL || panel->size == HS_PANEL_COMPACT) return box;
+    if (part == HS_PART_LAB && panel->layout.is_tight) return box;
+    int line = panel->layout.line;
+    const char *title = part == HS_PART_LAB ? hs_panel_lab_title(panel) : title_of(part);
+    hs_face_draw(hs_panel_bold(panel), &panel->pixels, box.x, box.y, HS_PANEL_TEXT, title);
+    if (part == HS_PART_LAB) {
+        hs_panel_lab_print_state(panel, box.x + box.width, box.y);
+    } else if (unit_of(part) != NULL) {
+        hs_panel_print_right(panel, box.x + box.width, box.y, HS_PANEL_DIM, "%s", unit_of(part));
+    }
+    hs_pixels_fill(&panel->pixels, (hs_rectangle){box.x, box.y + line - 1, box.width, 1},
+                   HS_PANEL_RULE);
+    return (hs_rectangle){box.x, box.y + line + 1, box.width, box.height - line - 1};
+}
+
+/// Draws the explanation; returns what is left below it.
+static hs_rectangle draw_explanation(hs_panel *panel, hs_panel_part part, hs_rectangle box)
+{
+    bool has_own = part == HS_PART_STRATEGY || part == HS_PART_COST;
+    bool is_told = panel->size == HS_PANEL_FULL || part == HS_PART_FRAMES;
+    if (!panel->explains || has_own || !is_told) return box;
+    int advance = hs_panel_face(panel)->advance;
+    const char *text = hs_part_explanation(part);
+    int lines = hs_panel_wrapped_lines(text, box.width / advance - 2);
+    int height = lines * panel->layout.line;
+    // In the compact panel the graph comes first.
+    bool has_room = box.height - height > 5 * panel->layout.line;
+    if (panel->size == HS_PANEL_COMPACT && !has_room) return box;
+    hs_pixels_fill(&panel->pixels, (hs_rectangle){box.x, box.y + 1, 2, height}, HS_PANEL_TEXT);
+    hs_panel_print_wrapped(
+        panel, (hs_rectangle){box.x + 2 * advance, box.y, box.width - 2 * advance, height},
+        HS_PANEL_TEXT, text);
+    int used = height + panel->layout.em / 3;
+    return (hs_rectangle){box.x, box.y + used, box.width, box.height - used};
+}
+
+void hs_part_draw(hs_panel *panel, hs_panel_part part)
+{
+    static void (*const bodies[HS_PART_COUNT])(hs_panel *, hs_rectangle) = {
+        hs_part_strategy, hs_part_frames, hs_part_statistics, hs_part_traffic,
+        hs_part_map,      hs_part_gauges, hs_part_cost,       hs_part_lab,
+    };
+    hs_rectangle box = panel->layout.part[part];
+    if (box.width == 0) return;
+    hs_rectangle former = hs_pixels_clip(&panel->pixels, box);
+    hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
+    hs_rectangle body = draw_explanation(panel, part, draw_title(panel, part, box));
+    if (body.height > 0) bodies[part](panel, body);
+    hs_pixels_clip(&panel->pixels, former);
+    upload(panel, box);
+}
+
+void hs_graph_draw(hs_panel *panel, hs_panel_graph graph)
+{
+    hs_rectangle box = panel->layout.graph[graph];
+    if (box.width == 0) return;
+    hs_rectangle former = hs_pixels_clip(&panel->pixels, box);
+    hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
+    if (graph == HS_GRAPH_FRAMES) {
+        hs_graph_frames(panel, box);
+    } else {
+        hs_graph_traffic(panel, box, graph == HS_GRAPH_BYTES);
+    }
+    hs_pixels_clip(&panel->pixels, former);
+}
+
+/// Draws the parts whose numbers have changed, some in each frame, so that no frame pays for all.
+/// Returns a bit for each that was drawn.
+static unsigned draw_stale(hs_panel *panel, int most)
+{
+    unsigned drawn = 0;
+    for (int part = 0; part < HS_PART_COUNT && most > 0; part++) {
+        if ((panel->stale >> part & 1u) == 0) continue;
+        panel->stale &= ~(1u << part);
+        if (panel->layout.part[part].width == 0) continue;
+        hs_part_draw(panel, (hs_panel_part)part);
+        drawn |= 1u << part;
+        most--;
+    }
+    return drawn;
+}
+
+static void draw_map(hs_panel *panel, int map)
+{
+    if (panel->maps[map].map == NULL || panel->maps[map].box.width == 0) return;
+    hs_graph_map(panel, map);
+    upload(panel, panel->maps[map].box);
+}
+
+/// The graphs in every frame; of the maps, whose sweeps take several frames, one at a time.
+static void draw_graphs(hs_panel *panel, bool all_maps)
+{
+    for (int graph = 0; graph < HS_GRAPH_COUNT; graph++) {
+        hs_graph_draw(panel, (hs_panel_graph)graph);
+        upload(panel, panel->layout.graph[graph]);
+    }
+    if (panel->layout.part[HS_PART_MAP].width == 0) return;
+    for (int map = 0; map < HS_PANEL_MAPS; map++) {
+        if (all_maps || map == panel->next_map) draw_map(panel, map);
+    }
+    panel->next_map = (panel->next_map + 1) % HS_PANEL_MAPS;
+}
+
+/// Lays out anew when the room, the text, the explanations or the collector have changed, with
+/// pixels to draw to. False when there is nothing to be drawn.
+static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size size, bool split,
+                    int width, int height)
+{
+    bool has_lab = size == HS_PANEL_FULL && panel->numbers.lab != HS_LAB_NONE;
+    bool is_same = panel->is_laid_out && panel->room_width == width &&
+                   panel->room_height == height && panel->size == size &&
+                   panel->is_to_explain == view->explains && panel->keys == view->strategy_keys &&
+                   panel->has_lab == has_lab && panel->is_split == split;
+    if (is_same) return panel->pixels.at != NULL;
+    panel->room_width = width;
+    panel->room_height = height;
+    panel->size = size;
+    panel->is_split = split;
+    panel->is_to_explain = panel->explains = view->explains;
+    panel->keys = view->strategy_keys;
+    panel->has_lab = has_lab;
+    hs_panel_lay_out(panel, width, height);
+    // What is asked for is told of the parts that have room for it, rather than of none.
+    if (panel->explains && panel->layout.left_out > 0 &&
+        panel->layout.part[HS_PART_FRAMES].width == 0) {
+        panel->explains = false;
+        hs_panel_lay_out(panel, width, height);
+    }
+    panel->is_laid_out = true;
+    panel->is_new = true;
+    panel->stale = ALL_PARTS;
+    int wide = panel->layout.width, high = panel->layout.height;
+    bool fits = panel->pixels.width == wide && panel->pixels.height == high;
+    if (!fits && !make_surface(panel, wide, high)) return false;
+    hs_pixels_fill(&panel->pixels, panel->pixels.clip, HS_PANEL_GROUND);
+    upload(panel, panel->pixels.clip);
+    return true;
+}
+
+/// Brings the pixels up to date. False when there is nothing to be shown.
+static bool compose(hs_panel *panel, const hs_panel_view *view, hs_panel_size size, bool split,
+                    int width, int height, uint64_t now_ns)
+{
+    choose_frames(panel, view);
+    int parts = refresh_numbers(panel, view, now_ns);
+    if (!prepare(panel, view, size, split, width, height)) return false;
+    look_at_heap(panel, view);
+    unsigned drawn = draw_stale(panel, panel->is_new ? HS_PART_COUNT : parts);
+    if (!view->is_frozen || drawn != 0) draw_graphs(panel, (drawn >> HS_PART_MAP & 1u) != 0);
+    panel->is_new = false;
+    return true;
+}
+
+static void copy(hs_panel *panel, const SDL_Rect *source, SDL_Point corner)
+{
+    const SDL_Rect target = {corner.x + source->x, corner.y + source->y, source->w, source->h};
+    SDL_RenderCopy(panel->renderer, panel->texture, source, &target);
+}
+
+/// Copies a piece of the panel, from column x on, to its place on the screen: what has changed of
+/// it, or everything where the screen has not kept it.
+static void show(hs_panel *panel, int piece, int x, int width, bool is_kept)
+{
+    SDL_Point at = panel->at[piece];
+    const SDL_Rect source = {x, 0, width, panel->pixels.height};
+    const SDL_Rect target = {at.x, at.y, width, panel->pixels.height};
+    const SDL_Point corner = {at.x - x, at.y};
+    if (is_kept && SDL_RectEquals(&panel->shown[piece], &target)) {
+        for (int i = 0; i < panel->change_count; i++) {
+            const hs_rectangle *box = &panel->changed[i];
+            const SDL_Rect whole = {box->x, box->y, box->width, box->height};
+            SDL_Rect part;
+            if (SDL_IntersectRect(&whole, &source, &part)) copy(panel, &part, corner);
+        }
+    } else {
+        copy(panel, &source, corner);
+    }
+    panel->shown[piece] = target;
+}
+
+/// Something is drawn over the panel, which has to be copied again afterwards.
+static void cover(hs_panel *panel, const SDL_FRect *area)
+{
+    for (int i = 0; i < 2; i++) {
+        const SDL_Rect *at = &panel->shown[i];
+        const SDL_FRect shown = {(float)at->x, (float)at->y, (float)at->w, (float)at->h};
+        if (SDL_HasIntersectionF(&shown, area)) forget_shown(panel);
+    }
+}
+
+void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size size,
+                   const SDL_FRect *area, uint64_t now_ns)
+{
+    const SDL_Rect room = {(int)area->x, (int)area->y, (int)area->w, (int)area->h};
+    if (size == HS_PANEL_OFF || room.w < 1 || room.h < 1) return;
+    if (!compose(panel, view, size, false, room.w, room.h, now_ns)) return;
+    panel->at[0] = (SDL_Point){room.x, room.y};
+    show(panel, 0, 0, panel->pixels.width, view->is_kept);
+    panel->change_count = 0;
+    SDL_RenderFlush(panel->renderer);
+}
+
+void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL_FRect *left,
+                           const SDL_FRect *right, uint64_t now_ns)
+{
+    int width = (int)left->w, height = (int)left->h;
+    if (width < 1 || height < 1) return;
+    if (!compose(panel, view, HS_PANEL_FULL, true, 2 * width, height, now_ns)) return;
+    panel->at[0] = (SDL_Point){(int)left->x, (int)left->y};
+    panel->at[1] = (SDL_Point){(int)right->x, (int)right->y};
+    for (int i = 0; i < 2; i++) show(panel, i, i * width, width, view->is_kept);
+    panel->change_count = 0;
+    SDL_RenderFlush(panel->renderer);
+}
+
+// ---- Looking back ------------------------------------------------------------------------------
+
+void hs_panel_expire(hs_panel *panel)
+{
+    if (!panel->is_frozen) panel->has_numbers = false;
+}
+
+bool hs_panel_is_behind(const hs_panel *panel)
+{
+    return panel->is_laid_out && panel->stale != 0;
+}
+
+int hs_panel_height(const hs_panel *panel)
+{
+    return panel->pixels.height;
+}
+
+bool hs_panel_shows_all(const hs_panel *panel)
+{
+    return panel->is_laid_out && panel->size == HS_PANEL_FULL && panel->layout.left_out == 0 &&
+           panel->layout.part[HS_PART_STRATEGY].width > 0;
+}
+
+bool hs_panel_explains_all(const hs_panel *panel)
+{
+    return hs_panel_shows_all(panel) && panel->explains;
+}
+
+const char *hs_panel_explain(int part, const char **title)
+{
+    *title = part == HS_PART_STRATEGY ? "Strategy" : title_of((hs_panel_part)part);
+    return hs_part_explanation((hs_panel_part)part);
+}
+
+hs_panel_sight hs_panel_look_at(const hs_panel *panel, int part)
+{
+    static const char *const names[HS_PART_COUNT] = {
+        [HS_PART_STRATEGY] = "strategy",
+        [HS_PART_FRAMES] = "frames",
+        [HS_PART_STATISTICS] = "statistics",
+        [HS_PART_TRAFFIC] = "traffic",
+        [HS_PART_MAP] = "map",
+        [HS_PART_GAUGES] = "gauges",
+        [HS_PART_COST] = "cost",
+        [HS_PART_LAB] = "lab",
+    };
+    _Static_assert((int)HS_PART_COUNT == (int)HS_PANEL_PARTS, "each part can be looked at");
+    hs_panel_sight sight = {.name = names[part]};
+    hs_rectangle box = panel->layout.part[part];
+    if (panel->pixels.at == NULL || box.width == 0) return sight;
+    int half = panel->layout.width / 2;
+    bool is_right = panel->is_split && box.x >= half;
+    sight.x = is_right ? panel->at[1].x + box.x - half : panel->at[0].x + box.x;
+    sight.y = panel->at[0].y + box.y;
+    sight.width = box.width;
+    sight.height = box.height;
+    for (int y = box.y; y < box.y + box.height; y++) {
+        const hs_pixel *row = panel->pixels.at + (size_t)y * (size_t)panel->pixels.width;
+        for (int x = box.x; x < box.x + box.width; x++) sight.ink += row[x] != HS_PANEL_GROUND;
+    }
+    return sight;
+}
+
+// ---- Text over the field -----------------------------------------------------------------------
+
+/// From 0xRRGGBBAA.
+static hs_pixel colour_of(uint32_t rgba)
+{
+    return rgba >> 8 | rgba << 24;
+}
+
+static int em_of(const hs_panel *panel, float size)
+{
+    return (int)(14.0f * panel->text_scale * size + 0.5f);
+}
+
+static hs_weight weight_of(float size)
+{
+    return size >= 1.5f ? HS_WEIGHT_BOLD : HS_WEIGHT_REGULAR;
+}
+
+float hs_panel_text(hs_panel *panel, float x, float y, float size, uint32_t colour,
+                    const char *text)
+{
+    const hs_face *face = hs_text_face(panel->text, em_of(panel, size), weight_of(size));
+    int width = hs_panel_overlay_text(panel->overlay, face, (int)(x + 0.5f), (int)(y + 0.5f),
+                                      colour_of(colour), text);
+    const SDL_FRect area = {x - 1.0f, y - 1.0f, (float)width + 2.0f, (float)face->height + 2.0f};
+    cover(panel, &area);
+    return (float)width;
+}
+
+void hs_panel_measure(const hs_panel *panel, float size, const char *text, float *width,
+                      float *height)
+{
+    hs_text_measures face = hs_text_measure(panel->text, em_of(panel, size), weight_of(size));
+    *width = (float)(hs_text_length(text) * face.advance);
+    *height = (float)face.height;
+}
+
+void hs_panel_fill(hs_panel *panel, const SDL_FRect *area, uint32_t colour)
+{
+    hs_panel_overlay_fill(panel->overlay, area, colour_of(colour));
+    cover(panel, area);
+}
+
+void hs_panel_flush(hs_panel *panel)
+{
+    hs_panel_overlay_flush(panel->overlay);
+}

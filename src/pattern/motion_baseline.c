@@ -1,0 +1,5 @@
+#include "pattern/motion_loops.h"
+
+#include "base/forbidden.h"
+
+const hs_motion hs_motion_baseline = HS_MOTION;

@@ -1,0 +1,115 @@
+#include "pattern/program.h"
+
+#include "base/forbidden.h"
+
+/// Tokens that make up a further instruction.
+enum { TOKENS = 16 };
+
+static uint64_t cost_of(const hs_pattern *pattern, uint32_t first, uint32_t count)
+{
+    uint64_t cost = 0;
+    for (uint32_t i = 0; i < count; i++) cost += pattern->operands[first + i].cost;
+    return cost;
+}
+
+/// What an instruction evaluates by itself.
+static uint64_t cost_of_operands(const hs_pattern *pattern, const hs_instruction *instruction)
+{
+    uint32_t count = instruction->argument_count;
+    switch ((hs_operation)instruction->operation) {
+    case HS_OPERATION_WAIT:
+    case HS_OPERATION_REPEAT_BEGIN:
+        count = 1;
+        break;
+    case HS_OPERATION_CHANGE_DIRECTION:
+    case HS_OPERATION_CHANGE_SPEED:
+        count = 2;
+        break;
+    case HS_OPERATION_ACCEL:
+        count = 3;
+        break;
+    default:
+        break;
+    }
+    return cost_of(pattern, instruction->operands, count);
+}
+
+static uint64_t cost_of_fire(const hs_pattern *pattern, const hs_fire *fire)
+{
+    const hs_aim *bullet = &pattern->bullets[fire->bullet].aim;
+    uint64_t own = (uint64_t)fire->aim.direction.cost + fire->aim.speed.cost;
+    return own + bullet->direction.cost + bullet->speed.cost +
+           cost_of(pattern, fire->operands, fire->argument_count);
+}
+
+void hs_costs_weigh(hs_pattern *pattern)
+{
+    for (size_t i = 0; i < pattern->instruction_count; i++) {
+        hs_instruction *it = &pattern->instructions[i];
+        uint64_t cost = cost_of_operands(pattern, it);
+        if (it->operation == HS_OPERATION_FIRE || it->operation == HS_OPERATION_FIRE_REFERENCE) {
+            cost += cost_of_fire(pattern, &pattern->fires[it->target]);
+        }
+        it->cost = (1 + (uint32_t)(cost / TOKENS)) & 0x7FFFFFFFu;
+    }
+}
+
+/// Instructions that are looked at from each.
+enum { LOOK_AHEAD = 8 };
+
+/// A sequence aims only at its beginning.
+static bool aims(const hs_aim *aim)
+{
+    return aim->direction_type == HS_TYPE_AIM;
+}
+
+static bool fire_aims(const hs_pattern *pattern, const hs_fire *fire)
+{
+    const hs_bullet_element *bullet = &pattern->bullets[fire->bullet];
+    bool says_nothing =
+        fire->aim.direction_type == HS_TYPE_NONE && bullet->aim.direction_type == HS_TYPE_NONE;
+    return says_nothing || aims(&fire->aim) || aims(&bullet->aim);
+}
+
+static bool instruction_aims(const hs_pattern *pattern, const hs_instruction *instruction)
+{
+    switch ((hs_operation)instruction->operation) {
+    case HS_OPERATION_FIRE:
+    case HS_OPERATION_FIRE_REFERENCE:
+        return fire_aims(pattern, &pattern->fires[instruction->target]);
+    case HS_OPERATION_CHANGE_DIRECTION:
+        return instruction->type == HS_TYPE_AIM;
+    default:
+        return false;
+    }
+}
+
+/// Follows the script on one of its ways: into calls, and back to the start of repeats.
+static bool may_aim_from(const hs_pattern *pattern, size_t position)
+{
+    for (unsigned n = 0; n < LOOK_AHEAD && position < pattern->instruction_count; n++) {
+        const hs_instruction *instruction = &pattern->instructions[position++];
+        if (instruction_aims(pattern, instruction)) return true;
+        switch ((hs_operation)instruction->operation) {
+        case HS_OPERATION_WAIT:
+        case HS_OPERATION_RETURN:
+        case HS_OPERATION_VANISH:
+            return false;
+        case HS_OPERATION_CALL:
+        case HS_OPERATION_TAIL_CALL:
+        case HS_OPERATION_REPEAT_END:
+            position = instruction->target;
+            break;
+        default:
+            break;
+        }
+    }
+    return false;
+}
+
+void hs_foresight_mark(hs_pattern *pattern)
+{
+    for (size_t i = 0; i < pattern->instruction_count; i++) {
+        pattern->instructions[i].may_aim = may_aim_from(pattern, i);
+    }
+}

@@ -1,0 +1,51 @@
+/// The options of `run` and `play` that say how a collector is to work.
+#ifndef HS_WINDOW_COLLECTOR_OPTIONS_H
+#define HS_WINDOW_COLLECTOR_OPTIONS_H
+
+#include "cli/options.h"
+#include "heapstorm/collector.h"
+
+/// What was asked for; a member of a command's settings.
+typedef struct hs_collector_options {
+    const char *is_on;      ///< "on" or "off"; NULL when not asked for, as all that follow
+    const char *thresholds; ///< "A,B,C"
+    uint64_t threshold;     ///< births; 0
+    const char *step;       ///< entities; "0" for whole collections
+    const char *step_ms;    ///< a number
+} hs_collector_options;
+
+/// "on" and "off".
+extern const char *const hs_collector_switch[];
+
+/// The rows of a command's table: five, for a struct with the options as a member.
+// clang-format off
+#define HS_COLLECTOR_ROWS(type, member)                                                            \
+    {"--collector", "on|off",                                                                      \
+     "off: refcount and gc collect nothing, and what only\n"                                       \
+     "a collector finds leaks [on]",                                                               \
+     HS_OPTION_CHOICE, offsetof(type, member.is_on), 0, 0, hs_collector_switch},                   \
+    {"--thresholds", "A,B,C",                                                                      \
+     "refcount: what each generation's count must pass\n"                                          \
+     "before it is collected; 0: never [700,10,10]",                                               \
+     HS_OPTION_TEXT, offsetof(type, member.thresholds), 0, 0, NULL},                               \
+    {"--gc-threshold", "N", "gc: births between two collections [20000]",                          \
+     HS_OPTION_COUNT, offsetof(type, member.threshold), 1, HS_COLLECTOR_THRESHOLD_MAX, NULL},      \
+    {"--gc-step", "N",                                                                             \
+     "gc: in steps, one a tick, that look at N entities\n"                                         \
+     "each; 0: all at once [0]",                                                                   \
+     HS_OPTION_TEXT, offsetof(type, member.step), 0, 0, NULL},                                     \
+    {"--gc-step-ms", "MS",                                                                         \
+     "gc: in steps, one a tick, of so many milliseconds,\n"                                        \
+     "0.01 to 100",                                                                                \
+     HS_OPTION_TEXT, offsetof(type, member.step_ms), 0, 0, NULL}
+// clang-format on
+
+/// False with an error when `memory` names the strategy `boehm` and this build has none.
+bool hs_collector_options_check_memory(const char *memory, hs_error *error);
+
+/// The settings that were asked for, the defaults where nothing was. False with an error that names
+/// the option when a value is malformed or out of its bounds.
+bool hs_collector_options_read(const hs_collector_options *options, hs_collector_settings *settings,
+                               hs_error *error);
+
+#endif

@@ -1,0 +1,212 @@
+#include "window/session.h"
+
+#include "base/clock.h"
+#include "heapstorm/measure.h"
+#include "measure/words.h"
+
+#include "base/forbidden.h"
+
+/// Between these the keys move a threshold; the command line takes any.
+enum { THRESHOLD_LEAST = 10, THRESHOLD_MOST = 1000000 };
+/// What a step of a collection may take when nothing else was said, nanoseconds.
+enum { STEP_NS = 500000 };
+
+/// Names of the strategies that have a collector, or can freeze: "refcount, gc and boehm".
+static void list_collectors(bool that_freeze, char *text, size_t bytes)
+{
+    const char *names[16];
+    size_t count = 0, at = 0;
+    for (unsigned i = 0; i < hs_strategy_count() && count < sizeof names / sizeof names[0]; i++) {
+        const hs_strategy *strategy = hs_strategy_at(i);
+        if (strategy->collector == NULL) continue;
+        if (that_freeze && strategy->collector->freeze == NULL) continue;
+        names[count++] = strategy->name;
+    }
+    text[0] = '\0';
+    for (size_t i = 0; i < count && at < bytes; i++) {
+        const char *joint = i == 0 ? "" : i + 1 < count ? ", " : " and ";
+        at += (size_t)snprintf(text + at, bytes - at, "%s%s", joint, names[i]);
+    }
+}
+
+static const hs_strategy *strategy_of(const hs_session *session)
+{
+    return hs_world_strategy(session->game.world);
+}
+
+/// Whether the present strategy has a collector; else says which have.
+static bool has_collector(hs_session *session)
+{
+    if (strategy_of(session)->collector != NULL) return true;
+    char names[96];
+    list_collectors(false, names, sizeof names);
+    hs_session_tell(session, "%s has no collector; %s have one", strategy_of(session)->name, names);
+    return false;
+}
+
+/// Gives the world new settings; false when they are refused, which is told.
+static bool tune(hs_session *session, const hs_collector_settings *settings)
+{
+    hs_error error;
+    if (hs_world_tune(session->game.world, settings, &error)) return true;
+    hs_session_tell(session, "%s", error.message);
+    return false;
+}
+
+static void toggle_collector(hs_session *session)
+{
+    hs_collector_settings settings = *hs_world_collector_settings(session->game.world);
+    settings.is_off = !settings.is_off;
+    if (!tune(session, &settings)) return;
+    hs_session_tell(session, settings.is_off
+                                 ? "Collector off: what only a collector finds leaks from now on"
+                                 : "Collector on");
+}
+
+static uint64_t reclaimed_by(const hs_collector_counts *counts)
+{
+    uint64_t sum = 0;
+    for (int g = 0; g < HS_GENERATIONS; g++) sum += counts->reclaimed[g];
+    return sum;
+}
+
+static void collect_now(hs_session *session)
+{
+    hs_world *world = session->game.world;
+    hs_collector_counts before, after;
+    hs_world_collector(world, &before);
+    uint64_t began = hs_clock_ns();
+    hs_world_collect(world);
+    uint64_t took = hs_clock_ns() - began;
+    session->frame.simulate_ns += took;
+    hs_world_collector(world, &after);
+    uint64_t bytes =
+        before.waiting_bytes > after.waiting_bytes ? before.waiting_bytes - after.waiting_bytes : 0;
+    hs_session_tell(session, "Collected in %s: %s given back, %s",
+                    hs_word_of_time((double)took).text,
+                    hs_word_of_count(reclaimed_by(&after) - reclaimed_by(&before)).text,
+                    hs_word_of_bytes(bytes).text);
+}
+
+/// Of `refcount` the youngest generation's threshold, of the others the only one.
+static void change_threshold(hs_session *session, int direction)
+{
+    hs_collector_settings settings = *hs_world_collector_settings(session->game.world);
+    bool by_generations = strategy_of(session)->collector->freeze != NULL;
+    uint32_t *threshold = by_generations ? &settings.thresholds[0] : &settings.threshold;
+    uint64_t next = hs_step_from(*threshold, direction);
+    if (direction > 0 && next < THRESHOLD_LEAST) next = THRESHOLD_LEAST;
+    if (direction < 0 && next > THRESHOLD_MOST) next = THRESHOLD_MOST;
+    if (next < THRESHOLD_LEAST || next > THRESHOLD_MOST) {
+        hs_session_tell(session, "The threshold stays at %s; by key it goes from %s to %s",
+                        hs_word_of_count(*threshold).text, hs_word_of_count(THRESHOLD_LEAST).text,
+                        hs_word_of_count(THRESHOLD_MOST).text);
+        return;
+    }
+    *threshold = (uint32_t)next;
+    if (!tune(session, &settings)) return;
+    if (by_generations) {
+        hs_session_tell(session, "The youngest generation is due after %s births beyond deaths",
+                        hs_word_of_count(next).text);
+    } else {
+        hs_session_tell(session, "A collection is due after %s births",
+                        hs_word_of_count(next).text);
+    }
+}
+
+static void toggle_steps(hs_session *session)
+{
+    if (strcmp(strategy_of(session)->name, "gc") != 0) {
+        hs_session_tell(session, "%s collects in one go; gc can do it in steps",
+                        strategy_of(session)->name);
+        return;
+    }
+    hs_collector_settings settings = *hs_world_collector_settings(session->game.world);
+    settings.is_stepwise = !settings.is_stepwise;
+    // In a window what counts is time.
+    if (settings.is_stepwise && settings.step_ns == 0) settings.step_ns = STEP_NS;
+    if (!tune(session, &settings)) return;
+    if (settings.is_stepwise) {
+        hs_session_tell(session, "gc goes in steps of %s, one a tick",
+                        hs_word_of_time(settings.step_ns).text);
+    } else {
+        hs_session_tell(session, "gc collects everything in one go");
+    }
+}
+
+static void toggle_permanent(hs_session *session)
+{
+    hs_world *world = session->game.world;
+    hs_collector_counts before, after;
+    hs_world_collector(world, &before);
+    bool freezes = before.frozen == 0;
+    if (!hs_world_freeze(world, freezes)) {
+        char names[96];
+        list_collectors(true, names, sizeof names);
+        hs_session_tell(session, "%s has no permanent generation; choose %s",
+                        strategy_of(session)->name, names);
+        return;
+    }
+    hs_world_collector(world, &after);
+    if (freezes) {
+        hs_session_tell(session, "Frozen: %s entities, which no collection looks at",
+                        hs_word_of_count(after.frozen).text);
+    } else {
+        hs_session_tell(session, "Not frozen any more: %s entities",
+                        hs_word_of_count(before.frozen).text);
+    }
+}
+
+static void change_litter(hs_session *session)
+{
+    static const uint32_t steps[] = {0, 5, 20, 50};
+    hs_error error;
+    uint32_t now = session->game.config.litter, next = 0;
+    for (size_t i = sizeof steps / sizeof steps[0]; i-- > 0;) {
+        if (steps[i] > now) next = steps[i];
+    }
+    uint64_t began = hs_clock_ns();
+    if (!hs_game_litter(&session->game, next, &error)) {
+        hs_session_tell(session, "%s", error.message);
+        return;
+    }
+    session->frame.switched = true;
+    session->frame.simulate_ns += hs_clock_ns() - began;
+    char note[160];
+    hs_litter_note(session->game.world, note, sizeof note);
+    if (next == 0) {
+        hs_session_tell(session, "No litter: a fresh heap");
+    } else {
+        hs_session_tell(session, "%u %% %s", next, note);
+    }
+}
+
+void hs_lab_keys_press(hs_session *session, hs_action action)
+{
+    hs_panel_expire(session->panel);
+    if (action == HS_ACTION_LITTER) {
+        change_litter(session);
+        return;
+    }
+    if (!has_collector(session)) return;
+    switch (action) {
+    case HS_ACTION_COLLECTOR:
+        toggle_collector(session);
+        break;
+    case HS_ACTION_COLLECT:
+        collect_now(session);
+        break;
+    case HS_ACTION_THRESHOLD_LESS:
+    case HS_ACTION_THRESHOLD_MORE:
+        change_threshold(session, action == HS_ACTION_THRESHOLD_MORE ? 1 : -1);
+        break;
+    case HS_ACTION_STEPS:
+        toggle_steps(session);
+        break;
+    case HS_ACTION_PERMANENT:
+        toggle_permanent(session);
+        break;
+    default:
+        break;
+    }
+}

@@ -1,0 +1,229 @@
+#include <SDL.h>
+
+#include "support.h"
+
+#include "panel/page.h"
+#include "panel/panel.h"
+#include "window/bindings.h"
+
+/// What lies around the area that is drawn to; it must stay as it is.
+#define AROUND 0xFF123456u
+
+/// A panel's text on a surface, without a display.
+typedef struct paper {
+    SDL_Surface *surface;
+    SDL_Renderer *renderer;
+    hs_gate gate;
+    hs_panel *panel;
+} paper;
+
+static void open_paper(paper *it, int width, int height, float scale)
+{
+    *it = (paper){0};
+    hs_error error = {""};
+    it->surface = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
+    assert_non_null(it->surface);
+    it->renderer = SDL_CreateSoftwareRenderer(it->surface);
+    assert_non_null(it->renderer);
+    it->panel = hs_panel_create(&it->gate, it->renderer, NULL, scale, &error);
+    assert_string_equal(error.message, "");
+}
+
+static void clear(paper *it)
+{
+    SDL_FillRect(it->surface, NULL, AROUND);
+}
+
+static void close_paper(paper *it)
+{
+    hs_panel_destroy(it->panel);
+    SDL_DestroyRenderer(it->renderer);
+    SDL_FreeSurface(it->surface);
+    hs_test_expect_gate_empty(&it->gate);
+}
+
+static uint32_t pixel(const paper *it, int x, int y)
+{
+    const uint8_t *row = (const uint8_t *)it->surface->pixels + y * it->surface->pitch;
+    uint32_t value;
+    memcpy(&value, row + (size_t)x * sizeof value, sizeof value);
+    return value;
+}
+
+/// Hands what was drawn to the surface; nothing is to lie outside the area.
+static void expect_within(paper *it, const SDL_FRect *area)
+{
+    hs_panel_flush(it->panel);
+    SDL_RenderFlush(it->renderer);
+    for (int y = 0; y < it->surface->h; y++) {
+        for (int x = 0; x < it->surface->w; x++) {
+            float u = (float)x, v = (float)y;
+            bool is_inside =
+                u >= area->x && v >= area->y && u < area->x + area->w && v < area->y + area->h;
+            if (!is_inside) assert_int_equal(pixel(it, x, y), AROUND);
+        }
+    }
+}
+
+/// Pixels that are neither ground nor around: letters.
+static unsigned count_bright(const paper *it)
+{
+    unsigned count = 0;
+    for (int y = 0; y < it->surface->h; y++) {
+        for (int x = 0; x < it->surface->w; x++) count += (pixel(it, x, y) & 0xFF00) > 0x9000;
+    }
+    return count;
+}
+
+/// Every key there is, as on the title.
+static void fill_page(hs_page *page)
+{
+    hs_bindings bindings = hs_bindings_default();
+    *page = (hs_page){.is_spread = true};
+    hs_page_add(page, 2.8f, HS_COLOR_TITLE, "HEAPSTORM");
+    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "A line that is long enough to be wrapped somewhere.");
+    hs_page_begin_body(page);
+    hs_key_line line;
+    int group = -1;
+    for (int action = 0; hs_key_list_next(&bindings, &action, &line);) {
+        if ((int)line.group != group) {
+            hs_page_add_heading(page, hs_action_group_title(line.group));
+        }
+        group = (int)line.group;
+        hs_page_add_pair(page, line.keys, line.brief);
+    }
+    hs_page_begin_foot(page);
+    hs_page_add(page, 1.0f, HS_COLOR_DIM, "The foot");
+}
+
+static void a_page_stays_within_its_area_at_any_size_and_scale(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{300, 400}, {360, 480}, {540, 720}, {810, 1080}, {40, 50}};
+    static hs_page page;
+    fill_page(&page);
+    for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) {
+        for (int scale = 3; scale <= 8; scale++) {
+            paper it;
+            open_paper(&it, sizes[s][0] + 40, sizes[s][1] + 40, (float)scale / 4.0f);
+            const SDL_FRect area = {20, 20, (float)sizes[s][0], (float)sizes[s][1]};
+            unsigned leaves = 1;
+            for (unsigned leaf = 0; leaf < leaves; leaf++) {
+                clear(&it);
+                leaves = hs_page_draw(&page, it.panel, &area, (int)leaf);
+                expect_within(&it, &area);
+                if (sizes[s][0] >= 300) assert_true(count_bright(&it) > 200);
+            }
+            assert_true(leaves >= 1 && (leaves < 12 || sizes[s][0] < 300));
+            close_paper(&it);
+        }
+    }
+}
+
+static void a_page_that_fits_is_one_leaf_and_a_larger_one_is_turned_round(void **state)
+{
+    (void)state;
+    static hs_page page;
+    fill_page(&page);
+    paper it;
+    open_paper(&it, 540, 720, 1.0f);
+    const SDL_FRect area = {0, 0, 540, 720};
+    assert_int_equal(hs_page_draw(&page, it.panel, &area, 0), 1);
+    close_paper(&it);
+    open_paper(&it, 360, 480, 2.0f);
+    const SDL_FRect small = {0, 0, 360, 480};
+    clear(&it);
+    unsigned leaves = hs_page_draw(&page, it.panel, &small, 0);
+    hs_panel_flush(it.panel);
+    SDL_RenderFlush(it.renderer);
+    unsigned first = count_bright(&it);
+    assert_true(leaves > 1);
+    // Both ways round it is the same leaf again.
+    const int same[] = {(int)leaves, -(int)leaves};
+    for (int i = 0; i < 2; i++) {
+        clear(&it);
+        hs_page_draw(&page, it.panel, &small, same[i]);
+        hs_panel_flush(it.panel);
+        SDL_RenderFlush(it.renderer);
+        assert_int_equal(count_bright(&it), first);
+    }
+    close_paper(&it);
+}
+
+static void every_action_with_a_key_is_listed(void **state)
+{
+    (void)state;
+    hs_bindings bindings = hs_bindings_default();
+    hs_error error;
+    // Each action gets a key of its own, whose name is found in one line then.
+    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+        bindings.of[i] = (hs_binding){.pads = {HS_PAD_NONE, HS_PAD_NONE}};
+        bindings.of[i].keys[0].scancode = (uint16_t)(SDL_SCANCODE_F13 + i % 12);
+    }
+    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+        bool is_strategy = i >= HS_ACTION_STRATEGY_1 && i <= HS_ACTION_STRATEGY_7;
+        hs_bindings one = bindings;
+        assert_true(hs_bindings_read_keys(&one, (hs_action)i, "Keypad 0", &error));
+        hs_key_line line;
+        int found = 0;
+        for (int action = 0; hs_key_list_next(&one, &action, &line);) {
+            found += strstr(line.keys, "Keypad 0") != NULL;
+            assert_true(line.what[0] != '\0' && line.brief[0] != '\0');
+        }
+        bool exists = !is_strategy || (unsigned)(i - HS_ACTION_STRATEGY_1) < hs_strategy_count();
+        // Of many strategies the first and the last are named.
+        if (!is_strategy || hs_strategy_count() <= 4) assert_int_equal(found, exists ? 1 : 0);
+    }
+}
+
+static void lines_of_keys_are_short_enough_for_two_columns(void **state)
+{
+    (void)state;
+    hs_bindings bindings = hs_bindings_default();
+    hs_key_line line;
+    for (int action = 0; hs_key_list_next(&bindings, &action, &line);) {
+        assert_true(strlen(line.keys) <= 14);
+        assert_true(strlen(line.brief) <= 20);
+    }
+}
+
+static void a_notice_stays_within_the_field_and_a_path_loses_its_middle(void **state)
+{
+    (void)state;
+    char text[128];
+    hs_notice_shorten("Kept as /home/somebody/pictures/heapstorm-1.png now", 20, text, sizeof text);
+    assert_string_equal(text, "Kept as /home/\u2026apstorm-1.png now");
+    hs_notice_shorten("short words stay as they are", 8, text, sizeof text);
+    assert_string_equal(text, "short words stay as they are");
+    char narrow[10];
+    hs_notice_shorten("a text that is longer than its place", 8, narrow, sizeof narrow);
+    assert_string_equal(narrow, "a text th");
+
+    static const char long_text[] =
+        "/home/somebody/.local/share/a/folder/within/a/folder/heapstorm/settings.txt:12: "
+        "'earthquake' is not a number from 0 to 100; the default is used, as for 3 further lines";
+    static const int widths[] = {60, 200, 300, 540};
+    for (size_t w = 0; w < sizeof widths / sizeof widths[0]; w++) {
+        for (int scale = 4; scale <= 8; scale += 4) {
+            paper it;
+            open_paper(&it, widths[w] + 40, 440, (float)scale / 4.0f);
+            const SDL_FRect area = {20, 20, (float)widths[w], 400};
+            clear(&it);
+            hs_notice_draw(it.panel, &area, long_text);
+            expect_within(&it, &area);
+            close_paper(&it);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_page_stays_within_its_area_at_any_size_and_scale),
+        cmocka_unit_test(a_page_that_fits_is_one_leaf_and_a_larger_one_is_turned_round),
+        cmocka_unit_test(every_action_with_a_key_is_listed),
+        cmocka_unit_test(lines_of_keys_are_short_enough_for_two_columns),
+        cmocka_unit_test(a_notice_stays_within_the_field_and_a_path_loses_its_middle),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
