@@ -183,7 +183,7 @@ const uint16_t *hs_glow_spread(const hs_glow *glow, const hs_canvas_kernels *ker
     return to + HS_BIN_PIXELS / 2 * HS_LIGHT_CHANNELS;
 }
 
-// ---- Sparks -------------------------------------------------------------------------------------
+// ---- Sparks ------------------------------------------------------------------------------------
 
 static uint16_t weight(unsigned across, unsigned down)
 {

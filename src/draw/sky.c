@@ -121,7 +121,7 @@ void hs_background_paint(uint32_t *pixels, int width, int height)
     }
 }
 
-// ---- Stars --------------------------------------------------------------------------------------
+// ---- Stars -------------------------------------------------------------------------------------
 
 /// The beginning of the sequence of numbers that places them.
 enum { STAR_SEED = 1729 };

@@ -164,7 +164,7 @@ void hs_atlas_release(hs_atlas *atlas)
     *atlas = (hs_atlas){0};
 }
 
-// ---- Opaque textures ----------------------------------------------------------------------------
+// ---- Opaque textures ---------------------------------------------------------------------------
 
 /// Windows have no alpha, and SDL's software renderer copies plainly only where formats are the
 /// same: a panel of 1480 x 1440 took 1.9 ms with alpha and takes 1.0 without. Others have their

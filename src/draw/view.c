@@ -104,7 +104,7 @@ static size_t add_bullet(const hs_view *view, size_t index, hs_view_sprite *to)
 static size_t add_shot(const hs_view *view, size_t index, hs_view_sprite *to)
 {
     hs_shot shot;
-    hs_batch_read(&hs_kind_shots, &view->batch, index, &shot);
+    hs_batch_read(&hs_kinds[HS_SHOTS], &view->batch, index, &shot);
     bool is_newborn = shot.serial >= hs_world_first_newborn(view->world, HS_SHOTS);
     *to = sprite_moving(view, shot.x, shot.y, shot.vx, shot.vy, is_newborn,
                         view->first[HS_SPRITE_SHOT]);
@@ -114,7 +114,7 @@ static size_t add_shot(const hs_view *view, size_t index, hs_view_sprite *to)
 static size_t add_item(const hs_view *view, size_t index, hs_view_sprite *to)
 {
     hs_item item;
-    hs_batch_read(&hs_kind_items, &view->batch, index, &item);
+    hs_batch_read(&hs_kinds[HS_ITEMS], &view->batch, index, &item);
     bool is_newborn = item.serial >= hs_world_first_newborn(view->world, HS_ITEMS);
     *to = sprite_moving(view, item.x, item.y, item.vx, item.vy, is_newborn,
                         view->first[HS_SPRITE_ITEM]);
@@ -141,7 +141,7 @@ static size_t add_satellites(const hs_view *view, hs_view_sprite boss, float rad
 static size_t add_enemy(const hs_view *view, size_t index, hs_view_sprite *to)
 {
     hs_enemy enemy;
-    hs_batch_read(&hs_kind_enemies, &view->batch, index, &enemy);
+    hs_batch_read(&hs_kinds[HS_ENEMIES], &view->batch, index, &enemy);
     if (enemy.flags & HS_FLAG_EMITTER) return 0;
     bool is_boss = (enemy.flags & HS_FLAG_BOSS) != 0;
     hs_sprite_kind kind = is_boss ? HS_SPRITE_BOSS : HS_SPRITE_ENEMY;

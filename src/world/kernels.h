@@ -4,7 +4,7 @@
 
 #include "heapstorm/world.h"
 
-// ---- The steps ----------------------------------------------------------------------------------
+// ---- The steps ---------------------------------------------------------------------------------
 
 /// A particle keeps this share of its velocity each tick, and falls.
 #define HS_PARTICLE_DRAG    0.975f
@@ -52,7 +52,7 @@ static inline uint8_t hs_is_near(float x, float y, float centre_x, float centre_
     return dx * dx + dy * dy < square;
 }
 
-// ---- The loops ----------------------------------------------------------------------------------
+// ---- The loops ---------------------------------------------------------------------------------
 
 /// Columns of particles.
 typedef struct hs_particle_columns {

@@ -1,4 +1,4 @@
-/// What each population is full of, as tables of columns.
+/// The kinds of entities: the columns of each population, and the looks and hues of bullets.
 #ifndef HS_WORLD_KINDS_H
 #define HS_WORLD_KINDS_H
 
@@ -30,21 +30,19 @@ enum {
     HS_PARTICLE_COLUMNS
 };
 
-extern const hs_kind hs_kind_bullets;
-extern const hs_kind hs_kind_particles;
-extern const hs_kind hs_kind_shots;
-extern const hs_kind hs_kind_items;
-extern const hs_kind hs_kind_enemies;
+/// The kind of each population, by hs_population_name.
+extern const hs_kind hs_kinds[HS_RUNNERS];
 
-// ---- How bullets look ---------------------------------------------------------------------------
+// ---- How bullets look --------------------------------------------------------------------------
 
 /// Colours that a label can name: "rose", "amber", "jade", "azure", "violet", "ivory".
 enum { HS_HUE_COUNT = 6 };
 
-/// The look that the label names; HS_LOOK_PELLET when it names none.
+/// The look that a label names ("orb-rose" is a large round bullet in rose); HS_LOOK_PELLET when it
+/// names none.
 hs_bullet_look hs_look_of_label(const char *label);
 
-/// The hue that the label names; otherwise one by the pattern's number.
+/// The hue that a label names; otherwise one by the pattern's number.
 unsigned hs_hue_of_label(const char *label, unsigned pattern);
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "base/forbidden.h"
 
-// ---- Attributes ---------------------------------------------------------------------------------
+// ---- Attributes --------------------------------------------------------------------------------
 
 /// How an attribute's value is read and kept.
 typedef enum value_type {
@@ -171,7 +171,7 @@ static bool read_spawn_attributes(hs_spawn *spawn, spawn_texts *texts,
     return read;
 }
 
-// ---- Elements -----------------------------------------------------------------------------------
+// ---- Elements ----------------------------------------------------------------------------------
 
 #define BEGINNING "a scenario begins with <scenario>"
 
