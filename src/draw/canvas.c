@@ -167,11 +167,7 @@ typedef struct gathered {
 static hs_particle_columns gather(const hs_batch *batch, gathered *to)
 {
     if (batch->boxes == NULL) {
-        return (hs_particle_columns){
-            batch->columns[HS_PARTICLE_X],      batch->columns[HS_PARTICLE_Y],
-            batch->columns[HS_PARTICLE_VX],     batch->columns[HS_PARTICLE_VY],
-            batch->columns[HS_PARTICLE_PACKED],
-        };
+        return hs_particle_columns_of(batch);
     }
     for (size_t i = 0; i < batch->count; i++) {
         const hs_particle *box = batch->boxes[i];

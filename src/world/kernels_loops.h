@@ -1,14 +1,14 @@
-/// The loops themselves. Each of the three files of kernels includes this once and is compiled with
-/// its own instruction set; the compiler vectorises them.
+/// The bodies of the loops in `hs_kernels`. Each file `kernels_*.c` includes them once and is
+/// compiled for its own instruction set; the compiler vectorises them.
 #ifndef HS_WORLD_KERNELS_LOOPS_H
 #define HS_WORLD_KERNELS_LOOPS_H
 
 #include "world/kernels.h"
 #include "world/lanes.h"
 
-/// Floats in a cache line, and how far ahead lines are asked for: the processor's own prefetching
-/// ends at every page, of which a block's columns have twenty. At a million particles 0.68 instead
-/// of 0.88 ns, at a hundred thousand no difference.
+/// Floats in a cache line, and how far ahead lines are prefetched: the processor's own prefetching
+/// ends at every page, of which a block's columns have twenty. At a million particles this takes
+/// 0.68 instead of 0.88 ns a particle; at a hundred thousand it makes no difference.
 #define LINE_FLOATS 16u
 #define FETCH_AHEAD 128u
 
@@ -21,8 +21,8 @@ static inline void fetch_ahead(const hs_particle_columns *from, size_t i)
     __builtin_prefetch(from->packed + i + FETCH_AHEAD, 1);
 }
 
-/// One pass over memory: load, step, close up, store. Stepping in place and closing up afterwards
-/// would be two plain loops, but took 1.3 ns a particle where this takes 0.4 (100,000 particles,
+/// Loads, steps, closes up and stores in one pass over memory. Two plain loops, stepping in place
+/// and closing up afterwards, took 1.3 ns a particle where this takes 0.4 (100,000 particles,
 /// AVX-512, both in one run).
 static size_t pass_particles(const hs_particle_columns *from, const hs_particle_columns *to,
                              size_t count)
@@ -42,7 +42,7 @@ static size_t pass_particles(const hs_particle_columns *from, const hs_particle_
         HS_PARTICLE_STEP(x, y, vx, vy, packed);
         unsigned stays = hs_lanes_not_zero(packed & HS_PARTICLE_TICKS);
         if (count - i < HS_LANES) stays &= (1u << (count - i)) - 1;
-        if (HS_LANES_CLOSE_UP_DEARLY && stays == HS_ALL_LANES) {
+        if (HS_LANES_CLOSE_UP_SLOWLY && stays == HS_ALL_LANES) {
             memcpy(out.x + kept, &x, sizeof x);
             memcpy(out.y + kept, &y, sizeof y);
             memcpy(out.vx + kept, &vx, sizeof vx);
@@ -61,8 +61,8 @@ static size_t pass_particles(const hs_particle_columns *from, const hs_particle_
     return kept;
 }
 
-/// Vectors that grow older at the same time: a step waits for the one before it, and only others
-/// can use the wait.
+/// Vectors that grow older together: each step of a vector waits for its last one, and the other
+/// vectors fill the wait.
 #define HS_AGED_VECTORS (HS_LANES >= 16 ? HS_AGED_GROUP / HS_LANES : 2)
 
 static inline hs_lane_words chosen(hs_lane_words where, hs_lane_words a, hs_lane_words b)
@@ -70,7 +70,7 @@ static inline hs_lane_words chosen(hs_lane_words where, hs_lane_words a, hs_lane
     return (a & where) | (b & ~where);
 }
 
-/// The particles' step where the age is above `step`.
+/// Takes the particles' step in the lanes whose age is above `step`.
 static inline void step_some(hs_lane_floats *x, hs_lane_floats *y, hs_lane_floats *vx,
                              hs_lane_floats *vy, hs_lane_words *packed, hs_lane_words age,
                              uint32_t step)
@@ -86,7 +86,7 @@ static inline void step_some(hs_lane_floats *x, hs_lane_floats *y, hs_lane_float
     *packed = chosen(where, to_packed, *packed);
 }
 
-/// All steps that a vector's particles have in common, then those of the older ones.
+/// Takes the steps that all particles of the vectors have in common, then those of the older ones.
 static void age_particles(const hs_particle_columns *columns, const uint32_t *ages, size_t count)
 {
     enum { VECTORS = HS_AGED_VECTORS };
