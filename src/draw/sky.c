@@ -49,11 +49,6 @@ static float clouds(float x, float y)
     return sum;
 }
 
-static float bounded(float value)
-{
-    return value < 0.0f ? 0.0f : value > 1.0f ? 1.0f : value;
-}
-
 /// The colour of the sky at a place; both in 0..1.
 static hs_colour sky(float x, float y)
 {
@@ -61,7 +56,7 @@ static hs_colour sky(float x, float y)
     const hs_colour horizon = {0.052f, 0.024f, 0.086f};
     const hs_colour cloud = {0.135f, 0.090f, 0.250f};
     hs_colour colour = hs_colour_mix(zenith, horizon, y);
-    float thickness = bounded(clouds(x, y) * 2.6f - 0.85f);
+    float thickness = hs_bounded(clouds(x, y) * 2.6f - 0.85f);
     colour = hs_colour_mix(colour, cloud, eased(thickness) * 0.85f);
     float dx = x - 0.5f;
     float dy = y - 0.5f;
@@ -73,8 +68,8 @@ hs_colour hs_background_tint(float x, float y)
 {
     const hs_colour cold = {0.16f, 0.42f, 1.0f};
     const hs_colour warm = {1.0f, 0.34f, 0.40f};
-    float warmth = bounded(clouds(x + 0.37f, y + 1.91f) * 3.2f - 1.05f);
-    float strength = 0.25f + 0.75f * eased(bounded(clouds(x, y) * 2.6f - 0.70f));
+    float warmth = hs_bounded(clouds(x + 0.37f, y + 1.91f) * 3.2f - 1.05f);
+    float strength = 0.25f + 0.75f * eased(hs_bounded(clouds(x, y) * 2.6f - 0.70f));
     hs_colour colour = hs_colour_mix(cold, warm, eased(warmth));
     return (hs_colour){colour.red * strength, colour.green * strength, colour.blue * strength};
 }
