@@ -1,5 +1,5 @@
-/// The loops of the canvas themselves. Each of the three files of kernels includes this once and is
-/// compiled with its own instruction set.
+/// The bodies of the loops in `hs_canvas_kernels`. Each file `canvas_kernels_*.c` includes them
+/// once and is compiled for its own instruction set.
 #ifndef HS_DRAW_CANVAS_LOOPS_H
 #define HS_DRAW_CANVAS_LOOPS_H
 
@@ -12,18 +12,12 @@ typedef int32_t hs_lane_numbers __attribute__((vector_size(4 * HS_LANES)));
 /// Lanes where the condition holds, all bits set.
 #define HS_WHERE(condition) ((hs_lane_words)(condition))
 
-/// Ticks before its end when a particle begins to fade.
-#define HS_FADE_TICKS 64u
-
-/// An even share by the lower bits of the brightness, which are a particle's own for life, so that
-/// nothing flickers; the factor mixes them, so that the share is as bright as the whole.
-#define HS_SHARE_FACTOR 37u
-
-/// Light among pixels is kept in order of reading, so a place becomes a number and four weights.
-static size_t place(const hs_spark_view *view, const hs_particle_columns *columns, size_t count,
-                    hs_sparks *sparks)
+/// Light is kept pixel by pixel in reading order, so a place becomes a pixel's number and four
+/// weights.
+static size_t place(const hs_spark_projection *projection, const hs_particle_columns *columns,
+                    size_t count, hs_sparks *sparks)
 {
-    const hs_spark_view v = *view;
+    const hs_spark_projection v = *projection;
     size_t placed = 0;
     for (size_t i = 0; i < count; i += HS_LANES) {
         hs_lane_floats x, y, vx, vy;
@@ -47,7 +41,7 @@ static size_t place(const hs_spark_view *view, const hs_particle_columns *column
         unsigned stays = hs_lanes_not_zero(seen);
         if (count - i < HS_LANES) stays &= (1u << (count - i)) - 1;
         if (stays == 0) continue;
-        // What is not seen may be anything, also what no integer holds.
+        // Lanes that are not seen may hold anything, even what no integer can.
         x = (hs_lane_floats)((hs_lane_words)x & seen);
         y = (hs_lane_floats)((hs_lane_words)y & seen);
         hs_lane_words column = (hs_lane_words) __builtin_convertvector(x, hs_lane_numbers);
@@ -106,7 +100,7 @@ static void shine(uint16_t *light, size_t stride, const hs_spark_tables *tables,
 }
 #endif
 
-/// Light x becomes 1 - (1 - x)^4: in proportion while there is little of it, then a soft shoulder.
+/// Maps light x to 1 - (1 - x)^4: in proportion while there is little of it, then a soft shoulder.
 static inline hs_light develop_one(hs_light light, hs_light exposure, hs_light brightest)
 {
     light = hs_light_share(light, exposure);
@@ -126,7 +120,7 @@ static inline hs_light light_at(uint16_t *const *light, unsigned lights, size_t 
     return sum;
 }
 
-/// Each pixel counts for its share before they are added up, so that no sum is too large.
+/// Each pixel is divided before the sum, so that no sum is too large.
 static void pool(uint16_t *bins, uint16_t *const *light, unsigned lights, size_t stride,
                  size_t rows, size_t count)
 {
@@ -197,13 +191,14 @@ static void develop(const hs_development *development, uint32_t *pixels, const u
     }
 }
 
-/// Pixels that are laid at once: no vector is wider than the instruction set's.
+/// Pixels that are laid at once: as many as a vector of the instruction set holds, but 8 at most.
 #define HS_LAID (HS_LANES < 8 ? HS_LANES : 8)
 
 typedef uint32_t hs_laid_words __attribute__((vector_size(4 * HS_LAID)));
 typedef uint16_t hs_laid_halves __attribute__((vector_size(4 * HS_LAID)));
 
-/// The picture times what the image lets through, in 256ths, two channels of a pixel at a time.
+/// Multiplies the picture by what the image lets through, in 256ths, two channels of a pixel at a
+/// time, and adds the image.
 static inline void lay(uint32_t *pixels, const uint32_t *image, size_t count)
 {
     for (size_t i = 0; i < count; i += HS_LAID) {

@@ -79,7 +79,7 @@ static bool make_pixels(hs_geometry_light *light, hs_error *error)
         return hs_error_no_memory(error, "the sky", picture_bytes(light));
     }
     memset(light->dark, 0, dark_bytes(light));
-    hs_background_paint(light->sky, light->width, light->height);
+    hs_sky_paint(light->sky, light->width, light->height);
     return true;
 }
 

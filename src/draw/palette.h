@@ -18,10 +18,10 @@ typedef struct hs_colour {
     float red, green, blue; ///< in proportion to the pixel's bytes, not to light
 } hs_colour;
 
-/// A value within 0..1, or the nearer end.
+/// A value within 0..1, or the nearer end; 0 for what is not a number.
 static inline float hs_bounded(float value)
 {
-    return value < 0.0f ? 0.0f : value > 1.0f ? 1.0f : value;
+    return value > 0.0f ? value < 1.0f ? value : 1.0f : 0.0f;
 }
 
 /// The colour of a pixel 0xRRGGBB; what lies above is left out.
