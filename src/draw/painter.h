@@ -1,4 +1,4 @@
-/// How each kind of sprite looks, point by point.
+/// The painter of sprites: what each kind of sprite looks like, point by point.
 #ifndef HS_DRAW_PAINTER_H
 #define HS_DRAW_PAINTER_H
 
