@@ -20,23 +20,17 @@ static size_t place(const hs_spark_projection *projection, const hs_particle_col
     const hs_spark_projection v = *projection;
     size_t placed = 0;
     for (size_t i = 0; i < count; i += HS_LANES) {
-        hs_lane_floats x, y, vx, vy;
-        hs_lane_words packed;
-        memcpy(&x, columns->x + i, sizeof x);
-        memcpy(&y, columns->y + i, sizeof y);
-        memcpy(&vx, columns->vx + i, sizeof vx);
-        memcpy(&vy, columns->vy + i, sizeof vy);
-        memcpy(&packed, columns->packed + i, sizeof packed);
-        x = (x - vx * v.back_x) * v.scale_x + v.shift_x;
-        y = (y - (vy + v.fall) * v.back_y) * v.scale_y + v.shift_y;
+        const hs_particle_lanes p = hs_particle_lanes_load(columns, i);
+        hs_lane_floats x = (p.x - p.vx * v.back_x) * v.scale_x + v.shift_x;
+        hs_lane_floats y = (p.y - (p.vy + v.fall) * v.back_y) * v.scale_y + v.shift_y;
         hs_lane_words seen =
             HS_WHERE(x >= 0) & HS_WHERE(x < v.limit_x) & HS_WHERE(y >= 0) & HS_WHERE(y < v.limit_y);
-        hs_lane_words bright = packed >> 24;
-        hs_lane_words ticks = packed & 0xFFFFu;
+        hs_lane_words bright = p.packed >> 24;
+        hs_lane_words ticks = p.packed & HS_PARTICLE_TICKS;
         hs_lane_words full = HS_WHERE(ticks >= HS_FADE_TICKS);
         ticks = (full & HS_FADE_TICKS) | (ticks & ~full);
         hs_lane_words level = (bright * ticks) >> 8;
-        hs_lane_words colour = (packed >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
+        hs_lane_words colour = (p.packed >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
         seen &= HS_WHERE(((bright * HS_SHARE_FACTOR) & 127u) < v.share) & HS_WHERE(level > 0);
         unsigned stays = hs_lanes_not_zero(seen);
         if (count - i < HS_LANES) stays &= (1u << (count - i)) - 1;

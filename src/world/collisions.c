@@ -44,7 +44,8 @@ static void shoot(void *context, void *entity)
 
 static void collide_shots(hs_world *world)
 {
-    shooting now = {.world = world};
+    shooting now; // not zeroed: 10 KiB
+    now.world = world;
     now.count = hs_enemies_list(world, hs_enemy_is_target, now.targets, HS_TARGETS_MAX);
     if (now.count == 0) return;
     hs_population_each(world->shots, SIZE_MAX, shoot, &now);

@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "world/kernels.h"
+
 #if defined(__AVX512F__)
 #include <immintrin.h>
 #define HS_LANES 16
@@ -25,6 +27,36 @@
 
 typedef float hs_lane_floats __attribute__((vector_size(4 * HS_LANES)));
 typedef uint32_t hs_lane_words __attribute__((vector_size(4 * HS_LANES)));
+
+/// A vector of particles.
+typedef struct hs_particle_lanes {
+    hs_lane_floats x, y, vx, vy;
+    hs_lane_words packed;
+} hs_particle_lanes;
+
+/// The particles from number `first` on.
+static inline hs_particle_lanes hs_particle_lanes_load(const hs_particle_columns *from,
+                                                       size_t first)
+{
+    hs_particle_lanes particles;
+    memcpy(&particles.x, from->x + first, sizeof particles.x);
+    memcpy(&particles.y, from->y + first, sizeof particles.y);
+    memcpy(&particles.vx, from->vx + first, sizeof particles.vx);
+    memcpy(&particles.vy, from->vy + first, sizeof particles.vy);
+    memcpy(&particles.packed, from->packed + first, sizeof particles.packed);
+    return particles;
+}
+
+/// Writes a whole vector.
+static inline void hs_particle_lanes_store(const hs_particle_columns *to, size_t first,
+                                           const hs_particle_lanes *particles)
+{
+    memcpy(to->x + first, &particles->x, sizeof particles->x);
+    memcpy(to->y + first, &particles->y, sizeof particles->y);
+    memcpy(to->vx + first, &particles->vx, sizeof particles->vx);
+    memcpy(to->vy + first, &particles->vy, sizeof particles->vy);
+    memcpy(to->packed + first, &particles->packed, sizeof particles->packed);
+}
 
 /// All lanes, as a mask.
 #define HS_ALL_LANES ((1u << HS_LANES) - 1)
