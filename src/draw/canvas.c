@@ -293,7 +293,7 @@ static void develop_rows(const hs_canvas *canvas, int first, int end)
         canvas->kernels->develop(&canvas->development, canvas->pixels + (size_t)row * width,
                                  canvas->background + (size_t)row * width, light, sheets, glow,
                                  width);
-        // Sparks beyond the right edge glow too, once.
+        // Sparks beyond the right edge have glowed now; they must not glow again.
         size_t left = (stride_of(canvas) - EDGE - width) * HS_LIGHT_CHANNELS * sizeof **light;
         for (unsigned s = 0; s < sheets; s++) memset(light[s] + width * HS_LIGHT_CHANNELS, 0, left);
     }

@@ -11,13 +11,13 @@
 /// A pixel of light: red, green, blue and nothing, 16 bits each.
 enum { HS_LIGHT_CHANNELS = 4 };
 
-/// A particle's light falls on 2 x 2 pixels, by its place between them in steps of 1/8.
+/// A particle's light is shared by 2 x 2 pixels, according to its place in steps of 1/8 pixel.
 enum { HS_SUBPIXELS = 8, HS_PHASES = HS_SUBPIXELS * HS_SUBPIXELS };
 
 /// Pixels a side of a bin: light is pooled over bins, and glow comes from these.
 enum { HS_BIN_PIXELS = 8 };
 
-/// How bright a particle is, in steps.
+/// Steps of a particle's brightness.
 enum { HS_LIGHT_LEVELS = 64 };
 
 /// Hues that a particle may have; HS_HUE_COUNT of them are in use.
@@ -62,9 +62,8 @@ typedef struct hs_spark_tables {
 
 /// How light becomes a picture.
 typedef struct hs_development {
-    uint16_t
-        exposure; ///< light times exposure / 8192 / 65536 is the share of what the eye can take
-    uint16_t brightest;  ///< what light alone comes to at most, 0..255
+    uint16_t exposure;   ///< light times exposure / 8192 / 65536 is its share of the full light
+    uint16_t brightest;  ///< the most that light alone comes to, 0..255
     uint16_t background; ///< brightness of the background, 0..256
 } hs_development;
 

@@ -23,7 +23,7 @@ typedef struct vertex {
 /// How the sparks of a hue and level are drawn in a frame.
 typedef struct shade {
     SDL_Color colour;
-    uint16_t alone[3]; ///< what it comes to on all its pixels together: blue, green, red
+    uint16_t alone[3]; ///< brightness summed over the pixels of one spark: blue, green, red
 } shade;
 
 struct hs_geometry {
@@ -197,7 +197,8 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
             float x = field->x + sprites[i].x * scale;
             float y = field->y + sprites[i].y * scale;
             if (!geometry->atlas.is_filtered) {
-                // It has whole pixels only, and allocates where others reach past an edge.
+                // SDL's software renderer only has whole pixels, and allocates for others that
+                // reach past an edge.
                 x = floorf(x + 0.5f + slot->left) - slot->left;
                 y = floorf(y + 0.5f + slot->top) - slot->top;
             }
@@ -266,7 +267,7 @@ static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y
     x = all->field->x + x * all->field->w;
     y = all->field->y + y * all->field->h;
     if (!geometry->atlas.is_filtered) {
-        // Whole pixels within the field: what reaches past an edge is allocated for.
+        // Whole pixels within the field: SDL would allocate for what reaches past an edge.
         x = within(floorf(x + 0.5f), all->field->x, all->field->w);
         y = within(floorf(y + 0.5f), all->field->y, all->field->h);
     }

@@ -9,7 +9,7 @@ static hs_paint layer(hs_colour colour, float alpha)
     return (hs_paint){colour.red * alpha, colour.green * alpha, colour.blue * alpha, alpha};
 }
 
-/// One paint over another.
+/// Lays a colour over a paint.
 static void over(hs_paint *under, hs_colour colour, float alpha)
 {
     float rest = 1.0f - alpha;
@@ -24,7 +24,7 @@ static void over(hs_paint *under, hs_colour colour, float alpha)
 /// Width of the dark rim, field units.
 #define RIM 1.15f
 
-/// The outline of a look's body, and how far within it white begins.
+/// The distance to the outline of a look's body, and how deep within it white begins.
 static float bullet_distance(hs_bullet_look look, hs_point at, float *white)
 {
     switch (look) {
@@ -130,7 +130,7 @@ static hs_paint paint_item(hs_point at, float scale)
     return paint;
 }
 
-/// A bolt that fades towards its tail: unlike any bullet, and it hides none.
+/// A bolt that fades towards its tail: it looks unlike any bullet and hides none.
 static hs_paint paint_shot(hs_point at, float scale)
 {
     hs_point nearest = {at.x, at.y < -7.0f ? at.y + 7.0f : at.y > 8.0f ? at.y - 8.0f : 0.0f};
@@ -176,7 +176,7 @@ static hs_paint paint_shield(hs_point at, float scale)
     return paint;
 }
 
-/// Four corners of a square: no bullet looks so, and none is hidden.
+/// Four corners of a square: they look unlike any bullet and hide none.
 static hs_paint paint_mark(hs_point at, float scale)
 {
     enum { SIDE = 23, ARM = 9 };

@@ -21,7 +21,7 @@ typedef struct hs_sprite_image {
     uint16_t stride;        ///< pixels from row to row, a multiple of 8; those beyond are clear
     uint32_t starts;        ///< number of its first row's start
     uint16_t first_row, end_row; ///< the rows that are not clear
-    uint16_t span; ///< pixels, a multiple of 8, from a row's start on: the rest of it is clear
+    uint16_t span; ///< pixels of a row from its start on, a multiple of 8; all others are clear
 } hs_sprite_image;
 
 /// All sprites at one scale.

@@ -93,7 +93,7 @@ static void paint(const hs_atlas *atlas, const hs_sprites *sprites, uint32_t *pi
     }
 }
 
-/// Pixels become shares of the texture.
+/// Converts pixels to shares of the texture.
 static void normalise(hs_atlas_slot *slot, int height)
 {
     slot->u0 /= ATLAS_WIDTH;

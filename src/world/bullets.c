@@ -93,7 +93,7 @@ static inline hs_bullet_fields fields_at(const hs_batch *batch, size_t index)
     };
 }
 
-/// Takes note that a bullet's last script has ended.
+/// Makes a bullet whose last script has ended a simple one.
 static void make_simple(hs_world *world, const hs_bullet_fields *bullet)
 {
     *bullet->runner = (hs_handle){0};

@@ -1,4 +1,5 @@
-/// Bullets: born by patterns, moved in their thousands, gone at the field's edge or at the player.
+/// Bullets: patterns fire them, they move in their thousands, and die at the field's edge or at the
+/// player.
 #ifndef HS_WORLD_BULLETS_H
 #define HS_WORLD_BULLETS_H
 
@@ -26,7 +27,7 @@ void hs_bullets_move(hs_world *world);
 /// Kills a bullet and ends its scripts.
 void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet);
 
-/// Hears of one bullet.
+/// A function that is called with one bullet.
 typedef void hs_bullet_visitor(void *context, const hs_bullet_fields *bullet);
 
 /// Visits those of the first `places` bullets that live and are nearer to (x, y) than `radius`.

@@ -4,7 +4,7 @@
 
 #include "base/forbidden.h"
 
-/// Adds one entity, column by column, without its handle, which names a place in memory.
+/// Adds one entity, column by column, without its handle, which differs between strategies.
 static void add_entity(hs_digest *digest, const hs_kind *kind, const uint8_t *entity,
                        uint16_t handle_offset)
 {

@@ -9,14 +9,15 @@
 
 /// Ticks between the end of a pattern and its next beginning.
 #define PATTERN_PAUSE 45u
-/// An enemy covers this share of its way each tick, and its pattern may carry it this far off it.
+/// The share of its way that an enemy covers each tick, and how far its pattern may carry it off
+/// the way, field units.
 #define GLIDE        0.05f
 #define DRIFT_LIMIT  160.0f
 #define LEAVE_SPEED  2.5f
 #define POINTS_ENEMY 100u
 #define POINTS_BOSS  20000u
 
-/// A pattern's root state is drawn from the game's stream when its enemy appears.
+/// Begins an enemy's pattern. The seed of its random numbers is drawn from the game's stream.
 static void begin_pattern(hs_world *world, hs_enemy *enemy)
 {
     uint8_t number = world->scenario->spawns[enemy->spawn].pattern;
@@ -170,7 +171,8 @@ static bool is_owned_by(const void *context, const hs_bullet_fields *bullet)
     return *bullet->owner == *owner;
 }
 
-/// A boss's bullets turn into items with it; other enemies leave one item.
+/// Kills an enemy that was shot: a boss and its bullets turn into items, other enemies leave one
+/// item.
 static void die(hs_world *world, hs_enemy *enemy)
 {
     bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
@@ -182,7 +184,7 @@ static void die(hs_world *world, hs_enemy *enemy)
     end(world, enemy);
 }
 
-/// What shots have done to a list of enemies, while the enemies are visited in the same order.
+/// A list of enemies that were hurt, while all enemies are visited in the same order.
 typedef struct hurting {
     hs_world *world;
     const hs_enemy *next, *end;

@@ -1,5 +1,5 @@
 /// Enemies: they appear by the scenario, glide to their place, run their pattern, and leave or die.
-/// Emitters among them fire what a scenario misses that holds its bullets at a number.
+/// Those that are emitters keep the number of bullets that a scenario holds.
 #ifndef HS_WORLD_ENEMIES_H
 #define HS_WORLD_ENEMIES_H
 
@@ -12,7 +12,7 @@ void hs_enemies_appear(hs_world *world);
 /// pause.
 void hs_enemies_run(hs_world *world);
 
-/// Moves the enemies that were there when the tick began; one that has left the field is gone.
+/// Moves the enemies that were there when the tick began, and ends those that have left the field.
 void hs_enemies_move(hs_world *world);
 
 /// Whether an enemy may be shot.

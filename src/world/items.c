@@ -4,7 +4,7 @@
 
 #include "base/forbidden.h"
 
-/// An item that is nearer to the player than this flies to it, this fast; field units and field
+/// The distance from which an item flies to the player, field units, and its speed then, field
 /// units per tick.
 #define DRAW_RADIUS 70.0f
 #define DRAW_SPEED  7.0f

@@ -14,7 +14,7 @@ void hs_items_move(hs_world *world);
 /// Takes an item off the field.
 void hs_items_kill(hs_world *world, hs_item *item);
 
-/// Field units per tick.
+/// Upward speed of a shot, field units per tick.
 #define HS_SHOT_SPEED 13.0f
 
 /// Fires one shot upwards.

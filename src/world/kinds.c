@@ -78,7 +78,7 @@ const char *hs_population_name_of(hs_population_name name)
 
 // ---- How bullets look --------------------------------------------------------------------------
 
-/// Radii are smaller than what is drawn: the genre forgives a bullet's rim.
+/// Radii are smaller than the sprites: in this genre the rim of a bullet does not hit.
 static const struct {
     const char *word;
     float radius;

@@ -4,7 +4,7 @@
 
 #include "world/state.h"
 
-/// Field units per tick.
+/// Speeds of the player, field units per tick.
 #define HS_PLAYER_SPEED         4.5f
 #define HS_PLAYER_FOCUSED_SPEED 2.0f
 

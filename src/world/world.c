@@ -149,7 +149,8 @@ static void run_phases(hs_world *world, const hs_input *input)
     hs_collisions_tick(world);
 
     begin_phase(world, HS_PHASE_RETIRE);
-    // Owners first: a boss and the bullets that die with it keep each other for a collector.
+    // Owners first: a boss and the bullets that die with it then keep each other alive until a
+    // collector finds them.
     hs_population_retire(world->enemies);
     hs_population_retire(world->bullets);
     hs_population_retire(world->shots);
@@ -157,7 +158,7 @@ static void run_phases(hs_world *world, const hs_input *input)
     hs_memory_tick(&world->memory);
     hs_emitters_fire(world);
 
-    // Last, because a million particles throw everything else out of the caches.
+    // Last, because a million particles evict everything else from the caches.
     begin_phase(world, HS_PHASE_PARTICLES);
     hs_particles_tick(world);
 }
