@@ -65,43 +65,19 @@ static unsigned direction_of(float vx, float vy)
 
 // ---- Bullets -----------------------------------------------------------------------------------
 
-/// The fields of a bullet that decide how it is drawn.
-typedef struct seen_bullet {
-    float x, y, vx, vy;
-    uint64_t serial;
-    uint8_t look, hue;
-} seen_bullet;
-
-static seen_bullet bullet_at(const hs_batch *batch, size_t index)
-{
-    if (batch->boxes != NULL) {
-        const hs_bullet *box = batch->boxes[index];
-        return (seen_bullet){box->x, box->y, box->vx, box->vy, box->serial, box->look, box->hue};
-    }
-    return (seen_bullet){
-        .x = ((const float *)batch->columns[HS_BULLET_X])[index],
-        .y = ((const float *)batch->columns[HS_BULLET_Y])[index],
-        .vx = ((const float *)batch->columns[HS_BULLET_VX])[index],
-        .vy = ((const float *)batch->columns[HS_BULLET_VY])[index],
-        .serial = ((const uint64_t *)batch->columns[HS_BULLET_SERIAL])[index],
-        .look = ((const uint8_t *)batch->columns[HS_BULLET_LOOK])[index],
-        .hue = ((const uint8_t *)batch->columns[HS_BULLET_HUE])[index],
-    };
-}
-
 static size_t add_bullet(const hs_view *view, size_t index, hs_view_sprite *to)
 {
-    seen_bullet bullet = bullet_at(&view->batch, index);
-    hs_sprite_kind kind = (hs_sprite_kind)(HS_SPRITE_BULLET + bullet.look % HS_LOOK_COUNT);
+    const hs_bullet_fields bullet = hs_bullet_fields_at(&view->batch, index);
+    hs_sprite_kind kind = (hs_sprite_kind)(HS_SPRITE_BULLET + *bullet.look % HS_LOOK_COUNT);
     unsigned steps = hs_sprite_steps(kind);
     unsigned step = 0;
     if (kind == HS_SPRITE_BULLET + HS_LOOK_STAR) {
-        step = (unsigned)((hs_world_ticks(view->world) / SPIN_TICKS + bullet.serial) % steps);
+        step = (unsigned)((hs_world_ticks(view->world) / SPIN_TICKS + *bullet.serial) % steps);
     } else if (steps > 1) {
-        step = direction_of(bullet.vx, bullet.vy) % steps;
+        step = direction_of(*bullet.vx, *bullet.vy) % steps;
     }
-    unsigned sprite = view->first[kind] + bullet.hue % HS_HUE_COUNT * steps + step;
-    *to = sprite_of(view, HS_BULLETS, bullet.serial, bullet.x, bullet.y, bullet.vx, bullet.vy,
+    unsigned sprite = view->first[kind] + *bullet.hue % HS_HUE_COUNT * steps + step;
+    *to = sprite_of(view, HS_BULLETS, *bullet.serial, *bullet.x, *bullet.y, *bullet.vx, *bullet.vy,
                     sprite);
     return 1;
 }

@@ -75,24 +75,6 @@ hs_runner_host hs_bullets_host(hs_world *world)
 
 // ---- One bullet of a batch ---------------------------------------------------------------------
 
-#define FIELD_OF_COLUMN(type, column) ((type *)batch->columns[column] + index)
-
-static inline hs_bullet_fields fields_at(const hs_batch *batch, size_t index)
-{
-    if (batch->boxes != NULL) {
-        hs_bullet *b = batch->boxes[index];
-        return (hs_bullet_fields){&b->x,      &b->y,     &b->vx,      &b->vy,   &b->wake,
-                                  &b->runner, &b->owner, &b->pattern, &b->look, &b->flags};
-    }
-    return (hs_bullet_fields){
-        FIELD_OF_COLUMN(float, HS_BULLET_X),        FIELD_OF_COLUMN(float, HS_BULLET_Y),
-        FIELD_OF_COLUMN(float, HS_BULLET_VX),       FIELD_OF_COLUMN(float, HS_BULLET_VY),
-        FIELD_OF_COLUMN(uint32_t, HS_BULLET_WAKE),  FIELD_OF_COLUMN(hs_handle, HS_BULLET_RUNNER),
-        FIELD_OF_COLUMN(uint64_t, HS_BULLET_OWNER), FIELD_OF_COLUMN(uint8_t, HS_BULLET_PATTERN),
-        FIELD_OF_COLUMN(uint8_t, HS_BULLET_LOOK),   FIELD_OF_COLUMN(uint8_t, HS_BULLET_FLAGS),
-    };
-}
-
 /// Makes a bullet whose last script has ended a simple one.
 static void make_simple(hs_world *world, const hs_bullet_fields *bullet)
 {
@@ -143,7 +125,7 @@ static void for_each_named(const hs_batch *batch, const uint8_t *named, hs_bulle
     uint16_t list[LIST_ROOM];
     size_t count = list_named(named, batch->count, list);
     for (size_t n = 0; n < count; n++) {
-        hs_bullet_fields bullet = fields_at(batch, list[n]);
+        hs_bullet_fields bullet = hs_bullet_fields_at(batch, list[n]);
         if (!(*bullet.flags & HS_FLAG_DEAD)) visit(context, &bullet);
     }
 }
@@ -168,7 +150,7 @@ static void run_listed(hs_world *world, const hs_batch *batch, const uint16_t *l
     uint16_t at[HS_VISITS_MAX];
     visits.count = 0;
     for (size_t n = 0; n < count; n++) {
-        const hs_bullet_fields bullet = fields_at(batch, list[n]);
+        const hs_bullet_fields bullet = hs_bullet_fields_at(batch, list[n]);
         if (*bullet.flags & HS_FLAG_DEAD) continue;
         hs_slots_expect(world->runners, *bullet.runner);
         at[visits.count] = list[n];
@@ -179,7 +161,7 @@ static void run_listed(hs_world *world, const hs_batch *batch, const uint16_t *l
     hs_visit together = hs_world_visit_at(world, 0, 0);
     hs_runner_step_many(&together, &visits);
     for (size_t i = 0; i < visits.count; i++) {
-        const hs_bullet_fields bullet = fields_at(batch, at[i]);
+        const hs_bullet_fields bullet = hs_bullet_fields_at(batch, at[i]);
         *bullet.vx = visits.vx[i];
         *bullet.vy = visits.vy[i];
         if (visits.is_due[i]) {
@@ -269,7 +251,7 @@ void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, const void *con
     hs_walk_begin(&walk, world->bullets);
     while (hs_walk_next(&walk, &batch)) {
         for (size_t i = 0; i < batch.count; i++) {
-            hs_bullet_fields bullet = fields_at(&batch, i);
+            hs_bullet_fields bullet = hs_bullet_fields_at(&batch, i);
             if ((*bullet.flags & HS_FLAG_DEAD) || !filter(context, &bullet)) continue;
             hs_bullets_kill(world, &bullet);
             if (as_items) hs_items_drop(world, *bullet.x, *bullet.y, 1);

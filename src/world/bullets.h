@@ -5,16 +5,6 @@
 
 #include "world/state.h"
 
-/// Pointers to the fields of one bullet, wherever they lie.
-typedef struct hs_bullet_fields {
-    float *x, *y, *vx, *vy;
-    uint32_t *wake;
-    hs_handle *runner;
-    const uint64_t *owner;
-    const uint8_t *pattern, *look;
-    uint8_t *flags;
-} hs_bullet_fields;
-
 /// The runners' host: it stores them, and gives birth to the bullets that they fire.
 hs_runner_host hs_bullets_host(hs_world *world);
 

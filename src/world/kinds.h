@@ -33,6 +33,37 @@ enum {
 /// The kind of each population, by hs_population_name.
 extern const hs_kind hs_kinds[HS_RUNNERS];
 
+/// Pointers to the fields of one bullet, wherever they lie.
+typedef struct hs_bullet_fields {
+    float *x, *y, *vx, *vy;
+    uint32_t *wake;
+    hs_handle *runner;
+    const uint64_t *serial, *owner;
+    const uint8_t *pattern, *look, *hue;
+    uint8_t *flags;
+} hs_bullet_fields;
+
+#define HS_BULLET_FIELD(type, column) ((type *)batch->columns[column] + index)
+
+/// The fields of a bullet of a batch, in a box or in columns.
+static inline hs_bullet_fields hs_bullet_fields_at(const hs_batch *batch, size_t index)
+{
+    if (batch->boxes != NULL) {
+        hs_bullet *b = batch->boxes[index];
+        return (hs_bullet_fields){&b->x,       &b->y,      &b->vx,     &b->vy,
+                                  &b->wake,    &b->runner, &b->serial, &b->owner,
+                                  &b->pattern, &b->look,   &b->hue,    &b->flags};
+    }
+    return (hs_bullet_fields){
+        HS_BULLET_FIELD(float, HS_BULLET_X),         HS_BULLET_FIELD(float, HS_BULLET_Y),
+        HS_BULLET_FIELD(float, HS_BULLET_VX),        HS_BULLET_FIELD(float, HS_BULLET_VY),
+        HS_BULLET_FIELD(uint32_t, HS_BULLET_WAKE),   HS_BULLET_FIELD(hs_handle, HS_BULLET_RUNNER),
+        HS_BULLET_FIELD(uint64_t, HS_BULLET_SERIAL), HS_BULLET_FIELD(uint64_t, HS_BULLET_OWNER),
+        HS_BULLET_FIELD(uint8_t, HS_BULLET_PATTERN), HS_BULLET_FIELD(uint8_t, HS_BULLET_LOOK),
+        HS_BULLET_FIELD(uint8_t, HS_BULLET_HUE),     HS_BULLET_FIELD(uint8_t, HS_BULLET_FLAGS),
+    };
+}
+
 // ---- How bullets look --------------------------------------------------------------------------
 
 /// Colours that a label can name: "rose", "amber", "jade", "azure", "violet", "ivory".
