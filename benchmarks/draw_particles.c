@@ -1,6 +1,6 @@
-/// What drawing costs: the canvas beside SDL's own ways to draw, by its software renderer and by
+/// The cost of drawing: the canvas beside SDL's own ways to draw, by its software renderer and by
 /// GL, all with the same particles, and then with the same bullets, on 540 x 720 pixels, in one
-/// run. GL takes a display; xvfb-run lends one, on which Mesa draws without a GPU.
+/// run. GL needs a display; xvfb-run provides one, on which Mesa draws without a GPU.
 ///
 /// usage: draw_particles [PARTICLES [BULLETS [ROUNDS]]]
 #define SDL_MAIN_HANDLED
@@ -38,12 +38,12 @@ typedef struct brush {
     hs_geometry *geometry; ///< the project's own way
 } brush;
 
-typedef struct bench {
+typedef struct drawing {
     hs_gate gate;
     hs_sprite_load load;
-    hs_world *empty;            ///< nothing lives there but the player
+    hs_world *empty;            ///< a world with nothing but the player
     hs_canvas *canvas, *shared; ///< by one thread, and by as many as draw the window
-    unsigned threads;           ///< of the second
+    unsigned threads;           ///< of `shared`
 
     brush brushes[TARGETS];
     SDL_Vertex *vertices;
@@ -51,52 +51,52 @@ typedef struct bench {
     SDL_FPoint *points;
     size_t point_room;
     uint16_t *light;
-} bench;
+} drawing;
 
 /// One row of the table.
-typedef struct contender {
+typedef struct drawing_way {
     const char *name;
-    void (*draw)(bench *it, brush *with);
+    void (*draw)(drawing *it, brush *with);
     brush *with; ///< NULL for what draws into memory of its own
     double ns[ROUNDS_MAX];
     double median, fastest; ///< ns a sprite
-} contender;
+} drawing_way;
 
 // ---- Our own ways ------------------------------------------------------------------------------
 
-/// All of it: background, stars, glow and tone-mapping too.
-static void draw_canvas(bench *it, brush *with)
+/// The canvas with all of the picture: background, stars, glow and tone-mapping too.
+static void draw_canvas(drawing *it, brush *with)
 {
     (void)with;
     const hs_draw_options options = hs_draw_options_default();
     hs_canvas_draw(it->canvas, it->load.world, &options);
 }
 
-static void draw_shared_canvas(bench *it, brush *with)
+static void draw_shared_canvas(drawing *it, brush *with)
 {
     (void)with;
     const hs_draw_options options = hs_draw_options_default();
     hs_canvas_draw(it->shared, it->load.world, &options);
 }
 
-/// What a picture costs before anything is in it.
-static void draw_empty_canvas(bench *it, brush *with)
+/// The canvas with an empty world.
+static void draw_empty_canvas(drawing *it, brush *with)
 {
     (void)with;
     const hs_draw_options options = hs_draw_options_default();
     hs_canvas_draw(it->canvas, it->empty, &options);
 }
 
-/// And then through the renderer, as the window does it.
-static void draw_canvas_through(bench *it, brush *with)
+/// The canvas, then copied through the renderer, as the window does it.
+static void draw_canvas_through(drawing *it, brush *with)
 {
     draw_canvas(it, with);
     SDL_UpdateTexture(with->upload, NULL, hs_canvas_pixels(it->canvas), WIDTH * 4);
     SDL_RenderCopy(with->target.renderer, with->upload, NULL, NULL);
 }
 
-/// The project's geometry renderer, all of the picture, up to its ceiling of sprites.
-static void draw_own_geometry(bench *it, brush *with)
+/// The project's geometry renderer with all of the picture, up to its limit of sprites.
+static void draw_own_geometry(drawing *it, brush *with)
 {
     const hs_draw_options options = hs_draw_options_default();
     const SDL_FRect field = {0.0f, 0.0f, WIDTH, HEIGHT};
@@ -113,8 +113,8 @@ static void add_light(uint16_t *light, const hs_load_sprite *one, float weight)
     }
 }
 
-/// Light gathered in 16 bits on 2 x 2 pixels, as anybody would write it; no picture is made of it.
-static void draw_plainly(bench *it, brush *with)
+/// A plain loop that sums light in 16 bits on 2 x 2 pixels, without making a picture of it.
+static void draw_plainly(drawing *it, brush *with)
 {
     (void)with;
     memset(it->light, 0, LIGHT_BYTES);
@@ -143,8 +143,8 @@ static void clear(SDL_Renderer *renderer)
     SDL_RenderClear(renderer);
 }
 
-/// A point each, all of one color and opaque: the least that SDL can do.
-static void draw_points(bench *it, brush *with)
+/// A point each, all opaque and of one colour: the least that SDL can do.
+static void draw_points(drawing *it, brush *with)
 {
     SDL_Renderer *renderer = with->target.renderer;
     clear(renderer);
@@ -154,9 +154,9 @@ static void draw_points(bench *it, brush *with)
     SDL_RenderDrawPointsF(renderer, it->points, (int)it->load.count);
 }
 
-/// A picture for each. SDL sorts nothing here, and a tint that alternates would allocate: all
-/// particles have one.
-static void draw_copies(bench *it, brush *with)
+/// A picture each. All particles have one tint, because SDL sorts nothing here, and alternating
+/// tints would allocate.
+static void draw_copies(drawing *it, brush *with)
 {
     SDL_Renderer *renderer = with->target.renderer;
     clear(renderer);
@@ -177,7 +177,7 @@ static void draw_copies(bench *it, brush *with)
 }
 
 /// Two triangles each, in calls of at most QUADS.
-static void draw_geometry(bench *it, brush *with)
+static void draw_geometry(drawing *it, brush *with)
 {
     static const hs_atlas_slot whole = {0.0f, 0.0f, 1.0f, 1.0f, -1.5f, -1.5f, 3.0f, 3.0f};
     clear(with->target.renderer);
@@ -223,8 +223,8 @@ static SDL_Texture *make_spark(SDL_Renderer *renderer)
     return texture;
 }
 
-/// Without a renderer there is nothing to make, and that is no failure.
-static bool make_brush(bench *it, brush *with, hs_error *error)
+/// Makes what a renderer draws from. Without a renderer that is nothing, and no failure.
+static bool make_brush(drawing *it, brush *with, hs_error *error)
 {
     SDL_Renderer *renderer = with->target.renderer;
     if (renderer == NULL) return true;
@@ -234,7 +234,7 @@ static bool make_brush(bench *it, brush *with, hs_error *error)
     if (with->spark == NULL || with->upload == NULL) {
         return hs_error_set(error, "SDL: %s", SDL_GetError());
     }
-    // As in the window: the canvas is opaque, and lies under everything.
+    // As in the window, the canvas is opaque and lies under everything.
     SDL_SetTextureBlendMode(with->upload, SDL_BLENDMODE_NONE);
     const float scale = (float)WIDTH / (float)HS_FIELD_WIDTH;
     with->geometry = hs_geometry_create(&it->gate, renderer, error);
@@ -263,7 +263,7 @@ static void make_indices(int *indices)
     }
 }
 
-static bool make_arrays(bench *it)
+static bool make_arrays(drawing *it)
 {
     hs_gate *gate = &it->gate;
     const size_t quads = QUADS;
@@ -279,14 +279,14 @@ static bool make_arrays(bench *it)
     return true;
 }
 
-/// As many as the window draws with.
+/// The number of threads that the window draws with.
 static unsigned thread_count(void)
 {
     int cores = SDL_GetCPUCount();
     return cores < 1 ? 1 : cores > 8 ? 8 : (unsigned)cores;
 }
 
-static bool open_bench(bench *it, uint32_t bullets, uint32_t particles, hs_error *error)
+static bool open_drawing(drawing *it, uint32_t bullets, uint32_t particles, hs_error *error)
 {
     if (!hs_sprite_load_open(&it->load, &it->gate, bullets, particles, WIDTH, error)) return false;
     const hs_world_config config = {
@@ -305,7 +305,7 @@ static bool open_bench(bench *it, uint32_t bullets, uint32_t particles, hs_error
     return make_brush(it, &it->brushes[0], error) && make_brush(it, &it->brushes[1], error);
 }
 
-static void close_bench(bench *it)
+static void close_drawing(drawing *it)
 {
     hs_gate *gate = &it->gate;
     for (int t = 0; t < TARGETS; t++) close_brush(&it->brushes[t]);
@@ -317,27 +317,27 @@ static void close_bench(bench *it)
     hs_canvas_destroy(it->shared);
     hs_world_destroy(it->empty);
     if (it->load.gate != NULL) hs_sprite_load_close(&it->load);
-    *it = (bench){.gate = it->gate};
+    *it = (drawing){.gate = it->gate};
 }
 
 // ---- The run -----------------------------------------------------------------------------------
 
-/// Those that there are, in the order of the table.
+/// Lists the contenders that are available, in the order of the table.
 typedef struct contenders {
-    contender all[CONTENDERS_MAX];
+    drawing_way all[CONTENDERS_MAX];
     size_t count;
 } contenders;
 
-static void add(contenders *list, const char *name, void (*draw)(bench *it, brush *with),
+static void add(contenders *list, const char *name, void (*draw)(drawing *it, brush *with),
                 brush *with)
 {
-    contender *one = &list->all[list->count++];
+    drawing_way *one = &list->all[list->count++];
     one->name = name;
     one->draw = draw;
     one->with = with;
 }
 
-static void choose_contenders(bench *it, contenders *list, bool are_particles)
+static void choose_contenders(drawing *it, contenders *list, bool are_particles)
 {
     list->count = 0;
     add(list, "canvas, all of the picture", draw_canvas, NULL);
@@ -355,10 +355,10 @@ static void choose_contenders(bench *it, contenders *list, bool are_particles)
     }
 }
 
-/// In turn, so that what disturbs the machine disturbs all alike.
-static void run_rounds(bench *it, contenders *list, int rounds)
+/// Runs the contenders in turn, so that disturbances of the machine affect all of them alike.
+static void run_rounds(drawing *it, contenders *list, int rounds)
 {
-    contender *all = list->all;
+    drawing_way *all = list->all;
     for (int round = -1; round < rounds; round++) {
         for (size_t c = 0; c < list->count; c++) {
             uint64_t began = hs_clock_ns();
@@ -375,14 +375,14 @@ static void run_rounds(bench *it, contenders *list, int rounds)
     }
 }
 
-/// The ratio is of the fastest rounds: what disturbs the machine disturbs the long ones most.
-static void tell(const bench *it, const contenders *list, const char *what)
+/// The ratio is that of the fastest rounds: disturbances of the machine affect long rounds most.
+static void tell(const drawing *it, const contenders *list, const char *what)
 {
     printf("\n%zu %s\n%-34s %9s %10s %10s %12s\n", it->load.count, what, "", "ns each", "fastest",
            "x canvas", "x all cores");
     const brush *former = NULL;
     for (size_t c = 0; c < list->count; c++) {
-        const contender *one = &list->all[c];
+        const drawing_way *one = &list->all[c];
         if (one->with != former) printf("%s\n", one->with->target.name);
         former = one->with;
         printf("  %-32s %9.2f %10.2f %10.2f %12.2f\n", one->name, one->median, one->fastest,
@@ -398,15 +398,15 @@ static void tell(const bench *it, const contenders *list, const char *what)
 static bool measure(uint32_t bullets, uint32_t particles, int rounds, const char *what,
                     hs_error *error)
 {
-    static bench it;
+    static drawing it;
     static contenders list;
-    bool is_open = open_bench(&it, bullets, particles, error);
+    bool is_open = open_drawing(&it, bullets, particles, error);
     if (is_open) {
         choose_contenders(&it, &list, particles > bullets);
         run_rounds(&it, &list, rounds);
         tell(&it, &list, what);
     }
-    close_bench(&it);
+    close_drawing(&it);
     return is_open;
 }
 

@@ -26,7 +26,7 @@ static int find_gl(void)
     return -1;
 }
 
-/// What draws beneath GL, in its own words.
+/// Adds the name of the GL renderer.
 static void name_gl(hs_sdl_target *target)
 {
     enum { GL_RENDERER_NAME = 0x1F01 };
@@ -67,7 +67,7 @@ void hs_sdl_target_open_gl(hs_sdl_target *target, int width, int height)
     *target = (hs_sdl_target){.name = "SDL's GL renderer"};
     if (!open_window(target, width, height)) return;
     name_gl(target);
-    // A window that is not shown may have no pixels of its own.
+    // A hidden window may have no pixels of its own.
     target->picture = SDL_CreateTexture(target->renderer, SDL_PIXELFORMAT_ARGB8888,
                                         SDL_TEXTUREACCESS_TARGET, width, height);
     if (target->picture != NULL && SDL_SetRenderTarget(target->renderer, target->picture) == 0) {

@@ -1,5 +1,5 @@
-/// Somewhere for SDL to draw: its software renderer on a surface, or its GL renderer on a texture
-/// of a window that is not shown. Where there is none, it says why.
+/// A target for SDL to draw to: its software renderer on a surface, or its GL renderer on a texture
+/// of a hidden window. Where there is none, `missing` says why.
 #ifndef HS_BENCHMARKS_SDL_TARGET_H
 #define HS_BENCHMARKS_SDL_TARGET_H
 
@@ -16,12 +16,12 @@ typedef struct hs_sdl_target {
     char missing[256];      ///< why there is none; "" when there is one
 } hs_sdl_target;
 
-/// Both draw `width` x `height` pixels. Close them also where there is none.
+/// Both draw `width` x `height` pixels. Close the target even where there is none.
 void hs_sdl_target_open_software(hs_sdl_target *target, int width, int height);
 void hs_sdl_target_open_gl(hs_sdl_target *target, int width, int height);
 void hs_sdl_target_close(hs_sdl_target *target);
 
-/// Waits until all that was asked for has been drawn: a pixel that can be read has been.
+/// Waits until everything has been drawn, by reading a pixel.
 void hs_sdl_target_finish(hs_sdl_target *target);
 
 #endif

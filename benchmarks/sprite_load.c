@@ -16,7 +16,7 @@ static void collect_particles(hs_sprite_load *load, float scale)
     while (hs_walk_next(&walk, &batch)) {
         for (size_t i = 0; i < batch.count && load->count < load->room; i++) {
             hs_particle particle;
-            hs_batch_read(&hs_kind_particles, &batch, i, &particle);
+            hs_batch_read(&hs_kinds[HS_PARTICLES], &batch, i, &particle);
             hs_colour hue =
                 hs_palette_colour(HS_PALETTE_NEON, (particle.packed >> 16) % HS_HUE_COUNT);
             load->sprites[load->count++] = (hs_load_sprite){

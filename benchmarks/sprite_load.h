@@ -1,5 +1,5 @@
-/// What is drawn: the particles, or the sprites, of a storm that has run for a while, as pictures
-/// at places of a field of pixels, so that everybody draws the same.
+/// A load of sprites to draw: the particles or the other sprites of a storm that has run for a
+/// while, as pictures at places of a field of pixels, so that all contenders draw the same.
 #ifndef HS_BENCHMARKS_SPRITE_LOAD_H
 #define HS_BENCHMARKS_SPRITE_LOAD_H
 
@@ -22,8 +22,8 @@ typedef struct hs_sprite_load {
     size_t count, room;
 } hs_sprite_load;
 
-/// A storm of so many, of which the particles or (where there are none but a few) the sprites are
-/// collected; the field fills `width` pixels. False with an error; then there is nothing to close.
+/// Runs a storm and collects its particles, or, if there are fewer of them than bullets, its other
+/// sprites. The field fills `width` pixels. False with an error; then there is nothing to close.
 bool hs_sprite_load_open(hs_sprite_load *load, hs_gate *gate, uint32_t bullets, uint32_t particles,
                          int width, hs_error *error);
 void hs_sprite_load_close(hs_sprite_load *load);

@@ -40,7 +40,7 @@ const char *hs_population_name_of(hs_population_name name);
 
 /// Flags of bullets, shots, items and enemies, beside HS_FLAG_DEAD.
 enum {
-    HS_FLAG_GRAZED = 2,   ///< (bullet) the player has had its points for passing close
+    HS_FLAG_GRAZED = 2,   ///< (bullet) has passed close and given its points
     HS_FLAG_HOSTILE = 4,  ///< (enemy) is on the field and may be shot
     HS_FLAG_BOSS = 8,     ///< (enemy) its death turns its bullets into items
     HS_FLAG_EMITTER = 16, ///< (enemy) fires when the scenario says so and cannot be shot
@@ -49,7 +49,7 @@ enum {
 
 /// Most bullets that may be fired in one tick; what is more is refused and counted.
 #define HS_FIRES_PER_TICK 65536u
-/// Most BulletML instructions in one tick; scripts that find none left go on in the next.
+/// Most BulletML instructions in one tick; scripts that exceed them go on in the next.
 #define HS_INSTRUCTIONS_PER_TICK 4000000u
 
 /// What a bullet looks like, and how large it is.
@@ -76,7 +76,8 @@ typedef struct hs_bullet {
     uint8_t flags;      ///< HS_FLAG_DEAD, HS_FLAG_GRAZED
 } hs_bullet;
 
-/// 20 bytes and no serial: nothing refers to a particle, and its place in the order is its birth's.
+/// A spark, 20 bytes. It has no serial, because nothing refers to it; particles stay in the order
+/// of their birth.
 typedef struct hs_particle {
     float x, y, vx, vy; ///< place and velocity
     uint32_t packed;    ///< ticks left (bits 0-15), look (16-23), brightness (24-31)
@@ -86,7 +87,7 @@ typedef struct hs_particle {
 typedef struct hs_shot {
     uint64_t serial;    ///< number by birth, from 1
     float x, y, vx, vy; ///< place and velocity
-    uint8_t power;      ///< health that it takes from an enemy
+    uint8_t power;      ///< health that a hit costs an enemy
     uint8_t flags;      ///< HS_FLAG_DEAD
 } hs_shot;
 
@@ -94,7 +95,7 @@ typedef struct hs_shot {
 typedef struct hs_item {
     uint64_t serial;    ///< number by birth, from 1
     float x, y, vx, vy; ///< place and velocity
-    uint8_t worth;      ///< points, in units of the rules
+    uint8_t worth;      ///< times the points of an item
     uint8_t flags;      ///< HS_FLAG_DEAD, HS_FLAG_DRAWN
 } hs_item;
 
@@ -109,7 +110,7 @@ typedef struct hs_enemy {
     uint32_t wake;          ///< tick in which its runner needs a visit
     uint32_t age;           ///< ticks
     uint32_t stay;          ///< leaves at this age
-    int32_t health;         ///< what shots still have to take; it dies at 0
+    int32_t health;         ///< left; it dies at 0
     uint16_t spawn;         ///< number of its line in the scenario
     uint8_t radius;         ///< field units
     uint8_t flags;          ///< HS_FLAG_DEAD, HS_FLAG_HOSTILE, HS_FLAG_BOSS, HS_FLAG_EMITTER
@@ -145,7 +146,7 @@ typedef struct hs_world_config {
     const char *pattern;  ///< a BulletML file that all enemies use instead of their own, or NULL
     const hs_strategy *strategy; ///< NULL for `columns`
     hs_layout layout;            ///< of the boxes; without meaning under `columns`
-    uint64_t seed;               ///< where all random numbers start
+    uint64_t seed;               ///< of all random numbers
     double rank;                 ///< `$rank` in 0..1; negative for the scenario's own
     uint32_t bullets;            ///< capacity, or in a scenario that holds them how many
     uint32_t particles;          ///< likewise
@@ -153,7 +154,7 @@ typedef struct hs_world_config {
     unsigned threads;            ///< that simulate, the caller included; 0 or 1 for it alone
     bool is_practice;            ///< hits are counted and cost no life
     const hs_collector_settings *collector; ///< copied; NULL for the defaults
-    uint32_t litter; ///< percent of the blocks that stay, of a heap filled and freed first; 0: none
+    uint32_t litter; ///< percent of blocks that stay after the heap was filled and freed; 0: none
 } hs_world_config;
 
 /// Reads the scenario and its patterns and makes the world. `gate` must outlive it. NULL on
@@ -162,7 +163,7 @@ hs_world *hs_world_create(hs_gate *gate, const hs_world_config *config, hs_error
 /// Gives all of a world's memory back. NULL is allowed.
 void hs_world_destroy(hs_world *world);
 
-/// What the player does in one tick.
+/// The player's input in one tick.
 typedef struct hs_input {
     int8_t across;           ///< -1 left, 1 right
     int8_t along;            ///< -1 up, 1 down
@@ -184,32 +185,33 @@ const hs_strategy *hs_world_strategy(const hs_world *world);
 /// The layout under which the world runs now.
 hs_layout hs_world_layout(const hs_world *world);
 
-/// What the world's entities hold now: the strategy's heap, arrays of pointers, columns and slots.
+/// The memory of the world's entities: the strategy's heap, arrays of pointers, columns and slots.
 hs_storage hs_world_storage(const hs_world *world);
 
 /// The size classes and arenas of a world under `slab`; false, and all zero, under another
 /// strategy.
 bool hs_world_slab(const hs_world *world, hs_slab_figures *figures);
-/// Its pools from number `first` on, see hs_slab_pages; 0 under another strategy.
+/// The pages of a world under `slab` from number `first` on, see hs_slab_pages; returns 0 under
+/// another strategy.
 size_t hs_world_slab_pages(const hs_world *world, size_t first, hs_slab_page *pages, size_t count);
 
 /// Moves everything to a fresh heap that is littered so that `percent` of the blocks stay, 0 for
-/// one without litter; kept for strategies to come. On failure nothing has changed, and the error
-/// says what was wrong.
+/// none. Later switches litter alike. On failure nothing has changed, and the error says what was
+/// wrong.
 bool hs_world_litter(hs_world *world, uint32_t percent, hs_error *error);
-/// What litter was laid beneath the world's present heap.
+/// The litter beneath the world's present heap.
 hs_litter_counts hs_world_litter_counts(const hs_world *world);
 
-/// How the collector is to work from now on; kept for strategies to come. False with an error when
-/// a setting is out of its bounds: then nothing has changed.
+/// Sets how collectors work from now on, the present one and those of later strategies. False with
+/// an error when a setting is out of its bounds; then nothing has changed.
 bool hs_world_tune(hs_world *world, const hs_collector_settings *settings, hs_error *error);
-/// How it works now; belongs to the world.
+/// The settings of the collector; they belong to the world.
 const hs_collector_settings *hs_world_collector_settings(const hs_world *world);
 /// What the present strategy's collector has done; false, and all zero, when it has none.
 bool hs_world_collector(const hs_world *world, hs_collector_counts *counts);
 /// Time that the collector took in the last tick, nanoseconds.
 uint64_t hs_world_pause_ns(const hs_world *world);
-/// Collects everything now. Nothing happens under a strategy that has no collector.
+/// Collects all garbage now. Does nothing under a strategy without a collector.
 void hs_world_collect(hs_world *world);
 /// Moves what lives to the permanent generation, or back; false where the strategy has none.
 bool hs_world_freeze(hs_world *world, bool is_frozen);
@@ -220,22 +222,23 @@ typedef enum hs_phase {
     HS_PHASE_PATTERNS,  ///< enemies' and bullets' scripts
     HS_PHASE_MOVE,      ///< enemies, shots, items, bullets
     HS_PHASE_COLLIDE,   ///< shots, items, bullets, the player
-    HS_PHASE_RETIRE,    ///< the dead make room, and what is held at a number is made up
-    HS_PHASE_PARTICLES, ///< told under `move`: particles move, age, close up and are born
+    HS_PHASE_RETIRE,    ///< the dead make room, and emitters fire what a held number lacks
+    HS_PHASE_PARTICLES, ///< reported under `move`: particles move, age, close up and are born
     HS_PHASE_COUNT
 } hs_phase;
 
-/// Hears that a phase begins; HS_PHASE_COUNT when the tick has ended. It must not touch the world.
+/// A function that is called when a phase begins, and with HS_PHASE_COUNT when the tick has ended.
+/// It must not change the world.
 typedef struct hs_probe {
     void (*begin)(void *context, hs_phase phase); ///< called during the tick
     void *context;                                ///< handed to `begin`
 } hs_probe;
 
-/// Lets a probe hear all ticks to come; it is copied. NULL takes it off.
+/// Sets the probe of all ticks to come; it is copied. NULL removes it.
 void hs_world_set_probe(hs_world *world, const hs_probe *probe);
 
-/// 64-bit digests over the living entities by serial, field by field: *game* of all that decides
-/// the game's future, *seen* of the particles.
+/// 64-bit digests over the living entities by serial, field by field: *game* covers all that
+/// decides the game's future, *seen* the particles.
 typedef struct hs_digests {
     uint64_t game; ///< populations but particles, scripts, player, random numbers
     uint64_t seen; ///< particles and their random numbers
@@ -248,17 +251,17 @@ hs_digests hs_world_digest(const hs_world *world);
 hs_population_counts hs_world_count(const hs_world *world, hs_population_name name);
 /// The player as it is now; belongs to the world.
 const hs_player *hs_world_player(const hs_world *world);
-/// What all scripts ran into since the world began; belongs to the world.
+/// The counts of all scripts since the world began; they belong to the world.
 const hs_pattern_counts *hs_world_pattern_counts(const hs_world *world);
 
-/// A population to look at; NULL for the runners, which have no order of their own.
+/// A population, for reading; NULL for the runners, which have no order of their own.
 const hs_population *hs_world_population(const hs_world *world, hs_population_name name);
 
-/// The serial from which on entities of a population were born in the last tick, and have not moved
-/// yet. 0 for particles and runners, which have no serials.
+/// Entities of a population with this serial or a later one were born in the last tick and have not
+/// moved yet. 0 for particles and runners, which have no serials.
 uint64_t hs_world_first_newborn(const hs_world *world, hs_population_name name);
 
-/// The runners, to look at.
+/// The runners, for reading.
 const hs_slots *hs_world_runners(const hs_world *world);
 
 /// The scenario's name: its file's, without folder and ending. Belongs to the world.
@@ -267,7 +270,7 @@ const char *hs_world_scenario_name(const hs_world *world);
 /// Whether the scenario holds its bullets and particles at a number.
 bool hs_world_holds_load(const hs_world *world);
 
-/// The player that plays when nobody does: looks at the world and says what to press.
+/// The player that plays when no person does: it looks at the world and says what to press.
 typedef struct hs_autopilot {
     uint64_t state;     ///< of its own random numbers
     uint64_t increment; ///< names their stream
@@ -276,7 +279,7 @@ typedef struct hs_autopilot {
 /// An autopilot that does the same for the same seed and world.
 hs_autopilot hs_autopilot_seeded(uint64_t seed);
 
-/// What it presses in the tick to come.
+/// Its input for the tick to come.
 hs_input hs_autopilot_input(hs_autopilot *autopilot, const hs_world *world);
 
 #endif

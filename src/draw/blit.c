@@ -2,17 +2,17 @@
 
 #include "base/forbidden.h"
 
-/// Places this far outside are outside whatever a sprite's size: they are cut off before they are
-/// made integers.
+/// Places this far away are outside whatever a sprite's size; they are rejected before they are
+/// converted to integers.
 #define FAR_AWAY 20000.0f
 
 /// Images are moved within a pixel in sixteenths.
 enum { FINE = 16 };
 
-/// The widest row of a moved image that is laid at once.
+/// Pixels of a moved image that are laid at once.
 enum { ROW_PIXELS = 1024 };
 
-/// Part of an image that lies in the picture.
+/// The part of an image that lies in the picture.
 typedef struct cut {
     int x, y;        ///< of the image's corner
     int left, right; ///< columns of the image
@@ -32,7 +32,7 @@ static bool cut_at_edges(const hs_blit *blit, int x, int y, int width, int heigh
     return part->left < part->right && part->top < part->bottom;
 }
 
-/// Any number of pixels; what is no whole vector goes through one.
+/// Lays any number of pixels; the last ones, if they do not fill a vector, are copied into one.
 static void lay(const hs_blit *blit, uint32_t *pixels, const uint32_t *image, int count)
 {
     size_t whole = (size_t)count / 8 * 8;
@@ -74,7 +74,7 @@ static void blit_image(const hs_blit *blit, const hs_sprites *sprites, const hs_
     }
 }
 
-/// Four pixels in proportion to weights that add up to 256, two channels at a time.
+/// Mixes four pixels by weights that add up to 256, two channels at a time.
 static uint32_t blended(uint32_t a, uint32_t b, uint32_t c, uint32_t d, const uint32_t *weight)
 {
     const uint32_t mask = 0x00FF00FFu;
@@ -91,7 +91,7 @@ static uint32_t pixel_at(const hs_sprite_image *image, const uint32_t *pixels, i
     return pixels[(size_t)row * image->stride + (size_t)column];
 }
 
-/// An image moved right and down by sixteenths of a pixel.
+/// Lays an image moved right and down by sixteenths of a pixel.
 static void blit_moved(const hs_blit *blit, const hs_sprite_image *image, const uint32_t *pixels,
                        int x, int y, uint32_t across, uint32_t down)
 {
@@ -121,11 +121,11 @@ static void blit_moved(const hs_blit *blit, const hs_sprite_image *image, const 
 void hs_blit_sprite(const hs_blit *blit, const hs_sprites *sprites, unsigned sprite, float x,
                     float y)
 {
-    // A place that is no number is not drawn either.
+    // This rejects NaN, too.
     if (!(x > -FAR_AWAY && x < FAR_AWAY && y > -FAR_AWAY && y < FAR_AWAY)) return;
     unsigned phases = hs_sprites_phases(sprites, sprite);
     unsigned steps = phases == 1 ? FINE : phases;
-    // One image stands in the middle of its pixel, one of several in the corner.
+    // The place is the middle of a pixel for the only image, its corner for one of several.
     float shift = phases == 1 ? FAR_AWAY - 0.5f : FAR_AWAY;
     unsigned column = (unsigned)((x + shift) * (float)steps + 0.5f);
     unsigned row = (unsigned)((y + shift) * (float)steps + 0.5f);

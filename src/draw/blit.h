@@ -1,4 +1,4 @@
-/// Lays images of sprites over a picture, cut at its edges.
+/// The laying of sprites over a picture, cut at its edges.
 #ifndef HS_DRAW_BLIT_H
 #define HS_DRAW_BLIT_H
 

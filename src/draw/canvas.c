@@ -12,8 +12,8 @@
 
 #include "base/forbidden.h"
 
-/// Pixels of light about the field, for what falls half outside; and behind the last row, so that
-/// whole vectors may be read there.
+/// Pixels of light about the field, for light that falls half outside, and pixels behind the last
+/// row, so that whole vectors may be read there.
 enum { EDGE = 1, BEHIND = 64 };
 
 struct hs_canvas {
@@ -32,7 +32,7 @@ struct hs_canvas {
     // The frame that is being drawn.
     const hs_world *world;
     hs_draw_options options;
-    hs_spark_view view;
+    hs_spark_projection projection;
     hs_development development;
 };
 
@@ -52,28 +52,22 @@ static bool make_sheets(hs_canvas *canvas, hs_error *error)
 {
     size_t pixels = stride_of(canvas) * ((size_t)canvas->height + 2 * EDGE) + BEHIND;
     canvas->light_bytes = pixels * HS_LIGHT_CHANNELS * sizeof(uint16_t);
-    for (unsigned m = 0; m < hs_thread_pool_workers(canvas->thread_pool); m++) {
-        canvas->light[m] = hs_gate_allocate_lines(canvas->gate, HS_TAG_OTHER, canvas->light_bytes);
-        if (canvas->light[m] == NULL) {
+    for (unsigned w = 0; w < hs_thread_pool_workers(canvas->thread_pool); w++) {
+        canvas->light[w] = hs_gate_allocate_lines(canvas->gate, HS_TAG_OTHER, canvas->light_bytes);
+        if (canvas->light[w] == NULL) {
             return hs_error_no_memory(error, "the canvas's light", canvas->light_bytes);
         }
-        memset(canvas->light[m], 0, canvas->light_bytes);
+        memset(canvas->light[w], 0, canvas->light_bytes);
     }
     return true;
 }
 
-/// Pixels in a field unit for pictures, which are not stretched.
+/// Pixels in a field unit for sprites, which are not stretched.
 static float scale_of(const hs_canvas *canvas)
 {
     float across = (float)canvas->width / HS_FIELD_WIDTH;
     float along = (float)canvas->height / HS_FIELD_HEIGHT;
     return across < along ? across : along;
-}
-
-static void fill_tables(hs_canvas *canvas)
-{
-    hs_spark_tables_fill(canvas->tables, canvas->palette);
-    hs_spark_tables_brighten_for(canvas->tables, scale_of(canvas));
 }
 
 static bool make_pictures(hs_canvas *canvas, hs_error *error)
@@ -85,13 +79,13 @@ static bool make_pictures(hs_canvas *canvas, hs_error *error)
     if (canvas->pixels == NULL || canvas->background == NULL || canvas->tables == NULL) {
         return hs_error_no_memory(error, "the canvas's pixels", bytes);
     }
-    hs_background_paint(canvas->background, canvas->width, canvas->height);
+    hs_sky_paint(canvas->background, canvas->width, canvas->height);
     memcpy(canvas->pixels, canvas->background, bytes);
-    fill_tables(canvas);
+    hs_spark_tables_fill(canvas->tables, canvas->palette, scale_of(canvas));
     return true;
 }
 
-/// The finer the pixels, the fewer places within one can be told apart.
+/// The finer the pixels, the fewer phases within one can be told apart.
 static unsigned phases_for(float scale)
 {
     return scale < 1.6f ? 4 : 2;
@@ -147,8 +141,8 @@ void hs_canvas_destroy(hs_canvas *canvas)
     hs_thread_pool_destroy(canvas->thread_pool);
     hs_sprites_destroy(canvas->sprites);
     hs_glow_destroy(canvas->glow);
-    for (unsigned m = 0; m < HS_THREAD_POOL_MAX; m++)
-        hs_gate_release(gate, HS_TAG_OTHER, canvas->light[m], canvas->light_bytes);
+    for (unsigned w = 0; w < HS_THREAD_POOL_MAX; w++)
+        hs_gate_release(gate, HS_TAG_OTHER, canvas->light[w], canvas->light_bytes);
     hs_gate_release(gate, HS_TAG_OTHER, canvas->pixels, bytes);
     hs_gate_release(gate, HS_TAG_OTHER, canvas->background, bytes);
     hs_gate_release(gate, HS_TAG_OTHER, canvas->tables, sizeof *canvas->tables);
@@ -157,7 +151,7 @@ void hs_canvas_destroy(hs_canvas *canvas)
 
 // ---- Sparks ------------------------------------------------------------------------------------
 
-/// Boxes' particles side by side, with room for whole vectors.
+/// Particles of boxes copied into columns, with room for whole vectors.
 typedef struct gathered {
     float x[HS_SPARKS_MAX + 16], y[HS_SPARKS_MAX + 16];
     float vx[HS_SPARKS_MAX + 16], vy[HS_SPARKS_MAX + 16];
@@ -167,11 +161,7 @@ typedef struct gathered {
 static hs_particle_columns gather(const hs_batch *batch, gathered *to)
 {
     if (batch->boxes == NULL) {
-        return (hs_particle_columns){
-            batch->columns[HS_PARTICLE_X],      batch->columns[HS_PARTICLE_Y],
-            batch->columns[HS_PARTICLE_VX],     batch->columns[HS_PARTICLE_VY],
-            batch->columns[HS_PARTICLE_PACKED],
-        };
+        return hs_particle_columns_of(batch);
     }
     for (size_t i = 0; i < batch->count; i++) {
         const hs_particle *box = batch->boxes[i];
@@ -184,8 +174,8 @@ static hs_particle_columns gather(const hs_batch *batch, gathered *to)
     return (hs_particle_columns){to->x, to->y, to->vx, to->vy, to->packed};
 }
 
-/// Particles from place `first` on, onto the worker's own sheet of light. Light adds up to the same
-/// whoever shines it.
+/// Adds the light of a range of particles to the worker's own sheet. The sum of all sheets is the
+/// same however the particles are shared out.
 static void shine(void *context, unsigned worker, size_t first, size_t end)
 {
     const hs_canvas *canvas = context;
@@ -196,22 +186,22 @@ static void shine(void *context, unsigned worker, size_t first, size_t end)
     hs_walk_begin_part(&walk, hs_world_population(canvas->world, HS_PARTICLES), first, end - first);
     while (hs_walk_next(&walk, &batch)) {
         hs_particle_columns columns = gather(&batch, &boxes);
-        size_t count = canvas->kernels->place(&canvas->view, &columns, batch.count, &sparks);
-        canvas->kernels->shine(canvas->light[worker], canvas->view.stride, canvas->tables, &sparks,
-                               count);
+        size_t count = canvas->kernels->place(&canvas->projection, &columns, batch.count, &sparks);
+        canvas->kernels->shine(canvas->light[worker], canvas->projection.stride, canvas->tables,
+                               &sparks, count);
     }
 }
 
 /// A particle's last displacement was its velocity before the drag and the fall of the tick.
-static hs_spark_view view_of(const hs_canvas *canvas, const hs_draw_options *options)
+static hs_spark_projection projection_of(const hs_canvas *canvas, const hs_draw_options *options)
 {
     float scale_x = (float)canvas->width / HS_FIELD_WIDTH * (float)HS_SUBPIXELS;
     float scale_y = (float)canvas->height / HS_FIELD_HEIGHT * (float)HS_SUBPIXELS;
     float back = (1.0f - options->blend) / HS_PARTICLE_DRAG;
-    // From a pixel's corner to the middle of the one before, which has the first share of the
-    // light; and past the edge.
+    // From a pixel's corner to the middle of the pixel before it, which gets the first share of the
+    // light, and past the edge.
     float shift = ((float)EDGE - 0.5f) * (float)HS_SUBPIXELS;
-    return (hs_spark_view){
+    return (hs_spark_projection){
         .scale_x = scale_x,
         .scale_y = scale_y,
         .shift_x = options->shake_x * scale_x + shift,
@@ -226,8 +216,8 @@ static hs_spark_view view_of(const hs_canvas *canvas, const hs_draw_options *opt
     };
 }
 
-/// Places that a worker takes at once: some 100 us of work. A list is followed from its start for
-/// each part, so there each worker takes one.
+/// Particles that a worker takes at once: some 100 us of work. A list is followed from its start
+/// for each part, so there each worker takes a single part.
 static size_t places_at_once(const hs_canvas *canvas, size_t all)
 {
     bool is_list = hs_world_strategy(canvas->world)->is_boxed &&
@@ -243,19 +233,23 @@ static void shine_all(const hs_canvas *canvas, void *context)
         hs_thread_pool_share(canvas->thread_pool, all, places_at_once(canvas, all), shine, context);
 }
 
+/// Stars shine like particles that do not move.
 static void shine_stars(const hs_canvas *canvas)
 {
     const hs_draw_options still = hs_draw_options_default();
-    const hs_draw_options *options = &canvas->options;
-    hs_spark_view view = view_of(canvas, &still);
-    double moment = (double)hs_world_ticks(canvas->world) - (1.0 - (double)options->blend);
-    hs_stars_shine(canvas->kernels, &view, canvas->tables, canvas->light[0], moment,
-                   options->background);
+    float standing[HS_STARS_ROOM] = {0};
+    hs_spark_projection projection = projection_of(canvas, &still);
+    hs_stars stars;
+    hs_sparks sparks;
+    hs_stars_place(&stars, canvas->world, &canvas->options);
+    const hs_particle_columns columns = {stars.x, stars.y, standing, standing, stars.packed};
+    size_t count = canvas->kernels->place(&projection, &columns, HS_STARS, &sparks);
+    canvas->kernels->shine(canvas->light[0], projection.stride, canvas->tables, &sparks, count);
 }
 
 // ---- The picture -------------------------------------------------------------------------------
 
-/// The more particles there are on a pixel, the less does each count.
+/// The more particles there are on a pixel, the less each of them counts.
 static hs_development development_of(const hs_canvas *canvas, const hs_draw_options *options)
 {
     float count = (float)hs_world_count(canvas->world, HS_PARTICLES).living * options->particles;
@@ -267,7 +261,7 @@ static hs_development development_of(const hs_canvas *canvas, const hs_draw_opti
     };
 }
 
-/// Where the first pixel of a row is on every sheet.
+/// Finds the first pixel of a row on every sheet.
 static void find_row(const hs_canvas *canvas, int row, uint16_t **light)
 {
     size_t at = ((size_t)(row + EDGE) * stride_of(canvas) + EDGE) * HS_LIGHT_CHANNELS;
@@ -275,7 +269,7 @@ static void find_row(const hs_canvas *canvas, int row, uint16_t **light)
         light[s] = canvas->light[s] + at;
 }
 
-/// A worker's rows of bins.
+/// Pools a worker's rows of bins.
 static void pool(void *context, unsigned worker, unsigned workers)
 {
     const hs_canvas *canvas = context;
@@ -299,13 +293,13 @@ static void develop_rows(const hs_canvas *canvas, int first, int end)
         canvas->kernels->develop(&canvas->development, canvas->pixels + (size_t)row * width,
                                  canvas->background + (size_t)row * width, light, sheets, glow,
                                  width);
-        // Sparks beyond the right edge glow too, once.
+        // Sparks beyond the right edge have glowed now; they must not glow again.
         size_t left = (stride_of(canvas) - EDGE - width) * HS_LIGHT_CHANNELS * sizeof **light;
         for (unsigned s = 0; s < sheets; s++) memset(light[s] + width * HS_LIGHT_CHANNELS, 0, left);
     }
 }
 
-/// A worker's rows: light over the background, then all sprites that reach into them.
+/// Composes a worker's rows: light over the background, then all sprites that reach into them.
 static void compose(void *context, unsigned worker, unsigned workers)
 {
     const hs_canvas *canvas = context;
@@ -336,13 +330,8 @@ static void use_palette(hs_canvas *canvas, hs_palette palette)
 {
     if (palette == canvas->palette) return;
     canvas->palette = palette;
-    fill_tables(canvas);
+    hs_spark_tables_fill(canvas->tables, canvas->palette, scale_of(canvas));
     hs_sprites_repaint(canvas->sprites, palette, canvas->thread_pool);
-}
-
-static float share(float value)
-{
-    return value > 0.0f ? value < 1.0f ? value : 1.0f : 0.0f;
 }
 
 void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_options *options)
@@ -351,11 +340,11 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
     hs_thread_pool_wake(canvas->thread_pool);
     canvas->world = world;
     canvas->options = *options;
-    canvas->options.blend = share(options->blend);
-    canvas->options.background = share(options->background);
-    canvas->options.particles = share(options->particles);
+    canvas->options.blend = hs_bounded(options->blend);
+    canvas->options.background = hs_bounded(options->background);
+    canvas->options.particles = hs_bounded(options->particles);
     use_palette(canvas, options->palette);
-    canvas->view = view_of(canvas, &canvas->options);
+    canvas->projection = projection_of(canvas, &canvas->options);
     canvas->development = development_of(canvas, &canvas->options);
     shine_stars(canvas);
     shine_all(canvas, canvas);

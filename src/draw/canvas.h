@@ -1,8 +1,7 @@
-/// The CPU renderer: everything that moves, composed by our own SIMD code into one buffer of
-/// pixels.
+/// The CPU renderer: it composes everything that moves into one buffer of pixels with SIMD code.
 ///
-/// Light of particles is gathered additively in 16 bits a channel and tone-mapped, so that a
-/// million sparks do not clip; sprites lie over it. Needs no SDL: headless runs draw with it too.
+/// The light of particles is summed in 16 bits a channel and tone-mapped, so that a million sparks
+/// do not clip; sprites lie over it. The canvas needs no SDL, so headless runs draw with it too.
 /// The picture is the same, bit by bit, for every instruction set and number of threads.
 #ifndef HS_DRAW_CANVAS_H
 #define HS_DRAW_CANVAS_H

@@ -1,5 +1,5 @@
-/// The loops of the canvas themselves. Each of the three files of kernels includes this once and is
-/// compiled with its own instruction set.
+/// The bodies of the loops in `hs_canvas_kernels`. Each file `canvas_kernels_*.c` includes them
+/// once and is compiled for its own instruction set.
 #ifndef HS_DRAW_CANVAS_LOOPS_H
 #define HS_DRAW_CANVAS_LOOPS_H
 
@@ -12,42 +12,30 @@ typedef int32_t hs_lane_numbers __attribute__((vector_size(4 * HS_LANES)));
 /// Lanes where the condition holds, all bits set.
 #define HS_WHERE(condition) ((hs_lane_words)(condition))
 
-/// Ticks before its end when a particle begins to fade.
-#define HS_FADE_TICKS 64u
-
-/// An even share by the lower bits of the brightness, which are a particle's own for life, so that
-/// nothing flickers; the factor mixes them, so that the share is as bright as the whole.
-#define HS_SHARE_FACTOR 37u
-
-/// Light among pixels is kept in order of reading, so a place becomes a number and four weights.
-static size_t place(const hs_spark_view *view, const hs_particle_columns *columns, size_t count,
-                    hs_sparks *sparks)
+/// Light is kept pixel by pixel in reading order, so a place becomes a pixel's number and four
+/// weights.
+static size_t place(const hs_spark_projection *projection, const hs_particle_columns *columns,
+                    size_t count, hs_sparks *sparks)
 {
-    const hs_spark_view v = *view;
+    const hs_spark_projection v = *projection;
     size_t placed = 0;
     for (size_t i = 0; i < count; i += HS_LANES) {
-        hs_lane_floats x, y, vx, vy;
-        hs_lane_words packed;
-        memcpy(&x, columns->x + i, sizeof x);
-        memcpy(&y, columns->y + i, sizeof y);
-        memcpy(&vx, columns->vx + i, sizeof vx);
-        memcpy(&vy, columns->vy + i, sizeof vy);
-        memcpy(&packed, columns->packed + i, sizeof packed);
-        x = (x - vx * v.back_x) * v.scale_x + v.shift_x;
-        y = (y - (vy + v.fall) * v.back_y) * v.scale_y + v.shift_y;
+        const hs_particle_lanes p = hs_particle_lanes_load(columns, i);
+        hs_lane_floats x = (p.x - p.vx * v.back_x) * v.scale_x + v.shift_x;
+        hs_lane_floats y = (p.y - (p.vy + v.fall) * v.back_y) * v.scale_y + v.shift_y;
         hs_lane_words seen =
             HS_WHERE(x >= 0) & HS_WHERE(x < v.limit_x) & HS_WHERE(y >= 0) & HS_WHERE(y < v.limit_y);
-        hs_lane_words bright = packed >> 24;
-        hs_lane_words ticks = packed & 0xFFFFu;
+        hs_lane_words bright = p.packed >> 24;
+        hs_lane_words ticks = p.packed & HS_PARTICLE_TICKS;
         hs_lane_words full = HS_WHERE(ticks >= HS_FADE_TICKS);
         ticks = (full & HS_FADE_TICKS) | (ticks & ~full);
         hs_lane_words level = (bright * ticks) >> 8;
-        hs_lane_words colour = (packed >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
+        hs_lane_words colour = (p.packed >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
         seen &= HS_WHERE(((bright * HS_SHARE_FACTOR) & 127u) < v.share) & HS_WHERE(level > 0);
         unsigned stays = hs_lanes_not_zero(seen);
         if (count - i < HS_LANES) stays &= (1u << (count - i)) - 1;
         if (stays == 0) continue;
-        // What is not seen may be anything, also what no integer holds.
+        // Lanes that are not seen may hold anything, even what no integer can.
         x = (hs_lane_floats)((hs_lane_words)x & seen);
         y = (hs_lane_floats)((hs_lane_words)y & seen);
         hs_lane_words column = (hs_lane_words) __builtin_convertvector(x, hs_lane_numbers);
@@ -106,7 +94,7 @@ static void shine(uint16_t *light, size_t stride, const hs_spark_tables *tables,
 }
 #endif
 
-/// Light x becomes 1 - (1 - x)^4: in proportion while there is little of it, then a soft shoulder.
+/// Maps light x to 1 - (1 - x)^4: in proportion while there is little of it, then a soft shoulder.
 static inline hs_light develop_one(hs_light light, hs_light exposure, hs_light brightest)
 {
     light = hs_light_share(light, exposure);
@@ -126,7 +114,7 @@ static inline hs_light light_at(uint16_t *const *light, unsigned lights, size_t 
     return sum;
 }
 
-/// Each pixel counts for its share before they are added up, so that no sum is too large.
+/// Each pixel is divided before the sum, so that no sum is too large.
 static void pool(uint16_t *bins, uint16_t *const *light, unsigned lights, size_t stride,
                  size_t rows, size_t count)
 {
@@ -197,13 +185,14 @@ static void develop(const hs_development *development, uint32_t *pixels, const u
     }
 }
 
-/// Pixels that are laid at once: no vector is wider than the instruction set's.
+/// Pixels that are laid at once: as many as a vector of the instruction set holds, but 8 at most.
 #define HS_LAID (HS_LANES < 8 ? HS_LANES : 8)
 
 typedef uint32_t hs_laid_words __attribute__((vector_size(4 * HS_LAID)));
 typedef uint16_t hs_laid_halves __attribute__((vector_size(4 * HS_LAID)));
 
-/// The picture times what the image lets through, in 256ths, two channels of a pixel at a time.
+/// Multiplies the picture by what the image lets through, in 256ths, two channels of a pixel at a
+/// time, and adds the image.
 static inline void lay(uint32_t *pixels, const uint32_t *image, size_t count)
 {
     for (size_t i = 0; i < count; i += HS_LAID) {

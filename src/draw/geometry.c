@@ -11,13 +11,8 @@
 
 #include "base/forbidden.h"
 
-/// Another scale than the atlas was painted at is worth a new atlas from this ratio on.
+/// The atlas is painted again when the scale differs by more than this ratio.
 #define SCALE_TOLERANCE 0.02f
-
-/// As on the canvas: ticks before its end when a particle begins to fade, and the mixing factor of
-/// the even share.
-#define FADE_TICKS   64u
-#define SHARE_FACTOR 37u
 
 typedef struct vertex {
     float x, y;
@@ -28,7 +23,7 @@ typedef struct vertex {
 /// How the sparks of a hue and level are drawn in a frame.
 typedef struct shade {
     SDL_Color colour;
-    uint16_t alone[3]; ///< what it comes to on all its pixels together: blue, green, red
+    uint16_t alone[3]; ///< brightness summed over the pixels of one spark: blue, green, red
 } shade;
 
 struct hs_geometry {
@@ -47,9 +42,9 @@ struct hs_geometry {
     shade shades[HS_LIGHT_HUES * HS_LIGHT_LEVELS];
 };
 
-/// The first corner of a triangle is opposite to its second and they are the ends of what both
-/// triangles share: only so does SDL's software renderer see that they are a rectangle, which takes
-/// it a tenth of the time and no allocation instead of 8.
+/// Both triangles begin at the same corner and share the diagonal from there. Only then does SDL's
+/// software renderer recognise a rectangle, which takes it a tenth of the time and no allocation
+/// instead of 8.
 static void fill_indices(int *indices)
 {
     static const int corners[6] = {0, 1, 3, 0, 3, 2};
@@ -112,13 +107,6 @@ bool hs_geometry_restore(hs_geometry *geometry, hs_error *error)
                          geometry->palette, error);
 }
 
-/// Sparks are as bright as on a canvas of this scale.
-static void fill_tables(hs_geometry *geometry, float scale, hs_palette palette)
-{
-    hs_spark_tables_fill(geometry->tables, palette);
-    hs_spark_tables_brighten_for(geometry->tables, scale);
-}
-
 /// Makes the atlas for a scale and a palette unless it is there. Without memory or textures an
 /// atlas of another scale still serves.
 static bool prepare_atlas(hs_geometry *geometry, float scale, hs_palette palette)
@@ -134,7 +122,7 @@ static bool prepare_atlas(hs_geometry *geometry, float scale, hs_palette palette
     hs_atlas_release(&geometry->atlas);
     geometry->atlas = fresh;
     geometry->palette = palette;
-    fill_tables(geometry, scale, palette);
+    hs_spark_tables_fill(geometry->tables, palette, scale);
     return true;
 }
 
@@ -143,7 +131,7 @@ static int side_of(float length)
     return length < (float)HS_CANVAS_SIDE_MAX ? (int)length : HS_CANVAS_SIDE_MAX;
 }
 
-/// Makes the light for a field unless it is there; without it there is neither.
+/// Makes the light for a field unless it is there. Returns false when there is none.
 static bool prepare_light(hs_geometry *geometry, const SDL_FRect *field)
 {
     int width = side_of(field->w), height = side_of(field->h);
@@ -209,7 +197,8 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
             float x = field->x + sprites[i].x * scale;
             float y = field->y + sprites[i].y * scale;
             if (!geometry->atlas.is_filtered) {
-                // It has whole pixels only, and allocates where others reach past an edge.
+                // SDL's software renderer only has whole pixels, and allocates for others that
+                // reach past an edge.
                 x = floorf(x + 0.5f + slot->left) - slot->left;
                 y = floorf(y + 0.5f + slot->top) - slot->top;
             }
@@ -229,16 +218,16 @@ typedef struct sparks {
     uint32_t share;             ///< of 128
 } sparks;
 
-/// What a light comes to on the pixels that it is shared among, on average: those of a spark that
-/// stands a quarter of a pixel off.
+/// The brightness of a light summed over the pixels that share it, on average: those of a spark
+/// that stands a quarter of a pixel off their middle.
 static float shared(float light)
 {
     return hs_developed(light * 0.5625f) + 2.0f * hs_developed(light * 0.1875f) +
            hs_developed(light * 0.0625f);
 }
 
-/// The colours of sparks at an exposure. A renderer that filters shares one pixel among its
-/// neighbours, another has four of a quarter each.
+/// Fills in the colours of sparks at an exposure. A renderer that filters shares one pixel among
+/// its neighbours; any other draws four pixels with a quarter each.
 static void fill_shades(hs_geometry *geometry, float exposure)
 {
     float part = geometry->atlas.is_filtered ? 1.0f : 0.25f;
@@ -255,7 +244,7 @@ static void fill_shades(hs_geometry *geometry, float exposure)
     }
 }
 
-/// Moved inward where a spark of two pixels would reach past the edges.
+/// A place that is moved inward where a spark of two pixels would reach past the edges.
 static float within(float place, float begin, float length)
 {
     float end = begin + length - 1.0f;
@@ -266,7 +255,7 @@ static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y
 {
     uint32_t bright = packed >> 24;
     uint32_t ticks = packed & HS_PARTICLE_TICKS;
-    uint32_t level = (bright * (ticks < FADE_TICKS ? ticks : FADE_TICKS)) >> 8;
+    uint32_t level = (bright * (ticks < HS_FADE_TICKS ? ticks : HS_FADE_TICKS)) >> 8;
     uint32_t look = (packed >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
     x = (x + all->shift_x) * all->scale_x;
     y = (y + all->shift_y) * all->scale_y;
@@ -278,18 +267,18 @@ static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y
     x = all->field->x + x * all->field->w;
     y = all->field->y + y * all->field->h;
     if (!geometry->atlas.is_filtered) {
-        // Whole pixels within the field: what reaches past an edge is allocated for.
+        // Whole pixels within the field: SDL would allocate for what reaches past an edge.
         x = within(floorf(x + 0.5f), all->field->x, all->field->w);
         y = within(floorf(y + 0.5f), all->field->y, all->field->h);
     }
     add(geometry, &geometry->atlas.spark, x, y, 1.0f, drawn->colour);
 }
 
-/// One of the particles, unless its lot says that it is not drawn.
+/// Adds a particle unless it is among those that are left out.
 static void add_particle(hs_geometry *geometry, const sparks *all, float x, float y, float vx,
                          float vy, uint32_t packed)
 {
-    if (((packed >> 24) * SHARE_FACTOR & 127u) >= all->share) return;
+    if (((packed >> 24) * HS_SHARE_FACTOR & 127u) >= all->share) return;
     add_spark(geometry, all, x - vx * all->back_x, y - (vy + all->fall) * all->back_y, packed);
 }
 
@@ -300,17 +289,15 @@ static void add_particles(hs_geometry *geometry, const hs_world *world, const sp
     hs_walk_begin(&walk, hs_world_population(world, HS_PARTICLES));
     while (hs_walk_next(&walk, &batch)) {
         if (geometry->count + batch.count > HS_GEOMETRY_SPRITES) return;
-        for (size_t i = 0; i < batch.count; i++) {
-            if (batch.boxes != NULL) {
+        if (batch.boxes != NULL) {
+            for (size_t i = 0; i < batch.count; i++) {
                 const hs_particle *p = batch.boxes[i];
                 add_particle(geometry, all, p->x, p->y, p->vx, p->vy, p->packed);
-                continue;
             }
-            add_particle(geometry, all, ((const float *)batch.columns[HS_PARTICLE_X])[i],
-                         ((const float *)batch.columns[HS_PARTICLE_Y])[i],
-                         ((const float *)batch.columns[HS_PARTICLE_VX])[i],
-                         ((const float *)batch.columns[HS_PARTICLE_VY])[i],
-                         ((const uint32_t *)batch.columns[HS_PARTICLE_PACKED])[i]);
+        } else {
+            const hs_particle_columns c = hs_particle_columns_of(&batch);
+            for (size_t i = 0; i < batch.count; i++)
+                add_particle(geometry, all, c.x[i], c.y[i], c.vx[i], c.vy[i], c.packed[i]);
         }
     }
 }
@@ -321,13 +308,12 @@ static void add_stars(hs_geometry *geometry, const hs_world *world, const sparks
     hs_stars stars;
     sparks still = *all;
     still.shift_x = still.shift_y = 0.0f;
-    double moment = (double)hs_world_ticks(world) - (1.0 - (double)options->blend);
-    hs_stars_place(&stars, moment, options->background);
+    hs_stars_place(&stars, world, options);
     for (int s = 0; s < HS_STARS && geometry->count < HS_GEOMETRY_SPRITES; s++)
         add_spark(geometry, &still, stars.x[s], stars.y[s], stars.packed[s]);
 }
 
-/// Of 128 particles how many are drawn: the wanted share, or less where not all have room.
+/// How many of 128 particles are drawn: the wanted share, or fewer where there is no room for all.
 static uint32_t share_of(const hs_geometry *geometry, size_t particles, float wanted)
 {
     float room = (float)(HS_GEOMETRY_SPRITES - geometry->count) * 0.97f - (float)HS_STARS;
@@ -351,7 +337,7 @@ static sparks look_at_sparks(const hs_draw_options *options, const SDL_FRect *fi
     };
 }
 
-/// A spark among many is worth less, as it is on the canvas.
+/// Dims sparks by how many there are in their bin, as on the canvas.
 static void weigh_sparks(hs_geometry *geometry, size_t first)
 {
     for (size_t s = first; s < geometry->count; s++) {

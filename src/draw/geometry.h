@@ -1,6 +1,7 @@
-/// The GPU renderer: the same field as the canvas, as one or two calls of SDL_RenderGeometryRaw
-/// over one atlas, from arrays made in advance. Queueing costs some 20 ns a sprite, so it has a
-/// stated ceiling; particles above it are thinned evenly, and that is told.
+/// The GPU renderer: it draws the same field as the canvas by one or two calls of
+/// SDL_RenderGeometryRaw over one atlas, from arrays that are allocated in advance. Queueing costs
+/// some 20 ns a sprite, so the number of sprites is limited; particles beyond it are left out
+/// evenly and counted.
 #ifndef HS_DRAW_GEOMETRY_H
 #define HS_DRAW_GEOMETRY_H
 

@@ -9,7 +9,7 @@
 /// Blue, green, red.
 enum { COLOURS = 3 };
 
-/// What is summed up for a bin: light, and what its sparks come to one by one.
+/// The sums of a bin: light, and the brightness that its sparks have one by one.
 typedef struct bin_sums {
     uint32_t light[COLOURS], alone[COLOURS];
 } bin_sums;
@@ -19,7 +19,7 @@ typedef struct bin_worth {
 } bin_worth;
 
 /// Pixels in a bin.
-#define CELL_PIXELS ((float)(HS_BIN_PIXELS * HS_BIN_PIXELS))
+#define BIN_PIXELS ((float)(HS_BIN_PIXELS * HS_BIN_PIXELS))
 
 struct hs_geometry_light {
     hs_gate *gate;
@@ -29,12 +29,12 @@ struct hs_geometry_light {
     hs_glow *glow;
     bin_sums *sums;
     bin_worth *worth;     ///< of each bin's sparks
-    uint16_t *row;        ///< of bins, to hand on
+    uint16_t *row;        ///< of bins, on its way to the glow
     uint32_t *picture;    ///< of the glow, a pixel for each bin
     SDL_Texture *texture; ///< of that, or of the composed picture
 
     uint32_t *sky,
-        *pixels;    ///< of the whole field; when they are composed here `sky_texture` is NULL
+        *pixels;    ///< of the whole field; `sky_texture` is NULL when they are composed here
     uint16_t *dark; ///< a row of light without any
     SDL_Texture *sky_texture;
     const hs_canvas_kernels *kernels;
@@ -59,7 +59,7 @@ static bool make_bins(hs_geometry_light *light, hs_error *error)
            hs_error_no_memory(error, "the light of sparks", light->bins * sizeof *light->sums);
 }
 
-/// Pixels of light that a row is read in, whole vectors included.
+/// Bytes of a dark row, with room for whole vectors.
 static size_t dark_bytes(const hs_geometry_light *light)
 {
     return ((size_t)light->width + 64) * HS_LIGHT_CHANNELS * sizeof *light->dark;
@@ -79,7 +79,7 @@ static bool make_pixels(hs_geometry_light *light, hs_error *error)
         return hs_error_no_memory(error, "the sky", picture_bytes(light));
     }
     memset(light->dark, 0, dark_bytes(light));
-    hs_background_paint(light->sky, light->width, light->height);
+    hs_sky_paint(light->sky, light->width, light->height);
     return true;
 }
 
@@ -94,7 +94,7 @@ static SDL_Texture *glow_texture(const hs_geometry_light *light)
     return texture;
 }
 
-/// A texture of the sky, for which its pixels are no longer needed.
+/// A texture of the sky.
 static SDL_Texture *texture_of_sky(const hs_geometry_light *light)
 {
     SDL_Texture *texture = hs_opaque_texture_create(light->renderer, light->width, light->height);
@@ -183,13 +183,13 @@ static uint16_t bounded(float value)
     return (uint16_t)(value < 65535.0f ? value : 65535.0f);
 }
 
-/// What a bin's light adds to its glow, in 256ths of what its sparks come to one by one.
+/// What the light of a bin adds to its glow, in 256ths of the brightness of its sparks one by one.
 static bin_worth worth_of(const bin_sums *sums, const uint16_t *glow, float exposure, float factor)
 {
     bin_worth worth;
     for (int c = 0; c < COLOURS; c++) {
-        float alone = (float)sums->alone[c] / CELL_PIXELS;
-        float light = (float)sums->light[c] * factor / CELL_PIXELS;
+        float alone = (float)sums->alone[c] / BIN_PIXELS;
+        float light = (float)sums->light[c] * factor / BIN_PIXELS;
         float below = (float)glow[c] * exposure;
         float added = hs_developed(light * exposure + below) - hs_developed(below);
         worth.colour[c] = alone > added ? (uint16_t)(added / alone * 256.0f) : 256;
@@ -204,7 +204,7 @@ static void pool_row(hs_geometry_light *light, int row, float factor)
     for (size_t i = 0; i < light->columns; i++) {
         uint16_t *to = light->row + i * HS_LIGHT_CHANNELS;
         for (int c = 0; c < COLOURS; c++)
-            to[c] = bounded((float)sums[i].light[c] * factor / CELL_PIXELS);
+            to[c] = bounded((float)sums[i].light[c] * factor / BIN_PIXELS);
         to[COLOURS] = 0;
     }
     hs_glow_take(light->glow, row, light->row);
@@ -218,7 +218,7 @@ static uint32_t pixel_of(const uint16_t *glow, float exposure)
     return pixel;
 }
 
-/// Sky and glow as the canvas has them where there are no sparks.
+/// Composes sky and glow as the canvas does where there are no sparks.
 static void compose(const hs_geometry_light *light, float exposure)
 {
     const hs_development development = {

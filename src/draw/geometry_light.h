@@ -1,7 +1,7 @@
-/// The sky and the light of sparks for the geometry renderer. Light is pooled in coarse bins: from
-/// it come the glow, and how much a spark counts among others, since what is added up by blending
-/// has no shoulder of its own. A GPU stretches a small texture of the glow over the sky; for SDL's
-/// software renderer, which takes 9 ms for that, both are composed here as on the canvas.
+/// The sky and the light of sparks for the geometry renderer. Light is pooled in coarse bins, which
+/// give the glow and how much a spark counts among others: a sum by blending has no shoulder of its
+/// own. A GPU stretches a small texture of the glow over the sky; SDL's software renderer would
+/// take 9 ms for that, so for it both are composed here as on the canvas.
 #ifndef HS_DRAW_GEOMETRY_LIGHT_H
 #define HS_DRAW_GEOMETRY_LIGHT_H
 
@@ -20,22 +20,22 @@ hs_geometry_light *hs_geometry_light_create(hs_gate *gate, SDL_Renderer *rendere
 /// Gives it back. NULL is allowed.
 void hs_geometry_light_destroy(hs_geometry_light *light);
 
-/// Makes it dark.
+/// Makes all bins dark.
 void hs_geometry_light_clear(hs_geometry_light *light);
 
-/// The number of the bin that a place lies in, in shares of the field, 0..1; -1 outside.
+/// The number of the bin at a place, which is given in shares of the field, 0..1; -1 outside.
 int hs_geometry_light_bin(const hs_geometry_light *light, float x, float y);
 
-/// Adds a spark's light to a bin; not to -1. `alone` is what it comes to by itself, of 255 a
-/// pixel, on all its pixels together; both blue, green, red.
+/// Adds a spark's light to a bin, which is not -1. `alone` is the brightness of the spark by
+/// itself, of 255 a pixel, summed over its pixels. Both are blue, green, red.
 void hs_geometry_light_add(hs_geometry_light *light, int bin, const uint16_t *spark,
                            const uint16_t *alone);
 
-/// Develops what was added. `exposure` is 0..1; `factor` multiplies light that was drawn by lot;
-/// `sky` is the brightness of the sky, 0..1.
+/// Develops the light that was added. `exposure` is 0..1; `factor` multiplies the light to make up
+/// for particles that were left out; `sky` is the brightness of the sky, 0..1.
 void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor, float sky);
 
-/// How much a spark in a bin is worth among the others there, 1/256: blue, green, red.
+/// How much a spark counts among the others in a bin, 1/256: blue, green, red.
 const uint16_t *hs_geometry_light_worth(const hs_geometry_light *light, int bin);
 
 /// Draws the sky and the glow in it into `field`, in the renderer's pixels.

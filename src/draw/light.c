@@ -5,8 +5,8 @@
 
 #include "base/forbidden.h"
 
-/// Cells about the field that repeat its outermost ones, so that the blur and the spread need not
-/// look where they are.
+/// Bins about the field that repeat its outermost ones, so that blur and spread need no special
+/// case at the edges.
 enum { MARGIN = 2 };
 
 struct hs_glow {
@@ -36,7 +36,7 @@ static void make_tint(hs_glow *glow)
         for (int column = 0; column < glow->columns; column++) {
             float x = ((float)column + 0.5f) / (float)glow->columns;
             float y = ((float)row + 0.5f) / (float)glow->rows;
-            hs_colour colour = hs_background_tint(x, y);
+            hs_colour colour = hs_sky_tint(x, y);
             uint16_t *to = bin_at(glow, glow->tint, column, row);
             to[0] = share_of(colour.blue);
             to[1] = share_of(colour.green);
@@ -129,7 +129,7 @@ static void extend(const hs_glow *glow, uint16_t *bins)
     }
 }
 
-/// Channels weighted 1 4 6 4 1 with their neighbours at a distance of `step` and twice that.
+/// Sums each channel with its neighbours at distances of `step` and twice that, weighted 1 4 6 4 1.
 static void blur_along(uint16_t *restrict to, const uint16_t *restrict from, size_t step,
                        size_t count)
 {
@@ -168,7 +168,7 @@ void hs_glow_blur(hs_glow *glow)
 const uint16_t *hs_glow_spread(const hs_glow *glow, const hs_canvas_kernels *kernels, int row,
                                uint16_t *to)
 {
-    // In halves of a pixel from the middle of the margin's last row of bins.
+    // Half pixels from the middle of the last row of bins in the margin.
     int down = 2 * row + 1 + HS_BIN_PIXELS;
     unsigned far = (unsigned)(down % (2 * HS_BIN_PIXELS));
     const uint16_t *upper = bin_at(glow, glow->blurred, -1, down / (2 * HS_BIN_PIXELS) - 1);
@@ -183,7 +183,7 @@ const uint16_t *hs_glow_spread(const hs_glow *glow, const hs_canvas_kernels *ker
     return to + HS_BIN_PIXELS / 2 * HS_LIGHT_CHANNELS;
 }
 
-// ---- Sparks -------------------------------------------------------------------------------------
+// ---- Sparks ------------------------------------------------------------------------------------
 
 static uint16_t weight(unsigned across, unsigned down)
 {
@@ -207,8 +207,8 @@ static void fill_weights(hs_spark_tables *tables)
     }
 }
 
-/// A spark begins hot, whitish in its own hue, and cools to a deep ember of it. Squares are near to
-/// what light is; the picture's shoulder gives the brightest their white.
+/// A spark begins as a hot, whitish tone of its hue and cools to a deep ember of it. Squares of
+/// channels are close to linear light; the picture's shoulder turns the brightest sparks white.
 static hs_colour spark_colour(hs_colour hue, float heat)
 {
     const hs_colour white = {1.0f, 1.0f, 1.0f};
@@ -218,32 +218,23 @@ static hs_colour spark_colour(hs_colour hue, float heat)
     return (hs_colour){colour.red * glow, colour.green * glow, colour.blue * glow};
 }
 
-static void fill_colour(uint16_t *to, hs_colour colour)
+static void fill_colour(uint16_t *to, hs_colour colour, float factor)
 {
     const float channels[HS_LIGHT_CHANNELS] = {colour.blue, colour.green, colour.red, 0.0f};
-    for (unsigned i = 0; i < 2 * HS_LIGHT_CHANNELS; i++)
-        to[i] = (uint16_t)(channels[i % HS_LIGHT_CHANNELS] * (float)HS_SPARK_LIGHT);
-}
-
-void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette)
-{
-    fill_weights(tables);
-    for (unsigned look = 0; look < HS_LIGHT_HUES; look++) {
-        hs_colour hue = hs_palette_colour(palette, look % HS_HUE_COUNT);
-        for (unsigned level = 0; level < HS_LIGHT_LEVELS; level++) {
-            float heat = (float)level * (1.0f / (HS_LIGHT_LEVELS - 1));
-            fill_colour(tables->colours[look * HS_LIGHT_LEVELS + level], spark_colour(hue, heat));
-        }
+    for (unsigned i = 0; i < 2 * HS_LIGHT_CHANNELS; i++) {
+        uint16_t light = (uint16_t)(channels[i % HS_LIGHT_CHANNELS] * (float)HS_SPARK_LIGHT);
+        to[i] = (uint16_t)((float)light * factor);
     }
 }
 
-void hs_spark_tables_brighten_for(hs_spark_tables *tables, float scale)
+void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette, float scale)
 {
-    float factor = scale * (HS_FIELD_HEIGHT / 720.0f);
-    if (factor <= 1.0f) return;
+    float fineness = scale * (HS_FIELD_HEIGHT / 720.0f);
+    float factor = fineness > 1.0f ? fineness : 1.0f;
+    fill_weights(tables);
     for (unsigned colour = 0; colour < HS_LIGHT_HUES * HS_LIGHT_LEVELS; colour++) {
-        uint16_t *light = tables->colours[colour];
-        for (unsigned i = 0; i < 2 * HS_LIGHT_CHANNELS; i++)
-            light[i] = (uint16_t)((float)light[i] * factor);
+        hs_colour hue = hs_palette_colour(palette, colour / HS_LIGHT_LEVELS % HS_HUE_COUNT);
+        float heat = (float)(colour % HS_LIGHT_LEVELS) * (1.0f / (HS_LIGHT_LEVELS - 1));
+        fill_colour(tables->colours[colour], spark_colour(hue, heat), factor);
     }
 }

@@ -1,11 +1,49 @@
-/// The glow of light: pooled over bins, blurred, tinted by the sky that it falls on, and spread
-/// over the pixels between the bins again.
+/// Light: how sparks shine, how their glow is pooled over bins, blurred, tinted by the sky and
+/// spread over the pixels again, and how both renderers develop light into brightness. An exposure
+/// that falls with the number of particles and a soft shoulder keep a crowd of them from becoming
+/// plain white.
 #ifndef HS_DRAW_LIGHT_H
 #define HS_DRAW_LIGHT_H
 
 #include "draw/canvas_kernels.h"
 #include "draw/palette.h"
 #include "heapstorm/base.h"
+
+// ---- Sparks ------------------------------------------------------------------------------------
+
+/// The light of one spark in a channel that is as bright as can be: 16 of them fill the channel.
+enum { HS_SPARK_LIGHT = 4096 };
+
+/// Fills in both tables: the colours of every hue and brightness, and how light is shared among
+/// four pixels. `scale` is pixels in a field unit: where the field has more than 720 rows of
+/// pixels, a spark covers less of it, and all colours are brighter by as much.
+void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette, float scale);
+
+// ---- Development -------------------------------------------------------------------------------
+
+/// The most that light alone comes to, of 255: sparks stay darker than what can kill.
+#define HS_LIGHT_BRIGHTEST 164
+
+/// This many particles a pixel halve the exposure.
+#define HS_LIGHT_CROWD 0.9f
+
+/// The exposure among so many particles on so many pixels is 1 / (1 + this).
+static inline float hs_crowding(float particles, float pixels)
+{
+    return particles / pixels / HS_LIGHT_CROWD;
+}
+
+/// The brightness, 0..HS_LIGHT_BRIGHTEST, of an exposed light in 1/65536, as the canvas computes it
+/// in integers: in proportion while there is little light, then a soft shoulder.
+static inline float hs_developed(float light)
+{
+    float share = light * (8.0f / 65536.0f);
+    float rest = share < 1.0f ? 1.0f - share : 0.0f;
+    rest *= rest;
+    return (1.0f - rest * rest) * (float)HS_LIGHT_BRIGHTEST;
+}
+
+// ---- Glow --------------------------------------------------------------------------------------
 
 /// The glow of one canvas: its bins of light.
 typedef struct hs_glow hs_glow;
@@ -26,7 +64,7 @@ void hs_glow_pool(hs_glow *glow, const hs_canvas_kernels *kernels, int row, uint
 /// Takes a row of bins that were pooled elsewhere, HS_LIGHT_CHANNELS for each.
 void hs_glow_take(hs_glow *glow, int row, const uint16_t *bins);
 
-/// Blurs and tints; all bins have been pooled.
+/// Blurs and tints the bins, once all of them have been pooled.
 void hs_glow_blur(hs_glow *glow);
 
 /// A row of bins as they glow.
@@ -35,42 +73,9 @@ const uint16_t *hs_glow_row(const hs_glow *glow, int row);
 /// Room for the glow of a row of pixels: its pixels times HS_LIGHT_CHANNELS.
 enum { HS_GLOW_PIXELS = 2160 + 4 * HS_BIN_PIXELS };
 
-/// The glow of row `row` of pixels, into a row with room for HS_GLOW_PIXELS; returns where its
-/// first pixel is.
+/// Writes the glow of row `row` of pixels to `to`, which has room for HS_GLOW_PIXELS; returns where
+/// its first pixel is.
 const uint16_t *hs_glow_spread(const hs_glow *glow, const hs_canvas_kernels *kernels, int row,
                                uint16_t *to);
-
-/// What light alone comes to at most, of 255: sparks stay darker than what can kill.
-#define HS_LIGHT_BRIGHTEST 164
-
-/// So many particles a pixel halve the exposure.
-#define HS_LIGHT_CROWD 0.9f
-
-/// The exposure is 1 / (1 + this) among so many particles on so many pixels.
-static inline float hs_crowding(float particles, float pixels)
-{
-    return particles / pixels / HS_LIGHT_CROWD;
-}
-
-/// Of an exposed light in 1/65536 the brightness, 0..HS_LIGHT_BRIGHTEST, as the canvas reckons it
-/// in integers: in proportion while there is little light, then a soft shoulder.
-static inline float hs_developed(float light)
-{
-    float share = light * (8.0f / 65536.0f);
-    float rest = share < 1.0f ? 1.0f - share : 0.0f;
-    rest *= rest;
-    return (1.0f - rest * rest) * (float)HS_LIGHT_BRIGHTEST;
-}
-
-/// Light of a channel that is as bright as can be, of a single spark: 16 of them fill it.
-enum { HS_SPARK_LIGHT = 4096 };
-
-/// Fills in both tables.
-void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette);
-
-/// Makes all colours brighter where pixels are small, given so many of them a field unit: a spark
-/// covers less of the field there and has to shine more. They are as they are meant to be where the
-/// field has 720 rows of pixels or fewer.
-void hs_spark_tables_brighten_for(hs_spark_tables *tables, float scale);
 
 #endif

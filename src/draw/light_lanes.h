@@ -1,5 +1,6 @@
-/// Vectors of light: 16-bit channels, with what the compilers' vector extension lacks, the upper
-/// half of a product and an addition that stops at the end, written here for each instruction set.
+/// Vectors of light: 16-bit channels with a saturating addition and the upper half of a product,
+/// which the compilers' vector extension lacks. Each instruction set of x86 names its intrinsics
+/// alike, so that most operations are written once for all of them and once in plain C.
 #ifndef HS_DRAW_LIGHT_LANES_H
 #define HS_DRAW_LIGHT_LANES_H
 
@@ -10,36 +11,32 @@
 #include <immintrin.h>
 #endif
 
-/// Pixels of light in a vector, and that vector.
+/// Pixels of light in a vector, that vector, and its intrinsics by the part of the name that the
+/// instruction sets share.
 #if defined(__AVX512BW__)
-#define HS_LIGHT_PIXELS 8
+#define HS_LIGHT_PIXELS        8
+#define HS_LIGHT_INTRINSIC(op) _mm512_##op
 typedef __m512i hs_light;
 #elif defined(__AVX2__)
-#define HS_LIGHT_PIXELS 4
+#define HS_LIGHT_PIXELS        4
+#define HS_LIGHT_INTRINSIC(op) _mm256_##op
 typedef __m256i hs_light;
 #elif defined(__SSE2__)
-#define HS_LIGHT_PIXELS 2
+#define HS_LIGHT_PIXELS        2
+#define HS_LIGHT_INTRINSIC(op) _mm_##op
 typedef __m128i hs_light;
 #else
 #define HS_LIGHT_PIXELS 2
-typedef struct hs_light {
-    uint16_t channel[8];
-} hs_light;
+typedef uint16_t hs_light __attribute__((vector_size(16)));
 #endif
 
 /// All channels at one value.
 static inline hs_light hs_light_all(uint16_t value)
 {
-#if defined(__AVX512BW__)
-    return _mm512_set1_epi16((short)value);
-#elif defined(__AVX2__)
-    return _mm256_set1_epi16((short)value);
-#elif defined(__SSE2__)
-    return _mm_set1_epi16((short)value);
+#if defined(__SSE2__)
+    return HS_LIGHT_INTRINSIC(set1_epi16)((short)value);
 #else
-    hs_light light;
-    for (int i = 0; i < 8; i++) light.channel[i] = value;
-    return light;
+    return (hs_light){0} + value;
 #endif
 }
 
@@ -52,13 +49,11 @@ static inline hs_light hs_light_of_one(const uint16_t *pixel)
 #endif
 #if defined(__AVX512BW__)
     return _mm512_set1_epi64(channels);
-#elif defined(__AVX2__)
-    return _mm256_set1_epi64x(channels);
 #elif defined(__SSE2__)
-    return _mm_set1_epi64x(channels);
+    return HS_LIGHT_INTRINSIC(set1_epi64x)(channels);
 #else
     hs_light light;
-    for (int i = 0; i < 8; i++) light.channel[i] = pixel[i % 4];
+    for (int i = 0; i < 8; i++) light[i] = pixel[i % 4];
     return light;
 #endif
 }
@@ -80,33 +75,21 @@ static inline void hs_light_store(uint16_t *to, hs_light light)
 /// The sum, at most 65535.
 static inline hs_light hs_light_add(hs_light a, hs_light b)
 {
-#if defined(__AVX512BW__)
-    return _mm512_adds_epu16(a, b);
-#elif defined(__AVX2__)
-    return _mm256_adds_epu16(a, b);
-#elif defined(__SSE2__)
-    return _mm_adds_epu16(a, b);
+#if defined(__SSE2__)
+    return HS_LIGHT_INTRINSIC(adds_epu16)(a, b);
 #else
-    for (int i = 0; i < 8; i++) {
-        uint32_t sum = (uint32_t)a.channel[i] + b.channel[i];
-        a.channel[i] = (uint16_t)(sum < 65535u ? sum : 65535u);
-    }
-    return a;
+    hs_light sum = a + b;
+    return sum | (hs_light)(sum < a);
 #endif
 }
 
 /// The product / 65536.
 static inline hs_light hs_light_share(hs_light a, hs_light b)
 {
-#if defined(__AVX512BW__)
-    return _mm512_mulhi_epu16(a, b);
-#elif defined(__AVX2__)
-    return _mm256_mulhi_epu16(a, b);
-#elif defined(__SSE2__)
-    return _mm_mulhi_epu16(a, b);
+#if defined(__SSE2__)
+    return HS_LIGHT_INTRINSIC(mulhi_epu16)(a, b);
 #else
-    for (int i = 0; i < 8; i++)
-        a.channel[i] = (uint16_t)((uint32_t)a.channel[i] * b.channel[i] >> 16);
+    for (int i = 0; i < 8; i++) a[i] = (uint16_t)((uint32_t)a[i] * b[i] >> 16);
     return a;
 #endif
 }
@@ -114,38 +97,27 @@ static inline hs_light hs_light_share(hs_light a, hs_light b)
 /// What is missing to 65535.
 static inline hs_light hs_light_rest(hs_light a)
 {
-#if defined(__AVX512BW__)
-    return _mm512_xor_si512(a, _mm512_set1_epi16(-1));
-#elif defined(__AVX2__)
-    return _mm256_xor_si256(a, _mm256_set1_epi16(-1));
-#elif defined(__SSE2__)
-    return _mm_xor_si128(a, _mm_set1_epi16(-1));
-#else
-    for (int i = 0; i < 8; i++) a.channel[i] = (uint16_t)(65535u - a.channel[i]);
-    return a;
-#endif
+    return ~a;
 }
 
 /// Pixels of 8 bits a channel, each channel times `factor` / 256; the factor is at most 256.
 static inline hs_light hs_light_of_pixels(const uint32_t *pixels, hs_light factor)
 {
 #if defined(__AVX512BW__)
-    __m256i bytes = _mm256_loadu_si256((const __m256i *)pixels);
-    return _mm512_srli_epi16(_mm512_mullo_epi16(_mm512_cvtepu8_epi16(bytes), factor), 8);
+    hs_light channels = _mm512_cvtepu8_epi16(_mm256_loadu_si256((const __m256i *)pixels));
 #elif defined(__AVX2__)
-    __m128i bytes = _mm_loadu_si128((const __m128i *)pixels);
-    return _mm256_srli_epi16(_mm256_mullo_epi16(_mm256_cvtepu8_epi16(bytes), factor), 8);
+    hs_light channels = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)pixels));
 #elif defined(__SSE2__)
     __m128i bytes = _mm_loadl_epi64((const __m128i *)pixels);
-    __m128i words = _mm_unpacklo_epi8(bytes, _mm_setzero_si128());
-    return _mm_srli_epi16(_mm_mullo_epi16(words, factor), 8);
+    hs_light channels = _mm_unpacklo_epi8(bytes, _mm_setzero_si128());
 #else
-    hs_light light;
-    for (int i = 0; i < 8; i++) {
-        uint32_t byte = pixels[i / 4] >> (i % 4 * 8) & 255u;
-        light.channel[i] = (uint16_t)(byte * factor.channel[i] >> 8);
-    }
-    return light;
+    hs_light channels;
+    for (int i = 0; i < 8; i++) channels[i] = (uint16_t)(pixels[i / 4] >> (i % 4 * 8) & 255u);
+#endif
+#if defined(__SSE2__)
+    return HS_LIGHT_INTRINSIC(srli_epi16)(HS_LIGHT_INTRINSIC(mullo_epi16)(channels, factor), 8);
+#else
+    return channels * factor >> 8;
 #endif
 }
 
@@ -167,7 +139,7 @@ static inline void hs_light_to_pixels(uint32_t *pixels, hs_light light)
     for (int i = 0; i < 2; i++) {
         uint32_t pixel = 0xFF000000u;
         for (int c = 0; c < 3; c++) {
-            uint32_t value = light.channel[i * 4 + c];
+            uint32_t value = light[i * 4 + c];
             pixel |= (value < 255u ? value : 255u) << (c * 8);
         }
         pixels[i] = pixel;

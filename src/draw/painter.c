@@ -9,7 +9,7 @@ static hs_paint layer(hs_colour colour, float alpha)
     return (hs_paint){colour.red * alpha, colour.green * alpha, colour.blue * alpha, alpha};
 }
 
-/// One paint over another.
+/// Lays a colour over a paint.
 static void over(hs_paint *under, hs_colour colour, float alpha)
 {
     float rest = 1.0f - alpha;
@@ -19,26 +19,12 @@ static void over(hs_paint *under, hs_colour colour, float alpha)
     under->alpha = under->alpha * rest + alpha;
 }
 
-static float bounded(float value)
-{
-    return value < 0.0f ? 0.0f : value > 1.0f ? 1.0f : value;
-}
-
-static hs_colour colour_of(uint32_t rgb)
-{
-    return (hs_colour){
-        (float)(rgb >> 16 & 255u) * (1.0f / 255.0f),
-        (float)(rgb >> 8 & 255u) * (1.0f / 255.0f),
-        (float)(rgb & 255u) * (1.0f / 255.0f),
-    };
-}
-
 // ---- Bullets -----------------------------------------------------------------------------------
 
 /// Width of the dark rim, field units.
 #define RIM 1.15f
 
-/// The outline of a look's body, and how far within it white begins.
+/// The distance to the outline of a look's body, and how deep within it white begins.
 static float bullet_distance(hs_bullet_look look, hs_point at, float *white)
 {
     switch (look) {
@@ -69,11 +55,11 @@ hs_bullet_ink hs_paint_bullet(hs_bullet_look look, hs_point point, float scale)
     float distance = bullet_distance(look, point, &white);
     if ((distance - RIM) * scale >= 0.5f) return (hs_bullet_ink){0};
     // The hue is deeper at the rim and lighter towards the core.
-    float depth = bounded(-distance / white);
+    float depth = hs_bounded(-distance / white);
     hs_bullet_ink ink = {
         .alpha = hs_coverage((distance - RIM) * scale) * 0.92f,
         .body = hs_coverage(distance * scale),
-        .core = bounded((-distance - white) * 1.1f + 0.35f),
+        .core = hs_bounded((-distance - white) * 1.1f + 0.35f),
         .shine = 0.82f + 0.3f * depth,
     };
     if (ink.body > 0.0f) ink.alpha = ink.alpha > ink.body ? ink.alpha : ink.body;
@@ -82,7 +68,7 @@ hs_bullet_ink hs_paint_bullet(hs_bullet_look look, hs_point point, float scale)
 
 static int32_t byte_of(float value)
 {
-    return (int32_t)(bounded(value) * 255.0f + 0.5f);
+    return (int32_t)(hs_bounded(value) * 255.0f + 0.5f);
 }
 
 static inline hs_hue_numbers smaller_of(hs_hue_numbers a, hs_hue_numbers b)
@@ -91,7 +77,7 @@ static inline hs_hue_numbers smaller_of(hs_hue_numbers a, hs_hue_numbers b)
     return (a & less) | (b & ~less);
 }
 
-/// As `bounded`, in each lane.
+/// As `hs_bounded`, in each lane.
 static inline hs_hue_lanes bounded_lanes(hs_hue_lanes values)
 {
     const hs_hue_lanes one = (hs_hue_lanes){0} + 1.0f;
@@ -136,60 +122,61 @@ uint32_t hs_paint_pixel(hs_paint paint)
 static hs_paint paint_item(hs_point at, float scale)
 {
     float distance = hs_larger(fabsf(at.x), fabsf(at.y)) - 4.0f;
-    hs_paint paint = layer(colour_of(0x0A0803), hs_coverage((distance - 1.0f) * scale) * 0.85f);
-    over(&paint, colour_of(0xE9C56A), hs_coverage(distance * scale));
-    over(&paint, colour_of(0x1A1408), hs_coverage((distance + 1.3f) * scale));
-    over(&paint, colour_of(0xFFF3CF), hs_coverage((hs_diamond_distance(at, 2.4f, 2.4f)) * scale));
+    hs_paint paint = layer(hs_colour_of(0x0A0803), hs_coverage((distance - 1.0f) * scale) * 0.85f);
+    over(&paint, hs_colour_of(0xE9C56A), hs_coverage(distance * scale));
+    over(&paint, hs_colour_of(0x1A1408), hs_coverage((distance + 1.3f) * scale));
+    over(&paint, hs_colour_of(0xFFF3CF),
+         hs_coverage((hs_diamond_distance(at, 2.4f, 2.4f)) * scale));
     return paint;
 }
 
-/// A bolt that fades towards its tail: unlike any bullet, and it hides none.
+/// A bolt that fades towards its tail: it looks unlike any bullet and hides none.
 static hs_paint paint_shot(hs_point at, float scale)
 {
     hs_point nearest = {at.x, at.y < -7.0f ? at.y + 7.0f : at.y > 8.0f ? at.y - 8.0f : 0.0f};
     float distance = hs_length(nearest) - 1.5f;
-    float strength = bounded((9.0f - at.y) * (1.0f / 17.0f));
-    float glow = bounded(1.0f - (distance + 0.5f) * 0.36f);
-    hs_paint paint = layer(colour_of(0x1E6BFF), glow * glow * 0.34f * strength);
-    over(&paint, colour_of(0x8FE3FF), hs_coverage(distance * scale) * 0.70f * strength);
+    float strength = hs_bounded((9.0f - at.y) * (1.0f / 17.0f));
+    float glow = hs_bounded(1.0f - (distance + 0.5f) * 0.36f);
+    hs_paint paint = layer(hs_colour_of(0x1E6BFF), glow * glow * 0.34f * strength);
+    over(&paint, hs_colour_of(0x8FE3FF), hs_coverage(distance * scale) * 0.70f * strength);
     return paint;
 }
 
 static hs_paint paint_satellite(hs_point at, float scale)
 {
     float distance = hs_diamond_distance(at, 5.0f, 3.0f);
-    hs_paint paint = layer(colour_of(0x12060C), hs_coverage((distance - 1.0f) * scale) * 0.9f);
-    over(&paint, colour_of(at.x < 0.0f ? 0xF0B35A : 0xB8752C), hs_coverage(distance * scale));
+    hs_paint paint = layer(hs_colour_of(0x12060C), hs_coverage((distance - 1.0f) * scale) * 0.9f);
+    over(&paint, hs_colour_of(at.x < 0.0f ? 0xF0B35A : 0xB8752C), hs_coverage(distance * scale));
     return paint;
 }
 
 static hs_paint paint_dot(hs_point at, float scale)
 {
     float distance = hs_disc_distance(at, HS_HIT_RADIUS);
-    hs_paint paint = layer(colour_of(0xD6002F), hs_coverage((distance - 1.3f) * scale));
-    over(&paint, colour_of(0xFFFFFF), hs_coverage(distance * scale));
+    hs_paint paint = layer(hs_colour_of(0xD6002F), hs_coverage((distance - 1.3f) * scale));
+    over(&paint, hs_colour_of(0xFFFFFF), hs_coverage(distance * scale));
     return paint;
 }
 
 static hs_paint paint_ring(hs_point at, float scale)
 {
     float away = fabsf(hs_disc_distance(at, HS_GRAZE_RADIUS));
-    hs_paint paint = layer(colour_of(0x02040A), hs_coverage((away - 1.7f) * scale) * 0.7f);
-    over(&paint, colour_of(0xF2F8FF), hs_coverage((away - 0.7f) * scale) * 0.95f);
+    hs_paint paint = layer(hs_colour_of(0x02040A), hs_coverage((away - 1.7f) * scale) * 0.7f);
+    over(&paint, hs_colour_of(0xF2F8FF), hs_coverage((away - 0.7f) * scale) * 0.95f);
     return paint;
 }
 
 static hs_paint paint_shield(hs_point at, float scale)
 {
     float distance = hs_disc_distance(at, 25.0f);
-    float inner = bounded(1.0f + distance * 0.11f);
+    float inner = hs_bounded(1.0f + distance * 0.11f);
     float alpha = hs_coverage(distance * scale) * inner * inner * 0.42f;
-    hs_paint paint = layer(colour_of(0x58B7FF), alpha);
-    over(&paint, colour_of(0xCDEBFF), hs_coverage((fabsf(distance) - 0.6f) * scale) * 0.75f);
+    hs_paint paint = layer(hs_colour_of(0x58B7FF), alpha);
+    over(&paint, hs_colour_of(0xCDEBFF), hs_coverage((fabsf(distance) - 0.6f) * scale) * 0.75f);
     return paint;
 }
 
-/// Four corners of a square: no bullet looks so, and none is hidden.
+/// Four corners of a square: they look unlike any bullet and hide none.
 static hs_paint paint_mark(hs_point at, float scale)
 {
     enum { SIDE = 23, ARM = 9 };
@@ -197,8 +184,8 @@ static hs_paint paint_mark(hs_point at, float scale)
     float outer = hs_larger(across, along), inner = hs_smaller(across, along);
     // Near the square's edge, and within an arm of its corner.
     float distance = hs_larger(fabsf(outer - (float)SIDE), (float)(SIDE - ARM) - inner);
-    hs_paint paint = layer(colour_of(0x02040A), hs_coverage((distance - 3.2f) * scale) * 0.80f);
-    over(&paint, colour_of(0xFFE94A), hs_coverage((distance - 1.3f) * scale) * 0.92f);
+    hs_paint paint = layer(hs_colour_of(0x02040A), hs_coverage((distance - 3.2f) * scale) * 0.80f);
+    over(&paint, hs_colour_of(0xFFE94A), hs_coverage((distance - 1.3f) * scale) * 0.92f);
     return paint;
 }
 
@@ -222,17 +209,17 @@ static hs_paint paint_player(unsigned variant, hs_point at, float scale)
     float glass = hs_mirrored_distance(seen, CORNERS(cockpit));
     float flame = hs_lens_distance((hs_point){fabsf(seen.x) - 1.6f, seen.y - 12.0f}, 5.0f, 1.3f);
     float outline = hs_smaller(wings, body);
-    hs_paint paint = layer(colour_of(0x4FC3FF), hs_coverage((flame - 0.6f) * scale) * 0.55f);
-    over(&paint, colour_of(0xF2FCFF), hs_coverage((flame + 0.4f) * scale));
-    over(&paint, colour_of(0x03060F), hs_coverage((outline - 1.1f) * scale) * 0.95f);
+    hs_paint paint = layer(hs_colour_of(0x4FC3FF), hs_coverage((flame - 0.6f) * scale) * 0.55f);
+    over(&paint, hs_colour_of(0xF2FCFF), hs_coverage((flame + 0.4f) * scale));
+    over(&paint, hs_colour_of(0x03060F), hs_coverage((outline - 1.1f) * scale) * 0.95f);
     bool is_lit = seen.x * (lean > 0.0f ? -1.0f : 1.0f) < 0.0f;
-    over(&paint, colour_of(is_lit ? 0x4C74B8 : 0x2B4680), hs_coverage(wings * scale));
-    over(&paint, colour_of(0x8FD8FF),
+    over(&paint, hs_colour_of(is_lit ? 0x4C74B8 : 0x2B4680), hs_coverage(wings * scale));
+    over(&paint, hs_colour_of(0x8FD8FF),
          hs_coverage((fabsf(wings + 1.1f) - 0.35f) * scale) * (seen.y > 0.0f ? 0.85f : 0.4f));
-    over(&paint, colour_of(0x0B1430), hs_coverage((body - 0.6f) * scale));
-    over(&paint, colour_of(is_lit ? 0xF4F8FF : 0xAEBEDD), hs_coverage(body * scale));
-    over(&paint, colour_of(0x123B7A), hs_coverage((glass - 0.4f) * scale));
-    over(&paint, colour_of(0x57D4FF), hs_coverage((glass + 0.3f) * scale));
+    over(&paint, hs_colour_of(0x0B1430), hs_coverage((body - 0.6f) * scale));
+    over(&paint, hs_colour_of(is_lit ? 0xF4F8FF : 0xAEBEDD), hs_coverage(body * scale));
+    over(&paint, hs_colour_of(0x123B7A), hs_coverage((glass - 0.4f) * scale));
+    over(&paint, hs_colour_of(0x57D4FF), hs_coverage((glass + 0.3f) * scale));
     return paint;
 }
 
@@ -266,17 +253,17 @@ static hs_paint paint_enemy(hs_point at, float radius, float scale, hs_colour gl
     float outline = hs_smaller(plates, shell);
     float rim = 1.2f / radius;
     if (hs_coverage((outline - rim) * pixels) <= 0.0f) return (hs_paint){0};
-    hs_colour lit =
-        hs_colour_mix(colour_of(0x3F3A66), colour_of(0xA79DD6), bounded(0.5f - unit.y * 0.6f));
-    hs_paint paint = layer(colour_of(0x05040A), hs_coverage((outline - rim) * pixels) * 0.95f);
+    hs_colour lit = hs_colour_mix(hs_colour_of(0x3F3A66), hs_colour_of(0xA79DD6),
+                                  hs_bounded(0.5f - unit.y * 0.6f));
+    hs_paint paint = layer(hs_colour_of(0x05040A), hs_coverage((outline - rim) * pixels) * 0.95f);
     over(&paint, lit, hs_coverage(plates * pixels));
     over(&paint, glow, hs_coverage((fabsf(plates + 0.07f) - 0.022f) * pixels) * 0.75f);
-    over(&paint, colour_of(0x0B0912), hs_coverage((shell - rim * 0.5f) * pixels));
-    over(&paint, hs_colour_mix(lit, colour_of(0x1F1B3A), 0.42f), hs_coverage(shell * pixels));
-    over(&paint, colour_of(0x08060E), hs_coverage((eye - 0.08f) * pixels));
+    over(&paint, hs_colour_of(0x0B0912), hs_coverage((shell - rim * 0.5f) * pixels));
+    over(&paint, hs_colour_mix(lit, hs_colour_of(0x1F1B3A), 0.42f), hs_coverage(shell * pixels));
+    over(&paint, hs_colour_of(0x08060E), hs_coverage((eye - 0.08f) * pixels));
     over(&paint, glow, hs_coverage(eye * pixels));
-    over(&paint, colour_of(0xFFFFFF),
-         bounded(1.0f - hs_length((hs_point){unit.x, unit.y + 0.04f}) / 0.24f));
+    over(&paint, hs_colour_of(0xFFFFFF),
+         hs_bounded(1.0f - hs_length((hs_point){unit.x, unit.y + 0.04f}) / 0.24f));
     return paint;
 }
 
@@ -288,45 +275,20 @@ static hs_paint paint_boss(hs_point at, float radius, float scale)
     hs_point sector = folded(hs_turned(unit, 0.5f, 0.866025404f));
     float spikes = hs_lens_distance((hs_point){sector.y, sector.x - 1.0f}, 0.34f, 0.13f);
     float halo = fabsf(length - 1.02f) - 0.05f;
-    const hs_colour gold = colour_of(0xF2B04A);
-    hs_paint paint = layer(colour_of(0x07040A), hs_coverage((halo - 0.06f) * pixels) * 0.9f);
-    over(&paint, hs_colour_mix(gold, colour_of(0x6B3A16), bounded(0.5f + unit.y * 0.5f)),
+    const hs_colour gold = hs_colour_of(0xF2B04A);
+    hs_paint paint = layer(hs_colour_of(0x07040A), hs_coverage((halo - 0.06f) * pixels) * 0.9f);
+    over(&paint, hs_colour_mix(gold, hs_colour_of(0x6B3A16), hs_bounded(0.5f + unit.y * 0.5f)),
          hs_coverage(halo * pixels));
-    over(&paint, colour_of(0x07040A), hs_coverage((spikes - 0.05f) * pixels) * 0.95f);
-    over(&paint, hs_colour_mix(gold, colour_of(0xFFF1CF), bounded(0.4f - unit.y * 0.5f)),
+    over(&paint, hs_colour_of(0x07040A), hs_coverage((spikes - 0.05f) * pixels) * 0.95f);
+    over(&paint, hs_colour_mix(gold, hs_colour_of(0xFFF1CF), hs_bounded(0.4f - unit.y * 0.5f)),
          hs_coverage(spikes * pixels));
-    hs_paint body = paint_enemy(at, radius * 0.86f, scale, colour_of(0xFF3B5C));
+    hs_paint body = paint_enemy(at, radius * 0.86f, scale, hs_colour_of(0xFF3B5C));
     float rest = 1.0f - body.alpha;
     return (hs_paint){paint.red * rest + body.red, paint.green * rest + body.green,
                       paint.blue * rest + body.blue, paint.alpha * rest + body.alpha};
 }
 
 // ---- All of them -------------------------------------------------------------------------------
-
-float hs_painter_extent(hs_sprite_kind kind, float radius)
-{
-    static const float extents[HS_SPRITE_KINDS] = {
-        [HS_SPRITE_BULLET + (int)HS_LOOK_PELLET] = 4.9f,
-        [HS_SPRITE_BULLET + (int) HS_LOOK_ORB] = 8.4f,
-        [HS_SPRITE_BULLET + (int) HS_LOOK_RICE] = 7.2f,
-        [HS_SPRITE_BULLET + (int) HS_LOOK_NEEDLE] = 11.5f,
-        [HS_SPRITE_BULLET + (int) HS_LOOK_STAR] = 7.6f,
-        [HS_SPRITE_BULLET + (int) HS_LOOK_DIAMOND] = 8.2f,
-        [HS_SPRITE_ITEM] = 5.1f,
-        [HS_SPRITE_SHOT] = 13.0f,
-        [HS_SPRITE_SATELLITE] = 7.0f,
-        [HS_SPRITE_DOT] = 3.8f,
-        [HS_SPRITE_RING] = 20.2f,
-        [HS_SPRITE_SHIELD] = 26.0f,
-        [HS_SPRITE_PLAYER] = 18.5f,
-        [HS_SPRITE_ENEMY] = 1.0f,
-        [HS_SPRITE_BOSS] = 1.0f,
-        [HS_SPRITE_MARK] = 27.5f,
-    };
-    if (kind == HS_SPRITE_ENEMY) return radius * 1.1f + 1.5f;
-    if (kind == HS_SPRITE_BOSS) return radius * 1.4f + 1.5f;
-    return extents[kind];
-}
 
 hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, hs_point point,
                         float scale)
@@ -349,7 +311,7 @@ hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, hs_
     case HS_SPRITE_PLAYER:
         return paint_player(variant, point, scale);
     case HS_SPRITE_ENEMY:
-        return paint_enemy(point, radius, scale, colour_of(0xFFB347));
+        return paint_enemy(point, radius, scale, hs_colour_of(0xFFB347));
     default:
         return paint_boss(point, radius, scale);
     }

@@ -1,4 +1,4 @@
-/// How each kind of sprite looks, point by point.
+/// The painter of sprites: what each kind of sprite looks like, point by point.
 #ifndef HS_DRAW_PAINTER_H
 #define HS_DRAW_PAINTER_H
 
@@ -11,7 +11,7 @@
 /// What a sprite shows.
 typedef enum hs_sprite_kind {
     HS_SPRITE_BULLET, ///< and those after it: one for each hs_bullet_look, a variant for each hue
-    HS_SPRITE_ITEM = HS_SPRITE_BULLET + HS_LOOK_COUNT,
+    HS_SPRITE_ITEM = HS_SPRITE_BULLET + (int)HS_LOOK_COUNT,
     HS_SPRITE_SHOT,
     HS_SPRITE_SATELLITE, ///< circles about a boss
     HS_SPRITE_DOT,       ///< where the player can be hit
@@ -29,7 +29,7 @@ typedef struct hs_paint {
     float red, green, blue, alpha; ///< 0..1
 } hs_paint;
 
-/// What a bullet has at a point, before it has a hue.
+/// What covers a point of a bullet, before it gets a hue.
 typedef struct hs_bullet_ink {
     float alpha; ///< of all
     float body;  ///< 0 the dark rim, 1 the hue
@@ -37,13 +37,10 @@ typedef struct hs_bullet_ink {
     float shine; ///< brightness of the hue
 } hs_bullet_ink;
 
-/// Half the side of the square that holds a kind at the radius of its variant, field units.
-float hs_painter_extent(hs_sprite_kind kind, float radius);
-
-/// What a bullet has at a point, nothing where its alpha is 0. In field units from its centre,
-/// pointing up. `scale` is pixels in a field unit.
+/// The ink of a bullet that points up at a point in field units from its centre; there is none
+/// where its alpha is 0. `scale` is pixels in a field unit.
 hs_bullet_ink hs_paint_bullet(hs_bullet_look look, hs_point point, float scale);
-/// Hues that a bullet's pixel is reckoned in at once, and so many of them for all.
+/// Hues in which a bullet's pixel is computed at once, and the number of lanes for all hues.
 enum { HS_HUE_LANES = 4, HS_PAINTED_HUES = 8 };
 typedef float hs_hue_lanes __attribute__((vector_size(4 * HS_HUE_LANES)));
 typedef int32_t hs_hue_numbers __attribute__((vector_size(4 * HS_HUE_LANES)));
@@ -53,13 +50,13 @@ typedef struct hs_hues {
     hs_hue_lanes red, green, blue; ///< 0..1
 } hs_hues;
 
-/// The pixels 0xAARRGGBB, premultiplied, that an ink has in each hue.
+/// The premultiplied pixels 0xAARRGGBB of an ink in each hue.
 hs_hue_numbers hs_paint_ink(const hs_bullet_ink *ink, const hs_hues *hues);
 
-/// The pixel of a paint; no channel is above alpha, which laying it over something relies on.
+/// The pixel of a paint; no channel exceeds alpha, on which laying it over another pixel relies.
 uint32_t hs_paint_pixel(hs_paint paint);
 
-/// Everything else; `radius` is that of the variant, `variant` its number.
+/// The paint of any other kind at a point; `radius` is that of the variant, `variant` its number.
 hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, hs_point point,
                         float scale);
 

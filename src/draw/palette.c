@@ -1,7 +1,5 @@
 #include "draw/palette.h"
 
-#include <stdint.h>
-
 #include "base/forbidden.h"
 
 /// rose, amber, jade, azure, violet, ivory. The second row is Okabe and Ito's: vermilion, orange,
@@ -13,10 +11,5 @@ static const uint32_t colours[HS_PALETTE_COUNT][HS_HUE_COUNT] = {
 
 hs_colour hs_palette_colour(hs_palette palette, unsigned hue)
 {
-    uint32_t colour = colours[palette][hue];
-    return (hs_colour){
-        (float)(colour >> 16 & 255u) * (1.0f / 255.0f),
-        (float)(colour >> 8 & 255u) * (1.0f / 255.0f),
-        (float)(colour & 255u) * (1.0f / 255.0f),
-    };
+    return hs_colour_of(colours[palette][hue]);
 }

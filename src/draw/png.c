@@ -6,22 +6,22 @@
 
 #include "base/assert.h"
 
-/// A block with its size before it, which the gate wants to know again.
+/// The head of a block: it keeps the size, which the gate needs when the block is released.
 typedef struct block {
     _Alignas(max_align_t) struct block *next;
     struct block *former;
     size_t bytes;
 } block;
 
-/// One picture on its way. The library does not look whether its lists could grow, so a request
-/// that fails leaves it altogether, and what it had asked for is given back.
+/// One picture that is being written. The library does not check whether its lists could grow, so a
+/// failed request jumps out of it, and all blocks that it had asked for are given back.
 typedef struct writing {
     hs_gate *gate;
     block *blocks;
     jmp_buf out_of_memory;
 } writing;
 
-/// The library asks for memory in the manner of the C library, with no place for a context.
+/// The library asks for memory as from the C library, without a context; this stands in for it.
 static _Thread_local writing *present;
 
 static void *enter(block *memory, size_t bytes)
@@ -56,7 +56,7 @@ static void png_release(void *memory)
     hs_gate_release(present->gate, HS_TAG_OTHER, whole, whole->bytes);
 }
 
-/// Lists only grow.
+/// Only called to grow a list.
 static void *png_resize(void *memory, size_t bytes)
 {
     void *larger = png_allocate(bytes);

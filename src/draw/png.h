@@ -1,4 +1,4 @@
-/// Pictures as PNG files.
+/// The writing of pictures as PNG files.
 #ifndef HS_DRAW_PNG_H
 #define HS_DRAW_PNG_H
 

@@ -32,8 +32,8 @@ float hs_hexagon_distance(hs_point point, float radius)
     return hs_larger(y, x * cosine + y * 0.5f) - radius;
 }
 
-/// Distance to a stretch from one corner to the next; a crossing to the right of the point changes
-/// the side that it is on.
+/// Distance to the edge from one corner to the next. Counts a crossing where the edge passes the
+/// level of the point on its right.
 static float to_edge(hs_point point, hs_point from, hs_point to, int *crossings)
 {
     hs_point edge = {to.x - from.x, to.y - from.y};

@@ -1,7 +1,7 @@
-/// Distances to the outlines of simple shapes, from which sprites are painted without jagged edges:
-/// negative inside, in the unit of the arguments. After Quilez, "2D distance functions"
-/// (iquilezles.org/articles/distfunctions2d). The plainest are inline: most of them are asked with
-/// constants, half a million times when the sprites are painted.
+/// Signed distances to the outlines of simple shapes, negative inside, from which sprites are
+/// painted without jagged edges. They are in the unit of the arguments, after Quilez, "2D distance
+/// functions" (iquilezles.org/articles/distfunctions2d). The simplest are inline: painting the
+/// sprites calls them half a million times, mostly with constants.
 #ifndef HS_DRAW_SHAPES_H
 #define HS_DRAW_SHAPES_H
 
@@ -12,13 +12,13 @@ typedef struct hs_point {
     float x, y; ///< from the shape's centre
 } hs_point;
 
-/// The larger of two distances: that to what two shapes share.
+/// The larger of two distances: the distance to the intersection of two shapes.
 static inline float hs_larger(float a, float b)
 {
     return a > b ? a : b;
 }
 
-/// The smaller of two distances: that to both shapes together.
+/// The smaller of two distances: the distance to the union of two shapes.
 static inline float hs_smaller(float a, float b)
 {
     return a < b ? a : b;
@@ -73,7 +73,8 @@ float hs_hexagon_distance(hs_point point, float radius);
 /// from top to bottom.
 float hs_mirrored_distance(hs_point point, const hs_point *corners, unsigned count);
 
-/// The point seen from a frame that is turned clockwise by an angle with this sine and cosine.
+/// The coordinates of a point in a frame that is turned clockwise by the angle with this sine and
+/// cosine.
 static inline hs_point hs_turned(hs_point point, float sine, float cosine)
 {
     return (hs_point){point.x * cosine + point.y * sine, point.y * cosine - point.x * sine};

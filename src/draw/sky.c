@@ -4,8 +4,8 @@
 
 #include "base/forbidden.h"
 
-/// Cells of the coarsest clouds, across; the others halve them.
-enum { CLOUD_CELLS = 3, CLOUD_LAYERS = 4 };
+/// Squares of the coarsest clouds across the field; each finer layer has squares of half the side.
+enum { CLOUD_SQUARES = 3, CLOUD_LAYERS = 4 };
 
 static uint32_t mixed(uint32_t value)
 {
@@ -16,7 +16,7 @@ static uint32_t mixed(uint32_t value)
     return value ^ value >> 16;
 }
 
-/// 0..1, the same for the same corner of the same layer.
+/// A random number in 0..1 that is always the same at a corner of a layer.
 static float corner(int x, int y, int layer)
 {
     uint32_t number = (uint32_t)x * 0x9E3779B1u ^ (uint32_t)y * 0x85EBCA77u ^ (uint32_t)layer << 24;
@@ -33,10 +33,10 @@ static float clouds(float x, float y)
 {
     float sum = 0.0f;
     float weight = 0.5f;
-    float cells = CLOUD_CELLS;
-    for (int layer = 0; layer < CLOUD_LAYERS; layer++, weight *= 0.5f, cells *= 2.0f) {
-        float across = x * cells;
-        float along = y * cells * (4.0f / 3.0f);
+    float squares = CLOUD_SQUARES;
+    for (int layer = 0; layer < CLOUD_LAYERS; layer++, weight *= 0.5f, squares *= 2.0f) {
+        float across = x * squares;
+        float along = y * squares * (4.0f / 3.0f);
         int column = (int)across;
         int row = (int)along;
         float u = eased(across - (float)column);
@@ -49,11 +49,6 @@ static float clouds(float x, float y)
     return sum;
 }
 
-static float bounded(float value)
-{
-    return value < 0.0f ? 0.0f : value > 1.0f ? 1.0f : value;
-}
-
 /// The colour of the sky at a place; both in 0..1.
 static hs_colour sky(float x, float y)
 {
@@ -61,7 +56,7 @@ static hs_colour sky(float x, float y)
     const hs_colour horizon = {0.052f, 0.024f, 0.086f};
     const hs_colour cloud = {0.135f, 0.090f, 0.250f};
     hs_colour colour = hs_colour_mix(zenith, horizon, y);
-    float thickness = bounded(clouds(x, y) * 2.6f - 0.85f);
+    float thickness = hs_bounded(clouds(x, y) * 2.6f - 0.85f);
     colour = hs_colour_mix(colour, cloud, eased(thickness) * 0.85f);
     float dx = x - 0.5f;
     float dy = y - 0.5f;
@@ -69,27 +64,27 @@ static hs_colour sky(float x, float y)
     return (hs_colour){colour.red * vignette, colour.green * vignette, colour.blue * vignette};
 }
 
-hs_colour hs_background_tint(float x, float y)
+hs_colour hs_sky_tint(float x, float y)
 {
     const hs_colour cold = {0.16f, 0.42f, 1.0f};
     const hs_colour warm = {1.0f, 0.34f, 0.40f};
-    float warmth = bounded(clouds(x + 0.37f, y + 1.91f) * 3.2f - 1.05f);
-    float strength = 0.25f + 0.75f * eased(bounded(clouds(x, y) * 2.6f - 0.70f));
+    float warmth = hs_bounded(clouds(x + 0.37f, y + 1.91f) * 3.2f - 1.05f);
+    float strength = 0.25f + 0.75f * eased(hs_bounded(clouds(x, y) * 2.6f - 0.70f));
     hs_colour colour = hs_colour_mix(cold, warm, eased(warmth));
     return (hs_colour){colour.red * strength, colour.green * strength, colour.blue * strength};
 }
 
-/// Rounded up or down by chance, so that dark steps do not show as bands.
+/// Rounds up or down at random, so that steps of dark colours do not show as bands.
 static uint32_t dithered(float value, float chance)
 {
     float level = value * 255.0f + chance;
     return level > 255.0f ? 255u : (uint32_t)level;
 }
 
-/// Sky is reckoned at the corners of squares of this side, in pixels, and blended in them.
+/// Side of the squares, in pixels, at whose corners the sky is computed; it is blended in between.
 enum { SQUARE = 16 };
 
-/// The part of a square, `left` and `top` being its corner, that lies in the picture.
+/// Paints the part of a square with its corner at (`left`, `top`) that lies in the picture.
 static void paint_square(uint32_t *pixels, int width, int height, int left, int top)
 {
     const float across = (float)SQUARE / (float)width;
@@ -113,7 +108,7 @@ static void paint_square(uint32_t *pixels, int width, int height, int left, int 
     }
 }
 
-void hs_background_paint(uint32_t *pixels, int width, int height)
+void hs_sky_paint(uint32_t *pixels, int width, int height)
 {
     for (int top = 0; top < height; top += SQUARE) {
         for (int left = 0; left < width; left += SQUARE)
@@ -121,19 +116,20 @@ void hs_background_paint(uint32_t *pixels, int width, int height)
     }
 }
 
-// ---- Stars --------------------------------------------------------------------------------------
+// ---- Stars -------------------------------------------------------------------------------------
 
-/// The beginning of the sequence of numbers that places them.
+/// The seed of the random numbers that place them.
 enum { STAR_SEED = 1729 };
 
-/// The farther half moves this much a tick, the nearer one twice as fast; field units.
+/// The farther half moves this far a tick, the nearer half twice as far; field units.
 #define DRIFT 0.08
 
 /// Stars have these hues, mostly the colder ones.
 static const uint8_t hues[8] = {3, 3, 5, 3, 4, 5, 3, 1};
 
-void hs_stars_place(hs_stars *stars, double moment, float brightness)
+void hs_stars_place(hs_stars *stars, const hs_world *world, const hs_draw_options *options)
 {
+    double moment = (double)hs_world_ticks(world) - (1.0 - (double)options->blend);
     *stars = (hs_stars){0};
     hs_random random = hs_random_seeded(STAR_SEED, 0);
     for (unsigned s = 0; s < HS_STARS; s++) {
@@ -142,20 +138,8 @@ void hs_stars_place(hs_stars *stars, double moment, float brightness)
         stars->x[s] = hs_random_between(&random, 0, HS_FIELD_WIDTH);
         double place = (double)hs_random_between(&random, 0, 1) + drift;
         stars->y[s] = (float)(place - floor(place)) * HS_FIELD_HEIGHT;
-        float dim = hs_random_between(&random, 0.3f, 0.5f) * (float)depth * brightness;
+        float dim = hs_random_between(&random, 0.3f, 0.5f) * (float)depth * options->background;
         uint32_t hue = hues[hs_random_below(&random, 8)];
         stars->packed[s] = 64u | hue << 16 | (uint32_t)(dim * 255.0f) << 24;
     }
-}
-
-void hs_stars_shine(const hs_canvas_kernels *kernels, const hs_spark_view *view,
-                    const hs_spark_tables *tables, uint16_t *light, double moment, float brightness)
-{
-    hs_stars stars;
-    float still[HS_STARS_ROOM] = {0};
-    hs_stars_place(&stars, moment, brightness);
-    const hs_particle_columns columns = {stars.x, stars.y, still, still, stars.packed};
-    hs_sparks sparks;
-    size_t count = kernels->place(view, &columns, HS_STARS, &sparks);
-    kernels->shine(light, view->stride, tables, &sparks, count);
 }

@@ -18,37 +18,41 @@ enum {
     SPRITES_MAX = 512,
 };
 
+/// What is known of a kind of sprite beside its picture.
 typedef struct kind_rule {
     uint8_t variants;
-    uint8_t steps;  ///< directions that are painted
-    float period;   ///< degrees after which it looks the same
-    bool is_phased; ///< small and many: an image for each sub-pixel phase
+    uint8_t steps;      ///< directions that are painted
+    float period;       ///< degrees after which it looks the same
+    bool is_phased;     ///< small and many: an image for each sub-pixel phase
+    float extent;       ///< half the side of the square that holds it, field units
+    float growth;       ///< what that grows by with the radius of the variant
+    const float *radii; ///< of the variants; NULL where they do not differ in size
 } kind_rule;
 
 static const kind_rule rules[HS_SPRITE_KINDS] = {
-    [HS_SPRITE_BULLET + (int)HS_LOOK_PELLET] = {HS_HUE_COUNT, 1, 0, true},
-    [HS_SPRITE_BULLET + (int) HS_LOOK_ORB] = {HS_HUE_COUNT, 1, 0, true},
-    [HS_SPRITE_BULLET + (int) HS_LOOK_RICE] = {HS_HUE_COUNT, 16, 180, true},
-    [HS_SPRITE_BULLET + (int) HS_LOOK_NEEDLE] = {HS_HUE_COUNT, 16, 180, true},
-    [HS_SPRITE_BULLET + (int) HS_LOOK_STAR] = {HS_HUE_COUNT, 8, 72, true},
-    [HS_SPRITE_BULLET + (int) HS_LOOK_DIAMOND] = {HS_HUE_COUNT, 16, 180, true},
-    [HS_SPRITE_ITEM] = {1, 1, 0, true},
-    [HS_SPRITE_SHOT] = {1, 1, 0, true},
-    [HS_SPRITE_SATELLITE] = {1, 16, 180, true},
-    [HS_SPRITE_DOT] = {1, 1, 0, true},
-    [HS_SPRITE_RING] = {1, 1, 0, false},
-    [HS_SPRITE_SHIELD] = {1, 1, 0, false},
-    [HS_SPRITE_PLAYER] = {3, 1, 0, false},
-    [HS_SPRITE_ENEMY] = {ENEMY_SIZES, 1, 0, false},
-    [HS_SPRITE_BOSS] = {BOSS_SIZES, 1, 0, false},
-    [HS_SPRITE_MARK] = {1, 1, 0, false},
+    [HS_SPRITE_BULLET + (int)HS_LOOK_PELLET] = {HS_HUE_COUNT, 1, 0, true, 4.9f, 0, NULL},
+    [HS_SPRITE_BULLET + (int)HS_LOOK_ORB] = {HS_HUE_COUNT, 1, 0, true, 8.4f, 0, NULL},
+    [HS_SPRITE_BULLET + (int)HS_LOOK_RICE] = {HS_HUE_COUNT, 16, 180, true, 7.2f, 0, NULL},
+    [HS_SPRITE_BULLET + (int)HS_LOOK_NEEDLE] = {HS_HUE_COUNT, 16, 180, true, 11.5f, 0, NULL},
+    [HS_SPRITE_BULLET + (int)HS_LOOK_STAR] = {HS_HUE_COUNT, 8, 72, true, 7.6f, 0, NULL},
+    [HS_SPRITE_BULLET + (int)HS_LOOK_DIAMOND] = {HS_HUE_COUNT, 16, 180, true, 8.2f, 0, NULL},
+    [HS_SPRITE_ITEM] = {1, 1, 0, true, 5.1f, 0, NULL},
+    [HS_SPRITE_SHOT] = {1, 1, 0, true, 13.0f, 0, NULL},
+    [HS_SPRITE_SATELLITE] = {1, 16, 180, true, 7.0f, 0, NULL},
+    [HS_SPRITE_DOT] = {1, 1, 0, true, 3.8f, 0, NULL},
+    [HS_SPRITE_RING] = {1, 1, 0, false, 20.2f, 0, NULL},
+    [HS_SPRITE_SHIELD] = {1, 1, 0, false, 26.0f, 0, NULL},
+    [HS_SPRITE_PLAYER] = {3, 1, 0, false, 18.5f, 0, NULL},
+    [HS_SPRITE_ENEMY] = {ENEMY_SIZES, 1, 0, false, 1.5f, 1.1f, enemy_radii},
+    [HS_SPRITE_BOSS] = {BOSS_SIZES, 1, 0, false, 1.5f, 1.4f, boss_radii},
+    [HS_SPRITE_MARK] = {1, 1, 0, false, 27.5f, 0, NULL},
 };
 
-/// Where a sprite's images begin, and how many places within a pixel they are for, each way.
-typedef struct entry {
-    uint32_t image;
+/// Where a sprite's images begin, and how many phases within a pixel they are for, each way.
+typedef struct sprite_images {
+    uint32_t first;
     uint32_t phases;
-} entry;
+} sprite_images;
 
 struct hs_sprites {
     hs_gate *gate;
@@ -60,7 +64,7 @@ struct hs_sprites {
     uint16_t *starts; ///< of each row
     uint32_t *pixels;
     size_t first_image[HS_SPRITE_KINDS];
-    entry entries[SPRITES_MAX]; ///< of each sprite
+    sprite_images entries[SPRITES_MAX]; ///< of each sprite
 };
 
 unsigned hs_sprite_first(hs_sprite_kind kind)
@@ -87,9 +91,7 @@ unsigned hs_sprite_steps(hs_sprite_kind kind)
 
 static float radius_of(hs_sprite_kind kind, unsigned variant)
 {
-    if (kind == HS_SPRITE_ENEMY) return enemy_radii[variant];
-    if (kind == HS_SPRITE_BOSS) return boss_radii[variant];
-    return 0.0f;
+    return rules[kind].radii != NULL ? rules[kind].radii[variant] : 0.0f;
 }
 
 unsigned hs_sprite_size_for(hs_sprite_kind kind, float radius)
@@ -110,11 +112,12 @@ static unsigned phases_of(const hs_sprites *sprites, hs_sprite_kind kind)
     return rules[kind].is_phased ? sprites->phases : 1;
 }
 
-/// A sprite reaches to both sides of its place, and by a phase more to the right and down.
-static hs_sprite_image frame_of(const hs_sprites *sprites, hs_sprite_kind kind, unsigned variant)
+/// An empty image: it reaches to both sides of its place, and by a phase more to the right and
+/// down.
+static hs_sprite_image empty_image(const hs_sprites *sprites, hs_sprite_kind kind, unsigned variant)
 {
-    float extent = hs_painter_extent(kind, radius_of(kind, variant)) * sprites->scale;
-    int reach = (int)extent + 1;
+    float extent = radius_of(kind, variant) * rules[kind].growth + rules[kind].extent;
+    int reach = (int)(extent * sprites->scale) + 1;
     int side = 2 * reach + 1;
     return (hs_sprite_image){
         .left = (int16_t)-reach,
@@ -125,9 +128,11 @@ static hs_sprite_image frame_of(const hs_sprites *sprites, hs_sprite_kind kind, 
     };
 }
 
-/// Numbers the images of all kinds; with `images` NULL they are only counted.
+/// Numbers the images of all sprites; with `images` NULL they are only counted.
 static void lay_out(hs_sprites *sprites, hs_sprite_image *images)
 {
+    HS_ASSERT(hs_sprite_count() <= SPRITES_MAX);
+    sprite_images *entry = sprites->entries;
     sprites->image_count = 0;
     sprites->pixel_count = 0;
     sprites->row_count = 0;
@@ -135,9 +140,10 @@ static void lay_out(hs_sprites *sprites, hs_sprite_image *images)
         hs_sprite_kind kind = (hs_sprite_kind)k;
         unsigned phases = phases_of(sprites, kind);
         sprites->first_image[k] = sprites->image_count;
-        for (unsigned v = 0; v < rules[k].variants; v++) {
-            hs_sprite_image image = frame_of(sprites, kind, v);
-            for (unsigned i = 0; i < rules[k].steps * phases * phases; i++) {
+        for (unsigned s = 0; s < (unsigned)rules[k].variants * rules[k].steps; s++) {
+            hs_sprite_image image = empty_image(sprites, kind, s / rules[k].steps);
+            *entry++ = (sprite_images){(uint32_t)sprites->image_count, phases};
+            for (unsigned i = 0; i < phases * phases; i++) {
                 image.at = sprites->pixel_count;
                 image.starts = (uint32_t)sprites->row_count;
                 if (images != NULL) images[sprites->image_count] = image;
@@ -149,17 +155,6 @@ static void lay_out(hs_sprites *sprites, hs_sprite_image *images)
     }
 }
 
-static void number_sprites(hs_sprites *sprites)
-{
-    HS_ASSERT(hs_sprite_count() <= SPRITES_MAX);
-    entry *next = sprites->entries;
-    for (int k = 0; k < HS_SPRITE_KINDS; k++) {
-        unsigned phases = phases_of(sprites, (hs_sprite_kind)k);
-        for (unsigned i = 0; i < (unsigned)rules[k].variants * rules[k].steps; i++)
-            *next++ = (entry){(uint32_t)sprites->first_image[k] + i * phases * phases, phases};
-    }
-}
-
 unsigned hs_sprites_phases(const hs_sprites *sprites, unsigned sprite)
 {
     return sprites->entries[sprite].phases;
@@ -168,8 +163,8 @@ unsigned hs_sprites_phases(const hs_sprites *sprites, unsigned sprite)
 const hs_sprite_image *hs_sprites_image(const hs_sprites *sprites, unsigned sprite, unsigned across,
                                         unsigned down)
 {
-    const entry *at = &sprites->entries[sprite];
-    return &sprites->images[at->image + down * at->phases + across];
+    const sprite_images *at = &sprites->entries[sprite];
+    return &sprites->images[at->first + down * at->phases + across];
 }
 
 const uint32_t *hs_sprites_pixels(const hs_sprites *sprites)
@@ -182,20 +177,15 @@ const uint16_t *hs_sprites_starts(const hs_sprites *sprites)
     return sprites->starts;
 }
 
-hs_palette hs_sprites_palette(const hs_sprites *sprites)
-{
-    return sprites->palette;
-}
-
 // ---- Painting ----------------------------------------------------------------------------------
 
-/// The frame in which a direction of a kind is painted upright.
+/// The turn of a direction of a kind: seen so turned, it is painted upright.
 static hs_sine_cosine direction_of(hs_sprite_kind kind, unsigned step)
 {
     return hs_sine_cosine_of((double)rules[kind].period * step / rules[kind].steps);
 }
 
-/// Where the middle of a pixel lies on one axis, from the sprite's place, field units.
+/// The distance on one axis from the sprite's place to the middle of a pixel, field units.
 static float offset_of(const hs_sprites *sprites, int pixel, float phase)
 {
     return ((float)pixel + 0.5f - phase) / sprites->scale;
@@ -221,8 +211,8 @@ static extent extent_of(const uint32_t *pixels, unsigned width)
     return row;
 }
 
-/// All rows of an image get the span of its longest: a count that differs from row to row cost a
-/// wrong guess of the processor in most rows.
+/// Gives all rows of an image the span of its longest one: a count that differs from row to row
+/// cost a misprediction in most rows.
 static void find_span(const hs_sprites *sprites, hs_sprite_image *image)
 {
     const uint32_t *pixels = sprites->pixels + image->at;
@@ -247,7 +237,7 @@ static void find_span(const hs_sprites *sprites, hs_sprite_image *image)
     if (image->first_row > image->end_row) image->first_row = image->end_row;
 }
 
-/// Hues beyond the last repeat the first ones.
+/// Fills in the lanes; those beyond the last hue repeat the first ones.
 static void fill_hues(hs_hues *hues, hs_palette palette)
 {
     _Static_assert((int)HS_HUE_COUNT <= (int)HS_PAINTED_HUES, "there is room for all hues");
@@ -260,7 +250,7 @@ static void fill_hues(hs_hues *hues, hs_palette palette)
     }
 }
 
-/// One direction and phase of a bullet in all hues: its shape is reckoned once.
+/// Paints one direction and phase of a bullet in all hues; its shape is computed once.
 static void paint_bullet(const hs_sprites *sprites, hs_sprite_kind kind, unsigned number)
 {
     unsigned phases = sprites->phases;
@@ -313,7 +303,7 @@ static void paint_other(const hs_sprites *sprites, hs_sprite_kind kind, unsigned
     find_span(sprites, image);
 }
 
-/// Pieces of work in a kind: a bullet's hues are one.
+/// Pieces of work in a kind: all hues of a bullet are one.
 static unsigned pieces_of(const hs_sprites *sprites, hs_sprite_kind kind)
 {
     unsigned phases = phases_of(sprites, kind);
@@ -321,22 +311,14 @@ static unsigned pieces_of(const hs_sprites *sprites, hs_sprite_kind kind)
     return variants * rules[kind].steps * phases * phases;
 }
 
-static void paint_piece(const hs_sprites *sprites, hs_sprite_kind kind, unsigned number)
-{
-    if (kind < HS_SPRITE_ITEM) {
-        paint_bullet(sprites, kind, number);
-    } else {
-        paint_other(sprites, kind, number);
-    }
-}
-
-/// What a thread pool paints: each worker takes the next piece that nobody has.
+/// The work of a thread pool: each worker takes the next piece that is left.
 typedef struct painting {
     const hs_sprites *sprites;
     atomic_uint next;
 } painting;
 
-/// The last kinds have the largest pictures; they come first, so that nobody is left with one.
+/// The last kinds have the largest pictures; they come first, so that no worker is left with one at
+/// the end.
 static void paint_pieces(void *context, unsigned worker, unsigned workers)
 {
     (void)worker, (void)workers;
@@ -346,8 +328,13 @@ static void paint_pieces(void *context, unsigned worker, unsigned workers)
     for (int k = HS_SPRITE_KINDS - 1; k >= 0; k--) {
         unsigned first = end;
         end += pieces_of(all->sprites, (hs_sprite_kind)k);
-        for (; mine < end; mine = atomic_fetch_add(&all->next, 1u))
-            paint_piece(all->sprites, (hs_sprite_kind)k, mine - first);
+        for (; mine < end; mine = atomic_fetch_add(&all->next, 1u)) {
+            if (k < HS_SPRITE_ITEM) {
+                paint_bullet(all->sprites, (hs_sprite_kind)k, mine - first);
+            } else {
+                paint_other(all->sprites, (hs_sprite_kind)k, mine - first);
+            }
+        }
     }
 }
 
@@ -383,7 +370,6 @@ hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_pa
         return NULL;
     }
     lay_out(sprites, sprites->images);
-    number_sprites(sprites);
     hs_sprites_repaint(sprites, palette, thread_pool);
     return sprites;
 }

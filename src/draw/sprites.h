@@ -1,5 +1,5 @@
-/// The pictures of everything that is no particle, painted by rules once for a scale: ships,
-/// bullets, shots, items. Both renderers draw the same ones.
+/// The pictures of everything but particles: ships, bullets, shots, items. They are painted once
+/// for a scale, and both renderers draw them.
 ///
 /// A *sprite* is one appearance: a kind in one variant (a hue, a size) and one direction. It has an
 /// *image* for each sub-pixel phase that it may stand at.
@@ -21,16 +21,16 @@ typedef struct hs_sprite_image {
     uint16_t stride;        ///< pixels from row to row, a multiple of 8; those beyond are clear
     uint32_t starts;        ///< number of its first row's start
     uint16_t first_row, end_row; ///< the rows that are not clear
-    uint16_t span; ///< all that is not clear of a row lies in so many pixels, a multiple of 8, from
-                   ///< its start on
+    uint16_t span; ///< pixels of a row from its start on, a multiple of 8; all others are clear
 } hs_sprite_image;
 
 /// All sprites at one scale.
 typedef struct hs_sprites hs_sprites;
 
 /// Paints every sprite at `scale` pixels a field unit. Small ones get an image for each of `phases`
-/// x `phases` places within a pixel (1 for a renderer that moves images itself), large ones one. A
-/// thread pool shares the painting; it may be NULL. NULL with an error when memory is out.
+/// x `phases` places within a pixel (1 for a renderer that moves images itself), large ones get
+/// one. The workers of a thread pool, which may be NULL, share the painting. NULL with an error
+/// when memory is out.
 hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_palette palette,
                               hs_thread_pool *thread_pool, hs_error *error);
 /// Gives them back. NULL is allowed.
@@ -38,9 +38,6 @@ void hs_sprites_destroy(hs_sprites *sprites);
 
 /// Paints them again in another palette. Images stay where they are; nothing is allocated.
 void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette, hs_thread_pool *thread_pool);
-
-/// The palette that they are painted in.
-hs_palette hs_sprites_palette(const hs_sprites *sprites);
 
 /// Phases that a sprite has in each direction.
 unsigned hs_sprites_phases(const hs_sprites *sprites, unsigned sprite);

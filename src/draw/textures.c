@@ -2,10 +2,10 @@
 
 #include "base/forbidden.h"
 
-/// Width of the texture; every renderer can do with it. Pictures keep a clear pixel about them.
+/// Width of the texture, which every renderer supports. Pictures have a clear pixel about them.
 enum { ATLAS_WIDTH = 1024, MARGIN = 1, SPARK_SIDE = 4 };
 
-/// Where the next picture goes: side by side on shelves.
+/// Where the next picture goes: pictures stand side by side on shelves.
 typedef struct atlas_shelf {
     int x, y, height;
 } atlas_shelf;
@@ -36,7 +36,7 @@ static int lay_out(hs_atlas *atlas, const hs_sprites *sprites)
     for (unsigned s = 0; s < hs_sprite_count(); s++) {
         const hs_sprite_image *image = hs_sprites_image(sprites, s, 0, 0);
         place_on(&shelf, image->width, image->height, &x, &y);
-        // One image stands with its place in the middle of a pixel.
+        // A sprite with one image has its place in the middle of a pixel.
         atlas->slots[s] = (hs_atlas_slot){
             .u0 = (float)x,
             .v0 = (float)y,
@@ -51,7 +51,7 @@ static int lay_out(hs_atlas *atlas, const hs_sprites *sprites)
     return shelf.y + shelf.height + MARGIN;
 }
 
-/// SDL's ordinary blending wants colours that are not yet multiplied by their alpha.
+/// The pixel with its colours not multiplied by alpha, as SDL's blending expects them.
 static uint32_t straight(uint32_t pixel)
 {
     uint32_t alpha = pixel >> 24;
@@ -64,8 +64,8 @@ static uint32_t straight(uint32_t pixel)
     return result;
 }
 
-/// A filtered spark is one white pixel among clear ones, which are white too, since filtering mixes
-/// their colours before they are multiplied by alpha.
+/// Paints the spark. A filtered one is a white pixel among clear ones; these are white too, because
+/// filtering mixes colours before they are multiplied by alpha.
 static void paint_spark(const hs_atlas *atlas, uint32_t *pixels)
 {
     for (size_t row = 0; row < SPARK_SIDE; row++) {
@@ -93,7 +93,7 @@ static void paint(const hs_atlas *atlas, const hs_sprites *sprites, uint32_t *pi
     }
 }
 
-/// Pixels become shares of the texture.
+/// Converts pixels to shares of the texture.
 static void normalise(hs_atlas_slot *slot, int height)
 {
     slot->u0 /= (float)ATLAS_WIDTH;
@@ -164,11 +164,11 @@ void hs_atlas_release(hs_atlas *atlas)
     *atlas = (hs_atlas){0};
 }
 
-// ---- Opaque textures ----------------------------------------------------------------------------
+// ---- Opaque textures ---------------------------------------------------------------------------
 
-/// Windows have no alpha, and SDL's software renderer copies plainly only where formats are the
-/// same: a panel of 1480 x 1440 took 1.9 ms with alpha and takes 1.0 without. Others have their
-/// favourite formats, of which this is always one.
+/// The format of the window, which has no alpha, for SDL's software renderer: it copies without
+/// conversion only between equal formats (a panel of 1480 x 1440 took 1.9 ms with alpha and takes
+/// 1.0 ms without). All other renderers prefer the format with alpha.
 static Uint32 format_for(SDL_Renderer *renderer)
 {
     SDL_RendererInfo info;

@@ -1,5 +1,5 @@
-/// One texture with every sprite, and a spark: what the geometry renderer draws from, so that a
-/// frame is two calls.
+/// Textures: the atlas, which holds every sprite and a spark so that the geometry renderer needs
+/// two calls a frame, and opaque textures for pictures that are composed in memory.
 #ifndef HS_DRAW_TEXTURES_H
 #define HS_DRAW_TEXTURES_H
 
@@ -7,14 +7,14 @@
 
 #include "draw/sprites.h"
 
-/// Where one picture lies in the texture, and how it lies about its place.
+/// Where one picture lies in the atlas, and where it is drawn about its place.
 typedef struct hs_atlas_slot {
     float u0, v0, u1, v1; ///< 0..1
     float left, top;      ///< of the picture's corner from its place, pixels
     float width, height;  ///< pixels
 } hs_atlas_slot;
 
-/// The texture and what is known of it. Owned by the caller.
+/// An atlas and where its pictures lie. Owned by the caller.
 typedef struct hs_atlas {
     hs_gate *gate;        ///< that `slots` came from
     SDL_Texture *texture; ///< all sprites and the spark
@@ -25,19 +25,20 @@ typedef struct hs_atlas {
     hs_palette palette;   ///< that it was painted in
 } hs_atlas;
 
-/// Paints everything at `scale` and hands it to SDL. A zeroed atlas is empty; on failure it stays
-/// so. Release it before it is made again.
+/// Paints all pictures at `scale` and hands them to SDL. On failure the atlas is empty, as a zeroed
+/// one is. Release it before it is made again.
 bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float scale,
                    hs_palette palette, hs_error *error);
 /// Gives textures and memory back; harmless on a zeroed atlas.
 void hs_atlas_release(hs_atlas *atlas);
 
-/// A streaming texture without blending for pixels 0xAARRGGBB, whose alpha is 255. NULL on failure;
-/// SDL_GetError tells why.
+/// A streaming texture for a picture that hides what is below it and changes every frame, such as
+/// the canvas or the panel, so it matters that it is copied and not converted. No blending, for
+/// pixels 0xAARRGGBB, whose alpha is 255. NULL on failure; SDL_GetError tells why.
 SDL_Texture *hs_opaque_texture_create(SDL_Renderer *renderer, int width, int height);
 
-/// SDL's software renderer copies a row without reading its target where all of it is in units of
-/// so many pixels: rows of the picture and of the window, and where it begins in them.
+/// SDL's software renderer copies a row without reading its target if the rows of the picture and
+/// of the window, and the place where the picture begins, are multiples of this many pixels.
 enum { HS_OPAQUE_UNIT = 4 };
 
 #endif

@@ -5,17 +5,17 @@
 
 #include "base/forbidden.h"
 
-/// Gems that circle about a boss, and how fast, degrees a tick.
+/// Gems that circle about a boss, and their speed, degrees a tick.
 enum { SATELLITES = 8 };
 #define SATELLITE_SPEED 1.5
 
 /// Most sprites that one entity takes.
 enum { SPRITES_EACH = 1 + SATELLITES };
 
-/// Ticks for which an invulnerable player is shown and hidden in turn.
+/// Ticks for which an invulnerable player is alternately shown and hidden.
 #define BLINK_TICKS 4u
 
-/// Ticks in which a star turns by a step.
+/// Ticks in which a star-shaped bullet turns by a step.
 #define SPIN_TICKS 2u
 
 void hs_view_begin(hs_view *view, const hs_world *world, const hs_draw_options *options)
@@ -33,16 +33,23 @@ static hs_view_sprite sprite_at(const hs_view *view, float x, float y, unsigned 
     return (hs_view_sprite){x + view->options.shake_x, y + view->options.shake_y, sprite};
 }
 
-/// What has been there before this tick is drawn on its way.
+/// A sprite on its way from the last tick's place to this one's.
 static hs_view_sprite sprite_moving(const hs_view *view, float x, float y, float vx, float vy,
-                                    bool is_newborn, unsigned sprite)
+                                    unsigned sprite)
 {
-    float back = is_newborn ? 0.0f : view->back;
-    return sprite_at(view, x - vx * back, y - vy * back, sprite);
+    return sprite_at(view, x - vx * view->back, y - vy * view->back, sprite);
 }
 
-/// The nearest of HS_SPRITE_DIRECTIONS to a velocity: steps from the nearer axis by tangents of the
-/// angles half way between two directions.
+/// The sprite of an entity; one that was born in this tick has no way behind it yet.
+static hs_view_sprite sprite_of(const hs_view *view, hs_population_name name, uint64_t serial,
+                                float x, float y, float vx, float vy, unsigned sprite)
+{
+    bool is_newborn = serial >= hs_world_first_newborn(view->world, name);
+    return is_newborn ? sprite_at(view, x, y, sprite) : sprite_moving(view, x, y, vx, vy, sprite);
+}
+
+/// The nearest of HS_SPRITE_DIRECTIONS to a velocity. It is counted in steps from the nearer axis,
+/// by the tangents of the angles half way between two directions.
 static unsigned direction_of(float vx, float vy)
 {
     float across = fabsf(vx);
@@ -58,44 +65,20 @@ static unsigned direction_of(float vx, float vy)
 
 // ---- Bullets -----------------------------------------------------------------------------------
 
-/// What is seen of a bullet.
-typedef struct seen_bullet {
-    float x, y, vx, vy;
-    uint64_t serial;
-    uint8_t look, hue;
-} seen_bullet;
-
-static seen_bullet bullet_at(const hs_batch *batch, size_t index)
-{
-    if (batch->boxes != NULL) {
-        const hs_bullet *box = batch->boxes[index];
-        return (seen_bullet){box->x, box->y, box->vx, box->vy, box->serial, box->look, box->hue};
-    }
-    return (seen_bullet){
-        .x = ((const float *)batch->columns[HS_BULLET_X])[index],
-        .y = ((const float *)batch->columns[HS_BULLET_Y])[index],
-        .vx = ((const float *)batch->columns[HS_BULLET_VX])[index],
-        .vy = ((const float *)batch->columns[HS_BULLET_VY])[index],
-        .serial = ((const uint64_t *)batch->columns[HS_BULLET_SERIAL])[index],
-        .look = ((const uint8_t *)batch->columns[HS_BULLET_LOOK])[index],
-        .hue = ((const uint8_t *)batch->columns[HS_BULLET_HUE])[index],
-    };
-}
-
 static size_t add_bullet(const hs_view *view, size_t index, hs_view_sprite *to)
 {
-    seen_bullet bullet = bullet_at(&view->batch, index);
-    hs_sprite_kind kind = (hs_sprite_kind)(HS_SPRITE_BULLET + bullet.look % HS_LOOK_COUNT);
+    const hs_bullet_fields bullet = hs_bullet_fields_at(&view->batch, index);
+    hs_sprite_kind kind = (hs_sprite_kind)(HS_SPRITE_BULLET + *bullet.look % HS_LOOK_COUNT);
     unsigned steps = hs_sprite_steps(kind);
     unsigned step = 0;
     if (kind == HS_SPRITE_BULLET + (int)HS_LOOK_STAR) {
-        step = (unsigned)((hs_world_ticks(view->world) / SPIN_TICKS + bullet.serial) % steps);
+        step = (unsigned)((hs_world_ticks(view->world) / SPIN_TICKS + *bullet.serial) % steps);
     } else if (steps > 1) {
-        step = direction_of(bullet.vx, bullet.vy) % steps;
+        step = direction_of(*bullet.vx, *bullet.vy) % steps;
     }
-    unsigned sprite = view->first[kind] + bullet.hue % HS_HUE_COUNT * steps + step;
-    bool is_newborn = bullet.serial >= hs_world_first_newborn(view->world, HS_BULLETS);
-    *to = sprite_moving(view, bullet.x, bullet.y, bullet.vx, bullet.vy, is_newborn, sprite);
+    unsigned sprite = view->first[kind] + *bullet.hue % HS_HUE_COUNT * steps + step;
+    *to = sprite_of(view, HS_BULLETS, *bullet.serial, *bullet.x, *bullet.y, *bullet.vx, *bullet.vy,
+                    sprite);
     return 1;
 }
 
@@ -104,20 +87,18 @@ static size_t add_bullet(const hs_view *view, size_t index, hs_view_sprite *to)
 static size_t add_shot(const hs_view *view, size_t index, hs_view_sprite *to)
 {
     hs_shot shot;
-    hs_batch_read(&hs_kind_shots, &view->batch, index, &shot);
-    bool is_newborn = shot.serial >= hs_world_first_newborn(view->world, HS_SHOTS);
-    *to = sprite_moving(view, shot.x, shot.y, shot.vx, shot.vy, is_newborn,
-                        view->first[HS_SPRITE_SHOT]);
+    hs_batch_read(&hs_kinds[HS_SHOTS], &view->batch, index, &shot);
+    *to = sprite_of(view, HS_SHOTS, shot.serial, shot.x, shot.y, shot.vx, shot.vy,
+                    view->first[HS_SPRITE_SHOT]);
     return 1;
 }
 
 static size_t add_item(const hs_view *view, size_t index, hs_view_sprite *to)
 {
     hs_item item;
-    hs_batch_read(&hs_kind_items, &view->batch, index, &item);
-    bool is_newborn = item.serial >= hs_world_first_newborn(view->world, HS_ITEMS);
-    *to = sprite_moving(view, item.x, item.y, item.vx, item.vy, is_newborn,
-                        view->first[HS_SPRITE_ITEM]);
+    hs_batch_read(&hs_kinds[HS_ITEMS], &view->batch, index, &item);
+    *to = sprite_of(view, HS_ITEMS, item.serial, item.x, item.y, item.vx, item.vy,
+                    view->first[HS_SPRITE_ITEM]);
     return 1;
 }
 
@@ -141,22 +122,22 @@ static size_t add_satellites(const hs_view *view, hs_view_sprite boss, float rad
 static size_t add_enemy(const hs_view *view, size_t index, hs_view_sprite *to)
 {
     hs_enemy enemy;
-    hs_batch_read(&hs_kind_enemies, &view->batch, index, &enemy);
+    hs_batch_read(&hs_kinds[HS_ENEMIES], &view->batch, index, &enemy);
     if (enemy.flags & HS_FLAG_EMITTER) return 0;
     bool is_boss = (enemy.flags & HS_FLAG_BOSS) != 0;
     hs_sprite_kind kind = is_boss ? HS_SPRITE_BOSS : HS_SPRITE_ENEMY;
     unsigned sprite = view->first[kind] + hs_sprite_size_for(kind, enemy.radius);
-    bool is_newborn = enemy.serial >= hs_world_first_newborn(view->world, HS_ENEMIES);
-    to[0] = sprite_moving(view, enemy.x, enemy.y, enemy.vx, enemy.vy, is_newborn, sprite);
+    to[0] = sprite_of(view, HS_ENEMIES, enemy.serial, enemy.x, enemy.y, enemy.vx, enemy.vy, sprite);
     return is_boss ? 1 + add_satellites(view, to[0], enemy.radius, to + 1) : 1;
 }
 
-static size_t add_player(const hs_view *view, hs_view_sprite *to)
+static size_t add_player(const hs_view *view, size_t index, hs_view_sprite *to)
 {
+    (void)index;
     const hs_player *player = hs_world_player(view->world);
     if (player->over > 0) return 0;
     unsigned lean = player->vx < -0.5f ? 0 : player->vx > 0.5f ? 2 : 1;
-    hs_view_sprite ship = sprite_moving(view, player->x, player->y, player->vx, player->vy, false,
+    hs_view_sprite ship = sprite_moving(view, player->x, player->y, player->vx, player->vy,
                                         view->first[HS_SPRITE_PLAYER] + lean);
     size_t count = 0;
     bool is_hidden = player->invulnerable > 0 && !view->options.reduce_flashing &&
@@ -168,11 +149,12 @@ static size_t add_player(const hs_view *view, hs_view_sprite *to)
     return count;
 }
 
-static size_t add_dot(const hs_view *view, hs_view_sprite *to)
+static size_t add_dot(const hs_view *view, size_t index, hs_view_sprite *to)
 {
+    (void)index;
     const hs_player *player = hs_world_player(view->world);
     if (player->over > 0) return 0;
-    hs_view_sprite dot = sprite_moving(view, player->x, player->y, player->vx, player->vy, false,
+    hs_view_sprite dot = sprite_moving(view, player->x, player->y, player->vx, player->vy,
                                        view->first[HS_SPRITE_DOT]);
     size_t count = 0;
     if (view->options.marks_player) {
@@ -186,9 +168,24 @@ static size_t add_dot(const hs_view *view, hs_view_sprite *to)
 
 // ---- In order ----------------------------------------------------------------------------------
 
+/// Adds the sprites of one entity; returns how many.
 typedef size_t adder(const hs_view *view, size_t index, hs_view_sprite *to);
 
-/// As many of a population as there is room for; false when all have been seen.
+/// What the layers are made of, from the lowest up. The player is in no population.
+static const struct {
+    adder *add;
+    hs_population_name name;
+    bool is_player;
+} layers[HS_VIEW_LAYERS] = {
+    [HS_VIEW_ENEMIES] = {add_enemy, HS_ENEMIES, false},
+    [HS_VIEW_ITEMS] = {add_item, HS_ITEMS, false},
+    [HS_VIEW_PLAYER] = {.add = add_player, .is_player = true},
+    [HS_VIEW_SHOTS] = {add_shot, HS_SHOTS, false},
+    [HS_VIEW_BULLETS] = {add_bullet, HS_BULLETS, false},
+    [HS_VIEW_DOT] = {.add = add_dot, .is_player = true},
+};
+
+/// Adds as much of a population as there is room for; false when all of it has been added.
 static bool add_population(hs_view *view, hs_population_name name, adder *add,
                            hs_view_sprite *sprites, size_t *count)
 {
@@ -212,32 +209,17 @@ static bool add_population(hs_view *view, hs_population_name name, adder *add,
     return true;
 }
 
-/// As much of a layer as there is room for; false when it is complete.
-static bool add_layer(hs_view *view, hs_view_sprite *sprites, size_t *count)
-{
-    switch (view->layer) {
-    case HS_VIEW_ENEMIES:
-        return add_population(view, HS_ENEMIES, add_enemy, sprites, count);
-    case HS_VIEW_ITEMS:
-        return add_population(view, HS_ITEMS, add_item, sprites, count);
-    case HS_VIEW_SHOTS:
-        return add_population(view, HS_SHOTS, add_shot, sprites, count);
-    case HS_VIEW_BULLETS:
-        return add_population(view, HS_BULLETS, add_bullet, sprites, count);
-    case HS_VIEW_PLAYER:
-        *count += add_player(view, sprites + *count);
-        return false;
-    default:
-        *count += add_dot(view, sprites + *count);
-        return false;
-    }
-}
-
 size_t hs_view_next(hs_view *view, hs_view_sprite *sprites)
 {
     size_t count = 0;
     while (view->layer < HS_VIEW_LAYERS && count + SPRITES_EACH <= HS_VIEW_BATCH) {
-        if (!add_layer(view, sprites, &count)) view->layer++;
+        adder *add = layers[view->layer].add;
+        if (layers[view->layer].is_player) {
+            count += add(view, 0, sprites + count);
+            view->layer++;
+        } else if (!add_population(view, layers[view->layer].name, add, sprites, &count)) {
+            view->layer++;
+        }
     }
     return count;
 }

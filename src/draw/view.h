@@ -1,5 +1,6 @@
-/// What is to be seen of a world but particles: sprites, from the lowest to the uppermost, at the
-/// moment between two ticks that the options name. Both renderers draw the same view.
+/// What a renderer draws of a frame: the sprites of everything but particles, from the lowest to
+/// the uppermost, at a moment between two ticks, and the options of the frame. Both renderers draw
+/// the same view with the same options.
 #ifndef HS_DRAW_VIEW_H
 #define HS_DRAW_VIEW_H
 
@@ -7,17 +8,17 @@
 
 /// What a frame is drawn with.
 typedef struct hs_draw_options {
-    float blend;          ///< 0..1: from the last tick's positions to this one's; 1 draws this tick
-    float shake_x;        ///< displacement of everything but the background, field units
-    float shake_y;        ///< likewise, down
-    float background;     ///< brightness of the background, 0..1
-    float particles;      ///< share of the particles that is drawn, 0..1
+    float blend;      ///< 0..1: from the last tick's positions to this one's; 1 draws this tick
+    float shake_x;    ///< displacement of everything but the background to the right, field units
+    float shake_y;    ///< likewise, down
+    float background; ///< brightness of the background, 0..1
+    float particles;  ///< share of the particles that is drawn, 0..1
     bool reduce_flashing; ///< nothing blinks
     bool marks_player;    ///< with corners about the ship, over the bullets
     hs_palette palette;   ///< of bullets and particles
 } hs_draw_options;
 
-/// Everything at its default, drawn at this tick's positions.
+/// The defaults, which draw this tick's positions.
 static inline hs_draw_options hs_draw_options_default(void)
 {
     return (hs_draw_options){.blend = 1.0f, .background = 1.0f, .particles = 1.0f};
@@ -29,10 +30,10 @@ typedef struct hs_view_sprite {
     uint32_t sprite; ///< its number
 } hs_view_sprite;
 
-/// Most sprites that come at once.
+/// Most sprites that `hs_view_next` returns at once.
 enum { HS_VIEW_BATCH = 1024 };
 
-/// What is drawn, from the lowest up.
+/// The layers of a view, from the lowest up.
 typedef enum hs_view_layer {
     HS_VIEW_ENEMIES,
     HS_VIEW_ITEMS,
@@ -43,17 +44,17 @@ typedef enum hs_view_layer {
     HS_VIEW_LAYERS
 } hs_view_layer;
 
-/// Where a look at a view stands.
+/// A view that is being walked through.
 typedef struct hs_view {
-    const hs_world *world;           ///< that is looked at
-    hs_draw_options options;         ///< how
-    float back;                      ///< this share of the last displacement is still to come
+    const hs_world *world;           ///< that is drawn
+    hs_draw_options options;         ///< of the frame
+    float back;                      ///< share of the last displacement that is still to come
     unsigned first[HS_SPRITE_KINDS]; ///< number of each kind's first sprite
-    hs_view_layer layer;             ///< that is being looked at
-    bool is_walking;                 ///< within its population
-    hs_walk walk;                    ///< over it
-    hs_batch batch;                  ///< the present ones
-    size_t index;                    ///< of the next of the places
+    hs_view_layer layer;             ///< the present one
+    bool is_walking;                 ///< whether the walk over its population has begun
+    hs_walk walk;                    ///< over that population
+    hs_batch batch;                  ///< the present one of the walk
+    size_t index;                    ///< of the next entity in the batch
 } hs_view;
 
 /// Begins at the lowest sprite. The world must not change until the end.

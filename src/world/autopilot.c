@@ -1,14 +1,14 @@
 #include "base/floating_point.h"
 #include "base/random.h"
+#include "world/bullets.h"
 #include "world/enemies.h"
 #include "world/items.h"
-#include "world/kernels.h"
 #include "world/player.h"
 #include "world/state.h"
 
 #include "base/forbidden.h"
 
-/// It looks at bullets this near, at most so many, field units.
+/// It sees bullets within this distance, field units, and at most so many.
 #define SIGHT       120.0f
 #define THREATS_MAX 128
 /// A bullet that will come nearer than this is a danger.
@@ -16,7 +16,8 @@
 #define WALL        28.0f
 #define HOME_Y      (HS_FIELD_HEIGHT - 90)
 #define BOMB_DANGER 5.0f
-/// Ticks ahead at which it imagines itself and the bullets, the nearer the weightier.
+/// Moments at which it imagines itself and the bullets, in ticks from now; the nearer ones weigh
+/// more.
 #define MOMENTS 4
 static const struct {
     float ahead, weight;
@@ -30,54 +31,34 @@ typedef struct threat {
 typedef struct sight {
     unsigned count;
     threat threats[THREATS_MAX];
-    float prey_x; ///< where a shot would meet the enemy that it goes for
+    float prey_x; ///< where a shot would meet the chosen enemy
 } sight;
 
-static void look_at_bullets(sight *seen, const hs_world *world)
+static void see_bullet(void *context, const hs_bullet_fields *bullet)
 {
-    uint8_t near[HS_BATCH_MAX];
-    const hs_player *player = &world->player;
-    hs_walk walk;
-    hs_batch batch;
-    hs_bullet bullet;
-    hs_walk_begin(&walk, world->bullets);
-    while (hs_walk_next(&walk, &batch)) {
-        if (batch.boxes == NULL) {
-            world->kernels->find_near(batch.columns[HS_BULLET_X], batch.columns[HS_BULLET_Y],
-                                      batch.count, player->x, player->y, SIGHT * SIGHT, near);
-        } else {
-            for (size_t i = 0; i < batch.count; i++) {
-                const hs_bullet *b = batch.boxes[i];
-                near[i] = hs_is_near(b->x, b->y, player->x, player->y, SIGHT * SIGHT);
-            }
-        }
-        for (size_t i = 0; i < batch.count && seen->count < THREATS_MAX; i++) {
-            if (!near[i]) continue;
-            hs_batch_read(&hs_kind_bullets, &batch, i, &bullet);
-            seen->threats[seen->count++] = (threat){bullet.x, bullet.y, bullet.vx, bullet.vy};
-        }
-    }
+    sight *seen = context;
+    if (seen->count == THREATS_MAX) return;
+    seen->threats[seen->count++] = (threat){*bullet->x, *bullet->y, *bullet->vx, *bullet->vy};
 }
 
-/// It goes for the enemy that takes the least way to get below.
+/// Chooses the enemy that takes the least way to get below.
 static void look_at_enemies(sight *seen, const hs_world *world)
 {
-    hs_targets targets;
-    hs_enemies_aim(world, &targets);
+    hs_enemy enemies[HS_TARGETS_MAX];
+    unsigned count = hs_enemies_list(world, hs_enemy_is_target, enemies, HS_TARGETS_MAX);
     float least = HS_FIELD_WIDTH;
     seen->prey_x = HS_FIELD_WIDTH / 2;
-    for (unsigned t = 0; t < targets.count; t++) {
-        const hs_target *target = &targets.target[t];
-        float shot_ticks = (world->player.y - target->y) / HS_SHOT_SPEED;
-        float then_x = target->x + target->vx * shot_ticks;
+    for (const hs_enemy *enemy = enemies; enemy < enemies + count; enemy++) {
+        float shot_ticks = (world->player.y - enemy->y) / HS_SHOT_SPEED;
+        float then_x = enemy->x + enemy->vx * shot_ticks;
         float way = fabsf(then_x - world->player.x);
-        if (way >= least || target->y < 0 || shot_ticks < 0) continue;
+        if (way >= least || enemy->y < 0 || shot_ticks < 0) continue;
         least = way;
         seen->prey_x = then_x;
     }
 }
 
-/// How dangerous a course is: for each moment ahead, the bullets that are too near then.
+/// How dangerous a course is: the sum over all moments of the bullets that will be too near.
 static float danger_of(const sight *seen, const hs_player *player, float vx, float vy)
 {
     float danger = 0;
@@ -98,7 +79,7 @@ static float danger_of(const sight *seen, const hs_player *player, float vx, flo
     return danger;
 }
 
-/// Where it would rather be: below the enemy, not far from home, off the walls.
+/// How far a place is from where it wants to be: below the enemy, near home, off the walls.
 static float unease_at(const sight *seen, float x, float y)
 {
     float to_prey = fabsf(x - seen->prey_x) / HS_FIELD_WIDTH;
@@ -119,10 +100,10 @@ hs_input hs_autopilot_input(hs_autopilot *autopilot, const hs_world *world)
 {
     hs_floating_point_mode mode = hs_floating_point_enter();
     sight seen = {0};
-    look_at_bullets(&seen, world);
+    const hs_player *player = &world->player;
+    hs_bullets_visit_near(world, SIZE_MAX, player->x, player->y, SIGHT, see_bullet, &seen);
     look_at_enemies(&seen, world);
     hs_random chance = {autopilot->state, autopilot->increment};
-    const hs_player *player = &world->player;
     hs_input best = {.shoot = true};
     float least = 1e30f;
     for (int course = 0; course < 18; course++) {
@@ -133,9 +114,10 @@ hs_input hs_autopilot_input(hs_autopilot *autopilot, const hs_world *world)
         float speed = input.focus ? HS_PLAYER_FOCUSED_SPEED : HS_PLAYER_SPEED;
         float vx = speed * (float)input.across;
         float vy = speed * (float)input.along;
-        float unease = danger_of(&seen, player, vx, vy) +
-                       unease_at(&seen, player->x + vx * 9, player->y + vy * 9) +
-                       0.01f * hs_random_unit(&chance); // or it would dither between two evils
+        float unease =
+            danger_of(&seen, player, vx, vy) +
+            unease_at(&seen, player->x + vx * 9, player->y + vy * 9) +
+            0.01f * hs_random_unit(&chance); // so that it does not dither between two equals
         if (unease >= least) continue;
         least = unease;
         best = input;

@@ -1,10 +1,8 @@
 #include "world/bullets.h"
 
-#include "base/assert.h"
 #include "world/items.h"
 #include "world/kernels.h"
 #include "world/particles.h"
-#include "world/player.h"
 
 #include "base/forbidden.h"
 
@@ -28,7 +26,8 @@ static void release(void *context, hs_handle handle)
     hs_slots_release(world->runners, handle);
 }
 
-/// A fire that finds no room for the bullet or for its runners is refused, after its draws.
+/// Whether there is room for a bullet and its runners; otherwise the fire is refused, after its
+/// random draws.
 static bool has_room(hs_world *world, const hs_fired *fired)
 {
     if (++world->fires > HS_FIRES_PER_TICK) {
@@ -74,45 +73,17 @@ hs_runner_host hs_bullets_host(hs_world *world)
     return (hs_runner_host){world, acquire, find, release, fire};
 }
 
-// ---- One bullet among its places ---------------------------------------------------------------
+// ---- One bullet of a batch ---------------------------------------------------------------------
 
-/// Pointers to the fields of one bullet, wherever they lie.
-typedef struct bullet_fields {
-    float *x, *y, *vx, *vy;
-    uint32_t *wake;
-    hs_handle *runner;
-    const uint64_t *owner;
-    const uint8_t *pattern, *look;
-    uint8_t *flags;
-} bullet_fields;
-
-#define FIELD_OF_COLUMN(type, column) ((type *)batch->columns[column] + index)
-
-static inline bullet_fields fields_at(const hs_batch *batch, size_t index)
-{
-    if (batch->boxes != NULL) {
-        hs_bullet *b = batch->boxes[index];
-        return (bullet_fields){&b->x,      &b->y,     &b->vx,      &b->vy,   &b->wake,
-                               &b->runner, &b->owner, &b->pattern, &b->look, &b->flags};
-    }
-    return (bullet_fields){
-        FIELD_OF_COLUMN(float, HS_BULLET_X),        FIELD_OF_COLUMN(float, HS_BULLET_Y),
-        FIELD_OF_COLUMN(float, HS_BULLET_VX),       FIELD_OF_COLUMN(float, HS_BULLET_VY),
-        FIELD_OF_COLUMN(uint32_t, HS_BULLET_WAKE),  FIELD_OF_COLUMN(hs_handle, HS_BULLET_RUNNER),
-        FIELD_OF_COLUMN(uint64_t, HS_BULLET_OWNER), FIELD_OF_COLUMN(uint8_t, HS_BULLET_PATTERN),
-        FIELD_OF_COLUMN(uint8_t, HS_BULLET_LOOK),   FIELD_OF_COLUMN(uint8_t, HS_BULLET_FLAGS),
-    };
-}
-
-/// The bullet has no script any more.
-static void make_simple(hs_world *world, const bullet_fields *bullet)
+/// Makes a bullet whose last script has ended a simple one.
+static void make_simple(hs_world *world, const hs_bullet_fields *bullet)
 {
     *bullet->runner = (hs_handle){0};
     *bullet->wake = HS_PATTERN_NEVER;
     world->acting--;
 }
 
-static void kill(hs_world *world, const bullet_fields *bullet)
+void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet)
 {
     if (!hs_handle_is_null(*bullet->runner)) {
         hs_runner_end(&world->host, *bullet->runner);
@@ -122,11 +93,16 @@ static void kill(hs_world *world, const bullet_fields *bullet)
     hs_population_note_death(world->bullets);
 }
 
-/// Room for a list of places, and for what is written behind its end.
+static void kill_visited(void *context, const hs_bullet_fields *bullet)
+{
+    hs_bullets_kill(context, bullet);
+}
+
+/// Room for a list of indices, and for what is written behind its end.
 enum { LIST_ROOM = HS_BATCH_MAX + 8 };
 
-/// Lists the places that a byte names by being 1. Most bytes are 0, so eight are looked at once;
-/// the eight then take no branches, which nobody can predict.
+/// Lists the indices of the bytes that are 1. Most bytes are 0, so eight are looked at together;
+/// within the eight there are no branches, since they would be mispredicted.
 static size_t list_named(const uint8_t *named, size_t count, uint16_t *list)
 {
     size_t found = 0;
@@ -143,20 +119,20 @@ static size_t list_named(const uint8_t *named, size_t count, uint16_t *list)
 }
 
 /// Calls `visit` for each bullet that a byte names and that is not dead.
-static void for_each_named(hs_world *world, const hs_batch *batch, const uint8_t *named,
-                           void (*visit)(hs_world *, const bullet_fields *))
+static void for_each_named(const hs_batch *batch, const uint8_t *named, hs_bullet_visitor *visit,
+                           void *context)
 {
     uint16_t list[LIST_ROOM];
     size_t count = list_named(named, batch->count, list);
     for (size_t n = 0; n < count; n++) {
-        bullet_fields bullet = fields_at(batch, list[n]);
-        if (!(*bullet.flags & HS_FLAG_DEAD)) visit(world, &bullet);
+        hs_bullet_fields bullet = hs_bullet_fields_at(batch, list[n]);
+        if (!(*bullet.flags & HS_FLAG_DEAD)) visit(context, &bullet);
     }
 }
 
 // ---- The phases --------------------------------------------------------------------------------
 
-static void go_on(hs_world *world, const bullet_fields *bullet, hs_visits *visits, size_t index)
+static void go_on(hs_world *world, const hs_bullet_fields *bullet, hs_visits *visits, size_t index)
 {
     world->firing = (hs_firing){*bullet->owner, *bullet->pattern};
     hs_visit visit = hs_world_visit_at(world, visits->x[index], visits->y[index]);
@@ -164,17 +140,17 @@ static void go_on(hs_world *world, const bullet_fields *bullet, hs_visits *visit
     *bullet->wake = visits->wake[index];
     if (outcome == HS_OUTCOME_GOES_ON) return;
     make_simple(world, bullet);
-    if (outcome == HS_OUTCOME_VANISHED) kill(world, bullet);
+    if (outcome == HS_OUTCOME_VANISHED) hs_bullets_kill(world, bullet);
 }
 
-/// Visits the bullets of a list among some places, together.
+/// Visits the listed bullets of a batch together.
 static void run_listed(hs_world *world, const hs_batch *batch, const uint16_t *list, size_t count)
 {
     hs_visits visits;
     uint16_t at[HS_VISITS_MAX];
     visits.count = 0;
     for (size_t n = 0; n < count; n++) {
-        const bullet_fields bullet = fields_at(batch, list[n]);
+        const hs_bullet_fields bullet = hs_bullet_fields_at(batch, list[n]);
         if (*bullet.flags & HS_FLAG_DEAD) continue;
         hs_slots_expect(world->runners, *bullet.runner);
         at[visits.count] = list[n];
@@ -185,7 +161,7 @@ static void run_listed(hs_world *world, const hs_batch *batch, const uint16_t *l
     hs_visit together = hs_world_visit_at(world, 0, 0);
     hs_runner_step_many(&together, &visits);
     for (size_t i = 0; i < visits.count; i++) {
-        const bullet_fields bullet = fields_at(batch, at[i]);
+        const hs_bullet_fields bullet = hs_bullet_fields_at(batch, at[i]);
         *bullet.vx = visits.vx[i];
         *bullet.vy = visits.vy[i];
         if (visits.is_due[i]) {
@@ -212,7 +188,7 @@ void hs_bullets_run(hs_world *world)
     uint32_t frame = hs_world_frame(world);
     hs_walk walk;
     hs_batch batch;
-    hs_walk_begin_first(&walk, world->bullets, world->old_bullets);
+    hs_walk_begin_first(&walk, world->bullets, world->old[HS_BULLETS]);
     while (hs_walk_next(&walk, &batch)) {
         if (batch.boxes == NULL) {
             world->kernels->find_awake(batch.columns[HS_BULLET_WAKE], batch.count, frame, awake);
@@ -230,7 +206,7 @@ void hs_bullets_move(hs_world *world)
     uint8_t left[HS_BATCH_MAX];
     hs_walk walk;
     hs_batch batch;
-    hs_walk_begin_first(&walk, world->bullets, world->old_bullets);
+    hs_walk_begin_first(&walk, world->bullets, world->old[HS_BULLETS]);
     while (hs_walk_next(&walk, &batch)) {
         if (batch.boxes == NULL) {
             world->kernels->step_bullets(batch.columns[HS_BULLET_X], batch.columns[HS_BULLET_Y],
@@ -242,62 +218,44 @@ void hs_bullets_move(hs_world *world)
                 left[i] = hs_bullet_step(&b->x, &b->y, b->vx, b->vy);
             }
         }
-        for_each_named(world, &batch, left, kill);
+        for_each_named(&batch, left, kill_visited, world);
     }
 }
 
-static void meet_player(hs_world *world, const bullet_fields *bullet)
-{
-    const hs_player *player = &world->player;
-    float reach = hs_bullet_radius((hs_bullet_look)*bullet->look) + HS_HIT_RADIUS;
-    if (hs_is_near(*bullet->x, *bullet->y, player->x, player->y, reach * reach)) {
-        kill(world, bullet);
-        hs_player_hit(world);
-        return;
-    }
-    if (*bullet->flags & HS_FLAG_GRAZED) return;
-    *bullet->flags |= HS_FLAG_GRAZED;
-    hs_player_graze(world);
-    hs_particles_burst(world, HS_BURST_GRAZE, *bullet->x, *bullet->y, 3);
-}
-
-void hs_bullets_collide(hs_world *world)
+void hs_bullets_visit_near(const hs_world *world, size_t places, float x, float y, float radius,
+                           hs_bullet_visitor *visit, void *context)
 {
     uint8_t near[HS_BATCH_MAX];
-    const hs_player *player = &world->player;
-    if (player->over > 0) return;
-    float square = HS_GRAZE_RADIUS * HS_GRAZE_RADIUS;
+    float square = radius * radius;
     hs_walk walk;
     hs_batch batch;
-    hs_walk_begin_first(&walk, world->bullets, world->old_bullets);
+    hs_walk_begin_first(&walk, world->bullets, places);
     while (hs_walk_next(&walk, &batch)) {
         if (batch.boxes == NULL) {
             world->kernels->find_near(batch.columns[HS_BULLET_X], batch.columns[HS_BULLET_Y],
-                                      batch.count, player->x, player->y, square, near);
+                                      batch.count, x, y, square, near);
         } else {
             for (size_t i = 0; i < batch.count; i++) {
                 const hs_bullet *b = batch.boxes[i];
-                near[i] = hs_is_near(b->x, b->y, player->x, player->y, square);
+                near[i] = hs_is_near(b->x, b->y, x, y, square);
             }
         }
-        for_each_named(world, &batch, near, meet_player);
+        for_each_named(&batch, near, visit, context);
     }
 }
 
-void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, void *context, bool as_items)
+void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, const void *context, bool as_items)
 {
     hs_walk walk;
     hs_batch batch;
-    hs_bullet copy;
     hs_walk_begin(&walk, world->bullets);
     while (hs_walk_next(&walk, &batch)) {
         for (size_t i = 0; i < batch.count; i++) {
-            hs_batch_read(&hs_kind_bullets, &batch, i, &copy);
-            if ((copy.flags & HS_FLAG_DEAD) || !filter(context, &copy)) continue;
-            bullet_fields bullet = fields_at(&batch, i);
-            kill(world, &bullet);
-            if (as_items) hs_items_drop(world, copy.x, copy.y, 1);
-            hs_particles_burst(world, HS_BURST_ITEM, copy.x, copy.y, 4);
+            hs_bullet_fields bullet = hs_bullet_fields_at(&batch, i);
+            if ((*bullet.flags & HS_FLAG_DEAD) || !filter(context, &bullet)) continue;
+            hs_bullets_kill(world, &bullet);
+            if (as_items) hs_items_drop(world, *bullet.x, *bullet.y, 1);
+            hs_particles_burst(world, HS_BURST_ITEM, *bullet.x, *bullet.y, 4);
         }
     }
 }

@@ -1,25 +1,34 @@
-/// Bullets: born by patterns, moved in their thousands, gone at the field's edge or at the player.
+/// Bullets: patterns fire them, they move in their thousands, and die at the field's edge or at the
+/// player.
 #ifndef HS_WORLD_BULLETS_H
 #define HS_WORLD_BULLETS_H
 
 #include "world/state.h"
 
-/// What the runners ask of the world: storage, and the birth of what they fire.
+/// The runners' host: it stores them, and gives birth to the bullets that they fire.
 hs_runner_host hs_bullets_host(hs_world *world);
 
-/// Scripts of all bullets that are awake, in the order of their birth.
+/// Runs the scripts of all bullets that are awake, in the order of their birth.
 void hs_bullets_run(hs_world *world);
 
-/// Moves those that were there when the tick began; who leaves the field is dead.
+/// Moves the bullets that were there when the tick began; those that leave the field die.
 void hs_bullets_move(hs_world *world);
 
-/// Bullets at the player: grazes and hits.
-void hs_bullets_collide(hs_world *world);
+/// Kills a bullet and ends its scripts.
+void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet);
+
+/// A function that is called with one bullet.
+typedef void hs_bullet_visitor(void *context, const hs_bullet_fields *bullet);
+
+/// Visits those of the first `places` bullets that live and are nearer to (x, y) than `radius`.
+void hs_bullets_visit_near(const hs_world *world, size_t places, float x, float y, float radius,
+                           hs_bullet_visitor *visit, void *context);
 
 /// Whether a bullet is to go.
-typedef bool hs_bullet_filter(void *context, const hs_bullet *bullet);
+typedef bool hs_bullet_filter(const void *context, const hs_bullet_fields *bullet);
 
-/// Kills all bullets that a filter names; each becomes an item when `as_items`.
-void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, void *context, bool as_items);
+/// Kills all bullets that a filter names; with `as_items` each becomes an item.
+void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, const void *context,
+                      bool as_items);
 
 #endif

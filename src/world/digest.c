@@ -4,7 +4,7 @@
 
 #include "base/forbidden.h"
 
-/// Adds one entity, column by column; handles are left out, for they name places.
+/// Adds one entity, column by column, without its handle, which differs between strategies.
 static void add_entity(hs_digest *digest, const hs_kind *kind, const uint8_t *entity,
                        uint16_t handle_offset)
 {
@@ -20,10 +20,11 @@ static void add_entity(hs_digest *digest, const hs_kind *kind, const uint8_t *en
 }
 
 /// Adds a population in the order of birth. Every entity is alive between two ticks.
-static void add_population(hs_digest *digest, const hs_world *world,
-                           const hs_population *population, const hs_kind *kind,
+static void add_population(hs_digest *digest, const hs_world *world, hs_population_name name,
                            uint16_t handle_offset)
 {
+    const hs_population *population = world->populations[name];
+    const hs_kind *kind = &hs_kinds[name];
     _Alignas(16) uint8_t entity[UINT8_MAX];
     hs_walk walk;
     hs_batch batch;
@@ -83,10 +84,10 @@ static uint64_t game_digest(const hs_world *world)
     if (world->is_practice) hs_digest_add(&digest, 1);
     hs_digest_add(&digest, world->game.state);
     add_player(&digest, &world->player);
-    add_population(&digest, world, world->enemies, &hs_kind_enemies, offsetof(hs_enemy, runner));
-    add_population(&digest, world, world->bullets, &hs_kind_bullets, offsetof(hs_bullet, runner));
-    add_population(&digest, world, world->shots, &hs_kind_shots, HS_NO_FIELD);
-    add_population(&digest, world, world->items, &hs_kind_items, HS_NO_FIELD);
+    add_population(&digest, world, HS_ENEMIES, offsetof(hs_enemy, runner));
+    add_population(&digest, world, HS_BULLETS, offsetof(hs_bullet, runner));
+    add_population(&digest, world, HS_SHOTS, HS_NO_FIELD);
+    add_population(&digest, world, HS_ITEMS, HS_NO_FIELD);
     add_counts(&digest, world);
     return digest.state;
 }
@@ -95,7 +96,7 @@ static uint64_t seen_digest(const hs_world *world)
 {
     hs_digest digest = hs_digest_start();
     hs_digest_add(&digest, world->seen.state);
-    add_population(&digest, world, world->particles, &hs_kind_particles, HS_NO_FIELD);
+    add_population(&digest, world, HS_PARTICLES, HS_NO_FIELD);
     hs_digest_add(&digest, hs_population_count(world->particles).recycled);
     return digest.state;
 }

@@ -9,14 +9,15 @@
 
 /// Ticks between the end of a pattern and its next beginning.
 #define PATTERN_PAUSE 45u
-/// An enemy covers this share of its way each tick, and its pattern may carry it this far from it.
+/// The share of its way that an enemy covers each tick, and how far its pattern may carry it off
+/// the way, field units.
 #define GLIDE        0.05f
 #define DRIFT_LIMIT  160.0f
 #define LEAVE_SPEED  2.5f
 #define POINTS_ENEMY 100u
 #define POINTS_BOSS  20000u
 
-/// A pattern's root state is drawn from the game's stream when its enemy appears.
+/// Begins an enemy's pattern. The seed of its random numbers is drawn from the game's stream.
 static void begin_pattern(hs_world *world, hs_enemy *enemy)
 {
     uint8_t number = world->scenario->spawns[enemy->spawn].pattern;
@@ -140,33 +141,38 @@ static void move_one(void *context, void *entity)
 
 void hs_enemies_move(hs_world *world)
 {
-    hs_population_each(world->enemies, world->old_enemies, move_one, world);
+    hs_population_each(world->enemies, world->old[HS_ENEMIES], move_one, world);
 }
 
-void hs_enemies_aim(const hs_world *world, hs_targets *targets)
+bool hs_enemy_is_target(const hs_enemy *enemy)
 {
-    targets->count = 0;
+    return (enemy->flags & HS_FLAG_HOSTILE) != 0;
+}
+
+unsigned hs_enemies_list(const hs_world *world, bool (*filter)(const hs_enemy *), hs_enemy *list,
+                         unsigned most)
+{
+    unsigned count = 0;
     hs_walk walk;
     hs_batch batch;
-    hs_enemy enemy;
     hs_walk_begin(&walk, world->enemies);
     while (hs_walk_next(&walk, &batch)) {
-        for (size_t i = 0; i < batch.count && targets->count < HS_TARGETS_MAX; i++) {
-            hs_batch_read(&hs_kind_enemies, &batch, i, &enemy);
-            if ((enemy.flags & HS_FLAG_DEAD) || !(enemy.flags & HS_FLAG_HOSTILE)) continue;
-            targets->target[targets->count++] =
-                (hs_target){enemy.serial, enemy.x, enemy.y, enemy.vx, enemy.radius, enemy.health};
+        for (size_t i = 0; i < batch.count && count < most; i++) {
+            hs_batch_read(&hs_kinds[HS_ENEMIES], &batch, i, &list[count]);
+            count += !(list[count].flags & HS_FLAG_DEAD) && filter(&list[count]);
         }
     }
+    return count;
 }
 
-static bool is_owned_by(void *context, const hs_bullet *bullet)
+static bool is_owned_by(const void *context, const hs_bullet_fields *bullet)
 {
     const uint64_t *owner = context;
-    return bullet->owner == *owner;
+    return *bullet->owner == *owner;
 }
 
-/// A boss's bullets turn into items with it; other enemies leave one item.
+/// Kills an enemy that was shot: a boss and its bullets turn into items, other enemies leave one
+/// item.
 static void die(hs_world *world, hs_enemy *enemy)
 {
     bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
@@ -178,48 +184,25 @@ static void die(hs_world *world, hs_enemy *enemy)
     end(world, enemy);
 }
 
-/// What shots have done, carried along the enemies in order.
+/// A list of enemies that were hurt, while all enemies are visited in the same order.
 typedef struct hurting {
     hs_world *world;
-    const hs_targets *targets;
-    unsigned next;
+    const hs_enemy *next, *end;
 } hurting;
 
 static void hurt_one(void *context, void *entity)
 {
     hurting *now = context;
     hs_enemy *enemy = entity;
-    if (now->next == now->targets->count) return;
-    const hs_target *target = &now->targets->target[now->next];
-    if (target->serial != enemy->serial) return;
-    now->next++;
-    enemy->health = target->health;
+    if (now->next == now->end || now->next->serial != enemy->serial) return;
+    enemy->health = now->next++->health;
     if (enemy->health <= 0) die(now->world, enemy);
 }
 
-void hs_enemies_hurt(hs_world *world, const hs_targets *targets)
+void hs_enemies_hurt(hs_world *world, const hs_enemy *hurt, unsigned count)
 {
-    hurting now = {.world = world, .targets = targets};
+    hurting now = {world, hurt, hurt + count};
     hs_population_each(world->enemies, SIZE_MAX, hurt_one, &now);
-}
-
-unsigned hs_enemies_emitters(const hs_world *world, hs_emitter *emitters)
-{
-    unsigned count = 0;
-    hs_walk walk;
-    hs_batch batch;
-    hs_enemy enemy;
-    hs_walk_begin(&walk, world->enemies);
-    while (hs_walk_next(&walk, &batch)) {
-        for (size_t i = 0; i < batch.count && count < HS_SCENARIO_EMITTERS; i++) {
-            hs_batch_read(&hs_kind_enemies, &batch, i, &enemy);
-            if ((enemy.flags & HS_FLAG_DEAD) || !(enemy.flags & HS_FLAG_EMITTER)) continue;
-            if (hs_handle_is_null(enemy.runner)) continue;
-            emitters[count++] =
-                (hs_emitter){enemy.serial, enemy.runner, enemy.x, enemy.y, enemy.spawn};
-        }
-    }
-    return count;
 }
 
 static void end_one(void *context, void *entity)
@@ -232,16 +215,21 @@ void hs_enemies_clear(hs_world *world)
     hs_population_each(world->enemies, SIZE_MAX, end_one, world);
 }
 
-// ---- Emitters -----------------------------------------------------------------------------------
+// ---- Emitters ----------------------------------------------------------------------------------
 
-/// From an empty field the number is reached in about this many ticks, so that the first bullets do
-/// not all leave the field in step.
+/// From an empty field the held number is reached in about this many ticks, so that the first
+/// bullets do not all leave the field in step.
 #define FILL_TICKS 150u
 
-/// One bullet in so many runs actions.
+/// One bullet in four runs actions.
 #define ACTING_SHARE 4u
 
-static void fire_one(hs_world *world, const hs_emitter *emitter, bool acting)
+static bool is_emitter(const hs_enemy *enemy)
+{
+    return (enemy->flags & HS_FLAG_EMITTER) && !hs_handle_is_null(enemy->runner);
+}
+
+static void fire_one(hs_world *world, const hs_enemy *emitter, bool acting)
 {
     const hs_spawn *spawn = &world->scenario->spawns[emitter->spawn];
     world->firing = (hs_firing){emitter->serial, spawn->pattern};
@@ -249,17 +237,17 @@ static void fire_one(hs_world *world, const hs_emitter *emitter, bool acting)
     hs_runner_fire(&visit, emitter->runner, acting ? spawn->fire_acting : spawn->fire_simple);
 }
 
-void hs_load_tick(hs_world *world)
+void hs_emitters_fire(hs_world *world)
 {
     if (world->load.bullets == 0) return;
-    hs_emitter emitters[HS_SCENARIO_EMITTERS];
-    unsigned emitter_count = hs_enemies_emitters(world, emitters);
+    hs_enemy emitters[HS_SCENARIO_EMITTERS];
+    unsigned emitter_count = hs_enemies_list(world, is_emitter, emitters, HS_SCENARIO_EMITTERS);
     if (emitter_count == 0) return;
     hs_population_counts counts = hs_population_count(world->bullets);
     if (counts.living >= world->load.bullets) return;
     uint64_t missing = world->load.bullets - counts.living;
     uint64_t most = world->load.bullets / FILL_TICKS + 1;
-    // While the field is still filling births are spread; afterwards all that is missing is fired.
+    // While the field is filling, births are spread; afterwards all that is missing is fired.
     if (world->tick < 2 * FILL_TICKS && missing > most) missing = most;
     uint64_t room = world->fires < HS_FIRES_PER_TICK ? HS_FIRES_PER_TICK - world->fires : 0;
     if (missing > room) missing = room; // the rest in the next tick

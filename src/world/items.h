@@ -4,25 +4,26 @@
 
 #include "world/state.h"
 
-/// Drops an item worth so much.
+/// Drops an item of this worth.
 void hs_items_drop(hs_world *world, float x, float y, uint8_t worth);
 
-/// Those that were there when the tick began fall, or fly to a player that is near; those that
-/// leave are dead.
+/// Moves the items that were there when the tick began: they fall, or fly to a player that is near.
+/// Those that leave the field die.
 void hs_items_move(hs_world *world);
 
-/// The player takes what it touches.
-void hs_items_collide(hs_world *world);
+/// Takes an item off the field.
+void hs_items_kill(hs_world *world, hs_item *item);
 
-/// Field units per tick.
+/// Upward speed of a shot, field units per tick.
 #define HS_SHOT_SPEED 13.0f
 
 /// Fires one shot upwards.
 void hs_shots_fire(hs_world *world, float x, float y, float vx);
 
+/// Moves the shots that were there when the tick began; those that leave the field die.
 void hs_shots_move(hs_world *world);
 
-/// Shots at enemies: each shot hurts the first enemy that it meets.
-void hs_shots_collide(hs_world *world);
+/// Takes a shot off the field.
+void hs_shots_kill(hs_world *world, hs_shot *shot);
 
 #endif

@@ -1,23 +1,27 @@
-/// The loops over columns that see every entity every tick, compiled once for each instruction set.
+/// The physics of what comes in thousands: the step of one entity, written once, and the loops over
+/// columns that take it for every entity every tick, compiled once for each instruction set.
+///
+/// Loops over boxes use the same steps. They are plain multiplications and additions, so that every
+/// instruction set gives the same bits.
 #ifndef HS_WORLD_KERNELS_H
 #define HS_WORLD_KERNELS_H
 
-#include "heapstorm/world.h"
+#include "world/kinds.h"
 
-// ---- The steps ----------------------------------------------------------------------------------
+// ---- The steps ---------------------------------------------------------------------------------
 
-/// A particle keeps this share of its velocity each tick, and falls.
+/// A particle keeps this share of its velocity each tick, and gains this much downward.
 #define HS_PARTICLE_DRAG    0.975f
 #define HS_PARTICLE_GRAVITY 0.012f
 
-/// Ticks left, in the packed of a particle.
+/// The bits of `hs_particle.packed` that hold the ticks left.
 #define HS_PARTICLE_TICKS 0xFFFFu
 
-/// A bullet this far outside the field is gone, field units.
+/// A bullet that is this far outside the field dies, field units.
 #define HS_FIELD_MARGIN 32.0f
 
-/// Moves and ages one particle, or as many as its arguments have lanes: they may be numbers or
-/// vectors. The time is over when no ticks are left.
+/// Moves and ages one particle, or one in each lane: the arguments are numbers or vectors. Its time
+/// is over when no ticks are left.
 #define HS_PARTICLE_STEP(x, y, vx, vy, packed)                                                     \
     ((x) += (vx), (y) += (vy), (vx) *= HS_PARTICLE_DRAG,                                           \
      (vy) = (vy)*HS_PARTICLE_DRAG + HS_PARTICLE_GRAVITY, (packed) -= 1u)
@@ -29,7 +33,7 @@ static inline uint8_t hs_particle_step(hs_particle *particle)
     return (particle->packed & HS_PARTICLE_TICKS) == 0;
 }
 
-/// Whether a place is so far outside that nothing there comes back.
+/// Whether a place is so far outside the field that nothing comes back from there.
 static inline uint8_t hs_is_outside(float x, float y)
 {
     return (uint8_t)((x < -HS_FIELD_MARGIN) | (x > HS_FIELD_WIDTH + HS_FIELD_MARGIN) |
@@ -52,7 +56,7 @@ static inline uint8_t hs_is_near(float x, float y, float centre_x, float centre_
     return dx * dx + dy * dy < square;
 }
 
-// ---- The loops ----------------------------------------------------------------------------------
+// ---- The loops ---------------------------------------------------------------------------------
 
 /// Columns of particles.
 typedef struct hs_particle_columns {
@@ -60,32 +64,43 @@ typedef struct hs_particle_columns {
     uint32_t *packed;
 } hs_particle_columns;
 
+/// The columns of a batch of particles.
+static inline hs_particle_columns hs_particle_columns_of(const hs_batch *batch)
+{
+    return (hs_particle_columns){
+        batch->columns[HS_PARTICLE_X],      batch->columns[HS_PARTICLE_Y],
+        batch->columns[HS_PARTICLE_VX],     batch->columns[HS_PARTICLE_VY],
+        batch->columns[HS_PARTICLE_PACKED],
+    };
+}
+
 /// Particles that grow older together, a multiple of every vector's lanes.
 enum { HS_AGED_GROUP = 32 };
 
-/// Columns side by side; `restrict` in the loops is true because columns never overlap.
+/// The loops of one instruction set. Columns never overlap, so the loops may use `restrict`.
 typedef struct hs_kernels {
-    /// The particles' step for each; those whose time is not over are written side by side to `to`,
-    /// which may be the same arrays. Returns their number. Reads and writes whole vectors, up to 64
-    /// bytes beyond the end.
+    /// Steps `count` particles and writes those whose time is not over side by side to `to`, which
+    /// may be the same arrays. Returns their number. Reads and writes whole vectors, up to 64 bytes
+    /// beyond the end.
     size_t (*pass_particles)(const hs_particle_columns *from, const hs_particle_columns *to,
                              size_t count);
-    /// The particles' step for each, as often as its age says; no age is above the one before it.
+    /// Steps each particle as often as its age says; ages do not increase from one to the next.
     /// Reads and writes whole groups of HS_AGED_GROUP, whatever the count.
     void (*age_particles)(const hs_particle_columns *columns, const uint32_t *ages, size_t count);
-    /// `hs_bullet_step` for each; a byte each says who has left.
+    /// Takes `hs_bullet_step` for each bullet and writes a byte each: 1 if it has left the field.
     void (*step_bullets)(float *x, float *y, const float *vx, const float *vy, size_t count,
                          uint8_t *left);
-    /// `hs_is_near` for each.
+    /// Writes a byte each: `hs_is_near`.
     void (*find_near)(const float *x, const float *y, size_t count, float centre_x, float centre_y,
                       float square, uint8_t *near);
-    /// A byte each says whose wake is not after `tick`.
+    /// Writes a byte each: 1 if its wake is not after `tick`.
     void (*find_awake)(const uint32_t *wake, size_t count, uint32_t tick, uint8_t *awake);
 } hs_kernels;
 
-/// The loops of one instruction set, or of the best below it that was compiled.
+/// The loops of an instruction set, or of the best one below it that was compiled.
 const hs_kernels *hs_kernels_for(hs_instruction_set set);
 
+/// The tables of all instruction sets; those above the baseline exist on x86-64 only.
 extern const hs_kernels hs_kernels_baseline;
 extern const hs_kernels hs_kernels_avx2;
 extern const hs_kernels hs_kernels_avx512;

@@ -49,60 +49,36 @@ static const hs_column enemy_columns[] = {
     COLUMN(hs_enemy, flags),
 };
 
-const hs_kind hs_kind_bullets = {
-    .name = "bullets",
-    .tag = HS_TAG_BULLETS,
-    .bytes = sizeof(hs_bullet),
-    .column_count = COUNT(bullet_columns),
-    .columns = bullet_columns,
-    .serial_offset = offsetof(hs_bullet, serial),
-    .flags_offset = offsetof(hs_bullet, flags),
+#define KIND(noun, noun_tag, type, table)                                                          \
+    {                                                                                              \
+        .name = noun, .tag = noun_tag, .bytes = sizeof(type), .column_count = COUNT(table),        \
+        .columns = table, .serial_offset = offsetof(type, serial),                                 \
+        .flags_offset = offsetof(type, flags),                                                     \
+    }
+
+const hs_kind hs_kinds[HS_RUNNERS] = {
+    [HS_BULLETS] = KIND("bullets", HS_TAG_BULLETS, hs_bullet, bullet_columns),
+    [HS_PARTICLES] = {.name = "particles",
+                      .tag = HS_TAG_PARTICLES,
+                      .bytes = sizeof(hs_particle),
+                      .column_count = COUNT(particle_columns),
+                      .columns = particle_columns,
+                      .serial_offset = HS_NO_FIELD,
+                      .flags_offset = HS_NO_FIELD,
+                      .is_leaf = true},
+    [HS_SHOTS] = KIND("shots", HS_TAG_SHOTS, hs_shot, shot_columns),
+    [HS_ENEMIES] = KIND("enemies", HS_TAG_ENEMIES, hs_enemy, enemy_columns),
+    [HS_ITEMS] = KIND("items", HS_TAG_ITEMS, hs_item, item_columns),
 };
 
-const hs_kind hs_kind_particles = {
-    .name = "particles",
-    .tag = HS_TAG_PARTICLES,
-    .bytes = sizeof(hs_particle),
-    .column_count = COUNT(particle_columns),
-    .columns = particle_columns,
-    .serial_offset = HS_NO_FIELD,
-    .flags_offset = HS_NO_FIELD,
-    .is_leaf = true,
-};
+const char *hs_population_name_of(hs_population_name name)
+{
+    return name == HS_RUNNERS ? "runners" : hs_kinds[name].name;
+}
 
-const hs_kind hs_kind_shots = {
-    .name = "shots",
-    .tag = HS_TAG_SHOTS,
-    .bytes = sizeof(hs_shot),
-    .column_count = COUNT(shot_columns),
-    .columns = shot_columns,
-    .serial_offset = offsetof(hs_shot, serial),
-    .flags_offset = offsetof(hs_shot, flags),
-};
+// ---- How bullets look --------------------------------------------------------------------------
 
-const hs_kind hs_kind_items = {
-    .name = "items",
-    .tag = HS_TAG_ITEMS,
-    .bytes = sizeof(hs_item),
-    .column_count = COUNT(item_columns),
-    .columns = item_columns,
-    .serial_offset = offsetof(hs_item, serial),
-    .flags_offset = offsetof(hs_item, flags),
-};
-
-const hs_kind hs_kind_enemies = {
-    .name = "enemies",
-    .tag = HS_TAG_ENEMIES,
-    .bytes = sizeof(hs_enemy),
-    .column_count = COUNT(enemy_columns),
-    .columns = enemy_columns,
-    .serial_offset = offsetof(hs_enemy, serial),
-    .flags_offset = offsetof(hs_enemy, flags),
-};
-
-// ---- How bullets look ---------------------------------------------------------------------------
-
-/// Radii are smaller than what is drawn: the genre forgives a bullet's rim.
+/// Radii are smaller than the sprites: in this genre the rim of a bullet does not hit.
 static const struct {
     const char *word;
     float radius;

@@ -1,11 +1,14 @@
-/// Vectors of one instruction set, by the compilers' vector extension: the operators of plain C
-/// work on them lane by lane. The including file is compiled for its instruction set; what the
-/// extension lacks (a mask from a comparison, closing up lanes) is written here for each.
+/// Vectors of one instruction set. They use the compilers' vector extension, so that the operators
+/// of plain C work on them lane by lane; what the extension lacks (a mask from a comparison,
+/// closing up lanes) is written here for each instruction set. The including file is compiled for
+/// its own.
 #ifndef HS_WORLD_LANES_H
 #define HS_WORLD_LANES_H
 
 #include <stdint.h>
 #include <string.h>
+
+#include "world/kernels.h"
 
 #if defined(__AVX512F__)
 #include <immintrin.h>
@@ -25,17 +28,43 @@
 typedef float hs_lane_floats __attribute__((vector_size(4 * HS_LANES)));
 typedef uint32_t hs_lane_words __attribute__((vector_size(4 * HS_LANES)));
 
+/// A vector of particles.
+typedef struct hs_particle_lanes {
+    hs_lane_floats x, y, vx, vy;
+    hs_lane_words packed;
+} hs_particle_lanes;
+
+/// The particles from number `first` on.
+static inline hs_particle_lanes hs_particle_lanes_load(const hs_particle_columns *from,
+                                                       size_t first)
+{
+    hs_particle_lanes particles;
+    memcpy(&particles.x, from->x + first, sizeof particles.x);
+    memcpy(&particles.y, from->y + first, sizeof particles.y);
+    memcpy(&particles.vx, from->vx + first, sizeof particles.vx);
+    memcpy(&particles.vy, from->vy + first, sizeof particles.vy);
+    memcpy(&particles.packed, from->packed + first, sizeof particles.packed);
+    return particles;
+}
+
+/// Writes a whole vector.
+static inline void hs_particle_lanes_store(const hs_particle_columns *to, size_t first,
+                                           const hs_particle_lanes *particles)
+{
+    memcpy(to->x + first, &particles->x, sizeof particles->x);
+    memcpy(to->y + first, &particles->y, sizeof particles->y);
+    memcpy(to->vx + first, &particles->vx, sizeof particles->vx);
+    memcpy(to->vy + first, &particles->vy, sizeof particles->vy);
+    memcpy(to->packed + first, &particles->packed, sizeof particles->packed);
+}
+
 /// All lanes, as a mask.
 #define HS_ALL_LANES ((1u << HS_LANES) - 1)
 
-/// Whether closing up vectors that lose nobody is so dear that a branch around it pays. With vector
-/// instructions that do it, the branch's mispredictions cost more: 0.46 instead of 0.39 ns an
-/// entity of five columns when 1 in 120 goes.
-#if defined(__AVX512F__) || defined(__AVX2__)
-#define HS_LANES_CLOSE_UP_DEARLY false
-#else
-#define HS_LANES_CLOSE_UP_DEARLY true
-#endif
+/// Whether closing up is so expensive that a branch around it pays for vectors that lose no lane.
+/// Where vector instructions close up, the branch's mispredictions cost more: 0.46 instead of
+/// 0.39 ns an entity of five columns when 1 in 120 goes.
+#define HS_LANES_CLOSE_UP_SLOWLY (HS_LANES == 4)
 
 /// A bit for each lane that is not 0.
 static inline unsigned hs_lanes_not_zero(hs_lane_words words)
@@ -55,7 +84,7 @@ static inline unsigned hs_lanes_not_zero(hs_lane_words words)
 #endif
 }
 
-/// Writes the lanes that a mask names side by side. What follows them, up to a whole vector, may be
+/// Writes the lanes named by a mask side by side. The rest of a whole vector after them may be
 /// overwritten with anything.
 static inline void hs_lanes_write(void *to, hs_lane_words words, unsigned mask)
 {

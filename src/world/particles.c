@@ -7,7 +7,7 @@
 
 #include "base/forbidden.h"
 
-/// How the particles of a burst differ: each has a speed and a time between two bounds.
+/// The bounds between which speed and lifetime of a burst's particles lie.
 typedef struct burst_rule {
     float slowest, fastest;     ///< field units per tick
     uint32_t shortest, longest; ///< ticks, the longest not reached
@@ -25,7 +25,7 @@ static const burst_rule rules[HS_BURST_COUNT] = {
     [HS_BURST_STORM] = {0.2f, 3.6f, 60, 180, 0},
 };
 
-/// Particles of one burst where a number is held: small enough to come everywhere.
+/// Particles of one burst where a number is held: few, so that bursts come everywhere.
 #define STORM_BURST 96u
 
 void hs_particles_prepare(hs_world *world)
@@ -43,7 +43,8 @@ void hs_particles_burst(hs_world *world, hs_burst_kind kind, float x, float y, u
     world->bursts[world->burst_count++] = (hs_burst){x, y, count, kind};
 }
 
-/// A newborn of a burst, from one draw: 8 bits each for direction, speed, time and brightness.
+/// A newborn of a burst from one random draw: 8 bits each for direction, speed, lifetime and
+/// brightness.
 static inline hs_particle newborn(const hs_world *world, const burst_rule *rule,
                                   const hs_burst *burst, uint32_t look, uint32_t draw)
 {
@@ -59,15 +60,6 @@ static inline hs_particle newborn(const hs_world *world, const burst_rule *rule,
     particle.y = burst->y + particle.vy;
     particle.packed = ticks | look << 16 | (draw >> 24 | 0x80u) << 24;
     return particle;
-}
-
-static hs_particle_columns columns_of(const hs_batch *batch)
-{
-    return (hs_particle_columns){
-        batch->columns[HS_PARTICLE_X],      batch->columns[HS_PARTICLE_Y],
-        batch->columns[HS_PARTICLE_VX],     batch->columns[HS_PARTICLE_VY],
-        batch->columns[HS_PARTICLE_PACKED],
-    };
 }
 
 static inline void put(const hs_particle_columns *columns, size_t index,
@@ -86,7 +78,8 @@ static uint32_t look_of(hs_world *world, hs_burst_kind kind)
     return hs_random_below(&world->seen, HS_HUE_COUNT);
 }
 
-/// Newborns of a burst in their places. The stream is copied, so that it stays in registers.
+/// Fills a batch with newborns of a burst. The random stream is copied, so that it stays in
+/// registers.
 static void fill(hs_world *world, const hs_batch *batch, const burst_rule *rule,
                  const hs_burst *burst, uint32_t look)
 {
@@ -97,7 +90,7 @@ static void fill(hs_world *world, const hs_batch *batch, const burst_rule *rule,
             *box = newborn(world, rule, burst, look, hs_random_next(&seen));
         }
     } else {
-        hs_particle_columns columns = columns_of(batch);
+        hs_particle_columns columns = hs_particle_columns_of(batch);
         for (size_t i = 0; i < batch->count; i++) {
             hs_particle particle = newborn(world, rule, burst, look, hs_random_next(&seen));
             put(&columns, i, &particle);
@@ -120,30 +113,30 @@ static void bear(hs_world *world, const hs_burst *burst)
     }
 }
 
-/// Boxes, one by one.
+/// Steps boxes one by one.
 static void judge(void *context, const hs_batch *batch, uint8_t *gone)
 {
     (void)context;
     for (size_t i = 0; i < batch->count; i++) gone[i] = hs_particle_step(batch->boxes[i]);
 }
 
-/// Columns, many at once.
+/// Steps columns, many particles at once.
 static size_t pass(void *context, const hs_batch *from, const hs_batch *to)
 {
     const hs_world *world = context;
-    hs_particle_columns source = columns_of(from);
-    hs_particle_columns target = columns_of(to);
+    hs_particle_columns source = hs_particle_columns_of(from);
+    hs_particle_columns target = hs_particle_columns_of(to);
     return world->kernels->pass_particles(&source, &target, from->count);
 }
 
-/// How many of the number that is held do not live.
+/// How many particles are missing from the number that is held.
 static uint32_t missing(const hs_world *world)
 {
     size_t living = hs_population_places(world->particles);
     return living < world->load.particles ? world->load.particles - (uint32_t)living : 0;
 }
 
-/// What was asked for in this tick; where a number is held, no more than is missing.
+/// Bears the bursts that this tick asked for; where a number is held, no more than is missing.
 static void bear_bursts(hs_world *world)
 {
     bool is_held = world->load.particles > 0;
@@ -156,7 +149,7 @@ static void bear_bursts(hs_world *world)
     world->burst_count = 0;
 }
 
-/// The number that is held but does not live, in bursts at places of chance.
+/// Bears what is missing from the number that is held, in bursts at random places.
 static void fill_up(hs_world *world)
 {
     uint32_t left = missing(world);
@@ -169,12 +162,12 @@ static void fill_up(hs_world *world)
         };
         bear(world, &burst);
         uint32_t now = missing(world);
-        if (now >= left) return; // memory is out, and the population says so
+        if (now >= left) return; // out of memory, which the population reports
         left = now;
     }
 }
 
-/// So many take about as long as waking a thread.
+/// From this number on sharing the pass gains more than waking a thread costs.
 #define SHARED_AT_LEAST 150000u
 
 void hs_particles_announce(const hs_world *world)
@@ -198,7 +191,7 @@ void hs_particles_tick(hs_world *world)
     fill_up(world);
 }
 
-// ---- The first of a number that is held --------------------------------------------------------
+// ---- Filling up to the held number at the start ------------------------------------------------
 
 /// Particles that grow older together, small enough to stay in the nearest cache.
 enum { COHORT = 1024, AGES = 180 };
@@ -220,7 +213,7 @@ typedef struct newborns {
     size_t count;
 } newborns;
 
-/// What the birth of the first ones goes through from one to the next.
+/// State that one batch of first particles hands to the next.
 typedef struct filling {
     hs_world *world;
     hs_burst burst;
@@ -228,8 +221,9 @@ typedef struct filling {
     uint32_t born;
 } filling;
 
-/// Lifetimes in a population that has been held for long: the longer one lives the likelier one is
-/// met, so a time is accepted with a chance in proportion to it; the age is anywhere within it.
+/// Draws the age of a particle in a population that has been held for long, and its lifetime. Long
+/// lives are met more often there, so a lifetime is accepted with a probability in proportion to
+/// it; the age is uniform within it.
 static uint32_t age_of_chance(hs_random *seen, uint32_t *ticks)
 {
     const burst_rule *rule = &rules[HS_BURST_STORM];
@@ -258,10 +252,11 @@ static void draw_newborns(filling *all, newborns *drawn)
     all->world->seen = seen;
 }
 
-/// The place of each among all, from the oldest on, and the ages in that order.
+/// Finds the place of each newborn when all are sorted from the oldest on, and the ages in that
+/// order.
 static void sort_by_age(const newborns *born, uint16_t *place, uint32_t *sorted)
 {
-    uint16_t next[AGES + 1] = {0}; // first how many are of an age, then where the next of it goes
+    uint16_t next[AGES + 1] = {0}; // counts by age, then the place of the next newborn of an age
     for (size_t i = 0; i < born->count; i++) next[born->age[i]]++;
     uint16_t sum = 0;
     for (int age = AGES; age >= 0; age--) {
@@ -299,7 +294,7 @@ static void settle(const hs_batch *batch, size_t first, const newborns *born)
         if (batch->boxes != NULL) {
             *(hs_particle *)batch->boxes[first + i] = born->particle[i];
         } else {
-            hs_particle_columns columns = columns_of(batch);
+            hs_particle_columns columns = hs_particle_columns_of(batch);
             put(&columns, first + i, &born->particle[i]);
         }
     }

@@ -1,4 +1,4 @@
-/// Sparks: they are born in bursts, fly, fall and fade, touch nothing and are touched by nothing.
+/// Particles: sparks that are born in bursts, fly, fall and fade, and collide with nothing.
 #ifndef HS_WORLD_PARTICLES_H
 #define HS_WORLD_PARTICLES_H
 
@@ -7,17 +7,17 @@
 /// Fills the table of directions.
 void hs_particles_prepare(hs_world *world);
 
-/// Asks for a burst at the end of this tick's particle phase.
+/// Asks for a burst, which is born at the end of this tick's particle phase.
 void hs_particles_burst(hs_world *world, hs_burst_kind kind, float x, float y, uint32_t count);
 
-/// Wakes the threads that will share the pass, where there are so many particles that it pays.
+/// Wakes the thread pool's workers for the pass to come, if there are enough particles for them.
 void hs_particles_announce(const hs_world *world);
 
-/// One pass: every particle moves and ages, the gaps close, and then the tick's bursts are born;
-/// where a number is held, bursts fill up to it.
+/// Moves and ages every particle and closes the gaps in one pass, then bears the tick's bursts;
+/// where a number is held, further bursts fill up to it.
 void hs_particles_tick(hs_world *world);
 
-/// Fills up to the held number with particles of all ages, as they would be after a long time.
+/// Fills up to the held number with particles of all ages, as if it had been held for long.
 void hs_particles_fill(hs_world *world);
 
 #endif

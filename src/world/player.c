@@ -13,12 +13,12 @@
 #define EDGE          12.0f
 #define SHOT_COOLDOWN 4u
 #define BOMBS         3
-#define POINTS_GRAZE  10u
-/// Ticks for which nothing hits after a hit or a bomb, and ticks from game over to a new game.
+/// Ticks for which nothing hits after a hit and after a bomb, and ticks from game over to a new
+/// game.
 #define MERCY_HIT  150u
 #define MERCY_BOMB 120u
 #define OVER_TICKS 240u
-/// Bullets this near are gone after a hit.
+/// A hit clears the bullets within this distance, field units.
 #define CLEAR_RADIUS 120.0f
 
 void hs_player_begin(hs_world *world)
@@ -32,20 +32,20 @@ void hs_player_begin(hs_world *world)
     };
 }
 
-static bool every_bullet(void *context, const hs_bullet *bullet)
+static bool every_bullet(const void *context, const hs_bullet_fields *bullet)
 {
     (void)context;
     (void)bullet;
     return true;
 }
 
-static bool is_close(void *context, const hs_bullet *bullet)
+static bool is_close(const void *context, const hs_bullet_fields *bullet)
 {
     const hs_player *player = context;
-    return hs_is_near(bullet->x, bullet->y, player->x, player->y, CLEAR_RADIUS * CLEAR_RADIUS);
+    return hs_is_near(*bullet->x, *bullet->y, player->x, player->y, CLEAR_RADIUS * CLEAR_RADIUS);
 }
 
-/// A new game on the same field: the scenario from its start, at its first rank.
+/// Begins a new game on the same field: the scenario from its start, at its first rank.
 static void begin_again(hs_world *world)
 {
     hs_enemies_clear(world);
@@ -57,7 +57,7 @@ static void begin_again(hs_world *world)
     hs_player_begin(world);
 }
 
-static float held(float value, float low, float high)
+static float within(float value, float low, float high)
 {
     return value < low ? low : value > high ? high : value;
 }
@@ -69,8 +69,8 @@ static void move(hs_player *player, const hs_input *input)
     if (input->across != 0 && input->along != 0) speed *= 0.70710678f;
     float from_x = player->x;
     float from_y = player->y;
-    player->x = held(player->x + speed * (float)input->across, EDGE, HS_FIELD_WIDTH - EDGE);
-    player->y = held(player->y + speed * (float)input->along, EDGE, HS_FIELD_HEIGHT - EDGE);
+    player->x = within(player->x + speed * (float)input->across, EDGE, HS_FIELD_WIDTH - EDGE);
+    player->y = within(player->y + speed * (float)input->along, EDGE, HS_FIELD_HEIGHT - EDGE);
     player->vx = player->x - from_x;
     player->vy = player->y - from_y;
     player->is_focused = input->focus;
@@ -111,12 +111,6 @@ void hs_player_tick(hs_world *world, const hs_input *input)
     if (input->bomb && player->bombs > 0 && player->invulnerable == 0) bomb(world);
 }
 
-void hs_player_graze(hs_world *world)
-{
-    world->player.grazes++;
-    world->player.score += POINTS_GRAZE;
-}
-
 void hs_player_hit(hs_world *world)
 {
     hs_player *player = &world->player;
@@ -128,18 +122,4 @@ void hs_player_hit(hs_world *world)
     hs_bullets_clear(world, is_close, player, false);
     player->bombs = BOMBS;
     if (--player->lives == 0) player->over = 1;
-}
-
-void hs_player_collide(hs_world *world)
-{
-    hs_targets targets;
-    const hs_player *player = &world->player;
-    hs_enemies_aim(world, &targets);
-    for (unsigned t = 0; t < targets.count; t++) {
-        const hs_target *target = &targets.target[t];
-        float reach = target->radius * 0.7f + HS_HIT_RADIUS;
-        if (hs_is_near(target->x, target->y, player->x, player->y, reach * reach)) {
-            hs_player_hit(world);
-        }
-    }
 }

@@ -4,23 +4,17 @@
 
 #include "world/state.h"
 
-/// Field units per tick.
+/// Speeds of the player, field units per tick.
 #define HS_PLAYER_SPEED         4.5f
 #define HS_PLAYER_FOCUSED_SPEED 2.0f
 
 /// Puts the player at its start with a new game's lives and bombs; the score is 0.
 void hs_player_begin(hs_world *world);
 
-/// One tick of input.
+/// Moves, shoots and bombs as one tick's input says.
 void hs_player_tick(hs_world *world, const hs_input *input);
 
-/// A bullet passed close.
-void hs_player_graze(hs_world *world);
-
-/// A bullet hit.
+/// The player is hit, unless it is invulnerable: it loses a life, and bullets nearby are cleared.
 void hs_player_hit(hs_world *world);
-
-/// Enemies that are touched hit too.
-void hs_player_collide(hs_world *world);
 
 #endif

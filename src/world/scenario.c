@@ -9,7 +9,9 @@
 
 #include "base/forbidden.h"
 
-// ---- Attributes ---------------------------------------------------------------------------------
+// ---- Attributes --------------------------------------------------------------------------------
+
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
 /// How an attribute's value is read and kept.
 typedef enum value_type {
@@ -38,15 +40,10 @@ static const attribute root_attributes[] = {
     {"hold", VALUE_YES, ROOT(holds_load), 0, 0},
 };
 
-/// Attributes of a spawn that are texts; they belong to the markup reader.
-typedef struct spawn_texts {
-    const char *pattern, *simple, *acting;
-} spawn_texts;
-
-/// What a spawn's attributes are read into.
+/// What a spawn's attributes are read into. The texts belong to the markup reader.
 typedef struct spawn_values {
     hs_spawn spawn;
-    spawn_texts texts;
+    const char *pattern, *simple, *acting;
     bool is_boss;
 } spawn_values;
 
@@ -67,9 +64,9 @@ static const attribute spawn_attributes[] = {
     {"health", VALUE_COUNT, SPAWN(health), 1, 1e6},
     {"radius", VALUE_COUNT, SPAWN(radius), 1, 200},
     {"boss", VALUE_YES, offsetof(spawn_values, is_boss), 0, 0},
-    {"pattern", VALUE_TEXT, offsetof(spawn_values, texts.pattern), 0, 0},
-    {"simple", VALUE_TEXT, offsetof(spawn_values, texts.simple), 0, 0},
-    {"acting", VALUE_TEXT, offsetof(spawn_values, texts.acting), 0, 0},
+    {"pattern", VALUE_TEXT, offsetof(spawn_values, pattern), 0, 0},
+    {"simple", VALUE_TEXT, offsetof(spawn_values, simple), 0, 0},
+    {"acting", VALUE_TEXT, offsetof(spawn_values, acting), 0, 0},
 };
 
 static bool is_digit(char c)
@@ -77,8 +74,8 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/// A decimal number such as "-12" or "0.15", and nothing else. Not `strtod`, which also takes other
-/// notations and, in some countries, a comma for the point. Exact up to 15 digits.
+/// Reads a decimal number such as "-12" or "0.15", and nothing else; exact up to 15 digits.
+/// `strtod` would also accept other notations and, in some locales, a comma for the point.
 static bool read_decimal(const char *text, double *number)
 {
     double sign = *text == '-' ? -1.0 : 1.0;
@@ -153,33 +150,22 @@ static bool read_attributes(const attribute *rules, size_t rule_count, void *tar
     return true;
 }
 
-#define COUNT(table) (sizeof(table) / sizeof(table)[0])
-
-static bool read_root(hs_scenario *scenario, const hs_markup_element *element, hs_error *error)
-{
-    return read_attributes(root_attributes, COUNT(root_attributes), scenario, element, error);
-}
-
-static bool read_spawn_attributes(hs_spawn *spawn, spawn_texts *texts,
-                                  const hs_markup_element *element, hs_error *error)
-{
-    spawn_values values = {.spawn = *spawn};
-    bool read = read_attributes(spawn_attributes, COUNT(spawn_attributes), &values, element, error);
-    if (values.is_boss) values.spawn.flags |= HS_FLAG_BOSS;
-    *spawn = values.spawn;
-    *texts = values.texts;
-    return read;
-}
-
-// ---- Elements -----------------------------------------------------------------------------------
+// ---- Elements ----------------------------------------------------------------------------------
 
 #define BEGINNING "a scenario begins with <scenario>"
 
-/// What the reading of one file needs.
+/// What the listener needs while one file is read.
 typedef struct scenario_reader {
     hs_scenario *scenario;
     const hs_world_config *config;
 } scenario_reader;
+
+/// Refuses what would be one too many.
+static bool refuse_more(const hs_markup_element *element, int most, const char *things,
+                        hs_error *error)
+{
+    return hs_markup_complain(element, error, "a scenario has at most %d %s", most, things);
+}
 
 static bool is_path(const char *name)
 {
@@ -203,8 +189,7 @@ static int load_pattern(hs_scenario *scenario, const char *path, const hs_markup
         if (strcmp(scenario->patterns[p].path, path) == 0) return (int)p;
     }
     if (scenario->pattern_count == HS_SCENARIO_PATTERNS) {
-        hs_markup_complain(element, error, "a scenario has at most %d patterns",
-                           HS_SCENARIO_PATTERNS);
+        refuse_more(element, HS_SCENARIO_PATTERNS, "patterns", error);
         return -1;
     }
     hs_scenario_pattern *entry = &scenario->patterns[scenario->pattern_count];
@@ -225,70 +210,72 @@ static int load_pattern(hs_scenario *scenario, const char *path, const hs_markup
     return (int)scenario->pattern_count - 1;
 }
 
-static bool find_fires(const hs_scenario *scenario, hs_spawn *spawn, const spawn_texts *texts,
+static bool find_fires(const hs_scenario *scenario, spawn_values *values,
                        const hs_markup_element *element, hs_error *error)
 {
-    if (texts->simple == NULL || texts->acting == NULL) {
+    hs_spawn *spawn = &values->spawn;
+    if (values->simple == NULL || values->acting == NULL) {
         return hs_markup_complain(element, error,
                                   "an <emitter> needs simple=\"...\" and acting=\"...\", labels "
                                   "of <fire> elements in its pattern");
     }
     const hs_pattern *pattern = scenario->patterns[spawn->pattern].pattern;
-    spawn->fire_simple = hs_pattern_find_fire(pattern, texts->simple);
-    spawn->fire_acting = hs_pattern_find_fire(pattern, texts->acting);
-    const char *missing = spawn->fire_simple < 0 ? texts->simple : texts->acting;
+    spawn->fire_simple = hs_pattern_find_fire(pattern, values->simple);
+    spawn->fire_acting = hs_pattern_find_fire(pattern, values->acting);
+    const char *missing = spawn->fire_simple < 0 ? values->simple : values->acting;
     if (spawn->fire_simple >= 0 && spawn->fire_acting >= 0) return true;
     return hs_markup_complain(element, error, "the pattern \"%.80s\" has no <fire label=\"%.40s\">",
-                              texts->pattern, missing);
+                              values->pattern, missing);
 }
 
-/// A scenario names files of its own folder of patterns, and none elsewhere.
+/// Whether a name has no folder: a scenario names files of its own folder of patterns only.
 static bool is_plain_name(const char *name)
 {
     return name[0] != '\0' && strchr(name, '/') == NULL && strcmp(name, ".") != 0 &&
            strcmp(name, "..") != 0;
 }
 
-/// Where the pattern of a spawn lies. A file of the caller's own comes before the spawn's; only the
-/// spawn's is the scenario's to answer for.
-static bool find_pattern(const hs_world_config *config, const spawn_texts *texts, char *path,
+/// Finds the file of a spawn's pattern. A file of the caller's own takes precedence over the
+/// spawn's; it is not looked for here, because an error in it is not the scenario's.
+static bool find_pattern(const hs_world_config *config, const spawn_values *values, char *path,
                          const hs_markup_element *element, hs_error *error)
 {
     if (config->pattern != NULL) {
         snprintf(path, HS_SCENARIO_PATH_BYTES, "%s", config->pattern);
         return true;
     }
-    snprintf(path, HS_SCENARIO_PATH_BYTES, "%s/patterns/%s", config->assets, texts->pattern);
+    snprintf(path, HS_SCENARIO_PATH_BYTES, "%s/patterns/%s", config->assets, values->pattern);
     if (access(path, R_OK) == 0) return true;
     return hs_markup_complain(element, error,
                               "pattern=\"%.40s\" cannot be read in %.100s/patterns: %s",
-                              texts->pattern, config->assets, strerror(errno));
+                              values->pattern, config->assets, strerror(errno));
 }
 
-static bool read_pattern(scenario_reader *reader, hs_spawn *spawn, const spawn_texts *texts,
+static bool read_pattern(scenario_reader *reader, spawn_values *values,
                          const hs_markup_element *element, hs_error *error)
 {
-    if (texts->pattern == NULL) {
+    hs_spawn *spawn = &values->spawn;
+    if (values->pattern == NULL) {
         return hs_markup_complain(element, error,
                                   "<%s> needs pattern=\"FILE\", a name in %s/patterns",
                                   element->name, reader->config->assets);
     }
-    if (!is_plain_name(texts->pattern)) {
+    if (!is_plain_name(values->pattern)) {
         return hs_markup_complain(element, error,
                                   "pattern=\"%.40s\" is no plain name of a file in "
                                   "%.100s/patterns",
-                                  texts->pattern, reader->config->assets);
+                                  values->pattern, reader->config->assets);
     }
     char path[HS_SCENARIO_PATH_BYTES];
-    if (!find_pattern(reader->config, texts, path, element, error)) return false;
+    if (!find_pattern(reader->config, values, path, element, error)) return false;
     int number = load_pattern(reader->scenario, path, element, error);
     if (number < 0) return false;
     spawn->pattern = (uint8_t)number;
     if (!(spawn->flags & HS_FLAG_EMITTER)) return true;
     if (reader->config->pattern == NULL) {
-        return find_fires(reader->scenario, spawn, texts, element, error);
+        return find_fires(reader->scenario, values, element, error);
     }
-    // An emitter of a pattern without its fires is an enemy that stays.
+    // With the caller's pattern, which lacks its fires, an emitter becomes an enemy that stays.
     spawn->flags &= (uint8_t)~HS_FLAG_EMITTER;
     spawn->health = INT32_MAX;
     return true;
@@ -299,37 +286,40 @@ static bool read_spawn(scenario_reader *reader, uint8_t flags, const hs_markup_e
 {
     hs_scenario *scenario = reader->scenario;
     if (scenario->spawn_count == HS_SCENARIO_SPAWNS) {
-        return hs_markup_complain(element, error, "a scenario has at most %d enemies",
-                                  HS_SCENARIO_SPAWNS);
+        return refuse_more(element, HS_SCENARIO_SPAWNS, "enemies", error);
     }
-    hs_spawn spawn = {
-        .count = 1,
-        .x = HS_FIELD_WIDTH / 2,
-        .y = -24,
-        .to_x = -1000,
-        .to_y = -1000,
-        .sway_ticks = 240,
-        .stay = flags & HS_FLAG_EMITTER ? UINT32_MAX : 600,
-        .health = 20,
-        .radius = 16,
-        .flags = flags,
+    spawn_values values = {
+        .spawn =
+            {
+                .count = 1,
+                .x = HS_FIELD_WIDTH / 2,
+                .y = -24,
+                .to_x = -1000,
+                .to_y = -1000,
+                .sway_ticks = 240,
+                .stay = flags & HS_FLAG_EMITTER ? UINT32_MAX : 600,
+                .health = 20,
+                .radius = 16,
+                .flags = flags,
+            },
     };
-    spawn_texts texts = {0};
-    if (!read_spawn_attributes(&spawn, &texts, element, error)) return false;
-    if (spawn.to_x <= -1000) spawn.to_x = spawn.x;
-    if (spawn.to_y <= -1000) spawn.to_y = spawn.y;
-    if (scenario->event_count + spawn.count > HS_SCENARIO_EVENTS) {
-        return hs_markup_complain(element, error, "a scenario has at most %d appearances",
-                                  HS_SCENARIO_EVENTS);
+    hs_spawn *spawn = &values.spawn;
+    if (!read_attributes(spawn_attributes, COUNT(spawn_attributes), &values, element, error)) {
+        return false;
     }
-    if (!read_pattern(reader, &spawn, &texts, element, error)) return false;
-    if (spawn.flags & HS_FLAG_EMITTER) scenario->emitter_count += spawn.count;
+    if (values.is_boss) spawn->flags |= HS_FLAG_BOSS;
+    if (spawn->to_x <= -1000) spawn->to_x = spawn->x;
+    if (spawn->to_y <= -1000) spawn->to_y = spawn->y;
+    if (scenario->event_count + spawn->count > HS_SCENARIO_EVENTS) {
+        return refuse_more(element, HS_SCENARIO_EVENTS, "appearances", error);
+    }
+    if (!read_pattern(reader, &values, element, error)) return false;
+    if (spawn->flags & HS_FLAG_EMITTER) scenario->emitter_count += spawn->count;
     if (scenario->emitter_count > HS_SCENARIO_EMITTERS) {
-        return hs_markup_complain(element, error, "a scenario has at most %d emitters",
-                                  HS_SCENARIO_EMITTERS);
+        return refuse_more(element, HS_SCENARIO_EMITTERS, "emitters", error);
     }
-    scenario->event_count += spawn.count;
-    scenario->spawns[scenario->spawn_count++] = spawn;
+    scenario->event_count += spawn->count;
+    scenario->spawns[scenario->spawn_count++] = *spawn;
     return true;
 }
 
@@ -338,7 +328,8 @@ static bool open_element(void *context, const hs_markup_element *element, hs_err
     scenario_reader *reader = context;
     if (element->depth == 0) {
         if (strcmp(element->name, "scenario") == 0) {
-            return read_root(reader->scenario, element, error);
+            return read_attributes(root_attributes, COUNT(root_attributes), reader->scenario,
+                                   element, error);
         }
         return hs_markup_complain(element, error, BEGINNING ", not <%.40s>", element->name);
     }
@@ -354,7 +345,8 @@ static bool open_element(void *context, const hs_markup_element *element, hs_err
                               element->name);
 }
 
-/// Every appearance, by time and within that by line: an insertion sort of few and sorted items.
+/// Lists all appearances by time, and within that by line, by insertion: they are few and nearly
+/// sorted.
 static bool list_events(hs_scenario *scenario, hs_error *error)
 {
     size_t count = scenario->event_count > 0 ? scenario->event_count : 1;

@@ -1,4 +1,4 @@
-/// What appears when and where: a scenario file with the patterns that it names.
+/// Scenarios: files that say what appears when and where, with the patterns that they name.
 ///
 ///     <scenario bullets="6000" particles="20000" rank="0.3" lives="3" loop="5400"
 ///               loop_rank="0.15">
@@ -9,8 +9,8 @@
 ///
 /// An enemy appears `count` times, `every` ticks apart, each `step_x` further right, glides to
 /// (`to_x`, `to_y`), sways there and leaves after `stay` ticks. An emitter stays for ever, cannot
-/// be shot, and fires the two named `fire` elements of its pattern as the world asks for bullets:
-/// in a scenario with `hold="yes"`, which keeps its bullets and particles at a number.
+/// be shot, and fires the two named `fire` elements of its pattern when bullets are missing in a
+/// scenario with `hold="yes"`, which holds its bullets and particles at a number.
 #ifndef HS_WORLD_SCENARIO_H
 #define HS_WORLD_SCENARIO_H
 
@@ -71,7 +71,7 @@ typedef struct hs_scenario {
     hs_spawn_event *events; ///< by time
 } hs_scenario;
 
-/// Reads the scenario that a config names, and its patterns. Release it in either case.
+/// Reads the scenario that a config names, and its patterns. Release it even on failure.
 bool hs_scenario_load(hs_scenario *scenario, hs_gate *gate, const hs_world_config *config,
                       hs_error *error);
 void hs_scenario_release(hs_scenario *scenario);

@@ -8,16 +8,16 @@
 #include "world/kinds.h"
 #include "world/scenario.h"
 
-/// Bursts of particles that one tick may ask for; what is more is left out (it is only seen).
+/// Bursts of particles that one tick may ask for; the rest is left out, since it is only seen.
 enum { HS_BURSTS_MAX = 1024 };
 
-/// Most enemies that a shot can be tested against at once.
+/// Most enemies that a shot is tested against.
 enum { HS_TARGETS_MAX = 128 };
 
 /// Directions that particles fly in.
 enum { HS_RAYS = 256 };
 
-/// What bursts; the table of `particles.c` says how.
+/// What bursts; the table in `particles.c` says how.
 typedef enum hs_burst_kind {
     HS_BURST_GRAZE,
     HS_BURST_IMPACT,
@@ -36,7 +36,7 @@ typedef struct hs_burst {
     hs_burst_kind kind;
 } hs_burst;
 
-/// Who fires while a script runs.
+/// The enemy whose script is running: it owns what the script fires.
 typedef struct hs_firing {
     uint64_t owner;
     uint8_t pattern;
@@ -50,7 +50,7 @@ typedef struct hs_stage {
     double rank;
 } hs_stage;
 
-/// What a scenario that holds its load is to hold.
+/// The numbers at which a scenario holds its bullets and particles.
 typedef struct hs_load {
     uint32_t bullets, particles; ///< to be living; 0 when nothing is held
     uint32_t next_emitter;
@@ -59,12 +59,16 @@ typedef struct hs_load {
 struct hs_world {
     hs_gate *gate;
     hs_memory memory;
-    hs_population *bullets, *particles, *shots, *items, *enemies;
+    union {
+        hs_population *populations[HS_RUNNERS]; ///< by hs_population_name
+        struct {
+            hs_population *bullets, *particles, *shots, *enemies, *items;
+        };
+    };
     hs_slots *runners;
     hs_scenario *scenario;
     const hs_kernels *kernels;
-    struct hs_thread_pool
-        *thread_pool; ///< threads that share the large passes; NULL for the caller alone
+    struct hs_thread_pool *thread_pool; ///< shares the large passes; NULL for the caller alone
     hs_probe probe;
     bool is_practice;
 
@@ -74,14 +78,13 @@ struct hs_world {
     hs_player player;
     hs_random game, seen;
     hs_pattern_counts counts;
-    uint64_t instruction_budget; ///< left in this tick
-    uint32_t fires;              ///< in this tick
-    uint64_t fires_refused;      ///< for being more than HS_FIRES_PER_TICK
-    uint64_t acting;             ///< bullets with a runner
-    /// Places when the tick began: newborns wait.
-    size_t old_bullets, old_shots, old_items, old_enemies;
-    uint64_t pauses_before_ns; ///< the collector's pauses when the tick began, all together
+    uint64_t instruction_budget;            ///< left in this tick
+    uint32_t fires;                         ///< in this tick
+    uint64_t fires_refused;                 ///< for being more than HS_FIRES_PER_TICK
+    uint64_t acting;                        ///< bullets with a runner
+    size_t old[HS_RUNNERS];                 ///< places when the tick began: newborns wait
     uint64_t newborns[HS_POPULATION_COUNT]; ///< serial of the first that this tick can bear
+    uint64_t pauses_before_ns;              ///< all pauses of the collector until the tick began
     hs_firing firing;
     hs_runner_host host;
 

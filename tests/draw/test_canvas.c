@@ -4,7 +4,7 @@
 
 #include "base/digest.h"
 
-/// A quarter of the size at which pictures are usually drawn, so that sanitizers take no minutes.
+/// A quarter of the usual size of pictures, so that the test does not take minutes with sanitizers.
 enum { WIDTH = 270, HEIGHT = 360 };
 
 /// A moment of a scenario, played by the autopilot.
@@ -12,7 +12,7 @@ typedef struct moment {
     const char *scenario;
     uint32_t bullets, particles;
     unsigned ticks;
-    uint64_t picture; ///< digest of its pixels, as first drawn and looked at
+    uint64_t picture; ///< digest of its pixels, pinned after they were looked at
 } moment;
 
 static const moment moments[] = {
@@ -82,7 +82,7 @@ static uint64_t drawn(hs_canvas *canvas, const hs_world *world, hs_draw_options 
     return digest_of(canvas);
 }
 
-/// All channels of all pixels together.
+/// The sum of all channels of all pixels.
 static double brightness_of(const hs_canvas *canvas)
 {
     const uint32_t *pixels = hs_canvas_pixels(canvas);
@@ -310,7 +310,7 @@ static void a_share_of_the_particles_is_drawn(void **state)
     options.particles = 0.0f;
     double none = brightness(canvas, it.world, options);
     assert_true(none < half && half < all);
-    // Few enough that light hardly adds up: half of the particles is about half of the light.
+    // So few that their light hardly overlaps: half of the particles give about half of the light.
     assert_true(half - none > 0.42 * (all - none));
     assert_true(half - none < 0.62 * (all - none));
     hs_canvas_destroy(canvas);

@@ -7,16 +7,16 @@
 
 enum { WIDTH = 270, HEIGHT = 360 };
 
-typedef struct stage {
+typedef struct rendered {
     hs_gate gate;
     hs_world *world;
     SDL_Surface *surface;
     SDL_Renderer *renderer;
-} stage;
+} rendered;
 
-static void open_stage(stage *opened, const char *scenario, uint32_t particles, int ticks)
+static void open_rendered(rendered *opened, const char *scenario, uint32_t particles, int ticks)
 {
-    *opened = (stage){0};
+    *opened = (rendered){0};
     SDL_SetHint(SDL_HINT_RENDER_BATCHING, "1");
     hs_error error = {0};
     const hs_world_config config = {.scenario = scenario,
@@ -37,7 +37,7 @@ static void open_stage(stage *opened, const char *scenario, uint32_t particles, 
     assert_non_null(opened->renderer);
 }
 
-static void close_stage(stage *opened)
+static void close_rendered(rendered *opened)
 {
     hs_world_destroy(opened->world);
     SDL_DestroyRenderer(opened->renderer);
@@ -48,14 +48,14 @@ static void close_stage(stage *opened)
 static const SDL_FRect whole = {0, 0, WIDTH, HEIGHT};
 
 /// A moment at which both renderers are compared, and by how much their pictures may differ in a
-/// channel: of a pixel, where a spark's light may fall to one side or the other, and of a square of
-/// BLOCK pixels a side, which is what the eye tells apart in a crowd of sparks.
-typedef struct moment {
+/// channel: of a pixel, because a spark's light may fall to one side or the other, and of a square
+/// of BLOCK pixels a side, which is what the eye can tell apart in a crowd of sparks.
+typedef struct comparison {
     const char *scenario;
     uint32_t particles;
     int ticks;
     double by_pixel, by_block;
-} moment;
+} comparison;
 
 enum { BLOCK = 10 };
 
@@ -65,7 +65,7 @@ static double channel_of(uint32_t pixel, unsigned c)
 }
 
 /// Mean absolute difference of a channel, between means over squares of so many pixels a side.
-static double difference(const uint32_t *first, const stage *opened, size_t side)
+static double difference(const uint32_t *first, const rendered *opened, size_t side)
 {
     const uint32_t *second = opened->surface->pixels;
     size_t stride = (size_t)opened->surface->pitch / 4;
@@ -89,17 +89,17 @@ static double difference(const uint32_t *first, const stage *opened, size_t side
 static void both_renderers_draw_the_same_picture(void **state)
 {
     (void)state;
-    static const moment moments[] = {
+    static const comparison moments[] = {
         {"storm", 2000, 120, 6.0, 1.6},
         {"storm", 50000, 300, 17.0, 3.5},
         {"arcade", 1000, 1400, 2.0, 0.6},
         {"calm", 1000, 400, 4.0, 1.2},
     };
     for (size_t m = 0; m < sizeof moments / sizeof moments[0]; m++) {
-        const moment *at = &moments[m];
+        const comparison *at = &moments[m];
         hs_error error = {0};
-        stage opened;
-        open_stage(&opened, at->scenario, at->particles, at->ticks);
+        rendered opened;
+        open_rendered(&opened, at->scenario, at->particles, at->ticks);
         hs_draw_options options = hs_draw_options_default();
         hs_canvas *canvas =
             hs_canvas_create(&opened.gate, WIDTH, HEIGHT, HS_INSTRUCTION_SET_BASELINE, 1, &error);
@@ -119,7 +119,7 @@ static void both_renderers_draw_the_same_picture(void **state)
         assert_int_equal(hs_geometry_left_out(geometry), 0);
         hs_geometry_destroy(geometry);
         hs_canvas_destroy(canvas);
-        close_stage(&opened);
+        close_rendered(&opened);
     }
 }
 
@@ -127,8 +127,8 @@ static void dimming_and_density_change_both_renderers_alike(void **state)
 {
     (void)state;
     hs_error error = {0};
-    stage opened;
-    open_stage(&opened, "storm", 10000, 120);
+    rendered opened;
+    open_rendered(&opened, "storm", 10000, 120);
     hs_draw_options options = hs_draw_options_default();
     options.background = 0.3f;
     options.particles = 0.25f;
@@ -147,15 +147,15 @@ static void dimming_and_density_change_both_renderers_alike(void **state)
     if (by_pixel > 6.0 || by_block > 1.6) fail_msg("%.2f and %.2f", by_pixel, by_block);
     hs_geometry_destroy(geometry);
     hs_canvas_destroy(canvas);
-    close_stage(&opened);
+    close_rendered(&opened);
 }
 
 static void what_is_above_the_ceiling_is_thinned_and_told(void **state)
 {
     (void)state;
     hs_error error = {0};
-    stage opened;
-    open_stage(&opened, "storm", HS_GEOMETRY_SPRITES + 50000, 2);
+    rendered opened;
+    open_rendered(&opened, "storm", HS_GEOMETRY_SPRITES + 50000, 2);
     hs_draw_options options = hs_draw_options_default();
     hs_geometry *geometry = hs_geometry_create(&opened.gate, opened.renderer, &error);
     assert_non_null(geometry);
@@ -165,15 +165,15 @@ static void what_is_above_the_ceiling_is_thinned_and_told(void **state)
     hs_geometry_draw(geometry, opened.world, &options, &whole);
     assert_int_equal(hs_geometry_left_out(geometry), 0);
     hs_geometry_destroy(geometry);
-    close_stage(&opened);
+    close_rendered(&opened);
 }
 
 static void another_size_or_palette_and_a_restored_device_draw_on(void **state)
 {
     (void)state;
     hs_error error = {0};
-    stage opened;
-    open_stage(&opened, "arcade", 1000, 200);
+    rendered opened;
+    open_rendered(&opened, "arcade", 1000, 200);
     hs_draw_options options = hs_draw_options_default();
     hs_geometry *geometry = hs_geometry_create(&opened.gate, opened.renderer, &error);
     assert_non_null(geometry);
@@ -187,15 +187,15 @@ static void another_size_or_palette_and_a_restored_device_draw_on(void **state)
         assert_true(hs_geometry_restore(geometry, &error));
     }
     hs_geometry_destroy(geometry);
-    close_stage(&opened);
+    close_rendered(&opened);
 }
 
 static void a_steady_frame_asks_the_gate_for_nothing(void **state)
 {
     (void)state;
     hs_error error = {0};
-    stage opened;
-    open_stage(&opened, "storm", 5000, 60);
+    rendered opened;
+    open_rendered(&opened, "storm", 5000, 60);
     hs_draw_options options = hs_draw_options_default();
     hs_geometry *geometry = hs_geometry_create(&opened.gate, opened.renderer, &error);
     assert_non_null(geometry);
@@ -207,14 +207,14 @@ static void a_steady_frame_asks_the_gate_for_nothing(void **state)
     }
     assert_int_equal(opened.gate.requests, requests);
     hs_geometry_destroy(geometry);
-    close_stage(&opened);
+    close_rendered(&opened);
 }
 
 static void without_memory_it_is_not_made(void **state)
 {
     (void)state;
-    stage opened;
-    open_stage(&opened, "arcade", 100, 1);
+    rendered opened;
+    open_rendered(&opened, "arcade", 100, 1);
     for (uint64_t n = 1;; n++) {
         hs_error error = {0};
         opened.gate.fail_at = opened.gate.requests + n;
@@ -226,7 +226,7 @@ static void without_memory_it_is_not_made(void **state)
         assert_non_null(strstr(error.message, "out of memory"));
     }
     opened.gate.fail_at = 0;
-    close_stage(&opened);
+    close_rendered(&opened);
 }
 
 int main(void)

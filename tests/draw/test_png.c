@@ -13,7 +13,7 @@ static void fill(uint32_t *pixels)
     uint32_t value = 1;
     for (int i = 0; i < WIDTH * HEIGHT; i++) {
         value = value * 1664525u + 1013904223u;
-        // Half of it noise, half of it plain, so that both of the packer's ways are taken.
+        // Half of it is noise and half of it plain, so that the compressor takes both of its paths.
         pixels[i] = 0xFF000000u | (i % WIDTH < WIDTH / 2 ? value >> 8 : 0x203040u);
     }
 }

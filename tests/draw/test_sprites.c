@@ -88,7 +88,7 @@ static void every_bullet_has_a_whitish_core_and_a_dark_rim(void **state)
     }
 }
 
-/// Pixels of which one has and the other has not.
+/// Counts the pixels that only one of two sprites has.
 static size_t difference(const hs_sprites *sprites, unsigned one, unsigned other)
 {
     const hs_sprite_image *a = hs_sprites_image(sprites, one, 0, 0);

@@ -8,16 +8,16 @@
 enum { MOST = 40000 };
 
 /// A world and what is seen of it.
-typedef struct sight {
+typedef struct seen_world {
     hs_gate gate;
     hs_world *world;
     hs_view_sprite sprites[MOST];
     size_t count;
-} sight;
+} seen_world;
 
-static sight *open_sight(const char *scenario, uint32_t bullets, unsigned ticks)
+static seen_world *open_seen_world(const char *scenario, uint32_t bullets, unsigned ticks)
 {
-    static sight it;
+    static seen_world it;
     const hs_world_config config = {
         .scenario = scenario,
         .bullets = bullets,
@@ -25,14 +25,14 @@ static sight *open_sight(const char *scenario, uint32_t bullets, unsigned ticks)
         .rank = -1.0,
         .instruction_set = -1,
     };
-    it = (sight){.count = 0};
+    it = (seen_world){.count = 0};
     it.world = hs_test_world_open(&it.gate, &config);
     hs_autopilot autopilot = hs_autopilot_seeded(1);
     hs_test_play(it.world, &autopilot, ticks);
     return &it;
 }
 
-static void look(sight *it, hs_draw_options options)
+static void look(seen_world *it, hs_draw_options options)
 {
     hs_view view;
     hs_view_sprite batch[HS_VIEW_BATCH];
@@ -44,7 +44,7 @@ static void look(sight *it, hs_draw_options options)
     }
 }
 
-static void close_sight(sight *it)
+static void close_seen_world(seen_world *it)
 {
     hs_test_world_close(&it->gate, it->world);
 }
@@ -56,8 +56,8 @@ static hs_sprite_kind kind_of(unsigned sprite)
     return (hs_sprite_kind)kind;
 }
 
-/// The first of the bullets among the sprites: they are the last but for the dot and its ring.
-static size_t first_bullet(const sight *it, size_t bullets)
+/// The first bullet among the sprites: only the dot and its ring come after the bullets.
+static size_t first_bullet(const seen_world *it, size_t bullets)
 {
     size_t end = it->count;
     while (end > 0 && kind_of(it->sprites[end - 1].sprite) >= HS_SPRITE_ITEM) end--;
@@ -69,7 +69,7 @@ static void every_bullet_is_seen_once_in_order_and_above_all_else(void **state)
 {
     (void)state;
     static hs_bullet bullets[MOST];
-    sight *it = open_sight("storm", 6000, 60);
+    seen_world *it = open_seen_world("storm", 6000, 60);
     size_t count = hs_test_entities(it->world, HS_BULLETS, bullets, MOST);
     assert_true(count > 2 * HS_VIEW_BATCH);
     look(it, hs_draw_options_default());
@@ -85,14 +85,14 @@ static void every_bullet_is_seen_once_in_order_and_above_all_else(void **state)
     }
     for (size_t i = 0; i < first; i++)
         assert_true(kind_of(it->sprites[i].sprite) >= HS_SPRITE_ITEM);
-    close_sight(it);
+    close_seen_world(it);
 }
 
 static void what_moved_is_drawn_on_its_way_and_what_was_just_born_is_not(void **state)
 {
     (void)state;
     static hs_bullet bullets[MOST];
-    sight *it = open_sight("storm", 3000, 40);
+    seen_world *it = open_seen_world("storm", 3000, 40);
     size_t count = hs_test_entities(it->world, HS_BULLETS, bullets, MOST);
     uint64_t first_newborn = hs_world_first_newborn(it->world, HS_BULLETS);
     size_t newborns = 0;
@@ -113,14 +113,14 @@ static void what_moved_is_drawn_on_its_way_and_what_was_just_born_is_not(void **
         }
     }
     assert_true(newborns > 0 && newborns < 4 * count);
-    close_sight(it);
+    close_seen_world(it);
 }
 
 static void the_last_tick_s_places_are_where_a_blend_of_0_begins(void **state)
 {
     (void)state;
     static hs_bullet former[MOST], present[MOST];
-    sight *it = open_sight("storm", 2000, 200);
+    seen_world *it = open_seen_world("storm", 2000, 200);
     size_t former_count = hs_test_entities(it->world, HS_BULLETS, former, MOST);
     hs_test_ticks(it->world, 1);
     size_t count = hs_test_entities(it->world, HS_BULLETS, present, MOST);
@@ -137,14 +137,14 @@ static void the_last_tick_s_places_are_where_a_blend_of_0_begins(void **state)
         met++;
     }
     assert_true(met > 1000);
-    close_sight(it);
+    close_seen_world(it);
 }
 
 static void long_bullets_point_where_they_fly(void **state)
 {
     (void)state;
     static hs_bullet bullets[MOST];
-    sight *it = open_sight("storm", 3000, 120);
+    seen_world *it = open_seen_world("storm", 3000, 120);
     size_t count = hs_test_entities(it->world, HS_BULLETS, bullets, MOST);
     look(it, hs_draw_options_default());
     size_t first = first_bullet(it, count);
@@ -159,10 +159,10 @@ static void long_bullets_point_where_they_fly(void **state)
         seen[step] = true;
     }
     for (int s = 0; s < 16; s++) assert_true(seen[s]);
-    close_sight(it);
+    close_seen_world(it);
 }
 
-static size_t count_kind(const sight *it, hs_sprite_kind kind)
+static size_t count_kind(const seen_world *it, hs_sprite_kind kind)
 {
     size_t count = 0;
     for (size_t i = 0; i < it->count; i++) count += kind_of(it->sprites[i].sprite) == kind;
@@ -172,7 +172,7 @@ static size_t count_kind(const sight *it, hs_sprite_kind kind)
 static void a_focused_player_shows_its_dot_on_top(void **state)
 {
     (void)state;
-    sight *it = open_sight("calm", 0, 400);
+    seen_world *it = open_seen_world("calm", 0, 400);
     hs_test_tick(it->world, (hs_input){.focus = false});
     look(it, hs_draw_options_default());
     assert_int_equal(count_kind(it, HS_SPRITE_DOT), 0);
@@ -182,13 +182,13 @@ static void a_focused_player_shows_its_dot_on_top(void **state)
     assert_int_equal(kind_of(it->sprites[it->count - 1].sprite), HS_SPRITE_DOT);
     const hs_player *player = hs_world_player(it->world);
     assert_true(it->sprites[it->count - 1].x == player->x);
-    close_sight(it);
+    close_seen_world(it);
 }
 
 static void an_invulnerable_ship_blinks_unless_flashing_is_reduced(void **state)
 {
     (void)state;
-    sight *it = open_sight("calm", 0, 1);
+    seen_world *it = open_seen_world("calm", 0, 1);
     hs_draw_options reduced = hs_draw_options_default();
     reduced.reduce_flashing = true;
     size_t shown = 0;
@@ -202,17 +202,17 @@ static void an_invulnerable_ship_blinks_unless_flashing_is_reduced(void **state)
         assert_int_equal(count_kind(it, HS_SPRITE_SHIELD), 1);
     }
     assert_true(shown > 10 && shown < 30);
-    close_sight(it);
+    close_seen_world(it);
 }
 
 static void what_only_emits_is_not_seen(void **state)
 {
     (void)state;
-    sight *it = open_sight("storm", 100, 20);
+    seen_world *it = open_seen_world("storm", 100, 20);
     assert_true(hs_world_count(it->world, HS_ENEMIES).living > 0);
     look(it, hs_draw_options_default());
     assert_int_equal(count_kind(it, HS_SPRITE_ENEMY), 0);
-    close_sight(it);
+    close_seen_world(it);
 }
 
 int main(void)

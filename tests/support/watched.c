@@ -16,7 +16,8 @@ void hs_test_watched_close(hs_test_watched *watched)
     hs_profile_close(watched->profile);
 }
 
-// Writing to the block keeps a tail call to the gate from leaving these out of the stack.
+// They write to the block so that the compiler does not turn the call of the gate into a jump,
+// which would leave them out of the stack.
 
 void *hs_test_ask_here(hs_gate *gate)
 {

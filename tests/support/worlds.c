@@ -50,19 +50,9 @@ void hs_test_play(hs_world *world, hs_autopilot *autopilot, unsigned ticks)
     while (ticks-- > 0) hs_test_tick(world, hs_autopilot_input(autopilot, world));
 }
 
-static const hs_kind *kind_of(hs_population_name name)
-{
-    static const hs_kind *const kinds[HS_POPULATION_COUNT] = {
-        [HS_BULLETS] = &hs_kind_bullets, [HS_PARTICLES] = &hs_kind_particles,
-        [HS_SHOTS] = &hs_kind_shots,     [HS_ENEMIES] = &hs_kind_enemies,
-        [HS_ITEMS] = &hs_kind_items,
-    };
-    return kinds[name];
-}
-
 size_t hs_test_entities(const hs_world *world, hs_population_name name, void *entities, size_t most)
 {
-    const hs_kind *kind = kind_of(name);
+    const hs_kind *kind = &hs_kinds[name];
     uint8_t *to = entities;
     size_t count = 0;
     hs_walk walk;

@@ -1,5 +1,5 @@
-/// Worlds for tests, made in a line: from the project's scenarios, or from texts in a folder of
-/// assets that lives as long as the test.
+/// Worlds for tests: made in one line from the project's scenarios, or from texts in a folder of
+/// assets that exists as long as the test.
 #ifndef HS_TEST_WORLDS_H
 #define HS_TEST_WORLDS_H
 
@@ -9,8 +9,8 @@
 
 // ---- Ways --------------------------------------------------------------------------------------
 
-/// Ways in which a world may lie in memory: `columns` with each instruction set of this machine,
-/// then every boxed strategy in both layouts.
+/// Number of ways in which a world may lie in memory: `columns` with each instruction set of this
+/// machine, then every boxed strategy in both layouts.
 unsigned hs_test_world_ways(void);
 
 /// Writes way number `way` into a config.

@@ -2,7 +2,7 @@
 
 /// Collectors at work in a world: they change addresses and time, never the game.
 
-/// Collectors' modes, from none at all to ones that work all the time.
+/// Modes of the collector, from off to collecting all the time.
 static const struct mode {
     const char *name;
     hs_collector_settings settings;
@@ -76,7 +76,7 @@ static void the_digests_are_the_same_in_every_mode(void **state)
     }
 }
 
-/// By chance another strategy, other settings, a collection asked for, frozen or not.
+/// Changes the strategy, the settings or the frozen state, or collects, as the dice say.
 static void disturb(hs_world *world, uint32_t dice)
 {
     hs_error error = {0};
@@ -84,7 +84,7 @@ static void disturb(hs_world *world, uint32_t dice)
     switch (dice >> 8 & 31u) {
     case 0:
     case 1:
-    case 2: { // whether or not a collection is half done
+    case 2: { // even if a collection is half done
         const hs_strategy *next = hs_strategy_at(choice % hs_strategy_count());
         assert_true(hs_world_switch(world, next, (hs_layout)(choice >> 8 & 1u), &error));
         break;

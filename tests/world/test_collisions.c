@@ -13,7 +13,7 @@ static void in_every_way(const char *scenario, void (*body)(hs_world *world))
 {
     const hs_test_assets assets = hs_test_assets_make(scenario);
     hs_test_assets_add(&assets, "still.xml", STILL);
-    // Bullets that fire bullets, to see whose they are.
+    // Bullets that fire bullets, which get the same owner.
     hs_test_assets_add(&assets, "spray.xml",
                        "<bulletml><action label='top'><repeat><times>999</times><action>"
                        "<fire><direction type='absolute'>80*$rand-40</direction><bullet><action>"
@@ -86,7 +86,7 @@ static void hit(hs_world *world)
     const hs_player *player = hs_world_player(world);
     put_bullet(world, 0, -3, 2, 0);
     hs_test_ticks(world, 1);
-    assert_int_equal(player->hits, 0); // mercy of the beginning: the bullet is gone all the same
+    assert_int_equal(player->hits, 0); // invulnerable at first, yet the bullet dies
     assert_int_equal(living(world, HS_BULLETS), 0);
     outlast_mercy(world);
     put_bullet(world, 0, -3, 2, 0);
@@ -96,7 +96,7 @@ static void hit(hs_world *world)
     assert_int_equal(player->hits, 1);
     assert_int_equal(player->lives, 2);
     assert_int_equal(player->bombs, 3);
-    assert_int_equal(living(world, HS_BULLETS), 1); // those that were near are gone
+    assert_int_equal(living(world, HS_BULLETS), 1); // the near ones were cleared
     assert_int_equal(living(world, HS_ITEMS), 0);
     for (unsigned t = 1; t < 150; t++) {
         put_bullet(world, 0, -3, 2, 0);
@@ -127,7 +127,7 @@ static void lose(hs_world *world)
     assert_int_equal(player->over, 1);
     float x = player->x;
     for (unsigned t = 0; t < 239; t++) {
-        if (t == 100) put_bullet(world, 0, -3, 0, 0); // does not matter any more
+        if (t == 100) put_bullet(world, 0, -3, 0, 0); // has no effect any more
         hs_test_tick(world, (hs_input){.across = 1, .shoot = true, .bomb = true});
         assert_true(player->x == x && player->vx == 0 && player->vy == 0);
         assert_true(player->over > 0);
@@ -171,7 +171,7 @@ static void last(hs_world *world)
     assert_int_equal(living(world, HS_BULLETS), 1);
     for (unsigned t = 0; t < 400; t++) {
         put_bullet(world, 0, -3, 2, 0);
-        hs_test_tick(world, (hs_input){.bomb = true}); // there are none
+        hs_test_tick(world, (hs_input){.bomb = true}); // there is none left
     }
     assert_int_equal(player->hits, 3);
     assert_int_equal(living(world, HS_BULLETS), 1);
@@ -215,7 +215,7 @@ static void bomb(hs_world *world)
         put_bullet(world, 150, -100, 0, 7);
         put_bullet(world, -200, -300, 0, 0);
         hs_test_tick(world, (hs_input){.bomb = true});
-        assert_int_equal(player->bombs, left); // not while nothing hits anyway
+        assert_int_equal(player->bombs, left); // none is spent while the player is invulnerable
         outlast_mercy(world);
         hs_population_counts before = hs_world_count(world, HS_ITEMS);
         hs_test_tick(world, (hs_input){.bomb = true});
@@ -310,7 +310,7 @@ static void a_shot_hurts_one_enemy_the_first_that_it_meets(void **state)
                  shoot_down);
 }
 
-/// Bullets of an owner.
+/// Counts the bullets of an owner.
 static unsigned bullets_of(const hs_world *world, uint64_t owner)
 {
     hs_bullet bullets[500];

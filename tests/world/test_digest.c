@@ -1,9 +1,9 @@
 #include "worlds.h"
 
-/// Digests pinned. They come from this test itself, which must agree in every build: gcc 12.2 and
+/// Pinned digests. They come from this test itself, which must agree in every build: gcc 12.2 and
 /// clang 14.0, -O0 and -O3, every strategy and layout, each instruction set; `digest_matrix.sh`
-/// shows the same for the arcade. Who changes the rules of the game, its scenarios, its patterns or
-/// what a digest is of takes the new ones over from here once all builds agree on them.
+/// shows the same for the arcade. After a change of the rules of the game, its scenarios, its
+/// patterns or the contents of a digest, copy the new ones from here once all builds agree.
 typedef struct golden {
     const char *scenario;
     uint32_t bullets, particles; ///< 0 for the scenario's own

@@ -2,7 +2,7 @@
 
 #include "world/particles.h"
 
-/// An enemy in the middle that stays where it is and that nobody can shoot down.
+/// An enemy in the middle that stays where it is and cannot be shot down.
 #define FIELD(attributes)                                                                          \
     "<scenario " attributes "><enemy at='0' x='240' y='120' to_y='120' stay='100000'"              \
     " health='1000000' pattern='p.xml'/></scenario>"
@@ -51,7 +51,7 @@ static void a_fire_that_finds_no_place_is_refused_after_its_draws_and_counted(vo
         for (uint32_t capacity = 1; capacity < 7; capacity++) {
             hs_bullet tight = fired_later(&assets, way, capacity, &refused);
             assert_int_equal(refused, 7 - capacity);
-            assert_int_equal(tight.serial, capacity + 1); // who was refused never had a serial
+            assert_int_equal(tight.serial, capacity + 1); // a refused bullet takes no serial
             assert_true(tight.vx == roomy.vx && tight.vy == roomy.vy);
         }
     }
@@ -112,7 +112,7 @@ static void fires_beyond_the_limit_of_a_tick_are_refused_and_counted(void **stat
     hs_test_assets_remove(&assets);
 }
 
-/// Bursts of more particles than there is room for, tick by tick, to their digest.
+/// The digest after ticks with bursts of more particles than there is room for.
 static hs_digests burst(unsigned way, uint32_t particles)
 {
     hs_gate gate = {0};
@@ -133,7 +133,7 @@ static hs_digests burst(unsigned way, uint32_t particles)
 static void particles_are_recycled_the_same_every_way(void **state)
 {
     (void)state;
-    // Around one block's places and several, and less than one burst.
+    // About the size of one block, of several blocks, and less than one burst.
     static const uint32_t sizes[] = {2, 15, 16, 700, 4095, 4096, 4097, 8192, 12300, 20000};
     for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) {
         hs_digests expected = burst(0, sizes[s]);
@@ -143,7 +143,7 @@ static void particles_are_recycled_the_same_every_way(void **state)
     }
 }
 
-/// The arcade with capacities that it needs far more of, to its digests.
+/// The digests of the arcade with far smaller capacities than it needs.
 static hs_digests play_narrow(unsigned way, uint32_t bullets, uint32_t particles, unsigned ticks)
 {
     hs_gate gate = {0};

@@ -7,7 +7,7 @@
     "<bulletml><action label='top'><wait>1</wait></action>"                                        \
     "<fire label='one'><bullet/></fire></bulletml>"
 
-/// A scenario that cannot be used, and how the complaint goes on after the file's name.
+/// A scenario that cannot be used, and the error after the file's name.
 typedef struct mistake {
     const char *text;
     const char *complaint;
@@ -91,7 +91,7 @@ static const mistake mistakes[] = {
      ":2:2: the pattern \"p.xml\" has no <fire label=\"\">"},
 };
 
-/// Tries to make a world that cannot be made, and returns what was said.
+/// Tries to make a world that cannot be made, and returns the error.
 static hs_error complaint_of(const hs_world_config *config)
 {
     hs_gate gate = {0};
@@ -198,7 +198,7 @@ static void markup_that_is_nested_too_deep_is_told(void **state)
     assert_string_equal(error.message, "f:1:49: elements are nested deeper than the limit of 16");
 }
 
-/// A scenario of `count` times the same line, in which %u is the number.
+/// A scenario with the same line `count` times, in which %u is the number of the line.
 static char *repeated(const char *line, unsigned count)
 {
     size_t bytes = count * (strlen(line) + 8) + 64;

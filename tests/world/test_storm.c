@@ -2,7 +2,7 @@
 
 #include "world/state.h"
 
-/// Ticks in which the storm gets warm, and ticks that are watched then.
+/// Ticks of warm-up, and ticks that are watched after it.
 enum { WARM_UP = 400, WATCHED = 400 };
 
 static double share_acting(const hs_world *world)
@@ -141,7 +141,7 @@ static void a_storm_of_one_holds_it(void **state)
     hs_test_world_close(&gate, world);
 }
 
-/// Plays each scenario, first until it is warm, and then expects no request.
+/// Plays each scenario until it is warm, and expects no request for memory from then on.
 static void expect_no_requests(const char *strategy, hs_layout layout, unsigned warm_up)
 {
     static const char *const scenarios[] = {"arcade", "calm", "storm"};

@@ -129,7 +129,7 @@ static void a_switch_says_what_the_world_is_on(void **state)
     hs_test_assets_remove(&assets);
 }
 
-/// Lets the n-th request of a switch fail. False when it did not get that far.
+/// Lets the n-th request of a switch fail. False when the switch makes fewer requests.
 static bool fail_switch(flight *pilot, unsigned from, unsigned to, uint64_t n)
 {
     hs_gate *gate = &pilot->gate;
@@ -144,9 +144,9 @@ static bool fail_switch(flight *pilot, unsigned from, unsigned to, uint64_t n)
     gate->fail_at = 0;
     hs_test_expect_digests(hs_world_digest(world), digests);
     if (switched) {
-        // It has not failed, or it did without what it asked for: a sample of a box.
+        // The switch did not fail, or it went on without the block, which was a sample of a box.
         assert_true(switch_to(world, from, &error));
-        // What waited for a collector has not come along.
+        // Garbage is not copied.
         if (strategy->collector != NULL) assert_true(gate->total.live_bytes <= live);
         if (strategy->collector == NULL) assert_int_equal(gate->total.live_bytes, live);
         return failed;
@@ -213,7 +213,7 @@ static void a_world_that_cannot_be_made_is_an_error_whichever_request_fails(void
             world = hs_world_create(&gate, &config, &error);
             if (world != NULL) {
                 hs_test_expect_digests(hs_world_digest(world), digests);
-                made++; // without the sample that tells what a box costs
+                made++; // without the sample that shows the cost of a box
             } else if (strstr(error.message, "out of memory") == NULL) {
                 fail_msg("request %llu: %s", (unsigned long long)n, error.message);
             }
@@ -224,7 +224,7 @@ static void a_world_that_cannot_be_made_is_an_error_whichever_request_fails(void
     hs_test_assets_remove(&assets);
 }
 
-/// Ticks until the n-th request that ticks make fails. False when they did not get that far.
+/// Ticks until the n-th request of the ticks fails. False when they make fewer requests.
 static bool fail_tick(const hs_test_assets *assets, unsigned way, uint64_t n, unsigned ticks)
 {
     flight pilot;
@@ -237,7 +237,7 @@ static bool fail_tick(const hs_test_assets *assets, unsigned way, uint64_t n, un
         hs_error error = {0};
         bool ticked = hs_world_tick(pilot.world, &input, &error);
         failed = gate->requests >= gate->fail_at;
-        // A collector that finds something to give back makes room.
+        // A collector makes room if it finds garbage.
         if (!failed || hs_world_strategy(pilot.world)->collector == NULL) {
             assert_int_equal(ticked, !failed);
         }
@@ -283,7 +283,7 @@ static void enemies_that_find_no_room_to_grow_are_an_error(void **state)
         while (fail_tick(&assets, way, n, 5)) n++;
         hs_world_config config = {0};
         way_into(way, &config);
-        // A collector may make room by giving back, and libgc does not ask the gate.
+        // A collector may make room, and libgc does not ask the gate.
         if (config.strategy->collector == NULL) assert_true(n >= 2);
     }
     hs_test_assets_remove(&assets);

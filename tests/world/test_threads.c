@@ -96,7 +96,7 @@ static void a_thread_pool_that_was_woken_for_nothing_ends_all_the_same(void **st
 }
 
 #ifdef __SSE2__
-/// What the threads compute with, whatever their maker's mode is.
+/// The floating-point mode of the threads, whatever the mode of their creator.
 static void note_mode(void *context, unsigned worker, unsigned workers)
 {
     (void)workers;
@@ -139,7 +139,7 @@ static void a_number_of_threads_out_of_range_is_an_error(void **state)
     hs_test_expect_gate_empty(&gate);
 }
 
-/// Enough for the particles to be shared, in many blocks.
+/// Enough particles for the threads to share them, in many blocks.
 enum { PARTICLES = 160000, TICKS = 45, TICKS_AT_A_STRETCH = 9 };
 
 static void play_storm(unsigned threads, bool is_switched, hs_digests *digests)

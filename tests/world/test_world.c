@@ -6,7 +6,7 @@
 #include <xmmintrin.h>
 #endif
 
-/// An enemy in the middle that stays where it is and that nobody can shoot down.
+/// An enemy in the middle that stays where it is and cannot be shot down.
 #define FIELD(attributes)                                                                          \
     "<scenario " attributes "><enemy at='0' x='240' y='120' to_y='120' stay='100000'"              \
     " health='1000000' pattern='p.xml'/></scenario>"
@@ -71,7 +71,7 @@ static void what_a_bomb_turns_into_items_does_not_move_in_that_tick(void **state
     hs_gate gate = {0};
     const hs_world_config config = hs_test_assets_config(&assets);
     hs_world *world = hs_test_world_open(&gate, &config);
-    hs_test_ticks(world, 130); // until the mercy of the beginning is over
+    hs_test_ticks(world, 130); // until the player is no longer invulnerable
     hs_bullet bullets[20];
     hs_item items[20];
     size_t count = hs_test_entities(world, HS_BULLETS, bullets, 20);
@@ -176,7 +176,7 @@ static void a_pattern_of_ones_own_takes_the_place_of_all(void **state)
 
 // ---- The host ----------------------------------------------------------------------------------
 
-/// What of the mode should be as it was: rounding, and what happens to the smallest numbers.
+/// The part of the mode that must be restored: rounding and the treatment of denormal numbers.
 static unsigned mode_now(void)
 {
     unsigned mode = (unsigned)fegetround();
@@ -186,7 +186,7 @@ static unsigned mode_now(void)
     return mode;
 }
 
-/// A mode that no simulation should run in. Valgrind knows only its rounding.
+/// A mode in which no simulation should run. Valgrind supports only its rounding.
 static unsigned enter_odd_mode(void)
 {
     assert_int_equal(fesetround(FE_UPWARD), 0);

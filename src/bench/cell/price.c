@@ -27,7 +27,7 @@ static double fill(hs_population *population, uint64_t count)
         hs_batch batch;
         hs_population_append(population, missing, &batch);
         if (batch.count == 0) break;
-        touch(&hs_kind_particles, &batch);
+        touch(&hs_kinds[HS_PARTICLES], &batch);
         missing -= batch.count;
     }
     return (double)(hs_clock_ns() - began) / (double)count;
@@ -50,8 +50,8 @@ static bool measure(const hs_bench_job *job, hs_memory *memory, FILE *stream, hs
     uint64_t resident = hs_resident_bytes();
     uint64_t began = hs_clock_ns();
     if (!hs_memory_open(memory, error)) return false;
-    hs_population *population =
-        hs_population_open(memory, &hs_kind_particles, job->particles, HS_OVERFLOW_REFUSE, error);
+    hs_population *population = hs_population_open(memory, &hs_kinds[HS_PARTICLES], job->particles,
+                                                   HS_OVERFLOW_REFUSE, error);
     if (population == NULL) {
         hs_memory_close(memory);
         return false;

@@ -1,0 +1,108 @@
+#include "world/collisions.h"
+
+#include "world/bullets.h"
+#include "world/enemies.h"
+#include "world/items.h"
+#include "world/particles.h"
+#include "world/player.h"
+
+#include "base/forbidden.h"
+
+/// Distances at which an item is taken and a shot hits, field units.
+#define TAKE_RADIUS  14.0f
+#define SHOT_RADIUS  4.0f
+#define POINTS_ITEM  50u
+#define POINTS_GRAZE 10u
+
+// ---- Shots -------------------------------------------------------------------------------------
+
+/// Shots and the enemies that they may meet.
+typedef struct shooting {
+    hs_world *world;
+    unsigned count;
+    hs_enemy targets[HS_TARGETS_MAX];
+} shooting;
+
+/// A shot hurts the first enemy that it meets.
+static void shoot(void *context, void *entity)
+{
+    shooting *now = context;
+    hs_shot *shot = entity;
+    for (unsigned t = 0; t < now->count; t++) {
+        hs_enemy *target = &now->targets[t];
+        float reach = target->radius + SHOT_RADIUS;
+        if (target->health <= 0 ||
+            !hs_is_near(shot->x, shot->y, target->x, target->y, reach * reach)) {
+            continue;
+        }
+        target->health -= shot->power;
+        hs_particles_burst(now->world, HS_BURST_IMPACT, shot->x, shot->y, 4);
+        hs_shots_kill(now->world, shot);
+        return;
+    }
+}
+
+static void collide_shots(hs_world *world)
+{
+    shooting now; // not zeroed: 10 KiB
+    now.world = world;
+    now.count = hs_enemies_list(world, hs_enemy_is_target, now.targets, HS_TARGETS_MAX);
+    if (now.count == 0) return;
+    hs_population_each(world->shots, SIZE_MAX, shoot, &now);
+    hs_enemies_hurt(world, now.targets, now.count);
+}
+
+// ---- The player --------------------------------------------------------------------------------
+
+static void take_item(void *context, void *entity)
+{
+    hs_world *world = context;
+    hs_item *item = entity;
+    hs_player *player = &world->player;
+    if (!hs_is_near(item->x, item->y, player->x, player->y, TAKE_RADIUS * TAKE_RADIUS)) return;
+    player->score += POINTS_ITEM * item->worth;
+    hs_items_kill(world, item);
+}
+
+/// A bullet within the graze ring hits, or is grazed once.
+static void meet_bullet(void *context, const hs_bullet_fields *bullet)
+{
+    hs_world *world = context;
+    hs_player *player = &world->player;
+    float reach = hs_bullet_radius((hs_bullet_look)*bullet->look) + HS_HIT_RADIUS;
+    if (hs_is_near(*bullet->x, *bullet->y, player->x, player->y, reach * reach)) {
+        hs_bullets_kill(world, bullet);
+        hs_player_hit(world);
+        return;
+    }
+    if (*bullet->flags & HS_FLAG_GRAZED) return;
+    *bullet->flags |= HS_FLAG_GRAZED;
+    player->grazes++;
+    player->score += POINTS_GRAZE;
+    hs_particles_burst(world, HS_BURST_GRAZE, *bullet->x, *bullet->y, 3);
+}
+
+static void collide_enemies(hs_world *world)
+{
+    hs_enemy enemies[HS_TARGETS_MAX];
+    const hs_player *player = &world->player;
+    unsigned count = hs_enemies_list(world, hs_enemy_is_target, enemies, HS_TARGETS_MAX);
+    for (unsigned e = 0; e < count; e++) {
+        float reach = enemies[e].radius * 0.7f + HS_HIT_RADIUS;
+        if (hs_is_near(enemies[e].x, enemies[e].y, player->x, player->y, reach * reach)) {
+            hs_player_hit(world);
+        }
+    }
+}
+
+void hs_collisions_tick(hs_world *world)
+{
+    const hs_player *player = &world->player;
+    collide_shots(world);
+    if (player->over == 0) {
+        hs_population_each(world->items, SIZE_MAX, take_item, world);
+        hs_bullets_visit_near(world, world->old[HS_BULLETS], player->x, player->y, HS_GRAZE_RADIUS,
+                              meet_bullet, world);
+    }
+    collide_enemies(world);
+}
