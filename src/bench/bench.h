@@ -1,14 +1,15 @@
 /// The bench: the same workloads under many arrangements of memory, and what can be said of them.
 ///
-/// A *cell* is one arrangement (strategy, layout, instruction set, heap, threads, allocator) at one
-/// population. Rounds are interleaved: every round runs each cell once, in a process of its own, so
-/// that what disturbs the machine disturbs all alike, and cells are compared round by round. This
-/// header holds what was measured and what is computed from it; how cells are run is the program's.
+/// A *cell* is one arrangement (a strategy and the levels of all factors) at one population. Rounds
+/// are interleaved: every round runs each cell once, in a process of its own, so that what disturbs
+/// the machine disturbs all cells alike, and cells are compared round by round. This header holds
+/// what was measured, what is computed from it and the writers of reports; run.h runs cells.
 #ifndef HS_BENCH_BENCH_H
 #define HS_BENCH_BENCH_H
 
 #include <stdio.h>
 
+#include "bench/factors.h"
 #include "heapstorm/measure.h"
 
 // ---- Statistics --------------------------------------------------------------------------------
@@ -57,18 +58,6 @@ double hs_bench_bin_begin(size_t bin);
 
 // ---- What is measured --------------------------------------------------------------------------
 
-/// One value of each factor but the population.
-typedef struct hs_bench_arrangement {
-    const hs_strategy *strategy;
-    hs_layout layout;    ///< without meaning under `columns`
-    bool is_vector;      ///< the machine's best instruction set, else the baseline ("scalar")
-    bool is_littered;    ///< the heap was used and shuffled before, else it is fresh ("tidy")
-    bool has_huge_pages; ///< may be used; else forbidden to the process
-    bool is_untimed;     ///< no clock is read but at begin and end, to see what timing costs
-    unsigned threads;    ///< that simulate
-    unsigned allocator;  ///< place in `hs_bench_results.allocators`
-} hs_bench_arrangement;
-
 /// A heap beneath the strategies.
 typedef struct hs_bench_allocator {
     const char *name;  ///< as `--allocator` takes it: "malloc", "mimalloc", "jemalloc"
@@ -77,7 +66,21 @@ typedef struct hs_bench_allocator {
     char missing[160]; ///< why it is not there; "" when it is
 } hs_bench_allocator;
 
-/// What is measured of a cell in a round. A number that is not known is NaN.
+/// What a cell's process does.
+typedef enum hs_bench_kind {
+    HS_BENCH_CHURN,  ///< ticks of a storm
+    HS_BENCH_PRICE,  ///< what a strategy costs before anything lives: places for all particles are
+                     ///< made, filled for the first time, emptied and filled again
+    HS_BENCH_STREAM, ///< what the machine can do: a pass that adds to every word of as many bytes
+    HS_BENCH_PROBE,  ///< only says which allocator serves
+    HS_BENCH_KINDS
+} hs_bench_kind;
+
+/// "churn", "price", "stream", "probe".
+const char *hs_bench_kind_name(hs_bench_kind kind);
+
+/// What is measured of a cell in a round, by the kind of its work. A number that is not known, or
+/// that is another kind's, is NaN.
 typedef enum hs_bench_metric {
     HS_BENCH_NS_PER_ENTITY,   ///< HS_BENCH_STRETCH_NS / sum of the living over all ticks
     HS_BENCH_NS_PER_PARTICLE, ///< the particles' part of a tick / the living, median over ticks
@@ -91,8 +94,8 @@ typedef enum hs_bench_metric {
     HS_BENCH_START_NS,        ///< to make the world
     HS_BENCH_FIRST_TICK_NS,   ///< in which the population is born
     HS_BENCH_PAGE_FAULTS,     ///< in the measured ticks
-    HS_BENCH_RESIDENT_BYTES,  ///< of the process after them
-    HS_BENCH_PEAK_BYTES,      ///< resident at most, since its start
+    HS_BENCH_RSS_BYTES,       ///< RSS of the process after them
+    HS_BENCH_PEAK_BYTES,      ///< RSS at most, since its start
     HS_BENCH_NEIGHBOUR_BYTES, ///< mean distance of the addresses of particles that are neighbours
     HS_BENCH_CACHE_MISSES,    ///< of the last level, a tick
     HS_BENCH_TLB_MISSES,      ///< of data reads, a tick
@@ -101,10 +104,19 @@ typedef enum hs_bench_metric {
     /// Time with the clock read in every tick / time without, of stretches of one process that take
     /// turns; only of the cell that is not timed otherwise.
     HS_BENCH_TIMING_COST,
+    HS_BENCH_PRICE_START_NS,    ///< to make the places
+    HS_BENCH_PRICE_IDLE_BYTES,  ///< RSS more than before, while nothing lives
+    HS_BENCH_PRICE_FIRST_NS,    ///< a birth in the first filling
+    HS_BENCH_PRICE_SECOND_NS,   ///< a birth in the second, when all was touched before
+    HS_BENCH_PRICE_PAGE_FAULTS, ///< in the first filling
+    HS_BENCH_PRICE_FULL_BYTES,  ///< RSS more than before, when full
+    HS_BENCH_PRICE_LEFT_BYTES,  ///< the same after all have died
+    HS_BENCH_STREAM_RATE,       ///< bytes moved (read and written) a nanosecond
     HS_BENCH_METRICS
 } hs_bench_metric;
 
-/// "ns_per_entity", "tick_ns_median", ...: as files name it.
+/// The kind of work that a metric belongs to, and how files name it: "ns_per_entity_tick".
+hs_bench_kind hs_bench_metric_kind(hs_bench_metric metric);
 const char *hs_bench_metric_name(hs_bench_metric metric);
 
 /// One cell in one round.
@@ -113,14 +125,16 @@ typedef struct hs_bench_sample {
     double number[HS_BENCH_METRICS];
 } hs_bench_sample;
 
-/// A row of the matrix.
+/// One run of the bench, repeated in every round.
 typedef struct hs_bench_cell {
+    hs_bench_kind kind;
     hs_bench_arrangement arrangement;
-    uint32_t population; ///< particles held living
+    uint32_t population; ///< particles: held living, places for them, or the bytes of so many
     uint32_t bullets;    ///< held living beside them
     uint32_t ticks;      ///< measured in a round
     size_t base;         ///< the cell that it is compared to, of as many particles; its own place
-                         ///< where it is a base
+                         ///< where it is a base; of a stream, the cell of columns with as many
+                         ///< threads; or HS_BENCH_NONE
     char label[96];      ///< the arrangement in words, see `hs_bench_label`
     char failure[256];   ///< why a round of it failed, the first, or was left out; "" when none was
     double seconds;      ///< that its process took in the last round
@@ -166,59 +180,6 @@ typedef struct hs_bench_rung {
 /// Most rungs.
 enum { HS_BENCH_RUNGS = 12 };
 
-// ---- The price of pools ------------------------------------------------------------------------
-
-/// What is measured of a strategy before anything lives: places for so many particles are made,
-/// filled for the first time, emptied and filled again.
-typedef enum hs_bench_price_metric {
-    HS_BENCH_PRICE_START_NS,    ///< to make the places
-    HS_BENCH_PRICE_IDLE_BYTES,  ///< resident more than before, while nothing lives
-    HS_BENCH_PRICE_FIRST_NS,    ///< a birth in the first filling
-    HS_BENCH_PRICE_SECOND_NS,   ///< a birth in the second, when all was touched before
-    HS_BENCH_PRICE_PAGE_FAULTS, ///< in the first filling
-    HS_BENCH_PRICE_FULL_BYTES,  ///< resident more than before, when full
-    HS_BENCH_PRICE_LEFT_BYTES,  ///< the same after all have died
-    HS_BENCH_PRICE_METRICS
-} hs_bench_price_metric;
-
-/// "start_ns", "idle_bytes", ...: as files name it.
-const char *hs_bench_price_metric_name(hs_bench_price_metric metric);
-
-/// One strategy's price in one round.
-typedef struct hs_bench_price_sample {
-    bool is_there;
-    double number[HS_BENCH_PRICE_METRICS];
-} hs_bench_price_sample;
-
-/// What a strategy costs before anything lives.
-typedef struct hs_bench_price {
-    hs_bench_arrangement arrangement;
-    uint32_t capacity;              ///< particles
-    char label[96];                 ///< the arrangement in words
-    char failure[256];              ///< "" when all went well
-    hs_bench_price_sample *samples; ///< by round
-
-    // Computed by `hs_bench_sum_up`.
-    size_t rounds; ///< in which it was measured
-    hs_bench_figure figure[HS_BENCH_PRICE_METRICS];
-} hs_bench_price;
-
-// ---- Streaming ---------------------------------------------------------------------------------
-
-/// What the machine itself can do: a pass that adds to every word of as many bytes, in place.
-typedef struct hs_bench_stream {
-    uint32_t population; ///< of particles that have so many bytes
-    unsigned threads;
-    uint64_t bytes;    ///< the working set
-    double *samples;   ///< bytes moved (read and written) a nanosecond, by round; NaN if failed
-    char failure[256]; ///< "" when all went well
-
-    // Computed by `hs_bench_sum_up`.
-    hs_bench_figure rate; ///< of the samples
-    size_t cell;      ///< of columns with vectors, as many particles and threads, or HS_BENCH_NONE
-    double cell_rate; ///< bytes that its particles have to move / time of their part of the tick
-} hs_bench_stream;
-
 // ---- Everything --------------------------------------------------------------------------------
 
 /// Something to know about the machine and the build.
@@ -255,10 +216,10 @@ typedef struct hs_bench_results {
     size_t cell_count, cells_reserved;
     hs_bench_rung ladder[HS_BENCH_RUNGS];
     size_t rung_count;
-    hs_bench_price *prices;
-    size_t price_count, prices_reserved;
-    hs_bench_stream *streams;
-    size_t stream_count, streams_reserved;
+    hs_bench_cell *prices; ///< of every strategy; the arrangement is on a tidy heap
+    size_t price_count;
+    hs_bench_cell *streams; ///< one for every cell of columns with vectors and all else as usual
+    size_t stream_count;
 
     size_t timed, untimed; ///< the cells that tell what timing costs, or HS_BENCH_NONE
 
@@ -268,6 +229,17 @@ typedef struct hs_bench_results {
 
 /// Most rounds.
 enum { HS_BENCH_ROUNDS = 101 };
+
+/// The cells, then the prices, then the streams; NULL behind the last.
+hs_bench_cell *hs_bench_nth(const hs_bench_results *results, size_t place);
+
+/// What the particles of a stream's cell move, bytes a nanosecond; NaN where that is not known.
+double hs_bench_cell_rate(const hs_bench_results *results, const hs_bench_cell *stream);
+/// The bytes of so many particles.
+uint64_t hs_bench_working_set(uint32_t population);
+
+/// Rungs that the ladder has at one of `populations`.
+size_t hs_bench_count_rungs(const hs_bench_results *results, size_t population);
 
 /// Computes all that is computed. May be called again when there is more.
 void hs_bench_sum_up(hs_bench_results *results);
@@ -285,6 +257,9 @@ hs_bench_interval hs_bench_ratio(const hs_bench_results *results, hs_bench_metri
 /// The cell of this arrangement and population, or HS_BENCH_NONE.
 size_t hs_bench_find(const hs_bench_results *results, const hs_bench_arrangement *arrangement,
                      uint32_t population);
+
+/// Room for all the sentences that the reports tell.
+enum { HS_BENCH_SENTENCES = 24 };
 
 /// Room for one of the sentences that the numbers come to.
 typedef struct hs_bench_sentence {

@@ -8,10 +8,10 @@
 /// The bench of before, as it was written.
 typedef struct hs_bench_old hs_bench_old;
 
-/// Reads the text of an old bench (`heapstorm.bench/1`), which is changed on the way and has to
-/// live as long, as has `name`, the file's. NULL with a sentence that names the file, and the line
-/// and column where it is no JSON.
-hs_bench_old *hs_bench_old_open(hs_gate *gate, char *text, size_t bytes, const char *name,
+/// Reads the text of an old bench (`heapstorm.bench/1`); `name`, the file's, has to live as long as
+/// what is returned. NULL with a sentence that names the file, and the line and column where it is
+/// no JSON; also where this build has no jansson to read JSON with.
+hs_bench_old *hs_bench_old_open(hs_gate *gate, const char *text, size_t bytes, const char *name,
                                 hs_error *error);
 /// Gives it back. NULL is allowed.
 void hs_bench_old_close(hs_bench_old *old);

@@ -2,7 +2,6 @@
 #ifndef HS_BENCH_PLAN_H
 #define HS_BENCH_PLAN_H
 
-#include "bench/bench.h"
 #include "bench/settings.h"
 
 /// Fills `results` with the cells, rungs, prices and streams that the settings ask for, nothing of
@@ -14,16 +13,11 @@ bool hs_bench_plan_open(hs_bench_results *results, const hs_bench_settings *sett
 /// Gives back all memory of the results.
 void hs_bench_plan_close(hs_bench_results *results);
 
-/// Fills in the rungs that the strategies of this build allow, without cells. `threads` is how many
-/// the rung of threads has; with 1 there is none. The first rung is number 0.
-void hs_bench_ladder_make(hs_bench_results *results, unsigned threads);
-
 /// Leaves out the costliest cells until so many more rounds fit into `seconds`, by what every cell
 /// took in the last round (`cell.seconds`); `others` is what a round takes beside cells. Kept are
-/// the bases, what the ladder stands on, what tells the cost of timing, and what takes next to no
-/// time. Who is left out says so
-/// in `failure`. Returns how many were.
-size_t hs_bench_budget_keep(hs_bench_results *results, double seconds, size_t rounds,
-                            double others);
+/// the bases, the rungs, what tells the cost of timing, and what takes next to no time. A cell that
+/// is left out says so in `failure`. Returns how many there are.
+size_t hs_bench_plan_shorten(hs_bench_results *results, double seconds, size_t rounds,
+                             double others);
 
 #endif

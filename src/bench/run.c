@@ -42,6 +42,8 @@ typedef struct rounds {
 static double guess(const hs_bench_results *results, const hs_bench_cell *cell)
 {
     if (cell->failure[0] != '\0') return 0.0;
+    if (cell->kind == HS_BENCH_PRICE) return PRICE_NS;
+    if (cell->kind == HS_BENCH_STREAM) return STREAM_NS;
     const hs_bench_arrangement *at = &cell->arrangement;
     double each = !at->strategy->is_boxed        ? COLUMN_TICK_NS
                   : at->layout == HS_LAYOUT_LIST ? LINK_TICK_NS
@@ -56,9 +58,9 @@ static double guess(const hs_bench_results *results, const hs_bench_cell *cell)
 
 static double guess_round(const hs_bench_results *results)
 {
-    double sum =
-        (double)results->price_count * PRICE_NS + (double)results->stream_count * STREAM_NS;
-    for (size_t i = 0; i < results->cell_count; i++) sum += guess(results, &results->cells[i]);
+    double sum = 0.0;
+    const hs_bench_cell *cell;
+    for (size_t i = 0; (cell = hs_bench_nth(results, i)) != NULL; i++) sum += guess(results, cell);
     return sum;
 }
 
@@ -72,11 +74,12 @@ static void pass(void *context, double seconds)
     hs_progress_update(&at->progress, (uint64_t)(share * STEPS));
 }
 
-static void begin(rounds *at, double guessed_ns, const char *label)
+static void begin(rounds *at, const hs_bench_cell *cell)
 {
-    at->now_ns = guessed_ns;
+    at->now_ns = guess(at->results, cell);
     snprintf(at->progress.note, sizeof at->progress.note, "%zu/%zu %.24s", at->round + 1,
-             at->results->rounds_planned, label);
+             at->results->rounds_planned,
+             cell->kind == HS_BENCH_PRICE ? "price of places" : cell->label);
     pass(at, 0.0);
 }
 
@@ -89,19 +92,19 @@ static void end(rounds *at)
 
 // ---- One process -------------------------------------------------------------------------------
 
-static hs_bench_job job_of(const rounds *at, const hs_bench_arrangement *arrangement)
+static hs_bench_job job_of(const rounds *at, const hs_bench_cell *cell)
 {
     hs_bench_job job = hs_bench_job_default();
-    job.memory = arrangement->strategy->name;
-    job.layout = hs_layout_name(arrangement->layout);
-    job.simd = arrangement->is_vector ? "vector" : "scalar";
-    job.litter = arrangement->is_littered ? HS_BENCH_LITTER : 0;
-    job.threads = arrangement->threads;
-    job.without_huge_pages = !arrangement->has_huge_pages;
-    job.is_untimed = arrangement->is_untimed;
-    job.churn = at->results->churn_ticks;
+    job.kind = hs_bench_kind_name(cell->kind);
+    job.arrangement = cell->arrangement;
+    job.particles = cell->population;
     job.seed = at->results->seed;
     job.assets = at->tools->assets;
+    if (cell->kind == HS_BENCH_CHURN) {
+        job.bullets = cell->bullets;
+        job.churn = at->results->churn_ticks;
+        job.ticks = cell->ticks;
+    }
     return job;
 }
 
@@ -139,13 +142,18 @@ static size_t read_times(const char *line, uint32_t *times, size_t most)
 static void keep_sample(rounds *at, hs_bench_cell *cell, const hs_bench_child *child)
 {
     hs_bench_sample *sample = &cell->samples[at->round];
-    for (int metric = 0; metric < HS_BENCH_METRICS; metric++) {
-        sample->number[metric] =
-            hs_bench_child_number(child, hs_bench_metric_name((hs_bench_metric)metric));
+    for (int i = 0; i < HS_BENCH_METRICS; i++) {
+        hs_bench_metric metric = (hs_bench_metric)i;
+        bool is_told = hs_bench_metric_kind(metric) == cell->kind;
+        sample->number[i] =
+            is_told ? hs_bench_child_number(child, hs_bench_metric_name(metric)) : NAN;
     }
+    sample->is_there = true;
     size_t room = at->results->rounds_planned * cell->ticks;
-    cell->tick_count += read_times(hs_bench_child_line(child, "ticks"),
-                                   cell->tick_ns + cell->tick_count, room - cell->tick_count);
+    if (cell->tick_ns != NULL) {
+        cell->tick_count += read_times(hs_bench_child_line(child, "ticks"),
+                                       cell->tick_ns + cell->tick_count, room - cell->tick_count);
+    }
     if (cell->pause_ns != NULL) {
         cell->pause_count +=
             read_times(hs_bench_child_line(child, "pauses"), cell->pause_ns + cell->pause_count,
@@ -155,7 +163,6 @@ static void keep_sample(rounds *at, hs_bench_cell *cell, const hs_bench_child *c
     if (counters[0] == '\0') {
         hs_bench_child_text(child, "counters", counters, sizeof at->results->counters);
     }
-    sample->is_there = true;
 }
 
 static bool read_digests(const hs_bench_child *child, hs_digests *digests)
@@ -186,11 +193,14 @@ static bool agrees(const hs_bench_results *results, const hs_bench_cell *cell,
     return true;
 }
 
-/// A failure is the cell's own, unless it was an interruption.
-static void note_failure(rounds *at, char *failure, size_t bytes, const hs_error *error)
+/// Keeps the digests of a storm. False when they differ from those of another cell.
+static bool keep_digests(rounds *at, hs_bench_cell *cell, const hs_digests *digests,
+                         hs_error *error)
 {
-    if (at->tools->signal != 0) return;
-    snprintf(failure, bytes, "round %zu: %.240s", at->round + 1, error->message);
+    bool is_same = agrees(at->results, cell, digests, error);
+    cell->has_digests = true;
+    cell->digests = *digests;
+    return is_same;
 }
 
 // ---- A round -----------------------------------------------------------------------------------
@@ -198,23 +208,22 @@ static void note_failure(rounds *at, char *failure, size_t bytes, const hs_error
 /// False when the digests differ.
 static bool run_cell(rounds *at, hs_bench_cell *cell, hs_error *error)
 {
-    hs_bench_job job = job_of(at, &cell->arrangement);
-    job.particles = cell->population;
-    job.bullets = cell->bullets;
-    job.ticks = cell->ticks;
+    hs_bench_job job = job_of(at, cell);
     hs_bench_child child;
     hs_error failure = {""};
     hs_digests digests;
-    bool is_same = true;
-    begin(at, guess(at->results, cell), cell->label);
+    bool is_same = true, is_storm = cell->kind == HS_BENCH_CHURN;
+    begin(at, cell);
     if (!run_job(at, &job, cell->arrangement.allocator, &child, &failure)) {
-        note_failure(at, cell->failure, sizeof cell->failure, &failure);
-    } else if (!read_digests(&child, &digests)) {
+        // A failure is the cell's own, unless it was an interruption.
+        if (at->tools->signal == 0) {
+            snprintf(cell->failure, sizeof cell->failure, "round %zu: %.240s", at->round + 1,
+                     failure.message);
+        }
+    } else if (is_storm && !read_digests(&child, &digests)) {
         snprintf(cell->failure, sizeof cell->failure, "round %zu: told no digest", at->round + 1);
     } else {
-        is_same = agrees(at->results, cell, &digests, error);
-        cell->has_digests = true;
-        cell->digests = digests;
+        if (is_storm) is_same = keep_digests(at, cell, &digests, error);
         keep_sample(at, cell, &child);
         cell->seconds = child.seconds;
     }
@@ -223,62 +232,14 @@ static bool run_cell(rounds *at, hs_bench_cell *cell, hs_error *error)
     return is_same;
 }
 
-static void run_price(rounds *at, hs_bench_price *price)
-{
-    hs_bench_job job = job_of(at, &price->arrangement);
-    job.kind = "price";
-    job.particles = price->capacity;
-    hs_bench_child child;
-    hs_error failure = {""};
-    begin(at, PRICE_NS, "price of places");
-    if (run_job(at, &job, 0, &child, &failure)) {
-        hs_bench_price_sample *sample = &price->samples[at->round];
-        for (int metric = 0; metric < HS_BENCH_PRICE_METRICS; metric++) {
-            sample->number[metric] = hs_bench_child_number(
-                &child, hs_bench_price_metric_name((hs_bench_price_metric)metric));
-        }
-        sample->is_there = true;
-    } else {
-        note_failure(at, price->failure, sizeof price->failure, &failure);
-    }
-    hs_bench_child_release(&child);
-    end(at);
-}
-
-static void run_stream(rounds *at, hs_bench_stream *stream)
-{
-    hs_bench_job job = hs_bench_job_default();
-    job.kind = "stream";
-    job.particles = stream->population;
-    job.threads = stream->threads;
-    hs_bench_child child;
-    hs_error failure = {""};
-    begin(at, STREAM_NS, "bandwidth of memory");
-    if (run_job(at, &job, 0, &child, &failure)) {
-        stream->samples[at->round] = hs_bench_child_number(&child, "bytes_per_ns");
-    } else {
-        note_failure(at, stream->failure, sizeof stream->failure, &failure);
-    }
-    hs_bench_child_release(&child);
-    end(at);
-}
-
 /// False when the digests differ or a signal came.
 static bool run_round(rounds *at, hs_error *error)
 {
-    hs_bench_results *results = at->results;
-    results->rounds = at->round + 1;
-    for (size_t i = 0; i < results->cell_count; i++) {
-        if (results->cells[i].failure[0] != '\0') continue;
-        if (!run_cell(at, &results->cells[i], error) || at->tools->signal != 0) return false;
-    }
-    for (size_t i = 0; i < results->price_count; i++) {
-        if (results->prices[i].failure[0] == '\0') run_price(at, &results->prices[i]);
-        if (at->tools->signal != 0) return false;
-    }
-    for (size_t i = 0; i < results->stream_count; i++) {
-        if (results->streams[i].failure[0] == '\0') run_stream(at, &results->streams[i]);
-        if (at->tools->signal != 0) return false;
+    hs_bench_cell *cell;
+    at->results->rounds = at->round + 1;
+    for (size_t i = 0; (cell = hs_bench_nth(at->results, i)) != NULL; i++) {
+        if (cell->failure[0] != '\0') continue;
+        if (!run_cell(at, cell, error) || at->tools->signal != 0) return false;
     }
     return true;
 }
@@ -328,8 +289,8 @@ static void keep_time(rounds *at)
         if (results->cells[i].failure[0] == '\0') others -= results->cells[i].seconds;
     }
     double passed = (double)(hs_clock_ns() - at->began_ns) / 1e9;
-    hs_bench_budget_keep(results, (double)at->tools->seconds - passed, ROUNDS_LEAST - 1,
-                         others > 0.0 ? others : 0.0);
+    hs_bench_plan_shorten(results, (double)at->tools->seconds - passed, ROUNDS_LEAST - 1,
+                          others > 0.0 ? others : 0.0);
 }
 
 static hs_bench_end run_rounds(rounds *at, hs_error *error)

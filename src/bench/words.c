@@ -1,6 +1,6 @@
 #include "bench/words.h"
 
-#include "measure/words.h"
+#include <stdarg.h>
 
 #include "base/forbidden.h"
 
@@ -45,6 +45,16 @@ hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed)
     return phrase;
 }
 
+hs_word hs_bench_bytes_word(double bytes)
+{
+    return isfinite(bytes) ? hs_word_of_bytes(bytes > 0.0 ? (uint64_t)bytes : 0) : (hs_word){"-"};
+}
+
+hs_word hs_bench_count_word(double count)
+{
+    return isfinite(count) ? hs_word_of_count((uint64_t)count) : (hs_word){"-"};
+}
+
 const char *hs_bench_caveat(const hs_bench_interval *ratio)
 {
     if (ratio->pairs == 0 || hs_bench_is_different(ratio)) return "";
@@ -75,23 +85,21 @@ typedef struct talk {
     size_t count, most;
 } talk;
 
-static void say(talk *saying, const char *text)
+__attribute__((format(printf, 2, 3))) static void say(talk *saying, const char *format, ...)
 {
     if (saying->count == saying->most) return;
     hs_bench_sentence *sentence = &saying->sentences[saying->count++];
-    snprintf(sentence->text, sizeof sentence->text, "%s", text);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(sentence->text, sizeof sentence->text, format, arguments);
+    va_end(arguments);
 }
 
 static hs_bench_arrangement usual(const char *strategy, hs_layout layout)
 {
-    return (hs_bench_arrangement){
-        .strategy = hs_strategy_find(strategy),
-        .layout = layout,
-        .is_vector = true,
-        .is_littered = true,
-        .has_huge_pages = true,
-        .threads = 1,
-    };
+    hs_bench_arrangement arrangement = hs_bench_usual(hs_strategy_find(strategy));
+    arrangement.layout = layout;
+    return arrangement;
 }
 
 /// Whether there were rounds enough to conclude anything, also that there is no difference.
@@ -158,8 +166,7 @@ static void say_what_pooling_buys(talk *saying)
         compared++;
         beaten += is_worth_while(&speed);
     }
-    if (used < sizeof text) snprintf(text + used, sizeof text - used, ".");
-    say(saying, text);
+    say(saying, "%s.", text);
     if (beaten == 0) {
         say(saying, "So a pool by itself buys no time here: what it buys is a bound, a budget and "
                     "the dense layout that it makes possible.");
@@ -178,10 +185,8 @@ static bool say_change(talk *saying, const char *change, hs_bench_arrangement af
     if (population == 0) return false;
     hs_bench_interval speed = speed_of(saying, hs_bench_find(results, &after, population),
                                        hs_bench_find(results, &before, population));
-    char text[SENTENCE_BYTES];
-    snprintf(text, sizeof text, "%s at %s particles: %s.", change,
-             hs_word_of_count(population).text, hs_bench_speed_phrase(&speed).text);
-    say(saying, text);
+    say(saying, "%s at %s particles: %s.", change, hs_word_of_count(population).text,
+        hs_bench_speed_phrase(&speed).text);
     return true;
 }
 
@@ -189,7 +194,7 @@ static void say_what_the_heap_does(talk *saying)
 {
     hs_bench_arrangement littered = usual("naive", HS_LAYOUT_ARRAY);
     hs_bench_arrangement tidy = littered;
-    tidy.is_littered = false;
+    tidy.litter = 0;
     say_change(saying, "The heap: naive's array on a tidy instead of a littered one", tidy,
                littered);
     littered.layout = tidy.layout = HS_LAYOUT_LIST;
@@ -224,11 +229,9 @@ static void say_what_the_rest_buys(talk *saying)
         if (rung->arrangement.strategy->is_boxed || !rung->arrangement.is_vector) continue;
         for (size_t p = results->population_count; p-- > 0;) {
             if (!is_sound(&rung->gain[p])) continue;
-            char text[SENTENCE_BYTES];
-            snprintf(text, sizeof text, "The rung '%s' at %s particles: %s.", rung->change,
-                     hs_word_of_count(results->populations[p]).text,
-                     hs_bench_speed_phrase(&rung->gain[p]).text);
-            say(saying, text);
+            say(saying, "The rung '%s' at %s particles: %s.", rung->change,
+                hs_word_of_count(results->populations[p]).text,
+                hs_bench_speed_phrase(&rung->gain[p]).text);
             break;
         }
     }
@@ -247,21 +250,19 @@ static void say_what_a_small_game_feels(talk *saying)
     double slow = results->cells[a].figure[HS_BENCH_TICK_NS].median;
     double fast = results->cells[b].figure[HS_BENCH_TICK_NS].median;
     if (!isfinite(slow) || !isfinite(fast)) return;
-    char text[SENTENCE_BYTES];
-    snprintf(text, sizeof text,
-             "With %s particles a tick takes %s under naive and %s under columns, %.2f %% and "
-             "%.2f %% of a frame: at that size %s.",
-             hs_word_of_count(results->populations[0]).text, hs_word_of_time(slow).text,
-             hs_word_of_time(fast).text, slow / HS_BUDGET_NS * 100.0, fast / HS_BUDGET_NS * 100.0,
-             slow - fast < HS_BUDGET_NS / 100.0 ? "nobody would notice the difference"
-                                                : "the difference can be felt");
-    say(saying, text);
+    say(saying,
+        "With %s particles a tick takes %s under naive and %s under columns, %.2f %% and "
+        "%.2f %% of a frame: at that size %s.",
+        hs_word_of_count(results->populations[0]).text, hs_word_of_time(slow).text,
+        hs_word_of_time(fast).text, slow / HS_BUDGET_NS * 100.0, fast / HS_BUDGET_NS * 100.0,
+        slow - fast < HS_BUDGET_NS / 100.0 ? "nobody would notice the difference"
+                                           : "the difference can be felt");
 }
 
-static const hs_bench_price *price_of(const hs_bench_results *results, const char *strategy)
+static const hs_bench_cell *price_of(const hs_bench_results *results, const char *strategy)
 {
     for (size_t i = 0; i < results->price_count; i++) {
-        const hs_bench_price *price = &results->prices[i];
+        const hs_bench_cell *price = &results->prices[i];
         if (price->rounds > 0 && strcmp(price->arrangement.strategy->name, strategy) == 0) {
             return price;
         }
@@ -272,23 +273,20 @@ static const hs_bench_price *price_of(const hs_bench_results *results, const cha
 static void say_what_pools_cost(talk *saying)
 {
     const hs_bench_results *results = saying->results;
-    const hs_bench_price *pool = price_of(results, "pool");
-    const hs_bench_price *naive = price_of(results, "naive");
+    const hs_bench_cell *pool = price_of(results, "pool");
+    const hs_bench_cell *naive = price_of(results, "naive");
     if (pool == NULL) pool = price_of(results, "columns");
     if (pool == NULL || naive == NULL) return;
-    char text[SENTENCE_BYTES];
-    snprintf(
-        text, sizeof text,
+    say(saying,
         "The price of places for %.20s particles: %.40s takes %.20s to start and holds %.20s while "
         "nothing lives, naive %.20s and %.20s; a first birth then takes %.20s, under naive %.20s.",
-        hs_word_of_count(pool->capacity).text, pool->label,
+        hs_word_of_count(pool->population).text, pool->label,
         hs_word_of_time(pool->figure[HS_BENCH_PRICE_START_NS].median).text,
-        hs_word_of_bytes((uint64_t)pool->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
+        hs_bench_bytes_word(pool->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
         hs_word_of_time(naive->figure[HS_BENCH_PRICE_START_NS].median).text,
-        hs_word_of_bytes((uint64_t)naive->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
+        hs_bench_bytes_word(naive->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
         hs_word_of_price(pool->figure[HS_BENCH_PRICE_FIRST_NS].median).text,
         hs_word_of_price(naive->figure[HS_BENCH_PRICE_FIRST_NS].median).text);
-    say(saying, text);
 }
 
 size_t hs_bench_conclude(const hs_bench_results *results, hs_bench_sentence *sentences, size_t most)

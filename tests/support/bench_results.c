@@ -13,7 +13,7 @@ static void add_cell(hs_test_bench *bench, const char *strategy, hs_layout layou
                 .strategy = hs_strategy_find(strategy),
                 .layout = layout,
                 .is_vector = true,
-                .is_littered = true,
+                .litter = HS_BENCH_LITTER,
                 .has_huge_pages = true,
                 .threads = 1,
                 .allocator = allocator,

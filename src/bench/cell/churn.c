@@ -41,27 +41,23 @@ static void hear_phase(void *context, hs_phase phase)
 static bool open_world(work *storm, FILE *stream, hs_error *error)
 {
     const hs_bench_job *job = storm->job;
-    const hs_world_config config = {
+    hs_world_config config = {
         .scenario = "storm",
         .assets = job->assets,
-        .strategy = hs_bench_job_strategy(job),
-        .layout = hs_bench_job_layout(job),
         .seed = job->seed,
         .rank = -1.0,
         .bullets = (uint32_t)job->bullets,
         .particles = (uint32_t)job->particles,
-        .instruction_set = (int)hs_bench_job_instruction_set(job),
-        .threads = (unsigned)job->threads,
-        .litter = (uint32_t)job->litter,
         .is_practice = true,
     };
+    hs_bench_configure(&config, &job->arrangement);
     uint64_t began = hs_clock_ns();
     storm->world = hs_world_create(&storm->gate, &config, error);
     uint64_t took = hs_clock_ns() - began;
     if (storm->world == NULL) return false;
     // The past of a heap is no cost of a start.
     took -= hs_world_litter_counts(storm->world).ns;
-    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_START_NS), (double)took);
+    hs_cell_number(stream, HS_BENCH_START_NS, (double)took);
     return true;
 }
 
@@ -77,8 +73,7 @@ static bool warm_up(work *storm, FILE *stream, hs_error *error)
         uint64_t began = hs_clock_ns();
         if (!tick(storm, error)) return false;
         if (i > 0) continue;
-        hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_FIRST_TICK_NS),
-                       (double)(hs_clock_ns() - began));
+        hs_cell_number(stream, HS_BENCH_FIRST_TICK_NS, (double)(hs_clock_ns() - began));
     }
     return true;
 }
@@ -196,7 +191,7 @@ static bool run_stretch(work *storm, bool is_timed, double *ns, hs_error *error)
 /// lies the same for both; their medians are compared.
 static bool write_timing_cost(work *storm, FILE *stream, hs_error *error)
 {
-    if (!storm->job->is_untimed || storm->job->ticks < COST_TICKS) return true;
+    if (!storm->job->arrangement.is_untimed || storm->job->ticks < COST_TICKS) return true;
     double with[COST_STRETCHES], without[COST_STRETCHES];
     for (int s = 0; s < COST_STRETCHES; s++) {
         bool with_first = s % 2 == 0;
@@ -206,7 +201,7 @@ static bool write_timing_cost(work *storm, FILE *stream, hs_error *error)
             return false;
         }
     }
-    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_TIMING_COST),
+    hs_cell_number(stream, HS_BENCH_TIMING_COST,
                    hs_ratio(middle_of(with, COST_STRETCHES), middle_of(without, COST_STRETCHES)));
     return true;
 }
@@ -246,8 +241,8 @@ static void write_middle(const work *storm, FILE *stream)
 {
     size_t count = storm->job->ticks;
     for (size_t i = 0; i < count; i++) storm->sorted[i] = (double)storm->tick_ns[i];
-    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_TICK_NS), middle_of(storm->sorted, count));
-    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_WORST_TICK_NS), storm->sorted[count - 1]);
+    hs_cell_number(stream, HS_BENCH_TICK_NS, middle_of(storm->sorted, count));
+    hs_cell_number(stream, HS_BENCH_WORST_TICK_NS, storm->sorted[count - 1]);
 }
 
 static void write_pauses(const work *storm, FILE *stream)
@@ -256,14 +251,14 @@ static void write_pauses(const work *storm, FILE *stream)
     for (size_t i = 0; i < storm->pause_count; i++) {
         if (storm->pause_ns[i] > worst) worst = storm->pause_ns[i];
     }
-    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_COLLECTIONS), (double)storm->collections);
-    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_WORST_PAUSE_NS), (double)worst);
+    hs_cell_number(stream, HS_BENCH_COLLECTIONS, (double)storm->collections);
+    hs_cell_number(stream, HS_BENCH_WORST_PAUSE_NS, (double)worst);
     write_list(stream, "pauses", storm->pause_ns, storm->pause_count);
 }
 
 static void write_times(const work *storm, FILE *stream)
 {
-    if (storm->job->is_untimed) return;
+    if (storm->job->arrangement.is_untimed) return;
     write_list(stream, "ticks", storm->tick_ns, storm->job->ticks);
     write_middle(storm, stream);
     if (hs_world_strategy(storm->world)->collector != NULL) write_pauses(storm, stream);
@@ -275,7 +270,7 @@ static void write_numbers(work *storm, FILE *stream, double stretch_ns, uint64_t
     const hs_bench_job *job = storm->job;
     double ticks = (double)job->ticks;
     double looked_at = (double)sums->ticks;
-    size_t timed = job->is_untimed ? 0 : (size_t)sums->ticks;
+    size_t timed = job->arrangement.is_untimed ? 0 : (size_t)sums->ticks;
     double misses[HS_COUNTERS];
     hs_counters_read(&storm->counters, misses);
     const struct {
@@ -287,14 +282,14 @@ static void write_numbers(work *storm, FILE *stream, double stretch_ns, uint64_t
         {HS_BENCH_NS_PER_BULLET, middle_of(sums->bullet, timed)},
         {HS_BENCH_STRETCH_NS, stretch_ns},
         {HS_BENCH_PAGE_FAULTS, (double)faults},
-        {HS_BENCH_RESIDENT_BYTES, (double)hs_resident_bytes()},
-        {HS_BENCH_PEAK_BYTES, (double)hs_peak_resident_bytes()},
+        {HS_BENCH_RSS_BYTES, (double)hs_resident_bytes()},
+        {HS_BENCH_PEAK_BYTES, (double)hs_cell_peak_rss_bytes()},
         {HS_BENCH_NEIGHBOUR_BYTES, neighbour_bytes(storm->world)},
         {HS_BENCH_CACHE_MISSES, misses[0] / ticks},
         {HS_BENCH_TLB_MISSES, misses[1] / ticks},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        hs_cell_number(stream, hs_bench_metric_name(numbers[i].metric), numbers[i].number);
+        hs_cell_number(stream, numbers[i].metric, numbers[i].number);
     if (storm->counters.missing[0] != '\0')
         fprintf(stream, "counters %s\n", storm->counters.missing);
     hs_digests digests = hs_world_digest(storm->world);
@@ -308,8 +303,8 @@ static void write_numbers(work *storm, FILE *stream, double stretch_ns, uint64_t
 static double stretch_of(work *storm, uint64_t processor_ns, uint64_t clock_ns)
 {
     const hs_bench_job *job = storm->job;
-    if (job->threads == 1) return (double)processor_ns;
-    if (job->is_untimed) return (double)clock_ns;
+    if (job->arrangement.threads == 1) return (double)processor_ns;
+    if (job->arrangement.is_untimed) return (double)clock_ns;
     for (uint64_t i = 0; i < job->ticks; i++) storm->sorted[i] = (double)storm->tick_ns[i];
     return middle_of(storm->sorted, job->ticks) * (double)job->ticks;
 }
@@ -317,16 +312,17 @@ static double stretch_of(work *storm, uint64_t processor_ns, uint64_t clock_ns)
 static bool measure(work *storm, FILE *stream, hs_error *error)
 {
     if (!warm_up(storm, stream, error)) return false;
-    uint64_t faults = hs_page_faults();
+    uint64_t faults = hs_cell_page_faults();
     hs_counters_start(&storm->counters);
-    uint64_t began = hs_clock_ns(), spent = hs_cell_processor_ns();
-    bool went_well = storm->job->is_untimed ? run_untimed(storm, error) : run_timed(storm, error);
-    spent = hs_cell_processor_ns() - spent;
+    uint64_t began = hs_clock_ns(), spent = hs_cell_cpu_ns();
+    bool went_well =
+        storm->job->arrangement.is_untimed ? run_untimed(storm, error) : run_timed(storm, error);
+    spent = hs_cell_cpu_ns() - spent;
     uint64_t took = hs_clock_ns() - began;
     hs_counters_stop(&storm->counters);
     if (!went_well) return false;
     double stretch_ns = stretch_of(storm, spent, took);
-    write_numbers(storm, stream, stretch_ns, hs_page_faults() - faults);
+    write_numbers(storm, stream, stretch_ns, hs_cell_page_faults() - faults);
     write_times(storm, stream);
     return true;
 }

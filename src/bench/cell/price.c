@@ -1,5 +1,4 @@
 #include "base/clock.h"
-#include "bench/bench.h"
 #include "bench/cell/cell.h"
 #include "bench/cell/counters.h"
 #include "world/kinds.h"
@@ -33,16 +32,11 @@ static double fill(hs_population *population, uint64_t count)
     return (double)(hs_clock_ns() - began) / (double)count;
 }
 
-/// Resident bytes more than at the beginning.
+/// RSS more than at the beginning.
 static double more_than(uint64_t before)
 {
     uint64_t now = hs_resident_bytes();
     return now > before ? (double)(now - before) : 0.0;
-}
-
-static void write_number(FILE *stream, hs_bench_price_metric metric, double number)
-{
-    hs_cell_number(stream, hs_bench_price_metric_name(metric), number);
 }
 
 static bool measure(const hs_bench_job *job, hs_memory *memory, FILE *stream, hs_error *error)
@@ -56,16 +50,16 @@ static bool measure(const hs_bench_job *job, hs_memory *memory, FILE *stream, hs
         hs_memory_close(memory);
         return false;
     }
-    write_number(stream, HS_BENCH_PRICE_START_NS, (double)(hs_clock_ns() - began));
-    write_number(stream, HS_BENCH_PRICE_IDLE_BYTES, more_than(resident));
-    uint64_t faults = hs_page_faults();
-    write_number(stream, HS_BENCH_PRICE_FIRST_NS, fill(population, job->particles));
-    write_number(stream, HS_BENCH_PRICE_PAGE_FAULTS, (double)(hs_page_faults() - faults));
-    write_number(stream, HS_BENCH_PRICE_FULL_BYTES, more_than(resident));
+    hs_cell_number(stream, HS_BENCH_PRICE_START_NS, (double)(hs_clock_ns() - began));
+    hs_cell_number(stream, HS_BENCH_PRICE_IDLE_BYTES, more_than(resident));
+    uint64_t faults = hs_cell_page_faults();
+    hs_cell_number(stream, HS_BENCH_PRICE_FIRST_NS, fill(population, job->particles));
+    hs_cell_number(stream, HS_BENCH_PRICE_PAGE_FAULTS, (double)(hs_cell_page_faults() - faults));
+    hs_cell_number(stream, HS_BENCH_PRICE_FULL_BYTES, more_than(resident));
     bool is_full = hs_population_places(population) == job->particles;
     hs_population_clear(population);
-    write_number(stream, HS_BENCH_PRICE_LEFT_BYTES, more_than(resident));
-    write_number(stream, HS_BENCH_PRICE_SECOND_NS, fill(population, job->particles));
+    hs_cell_number(stream, HS_BENCH_PRICE_LEFT_BYTES, more_than(resident));
+    hs_cell_number(stream, HS_BENCH_PRICE_SECOND_NS, fill(population, job->particles));
     hs_population_close(population);
     hs_memory_close(memory);
     return is_full || hs_error_no_memory(error, "particles", job->particles * sizeof(hs_particle));
@@ -74,10 +68,12 @@ static bool measure(const hs_bench_job *job, hs_memory *memory, FILE *stream, hs
 bool hs_cell_price(const hs_bench_job *job, FILE *stream, hs_error *error)
 {
     hs_gate gate = {.fail_at = 0};
+    hs_world_config config = {.scenario = NULL};
+    hs_bench_configure(&config, &job->arrangement);
     hs_memory memory = {
-        .strategy = hs_bench_job_strategy(job),
-        .layout = hs_bench_job_layout(job),
-        .instruction_set = hs_bench_job_instruction_set(job),
+        .strategy = config.strategy,
+        .layout = config.layout,
+        .instruction_set = (hs_instruction_set)config.instruction_set,
         .gate = &gate,
         .collector = hs_collector_defaults(),
     };
@@ -88,9 +84,9 @@ bool hs_cell_stream(const hs_bench_job *job, FILE *stream, hs_error *error)
 {
     hs_gate gate = {.fail_at = 0};
     double bytes_per_second =
-        hs_stream_bandwidth(&gate, job->particles * sizeof(hs_particle), (unsigned)job->threads,
-                            hs_instruction_set_best(), error);
+        hs_stream_bandwidth(&gate, hs_bench_working_set((uint32_t)job->particles),
+                            job->arrangement.threads, hs_instruction_set_best(), error);
     if (!(bytes_per_second > 0.0)) return false;
-    hs_cell_number(stream, "bytes_per_ns", bytes_per_second * 1e-9);
+    hs_cell_number(stream, HS_BENCH_STREAM_RATE, bytes_per_second * 1e-9);
     return true;
 }
