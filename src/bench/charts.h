@@ -3,7 +3,7 @@
 #ifndef HS_BENCH_CHARTS_H
 #define HS_BENCH_CHARTS_H
 
-#include "bench/plot.h"
+#include "bench/series.h"
 
 /// The charts that have rows and are drawn at one population.
 typedef enum hs_bench_chart {
@@ -20,13 +20,6 @@ size_t hs_bench_chart_count(const hs_bench_results *results, hs_bench_chart char
 /// Draws one of these charts.
 void hs_bench_chart_draw(FILE *stream, const hs_bench_results *results, hs_bench_chart chart,
                          size_t population);
-
-/// Draws the cost of one entity against the population, both on logarithmic scales; without any
-/// figures, writes a sentence in its place.
-void hs_bench_draw_costs(FILE *stream, const hs_bench_results *results);
-
-/// Whether a cell has figures.
-bool hs_bench_cell_is_there(const hs_bench_cell *cell);
 
 /// A ratio with three significant digits also where it is small: "0.0291", "9.08".
 hs_word hs_bench_ratio_word(double ratio);

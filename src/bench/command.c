@@ -114,22 +114,16 @@ static bool prepare(bench_state *bench, hs_error *error)
 /// Compares with the old bench, and says so on stdout unless an export has it.
 static int compare(bench_state *bench, hs_error *error)
 {
-    const hs_bench_settings *settings = &bench->settings;
-    hs_bench_comparison comparison;
-    if (!hs_bench_compare(&comparison, &bench->results, bench->old, settings->max_regress, error)) {
-        return hs_command_fail(HS_EXIT_FAILED, error);
-    }
-    if (!hs_bench_settings_take_stdout(settings)) {
-        hs_bench_comparison_write(stdout, &comparison, &bench->results, settings->max_regress,
-                                  hs_command_is_bold());
+    const hs_bench_results *results = &bench->results;
+    hs_bench_comparison comparison =
+        hs_bench_compare(results, bench->old, bench->settings.max_regress);
+    if (!hs_bench_settings_take_stdout(&bench->settings)) {
+        hs_bench_comparison_write(stdout, &comparison, results, hs_command_is_bold());
     }
     int code = hs_command_finish();
-    if (comparison.fallen > 0) {
-        hs_bench_comparison_complain(&comparison, &bench->results, settings->max_regress, error);
-        code = hs_command_fail(HS_EXIT_CHECK, error);
-    }
-    hs_bench_comparison_release(&comparison);
-    return code;
+    if (comparison.fallen == 0) return code;
+    hs_bench_comparison_complain(&comparison, results, error);
+    return hs_command_fail(HS_EXIT_CHECK, error);
 }
 
 static int tell(bench_state *bench, hs_error *error)

@@ -194,6 +194,14 @@ void hs_bench_old_close(hs_bench_old *old)
 
 // ---- Comparing ---------------------------------------------------------------------------------
 
+/// A cell in both benches.
+typedef struct cell_change {
+    hs_bench_interval before; ///< its ratio to the base of its own run, then
+    double change;            ///< ratio now / ratio then: more than 1 is slower
+    /// It is slower by more than what was allowed, and the intervals of the two runs lie apart.
+    bool has_fallen;
+} cell_change;
+
 static const old_cell *find_old(const hs_bench_old *old, const hs_bench_cell *cell)
 {
     for (size_t i = 0; i < old->count; i++) {
@@ -229,56 +237,50 @@ static bool has_same_digest(const old_cell *then, const hs_bench_cell *cell)
            strcmp(then->digest, now) == 0;
 }
 
-static void compare_cell(hs_bench_comparison *comparison, const hs_bench_results *results,
-                         size_t index, const hs_bench_interval *before, double max_regress)
+/// Whether a cell is in both benches, with a ratio in each.
+static const old_cell *then_of(const hs_bench_old *old, const hs_bench_cell *cell)
 {
-    const hs_bench_interval *now = &results->cells[index].ratio;
-    hs_bench_change change = {
-        .cell = index,
-        .before = *before,
-        .change = hs_ratio(now->median, before->median),
-    };
-    change.has_fallen = change.change > 1.0 + max_regress && now->low > before->high;
-    comparison->fallen += change.has_fallen;
-    comparison->changes[comparison->count++] = change;
+    const old_cell *then = find_old(old, cell);
+    return then != NULL && then->ratio.pairs > 0 && cell->ratio.pairs > 0 ? then : NULL;
 }
 
-bool hs_bench_compare(hs_bench_comparison *comparison, const hs_bench_results *results,
-                      const hs_bench_old *old, double max_regress, hs_error *error)
+/// How a cell changed: by the ratio now / the ratio then. A base is always as fast as itself.
+static bool has_changed(const hs_bench_old *old, const hs_bench_results *results, size_t index,
+                        double max_regress, cell_change *change)
 {
-    *comparison = (hs_bench_comparison){.gate = old->gate, .reserved = results->cell_count};
-    comparison->changes = hs_gate_allocate_array(old->gate, HS_TAG_MEASURE, comparison->reserved,
-                                                 sizeof *comparison->changes);
-    if (comparison->changes == NULL) {
-        return hs_error_no_memory(error, "the comparison",
-                                  comparison->reserved * sizeof *comparison->changes);
-    }
-    snprintf(comparison->base, sizeof comparison->base, "%s", old->base);
-    size_t in_both = 0;
-    for (size_t i = 0; i < results->cell_count; i++) {
-        const hs_bench_cell *cell = &results->cells[i];
-        const old_cell *then = find_old(old, cell);
-        if (then == NULL || then->ratio.pairs == 0 || cell->ratio.pairs == 0) continue;
-        in_both++;
-        if (!has_same_digest(then, cell)) comparison->apart++;
-        // A base is always as fast as itself.
-        if (cell->base != i) compare_cell(comparison, results, i, &then->ratio, max_regress);
-    }
-    comparison->missing = old->count - in_both;
+    const hs_bench_cell *cell = &results->cells[index];
+    const old_cell *then = then_of(old, cell);
+    if (then == NULL || cell->base == index) return false;
+    *change = (cell_change){
+        .before = then->ratio,
+        .change = hs_ratio(cell->ratio.median, then->ratio.median),
+    };
+    change->has_fallen = change->change > 1.0 + max_regress && cell->ratio.low > then->ratio.high;
     return true;
 }
 
-void hs_bench_comparison_release(hs_bench_comparison *comparison)
+hs_bench_comparison hs_bench_compare(const hs_bench_results *results, const hs_bench_old *old,
+                                     double max_regress)
 {
-    hs_gate_release(comparison->gate, HS_TAG_MEASURE, comparison->changes,
-                    comparison->reserved * sizeof *comparison->changes);
-    *comparison = (hs_bench_comparison){.gate = comparison->gate};
+    hs_bench_comparison comparison = {.old = old, .max_regress = max_regress};
+    size_t in_both = 0;
+    for (size_t i = 0; i < results->cell_count; i++) {
+        const hs_bench_cell *cell = &results->cells[i];
+        const old_cell *then = then_of(old, cell);
+        cell_change change;
+        if (then == NULL) continue;
+        in_both++;
+        if (!has_same_digest(then, cell)) comparison.apart++;
+        if (!has_changed(old, results, i, max_regress, &change)) continue;
+        comparison.count++;
+        comparison.fallen += change.has_fallen;
+    }
+    comparison.missing = old->count - in_both;
+    return comparison;
 }
 
-static void write_change(FILE *stream, const hs_bench_results *results,
-                         const hs_bench_change *change)
+static void write_change(FILE *stream, const hs_bench_cell *cell, const cell_change *change)
 {
-    const hs_bench_cell *cell = &results->cells[change->cell];
     // Apart in the other direction: as much faster as a fall would be slower.
     bool has_risen = cell->ratio.high < change->before.low;
     fprintf(stream, "  %9s  %-30.30s%8s%8s%+8.1f %%  %s\n", hs_word_of_count(cell->population).text,
@@ -290,18 +292,21 @@ static void write_change(FILE *stream, const hs_bench_results *results,
 }
 
 void hs_bench_comparison_write(FILE *stream, const hs_bench_comparison *comparison,
-                               const hs_bench_results *results, double max_regress, bool bold)
+                               const hs_bench_results *results, bool bold)
 {
     hs_text_heading(stream, bold,
                     "time / base            arrangement           then     now   change");
-    for (size_t i = 0; i < comparison->count; i++)
-        write_change(stream, results, &comparison->changes[i]);
+    for (size_t i = 0; i < results->cell_count; i++) {
+        cell_change change;
+        if (!has_changed(comparison->old, results, i, comparison->max_regress, &change)) continue;
+        write_change(stream, &results->cells[i], &change);
+    }
     char text[400];
     snprintf(
         text, sizeof text,
         "Compared to '%.90s' in each run; a cell fell when its ratio rose by more than %.3g %% "
         "and the intervals of the two runs lie apart. %zu fell.",
-        comparison->base, max_regress * 100.0, comparison->fallen);
+        comparison->old->base, comparison->max_regress * 100.0, comparison->fallen);
     hs_text_paragraph(stream, text);
     if (comparison->missing > 0) {
         fprintf(stream, "%zu cells of the old bench were not measured now.\n", comparison->missing);
@@ -313,18 +318,20 @@ void hs_bench_comparison_write(FILE *stream, const hs_bench_comparison *comparis
 }
 
 void hs_bench_comparison_complain(const hs_bench_comparison *comparison,
-                                  const hs_bench_results *results, double max_regress,
-                                  hs_error *error)
+                                  const hs_bench_results *results, hs_error *error)
 {
     char list[360] = "";
     size_t used = 0;
-    for (size_t i = 0; i < comparison->count && used < sizeof list; i++) {
-        const hs_bench_change *change = &comparison->changes[i];
-        if (!change->has_fallen) continue;
-        const hs_bench_cell *cell = &results->cells[change->cell];
+    for (size_t i = 0; i < results->cell_count && used < sizeof list; i++) {
+        const hs_bench_cell *cell = &results->cells[i];
+        cell_change change;
+        if (!has_changed(comparison->old, results, i, comparison->max_regress, &change) ||
+            !change.has_fallen) {
+            continue;
+        }
         used += (size_t)snprintf(
             list + used, sizeof list - used, "%s%s at %s (%+.0f %%)", used > 0 ? ", " : "",
-            cell->label, hs_word_of_count(cell->population).text, (change->change - 1.0) * 100.0);
+            cell->label, hs_word_of_count(cell->population).text, (change.change - 1.0) * 100.0);
     }
-    hs_error_set(error, "fell by more than %.3g %%: %s", max_regress * 100.0, list);
+    hs_error_set(error, "fell by more than %.3g %%: %s", comparison->max_regress * 100.0, list);
 }

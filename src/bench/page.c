@@ -13,145 +13,109 @@ enum { FILE_LIMIT = 1 << 20 };
 
 // ---- Tables ------------------------------------------------------------------------------------
 
-/// A column of figures: its name, what it tells and how.
-typedef struct page_column {
-    const char *name;
-    hs_bench_metric metric;
-    hs_word (*word)(double);
-    enum { MEDIAN, SPREAD, WORST } how;
-} page_column;
+/// A table's heads and fields. On a phone each row becomes a card, so every field carries the name
+/// of its column.
+#define TABLE(style, heads)                                                                        \
+    "<div class=\"scroll\"><table class=\"" style "\">\n<thead><tr>" heads                         \
+    "</tr></thead>\n<tbody>\n"
+#define HEAD(name)   "<th scope=\"col\">" name "</th>"
+#define ROW          "<tr><th scope=\"row\">%s</th>"
+#define FIELD(name)  "<td data-label=\"" name "\"><span>%s</span></td>"
+#define NUMBER(name) "<td class=\"number\" data-label=\"" name "\"><span>%s</span></td>"
+#define ROW_END      "</tr>\n"
+#define TABLE_END    "</tbody></table></div>\n"
 
-static void begin_table(FILE *stream, const char *style, const char *const *names, size_t count,
-                        const page_column *columns, size_t column_count)
+/// A median as HTML.
+static hs_html median_of(const hs_bench_cell *cell, hs_bench_metric metric, hs_word (*word)(double))
 {
-    fprintf(stream, "<div class=\"scroll\"><table class=\"%s\">\n<thead><tr>", style);
-    for (size_t i = 0; i < count + column_count; i++) {
-        fprintf(stream, "<th scope=\"col\">%s</th>",
-                i < count ? names[i] : columns[i - count].name);
-    }
-    fputs("</tr></thead>\n<tbody>\n", stream);
-}
-
-static void end_table(FILE *stream)
-{
-    fputs("</tbody></table></div>\n", stream);
-}
-
-static void begin_row(FILE *stream, const char *name)
-{
-    fprintf(stream, "<tr><th scope=\"row\">%s</th>", hs_html_of(name).text);
-}
-
-/// A field, as HTML. On a phone each row becomes a card, so it carries the name of its column.
-static void write_field(FILE *stream, const char *column, bool is_number, const char *html)
-{
-    fprintf(stream, "<td%s data-label=\"%s\"><span>%s</span></td>",
-            is_number ? " class=\"number\"" : "", column, html);
+    return hs_html_word(word(cell->figure[metric].median));
 }
 
 /// A median with its spread "9.50 to 10.1 ms": a unit that both ends have stands once.
-static void write_spread(FILE *stream, const char *column, const hs_bench_figure *figure,
-                         hs_word (*word)(double))
+static hs_bench_phrase spread_of(const hs_bench_cell *cell, hs_bench_metric metric,
+                                 hs_word (*word)(double))
 {
-    char html[200];
+    const hs_bench_figure *figure = &cell->figure[metric];
+    hs_bench_phrase phrase;
     hs_word low = word(figure->min), high = word(figure->max);
     char *unit = strchr(low.text, ' ');
     const char *other = strchr(high.text, ' ');
     if (unit != NULL && other != NULL && strcmp(unit, other) == 0) *unit = '\0';
-    int used = snprintf(html, sizeof html, "%.60s", hs_html_word(word(figure->median)).text);
-    if (isfinite(figure->median)) {
-        snprintf(html + used, sizeof html - (size_t)used, " <small>%.60s to %.60s</small>",
-                 hs_html_word(low).text, hs_html_word(high).text);
-    }
-    write_field(stream, column, true, html);
+    snprintf(phrase.text, sizeof phrase.text, "%.30s <small>%.30s to %.30s</small>",
+             hs_html_word(word(figure->median)).text, hs_html_word(low).text,
+             hs_html_word(high).text);
+    return isfinite(figure->median) ? phrase : (hs_bench_phrase){DASH};
 }
 
 /// A ratio, its interval, and whether it says anything.
-static void write_ratio(FILE *stream, const char *column, const hs_bench_interval *ratio)
+static hs_bench_phrase ratio_of(const hs_bench_interval *ratio)
 {
-    char html[200] = DASH;
+    hs_bench_phrase phrase;
     const char *caveat = hs_bench_caveat(ratio);
-    if (isfinite(ratio->median)) {
-        snprintf(html, sizeof html, "%s\xC3\x97 <small>%s to %s%s%s</small>",
-                 hs_bench_ratio_word(ratio->median).text, hs_bench_ratio_word(ratio->low).text,
-                 hs_bench_ratio_word(ratio->high).text, caveat[0] != '\0' ? ", " : "", caveat);
-    }
-    write_field(stream, column, true, html);
+    snprintf(phrase.text, sizeof phrase.text, "%s\xC3\x97 <small>%s to %s%s%s</small>",
+             hs_bench_ratio_word(ratio->median).text, hs_bench_ratio_word(ratio->low).text,
+             hs_bench_ratio_word(ratio->high).text, caveat[0] != '\0' ? ", " : "", caveat);
+    return isfinite(ratio->median) ? phrase : (hs_bench_phrase){DASH};
 }
-
-static void write_columns(FILE *stream, const hs_bench_cell *cell, const page_column *columns,
-                          size_t count)
-{
-    for (const page_column *it = columns; it < columns + count; it++) {
-        const hs_bench_figure *figure = &cell->figure[it->metric];
-        double number = it->how == WORST ? figure->max : figure->median;
-        if (it->how == SPREAD) {
-            write_spread(stream, it->name, figure, it->word);
-        } else {
-            write_field(stream, it->name, true, hs_html_word(it->word(number)).text);
-        }
-    }
-}
-
-static const page_column entity_column = {"Entity and tick", HS_BENCH_NS_PER_ENTITY,
-                                          hs_word_of_price, SPREAD};
 
 /// The rungs at one population: what changed, what it gained, who deserves the credit.
 static void write_rungs(FILE *stream, const hs_bench_results *results, size_t population)
 {
-    static const char *const names[] = {"Rung", "Entity and tick", "Gain", "From the first rung",
-                                        "Credit"};
-    begin_table(stream, "cards ladder", names, 5, NULL, 0);
+    fputs(TABLE("cards ladder", HEAD("Rung") HEAD("Entity and tick") HEAD("Gain")
+                                    HEAD("From the first rung") HEAD("Credit")),
+          stream);
     for (size_t i = 0; i < results->rung_count; i++) {
         const hs_bench_rung *rung = &results->ladder[i];
         size_t at = rung->cells[population];
         char name[192];
         snprintf(name, sizeof name, "%zu. %.140s", i + 1, rung->change);
-        begin_row(stream, name);
+        fprintf(stream, ROW, hs_html_of(name).text);
         if (at == HS_BENCH_NONE || !hs_bench_cell_is_there(&results->cells[at])) {
-            write_field(stream, names[1], false, "not measured");
+            fprintf(stream, FIELD("Entity and tick"), "not measured");
         } else {
-            write_columns(stream, &results->cells[at], &entity_column, 1);
+            fprintf(stream, NUMBER("Entity and tick"),
+                    spread_of(&results->cells[at], HS_BENCH_NS_PER_ENTITY, hs_word_of_price).text);
         }
-        write_ratio(stream, names[2], &rung->gain[population]);
-        write_ratio(stream, names[3], &rung->climb[population]);
-        write_field(stream, names[4], false, hs_html_of(rung->credit).text);
-        fputs("</tr>\n", stream);
+        fprintf(stream, NUMBER("Gain") NUMBER("From the first rung") FIELD("Credit") ROW_END,
+                ratio_of(&rung->gain[population]).text, ratio_of(&rung->climb[population]).text,
+                hs_html_of(rung->credit).text);
     }
-    end_table(stream);
+    fputs(TABLE_END, stream);
 }
 
 /// What each strategy costs before anything lives.
 static void write_prices(FILE *stream, const hs_bench_results *results)
 {
-    static const char *const names[] = {"Strategy"};
-    static const page_column columns[] = {
-        {"To make them", HS_BENCH_PRICE_START_NS, hs_word_of_time, SPREAD},
-        {"A first birth", HS_BENCH_PRICE_FIRST_NS, hs_word_of_price, SPREAD},
-        {"A later birth", HS_BENCH_PRICE_SECOND_NS, hs_word_of_price, SPREAD},
-        {"Page faults then", HS_BENCH_PRICE_PAGE_FAULTS, hs_word_of_mean, MEDIAN},
-        {"RSS, idle", HS_BENCH_PRICE_IDLE_BYTES, hs_bench_bytes_word, MEDIAN},
-        {"RSS, full", HS_BENCH_PRICE_FULL_BYTES, hs_bench_bytes_word, MEDIAN},
-        {"RSS, all dead", HS_BENCH_PRICE_LEFT_BYTES, hs_bench_bytes_word, MEDIAN},
-    };
     if (results->price_count == 0) {
         fputs("<p>The price of pools was not measured.</p>\n", stream);
         return;
     }
-    fprintf(stream, "<h3>Places for %s particles</h3>\n",
+    fprintf(stream,
+            "<h3>Places for %s particles</h3>\n" TABLE(
+                "cards", HEAD("Strategy") HEAD("To make them") HEAD("A first birth")
+                             HEAD("A later birth") HEAD("Page faults then") HEAD("RSS, idle")
+                                 HEAD("RSS, full") HEAD("RSS, all dead")),
             hs_word_of_count(results->prices[0].population).text);
-    begin_table(stream, "cards", names, 1, columns, 7);
     for (size_t i = 0; i < results->price_count; i++) {
-        const hs_bench_cell *price = &results->prices[i];
-        begin_row(stream, price->label);
-        if (price->rounds == 0) {
-            write_field(stream, "Failed", false, hs_html_of(price->failure).text);
-        } else {
-            write_columns(stream, price, columns, 7);
+        const hs_bench_cell *it = &results->prices[i];
+        fprintf(stream, ROW, hs_html_of(it->label).text);
+        if (it->rounds == 0) {
+            fprintf(stream, FIELD("Failed") ROW_END, hs_html_of(it->failure).text);
+            continue;
         }
-        fputs("</tr>\n", stream);
+        fprintf(stream,
+                NUMBER("To make them") NUMBER("A first birth") NUMBER("A later birth")
+                    NUMBER("Page faults then") NUMBER("RSS, idle") NUMBER("RSS, full")
+                        NUMBER("RSS, all dead") ROW_END,
+                spread_of(it, HS_BENCH_PRICE_START_NS, hs_word_of_time).text,
+                spread_of(it, HS_BENCH_PRICE_FIRST_NS, hs_word_of_price).text,
+                spread_of(it, HS_BENCH_PRICE_SECOND_NS, hs_word_of_price).text,
+                median_of(it, HS_BENCH_PRICE_PAGE_FAULTS, hs_word_of_mean).text,
+                median_of(it, HS_BENCH_PRICE_IDLE_BYTES, hs_bench_bytes_word).text,
+                median_of(it, HS_BENCH_PRICE_FULL_BYTES, hs_bench_bytes_word).text,
+                median_of(it, HS_BENCH_PRICE_LEFT_BYTES, hs_bench_bytes_word).text);
     }
-    end_table(stream);
+    fputs(TABLE_END, stream);
 }
 
 static hs_word word_of_rate(double bytes_a_ns)
@@ -164,32 +128,34 @@ static hs_word word_of_rate(double bytes_a_ns)
 /// The machine's streaming beside that of the columns: the share as a number and as a bar.
 static void write_streams(FILE *stream, const hs_bench_results *results)
 {
-    static const char *const names[] = {"Particles", "Working set", "The machine in place",
-                                        "The particles' tick", "Share"};
     if (results->stream_count == 0) {
         fputs("<p>The machine's streaming was not measured.</p>\n", stream);
         return;
     }
-    begin_table(stream, "cards", names, 5, NULL, 0);
+    fputs(TABLE("cards", HEAD("Particles") HEAD("Working set") HEAD("The machine in place")
+                             HEAD("The particles' tick") HEAD("Share")),
+          stream);
     for (size_t i = 0; i < results->stream_count; i++) {
         const hs_bench_cell *it = &results->streams[i];
-        const hs_bench_figure *machine = &it->figure[HS_BENCH_STREAM_RATE];
-        double rate = hs_bench_cell_rate(results, it), share = hs_ratio(rate, machine->median);
-        char text[120];
-        snprintf(text, sizeof text, "%s, %u thread%s", hs_word_of_count(it->population).text,
-                 it->arrangement.threads, it->arrangement.threads == 1 ? "" : "s");
-        begin_row(stream, text);
-        write_field(stream, names[1], true,
-                    hs_word_of_bytes(hs_bench_working_set(it->population)).text);
-        write_spread(stream, names[2], machine, word_of_rate);
-        write_field(stream, names[3], true, hs_html_word(word_of_rate(rate)).text);
-        snprintf(text, sizeof text,
-                 "%.0f %%<span class=\"bar\"><i style=\"width:%.0f%%\"></i></span>", share * 100.0,
-                 fmin(share, 1.0) * 100.0);
-        write_field(stream, names[4], true, isfinite(share) ? text : DASH);
-        fputs("</tr>\n", stream);
+        unsigned threads = it->arrangement.threads;
+        double rate = hs_bench_cell_rate(results, it);
+        double share = hs_ratio(rate, it->figure[HS_BENCH_STREAM_RATE].median);
+        char name[80], bar[120] = DASH;
+        snprintf(name, sizeof name, "%s, %u thread%s", hs_word_of_count(it->population).text,
+                 threads, threads == 1 ? "" : "s");
+        if (isfinite(share)) {
+            snprintf(bar, sizeof bar,
+                     "%.0f %%<span class=\"bar\"><i style=\"width:%.0f%%\"></i></span>",
+                     share * 100.0, fmin(share, 1.0) * 100.0);
+        }
+        fprintf(stream,
+                ROW NUMBER("Working set") NUMBER("The machine in place")
+                    NUMBER("The particles' tick") NUMBER("Share") ROW_END,
+                name, hs_word_of_bytes(hs_bench_working_set(it->population)).text,
+                spread_of(it, HS_BENCH_STREAM_RATE, word_of_rate).text,
+                hs_html_word(word_of_rate(rate)).text, bar);
     }
-    end_table(stream);
+    fputs(TABLE_END, stream);
 }
 
 __attribute__((format(printf, 3, 4))) static void write_fact(FILE *stream, const char *name,
@@ -200,8 +166,7 @@ __attribute__((format(printf, 3, 4))) static void write_fact(FILE *stream, const
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    begin_row(stream, name);
-    fprintf(stream, "<td>%s</td></tr>\n", hs_html_of(text).text);
+    fprintf(stream, ROW "<td>%s</td>" ROW_END, hs_html_of(name).text, hs_html_of(text).text);
 }
 
 /// The machine, the build and the allocators.
@@ -228,40 +193,42 @@ static void write_facts(FILE *stream, const hs_bench_results *results)
 /// All cells with all their figures.
 static void write_cells(FILE *stream, const hs_bench_results *results)
 {
-    static const char *const names[] = {"Arrangement",      "Particles",   "Entity and tick",
-                                        "Against the base", "Median tick", "p99"};
-    static const page_column columns[] = {
-        {"Worst", HS_BENCH_WORST_TICK_NS, hs_word_of_time, WORST},
-        {"Page faults", HS_BENCH_PAGE_FAULTS, hs_word_of_mean, MEDIAN},
-        {"RSS", HS_BENCH_RSS_BYTES, hs_bench_bytes_word, MEDIAN},
-        {"Neighbours apart", HS_BENCH_NEIGHBOUR_BYTES, hs_bench_bytes_word, MEDIAN},
-        {"Cache misses", HS_BENCH_CACHE_MISSES, hs_word_of_mean, MEDIAN},
-        {"TLB misses", HS_BENCH_TLB_MISSES, hs_word_of_mean, MEDIAN},
-    };
-    size_t count = results->counters[0] == '\0' ? 6 : 4;
-    begin_table(stream, "cards", names, 6, columns, count);
+    bool is_counted = results->counters[0] == '\0';
+    fprintf(stream,
+            TABLE("cards", HEAD("Arrangement") HEAD("Particles") HEAD("Entity and tick") HEAD(
+                               "Against the base") HEAD("Median tick") HEAD("p99") HEAD("Worst")
+                               HEAD("Page faults") HEAD("RSS") HEAD("Neighbours apart") "%s"),
+            is_counted ? HEAD("Cache misses") HEAD("TLB misses") : "");
     for (size_t i = 0; i < results->cell_count; i++) {
-        const hs_bench_cell *cell = &results->cells[i];
-        begin_row(stream, cell->label);
-        write_field(stream, names[1], true, hs_word_of_count(cell->population).text);
-        if (!hs_bench_cell_is_there(cell)) {
-            const char *why = cell->failure[0] != '\0' ? cell->failure : "not measured";
-            write_field(stream, names[2], false, hs_html_of(why).text);
-        } else {
-            write_columns(stream, cell, &entity_column, 1);
-            if (cell->base == i) {
-                write_field(stream, names[3], false, "the base");
-            } else {
-                write_ratio(stream, names[3], &cell->ratio);
-            }
-            double median = cell->figure[HS_BENCH_TICK_NS].median;
-            write_field(stream, names[4], true, hs_html_word(hs_word_of_time(median)).text);
-            write_field(stream, names[5], true, hs_html_word(hs_word_of_time(cell->p99_ns)).text);
-            write_columns(stream, cell, columns, count);
+        const hs_bench_cell *it = &results->cells[i];
+        fprintf(stream, ROW NUMBER("Particles"), hs_html_of(it->label).text,
+                hs_word_of_count(it->population).text);
+        if (!hs_bench_cell_is_there(it)) {
+            fprintf(stream, FIELD("Entity and tick") ROW_END,
+                    hs_html_of(it->failure[0] != '\0' ? it->failure : "not measured").text);
+            continue;
         }
-        fputs("</tr>\n", stream);
+        fprintf(stream, NUMBER("Entity and tick"),
+                spread_of(it, HS_BENCH_NS_PER_ENTITY, hs_word_of_price).text);
+        fprintf(stream, it->base == i ? FIELD("Against the base") : NUMBER("Against the base"),
+                it->base == i ? "the base" : ratio_of(&it->ratio).text);
+        fprintf(stream,
+                NUMBER("Median tick") NUMBER("p99") NUMBER("Worst") NUMBER("Page faults")
+                    NUMBER("RSS") NUMBER("Neighbours apart"),
+                median_of(it, HS_BENCH_TICK_NS, hs_word_of_time).text,
+                hs_html_word(hs_word_of_time(it->p99_ns)).text,
+                hs_html_word(hs_word_of_time(it->figure[HS_BENCH_WORST_TICK_NS].max)).text,
+                median_of(it, HS_BENCH_PAGE_FAULTS, hs_word_of_mean).text,
+                median_of(it, HS_BENCH_RSS_BYTES, hs_bench_bytes_word).text,
+                median_of(it, HS_BENCH_NEIGHBOUR_BYTES, hs_bench_bytes_word).text);
+        if (is_counted) {
+            fprintf(stream, NUMBER("Cache misses") NUMBER("TLB misses"),
+                    median_of(it, HS_BENCH_CACHE_MISSES, hs_word_of_mean).text,
+                    median_of(it, HS_BENCH_TLB_MISSES, hs_word_of_mean).text);
+        }
+        fputs(ROW_END, stream);
     }
-    end_table(stream);
+    fputs(TABLE_END, stream);
 }
 
 // ---- Words -------------------------------------------------------------------------------------
@@ -380,7 +347,8 @@ static void write_charts(FILE *stream, const hs_bench_results *results, const in
     }
 }
 
-/// Writes what a name stands for; false when nothing is called so. Without a stream it only looks.
+/// Writes what a name stands for, and returns whether anything is called so; without a stream it
+/// only looks.
 static bool write_insert(FILE *stream, const hs_bench_page *page, const hs_bench_results *results,
                          const char *name, size_t length)
 {

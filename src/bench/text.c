@@ -88,37 +88,6 @@ static void write_cells(FILE *stream, const hs_bench_results *results, bool bold
     }
 }
 
-/// A column of figures: its heading, its width, what it tells and how.
-typedef struct text_column {
-    const char *heading;
-    int width;
-    hs_bench_metric metric;
-    hs_word (*word)(double);
-} text_column;
-
-/// A table of figures: a heading with the columns, then `write_figures` for each row.
-static void write_columns(FILE *stream, bool bold, const char *name, int name_width,
-                          const text_column *columns, size_t count)
-{
-    char line[120];
-    int used = snprintf(line, sizeof line, "%-*.*s", name_width, name_width, name);
-    for (size_t i = 0; i < count; i++)
-        used += snprintf(line + used, sizeof line - (size_t)used, "%*s", columns[i].width,
-                         columns[i].heading);
-    hs_text_heading(stream, bold, line);
-}
-
-static void write_figures(FILE *stream, const hs_bench_cell *cell, int name_width,
-                          const text_column *columns, size_t count)
-{
-    fprintf(stream, "  %-*.*s", name_width - 2, name_width - 2, cell->label);
-    for (size_t i = 0; i < count; i++) {
-        hs_word word = columns[i].word(cell->figure[columns[i].metric].median);
-        fprintf(stream, "%*s", columns[i].width, word.text);
-    }
-    fputc('\n', stream);
-}
-
 /// A pause that never was is nothing.
 static hs_word word_of_pause(double ns)
 {
@@ -128,23 +97,25 @@ static hs_word word_of_pause(double ns)
 /// What the times come from: how far neighbours are from each other, faults, memory, stalls.
 static void write_causes(FILE *stream, const hs_bench_results *results, bool bold)
 {
-    static const text_column columns[] = {
-        {"neighbours", 10, HS_BENCH_NEIGHBOUR_BYTES, hs_bench_bytes_word},
-        {"faults", 8, HS_BENCH_PAGE_FAULTS, hs_bench_count_word},
-        {"RSS", 10, HS_BENCH_RSS_BYTES, hs_bench_bytes_word},
-        {"worst tick", 11, HS_BENCH_WORST_TICK_NS, hs_word_of_time},
-        {"pause", 11, HS_BENCH_WORST_PAUSE_NS, word_of_pause},
-    };
     for (size_t p = 0; p < results->population_count; p++) {
-        char name[40];
+        char heading[120], name[40];
         snprintf(name, sizeof name, "%s particles", hs_word_of_count(results->populations[p]).text);
-        write_columns(stream, bold, name, 30, columns, 5);
+        snprintf(heading, sizeof heading, "%-30s%10s%8s%10s%11s%11s", name, "neighbours", "faults",
+                 "RSS", "worst tick", "pause");
+        hs_text_heading(stream, bold, heading);
         for (size_t i = 0; i < results->cell_count; i++) {
             const hs_bench_cell *cell = &results->cells[i];
-            if (cell->population == results->populations[p] && cell->rounds > 0 &&
-                !cell->arrangement.is_untimed && !is_only_a_rung(results, cell)) {
-                write_figures(stream, cell, 30, columns, 5);
+            const hs_bench_figure *figure = cell->figure;
+            if (cell->population != results->populations[p] || cell->rounds == 0 ||
+                cell->arrangement.is_untimed || is_only_a_rung(results, cell)) {
+                continue;
             }
+            fprintf(stream, "  %-28.28s%10s%8s%10s%11s%11s\n", cell->label,
+                    hs_bench_bytes_word(figure[HS_BENCH_NEIGHBOUR_BYTES].median).text,
+                    hs_bench_count_word(figure[HS_BENCH_PAGE_FAULTS].median).text,
+                    hs_bench_bytes_word(figure[HS_BENCH_RSS_BYTES].median).text,
+                    hs_word_of_time(figure[HS_BENCH_WORST_TICK_NS].median).text,
+                    word_of_pause(figure[HS_BENCH_WORST_PAUSE_NS].median).text);
         }
     }
     fputs("  (the mean distance of neighbours in order, page faults in the measured ticks,\n"
@@ -187,25 +158,26 @@ static void write_ladder(FILE *stream, const hs_bench_results *results, bool bol
 
 static void write_prices(FILE *stream, const hs_bench_results *results, bool bold)
 {
-    static const text_column columns[] = {
-        {"to start", 9, HS_BENCH_PRICE_START_NS, hs_word_of_time},
-        {"idle", 10, HS_BENCH_PRICE_IDLE_BYTES, hs_bench_bytes_word},
-        {"first birth", 13, HS_BENCH_PRICE_FIRST_NS, hs_word_of_price},
-        {"next birth", 12, HS_BENCH_PRICE_SECOND_NS, hs_word_of_price},
-        {"full", 9, HS_BENCH_PRICE_FULL_BYTES, hs_bench_bytes_word},
-    };
     if (results->price_count == 0) return;
-    char name[60];
+    char name[60], line[120];
     snprintf(name, sizeof name, "price of %s places",
              hs_word_of_count(results->prices[0].population).text);
-    write_columns(stream, bold, name, 26, columns, 5);
+    snprintf(line, sizeof line, "%-26.26s%9s%10s%13s%12s%9s", name, "to start", "idle",
+             "first birth", "next birth", "full");
+    hs_text_heading(stream, bold, line);
     for (size_t i = 0; i < results->price_count; i++) {
         const hs_bench_cell *price = &results->prices[i];
-        if (price->rounds > 0) {
-            write_figures(stream, price, 26, columns, 5);
-        } else {
+        const hs_bench_figure *figure = price->figure;
+        if (price->rounds == 0) {
             fprintf(stream, "  %-24s %s\n", price->label, price->failure);
+            continue;
         }
+        fprintf(stream, "  %-24.24s%9s%10s%13s%12s%9s\n", price->label,
+                hs_word_of_time(figure[HS_BENCH_PRICE_START_NS].median).text,
+                hs_bench_bytes_word(figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
+                hs_word_of_price(figure[HS_BENCH_PRICE_FIRST_NS].median).text,
+                hs_word_of_price(figure[HS_BENCH_PRICE_SECOND_NS].median).text,
+                hs_bench_bytes_word(figure[HS_BENCH_PRICE_FULL_BYTES].median).text);
     }
 }
 

@@ -190,34 +190,37 @@ static bool say_change(talk *saying, const char *change, hs_bench_arrangement af
     return true;
 }
 
-static void say_what_the_heap_does(talk *saying)
-{
-    hs_bench_arrangement littered = usual("naive", HS_LAYOUT_ARRAY);
-    hs_bench_arrangement tidy = littered;
-    tidy.litter = 0;
-    say_change(saying, "The heap: naive's array on a tidy instead of a littered one", tidy,
-               littered);
-    littered.layout = tidy.layout = HS_LAYOUT_LIST;
-    say_change(saying, "The heap: naive's list on a tidy instead of a littered one", tidy,
-               littered);
-}
+/// Pairs of arrangements that differ in one thing; the others are as usual.
+static const struct {
+    const char *change;
+    const char *after, *before; ///< strategies
+    hs_layout after_layout, before_layout;
+    bool is_tidy;    ///< the heap beneath the first
+    bool is_instead; ///< only where the one before could not be told
+} changes[] = {
+    {"Layout: naive with an array of pointers instead of a linked list", "naive", "naive",
+     HS_LAYOUT_ARRAY, HS_LAYOUT_LIST, false, false},
+    {"Layout, with the vectors that it allows: columns instead of pooled boxes", "columns", "pool",
+     HS_LAYOUT_ARRAY, HS_LAYOUT_ARRAY, false, false},
+    {"Layout, with the vectors that it allows: columns instead of boxes from malloc", "columns",
+     "naive", HS_LAYOUT_ARRAY, HS_LAYOUT_ARRAY, false, true},
+    {"The heap: naive's array on a tidy instead of a littered one", "naive", "naive",
+     HS_LAYOUT_ARRAY, HS_LAYOUT_ARRAY, true, false},
+    {"The heap: naive's list on a tidy instead of a littered one", "naive", "naive", HS_LAYOUT_LIST,
+     HS_LAYOUT_LIST, true, false},
+};
 
-static void say_what_layout_buys(talk *saying)
+static void say_what_changes_buy(talk *saying)
 {
-    hs_bench_arrangement list = usual("naive", HS_LAYOUT_LIST);
-    hs_bench_arrangement array = usual("naive", HS_LAYOUT_ARRAY);
-    hs_bench_arrangement pool = usual("pool", HS_LAYOUT_ARRAY);
-    hs_bench_arrangement columns = usual("columns", HS_LAYOUT_ARRAY);
-    say_change(saying, "Layout: naive with an array of pointers instead of a linked list", array,
-               list);
-    if (say_change(saying,
-                   "Layout, with the vectors that it allows: columns instead of pooled boxes",
-                   columns, pool)) {
-        return;
+    bool is_told = false;
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        hs_bench_arrangement after = usual(changes[i].after, changes[i].after_layout);
+        hs_bench_arrangement before = usual(changes[i].before, changes[i].before_layout);
+        if (changes[i].is_tidy) after.litter = 0;
+        if (!changes[i].is_instead || !is_told) {
+            is_told = say_change(saying, changes[i].change, after, before);
+        }
     }
-    say_change(saying,
-               "Layout, with the vectors that it allows: columns instead of boxes from malloc",
-               columns, array);
 }
 
 /// What the upper rungs say, each at the largest population that climbed it.
@@ -293,8 +296,7 @@ size_t hs_bench_conclude(const hs_bench_results *results, hs_bench_sentence *sen
 {
     talk saying = {.results = results, .sentences = sentences, .most = most};
     say_what_pooling_buys(&saying);
-    say_what_layout_buys(&saying);
-    say_what_the_heap_does(&saying);
+    say_what_changes_buy(&saying);
     say_what_the_rest_buys(&saying);
     say_what_a_small_game_feels(&saying);
     say_what_pools_cost(&saying);
