@@ -286,16 +286,18 @@ static void write_timing(FILE *stream, const hs_bench_results *results)
 
 // ---- The page ----------------------------------------------------------------------------------
 
-/// What stands between braces in page.html, and what comes in its place: what a function writes, or
-/// a chart at each population.
+/// What stands between braces in page.html, and what comes in its place: what a function writes, a
+/// chart at each population, or a file.
 typedef struct insert {
     const char *name;
     void (*write)(FILE *stream, const hs_bench_results *results);
-    hs_bench_chart chart;
-    const char *nothing; ///< what is said when there is no chart at all
+    int number;          ///< of the chart, or of the file
+    const char *nothing; ///< what is said when there is no chart at all; NULL for a file
 } insert;
 
 static const insert inserts[] = {
+    {"style", NULL, HS_BENCH_PAGE_STYLE, NULL},
+    {"script", NULL, HS_BENCH_PAGE_SCRIPT, NULL},
     {"subtitle", write_subtitle, 0, NULL},
     {"costs", hs_bench_draw_costs, 0, NULL},
     {"conclusions", write_conclusions, 0, NULL},
@@ -324,9 +326,10 @@ static void write_chart(FILE *stream, const hs_bench_results *results, hs_bench_
 /// folded up beneath it, the largest first.
 static void write_charts(FILE *stream, const hs_bench_results *results, const insert *of)
 {
+    const hs_bench_chart chart = (hs_bench_chart)of->number;
     size_t fullest = HS_BENCH_NONE, most = 1, counts[HS_BENCH_POPULATIONS];
     for (size_t p = 0; p < results->population_count; p++) {
-        counts[p] = hs_bench_chart_count(results, of->chart, p);
+        counts[p] = hs_bench_chart_count(results, chart, p);
         if (counts[p] < most) continue;
         fullest = p;
         most = counts[p];
@@ -337,101 +340,86 @@ static void write_charts(FILE *stream, const hs_bench_results *results, const in
     }
     fprintf(stream, "<h3>%s particles</h3>\n",
             hs_word_of_count(results->populations[fullest]).text);
-    write_chart(stream, results, of->chart, fullest);
+    write_chart(stream, results, chart, fullest);
     for (size_t p = results->population_count; p-- > 0;) {
         if (p == fullest || counts[p] == 0) continue;
         fprintf(stream, "<details><summary>%s particles</summary>\n",
                 hs_word_of_count(results->populations[p]).text);
-        write_chart(stream, results, of->chart, p);
+        write_chart(stream, results, chart, p);
         fputs("</details>\n", stream);
     }
 }
 
-/// Writes what a name stands for, and returns whether anything is called so; without a stream it
-/// only looks.
-static bool write_insert(FILE *stream, const hs_bench_page *page, const hs_bench_results *results,
-                         const char *name, size_t length)
-{
-    const struct {
-        const char *name;
-        const hs_file *file;
-    } files[] = {{"style", &page->style}, {"script", &page->script}};
-    for (size_t i = 0; i < 2; i++) {
-        if (strlen(files[i].name) != length || memcmp(files[i].name, name, length) != 0) continue;
-        if (stream != NULL) fwrite(files[i].file->bytes, 1, files[i].file->count, stream);
-        return true;
-    }
-    for (const insert *it = inserts; it < inserts + INSERTS; it++) {
-        if (strlen(it->name) != length || memcmp(it->name, name, length) != 0) continue;
-        if (stream != NULL && it->write != NULL) it->write(stream, results);
-        if (stream != NULL && it->write == NULL) write_charts(stream, results, it);
-        return true;
-    }
-    return false;
-}
-
-/// The next "{{name}}" at or after `text`; NULL when there is none. `*end` is behind it.
-static const char *next_insert(const char *text, const char **end)
+/// The next "{{name}}" at or after `text`; NULL when there is none. `*end` is behind it, and
+/// `*found` NULL where nothing is called so.
+static const char *next_insert(const char *text, const char **end, const insert **found)
 {
     const char *open = strstr(text, "{{");
     const char *close = open != NULL ? strstr(open, "}}") : NULL;
-    *end = close != NULL ? close + 2 : NULL;
-    return close != NULL ? open : NULL;
+    if (close == NULL) return NULL;
+    *end = close + 2;
+    *found = NULL;
+    size_t length = (size_t)(close - open) - 2;
+    for (const insert *it = inserts; it < inserts + INSERTS; it++) {
+        if (strlen(it->name) == length && memcmp(it->name, open + 2, length) == 0) *found = it;
+    }
+    return open;
 }
 
 /// Every insert of the text is known.
 static bool check_text(const char *text, const char *path, hs_error *error)
 {
+    const insert *found;
     const char *end, *line_at = text;
     unsigned line = 1;
-    for (const char *at = text; (at = next_insert(at, &end)) != NULL; at = end) {
+    for (const char *at = text; (at = next_insert(at, &end, &found)) != NULL; at = end) {
         for (; line_at < at; line_at++) line += *line_at == '\n';
-        hs_bench_page none = {.gate = NULL};
-        size_t length = (size_t)(end - at) - 4;
-        if (write_insert(NULL, &none, NULL, at + 2, length)) continue;
-        return hs_error_set(error, "%s:%u: nothing is called '%.*s'", path, line, (int)length,
-                            at + 2);
+        if (found != NULL) continue;
+        return hs_error_set(error, "%s:%u: nothing is called '%.*s'", path, line,
+                            (int)(end - at) - 4, at + 2);
     }
     return true;
 }
 
-static bool read_part(hs_file *file, hs_bench_page *page, const char *folder, const char *name,
-                      hs_error *error)
-{
-    char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s/report/%s", folder, name);
-    return hs_file_read(file, page->gate, HS_TAG_MEASURE, path, FILE_LIMIT, error) &&
-           (file != &page->text || check_text(file->bytes, path, error));
-}
-
 bool hs_bench_page_open(hs_bench_page *page, hs_gate *gate, const char *folder, hs_error *error)
 {
+    static const char *const names[] = {"page.html", "style.css", "script.js"};
     *page = (hs_bench_page){.gate = gate};
-    if (read_part(&page->text, page, folder, "page.html", error) &&
-        read_part(&page->style, page, folder, "style.css", error) &&
-        read_part(&page->script, page, folder, "script.js", error)) {
-        return true;
+    for (int i = 0; i < HS_BENCH_PAGE_FILES; i++) {
+        char path[PATH_MAX];
+        hs_file *file = &page->files[i];
+        snprintf(path, sizeof path, "%s/report/%s", folder, names[i]);
+        if (!hs_file_read(file, gate, HS_TAG_MEASURE, path, FILE_LIMIT, error) ||
+            (i == HS_BENCH_PAGE_TEXT && !check_text(file->bytes, path, error))) {
+            hs_bench_page_close(page);
+            return false;
+        }
     }
-    hs_bench_page_close(page);
-    return false;
+    return true;
 }
 
 void hs_bench_page_close(hs_bench_page *page)
 {
-    hs_gate *gate = page->gate;
-    if (gate == NULL) return;
-    hs_file_release(&page->text, gate, HS_TAG_MEASURE);
-    hs_file_release(&page->style, gate, HS_TAG_MEASURE);
-    hs_file_release(&page->script, gate, HS_TAG_MEASURE);
-    *page = (hs_bench_page){0};
+    if (page->gate == NULL) return;
+    for (int i = 0; i < HS_BENCH_PAGE_FILES; i++)
+        hs_file_release(&page->files[i], page->gate, HS_TAG_MEASURE);
+    *page = (hs_bench_page){.gate = NULL};
 }
 
 void hs_bench_page_write(FILE *stream, const hs_bench_page *page, const hs_bench_results *results)
 {
-    const char *end, *at = page->text.bytes;
-    for (const char *next; (next = next_insert(at, &end)) != NULL; at = end) {
+    const insert *found;
+    const char *end, *at = page->files[HS_BENCH_PAGE_TEXT].bytes;
+    for (const char *next; (next = next_insert(at, &end, &found)) != NULL; at = end) {
         fwrite(at, 1, (size_t)(next - at), stream);
-        write_insert(stream, page, results, next + 2, (size_t)(end - next) - 4);
+        if (found == NULL) continue;
+        if (found->write != NULL) {
+            found->write(stream, results);
+        } else if (found->nothing != NULL) {
+            write_charts(stream, results, found);
+        } else {
+            fwrite(page->files[found->number].bytes, 1, page->files[found->number].count, stream);
+        }
     }
     fputs(at, stream);
 }

@@ -7,12 +7,13 @@
 #include "base/file.h"
 #include "bench/bench.h"
 
-/// The files that a page is made of. Zeroed, there are none.
+/// The files that a page is made of: its text, with {{names}} where something is to be put.
+enum { HS_BENCH_PAGE_TEXT, HS_BENCH_PAGE_STYLE, HS_BENCH_PAGE_SCRIPT, HS_BENCH_PAGE_FILES };
+
+/// A page that can be written. Zeroed, there is none.
 typedef struct hs_bench_page {
     hs_gate *gate;
-    hs_file text;   ///< page.html, with {{names}} where something is to be put
-    hs_file style;  ///< style.css
-    hs_file script; ///< script.js
+    hs_file files[HS_BENCH_PAGE_FILES];
 } hs_bench_page;
 
 /// Reads the files from `folder`, which holds them in `report`. False with an error when one cannot
