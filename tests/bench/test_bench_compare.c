@@ -167,8 +167,19 @@ static void a_bench_with_another_base_does_not_fit(void **state)
     free(text);
 }
 
+static void a_build_without_jansson_says_so_in_one_line(void **state)
+{
+    (void)state;
+    expect_refused("{}", "old.json: this build cannot read JSON; with libjansson-dev installed, "
+                         "configure and build it again");
+}
+
 int main(void)
 {
+    const struct CMUnitTest without[] = {
+        cmocka_unit_test(a_build_without_jansson_says_so_in_one_line),
+    };
+    if (!hs_test_bench_reads_json()) return cmocka_run_group_tests(without, NULL, NULL);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slower_machine_is_no_regression),
         cmocka_unit_test(a_ratio_that_rises_beyond_the_limit_is_one),
