@@ -29,7 +29,7 @@ typedef struct bench_state {
     hs_bench_old *old; ///< to compare with; NULL without
 } bench_state;
 
-/// No result of a bench is larger.
+/// Larger files are no result of a bench.
 #define OLD_BYTES_MAX ((size_t)256 << 20)
 
 static bool open_outputs(bench_state *bench, hs_error *error)
@@ -78,7 +78,7 @@ static void note_start(bench_state *bench)
     hs_bench_machine_look(&bench->results);
 }
 
-/// Before anything is measured: a wrong file shall not cost two minutes.
+/// Reads the old bench before anything is measured, so that a wrong file does not cost two minutes.
 static bool open_old(bench_state *bench, hs_error *error)
 {
     const char *path = bench->settings.compare;
@@ -111,7 +111,7 @@ static bool prepare(bench_state *bench, hs_error *error)
     return true;
 }
 
-/// Compares with the old bench, and says so on stdout unless an export has it.
+/// Compares with the old bench, and prints the result unless stdout holds an export.
 static int compare(bench_state *bench, hs_error *error)
 {
     const hs_bench_results *results = &bench->results;

@@ -33,7 +33,7 @@ struct hs_bench_old {
 
 #ifdef HS_HAVE_JANSSON
 
-/// Where the word, the string or the mark begins that ends before `end`.
+/// The beginning of the word, string or mark that ends before `end`.
 static size_t begin_of(const char *text, size_t end)
 {
     size_t at = end > 0 ? end - 1 : 0;
@@ -49,7 +49,7 @@ static size_t begin_of(const char *text, size_t end)
     return at;
 }
 
-/// What the library says of broken JSON, with the line and column at which the error begins.
+/// Reports broken JSON with the line and column at which the error begins.
 static bool complain(const hs_bench_old *old, const char *text, size_t bytes,
                      const json_error_t *found, hs_error *error)
 {
@@ -81,7 +81,7 @@ static bool complain(const hs_bench_old *old, const char *text, size_t bytes,
         if (!is_behind) at = begin_of(text, end);
         break;
     }
-    // Of a word that begins as a number the library has taken the number.
+    // jansson takes a number from the beginning of such a word, and complains of the rest.
     bool is_word = at < end && end - at > 1 && isdigit((unsigned char)text[at]);
     if (is_word) sentence = "no value of JSON begins so";
     size_t line = 1, column = 1;
@@ -145,8 +145,8 @@ static bool read_content(hs_bench_old *old, const json_t *root, hs_error *error)
     return true;
 }
 
-/// The library's tree lives in the C library's heap, past the gate: its hooks for memory are global
-/// and tell no sizes. What is kept is copied, and the tree given back before anything is measured.
+/// jansson's tree does not pass the gate: its allocation hooks are global and do not tell sizes on
+/// release. What is needed is copied, and the tree freed before anything is measured.
 static bool read_old(hs_bench_old *old, const char *text, size_t bytes, hs_error *error)
 {
     json_error_t found;
@@ -226,8 +226,8 @@ bool hs_bench_old_fits(const hs_bench_old *old, const hs_bench_results *results,
     return hs_error_set(error, "%s: has no cell that this bench measures too", old->name);
 }
 
-/// Whether both benches ran the same game in this cell. A digest that is missing says nothing, nor
-/// does one after another number of ticks.
+/// Whether both benches ran the same game in this cell. A missing digest, or one after another
+/// number of ticks, proves nothing.
 static bool has_same_digest(const old_cell *then, const hs_bench_cell *cell)
 {
     char now[17];
@@ -244,7 +244,8 @@ static const old_cell *then_of(const hs_bench_old *old, const hs_bench_cell *cel
     return then != NULL && then->ratio.pairs > 0 && cell->ratio.pairs > 0 ? then : NULL;
 }
 
-/// How a cell changed: by the ratio now / the ratio then. A base is always as fast as itself.
+/// Compares a cell's ratio with that of the old bench. Returns false for a base, whose ratio is 1,
+/// and for a cell that is not in both.
 static bool has_changed(const hs_bench_old *old, const hs_bench_results *results, size_t index,
                         double max_regress, cell_change *change)
 {
@@ -281,7 +282,7 @@ hs_bench_comparison hs_bench_compare(const hs_bench_results *results, const hs_b
 
 static void write_change(FILE *stream, const hs_bench_cell *cell, const cell_change *change)
 {
-    // Apart in the other direction: as much faster as a fall would be slower.
+    // The intervals lie apart in the other direction.
     bool has_risen = cell->ratio.high < change->before.low;
     fprintf(stream, "  %9s  %-30.30s%8s%8s%+8.1f %%  %s\n", hs_word_of_count(cell->population).text,
             cell->label, hs_bench_ratio_phrase(change->before.median).text,

@@ -1,25 +1,26 @@
-/// Two benches compared: what became slower since the one before, judged by ratios within each run,
-/// so that a slower machine, or a busier one, is no regression.
+/// The comparison of two benches: what became slower, judged by ratios within each run, so that a
+/// slower or busier machine is no regression.
 #ifndef HS_BENCH_COMPARE_H
 #define HS_BENCH_COMPARE_H
 
 #include "bench/bench.h"
 
-/// The bench of before, as it was written.
+/// The old bench, as it was written.
 typedef struct hs_bench_old hs_bench_old;
 
-/// Reads the text of an old bench (`heapstorm.bench/1`); `name`, the file's, has to live as long as
-/// what is returned. NULL with a sentence that names the file, and the line and column where it is
-/// no JSON; also where this build has no jansson to read JSON with.
+/// Reads the text of an old bench (`heapstorm.bench/1`). `name`, the file's, must outlive the
+/// result. Returns NULL with an error that names the file, and line and column where it is not
+/// JSON; also in a build without jansson.
 hs_bench_old *hs_bench_old_open(hs_gate *gate, const char *text, size_t bytes, const char *name,
                                 hs_error *error);
 /// Gives it back. NULL is allowed.
 void hs_bench_old_close(hs_bench_old *old);
 
-/// Whether it can be compared with a bench that is planned: the same base, and some cell in both.
+/// Whether it can be compared with a planned bench: both have the same base and some cell in
+/// common.
 bool hs_bench_old_fits(const hs_bench_old *old, const hs_bench_results *results, hs_error *error);
 
-/// What a comparison came to. The old bench has to live as long.
+/// The result of a comparison. The old bench must outlive it.
 typedef struct hs_bench_comparison {
     const hs_bench_old *old;
     double max_regress;

@@ -57,7 +57,7 @@ static void write_arrangement(hs_json *json, const hs_bench_results *results,
     }
 }
 
-/// The numbers of a sample, or the figures of a cell, of its kind.
+/// Writes the metrics of a cell's kind: the numbers of a sample, or without one the figures.
 static void write_metrics(hs_json *json, const hs_bench_cell *cell, const hs_bench_sample *sample)
 {
     for (int i = 0; i < HS_BENCH_METRICS; i++) {
@@ -71,7 +71,7 @@ static void write_metrics(hs_json *json, const hs_bench_cell *cell, const hs_ben
     }
 }
 
-/// The bins that are not empty, as [from, to, count].
+/// Writes the bins that are not empty, with their ends and counts.
 static void write_histogram(hs_json *json, const char *key, const hs_bench_histogram *histogram)
 {
     hs_json_begin(json, key, '[');
@@ -251,7 +251,7 @@ static void write_number(FILE *stream, double number)
     }
 }
 
-/// The metrics of a storm's cell as columns: their names, or a sample's numbers.
+/// Writes a column for each metric of a storm: the names, or a sample's numbers.
 static void write_columns(FILE *stream, const hs_bench_sample *sample)
 {
     for (int i = 0; i < HS_BENCH_METRICS; i++) {
@@ -274,7 +274,7 @@ static void write_heading(FILE *stream)
     fputs(",ratio\r\n", stream);
 }
 
-/// A field that may hold a comma or a quote: a library's path.
+/// Writes a field that may hold a comma or a quote, such as a library's path.
 static void write_quoted(FILE *stream, const char *text)
 {
     fputs(",\"", stream);
@@ -326,8 +326,8 @@ void hs_bench_write_csv(FILE *stream, const hs_bench_results *results)
 
 // ---- For GitHub --------------------------------------------------------------------------------
 
-/// One number of one cell. Its name must not change from run to run: it is what runs are compared
-/// by.
+/// Writes one number of one cell. Runs are compared by its name, which must not change between
+/// them.
 static void write_entry(hs_json *json, const char *metric, const hs_bench_cell *cell,
                         const char *unit, double value, const char *range, const char *extra)
 {

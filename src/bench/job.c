@@ -8,7 +8,7 @@ static const char *const kinds[] = {"churn", "price", "stream", "probe", NULL};
 
 #define MEMBER(name) offsetof(hs_bench_job, name)
 
-/// Before those of the factors, and after them.
+/// The options before those of the factors, and after them.
 static const hs_option first_options[] = {
     {"--memory", "NAME", "the strategy [columns]", HS_OPTION_CHOICE, MEMBER(memory), 0, 0, NULL},
     {"--kind", "KIND",
@@ -36,7 +36,7 @@ enum {
     LAST = sizeof last_options / sizeof last_options[0],
 };
 
-/// All options; `names` are those of the strategies.
+/// Makes the table of options. `names` are those of the strategies.
 static size_t make_options(hs_option options[OPTIONS_MAX], const char *const *names)
 {
     size_t count = FIRST;
@@ -75,7 +75,7 @@ hs_bench_job hs_bench_job_default(void)
     return job;
 }
 
-/// The option of a factor as the job's level has it.
+/// The value of a factor's option for the job's level.
 static hs_bench_job_value value_of(const hs_bench_job *job, const hs_bench_factor *factor)
 {
     unsigned level = hs_bench_level(factor, &job->arrangement);
@@ -86,7 +86,7 @@ static hs_bench_job_value value_of(const hs_bench_job *job, const hs_bench_facto
     return (hs_bench_job_value){.text = hs_bench_level_word(factor, level)};
 }
 
-/// The level that a factor's option asks for.
+/// The level for the value of a factor's option.
 static unsigned level_of(const hs_bench_job_value *value, const hs_bench_factor *factor)
 {
     if (factor->cell_kind == HS_OPTION_COUNT) return (unsigned)value->count;

@@ -5,7 +5,7 @@
 
 #include "bench/bench.h"
 
-/// What an option of a factor was given: by the kind of the option.
+/// The value of a factor's option, by the kind of the option.
 typedef union hs_bench_job_value {
     const char *text;
     uint64_t count;
@@ -23,11 +23,11 @@ typedef struct hs_bench_job {
     const char *assets; ///< folder of scenarios and patterns
     bool help, version;
 
-    const char *memory;                          ///< as read; `arrangement` has it
-    hs_bench_job_value factor[HS_BENCH_FACTORS]; ///< as read; `arrangement` has it
+    const char *memory;                          ///< the option's value; use `arrangement`
+    hs_bench_job_value factor[HS_BENCH_FACTORS]; ///< the option's value; use `arrangement`
 } hs_bench_job;
 
-/// A job that its words then change.
+/// A job with the defaults of the command line.
 hs_bench_job hs_bench_job_default(void);
 
 /// Reads the arguments after the program's name. On failure the error is about wrong usage.
@@ -44,7 +44,7 @@ typedef struct hs_bench_words {
     size_t number_count;
 } hs_bench_words;
 
-/// Writes a job as arguments. The strings of the job have to live as long.
+/// Writes a job as arguments. The strings of the job must outlive them.
 void hs_bench_job_write(const hs_bench_job *job, const char *program, hs_bench_words *words);
 
 #endif

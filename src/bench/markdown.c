@@ -2,7 +2,7 @@
 
 #include "base/forbidden.h"
 
-/// Text in a cell of a table: a bar would end the cell.
+/// Writes text in a cell of a table, where a bar would end the cell.
 static void write_escaped(FILE *stream, const char *text)
 {
     for (; *text != '\0'; text++) {

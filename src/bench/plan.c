@@ -5,18 +5,18 @@
 
 #include "base/forbidden.h"
 
-/// Particles for each bullet, and the fewest bullets: a bullet costs some ten times as much as a
-/// particle, and the storm is to be about memory.
+/// Particles for each bullet, and the fewest bullets: a bullet costs about ten times as much as a
+/// particle, and the storm should be dominated by memory.
 enum { PARTICLES_A_BULLET = 100, BULLETS_LEAST = 10 };
 
-/// The default bench climbs the ladder with so many. With most of all it measures only columns:
-/// there a round under malloc has 11 s of churn.
+/// The population at which the default bench measures every rung, and the largest one, at which it
+/// measures only columns: a round under malloc would have 11 s of churn there.
 enum { LADDER_POPULATION = 100000, LARGEST = 1000000 };
 
 enum { POPULATIONS = 4 };
 static const uint32_t populations[POPULATIONS] = {1000, 10000, LADDER_POPULATION, LARGEST};
 
-/// The price of pools is asked for so many places.
+/// The capacity at which the price of pools is measured.
 enum { PRICE_CAPACITY = 1000000 };
 
 /// Most threads that the default and the full bench use.
@@ -26,7 +26,7 @@ enum { THREADS_MOST = 8 };
 typedef struct plan {
     hs_bench_results *results;
     const hs_bench_settings *settings;
-    unsigned threads; ///< worth a try
+    unsigned threads; ///< most that are tried
     hs_error *error;
     bool has_failed;
 } plan;
@@ -39,7 +39,7 @@ static uint32_t ticks_for(const plan *making, uint64_t population)
     return population <= 200000 || making->settings->is_full ? 200 : 60;
 }
 
-/// Adds a cell, unless it is there; its place, or HS_BENCH_NONE when memory is out.
+/// Adds a cell, unless it exists. Returns its place, or HS_BENCH_NONE when memory is out.
 static size_t add(plan *making, hs_bench_arrangement arrangement, uint64_t population)
 {
     hs_bench_results *results = making->results;
@@ -78,7 +78,7 @@ static void add_population(hs_bench_results *results, uint64_t population)
 
 // ---- The default bench -------------------------------------------------------------------------
 
-/// Whether the default bench has a strategy with so many particles.
+/// Whether the default bench measures a strategy at this population.
 static bool is_swept(const hs_strategy *strategy, uint64_t population)
 {
     return population <= LADDER_POPULATION || !strategy->is_boxed;
@@ -134,7 +134,7 @@ static void add_ladder(plan *making)
     }
 }
 
-/// The smallest population shows best what timing costs.
+/// Adds the two cells that show what timing costs, at the smallest population, where it shows most.
 static void add_untimed(plan *making)
 {
     hs_bench_results *results = making->results;
@@ -293,7 +293,7 @@ static void make_ladder(hs_bench_results *results, unsigned threads)
 
 // ---- What comes after the cells ----------------------------------------------------------------
 
-/// Rungs whose cells the bench has; of a ladder with less than two, nothing is left.
+/// Keeps the rungs whose cells the bench measures; a ladder of fewer than two rungs is dropped.
 static void join_ladder(hs_bench_results *results)
 {
     size_t kept = 0;
@@ -392,7 +392,7 @@ static bool make_streams(plan *making)
     return true;
 }
 
-/// The bytes of a cell's times of ticks, and of its pauses, in all rounds.
+/// The size of a cell's tick times over all rounds, in bytes; its pauses take as much.
 static size_t times_bytes(const hs_bench_results *results, const hs_bench_cell *cell)
 {
     return results->rounds_planned * cell->ticks * sizeof *cell->tick_ns;
@@ -416,7 +416,7 @@ static bool make_samples(hs_bench_results *results)
     return true;
 }
 
-/// The allocators: the C library's first, whoever else is named, or all that are known.
+/// Finds the allocators: the C library's first, then those that were named, or all known ones.
 static bool find_allocators(plan *making)
 {
     static const char *const known[] = {"mimalloc", "jemalloc"};
@@ -511,10 +511,10 @@ static bool is_needed(const hs_bench_results *results, size_t index)
     return false;
 }
 
-/// What takes less than this share of a round stays: without it the bench would hardly be shorter.
+/// A cell that takes less than this share of a round stays: leaving it out would save too little.
 #define WORTH_LEAVING 0.02
 
-/// The costliest of those that can be done without and take longer than `least`, or HS_BENCH_NONE.
+/// The costliest of the cells that are not needed and take longer than `least`, or HS_BENCH_NONE.
 static size_t costliest(const hs_bench_results *results, double least)
 {
     size_t found = HS_BENCH_NONE;

@@ -9,10 +9,10 @@
 
 #include "base/forbidden.h"
 
-/// Fewer rounds make no interval.
+/// Fewer rounds give no interval.
 enum { ROUNDS_LEAST = 5 };
 
-/// A guess before the first round, nanoseconds: to start a process, and an entity's tick.
+/// Guesses for the first round, in nanoseconds: the start of a process, and an entity's tick.
 #define START_NS       15e6
 #define LINK_TICK_NS   40.0
 #define BOX_TICK_NS    8.0
@@ -20,7 +20,7 @@ enum { ROUNDS_LEAST = 5 };
 #define PRICE_NS       120e6
 #define STREAM_NS      150e6
 
-/// The bar counts in these.
+/// Steps of the progress bar.
 enum { STEPS = 10000 };
 
 /// Rounds in progress.
@@ -29,12 +29,11 @@ typedef struct rounds {
     hs_bench_tools *tools;
     hs_progress progress;
     uint64_t began_ns;
-    double done_ns;  ///< work that is behind
-    double left_ns;  ///< that is before, the present process included
-    double now_ns;   ///< that the present process was thought to take
+    double done_ns;  ///< work that is done
+    double left_ns;  ///< work that is left, the present process included
+    double now_ns;   ///< the time that the present process is expected to take
     double round_ns; ///< the last whole round
     size_t round;
-    bool is_checked[HS_BENCH_ALLOCATORS]; ///< a probe has said what serves
 } rounds;
 
 // ---- Progress ----------------------------------------------------------------------------------
@@ -49,7 +48,7 @@ static double guess(const hs_bench_results *results, const hs_bench_cell *cell)
                   : at->layout == HS_LAYOUT_LIST ? LINK_TICK_NS
                                                  : BOX_TICK_NS;
     double ticks = (double)results->churn_ticks + (double)cell->ticks;
-    // What was measured is known better.
+    // A measured time replaces the guess.
     for (size_t i = 0; i < results->rounds_planned; i++) {
         if (cell->samples[i].is_there) each = cell->samples[i].number[HS_BENCH_NS_PER_ENTITY];
     }
@@ -108,7 +107,7 @@ static hs_bench_job job_of(const rounds *at, const hs_bench_cell *cell)
     return job;
 }
 
-/// Runs a job on an allocator, and sees that this allocator is what served.
+/// Runs a job on an allocator, and checks that this allocator served it.
 static bool run_job(rounds *at, const hs_bench_job *job, unsigned allocator, hs_bench_child *child,
                     hs_error *error)
 {
@@ -125,7 +124,7 @@ static bool run_job(rounds *at, const hs_bench_job *job, unsigned allocator, hs_
     return true;
 }
 
-/// Numbers behind "ticks" or "pauses", as many as there is room for.
+/// Reads the numbers of a line "ticks" or "pauses", at most `most`. Returns how many.
 static size_t read_times(const char *line, uint32_t *times, size_t most)
 {
     size_t count = 0;
@@ -215,7 +214,7 @@ static bool run_cell(rounds *at, hs_bench_cell *cell, hs_error *error)
     bool is_same = true, is_storm = cell->kind == HS_BENCH_CHURN;
     begin(at, cell);
     if (!run_job(at, &job, cell->arrangement.allocator, &child, &failure)) {
-        // A failure is the cell's own, unless it was an interruption.
+        // An interruption is no failure of the cell.
         if (at->tools->signal == 0) {
             snprintf(cell->failure, sizeof cell->failure, "round %zu: %.240s", at->round + 1,
                      failure.message);
@@ -244,8 +243,8 @@ static bool run_round(rounds *at, hs_error *error)
     return true;
 }
 
-/// Asks every allocator's process who serves there. One that does not work is left out. This also
-/// is the warm-up of files and processor before the first round.
+/// Runs a probe under every allocator to check which one serves. An allocator that does not work is
+/// left out. The probes also warm up files and processor before the first round.
 static bool probe_allocators(rounds *at, hs_error *error)
 {
     hs_bench_results *results = at->results;
@@ -259,7 +258,7 @@ static bool probe_allocators(rounds *at, hs_error *error)
         hs_bench_child_release(&child);
         if (at->tools->signal != 0) return false;
         if (went_well) continue;
-        // Without the usual one there is nothing to compare with.
+        // Without malloc there is nothing to compare with.
         if (i == 0) return false;
         snprintf(allocator->missing, sizeof allocator->missing, "%.150s", error->message);
         for (size_t c = 0; c < results->cell_count; c++) {
@@ -271,7 +270,7 @@ static bool probe_allocators(rounds *at, hs_error *error)
     return true;
 }
 
-/// Whether a further round would end too late.
+/// Whether another round would end after the limit.
 static bool is_late(const rounds *at)
 {
     if (at->tools->seconds == 0 || at->round < ROUNDS_LEAST) return false;
@@ -279,7 +278,7 @@ static bool is_late(const rounds *at)
     return passed + at->round_ns > (double)at->tools->seconds * 1e9;
 }
 
-/// After the first round it is known what the fewest rounds will take.
+/// Leaves out cells after the first round, when the time of the minimum of rounds is known.
 static void keep_time(rounds *at)
 {
     if (at->tools->seconds == 0) return;

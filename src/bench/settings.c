@@ -6,12 +6,12 @@
 
 enum { ROUNDS = 7, ROUNDS_LEAST = 5, CHURN_LEAST = 360, OPTIONS_MAX = 40 };
 
-/// The default bench is done in less than two minutes.
+/// The default bench takes less than two minutes.
 enum { DEFAULT_SECONDS = 110 };
 
 #define MEMBER(name) offsetof(hs_bench_settings, name)
 
-/// Before those of the factors, and after them.
+/// The options before those of the factors, and after them.
 static const hs_option first_options[] = {
     {"--full", NULL,
      "the whole matrix: every value of every factor that\n"
@@ -72,7 +72,8 @@ enum {
     LAST = sizeof last_options / sizeof last_options[0],
 };
 
-/// The options of all factors that take a list of levels stand between the others.
+/// Makes the table of options: those of factors that take a list of levels stand between the
+/// others.
 static size_t make_options(hs_option options[OPTIONS_MAX])
 {
     size_t count = FIRST;
@@ -92,7 +93,7 @@ static size_t make_options(hs_option options[OPTIONS_MAX])
     return count + LAST;
 }
 
-/// The option of an output.
+/// The name of the option of an output.
 static const char *output_name(size_t output)
 {
     for (size_t i = 0; i < LAST; i++) {
@@ -105,7 +106,7 @@ static const char *output_name(size_t output)
 /// Longest word in a list.
 enum { WORD_BYTES = 256 };
 
-/// The next word of a list with commas; false at its end. An empty word is an error.
+/// Takes the next word from a list with commas. An empty word is an error.
 static bool next_word(const char **list, const char *option, char *word, hs_error *error)
 {
     while (**list == ' ') (*list)++;
@@ -122,7 +123,7 @@ static bool next_word(const char **list, const char *option, char *word, hs_erro
     return true;
 }
 
-/// Places in `words` of the words of a list, each once and in the order of `words`.
+/// Marks the words of a list in `is_named`, by their places in `words`.
 static bool read_words(const char *list, const char *option, const char *const *words, size_t count,
                        bool *is_named, hs_error *error)
 {
@@ -155,7 +156,7 @@ static bool read_strategies(const char *list, hs_bench_matrix *named, hs_error *
     return true;
 }
 
-/// A whole number, with k for thousands and m for millions behind it.
+/// Reads a whole number, which may end in k for thousands or m for millions.
 static bool read_number(const char *word, uint64_t *number)
 {
     char *end;
@@ -171,7 +172,7 @@ static bool read_number(const char *word, uint64_t *number)
     return *end == '\0';
 }
 
-/// Numbers of a list, each once, smallest first.
+/// Reads the numbers of a list, each once, smallest first.
 static bool read_numbers(const char *list, const char *option, uint64_t low, uint64_t high,
                          uint64_t *numbers, size_t most, size_t *count, hs_error *error)
 {
@@ -196,7 +197,7 @@ static bool read_numbers(const char *list, const char *option, uint64_t low, uin
     return true;
 }
 
-/// What has a slash in it is a file; any other word has to be a known name.
+/// Reads the allocators of a list: a word with a slash is a file, any other must be a known name.
 static bool read_allocators(const char *list, hs_bench_matrix *named, hs_error *error)
 {
     static const char *const names[] = {"malloc", "mimalloc", "jemalloc"};
@@ -225,7 +226,7 @@ static bool read_allocators(const char *list, hs_bench_matrix *named, hs_error *
     return true;
 }
 
-/// The levels of the factor at this place that are named.
+/// Reads the levels of the factor at this place.
 static bool read_levels(const char *list, size_t place, hs_bench_matrix *named, hs_error *error)
 {
     const hs_bench_factor *factor = hs_bench_factor_at(place);
@@ -262,7 +263,7 @@ static bool read_matrix(hs_bench_settings *settings, hs_error *error)
     return settings->allocator == NULL || read_allocators(settings->allocator, named, error);
 }
 
-/// "10%", "10" and "7.5%".
+/// Reads a percentage: "10%", "10" or "7.5%".
 static bool read_regress(hs_bench_settings *settings, hs_error *error)
 {
     if (settings->regress == NULL) return true;

@@ -1,4 +1,4 @@
-/// What `heapstorm bench` can be asked for.
+/// The settings of `heapstorm bench`.
 #ifndef HS_BENCH_SETTINGS_H
 #define HS_BENCH_SETTINGS_H
 
@@ -30,22 +30,22 @@ typedef enum hs_bench_output {
 } hs_bench_output;
 
 typedef struct hs_bench_settings {
-    const char *memory, *population, *allocator; ///< lists as they were asked for, or NULL
+    const char *memory, *population, *allocator; ///< lists as given, or NULL
     const char *factor[HS_BENCH_FACTORS];        ///< likewise, by the place of the factor
     bool is_full;                                ///< all values of all factors that are not named
     bool is_filtered;                            ///< some factor is named
-    hs_bench_matrix named;                       ///< what was; a count of 0 where a factor was not
-    const char *base;                            ///< a cell's label; NULL when not asked for
+    hs_bench_matrix named;                 ///< what was named; a count of 0 where a factor was not
+    const char *base;                      ///< a cell's label; NULL when not given
     uint64_t rounds, churn, ticks, seed;   ///< `ticks` 0 for as many as the population is worth
     uint64_t seconds;                      ///< begin no round that would end later; 0 for no limit
     const char *outputs[HS_BENCH_OUTPUTS]; ///< files, "-" or NULL
     const char *compare;
-    const char *regress; ///< as it was asked for
+    const char *regress; ///< as given
     double max_regress;  ///< a share
     bool quiet, help, version;
 } hs_bench_settings;
 
-/// The settings that the arguments ask for, checked. On failure the error is about wrong usage.
+/// Reads and checks the arguments. On failure the error is about wrong usage.
 bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, hs_error *error);
 
 /// Whether stdout is to hold one exported file and nothing else.

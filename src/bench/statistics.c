@@ -2,12 +2,12 @@
 
 #include "base/forbidden.h"
 
-/// With fewer pairs no interval is wide enough to be believed.
+/// Fewer pairs give no interval of 90 % confidence.
 enum { PAIRS_LEAST = 5 };
 
 #define CONFIDENCE_WANTED 0.95
 
-/// Moves what is finite to the front, sorted; returns how many there are.
+/// Moves the finite numbers to the front, sorted. Returns how many there are.
 static size_t sort_finite(double *numbers, size_t count)
 {
     size_t kept = 0;
@@ -32,8 +32,8 @@ hs_bench_figure hs_bench_figure_of(double *numbers, size_t count)
     return (hs_bench_figure){middle_of(numbers, count), numbers[0], numbers[count - 1]};
 }
 
-/// How likely the median lies between the k-th smallest and the k-th largest of n numbers: the
-/// chance that of n tosses of a coin neither side comes up fewer than k times.
+/// The probability that the median lies between the k-th smallest and the k-th largest of n
+/// numbers: that of n tosses of a coin neither side comes up fewer than k times.
 static double confidence_of(size_t n, size_t k)
 {
     double tail = 0.0, term = 1.0;
@@ -93,10 +93,10 @@ double hs_bench_bin_begin(size_t bin)
     return base * (double)eighths[bin % HS_BENCH_BINS_PER_DOUBLING] / 1000.0;
 }
 
-/// A percentile says something from so many times on: ten of them lie beyond it.
+/// The fewest times that a percentile is computed from: ten of them lie beyond it.
 enum { TICKS_FOR_P95 = 200, TICKS_FOR_P99 = 1000, TICKS_FOR_P999 = 10000 };
 
-/// What a particle's pass has to move at least, bytes: all of its 20 change, so they are read and
+/// The bytes that a pass must move for a particle: all of its 20 change, so they are read and
 /// written.
 #define PARTICLE_BYTES_MOVED 40.0
 
@@ -195,8 +195,8 @@ size_t hs_bench_find(const hs_bench_results *results, const hs_bench_arrangement
     return HS_BENCH_NONE;
 }
 
-/// A metric in the rounds that were measured; of `base` too, then divided by it. Returns how
-/// many.
+/// Collects a metric over the rounds in which the cell was measured; with a `base`, its ratio to
+/// the base over the rounds in which both were. Returns how many numbers there are.
 static size_t gather(const hs_bench_results *results, hs_bench_metric metric,
                      const hs_bench_cell *cell, const hs_bench_cell *base, double *numbers)
 {
@@ -219,7 +219,7 @@ hs_bench_interval hs_bench_ratio(const hs_bench_results *results, hs_bench_metri
     return hs_bench_interval_of(ratios, count);
 }
 
-/// Each round is a ratio already: both ways took turns in one process.
+/// Each round already holds a ratio: stretches with and without timing take turns in one process.
 static hs_bench_interval timing_cost_of(const hs_bench_results *results)
 {
     double ratios[HS_BENCH_ROUNDS];
@@ -242,8 +242,8 @@ double hs_bench_cell_rate(const hs_bench_results *results, const hs_bench_cell *
     return hs_ratio(PARTICLE_BYTES_MOVED, figure[HS_BENCH_NS_PER_PARTICLE].median);
 }
 
-/// The nearest-rank percentile of times in no order: the smallest number that enough of them do
-/// not exceed, found by halving the range of numbers, so that nothing need be sorted or copied.
+/// The nearest-rank percentile of unsorted times, found by bisection over the range of values, so
+/// that nothing is sorted or copied.
 static double percentile_of(const uint32_t *times, size_t count, unsigned per_mille)
 {
     uint64_t wanted = ((uint64_t)count * per_mille + 999) / 1000;
@@ -295,7 +295,7 @@ size_t hs_bench_count_rungs(const hs_bench_results *results, size_t population)
     return count;
 }
 
-/// A rung's gain is over the last rung below that was measured at the same population.
+/// Computes gains over the last rung below that was measured at the same population, and climbs.
 static void sum_up_ladder(hs_bench_results *results)
 {
     for (size_t p = 0; p < results->population_count; p++) {

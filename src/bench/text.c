@@ -65,7 +65,7 @@ static void write_cell(FILE *stream, const hs_bench_results *results, size_t ind
     if (cell->failure[0] != '\0') fprintf(stream, "    %s\n", cell->failure);
 }
 
-/// Rungs on small pages stand in the ladder alone.
+/// Whether a cell belongs only to the ladder: rungs on small pages appear nowhere else.
 static bool is_only_a_rung(const hs_bench_results *results, const hs_bench_cell *cell)
 {
     return results->rung_count > 0 && !cell->arrangement.has_huge_pages;
@@ -88,13 +88,13 @@ static void write_cells(FILE *stream, const hs_bench_results *results, bool bold
     }
 }
 
-/// A pause that never was is nothing.
+/// A pause as a word, "-" where there was none.
 static hs_word word_of_pause(double ns)
 {
     return ns > 0.0 ? hs_word_of_time(ns) : (hs_word){"-"};
 }
 
-/// What the times come from: how far neighbours are from each other, faults, memory, stalls.
+/// Writes what explains the times: distance of neighbours, page faults, memory, stalls.
 static void write_causes(FILE *stream, const hs_bench_results *results, bool bold)
 {
     for (size_t p = 0; p < results->population_count; p++) {
@@ -213,7 +213,7 @@ static void write_conclusions(FILE *stream, const hs_bench_results *results, boo
     for (size_t i = 0; i < count; i++) hs_text_paragraph(stream, sentences[i].text);
 }
 
-/// What timing itself costs, and how long all took.
+/// Writes what timing costs, and how long the bench took.
 static void write_end(FILE *stream, const hs_bench_results *results)
 {
     const hs_bench_interval *cost = &results->timing_cost;

@@ -4,7 +4,7 @@
 
 #include "base/forbidden.h"
 
-/// Two digits behind the point up to 10, one up to 100, then none.
+/// The number of decimals: two up to 10, one up to 100, then none.
 static int places_of(double ratio)
 {
     return ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
@@ -58,7 +58,7 @@ hs_word hs_bench_count_word(double count)
 const char *hs_bench_caveat(const hs_bench_interval *ratio)
 {
     if (ratio->pairs == 0 || hs_bench_is_different(ratio)) return "";
-    // Of so few rounds nothing is ever said to differ.
+    // So few rounds never show a difference.
     return ratio->confidence < 0.9 ? "too few rounds" : "no difference seen";
 }
 
@@ -69,16 +69,16 @@ const char *hs_bench_verdict(const hs_bench_results *results, size_t cell)
     return hs_bench_caveat(&it->ratio);
 }
 
-/// The population that is talked about where there is a choice: large enough that memory matters,
-/// small enough that everything was measured.
+/// The preferred population for a sentence: large enough that memory matters, small enough that
+/// everything was measured.
 enum { TALKED_ABOUT = 100000 };
 
-/// A gain under a twentieth is not worth a design, even where it is seen.
+/// The smallest gain that justifies a design.
 #define WORTH_WHILE 1.05
 
 enum { SENTENCE_BYTES = sizeof((hs_bench_sentence *)0)->text };
 
-/// Sentences in progress.
+/// Sentences being written.
 typedef struct talk {
     const hs_bench_results *results;
     hs_bench_sentence *sentences;
@@ -102,7 +102,7 @@ static hs_bench_arrangement usual(const char *strategy, hs_layout layout)
     return arrangement;
 }
 
-/// Whether there were rounds enough to conclude anything, also that there is no difference.
+/// Whether there were enough rounds for any conclusion, including that there is no difference.
 static bool is_sound(const hs_bench_interval *speed)
 {
     return speed->pairs > 0 && speed->confidence >= 0.9;
@@ -114,8 +114,8 @@ static hs_bench_interval speed_of(const talk *saying, size_t cell, size_t other)
     return hs_bench_ratio(saying->results, HS_BENCH_NS_PER_ENTITY, other, cell);
 }
 
-/// The population at which both arrangements were measured: the one that is talked about, or the
-/// largest. 0 for none.
+/// The population at which both arrangements were measured: the preferred one, or the largest. 0
+/// for none.
 static uint32_t common_population(const talk *saying, const hs_bench_arrangement *a,
                                   const hs_bench_arrangement *b)
 {
@@ -139,7 +139,7 @@ static bool is_worth_while(const hs_bench_interval *speed)
     return hs_bench_is_different(speed) && speed->median >= WORTH_WHILE;
 }
 
-/// Pooling alone: everything the same but where boxes come from, against each malloc.
+/// Compares boxes from a pool with the same boxes from each malloc.
 static void say_what_pooling_buys(talk *saying)
 {
     const hs_bench_results *results = saying->results;
@@ -175,8 +175,8 @@ static void say_what_pooling_buys(talk *saying)
     }
 }
 
-/// One thing changed between two arrangements of the same population: "A instead of B". False when
-/// they were not both measured.
+/// Tells what one change between two arrangements gains. Returns false when they were not both
+/// measured at one population.
 static bool say_change(talk *saying, const char *change, hs_bench_arrangement after,
                        hs_bench_arrangement before)
 {
@@ -196,7 +196,7 @@ static const struct {
     const char *after, *before; ///< strategies
     hs_layout after_layout, before_layout;
     bool is_tidy;    ///< the heap beneath the first
-    bool is_instead; ///< only where the one before could not be told
+    bool is_instead; ///< told only where the pair before was not measured
 } changes[] = {
     {"Layout: naive with an array of pointers instead of a linked list", "naive", "naive",
      HS_LAYOUT_ARRAY, HS_LAYOUT_LIST, false, false},
@@ -223,7 +223,7 @@ static void say_what_changes_buy(talk *saying)
     }
 }
 
-/// What the upper rungs say, each at the largest population that climbed it.
+/// Tells the gains of the upper rungs, each at the largest population at which it was measured.
 static void say_what_the_rest_buys(talk *saying)
 {
     const hs_bench_results *results = saying->results;
@@ -240,7 +240,7 @@ static void say_what_the_rest_buys(talk *saying)
     }
 }
 
-/// At the size of a small game the choice hardly matters.
+/// Tells how much the choice matters at the size of a small game.
 static void say_what_a_small_game_feels(talk *saying)
 {
     const hs_bench_results *results = saying->results;

@@ -5,16 +5,16 @@
 
 #include "base/forbidden.h"
 
-/// One tick in so many is looked at closely: its share of particles, and who lives. The others are
-/// timed by one reading of the clock.
+/// One tick in this many is sampled closely: the share of its particles, and the living entities.
+/// The others are timed by one reading of the clock.
 enum { CLOSELY_OF_FEW = 4, CLOSELY_OF_MANY = 16, MANY = 1000 };
 
-/// What the ticks that are looked at come to.
+/// Sums over the ticks that are sampled closely.
 typedef struct tally {
     double entities;  ///< living, added up
-    uint64_t ticks;   ///< looked at
+    uint64_t ticks;   ///< sampled
     double *particle; ///< the price of a particle in each of them, nanoseconds
-    double *bullet;   ///< of a bullet, with all else that is no particle
+    double *bullet;   ///< that of a bullet, including everything that is no particle
 } tally;
 
 typedef struct work {
@@ -24,7 +24,7 @@ typedef struct work {
     hs_counters counters;
     uint64_t particles_since_ns; ///< when this tick's particles began
     uint32_t *tick_ns;
-    double *sorted;                ///< room for as many
+    double *sorted;                ///< scratch space for as many
     uint32_t *pause_ns;            ///< of a collector, by tick; as much room
     size_t pause_count;            ///< ticks that had a pause
     hs_collector_counts collector; ///< what it had done by the last tick
@@ -55,7 +55,7 @@ static bool open_world(work *storm, FILE *stream, hs_error *error)
     storm->world = hs_world_create(&storm->gate, &config, error);
     uint64_t took = hs_clock_ns() - began;
     if (storm->world == NULL) return false;
-    // The past of a heap is no cost of a start.
+    // Littering the heap is no part of the start.
     took -= hs_world_litter_counts(storm->world).ns;
     hs_cell_number(stream, HS_BENCH_START_NS, (double)took);
     return true;
@@ -86,7 +86,7 @@ static double living(const work *storm, hs_population_name name)
 static void count_entities(work *storm)
 {
     for (int name = 0; name < HS_POPULATION_COUNT; name++) {
-        // Runners belong to their bullets.
+        // Runners are part of their bullets.
         if (name != HS_RUNNERS) storm->sums.entities += living(storm, (hs_population_name)name);
     }
     storm->sums.ticks++;
@@ -120,7 +120,7 @@ static uint64_t runs_of(const hs_collector_counts *counts)
     return runs;
 }
 
-/// What a collector did in the tick that has just ended.
+/// Notes what a collector did in the last tick.
 static void note_pause(work *storm)
 {
     hs_collector_counts now;
@@ -165,14 +165,14 @@ static bool run_untimed(work *storm, hs_error *error)
     return true;
 }
 
-/// The median of some numbers, which are sorted; NaN of none, and of numbers that are not known.
+/// Sorts numbers and returns their median; NaN without any, or where numbers are not known.
 static double middle_of(double *numbers, size_t count)
 {
     hs_sort(numbers, count);
     return hs_percentile(numbers, count, 500);
 }
 
-/// Ticks of a stretch, and stretches of each way, that tell what timing costs.
+/// Ticks of a stretch, and stretches with and without timing, that show what timing costs.
 enum { COST_TICKS = 4 * CLOSELY_OF_MANY, COST_STRETCHES = 101 };
 
 static bool run_stretch(work *storm, bool is_timed, double *ns, hs_error *error)
@@ -187,8 +187,8 @@ static bool run_stretch(work *storm, bool is_timed, double *ns, hs_error *error)
     return true;
 }
 
-/// What timing costs: stretches with it and without it take turns in one process, whose memory
-/// lies the same for both; their medians are compared.
+/// Measures the cost of timing: stretches with and without it take turns in one process, on the
+/// same memory; their medians are compared.
 static bool write_timing_cost(work *storm, FILE *stream, hs_error *error)
 {
     if (!storm->job->arrangement.is_untimed || storm->job->ticks < COST_TICKS) return true;
@@ -206,8 +206,8 @@ static bool write_timing_cost(work *storm, FILE *stream, hs_error *error)
     return true;
 }
 
-/// Mean distance of the addresses of boxes that are neighbours in order; NaN under columns, whose
-/// neighbours are side by side.
+/// The mean distance between the addresses of boxes that are neighbours in order; NaN under
+/// columns.
 static double neighbour_bytes(const hs_world *world)
 {
     hs_walk walk;
@@ -236,7 +236,7 @@ static void write_list(FILE *stream, const char *name, const uint32_t *times, si
     fputc('\n', stream);
 }
 
-/// The middle and the last of some times.
+/// Writes the median and the worst tick.
 static void write_middle(const work *storm, FILE *stream)
 {
     size_t count = storm->job->ticks;
@@ -297,9 +297,9 @@ static void write_numbers(work *storm, FILE *stream, double stretch_ns, uint64_t
             (unsigned long long)digests.seen);
 }
 
-/// That others use the machine too is no cost of memory. So all measured ticks together are timed
-/// by what the processor spent on this process while it has one thread. Of several threads that
-/// would be the sum: then it is the median tick as often as there were ticks.
+/// The time of all measured ticks. With one thread it is CPU time, so that a busy machine does not
+/// count. With several threads CPU time would be their sum; then it is the wall time of the median
+/// tick times the number of ticks.
 static double stretch_of(work *storm, uint64_t processor_ns, uint64_t clock_ns)
 {
     const hs_bench_job *job = storm->job;
@@ -327,7 +327,7 @@ static bool measure(work *storm, FILE *stream, hs_error *error)
     return true;
 }
 
-/// Room for what is measured, touched before it counts.
+/// Allocates room for what is measured, and touches it before it counts.
 static bool open_times(work *storm, hs_error *error)
 {
     size_t ticks = storm->job->ticks;

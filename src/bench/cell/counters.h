@@ -19,8 +19,8 @@ hs_counters hs_counters_open(void);
 void hs_counters_start(const hs_counters *counters);
 void hs_counters_stop(const hs_counters *counters);
 
-/// Writes what was counted; NaN where nothing was. Scaled up where the processor had to share its
-/// counters among more than it has.
+/// Writes what was counted, NaN where nothing was, scaled up where the kernel multiplexed the
+/// counters.
 void hs_counters_read(const hs_counters *counters, double *numbers);
 void hs_counters_close(hs_counters *counters);
 

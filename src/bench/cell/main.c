@@ -26,7 +26,7 @@ int main(int argc, char **argv)
     hs_bench_job job;
     hs_error error = {""};
 #ifdef PR_SET_PDEATHSIG
-    // A bench that is killed takes its cells with it. (By hand there is a shell to die instead.)
+    // The cell dies with the bench that started it, or with the shell when run by hand.
     prctl(PR_SET_PDEATHSIG, 9);
 #endif
     if (!hs_bench_job_read(&job, argc - 1, argv + 1, &error)) {

@@ -7,7 +7,7 @@
 
 #include "base/forbidden.h"
 
-/// Writes to every byte of some new places.
+/// Writes to every byte of new places.
 static void touch(const hs_kind *kind, const hs_batch *batch)
 {
     if (batch->boxes != NULL) {
@@ -18,7 +18,7 @@ static void touch(const hs_kind *kind, const hs_batch *batch)
         memset(batch->columns[c], 1, batch->count * kind->columns[c].bytes);
 }
 
-/// As many births as there are places; returns the time of one, nanoseconds.
+/// Fills all places. Returns the time of one birth, in nanoseconds.
 static double fill(hs_population *population, uint64_t count)
 {
     uint64_t began = hs_clock_ns();
@@ -32,7 +32,7 @@ static double fill(hs_population *population, uint64_t count)
     return (double)(hs_clock_ns() - began) / (double)count;
 }
 
-/// RSS more than at the beginning.
+/// The growth of the RSS since the beginning, in bytes.
 static double more_than(uint64_t before)
 {
     uint64_t now = hs_resident_bytes();

@@ -12,14 +12,14 @@
 
 #include "base/forbidden.h"
 
-/// Blocks that have to show in the allocator's own counters.
+/// Blocks that must show in the allocator's own counters.
 enum { BLOCKS = 1000, BLOCK_BYTES = 64 };
 
-/// One allocator that tells about itself.
+/// An allocator that can be asked for its version and counters.
 typedef struct known_allocator {
-    const char *symbol; ///< a function of its own, by which it is known
+    const char *symbol; ///< a function that only it has
     void (*version)(void *function, char *text, size_t bytes);
-    /// Some number that grows while it serves; NaN where it has none.
+    /// A number that grows while it serves; NaN where it has none.
     double (*counter)(void *function, void *block);
 } known_allocator;
 
@@ -42,7 +42,7 @@ static double mimalloc_counter(void *function, void *block)
     return address == NULL ? NAN : is_mine(block) ? 1.0 : 0.0;
 }
 
-/// Asks jemalloc for a value; whether it was told.
+/// Asks jemalloc for a value. Returns whether it answered.
 static bool ask_jemalloc(void *function, const char *name, void *value, size_t bytes)
 {
     int (*mallctl)(const char *name, void *old, size_t *old_bytes, void *new, size_t new_bytes);
@@ -76,7 +76,7 @@ static void libc_version(void *function, char *text, size_t bytes)
 #endif
 }
 
-/// What glibc's heap has handed out: it stands still while another allocator serves.
+/// The bytes that glibc's heap has handed out, which stand still while another allocator serves.
 static double libc_counter(void *function, void *block)
 {
     (void)function;
@@ -95,7 +95,7 @@ static const known_allocator known[] = {
 };
 enum { KNOWN = sizeof known / sizeof known[0] };
 
-/// The file whose function of this name serves the process; "" when that cannot be told.
+/// The file that defines the function of this name for the process; "" when that is unknown.
 static const char *file_of(const char *name)
 {
     Dl_info info;
@@ -130,11 +130,11 @@ bool hs_cell_probe(FILE *stream, hs_error *error)
         return hs_error_set(error, "malloc is served by '%.120s' and %s by '%.120s'", file,
                             functions[i], other);
     }
-    // An allocator that is not known here is believed by the file that its functions are in.
+    // An unknown allocator has no counters; the file of its functions is trusted.
     char version[64] = "of an unknown kind";
     for (const known_allocator *it = known; it < known + KNOWN; it++) {
         void *function = dlsym(RTLD_DEFAULT, it->symbol);
-        // Loaded, an allocator need not serve.
+        // An allocator that is loaded need not serve.
         if (function == NULL || strcmp(file_of(it->symbol), file) != 0) continue;
         it->version(function, version, sizeof version);
         if (HS_IS_SANITIZED || is_serving(it, function)) break;
