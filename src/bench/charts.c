@@ -20,7 +20,7 @@ hs_word hs_bench_ratio_word(double ratio)
     return word;
 }
 
-/// "3.10x (2.95 to 3.24)", and what makes it doubtful.
+/// "3.10x (2.95 to 3.24)", with a caveat.
 static hs_bench_phrase interval_of(const hs_bench_interval *ratio)
 {
     hs_bench_phrase phrase;
@@ -33,7 +33,7 @@ static hs_bench_phrase interval_of(const hs_bench_interval *ratio)
 
 // ---- Charts of rows ----------------------------------------------------------------------------
 
-/// What the charts of rows are made of. Pixels for a wide page and for a phone.
+/// The form of a chart of rows, in pixels. Pairs are for a wide page and for a phone.
 typedef struct chart_form {
     const char *label[2]; ///< before and after the population
     const char *title[2]; ///< what the axis counts
@@ -155,7 +155,7 @@ static void widen(const view *of, const hs_bench_cell *cell, double *low, double
     *high = fmax(*high, worst_of(of, cell));
 }
 
-/// How a difference is drawn, by a word for the kind of line.
+/// The style of a line that shows a difference.
 static hs_word verdict_of(const char *line, const hs_bench_interval *ratio, bool is_faster)
 {
     hs_word style;
@@ -174,7 +174,7 @@ static void draw_marker(const hs_plot *plot, const hs_bench_cell *cell, double x
     hs_plot_end(plot, "g");
 }
 
-/// The time at the rung, and how many times as fast it is; all of it within the picture.
+/// Draws the time of a rung and its gain, within the picture.
 static void draw_gain(const hs_plot *plot, double y, double left, double right, double time,
                       const hs_bench_interval *gain)
 {
@@ -265,7 +265,7 @@ static void draw_ratio(const view *of, const hs_bench_cell *cell, double top)
 /// Height of the hill in a row of a distribution, and of the gap beneath it; pixels.
 enum { HILL = 40, HILL_GAP = 14 };
 
-/// Where in the bins a share of all times is reached.
+/// The bin in which a share of all times is reached, by its beginning.
 static double percentile_of(const hs_bench_histogram *histogram, double share)
 {
     uint64_t wanted = (uint64_t)ceil(share * (double)histogram->total), seen = 0;
@@ -274,9 +274,8 @@ static double percentile_of(const hs_bench_histogram *histogram, double share)
     return hs_bench_bin_begin(bin);
 }
 
-/// The outline of the bins that hold something, and what each bin holds, for whoever points at it.
-/// Heights are of the square root, so that the few slow times can be seen beside the many usual
-/// ones.
+/// Draws the outline of the bins, or the tooltip of each bin. Heights are square roots, so that the
+/// few slow times are visible beside the many usual ones.
 static void draw_hill(const view *of, const hs_bench_histogram *histogram, double base,
                       bool is_outline)
 {
@@ -308,7 +307,7 @@ static void draw_hill(const view *of, const hs_bench_histogram *histogram, doubl
     if (is_outline) fputs("\"/>\n", plot->stream);
 }
 
-/// A line through the hill at a time, where that is known and on the axis.
+/// Draws a line through the hill at a time, where it is known.
 static void draw_time(const hs_plot *plot, double ns, double base, double foot, const char *style)
 {
     double x = hs_axis_at(&plot->x, ns);
@@ -355,7 +354,7 @@ static void draw_distribution(const view *of, const hs_bench_cell *cell, double 
     hs_plot_end(plot, "g");
 }
 
-/// What lies behind all rows: the base's time, or that of a frame with its words.
+/// Draws the reference behind all rows: the base's time, or the time of a frame.
 static void draw_reference(const view *of)
 {
     const hs_plot *plot = &of->plot;
@@ -389,7 +388,7 @@ size_t hs_bench_chart_count(const hs_bench_results *results, hs_bench_chart char
         rows++;
         others += chart != HS_BENCH_CHART_RATIOS || cell != &results->cells[cell->base];
     }
-    // A base alone is nothing to compare.
+    // A base alone has nothing to be compared with.
     return others > 0 ? rows : 0;
 }
 

@@ -1,8 +1,8 @@
-/// The factors of the bench: what an arrangement of memory may vary in, a row of one table for
-/// each.
+/// The factors of the bench: what may differ between arrangements of memory, each a row of one
+/// table.
 ///
-/// A row says everything that the bench needs to know of a factor: its options, its key in files,
-/// its words, how it is set up and its rung of the ladder. A new factor is a member of
+/// A row holds everything that the bench knows of a factor: its options, its key in files, its
+/// words, how it is set up, and its rung of the ladder. A new factor is a member of
 /// `hs_bench_arrangement` here and a row in factors.c; nothing else names factors one by one.
 #ifndef HS_BENCH_FACTORS_H
 #define HS_BENCH_FACTORS_H
@@ -17,12 +17,12 @@ typedef struct hs_bench_arrangement {
     unsigned is_vector; ///< the machine's best instruction set, else the baseline ("scalar")
     unsigned litter;    ///< percent that stays of a heap that is filled and freed first; 0: tidy
     unsigned has_huge_pages; ///< may be used; else forbidden to the process
-    unsigned is_untimed;     ///< no clock is read but at begin and end, to see what timing costs
+    unsigned is_untimed;     ///< the clock is read only at begin and end, to see what timing costs
     unsigned threads;        ///< that simulate
     unsigned allocator;      ///< place in `hs_bench_results.allocators`
 } hs_bench_arrangement;
 
-/// Percent that stays in what is called a littered heap: every second block.
+/// Percent of the blocks that stay in a littered heap: every second one.
 enum { HS_BENCH_LITTER = 50 };
 
 /// Most factors, and most levels of one that a bench measures.

@@ -47,7 +47,7 @@ static hs_bench_phrase spread_of(const hs_bench_cell *cell, hs_bench_metric metr
     return isfinite(figure->median) ? phrase : (hs_bench_phrase){DASH};
 }
 
-/// A ratio, its interval, and whether it says anything.
+/// A ratio with its interval and a caveat.
 static hs_bench_phrase ratio_of(const hs_bench_interval *ratio)
 {
     hs_bench_phrase phrase;
@@ -286,8 +286,8 @@ static void write_timing(FILE *stream, const hs_bench_results *results)
 
 // ---- The page ----------------------------------------------------------------------------------
 
-/// What stands between braces in page.html, and what comes in its place: what a function writes, a
-/// chart at each population, or a file.
+/// A name between braces in page.html and what replaces it: the output of a function, a chart at
+/// each population, or a file.
 typedef struct insert {
     const char *name;
     void (*write)(FILE *stream, const hs_bench_results *results);
@@ -322,8 +322,8 @@ static void write_chart(FILE *stream, const hs_bench_results *results, hs_bench_
     if (chart == HS_BENCH_CHART_LADDER) write_rungs(stream, results, population);
 }
 
-/// The population that says most in full view (of two that say as much, the larger), the others
-/// folded up beneath it, the largest first.
+/// Writes a chart for each population: the one with the most rows in full view, the others folded
+/// up beneath it, the largest first.
 static void write_charts(FILE *stream, const hs_bench_results *results, const insert *of)
 {
     const hs_bench_chart chart = (hs_bench_chart)of->number;
@@ -366,7 +366,7 @@ static const char *next_insert(const char *text, const char **end, const insert 
     return open;
 }
 
-/// Every insert of the text is known.
+/// Checks that every insert of the text is known.
 static bool check_text(const char *text, const char *path, hs_error *error)
 {
     const insert *found;

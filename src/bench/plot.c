@@ -6,10 +6,10 @@
 
 #include "base/forbidden.h"
 
-/// What a character takes at most in the fonts that systems have, at 13 pixels.
+/// An upper bound of a character's width in system fonts at 13 pixels.
 #define CHARACTER_WIDTH 7.4
 
-/// Room for the axis below.
+/// Height of the axis below.
 #define AXIS_HEIGHT 44.0
 
 #define DASH     "\xE2\x80\x93"
@@ -29,7 +29,7 @@ static size_t count_characters(const char *text)
     return count;
 }
 
-/// The first characters of a text; what is cut ends in an ellipsis.
+/// Escapes the first characters of a text. A cut text ends in an ellipsis.
 static hs_html escape(const char *text, size_t most)
 {
     static const char special[] = "&<>\"";
@@ -80,7 +80,7 @@ hs_html hs_html_word(hs_word word)
 enum { TICKS_MAX = 32 };
 static const double steps[] = {1.0, 2.0, 5.0, 10.0};
 
-/// The highest power of ten that is not above; 1 for what is no size.
+/// The highest power of ten that is not above a value; 1 for one that is not positive and finite.
 static double decade_of(double value)
 {
     double decade = 1.0;
@@ -110,8 +110,8 @@ double hs_axis_at(const hs_axis *axis, double value)
     return axis->from + share * (axis->to - axis->from);
 }
 
-/// The values to be labelled, `room` pixels apart: decades, and where there is room 2 and 5 times
-/// as much. Returns how many.
+/// Finds the values to label, at least `room` pixels apart: decades, and where there is room also 2
+/// and 5 times as much. Returns how many.
 static size_t find_ticks(const hs_axis *axis, double room, double ticks[TICKS_MAX])
 {
     double decades = log10(axis->high / axis->low);

@@ -9,8 +9,7 @@ bool hs_bench_cell_is_there(const hs_bench_cell *cell)
 
 // ---- Choosing ----------------------------------------------------------------------------------
 
-/// Whether an arrangement belongs to the series of another: what may differ is as near to the usual
-/// as was measured.
+/// Whether an arrangement may stand for another in a series.
 static bool is_in(const hs_bench_arrangement *wanted, const hs_bench_arrangement *one)
 {
     return one->strategy == wanted->strategy &&
@@ -19,8 +18,8 @@ static bool is_in(const hs_bench_arrangement *wanted, const hs_bench_arrangement
            !one->is_untimed && one->allocator == 0;
 }
 
-/// Adds the arrangement that stands for what is wanted: above all, one with many points; then one
-/// with many threads, then what is as usual. False when there is none, or no room.
+/// Adds the best arrangement for a series: the one with the most points, then with the most
+/// threads, then the most usual one. Returns false when there is none, or no room.
 static bool add_series(hs_bench_series_list *list, const hs_bench_arrangement *wanted)
 {
     const hs_bench_results *results = list->results;
@@ -86,7 +85,7 @@ hs_bench_series_list hs_bench_choose_series(const hs_bench_results *results)
 
 // ---- Words -------------------------------------------------------------------------------------
 
-/// A number of three digits with the unit of its thousands.
+/// Three digits of a number, with a unit for each factor of 1,000.
 static hs_word tick_of(double number, const char *const *units, int most)
 {
     int unit = 0;
@@ -192,8 +191,8 @@ static void draw_series(const hs_plot *plot, const hs_bench_series *line)
     hs_plot_end(plot, "g");
 }
 
-/// The names at the ends of their lines, sorted, each at a height of its own as near to the end of
-/// its line as the others allow.
+/// Sorts the names by the ends of their lines, and places each as near to its end as the others
+/// allow.
 static void place_names(const hs_plot *plot, const hs_bench_series_list *list, line_name *names)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -230,7 +229,7 @@ static void draw_names(const hs_plot *plot, const hs_bench_series_list *list)
     }
 }
 
-/// On a phone the names stand under the picture.
+/// Writes the names under the picture, for phones.
 static void write_legend(const hs_plot *plot, const hs_bench_series_list *list)
 {
     fputs("<ul class=\"legend narrow\">\n", plot->stream);

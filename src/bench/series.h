@@ -6,7 +6,7 @@
 #include "bench/plot.h"
 #include "bench/words.h"
 
-/// Most lines of a chart that can still be told apart.
+/// Most lines of a chart that can be distinguished.
 enum { HS_BENCH_SERIES = 12 };
 
 /// One arrangement at all populations: a line of a chart.
@@ -25,12 +25,12 @@ typedef struct hs_bench_series_list {
 /// Whether a cell has figures.
 bool hs_bench_cell_is_there(const hs_bench_cell *cell);
 
-/// Chooses for each strategy what comes nearest to the usual (an array, vectors, a littered heap,
-/// one thread, the C library's malloc), then `columns` without vectors and with more threads, then
-/// lists.
+/// Chooses for each strategy the arrangement nearest to the usual one (an array, vectors, a
+/// littered heap, one thread, the C library's malloc), then `columns` without vectors and with more
+/// threads, then lists.
 hs_bench_series_list hs_bench_choose_series(const hs_bench_results *results);
 
-/// What axes of time count.
+/// The title of axes of time.
 #define HS_BENCH_TIME_TITLE "time per entity and tick, less is better"
 
 /// Round times beside an axis: "2 ns", "50 us".
