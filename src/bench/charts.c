@@ -80,29 +80,29 @@ static const chart_form forms[] = {
 };
 
 /// A chart of rows being drawn.
-typedef struct view {
+typedef struct row_chart {
     const hs_bench_results *results;
     hs_bench_chart chart;
     size_t population;
     hs_bench_series_list list; ///< whose ticks are drawn
     hs_plot plot;
     double former; ///< time of the last rung that was drawn
-} view;
+} row_chart;
 
-static const hs_bench_histogram *histogram_of(const view *of, const hs_bench_cell *cell)
+static const hs_bench_histogram *histogram_of(const row_chart *of, const hs_bench_cell *cell)
 {
     return of->chart == HS_BENCH_CHART_TICKS ? &cell->tick_histogram : &cell->pause_histogram;
 }
 
 /// The places at which a chart may have a row.
-static size_t count_places(const view *of)
+static size_t count_places(const row_chart *of)
 {
     if (of->chart == HS_BENCH_CHART_LADDER) return of->results->rung_count;
     return of->chart == HS_BENCH_CHART_TICKS ? of->list.count : of->results->cell_count;
 }
 
 /// The cell of the row at a place; NULL where nothing was measured.
-static const hs_bench_cell *cell_at(const view *of, size_t place)
+static const hs_bench_cell *cell_at(const row_chart *of, size_t place)
 {
     const hs_bench_results *results = of->results;
     const hs_bench_cell *cell;
@@ -126,7 +126,7 @@ static const hs_bench_cell *cell_at(const view *of, size_t place)
 }
 
 /// The longest of a row's ticks or pauses.
-static double worst_of(const view *of, const hs_bench_cell *cell)
+static double worst_of(const row_chart *of, const hs_bench_cell *cell)
 {
     bool is_tick = of->chart == HS_BENCH_CHART_TICKS;
     return cell->figure[is_tick ? HS_BENCH_WORST_TICK_NS : HS_BENCH_WORST_PAUSE_NS].max;
@@ -138,7 +138,7 @@ static double left_of(size_t bin)
 }
 
 /// Widens the ends of the axis by what a row shows.
-static void widen(const view *of, const hs_bench_cell *cell, double *low, double *high)
+static void widen(const row_chart *of, const hs_bench_cell *cell, double *low, double *high)
 {
     const hs_bench_figure *time = &cell->figure[HS_BENCH_NS_PER_ENTITY];
     bool is_ladder = of->chart == HS_BENCH_CHART_LADDER;
@@ -196,7 +196,7 @@ static void draw_gain(const hs_plot *plot, double y, double left, double right, 
     hs_plot_text(plot, behind, y + 4.5, HS_PLOT_START, "gain", is_cut ? "in doubt" : text);
 }
 
-static void draw_rung(view *of, size_t number, const hs_bench_cell *cell, double top)
+static void draw_rung(row_chart *of, size_t number, const hs_bench_cell *cell, double top)
 {
     const hs_plot *plot = &of->plot;
     const hs_bench_rung *rung = &of->results->ladder[number];
@@ -243,7 +243,7 @@ static hs_bench_phrase ratio_of(const hs_bench_results *results, const hs_bench_
     return phrase;
 }
 
-static void draw_ratio(const view *of, const hs_bench_cell *cell, double top)
+static void draw_ratio(const row_chart *of, const hs_bench_cell *cell, double top)
 {
     const hs_plot *plot = &of->plot;
     const hs_bench_interval *ratio = &cell->ratio;
@@ -276,7 +276,7 @@ static double percentile_of(const hs_bench_histogram *histogram, double share)
 
 /// Draws the outline of the bins, or the tooltip of each bin. Heights are square roots, so that the
 /// few slow times are visible beside the many usual ones.
-static void draw_hill(const view *of, const hs_bench_histogram *histogram, double base,
+static void draw_hill(const row_chart *of, const hs_bench_histogram *histogram, double base,
                       bool is_outline)
 {
     const hs_plot *plot = &of->plot;
@@ -320,7 +320,7 @@ static bool has_budget(const hs_plot *plot)
     return HS_BUDGET_NS > plot->x.low && HS_BUDGET_NS < plot->x.high;
 }
 
-static void draw_distribution(const view *of, const hs_bench_cell *cell, double top)
+static void draw_distribution(const row_chart *of, const hs_bench_cell *cell, double top)
 {
     const hs_plot *plot = &of->plot;
     const hs_bench_histogram *histogram = histogram_of(of, cell);
@@ -355,7 +355,7 @@ static void draw_distribution(const view *of, const hs_bench_cell *cell, double 
 }
 
 /// Draws the reference behind all rows: the base's time, or the time of a frame.
-static void draw_reference(const view *of)
+static void draw_reference(const row_chart *of)
 {
     const hs_plot *plot = &of->plot;
     bool is_ratio = of->chart == HS_BENCH_CHART_RATIOS;
@@ -370,9 +370,10 @@ static void draw_reference(const view *of)
     }
 }
 
-static view make_view(const hs_bench_results *results, hs_bench_chart chart, size_t population)
+static row_chart make_chart(const hs_bench_results *results, hs_bench_chart chart,
+                            size_t population)
 {
-    view of = {.results = results, .chart = chart, .population = population};
+    row_chart of = {.results = results, .chart = chart, .population = population};
     if (chart == HS_BENCH_CHART_TICKS) of.list = hs_bench_choose_series(results);
     return of;
 }
@@ -380,7 +381,7 @@ static view make_view(const hs_bench_results *results, hs_bench_chart chart, siz
 size_t hs_bench_chart_count(const hs_bench_results *results, hs_bench_chart chart,
                             size_t population)
 {
-    const view of = make_view(results, chart, population);
+    const row_chart of = make_chart(results, chart, population);
     size_t rows = 0, others = 0;
     for (size_t i = 0; i < count_places(&of); i++) {
         const hs_bench_cell *cell = cell_at(&of, i);
@@ -392,7 +393,7 @@ size_t hs_bench_chart_count(const hs_bench_results *results, hs_bench_chart char
     return others > 0 ? rows : 0;
 }
 
-static void draw_rows(view *of, const chart_form *form)
+static void draw_rows(row_chart *of, const chart_form *form)
 {
     hs_plot *plot = &of->plot;
     bool is_ladder = of->chart == HS_BENCH_CHART_LADDER,
@@ -434,7 +435,7 @@ void hs_bench_chart_draw(FILE *stream, const hs_bench_results *results, hs_bench
                          size_t population)
 {
     for (int form = 0; form < 2; form++) {
-        view of = make_view(results, chart, population);
+        row_chart of = make_chart(results, chart, population);
         of.plot = hs_plot_make(stream, form == 0);
         draw_rows(&of, &forms[chart]);
     }

@@ -30,6 +30,7 @@ typedef struct work {
     hs_collector_counts collector; ///< what it had done by the last tick
     uint64_t collections;          ///< since the measured ticks began
     tally sums;
+    double number[HS_BENCH_METRICS]; ///< what was measured
 } work;
 
 static void hear_phase(void *context, hs_phase phase)
@@ -38,7 +39,7 @@ static void hear_phase(void *context, hs_phase phase)
     if (phase == HS_PHASE_PARTICLES) storm->particles_since_ns = hs_clock_ns();
 }
 
-static bool open_world(work *storm, FILE *stream, hs_error *error)
+static bool open_world(work *storm, hs_error *error)
 {
     const hs_bench_job *job = storm->job;
     hs_world_config config = {
@@ -57,7 +58,7 @@ static bool open_world(work *storm, FILE *stream, hs_error *error)
     if (storm->world == NULL) return false;
     // Littering the heap is no part of the start.
     took -= hs_world_litter_counts(storm->world).ns;
-    hs_cell_number(stream, HS_BENCH_START_NS, (double)took);
+    storm->number[HS_BENCH_START_NS] = (double)took;
     return true;
 }
 
@@ -67,13 +68,13 @@ static bool tick(work *storm, hs_error *error)
     return hs_world_tick(storm->world, &nobody_plays, error);
 }
 
-static bool warm_up(work *storm, FILE *stream, hs_error *error)
+static bool warm_up(work *storm, hs_error *error)
 {
     for (uint64_t i = 0; i < storm->job->churn; i++) {
         uint64_t began = hs_clock_ns();
         if (!tick(storm, error)) return false;
         if (i > 0) continue;
-        hs_cell_number(stream, HS_BENCH_FIRST_TICK_NS, (double)(hs_clock_ns() - began));
+        storm->number[HS_BENCH_FIRST_TICK_NS] = (double)(hs_clock_ns() - began);
     }
     return true;
 }
@@ -189,7 +190,7 @@ static bool run_stretch(work *storm, bool is_timed, double *ns, hs_error *error)
 
 /// Measures the cost of timing: stretches with and without it take turns in one process, on the
 /// same memory; their medians are compared.
-static bool write_timing_cost(work *storm, FILE *stream, hs_error *error)
+static bool measure_timing_cost(work *storm, hs_error *error)
 {
     if (!storm->job->arrangement.is_untimed || storm->job->ticks < COST_TICKS) return true;
     double with[COST_STRETCHES], without[COST_STRETCHES];
@@ -201,8 +202,8 @@ static bool write_timing_cost(work *storm, FILE *stream, hs_error *error)
             return false;
         }
     }
-    hs_cell_number(stream, HS_BENCH_TIMING_COST,
-                   hs_ratio(middle_of(with, COST_STRETCHES), middle_of(without, COST_STRETCHES)));
+    storm->number[HS_BENCH_TIMING_COST] =
+        hs_ratio(middle_of(with, COST_STRETCHES), middle_of(without, COST_STRETCHES));
     return true;
 }
 
@@ -236,62 +237,56 @@ static void write_list(FILE *stream, const char *name, const uint32_t *times, si
     fputc('\n', stream);
 }
 
-/// Writes the median and the worst tick.
-static void write_middle(const work *storm, FILE *stream)
-{
-    size_t count = storm->job->ticks;
-    for (size_t i = 0; i < count; i++) storm->sorted[i] = (double)storm->tick_ns[i];
-    hs_cell_number(stream, HS_BENCH_TICK_NS, middle_of(storm->sorted, count));
-    hs_cell_number(stream, HS_BENCH_WORST_TICK_NS, storm->sorted[count - 1]);
-}
-
-static void write_pauses(const work *storm, FILE *stream)
+static void write_pauses(work *storm, FILE *stream)
 {
     uint32_t worst = 0;
     for (size_t i = 0; i < storm->pause_count; i++) {
         if (storm->pause_ns[i] > worst) worst = storm->pause_ns[i];
     }
-    hs_cell_number(stream, HS_BENCH_COLLECTIONS, (double)storm->collections);
-    hs_cell_number(stream, HS_BENCH_WORST_PAUSE_NS, (double)worst);
+    storm->number[HS_BENCH_COLLECTIONS] = (double)storm->collections;
+    storm->number[HS_BENCH_WORST_PAUSE_NS] = (double)worst;
     write_list(stream, "pauses", storm->pause_ns, storm->pause_count);
 }
 
-static void write_times(const work *storm, FILE *stream)
+/// Sorts the times of the ticks; returns how many there are.
+static size_t sort_ticks(work *storm)
+{
+    size_t count = storm->job->ticks;
+    for (size_t i = 0; i < count; i++) storm->sorted[i] = (double)storm->tick_ns[i];
+    hs_sort(storm->sorted, count);
+    return count;
+}
+
+static void write_times(work *storm, FILE *stream)
 {
     if (storm->job->arrangement.is_untimed) return;
-    write_list(stream, "ticks", storm->tick_ns, storm->job->ticks);
-    write_middle(storm, stream);
+    size_t count = sort_ticks(storm);
+    storm->number[HS_BENCH_TICK_NS] = hs_percentile(storm->sorted, count, 500);
+    storm->number[HS_BENCH_WORST_TICK_NS] = storm->sorted[count - 1];
+    write_list(stream, "ticks", storm->tick_ns, count);
     if (hs_world_strategy(storm->world)->collector != NULL) write_pauses(storm, stream);
 }
 
-static void write_numbers(work *storm, FILE *stream, double stretch_ns, uint64_t faults)
+static void write_state(work *storm, FILE *stream, double stretch_ns, uint64_t faults)
 {
     tally *sums = &storm->sums;
-    const hs_bench_job *job = storm->job;
-    double ticks = (double)job->ticks;
-    double looked_at = (double)sums->ticks;
-    size_t timed = job->arrangement.is_untimed ? 0 : (size_t)sums->ticks;
-    double misses[HS_COUNTERS];
+    double *number = storm->number, misses[HS_COUNTERS];
+    double ticks = (double)storm->job->ticks, sampled = (double)sums->ticks;
+    size_t timed = storm->job->arrangement.is_untimed ? 0 : (size_t)sums->ticks;
     hs_counters_read(&storm->counters, misses);
-    const struct {
-        hs_bench_metric metric;
-        double number;
-    } numbers[] = {
-        {HS_BENCH_NS_PER_ENTITY, stretch_ns / ticks / (sums->entities / looked_at)},
-        {HS_BENCH_NS_PER_PARTICLE, middle_of(sums->particle, timed)},
-        {HS_BENCH_NS_PER_BULLET, middle_of(sums->bullet, timed)},
-        {HS_BENCH_STRETCH_NS, stretch_ns},
-        {HS_BENCH_PAGE_FAULTS, (double)faults},
-        {HS_BENCH_RSS_BYTES, (double)hs_resident_bytes()},
-        {HS_BENCH_PEAK_BYTES, (double)hs_cell_peak_rss_bytes()},
-        {HS_BENCH_NEIGHBOUR_BYTES, neighbour_bytes(storm->world)},
-        {HS_BENCH_CACHE_MISSES, misses[0] / ticks},
-        {HS_BENCH_TLB_MISSES, misses[1] / ticks},
-    };
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        hs_cell_number(stream, numbers[i].metric, numbers[i].number);
-    if (storm->counters.missing[0] != '\0')
+    number[HS_BENCH_NS_PER_ENTITY] = stretch_ns / ticks / (sums->entities / sampled);
+    number[HS_BENCH_NS_PER_PARTICLE] = middle_of(sums->particle, timed);
+    number[HS_BENCH_NS_PER_BULLET] = middle_of(sums->bullet, timed);
+    number[HS_BENCH_STRETCH_NS] = stretch_ns;
+    number[HS_BENCH_PAGE_FAULTS] = (double)faults;
+    number[HS_BENCH_RSS_BYTES] = (double)hs_resident_bytes();
+    number[HS_BENCH_PEAK_BYTES] = (double)hs_cell_peak_rss_bytes();
+    number[HS_BENCH_NEIGHBOUR_BYTES] = neighbour_bytes(storm->world);
+    number[HS_BENCH_CACHE_MISSES] = misses[0] / ticks;
+    number[HS_BENCH_TLB_MISSES] = misses[1] / ticks;
+    if (storm->counters.missing[0] != '\0') {
         fprintf(stream, "counters %s\n", storm->counters.missing);
+    }
     hs_digests digests = hs_world_digest(storm->world);
     fprintf(stream, "digest %016llx %016llx\n", (unsigned long long)digests.game,
             (unsigned long long)digests.seen);
@@ -305,13 +300,13 @@ static double stretch_of(work *storm, uint64_t processor_ns, uint64_t clock_ns)
     const hs_bench_job *job = storm->job;
     if (job->arrangement.threads == 1) return (double)processor_ns;
     if (job->arrangement.is_untimed) return (double)clock_ns;
-    for (uint64_t i = 0; i < job->ticks; i++) storm->sorted[i] = (double)storm->tick_ns[i];
-    return middle_of(storm->sorted, job->ticks) * (double)job->ticks;
+    size_t count = sort_ticks(storm);
+    return hs_percentile(storm->sorted, count, 500) * (double)count;
 }
 
 static bool measure(work *storm, FILE *stream, hs_error *error)
 {
-    if (!warm_up(storm, stream, error)) return false;
+    if (!warm_up(storm, error)) return false;
     uint64_t faults = hs_cell_page_faults();
     hs_counters_start(&storm->counters);
     uint64_t began = hs_clock_ns(), spent = hs_cell_cpu_ns();
@@ -322,7 +317,7 @@ static bool measure(work *storm, FILE *stream, hs_error *error)
     hs_counters_stop(&storm->counters);
     if (!went_well) return false;
     double stretch_ns = stretch_of(storm, spent, took);
-    write_numbers(storm, stream, stretch_ns, hs_cell_page_faults() - faults);
+    write_state(storm, stream, stretch_ns, hs_cell_page_faults() - faults);
     write_times(storm, stream);
     return true;
 }
@@ -362,8 +357,10 @@ static void close_times(work *storm)
 bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error)
 {
     work storm = {.job = job, .counters = hs_counters_open()};
-    bool went_well = open_times(&storm, error) && open_world(&storm, stream, error) &&
-                     measure(&storm, stream, error) && write_timing_cost(&storm, stream, error);
+    for (int i = 0; i < HS_BENCH_METRICS; i++) storm.number[i] = NAN;
+    bool went_well = open_times(&storm, error) && open_world(&storm, error) &&
+                     measure(&storm, stream, error) && measure_timing_cost(&storm, error);
+    if (went_well) hs_cell_write_numbers(stream, HS_BENCH_CHURN, storm.number);
     hs_world_destroy(storm.world);
     close_times(&storm);
     hs_counters_close(&storm.counters);

@@ -151,7 +151,11 @@ uint64_t hs_cell_cpu_ns(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-void hs_cell_number(FILE *stream, hs_bench_metric metric, double number)
+void hs_cell_write_numbers(FILE *stream, hs_bench_kind kind, const double *numbers)
 {
-    fprintf(stream, "number %s %.17g\n", hs_bench_metric_name(metric), number);
+    for (int i = 0; i < HS_BENCH_METRICS; i++) {
+        hs_bench_metric metric = (hs_bench_metric)i;
+        if (hs_bench_metric_kind(metric) != kind || isnan(numbers[i])) continue;
+        fprintf(stream, "number %s %.17g\n", hs_bench_metric_name(metric), numbers[i]);
+    }
 }

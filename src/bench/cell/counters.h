@@ -34,7 +34,7 @@ uint64_t hs_cell_peak_rss_bytes(void);
 /// CPU time of this process, all threads together, nanoseconds.
 uint64_t hs_cell_cpu_ns(void);
 
-/// Writes "number NAME VALUE".
-void hs_cell_number(FILE *stream, hs_bench_metric metric, double number);
+/// Writes the numbers of a kind of work, a line "number NAME VALUE" for each that is known.
+void hs_cell_write_numbers(FILE *stream, hs_bench_kind kind, const double *numbers);
 
 #endif

@@ -39,7 +39,7 @@ static double more_than(uint64_t before)
     return now > before ? (double)(now - before) : 0.0;
 }
 
-static bool measure(const hs_bench_job *job, hs_memory *memory, FILE *stream, hs_error *error)
+static bool measure(const hs_bench_job *job, hs_memory *memory, double *number, hs_error *error)
 {
     uint64_t resident = hs_resident_bytes();
     uint64_t began = hs_clock_ns();
@@ -50,16 +50,16 @@ static bool measure(const hs_bench_job *job, hs_memory *memory, FILE *stream, hs
         hs_memory_close(memory);
         return false;
     }
-    hs_cell_number(stream, HS_BENCH_PRICE_START_NS, (double)(hs_clock_ns() - began));
-    hs_cell_number(stream, HS_BENCH_PRICE_IDLE_BYTES, more_than(resident));
+    number[HS_BENCH_PRICE_START_NS] = (double)(hs_clock_ns() - began);
+    number[HS_BENCH_PRICE_IDLE_BYTES] = more_than(resident);
     uint64_t faults = hs_cell_page_faults();
-    hs_cell_number(stream, HS_BENCH_PRICE_FIRST_NS, fill(population, job->particles));
-    hs_cell_number(stream, HS_BENCH_PRICE_PAGE_FAULTS, (double)(hs_cell_page_faults() - faults));
-    hs_cell_number(stream, HS_BENCH_PRICE_FULL_BYTES, more_than(resident));
+    number[HS_BENCH_PRICE_FIRST_NS] = fill(population, job->particles);
+    number[HS_BENCH_PRICE_PAGE_FAULTS] = (double)(hs_cell_page_faults() - faults);
+    number[HS_BENCH_PRICE_FULL_BYTES] = more_than(resident);
     bool is_full = hs_population_places(population) == job->particles;
     hs_population_clear(population);
-    hs_cell_number(stream, HS_BENCH_PRICE_LEFT_BYTES, more_than(resident));
-    hs_cell_number(stream, HS_BENCH_PRICE_SECOND_NS, fill(population, job->particles));
+    number[HS_BENCH_PRICE_LEFT_BYTES] = more_than(resident);
+    number[HS_BENCH_PRICE_SECOND_NS] = fill(population, job->particles);
     hs_population_close(population);
     hs_memory_close(memory);
     return is_full || hs_error_no_memory(error, "particles", job->particles * sizeof(hs_particle));
@@ -77,7 +77,10 @@ bool hs_cell_price(const hs_bench_job *job, FILE *stream, hs_error *error)
         .gate = &gate,
         .collector = hs_collector_defaults(),
     };
-    return measure(job, &memory, stream, error);
+    double number[HS_BENCH_METRICS];
+    if (!measure(job, &memory, number, error)) return false;
+    hs_cell_write_numbers(stream, HS_BENCH_PRICE, number);
+    return true;
 }
 
 bool hs_cell_stream(const hs_bench_job *job, FILE *stream, hs_error *error)
@@ -87,6 +90,7 @@ bool hs_cell_stream(const hs_bench_job *job, FILE *stream, hs_error *error)
         hs_stream_bandwidth(&gate, hs_bench_working_set((uint32_t)job->particles),
                             job->arrangement.threads, hs_instruction_set_best(), error);
     if (!(bytes_per_second > 0.0)) return false;
-    hs_cell_number(stream, HS_BENCH_STREAM_RATE, bytes_per_second * 1e-9);
+    const double number[HS_BENCH_METRICS] = {[HS_BENCH_STREAM_RATE] = bytes_per_second * 1e-9};
+    hs_cell_write_numbers(stream, HS_BENCH_STREAM, number);
     return true;
 }
