@@ -1,19 +1,20 @@
-/// The bench: the same workloads under many arrangements of memory, and what can be said of them.
+/// The bench's results: the same workload measured under many arrangements of memory.
 ///
-/// A *cell* is one arrangement (strategy, layout, instruction set, heap, threads, allocator) at one
-/// population. Rounds are interleaved: every round runs each cell once, in a process of its own, so
-/// that what disturbs the machine disturbs all alike, and cells are compared round by round. This
-/// header holds what was measured and what is computed from it; how cells are run is the program's.
+/// A *cell* is one arrangement (a strategy and the levels of all factors) at one population. Rounds
+/// are interleaved: every round runs each cell once, in a process of its own, so that what disturbs
+/// the machine disturbs all cells alike, and cells are compared round by round. This header holds
+/// what was measured, what is computed from it and the writers of reports; run.h runs cells.
 #ifndef HS_BENCH_BENCH_H
 #define HS_BENCH_BENCH_H
 
 #include <stdio.h>
 
+#include "bench/factors.h"
 #include "heapstorm/measure.h"
 
 // ---- Statistics --------------------------------------------------------------------------------
 
-/// A median with the smallest and largest of the rounds; all NaN without any.
+/// A median with the smallest and the largest of the rounds; all NaN without any.
 typedef struct hs_bench_figure {
     double median, min, max;
 } hs_bench_figure;
@@ -31,11 +32,11 @@ typedef struct hs_bench_interval {
     size_t pairs;      ///< rounds in which both were measured
 } hs_bench_interval;
 
-/// The median, the mean of the two in the middle when there are as many; sorts. What is not finite
-/// is left out.
+/// Sorts the numbers and returns their figure, without those that are not finite. Of an even count
+/// the median is the mean of the two in the middle.
 hs_bench_figure hs_bench_figure_of(double *numbers, size_t count);
 
-/// The interval of some ratios; sorts. What is not finite is left out.
+/// Sorts the ratios and returns their interval, without those that are not finite.
 hs_bench_interval hs_bench_interval_of(double *ratios, size_t count);
 
 /// Whether an interval shows a difference: at least 5 pairs, and 1 lies outside of it.
@@ -57,72 +58,84 @@ double hs_bench_bin_begin(size_t bin);
 
 // ---- What is measured --------------------------------------------------------------------------
 
-/// One value of each factor but the population.
-typedef struct hs_bench_arrangement {
-    const hs_strategy *strategy;
-    hs_layout layout;    ///< without meaning under `columns`
-    bool is_vector;      ///< the machine's best instruction set, else the baseline ("scalar")
-    bool is_littered;    ///< the heap was used and shuffled before, else it is fresh ("tidy")
-    bool has_huge_pages; ///< may be used; else forbidden to the process
-    bool is_untimed;     ///< no clock is read but at begin and end, to see what timing costs
-    unsigned threads;    ///< that simulate
-    unsigned allocator;  ///< place in `hs_bench_results.allocators`
-} hs_bench_arrangement;
-
 /// A heap beneath the strategies.
 typedef struct hs_bench_allocator {
-    const char *name;  ///< as `--allocator` takes it: "malloc", "mimalloc", "jemalloc"
-    char library[256]; ///< that is preloaded; "" for the C library's
-    char served[256];  ///< what the probe in a cell found to serve `malloc`: file and version
+    const char *name;  ///< as in `--allocator`: "malloc", "mimalloc", "jemalloc"
+    char library[256]; ///< to preload; "" for the C library's
+    char served[256];  ///< file and version that the probe in a cell found to serve
     char missing[160]; ///< why it is not there; "" when it is
 } hs_bench_allocator;
 
-/// What is measured of a cell in a round. A number that is not known is NaN.
+/// What a cell's process does.
+typedef enum hs_bench_kind {
+    HS_BENCH_CHURN,  ///< ticks of a storm
+    HS_BENCH_PRICE,  ///< the cost of a strategy before anything lives: places for all particles
+                     ///< are made, filled, emptied and filled again
+    HS_BENCH_STREAM, ///< the machine's bandwidth: a pass that adds to every word of as many bytes
+    HS_BENCH_PROBE,  ///< only says which allocator serves
+    HS_BENCH_KINDS
+} hs_bench_kind;
+
+/// "churn", "price", "stream", "probe".
+const char *hs_bench_kind_name(hs_bench_kind kind);
+
+/// What is measured of a cell in a round, by kind. A number that is unknown, or that belongs to
+/// another kind, is NaN.
 typedef enum hs_bench_metric {
     HS_BENCH_NS_PER_ENTITY,   ///< HS_BENCH_STRETCH_NS / sum of the living over all ticks
     HS_BENCH_NS_PER_PARTICLE, ///< the particles' part of a tick / the living, median over ticks
     HS_BENCH_NS_PER_BULLET,   ///< the rest of a tick / the living bullets, likewise
     HS_BENCH_TICK_NS,         ///< median of the ticks
     HS_BENCH_WORST_TICK_NS,   ///< the longest of them
-    /// All measured ticks together: what the processor spent on the process, since that others use
-    /// the machine too is no cost of memory; with several threads the median tick, as often as
-    /// there were ticks.
+    /// All measured ticks together: CPU time with one thread, so that a busy machine does not
+    /// count; with several threads the wall time of the median tick times the number of ticks.
     HS_BENCH_STRETCH_NS,
     HS_BENCH_START_NS,        ///< to make the world
     HS_BENCH_FIRST_TICK_NS,   ///< in which the population is born
     HS_BENCH_PAGE_FAULTS,     ///< in the measured ticks
-    HS_BENCH_RESIDENT_BYTES,  ///< of the process after them
-    HS_BENCH_PEAK_BYTES,      ///< resident at most, since its start
+    HS_BENCH_RSS_BYTES,       ///< RSS of the process after them
+    HS_BENCH_PEAK_BYTES,      ///< peak of the RSS since its start
     HS_BENCH_NEIGHBOUR_BYTES, ///< mean distance of the addresses of particles that are neighbours
     HS_BENCH_CACHE_MISSES,    ///< of the last level, a tick
     HS_BENCH_TLB_MISSES,      ///< of data reads, a tick
     HS_BENCH_COLLECTIONS,     ///< runs of a collector in the measured ticks
     HS_BENCH_WORST_PAUSE_NS,  ///< the longest of them
-    /// Time with the clock read in every tick / time without, of stretches of one process that take
-    /// turns; only of the cell that is not timed otherwise.
+    /// Time with the clock read in every tick / time without, of stretches that take turns in one
+    /// process; only of the untimed cell.
     HS_BENCH_TIMING_COST,
+    HS_BENCH_PRICE_START_NS,    ///< to make the places
+    HS_BENCH_PRICE_IDLE_BYTES,  ///< RSS more than before, while nothing lives
+    HS_BENCH_PRICE_FIRST_NS,    ///< a birth in the first filling
+    HS_BENCH_PRICE_SECOND_NS,   ///< a birth in the second, when all was touched before
+    HS_BENCH_PRICE_PAGE_FAULTS, ///< in the first filling
+    HS_BENCH_PRICE_FULL_BYTES,  ///< RSS more than before, when full
+    HS_BENCH_PRICE_LEFT_BYTES,  ///< the same after all have died
+    HS_BENCH_STREAM_RATE,       ///< bytes moved (read and written) a nanosecond
     HS_BENCH_METRICS
 } hs_bench_metric;
 
-/// "ns_per_entity", "tick_ns_median", ...: as files name it.
+/// The kind of work that a metric belongs to, and how files name it: "ns_per_entity_tick".
+hs_bench_kind hs_bench_metric_kind(hs_bench_metric metric);
 const char *hs_bench_metric_name(hs_bench_metric metric);
 
 /// One cell in one round.
 typedef struct hs_bench_sample {
-    bool is_there; ///< measured; else the numbers are without meaning
+    bool is_there; ///< measured; otherwise the numbers are meaningless
     double number[HS_BENCH_METRICS];
 } hs_bench_sample;
 
-/// A row of the matrix.
+/// One run of the bench, repeated in every round.
 typedef struct hs_bench_cell {
+    hs_bench_kind kind;
     hs_bench_arrangement arrangement;
-    uint32_t population; ///< particles held living
+    uint32_t population; ///< particles: held living, places for them, or the bytes of so many
     uint32_t bullets;    ///< held living beside them
     uint32_t ticks;      ///< measured in a round
     size_t base;         ///< the cell that it is compared to, of as many particles; its own place
-                         ///< where it is a base
+                         ///< where it is a base; of a stream, the cell of columns with as many
+                         ///< threads; or HS_BENCH_NONE
     char label[96];      ///< the arrangement in words, see `hs_bench_label`
-    char failure[256];   ///< why a round of it failed, the first, or was left out; "" when none was
+    char failure[256];   ///< why a round failed, or why it was left out; else ""
     double seconds;      ///< that its process took in the last round
 
     hs_bench_sample *samples; ///< by round; `hs_bench_results.rounds_planned` of them
@@ -151,7 +164,8 @@ typedef struct hs_bench_cell {
 /// Most populations of one bench.
 enum { HS_BENCH_POPULATIONS = 8 };
 
-/// One step from what everybody writes first to the best that is known. One thing changes a rung.
+/// One step from what everybody writes first to the best known arrangement. A rung changes one
+/// thing.
 typedef struct hs_bench_rung {
     const char *change; ///< from the rung before: "a list becomes an array"
     const char *credit; ///< who deserves its gain, in plain words
@@ -166,62 +180,9 @@ typedef struct hs_bench_rung {
 /// Most rungs.
 enum { HS_BENCH_RUNGS = 12 };
 
-// ---- The price of pools ------------------------------------------------------------------------
-
-/// What is measured of a strategy before anything lives: places for so many particles are made,
-/// filled for the first time, emptied and filled again.
-typedef enum hs_bench_price_metric {
-    HS_BENCH_PRICE_START_NS,    ///< to make the places
-    HS_BENCH_PRICE_IDLE_BYTES,  ///< resident more than before, while nothing lives
-    HS_BENCH_PRICE_FIRST_NS,    ///< a birth in the first filling
-    HS_BENCH_PRICE_SECOND_NS,   ///< a birth in the second, when all was touched before
-    HS_BENCH_PRICE_PAGE_FAULTS, ///< in the first filling
-    HS_BENCH_PRICE_FULL_BYTES,  ///< resident more than before, when full
-    HS_BENCH_PRICE_LEFT_BYTES,  ///< the same after all have died
-    HS_BENCH_PRICE_METRICS
-} hs_bench_price_metric;
-
-/// "start_ns", "idle_bytes", ...: as files name it.
-const char *hs_bench_price_metric_name(hs_bench_price_metric metric);
-
-/// One strategy's price in one round.
-typedef struct hs_bench_price_sample {
-    bool is_there;
-    double number[HS_BENCH_PRICE_METRICS];
-} hs_bench_price_sample;
-
-/// What a strategy costs before anything lives.
-typedef struct hs_bench_price {
-    hs_bench_arrangement arrangement;
-    uint32_t capacity;              ///< particles
-    char label[96];                 ///< the arrangement in words
-    char failure[256];              ///< "" when all went well
-    hs_bench_price_sample *samples; ///< by round
-
-    // Computed by `hs_bench_sum_up`.
-    size_t rounds; ///< in which it was measured
-    hs_bench_figure figure[HS_BENCH_PRICE_METRICS];
-} hs_bench_price;
-
-// ---- Streaming ---------------------------------------------------------------------------------
-
-/// What the machine itself can do: a pass that adds to every word of as many bytes, in place.
-typedef struct hs_bench_stream {
-    uint32_t population; ///< of particles that have so many bytes
-    unsigned threads;
-    uint64_t bytes;    ///< the working set
-    double *samples;   ///< bytes moved (read and written) a nanosecond, by round; NaN if failed
-    char failure[256]; ///< "" when all went well
-
-    // Computed by `hs_bench_sum_up`.
-    hs_bench_figure rate; ///< of the samples
-    size_t cell;      ///< of columns with vectors, as many particles and threads, or HS_BENCH_NONE
-    double cell_rate; ///< bytes that its particles have to move / time of their part of the tick
-} hs_bench_stream;
-
 // ---- Everything --------------------------------------------------------------------------------
 
-/// Something to know about the machine and the build.
+/// A fact about the machine or the build.
 typedef struct hs_bench_fact {
     const char *key;  ///< for machines: "cpu", "governor"
     const char *name; ///< for people: "processor"
@@ -230,7 +191,7 @@ typedef struct hs_bench_fact {
 
 enum { HS_BENCH_FACTS = 32, HS_BENCH_ALLOCATORS = 4 };
 
-/// A bench, in progress or done. Made and given back by the program; `samples` come from `gate`.
+/// A bench, in progress or done. plan.h makes and releases it; all memory comes from `gate`.
 typedef struct hs_bench_results {
     hs_gate *gate;
     const char *started; ///< date and time, ISO 8601, UTC
@@ -243,11 +204,11 @@ typedef struct hs_bench_results {
     uint64_t seed;
     uint32_t churn_ticks; ///< before anything counts
     size_t rounds_planned;
-    size_t rounds;       ///< done, the last perhaps only in part
-    double seconds;      ///< that it all took
+    size_t rounds;       ///< done; the last may be incomplete
+    double seconds;      ///< that the bench took
     bool is_full;        ///< the whole matrix
     bool is_interrupted; ///< ended before all was done
-    char base[96];       ///< what all is compared to, in words
+    char base[96];       ///< label of what everything is compared to
 
     uint32_t populations[HS_BENCH_POPULATIONS]; ///< smallest first
     size_t population_count;
@@ -255,10 +216,10 @@ typedef struct hs_bench_results {
     size_t cell_count, cells_reserved;
     hs_bench_rung ladder[HS_BENCH_RUNGS];
     size_t rung_count;
-    hs_bench_price *prices;
-    size_t price_count, prices_reserved;
-    hs_bench_stream *streams;
-    size_t stream_count, streams_reserved;
+    hs_bench_cell *prices; ///< of every strategy; the arrangement is on a tidy heap
+    size_t price_count;
+    hs_bench_cell *streams; ///< one for every cell of columns with vectors and all else as usual
+    size_t stream_count;
 
     size_t timed, untimed; ///< the cells that tell what timing costs, or HS_BENCH_NONE
 
@@ -269,12 +230,22 @@ typedef struct hs_bench_results {
 /// Most rounds.
 enum { HS_BENCH_ROUNDS = 101 };
 
-/// Computes all that is computed. May be called again when there is more.
+/// The cells, then the prices, then the streams; NULL behind the last.
+hs_bench_cell *hs_bench_nth(const hs_bench_results *results, size_t place);
+
+/// The bytes that the particles of a stream's base move a nanosecond; NaN where it is unknown.
+double hs_bench_cell_rate(const hs_bench_results *results, const hs_bench_cell *stream);
+/// The size of a population of particles, in bytes.
+uint64_t hs_bench_working_set(uint32_t population);
+
+/// The number of rungs that are measured at one of `populations`.
+size_t hs_bench_count_rungs(const hs_bench_results *results, size_t population);
+
+/// Computes everything that derives from the samples. May be called again after more rounds.
 void hs_bench_sum_up(hs_bench_results *results);
 
-/// Writes an arrangement in words, such as "naive list, scalar, tidy". What is as usual goes
-/// without saying: vectors, a littered heap, one thread, the C library's malloc, huge pages
-/// allowed. Always terminated.
+/// Writes an arrangement in words, such as "naive list, scalar, tidy". Usual levels are not named:
+/// vectors, a littered heap, one thread, the C library's malloc, huge pages allowed.
 void hs_bench_label(const hs_bench_results *results, const hs_bench_arrangement *arrangement,
                     char *label, size_t bytes);
 
@@ -286,20 +257,22 @@ hs_bench_interval hs_bench_ratio(const hs_bench_results *results, hs_bench_metri
 size_t hs_bench_find(const hs_bench_results *results, const hs_bench_arrangement *arrangement,
                      uint32_t population);
 
-/// Room for one of the sentences that the numbers come to.
+/// Most sentences of a report.
+enum { HS_BENCH_SENTENCES = 24 };
+
+/// A sentence of the conclusions.
 typedef struct hs_bench_sentence {
     char text[400];
 } hs_bench_sentence;
 
-/// What the numbers say in plain words: what pooling buys, and layout, vectors, a tidy heap,
-/// threads and huge pages, and where no difference is seen. Writes up to `most` sentences; returns
-/// how many.
+/// Draws conclusions in plain words: what pooling, layout, vectors, a tidy heap, threads and huge
+/// pages gain, and where no difference is seen. Writes up to `most` sentences. Returns how many.
 size_t hs_bench_conclude(const hs_bench_results *results, hs_bench_sentence *sentences,
                          size_t most);
 
 // ---- How it is told ----------------------------------------------------------------------------
 
-/// For people, within 80 columns. `bold` sets headings off by escape sequences.
+/// The report as text of 80 columns. `bold` emphasises headings by escape sequences.
 void hs_bench_write_text(FILE *stream, const hs_bench_results *results, bool bold);
 /// One object of schema `heapstorm.bench/1`.
 void hs_bench_write_json(FILE *stream, const hs_bench_results *results);
@@ -307,9 +280,9 @@ void hs_bench_write_json(FILE *stream, const hs_bench_results *results);
 void hs_bench_write_csv(FILE *stream, const hs_bench_results *results);
 /// Tables as GitHub renders them.
 void hs_bench_write_markdown(FILE *stream, const hs_bench_results *results);
-/// An array as `github-action-benchmark` takes it from custom tools whose numbers are better when
-/// they are smaller: for each cell the time of an entity and tick, and the 99th percentile of its
-/// ticks where there were enough.
+/// The array that `github-action-benchmark` reads from custom tools whose smaller numbers are
+/// better: for each cell the time of an entity and tick, and the 99th percentile of its ticks where
+/// there were enough.
 void hs_bench_write_github(FILE *stream, const hs_bench_results *results);
 
 #endif

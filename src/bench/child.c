@@ -51,7 +51,7 @@ bool hs_bench_child_find(char *path, size_t bytes, hs_error *error)
                         folder);
 }
 
-/// This process's environment, with this library to preload and no other.
+/// Copies this process's environment, with `library` as the only one to preload.
 static void make_environment(const char **words, size_t most, char *preload, size_t bytes,
                              const char *library)
 {
@@ -66,7 +66,7 @@ static void make_environment(const char **words, size_t most, char *preload, siz
     words[count] = NULL;
 }
 
-/// Starts the program with its output on a pipe. Signals that this process holds back reach it.
+/// Starts the program with its output on a pipe. Signals that this process blocks reach the child.
 static bool start(pid_t *process, int pipe_ends[2], const char *const *words,
                   const char *const *environment, hs_error *error)
 {
@@ -87,7 +87,7 @@ static bool start(pid_t *process, int pipe_ends[2], const char *const *words,
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &usual);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    // The interface takes the words as changeable and changes none.
+    // posix_spawn takes non-const strings but does not change them.
     char *const *arguments = (char *const *)(uintptr_t)words;
     char *const *settings = (char *const *)(uintptr_t)environment;
     int failure = posix_spawn(process, words[0], &actions, &attributes, arguments, settings);
@@ -97,7 +97,7 @@ static bool start(pid_t *process, int pipe_ends[2], const char *const *words,
            hs_error_set(error, "'%.200s' cannot be started: %s", words[0], strerror(failure));
 }
 
-/// Reads what is there. False at the end, or when there is no room for more.
+/// Reads what is available. Returns false at the end, or when memory or the limit is exhausted.
 static bool listen(hs_bench_child *child, int file)
 {
     if (child->reserved - child->said_bytes <= READ_BYTES) {
@@ -118,7 +118,7 @@ static bool listen(hs_bench_child *child, int file)
     return true;
 }
 
-/// Until the process closes its output, a signal comes, or an hour has passed.
+/// Reads until the process closes its output, a signal arrives, or an hour has passed.
 static void attend(hs_bench_child *child, int file, const hs_bench_waiting *waiting)
 {
     uint64_t began = hs_clock_ns();
@@ -133,7 +133,7 @@ static void attend(hs_bench_child *child, int file, const hs_bench_waiting *wait
     }
 }
 
-/// The last line that is no finding, for a sentence on what went wrong.
+/// Copies the error message that the process printed, "" without one.
 static void find_complaint(const hs_bench_child *child, char *text, size_t bytes)
 {
     static const char name[] = "heapstorm-bench-cell: ";

@@ -24,41 +24,46 @@ typedef struct bench_state {
     hs_bench_results results;
     hs_bench_tools tools;
     hs_bench_page page;
-    hs_output json, csv, markdown, report, github;
-    hs_file file;      ///< of the bench to compare with
-    hs_bench_old *old; ///< which stands in it; NULL without
+    hs_output outputs[HS_BENCH_OUTPUTS];
+    hs_bench_old *old; ///< to compare with; NULL without
 } bench_state;
 
-/// No result of a bench is larger.
+/// Larger files are no result of a bench.
 #define OLD_BYTES_MAX ((size_t)256 << 20)
 
 static bool open_outputs(bench_state *bench, hs_error *error)
 {
-    const hs_bench_settings *settings = &bench->settings;
-    return (settings->json == NULL || hs_output_open(&bench->json, settings->json, error)) &&
-           (settings->csv == NULL || hs_output_open(&bench->csv, settings->csv, error)) &&
-           (settings->markdown == NULL ||
-            hs_output_open(&bench->markdown, settings->markdown, error)) &&
-           (settings->report == NULL ||
-            (hs_bench_page_open(&bench->page, &bench->gate, bench->assets.folder, error) &&
-             hs_output_open(&bench->report, settings->report, error))) &&
-           (settings->github == NULL || hs_output_open(&bench->github, settings->github, error));
+    const char *const *paths = bench->settings.outputs;
+    if (paths[HS_BENCH_REPORT] != NULL &&
+        !hs_bench_page_open(&bench->page, &bench->gate, bench->assets.folder, error)) {
+        return false;
+    }
+    for (int i = 0; i < HS_BENCH_OUTPUTS; i++) {
+        if (paths[i] != NULL && !hs_output_open(&bench->outputs[i], paths[i], error)) return false;
+    }
+    return true;
 }
 
-/// Writes an output with one of the writers, and completes it.
-static bool export_to(hs_output *output, void (*write)(FILE *stream, const hs_bench_results *),
-                      const hs_bench_results *results, hs_error *error)
+/// Writes and completes every output that was asked for.
+static bool write_outputs(bench_state *bench, hs_error *error)
 {
-    if (output->stream == NULL) return true;
-    write(output->stream, results);
-    return hs_output_close(output, error);
-}
-
-static bool export_page(bench_state *bench, hs_error *error)
-{
-    if (bench->report.stream == NULL) return true;
-    hs_bench_page_write(bench->report.stream, &bench->page, &bench->results);
-    return hs_output_close(&bench->report, error);
+    static void (*const writers[HS_BENCH_OUTPUTS])(FILE *, const hs_bench_results *) = {
+        [HS_BENCH_JSON] = hs_bench_write_json,
+        [HS_BENCH_CSV] = hs_bench_write_csv,
+        [HS_BENCH_MARKDOWN] = hs_bench_write_markdown,
+        [HS_BENCH_GITHUB] = hs_bench_write_github,
+    };
+    for (int i = 0; i < HS_BENCH_OUTPUTS; i++) {
+        FILE *stream = bench->outputs[i].stream;
+        if (stream == NULL) continue;
+        if (writers[i] != NULL) {
+            writers[i](stream, &bench->results);
+        } else {
+            hs_bench_page_write(stream, &bench->page, &bench->results);
+        }
+        if (!hs_output_close(&bench->outputs[i], error)) return false;
+    }
+    return true;
 }
 
 static void note_start(bench_state *bench)
@@ -72,15 +77,17 @@ static void note_start(bench_state *bench)
     hs_bench_machine_look(&bench->results);
 }
 
-/// Before anything is measured: a wrong file shall not cost two minutes.
+/// Reads the old bench before anything is measured, so that a wrong file does not cost two minutes.
 static bool open_old(bench_state *bench, hs_error *error)
 {
     const char *path = bench->settings.compare;
     if (path == NULL) return true;
-    if (!hs_file_read(&bench->file, &bench->gate, HS_TAG_MEASURE, path, OLD_BYTES_MAX, error)) {
+    hs_file file;
+    if (!hs_file_read(&file, &bench->gate, HS_TAG_MEASURE, path, OLD_BYTES_MAX, error)) {
         return false;
     }
-    bench->old = hs_bench_old_open(&bench->gate, bench->file.bytes, bench->file.count, path, error);
+    bench->old = hs_bench_old_open(&bench->gate, file.bytes, file.count, path, error);
+    hs_file_release(&file, &bench->gate, HS_TAG_MEASURE);
     return bench->old != NULL && hs_bench_old_fits(bench->old, &bench->results, error);
 }
 
@@ -103,38 +110,26 @@ static bool prepare(bench_state *bench, hs_error *error)
     return true;
 }
 
-/// Compares with the old bench, and says so on stdout unless an export has it.
+/// Compares with the old bench, and prints the result unless stdout holds an export.
 static int compare(bench_state *bench, hs_error *error)
 {
-    const hs_bench_settings *settings = &bench->settings;
-    hs_bench_comparison comparison;
-    if (!hs_bench_compare(&comparison, &bench->results, bench->old, settings->max_regress, error)) {
-        return hs_command_fail(HS_EXIT_FAILED, error);
-    }
-    if (!hs_bench_settings_take_stdout(settings)) {
-        hs_bench_comparison_write(stdout, &comparison, &bench->results, settings->max_regress,
-                                  hs_command_is_bold());
+    const hs_bench_results *results = &bench->results;
+    hs_bench_comparison comparison =
+        hs_bench_compare(results, bench->old, bench->settings.max_regress);
+    if (!hs_bench_settings_take_stdout(&bench->settings)) {
+        hs_bench_comparison_write(stdout, &comparison, results, hs_command_is_bold());
     }
     int code = hs_command_finish();
-    if (comparison.fallen > 0) {
-        hs_bench_comparison_complain(&comparison, &bench->results, settings->max_regress, error);
-        code = hs_command_fail(HS_EXIT_CHECK, error);
-    }
-    hs_bench_comparison_release(&comparison);
-    return code;
+    if (comparison.fallen == 0) return code;
+    hs_bench_comparison_complain(&comparison, results, error);
+    return hs_command_fail(HS_EXIT_CHECK, error);
 }
 
 static int tell(bench_state *bench, hs_error *error)
 {
     hs_bench_results *results = &bench->results;
     hs_bench_sum_up(results);
-    if (!export_to(&bench->json, hs_bench_write_json, results, error) ||
-        !export_to(&bench->csv, hs_bench_write_csv, results, error) ||
-        !export_to(&bench->markdown, hs_bench_write_markdown, results, error) ||
-        !export_to(&bench->github, hs_bench_write_github, results, error) ||
-        !export_page(bench, error)) {
-        return hs_command_fail(HS_EXIT_FAILED, error);
-    }
+    if (!write_outputs(bench, error)) return hs_command_fail(HS_EXIT_FAILED, error);
     if (!hs_bench_settings_take_stdout(&bench->settings)) {
         hs_bench_write_text(stdout, results, hs_command_is_bold());
     }
@@ -184,14 +179,9 @@ int hs_bench_command(int argc, char **argv)
     }
     if (bench.settings.version) return hs_command_print_version();
     int code = carry_out(&bench);
-    hs_output_abandon(&bench.json);
-    hs_output_abandon(&bench.csv);
-    hs_output_abandon(&bench.markdown);
-    hs_output_abandon(&bench.report);
-    hs_output_abandon(&bench.github);
+    for (int i = 0; i < HS_BENCH_OUTPUTS; i++) hs_output_abandon(&bench.outputs[i]);
     hs_bench_page_close(&bench.page);
     hs_bench_plan_close(&bench.results);
     hs_bench_old_close(bench.old);
-    hs_file_release(&bench.file, &bench.gate, HS_TAG_MEASURE);
     return code;
 }

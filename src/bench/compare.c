@@ -1,25 +1,130 @@
 #include "bench/compare.h"
 
+#include <ctype.h>
+
+#ifdef HS_HAVE_JANSSON
+#include <jansson.h>
+#endif
+
 #include "bench/words.h"
-#include "measure/json_value.h"
 #include "measure/words.h"
 
 #include "base/forbidden.h"
 
 #define SCHEMA "heapstorm.bench/1"
 
+/// A cell of the old bench.
+typedef struct old_cell {
+    char label[96];
+    char digest[20]; ///< "" when there is none
+    double population, ticks;
+    hs_bench_interval ratio;
+} old_cell;
+
 struct hs_bench_old {
-    hs_json_document document;
     hs_gate *gate;
     const char *name; ///< of its file
-    const char *base;
-    const hs_json_value *cells;
+    char base[96];
+    old_cell *cells;
+    size_t count;
 };
 
-static bool check_content(hs_bench_old *old, hs_error *error)
+// ---- Reading -----------------------------------------------------------------------------------
+
+#ifdef HS_HAVE_JANSSON
+
+/// The beginning of the word, string or mark that ends before `end`.
+static size_t begin_of(const char *text, size_t end)
 {
-    const hs_json_value *root = &old->document.values[0];
-    const char *schema = hs_json_text_of(&old->document, root, "schema");
+    size_t at = end > 0 ? end - 1 : 0;
+    if (at > 0 && text[at] == '"') {
+        while (at > 1 && text[at - 1] != '"') at--;
+        return at - 1;
+    }
+    while (at > 0 &&
+           (isalnum((unsigned char)text[at - 1]) || strchr("+-.", text[at - 1]) != NULL) &&
+           isalnum((unsigned char)text[at])) {
+        at--;
+    }
+    return at;
+}
+
+/// Reports broken JSON with the line and column at which the error begins.
+static bool complain(const hs_bench_old *old, const char *text, size_t bytes,
+                     const json_error_t *found, hs_error *error)
+{
+    static const struct {
+        const char *found, *sentence;
+        bool is_behind; ///< the error lies behind what was read, else at its beginning
+    } words[] = {
+        {"invalid escape", "no escape of JSON begins so", true},
+        {"premature end of input", "the file ends within a string", true},
+        {"unexpected newline", "a string ends on its line", false},
+        {"maximum parsing depth reached", "nested too deeply", false},
+        {"end of file expected", "nothing is expected behind the value", false},
+        {"string or '}' expected", "a string is expected here", false},
+        {"':' expected", "a colon is expected here", false},
+        {"']' expected", "a comma or ] is expected here", false},
+        {"'}' expected", "a comma or } is expected here", false},
+        {"unexpected token near end of file", "the file ends where a value is expected", true},
+        {"invalid token", "no value of JSON begins so", false},
+        {"unexpected token", "no value of JSON begins so", false},
+    };
+    size_t end = found->position > 0 ? (size_t)found->position : 0;
+    if (end > bytes) end = bytes;
+    const char *sentence = found->text;
+    size_t at = end;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strncmp(found->text, words[i].found, strlen(words[i].found)) != 0) continue;
+        sentence = words[i].sentence;
+        bool is_behind = words[i].is_behind || strstr(found->text, "near end of file") != NULL;
+        if (!is_behind) at = begin_of(text, end);
+        break;
+    }
+    // jansson takes a number from the beginning of such a word, and complains of the rest.
+    bool is_word = at < end && end - at > 1 && isdigit((unsigned char)text[at]);
+    if (is_word) sentence = "no value of JSON begins so";
+    size_t line = 1, column = 1;
+    for (size_t i = 0; i < at; i++) {
+        column = text[i] == '\n' ? 1 : column + 1;
+        line += text[i] == '\n';
+    }
+    return hs_error_set(error, "%s:%zu:%zu: %s", old->name, line, column, sentence);
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text != NULL ? text : "";
+}
+
+static double number_of(const json_t *object, const char *key)
+{
+    const json_t *number = json_object_get(object, key);
+    return json_is_number(number) ? json_number_value(number) : NAN;
+}
+
+static void read_cell(old_cell *cell, const json_t *from)
+{
+    const json_t *ratio = json_object_get(from, "ratio");
+    double pairs = number_of(ratio, "pairs");
+    *cell = (old_cell){
+        .population = number_of(from, "population"),
+        .ticks = number_of(from, "ticks"),
+        .ratio = {.median = number_of(ratio, "median"),
+                  .low = number_of(ratio, "low"),
+                  .high = number_of(ratio, "high"),
+                  .confidence = number_of(ratio, "confidence"),
+                  .pairs = pairs > 0.0 && pairs <= HS_BENCH_ROUNDS ? (size_t)pairs : 0},
+    };
+    snprintf(cell->label, sizeof cell->label, "%s", text_of(from, "label"));
+    snprintf(cell->digest, sizeof cell->digest, "%s", text_of(from, "digest"));
+}
+
+static bool read_content(hs_bench_old *old, const json_t *root, hs_error *error)
+{
+    const char *schema = text_of(root, "schema");
+    const json_t *cells = json_object_get(root, "cells");
     if (schema[0] == '\0') {
         return hs_error_set(error, "%s: is no result of a bench: it has no schema " SCHEMA,
                             old->name);
@@ -28,13 +133,45 @@ static bool check_content(hs_bench_old *old, hs_error *error)
         return hs_error_set(error, "%s: its schema is %.60s; a bench is compared with " SCHEMA,
                             old->name, schema);
     }
-    old->base = hs_json_text_of(&old->document, root, "base");
-    old->cells = hs_json_member(&old->document, root, "cells");
-    return (old->cells != NULL && old->cells->kind == HS_JSON_ARRAY) ||
-           hs_error_set(error, "%s: has no list of cells", old->name);
+    if (!json_is_array(cells)) return hs_error_set(error, "%s: has no list of cells", old->name);
+    snprintf(old->base, sizeof old->base, "%s", text_of(root, "base"));
+    size_t count = json_array_size(cells);
+    old->cells = hs_gate_allocate_array(old->gate, HS_TAG_MEASURE, count, sizeof *old->cells);
+    if (count > 0 && old->cells == NULL) {
+        return hs_error_no_memory(error, old->name, count * sizeof *old->cells);
+    }
+    for (; old->count < count; old->count++)
+        read_cell(&old->cells[old->count], json_array_get(cells, old->count));
+    return true;
 }
 
-hs_bench_old *hs_bench_old_open(hs_gate *gate, char *text, size_t bytes, const char *name,
+/// jansson's tree does not pass the gate: its allocation hooks are global and do not tell sizes on
+/// release. What is needed is copied, and the tree freed before anything is measured.
+static bool read_old(hs_bench_old *old, const char *text, size_t bytes, hs_error *error)
+{
+    json_error_t found;
+    json_t *root = json_loadb(text, bytes, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &found);
+    if (root == NULL) return complain(old, text, bytes, &found, error);
+    bool is_read = read_content(old, root, error);
+    json_decref(root);
+    return is_read;
+}
+
+#else
+
+static bool read_old(hs_bench_old *old, const char *text, size_t bytes, hs_error *error)
+{
+    (void)text;
+    (void)bytes;
+    return hs_error_set(error,
+                        "%s: this build cannot read JSON; with libjansson-dev installed, configure "
+                        "and build it again",
+                        old->name);
+}
+
+#endif
+
+hs_bench_old *hs_bench_old_open(hs_gate *gate, const char *text, size_t bytes, const char *name,
                                 hs_error *error)
 {
     hs_bench_old *old = hs_gate_allocate_array(gate, HS_TAG_MEASURE, 1, sizeof *old);
@@ -42,11 +179,8 @@ hs_bench_old *hs_bench_old_open(hs_gate *gate, char *text, size_t bytes, const c
         hs_error_no_memory(error, name, sizeof *old);
         return NULL;
     }
-    old->gate = gate;
-    old->name = name;
-    if (hs_json_read(&old->document, gate, text, bytes, name, error) && check_content(old, error)) {
-        return old;
-    }
+    *old = (hs_bench_old){.gate = gate, .name = name};
+    if (read_old(old, text, bytes, error)) return old;
     hs_bench_old_close(old);
     return NULL;
 }
@@ -54,17 +188,25 @@ hs_bench_old *hs_bench_old_open(hs_gate *gate, char *text, size_t bytes, const c
 void hs_bench_old_close(hs_bench_old *old)
 {
     if (old == NULL) return;
-    hs_json_release(&old->document);
+    hs_gate_release(old->gate, HS_TAG_MEASURE, old->cells, old->count * sizeof *old->cells);
     hs_gate_release(old->gate, HS_TAG_MEASURE, old, sizeof *old);
 }
 
-static const hs_json_value *find_old(const hs_bench_old *old, const hs_bench_cell *cell)
+// ---- Comparing ---------------------------------------------------------------------------------
+
+/// A cell in both benches.
+typedef struct cell_change {
+    hs_bench_interval before; ///< its ratio to the base of its own run, then
+    double change;            ///< ratio now / ratio then: more than 1 is slower
+    /// It is slower by more than what was allowed, and the intervals of the two runs lie apart.
+    bool has_fallen;
+} cell_change;
+
+static const old_cell *find_old(const hs_bench_old *old, const hs_bench_cell *cell)
 {
-    const hs_json_document *document = &old->document;
-    const hs_json_value *it = hs_json_first(document, old->cells);
-    for (; it != NULL; it = hs_json_next(document, it)) {
-        if (hs_json_number_of(document, it, "population") == (double)cell->population &&
-            strcmp(hs_json_text_of(document, it, "label"), cell->label) == 0) {
+    for (size_t i = 0; i < old->count; i++) {
+        const old_cell *it = &old->cells[i];
+        if (it->population == (double)cell->population && strcmp(it->label, cell->label) == 0) {
             return it;
         }
     }
@@ -84,84 +226,63 @@ bool hs_bench_old_fits(const hs_bench_old *old, const hs_bench_results *results,
     return hs_error_set(error, "%s: has no cell that this bench measures too", old->name);
 }
 
-static hs_bench_interval read_ratio(const hs_json_document *old, const hs_json_value *cell)
-{
-    const hs_json_value *ratio = hs_json_member(old, cell, "ratio");
-    double pairs = hs_json_number_of(old, ratio, "pairs");
-    return (hs_bench_interval){
-        .median = hs_json_number_of(old, ratio, "median"),
-        .low = hs_json_number_of(old, ratio, "low"),
-        .high = hs_json_number_of(old, ratio, "high"),
-        .confidence = hs_json_number_of(old, ratio, "confidence"),
-        .pairs = pairs > 0.0 && pairs <= (double)HS_BENCH_ROUNDS ? (size_t)pairs : 0,
-    };
-}
-
-/// Whether both benches ran the same game in this cell. A digest that is missing says nothing.
-static bool has_same_digest(const hs_json_document *old, const hs_json_value *then,
-                            const hs_bench_cell *cell)
+/// Whether both benches ran the same game in this cell. A missing digest, or one after another
+/// number of ticks, proves nothing.
+static bool has_same_digest(const old_cell *then, const hs_bench_cell *cell)
 {
     char now[17];
     snprintf(now, sizeof now, "%016llx", (unsigned long long)cell->digests.game);
-    const char *digest = hs_json_text_of(old, then, "digest");
-    // As many ticks are needed for the same digest.
-    bool is_as_long = hs_json_number_of(old, then, "ticks") == (double)cell->ticks;
-    return digest[0] == '\0' || !is_as_long || !cell->has_digests || strcmp(digest, now) == 0;
+    bool is_as_long = then->ticks == (double)cell->ticks;
+    return then->digest[0] == '\0' || !is_as_long || !cell->has_digests ||
+           strcmp(then->digest, now) == 0;
 }
 
-static void compare_cell(hs_bench_comparison *comparison, const hs_bench_results *results,
-                         size_t index, const hs_bench_interval *before, double max_regress)
+/// Whether a cell is in both benches, with a ratio in each.
+static const old_cell *then_of(const hs_bench_old *old, const hs_bench_cell *cell)
 {
-    const hs_bench_interval *now = &results->cells[index].ratio;
-    hs_bench_change change = {
-        .cell = index,
-        .before = *before,
-        .change = hs_ratio(now->median, before->median),
+    const old_cell *then = find_old(old, cell);
+    return then != NULL && then->ratio.pairs > 0 && cell->ratio.pairs > 0 ? then : NULL;
+}
+
+/// Compares a cell's ratio with that of the old bench. Returns false for a base, whose ratio is 1,
+/// and for a cell that is not in both.
+static bool has_changed(const hs_bench_old *old, const hs_bench_results *results, size_t index,
+                        double max_regress, cell_change *change)
+{
+    const hs_bench_cell *cell = &results->cells[index];
+    const old_cell *then = then_of(old, cell);
+    if (then == NULL || cell->base == index) return false;
+    *change = (cell_change){
+        .before = then->ratio,
+        .change = hs_ratio(cell->ratio.median, then->ratio.median),
     };
-    change.has_fallen = change.change > 1.0 + max_regress && now->low > before->high;
-    comparison->fallen += change.has_fallen;
-    comparison->changes[comparison->count++] = change;
-}
-
-bool hs_bench_compare(hs_bench_comparison *comparison, const hs_bench_results *results,
-                      const hs_bench_old *old, double max_regress, hs_error *error)
-{
-    *comparison = (hs_bench_comparison){.gate = old->gate, .reserved = results->cell_count};
-    comparison->changes = hs_gate_allocate_array(old->gate, HS_TAG_MEASURE, comparison->reserved,
-                                                 sizeof *comparison->changes);
-    if (comparison->changes == NULL) {
-        return hs_error_no_memory(error, "the comparison",
-                                  comparison->reserved * sizeof *comparison->changes);
-    }
-    snprintf(comparison->base, sizeof comparison->base, "%s", old->base);
-    size_t in_both = 0;
-    for (size_t i = 0; i < results->cell_count; i++) {
-        const hs_bench_cell *cell = &results->cells[i];
-        const hs_json_value *then = find_old(old, cell);
-        if (then == NULL) continue;
-        hs_bench_interval before = read_ratio(&old->document, then);
-        if (before.pairs == 0 || cell->ratio.pairs == 0) continue;
-        in_both++;
-        if (!has_same_digest(&old->document, then, cell)) comparison->apart++;
-        // A base is always as fast as itself.
-        if (cell->base != i) compare_cell(comparison, results, i, &before, max_regress);
-    }
-    comparison->missing = old->cells->count > in_both ? old->cells->count - in_both : 0;
+    change->has_fallen = change->change > 1.0 + max_regress && cell->ratio.low > then->ratio.high;
     return true;
 }
 
-void hs_bench_comparison_release(hs_bench_comparison *comparison)
+hs_bench_comparison hs_bench_compare(const hs_bench_results *results, const hs_bench_old *old,
+                                     double max_regress)
 {
-    hs_gate_release(comparison->gate, HS_TAG_MEASURE, comparison->changes,
-                    comparison->reserved * sizeof *comparison->changes);
-    *comparison = (hs_bench_comparison){.gate = comparison->gate};
+    hs_bench_comparison comparison = {.old = old, .max_regress = max_regress};
+    size_t in_both = 0;
+    for (size_t i = 0; i < results->cell_count; i++) {
+        const hs_bench_cell *cell = &results->cells[i];
+        const old_cell *then = then_of(old, cell);
+        cell_change change;
+        if (then == NULL) continue;
+        in_both++;
+        if (!has_same_digest(then, cell)) comparison.apart++;
+        if (!has_changed(old, results, i, max_regress, &change)) continue;
+        comparison.count++;
+        comparison.fallen += change.has_fallen;
+    }
+    comparison.missing = old->count - in_both;
+    return comparison;
 }
 
-static void write_change(FILE *stream, const hs_bench_results *results,
-                         const hs_bench_change *change)
+static void write_change(FILE *stream, const hs_bench_cell *cell, const cell_change *change)
 {
-    const hs_bench_cell *cell = &results->cells[change->cell];
-    // Apart in the other direction: as much faster as a fall would be slower.
+    // The intervals lie apart in the other direction.
     bool has_risen = cell->ratio.high < change->before.low;
     fprintf(stream, "  %9s  %-30.30s%8s%8s%+8.1f %%  %s\n", hs_word_of_count(cell->population).text,
             cell->label, hs_bench_ratio_phrase(change->before.median).text,
@@ -172,18 +293,21 @@ static void write_change(FILE *stream, const hs_bench_results *results,
 }
 
 void hs_bench_comparison_write(FILE *stream, const hs_bench_comparison *comparison,
-                               const hs_bench_results *results, double max_regress, bool bold)
+                               const hs_bench_results *results, bool bold)
 {
     hs_text_heading(stream, bold,
                     "time / base            arrangement           then     now   change");
-    for (size_t i = 0; i < comparison->count; i++)
-        write_change(stream, results, &comparison->changes[i]);
+    for (size_t i = 0; i < results->cell_count; i++) {
+        cell_change change;
+        if (!has_changed(comparison->old, results, i, comparison->max_regress, &change)) continue;
+        write_change(stream, &results->cells[i], &change);
+    }
     char text[400];
     snprintf(
         text, sizeof text,
         "Compared to '%.90s' in each run; a cell fell when its ratio rose by more than %.3g %% "
         "and the intervals of the two runs lie apart. %zu fell.",
-        comparison->base, max_regress * 100.0, comparison->fallen);
+        comparison->old->base, comparison->max_regress * 100.0, comparison->fallen);
     hs_text_paragraph(stream, text);
     if (comparison->missing > 0) {
         fprintf(stream, "%zu cells of the old bench were not measured now.\n", comparison->missing);
@@ -195,18 +319,20 @@ void hs_bench_comparison_write(FILE *stream, const hs_bench_comparison *comparis
 }
 
 void hs_bench_comparison_complain(const hs_bench_comparison *comparison,
-                                  const hs_bench_results *results, double max_regress,
-                                  hs_error *error)
+                                  const hs_bench_results *results, hs_error *error)
 {
     char list[360] = "";
     size_t used = 0;
-    for (size_t i = 0; i < comparison->count && used < sizeof list; i++) {
-        const hs_bench_change *change = &comparison->changes[i];
-        if (!change->has_fallen) continue;
-        const hs_bench_cell *cell = &results->cells[change->cell];
+    for (size_t i = 0; i < results->cell_count && used < sizeof list; i++) {
+        const hs_bench_cell *cell = &results->cells[i];
+        cell_change change;
+        if (!has_changed(comparison->old, results, i, comparison->max_regress, &change) ||
+            !change.has_fallen) {
+            continue;
+        }
         used += (size_t)snprintf(
             list + used, sizeof list - used, "%s%s at %s (%+.0f %%)", used > 0 ? ", " : "",
-            cell->label, hs_word_of_count(cell->population).text, (change->change - 1.0) * 100.0);
+            cell->label, hs_word_of_count(cell->population).text, (change.change - 1.0) * 100.0);
     }
-    hs_error_set(error, "fell by more than %.3g %%: %s", max_regress * 100.0, list);
+    hs_error_set(error, "fell by more than %.3g %%: %s", comparison->max_regress * 100.0, list);
 }

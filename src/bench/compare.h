@@ -1,57 +1,47 @@
-/// Two benches compared: what became slower since the one before, judged by ratios within each run,
-/// so that a slower machine, or a busier one, is no regression.
+/// The comparison of two benches: what became slower, judged by ratios within each run, so that a
+/// slower or busier machine is no regression.
 #ifndef HS_BENCH_COMPARE_H
 #define HS_BENCH_COMPARE_H
 
 #include "bench/bench.h"
 
-/// The bench of before, as it was written.
+/// The old bench, as it was written.
 typedef struct hs_bench_old hs_bench_old;
 
-/// Reads the text of an old bench (`heapstorm.bench/1`), which is changed on the way and has to
-/// live as long, as has `name`, the file's. NULL with a sentence that names the file, and the line
-/// and column where it is no JSON.
-hs_bench_old *hs_bench_old_open(hs_gate *gate, char *text, size_t bytes, const char *name,
+/// Reads the text of an old bench (`heapstorm.bench/1`). `name`, the file's, must outlive the
+/// result. Returns NULL with an error that names the file, and line and column where it is not
+/// JSON; also in a build without jansson.
+hs_bench_old *hs_bench_old_open(hs_gate *gate, const char *text, size_t bytes, const char *name,
                                 hs_error *error);
 /// Gives it back. NULL is allowed.
 void hs_bench_old_close(hs_bench_old *old);
 
-/// Whether it can be compared with a bench that is planned: the same base, and some cell in both.
+/// Whether it can be compared with a planned bench: both have the same base and some cell in
+/// common.
 bool hs_bench_old_fits(const hs_bench_old *old, const hs_bench_results *results, hs_error *error);
 
-/// A cell in both benches.
-typedef struct hs_bench_change {
-    size_t cell;              ///< of the new results
-    hs_bench_interval before; ///< its ratio to the base of its own run, then
-    double change;            ///< ratio now / ratio then: more than 1 is slower
-    /// It is slower by more than what was allowed, and the intervals of the two runs lie apart.
-    bool has_fallen;
-} hs_bench_change;
-
-/// What a comparison came to. Memory is the gate's.
+/// The result of a comparison. The old bench must outlive it.
 typedef struct hs_bench_comparison {
-    hs_gate *gate;
-    hs_bench_change *changes; ///< of the cells that are in both
-    size_t count, reserved;
+    const hs_bench_old *old;
+    double max_regress;
+    size_t count;   ///< cells that are in both; a base is none
     size_t fallen;  ///< of them
     size_t missing; ///< cells of the old bench that the new one lacks, or could not measure
     size_t apart;   ///< cells that are in both with different digests: the game changed
-    char base[96];  ///< that both runs were compared to
 } hs_bench_comparison;
 
 /// Compares results with an old bench that fits them. `max_regress` is a share: 0.1 lets a ratio
-/// rise by a tenth. False when memory is out; then there is nothing to release.
-bool hs_bench_compare(hs_bench_comparison *comparison, const hs_bench_results *results,
-                      const hs_bench_old *old, double max_regress, hs_error *error);
-void hs_bench_comparison_release(hs_bench_comparison *comparison);
+/// rise by a tenth. A cell has fallen when it is slower by more, and the intervals of the two runs
+/// lie apart.
+hs_bench_comparison hs_bench_compare(const hs_bench_results *results, const hs_bench_old *old,
+                                     double max_regress);
 
 /// For people: what fell, what rose, and what could not be compared.
 void hs_bench_comparison_write(FILE *stream, const hs_bench_comparison *comparison,
-                               const hs_bench_results *results, double max_regress, bool bold);
+                               const hs_bench_results *results, bool bold);
 
 /// Names what fell in one sentence; only when something did.
 void hs_bench_comparison_complain(const hs_bench_comparison *comparison,
-                                  const hs_bench_results *results, double max_regress,
-                                  hs_error *error);
+                                  const hs_bench_results *results, hs_error *error);
 
 #endif

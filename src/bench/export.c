@@ -32,20 +32,46 @@ static void write_text_or_null(hs_json *json, const char *key, const char *text)
     hs_json_text(json, key, text[0] != '\0' ? text : NULL);
 }
 
+/// The word of a factor's level in files; NULL for a number.
+static const char *word_of(const hs_bench_results *results, const hs_bench_arrangement *at,
+                           const hs_bench_factor *factor)
+{
+    unsigned level = hs_bench_level(factor, at);
+    if (factor->scale == HS_BENCH_HEAPS) return results->allocators[level].name;
+    if (!hs_bench_has_factor(at, factor)) return "none";
+    return factor->scale == HS_BENCH_WORDS ? hs_bench_level_word(factor, level) : NULL;
+}
+
 static void write_arrangement(hs_json *json, const hs_bench_results *results,
                               const hs_bench_arrangement *at)
 {
     hs_json_text(json, "memory", at->strategy->name);
-    hs_json_text(json, "layout", at->strategy->is_boxed ? hs_layout_name(at->layout) : "none");
-    hs_json_text(json, "simd", at->is_vector ? "vector" : "scalar");
-    hs_json_text(json, "heap", at->is_littered ? "littered" : "tidy");
-    hs_json_text(json, "huge_pages", at->has_huge_pages ? "allowed" : "forbidden");
-    hs_json_count(json, "threads", at->threads);
-    hs_json_text(json, "allocator", results->allocators[at->allocator].name);
-    hs_json_text(json, "timing", at->is_untimed ? "off" : "on");
+    const hs_bench_factor *factor;
+    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
+        const char *word = word_of(results, at, factor);
+        if (word != NULL) {
+            hs_json_text(json, factor->key, word);
+        } else {
+            hs_json_count(json, factor->key, hs_bench_level(factor, at));
+        }
+    }
 }
 
-/// The bins that are not empty, as [from, to, count].
+/// Writes the metrics of a cell's kind: the numbers of a sample, or without one the figures.
+static void write_metrics(hs_json *json, const hs_bench_cell *cell, const hs_bench_sample *sample)
+{
+    for (int i = 0; i < HS_BENCH_METRICS; i++) {
+        hs_bench_metric metric = (hs_bench_metric)i;
+        if (hs_bench_metric_kind(metric) != cell->kind) continue;
+        if (sample != NULL) {
+            hs_json_number(json, hs_bench_metric_name(metric), sample->number[metric]);
+        } else {
+            write_figure(json, hs_bench_metric_name(metric), &cell->figure[metric]);
+        }
+    }
+}
+
+/// Writes the bins that are not empty, with their ends and counts.
 static void write_histogram(hs_json *json, const char *key, const hs_bench_histogram *histogram)
 {
     hs_json_begin(json, key, '[');
@@ -67,10 +93,7 @@ static void write_samples(hs_json *json, const hs_bench_results *results, const 
         if (!cell->samples[i].is_there) continue;
         hs_json_begin_row(json, NULL);
         hs_json_count(json, "round", i + 1);
-        for (int metric = 0; metric < HS_BENCH_METRICS; metric++) {
-            hs_json_number(json, hs_bench_metric_name((hs_bench_metric)metric),
-                           cell->samples[i].number[metric]);
-        }
+        write_metrics(json, cell, &cell->samples[i]);
         hs_json_end(json, '}');
     }
     hs_json_end(json, ']');
@@ -94,9 +117,7 @@ static void write_cell(hs_json *json, const hs_bench_results *results, size_t in
     hs_json_text(json, "base",
                  cell->base != HS_BENCH_NONE ? results->cells[cell->base].label : NULL);
     write_interval(json, "ratio", &cell->ratio);
-    for (int metric = 0; metric < HS_BENCH_METRICS; metric++) {
-        write_figure(json, hs_bench_metric_name((hs_bench_metric)metric), &cell->figure[metric]);
-    }
+    write_metrics(json, cell, NULL);
     hs_json_number(json, "tick_ns_p95", cell->p95_ns);
     hs_json_number(json, "tick_ns_p99", cell->p99_ns);
     hs_json_number(json, "tick_ns_p999", cell->p999_ns);
@@ -134,16 +155,13 @@ static void write_prices(hs_json *json, const hs_bench_results *results)
 {
     hs_json_begin(json, "prices", '[');
     for (size_t i = 0; i < results->price_count; i++) {
-        const hs_bench_price *price = &results->prices[i];
+        const hs_bench_cell *price = &results->prices[i];
         hs_json_begin(json, NULL, '{');
         hs_json_text(json, "memory", price->label);
-        hs_json_count(json, "capacity", price->capacity);
+        hs_json_count(json, "capacity", price->population);
         hs_json_count(json, "rounds", price->rounds);
         write_text_or_null(json, "failure", price->failure);
-        for (int metric = 0; metric < HS_BENCH_PRICE_METRICS; metric++) {
-            write_figure(json, hs_bench_price_metric_name((hs_bench_price_metric)metric),
-                         &price->figure[metric]);
-        }
+        write_metrics(json, price, NULL);
         hs_json_end(json, '}');
     }
     hs_json_end(json, ']');
@@ -153,15 +171,16 @@ static void write_streams(hs_json *json, const hs_bench_results *results)
 {
     hs_json_begin(json, "bandwidth", '[');
     for (size_t i = 0; i < results->stream_count; i++) {
-        const hs_bench_stream *it = &results->streams[i];
+        const hs_bench_cell *it = &results->streams[i];
+        double rate = hs_bench_cell_rate(results, it);
         hs_json_begin(json, NULL, '{');
         hs_json_count(json, "population", it->population);
-        hs_json_count(json, "threads", it->threads);
-        hs_json_count(json, "working_set_bytes", it->bytes);
+        hs_json_count(json, "threads", it->arrangement.threads);
+        hs_json_count(json, "working_set_bytes", hs_bench_working_set(it->population));
         write_text_or_null(json, "failure", it->failure);
-        write_figure(json, "in_place_bytes_per_ns", &it->rate);
-        hs_json_number(json, "particles_bytes_per_ns", it->cell_rate);
-        hs_json_number(json, "share", hs_ratio(it->cell_rate, it->rate.median));
+        write_metrics(json, it, NULL);
+        hs_json_number(json, "particles_bytes_per_ns", rate);
+        hs_json_number(json, "share", hs_ratio(rate, it->figure[HS_BENCH_STREAM_RATE].median));
         hs_json_end(json, '}');
     }
     hs_json_end(json, ']');
@@ -189,8 +208,8 @@ static void write_environment(hs_json *json, const hs_bench_results *results)
 
 static void write_conclusions(hs_json *json, const hs_bench_results *results)
 {
-    hs_bench_sentence sentences[24];
-    size_t count = hs_bench_conclude(results, sentences, sizeof sentences / sizeof sentences[0]);
+    hs_bench_sentence sentences[HS_BENCH_SENTENCES];
+    size_t count = hs_bench_conclude(results, sentences, HS_BENCH_SENTENCES);
     hs_json_begin(json, "conclusions", '[');
     for (size_t i = 0; i < count; i++) hs_json_text(json, NULL, sentences[i].text);
     hs_json_end(json, ']');
@@ -221,25 +240,7 @@ void hs_bench_write_json(FILE *stream, const hs_bench_results *results)
     hs_json_end(&json, '}');
 }
 
-static void write_heading(FILE *stream)
-{
-    fputs("round,population,bullets,memory,layout,simd,heap,huge_pages,threads,allocator,timing",
-          stream);
-    for (int metric = 0; metric < HS_BENCH_METRICS; metric++)
-        fprintf(stream, ",%s", hs_bench_metric_name((hs_bench_metric)metric));
-    fputs(",ratio\r\n", stream);
-}
-
-/// A field that may hold a comma or a quote: a library's path.
-static void write_quoted(FILE *stream, const char *text)
-{
-    fputs(",\"", stream);
-    for (; *text != '\0'; text++) {
-        if (*text == '"') fputc('"', stream);
-        fputc(*text, stream);
-    }
-    fputc('"', stream);
-}
+// ---- CSV ---------------------------------------------------------------------------------------
 
 static void write_number(FILE *stream, double number)
 {
@@ -250,26 +251,63 @@ static void write_number(FILE *stream, double number)
     }
 }
 
+/// Writes a column for each metric of a storm: the names, or a sample's numbers.
+static void write_columns(FILE *stream, const hs_bench_sample *sample)
+{
+    for (int i = 0; i < HS_BENCH_METRICS; i++) {
+        if (hs_bench_metric_kind((hs_bench_metric)i) != HS_BENCH_CHURN) continue;
+        if (sample == NULL) {
+            fprintf(stream, ",%s", hs_bench_metric_name((hs_bench_metric)i));
+        } else {
+            write_number(stream, sample->number[i]);
+        }
+    }
+}
+
+static void write_heading(FILE *stream)
+{
+    fputs("round,population,bullets,memory", stream);
+    const hs_bench_factor *factor;
+    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++)
+        fprintf(stream, ",%s", factor->key);
+    write_columns(stream, NULL);
+    fputs(",ratio\r\n", stream);
+}
+
+/// Writes a field that may hold a comma or a quote, such as a library's path.
+static void write_quoted(FILE *stream, const char *text)
+{
+    fputs(",\"", stream);
+    for (; *text != '\0'; text++) {
+        if (*text == '"') fputc('"', stream);
+        fputc(*text, stream);
+    }
+    fputc('"', stream);
+}
+
 static void write_row(FILE *stream, const hs_bench_results *results, const hs_bench_cell *cell,
                       size_t round)
 {
     const hs_bench_arrangement *at = &cell->arrangement;
-    fprintf(stream, "%zu,%u,%u,%s,%s,%s,%s,%s,%u", round + 1, cell->population, cell->bullets,
-            at->strategy->name, at->strategy->is_boxed ? hs_layout_name(at->layout) : "none",
-            at->is_vector ? "vector" : "scalar", at->is_littered ? "littered" : "tidy",
-            at->has_huge_pages ? "allowed" : "forbidden", at->threads);
-    write_quoted(stream, results->allocators[at->allocator].name);
-    fputs(at->is_untimed ? ",off" : ",on", stream);
-    const hs_bench_sample *sample = &cell->samples[round];
-    for (int metric = 0; metric < HS_BENCH_METRICS; metric++)
-        write_number(stream, sample->number[metric]);
-    double ratio = NAN;
-    if (cell->base != HS_BENCH_NONE) {
-        const hs_bench_sample *base = &results->cells[cell->base].samples[round];
-        if (base->is_there) {
-            ratio = hs_ratio(sample->number[HS_BENCH_NS_PER_ENTITY],
-                             base->number[HS_BENCH_NS_PER_ENTITY]);
+    fprintf(stream, "%zu,%u,%u,%s", round + 1, cell->population, cell->bullets, at->strategy->name);
+    const hs_bench_factor *factor;
+    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
+        const char *word = word_of(results, at, factor);
+        if (factor->scale == HS_BENCH_HEAPS) {
+            write_quoted(stream, word);
+        } else if (word != NULL) {
+            fprintf(stream, ",%s", word);
+        } else {
+            fprintf(stream, ",%u", hs_bench_level(factor, at));
         }
+    }
+    const hs_bench_sample *sample = &cell->samples[round];
+    write_columns(stream, sample);
+    double ratio = NAN;
+    if (cell->base != HS_BENCH_NONE && results->cells[cell->base].samples[round].is_there) {
+        const hs_bench_sample *base = &results->cells[cell->base].samples[round];
+        ratio =
+            hs_ratio(sample->number[HS_BENCH_NS_PER_ENTITY], base->number[HS_BENCH_NS_PER_ENTITY]);
     }
     write_number(stream, ratio);
     fputs("\r\n", stream);
@@ -286,8 +324,10 @@ void hs_bench_write_csv(FILE *stream, const hs_bench_results *results)
     }
 }
 
-/// One number of one cell. Its name must not change from run to run: it is what runs are compared
-/// by.
+// ---- For GitHub --------------------------------------------------------------------------------
+
+/// Writes one number of one cell. Runs are compared by its name, which must not change between
+/// them.
 static void write_entry(hs_json *json, const char *metric, const hs_bench_cell *cell,
                         const char *unit, double value, const char *range, const char *extra)
 {

@@ -1,33 +1,23 @@
 #include "bench/job.h"
 
-#include "cli/options.h"
-#include "heapstorm/world.h"
-
 #include "base/forbidden.h"
 
-enum { STRATEGIES_MAX = 16, THREADS_MAX = 64 };
+enum { STRATEGIES_MAX = 16, OPTIONS_MAX = 32 };
 
 static const char *const kinds[] = {"churn", "price", "stream", "probe", NULL};
-static const char *const layouts[] = {"array", "list", NULL};
-static const char *const sets[] = {"scalar", "vector", NULL};
 
 #define MEMBER(name) offsetof(hs_bench_job, name)
 
-static const hs_option options[] = {
+/// The options before those of the factors, and after them.
+static const hs_option first_options[] = {
     {"--memory", "NAME", "the strategy [columns]", HS_OPTION_CHOICE, MEMBER(memory), 0, 0, NULL},
     {"--kind", "KIND",
      "churn: ticks of a storm; price: making and filling\n"
      "places; stream: a pass over as many bytes; probe:\n"
      "which allocator serves [churn]",
      HS_OPTION_CHOICE, MEMBER(kind), 0, 0, kinds},
-    {"--layout", "array|list", "of boxes [array]", HS_OPTION_CHOICE, MEMBER(layout), 0, 0, layouts},
-    {"--simd", "scalar|vector", "instructions [vector]", HS_OPTION_CHOICE, MEMBER(simd), 0, 0,
-     sets},
-    {"--litter", "PERCENT",
-     "first fill the heap, shuffle, and free all but so\n"
-     "much [0]",
-     HS_OPTION_COUNT, MEMBER(litter), 0, HS_LITTER_MAX, NULL},
-    {"--threads", "N", "that simulate [1]", HS_OPTION_COUNT, MEMBER(threads), 1, THREADS_MAX, NULL},
+};
+static const hs_option last_options[] = {
     {"--particles", "N", "held living [100000]", HS_OPTION_COUNT, MEMBER(particles), 1,
      HS_PARTICLES_MAX, NULL},
     {"--bullets", "N", "held living [1000]", HS_OPTION_COUNT, MEMBER(bullets), 1, HS_BULLETS_MAX,
@@ -38,102 +28,145 @@ static const hs_option options[] = {
     {"--seed", "N", "of the random numbers [1]", HS_OPTION_COUNT, MEMBER(seed), 0, UINT64_MAX,
      NULL},
     {"--assets", "FOLDER", "of scenarios and patterns", HS_OPTION_TEXT, MEMBER(assets), 0, 0, NULL},
-    {"--untimed", NULL, "read the clock only before and after all ticks", HS_OPTION_FLAG,
-     MEMBER(is_untimed), 0, 0, NULL},
-    {"--small-pages", NULL, "forbid huge pages", HS_OPTION_FLAG, MEMBER(without_huge_pages), 0, 0,
-     NULL},
     {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
     {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
 };
-enum { OPTIONS = sizeof options / sizeof options[0] };
+enum {
+    FIRST = sizeof first_options / sizeof first_options[0],
+    LAST = sizeof last_options / sizeof last_options[0],
+};
+
+/// Makes the table of options. `names` are those of the strategies.
+static size_t make_options(hs_option options[OPTIONS_MAX], const char *const *names)
+{
+    size_t count = FIRST;
+    memcpy(options, first_options, sizeof first_options);
+    options[0].choices = names;
+    const hs_bench_factor *factor;
+    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
+        if (factor->option == NULL) continue;
+        options[count++] = (hs_option){
+            .name = factor->option,
+            .argument = factor->cell_argument,
+            .help = factor->cell_help,
+            .kind = factor->cell_kind,
+            .offset = MEMBER(factor) + i * sizeof(hs_bench_job_value),
+            .low = factor->level[0],
+            .high = factor->most,
+            .choices = factor->word,
+        };
+    }
+    memcpy(options + count, last_options, sizeof last_options);
+    return count + LAST;
+}
 
 hs_bench_job hs_bench_job_default(void)
 {
-    return (hs_bench_job){
+    hs_bench_job job = {
         .kind = "churn",
-        .memory = "columns",
-        .layout = "array",
-        .simd = "vector",
-        .threads = 1,
+        .arrangement = hs_bench_usual(hs_strategy_find("columns")),
         .particles = 100000,
         .bullets = 1000,
         .churn = 360,
         .ticks = 200,
         .seed = 1,
     };
+    job.arrangement.litter = 0;
+    return job;
+}
+
+/// The value of a factor's option for the job's level.
+static hs_bench_job_value value_of(const hs_bench_job *job, const hs_bench_factor *factor)
+{
+    unsigned level = hs_bench_level(factor, &job->arrangement);
+    if (factor->cell_kind == HS_OPTION_COUNT) return (hs_bench_job_value){.count = level};
+    if (factor->cell_kind == HS_OPTION_FLAG) {
+        return (hs_bench_job_value){.flag = level != factor->usual};
+    }
+    return (hs_bench_job_value){.text = hs_bench_level_word(factor, level)};
+}
+
+/// The level for the value of a factor's option.
+static unsigned level_of(const hs_bench_job_value *value, const hs_bench_factor *factor)
+{
+    if (factor->cell_kind == HS_OPTION_COUNT) return (unsigned)value->count;
+    bool is_usual = factor->cell_kind == HS_OPTION_FLAG
+                        ? !value->flag
+                        : strcmp(value->text, hs_bench_level_word(factor, factor->usual)) == 0;
+    bool is_second = is_usual == (factor->usual == factor->level[1]);
+    return factor->level[is_second];
 }
 
 bool hs_bench_job_read(hs_bench_job *job, int argc, char **argv, hs_error *error)
 {
-    hs_option table[OPTIONS];
-    const char *names[STRATEGIES_MAX + 1];
-    size_t strategies = 0;
-    for (unsigned i = 0; i < hs_strategy_count() && strategies < STRATEGIES_MAX; i++)
-        names[strategies++] = hs_strategy_at(i)->name;
-    names[strategies] = NULL;
-    memcpy(table, options, sizeof options);
-    table[0].choices = names;
+    hs_option options[OPTIONS_MAX];
+    const char *names[STRATEGIES_MAX + 1] = {NULL};
+    for (unsigned i = 0; i < hs_strategy_count() && i < STRATEGIES_MAX; i++)
+        names[i] = hs_strategy_at(i)->name;
+    size_t count = make_options(options, names);
     *job = hs_bench_job_default();
-    return hs_options_read(table, OPTIONS, argc, argv, job, error);
+    job->memory = job->arrangement.strategy->name;
+    const hs_bench_factor *factor;
+    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
+        if (factor->option != NULL) job->factor[i] = value_of(job, factor);
+    }
+    if (!hs_options_read(options, count, argc, argv, job, error)) return false;
+    job->arrangement.strategy = hs_strategy_find(job->memory);
+    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
+        if (factor->option == NULL) continue;
+        hs_bench_set_level(factor, &job->arrangement, level_of(&job->factor[i], factor));
+    }
+    return true;
 }
 
 void hs_bench_job_explain(FILE *stream)
 {
+    hs_option options[OPTIONS_MAX];
+    size_t count = make_options(options, NULL);
     fputs("Usage: heapstorm-bench-cell [options]\n\n"
           "One measurement of `heapstorm bench`, in a process of its own and without the\n"
           "meter of the heap between the strategies and their allocator. Preload another\n"
           "allocator to measure it.\n\n",
           stream);
-    hs_options_explain(stream, options, OPTIONS);
+    hs_options_explain(stream, options, count);
+}
+
+static void add_text(hs_bench_words *words, const char *name, const char *value)
+{
+    if (value == NULL) return;
+    words->words[words->count++] = name;
+    words->words[words->count++] = value;
+}
+
+static void add_count(hs_bench_words *words, const char *name, uint64_t value)
+{
+    char *number = words->numbers[words->number_count++];
+    snprintf(number, sizeof words->numbers[0], "%llu", (unsigned long long)value);
+    add_text(words, name, number);
 }
 
 void hs_bench_job_write(const hs_bench_job *job, const char *program, hs_bench_words *words)
 {
-    const struct {
-        const char *name;
-        const char *value;
-    } texts[] = {
-        {"--kind", job->kind}, {"--memory", job->memory}, {"--layout", job->layout},
-        {"--simd", job->simd}, {"--assets", job->assets},
-    };
-    const struct {
-        const char *name;
+    *words = (hs_bench_words){.words = {program}, .count = 1};
+    add_text(words, "--kind", job->kind);
+    add_text(words, "--memory", job->arrangement.strategy->name);
+    add_text(words, "--assets", job->assets);
+    const hs_bench_factor *factor;
+    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
+        if (factor->option == NULL) continue;
+        hs_bench_job_value value = value_of(job, factor);
+        if (factor->cell_kind == HS_OPTION_COUNT) {
+            add_count(words, factor->option, value.count);
+        } else if (factor->cell_kind == HS_OPTION_CHOICE) {
+            add_text(words, factor->option, value.text);
+        } else if (value.flag) {
+            words->words[words->count++] = factor->option;
+        }
+    }
+    for (size_t i = 0; i < LAST; i++) {
+        if (last_options[i].kind != HS_OPTION_COUNT) continue;
         uint64_t value;
-    } counts[] = {
-        {"--litter", job->litter},   {"--threads", job->threads}, {"--particles", job->particles},
-        {"--bullets", job->bullets}, {"--churn", job->churn},     {"--ticks", job->ticks},
-        {"--seed", job->seed},
-    };
-    size_t at = 0;
-    words->words[at++] = program;
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        if (texts[i].value == NULL) continue;
-        words->words[at++] = texts[i].name;
-        words->words[at++] = texts[i].value;
+        memcpy(&value, (const char *)job + last_options[i].offset, sizeof value);
+        add_count(words, last_options[i].name, value);
     }
-    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
-        snprintf(words->numbers[i], sizeof words->numbers[i], "%llu",
-                 (unsigned long long)counts[i].value);
-        words->words[at++] = counts[i].name;
-        words->words[at++] = words->numbers[i];
-    }
-    if (job->is_untimed) words->words[at++] = "--untimed";
-    if (job->without_huge_pages) words->words[at++] = "--small-pages";
-    words->words[at] = NULL;
-}
-
-const hs_strategy *hs_bench_job_strategy(const hs_bench_job *job)
-{
-    return hs_strategy_find(job->memory);
-}
-
-hs_layout hs_bench_job_layout(const hs_bench_job *job)
-{
-    return strcmp(job->layout, "list") == 0 ? HS_LAYOUT_LIST : HS_LAYOUT_ARRAY;
-}
-
-hs_instruction_set hs_bench_job_instruction_set(const hs_bench_job *job)
-{
-    bool is_scalar = strcmp(job->simd, "scalar") == 0;
-    return is_scalar ? HS_INSTRUCTION_SET_BASELINE : hs_instruction_set_best();
 }

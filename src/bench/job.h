@@ -3,34 +3,31 @@
 #ifndef HS_BENCH_JOB_H
 #define HS_BENCH_JOB_H
 
-#include <stdint.h>
-#include <stdio.h>
+#include "bench/bench.h"
 
-#include "heapstorm/error.h"
-#include "heapstorm/memory.h"
+/// The value of a factor's option, by the kind of the option.
+typedef union hs_bench_job_value {
+    const char *text;
+    uint64_t count;
+    bool flag;
+} hs_bench_job_value;
 
 typedef struct hs_bench_job {
-    const char *kind;        ///< "churn", "price", "stream" or "probe"
-    const char *memory;      ///< a strategy's name
-    const char *layout;      ///< "array" or "list"
-    const char *simd;        ///< "scalar" or "vector"
-    uint64_t litter;         ///< percent that stays of a heap that is filled and freed first
-    uint64_t threads;        ///< that simulate, or stream
-    uint64_t particles;      ///< held living, or (price) places for
-    uint64_t bullets;        ///< held living
-    uint64_t churn;          ///< ticks before the measured ones
-    uint64_t ticks;          ///< measured
-    uint64_t seed;           ///< where the random numbers start
-    const char *assets;      ///< folder of scenarios and patterns
-    bool is_untimed;         ///< read the clock only before and after all measured ticks
-    bool without_huge_pages; ///< forbid them to this process
+    const char *kind; ///< "churn", "price", "stream" or "probe"
+    hs_bench_arrangement arrangement;
+    uint64_t particles; ///< held living, or (price) places for
+    uint64_t bullets;   ///< held living
+    uint64_t churn;     ///< ticks before the measured ones
+    uint64_t ticks;     ///< measured
+    uint64_t seed;      ///< where the random numbers start
+    const char *assets; ///< folder of scenarios and patterns
     bool help, version;
+
+    const char *memory;                          ///< the option's value; use `arrangement`
+    hs_bench_job_value factor[HS_BENCH_FACTORS]; ///< the option's value; use `arrangement`
 } hs_bench_job;
 
-/// Percent that stays in what is called a littered heap: every second block.
-enum { HS_BENCH_LITTER = 50 };
-
-/// A job that its words then change.
+/// A job with the defaults of the command line.
 hs_bench_job hs_bench_job_default(void);
 
 /// Reads the arguments after the program's name. On failure the error is about wrong usage.
@@ -42,15 +39,12 @@ void hs_bench_job_explain(FILE *stream);
 /// A job as arguments, ended by NULL, the program first.
 typedef struct hs_bench_words {
     const char *words[48];
-    char numbers[8][24]; ///< that some words point to
+    size_t count;
+    char numbers[16][24]; ///< that some words point to
+    size_t number_count;
 } hs_bench_words;
 
-/// Writes a job as arguments. The strings of the job have to live as long.
+/// Writes a job as arguments. The strings of the job must outlive them.
 void hs_bench_job_write(const hs_bench_job *job, const char *program, hs_bench_words *words);
-
-/// The strategy of the job; the layout and instruction set likewise.
-const hs_strategy *hs_bench_job_strategy(const hs_bench_job *job);
-hs_layout hs_bench_job_layout(const hs_bench_job *job);
-hs_instruction_set hs_bench_job_instruction_set(const hs_bench_job *job);
 
 #endif

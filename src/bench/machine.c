@@ -32,7 +32,7 @@ static char *add(hs_bench_results *results, const char *key, const char *name)
 
 enum { VALUE = sizeof((hs_bench_fact *)0)->value };
 
-/// The first line of a file of the system, or the value stays as it is.
+/// Reads the first line of a system file; on failure the value stays as it is.
 static bool read_line(const char *path, char *value)
 {
     FILE *file = fopen(path, "r");
@@ -47,7 +47,7 @@ static bool read_line(const char *path, char *value)
 }
 
 #ifdef __linux__
-/// The processors of the set, as "0-3,6".
+/// Writes the processors of a set, such as "0-3,6".
 static void write_set(const cpu_set_t *set, char *value)
 {
     size_t used = 0;

@@ -1,11 +1,8 @@
 #include "bench/words.h"
-#include "measure/words.h"
 
 #include "base/forbidden.h"
 
-enum { SENTENCES = 24 };
-
-/// Text in a cell of a table: a bar would end the cell.
+/// Writes text in a cell of a table, where a bar would end the cell.
 static void write_escaped(FILE *stream, const char *text)
 {
     for (; *text != '\0'; text++) {
@@ -56,10 +53,7 @@ static void write_cells(FILE *stream, const hs_bench_results *results)
 static void write_ladder(FILE *stream, const hs_bench_results *results)
 {
     for (size_t p = 0; p < results->population_count; p++) {
-        size_t climbed = 0;
-        for (size_t r = 0; r < results->rung_count; r++)
-            climbed += results->ladder[r].cells[p] != HS_BENCH_NONE;
-        if (climbed < 2) continue;
+        if (hs_bench_count_rungs(results, p) < 2) continue;
         fprintf(stream,
                 "\n### The ladder, %s particles\n\n"
                 "| change | an entity and tick | gain | interval | climb | credit |\n"
@@ -83,22 +77,23 @@ static void write_ladder(FILE *stream, const hs_bench_results *results)
 static void write_prices(FILE *stream, const hs_bench_results *results)
 {
     if (results->price_count == 0) return;
-    fprintf(stream,
-            "\n### The price of %s places\n\n"
-            "| strategy | to start | idle | first birth | next birth | page faults | full |\n"
-            "|---|--:|--:|--:|--:|--:|--:|\n",
-            hs_word_of_count(results->prices[0].capacity).text);
+    fprintf(
+        stream,
+        "\n### The price of %s places\n\n"
+        "| strategy | to start | idle RSS | first birth | next birth | page faults | full RSS |\n"
+        "|---|--:|--:|--:|--:|--:|--:|\n",
+        hs_word_of_count(results->prices[0].population).text);
     for (size_t i = 0; i < results->price_count; i++) {
-        const hs_bench_price *price = &results->prices[i];
+        const hs_bench_cell *price = &results->prices[i];
         const hs_bench_figure *figure = price->figure;
         if (price->rounds == 0) continue;
         fprintf(stream, "| %s | %s | %s | %s | %s | %s | %s |\n", price->label,
                 hs_word_of_time(figure[HS_BENCH_PRICE_START_NS].median).text,
-                hs_word_of_bytes((uint64_t)figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
+                hs_bench_bytes_word(figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
                 hs_word_of_price(figure[HS_BENCH_PRICE_FIRST_NS].median).text,
                 hs_word_of_price(figure[HS_BENCH_PRICE_SECOND_NS].median).text,
-                hs_word_of_count((uint64_t)figure[HS_BENCH_PRICE_PAGE_FAULTS].median).text,
-                hs_word_of_bytes((uint64_t)figure[HS_BENCH_PRICE_FULL_BYTES].median).text);
+                hs_bench_count_word(figure[HS_BENCH_PRICE_PAGE_FAULTS].median).text,
+                hs_bench_bytes_word(figure[HS_BENCH_PRICE_FULL_BYTES].median).text);
     }
 }
 
@@ -126,8 +121,8 @@ void hs_bench_write_markdown(FILE *stream, const hs_bench_results *results)
             "round; %u ticks of churn first.\n",
             results->rounds, results->cell_count, results->is_interrupted ? " (interrupted)" : "",
             results->base, results->churn_ticks);
-    hs_bench_sentence sentences[SENTENCES];
-    size_t count = hs_bench_conclude(results, sentences, SENTENCES);
+    hs_bench_sentence sentences[HS_BENCH_SENTENCES];
+    size_t count = hs_bench_conclude(results, sentences, HS_BENCH_SENTENCES);
     if (count > 0) fputc('\n', stream);
     for (size_t i = 0; i < count; i++) fprintf(stream, "- %s\n", sentences[i].text);
     write_ladder(stream, results);

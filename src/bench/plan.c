@@ -5,38 +5,28 @@
 
 #include "base/forbidden.h"
 
-/// Particles for each bullet, and the fewest bullets: a bullet costs some ten times as much as a
-/// particle, and the storm is to be about memory.
+/// Particles for each bullet, and the fewest bullets: a bullet costs about ten times as much as a
+/// particle, and the storm should be dominated by memory.
 enum { PARTICLES_A_BULLET = 100, BULLETS_LEAST = 10 };
 
-/// The default bench climbs the ladder with so many. With most of all it measures only columns:
-/// there a round under malloc has 11 s of churn.
+/// The population at which the default bench measures every rung, and the largest one, at which it
+/// measures only columns: a round under malloc would have 11 s of churn there.
 enum { LADDER_POPULATION = 100000, LARGEST = 1000000 };
 
-/// The price of pools is asked for so many places.
+enum { POPULATIONS = 4 };
+static const uint32_t populations[POPULATIONS] = {1000, 10000, LADDER_POPULATION, LARGEST};
+
+/// The capacity at which the price of pools is measured.
 enum { PRICE_CAPACITY = 1000000 };
 
 /// Most threads that the default and the full bench use.
 enum { THREADS_MOST = 8 };
 
-/// What is as usual, and goes without saying in labels.
-static hs_bench_arrangement usual(const hs_strategy *strategy)
-{
-    return (hs_bench_arrangement){
-        .strategy = strategy,
-        .layout = HS_LAYOUT_ARRAY,
-        .is_vector = true,
-        .is_littered = true,
-        .has_huge_pages = true,
-        .threads = 1,
-    };
-}
-
 /// A plan being made.
 typedef struct plan {
     hs_bench_results *results;
     const hs_bench_settings *settings;
-    unsigned threads; ///< worth a try
+    unsigned threads; ///< most that are tried
     hs_error *error;
     bool has_failed;
 } plan;
@@ -49,7 +39,7 @@ static uint32_t ticks_for(const plan *making, uint64_t population)
     return population <= 200000 || making->settings->is_full ? 200 : 60;
 }
 
-/// Adds a cell, unless it is there; its place, or HS_BENCH_NONE when memory is out.
+/// Adds a cell, unless it exists. Returns its place, or HS_BENCH_NONE when memory is out.
 static size_t add(plan *making, hs_bench_arrangement arrangement, uint64_t population)
 {
     hs_bench_results *results = making->results;
@@ -88,7 +78,7 @@ static void add_population(hs_bench_results *results, uint64_t population)
 
 // ---- The default bench -------------------------------------------------------------------------
 
-/// Whether the default bench has a strategy with so many particles.
+/// Whether the default bench measures a strategy at this population.
 static bool is_swept(const hs_strategy *strategy, uint64_t population)
 {
     return population <= LADDER_POPULATION || !strategy->is_boxed;
@@ -102,9 +92,9 @@ static void add_sweep(plan *making)
         uint64_t population = results->populations[p];
         for (unsigned i = 0; i < hs_strategy_count(); i++) {
             const hs_strategy *strategy = hs_strategy_at(i);
-            if (is_swept(strategy, population)) add(making, usual(strategy), population);
+            if (is_swept(strategy, population)) add(making, hs_bench_usual(strategy), population);
         }
-        hs_bench_arrangement list = usual(hs_strategy_find("naive"));
+        hs_bench_arrangement list = hs_bench_usual(hs_strategy_find("naive"));
         list.layout = HS_LAYOUT_LIST;
         if (population <= LADDER_POPULATION) add(making, list, population);
     }
@@ -116,14 +106,14 @@ static void add_questions(plan *making)
     const hs_strategy *naive = hs_strategy_find("naive");
     for (unsigned i = 1; i < results->allocator_count; i++) {
         if (results->allocators[i].missing[0] != '\0') continue;
-        hs_bench_arrangement other = usual(naive);
+        hs_bench_arrangement other = hs_bench_usual(naive);
         other.allocator = i;
         add(making, other, LADDER_POPULATION);
     }
-    for (int layout = 0; layout < HS_LAYOUT_COUNT; layout++) {
-        hs_bench_arrangement tidy = usual(naive);
-        tidy.layout = (hs_layout)layout;
-        tidy.is_littered = false;
+    for (unsigned layout = 0; layout < HS_LAYOUT_COUNT; layout++) {
+        hs_bench_arrangement tidy = hs_bench_usual(naive);
+        tidy.layout = layout;
+        tidy.litter = 0;
         add(making, tidy, LADDER_POPULATION);
     }
 }
@@ -144,11 +134,11 @@ static void add_ladder(plan *making)
     }
 }
 
-/// The smallest population shows best what timing costs.
+/// Adds the two cells that show what timing costs, at the smallest population, where it shows most.
 static void add_untimed(plan *making)
 {
     hs_bench_results *results = making->results;
-    hs_bench_arrangement arrangement = usual(hs_strategy_at(0));
+    hs_bench_arrangement arrangement = hs_bench_usual(hs_strategy_at(0));
     results->timed = add(making, arrangement, results->populations[0]);
     arrangement.is_untimed = true;
     results->untimed = add(making, arrangement, results->populations[0]);
@@ -156,9 +146,7 @@ static void add_untimed(plan *making)
 
 static void plan_default(plan *making)
 {
-    static const uint32_t populations[] = {1000, 10000, LADDER_POPULATION, LARGEST};
-    for (size_t i = 0; i < sizeof populations / sizeof populations[0]; i++)
-        add_population(making->results, populations[i]);
+    for (size_t i = 0; i < POPULATIONS; i++) add_population(making->results, populations[i]);
     add_sweep(making);
     add_questions(making);
     add_ladder(making);
@@ -167,84 +155,84 @@ static void plan_default(plan *making)
 
 // ---- A matrix ----------------------------------------------------------------------------------
 
-/// The values of all factors: those that were named, else all of them or the usual one.
-static void find_factors(const plan *making, hs_bench_factors *all)
+/// Gives a factor that was not named its levels: all of them in the whole matrix, else the usual
+/// one.
+static void find_levels(const plan *making, const hs_bench_factor *factor, uint64_t *levels,
+                        size_t *count)
 {
-    static const uint32_t populations[] = {1000, 10000, 100000, 1000000};
+    bool has_all = factor->is_in_full && making->settings->is_full;
+    unsigned more = factor->scale == HS_BENCH_NUMBERS ? making->threads : factor->level[1];
+    if (has_all && factor->level[0] != more) {
+        levels[(*count)++] = factor->level[0];
+        levels[(*count)++] = more;
+    } else {
+        levels[(*count)++] = factor->usual;
+    }
+}
+
+/// The allocators beneath boxes: those that were named and are there, else malloc.
+static void find_heaps(const plan *making, uint64_t *levels, size_t *count)
+{
+    const hs_bench_results *results = making->results;
+    const hs_bench_matrix *named = &making->settings->named;
+    bool wants_malloc = named->allocator_count == 0;
+    for (size_t i = 0; i < named->allocator_count; i++)
+        wants_malloc = wants_malloc || strcmp(named->allocators[i], "malloc") == 0;
+    for (unsigned i = 0; i < results->allocator_count; i++) {
+        bool is_wanted = i == 0 ? wants_malloc : results->allocators[i].missing[0] == '\0';
+        if (is_wanted) levels[(*count)++] = i;
+    }
+}
+
+/// All that a matrix is made of: what was named, else everything or what is usual.
+static void find_matrix(const plan *making, hs_bench_matrix *all)
+{
     bool is_full = making->settings->is_full;
     *all = making->settings->named;
     if (all->strategy_count == 0) {
-        for (unsigned i = 0; i < hs_strategy_count() && i < HS_BENCH_VALUES; i++)
+        for (unsigned i = 0; i < hs_strategy_count() && i < HS_BENCH_LEVELS; i++)
             all->strategies[all->strategy_count++] = hs_strategy_at(i);
     }
-    if (all->layout_count == 0) {
-        all->layouts[all->layout_count++] = HS_LAYOUT_ARRAY;
-        if (is_full) all->layouts[all->layout_count++] = HS_LAYOUT_LIST;
-    }
-    if (all->vector_count == 0) {
-        if (is_full) all->vectors[all->vector_count++] = false;
-        all->vectors[all->vector_count++] = true;
-    }
-    if (all->litter_count == 0) {
-        if (is_full) all->litter[all->litter_count++] = false;
-        all->litter[all->litter_count++] = true;
-    }
-    if (all->thread_count == 0) {
-        all->threads[all->thread_count++] = 1;
-        if (is_full && making->threads > 1) all->threads[all->thread_count++] = making->threads;
+    const hs_bench_factor *factor;
+    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
+        if (factor->scale == HS_BENCH_HEAPS) {
+            find_heaps(making, all->levels[i], &all->level_count[i]);
+        } else if (all->level_count[i] == 0) {
+            find_levels(making, factor, all->levels[i], &all->level_count[i]);
+        }
     }
     if (all->population_count == 0) {
-        for (size_t i = is_full ? 0 : 2; i < (is_full ? 4u : 3u); i++)
+        for (size_t i = is_full ? 0 : 2; i < (is_full ? POPULATIONS : 3u); i++)
             all->populations[all->population_count++] = populations[i];
     }
 }
 
-/// All heaps beneath one arrangement. Columns have no box to ask a heap for.
-static void add_heaps(plan *making, hs_bench_arrangement arrangement, uint64_t population)
+/// Every combination of the levels of the factors from `place` on.
+static void add_product(plan *making, const hs_bench_matrix *all, size_t place,
+                        hs_bench_arrangement at, uint64_t population)
 {
-    hs_bench_results *results = making->results;
-    bool is_boxed = arrangement.strategy->is_boxed;
-    bool wants_malloc = making->settings->named.allocator_count == 0 || !is_boxed;
-    for (size_t i = 0; i < making->settings->named.allocator_count; i++) {
-        wants_malloc = wants_malloc || strcmp(making->settings->named.allocators[i], "malloc") == 0;
-    }
-    for (unsigned i = 0; i < results->allocator_count; i++) {
-        bool is_wanted =
-            i == 0 ? wants_malloc : is_boxed && results->allocators[i].missing[0] == '\0';
-        arrangement.allocator = i;
-        if (is_wanted) add(making, arrangement, population);
-    }
-}
-
-static void add_product(plan *making, const hs_bench_factors *all, const hs_strategy *strategy,
-                        uint64_t population)
-{
-    hs_bench_arrangement at = usual(strategy);
-    size_t layouts = strategy->is_boxed ? all->layout_count : 1;
-    for (size_t l = 0; l < layouts; l++) {
-        at.layout = all->layouts[l];
-        for (size_t v = 0; v < all->vector_count; v++) {
-            at.is_vector = all->vectors[v];
-            for (size_t h = 0; h < all->litter_count; h++) {
-                at.is_littered = all->litter[h];
-                for (size_t t = 0; t < all->thread_count; t++) {
-                    at.threads = (unsigned)all->threads[t];
-                    add_heaps(making, at, population);
-                }
-            }
+    const hs_bench_factor *factor = hs_bench_factor_at(place);
+    if (factor == NULL) {
+        add(making, at, population);
+    } else if (!hs_bench_has_factor(&at, factor)) {
+        add_product(making, all, place + 1, at, population);
+    } else {
+        for (size_t i = 0; i < all->level_count[place]; i++) {
+            hs_bench_set_level(factor, &at, (unsigned)all->levels[place][i]);
+            add_product(making, all, place + 1, at, population);
         }
     }
 }
 
 static void plan_matrix(plan *making)
 {
-    hs_bench_factors all;
-    find_factors(making, &all);
-    for (size_t p = 0; p < all.population_count; p++)
-        add_population(making->results, all.populations[p]);
+    hs_bench_matrix all;
+    find_matrix(making, &all);
     for (size_t p = 0; p < all.population_count; p++) {
-        for (size_t s = 0; s < all.strategy_count; s++)
-            add_product(making, &all, all.strategies[s], all.populations[p]);
+        add_population(making->results, all.populations[p]);
+        for (size_t s = 0; s < all.strategy_count; s++) {
+            add_product(making, &all, 0, hs_bench_usual(all.strategies[s]), all.populations[p]);
+        }
     }
     if (!making->settings->is_filtered) {
         add_ladder(making);
@@ -252,9 +240,60 @@ static void plan_matrix(plan *making)
     }
 }
 
+// ---- The ladder --------------------------------------------------------------------------------
+
+/// The rungs of strategies and layouts; those of the other factors follow, by their rows.
+static const struct {
+    const char *strategy;
+    hs_layout layout;
+    const char *change, *credit;
+} rungs[] = {
+    {"naive", HS_LAYOUT_LIST, "malloc each, a list, on a littered heap",
+     "what everybody writes first"},
+    {"naive", HS_LAYOUT_ARRAY, "an array of pointers, not a list",
+     "layout: the next address is known early"},
+    {"slab", HS_LAYOUT_ARRAY, "size classes and arenas, not malloc",
+     "the allocator: equal sizes side by side"},
+    {"pool", HS_LAYOUT_ARRAY, "slots made in advance, with a free list",
+     "pooling itself: a shorter call, places side by side"},
+    {"columns", HS_LAYOUT_ARRAY, "columns instead of boxes",
+     "layout, made possible by pooling: no pointers"},
+};
+
+static void add_rung(hs_bench_results *results, const char *change, const char *credit,
+                     const hs_bench_arrangement *arrangement)
+{
+    hs_bench_rung *rung = &results->ladder[results->rung_count++];
+    *rung = (hs_bench_rung){.change = change, .credit = credit, .arrangement = *arrangement};
+    for (size_t p = 0; p < HS_BENCH_POPULATIONS; p++) rung->cells[p] = HS_BENCH_NONE;
+}
+
+/// Fills in the rungs that the strategies of this build allow, without cells. The rung of threads
+/// has `threads`; with 1 there is none.
+static void make_ladder(hs_bench_results *results, unsigned threads)
+{
+    hs_bench_arrangement at = hs_bench_usual(NULL);
+    const hs_bench_factor *factor;
+    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
+        if (factor->change != NULL) hs_bench_set_level(factor, &at, factor->level[0]);
+    }
+    for (size_t i = 0; i < sizeof rungs / sizeof rungs[0]; i++) {
+        at.strategy = hs_strategy_find(rungs[i].strategy);
+        at.layout = rungs[i].layout;
+        if (at.strategy != NULL) add_rung(results, rungs[i].change, rungs[i].credit, &at);
+    }
+    at.strategy = results->ladder[results->rung_count - 1].arrangement.strategy;
+    for (size_t i = 0; (factor = hs_bench_factor_told(i)) != NULL; i++) {
+        unsigned level = factor->scale == HS_BENCH_NUMBERS ? threads : factor->level[1];
+        if (factor->change == NULL || level == factor->level[0]) continue;
+        hs_bench_set_level(factor, &at, level);
+        add_rung(results, factor->change, factor->credit, &at);
+    }
+}
+
 // ---- What comes after the cells ----------------------------------------------------------------
 
-/// Rungs whose cells the bench has; of a ladder with less than two, nothing is left.
+/// Keeps the rungs whose cells the bench measures; a ladder of fewer than two rungs is dropped.
 static void join_ladder(hs_bench_results *results)
 {
     size_t kept = 0;
@@ -304,29 +343,27 @@ static bool choose_bases(plan *making)
            hs_options_unknown(making->error, "value of --base:", wanted, labels, label_count);
 }
 
+/// Prices of all strategies on a tidy heap.
 static bool make_prices(plan *making)
 {
     hs_bench_results *results = making->results;
-    hs_bench_factors all;
-    find_factors(making, &all);
+    hs_bench_matrix all;
+    find_matrix(making, &all);
     results->prices = hs_gate_allocate_array(results->gate, HS_TAG_MEASURE, all.strategy_count,
                                              sizeof *results->prices);
     if (results->prices == NULL) return false;
-    results->prices_reserved = all.strategy_count;
-    uint32_t capacity = PRICE_CAPACITY;
-    if (making->settings->is_filtered) {
-        capacity = results->populations[results->population_count - 1];
-    }
+    bool is_filtered = making->settings->is_filtered;
     for (; results->price_count < all.strategy_count; results->price_count++) {
-        hs_bench_price *price = &results->prices[results->price_count];
-        price->arrangement = usual(all.strategies[results->price_count]);
-        price->arrangement.is_littered = false;
-        price->capacity = capacity;
-        snprintf(price->label, sizeof price->label, "%s",
-                 all.strategies[results->price_count]->name);
-        price->samples = hs_gate_allocate_array(results->gate, HS_TAG_MEASURE,
-                                                results->rounds_planned, sizeof *price->samples);
-        if (price->samples == NULL) return false;
+        hs_bench_cell *price = &results->prices[results->price_count];
+        *price = (hs_bench_cell){
+            .kind = HS_BENCH_PRICE,
+            .arrangement = hs_bench_usual(all.strategies[results->price_count]),
+            .population =
+                is_filtered ? results->populations[results->population_count - 1] : PRICE_CAPACITY,
+            .base = HS_BENCH_NONE,
+        };
+        price->arrangement.litter = 0;
+        snprintf(price->label, sizeof price->label, "%s", price->arrangement.strategy->name);
     }
     return true;
 }
@@ -339,52 +376,53 @@ static bool make_streams(plan *making)
     results->streams = hs_gate_allocate_array(results->gate, HS_TAG_MEASURE, results->cell_count,
                                               sizeof *results->streams);
     if (results->streams == NULL) return false;
-    results->streams_reserved = results->cell_count;
     for (size_t i = 0; i < results->cell_count; i++) {
         const hs_bench_cell *cell = &results->cells[i];
-        const hs_bench_arrangement *at = &cell->arrangement;
-        bool is_usual = at->is_littered && at->is_vector && at->has_huge_pages && !at->is_untimed;
-        if (at->strategy->is_boxed || !is_usual) continue;
-        hs_bench_stream *stream = &results->streams[results->stream_count++];
-        *stream = (hs_bench_stream){
+        hs_bench_arrangement usual = hs_bench_usual(cell->arrangement.strategy);
+        usual.threads = cell->arrangement.threads;
+        if (usual.strategy->is_boxed || !hs_bench_is_same(&usual, &cell->arrangement)) continue;
+        results->streams[results->stream_count++] = (hs_bench_cell){
+            .kind = HS_BENCH_STREAM,
+            .arrangement = usual,
             .population = cell->population,
-            .threads = at->threads,
-            .bytes = cell->population * sizeof(hs_particle),
-            .cell = i,
+            .base = i,
+            .label = "bandwidth of memory",
         };
-        stream->samples = hs_gate_allocate_array(results->gate, HS_TAG_MEASURE,
-                                                 results->rounds_planned, sizeof(double));
-        if (stream->samples == NULL) return false;
-        for (size_t r = 0; r < results->rounds_planned; r++) stream->samples[r] = NAN;
     }
     return true;
+}
+
+/// The size of a cell's tick times over all rounds, in bytes; its pauses take as much.
+static size_t times_bytes(const hs_bench_results *results, const hs_bench_cell *cell)
+{
+    return results->rounds_planned * cell->ticks * sizeof *cell->tick_ns;
 }
 
 static bool make_samples(hs_bench_results *results)
 {
-    hs_gate *gate = results->gate;
-    for (size_t i = 0; i < results->cell_count; i++) {
-        hs_bench_cell *cell = &results->cells[i];
-        size_t ticks = results->rounds_planned * cell->ticks;
-        cell->samples = hs_gate_allocate_array(gate, HS_TAG_MEASURE, results->rounds_planned,
-                                               sizeof *cell->samples);
-        cell->tick_ns = hs_gate_allocate_array(gate, HS_TAG_MEASURE, ticks, sizeof *cell->tick_ns);
-        if (cell->samples == NULL || cell->tick_ns == NULL) return false;
-        if (cell->arrangement.strategy->collector == NULL) continue;
-        cell->pause_ns =
-            hs_gate_allocate_array(gate, HS_TAG_MEASURE, ticks, sizeof *cell->pause_ns);
-        if (cell->pause_ns == NULL) return false;
+    hs_bench_cell *cell;
+    for (size_t i = 0; (cell = hs_bench_nth(results, i)) != NULL; i++) {
+        size_t bytes = times_bytes(results, cell);
+        bool has_pauses = bytes > 0 && cell->arrangement.strategy->collector != NULL;
+        cell->samples = hs_gate_allocate_array(results->gate, HS_TAG_MEASURE,
+                                               results->rounds_planned, sizeof *cell->samples);
+        if (bytes > 0) cell->tick_ns = hs_gate_allocate(results->gate, HS_TAG_MEASURE, bytes);
+        if (has_pauses) cell->pause_ns = hs_gate_allocate(results->gate, HS_TAG_MEASURE, bytes);
+        if (cell->samples == NULL || (bytes > 0 && cell->tick_ns == NULL) ||
+            (has_pauses && cell->pause_ns == NULL)) {
+            return false;
+        }
     }
     return true;
 }
 
-/// The allocators: the C library's first, whoever else is named, or all that are known.
+/// Finds the allocators: the C library's first, then those that were named, or all known ones.
 static bool find_allocators(plan *making)
 {
     static const char *const known[] = {"mimalloc", "jemalloc"};
     hs_bench_results *results = making->results;
     const hs_bench_settings *settings = making->settings;
-    const hs_bench_factors *named = &settings->named;
+    const hs_bench_matrix *named = &settings->named;
     hs_bench_allocator_find(&results->allocators[results->allocator_count++], "malloc");
     bool takes_all = settings->allocator == NULL && (settings->is_full || !settings->is_filtered);
     for (size_t i = 0; takes_all && i < sizeof known / sizeof known[0]; i++)
@@ -424,7 +462,7 @@ bool hs_bench_plan_open(hs_bench_results *results, const hs_bench_settings *sett
         .error = error,
     };
     if (!find_allocators(&making)) return false;
-    hs_bench_ladder_make(results, making.threads);
+    make_ladder(results, making.threads);
     if (settings->is_full || settings->is_filtered) {
         plan_matrix(&making);
     } else {
@@ -433,7 +471,7 @@ bool hs_bench_plan_open(hs_bench_results *results, const hs_bench_settings *sett
     if (making.has_failed) return false;
     join_ladder(results);
     if (!choose_bases(&making)) return false;
-    return (make_samples(results) && make_prices(&making) && make_streams(&making)) ||
+    return (make_prices(&making) && make_streams(&making) && make_samples(results)) ||
            hs_error_no_memory(error, "the samples", results->rounds_planned);
 }
 
@@ -441,79 +479,23 @@ void hs_bench_plan_close(hs_bench_results *results)
 {
     hs_gate *gate = results->gate;
     if (gate == NULL) return;
-    size_t rounds = results->rounds_planned;
-    for (size_t i = 0; i < results->cell_count; i++) {
-        hs_bench_cell *cell = &results->cells[i];
-        hs_gate_release(gate, HS_TAG_MEASURE, cell->samples, rounds * sizeof *cell->samples);
-        size_t times = rounds * cell->ticks * sizeof(uint32_t);
-        hs_gate_release(gate, HS_TAG_MEASURE, cell->tick_ns, times);
-        hs_gate_release(gate, HS_TAG_MEASURE, cell->pause_ns, times);
-    }
-    for (size_t i = 0; i < results->price_count; i++) {
-        hs_bench_price *price = &results->prices[i];
-        hs_gate_release(gate, HS_TAG_MEASURE, price->samples, rounds * sizeof *price->samples);
-    }
-    for (size_t i = 0; i < results->stream_count; i++) {
-        hs_bench_stream *stream = &results->streams[i];
-        hs_gate_release(gate, HS_TAG_MEASURE, stream->samples, rounds * sizeof(double));
+    hs_bench_cell *cell;
+    for (size_t i = 0; (cell = hs_bench_nth(results, i)) != NULL; i++) {
+        hs_gate_release(gate, HS_TAG_MEASURE, cell->samples,
+                        results->rounds_planned * sizeof *cell->samples);
+        hs_gate_release(gate, HS_TAG_MEASURE, cell->tick_ns, times_bytes(results, cell));
+        hs_gate_release(gate, HS_TAG_MEASURE, cell->pause_ns, times_bytes(results, cell));
     }
     hs_gate_release(gate, HS_TAG_MEASURE, results->cells,
                     results->cells_reserved * sizeof *results->cells);
     hs_gate_release(gate, HS_TAG_MEASURE, results->prices,
-                    results->prices_reserved * sizeof *results->prices);
+                    results->price_count * sizeof *results->prices);
     hs_gate_release(gate, HS_TAG_MEASURE, results->streams,
-                    results->streams_reserved * sizeof *results->streams);
+                    results->cell_count * sizeof *results->streams);
     *results = (hs_bench_results){.gate = NULL};
 }
 
-/// What a rung changes of the one below; what is not named stays.
-typedef struct step {
-    const char *strategy; ///< NULL to keep it
-    hs_layout layout;
-    bool gets_vectors, gets_threads, gets_huge_pages;
-    const char *change, *credit;
-} step;
-
-static const step steps[] = {
-    {"naive", HS_LAYOUT_LIST, false, false, false, "malloc each, a list, on a littered heap",
-     "what everybody writes first"},
-    {"naive", HS_LAYOUT_ARRAY, false, false, false, "an array of pointers, not a list",
-     "layout: the next address is known early"},
-    {"slab", HS_LAYOUT_ARRAY, false, false, false, "size classes and arenas, not malloc",
-     "the allocator: equal sizes side by side"},
-    {"pool", HS_LAYOUT_ARRAY, false, false, false, "slots made in advance, with a free list",
-     "pooling itself: a shorter call, places side by side"},
-    {"columns", HS_LAYOUT_ARRAY, false, false, false, "columns instead of boxes",
-     "layout, made possible by pooling: no pointers"},
-    {NULL, HS_LAYOUT_ARRAY, true, false, false, "vector instructions",
-     "the code, which only columns allow: many at once"},
-    {NULL, HS_LAYOUT_ARRAY, false, true, false, "more threads", "more processors, not memory"},
-    {NULL, HS_LAYOUT_ARRAY, false, false, true, "huge pages allowed",
-     "the system: fewer translations of addresses"},
-};
-enum { STEPS = sizeof steps / sizeof steps[0] };
-
-void hs_bench_ladder_make(hs_bench_results *results, unsigned threads)
-{
-    hs_bench_arrangement at = {.is_littered = true, .threads = 1};
-    results->rung_count = 0;
-    for (int i = 0; i < STEPS; i++) {
-        const step *next = &steps[i];
-        if (next->strategy != NULL) {
-            const hs_strategy *strategy = hs_strategy_find(next->strategy);
-            if (strategy == NULL) continue;
-            at.strategy = strategy;
-            at.layout = next->layout;
-        }
-        if (next->gets_threads && threads == 1) continue;
-        if (next->gets_vectors) at.is_vector = true;
-        if (next->gets_threads) at.threads = threads;
-        if (next->gets_huge_pages) at.has_huge_pages = true;
-        hs_bench_rung *rung = &results->ladder[results->rung_count++];
-        *rung = (hs_bench_rung){.change = next->change, .credit = next->credit, .arrangement = at};
-        for (size_t p = 0; p < HS_BENCH_POPULATIONS; p++) rung->cells[p] = HS_BENCH_NONE;
-    }
-}
+// ---- Time --------------------------------------------------------------------------------------
 
 static bool is_needed(const hs_bench_results *results, size_t index)
 {
@@ -529,10 +511,10 @@ static bool is_needed(const hs_bench_results *results, size_t index)
     return false;
 }
 
-/// What takes less than this share of a round stays: without it the bench would hardly be shorter.
+/// A cell that takes less than this share of a round stays: leaving it out would save too little.
 #define WORTH_LEAVING 0.02
 
-/// The costliest of those that can be done without and take longer than `least`, or HS_BENCH_NONE.
+/// The costliest of the cells that are not needed and take longer than `least`, or HS_BENCH_NONE.
 static size_t costliest(const hs_bench_results *results, double least)
 {
     size_t found = HS_BENCH_NONE;
@@ -544,7 +526,8 @@ static size_t costliest(const hs_bench_results *results, double least)
     return found;
 }
 
-size_t hs_bench_budget_keep(hs_bench_results *results, double seconds, size_t rounds, double others)
+size_t hs_bench_plan_shorten(hs_bench_results *results, double seconds, size_t rounds,
+                             double others)
 {
     double round = others;
     for (size_t i = 0; i < results->cell_count; i++) {

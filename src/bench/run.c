@@ -9,10 +9,10 @@
 
 #include "base/forbidden.h"
 
-/// Fewer rounds make no interval.
+/// Fewer rounds give no interval.
 enum { ROUNDS_LEAST = 5 };
 
-/// A guess before the first round, nanoseconds: to start a process, and an entity's tick.
+/// Guesses for the first round, in nanoseconds: the start of a process, and an entity's tick.
 #define START_NS       15e6
 #define LINK_TICK_NS   40.0
 #define BOX_TICK_NS    8.0
@@ -20,7 +20,7 @@ enum { ROUNDS_LEAST = 5 };
 #define PRICE_NS       120e6
 #define STREAM_NS      150e6
 
-/// The bar counts in these.
+/// Steps of the progress bar.
 enum { STEPS = 10000 };
 
 /// Rounds in progress.
@@ -29,12 +29,11 @@ typedef struct rounds {
     hs_bench_tools *tools;
     hs_progress progress;
     uint64_t began_ns;
-    double done_ns;  ///< work that is behind
-    double left_ns;  ///< that is before, the present process included
-    double now_ns;   ///< that the present process was thought to take
+    double done_ns;  ///< work that is done
+    double left_ns;  ///< work that is left, the present process included
+    double now_ns;   ///< the time that the present process is expected to take
     double round_ns; ///< the last whole round
     size_t round;
-    bool is_checked[HS_BENCH_ALLOCATORS]; ///< a probe has said what serves
 } rounds;
 
 // ---- Progress ----------------------------------------------------------------------------------
@@ -42,12 +41,14 @@ typedef struct rounds {
 static double guess(const hs_bench_results *results, const hs_bench_cell *cell)
 {
     if (cell->failure[0] != '\0') return 0.0;
+    if (cell->kind == HS_BENCH_PRICE) return PRICE_NS;
+    if (cell->kind == HS_BENCH_STREAM) return STREAM_NS;
     const hs_bench_arrangement *at = &cell->arrangement;
     double each = !at->strategy->is_boxed        ? COLUMN_TICK_NS
                   : at->layout == HS_LAYOUT_LIST ? LINK_TICK_NS
                                                  : BOX_TICK_NS;
     double ticks = (double)results->churn_ticks + (double)cell->ticks;
-    // What was measured is known better.
+    // A measured time replaces the guess.
     for (size_t i = 0; i < results->rounds_planned; i++) {
         if (cell->samples[i].is_there) each = cell->samples[i].number[HS_BENCH_NS_PER_ENTITY];
     }
@@ -56,9 +57,9 @@ static double guess(const hs_bench_results *results, const hs_bench_cell *cell)
 
 static double guess_round(const hs_bench_results *results)
 {
-    double sum =
-        (double)results->price_count * PRICE_NS + (double)results->stream_count * STREAM_NS;
-    for (size_t i = 0; i < results->cell_count; i++) sum += guess(results, &results->cells[i]);
+    double sum = 0.0;
+    const hs_bench_cell *cell;
+    for (size_t i = 0; (cell = hs_bench_nth(results, i)) != NULL; i++) sum += guess(results, cell);
     return sum;
 }
 
@@ -72,11 +73,12 @@ static void pass(void *context, double seconds)
     hs_progress_update(&at->progress, (uint64_t)(share * (double)STEPS));
 }
 
-static void begin(rounds *at, double guessed_ns, const char *label)
+static void begin(rounds *at, const hs_bench_cell *cell)
 {
-    at->now_ns = guessed_ns;
+    at->now_ns = guess(at->results, cell);
     snprintf(at->progress.note, sizeof at->progress.note, "%zu/%zu %.24s", at->round + 1,
-             at->results->rounds_planned, label);
+             at->results->rounds_planned,
+             cell->kind == HS_BENCH_PRICE ? "price of places" : cell->label);
     pass(at, 0.0);
 }
 
@@ -89,23 +91,23 @@ static void end(rounds *at)
 
 // ---- One process -------------------------------------------------------------------------------
 
-static hs_bench_job job_of(const rounds *at, const hs_bench_arrangement *arrangement)
+static hs_bench_job job_of(const rounds *at, const hs_bench_cell *cell)
 {
     hs_bench_job job = hs_bench_job_default();
-    job.memory = arrangement->strategy->name;
-    job.layout = hs_layout_name(arrangement->layout);
-    job.simd = arrangement->is_vector ? "vector" : "scalar";
-    job.litter = arrangement->is_littered ? HS_BENCH_LITTER : 0;
-    job.threads = arrangement->threads;
-    job.without_huge_pages = !arrangement->has_huge_pages;
-    job.is_untimed = arrangement->is_untimed;
-    job.churn = at->results->churn_ticks;
+    job.kind = hs_bench_kind_name(cell->kind);
+    job.arrangement = cell->arrangement;
+    job.particles = cell->population;
     job.seed = at->results->seed;
     job.assets = at->tools->assets;
+    if (cell->kind == HS_BENCH_CHURN) {
+        job.bullets = cell->bullets;
+        job.churn = at->results->churn_ticks;
+        job.ticks = cell->ticks;
+    }
     return job;
 }
 
-/// Runs a job on an allocator, and sees that this allocator is what served.
+/// Runs a job on an allocator, and checks that this allocator served it.
 static bool run_job(rounds *at, const hs_bench_job *job, unsigned allocator, hs_bench_child *child,
                     hs_error *error)
 {
@@ -122,7 +124,7 @@ static bool run_job(rounds *at, const hs_bench_job *job, unsigned allocator, hs_
     return true;
 }
 
-/// Numbers behind "ticks" or "pauses", as many as there is room for.
+/// Reads the numbers of a line "ticks" or "pauses", at most `most`. Returns how many.
 static size_t read_times(const char *line, uint32_t *times, size_t most)
 {
     size_t count = 0;
@@ -139,13 +141,18 @@ static size_t read_times(const char *line, uint32_t *times, size_t most)
 static void keep_sample(rounds *at, hs_bench_cell *cell, const hs_bench_child *child)
 {
     hs_bench_sample *sample = &cell->samples[at->round];
-    for (int metric = 0; metric < HS_BENCH_METRICS; metric++) {
-        sample->number[metric] =
-            hs_bench_child_number(child, hs_bench_metric_name((hs_bench_metric)metric));
+    for (int i = 0; i < HS_BENCH_METRICS; i++) {
+        hs_bench_metric metric = (hs_bench_metric)i;
+        bool is_told = hs_bench_metric_kind(metric) == cell->kind;
+        sample->number[i] =
+            is_told ? hs_bench_child_number(child, hs_bench_metric_name(metric)) : NAN;
     }
+    sample->is_there = true;
     size_t room = at->results->rounds_planned * cell->ticks;
-    cell->tick_count += read_times(hs_bench_child_line(child, "ticks"),
-                                   cell->tick_ns + cell->tick_count, room - cell->tick_count);
+    if (cell->tick_ns != NULL) {
+        cell->tick_count += read_times(hs_bench_child_line(child, "ticks"),
+                                       cell->tick_ns + cell->tick_count, room - cell->tick_count);
+    }
     if (cell->pause_ns != NULL) {
         cell->pause_count +=
             read_times(hs_bench_child_line(child, "pauses"), cell->pause_ns + cell->pause_count,
@@ -155,7 +162,6 @@ static void keep_sample(rounds *at, hs_bench_cell *cell, const hs_bench_child *c
     if (counters[0] == '\0') {
         hs_bench_child_text(child, "counters", counters, sizeof at->results->counters);
     }
-    sample->is_there = true;
 }
 
 static bool read_digests(const hs_bench_child *child, hs_digests *digests)
@@ -186,11 +192,14 @@ static bool agrees(const hs_bench_results *results, const hs_bench_cell *cell,
     return true;
 }
 
-/// A failure is the cell's own, unless it was an interruption.
-static void note_failure(rounds *at, char *failure, size_t bytes, const hs_error *error)
+/// Keeps the digests of a storm. False when they differ from those of another cell.
+static bool keep_digests(rounds *at, hs_bench_cell *cell, const hs_digests *digests,
+                         hs_error *error)
 {
-    if (at->tools->signal != 0) return;
-    snprintf(failure, bytes, "round %zu: %.240s", at->round + 1, error->message);
+    bool is_same = agrees(at->results, cell, digests, error);
+    cell->has_digests = true;
+    cell->digests = *digests;
+    return is_same;
 }
 
 // ---- A round -----------------------------------------------------------------------------------
@@ -198,23 +207,22 @@ static void note_failure(rounds *at, char *failure, size_t bytes, const hs_error
 /// False when the digests differ.
 static bool run_cell(rounds *at, hs_bench_cell *cell, hs_error *error)
 {
-    hs_bench_job job = job_of(at, &cell->arrangement);
-    job.particles = cell->population;
-    job.bullets = cell->bullets;
-    job.ticks = cell->ticks;
+    hs_bench_job job = job_of(at, cell);
     hs_bench_child child;
     hs_error failure = {""};
     hs_digests digests;
-    bool is_same = true;
-    begin(at, guess(at->results, cell), cell->label);
+    bool is_same = true, is_storm = cell->kind == HS_BENCH_CHURN;
+    begin(at, cell);
     if (!run_job(at, &job, cell->arrangement.allocator, &child, &failure)) {
-        note_failure(at, cell->failure, sizeof cell->failure, &failure);
-    } else if (!read_digests(&child, &digests)) {
+        // An interruption is no failure of the cell.
+        if (at->tools->signal == 0) {
+            snprintf(cell->failure, sizeof cell->failure, "round %zu: %.240s", at->round + 1,
+                     failure.message);
+        }
+    } else if (is_storm && !read_digests(&child, &digests)) {
         snprintf(cell->failure, sizeof cell->failure, "round %zu: told no digest", at->round + 1);
     } else {
-        is_same = agrees(at->results, cell, &digests, error);
-        cell->has_digests = true;
-        cell->digests = digests;
+        if (is_storm) is_same = keep_digests(at, cell, &digests, error);
         keep_sample(at, cell, &child);
         cell->seconds = child.seconds;
     }
@@ -223,68 +231,20 @@ static bool run_cell(rounds *at, hs_bench_cell *cell, hs_error *error)
     return is_same;
 }
 
-static void run_price(rounds *at, hs_bench_price *price)
-{
-    hs_bench_job job = job_of(at, &price->arrangement);
-    job.kind = "price";
-    job.particles = price->capacity;
-    hs_bench_child child;
-    hs_error failure = {""};
-    begin(at, PRICE_NS, "price of places");
-    if (run_job(at, &job, 0, &child, &failure)) {
-        hs_bench_price_sample *sample = &price->samples[at->round];
-        for (int metric = 0; metric < HS_BENCH_PRICE_METRICS; metric++) {
-            sample->number[metric] = hs_bench_child_number(
-                &child, hs_bench_price_metric_name((hs_bench_price_metric)metric));
-        }
-        sample->is_there = true;
-    } else {
-        note_failure(at, price->failure, sizeof price->failure, &failure);
-    }
-    hs_bench_child_release(&child);
-    end(at);
-}
-
-static void run_stream(rounds *at, hs_bench_stream *stream)
-{
-    hs_bench_job job = hs_bench_job_default();
-    job.kind = "stream";
-    job.particles = stream->population;
-    job.threads = stream->threads;
-    hs_bench_child child;
-    hs_error failure = {""};
-    begin(at, STREAM_NS, "bandwidth of memory");
-    if (run_job(at, &job, 0, &child, &failure)) {
-        stream->samples[at->round] = hs_bench_child_number(&child, "bytes_per_ns");
-    } else {
-        note_failure(at, stream->failure, sizeof stream->failure, &failure);
-    }
-    hs_bench_child_release(&child);
-    end(at);
-}
-
 /// False when the digests differ or a signal came.
 static bool run_round(rounds *at, hs_error *error)
 {
-    hs_bench_results *results = at->results;
-    results->rounds = at->round + 1;
-    for (size_t i = 0; i < results->cell_count; i++) {
-        if (results->cells[i].failure[0] != '\0') continue;
-        if (!run_cell(at, &results->cells[i], error) || at->tools->signal != 0) return false;
-    }
-    for (size_t i = 0; i < results->price_count; i++) {
-        if (results->prices[i].failure[0] == '\0') run_price(at, &results->prices[i]);
-        if (at->tools->signal != 0) return false;
-    }
-    for (size_t i = 0; i < results->stream_count; i++) {
-        if (results->streams[i].failure[0] == '\0') run_stream(at, &results->streams[i]);
-        if (at->tools->signal != 0) return false;
+    hs_bench_cell *cell;
+    at->results->rounds = at->round + 1;
+    for (size_t i = 0; (cell = hs_bench_nth(at->results, i)) != NULL; i++) {
+        if (cell->failure[0] != '\0') continue;
+        if (!run_cell(at, cell, error) || at->tools->signal != 0) return false;
     }
     return true;
 }
 
-/// Asks every allocator's process who serves there. One that does not work is left out. This also
-/// is the warm-up of files and processor before the first round.
+/// Runs a probe under every allocator to check which one serves. An allocator that does not work is
+/// left out. The probes also warm up files and processor before the first round.
 static bool probe_allocators(rounds *at, hs_error *error)
 {
     hs_bench_results *results = at->results;
@@ -298,7 +258,7 @@ static bool probe_allocators(rounds *at, hs_error *error)
         hs_bench_child_release(&child);
         if (at->tools->signal != 0) return false;
         if (went_well) continue;
-        // Without the usual one there is nothing to compare with.
+        // Without malloc there is nothing to compare with.
         if (i == 0) return false;
         snprintf(allocator->missing, sizeof allocator->missing, "%.150s", error->message);
         for (size_t c = 0; c < results->cell_count; c++) {
@@ -310,7 +270,7 @@ static bool probe_allocators(rounds *at, hs_error *error)
     return true;
 }
 
-/// Whether a further round would end too late.
+/// Whether another round would end after the limit.
 static bool is_late(const rounds *at)
 {
     if (at->tools->seconds == 0 || at->round < ROUNDS_LEAST) return false;
@@ -318,7 +278,7 @@ static bool is_late(const rounds *at)
     return passed + at->round_ns > (double)at->tools->seconds * 1e9;
 }
 
-/// After the first round it is known what the fewest rounds will take.
+/// Leaves out cells after the first round, when the time of the minimum of rounds is known.
 static void keep_time(rounds *at)
 {
     if (at->tools->seconds == 0) return;
@@ -328,8 +288,8 @@ static void keep_time(rounds *at)
         if (results->cells[i].failure[0] == '\0') others -= results->cells[i].seconds;
     }
     double passed = (double)(hs_clock_ns() - at->began_ns) / 1e9;
-    hs_bench_budget_keep(results, (double)at->tools->seconds - passed, ROUNDS_LEAST - 1,
-                         others > 0.0 ? others : 0.0);
+    hs_bench_plan_shorten(results, (double)at->tools->seconds - passed, ROUNDS_LEAST - 1,
+                          others > 0.0 ? others : 0.0);
 }
 
 static hs_bench_end run_rounds(rounds *at, hs_error *error)

@@ -4,14 +4,15 @@
 
 #include "base/forbidden.h"
 
-enum { ROUNDS = 7, ROUNDS_LEAST = 5, CHURN_LEAST = 360, THREADS_MAX = 64 };
+enum { ROUNDS = 7, ROUNDS_LEAST = 5, CHURN_LEAST = 360, OPTIONS_MAX = 40 };
 
-/// The default bench is done in less than two minutes.
+/// The default bench takes less than two minutes.
 enum { DEFAULT_SECONDS = 110 };
 
 #define MEMBER(name) offsetof(hs_bench_settings, name)
 
-static const hs_option options[] = {
+/// The options before those of the factors, and after them.
+static const hs_option first_options[] = {
     {"--full", NULL,
      "the whole matrix: every value of every factor that\n"
      "is not named below; takes hours",
@@ -21,12 +22,8 @@ static const hs_option options[] = {
      "'all' for every one. Whoever names a factor gets the\n"
      "matrix of what was named, the others as usual",
      HS_OPTION_TEXT, MEMBER(memory), 0, 0, NULL},
-    {"--layout", "NAMES", "array, list [array]", HS_OPTION_TEXT, MEMBER(layout), 0, 0, NULL},
-    {"--simd", "NAMES", "scalar, vector [vector]", HS_OPTION_TEXT, MEMBER(simd), 0, 0, NULL},
-    {"--litter", "NAMES", "tidy, littered: the heap beneath [littered]", HS_OPTION_TEXT,
-     MEMBER(litter), 0, 0, NULL},
-    {"--threads", "NUMBERS", "threads that simulate [1]", HS_OPTION_TEXT, MEMBER(threads), 0, 0,
-     NULL},
+};
+static const hs_option last_options[] = {
     {"--population", "NUMBERS", "particles, such as 1k,10k,1m [100k]", HS_OPTION_TEXT,
      MEMBER(population), 0, 0, NULL},
     {"--allocator", "NAMES",
@@ -51,15 +48,15 @@ static const hs_option options[] = {
      "five; 0 for no limit [110; with --full or a factor 0]",
      HS_OPTION_COUNT, MEMBER(seconds), 0, 10000000, NULL},
     {"--json", "FILE|-", "write all figures as JSON; - is stdout, then alone\nthere",
-     HS_OPTION_TEXT, MEMBER(json), 0, 0, NULL},
-    {"--csv", "FILE|-", "write a row for each cell and round", HS_OPTION_TEXT, MEMBER(csv), 0, 0,
-     NULL},
+     HS_OPTION_TEXT, MEMBER(outputs[HS_BENCH_JSON]), 0, 0, NULL},
+    {"--csv", "FILE|-", "write a row for each cell and round", HS_OPTION_TEXT,
+     MEMBER(outputs[HS_BENCH_CSV]), 0, 0, NULL},
     {"--markdown", "FILE|-", "write the tables as GitHub renders them", HS_OPTION_TEXT,
-     MEMBER(markdown), 0, 0, NULL},
+     MEMBER(outputs[HS_BENCH_MARKDOWN]), 0, 0, NULL},
     {"--report", "FILE.html|-", "write one page with charts, for any browser", HS_OPTION_TEXT,
-     MEMBER(report), 0, 0, NULL},
+     MEMBER(outputs[HS_BENCH_REPORT]), 0, 0, NULL},
     {"--github-benchmark", "FILE|-", "write what github-action-benchmark keeps track of",
-     HS_OPTION_TEXT, MEMBER(github), 0, 0, NULL},
+     HS_OPTION_TEXT, MEMBER(outputs[HS_BENCH_GITHUB]), 0, 0, NULL},
     {"--compare", "OLD.json",
      "compare with a bench of before, by each cell's ratio\n"
      "to the base of its own run; exits 3 when one fell",
@@ -70,12 +67,46 @@ static const hs_option options[] = {
     {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
     {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
 };
-enum { OPTIONS = sizeof options / sizeof options[0] };
+enum {
+    FIRST = sizeof first_options / sizeof first_options[0],
+    LAST = sizeof last_options / sizeof last_options[0],
+};
+
+/// Makes the table of options: those of factors that take a list of levels stand between the
+/// others.
+static size_t make_options(hs_option options[OPTIONS_MAX])
+{
+    size_t count = FIRST;
+    memcpy(options, first_options, sizeof first_options);
+    const hs_bench_factor *factor;
+    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
+        if (factor->help == NULL) continue;
+        options[count++] = (hs_option){
+            .name = factor->option,
+            .argument = factor->scale == HS_BENCH_WORDS ? "NAMES" : "NUMBERS",
+            .help = factor->help,
+            .kind = HS_OPTION_TEXT,
+            .offset = MEMBER(factor) + i * sizeof(const char *),
+        };
+    }
+    memcpy(options + count, last_options, sizeof last_options);
+    return count + LAST;
+}
+
+/// The name of the option of an output.
+static const char *output_name(size_t output)
+{
+    for (size_t i = 0; i < LAST; i++) {
+        size_t offset = MEMBER(outputs) + output * sizeof(const char *);
+        if (last_options[i].offset == offset) return last_options[i].name;
+    }
+    return "";
+}
 
 /// Longest word in a list.
 enum { WORD_BYTES = 256 };
 
-/// The next word of a list with commas; false at its end. An empty word is an error.
+/// Takes the next word from a list with commas. An empty word is an error.
 static bool next_word(const char **list, const char *option, char *word, hs_error *error)
 {
     while (**list == ' ') (*list)++;
@@ -92,7 +123,7 @@ static bool next_word(const char **list, const char *option, char *word, hs_erro
     return true;
 }
 
-/// Places in `words` of the words of a list, each once and in the order of `words`.
+/// Marks the words of a list in `is_named`, by their places in `words`.
 static bool read_words(const char *list, const char *option, const char *const *words, size_t count,
                        bool *is_named, hs_error *error)
 {
@@ -111,12 +142,12 @@ static bool read_words(const char *list, const char *option, const char *const *
     return true;
 }
 
-static bool read_strategies(const char *list, hs_bench_factors *named, hs_error *error)
+static bool read_strategies(const char *list, hs_bench_matrix *named, hs_error *error)
 {
-    const char *names[HS_BENCH_VALUES];
-    bool is_named[HS_BENCH_VALUES] = {false};
+    const char *names[HS_BENCH_LEVELS];
+    bool is_named[HS_BENCH_LEVELS] = {false};
     size_t count = 0;
-    for (; count < hs_strategy_count() && count < HS_BENCH_VALUES; count++)
+    for (; count < hs_strategy_count() && count < HS_BENCH_LEVELS; count++)
         names[count] = hs_strategy_at((unsigned)count)->name;
     if (!read_words(list, "--memory", names, count, is_named, error)) return false;
     for (size_t i = 0; i < count; i++) {
@@ -125,39 +156,7 @@ static bool read_strategies(const char *list, hs_bench_factors *named, hs_error 
     return true;
 }
 
-/// A factor of two values.
-static bool read_pair(const char *list, const char *option, const char *const *names,
-                      bool *is_named, hs_error *error)
-{
-    is_named[0] = is_named[1] = false;
-    return read_words(list, option, names, 2, is_named, error);
-}
-
-static bool read_pairs(const hs_bench_settings *settings, hs_bench_factors *named, hs_error *error)
-{
-    static const char *const layouts[] = {"array", "list"};
-    static const char *const sets[] = {"scalar", "vector"};
-    static const char *const heaps[] = {"tidy", "littered"};
-    bool is_named[2];
-    if (settings->layout != NULL) {
-        if (!read_pair(settings->layout, "--layout", layouts, is_named, error)) return false;
-        if (is_named[0]) named->layouts[named->layout_count++] = HS_LAYOUT_ARRAY;
-        if (is_named[1]) named->layouts[named->layout_count++] = HS_LAYOUT_LIST;
-    }
-    if (settings->simd != NULL) {
-        if (!read_pair(settings->simd, "--simd", sets, is_named, error)) return false;
-        if (is_named[0]) named->vectors[named->vector_count++] = false;
-        if (is_named[1]) named->vectors[named->vector_count++] = true;
-    }
-    if (settings->litter != NULL) {
-        if (!read_pair(settings->litter, "--litter", heaps, is_named, error)) return false;
-        if (is_named[0]) named->litter[named->litter_count++] = false;
-        if (is_named[1]) named->litter[named->litter_count++] = true;
-    }
-    return true;
-}
-
-/// A whole number, with k for thousands and m for millions behind it.
+/// Reads a whole number, which may end in k for thousands or m for millions.
 static bool read_number(const char *word, uint64_t *number)
 {
     char *end;
@@ -173,7 +172,7 @@ static bool read_number(const char *word, uint64_t *number)
     return *end == '\0';
 }
 
-/// Numbers of a list, each once, smallest first.
+/// Reads the numbers of a list, each once, smallest first.
 static bool read_numbers(const char *list, const char *option, uint64_t low, uint64_t high,
                          uint64_t *numbers, size_t most, size_t *count, hs_error *error)
 {
@@ -198,8 +197,8 @@ static bool read_numbers(const char *list, const char *option, uint64_t low, uin
     return true;
 }
 
-/// What has a slash in it is a file; any other word has to be a known name.
-static bool read_allocators(const char *list, hs_bench_factors *named, hs_error *error)
+/// Reads the allocators of a list: a word with a slash is a file, any other must be a known name.
+static bool read_allocators(const char *list, hs_bench_matrix *named, hs_error *error)
 {
     static const char *const names[] = {"malloc", "mimalloc", "jemalloc"};
     enum { NAMES = sizeof names / sizeof names[0] };
@@ -227,19 +226,34 @@ static bool read_allocators(const char *list, hs_bench_factors *named, hs_error 
     return true;
 }
 
-static bool read_factors(hs_bench_settings *settings, hs_error *error)
+/// Reads the levels of the factor at this place.
+static bool read_levels(const char *list, size_t place, hs_bench_matrix *named, hs_error *error)
 {
-    hs_bench_factors *named = &settings->named;
-    settings->is_filtered = settings->memory != NULL || settings->layout != NULL ||
-                            settings->simd != NULL || settings->litter != NULL ||
-                            settings->threads != NULL || settings->population != NULL ||
-                            settings->allocator != NULL;
+    const hs_bench_factor *factor = hs_bench_factor_at(place);
+    uint64_t *levels = named->levels[place];
+    size_t *count = &named->level_count[place];
+    if (factor->scale == HS_BENCH_NUMBERS) {
+        return read_numbers(list, factor->option, factor->level[0], factor->most, levels,
+                            HS_BENCH_LEVELS, count, error);
+    }
+    bool is_named[2] = {false};
+    if (!read_words(list, factor->option, factor->word, 2, is_named, error)) return false;
+    for (int i = 0; i < 2; i++) {
+        if (is_named[i]) levels[(*count)++] = factor->level[i];
+    }
+    return true;
+}
+
+static bool read_matrix(hs_bench_settings *settings, hs_error *error)
+{
+    hs_bench_matrix *named = &settings->named;
+    settings->is_filtered =
+        settings->memory != NULL || settings->population != NULL || settings->allocator != NULL;
     if (settings->memory != NULL && !read_strategies(settings->memory, named, error)) return false;
-    if (!read_pairs(settings, named, error)) return false;
-    if (settings->threads != NULL &&
-        !read_numbers(settings->threads, "--threads", 1, THREADS_MAX, named->threads,
-                      HS_BENCH_VALUES, &named->thread_count, error)) {
-        return false;
+    for (size_t i = 0; i < HS_BENCH_FACTORS; i++) {
+        if (settings->factor[i] == NULL) continue;
+        settings->is_filtered = true;
+        if (!read_levels(settings->factor[i], i, named, error)) return false;
     }
     if (settings->population != NULL &&
         !read_numbers(settings->population, "--population", 100, HS_PARTICLES_MAX,
@@ -249,7 +263,7 @@ static bool read_factors(hs_bench_settings *settings, hs_error *error)
     return settings->allocator == NULL || read_allocators(settings->allocator, named, error);
 }
 
-/// "10%", "10" and "7.5%".
+/// Reads a percentage: "10%", "10" or "7.5%".
 static bool read_regress(hs_bench_settings *settings, hs_error *error)
 {
     if (settings->regress == NULL) return true;
@@ -270,23 +284,12 @@ static bool read_regress(hs_bench_settings *settings, hs_error *error)
 
 static bool check_outputs(const hs_bench_settings *settings, hs_error *error)
 {
-    const struct {
-        const char *name;
-        const char *path;
-    } outputs[] = {
-        {"--json", settings->json},
-        {"--csv", settings->csv},
-        {"--markdown", settings->markdown},
-        {"--report", settings->report},
-        {"--github-benchmark", settings->github},
-    };
-    enum { OUTPUTS = sizeof outputs / sizeof outputs[0] };
-    for (int i = 0; i < OUTPUTS; i++) {
-        for (int j = i + 1; j < OUTPUTS; j++) {
-            if (outputs[i].path == NULL || outputs[j].path == NULL) continue;
-            if (strcmp(outputs[i].path, outputs[j].path) != 0) continue;
-            return hs_error_set(error, "%s and %s cannot both go to '%s'", outputs[i].name,
-                                outputs[j].name, outputs[i].path);
+    for (size_t i = 0; i < HS_BENCH_OUTPUTS; i++) {
+        for (size_t j = i + 1; j < HS_BENCH_OUTPUTS; j++) {
+            const char *path = settings->outputs[i], *other = settings->outputs[j];
+            if (path == NULL || other == NULL || strcmp(path, other) != 0) continue;
+            return hs_error_set(error, "%s and %s cannot both go to '%s'", output_name(i),
+                                output_name(j), path);
         }
     }
     return true;
@@ -301,8 +304,10 @@ bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, 
         .seconds = UINT64_MAX,
         .max_regress = 0.1,
     };
-    if (!hs_options_read(options, OPTIONS, argc, argv, settings, error) ||
-        !read_factors(settings, error) || !read_regress(settings, error) ||
+    hs_option options[OPTIONS_MAX];
+    size_t count = make_options(options);
+    if (!hs_options_read(options, count, argc, argv, settings, error) ||
+        !read_matrix(settings, error) || !read_regress(settings, error) ||
         !check_outputs(settings, error)) {
         return false;
     }
@@ -314,23 +319,23 @@ bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, 
 
 bool hs_bench_settings_take_stdout(const hs_bench_settings *settings)
 {
-    const char *const paths[] = {settings->json, settings->csv, settings->markdown,
-                                 settings->report, settings->github};
-    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-        if (paths[i] != NULL && strcmp(paths[i], "-") == 0) return true;
+    for (size_t i = 0; i < HS_BENCH_OUTPUTS; i++) {
+        if (settings->outputs[i] != NULL && strcmp(settings->outputs[i], "-") == 0) return true;
     }
     return false;
 }
 
 void hs_bench_settings_explain(FILE *stream)
 {
+    hs_option options[OPTIONS_MAX];
+    size_t count = make_options(options);
     fputs("Usage: heapstorm bench [options]\n\n"
           "Measures the same storm under many arrangements of memory, one process a\n"
           "measurement, in interleaved rounds, and says what pooling buys, and layout,\n"
           "vectors and a tidy heap. Without options: a part of the matrix that answers\n"
           "this in under two minutes.\n\n",
           stream);
-    hs_options_explain(stream, options, OPTIONS);
+    hs_options_explain(stream, options, count);
     fputs("\nExit: 0 done, 1 failed, 2 wrong usage, 3 the digests of two cells differ, or a\n"
           "cell fell in --compare. Interrupted it tells what it has.\n",
           stream);

@@ -2,12 +2,12 @@
 
 #include "base/forbidden.h"
 
-/// With fewer pairs no interval is wide enough to be believed.
+/// Fewer pairs give no interval of 90 % confidence.
 enum { PAIRS_LEAST = 5 };
 
 #define CONFIDENCE_WANTED 0.95
 
-/// Moves what is finite to the front, sorted; returns how many there are.
+/// Moves the finite numbers to the front, sorted. Returns how many there are.
 static size_t sort_finite(double *numbers, size_t count)
 {
     size_t kept = 0;
@@ -32,8 +32,8 @@ hs_bench_figure hs_bench_figure_of(double *numbers, size_t count)
     return (hs_bench_figure){middle_of(numbers, count), numbers[0], numbers[count - 1]};
 }
 
-/// How likely the median lies between the k-th smallest and the k-th largest of n numbers: the
-/// chance that of n tosses of a coin neither side comes up fewer than k times.
+/// The probability that the median lies between the k-th smallest and the k-th largest of n
+/// numbers: that of n tosses of a coin neither side comes up fewer than k times.
 static double confidence_of(size_t n, size_t k)
 {
     double tail = 0.0, term = 1.0;
@@ -93,72 +93,94 @@ double hs_bench_bin_begin(size_t bin)
     return base * (double)eighths[bin % HS_BENCH_BINS_PER_DOUBLING] / 1000.0;
 }
 
-/// A percentile says something from so many times on: ten of them lie beyond it.
+/// The fewest times that a percentile is computed from: ten of them lie beyond it.
 enum { TICKS_FOR_P95 = 200, TICKS_FOR_P99 = 1000, TICKS_FOR_P999 = 10000 };
 
-/// What a particle's pass has to move at least, bytes: all of its 20 change, so they are read and
+/// The bytes that a pass must move for a particle: all of its 20 change, so they are read and
 /// written.
 #define PARTICLE_BYTES_MOVED 40.0
 
-const char *hs_bench_metric_name(hs_bench_metric metric)
+// ---- Names -------------------------------------------------------------------------------------
+
+const char *hs_bench_kind_name(hs_bench_kind kind)
 {
-    static const char *const names[HS_BENCH_METRICS] = {
-        [HS_BENCH_NS_PER_ENTITY] = "ns_per_entity_tick",
-        [HS_BENCH_NS_PER_PARTICLE] = "ns_per_particle_tick",
-        [HS_BENCH_NS_PER_BULLET] = "ns_per_bullet_tick",
-        [HS_BENCH_TICK_NS] = "tick_ns_p50",
-        [HS_BENCH_WORST_TICK_NS] = "tick_ns_max",
-        [HS_BENCH_STRETCH_NS] = "stretch_ns",
-        [HS_BENCH_START_NS] = "start_ns",
-        [HS_BENCH_FIRST_TICK_NS] = "first_tick_ns",
-        [HS_BENCH_PAGE_FAULTS] = "page_faults",
-        [HS_BENCH_RESIDENT_BYTES] = "resident_bytes",
-        [HS_BENCH_PEAK_BYTES] = "peak_rss_bytes",
-        [HS_BENCH_NEIGHBOUR_BYTES] = "neighbour_bytes",
-        [HS_BENCH_CACHE_MISSES] = "cache_misses_per_tick",
-        [HS_BENCH_TLB_MISSES] = "tlb_misses_per_tick",
-        [HS_BENCH_COLLECTIONS] = "collections",
-        [HS_BENCH_WORST_PAUSE_NS] = "pause_ns_max",
-        [HS_BENCH_TIMING_COST] = "timing_cost",
-    };
-    return names[metric];
+    static const char *const names[HS_BENCH_KINDS] = {"churn", "price", "stream", "probe"};
+    return names[kind];
 }
 
-const char *hs_bench_price_metric_name(hs_bench_price_metric metric)
+static const struct {
+    hs_bench_kind kind;
+    const char *name;
+} metrics[HS_BENCH_METRICS] = {
+    [HS_BENCH_NS_PER_ENTITY] = {HS_BENCH_CHURN, "ns_per_entity_tick"},
+    [HS_BENCH_NS_PER_PARTICLE] = {HS_BENCH_CHURN, "ns_per_particle_tick"},
+    [HS_BENCH_NS_PER_BULLET] = {HS_BENCH_CHURN, "ns_per_bullet_tick"},
+    [HS_BENCH_TICK_NS] = {HS_BENCH_CHURN, "tick_ns_p50"},
+    [HS_BENCH_WORST_TICK_NS] = {HS_BENCH_CHURN, "tick_ns_max"},
+    [HS_BENCH_STRETCH_NS] = {HS_BENCH_CHURN, "stretch_ns"},
+    [HS_BENCH_START_NS] = {HS_BENCH_CHURN, "start_ns"},
+    [HS_BENCH_FIRST_TICK_NS] = {HS_BENCH_CHURN, "first_tick_ns"},
+    [HS_BENCH_PAGE_FAULTS] = {HS_BENCH_CHURN, "page_faults"},
+    [HS_BENCH_RSS_BYTES] = {HS_BENCH_CHURN, "resident_bytes"},
+    [HS_BENCH_PEAK_BYTES] = {HS_BENCH_CHURN, "peak_rss_bytes"},
+    [HS_BENCH_NEIGHBOUR_BYTES] = {HS_BENCH_CHURN, "neighbour_bytes"},
+    [HS_BENCH_CACHE_MISSES] = {HS_BENCH_CHURN, "cache_misses_per_tick"},
+    [HS_BENCH_TLB_MISSES] = {HS_BENCH_CHURN, "tlb_misses_per_tick"},
+    [HS_BENCH_COLLECTIONS] = {HS_BENCH_CHURN, "collections"},
+    [HS_BENCH_WORST_PAUSE_NS] = {HS_BENCH_CHURN, "pause_ns_max"},
+    [HS_BENCH_TIMING_COST] = {HS_BENCH_CHURN, "timing_cost"},
+    [HS_BENCH_PRICE_START_NS] = {HS_BENCH_PRICE, "start_ns"},
+    [HS_BENCH_PRICE_IDLE_BYTES] = {HS_BENCH_PRICE, "idle_bytes"},
+    [HS_BENCH_PRICE_FIRST_NS] = {HS_BENCH_PRICE, "first_birth_ns"},
+    [HS_BENCH_PRICE_SECOND_NS] = {HS_BENCH_PRICE, "next_birth_ns"},
+    [HS_BENCH_PRICE_PAGE_FAULTS] = {HS_BENCH_PRICE, "page_faults"},
+    [HS_BENCH_PRICE_FULL_BYTES] = {HS_BENCH_PRICE, "full_bytes"},
+    [HS_BENCH_PRICE_LEFT_BYTES] = {HS_BENCH_PRICE, "left_bytes"},
+    [HS_BENCH_STREAM_RATE] = {HS_BENCH_STREAM, "in_place_bytes_per_ns"},
+};
+
+hs_bench_kind hs_bench_metric_kind(hs_bench_metric metric)
 {
-    static const char *const names[HS_BENCH_PRICE_METRICS] = {
-        [HS_BENCH_PRICE_START_NS] = "start_ns",       [HS_BENCH_PRICE_IDLE_BYTES] = "idle_bytes",
-        [HS_BENCH_PRICE_FIRST_NS] = "first_birth_ns", [HS_BENCH_PRICE_SECOND_NS] = "next_birth_ns",
-        [HS_BENCH_PRICE_PAGE_FAULTS] = "page_faults", [HS_BENCH_PRICE_FULL_BYTES] = "full_bytes",
-        [HS_BENCH_PRICE_LEFT_BYTES] = "left_bytes",
-    };
-    return names[metric];
+    return metrics[metric].kind;
+}
+
+const char *hs_bench_metric_name(hs_bench_metric metric)
+{
+    return metrics[metric].name;
 }
 
 void hs_bench_label(const hs_bench_results *results, const hs_bench_arrangement *arrangement,
                     char *label, size_t bytes)
 {
-    const hs_strategy *strategy = arrangement->strategy;
-    char threads[32] = "";
-    if (arrangement->threads != 1) {
-        snprintf(threads, sizeof threads, ", %u threads", arrangement->threads);
+    snprintf(label, bytes, "%s", arrangement->strategy->name);
+    const hs_bench_factor *factor;
+    for (size_t i = 0; (factor = hs_bench_factor_told(i)) != NULL; i++) {
+        unsigned level = hs_bench_level(factor, arrangement);
+        size_t used = strlen(label);
+        char *end = label + used;
+        if (factor->scale == HS_BENCH_WORDS) {
+            bool has_meaning = hs_bench_has_factor(arrangement, factor);
+            const char *words = factor->label[level != factor->level[0]];
+            snprintf(end, bytes - used, "%s", has_meaning ? words : "");
+        } else if (level == factor->usual) {
+            continue;
+        } else if (factor->scale == HS_BENCH_HEAPS) {
+            snprintf(end, bytes - used, ", %s", results->allocators[level].name);
+        } else {
+            snprintf(end, bytes - used, ", %u %s", level, factor->key);
+        }
     }
-    bool is_usual_heap = arrangement->allocator == 0;
-    snprintf(label, bytes, "%s%s%s%s%s%s%s%s%s%s", strategy->name, strategy->is_boxed ? " " : "",
-             strategy->is_boxed ? hs_layout_name(arrangement->layout) : "",
-             arrangement->is_vector ? "" : ", scalar", arrangement->is_littered ? "" : ", tidy",
-             threads, is_usual_heap ? "" : ", ",
-             is_usual_heap ? "" : results->allocators[arrangement->allocator].name,
-             arrangement->has_huge_pages ? "" : ", small pages",
-             arrangement->is_untimed ? ", untimed" : "");
 }
 
-static bool is_same_arrangement(const hs_bench_arrangement *a, const hs_bench_arrangement *b)
+// ---- Cells -------------------------------------------------------------------------------------
+
+hs_bench_cell *hs_bench_nth(const hs_bench_results *results, size_t place)
 {
-    return a->strategy == b->strategy && (!a->strategy->is_boxed || a->layout == b->layout) &&
-           a->is_vector == b->is_vector && a->is_littered == b->is_littered &&
-           a->has_huge_pages == b->has_huge_pages && a->is_untimed == b->is_untimed &&
-           a->threads == b->threads && a->allocator == b->allocator;
+    if (place < results->cell_count) return &results->cells[place];
+    place -= results->cell_count;
+    if (place < results->price_count) return &results->prices[place];
+    place -= results->price_count;
+    return place < results->stream_count ? &results->streams[place] : NULL;
 }
 
 size_t hs_bench_find(const hs_bench_results *results, const hs_bench_arrangement *arrangement,
@@ -166,47 +188,62 @@ size_t hs_bench_find(const hs_bench_results *results, const hs_bench_arrangement
 {
     for (size_t i = 0; i < results->cell_count; i++) {
         const hs_bench_cell *cell = &results->cells[i];
-        if (cell->population == population && is_same_arrangement(&cell->arrangement, arrangement))
+        if (cell->population == population && hs_bench_is_same(&cell->arrangement, arrangement)) {
             return i;
+        }
     }
     return HS_BENCH_NONE;
 }
 
-static hs_bench_interval no_interval(void)
+/// Collects a metric over the rounds in which the cell was measured; with a `base`, its ratio to
+/// the base over the rounds in which both were. Returns how many numbers there are.
+static size_t gather(const hs_bench_results *results, hs_bench_metric metric,
+                     const hs_bench_cell *cell, const hs_bench_cell *base, double *numbers)
 {
-    return (hs_bench_interval){.median = NAN, .low = NAN, .high = NAN};
+    size_t count = 0;
+    for (size_t i = 0; i < results->rounds; i++) {
+        if (!cell->samples[i].is_there || (base != NULL && !base->samples[i].is_there)) continue;
+        double number = cell->samples[i].number[metric];
+        numbers[count++] =
+            base == NULL ? number : hs_ratio(number, base->samples[i].number[metric]);
+    }
+    return count;
 }
 
 hs_bench_interval hs_bench_ratio(const hs_bench_results *results, hs_bench_metric metric,
                                  size_t cell, size_t base)
 {
-    if (cell == HS_BENCH_NONE || base == HS_BENCH_NONE) return no_interval();
-    const hs_bench_sample *samples = results->cells[cell].samples;
-    const hs_bench_sample *base_samples = results->cells[base].samples;
     double ratios[HS_BENCH_ROUNDS];
-    size_t count = 0;
-    for (size_t i = 0; i < results->rounds; i++) {
-        if (!samples[i].is_there || !base_samples[i].is_there) continue;
-        ratios[count++] = hs_ratio(samples[i].number[metric], base_samples[i].number[metric]);
-    }
+    if (cell == HS_BENCH_NONE || base == HS_BENCH_NONE) return hs_bench_interval_of(ratios, 0);
+    size_t count = gather(results, metric, &results->cells[cell], &results->cells[base], ratios);
     return hs_bench_interval_of(ratios, count);
 }
 
-/// Each round is a ratio already: both ways took turns in one process.
+/// Each round already holds a ratio: stretches with and without timing take turns in one process.
 static hs_bench_interval timing_cost_of(const hs_bench_results *results)
 {
-    if (results->untimed == HS_BENCH_NONE) return no_interval();
-    const hs_bench_sample *samples = results->cells[results->untimed].samples;
     double ratios[HS_BENCH_ROUNDS];
-    size_t count = 0;
-    for (size_t i = 0; i < results->rounds; i++) {
-        if (samples[i].is_there) ratios[count++] = samples[i].number[HS_BENCH_TIMING_COST];
-    }
+    size_t count = results->untimed == HS_BENCH_NONE
+                       ? 0
+                       : gather(results, HS_BENCH_TIMING_COST, &results->cells[results->untimed],
+                                NULL, ratios);
     return hs_bench_interval_of(ratios, count);
 }
 
-/// The nearest-rank percentile of times in no order: the smallest number that enough of them do not
-/// exceed, found by halving the range of numbers, so that nothing need be sorted or copied.
+uint64_t hs_bench_working_set(uint32_t population)
+{
+    return population * (uint64_t)sizeof(hs_particle);
+}
+
+double hs_bench_cell_rate(const hs_bench_results *results, const hs_bench_cell *stream)
+{
+    if (stream->base == HS_BENCH_NONE) return NAN;
+    const hs_bench_figure *figure = results->cells[stream->base].figure;
+    return hs_ratio(PARTICLE_BYTES_MOVED, figure[HS_BENCH_NS_PER_PARTICLE].median);
+}
+
+/// The nearest-rank percentile of unsorted times, found by bisection over the range of values, so
+/// that nothing is sorted or copied.
 static double percentile_of(const uint32_t *times, size_t count, unsigned per_mille)
 {
     uint64_t wanted = ((uint64_t)count * per_mille + 999) / 1000;
@@ -244,42 +281,21 @@ static void sum_up_cell(const hs_bench_results *results, hs_bench_cell *cell)
     for (size_t i = 0; i < results->rounds; i++) cell->rounds += cell->samples[i].is_there;
     for (int metric = 0; metric < HS_BENCH_METRICS; metric++) {
         double numbers[HS_BENCH_ROUNDS];
-        size_t count = 0;
-        for (size_t i = 0; i < results->rounds; i++) {
-            if (cell->samples[i].is_there) numbers[count++] = cell->samples[i].number[metric];
-        }
+        size_t count = gather(results, (hs_bench_metric)metric, cell, NULL, numbers);
         cell->figure[metric] = hs_bench_figure_of(numbers, count);
     }
     sum_up_times(cell);
 }
 
-static void sum_up_price(const hs_bench_results *results, hs_bench_price *price)
+size_t hs_bench_count_rungs(const hs_bench_results *results, size_t population)
 {
-    price->rounds = 0;
-    for (size_t i = 0; i < results->rounds; i++) price->rounds += price->samples[i].is_there;
-    for (int metric = 0; metric < HS_BENCH_PRICE_METRICS; metric++) {
-        double numbers[HS_BENCH_ROUNDS];
-        size_t count = 0;
-        for (size_t i = 0; i < results->rounds; i++) {
-            if (price->samples[i].is_there) numbers[count++] = price->samples[i].number[metric];
-        }
-        price->figure[metric] = hs_bench_figure_of(numbers, count);
-    }
+    size_t count = 0;
+    for (size_t r = 0; r < results->rung_count; r++)
+        count += results->ladder[r].cells[population] != HS_BENCH_NONE;
+    return count;
 }
 
-static void sum_up_stream(const hs_bench_results *results, hs_bench_stream *stream)
-{
-    double numbers[HS_BENCH_ROUNDS];
-    for (size_t i = 0; i < results->rounds; i++) numbers[i] = stream->samples[i];
-    stream->rate = hs_bench_figure_of(numbers, results->rounds);
-    stream->cell_rate = NAN;
-    if (stream->cell == HS_BENCH_NONE) return;
-    const hs_bench_cell *cell = &results->cells[stream->cell];
-    stream->cell_rate =
-        hs_ratio(PARTICLE_BYTES_MOVED, cell->figure[HS_BENCH_NS_PER_PARTICLE].median);
-}
-
-/// A rung's gain is over the last rung below that was measured at the same population.
+/// Computes gains over the last rung below that was measured at the same population, and climbs.
 static void sum_up_ladder(hs_bench_results *results)
 {
     for (size_t p = 0; p < results->population_count; p++) {
@@ -298,13 +314,12 @@ static void sum_up_ladder(hs_bench_results *results)
 
 void hs_bench_sum_up(hs_bench_results *results)
 {
-    for (size_t i = 0; i < results->cell_count; i++) sum_up_cell(results, &results->cells[i]);
+    hs_bench_cell *cell;
+    for (size_t i = 0; (cell = hs_bench_nth(results, i)) != NULL; i++) sum_up_cell(results, cell);
     for (size_t i = 0; i < results->cell_count; i++) {
-        hs_bench_cell *cell = &results->cells[i];
+        cell = &results->cells[i];
         cell->ratio = hs_bench_ratio(results, HS_BENCH_NS_PER_ENTITY, i, cell->base);
     }
-    for (size_t i = 0; i < results->price_count; i++) sum_up_price(results, &results->prices[i]);
-    for (size_t i = 0; i < results->stream_count; i++) sum_up_stream(results, &results->streams[i]);
     sum_up_ladder(results);
     results->timing_cost = timing_cost_of(results);
 }

@@ -1,9 +1,6 @@
 #include "bench/words.h"
-#include "measure/words.h"
 
 #include "base/forbidden.h"
-
-enum { SENTENCES = 24 };
 
 static void write_method(FILE *stream, const hs_bench_results *results)
 {
@@ -11,9 +8,8 @@ static void write_method(FILE *stream, const hs_bench_results *results)
     snprintf(text, sizeof text,
              "Heapstorm " HS_VERSION " bench: %zu cells, %zu of %zu rounds in turn, each cell and "
              "round a process of its own; storm of seed %llu, %u ticks of churn before anything "
-             "counts; times are medians over the rounds, of processor time (with several threads "
-             "of the median tick), ranges "
-             "from the smallest to the largest; "
+             "counts; times are medians over the rounds, of CPU time (with several threads "
+             "of the median tick's wall time), ranges from the smallest to the largest; "
              "ratios are paired by round, with their interval of order statistics. Unless a row "
              "says otherwise: vectors, a littered heap, one thread, malloc, huge pages allowed.",
              results->cell_count, results->rounds, results->rounds_planned,
@@ -68,7 +64,7 @@ static void write_cell(FILE *stream, const hs_bench_results *results, size_t ind
     if (cell->failure[0] != '\0') fprintf(stream, "    %s\n", cell->failure);
 }
 
-/// Rungs on small pages stand in the ladder alone.
+/// Whether a cell belongs only to the ladder: rungs on small pages appear nowhere else.
 static bool is_only_a_rung(const hs_bench_results *results, const hs_bench_cell *cell)
 {
     return results->rung_count > 0 && !cell->arrangement.has_huge_pages;
@@ -91,35 +87,34 @@ static void write_cells(FILE *stream, const hs_bench_results *results, bool bold
     }
 }
 
-static hs_word bytes_or_nothing(double bytes)
+/// A pause as a word, "-" where there was none.
+static hs_word word_of_pause(double ns)
 {
-    return isfinite(bytes) ? hs_word_of_bytes((uint64_t)bytes) : (hs_word){"-"};
+    return ns > 0.0 ? hs_word_of_time(ns) : (hs_word){"-"};
 }
 
-/// What the times come from: how far neighbours are from each other, faults, memory, stalls.
+/// Writes what explains the times: distance of neighbours, page faults, memory, stalls.
 static void write_causes(FILE *stream, const hs_bench_results *results, bool bold)
 {
     for (size_t p = 0; p < results->population_count; p++) {
         char heading[120], name[40];
         snprintf(name, sizeof name, "%s particles", hs_word_of_count(results->populations[p]).text);
         snprintf(heading, sizeof heading, "%-30s%10s%8s%10s%11s%11s", name, "neighbours", "faults",
-                 "resident", "worst tick", "pause");
+                 "RSS", "worst tick", "pause");
         hs_text_heading(stream, bold, heading);
         for (size_t i = 0; i < results->cell_count; i++) {
             const hs_bench_cell *cell = &results->cells[i];
+            const hs_bench_figure *figure = cell->figure;
             if (cell->population != results->populations[p] || cell->rounds == 0 ||
                 cell->arrangement.is_untimed || is_only_a_rung(results, cell)) {
                 continue;
             }
-            const hs_bench_figure *figure = cell->figure;
-            bool has_paused = figure[HS_BENCH_WORST_PAUSE_NS].median > 0.0;
             fprintf(stream, "  %-28.28s%10s%8s%10s%11s%11s\n", cell->label,
-                    bytes_or_nothing(figure[HS_BENCH_NEIGHBOUR_BYTES].median).text,
-                    hs_word_of_count((uint64_t)figure[HS_BENCH_PAGE_FAULTS].median).text,
-                    bytes_or_nothing(figure[HS_BENCH_RESIDENT_BYTES].median).text,
+                    hs_bench_bytes_word(figure[HS_BENCH_NEIGHBOUR_BYTES].median).text,
+                    hs_bench_count_word(figure[HS_BENCH_PAGE_FAULTS].median).text,
+                    hs_bench_bytes_word(figure[HS_BENCH_RSS_BYTES].median).text,
                     hs_word_of_time(figure[HS_BENCH_WORST_TICK_NS].median).text,
-                    has_paused ? hs_word_of_time(figure[HS_BENCH_WORST_PAUSE_NS].median).text
-                               : "-");
+                    word_of_pause(figure[HS_BENCH_WORST_PAUSE_NS].median).text);
         }
     }
     fputs("  (the mean distance of neighbours in order, page faults in the measured ticks,\n"
@@ -156,41 +151,32 @@ static void write_ladder_at(FILE *stream, const hs_bench_results *results, size_
 static void write_ladder(FILE *stream, const hs_bench_results *results, bool bold)
 {
     for (size_t p = 0; p < results->population_count; p++) {
-        size_t climbed = 0;
-        for (size_t r = 0; r < results->rung_count; r++)
-            climbed += results->ladder[r].cells[p] != HS_BENCH_NONE;
-        if (climbed > 1) write_ladder_at(stream, results, p, bold);
+        if (hs_bench_count_rungs(results, p) > 1) write_ladder_at(stream, results, p, bold);
     }
-}
-
-static hs_word bytes_of(const hs_bench_price *price, hs_bench_price_metric metric)
-{
-    return bytes_or_nothing(price->figure[metric].median);
 }
 
 static void write_prices(FILE *stream, const hs_bench_results *results, bool bold)
 {
     if (results->price_count == 0) return;
-    char heading[120];
-    snprintf(heading, sizeof heading, "price of %s places",
-             hs_word_of_count(results->prices[0].capacity).text);
-    char line[120];
-    snprintf(line, sizeof line, "%-26.26s%9s%10s%13s%12s%9s", heading, "to start", "idle",
+    char name[60], line[120];
+    snprintf(name, sizeof name, "price of %s places",
+             hs_word_of_count(results->prices[0].population).text);
+    snprintf(line, sizeof line, "%-26.26s%9s%10s%13s%12s%9s", name, "to start", "idle",
              "first birth", "next birth", "full");
     hs_text_heading(stream, bold, line);
     for (size_t i = 0; i < results->price_count; i++) {
-        const hs_bench_price *price = &results->prices[i];
+        const hs_bench_cell *price = &results->prices[i];
+        const hs_bench_figure *figure = price->figure;
         if (price->rounds == 0) {
             fprintf(stream, "  %-24s %s\n", price->label, price->failure);
             continue;
         }
-        const hs_bench_figure *figure = price->figure;
         fprintf(stream, "  %-24.24s%9s%10s%13s%12s%9s\n", price->label,
                 hs_word_of_time(figure[HS_BENCH_PRICE_START_NS].median).text,
-                bytes_of(price, HS_BENCH_PRICE_IDLE_BYTES).text,
+                hs_bench_bytes_word(figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
                 hs_word_of_price(figure[HS_BENCH_PRICE_FIRST_NS].median).text,
                 hs_word_of_price(figure[HS_BENCH_PRICE_SECOND_NS].median).text,
-                bytes_of(price, HS_BENCH_PRICE_FULL_BYTES).text);
+                hs_bench_bytes_word(figure[HS_BENCH_PRICE_FULL_BYTES].median).text);
     }
 }
 
@@ -200,13 +186,17 @@ static void write_streams(FILE *stream, const hs_bench_results *results, bool bo
     hs_text_heading(stream, bold,
                     "bandwidth                         working set  in place   particles   share");
     for (size_t i = 0; i < results->stream_count; i++) {
-        const hs_bench_stream *it = &results->streams[i];
+        const hs_bench_cell *it = &results->streams[i];
         if (it->failure[0] != '\0') continue;
         char name[64];
+        unsigned threads = it->arrangement.threads;
+        double machine = it->figure[HS_BENCH_STREAM_RATE].median;
+        double particles = hs_bench_cell_rate(results, it);
         snprintf(name, sizeof name, "%s particles, %u thread%s",
-                 hs_word_of_count(it->population).text, it->threads, it->threads == 1 ? "" : "s");
-        fprintf(stream, "  %-32s%11s%10.1f%12.1f%6.0f %%\n", name, hs_word_of_bytes(it->bytes).text,
-                it->rate.median, it->cell_rate, it->cell_rate / it->rate.median * 100.0);
+                 hs_word_of_count(it->population).text, threads, threads == 1 ? "" : "s");
+        fprintf(stream, "  %-32s%11s%10.1f%12.1f%6.0f %%\n", name,
+                hs_word_of_bytes(hs_bench_working_set(it->population)).text, machine, particles,
+                particles / machine * 100.0);
     }
     fputs("  (GB/s read and written: a pass that adds to every word, and the particles'\n"
           "  part of a tick under columns, which has to move 40 bytes a particle)\n",
@@ -215,14 +205,14 @@ static void write_streams(FILE *stream, const hs_bench_results *results, bool bo
 
 static void write_conclusions(FILE *stream, const hs_bench_results *results, bool bold)
 {
-    hs_bench_sentence sentences[SENTENCES];
-    size_t count = hs_bench_conclude(results, sentences, SENTENCES);
+    hs_bench_sentence sentences[HS_BENCH_SENTENCES];
+    size_t count = hs_bench_conclude(results, sentences, HS_BENCH_SENTENCES);
     if (count == 0) return;
     hs_text_heading(stream, bold, "in plain words");
     for (size_t i = 0; i < count; i++) hs_text_paragraph(stream, sentences[i].text);
 }
 
-/// What timing itself costs, and how long all took.
+/// Writes what timing costs, and how long the bench took.
 static void write_end(FILE *stream, const hs_bench_results *results)
 {
     const hs_bench_interval *cost = &results->timing_cost;

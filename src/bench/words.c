@@ -1,10 +1,10 @@
 #include "bench/words.h"
 
-#include "measure/words.h"
+#include <stdarg.h>
 
 #include "base/forbidden.h"
 
-/// Two digits behind the point up to 10, one up to 100, then none.
+/// The number of decimals: two up to 10, one up to 100, then none.
 static int places_of(double ratio)
 {
     return ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
@@ -45,10 +45,20 @@ hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed)
     return phrase;
 }
 
+hs_word hs_bench_bytes_word(double bytes)
+{
+    return isfinite(bytes) ? hs_word_of_bytes(bytes > 0.0 ? (uint64_t)bytes : 0) : (hs_word){"-"};
+}
+
+hs_word hs_bench_count_word(double count)
+{
+    return isfinite(count) ? hs_word_of_count((uint64_t)count) : (hs_word){"-"};
+}
+
 const char *hs_bench_caveat(const hs_bench_interval *ratio)
 {
     if (ratio->pairs == 0 || hs_bench_is_different(ratio)) return "";
-    // Of so few rounds nothing is ever said to differ.
+    // So few rounds never show a difference.
     return ratio->confidence < 0.9 ? "too few rounds" : "no difference seen";
 }
 
@@ -59,42 +69,40 @@ const char *hs_bench_verdict(const hs_bench_results *results, size_t cell)
     return hs_bench_caveat(&it->ratio);
 }
 
-/// The population that is talked about where there is a choice: large enough that memory matters,
-/// small enough that everything was measured.
+/// The preferred population for a sentence: large enough that memory matters, small enough that
+/// everything was measured.
 enum { TALKED_ABOUT = 100000 };
 
-/// A gain under a twentieth is not worth a design, even where it is seen.
+/// The smallest gain that justifies a design.
 #define WORTH_WHILE 1.05
 
 enum { SENTENCE_BYTES = sizeof((hs_bench_sentence *)0)->text };
 
-/// Sentences in progress.
+/// Sentences being written.
 typedef struct talk {
     const hs_bench_results *results;
     hs_bench_sentence *sentences;
     size_t count, most;
 } talk;
 
-static void say(talk *saying, const char *text)
+__attribute__((format(printf, 2, 3))) static void say(talk *saying, const char *format, ...)
 {
     if (saying->count == saying->most) return;
     hs_bench_sentence *sentence = &saying->sentences[saying->count++];
-    snprintf(sentence->text, sizeof sentence->text, "%s", text);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(sentence->text, sizeof sentence->text, format, arguments);
+    va_end(arguments);
 }
 
 static hs_bench_arrangement usual(const char *strategy, hs_layout layout)
 {
-    return (hs_bench_arrangement){
-        .strategy = hs_strategy_find(strategy),
-        .layout = layout,
-        .is_vector = true,
-        .is_littered = true,
-        .has_huge_pages = true,
-        .threads = 1,
-    };
+    hs_bench_arrangement arrangement = hs_bench_usual(hs_strategy_find(strategy));
+    arrangement.layout = layout;
+    return arrangement;
 }
 
-/// Whether there were rounds enough to conclude anything, also that there is no difference.
+/// Whether there were enough rounds for any conclusion, including that there is no difference.
 static bool is_sound(const hs_bench_interval *speed)
 {
     return speed->pairs > 0 && speed->confidence >= 0.9;
@@ -106,8 +114,8 @@ static hs_bench_interval speed_of(const talk *saying, size_t cell, size_t other)
     return hs_bench_ratio(saying->results, HS_BENCH_NS_PER_ENTITY, other, cell);
 }
 
-/// The population at which both arrangements were measured: the one that is talked about, or the
-/// largest. 0 for none.
+/// The population at which both arrangements were measured: the preferred one, or the largest. 0
+/// for none.
 static uint32_t common_population(const talk *saying, const hs_bench_arrangement *a,
                                   const hs_bench_arrangement *b)
 {
@@ -131,7 +139,7 @@ static bool is_worth_while(const hs_bench_interval *speed)
     return hs_bench_is_different(speed) && speed->median >= WORTH_WHILE;
 }
 
-/// Pooling alone: everything the same but where boxes come from, against each malloc.
+/// Compares boxes from a pool with the same boxes from each malloc.
 static void say_what_pooling_buys(talk *saying)
 {
     const hs_bench_results *results = saying->results;
@@ -158,8 +166,7 @@ static void say_what_pooling_buys(talk *saying)
         compared++;
         beaten += is_worth_while(&speed);
     }
-    if (used < sizeof text) snprintf(text + used, sizeof text - used, ".");
-    say(saying, text);
+    say(saying, "%s.", text);
     if (beaten == 0) {
         say(saying, "So a pool by itself buys no time here: what it buys is a bound, a budget and "
                     "the dense layout that it makes possible.");
@@ -168,8 +175,8 @@ static void say_what_pooling_buys(talk *saying)
     }
 }
 
-/// One thing changed between two arrangements of the same population: "A instead of B". False when
-/// they were not both measured.
+/// Tells what one change between two arrangements gains. Returns false when they were not both
+/// measured at one population.
 static bool say_change(talk *saying, const char *change, hs_bench_arrangement after,
                        hs_bench_arrangement before)
 {
@@ -178,44 +185,45 @@ static bool say_change(talk *saying, const char *change, hs_bench_arrangement af
     if (population == 0) return false;
     hs_bench_interval speed = speed_of(saying, hs_bench_find(results, &after, population),
                                        hs_bench_find(results, &before, population));
-    char text[SENTENCE_BYTES];
-    snprintf(text, sizeof text, "%s at %s particles: %s.", change,
-             hs_word_of_count(population).text, hs_bench_speed_phrase(&speed).text);
-    say(saying, text);
+    say(saying, "%s at %s particles: %s.", change, hs_word_of_count(population).text,
+        hs_bench_speed_phrase(&speed).text);
     return true;
 }
 
-static void say_what_the_heap_does(talk *saying)
-{
-    hs_bench_arrangement littered = usual("naive", HS_LAYOUT_ARRAY);
-    hs_bench_arrangement tidy = littered;
-    tidy.is_littered = false;
-    say_change(saying, "The heap: naive's array on a tidy instead of a littered one", tidy,
-               littered);
-    littered.layout = tidy.layout = HS_LAYOUT_LIST;
-    say_change(saying, "The heap: naive's list on a tidy instead of a littered one", tidy,
-               littered);
-}
+/// Pairs of arrangements that differ in one thing; the others are as usual.
+static const struct {
+    const char *change;
+    const char *after, *before; ///< strategies
+    hs_layout after_layout, before_layout;
+    bool is_tidy;    ///< the heap beneath the first
+    bool is_instead; ///< told only where the pair before was not measured
+} changes[] = {
+    {"Layout: naive with an array of pointers instead of a linked list", "naive", "naive",
+     HS_LAYOUT_ARRAY, HS_LAYOUT_LIST, false, false},
+    {"Layout, with the vectors that it allows: columns instead of pooled boxes", "columns", "pool",
+     HS_LAYOUT_ARRAY, HS_LAYOUT_ARRAY, false, false},
+    {"Layout, with the vectors that it allows: columns instead of boxes from malloc", "columns",
+     "naive", HS_LAYOUT_ARRAY, HS_LAYOUT_ARRAY, false, true},
+    {"The heap: naive's array on a tidy instead of a littered one", "naive", "naive",
+     HS_LAYOUT_ARRAY, HS_LAYOUT_ARRAY, true, false},
+    {"The heap: naive's list on a tidy instead of a littered one", "naive", "naive", HS_LAYOUT_LIST,
+     HS_LAYOUT_LIST, true, false},
+};
 
-static void say_what_layout_buys(talk *saying)
+static void say_what_changes_buy(talk *saying)
 {
-    hs_bench_arrangement list = usual("naive", HS_LAYOUT_LIST);
-    hs_bench_arrangement array = usual("naive", HS_LAYOUT_ARRAY);
-    hs_bench_arrangement pool = usual("pool", HS_LAYOUT_ARRAY);
-    hs_bench_arrangement columns = usual("columns", HS_LAYOUT_ARRAY);
-    say_change(saying, "Layout: naive with an array of pointers instead of a linked list", array,
-               list);
-    if (say_change(saying,
-                   "Layout, with the vectors that it allows: columns instead of pooled boxes",
-                   columns, pool)) {
-        return;
+    bool is_told = false;
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        hs_bench_arrangement after = usual(changes[i].after, changes[i].after_layout);
+        hs_bench_arrangement before = usual(changes[i].before, changes[i].before_layout);
+        if (changes[i].is_tidy) after.litter = 0;
+        if (!changes[i].is_instead || !is_told) {
+            is_told = say_change(saying, changes[i].change, after, before);
+        }
     }
-    say_change(saying,
-               "Layout, with the vectors that it allows: columns instead of boxes from malloc",
-               columns, array);
 }
 
-/// What the upper rungs say, each at the largest population that climbed it.
+/// Tells the gains of the upper rungs, each at the largest population at which it was measured.
 static void say_what_the_rest_buys(talk *saying)
 {
     const hs_bench_results *results = saying->results;
@@ -224,17 +232,15 @@ static void say_what_the_rest_buys(talk *saying)
         if (rung->arrangement.strategy->is_boxed || !rung->arrangement.is_vector) continue;
         for (size_t p = results->population_count; p-- > 0;) {
             if (!is_sound(&rung->gain[p])) continue;
-            char text[SENTENCE_BYTES];
-            snprintf(text, sizeof text, "The rung '%s' at %s particles: %s.", rung->change,
-                     hs_word_of_count(results->populations[p]).text,
-                     hs_bench_speed_phrase(&rung->gain[p]).text);
-            say(saying, text);
+            say(saying, "The rung '%s' at %s particles: %s.", rung->change,
+                hs_word_of_count(results->populations[p]).text,
+                hs_bench_speed_phrase(&rung->gain[p]).text);
             break;
         }
     }
 }
 
-/// At the size of a small game the choice hardly matters.
+/// Tells how much the choice matters at the size of a small game.
 static void say_what_a_small_game_feels(talk *saying)
 {
     const hs_bench_results *results = saying->results;
@@ -247,21 +253,19 @@ static void say_what_a_small_game_feels(talk *saying)
     double slow = results->cells[a].figure[HS_BENCH_TICK_NS].median;
     double fast = results->cells[b].figure[HS_BENCH_TICK_NS].median;
     if (!isfinite(slow) || !isfinite(fast)) return;
-    char text[SENTENCE_BYTES];
-    snprintf(text, sizeof text,
-             "With %s particles a tick takes %s under naive and %s under columns, %.2f %% and "
-             "%.2f %% of a frame: at that size %s.",
-             hs_word_of_count(results->populations[0]).text, hs_word_of_time(slow).text,
-             hs_word_of_time(fast).text, slow / HS_BUDGET_NS * 100.0, fast / HS_BUDGET_NS * 100.0,
-             slow - fast < HS_BUDGET_NS / 100.0 ? "nobody would notice the difference"
-                                                : "the difference can be felt");
-    say(saying, text);
+    say(saying,
+        "With %s particles a tick takes %s under naive and %s under columns, %.2f %% and "
+        "%.2f %% of a frame: at that size %s.",
+        hs_word_of_count(results->populations[0]).text, hs_word_of_time(slow).text,
+        hs_word_of_time(fast).text, slow / HS_BUDGET_NS * 100.0, fast / HS_BUDGET_NS * 100.0,
+        slow - fast < HS_BUDGET_NS / 100.0 ? "nobody would notice the difference"
+                                           : "the difference can be felt");
 }
 
-static const hs_bench_price *price_of(const hs_bench_results *results, const char *strategy)
+static const hs_bench_cell *price_of(const hs_bench_results *results, const char *strategy)
 {
     for (size_t i = 0; i < results->price_count; i++) {
-        const hs_bench_price *price = &results->prices[i];
+        const hs_bench_cell *price = &results->prices[i];
         if (price->rounds > 0 && strcmp(price->arrangement.strategy->name, strategy) == 0) {
             return price;
         }
@@ -272,31 +276,27 @@ static const hs_bench_price *price_of(const hs_bench_results *results, const cha
 static void say_what_pools_cost(talk *saying)
 {
     const hs_bench_results *results = saying->results;
-    const hs_bench_price *pool = price_of(results, "pool");
-    const hs_bench_price *naive = price_of(results, "naive");
+    const hs_bench_cell *pool = price_of(results, "pool");
+    const hs_bench_cell *naive = price_of(results, "naive");
     if (pool == NULL) pool = price_of(results, "columns");
     if (pool == NULL || naive == NULL) return;
-    char text[SENTENCE_BYTES];
-    snprintf(
-        text, sizeof text,
+    say(saying,
         "The price of places for %.20s particles: %.40s takes %.20s to start and holds %.20s while "
         "nothing lives, naive %.20s and %.20s; a first birth then takes %.20s, under naive %.20s.",
-        hs_word_of_count(pool->capacity).text, pool->label,
+        hs_word_of_count(pool->population).text, pool->label,
         hs_word_of_time(pool->figure[HS_BENCH_PRICE_START_NS].median).text,
-        hs_word_of_bytes((uint64_t)pool->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
+        hs_bench_bytes_word(pool->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
         hs_word_of_time(naive->figure[HS_BENCH_PRICE_START_NS].median).text,
-        hs_word_of_bytes((uint64_t)naive->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
+        hs_bench_bytes_word(naive->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
         hs_word_of_price(pool->figure[HS_BENCH_PRICE_FIRST_NS].median).text,
         hs_word_of_price(naive->figure[HS_BENCH_PRICE_FIRST_NS].median).text);
-    say(saying, text);
 }
 
 size_t hs_bench_conclude(const hs_bench_results *results, hs_bench_sentence *sentences, size_t most)
 {
     talk saying = {.results = results, .sentences = sentences, .most = most};
     say_what_pooling_buys(&saying);
-    say_what_layout_buys(&saying);
-    say_what_the_heap_does(&saying);
+    say_what_changes_buy(&saying);
     say_what_the_rest_buys(&saying);
     say_what_a_small_game_feels(&saying);
     say_what_pools_cost(&saying);

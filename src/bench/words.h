@@ -1,15 +1,16 @@
-/// How ratios and counts of a bench are put into words, by the text, the tables and the sentences.
+/// Ratios and figures of a bench in words, shared by all reports.
 #ifndef HS_BENCH_WORDS_H
 #define HS_BENCH_WORDS_H
 
 #include "bench/bench.h"
+#include "measure/words.h"
 
 /// A few words, by value.
 typedef struct hs_bench_phrase {
     char text[120];
 } hs_bench_phrase;
 
-/// Of how many times as fast something is: "1.35 times as fast (1.31 to 1.40)", "1.20 times as slow
+/// A ratio of speeds in words: "1.35 times as fast (1.31 to 1.40)", "1.20 times as slow
 /// (1.10 to 1.25)", or "no difference seen (0.97 to 1.04)".
 hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed);
 
@@ -19,10 +20,14 @@ hs_bench_phrase hs_bench_ratio_phrase(double ratio);
 /// The ends of an interval: "1.31-1.40"; "-" when there is none.
 hs_bench_phrase hs_bench_range_phrase(const hs_bench_interval *ratio);
 
+/// Figures as words, "-" where they are not known.
+hs_word hs_bench_bytes_word(double bytes);
+hs_word hs_bench_count_word(double count);
+
 /// "no difference seen", "too few rounds", or "" where a difference is seen or nothing was paired.
 const char *hs_bench_caveat(const hs_bench_interval *ratio);
 
-/// What a ratio of times says: "base", "no difference seen", "too few rounds", or "".
+/// The verdict on a cell's ratio: "base", "no difference seen", "too few rounds", or "".
 const char *hs_bench_verdict(const hs_bench_results *results, size_t cell);
 
 #endif

@@ -128,12 +128,12 @@ static void one_thing_changes_from_rung_to_rung(void **state)
     const hs_bench_arrangement *first = &results->ladder[0].arrangement;
     assert_string_equal(first->strategy->name, "naive");
     assert_int_equal(first->layout, HS_LAYOUT_LIST);
-    assert_true(first->is_littered && !first->is_vector && !first->has_huge_pages);
+    assert_true(first->litter > 0 && !first->is_vector && !first->has_huge_pages);
     for (size_t r = 1; r < results->rung_count; r++) {
         const hs_bench_arrangement *a = &results->ladder[r - 1].arrangement;
         const hs_bench_arrangement *b = &results->ladder[r].arrangement;
         int changes = (a->strategy != b->strategy) + (a->layout != b->layout) +
-                      (a->is_vector != b->is_vector) + (a->is_littered != b->is_littered) +
+                      (a->is_vector != b->is_vector) + (a->litter != b->litter) +
                       (a->has_huge_pages != b->has_huge_pages) + (a->threads != b->threads) +
                       (a->allocator != b->allocator);
         assert_int_equal(changes, 1);
@@ -218,18 +218,19 @@ static void a_job_reads_what_it_wrote(void **state)
     (void)state;
     hs_bench_job job = hs_bench_job_default();
     job.kind = "churn";
-    job.memory = "naive";
-    job.layout = "list";
-    job.simd = "scalar";
-    job.litter = 50;
-    job.threads = 2;
+    job.arrangement = hs_bench_usual(hs_strategy_find("naive"));
+    job.arrangement.layout = HS_LAYOUT_LIST;
+    job.arrangement.is_vector = false;
+    job.arrangement.litter = 50;
+    job.arrangement.threads = 2;
+    job.arrangement.is_untimed = true;
+    job.arrangement.has_huge_pages = false;
     job.particles = 12345;
     job.bullets = 99;
     job.churn = 400;
     job.ticks = 77;
     job.seed = UINT64_MAX;
     job.assets = "/some/where";
-    job.is_untimed = job.without_huge_pages = true;
     hs_bench_words words;
     hs_bench_job_write(&job, "program", &words);
     int count = 0;
@@ -239,19 +240,24 @@ static void a_job_reads_what_it_wrote(void **state)
     hs_bench_job read;
     hs_error error = {""};
     if (!hs_bench_job_read(&read, count, arguments, &error)) fail_msg("%s", error.message);
-    assert_string_equal(read.memory, "naive");
-    assert_string_equal(read.layout, "list");
-    assert_string_equal(read.simd, "scalar");
+    assert_string_equal(read.arrangement.strategy->name, "naive");
+    assert_int_equal(read.arrangement.layout, HS_LAYOUT_LIST);
+    assert_false(read.arrangement.is_vector);
     assert_string_equal(read.assets, "/some/where");
-    assert_int_equal(read.litter, 50);
-    assert_int_equal(read.threads, 2);
+    assert_int_equal(read.arrangement.litter, 50);
+    assert_int_equal(read.arrangement.threads, 2);
     assert_int_equal(read.particles, 12345);
     assert_int_equal(read.bullets, 99);
     assert_int_equal(read.churn, 400);
     assert_int_equal(read.ticks, 77);
     assert_true(read.seed == UINT64_MAX);
-    assert_true(read.is_untimed && read.without_huge_pages);
-    assert_int_equal(hs_bench_job_instruction_set(&read), HS_INSTRUCTION_SET_BASELINE);
+    assert_true(read.arrangement.is_untimed && !read.arrangement.has_huge_pages);
+    hs_world_config config = {.litter = 0};
+    hs_bench_configure(&config, &read.arrangement);
+    assert_int_equal(config.instruction_set, HS_INSTRUCTION_SET_BASELINE);
+    assert_int_equal(config.layout, HS_LAYOUT_LIST);
+    assert_int_equal(config.litter, 50);
+    assert_int_equal(config.threads, 2);
 }
 
 static void what_can_be_done_without_is_left_out_to_be_in_time(void **state)
@@ -262,17 +268,17 @@ static void what_can_be_done_without_is_left_out_to_be_in_time(void **state)
     hs_bench_results *results = &plan.results;
     for (size_t i = 0; i < results->cell_count; i++) results->cells[i].seconds = 1.0;
     double count = (double)results->cell_count;
-    assert_int_equal(hs_bench_budget_keep(results, 4.0 * (count + 2.0), 4, 2.0), 0);
+    assert_int_equal(hs_bench_plan_shorten(results, 4.0 * (count + 2.0), 4, 2.0), 0);
     size_t tidy = HS_BENCH_NONE;
     for (size_t i = 0; i < results->cell_count; i++) {
         if (strcmp(results->cells[i].label, "naive list, tidy") == 0) tidy = i;
     }
     assert_true(tidy != HS_BENCH_NONE);
     results->cells[tidy].seconds = 5.0;
-    assert_int_equal(hs_bench_budget_keep(results, 4.0 * (count + 2.0), 4, 2.0), 1);
+    assert_int_equal(hs_bench_plan_shorten(results, 4.0 * (count + 2.0), 4, 2.0), 1);
     assert_non_null(strstr(results->cells[tidy].failure, "to be in time"));
     // However little time there is, the ladder and the bases stay.
-    hs_bench_budget_keep(results, 0.001, 4, 2.0);
+    hs_bench_plan_shorten(results, 0.001, 4, 2.0);
     for (size_t r = 0; r < results->rung_count; r++) {
         for (size_t p = 0; p < results->population_count; p++) {
             size_t cell = results->ladder[r].cells[p];

@@ -1,5 +1,7 @@
 #include "bench_results.h"
 
+#include "bench/compare.h"
+
 enum { TICKS = 200, POPULATION = 100000 };
 
 static void add_cell(hs_test_bench *bench, const char *strategy, hs_layout layout,
@@ -13,7 +15,7 @@ static void add_cell(hs_test_bench *bench, const char *strategy, hs_layout layou
                 .strategy = hs_strategy_find(strategy),
                 .layout = layout,
                 .is_vector = true,
-                .is_littered = true,
+                .litter = HS_BENCH_LITTER,
                 .has_huge_pages = true,
                 .threads = 1,
                 .allocator = allocator,
@@ -121,4 +123,12 @@ char *hs_test_bench_text(const hs_bench_results *results,
     write(stream, results);
     assert_int_equal(fclose(stream), 0);
     return text;
+}
+
+bool hs_test_bench_reads_json(void)
+{
+    hs_gate gate = {.fail_at = 0};
+    hs_error error = {""};
+    assert_null(hs_bench_old_open(&gate, "{}", 2, "old.json", &error));
+    return strstr(error.message, "libjansson-dev") == NULL;
 }

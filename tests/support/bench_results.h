@@ -24,6 +24,9 @@ void hs_test_bench_close(hs_test_bench *bench);
 /// other numbers follow from it.
 void hs_test_bench_set(hs_test_bench *bench, size_t cell, const double *ns_per_entity);
 
+/// Whether this build can read the bench to compare with.
+bool hs_test_bench_reads_json(void);
+
 /// Writes with a writer into a text; release with `free`.
 char *hs_test_bench_text(const hs_bench_results *results,
                          void (*write)(FILE *stream, const hs_bench_results *results));

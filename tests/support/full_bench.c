@@ -20,27 +20,27 @@ typedef struct recipe {
 
 #define USUAL(s, l)                                                                                \
     {                                                                                              \
-        .strategy = &(s), .layout = (l), .is_vector = true, .is_littered = true,                   \
+        .strategy = &(s), .layout = (l), .is_vector = true, .litter = HS_BENCH_LITTER,             \
         .has_huge_pages = true, .threads = 1                                                       \
     }
 
 static const recipe recipes[] = {
     {USUAL(columns, HS_LAYOUT_ARRAY), 0.35, 0.55, 0},
-    {{&columns, HS_LAYOUT_ARRAY, false, true, true, false, 1, 0}, 0.95, 1.05, 0},
-    {{&columns, HS_LAYOUT_ARRAY, true, true, true, false, 2, 0}, 0.42, 0.31, 0},
-    {{&columns, HS_LAYOUT_ARRAY, true, true, false, false, 1, 0}, 0.35, 0.62, 0},
-    {{&columns, HS_LAYOUT_ARRAY, true, false, true, false, 1, 0}, 0.35, 0.55, 0},
-    {{&columns, HS_LAYOUT_ARRAY, true, true, true, true, 1, 0}, 0.35, 0.549, 0},
+    {{&columns, HS_LAYOUT_ARRAY, false, HS_BENCH_LITTER, true, false, 1, 0}, 0.95, 1.05, 0},
+    {{&columns, HS_LAYOUT_ARRAY, true, HS_BENCH_LITTER, true, false, 2, 0}, 0.42, 0.31, 0},
+    {{&columns, HS_LAYOUT_ARRAY, true, HS_BENCH_LITTER, false, false, 1, 0}, 0.35, 0.62, 0},
+    {{&columns, HS_LAYOUT_ARRAY, true, 0, true, false, 1, 0}, 0.35, 0.55, 0},
+    {{&columns, HS_LAYOUT_ARRAY, true, HS_BENCH_LITTER, true, true, 1, 0}, 0.35, 0.549, 0},
     {USUAL(pool, HS_LAYOUT_ARRAY), 1.2, 3.4, 0},
     {USUAL(pool, HS_LAYOUT_LIST), 1.6, 5.2, 0},
     {USUAL(slab, HS_LAYOUT_ARRAY), 1.3, 4.1, 0},
     {USUAL(naive, HS_LAYOUT_ARRAY), 1.7, 19.0, 0},
-    {{&naive, HS_LAYOUT_ARRAY, false, true, true, false, 1, 0}, 1.8, 19.2, 0},
-    {{&naive, HS_LAYOUT_ARRAY, true, false, true, false, 1, 0}, 1.3, 7.5, 0},
-    {{&naive, HS_LAYOUT_ARRAY, true, true, true, false, 1, 1}, 1.5, 12.0, 0},
-    {{&naive, HS_LAYOUT_ARRAY, true, true, true, false, 1, 2}, 1.55, 13.5, 0},
+    {{&naive, HS_LAYOUT_ARRAY, false, HS_BENCH_LITTER, true, false, 1, 0}, 1.8, 19.2, 0},
+    {{&naive, HS_LAYOUT_ARRAY, true, 0, true, false, 1, 0}, 1.3, 7.5, 0},
+    {{&naive, HS_LAYOUT_ARRAY, true, HS_BENCH_LITTER, true, false, 1, 1}, 1.5, 12.0, 0},
+    {{&naive, HS_LAYOUT_ARRAY, true, HS_BENCH_LITTER, true, false, 1, 2}, 1.55, 13.5, 0},
     {USUAL(naive, HS_LAYOUT_LIST), 2.4, 172.0, 0},
-    {{&naive, HS_LAYOUT_LIST, false, true, true, false, 1, 0}, 2.5, 171.0, 0},
+    {{&naive, HS_LAYOUT_LIST, false, HS_BENCH_LITTER, true, false, 1, 0}, 2.5, 171.0, 0},
     {USUAL(refcount, HS_LAYOUT_ARRAY), 2.2, 24.0, 4.2e6},
     {USUAL(gc, HS_LAYOUT_ARRAY), 2.0, 15.0, 1.7e6},
 };
@@ -90,7 +90,7 @@ static void fill_sample(hs_bench_sample *sample, const recipe *how, double price
     number[HS_BENCH_START_NS] = 4e6;
     number[HS_BENCH_FIRST_TICK_NS] = 3e6;
     number[HS_BENCH_PAGE_FAULTS] = floor(noise(state) * 20.0);
-    number[HS_BENCH_RESIDENT_BYTES] = 2e7 + living * 48.0;
+    number[HS_BENCH_RSS_BYTES] = 2e7 + living * 48.0;
     number[HS_BENCH_PEAK_BYTES] = 2.2e7 + living * 50.0;
     number[HS_BENCH_NEIGHBOUR_BYTES] = how->arrangement.strategy->is_boxed ? 4e6 : 4.0;
     number[HS_BENCH_COLLECTIONS] = how->pause_ns > 0 ? PAUSES / ROUNDS : 0;
@@ -181,15 +181,18 @@ static void add_prices(hs_test_full_bench *bench)
     results->prices = allocate(bench, PRICES, sizeof *results->prices);
     results->price_count = PRICES;
     for (size_t i = 0; i < PRICES; i++) {
-        hs_bench_price *price = &results->prices[i];
+        hs_bench_cell *price = &results->prices[i];
         const recipe *how = &recipes[priced[i]];
         bool is_pooled = i < 2;
-        *price = (hs_bench_price){.arrangement = how->arrangement, .capacity = 1000000};
+        *price = (hs_bench_cell){.kind = HS_BENCH_PRICE,
+                                 .arrangement = how->arrangement,
+                                 .population = 1000000,
+                                 .base = HS_BENCH_NONE};
         hs_bench_label(results, &price->arrangement, price->label, sizeof price->label);
         price->samples = allocate(bench, ROUNDS, sizeof *price->samples);
         for (int round = 0; round < ROUNDS; round++) {
             double wobble = 1.0 + 0.01 * round;
-            price->samples[round] = (hs_bench_price_sample){
+            price->samples[round] = (hs_bench_sample){
                 .is_there = true,
                 .number =
                     {
@@ -212,16 +215,20 @@ static void add_streams(hs_test_full_bench *bench)
     results->streams = allocate(bench, POPULATIONS * 2, sizeof *results->streams);
     results->stream_count = POPULATIONS * 2;
     for (size_t i = 0; i < POPULATIONS * 2; i++) {
-        hs_bench_stream *stream = &results->streams[i];
-        *stream = (hs_bench_stream){
+        hs_bench_cell *stream = &results->streams[i];
+        *stream = (hs_bench_cell){
+            .kind = HS_BENCH_STREAM,
+            .arrangement = recipes[0].arrangement,
             .population = results->populations[i / 2],
-            .threads = (unsigned)(i % 2) + 1,
-            .bytes = results->populations[i / 2] * 20ull,
-            .cell = i / 2 * RECIPES + (i % 2 == 0 ? 0 : 2),
+            .base = i / 2 * RECIPES + (i % 2 == 0 ? 0 : 2),
         };
+        stream->arrangement.threads = (unsigned)(i % 2) + 1;
         stream->samples = allocate(bench, ROUNDS, sizeof *stream->samples);
-        for (int round = 0; round < ROUNDS; round++)
-            stream->samples[round] = 120.0 - (double)i * 4.0 + round * 0.2;
+        for (int round = 0; round < ROUNDS; round++) {
+            stream->samples[round].is_there = true;
+            stream->samples[round].number[HS_BENCH_STREAM_RATE] =
+                120.0 - (double)i * 4.0 + round * 0.2;
+        }
     }
 }
 

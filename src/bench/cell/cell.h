@@ -1,21 +1,22 @@
-/// The kinds of work that a cell's process does. Each writes what it found to a stream, a line a
-/// finding: a name, a space, the value. The last line of a process that did its work is "done".
+/// The kinds of work that a cell's process does. Each writes its findings to a stream, one a line:
+/// a name, a space, the value. The last line of a process that succeeded is "done".
 #ifndef HS_BENCH_CELL_CELL_H
 #define HS_BENCH_CELL_CELL_H
 
 #include "bench/job.h"
 
-/// Ticks of a storm.
+/// Runs ticks of a storm.
 bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error);
 
-/// What places cost before anything lives in them.
+/// Measures what places cost before anything lives in them.
 bool hs_cell_price(const hs_bench_job *job, FILE *stream, hs_error *error);
 
-/// What the machine can move.
+/// Measures the bandwidth of memory.
 bool hs_cell_stream(const hs_bench_job *job, FILE *stream, hs_error *error);
 
-/// Which file's `malloc` serves this process, and by the allocator's own counters that it does:
-/// "served FILE VERSION". False when several files share the work or the counters stand still.
+/// Finds the file whose `malloc` serves this process, and checks it by the allocator's own
+/// counters: "served FILE VERSION". Returns false when several files share the work or a counter
+/// stands still.
 bool hs_cell_probe(FILE *stream, hs_error *error);
 
 #endif

@@ -5,16 +5,16 @@
 
 #include "base/forbidden.h"
 
-/// One tick in so many is looked at closely: its share of particles, and who lives. The others are
-/// timed by one reading of the clock.
+/// One tick in this many is sampled closely: the share of its particles, and the living entities.
+/// The others are timed by one reading of the clock.
 enum { CLOSELY_OF_FEW = 4, CLOSELY_OF_MANY = 16, MANY = 1000 };
 
-/// What the ticks that are looked at come to.
+/// Sums over the ticks that are sampled closely.
 typedef struct tally {
     double entities;  ///< living, added up
-    uint64_t ticks;   ///< looked at
+    uint64_t ticks;   ///< sampled
     double *particle; ///< the price of a particle in each of them, nanoseconds
-    double *bullet;   ///< of a bullet, with all else that is no particle
+    double *bullet;   ///< that of a bullet, including everything that is no particle
 } tally;
 
 typedef struct work {
@@ -24,12 +24,13 @@ typedef struct work {
     hs_counters counters;
     uint64_t particles_since_ns; ///< when this tick's particles began
     uint32_t *tick_ns;
-    double *sorted;                ///< room for as many
+    double *sorted;                ///< scratch space for as many
     uint32_t *pause_ns;            ///< of a collector, by tick; as much room
     size_t pause_count;            ///< ticks that had a pause
     hs_collector_counts collector; ///< what it had done by the last tick
     uint64_t collections;          ///< since the measured ticks began
     tally sums;
+    double number[HS_BENCH_METRICS]; ///< what was measured
 } work;
 
 static void hear_phase(void *context, hs_phase phase)
@@ -38,30 +39,26 @@ static void hear_phase(void *context, hs_phase phase)
     if (phase == HS_PHASE_PARTICLES) storm->particles_since_ns = hs_clock_ns();
 }
 
-static bool open_world(work *storm, FILE *stream, hs_error *error)
+static bool open_world(work *storm, hs_error *error)
 {
     const hs_bench_job *job = storm->job;
-    const hs_world_config config = {
+    hs_world_config config = {
         .scenario = "storm",
         .assets = job->assets,
-        .strategy = hs_bench_job_strategy(job),
-        .layout = hs_bench_job_layout(job),
         .seed = job->seed,
         .rank = -1.0,
         .bullets = (uint32_t)job->bullets,
         .particles = (uint32_t)job->particles,
-        .instruction_set = (int)hs_bench_job_instruction_set(job),
-        .threads = (unsigned)job->threads,
-        .litter = (uint32_t)job->litter,
         .is_practice = true,
     };
+    hs_bench_configure(&config, &job->arrangement);
     uint64_t began = hs_clock_ns();
     storm->world = hs_world_create(&storm->gate, &config, error);
     uint64_t took = hs_clock_ns() - began;
     if (storm->world == NULL) return false;
-    // The past of a heap is no cost of a start.
+    // Littering the heap is no part of the start.
     took -= hs_world_litter_counts(storm->world).ns;
-    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_START_NS), (double)took);
+    storm->number[HS_BENCH_START_NS] = (double)took;
     return true;
 }
 
@@ -71,14 +68,13 @@ static bool tick(work *storm, hs_error *error)
     return hs_world_tick(storm->world, &nobody_plays, error);
 }
 
-static bool warm_up(work *storm, FILE *stream, hs_error *error)
+static bool warm_up(work *storm, hs_error *error)
 {
     for (uint64_t i = 0; i < storm->job->churn; i++) {
         uint64_t began = hs_clock_ns();
         if (!tick(storm, error)) return false;
         if (i > 0) continue;
-        hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_FIRST_TICK_NS),
-                       (double)(hs_clock_ns() - began));
+        storm->number[HS_BENCH_FIRST_TICK_NS] = (double)(hs_clock_ns() - began);
     }
     return true;
 }
@@ -91,7 +87,7 @@ static double living(const work *storm, hs_population_name name)
 static void count_entities(work *storm)
 {
     for (int name = 0; name < HS_POPULATION_COUNT; name++) {
-        // Runners belong to their bullets.
+        // Runners are part of their bullets.
         if (name != HS_RUNNERS) storm->sums.entities += living(storm, (hs_population_name)name);
     }
     storm->sums.ticks++;
@@ -125,7 +121,7 @@ static uint64_t runs_of(const hs_collector_counts *counts)
     return runs;
 }
 
-/// What a collector did in the tick that has just ended.
+/// Notes what a collector did in the last tick.
 static void note_pause(work *storm)
 {
     hs_collector_counts now;
@@ -170,14 +166,14 @@ static bool run_untimed(work *storm, hs_error *error)
     return true;
 }
 
-/// The median of some numbers, which are sorted; NaN of none, and of numbers that are not known.
+/// Sorts numbers and returns their median; NaN without any, or where numbers are not known.
 static double middle_of(double *numbers, size_t count)
 {
     hs_sort(numbers, count);
     return hs_percentile(numbers, count, 500);
 }
 
-/// Ticks of a stretch, and stretches of each way, that tell what timing costs.
+/// Ticks of a stretch, and stretches with and without timing, that show what timing costs.
 enum { COST_TICKS = 4 * CLOSELY_OF_MANY, COST_STRETCHES = 101 };
 
 static bool run_stretch(work *storm, bool is_timed, double *ns, hs_error *error)
@@ -192,11 +188,11 @@ static bool run_stretch(work *storm, bool is_timed, double *ns, hs_error *error)
     return true;
 }
 
-/// What timing costs: stretches with it and without it take turns in one process, whose memory
-/// lies the same for both; their medians are compared.
-static bool write_timing_cost(work *storm, FILE *stream, hs_error *error)
+/// Measures the cost of timing: stretches with and without it take turns in one process, on the
+/// same memory; their medians are compared.
+static bool measure_timing_cost(work *storm, hs_error *error)
 {
-    if (!storm->job->is_untimed || storm->job->ticks < COST_TICKS) return true;
+    if (!storm->job->arrangement.is_untimed || storm->job->ticks < COST_TICKS) return true;
     double with[COST_STRETCHES], without[COST_STRETCHES];
     for (int s = 0; s < COST_STRETCHES; s++) {
         bool with_first = s % 2 == 0;
@@ -206,13 +202,13 @@ static bool write_timing_cost(work *storm, FILE *stream, hs_error *error)
             return false;
         }
     }
-    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_TIMING_COST),
-                   hs_ratio(middle_of(with, COST_STRETCHES), middle_of(without, COST_STRETCHES)));
+    storm->number[HS_BENCH_TIMING_COST] =
+        hs_ratio(middle_of(with, COST_STRETCHES), middle_of(without, COST_STRETCHES));
     return true;
 }
 
-/// Mean distance of the addresses of boxes that are neighbours in order; NaN under columns, whose
-/// neighbours are side by side.
+/// The mean distance between the addresses of boxes that are neighbours in order; NaN under
+/// columns.
 static double neighbour_bytes(const hs_world *world)
 {
     hs_walk walk;
@@ -241,97 +237,92 @@ static void write_list(FILE *stream, const char *name, const uint32_t *times, si
     fputc('\n', stream);
 }
 
-/// The middle and the last of some times.
-static void write_middle(const work *storm, FILE *stream)
-{
-    size_t count = storm->job->ticks;
-    for (size_t i = 0; i < count; i++) storm->sorted[i] = (double)storm->tick_ns[i];
-    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_TICK_NS), middle_of(storm->sorted, count));
-    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_WORST_TICK_NS), storm->sorted[count - 1]);
-}
-
-static void write_pauses(const work *storm, FILE *stream)
+static void write_pauses(work *storm, FILE *stream)
 {
     uint32_t worst = 0;
     for (size_t i = 0; i < storm->pause_count; i++) {
         if (storm->pause_ns[i] > worst) worst = storm->pause_ns[i];
     }
-    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_COLLECTIONS), (double)storm->collections);
-    hs_cell_number(stream, hs_bench_metric_name(HS_BENCH_WORST_PAUSE_NS), (double)worst);
+    storm->number[HS_BENCH_COLLECTIONS] = (double)storm->collections;
+    storm->number[HS_BENCH_WORST_PAUSE_NS] = (double)worst;
     write_list(stream, "pauses", storm->pause_ns, storm->pause_count);
 }
 
-static void write_times(const work *storm, FILE *stream)
+/// Sorts the times of the ticks; returns how many there are.
+static size_t sort_ticks(work *storm)
 {
-    if (storm->job->is_untimed) return;
-    write_list(stream, "ticks", storm->tick_ns, storm->job->ticks);
-    write_middle(storm, stream);
+    size_t count = storm->job->ticks;
+    for (size_t i = 0; i < count; i++) storm->sorted[i] = (double)storm->tick_ns[i];
+    hs_sort(storm->sorted, count);
+    return count;
+}
+
+static void write_times(work *storm, FILE *stream)
+{
+    if (storm->job->arrangement.is_untimed) return;
+    size_t count = sort_ticks(storm);
+    storm->number[HS_BENCH_TICK_NS] = hs_percentile(storm->sorted, count, 500);
+    storm->number[HS_BENCH_WORST_TICK_NS] = storm->sorted[count - 1];
+    write_list(stream, "ticks", storm->tick_ns, count);
     if (hs_world_strategy(storm->world)->collector != NULL) write_pauses(storm, stream);
 }
 
-static void write_numbers(work *storm, FILE *stream, double stretch_ns, uint64_t faults)
+static void write_state(work *storm, FILE *stream, double stretch_ns, uint64_t faults)
 {
     tally *sums = &storm->sums;
-    const hs_bench_job *job = storm->job;
-    double ticks = (double)job->ticks;
-    double looked_at = (double)sums->ticks;
-    size_t timed = job->is_untimed ? 0 : (size_t)sums->ticks;
-    double misses[HS_COUNTERS];
+    double *number = storm->number, misses[HS_COUNTERS];
+    double ticks = (double)storm->job->ticks, sampled = (double)sums->ticks;
+    size_t timed = storm->job->arrangement.is_untimed ? 0 : (size_t)sums->ticks;
     hs_counters_read(&storm->counters, misses);
-    const struct {
-        hs_bench_metric metric;
-        double number;
-    } numbers[] = {
-        {HS_BENCH_NS_PER_ENTITY, stretch_ns / ticks / (sums->entities / looked_at)},
-        {HS_BENCH_NS_PER_PARTICLE, middle_of(sums->particle, timed)},
-        {HS_BENCH_NS_PER_BULLET, middle_of(sums->bullet, timed)},
-        {HS_BENCH_STRETCH_NS, stretch_ns},
-        {HS_BENCH_PAGE_FAULTS, (double)faults},
-        {HS_BENCH_RESIDENT_BYTES, (double)hs_resident_bytes()},
-        {HS_BENCH_PEAK_BYTES, (double)hs_peak_resident_bytes()},
-        {HS_BENCH_NEIGHBOUR_BYTES, neighbour_bytes(storm->world)},
-        {HS_BENCH_CACHE_MISSES, misses[0] / ticks},
-        {HS_BENCH_TLB_MISSES, misses[1] / ticks},
-    };
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        hs_cell_number(stream, hs_bench_metric_name(numbers[i].metric), numbers[i].number);
-    if (storm->counters.missing[0] != '\0')
+    number[HS_BENCH_NS_PER_ENTITY] = stretch_ns / ticks / (sums->entities / sampled);
+    number[HS_BENCH_NS_PER_PARTICLE] = middle_of(sums->particle, timed);
+    number[HS_BENCH_NS_PER_BULLET] = middle_of(sums->bullet, timed);
+    number[HS_BENCH_STRETCH_NS] = stretch_ns;
+    number[HS_BENCH_PAGE_FAULTS] = (double)faults;
+    number[HS_BENCH_RSS_BYTES] = (double)hs_resident_bytes();
+    number[HS_BENCH_PEAK_BYTES] = (double)hs_cell_peak_rss_bytes();
+    number[HS_BENCH_NEIGHBOUR_BYTES] = neighbour_bytes(storm->world);
+    number[HS_BENCH_CACHE_MISSES] = misses[0] / ticks;
+    number[HS_BENCH_TLB_MISSES] = misses[1] / ticks;
+    if (storm->counters.missing[0] != '\0') {
         fprintf(stream, "counters %s\n", storm->counters.missing);
+    }
     hs_digests digests = hs_world_digest(storm->world);
     fprintf(stream, "digest %016llx %016llx\n", (unsigned long long)digests.game,
             (unsigned long long)digests.seen);
 }
 
-/// That others use the machine too is no cost of memory. So all measured ticks together are timed
-/// by what the processor spent on this process while it has one thread. Of several threads that
-/// would be the sum: then it is the median tick as often as there were ticks.
+/// The time of all measured ticks. With one thread it is CPU time, so that a busy machine does not
+/// count. With several threads CPU time would be their sum; then it is the wall time of the median
+/// tick times the number of ticks.
 static double stretch_of(work *storm, uint64_t processor_ns, uint64_t clock_ns)
 {
     const hs_bench_job *job = storm->job;
-    if (job->threads == 1) return (double)processor_ns;
-    if (job->is_untimed) return (double)clock_ns;
-    for (uint64_t i = 0; i < job->ticks; i++) storm->sorted[i] = (double)storm->tick_ns[i];
-    return middle_of(storm->sorted, job->ticks) * (double)job->ticks;
+    if (job->arrangement.threads == 1) return (double)processor_ns;
+    if (job->arrangement.is_untimed) return (double)clock_ns;
+    size_t count = sort_ticks(storm);
+    return hs_percentile(storm->sorted, count, 500) * (double)count;
 }
 
 static bool measure(work *storm, FILE *stream, hs_error *error)
 {
-    if (!warm_up(storm, stream, error)) return false;
-    uint64_t faults = hs_page_faults();
+    if (!warm_up(storm, error)) return false;
+    uint64_t faults = hs_cell_page_faults();
     hs_counters_start(&storm->counters);
-    uint64_t began = hs_clock_ns(), spent = hs_cell_processor_ns();
-    bool went_well = storm->job->is_untimed ? run_untimed(storm, error) : run_timed(storm, error);
-    spent = hs_cell_processor_ns() - spent;
+    uint64_t began = hs_clock_ns(), spent = hs_cell_cpu_ns();
+    bool went_well =
+        storm->job->arrangement.is_untimed ? run_untimed(storm, error) : run_timed(storm, error);
+    spent = hs_cell_cpu_ns() - spent;
     uint64_t took = hs_clock_ns() - began;
     hs_counters_stop(&storm->counters);
     if (!went_well) return false;
     double stretch_ns = stretch_of(storm, spent, took);
-    write_numbers(storm, stream, stretch_ns, hs_page_faults() - faults);
+    write_state(storm, stream, stretch_ns, hs_cell_page_faults() - faults);
     write_times(storm, stream);
     return true;
 }
 
-/// Room for what is measured, touched before it counts.
+/// Allocates room for what is measured, and touches it before it counts.
 static bool open_times(work *storm, hs_error *error)
 {
     size_t ticks = storm->job->ticks;
@@ -366,8 +357,10 @@ static void close_times(work *storm)
 bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error)
 {
     work storm = {.job = job, .counters = hs_counters_open()};
-    bool went_well = open_times(&storm, error) && open_world(&storm, stream, error) &&
-                     measure(&storm, stream, error) && write_timing_cost(&storm, stream, error);
+    for (int i = 0; i < HS_BENCH_METRICS; i++) storm.number[i] = NAN;
+    bool went_well = open_times(&storm, error) && open_world(&storm, error) &&
+                     measure(&storm, stream, error) && measure_timing_cost(&storm, error);
+    if (went_well) hs_cell_write_numbers(stream, HS_BENCH_CHURN, storm.number);
     hs_world_destroy(storm.world);
     close_times(&storm);
     hs_counters_close(&storm.counters);

@@ -5,13 +5,13 @@
 #include <linux/perf_event.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 #endif
 
 #include "base/file.h"
 
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/forbidden.h"
 
@@ -69,40 +69,21 @@ hs_counters hs_counters_open(void)
     return counters;
 }
 
-void hs_counters_start(const hs_counters *counters)
+static void ask_all(const hs_counters *counters, unsigned long request)
 {
     for (int i = 0; i < HS_COUNTERS; i++) {
-        if (counters->file[i] >= 0) (void)ioctl(counters->file[i], PERF_EVENT_IOC_ENABLE, 0);
+        if (counters->file[i] >= 0) (void)ioctl(counters->file[i], request, 0);
     }
+}
+
+void hs_counters_start(const hs_counters *counters)
+{
+    ask_all(counters, PERF_EVENT_IOC_ENABLE);
 }
 
 void hs_counters_stop(const hs_counters *counters)
 {
-    for (int i = 0; i < HS_COUNTERS; i++) {
-        if (counters->file[i] >= 0) (void)ioctl(counters->file[i], PERF_EVENT_IOC_DISABLE, 0);
-    }
-}
-
-void hs_counters_read(const hs_counters *counters, double *numbers)
-{
-    for (int i = 0; i < HS_COUNTERS; i++) {
-        uint64_t value[3] = {0}; // the count, time enabled, time running
-        numbers[i] = NAN;
-        if (counters->file[i] < 0 ||
-            read(counters->file[i], value, sizeof value) != (ssize_t)sizeof value ||
-            value[2] == 0) {
-            continue;
-        }
-        numbers[i] = (double)value[0] * (double)value[1] / (double)value[2];
-    }
-}
-
-void hs_counters_close(hs_counters *counters)
-{
-    for (int i = 0; i < HS_COUNTERS; i++) {
-        if (counters->file[i] >= 0) close(counters->file[i]);
-        counters->file[i] = -1;
-    }
+    ask_all(counters, PERF_EVENT_IOC_DISABLE);
 }
 
 #else
@@ -122,27 +103,35 @@ void hs_counters_stop(const hs_counters *counters)
     (void)counters;
 }
 
+#endif
+
 void hs_counters_read(const hs_counters *counters, double *numbers)
 {
-    (void)counters;
-    for (int i = 0; i < HS_COUNTERS; i++) numbers[i] = NAN;
+    for (int i = 0; i < HS_COUNTERS; i++) {
+        uint64_t value[3] = {0}; // the count, time enabled, time running
+        bool is_read = counters->file[i] >= 0 &&
+                       read(counters->file[i], value, sizeof value) == (ssize_t)sizeof value;
+        numbers[i] =
+            is_read && value[2] != 0 ? (double)value[0] * (double)value[1] / (double)value[2] : NAN;
+    }
 }
 
 void hs_counters_close(hs_counters *counters)
 {
-    (void)counters;
+    for (int i = 0; i < HS_COUNTERS; i++) {
+        if (counters->file[i] >= 0) close(counters->file[i]);
+        counters->file[i] = -1;
+    }
 }
 
-#endif
-
-uint64_t hs_page_faults(void)
+uint64_t hs_cell_page_faults(void)
 {
     struct rusage usage = {0};
     getrusage(RUSAGE_SELF, &usage);
     return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
 }
 
-uint64_t hs_peak_resident_bytes(void)
+uint64_t hs_cell_peak_rss_bytes(void)
 {
     FILE *file = fopen("/proc/self/status", "r");
     if (file == NULL) return 0;
@@ -155,14 +144,18 @@ uint64_t hs_peak_resident_bytes(void)
     return (uint64_t)kibibytes * 1024;
 }
 
-uint64_t hs_cell_processor_ns(void)
+uint64_t hs_cell_cpu_ns(void)
 {
     struct timespec now = {0};
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-void hs_cell_number(FILE *stream, const char *name, double number)
+void hs_cell_write_numbers(FILE *stream, hs_bench_kind kind, const double *numbers)
 {
-    fprintf(stream, "number %s %.17g\n", name, number);
+    for (int i = 0; i < HS_BENCH_METRICS; i++) {
+        hs_bench_metric metric = (hs_bench_metric)i;
+        if (hs_bench_metric_kind(metric) != kind || isnan(numbers[i])) continue;
+        fprintf(stream, "number %s %.17g\n", hs_bench_metric_name(metric), numbers[i]);
+    }
 }

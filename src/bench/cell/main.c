@@ -11,18 +11,9 @@ static int fail(int code, const hs_error *error)
     return code;
 }
 
-/// Huge pages are forbidden before the first large request.
-static bool forbid_huge_pages(hs_error *error)
-{
-#ifdef PR_SET_THP_DISABLE
-    if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0) return true;
-#endif
-    return hs_error_set(error, "this system does not let a process do without huge pages");
-}
-
 static bool work(const hs_bench_job *job, hs_error *error)
 {
-    if (job->without_huge_pages && !forbid_huge_pages(error)) return false;
+    if (!hs_bench_prepare(&job->arrangement, error)) return false;
     if (!hs_cell_probe(stdout, error)) return false;
     if (strcmp(job->kind, "churn") == 0) return hs_cell_churn(job, stdout, error);
     if (strcmp(job->kind, "price") == 0) return hs_cell_price(job, stdout, error);
@@ -35,7 +26,7 @@ int main(int argc, char **argv)
     hs_bench_job job;
     hs_error error = {""};
 #ifdef PR_SET_PDEATHSIG
-    // A bench that is killed takes its cells with it. (By hand there is a shell to die instead.)
+    // The cell dies with the bench that started it, or with the shell when run by hand.
     prctl(PR_SET_PDEATHSIG, 9);
 #endif
     if (!hs_bench_job_read(&job, argc - 1, argv + 1, &error)) {

@@ -1,5 +1,4 @@
 #include "base/clock.h"
-#include "bench/bench.h"
 #include "bench/cell/cell.h"
 #include "bench/cell/counters.h"
 #include "world/kinds.h"
@@ -8,7 +7,7 @@
 
 #include "base/forbidden.h"
 
-/// Writes to every byte of some new places.
+/// Writes to every byte of new places.
 static void touch(const hs_kind *kind, const hs_batch *batch)
 {
     if (batch->boxes != NULL) {
@@ -19,7 +18,7 @@ static void touch(const hs_kind *kind, const hs_batch *batch)
         memset(batch->columns[c], 1, batch->count * kind->columns[c].bytes);
 }
 
-/// As many births as there are places; returns the time of one, nanoseconds.
+/// Fills all places. Returns the time of one birth, in nanoseconds.
 static double fill(hs_population *population, uint64_t count)
 {
     uint64_t began = hs_clock_ns();
@@ -33,19 +32,14 @@ static double fill(hs_population *population, uint64_t count)
     return (double)(hs_clock_ns() - began) / (double)count;
 }
 
-/// Resident bytes more than at the beginning.
+/// The growth of the RSS since the beginning, in bytes.
 static double more_than(uint64_t before)
 {
     uint64_t now = hs_resident_bytes();
     return now > before ? (double)(now - before) : 0.0;
 }
 
-static void write_number(FILE *stream, hs_bench_price_metric metric, double number)
-{
-    hs_cell_number(stream, hs_bench_price_metric_name(metric), number);
-}
-
-static bool measure(const hs_bench_job *job, hs_memory *memory, FILE *stream, hs_error *error)
+static bool measure(const hs_bench_job *job, hs_memory *memory, double *number, hs_error *error)
 {
     uint64_t resident = hs_resident_bytes();
     uint64_t began = hs_clock_ns();
@@ -56,16 +50,16 @@ static bool measure(const hs_bench_job *job, hs_memory *memory, FILE *stream, hs
         hs_memory_close(memory);
         return false;
     }
-    write_number(stream, HS_BENCH_PRICE_START_NS, (double)(hs_clock_ns() - began));
-    write_number(stream, HS_BENCH_PRICE_IDLE_BYTES, more_than(resident));
-    uint64_t faults = hs_page_faults();
-    write_number(stream, HS_BENCH_PRICE_FIRST_NS, fill(population, job->particles));
-    write_number(stream, HS_BENCH_PRICE_PAGE_FAULTS, (double)(hs_page_faults() - faults));
-    write_number(stream, HS_BENCH_PRICE_FULL_BYTES, more_than(resident));
+    number[HS_BENCH_PRICE_START_NS] = (double)(hs_clock_ns() - began);
+    number[HS_BENCH_PRICE_IDLE_BYTES] = more_than(resident);
+    uint64_t faults = hs_cell_page_faults();
+    number[HS_BENCH_PRICE_FIRST_NS] = fill(population, job->particles);
+    number[HS_BENCH_PRICE_PAGE_FAULTS] = (double)(hs_cell_page_faults() - faults);
+    number[HS_BENCH_PRICE_FULL_BYTES] = more_than(resident);
     bool is_full = hs_population_places(population) == job->particles;
     hs_population_clear(population);
-    write_number(stream, HS_BENCH_PRICE_LEFT_BYTES, more_than(resident));
-    write_number(stream, HS_BENCH_PRICE_SECOND_NS, fill(population, job->particles));
+    number[HS_BENCH_PRICE_LEFT_BYTES] = more_than(resident);
+    number[HS_BENCH_PRICE_SECOND_NS] = fill(population, job->particles);
     hs_population_close(population);
     hs_memory_close(memory);
     return is_full || hs_error_no_memory(error, "particles", job->particles * sizeof(hs_particle));
@@ -74,23 +68,29 @@ static bool measure(const hs_bench_job *job, hs_memory *memory, FILE *stream, hs
 bool hs_cell_price(const hs_bench_job *job, FILE *stream, hs_error *error)
 {
     hs_gate gate = {.fail_at = 0};
+    hs_world_config config = {.scenario = NULL};
+    hs_bench_configure(&config, &job->arrangement);
     hs_memory memory = {
-        .strategy = hs_bench_job_strategy(job),
-        .layout = hs_bench_job_layout(job),
-        .instruction_set = hs_bench_job_instruction_set(job),
+        .strategy = config.strategy,
+        .layout = config.layout,
+        .instruction_set = (hs_instruction_set)config.instruction_set,
         .gate = &gate,
         .collector = hs_collector_defaults(),
     };
-    return measure(job, &memory, stream, error);
+    double number[HS_BENCH_METRICS];
+    if (!measure(job, &memory, number, error)) return false;
+    hs_cell_write_numbers(stream, HS_BENCH_PRICE, number);
+    return true;
 }
 
 bool hs_cell_stream(const hs_bench_job *job, FILE *stream, hs_error *error)
 {
     hs_gate gate = {.fail_at = 0};
     double bytes_per_second =
-        hs_stream_bandwidth(&gate, job->particles * sizeof(hs_particle), (unsigned)job->threads,
-                            hs_instruction_set_best(), error);
+        hs_stream_bandwidth(&gate, hs_bench_working_set((uint32_t)job->particles),
+                            job->arrangement.threads, hs_instruction_set_best(), error);
     if (!(bytes_per_second > 0.0)) return false;
-    hs_cell_number(stream, "bytes_per_ns", bytes_per_second * 1e-9);
+    const double number[HS_BENCH_METRICS] = {[HS_BENCH_STREAM_RATE] = bytes_per_second * 1e-9};
+    hs_cell_write_numbers(stream, HS_BENCH_STREAM, number);
     return true;
 }

@@ -12,16 +12,16 @@
 
 #include "base/forbidden.h"
 
-/// Blocks that have to show in the allocator's own counters.
+/// Blocks that must show in the allocator's own counters.
 enum { BLOCKS = 1000, BLOCK_BYTES = 64 };
 
-/// One allocator that tells about itself. `counter` is some number that grows while it serves; NaN
-/// where it has none.
-typedef struct allocator {
-    const char *symbol; ///< by which it is known
+/// An allocator that can be asked for its version and counters.
+typedef struct known_allocator {
+    const char *symbol; ///< a function that only it has
     void (*version)(void *function, char *text, size_t bytes);
+    /// A number that grows while it serves; NaN where it has none.
     double (*counter)(void *function, void *block);
-} allocator;
+} known_allocator;
 
 static void mimalloc_version(void *function, char *text, size_t bytes)
 {
@@ -42,27 +42,27 @@ static double mimalloc_counter(void *function, void *block)
     return address == NULL ? NAN : is_mine(block) ? 1.0 : 0.0;
 }
 
-typedef int mallctl_function(const char *name, void *old, size_t *old_bytes, void *new,
-                             size_t new_bytes);
+/// Asks jemalloc for a value. Returns whether it answered.
+static bool ask_jemalloc(void *function, const char *name, void *value, size_t bytes)
+{
+    int (*mallctl)(const char *name, void *old, size_t *old_bytes, void *new, size_t new_bytes);
+    memcpy(&mallctl, &function, sizeof mallctl);
+    return mallctl(name, value, &bytes, NULL, 0) == 0;
+}
 
 static void jemalloc_version(void *function, char *text, size_t bytes)
 {
-    mallctl_function *mallctl;
-    memcpy(&mallctl, &function, sizeof mallctl);
     const char *version = "";
-    size_t size = sizeof version;
-    if (mallctl("version", &version, &size, NULL, 0) != 0) version = "of an unknown version";
-    snprintf(text, bytes, "jemalloc %.*s", (int)strcspn(version, "-"), version);
+    bool is_told = ask_jemalloc(function, "version", &version, sizeof version);
+    snprintf(text, bytes, "jemalloc %.*s", is_told ? (int)strcspn(version, "-") : 21,
+             is_told ? version : "of an unknown version");
 }
 
 static double jemalloc_counter(void *function, void *block)
 {
     (void)block;
-    mallctl_function *mallctl;
-    memcpy(&mallctl, &function, sizeof mallctl);
     uint64_t allocated = 0;
-    size_t size = sizeof allocated;
-    bool is_told = mallctl("thread.allocated", &allocated, &size, NULL, 0) == 0;
+    bool is_told = ask_jemalloc(function, "thread.allocated", &allocated, sizeof allocated);
     return is_told ? (double)allocated : NAN;
 }
 
@@ -76,7 +76,7 @@ static void libc_version(void *function, char *text, size_t bytes)
 #endif
 }
 
-/// What glibc's heap has handed out: it stands still while another allocator serves.
+/// The bytes that glibc's heap has handed out, which stand still while another allocator serves.
 static double libc_counter(void *function, void *block)
 {
     (void)function;
@@ -88,28 +88,14 @@ static double libc_counter(void *function, void *block)
 #endif
 }
 
-/// An allocator that is not known here is believed by the file that its functions are in.
-static void unknown_version(void *function, char *text, size_t bytes)
-{
-    (void)function;
-    snprintf(text, bytes, "of an unknown kind");
-}
-
-static double unknown_counter(void *function, void *block)
-{
-    (void)function;
-    (void)block;
-    return NAN;
-}
-
-static const allocator allocators[] = {
+static const known_allocator known[] = {
     {"mi_version", mimalloc_version, mimalloc_counter},
     {"mallctl", jemalloc_version, jemalloc_counter},
     {"__libc_start_main", libc_version, libc_counter},
-    {NULL, unknown_version, unknown_counter},
 };
+enum { KNOWN = sizeof known / sizeof known[0] };
 
-/// The file whose function of this name serves the process; "" when that cannot be told.
+/// The file that defines the function of this name for the process; "" when that is unknown.
 static const char *file_of(const char *name)
 {
     Dl_info info;
@@ -119,7 +105,7 @@ static const char *file_of(const char *name)
 }
 
 /// Whether blocks from the gate show in the allocator's own counter.
-static bool is_serving(const allocator *it, void *function)
+static bool is_serving(const known_allocator *it, void *function)
 {
     hs_gate gate = {.fail_at = 0};
     void *blocks[BLOCKS];
@@ -144,16 +130,14 @@ bool hs_cell_probe(FILE *stream, hs_error *error)
         return hs_error_set(error, "malloc is served by '%.120s' and %s by '%.120s'", file,
                             functions[i], other);
     }
-    const allocator *it = allocators;
-    void *function = NULL;
-    for (; it->symbol != NULL; it++) {
-        function = dlsym(RTLD_DEFAULT, it->symbol);
-        // Loaded, an allocator need not serve.
-        if (function != NULL && strcmp(file_of(it->symbol), file) == 0) break;
-    }
-    char version[64];
-    it->version(function, version, sizeof version);
-    if (!HS_IS_SANITIZED && !is_serving(it, function)) {
+    // An unknown allocator has no counters; the file of its functions is trusted.
+    char version[64] = "of an unknown kind";
+    for (const known_allocator *it = known; it < known + KNOWN; it++) {
+        void *function = dlsym(RTLD_DEFAULT, it->symbol);
+        // An allocator that is loaded need not serve.
+        if (function == NULL || strcmp(file_of(it->symbol), file) != 0) continue;
+        it->version(function, version, sizeof version);
+        if (HS_IS_SANITIZED || is_serving(it, function)) break;
         return hs_error_set(error, "'%.200s' is asked for memory, but %s does not count it", file,
                             version);
     }

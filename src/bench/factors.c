@@ -1,0 +1,227 @@
+#include "bench/factors.h"
+
+#include <sys/prctl.h>
+
+#include "base/forbidden.h"
+
+// ---- What the levels do ------------------------------------------------------------------------
+
+static void set_layout(hs_world_config *config, unsigned level)
+{
+    config->layout = (hs_layout)level;
+}
+
+static void set_vectors(hs_world_config *config, unsigned level)
+{
+    config->instruction_set =
+        level != 0 ? (int)hs_instruction_set_best() : (int)HS_INSTRUCTION_SET_BASELINE;
+}
+
+static void set_litter(hs_world_config *config, unsigned level)
+{
+    config->litter = level;
+}
+
+static void set_threads(hs_world_config *config, unsigned level)
+{
+    config->threads = level;
+}
+
+static bool allow_huge_pages(unsigned level, hs_error *error)
+{
+    if (level != 0) return true;
+#ifdef PR_SET_THP_DISABLE
+    if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0) return true;
+#endif
+    return hs_error_set(error, "this system does not let a process do without huge pages");
+}
+
+// ---- The table ---------------------------------------------------------------------------------
+
+#define MEMBER(name) offsetof(hs_bench_arrangement, name)
+
+static const hs_bench_factor factors[] = {
+    {
+        .key = "layout",
+        .offset = MEMBER(layout),
+        .level = {HS_LAYOUT_ARRAY, HS_LAYOUT_LIST},
+        .usual = HS_LAYOUT_ARRAY,
+        .word = {"array", "list"},
+        .label = {" array", " list"},
+        .is_of_boxes = true,
+        .option = "--layout",
+        .help = "array, list [array]",
+        .is_in_full = true,
+        .cell_argument = "array|list",
+        .cell_help = "of boxes [array]",
+        .cell_kind = HS_OPTION_CHOICE,
+        .configure = set_layout,
+    },
+    {
+        .key = "simd",
+        .offset = MEMBER(is_vector),
+        .level = {false, true},
+        .usual = true,
+        .word = {"scalar", "vector"},
+        .label = {", scalar", ""},
+        .option = "--simd",
+        .help = "scalar, vector [vector]",
+        .is_in_full = true,
+        .cell_argument = "scalar|vector",
+        .cell_help = "instructions [vector]",
+        .cell_kind = HS_OPTION_CHOICE,
+        .change = "vector instructions",
+        .credit = "the code, which only columns allow: many at once",
+        .configure = set_vectors,
+    },
+    {
+        .key = "heap",
+        .offset = MEMBER(litter),
+        .level = {0, HS_BENCH_LITTER},
+        .usual = HS_BENCH_LITTER,
+        .word = {"tidy", "littered"},
+        .label = {", tidy", ""},
+        .option = "--litter",
+        .help = "tidy, littered: the heap beneath [littered]",
+        .is_in_full = true,
+        .cell_argument = "PERCENT",
+        .cell_help = "first fill the heap, shuffle, and free all but so\nmuch [0]",
+        .cell_kind = HS_OPTION_COUNT,
+        .most = HS_LITTER_MAX,
+        .configure = set_litter,
+    },
+    {
+        .key = "huge_pages",
+        .offset = MEMBER(has_huge_pages),
+        .level = {false, true},
+        .usual = true,
+        .word = {"forbidden", "allowed"},
+        .label = {", small pages", ""},
+        .is_told_last = true,
+        .option = "--small-pages",
+        .cell_help = "forbid huge pages",
+        .cell_kind = HS_OPTION_FLAG,
+        .change = "huge pages allowed",
+        .credit = "the system: fewer translations of addresses",
+        .prepare = allow_huge_pages,
+    },
+    {
+        .key = "threads",
+        .offset = MEMBER(threads),
+        .scale = HS_BENCH_NUMBERS,
+        .level = {1},
+        .usual = 1,
+        .option = "--threads",
+        .help = "threads that simulate [1]",
+        .is_in_full = true,
+        .cell_argument = "N",
+        .cell_help = "that simulate [1]",
+        .cell_kind = HS_OPTION_COUNT,
+        .most = 64,
+        .change = "more threads",
+        .credit = "more processors, not memory",
+        .configure = set_threads,
+    },
+    {
+        .key = "allocator",
+        .offset = MEMBER(allocator),
+        .scale = HS_BENCH_HEAPS,
+        .is_of_boxes = true,
+    },
+    {
+        .key = "timing",
+        .offset = MEMBER(is_untimed),
+        .level = {false, true},
+        .usual = false,
+        .word = {"on", "off"},
+        .label = {"", ", untimed"},
+        .is_told_last = true,
+        .option = "--untimed",
+        .cell_help = "read the clock only before and after all ticks",
+        .cell_kind = HS_OPTION_FLAG,
+    },
+};
+enum { FACTORS = sizeof factors / sizeof factors[0] };
+_Static_assert((int)FACTORS <= (int)HS_BENCH_FACTORS, "there is room for all levels");
+
+const hs_bench_factor *hs_bench_factor_at(size_t place)
+{
+    return place < FACTORS ? &factors[place] : NULL;
+}
+
+const hs_bench_factor *hs_bench_factor_told(size_t place)
+{
+    for (size_t i = 0; i < 2 * FACTORS; i++) {
+        const hs_bench_factor *factor = &factors[i % FACTORS];
+        if (factor->is_told_last == (i >= FACTORS) && place-- == 0) return factor;
+    }
+    return NULL;
+}
+
+// ---- Levels ------------------------------------------------------------------------------------
+
+unsigned hs_bench_level(const hs_bench_factor *factor, const hs_bench_arrangement *arrangement)
+{
+    unsigned level;
+    memcpy(&level, (const char *)arrangement + factor->offset, sizeof level);
+    return level;
+}
+
+void hs_bench_set_level(const hs_bench_factor *factor, hs_bench_arrangement *arrangement,
+                        unsigned level)
+{
+    memcpy((char *)arrangement + factor->offset, &level, sizeof level);
+}
+
+const char *hs_bench_level_word(const hs_bench_factor *factor, unsigned level)
+{
+    return factor->word[level != factor->level[0]];
+}
+
+bool hs_bench_has_factor(const hs_bench_arrangement *arrangement, const hs_bench_factor *factor)
+{
+    return arrangement->strategy->is_boxed || !factor->is_of_boxes;
+}
+
+hs_bench_arrangement hs_bench_usual(const hs_strategy *strategy)
+{
+    hs_bench_arrangement arrangement = {.strategy = strategy};
+    for (size_t i = 0; i < FACTORS; i++)
+        hs_bench_set_level(&factors[i], &arrangement, factors[i].usual);
+    return arrangement;
+}
+
+bool hs_bench_is_same(const hs_bench_arrangement *a, const hs_bench_arrangement *b)
+{
+    if (a->strategy != b->strategy) return false;
+    for (size_t i = 0; i < FACTORS; i++) {
+        const hs_bench_factor *factor = &factors[i];
+        if (hs_bench_has_factor(a, factor) &&
+            hs_bench_level(factor, a) != hs_bench_level(factor, b)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void hs_bench_configure(hs_world_config *config, const hs_bench_arrangement *arrangement)
+{
+    config->strategy = arrangement->strategy;
+    for (size_t i = 0; i < FACTORS; i++) {
+        const hs_bench_factor *factor = &factors[i];
+        if (factor->configure != NULL)
+            factor->configure(config, hs_bench_level(factor, arrangement));
+    }
+}
+
+bool hs_bench_prepare(const hs_bench_arrangement *arrangement, hs_error *error)
+{
+    for (size_t i = 0; i < FACTORS; i++) {
+        const hs_bench_factor *factor = &factors[i];
+        if (factor->prepare != NULL &&
+            !factor->prepare(hs_bench_level(factor, arrangement), error)) {
+            return false;
+        }
+    }
+    return true;
+}
