@@ -6,9 +6,6 @@
 
 #include "base/forbidden.h"
 
-/// Keys that choose a strategy.
-enum { STRATEGY_KEYS = HS_ACTION_STRATEGY_7 - HS_ACTION_STRATEGY_1 + 1 };
-
 /// The name of an action's first key.
 typedef struct key_label {
     char text[32];
@@ -19,24 +16,6 @@ static key_label key(const hs_session *session, hs_action action)
     key_label label;
     hs_bindings_label(&session->settings.bindings, action, label.text, sizeof label.text);
     return label;
-}
-
-void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes)
-{
-    snprintf(text, bytes, "%s pooled/naive  %s explain  %s size",
-             key(session, HS_ACTION_SWITCH).text, key(session, HS_ACTION_HELP).text,
-             key(session, HS_ACTION_PANEL).text);
-    for (unsigned i = 0; i < hs_strategy_count() && i < STRATEGY_KEYS; i++) {
-        key_label label = key(session, (hs_action)(HS_ACTION_STRATEGY_1 + (int)i));
-        size_t length = strlen(text);
-        snprintf(text + length, bytes - length, "  %s %s", label.text, hs_strategy_at(i)->name);
-    }
-}
-
-void hs_pages_tour_keys(const hs_session *session, char *text, size_t bytes)
-{
-    snprintf(text, bytes, "%s before   %s next   %s leave", key(session, HS_ACTION_LEFT).text,
-             key(session, HS_ACTION_RIGHT).text, key(session, HS_ACTION_PAUSE).text);
 }
 
 /// All keys by their groups.

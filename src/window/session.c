@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "measure/litter_note.h"
 #include "window/field.h"
-#include "window/pages.h"
 
 #include "base/forbidden.h"
 
@@ -145,8 +144,9 @@ static bool open_drawing(hs_session *session, hs_error *error)
     session->panel_scale = 1.0f;
     session->panel = hs_panel_create(&session->gate, window->renderer, NULL, 1.0f, error);
     if (session->panel == NULL) return false;
-    hs_pages_strategy_keys(session, session->strategy_keys, sizeof session->strategy_keys);
-    hs_pages_tour_keys(session, session->tour_keys, sizeof session->tour_keys);
+    const hs_bindings *bindings = &session->settings.bindings;
+    hs_key_list_strategies(bindings, session->strategy_keys, sizeof session->strategy_keys);
+    hs_key_list_tour(bindings, session->tour_keys, sizeof session->tour_keys);
     const char *font = hs_panel_font_note(session->panel);
     if (font[0] != '\0') note(session, font);
     return true;

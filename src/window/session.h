@@ -1,5 +1,6 @@
-/// A session in the window: everything that is open while Heapstorm is being played, and what
-/// happens in a frame. Keys are answered in `session_keys`, pages are drawn in `pages`.
+/// A session in the window: everything that is open while Heapstorm is played, and what happens in
+/// a frame. `session.c` opens and closes it, `session_frame.c` runs its frames, `session_draw.c`
+/// draws the picture, `session_keys.c` and `session_lab.c` (the memory lab) answer its keys.
 #ifndef HS_WINDOW_SESSION_H
 #define HS_WINDOW_SESSION_H
 
@@ -111,7 +112,9 @@ void hs_session_draw(hs_session *session);
 /// Keeps the picture before it is shown, when it was asked for.
 void hs_session_keep_picture(hs_session *session);
 
-/// Does what an action of the group HS_GROUP_LAB says, but for the snapshot.
-void hs_lab_keys_press(hs_session *session, hs_action action);
+/// Does what an action of the memory lab says, except for the snapshot: the collector on and off, a
+/// collection now, more or less often, whole or in steps; what lives made permanent; a littered
+/// heap. Each tells what it did, or why it could not.
+void hs_session_press_lab(hs_session *session, hs_action action);
 
 #endif

@@ -181,7 +181,7 @@ static void change_litter(hs_session *session)
     }
 }
 
-void hs_lab_keys_press(hs_session *session, hs_action action)
+void hs_session_press_lab(hs_session *session, hs_action action)
 {
     hs_panel_expire(session->panel);
     if (action == HS_ACTION_LITTER) {

@@ -26,7 +26,7 @@ static void a_number_without_a_strategy_says_so(void **state)
     open_session(&f, "calm");
     run_frames(&f, 2);
     const hs_strategy *former = hs_world_strategy(f.session.game.world);
-    for (unsigned i = 0; i < 7; i++) {
+    for (unsigned i = 0; i < HS_STRATEGY_KEYS; i++) {
         char text[32];
         press(&f, (SDL_Scancode)(SDL_SCANCODE_1 + i));
         snprintf(text, sizeof text, "No strategy %u", i + 1);
