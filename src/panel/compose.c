@@ -1,6 +1,5 @@
-#include "panel/panel.h"
-
-#include "draw/opaque_texture.h"
+/// The panel as a whole: its life, which of its parts are drawn in a frame, and how they reach the
+/// screen.
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
@@ -17,25 +16,20 @@ enum { TILE_ROOM = HS_HEAP_MAP_TILES_MAX };
 
 // ---- Life --------------------------------------------------------------------------------------
 
-static void drop_surface(hs_panel *panel)
+static void drop_pixels(hs_panel *panel)
 {
-    if (panel->texture != NULL) SDL_DestroyTexture(panel->texture);
-    panel->texture = NULL;
+    hs_pixels_drop(&panel->pixels);
     panel->shown[0].w = panel->shown[1].w = 0;
-    size_t count = (size_t)panel->pixels.width * (size_t)panel->pixels.height;
-    hs_gate_release(panel->gate, HS_TAG_OTHER, panel->pixels.at, count * sizeof(hs_pixel));
-    panel->pixels = (hs_pixels){0};
 }
 
 hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *font_path,
                           float text_scale, hs_error *error)
 {
-    hs_panel *panel = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *panel);
+    hs_panel *panel = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *panel);
     if (panel == NULL) {
         hs_error_no_memory(error, "the panel", sizeof *panel);
         return NULL;
     }
-    memset(panel, 0, sizeof *panel);
     panel->gate = gate;
     panel->renderer = renderer;
     panel->text_scale = text_scale;
@@ -54,7 +48,7 @@ hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *fon
 void hs_panel_destroy(hs_panel *panel)
 {
     if (panel == NULL) return;
-    drop_surface(panel);
+    drop_pixels(panel);
     for (int m = 0; m < HS_PANEL_MAPS; m++) hs_heap_map_destroy(panel->maps[m].map);
     hs_gate_release(panel->gate, HS_TAG_OTHER, panel->tiles, TILE_ROOM * sizeof *panel->tiles);
     hs_panel_overlay_destroy(panel->overlay);
@@ -65,7 +59,7 @@ void hs_panel_destroy(hs_panel *panel)
 bool hs_panel_restore(hs_panel *panel, float text_scale, hs_error *error)
 {
     panel->text_scale = text_scale;
-    drop_surface(panel);
+    drop_pixels(panel);
     panel->is_laid_out = false;
     return hs_panel_overlay_restore(panel->overlay, error);
 }
@@ -73,20 +67,6 @@ bool hs_panel_restore(hs_panel *panel, float text_scale, hs_error *error)
 const char *hs_panel_font_note(const hs_panel *panel)
 {
     return hs_text_note(panel->text);
-}
-
-/// Pixels and a texture of the panel's size.
-static bool make_surface(hs_panel *panel, int width, int height)
-{
-    drop_surface(panel);
-    size_t count = (size_t)width * (size_t)height;
-    hs_pixel *at = hs_gate_allocate_array(panel->gate, HS_TAG_OTHER, count, sizeof *at);
-    if (at == NULL) return false;
-    panel->pixels = (hs_pixels){at, width, height, {0, 0, width, height}, 0};
-    panel->texture = hs_opaque_texture_create(panel->renderer, width, height);
-    if (panel->texture != NULL) return true;
-    drop_surface(panel);
-    return false;
 }
 
 // ---- What is shown -----------------------------------------------------------------------------
@@ -158,11 +138,8 @@ static void forget_shown(hs_panel *panel)
 
 static void upload(hs_panel *panel, hs_rectangle box)
 {
-    const SDL_Rect rows = {box.x, box.y, box.width, box.height};
     if (box.width <= 0 || box.height <= 0) return;
-    SDL_UpdateTexture(panel->texture, &rows,
-                      panel->pixels.at + (size_t)box.y * (size_t)panel->pixels.width + box.x,
-                      panel->pixels.width * (int)sizeof(hs_pixel));
+    hs_pixels_upload(&panel->pixels, box);
     if (panel->change_count < HS_PANEL_CHANGES) {
         panel->changed[panel->change_count++] = box;
     } else {
@@ -326,8 +303,10 @@ static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     panel->is_new = true;
     panel->stale = ALL_PARTS;
     int wide = panel->layout.width, high = panel->layout.height;
-    bool fits = panel->pixels.width == wide && panel->pixels.height == high;
-    if (!fits && !make_surface(panel, wide, high)) return false;
+    if (panel->pixels.width != wide || panel->pixels.height != high) drop_pixels(panel);
+    if (!hs_pixels_make(&panel->pixels, panel->gate, panel->renderer, wide, high, true, NULL)) {
+        return false;
+    }
     hs_pixels_fill(&panel->pixels, panel->pixels.clip, HS_PANEL_GROUND);
     upload(panel, panel->pixels.clip);
     return true;
@@ -350,7 +329,7 @@ static bool compose(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
 static void copy(hs_panel *panel, const SDL_Rect *source, SDL_Point corner)
 {
     const SDL_Rect target = {corner.x + source->x, corner.y + source->y, source->w, source->h};
-    SDL_RenderCopy(panel->renderer, panel->texture, source, &target);
+    SDL_RenderCopy(panel->renderer, panel->pixels.texture, source, &target);
 }
 
 /// Copies a piece of the panel, from column x on, to its place on the screen: what has changed of

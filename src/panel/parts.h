@@ -149,7 +149,6 @@ struct hs_panel {
     hs_panel_overlay *overlay;
 
     hs_pixels pixels;
-    SDL_Texture *texture;
     hs_panel_size size;
     bool is_laid_out;
     bool has_lab;       ///< a part of the strategy's own
