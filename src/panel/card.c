@@ -100,36 +100,21 @@ static double top_of(double value)
 }
 
 /// So many of the largest values may be higher than the scale: one stall must not flatten the rest.
-enum { CLIPPED_MAX = 12 };
-
-/// The values seen so far that are larger than all others, falling.
-typedef struct largest {
-    double values[CLIPPED_MAX + 1];
-    unsigned count; ///< of all values
-} largest;
-
-static void see(largest *most, double value)
-{
-    if (!isfinite(value)) return;
-    most->count++;
-    for (int k = 0; k <= CLIPPED_MAX; k++) {
-        if (value <= most->values[k]) continue;
-        double smaller = most->values[k];
-        most->values[k] = value;
-        value = smaller;
-    }
-}
+enum { CLIPPED_MAX = HS_PANEL_SKIPPED_MAX, FEW_VALUES = 120 };
 
 static double highest_of(const hs_card *card)
 {
-    largest most = {0};
-    for (unsigned b = 0; b < card->bar_count; b++) see(&most, card->bars[b]);
-    if (card->bar_count > 0) return most.values[0];
+    if (card->bar_count > 0) return hs_panel_largest_but(card->bars, (int)card->bar_count, 0);
+    double values[HS_CARD_SERIES * HS_CARD_FRAMES];
+    int count = 0;
     for (unsigned s = 0; s < card->series_count; s++) {
-        for (unsigned f = 0; f < card->frames; f++) see(&most, card->series[s].values[f]);
+        for (unsigned f = 0; f < card->frames; f++) {
+            double value = card->series[s].values[f];
+            if (isfinite(value)) values[count++] = value;
+        }
     }
-    if (card->keeps_peaks) return most.values[1];
-    return most.count > 120 ? most.values[CLIPPED_MAX] : most.values[0];
+    int skipped = card->keeps_peaks ? 1 : count > FEW_VALUES ? CLIPPED_MAX : 0;
+    return hs_panel_largest_but(values, count, skipped);
 }
 
 /// A stroke from one value to the next: upright between them, and as thick as the type asks for.

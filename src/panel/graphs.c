@@ -1,5 +1,4 @@
 /// The graphs over the last frames: what they took, and what they asked of the heap, on one axis.
-#include "measure/words.h"
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
@@ -44,17 +43,9 @@ typedef struct frame_values {
 /// The largest value but for the few that may be clipped.
 static double height_of(const frame_values *series)
 {
-    double largest[CLIPPED_MAX + 1] = {0};
-    for (int i = 0; i < series->count; i++) {
-        double value = series->values[i];
-        for (int k = 0; k <= CLIPPED_MAX; k++) {
-            if (value <= largest[k]) continue;
-            double smaller = largest[k];
-            largest[k] = value;
-            value = smaller;
-        }
-    }
-    return largest[CLIPPED_MAX] > 0.0 || series->count > 30 ? largest[CLIPPED_MAX] : largest[0];
+    double height = hs_panel_largest_but(series->values, series->count, CLIPPED_MAX);
+    if (height > 0.0 || series->count > 30) return height;
+    return hs_panel_largest_but(series->values, series->count, 0);
 }
 
 /// The smallest step that is not below the value; the last one when all are.

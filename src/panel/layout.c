@@ -33,11 +33,6 @@ const char *hs_part_explanation(hs_panel_part part)
     return sentences[part];
 }
 
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 /// Lines of a part's body: the fewest, and those that it would take.
 typedef struct request {
     int least, most;
@@ -145,7 +140,7 @@ static void stack(hs_panel *panel, hs_rectangle column, const hs_panel_part *par
         for (int i = 0; i < placed; i++) {
             int lines = request_of(layout, parts[i]).most, most = (1 + lines) * layout->line;
             if (lines == 0 || heights[i] >= most) continue;
-            int more = smaller(each, most - heights[i]);
+            int more = hs_length_min(each, most - heights[i]);
             heights[i] += more;
             left -= more;
         }
@@ -281,7 +276,7 @@ static void lay_out_compact(hs_panel *panel, hs_rectangle inside)
         const char *text = hs_part_explanation(HS_PART_FRAMES);
         most += hs_panel_wrapped_lines(text, characters) * layout->line + layout->em / 3;
     }
-    int frames = smaller(inside.height - head - numbers, most);
+    int frames = hs_length_min(inside.height - head - numbers, most);
     if (numbers > inside.height - head) return;
     if (frames < 4 * layout->line) frames = 0;
     if (frames > 0)

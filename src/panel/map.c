@@ -1,5 +1,4 @@
 /// The heap map: where every population lives, a small square a region of memory.
-#include "measure/words.h"
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
@@ -139,7 +138,7 @@ static void print_label(hs_panel *panel, int m)
 {
     const hs_panel_map *map = &panel->maps[m];
     if (map->map == NULL || map->box.width == 0) return;
-    const char *name = hs_population_name_of(mapped[m].name);
+    const char *name = hs_panel_population_name(mapped[m].name);
     const hs_face *face = hs_panel_face(panel);
     int line = panel->layout.line;
     if (mapped[m].share == 0) {

@@ -110,16 +110,6 @@ hs_page_line *hs_page_add_pair(hs_page *page, const char *left, const char *righ
 
 // ---- Composing ---------------------------------------------------------------------------------
 
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static SDL_FPoint size_of(const hs_panel *panel, float size)
 {
     SDL_FPoint extent;
@@ -155,7 +145,7 @@ static void add_centred(composition *c, const hs_page_line *line)
     float advance = size_of(c->panel, line->size * c->factor).x;
     int characters = (int)((float)(c->characters) * c->advance / advance);
     unsigned first = c->count;
-    add_wrapped(c, line->left, larger(characters, 1), line->colour);
+    add_wrapped(c, line->left, hs_length_max(characters, 1), line->colour);
     for (unsigned i = first; i < c->count; i++) {
         c->rows[i].size = line->size;
         c->rows[i].is_centred = true;
@@ -173,7 +163,8 @@ static void add_pair(composition *c, const hs_page_line *line, int side)
     const char *text = line->right, *begin;
     size_t bytes;
     bool is_first = true;
-    while ((bytes = hs_text_next_line(&text, larger(column - at, 1), &begin)) > 0 || is_first) {
+    while ((bytes = hs_text_next_line(&text, hs_length_max(column - at, 1), &begin)) > 0 ||
+           is_first) {
         row *next = add_row(c);
         next->right = begin;
         next->right_bytes = (int)bytes;
@@ -198,13 +189,13 @@ static int width_of_lines(const hs_page *page, unsigned begin, unsigned end, int
         const hs_page_line *line = &page->lines[i];
         int left = hs_text_length(line->left);
         if (line->kind != HS_LINE_PAIR) {
-            texts = larger(texts, smaller(left, TEXT_MOST));
+            texts = hs_length_max(texts, hs_length_min(left, TEXT_MOST));
             continue;
         }
-        *keys = larger(*keys, left);
-        meanings = larger(meanings, hs_text_length(line->right));
+        *keys = hs_length_max(*keys, left);
+        meanings = hs_length_max(meanings, hs_text_length(line->right));
     }
-    return *keys > 0 ? larger(*keys + KEY_GAP + meanings, texts) : texts;
+    return *keys > 0 ? hs_length_max(*keys + KEY_GAP + meanings, texts) : texts;
 }
 
 /// The heading that parts the body into the most equal halves; 0 when there is none.
@@ -237,7 +228,7 @@ static void measure_columns(const hs_page *page, composition *c)
     }
     int wanted = width_of_lines(page, page->body, end, &c->keys[0]);
     c->wraps = wanted > c->characters;
-    c->column[0] = smaller(wanted, c->characters);
+    c->column[0] = hs_length_min(wanted, c->characters);
 }
 
 static void compose(composition *c, const hs_page *page, const hs_panel *panel,
@@ -249,7 +240,7 @@ static void compose(composition *c, const hs_page *page, const hs_panel *panel,
     c->factor = factor;
     c->advance = type.x;
     c->line = ceilf(type.y * LINE_SPACING);
-    c->characters = larger((int)(area->w / type.x) - 2 * MARGIN, 1);
+    c->characters = hs_length_max((int)(area->w / type.x) - 2 * MARGIN, 1);
     measure_columns(page, c);
     c->body = c->foot = c->split = 0;
     for (unsigned i = 0; i < page->count; i++) {

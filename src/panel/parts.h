@@ -4,6 +4,7 @@
 
 #include "heapstorm/heap_map.h"
 #include "heapstorm/slab.h"
+#include "measure/words.h"
 #include "panel/overlay.h"
 #include "panel/panel.h"
 #include "panel/text.h"
@@ -87,9 +88,6 @@ typedef struct hs_panel_traffic {
 /// What a strategy has to tell beside what all have.
 typedef enum hs_panel_lab { HS_LAB_NONE, HS_LAB_COLLECTOR, HS_LAB_SLAB } hs_panel_lab;
 
-/// Which of these it is.
-hs_panel_lab hs_panel_lab_of(const hs_strategy *strategy);
-
 /// What the numbers say; they change four times a second.
 typedef struct hs_panel_numbers {
     hs_live_summary summary;
@@ -118,10 +116,15 @@ void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const 
                     hs_live_scratch *scratch);
 
 /// A count in at most five characters: "0", "9,999", "12.3k", "1.00M".
-typedef struct hs_short {
-    char text[8];
-} hs_short;
-hs_short hs_short_of(uint64_t count);
+hs_word hs_short_of(uint64_t count);
+
+/// The largest value when so many larger ones are left out, at most HS_PANEL_SKIPPED_MAX: one stall
+/// must not flatten a graph. At least 0.
+double hs_panel_largest_but(const double *values, int count, int skipped);
+enum { HS_PANEL_SKIPPED_MAX = 12 };
+
+/// What a population is called on the screen.
+const char *hs_panel_population_name(hs_population_name name);
 
 // ---- The panel ---------------------------------------------------------------------------------
 
@@ -226,9 +229,16 @@ int hs_panel_print_right(hs_panel *panel, int x, int y, hs_pixel colour, const c
 
 /// Whether a line has room at y in a box.
 bool hs_panel_has_line(const hs_panel *panel, hs_rectangle box, int y);
-/// A label at the left and its value at the right end, where there is room; returns the y below.
+/// A label and its value at both ends of a stretch of a line.
+void hs_panel_print_pair(hs_panel *panel, int x, int y, int width, hs_pixel colour,
+                         const char *label, const char *value);
+/// The same across a box, where there is room; returns the y below.
 int hs_panel_row(hs_panel *panel, hs_rectangle box, int y, hs_pixel colour, const char *label,
                  const char *value);
+
+/// Words of a line of a table, each at the right end of its column, in characters from x on.
+void hs_panel_print_columns(hs_panel *panel, int x, int y, hs_pixel colour, const int *ends,
+                            const hs_word *values, int count);
 
 /// Lines that a text takes when it is wrapped at so many characters.
 int hs_panel_wrapped_lines(const char *text, int characters);

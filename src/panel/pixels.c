@@ -46,22 +46,12 @@ void hs_pixels_upload(const hs_pixels *pixels, hs_rectangle box)
                       pixels->width * (int)sizeof *pixels->at);
 }
 
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static hs_rectangle common(hs_rectangle a, hs_rectangle b)
 {
-    int x = larger(a.x, b.x), y = larger(a.y, b.y);
-    int right = smaller(a.x + a.width, b.x + b.width);
-    int bottom = smaller(a.y + a.height, b.y + b.height);
-    return (hs_rectangle){x, y, larger(right - x, 0), larger(bottom - y, 0)};
+    int x = hs_length_max(a.x, b.x), y = hs_length_max(a.y, b.y);
+    int right = hs_length_min(a.x + a.width, b.x + b.width);
+    int bottom = hs_length_min(a.y + a.height, b.y + b.height);
+    return (hs_rectangle){x, y, hs_length_max(right - x, 0), hs_length_max(bottom - y, 0)};
 }
 
 void hs_pixels_fill(hs_pixels *pixels, hs_rectangle box, hs_pixel colour)

@@ -47,6 +47,16 @@ void hs_pixels_frame(hs_pixels *pixels, hs_rectangle box, hs_pixel colour);
 /// Limits writing to a box, as far as it lies within the pixels; returns the former limit.
 hs_rectangle hs_pixels_clip(hs_pixels *pixels, hs_rectangle box);
 
+/// The larger and the smaller of two lengths.
+static inline int hs_length_max(int a, int b)
+{
+    return a > b ? a : b;
+}
+static inline int hs_length_min(int a, int b)
+{
+    return a < b ? a : b;
+}
+
 /// `over` at `share` of 255 on `under`, which is opaque.
 static inline hs_pixel hs_pixel_mix(hs_pixel under, hs_pixel over, unsigned share)
 {
