@@ -147,39 +147,21 @@ static void upload(hs_panel *panel, hs_rectangle box)
     }
 }
 
-static const char *title_of(hs_panel_part part)
-{
-    static const char *const titles[HS_PART_COUNT] = {
-        [HS_PART_FRAMES] = "Frame times",      [HS_PART_STATISTICS] = "Work of a frame",
-        [HS_PART_TRAFFIC] = "Heap, per frame", [HS_PART_MAP] = "Heap map",
-        [HS_PART_GAUGES] = "Populations",      [HS_PART_LAB] = "Collector, size classes",
-    };
-    return titles[part];
-}
-
-/// What stands at the right end of a title.
-static const char *unit_of(hs_panel_part part)
-{
-    static const char *const units[HS_PART_COUNT] = {
-        [HS_PART_FRAMES] = "240 frames, ms",
-        [HS_PART_TRAFFIC] = "mean of 1 s",
-        [HS_PART_MAP] = "by address",
-    };
-    return units[part];
-}
-
 /// Draws a title; returns what is left below it.
 static hs_rectangle draw_title(hs_panel *panel, hs_panel_part part, hs_rectangle box)
 {
-    if (title_of(part) == NULL || panel->size == HS_PANEL_COMPACT) return box;
+    const hs_panel_part_row *row = hs_panel_part_at(part);
+    if (part == HS_PART_STRATEGY || row->title == NULL || panel->size == HS_PANEL_COMPACT) {
+        return box;
+    }
     if (part == HS_PART_LAB && panel->layout.is_tight) return box;
     int line = panel->layout.line;
-    const char *title = part == HS_PART_LAB ? hs_panel_lab_title(panel) : title_of(part);
+    const char *title = part == HS_PART_LAB ? hs_panel_lab_title(panel) : row->title;
     hs_face_draw(hs_panel_bold(panel), &panel->pixels, box.x, box.y, HS_PANEL_TEXT, title);
     if (part == HS_PART_LAB) {
         hs_panel_lab_print_state(panel, box.x + box.width, box.y);
-    } else if (unit_of(part) != NULL) {
-        hs_panel_print_right(panel, box.x + box.width, box.y, HS_PANEL_DIM, "%s", unit_of(part));
+    } else if (row->unit != NULL) {
+        hs_panel_print_right(panel, box.x + box.width, box.y, HS_PANEL_DIM, "%s", row->unit);
     }
     hs_pixels_fill(&panel->pixels, (hs_rectangle){box.x, box.y + line - 1, box.width, 1},
                    HS_PANEL_RULE);
@@ -193,7 +175,7 @@ static hs_rectangle draw_explanation(hs_panel *panel, hs_panel_part part, hs_rec
     bool is_told = panel->size == HS_PANEL_FULL || part == HS_PART_FRAMES;
     if (!panel->explains || has_own || !is_told) return box;
     int advance = hs_panel_face(panel)->advance;
-    const char *text = hs_part_explanation(part);
+    const char *text = hs_panel_part_at(part)->explanation;
     int lines = hs_panel_wrapped_lines(text, box.width / advance - 2);
     int height = lines * panel->layout.line;
     // In the compact panel the graph comes first.
@@ -209,16 +191,12 @@ static hs_rectangle draw_explanation(hs_panel *panel, hs_panel_part part, hs_rec
 
 void hs_part_draw(hs_panel *panel, hs_panel_part part)
 {
-    static void (*const bodies[HS_PART_COUNT])(hs_panel *, hs_rectangle) = {
-        hs_part_strategy, hs_part_frames, hs_part_statistics, hs_part_traffic,
-        hs_part_map,      hs_part_gauges, hs_part_cost,       hs_part_lab,
-    };
     hs_rectangle box = panel->layout.part[part];
     if (box.width == 0) return;
     hs_rectangle former = hs_pixels_clip(&panel->pixels, box);
     hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
     hs_rectangle body = draw_explanation(panel, part, draw_title(panel, part, box));
-    if (body.height > 0) bodies[part](panel, body);
+    if (body.height > 0) hs_panel_part_at(part)->draw(panel, body);
     hs_pixels_clip(&panel->pixels, former);
     upload(panel, box);
 }
@@ -418,24 +396,15 @@ bool hs_panel_explains_all(const hs_panel *panel)
 
 const char *hs_panel_explain(int part, const char **title)
 {
-    *title = part == HS_PART_STRATEGY ? "Strategy" : title_of((hs_panel_part)part);
-    return hs_part_explanation((hs_panel_part)part);
+    const hs_panel_part_row *row = hs_panel_part_at((hs_panel_part)part);
+    *title = row->title;
+    return row->explanation;
 }
 
 hs_panel_sight hs_panel_look_at(const hs_panel *panel, int part)
 {
-    static const char *const names[HS_PART_COUNT] = {
-        [HS_PART_STRATEGY] = "strategy",
-        [HS_PART_FRAMES] = "frames",
-        [HS_PART_STATISTICS] = "statistics",
-        [HS_PART_TRAFFIC] = "traffic",
-        [HS_PART_MAP] = "map",
-        [HS_PART_GAUGES] = "gauges",
-        [HS_PART_COST] = "cost",
-        [HS_PART_LAB] = "lab",
-    };
     _Static_assert((int)HS_PART_COUNT == (int)HS_PANEL_PARTS, "each part can be looked at");
-    hs_panel_sight sight = {.name = names[part]};
+    hs_panel_sight sight = {.name = hs_panel_part_at((hs_panel_part)part)->name};
     hs_rectangle box = panel->layout.part[part];
     if (panel->pixels.at == NULL || box.width == 0) return sight;
     int half = panel->layout.width / 2;

@@ -43,6 +43,20 @@ typedef enum hs_panel_part {
     HS_PART_COUNT
 } hs_panel_part;
 
+/// What a part is: a row of the table of parts.
+typedef struct hs_panel_part_row {
+    const char *name;        ///< in reports
+    const char *title;       ///< NULL for none
+    const char *unit;        ///< at the right end of the title's line; NULL for none
+    const char *explanation; ///< sentences; NULL for the cost, whose line becomes one
+    /// Draws the body into what title and explanation have left of the part.
+    void (*draw)(hs_panel *panel, hs_rectangle box);
+    int least, tight_least; ///< lines of the body; 0 where only the part knows its height
+    int most;               ///< lines that it can use; 0 where it does not grow
+    int explained;          ///< lines of the body below an explanation
+} hs_panel_part_row;
+const hs_panel_part_row *hs_panel_part_at(hs_panel_part part);
+
 /// Fewest characters that a column has room for.
 enum { HS_PANEL_COLUMNS_MIN = 34 };
 
@@ -203,7 +217,7 @@ void hs_panel_lab_print_state(hs_panel *panel, int right, int y);
 /// Draws a graph into its box.
 void hs_graph_draw(hs_panel *panel, hs_panel_graph graph);
 
-/// Bodies, drawn into what a title and an explanation have left of their part.
+/// Bodies of the parts.
 void hs_part_strategy(hs_panel *panel, hs_rectangle box);
 void hs_part_frames(hs_panel *panel, hs_rectangle box);
 void hs_part_statistics(hs_panel *panel, hs_rectangle box);
@@ -245,8 +259,5 @@ int hs_panel_wrapped_lines(const char *text, int characters);
 
 /// Draws a wrapped text; returns the y below it.
 int hs_panel_print_wrapped(hs_panel *panel, hs_rectangle box, hs_pixel colour, const char *text);
-
-/// The sentences that explain a part; NULL for the cost, whose line becomes one.
-const char *hs_part_explanation(hs_panel_part part);
 
 #endif

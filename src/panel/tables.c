@@ -111,7 +111,7 @@ static int lay_strategy(hs_panel *panel, hs_rectangle box, bool draws)
     bool has_line = !panel->explains && !panel->layout.is_tight;
     if (!is_beside) text = (hs_rectangle){box.x, box.y + large->height, box.width, 0};
     int characters = text.width / face->advance;
-    const char *what = panel->explains ? hs_part_explanation(HS_PART_STRATEGY) : summary;
+    const char *what = panel->explains ? hs_panel_part_at(HS_PART_STRATEGY)->explanation : summary;
     int rows = hs_panel_wrapped_lines(what, characters) + (has_line ? 1 : 0);
     int most = panel->explains ? rows : summary_lines(characters) + (has_line ? 1 : 0);
     int y = text.y + most * line;
