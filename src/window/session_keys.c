@@ -242,8 +242,7 @@ static void press_anywhere(hs_session *session, hs_action action)
         break;
     case HS_ACTION_SCENARIO_BEFORE:
     case HS_ACTION_SCENARIO_AFTER:
-        change_world(session, action == HS_ACTION_SCENARIO_AFTER ? 1 : -1,
-                     hs_game_change_scenario);
+        change_world(session, action == HS_ACTION_SCENARIO_AFTER ? 1 : -1, hs_game_change_scenario);
         break;
     case HS_ACTION_RENDERER:
         change_renderer(session);
