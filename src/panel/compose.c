@@ -116,6 +116,7 @@ static int refresh_numbers(hs_panel *panel, const hs_panel_view *view, uint64_t 
 static void look_at_heap(hs_panel *panel, const hs_panel_view *view)
 {
     if (view->world == NULL || view->is_frozen) return;
+    if (panel->looks_wanted > 0 && --panel->looks_wanted == 0) panel->stale |= 1u << HS_PART_MAP;
     for (int m = 0; m < HS_PANEL_MAPS; m++) {
         hs_heap_map *map = panel->maps[m].map;
         hs_population_name name = hs_panel_map_population(m);
@@ -375,7 +376,8 @@ void hs_panel_expire(hs_panel *panel)
 
 bool hs_panel_is_behind(const hs_panel *panel)
 {
-    return panel->is_laid_out && panel->stale != 0;
+    bool awaits_map = panel->looks_wanted > 0 && !panel->is_frozen;
+    return panel->is_laid_out && (panel->stale != 0 || awaits_map);
 }
 
 int hs_panel_height(const hs_panel *panel)

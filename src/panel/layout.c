@@ -28,8 +28,8 @@ static const hs_panel_part_row parts[HS_PART_COUNT] = {
             .name = "frames",
             .title = "Frame times",
             .unit = "240 frames, wall ms",
-            .explanation = "A bar is one frame's work, newest at the right. Past 16.7 ms it is "
-                           "late, and marked.",
+            .explanation =
+                "A bar is one frame's work, newest at right. Past 16.7 ms: late, marked.",
             .draw = hs_part_frames,
             .least = 6,
             .tight_least = 4,
@@ -41,9 +41,9 @@ static const hs_panel_part_row parts[HS_PART_COUNT] = {
             .name = "statistics",
             .title = "Work of a frame",
             .unit = "wall time",
-            .explanation = "p99: 1 frame in 100 is slower. 1 % low: rate of the slowest 1 % of "
-                           "frames (average) or of the time (integral). Missed: pictures that came "
-                           "late. Dropped: game steps skipped.",
+            .explanation =
+                "p99: 1 in 100 is slower. 1 % low: rate of the slowest 1 % of frames, or of time "
+                "(integral). Missed: late pictures. Dropped: game steps skipped.",
             .draw = hs_part_statistics,
             .explained = 3,
         },
@@ -65,13 +65,12 @@ static const hs_panel_part_row parts[HS_PART_COUNT] = {
             .name = "map",
             .title = "Heap map",
             .unit = "by address",
-            .explanation = "Memory by address, brighter the fuller. Solid is tidy; confetti is "
-                           "life scattered over memory.",
+            .explanation = "By address, brighter is fuller. Solid is tidy, confetti scattered.",
             .draw = hs_part_map,
             .least = 7,
             .tight_least = 5,
             .most = 80,
-            .explained = 5,
+            .explained = 6,
         },
     [HS_PART_GAUGES] =
         {

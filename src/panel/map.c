@@ -45,6 +45,7 @@ static void give_map(hs_panel *panel, hs_panel_map *map, hs_rectangle box)
     hs_heap_map_destroy(map->map);
     map->map = tiles > 0 ? hs_heap_map_create(panel->gate, tiles, NULL) : NULL;
     map->tiles = tiles;
+    panel->looks_wanted = HS_PANEL_FIRST_LOOKS;
 }
 
 void hs_panel_place_maps(hs_panel *panel, hs_rectangle body)

@@ -64,8 +64,8 @@ void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL
 /// drawing, unless they are frozen.
 void hs_panel_expire(hs_panel *panel);
 
-/// Whether some parts still show former numbers, because no drawing pays for all of them: another
-/// one is wanted.
+/// Whether another drawing is wanted, although nothing changes: some parts still show former
+/// numbers, or a map has not seen all of the heap yet, because no drawing pays for everything.
 bool hs_panel_is_behind(const hs_panel *panel);
 
 /// The height that the panel took when it was drawn last, pixels.

@@ -148,6 +148,9 @@ enum { HS_PANEL_WAITS = 120 };
 /// Populations whose memory is mapped, those with many entities first.
 enum { HS_PANEL_MAPS = 6 };
 
+/// Looks at the heap that a new map takes to see most populations as a whole.
+enum { HS_PANEL_FIRST_LOOKS = 16 };
+
 /// One population's map, and its tiles on the panel.
 typedef struct hs_panel_map {
     hs_heap_map *map;
@@ -181,7 +184,8 @@ struct hs_panel {
     SDL_Rect shown[2]; ///< where the target has the panel, or its columns; no width: it has not
     hs_rectangle changed[HS_PANEL_CHANGES]; ///< since then
     int change_count;
-    int next_map; ///< to be drawn again in the next frame
+    int next_map;     ///< to be drawn again in the next frame
+    int looks_wanted; ///< at the heap, before new maps show all of it
 
     hs_panel_map maps[HS_PANEL_MAPS];
     hs_heap_tile *tiles; ///< of one map
