@@ -44,7 +44,7 @@ typedef struct hs_session {
     hs_scenes scenes;
     hs_tour tour;
     hs_card_board *board; ///< of the tour; made when it is drawn first
-    int leaf;             ///< of the page that is shown
+    int screenful;        ///< of the page that is shown
     hs_notice notice;
 
     hs_loop loop;

@@ -279,7 +279,7 @@ static void press_anywhere(hs_session *session, hs_action action)
         break;
     case HS_ACTION_LEFT:
     case HS_ACTION_RIGHT:
-        session->leaf += action == HS_ACTION_RIGHT ? 1 : -1;
+        session->screenful += action == HS_ACTION_RIGHT ? 1 : -1;
         break;
     default:
         break;
@@ -324,6 +324,6 @@ void hs_session_press(hs_session *session, hs_action action)
         break;
     }
     if (session->scenes.now == former) return;
-    session->leaf = 0;
+    session->screenful = 0;
     hs_input_forget_taps(&session->input);
 }
