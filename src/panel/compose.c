@@ -272,7 +272,7 @@ static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     panel->keys = view->strategy_keys;
     panel->has_lab = has_lab;
     hs_panel_lay_out(panel, width, height);
-    // What is asked for is told of the parts that have room for it, rather than of none.
+    // Explains the parts that have room for it rather than none.
     if (panel->explains && panel->layout.left_out > 0 &&
         panel->layout.part[HS_PART_FRAMES].width == 0) {
         panel->explains = false;

@@ -98,7 +98,7 @@ static bool has_switch(const time_axis *axis)
     return false;
 }
 
-/// Names of the strategies over the stretches that they ruled, the newest first, where there is
+/// Names of the strategies over their stretches of the graph, the newest first, where there is
 /// something to tell apart; one that has no room is left to its line.
 static void draw_names(hs_panel *panel, const time_axis *axis, hs_rectangle row)
 {
@@ -178,7 +178,7 @@ static void draw_budgets(hs_panel *panel, hs_rectangle plot, double top)
 }
 
 /// Whether a frame took more than the one after it, whose place it has to share in a narrow graph:
-/// there the worse of the two is seen.
+/// the graph shows the worse of the two.
 static bool is_higher(const time_axis *axis, int back)
 {
     if (back == 0) return false;

@@ -1,5 +1,5 @@
-/// What only some strategies have to tell: what a collector does and what waits for it, or the size
-/// classes of `slab`.
+/// The part for what only some strategies have: a collector with its garbage, or the size classes
+/// of `slab`.
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
@@ -83,7 +83,7 @@ static int print_whole(hs_panel *panel, hs_rectangle box, int y)
     return hs_panel_row(panel, box, y, HS_PANEL_TEXT, "births", value);
 }
 
-/// The population of a kind that may wait.
+/// The kinds that may be garbage, and their populations.
 static const struct {
     hs_tag tag;
     hs_population_name name;
@@ -93,7 +93,7 @@ static const struct {
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
-/// The dead have left the array, which costs a pointer less.
+/// The dead no longer hold a pointer in the array.
 static uint64_t waiting_bytes(const hs_panel *panel, int kind)
 {
     uint64_t pointer = panel->numbers.layout == HS_LAYOUT_ARRAY ? sizeof(void *) : 0;
@@ -101,7 +101,7 @@ static uint64_t waiting_bytes(const hs_panel *panel, int kind)
            (panel->numbers.counts[kinds[kind].name].bytes_each - pointer);
 }
 
-/// The kinds of which something waits, the most bytes first; returns how many there are.
+/// The kinds with garbage, those with the most bytes first; returns how many there are.
 static int order_waiting(const hs_panel *panel, int order[KINDS])
 {
     int count = 0;
@@ -116,7 +116,7 @@ static int order_waiting(const hs_panel *panel, int order[KINDS])
     return count;
 }
 
-/// What waits over the last half minute; the newest at the right.
+/// Garbage over the last half minute, the newest at the right.
 static void draw_growth(hs_panel *panel, hs_rectangle box, hs_pixel colour)
 {
     uint64_t count = panel->waits < HS_PANEL_WAITS ? panel->waits : HS_PANEL_WAITS;
@@ -136,7 +136,7 @@ static void draw_growth(hs_panel *panel, hs_rectangle box, hs_pixel colour)
     }
 }
 
-/// What is dead and not given back, how that has grown, and of what it is.
+/// Garbage: its bytes, how they have grown, and its kinds.
 static void print_waiting(hs_panel *panel, hs_rectangle box, int y)
 {
     const hs_panel_numbers *numbers = &panel->numbers;

@@ -350,8 +350,8 @@ static bool lay_out_at(hs_panel *panel, int em, bool tight, int width, int heigh
     return panel->layout.part[HS_PART_STRATEGY].width > 0;
 }
 
-/// Letters have whole pixels, so their width grows in steps, and at many sizes of a window a part
-/// misses its place by little: type that is up to a fifth smaller may be what lets all parts in.
+/// Characters have whole pixels, so their width grows in steps, and at many window sizes a part
+/// barely misses its place. Type that is up to a fifth smaller may let all parts in.
 static void shrink_to_show_all(hs_panel *panel, int width, int height)
 {
     int em = panel->layout.em;
@@ -361,7 +361,7 @@ static void shrink_to_show_all(hs_panel *panel, int width, int height)
     lay_out_at(panel, em, false, width, height);
     unsigned left_out = panel->layout.left_out;
     if (panel->explains || panel->is_split) return;
-    // Rather less of each than none of some.
+    // Shows less of each part rather than leave some out.
     bool tight = lay_out_at(panel, em, true, width, height) && panel->layout.left_out < left_out;
     if (!tight) lay_out_at(panel, em, false, width, height);
 }

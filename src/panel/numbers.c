@@ -25,7 +25,7 @@ static void count_means(hs_panel_numbers *numbers, const hs_live *live)
     int frames = 0;
     const hs_live_frame *frame;
     while (frames < MEAN_FRAMES && (frame = hs_live_back(live, (uint64_t)frames)) != NULL) {
-        // What was before a switch is not averaged with what came after it.
+        // Frames before a switch are not averaged with those after it.
         if (frames > 0 && hs_live_back(live, (uint64_t)frames - 1)->switched) break;
         add_traffic(&numbers->game, &frame->game);
         add_traffic(&numbers->sdl, &frame->sdl);

@@ -119,7 +119,7 @@ static SDL_FPoint size_of(const hs_panel *panel, float size)
 
 static page_row *add_row(composition *c)
 {
-    // What is beyond is left out rather than anything overrun; no page comes near.
+    // Rows beyond the limit are left out; no page comes near it.
     page_row *next = &c->rows[c->count < ROWS_MAX ? c->count++ : ROWS_MAX - 1];
     *next = (page_row){.left = "", .right = "", .size = 1.0f};
     return next;
@@ -540,7 +540,7 @@ void hs_notice_shorten(const char *text, size_t most, char *to, size_t bytes)
     while (*text != '\0') {
         size_t word = strcspn(text, " ");
         if (word > most) {
-            // The end of a path tells more than its beginning. No character is taken apart.
+            // The end of a path tells more than its beginning. No character is split.
             size_t head = most / 3, tail = word - (most - head - 1);
             while (head > 0 && continues(text[head])) head--;
             while (tail < word && continues(text[tail])) tail++;

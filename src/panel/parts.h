@@ -1,4 +1,5 @@
-/// What the panel is made of: its surface, its layout, the numbers that it shows, and its parts.
+/// The inside of the panel: its layout, the numbers that it shows, its parts, and how they are
+/// drawn.
 #ifndef HS_PANEL_PARTS_H
 #define HS_PANEL_PARTS_H
 
@@ -99,10 +100,10 @@ typedef struct hs_panel_traffic {
     double allocations, frees, bytes;
 } hs_panel_traffic;
 
-/// What a strategy has to tell beside what all have.
+/// What a strategy shows beyond what all strategies show.
 typedef enum hs_panel_lab { HS_LAB_NONE, HS_LAB_COLLECTOR, HS_LAB_SLAB } hs_panel_lab;
 
-/// What the numbers say; they change four times a second.
+/// The numbers that are shown; they change four times a second.
 typedef struct hs_panel_numbers {
     hs_live_summary summary;
     uint64_t dropped_ticks, missed_deadlines;
@@ -142,7 +143,7 @@ const char *hs_panel_population_name(hs_population_name name);
 
 // ---- The panel ---------------------------------------------------------------------------------
 
-/// Numbers that the graph of what waits for a collector remembers: half a minute.
+/// Values in the graph of garbage: half a minute.
 enum { HS_PANEL_WAITS = 120 };
 
 /// Populations whose memory is mapped, those with many entities first.

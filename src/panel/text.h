@@ -35,7 +35,7 @@ void hs_text_destroy(hs_text *text);
 const char *hs_text_note(const hs_text *text);
 
 /// The font at a size of `em` pixels, made when it is asked for the first time. Never NULL; a face
-/// for which there was no memory draws nothing. It may go away after some other faces were asked
+/// for which there was no memory draws nothing. It stays until many other faces have been asked
 /// for.
 const hs_face *hs_text_face(hs_text *text, int em, hs_weight weight);
 

@@ -424,7 +424,7 @@ static bool is_missing_strategy(hs_action action)
     return hs_action_strategy(action) >= (int)hs_strategy_count();
 }
 
-/// "Left, A" and three more read worse than what everybody calls them.
+/// Whether the moves have their default keys, which read better by their usual names.
 static bool moves_as_usual(const hs_bindings *bindings, int first)
 {
     hs_bindings usual = hs_bindings_default();

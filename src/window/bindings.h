@@ -1,5 +1,5 @@
-/// What the player can do, and with which keys and buttons: one table of all actions, from which
-/// input is read, the help page is drawn and the settings file is written.
+/// The actions of the player with their keys and buttons: one table, from which input is read, the
+/// help page is drawn and the settings file is written.
 ///
 /// Keys are named by where they lie (SDL's scancodes), so that WASD is a cross on every keyboard.
 #ifndef HS_WINDOW_BINDINGS_H

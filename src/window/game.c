@@ -8,7 +8,7 @@ enum { SCENARIOS = sizeof scenarios / sizeof scenarios[0] };
 /// Least load that the steps lead down to.
 enum { BULLETS_LEAST = 1000, PARTICLES_LEAST = 10000 };
 
-/// A storm in the window begins with so many bullets, between which its sparks can be seen.
+/// Bullets that a storm in the window begins with: few enough to see the sparks between them.
 enum { STORM_BULLETS = 2000 };
 
 uint64_t hs_step_from(uint64_t now, int direction)
@@ -115,7 +115,7 @@ bool hs_game_restart(hs_game *game, hs_error *error)
 bool hs_game_change_scenario(hs_game *game, int direction, hs_error *error)
 {
     hs_world_config config = config_now(game);
-    // From a file's scenario the way leads to the first.
+    // A scenario from a file leads to the first one.
     int now = direction > 0 ? -1 : SCENARIOS;
     for (int i = 0; i < SCENARIOS; i++) {
         if (strcmp(config.scenario, scenarios[i]) == 0) now = i;

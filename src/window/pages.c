@@ -185,7 +185,7 @@ static void draw_score(const hs_session *session, const SDL_FRect *area)
     draw_corner(session, area, state, x, is_beside ? 0 : 1);
 }
 
-/// Pages that take the whole field, and with it the place of a panel that lies over it.
+/// Pages that take the whole field, including the place of a panel that lies over it.
 static bool is_whole(hs_scene scene)
 {
     return scene == HS_SCENE_TITLE || scene == HS_SCENE_HELP || scene == HS_SCENE_SETTINGS;

@@ -1,5 +1,5 @@
-/// What is written over the field: the title, pause, game over, help and settings pages, the score,
-/// and notices.
+/// The texts over the field: the title, pause, game over, help and settings pages, the score, and
+/// notices.
 #ifndef HS_WINDOW_PAGES_H
 #define HS_WINDOW_PAGES_H
 

@@ -6,7 +6,7 @@
 
 enum { STRATEGIES_MAX = 16 };
 
-/// What the world takes for a path is left to it; any other word has to be a scenario's name.
+/// A path is left to the world; any other word must be a scenario's name.
 static bool check_scenario(const char *scenario, hs_error *error)
 {
     if (scenario == NULL || strchr(scenario, '/') != NULL || strstr(scenario, ".xml") != NULL) {
@@ -60,7 +60,7 @@ static void complete_table(hs_option *table, const char **names)
     size_t count = 0;
     for (unsigned i = 0; i < hs_strategy_count() && count < STRATEGIES_MAX; i++)
         names[count++] = hs_strategy_at(i)->name;
-    // Known everywhere, so that its absence can be explained.
+    // Accepted in every build, so that its absence can be explained.
     if (hs_strategy_find("boehm") == NULL) names[count++] = "boehm";
     names[count] = NULL;
     memcpy(table, hs_play_option_rows, sizeof hs_play_option_rows);

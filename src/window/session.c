@@ -11,9 +11,9 @@
 /// How long a notice stays, and so much longer for each character.
 #define NOTICE_NS           UINT64_C(3000000000)
 #define NOTICE_CHARACTER_NS UINT64_C(25000000)
-/// Threads beyond this do not draw the canvas any faster than memory lets them.
+/// More threads than this do not draw the canvas faster: memory is the limit.
 enum { THREADS_MOST = 8 };
-/// Frames that a report is made of when their number was not said: ten minutes.
+/// Frames in a report when --frames is not given: ten minutes.
 enum { FRAMES_UNSAID = 36000 };
 
 void hs_session_tell(hs_session *session, const char *format, ...)
@@ -27,7 +27,7 @@ void hs_session_tell(hs_session *session, const char *format, ...)
     session->is_stale = true;
 }
 
-/// Tells it on stderr too: at the start, when there is a terminal to read it on.
+/// Tells it on stderr too, unless the options ask for quiet.
 static void note(hs_session *session, const char *text)
 {
     if (!session->options->quiet) fprintf(stderr, "heapstorm: %s\n", text);

@@ -50,7 +50,7 @@ typedef struct hs_session {
     hs_loop loop;
     hs_pace pace;
     bool is_running; ///< the former frame ticked the world
-    bool is_stale;   ///< the picture shows no longer what is
+    bool is_stale;   ///< the picture is out of date
     bool is_kept;    ///< the window still has all of the last picture, to be drawn over
     bool is_frozen;  ///< the panel's figures stand still
     bool ends;
@@ -77,24 +77,24 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, uint64
                      hs_error *error);
 void hs_session_close(hs_session *session);
 
-/// Takes in what has happened, ticks, draws and records one frame; while nothing moves it waits for
-/// something to happen. False when the session cannot go on.
+/// Handles events, ticks, draws and records one frame; while nothing moves it waits for an event.
+/// False when the session cannot go on.
 bool hs_session_frame(hs_session *session, hs_error *error);
 
-/// What a key does.
+/// Does what a key does.
 void hs_session_press(hs_session *session, hs_action action);
 
 /// Begins the tour at a stop, from 0.
 void hs_session_begin_tour(hs_session *session, unsigned stop);
 
-/// Tells something in the window.
+/// Shows a notice in the window.
 void hs_session_tell(hs_session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/// Makes what settings decide so: panel, vsync, full screen.
+/// Applies the settings: renderer, vsync, full screen.
 void hs_session_apply_settings(hs_session *session);
 
-/// Chooses the renderer by measuring, when nobody has said which: after the first picture.
+/// Chooses the renderer by measuring, unless one was chosen; called after the first picture.
 bool hs_session_choose_renderer(hs_session *session, hs_error *error);
 
 /// Saves the settings when they were changed.

@@ -14,7 +14,7 @@ static bool tell_failure(hs_session *session, bool is_done, const hs_error *erro
 
 // ---- The world ---------------------------------------------------------------------------------
 
-/// Whatever replaces the world: the loop begins anew, and what was held for the old one is gone.
+/// After the world was replaced: starts the loop anew and drops what was held for the old world.
 static void after_exchange(hs_session *session)
 {
     hs_loop_start(&session->loop, hs_clock_ns());

@@ -8,7 +8,7 @@
 
 /// Between these the keys move a threshold; the command line takes any.
 enum { THRESHOLD_LEAST = 10, THRESHOLD_MOST = 1000000 };
-/// What a step of a collection may take when nothing else was said, nanoseconds.
+/// Default time of a step of a collection, nanoseconds.
 enum { STEP_NS = 500000 };
 
 static bool collects(const hs_collector *collector)
@@ -140,7 +140,7 @@ static void toggle_steps(hs_session *session)
     }
     hs_collector_settings settings = *hs_world_collector_settings(session->game.world);
     settings.is_stepwise = !settings.is_stepwise;
-    // In a window what counts is time.
+    // In a window, steps are limited by time.
     if (settings.is_stepwise && settings.step_ns == 0) settings.step_ns = STEP_NS;
     if (!tune(session, &settings)) return;
     if (settings.is_stepwise) {

@@ -207,7 +207,7 @@ void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_live_frame *frame
     for (unsigned s = 0; s < HS_CARD_SERIES; s++) {
         if (tour->stop->series[s].read.origin == HS_TOUR_NOWHERE) continue;
         double value = read_series(tour, s, &now);
-        // What a switch itself takes is not what the stop is about, and would flatten the rest.
+        // The cost of a switch is not the stop's subject and would flatten the rest.
         if (frame->switched || tour->frame < 2) value = NAN;
         tour->rings[s][place] = value;
         if (!has_settled || !isfinite(value)) continue;
