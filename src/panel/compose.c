@@ -376,7 +376,8 @@ void hs_panel_expire(hs_panel *panel)
 
 bool hs_panel_is_behind(const hs_panel *panel)
 {
-    bool awaits_map = panel->looks_wanted > 0 && !panel->is_frozen;
+    bool awaits_map =
+        panel->looks_wanted > 0 && !panel->is_frozen && panel->layout.part[HS_PART_MAP].width > 0;
     return panel->is_laid_out && (panel->stale != 0 || awaits_map);
 }
 

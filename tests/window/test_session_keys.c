@@ -62,6 +62,7 @@ static void pages_are_turned_by_left_and_right(void **state)
     SDL_SetWindowSize(f.session.window.window, 640, 480);
     f.session.settings.text_scale = 200;
     run_frames(&f, 2);
+    press(&f, SDL_SCANCODE_F); // the panel's figures change by the clock
     press(&f, SDL_SCANCODE_H);
     let_notice_pass(&f);
     uint64_t first = picture(&f);
