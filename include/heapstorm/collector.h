@@ -55,6 +55,7 @@ typedef struct hs_collector_counts {
 
 /// The part of a strategy that collects. `heap` is what the strategy's `open` made.
 typedef struct hs_collector {
+    bool takes_steps; ///< can do a collection in steps, one a tick
     /// New settings, checked already; also in the middle of a stepwise collection.
     void (*tune)(void *heap, const hs_collector_settings *settings);
     /// Collects everything that can be collected, now; ends one that is half done.

@@ -130,6 +130,7 @@ static void gc_count(const void *opaque, hs_collector_counts *counts)
 }
 
 static const hs_collector collector = {
+    .takes_steps = true,
     .tune = gc_tune,
     .collect = gc_collect,
     .count = gc_count,

@@ -13,22 +13,12 @@ struct hs_card_board {
     hs_gate *gate;
     SDL_Renderer *renderer;
     hs_text *text;
-    SDL_Texture *texture;
     hs_pixels pixels;
     const hs_face *face, *bold, *large; ///< of the card that is being drawn
     int em;
 };
 
 // ---- Life --------------------------------------------------------------------------------------
-
-static void drop_surface(hs_card_board *board)
-{
-    if (board->texture != NULL) SDL_DestroyTexture(board->texture);
-    board->texture = NULL;
-    size_t count = (size_t)board->pixels.width * (size_t)board->pixels.height;
-    hs_gate_release(board->gate, HS_TAG_OTHER, board->pixels.at, count * sizeof(hs_pixel));
-    board->pixels = (hs_pixels){0};
-}
 
 hs_card_board *hs_card_board_create(hs_gate *gate, SDL_Renderer *renderer, hs_error *error)
 {
@@ -48,30 +38,14 @@ hs_card_board *hs_card_board_create(hs_gate *gate, SDL_Renderer *renderer, hs_er
 void hs_card_board_destroy(hs_card_board *board)
 {
     if (board == NULL) return;
-    drop_surface(board);
+    hs_pixels_drop(&board->pixels);
     hs_text_destroy(board->text);
     hs_gate_release(board->gate, HS_TAG_OTHER, board, sizeof *board);
 }
 
 void hs_card_board_forget(hs_card_board *board)
 {
-    drop_surface(board);
-}
-
-static bool fit_surface(hs_card_board *board, int width, int height)
-{
-    if (board->texture != NULL && board->pixels.width == width && board->pixels.height == height) {
-        return true;
-    }
-    drop_surface(board);
-    size_t count = (size_t)width * (size_t)height;
-    hs_pixel *at = hs_gate_allocate_array(board->gate, HS_TAG_OTHER, count, sizeof *at);
-    if (at == NULL) return false;
-    board->pixels = (hs_pixels){at, width, height, {0, 0, width, height}, 0};
-    board->texture = SDL_CreateTexture(board->renderer, SDL_PIXELFORMAT_ARGB8888,
-                                       SDL_TEXTUREACCESS_STREAMING, width, height);
-    if (board->texture == NULL) drop_surface(board);
-    return board->texture != NULL;
+    hs_pixels_drop(&board->pixels);
 }
 
 // ---- Text --------------------------------------------------------------------------------------
@@ -84,41 +58,18 @@ static void choose_faces(hs_card_board *board, int em)
     board->large = hs_text_face(board->text, em * 9 / 5, HS_WEIGHT_BOLD);
 }
 
-/// The length of the next line of a text that is broken at blanks, and where the one after begins.
-static size_t next_line(const char *text, int characters, const char **after)
-{
-    size_t length = strlen(text);
-    if (hs_text_length(text) <= characters) {
-        *after = text + length;
-        return length;
-    }
-    size_t end = 0;
-    int count = 0;
-    for (size_t i = 0; i < length && count <= characters; i++) {
-        if (text[i] == ' ') end = i;
-        if (((unsigned char)text[i] & 0xC0u) != 0x80u) count++;
-    }
-    if (end == 0) end = (size_t)characters < length ? (size_t)characters : length;
-    *after = text + end + (text[end] == ' ' ? 1 : 0);
-    return end;
-}
-
 /// Draws a text in lines, or only counts them when `colour` is 0; returns the y below.
 static int wrap(hs_card_board *board, const hs_face *face, hs_rectangle box, hs_pixel colour,
                 const char *text)
 {
     int characters = face->advance > 0 ? box.width / face->advance : 0;
     if (characters < 4) return box.y;
-    while (*text != '\0') {
-        const char *after;
+    const char *begin;
+    for (size_t bytes; (bytes = hs_text_next_line(&text, characters, &begin)) > 0;) {
         char line[256];
-        size_t length = next_line(text, characters, &after);
-        if (length >= sizeof line) length = sizeof line - 1;
-        memcpy(line, text, length);
-        line[length] = '\0';
+        snprintf(line, sizeof line, "%.*s", (int)bytes, begin);
         if (colour != 0) hs_face_draw(face, &board->pixels, box.x, box.y, colour, line);
         box.y += face->height + face->height / 6;
-        text = after;
     }
     return box.y;
 }
@@ -149,36 +100,21 @@ static double top_of(double value)
 }
 
 /// So many of the largest values may be higher than the scale: one stall must not flatten the rest.
-enum { CLIPPED_MAX = 12 };
-
-/// The values seen so far that are larger than all others, falling.
-typedef struct largest {
-    double values[CLIPPED_MAX + 1];
-    unsigned count; ///< of all values
-} largest;
-
-static void see(largest *most, double value)
-{
-    if (!isfinite(value)) return;
-    most->count++;
-    for (int k = 0; k <= CLIPPED_MAX; k++) {
-        if (value <= most->values[k]) continue;
-        double smaller = most->values[k];
-        most->values[k] = value;
-        value = smaller;
-    }
-}
+enum { CLIPPED_MAX = HS_PANEL_SKIPPED_MAX, FEW_VALUES = 120 };
 
 static double highest_of(const hs_card *card)
 {
-    largest most = {0};
-    for (unsigned b = 0; b < card->bar_count; b++) see(&most, card->bars[b]);
-    if (card->bar_count > 0) return most.values[0];
+    if (card->bar_count > 0) return hs_panel_largest_but(card->bars, (int)card->bar_count, 0);
+    double values[HS_CARD_SERIES * HS_CARD_FRAMES];
+    int count = 0;
     for (unsigned s = 0; s < card->series_count; s++) {
-        for (unsigned f = 0; f < card->frames; f++) see(&most, card->series[s].values[f]);
+        for (unsigned f = 0; f < card->frames; f++) {
+            double value = card->series[s].values[f];
+            if (isfinite(value)) values[count++] = value;
+        }
     }
-    if (card->keeps_peaks) return most.values[1];
-    return most.count > 120 ? most.values[CLIPPED_MAX] : most.values[0];
+    int skipped = card->keeps_peaks ? 1 : count > FEW_VALUES ? CLIPPED_MAX : 0;
+    return hs_panel_largest_but(values, count, skipped);
 }
 
 /// A stroke from one value to the next: upright between them, and as thick as the type asks for.
@@ -365,7 +301,10 @@ static void draw_all(hs_card_board *board, const hs_card *card, hs_rectangle box
 bool hs_card_draw(hs_card_board *board, const hs_card *card, const SDL_FRect *area, float scale)
 {
     int width = (int)area->w, height = (int)area->h;
-    if (width < 1 || height < 1 || !fit_surface(board, width, height)) return false;
+    if (width < 1 || height < 1 ||
+        !hs_pixels_make(&board->pixels, board->gate, board->renderer, width, height, true, NULL)) {
+        return false;
+    }
     int em = (int)((float)EM * scale + 0.5f);
     bool fits = false;
     for (; em >= EM_LEAST && !fits; em--) {
@@ -378,8 +317,8 @@ bool hs_card_draw(hs_card_board *board, const hs_card *card, const SDL_FRect *ar
     hs_pixels_fill(&board->pixels, (hs_rectangle){0, 0, width, height}, HS_PANEL_GROUND);
     int margin = board->em;
     draw_all(board, card, (hs_rectangle){margin, margin / 2, width - 2 * margin, height - margin});
-    SDL_UpdateTexture(board->texture, NULL, board->pixels.at, width * (int)sizeof(hs_pixel));
+    hs_pixels_upload(&board->pixels, (hs_rectangle){0, 0, width, height});
     const SDL_Rect target = {(int)area->x, (int)area->y, width, height};
-    SDL_RenderCopy(board->renderer, board->texture, NULL, &target);
+    SDL_RenderCopy(board->renderer, board->pixels.texture, NULL, &target);
     return fits;
 }

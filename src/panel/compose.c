@@ -1,6 +1,5 @@
-#include "panel/panel.h"
-
-#include "draw/textures.h"
+/// The panel as a whole: its life, which of its parts are drawn in a frame, and how they reach the
+/// screen.
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
@@ -17,25 +16,20 @@ enum { TILE_ROOM = HS_HEAP_MAP_TILES_MAX };
 
 // ---- Life --------------------------------------------------------------------------------------
 
-static void drop_surface(hs_panel *panel)
+static void drop_pixels(hs_panel *panel)
 {
-    if (panel->texture != NULL) SDL_DestroyTexture(panel->texture);
-    panel->texture = NULL;
+    hs_pixels_drop(&panel->pixels);
     panel->shown[0].w = panel->shown[1].w = 0;
-    size_t count = (size_t)panel->pixels.width * (size_t)panel->pixels.height;
-    hs_gate_release(panel->gate, HS_TAG_OTHER, panel->pixels.at, count * sizeof(hs_pixel));
-    panel->pixels = (hs_pixels){0};
 }
 
 hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *font_path,
                           float text_scale, hs_error *error)
 {
-    hs_panel *panel = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *panel);
+    hs_panel *panel = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *panel);
     if (panel == NULL) {
         hs_error_no_memory(error, "the panel", sizeof *panel);
         return NULL;
     }
-    memset(panel, 0, sizeof *panel);
     panel->gate = gate;
     panel->renderer = renderer;
     panel->text_scale = text_scale;
@@ -54,7 +48,7 @@ hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *fon
 void hs_panel_destroy(hs_panel *panel)
 {
     if (panel == NULL) return;
-    drop_surface(panel);
+    drop_pixels(panel);
     for (int m = 0; m < HS_PANEL_MAPS; m++) hs_heap_map_destroy(panel->maps[m].map);
     hs_gate_release(panel->gate, HS_TAG_OTHER, panel->tiles, TILE_ROOM * sizeof *panel->tiles);
     hs_panel_overlay_destroy(panel->overlay);
@@ -65,7 +59,7 @@ void hs_panel_destroy(hs_panel *panel)
 bool hs_panel_restore(hs_panel *panel, float text_scale, hs_error *error)
 {
     panel->text_scale = text_scale;
-    drop_surface(panel);
+    drop_pixels(panel);
     panel->is_laid_out = false;
     return hs_panel_overlay_restore(panel->overlay, error);
 }
@@ -73,20 +67,6 @@ bool hs_panel_restore(hs_panel *panel, float text_scale, hs_error *error)
 const char *hs_panel_font_note(const hs_panel *panel)
 {
     return hs_text_note(panel->text);
-}
-
-/// Pixels and a texture of the panel's size.
-static bool make_surface(hs_panel *panel, int width, int height)
-{
-    drop_surface(panel);
-    size_t count = (size_t)width * (size_t)height;
-    hs_pixel *at = hs_gate_allocate_array(panel->gate, HS_TAG_OTHER, count, sizeof *at);
-    if (at == NULL) return false;
-    panel->pixels = (hs_pixels){at, width, height, {0, 0, width, height}, 0};
-    panel->texture = hs_opaque_texture_create(panel->renderer, width, height);
-    if (panel->texture != NULL) return true;
-    drop_surface(panel);
-    return false;
 }
 
 // ---- What is shown -----------------------------------------------------------------------------
@@ -136,6 +116,7 @@ static int refresh_numbers(hs_panel *panel, const hs_panel_view *view, uint64_t 
 static void look_at_heap(hs_panel *panel, const hs_panel_view *view)
 {
     if (view->world == NULL || view->is_frozen) return;
+    if (panel->looks_wanted > 0 && --panel->looks_wanted == 0) panel->stale |= 1u << HS_PART_MAP;
     for (int m = 0; m < HS_PANEL_MAPS; m++) {
         hs_heap_map *map = panel->maps[m].map;
         hs_population_name name = hs_panel_map_population(m);
@@ -158,11 +139,8 @@ static void forget_shown(hs_panel *panel)
 
 static void upload(hs_panel *panel, hs_rectangle box)
 {
-    const SDL_Rect rows = {box.x, box.y, box.width, box.height};
     if (box.width <= 0 || box.height <= 0) return;
-    SDL_UpdateTexture(panel->texture, &rows,
-                      panel->pixels.at + (size_t)box.y * (size_t)panel->pixels.width + box.x,
-                      panel->pixels.width * (int)sizeof(hs_pixel));
+    hs_pixels_upload(&panel->pixels, box);
     if (panel->change_count < HS_PANEL_CHANGES) {
         panel->changed[panel->change_count++] = box;
     } else {
@@ -170,39 +148,21 @@ static void upload(hs_panel *panel, hs_rectangle box)
     }
 }
 
-static const char *title_of(hs_panel_part part)
-{
-    static const char *const titles[HS_PART_COUNT] = {
-        [HS_PART_FRAMES] = "Frame times",      [HS_PART_STATISTICS] = "Work of a frame",
-        [HS_PART_TRAFFIC] = "Heap, per frame", [HS_PART_MAP] = "Heap map",
-        [HS_PART_GAUGES] = "Populations",      [HS_PART_LAB] = "Collector, size classes",
-    };
-    return titles[part];
-}
-
-/// What stands at the right end of a title.
-static const char *unit_of(hs_panel_part part)
-{
-    static const char *const units[HS_PART_COUNT] = {
-        [HS_PART_FRAMES] = "240 frames, ms",
-        [HS_PART_TRAFFIC] = "mean of 1 s",
-        [HS_PART_MAP] = "by address",
-    };
-    return units[part];
-}
-
 /// Draws a title; returns what is left below it.
 static hs_rectangle draw_title(hs_panel *panel, hs_panel_part part, hs_rectangle box)
 {
-    if (title_of(part) == NULL || panel->size == HS_PANEL_COMPACT) return box;
+    const hs_panel_part_row *row = hs_panel_part_at(part);
+    if (part == HS_PART_STRATEGY || row->title == NULL || panel->size == HS_PANEL_COMPACT) {
+        return box;
+    }
     if (part == HS_PART_LAB && panel->layout.is_tight) return box;
     int line = panel->layout.line;
-    const char *title = part == HS_PART_LAB ? hs_panel_lab_title(panel) : title_of(part);
+    const char *title = part == HS_PART_LAB ? hs_panel_lab_title(panel) : row->title;
     hs_face_draw(hs_panel_bold(panel), &panel->pixels, box.x, box.y, HS_PANEL_TEXT, title);
     if (part == HS_PART_LAB) {
         hs_panel_lab_print_state(panel, box.x + box.width, box.y);
-    } else if (unit_of(part) != NULL) {
-        hs_panel_print_right(panel, box.x + box.width, box.y, HS_PANEL_DIM, "%s", unit_of(part));
+    } else if (row->unit != NULL) {
+        hs_panel_print_right(panel, box.x + box.width, box.y, HS_PANEL_DIM, "%s", row->unit);
     }
     hs_pixels_fill(&panel->pixels, (hs_rectangle){box.x, box.y + line - 1, box.width, 1},
                    HS_PANEL_RULE);
@@ -216,7 +176,7 @@ static hs_rectangle draw_explanation(hs_panel *panel, hs_panel_part part, hs_rec
     bool is_told = panel->size == HS_PANEL_FULL || part == HS_PART_FRAMES;
     if (!panel->explains || has_own || !is_told) return box;
     int advance = hs_panel_face(panel)->advance;
-    const char *text = hs_part_explanation(part);
+    const char *text = hs_panel_part_at(part)->explanation;
     int lines = hs_panel_wrapped_lines(text, box.width / advance - 2);
     int height = lines * panel->layout.line;
     // In the compact panel the graph comes first.
@@ -232,16 +192,12 @@ static hs_rectangle draw_explanation(hs_panel *panel, hs_panel_part part, hs_rec
 
 void hs_part_draw(hs_panel *panel, hs_panel_part part)
 {
-    static void (*const bodies[HS_PART_COUNT])(hs_panel *, hs_rectangle) = {
-        hs_part_strategy, hs_part_frames, hs_part_statistics, hs_part_traffic,
-        hs_part_map,      hs_part_gauges, hs_part_cost,       hs_part_lab,
-    };
     hs_rectangle box = panel->layout.part[part];
     if (box.width == 0) return;
     hs_rectangle former = hs_pixels_clip(&panel->pixels, box);
     hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
     hs_rectangle body = draw_explanation(panel, part, draw_title(panel, part, box));
-    if (body.height > 0) bodies[part](panel, body);
+    if (body.height > 0) hs_panel_part_at(part)->draw(panel, body);
     hs_pixels_clip(&panel->pixels, former);
     upload(panel, box);
 }
@@ -316,7 +272,7 @@ static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     panel->keys = view->strategy_keys;
     panel->has_lab = has_lab;
     hs_panel_lay_out(panel, width, height);
-    // What is asked for is told of the parts that have room for it, rather than of none.
+    // Explains the parts that have room for it rather than none.
     if (panel->explains && panel->layout.left_out > 0 &&
         panel->layout.part[HS_PART_FRAMES].width == 0) {
         panel->explains = false;
@@ -326,8 +282,10 @@ static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     panel->is_new = true;
     panel->stale = ALL_PARTS;
     int wide = panel->layout.width, high = panel->layout.height;
-    bool fits = panel->pixels.width == wide && panel->pixels.height == high;
-    if (!fits && !make_surface(panel, wide, high)) return false;
+    if (panel->pixels.width != wide || panel->pixels.height != high) drop_pixels(panel);
+    if (!hs_pixels_make(&panel->pixels, panel->gate, panel->renderer, wide, high, true, NULL)) {
+        return false;
+    }
     hs_pixels_fill(&panel->pixels, panel->pixels.clip, HS_PANEL_GROUND);
     upload(panel, panel->pixels.clip);
     return true;
@@ -350,7 +308,7 @@ static bool compose(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
 static void copy(hs_panel *panel, const SDL_Rect *source, SDL_Point corner)
 {
     const SDL_Rect target = {corner.x + source->x, corner.y + source->y, source->w, source->h};
-    SDL_RenderCopy(panel->renderer, panel->texture, source, &target);
+    SDL_RenderCopy(panel->renderer, panel->pixels.texture, source, &target);
 }
 
 /// Copies a piece of the panel, from column x on, to its place on the screen: what has changed of
@@ -418,7 +376,9 @@ void hs_panel_expire(hs_panel *panel)
 
 bool hs_panel_is_behind(const hs_panel *panel)
 {
-    return panel->is_laid_out && panel->stale != 0;
+    bool awaits_map =
+        panel->looks_wanted > 0 && !panel->is_frozen && panel->layout.part[HS_PART_MAP].width > 0;
+    return panel->is_laid_out && (panel->stale != 0 || awaits_map);
 }
 
 int hs_panel_height(const hs_panel *panel)
@@ -439,24 +399,15 @@ bool hs_panel_explains_all(const hs_panel *panel)
 
 const char *hs_panel_explain(int part, const char **title)
 {
-    *title = part == HS_PART_STRATEGY ? "Strategy" : title_of((hs_panel_part)part);
-    return hs_part_explanation((hs_panel_part)part);
+    const hs_panel_part_row *row = hs_panel_part_at((hs_panel_part)part);
+    *title = row->title;
+    return row->explanation;
 }
 
 hs_panel_sight hs_panel_look_at(const hs_panel *panel, int part)
 {
-    static const char *const names[HS_PART_COUNT] = {
-        [HS_PART_STRATEGY] = "strategy",
-        [HS_PART_FRAMES] = "frames",
-        [HS_PART_STATISTICS] = "statistics",
-        [HS_PART_TRAFFIC] = "traffic",
-        [HS_PART_MAP] = "map",
-        [HS_PART_GAUGES] = "gauges",
-        [HS_PART_COST] = "cost",
-        [HS_PART_LAB] = "lab",
-    };
     _Static_assert((int)HS_PART_COUNT == (int)HS_PANEL_PARTS, "each part can be looked at");
-    hs_panel_sight sight = {.name = names[part]};
+    hs_panel_sight sight = {.name = hs_panel_part_at((hs_panel_part)part)->name};
     hs_rectangle box = panel->layout.part[part];
     if (panel->pixels.at == NULL || box.width == 0) return sight;
     int half = panel->layout.width / 2;

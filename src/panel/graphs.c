@@ -1,5 +1,4 @@
 /// The graphs over the last frames: what they took, and what they asked of the heap, on one axis.
-#include "measure/words.h"
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
@@ -44,17 +43,9 @@ typedef struct frame_values {
 /// The largest value but for the few that may be clipped.
 static double height_of(const frame_values *series)
 {
-    double largest[CLIPPED_MAX + 1] = {0};
-    for (int i = 0; i < series->count; i++) {
-        double value = series->values[i];
-        for (int k = 0; k <= CLIPPED_MAX; k++) {
-            if (value <= largest[k]) continue;
-            double smaller = largest[k];
-            largest[k] = value;
-            value = smaller;
-        }
-    }
-    return largest[CLIPPED_MAX] > 0.0 || series->count > 30 ? largest[CLIPPED_MAX] : largest[0];
+    double height = hs_panel_largest_but(series->values, series->count, CLIPPED_MAX);
+    if (height > 0.0 || series->count > 30) return height;
+    return hs_panel_largest_but(series->values, series->count, 0);
 }
 
 /// The smallest step that is not below the value; the last one when all are.
@@ -107,7 +98,7 @@ static bool has_switch(const time_axis *axis)
     return false;
 }
 
-/// Names of the strategies over the stretches that they ruled, the newest first, where there is
+/// Names of the strategies over their stretches of the graph, the newest first, where there is
 /// something to tell apart; one that has no room is left to its line.
 static void draw_names(hs_panel *panel, const time_axis *axis, hs_rectangle row)
 {
@@ -187,7 +178,7 @@ static void draw_budgets(hs_panel *panel, hs_rectangle plot, double top)
 }
 
 /// Whether a frame took more than the one after it, whose place it has to share in a narrow graph:
-/// there the worse of the two is seen.
+/// the graph shows the worse of the two.
 static bool is_higher(const time_axis *axis, int back)
 {
     if (back == 0) return false;

@@ -1,6 +1,5 @@
-/// What only some strategies have to tell: what a collector does and what waits for it, or the size
-/// classes of `slab`.
-#include "measure/words.h"
+/// The part for what only some strategies have: a collector with its garbage, or the size classes
+/// of `slab`.
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
@@ -56,9 +55,10 @@ static int print_generational(hs_panel *panel, hs_rectangle box, int y)
     static const hs_word names[HS_GENERATIONS] = {{"young"}, {"middle"}, {"old"}};
     hs_word runs[HS_GENERATIONS], freed[HS_GENERATIONS], held[HS_GENERATIONS];
     for (int g = 0; g < HS_GENERATIONS; g++) {
-        snprintf(runs[g].text, sizeof runs[g].text, "%s", hs_short_of(counts->runs[g]).text);
-        snprintf(freed[g].text, sizeof freed[g].text, "%s", hs_short_of(counts->reclaimed[g]).text);
-        snprintf(held[g].text, sizeof held[g].text, "%s/%s", hs_short_of(counts->counts[g]).text,
+        runs[g] = hs_short_of(counts->runs[g]);
+        freed[g] = hs_short_of(counts->reclaimed[g]);
+        snprintf(held[g].text, sizeof held[g].text, "%.8s/%.8s",
+                 hs_short_of(counts->counts[g]).text,
                  thresholds[g] == 0 ? "never" : hs_short_of(thresholds[g]).text);
     }
     y = print_generations(panel, box, y, HS_PANEL_DIM, "", names);
@@ -83,7 +83,7 @@ static int print_whole(hs_panel *panel, hs_rectangle box, int y)
     return hs_panel_row(panel, box, y, HS_PANEL_TEXT, "births", value);
 }
 
-/// The population of a kind that may wait.
+/// The kinds that may be garbage, and their populations.
 static const struct {
     hs_tag tag;
     hs_population_name name;
@@ -93,7 +93,7 @@ static const struct {
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
-/// The dead have left the array, which costs a pointer less.
+/// The dead no longer hold a pointer in the array.
 static uint64_t waiting_bytes(const hs_panel *panel, int kind)
 {
     uint64_t pointer = panel->numbers.layout == HS_LAYOUT_ARRAY ? sizeof(void *) : 0;
@@ -101,7 +101,7 @@ static uint64_t waiting_bytes(const hs_panel *panel, int kind)
            (panel->numbers.counts[kinds[kind].name].bytes_each - pointer);
 }
 
-/// The kinds of which something waits, the most bytes first; returns how many there are.
+/// The kinds with garbage, those with the most bytes first; returns how many there are.
 static int order_waiting(const hs_panel *panel, int order[KINDS])
 {
     int count = 0;
@@ -116,7 +116,7 @@ static int order_waiting(const hs_panel *panel, int order[KINDS])
     return count;
 }
 
-/// What waits over the last half minute; the newest at the right.
+/// Garbage over the last half minute, the newest at the right.
 static void draw_growth(hs_panel *panel, hs_rectangle box, hs_pixel colour)
 {
     uint64_t count = panel->waits < HS_PANEL_WAITS ? panel->waits : HS_PANEL_WAITS;
@@ -136,7 +136,7 @@ static void draw_growth(hs_panel *panel, hs_rectangle box, hs_pixel colour)
     }
 }
 
-/// What is dead and not given back, how that has grown, and of what it is.
+/// Garbage: its bytes, how they have grown, and its kinds.
 static void print_waiting(hs_panel *panel, hs_rectangle box, int y)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
@@ -153,7 +153,7 @@ static void print_waiting(hs_panel *panel, hs_rectangle box, int y)
                      hs_word_of_bytes(numbers->counted.waiting_bytes).text);
     for (int i = 0; i < count; i++) {
         char value[64], name[32];
-        snprintf(name, sizeof name, "  %s", hs_population_name_of(kinds[order[i]].name));
+        snprintf(name, sizeof name, "  %s", hs_panel_population_name(kinds[order[i]].name));
         snprintf(value, sizeof value, "%s %12s",
                  hs_short_of(numbers->counted.waiting[kinds[order[i]].tag]).text,
                  hs_word_of_bytes(waiting_bytes(panel, order[i])).text);
@@ -171,40 +171,27 @@ static void draw_collector(hs_panel *panel, hs_rectangle box)
              hs_word_of_time((double)counts->pause_ns_last).text,
              hs_word_of_time((double)counts->pause_ns_max).text);
     if (counts->steps == 0) snprintf(value, sizeof value, "none yet");
-    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "pause", value);
+    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "pause, wall time", value);
     print_waiting(panel, box, y);
 }
 
 // ---- Size classes ------------------------------------------------------------------------------
 
 /// Where the columns of the table end, in characters; the rest is a bar.
-enum { BLOCK_END = 5, LIVING_END = 11, ROOM_END = 17, POOLS_END = 23, BYTES_END = 33, BAR = 35 };
-
-static void print_class_heading(hs_panel *panel, hs_rectangle box, int y)
-{
-    int advance = hs_panel_face(panel)->advance;
-    hs_panel_print_right(panel, box.x + BLOCK_END * advance, y, HS_PANEL_DIM, "block");
-    hs_panel_print_right(panel, box.x + LIVING_END * advance, y, HS_PANEL_DIM, "used");
-    hs_panel_print_right(panel, box.x + ROOM_END * advance, y, HS_PANEL_DIM, "room");
-    hs_panel_print_right(panel, box.x + POOLS_END * advance, y, HS_PANEL_DIM, "pools");
-    hs_panel_print_right(panel, box.x + BYTES_END * advance, y, HS_PANEL_DIM, "bytes");
-}
+enum { CLASS_COLUMNS = 5, BAR = 35 };
+static const int class_ends[CLASS_COLUMNS] = {5, 11, 17, 23, 33};
+static const hs_word class_names[CLASS_COLUMNS] = {
+    {"block"}, {"used"}, {"room"}, {"pools"}, {"bytes"}};
 
 /// A class in use; its bar is the room, filled as far as blocks are in use.
 static void print_class(hs_panel *panel, hs_rectangle box, int y, const hs_slab_class *it)
 {
-    int advance = hs_panel_face(panel)->advance;
-    hs_panel_print_right(panel, box.x + BLOCK_END * advance, y, HS_PANEL_TEXT, "%u B",
-                         it->block_bytes);
-    hs_panel_print_right(panel, box.x + LIVING_END * advance, y, HS_PANEL_TEXT, "%s",
-                         hs_short_of(it->living).text);
-    hs_panel_print_right(panel, box.x + ROOM_END * advance, y, HS_PANEL_TEXT, "%s",
-                         hs_short_of(it->blocks).text);
-    hs_panel_print_right(panel, box.x + POOLS_END * advance, y, HS_PANEL_TEXT, "%s",
-                         hs_short_of(it->pools).text);
-    hs_panel_print_right(panel, box.x + BYTES_END * advance, y, HS_PANEL_TEXT, "%s",
-                         hs_word_of_bytes(it->living * it->block_bytes).text);
-    int left = BAR * advance, height = panel->layout.em / 2;
+    const hs_word block = hs_word_of_bytes(it->block_bytes);
+    const hs_word values[CLASS_COLUMNS] = {block, hs_short_of(it->living), hs_short_of(it->blocks),
+                                           hs_short_of(it->pools),
+                                           hs_word_of_bytes(it->living * it->block_bytes)};
+    hs_panel_print_columns(panel, box.x, y, HS_PANEL_TEXT, class_ends, values, CLASS_COLUMNS);
+    int left = BAR * hs_panel_face(panel)->advance, height = panel->layout.em / 2;
     if (box.width <= left || it->blocks == 0) return;
     hs_rectangle bar = {box.x + left, y + (hs_panel_face(panel)->height - height) / 2,
                         box.width - left, height};
@@ -218,7 +205,7 @@ static void draw_classes(hs_panel *panel, hs_rectangle box)
     const hs_slab_figures *slab = &panel->numbers.slab;
     int line = panel->layout.line, y = box.y;
     if (!hs_panel_has_line(panel, box, y)) return;
-    print_class_heading(panel, box, y);
+    hs_panel_print_columns(panel, box.x, y, HS_PANEL_DIM, class_ends, class_names, CLASS_COLUMNS);
     y += line;
     int last = box.y + box.height - line; // for what all classes share
     unsigned untold = 0;

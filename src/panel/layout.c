@@ -1,3 +1,4 @@
+/// What the parts of the panel are, and where they stand.
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
@@ -13,50 +14,92 @@ enum { TWO_COLUMNS = 82, RIGHT_COLUMN = 51 };
 /// Lines of the lab's body.
 enum { LAB_LINES = 8 };
 
-const char *hs_part_explanation(hs_panel_part part)
+static const hs_panel_part_row parts[HS_PART_COUNT] = {
+    [HS_PART_STRATEGY] =
+        {
+            .name = "strategy",
+            .title = "Strategy",
+            .explanation = "How every bullet and spark gets its memory. Switch it: the same storm "
+                           "goes on, only its cost changes.",
+            .draw = hs_part_strategy,
+        },
+    [HS_PART_FRAMES] =
+        {
+            .name = "frames",
+            .title = "Frame times",
+            .unit = "240 frames, wall ms",
+            .explanation =
+                "A bar is one frame's work, newest at right. Past 16.7 ms: late, marked.",
+            .draw = hs_part_frames,
+            .least = 6,
+            .tight_least = 4,
+            .most = 22,
+            .explained = 5,
+        },
+    [HS_PART_STATISTICS] =
+        {
+            .name = "statistics",
+            .title = "Work of a frame",
+            .unit = "wall time",
+            .explanation =
+                "p99: 1 in 100 is slower. 1 % low: rate of the slowest 1 % of frames, or of time "
+                "(integral). Missed: late pictures. Dropped: game steps skipped.",
+            .draw = hs_part_statistics,
+            .explained = 3,
+        },
+    [HS_PART_TRAFFIC] =
+        {
+            .name = "traffic",
+            .title = "Heap, per frame",
+            .unit = "mean of 1 s",
+            .explanation = "Requests to the heap: up to take, down to give back. Warm pools ask "
+                           "for nothing.",
+            .draw = hs_part_traffic,
+            .least = 8,
+            .tight_least = 4,
+            .most = 20,
+            .explained = 4,
+        },
+    [HS_PART_MAP] =
+        {
+            .name = "map",
+            .title = "Heap map",
+            .unit = "by address",
+            .explanation = "By address, brighter is fuller. Solid is tidy, confetti scattered.",
+            .draw = hs_part_map,
+            .least = 7,
+            .tight_least = 5,
+            .most = 80,
+            .explained = 6,
+        },
+    [HS_PART_GAUGES] =
+        {
+            .name = "gauges",
+            .title = "Populations",
+            .explanation = "Bars: the living; mark: the peak; end: the capacity. RSS beyond live "
+                           "bytes is overhead.",
+            .draw = hs_part_gauges,
+        },
+    [HS_PART_COST] = {.name = "cost", .draw = hs_part_cost},
+    [HS_PART_LAB] =
+        {
+            .name = "lab",
+            .title = "Collector, size classes",
+            .explanation = "Garbage: dead, and not found yet. A pool: blocks of one size.",
+            .draw = hs_part_lab,
+            .explained = 2,
+        },
+};
+
+const hs_panel_part_row *hs_panel_part_at(hs_panel_part part)
 {
-    static const char *const sentences[HS_PART_COUNT] = {
-        [HS_PART_STRATEGY] = "How every bullet and spark gets its memory. Switch it: the same "
-                             "storm goes on, only its cost changes.",
-        [HS_PART_FRAMES] = "A bar is one frame's work, newest at the right. Past 16.7 ms it is "
-                           "late, and marked.",
-        [HS_PART_STATISTICS] = "p99: one frame in 100 took longer. Low: the speed of the slowest "
-                               "in 100.",
-        [HS_PART_TRAFFIC] = "Requests to the heap: up to take, down to give back. Warm pools ask "
-                            "for nothing.",
-        [HS_PART_MAP] = "Memory by address, brighter the fuller. Solid is tidy; confetti is "
-                        "life scattered over memory.",
-        [HS_PART_GAUGES] = "Bars show who lives, the mark the peak, the end the capacity. "
-                           "Resident beyond living is waste.",
-        [HS_PART_LAB] = "Garbage: dead, and not found yet. A pool: blocks of one size.",
-    };
-    return sentences[part];
+    return &parts[part];
 }
 
-static int smaller(int a, int b)
+/// The fewest lines of a part's body.
+static int least_lines(const hs_panel_layout *layout, hs_panel_part part)
 {
-    return a < b ? a : b;
-}
-
-/// Lines of a part's body: the fewest, and those that it would take.
-typedef struct request {
-    int least, most;
-} request;
-
-/// Lines between which a body's height may be.
-static request request_of(const hs_panel_layout *layout, hs_panel_part part)
-{
-    static const request requests[HS_PART_COUNT] = {
-        [HS_PART_FRAMES] = {6, 22},
-        [HS_PART_TRAFFIC] = {8, 20},
-        [HS_PART_MAP] = {7, 80},
-    };
-    static const request tight[HS_PART_COUNT] = {
-        [HS_PART_FRAMES] = {4, 22},
-        [HS_PART_TRAFFIC] = {4, 20},
-        [HS_PART_MAP] = {5, 80},
-    };
-    return layout->is_tight ? tight[part] : requests[part];
+    return layout->is_tight ? parts[part].tight_least : parts[part].least;
 }
 
 /// Between parts, pixels.
@@ -91,19 +134,8 @@ static int bare_height(hs_panel *panel, hs_panel_part part, int width)
     case HS_PART_COST:
         return panel->explains && characters < 60 ? 2 * line : line;
     default:
-        return title + (1 + request_of(&panel->layout, part).least) * line;
+        return title + (1 + least_lines(&panel->layout, part)) * line;
     }
-}
-
-/// Lines of a body below its explanation; less is shown than without one, where that can be.
-static int explained_lines(hs_panel_part part)
-{
-    static const int lines[HS_PART_COUNT] = {[HS_PART_FRAMES] = 5,
-                                             [HS_PART_STATISTICS] = 3,
-                                             [HS_PART_TRAFFIC] = 4,
-                                             [HS_PART_MAP] = 7,
-                                             [HS_PART_LAB] = 2};
-    return lines[part];
 }
 
 int hs_part_height(hs_panel *panel, hs_panel_part part, int width)
@@ -112,22 +144,22 @@ int hs_part_height(hs_panel *panel, hs_panel_part part, int width)
     if (!panel->explains || part == HS_PART_STRATEGY || part == HS_PART_COST) return bare;
     int line = panel->layout.line;
     int characters = width / hs_panel_face(panel)->advance - 2;
-    int lines = hs_panel_wrapped_lines(hs_part_explanation(part), characters);
+    int lines = hs_panel_wrapped_lines(parts[part].explanation, characters);
     int explanation = lines * line + panel->layout.em / 2;
     if (part == HS_PART_GAUGES) return bare + explanation;
-    return (1 + explained_lines(part)) * line + explanation + 2;
+    return (1 + parts[part].explained) * line + explanation + 2;
 }
 
 /// Puts parts below one another, the rest of the height shared by those that can grow. Parts that
 /// find no room are left out, and all after them.
-static void stack(hs_panel *panel, hs_rectangle column, const hs_panel_part *parts, int count)
+static void stack(hs_panel *panel, hs_rectangle column, const hs_panel_part *stacked, int count)
 {
     hs_panel_layout *layout = &panel->layout;
     int heights[HS_PART_COUNT];
     int gap = gap_of(layout);
     int left = column.height, placed = 0;
     while (placed < count) {
-        int height = hs_part_height(panel, parts[placed], column.width);
+        int height = hs_part_height(panel, stacked[placed], column.width);
         int taken = height + (placed > 0 ? gap : 0);
         if (taken > left) break;
         heights[placed++] = height;
@@ -137,22 +169,22 @@ static void stack(hs_panel *panel, hs_rectangle column, const hs_panel_part *par
     for (int growing = placed; growing > 0;) {
         growing = 0;
         for (int i = 0; i < placed; i++) {
-            int lines = request_of(layout, parts[i]).most;
+            int lines = parts[stacked[i]].most;
             growing += lines > 0 && heights[i] < (1 + lines) * layout->line;
         }
         int each = growing > 0 ? left / growing : 0;
         if (each == 0) break;
         for (int i = 0; i < placed; i++) {
-            int lines = request_of(layout, parts[i]).most, most = (1 + lines) * layout->line;
+            int lines = parts[stacked[i]].most, most = (1 + lines) * layout->line;
             if (lines == 0 || heights[i] >= most) continue;
-            int more = smaller(each, most - heights[i]);
+            int more = hs_length_min(each, most - heights[i]);
             heights[i] += more;
             left -= more;
         }
     }
     int y = column.y;
     for (int i = 0; i < placed; i++) {
-        layout->part[parts[i]] = (hs_rectangle){column.x, y, column.width, heights[i]};
+        layout->part[stacked[i]] = (hs_rectangle){column.x, y, column.width, heights[i]};
         y += heights[i] + gap;
     }
 }
@@ -278,10 +310,10 @@ static void lay_out_compact(hs_panel *panel, hs_rectangle inside)
     int most = 8 * layout->line;
     if (panel->explains) {
         int characters = inside.width / hs_panel_face(panel)->advance - 2;
-        const char *text = hs_part_explanation(HS_PART_FRAMES);
+        const char *text = parts[HS_PART_FRAMES].explanation;
         most += hs_panel_wrapped_lines(text, characters) * layout->line + layout->em / 3;
     }
-    int frames = smaller(inside.height - head - numbers, most);
+    int frames = hs_length_min(inside.height - head - numbers, most);
     if (numbers > inside.height - head) return;
     if (frames < 4 * layout->line) frames = 0;
     if (frames > 0)
@@ -318,8 +350,8 @@ static bool lay_out_at(hs_panel *panel, int em, bool tight, int width, int heigh
     return panel->layout.part[HS_PART_STRATEGY].width > 0;
 }
 
-/// Letters have whole pixels, so their width grows in steps, and at many sizes of a window a part
-/// misses its place by little: type that is up to a fifth smaller may be what lets all parts in.
+/// Characters have whole pixels, so their width grows in steps, and at many window sizes a part
+/// barely misses its place. Type that is up to a fifth smaller may let all parts in.
 static void shrink_to_show_all(hs_panel *panel, int width, int height)
 {
     int em = panel->layout.em;
@@ -329,7 +361,7 @@ static void shrink_to_show_all(hs_panel *panel, int width, int height)
     lay_out_at(panel, em, false, width, height);
     unsigned left_out = panel->layout.left_out;
     if (panel->explains || panel->is_split) return;
-    // Rather less of each than none of some.
+    // Shows less of each part rather than leave some out.
     bool tight = lay_out_at(panel, em, true, width, height) && panel->layout.left_out < left_out;
     if (!tight) lay_out_at(panel, em, false, width, height);
 }

@@ -1,10 +1,9 @@
-/// The heap map: where every population lives, a small square a region of memory.
-#include "measure/words.h"
+/// The heap map: where every population lives, a small tile for each stretch of memory.
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
 
-/// Populations in the order of the map; the first two get squares by the thousand, by these shares
+/// Populations in the order of the map; the first two get tiles by the thousand, by these shares
 /// of the height, the others a line each.
 static const struct {
     hs_population_name name;
@@ -14,7 +13,7 @@ static const struct {
     {HS_SHOTS, 0},     {HS_ITEMS, 0},   {HS_ENEMIES, 0},
 };
 
-/// Characters before a line of squares.
+/// Characters before a line of tiles.
 enum { LABEL_CHARACTERS = 10 };
 
 hs_population_name hs_panel_map_population(int map)
@@ -22,14 +21,14 @@ hs_population_name hs_panel_map_population(int map)
     return mapped[map].name;
 }
 
-/// Distance of the squares.
+/// Distance of the tiles.
 static int pitch(const hs_panel *panel)
 {
     int wanted = (panel->layout.em * 5 + 7) / 14;
     return wanted > 4 ? wanted : 4;
 }
 
-static size_t squares(const hs_panel *panel, hs_rectangle box)
+static size_t tiles_in(const hs_panel *panel, hs_rectangle box)
 {
     return (size_t)(box.width / pitch(panel)) * (size_t)(box.height / pitch(panel));
 }
@@ -37,7 +36,7 @@ static size_t squares(const hs_panel *panel, hs_rectangle box)
 /// Makes the map of a box, unless it is there already.
 static void give_map(hs_panel *panel, hs_panel_map *map, hs_rectangle box)
 {
-    size_t tiles = squares(panel, box);
+    size_t tiles = tiles_in(panel, box);
     if (tiles > HS_HEAP_MAP_TILES_MAX) tiles = HS_HEAP_MAP_TILES_MAX;
     if (tiles > panel->tile_room) tiles = panel->tile_room;
     map->box = box;
@@ -46,6 +45,7 @@ static void give_map(hs_panel *panel, hs_panel_map *map, hs_rectangle box)
     hs_heap_map_destroy(map->map);
     map->map = tiles > 0 ? hs_heap_map_create(panel->gate, tiles, NULL) : NULL;
     map->tiles = tiles;
+    panel->looks_wanted = HS_PANEL_FIRST_LOOKS;
 }
 
 void hs_panel_place_maps(hs_panel *panel, hs_rectangle body)
@@ -75,8 +75,8 @@ void hs_panel_place_maps(hs_panel *panel, hs_rectangle body)
 
 // ---- Drawing -----------------------------------------------------------------------------------
 
-/// A square that lies within the pixels, without looking at the limits: there are thousands.
-static void fill_square(hs_pixels *pixels, int x, int y, int side, hs_pixel colour)
+/// Fills a tile that lies within the pixels, without checking the limits: there are thousands.
+static void fill_tile(hs_pixels *pixels, int x, int y, int side, hs_pixel colour)
 {
     hs_pixel *row = pixels->at + (size_t)y * (size_t)pixels->width + x;
     for (int v = 0; v < side; v++, row += pixels->width) {
@@ -85,13 +85,13 @@ static void fill_square(hs_pixels *pixels, int x, int y, int side, hs_pixel colo
 }
 
 /// States differ by shape as well as by colour: full, hollow, a dot, a faint dot, a cross.
-static void draw_square(hs_panel *panel, int x, int y, int side, hs_heap_tile tile, hs_pixel accent)
+static void draw_tile(hs_panel *panel, int x, int y, int side, hs_heap_tile tile, hs_pixel accent)
 {
     hs_pixels *pixels = &panel->pixels;
     switch ((hs_heap_state)tile.state) {
     case HS_HEAP_LIVE:
-        fill_square(pixels, x, y, side,
-                    hs_pixel_mix(HS_PANEL_TINT, accent, 56u + tile.share * 199u / 255u));
+        fill_tile(pixels, x, y, side,
+                  hs_pixel_mix(HS_PANEL_TINT, accent, 56u + tile.share * 199u / 255u));
         break;
     case HS_HEAP_FREED:
         hs_pixels_frame(pixels, (hs_rectangle){x, y, side, side}, HS_PANEL_TEXT);
@@ -110,7 +110,7 @@ static void draw_square(hs_panel *panel, int x, int y, int side, hs_heap_tile ti
         break;
     case HS_HEAP_NEVER:
     case HS_HEAP_STATE_COUNT:
-        fill_square(pixels, x, y, side, HS_PANEL_TINT);
+        fill_tile(pixels, x, y, side, HS_PANEL_TINT);
         break;
     }
 }
@@ -119,14 +119,14 @@ static void draw_map(hs_panel *panel, const hs_panel_map *map)
 {
     if (map->map == NULL || map->box.width == 0 || panel->numbers.strategy == NULL) return;
     hs_pixel accent = hs_panel_accent(panel->numbers.strategy->name);
-    size_t room = squares(panel, map->box);
+    size_t room = tiles_in(panel, map->box);
     size_t count = hs_heap_map_fill(map->map, panel->tiles, room < map->tiles ? room : map->tiles);
     int step = pitch(panel), across = map->box.width / step;
     hs_pixels_fill(&panel->pixels, map->box, HS_PANEL_GROUND);
     for (size_t i = 0; i < count; i++) {
         int x = map->box.x + (int)i % across * step;
         int y = map->box.y + (int)i / across * step;
-        draw_square(panel, x, y, step - 1, panel->tiles[i], accent);
+        draw_tile(panel, x, y, step - 1, panel->tiles[i], accent);
     }
 }
 
@@ -139,7 +139,7 @@ static void print_label(hs_panel *panel, int m)
 {
     const hs_panel_map *map = &panel->maps[m];
     if (map->map == NULL || map->box.width == 0) return;
-    const char *name = hs_population_name_of(mapped[m].name);
+    const char *name = hs_panel_population_name(mapped[m].name);
     const hs_face *face = hs_panel_face(panel);
     int line = panel->layout.line;
     if (mapped[m].share == 0) {
@@ -164,8 +164,8 @@ static int print_state(hs_panel *panel, int x, int y, hs_heap_state state, uint8
     const hs_face *face = hs_panel_face(panel);
     const char *strategy = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
     int side = panel->layout.em / 2;
-    draw_square(panel, x, y + (face->height - side) / 2, side,
-                (hs_heap_tile){(uint8_t)state, share, 0}, hs_panel_accent(strategy));
+    draw_tile(panel, x, y + (face->height - side) / 2, side,
+              (hs_heap_tile){(uint8_t)state, share, 0}, hs_panel_accent(strategy));
     int left = x + side + face->advance / 2;
     return left + hs_panel_print(panel, left, y, HS_PANEL_DIM, "%s", label) + face->advance;
 }

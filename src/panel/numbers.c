@@ -25,7 +25,7 @@ static void count_means(hs_panel_numbers *numbers, const hs_live *live)
     int frames = 0;
     const hs_live_frame *frame;
     while (frames < MEAN_FRAMES && (frame = hs_live_back(live, (uint64_t)frames)) != NULL) {
-        // What was before a switch is not averaged with what came after it.
+        // Frames before a switch are not averaged with those after it.
         if (frames > 0 && hs_live_back(live, (uint64_t)frames - 1)->switched) break;
         add_traffic(&numbers->game, &frame->game);
         add_traffic(&numbers->sdl, &frame->sdl);
@@ -42,13 +42,6 @@ static void count_means(hs_panel_numbers *numbers, const hs_live *live)
     numbers->panel_ns /= frames;
 }
 
-hs_panel_lab hs_panel_lab_of(const hs_strategy *strategy)
-{
-    if (strategy == NULL) return HS_LAB_NONE;
-    if (strategy->collector != NULL) return HS_LAB_COLLECTOR;
-    return strcmp(strategy->name, "slab") == 0 ? HS_LAB_SLAB : HS_LAB_NONE;
-}
-
 static void count_world(hs_panel_numbers *numbers, const hs_panel_view *view)
 {
     if (view->world == NULL) return;
@@ -58,10 +51,11 @@ static void count_world(hs_panel_numbers *numbers, const hs_panel_view *view)
     }
     numbers->strategy = hs_world_strategy(view->world);
     numbers->storage = hs_world_storage(view->world);
-    numbers->lab = hs_panel_lab_of(numbers->strategy);
     hs_world_collector(view->world, &numbers->counted);
     numbers->collector = *hs_world_collector_settings(view->world);
-    hs_world_slab(view->world, &numbers->slab);
+    bool has_classes = hs_world_slab(view->world, &numbers->slab);
+    numbers->lab = has_classes ? HS_LAB_SLAB : HS_LAB_NONE;
+    if (numbers->strategy->collector != NULL) numbers->lab = HS_LAB_COLLECTOR;
     numbers->layout = hs_world_layout(view->world);
     snprintf(numbers->scenario, sizeof numbers->scenario, "%s",
              hs_world_scenario_name(view->world));
@@ -83,45 +77,51 @@ void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const 
     numbers->resident_bytes = hs_resident_bytes();
 }
 
-hs_short hs_short_of(uint64_t count)
+hs_word hs_short_of(uint64_t count)
 {
     static const char units[] = "kMGTPE";
-    hs_short word;
-    if (count < 1000) {
-        snprintf(word.text, sizeof word.text, "%u", (unsigned)count);
-        return word;
-    }
-    if (count < 10000) {
-        snprintf(word.text, sizeof word.text, "%u,%03u", (unsigned)(count / 1000),
-                 (unsigned)(count % 1000));
-        return word;
-    }
+    hs_word word;
+    if (count < 10000) return hs_word_of_count(count);
     double size = (double)count / 1000.0;
     int unit = 0;
     while (size >= 999.5 && unit < 5) {
         size /= 1000.0;
         unit++;
     }
-    snprintf(word.text, sizeof word.text, "%.*f%c",
-             size < 9.995   ? 2
-             : size < 99.95 ? 1
-                            : 0,
-             size, units[unit]);
+    int digits = size < 9.995 ? 2 : size < 99.95 ? 1 : 0;
+    snprintf(word.text, sizeof word.text, "%.*f%c", digits, size, units[unit]);
     return word;
+}
+
+double hs_panel_largest_but(const double *values, int count, int skipped)
+{
+    double largest[HS_PANEL_SKIPPED_MAX + 1] = {0};
+    for (int i = 0; i < count; i++) {
+        double value = values[i];
+        for (int k = 0; k <= skipped; k++) {
+            if (value <= largest[k]) continue;
+            double smaller = largest[k];
+            largest[k] = value;
+            value = smaller;
+        }
+    }
+    return largest[skipped];
 }
 
 hs_pixel hs_panel_accent(const char *strategy)
 {
-    static const struct {
-        const char *name;
-        hs_pixel colour;
-    } accents[] = {
-        {"columns", 0xFF5AD1C0u}, {"pool", 0xFF8FD46Fu},     {"slab", 0xFFE5CC5Fu},
-        {"naive", 0xFFFFA04Du},   {"refcount", 0xFFEE93CBu}, {"gc", 0xFFB7A0FFu},
-        {"boehm", 0xFF86B6FFu},
+    /// In the order of the table of strategies.
+    static const hs_pixel accents[] = {
+        0xFF5AD1C0u, 0xFF8FD46Fu, 0xFFE5CC5Fu, 0xFFFFA04Du, 0xFFEE93CBu,
+        0xFFB7A0FFu, 0xFF86B6FFu, 0xFFD9A38Cu, 0xFFC3D0A0u,
     };
-    for (size_t i = 0; i < sizeof accents / sizeof accents[0]; i++) {
-        if (strcmp(accents[i].name, strategy) == 0) return accents[i].colour;
+    for (unsigned i = 0; i < hs_strategy_count() && i < sizeof accents / sizeof accents[0]; i++) {
+        if (strcmp(hs_strategy_at(i)->name, strategy) == 0) return accents[i];
     }
     return HS_PANEL_TEXT;
+}
+
+const char *hs_panel_population_name(hs_population_name name)
+{
+    return name == HS_RUNNERS ? "scripts" : hs_population_name_of(name);
 }

@@ -11,7 +11,7 @@ enum { SHEET_WIDTH = 1024, SHEET_HEIGHT = 512, SHEET_HEIGHT_MAX = 8192 };
 enum { ITEMS = 512, CHARACTERS = 16384 };
 
 /// A piece of text or a rectangle.
-typedef struct item {
+typedef struct overlay_item {
     bool is_text;
     int em; ///< (text) of its face
     hs_weight weight;
@@ -19,62 +19,38 @@ typedef struct item {
     SDL_FRect area;     ///< on the screen
     hs_rectangle sheet; ///< (text)
     uint32_t begin;     ///< (text) among the characters
-} item;
+} overlay_item;
 
 /// What one frame asks for.
-typedef struct page {
-    item items[ITEMS];
+typedef struct overlay_frame {
+    overlay_item items[ITEMS];
     uint32_t item_count;
     char characters[CHARACTERS];
     uint32_t character_count;
-} page;
+} overlay_frame;
 
 struct hs_panel_overlay {
     hs_gate *gate;
     SDL_Renderer *renderer;
-    SDL_Texture *texture;
     hs_pixels sheet;
     int shelf_x, shelf_y, shelf_height; ///< where the next text goes
     int dirty_top, dirty_bottom;        ///< rows to hand on
     bool is_too_small;
-    page pages[2];
-    page *now, *drawn; ///< being gathered; on the sheet since the last flush
+    overlay_frame frames[2];
+    overlay_frame *now, *drawn; ///< being gathered; on the sheet since the last flush
 };
 
 // ---- The sheet ---------------------------------------------------------------------------------
 
-static size_t sheet_bytes(int height)
-{
-    return (size_t)SHEET_WIDTH * (size_t)height * sizeof(hs_pixel);
-}
-
-static void drop_sheet(hs_panel_overlay *overlay)
-{
-    if (overlay->texture != NULL) SDL_DestroyTexture(overlay->texture);
-    overlay->texture = NULL;
-    hs_gate_release(overlay->gate, HS_TAG_OTHER, overlay->sheet.at,
-                    sheet_bytes(overlay->sheet.height));
-    overlay->sheet = (hs_pixels){0};
-    overlay->drawn->item_count = 0;
-}
-
 static bool make_sheet(hs_panel_overlay *overlay, int height, hs_error *error)
 {
-    drop_sheet(overlay);
-    hs_pixel *at = hs_gate_allocate(overlay->gate, HS_TAG_OTHER, sheet_bytes(height));
-    if (at == NULL) return hs_error_no_memory(error, "a sheet for text", sheet_bytes(height));
-    memset(at, 0, sheet_bytes(height));
-    overlay->sheet = (hs_pixels){at, SHEET_WIDTH, height, {0, 0, SHEET_WIDTH, height}, 0};
-    overlay->texture = SDL_CreateTexture(overlay->renderer, SDL_PIXELFORMAT_ARGB8888,
-                                         SDL_TEXTUREACCESS_STREAMING, SHEET_WIDTH, height);
-    if (overlay->texture == NULL) {
-        return hs_error_set(error, "SDL cannot make a texture for text: %s", SDL_GetError());
-    }
-    SDL_SetTextureBlendMode(overlay->texture, SDL_BLENDMODE_BLEND);
-    return true;
+    hs_pixels_drop(&overlay->sheet);
+    overlay->drawn->item_count = 0;
+    return hs_pixels_make(&overlay->sheet, overlay->gate, overlay->renderer, SHEET_WIDTH, height,
+                          false, error);
 }
 
-static void begin_page(hs_panel_overlay *overlay)
+static void begin_frame(hs_panel_overlay *overlay)
 {
     overlay->now->item_count = 0;
     overlay->now->character_count = 0;
@@ -93,10 +69,10 @@ hs_panel_overlay *hs_panel_overlay_create(hs_gate *gate, SDL_Renderer *renderer,
     memset(overlay, 0, sizeof *overlay);
     overlay->gate = gate;
     overlay->renderer = renderer;
-    overlay->now = &overlay->pages[0];
-    overlay->drawn = &overlay->pages[1];
+    overlay->now = &overlay->frames[0];
+    overlay->drawn = &overlay->frames[1];
     if (make_sheet(overlay, SHEET_HEIGHT, error)) {
-        begin_page(overlay);
+        begin_frame(overlay);
         return overlay;
     }
     hs_panel_overlay_destroy(overlay);
@@ -106,7 +82,7 @@ hs_panel_overlay *hs_panel_overlay_create(hs_gate *gate, SDL_Renderer *renderer,
 void hs_panel_overlay_destroy(hs_panel_overlay *overlay)
 {
     if (overlay == NULL) return;
-    drop_sheet(overlay);
+    hs_pixels_drop(&overlay->sheet);
     hs_gate_release(overlay->gate, HS_TAG_OTHER, overlay, sizeof *overlay);
 }
 
@@ -114,7 +90,7 @@ bool hs_panel_overlay_restore(hs_panel_overlay *overlay, hs_error *error)
 {
     int height = overlay->sheet.height > 0 ? overlay->sheet.height : SHEET_HEIGHT;
     bool made = make_sheet(overlay, height, error);
-    begin_page(overlay);
+    begin_frame(overlay);
     return made;
 }
 
@@ -134,30 +110,30 @@ static bool take_place(hs_panel_overlay *overlay, int width, int height, hs_rect
     return true;
 }
 
-static item *next_item(hs_panel_overlay *overlay, size_t characters)
+static overlay_item *next_item(hs_panel_overlay *overlay, size_t characters)
 {
     if (overlay->now->item_count == ITEMS ||
         overlay->now->character_count + characters > CHARACTERS) {
         hs_panel_overlay_flush(overlay);
     }
-    item *next = &overlay->now->items[overlay->now->item_count++];
+    overlay_item *next = &overlay->now->items[overlay->now->item_count++];
     memset(next, 0, sizeof *next);
     return next;
 }
 
 void hs_panel_overlay_fill(hs_panel_overlay *overlay, const SDL_FRect *area, hs_pixel colour)
 {
-    item *fill = next_item(overlay, 0);
+    overlay_item *fill = next_item(overlay, 0);
     fill->area = *area;
     fill->colour = colour;
 }
 
 /// Whether the sheet still holds the same text at the same place from the last flush.
-static bool is_written(const hs_panel_overlay *overlay, const item *text)
+static bool is_written(const hs_panel_overlay *overlay, const overlay_item *text)
 {
     uint32_t index = overlay->now->item_count - 1;
     if (index >= overlay->drawn->item_count) return false;
-    const item *former = &overlay->drawn->items[index];
+    const overlay_item *former = &overlay->drawn->items[index];
     return former->is_text && former->em == text->em && former->weight == text->weight &&
            former->colour == text->colour &&
            memcmp(&former->sheet, &text->sheet, sizeof text->sheet) == 0 &&
@@ -165,7 +141,7 @@ static bool is_written(const hs_panel_overlay *overlay, const item *text)
                   overlay->now->characters + text->begin) == 0;
 }
 
-static void write_text(hs_panel_overlay *overlay, const hs_face *face, const item *text)
+static void write_text(hs_panel_overlay *overlay, const hs_face *face, const overlay_item *text)
 {
     hs_rectangle place = text->sheet;
     for (int y = place.y; y < place.y + place.height; y++) {
@@ -184,7 +160,7 @@ static void write_text(hs_panel_overlay *overlay, const hs_face *face, const ite
 static void add_piece(hs_panel_overlay *overlay, const hs_face *face, int x, int y, hs_pixel colour,
                       const char *piece, size_t bytes, int width)
 {
-    item *text = next_item(overlay, bytes + 1);
+    overlay_item *text = next_item(overlay, bytes + 1);
     hs_rectangle place;
     if (!take_place(overlay, width, face->height, &place)) {
         overlay->is_too_small = true;
@@ -193,8 +169,8 @@ static void add_piece(hs_panel_overlay *overlay, const hs_face *face, int x, int
         if (!take_place(overlay, width, face->height, &place)) return;
         text = next_item(overlay, bytes + 1);
     }
-    page *now = overlay->now;
-    *text = (item){
+    overlay_frame *now = overlay->now;
+    *text = (overlay_item){
         .is_text = true,
         .em = face->em,
         .weight = face->weight,
@@ -239,13 +215,13 @@ int hs_panel_overlay_text(hs_panel_overlay *overlay, const hs_face *face, int x,
 
 // ---- Drawing -----------------------------------------------------------------------------------
 
-static void draw_item(hs_panel_overlay *overlay, const item *drawn)
+static void draw_item(hs_panel_overlay *overlay, const overlay_item *drawn)
 {
     if (drawn->is_text) {
         const hs_rectangle *from = &drawn->sheet;
         const SDL_Rect source = {from->x, from->y, from->width, from->height};
         const SDL_Rect target = {(int)drawn->area.x, (int)drawn->area.y, from->width, from->height};
-        SDL_RenderCopy(overlay->renderer, overlay->texture, &source, &target);
+        SDL_RenderCopy(overlay->renderer, overlay->sheet.texture, &source, &target);
         return;
     }
     SDL_SetRenderDrawColor(overlay->renderer, (uint8_t)(drawn->colour >> 16),
@@ -256,14 +232,12 @@ static void draw_item(hs_panel_overlay *overlay, const item *drawn)
 
 void hs_panel_overlay_flush(hs_panel_overlay *overlay)
 {
-    page *now = overlay->now;
-    if (overlay->texture != NULL && now->item_count > 0) {
+    overlay_frame *now = overlay->now;
+    if (overlay->sheet.texture != NULL && now->item_count > 0) {
         if (overlay->dirty_bottom > overlay->dirty_top) {
-            const SDL_Rect rows = {0, overlay->dirty_top, overlay->sheet.width,
-                                   overlay->dirty_bottom - overlay->dirty_top};
-            SDL_UpdateTexture(overlay->texture, &rows,
-                              overlay->sheet.at + rows.y * overlay->sheet.width,
-                              overlay->sheet.width * (int)sizeof(hs_pixel));
+            const hs_rectangle rows = {0, overlay->dirty_top, overlay->sheet.width,
+                                       overlay->dirty_bottom - overlay->dirty_top};
+            hs_pixels_upload(&overlay->sheet, rows);
         }
         SDL_SetRenderDrawBlendMode(overlay->renderer, SDL_BLENDMODE_BLEND);
         for (uint32_t i = 0; i < now->item_count; i++) draw_item(overlay, &now->items[i]);
@@ -275,5 +249,5 @@ void hs_panel_overlay_flush(hs_panel_overlay *overlay)
         if (!make_sheet(overlay, former * 2, NULL)) make_sheet(overlay, former, NULL);
     }
     overlay->is_too_small = false;
-    begin_page(overlay);
+    begin_frame(overlay);
 }

@@ -1,6 +1,6 @@
 /// Lines of text and rectangles for titles, help and messages over the field.
 ///
-/// Calls gather; a flush writes the texts side by side into one sheet, hands on what has changed
+/// Calls gather; a flush writes the texts side by side into one sheet, uploads what has changed
 /// since the last frame, and draws every line as one copy. What stays the same from frame to frame
 /// is neither written nor uploaded again.
 #ifndef HS_PANEL_OVERLAY_H

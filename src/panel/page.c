@@ -16,8 +16,8 @@
 #define LINE_SPACING 1.22f
 #define GROUP_GAP    0.5f
 #define SECTION_GAP  0.6f
-/// A leaf holds so many lines of the body at least.
-enum { LEAF_LINES = 4 };
+/// A screenful holds so many lines of the body at least.
+enum { SCREENFUL_LINES = 4 };
 /// Type does not grow beyond what lets so many characters stand side by side.
 enum { CHARACTERS_LEAST = 34 };
 /// Characters: around the page, between a key and its meaning, between columns, of a text's line,
@@ -27,19 +27,19 @@ enum { MARGIN = 1, KEY_GAP = 2, COLUMN_GAP = 2, TEXT_MOST = 46, MEANING_LEAST = 
 enum { ROWS_MAX = 320 };
 
 /// One line as it is drawn.
-typedef struct row {
+typedef struct page_row {
     const char *left, *right;
     int left_bytes, right_bytes;
     int indent, right_at; ///< characters from the column's left end
     float size;
     uint32_t left_colour, right_colour;
     bool is_centred, begins_group, is_chosen;
-} row;
+} page_row;
 
 /// A page at a size of type.
 typedef struct composition {
     const hs_panel *panel;
-    row rows[ROWS_MAX];
+    page_row rows[ROWS_MAX];
     unsigned count, body, foot; ///< of all rows, and the first ones of body and foot
     float factor;               ///< of all sizes
     float advance, line;        ///< of type of size 1, and of its lines, pixels
@@ -47,14 +47,14 @@ typedef struct composition {
     int keys[2], column[2];     ///< widths of the keys and of the body's columns, characters
     unsigned split_line;        ///< of the page, with which the second column begins; 0 for none
     unsigned split;             ///< its row
-    bool has_leaves;            ///< and so one column
+    bool has_screenfuls;        ///< and so one column
     bool wraps;                 ///< a pair is wider than the area
 } composition;
 
-/// The rows of the body that are seen at once. Two columns are one leaf.
-typedef struct leaf {
+/// The rows of the body that are seen at once. Two columns are one screenful.
+typedef struct screenful {
     unsigned begin, end;
-} leaf;
+} screenful;
 
 // ---- Adding ------------------------------------------------------------------------------------
 
@@ -62,7 +62,7 @@ static hs_page_line *add(hs_page *page, hs_line_kind kind, const char *left)
 {
     if (page->count == HS_PAGE_LINES) return NULL;
     hs_page_line *line = &page->lines[page->count++];
-    *line = (hs_page_line){.kind = kind, .size = 1.0f, .colour = HS_COLOR_TEXT};
+    *line = (hs_page_line){.kind = kind, .size = 1.0f, .colour = HS_COLOUR_TEXT};
     snprintf(line->left, sizeof line->left, "%s", left);
     return line;
 }
@@ -93,7 +93,7 @@ void hs_page_add(hs_page *page, float size, uint32_t colour, const char *format,
 void hs_page_add_heading(hs_page *page, const char *text)
 {
     hs_page_line *line = add(page, HS_LINE_HEADING, text);
-    if (line != NULL) line->colour = HS_COLOR_DIM;
+    if (line != NULL) line->colour = HS_COLOUR_DIM;
 }
 
 void hs_page_add_text(hs_page *page, const char *text)
@@ -110,16 +110,6 @@ hs_page_line *hs_page_add_pair(hs_page *page, const char *left, const char *righ
 
 // ---- Composing ---------------------------------------------------------------------------------
 
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static SDL_FPoint size_of(const hs_panel *panel, float size)
 {
     SDL_FPoint extent;
@@ -127,21 +117,21 @@ static SDL_FPoint size_of(const hs_panel *panel, float size)
     return extent;
 }
 
-static row *add_row(composition *c)
+static page_row *add_row(composition *c)
 {
-    // What is beyond is left out rather than anything overrun; no page comes near.
-    row *next = &c->rows[c->count < ROWS_MAX ? c->count++ : ROWS_MAX - 1];
-    *next = (row){.left = "", .right = "", .size = 1.0f};
+    // Rows beyond the limit are left out; no page comes near it.
+    page_row *next = &c->rows[c->count < ROWS_MAX ? c->count++ : ROWS_MAX - 1];
+    *next = (page_row){.left = "", .right = "", .size = 1.0f};
     return next;
 }
 
 /// Adds the lines that a text takes; returns the first.
-static row *add_wrapped(composition *c, const char *text, int characters, uint32_t colour)
+static page_row *add_wrapped(composition *c, const char *text, int characters, uint32_t colour)
 {
     unsigned first = c->count;
     const char *begin;
     for (size_t bytes; (bytes = hs_text_next_line(&text, characters, &begin)) > 0;) {
-        row *next = add_row(c);
+        page_row *next = add_row(c);
         next->left = begin;
         next->left_bytes = (int)bytes;
         next->left_colour = colour;
@@ -155,7 +145,7 @@ static void add_centred(composition *c, const hs_page_line *line)
     float advance = size_of(c->panel, line->size * c->factor).x;
     int characters = (int)((float)(c->characters) * c->advance / advance);
     unsigned first = c->count;
-    add_wrapped(c, line->left, larger(characters, 1), line->colour);
+    add_wrapped(c, line->left, hs_length_max(characters, 1), line->colour);
     for (unsigned i = first; i < c->count; i++) {
         c->rows[i].size = line->size;
         c->rows[i].is_centred = true;
@@ -169,12 +159,13 @@ static void add_pair(composition *c, const hs_page_line *line, int side)
     bool is_below = column - at < MEANING_LEAST && c->wraps;
     if (is_below) at = KEY_GAP;
     unsigned first = c->count;
-    if (is_below) add_wrapped(c, line->left, column, HS_COLOR_TITLE);
+    if (is_below) add_wrapped(c, line->left, column, HS_COLOUR_TITLE);
     const char *text = line->right, *begin;
     size_t bytes;
     bool is_first = true;
-    while ((bytes = hs_text_next_line(&text, larger(column - at, 1), &begin)) > 0 || is_first) {
-        row *next = add_row(c);
+    while ((bytes = hs_text_next_line(&text, hs_length_max(column - at, 1), &begin)) > 0 ||
+           is_first) {
+        page_row *next = add_row(c);
         next->right = begin;
         next->right_bytes = (int)bytes;
         next->right_at = at;
@@ -182,7 +173,7 @@ static void add_pair(composition *c, const hs_page_line *line, int side)
         if (is_first && !is_below) {
             next->left = line->left;
             next->left_bytes = (int)strlen(line->left);
-            next->left_colour = HS_COLOR_TITLE;
+            next->left_colour = HS_COLOUR_TITLE;
         }
         is_first = false;
     }
@@ -198,13 +189,13 @@ static int width_of_lines(const hs_page *page, unsigned begin, unsigned end, int
         const hs_page_line *line = &page->lines[i];
         int left = hs_text_length(line->left);
         if (line->kind != HS_LINE_PAIR) {
-            texts = larger(texts, smaller(left, TEXT_MOST));
+            texts = hs_length_max(texts, hs_length_min(left, TEXT_MOST));
             continue;
         }
-        *keys = larger(*keys, left);
-        meanings = larger(meanings, hs_text_length(line->right));
+        *keys = hs_length_max(*keys, left);
+        meanings = hs_length_max(meanings, hs_text_length(line->right));
     }
-    return *keys > 0 ? larger(*keys + KEY_GAP + meanings, texts) : texts;
+    return *keys > 0 ? hs_length_max(*keys + KEY_GAP + meanings, texts) : texts;
 }
 
 /// The heading that parts the body into the most equal halves; 0 when there is none.
@@ -225,7 +216,7 @@ static unsigned middle_heading(const hs_page *page, unsigned end)
 static void measure_columns(const hs_page *page, composition *c)
 {
     unsigned end = page->foot < page->count ? page->foot : page->count;
-    unsigned middle = c->has_leaves ? 0 : middle_heading(page, end);
+    unsigned middle = c->has_screenfuls ? 0 : middle_heading(page, end);
     c->split_line = 0;
     if (middle > 0) {
         c->column[0] = width_of_lines(page, page->body, middle, &c->keys[0]);
@@ -237,7 +228,7 @@ static void measure_columns(const hs_page *page, composition *c)
     }
     int wanted = width_of_lines(page, page->body, end, &c->keys[0]);
     c->wraps = wanted > c->characters;
-    c->column[0] = smaller(wanted, c->characters);
+    c->column[0] = hs_length_min(wanted, c->characters);
 }
 
 static void compose(composition *c, const hs_page *page, const hs_panel *panel,
@@ -249,7 +240,7 @@ static void compose(composition *c, const hs_page *page, const hs_panel *panel,
     c->factor = factor;
     c->advance = type.x;
     c->line = ceilf(type.y * LINE_SPACING);
-    c->characters = larger((int)(area->w / type.x) - 2 * MARGIN, 1);
+    c->characters = hs_length_max((int)(area->w / type.x) - 2 * MARGIN, 1);
     measure_columns(page, c);
     c->body = c->foot = c->split = 0;
     for (unsigned i = 0; i < page->count; i++) {
@@ -277,9 +268,10 @@ static void compose(composition *c, const hs_page *page, const hs_panel *panel,
     if (page->body >= page->count) c->body = c->foot;
 }
 
-// ---- Heights and leaves ------------------------------------------------------------------------
+// ---- Heights and screenfuls
+// ------------------------------------------------------------------------
 
-static float height_of(const composition *c, const row *at)
+static float height_of(const composition *c, const page_row *at)
 {
     if (at->size == 1.0f) return c->line;
     return ceilf(size_of(c->panel, at->size * c->factor).y * LINE_SPACING);
@@ -312,14 +304,14 @@ static unsigned end_of_column(const composition *c, unsigned begin, float height
     return end > begin + 1 && c->rows[end - 1].begins_group ? end - 1 : end;
 }
 
-/// The leaf that begins at a row of the body.
-static leaf leaf_from(const composition *c, unsigned begin, float height)
+/// The screenful that begins at a row of the body.
+static screenful screenful_from(const composition *c, unsigned begin, float height)
 {
-    if (c->split > 0) return (leaf){begin, c->foot};
-    return (leaf){begin, end_of_column(c, begin, height)};
+    if (c->split > 0) return (screenful){begin, c->foot};
+    return (screenful){begin, end_of_column(c, begin, height)};
 }
 
-static float leaf_height(const composition *c, const leaf *it)
+static float screenful_height(const composition *c, const screenful *it)
 {
     if (c->split == 0) return height_from(c, it->begin, it->end);
     float left = height_from(c, it->begin, c->split), right = height_from(c, c->split, it->end);
@@ -337,44 +329,44 @@ static float room_for_body(const composition *c, const SDL_FRect *area)
     return room;
 }
 
-/// The largest type at which all is seen at once, else the readable one and leaves.
+/// The largest type at which all is seen at once, else the readable one and screenfuls.
 static void choose_type(composition *c, const hs_page *page, const hs_panel *panel,
                         const SDL_FRect *area)
 {
     for (float factor = LARGEST; factor > LEAST; factor -= STEP) {
         compose(c, page, panel, area, factor);
         float room = room_for_body(c, area);
-        leaf all = leaf_from(c, c->body, room);
+        screenful all = screenful_from(c, c->body, room);
         bool is_wide = !c->wraps || factor <= 1.0f;
         if (c->characters < CHARACTERS_LEAST) continue;
-        if (is_wide && all.end == c->foot && leaf_height(c, &all) <= room) return;
+        if (is_wide && all.end == c->foot && screenful_height(c, &all) <= room) return;
     }
-    c->has_leaves = true;
+    c->has_screenfuls = true;
     for (float factor = 1.0f; factor > TINIEST; factor -= STEP) {
         compose(c, page, panel, area, factor);
         bool is_wide = c->characters >= CHARACTERS_LEAST;
-        if (is_wide && room_for_body(c, area) >= (float)(LEAF_LINES + 1) * c->line) break;
+        if (is_wide && room_for_body(c, area) >= (float)(SCREENFUL_LINES + 1) * c->line) break;
     }
 }
 
-/// Finds a leaf by its number, or the one with the chosen row. Returns how many there are.
-static unsigned find_leaf(const composition *c, float room, int number, leaf *found)
+/// Finds a screenful by its number, or the one with the chosen row. Returns how many there are.
+static unsigned find_screenful(const composition *c, float room, int number, screenful *found)
 {
-    leaf leaves[ROWS_MAX];
+    screenful screenfuls[ROWS_MAX];
     unsigned count = 0;
     int chosen = -1;
     for (unsigned begin = c->body; begin < c->foot && count < ROWS_MAX;) {
-        leaf it = leaf_from(c, begin, room);
+        screenful it = screenful_from(c, begin, room);
         for (unsigned i = it.begin; i < it.end; i++) {
             if (c->rows[i].is_chosen) chosen = (int)count;
         }
-        leaves[count++] = it;
+        screenfuls[count++] = it;
         begin = it.end;
     }
-    *found = (leaf){c->body, c->body};
+    *found = (screenful){c->body, c->body};
     if (count == 0) return 1;
     int wanted = chosen >= 0 ? chosen : number % (int)count;
-    *found = leaves[wanted < 0 ? wanted + (int)count : wanted];
+    *found = screenfuls[wanted < 0 ? wanted + (int)count : wanted];
     return count;
 }
 
@@ -389,7 +381,7 @@ static void draw_piece(hs_panel *panel, float x, float y, float size, uint32_t c
     hs_panel_text(panel, x, y, size, colour, piece);
 }
 
-static float width_of(const composition *c, const row *at)
+static float width_of(const composition *c, const page_row *at)
 {
     char piece[256];
     float width, height;
@@ -405,13 +397,13 @@ static float draw_rows(const composition *c, hs_panel *panel, unsigned begin, un
 {
     float y = column.y;
     for (unsigned i = begin; i < end; i++) {
-        const row *at = &c->rows[i];
+        const page_row *at = &c->rows[i];
         if (i > begin && at->begins_group) y += floorf(GROUP_GAP * c->line);
         float height = height_of(c, at), size = at->size * c->factor;
         if (y + height > bottom) break;
         if (at->is_chosen) {
             SDL_FRect ground = {column.x - c->advance / 2.0f, y, column.w + c->advance, height};
-            hs_panel_fill(panel, &ground, HS_COLOR_CHOSEN);
+            hs_panel_fill(panel, &ground, HS_COLOUR_CHOSEN);
         }
         float x = column.x;
         if (at->is_centred) x = floorf(column.x + (column.w - width_of(c, at)) / 2.0f);
@@ -447,9 +439,9 @@ static void draw_shade(const composition *c, hs_panel *panel, const SDL_FRect *a
     if (bottom > top) hs_panel_fill(panel, &shade, colour);
 }
 
-/// Draws the body of a leaf in the middle, from y on.
-static void draw_body(const composition *c, hs_panel *panel, const leaf *it, const SDL_FRect *area,
-                      float width, float y)
+/// Draws the body of a screenful in the middle, from y on.
+static void draw_body(const composition *c, hs_panel *panel, const screenful *it,
+                      const SDL_FRect *area, float width, float y)
 {
     float bottom = area->y + area->h;
     float x = floorf(area->x + (area->w - width) / 2.0f);
@@ -462,12 +454,12 @@ static void draw_body(const composition *c, hs_panel *panel, const leaf *it, con
 }
 
 /// Places head, body and foot.
-static void draw_leaf(const composition *c, hs_panel *panel, const leaf *it, const SDL_FRect *area,
-                      bool is_spread)
+static void draw_screenful(const composition *c, hs_panel *panel, const screenful *it,
+                           const SDL_FRect *area, bool is_spread)
 {
     float margin = (float)MARGIN * c->advance, gap = floorf(SECTION_GAP * c->line);
     float head = height_from(c, 0, c->body), foot = height_from(c, c->foot, c->count);
-    float body = leaf_height(c, it);
+    float body = screenful_height(c, it);
     float above = head > 0.0f && body > 0.0f ? gap : 0.0f, below = foot > 0.0f ? gap : 0.0f;
     float excess = area->h - 2.0f * margin - head - above - body - below - foot;
     // The field is seen between head and body, if that is worth it.
@@ -481,10 +473,10 @@ static void draw_leaf(const composition *c, hs_panel *panel, const leaf *it, con
     float wide_head = widest(c, 0, c->body), wide = widest(c, c->foot, c->count);
     if (columns > wide && body > 0.0f) wide = columns;
     if (apart > 0.0f) {
-        draw_shade(c, panel, area, wide_head, top, top + head, HS_COLOR_SHADE);
-        draw_shade(c, panel, area, wide, lower, end, HS_COLOR_SHADE);
+        draw_shade(c, panel, area, wide_head, top, top + head, HS_COLOUR_SHADE);
+        draw_shade(c, panel, area, wide, lower, end, HS_COLOUR_SHADE);
     } else {
-        draw_shade(c, panel, area, wide_head > wide ? wide_head : wide, top, end, HS_COLOR_GROUND);
+        draw_shade(c, panel, area, wide_head > wide ? wide_head : wide, top, end, HS_COLOUR_GROUND);
     }
     float bottom = area->y + area->h;
     SDL_FRect whole = {area->x, top, area->w, 0.0f};
@@ -501,23 +493,23 @@ unsigned hs_page_draw(const hs_page *page, hs_panel *panel, const SDL_FRect *are
     char note[64] = "";
     float room = 0.0f;
     choose_type(&c, page, panel, area);
-    if (c.has_leaves) {
-        row *last = add_row(&c);
+    if (c.has_screenfuls) {
+        page_row *last = add_row(&c);
         last->is_centred = true;
-        last->left_colour = HS_COLOR_DIM;
+        last->left_colour = HS_COLOUR_DIM;
     }
     room = room_for_body(&c, area);
-    leaf it;
-    unsigned leaves = find_leaf(&c, room, number, &it);
-    if (c.has_leaves && leaves > 1) {
-        int now = number % (int)leaves;
+    screenful it;
+    unsigned screenfuls = find_screenful(&c, room, number, &it);
+    if (c.has_screenfuls && screenfuls > 1) {
+        int now = number % (int)screenfuls;
         snprintf(note, sizeof note, "\u2190  %d of %u  \u2192",
-                 (now < 0 ? now + (int)leaves : now) + 1, leaves);
+                 (now < 0 ? now + (int)screenfuls : now) + 1, screenfuls);
         c.rows[c.count - 1].left = note;
         c.rows[c.count - 1].left_bytes = (int)strlen(note);
     }
-    draw_leaf(&c, panel, &it, area, page->is_spread);
-    return leaves;
+    draw_screenful(&c, panel, &it, area, page->is_spread);
+    return screenfuls;
 }
 
 // ---- Notices
@@ -548,7 +540,7 @@ void hs_notice_shorten(const char *text, size_t most, char *to, size_t bytes)
     while (*text != '\0') {
         size_t word = strcspn(text, " ");
         if (word > most) {
-            // The end of a path tells more than its beginning. No character is taken apart.
+            // The end of a path tells more than its beginning. No character is split.
             size_t head = most / 3, tail = word - (most - head - 1);
             while (head > 0 && continues(text[head])) head--;
             while (tail < word && continues(text[tail])) tail++;
@@ -587,7 +579,7 @@ void hs_notice_draw(hs_panel *panel, const SDL_FRect *area, const char *text)
     if (lines > room) lines = room;
     float ground_height = (float)lines * line + 2.0f * advance;
     SDL_FRect ground = {area->x, area->y + area->h - ground_height, area->w, ground_height};
-    hs_panel_fill(panel, &ground, HS_COLOR_NOTICE);
+    hs_panel_fill(panel, &ground, HS_COLOUR_NOTICE);
     at = shown;
     for (int i = 0; i < lines; i++) {
         char piece[BYTES];
@@ -595,6 +587,6 @@ void hs_notice_draw(hs_panel *panel, const SDL_FRect *area, const char *text)
         snprintf(piece, sizeof piece, "%.*s", (int)bytes, begin);
         float width = (float)hs_text_length(piece) * advance;
         hs_panel_text(panel, floorf(area->x + (area->w - width) / 2.0f),
-                      ground.y + advance + (float)i * line, size, HS_COLOR_TEXT, piece);
+                      ground.y + advance + (float)i * line, size, HS_COLOUR_TEXT, piece);
     }
 }

@@ -1,6 +1,7 @@
 /// A page of text over the field: a head, a body of groups, and a foot. Type is readable or the
-/// page is split into leaves: long lines are wrapped, groups stand in two columns where there is
-/// width, and what finds no room on a leaf comes on the next one, so that nothing is ever cut.
+/// page is split into screenfuls: long lines are wrapped, groups stand in two columns where there
+/// is width, and what finds no room on a screenful comes on the next one, so that nothing is ever
+/// cut.
 #ifndef HS_PANEL_PAGE_H
 #define HS_PANEL_PAGE_H
 
@@ -10,13 +11,13 @@
 enum { HS_PAGE_LINES = 96 };
 
 /// Colours of text and of what is behind it, 0xRRGGBBAA.
-#define HS_COLOR_TEXT   0xF2F4F8FFu
-#define HS_COLOR_DIM    0xB4BECCFFu
-#define HS_COLOR_TITLE  0xFFD166FFu
-#define HS_COLOR_SHADE  0x080A10C4u ///< what is behind it is seen
-#define HS_COLOR_GROUND 0x080A10E0u ///< what is behind it is hardly seen
-#define HS_COLOR_NOTICE 0x080A10F0u
-#define HS_COLOR_CHOSEN 0x33507AFFu
+#define HS_COLOUR_TEXT   0xF2F4F8FFu
+#define HS_COLOUR_DIM    0xB4BECCFFu
+#define HS_COLOUR_TITLE  0xFFD166FFu
+#define HS_COLOUR_SHADE  0x080A10C4u ///< what is behind it is seen
+#define HS_COLOUR_GROUND 0x080A10E0u ///< what is behind it is hardly seen
+#define HS_COLOUR_NOTICE 0x080A10F0u
+#define HS_COLOUR_CHOSEN 0x33507AFFu
 
 typedef enum hs_line_kind {
     HS_LINE_CENTRED,
@@ -31,7 +32,7 @@ typedef struct hs_page_line {
     char right[112]; ///< of a pair
     float size;      ///< of a centred line, times the base size
     uint32_t colour;
-    bool is_chosen; ///< set off by its ground; the leaf that holds it is shown
+    bool is_chosen; ///< set off by its ground; the screenful that holds it is shown
 } hs_page_line;
 
 /// Zero-initialised it is empty.
@@ -42,8 +43,8 @@ typedef struct hs_page {
     bool is_spread;      ///< head at the top, the rest at the bottom: the field is seen between
 } hs_page;
 
-/// What is added from now on belongs to the body, which may be split into leaves, or to the foot,
-/// which stands on each of them as the head does.
+/// What is added from now on belongs to the body, which may be split into screenfuls, or to the
+/// foot, which stands on each of them as the head does.
 void hs_page_begin_body(hs_page *page);
 void hs_page_begin_foot(hs_page *page);
 
@@ -55,9 +56,9 @@ void hs_page_add_heading(hs_page *page, const char *text);
 void hs_page_add_text(hs_page *page, const char *text);
 hs_page_line *hs_page_add_pair(hs_page *page, const char *left, const char *right);
 
-/// Draws a leaf of the page within `area`, over shades that are no larger than its texts. `leaf` is
-/// taken round the number of leaves, which is returned.
-unsigned hs_page_draw(const hs_page *page, hs_panel *panel, const SDL_FRect *area, int leaf);
+/// Draws a screenful of the page within `area`, over shades that are no larger than its texts.
+/// `screenful` is taken round the number of screenfuls, which is returned.
+unsigned hs_page_draw(const hs_page *page, hs_panel *panel, const SDL_FRect *area, int screenful);
 
 /// Draws a text at the foot of `area`, in readable type and wrapped, never beyond the area; a word
 /// that is longer than a line, such as a path, loses its middle.

@@ -33,8 +33,8 @@ typedef struct hs_panel_view {
     /// has been drawn where the panel is but by the functions below: only what has changed is
     /// copied. On a window of 2560 x 1440 that takes 0.4 ms instead of 1.
     bool is_kept;
-    /// Such as "Tab pooled/naive  1 columns  2 naive"; two spaces where a line may end. It stays
-    /// what it is for as long as the panel lives.
+    /// Such as "Tab pooled/naive  1 columns  2 naive"; two spaces where a line may end. It must
+    /// stay the same as long as the panel lives.
     const char *strategy_keys;
 } hs_panel_view;
 
@@ -60,12 +60,12 @@ void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size siz
 void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL_FRect *left,
                            const SDL_FRect *right, uint64_t now_ns);
 
-/// What the numbers say is no longer so, for a key was pressed: they are taken anew in the next
-/// drawing, unless they are frozen.
+/// Takes the numbers anew in the next drawing, unless they are frozen: a key has changed what they
+/// say.
 void hs_panel_expire(hs_panel *panel);
 
-/// Whether some parts still show former numbers, because no drawing pays for all of them: another
-/// one is wanted.
+/// Whether another drawing is wanted, although nothing changes: some parts still show former
+/// numbers, or a map has not seen all of the heap yet, because no drawing pays for everything.
 bool hs_panel_is_behind(const hs_panel *panel);
 
 /// The height that the panel took when it was drawn last, pixels.
@@ -84,7 +84,7 @@ bool hs_panel_explains_all(const hs_panel *panel);
 /// The sentences that explain a part, and its title; NULL for one that needs none.
 const char *hs_panel_explain(int part, const char **title);
 
-/// What is to be seen of a part.
+/// What can be seen of a part.
 typedef struct hs_panel_sight {
     const char *name;        ///< "strategy", "frames", "statistics", "traffic", ...
     int x, y, width, height; ///< in the renderer's pixels; no width for a part that is not shown

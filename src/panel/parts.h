@@ -1,9 +1,11 @@
-/// What the panel is made of: its surface, its layout, the numbers that it shows, and its parts.
+/// The inside of the panel: its layout, the numbers that it shows, its parts, and how they are
+/// drawn.
 #ifndef HS_PANEL_PARTS_H
 #define HS_PANEL_PARTS_H
 
 #include "heapstorm/heap_map.h"
 #include "heapstorm/slab.h"
+#include "measure/words.h"
 #include "panel/overlay.h"
 #include "panel/panel.h"
 #include "panel/text.h"
@@ -41,6 +43,20 @@ typedef enum hs_panel_part {
     HS_PART_LAB, ///< of the strategy: its collector, or its size classes
     HS_PART_COUNT
 } hs_panel_part;
+
+/// What a part is: a row of the table of parts.
+typedef struct hs_panel_part_row {
+    const char *name;        ///< in reports
+    const char *title;       ///< NULL for none
+    const char *unit;        ///< at the right end of the title's line; NULL for none
+    const char *explanation; ///< sentences; NULL for the cost, whose line becomes one
+    /// Draws the body into what title and explanation have left of the part.
+    void (*draw)(hs_panel *panel, hs_rectangle box);
+    int least, tight_least; ///< lines of the body; 0 where only the part knows its height
+    int most;               ///< lines that it can use; 0 where it does not grow
+    int explained;          ///< lines of the body below an explanation
+} hs_panel_part_row;
+const hs_panel_part_row *hs_panel_part_at(hs_panel_part part);
 
 /// Fewest characters that a column has room for.
 enum { HS_PANEL_COLUMNS_MIN = 34 };
@@ -84,13 +100,10 @@ typedef struct hs_panel_traffic {
     double allocations, frees, bytes;
 } hs_panel_traffic;
 
-/// What a strategy has to tell beside what all have.
+/// What a strategy shows beyond what all strategies show.
 typedef enum hs_panel_lab { HS_LAB_NONE, HS_LAB_COLLECTOR, HS_LAB_SLAB } hs_panel_lab;
 
-/// Which of these it is.
-hs_panel_lab hs_panel_lab_of(const hs_strategy *strategy);
-
-/// What the numbers say; they change four times a second.
+/// The numbers that are shown; they change four times a second.
 typedef struct hs_panel_numbers {
     hs_live_summary summary;
     uint64_t dropped_ticks, missed_deadlines;
@@ -118,18 +131,26 @@ void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const 
                     hs_live_scratch *scratch);
 
 /// A count in at most five characters: "0", "9,999", "12.3k", "1.00M".
-typedef struct hs_short {
-    char text[8];
-} hs_short;
-hs_short hs_short_of(uint64_t count);
+hs_word hs_short_of(uint64_t count);
+
+/// The largest value when so many larger ones are left out, at most HS_PANEL_SKIPPED_MAX: one stall
+/// must not flatten a graph. At least 0.
+double hs_panel_largest_but(const double *values, int count, int skipped);
+enum { HS_PANEL_SKIPPED_MAX = 12 };
+
+/// What a population is called on the screen.
+const char *hs_panel_population_name(hs_population_name name);
 
 // ---- The panel ---------------------------------------------------------------------------------
 
-/// Numbers that the graph of what waits for a collector remembers: half a minute.
+/// Values in the graph of garbage: half a minute.
 enum { HS_PANEL_WAITS = 120 };
 
 /// Populations whose memory is mapped, those with many entities first.
 enum { HS_PANEL_MAPS = 6 };
+
+/// Looks at the heap that a new map takes to see most populations as a whole.
+enum { HS_PANEL_FIRST_LOOKS = 16 };
 
 /// One population's map, and its tiles on the panel.
 typedef struct hs_panel_map {
@@ -149,7 +170,6 @@ struct hs_panel {
     hs_panel_overlay *overlay;
 
     hs_pixels pixels;
-    SDL_Texture *texture;
     hs_panel_size size;
     bool is_laid_out;
     bool has_lab;       ///< a part of the strategy's own
@@ -165,7 +185,8 @@ struct hs_panel {
     SDL_Rect shown[2]; ///< where the target has the panel, or its columns; no width: it has not
     hs_rectangle changed[HS_PANEL_CHANGES]; ///< since then
     int change_count;
-    int next_map; ///< to be drawn again in the next frame
+    int next_map;     ///< to be drawn again in the next frame
+    int looks_wanted; ///< at the heap, before new maps show all of it
 
     hs_panel_map maps[HS_PANEL_MAPS];
     hs_heap_tile *tiles; ///< of one map
@@ -201,7 +222,7 @@ void hs_panel_lab_print_state(hs_panel *panel, int right, int y);
 /// Draws a graph into its box.
 void hs_graph_draw(hs_panel *panel, hs_panel_graph graph);
 
-/// Bodies, drawn into what a title and an explanation have left of their part.
+/// Bodies of the parts.
 void hs_part_strategy(hs_panel *panel, hs_rectangle box);
 void hs_part_frames(hs_panel *panel, hs_rectangle box);
 void hs_part_statistics(hs_panel *panel, hs_rectangle box);
@@ -227,17 +248,21 @@ int hs_panel_print_right(hs_panel *panel, int x, int y, hs_pixel colour, const c
 
 /// Whether a line has room at y in a box.
 bool hs_panel_has_line(const hs_panel *panel, hs_rectangle box, int y);
-/// A label at the left and its value at the right end, where there is room; returns the y below.
+/// A label and its value at both ends of a stretch of a line.
+void hs_panel_print_pair(hs_panel *panel, int x, int y, int width, hs_pixel colour,
+                         const char *label, const char *value);
+/// The same across a box, where there is room; returns the y below.
 int hs_panel_row(hs_panel *panel, hs_rectangle box, int y, hs_pixel colour, const char *label,
                  const char *value);
+
+/// Words of a line of a table, each at the right end of its column, in characters from x on.
+void hs_panel_print_columns(hs_panel *panel, int x, int y, hs_pixel colour, const int *ends,
+                            const hs_word *values, int count);
 
 /// Lines that a text takes when it is wrapped at so many characters.
 int hs_panel_wrapped_lines(const char *text, int characters);
 
 /// Draws a wrapped text; returns the y below it.
 int hs_panel_print_wrapped(hs_panel *panel, hs_rectangle box, hs_pixel colour, const char *text);
-
-/// The sentences that explain a part; NULL for the cost, whose line becomes one.
-const char *hs_part_explanation(hs_panel_part part);
 
 #endif

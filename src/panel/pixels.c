@@ -1,23 +1,57 @@
 #include "panel/pixels.h"
 
+#include "draw/opaque_texture.h"
+
 #include "base/forbidden.h"
 
-static int larger(int a, int b)
+void hs_pixels_drop(hs_pixels *pixels)
 {
-    return a > b ? a : b;
+    if (pixels->texture != NULL) SDL_DestroyTexture(pixels->texture);
+    size_t count = (size_t)pixels->width * (size_t)pixels->height;
+    if (pixels->at != NULL) {
+        hs_gate_release(pixels->gate, HS_TAG_OTHER, pixels->at, count * sizeof *pixels->at);
+    }
+    *pixels = (hs_pixels){0};
 }
 
-static int smaller(int a, int b)
+static SDL_Texture *make_texture(SDL_Renderer *renderer, int width, int height, bool is_opaque)
 {
-    return a < b ? a : b;
+    if (is_opaque) return hs_opaque_texture_create(renderer, width, height);
+    SDL_Texture *texture = SDL_CreateTexture(renderer, SDL_PIXELFORMAT_ARGB8888,
+                                             SDL_TEXTUREACCESS_STREAMING, width, height);
+    if (texture != NULL) SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
+    return texture;
+}
+
+bool hs_pixels_make(hs_pixels *pixels, hs_gate *gate, SDL_Renderer *renderer, int width, int height,
+                    bool is_opaque, hs_error *error)
+{
+    if (pixels->at != NULL && pixels->width == width && pixels->height == height) return true;
+    hs_pixels_drop(pixels);
+    size_t count = (size_t)width * (size_t)height;
+    hs_pixel *at = hs_gate_allocate_array(gate, HS_TAG_OTHER, count, sizeof *at);
+    if (at == NULL) return hs_error_no_memory(error, "a sheet for text", count * sizeof *at);
+    SDL_Texture *texture = make_texture(renderer, width, height, is_opaque);
+    *pixels = (hs_pixels){at, width, height, {0, 0, width, height}, 0, texture, gate};
+    if (texture != NULL) return true;
+    hs_pixels_drop(pixels);
+    return hs_error_set(error, "SDL cannot make a texture for text: %s", SDL_GetError());
+}
+
+void hs_pixels_upload(const hs_pixels *pixels, hs_rectangle box)
+{
+    const SDL_Rect rows = {box.x, box.y, box.width, box.height};
+    SDL_UpdateTexture(pixels->texture, &rows,
+                      pixels->at + (size_t)box.y * (size_t)pixels->width + box.x,
+                      pixels->width * (int)sizeof *pixels->at);
 }
 
 static hs_rectangle common(hs_rectangle a, hs_rectangle b)
 {
-    int x = larger(a.x, b.x), y = larger(a.y, b.y);
-    int right = smaller(a.x + a.width, b.x + b.width);
-    int bottom = smaller(a.y + a.height, b.y + b.height);
-    return (hs_rectangle){x, y, larger(right - x, 0), larger(bottom - y, 0)};
+    int x = hs_length_max(a.x, b.x), y = hs_length_max(a.y, b.y);
+    int right = hs_length_min(a.x + a.width, b.x + b.width);
+    int bottom = hs_length_min(a.y + a.height, b.y + b.height);
+    return (hs_rectangle){x, y, hs_length_max(right - x, 0), hs_length_max(bottom - y, 0)};
 }
 
 void hs_pixels_fill(hs_pixels *pixels, hs_rectangle box, hs_pixel colour)

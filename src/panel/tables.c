@@ -1,13 +1,7 @@
 /// The parts of the panel that are words and numbers.
-#include "measure/words.h"
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
-
-bool hs_panel_has_line(const hs_panel *panel, hs_rectangle box, int y)
-{
-    return y + panel->layout.line <= box.y + box.height;
-}
 
 // ---- Strategy ----------------------------------------------------------------------------------
 
@@ -117,7 +111,7 @@ static int lay_strategy(hs_panel *panel, hs_rectangle box, bool draws)
     bool has_line = !panel->explains && !panel->layout.is_tight;
     if (!is_beside) text = (hs_rectangle){box.x, box.y + large->height, box.width, 0};
     int characters = text.width / face->advance;
-    const char *what = panel->explains ? hs_part_explanation(HS_PART_STRATEGY) : summary;
+    const char *what = panel->explains ? hs_panel_part_at(HS_PART_STRATEGY)->explanation : summary;
     int rows = hs_panel_wrapped_lines(what, characters) + (has_line ? 1 : 0);
     int most = panel->explains ? rows : summary_lines(characters) + (has_line ? 1 : 0);
     int y = text.y + most * line;
@@ -182,26 +176,6 @@ void hs_part_strategy(hs_panel *panel, hs_rectangle box)
 
 // ---- Statistics --------------------------------------------------------------------------------
 
-/// A label and its value in a row, the value at the right end.
-static void print_pair(hs_panel *panel, int x, int y, int width, const char *label,
-                       const char *value)
-{
-    // Counted, so that a test sees what is written over something else.
-    int characters = (int)(strlen(label) + strlen(value));
-    if (characters * hs_panel_face(panel)->advance > width) panel->pixels.cut++;
-    hs_panel_print(panel, x, y, HS_PANEL_DIM, "%s", label);
-    hs_panel_print_right(panel, x + width, y, HS_PANEL_TEXT, "%s", value);
-}
-
-int hs_panel_row(hs_panel *panel, hs_rectangle box, int y, hs_pixel colour, const char *label,
-                 const char *value)
-{
-    if (!hs_panel_has_line(panel, box, y)) return y;
-    hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "%s", label);
-    hs_panel_print_right(panel, box.x + box.width, y, colour, "%s", value);
-    return y + panel->layout.line;
-}
-
 static int print_row(hs_panel *panel, hs_rectangle box, int y, const char *label, const char *value)
 {
     return hs_panel_row(panel, box, y, HS_PANEL_TEXT, label, value);
@@ -214,8 +188,10 @@ static int print_two(hs_panel *panel, hs_rectangle box, int y, const char *const
     if (!hs_panel_has_line(panel, box, y)) return y;
     int gap = 2 * hs_panel_face(panel)->advance;
     int width = (box.width - gap) / 2;
-    print_pair(panel, box.x, y, width, labels[0], values[0].text);
-    print_pair(panel, box.x + box.width - width, y, width, labels[1], values[1].text);
+    for (int i = 0; i < 2; i++) {
+        int x = i == 0 ? box.x : box.x + box.width - width;
+        hs_panel_print_pair(panel, x, y, width, HS_PANEL_TEXT, labels[i], values[i].text);
+    }
     return y + panel->layout.line;
 }
 
@@ -259,8 +235,8 @@ static void print_pairs(hs_panel *panel, hs_rectangle box, int y)
         rate(summary->low_1_percent_integral),
     };
     static const char *const all_words[2][4] = {
-        {"over", "dropped", "1% av.", "1% int."},
-        {"over budget", "ticks dropped", "1% low av.", "1% low int."},
+        {"over", "dropped", "1% avg", "1% int."},
+        {"over budget", "ticks dropped", "1% low avg", "1% low int."},
     };
     bool is_wide = box.width >= PAIRS_COLUMNS * hs_panel_face(panel)->advance;
     const char *const *words = all_words[is_wide];
@@ -295,8 +271,8 @@ void hs_part_statistics(hs_panel *panel, hs_rectangle box)
     snprintf(over, sizeof over, "%s of %s", hs_word_of_count(summary->over_budget).text,
              hs_word_of_count(summary->frames).text);
     y = print_row(panel, box, y, "over budget", over);
-    y = print_row(panel, box, y, "1 % low, average", rate(summary->low_1_percent_average).text);
-    y = print_row(panel, box, y, "1 % low, integral", rate(summary->low_1_percent_integral).text);
+    y = print_row(panel, box, y, "1 % low (average)", rate(summary->low_1_percent_average).text);
+    y = print_row(panel, box, y, "1 % low (integral)", rate(summary->low_1_percent_integral).text);
     y = print_row(panel, box, y, "deadlines missed",
                   hs_word_of_count(numbers->missed_deadlines).text);
     print_row(panel, box, y, "ticks dropped", hs_word_of_count(numbers->dropped_ticks).text);
@@ -304,43 +280,44 @@ void hs_part_statistics(hs_panel *panel, hs_rectangle box)
 
 // ---- Gauges ------------------------------------------------------------------------------------
 
-/// Where the columns of the table end, in characters.
+/// Columns of the table; the last one is left out where there is no room for it.
+enum { GAUGE_COLUMNS = 5 };
 typedef struct gauge_columns {
-    int living, peak, capacity, bytes;
-    int overflow; ///< 0 when there is no room for it
+    int ends[GAUGE_COLUMNS]; ///< in characters: living, peak, capacity, bytes, overflow
+    int count;
 } gauge_columns;
 
 static gauge_columns columns_for(int characters)
 {
-    if (characters >= 51) return (gauge_columns){15, 21, 30, 36, characters};
-    return (gauge_columns){15, 21, 30, 34, 0};
+    if (characters >= 51) return (gauge_columns){{15, 21, 30, 36, characters}, GAUGE_COLUMNS};
+    return (gauge_columns){{15, 21, 30, 34, 0}, GAUGE_COLUMNS - 1};
 }
 
 static void print_gauge_heading(hs_panel *panel, hs_rectangle box, gauge_columns columns)
 {
-    int advance = hs_panel_face(panel)->advance;
-    int x = box.x, y = box.y;
-    hs_panel_print_right(panel, x + columns.living * advance, y, HS_PANEL_DIM, "living");
-    hs_panel_print_right(panel, x + columns.peak * advance, y, HS_PANEL_DIM, "peak");
-    hs_panel_print_right(panel, x + columns.capacity * advance, y, HS_PANEL_DIM, "capacity");
-    hs_panel_print_right(panel, x + columns.bytes * advance, y, HS_PANEL_DIM, "%s",
-                         columns.overflow > 0 ? "bytes" : "B");
-    if (columns.overflow == 0) return;
-    hs_panel_print_right(panel, x + columns.overflow * advance, y, HS_PANEL_DIM, "overflow");
+    bool is_wide = columns.count == GAUGE_COLUMNS;
+    const hs_word names[GAUGE_COLUMNS] = {{"living"}, {"peak"}, {"capacity"}, {"B"}, {"overflow"}};
+    const hs_word wide_names[GAUGE_COLUMNS] = {
+        {"living"}, {"peak"}, {"capacity"}, {"bytes"}, {"overflow"}};
+    hs_panel_print_columns(panel, box.x, box.y, HS_PANEL_DIM, columns.ends,
+                           is_wide ? wide_names : names, columns.count);
 }
 
-/// What a population did with births that found it full; each has one policy.
-static void describe_overflow(const hs_population_counts *counts, char *text, size_t bytes)
+/// What became of the births that found a population full, such as "12.3k refused"; each population
+/// has one policy.
+static void describe_overflow(const hs_population_counts *counts, const char *none, char *text,
+                              size_t bytes)
 {
-    if (counts->refused > 0) {
-        snprintf(text, bytes, "%s refused", hs_short_of(counts->refused).text);
-    } else if (counts->recycled > 0) {
-        snprintf(text, bytes, "%s recycled", hs_short_of(counts->recycled).text);
-    } else if (counts->grown > 0) {
-        snprintf(text, bytes, "%s grown", hs_short_of(counts->grown).text);
-    } else {
-        snprintf(text, bytes, "\u2013");
+    const uint64_t births[] = {counts->refused, counts->recycled, counts->grown};
+    static const char *const words[] = {"refused", "recycled", "grown"};
+    size_t length = 0;
+    text[0] = '\0';
+    for (int i = 0; i < 3; i++) {
+        if (births[i] == 0) continue;
+        length += (size_t)snprintf(text + length, bytes - length, "%s%s %s", length > 0 ? ", " : "",
+                                   hs_short_of(births[i]).text, words[i]);
     }
+    if (length == 0) snprintf(text, bytes, "%s", none);
 }
 
 static void draw_bar(hs_panel *panel, hs_rectangle bar, const hs_population_counts *counts)
@@ -371,22 +348,16 @@ static void draw_gauge(hs_panel *panel, hs_rectangle box, int y, hs_population_n
                        gauge_columns columns)
 {
     const hs_population_counts *counts = &panel->numbers.counts[name];
-    int advance = hs_panel_face(panel)->advance;
     int x = box.x;
-    hs_panel_print(panel, x, y, HS_PANEL_DIM, "%s", hs_population_name_of(name));
-    hs_panel_print_right(panel, x + columns.living * advance, y, HS_PANEL_TEXT, "%s",
-                         hs_short_of(counts->living).text);
-    hs_panel_print_right(panel, x + columns.peak * advance, y, HS_PANEL_TEXT, "%s",
-                         hs_short_of(counts->peak).text);
-    hs_panel_print_right(panel, x + columns.capacity * advance, y, HS_PANEL_TEXT, "%s",
-                         hs_short_of(counts->capacity).text);
-    hs_panel_print_right(panel, x + columns.bytes * advance, y, HS_PANEL_TEXT, "%s",
-                         hs_short_of(counts->bytes_each).text);
-    if (columns.overflow > 0) {
-        char overflow[24];
-        describe_overflow(counts, overflow, sizeof overflow);
+    hs_panel_print(panel, x, y, HS_PANEL_DIM, "%s", hs_panel_population_name(name));
+    const hs_word values[] = {hs_short_of(counts->living), hs_short_of(counts->peak),
+                              hs_short_of(counts->capacity), hs_short_of(counts->bytes_each)};
+    hs_panel_print_columns(panel, x, y, HS_PANEL_TEXT, columns.ends, values, 4);
+    if (columns.count == GAUGE_COLUMNS) {
+        char overflow[64];
+        describe_overflow(counts, "\u2013", overflow, sizeof overflow);
         bool is_quiet = counts->refused + counts->recycled + counts->grown == 0;
-        hs_panel_print_right(panel, x + columns.overflow * advance, y,
+        hs_panel_print_right(panel, x + columns.ends[4] * hs_panel_face(panel)->advance, y,
                              is_quiet ? HS_PANEL_DIM : HS_PANEL_TEXT, "%s", overflow);
     }
     if (panel->layout.is_tight) return;
@@ -395,43 +366,33 @@ static void draw_gauge(hs_panel *panel, hs_rectangle box, int y, hs_population_n
     draw_bar(panel, bar, counts);
 }
 
-/// Adds "12.3k refused" to a list of such words, unless it is none.
-static void add_overflow(char *text, size_t bytes, uint64_t count, const char *what)
-{
-    size_t length = strlen(text);
-    if (count == 0) return;
-    snprintf(text + length, bytes - length, "%s%s %s", length > 0 ? ", " : "",
-             hs_short_of(count).text, what);
-}
-
 /// The sums in a row, where the table has no column for them.
 static int print_overflow_sums(hs_panel *panel, hs_rectangle box, int y)
 {
     static const char label[] = "overflow";
-    uint64_t refused = 0, recycled = 0, grown = 0;
-    char value[64] = "";
+    hs_population_counts sum = {0};
+    char value[64];
     for (int p = 0; p < HS_POPULATION_COUNT; p++) {
-        refused += panel->numbers.counts[p].refused;
-        recycled += panel->numbers.counts[p].recycled;
-        grown += panel->numbers.counts[p].grown;
+        sum.refused += panel->numbers.counts[p].refused;
+        sum.recycled += panel->numbers.counts[p].recycled;
+        sum.grown += panel->numbers.counts[p].grown;
     }
-    add_overflow(value, sizeof value, refused, "refused");
-    add_overflow(value, sizeof value, recycled, "recycled");
-    add_overflow(value, sizeof value, grown, "grown");
+    describe_overflow(&sum, "none", value, sizeof value);
     int most = box.width / hs_panel_face(panel)->advance - (int)sizeof label;
     if ((int)strlen(value) > most) {
-        snprintf(value, sizeof value, "%s births", hs_short_of(refused + recycled + grown).text);
+        snprintf(value, sizeof value, "%s births",
+                 hs_short_of(sum.refused + sum.recycled + sum.grown).text);
     }
-    return print_row(panel, box, y, label, value[0] != '\0' ? value : "none");
+    return print_row(panel, box, y, label, value);
 }
 
-/// A size, and how many times what the living need it is.
+/// A size, and how many times the live bytes it is.
 static int print_size(hs_panel *panel, hs_rectangle box, int y, const char *label, uint64_t bytes)
 {
     char value[80];
     uint64_t needed = panel->numbers.needed_bytes;
     if (bytes == 0) {
-        snprintf(value, sizeof value, "not known");
+        snprintf(value, sizeof value, "unknown");
     } else if (needed == 0) {
         snprintf(value, sizeof value, "%s", hs_word_of_bytes(bytes).text);
     } else {
@@ -442,22 +403,26 @@ static int print_size(hs_panel *panel, hs_rectangle box, int y, const char *labe
     return print_row(panel, box, y, label, value);
 }
 
-/// What blocks hold beyond what they were asked for, and how much of what is free is in one piece.
+/// Characters of a line in which the long names of fragmentation find room.
+enum { LONG_NAMES = 44 };
+
+/// What blocks hold beyond what was requested, and how much of what is free is in one piece.
 static void print_fragmentation(hs_panel *panel, hs_rectangle box, int y)
 {
     const hs_storage *storage = &panel->numbers.storage;
+    bool is_wide = box.width >= LONG_NAMES * hs_panel_face(panel)->advance;
     char value[80];
     uint64_t lost = storage->usable > storage->living ? storage->usable - storage->living : 0;
     double percent = storage->usable > 0 ? (double)lost * 100.0 / (double)storage->usable : 0.0;
     snprintf(value, sizeof value, "%.1f %% %10s", percent, hs_word_of_bytes(lost).text);
-    y = print_row(panel, box, y, "lost in blocks", value);
+    y = print_row(panel, box, y, is_wide ? "internal fragmentation" : "internal fragm.", value);
     if (storage->largest_spare == 0) {
-        snprintf(value, sizeof value, "not told by its heap");
+        snprintf(value, sizeof value, "unknown");
     } else {
         snprintf(value, sizeof value, "%s of %s", hs_word_of_bytes(storage->largest_spare).text,
                  hs_word_of_bytes(storage->spare).text);
     }
-    print_row(panel, box, y, "largest gap", value);
+    print_row(panel, box, y, is_wide ? "largest free block" : "largest free", value);
 }
 
 void hs_part_gauges(hs_panel *panel, hs_rectangle box)
@@ -476,12 +441,11 @@ void hs_part_gauges(hs_panel *panel, hs_rectangle box)
         y += hs_part_gauge_height(panel);
     }
     y += panel->layout.em / 4;
-    if (columns.overflow == 0) y = print_overflow_sums(panel, box, y);
-    y = print_row(panel, box, y, "the living take",
-                  hs_word_of_bytes(panel->numbers.needed_bytes).text);
+    if (columns.count < GAUGE_COLUMNS) y = print_overflow_sums(panel, box, y);
+    y = print_row(panel, box, y, "live bytes", hs_word_of_bytes(panel->numbers.needed_bytes).text);
     y = print_size(panel, box, y, "requested", panel->numbers.requested_bytes);
     y = print_size(panel, box, y, "process heap", panel->numbers.heap_bytes);
-    y = print_size(panel, box, y, "resident", panel->numbers.resident_bytes);
+    y = print_size(panel, box, y, "RSS", panel->numbers.resident_bytes);
     print_fragmentation(panel, box, y);
 }
 
@@ -492,10 +456,10 @@ void hs_part_cost(hs_panel *panel, hs_rectangle box)
     hs_word time = hs_word_of_time(panel->numbers.panel_ns);
     unsigned left_out = panel->layout.left_out;
     if (panel->explains) {
-        hs_panel_print(panel, box.x, box.y, HS_PANEL_TEXT, "This panel costs %s a frame",
+        hs_panel_print(panel, box.x, box.y, HS_PANEL_TEXT, "Panel: %s wall time a frame",
                        time.text);
     } else if (left_out == 0) {
-        print_row(panel, box, box.y, "this panel costs", time.text);
+        print_row(panel, box, box.y, "panel, wall time a frame", time.text);
     } else {
         hs_panel_print(panel, box.x, box.y, HS_PANEL_DIM, "panel %s", time.text);
     }

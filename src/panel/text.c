@@ -131,8 +131,8 @@ const char *hs_text_note(const hs_text *text)
 
 // ---- Making a face -----------------------------------------------------------------------------
 
-/// Copies the alpha of a rendered glyph into its tile, as far as it lies within.
-static void copy_alpha(const SDL_Surface *surface, int left, uint8_t *tile, const hs_face *face)
+/// Copies the alpha of a rendered glyph into its slot, as far as it lies within.
+static void copy_alpha(const SDL_Surface *surface, int left, uint8_t *slot, const hs_face *face)
 {
     for (int y = 0; y < surface->h && y < face->height; y++) {
         const uint8_t *row = (const uint8_t *)surface->pixels + y * surface->pitch;
@@ -140,7 +140,7 @@ static void copy_alpha(const SDL_Surface *surface, int left, uint8_t *tile, cons
             if (x + left < 0 || x + left >= face->advance) continue;
             uint32_t pixel;
             memcpy(&pixel, row + (size_t)x * sizeof pixel, sizeof pixel);
-            tile[y * face->advance + x + left] = (uint8_t)(pixel >> 24);
+            slot[y * face->advance + x + left] = (uint8_t)(pixel >> 24);
         }
     }
 }
@@ -171,11 +171,11 @@ static void take_measures(hs_face *face, TTF_Font *font)
 static bool draw_glyphs(const hs_face *face, TTF_Font *font)
 {
     const SDL_Color white = {255, 255, 255, 255};
-    size_t tile_bytes = (size_t)face->advance * (size_t)face->height;
+    size_t slot_bytes = (size_t)face->advance * (size_t)face->height;
     for (int g = 1; g < HS_GLYPH_COUNT; g++) {
-        uint8_t *tile = face->coverage + (size_t)g * tile_bytes;
+        uint8_t *slot = face->coverage + (size_t)g * slot_bytes;
         if (font == NULL || !TTF_GlyphIsProvided32(font, hs_glyph_code(g))) {
-            hs_glyph_draw_coarse(g, tile, face->advance, face->height);
+            hs_glyph_draw_coarse(g, slot, face->advance, face->height);
             continue;
         }
         int left = 0;
@@ -183,7 +183,7 @@ static bool draw_glyphs(const hs_face *face, TTF_Font *font)
         SDL_Surface *surface = TTF_RenderGlyph32_Blended(font, hs_glyph_code(g), white);
         if (surface == NULL) return false;
         // A surface begins where the pen stands, or with the glyph where that reaches left of it.
-        copy_alpha(surface, left < 0 ? left : 0, tile, face);
+        copy_alpha(surface, left < 0 ? left : 0, slot, face);
         SDL_FreeSurface(surface);
     }
     return true;
@@ -271,7 +271,7 @@ int hs_face_width(const hs_face *face, const char *text)
     return hs_text_length(text) * face->advance;
 }
 
-/// Whether a tile lies within the clip; a character is drawn whole or not at all.
+/// Whether a slot lies within the clip; a character is drawn whole or not at all.
 static bool fits(const hs_face *face, hs_pixels *pixels, int x, int y)
 {
     const hs_rectangle *clip = &pixels->clip;
@@ -281,43 +281,43 @@ static bool fits(const hs_face *face, hs_pixels *pixels, int x, int y)
     return inside;
 }
 
-static const uint8_t *tile_of(const hs_face *face, uint32_t code)
+static const uint8_t *slot_of(const hs_face *face, uint32_t code)
 {
     return face->coverage +
            (size_t)hs_glyph_of(code) * (size_t)face->advance * (size_t)face->height;
 }
 
-int hs_face_draw(const hs_face *face, hs_pixels *pixels, int x, int y, hs_pixel colour,
-                 const char *text)
+/// Writes a text into pixels: over what is there, or as coverage in alpha.
+static int write_text(const hs_face *face, hs_pixels *pixels, int x, int y, hs_pixel colour,
+                      const char *text, bool as_alpha)
 {
     int begin = x;
+    uint32_t alpha = colour >> 24;
     for (uint32_t code; (code = hs_glyph_next(&text)) != 0; x += face->advance) {
         if (code == ' ' || face->coverage == NULL || !fits(face, pixels, x, y)) continue;
-        const uint8_t *tile = tile_of(face, code);
+        const uint8_t *slot = slot_of(face, code);
         hs_pixel *row = pixels->at + (size_t)y * (size_t)pixels->width + x;
-        for (int v = 0; v < face->height; v++, row += pixels->width, tile += face->advance) {
+        for (int v = 0; v < face->height; v++, row += pixels->width, slot += face->advance) {
             for (int u = 0; u < face->advance; u++) {
-                if (tile[u] != 0) row[u] = hs_pixel_mix(row[u], colour, tile[u]);
+                if (as_alpha) {
+                    row[u] = (colour & 0xFFFFFFu) | (slot[u] * alpha / 255) << 24;
+                } else if (slot[u] != 0) {
+                    row[u] = hs_pixel_mix(row[u], colour, slot[u]);
+                }
             }
         }
     }
     return x - begin;
 }
 
+int hs_face_draw(const hs_face *face, hs_pixels *pixels, int x, int y, hs_pixel colour,
+                 const char *text)
+{
+    return write_text(face, pixels, x, y, colour, text, false);
+}
+
 int hs_face_stamp(const hs_face *face, hs_pixels *pixels, int x, int y, hs_pixel colour,
                   const char *text)
 {
-    int begin = x;
-    uint32_t alpha = colour >> 24;
-    for (uint32_t code; (code = hs_glyph_next(&text)) != 0; x += face->advance) {
-        if (code == ' ' || face->coverage == NULL || !fits(face, pixels, x, y)) continue;
-        const uint8_t *tile = tile_of(face, code);
-        hs_pixel *row = pixels->at + (size_t)y * (size_t)pixels->width + x;
-        for (int v = 0; v < face->height; v++, row += pixels->width, tile += face->advance) {
-            for (int u = 0; u < face->advance; u++) {
-                row[u] = (colour & 0xFFFFFFu) | (tile[u] * alpha / 255) << 24;
-            }
-        }
-    }
-    return x - begin;
+    return write_text(face, pixels, x, y, colour, text, true);
 }

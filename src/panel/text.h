@@ -16,9 +16,9 @@ typedef enum hs_weight { HS_WEIGHT_REGULAR, HS_WEIGHT_BOLD } hs_weight;
 typedef struct hs_face {
     int em;              ///< size of the type, pixels
     hs_weight weight;    ///< how bold it is
-    int advance, height; ///< of a character's tile, pixels
-    int ascent;          ///< of the tile, above the baseline
-    uint8_t *coverage;   ///< of all glyphs, tile after tile; NULL when memory was out
+    int advance, height; ///< of a character's slot, pixels
+    int ascent;          ///< of the slot, above the baseline
+    uint8_t *coverage;   ///< of all glyphs, slot after slot; NULL when memory was out
     uint64_t used;       ///< when it was asked for last, counted in requests
 } hs_face;
 
@@ -35,7 +35,7 @@ void hs_text_destroy(hs_text *text);
 const char *hs_text_note(const hs_text *text);
 
 /// The font at a size of `em` pixels, made when it is asked for the first time. Never NULL; a face
-/// for which there was no memory draws nothing. It may go away after some other faces were asked
+/// for which there was no memory draws nothing. It stays until many other faces have been asked
 /// for.
 const hs_face *hs_text_face(hs_text *text, int em, hs_weight weight);
 

@@ -172,7 +172,7 @@ static bool is_set(int glyph, int column, int row)
     return (rows[glyph][row] >> (COLUMNS - 1 - column) & 1) != 0;
 }
 
-/// How many of the 16 sample points of a pixel lie in a point of the glyph. The tile is 6 x 11
+/// How many of the 16 sample points of a pixel lie in a point of the glyph. The slot is 6 x 11
 /// points: a gap at the right, a row free above and below.
 static unsigned samples(int glyph, int x, int y, int width, int height)
 {

@@ -17,7 +17,7 @@ int hs_glyph_of(uint32_t code);
 /// The next code point of UTF-8 text, 0 at its end; what is not UTF-8 reads as '?', byte by byte.
 uint32_t hs_glyph_next(const char **text);
 
-/// Draws a glyph of the built-in font into a tile of coverage.
+/// Draws a glyph of the built-in font into a slot of coverage.
 void hs_glyph_draw_coarse(int glyph, uint8_t *coverage, int width, int height);
 
 #endif

@@ -1,4 +1,4 @@
-/// Where things lie in the window: the field of 3 : 4 in the middle with a column of the instrument
+/// The arrangement of the window: the field of 3 : 4 in the middle with a column of the instrument
 /// panel at either side; in narrower windows the panel beside the field, below it, or over its
 /// edge. A pure function of sizes.
 #ifndef HS_WINDOW_ARRANGEMENT_H

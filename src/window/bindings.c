@@ -4,211 +4,117 @@
 
 #include "base/forbidden.h"
 
-#define KEY(name)                                                                                  \
+/// What the cells of a row are made of. Keys and buttons are named as SDL names them.
+#define KEY(a)                                                                                     \
     {                                                                                              \
-        .scancode = SDL_SCANCODE_##name                                                            \
+        {                                                                                          \
+            .scancode = SDL_SCANCODE_##a                                                           \
+        }                                                                                          \
     }
-#define ALT(name)                                                                                  \
+#define KEYS(a, b)                                                                                 \
     {                                                                                              \
-        .scancode = SDL_SCANCODE_##name, .with_alt = true                                          \
+        {.scancode = SDL_SCANCODE_##a},                                                            \
+        {                                                                                          \
+            .scancode = SDL_SCANCODE_##b                                                           \
+        }                                                                                          \
     }
-#define PAD(name)     SDL_CONTROLLER_BUTTON_##name
-#define TRIGGER(name) (HS_PAD_AXIS + SDL_CONTROLLER_AXIS_TRIGGER##name)
+#define KEY_OR_ALT(a, b)                                                                           \
+    {                                                                                              \
+        {.scancode = SDL_SCANCODE_##a},                                                            \
+        {                                                                                          \
+            .scancode = SDL_SCANCODE_##b, .with_alt = true                                         \
+        }                                                                                          \
+    }
 #define NO_PAD                                                                                     \
     {                                                                                              \
         HS_PAD_NONE, HS_PAD_NONE                                                                   \
     }
-#define ONE_PAD(first)                                                                             \
+#define BUTTON(a)                                                                                  \
     {                                                                                              \
-        first, HS_PAD_NONE                                                                         \
+        SDL_CONTROLLER_BUTTON_##a, HS_PAD_NONE                                                     \
     }
-
-static const char strategies[] = "a strategy by number";
+#define TRIGGER(a)                                                                                 \
+    {                                                                                              \
+        HS_PAD_AXIS + SDL_CONTROLLER_AXIS_TRIGGER##a, HS_PAD_NONE                                  \
+    }
+#define BUTTON_OR_TRIGGER(a, b)                                                                    \
+    {                                                                                              \
+        SDL_CONTROLLER_BUTTON_##a, HS_PAD_AXIS + SDL_CONTROLLER_AXIS_TRIGGER##b                    \
+    }
+#define ACTION(action, group, name, brief, help, keys, pads)                                       \
+    [HS_ACTION_##action] = {name, brief, help, HS_GROUP_##group, {keys, pads}}
+/// The strategy of this place in the table of strategies; a key of that digit chooses it.
+#define STRATEGY(number, ordinal)                                                                  \
+    [HS_ACTION_STRATEGY_1 + number - 1] = {"strategy-" #number,                                    \
+                                           "a strategy by number",                                 \
+                                           ordinal " strategy",                                    \
+                                           HS_GROUP_MEMORY,                                        \
+                                           {KEYS(number, KP_##number), NO_PAD}}
 
 static const hs_action_row rows[HS_ACTION_COUNT] = {
-    [HS_ACTION_LEFT] = {"left",
-                        "move",
-                        "move left",
-                        HS_GROUP_PLAY,
-                        {{KEY(LEFT), KEY(A)}, ONE_PAD(PAD(DPAD_LEFT))}},
-    [HS_ACTION_RIGHT] = {"right",
-                         "move",
-                         "move right",
-                         HS_GROUP_PLAY,
-                         {{KEY(RIGHT), KEY(D)}, ONE_PAD(PAD(DPAD_RIGHT))}},
-    [HS_ACTION_UP] =
-        {"up", "move", "move up", HS_GROUP_PLAY, {{KEY(UP), KEY(W)}, ONE_PAD(PAD(DPAD_UP))}},
-    [HS_ACTION_DOWN] = {"down",
-                        "move",
-                        "move down",
-                        HS_GROUP_PLAY,
-                        {{KEY(DOWN), KEY(S)}, ONE_PAD(PAD(DPAD_DOWN))}},
-    [HS_ACTION_SHOOT] =
-        {"shoot", "shoot", "shoot", HS_GROUP_PLAY, {{KEY(Z), KEY(SPACE)}, ONE_PAD(PAD(A))}},
-    [HS_ACTION_FOCUS] = {"focus",
-                         "slow, shows hit dot",
-                         "fly slowly, see the hit dot",
-                         HS_GROUP_PLAY,
-                         {{KEY(LSHIFT), KEY(RSHIFT)}, {PAD(RIGHTSHOULDER), TRIGGER(RIGHT)}}},
-    [HS_ACTION_BOMB] = {"bomb",
-                        "bomb",
-                        "bomb: bullets turn into items",
-                        HS_GROUP_PLAY,
-                        {{KEY(X)}, ONE_PAD(PAD(B))}},
-    [HS_ACTION_AUTO_FIRE] =
-        {"auto-fire", "auto-fire", "shoot all the time", HS_GROUP_PLAY, {{KEY(C)}, NO_PAD}},
-    [HS_ACTION_CHOOSE] = {"choose",
-                          "start",
-                          "start; choose in menus",
-                          HS_GROUP_PROGRAM,
-                          {{KEY(RETURN), KEY(KP_ENTER)}, NO_PAD}},
-    [HS_ACTION_PAUSE] = {"pause",
-                         "pause, back",
-                         "pause, back",
-                         HS_GROUP_PROGRAM,
-                         {{KEY(ESCAPE), KEY(P)}, ONE_PAD(PAD(START))}},
-    [HS_ACTION_RESTART] =
-        {"restart", "start again", "start again", HS_GROUP_PROGRAM, {{KEY(R)}, NO_PAD}},
-    [HS_ACTION_SWITCH] = {"switch",
-                          "pooled / naive",
-                          "pooled / naive memory",
-                          HS_GROUP_MEMORY,
-                          {{KEY(TAB)}, ONE_PAD(PAD(Y))}},
-    [HS_ACTION_STRATEGY_1] = {"strategy-1",
-                              strategies,
-                              "first strategy",
-                              HS_GROUP_MEMORY,
-                              {{KEY(1), KEY(KP_1)}, NO_PAD}},
-    [HS_ACTION_STRATEGY_2] = {"strategy-2",
-                              strategies,
-                              "second strategy",
-                              HS_GROUP_MEMORY,
-                              {{KEY(2), KEY(KP_2)}, NO_PAD}},
-    [HS_ACTION_STRATEGY_3] = {"strategy-3",
-                              strategies,
-                              "third strategy",
-                              HS_GROUP_MEMORY,
-                              {{KEY(3), KEY(KP_3)}, NO_PAD}},
-    [HS_ACTION_STRATEGY_4] = {"strategy-4",
-                              strategies,
-                              "fourth strategy",
-                              HS_GROUP_MEMORY,
-                              {{KEY(4), KEY(KP_4)}, NO_PAD}},
-    [HS_ACTION_STRATEGY_5] = {"strategy-5",
-                              strategies,
-                              "fifth strategy",
-                              HS_GROUP_MEMORY,
-                              {{KEY(5), KEY(KP_5)}, NO_PAD}},
-    [HS_ACTION_STRATEGY_6] = {"strategy-6",
-                              strategies,
-                              "sixth strategy",
-                              HS_GROUP_MEMORY,
-                              {{KEY(6), KEY(KP_6)}, NO_PAD}},
-    [HS_ACTION_STRATEGY_7] = {"strategy-7",
-                              strategies,
-                              "seventh strategy",
-                              HS_GROUP_MEMORY,
-                              {{KEY(7), KEY(KP_7)}, NO_PAD}},
-    [HS_ACTION_LAYOUT] = {"layout",
-                          "array / list",
-                          "boxes in an array / a list",
-                          HS_GROUP_MEMORY,
-                          {{KEY(L)}, ONE_PAD(PAD(X))}},
-    [HS_ACTION_SNAPSHOT] = {"snapshot",
-                            "snapshot, changes",
-                            "snapshot; again: what changed",
-                            HS_GROUP_LAB,
-                            {{KEY(M)}, NO_PAD}},
-    [HS_ACTION_COLLECTOR] = {"collector",
-                             "collector on / off",
-                             "collector on / off: what then leaks",
-                             HS_GROUP_LAB,
-                             {{KEY(K)}, NO_PAD}},
-    [HS_ACTION_COLLECT] =
-        {"collect", "collect now", "collect everything now", HS_GROUP_LAB, {{KEY(N)}, NO_PAD}},
-    [HS_ACTION_THRESHOLD_LESS] = {"threshold-less",
-                                  "collect more, less",
-                                  "lower threshold: collect more often",
-                                  HS_GROUP_LAB,
-                                  {{KEY(COMMA)}, NO_PAD}},
-    [HS_ACTION_THRESHOLD_MORE] = {"threshold-more",
-                                  "collect more, less",
-                                  "higher threshold: collect less often",
-                                  HS_GROUP_LAB,
-                                  {{KEY(PERIOD)}, NO_PAD}},
-    [HS_ACTION_STEPS] = {"steps",
-                         "gc whole / in steps",
-                         "gc: whole, or in steps of 0.5 ms",
-                         HS_GROUP_LAB,
-                         {{KEY(I)}, NO_PAD}},
-    [HS_ACTION_PERMANENT] = {"permanent",
-                             "refcount: freeze",
-                             "refcount: freeze what lives, or not",
-                             HS_GROUP_LAB,
-                             {{KEY(O)}, NO_PAD}},
-    [HS_ACTION_LITTER] = {"litter",
-                          "litter, 0 to 50 %",
-                          "litter the heap: 0, 5, 20, 50 %",
-                          HS_GROUP_LAB,
-                          {{KEY(J)}, NO_PAD}},
-    [HS_ACTION_LESS] = {"less",
-                        "less, more storm",
-                        "fewer bullets and particles",
-                        HS_GROUP_STORM,
-                        {{KEY(MINUS), KEY(KP_MINUS)}, ONE_PAD(TRIGGER(LEFT))}},
-    [HS_ACTION_MORE] = {"more",
-                        "less, more storm",
-                        "more bullets and particles",
-                        HS_GROUP_STORM,
-                        {{KEY(EQUALS), KEY(KP_PLUS)}, ONE_PAD(PAD(LEFTSHOULDER))}},
-    [HS_ACTION_SCENARIO_BEFORE] = {"scenario-before",
-                                   "another scenario",
-                                   "scenario before this",
-                                   HS_GROUP_STORM,
-                                   {{KEY(LEFTBRACKET)}, NO_PAD}},
-    [HS_ACTION_SCENARIO_AFTER] = {"scenario-after",
-                                  "another scenario",
-                                  "next scenario",
-                                  HS_GROUP_STORM,
-                                  {{KEY(RIGHTBRACKET)}, ONE_PAD(PAD(LEFTSTICK))}},
-    [HS_ACTION_PANEL] = {"panel",
-                         "size of the panel",
-                         "panel full, compact, off",
-                         HS_GROUP_WINDOW,
-                         {{KEY(F1)}, NO_PAD}},
-    [HS_ACTION_FREEZE] = {"freeze",
-                          "hold its figures",
-                          "hold the panel's figures",
-                          HS_GROUP_WINDOW,
-                          {{KEY(F)}, NO_PAD}},
-    [HS_ACTION_RENDERER] = {"renderer",
-                            "other renderer",
-                            "canvas / geometry renderer",
-                            HS_GROUP_WINDOW,
-                            {{KEY(G)}, NO_PAD}},
-    [HS_ACTION_VSYNC] = {"vsync",
-                         "display sync",
-                         "wait for the display or not",
-                         HS_GROUP_WINDOW,
-                         {{KEY(V)}, NO_PAD}},
-    [HS_ACTION_FULL_SCREEN] = {"full-screen",
-                               "full screen",
-                               "full screen",
-                               HS_GROUP_WINDOW,
-                               {{KEY(F11), ALT(RETURN)}, NO_PAD}},
-    [HS_ACTION_SCREENSHOT] =
-        {"screenshot", "keep a picture", "keep a picture", HS_GROUP_WINDOW, {{KEY(F12)}, NO_PAD}},
-    [HS_ACTION_TOUR] = {"tour",
-                        "the tour",
-                        "from the title: the tour of ideas",
-                        HS_GROUP_PROGRAM,
-                        {{KEY(T)}, NO_PAD}},
-    [HS_ACTION_HELP] =
-        {"help", "help", "this help", HS_GROUP_PROGRAM, {{KEY(H)}, ONE_PAD(PAD(BACK))}},
-    [HS_ACTION_SETTINGS] =
-        {"settings", "settings", "settings", HS_GROUP_PROGRAM, {{KEY(F2)}, NO_PAD}},
-    [HS_ACTION_QUIT] =
-        {"quit", "title, quit", "to the title; there: quit", HS_GROUP_PROGRAM, {{KEY(Q)}, NO_PAD}},
+    ACTION(LEFT, PLAY, "left", "move", "move left", KEYS(LEFT, A), BUTTON(DPAD_LEFT)),
+    ACTION(RIGHT, PLAY, "right", "move", "move right", KEYS(RIGHT, D), BUTTON(DPAD_RIGHT)),
+    ACTION(UP, PLAY, "up", "move", "move up", KEYS(UP, W), BUTTON(DPAD_UP)),
+    ACTION(DOWN, PLAY, "down", "move", "move down", KEYS(DOWN, S), BUTTON(DPAD_DOWN)),
+    ACTION(SHOOT, PLAY, "shoot", "shoot", "shoot", KEYS(Z, SPACE), BUTTON(A)),
+    ACTION(FOCUS, PLAY, "focus", "slow, shows hit dot", "fly slowly, see the hit dot",
+           KEYS(LSHIFT, RSHIFT), BUTTON_OR_TRIGGER(RIGHTSHOULDER, RIGHT)),
+    ACTION(BOMB, PLAY, "bomb", "bomb", "bomb: bullets turn into items", KEY(X), BUTTON(B)),
+    ACTION(AUTO_FIRE, PLAY, "auto-fire", "auto-fire", "shoot all the time", KEY(C), NO_PAD),
+    ACTION(CHOOSE, PROGRAM, "choose", "start", "start; choose in menus", KEYS(RETURN, KP_ENTER),
+           NO_PAD),
+    ACTION(PAUSE, PROGRAM, "pause", "pause, back", "pause, back", KEYS(ESCAPE, P), BUTTON(START)),
+    ACTION(RESTART, PROGRAM, "restart", "start again", "start again", KEY(R), NO_PAD),
+    ACTION(SWITCH, MEMORY, "switch", "pooled / naive", "pooled / naive memory", KEY(TAB),
+           BUTTON(Y)),
+    STRATEGY(1, "first"),
+    STRATEGY(2, "second"),
+    STRATEGY(3, "third"),
+    STRATEGY(4, "fourth"),
+    STRATEGY(5, "fifth"),
+    STRATEGY(6, "sixth"),
+    STRATEGY(7, "seventh"),
+    STRATEGY(8, "eighth"),
+    STRATEGY(9, "ninth"),
+    ACTION(LAYOUT, MEMORY, "layout", "array / list", "boxes in an array / a list", KEY(L),
+           BUTTON(X)),
+    ACTION(SNAPSHOT, LAB, "snapshot", "snapshot, changes", "snapshot; again: what changed", KEY(M),
+           NO_PAD),
+    ACTION(COLLECTOR, LAB, "collector", "collector on / off", "collector on / off: what then leaks",
+           KEY(K), NO_PAD),
+    ACTION(COLLECT, LAB, "collect", "collect now", "collect everything now", KEY(N), NO_PAD),
+    ACTION(THRESHOLD_LESS, LAB, "threshold-less", "collect more, less",
+           "lower threshold: collect more often", KEY(COMMA), NO_PAD),
+    ACTION(THRESHOLD_MORE, LAB, "threshold-more", "collect more, less",
+           "higher threshold: collect less often", KEY(PERIOD), NO_PAD),
+    ACTION(STEPS, LAB, "steps", "gc whole / in steps", "gc: whole, or in steps of 0.5 ms", KEY(I),
+           NO_PAD),
+    ACTION(PERMANENT, LAB, "permanent", "refcount: freeze", "refcount: freeze what lives, or not",
+           KEY(O), NO_PAD),
+    ACTION(LITTER, LAB, "litter", "litter, 0 to 50 %", "litter the heap: 0, 5, 20, 50 %", KEY(J),
+           NO_PAD),
+    ACTION(LESS, STORM, "less", "less, more storm", "fewer bullets and particles",
+           KEYS(MINUS, KP_MINUS), TRIGGER(LEFT)),
+    ACTION(MORE, STORM, "more", "less, more storm", "more bullets and particles",
+           KEYS(EQUALS, KP_PLUS), BUTTON(LEFTSHOULDER)),
+    ACTION(SCENARIO_BEFORE, STORM, "scenario-before", "another scenario", "scenario before this",
+           KEY(LEFTBRACKET), NO_PAD),
+    ACTION(SCENARIO_AFTER, STORM, "scenario-after", "another scenario", "next scenario",
+           KEY(RIGHTBRACKET), BUTTON(LEFTSTICK)),
+    ACTION(PANEL, WINDOW, "panel", "size of the panel", "panel full, compact, off", KEY(F1),
+           NO_PAD),
+    ACTION(FREEZE, WINDOW, "freeze", "hold its figures", "hold the panel's figures", KEY(F),
+           NO_PAD),
+    ACTION(RENDERER, WINDOW, "renderer", "other renderer", "canvas / geometry renderer", KEY(G),
+           NO_PAD),
+    ACTION(VSYNC, WINDOW, "vsync", "display sync", "wait for the display or not", KEY(V), NO_PAD),
+    ACTION(FULL_SCREEN, WINDOW, "full-screen", "full screen", "full screen",
+           KEY_OR_ALT(F11, RETURN), NO_PAD),
+    ACTION(SCREENSHOT, WINDOW, "screenshot", "keep a picture", "keep a picture", KEY(F12), NO_PAD),
+    ACTION(TOUR, PROGRAM, "tour", "the tour", "from the title: the tour of ideas", KEY(T), NO_PAD),
+    ACTION(HELP, PROGRAM, "help", "help", "this help", KEY(H), BUTTON(BACK)),
+    ACTION(SETTINGS, PROGRAM, "settings", "settings", "settings", KEY(F2), NO_PAD),
+    ACTION(QUIT, PROGRAM, "quit", "title, quit", "to the title; there: quit", KEY(Q), NO_PAD),
 };
 
 const char *hs_action_group_title(hs_action_group group)
@@ -506,13 +412,19 @@ bool hs_bindings_check(const hs_bindings *bindings, hs_error *error)
 // ---- Keys as people read them
 // ---------------------------------------------------------------------
 
-static bool is_missing_strategy(hs_action action)
+int hs_action_strategy(hs_action action)
 {
-    return action >= HS_ACTION_STRATEGY_1 && action <= HS_ACTION_STRATEGY_7 &&
-           (unsigned)(action - HS_ACTION_STRATEGY_1) >= hs_strategy_count();
+    bool is_one =
+        action >= HS_ACTION_STRATEGY_1 && action < HS_ACTION_STRATEGY_1 + HS_STRATEGY_KEYS;
+    return is_one ? (int)action - HS_ACTION_STRATEGY_1 : -1;
 }
 
-/// "Left, A" and three more read worse than what everybody calls them.
+static bool is_missing_strategy(hs_action action)
+{
+    return hs_action_strategy(action) >= (int)hs_strategy_count();
+}
+
+/// Whether the moves have their default keys, which read better by their usual names.
 static bool moves_as_usual(const hs_bindings *bindings, int first)
 {
     hs_bindings usual = hs_bindings_default();
@@ -570,4 +482,34 @@ bool hs_key_list_next(const hs_bindings *bindings, int *action, hs_key_line *lin
         if (line->keys[0] != '\0') return true;
     }
     return false;
+}
+
+/// Appends the first key of an action and what it does.
+static void add_key(const hs_bindings *bindings, hs_action action, const char *between,
+                    const char *what, char *text, size_t bytes)
+{
+    char label[32];
+    size_t length = strlen(text);
+    hs_bindings_label(bindings, action, label, sizeof label);
+    snprintf(text + length, bytes - length, "%s%s %s", length > 0 ? between : "", label, what);
+}
+
+void hs_key_list_strategies(const hs_bindings *bindings, char *text, size_t bytes)
+{
+    text[0] = '\0';
+    add_key(bindings, HS_ACTION_SWITCH, "", "pooled/naive", text, bytes);
+    add_key(bindings, HS_ACTION_HELP, "  ", "explain", text, bytes);
+    add_key(bindings, HS_ACTION_PANEL, "  ", "size", text, bytes);
+    for (unsigned i = 0; i < hs_strategy_count() && i < HS_STRATEGY_KEYS; i++) {
+        add_key(bindings, (hs_action)(HS_ACTION_STRATEGY_1 + (int)i), "  ", hs_strategy_at(i)->name,
+                text, bytes);
+    }
+}
+
+void hs_key_list_tour(const hs_bindings *bindings, char *text, size_t bytes)
+{
+    text[0] = '\0';
+    add_key(bindings, HS_ACTION_LEFT, "", "before", text, bytes);
+    add_key(bindings, HS_ACTION_RIGHT, "   ", "next", text, bytes);
+    add_key(bindings, HS_ACTION_PAUSE, "   ", "leave", text, bytes);
 }

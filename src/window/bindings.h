@@ -1,5 +1,5 @@
-/// What the player can do, and with which keys and buttons: one table of all actions, from which
-/// input is read, the help page is drawn and the settings file is written.
+/// The actions of the player with their keys and buttons: one table, from which input is read, the
+/// help page is drawn and the settings file is written.
 ///
 /// Keys are named by where they lie (SDL's scancodes), so that WASD is a cross on every keyboard.
 #ifndef HS_WINDOW_BINDINGS_H
@@ -8,6 +8,9 @@
 #include <SDL.h>
 
 #include "heapstorm/error.h"
+
+/// Strategies that have a key: as many as there are digits from 1 on.
+enum { HS_STRATEGY_KEYS = 9 };
 
 typedef enum hs_action {
     HS_ACTION_LEFT,
@@ -22,14 +25,8 @@ typedef enum hs_action {
     HS_ACTION_PAUSE, ///< in menus: back
     HS_ACTION_RESTART,
     HS_ACTION_SWITCH,
-    HS_ACTION_STRATEGY_1,
-    HS_ACTION_STRATEGY_2,
-    HS_ACTION_STRATEGY_3,
-    HS_ACTION_STRATEGY_4,
-    HS_ACTION_STRATEGY_5,
-    HS_ACTION_STRATEGY_6,
-    HS_ACTION_STRATEGY_7,
-    HS_ACTION_LAYOUT,
+    HS_ACTION_STRATEGY_1, ///< and those of the further strategies, in the order of their table
+    HS_ACTION_LAYOUT = HS_ACTION_STRATEGY_1 + HS_STRATEGY_KEYS,
     HS_ACTION_SNAPSHOT,
     HS_ACTION_COLLECTOR,
     HS_ACTION_COLLECT,
@@ -106,6 +103,10 @@ typedef struct hs_action_row {
 } hs_action_row;
 const hs_action_row *hs_action_row_of(hs_action action);
 
+/// The number of the strategy that an action chooses, in the table of strategies; -1 for other
+/// actions.
+int hs_action_strategy(hs_action action);
+
 /// The action of that name, or HS_ACTION_NONE.
 hs_action hs_action_find(const char *name, size_t length);
 
@@ -148,5 +149,11 @@ typedef struct hs_key_line {
 /// The next line; `*action`, 0 to begin with, moves on. Actions without keys and strategies that do
 /// not exist are left out. False at the end.
 bool hs_key_list_next(const hs_bindings *bindings, int *action, hs_key_line *line);
+
+/// The keys that change the strategy, as the panel shows them: "Tab pooled/naive  H explain ...".
+void hs_key_list_strategies(const hs_bindings *bindings, char *text, size_t bytes);
+
+/// The keys of the tour, as its card shows them.
+void hs_key_list_tour(const hs_bindings *bindings, char *text, size_t bytes);
 
 #endif

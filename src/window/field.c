@@ -5,9 +5,9 @@
 
 #include "base/forbidden.h"
 
-/// A smaller field shows nothing that could be told apart.
+/// In a smaller field nothing can be told apart.
 enum { SIDE_LEAST = 12 };
-/// A size that has not changed for so long will last.
+/// A size that has not changed for so long counts as settled.
 #define SETTLED_NS UINT64_C(120000000)
 
 void hs_field_open(hs_field *field, hs_gate *gate, hs_window *window, unsigned threads)
@@ -154,7 +154,7 @@ hs_field_times hs_field_draw(hs_field *field, const hs_world *world, const hs_dr
 // ---- The trial
 // ------------------------------------------------------------------------------------
 
-/// Frames of each; the fastest counts, so that what disturbs does not.
+/// Frames of each; the fastest one counts, so that disturbances do not.
 enum { SPRITES = 10000, FRAMES = 6 };
 
 /// Draws one frame to its end: a pixel that is read back has been drawn.

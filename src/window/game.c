@@ -8,7 +8,7 @@ enum { SCENARIOS = sizeof scenarios / sizeof scenarios[0] };
 /// Least load that the steps lead down to.
 enum { BULLETS_LEAST = 1000, PARTICLES_LEAST = 10000 };
 
-/// A storm in the window begins with so many bullets, between which its sparks can be seen.
+/// Bullets that a storm in the window begins with: few enough to see the sparks between them.
 enum { STORM_BULLETS = 2000 };
 
 uint64_t hs_step_from(uint64_t now, int direction)
@@ -24,6 +24,12 @@ uint64_t hs_step_from(uint64_t now, int direction)
         }
     }
     return now;
+}
+
+/// The strategy that Tab switches to and back from.
+static const hs_strategy *naive(void)
+{
+    return hs_strategy_find("naive");
 }
 
 /// Makes the world that the config describes and exchanges it for the present one.
@@ -51,7 +57,7 @@ static bool exchange(hs_game *game, const hs_world_config *config, hs_error *err
 bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error)
 {
     *game = (hs_game){.pooled = hs_strategy_at(0), .layout = config->layout};
-    if (config->strategy != NULL && strcmp(config->strategy->name, "naive") != 0) {
+    if (config->strategy != NULL && config->strategy != naive()) {
         game->pooled = config->strategy;
     }
     return exchange(game, config, error);
@@ -109,7 +115,7 @@ bool hs_game_restart(hs_game *game, hs_error *error)
 bool hs_game_change_scenario(hs_game *game, int direction, hs_error *error)
 {
     hs_world_config config = config_now(game);
-    // From a file's scenario the way leads to the first.
+    // A scenario from a file leads to the first one.
     int now = direction > 0 ? -1 : SCENARIOS;
     for (int i = 0; i < SCENARIOS; i++) {
         if (strcmp(config.scenario, scenarios[i]) == 0) now = i;
@@ -159,14 +165,14 @@ bool hs_game_switch(hs_game *game, const hs_strategy *strategy, hs_error *error)
         return true;
     }
     if (!hs_world_switch(game->world, strategy, layout, error)) return false;
-    if (strcmp(strategy->name, "naive") != 0) game->pooled = strategy;
+    if (strategy != naive()) game->pooled = strategy;
     return true;
 }
 
 bool hs_game_toggle_pooled(hs_game *game, hs_error *error)
 {
-    bool is_naive = strcmp(hs_world_strategy(game->world)->name, "naive") == 0;
-    return hs_game_switch(game, is_naive ? game->pooled : hs_strategy_find("naive"), error);
+    bool is_naive = hs_world_strategy(game->world) == naive();
+    return hs_game_switch(game, is_naive ? game->pooled : naive(), error);
 }
 
 bool hs_game_toggle_layout(hs_game *game, hs_error *error)

@@ -17,8 +17,8 @@ typedef struct hs_game {
     hs_heap_traffic former; ///< of worlds that are gone
     hs_autopilot pilot;
     const hs_strategy *pooled;       ///< what Tab comes back to from `naive`
-    hs_layout layout;                ///< wished for, while the strategy has boxes
-    hs_collector_settings collector; ///< as the world that was exchanged last had come to have it
+    hs_layout layout;                ///< requested; used while the strategy has boxes
+    hs_collector_settings collector; ///< of the world that was exchanged last
 } hs_game;
 
 bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error);
@@ -30,8 +30,7 @@ bool hs_game_begin(hs_game *game, const hs_world_config *config, hs_error *error
 /// The gate of the present world.
 const hs_gate *hs_game_gate(const hs_game *game);
 
-/// Lets a listener hear what passes the gate of the present world, until there is another one.
-/// NULL takes it off.
+/// Sets the listener of the present world's gate; NULL removes it. The next world has none.
 void hs_game_listen(hs_game *game, const hs_gate_listener *listener);
 
 /// What has passed through the gates of this world and of all before it.

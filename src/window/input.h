@@ -1,5 +1,5 @@
-/// What the player holds and presses: keyboard by key location, and game controllers, which may
-/// come and go.
+/// The state of the player's keyboard, by key location, and game controllers, which may come and
+/// go.
 #ifndef HS_WINDOW_INPUT_H
 #define HS_WINDOW_INPUT_H
 
@@ -25,7 +25,7 @@ hs_action hs_input_take(hs_input_state *state, const hs_bindings *bindings, cons
 /// Whether a controller is there.
 bool hs_input_has_controller(const hs_input_state *state);
 
-/// Lets go of everything: the focus was lost, and releases will not be heard.
+/// Releases everything: the focus was lost, so no release events will come.
 void hs_input_release(hs_input_state *state);
 
 /// What the player does in the next tick. A tap shorter than a tick counts once.

@@ -9,7 +9,7 @@
 
 #define SECOND_NS UINT64_C(1000000000)
 #define TICK_NS   (SECOND_NS / HS_TICKS_PER_SECOND)
-/// Longer than this no frame takes: the machine was asleep.
+/// No frame takes longer than this: the machine was asleep.
 #define FRAME_NS_MAX (UINT64_C(3600) * SECOND_NS)
 /// How late a sleep may end.
 #define SPIN_NS UINT64_C(500000)
@@ -29,7 +29,7 @@ void hs_loop_begin(hs_loop *loop, uint64_t now_ns, unsigned speed, bool is_locke
     loop->is_locked = is_locked;
 }
 
-/// From which debt on a tick is due.
+/// The debt from which on a tick is due.
 static int64_t threshold(const hs_loop *loop)
 {
     return loop->is_locked ? HS_LOOP_TICK / 2 : HS_LOOP_TICK;

@@ -47,8 +47,8 @@ typedef struct hs_pace {
     uint64_t fraction; ///< of a nanosecond, in parts of the rate
 } hs_pace;
 
-/// Sets when the next frame is due, at `rate` frames a second. Who is late by more than a frame
-/// begins anew from now on.
+/// Sets when the next frame is due, at `rate` frames a second. A pace that is late by more than a
+/// frame starts anew.
 void hs_pace_next(hs_pace *pace, uint64_t now_ns, unsigned rate);
 
 /// Waits until then.

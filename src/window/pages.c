@@ -6,9 +6,6 @@
 
 #include "base/forbidden.h"
 
-/// Keys that choose a strategy.
-enum { STRATEGY_KEYS = HS_ACTION_STRATEGY_7 - HS_ACTION_STRATEGY_1 + 1 };
-
 /// The name of an action's first key.
 typedef struct key_label {
     char text[32];
@@ -19,24 +16,6 @@ static key_label key(const hs_session *session, hs_action action)
     key_label label;
     hs_bindings_label(&session->settings.bindings, action, label.text, sizeof label.text);
     return label;
-}
-
-void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes)
-{
-    snprintf(text, bytes, "%s pooled/naive  %s explain  %s size",
-             key(session, HS_ACTION_SWITCH).text, key(session, HS_ACTION_HELP).text,
-             key(session, HS_ACTION_PANEL).text);
-    for (unsigned i = 0; i < hs_strategy_count() && i < STRATEGY_KEYS; i++) {
-        key_label label = key(session, (hs_action)(HS_ACTION_STRATEGY_1 + (int)i));
-        size_t length = strlen(text);
-        snprintf(text + length, bytes - length, "  %s %s", label.text, hs_strategy_at(i)->name);
-    }
-}
-
-void hs_pages_tour_keys(const hs_session *session, char *text, size_t bytes)
-{
-    snprintf(text, bytes, "%s before   %s next   %s leave", key(session, HS_ACTION_LEFT).text,
-             key(session, HS_ACTION_RIGHT).text, key(session, HS_ACTION_PAUSE).text);
 }
 
 /// All keys by their groups.
@@ -57,25 +36,25 @@ static void add_keys(hs_page *page, const hs_session *session, bool briefly)
 static void make_title(hs_page *page, const hs_session *session)
 {
     page->is_spread = true;
-    hs_page_add(page, 3.0f, HS_COLOR_TITLE, "HEAPSTORM"); // as large as the strategy
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "Every bullet and every spark needs memory.");
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s changes how they get it; the panel shows the cost.",
+    hs_page_add(page, 3.0f, HS_COLOUR_TITLE, "HEAPSTORM"); // as large as the strategy
+    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "Every bullet and every spark needs memory.");
+    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s changes how they get it; the panel shows the cost.",
                 key(session, HS_ACTION_SWITCH).text);
-    hs_page_add(page, 0.5f, HS_COLOR_TEXT, "%s", "");
-    hs_page_add(page, 1.3f, HS_COLOR_TITLE, "%s or %s: play", key(session, HS_ACTION_CHOOSE).text,
+    hs_page_add(page, 0.5f, HS_COLOUR_TEXT, "%s", "");
+    hs_page_add(page, 1.3f, HS_COLOUR_TITLE, "%s or %s: play", key(session, HS_ACTION_CHOOSE).text,
                 key(session, HS_ACTION_SHOOT).text);
     hs_page_begin_body(page);
     add_keys(page, session, true);
     hs_page_begin_foot(page);
     if (session->arrangement.panel_right.w > 0.0f) {
-        hs_page_add(page, 1.0f, HS_COLOR_DIM, "Left: how long frames take. Right: what they ask");
-        hs_page_add(page, 1.0f, HS_COLOR_DIM, "of the heap, and where everything lives.");
+        hs_page_add(page, 1.0f, HS_COLOUR_DIM, "Left: how long frames take. Right: what they ask");
+        hs_page_add(page, 1.0f, HS_COLOUR_DIM, "of the heap, and where everything lives.");
     }
 }
 
 static void make_pause(hs_page *page, const hs_session *session)
 {
-    hs_page_add(page, 2.2f, HS_COLOR_TITLE, "Paused");
+    hs_page_add(page, 2.2f, HS_COLOUR_TITLE, "Paused");
     hs_page_begin_body(page);
     static const struct {
         hs_action action;
@@ -95,13 +74,13 @@ static void make_pause(hs_page *page, const hs_session *session)
 static void make_over(hs_page *page, const hs_session *session)
 {
     const hs_player *player = hs_world_player(session->game.world);
-    hs_page_add(page, 2.2f, HS_COLOR_TITLE, "Game over");
-    hs_page_add(page, 1.2f, HS_COLOR_TEXT, "score %llu   grazes %llu",
+    hs_page_add(page, 2.2f, HS_COLOUR_TITLE, "Game over");
+    hs_page_add(page, 1.2f, HS_COLOUR_TEXT, "score %llu   grazes %llu",
                 (unsigned long long)player->score, (unsigned long long)player->grazes);
     hs_page_begin_foot(page);
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: once more",
+    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s or %s: once more",
                 key(session, HS_ACTION_RESTART).text, key(session, HS_ACTION_CHOOSE).text);
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: to the title",
+    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s or %s: to the title",
                 key(session, HS_ACTION_PAUSE).text, key(session, HS_ACTION_QUIT).text);
 }
 
@@ -136,7 +115,7 @@ static void add_explanations(hs_page *page, const hs_session *session)
 
 static void make_help(hs_page *page, const hs_session *session)
 {
-    hs_page_add(page, 1.5f, HS_COLOR_TITLE, "All keys");
+    hs_page_add(page, 1.5f, HS_COLOUR_TITLE, "All keys");
     hs_page_begin_body(page);
     add_keys(page, session, false);
     add_pads(page, session);
@@ -146,13 +125,13 @@ static void make_help(hs_page *page, const hs_session *session)
              session->home.settings[0] != '\0' ? session->home.settings : "settings.txt");
     hs_page_add_heading(page, line);
     hs_page_begin_foot(page);
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s or %s: back", key(session, HS_ACTION_HELP).text,
+    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s or %s: back", key(session, HS_ACTION_HELP).text,
                 key(session, HS_ACTION_PAUSE).text);
 }
 
 static void make_settings(hs_page *page, const hs_session *session)
 {
-    hs_page_add(page, 1.5f, HS_COLOR_TITLE, "Settings");
+    hs_page_add(page, 1.5f, HS_COLOUR_TITLE, "Settings");
     hs_page_begin_body(page);
     for (unsigned i = 0; i < hs_setting_count(); i++) {
         const hs_setting *setting = hs_setting_at(i);
@@ -164,8 +143,8 @@ static void make_settings(hs_page *page, const hs_session *session)
         if (line != NULL) line->is_chosen = is_chosen;
     }
     hs_page_begin_foot(page);
-    hs_page_add(page, 1.0f, HS_COLOR_TEXT, "%s.", hs_setting_at(session->scenes.row)->help);
-    hs_page_add(page, 1.0f, HS_COLOR_DIM, "Arrows: change   %s or %s: back",
+    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s.", hs_setting_at(session->scenes.row)->help);
+    hs_page_add(page, 1.0f, HS_COLOUR_DIM, "Arrows: change   %s or %s: back",
                 key(session, HS_ACTION_PAUSE).text, key(session, HS_ACTION_SETTINGS).text);
 }
 
@@ -180,9 +159,9 @@ static void draw_corner(const hs_session *session, const SDL_FRect *area, const 
     float margin = floorf(height * 0.4f), step = height + margin;
     SDL_FRect ground = {x, area->y + (float)line * step, width + 2.0f * margin, step};
     if (ground.x + ground.w > area->x + area->w || ground.y + ground.h > area->y + area->h) return;
-    hs_panel_fill(session->panel, &ground, HS_COLOR_SHADE);
-    hs_panel_text(session->panel, x + margin, ground.y + floorf(margin / 2.0f), 1.0f, HS_COLOR_TEXT,
-                  text);
+    hs_panel_fill(session->panel, &ground, HS_COLOUR_SHADE);
+    hs_panel_text(session->panel, x + margin, ground.y + floorf(margin / 2.0f), 1.0f,
+                  HS_COLOUR_TEXT, text);
 }
 
 /// Score, lives and bombs, where there are any: in both upper corners, or below each other.
@@ -206,7 +185,7 @@ static void draw_score(const hs_session *session, const SDL_FRect *area)
     draw_corner(session, area, state, x, is_beside ? 0 : 1);
 }
 
-/// Pages that take the whole field, and with it the place of a panel that lies over it.
+/// Pages that take the whole field, including the place of a panel that lies over it.
 static bool is_whole(hs_scene scene)
 {
     return scene == HS_SCENE_TITLE || scene == HS_SCENE_HELP || scene == HS_SCENE_SETTINGS;
@@ -246,7 +225,7 @@ void hs_pages_draw(const hs_session *session, uint64_t now_ns)
     if (makers[scene] != NULL) {
         hs_page page = {.count = 0};
         makers[scene](&page, session);
-        hs_page_draw(&page, session->panel, &area, session->leaf);
+        hs_page_draw(&page, session->panel, &area, session->screenful);
     }
     if (session->notice.until_ns > now_ns) {
         hs_notice_draw(session->panel, &session->arrangement.field, session->notice.text);

@@ -1,5 +1,5 @@
-/// What is written over the field: the title, pause, game over, help and settings pages, the score,
-/// and notices.
+/// The texts over the field: the title, pause, game over, help and settings pages, the score, and
+/// notices.
 #ifndef HS_WINDOW_PAGES_H
 #define HS_WINDOW_PAGES_H
 
@@ -10,11 +10,5 @@ void hs_pages_draw(const hs_session *session, uint64_t now_ns);
 
 /// Whether a page hides the panel, which lies over the field as the page does.
 bool hs_pages_cover_panel(const hs_session *session);
-
-/// The keys that change the strategy, as the panel shows them: "Tab pooled/naive  H explain ...".
-void hs_pages_strategy_keys(const hs_session *session, char *text, size_t bytes);
-
-/// The keys of the tour, as its card shows them.
-void hs_pages_tour_keys(const hs_session *session, char *text, size_t bytes);
 
 #endif

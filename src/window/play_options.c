@@ -1,79 +1,22 @@
 #include "window/play_options.h"
 
-#include "cli/options.h"
-#include "heapstorm/world.h"
 #include "window/tour/tour.h"
 
 #include "base/forbidden.h"
 
-enum { STRATEGIES_MAX = 16, THREADS_MAX = 64 };
+enum { STRATEGIES_MAX = 16 };
 
-static const char *const scenarios[] = {"arcade", "storm", "calm"};
-static const char *const layouts[] = {"array", "list", NULL};
-static const char *const renderers[] = {"canvas", "geometry", NULL};
-
-#define MEMBER(name) offsetof(hs_play_options, name)
-
-static const hs_option rows[] = {
-    {"--memory", "NAME", "the strategy to begin with [columns]", HS_OPTION_CHOICE, MEMBER(memory),
-     0, 0, NULL},
-    {"--layout", "array|list",
-     "how a boxed strategy keeps its boxes: an array of\n"
-     "pointers, or a list [array]",
-     HS_OPTION_CHOICE, MEMBER(layout), 0, 0, layouts},
-    {"--scenario", "NAME|FILE",
-     "arcade, storm, calm, or an XML file; begins at once,\n"
-     "without the title",
-     HS_OPTION_TEXT, MEMBER(scenario), 0, 0, NULL},
-    {"--pattern", "FILE", "a BulletML file that all enemies use", HS_OPTION_TEXT, MEMBER(pattern),
-     0, 0, NULL},
-    {"--seed", "N", "where the random numbers start [1]", HS_OPTION_COUNT, MEMBER(seed), 0,
-     UINT64_MAX, NULL},
-    {"--rank", "R", "difficulty from 0 to 1 [the scenario's]", HS_OPTION_SHARE, MEMBER(rank), 0, 1,
-     NULL},
-    {"--bullets", "N", "places for bullets; storm keeps as many living", HS_OPTION_COUNT,
-     MEMBER(bullets), 1, HS_BULLETS_MAX, NULL},
-    {"--particles", "N", "places for particles; storm keeps as many living", HS_OPTION_COUNT,
-     MEMBER(particles), 1, HS_PARTICLES_MAX, NULL},
-    {"--litter", "PERCENT",
-     "first fill the heap, shuffle, and free all but so\n"
-     "much, 0 to 90: the heap of a long-lived process [0]",
-     HS_OPTION_COUNT, MEMBER(litter), 0, HS_LITTER_MAX, NULL},
-    HS_COLLECTOR_ROWS(hs_play_options, collector_options),
-    {"--renderer", "canvas|geometry", "what draws the field [the settings' choice]",
-     HS_OPTION_CHOICE, MEMBER(renderer), 0, 0, renderers},
-    {"--threads", "N", "threads that simulate and draw [as many as pay]", HS_OPTION_COUNT,
-     MEMBER(threads), 1, THREADS_MAX, NULL},
-    {"--autopilot", NULL, "the autopilot plays", HS_OPTION_FLAG, MEMBER(autopilot), 0, 0, NULL},
-    {"--frames", "N", "end after N frames; begins at once", HS_OPTION_COUNT, MEMBER(frames), 1,
-     10000000, NULL},
-    {"--warmup", "N", "frames at the start that no figure is taken of [60]", HS_OPTION_COUNT,
-     MEMBER(warmup), 0, 10000000, NULL},
-    {"--json", "FILE|-", "at the end, write the figures of all frames", HS_OPTION_TEXT,
-     MEMBER(json), 0, 0, NULL},
-    {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG", HS_OPTION_TEXT,
-     MEMBER(screenshot), 0, 0, NULL},
-    {"--film", "STEP:FOLDER", "keep every STEP-th picture, as FOLDER/000001.png and so on",
-     HS_OPTION_TEXT, MEMBER(film), 0, 0, NULL},
-    {"--switch-every", "N", "switch between pooled and naive every N frames", HS_OPTION_COUNT,
-     MEMBER(switch_every), 1, 10000000, NULL},
-    {"--quiet", NULL, "no notes", HS_OPTION_FLAG, MEMBER(quiet), 0, 0, NULL},
-    {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
-    {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
-};
-enum { ROWS = sizeof rows / sizeof rows[0] };
-
-/// What the world takes for a path is left to it; any other word has to be a scenario's name.
+/// A path is left to the world; any other word must be a scenario's name.
 static bool check_scenario(const char *scenario, hs_error *error)
 {
     if (scenario == NULL || strchr(scenario, '/') != NULL || strstr(scenario, ".xml") != NULL) {
         return true;
     }
-    size_t count = sizeof scenarios / sizeof scenarios[0];
+    size_t count = sizeof hs_play_scenarios / sizeof hs_play_scenarios[0];
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(scenario, scenarios[i]) == 0) return true;
+        if (strcmp(scenario, hs_play_scenarios[i]) == 0) return true;
     }
-    return hs_options_unknown(error, "value of --scenario:", scenario, scenarios, count);
+    return hs_options_unknown(error, "value of --scenario:", scenario, hs_play_scenarios, count);
 }
 
 static bool check_layout(const hs_play_options *options, hs_error *error)
@@ -117,20 +60,20 @@ static void complete_table(hs_option *table, const char **names)
     size_t count = 0;
     for (unsigned i = 0; i < hs_strategy_count() && count < STRATEGIES_MAX; i++)
         names[count++] = hs_strategy_at(i)->name;
-    // Known everywhere, so that its absence can be explained.
+    // Accepted in every build, so that its absence can be explained.
     if (hs_strategy_find("boehm") == NULL) names[count++] = "boehm";
     names[count] = NULL;
-    memcpy(table, rows, sizeof rows);
+    memcpy(table, hs_play_option_rows, sizeof hs_play_option_rows);
     table[0].choices = names;
 }
 
 bool hs_play_options_read(hs_play_options *options, int argc, char **argv, hs_error *error)
 {
     *options = (hs_play_options){.memory = "columns", .seed = 1, .rank = -1.0, .warmup = 60};
-    hs_option table[ROWS];
+    hs_option table[HS_PLAY_OPTIONS];
     const char *names[STRATEGIES_MAX + 2];
     complete_table(table, names);
-    return hs_options_read(table, ROWS, argc, argv, options, error) &&
+    return hs_options_read(table, HS_PLAY_OPTIONS, argc, argv, options, error) &&
            hs_collector_options_check_memory(options->memory, error) &&
            check_scenario(options->scenario, error) && check_layout(options, error) &&
            hs_collector_options_read(&options->collector_options, &options->collector, error) &&
@@ -142,33 +85,17 @@ void hs_play_options_explain(FILE *stream)
     fputs("Usage: heapstorm [play] [options]\n\n"
           "Opens the window. H there shows all keys and explains the instruments.\n\n",
           stream);
-    hs_options_explain(stream, rows, ROWS);
+    hs_options_explain(stream, hs_play_option_rows, HS_PLAY_OPTIONS);
     fputs("\nExit: 0 done, 1 failed, 2 wrong usage.\n", stream);
 }
 
 // ---- The tour ----------------------------------------------------------------------------------
 
-enum { STOPS_MAX = 99 };
-
-static const hs_option tour_rows[] = {
-    {"--stop", "N", "the stop to begin at [1]", HS_OPTION_COUNT, MEMBER(tour_stop), 1, STOPS_MAX,
-     NULL},
-    {"--seed", "N", "where the random numbers start [1]", HS_OPTION_COUNT, MEMBER(seed), 0,
-     UINT64_MAX, NULL},
-    {"--frames", "N", "end after N frames", HS_OPTION_COUNT, MEMBER(frames), 1, 10000000, NULL},
-    {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG", HS_OPTION_TEXT,
-     MEMBER(screenshot), 0, 0, NULL},
-    {"--quiet", NULL, "no notes", HS_OPTION_FLAG, MEMBER(quiet), 0, 0, NULL},
-    {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
-    {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
-};
-enum { TOUR_ROWS = sizeof tour_rows / sizeof tour_rows[0] };
-
 bool hs_tour_options_read(hs_play_options *options, int argc, char **argv, hs_error *error)
 {
     *options = (hs_play_options){
         .memory = "columns", .seed = 1, .rank = -1.0, .warmup = 60, .tour_stop = 1};
-    if (!hs_options_read(tour_rows, TOUR_ROWS, argc, argv, options, error) ||
+    if (!hs_options_read(hs_tour_option_rows, HS_TOUR_OPTIONS, argc, argv, options, error) ||
         !read_pictures(options, error)) {
         return false;
     }
@@ -184,6 +111,6 @@ void hs_tour_options_explain(FILE *stream)
             "The ideas of memory management, one by one, in %u stops; each is measured while it\n"
             "plays. The arrow keys step, Escape leaves.\n\n",
             hs_tour_stop_count());
-    hs_options_explain(stream, tour_rows, TOUR_ROWS);
+    hs_options_explain(stream, hs_tour_option_rows, HS_TOUR_OPTIONS);
     fputs("\nExit: 0 done, 1 failed, 2 wrong usage.\n", stream);
 }

@@ -47,7 +47,7 @@ static hs_request press_on_title(hs_scenes *scenes, hs_action action)
     return HS_REQUEST_TOUR;
 }
 
-/// Only what leaves the stop as it is goes on to the program.
+/// Passes on only keys that leave the stop as it is.
 static hs_request press_in_tour(hs_scenes *scenes, hs_action action)
 {
     switch (action) {

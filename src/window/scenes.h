@@ -22,7 +22,7 @@ typedef struct hs_scenes {
     unsigned row;   ///< of the settings page
 } hs_scenes;
 
-/// What a key asks of the program beyond the change of scene.
+/// What a key requests of the program beyond the change of scene.
 typedef enum hs_request {
     HS_REQUEST_NOTHING,  ///< the key is dealt with
     HS_REQUEST_OTHER,    ///< the scene has no use for the key

@@ -5,16 +5,15 @@
 #include "base/clock.h"
 #include "heapstorm/measure.h"
 #include "window/field.h"
-#include "window/pages.h"
 
 #include "base/forbidden.h"
 
 /// How long a notice stays, and so much longer for each character.
 #define NOTICE_NS           UINT64_C(3000000000)
 #define NOTICE_CHARACTER_NS UINT64_C(25000000)
-/// Threads beyond this do not draw the canvas any faster than memory lets them.
+/// More threads than this do not draw the canvas faster: memory is the limit.
 enum { THREADS_MOST = 8 };
-/// Frames that a report is made of when their number was not said: ten minutes.
+/// Frames in a report when --frames is not given: ten minutes.
 enum { FRAMES_UNSAID = 36000 };
 
 void hs_session_tell(hs_session *session, const char *format, ...)
@@ -28,7 +27,7 @@ void hs_session_tell(hs_session *session, const char *format, ...)
     session->is_stale = true;
 }
 
-/// Tells it on stderr too: at the start, when there is a terminal to read it on.
+/// Tells it on stderr too, unless the options ask for quiet.
 static void note(hs_session *session, const char *text)
 {
     if (!session->options->quiet) fprintf(stderr, "heapstorm: %s\n", text);
@@ -145,8 +144,9 @@ static bool open_drawing(hs_session *session, hs_error *error)
     session->panel_scale = 1.0f;
     session->panel = hs_panel_create(&session->gate, window->renderer, NULL, 1.0f, error);
     if (session->panel == NULL) return false;
-    hs_pages_strategy_keys(session, session->strategy_keys, sizeof session->strategy_keys);
-    hs_pages_tour_keys(session, session->tour_keys, sizeof session->tour_keys);
+    const hs_bindings *bindings = &session->settings.bindings;
+    hs_key_list_strategies(bindings, session->strategy_keys, sizeof session->strategy_keys);
+    hs_key_list_tour(bindings, session->tour_keys, sizeof session->tour_keys);
     const char *font = hs_panel_font_note(session->panel);
     if (font[0] != '\0') note(session, font);
     return true;

@@ -1,5 +1,6 @@
-/// A session in the window: everything that is open while Heapstorm is being played, and what
-/// happens in a frame. Keys are answered in `session_keys`, pages are drawn in `pages`.
+/// A session in the window: everything that is open while Heapstorm is played, and what happens in
+/// a frame. `session.c` opens and closes it, `session_frame.c` runs its frames, `session_draw.c`
+/// draws the picture, `session_keys.c` and `session_lab.c` (the memory lab) answer its keys.
 #ifndef HS_WINDOW_SESSION_H
 #define HS_WINDOW_SESSION_H
 
@@ -43,13 +44,13 @@ typedef struct hs_session {
     hs_scenes scenes;
     hs_tour tour;
     hs_card_board *board; ///< of the tour; made when it is drawn first
-    int leaf;             ///< of the page that is shown
+    int screenful;        ///< of the page that is shown
     hs_notice notice;
 
     hs_loop loop;
     hs_pace pace;
     bool is_running; ///< the former frame ticked the world
-    bool is_stale;   ///< the picture shows no longer what is
+    bool is_stale;   ///< the picture is out of date
     bool is_kept;    ///< the window still has all of the last picture, to be drawn over
     bool is_frozen;  ///< the panel's figures stand still
     bool ends;
@@ -76,24 +77,24 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, uint64
                      hs_error *error);
 void hs_session_close(hs_session *session);
 
-/// Takes in what has happened, ticks, draws and records one frame; while nothing moves it waits for
-/// something to happen. False when the session cannot go on.
+/// Handles events, ticks, draws and records one frame; while nothing moves it waits for an event.
+/// False when the session cannot go on.
 bool hs_session_frame(hs_session *session, hs_error *error);
 
-/// What a key does.
+/// Does what a key does.
 void hs_session_press(hs_session *session, hs_action action);
 
 /// Begins the tour at a stop, from 0.
 void hs_session_begin_tour(hs_session *session, unsigned stop);
 
-/// Tells something in the window.
+/// Shows a notice in the window.
 void hs_session_tell(hs_session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/// Makes what settings decide so: panel, vsync, full screen.
+/// Applies the settings: renderer, vsync, full screen.
 void hs_session_apply_settings(hs_session *session);
 
-/// Chooses the renderer by measuring, when nobody has said which: after the first picture.
+/// Chooses the renderer by measuring, unless one was chosen; called after the first picture.
 bool hs_session_choose_renderer(hs_session *session, hs_error *error);
 
 /// Saves the settings when they were changed.
@@ -111,7 +112,9 @@ void hs_session_draw(hs_session *session);
 /// Keeps the picture before it is shown, when it was asked for.
 void hs_session_keep_picture(hs_session *session);
 
-/// Does what an action of the group HS_GROUP_LAB says, but for the snapshot.
-void hs_lab_keys_press(hs_session *session, hs_action action);
+/// Does what an action of the memory lab says, except for the snapshot: the collector on and off, a
+/// collection now, more or less often, whole or in steps; what lives made permanent; a littered
+/// heap. Each tells what it did, or why it could not.
+void hs_session_press_lab(hs_session *session, hs_action action);
 
 #endif

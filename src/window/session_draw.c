@@ -141,7 +141,7 @@ static void fill_gap(SDL_Renderer *renderer, const SDL_FRect *gap)
     if (gap->w > 0.0f && gap->h > 0.0f) SDL_RenderFillRectF(renderer, gap);
 }
 
-/// Fills the window outside of field and panel, which lie side by side.
+/// Fills the window outside field and panel, which lie side by side.
 static void fill_margins(hs_session *session)
 {
     SDL_Renderer *renderer = session->window.renderer;
@@ -207,7 +207,7 @@ void hs_session_draw(hs_session *session)
     hs_pages_draw(session, pages);
     hs_panel_flush(session->panel);
     SDL_RenderFlush(renderer);
-    // Also while the world stands still the panel comes to say what is.
+    // The panel catches up even while the world stands still.
     bool has_panel =
         session->arrangement.panel_size != HS_PANEL_OFF && !hs_session_in_tour(session);
     if (has_panel && !hs_pages_cover_panel(session) && hs_panel_is_behind(session->panel)) {

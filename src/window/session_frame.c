@@ -5,7 +5,7 @@
 
 #include "base/forbidden.h"
 
-/// How long nothing may happen before it is looked whether the program is to end.
+/// How long to wait for an event before checking whether the program should end.
 enum { IDLE_MS = 250 };
 /// Likewise while a new size of the window has not settled.
 enum { SETTLING_MS = 30 };
@@ -48,7 +48,7 @@ static void take_window_event(hs_session *session, const SDL_WindowEvent *event)
     }
 }
 
-/// The device was lost with all that it held.
+/// Makes the textures again after the device was lost.
 static void restore_textures(hs_session *session)
 {
     hs_error error;
@@ -206,7 +206,7 @@ static hs_heap_traffic between(hs_heap_traffic before, hs_heap_traffic after)
                              after.bytes - before.bytes};
 }
 
-/// What is left of the process' traffic when the game's is taken away. A block may be larger than
+/// The process's traffic less the game's. A block may be larger than
 /// what was asked for, never smaller.
 static hs_heap_traffic less(hs_heap_traffic all, hs_heap_traffic part)
 {
@@ -217,8 +217,8 @@ static hs_heap_traffic less(hs_heap_traffic all, hs_heap_traffic part)
     };
 }
 
-/// How the heap stood at the stations of a frame. What keeping a picture takes, between the last
-/// two, is no frame's.
+/// How the heap stood at the stations of a frame. Keeping a picture, between the last two, counts
+/// for no frame.
 typedef struct frame_heaps {
     heap_state before, ticked, drawn, kept;
 } frame_heaps;
@@ -266,7 +266,7 @@ static bool after_first_picture(hs_session *session, hs_error *error)
         hs_session_tell(session, "No game controllers: %s", SDL_GetError());
     }
     bool goes_on = hs_session_choose_renderer(session, error);
-    // What that took is no frame's: the next interval begins now.
+    // This time belongs to no frame: the next interval begins now.
     session->shown_ns = hs_clock_ns();
     hs_loop_start(&session->loop, session->shown_ns);
     return goes_on;

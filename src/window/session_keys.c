@@ -5,14 +5,16 @@
 
 #include "base/forbidden.h"
 
-static void tell_error(hs_session *session, const hs_error *error)
+/// Tells why something failed; returns whether it was done.
+static bool tell_failure(hs_session *session, bool is_done, const hs_error *error)
 {
-    hs_session_tell(session, "%s", error->message);
+    if (!is_done) hs_session_tell(session, "%s", error->message);
+    return is_done;
 }
 
 // ---- The world ---------------------------------------------------------------------------------
 
-/// Whatever replaces the world: the loop begins anew, and what was held for the old one is gone.
+/// After the world was replaced: starts the loop anew and drops what was held for the old world.
 static void after_exchange(hs_session *session)
 {
     hs_loop_start(&session->loop, hs_clock_ns());
@@ -36,28 +38,16 @@ static void tell_load(hs_session *session)
 static void begin_new_game(hs_session *session)
 {
     hs_error error;
-    if (!hs_game_restart(&session->game, &error)) tell_error(session, &error);
+    tell_failure(session, hs_game_restart(&session->game, &error), &error);
     after_exchange(session);
 }
 
-static void change_scenario(hs_session *session, int direction)
+/// Changes the scenario or the load.
+static void change_world(hs_session *session, int direction,
+                         bool (*change)(hs_game *, int, hs_error *))
 {
     hs_error error;
-    if (!hs_game_change_scenario(&session->game, direction, &error)) {
-        tell_error(session, &error);
-        return;
-    }
-    after_exchange(session);
-    tell_load(session);
-}
-
-static void change_load(hs_session *session, int direction)
-{
-    hs_error error;
-    if (!hs_game_change_load(&session->game, direction, &error)) {
-        tell_error(session, &error);
-        return;
-    }
+    if (!tell_failure(session, change(&session->game, direction, &error), &error)) return;
     after_exchange(session);
     tell_load(session);
 }
@@ -69,10 +59,7 @@ static void change_load(hs_session *session, int direction)
 static void after_switch(hs_session *session, uint64_t began_ns, bool is_done,
                          const hs_error *error)
 {
-    if (!is_done) {
-        tell_error(session, error);
-        return;
-    }
+    if (!tell_failure(session, is_done, error)) return;
     const hs_world *world = session->game.world;
     const hs_strategy *strategy = hs_world_strategy(world);
     session->frame.switched = true;
@@ -86,19 +73,12 @@ static void after_switch(hs_session *session, uint64_t began_ns, bool is_done,
     }
 }
 
-static void toggle_pooled(hs_session *session)
+/// Switches between pooled and naive memory, or between the layouts.
+static void toggle_memory(hs_session *session, bool (*toggle)(hs_game *, hs_error *))
 {
     hs_error error;
     uint64_t began = hs_clock_ns();
-    bool done = hs_game_toggle_pooled(&session->game, &error);
-    after_switch(session, began, done, &error);
-}
-
-static void toggle_layout(hs_session *session)
-{
-    hs_error error;
-    uint64_t began = hs_clock_ns();
-    bool done = hs_game_toggle_layout(&session->game, &error);
+    bool done = toggle(&session->game, &error);
     after_switch(session, began, done, &error);
 }
 
@@ -120,10 +100,8 @@ static void compare_snapshots(hs_session *session)
     hs_error error;
     char line[256], path[PATH_MAX], key[64];
     if (!hs_watch_is_on(&session->watch, &session->game)) {
-        if (!hs_watch_begin(&session->watch, &session->game, &error)) {
-            tell_error(session, &error);
-            return;
-        }
+        bool begun = hs_watch_begin(&session->watch, &session->game, &error);
+        if (!tell_failure(session, begun, &error)) return;
         hs_bindings_label(&session->settings.bindings, HS_ACTION_SNAPSHOT, key, sizeof key);
         hs_session_tell(session,
                         "Snapshot taken; %s tells what has changed, and until then every "
@@ -223,23 +201,21 @@ void hs_session_begin_tour(hs_session *session, unsigned stop)
 {
     hs_error error;
     session->scenes.now = HS_SCENE_TOUR;
-    if (!hs_tour_begin(&session->tour, &session->game, stop, &error)) tell_error(session, &error);
+    tell_failure(session, hs_tour_begin(&session->tour, &session->game, stop, &error), &error);
     after_exchange(session);
 }
 
 static void step_tour(hs_session *session, int direction)
 {
     hs_error error;
-    if (!hs_tour_step(&session->tour, &session->game, direction, &error)) {
-        tell_error(session, &error);
-    }
+    tell_failure(session, hs_tour_step(&session->tour, &session->game, direction, &error), &error);
     after_exchange(session);
 }
 
 static void end_tour(hs_session *session)
 {
     hs_error error;
-    if (!hs_tour_end(&session->tour, &session->game, &error)) tell_error(session, &error);
+    tell_failure(session, hs_tour_end(&session->tour, &session->game, &error), &error);
     after_exchange(session);
 }
 
@@ -248,29 +224,25 @@ static void end_tour(hs_session *session)
 /// What a key does wherever it is pressed.
 static void press_anywhere(hs_session *session, hs_action action)
 {
+    int strategy = hs_action_strategy(action);
+    if (strategy >= 0) {
+        choose_strategy(session, (unsigned)strategy);
+        return;
+    }
     switch (action) {
     case HS_ACTION_SWITCH:
-        toggle_pooled(session);
-        break;
-    case HS_ACTION_STRATEGY_1:
-    case HS_ACTION_STRATEGY_2:
-    case HS_ACTION_STRATEGY_3:
-    case HS_ACTION_STRATEGY_4:
-    case HS_ACTION_STRATEGY_5:
-    case HS_ACTION_STRATEGY_6:
-    case HS_ACTION_STRATEGY_7:
-        choose_strategy(session, (unsigned)(action - HS_ACTION_STRATEGY_1));
+        toggle_memory(session, hs_game_toggle_pooled);
         break;
     case HS_ACTION_LAYOUT:
-        toggle_layout(session);
+        toggle_memory(session, hs_game_toggle_layout);
         break;
     case HS_ACTION_MORE:
     case HS_ACTION_LESS:
-        change_load(session, action == HS_ACTION_MORE ? 1 : -1);
+        change_world(session, action == HS_ACTION_MORE ? 1 : -1, hs_game_change_load);
         break;
     case HS_ACTION_SCENARIO_BEFORE:
     case HS_ACTION_SCENARIO_AFTER:
-        change_scenario(session, action == HS_ACTION_SCENARIO_AFTER ? 1 : -1);
+        change_world(session, action == HS_ACTION_SCENARIO_AFTER ? 1 : -1, hs_game_change_scenario);
         break;
     case HS_ACTION_RENDERER:
         change_renderer(session);
@@ -291,7 +263,7 @@ static void press_anywhere(hs_session *session, hs_action action)
     case HS_ACTION_STEPS:
     case HS_ACTION_PERMANENT:
     case HS_ACTION_LITTER:
-        hs_lab_keys_press(session, action);
+        hs_session_press_lab(session, action);
         break;
     case HS_ACTION_AUTO_FIRE:
         change_auto_fire(session);
@@ -307,7 +279,7 @@ static void press_anywhere(hs_session *session, hs_action action)
         break;
     case HS_ACTION_LEFT:
     case HS_ACTION_RIGHT:
-        session->leaf += action == HS_ACTION_RIGHT ? 1 : -1;
+        session->screenful += action == HS_ACTION_RIGHT ? 1 : -1;
         break;
     default:
         break;
@@ -352,6 +324,6 @@ void hs_session_press(hs_session *session, hs_action action)
         break;
     }
     if (session->scenes.now == former) return;
-    session->leaf = 0;
+    session->screenful = 0;
     hs_input_forget_taps(&session->input);
 }

@@ -8,25 +8,42 @@
 
 /// Between these the keys move a threshold; the command line takes any.
 enum { THRESHOLD_LEAST = 10, THRESHOLD_MOST = 1000000 };
-/// What a step of a collection may take when nothing else was said, nanoseconds.
+/// Default time of a step of a collection, nanoseconds.
 enum { STEP_NS = 500000 };
 
-/// Names of the strategies that have a collector, or can freeze: "refcount, gc and boehm".
-static void list_collectors(bool that_freeze, char *text, size_t bytes)
+static bool collects(const hs_collector *collector)
+{
+    return collector != NULL;
+}
+
+static bool freezes(const hs_collector *collector)
+{
+    return collector != NULL && collector->freeze != NULL;
+}
+
+static bool takes_steps(const hs_collector *collector)
+{
+    return collector != NULL && collector->takes_steps;
+}
+
+/// Names of the strategies whose collector can do something: "refcount, gc and boehm".
+typedef struct name_list {
+    char text[96];
+} name_list;
+
+static name_list names_of(bool (*can)(const hs_collector *))
 {
     const char *names[16];
     size_t count = 0, at = 0;
+    name_list list = {""};
     for (unsigned i = 0; i < hs_strategy_count() && count < sizeof names / sizeof names[0]; i++) {
-        const hs_strategy *strategy = hs_strategy_at(i);
-        if (strategy->collector == NULL) continue;
-        if (that_freeze && strategy->collector->freeze == NULL) continue;
-        names[count++] = strategy->name;
+        if (can(hs_strategy_at(i)->collector)) names[count++] = hs_strategy_at(i)->name;
     }
-    text[0] = '\0';
-    for (size_t i = 0; i < count && at < bytes; i++) {
+    for (size_t i = 0; i < count && at < sizeof list.text; i++) {
         const char *joint = i == 0 ? "" : i + 1 < count ? ", " : " and ";
-        at += (size_t)snprintf(text + at, bytes - at, "%s%s", joint, names[i]);
+        at += (size_t)snprintf(list.text + at, sizeof list.text - at, "%s%s", joint, names[i]);
     }
+    return list;
 }
 
 static const hs_strategy *strategy_of(const hs_session *session)
@@ -38,9 +55,8 @@ static const hs_strategy *strategy_of(const hs_session *session)
 static bool has_collector(hs_session *session)
 {
     if (strategy_of(session)->collector != NULL) return true;
-    char names[96];
-    list_collectors(false, names, sizeof names);
-    hs_session_tell(session, "%s has no collector; %s have one", strategy_of(session)->name, names);
+    hs_session_tell(session, "%s has no collector; %s have one", strategy_of(session)->name,
+                    names_of(collects).text);
     return false;
 }
 
@@ -82,7 +98,7 @@ static void collect_now(hs_session *session)
     hs_world_collector(world, &after);
     uint64_t bytes =
         before.waiting_bytes > after.waiting_bytes ? before.waiting_bytes - after.waiting_bytes : 0;
-    hs_session_tell(session, "Collected in %s: %s given back, %s",
+    hs_session_tell(session, "Collected in %s of wall time: %s given back, %s",
                     hs_word_of_time((double)took).text,
                     hs_word_of_count(reclaimed_by(&after) - reclaimed_by(&before)).text,
                     hs_word_of_bytes(bytes).text);
@@ -92,7 +108,7 @@ static void collect_now(hs_session *session)
 static void change_threshold(hs_session *session, int direction)
 {
     hs_collector_settings settings = *hs_world_collector_settings(session->game.world);
-    bool by_generations = strategy_of(session)->collector->freeze != NULL;
+    bool by_generations = freezes(strategy_of(session)->collector);
     uint32_t *threshold = by_generations ? &settings.thresholds[0] : &settings.threshold;
     uint64_t next = hs_step_from(*threshold, direction);
     if (direction > 0 && next < THRESHOLD_LEAST) next = THRESHOLD_LEAST;
@@ -116,21 +132,22 @@ static void change_threshold(hs_session *session, int direction)
 
 static void toggle_steps(hs_session *session)
 {
-    if (strcmp(strategy_of(session)->name, "gc") != 0) {
-        hs_session_tell(session, "%s collects in one go; gc can do it in steps",
-                        strategy_of(session)->name);
+    const char *name = strategy_of(session)->name;
+    if (!takes_steps(strategy_of(session)->collector)) {
+        hs_session_tell(session, "%s collects in one go; %s can do it in steps", name,
+                        names_of(takes_steps).text);
         return;
     }
     hs_collector_settings settings = *hs_world_collector_settings(session->game.world);
     settings.is_stepwise = !settings.is_stepwise;
-    // In a window what counts is time.
+    // In a window, steps are limited by time.
     if (settings.is_stepwise && settings.step_ns == 0) settings.step_ns = STEP_NS;
     if (!tune(session, &settings)) return;
     if (settings.is_stepwise) {
-        hs_session_tell(session, "gc goes in steps of %s, one a tick",
+        hs_session_tell(session, "%s goes in steps of %s, one a tick", name,
                         hs_word_of_time(settings.step_ns).text);
     } else {
-        hs_session_tell(session, "gc collects everything in one go");
+        hs_session_tell(session, "%s collects everything in one go", name);
     }
 }
 
@@ -139,16 +156,14 @@ static void toggle_permanent(hs_session *session)
     hs_world *world = session->game.world;
     hs_collector_counts before, after;
     hs_world_collector(world, &before);
-    bool freezes = before.frozen == 0;
-    if (!hs_world_freeze(world, freezes)) {
-        char names[96];
-        list_collectors(true, names, sizeof names);
+    bool is_freezing = before.frozen == 0;
+    if (!hs_world_freeze(world, is_freezing)) {
         hs_session_tell(session, "%s has no permanent generation; choose %s",
-                        strategy_of(session)->name, names);
+                        strategy_of(session)->name, names_of(freezes).text);
         return;
     }
     hs_world_collector(world, &after);
-    if (freezes) {
+    if (is_freezing) {
         hs_session_tell(session, "Frozen: %s entities, which no collection looks at",
                         hs_word_of_count(after.frozen).text);
     } else {
@@ -181,7 +196,7 @@ static void change_litter(hs_session *session)
     }
 }
 
-void hs_lab_keys_press(hs_session *session, hs_action action)
+void hs_session_press_lab(hs_session *session, hs_action action)
 {
     hs_panel_expire(session->panel);
     if (action == HS_ACTION_LITTER) {

@@ -1,5 +1,5 @@
-/// What the player has chosen once and for all: comfort, picture, keys. Kept where the platform
-/// keeps such things, as a text of `key = value` lines that people can read and change.
+/// The player's settings: comfort, picture, keys. The file is kept where the platform keeps such
+/// things, as `key = value` lines that people can read and change.
 #ifndef HS_WINDOW_SETTINGS_H
 #define HS_WINDOW_SETTINGS_H
 
@@ -72,7 +72,7 @@ void hs_setting_change(const hs_setting *setting, hs_settings *settings, int dir
 
 hs_settings hs_settings_default(void);
 
-/// What reading a file came to.
+/// The result of reading a file.
 typedef struct hs_settings_notes {
     unsigned bad_lines; ///< for each the default is used
     hs_error first;     ///< of them: "file:line: sentence"

@@ -1,6 +1,6 @@
 /// A snapshot in the window, and what has changed since: the first press of a key keeps the figures
-/// of every kind and begins to record who asks for blocks; the next tells the difference in a line,
-/// writes all of it to a file, and stops recording.
+/// of every kind and begins to record which call sites request blocks; the next tells the
+/// difference in a line, writes all of it to a file, and stops recording.
 #ifndef HS_WINDOW_WATCH_H
 #define HS_WINDOW_WATCH_H
 

@@ -117,7 +117,7 @@ static void the_memory_can_be_switched_in_every_scene(void **state)
     for (int scene = HS_SCENE_TITLE; scene <= HS_SCENE_SETTINGS; scene++) {
         hs_scenes scenes = {.now = (hs_scene)scene};
         assert_int_equal(press(&scenes, HS_ACTION_SWITCH), HS_REQUEST_OTHER);
-        assert_int_equal(press(&scenes, HS_ACTION_STRATEGY_2), HS_REQUEST_OTHER);
+        assert_int_equal(press(&scenes, HS_ACTION_STRATEGY_1), HS_REQUEST_OTHER);
     }
 }
 

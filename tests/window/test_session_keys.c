@@ -27,7 +27,7 @@ static void a_number_without_a_strategy_says_so(void **state)
     open_session(&f, "calm");
     run_frames(&f, 2);
     const hs_strategy *former = hs_world_strategy(f.session.game.world);
-    for (unsigned i = 0; i < 7; i++) {
+    for (unsigned i = 0; i < HS_STRATEGY_KEYS; i++) {
         char text[32];
         press(&f, (SDL_Scancode)(SDL_SCANCODE_1 + i));
         snprintf(text, sizeof text, "No strategy %u", i + 1);
@@ -63,6 +63,7 @@ static void pages_are_turned_by_left_and_right(void **state)
     SDL_SetWindowSize(f.session.window.window, 640, 480);
     f.session.settings.text_scale = 200;
     run_frames(&f, 2);
+    press(&f, SDL_SCANCODE_F); // the panel's figures change by the clock
     press(&f, SDL_SCANCODE_H);
     let_notice_pass(&f);
     uint64_t first = picture(&f);

@@ -65,7 +65,7 @@ static void every_stop_has_a_title_a_sentence_or_two_a_file_and_numbers(void **s
         assert_non_null(stop->title);
         assert_in_range(sentences_of(stop->text), 1, 3);
         assert_non_null(stop->numbers[0].name);
-        assert_true(stop->bars != NULL || stop->series[0].read != NULL);
+        assert_true(stop->bars != NULL || stop->series[0].read.origin != HS_TOUR_NOWHERE);
         char path[512];
         snprintf(path, sizeof path, "%s/../%s", HS_ASSETS_SOURCE, stop->path);
         FILE *file = fopen(path, "r");

@@ -148,7 +148,7 @@ const hs_experiment hs_experiment_churn = {open_churn, step_churn, close_shelves
 
 enum { THINGS = 256, REFERENCES = 64, DEATHS_EACH = 1 };
 
-/// A thing that knows its number, so that one can see who is found.
+/// A thing that knows its number, which tells which thing a reference finds.
 typedef struct thing {
     uint64_t number;
 } thing;
@@ -193,8 +193,8 @@ static void keep_references(handles *state)
     }
 }
 
-/// Under `columns` the slots' storage stays where it is, so even a stale pointer may be followed:
-/// it finds memory that is ours, with somebody else in it.
+/// Under `columns` the slots' storage never moves, so even a stale pointer may be followed:
+/// it finds memory of ours that holds another thing.
 static bool open_handles(hs_lab *lab, hs_error *error)
 {
     handles *state = hs_gate_allocate_array(&lab->gate, HS_TAG_OTHER, 1, sizeof *state);
@@ -290,13 +290,13 @@ const hs_experiment hs_experiment_survivors = {open_survivors, step_survivors, c
 
 enum { FIELD_ENTITIES = 200000 };
 
-/// What nobody thought about: eight bytes for everything.
+/// Fields without thought: eight bytes for everything.
 typedef struct wide {
     double *x, *y, *vx, *vy;
     int64_t *life;
 } wide;
 
-/// What is needed: 4-byte numbers, two bytes of life.
+/// Fields as wide as needed: 4-byte numbers, two bytes of life.
 typedef struct fitted {
     float *x, *y, *vx, *vy;
     uint16_t *life;

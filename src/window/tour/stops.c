@@ -1,5 +1,8 @@
 /// The stops of the tour, in their order: one idea each.
-#include "window/tour/readings.h"
+#include <math.h>
+#include <stddef.h>
+
+#include "window/tour/tour.h"
 
 #include "base/forbidden.h"
 
@@ -36,7 +39,136 @@ static void stepwise(hs_collector_settings *settings)
     settings->step_ns = 500000;
 }
 
+// ---- What is computed ---------------------------------------------------------------------------
+
+/// Wall time of the frame's work, nanoseconds.
+static double work(const hs_tour_now *now)
+{
+    return (double)hs_live_work_ns(now->frame);
+}
+
+/// All living entities but scripts.
+static double entities(const hs_tour_now *now)
+{
+    uint64_t living = 0;
+    for (int p = 0; p < HS_POPULATION_COUNT; p++) {
+        if (p == HS_RUNNERS) continue;
+        living += hs_world_count(now->world, (hs_population_name)p).living;
+    }
+    return (double)living;
+}
+
+/// Simulation by tick and living entity, nanoseconds.
+static double price(const hs_tour_now *now)
+{
+    if (now->frame->ticks == 0) return NAN;
+    return (double)now->frame->simulate_ns / now->frame->ticks / entities(now);
+}
+
+/// Classes from the smallest in use to the largest, so that the bars are wide.
+static unsigned slab_classes(const hs_tour_now *now, double *bars, char (*names)[8], unsigned most)
+{
+    hs_slab_figures figures;
+    if (!hs_world_slab(now->world, &figures)) return 0;
+    unsigned first = 0, end = HS_SLAB_CLASSES;
+    while (first < end && figures.classes[first].pools == 0) first++;
+    while (end > first && figures.classes[end - 1].pools == 0) end--;
+    unsigned count = 0;
+    for (unsigned c = first; c < end && count < most; c++, count++) {
+        bars[count] = (double)figures.classes[c].living;
+        snprintf(names[count], sizeof names[count], "%u", figures.classes[c].block_bytes % 10000);
+    }
+    return count;
+}
+
+/// Under `slab`: pools in use, arenas, and what rounding to classes adds to the live bytes.
+static double slab_pools(const hs_tour_now *now)
+{
+    hs_slab_figures figures;
+    if (!hs_world_slab(now->world, &figures)) return 0.0;
+    return (double)(figures.pools - figures.pools_free);
+}
+
+static double slab_arenas(const hs_tour_now *now)
+{
+    hs_slab_figures figures;
+    return hs_world_slab(now->world, &figures) ? (double)figures.arenas : 0.0;
+}
+
+static double rounding(const hs_tour_now *now)
+{
+    hs_slab_figures figures;
+    if (!hs_world_slab(now->world, &figures)) return 0.0;
+    uint64_t sum = 0;
+    for (unsigned c = 0; c < HS_SLAB_CLASSES; c++) {
+        const hs_slab_class *row = &figures.classes[c];
+        sum += row->living * row->block_bytes - row->asked_bytes;
+    }
+    return (double)sum;
+}
+
+/// Scripts: their memory; instructions so far; the places that they led to in this frame, as two
+/// numbers of 4 bytes each.
+static double runner_bytes(const hs_tour_now *now)
+{
+    hs_population_counts runners = hs_world_count(now->world, HS_RUNNERS);
+    return (double)(runners.living * runners.bytes_each);
+}
+
+static double instructions(const hs_tour_now *now)
+{
+    return (double)hs_world_pattern_counts(now->world)->instructions;
+}
+
+static double step_bytes(const hs_tour_now *now)
+{
+    uint64_t runners = hs_world_count(now->world, HS_RUNNERS).living;
+    return (double)runners * 2.0 * sizeof(float) * now->frame->ticks;
+}
+
+/// What two thousand pairs of the experiment's second value take, nanoseconds.
+static double churn_of_a_frame(const hs_tour_now *now)
+{
+    return 2000.0 * now->lab->values[1];
+}
+
 // ---- The table ---------------------------------------------------------------------------------
+
+/// What a row reads: a member of what there is in the frame, a sum of such members, a value of the
+/// stop's experiment, or what a function computes.
+#define MEMBER_OF(where, type, member)                                                             \
+    {                                                                                              \
+        .origin = HS_TOUR_##where, .offset = offsetof(type, member)                                \
+    }
+#define FRAME(member)     MEMBER_OF(FRAME, hs_live_frame, member)
+#define STORAGE(member)   MEMBER_OF(STORAGE, hs_storage, member)
+#define COLLECTOR(member) MEMBER_OF(COLLECTOR, hs_collector_counts, member)
+#define COLLECTOR_SUM(member)                                                                      \
+    {                                                                                              \
+        .origin = HS_TOUR_COLLECTOR, .offset = offsetof(hs_collector_counts, member),              \
+        .more = sizeof(((hs_collector_counts *)NULL)->member) / sizeof(uint64_t) - 1               \
+    }
+#define POPULATION(name, member)                                                                   \
+    {                                                                                              \
+        .origin = HS_TOUR_POPULATION, .population = name,                                          \
+        .offset = offsetof(hs_population_counts, member)                                           \
+    }
+#define LAB(value) MEMBER_OF(LAB, hs_lab, values[value])
+#define COMPUTED(function)                                                                         \
+    {                                                                                              \
+        .origin = HS_TOUR_COMPUTED, .compute = function                                            \
+    }
+
+/// Rows of numbers: one that is read now, and one that is made of a series and a side.
+#define READS(label, unit_name, reading)                                                           \
+    {                                                                                              \
+        .name = label, .source = HS_TOUR_READS, .unit = HS_TOUR_##unit_name, .read = reading       \
+    }
+#define OF_SERIES(label, how, unit_name, series_number, side_number)                               \
+    {                                                                                              \
+        .name = label, .source = HS_TOUR_##how, .unit = HS_TOUR_##unit_name,                       \
+        .series = series_number, .side = side_number                                               \
+    }
 
 static const hs_tour_stop stops[] = {
     {
@@ -45,20 +177,18 @@ static const hs_tour_stop stops[] = {
                 "puts it back, so a frame asks the heap for nothing. The call itself was never the "
                 "great cost: see how little two thousand of them take.",
         .path = "src/memory/pool.c",
-        .caption = "A birth and a death, nanoseconds",
+        .caption = "A birth and a death, wall time in nanoseconds",
         .scenario = "storm",
         .sides = {{.strategy = "pool", .bullets = 2000, .particles = 20000}},
         .experiment = &hs_experiment_churn,
         .unit = HS_TOUR_PRICE,
-        .series = {{"pool", hs_reads_lab_0, false, false, false},
-                   {"malloc and free", hs_reads_lab_1, false, false, false}},
-        .numbers = {{"pool, median", HS_TOUR_MEDIAN, HS_TOUR_PRICE, 0, 0, NULL},
-                    {"malloc and free, median", HS_TOUR_MEDIAN, HS_TOUR_PRICE, 1, 0, NULL},
-                    {"malloc takes", HS_TOUR_RATIO, HS_TOUR_TIMES, 0, 0, NULL},
-                    {"two thousand by malloc, now", HS_TOUR_READS, HS_TOUR_TIME, 0, 0,
-                     hs_reads_churn_of_a_frame},
-                    {"heap calls of the storm in this frame", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0,
-                     hs_reads_allocations}},
+        .series = {{.name = "pool", .read = LAB(0)}, {.name = "malloc and free", .read = LAB(1)}},
+        .numbers = {OF_SERIES("pool, median", MEDIAN, PRICE, 0, 0),
+                    OF_SERIES("malloc and free, median", MEDIAN, PRICE, 1, 0),
+                    OF_SERIES("malloc takes", RATIO, TIMES, 0, 0),
+                    READS("two thousand by malloc, now", TIME, COMPUTED(churn_of_a_frame)),
+                    READS("heap requests of the storm in this frame", COUNT,
+                          FRAME(game.allocations))},
     },
     {
         .title = "Naive churn",
@@ -72,14 +202,14 @@ static const hs_tour_stop stops[] = {
         .sides = {{"columns", "columns", HS_LAYOUT_ARRAY, 2000, 200000, NULL},
                   {"naive", "naive", HS_LAYOUT_ARRAY, 2000, 200000, NULL}},
         .unit = HS_TOUR_COUNT,
-        .series = {{"malloc", hs_reads_allocations, false, false, false},
-                   {"simulation", hs_reads_simulation, false, false, true}},
-        .numbers = {{"columns, requests a frame", HS_TOUR_MEAN, HS_TOUR_COUNT, 0, 0, NULL},
-                    {"naive, requests a frame", HS_TOUR_MEAN, HS_TOUR_COUNT, 0, 1, NULL},
-                    {"columns, simulation", HS_TOUR_MIDDLE, HS_TOUR_TIME, 1, 0, NULL},
-                    {"naive, simulation", HS_TOUR_MIDDLE, HS_TOUR_TIME, 1, 1, NULL},
-                    {"naive takes", HS_TOUR_RATIO, HS_TOUR_TIMES, 1, 0, NULL},
-                    {"frees in this frame", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_frees}},
+        .series = {{.name = "malloc", .read = FRAME(game.allocations)},
+                   {.name = "simulation", .read = FRAME(simulate_ns), .is_hidden = true}},
+        .numbers = {OF_SERIES("columns, requests a frame", MEAN, COUNT, 0, 0),
+                    OF_SERIES("naive, requests a frame", MEAN, COUNT, 0, 1),
+                    OF_SERIES("columns, simulation (wall time)", MIDDLE, TIME, 1, 0),
+                    OF_SERIES("naive, simulation (wall time)", MIDDLE, TIME, 1, 1),
+                    OF_SERIES("naive takes", RATIO, TIMES, 1, 0),
+                    READS("frees in this frame", COUNT, FRAME(game.frees))},
     },
     {
         .title = "When the pool is full",
@@ -90,11 +220,11 @@ static const hs_tour_stop stops[] = {
         .scenario = "arcade",
         .sides = {{.strategy = "pool", .bullets = 30, .particles = 200}},
         .unit = HS_TOUR_COUNT,
-        .series = {{"living", hs_reads_bullets, false, false, false},
-                   {"refused", hs_reads_refused, true, false, false}},
-        .numbers = {{"places for bullets", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_capacity},
-                    {"bullets refused", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_refused},
-                    {"particles recycled", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_recycled}},
+        .series = {{.name = "living", .read = POPULATION(HS_BULLETS, living)},
+                   {.name = "refused", .read = POPULATION(HS_BULLETS, refused), .is_rate = true}},
+        .numbers = {READS("places for bullets", COUNT, POPULATION(HS_BULLETS, capacity)),
+                    READS("bullets refused", COUNT, POPULATION(HS_BULLETS, refused)),
+                    READS("particles recycled", COUNT, POPULATION(HS_PARTICLES, recycled))},
     },
     {
         .title = "The stale handle and the dangling pointer",
@@ -108,13 +238,12 @@ static const hs_tour_stop stops[] = {
         .sides = {{.strategy = "pool"}},
         .experiment = &hs_experiment_handles,
         .unit = HS_TOUR_COUNT,
-        .series = {{"pointers fooled", hs_reads_lab_0, false, false, false},
-                   {"handles fooled", hs_reads_lab_1, false, false, false}},
-        .numbers =
-            {{"references kept", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_lab_3},
-             {"pointers that find a stranger", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_lab_0},
-             {"handles that find a stranger", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_lab_1},
-             {"handles that read as nobody", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_lab_2}},
+        .series = {{.name = "pointers fooled", .read = LAB(0)},
+                   {.name = "handles fooled", .read = LAB(1)}},
+        .numbers = {READS("references kept", COUNT, LAB(3)),
+                    READS("pointers that find a stranger", COUNT, LAB(0)),
+                    READS("handles that find a stranger", COUNT, LAB(1)),
+                    READS("handles that read as nobody", COUNT, LAB(2))},
     },
     {
         .title = "Counted references",
@@ -123,17 +252,16 @@ static const hs_tour_stop stops[] = {
             "no collector, as long as nobody refers in a circle. The price is a header in every "
             "box, and a change of a count for every reference.",
         .path = "src/memory/refcount.c",
-        .caption = "Bullets that die in a frame, and dead ones that wait",
+        .caption = "Bullets that die in a frame, and garbage",
         .scenario = "storm",
         .sides = {{.strategy = "refcount", .bullets = 5000, .particles = 20000, .tune = off}},
         .unit = HS_TOUR_COUNT,
-        .series = {{"deaths", hs_reads_deaths, true, false, false},
-                   {"waiting", hs_reads_waiting, false, false, false}},
-        .numbers = {{"bullets that died", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_deaths},
-                    {"dead and not given back", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0,
-                     hs_reads_waiting},
-                    {"collections", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_runs_old},
-                    {"a bullet takes", HS_TOUR_READS, HS_TOUR_BYTES, 0, 0, hs_reads_bullet_bytes}},
+        .series = {{.name = "deaths", .read = POPULATION(HS_BULLETS, deaths), .is_rate = true},
+                   {.name = "garbage", .read = COLLECTOR_SUM(waiting)}},
+        .numbers = {READS("bullets that died", COUNT, POPULATION(HS_BULLETS, deaths)),
+                    READS("garbage, entities", COUNT, COLLECTOR_SUM(waiting)),
+                    READS("collections", COUNT, COLLECTOR(runs[2])),
+                    READS("a bullet takes", BYTES, POPULATION(HS_BULLETS, bytes_each))},
     },
     {
         .title = "A cycle that leaks",
@@ -145,34 +273,32 @@ static const hs_tour_stop stops[] = {
         .scenario = "arcade",
         .sides = {{.strategy = "refcount", .tune = off}},
         .unit = HS_TOUR_COUNT,
-        .series = {{"leaked", hs_reads_waiting, false, false, false}},
-        .numbers = {{"leaked bullets", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0,
-                     hs_reads_waiting_bullets},
-                    {"leaked enemies", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0,
-                     hs_reads_waiting_enemies},
-                    {"leaked bytes", HS_TOUR_READS, HS_TOUR_BYTES, 0, 0, hs_reads_waiting_bytes},
-                    {"bullets alive", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_bullets}},
+        .series = {{.name = "leaked", .read = COLLECTOR_SUM(waiting)}},
+        .numbers = {READS("leaked bullets", COUNT, COLLECTOR(waiting[HS_TAG_BULLETS])),
+                    READS("leaked enemies", COUNT, COLLECTOR(waiting[HS_TAG_ENEMIES])),
+                    READS("leaked bytes", BYTES, COLLECTOR(waiting_bytes)),
+                    READS("bullets alive", COUNT, POPULATION(HS_BULLETS, living))},
     },
     {
         .title = "The cycle collector and its thresholds",
         .text =
             "Now and then a collector takes away the references that lie within a set: what is "
             "left with none is garbage. A low threshold looks often and finds little each time; "
-            "a high one looks seldom, and lets more wait.",
+            "a high one looks seldom, and leaves more garbage.",
         .path = "src/memory/refcount_collector.c",
-        .caption = "Dead entities that wait for the collector",
+        .caption = "Garbage: dead entities that wait for the collector",
         .scenario = "arcade",
         .sides = {{"5, 1, 1", "refcount", HS_LAYOUT_ARRAY, 0, 0, eager},
                   {"200, 10, 10", "refcount", HS_LAYOUT_ARRAY, 0, 0, patient}},
         .side_frames = 600,
         .unit = HS_TOUR_COUNT,
-        .series = {{"waiting", hs_reads_waiting, false, false, false}},
-        .numbers = {{"waiting under 5, 1, 1, mean", HS_TOUR_MEAN, HS_TOUR_COUNT, 0, 0, NULL},
-                    {"waiting under 200, 10, 10, mean", HS_TOUR_MEAN, HS_TOUR_COUNT, 0, 1, NULL},
-                    {"young collections", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_runs_young},
-                    {"full collections", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_runs_old},
-                    {"entities given back", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_reclaimed},
-                    {"worst pause", HS_TOUR_READS, HS_TOUR_TIME, 0, 0, hs_reads_worst_pause}},
+        .series = {{.name = "garbage", .read = COLLECTOR_SUM(waiting)}},
+        .numbers = {OF_SERIES("garbage under 5, 1, 1, mean", MEAN, COUNT, 0, 0),
+                    OF_SERIES("garbage under 200, 10, 10, mean", MEAN, COUNT, 0, 1),
+                    READS("young collections", COUNT, COLLECTOR(runs[0])),
+                    READS("full collections", COUNT, COLLECTOR(runs[2])),
+                    READS("entities given back", COUNT, COLLECTOR_SUM(reclaimed)),
+                    READS("worst pause (wall time)", TIME, COLLECTOR(pause_ns_max))},
     },
     {
         .title = "The pause of a tracing collector",
@@ -181,19 +307,18 @@ static const hs_tour_stop stops[] = {
             "that takes. Stepwise it does the same work in slices of half a millisecond, and the "
             "peaks go; the work does not.",
         .path = "src/memory/gc.c",
-        .caption = "Time that a frame spends collecting",
+        .caption = "Wall time that a frame spends collecting",
         .scenario = "storm",
         .sides = {{"whole", "gc", HS_LAYOUT_ARRAY, 60000, 20000, whole},
                   {"stepwise", "gc", HS_LAYOUT_ARRAY, 60000, 20000, stepwise}},
         .unit = HS_TOUR_TIME,
         .keeps_peaks = true,
-        .series = {{"pause", hs_reads_pauses, true, false, false}},
-        .numbers = {{"whole, a frame that collects", HS_TOUR_ACTIVE, HS_TOUR_TIME, 0, 0, NULL},
-                    {"stepwise, a frame that collects", HS_TOUR_ACTIVE, HS_TOUR_TIME, 0, 1, NULL},
-                    {"whole, mean of all frames", HS_TOUR_MEAN, HS_TOUR_TIME, 0, 0, NULL},
-                    {"stepwise, mean of all frames", HS_TOUR_MEAN, HS_TOUR_TIME, 0, 1, NULL},
-                    {"entities that it looks after", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0,
-                     hs_reads_tracked}},
+        .series = {{.name = "pause", .read = COLLECTOR(pause_ns_total), .is_rate = true}},
+        .numbers = {OF_SERIES("whole, a frame that collects", ACTIVE, TIME, 0, 0),
+                    OF_SERIES("stepwise, a frame that collects", ACTIVE, TIME, 0, 1),
+                    OF_SERIES("whole, mean of all frames", MEAN, TIME, 0, 0),
+                    OF_SERIES("stepwise, mean of all frames", MEAN, TIME, 0, 1),
+                    READS("entities that it looks after", COUNT, COLLECTOR_SUM(tracked))},
     },
     {
         .title = "Slabs: memory by classes of size",
@@ -206,14 +331,12 @@ static const hs_tour_stop stops[] = {
         .scenario = "storm",
         .sides = {{.strategy = "slab", .bullets = 5000, .particles = 50000}},
         .unit = HS_TOUR_COUNT,
-        .bars = hs_reads_slab_classes,
-        .numbers = {{"arenas of 1 MiB", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_slab_arenas},
-                    {"pools of 16 KiB in use", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0,
-                     hs_reads_slab_pools},
-                    {"of the living", HS_TOUR_READS, HS_TOUR_BYTES, 0, 0, hs_reads_living},
-                    {"added by rounding", HS_TOUR_READS, HS_TOUR_BYTES, 0, 0, hs_reads_rounding},
-                    {"heap requests in this frame", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0,
-                     hs_reads_allocations}},
+        .bars = slab_classes,
+        .numbers = {READS("arenas of 1 MiB", COUNT, COMPUTED(slab_arenas)),
+                    READS("pools of 16 KiB in use", COUNT, COMPUTED(slab_pools)),
+                    READS("live bytes", BYTES, STORAGE(living)),
+                    READS("internal fragmentation", BYTES, COMPUTED(rounding)),
+                    READS("heap requests in this frame", COUNT, FRAME(game.allocations))},
     },
     {
         .title = "Fragmentation by survivors",
@@ -221,15 +344,13 @@ static const hs_tour_stop stops[] = {
                 "arena goes back only when it is empty, and each has survivors. The few that stay "
                 "decide what a heap weighs.",
         .path = "src/window/tour/lab.c",
-        .caption = "Memory that is reserved, and that lives",
+        .caption = "Memory that is reserved, and live bytes",
         .scenario = "calm",
         .sides = {{.strategy = "slab"}},
         .experiment = &hs_experiment_survivors,
         .unit = HS_TOUR_BYTES,
-        .series = {{"reserved", hs_reads_lab_0, false, false, false},
-                   {"living", hs_reads_lab_1, false, false, false}},
-        .numbers = {{"reserved", HS_TOUR_READS, HS_TOUR_BYTES, 0, 0, hs_reads_lab_0},
-                    {"living", HS_TOUR_READS, HS_TOUR_BYTES, 0, 0, hs_reads_lab_1}},
+        .series = {{.name = "reserved", .read = LAB(0)}, {.name = "live bytes", .read = LAB(1)}},
+        .numbers = {READS("reserved", BYTES, LAB(0)), READS("live bytes", BYTES, LAB(1))},
     },
     {
         .title = "Rows against columns",
@@ -238,15 +359,15 @@ static const hs_tour_stop stops[] = {
             "so that a line of the cache is full of what is needed, and eight or sixteen "
             "entities move at once.",
         .path = "src/memory/column_store.c",
-        .caption = "A tick, by entity, nanoseconds",
+        .caption = "A tick, by entity, wall time in nanoseconds",
         .scenario = "storm",
         .sides = {{"columns", "columns", HS_LAYOUT_ARRAY, 2000, 200000, NULL},
                   {"pool", "pool", HS_LAYOUT_ARRAY, 2000, 200000, NULL}},
         .unit = HS_TOUR_PRICE,
-        .series = {{"an entity and tick", hs_reads_price, false, false, false}},
-        .numbers = {{"columns", HS_TOUR_MIDDLE, HS_TOUR_PRICE, 0, 0, NULL},
-                    {"pool, an array of pointers", HS_TOUR_MIDDLE, HS_TOUR_PRICE, 0, 1, NULL},
-                    {"the pointers take", HS_TOUR_RATIO, HS_TOUR_TIMES, 0, 0, NULL}},
+        .series = {{.name = "an entity and tick", .read = COMPUTED(price)}},
+        .numbers = {OF_SERIES("columns", MIDDLE, PRICE, 0, 0),
+                    OF_SERIES("pool, an array of pointers", MIDDLE, PRICE, 0, 1),
+                    OF_SERIES("the pointers take", RATIO, TIMES, 0, 0)},
     },
     {
         .title = "Fields of the right size",
@@ -255,38 +376,37 @@ static const hs_tour_stop stops[] = {
             "step on fields as wide as their values need takes less time, because memory is what "
             "it waits for.",
         .path = "src/window/tour/lab.c",
-        .caption = "A step, by entity, nanoseconds",
+        .caption = "A step, by entity, wall time in nanoseconds",
         .scenario = "calm",
         .sides = {{.strategy = "columns"}},
         .experiment = &hs_experiment_fields,
         .unit = HS_TOUR_PRICE,
-        .series = {{"8 bytes each", hs_reads_lab_0, false, false, false},
-                   {"as wide as needed", hs_reads_lab_1, false, false, false}},
-        .numbers = {{"an entity of wide fields", HS_TOUR_READS, HS_TOUR_BYTES, 0, 0,
-                     hs_reads_lab_2},
-                    {"an entity of fitted fields", HS_TOUR_READS, HS_TOUR_BYTES, 0, 0,
-                     hs_reads_lab_3},
-                    {"wide, median", HS_TOUR_MEDIAN, HS_TOUR_PRICE, 0, 0, NULL},
-                    {"fitted, median", HS_TOUR_MEDIAN, HS_TOUR_PRICE, 1, 0, NULL}},
+        .series = {{.name = "8 bytes each", .read = LAB(0)},
+                   {.name = "as wide as needed", .read = LAB(1)}},
+        .numbers = {READS("an entity of wide fields", BYTES, LAB(2)),
+                    READS("an entity of fitted fields", BYTES, LAB(3)),
+                    OF_SERIES("wide, median", MEDIAN, PRICE, 0, 0),
+                    OF_SERIES("fitted, median", MEDIAN, PRICE, 1, 0)},
     },
     {
-        .title = "Lazy patterns: a runner is a generator",
-        .text =
-            "A pattern could be written out as a list of all that it will do. A runner keeps only "
-            "where it stands, and makes the next step when it is asked: its memory stays as it "
-            "is, however long the pattern goes on.",
+        .title = "Lazy patterns: a script is a generator",
+        .text = "A pattern could be written out as a list of all that it will do. A running script "
+                "keeps only "
+                "where it stands, and makes the next step when it is asked: its memory stays as it "
+                "is, however long the pattern goes on.",
         .path = "src/pattern/runner.c",
-        .caption = "Memory of the runners, and of their steps as lists",
+        .caption = "Memory of the scripts, and of their steps as lists",
         .scenario = "storm",
         .sides = {{.strategy = "columns", .bullets = 2000, .particles = 20000}},
         .unit = HS_TOUR_BYTES,
-        .series = {{"runners", hs_reads_runner_bytes, false, false, false},
-                   {"as lists, 8 bytes a step", hs_reads_step_bytes, false, true, false}},
-        .numbers = {{"runners", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_runners},
-                    {"their memory", HS_TOUR_READS, HS_TOUR_BYTES, 0, 0, hs_reads_runner_bytes},
-                    {"instructions run so far", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0,
-                     hs_reads_instructions},
-                    {"their steps so far, as lists", HS_TOUR_LAST, HS_TOUR_BYTES, 1, 0, NULL}},
+        .series = {{.name = "scripts", .read = COMPUTED(runner_bytes)},
+                   {.name = "as lists, 8 bytes a step",
+                    .read = COMPUTED(step_bytes),
+                    .is_sum = true}},
+        .numbers = {READS("scripts", COUNT, POPULATION(HS_RUNNERS, living)),
+                    READS("their memory", BYTES, COMPUTED(runner_bytes)),
+                    READS("instructions run so far", COUNT, COMPUTED(instructions)),
+                    OF_SERIES("their steps so far, as lists", LAST, BYTES, 1, 0)},
     },
     {
         .title = "Releasing what is unused",
@@ -300,11 +420,9 @@ static const hs_tour_stop stops[] = {
         .sides = {{.strategy = "slab"}},
         .experiment = &hs_experiment_release,
         .unit = HS_TOUR_BYTES,
-        .series = {{"slab", hs_reads_lab_0, false, false, false},
-                   {"pool", hs_reads_lab_1, false, false, false}},
-        .numbers = {{"slab reserves", HS_TOUR_READS, HS_TOUR_BYTES, 0, 0, hs_reads_lab_0},
-                    {"pool reserves", HS_TOUR_READS, HS_TOUR_BYTES, 0, 0, hs_reads_lab_1},
-                    {"of the living", HS_TOUR_READS, HS_TOUR_BYTES, 0, 0, hs_reads_lab_2}},
+        .series = {{.name = "slab", .read = LAB(0)}, {.name = "pool", .read = LAB(1)}},
+        .numbers = {READS("slab reserves", BYTES, LAB(0)), READS("pool reserves", BYTES, LAB(1)),
+                    READS("live bytes", BYTES, LAB(2))},
     },
     {
         .title = "Making less",
@@ -312,15 +430,15 @@ static const hs_tour_stop stops[] = {
                 "game plays the same, and a frame is less work to simulate and to draw, whatever "
                 "the allocator.",
         .path = "src/world/particles.c",
-        .caption = "Work of a frame",
+        .caption = "Work of a frame, wall time",
         .scenario = "storm",
         .sides = {{"400,000 sparks", "columns", HS_LAYOUT_ARRAY, 2000, 400000, NULL},
                   {"40,000 sparks", "columns", HS_LAYOUT_ARRAY, 2000, 40000, NULL}},
         .unit = HS_TOUR_TIME,
-        .series = {{"work", hs_reads_work, false, false, false}},
-        .numbers = {{"with 400,000 sparks", HS_TOUR_MIDDLE, HS_TOUR_TIME, 0, 0, NULL},
-                    {"with 40,000 sparks", HS_TOUR_MIDDLE, HS_TOUR_TIME, 0, 1, NULL},
-                    {"entities now", HS_TOUR_READS, HS_TOUR_COUNT, 0, 0, hs_reads_entities}},
+        .series = {{.name = "work", .read = COMPUTED(work)}},
+        .numbers = {OF_SERIES("with 400,000 sparks", MIDDLE, TIME, 0, 0),
+                    OF_SERIES("with 40,000 sparks", MIDDLE, TIME, 0, 1),
+                    READS("entities now", COUNT, COMPUTED(entities))},
     },
 };
 

@@ -143,10 +143,48 @@ static hs_tour_now now_of(const hs_tour *tour, const hs_game *game, const hs_liv
     return now;
 }
 
+/// Adds the counts that lie behind each other in a struct.
+static double sum_of(const void *counts, const hs_tour_reading *reading)
+{
+    uint64_t sum = 0, one;
+    const char *at = (const char *)counts + reading->offset;
+    for (unsigned i = 0; i <= reading->more; i++, at += sizeof one) {
+        memcpy(&one, at, sizeof one);
+        sum += one;
+    }
+    return (double)sum;
+}
+
+static double value_now(const hs_tour_reading *reading, const hs_tour_now *now)
+{
+    switch (reading->origin) {
+    case HS_TOUR_NOWHERE:
+        break;
+    case HS_TOUR_FRAME:
+        return sum_of(now->frame, reading);
+    case HS_TOUR_POPULATION: {
+        hs_population_name name = (hs_population_name)reading->population;
+        hs_population_counts counts = hs_world_count(now->world, name);
+        return sum_of(&counts, reading);
+    }
+    case HS_TOUR_STORAGE: {
+        hs_storage storage = hs_world_storage(now->world);
+        return sum_of(&storage, reading);
+    }
+    case HS_TOUR_COLLECTOR:
+        return sum_of(&now->collector, reading);
+    case HS_TOUR_LAB:
+        return *(const double *)(const void *)((const char *)now->lab + reading->offset);
+    case HS_TOUR_COMPUTED:
+        return reading->compute(now);
+    }
+    return NAN;
+}
+
 static double read_series(hs_tour *tour, unsigned s, const hs_tour_now *now)
 {
     const hs_tour_series *series = &tour->stop->series[s];
-    double value = series->read(now);
+    double value = value_now(&series->read, now);
     if (series->is_sum) {
         if (!isfinite(tour->former[s])) tour->former[s] = 0.0;
         return tour->former[s] += value;
@@ -167,9 +205,9 @@ void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_live_frame *frame
     tour->side_of[place] = (uint8_t)tour->side;
     sum->frames += has_settled;
     for (unsigned s = 0; s < HS_CARD_SERIES; s++) {
-        if (tour->stop->series[s].read == NULL) continue;
+        if (tour->stop->series[s].read.origin == HS_TOUR_NOWHERE) continue;
         double value = read_series(tour, s, &now);
-        // What a switch itself takes is not what the stop is about, and would flatten the rest.
+        // The cost of a switch is not the stop's subject and would flatten the rest.
         if (frame->switched || tour->frame < 2) value = NAN;
         tour->rings[s][place] = value;
         if (!has_settled || !isfinite(value)) continue;
@@ -262,7 +300,7 @@ static double value_of(const hs_tour *tour, const hs_tour_number *number, const 
 {
     switch (number->source) {
     case HS_TOUR_READS:
-        return number->read(now);
+        return value_now(&number->read, now);
     case HS_TOUR_LAST:
         return tour->frame > 0 ? tour->rings[number->series][(tour->frame - 1) % HS_CARD_FRAMES]
                                : NAN;
@@ -299,7 +337,8 @@ static void show_series(hs_tour *tour, hs_card *card)
     uint64_t count = tour->frame < HS_CARD_FRAMES ? tour->frame : HS_CARD_FRAMES;
     card->frames = (unsigned)count;
     for (unsigned s = 0; s < HS_CARD_SERIES; s++) {
-        if (tour->stop->series[s].read == NULL || tour->stop->series[s].is_hidden) break;
+        if (tour->stop->series[s].read.origin == HS_TOUR_NOWHERE || tour->stop->series[s].is_hidden)
+            break;
         for (uint64_t f = 0; f < count; f++) {
             tour->ordered[s][f] = tour->rings[s][(tour->frame - count + f) % HS_CARD_FRAMES];
         }

@@ -1,7 +1,7 @@
 /// The tour: one idea after the other, each with a sentence or two and the graph that proves it.
 /// Every number in it is measured while it plays.
 ///
-/// A *stop* is a row of the table in `tour_stops`: which world is played, what is switched to and
+/// A *stop* is a row of the table in `stops.c`: which world is played, what is switched to and
 /// fro in it or what experiment runs beside it, and what is read from them. Knows no SDL.
 #ifndef HS_WINDOW_TOUR_TOUR_H
 #define HS_WINDOW_TOUR_TOUR_H
@@ -22,12 +22,30 @@ typedef struct hs_tour_now {
     hs_collector_counts collector; ///< zero without one
 } hs_tour_now;
 
-typedef double hs_tour_reading(const hs_tour_now *now);
+/// Where a reading comes from.
+typedef enum hs_tour_origin {
+    HS_TOUR_NOWHERE, ///< nothing is read
+    HS_TOUR_FRAME,
+    HS_TOUR_POPULATION,
+    HS_TOUR_STORAGE,
+    HS_TOUR_COLLECTOR,
+    HS_TOUR_LAB,
+    HS_TOUR_COMPUTED
+} hs_tour_origin;
+
+/// A number that was measured in the frame that is over.
+typedef struct hs_tour_reading {
+    hs_tour_origin origin;
+    uint8_t population; ///< an hs_population_name
+    uint16_t offset;    ///< of a uint64_t; of a double in a lab
+    uint16_t more;      ///< members behind it that are added to it
+    double (*compute)(const hs_tour_now *now);
+} hs_tour_reading;
 
 /// One line of a stop's graph.
 typedef struct hs_tour_series {
     const char *name;
-    hs_tour_reading *read;
+    hs_tour_reading read;
     bool is_rate;   ///< what was added in this frame, of something that only grows
     bool is_sum;    ///< added up over the frames of the stop
     bool is_hidden; ///< only for the numbers
@@ -59,7 +77,7 @@ typedef struct hs_tour_number {
     hs_tour_source source;
     hs_tour_unit unit;
     uint8_t series, side;
-    hs_tour_reading *read;
+    hs_tour_reading read;
 } hs_tour_number;
 
 /// One way to run the world of a stop.
