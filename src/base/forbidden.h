@@ -1,6 +1,6 @@
 /// Names that Heapstorm's code does not use, made errors by the compiler: memory goes through the
-/// gate, text through bounded functions, numbers through our own bit-identical ones. Included last
-/// in every `.c` of the library; the gate alone, beneath which the heap begins, does without.
+/// gate, text through bounded functions, numbers through our own bit-identical ones. Every `.c` of
+/// the library includes it last, but for the gate and the system's file: the heap begins there.
 #ifndef HS_BASE_FORBIDDEN_H
 #define HS_BASE_FORBIDDEN_H
 

@@ -3,11 +3,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-
-#include "heapstorm/heap_meter.h"
 
 #include "base/assert.h"
+#include "base/system.h"
 
 const char *hs_tag_name(hs_tag tag)
 {
@@ -23,17 +21,6 @@ const char *hs_tag_name(hs_tag tag)
 /// From this size on whole huge pages are worth their alignment: a pass over a million particles
 /// then misses the address cache 10 times instead of 5,000, and takes a tenth less time.
 #define LARGE_BYTES (4 * HUGE_PAGE_BYTES)
-
-/// A request: without huge pages the memory is the same, only slower.
-static void ask_for_huge_pages(void *memory, size_t bytes)
-{
-#ifdef MADV_HUGEPAGE
-    (void)madvise(memory, bytes, MADV_HUGEPAGE);
-#else
-    (void)memory;
-    (void)bytes;
-#endif
-}
 
 /// Whether this request may go ahead; tests make the n-th one fail.
 static bool admit(hs_gate *gate)
@@ -111,7 +98,7 @@ void *hs_gate_allocate_lines(hs_gate *gate, hs_tag tag, size_t bytes)
     size_t rounded = hs_gate_lines_bytes(bytes);
     if (rounded % alignment != 0 || !admit(gate)) return NULL; // the rounding overflowed
     void *memory = aligned_alloc(alignment, rounded);
-    if (memory != NULL && alignment == HUGE_PAGE_BYTES) ask_for_huge_pages(memory, rounded);
+    if (memory != NULL && alignment == HUGE_PAGE_BYTES) hs_pages_advise_huge(memory, rounded);
     return counted(gate, tag, memory, bytes);
 }
 
@@ -144,16 +131,7 @@ void hs_gate_release(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
 void *hs_gate_map(hs_gate *gate, hs_tag tag, size_t bytes)
 {
     HS_ASSERT(bytes % HS_GATE_PAGES_UNIT == 0);
-    if (!admit(gate)) return NULL;
-#ifdef MAP_ANONYMOUS
-    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) memory = NULL;
-    if (memory != NULL) hs_heap_meter_count_allocation(bytes); // no interposer sees it
-#else
-    void *memory = aligned_alloc(HS_GATE_PAGES_UNIT, bytes);
-    if (memory != NULL) memset(memory, 0, bytes);
-#endif
-    return counted(gate, tag, memory, bytes);
+    return admit(gate) ? counted(gate, tag, hs_pages_map(bytes), bytes) : NULL;
 }
 
 void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
@@ -161,10 +139,5 @@ void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
     if (memory == NULL) return;
     HS_ASSERT(gate->tally[tag].live_bytes >= bytes);
     discounted(gate, tag, (uintptr_t)memory, bytes);
-#ifdef MAP_ANONYMOUS
-    (void)munmap(memory, bytes);
-    hs_heap_meter_count_free(bytes);
-#else
-    free(memory);
-#endif
+    hs_pages_unmap(memory, bytes);
 }

@@ -6,7 +6,7 @@
 #include <limits.h>
 #include <unistd.h>
 
-#include "base/sanitized.h"
+#include "base/assert.h"
 
 #include "base/forbidden.h"
 

@@ -2,7 +2,7 @@
 
 #include <stdbool.h>
 
-#include "base/printable.h"
+#include "base/error.h"
 
 #include "base/forbidden.h"
 

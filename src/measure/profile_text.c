@@ -1,4 +1,4 @@
-#include "base/printable.h"
+#include "base/error.h"
 #include "measure/profile_parts.h"
 #include "measure/text.h"
 #include "measure/words.h"

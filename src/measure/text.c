@@ -1,6 +1,6 @@
 #include "measure/text.h"
 
-#include "base/printable.h"
+#include "base/error.h"
 #include "measure/words.h"
 
 #include "base/forbidden.h"
