@@ -1,4 +1,12 @@
-#include "memory/boehm.h"
+// The strategy `boehm`: the well-known conservative collector libgc (Boehm, Demers and Weiser), in
+// builds that have it, so that our own collector is never the only witness.
+//
+// The process has one libgc, which works in the main thread here. It is started when the strategy
+// is first opened and scans the main stack, the pointers of populations, and in boxes only the
+// words that are pointers. It collects once the births have reached `threshold` and half the number
+// of living boxes: about what it would do by itself, but at a time that can be measured.
+
+#include "memory/strategies.h"
 
 #ifdef HS_HAVE_BOEHM
 #ifdef __linux__
@@ -14,22 +22,23 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "memory/block.h"
 #include "memory/tracked.h"
 
 #include "base/forbidden.h"
 
 enum { OLDEST = HS_GENERATIONS - 1 };
 
-/// What lives and waits. It is in libgc's own memory, because libgc may find a dead box after the
-/// heap has been closed.
+/// Counts what is alive and what is garbage. It is in libgc's own memory, because libgc may find a
+/// dead box after the heap has been closed.
 typedef struct ledger {
-    uint64_t living[HS_TAG_COUNT], waiting[HS_TAG_COUNT]; ///< boxes
-    uint64_t living_bytes, usable_bytes, waiting_bytes;
+    uint64_t living[HS_TAG_COUNT], garbage[HS_TAG_COUNT]; ///< boxes
+    uint64_t living_bytes, usable_bytes, garbage_bytes;
     uint64_t reclaimed;
 } ledger;
 
 /// The hidden header of a box. The lowest bit of the first word is set: libgc threads its free
-/// lists through this word, and shows us free places too.
+/// lists through this word, and calls `disclaim` for free blocks too.
 typedef struct boxed {
     uintptr_t ledger;
     hs_tracked tracked; ///< `kind` is the tag, `place` the bytes of the block
@@ -55,18 +64,18 @@ typedef struct boehm_boxes {
 
 // ---- libgc -------------------------------------------------------------------------------------
 
-/// The number under which libgc knows our boxes: 0 until it has been started. It cannot be given
-/// back and there are only a few, so that it has to be kept for the whole process, as libgc is.
+/// The number under which libgc knows our boxes: 0 until it has been started. There are only a few
+/// and none can be given back, so it is kept for the whole process, as libgc is.
 static unsigned box_kind;
 
 /// Called by libgc for every block that it is about to give back.
 static int GC_CALLBACK disclaim(void *block)
 {
     boxed *gone = block;
-    if ((gone->ledger & 1u) == 0) return 0; // a place in a free list
+    if ((gone->ledger & 1u) == 0) return 0; // a block in a free list
     ledger *book = (ledger *)(gone->ledger & ~(uintptr_t)1);
-    book->waiting[gone->tracked.kind]--;
-    book->waiting_bytes -= gone->tracked.place;
+    book->garbage[gone->tracked.kind]--;
+    book->garbage_bytes -= gone->tracked.place;
     book->reclaimed++;
     gone->ledger = 0;
     return 0;
@@ -107,20 +116,16 @@ static int GC_CALLBACK never_stop(void)
     return 0;
 }
 
-/// One collection, timed. Unlike `GC_gcollect` this one also finishes the sweep of the one before.
+/// One collection, timed. Unlike `GC_gcollect` it also finishes the sweep of the one before.
 static void collect(boehm_heap *heap, int times)
 {
     uint64_t began = hs_clock_ns();
     GC_enable();
     for (int i = 0; i < times; i++) GC_try_to_collect(never_stop);
     GC_disable();
-    hs_collector_counts *counts = &heap->counts;
     heap->births = 0;
-    counts->runs[OLDEST]++;
-    counts->steps++;
-    counts->pause_ns_last = hs_clock_ns() - began;
-    counts->pause_ns_total += counts->pause_ns_last;
-    if (counts->pause_ns_last > counts->pause_ns_max) counts->pause_ns_max = counts->pause_ns_last;
+    heap->counts.runs[OLDEST]++;
+    hs_tracked_count_pause(&heap->counts, began);
 }
 
 // ---- The strategy ------------------------------------------------------------------------------
@@ -149,13 +154,13 @@ static void *boehm_open(hs_gate *gate, hs_error *error)
     return heap;
 }
 
-/// Something on the stack may look like a pointer to a box; then its ledger outlives the heap.
+/// Something on the stack may look like a pointer to a box. Then the ledger outlives the heap.
 static void boehm_close(void *opaque)
 {
     boehm_heap *heap = opaque;
     collect(heap, 2);
     uint64_t left = 0;
-    for (int tag = 0; tag < HS_TAG_COUNT; tag++) left += heap->ledger->waiting[tag];
+    for (int tag = 0; tag < HS_TAG_COUNT; tag++) left += heap->ledger->garbage[tag];
     if (left == 0) GC_free(heap->ledger);
     hs_gate_release(heap->gate, HS_TAG_OTHER, heap, sizeof *heap);
 }
@@ -163,11 +168,9 @@ static void boehm_close(void *opaque)
 static void *boehm_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *error)
 {
     boehm_heap *heap = opaque;
-    boehm_boxes *boxes = hs_gate_allocate(heap->gate, kind->tag, sizeof *boxes);
-    if (boxes == NULL) {
-        hs_error_no_memory(error, kind->name, sizeof *boxes);
-        return NULL;
-    }
+    boehm_boxes *boxes =
+        hs_block_for_books(heap->gate, kind->tag, sizeof *boxes, kind->name, error);
+    if (boxes == NULL) return NULL;
     size_t bytes = sizeof(boxed) + (kind->bytes > sizeof(void *) ? kind->bytes : sizeof(void *));
     void *sample = GC_MALLOC(bytes);
     *boxes = (boehm_boxes){
@@ -230,23 +233,21 @@ static void boehm_release(void *opaque, void *box)
     if (tracked->owner != NULL && tracked->owner->state == HS_TRACKED_HELD) {
         hs_tracked_leave(&heap->links, tracked);
     }
-    tracked->state = HS_TRACKED_WAITING;
+    tracked->state = HS_TRACKED_GARBAGE;
     memset(box, 0, sizeof(void *)); // a list's link would keep all that was born later
     heap->living--;
     book->living[boxes->tag]--;
     book->living_bytes -= boxes->asked;
     book->usable_bytes -= boxes->cost;
-    book->waiting[boxes->tag]++;
-    book->waiting_bytes += boxes->cost;
+    book->garbage[boxes->tag]++;
+    book->garbage_bytes += boxes->cost;
 }
 
 static void boehm_refer(void *opaque, void *box, void *owner_boxes, void *owner)
 {
     (void)owner_boxes;
-    hs_tracked_heap *links = &((boehm_boxes *)opaque)->heap->links;
-    hs_tracked *tracked = hs_tracked_of(box);
-    if (hs_tracked_is_listed(tracked)) hs_tracked_leave(links, tracked);
-    hs_tracked_join(links, tracked, hs_tracked_of(owner));
+    hs_tracked_refer(&((boehm_boxes *)opaque)->heap->links, hs_tracked_of(box),
+                     hs_tracked_of(owner));
 }
 
 static size_t boehm_box_cost(void *boxes)
@@ -262,7 +263,7 @@ static void boehm_measure(const void *opaque, hs_storage *storage)
         .reserved = heap->books + GC_get_heap_size() - GC_get_unmapped_bytes(),
         .living = heap->ledger->living_bytes,
         .usable = heap->ledger->usable_bytes,
-        .waiting = heap->ledger->waiting_bytes,
+        .garbage = heap->ledger->garbage_bytes,
         .spare = GC_get_free_bytes(),
     };
 }
@@ -299,10 +300,10 @@ static void boehm_count(const void *opaque, hs_collector_counts *counts)
     counts->tracked[OLDEST] = heap->living;
     counts->counts[OLDEST] = heap->births;
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
-        counts->waiting[tag] = book->waiting[tag];
-        counts->tracked[OLDEST] += book->waiting[tag];
+        counts->waiting[tag] = book->garbage[tag];
+        counts->tracked[OLDEST] += book->garbage[tag];
     }
-    counts->waiting_bytes = book->waiting_bytes;
+    counts->waiting_bytes = book->garbage_bytes;
 }
 
 static const hs_collector collector = {

@@ -3,11 +3,12 @@
 #include "base/assert.h"
 #include "base/clock.h"
 #include "base/random.h"
-#include "memory/naive.h"
+#include "memory/block.h"
+#include "memory/strategies.h"
 
 #include "base/forbidden.h"
 
-/// Numbers of the random streams, which are no other's.
+/// Numbers of the random streams; no other part uses them.
 enum { STREAM_LITTER = 70, STREAM_SHUFFLE = 71 };
 
 /// Most kinds that are littered at once.
@@ -16,10 +17,10 @@ enum { KINDS_MAX = 16 };
 /// The blocks of one kind.
 typedef struct litter_kind {
     void *boxes;   ///< the strategy's
-    void **blocks; ///< those held
+    void **blocks; ///< that are held
     size_t count, room;
-    size_t goal; ///< blocks to make, and afterwards to keep
-    size_t bytes;
+    size_t goal;  ///< blocks to make, and afterwards to keep
+    size_t bytes; ///< of a block
 } litter_kind;
 
 struct hs_litter {
@@ -44,7 +45,8 @@ static void shuffle(void **blocks, size_t count, hs_random *random)
 
 // ---- Blocks ------------------------------------------------------------------------------------
 
-/// How many blocks each kind gets: the holes between those that stay have room for its capacity.
+/// Sets how many blocks each kind gets: the holes between those that stay have room for its
+/// capacity.
 static void set_goals(hs_litter *litter, const hs_box_kind *kinds, uint32_t percent)
 {
     double wanted = 0.0;
@@ -58,7 +60,7 @@ static void set_goals(hs_litter *litter, const hs_box_kind *kinds, uint32_t perc
     }
 }
 
-/// One of the kinds, chosen by chance in proportion to what each has left to do.
+/// Chooses a kind at random, in proportion to the blocks that each has still to make or give back.
 static litter_kind *choose(hs_litter *litter, size_t left, hs_random *random)
 {
     uint32_t at = hs_random_below(random, (uint32_t)left);
@@ -71,7 +73,7 @@ static litter_kind *choose(hs_litter *litter, size_t left, hs_random *random)
     }
 }
 
-/// Lets a collector that looks for pointers itself know where the litter's are.
+/// Tells a collector that scans for pointers where the litter's are.
 static void tell_root(const hs_litter *litter, const litter_kind *kind, bool is_root)
 {
     if (litter->strategy->root == NULL || kind->blocks == NULL) return;
@@ -93,7 +95,7 @@ static bool make_blocks(hs_litter *litter, hs_random *random, hs_error *error)
     return true;
 }
 
-/// Gives back all but the share that stays, again in random order.
+/// Gives back all but the share that stays, in random order too.
 static void thin_out(hs_litter *litter, hs_random *random)
 {
     size_t going = 0;
@@ -115,13 +117,13 @@ static void thin_out(hs_litter *litter, hs_random *random)
         tell_root(litter, kind, false);
         void **blocks = hs_gate_resize_array(litter->gate, HS_TAG_OTHER, kind->blocks, kind->room,
                                              kind->count, sizeof *blocks);
-        if (blocks != NULL) { // else the list stays as long as it was
+        if (blocks != NULL) { // otherwise the list stays as long as it was
             kind->blocks = blocks;
             kind->room = kind->count;
         }
         tell_root(litter, kind, true);
     }
-    // A collector's dead are to be holes, not litter.
+    // What was given back to a collector has to become holes.
     const hs_collector *collector = litter->strategy->collector;
     if (collector != NULL) collector->collect(litter->heap);
 }

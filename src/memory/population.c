@@ -31,7 +31,7 @@ static void close_store(hs_population *population)
     }
 }
 
-/// The number of the column at an offset; as many as there are when it is none.
+/// The number of the column at an offset, or `column_count` when there is none.
 static unsigned column_at(const hs_kind *kind, uint16_t offset)
 {
     unsigned c = 0;
@@ -159,7 +159,7 @@ static void grow(hs_population *population)
     }
 }
 
-/// Makes room by the policy; returns how many of `wanted` there is room for now.
+/// Makes room as the overflow policy says; returns how many of `wanted` fit now.
 static size_t make_room(hs_population *population, size_t wanted)
 {
     if (wanted > HS_BATCH_MAX) wanted = HS_BATCH_MAX;
@@ -279,7 +279,7 @@ hs_storage hs_population_storage(const hs_population *population)
     storage.living = population->places * population->kind->bytes;
     storage.usable = storage.living;
     storage.spare = (population->capacity - population->places) * population->kind->bytes;
-    storage.largest_spare = storage.spare; // what lives is closed up: what is free is one stretch
+    storage.largest_spare = storage.spare; // the living are dense, so the rest is one stretch
     return storage;
 }
 

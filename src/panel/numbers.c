@@ -46,7 +46,7 @@ hs_panel_lab hs_panel_lab_of(const hs_strategy *strategy)
 {
     if (strategy == NULL) return HS_LAB_NONE;
     if (strategy->collector != NULL) return HS_LAB_COLLECTOR;
-    return strcmp(strategy->name, "slab") == 0 ? HS_LAB_SLAB : HS_LAB_NONE;
+    return strategy->has_arenas ? HS_LAB_SLAB : HS_LAB_NONE;
 }
 
 static void count_world(hs_panel_numbers *numbers, const hs_panel_view *view)

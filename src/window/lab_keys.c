@@ -117,7 +117,7 @@ static void change_threshold(hs_session *session, int direction)
 
 static void toggle_steps(hs_session *session)
 {
-    if (strcmp(strategy_of(session)->name, "gc") != 0) {
+    if (!strategy_of(session)->collector->can_step) {
         hs_session_tell(session, "%s collects in one go; gc can do it in steps",
                         strategy_of(session)->name);
         return;

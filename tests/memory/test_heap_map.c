@@ -101,7 +101,7 @@ static size_t limbo_survey(const void *opaque, size_t first, hs_place *places, s
         places[told] = (hs_place){
             .address = made->memory + (first + told) * made->stride,
             .state = taken == TAKEN     ? HS_PLACE_LIVE
-                     : taken == WAITING ? HS_PLACE_WAITING
+                     : taken == WAITING ? HS_PLACE_GARBAGE
                                         : HS_PLACE_FREE,
         };
     }
@@ -419,7 +419,7 @@ static void what_waits_for_a_collector_is_shown_box_by_box(void **state)
         assert_int_equal(f->tiles[i].state, i >= 60      ? HS_HEAP_FREE
                                             : i % 3 == 0 ? HS_HEAP_UNREACHABLE
                                                          : HS_HEAP_LIVE);
-        assert_int_equal(f->tiles[i].waiting, i < 60 && i % 3 == 0 ? 255 : 0);
+        assert_int_equal(f->tiles[i].garbage, i < 60 && i % 3 == 0 ? 255 : 0);
     }
     close_fixture(f);
 }
@@ -471,7 +471,7 @@ static void where_tiles_mix_as_many_show_the_waiting_as_their_share_is(void **st
     assert_true(waiting >= f->count / 8 && waiting <= f->count * 3 / 8);
     assert_int_equal(waiting + count_state(f, HS_HEAP_LIVE), f->count);
     for (size_t i = 1; i + 1 < f->count; i++) { // the outermost may begin or end early
-        assert_in_range(f->tiles[i].waiting, 48, 80);
+        assert_in_range(f->tiles[i].garbage, 48, 80);
         assert_in_range(f->tiles[i].share, 175, 207);
     }
     close_fixture(f);

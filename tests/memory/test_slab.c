@@ -1,4 +1,5 @@
 #include "memory/slab.h"
+#include "memory/strategies.h"
 
 #include "worlds.h"
 

@@ -1,7 +1,7 @@
 #include "moving.h"
 #include "support.h"
 
-#include "memory/slots.h"
+#include "memory/population.h"
 #include "model.h"
 
 #include "base/assert.h"

@@ -187,7 +187,7 @@ static void add_up(hs_storage *sum, hs_storage part)
     sum->living += part.living;
     sum->usable += part.usable;
     sum->spare += part.spare;
-    sum->waiting += part.waiting;
+    sum->garbage += part.garbage;
     assert_true(part.largest_spare <= part.spare);
 }
 
@@ -212,7 +212,7 @@ static void expect_figures(const life *l)
     // What the C library's heap adds to a block is usable beside what it was asked for.
     bool is_of_malloc = memory->strategy->survey == NULL || memory->strategy->collector != NULL;
     bool is_own = !memory->strategy->is_boxed || !is_of_malloc;
-    if (is_own) assert_true(sum.reserved >= sum.usable + sum.spare + sum.waiting);
+    if (is_own) assert_true(sum.reserved >= sum.usable + sum.spare + sum.garbage);
 }
 
 static void step_slots(life *l)

@@ -182,7 +182,7 @@ static size_t survey(hs_herd *herd, void *boxes, uint8_t *seen)
             const hs_herd_node *node = &herd->nodes[read.number];
             assert_ptr_equal(node->box, places[i].address);
             assert_ptr_equal(node->boxes, boxes);
-            assert_int_equal(places[i].state, node->is_held ? HS_PLACE_LIVE : HS_PLACE_WAITING);
+            assert_int_equal(places[i].state, node->is_held ? HS_PLACE_LIVE : HS_PLACE_GARBAGE);
             seen[read.number]++;
         }
         first += told;
@@ -215,5 +215,5 @@ void hs_herd_expect(hs_herd *herd, hs_herd_rule rule)
     assert_int_equal(storage.living, held_bytes);
     assert_true(storage.usable >= storage.living);
     assert_int_equal(storage.reserved, herd->gate.total.live_bytes);
-    assert_int_equal(storage.waiting, hs_herd_counts(herd).waiting_bytes);
+    assert_int_equal(storage.garbage, hs_herd_counts(herd).waiting_bytes);
 }
