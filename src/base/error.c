@@ -22,7 +22,7 @@ size_t hs_control_bytes(const char *text)
     return at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9 ? 3 : 0;
 }
 
-/// Drops an unfinished character at the end.
+/// Drops an incomplete character at the end.
 static void drop_unfinished(char *text, size_t length)
 {
     size_t following = 0;
@@ -54,7 +54,7 @@ bool hs_error_set(hs_error *error, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(error->message, sizeof error->message, format, arguments);
     va_end(arguments);
-    // A message may quote any file, and is to stay one line.
+    // A message may quote any file and has to stay on one line.
     hs_make_printable(error->message, sizeof error->message, ' ');
     return false;
 }

@@ -1,6 +1,6 @@
 /// Names that Heapstorm's code does not use, made errors by the compiler: memory goes through the
 /// gate, text through bounded functions, numbers through our own bit-identical ones. Every `.c` of
-/// the library includes it last, but for the gate and the system's file: the heap begins there.
+/// the library includes it last, except the gate's: the heap begins beneath it.
 #ifndef HS_BASE_FORBIDDEN_H
 #define HS_BASE_FORBIDDEN_H
 

@@ -18,11 +18,11 @@ const char *hs_tag_name(hs_tag tag)
 
 #define LINE_BYTES      64u
 #define HUGE_PAGE_BYTES ((size_t)2 << 20)
-/// From this size on whole huge pages are worth their alignment: a pass over a million particles
-/// then misses the address cache 10 times instead of 5,000, and takes a tenth less time.
+/// From this size on huge pages are worth their alignment: a pass over a million particles misses
+/// the address cache 10 times instead of 5,000, and takes a tenth less time.
 #define LARGE_BYTES (4 * HUGE_PAGE_BYTES)
 
-/// Whether this request may go ahead; tests make the n-th one fail.
+/// Counts a request and returns whether it may go ahead: tests make the n-th one fail.
 static bool admit(hs_gate *gate)
 {
     gate->requests++;
@@ -43,7 +43,8 @@ static void count_free(hs_tally *tally, size_t bytes)
     tally->live_bytes -= bytes;
 }
 
-/// Inlined into each of the gate's functions, so that the return address is that of its caller.
+/// Counts a block that is handed out. Inlined into each of the gate's functions, so that the return
+/// address is that of the gate's caller.
 __attribute__((always_inline)) static inline void *counted(hs_gate *gate, hs_tag tag, void *memory,
                                                            size_t bytes)
 {
@@ -58,7 +59,7 @@ __attribute__((always_inline)) static inline void *counted(hs_gate *gate, hs_tag
     return memory;
 }
 
-/// A block leaves. Nothing is read from it, so it may be gone already.
+/// Counts a block that is given back. Nothing is read from it, so it may be freed already.
 static void discounted(hs_gate *gate, hs_tag tag, uintptr_t block, size_t bytes)
 {
     count_free(&gate->tally[tag], bytes);
@@ -108,7 +109,7 @@ void *hs_gate_resize_array(hs_gate *gate, hs_tag tag, void *old, size_t old_coun
     size_t total;
     if (__builtin_mul_overflow(new_count, bytes, &total) || !admit(gate)) return NULL;
     uintptr_t former = (uintptr_t)old;
-    __asm__("" : "+r"(former)); // a number from here on, which no realloc makes invalid
+    __asm__("" : "+r"(former)); // a number from here on: realloc cannot invalidate it
     void *memory = realloc(old, total > 0 ? total : 1); // a size of 0 might free and return NULL
     if (memory == NULL) return NULL;
     if (former != 0) discounted(gate, tag, former, old_count * bytes);
@@ -122,7 +123,7 @@ void hs_gate_release(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
     discounted(gate, tag, (uintptr_t)memory, bytes);
 #ifdef HS_CHECKED
     memset(memory, HS_POISON, bytes);
-    // A write right before a free is left out by the optimiser, unless somebody might look.
+    // The optimiser drops writes right before a free unless something may read them.
     __asm__ volatile("" : : "r"(memory) : "memory");
 #endif
     free(memory);

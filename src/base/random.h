@@ -1,6 +1,6 @@
-/// Two generators. PCG32 streams serve the world (one for the game, one for what is only seen); a
-/// splitmix64 state in every bullet serves BulletML, where each draw belongs to one bullet, so that
-/// the order of bullets does not matter.
+/// Random numbers, from two generators. The world uses PCG32 streams (one for the game, one for
+/// what is only seen). BulletML uses a splitmix64 state in every bullet: each draw belongs to one
+/// bullet, so that the order of bullets does not matter.
 #ifndef HS_BASE_RANDOM_H
 #define HS_BASE_RANDOM_H
 

@@ -1,14 +1,13 @@
 #include "base/system.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 
 #include "base/clock.h"
-#include "heapstorm/gate.h"
 #include "heapstorm/heap_meter.h"
 #include "heapstorm/instruction_set.h"
+
+#include "base/forbidden.h"
 
 uint64_t hs_clock_ns(void)
 {
@@ -21,26 +20,16 @@ uint64_t hs_clock_ns(void)
 
 void *hs_pages_map(size_t bytes)
 {
-#ifdef MAP_ANONYMOUS
     void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) return NULL;
     hs_heap_meter_count_allocation(bytes); // no interposer sees it
-#else
-    void *memory = aligned_alloc(HS_GATE_PAGES_UNIT, bytes);
-    if (memory != NULL) memset(memory, 0, bytes);
-#endif
     return memory;
 }
 
 void hs_pages_unmap(void *memory, size_t bytes)
 {
-#ifdef MAP_ANONYMOUS
     (void)munmap(memory, bytes);
     hs_heap_meter_count_free(bytes);
-#else
-    (void)bytes;
-    free(memory);
-#endif
 }
 
 void hs_pages_advise_huge(void *memory, size_t bytes)

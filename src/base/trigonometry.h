@@ -18,9 +18,9 @@ hs_sine_cosine hs_sine_cosine_of(double degrees);
 /// at multiples of 45. 0 for the null vector and for what is not finite.
 double hs_direction_of(double dx, double dy);
 
-// ---- The polynomials, for the functions above and for loops that vectorise them ---------------------
-// Nothing branches: both values of a choice are computed and one is selected. (Angles come in no
-// order, and a mispredicted branch costs as much as half a polynomial.)
+// ---- The polynomials, for the functions above and for loops that vectorise them -----------------
+// They have no branches: both values of a choice are computed and one is selected. Angles come in
+// no order, and a mispredicted branch would cost as much as half a polynomial.
 
 #define HS_RADIANS_PER_DEGREE 0.017453292519943295
 #define HS_DEGREES_PER_RADIAN 57.29577951308232
@@ -52,7 +52,7 @@ static inline double hs_cosine_near_zero(double x)
     return 1.0 + s * sum;
 }
 
-/// The nearest multiple of 90 degrees, as a number to be cut to an integer.
+/// The number of the nearest multiple of 90 degrees, before truncation to an integer.
 static inline double hs_nearest_quarter(double degrees)
 {
     double quarters = degrees * (1.0 / 90.0);
@@ -60,7 +60,7 @@ static inline double hs_nearest_quarter(double degrees)
 }
 
 /// Sine and cosine of an angle whose nearest multiple of 90 degrees is number `quarter`, which is
-/// also given as a floating-point number.
+/// also given as the floating-point number `multiple`.
 static inline hs_sine_cosine hs_sine_cosine_about(double degrees, double multiple, unsigned quarter)
 {
     double x = (degrees - multiple * 90.0) * HS_RADIANS_PER_DEGREE;

@@ -70,20 +70,10 @@ static inline void compact(const hs_compaction *compaction, uint8_t *destination
 static void compact_any(const hs_compaction *compaction, void *destination, const void *source,
                         size_t bytes)
 {
-    switch (bytes) {
-    case 1:
-        compact(compaction, destination, source, 1);
-        return;
-    case 2:
-        compact(compaction, destination, source, 2);
-        return;
-    case 4:
-        compact(compaction, destination, source, 4);
-        return;
-    default:
-        compact(compaction, destination, source, 8);
-        return;
-    }
+    if (bytes == 1) compact(compaction, destination, source, 1);
+    if (bytes == 2) compact(compaction, destination, source, 2);
+    if (bytes == 4) compact(compaction, destination, source, 4);
+    if (bytes == 8) compact(compaction, destination, source, 8);
 }
 
 void hs_compact_column(const hs_compaction *compaction, void *destination, const void *source,

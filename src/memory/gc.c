@@ -8,7 +8,6 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
-#include "memory/block.h"
 #include "memory/strategies.h"
 #include "memory/tracked.h"
 
@@ -42,8 +41,6 @@ typedef enum gc_phase {
 /// The strategy's heap.
 typedef struct gc_heap {
     hs_tracked_heap tracked;
-    hs_collector_settings settings;
-    hs_collector_counts counts; ///< the runs' part; the rest is filled in when asked for
     gc_phase phase;
     uint8_t epoch;   ///< 0 or 1: changes with every collection, so that no mark needs clearing
     traced *grey;    ///< marked, and what they refer to not visited yet
@@ -188,7 +185,7 @@ static uint64_t sweep(gc_heap *heap, uint64_t work)
         if (kind == NULL || heap->place == 0) {
             if (!next_kind(heap)) {
                 heap->phase = GC_IDLE;
-                heap->counts.runs[OLDEST]++;
+                heap->tracked.counts.runs[OLDEST]++;
                 return work;
             }
             continue;
@@ -199,7 +196,7 @@ static uint64_t sweep(gc_heap *heap, uint64_t work)
         work--;
         if (is_marked(heap, tracked)) continue;
         hs_tracked_free(kind, heap->place);
-        heap->counts.reclaimed[OLDEST]++;
+        heap->tracked.counts.reclaimed[OLDEST]++;
         work -= work < FREE_COST - 1 ? work : FREE_COST - 1;
     }
     return 0;
@@ -233,19 +230,19 @@ static void finish(gc_heap *heap)
 /// The threshold is passed: collects, or begins to.
 static void fall_due(gc_heap *heap)
 {
-    if (heap->settings.is_off || heap->phase != GC_IDLE) return;
+    if (heap->tracked.settings.is_off || heap->phase != GC_IDLE) return;
     uint64_t began = hs_clock_ns();
     begin(heap);
-    if (heap->settings.is_stepwise) return; // the following ticks do it
+    if (heap->tracked.settings.is_stepwise) return; // the following ticks do it
     finish(heap);
-    hs_tracked_count_pause(&heap->counts, began);
+    hs_tracked_count_pause(&heap->tracked, began);
 }
 
 /// A step of a collection under way, or the rest of it when steps have been switched off.
 static void gc_tick(void *opaque)
 {
     gc_heap *heap = opaque;
-    const hs_collector_settings *settings = &heap->settings;
+    const hs_collector_settings *settings = &heap->tracked.settings;
     if (heap->phase == GC_IDLE || settings->is_off) return;
     uint64_t began = hs_clock_ns();
     if (!settings->is_stepwise) {
@@ -257,7 +254,7 @@ static void gc_tick(void *opaque)
             advance(heap, SLICE);
         } while (heap->phase != GC_IDLE && hs_clock_ns() - began < settings->step_ns);
     }
-    hs_tracked_count_pause(&heap->counts, began);
+    hs_tracked_count_pause(&heap->tracked, began);
 }
 
 /// Ends a collection that is half done and then does a whole one.
@@ -268,16 +265,16 @@ static void gc_collect(void *opaque)
     finish(heap); // what died since it began may have been marked before that
     begin(heap);
     finish(heap);
-    hs_tracked_count_pause(&heap->counts, began);
+    hs_tracked_count_pause(&heap->tracked, began);
 }
 
 /// Memory is out: true when a whole collection gave something back.
 static bool make_room(gc_heap *heap)
 {
-    if (heap->settings.is_off || heap->is_vain) return false;
-    uint64_t before = heap->counts.reclaimed[OLDEST];
+    if (heap->tracked.settings.is_off || heap->is_vain) return false;
+    uint64_t before = heap->tracked.counts.reclaimed[OLDEST];
     gc_collect(heap);
-    heap->is_vain = heap->counts.reclaimed[OLDEST] == before;
+    heap->is_vain = heap->tracked.counts.reclaimed[OLDEST] == before;
     return !heap->is_vain;
 }
 
@@ -285,27 +282,9 @@ static bool make_room(gc_heap *heap)
 
 static void *gc_open(hs_gate *gate, hs_error *error)
 {
-    gc_heap *heap = hs_block_for_books(gate, HS_TAG_OTHER, sizeof *heap, "gc", error);
-    if (heap == NULL) return NULL;
-    *heap = (gc_heap){
-        .tracked =
-            {
-                .gate = gate,
-                .header = sizeof(traced),
-                .own_bytes = sizeof *heap,
-                .barrier = barrier,
-            },
-        .settings = hs_collector_defaults(),
-    };
+    gc_heap *heap = hs_tracked_open(gate, sizeof *heap, sizeof(traced), "gc", error);
+    if (heap != NULL) heap->tracked.barrier = barrier;
     return heap;
-}
-
-/// Closing is allowed in the middle of a collection, which keeps nothing outside the boxes.
-static void gc_close(void *opaque)
-{
-    gc_heap *heap = opaque;
-    hs_tracked_close(&heap->tracked);
-    hs_gate_release(heap->tracked.gate, HS_TAG_OTHER, heap, sizeof *heap);
 }
 
 static void *acquire_leaf(gc_heap *heap, hs_tracked_kind *kind)
@@ -320,7 +299,7 @@ static void *gc_acquire(void *boxes)
     hs_tracked_kind *kind = boxes;
     gc_heap *heap = (gc_heap *)kind->heap;
     if (kind->is_leaf) return acquire_leaf(heap, kind);
-    if (++heap->births >= heap->settings.threshold) fall_due(heap);
+    if (++heap->births >= heap->tracked.settings.threshold) fall_due(heap);
     hs_tracked *tracked = hs_tracked_acquire(kind);
     if (tracked == NULL && make_room(heap)) tracked = hs_tracked_acquire(kind);
     if (tracked == NULL) return NULL;
@@ -340,21 +319,10 @@ static void gc_release(void *boxes, void *box)
     note_release((gc_heap *)kind->heap, tracked);
 }
 
-static void gc_refer(void *boxes, void *box, void *owner_boxes, void *owner)
-{
-    (void)owner_boxes;
-    hs_tracked_refer(((hs_tracked_kind *)boxes)->heap, hs_tracked_of(box), hs_tracked_of(owner));
-}
-
-static void gc_tune(void *opaque, const hs_collector_settings *settings)
-{
-    ((gc_heap *)opaque)->settings = *settings;
-}
-
 static void gc_count(const void *opaque, hs_collector_counts *counts)
 {
     const gc_heap *heap = opaque;
-    *counts = heap->counts;
+    *counts = heap->tracked.counts;
     for (uint32_t k = 0; k < heap->tracked.kind_count; k++) {
         const hs_tracked_kind *kind = heap->tracked.kinds[k];
         if (kind != NULL) counts->tracked[OLDEST] += kind->objects.count;
@@ -366,7 +334,7 @@ static void gc_count(const void *opaque, hs_collector_counts *counts)
 
 static const hs_collector collector = {
     .can_step = true,
-    .tune = gc_tune,
+    .tune = hs_tracked_tune,
     .collect = gc_collect,
     .count = gc_count,
 };
@@ -376,12 +344,12 @@ const hs_strategy hs_strategy_gc = {
     .summary = "the dead wait for mark and sweep",
     .is_boxed = true,
     .open = gc_open,
-    .close = gc_close,
+    .close = hs_tracked_close, // also in the middle of a collection: all its state is in boxes
     .open_boxes = hs_tracked_open_boxes,
     .close_boxes = hs_tracked_close_boxes,
     .acquire = gc_acquire,
     .release = gc_release,
-    .refer = gc_refer,
+    .refer = hs_tracked_refer,
     .box_cost = hs_tracked_box_cost,
     .measure = hs_tracked_measure,
     .tick = gc_tick,

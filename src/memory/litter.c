@@ -128,9 +128,8 @@ static void thin_out(hs_litter *litter, hs_random *random)
     if (collector != NULL) collector->collect(litter->heap);
 }
 
-static bool open_kind(hs_litter *litter, const hs_box_kind *kind, hs_error *error)
+static bool open_kind(hs_litter *litter, litter_kind *own, const hs_box_kind *kind, hs_error *error)
 {
-    litter_kind *own = &litter->kinds[litter->kind_count - 1];
     hs_box_kind boxes = *kind;
     boxes.name = "litter";
     boxes.tag = HS_TAG_OTHER;
@@ -156,10 +155,9 @@ static bool open_litter(hs_litter *litter, const hs_box_kind *kinds, size_t coun
     }
     litter->kind_count = count;
     set_goals(litter, kinds, litter->counts.percent);
-    for (litter->kind_count = 1; litter->kind_count <= count; litter->kind_count++) {
-        if (!open_kind(litter, &kinds[litter->kind_count - 1], error)) return false;
+    for (size_t k = 0; k < count; k++) {
+        if (!open_kind(litter, &litter->kinds[k], &kinds[k], error)) return false;
     }
-    litter->kind_count = count;
     return true;
 }
 
@@ -168,17 +166,17 @@ bool hs_litter_lay(hs_memory *memory, const hs_box_kind *kinds, size_t count, hs
     HS_ASSERT(memory->left == NULL && count <= KINDS_MAX && memory->litter <= HS_LITTER_MAX);
     if (memory->litter == 0 || memory->strategy->keeps_kinds_apart) return true;
     uint64_t began = hs_clock_ns();
-    hs_litter *litter = hs_gate_allocate(memory->gate, HS_TAG_OTHER, sizeof *litter);
-    if (litter == NULL) return hs_error_no_memory(error, "litter", sizeof *litter);
+    hs_litter *litter =
+        hs_block_for_books(memory->gate, HS_TAG_OTHER, sizeof *litter, "litter", error);
+    if (litter == NULL) return false;
     bool is_boxed = memory->strategy->is_boxed;
     *litter = (hs_litter){
         .gate = memory->gate,
         .strategy = is_boxed ? memory->strategy : &hs_strategy_naive,
-        .heap = memory->heap,
+        .heap = is_boxed ? memory->heap : NULL,
         .owns_heap = !is_boxed,
         .counts.percent = memory->litter,
     };
-    if (!is_boxed) litter->heap = NULL;
     hs_random random = hs_random_seeded(memory->litter_seed, STREAM_LITTER);
     if (!open_litter(litter, kinds, count, error) || !make_blocks(litter, &random, error)) {
         hs_litter_clear(litter);

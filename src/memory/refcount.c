@@ -5,7 +5,6 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
-#include "memory/block.h"
 #include "memory/strategies.h"
 #include "memory/tracked.h"
 
@@ -37,8 +36,6 @@ typedef enum counted_mark {
 /// The strategy's heap.
 typedef struct counted_heap {
     hs_tracked_heap tracked;
-    hs_collector_settings settings;
-    hs_collector_counts counts; ///< the runs' part; the rest is filled in when asked for
     ring_link generations[HS_GENERATIONS];
     ring_link permanent;
     uint64_t tracked_in[COUNTED_FROZEN + 1]; ///< boxes of each generation and the permanent one
@@ -244,9 +241,9 @@ static void collect_generation(counted_heap *heap, int generation)
         if (next == OLDEST) heap->joined += survivors;
         merge(ring, &heap->generations[next]);
     }
-    heap->counts.reclaimed[generation] += give_back(heap, &unreachable);
-    heap->counts.runs[generation]++;
-    hs_tracked_count_pause(&heap->counts, began);
+    heap->tracked.counts.reclaimed[generation] += give_back(heap, &unreachable);
+    heap->tracked.counts.runs[generation]++;
+    hs_tracked_count_pause(&heap->tracked, began);
 }
 
 /// The rule of a quarter: a full collection examines everything, so it waits until the oldest
@@ -259,10 +256,10 @@ static bool is_put_off(const counted_heap *heap, int generation)
 static void collect_what_is_due(counted_heap *heap)
 {
     for (int g = OLDEST; g >= 0; g--) {
-        uint32_t threshold = heap->settings.thresholds[g];
+        uint32_t threshold = heap->tracked.settings.thresholds[g];
         if (threshold == 0 || heap->due[g] <= threshold) continue;
         if (is_put_off(heap, g)) {
-            heap->counts.skipped++;
+            heap->tracked.counts.skipped++;
             continue;
         }
         collect_generation(heap, g);
@@ -275,17 +272,12 @@ static void count_birth(counted_heap *heap)
 {
     heap->due[0]++;
     // The threshold of the youngest generation triggers all.
-    uint32_t trigger = heap->settings.thresholds[0];
-    if (trigger == 0 || heap->due[0] <= trigger || heap->settings.is_off) return;
+    uint32_t trigger = heap->tracked.settings.thresholds[0];
+    if (trigger == 0 || heap->due[0] <= trigger || heap->tracked.settings.is_off) return;
     collect_what_is_due(heap);
 }
 
 // ---- The collector -----------------------------------------------------------------------------
-
-static void refcount_tune(void *opaque, const hs_collector_settings *settings)
-{
-    ((counted_heap *)opaque)->settings = *settings;
-}
 
 static void refcount_collect(void *heap)
 {
@@ -314,7 +306,7 @@ static void refcount_unfreeze(void *opaque)
 static void refcount_count(const void *opaque, hs_collector_counts *counts)
 {
     const counted_heap *heap = opaque;
-    *counts = heap->counts;
+    *counts = heap->tracked.counts;
     for (int g = 0; g < HS_GENERATIONS; g++) {
         counts->tracked[g] = heap->tracked_in[g];
         counts->counts[g] = heap->due[g];
@@ -324,7 +316,7 @@ static void refcount_count(const void *opaque, hs_collector_counts *counts)
 }
 
 static const hs_collector collector = {
-    .tune = refcount_tune,
+    .tune = hs_tracked_tune,
     .collect = refcount_collect,
     .freeze = refcount_freeze,
     .unfreeze = refcount_unfreeze,
@@ -335,22 +327,12 @@ static const hs_collector collector = {
 
 static void *refcount_open(hs_gate *gate, hs_error *error)
 {
-    counted_heap *heap = hs_block_for_books(gate, HS_TAG_OTHER, sizeof *heap, "refcount", error);
+    counted_heap *heap =
+        hs_tracked_open(gate, sizeof *heap, sizeof(counted_box), "refcount", error);
     if (heap == NULL) return NULL;
-    *heap = (counted_heap){
-        .tracked = {.gate = gate, .header = sizeof(counted_box), .own_bytes = sizeof *heap},
-        .settings = hs_collector_defaults(),
-    };
     for (int g = 0; g < HS_GENERATIONS; g++) ring_clear(&heap->generations[g]);
     ring_clear(&heap->permanent);
     return heap;
-}
-
-static void refcount_close(void *opaque)
-{
-    counted_heap *heap = opaque;
-    hs_tracked_close(&heap->tracked);
-    hs_gate_release(heap->tracked.gate, HS_TAG_OTHER, heap, sizeof *heap);
 }
 
 static void *refcount_acquire(void *boxes)
@@ -405,7 +387,7 @@ const hs_strategy hs_strategy_refcount = {
     .summary = "counted references; a collector finds cycles",
     .is_boxed = true,
     .open = refcount_open,
-    .close = refcount_close,
+    .close = hs_tracked_close,
     .open_boxes = hs_tracked_open_boxes,
     .close_boxes = hs_tracked_close_boxes,
     .acquire = refcount_acquire,

@@ -68,6 +68,28 @@ static size_t bytes_of(const hs_object_table *objects)
     return objects->chunk_room * sizeof *objects->chunks + objects->chunk_count * CHUNK_BYTES;
 }
 
+// ---- Heaps -------------------------------------------------------------------------------------
+
+void *hs_tracked_open(hs_gate *gate, size_t own_bytes, size_t header, const char *strategy,
+                      hs_error *error)
+{
+    hs_tracked_heap *heap = hs_block_for_books(gate, HS_TAG_OTHER, own_bytes, strategy, error);
+    if (heap == NULL) return NULL;
+    memset(heap, 0, own_bytes);
+    *heap = (hs_tracked_heap){
+        .gate = gate,
+        .header = header,
+        .own_bytes = own_bytes,
+        .settings = hs_collector_defaults(),
+    };
+    return heap;
+}
+
+void hs_tracked_tune(void *heap, const hs_collector_settings *settings)
+{
+    ((hs_tracked_heap *)heap)->settings = *settings;
+}
+
 // ---- Kinds -------------------------------------------------------------------------------------
 
 /// A number for a new kind: the first that is free.
@@ -134,8 +156,9 @@ static void *block_of(const hs_tracked_heap *heap, hs_tracked *tracked)
     return (uint8_t *)hs_tracked_box(tracked) - heap->header;
 }
 
-void hs_tracked_close(hs_tracked_heap *heap)
+void hs_tracked_close(void *opaque)
 {
+    hs_tracked_heap *heap = opaque;
     for (uint32_t k = 0; k < heap->kind_count; k++) {
         hs_tracked_kind *kind = heap->kinds[k];
         if (kind == NULL) continue;
@@ -147,6 +170,7 @@ void hs_tracked_close(hs_tracked_heap *heap)
         remove_kind(kind);
     }
     hs_gate_release(heap->gate, HS_TAG_OTHER, heap->kinds, heap->kind_count * sizeof *heap->kinds);
+    hs_gate_release(heap->gate, HS_TAG_OTHER, heap, heap->own_bytes);
 }
 
 // ---- Boxes -------------------------------------------------------------------------------------
@@ -233,10 +257,13 @@ void hs_tracked_join(hs_tracked_heap *heap, hs_tracked *tracked, hs_tracked *own
     put_first(heap, tracked, owner);
 }
 
-void hs_tracked_refer(hs_tracked_heap *heap, hs_tracked *tracked, hs_tracked *owner)
+void hs_tracked_refer(void *boxes, void *box, void *owner_boxes, void *owner)
 {
+    (void)owner_boxes;
+    hs_tracked_heap *heap = ((hs_tracked_kind *)boxes)->heap;
+    hs_tracked *tracked = hs_tracked_of(box);
     if (hs_tracked_is_listed(tracked)) hs_tracked_leave(heap, tracked);
-    hs_tracked_join(heap, tracked, owner);
+    hs_tracked_join(heap, tracked, hs_tracked_of(owner));
 }
 
 void hs_tracked_leave(hs_tracked_heap *heap, hs_tracked *tracked)
@@ -307,8 +334,9 @@ void hs_tracked_count_garbage(const hs_tracked_heap *heap, hs_collector_counts *
     }
 }
 
-void hs_tracked_count_pause(hs_collector_counts *counts, uint64_t began_ns)
+void hs_tracked_count_pause(hs_tracked_heap *heap, uint64_t began_ns)
 {
+    hs_collector_counts *counts = &heap->counts;
     counts->steps++;
     counts->pause_ns_last = hs_clock_ns() - began_ns;
     counts->pause_ns_total += counts->pause_ns_last;

@@ -59,9 +59,11 @@ typedef struct hs_tracked_kind {
 /// The part of a strategy's heap that is the same for all; the heap's struct begins with it.
 typedef struct hs_tracked_heap {
     hs_gate *gate;
-    size_t header;           ///< bytes of the whole header
-    size_t own_bytes;        ///< of the struct that this one is part of
-    hs_tracked_kind **kinds; ///< by number; NULL where one has gone
+    size_t header;    ///< bytes of the whole header
+    size_t own_bytes; ///< of the struct that this one is part of
+    hs_collector_settings settings;
+    hs_collector_counts counts; ///< the runs' part; the rest is filled in when asked for
+    hs_tracked_kind **kinds;    ///< by number; NULL where one has gone
     uint32_t kind_count;
     /// Called before each reference is written; NULL where no collector needs it.
     void (*barrier)(struct hs_tracked_heap *heap, hs_tracked *from, hs_tracked *to);
@@ -85,13 +87,18 @@ static inline hs_tracked *hs_object_table_at(const hs_object_table *objects, uin
     return objects->chunks[place / HS_OBJECT_TABLE_CHUNK][place % HS_OBJECT_TABLE_CHUNK];
 }
 
-/// Gives back all garbage, all kinds and the table of kinds.
-void hs_tracked_close(hs_tracked_heap *heap);
+/// Returns a heap of `own_bytes`, zeroed but for the common part at its beginning; NULL with an
+/// error that names the strategy when memory is out.
+void *hs_tracked_open(hs_gate *gate, size_t own_bytes, size_t header, const char *strategy,
+                      hs_error *error);
 
-/// Functions of a strategy's row, for an hs_tracked_heap as `heap` and an hs_tracked_kind as
-/// `boxes`.
+/// Functions of a strategy's row and its collector, for an hs_tracked_heap as `heap` and an
+/// hs_tracked_kind as `boxes`.
+void hs_tracked_close(void *heap);
+void hs_tracked_tune(void *heap, const hs_collector_settings *settings);
 void *hs_tracked_open_boxes(void *heap, const hs_box_kind *kind, hs_error *error);
 void hs_tracked_close_boxes(void *boxes);
+void hs_tracked_refer(void *boxes, void *box, void *owner_boxes, void *owner);
 size_t hs_tracked_box_cost(void *boxes);
 void hs_tracked_measure(const void *heap, hs_storage *storage);
 size_t hs_tracked_survey(const void *boxes, size_t first, hs_place *places, size_t count);
@@ -115,8 +122,6 @@ hs_tracked *hs_tracked_free(hs_tracked_kind *kind, uint32_t place);
 bool hs_tracked_is_listed(const hs_tracked *tracked);
 /// Makes both refer to each other; `tracked` has no owner yet.
 void hs_tracked_join(hs_tracked_heap *heap, hs_tracked *tracked, hs_tracked *owner);
-/// The same for one that may have an owner already, which it leaves.
-void hs_tracked_refer(hs_tracked_heap *heap, hs_tracked *tracked, hs_tracked *owner);
 /// Removes the owner's reference to it; it still refers to its owner.
 void hs_tracked_leave(hs_tracked_heap *heap, hs_tracked *tracked);
 /// Moves it to the beginning of its owner's list, in which it is.
@@ -126,6 +131,6 @@ void hs_tracked_come_first(hs_tracked_heap *heap, hs_tracked *tracked);
 void hs_tracked_count_garbage(const hs_tracked_heap *heap, hs_collector_counts *counts);
 
 /// Counts a step of a collection that began at this time of the clock and ends now.
-void hs_tracked_count_pause(hs_collector_counts *counts, uint64_t began_ns);
+void hs_tracked_count_pause(hs_tracked_heap *heap, uint64_t began_ns);
 
 #endif

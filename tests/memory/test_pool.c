@@ -178,7 +178,7 @@ static void a_slot_whose_generations_are_used_up_is_never_handed_out_again(void 
     assert_int_equal(f.pool->worn_out, 1);
     assert_null(hs_pool_find(f.pool, last));
     void *second = acquire(&f);
-    void *third = acquire(&f); // for which slots had to be added
+    void *third = acquire(&f); // needs a new chunk
     assert_ptr_not_equal(second, worn);
     assert_ptr_not_equal(third, worn);
     assert_int_equal(hs_memory_storage(&f.memory).spare, f.pool->stride);
@@ -219,7 +219,7 @@ typedef struct misuse {
     bool in_use;
 } misuse;
 
-/// Writes where nothing may be written, and then does what is right.
+/// Writes where writing is forbidden, then calls the pool correctly.
 static void write_and_go_on(void *context)
 {
     const misuse *wrong = context;
@@ -250,7 +250,7 @@ static void writing_after_a_release_or_beyond_the_end_is_caught_in_checked_build
     close_fixture(&f);
 }
 
-/// What a survey should tell, from what the test knows.
+/// Expects the survey to describe what the test knows.
 static void expect_survey(const fixture *f, const uint8_t *states, size_t count)
 {
     hs_place places[7]; // fewer at once than there are in a chunk

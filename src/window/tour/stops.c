@@ -159,7 +159,7 @@ static const hs_tour_stop stops[] = {
             "Now and then a collector takes away the references that lie within a set: what is "
             "left with none is garbage. A low threshold looks often and finds little each time; "
             "a high one looks seldom, and lets more wait.",
-        .path = "src/memory/refcount_collector.c",
+        .path = "src/memory/refcount.c",
         .caption = "Dead entities that wait for the collector",
         .scenario = "arcade",
         .sides = {{"5, 1, 1", "refcount", HS_LAYOUT_ARRAY, 0, 0, eager},
@@ -237,7 +237,7 @@ static const hs_tour_stop stops[] = {
             "A list of objects is walked pointer by pointer; columns lay each field side by side, "
             "so that a line of the cache is full of what is needed, and eight or sixteen "
             "entities move at once.",
-        .path = "src/memory/column_store.c",
+        .path = "src/memory/columns.c",
         .caption = "A tick, by entity, nanoseconds",
         .scenario = "storm",
         .sides = {{"columns", "columns", HS_LAYOUT_ARRAY, 2000, 200000, NULL},
