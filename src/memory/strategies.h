@@ -14,8 +14,16 @@
 #endif
 
 /// One row for each strategy, in the order in which they are listed everywhere.
-#define HS_STRATEGIES(row)                                                                         \
-    row(columns) row(pool) row(slab) row(naive) row(refcount) row(gc) HS_STRATEGY_BOEHM(row)
+// clang-format off
+#define HS_STRATEGIES(row) \
+    row(columns)           \
+    row(pool)              \
+    row(slab)              \
+    row(naive)             \
+    row(refcount)          \
+    row(gc)                \
+    HS_STRATEGY_BOEHM(row)
+// clang-format on
 
 #define HS_STRATEGY_DECLARE(name) extern const hs_strategy hs_strategy_##name;
 HS_STRATEGIES(HS_STRATEGY_DECLARE)
