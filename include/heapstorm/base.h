@@ -1,5 +1,5 @@
-/// The ground floor of Heapstorm: errors, the counted gate to the heap, and the meter of the whole
-/// process's heap. Everything above includes this.
+/// The ground floor of Heapstorm: errors, the counted gate to the heap, the meter of the whole
+/// process's heap, and the processor's vector instructions. Every other public header includes it.
 #ifndef HEAPSTORM_BASE_H
 #define HEAPSTORM_BASE_H
 

@@ -1,8 +1,8 @@
-/// The one gate through which all of Heapstorm's memory passes, counted.
+/// The gate: the one way to the heap for all of Heapstorm's memory, which counts what passes.
 ///
-/// A gate counts calls and bytes by tag (the kind of thing that the memory is for). It is owned by
-/// the caller and belongs to one thread at a time; two worlds in one process have a gate each, so
-/// that their figures never mix. Beneath it stands the C library's heap.
+/// A gate counts calls and bytes by tag (what the memory is for). The caller owns it, and one
+/// thread at a time uses it. Two worlds in one process have a gate each, so that their figures
+/// never mix. The memory comes from the C library's heap.
 #ifndef HEAPSTORM_GATE_H
 #define HEAPSTORM_GATE_H
 
@@ -24,71 +24,75 @@ typedef enum hs_tag {
     HS_TAG_COUNT
 } hs_tag;
 
-/// What has passed for one tag, or for all.
+/// Counts for one tag, or for all together.
 typedef struct hs_tally {
-    uint64_t allocations; ///< requests made of the heap beneath, a growing resize included
+    uint64_t allocations; ///< blocks handed out, a resize's new block included
     uint64_t frees;       ///< blocks given back, a resize's old block included
-    uint64_t bytes;       ///< bytes requested, added up over all time
+    uint64_t bytes;       ///< bytes requested since the start
     uint64_t live_bytes;  ///< bytes requested and not yet given back
     uint64_t peak_bytes;  ///< highest `live_bytes` so far
 } hs_tally;
 
-/// Hears of every block that passes a gate, such as a profile does. It must not call that gate. A
-/// block that is resized is heard of as freed and allocated.
+/// Functions that a gate calls for every block, for a profile for instance. They must not call that
+/// gate. A resize counts as a free and an allocation.
 typedef struct hs_gate_listener {
-    /// A block was handed out; `site` is the address in the code that asked for it.
+    /// A block was handed out; `site` is the address in the code that requested it.
     void (*on_allocate)(void *context, hs_tag tag, uintptr_t block, size_t bytes, uintptr_t site);
-    /// A block is being given back.
+    /// A block is given back.
     void (*on_free)(void *context, uintptr_t block);
     void *context; ///< handed to both
 } hs_gate_listener;
 
-/// A counted way to the heap. Zero-initialised it is ready for use.
+/// A gate. Zero-initialised it is ready for use and needs no release.
 typedef struct hs_gate {
     hs_tally tally[HS_TAG_COUNT]; ///< by tag
     hs_tally total;               ///< all tags together; its peak is the peak of the sum
-    uint64_t fail_at;  ///< when not 0, the request of this number (from 1) fails: for tests
-    uint64_t requests; ///< requests so far, failed ones included
-    const hs_gate_listener *listener; ///< the caller's; NULL while nobody listens
+    uint64_t fail_at;             ///< for tests: the request of this number, from 1, fails; 0: none
+    uint64_t requests;            ///< requests so far, failed ones included
+    const hs_gate_listener *listener; ///< the caller's, or NULL
 } hs_gate;
 
-/// The name of a tag as reports write it, such as "bullets".
+/// Returns the name of a tag as reports write it, such as "bullets". Of static storage.
 const char *hs_tag_name(hs_tag tag);
 
-/// `bytes` of uninitialised memory aligned for any type, or NULL. Release with the same size.
+/// Returns `bytes` of uninitialised memory aligned for any type, or NULL when memory is out. The
+/// caller gives it back by `hs_gate_release` with the same tag and size.
 void *hs_gate_allocate(hs_gate *gate, hs_tag tag, size_t bytes);
 
-/// `count` zeroed elements of `bytes` each, or NULL when memory or the multiplication overflows.
-/// Release with `count * bytes`.
+/// Returns `count` zeroed elements of `bytes` each, or NULL when memory is out or the product
+/// overflows. Release with `count * bytes`.
 void *hs_gate_allocate_array(hs_gate *gate, hs_tag tag, size_t count, size_t bytes);
 
-/// `bytes` of uninitialised memory that starts at a multiple of 64, a cache line, or NULL. From 8
-/// MiB on it starts at a multiple of 2 MiB and the system is asked for huge pages.
+/// Returns `bytes` of uninitialised memory that starts at a multiple of 64, a cache line, or NULL
+/// when memory is out. From 8 MiB on it starts at a multiple of 2 MiB, and the system is asked for
+/// huge pages. Release with the same size.
 void *hs_gate_allocate_lines(hs_gate *gate, hs_tag tag, size_t bytes);
 
-/// What `hs_gate_allocate_lines` really asks of the heap for so many bytes: whole lines, or whole
-/// huge pages. Who asks for so many is told, and counted, exactly what is taken.
+/// Returns the bytes that `hs_gate_allocate_lines` takes from the heap for a request of `bytes`:
+/// whole cache lines, or whole huge pages. A caller that requests this size has the gate count
+/// exactly what is taken.
 size_t hs_gate_lines_bytes(size_t bytes);
 
-/// Zeroed whole pages straight from the system, past the C library's heap; `bytes` is a multiple of
-/// HS_GATE_PAGES_UNIT, and so is the address. NULL when memory is out. Release with
-/// `hs_gate_unmap` and the same size.
+/// Returns zeroed whole pages straight from the system, past the C library's heap, or NULL when
+/// memory is out. `bytes` is a multiple of HS_GATE_PAGES_UNIT, and so is the address. Release by
+/// `hs_gate_unmap` with the same size.
 void *hs_gate_map(hs_gate *gate, hs_tag tag, size_t bytes);
 
-/// Gives pages back to the system. `memory` may be NULL.
+/// Gives pages of `hs_gate_map` back to the system. `memory` may be NULL.
 void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes);
 
-/// What mapped memory comes in: the smallest page of the systems that there are.
+/// The unit of mapped memory, bytes: the smallest page of any supported system.
 #define HS_GATE_PAGES_UNIT 4096u
 
-/// Grows or shrinks an array from `old_count` to `new_count` elements and keeps the common part;
-/// new elements are not initialised. NULL leaves the old array as it was. `old` may be NULL with
-/// `old_count` 0.
+/// Grows or shrinks an array from `old_count` to `new_count` elements of `bytes` each and keeps the
+/// common part; new elements are not initialised. Returns the array, which may have moved, or NULL
+/// when memory is out or the product overflows; then the old array is as it was. `old` may be NULL
+/// with `old_count` 0.
 void *hs_gate_resize_array(hs_gate *gate, hs_tag tag, void *old, size_t old_count, size_t new_count,
                            size_t bytes);
 
-/// Gives back memory of `bytes`, the size that it was requested with. `memory` may be NULL. In
-/// checked builds the memory is poisoned first.
+/// Gives back memory with the tag and the bytes that it was requested with. `memory` may be NULL.
+/// Checked builds fill it with 0xDD first.
 void hs_gate_release(hs_gate *gate, hs_tag tag, void *memory, size_t bytes);
 
 #endif

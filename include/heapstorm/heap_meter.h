@@ -1,10 +1,11 @@
-/// What the whole process really asked of the C library's heap, and the pages that the gate mapped.
+/// The heap meter: what the whole process requested of the C library's heap, and the pages that
+/// gates mapped.
 ///
 /// A claim such as "nothing is allocated in a steady tick" must hold for the process, not only for
-/// the code that we wrote. The meter's counters are fed by an interposer that the *program* links
-/// (never the library); a program without one reads a meter that is off and says why. Pages come
-/// from the system past the interposer, so the gate tells of them itself: else an arena would be
-/// the game's and not the process's.
+/// the code that we wrote. An interposer, which the *program* links and the library never does,
+/// feeds the counters; in a program without one the meter is off and gives the reason. Mapped pages
+/// bypass the interposer, so the gate reports them itself: otherwise an arena would count for the
+/// game but not for the process.
 #ifndef HEAPSTORM_HEAP_METER_H
 #define HEAPSTORM_HEAP_METER_H
 
@@ -15,29 +16,32 @@
 typedef struct hs_heap_counts {
     uint64_t allocations; ///< malloc, calloc, aligned forms, and realloc that moved or grew
     uint64_t frees;       ///< blocks given back
-    uint64_t bytes;       ///< usable bytes handed out, added up over all time
+    uint64_t bytes;       ///< usable bytes handed out since the start
     uint64_t live_bytes;  ///< usable bytes handed out and not given back
     uint64_t peak_bytes;  ///< highest `live_bytes` seen when a thread crossed a 64 KiB step
 } hs_heap_counts;
 
-/// Whether the meter counts.
+/// Returns whether the meter counts.
 bool hs_heap_meter_is_on(void);
 
-/// Why it does not count, as a phrase such as "a sanitizer owns the heap"; "" when it does.
+/// Returns why it does not count, as a phrase such as "a sanitizer owns the heap"; "" when it does.
+/// Of static storage.
 const char *hs_heap_meter_reason(void);
 
-/// The counts so far; all zero while the meter is off. May be called at any time from any thread.
+/// Returns the counts so far; all are zero while the meter is off. Any thread may call it at any
+/// time.
 hs_heap_counts hs_heap_meter_read(void);
 
-/// Called once by an interposer before `main`: the meter counts from now on, or not, with a reason
-/// of static storage.
+/// Switches the meter on, or off with a reason of static storage. An interposer calls it once,
+/// before `main`.
 void hs_heap_meter_set(bool on, const char *reason);
 
-/// Called by an interposer for every block handed out, of `usable` bytes. Allocates nothing.
+/// Counts a block of `usable` bytes that was handed out. An interposer calls it; it allocates
+/// nothing.
 void hs_heap_meter_count_allocation(uint64_t usable);
-/// The same for a block that was taken back.
+/// Counts a block of `usable` bytes that was given back.
 void hs_heap_meter_count_free(uint64_t usable);
-/// The same for a block that became smaller where it is, by `usable` bytes.
+/// Counts a block that shrank in place by `usable` bytes.
 void hs_heap_meter_count_shrink(uint64_t usable);
 
 #endif

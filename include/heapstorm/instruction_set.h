@@ -1,5 +1,5 @@
-/// Which vector instructions this machine has. Hot loops are compiled once for each level and
-/// chosen at run time; every level gives the same bits.
+/// Levels of vector instructions. Hot loops are compiled once for each level, and the highest that
+/// the machine has is chosen at run time; every level gives the same bits.
 #ifndef HEAPSTORM_INSTRUCTION_SET_H
 #define HEAPSTORM_INSTRUCTION_SET_H
 
@@ -11,10 +11,10 @@ typedef enum hs_instruction_set {
     HS_INSTRUCTION_SET_COUNT
 } hs_instruction_set;
 
-/// The highest level that this processor and its operating system offer.
+/// Returns the highest level that this processor and its operating system offer.
 hs_instruction_set hs_instruction_set_best(void);
 
-/// The level's name: "baseline", "avx2" or "avx512".
+/// Returns the level's name: "baseline", "avx2" or "avx512". Of static storage.
 const char *hs_instruction_set_name(hs_instruction_set set);
 
 #endif

@@ -1,13 +1,12 @@
 /// Populations and the strategies behind them.
 ///
 /// A *population* is all living entities of one kind, in the order of their birth. A *strategy*
-/// says where an entity's memory comes from; it is chosen at start and may be switched live, and
-/// nothing but addresses and time may differ: order, serials, refusals and recyclings are the same
-/// under every strategy. Entities are plain structs described by a table of their fields, the
-/// *columns*.
+/// says where an entity's memory comes from. It is chosen at start and may be switched live; only
+/// addresses and time differ between strategies, while order, serials, refusals and recyclings are
+/// the same. Entities are plain structs described by a table of their fields, the *columns*.
 ///
 /// Under `columns` a population is a structure of arrays in dense blocks. Under every other
-/// strategy it is *boxed*: an entity is a struct somewhere, and the population keeps either an
+/// strategy it is *boxed*: every entity is a struct of its own, and the population keeps either an
 /// array of pointers or an intrusive list.
 #ifndef HEAPSTORM_MEMORY_H
 #define HEAPSTORM_MEMORY_H
@@ -24,40 +23,41 @@ typedef enum hs_layout {
     HS_LAYOUT_COUNT
 } hs_layout;
 
-/// "array" or "list".
+/// Returns the layout's name: "array" or "list". Of static storage.
 const char *hs_layout_name(hs_layout layout);
 
-/// What litter has left in a heap, see heapstorm/litter.h.
+/// The blocks that litter keeps in a heap, see heapstorm/litter.h.
 typedef struct hs_litter hs_litter;
 
-/// A strategy at work: what its populations share. Owned by the caller, opened once for a world.
+/// A strategy at work: what the populations of a world share. Owned by the caller, who fills in all
+/// but the last two fields and opens it once.
 typedef struct hs_memory {
     const hs_strategy *strategy;        ///< where entities' memory comes from
-    hs_layout layout;                   ///< of boxes; without meaning under `columns`
-    hs_instruction_set instruction_set; ///< with which columns close up
-    hs_gate *gate;                      ///< for all of it; outlives it
-    hs_collector_settings collector;    ///< how it collects, where it does
-    uint32_t litter;                    ///< percent of blocks that stay in a littered heap; 0: none
-    uint64_t litter_seed;               ///< for its own random numbers
-    hs_litter *left;                    ///< by litter; of the memory that was opened, not of copies
-    void *heap;                         ///< the strategy's own
+    hs_layout layout;                   ///< of boxes; not used under `columns`
+    hs_instruction_set instruction_set; ///< for compacting columns
+    hs_gate *gate;                      ///< for all memory; outlives this
+    hs_collector_settings collector;    ///< how it collects; zeroed: the defaults
+    uint32_t litter;                    ///< percent of blocks that stay; 0: no litter
+    uint64_t litter_seed;               ///< for the random numbers of litter
+    hs_litter *left; ///< kept by litter; owned by the memory that was opened, not by copies
+    void *heap;      ///< the strategy's own; set by `hs_memory_open`
 } hs_memory;
 
-/// Opens what `memory` names: its strategy, layout, instruction set and gate are filled in.
-/// False with an error when memory is out: then there is nothing to close.
+/// Opens the strategy that `memory` names. Returns false with an error when memory is out; then
+/// there is nothing to close.
 bool hs_memory_open(hs_memory *memory, hs_error *error);
-/// Closes it; every population and every set of slots on it has been closed before.
+/// Closes it. Every population and every set of slots on it has been closed before.
 void hs_memory_close(hs_memory *memory);
 
-/// Says that a tick has ended, so that a collector may take a step.
+/// Ends a tick: a collector may take a step.
 void hs_memory_tick(const hs_memory *memory);
 
-/// What the strategy's own heap holds: boxes and its books, without the pointers of populations.
+/// Returns what the strategy's heap holds: boxes and books, without the pointers of populations.
 hs_storage hs_memory_storage(const hs_memory *memory);
 
 // ---- Kinds -------------------------------------------------------------------------------------
 
-/// One field of an entity's struct; under `columns` an array of its own.
+/// One field of an entity's struct; under `columns` it is an array of its own.
 typedef struct hs_column {
     const char *name; ///< of the field
     uint16_t offset;  ///< in the struct, bytes
@@ -67,21 +67,21 @@ typedef struct hs_column {
 /// Most columns that a kind may have.
 enum { HS_COLUMNS_MAX = 24 };
 
-/// An offset for a field that a kind does without.
+/// The offset of a field that a kind does not have.
 #define HS_NO_FIELD UINT16_MAX
 
-/// The bit of the flags field that says that the entity has died in this tick.
+/// The bit of the flags field that marks an entity that has died in this tick.
 #define HS_FLAG_DEAD 1u
 
-/// What a population is full of. Of static storage.
+/// A kind of entity. Of static storage.
 typedef struct hs_kind {
     const char *name;         ///< in the plural
     hs_tag tag;               ///< under which the gate counts them
     uint16_t bytes;           ///< of the struct, at most 255
     uint16_t column_count;    ///< at most HS_COLUMNS_MAX
-    const hs_column *columns; ///< every field once
-    uint16_t serial_offset;   ///< a column of 8 bytes that birth fills in, or HS_NO_FIELD
-    uint16_t flags_offset;    ///< a column of 1 byte with HS_FLAG_DEAD, or HS_NO_FIELD
+    const hs_column *columns; ///< one for every field
+    uint16_t serial_offset;   ///< of a column of 8 bytes that a birth fills in, or HS_NO_FIELD
+    uint16_t flags_offset;    ///< of a column of 1 byte with HS_FLAG_DEAD, or HS_NO_FIELD
     bool is_leaf;             ///< holds no references, and nothing refers to it
 } hs_kind;
 
@@ -92,16 +92,17 @@ typedef enum hs_overflow {
     HS_OVERFLOW_GROW     ///< the capacity doubles
 } hs_overflow;
 
-/// A population's figures. Births = living + deaths + recycled (+ refused, which never lived).
+/// A population's figures. Births are living + deaths + recycled; refused births are not counted
+/// among them.
 typedef struct hs_population_counts {
-    uint64_t living;   ///< now, those that died in this tick not counted
-    uint64_t peak;     ///< most that ever held a place at once
+    uint64_t living;   ///< now, without those that died in this tick
+    uint64_t peak;     ///< most entities that ever held a place at once
     uint64_t capacity; ///< places
-    uint64_t refused;  ///< births that did not come to be
-    uint64_t recycled; ///< entities that made room for others
+    uint64_t refused;  ///< births that found no room
+    uint64_t recycled; ///< entities that were removed to make room for others
     uint64_t grown;    ///< times that the capacity was raised
     uint64_t births, deaths;
-    uint64_t bytes_each; ///< what an entity costs, pointer or link and heap overhead included
+    uint64_t bytes_each; ///< of an entity, with pointer or link and the heap's overhead
 } hs_population_counts;
 
 // ---- Populations -------------------------------------------------------------------------------
@@ -109,46 +110,48 @@ typedef struct hs_population_counts {
 /// All living entities of one kind, in the order of their birth.
 typedef struct hs_population hs_population;
 
-/// A population of at most `capacity` entities. NULL with an error when memory is out.
+/// Opens a population of at most `capacity` entities on an open memory. Returns NULL with an error
+/// when memory is out or the capacity is out of range. The caller closes it.
 hs_population *hs_population_open(const hs_memory *memory, const hs_kind *kind, size_t capacity,
                                   hs_overflow overflow, hs_error *error);
-/// Gives back the population and all that lives in it. NULL is allowed.
+/// Closes a population and releases every entity in it. NULL is allowed.
 void hs_population_close(hs_population *population);
 
-/// Its figures.
+/// Returns its figures.
 hs_population_counts hs_population_count(const hs_population *population);
 
-/// The boxes that a strategy and layout would have to make for it; under `columns` its structs.
+/// Returns the boxes that the strategy and layout of `memory` would make for it; under `columns`
+/// its structs.
 hs_box_kind hs_population_boxes(const hs_population *population, const hs_memory *memory);
 
-/// Entities that hold a place, those that died in this tick included.
+/// Returns how many entities hold a place, those that died in this tick included.
 size_t hs_population_places(const hs_population *population);
 
-/// Whether a birth would be refused now.
+/// Returns whether a birth would be refused now.
 bool hs_population_is_full(const hs_population *population);
 
-/// Whether a box could not be had because the heap was out of memory. Such births were refused.
+/// Returns whether memory for an entity was ever out. Such births were refused.
 bool hs_population_is_starved(const hs_population *population);
 
-/// The serial that the next entity will get; serials start at 1, and 0 is nobody.
+/// Returns the serial that the next entity will get. Serials start at 1; 0 is no entity.
 uint64_t hs_population_next_serial(const hs_population *population);
 
-/// Some places side by side, for a caller that reads or fills many at once. Exactly one of the
-/// pointers is set, by the strategy.
+/// A batch of entities next to each other, for a caller that reads or fills many at once. Either
+/// `columns` or `boxes` is set; under `columns` `boxes` is NULL.
 typedef struct hs_batch {
-    size_t count;                  ///< at most HS_BATCH_MAX, unless a filter's `pass` sees them
-    void *columns[HS_COLUMNS_MAX]; ///< each column at the first of the places
-    void **boxes;                  ///< or a pointer to each entity
+    size_t count;                  ///< at most HS_BATCH_MAX, except in a filter's `pass`
+    void *columns[HS_COLUMNS_MAX]; ///< each column at the batch's first entity
+    void **boxes;                  ///< a pointer to each entity
 } hs_batch;
 
-/// How many places a visitor sees at once at most.
+/// Most entities of a batch.
 enum { HS_BATCH_MAX = 256 };
 
-/// Where a walk stands. A walk sees the places that were there when it began, in order; births in
-/// the meantime are not seen, and nothing may be retired.
+/// The position of a walk. A walk visits the entities that held a place when it began, in order,
+/// and no births since. Nothing may be retired meanwhile.
 typedef struct hs_walk {
-    const hs_population *population; ///< that is walked
-    size_t left;                     ///< places still to see
+    const hs_population *population; ///< being walked
+    size_t left;                     ///< entities still to visit
     size_t block;                    ///< (columns)
     size_t index;                    ///< in the block, or in the array
     void *link;                      ///< (list)
@@ -157,126 +160,136 @@ typedef struct hs_walk {
 
 /// Begins at the oldest entity.
 void hs_walk_begin(hs_walk *walk, const hs_population *population);
-/// The same, for the first `count` places only.
+/// The same, for the first `count` entities only.
 void hs_walk_begin_first(hs_walk *walk, const hs_population *population, size_t count);
-/// The same, for at most `count` places from place `first` on, so that several may share a
+/// The same, for at most `count` entities from number `first` on, so that several walks may share a
 /// population. A list is followed link by link up to there.
 void hs_walk_begin_part(hs_walk *walk, const hs_population *population, size_t first, size_t count);
-/// The next places, or false at the end.
+/// Fills in the next batch; returns false at the end.
 bool hs_walk_next(hs_walk *walk, hs_batch *batch);
 
-/// Reads one entity of some places into its struct, field by field.
+/// Reads one entity of a batch into its struct, field by field.
 void hs_batch_read(const hs_kind *kind, const hs_batch *batch, size_t index, void *entity);
-/// Writes one entity of some places from its struct, field by field.
+/// Writes one entity of a batch from its struct, field by field.
 void hs_batch_write(const hs_kind *kind, const hs_batch *batch, size_t index, const void *entity);
 
-/// Calls `visit` with every entity that has not died in this tick, among the first `count` places.
-/// Under `columns` it gets a copy, which is written back. For kinds with a flags field.
+/// Calls `visit` with every entity among the first `count` that has not died in this tick. Under
+/// `columns` it gets a copy, which is written back. For kinds with a flags field.
 void hs_population_each(hs_population *population, size_t count,
                         void (*visit)(void *context, void *entity), void *context);
 
-/// Says that an entity was flagged dead, so that the counts are right before the retirement.
+/// Counts an entity that the caller has flagged dead, so that the counts are right before the
+/// retirement.
 void hs_population_note_death(hs_population *population);
 
-/// A birth: stores the entity and fills in its serial, in the struct too. False when it is refused.
+/// Adds an entity: fills in its serial, in the struct too, and stores it. Returns false when the
+/// birth is refused.
 bool hs_population_add(hs_population *population, void *entity);
 
-/// Up to `wanted` births at once, for kinds without a serial: uninitialised places that the caller
-/// fills at once. Fewer may be given; ask again for the rest until the count is 0, which means
-/// that the rest is refused, and counted. Who stops earlier may see the strategies differ.
+/// Adds up to `wanted` entities at once, for kinds without a serial: a batch of uninitialised
+/// entities, which the caller fills immediately. The batch may be smaller; the caller asks again
+/// for the rest until the count is 0, which means that the rest is refused and counted. A caller
+/// that stops earlier may see the strategies differ.
 void hs_population_append(hs_population *population, size_t wanted, hs_batch *batch);
 
-/// Judges some places: writes 1 for each entity that is to go and 0 for each that stays.
+/// What a pass over a population does: it works on the entities and decides which of them go.
 typedef struct hs_filter {
-    /// Called for all places in order, HS_BATCH_MAX at most at once; fills in `gone`.
+    /// Called for all entities in order, at most HS_BATCH_MAX at once; writes 1 to `gone` for each
+    /// entity that goes and 0 for each that stays.
     void (*judge)(void *context, const hs_batch *batch, uint8_t *gone);
-    /// May be NULL. For columns, in place of `judge`: works on the entities of `from` and writes
-    /// those who stay side by side to `to`, which may be the same places or begin before them;
-    /// returns how many stay. It may see more than HS_BATCH_MAX places. Columns have 64 bytes of
-    /// margin, so that whole vectors may be read and written. With a thread pool it is called by
-    /// several threads at once, for different places.
+    /// May be NULL. Called in place of `judge` under `columns`: works on the entities of `from`,
+    /// writes those that stay next to each other to `to`, which is `from` or begins before it, and
+    /// returns how many stay. The batches may be larger than HS_BATCH_MAX. Columns have a margin of
+    /// 64 bytes, so that whole vectors may be read and written. With a thread pool several threads
+    /// call it at once, for different batches.
     size_t (*pass)(void *context, const hs_batch *from, const hs_batch *to);
-    void *context; ///< handed to both
-    struct hs_thread_pool
-        *thread_pool; ///< threads that share a `pass`, or NULL for the caller alone
+    void *context;                      ///< handed to both
+    struct hs_thread_pool *thread_pool; ///< shares the calls of `pass`; NULL: the caller does all
 } hs_filter;
 
-/// One pass over a whole population, in order, in which a filter works on the entities and says
-/// which go; those who stay close up and keep their order. The filter brings no births to this
-/// population, and leaves those that are flagged dead to `hs_population_retire`. Whoever compacts
-/// with `pass` may not walk while others are born: a birth may move everybody.
+/// Passes over a whole population, in order: the filter works on the entities and decides which go;
+/// those that stay close up and keep their order. The filter must not add entities to this
+/// population, and leaves those that are flagged dead to `hs_population_retire`. A caller that
+/// compacts with `pass` must not walk the population while entities are born: a birth may move all
+/// entities.
 void hs_population_compact(hs_population *population, const hs_filter *filter);
 
-/// Removes everything flagged dead.
+/// Removes every entity that is flagged dead.
 void hs_population_retire(hs_population *population);
 
-/// Removes everything at once; counted as deaths.
+/// Removes all entities; they count as deaths.
 void hs_population_clear(hs_population *population);
 
-/// The same population under another strategy or layout of the same gate: serials, order and counts
-/// are those of the original, which stays as it is. NULL with an error when memory is out.
+/// Returns a copy of a population under another strategy or layout of the same gate, with the
+/// serials, order and counts of the original, which stays as it is. NULL with an error when memory
+/// is out. The caller closes it.
 hs_population *hs_population_copy(const hs_population *population, const hs_memory *memory,
                                   hs_error *error);
 
-/// The box of the entity with this serial, or NULL: also under `columns`, where there are no boxes.
+/// Returns the box of the entity with this serial, or NULL when there is none; always NULL under
+/// `columns`. Owned by the population.
 void *hs_population_find_box(const hs_population *population, uint64_t serial);
 
-/// Lets a strategy that counts or traces references know that an entity belongs to another, by the
-/// serials of the two. Nothing happens under the others, or when one of them does not live.
+/// Tells a strategy that counts or traces references that an entity belongs to an owner, by their
+/// serials. Does nothing under other strategies, or when one of the two is not alive.
 void hs_population_refer(hs_population *population, uint64_t serial, hs_population *owners,
                          uint64_t owner);
 
-/// The same for a whole population, after a switch: the owner's serial is the column of 8 bytes at
-/// `owner_offset`.
+/// The same for a whole population, after a switch: the column of 8 bytes at `owner_offset` is the
+/// owner's serial.
 void hs_population_refer_all(hs_population *population, uint16_t owner_offset,
                              hs_population *owners);
 
-/// What the population itself holds: its blocks under `columns`, else its array of pointers.
+/// Returns what the population itself holds: its blocks under `columns`, otherwise its array of
+/// pointers.
 hs_storage hs_population_storage(const hs_population *population);
 
 // ---- Slots -------------------------------------------------------------------------------------
 
-/// Entities that stay where they are and are reached through handles. Under `columns` the storage
-/// is one array made in advance, under the others a box each.
+/// Entities that stay where they are and are reached through handles. Under `columns` they are in
+/// one array made in advance, under other strategies in a box each.
 typedef struct hs_slots hs_slots;
 
-/// Slots for at least 1 and at most 2^31 entities. NULL with an error when memory is out.
+/// Opens slots for at least 1 and at most 2^31 entities on an open memory. Returns NULL with an
+/// error when memory is out or the capacity is out of range. The caller closes them.
 hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_error *error);
-/// Gives back the slots and all that lives in them. NULL is allowed.
+/// Closes slots and releases every entity in them. NULL is allowed.
 void hs_slots_close(hs_slots *slots);
 
-/// An uninitialised entity and its handle, or NULL when all are taken (counted as refused).
+/// Returns an uninitialised entity and its handle, or NULL when all slots are taken or memory is
+/// out, which counts as refused. Owned by the slots.
 void *hs_slots_acquire(hs_slots *slots, hs_handle *handle);
 
-/// The entity behind a handle; NULL when the handle is null or stale.
+/// Returns the entity behind a handle, or NULL when the handle is null or stale.
 void *hs_slots_find(const hs_slots *slots, hs_handle handle);
 
-/// Asks the processor to fetch where a handle leads, before it is looked up. A hint: any handle is
+/// Asks the processor to fetch the slot of a handle before it is looked up. A hint: any handle is
 /// allowed.
 void hs_slots_expect(const hs_slots *slots, hs_handle handle);
 
-/// The entity is dead. A stale handle is caught here in checked builds, and else changes nothing.
+/// Releases an entity, which is dead. A null or stale handle changes nothing; checked builds abort.
 void hs_slots_release(hs_slots *slots, hs_handle handle);
 
-/// How many more can be acquired.
+/// Returns how many more entities can be acquired.
 size_t hs_slots_room(const hs_slots *slots);
 
-/// Counts refusals that the caller decided itself.
+/// Counts `count` refusals that the caller decided itself.
 void hs_slots_refuse(hs_slots *slots, size_t count);
 
-/// Their figures.
+/// Returns their figures.
 hs_population_counts hs_slots_count(const hs_slots *slots);
 
-/// The boxes that they are made of.
+/// Returns the boxes that they are made of.
 hs_box_kind hs_slots_boxes(const hs_slots *slots);
-/// Whether an entity could not be had because the heap was out of memory; it counts as refused.
+
+/// Returns whether memory for an entity was ever out. Such entities were refused.
 bool hs_slots_is_starved(const hs_slots *slots);
 
-/// What the slots hold themselves: table and, under `columns`, storage.
+/// Returns what the slots themselves hold: their table and, under `columns`, the entities.
 hs_storage hs_slots_storage(const hs_slots *slots);
 
-/// The same slots under another strategy of the same gate; a handle means the same entity in both.
-/// NULL with an error when memory is out.
+/// Returns a copy of the slots under another strategy of the same gate; a handle means the same
+/// entity in both. NULL with an error when memory is out. The caller closes it.
 hs_slots *hs_slots_copy(const hs_slots *slots, const hs_memory *memory, hs_error *error);
 
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/trace.h"
-#include "base/printable.h"
+#include "base/error.h"
 #include "cli/command.h"
 #include "cli/options.h"
 

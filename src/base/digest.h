@@ -1,10 +1,11 @@
-/// A 64-bit digest of a stream of numbers: two runs with the same digest went the same way.
+/// A 64-bit digest of a stream of numbers. Two runs with the same digest computed the same numbers.
 #ifndef HS_BASE_DIGEST_H
 #define HS_BASE_DIGEST_H
 
 #include <stdint.h>
 #include <string.h>
 
+/// A digest in progress.
 typedef struct hs_digest {
     uint64_t state;
 } hs_digest;

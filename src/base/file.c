@@ -29,7 +29,7 @@ static bool read_stream(hs_file *file, hs_gate *gate, hs_tag tag, FILE *stream, 
     return true;
 }
 
-/// A long path is cut, so that the cause is still told.
+/// A long path is cut, so that the message still has room for the cause.
 static bool cannot_read(const char *path, int cause, hs_error *error)
 {
     return hs_error_set(error, "%.400s:1:1: cannot be read: %s", path, strerror(cause));
@@ -41,11 +41,11 @@ static bool refuse_kind(const char *path, mode_t mode, hs_error *error)
     return hs_error_set(error, "%.400s:1:1: %s; name a file", path, what);
 }
 
-/// Opens a regular file, and nothing else: a pipe or a terminal would be waited for, and a device
-/// may have no end. NULL with an error.
+/// Opens a regular file and nothing else: reading a pipe or a terminal would block, and a device
+/// may have no end. Returns NULL with an error.
 static FILE *open_regular(const char *path, hs_error *error)
 {
-    // Without O_NONBLOCK the opening itself waits until somebody writes into the pipe.
+    // Without O_NONBLOCK opening a pipe blocks until somebody writes to it.
     int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     int cause = errno;
     struct stat status;
@@ -88,13 +88,13 @@ void hs_file_release(hs_file *file, hs_gate *gate, hs_tag tag)
     *file = (hs_file){0};
 }
 
-/// A long path is cut, so that the cause is still told.
+/// A long path is cut here too.
 static bool cannot_write(const char *path, int cause, hs_error *error)
 {
     return hs_error_set(error, "%.400s: cannot be written: %s", path, strerror(cause));
 }
 
-/// Opens the temporary neighbour of a target, which nobody else may be writing.
+/// Opens the temporary file beside a target; fails when it exists, as another process may write it.
 static bool open_neighbour(hs_output *output)
 {
     snprintf(output->temporary, sizeof output->temporary, "%s.%ld", output->path, (long)getpid());
@@ -117,7 +117,7 @@ bool hs_output_open(hs_output *output, const char *path, hs_error *error)
     if (!exists && lstat(path, &link) == 0) return cannot_write(path, cause, error);
     if (exists && access(path, W_OK) != 0) return cannot_write(path, errno, error);
     bool in_place = exists && !S_ISREG(target.st_mode);
-    // Only a regular file's path is resolved: that of a pipe behind /dev/fd leads nowhere.
+    // Only a regular file's path is resolved: a pipe behind /dev/fd has none.
     if (in_place || realpath(path, output->path) == NULL) {
         snprintf(output->path, sizeof output->path, "%s", path);
     }

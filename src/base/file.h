@@ -1,5 +1,4 @@
-/// Whole files in, whole files out: a file is read up to a limit, and a file is written all or not
-/// at all.
+/// Whole files: reading one up to a limit, and writing one completely or not at all.
 #ifndef HS_BASE_FILE_H
 #define HS_BASE_FILE_H
 
@@ -15,10 +14,10 @@
 typedef struct hs_file {
     char *bytes;
     size_t count;
-    size_t reserved; ///< what the gate was asked for
+    size_t reserved; ///< requested from the gate
 } hs_file;
 
-/// Reads a regular file of at most `limit` bytes. What is none (a folder, a pipe, a device) is
+/// Reads a regular file of at most `limit` bytes. Anything else (a folder, a pipe, a device) is
 /// refused at once. On failure the error is "path:1:1: cause" and there is nothing to release.
 bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, size_t limit,
                   hs_error *error);
@@ -26,9 +25,9 @@ bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, si
 /// Gives a file's memory back; harmless on a zeroed `hs_file`.
 void hs_file_release(hs_file *file, hs_gate *gate, hs_tag tag);
 
-/// A file being written: to a temporary neighbour, which takes the place of the target, with its
-/// permissions, only when it is complete. "-" is standard output; what is no regular file (a
-/// device, a pipe) is written in place; a link stays and what it leads to is replaced.
+/// A file being written: to a temporary file beside the target, which replaces the target, with its
+/// permissions, only when it is complete. "-" is standard output. A target that is not a regular
+/// file (a device, a pipe) is written in place. A symbolic link stays, and its target is replaced.
 typedef struct hs_output {
     FILE *stream; ///< write here
     char path[PATH_MAX];
@@ -38,10 +37,10 @@ typedef struct hs_output {
 /// Opens the output. On failure nothing was created.
 bool hs_output_open(hs_output *output, const char *path, hs_error *error);
 
-/// Completes the output. On failure the temporary file is gone and the target as it was.
+/// Completes the output. On failure the temporary file is removed and the target is as it was.
 bool hs_output_close(hs_output *output, hs_error *error);
 
-/// Gives up: the temporary file is gone and the target as it was.
+/// Abandons the output: removes the temporary file and leaves the target as it was.
 void hs_output_abandon(hs_output *output);
 
 #endif

@@ -1,5 +1,5 @@
-/// The floating-point mode of the simulation: round to nearest, denormal numbers kept. A host may
-/// run in another mode; a tick sets ours and puts the host's back.
+/// The floating-point mode of the simulation: round to nearest, denormal numbers kept. A host
+/// program may use another mode; a tick sets ours and restores the host's.
 #ifndef HS_BASE_FLOATING_POINT_H
 #define HS_BASE_FLOATING_POINT_H
 

@@ -3,11 +3,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-
-#include "heapstorm/heap_meter.h"
 
 #include "base/assert.h"
+#include "base/system.h"
 
 const char *hs_tag_name(hs_tag tag)
 {
@@ -20,22 +18,11 @@ const char *hs_tag_name(hs_tag tag)
 
 #define LINE_BYTES      64u
 #define HUGE_PAGE_BYTES ((size_t)2 << 20)
-/// From this size on whole huge pages are worth their alignment: a pass over a million particles
-/// then misses the address cache 10 times instead of 5,000, and takes a tenth less time.
+/// From this size on huge pages are worth their alignment: a pass over a million particles misses
+/// the address cache 10 times instead of 5,000, and takes a tenth less time.
 #define LARGE_BYTES (4 * HUGE_PAGE_BYTES)
 
-/// A request: without huge pages the memory is the same, only slower.
-static void ask_for_huge_pages(void *memory, size_t bytes)
-{
-#ifdef MADV_HUGEPAGE
-    (void)madvise(memory, bytes, MADV_HUGEPAGE);
-#else
-    (void)memory;
-    (void)bytes;
-#endif
-}
-
-/// Whether this request may go ahead; tests make the n-th one fail.
+/// Counts a request and returns whether it may go ahead: tests make the n-th one fail.
 static bool admit(hs_gate *gate)
 {
     gate->requests++;
@@ -56,7 +43,8 @@ static void count_free(hs_tally *tally, size_t bytes)
     tally->live_bytes -= bytes;
 }
 
-/// Inlined into each of the gate's functions, so that the return address is that of its caller.
+/// Counts a block that is handed out. Inlined into each of the gate's functions, so that the return
+/// address is that of the gate's caller.
 __attribute__((always_inline)) static inline void *counted(hs_gate *gate, hs_tag tag, void *memory,
                                                            size_t bytes)
 {
@@ -71,7 +59,7 @@ __attribute__((always_inline)) static inline void *counted(hs_gate *gate, hs_tag
     return memory;
 }
 
-/// A block leaves. Nothing is read from it, so it may be gone already.
+/// Counts a block that is given back. Nothing is read from it, so it may be freed already.
 static void discounted(hs_gate *gate, hs_tag tag, uintptr_t block, size_t bytes)
 {
     count_free(&gate->tally[tag], bytes);
@@ -111,7 +99,7 @@ void *hs_gate_allocate_lines(hs_gate *gate, hs_tag tag, size_t bytes)
     size_t rounded = hs_gate_lines_bytes(bytes);
     if (rounded % alignment != 0 || !admit(gate)) return NULL; // the rounding overflowed
     void *memory = aligned_alloc(alignment, rounded);
-    if (memory != NULL && alignment == HUGE_PAGE_BYTES) ask_for_huge_pages(memory, rounded);
+    if (memory != NULL && alignment == HUGE_PAGE_BYTES) hs_pages_advise_huge(memory, rounded);
     return counted(gate, tag, memory, bytes);
 }
 
@@ -121,7 +109,7 @@ void *hs_gate_resize_array(hs_gate *gate, hs_tag tag, void *old, size_t old_coun
     size_t total;
     if (__builtin_mul_overflow(new_count, bytes, &total) || !admit(gate)) return NULL;
     uintptr_t former = (uintptr_t)old;
-    __asm__("" : "+r"(former)); // a number from here on, which no realloc makes invalid
+    __asm__("" : "+r"(former)); // a number from here on: realloc cannot invalidate it
     void *memory = realloc(old, total > 0 ? total : 1); // a size of 0 might free and return NULL
     if (memory == NULL) return NULL;
     if (former != 0) discounted(gate, tag, former, old_count * bytes);
@@ -135,7 +123,7 @@ void hs_gate_release(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
     discounted(gate, tag, (uintptr_t)memory, bytes);
 #ifdef HS_CHECKED
     memset(memory, HS_POISON, bytes);
-    // A write right before a free is left out by the optimiser, unless somebody might look.
+    // The optimiser drops writes right before a free unless something may read them.
     __asm__ volatile("" : : "r"(memory) : "memory");
 #endif
     free(memory);
@@ -144,16 +132,7 @@ void hs_gate_release(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
 void *hs_gate_map(hs_gate *gate, hs_tag tag, size_t bytes)
 {
     HS_ASSERT(bytes % HS_GATE_PAGES_UNIT == 0);
-    if (!admit(gate)) return NULL;
-#ifdef MAP_ANONYMOUS
-    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) memory = NULL;
-    if (memory != NULL) hs_heap_meter_count_allocation(bytes); // no interposer sees it
-#else
-    void *memory = aligned_alloc(HS_GATE_PAGES_UNIT, bytes);
-    if (memory != NULL) memset(memory, 0, bytes);
-#endif
-    return counted(gate, tag, memory, bytes);
+    return admit(gate) ? counted(gate, tag, hs_pages_map(bytes), bytes) : NULL;
 }
 
 void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
@@ -161,10 +140,5 @@ void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
     if (memory == NULL) return;
     HS_ASSERT(gate->tally[tag].live_bytes >= bytes);
     discounted(gate, tag, (uintptr_t)memory, bytes);
-#ifdef MAP_ANONYMOUS
-    (void)munmap(memory, bytes);
-    hs_heap_meter_count_free(bytes);
-#else
-    free(memory);
-#endif
+    hs_pages_unmap(memory, bytes);
 }

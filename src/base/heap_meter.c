@@ -5,11 +5,11 @@
 
 #include "base/forbidden.h"
 
-/// Threads that count for themselves, without a locked instruction; any more share the last line,
-/// which stays exact by atomic additions.
+/// Threads that have counters of their own and need no locked instruction. Further threads share
+/// the last line, which atomic additions keep exact.
 #define LINES 64
 
-/// A thread settles its balance with the shared one when it has moved by this much.
+/// A thread adds its balance to the shared one when it has changed by this much.
 #define SETTLE_BYTES (64 * 1024)
 
 /// One thread's counters, on a cache line of their own.
@@ -21,7 +21,7 @@ typedef struct line {
     atomic_int_fast64_t unsettled;
 } line;
 
-// The meter's counters: with `main`, the only mutable globals that the style allows.
+// Mutable globals, which the style allows here alone: an interposer has no context to pass.
 static line lines[LINES];
 static atomic_uint lines_taken;
 static atomic_int_fast64_t settled_live;
@@ -54,8 +54,8 @@ static void add(const line *mine, atomic_uint_fast64_t *counter, uint64_t amount
     atomic_store_explicit(counter, value + amount, memory_order_relaxed);
 }
 
-/// The peak is of the sum over threads, and a sum at every call would cost a shared line each time:
-/// so each thread reports its balance in steps.
+/// The peak is that of the sum over all threads. A sum at every call would touch a shared cache
+/// line each time, so each thread reports its balance in steps.
 static void balance(line *mine, int64_t change)
 {
     int64_t unsettled = change;

@@ -1,6 +1,6 @@
-/// Two generators. PCG32 streams serve the world (one for the game, one for what is only seen); a
-/// splitmix64 state in every bullet serves BulletML, where each draw belongs to one bullet, so that
-/// the order of bullets does not matter.
+/// Random numbers, from two generators. The world uses PCG32 streams (one for the game, one for
+/// what is only seen). BulletML uses a splitmix64 state in every bullet: each draw belongs to one
+/// bullet, so that the order of bullets does not matter.
 #ifndef HS_BASE_RANDOM_H
 #define HS_BASE_RANDOM_H
 
@@ -12,9 +12,6 @@ typedef struct hs_random {
     uint64_t increment;
 } hs_random;
 
-/// Starts stream number `stream` from `seed`.
-hs_random hs_random_seeded(uint64_t seed, uint64_t stream);
-
 /// The next 32 bits.
 static inline uint32_t hs_random_next(hs_random *random)
 {
@@ -23,6 +20,16 @@ static inline uint32_t hs_random_next(hs_random *random)
     uint32_t shifted = (uint32_t)(((old >> 18) ^ old) >> 27);
     uint32_t turn = (uint32_t)(old >> 59);
     return (shifted >> turn) | (shifted << ((32 - turn) & 31));
+}
+
+/// Starts stream number `stream` from `seed`.
+static inline hs_random hs_random_seeded(uint64_t seed, uint64_t stream)
+{
+    hs_random random = {.state = 0, .increment = stream << 1 | 1};
+    hs_random_next(&random);
+    random.state += seed;
+    hs_random_next(&random);
+    return random;
 }
 
 /// The next 64 bits.

@@ -10,7 +10,7 @@
 #include "base/forbidden.h"
 
 typedef struct worker {
-    hs_thread_pool *thread_pool;
+    hs_thread_pool *pool;
     pthread_t thread;
     unsigned number;
 } worker;
@@ -21,19 +21,19 @@ struct hs_thread_pool {
     pthread_cond_t begin, end;
     hs_thread_pool_work *work;
     void *context;
-    // Written under the lock; looked at without it by those who wait awake.
-    atomic_ullong job;   ///< number of the present one
+    // Written under the lock, and read without it by threads that poll.
+    atomic_ullong job;   ///< number of the current one
     atomic_ullong rouse; ///< times that a job was announced
-    atomic_uint to_do;   ///< threads that are to begin it, and have not
-    atomic_uint at_job;  ///< threads that have begun it, and have not finished
+    atomic_uint to_do;   ///< threads that have still to begin it
+    atomic_uint at_job;  ///< threads that have begun and not finished it
     bool is_over;
     unsigned count;  ///< workers, the caller included
     unsigned joined; ///< threads that were started
     worker workers[HS_THREAD_POOL_MAX];
 };
 
-/// How long to wait awake, nanoseconds: for a job that was announced, for the next job after one,
-/// and for those who are still at the last part of one.
+/// How long to poll, nanoseconds: for a job that was announced, for the next job after one, and for
+/// threads that are still busy with the last part of one.
 enum { AWAKE_ROUSED_NS = 500000, AWAKE_AFTER_JOB_NS = 30000, AWAKE_AT_END_NS = 30000 };
 
 static void pause_briefly(void)
@@ -43,70 +43,69 @@ static void pause_briefly(void)
 #endif
 }
 
-/// Waits without sleeping while the job is still `job`.
-static void await_job(hs_thread_pool *thread_pool, unsigned long long job, uint64_t nanoseconds)
+/// Polls while the current job is still `job`.
+static void await_job(hs_thread_pool *pool, unsigned long long job, uint64_t nanoseconds)
 {
     uint64_t until = hs_clock_ns() + nanoseconds;
-    while (atomic_load_explicit(&thread_pool->job, memory_order_relaxed) == job) {
+    while (atomic_load_explicit(&pool->job, memory_order_relaxed) == job) {
         if (hs_clock_ns() >= until) return;
         for (int i = 0; i < 8; i++) pause_briefly();
     }
 }
 
-/// Sleeps until there is another job than `done`, or the end. The lock is held.
-static void sleep_until_job(hs_thread_pool *thread_pool, unsigned long long done)
+/// Sleeps until there is a job after `done`, or the end. The lock is held.
+static void sleep_until_job(hs_thread_pool *pool, unsigned long long done)
 {
-    unsigned long long roused = thread_pool->rouse;
-    while (thread_pool->job == done && !thread_pool->is_over) {
-        pthread_cond_wait(&thread_pool->begin, &thread_pool->lock);
-        if (thread_pool->rouse == roused) continue;
-        roused = thread_pool->rouse;
-        pthread_mutex_unlock(&thread_pool->lock);
-        await_job(thread_pool, done, AWAKE_ROUSED_NS);
-        pthread_mutex_lock(&thread_pool->lock);
+    unsigned long long roused = pool->rouse;
+    while (pool->job == done && !pool->is_over) {
+        pthread_cond_wait(&pool->begin, &pool->lock);
+        if (pool->rouse == roused) continue;
+        roused = pool->rouse;
+        pthread_mutex_unlock(&pool->lock);
+        await_job(pool, done, AWAKE_ROUSED_NS);
+        pthread_mutex_lock(&pool->lock);
     }
 }
 
 static void *serve(void *context)
 {
     const worker *self = context;
-    hs_thread_pool *thread_pool = self->thread_pool;
-    // A thread may come to be when the first job has been given: it starts from 0 and does it.
+    hs_thread_pool *pool = self->pool;
+    // A thread may start after the first job was given: it counts from 0 and so does that job.
     unsigned long long done = 0;
     hs_floating_point_enter();
-    pthread_mutex_lock(&thread_pool->lock);
+    pthread_mutex_lock(&pool->lock);
     for (;;) {
-        sleep_until_job(thread_pool, done);
-        if (thread_pool->is_over) break;
-        done = thread_pool->job;
-        if (thread_pool->to_do == 0) continue; // all items were gone before this one woke
-        thread_pool->to_do--;
-        thread_pool->at_job++;
-        pthread_mutex_unlock(&thread_pool->lock);
-        thread_pool->work(thread_pool->context, self->number, thread_pool->count);
-        pthread_mutex_lock(&thread_pool->lock);
-        if (--thread_pool->at_job == 0 && thread_pool->to_do == 0)
-            pthread_cond_signal(&thread_pool->end);
-        pthread_mutex_unlock(&thread_pool->lock);
-        await_job(thread_pool, done, AWAKE_AFTER_JOB_NS);
-        pthread_mutex_lock(&thread_pool->lock);
+        sleep_until_job(pool, done);
+        if (pool->is_over) break;
+        done = pool->job;
+        if (pool->to_do == 0) continue; // all items were taken before this one woke
+        pool->to_do--;
+        pool->at_job++;
+        pthread_mutex_unlock(&pool->lock);
+        pool->work(pool->context, self->number, pool->count);
+        pthread_mutex_lock(&pool->lock);
+        if (--pool->at_job == 0 && pool->to_do == 0) pthread_cond_signal(&pool->end);
+        pthread_mutex_unlock(&pool->lock);
+        await_job(pool, done, AWAKE_AFTER_JOB_NS);
+        pthread_mutex_lock(&pool->lock);
     }
-    pthread_mutex_unlock(&thread_pool->lock);
+    pthread_mutex_unlock(&pool->lock);
     return NULL;
 }
 
-/// Signals are for the threads of the program, not for these.
-static bool start_threads(hs_thread_pool *thread_pool)
+/// Starts the threads with all signals blocked: the program's own threads handle them.
+static bool start_threads(hs_thread_pool *pool)
 {
     sigset_t all, former;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &former);
     bool started = true;
-    for (unsigned i = 1; started && i < thread_pool->count; i++) {
-        worker *one = &thread_pool->workers[i];
-        *one = (worker){.thread_pool = thread_pool, .number = i};
+    for (unsigned i = 1; started && i < pool->count; i++) {
+        worker *one = &pool->workers[i];
+        *one = (worker){.pool = pool, .number = i};
         started = pthread_create(&one->thread, NULL, serve, one) == 0;
-        if (started) thread_pool->joined++;
+        if (started) pool->joined++;
     }
     pthread_sigmask(SIG_SETMASK, &former, NULL);
     return started;
@@ -118,89 +117,86 @@ hs_thread_pool *hs_thread_pool_create(hs_gate *gate, unsigned workers, hs_error 
         hs_error_set(error, "there can be 1 to %d threads, not %u", HS_THREAD_POOL_MAX, workers);
         return NULL;
     }
-    hs_thread_pool *thread_pool =
-        hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *thread_pool);
-    if (thread_pool == NULL) {
-        hs_error_no_memory(error, "threads", sizeof *thread_pool);
+    hs_thread_pool *pool = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *pool);
+    if (pool == NULL) {
+        hs_error_no_memory(error, "threads", sizeof *pool);
         return NULL;
     }
-    thread_pool->gate = gate;
-    thread_pool->count = workers;
-    pthread_mutex_init(&thread_pool->lock, NULL);
-    pthread_cond_init(&thread_pool->begin, NULL);
-    pthread_cond_init(&thread_pool->end, NULL);
-    if (start_threads(thread_pool)) return thread_pool;
+    pool->gate = gate;
+    pool->count = workers;
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->begin, NULL);
+    pthread_cond_init(&pool->end, NULL);
+    if (start_threads(pool)) return pool;
     hs_error_set(error, "the system starts no more threads; ask for fewer than %u", workers);
-    hs_thread_pool_destroy(thread_pool);
+    hs_thread_pool_destroy(pool);
     return NULL;
 }
 
-void hs_thread_pool_destroy(hs_thread_pool *thread_pool)
+void hs_thread_pool_destroy(hs_thread_pool *pool)
 {
-    if (thread_pool == NULL) return;
-    pthread_mutex_lock(&thread_pool->lock);
-    thread_pool->is_over = true;
-    pthread_cond_broadcast(&thread_pool->begin);
-    pthread_mutex_unlock(&thread_pool->lock);
-    for (unsigned i = 1; i <= thread_pool->joined; i++)
-        pthread_join(thread_pool->workers[i].thread, NULL);
-    pthread_cond_destroy(&thread_pool->end);
-    pthread_cond_destroy(&thread_pool->begin);
-    pthread_mutex_destroy(&thread_pool->lock);
-    hs_gate_release(thread_pool->gate, HS_TAG_OTHER, thread_pool, sizeof *thread_pool);
+    if (pool == NULL) return;
+    pthread_mutex_lock(&pool->lock);
+    pool->is_over = true;
+    pthread_cond_broadcast(&pool->begin);
+    pthread_mutex_unlock(&pool->lock);
+    for (unsigned i = 1; i <= pool->joined; i++) pthread_join(pool->workers[i].thread, NULL);
+    pthread_cond_destroy(&pool->end);
+    pthread_cond_destroy(&pool->begin);
+    pthread_mutex_destroy(&pool->lock);
+    hs_gate_release(pool->gate, HS_TAG_OTHER, pool, sizeof *pool);
 }
 
-unsigned hs_thread_pool_workers(const hs_thread_pool *thread_pool)
+unsigned hs_thread_pool_workers(const hs_thread_pool *pool)
 {
-    return thread_pool->count;
+    return pool->count;
 }
 
-void hs_thread_pool_wake(hs_thread_pool *thread_pool)
+void hs_thread_pool_wake(hs_thread_pool *pool)
 {
-    if (thread_pool->count == 1) return;
-    pthread_mutex_lock(&thread_pool->lock);
-    thread_pool->rouse++;
-    pthread_cond_broadcast(&thread_pool->begin);
-    pthread_mutex_unlock(&thread_pool->lock);
+    if (pool->count == 1) return;
+    pthread_mutex_lock(&pool->lock);
+    pool->rouse++;
+    pthread_cond_broadcast(&pool->begin);
+    pthread_mutex_unlock(&pool->lock);
 }
 
-static void give_job(hs_thread_pool *thread_pool, hs_thread_pool_work *work, void *context)
+static void give_job(hs_thread_pool *pool, hs_thread_pool_work *work, void *context)
 {
-    pthread_mutex_lock(&thread_pool->lock);
-    thread_pool->work = work;
-    thread_pool->context = context;
-    thread_pool->to_do = thread_pool->joined;
-    thread_pool->job++;
-    pthread_cond_broadcast(&thread_pool->begin);
-    pthread_mutex_unlock(&thread_pool->lock);
+    pthread_mutex_lock(&pool->lock);
+    pool->work = work;
+    pool->context = context;
+    pool->to_do = pool->joined;
+    pool->job++;
+    pthread_cond_broadcast(&pool->begin);
+    pthread_mutex_unlock(&pool->lock);
 }
 
-/// Waits for those at the job, and with `for_all` for those who have not begun it.
-static void end_job(hs_thread_pool *thread_pool, bool for_all)
+/// Waits for the threads at the job, and with `for_all` also for those that have not begun it.
+static void end_job(hs_thread_pool *pool, bool for_all)
 {
-    pthread_mutex_lock(&thread_pool->lock);
-    if (!for_all) thread_pool->to_do = 0;
-    pthread_mutex_unlock(&thread_pool->lock);
+    pthread_mutex_lock(&pool->lock);
+    if (!for_all) pool->to_do = 0;
+    pthread_mutex_unlock(&pool->lock);
     uint64_t until = hs_clock_ns() + AWAKE_AT_END_NS;
-    while (thread_pool->at_job + thread_pool->to_do > 0 && hs_clock_ns() < until) pause_briefly();
-    pthread_mutex_lock(&thread_pool->lock);
-    while (thread_pool->at_job > 0 || thread_pool->to_do > 0)
-        pthread_cond_wait(&thread_pool->end, &thread_pool->lock);
-    pthread_mutex_unlock(&thread_pool->lock);
+    while (pool->at_job + pool->to_do > 0 && hs_clock_ns() < until) pause_briefly();
+    pthread_mutex_lock(&pool->lock);
+    while (pool->at_job > 0 || pool->to_do > 0) pthread_cond_wait(&pool->end, &pool->lock);
+    pthread_mutex_unlock(&pool->lock);
 }
 
-void hs_thread_pool_run(hs_thread_pool *thread_pool, hs_thread_pool_work *work, void *context)
+void hs_thread_pool_run(hs_thread_pool *pool, hs_thread_pool_work *work, void *context)
 {
-    if (thread_pool == NULL) {
+    if (pool == NULL) {
         work(context, 0, 1);
         return;
     }
-    if (thread_pool->count > 1) give_job(thread_pool, work, context);
-    work(context, 0, thread_pool->count);
-    if (thread_pool->count > 1) end_job(thread_pool, true);
+    if (pool->count > 1) give_job(pool, work, context);
+    work(context, 0, pool->count);
+    if (pool->count > 1) end_job(pool, true);
 }
 
-/// Items that are handed out.
+/// A job whose items are handed out.
 typedef struct handout {
     hs_thread_pool_part *part;
     void *context;
@@ -221,12 +217,12 @@ static void take_parts(void *context, unsigned number, unsigned workers)
     }
 }
 
-void hs_thread_pool_share(hs_thread_pool *thread_pool, size_t count, size_t step,
+void hs_thread_pool_share(hs_thread_pool *pool, size_t count, size_t step,
                           hs_thread_pool_part *part, void *context)
 {
     handout items = {.part = part, .context = context, .count = count, .step = step};
-    bool is_shared = thread_pool->count > 1 && count > step;
-    if (is_shared) give_job(thread_pool, take_parts, &items);
+    bool is_shared = pool->count > 1 && count > step;
+    if (is_shared) give_job(pool, take_parts, &items);
     take_parts(&items, 0, 1);
-    if (is_shared) end_job(thread_pool, false);
+    if (is_shared) end_job(pool, false);
 }

@@ -2,8 +2,6 @@
 
 #include <stdint.h>
 
-#include "base/trigonometry_core.h"
-
 #include "base/forbidden.h"
 
 hs_sine_cosine hs_sine_cosine_of(double degrees)

@@ -13,7 +13,7 @@
 #include "base/assert.h"
 #include "heapstorm/instruction_set.h"
 
-#include "base/sanitized.h"
+#include "base/assert.h"
 #include <limits.h>
 
 #include "base/forbidden.h"

@@ -2,7 +2,7 @@
 
 #include <stdarg.h>
 
-#include "base/printable.h"
+#include "base/error.h"
 
 #include "base/forbidden.h"
 

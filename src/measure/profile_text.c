@@ -1,4 +1,4 @@
-#include "base/printable.h"
+#include "base/error.h"
 #include "measure/profile_write.h"
 #include "measure/words.h"
 

@@ -158,7 +158,7 @@ static void write_storage(hs_json *json, const hs_storage *storage)
     hs_json_count(json, "reserved", storage->reserved);
     hs_json_count(json, "living", storage->living);
     hs_json_count(json, "usable", storage->usable);
-    hs_json_count(json, "waiting", storage->waiting);
+    hs_json_count(json, "waiting", storage->garbage);
     hs_json_count(json, "spare", storage->spare);
     hs_json_count(json, "largest_spare", storage->largest_spare);
     hs_json_end(json, '}');

@@ -1,6 +1,6 @@
 // Reports for people: one run in full, several side by side.
 
-#include "base/printable.h"
+#include "base/error.h"
 #include "heapstorm/measure.h"
 #include "measure/words.h"
 

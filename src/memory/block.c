@@ -6,8 +6,8 @@
 
 #include "base/forbidden.h"
 
-/// Samples tell what the C library really reserves, and its header of one word. A recycled block
-/// may be larger than a fresh one would be, so the smallest of several counts.
+/// Samples show what the C library really reserves, and one word more is its header. A recycled
+/// block may be larger than a fresh one would be, so the smallest of several samples counts.
 size_t hs_block_cost(hs_gate *gate, hs_tag tag, size_t bytes)
 {
     size_t least = bytes;

@@ -1,4 +1,12 @@
-#include "memory/boehm.h"
+// The strategy `boehm`: the well-known conservative collector libgc (Boehm, Demers and Weiser), in
+// builds that have it, so that our own collector is never the only witness.
+//
+// The process has one libgc, which works in the main thread here. It is started when the strategy
+// is first opened and scans the main stack, the pointers of populations, and in boxes only the
+// words that are pointers. It collects once the births have reached `threshold` and half the number
+// of living boxes: about what it would do by itself, but at a time that can be measured.
+
+#include "memory/strategies.h"
 
 #ifdef HS_HAVE_BOEHM
 #ifdef __linux__
@@ -14,59 +22,52 @@
 
 #include "base/assert.h"
 #include "base/clock.h"
+#include "memory/block.h"
 #include "memory/tracked.h"
 
 #include "base/forbidden.h"
 
 enum { OLDEST = HS_GENERATIONS - 1 };
 
-/// What lives and waits. It is in libgc's own memory, because libgc may find a dead box after the
-/// heap has been closed.
+/// Counts garbage. It is in libgc's own memory, because libgc may find a dead box after the heap
+/// has been closed.
 typedef struct ledger {
-    uint64_t living[HS_TAG_COUNT], waiting[HS_TAG_COUNT]; ///< boxes
-    uint64_t living_bytes, usable_bytes, waiting_bytes;
-    uint64_t reclaimed;
+    uint64_t garbage[HS_TAG_COUNT]; ///< boxes
+    uint64_t garbage_bytes;
+    uint64_t reclaimed; ///< boxes
 } ledger;
 
 /// The hidden header of a box. The lowest bit of the first word is set: libgc threads its free
-/// lists through this word, and shows us free places too.
+/// lists through this word, and calls `disclaim` for free blocks too.
 typedef struct boxed {
     uintptr_t ledger;
     hs_tracked tracked; ///< `kind` is the tag, `place` the bytes of the block
 } boxed;
 
+/// The strategy's heap. Of the common part it uses no kinds and no barrier.
 typedef struct boehm_heap {
-    hs_gate *gate;
+    hs_tracked_heap tracked;
     ledger *ledger;
-    hs_collector_settings settings;
-    hs_collector_counts counts; ///< the runs' part; the rest is filled in when asked for
-    uint64_t births;            ///< since the last collection
-    uint64_t living;            ///< boxes
-    uint64_t books;             ///< bytes of this struct and of those of the kinds
-    hs_tracked_heap links;      ///< without a barrier
+    uint64_t births; ///< since the last collection
+    uint64_t living; ///< boxes
+    uint64_t living_bytes, usable_bytes;
+    uint64_t books; ///< bytes of this struct and of those of the kinds
 } boehm_heap;
-
-typedef struct boehm_boxes {
-    boehm_heap *heap;
-    hs_tag tag;
-    size_t asked, bytes, cost;
-    bool is_leaf;
-} boehm_boxes;
 
 // ---- libgc -------------------------------------------------------------------------------------
 
-/// The number under which libgc knows our boxes: 0 until it has been started. It cannot be given
-/// back and there are only a few, so that it has to be kept for the whole process, as libgc is.
+/// The number under which libgc knows our boxes: 0 until it has been started. There are only a few
+/// and none can be given back, so it is kept for the whole process, as libgc is.
 static unsigned box_kind;
 
 /// Called by libgc for every block that it is about to give back.
 static int GC_CALLBACK disclaim(void *block)
 {
     boxed *gone = block;
-    if ((gone->ledger & 1u) == 0) return 0; // a place in a free list
+    if ((gone->ledger & 1u) == 0) return 0; // a block in a free list
     ledger *book = (ledger *)(gone->ledger & ~(uintptr_t)1);
-    book->waiting[gone->tracked.kind]--;
-    book->waiting_bytes -= gone->tracked.place;
+    book->garbage[gone->tracked.kind]--;
+    book->garbage_bytes -= gone->tracked.place;
     book->reclaimed++;
     gone->ledger = 0;
     return 0;
@@ -107,20 +108,16 @@ static int GC_CALLBACK never_stop(void)
     return 0;
 }
 
-/// One collection, timed. Unlike `GC_gcollect` this one also finishes the sweep of the one before.
+/// One collection, timed. Unlike `GC_gcollect` it also finishes the sweep of the one before.
 static void collect(boehm_heap *heap, int times)
 {
     uint64_t began = hs_clock_ns();
     GC_enable();
     for (int i = 0; i < times; i++) GC_try_to_collect(never_stop);
     GC_disable();
-    hs_collector_counts *counts = &heap->counts;
     heap->births = 0;
-    counts->runs[OLDEST]++;
-    counts->steps++;
-    counts->pause_ns_last = hs_clock_ns() - began;
-    counts->pause_ns_total += counts->pause_ns_last;
-    if (counts->pause_ns_last > counts->pause_ns_max) counts->pause_ns_max = counts->pause_ns_last;
+    heap->tracked.counts.runs[OLDEST]++;
+    hs_tracked_count_pause(&heap->tracked, began);
 }
 
 // ---- The strategy ------------------------------------------------------------------------------
@@ -131,52 +128,45 @@ static void *boehm_open(hs_gate *gate, hs_error *error)
         hs_error_set(error, "boehm works in the main thread only");
         return NULL;
     }
-    boehm_heap *heap = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *heap);
-    if (heap != NULL) start_libgc();
-    ledger *book = heap != NULL ? GC_malloc_atomic_uncollectable(sizeof *book) : NULL;
-    if (book == NULL) {
-        hs_gate_release(gate, HS_TAG_OTHER, heap, sizeof *heap);
+    boehm_heap *heap = hs_tracked_open(gate, sizeof *heap, sizeof(boxed), "boehm", error);
+    if (heap == NULL) return NULL;
+    start_libgc();
+    heap->ledger = GC_malloc_atomic_uncollectable(sizeof *heap->ledger);
+    if (heap->ledger == NULL) {
+        hs_tracked_close(heap);
         hs_error_no_memory(error, "boehm", sizeof *heap);
         return NULL;
     }
-    *book = (ledger){0};
-    *heap = (boehm_heap){
-        .gate = gate,
-        .ledger = book,
-        .settings = hs_collector_defaults(),
-        .books = sizeof *heap,
-    };
+    *heap->ledger = (ledger){0};
+    heap->books = sizeof *heap;
     return heap;
 }
 
-/// Something on the stack may look like a pointer to a box; then its ledger outlives the heap.
+/// Something on the stack may look like a pointer to a box. Then the ledger outlives the heap.
 static void boehm_close(void *opaque)
 {
     boehm_heap *heap = opaque;
     collect(heap, 2);
     uint64_t left = 0;
-    for (int tag = 0; tag < HS_TAG_COUNT; tag++) left += heap->ledger->waiting[tag];
+    for (int tag = 0; tag < HS_TAG_COUNT; tag++) left += heap->ledger->garbage[tag];
     if (left == 0) GC_free(heap->ledger);
-    hs_gate_release(heap->gate, HS_TAG_OTHER, heap, sizeof *heap);
+    hs_tracked_close(heap);
 }
 
 static void *boehm_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *error)
 {
     boehm_heap *heap = opaque;
-    boehm_boxes *boxes = hs_gate_allocate(heap->gate, kind->tag, sizeof *boxes);
-    if (boxes == NULL) {
-        hs_error_no_memory(error, kind->name, sizeof *boxes);
-        return NULL;
-    }
+    hs_tracked_kind *boxes =
+        hs_block_for_books(heap->tracked.gate, kind->tag, sizeof *boxes, kind->name, error);
+    if (boxes == NULL) return NULL;
     size_t bytes = sizeof(boxed) + (kind->bytes > sizeof(void *) ? kind->bytes : sizeof(void *));
     void *sample = GC_MALLOC(bytes);
-    *boxes = (boehm_boxes){
-        .heap = heap,
+    *boxes = (hs_tracked_kind){
+        .heap = &heap->tracked,
         .tag = kind->tag,
         .asked = kind->bytes,
         .bytes = bytes,
         .cost = sample != NULL ? GC_size(sample) : bytes,
-        .is_leaf = kind->is_leaf,
     };
     heap->books += sizeof *boxes;
     return boxes;
@@ -184,25 +174,25 @@ static void *boehm_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *e
 
 static void boehm_close_boxes(void *opaque)
 {
-    boehm_boxes *boxes = opaque;
-    boxes->heap->books -= sizeof *boxes;
+    hs_tracked_kind *boxes = opaque;
+    ((boehm_heap *)boxes->heap)->books -= sizeof *boxes;
     hs_gate_release(boxes->heap->gate, boxes->tag, boxes, sizeof *boxes);
 }
 
 static bool is_due(const boehm_heap *heap)
 {
-    return heap->births >= heap->settings.threshold && heap->births >= heap->living / 2 &&
-           !heap->settings.is_off;
+    return heap->births >= heap->tracked.settings.threshold && heap->births >= heap->living / 2 &&
+           !heap->tracked.settings.is_off;
 }
 
 static void *boehm_acquire(void *opaque)
 {
-    boehm_boxes *boxes = opaque;
-    boehm_heap *heap = boxes->heap;
+    hs_tracked_kind *boxes = opaque;
+    boehm_heap *heap = (boehm_heap *)boxes->heap;
     heap->births++;
     if (is_due(heap)) collect(heap, 1);
     boxed *block = GC_generic_malloc(boxes->bytes, (int)box_kind);
-    if (block == NULL && !heap->settings.is_off) {
+    if (block == NULL && !heap->tracked.settings.is_off) {
         collect(heap, 2);
         block = GC_generic_malloc(boxes->bytes, (int)box_kind);
     }
@@ -214,55 +204,39 @@ static void *boehm_acquire(void *opaque)
         .state = HS_TRACKED_HELD,
     };
     heap->living++;
-    heap->ledger->living[boxes->tag]++;
-    heap->ledger->living_bytes += boxes->asked;
-    heap->ledger->usable_bytes += boxes->cost;
+    heap->living_bytes += boxes->asked;
+    heap->usable_bytes += boxes->cost;
     return hs_tracked_box(&block->tracked);
 }
 
 static void boehm_release(void *opaque, void *box)
 {
-    boehm_boxes *boxes = opaque;
-    boehm_heap *heap = boxes->heap;
+    hs_tracked_kind *boxes = opaque;
+    boehm_heap *heap = (boehm_heap *)boxes->heap;
     ledger *book = heap->ledger;
     hs_tracked *tracked = hs_tracked_of(box);
     HS_ASSERT(tracked->state == HS_TRACKED_HELD);
     if (tracked->owner != NULL && tracked->owner->state == HS_TRACKED_HELD) {
-        hs_tracked_leave(&heap->links, tracked);
+        hs_tracked_leave(&heap->tracked, tracked);
     }
-    tracked->state = HS_TRACKED_WAITING;
+    tracked->state = HS_TRACKED_GARBAGE;
     memset(box, 0, sizeof(void *)); // a list's link would keep all that was born later
     heap->living--;
-    book->living[boxes->tag]--;
-    book->living_bytes -= boxes->asked;
-    book->usable_bytes -= boxes->cost;
-    book->waiting[boxes->tag]++;
-    book->waiting_bytes += boxes->cost;
+    heap->living_bytes -= boxes->asked;
+    heap->usable_bytes -= boxes->cost;
+    book->garbage[boxes->tag]++;
+    book->garbage_bytes += boxes->cost;
 }
 
-static void boehm_refer(void *opaque, void *box, void *owner_boxes, void *owner)
-{
-    (void)owner_boxes;
-    hs_tracked_heap *links = &((boehm_boxes *)opaque)->heap->links;
-    hs_tracked *tracked = hs_tracked_of(box);
-    if (hs_tracked_is_listed(tracked)) hs_tracked_leave(links, tracked);
-    hs_tracked_join(links, tracked, hs_tracked_of(owner));
-}
-
-static size_t boehm_box_cost(void *boxes)
-{
-    return ((const boehm_boxes *)boxes)->cost;
-}
-
-/// libgc's heap is the whole process's.
+/// libgc's heap is that of the whole process.
 static void boehm_measure(const void *opaque, hs_storage *storage)
 {
     const boehm_heap *heap = opaque;
     *storage = (hs_storage){
         .reserved = heap->books + GC_get_heap_size() - GC_get_unmapped_bytes(),
-        .living = heap->ledger->living_bytes,
-        .usable = heap->ledger->usable_bytes,
-        .waiting = heap->ledger->waiting_bytes,
+        .living = heap->living_bytes,
+        .usable = heap->usable_bytes,
+        .garbage = heap->ledger->garbage_bytes,
         .spare = GC_get_free_bytes(),
     };
 }
@@ -279,11 +253,6 @@ static void boehm_root(void *heap, void *memory, size_t bytes, bool is_root)
 
 // ---- The collector -----------------------------------------------------------------------------
 
-static void boehm_tune(void *opaque, const hs_collector_settings *settings)
-{
-    ((boehm_heap *)opaque)->settings = *settings;
-}
-
 /// The second finishes the sweep of the first.
 static void boehm_collect(void *heap)
 {
@@ -294,19 +263,19 @@ static void boehm_count(const void *opaque, hs_collector_counts *counts)
 {
     const boehm_heap *heap = opaque;
     const ledger *book = heap->ledger;
-    *counts = heap->counts;
+    *counts = heap->tracked.counts;
     counts->reclaimed[OLDEST] = book->reclaimed;
     counts->tracked[OLDEST] = heap->living;
     counts->counts[OLDEST] = heap->births;
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
-        counts->waiting[tag] = book->waiting[tag];
-        counts->tracked[OLDEST] += book->waiting[tag];
+        counts->waiting[tag] = book->garbage[tag];
+        counts->tracked[OLDEST] += book->garbage[tag];
     }
-    counts->waiting_bytes = book->waiting_bytes;
+    counts->waiting_bytes = book->garbage_bytes;
 }
 
 static const hs_collector collector = {
-    .tune = boehm_tune,
+    .tune = hs_tracked_tune,
     .collect = boehm_collect,
     .count = boehm_count,
 };
@@ -321,8 +290,8 @@ const hs_strategy hs_strategy_boehm = {
     .close_boxes = boehm_close_boxes,
     .acquire = boehm_acquire,
     .release = boehm_release,
-    .refer = boehm_refer,
-    .box_cost = boehm_box_cost,
+    .refer = hs_tracked_refer,
+    .box_cost = hs_tracked_box_cost,
     .measure = boehm_measure,
     .root = boehm_root,
     .collector = &collector,

@@ -5,7 +5,7 @@
 
 #include "base/forbidden.h"
 
-/// Lets a collector that looks for pointers itself know where the population's are.
+/// Tells a collector that scans for pointers where the population's are.
 static void tell_root(const hs_box_store *store, void *memory, size_t bytes, bool is_root)
 {
     if (store->strategy->root == NULL || memory == NULL) return;
@@ -24,7 +24,7 @@ hs_box_kind hs_box_store_boxes(const hs_memory *memory, const hs_kind *kind, siz
     };
 }
 
-/// A collector that looks for pointers itself must not find those of the dead.
+/// A collector that scans for pointers must not find those of the dead.
 static void forget(const hs_box_store *store, void **from, size_t count)
 {
     if (store->strategy->root != NULL) memset(from, 0, count * sizeof *from);
@@ -179,8 +179,8 @@ static size_t compact_array(hs_box_store *store, const hs_filter *filter)
     return gone_total;
 }
 
-/// Remembers one box of some of a compact's chunks, others in each compact: 97 is odd, so that
-/// every place of a chunk has its turn.
+/// Remembers one box of some of the chunks of a compaction, and others in each compaction: 97 is
+/// odd, so that every place of a chunk has its turn.
 static void mark_chunk(hs_box_store *store, size_t chunk, const hs_batch *batch)
 {
     size_t stride = store->count / HS_BATCH_MAX / HS_BOX_STORE_MARKS + 1;

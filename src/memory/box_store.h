@@ -1,5 +1,5 @@
-/// A population as boxes: every entity a struct from the strategy, kept in order by an array of
-/// pointers or by a link in each box.
+/// The store of a boxed population: every entity is a struct from the strategy, and an array of
+/// pointers or a link in each box keeps them in order.
 #ifndef HS_MEMORY_BOX_STORE_H
 #define HS_MEMORY_BOX_STORE_H
 
@@ -10,9 +10,10 @@ typedef struct hs_link {
     struct hs_link *next;
 } hs_link;
 
-/// Most marks of a list.
+/// Most marked boxes of a list.
 enum { HS_BOX_STORE_MARKS = 512 };
 
+/// The boxes of one population.
 typedef struct hs_box_store {
     const hs_kind *kind;
     hs_gate *gate;
@@ -26,35 +27,37 @@ typedef struct hs_box_store {
     size_t first;    ///< the oldest's place in the array
     size_t count;
     hs_link *oldest, *newest; ///< (list)
-    /// (list) Boxes that the last compact passed at even distances, for a heap map to take samples
-    /// from: addresses, never followed.
+    /// (list) Boxes at even distances that the last compaction passed, as samples for a heap map:
+    /// addresses, never followed.
     const void *marks[HS_BOX_STORE_MARKS];
     size_t mark_count;
     uint64_t compactions;       ///< (list) so far
-    void *handed[HS_BATCH_MAX]; ///< boxes that an append has just handed out (list)
+    void *handed[HS_BATCH_MAX]; ///< (list) boxes of the last append
 } hs_box_store;
 
-/// The boxes of a kind under a strategy and layout.
+/// Returns the boxes of a kind under a strategy and layout.
 hs_box_kind hs_box_store_boxes(const hs_memory *memory, const hs_kind *kind, size_t capacity);
 
+/// Opens a store for `capacity` entities. Returns false with an error when memory is out.
 bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_kind *kind,
                        size_t capacity, hs_error *error);
 /// Releases every box that is left.
 void hs_box_store_close(hs_box_store *store);
 
-/// Makes room for `capacity` more entities.
+/// Makes room for `capacity` more entities. Returns false when memory is out; then nothing has
+/// changed.
 bool hs_box_store_grow(hs_box_store *store, size_t capacity);
 
-/// Up to `wanted` new boxes at the end; none when memory is out.
+/// Adds up to `wanted` new boxes at the end; none when memory is out.
 void hs_box_store_append(hs_box_store *store, size_t wanted, hs_batch *batch);
 
-/// Releases the `count` oldest.
+/// Releases the `count` oldest boxes.
 void hs_box_store_recycle(hs_box_store *store, size_t count);
 
-/// The pass of `hs_population_compact`; returns how many went.
+/// The pass of `hs_population_compact`; returns how many entities went.
 size_t hs_box_store_compact(hs_box_store *store, const hs_filter *filter);
 
-/// The strategy's box of an entity: with its link, where there is one.
+/// The strategy's box of an entity, which begins with the link where there is one.
 static inline void *hs_box_store_box(const hs_box_store *store, void *entity)
 {
     return store->layout == HS_LAYOUT_LIST ? (hs_link *)entity - 1 : entity;

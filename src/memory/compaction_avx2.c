@@ -1,4 +1,4 @@
-#include "memory/compaction_vector.h"
+#include "memory/compaction.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -27,8 +27,8 @@ static inline __m256i close_up(const uint32_t *from, unsigned mask)
     return _mm256_permutevar8x32_epi32(words, _mm256_cvtepu8_epi32(lanes));
 }
 
-// Without a branch for steps that lose nobody: a mispredicted one costs more than the permutation.
-// A compact of five columns, 1 in 120 gone: 0.66 ns an entity, 0.85 with the branch.
+// No branch for steps that lose no element: a mispredicted one costs more than the permutation.
+// Compacting five columns, 1 in 120 gone: 0.66 ns an entity, 0.85 with the branch.
 void hs_compact_avx2(const hs_compaction *compaction, void *destination, const void *source)
 {
     const uint32_t *from = source;

@@ -1,4 +1,4 @@
-#include "memory/compaction_vector.h"
+#include "memory/compaction.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>

@@ -3,11 +3,12 @@
 #include "base/assert.h"
 #include "base/clock.h"
 #include "base/random.h"
-#include "memory/naive.h"
+#include "memory/block.h"
+#include "memory/strategies.h"
 
 #include "base/forbidden.h"
 
-/// Numbers of the random streams, which are no other's.
+/// Numbers of the random streams; no other part uses them.
 enum { STREAM_LITTER = 70, STREAM_SHUFFLE = 71 };
 
 /// Most kinds that are littered at once.
@@ -16,10 +17,10 @@ enum { KINDS_MAX = 16 };
 /// The blocks of one kind.
 typedef struct litter_kind {
     void *boxes;   ///< the strategy's
-    void **blocks; ///< those held
+    void **blocks; ///< that are held
     size_t count, room;
-    size_t goal; ///< blocks to make, and afterwards to keep
-    size_t bytes;
+    size_t goal;  ///< blocks to make, and afterwards to keep
+    size_t bytes; ///< of a block
 } litter_kind;
 
 struct hs_litter {
@@ -44,7 +45,8 @@ static void shuffle(void **blocks, size_t count, hs_random *random)
 
 // ---- Blocks ------------------------------------------------------------------------------------
 
-/// How many blocks each kind gets: the holes between those that stay have room for its capacity.
+/// Sets how many blocks each kind gets: the holes between those that stay have room for its
+/// capacity.
 static void set_goals(hs_litter *litter, const hs_box_kind *kinds, uint32_t percent)
 {
     double wanted = 0.0;
@@ -58,7 +60,7 @@ static void set_goals(hs_litter *litter, const hs_box_kind *kinds, uint32_t perc
     }
 }
 
-/// One of the kinds, chosen by chance in proportion to what each has left to do.
+/// Chooses a kind at random, in proportion to the blocks that each has still to make or give back.
 static litter_kind *choose(hs_litter *litter, size_t left, hs_random *random)
 {
     uint32_t at = hs_random_below(random, (uint32_t)left);
@@ -71,7 +73,7 @@ static litter_kind *choose(hs_litter *litter, size_t left, hs_random *random)
     }
 }
 
-/// Lets a collector that looks for pointers itself know where the litter's are.
+/// Tells a collector that scans for pointers where the litter's are.
 static void tell_root(const hs_litter *litter, const litter_kind *kind, bool is_root)
 {
     if (litter->strategy->root == NULL || kind->blocks == NULL) return;
@@ -93,7 +95,7 @@ static bool make_blocks(hs_litter *litter, hs_random *random, hs_error *error)
     return true;
 }
 
-/// Gives back all but the share that stays, again in random order.
+/// Gives back all but the share that stays, in random order too.
 static void thin_out(hs_litter *litter, hs_random *random)
 {
     size_t going = 0;
@@ -115,20 +117,19 @@ static void thin_out(hs_litter *litter, hs_random *random)
         tell_root(litter, kind, false);
         void **blocks = hs_gate_resize_array(litter->gate, HS_TAG_OTHER, kind->blocks, kind->room,
                                              kind->count, sizeof *blocks);
-        if (blocks != NULL) { // else the list stays as long as it was
+        if (blocks != NULL) { // otherwise the list stays as long as it was
             kind->blocks = blocks;
             kind->room = kind->count;
         }
         tell_root(litter, kind, true);
     }
-    // A collector's dead are to be holes, not litter.
+    // What was given back to a collector has to become holes.
     const hs_collector *collector = litter->strategy->collector;
     if (collector != NULL) collector->collect(litter->heap);
 }
 
-static bool open_kind(hs_litter *litter, const hs_box_kind *kind, hs_error *error)
+static bool open_kind(hs_litter *litter, litter_kind *own, const hs_box_kind *kind, hs_error *error)
 {
-    litter_kind *own = &litter->kinds[litter->kind_count - 1];
     hs_box_kind boxes = *kind;
     boxes.name = "litter";
     boxes.tag = HS_TAG_OTHER;
@@ -154,10 +155,9 @@ static bool open_litter(hs_litter *litter, const hs_box_kind *kinds, size_t coun
     }
     litter->kind_count = count;
     set_goals(litter, kinds, litter->counts.percent);
-    for (litter->kind_count = 1; litter->kind_count <= count; litter->kind_count++) {
-        if (!open_kind(litter, &kinds[litter->kind_count - 1], error)) return false;
+    for (size_t k = 0; k < count; k++) {
+        if (!open_kind(litter, &litter->kinds[k], &kinds[k], error)) return false;
     }
-    litter->kind_count = count;
     return true;
 }
 
@@ -166,17 +166,17 @@ bool hs_litter_lay(hs_memory *memory, const hs_box_kind *kinds, size_t count, hs
     HS_ASSERT(memory->left == NULL && count <= KINDS_MAX && memory->litter <= HS_LITTER_MAX);
     if (memory->litter == 0 || memory->strategy->keeps_kinds_apart) return true;
     uint64_t began = hs_clock_ns();
-    hs_litter *litter = hs_gate_allocate(memory->gate, HS_TAG_OTHER, sizeof *litter);
-    if (litter == NULL) return hs_error_no_memory(error, "litter", sizeof *litter);
+    hs_litter *litter =
+        hs_block_for_books(memory->gate, HS_TAG_OTHER, sizeof *litter, "litter", error);
+    if (litter == NULL) return false;
     bool is_boxed = memory->strategy->is_boxed;
     *litter = (hs_litter){
         .gate = memory->gate,
         .strategy = is_boxed ? memory->strategy : &hs_strategy_naive,
-        .heap = memory->heap,
+        .heap = is_boxed ? memory->heap : NULL,
         .owns_heap = !is_boxed,
         .counts.percent = memory->litter,
     };
-    if (!is_boxed) litter->heap = NULL;
     hs_random random = hs_random_seeded(memory->litter_seed, STREAM_LITTER);
     if (!open_litter(litter, kinds, count, error) || !make_blocks(litter, &random, error)) {
         hs_litter_clear(litter);

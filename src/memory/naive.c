@@ -1,12 +1,13 @@
-#include "memory/naive.h"
+// The strategy `naive`, which everybody writes first: one request to the C library's heap for each
+// birth, one release for each death.
 
 #include "base/assert.h"
 #include "memory/block.h"
-#include "memory/guard.h"
+#include "memory/strategies.h"
 
 #include "base/forbidden.h"
 
-/// What all kinds share.
+/// The strategy's heap: what all kinds share.
 typedef struct naive_heap {
     hs_gate *gate;
     struct naive_boxes *kinds; ///< those that are open
@@ -18,7 +19,7 @@ typedef struct naive_boxes {
     hs_tag tag;
     size_t bytes; ///< of a box, the guard included
     size_t asked; ///< of a box, without it
-    size_t cost;  ///< of a box beneath us
+    size_t cost;  ///< of a box in the C library's heap, bytes
     size_t count; ///< in use
     naive_heap *heap;
     struct naive_boxes *next; ///< another kind
@@ -26,11 +27,8 @@ typedef struct naive_boxes {
 
 static void *naive_open(hs_gate *gate, hs_error *error)
 {
-    naive_heap *heap = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *heap);
-    if (heap == NULL) {
-        hs_error_no_memory(error, "naive", sizeof *heap);
-        return NULL;
-    }
+    naive_heap *heap = hs_block_for_books(gate, HS_TAG_OTHER, sizeof *heap, "naive", error);
+    if (heap == NULL) return NULL;
     *heap = (naive_heap){.gate = gate};
     return heap;
 }
@@ -46,11 +44,8 @@ static void *naive_open_boxes(void *heap, const hs_box_kind *kind, hs_error *err
 {
     naive_heap *shared = heap;
     hs_gate *gate = shared->gate;
-    naive_boxes *boxes = hs_gate_allocate(gate, kind->tag, sizeof *boxes);
-    if (boxes == NULL) {
-        hs_error_no_memory(error, kind->name, sizeof *boxes);
-        return NULL;
-    }
+    naive_boxes *boxes = hs_block_for_books(gate, kind->tag, sizeof *boxes, kind->name, error);
+    if (boxes == NULL) return NULL;
     *boxes = (naive_boxes){
         .gate = gate,
         .tag = kind->tag,
@@ -76,19 +71,16 @@ static void naive_close_boxes(void *opaque)
 static void *naive_acquire(void *opaque)
 {
     naive_boxes *boxes = opaque;
-    void *box = hs_gate_allocate(boxes->gate, boxes->tag, boxes->bytes);
-    if (box == NULL) return NULL;
-    hs_guard_set(box, boxes->bytes);
-    boxes->count++;
+    void *box = hs_block_acquire(boxes->gate, boxes->tag, boxes->bytes);
+    if (box != NULL) boxes->count++;
     return box;
 }
 
 static void naive_release(void *opaque, void *box)
 {
     naive_boxes *boxes = opaque;
-    hs_guard_expect(box, boxes->bytes);
     boxes->count--;
-    hs_gate_release(boxes->gate, boxes->tag, box, boxes->bytes);
+    hs_block_release(boxes->gate, boxes->tag, box, boxes->bytes);
 }
 
 static size_t naive_box_cost(void *opaque)
@@ -96,7 +88,7 @@ static size_t naive_box_cost(void *opaque)
     return ((const naive_boxes *)opaque)->cost;
 }
 
-/// What is free lies in the C library's heap, which is not ours to tell.
+/// Free memory is in the C library's heap and unknown here.
 static void naive_measure(const void *opaque, hs_storage *storage)
 {
     const naive_heap *heap = opaque;

@@ -1,6 +1,8 @@
 #include "memory/pool.h"
 
 #include "base/assert.h"
+#include "memory/block.h"
+#include "memory/strategies.h"
 
 #include "base/forbidden.h"
 
@@ -8,9 +10,9 @@
 #define SLOT_ALIGNMENT 8u
 
 #ifdef HS_CHECKED
-#define CANARY_BYTES sizeof(uint64_t)
+enum { IS_CHECKED = 1, CANARY_BYTES = sizeof(uint64_t) };
 #else
-#define CANARY_BYTES 0u
+enum { IS_CHECKED = 0, CANARY_BYTES = 0 };
 #endif
 
 static size_t round_up(size_t value, size_t step)
@@ -18,9 +20,8 @@ static size_t round_up(size_t value, size_t step)
     return (value + step - 1) / step * step;
 }
 
-// ---- What checked builds look at ---------------------------------------------------------------
+// ---- Checks of checked builds ------------------------------------------------------------------
 
-#ifdef HS_CHECKED
 static uint64_t canary_of(const void *slot)
 {
     return 0x43414E4152592121u ^ (uint64_t)(uintptr_t)slot;
@@ -31,72 +32,53 @@ static uint8_t *canary_place(const hs_pool *pool, void *slot)
     return (uint8_t *)slot + pool->stride - CANARY_BYTES;
 }
 
+/// Aborts when a write beyond the slot's end has overwritten the canary behind it.
 static void expect_canary(const hs_pool *pool, void *slot)
 {
+    if (!IS_CHECKED) return;
     uint64_t canary;
     memcpy(&canary, canary_place(pool, slot), sizeof canary);
-    HS_ASSERT(canary == canary_of(slot)); // else somebody has written beyond the end
+    HS_ASSERT(canary == canary_of(slot));
 }
 
 /// Poisons a slot behind the link of the free list.
 static void poison(const hs_pool *pool, void *slot)
 {
+    if (!IS_CHECKED) return;
     memset((uint8_t *)slot + sizeof(void *), HS_POISON,
            pool->stride - sizeof(void *) - CANARY_BYTES);
 }
 
+/// Aborts when a free slot has been written to after its release.
 static void expect_poison(const hs_pool *pool, const void *slot)
 {
+    if (!IS_CHECKED) return;
     const uint8_t *bytes = slot;
     for (size_t i = sizeof(void *); i < pool->stride - CANARY_BYTES; i++) {
-        HS_ASSERT(bytes[i] == HS_POISON); // else somebody has written after the release
+        HS_ASSERT(bytes[i] == HS_POISON);
     }
 }
 
-static void prepare_slots(const hs_pool *pool, const hs_pool_region *region)
+static void prepare_slots(const hs_pool *pool, const hs_pool_chunk *chunk)
 {
-    for (uint32_t i = 0; i < region->count; i++) {
-        uint8_t *slot = region->slots + i * pool->stride;
+    for (uint32_t i = 0; IS_CHECKED && i < chunk->count; i++) {
+        uint8_t *slot = chunk->slots + i * pool->stride;
         uint64_t canary = canary_of(slot);
         memset(slot, HS_POISON, sizeof(void *));
         poison(pool, slot);
         memcpy(canary_place(pool, slot), &canary, sizeof canary);
     }
 }
-#else
-static void expect_canary(const hs_pool *pool, void *slot)
-{
-    (void)pool;
-    (void)slot;
-}
 
-static void poison(const hs_pool *pool, void *slot)
-{
-    (void)pool;
-    (void)slot;
-}
+// ---- Chunks ------------------------------------------------------------------------------------
 
-static void expect_poison(const hs_pool *pool, const void *slot)
-{
-    (void)pool;
-    (void)slot;
-}
-
-static void prepare_slots(const hs_pool *pool, const hs_pool_region *region)
-{
-    (void)pool;
-    (void)region;
-}
-#endif
-
-// ---- Regions -----------------------------------------------------------------------------------
-
-/// How a region of so many slots lies in its memory. False when its size overflows.
-typedef struct region_plan {
+/// How the parts of a chunk lie in its memory, bytes from its start.
+typedef struct chunk_plan {
     size_t generations_at, live_at, live_bytes, bytes;
-} region_plan;
+} chunk_plan;
 
-static bool plan_region(const hs_pool *pool, size_t count, region_plan *plan)
+/// Plans a chunk of `count` slots. Returns false when its size overflows.
+static bool plan_chunk(const hs_pool *pool, size_t count, chunk_plan *plan)
 {
     size_t slot_bytes;
     if (__builtin_mul_overflow(count, pool->stride, &slot_bytes) || slot_bytes > SIZE_MAX / 2) {
@@ -110,19 +92,20 @@ static bool plan_region(const hs_pool *pool, size_t count, region_plan *plan)
     return true;
 }
 
-/// Adds `count` slots, all of whose memory is touched here, so that no later tick pays for it.
-static bool add_region(hs_pool *pool, size_t count)
+/// Adds a chunk of `count` slots and touches all its memory, so that no later tick pays for the
+/// first touch. Returns false when memory is out.
+static bool add_chunk(hs_pool *pool, size_t count)
 {
-    region_plan plan;
-    if (pool->region_count == HS_POOL_REGIONS_MAX || count > UINT32_MAX - 1 - pool->slots ||
-        !plan_region(pool, count, &plan)) {
+    chunk_plan plan;
+    if (pool->chunk_count == HS_POOL_CHUNKS_MAX || count > UINT32_MAX - 1 - pool->slots ||
+        !plan_chunk(pool, count, &plan)) {
         return false;
     }
     uint8_t *memory = hs_gate_allocate_lines(pool->heap->gate, pool->tag, plan.bytes);
     if (memory == NULL) return false;
     memset(memory, 0, plan.bytes);
-    hs_pool_region *region = &pool->regions[pool->region_count++];
-    *region = (hs_pool_region){
+    hs_pool_chunk *chunk = &pool->chunks[pool->chunk_count++];
+    *chunk = (hs_pool_chunk){
         .slots = memory,
         .live = (uint64_t *)(void *)(memory + plan.live_at),
         .generations = pool->is_leaf ? NULL : (uint32_t *)(void *)(memory + plan.generations_at),
@@ -131,36 +114,37 @@ static bool add_region(hs_pool *pool, size_t count)
         .bytes = plan.bytes,
     };
     pool->slots += count;
-    prepare_slots(pool, region);
+    prepare_slots(pool, chunk);
     return true;
 }
 
-/// Whether a box is a slot of a region, and its number there. `inverse` is 2^64 by the stride,
-/// rounded up, so that the upper half of a product is the quotient and the lower half tells whether
-/// there is a rest (Lemire, Kaser and Kurz 2019); both are exact for offsets below 2^64 by the
-/// stride, and addresses outside the region give numbers that are too large.
-static inline bool index_in(const hs_pool *pool, const hs_pool_region *region, const void *box,
+/// Finds a box's number in a chunk; returns false when it is none of its slots. `inverse` is 2^64
+/// by the stride, rounded up, so that the upper half of a product is the quotient and the lower
+/// half shows whether there is a remainder (Lemire, Kaser and Kurz 2019). Both are exact for
+/// offsets below 2^64 by the stride; addresses outside the chunk give numbers that are too large.
+static inline bool index_in(const hs_pool *pool, const hs_pool_chunk *chunk, const void *box,
                             uint64_t *index)
 {
-    uint64_t offset = (uint64_t)(uintptr_t)box - (uint64_t)(uintptr_t)region->slots;
+    uint64_t offset = (uint64_t)(uintptr_t)box - (uint64_t)(uintptr_t)chunk->slots;
 #ifdef __SIZEOF_INT128__
     __extension__ typedef unsigned __int128 product_type;
     product_type product = (product_type)offset * pool->inverse;
     *index = (uint64_t)(product >> 64);
-    return (*index < region->count) & ((uint64_t)product < pool->inverse);
+    return (*index < chunk->count) & ((uint64_t)product < pool->inverse);
 #else
     *index = offset / pool->stride;
-    return *index < region->count && offset % pool->stride == 0;
+    return *index < chunk->count && offset % pool->stride == 0;
 #endif
 }
 
-/// The region of a box and its number there, or NULL when it is none of the pool's. Few pools ever
-/// grow: the first region is looked at in line, which is worth a quarter of a release's time.
-static __attribute__((noinline)) hs_pool_region *locate_beyond_first(hs_pool *pool, const void *box,
-                                                                     uint64_t *index)
+/// The chunk of a box, other than the first, and the box's number there; NULL when the pool has no
+/// such box. Few pools ever grow, so the callers check the first chunk inline, which saves a
+/// quarter of a release's time.
+static __attribute__((noinline)) hs_pool_chunk *locate_beyond_first(hs_pool *pool, const void *box,
+                                                                    uint64_t *index)
 {
-    for (unsigned r = 1; r < pool->region_count; r++) {
-        if (index_in(pool, &pool->regions[r], box, index)) return &pool->regions[r];
+    for (unsigned r = 1; r < pool->chunk_count; r++) {
+        if (index_in(pool, &pool->chunks[r], box, index)) return &pool->chunks[r];
     }
     return NULL;
 }
@@ -169,11 +153,8 @@ static __attribute__((noinline)) hs_pool_region *locate_beyond_first(hs_pool *po
 
 static void *pool_open(hs_gate *gate, hs_error *error)
 {
-    hs_pool_heap *heap = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *heap);
-    if (heap == NULL) {
-        hs_error_no_memory(error, "pool", sizeof *heap);
-        return NULL;
-    }
+    hs_pool_heap *heap = hs_block_for_books(gate, HS_TAG_OTHER, sizeof *heap, "pool", error);
+    if (heap == NULL) return NULL;
     *heap = (hs_pool_heap){.gate = gate};
     return heap;
 }
@@ -188,11 +169,8 @@ static void pool_close(void *opaque)
 static void *pool_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *error)
 {
     hs_pool_heap *heap = opaque;
-    hs_pool *pool = hs_gate_allocate(heap->gate, kind->tag, sizeof *pool);
-    if (pool == NULL) {
-        hs_error_no_memory(error, kind->name, sizeof *pool);
-        return NULL;
-    }
+    hs_pool *pool = hs_block_for_books(heap->gate, kind->tag, sizeof *pool, kind->name, error);
+    if (pool == NULL) return NULL;
     size_t stride = round_up(kind->bytes > 0 ? kind->bytes : 1, SLOT_ALIGNMENT) + CANARY_BYTES;
     *pool = (hs_pool){
         .inverse = UINT64_MAX / stride + 1,
@@ -203,7 +181,7 @@ static void *pool_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *er
         .heap = heap,
         .next = heap->kinds,
     };
-    if (!add_region(pool, kind->capacity > 0 ? kind->capacity : 1)) {
+    if (!add_chunk(pool, kind->capacity > 0 ? kind->capacity : 1)) {
         hs_gate_release(heap->gate, kind->tag, pool, sizeof *pool);
         hs_error_no_memory(error, kind->name, kind->capacity * (unsigned long long)stride);
         return NULL;
@@ -218,34 +196,33 @@ static void pool_close_boxes(void *opaque)
     hs_pool **at = &pool->heap->kinds;
     while (*at != pool) at = &(*at)->next;
     *at = pool->next;
-    for (unsigned r = 0; r < pool->region_count; r++) {
-        const hs_pool_region *region = &pool->regions[r];
-#ifdef HS_CHECKED
-        for (uint32_t i = 0; i < region->count; i++) {
-            expect_canary(pool, region->slots + i * pool->stride);
+    for (unsigned r = 0; r < pool->chunk_count; r++) {
+        const hs_pool_chunk *chunk = &pool->chunks[r];
+        for (uint32_t i = 0; IS_CHECKED && i < chunk->count; i++) {
+            expect_canary(pool, chunk->slots + i * pool->stride);
         }
-#endif
-        hs_gate_release(pool->heap->gate, pool->tag, region->slots, region->bytes);
+        hs_gate_release(pool->heap->gate, pool->tag, chunk->slots, chunk->bytes);
     }
     hs_gate_release(pool->heap->gate, pool->tag, pool, sizeof *pool);
 }
 
-static inline void *hand_out(hs_pool *pool, hs_pool_region *region, uint64_t index, void *box)
+static inline void *hand_out(hs_pool *pool, hs_pool_chunk *chunk, uint64_t index, void *box)
 {
     expect_poison(pool, box);
     expect_canary(pool, box);
-    region->live[index / 64] |= (uint64_t)1 << index % 64;
+    chunk->live[index / 64] |= (uint64_t)1 << index % 64;
     return box;
 }
 
-/// A slot that was never used; where there is none, a region as large as all so far is added.
+/// Hands out a slot that was never used. Where there is none, it adds a chunk as large as all so
+/// far.
 static __attribute__((noinline)) void *acquire_fresh(hs_pool *pool)
 {
-    hs_pool_region *last = &pool->regions[pool->region_count - 1];
+    hs_pool_chunk *last = &pool->chunks[pool->chunk_count - 1];
     if (last->used == last->count) {
         size_t left = UINT32_MAX - 1 - pool->slots;
-        if (!add_region(pool, pool->slots < left ? pool->slots : left)) return NULL;
-        last = &pool->regions[pool->region_count - 1];
+        if (!add_chunk(pool, pool->slots < left ? pool->slots : left)) return NULL;
+        last = &pool->chunks[pool->chunk_count - 1];
     }
     uint32_t index = last->used++;
     return hand_out(pool, last, index, last->slots + index * pool->stride);
@@ -254,27 +231,27 @@ static __attribute__((noinline)) void *acquire_fresh(hs_pool *pool)
 static __attribute__((noinline)) void *acquire_beyond_first(hs_pool *pool, void *box)
 {
     uint64_t index;
-    hs_pool_region *region = locate_beyond_first(pool, box, &index);
-    HS_ASSERT(region != NULL); // else the link was written over after a release
-    if (region == NULL) {
-        pool->first_free = NULL; // what lies behind a damaged link is given up
+    hs_pool_chunk *chunk = locate_beyond_first(pool, box, &index);
+    HS_ASSERT(chunk != NULL); // otherwise the link was overwritten after a release
+    if (chunk == NULL) {
+        pool->first_free = NULL; // the slots behind a damaged link are given up
         return acquire_fresh(pool);
     }
     memcpy(&pool->first_free, box, sizeof pool->first_free);
-    return hand_out(pool, region, index, box);
+    return hand_out(pool, chunk, index, box);
 }
 
 static void *pool_acquire(void *opaque)
 {
     hs_pool *pool = opaque;
-    hs_pool_region *region = &pool->regions[0];
+    hs_pool_chunk *chunk = &pool->chunks[0];
     void *box = pool->first_free;
     if (__builtin_expect(box == NULL, 0)) return acquire_fresh(pool);
     uint64_t index;
-    bool is_here = index_in(pool, region, box, &index);
+    bool is_here = index_in(pool, chunk, box, &index);
     if (__builtin_expect(!is_here, 0)) return acquire_beyond_first(pool, box);
     memcpy(&pool->first_free, box, sizeof pool->first_free);
-    return hand_out(pool, region, index, box);
+    return hand_out(pool, chunk, index, box);
 }
 
 static __attribute__((noinline)) void refuse_stray(hs_pool *pool)
@@ -284,19 +261,19 @@ static __attribute__((noinline)) void refuse_stray(hs_pool *pool)
     pool->strays++;
 }
 
-static inline void take_back(hs_pool *pool, hs_pool_region *region, uint64_t index, void *box)
+static inline void take_back(hs_pool *pool, hs_pool_chunk *chunk, uint64_t index, void *box)
 {
     uint64_t bit = (uint64_t)1 << index % 64;
-    uint64_t live = region->live[index / 64];
+    uint64_t live = chunk->live[index / 64];
     if (__builtin_expect((live & bit) == 0, 0)) {
         refuse_stray(pool);
         return;
     }
     expect_canary(pool, box);
-    region->live[index / 64] = live ^ bit;
+    chunk->live[index / 64] = live ^ bit;
     poison(pool, box);
-    if (region->generations != NULL && (region->generations[index] += 2) == 0) {
-        pool->worn_out++; // never handed out again: its next handle would be one of long ago
+    if (chunk->generations != NULL && (chunk->generations[index] += 2) == 0) {
+        pool->worn_out++; // never handed out again: its next handle would equal an old one
         return;
     }
     memcpy(box, &pool->first_free, sizeof pool->first_free);
@@ -306,9 +283,9 @@ static inline void take_back(hs_pool *pool, hs_pool_region *region, uint64_t ind
 static __attribute__((noinline)) void release_beyond_first(hs_pool *pool, void *box)
 {
     uint64_t index;
-    hs_pool_region *region = locate_beyond_first(pool, box, &index);
-    if (region != NULL) {
-        take_back(pool, region, index, box);
+    hs_pool_chunk *chunk = locate_beyond_first(pool, box, &index);
+    if (chunk != NULL) {
+        take_back(pool, chunk, index, box);
     } else {
         refuse_stray(pool);
     }
@@ -317,13 +294,13 @@ static __attribute__((noinline)) void release_beyond_first(hs_pool *pool, void *
 static void pool_release(void *opaque, void *box)
 {
     hs_pool *pool = opaque;
-    hs_pool_region *region = &pool->regions[0];
+    hs_pool_chunk *chunk = &pool->chunks[0];
     uint64_t index;
-    bool is_here = index_in(pool, region, box, &index);
+    bool is_here = index_in(pool, chunk, box, &index);
     if (__builtin_expect(!is_here, 0)) {
         release_beyond_first(pool, box);
     } else {
-        take_back(pool, region, index, box);
+        take_back(pool, chunk, index, box);
     }
 }
 
@@ -335,18 +312,18 @@ static size_t pool_box_cost(void *opaque)
 
 // ---- Handles -----------------------------------------------------------------------------------
 
-static bool is_live(const hs_pool_region *region, uint64_t index)
+static bool is_live(const hs_pool_chunk *chunk, uint64_t index)
 {
-    return (region->live[index / 64] >> index % 64 & 1) != 0;
+    return (chunk->live[index / 64] >> index % 64 & 1) != 0;
 }
 
 hs_handle hs_pool_handle(const hs_pool *pool, const void *box)
 {
-    for (unsigned r = 0; r < pool->region_count && !pool->is_leaf; r++) {
-        const hs_pool_region *region = &pool->regions[r];
+    for (unsigned r = 0; r < pool->chunk_count && !pool->is_leaf; r++) {
+        const hs_pool_chunk *chunk = &pool->chunks[r];
         uint64_t index;
-        if (!index_in(pool, region, box, &index) || !is_live(region, index)) continue;
-        return (hs_handle){region->first + (uint32_t)index, region->generations[index] + 1};
+        if (!index_in(pool, chunk, box, &index) || !is_live(chunk, index)) continue;
+        return (hs_handle){chunk->first + (uint32_t)index, chunk->generations[index] + 1};
     }
     return (hs_handle){0};
 }
@@ -354,41 +331,40 @@ hs_handle hs_pool_handle(const hs_pool *pool, const void *box)
 void *hs_pool_find(const hs_pool *pool, hs_handle handle)
 {
     if (pool->is_leaf || hs_handle_is_null(handle)) return NULL;
-    for (unsigned r = 0; r < pool->region_count; r++) {
-        const hs_pool_region *region = &pool->regions[r];
-        uint32_t index = handle.index - region->first; // wraps for those of regions before
-        if (index >= region->count) continue;
-        bool is_same =
-            is_live(region, index) && region->generations[index] + 1 == handle.generation;
-        return is_same ? region->slots + index * pool->stride : NULL;
+    for (unsigned r = 0; r < pool->chunk_count; r++) {
+        const hs_pool_chunk *chunk = &pool->chunks[r];
+        uint32_t index = handle.index - chunk->first; // wraps for those of chunks before
+        if (index >= chunk->count) continue;
+        bool is_same = is_live(chunk, index) && chunk->generations[index] + 1 == handle.generation;
+        return is_same ? chunk->slots + index * pool->stride : NULL;
     }
     return NULL;
 }
 
 // ---- Figures -----------------------------------------------------------------------------------
 
-/// What the bits of a region tell.
-typedef struct region_counts {
+/// What the bits of a chunk show.
+typedef struct chunk_counts {
     size_t living;
-    size_t longest; ///< slots side by side that are not in use
-} region_counts;
+    size_t longest; ///< slots next to each other that are not in use
+} chunk_counts;
 
-/// Looks at 64 slots at a time: counting here, now and then, costs less than in every birth.
-static region_counts count_region(const hs_pool_region *region)
+/// Counts 64 slots at a time. Counting here, now and then, costs less than at every birth.
+static chunk_counts count_chunk(const hs_pool_chunk *chunk)
 {
-    region_counts counts = {0};
+    chunk_counts counts = {0};
     size_t run = 0;
-    for (uint32_t at = 0; at < region->count; at += 64) {
-        uint64_t taken = region->live[at / 64];
+    for (uint32_t at = 0; at < chunk->count; at += 64) {
+        uint64_t taken = chunk->live[at / 64];
         counts.living += (size_t)__builtin_popcountll(taken);
-        if (region->count - at < 64) taken |= ~(uint64_t)0 << (region->count - at);
+        if (chunk->count - at < 64) taken |= ~(uint64_t)0 << (chunk->count - at);
         if (taken == 0) {
             run += 64;
             continue;
         }
         run += (size_t)__builtin_ctzll(taken);
         if (run > counts.longest) counts.longest = run;
-        // A row between two of the word's own is shorter than 63.
+        // A row of free slots between two used ones of the same word is shorter than 63.
         uint64_t rows = ~taken;
         size_t within = 0;
         for (; counts.longest < 62 && rows != 0; within++) rows &= rows << 1;
@@ -406,10 +382,10 @@ static void pool_measure(const void *opaque, hs_storage *storage)
     for (const hs_pool *pool = heap->kinds; pool != NULL; pool = pool->next) {
         size_t living = 0;
         storage->reserved += sizeof *pool;
-        for (unsigned r = 0; r < pool->region_count; r++) {
-            region_counts counts = count_region(&pool->regions[r]);
+        for (unsigned r = 0; r < pool->chunk_count; r++) {
+            chunk_counts counts = count_chunk(&pool->chunks[r]);
             living += counts.living;
-            storage->reserved += pool->regions[r].bytes;
+            storage->reserved += pool->chunks[r].bytes;
             size_t row = counts.longest * pool->stride;
             if (row > storage->largest_spare) storage->largest_spare = row;
         }
@@ -423,14 +399,14 @@ static size_t pool_survey(const void *opaque, size_t first, hs_place *places, si
 {
     const hs_pool *pool = opaque;
     size_t told = 0;
-    for (unsigned r = 0; r < pool->region_count && told < count; r++) {
-        const hs_pool_region *region = &pool->regions[r];
-        if (first >= (size_t)region->first + region->count) continue;
-        size_t index = first + told - region->first;
-        const uint8_t *slot = region->slots + index * pool->stride;
-        for (; index < region->count && told < count; index++, slot += pool->stride) {
-            uint8_t idle = index < region->used ? HS_PLACE_FREE : HS_PLACE_NEVER;
-            places[told++] = (hs_place){slot, is_live(region, index) ? HS_PLACE_LIVE : idle};
+    for (unsigned r = 0; r < pool->chunk_count && told < count; r++) {
+        const hs_pool_chunk *chunk = &pool->chunks[r];
+        if (first >= (size_t)chunk->first + chunk->count) continue;
+        size_t index = first + told - chunk->first;
+        const uint8_t *slot = chunk->slots + index * pool->stride;
+        for (; index < chunk->count && told < count; index++, slot += pool->stride) {
+            uint8_t idle = index < chunk->used ? HS_PLACE_FREE : HS_PLACE_NEVER;
+            places[told++] = (hs_place){slot, is_live(chunk, index) ? HS_PLACE_LIVE : idle};
         }
     }
     return told;

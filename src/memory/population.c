@@ -1,6 +1,7 @@
 #include "memory/population.h"
 
 #include "base/assert.h"
+#include "memory/block.h"
 
 #include "base/forbidden.h"
 
@@ -31,7 +32,7 @@ static void close_store(hs_population *population)
     }
 }
 
-/// The number of the column at an offset; as many as there are when it is none.
+/// The number of the column at an offset, or `column_count` when there is none.
 static unsigned column_at(const hs_kind *kind, uint16_t offset)
 {
     unsigned c = 0;
@@ -63,11 +64,9 @@ hs_population *hs_population_open(const hs_memory *memory, const hs_kind *kind, 
                      capacity);
         return NULL;
     }
-    hs_population *population = hs_gate_allocate(memory->gate, kind->tag, sizeof *population);
-    if (population == NULL) {
-        hs_error_no_memory(error, kind->name, sizeof *population);
-        return NULL;
-    }
+    hs_population *population =
+        hs_block_for_books(memory->gate, kind->tag, sizeof *population, kind->name, error);
+    if (population == NULL) return NULL;
     *population = (hs_population){
         .memory = *memory,
         .kind = kind,
@@ -159,7 +158,7 @@ static void grow(hs_population *population)
     }
 }
 
-/// Makes room by the policy; returns how many of `wanted` there is room for now.
+/// Makes room as the overflow policy says; returns how many of `wanted` fit now.
 static size_t make_room(hs_population *population, size_t wanted)
 {
     if (wanted > HS_BATCH_MAX) wanted = HS_BATCH_MAX;
@@ -279,7 +278,7 @@ hs_storage hs_population_storage(const hs_population *population)
     storage.living = population->places * population->kind->bytes;
     storage.usable = storage.living;
     storage.spare = (population->capacity - population->places) * population->kind->bytes;
-    storage.largest_spare = storage.spare; // what lives is closed up: what is free is one stretch
+    storage.largest_spare = storage.spare; // the living are dense, so the rest is one stretch
     return storage;
 }
 
@@ -306,20 +305,18 @@ hs_population *hs_population_copy(const hs_population *population, const hs_memo
 {
     HS_ASSERT(memory->gate == population->memory.gate);
     const hs_kind *kind = population->kind;
-    hs_population *copy = hs_gate_allocate(memory->gate, kind->tag, sizeof *copy);
-    if (copy == NULL) {
-        hs_error_no_memory(error, kind->name, sizeof *copy);
+    hs_population *copy =
+        hs_population_open(memory, kind, population->capacity, population->overflow, error);
+    if (copy == NULL) return NULL;
+    if (!copy_into(population, copy)) {
+        hs_population_close(copy);
+        hs_error_no_memory(error, kind->name, population->places * (unsigned long long)kind->bytes);
         return NULL;
     }
+    const hs_population opened = *copy;
     *copy = *population;
-    copy->memory = *memory;
-    copy->columns = (hs_column_store){0};
-    copy->boxes = (hs_box_store){0};
-    if (open_store(copy, error)) {
-        if (copy_into(population, copy)) return copy;
-        close_store(copy);
-        hs_error_no_memory(error, kind->name, population->places * (unsigned long long)kind->bytes);
-    }
-    hs_gate_release(memory->gate, kind->tag, copy, sizeof *copy);
-    return NULL;
+    copy->memory = opened.memory;
+    copy->columns = opened.columns;
+    copy->boxes = opened.boxes;
+    return copy;
 }

@@ -1,16 +1,17 @@
 #include "memory/slab.h"
 
 #include "base/assert.h"
-#include "memory/guard.h"
+#include "memory/block.h"
+#include "memory/strategies.h"
 
 #include "base/forbidden.h"
 
-/// Kinds are numbered in a byte, and 0 is nobody.
+/// Most kinds: their numbers fit a byte, and 0 is none.
 enum { KINDS_MAX = 255 };
 
 // ---- The heap ----------------------------------------------------------------------------------
 
-/// The inverse of an odd number modulo 2^32, by Newton's steps, each of which doubles its bits.
+/// The inverse of an odd number modulo 2^32, by Newton's method: each step doubles the right bits.
 static uint32_t inverse_of(uint32_t odd)
 {
     uint32_t inverse = odd; // right in the lowest 3 bits
@@ -35,11 +36,8 @@ static hs_slab_shelf shelf_for(uint32_t index)
 
 static void *slab_open(hs_gate *gate, hs_error *error)
 {
-    hs_slab_heap *heap = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *heap);
-    if (heap == NULL) {
-        hs_error_no_memory(error, "slab", sizeof *heap);
-        return NULL;
-    }
+    hs_slab_heap *heap = hs_block_for_books(gate, HS_TAG_OTHER, sizeof *heap, "slab", error);
+    if (heap == NULL) return NULL;
     *heap = (hs_slab_heap){.arenas.gate = gate};
     for (uint32_t c = 0; c < HS_SLAB_CLASSES; c++) heap->shelves[c] = shelf_for(c);
     return heap;
@@ -53,7 +51,7 @@ static void slab_close(void *opaque)
     hs_gate_release(heap->arenas.gate, HS_TAG_OTHER, heap, sizeof *heap);
 }
 
-/// The smallest number that no open kind has; 0 when all are taken.
+/// The smallest number that no open kind has, or 0 when all are taken.
 static uint8_t number_for(const hs_slab_heap *heap)
 {
     for (unsigned number = 1; number <= KINDS_MAX; number++) {
@@ -72,11 +70,9 @@ static void *slab_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *er
         hs_error_set(error, "%s: a slab has at most %d kinds at once", kind->name, KINDS_MAX);
         return NULL;
     }
-    hs_slab_boxes *boxes = hs_gate_allocate(heap->arenas.gate, kind->tag, sizeof *boxes);
-    if (boxes == NULL) {
-        hs_error_no_memory(error, kind->name, sizeof *boxes);
-        return NULL;
-    }
+    hs_slab_boxes *boxes =
+        hs_block_for_books(heap->arenas.gate, kind->tag, sizeof *boxes, kind->name, error);
+    if (boxes == NULL) return NULL;
     size_t class_index = kind->bytes > 0 ? (kind->bytes - 1) / HS_SLAB_CLASS_STEP : 0;
     *boxes = (hs_slab_boxes){
         .heap = heap,
@@ -103,7 +99,7 @@ static void slab_close_boxes(void *opaque)
 
 // ---- Pools -------------------------------------------------------------------------------------
 
-/// Puts a pool before all others of its ring: it serves next.
+/// Puts a pool before all others of its ring, so that it serves next.
 static void link_pool(hs_slab_shelf *shelf, hs_slab_pool *pool)
 {
     hs_slab_pool *first = shelf->usable;
@@ -162,8 +158,8 @@ static hs_slab_pool *pool_of(const void *box)
     return start.pool;
 }
 
-/// The number of a block in its pool; what is no block's beginning gives a number that is too
-/// large.
+/// The number of a block in its pool; an address that is not the start of a block gives a number
+/// that is too large.
 static inline uint32_t index_of(const hs_slab_shelf *shelf, const void *box)
 {
     uint32_t offset = (uint32_t)((uintptr_t)box % HS_SLAB_POOL_BYTES) - shelf->first_offset;
@@ -186,18 +182,15 @@ static void poison(const hs_slab_shelf *shelf, void *box)
 
 static __attribute__((noinline)) void *acquire_large(hs_slab_boxes *boxes)
 {
-    void *box = hs_gate_allocate(boxes->heap->arenas.gate, boxes->tag, boxes->bytes);
-    if (box == NULL) return NULL;
-    hs_guard_set(box, boxes->bytes);
-    boxes->living++;
+    void *box = hs_block_acquire(boxes->heap->arenas.gate, boxes->tag, boxes->bytes);
+    if (box != NULL) boxes->living++;
     return box;
 }
 
 static __attribute__((noinline)) void release_large(hs_slab_boxes *boxes, void *box)
 {
-    hs_guard_expect(box, boxes->bytes);
     boxes->living--;
-    hs_gate_release(boxes->heap->arenas.gate, boxes->tag, box, boxes->bytes);
+    hs_block_release(boxes->heap->arenas.gate, boxes->tag, box, boxes->bytes);
 }
 
 static void *slab_acquire(void *opaque)
@@ -214,7 +207,7 @@ static void *slab_acquire(void *opaque)
     uint32_t index;
     if (box != NULL) {
         index = index_of(shelf, box);
-        HS_ASSERT(index < shelf->block_count); // else the link was written over after a release
+        HS_ASSERT(index < shelf->block_count); // otherwise the link was overwritten after a release
         memcpy(&pool->first_free, box, sizeof pool->first_free);
     } else {
         index = pool->carved++;
@@ -257,7 +250,7 @@ static void slab_release(void *opaque, void *box)
     if (pool->living == 0) give_pool_back(boxes->heap, shelf, pool);
 }
 
-/// A block, its byte in the pool's header, and its share of the rest that a pool leaves.
+/// A block, its byte in the pool's header, and its share of the pool's unused rest.
 static size_t slab_box_cost(void *opaque)
 {
     const hs_slab_boxes *boxes = opaque;
@@ -308,8 +301,8 @@ static void measure_large(const hs_slab_heap *heap, hs_storage *storage)
     }
 }
 
-/// The longest stretch is told by whole pools, and where none is free, by the largest class that
-/// has a free block.
+/// The longest stretch is a row of free pools, or where no pool is free, a block of the largest
+/// class that has a free one.
 static void slab_measure(const void *opaque, hs_storage *storage)
 {
     const hs_slab_heap *heap = opaque;
@@ -368,6 +361,7 @@ const hs_strategy hs_strategy_slab = {
     .name = "slab",
     .summary = "size classes, pools and arenas shared by all kinds",
     .is_boxed = true,
+    .has_arenas = true,
     .open = slab_open,
     .close = slab_close,
     .open_boxes = slab_open_boxes,

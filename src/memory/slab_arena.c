@@ -1,4 +1,4 @@
-#include "memory/slab_arena.h"
+#include "memory/slab.h"
 
 #include <stdbool.h>
 
@@ -30,7 +30,7 @@ static void link_arena(hs_slab_arenas *arenas, hs_slab_arena *arena)
     if (arena->free_count > 0) arenas->usable |= (uint64_t)1 << (arena->free_count - 1);
 }
 
-/// A new arena, all of whose pools are free.
+/// Returns a new arena, all of whose pools are free, or NULL when memory is out.
 static hs_slab_arena *map_arena(hs_slab_arenas *arenas)
 {
     hs_slab_arena *arena = hs_gate_allocate(arenas->gate, HS_TAG_OTHER, sizeof *arena);

@@ -1,11 +1,11 @@
-#include "memory/slots.h"
+#include "memory/population.h"
 
 #include "base/assert.h"
 #include "heapstorm/litter.h"
 
 #include "base/forbidden.h"
 
-/// Most slots: an index and one more fit into 32 bits.
+/// Most slots, so that an index + 1 fits into 32 bits.
 #define CAPACITY_MAX ((size_t)1 << 31)
 
 static bool is_boxed(const hs_slots *slots)
@@ -13,7 +13,7 @@ static bool is_boxed(const hs_slots *slots)
     return slots->memory.strategy->is_boxed;
 }
 
-/// Lets a collector that looks for pointers itself know where those of the table are.
+/// Tells a collector that scans for pointers where those of the table are.
 static void tell_root(const hs_slots *slots, bool is_root)
 {
     const hs_strategy *strategy = slots->memory.strategy;
@@ -33,7 +33,7 @@ static void close_storage(hs_slots *slots)
     }
 }
 
-/// Where the boxes of a set of slots come from under its strategy.
+/// Opens the storage or the boxes under the strategy.
 static bool open_storage(hs_slots *slots, hs_error *error)
 {
     const hs_strategy *strategy = slots->memory.strategy;
@@ -52,7 +52,7 @@ static bool open_storage(hs_slots *slots, hs_error *error)
     size_t bytes = slots->kind.capacity * slots->kind.bytes;
     slots->storage = hs_gate_allocate_lines(slots->memory.gate, slots->kind.tag, bytes);
     if (slots->storage == NULL) return hs_error_no_memory(error, slots->kind.name, bytes);
-    memset(slots->storage, 0, bytes); // touched here, not in some later tick
+    memset(slots->storage, 0, bytes); // the first touch is here, not in a later tick
     return true;
 }
 
@@ -98,7 +98,7 @@ void hs_slots_close(hs_slots *slots)
     hs_gate_release(gate, tag, slots, sizeof *slots);
 }
 
-/// The box of a slot, new: under `columns` its place in the storage.
+/// Returns a new box for a slot; under `columns` its place in the storage.
 static void *box_for(hs_slots *slots, uint32_t index)
 {
     if (!is_boxed(slots)) return slots->storage + (size_t)index * slots->kind.bytes;
@@ -160,7 +160,7 @@ void hs_slots_release(hs_slots *slots, hs_handle handle)
     entry->box = NULL;
     entry->generation++;
     if (entry->generation == 0) {
-        slots->worn_out++; // never handed out again: its next handle would be one of long ago
+        slots->worn_out++; // never handed out again: its next handle would equal an old one
         return;
     }
     entry->next_free = slots->first_free;
@@ -212,7 +212,7 @@ bool hs_slots_is_starved(const hs_slots *slots)
     return slots->is_starved;
 }
 
-/// Gives every entity of `slots` a box in `copy`, whose table is still that of `slots`. On
+/// Gives every entity of `slots` a box in `copy`, whose table still has the boxes of `slots`. On
 /// failure the copy ends before the first slot without a box, so that it can be closed.
 static bool fill_copy(const hs_slots *slots, hs_slots *copy)
 {

@@ -1,22 +1,11 @@
 #include "heapstorm/litter.h"
 
-#include "memory/boehm.h"
-#include "memory/columns.h"
-#include "memory/gc.h"
-#include "memory/naive.h"
-#include "memory/pool.h"
-#include "memory/refcount.h"
-#include "memory/slab.h"
+#include "memory/strategies.h"
 
 #include "base/forbidden.h"
 
-static const hs_strategy *const strategies[] = {
-    &hs_strategy_columns, &hs_strategy_pool,     &hs_strategy_slab,
-    &hs_strategy_naive,   &hs_strategy_refcount, &hs_strategy_gc,
-#ifdef HS_HAVE_BOEHM
-    &hs_strategy_boehm,
-#endif
-};
+#define ROW(name) &hs_strategy_##name,
+static const hs_strategy *const strategies[] = {HS_STRATEGIES(ROW)};
 
 unsigned hs_strategy_count(void)
 {
@@ -41,7 +30,43 @@ const char *hs_layout_name(hs_layout layout)
     return layout == HS_LAYOUT_LIST ? "list" : "array";
 }
 
-/// A memory whose maker said nothing of collectors gets the defaults.
+// ---- Collectors --------------------------------------------------------------------------------
+
+hs_collector_settings hs_collector_defaults(void)
+{
+    return (hs_collector_settings){
+        .thresholds = {700, 10, 10},
+        .threshold = 20000,
+        .step_work = 8000,
+    };
+}
+
+bool hs_collector_settings_check(const hs_collector_settings *settings, hs_error *error)
+{
+    for (int g = 0; g < HS_GENERATIONS; g++) {
+        if (settings->thresholds[g] <= HS_COLLECTOR_THRESHOLD_MAX) continue;
+        return hs_error_set(error, "the threshold of generation %d is %u; it is 0 (off) to %u", g,
+                            settings->thresholds[g], HS_COLLECTOR_THRESHOLD_MAX);
+    }
+    if (settings->threshold < 1 || settings->threshold > HS_COLLECTOR_THRESHOLD_MAX) {
+        return hs_error_set(error, "the collector's threshold is %u births; it is 1 to %u",
+                            settings->threshold, HS_COLLECTOR_THRESHOLD_MAX);
+    }
+    if (settings->step_work < HS_COLLECTOR_STEP_WORK_MIN) {
+        return hs_error_set(error, "a step of %u entities; it is %u at least", settings->step_work,
+                            HS_COLLECTOR_STEP_WORK_MIN);
+    }
+    if (settings->step_ns != 0 && (settings->step_ns < HS_COLLECTOR_STEP_NS_MIN ||
+                                   settings->step_ns > HS_COLLECTOR_STEP_NS_MAX)) {
+        return hs_error_set(error, "a step of %u ns; it is 0 (count work) or %u to %u",
+                            settings->step_ns, HS_COLLECTOR_STEP_NS_MIN, HS_COLLECTOR_STEP_NS_MAX);
+    }
+    return true;
+}
+
+// ---- A strategy at work ------------------------------------------------------------------------
+
+/// Settings left at zero: the memory gets the defaults.
 static bool is_unset(const hs_collector_settings *settings)
 {
     return settings->threshold == 0 && settings->step_work == 0;

@@ -1,9 +1,94 @@
 #include "memory/tracked.h"
 
 #include "base/assert.h"
+#include "base/clock.h"
 #include "memory/block.h"
 
 #include "base/forbidden.h"
+
+// ---- Object tables -----------------------------------------------------------------------------
+
+#define CHUNK_BYTES (HS_OBJECT_TABLE_CHUNK * sizeof(hs_tracked *))
+
+static bool add_chunk(hs_object_table *objects, hs_gate *gate, hs_tag tag)
+{
+    if (objects->chunk_count == objects->chunk_room) {
+        uint32_t room = objects->chunk_room > 0 ? objects->chunk_room * 2 : 4;
+        hs_tracked ***chunks = hs_gate_resize_array(gate, tag, objects->chunks, objects->chunk_room,
+                                                    room, sizeof *chunks);
+        if (chunks == NULL) return false;
+        objects->chunks = chunks;
+        objects->chunk_room = room;
+    }
+    hs_tracked **chunk = hs_gate_allocate(gate, tag, CHUNK_BYTES);
+    if (chunk == NULL) return false;
+    objects->chunks[objects->chunk_count++] = chunk;
+    return true;
+}
+
+static void put(hs_object_table *objects, uint32_t place, hs_tracked *tracked)
+{
+    objects->chunks[place / HS_OBJECT_TABLE_CHUNK][place % HS_OBJECT_TABLE_CHUNK] = tracked;
+}
+
+/// Adds a box at the end; false when memory is out.
+static bool add_object(hs_object_table *objects, hs_gate *gate, hs_tag tag, hs_tracked *tracked)
+{
+    if (objects->count == UINT32_MAX) return false;
+    if (objects->count == objects->chunk_count * HS_OBJECT_TABLE_CHUNK &&
+        !add_chunk(objects, gate, tag)) {
+        return false;
+    }
+    put(objects, objects->count, tracked);
+    objects->count++;
+    return true;
+}
+
+/// The last box takes the place of the one that goes, and is returned; NULL when that was the last.
+static hs_tracked *remove_object(hs_object_table *objects, uint32_t place)
+{
+    HS_ASSERT(place < objects->count);
+    hs_tracked *last = hs_object_table_at(objects, --objects->count);
+    if (place == objects->count) return NULL;
+    put(objects, place, last);
+    return last;
+}
+
+/// The boxes themselves are not touched.
+static void close_objects(hs_object_table *objects, hs_gate *gate, hs_tag tag)
+{
+    for (uint32_t i = 0; i < objects->chunk_count; i++)
+        hs_gate_release(gate, tag, objects->chunks[i], CHUNK_BYTES);
+    hs_gate_release(gate, tag, objects->chunks, objects->chunk_room * sizeof *objects->chunks);
+    *objects = (hs_object_table){0};
+}
+
+static size_t bytes_of(const hs_object_table *objects)
+{
+    return objects->chunk_room * sizeof *objects->chunks + objects->chunk_count * CHUNK_BYTES;
+}
+
+// ---- Heaps -------------------------------------------------------------------------------------
+
+void *hs_tracked_open(hs_gate *gate, size_t own_bytes, size_t header, const char *strategy,
+                      hs_error *error)
+{
+    hs_tracked_heap *heap = hs_block_for_books(gate, HS_TAG_OTHER, own_bytes, strategy, error);
+    if (heap == NULL) return NULL;
+    memset(heap, 0, own_bytes);
+    *heap = (hs_tracked_heap){
+        .gate = gate,
+        .header = header,
+        .own_bytes = own_bytes,
+        .settings = hs_collector_defaults(),
+    };
+    return heap;
+}
+
+void hs_tracked_tune(void *heap, const hs_collector_settings *settings)
+{
+    ((hs_tracked_heap *)heap)->settings = *settings;
+}
 
 // ---- Kinds -------------------------------------------------------------------------------------
 
@@ -27,9 +112,9 @@ static bool find_number(hs_tracked_heap *heap, uint32_t *number)
     return true;
 }
 
-hs_tracked_kind *hs_tracked_open_kind(hs_tracked_heap *heap, const hs_box_kind *kind,
-                                      hs_error *error)
+void *hs_tracked_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *error)
 {
+    hs_tracked_heap *heap = opaque;
     uint32_t number = 0;
     hs_tracked_kind *opened = hs_gate_allocate(heap->gate, kind->tag, sizeof *opened);
     if (opened == NULL || !find_number(heap, &number)) {
@@ -53,16 +138,17 @@ hs_tracked_kind *hs_tracked_open_kind(hs_tracked_heap *heap, const hs_box_kind *
 static void remove_kind(hs_tracked_kind *kind)
 {
     hs_tracked_heap *heap = kind->heap;
-    hs_object_table_close(&kind->objects, heap->gate, kind->tag);
+    close_objects(&kind->objects, heap->gate, kind->tag);
     heap->kinds[kind->number] = NULL;
     hs_gate_release(heap->gate, kind->tag, kind, sizeof *kind);
 }
 
-void hs_tracked_close_kind(hs_tracked_kind *kind)
+void hs_tracked_close_boxes(void *boxes)
 {
+    hs_tracked_kind *kind = boxes;
     HS_ASSERT(kind->living == 0 && !kind->is_closed);
     kind->is_closed = true;
-    if (kind->waiting == 0) remove_kind(kind);
+    if (kind->garbage == 0) remove_kind(kind);
 }
 
 static void *block_of(const hs_tracked_heap *heap, hs_tracked *tracked)
@@ -70,8 +156,9 @@ static void *block_of(const hs_tracked_heap *heap, hs_tracked *tracked)
     return (uint8_t *)hs_tracked_box(tracked) - heap->header;
 }
 
-void hs_tracked_close(hs_tracked_heap *heap)
+void hs_tracked_close(void *opaque)
 {
+    hs_tracked_heap *heap = opaque;
     for (uint32_t k = 0; k < heap->kind_count; k++) {
         hs_tracked_kind *kind = heap->kinds[k];
         if (kind == NULL) continue;
@@ -83,24 +170,22 @@ void hs_tracked_close(hs_tracked_heap *heap)
         remove_kind(kind);
     }
     hs_gate_release(heap->gate, HS_TAG_OTHER, heap->kinds, heap->kind_count * sizeof *heap->kinds);
+    hs_gate_release(heap->gate, HS_TAG_OTHER, heap, heap->own_bytes);
 }
 
 // ---- Boxes -------------------------------------------------------------------------------------
 
 void *hs_leaf_acquire(hs_tracked_kind *kind)
 {
-    void *box = hs_gate_allocate(kind->heap->gate, kind->tag, kind->bytes);
-    if (box == NULL) return NULL;
-    hs_guard_set(box, kind->bytes);
-    kind->living++;
+    void *box = hs_block_acquire(kind->heap->gate, kind->tag, kind->bytes);
+    if (box != NULL) kind->living++;
     return box;
 }
 
 void hs_leaf_release(hs_tracked_kind *kind, void *box)
 {
-    hs_guard_expect(box, kind->bytes);
     kind->living--;
-    hs_gate_release(kind->heap->gate, kind->tag, box, kind->bytes);
+    hs_block_release(kind->heap->gate, kind->tag, box, kind->bytes);
 }
 
 hs_tracked *hs_tracked_acquire(hs_tracked_kind *kind)
@@ -110,7 +195,7 @@ hs_tracked *hs_tracked_acquire(hs_tracked_kind *kind)
     if (block == NULL) return NULL;
     hs_tracked *tracked = hs_tracked_of(block + heap->header);
     *tracked = (hs_tracked){.kind = kind->number, .state = HS_TRACKED_HELD};
-    if (!hs_object_table_add(&kind->objects, heap->gate, kind->tag, tracked)) {
+    if (!add_object(&kind->objects, heap->gate, kind->tag, tracked)) {
         hs_gate_release(heap->gate, kind->tag, block, kind->bytes);
         return NULL;
     }
@@ -123,9 +208,9 @@ bool hs_tracked_release(hs_tracked_kind *kind, hs_tracked *tracked)
     HS_ASSERT(tracked->state == HS_TRACKED_HELD);
     bool leaves = tracked->owner != NULL && tracked->owner->state == HS_TRACKED_HELD;
     if (leaves) hs_tracked_leave(kind->heap, tracked);
-    tracked->state = HS_TRACKED_WAITING;
+    tracked->state = HS_TRACKED_GARBAGE;
     kind->living--;
-    kind->waiting++;
+    kind->garbage++;
     return leaves;
 }
 
@@ -133,20 +218,20 @@ hs_tracked *hs_tracked_free(hs_tracked_kind *kind, uint32_t place)
 {
     hs_tracked_heap *heap = kind->heap;
     hs_tracked *tracked = hs_object_table_at(&kind->objects, place);
-    HS_ASSERT(tracked->state == HS_TRACKED_WAITING);
-    hs_tracked *moved = hs_object_table_remove(&kind->objects, place);
-    kind->waiting--;
+    HS_ASSERT(tracked->state == HS_TRACKED_GARBAGE);
+    hs_tracked *moved = remove_object(&kind->objects, place);
+    kind->garbage--;
 #ifdef HS_CHECKED
     tracked->state = HS_POISON;
 #endif
     hs_gate_release(heap->gate, kind->tag, block_of(heap, tracked), kind->bytes);
-    if (kind->is_closed && kind->waiting == 0) remove_kind(kind);
+    if (kind->is_closed && kind->garbage == 0) remove_kind(kind);
     return moved;
 }
 
 // ---- References --------------------------------------------------------------------------------
 
-/// The one place where a reference is written.
+/// Writes a reference. Every reference is written here, so that the barrier misses none.
 static void set(hs_tracked_heap *heap, hs_tracked *from, hs_tracked **field, hs_tracked *to)
 {
     if (heap->barrier != NULL && to != NULL) heap->barrier(heap, from, to);
@@ -172,6 +257,15 @@ void hs_tracked_join(hs_tracked_heap *heap, hs_tracked *tracked, hs_tracked *own
     put_first(heap, tracked, owner);
 }
 
+void hs_tracked_refer(void *boxes, void *box, void *owner_boxes, void *owner)
+{
+    (void)owner_boxes;
+    hs_tracked_heap *heap = ((hs_tracked_kind *)boxes)->heap;
+    hs_tracked *tracked = hs_tracked_of(box);
+    if (hs_tracked_is_listed(tracked)) hs_tracked_leave(heap, tracked);
+    hs_tracked_join(heap, tracked, hs_tracked_of(owner));
+}
+
 void hs_tracked_leave(hs_tracked_heap *heap, hs_tracked *tracked)
 {
     if (tracked->before != NULL) {
@@ -191,44 +285,60 @@ void hs_tracked_come_first(hs_tracked_heap *heap, hs_tracked *tracked)
     put_first(heap, tracked, tracked->owner);
 }
 
-// ---- What there is -----------------------------------------------------------------------------
+// ---- Figures --------------------------------------------------------------------------------
 
-void hs_tracked_measure(const hs_tracked_heap *heap, hs_storage *storage)
+size_t hs_tracked_box_cost(void *boxes)
 {
+    return ((const hs_tracked_kind *)boxes)->cost;
+}
+
+void hs_tracked_measure(const void *opaque, hs_storage *storage)
+{
+    const hs_tracked_heap *heap = opaque;
     *storage = (hs_storage){
         .reserved = heap->own_bytes + heap->kind_count * sizeof *heap->kinds,
     };
     for (uint32_t k = 0; k < heap->kind_count; k++) {
         const hs_tracked_kind *kind = heap->kinds[k];
         if (kind == NULL) continue;
-        storage->reserved += sizeof *kind + hs_object_table_bytes(&kind->objects) +
-                             (kind->living + kind->waiting) * kind->bytes;
+        storage->reserved +=
+            sizeof *kind + bytes_of(&kind->objects) + (kind->living + kind->garbage) * kind->bytes;
         storage->living += kind->living * kind->asked;
         storage->usable += kind->living * kind->cost;
-        storage->waiting += kind->waiting * kind->cost;
+        storage->garbage += kind->garbage * kind->cost;
     }
 }
 
-size_t hs_tracked_survey(const hs_tracked_kind *kind, size_t first, hs_place *places, size_t count)
+size_t hs_tracked_survey(const void *boxes, size_t first, hs_place *places, size_t count)
 {
+    const hs_tracked_kind *kind = boxes;
     size_t told = 0;
     for (; told < count && first + told < kind->objects.count; told++) {
         hs_tracked *tracked = hs_object_table_at(&kind->objects, (uint32_t)(first + told));
         bool is_held = tracked->state == HS_TRACKED_HELD;
         places[told] = (hs_place){
             .address = hs_tracked_box(tracked),
-            .state = is_held ? HS_PLACE_LIVE : HS_PLACE_WAITING,
+            .state = is_held ? HS_PLACE_LIVE : HS_PLACE_GARBAGE,
         };
     }
     return told;
 }
 
-void hs_tracked_count_waiting(const hs_tracked_heap *heap, hs_collector_counts *counts)
+void hs_tracked_count_garbage(const hs_tracked_heap *heap, hs_collector_counts *counts)
 {
     for (uint32_t k = 0; k < heap->kind_count; k++) {
         const hs_tracked_kind *kind = heap->kinds[k];
         if (kind == NULL) continue;
-        counts->waiting[kind->tag] += kind->waiting;
-        counts->waiting_bytes += kind->waiting * kind->cost;
+        counts->waiting[kind->tag] += kind->garbage;
+        counts->waiting_bytes += kind->garbage * kind->cost;
     }
+}
+
+void hs_tracked_count_pause(hs_tracked_heap *heap, uint64_t began_ns)
+{
+    hs_collector_counts *counts = &heap->counts;
+    counts->steps++;
+    counts->pause_ns_last = hs_clock_ns() - began_ns;
+    counts->pause_ns_total += counts->pause_ns_last;
+    if (counts->pause_ns_last > counts->pause_ns_max) counts->pause_ns_max = counts->pause_ns_last;
 }

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/printable.h"
+#include "base/error.h"
 
 #include "base/forbidden.h"
 

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "base/trigonometry_core.h"
+#include "base/trigonometry.h"
 #include "pattern/motion.h"
 
 static size_t whole_steps(size_t count)

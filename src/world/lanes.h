@@ -16,7 +16,7 @@
 #elif defined(__AVX2__)
 #include <immintrin.h>
 
-#include "memory/compaction_vector.h"
+#include "memory/compaction.h"
 #define HS_LANES 8
 #else
 #ifdef __SSE2__

@@ -181,14 +181,14 @@ hs_storage hs_world_storage(const hs_world *world)
 bool hs_world_slab(const hs_world *world, hs_slab_figures *figures)
 {
     *figures = (hs_slab_figures){0};
-    if (world->memory.strategy != hs_strategy_find("slab")) return false;
+    if (!world->memory.strategy->has_arenas) return false;
     hs_slab_measure(world->memory.heap, figures);
     return true;
 }
 
 size_t hs_world_slab_pages(const hs_world *world, size_t first, hs_slab_page *pages, size_t count)
 {
-    if (world->memory.strategy != hs_strategy_find("slab")) return 0;
+    if (!world->memory.strategy->has_arenas) return 0;
     return hs_slab_pages(world->memory.heap, first, pages, count);
 }
 

@@ -8,7 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/// A folder of the test's own; paths are made in it.
+/// A folder of the test's own, for all its paths.
 typedef struct folder {
     char path[64];
     char made[128];
@@ -33,7 +33,7 @@ static int remove_folder(void **state)
     static const char *const names[] = {"a", "b", "link", "c", "pipe"};
     folder *place = *state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) remove(in(place, names[i]));
-    return rmdir(place->path); // fails when something else was left
+    return rmdir(place->path); // fails when anything else is left
 }
 
 static void put(const char *path, const char *text)
@@ -58,7 +58,7 @@ static void expect_content(const char *path, const char *text)
     hs_test_expect_gate_empty(&gate);
 }
 
-/// Fails to read, with words in the message, and gives all memory back.
+/// Expects that reading fails with these words in the message and gives all memory back.
 static void expect_unreadable(hs_gate gate, const char *path, size_t limit, const char *words)
 {
     hs_error error = {0};
@@ -136,7 +136,8 @@ static void what_is_no_regular_file_is_refused_at_once(void **state)
     expect_unreadable((hs_gate){0}, "/dev/zero", 100, words);
     const char *path = in(*state, "pipe");
     assert_int_equal(mkfifo(path, 0600), 0);
-    expect_unreadable((hs_gate){0}, path, 100, words); // nobody writes: this would wait for ever
+    expect_unreadable((hs_gate){0}, path, 100,
+                      words); // nobody writes to it: reading would block for ever
     assert_int_equal(remove(path), 0);
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     assert_true(strlen(path) < sizeof address.sun_path);
@@ -193,7 +194,7 @@ static void an_output_that_fails_leaves_the_old_file_and_no_half_one(void **stat
     folder *place = *state;
     put(in(place, "a"), "old");
     hs_output output = open_output(in(place, "a"));
-    // The stream now goes to a full disk, as it would when the disk filled up on the way.
+    // From here on the stream writes to a full disk, as if the disk had just filled up.
     assert_non_null(freopen("/dev/full", "wb", output.stream));
     fputs("new", output.stream);
     assert_false(hs_output_close(&output, NULL));

@@ -6,7 +6,7 @@
 
 #include "heapstorm/gate.h"
 
-/// The program of this test links no interposer, so that the meter hears only what the tests say.
+/// The program of this test links no interposer, so the meter counts only what the tests report.
 static void without_an_interposer_the_meter_is_off_and_says_why(void **state)
 {
     (void)state;

@@ -7,13 +7,13 @@
 
 #define PI 3.14159265358979323846264338327950288L
 
-/// Of the sweep below; any compiler, any level of optimisation and any machine must give it.
+/// The digest of the sweep below, which every compiler, optimisation level and machine must give.
 #define SWEEP_DIGEST 0x692c76ec46300468u
 
 static void expect_sine_cosine(double degrees)
 {
     hs_sine_cosine found = hs_sine_cosine_of(degrees);
-    // Reduced exactly first: libm knows radians only, and an angle of many turns has none to spare.
+    // Reduced exactly first: libm takes radians, in which an angle of many turns loses precision.
     long double radians = fmodl((long double)degrees, 360) * (PI / 180);
     if (fabsl((long double)found.sine - sinl(radians)) > 1e-13L ||
         fabsl((long double)found.cosine - cosl(radians)) > 1e-13L) {

@@ -1,6 +1,6 @@
 #include "herd.h"
 
-/// What holds for every strategy that collects: random lives against the model of `herd.h`.
+/// Properties of every strategy that collects: random lives against the model of `herd.h`.
 
 /// Settings under which everything happens often.
 static hs_collector_settings draw_settings(hs_herd *herd)
@@ -16,7 +16,7 @@ static hs_collector_settings draw_settings(hs_herd *herd)
     };
 }
 
-/// A node that is held, or HS_HERD_NOBODY when a few tries have found none.
+/// A node that is held, or HS_HERD_NOBODY when a few tries find none.
 static int draw_held(hs_herd *herd)
 {
     for (int tries = 0; tries < 20 && herd->count > 0; tries++) {
@@ -35,7 +35,7 @@ static void live(hs_herd *herd)
     if (what < 36 || node == HS_HERD_NOBODY) {
         hs_herd_bear(herd, what % 4 == 0 ? herd->enemies : herd->bullets);
     } else if (what < 64) {
-        hs_herd_refer(herd, node, other); // also itself, also in circles
+        hs_herd_refer(herd, node, other); // an entity may own itself, and owners may form circles
     } else if (what < 94) {
         hs_herd_release(herd, node);
     } else if (what < 98) {
@@ -63,7 +63,7 @@ static void nothing_that_can_be_reached_is_ever_given_back(void **state)
                 hs_herd_collect(&herd);
                 hs_herd_expect(&herd, HS_HERD_EXACT);
             }
-            hs_herd_close(&herd); // in the middle of whatever it is at
+            hs_herd_close(&herd); // in whatever phase the collection is
         }
     }
 }
@@ -79,7 +79,7 @@ static void counts_alone_give_back_what_nobody_refers_to(void **state)
         herd.random = seed;
         for (int event = 0; event < 800; event++) {
             live(&herd);
-            hs_herd_tune(&herd, &settings); // off, whatever came of it
+            hs_herd_tune(&herd, &settings); // off, whatever the settings were
             if (event % 20 == 0) hs_herd_expect(&herd, HS_HERD_COUNTED);
         }
         hs_herd_close(&herd);
@@ -145,7 +145,7 @@ static void kinds_may_come_and_go_while_boxes_wait(void **state)
             strategy->refer(guests, a, guests, b);
             strategy->release(guests, b);
             strategy->release(guests, a);
-            strategy->close_boxes(guests); // both wait
+            strategy->close_boxes(guests); // both are garbage now
             assert_int_equal(hs_herd_counts(&herd).waiting[HS_TAG_ITEMS],
                              round < 3 ? 2 * (round + 1) : 2 * (round - 2));
             if (round == 2) hs_herd_collect(&herd);

@@ -8,12 +8,12 @@ static const size_t widths[] = {1, 2, 4, 8};
 static const unsigned one_in[] = {1, 2, 3, 10, 120, 1000000};
 
 enum {
-    GAP = 37,     ///< elements between destination and source, in the tests that want some
-    GUARD = 0xA5, ///< what nobody may overwrite
+    GAP = 37,     ///< elements between destination and source, where there is a gap
+    GUARD = 0xA5, ///< bytes that must not be overwritten
     SPACE = 1024 * 8 + GAP * 8 + HS_COMPACTION_OVERREAD_BYTES,
 };
 
-/// Fills some bytes with chance, and says for each element whether it goes.
+/// Fills some bytes at random, and decides for each element whether it goes.
 static void prepare(hs_random *random, uint8_t *source, size_t bytes, uint8_t *gone, size_t count,
                     unsigned rate)
 {
@@ -38,7 +38,7 @@ static void expect_within(hs_instruction_set set, hs_random *random, size_t coun
 {
     uint8_t gone[HS_BATCH_MAX];
     uint8_t kept[HS_BATCH_MAX * 8];
-    // Exactly what the contract asks for, so that a sanitizer sees any step beyond it.
+    // Exactly the size that the contract requires, so that a sanitizer sees any access beyond it.
     size_t space = (gap + count) * width + HS_COMPACTION_OVERREAD_BYTES;
     uint8_t *array = malloc(space);
     assert_non_null(array);
@@ -52,7 +52,7 @@ static void expect_within(hs_instruction_set set, hs_random *random, size_t coun
     free(array);
 }
 
-/// One compaction into another array, of which nothing beyond the margin may change.
+/// One compaction into another array, where nothing beyond the margin may change.
 static void expect_between(hs_instruction_set set, hs_random *random, size_t count, size_t width,
                            unsigned rate)
 {

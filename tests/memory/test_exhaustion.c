@@ -1,4 +1,3 @@
-#include "moving.h"
 #include "support.h"
 
 #include "heapstorm/memory.h"
@@ -8,13 +7,13 @@ enum { BIRTHS = 40, SLOTS = 12 };
 
 static const hs_box_kind things = {"things", HS_TAG_RUNNERS, 24, SLOTS, false};
 
-/// One life on a gate of which some request fails.
+/// One life on a gate, one of whose requests fails.
 typedef struct scenario {
     hs_memory from, to;
     hs_population *population;
     hs_slots *slots;
     hs_handle handles[SLOTS];
-    uint8_t first[SLOTS]; ///< a byte of what each handle stands for, 0 for none
+    uint8_t first[SLOTS]; ///< the first byte of each handle's entity, 0 for none
 } scenario;
 
 static void expect_told(const hs_error *error)
@@ -22,7 +21,7 @@ static void expect_told(const hs_error *error)
     assert_non_null(strstr(error->message, "out of memory"));
 }
 
-/// Births one by one: each is born, or refused and counted for a reason that is shown.
+/// Births one by one: each succeeds, or is refused and counted for a reason that can be read.
 static void add(hs_population *population, const hs_test_kind *kind, size_t count)
 {
     hs_model model = hs_model_open(kind, count, HS_OVERFLOW_REFUSE);
@@ -67,7 +66,7 @@ static void judge_every_other(void *context, const hs_batch *batch, uint8_t *gon
     for (size_t i = 0; i < batch->count; i++) gone[i] = i % 2 == 0;
 }
 
-/// Everything in order, as one number, to see that a failed move changed nothing.
+/// All content in order as one number, to show that a failed move changed nothing.
 static uint64_t sum_of(const hs_population *population, const hs_kind *kind)
 {
     uint64_t sum = 0;
@@ -210,7 +209,7 @@ static void a_population_that_could_not_grow_grows_once_there_is_memory(void **s
         add(population, &hs_test_grains, 5);
         gate.fail_at = gate.requests + 1;
         add(population, &hs_test_grains, 1);
-        // A list in a heap with blocks to spare asks for nothing, and so is refused nothing.
+        // A list in a heap with spare blocks requests nothing, so nothing fails.
         uint64_t refused = gate.requests >= gate.fail_at;
         assert_int_equal(hs_population_count(population).refused, refused);
         assert_int_equal(hs_population_is_starved(population), refused);

@@ -77,7 +77,7 @@ static void a_step_looks_at_no_more_than_it_may(void **state)
     hs_herd_open(&herd, "gc", &settings);
     bear_many(&herd, 999);
     for (int i = 0; i < 999; i += 2) hs_herd_release(&herd, i);
-    bear_many(&herd, 1); // begins, and does nothing yet
+    bear_many(&herd, 1); // begins a collection and does no work yet
     assert_true(hs_herd_counts(&herd).is_underway);
     assert_int_equal(hs_herd_counts(&herd).steps, 0);
     uint64_t gone = 0;
@@ -116,7 +116,7 @@ static void steps_may_be_counted_in_time(void **state)
     hs_herd_close(&herd);
 }
 
-/// In the middle of a collection everything may be asked for.
+/// Every request is allowed in the middle of a collection.
 static void settings_may_change_in_the_middle(void **state)
 {
     (void)state;
@@ -170,7 +170,7 @@ static void memory_that_is_out_is_found_among_the_dead(void **state)
         assert_int_equal(hs_herd_waiting(&herd), 0);
         assert_false(hs_herd_counts(&herd).is_underway);
         hs_herd_expect(&herd, HS_HERD_EXACT);
-        // Where nothing more can be found the birth fails, and the heap is not searched again.
+        // Where nothing more can be collected the birth fails, and the heap is not searched again.
         fail_next(&herd);
         bool is_born = hs_herd_bear(&herd, herd.bullets) >= 0;
         uint64_t runs = hs_herd_counts(&herd).runs[OLDEST];
@@ -196,7 +196,7 @@ static void a_chain_of_a_million_is_marked_without_recursion(void **state)
     for (int i = 1; i < CHAIN; i++) hs_herd_refer(&herd, i - 1, i);
     for (int i = CHAIN - 1; i > 0; i--) hs_herd_release(&herd, i); // the owners first
     hs_herd_collect(&herd);
-    assert_int_equal(hs_herd_waiting(&herd), CHAIN - 1); // one lives and reaches them all
+    assert_int_equal(hs_herd_waiting(&herd), CHAIN - 1); // one is alive and reaches them all
     hs_herd_release(&herd, 0);
     hs_herd_collect(&herd);
     assert_int_equal(hs_herd_waiting(&herd), 0);

@@ -7,7 +7,7 @@ enum { TILES = 256, LOOKS = 400 };
 
 // ---- A heap whose addresses can be chosen ------------------------------------------------------
 
-/// Boxes come from one stretch of memory, `stride` bytes apart, the lowest free one first.
+/// Boxes come from one piece of memory, `stride` bytes apart, the lowest free one first.
 typedef struct shelf {
     hs_gate *gate;
     size_t stride, room;
@@ -82,7 +82,7 @@ static const hs_strategy shelves = {
     .box_cost = shelf_cost,
 };
 
-// ---- The same, where the dead wait -------------------------------------------------------------
+// ---- The same with garbage --------------------------------------------------------------------
 
 enum { FREE = 0, TAKEN = 1, WAITING = 2 };
 
@@ -101,7 +101,7 @@ static size_t limbo_survey(const void *opaque, size_t first, hs_place *places, s
         places[told] = (hs_place){
             .address = made->memory + (first + told) * made->stride,
             .state = taken == TAKEN     ? HS_PLACE_LIVE
-                     : taken == WAITING ? HS_PLACE_WAITING
+                     : taken == WAITING ? HS_PLACE_GARBAGE
                                         : HS_PLACE_FREE,
         };
     }
@@ -136,7 +136,7 @@ typedef struct fixture {
     size_t count;
 } fixture;
 
-/// The same of a kind that may be referred to, which collectors track.
+/// The same for a kind that may be referred to, which collectors track.
 static const hs_kind linked = {"linked dots", HS_TAG_OTHER, 12,          3,
                                columns,       HS_NO_FIELD,  HS_NO_FIELD, false};
 
@@ -200,7 +200,7 @@ static size_t count_state(const fixture *f, hs_heap_state state)
     return count;
 }
 
-/// What the living fill, in tiles.
+/// What living entities fill, in tiles.
 static double filled(const fixture *f)
 {
     double sum = 0.0;
@@ -208,7 +208,7 @@ static double filled(const fixture *f)
     return sum;
 }
 
-/// Every n-th entity of a pass goes.
+/// Removes every n-th entity of a pass.
 typedef struct cull {
     uint32_t one_in, seen;
 } cull;
@@ -248,7 +248,7 @@ static void columns_show_a_solid_block_and_then_what_was_never_used(void **state
     for (size_t i = first_empty; i < f->count; i++) {
         assert_int_equal(f->tiles[i].state, HS_HEAP_NEVER);
     }
-    // The blocks have some places more than the capacity.
+    // The blocks have a few more places than the capacity.
     assert_true(filled(f) > 0.15 * (double)TILES && filled(f) <= 0.25 * (double)TILES);
     assert_int_equal(hs_heap_map_extent(f->map).living_bytes, 10000 * 12);
     close_fixture(f);
@@ -298,7 +298,7 @@ static void boxes_side_by_side_are_solid(void **state)
     close_fixture(f);
 }
 
-/// Samples of a list say the same, within what samples can say.
+/// Samples of a list give the same picture, within their precision.
 static void a_long_list_is_solid_too(void **state)
 {
     (void)state;
@@ -360,7 +360,7 @@ static void more_boxes_than_one_look_may_count_are_all_seen(void **state)
     look(f, LOOKS);
     hs_heap_extent extent = hs_heap_map_extent(f->map);
     double bytes = filled(f) * (double)extent.tile_bytes;
-    // Boxes of an allocator differ a little: what one costs is taken from a sample.
+    // Boxes of an allocator differ a little in size; the cost of one is that of a sample.
     assert_true(bytes > 0.5 * (double)extent.living_bytes);
     assert_true(bytes < 1.1 * (double)extent.living_bytes);
     assert_true(count_state(f, HS_HEAP_LIVE) * 2 > f->count);
@@ -419,7 +419,7 @@ static void what_waits_for_a_collector_is_shown_box_by_box(void **state)
         assert_int_equal(f->tiles[i].state, i >= 60      ? HS_HEAP_FREE
                                             : i % 3 == 0 ? HS_HEAP_UNREACHABLE
                                                          : HS_HEAP_LIVE);
-        assert_int_equal(f->tiles[i].waiting, i < 60 && i % 3 == 0 ? 255 : 0);
+        assert_int_equal(f->tiles[i].garbage, i < 60 && i % 3 == 0 ? 255 : 0);
     }
     close_fixture(f);
 }
@@ -471,7 +471,7 @@ static void where_tiles_mix_as_many_show_the_waiting_as_their_share_is(void **st
     assert_true(waiting >= f->count / 8 && waiting <= f->count * 3 / 8);
     assert_int_equal(waiting + count_state(f, HS_HEAP_LIVE), f->count);
     for (size_t i = 1; i + 1 < f->count; i++) { // the outermost may begin or end early
-        assert_in_range(f->tiles[i].waiting, 48, 80);
+        assert_in_range(f->tiles[i].garbage, 48, 80);
         assert_in_range(f->tiles[i].share, 175, 207);
     }
     close_fixture(f);
@@ -496,7 +496,7 @@ static void another_population_starts_a_new_map(void **state)
     close_fixture(f);
 }
 
-/// A list must not be followed into what is gone: its mark goes with the boxes that it stands on.
+/// A map must not follow a list into boxes that are gone: the marks of a list go with their boxes.
 static void a_list_that_loses_its_oldest_and_its_youngest_is_followed_safely(void **state)
 {
     (void)state;

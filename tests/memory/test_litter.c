@@ -98,7 +98,7 @@ static void litter_may_come_and_go_and_is_taken_along_when_the_strategy_changes(
     hs_test_expect_gate_empty(&gate);
 }
 
-/// Of the heaps of our own: what the C library's does with holes is its own affair.
+/// Checks our own heaps only: how the C library's heap uses holes is not ours to test.
 static void boxes_of_a_littered_heap_are_scattered(void **state)
 {
     (void)state;
@@ -150,7 +150,7 @@ static void whichever_request_fails_a_littered_world_is_refused_whole(void **sta
         for (uint64_t n = 1; n <= requests; n += step) {
             gate = (hs_gate){.fail_at = n};
             world = hs_world_create(&gate, &config, &error);
-            hs_world_destroy(world); // a request that may fail has been made again, or done without
+            hs_world_destroy(world); // the request was optional: it was repeated or skipped
             hs_test_expect_gate_empty(&gate);
         }
     }

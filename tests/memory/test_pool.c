@@ -1,4 +1,5 @@
 #include "memory/pool.h"
+#include "memory/strategies.h"
 
 #include "support.h"
 
@@ -69,7 +70,7 @@ static void a_pool_that_is_full_adds_as_many_slots_again_and_moves_nobody(void *
             assert_int_equal((uintptr_t)boxes[i] % 8, 0);
             memset(boxes[i], (int)i + 1, sizes[s]);
         }
-        assert_int_equal(f.pool->region_count, 4);
+        assert_int_equal(f.pool->chunk_count, 4);
         assert_int_equal(f.pool->slots, 40);
         for (size_t i = 0; i < 40; i++) {
             const uint8_t *bytes = boxes[i];
@@ -122,7 +123,7 @@ static void a_handle_finds_its_box_until_the_release_and_never_its_successor(voi
     open_fixture(&f, 16, 3, false);
     void *boxes[7];
     hs_handle handles[7];
-    for (int i = 0; i < 7; i++) { // in two regions
+    for (int i = 0; i < 7; i++) { // in two chunks
         boxes[i] = acquire(&f);
         handles[i] = hs_pool_handle(f.pool, boxes[i]);
         assert_false(hs_handle_is_null(handles[i]));
@@ -150,7 +151,7 @@ static void kinds_that_nothing_refers_to_pay_for_no_generations(void **state)
     fixture leaves, others;
     open_fixture(&leaves, 24, 1024, true);
     open_fixture(&others, 24, 1024, false);
-    size_t saved = others.pool->regions[0].bytes - leaves.pool->regions[0].bytes;
+    size_t saved = others.pool->chunks[0].bytes - leaves.pool->chunks[0].bytes;
     assert_int_equal(saved, 1024 * sizeof(uint32_t));
     assert_int_equal(hs_strategy_pool.box_cost(others.pool),
                      hs_strategy_pool.box_cost(leaves.pool) + sizeof(uint32_t));
@@ -167,7 +168,7 @@ static void a_slot_whose_generations_are_used_up_is_never_handed_out_again(void 
     (void)state;
     fixture f;
     open_fixture(&f, 16, 2, false);
-    f.pool->regions[0].generations[0] = UINT32_MAX - 3; // even: as after two thousand million lives
+    f.pool->chunks[0].generations[0] = UINT32_MAX - 3; // even: as after two thousand million lives
     void *worn = acquire(&f);
     release(&f, worn);
     assert_ptr_equal(acquire(&f), worn);
@@ -177,7 +178,7 @@ static void a_slot_whose_generations_are_used_up_is_never_handed_out_again(void 
     assert_int_equal(f.pool->worn_out, 1);
     assert_null(hs_pool_find(f.pool, last));
     void *second = acquire(&f);
-    void *third = acquire(&f); // for which slots had to be added
+    void *third = acquire(&f); // needs a new chunk
     assert_ptr_not_equal(second, worn);
     assert_ptr_not_equal(third, worn);
     assert_int_equal(hs_memory_storage(&f.memory).spare, f.pool->stride);
@@ -218,7 +219,7 @@ typedef struct misuse {
     bool in_use;
 } misuse;
 
-/// Writes where nothing may be written, and then does what is right.
+/// Writes where writing is forbidden, then calls the pool correctly.
 static void write_and_go_on(void *context)
 {
     const misuse *wrong = context;
@@ -249,10 +250,10 @@ static void writing_after_a_release_or_beyond_the_end_is_caught_in_checked_build
     close_fixture(&f);
 }
 
-/// What a survey should tell, from what the test knows.
+/// Expects the survey to describe what the test knows.
 static void expect_survey(const fixture *f, const uint8_t *states, size_t count)
 {
-    hs_place places[7]; // fewer at once than there are in a region
+    hs_place places[7]; // fewer at once than there are in a chunk
     size_t seen = 0, told;
     size_t longest = 0, run = 0;
     while ((told = hs_strategy_pool.survey(f->pool, seen, places, 7)) > 0) {
@@ -283,7 +284,7 @@ static void a_survey_tells_every_slot_and_the_longest_row_is_the_longest(void **
         states[i] = HS_PLACE_LIVE;
         if (i == 150) expect_survey(&f, states, 300);
     }
-    uint8_t *starts[2] = {f.pool->regions[0].slots, f.pool->regions[1].slots};
+    uint8_t *starts[2] = {f.pool->chunks[0].slots, f.pool->chunks[1].slots};
     for (int round = 0; round < 4000; round++) {
         uint32_t slot = hs_random_below(&random, SLOTS);
         if (states[slot] == HS_PLACE_LIVE) {
@@ -291,8 +292,8 @@ static void a_survey_tells_every_slot_and_the_longest_row_is_the_longest(void **
             states[slot] = HS_PLACE_FREE;
         } else if (round % 3 == 0) {
             const uint8_t *box = acquire(&f);
-            size_t region = hs_pool_handle(f.pool, box).index / 300;
-            states[region * 300 + (size_t)(box - starts[region]) / f.pool->stride] = HS_PLACE_LIVE;
+            size_t chunk = hs_pool_handle(f.pool, box).index / 300;
+            states[chunk * 300 + (size_t)(box - starts[chunk]) / f.pool->stride] = HS_PLACE_LIVE;
         }
         if (round % 40 == 0) expect_survey(&f, states, SLOTS);
     }

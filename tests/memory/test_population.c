@@ -1,4 +1,3 @@
-#include "moving.h"
 #include "support.h"
 
 #include "heapstorm/memory.h"
@@ -6,13 +5,13 @@
 
 #include "base/random.h"
 
-/// One and some around the steps of 16 and the blocks of 4096 in which columns lie.
+/// One, and sizes around the steps of 16 and the blocks of 4096 places of columns.
 static const size_t capacities[] = {1, 15, 16, 17, 4095, 4096, 4097, 20000};
 #define CAPACITIES (sizeof capacities / sizeof capacities[0])
 
 enum { WAYS_MAX = 16 };
 
-/// All ways in which a population may lie in memory, opened on one gate.
+/// All ways of storing a population, opened on one gate.
 typedef struct ways {
     hs_gate gate;
     hs_memory at[WAYS_MAX];
@@ -46,7 +45,7 @@ static hs_population *open_on(const hs_memory *memory, const hs_test_kind *kind,
     return population;
 }
 
-/// How many births to try: mostly some, now and then more than there is room for.
+/// How many births to try: mostly a few, now and then more than there is room for.
 static size_t some_births(hs_random *random, const hs_model *model, size_t capacity)
 {
     if (model->overflow == HS_OVERFLOW_GROW && model->count > 3 * capacity) return 0;
@@ -98,7 +97,7 @@ static void do_something(hs_random *random, hs_model *model, hs_population *popu
     }
 }
 
-/// A random life under one way, or under ways that change, each step held against the model.
+/// A random life under one way, or under changing ways, with each step compared with the model.
 static void live(ways *all, unsigned way, bool is_switched, const hs_test_kind *kind,
                  size_t capacity, hs_overflow overflow)
 {
@@ -197,7 +196,7 @@ static void recycling_lets_the_oldest_go_and_nobody_else(void **state)
     }
 }
 
-/// Of every block that was full, as many go as a compact may then leave unused.
+/// From every full block, removes as many entities as a compaction may leave places unused.
 static void judge_fifteen_a_block(void *context, const hs_batch *batch, uint8_t *gone)
 {
     size_t *seen = context;
@@ -243,7 +242,7 @@ static void an_append_of_nothing_changes_nothing(void **state)
     }
 }
 
-/// Walks all and gives each a child on the way; the children are not seen.
+/// Walks all entities and adds a child for each; the walk must not visit the children.
 static void walk_with_births(hs_model *model, hs_population *population)
 {
     size_t there = model->count, seen = 0;
@@ -308,7 +307,7 @@ static void the_first_few_can_be_walked_alone(void **state)
     }
 }
 
-/// Numbers that a walk sees, in order.
+/// The numbers of the entities that a walk visits, in order.
 static size_t numbers_of(hs_walk *walk, const hs_test_kind *kind, uint32_t *numbers)
 {
     hs_batch batch = {0};

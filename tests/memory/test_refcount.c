@@ -31,7 +31,7 @@ static void a_box_goes_when_its_last_reference_does(void **state)
     hs_herd_refer(&herd, bullet, boss);
     hs_herd_release(&herd, alone);
     assert_int_equal(hs_herd_waiting(&herd), 0);
-    hs_herd_release(&herd, bullet); // its owner lives and forgets it
+    hs_herd_release(&herd, bullet); // its owner lives and drops its reference
     assert_int_equal(hs_herd_waiting(&herd), 0);
     hs_herd_release(&herd, boss);
     assert_int_equal(hs_herd_waiting(&herd), 0);
@@ -56,7 +56,7 @@ static void a_boss_and_the_bullets_that_die_after_it_leak_until_a_collection(voi
     hs_herd_release(&herd, boss);
     hs_collector_counts counts = hs_herd_counts(&herd);
     assert_int_equal(counts.waiting[HS_TAG_BULLETS], 0);
-    assert_int_equal(counts.waiting[HS_TAG_ENEMIES], 1); // three bullets know it
+    assert_int_equal(counts.waiting[HS_TAG_ENEMIES], 1); // three bullets refer to it
     hs_herd_release(&herd, bullets[0]);
     hs_herd_release(&herd, bullets[2]);
     hs_herd_collect(&herd); // the last bullet reaches them all
@@ -88,17 +88,17 @@ static void a_young_collection_leaves_older_garbage_and_drops_what_it_refers_to(
     hs_herd_collect(&herd); // these three are old now
     int boss = hs_herd_bear(&herd, herd.enemies), bullet = hs_herd_bear(&herd, herd.bullets);
     hs_herd_refer(&herd, bullet, boss);
-    hs_herd_refer(&herd, boss, keeper); // young garbage that refers to what is old
+    hs_herd_refer(&herd, boss, keeper); // young garbage that refers to an old entity
     hs_herd_release(&herd, old);
     hs_herd_release(&herd, old_bullet);
     hs_herd_release(&herd, boss);
-    hs_herd_release(&herd, keeper); // only the young boss knows it now
+    hs_herd_release(&herd, keeper); // only the young boss refers to it now
     hs_herd_release(&herd, bullet);
     assert_int_equal(hs_herd_waiting(&herd), 5);
     hs_collector_settings eager = hs_collector_defaults();
     eager.thresholds[0] = 1;
     hs_herd_tune(&herd, &eager);
-    bear_many(&herd, 1); // two births since the last collection are counted, and this one
+    bear_many(&herd, 1); // counted: two births since the last collection, and this one
     hs_collector_counts counts = hs_herd_counts(&herd);
     expect_generations(counts.runs, 1, 0, 1);
     expect_generations(counts.reclaimed, 2, 0, 0);
@@ -203,7 +203,7 @@ static void what_is_frozen_is_not_looked_at(void **state)
     expect_generations(hs_herd_counts(&herd).counts, 0, 0, 0);
     hs_herd_release(&herd, boss);
     hs_herd_release(&herd, bullet);
-    hs_herd_release(&herd, simple); // counting goes on
+    hs_herd_release(&herd, simple); // counting continues
     hs_herd_collect(&herd);
     assert_int_equal(hs_herd_waiting(&herd), 2);
     assert_int_equal(hs_herd_counts(&herd).frozen, 2);
@@ -225,10 +225,11 @@ static void a_chain_of_a_million_goes_without_recursion(void **state)
     hs_herd_open(&herd, "refcount", &settings);
     bear_many(&herd, CHAIN);
     for (int i = 1; i < CHAIN; i++) hs_herd_refer(&herd, i - 1, i);
-    for (int i = 1; i < CHAIN; i++) hs_herd_release(&herd, i); // each forgets who died before
+    for (int i = 1; i < CHAIN; i++)
+        hs_herd_release(&herd, i); // each drops its reference to one that died before
     assert_int_equal(hs_herd_waiting(&herd), CHAIN - 1);
     int other = hs_herd_bear(&herd, herd.enemies);
-    hs_herd_refer(&herd, 0, other); // and lets go of the whole chain
+    hs_herd_refer(&herd, 0, other); // and drops the whole chain
     assert_int_equal(hs_herd_waiting(&herd), 0);
     hs_herd_close(&herd);
 }
@@ -243,7 +244,7 @@ static void a_cycle_of_a_million_is_collected_without_recursion(void **state)
     for (int i = 1; i < CHAIN; i++) hs_herd_refer(&herd, i - 1, i);
     for (int i = CHAIN - 1; i > 0; i--) hs_herd_release(&herd, i); // the owners first
     hs_herd_collect(&herd);
-    assert_int_equal(hs_herd_waiting(&herd), CHAIN - 1); // one lives and reaches them all
+    assert_int_equal(hs_herd_waiting(&herd), CHAIN - 1); // one is alive and reaches them all
     hs_herd_release(&herd, 0);
     hs_herd_collect(&herd);
     assert_int_equal(hs_herd_waiting(&herd), 0);

@@ -1,4 +1,5 @@
 #include "memory/slab.h"
+#include "memory/strategies.h"
 
 #include "worlds.h"
 
@@ -6,7 +7,7 @@
 
 enum { KINDS = 5, BOXES = 20000 };
 
-/// Two kinds share a class, one has the largest, and one is too large for any.
+/// Two kinds share a class, one is in the largest class, and one is too large for any.
 static const size_t sizes[KINDS] = {20, 28, 200, 512, 513};
 
 typedef struct box {
@@ -51,7 +52,7 @@ static void acquire(fixture *f, size_t kind)
     f->living[kind]++;
 }
 
-/// Releases a box, after a look at whether it is as it was filled.
+/// Releases a box after checking that its content is unchanged.
 static void release(fixture *f, size_t index)
 {
     box gone = f->boxes[index];
@@ -148,7 +149,7 @@ static void random_births_and_deaths_keep_every_block_and_every_figure(void **st
     (void)state;
     fixture *f = open_fixture();
     for (int phase = 0; phase < 6; phase++) {
-        // Growing and shrinking in turn, so that arenas come and go.
+        // Grows and shrinks in turn, so that arenas are mapped and unmapped.
         uint32_t births = phase % 2 == 0 ? 80 : 20;
         for (int step = 0; step < 20000; step++) {
             bool is_birth = hs_random_below(&f->random, 100) < births;

@@ -1,7 +1,6 @@
-#include "moving.h"
 #include "support.h"
 
-#include "memory/slots.h"
+#include "memory/population.h"
 #include "model.h"
 
 #include "base/assert.h"
@@ -14,7 +13,7 @@ typedef struct runner {
 
 static const hs_box_kind runners = {"runners", HS_TAG_RUNNERS, sizeof(runner), 100, false};
 
-/// Opens slots on a way of its own; `close_slots` closes both.
+/// Opens a way and slots on it; `close_slots` closes both.
 static hs_slots *open_slots(unsigned way, hs_gate *gate, hs_memory *memory, size_t capacity)
 {
     hs_error error = {0};
@@ -176,7 +175,7 @@ static void a_slot_whose_generations_are_used_up_is_never_used_again(void **stat
     }
 }
 
-/// A random life; returns a number made of all handles, which every way must agree on.
+/// A random life. Returns a number made of all handles, which is the same for every way.
 static uint64_t live(hs_slots **place, const hs_memory *ways, unsigned way_count)
 {
     enum { CAPACITY = 60 };

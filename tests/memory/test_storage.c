@@ -1,10 +1,9 @@
-// What a strategy says that it holds, against a count of our own: the linker lays the functions
-// below over malloc, mmap and their relatives for all code of ours (--wrap), and a table keeps what
-// each block was asked for.
+// The storage that a strategy reports, compared with a count of the test's own: the linker replaces
+// malloc, mmap and their relatives in all our code by the functions below (--wrap), and a table
+// keeps the size that was requested for each block.
 #include <sys/mman.h>
 #include <sys/types.h>
 
-#include "moving.h"
 #include "support.h"
 
 #include "heapstorm/litter.h"
@@ -17,7 +16,7 @@
 
 enum { TABLE = 1 << 18 };
 
-/// Blocks by address, in an open table; `bytes` 0 is an entry that was left.
+/// Blocks by address, in an open hash table; an entry with 0 `bytes` was removed.
 static struct {
     uintptr_t address;
     size_t bytes;
@@ -80,7 +79,7 @@ void *__wrap_calloc(size_t count, size_t bytes)
 void *__wrap_realloc(void *block, size_t bytes)
 {
     forget(block);
-    return note(__real_realloc(block, bytes), bytes); // none fails here
+    return note(__real_realloc(block, bytes), bytes); // no call fails here
 }
 
 void *__wrap_aligned_alloc(size_t alignment, size_t bytes)
@@ -115,7 +114,7 @@ static const hs_box_kind runners = {"runners", HS_TAG_RUNNERS, 208, SLOTS, false
 typedef struct life {
     hs_gate gate;
     hs_memory memories[MEMORIES];
-    int now; ///< the memory that everything is in
+    int now; ///< the memory in use
     hs_population *populations[POPULATIONS];
     hs_model models[POPULATIONS];
     hs_slots *slots;
@@ -134,7 +133,7 @@ static const struct {
     {&hs_test_marbles, HS_OVERFLOW_RECYCLE},
 };
 
-/// A strategy whose heap is another library's own is not ours to count.
+/// The heap of another library, which libgc has, cannot be counted here.
 static bool is_countable(unsigned way)
 {
     hs_gate gate = {0};
@@ -187,7 +186,7 @@ static void add_up(hs_storage *sum, hs_storage part)
     sum->living += part.living;
     sum->usable += part.usable;
     sum->spare += part.spare;
-    sum->waiting += part.waiting;
+    sum->garbage += part.garbage;
     assert_true(part.largest_spare <= part.spare);
 }
 
@@ -204,15 +203,15 @@ static void expect_figures(const life *l)
         living += l->models[p].count * each;
     }
     add_up(&sum, hs_slots_storage(l->slots));
-    uint64_t of_thread_pools = 0; // the threads that share compactions are the models' own
+    uint64_t of_thread_pools = 0; // the models have thread pools of their own
     for (int p = 0; p < POPULATIONS; p++) of_thread_pools += l->models[p].gate.total.live_bytes;
     assert_int_equal(sum.reserved + of_thread_pools, held);
     assert_int_equal(sum.living, living);
     assert_true(sum.usable >= sum.living);
-    // What the C library's heap adds to a block is usable beside what it was asked for.
+    // The bytes that the C library's heap adds to a block count as usable.
     bool is_of_malloc = memory->strategy->survey == NULL || memory->strategy->collector != NULL;
     bool is_own = !memory->strategy->is_boxed || !is_of_malloc;
-    if (is_own) assert_true(sum.reserved >= sum.usable + sum.spare + sum.waiting);
+    if (is_own) assert_true(sum.reserved >= sum.usable + sum.spare + sum.garbage);
 }
 
 static void step_slots(life *l)
@@ -274,7 +273,7 @@ static void step(life *l)
     }
 }
 
-/// Moves everything to the other memory, which is opened for it, as the world does.
+/// Opens the other memory and moves everything there, as the world does.
 static void move(life *l, unsigned way)
 {
     hs_error error = {0};
@@ -356,7 +355,7 @@ static void what_litter_left_is_counted_too(void **state)
     }
 }
 
-/// Boxes of 20 bytes, every other one of which is released.
+/// Boxes of 20 bytes, of which every other one is released.
 static hs_storage checkered(const char *name, hs_storage *solid)
 {
     enum { BOXES = 20000 };
@@ -392,7 +391,7 @@ static void fragmentation_is_told_within_blocks_and_between_them(void **state)
     size_t stride = solid.usable / 20000; // a multiple of 8, and a canary in checked builds
     assert_true(stride == 24 || stride == 32);
     assert_int_equal(pool.spare, 10000 * stride);
-    assert_int_equal(pool.largest_spare, stride); // no two free slots side by side
+    assert_int_equal(pool.largest_spare, stride); // no two free slots are neighbours
     hs_storage slab = checkered("slab", &solid);
     assert_int_equal(solid.usable, 20000 * 32);
     assert_int_equal(slab.usable, 10000 * 32);

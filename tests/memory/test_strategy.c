@@ -1,4 +1,3 @@
-#include "moving.h"
 #include "support.h"
 
 #include "heapstorm/memory.h"
@@ -144,7 +143,7 @@ static void every_strategy_is_found_by_its_name_and_columns_come_first(void **st
     assert_string_equal(hs_layout_name(HS_LAYOUT_LIST), "list");
 }
 
-/// A life of a few phases, moving to other ways in between.
+/// A life in a few phases, with a move to another way between them.
 static void live(hs_population **place, hs_model *model, const hs_memory *a, const hs_memory *b)
 {
     hs_error error = {0};
@@ -235,7 +234,7 @@ static void a_reference_reaches_the_strategy_that_asks_for_it(void **state)
     hs_population_refer(bullets, 2, enemies, 99); // nobody
     hs_population_refer(bullets, 2, enemies, 0);
     assert_true(hs_test_move(&enemies, &columns, &error));
-    hs_population_refer(bullets, 2, enemies, 4); // no box to point to
+    hs_population_refer(bullets, 2, enemies, 4); // its owner has no box
     hs_population_refer(enemies, 2, bullets, 4); // nobody who counts
     assert_int_equal(heap->references, 1);
     hs_population_close(bullets);

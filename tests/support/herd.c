@@ -2,7 +2,7 @@
 
 enum { BYTES = 48 };
 
-/// What is written into a box, so that damage is seen.
+/// The content of a box, so that damage shows.
 typedef struct content {
     uint64_t number;
     uint64_t inverse[4];
@@ -119,7 +119,7 @@ static bool mark(hs_herd_node *node)
     return is_new;
 }
 
-/// Marks what can be reached from what is held, again and again until nothing is new.
+/// Marks what can be reached from held nodes, repeating until nothing new is found.
 static void mark_reachable(hs_herd *herd)
 {
     for (int i = 0; i < herd->count; i++) herd->nodes[i].is_marked = herd->nodes[i].is_held;
@@ -135,8 +135,8 @@ static void mark_reachable(hs_herd *herd)
     }
 }
 
-/// Marks what is there when only counts decide: of all nodes those go, again and again, that are
-/// not held and that no node that is left refers to.
+/// Marks what exists when only counts decide: nodes that are not held and that no remaining node
+/// refers to are removed, repeatedly.
 static void mark_counted(hs_herd *herd)
 {
     int *references = calloc((size_t)herd->count + 1, sizeof *references);
@@ -168,7 +168,7 @@ static bool is_sound(const content *read)
     return sound;
 }
 
-/// Looks at all places of one kind, a few at a time; counts each node that is there.
+/// Surveys all places of one kind, a few at a time, and counts each node that exists.
 static size_t survey(hs_herd *herd, void *boxes, uint8_t *seen)
 {
     enum { AT_ONCE = 7 };
@@ -182,7 +182,7 @@ static size_t survey(hs_herd *herd, void *boxes, uint8_t *seen)
             const hs_herd_node *node = &herd->nodes[read.number];
             assert_ptr_equal(node->box, places[i].address);
             assert_ptr_equal(node->boxes, boxes);
-            assert_int_equal(places[i].state, node->is_held ? HS_PLACE_LIVE : HS_PLACE_WAITING);
+            assert_int_equal(places[i].state, node->is_held ? HS_PLACE_LIVE : HS_PLACE_GARBAGE);
             seen[read.number]++;
         }
         first += told;
@@ -215,5 +215,5 @@ void hs_herd_expect(hs_herd *herd, hs_herd_rule rule)
     assert_int_equal(storage.living, held_bytes);
     assert_true(storage.usable >= storage.living);
     assert_int_equal(storage.reserved, herd->gate.total.live_bytes);
-    assert_int_equal(storage.waiting, hs_herd_counts(herd).waiting_bytes);
+    assert_int_equal(storage.garbage, hs_herd_counts(herd).waiting_bytes);
 }

@@ -1,5 +1,5 @@
-/// Boxes that refer to each other under a strategy with references, beside a plain model: who is
-/// held, who belongs to whom, and what must therefore still be there.
+/// A herd: boxes that refer to each other under a strategy with references, and a plain model of
+/// which boxes are held, which belong to which, and which must therefore still exist.
 #ifndef HS_TEST_HERD_H
 #define HS_TEST_HERD_H
 
@@ -16,7 +16,7 @@ typedef struct hs_herd_node {
     int owner;      ///< number of a node
     bool is_listed; ///< its owner refers to it
     bool is_held;
-    bool is_marked; ///< by the last look at what can be reached
+    bool is_marked; ///< by the last search for what can be reached
 } hs_herd_node;
 
 typedef struct hs_herd {
@@ -29,7 +29,7 @@ typedef struct hs_herd {
 } hs_herd;
 
 void hs_herd_open(hs_herd *herd, const char *strategy, const hs_collector_settings *settings);
-/// Releases all that is held, closes everything, and checks that nothing is left.
+/// Releases all held boxes, closes everything, and checks that nothing is left.
 void hs_herd_close(hs_herd *herd);
 
 /// A random number below `below`.
@@ -37,14 +37,14 @@ int hs_herd_draw(hs_herd *herd, int below);
 
 /// A birth: the number of the node, or HS_HERD_NOBODY when memory is out.
 int hs_herd_bear(hs_herd *herd, void *boxes);
-/// Both are held.
+/// Makes a node belong to another; both are held.
 void hs_herd_refer(hs_herd *herd, int node, int owner);
 void hs_herd_release(hs_herd *herd, int node);
 
 /// Ends a tick.
 void hs_herd_tick(hs_herd *herd);
 void hs_herd_collect(hs_herd *herd);
-/// Changes the settings, which are right.
+/// Changes the settings, which are valid.
 void hs_herd_tune(hs_herd *herd, const hs_collector_settings *settings);
 hs_collector_counts hs_herd_counts(const hs_herd *herd);
 /// Dead and not given back, of all kinds.
@@ -52,12 +52,12 @@ uint64_t hs_herd_waiting(const hs_herd *herd);
 
 /// What the strategy must have done by now.
 typedef enum hs_herd_rule {
-    HS_HERD_SAFE,    ///< what can be reached is there and sound
-    HS_HERD_COUNTED, ///< also, what nobody refers to has gone, and nothing else
-    HS_HERD_EXACT    ///< also, what cannot be reached has gone
+    HS_HERD_SAFE,    ///< everything that can be reached exists and is undamaged
+    HS_HERD_COUNTED, ///< and everything without a reference has gone, and nothing else
+    HS_HERD_EXACT    ///< and everything that cannot be reached has gone
 } hs_herd_rule;
 
-/// Fails the test unless the survey and all figures are as the rule says.
+/// Fails the test unless the survey and all figures follow the rule.
 void hs_herd_expect(hs_herd *herd, hs_herd_rule rule);
 
 #endif

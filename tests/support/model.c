@@ -202,7 +202,8 @@ void hs_model_append(hs_model *model, hs_population *population, size_t count)
     }
 }
 
-/// Whether chance, by the entity's number and a salt, lets one in so many go.
+/// Decides at random, from the entity's number and a salt, whether it is the one in `one_in` that
+/// goes.
 static bool is_chosen(uint32_t number, uint32_t salt, unsigned one_in)
 {
     uint64_t state = (uint64_t)salt << 32 | number;
@@ -254,7 +255,7 @@ void hs_model_retire(hs_model *model, hs_population *population)
     model->count = kept;
 }
 
-/// Ages everybody and says who goes; whoever comes must come in the model's order.
+/// Ages all entities and decides which go; they must come in the model's order.
 static void age_and_judge(void *context, const hs_batch *batch, uint8_t *gone)
 {
     visitor *v = context;
@@ -273,7 +274,7 @@ static void age_and_judge(void *context, const hs_batch *batch, uint8_t *gone)
     }
 }
 
-/// The same in one go, by any number of threads; that nobody was left out shows afterwards.
+/// The same in one pass, by any number of threads; a later check shows that none was left out.
 static size_t age_and_pass(void *context, const hs_batch *from, const hs_batch *to)
 {
     const visitor *v = context;
@@ -373,4 +374,22 @@ void hs_model_expect(const hs_model *model, const hs_population *population)
         }
     }
     assert_int_equal(seen, model->count);
+}
+
+bool hs_test_move(hs_population **population, const hs_memory *memory, hs_error *error)
+{
+    hs_population *copy = hs_population_copy(*population, memory, error);
+    if (copy == NULL) return false;
+    hs_population_close(*population);
+    *population = copy;
+    return true;
+}
+
+bool hs_test_move_slots(hs_slots **slots, const hs_memory *memory, hs_error *error)
+{
+    hs_slots *copy = hs_slots_copy(*slots, memory, error);
+    if (copy == NULL) return false;
+    hs_slots_close(*slots);
+    *slots = copy;
+    return true;
 }

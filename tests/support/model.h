@@ -1,5 +1,5 @@
-/// A population as anybody would write it, an array and some numbers, to hold the real one against;
-/// and kinds of entities whose every byte can be foretold from their number.
+/// A plain model of a population, an array and some numbers, with which the real one is compared;
+/// kinds of entities whose every byte follows from their number; and moves between strategies.
 #ifndef HS_TEST_MODEL_H
 #define HS_TEST_MODEL_H
 
@@ -20,12 +20,12 @@ extern const hs_test_kind hs_test_grains;
 /// Columns of all widths, with serial and flags.
 extern const hs_test_kind hs_test_creatures;
 
-/// Ways in which a population may lie in memory here: `columns` with each instruction set of this
-/// machine, then every boxed strategy in both layouts.
+/// Returns the number of ways to store a population here: `columns` with each instruction set of
+/// this machine, then every boxed strategy in both layouts.
 unsigned hs_test_way_count(void);
-/// Opens way number `index` on a gate. What it names is printed by `hs_test_way_name`.
+/// Opens way number `index` on a gate; `hs_test_way_name` returns its name.
 hs_memory hs_test_way_open(unsigned index, hs_gate *gate);
-/// The same where memory may be out: false with an error.
+/// The same where memory may be out: returns false with an error.
 bool hs_test_way_try(unsigned index, hs_gate *gate, hs_memory *memory, hs_error *error);
 const char *hs_test_way_name(const hs_memory *memory);
 
@@ -47,18 +47,18 @@ typedef struct hs_model {
     uint64_t next_serial;
     hs_population_counts counts;
     hs_gate gate;                ///< for the thread pool
-    hs_thread_pool *thread_pool; ///< that shares some of the compactions; made when one is due
+    hs_thread_pool *thread_pool; ///< shares some of the compactions; created when one is due
 } hs_model;
 
 hs_model hs_model_open(const hs_test_kind *kind, size_t capacity, hs_overflow overflow);
 void hs_model_close(hs_model *model);
 
-/// Each does the same to the model and to the population, and checks what the population answers.
+/// Each does the same to the model and to the population, and checks the population's results.
 void hs_model_add(hs_model *model, hs_population *population, size_t count);
 void hs_model_append(hs_model *model, hs_population *population, size_t count);
 void hs_model_flag(hs_model *model, hs_population *population, uint32_t salt, unsigned one_in);
 void hs_model_retire(hs_model *model, hs_population *population);
-/// Sometimes by judging, sometimes by passing, alone or with others.
+/// Sometimes with `judge`, sometimes with `pass`, alone or with a thread pool.
 void hs_model_compact(hs_model *model, hs_population *population, uint32_t salt, unsigned one_in);
 void hs_model_clear(hs_model *model, hs_population *population);
 
@@ -67,5 +67,10 @@ void hs_model_expect(const hs_model *model, const hs_population *population);
 
 /// The entity that an item stands for.
 void hs_model_entity(const hs_model *model, const hs_test_item *item, void *entity);
+
+/// Moves a population, or slots, to another strategy: a copy replaces the original. On failure
+/// everything is as it was.
+bool hs_test_move(hs_population **population, const hs_memory *memory, hs_error *error);
+bool hs_test_move_slots(hs_slots **slots, const hs_memory *memory, hs_error *error);
 
 #endif

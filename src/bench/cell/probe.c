@@ -7,7 +7,7 @@
 #include <malloc.h>
 #endif
 
-#include "base/sanitized.h"
+#include "base/assert.h"
 #include "bench/cell/cell.h"
 
 #include "base/forbidden.h"

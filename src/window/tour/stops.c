@@ -285,7 +285,7 @@ static const hs_tour_stop stops[] = {
             "Now and then a collector takes away the references that lie within a set: what is "
             "left with none is garbage. A low threshold looks often and finds little each time; "
             "a high one looks seldom, and leaves more garbage.",
-        .path = "src/memory/refcount_collector.c",
+        .path = "src/memory/refcount.c",
         .caption = "Garbage: dead entities that wait for the collector",
         .scenario = "arcade",
         .sides = {{"5, 1, 1", "refcount", HS_LAYOUT_ARRAY, 0, 0, eager},
@@ -358,7 +358,7 @@ static const hs_tour_stop stops[] = {
             "A list of objects is walked pointer by pointer; columns lay each field side by side, "
             "so that a line of the cache is full of what is needed, and eight or sixteen "
             "entities move at once.",
-        .path = "src/memory/column_store.c",
+        .path = "src/memory/columns.c",
         .caption = "A tick, by entity, wall time in nanoseconds",
         .scenario = "storm",
         .sides = {{"columns", "columns", HS_LAYOUT_ARRAY, 2000, 200000, NULL},

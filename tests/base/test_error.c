@@ -1,4 +1,4 @@
-#include "base/printable.h"
+#include "base/error.h"
 
 #include "support.h"
 

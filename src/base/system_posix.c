@@ -1,0 +1,66 @@
+#include "base/system.h"
+
+#include <sys/mman.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "heapstorm/heap_meter.h"
+#include "heapstorm/instruction_set.h"
+
+#include "base/forbidden.h"
+
+uint64_t hs_clock_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+// ---- Pages -------------------------------------------------------------------------------------
+
+void *hs_pages_map(size_t bytes)
+{
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) return NULL;
+    hs_heap_meter_count_allocation(bytes); // no interposer sees it
+    return memory;
+}
+
+void hs_pages_unmap(void *memory, size_t bytes)
+{
+    (void)munmap(memory, bytes);
+    hs_heap_meter_count_free(bytes);
+}
+
+void hs_pages_advise_huge(void *memory, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    (void)madvise(memory, bytes, MADV_HUGEPAGE);
+#else
+    (void)memory;
+    (void)bytes;
+#endif
+}
+
+// ---- The processor -----------------------------------------------------------------------------
+
+hs_instruction_set hs_instruction_set_best(void)
+{
+#ifdef __x86_64__
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
+        return HS_INSTRUCTION_SET_AVX512;
+    }
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) {
+        return HS_INSTRUCTION_SET_AVX2;
+    }
+#endif
+    return HS_INSTRUCTION_SET_BASELINE;
+}
+
+const char *hs_instruction_set_name(hs_instruction_set set)
+{
+    static const char *const names[HS_INSTRUCTION_SET_COUNT] = {"baseline", "avx2", "avx512"};
+    return names[set];
+}
