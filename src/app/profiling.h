@@ -4,22 +4,13 @@
 #ifndef HS_APP_PROFILING_H
 #define HS_APP_PROFILING_H
 
+#include "app/run_settings.h"
 #include "base/file.h"
-#include "cli/options.h"
 #include "heapstorm/profile.h"
-
-/// TICK:FILE, taken apart.
-typedef struct hs_moment {
-    uint64_t tick;    ///< after which the snapshot is taken
-    const char *path; ///< within the text
-} hs_moment;
-
-/// On failure the error says what was wrong and what would be right.
-bool hs_moment_read(hs_moment *moment, const char *text, hs_error *error);
 
 /// A snapshot that is asked for, and then there.
 typedef struct hs_planned_snapshot {
-    hs_moment moment;
+    hs_numbered_path file; ///< the tick after which it is taken, and where to
     hs_output output;
     hs_snapshot snapshot;
 } hs_planned_snapshot;
@@ -33,9 +24,8 @@ typedef struct hs_profiling {
     hs_output output;
 } hs_profiling;
 
-/// Opens the files and the profile, as far as they are asked for. `path` may be NULL.
-bool hs_profiling_open(hs_profiling *profiling, const hs_option_values *snapshots, const char *path,
-                       hs_error *error);
+/// Opens the files and the profile, as far as they are asked for.
+bool hs_profiling_open(hs_profiling *profiling, const hs_run_settings *settings, hs_error *error);
 
 /// Takes the snapshots that are due after the world's present tick.
 bool hs_profiling_look(hs_profiling *profiling, const hs_world *world, hs_error *error);

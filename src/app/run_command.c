@@ -83,9 +83,9 @@ static bool open_outputs(run_state *run, hs_error *error)
             return false;
         }
     }
-    return (settings->screenshot == NULL ||
-            hs_output_open(&run->screenshot, settings->screenshot_path, error)) &&
-           hs_profiling_open(&run->profiling, &settings->snapshots, settings->profile, error);
+    return (settings->picture.path == NULL ||
+            hs_output_open(&run->screenshot, settings->picture.path, error)) &&
+           hs_profiling_open(&run->profiling, settings, error);
 }
 
 /// All measured worlds draw on one canvas, in turn.
@@ -144,7 +144,7 @@ static bool open_worlds(run_state *run, hs_error *error)
 /// The picture of the frame that was asked for, once: that of the first measured world.
 static bool take_screenshot(run_state *run, const hs_measured_world *measured, hs_error *error)
 {
-    uint64_t frame = run->settings.screenshot_frame;
+    uint64_t frame = run->settings.picture.number;
     if (frame == 0 || measured != &run->worlds[0] ||
         hs_world_ticks(measured->world) != run->plan.warmup + frame) {
         return true;
