@@ -7,23 +7,6 @@
 #include "pattern/document.h"
 #include "pattern/expression.h"
 
-/// All labelled elements that can be referred to, sorted by kind, label and place.
-typedef struct hs_labels {
-    hs_gate *gate;
-    hs_list nodes; ///< uint32_t
-} hs_labels;
-
-/// Builds the table and warns of labels that occur twice. False without memory, which is noted in
-/// the findings. Release in either case.
-bool hs_labels_build(hs_labels *labels, hs_gate *gate, const hs_document *document,
-                     hs_findings *findings);
-
-void hs_labels_release(hs_labels *labels);
-
-/// The element of this kind and label, or HS_NODE_NONE.
-uint32_t hs_labels_find(const hs_labels *labels, const hs_document *document, hs_element element,
-                        const char *label);
-
 /// What was found out about one node.
 typedef struct hs_meaning {
     hs_operand operand; ///< of a number
@@ -39,7 +22,7 @@ typedef struct hs_checked {
 /// Checks the document. False when an error was found or memory ran out: the findings tell. Release
 /// in either case.
 bool hs_checker_run(hs_checked *checked, hs_gate *gate, const hs_document *document,
-                    const hs_labels *labels, hs_findings *findings);
+                    hs_findings *findings);
 
 void hs_checked_release(hs_checked *checked);
 

@@ -37,19 +37,16 @@ static bool build(hs_pattern *pattern, hs_gate *gate, const char *bytes, size_t 
                   hs_findings *findings)
 {
     hs_document document;
-    hs_labels labels = {.gate = gate};
     hs_checked checked = {.gate = gate};
     pattern->gate = gate;
     bool built = hs_document_read(&document, gate, bytes, count, findings) &&
-                 hs_labels_build(&labels, gate, &document, findings) &&
-                 hs_checker_run(&checked, gate, &document, &labels, findings) &&
+                 hs_checker_run(&checked, gate, &document, findings) &&
                  hs_compiler_run(pattern, &document, &checked, findings);
     if (built) {
         pattern->is_horizontal = hs_document_node(&document, 0)->type == HS_TYPE_HORIZONTAL;
         pattern->digest = digest_of(bytes, count);
     }
     hs_checked_release(&checked);
-    hs_labels_release(&labels);
     hs_document_release(&document);
     return built && hs_findings_allow(findings);
 }
