@@ -32,7 +32,7 @@ static bool is_before(const hs_document *document, uint32_t a, uint32_t b)
 }
 
 /// Restores the heap below `root`: no parent comes before its children.
-static void compact(const hs_document *document, uint32_t *nodes, size_t count, size_t root)
+static void restore_heap(const hs_document *document, uint32_t *nodes, size_t count, size_t root)
 {
     for (;;) {
         size_t child = 2 * root + 1;
@@ -49,12 +49,12 @@ static void compact(const hs_document *document, uint32_t *nodes, size_t count, 
 /// Heap sort: no memory, and no input on which it is slow.
 static void sort(const hs_document *document, uint32_t *nodes, size_t count)
 {
-    for (size_t root = count / 2; root-- > 0;) compact(document, nodes, count, root);
+    for (size_t root = count / 2; root-- > 0;) restore_heap(document, nodes, count, root);
     for (size_t end = count; end-- > 1;) {
         uint32_t last = nodes[0];
         nodes[0] = nodes[end];
         nodes[end] = last;
-        compact(document, nodes, end, 0);
+        restore_heap(document, nodes, end, 0);
     }
 }
 

@@ -100,31 +100,20 @@ static void go_back(hs_machine *machine)
 bool hs_stack_call(hs_machine *machine, const hs_instruction *instruction)
 {
     hs_runner_word parameters[HS_PATTERN_PARAMETERS];
-    unsigned count = instruction->argument_count;
+    unsigned count = instruction->operand_count;
     hs_stack_evaluate(machine, instruction->operands, count, parameters);
     hs_runner *top = machine->top;
-    if (top->words_used + 1u + count > HS_RUNNER_WORDS) {
+    bool is_tail = instruction->operation == HS_OPERATION_TAIL_CALL;
+    unsigned base = is_tail ? top->parameter_base : top->words_used + 1u;
+    if (base + count > HS_RUNNER_WORDS) {
         return go_deeper(machine, instruction->target, parameters, count, false);
     }
-    top->words[top->words_used++].frame.position = top->position;
-    top->words[top->words_used - 1].frame.count =
-        (uint32_t)top->parameter_base << 8 | top->parameter_count;
-    put_parameters(top, parameters, count);
-    top->position = instruction->target;
-    set_scope(machine);
-    return true;
-}
-
-bool hs_stack_tail_call(hs_machine *machine, const hs_instruction *instruction)
-{
-    hs_runner_word parameters[HS_PATTERN_PARAMETERS];
-    unsigned count = instruction->argument_count;
-    hs_stack_evaluate(machine, instruction->operands, count, parameters);
-    hs_runner *top = machine->top;
-    if (top->parameter_base + count > HS_RUNNER_WORDS) {
-        return go_deeper(machine, instruction->target, parameters, count, false);
+    if (!is_tail) {
+        hs_runner_word *caller = &top->words[top->words_used];
+        caller->frame.position = top->position;
+        caller->frame.count = (uint32_t)top->parameter_base << 8 | top->parameter_count;
     }
-    top->words_used = top->parameter_base;
+    top->words_used = (uint8_t)base;
     put_parameters(top, parameters, count);
     top->position = instruction->target;
     set_scope(machine);

@@ -106,12 +106,9 @@ static inline double hs_machine_operand(const hs_machine *machine,
 /// Sets `machine->top` and the parameters in scope to what the script was at.
 void hs_stack_resume(hs_machine *machine);
 
-/// Enters the action of a call. False when the recursion limit forbids it or the host has no
-/// runner: counted, and the script is to end.
+/// Enters the action of a call; that of a tail call takes the frame of its caller over. False when
+/// the recursion limit forbids it or the host has no runner: counted, and the script is to end.
 bool hs_stack_call(hs_machine *machine, const hs_instruction *instruction);
-
-/// The same for the last command of an action, whose frame the callee takes over.
-bool hs_stack_tail_call(hs_machine *machine, const hs_instruction *instruction);
 
 /// Ends an action. False when it was the script's own: the script is to end.
 bool hs_stack_return(hs_machine *machine);

@@ -24,7 +24,8 @@ static void release_arrays(hs_pattern *pattern)
                     pattern->operand_count * sizeof(hs_operand));
     hs_gate_release(gate, HS_TAG_PATTERNS, pattern->tokens,
                     pattern->token_count * sizeof(hs_token));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->fires, pattern->fire_count * sizeof(hs_fire));
+    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->fires,
+                    pattern->fire_count * sizeof(hs_fire_element));
     hs_gate_release(gate, HS_TAG_PATTERNS, pattern->bullets,
                     pattern->bullet_count * sizeof(hs_bullet_element));
     hs_gate_release(gate, HS_TAG_PATTERNS, pattern->scripts,

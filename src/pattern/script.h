@@ -16,10 +16,7 @@ typedef enum hs_script_state {
 hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner *script,
                               const double *aim);
 
-/// Carries out the fire that an instruction names.
-void hs_firing_run(hs_machine *machine, const hs_instruction *instruction);
-
 /// Carries out a fire in the scope that the machine has.
-void hs_firing_fire(hs_machine *machine, const hs_fire *fire);
+void hs_script_fire(hs_machine *machine, const hs_fire_element *fire);
 
 #endif
