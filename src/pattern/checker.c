@@ -79,7 +79,7 @@ static bool sort_labels(checker *c)
     uint32_t count = hs_document_node_count(c->document);
     for (uint32_t i = 0; i < count; i++) {
         const hs_node *node = hs_document_node(c->document, i);
-        if (node->label == 0 || hs_grammar_rule((hs_element)node->element)->is_reference) continue;
+        if (node->label == 0 || !hs_grammar_rule((hs_element)node->element)->labelled) continue;
         uint32_t *added = hs_list_add(&c->labelled, c->gate, 1);
         if (added == NULL) return hs_findings_no_memory(c->findings);
         *added = i;
@@ -213,7 +213,7 @@ static void check_repeat(checker *c, uint32_t node)
 static void check_reference(checker *c, uint32_t node)
 {
     const hs_node *it = hs_document_node(c->document, node);
-    hs_element referent = hs_grammar_referent((hs_element)it->element);
+    hs_element referent = hs_grammar_rule((hs_element)it->element)->referent;
     const char *label = hs_document_label(c->document, node);
     uint32_t found = find_labelled(c, referent, label);
     if (it->label == 0) {
@@ -253,7 +253,7 @@ static bool check_node(checker *c, uint32_t node)
 {
     hs_element element = (hs_element)hs_document_node(c->document, node)->element;
     if (hs_grammar_rule(element)->is_number) return check_number(c, node);
-    if (hs_grammar_rule(element)->is_reference) check_reference(c, node);
+    if (hs_grammar_rule(element)->referent != 0) check_reference(c, node);
     check_occurrences(c, node, element);
     if (element == HS_ELEMENT_ACCEL) check_accel(c, node);
     if (element == HS_ELEMENT_REPEAT) check_repeat(c, node);

@@ -50,6 +50,13 @@ static hs_node *nodes_of(hs_reader *reader)
     return reader->document->nodes.items;
 }
 
+/// The rule of the innermost open element.
+static const hs_element_rule *current_rule(const hs_reader *reader)
+{
+    return hs_grammar_rule(
+        (hs_element)hs_document_node(reader->document, reader->current)->element);
+}
+
 /// Appends characters and returns their offset, or 0 without memory (offset 0 is taken).
 static uint32_t keep_characters(hs_reader *reader, const char *characters, size_t count)
 {
@@ -68,7 +75,7 @@ static bool open_node(hs_reader *reader, hs_element element)
     hs_node *node = hs_list_add(list, reader->document->gate, 1);
     if (node == NULL) return false;
     node->element = (uint8_t)element;
-    node->type = (uint8_t)hs_grammar_rule(element)->default_type;
+    node->type = (uint8_t)hs_grammar_default_type(hs_grammar_rule(element));
     node->place = here(reader);
     node->parent = reader->current;
     if (added > 0) {
@@ -132,12 +139,11 @@ static bool is_of_xml(const char *name)
 
 static bool read_attributes(hs_reader *reader, const XML_Char **attributes)
 {
-    const hs_element_rule *rule =
-        hs_grammar_rule((hs_element)nodes_of(reader)[reader->current].element);
+    const hs_element_rule *rule = current_rule(reader);
     for (; attributes[0] != NULL; attributes += 2) {
         if (rule->types != 0 && strcmp(attributes[0], "type") == 0) {
             read_type(reader, rule, attributes[1]);
-        } else if (rule->labelled && strcmp(attributes[0], "label") == 0) {
+        } else if ((rule->labelled || rule->referent != 0) && strcmp(attributes[0], "label") == 0) {
             if (!read_label(reader, attributes[1])) return false;
         } else if (!is_of_xml(attributes[0])) {
             hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
@@ -158,8 +164,7 @@ static bool is_wanted(hs_reader *reader, hs_element element, const char *name)
         stop(reader);
         return false;
     }
-    const hs_element_rule *parent =
-        hs_grammar_rule((hs_element)nodes_of(reader)[reader->current].element);
+    const hs_element_rule *parent = current_rule(reader);
     if (element == HS_ELEMENT_COUNT) {
         hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
                         "BulletML has no element <%.60s>; it is ignored with all that it holds",
@@ -219,15 +224,6 @@ static void XMLCALL on_end(void *user, const XML_Char *name)
     reader->current = nodes_of(reader)[reader->current].parent;
 }
 
-static bool is_blank(const char *text, size_t count)
-{
-    size_t at = 0;
-    while (at < count &&
-           (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r'))
-        at++;
-    return at == count;
-}
-
 /// Keeps a stretch of a number's text with its place.
 static bool keep_text(hs_reader *reader, const char *text, size_t count)
 {
@@ -252,10 +248,9 @@ static void XMLCALL on_text(void *user, const XML_Char *text, int length)
     hs_reader *reader = user;
     if (reader->stopped || reader->ignored_depth > 0 || reader->depth == 0) return;
     size_t count = (size_t)length;
-    const hs_element_rule *rule =
-        hs_grammar_rule((hs_element)nodes_of(reader)[reader->current].element);
+    const hs_element_rule *rule = current_rule(reader);
     if (!rule->is_number) {
-        if (reader->told_text || is_blank(text, count)) return;
+        if (reader->told_text || hs_markup_is_blank(text, count)) return;
         reader->told_text = true;
         hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
                         "<%s> holds no text; it is ignored", rule->name);
@@ -353,30 +348,21 @@ static const char *encoding_of(const char *bytes, size_t count)
     return "ISO-8859-1";
 }
 
-/// Tells what expat did not like.
+/// Adds what expat found wrong to the findings.
 static void tell_failure(const hs_reader *reader, const char *bytes, size_t count)
 {
-    enum XML_Error code = XML_GetErrorCode(reader->parser);
-    if (code == XML_ERROR_NO_MEMORY) {
+    if (XML_GetErrorCode(reader->parser) == XML_ERROR_NO_MEMORY) {
         hs_findings_no_memory(reader->findings);
         return;
     }
-    hs_source_position place = {(int)XML_GetCurrentLineNumber(reader->parser),
-                                (int)XML_GetCurrentColumnNumber(reader->parser) + 1};
-    hs_markup_failure failure = {
-        .code = code,
-        .bytes = bytes,
-        .count = count,
-        .beginning = "a pattern begins with <bulletml>",
-    };
+    hs_markup_failure failure = {bytes, count, "a pattern begins with <bulletml>", NULL, 0};
     if (reader->depth > 0) {
-        const hs_node *open = hs_document_node(reader->document, reader->current);
-        failure.open = hs_grammar_rule((hs_element)open->element)->name;
-        failure.open_line = open->place.line;
+        failure.open = current_rule(reader)->name;
+        failure.open_line = hs_document_node(reader->document, reader->current)->place.line;
     }
     char sentence[HS_MARKUP_FAILURE_BYTES];
-    hs_markup_failure_tell(&failure, sentence);
-    hs_findings_add(reader->findings, HS_SEVERITY_ERROR, place, "%s", sentence);
+    hs_markup_failure_tell(&failure, XML_GetErrorCode(reader->parser), sentence);
+    hs_findings_add(reader->findings, HS_SEVERITY_ERROR, here(reader), "%s", sentence);
 }
 
 bool hs_document_read(hs_document *document, hs_gate *gate, const char *bytes, size_t count,

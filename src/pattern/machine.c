@@ -9,9 +9,8 @@ hs_velocity hs_polar_velocity(float direction, float speed, bool is_turned,
                               hs_pattern_counts *counts)
 {
     hs_sine_cosine unit = hs_sine_cosine_of((double)direction);
-    float x = hs_state_number(unit.sine * (double)speed, counts);
-    float y = hs_state_number(-unit.cosine * (double)speed, counts);
-    return is_turned ? (hs_velocity){y, -x} : (hs_velocity){x, y};
+    return hs_host_velocity(unit.sine * (double)speed, -unit.cosine * (double)speed, is_turned,
+                            counts);
 }
 
 double hs_machine_aim(const hs_machine *machine)

@@ -69,6 +69,15 @@ typedef struct hs_velocity {
     float x, y;
 } hs_velocity;
 
+/// A velocity in the pattern's axes, rounded to state and turned into the host's.
+static inline hs_velocity hs_host_velocity(double x, double y, bool is_turned,
+                                           hs_pattern_counts *counts)
+{
+    float across = hs_state_number(x, counts);
+    float along = hs_state_number(y, counts);
+    return is_turned ? (hs_velocity){along, -across} : (hs_velocity){across, along};
+}
+
 /// The velocity of a direction and speed.
 hs_velocity hs_polar_velocity(float direction, float speed, bool is_turned,
                               hs_pattern_counts *counts);

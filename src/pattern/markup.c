@@ -5,7 +5,7 @@
 
 #include "base/forbidden.h"
 
-static bool is_blank(const char *bytes, size_t count)
+bool hs_markup_is_blank(const char *bytes, size_t count)
 {
     size_t at = 0;
     while (at < count &&
@@ -14,19 +14,19 @@ static bool is_blank(const char *bytes, size_t count)
     return at == count;
 }
 
-void hs_markup_failure_tell(const hs_markup_failure *failure,
+void hs_markup_failure_tell(const hs_markup_failure *failure, enum XML_Error code,
                             char sentence[HS_MARKUP_FAILURE_BYTES])
 {
     const size_t room = HS_MARKUP_FAILURE_BYTES;
-    if (is_blank(failure->bytes, failure->count)) {
+    if (hs_markup_is_blank(failure->bytes, failure->count)) {
         snprintf(sentence, room, "the file is empty; %s", failure->beginning);
-    } else if (failure->code == XML_ERROR_NO_ELEMENTS && failure->open != NULL) {
+    } else if (code == XML_ERROR_NO_ELEMENTS && failure->open != NULL) {
         snprintf(sentence, room, "the file ends while <%.60s> of line %d is open", failure->open,
                  failure->open_line);
-    } else if (failure->code == XML_ERROR_UNCLOSED_TOKEN && failure->open != NULL) {
+    } else if (code == XML_ERROR_UNCLOSED_TOKEN && failure->open != NULL) {
         snprintf(sentence, room, "this tag or comment is never closed");
     } else {
-        snprintf(sentence, room, "this is no XML: %s", XML_ErrorString(failure->code));
+        snprintf(sentence, room, "this is no XML: %s", XML_ErrorString(code));
     }
 }
 
@@ -91,18 +91,13 @@ static bool tell_failure(const markup_reader *reader, const char *bytes, size_t 
     if (code == XML_ERROR_NO_MEMORY) {
         return hs_error_set(reader->error, "%s: out of memory while reading", reader->file);
     }
-    hs_markup_failure failure = {
-        .code = code,
-        .bytes = bytes,
-        .count = count,
-        .beginning = reader->listener->beginning,
-    };
+    hs_markup_failure failure = {bytes, count, reader->listener->beginning, NULL, 0};
     if (reader->depth > 0) {
         failure.open = reader->open[reader->depth - 1].name;
         failure.open_line = reader->open[reader->depth - 1].line;
     }
     char sentence[HS_MARKUP_FAILURE_BYTES];
-    hs_markup_failure_tell(&failure, sentence);
+    hs_markup_failure_tell(&failure, code, sentence);
     return hs_error_set(reader->error, "%s:%d:%d: %s", reader->file,
                         (int)XML_GetCurrentLineNumber(reader->parser),
                         (int)XML_GetCurrentColumnNumber(reader->parser) + 1, sentence);

@@ -34,9 +34,8 @@ bool hs_markup_read(const char *file, const char *bytes, size_t count,
 bool hs_markup_complain(const hs_markup_element *element, hs_error *error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/// What is known when a file cannot be read on.
+/// Where the reading of a file failed.
 typedef struct hs_markup_failure {
-    enum XML_Error code;
     const char *bytes; ///< of the whole file
     size_t count;
     const char *beginning; ///< what a file of this kind begins with: "a pattern begins with ..."
@@ -47,8 +46,12 @@ typedef struct hs_markup_failure {
 /// Longest sentence that is written, its final zero included.
 #define HS_MARKUP_FAILURE_BYTES 160
 
-/// Writes the sentence, without a place.
-void hs_markup_failure_tell(const hs_markup_failure *failure,
+/// Writes why expat gave a file up, as a sentence without a place: the same one for patterns and
+/// scenarios.
+void hs_markup_failure_tell(const hs_markup_failure *failure, enum XML_Error code,
                             char sentence[HS_MARKUP_FAILURE_BYTES]);
+
+/// Whether text consists of XML's white space.
+bool hs_markup_is_blank(const char *bytes, size_t count);
 
 #endif

@@ -15,22 +15,20 @@ static uint64_t digest_of(const char *bytes, size_t count)
     return digest.state;
 }
 
-static void release_arrays(hs_pattern *pattern)
+static void release_array(const hs_pattern *pattern, void *items, size_t count, size_t bytes)
 {
-    hs_gate *gate = pattern->gate;
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->instructions,
-                    pattern->instruction_count * sizeof(hs_instruction));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->operands,
-                    pattern->operand_count * sizeof(hs_operand));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->tokens,
-                    pattern->token_count * sizeof(hs_token));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->fires,
-                    pattern->fire_count * sizeof(hs_fire_element));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->bullets,
-                    pattern->bullet_count * sizeof(hs_bullet_element));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->scripts,
-                    pattern->script_count * sizeof(uint32_t));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->labels, pattern->label_bytes);
+    hs_gate_release(pattern->gate, HS_TAG_PATTERNS, items, count * bytes);
+}
+
+static void release_arrays(hs_pattern *it)
+{
+    release_array(it, it->instructions, it->instruction_count, sizeof *it->instructions);
+    release_array(it, it->operands, it->operand_count, sizeof *it->operands);
+    release_array(it, it->tokens, it->token_count, sizeof *it->tokens);
+    release_array(it, it->fires, it->fire_count, sizeof *it->fires);
+    release_array(it, it->bullets, it->bullet_count, sizeof *it->bullets);
+    release_array(it, it->scripts, it->script_count, sizeof *it->scripts);
+    release_array(it, it->labels, it->label_bytes, sizeof *it->labels);
 }
 
 /// Reads, checks and compiles into a zeroed pattern.

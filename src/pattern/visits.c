@@ -62,21 +62,16 @@ static bool is_turned(const hs_visit *visit, const hs_runner *head)
     return visit->turned && head->pattern->is_horizontal;
 }
 
-static void set_polar(const hs_visit *visit, hs_runner *head, double x, double y)
+static void set_polar(hs_runner *head, hs_velocity velocity)
 {
-    float across = hs_state_number(x, visit->counts);
-    float along = hs_state_number(y, visit->counts);
-    bool turns = is_turned(visit, head);
-    head->polar_x = turns ? along : across;
-    head->polar_y = turns ? -across : along;
+    head->polar_x = velocity.x;
+    head->polar_y = velocity.y;
 }
 
 static void turn_one(const hs_visit *visit, hs_runner *head)
 {
-    hs_velocity velocity =
-        hs_polar_velocity(head->direction, head->speed, is_turned(visit, head), visit->counts);
-    head->polar_x = velocity.x;
-    head->polar_y = velocity.y;
+    bool turns = is_turned(visit, head);
+    set_polar(head, hs_polar_velocity(head->direction, head->speed, turns, visit->counts));
 }
 
 /// Computes the polar velocities of those that have turned. A direction beyond what the loops take
@@ -92,7 +87,7 @@ static void turn_all(const hs_visit *visit, const hs_motion *motion, hs_visits *
     for (size_t i = 0; i < count; i++) {
         hs_runner *head = visits->first[turned->index[i]];
         if (__builtin_expect(fabsf(head->direction) <= HS_MOTION_DEGREES_MAX, 1)) {
-            set_polar(visit, head, x[i], y[i]);
+            set_polar(head, hs_host_velocity(x[i], y[i], is_turned(visit, head), visit->counts));
         } else {
             turn_one(visit, head);
         }
@@ -109,13 +104,12 @@ static inline bool tell(const hs_visit *visit, hs_visits *visits, size_t i)
         visits->vx[i] = visits->vy[i] = 0.0f;
         return false;
     }
-    const hs_pattern *pattern = head->pattern;
-    bool turns = visit->turned && pattern->is_horizontal;
+    bool turns = is_turned(visit, head);
     double mx = turns ? (double)head->my : (double)head->mx;
     double my = turns ? -(double)head->mx : (double)head->my;
     visits->vx[i] = hs_state_number((double)head->polar_x + mx, visit->counts);
     visits->vy[i] = hs_state_number((double)head->polar_y + my, visit->counts);
-    if (head->wake <= visit->frame) return pattern->instructions[head->position].may_aim;
+    if (head->wake <= visit->frame) return head->pattern->instructions[head->position].may_aim;
     if (!hs_handle_is_null(head->next)) return false;
     visits->wake[i] = hs_changes_running(head) ? visit->frame + 1 : head->wake;
     visits->is_due[i] = visits->wake[i] == HS_PATTERN_NEVER; // it ends
