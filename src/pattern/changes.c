@@ -60,12 +60,8 @@ void hs_change_direction(hs_machine *machine, const hs_instruction *instruction)
     }
     if (instruction->type == HS_TYPE_AIM) value += hs_machine_aim(machine);
     if (instruction->type == HS_TYPE_RELATIVE) value += (double)head->direction;
-    if (!isfinite(value)) {
-        counts->not_finite++;
-        value = 0.0;
-    }
     double present = wrapped((double)head->direction);
-    double way = wrapped(value - present);
+    double way = wrapped(hs_finite_number(value, counts) - present);
     double back = way - 360.0;
     way = way >= 180.0 ? back : way;
     head->turning = change_to(present, present + way, term, counts);

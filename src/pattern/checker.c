@@ -303,8 +303,3 @@ void hs_checked_release(hs_checked *checked)
     hs_list_release(&checked->meanings, checked->gate);
     hs_list_release(&checked->tokens, checked->gate);
 }
-
-const hs_meaning *hs_checked_meaning(const hs_checked *checked, uint32_t node)
-{
-    return (const hs_meaning *)checked->meanings.items + node;
-}

@@ -27,7 +27,10 @@ bool hs_checker_run(hs_checked *checked, hs_gate *gate, const hs_document *docum
 void hs_checked_release(hs_checked *checked);
 
 /// The meaning of a node.
-const hs_meaning *hs_checked_meaning(const hs_checked *checked, uint32_t node);
+static inline const hs_meaning *hs_checked_meaning(const hs_checked *checked, uint32_t node)
+{
+    return (const hs_meaning *)checked->meanings.items + node;
+}
 
 /// Whether this node is an action that the root runs: its label starts with "top".
 bool hs_checker_is_top(const hs_document *document, uint32_t node);

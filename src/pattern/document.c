@@ -398,32 +398,12 @@ void hs_document_release(hs_document *document)
     hs_list_release(&document->pieces, document->gate);
 }
 
-const hs_node *hs_document_node(const hs_document *document, uint32_t node)
-{
-    return (const hs_node *)document->nodes.items + node;
-}
-
-uint32_t hs_document_node_count(const hs_document *document)
-{
-    return (uint32_t)document->nodes.count;
-}
-
 uint32_t hs_document_child(const hs_document *document, uint32_t node, hs_element element)
 {
     uint32_t child = hs_document_node(document, node)->first_child;
     while (child != HS_NODE_NONE && hs_document_node(document, child)->element != element)
         child = hs_document_node(document, child)->next_sibling;
     return child;
-}
-
-const char *hs_document_label(const hs_document *document, uint32_t node)
-{
-    return (const char *)document->characters.items + hs_document_node(document, node)->label;
-}
-
-const char *hs_document_text(const hs_document *document, uint32_t node)
-{
-    return (const char *)document->characters.items + hs_document_node(document, node)->text;
 }
 
 hs_source_position hs_document_text_place(const hs_document *document, uint32_t node,

@@ -44,19 +44,31 @@ bool hs_document_read(hs_document *document, hs_gate *gate, const char *bytes, s
 void hs_document_release(hs_document *document);
 
 /// The node of this number, which must exist. The pointer holds until nodes are added.
-const hs_node *hs_document_node(const hs_document *document, uint32_t node);
+static inline const hs_node *hs_document_node(const hs_document *document, uint32_t node)
+{
+    return (const hs_node *)document->nodes.items + node;
+}
 
 /// How many nodes there are, the root included.
-uint32_t hs_document_node_count(const hs_document *document);
+static inline uint32_t hs_document_node_count(const hs_document *document)
+{
+    return (uint32_t)document->nodes.count;
+}
+
+/// Its label, or "".
+static inline const char *hs_document_label(const hs_document *document, uint32_t node)
+{
+    return (const char *)document->characters.items + hs_document_node(document, node)->label;
+}
+
+/// The text of a number, `text_count` bytes and a final zero.
+static inline const char *hs_document_text(const hs_document *document, uint32_t node)
+{
+    return (const char *)document->characters.items + hs_document_node(document, node)->text;
+}
 
 /// The first child of this kind, or HS_NODE_NONE.
 uint32_t hs_document_child(const hs_document *document, uint32_t node, hs_element element);
-
-/// Its label, or "".
-const char *hs_document_label(const hs_document *document, uint32_t node);
-
-/// The text of a number, `text_count` bytes and a final zero.
-const char *hs_document_text(const hs_document *document, uint32_t node);
 
 /// The place in the file of a number's `offset`-th byte.
 hs_source_position hs_document_text_place(const hs_document *document, uint32_t node,
