@@ -4,10 +4,6 @@
 
 #include "base/forbidden.h"
 
-enum { STRATEGIES_MAX = 16 };
-
-static const char *const scenarios[] = {"arcade", "storm", "calm"};
-
 /// The name of the option that asks for an export.
 static const char *export_option(int number)
 {
@@ -17,26 +13,10 @@ static const char *export_option(int number)
     return hs_run_options[row].name;
 }
 
-/// Whether a scenario's word is the name of one or looks like a path, which the world then checks.
-static bool check_scenario(const char *scenario, hs_error *error)
-{
-    size_t count = sizeof scenarios / sizeof scenarios[0];
-    if (strchr(scenario, '/') != NULL || strstr(scenario, ".xml") != NULL) return true;
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(scenario, scenarios[i]) == 0) return true;
-    }
-    return hs_options_unknown(error, "value of --scenario:", scenario, scenarios, count);
-}
-
 static bool check_together(const hs_run_settings *settings, hs_error *error)
 {
     bool all = strcmp(settings->memory, "all") == 0;
     bool several = all || strcmp(settings->memory, "both") == 0;
-    const hs_strategy *strategy = hs_strategy_find(settings->memory);
-    if (settings->layout != NULL && strategy != NULL && !strategy->is_boxed) {
-        return hs_error_set(error, "--layout is for boxed strategies; %s has no boxes",
-                            strategy->name);
-    }
     if (settings->switch_every != 0 && several) {
         return hs_error_set(error, "--switch-every moves one world; name one strategy, not '%s'",
                             settings->memory);
@@ -166,21 +146,6 @@ static bool choose_renderer(hs_run_settings *settings, hs_error *error)
     return true;
 }
 
-/// The table with the names of the strategies that there are.
-static void complete_table(hs_option *table, const char **names)
-{
-    size_t count = 0;
-    for (unsigned i = 0; i < hs_strategy_count() && count < STRATEGIES_MAX; i++)
-        names[count++] = hs_strategy_at(i)->name;
-    // Known everywhere, so that its absence can be explained.
-    if (hs_strategy_find("boehm") == NULL) names[count++] = "boehm";
-    names[count++] = "both";
-    names[count++] = "all";
-    names[count] = NULL;
-    memcpy(table, hs_run_options, sizeof hs_run_options);
-    table[0].choices = names;
-}
-
 bool hs_run_settings_read(hs_run_settings *settings, int argc, char **argv, hs_error *error)
 {
     *settings = (hs_run_settings){
@@ -192,11 +157,13 @@ bool hs_run_settings_read(hs_run_settings *settings, int argc, char **argv, hs_e
         .warmup = 360,
     };
     hs_option table[HS_RUN_OPTIONS];
-    const char *names[STRATEGIES_MAX + 4];
-    complete_table(table, names);
+    const char *names[HS_MEMORY_NAMES_MAX];
+    hs_world_options_list_memory(names, (const char *const[]){"both", "all", NULL});
+    memcpy(table, hs_run_options, sizeof table);
+    table[0].choices = names;
     return hs_options_read(table, HS_RUN_OPTIONS, argc, argv, settings, error) &&
-           hs_collector_options_check_memory(settings->memory, error) &&
-           check_scenario(settings->scenario, error) && check_together(settings, error) &&
+           hs_world_options_check(settings->memory, settings->scenario, settings->layout, error) &&
+           check_together(settings, error) &&
            hs_collector_options_read(&settings->collector_options, &settings->collector, error) &&
            check_exports(settings, error) && read_screenshot(settings, error) &&
            read_profiling(settings, error) && choose_renderer(settings, error);

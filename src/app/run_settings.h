@@ -9,7 +9,7 @@
 #include "base/thread_pool.h"
 #include "cli/options.h"
 #include "heapstorm/world.h"
-#include "window/collector_options.h"
+#include "window/world_options.h"
 
 /// What a run can be written to files as.
 typedef enum hs_export {

@@ -1,7 +1,5 @@
 #include "cli/options.h"
 
-#include <stdint.h>
-
 #include "base/forbidden.h"
 
 /// Letters that are compared; what follows in a longer word counts as if it were not there.
@@ -98,20 +96,27 @@ static const hs_option *find(const hs_option *table, size_t rows, const char *na
     return NULL;
 }
 
+bool hs_options_digits(const char **text, uint64_t *number)
+{
+    uint64_t sum = 0;
+    bool fits = true;
+    const char *digit = *text;
+    for (; *digit >= '0' && *digit <= '9'; digit++) {
+        fits = fits && !__builtin_mul_overflow(sum, (uint64_t)10, &sum) &&
+               !__builtin_add_overflow(sum, (uint64_t)(*digit - '0'), &sum);
+    }
+    bool any = digit > *text;
+    *text = digit;
+    *number = sum;
+    return any && fits;
+}
+
 static bool read_count(const hs_option *option, const char *value, uint64_t *count, hs_error *error)
 {
-    uint64_t number = 0;
-    bool is_number = value[0] != '\0';
-    bool fits = true;
-    for (const char *digit = value; *digit != '\0'; digit++) {
-        if (*digit < '0' || *digit > '9') {
-            is_number = false;
-            break;
-        }
-        fits = fits && !__builtin_mul_overflow(number, (uint64_t)10, &number) &&
-               !__builtin_add_overflow(number, (uint64_t)(*digit - '0'), &number);
-    }
-    if (!is_number || !fits || number < option->low || number > option->high) {
+    const char *rest = value;
+    uint64_t number;
+    if (!hs_options_digits(&rest, &number) || *rest != '\0' || number < option->low ||
+        number > option->high) {
         return hs_error_set(error, "%s takes a whole number from %llu to %llu, not '%s'",
                             option->name, option->low, option->high, value);
     }

@@ -10,6 +10,7 @@
 #define HS_CLI_OPTIONS_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "heapstorm/error.h"
@@ -53,6 +54,10 @@ void hs_options_explain(FILE *stream, const hs_option *table, size_t rows);
 /// 'X'?", or where none is near, what there is. Returns false.
 bool hs_options_unknown(hs_error *error, const char *what, const char *word,
                         const char *const *candidates, size_t count);
+
+/// Reads the decimal digits with which `*text` begins and moves `*text` past them. False when there
+/// are none or the number has more than 64 bits.
+bool hs_options_digits(const char **text, uint64_t *number);
 
 /// Of `count` words the one that takes the fewest insertions, deletions, changes and swaps of
 /// neighbouring letters to become `word`; the first of several. NULL when none is near: it may take
