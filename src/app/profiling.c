@@ -4,7 +4,7 @@
 
 #include "base/forbidden.h"
 
-/// Plans a snapshot in the order of ticks; of one tick's in the order in which they are asked for.
+/// Inserts a snapshot in the order of ticks; snapshots of one tick keep the order of the options.
 static void plan(hs_profiling *profiling, hs_numbered_path file)
 {
     size_t at = profiling->count++;
@@ -56,7 +56,7 @@ void hs_profiling_end(hs_profiling *profiling, const hs_world *world)
     hs_profile_end(profiling->profile, look_at_collector(world, &counts));
 }
 
-/// The whole profile in a sentence.
+/// Writes the whole profile as a sentence.
 static void sum_up(const hs_profile *profile, FILE *stream)
 {
     hs_profile_counts total = hs_profile_total(profile);

@@ -133,7 +133,7 @@ static bool read_profiling(hs_run_settings *settings, hs_error *error)
     return settings->profile == NULL || check_path(settings, "--profile", settings->profile, error);
 }
 
-/// Whoever wants a picture wants it drawn; what else is for drawing needs a renderer.
+/// A screenshot needs a renderer, and chooses one where the options name none.
 static bool choose_renderer(hs_run_settings *settings, hs_error *error)
 {
     bool is_silent = settings->renderer == NULL;

@@ -11,7 +11,7 @@
 #include "heapstorm/world.h"
 #include "window/world_options.h"
 
-/// What a run can be written to files as.
+/// The formats in which a run can be written to files.
 typedef enum hs_export {
     HS_EXPORT_JSON,
     HS_EXPORT_CSV,
@@ -40,7 +40,7 @@ typedef struct hs_run_settings {
     uint64_t switch_every;       ///< ticks; 0 for never
     const char *simd;            ///< an instruction set's name; NULL for the machine's best
     const char *renderer;        ///< "none" or "canvas"
-    uint64_t threads;            ///< that draw
+    uint64_t threads;            ///< for simulating and drawing
     const char *screenshot;      ///< FRAME:FILE, as it was asked for, or NULL
     hs_numbered_path picture;    ///< read from it: a measured frame, from 1
     const char *exports[HS_EXPORT_COUNT];                  ///< paths, "-" for stdout, or NULL
@@ -142,11 +142,11 @@ static const hs_option hs_run_options[] = {
 };
 enum { HS_RUN_OPTIONS = sizeof hs_run_options / sizeof hs_run_options[0] };
 
-/// The settings that the arguments ask for, each by itself and all together checked. On failure the
-/// error is about wrong usage.
+/// Reads the settings from the arguments and checks them, each by itself and all together. On
+/// failure the error is about wrong usage.
 bool hs_run_settings_read(hs_run_settings *settings, int argc, char **argv, hs_error *error);
 
-/// Whether stdout is to hold one exported file and nothing else.
+/// Whether stdout holds one exported file and nothing else.
 bool hs_run_settings_take_stdout(const hs_run_settings *settings);
 
 /// The help of the command.

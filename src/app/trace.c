@@ -228,7 +228,7 @@ static void print_rows(const tracing *t, FILE *stream)
     }
 }
 
-/// Puts the root on the field.
+/// Creates the root bullet.
 static bool begin(tracing *t, const hs_pattern *pattern)
 {
     traced_bullet *root = add_bullet(t);
