@@ -2,7 +2,7 @@
 
 #include "base/forbidden.h"
 
-/// Letters that are compared; what follows in a longer word counts as if it were not there.
+/// Letters that are compared; the rest of a longer word is ignored.
 enum { LETTERS = 40 };
 
 static size_t smaller(size_t a, size_t b)
@@ -29,7 +29,7 @@ static size_t distance(const char *a, const char *b)
     return rows[a_count][b_count];
 }
 
-/// Whether so many changes leave a likeness that a person would see.
+/// Whether words that differ by so many changes still look alike.
 static bool is_near(size_t changes, const char *a, const char *b)
 {
     size_t a_count = smaller(strlen(a), LETTERS);
@@ -52,7 +52,7 @@ const char *hs_nearest(const char *word, const char *const *words, size_t count)
     return nearest;
 }
 
-/// Most rows of a table, and most words among which the nearest is looked for.
+/// Most rows of a table, and most words that are searched for the nearest.
 enum { CANDIDATES = 64 };
 
 bool hs_options_unknown(hs_error *error, const char *what, const char *word,
@@ -186,7 +186,7 @@ static bool read_value(const hs_option *option, const char *value, void *setting
     return false;
 }
 
-/// "-" is a value (standard output), and so is a number below zero, which is then out of range.
+/// "-" is a value (standard output), and so is a negative number, which is out of range.
 static bool looks_like_option(const char *word)
 {
     return word[0] == '-' && word[1] != '\0' && !(word[1] >= '0' && word[1] <= '9');

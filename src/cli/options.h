@@ -1,11 +1,9 @@
-/// Options on a command line. A command has one table of them, from which they are read, checked
-/// and explained, so that help and behaviour cannot differ.
+/// The options of a command line. A command has one table of them, from which they are read,
+/// checked and explained, so that help and behaviour cannot differ.
 ///
-/// `--name value` and `--name=value` are the same; of an option given twice the last counts, unless
-/// it is one that collects its values. A
-/// value that looks like an option is taken for a forgotten value, unless it is joined by `=`. `-h`
-/// is
-/// `--help`.
+/// `--name value` and `--name=value` are the same. When an option is given twice, the last one
+/// counts, unless it collects its values. A value that looks like an option is reported as missing,
+/// unless it is joined by `=`. `-h` is `--help`.
 #ifndef HS_CLI_OPTIONS_H
 #define HS_CLI_OPTIONS_H
 

@@ -6,7 +6,7 @@
 #include "cli/options.h"
 #include "heapstorm/collector.h"
 
-/// What was asked for; a member of a command's settings.
+/// The collector's options as they were asked for; a member of a command's settings.
 typedef struct hs_collector_options {
     const char *is_on;      ///< "on" or "off"; NULL when not asked for, as all that follow
     const char *thresholds; ///< "A,B,C"
@@ -54,8 +54,8 @@ void hs_world_options_list_memory(const char *names[HS_MEMORY_NAMES_MAX],
 bool hs_world_options_check(const char *memory, const char *scenario, const char *layout,
                             hs_error *error);
 
-/// The settings that were asked for, the defaults where nothing was. False with an error that names
-/// the option when a value is malformed or out of its bounds.
+/// Turns the options into settings, with the defaults where nothing was asked for. False with an
+/// error that names the option when a value is malformed or out of its bounds.
 bool hs_collector_options_read(const hs_collector_options *options, hs_collector_settings *settings,
                                hs_error *error);
 
