@@ -14,7 +14,7 @@ typedef struct checker {
 
 // ---- Labels ------------------------------------------------------------------------------------
 
-/// Order by kind, then by label; the caller decides about equals.
+/// Compares by kind, then by label. The caller orders equals.
 static int compare_key(const hs_document *document, uint32_t node, hs_element element,
                        const char *label)
 {
@@ -31,7 +31,7 @@ static bool is_before(const hs_document *document, uint32_t a, uint32_t b)
     return order != 0 ? order < 0 : a < b;
 }
 
-/// Restores the heap below `root`: no parent comes before its children.
+/// Restores the heap below `root`, in which no parent comes before its children.
 static void restore_heap(const hs_document *document, uint32_t *nodes, size_t count, size_t root)
 {
     for (;;) {
@@ -46,7 +46,7 @@ static void restore_heap(const hs_document *document, uint32_t *nodes, size_t co
     }
 }
 
-/// Heap sort: no memory, and no input on which it is slow.
+/// Heap sort: it needs no memory and is slow on no input.
 static void sort(const hs_document *document, uint32_t *nodes, size_t count)
 {
     for (size_t root = count / 2; root-- > 0;) restore_heap(document, nodes, count, root);
@@ -94,7 +94,7 @@ static bool sort_labels(checker *c)
 static uint32_t find_labelled(const checker *c, hs_element element, const char *label)
 {
     const uint32_t *nodes = c->labelled.items;
-    size_t low = 0; // the first node after all equal ones lies in low .. high
+    size_t low = 0; // the first node after all equal ones is in low .. high
     size_t high = c->labelled.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -139,7 +139,7 @@ static unsigned count_children(const checker *c, uint32_t node, hs_element_set s
     return count;
 }
 
-/// An element that may occur once in `node`, or must.
+/// Checks an element that may occur once in `node`, or must.
 static void check_one(checker *c, uint32_t node, hs_element_set set, bool is_needed,
                       const char *what)
 {
@@ -157,7 +157,7 @@ static void check_one(checker *c, uint32_t node, hs_element_set set, bool is_nee
 
 #define SET(name) (1u << HS_ELEMENT_##name)
 
-/// Elements that count once in another, in the order in which they are checked.
+/// Elements that may occur once in another, or must, in the order of the checks.
 static const struct occurrence {
     hs_element parent;
     hs_element_set set;
@@ -187,7 +187,7 @@ static void check_occurrences(checker *c, uint32_t node, hs_element element)
     }
 }
 
-/// An accel needs one of two elements to have an effect.
+/// Warns of an <accel> without effect.
 static void check_accel(checker *c, uint32_t node)
 {
     uint32_t second;
@@ -196,7 +196,7 @@ static void check_accel(checker *c, uint32_t node)
                     "<accel> without <horizontal> or <vertical> changes nothing");
 }
 
-/// A repeat needs an action, and may have several.
+/// Checks that a <repeat> has an action; it may have several.
 static void check_repeat(checker *c, uint32_t node)
 {
     uint32_t second = HS_NODE_NONE;
@@ -248,7 +248,7 @@ static bool check_number(checker *c, uint32_t node)
     return true;
 }
 
-/// Looks at one node. False only without memory.
+/// Checks one node. False only when memory ran out.
 static bool check_node(checker *c, uint32_t node)
 {
     hs_element element = (hs_element)hs_document_node(c->document, node)->element;

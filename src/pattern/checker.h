@@ -1,13 +1,13 @@
-/// Looks at each element of a document once, in order: whether what it needs is there, what its
-/// number says, and which element it refers to. What the checker lets pass, the compiler can
-/// compile without further questions.
+/// The checker of documents. It looks at each element once, in order: whether the elements that it
+/// needs are there, what its number is, and which element its label refers to. The compiler relies
+/// on these checks.
 #ifndef HS_PATTERN_CHECKER_H
 #define HS_PATTERN_CHECKER_H
 
 #include "pattern/document.h"
 #include "pattern/expression.h"
 
-/// What was found out about one node.
+/// What the checker found out about one node.
 typedef struct hs_meaning {
     hs_operand operand; ///< of a number
     uint32_t referent;  ///< of a reference: the node that it names
@@ -19,8 +19,8 @@ typedef struct hs_checked {
     hs_list tokens;   ///< hs_token
 } hs_checked;
 
-/// Checks the document. False when an error was found or memory ran out: the findings tell. Release
-/// in either case.
+/// Checks the document. False when an error was found or memory ran out, as the findings tell.
+/// Release the result in either case.
 bool hs_checker_run(hs_checked *checked, hs_gate *gate, const hs_document *document,
                     hs_findings *findings);
 

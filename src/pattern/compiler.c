@@ -149,7 +149,7 @@ static bool define_bullet(compiler *c, uint32_t node)
     return kept;
 }
 
-/// Defines a fire; all bullets are defined before.
+/// Defines a fire, after all bullets.
 static bool define_fire(compiler *c, uint32_t node)
 {
     hs_fire_element *fire = add(c, &c->fires, 1);
@@ -190,7 +190,7 @@ static bool compile_accel(compiler *c, uint32_t node)
     return true;
 }
 
-/// An actionRef; its target is an entry's number until all positions are known.
+/// Compiles an actionRef. Its target is an entry's number until all positions are known.
 static bool compile_call(compiler *c, uint32_t node)
 {
     hs_instruction *call = emit(c, node, HS_OPERATION_CALL);
@@ -257,7 +257,7 @@ static bool compile_command(compiler *c, uint32_t node)
     }
 }
 
-/// Everything in an action or repeat, in order; the grammar limits the depth.
+/// Compiles everything in an action or repeat, in order. The limit on nesting bounds the recursion.
 static bool compile_commands(compiler *c, uint32_t action)
 {
     uint32_t child = node_at(c, action)->first_child;
@@ -267,7 +267,7 @@ static bool compile_commands(compiler *c, uint32_t action)
     return true;
 }
 
-/// Compiles one entry, with a call as its last command marked as such: the callee may take over.
+/// Compiles one entry. A call that is its last command becomes a tail call.
 static bool compile_entry(compiler *c, size_t number)
 {
     code_entry *entries = c->entries.items;
@@ -284,7 +284,7 @@ static bool compile_entry(compiler *c, size_t number)
     return emit(c, node, HS_OPERATION_RETURN) != NULL;
 }
 
-/// Defines what has a number in document order, then compiles every entry that anything needs.
+/// Numbers bullets and fires in document order, then compiles every entry that something refers to.
 static bool compile_all(compiler *c, hs_pattern *pattern)
 {
     uint32_t count = hs_document_node_count(c->document);

@@ -7,8 +7,8 @@
 
 #include "base/forbidden.h"
 
-/// What the handlers work on.
-typedef struct hs_reader {
+/// The reader that turns expat's events into a document.
+typedef struct document_reader {
     XML_Parser parser;
     hs_document *document;
     hs_findings *findings;
@@ -16,49 +16,49 @@ typedef struct hs_reader {
     unsigned depth;         ///< open elements, ignored ones included
     unsigned ignored_depth; ///< of these, elements inside and including the one that is ignored
     uint32_t elements;      ///< seen so far, ignored ones included
-    bool told_text;         ///< the innermost element's stray text was already told
-    bool stopped;           ///< a finding or want of memory ended the reading
-} hs_reader;
+    bool told_text;         ///< stray text in the innermost element was already reported
+    bool stopped;           ///< a finding or lack of memory ended the reading
+} document_reader;
 
-static hs_source_position here(const hs_reader *reader)
+static hs_source_position here(const document_reader *reader)
 {
     return (hs_source_position){(int)XML_GetCurrentLineNumber(reader->parser),
                                 (int)XML_GetCurrentColumnNumber(reader->parser) + 1};
 }
 
-static void stop(hs_reader *reader)
+static void stop(document_reader *reader)
 {
     reader->stopped = true;
     XML_StopParser(reader->parser, XML_FALSE);
 }
 
-static void stop_without_memory(hs_reader *reader)
+static void stop_without_memory(document_reader *reader)
 {
     hs_findings_no_memory(reader->findings);
     stop(reader);
 }
 
-static void stop_beyond(hs_reader *reader, const char *what, int limit)
+static void stop_beyond(document_reader *reader, const char *what, int limit)
 {
     hs_findings_add(reader->findings, HS_SEVERITY_ERROR, here(reader), "%s than the limit of %d",
                     what, limit);
     stop(reader);
 }
 
-static hs_node *nodes_of(hs_reader *reader)
+static hs_node *nodes_of(document_reader *reader)
 {
     return reader->document->nodes.items;
 }
 
 /// The rule of the innermost open element.
-static const hs_element_rule *current_rule(const hs_reader *reader)
+static const hs_element_rule *current_rule(const document_reader *reader)
 {
     return hs_grammar_rule(
         (hs_element)hs_document_node(reader->document, reader->current)->element);
 }
 
 /// Appends characters and returns their offset, or 0 without memory (offset 0 is taken).
-static uint32_t keep_characters(hs_reader *reader, const char *characters, size_t count)
+static uint32_t keep_characters(document_reader *reader, const char *characters, size_t count)
 {
     hs_list *list = &reader->document->characters;
     char *kept = hs_list_add(list, reader->document->gate, count);
@@ -68,7 +68,7 @@ static uint32_t keep_characters(hs_reader *reader, const char *characters, size_
 }
 
 /// Adds a node as the last child of the current one and makes it the current one.
-static bool open_node(hs_reader *reader, hs_element element)
+static bool open_node(document_reader *reader, hs_element element)
 {
     hs_list *list = &reader->document->nodes;
     uint32_t added = (uint32_t)list->count;
@@ -105,7 +105,7 @@ static const char *types_in_words(const hs_element_rule *rule, char *text, size_
     return text;
 }
 
-static void read_type(hs_reader *reader, const hs_element_rule *rule, const char *value)
+static void read_type(document_reader *reader, const hs_element_rule *rule, const char *value)
 {
     hs_value_type type = hs_grammar_find_type(value);
     if (type < HS_TYPE_COUNT && hs_element_set_has(rule->types, type)) {
@@ -118,7 +118,7 @@ static void read_type(hs_reader *reader, const hs_element_rule *rule, const char
                     types_in_words(rule, words, sizeof words));
 }
 
-static bool read_label(hs_reader *reader, const char *value)
+static bool read_label(document_reader *reader, const char *value)
 {
     size_t count = strlen(value);
     if (count == 0) return true;
@@ -131,13 +131,13 @@ static bool read_label(hs_reader *reader, const char *value)
     return kept != 0;
 }
 
-/// Whether an attribute belongs to XML itself: namespaces, and xml:lang and its like.
+/// Whether an attribute belongs to XML itself, such as a namespace or xml:lang.
 static bool is_of_xml(const char *name)
 {
     return strncmp(name, "xmlns", 5) == 0 || strncmp(name, "xml:", 4) == 0;
 }
 
-static bool read_attributes(hs_reader *reader, const XML_Char **attributes)
+static bool read_attributes(document_reader *reader, const XML_Char **attributes)
 {
     const hs_element_rule *rule = current_rule(reader);
     for (; attributes[0] != NULL; attributes += 2) {
@@ -154,8 +154,8 @@ static bool read_attributes(hs_reader *reader, const XML_Char **attributes)
     return true;
 }
 
-/// Whether the element that opens now belongs into the tree; tells why if not.
-static bool is_wanted(hs_reader *reader, hs_element element, const char *name)
+/// Whether the element that opens belongs in the tree. If not, a finding tells why.
+static bool is_wanted(document_reader *reader, hs_element element, const char *name)
 {
     if (reader->depth == 1) {
         if (element == HS_ELEMENT_BULLETML) return true;
@@ -180,7 +180,7 @@ static bool is_wanted(hs_reader *reader, hs_element element, const char *name)
 
 static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
-    hs_reader *reader = user;
+    document_reader *reader = user;
     if (reader->stopped) return;
     reader->told_text = false;
     if (++reader->depth > HS_PATTERN_NESTING) {
@@ -208,7 +208,7 @@ static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **
 static void XMLCALL on_end(void *user, const XML_Char *name)
 {
     (void)name;
-    hs_reader *reader = user;
+    document_reader *reader = user;
     if (reader->stopped) return;
     reader->depth--;
     reader->told_text = false;
@@ -224,8 +224,8 @@ static void XMLCALL on_end(void *user, const XML_Char *name)
     reader->current = nodes_of(reader)[reader->current].parent;
 }
 
-/// Keeps a stretch of a number's text with its place.
-static bool keep_text(hs_reader *reader, const char *text, size_t count)
+/// Keeps a stretch of a number's text with its position.
+static bool keep_text(document_reader *reader, const char *text, size_t count)
 {
     uint32_t first = keep_characters(reader, text, count);
     if (first == 0) return false;
@@ -245,7 +245,7 @@ static bool keep_text(hs_reader *reader, const char *text, size_t count)
 
 static void XMLCALL on_text(void *user, const XML_Char *text, int length)
 {
-    hs_reader *reader = user;
+    document_reader *reader = user;
     if (reader->stopped || reader->ignored_depth > 0 || reader->depth == 0) return;
     size_t count = (size_t)length;
     const hs_element_rule *rule = current_rule(reader);
@@ -259,8 +259,8 @@ static void XMLCALL on_text(void *user, const XML_Char *text, int length)
     if (!keep_text(reader, text, count)) stop_without_memory(reader);
 }
 
-/// Entities are a way to make a small file large, and no pattern needs them: one that is declared
-/// ends the reading. An external one is never read, whoever refers to it.
+/// A declared entity ends the reading: entities can make a small file large, and no pattern needs
+/// them. An external entity is never read.
 static void XMLCALL on_entity(void *user, const XML_Char *name, int is_parameter,
                               const XML_Char *value, int value_length, const XML_Char *base,
                               const XML_Char *system, const XML_Char *public,
@@ -272,7 +272,7 @@ static void XMLCALL on_entity(void *user, const XML_Char *name, int is_parameter
     (void)system;
     (void)public;
     (void)notation;
-    hs_reader *reader = user;
+    document_reader *reader = user;
     if (reader->stopped) return;
     if (value == NULL) {
         hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
@@ -284,9 +284,9 @@ static void XMLCALL on_entity(void *user, const XML_Char *name, int is_parameter
     stop(reader);
 }
 
-/// An encoding that expat does not know (Shift_JIS, EUC-JP and their like): each byte stands for
-/// itself. All that BulletML needs is ASCII, and no byte of a wide character is a '<' or '&' there;
-/// labels remain distinct.
+/// In an encoding that expat does not know, such as Shift_JIS or EUC-JP, each byte stands for
+/// itself. BulletML needs only ASCII, no byte of a wide character is a '<' or '&' there, and labels
+/// remain distinct.
 static int XMLCALL on_unknown_encoding(void *user, const XML_Char *name, XML_Encoding *encoding)
 {
     (void)user;
@@ -298,7 +298,7 @@ static int XMLCALL on_unknown_encoding(void *user, const XML_Char *name, XML_Enc
     return XML_STATUS_OK;
 }
 
-void hs_reader_attach(hs_reader *reader)
+void document_reader_attach(document_reader *reader)
 {
     XML_SetUserData(reader->parser, reader);
     XML_SetElementHandler(reader->parser, on_start, on_end);
@@ -340,8 +340,8 @@ static bool names_encoding(const char *bytes, size_t count)
     return false;
 }
 
-/// The encoding to force, or NULL: real files keep Shift_JIS comments without saying so, and what
-/// is neither UTF-8 nor named is then read bytewise.
+/// The encoding to force, or NULL. Real files hold Shift_JIS comments without naming the encoding;
+/// bytes that are not UTF-8 are then read one by one.
 static const char *encoding_of(const char *bytes, size_t count)
 {
     if (names_encoding(bytes, count) || is_utf8((const unsigned char *)bytes, count)) return NULL;
@@ -349,7 +349,7 @@ static const char *encoding_of(const char *bytes, size_t count)
 }
 
 /// Adds what expat found wrong to the findings.
-static void tell_failure(const hs_reader *reader, const char *bytes, size_t count)
+static void tell_failure(const document_reader *reader, const char *bytes, size_t count)
 {
     if (XML_GetErrorCode(reader->parser) == XML_ERROR_NO_MEMORY) {
         hs_findings_no_memory(reader->findings);
@@ -380,11 +380,11 @@ bool hs_document_read(hs_document *document, hs_gate *gate, const char *bytes, s
                                HS_PATTERN_FILE_BYTES);
     }
     if (hs_list_add(&document->characters, gate, 1) == NULL) return hs_findings_no_memory(findings);
-    hs_reader reader = {.parser = XML_ParserCreate(encoding_of(bytes, count)),
-                        .document = document,
-                        .findings = findings};
+    document_reader reader = {.parser = XML_ParserCreate(encoding_of(bytes, count)),
+                              .document = document,
+                              .findings = findings};
     if (reader.parser == NULL) return hs_findings_no_memory(findings);
-    hs_reader_attach(&reader);
+    document_reader_attach(&reader);
     bool read = XML_Parse(reader.parser, bytes, (int)count, 1) == XML_STATUS_OK;
     if (!read && !reader.stopped) tell_failure(&reader, bytes, count);
     XML_ParserFree(reader.parser);

@@ -123,7 +123,7 @@ static bool add_token(expression_parser *p, hs_token token)
     return true;
 }
 
-/// Tells what stands where an operand is needed.
+/// Reports what stands in place of an operand.
 static bool fail_for_operand(expression_parser *p)
 {
     char c = peek(p);
@@ -137,7 +137,7 @@ static bool fail_for_operand(expression_parser *p)
     return fail_at(p, p->at, "'%c' has no meaning in a number", c);
 }
 
-/// A decimal number. The first 18 digits that count are kept; a point needs a digit beside it.
+/// A decimal number. Its first 18 significant digits are kept; a point needs a digit beside it.
 static bool parse_number(expression_parser *p)
 {
     uint32_t start = p->at;
@@ -215,7 +215,7 @@ static bool parse_primary(expression_parser *p)
     return true;
 }
 
-/// The last token, when it is the whole operand that began at token `first` and a constant.
+/// The last token, when it is a constant and the whole operand that begins at token `first`.
 static hs_token *constant_since(expression_parser *p, size_t first)
 {
     hs_token *tokens = p->tokens->items;
@@ -240,7 +240,7 @@ static bool parse_signed(expression_parser *p)
     return true;
 }
 
-/// Completes an operator whose operands begin at tokens `left` and `right`; `offset` is its place.
+/// Completes an operator at `offset` whose operands begin at tokens `left` and `right`.
 static bool finish_operator(expression_parser *p, hs_token_operation operation, size_t left,
                             size_t right, uint32_t offset)
 {
@@ -307,7 +307,7 @@ static bool parse_sum(expression_parser *p)
     return parse_chain(p, "+-", parse_product);
 }
 
-/// Tells what follows a complete expression.
+/// Reports what follows a complete expression.
 static bool fail_for_rest(expression_parser *p)
 {
     char c = p->text[p->at];
@@ -318,8 +318,8 @@ static bool fail_for_rest(expression_parser *p)
     return fail_for_operand(p);
 }
 
-/// Tokens from number `first` on. A remainder of far apart numbers takes a thousand times as long
-/// as a sum; it counts as 64.
+/// The number of tokens from `first` on. A remainder counts as 64, because with numbers far apart
+/// it takes a thousand times as long as a sum.
 static uint32_t cost_since(const expression_parser *p, size_t first)
 {
     const hs_token *tokens = p->tokens->items;

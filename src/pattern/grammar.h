@@ -1,5 +1,5 @@
-/// The grammar of BulletML 0.21 as tables: which elements there are, what each may hold, and which
-/// types its number can have.
+/// The grammar of BulletML 0.21 as a table of elements: what each may hold, and which types its
+/// number may have.
 #ifndef HS_PATTERN_GRAMMAR_H
 #define HS_PATTERN_GRAMMAR_H
 
@@ -49,7 +49,7 @@ typedef struct hs_element_rule {
     const char *name;
     hs_element_set children; ///< elements that may stand inside
     hs_element_set types;    ///< values that `type` may have; 0 when there is no such attribute
-    hs_element referent;     ///< of a reference: what its label, which it needs, names; else 0
+    hs_element referent;     ///< of a reference: the element that its label names; else 0
     bool labelled;           ///< has a `label` to which references refer
     bool is_number;          ///< its content is an expression
 } hs_element_rule;

@@ -48,7 +48,7 @@ void hs_stack_evaluate(const hs_machine *machine, uint32_t first, unsigned count
     }
 }
 
-/// Lays parameters on the stack as those of the innermost frame.
+/// Pushes parameters as those of the innermost frame.
 static void put_parameters(hs_runner *top, const hs_runner_word *parameters, unsigned count)
 {
     top->parameter_base = top->words_used;
@@ -57,7 +57,7 @@ static void put_parameters(hs_runner *top, const hs_runner_word *parameters, uns
     top->words_used = (uint8_t)(top->words_used + count);
 }
 
-/// Goes on in a new runner above the present one, at `position`, with these parameters.
+/// Continues at `position` in a new runner above the present one, with these parameters.
 static bool go_deeper(hs_machine *machine, uint32_t position, const hs_runner_word *parameters,
                       unsigned count, bool in_repeat)
 {

@@ -30,7 +30,7 @@ void hs_markup_failure_tell(const hs_markup_failure *failure, enum XML_Error cod
     }
 }
 
-/// An element that is open, as far as it is told.
+/// What messages tell of an open element.
 typedef struct open_element {
     char name[64];
     int line;
@@ -42,11 +42,11 @@ typedef struct markup_reader {
     const hs_markup_listener *listener;
     hs_error *error;
     open_element open[HS_MARKUP_NESTING];
-    int depth; ///< of these are open
+    int depth; ///< how many of these are open
     bool failed;
 } markup_reader;
 
-/// Hands an element on and keeps it as open.
+/// Keeps an element as open and hands it to the listener.
 static bool open(markup_reader *reader, const hs_markup_element *element)
 {
     if (reader->depth == HS_MARKUP_NESTING) {
@@ -84,7 +84,7 @@ static void XMLCALL on_end(void *user, const XML_Char *name)
     reader->depth--;
 }
 
-/// Tells what expat did not like.
+/// Writes why expat rejects the file into the error.
 static bool tell_failure(const markup_reader *reader, const char *bytes, size_t count)
 {
     enum XML_Error code = XML_GetErrorCode(reader->parser);

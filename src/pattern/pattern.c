@@ -63,9 +63,8 @@ hs_pattern *hs_pattern_parse(hs_gate *gate, const char *name, const char *bytes,
     return NULL;
 }
 
-/// Turns the message of a file that could not be read, "path:1:1: cause", into a finding, so that
-/// it is told like everything else about a file. The path may have been cut, or hold a ":1:1: "
-/// itself.
+/// Turns the message about an unreadable file, "path:1:1: cause", into a finding like any other.
+/// The path may have been cut, or contain a ":1:1: " itself.
 static void tell_unreadable(const char *path, const hs_error *cause, hs_gate *gate,
                             const hs_finding_sink *sink, hs_error *error)
 {

@@ -2,7 +2,7 @@
 
 #include "base/forbidden.h"
 
-/// Tokens that make up a further instruction.
+/// So many tokens count as one more instruction.
 enum { TOKENS = 16 };
 
 static uint64_t cost_of(const hs_pattern *pattern, uint32_t first, uint32_t count)
@@ -29,7 +29,7 @@ static uint64_t cost_of_instruction(const hs_pattern *pattern, const hs_instruct
     return cost;
 }
 
-/// Instructions that are looked at from each.
+/// How many instructions are looked at from each.
 enum { LOOK_AHEAD = 8 };
 
 /// A sequence aims only at its beginning.
@@ -59,7 +59,7 @@ static bool instruction_aims(const hs_pattern *pattern, const hs_instruction *in
     }
 }
 
-/// Follows the script on one of its ways: into calls, and back to the start of repeats.
+/// Follows one path of the script: into calls, and back to the start of repeats.
 static bool may_aim_from(const hs_pattern *pattern, size_t position)
 {
     for (unsigned n = 0; n < LOOK_AHEAD && position < pattern->instruction_count; n++) {

@@ -1,5 +1,5 @@
-/// A compiled pattern: instructions with their operands, and the fires and bullets that they name.
-/// It never changes after compilation, so that any number of runners may share it.
+/// The program of a compiled pattern: instructions with their operands, and the fires and bullets
+/// that they refer to. It never changes after compilation, so any number of runners may share it.
 #ifndef HS_PATTERN_PROGRAM_H
 #define HS_PATTERN_PROGRAM_H
 
@@ -12,7 +12,7 @@ typedef enum hs_operation {
     HS_OPERATION_FIRE,             ///< an inline fire: it sees the parameters of its action
     HS_OPERATION_FIRE_REFERENCE,   ///< a fire with parameters of its own: the operands
     HS_OPERATION_CALL,             ///< an action with parameters of its own: the operands
-    HS_OPERATION_TAIL_CALL,        ///< the same as the last thing that an action does
+    HS_OPERATION_TAIL_CALL,        ///< a call that is the last command of an action
     HS_OPERATION_REPEAT_BEGIN,     ///< times
     HS_OPERATION_REPEAT_END,       ///< back to `target` unless that was the last time
     HS_OPERATION_CHANGE_DIRECTION, ///< term, direction
@@ -25,7 +25,7 @@ typedef struct hs_instruction {
     uint8_t operation;     ///< hs_operation
     uint8_t type;          ///< hs_value_type of a change; of the horizontal part of an accel
     uint8_t vertical_type; ///< hs_value_type of the vertical part of an accel
-    uint8_t operand_count; ///< of a call or fire: its parameters
+    uint8_t operand_count; ///< of a call or fire these are its parameters
     uint32_t operands;     ///< number of the first one
     uint32_t target;       ///< an instruction (call, end of repeat) or a fire
     uint32_t cost : 31;    ///< how many instructions it counts as, by the length of its expressions
@@ -74,9 +74,9 @@ struct hs_pattern {
     uint32_t top_count;
 };
 
-/// Fills in what is known of every instruction in advance. Its cost is one, and one more for every
-/// 16 tokens that it evaluates: otherwise a file could hide hours of work in the expressions of a
-/// single instruction. `may_aim` is a hint for speed alone.
+/// Sets the `cost` and `may_aim` of every instruction. The cost is one, and one more for every 16
+/// tokens that are evaluated; otherwise a file could hide hours of work in the expressions of a
+/// single instruction. `may_aim` is a hint for speed and has no other effect.
 void hs_program_annotate(hs_pattern *pattern);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "base/forbidden.h"
 
-/// A script at its first instruction, with nothing of a bullet's motion yet.
+/// Sets a script to its first instruction, without any motion of a bullet.
 static void start_script(hs_runner *runner, const hs_pattern *pattern, uint32_t position,
                          uint32_t first_frame)
 {
@@ -107,7 +107,7 @@ static void digest_change(hs_digest *digest, const hs_change *change)
     hs_digest_add(digest, (uint32_t)change->remaining);
 }
 
-/// The part that a chained runner has too.
+/// Adds what a chained runner has too.
 static void digest_stack(hs_digest *digest, const hs_runner *runner)
 {
     hs_digest_add(digest, (uint64_t)runner->position << 32 | (uint32_t)runner->in_repeat << 24 |

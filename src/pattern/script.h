@@ -1,4 +1,4 @@
-/// Runs one script of a bullet, instruction by instruction, until it waits past the frame.
+/// The run of one script of a bullet in one frame, instruction by instruction, and its fires.
 #ifndef HS_PATTERN_SCRIPT_H
 #define HS_PATTERN_SCRIPT_H
 
@@ -8,7 +8,7 @@
 typedef enum hs_script_state {
     HS_SCRIPT_WAITS, ///< until the frame in its `wake`
     HS_SCRIPT_ENDED,
-    HS_SCRIPT_VANISHED, ///< and with it the bullet
+    HS_SCRIPT_VANISHED, ///< the bullet vanished
 } hs_script_state;
 
 /// Runs `script`, one of the scripts of the bullet whose first is `head`. `aim` is the direction to
@@ -16,7 +16,7 @@ typedef enum hs_script_state {
 hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner *script,
                               const double *aim);
 
-/// Carries out a fire in the scope that the machine has.
+/// Carries out a fire: decides the new bullet's direction, speed, parameters and random state.
 void hs_script_fire(hs_machine *machine, const hs_fire_element *fire);
 
 #endif

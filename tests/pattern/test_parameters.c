@@ -43,7 +43,8 @@ static void a_reference_without_param_hides_the_callers_and_missing_ones_are_one
 static void a_parameter_that_is_no_number_is_zero_and_counted(void **state)
 {
     (void)state;
-    char number[200] = "1"; // so large that its square is infinite, and the difference of two none
+    char number[200] =
+        "1"; // so large that its square is infinite, and the difference of two such is no number
     for (unsigned i = 0; i < 180; i++) strcat(number, "0");
     char body[2048];
     snprintf(body, sizeof body,

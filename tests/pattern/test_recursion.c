@@ -89,7 +89,7 @@ static void recursion_without_end_ends_the_script_at_the_limit_and_is_counted(vo
     assert_int_equal(field->counts.recursion_stops, 1);
     assert_int_equal(field->runners_peak, 2 + HS_PATTERN_RECURSION);
     assert_int_equal(field->runners_living, 0);
-    // the other script is not concerned
+    // the other script is not affected
     assert_int_equal(field->bullets[field->bullet_count - 1].born, 3);
     hs_test_field_close(field);
 }
@@ -122,7 +122,7 @@ static void a_bullet_that_is_cut_off_in_a_deep_call_gives_everything_back(void *
         "</repeat></action></repeat><wait>1</wait></action>",
         3);
     assert_true(field->runners_living > 1);
-    hs_test_field_close(field); // checks that none is left
+    hs_test_field_close(field); // checks that no runner is left
 }
 
 int main(void)

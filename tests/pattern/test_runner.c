@@ -89,7 +89,7 @@ static void the_digest_tells_futures_apart_and_nothing_else(void **state)
         "<vanish/></action></bullet></fire><wait>2</wait></action></repeat></action>";
     hs_test_field *one = hs_test_field_ran(body, 10);
     hs_test_field *other = hs_test_field_open(body);
-    // the same pattern in other slots: those taken first are given back later
+    // the same pattern in other slots: the first ones are released later
     hs_handle taken[5];
     for (unsigned i = 0; i < 5; i++) other->host.acquire(other, &taken[i]);
     hs_test_field_run(other, 10);
@@ -150,7 +150,7 @@ static void a_pattern_goes_the_same_way_everywhere(void **state)
     fclose(file);
     hs_test_field *field = hs_test_field_open_file(text, count, "everything.xml");
     hs_test_field_run(field, 400);
-    // pinned from gcc 12 -O3, to hold every other compiler and level against it
+    // pinned from gcc 12 -O3; every other compiler and level has to give the same
     uint64_t digest = hs_test_field_digest(field);
     if (digest != 0x90884e770c2e1b4au)
         fail_msg("the digest is %016llx", (unsigned long long)digest);
