@@ -15,8 +15,7 @@ typedef struct compiler {
     const hs_document *document;
     const hs_checked *checked;
     hs_findings *findings;
-    uint32_t
-        *numbers; ///< for each node the number, plus 1, of its entry, fire or bullet; 0 if none
+    uint32_t *numbers; ///< of each node's entry, fire or bullet, plus 1; 0 when it has none
     hs_list entries, instructions, operands, fires, bullets, scripts, labels;
 } compiler;
 
@@ -50,12 +49,17 @@ static hs_instruction *emit(compiler *c, uint32_t node, hs_operation operation)
     return instruction;
 }
 
-/// Appends an operand: the number of this node, or 0 for none.
+/// The number of this node, or 0 for none.
+static hs_operand operand_of(const compiler *c, uint32_t node)
+{
+    return node != HS_NODE_NONE ? hs_checked_meaning(c->checked, node)->operand : (hs_operand){0};
+}
+
 static bool add_operand(compiler *c, uint32_t node)
 {
     hs_operand *operand = add(c, &c->operands, 1);
     if (operand == NULL) return false;
-    if (node != HS_NODE_NONE) *operand = hs_checked_meaning(c->checked, node)->operand;
+    *operand = operand_of(c, node);
     return true;
 }
 
@@ -93,13 +97,12 @@ static uint8_t type_of(const compiler *c, uint32_t parent, hs_element element)
 
 static hs_aim aim_of(const compiler *c, uint32_t node)
 {
-    hs_aim aim = {.direction_type = type_of(c, node, HS_ELEMENT_DIRECTION),
-                  .speed_type = type_of(c, node, HS_ELEMENT_SPEED)};
-    uint32_t direction = hs_document_child(c->document, node, HS_ELEMENT_DIRECTION);
-    uint32_t speed = hs_document_child(c->document, node, HS_ELEMENT_SPEED);
-    if (direction != 0) aim.direction = hs_checked_meaning(c->checked, direction)->operand;
-    if (speed != 0) aim.speed = hs_checked_meaning(c->checked, speed)->operand;
-    return aim;
+    return (hs_aim){
+        .direction = operand_of(c, hs_document_child(c->document, node, HS_ELEMENT_DIRECTION)),
+        .speed = operand_of(c, hs_document_child(c->document, node, HS_ELEMENT_SPEED)),
+        .direction_type = type_of(c, node, HS_ELEMENT_DIRECTION),
+        .speed_type = type_of(c, node, HS_ELEMENT_SPEED),
+    };
 }
 
 /// The number, plus 1, of the entry that begins with this node; 0 without memory.
@@ -112,19 +115,26 @@ static uint32_t entry_of(compiler *c, uint32_t node)
     return c->numbers[node] = (uint32_t)c->entries.count;
 }
 
-/// Keeps a label and returns its offset, 0 for none; `kept` becomes false without memory.
-static uint32_t keep_label(compiler *c, uint32_t node, bool *kept)
+/// Adds the entry that begins with this node to the scripts.
+static bool add_script(compiler *c, uint32_t node)
+{
+    uint32_t entered = entry_of(c, node);
+    uint32_t *script = add(c, &c->scripts, 1);
+    if (entered == 0 || script == NULL) return false;
+    *script = entered - 1;
+    return true;
+}
+
+/// Keeps the label of a node, if it has one. False without memory.
+static bool keep_label(compiler *c, uint32_t node, uint32_t *offset)
 {
     const char *label = hs_document_label(c->document, node);
     size_t bytes = strlen(label) + 1;
-    if (bytes == 1) return 0;
+    if (bytes == 1) return true;
+    *offset = (uint32_t)c->labels.count;
     char *copy = add(c, &c->labels, bytes);
-    if (copy == NULL) {
-        *kept = false;
-        return 0;
-    }
-    memcpy(copy, label, bytes);
-    return (uint32_t)(c->labels.count - bytes);
+    if (copy != NULL) memcpy(copy, label, bytes);
+    return copy != NULL;
 }
 
 static bool define_bullet(compiler *c, uint32_t node)
@@ -132,21 +142,17 @@ static bool define_bullet(compiler *c, uint32_t node)
     hs_bullet_element *bullet = add(c, &c->bullets, 1);
     if (bullet == NULL) return false;
     c->numbers[node] = (uint32_t)c->bullets.count;
-    bool kept = true;
+    if (!keep_label(c, node, &bullet->label)) return false;
     bullet->aim = aim_of(c, node);
-    bullet->label = keep_label(c, node, &kept);
     bullet->first_script = (uint32_t)c->scripts.count;
     uint32_t child = node_at(c, node)->first_child;
     for (; child != HS_NODE_NONE; child = node_at(c, child)->next_sibling) {
         hs_element element = (hs_element)node_at(c, child)->element;
         if (element != HS_ELEMENT_ACTION && element != HS_ELEMENT_ACTION_REF) continue;
-        uint32_t entered = entry_of(c, child);
-        uint32_t *script = add(c, &c->scripts, 1);
-        if (entered == 0 || script == NULL) return false;
-        *script = entered - 1;
+        if (!add_script(c, child)) return false;
         bullet->script_count++;
     }
-    return kept;
+    return true;
 }
 
 /// Defines a fire, after all bullets.
@@ -157,9 +163,8 @@ static bool define_fire(compiler *c, uint32_t node)
     c->numbers[node] = (uint32_t)c->fires.count;
     uint32_t bullet = hs_document_child(c->document, node, HS_ELEMENT_BULLET);
     uint32_t reference = hs_document_child(c->document, node, HS_ELEMENT_BULLET_REF);
-    bool kept = true;
+    if (!keep_label(c, node, &fire->label)) return false;
     fire->aim = aim_of(c, node);
-    fire->label = keep_label(c, node, &kept);
     fire->is_reference =
         bullet == HS_NODE_NONE || (reference != HS_NODE_NONE && reference < bullet);
     fire->operands = (uint32_t)c->operands.count;
@@ -168,7 +173,7 @@ static bool define_fire(compiler *c, uint32_t node)
         if (!add_parameters(c, reference, &fire->operand_count)) return false;
     }
     fire->bullet = c->numbers[bullet] - 1;
-    return kept;
+    return true;
 }
 
 static bool compile_change(compiler *c, uint32_t node, hs_operation operation, hs_element element)
@@ -297,10 +302,7 @@ static bool compile_all(compiler *c, hs_pattern *pattern)
     pattern->first_top = (uint32_t)c->scripts.count;
     for (uint32_t node = 0; node < count; node++) {
         if (!hs_checker_is_top(c->document, node)) continue;
-        uint32_t entered = entry_of(c, node);
-        uint32_t *script = add(c, &c->scripts, 1);
-        if (entered == 0 || script == NULL) return false;
-        *script = entered - 1;
+        if (!add_script(c, node)) return false;
         pattern->top_count++;
     }
     for (size_t number = 0; number < c->entries.count; number++) {

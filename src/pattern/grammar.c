@@ -28,7 +28,7 @@ static const hs_element_rule rules[HS_ELEMENT_COUNT] = {
     [HS_ELEMENT_CHANGE_SPEED] = {"changeSpeed", .children = SET(SPEED) | SET(TERM)},
     [HS_ELEMENT_ACCEL] = {"accel", .children = SET(HORIZONTAL) | SET(VERTICAL) | SET(TERM)},
     [HS_ELEMENT_WAIT] = {"wait", .is_number = true},
-    [HS_ELEMENT_VANISH] = {"vanish"},
+    [HS_ELEMENT_VANISH] = {.name = "vanish"},
     [HS_ELEMENT_REPEAT] = {"repeat", .children = SET(TIMES) | ACTIONS},
     [HS_ELEMENT_DIRECTION] = {"direction", .types = ANGLE_TYPES, .is_number = true},
     [HS_ELEMENT_SPEED] = {"speed", .types = SCALAR_TYPES, .is_number = true},

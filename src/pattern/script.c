@@ -122,9 +122,6 @@ static __attribute__((noinline)) void run_fire(hs_machine *machine,
     machine->scope = outside;
 }
 
-/// What comes after an instruction.
-typedef enum next_step { NEXT_INSTRUCTION, NEXT_FRAMES, NEXT_END, NEXT_VANISH } next_step;
-
 /// Whether the script continues in a later frame.
 static bool wait_frames(hs_machine *machine, const hs_instruction *instruction)
 {
@@ -138,56 +135,56 @@ static bool wait_frames(hs_machine *machine, const hs_instruction *instruction)
     return true;
 }
 
-static next_step execute(hs_machine *machine, const hs_instruction *instruction)
+static hs_script_state execute(hs_machine *machine, const hs_instruction *instruction)
 {
     switch ((hs_operation)instruction->operation) {
     case HS_OPERATION_RETURN:
-        return hs_stack_return(machine) ? NEXT_INSTRUCTION : NEXT_END;
+        return hs_stack_return(machine) ? HS_SCRIPT_GOES_ON : HS_SCRIPT_ENDED;
     case HS_OPERATION_WAIT:
-        return wait_frames(machine, instruction) ? NEXT_FRAMES : NEXT_INSTRUCTION;
+        return wait_frames(machine, instruction) ? HS_SCRIPT_WAITS : HS_SCRIPT_GOES_ON;
     case HS_OPERATION_FIRE:
     case HS_OPERATION_FIRE_REFERENCE:
         run_fire(machine, instruction);
-        return NEXT_INSTRUCTION;
+        return HS_SCRIPT_GOES_ON;
     case HS_OPERATION_CALL:
     case HS_OPERATION_TAIL_CALL:
-        return hs_stack_call(machine, instruction) ? NEXT_INSTRUCTION : NEXT_END;
+        return hs_stack_call(machine, instruction) ? HS_SCRIPT_GOES_ON : HS_SCRIPT_ENDED;
     case HS_OPERATION_REPEAT_BEGIN:
-        return hs_stack_begin_repeat(machine, instruction) ? NEXT_INSTRUCTION : NEXT_END;
+        return hs_stack_begin_repeat(machine, instruction) ? HS_SCRIPT_GOES_ON : HS_SCRIPT_ENDED;
     case HS_OPERATION_REPEAT_END:
         hs_stack_end_repeat(machine, instruction);
-        return NEXT_INSTRUCTION;
+        return HS_SCRIPT_GOES_ON;
     case HS_OPERATION_CHANGE_DIRECTION:
         hs_change_direction(machine, instruction);
-        return NEXT_INSTRUCTION;
+        return HS_SCRIPT_GOES_ON;
     case HS_OPERATION_CHANGE_SPEED:
         hs_change_speed(machine, instruction);
-        return NEXT_INSTRUCTION;
+        return HS_SCRIPT_GOES_ON;
     case HS_OPERATION_ACCEL:
         hs_change_accel(machine, instruction);
-        return NEXT_INSTRUCTION;
+        return HS_SCRIPT_GOES_ON;
     case HS_OPERATION_VANISH:
-        return NEXT_VANISH;
+        return HS_SCRIPT_VANISHED;
     }
     HS_ASSERT(false);
-    return NEXT_END;
+    return HS_SCRIPT_ENDED;
 }
 
 /// Runs instructions until the script leaves the frame or `allowed` are used up. The last one may
 /// cost more than was left.
-static next_step run_some(hs_machine *machine, uint64_t allowed, uint64_t *executed)
+static hs_script_state run_some(hs_machine *machine, uint64_t allowed, uint64_t *executed)
 {
     const hs_instruction *instructions = machine->pattern->instructions;
     uint64_t count = 0;
-    next_step step = NEXT_INSTRUCTION;
-    while (step == NEXT_INSTRUCTION && count < allowed) {
+    hs_script_state state = HS_SCRIPT_GOES_ON;
+    while (state == HS_SCRIPT_GOES_ON && count < allowed) {
         HS_ASSERT(machine->top->position < machine->pattern->instruction_count);
         const hs_instruction *instruction = &instructions[machine->top->position++];
         count += instruction->cost;
-        step = execute(machine, instruction);
+        state = execute(machine, instruction);
     }
     *executed = count;
-    return step;
+    return state;
 }
 
 hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner *script,
@@ -199,22 +196,18 @@ hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner 
     uint64_t allowed = HS_PATTERN_VISIT_INSTRUCTIONS;
     if (*visit->instruction_budget < allowed) allowed = *visit->instruction_budget;
     uint64_t executed;
-    next_step step = run_some(&machine, allowed, &executed);
+    hs_script_state state = run_some(&machine, allowed, &executed);
     uint64_t *budget = visit->instruction_budget;
     *budget -= executed < *budget ? executed : *budget;
     visit->counts->instructions += executed;
-    switch (step) {
-    case NEXT_INSTRUCTION:
+    if (state == HS_SCRIPT_GOES_ON) {
         visit->counts->instruction_stops++;
         script->wake = visit->frame + 1;
         return HS_SCRIPT_WAITS;
-    case NEXT_FRAMES:
-        return HS_SCRIPT_WAITS;
-    case NEXT_VANISH:
-        return HS_SCRIPT_VANISHED;
-    default:
+    }
+    if (state == HS_SCRIPT_ENDED) {
         hs_stack_release(visit->host, script);
         script->wake = HS_PATTERN_NEVER;
-        return HS_SCRIPT_ENDED;
     }
+    return state;
 }

@@ -4,9 +4,10 @@
 
 #include "pattern/machine.h"
 
-/// How a script left its frame.
+/// How a script stands after an instruction, and after its frame.
 typedef enum hs_script_state {
-    HS_SCRIPT_WAITS, ///< until the frame in its `wake`
+    HS_SCRIPT_GOES_ON, ///< with the next instruction; never after a frame
+    HS_SCRIPT_WAITS,   ///< until the frame in its `wake`
     HS_SCRIPT_ENDED,
     HS_SCRIPT_VANISHED, ///< the bullet vanished
 } hs_script_state;
