@@ -81,7 +81,7 @@ static inline hs_velocity hs_host_velocity(double x, double y, bool is_turned,
 {
     float across = hs_state_number(x, counts);
     float along = hs_state_number(y, counts);
-    return is_turned ? (hs_velocity){along, -across} : (hs_velocity){across, along};
+    return (hs_velocity){is_turned ? along : across, is_turned ? -across : along};
 }
 
 /// The velocity of a direction and speed.
