@@ -298,15 +298,6 @@ static int XMLCALL on_unknown_encoding(void *user, const XML_Char *name, XML_Enc
     return XML_STATUS_OK;
 }
 
-void document_reader_attach(document_reader *reader)
-{
-    XML_SetUserData(reader->parser, reader);
-    XML_SetElementHandler(reader->parser, on_start, on_end);
-    XML_SetCharacterDataHandler(reader->parser, on_text);
-    XML_SetEntityDeclHandler(reader->parser, on_entity);
-    XML_SetUnknownEncodingHandler(reader->parser, on_unknown_encoding, NULL);
-}
-
 /// Whether all bytes are UTF-8, loosely: leading and following bytes agree.
 static bool is_utf8(const unsigned char *bytes, size_t count)
 {
@@ -384,7 +375,11 @@ bool hs_document_read(hs_document *document, hs_gate *gate, const char *bytes, s
                               .document = document,
                               .findings = findings};
     if (reader.parser == NULL) return hs_findings_no_memory(findings);
-    document_reader_attach(&reader);
+    XML_SetUserData(reader.parser, &reader);
+    XML_SetElementHandler(reader.parser, on_start, on_end);
+    XML_SetCharacterDataHandler(reader.parser, on_text);
+    XML_SetEntityDeclHandler(reader.parser, on_entity);
+    XML_SetUnknownEncodingHandler(reader.parser, on_unknown_encoding, NULL);
     bool read = XML_Parse(reader.parser, bytes, (int)count, 1) == XML_STATUS_OK;
     if (!read && !reader.stopped) tell_failure(&reader, bytes, count);
     XML_ParserFree(reader.parser);
