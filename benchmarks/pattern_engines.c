@@ -1,9 +1,9 @@
-/// What BulletML costs: this project's engine beside libbulletml, each in the same host, on the
-/// same files, in turn. A file's copies are as many as it takes for some thousands of bullets.
+/// The cost of BulletML: this project's engine and libbulletml run in turn, in the same host and on
+/// the same files. Each file has enough copies for some thousands of bullets.
 ///
-/// Most bullets of most files run no actions, and then no engine has anything to do: so the host
-/// runs a third time, with as many bullets and no engine, and what it takes for itself is taken off
-/// to compare the engines alone. Times are the processor's, medians over the rounds.
+/// Most bullets of most files run no actions, so no engine has work to do for them. The host
+/// therefore runs a third time with as many bullets and no engine, and its own time is subtracted
+/// to compare the engines alone. Times are CPU times, medians over the rounds.
 ///
 /// usage: pattern_engines [--all] [FILE|FOLDER...]   (default: the games of Debian that come with
 /// patterns; --all prints a line for every file)
@@ -29,18 +29,18 @@ enum {
     DEPTH_MAX = 8,
     TRIAL_COPIES = 16,
     TRIAL_FRAMES = HOST_PERIOD,
-    BULLETS = 4000,      ///< wanted, on the average
-    WARMUP_FRAMES = 400, ///< before anything counts
+    BULLETS = 4000,      ///< wanted on average
+    WARMUP_FRAMES = 400, ///< not measured
     ROUND_FRAMES = 200,
     ROUNDS = 9,
 };
 
-/// What one engine came to on a file.
+/// The figures of one engine on a file.
 typedef struct figures {
     double ns;          ///< a bullet and frame, the host's work included
-    double alone_ns;    ///< without what the host takes
-    double bullets;     ///< living, on the average
-    double acting;      ///< of these, those that the engine has not done with, as a share
+    double alone_ns;    ///< without the host's own time
+    double bullets;     ///< living, on average
+    double acting;      ///< share of these that the engine still visits
     double allocations; ///< for each bullet fired
 } figures;
 
@@ -81,7 +81,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/// As many copies as bring the wanted number of bullets; 0 where a file fires nothing.
+/// How many copies give the wanted number of bullets; 0 when a file fires nothing.
 static unsigned copies_for(const char *path)
 {
     host_engine engine;
@@ -135,7 +135,7 @@ static figures figures_of(contender *it, double host_ns)
     host_tally now = host_tally_of(it->field);
     double fired = (double)(now.fired - it->start.fired);
     double ns = middle(it->ns);
-    // A difference below a fiftieth says nothing.
+    // A difference below a fiftieth is noise.
     double alone = ns - host_ns > ns / 50 ? ns - host_ns : ns / 50;
     return (figures){
         .ns = ns,
@@ -149,7 +149,7 @@ static figures figures_of(contender *it, double host_ns)
 /// What became of a file.
 typedef enum outcome { MEASURED, NOT_OURS, NOT_THEIRS } outcome;
 
-/// Runs both hosts in turn, stretch by stretch.
+/// Runs both hosts, interleaved.
 static outcome try_file(const char *path, pattern_row *row)
 {
     *row = (pattern_row){.path = path, .copies = copies_for(path)};
@@ -174,7 +174,7 @@ static outcome try_file(const char *path, pattern_row *row)
     return row->ours.bullets > 0 && row->theirs.bullets > 0 ? MEASURED : NOT_THEIRS;
 }
 
-/// A figure of every row.
+/// A column of the rows.
 typedef double figure(const pattern_row *row);
 
 static double times(const pattern_row *row)
@@ -222,7 +222,7 @@ static double their_allocations(const pattern_row *row)
     return row->theirs.allocations;
 }
 
-/// How far apart the two fields' bullets are, as a share of ours.
+/// The difference in bullets between the two fields, as a share of ours.
 static double apart(const pattern_row *row)
 {
     double difference = row->theirs.bullets - row->ours.bullets;
@@ -271,7 +271,8 @@ static void print_spread(const char *name, size_t count, figure *take)
            numbers[some - 1]);
 }
 
-/// Puts the rows first whose bullets run actions, a tenth of them or more; returns how many.
+/// Moves the rows to the front in which a tenth of the bullets or more run actions. Returns how
+/// many.
 static size_t choose_acting(size_t count)
 {
     size_t chosen = 0;

@@ -102,8 +102,8 @@ static void begin_copies(host *field)
     }
 }
 
-/// The next place from `at` on whose byte is set; most are not, so eight are looked at once. Eight
-/// zeros follow the last.
+/// The next place from `at` on whose byte is set. Most are not, so eight are examined at once;
+/// eight zeros follow the last one.
 static size_t next_set(const uint8_t *bytes, size_t at, size_t count)
 {
     while (at < count) {
@@ -120,7 +120,7 @@ static size_t batch_size(uint32_t first, uint32_t end)
     return end - first < HOST_BATCH ? end - first : HOST_BATCH;
 }
 
-/// Visits what is due among some places. The places that vanished are listed; returns how many.
+/// Visits what is due among some places. Lists the places that vanished and returns how many.
 static size_t visit_due(host *field, const hs_kernels *kernels, uint32_t first, size_t count,
                         uint32_t *vanished)
 {
@@ -152,7 +152,7 @@ static void run_roots(host *field, const hs_kernels *kernels)
     }
 }
 
-/// The last bullet takes the place of one that is gone.
+/// Moves the last bullet to the place of one that is gone.
 static void remove_bullet(host *field, uint32_t place)
 {
     uint32_t last = --field->end;

@@ -1,8 +1,8 @@
-/// The host that both pattern engines get in `pattern_engines.c`: columns of bullets in one field,
-/// moved by their velocity with the world's own loops, gone where they leave it; copies of a file's
-/// top actions side by side, each begun anew every HOST_PERIOD frames, one after the other. A
-/// bullet that needs no engine costs it some 0.5 ns a frame, so that what remains is the engine's.
-/// An engine is asked for a bullet only in the frames that it named itself.
+/// The host of both pattern engines in `pattern_engines.c`: columns of bullets in one field, which
+/// the world's own loops move and which end where they leave the field. Copies of a file's top
+/// actions run side by side; each begins anew every HOST_PERIOD frames, one after the other. A
+/// bullet that needs no engine costs the host about 0.5 ns a frame, so that the rest is the
+/// engine's. The host visits a bullet only in the frames that its engine asked for.
 #ifndef HS_BENCHMARKS_PATTERN_HOST_H
 #define HS_BENCHMARKS_PATTERN_HOST_H
 
@@ -21,27 +21,27 @@ extern "C" {
 
 enum {
     HOST_PERIOD = 400,    ///< frames after which a copy begins anew
-    HOST_BULLETS = 60000, ///< at once; what is fired beyond is refused
+    HOST_BULLETS = 60000, ///< at once; further ones are refused
     HOST_COPIES = 8192,   ///< at most
     HOST_PLACES = HOST_COPIES + HOST_BULLETS,
-    HOST_BATCH = 256, ///< places that one look takes in
+    HOST_BATCH = 256, ///< places that are examined together
 };
 
 /// A frame that never comes.
 #define HOST_NEVER UINT32_MAX
 
-/// What an engine remembers of a bullet: anything of 8 bytes, 0 for nothing.
+/// What an engine keeps for a bullet: any 8 bytes, 0 for nothing.
 typedef uint64_t host_brain;
 
 typedef struct host host;
 
-/// An engine with a file loaded. All get `self`.
+/// An engine with a loaded file. All functions get `self`.
 typedef struct host_engine {
     void *self;
-    /// A brain for the root that has place `index`; it is visited in the same frame.
+    /// Returns a brain for the root at place `index`, which is visited in the same frame.
     host_brain (*begin)(void *self, host *field, uint32_t index);
-    /// One frame of some bullets, at most HOST_BATCH: for each sets its velocity, `wake` and brain,
-    /// and may fire. `gone[n]` becomes 1 when number n vanished. A bullet that needs no more visits
+    /// Runs one frame of at most HOST_BATCH bullets: sets velocity, `wake` and brain of each, and
+    /// may fire. `gone[n]` becomes 1 when bullet n vanished. A bullet that needs no further visit
     /// gets wake HOST_NEVER and brain 0.
     void (*visit)(void *self, host *field, const uint32_t *places, size_t count, uint8_t *gone);
     /// The bullet is gone.
@@ -62,7 +62,7 @@ typedef struct host_tally {
     uint64_t allocations;   ///< requests to the heap
 } host_tally;
 
-/// Bullets side by side, and before them a place for the root of each copy.
+/// The field: a place for the root of each copy, followed by the bullets.
 struct host {
     host_engine engine;
     float x[HOST_PLACES], y[HOST_PLACES], vx[HOST_PLACES], vy[HOST_PLACES];
@@ -74,11 +74,11 @@ struct host {
     host_tally tally;
 };
 
-/// Takes the engine over. Never NULL.
+/// Takes over the engine. Never returns NULL.
 host *host_open(const host_engine *engine, unsigned copies);
 void host_close(host *field);
 
-/// A host without an engine, with as many bullets as another has now, which stand still.
+/// A host without an engine, with as many bullets as another has now. They do not move.
 host *host_open_still(const host *other, unsigned copies);
 
 /// The share of the bullets that have a brain.
@@ -87,8 +87,7 @@ double host_acting(const host *field);
 void host_run(host *field, unsigned frames);
 host_tally host_tally_of(const host *field);
 
-/// A bullet is fired; `brain` may be 0. False when there is no room: then the brain is the
-/// caller's.
+/// Adds a fired bullet; `brain` may be 0. False when there is no room: the caller keeps the brain.
 bool host_bear(host *field, float x, float y, float vx, float vy, host_brain brain);
 
 #ifdef __cplusplus

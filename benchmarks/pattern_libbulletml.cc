@@ -1,5 +1,5 @@
-// libbulletml (Debian's libbulletml-dev) in the host of `pattern_host.h`. What it asks of the heap
-// is counted where C++ does: it has no other way to ask.
+// libbulletml (Debian's libbulletml-dev) in the host of `pattern_host.h`. Its requests to the heap
+// are counted in operator new, the only way in which it makes them.
 #include "pattern_host.h"
 
 #include <cmath>
@@ -42,8 +42,8 @@ struct theirs {
     bool has_failed; ///< it threw; nothing runs any more
 };
 
-/// A bullet's runner: it keeps what the engine asks back, and writes the velocity where the host
-/// wants it.
+/// A bullet's runner. It keeps what the engine asks for and writes the velocity to the host's
+/// columns.
 class runner : public BulletMLRunner {
   public:
     runner(BulletMLParser *parser, theirs *engine) : BulletMLRunner(parser), engine_(engine) {}
@@ -160,7 +160,7 @@ host_brain begin(void *self, host *field, uint32_t)
     return (host_brain) new runner(it->parser, it);
 }
 
-/// It is to be run in every frame, until it says that it has ended. False when it vanished.
+/// Runs a bullet, in every frame until it has ended. False when it vanished.
 bool visit_one(theirs *it, host *field, uint32_t place)
 {
     runner *brain = (runner *)field->brain[place];

@@ -1,6 +1,5 @@
-/// What a visit of a bullet's script costs: 100,000 bullets, all running actions of one sort, as
-/// the world visits them, one sort after the other; medians over the ticks, of the processor's
-/// time.
+/// The cost of visiting a bullet's script: 100,000 bullets run actions of one sort, visited as the
+/// world does, one sort after the other. Figures are medians of CPU time over the ticks.
 ///
 /// usage: pattern_visits [BULLETS] [TICKS]
 #include <stdio.h>
@@ -33,7 +32,7 @@ static const task sorts[] = {
 };
 enum { SORTS = sizeof sorts / sizeof sorts[0], TICKS_MAX = 2000, WARMUP_TICKS = 40 };
 
-typedef struct bench {
+typedef struct visits_bench {
     hs_gate gate;
     hs_memory memory;
     hs_slots *slots;
@@ -47,21 +46,21 @@ typedef struct bench {
     uint32_t frame;
     uint64_t instructions;
     double ns[TICKS_MAX]; ///< a bullet and tick
-} bench;
+} visits_bench;
 
 static hs_runner *acquire(void *context, hs_handle *handle)
 {
-    return hs_slots_acquire(((bench *)context)->slots, handle);
+    return hs_slots_acquire(((visits_bench *)context)->slots, handle);
 }
 
 static hs_runner *find(void *context, hs_handle handle)
 {
-    return hs_slots_find(((bench *)context)->slots, handle);
+    return hs_slots_find(((visits_bench *)context)->slots, handle);
 }
 
 static void release(void *context, hs_handle handle)
 {
-    hs_slots_release(((bench *)context)->slots, handle);
+    hs_slots_release(((visits_bench *)context)->slots, handle);
 }
 
 static void fire(void *context, const hs_fired *fired)
@@ -76,7 +75,7 @@ static void fail(const hs_error *error)
     exit(1);
 }
 
-static void open_bench(bench *it, const task *sort, size_t count)
+static void open_bench(visits_bench *it, const task *sort, size_t count)
 {
     char text[2048];
     hs_error error = {""};
@@ -109,7 +108,7 @@ static void open_bench(bench *it, const task *sort, size_t count)
     }
 }
 
-static void close_bench(bench *it)
+static void close_bench(visits_bench *it)
 {
     for (size_t i = 0; i < it->count; i++) hs_runner_end(&it->host, it->heads[i]);
     hs_slots_close(it->slots);
@@ -130,7 +129,8 @@ static uint64_t processor_ns(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-static void visit_together(bench *it, hs_visit *visit, hs_visits *visits, const size_t *places)
+static void visit_together(visits_bench *it, hs_visit *visit, hs_visits *visits,
+                           const size_t *places)
 {
     hs_runner_step_many(visit, visits);
     for (size_t i = 0; i < visits->count; i++) {
@@ -146,7 +146,7 @@ static void visit_together(bench *it, hs_visit *visit, hs_visits *visits, const 
     }
 }
 
-static void tick(bench *it)
+static void tick(visits_bench *it)
 {
     uint64_t budget = UINT64_MAX;
     hs_visit visit = {.host = &it->host,
@@ -182,8 +182,8 @@ int main(int argc, char **argv)
     double medians[SORTS];
     printf("%zu bullets, %u ticks, ns a bullet and tick: median (least)\n", bullets, ticks);
     for (unsigned s = 0; s < SORTS; s++) {
-        static bench it;
-        it = (bench){0};
+        static visits_bench it;
+        it = (visits_bench){0};
         open_bench(&it, &sorts[s], bullets);
         for (unsigned t = 0; t < WARMUP_TICKS; t++) tick(&it);
         for (unsigned t = 0; t < ticks; t++) {

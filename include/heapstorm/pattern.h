@@ -29,7 +29,7 @@ enum {
     HS_PATTERN_FRAME_INSTRUCTIONS = 4000000, ///< of all scripts in one frame: for `hs_visit`
 };
 
-/// A visit's frame number that never comes.
+/// The number of a frame that never comes.
 #define HS_PATTERN_NEVER UINT32_MAX
 
 /// A compiled file. Never changes; any number of runners may run it.
@@ -43,10 +43,10 @@ typedef struct hs_finding {
     hs_severity severity; ///< whether the file can be used
     int line;             ///< from 1
     int column;           ///< from 1
-    const char *sentence; ///< what is wrong; holds until `hear` returns
+    const char *sentence; ///< what is wrong; valid until `hear` returns
 } hs_finding;
 
-/// Hears of each finding, in document order as far as the reader knows it.
+/// Receives the findings, in document order as far as the reader knows it.
 typedef struct hs_finding_sink {
     void (*hear)(void *context, const hs_finding *finding); ///< called for each
     void *context;                                          ///< handed to `hear`
@@ -61,7 +61,7 @@ hs_pattern *hs_pattern_load(hs_gate *gate, const char *path, const hs_finding_si
 hs_pattern *hs_pattern_parse(hs_gate *gate, const char *name, const char *bytes, size_t count,
                              const hs_finding_sink *sink, hs_error *error);
 
-/// Gives a pattern's memory back. No runner may be running it. NULL is allowed.
+/// Releases a pattern, which no runner may be running. NULL is allowed.
 void hs_pattern_release(hs_pattern *pattern);
 
 /// Whether the file says `type="horizontal"`.
@@ -80,7 +80,7 @@ const char *hs_pattern_bullet_label(const hs_pattern *pattern, unsigned bullet);
 /// The number of the labelled `fire` for `hs_runner_fire`, or -1 when there is none of that label.
 int hs_pattern_find_fire(const hs_pattern *pattern, const char *label);
 
-/// What ran into a limit or was mended while running, counted since the host zeroed it. An angle
+/// How often a run exceeded a limit or mended a number, since the host zeroed the counts. An angle
 /// beyond a hundred turns loses whole turns, so that binary32 keeps its fraction; that is not
 /// counted.
 typedef struct hs_pattern_counts {
@@ -117,9 +117,9 @@ typedef struct hs_change {
     int32_t remaining; ///< 0 when none is running
 } hs_change;
 
-/// One executing script; the storage is the host's, the content the pattern floor's. The first
-/// runner of a bullet also carries what belongs to the bullet; the first runner of a script what
-/// belongs to the script; only the rest is a chained runner's own.
+/// One executing script. The host owns the storage, the pattern floor the content. The first runner
+/// of a bullet also carries what belongs to the bullet, and the first runner of a script what
+/// belongs to the script; a chained runner uses only the rest.
 typedef struct hs_runner {
     const hs_pattern *pattern; ///< that it executes
     hs_handle next;            ///< the bullet's next script
@@ -158,8 +158,8 @@ typedef struct hs_fired {
     double parameters[HS_PATTERN_PARAMETERS]; ///< the first `parameter_count` are set
 } hs_fired;
 
-/// What runners need of their host. A living runner must stay where it is until it is released,
-/// also while others are acquired; a refused `acquire` or `fire` is the host's to count.
+/// What runners need from their host. A living runner must not move until it is released, even
+/// while others are acquired. The host counts what it refuses.
 typedef struct hs_runner_host {
     void *context; ///< handed to all of them
     /// Storage for one runner (its content does not matter) and its handle, or NULL.
@@ -182,10 +182,10 @@ bool hs_runner_begin_root(const hs_runner_host *host, const hs_pattern *pattern,
 bool hs_runner_begin(const hs_runner_host *host, const hs_fired *fired, uint32_t first_frame,
                      hs_handle *head);
 
-/// Gives back a bullet's whole chain, also when it is cut off in the middle of a script.
+/// Releases a bullet's whole chain, even in the middle of a script.
 void hs_runner_end(const hs_runner_host *host, hs_handle head);
 
-/// The circumstances of a visit.
+/// What a visit depends on beside the chain.
 typedef struct hs_visit {
     const hs_runner_host *host;         ///< the same for all visits of a chain
     uint32_t frame;                     ///< number of the frame
@@ -216,7 +216,7 @@ typedef struct hs_visited {
 /// A stale handle is a bullet without scripts: ended, without velocity.
 hs_visited hs_runner_visit(const hs_visit *visit, hs_handle head);
 
-/// Bullets that are visited together at most.
+/// Most bullets that are visited together.
 enum { HS_VISITS_MAX = 64 };
 
 /// Bullets with scripts that are visited one after the other in one frame. Together they take half
@@ -234,7 +234,7 @@ typedef struct hs_visits {
     uint8_t has_aim[HS_VISITS_MAX];  ///< (the pattern floor's) whether it was computed
 } hs_visits;
 
-/// Steps the changes of all. Of `visit`, the place does not matter.
+/// Steps the changes of all. The position in `visit` is not used.
 void hs_runner_step_many(const hs_visit *visit, hs_visits *visits);
 
 /// What the scripts left of a bullet.
@@ -244,8 +244,8 @@ typedef enum hs_outcome {
     HS_OUTCOME_VANISHED, ///< the bullet is gone: the chain was released
 } hs_outcome;
 
-/// Runs the scripts of number `index`, which is due, and sets its `wake`. `visit` has its place.
-/// Between the step and this nothing may have touched the chain.
+/// Runs the scripts of bullet number `index`, which is due, and sets its `wake`. `visit` has its
+/// position. Nothing may have touched the chain since the step.
 hs_outcome hs_runner_go_on(const hs_visit *visit, hs_visits *visits, size_t index);
 
 /// Runs one labelled `fire` in the context of the chain's first script (its sequence base, its

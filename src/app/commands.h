@@ -1,5 +1,5 @@
-/// The commands that `main` finds in this folder. Each carries out the words that follow its name
-/// on the command line: results go to standard output, all else to standard error.
+/// The commands of this folder. Each takes the words that follow its name on the command line and
+/// returns the exit code; results go to standard output, everything else to standard error.
 #ifndef HS_APP_COMMANDS_H
 #define HS_APP_COMMANDS_H
 

@@ -1,7 +1,10 @@
-// Stands between the whole process and its allocator, and counts. The functions below take the
-// place of the C library's for the program and for every library that it loads; each passes its
-// call on to the next definition in link order, so that a preloaded allocator is what serves and
-// what is measured. No lock is held anywhere, so that a fork finds nothing half done.
+// The interposer, which feeds the heap meter (`heapstorm/heap_meter.h`). Nothing calls it: linking
+// it into a program puts it between the whole process and its allocator, from before `main` on. The
+// functions below replace the C library's for the program and every library that it loads. Each
+// passes its call on to the next definition in link order, so that a preloaded allocator is the one
+// that serves and is measured. No lock is ever held, so a fork finds nothing half done. In
+// sanitizer builds, with C libraries other than glibc and under Valgrind the interposer stays off,
+// and the meter says why.
 
 // RTLD_NEXT is an extension, and this must come before any header.
 #ifndef _GNU_SOURCE
@@ -44,7 +47,7 @@ __attribute__((constructor)) static void stay_off(void)
 #include <string.h>
 
 /// The allocator that serves.
-typedef struct allocator {
+typedef struct next_allocator {
     void *(*malloc)(size_t bytes);
     void *(*calloc)(size_t count, size_t bytes);
     void *(*realloc)(void *block, size_t bytes);
@@ -55,14 +58,14 @@ typedef struct allocator {
     void *(*valloc)(size_t bytes);
     void *(*pvalloc)(size_t bytes);
     size_t (*usable)(void *block);
-} allocator;
+} next_allocator;
 
 // Part of the heap meter's state, which the style allows to be global: `malloc` has no argument in
 // which it could be handed over.
-static allocator next;
+static next_allocator next;
 static bool is_resolving;
 
-/// What dlsym itself asks for while the allocator is being looked up. Never given back.
+/// Memory for what dlsym itself requests while the allocator is looked up. It is never freed.
 static _Alignas(max_align_t) unsigned char bootstrap[16 * 1024];
 static size_t bootstrap_used;
 
@@ -72,7 +75,7 @@ static bool is_bootstrap(const void *block)
            (const unsigned char *)block < bootstrap + sizeof bootstrap;
 }
 
-/// A zeroed block that knows its size, since a realloc has to.
+/// A zeroed block with its size in front, which a realloc needs.
 static void *bootstrap_allocate(size_t bytes)
 {
     size_t header = _Alignof(max_align_t);
@@ -95,15 +98,15 @@ static size_t bootstrap_bytes(const void *block)
     return bytes;
 }
 
-/// Writes the address of the next definition to the pointer at `function`, which is the way that
-/// POSIX gives to turn what dlsym returns into a function.
+/// Writes the address of the next definition to the pointer at `function`: POSIX's way of turning
+/// the result of dlsym into a function.
 static void look_up(void *function, const char *name)
 {
     void *address = dlsym(RTLD_NEXT, name);
     memcpy(function, &address, sizeof address);
 }
 
-/// The first request comes before `main`, when there is one thread.
+/// Runs at the first request, before `main`, while there is only one thread.
 static void resolve(void)
 {
     is_resolving = true;
@@ -120,7 +123,7 @@ static void resolve(void)
     is_resolving = false;
 }
 
-/// Whether the allocator can be called; not while it is being looked up.
+/// Whether the allocator can be called. It cannot while it is being looked up.
 static inline bool is_ready(void)
 {
     if (__builtin_expect(next.malloc != NULL && !is_resolving, 1)) return true;
@@ -154,7 +157,7 @@ void free(void *block)
     next.free(block);
 }
 
-/// A block that the bootstrap gave moves to the heap.
+/// Moves a block from the bootstrap memory to the heap.
 static void *leave_bootstrap(void *old, size_t bytes)
 {
     void *block = malloc(bytes);
@@ -172,7 +175,7 @@ void *realloc(void *old, size_t bytes)
     uintptr_t old_address = (uintptr_t)old;
     void *block = next.realloc(old, bytes);
     if (block == NULL) {
-        // Size 0 has freed the block; any other failure left it as it was.
+        // With size 0 the block was freed; any other failure leaves it unchanged.
         if (bytes == 0) hs_heap_meter_count_free(before);
         return NULL;
     }

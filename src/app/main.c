@@ -9,13 +9,13 @@
 #include "heapstorm/base.h"
 #include "window/play_command.h"
 
-typedef struct command {
+typedef struct main_command {
     const char *name;
     const char *summary;
     int (*run)(int argc, char **argv); ///< with the arguments after the name
-} command;
+} main_command;
 
-static const command commands[] = {
+static const main_command commands[] = {
     {"play", "the window; also without a command", hs_play_command},
     {"run", "headless, as fast as it can: summary, JSON, CSV", hs_run_command},
     {"bench", "what pooling buys, and layout, vectors, a tidy heap", hs_bench_command},
@@ -35,7 +35,7 @@ static int print_help(void)
     return hs_command_finish();
 }
 
-/// A first word that is no command.
+/// Reports a first word that is no command.
 static int refuse(const char *word)
 {
     const char *names[COMMANDS];
@@ -47,7 +47,7 @@ static int refuse(const char *word)
 
 int main(int argc, char **argv)
 {
-    // A limit on the size of files is then an error of the write, told and cleaned up after.
+    // Exceeding a limit on file sizes then fails the write, which is reported and cleaned up.
     signal(SIGXFSZ, SIG_IGN);
     if (argc < 2) return hs_play_command(0, argv + 1);
     if (hs_command_is_help(argv[1])) return print_help();
@@ -57,7 +57,7 @@ int main(int argc, char **argv)
             return commands[i].run(argc - 2, argv + 2);
         }
     }
-    // An option in the place of a command is one of the window's.
+    // An option in place of a command belongs to the window.
     if (argv[1][0] == '-') return hs_play_command(argc - 1, argv + 1);
     return refuse(argv[1]);
 }

@@ -67,12 +67,12 @@ void hs_measured_world_close(hs_measured_world *measured)
     *measured = (hs_measured_world){0};
 }
 
-/// Moves the world to the next of: every strategy in turn, the boxed ones in both layouts.
+/// Switches to the next strategy and layout. The boxed strategies take their turn in both layouts.
 static bool switch_strategy(hs_measured_world *measured, hs_error *error)
 {
-    unsigned places = hs_strategy_count() * HS_LAYOUT_COUNT;
+    unsigned combinations = hs_strategy_count() * HS_LAYOUT_COUNT;
     for (;;) {
-        measured->turn = (measured->turn + 1) % places;
+        measured->turn = (measured->turn + 1) % combinations;
         const hs_strategy *strategy = hs_strategy_at(measured->turn / HS_LAYOUT_COUNT);
         hs_layout layout = (hs_layout)(measured->turn % HS_LAYOUT_COUNT);
         if (!strategy->is_boxed && layout != HS_LAYOUT_ARRAY) continue;

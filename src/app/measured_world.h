@@ -1,6 +1,5 @@
-/// One world on its way through a run, with the instruments that belong to it: its own gate, its
-/// player, its recorder, its digests. Several measured worlds go side by side, a few ticks at a
-/// time each.
+/// A world that `heapstorm run` measures, with the instruments of its own: gate, autopilot,
+/// recorder and digests. Several of them run interleaved, a few ticks each.
 #ifndef HS_APP_MEASURED_WORLD_H
 #define HS_APP_MEASURED_WORLD_H
 
@@ -8,14 +7,14 @@
 #include "heapstorm/measure.h"
 #include "heapstorm/profile.h"
 
-/// What all measured worlds of a run do alike.
+/// What all measured worlds of a run have in common.
 typedef struct hs_run_plan {
     hs_world_config world; ///< strategy and layout are the measured world's own
     uint64_t frames, warmup;
     uint64_t digest_every, switch_every; ///< ticks; 0 for never
-    hs_canvas *canvas;                   ///< on which every frame is drawn, or NULL
-    unsigned threads;                    ///< that simulate and draw
-    hs_profile *profile;                 ///< that listens to the world's gate, or NULL
+    hs_canvas *canvas;                   ///< every frame is drawn on it; may be NULL
+    unsigned threads;                    ///< for simulating and drawing
+    hs_profile *profile;                 ///< listens to the world's gate; may be NULL
 } hs_run_plan;
 
 /// A zeroed measured world is closed.
@@ -30,24 +29,26 @@ typedef struct hs_measured_world {
     hs_recorder recorder;
     hs_milestone *milestones;
     size_t milestone_count, milestone_capacity;
-    unsigned turn; ///< of the strategies to switch to
+    unsigned turn; ///< number of the strategy and layout that it was switched to last
 } hs_measured_world;
 
-/// Makes the world and all that will be needed until the report. The measured world must stay where
-/// it is.
+/// Creates the world and everything that is needed until the report. The measured world must not be
+/// moved afterwards.
 bool hs_measured_world_open(hs_measured_world *measured, const hs_run_plan *plan,
                             hs_gate *instruments, const hs_strategy *strategy, hs_layout layout,
                             hs_error *error);
-/// Destroys the world before the measured world is closed; nothing can be reported afterwards.
+
+/// Destroys the world alone. Nothing can be reported afterwards.
 void hs_measured_world_end_world(hs_measured_world *measured);
+
+/// Releases everything.
 void hs_measured_world_close(hs_measured_world *measured);
 
-/// One tick: a switch of strategy when it is due, the player's decision, the tick itself and
-/// the drawing, which alone are timed, and after the warm-up a frame recorded. False when memory
-/// ran out.
+/// One tick: a switch of strategy when one is due, the autopilot's input, the tick and the drawing.
+/// Only these are timed; after the warm-up they are recorded as a frame. False when memory ran out.
 bool hs_measured_world_tick(hs_measured_world *measured, hs_error *error);
 
-/// What it came to. The report refers to the measured world.
+/// Fills in a report, which points into the measured world.
 void hs_measured_world_report(hs_measured_world *measured, hs_report *report);
 
 #endif

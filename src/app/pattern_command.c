@@ -56,13 +56,28 @@ static bool is_version(const char *word)
     return strcmp(word, "--version") == 0;
 }
 
-/// Whether a word is an option and not a file; "-" alone would be a file of that name.
+/// Whether a word is an option and not a file; "-" alone is a file of that name.
 static bool is_option(const char *word)
 {
     return word[0] == '-' && word[1] != '\0';
 }
 
-/// Where the findings of files are printed, and how many there were.
+enum { NO_OPTION = -1 };
+
+/// Carries out an option that stands where a file or command may: --help or --version; refuses any
+/// other. Returns the exit code, or NO_OPTION when the word is none.
+static int take_option(const char *word)
+{
+    static const char *const options[] = {"--help", "--version"};
+    if (hs_command_is_help(word)) return print_help();
+    if (is_version(word)) return hs_command_print_version();
+    if (!is_option(word)) return NO_OPTION;
+    hs_error error;
+    hs_options_unknown(&error, "option", word, options, 2);
+    return hs_command_fail(HS_EXIT_USAGE, &error);
+}
+
+/// Where the findings of files are printed, and how many were.
 typedef struct told_findings {
     FILE *stream;
     const char *path;
@@ -76,7 +91,7 @@ static void hear_finding(void *context, const hs_finding *finding)
     bool is_error = finding->severity == HS_SEVERITY_ERROR;
     told->errors += is_error;
     told->warnings += !is_error;
-    // A file's name may hold anything, and a finding is to stay one line.
+    // A file's name may hold control bytes; a finding has to stay one line.
     for (const char *at = told->path; *at != '\0'; at++) {
         size_t hidden = hs_control_bytes(at);
         putc(hidden > 0 ? '?' : *at, told->stream);
@@ -86,8 +101,8 @@ static void hear_finding(void *context, const hs_finding *finding)
             is_error ? "error" : "warning", finding->sentence);
 }
 
-/// Loads a pattern and prints its findings. NULL when it cannot be used; a failure that is no
-/// fault of the file is told on stderr.
+/// Loads a pattern and prints its findings. NULL when it cannot be used. A failure that no finding
+/// reports goes to stderr.
 static hs_pattern *load(hs_gate *gate, told_findings *told)
 {
     hs_finding_sink sink = {hear_finding, told};
@@ -103,33 +118,28 @@ static const char *plural(unsigned count)
     return count == 1 ? "" : "s";
 }
 
-static int check(int count, char **files)
+static int check(int argc, char **argv)
 {
-    static const char *const options[] = {"--help", "--version"};
-    hs_error error;
-    for (int i = 0; i < count; i++) {
-        if (hs_command_is_help(files[i])) return print_help();
-        if (is_version(files[i])) return hs_command_print_version();
-        if (is_option(files[i])) {
-            hs_options_unknown(&error, "option", files[i], options, 2);
-            return hs_command_fail(HS_EXIT_USAGE, &error);
-        }
+    for (int i = 0; i < argc; i++) {
+        int code = take_option(argv[i]);
+        if (code != NO_OPTION) return code;
     }
-    if (count == 0) {
+    if (argc == 0) {
+        hs_error error;
         hs_error_set(&error, "pattern check needs at least one FILE");
         return hs_command_fail(HS_EXIT_USAGE, &error);
     }
     hs_gate gate = {0};
     told_findings told = {.stream = stdout};
     unsigned failed = 0;
-    for (int i = 0; i < count; i++) {
-        told.path = files[i];
+    for (int i = 0; i < argc; i++) {
+        told.path = argv[i];
         hs_pattern *pattern = load(&gate, &told);
         failed += pattern == NULL;
         hs_pattern_release(pattern);
     }
-    printf("%d file%s, %u of them unusable: %u error%s, %u warning%s\n", count,
-           plural((unsigned)count), failed, told.errors, plural(told.errors), told.warnings,
+    printf("%d file%s, %u of them unusable: %u error%s, %u warning%s\n", argc,
+           plural((unsigned)argc), failed, told.errors, plural(told.errors), told.warnings,
            plural(told.warnings));
     int finished = hs_command_finish();
     return failed == 0 ? finished : HS_EXIT_FAILED;
@@ -197,33 +207,33 @@ static int run_trace(const char *path, const hs_trace_options *options)
     return traced ? finished : hs_command_fail(HS_EXIT_FAILED, &error);
 }
 
-/// Reads the words after `trace`: one file, and options of which each but --help and --version has
-/// a value.
-static bool read_trace(int count, char **words, trace_settings *settings, const char **path,
+/// Reads the words after `trace`: one file, and options, which all but --help and --version take a
+/// value.
+static bool read_trace(int argc, char **argv, trace_settings *settings, const char **path,
                        hs_error *error)
 {
     int taken;
-    for (int i = 0; i < count; i += taken) {
+    for (int i = 0; i < argc; i += taken) {
         taken = 1;
-        if (is_option(words[i])) {
-            bool is_alone = hs_command_is_help(words[i]) || is_version(words[i]) ||
-                            strchr(words[i], '=') != NULL || i + 1 == count;
+        if (is_option(argv[i])) {
+            bool is_alone = hs_command_is_help(argv[i]) || is_version(argv[i]) ||
+                            strchr(argv[i], '=') != NULL || i + 1 == argc;
             taken = is_alone ? 1 : 2;
-            if (!hs_options_read(trace_table, TRACE_OPTIONS, taken, words + i, settings, error)) {
+            if (!hs_options_read(trace_table, TRACE_OPTIONS, taken, argv + i, settings, error)) {
                 return false;
             }
         } else if (*path != NULL) {
             return hs_error_set(error, "pattern trace takes one FILE; '%s' is a second one",
-                                words[i]);
+                                argv[i]);
         } else {
-            *path = words[i];
+            *path = argv[i];
         }
     }
     if (*path != NULL || settings->help || settings->version) return true;
     return hs_error_set(error, "pattern trace needs a FILE");
 }
 
-static int trace(int count, char **words)
+static int trace(int argc, char **argv)
 {
     hs_trace_options options = hs_trace_defaults();
     trace_settings settings = {.frames = options.frames,
@@ -233,7 +243,7 @@ static int trace(int count, char **words)
                                .draw = -1.0};
     const char *path = NULL;
     hs_error error;
-    if (!read_trace(count, words, &settings, &path, &error) ||
+    if (!read_trace(argc, argv, &settings, &path, &error) ||
         !read_point("--origin", settings.origin, options.origin, &error) ||
         !read_point("--target", settings.target, options.target, &error)) {
         return hs_command_fail(HS_EXIT_USAGE, &error);
@@ -249,23 +259,18 @@ static int trace(int count, char **words)
     return run_trace(path, &options);
 }
 
-int hs_pattern_command(int count, char **words)
+int hs_pattern_command(int argc, char **argv)
 {
     static const char *const commands[] = {"check", "trace"};
-    static const char *const options[] = {"--help", "--version"};
     hs_error error;
-    if (count == 0) {
+    if (argc == 0) {
         hs_error_set(&error, "pattern needs a second word: check or trace");
         return hs_command_fail(HS_EXIT_USAGE, &error);
     }
-    if (hs_command_is_help(words[0])) return print_help();
-    if (is_version(words[0])) return hs_command_print_version();
-    if (strcmp(words[0], "check") == 0) return check(count - 1, words + 1);
-    if (strcmp(words[0], "trace") == 0) return trace(count - 1, words + 1);
-    if (is_option(words[0])) {
-        hs_options_unknown(&error, "option", words[0], options, 2);
-    } else {
-        hs_options_unknown(&error, "command", words[0], commands, 2);
-    }
+    if (strcmp(argv[0], "check") == 0) return check(argc - 1, argv + 1);
+    if (strcmp(argv[0], "trace") == 0) return trace(argc - 1, argv + 1);
+    int code = take_option(argv[0]);
+    if (code != NO_OPTION) return code;
+    hs_options_unknown(&error, "command", argv[0], commands, 2);
     return hs_command_fail(HS_EXIT_USAGE, &error);
 }

@@ -4,45 +4,25 @@
 
 #include "base/forbidden.h"
 
-bool hs_moment_read(hs_moment *moment, const char *text, hs_error *error)
+/// Inserts a snapshot in the order of ticks; snapshots of one tick keep the order of the options.
+static void plan(hs_profiling *profiling, hs_numbered_path file)
 {
-    size_t digits = strspn(text, "0123456789");
-    if (digits == 0 || digits > 18 || text[digits] != ':' || text[digits + 1] == '\0') {
-        return hs_error_set(error,
-                            "--snapshot takes TICK:FILE, a tick and a file, such as "
-                            "600:storm.txt, not '%.200s'",
-                            text);
-    }
-    *moment = (hs_moment){.tick = strtoull(text, NULL, 10), .path = text + digits + 1};
-    if (strcmp(moment->path, "-") == 0) {
-        return hs_error_set(error, "--snapshot writes a file, not standard output");
-    }
-    return true;
-}
-
-/// Plans a snapshot in the order of ticks; of one tick's in the order in which they are asked for.
-static bool plan(hs_profiling *profiling, const char *text, hs_error *error)
-{
-    hs_moment moment;
-    if (!hs_moment_read(&moment, text, error)) return false;
     size_t at = profiling->count++;
-    for (; at > 0 && profiling->planned[at - 1].moment.tick > moment.tick; at--)
+    for (; at > 0 && profiling->planned[at - 1].file.number > file.number; at--)
         profiling->planned[at] = profiling->planned[at - 1];
-    profiling->planned[at] = (hs_planned_snapshot){.moment = moment};
-    return true;
+    profiling->planned[at] = (hs_planned_snapshot){.file = file};
 }
 
-bool hs_profiling_open(hs_profiling *profiling, const hs_option_values *snapshots, const char *path,
-                       hs_error *error)
+bool hs_profiling_open(hs_profiling *profiling, const hs_run_settings *settings, hs_error *error)
 {
+    const char *path = settings->profile;
     *profiling = (hs_profiling){.path = path};
-    if (path == NULL && snapshots->count == 0) return true;
-    for (size_t i = 0; i < snapshots->count; i++) {
-        if (!plan(profiling, snapshots->at[i], error)) return false;
-    }
+    if (path == NULL && settings->snapshots.count == 0) return true;
+    for (size_t i = 0; i < settings->snapshots.count; i++)
+        plan(profiling, settings->snapshot_files[i]);
     for (size_t i = 0; i < profiling->count; i++) {
         hs_planned_snapshot *planned = &profiling->planned[i];
-        if (!hs_output_open(&planned->output, planned->moment.path, error)) return false;
+        if (!hs_output_open(&planned->output, planned->file.path, error)) return false;
     }
     if (path != NULL && !hs_output_open(&profiling->output, path, error)) return false;
     profiling->profile = hs_profile_open(0, error);
@@ -60,7 +40,7 @@ bool hs_profiling_look(hs_profiling *profiling, const hs_world *world, hs_error 
 {
     for (size_t i = 0; i < profiling->count; i++) {
         hs_planned_snapshot *planned = &profiling->planned[i];
-        if (planned->moment.tick != hs_world_ticks(world)) continue;
+        if (planned->file.number != hs_world_ticks(world)) continue;
         hs_collector_counts counts;
         if (!hs_snapshot_take(&planned->snapshot, profiling->profile,
                               look_at_collector(world, &counts), error)) {
@@ -76,7 +56,7 @@ void hs_profiling_end(hs_profiling *profiling, const hs_world *world)
     hs_profile_end(profiling->profile, look_at_collector(world, &counts));
 }
 
-/// The whole profile in a sentence.
+/// Writes the whole profile as a sentence.
 static void sum_up(const hs_profile *profile, FILE *stream)
 {
     hs_profile_counts total = hs_profile_total(profile);
@@ -99,7 +79,7 @@ bool hs_profiling_write(hs_profiling *profiling, const char *title, FILE *stream
     for (size_t i = 0; i < profiling->count; i++) {
         hs_planned_snapshot *planned = &profiling->planned[i];
         hs_snapshot_write(planned->output.stream, &planned->snapshot, title,
-                          hs_profile_format_of(planned->moment.path));
+                          hs_profile_format_of(planned->file.path));
         if (!hs_output_close(&planned->output, error)) return false;
         if (i == 0 || stream == NULL) continue;
         fputc('\n', stream);

@@ -1,30 +1,21 @@
-/// What `heapstorm run` does for `--profile` and `--snapshot`: one world's gate is recorded from
-/// before the world's creation until after its end. Files are opened before the run, so that what
-/// cannot be written is told at once, and written behind it, so that nothing is held up.
+/// The profile and the snapshots of a run (`--profile`, `--snapshot`): a record of one world's gate
+/// from before the world's creation until after its end. Files are opened before the run, so that
+/// an unwritable one is reported at once, and written after it, so that writing delays no tick.
 #ifndef HS_APP_PROFILING_H
 #define HS_APP_PROFILING_H
 
+#include "app/run_settings.h"
 #include "base/file.h"
-#include "cli/options.h"
 #include "heapstorm/profile.h"
 
-/// TICK:FILE, taken apart.
-typedef struct hs_moment {
-    uint64_t tick;    ///< after which the snapshot is taken
-    const char *path; ///< within the text
-} hs_moment;
-
-/// On failure the error says what was wrong and what would be right.
-bool hs_moment_read(hs_moment *moment, const char *text, hs_error *error);
-
-/// A snapshot that is asked for, and then there.
+/// A snapshot that was asked for and, after its tick, is taken.
 typedef struct hs_planned_snapshot {
-    hs_moment moment;
+    hs_numbered_path file; ///< the tick after which it is taken, and where to
     hs_output output;
     hs_snapshot snapshot;
 } hs_planned_snapshot;
 
-/// Zero-initialised nothing is asked for and nothing open.
+/// Zero-initialised, nothing is asked for and nothing is open.
 typedef struct hs_profiling {
     hs_profile *profile;                               ///< NULL when nothing was asked for
     hs_planned_snapshot planned[HS_OPTION_VALUES_MAX]; ///< by tick
@@ -33,24 +24,24 @@ typedef struct hs_profiling {
     hs_output output;
 } hs_profiling;
 
-/// Opens the files and the profile, as far as they are asked for. `path` may be NULL.
-bool hs_profiling_open(hs_profiling *profiling, const hs_option_values *snapshots, const char *path,
-                       hs_error *error);
+/// Opens those files that the settings ask for, and the profile.
+bool hs_profiling_open(hs_profiling *profiling, const hs_run_settings *settings, hs_error *error);
 
 /// Takes the snapshots that are due after the world's present tick.
 bool hs_profiling_look(hs_profiling *profiling, const hs_world *world, hs_error *error);
 
-/// The world is about to be destroyed.
+/// Notes the end of the record. To be called just before the world is destroyed.
 void hs_profiling_end(hs_profiling *profiling, const hs_world *world);
 
-/// Writes all files, after the world is gone; and to `stream`, unless that is NULL, what changed
-/// between the snapshots and a sentence about the whole.
+/// Writes all files once the world is destroyed. Unless `stream` is NULL, it also gets the changes
+/// between the snapshots and a sentence about the whole profile.
 bool hs_profiling_write(hs_profiling *profiling, const char *title, FILE *stream, hs_error *error);
 
 /// False with an error when memory was not given back.
 bool hs_profiling_check(const hs_profiling *profiling, hs_error *error);
 
-/// Gives everything up; files that are not written are as they were. The world must be gone.
+/// Releases everything; files that were not written stay as they were. The world must be destroyed
+/// before.
 void hs_profiling_close(hs_profiling *profiling);
 
 #endif

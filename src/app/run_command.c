@@ -14,7 +14,7 @@
 
 enum {
     WORLDS_MAX = 16,
-    BLOCK = 30, ///< ticks that a measured world does before it is the next one's turn
+    BLOCK = 30, ///< ticks that one measured world runs before the next one's turn
     CANVAS_WIDTH = 540,
     CANVAS_HEIGHT = 720,
 };
@@ -82,12 +82,12 @@ static bool open_outputs(run_state *run, hs_error *error)
             return false;
         }
     }
-    return (settings->screenshot == NULL ||
-            hs_output_open(&run->screenshot, settings->screenshot_path, error)) &&
-           hs_profiling_open(&run->profiling, &settings->snapshots, settings->profile, error);
+    return (settings->picture.path == NULL ||
+            hs_output_open(&run->screenshot, settings->picture.path, error)) &&
+           hs_profiling_open(&run->profiling, settings, error);
 }
 
-/// All measured worlds draw on one canvas, in turn.
+/// Creates the canvas on which all measured worlds draw in turn.
 static bool open_canvas(run_state *run, hs_error *error)
 {
     if (strcmp(run->settings.renderer, "canvas") != 0) return true;
@@ -111,7 +111,7 @@ static bool open_world(run_state *run, const hs_strategy *strategy, hs_layout la
     return true;
 }
 
-/// One measured world for each strategy and layout that was asked for, `columns` first.
+/// Opens a measured world for each strategy and layout that was asked for, `columns` first.
 static bool open_worlds(run_state *run, hs_error *error)
 {
     const char *memory = run->settings.memory;
@@ -140,10 +140,10 @@ static bool open_worlds(run_state *run, hs_error *error)
     return true;
 }
 
-/// The picture of the frame that was asked for, once: that of the first measured world.
+/// Writes the frame that was asked for, of the first measured world.
 static bool take_screenshot(run_state *run, const hs_measured_world *measured, hs_error *error)
 {
-    uint64_t frame = run->settings.screenshot_frame;
+    uint64_t frame = run->settings.picture.number;
     if (frame == 0 || measured != &run->worlds[0] ||
         hs_world_ticks(measured->world) != run->plan.warmup + frame) {
         return true;
@@ -153,7 +153,7 @@ static bool take_screenshot(run_state *run, const hs_measured_world *measured, h
                         hs_canvas_width(canvas), hs_canvas_height(canvas), error);
 }
 
-/// The ticks of one measured world's turn. False when memory ran out or a signal came.
+/// Runs some ticks of one measured world. False when memory ran out or a signal came.
 static bool run_block(run_state *run, hs_measured_world *measured, uint64_t ticks,
                       hs_progress *progress, uint64_t *done, hs_error *error)
 {
@@ -167,7 +167,7 @@ static bool run_block(run_state *run, hs_measured_world *measured, uint64_t tick
     return true;
 }
 
-/// All ticks of all measured worlds, in turn, so that what disturbs the machine disturbs all alike.
+/// Runs all measured worlds, interleaved so that a disturbance of the machine affects all alike.
 static bool run_worlds(run_state *run, hs_error *error)
 {
     uint64_t total = run->plan.warmup + run->plan.frames;
@@ -189,7 +189,7 @@ static bool is_same(hs_digests a, hs_digests b)
     return a.game == b.game && a.seen == b.seen;
 }
 
-/// Whether all measured worlds went the same way, which the strategy must not change.
+/// Whether all measured worlds have the same digests, as they must under every strategy.
 static bool worlds_agree(const run_state *run, hs_error *error)
 {
     const hs_report *first = &run->reports[0];
@@ -236,14 +236,14 @@ static void export_json(FILE *stream, const hs_report *reports, size_t count)
     }
 }
 
-/// Only ever asked for with one run.
+/// The options allow this export for one run only.
 static void export_mangohud(FILE *stream, const hs_report *reports, size_t count)
 {
     (void)count;
     hs_report_write_mangohud(stream, reports);
 }
 
-/// The exported files, each complete or not there.
+/// Writes the exported files. Each is complete or absent.
 static bool export_files(run_state *run, hs_error *error)
 {
     static void (*const writers[HS_EXPORT_COUNT])(FILE *, const hs_report *, size_t) = {
@@ -261,7 +261,7 @@ static bool export_files(run_state *run, hs_error *error)
     return run->screenshot.stream == NULL || hs_output_close(&run->screenshot, error);
 }
 
-/// Of every measured world that has particles.
+/// Measures the bandwidth for every measured world that has particles.
 static bool measure_bandwidth(run_state *run, hs_error *error)
 {
     hs_instruction_set set = (hs_instruction_set)run->plan.world.instruction_set;
@@ -275,7 +275,7 @@ static bool measure_bandwidth(run_state *run, hs_error *error)
     return true;
 }
 
-/// What the profile says, which it knows only when the world is gone.
+/// Writes the profile, which is complete only once the world is destroyed.
 static int tell_profile(run_state *run, hs_error *error)
 {
     const hs_report *report = &run->reports[0];

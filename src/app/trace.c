@@ -4,120 +4,40 @@
 
 #include "base/forbidden.h"
 
-enum { BLOCK_SLOTS = 1024 };
+/// Runners come in blocks of so many, so that a living one never moves.
+enum { BLOCK_RUNNERS = 1024 };
 
-typedef struct hs_runner_slot {
+typedef struct traced_runner {
     hs_runner runner;
     uint32_t generation; ///< odd while in use
-    uint32_t next_free;  ///< slot plus 1
-} hs_runner_slot;
+    uint32_t next_free;  ///< index plus 1
+} traced_runner;
 
-/// Initialise with the gate, everything else zero.
-typedef struct hs_runner_store {
-    hs_gate *gate;
-    struct hs_runner_slot **blocks;
-    uint32_t block_count;
-    uint32_t block_capacity;
-    uint32_t first_free; ///< first free slot plus 1; 0 when there is none
-    uint32_t living;
-} hs_runner_store;
-
-static hs_runner_slot *slot_at(const hs_runner_store *store, uint32_t index)
-{
-    return &store->blocks[index / BLOCK_SLOTS][index % BLOCK_SLOTS];
-}
-
-/// Adds a block of free slots. False without memory.
-static bool grow(hs_runner_store *store)
-{
-    if (store->block_count == store->block_capacity) {
-        uint32_t capacity = store->block_capacity * 2 + 8;
-        hs_runner_slot **blocks =
-            hs_gate_resize_array(store->gate, HS_TAG_RUNNERS, store->blocks, store->block_capacity,
-                                 capacity, sizeof *blocks);
-        if (blocks == NULL) return false;
-        store->blocks = blocks;
-        store->block_capacity = capacity;
-    }
-    hs_runner_slot *block =
-        hs_gate_allocate_array(store->gate, HS_TAG_RUNNERS, BLOCK_SLOTS, sizeof *block);
-    if (block == NULL) return false;
-    uint32_t first = store->block_count * BLOCK_SLOTS;
-    store->blocks[store->block_count++] = block;
-    for (uint32_t i = BLOCK_SLOTS; i-- > 0;) {
-        block[i].next_free = store->first_free;
-        store->first_free = first + i + 1;
-    }
-    return true;
-}
-
-hs_runner *hs_runner_store_acquire(hs_runner_store *store, hs_handle *handle)
-{
-    if (store->first_free == 0 && !grow(store)) return NULL;
-    uint32_t index = store->first_free - 1;
-    hs_runner_slot *slot = slot_at(store, index);
-    store->first_free = slot->next_free;
-    slot->generation++;
-    store->living++;
-    *handle = (hs_handle){index, slot->generation};
-    return &slot->runner;
-}
-
-hs_runner *hs_runner_store_find(hs_runner_store *store, hs_handle handle)
-{
-    if (handle.index >= store->block_count * BLOCK_SLOTS) return NULL;
-    hs_runner_slot *slot = slot_at(store, handle.index);
-    bool lives = (handle.generation & 1u) != 0 && slot->generation == handle.generation;
-    return lives ? &slot->runner : NULL;
-}
-
-void hs_runner_store_release(hs_runner_store *store, hs_handle handle)
-{
-    HS_ASSERT(hs_runner_store_find(store, handle) != NULL);
-    hs_runner_slot *slot = slot_at(store, handle.index);
-    slot->generation++;
-    slot->next_free = store->first_free;
-    store->first_free = handle.index + 1;
-    store->living--;
-}
-
-void hs_runner_store_close(hs_runner_store *store)
-{
-    HS_ASSERT(store->living == 0);
-    for (uint32_t i = 0; i < store->block_count; i++) {
-        hs_gate_release(store->gate, HS_TAG_RUNNERS, store->blocks[i],
-                        BLOCK_SLOTS * sizeof(hs_runner_slot));
-    }
-    hs_gate_release(store->gate, HS_TAG_RUNNERS, store->blocks,
-                    store->block_capacity * sizeof *store->blocks);
-    *store = (hs_runner_store){.gate = store->gate};
-}
-
-typedef struct bullet {
+typedef struct traced_bullet {
     uint64_t id;
     int64_t parent; ///< id; -1 for the root
-    float x, y, vx, vy;
-    float direction, speed, mx, my;
-    hs_handle head;
-    uint32_t wake;
-    bool acting;
-    bool alive;
-} bullet;
+    float x, y;
+    hs_handle head;    ///< of its scripts, until they have ended
+    hs_visited motion; ///< as its last visit left it
+} traced_bullet;
 
-typedef struct tracer {
+typedef struct tracing {
     hs_gate *gate;
     const hs_trace_options *options;
     hs_trace_summary *summary;
-    hs_runner_store runners;
+    traced_runner **blocks;
+    uint32_t block_count, block_capacity;
+    uint32_t first_free; ///< first free runner's index plus 1; 0 when there is none
+    uint32_t runners_living;
     hs_runner_host host;
     hs_visit visit;
-    bullet *bullets; ///< in creation order; those that died in this frame are still there
+    traced_bullet *bullets; ///< in creation order; those that died in this frame are still there
     size_t count, capacity;
     size_t living; ///< the root not counted
     uint64_t next_id;
     size_t visited; ///< the bullet that fires
     bool out_of_memory;
-} tracer;
+} tracing;
 
 hs_trace_options hs_trace_defaults(void)
 {
@@ -131,12 +51,12 @@ hs_trace_options hs_trace_defaults(void)
 }
 
 /// Appends a bullet. NULL without memory.
-static bullet *add_bullet(tracer *t)
+static traced_bullet *add_bullet(tracing *t)
 {
     if (t->count == t->capacity) {
         size_t capacity = t->capacity * 2 + 256;
-        bullet *grown = hs_gate_resize_array(t->gate, HS_TAG_BULLETS, t->bullets, t->capacity,
-                                             capacity, sizeof *grown);
+        traced_bullet *grown = hs_gate_resize_array(t->gate, HS_TAG_BULLETS, t->bullets,
+                                                    t->capacity, capacity, sizeof *grown);
         if (grown == NULL) {
             t->out_of_memory = true;
             return NULL;
@@ -144,34 +64,79 @@ static bullet *add_bullet(tracer *t)
         t->bullets = grown;
         t->capacity = capacity;
     }
-    bullet *added = &t->bullets[t->count++];
-    *added = (bullet){.id = t->next_id++, .alive = true};
+    traced_bullet *added = &t->bullets[t->count++];
+    *added = (traced_bullet){.id = t->next_id++};
     return added;
+}
+
+// ---- The host of the runners -------------------------------------------------------------------
+
+static traced_runner *runner_at(const tracing *t, uint32_t index)
+{
+    return &t->blocks[index / BLOCK_RUNNERS][index % BLOCK_RUNNERS];
+}
+
+/// Adds a block of free runners. False without memory.
+static bool add_block(tracing *t)
+{
+    if (t->block_count == t->block_capacity) {
+        uint32_t capacity = t->block_capacity * 2 + 8;
+        traced_runner **blocks = hs_gate_resize_array(t->gate, HS_TAG_RUNNERS, t->blocks,
+                                                      t->block_capacity, capacity, sizeof *blocks);
+        if (blocks == NULL) return false;
+        t->blocks = blocks;
+        t->block_capacity = capacity;
+    }
+    traced_runner *block =
+        hs_gate_allocate_array(t->gate, HS_TAG_RUNNERS, BLOCK_RUNNERS, sizeof *block);
+    if (block == NULL) return false;
+    uint32_t first = t->block_count * BLOCK_RUNNERS;
+    t->blocks[t->block_count++] = block;
+    for (uint32_t i = BLOCK_RUNNERS; i-- > 0;) {
+        block[i].next_free = t->first_free;
+        t->first_free = first + i + 1;
+    }
+    return true;
 }
 
 static hs_runner *acquire(void *context, hs_handle *handle)
 {
-    tracer *t = context;
-    hs_runner *runner = hs_runner_store_acquire(&t->runners, handle);
-    if (runner == NULL) t->out_of_memory = true;
-    return runner;
+    tracing *t = context;
+    if (t->first_free == 0 && !add_block(t)) {
+        t->out_of_memory = true;
+        return NULL;
+    }
+    uint32_t index = t->first_free - 1;
+    traced_runner *acquired = runner_at(t, index);
+    t->first_free = acquired->next_free;
+    t->runners_living++;
+    *handle = (hs_handle){index, ++acquired->generation};
+    return &acquired->runner;
 }
 
 static hs_runner *find(void *context, hs_handle handle)
 {
-    tracer *t = context;
-    return hs_runner_store_find(&t->runners, handle);
+    const tracing *t = context;
+    if (handle.index >= t->block_count * BLOCK_RUNNERS) return NULL;
+    traced_runner *found = runner_at(t, handle.index);
+    bool lives = (handle.generation & 1u) != 0 && found->generation == handle.generation;
+    return lives ? &found->runner : NULL;
 }
 
 static void release(void *context, hs_handle handle)
 {
-    tracer *t = context;
-    hs_runner_store_release(&t->runners, handle);
+    tracing *t = context;
+    HS_ASSERT(find(t, handle) != NULL);
+    traced_runner *released = runner_at(t, handle.index);
+    released->generation++;
+    released->next_free = t->first_free;
+    t->first_free = handle.index + 1;
+    t->runners_living--;
 }
 
 static void fire(void *context, const hs_fired *fired)
 {
-    tracer *t = context;
+    tracing *t = context;
     if (t->living >= t->options->bullets) {
         t->summary->refused++;
         return;
@@ -180,7 +145,7 @@ static void fire(void *context, const hs_fired *fired)
     hs_handle head = {0};
     bool acting = fired->script_count > 0;
     if (acting && !hs_runner_begin(&t->host, fired, first_frame, &head)) return;
-    bullet *born = add_bullet(t);
+    traced_bullet *born = add_bullet(t);
     if (born == NULL) {
         hs_runner_end(&t->host, head);
         return;
@@ -189,33 +154,28 @@ static void fire(void *context, const hs_fired *fired)
     born->parent = (int64_t)t->bullets[t->visited].id;
     born->x = fired->x;
     born->y = fired->y;
-    born->vx = fired->vx;
-    born->vy = fired->vy;
-    born->direction = fired->direction;
-    born->speed = fired->speed;
     born->head = head;
-    born->wake = first_frame;
-    born->acting = acting;
+    born->motion = (hs_visited){
+        .vx = fired->vx,
+        .vy = fired->vy,
+        .direction = fired->direction,
+        .speed = fired->speed,
+        .wake = first_frame,
+        .ended = !acting,
+    };
 }
 
+// ---- Frames -------------------------------------------------------------------------------------
+
 /// Lets the scripts of one bullet run. What they fire may move the array of bullets.
-static void visit_bullet(tracer *t, size_t index)
+static void visit_bullet(tracing *t, size_t index)
 {
     t->visited = index;
     t->visit.x = t->bullets[index].x;
     t->visit.y = t->bullets[index].y;
     hs_visited visited = hs_runner_visit(&t->visit, t->bullets[index].head);
-    bullet *it = &t->bullets[index];
-    it->vx = visited.vx;
-    it->vy = visited.vy;
-    it->direction = visited.direction;
-    it->speed = visited.speed;
-    it->mx = visited.mx;
-    it->my = visited.my;
-    it->wake = visited.wake;
-    it->acting = !visited.ended && !visited.vanished;
-    it->alive = !visited.vanished;
-    if (visited.vanished && it->parent >= 0) t->living--;
+    t->bullets[index].motion = visited;
+    if (visited.vanished && t->bullets[index].parent >= 0) t->living--;
 }
 
 /// A coordinate after one frame's move; one that is no longer finite becomes 0 and is counted.
@@ -227,21 +187,22 @@ static float moved(float from, float by, hs_pattern_counts *counts)
     return 0.0f;
 }
 
-static void run_frame(tracer *t)
+static void run_frame(tracing *t)
 {
     uint64_t budget = HS_PATTERN_FRAME_INSTRUCTIONS;
     t->visit.instruction_budget = &budget;
     size_t count = t->count;
     for (size_t i = 0; i < count; i++) {
-        if (t->bullets[i].acting && t->bullets[i].wake <= t->visit.frame) visit_bullet(t, i);
-        bullet *it = &t->bullets[i];
-        if (!it->alive) continue;
-        it->x = moved(it->x, it->vx, &t->summary->counts);
-        it->y = moved(it->y, it->vy, &t->summary->counts);
+        const hs_visited *before = &t->bullets[i].motion;
+        if (!before->ended && before->wake <= t->visit.frame) visit_bullet(t, i);
+        traced_bullet *it = &t->bullets[i];
+        if (it->motion.vanished) continue;
+        it->x = moved(it->x, it->motion.vx, &t->summary->counts);
+        it->y = moved(it->y, it->motion.vy, &t->summary->counts);
     }
     size_t kept = 0;
     for (size_t i = 0; i < t->count; i++) {
-        if (t->bullets[i].alive) t->bullets[kept++] = t->bullets[i];
+        if (!t->bullets[i].motion.vanished) t->bullets[kept++] = t->bullets[i];
     }
     t->count = kept;
 }
@@ -252,37 +213,44 @@ static void print_number(FILE *stream, float number)
     fprintf(stream, "\t%.9g", number == 0.0f ? 0.0 : (double)number);
 }
 
-static void print_rows(const tracer *t, FILE *stream)
+static void print_rows(const tracing *t, FILE *stream)
 {
     for (size_t i = 0; i < t->count; i++) {
-        const bullet *it = &t->bullets[i];
+        const traced_bullet *it = &t->bullets[i];
         fprintf(stream, "%lu\t%llu\t%lld", (unsigned long)t->visit.frame,
                 (unsigned long long)it->id, (long long)it->parent);
-        const float numbers[] = {it->x, it->y, it->direction, it->speed, it->mx, it->my};
+        const hs_visited *motion = &it->motion;
+        const float numbers[] = {it->x,         it->y,      motion->direction,
+                                 motion->speed, motion->mx, motion->my};
         for (size_t n = 0; n < sizeof numbers / sizeof *numbers; n++)
             print_number(stream, numbers[n]);
-        fprintf(stream, "\t%d\n", it->acting);
+        fprintf(stream, "\t%d\n", !motion->ended);
     }
 }
 
-/// Puts the root on the field.
-static bool begin(tracer *t, const hs_pattern *pattern)
+/// Creates the root bullet.
+static bool begin(tracing *t, const hs_pattern *pattern)
 {
-    bullet *root = add_bullet(t);
+    traced_bullet *root = add_bullet(t);
     if (root == NULL) return false;
     root->parent = -1;
     root->x = t->options->origin[0];
     root->y = t->options->origin[1];
-    root->acting = hs_runner_begin_root(&t->host, pattern, t->options->seed, 0, &root->head);
-    return root->acting;
+    root->motion.ended = !hs_runner_begin_root(&t->host, pattern, t->options->seed, 0, &root->head);
+    return !root->motion.ended;
 }
 
-static void end(tracer *t)
+static void end(tracing *t)
 {
     for (size_t i = 0; i < t->count; i++) {
-        if (t->bullets[i].acting) hs_runner_end(&t->host, t->bullets[i].head);
+        if (!t->bullets[i].motion.ended) hs_runner_end(&t->host, t->bullets[i].head);
     }
-    hs_runner_store_close(&t->runners);
+    HS_ASSERT(t->runners_living == 0);
+    for (uint32_t i = 0; i < t->block_count; i++) {
+        hs_gate_release(t->gate, HS_TAG_RUNNERS, t->blocks[i],
+                        BLOCK_RUNNERS * sizeof(traced_runner));
+    }
+    hs_gate_release(t->gate, HS_TAG_RUNNERS, t->blocks, t->block_capacity * sizeof *t->blocks);
     hs_gate_release(t->gate, HS_TAG_BULLETS, t->bullets, t->capacity * sizeof *t->bullets);
 }
 
@@ -290,7 +258,7 @@ bool hs_trace_run(hs_gate *gate, const hs_pattern *pattern, const hs_trace_optio
                   FILE *stream, hs_trace_summary *summary, hs_error *error)
 {
     *summary = (hs_trace_summary){0};
-    tracer t = {.gate = gate, .options = options, .summary = summary, .runners = {.gate = gate}};
+    tracing t = {.gate = gate, .options = options, .summary = summary};
     t.host = (hs_runner_host){&t, acquire, find, release, fire};
     t.visit = (hs_visit){
         .host = &t.host,

@@ -1,5 +1,5 @@
-/// A pattern on an unbounded field, frame by frame, as a table: for pattern authors, and for anyone
-/// who wants to hold Heapstorm's BulletML against another.
+/// The trace of a pattern on an unbounded field, as a table with a row for each bullet and frame:
+/// for pattern authors, and for comparing Heapstorm's BulletML with another engine.
 #ifndef HS_APP_TRACE_H
 #define HS_APP_TRACE_H
 
@@ -7,7 +7,7 @@
 
 #include "heapstorm/pattern.h"
 
-/// Under what circumstances a pattern is traced.
+/// How a pattern is traced.
 typedef struct hs_trace_options {
     uint32_t frames;
     double rank;
@@ -15,21 +15,21 @@ typedef struct hs_trace_options {
     bool has_fixed_random;
     double fixed_random;
     float origin[2];  ///< where the root begins
-    float target[2];  ///< where the player stands
-    uint32_t bullets; ///< how many may live at once, the root not counted
+    float target[2];  ///< where the player is
+    uint32_t bullets; ///< how many may live at once, not counting the root
 } hs_trace_options;
 
-/// What `pattern trace` does unless it is told otherwise.
+/// The defaults of `pattern trace`.
 hs_trace_options hs_trace_defaults(void);
 
-/// What happened beside the rows.
+/// What happened that no row shows.
 typedef struct hs_trace_summary {
     hs_pattern_counts counts;
-    uint64_t refused; ///< bullets for which there was no place
+    uint64_t refused; ///< bullets beyond the limit
 } hs_trace_summary;
 
-/// Writes a header line, then a row for each living bullet after each frame. False only without
-/// memory; whether the rows were written is the stream's to tell.
+/// Writes a header line, then a row for each living bullet after each frame. False only when memory
+/// ran out; an error of writing shows in the stream.
 bool hs_trace_run(hs_gate *gate, const hs_pattern *pattern, const hs_trace_options *options,
                   FILE *stream, hs_trace_summary *summary, hs_error *error);
 

@@ -1,4 +1,4 @@
-/// Where scenarios and patterns lie, from whatever directory the program is started.
+/// The folder of scenarios and patterns, found from whatever directory the program is started in.
 #ifndef HS_CLI_ASSETS_H
 #define HS_CLI_ASSETS_H
 
@@ -11,9 +11,9 @@ typedef struct hs_assets {
     char folder[PATH_MAX];
 } hs_assets;
 
-/// Looks in $HEAPSTORM_ASSETS and nowhere else where that is set; then in ../share/heapstorm beside
-/// the program, in the source tree that it was built from, and where it was to be installed. The
-/// error says where was looked.
+/// Looks only in $HEAPSTORM_ASSETS where that is set; otherwise in ../share/heapstorm beside the
+/// program, in the source tree that it was built from, and in the folder that it installs to. The
+/// error lists the places.
 bool hs_assets_find(hs_assets *assets, hs_error *error);
 
 #endif

@@ -50,7 +50,7 @@ void hs_interrupt_hold(void)
     sigset_t signals;
     sigemptyset(&signals);
     for (int i = 0; i < HELD; i++) {
-        // Held back, an ignored signal would become pending all the same.
+        // An ignored signal that is blocked would become pending all the same.
         struct sigaction now;
         if (sigaction(held[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL) {
             sigaddset(&signals, held[i]);

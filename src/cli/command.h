@@ -1,4 +1,4 @@
-/// What all commands share: how they end and how they complain.
+/// The manners that all commands share: how they end, report errors and are interrupted.
 #ifndef HS_CLI_COMMAND_H
 #define HS_CLI_COMMAND_H
 
@@ -12,11 +12,11 @@ enum {
     HS_EXIT_CHECK = 3, ///< a check did not hold
 };
 
-/// Says the error as one line on stderr and returns the exit code that was handed in.
+/// Prints the error as one line on stderr and returns `code`.
 int hs_command_fail(int code, const hs_error *error);
 
-/// Completes standard output: HS_EXIT_DONE, or HS_EXIT_FAILED said on stderr when it could not be
-/// written.
+/// Flushes standard output. Returns HS_EXIT_DONE, or HS_EXIT_FAILED after an error on stderr when
+/// it could not be written.
 int hs_command_finish(void);
 
 /// Whether a word asks for help: --help or -h.
@@ -25,14 +25,15 @@ bool hs_command_is_help(const char *word);
 /// Prints the version as a command's result and returns the exit code.
 int hs_command_print_version(void);
 
-/// Whether headings on stdout may be set off: it is a terminal and NO_COLOR is not set.
+/// Whether headings on stdout may be bold: it is a terminal and NO_COLOR is not set.
 bool hs_command_is_bold(void);
 
-/// Holds SIGINT, SIGTERM and SIGHUP back from now on, unless they are being ignored, and makes a
-/// reader that goes away an error of writing.
+/// Blocks SIGINT, SIGTERM and SIGHUP from now on, unless they are ignored, so that an interrupted
+/// command leaves no half-written file: it asks for them between two steps, without a handler or a
+/// global variable. A reader that goes away becomes an error of writing.
 void hs_interrupt_hold(void);
 
-/// The number of a signal that came in the meantime, or 0.
+/// The number of a blocked signal that has arrived, or 0.
 int hs_interrupt_pending(void);
 
 #endif

@@ -1,10 +1,8 @@
 #include "cli/options.h"
 
-#include <stdint.h>
-
 #include "base/forbidden.h"
 
-/// Letters that are compared; what follows in a longer word counts as if it were not there.
+/// Letters that are compared; the rest of a longer word is ignored.
 enum { LETTERS = 40 };
 
 static size_t smaller(size_t a, size_t b)
@@ -31,7 +29,7 @@ static size_t distance(const char *a, const char *b)
     return rows[a_count][b_count];
 }
 
-/// Whether so many changes leave a likeness that a person would see.
+/// Whether words that differ by so many changes still look alike.
 static bool is_near(size_t changes, const char *a, const char *b)
 {
     size_t a_count = smaller(strlen(a), LETTERS);
@@ -54,7 +52,7 @@ const char *hs_nearest(const char *word, const char *const *words, size_t count)
     return nearest;
 }
 
-/// Most rows of a table, and most words among which the nearest is looked for.
+/// Most rows of a table, and most words that are searched for the nearest.
 enum { CANDIDATES = 64 };
 
 bool hs_options_unknown(hs_error *error, const char *what, const char *word,
@@ -98,20 +96,27 @@ static const hs_option *find(const hs_option *table, size_t rows, const char *na
     return NULL;
 }
 
+bool hs_options_digits(const char **text, uint64_t *number)
+{
+    uint64_t sum = 0;
+    bool fits = true;
+    const char *digit = *text;
+    for (; *digit >= '0' && *digit <= '9'; digit++) {
+        fits = fits && !__builtin_mul_overflow(sum, (uint64_t)10, &sum) &&
+               !__builtin_add_overflow(sum, (uint64_t)(*digit - '0'), &sum);
+    }
+    bool any = digit > *text;
+    *text = digit;
+    *number = sum;
+    return any && fits;
+}
+
 static bool read_count(const hs_option *option, const char *value, uint64_t *count, hs_error *error)
 {
-    uint64_t number = 0;
-    bool is_number = value[0] != '\0';
-    bool fits = true;
-    for (const char *digit = value; *digit != '\0'; digit++) {
-        if (*digit < '0' || *digit > '9') {
-            is_number = false;
-            break;
-        }
-        fits = fits && !__builtin_mul_overflow(number, (uint64_t)10, &number) &&
-               !__builtin_add_overflow(number, (uint64_t)(*digit - '0'), &number);
-    }
-    if (!is_number || !fits || number < option->low || number > option->high) {
+    const char *rest = value;
+    uint64_t number;
+    if (!hs_options_digits(&rest, &number) || *rest != '\0' || number < option->low ||
+        number > option->high) {
         return hs_error_set(error, "%s takes a whole number from %llu to %llu, not '%s'",
                             option->name, option->low, option->high, value);
     }
@@ -181,7 +186,7 @@ static bool read_value(const hs_option *option, const char *value, void *setting
     return false;
 }
 
-/// "-" is a value (standard output), and so is a number below zero, which is then out of range.
+/// "-" is a value (standard output), and so is a negative number, which is out of range.
 static bool looks_like_option(const char *word)
 {
     return word[0] == '-' && word[1] != '\0' && !(word[1] >= '0' && word[1] <= '9');

@@ -1,15 +1,14 @@
-/// Options on a command line. A command has one table of them, from which they are read, checked
-/// and explained, so that help and behaviour cannot differ.
+/// The options of a command line. A command has one table of them, from which they are read,
+/// checked and explained, so that help and behaviour cannot differ.
 ///
-/// `--name value` and `--name=value` are the same; of an option given twice the last counts, unless
-/// it is one that collects its values. A
-/// value that looks like an option is taken for a forgotten value, unless it is joined by `=`. `-h`
-/// is
-/// `--help`.
+/// `--name value` and `--name=value` are the same. When an option is given twice, the last one
+/// counts, unless it collects its values. A value that looks like an option is reported as missing,
+/// unless it is joined by `=`. `-h` is `--help`.
 #ifndef HS_CLI_OPTIONS_H
 #define HS_CLI_OPTIONS_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "heapstorm/error.h"
@@ -53,6 +52,10 @@ void hs_options_explain(FILE *stream, const hs_option *table, size_t rows);
 /// 'X'?", or where none is near, what there is. Returns false.
 bool hs_options_unknown(hs_error *error, const char *what, const char *word,
                         const char *const *candidates, size_t count);
+
+/// Reads the decimal digits with which `*text` begins and moves `*text` past them. False when there
+/// are none or the number has more than 64 bits.
+bool hs_options_digits(const char **text, uint64_t *number);
 
 /// Of `count` words the one that takes the fewest insertions, deletions, changes and swaps of
 /// neighbouring letters to become `word`; the first of several. NULL when none is near: it may take

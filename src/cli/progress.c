@@ -25,10 +25,10 @@ hs_progress hs_progress_start(const char *what, uint64_t total, bool is_quiet)
     };
 }
 
-/// Past stdio, whose buffers would show in the heap figures.
+/// Writes past stdio, whose buffers would show in the heap figures.
 static void put(const char *text, size_t bytes)
 {
-    // A bar that cannot be drawn is no failure of the work.
+    // Failing to draw the bar must not fail the work.
     ssize_t written = write(STDERR_FILENO, text, bytes);
     (void)written;
 }

@@ -1,6 +1,6 @@
 #include "panel/pixels.h"
 
-#include "draw/opaque_texture.h"
+#include "draw/textures.h"
 
 #include "base/forbidden.h"
 

@@ -13,7 +13,7 @@ static hs_change change_to(double present, double final, int32_t term, hs_patter
     };
 }
 
-/// A change that adds `step` in each of `term` frames, and nothing when there are none.
+/// A change that adds `step` in each of `term` frames; no change when the term is not positive.
 static hs_change change_by(double step, int32_t term, hs_pattern_counts *counts)
 {
     if (term <= 0) return (hs_change){0};
@@ -29,15 +29,15 @@ static hs_change change_of(hs_value_type type, float present, double value, int3
     return change_to(start, type == HS_TYPE_RELATIVE ? start + value : value, term, counts);
 }
 
-/// Degrees in [0, 360); 0 for what is not finite. Within two turns without the remainder, which is
-/// slow, and without branches, which nobody can predict here: the subtraction is exact there, so
-/// that the result is the same.
+/// Degrees in [0, 360); 0 when they are not finite. Within two turns the result comes without fmod,
+/// which is slow, and without branches, which are unpredictable here: the subtraction is exact
+/// there, so the result is the same.
 static double wrapped(double degrees)
 {
     double rest = degrees;
     if (__builtin_expect(fabs(degrees) < 720.0, 1)) {
         double less = degrees - 360.0;
-        double more = copysign(degrees + 360.0, degrees); // -360 becomes -0, as fmod has it
+        double more = copysign(degrees + 360.0, degrees); // -360 becomes -0, as with fmod
         rest = degrees >= 360.0 ? less : rest;
         rest = degrees <= -360.0 ? more : rest;
     } else {
@@ -60,12 +60,8 @@ void hs_change_direction(hs_machine *machine, const hs_instruction *instruction)
     }
     if (instruction->type == HS_TYPE_AIM) value += hs_machine_aim(machine);
     if (instruction->type == HS_TYPE_RELATIVE) value += (double)head->direction;
-    if (!isfinite(value)) {
-        counts->not_finite++;
-        value = 0.0;
-    }
     double present = wrapped((double)head->direction);
-    double way = wrapped(value - present);
+    double way = wrapped(hs_finite_number(value, counts) - present);
     double back = way - 360.0;
     way = way >= 180.0 ? back : way;
     head->turning = change_to(present, present + way, term, counts);

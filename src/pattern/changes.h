@@ -1,4 +1,4 @@
-/// Changes of direction, speed and the velocity of `accel`, which go on in the background of a
+/// Changes of direction, speed and the velocity of `accel`, which run in the background of a
 /// bullet's scripts.
 #ifndef HS_PATTERN_CHANGES_H
 #define HS_PATTERN_CHANGES_H
@@ -10,7 +10,7 @@ void hs_change_direction(hs_machine *machine, const hs_instruction *instruction)
 void hs_change_speed(hs_machine *machine, const hs_instruction *instruction);
 void hs_change_accel(hs_machine *machine, const hs_instruction *instruction);
 
-/// One frame of one change: the new value, which is also stored.
+/// Takes one change one frame further. Stores and returns the new value.
 static inline float hs_change_step(hs_change *change, float *value, bool is_angle,
                                    hs_pattern_counts *counts)
 {

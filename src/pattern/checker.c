@@ -4,7 +4,17 @@
 
 #include "base/forbidden.h"
 
-/// Order by kind, then by label; the caller decides about equals.
+typedef struct checker {
+    hs_gate *gate;
+    const hs_document *document;
+    hs_checked *checked;
+    hs_findings *findings;
+    hs_list labelled; ///< uint32_t: nodes that can be referred to, by kind, label and place
+} checker;
+
+// ---- Labels ------------------------------------------------------------------------------------
+
+/// Compares by kind, then by label. The caller orders equals.
 static int compare_key(const hs_document *document, uint32_t node, hs_element element,
                        const char *label)
 {
@@ -21,8 +31,8 @@ static bool is_before(const hs_document *document, uint32_t a, uint32_t b)
     return order != 0 ? order < 0 : a < b;
 }
 
-/// Restores the heap below `root`: no parent comes before its children.
-static void compact(const hs_document *document, uint32_t *nodes, size_t count, size_t root)
+/// Restores the heap below `root`, in which no parent comes before its children.
+static void restore_heap(const hs_document *document, uint32_t *nodes, size_t count, size_t root)
 {
     for (;;) {
         size_t child = 2 * root + 1;
@@ -36,83 +46,69 @@ static void compact(const hs_document *document, uint32_t *nodes, size_t count, 
     }
 }
 
-/// Heap sort: no memory, and no input on which it is slow.
+/// Heap sort: it needs no memory and is slow on no input.
 static void sort(const hs_document *document, uint32_t *nodes, size_t count)
 {
-    for (size_t root = count / 2; root-- > 0;) compact(document, nodes, count, root);
+    for (size_t root = count / 2; root-- > 0;) restore_heap(document, nodes, count, root);
     for (size_t end = count; end-- > 1;) {
         uint32_t last = nodes[0];
         nodes[0] = nodes[end];
         nodes[end] = last;
-        compact(document, nodes, end, 0);
+        restore_heap(document, nodes, end, 0);
     }
 }
 
-static void warn_of_duplicates(const hs_labels *labels, const hs_document *document,
-                               hs_findings *findings)
+static void warn_of_duplicates(checker *c)
 {
-    const uint32_t *nodes = labels->nodes.items;
-    for (size_t i = 1; i < labels->nodes.count; i++) {
-        const hs_node *node = hs_document_node(document, nodes[i]);
-        const hs_node *former = hs_document_node(document, nodes[i - 1]);
+    const uint32_t *nodes = c->labelled.items;
+    for (size_t i = 1; i < c->labelled.count; i++) {
+        const hs_node *node = hs_document_node(c->document, nodes[i]);
+        const hs_node *former = hs_document_node(c->document, nodes[i - 1]);
         hs_element element = (hs_element)node->element;
-        const char *label = hs_document_label(document, nodes[i]);
-        if (compare_key(document, nodes[i - 1], element, label) != 0) continue;
-        hs_findings_add(findings, HS_SEVERITY_WARNING, node->place,
+        const char *label = hs_document_label(c->document, nodes[i]);
+        if (compare_key(c->document, nodes[i - 1], element, label) != 0) continue;
+        hs_findings_add(c->findings, HS_SEVERITY_WARNING, node->place,
                         "<%s label=\"%.60s\"> takes the place of the one in line %d",
                         hs_grammar_rule(element)->name, label, former->place.line);
     }
 }
 
-bool hs_labels_build(hs_labels *labels, hs_gate *gate, const hs_document *document,
-                     hs_findings *findings)
+/// Sorts all labelled elements that can be referred to, and warns of labels that occur twice.
+static bool sort_labels(checker *c)
 {
-    *labels = (hs_labels){.gate = gate, .nodes = {.item_bytes = sizeof(uint32_t)}};
-    uint32_t count = hs_document_node_count(document);
+    uint32_t count = hs_document_node_count(c->document);
     for (uint32_t i = 0; i < count; i++) {
-        const hs_node *node = hs_document_node(document, i);
-        if (node->label == 0 || hs_grammar_rule((hs_element)node->element)->is_reference) continue;
-        uint32_t *added = hs_list_add(&labels->nodes, gate, 1);
-        if (added == NULL) return hs_findings_no_memory(findings);
+        const hs_node *node = hs_document_node(c->document, i);
+        if (node->label == 0 || !hs_grammar_rule((hs_element)node->element)->labelled) continue;
+        uint32_t *added = hs_list_add(&c->labelled, c->gate, 1);
+        if (added == NULL) return hs_findings_no_memory(c->findings);
         *added = i;
     }
-    if (labels->nodes.count > 0) sort(document, labels->nodes.items, labels->nodes.count);
-    warn_of_duplicates(labels, document, findings);
+    if (c->labelled.count > 0) sort(c->document, c->labelled.items, c->labelled.count);
+    warn_of_duplicates(c);
     return true;
 }
 
-void hs_labels_release(hs_labels *labels)
+/// The element that a label names, or HS_NODE_NONE. Bullets, actions and fires have a name space
+/// each; of several equal labels the last wins.
+static uint32_t find_labelled(const checker *c, hs_element element, const char *label)
 {
-    hs_list_release(&labels->nodes, labels->gate);
-}
-
-uint32_t hs_labels_find(const hs_labels *labels, const hs_document *document, hs_element element,
-                        const char *label)
-{
-    const uint32_t *nodes = labels->nodes.items;
-    size_t low = 0; // the first node after all equal ones lies in low .. high
-    size_t high = labels->nodes.count;
+    const uint32_t *nodes = c->labelled.items;
+    size_t low = 0; // the first node after all equal ones is in low .. high
+    size_t high = c->labelled.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (compare_key(document, nodes[middle], element, label) <= 0) {
+        if (compare_key(c->document, nodes[middle], element, label) <= 0) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    if (low == 0 || compare_key(document, nodes[low - 1], element, label) != 0) {
-        return HS_NODE_NONE;
-    }
-    return nodes[low - 1];
+    bool found = low > 0 && compare_key(c->document, nodes[low - 1], element, label) == 0;
+    return found ? nodes[low - 1] : HS_NODE_NONE;
 }
 
-typedef struct checker {
-    hs_gate *gate;
-    const hs_document *document;
-    const hs_labels *labels;
-    hs_checked *checked;
-    hs_findings *findings;
-} checker;
+// ---- Elements ----------------------------------------------------------------------------------
 
 static const char *name_of(hs_element element)
 {
@@ -122,6 +118,11 @@ static const char *name_of(hs_element element)
 static hs_meaning *meaning_of(checker *c, uint32_t node)
 {
     return (hs_meaning *)c->checked->meanings.items + node;
+}
+
+static hs_source_position place_of(const checker *c, uint32_t node)
+{
+    return hs_document_node(c->document, node)->place;
 }
 
 /// How many children of `node` belong to the set; `second` becomes the second of them.
@@ -138,7 +139,7 @@ static unsigned count_children(const checker *c, uint32_t node, hs_element_set s
     return count;
 }
 
-/// An element that may occur once in `node`, or must.
+/// Checks an element that may occur once in `node`, or must.
 static void check_one(checker *c, uint32_t node, hs_element_set set, bool is_needed,
                       const char *what)
 {
@@ -149,50 +150,62 @@ static void check_one(checker *c, uint32_t node, hs_element_set set, bool is_nee
     if (count == 0 && is_needed) {
         hs_findings_add(c->findings, HS_SEVERITY_ERROR, it->place, "<%s> needs %s", name, what);
     } else if (count > 1) {
-        hs_findings_add(c->findings, HS_SEVERITY_WARNING,
-                        hs_document_node(c->document, second)->place,
+        hs_findings_add(c->findings, HS_SEVERITY_WARNING, place_of(c, second),
                         "<%s> takes one of %s; only the first counts", name, what);
     }
 }
 
-static hs_element_set set_of(hs_element element)
-{
-    return 1u << element;
-}
+#define SET(name) (1u << HS_ELEMENT_##name)
 
-static void check_direction_and_speed(checker *c, uint32_t node)
-{
-    check_one(c, node, set_of(HS_ELEMENT_DIRECTION), false, "a <direction>");
-    check_one(c, node, set_of(HS_ELEMENT_SPEED), false, "a <speed>");
-}
+/// Elements that may occur once in another, or must, in the order of the checks.
+static const struct occurrence {
+    hs_element parent;
+    hs_element_set set;
+    bool is_needed;
+    const char *what;
+} occurrences[] = {
+    {HS_ELEMENT_FIRE, SET(DIRECTION), false, "a <direction>"},
+    {HS_ELEMENT_FIRE, SET(SPEED), false, "a <speed>"},
+    {HS_ELEMENT_FIRE, SET(BULLET) | SET(BULLET_REF), true, "a <bullet> or <bulletRef>"},
+    {HS_ELEMENT_BULLET, SET(DIRECTION), false, "a <direction>"},
+    {HS_ELEMENT_BULLET, SET(SPEED), false, "a <speed>"},
+    {HS_ELEMENT_CHANGE_DIRECTION, SET(DIRECTION), true, "a <direction>"},
+    {HS_ELEMENT_CHANGE_DIRECTION, SET(TERM), true, "a <term>"},
+    {HS_ELEMENT_CHANGE_SPEED, SET(SPEED), true, "a <speed>"},
+    {HS_ELEMENT_CHANGE_SPEED, SET(TERM), true, "a <term>"},
+    {HS_ELEMENT_ACCEL, SET(TERM), true, "a <term>"},
+    {HS_ELEMENT_ACCEL, SET(HORIZONTAL), false, "a <horizontal>"},
+    {HS_ELEMENT_ACCEL, SET(VERTICAL), false, "a <vertical>"},
+    {HS_ELEMENT_REPEAT, SET(TIMES), true, "a <times>"},
+};
 
-static void check_accel(checker *c, uint32_t node)
+static void check_occurrences(checker *c, uint32_t node, hs_element element)
 {
-    check_one(c, node, set_of(HS_ELEMENT_TERM), true, "a <term>");
-    check_one(c, node, set_of(HS_ELEMENT_HORIZONTAL), false, "a <horizontal>");
-    check_one(c, node, set_of(HS_ELEMENT_VERTICAL), false, "a <vertical>");
-    uint32_t second;
-    hs_element_set both = set_of(HS_ELEMENT_HORIZONTAL) | set_of(HS_ELEMENT_VERTICAL);
-    if (count_children(c, node, both, &second) == 0) {
-        hs_findings_add(c->findings, HS_SEVERITY_WARNING,
-                        hs_document_node(c->document, node)->place,
-                        "<accel> without <horizontal> or <vertical> changes nothing");
+    for (size_t i = 0; i < sizeof occurrences / sizeof *occurrences; i++) {
+        const struct occurrence *it = &occurrences[i];
+        if (it->parent == element) check_one(c, node, it->set, it->is_needed, it->what);
     }
 }
 
+/// Warns of an <accel> without effect.
+static void check_accel(checker *c, uint32_t node)
+{
+    uint32_t second;
+    if (count_children(c, node, SET(HORIZONTAL) | SET(VERTICAL), &second) > 0) return;
+    hs_findings_add(c->findings, HS_SEVERITY_WARNING, place_of(c, node),
+                    "<accel> without <horizontal> or <vertical> changes nothing");
+}
+
+/// Checks that a <repeat> has an action; it may have several.
 static void check_repeat(checker *c, uint32_t node)
 {
-    hs_source_position place = hs_document_node(c->document, node)->place;
-    check_one(c, node, set_of(HS_ELEMENT_TIMES), true, "a <times>");
     uint32_t second = HS_NODE_NONE;
-    hs_element_set actions = set_of(HS_ELEMENT_ACTION) | set_of(HS_ELEMENT_ACTION_REF);
-    unsigned count = count_children(c, node, actions, &second);
+    unsigned count = count_children(c, node, SET(ACTION) | SET(ACTION_REF), &second);
     if (count == 0) {
-        hs_findings_add(c->findings, HS_SEVERITY_ERROR, place,
+        hs_findings_add(c->findings, HS_SEVERITY_ERROR, place_of(c, node),
                         "<repeat> needs an <action> or <actionRef> to repeat");
     } else if (count > 1) {
-        hs_findings_add(c->findings, HS_SEVERITY_WARNING,
-                        hs_document_node(c->document, second)->place,
+        hs_findings_add(c->findings, HS_SEVERITY_WARNING, place_of(c, second),
                         "<repeat> holds several actions; they run one after the other");
     }
 }
@@ -200,9 +213,9 @@ static void check_repeat(checker *c, uint32_t node)
 static void check_reference(checker *c, uint32_t node)
 {
     const hs_node *it = hs_document_node(c->document, node);
-    hs_element referent = hs_grammar_referent((hs_element)it->element);
+    hs_element referent = hs_grammar_rule((hs_element)it->element)->referent;
     const char *label = hs_document_label(c->document, node);
-    uint32_t found = hs_labels_find(c->labels, c->document, referent, label);
+    uint32_t found = find_labelled(c, referent, label);
     if (it->label == 0) {
         hs_findings_add(c->findings, HS_SEVERITY_ERROR, it->place, "<%s> needs a label",
                         name_of((hs_element)it->element));
@@ -212,7 +225,7 @@ static void check_reference(checker *c, uint32_t node)
     }
     meaning_of(c, node)->referent = found;
     uint32_t second;
-    unsigned count = count_children(c, node, set_of(HS_ELEMENT_PARAM), &second);
+    unsigned count = count_children(c, node, SET(PARAM), &second);
     if (count > HS_PATTERN_PARAMETERS) {
         hs_findings_add(c->findings, HS_SEVERITY_ERROR, it->place,
                         "<%s> has %u parameters; the limit is %d", name_of((hs_element)it->element),
@@ -235,38 +248,15 @@ static bool check_number(checker *c, uint32_t node)
     return true;
 }
 
-/// Looks at one node. False only without memory.
+/// Checks one node. False only when memory ran out.
 static bool check_node(checker *c, uint32_t node)
 {
     hs_element element = (hs_element)hs_document_node(c->document, node)->element;
     if (hs_grammar_rule(element)->is_number) return check_number(c, node);
-    if (hs_grammar_rule(element)->is_reference) check_reference(c, node);
-    switch (element) {
-    case HS_ELEMENT_FIRE:
-        check_direction_and_speed(c, node);
-        check_one(c, node, set_of(HS_ELEMENT_BULLET) | set_of(HS_ELEMENT_BULLET_REF), true,
-                  "a <bullet> or <bulletRef>");
-        break;
-    case HS_ELEMENT_BULLET:
-        check_direction_and_speed(c, node);
-        break;
-    case HS_ELEMENT_CHANGE_DIRECTION:
-        check_one(c, node, set_of(HS_ELEMENT_DIRECTION), true, "a <direction>");
-        check_one(c, node, set_of(HS_ELEMENT_TERM), true, "a <term>");
-        break;
-    case HS_ELEMENT_CHANGE_SPEED:
-        check_one(c, node, set_of(HS_ELEMENT_SPEED), true, "a <speed>");
-        check_one(c, node, set_of(HS_ELEMENT_TERM), true, "a <term>");
-        break;
-    case HS_ELEMENT_ACCEL:
-        check_accel(c, node);
-        break;
-    case HS_ELEMENT_REPEAT:
-        check_repeat(c, node);
-        break;
-    default:
-        break;
-    }
+    if (hs_grammar_rule(element)->referent != 0) check_reference(c, node);
+    check_occurrences(c, node, element);
+    if (element == HS_ELEMENT_ACCEL) check_accel(c, node);
+    if (element == HS_ELEMENT_REPEAT) check_repeat(c, node);
     return true;
 }
 
@@ -276,38 +266,40 @@ bool hs_checker_is_top(const hs_document *document, uint32_t node)
            strncmp(hs_document_label(document, node), "top", 3) == 0;
 }
 
+static bool check_nodes(checker *c)
+{
+    uint32_t count = hs_document_node_count(c->document);
+    if (hs_list_add(&c->checked->meanings, c->gate, count) == NULL) {
+        return hs_findings_no_memory(c->findings);
+    }
+    bool has_top = false;
+    for (uint32_t node = 0; node < count; node++) {
+        if (!check_node(c, node)) return false;
+        has_top = has_top || hs_checker_is_top(c->document, node);
+    }
+    if (!has_top) {
+        hs_findings_add(c->findings, HS_SEVERITY_ERROR, place_of(c, 0),
+                        "nothing would run: no <action> has a label that starts with \"top\"");
+    }
+    return hs_findings_allow(c->findings);
+}
+
 bool hs_checker_run(hs_checked *checked, hs_gate *gate, const hs_document *document,
-                    const hs_labels *labels, hs_findings *findings)
+                    hs_findings *findings)
 {
     *checked = (hs_checked){
         .gate = gate,
         .meanings = {.item_bytes = sizeof(hs_meaning)},
         .tokens = {.item_bytes = sizeof(hs_token)},
     };
-    uint32_t count = hs_document_node_count(document);
-    if (hs_list_add(&checked->meanings, gate, count) == NULL) {
-        return hs_findings_no_memory(findings);
-    }
-    checker c = {gate, document, labels, checked, findings};
-    bool has_top = false;
-    for (uint32_t node = 0; node < count; node++) {
-        if (!check_node(&c, node)) return false;
-        has_top = has_top || hs_checker_is_top(document, node);
-    }
-    if (!has_top) {
-        hs_findings_add(findings, HS_SEVERITY_ERROR, hs_document_node(document, 0)->place,
-                        "nothing would run: no <action> has a label that starts with \"top\"");
-    }
-    return hs_findings_allow(findings);
+    checker c = {gate, document, checked, findings, {.item_bytes = sizeof(uint32_t)}};
+    bool passed = sort_labels(&c) && check_nodes(&c);
+    hs_list_release(&c.labelled, gate);
+    return passed;
 }
 
 void hs_checked_release(hs_checked *checked)
 {
     hs_list_release(&checked->meanings, checked->gate);
     hs_list_release(&checked->tokens, checked->gate);
-}
-
-const hs_meaning *hs_checked_meaning(const hs_checked *checked, uint32_t node)
-{
-    return (const hs_meaning *)checked->meanings.items + node;
 }

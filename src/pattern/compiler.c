@@ -5,18 +5,17 @@
 #include "base/forbidden.h"
 
 /// Code that can be entered: an action's body, or a bullet's actionRef.
-typedef struct entry {
+typedef struct code_entry {
     uint32_t node;
     uint32_t position; ///< its first instruction
-} entry;
+} code_entry;
 
 typedef struct compiler {
     hs_gate *gate;
     const hs_document *document;
     const hs_checked *checked;
     hs_findings *findings;
-    uint32_t
-        *numbers; ///< for each node the number, plus 1, of its entry, fire or bullet; 0 if none
+    uint32_t *numbers; ///< of each node's entry, fire or bullet, plus 1; 0 when it has none
     hs_list entries, instructions, operands, fires, bullets, scripts, labels;
 } compiler;
 
@@ -50,28 +49,43 @@ static hs_instruction *emit(compiler *c, uint32_t node, hs_operation operation)
     return instruction;
 }
 
-/// Appends the number of the first child of this kind, or 0 where there is none.
-static bool add_operand(compiler *c, uint32_t parent, hs_element element)
+/// The number of this node, or 0 for none.
+static hs_operand operand_of(const compiler *c, uint32_t node)
+{
+    return node != HS_NODE_NONE ? hs_checked_meaning(c->checked, node)->operand : (hs_operand){0};
+}
+
+static bool add_operand(compiler *c, uint32_t node)
 {
     hs_operand *operand = add(c, &c->operands, 1);
     if (operand == NULL) return false;
-    uint32_t child = hs_document_child(c->document, parent, element);
-    if (child != HS_NODE_NONE) *operand = hs_checked_meaning(c->checked, child)->operand;
+    *operand = operand_of(c, node);
     return true;
 }
 
-/// Appends the parameters of a reference and returns how many there are, or -1 without memory.
-static int add_parameters(compiler *c, uint32_t reference)
+/// Appends the parameters of a reference; `*count` becomes how many there are.
+static bool add_parameters(compiler *c, uint32_t reference, uint8_t *count)
 {
-    int count = 0;
     uint32_t child = node_at(c, reference)->first_child;
     for (; child != HS_NODE_NONE; child = node_at(c, child)->next_sibling) {
-        hs_operand *operand = add(c, &c->operands, 1);
-        if (operand == NULL) return -1;
-        *operand = hs_checked_meaning(c->checked, child)->operand;
-        count++;
+        if (!add_operand(c, child)) return false;
+        ++*count;
     }
-    return count;
+    return true;
+}
+
+/// Emits an instruction whose operands are the numbers in these children, 0 for those that are
+/// missing.
+static hs_instruction *emit_with(compiler *c, uint32_t node, hs_operation operation, unsigned count,
+                                 const hs_element *children)
+{
+    hs_instruction *instruction = emit(c, node, operation);
+    if (instruction == NULL) return NULL;
+    instruction->operand_count = (uint8_t)count;
+    for (unsigned i = 0; i < count; i++) {
+        if (!add_operand(c, hs_document_child(c->document, node, children[i]))) return NULL;
+    }
+    return instruction;
 }
 
 /// The type of the first child of this kind, or NONE.
@@ -83,38 +97,44 @@ static uint8_t type_of(const compiler *c, uint32_t parent, hs_element element)
 
 static hs_aim aim_of(const compiler *c, uint32_t node)
 {
-    hs_aim aim = {.direction_type = type_of(c, node, HS_ELEMENT_DIRECTION),
-                  .speed_type = type_of(c, node, HS_ELEMENT_SPEED)};
-    uint32_t direction = hs_document_child(c->document, node, HS_ELEMENT_DIRECTION);
-    uint32_t speed = hs_document_child(c->document, node, HS_ELEMENT_SPEED);
-    if (direction != 0) aim.direction = hs_checked_meaning(c->checked, direction)->operand;
-    if (speed != 0) aim.speed = hs_checked_meaning(c->checked, speed)->operand;
-    return aim;
+    return (hs_aim){
+        .direction = operand_of(c, hs_document_child(c->document, node, HS_ELEMENT_DIRECTION)),
+        .speed = operand_of(c, hs_document_child(c->document, node, HS_ELEMENT_SPEED)),
+        .direction_type = type_of(c, node, HS_ELEMENT_DIRECTION),
+        .speed_type = type_of(c, node, HS_ELEMENT_SPEED),
+    };
 }
 
 /// The number, plus 1, of the entry that begins with this node; 0 without memory.
 static uint32_t entry_of(compiler *c, uint32_t node)
 {
     if (c->numbers[node] != 0) return c->numbers[node];
-    entry *added = add(c, &c->entries, 1);
+    code_entry *added = add(c, &c->entries, 1);
     if (added == NULL) return 0;
     added->node = node;
     return c->numbers[node] = (uint32_t)c->entries.count;
 }
 
-/// Keeps a label and returns its offset, 0 for none; `kept` becomes false without memory.
-static uint32_t keep_label(compiler *c, uint32_t node, bool *kept)
+/// Adds the entry that begins with this node to the scripts.
+static bool add_script(compiler *c, uint32_t node)
+{
+    uint32_t entered = entry_of(c, node);
+    uint32_t *script = add(c, &c->scripts, 1);
+    if (entered == 0 || script == NULL) return false;
+    *script = entered - 1;
+    return true;
+}
+
+/// Keeps the label of a node, if it has one. False without memory.
+static bool keep_label(compiler *c, uint32_t node, uint32_t *offset)
 {
     const char *label = hs_document_label(c->document, node);
     size_t bytes = strlen(label) + 1;
-    if (bytes == 1) return 0;
+    if (bytes == 1) return true;
+    *offset = (uint32_t)c->labels.count;
     char *copy = add(c, &c->labels, bytes);
-    if (copy == NULL) {
-        *kept = false;
-        return 0;
-    }
-    memcpy(copy, label, bytes);
-    return (uint32_t)(c->labels.count - bytes);
+    if (copy != NULL) memcpy(copy, label, bytes);
+    return copy != NULL;
 }
 
 static bool define_bullet(compiler *c, uint32_t node)
@@ -122,76 +142,68 @@ static bool define_bullet(compiler *c, uint32_t node)
     hs_bullet_element *bullet = add(c, &c->bullets, 1);
     if (bullet == NULL) return false;
     c->numbers[node] = (uint32_t)c->bullets.count;
-    bool kept = true;
+    if (!keep_label(c, node, &bullet->label)) return false;
     bullet->aim = aim_of(c, node);
-    bullet->label = keep_label(c, node, &kept);
     bullet->first_script = (uint32_t)c->scripts.count;
     uint32_t child = node_at(c, node)->first_child;
     for (; child != HS_NODE_NONE; child = node_at(c, child)->next_sibling) {
         hs_element element = (hs_element)node_at(c, child)->element;
         if (element != HS_ELEMENT_ACTION && element != HS_ELEMENT_ACTION_REF) continue;
-        uint32_t entered = entry_of(c, child);
-        uint32_t *script = add(c, &c->scripts, 1);
-        if (entered == 0 || script == NULL) return false;
-        *script = entered - 1;
+        if (!add_script(c, child)) return false;
         bullet->script_count++;
     }
-    return kept;
+    return true;
 }
 
-/// Defines a fire; all bullets are defined before.
+/// Defines a fire, after all bullets.
 static bool define_fire(compiler *c, uint32_t node)
 {
-    hs_fire *fire = add(c, &c->fires, 1);
+    hs_fire_element *fire = add(c, &c->fires, 1);
     if (fire == NULL) return false;
     c->numbers[node] = (uint32_t)c->fires.count;
     uint32_t bullet = hs_document_child(c->document, node, HS_ELEMENT_BULLET);
     uint32_t reference = hs_document_child(c->document, node, HS_ELEMENT_BULLET_REF);
-    bool kept = true;
+    if (!keep_label(c, node, &fire->label)) return false;
     fire->aim = aim_of(c, node);
-    fire->label = keep_label(c, node, &kept);
     fire->is_reference =
         bullet == HS_NODE_NONE || (reference != HS_NODE_NONE && reference < bullet);
     fire->operands = (uint32_t)c->operands.count;
     if (fire->is_reference) {
         bullet = hs_checked_meaning(c->checked, reference)->referent;
-        int count = add_parameters(c, reference);
-        if (count < 0) return false;
-        fire->argument_count = (uint8_t)count;
+        if (!add_parameters(c, reference, &fire->operand_count)) return false;
     }
     fire->bullet = c->numbers[bullet] - 1;
-    return kept;
+    return true;
 }
 
 static bool compile_change(compiler *c, uint32_t node, hs_operation operation, hs_element element)
 {
-    hs_instruction *change = emit(c, node, operation);
-    if (change == NULL) return false;
-    change->type = type_of(c, node, element);
-    return add_operand(c, node, HS_ELEMENT_TERM) && add_operand(c, node, element);
+    const hs_element children[] = {HS_ELEMENT_TERM, element};
+    hs_instruction *change = emit_with(c, node, operation, 2, children);
+    if (change != NULL) change->type = type_of(c, node, element);
+    return change != NULL;
 }
 
 static bool compile_accel(compiler *c, uint32_t node)
 {
-    hs_instruction *accel = emit(c, node, HS_OPERATION_ACCEL);
+    static const hs_element children[] = {HS_ELEMENT_TERM, HS_ELEMENT_HORIZONTAL,
+                                          HS_ELEMENT_VERTICAL};
+    hs_instruction *accel = emit_with(c, node, HS_OPERATION_ACCEL, 3, children);
     if (accel == NULL) return false;
     accel->type = type_of(c, node, HS_ELEMENT_HORIZONTAL);
     accel->vertical_type = type_of(c, node, HS_ELEMENT_VERTICAL);
-    return add_operand(c, node, HS_ELEMENT_TERM) && add_operand(c, node, HS_ELEMENT_HORIZONTAL) &&
-           add_operand(c, node, HS_ELEMENT_VERTICAL);
+    return true;
 }
 
-/// An actionRef; its target is an entry's number until all positions are known.
+/// Compiles an actionRef. Its target is an entry's number until all positions are known.
 static bool compile_call(compiler *c, uint32_t node)
 {
     hs_instruction *call = emit(c, node, HS_OPERATION_CALL);
     if (call == NULL) return false;
-    int count = add_parameters(c, node);
+    if (!add_parameters(c, node, &call->operand_count)) return false;
     uint32_t entered = entry_of(c, hs_checked_meaning(c->checked, node)->referent);
-    if (count < 0 || entered == 0) return false;
-    call->argument_count = (uint8_t)count;
     call->target = entered - 1;
-    return true;
+    return entered != 0;
 }
 
 static bool compile_fire(compiler *c, uint32_t node, hs_operation operation, uint32_t fire)
@@ -199,16 +211,13 @@ static bool compile_fire(compiler *c, uint32_t node, hs_operation operation, uin
     hs_instruction *instruction = emit(c, node, operation);
     if (instruction == NULL) return false;
     instruction->target = c->numbers[fire] - 1;
-    if (operation == HS_OPERATION_FIRE) return true;
-    int count = add_parameters(c, node);
-    instruction->argument_count = (uint8_t)count;
-    return count >= 0;
+    return operation == HS_OPERATION_FIRE || add_parameters(c, node, &instruction->operand_count);
 }
 
 static bool compile_repeat(compiler *c, uint32_t node)
 {
-    if (emit(c, node, HS_OPERATION_REPEAT_BEGIN) == NULL) return false;
-    if (!add_operand(c, node, HS_ELEMENT_TIMES)) return false;
+    static const hs_element times[] = {HS_ELEMENT_TIMES};
+    if (emit_with(c, node, HS_OPERATION_REPEAT_BEGIN, 1, times) == NULL) return false;
     uint32_t start = (uint32_t)c->instructions.count;
     if (!compile_commands(c, node)) return false;
     hs_instruction *end = emit(c, node, HS_OPERATION_REPEAT_END);
@@ -219,11 +228,9 @@ static bool compile_repeat(compiler *c, uint32_t node)
 
 static bool compile_wait(compiler *c, uint32_t node)
 {
-    if (emit(c, node, HS_OPERATION_WAIT) == NULL) return false;
-    hs_operand *frames = add(c, &c->operands, 1);
-    if (frames == NULL) return false;
-    *frames = hs_checked_meaning(c->checked, node)->operand;
-    return true;
+    hs_instruction *wait = emit(c, node, HS_OPERATION_WAIT);
+    if (wait != NULL) wait->operand_count = 1;
+    return wait != NULL && add_operand(c, node);
 }
 
 static bool compile_command(compiler *c, uint32_t node)
@@ -255,7 +262,7 @@ static bool compile_command(compiler *c, uint32_t node)
     }
 }
 
-/// Everything in an action or repeat, in order; the grammar limits the depth.
+/// Compiles everything in an action or repeat, in order. The limit on nesting bounds the recursion.
 static bool compile_commands(compiler *c, uint32_t action)
 {
     uint32_t child = node_at(c, action)->first_child;
@@ -265,10 +272,10 @@ static bool compile_commands(compiler *c, uint32_t action)
     return true;
 }
 
-/// Compiles one entry, with a call as its last command marked as such: the callee may take over.
+/// Compiles one entry. A call that is its last command becomes a tail call.
 static bool compile_entry(compiler *c, size_t number)
 {
-    entry *entries = c->entries.items;
+    code_entry *entries = c->entries.items;
     uint32_t node = entries[number].node;
     uint32_t start = (uint32_t)c->instructions.count;
     entries[number].position = start;
@@ -282,7 +289,7 @@ static bool compile_entry(compiler *c, size_t number)
     return emit(c, node, HS_OPERATION_RETURN) != NULL;
 }
 
-/// Defines what has a number in document order, then compiles every entry that anything needs.
+/// Numbers bullets and fires in document order, then compiles every entry that something refers to.
 static bool compile_all(compiler *c, hs_pattern *pattern)
 {
     uint32_t count = hs_document_node_count(c->document);
@@ -295,10 +302,7 @@ static bool compile_all(compiler *c, hs_pattern *pattern)
     pattern->first_top = (uint32_t)c->scripts.count;
     for (uint32_t node = 0; node < count; node++) {
         if (!hs_checker_is_top(c->document, node)) continue;
-        uint32_t entered = entry_of(c, node);
-        uint32_t *script = add(c, &c->scripts, 1);
-        if (entered == 0 || script == NULL) return false;
-        *script = entered - 1;
+        if (!add_script(c, node)) return false;
         pattern->top_count++;
     }
     for (size_t number = 0; number < c->entries.count; number++) {
@@ -310,7 +314,7 @@ static bool compile_all(compiler *c, hs_pattern *pattern)
 /// Replaces the numbers of entries by their positions.
 static void link_entries(compiler *c)
 {
-    const entry *entries = c->entries.items;
+    const code_entry *entries = c->entries.items;
     hs_instruction *instructions = c->instructions.items;
     for (size_t i = 0; i < c->instructions.count; i++) {
         if (instructions[i].operation == HS_OPERATION_CALL ||
@@ -322,34 +326,30 @@ static void link_entries(compiler *c)
     for (size_t i = 0; i < c->scripts.count; i++) scripts[i] = entries[scripts[i]].position;
 }
 
-/// Moves a finished list into the pattern. False without memory.
-static bool hand_over(compiler *c, hs_list *list, void **items, size_t *count)
+/// Takes the items out of a finished list, in memory of their exact size.
+static void *hand_over(compiler *c, hs_list *list, size_t *count)
 {
     size_t handed = list->count;
-    *items = hs_list_take(list, c->gate);
-    if (list->count > 0) return hs_findings_no_memory(c->findings);
-    *count = handed;
-    return true;
+    void *items = hs_list_take(list, c->gate);
+    if (list->count > 0) {
+        hs_findings_no_memory(c->findings);
+    } else {
+        *count = handed;
+    }
+    return items;
 }
 
+/// Moves everything into the pattern. False without memory.
 static bool hand_all_over(compiler *c, hs_pattern *pattern, hs_list *tokens)
 {
-    void *items[7] = {NULL};
-    bool done = hand_over(c, &c->instructions, &items[0], &pattern->instruction_count) &&
-                hand_over(c, &c->operands, &items[1], &pattern->operand_count) &&
-                hand_over(c, tokens, &items[2], &pattern->token_count) &&
-                hand_over(c, &c->fires, &items[3], &pattern->fire_count) &&
-                hand_over(c, &c->bullets, &items[4], &pattern->bullet_count) &&
-                hand_over(c, &c->scripts, &items[5], &pattern->script_count) &&
-                hand_over(c, &c->labels, &items[6], &pattern->label_bytes);
-    pattern->instructions = items[0];
-    pattern->operands = items[1];
-    pattern->tokens = items[2];
-    pattern->fires = items[3];
-    pattern->bullets = items[4];
-    pattern->scripts = items[5];
-    pattern->labels = items[6];
-    return done;
+    pattern->instructions = hand_over(c, &c->instructions, &pattern->instruction_count);
+    pattern->operands = hand_over(c, &c->operands, &pattern->operand_count);
+    pattern->tokens = hand_over(c, tokens, &pattern->token_count);
+    pattern->fires = hand_over(c, &c->fires, &pattern->fire_count);
+    pattern->bullets = hand_over(c, &c->bullets, &pattern->bullet_count);
+    pattern->scripts = hand_over(c, &c->scripts, &pattern->script_count);
+    pattern->labels = hand_over(c, &c->labels, &pattern->label_bytes);
+    return hs_findings_allow(c->findings);
 }
 
 bool hs_compiler_run(hs_pattern *pattern, const hs_document *document, hs_checked *checked,
@@ -363,10 +363,10 @@ bool hs_compiler_run(hs_pattern *pattern, const hs_document *document, hs_checke
         .checked = checked,
         .findings = findings,
         .numbers = hs_gate_allocate_array(gate, HS_TAG_PATTERNS, node_count, sizeof(uint32_t)),
-        .entries = {.item_bytes = sizeof(entry)},
+        .entries = {.item_bytes = sizeof(code_entry)},
         .instructions = {.item_bytes = sizeof(hs_instruction)},
         .operands = {.item_bytes = sizeof(hs_operand)},
-        .fires = {.item_bytes = sizeof(hs_fire)},
+        .fires = {.item_bytes = sizeof(hs_fire_element)},
         .bullets = {.item_bytes = sizeof(hs_bullet_element)},
         .scripts = {.item_bytes = sizeof(uint32_t)},
         .labels = {.item_bytes = sizeof(char)},
@@ -376,8 +376,7 @@ bool hs_compiler_run(hs_pattern *pattern, const hs_document *document, hs_checke
     if (compiled) {
         link_entries(&c);
         compiled = hand_all_over(&c, pattern, &checked->tokens);
-        if (compiled) hs_costs_weigh(pattern);
-        if (compiled) hs_foresight_mark(pattern);
+        if (compiled) hs_program_annotate(pattern);
     }
     hs_gate_release(gate, HS_TAG_PATTERNS, c.numbers, node_count * sizeof(uint32_t));
     hs_list *lists[] = {&c.entries, &c.instructions, &c.operands, &c.fires,

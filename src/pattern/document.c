@@ -7,8 +7,8 @@
 
 #include "base/forbidden.h"
 
-/// What the handlers work on.
-typedef struct hs_reader {
+/// The reader that turns expat's events into a document.
+typedef struct document_reader {
     XML_Parser parser;
     hs_document *document;
     hs_findings *findings;
@@ -16,41 +16,48 @@ typedef struct hs_reader {
     unsigned depth;         ///< open elements, ignored ones included
     unsigned ignored_depth; ///< of these, elements inside and including the one that is ignored
     uint32_t elements;      ///< seen so far, ignored ones included
-    bool told_text;         ///< the innermost element's stray text was already told
-    bool stopped;           ///< a finding or want of memory ended the reading
-} hs_reader;
+    bool told_text;         ///< stray text in the innermost element was already reported
+    bool stopped;           ///< a finding or lack of memory ended the reading
+} document_reader;
 
-static hs_source_position here(const hs_reader *reader)
+static hs_source_position here(const document_reader *reader)
 {
     return (hs_source_position){hs_markup_line(reader->parser), hs_markup_column(reader->parser)};
 }
 
-static void stop(hs_reader *reader)
+static void stop(document_reader *reader)
 {
     reader->stopped = true;
     XML_StopParser(reader->parser, XML_FALSE);
 }
 
-static void stop_without_memory(hs_reader *reader)
+static void stop_without_memory(document_reader *reader)
 {
     hs_findings_no_memory(reader->findings);
     stop(reader);
 }
 
-static void stop_beyond(hs_reader *reader, const char *what, int limit)
+static void stop_beyond(document_reader *reader, const char *what, int limit)
 {
     hs_findings_add(reader->findings, HS_SEVERITY_ERROR, here(reader), "%s than the limit of %d",
                     what, limit);
     stop(reader);
 }
 
-static hs_node *nodes_of(hs_reader *reader)
+static hs_node *nodes_of(document_reader *reader)
 {
     return reader->document->nodes.items;
 }
 
+/// The rule of the innermost open element.
+static const hs_element_rule *current_rule(const document_reader *reader)
+{
+    return hs_grammar_rule(
+        (hs_element)hs_document_node(reader->document, reader->current)->element);
+}
+
 /// Appends characters and returns their offset, or 0 without memory (offset 0 is taken).
-static uint32_t keep_characters(hs_reader *reader, const char *characters, size_t count)
+static uint32_t keep_characters(document_reader *reader, const char *characters, size_t count)
 {
     hs_list *list = &reader->document->characters;
     char *kept = hs_list_add(list, reader->document->gate, count);
@@ -60,14 +67,14 @@ static uint32_t keep_characters(hs_reader *reader, const char *characters, size_
 }
 
 /// Adds a node as the last child of the current one and makes it the current one.
-static bool open_node(hs_reader *reader, hs_element element)
+static bool open_node(document_reader *reader, hs_element element)
 {
     hs_list *list = &reader->document->nodes;
     uint32_t added = (uint32_t)list->count;
     hs_node *node = hs_list_add(list, reader->document->gate, 1);
     if (node == NULL) return false;
     node->element = (uint8_t)element;
-    node->type = (uint8_t)hs_grammar_rule(element)->default_type;
+    node->type = (uint8_t)hs_grammar_default_type(hs_grammar_rule(element));
     node->place = here(reader);
     node->parent = reader->current;
     if (added > 0) {
@@ -97,7 +104,7 @@ static const char *types_in_words(const hs_element_rule *rule, char *text, size_
     return text;
 }
 
-static void read_type(hs_reader *reader, const hs_element_rule *rule, const char *value)
+static void read_type(document_reader *reader, const hs_element_rule *rule, const char *value)
 {
     hs_value_type type = hs_grammar_find_type(value);
     if (type < HS_TYPE_COUNT && hs_element_set_has(rule->types, type)) {
@@ -110,7 +117,7 @@ static void read_type(hs_reader *reader, const hs_element_rule *rule, const char
                     types_in_words(rule, words, sizeof words));
 }
 
-static bool read_label(hs_reader *reader, const char *value)
+static bool read_label(document_reader *reader, const char *value)
 {
     size_t count = strlen(value);
     if (count == 0) return true;
@@ -123,20 +130,19 @@ static bool read_label(hs_reader *reader, const char *value)
     return kept != 0;
 }
 
-/// Whether an attribute belongs to XML itself: namespaces, and xml:lang and its like.
+/// Whether an attribute belongs to XML itself, such as a namespace or xml:lang.
 static bool is_of_xml(const char *name)
 {
     return strncmp(name, "xmlns", 5) == 0 || strncmp(name, "xml:", 4) == 0;
 }
 
-static bool read_attributes(hs_reader *reader, const XML_Char **attributes)
+static bool read_attributes(document_reader *reader, const XML_Char **attributes)
 {
-    const hs_element_rule *rule =
-        hs_grammar_rule((hs_element)nodes_of(reader)[reader->current].element);
+    const hs_element_rule *rule = current_rule(reader);
     for (; attributes[0] != NULL; attributes += 2) {
         if (rule->types != 0 && strcmp(attributes[0], "type") == 0) {
             read_type(reader, rule, attributes[1]);
-        } else if (rule->labelled && strcmp(attributes[0], "label") == 0) {
+        } else if ((rule->labelled || rule->referent != 0) && strcmp(attributes[0], "label") == 0) {
             if (!read_label(reader, attributes[1])) return false;
         } else if (!is_of_xml(attributes[0])) {
             hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
@@ -147,8 +153,8 @@ static bool read_attributes(hs_reader *reader, const XML_Char **attributes)
     return true;
 }
 
-/// Whether the element that opens now belongs into the tree; tells why if not.
-static bool is_wanted(hs_reader *reader, hs_element element, const char *name)
+/// Whether the element that opens belongs in the tree. If not, a finding tells why.
+static bool is_wanted(document_reader *reader, hs_element element, const char *name)
 {
     if (reader->depth == 1) {
         if (element == HS_ELEMENT_BULLETML) return true;
@@ -157,8 +163,7 @@ static bool is_wanted(hs_reader *reader, hs_element element, const char *name)
         stop(reader);
         return false;
     }
-    const hs_element_rule *parent =
-        hs_grammar_rule((hs_element)nodes_of(reader)[reader->current].element);
+    const hs_element_rule *parent = current_rule(reader);
     if (element == HS_ELEMENT_COUNT) {
         hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
                         "BulletML has no element <%.60s>; it is ignored with all that it holds",
@@ -174,7 +179,7 @@ static bool is_wanted(hs_reader *reader, hs_element element, const char *name)
 
 static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
-    hs_reader *reader = user;
+    document_reader *reader = user;
     if (reader->stopped) return;
     reader->told_text = false;
     if (++reader->depth > HS_PATTERN_NESTING) {
@@ -202,7 +207,7 @@ static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **
 static void XMLCALL on_end(void *user, const XML_Char *name)
 {
     (void)name;
-    hs_reader *reader = user;
+    document_reader *reader = user;
     if (reader->stopped) return;
     reader->depth--;
     reader->told_text = false;
@@ -218,17 +223,8 @@ static void XMLCALL on_end(void *user, const XML_Char *name)
     reader->current = nodes_of(reader)[reader->current].parent;
 }
 
-static bool is_blank(const char *text, size_t count)
-{
-    size_t at = 0;
-    while (at < count &&
-           (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r'))
-        at++;
-    return at == count;
-}
-
-/// Keeps a stretch of a number's text with its place.
-static bool keep_text(hs_reader *reader, const char *text, size_t count)
+/// Keeps a stretch of a number's text with its position.
+static bool keep_text(document_reader *reader, const char *text, size_t count)
 {
     uint32_t first = keep_characters(reader, text, count);
     if (first == 0) return false;
@@ -248,13 +244,12 @@ static bool keep_text(hs_reader *reader, const char *text, size_t count)
 
 static void XMLCALL on_text(void *user, const XML_Char *text, int length)
 {
-    hs_reader *reader = user;
+    document_reader *reader = user;
     if (reader->stopped || reader->ignored_depth > 0 || reader->depth == 0) return;
     size_t count = (size_t)length;
-    const hs_element_rule *rule =
-        hs_grammar_rule((hs_element)nodes_of(reader)[reader->current].element);
+    const hs_element_rule *rule = current_rule(reader);
     if (!rule->is_number) {
-        if (reader->told_text || is_blank(text, count)) return;
+        if (reader->told_text || hs_markup_is_blank(text, count)) return;
         reader->told_text = true;
         hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
                         "<%s> holds no text; it is ignored", rule->name);
@@ -263,8 +258,8 @@ static void XMLCALL on_text(void *user, const XML_Char *text, int length)
     if (!keep_text(reader, text, count)) stop_without_memory(reader);
 }
 
-/// Entities are a way to make a small file large, and no pattern needs them: one that is declared
-/// ends the reading. An external one is never read, whoever refers to it.
+/// A declared entity ends the reading: entities can make a small file large, and no pattern needs
+/// them. An external entity is never read.
 static void XMLCALL on_entity(void *user, const XML_Char *name, int is_parameter,
                               const XML_Char *value, int value_length, const XML_Char *base,
                               const XML_Char *system, const XML_Char *public,
@@ -276,7 +271,7 @@ static void XMLCALL on_entity(void *user, const XML_Char *name, int is_parameter
     (void)system;
     (void)public;
     (void)notation;
-    hs_reader *reader = user;
+    document_reader *reader = user;
     if (reader->stopped) return;
     if (value == NULL) {
         hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
@@ -288,9 +283,9 @@ static void XMLCALL on_entity(void *user, const XML_Char *name, int is_parameter
     stop(reader);
 }
 
-/// An encoding that expat does not know (Shift_JIS, EUC-JP and their like): each byte stands for
-/// itself. All that BulletML needs is ASCII, and no byte of a wide character is a '<' or '&' there;
-/// labels remain distinct.
+/// In an encoding that expat does not know, such as Shift_JIS or EUC-JP, each byte stands for
+/// itself. BulletML needs only ASCII, no byte of a wide character is a '<' or '&' there, and labels
+/// remain distinct.
 static int XMLCALL on_unknown_encoding(void *user, const XML_Char *name, XML_Encoding *encoding)
 {
     (void)user;
@@ -300,15 +295,6 @@ static int XMLCALL on_unknown_encoding(void *user, const XML_Char *name, XML_Enc
     encoding->convert = NULL;
     encoding->release = NULL;
     return XML_STATUS_OK;
-}
-
-void hs_reader_attach(hs_reader *reader)
-{
-    XML_SetUserData(reader->parser, reader);
-    XML_SetElementHandler(reader->parser, on_start, on_end);
-    XML_SetCharacterDataHandler(reader->parser, on_text);
-    XML_SetEntityDeclHandler(reader->parser, on_entity);
-    XML_SetUnknownEncodingHandler(reader->parser, on_unknown_encoding, NULL);
 }
 
 /// Whether all bytes are UTF-8, loosely: leading and following bytes agree.
@@ -344,37 +330,29 @@ static bool names_encoding(const char *bytes, size_t count)
     return false;
 }
 
-/// The encoding to force, or NULL: real files keep Shift_JIS comments without saying so, and what
-/// is neither UTF-8 nor named is then read bytewise.
+/// The encoding to force, or NULL. Real files hold Shift_JIS comments without naming the encoding;
+/// bytes that are not UTF-8 are then read one by one.
 static const char *encoding_of(const char *bytes, size_t count)
 {
     if (names_encoding(bytes, count) || is_utf8((const unsigned char *)bytes, count)) return NULL;
     return "ISO-8859-1";
 }
 
-/// Tells what expat did not like.
-static void tell_failure(const hs_reader *reader, const char *bytes, size_t count)
+/// Adds what expat found wrong to the findings.
+static void tell_failure(const document_reader *reader, const char *bytes, size_t count)
 {
-    enum XML_Error code = XML_GetErrorCode(reader->parser);
-    if (code == XML_ERROR_NO_MEMORY) {
+    if (XML_GetErrorCode(reader->parser) == XML_ERROR_NO_MEMORY) {
         hs_findings_no_memory(reader->findings);
         return;
     }
-    hs_source_position place = here(reader);
-    hs_markup_failure failure = {
-        .code = code,
-        .bytes = bytes,
-        .count = count,
-        .beginning = "a pattern begins with <bulletml>",
-    };
+    hs_markup_failure failure = {bytes, count, "a pattern begins with <bulletml>", NULL, 0};
     if (reader->depth > 0) {
-        const hs_node *open = hs_document_node(reader->document, reader->current);
-        failure.open = hs_grammar_rule((hs_element)open->element)->name;
-        failure.open_line = open->place.line;
+        failure.open = current_rule(reader)->name;
+        failure.open_line = hs_document_node(reader->document, reader->current)->place.line;
     }
     char sentence[HS_MARKUP_FAILURE_BYTES];
-    hs_markup_failure_tell(&failure, sentence);
-    hs_findings_add(reader->findings, HS_SEVERITY_ERROR, place, "%s", sentence);
+    hs_markup_failure_tell(&failure, XML_GetErrorCode(reader->parser), sentence);
+    hs_findings_add(reader->findings, HS_SEVERITY_ERROR, here(reader), "%s", sentence);
 }
 
 bool hs_document_read(hs_document *document, hs_gate *gate, const char *bytes, size_t count,
@@ -392,11 +370,15 @@ bool hs_document_read(hs_document *document, hs_gate *gate, const char *bytes, s
                                HS_PATTERN_FILE_BYTES);
     }
     if (hs_list_add(&document->characters, gate, 1) == NULL) return hs_findings_no_memory(findings);
-    hs_reader reader = {.parser = XML_ParserCreate(encoding_of(bytes, count)),
-                        .document = document,
-                        .findings = findings};
+    document_reader reader = {.parser = XML_ParserCreate(encoding_of(bytes, count)),
+                              .document = document,
+                              .findings = findings};
     if (reader.parser == NULL) return hs_findings_no_memory(findings);
-    hs_reader_attach(&reader);
+    XML_SetUserData(reader.parser, &reader);
+    XML_SetElementHandler(reader.parser, on_start, on_end);
+    XML_SetCharacterDataHandler(reader.parser, on_text);
+    XML_SetEntityDeclHandler(reader.parser, on_entity);
+    XML_SetUnknownEncodingHandler(reader.parser, on_unknown_encoding, NULL);
     bool read = XML_Parse(reader.parser, bytes, (int)count, 1) == XML_STATUS_OK;
     if (!read && !reader.stopped) tell_failure(&reader, bytes, count);
     XML_ParserFree(reader.parser);
@@ -410,32 +392,12 @@ void hs_document_release(hs_document *document)
     hs_list_release(&document->pieces, document->gate);
 }
 
-const hs_node *hs_document_node(const hs_document *document, uint32_t node)
-{
-    return (const hs_node *)document->nodes.items + node;
-}
-
-uint32_t hs_document_node_count(const hs_document *document)
-{
-    return (uint32_t)document->nodes.count;
-}
-
 uint32_t hs_document_child(const hs_document *document, uint32_t node, hs_element element)
 {
     uint32_t child = hs_document_node(document, node)->first_child;
     while (child != HS_NODE_NONE && hs_document_node(document, child)->element != element)
         child = hs_document_node(document, child)->next_sibling;
     return child;
-}
-
-const char *hs_document_label(const hs_document *document, uint32_t node)
-{
-    return (const char *)document->characters.items + hs_document_node(document, node)->label;
-}
-
-const char *hs_document_text(const hs_document *document, uint32_t node)
-{
-    return (const char *)document->characters.items + hs_document_node(document, node)->text;
 }
 
 hs_source_position hs_document_text_place(const hs_document *document, uint32_t node,

@@ -70,7 +70,7 @@ double hs_expression_evaluate(const hs_operand *operand, const hs_scope *scope)
     return stack[0];
 }
 
-typedef struct parser {
+typedef struct expression_parser {
     const char *text;
     uint32_t count;
     uint32_t at; ///< next byte
@@ -78,13 +78,13 @@ typedef struct parser {
     hs_list *tokens;
     hs_gate *gate;
     hs_parse_report report;
-} parser;
+} expression_parser;
 
-static bool parse_sum(parser *p);
+static bool parse_sum(expression_parser *p);
 
 /// Ends the parsing with a sentence about the byte at `offset`. Returns false.
 static bool __attribute__((format(printf, 3, 4)))
-fail_at(parser *p, uint32_t offset, const char *format, ...)
+fail_at(expression_parser *p, uint32_t offset, const char *format, ...)
 {
     p->report.verdict = HS_PARSE_ERROR;
     p->report.offset = offset;
@@ -106,13 +106,13 @@ static bool is_letter(char c)
 }
 
 /// The next byte that is not blank, without taking it; 0 at the end.
-static char peek(parser *p)
+static char peek(expression_parser *p)
 {
     while (p->at < p->count && strchr(" \t\r\n", p->text[p->at]) != NULL) p->at++;
     return p->at < p->count ? p->text[p->at] : '\0';
 }
 
-static bool add_token(parser *p, hs_token token)
+static bool add_token(expression_parser *p, hs_token token)
 {
     hs_token *added = hs_list_add(p->tokens, p->gate, 1);
     if (added == NULL) {
@@ -123,8 +123,8 @@ static bool add_token(parser *p, hs_token token)
     return true;
 }
 
-/// Tells what stands where an operand is needed.
-static bool fail_for_operand(parser *p)
+/// Reports what stands in place of an operand.
+static bool fail_for_operand(expression_parser *p)
 {
     char c = peek(p);
     if (c == '\0') return fail_at(p, p->at, "a number is missing at the end");
@@ -137,8 +137,8 @@ static bool fail_for_operand(parser *p)
     return fail_at(p, p->at, "'%c' has no meaning in a number", c);
 }
 
-/// A decimal number. The first 18 digits that count are kept; a point needs a digit beside it.
-static bool parse_number(parser *p)
+/// A decimal number. Its first 18 significant digits are kept; a point needs a digit beside it.
+static bool parse_number(expression_parser *p)
 {
     uint32_t start = p->at;
     uint64_t digits = 0;
@@ -170,7 +170,7 @@ static bool parse_number(parser *p)
 }
 
 /// `$rank`, `$rand`, `$1` and on.
-static bool parse_variable(parser *p)
+static bool parse_variable(expression_parser *p)
 {
     uint32_t start = p->at++;
     const char *name = p->text + p->at;
@@ -197,7 +197,7 @@ static bool parse_variable(parser *p)
                    (int)(length < 30 ? length : 30), name);
 }
 
-static bool parse_primary(parser *p)
+static bool parse_primary(expression_parser *p)
 {
     char c = peek(p);
     if (is_digit(c) || c == '.') return parse_number(p);
@@ -215,8 +215,8 @@ static bool parse_primary(parser *p)
     return true;
 }
 
-/// The last token, when it is the whole operand that began at token `first` and a constant.
-static hs_token *constant_since(parser *p, size_t first)
+/// The last token, when it is a constant and the whole operand that begins at token `first`.
+static hs_token *constant_since(expression_parser *p, size_t first)
 {
     hs_token *tokens = p->tokens->items;
     bool is_constant = p->tokens->count == first + 1 && tokens[first].operation == HS_TOKEN_NUMBER;
@@ -224,7 +224,7 @@ static hs_token *constant_since(parser *p, size_t first)
 }
 
 /// A primary with any number of signs before it.
-static bool parse_signed(parser *p)
+static bool parse_signed(expression_parser *p)
 {
     bool negative = false;
     for (char c = peek(p); c == '-' || c == '+'; c = peek(p)) {
@@ -240,9 +240,9 @@ static bool parse_signed(parser *p)
     return true;
 }
 
-/// Completes an operator whose operands begin at tokens `left` and `right`; `offset` is its place.
-static bool finish_operator(parser *p, hs_token_operation operation, size_t left, size_t right,
-                            uint32_t offset)
+/// Completes an operator at `offset` whose operands begin at tokens `left` and `right`.
+static bool finish_operator(expression_parser *p, hs_token_operation operation, size_t left,
+                            size_t right, uint32_t offset)
 {
     hs_token *constant = constant_since(p, right);
     bool divides = operation == HS_TOKEN_DIVIDE || operation == HS_TOKEN_REMAINDER;
@@ -265,36 +265,50 @@ static bool finish_operator(parser *p, hs_token_operation operation, size_t left
     return true;
 }
 
-static bool parse_product(parser *p)
+static hs_token_operation operation_of(char c)
+{
+    switch (c) {
+    case '+':
+        return HS_TOKEN_ADD;
+    case '-':
+        return HS_TOKEN_SUBTRACT;
+    case '*':
+        return HS_TOKEN_MULTIPLY;
+    case '/':
+        return HS_TOKEN_DIVIDE;
+    default:
+        return HS_TOKEN_REMAINDER;
+    }
+}
+
+/// Operands with operators of one precedence between them, from left to right.
+static bool parse_chain(expression_parser *p, const char *operators,
+                        bool (*parse_operand)(expression_parser *p))
 {
     size_t left = p->tokens->count;
-    if (!parse_signed(p)) return false;
-    for (char c = peek(p); c == '*' || c == '/' || c == '%'; c = peek(p)) {
+    if (!parse_operand(p)) return false;
+    for (char c = peek(p); c != '\0' && strchr(operators, c) != NULL; c = peek(p)) {
         uint32_t offset = p->at++;
         size_t right = p->tokens->count;
-        hs_token_operation operation = c == '*'   ? HS_TOKEN_MULTIPLY
-                                       : c == '/' ? HS_TOKEN_DIVIDE
-                                                  : HS_TOKEN_REMAINDER;
-        if (!parse_signed(p) || !finish_operator(p, operation, left, right, offset)) return false;
+        if (!parse_operand(p) || !finish_operator(p, operation_of(c), left, right, offset)) {
+            return false;
+        }
     }
     return true;
 }
 
-static bool parse_sum(parser *p)
+static bool parse_product(expression_parser *p)
 {
-    size_t left = p->tokens->count;
-    if (!parse_product(p)) return false;
-    for (char c = peek(p); c == '+' || c == '-'; c = peek(p)) {
-        uint32_t offset = p->at++;
-        size_t right = p->tokens->count;
-        hs_token_operation operation = c == '+' ? HS_TOKEN_ADD : HS_TOKEN_SUBTRACT;
-        if (!parse_product(p) || !finish_operator(p, operation, left, right, offset)) return false;
-    }
-    return true;
+    return parse_chain(p, "*/%", parse_signed);
 }
 
-/// Tells what follows a complete expression.
-static bool fail_for_rest(parser *p)
+static bool parse_sum(expression_parser *p)
+{
+    return parse_chain(p, "+-", parse_product);
+}
+
+/// Reports what follows a complete expression.
+static bool fail_for_rest(expression_parser *p)
 {
     char c = p->text[p->at];
     if (c == ')') return fail_at(p, p->at, "this ')' closes nothing");
@@ -304,9 +318,9 @@ static bool fail_for_rest(parser *p)
     return fail_for_operand(p);
 }
 
-/// Tokens from number `first` on. A remainder of far apart numbers takes a thousand times as long
-/// as a sum; it counts as 64.
-static uint32_t cost_since(const parser *p, size_t first)
+/// The number of tokens from `first` on. A remainder counts as 64, because with numbers far apart
+/// it takes a thousand times as long as a sum.
+static uint32_t cost_since(const expression_parser *p, size_t first)
 {
     const hs_token *tokens = p->tokens->items;
     size_t cost = 0;
@@ -318,7 +332,7 @@ static uint32_t cost_since(const parser *p, size_t first)
 hs_parse_report hs_expression_parse(const char *text, uint32_t count, hs_list *tokens,
                                     hs_gate *gate, hs_operand *operand)
 {
-    parser p = {.text = text, .count = count, .tokens = tokens, .gate = gate};
+    expression_parser p = {.text = text, .count = count, .tokens = tokens, .gate = gate};
     size_t first = tokens->count;
     *operand = (hs_operand){0};
     bool parsed = peek(&p) != '\0' || p.at < count

@@ -1,5 +1,5 @@
-/// Expressions, parsed once and evaluated often: postfix tokens in double, constants folded. An
-/// operand of an instruction is a number or a range of tokens.
+/// Expressions: parsed once into postfix tokens with constants folded, and evaluated often, in
+/// double. An operand of an instruction is a number or a range of tokens.
 #ifndef HS_PATTERN_EXPRESSION_H
 #define HS_PATTERN_EXPRESSION_H
 
@@ -31,10 +31,10 @@ typedef struct hs_operand {
     double number;        ///< its value, when there are no tokens
     uint32_t first_token; ///< where its tokens begin
     uint32_t token_count; ///< 0 for a constant
-    uint32_t cost;        ///< its tokens, those that can take long counted several times
+    uint32_t cost;        ///< the number of its tokens; slow ones count several times
 } hs_operand;
 
-/// Deepest stack that an expression needs: each pair of parentheses can leave two operands waiting.
+/// Deepest stack that an expression needs: each pair of parentheses can keep two operands on it.
 enum { HS_EXPRESSION_STACK = 2 * HS_PATTERN_NESTING + 4 };
 
 /// What an expression can see.
@@ -48,11 +48,12 @@ typedef struct hs_scope {
     hs_pattern_counts *counts;
 } hs_scope;
 
-/// The value of the operand's tokens, operands of each operator from left to right.
+/// The value of the operand's tokens. The operands of each operator are evaluated from left to
+/// right.
 double hs_expression_evaluate(const hs_operand *operand, const hs_scope *scope);
 
-/// One operator on two constants or values: the floating remainder for '%', 0 for division by zero,
-/// which is counted.
+/// Applies an operator to two values. '%' is the floating remainder; a division by zero gives 0 and
+/// is counted.
 double hs_expression_operate(hs_token_operation operation, double left, double right,
                              hs_pattern_counts *counts);
 
@@ -64,20 +65,22 @@ static inline double hs_operand_value(const hs_operand *operand, const hs_scope 
 
 typedef enum hs_parse_verdict {
     HS_PARSE_FINE,
-    HS_PARSE_WARNING, ///< usable, but for what the sentence says
+    HS_PARSE_WARNING, ///< usable, with a caveat that the sentence tells
     HS_PARSE_ERROR,
     HS_PARSE_NO_MEMORY,
 } hs_parse_verdict;
 
-/// What is to be said about an expression.
+/// The result of parsing an expression.
 typedef struct hs_parse_report {
     hs_parse_verdict verdict;
     uint32_t offset; ///< of the byte in the text that the sentence is about
     char sentence[120];
 } hs_parse_report;
 
-/// Parses `count` bytes, which a zero must follow. Tokens are appended to `tokens` (of hs_token)
-/// unless the expression is a constant.
+/// Parses the text of a number: `+ - * / %`, parentheses, signs, decimals, `$rank`, `$rand`, `$1`
+/// and on. A zero must follow its `count` bytes. The tokens are appended to `tokens` (of hs_token)
+/// unless the expression is constant. A division by zero is not folded, so that it is counted when
+/// it runs.
 hs_parse_report hs_expression_parse(const char *text, uint32_t count, hs_list *tokens,
                                     hs_gate *gate, hs_operand *operand);
 

@@ -25,8 +25,8 @@ static bool is_before(hs_source_position a, hs_source_position b)
     return a.line < b.line || (a.line == b.line && a.column < b.column);
 }
 
-/// A place for one more remark, or NULL when the limit or memory forbids it. An error is kept in
-/// any case while there is none: it takes the last warning's place.
+/// Room for one more remark, or NULL beyond the limit or without memory. The first error is always
+/// kept: it replaces the last warning.
 static remark *make_room(hs_findings *findings, hs_severity severity)
 {
     remark *remarks = findings->remarks.items;

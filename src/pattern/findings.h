@@ -1,12 +1,12 @@
-/// What is remarked about a file while it is read and compiled: kept sorted by place, since several
-/// passes look at the file, and told to the caller's sink at the end.
+/// The findings about a file that is read and compiled. Several passes look at the file, so
+/// findings are kept sorted by position and reported to the caller's sink at the end.
 #ifndef HS_PATTERN_FINDINGS_H
 #define HS_PATTERN_FINDINGS_H
 
 #include "heapstorm/pattern.h"
 #include "pattern/list.h"
 
-/// A place in a file, both from 1.
+/// A position in a file, both from 1.
 typedef struct hs_source_position {
     int line;
     int column;
@@ -17,26 +17,26 @@ typedef struct hs_findings {
     hs_list remarks;
     uint64_t left_out; ///< findings beyond HS_PATTERN_FINDINGS
     unsigned errors;
-    bool out_of_memory; ///< nothing further can be trusted; tells so instead of a finding
+    bool out_of_memory; ///< reported in place of a finding; the rest cannot be trusted
 } hs_findings;
 
 /// An empty collection.
 hs_findings hs_findings_start(hs_gate *gate);
 
-/// Adds a finding in the manner of `printf`. Always returns false, so that a failing function can
-/// say `return hs_findings_add(...)`. Of a finding that quotes the file, what a terminal could take
-/// for a command is replaced by '?'.
+/// Adds a finding, formatted like `printf`. Always returns false, so that a failing function can
+/// `return hs_findings_add(...)`. Bytes of a quoted file that a terminal could take for a command
+/// are replaced by '?'.
 bool hs_findings_add(hs_findings *findings, hs_severity severity, hs_source_position place,
                      const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /// Notes that memory ran out. Returns false.
 bool hs_findings_no_memory(hs_findings *findings);
 
-/// Whether nothing so far forbids to use the pattern.
+/// Whether the pattern can be used, as far as is known.
 bool hs_findings_allow(const hs_findings *findings);
 
-/// Tells all findings to `sink` (may be NULL); when there is an error, writes the first into
-/// `error` with the file's name. Then releases the collection.
+/// Reports all findings to `sink`, which may be NULL, and writes the first error with the file's
+/// name into `error`. Then releases the collection.
 void hs_findings_tell(hs_findings *findings, const char *name, const hs_finding_sink *sink,
                       hs_error *error);
 

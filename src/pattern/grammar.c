@@ -19,51 +19,27 @@ enum {
 };
 
 static const hs_element_rule rules[HS_ELEMENT_COUNT] = {
-    [HS_ELEMENT_BULLETML] = {.name = "bulletml",
-                             .children = SET(BULLET) | SET(FIRE) | SET(ACTION),
-                             .types = FIELD_TYPES,
-                             .default_type = HS_TYPE_NONE},
-    [HS_ELEMENT_BULLET] = {.name = "bullet", .children = MOTION | ACTIONS, .labelled = true},
-    [HS_ELEMENT_ACTION] = {.name = "action", .children = COMMANDS, .labelled = true},
-    [HS_ELEMENT_FIRE] = {.name = "fire", .children = MOTION | BULLETS, .labelled = true},
-    [HS_ELEMENT_CHANGE_DIRECTION] = {.name = "changeDirection",
-                                     .children = SET(DIRECTION) | SET(TERM)},
-    [HS_ELEMENT_CHANGE_SPEED] = {.name = "changeSpeed", .children = SET(SPEED) | SET(TERM)},
-    [HS_ELEMENT_ACCEL] = {.name = "accel", .children = SET(HORIZONTAL) | SET(VERTICAL) | SET(TERM)},
-    [HS_ELEMENT_WAIT] = {.name = "wait", .is_number = true},
+    [HS_ELEMENT_BULLETML] = {"bulletml", .children = SET(BULLET) | SET(FIRE) | SET(ACTION),
+                             .types = FIELD_TYPES},
+    [HS_ELEMENT_BULLET] = {"bullet", .children = MOTION | ACTIONS, .labelled = true},
+    [HS_ELEMENT_ACTION] = {"action", .children = COMMANDS, .labelled = true},
+    [HS_ELEMENT_FIRE] = {"fire", .children = MOTION | BULLETS, .labelled = true},
+    [HS_ELEMENT_CHANGE_DIRECTION] = {"changeDirection", .children = SET(DIRECTION) | SET(TERM)},
+    [HS_ELEMENT_CHANGE_SPEED] = {"changeSpeed", .children = SET(SPEED) | SET(TERM)},
+    [HS_ELEMENT_ACCEL] = {"accel", .children = SET(HORIZONTAL) | SET(VERTICAL) | SET(TERM)},
+    [HS_ELEMENT_WAIT] = {"wait", .is_number = true},
     [HS_ELEMENT_VANISH] = {.name = "vanish"},
-    [HS_ELEMENT_REPEAT] = {.name = "repeat", .children = SET(TIMES) | ACTIONS},
-    [HS_ELEMENT_DIRECTION] = {.name = "direction",
-                              .types = ANGLE_TYPES,
-                              .default_type = HS_TYPE_AIM,
-                              .is_number = true},
-    [HS_ELEMENT_SPEED] = {.name = "speed",
-                          .types = SCALAR_TYPES,
-                          .default_type = HS_TYPE_ABSOLUTE,
-                          .is_number = true},
-    [HS_ELEMENT_HORIZONTAL] = {.name = "horizontal",
-                               .types = SCALAR_TYPES,
-                               .default_type = HS_TYPE_ABSOLUTE,
-                               .is_number = true},
-    [HS_ELEMENT_VERTICAL] = {.name = "vertical",
-                             .types = SCALAR_TYPES,
-                             .default_type = HS_TYPE_ABSOLUTE,
-                             .is_number = true},
-    [HS_ELEMENT_TERM] = {.name = "term", .is_number = true},
-    [HS_ELEMENT_TIMES] = {.name = "times", .is_number = true},
-    [HS_ELEMENT_BULLET_REF] = {.name = "bulletRef",
-                               .children = SET(PARAM),
-                               .labelled = true,
-                               .is_reference = true},
-    [HS_ELEMENT_ACTION_REF] = {.name = "actionRef",
-                               .children = SET(PARAM),
-                               .labelled = true,
-                               .is_reference = true},
-    [HS_ELEMENT_FIRE_REF] = {.name = "fireRef",
-                             .children = SET(PARAM),
-                             .labelled = true,
-                             .is_reference = true},
-    [HS_ELEMENT_PARAM] = {.name = "param", .is_number = true},
+    [HS_ELEMENT_REPEAT] = {"repeat", .children = SET(TIMES) | ACTIONS},
+    [HS_ELEMENT_DIRECTION] = {"direction", .types = ANGLE_TYPES, .is_number = true},
+    [HS_ELEMENT_SPEED] = {"speed", .types = SCALAR_TYPES, .is_number = true},
+    [HS_ELEMENT_HORIZONTAL] = {"horizontal", .types = SCALAR_TYPES, .is_number = true},
+    [HS_ELEMENT_VERTICAL] = {"vertical", .types = SCALAR_TYPES, .is_number = true},
+    [HS_ELEMENT_TERM] = {"term", .is_number = true},
+    [HS_ELEMENT_TIMES] = {"times", .is_number = true},
+    [HS_ELEMENT_BULLET_REF] = {"bulletRef", .children = SET(PARAM), .referent = HS_ELEMENT_BULLET},
+    [HS_ELEMENT_ACTION_REF] = {"actionRef", .children = SET(PARAM), .referent = HS_ELEMENT_ACTION},
+    [HS_ELEMENT_FIRE_REF] = {"fireRef", .children = SET(PARAM), .referent = HS_ELEMENT_FIRE},
+    [HS_ELEMENT_PARAM] = {"param", .is_number = true},
 };
 
 static const char *const type_names[HS_TYPE_COUNT] = {
@@ -94,14 +70,8 @@ const char *hs_grammar_type_name(hs_value_type type)
     return type_names[type];
 }
 
-hs_element hs_grammar_referent(hs_element reference)
+hs_value_type hs_grammar_default_type(const hs_element_rule *rule)
 {
-    switch (reference) {
-    case HS_ELEMENT_BULLET_REF:
-        return HS_ELEMENT_BULLET;
-    case HS_ELEMENT_FIRE_REF:
-        return HS_ELEMENT_FIRE;
-    default:
-        return HS_ELEMENT_ACTION;
-    }
+    if (hs_element_set_has(rule->types, HS_TYPE_AIM)) return HS_TYPE_AIM;
+    return hs_element_set_has(rule->types, HS_TYPE_ABSOLUTE) ? HS_TYPE_ABSOLUTE : HS_TYPE_NONE;
 }

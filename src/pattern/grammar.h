@@ -1,5 +1,5 @@
-/// The grammar of BulletML 0.21 as tables: which elements there are, what each may hold, and which
-/// types its number can have.
+/// The grammar of BulletML 0.21 as a table of elements: what each may hold, and which types its
+/// number may have.
 #ifndef HS_PATTERN_GRAMMAR_H
 #define HS_PATTERN_GRAMMAR_H
 
@@ -48,11 +48,10 @@ typedef uint32_t hs_element_set;
 typedef struct hs_element_rule {
     const char *name;
     hs_element_set children; ///< elements that may stand inside
-    uint32_t types;          ///< values that `type` may have; 0 when there is no such attribute
-    hs_value_type default_type;
-    bool labelled;     ///< has a `label`
-    bool is_reference; ///< the label names another element and is needed
-    bool is_number;    ///< its content is an expression
+    hs_element_set types;    ///< values that `type` may have; 0 when there is no such attribute
+    hs_element referent;     ///< of a reference: the element that its label names; else 0
+    bool labelled;           ///< has a `label` to which references refer
+    bool is_number;          ///< its content is an expression
 } hs_element_rule;
 
 /// The rule of an element.
@@ -67,8 +66,9 @@ hs_value_type hs_grammar_find_type(const char *name);
 /// The name of a type.
 const char *hs_grammar_type_name(hs_value_type type);
 
-/// What a reference refers to: `bulletRef` to bullets, and so on.
-hs_element hs_grammar_referent(hs_element reference);
+/// The type of an element whose `type` attribute is missing: aim where that is allowed, else
+/// absolute; NONE for <bulletml> and for elements without such an attribute.
+hs_value_type hs_grammar_default_type(const hs_element_rule *rule);
 
 static inline bool hs_element_set_has(hs_element_set set, unsigned member)
 {

@@ -9,9 +9,8 @@ hs_velocity hs_polar_velocity(float direction, float speed, bool is_turned,
                               hs_pattern_counts *counts)
 {
     hs_sine_cosine unit = hs_sine_cosine_of((double)direction);
-    float x = hs_state_number(unit.sine * (double)speed, counts);
-    float y = hs_state_number(-unit.cosine * (double)speed, counts);
-    return is_turned ? (hs_velocity){y, -x} : (hs_velocity){x, y};
+    return hs_host_velocity(unit.sine * (double)speed, -unit.cosine * (double)speed, is_turned,
+                            counts);
 }
 
 double hs_machine_aim(const hs_machine *machine)
@@ -49,7 +48,7 @@ void hs_stack_evaluate(const hs_machine *machine, uint32_t first, unsigned count
     }
 }
 
-/// Lays parameters on the stack as those of the innermost frame.
+/// Pushes parameters as those of the innermost frame.
 static void put_parameters(hs_runner *top, const hs_runner_word *parameters, unsigned count)
 {
     top->parameter_base = top->words_used;
@@ -58,7 +57,7 @@ static void put_parameters(hs_runner *top, const hs_runner_word *parameters, uns
     top->words_used = (uint8_t)(top->words_used + count);
 }
 
-/// Goes on in a new runner above the present one, at `position`, with these parameters.
+/// Continues at `position` in a new runner above the present one, with these parameters.
 static bool go_deeper(hs_machine *machine, uint32_t position, const hs_runner_word *parameters,
                       unsigned count, bool in_repeat)
 {
@@ -100,31 +99,20 @@ static void go_back(hs_machine *machine)
 bool hs_stack_call(hs_machine *machine, const hs_instruction *instruction)
 {
     hs_runner_word parameters[HS_PATTERN_PARAMETERS];
-    unsigned count = instruction->argument_count;
+    unsigned count = instruction->operand_count;
     hs_stack_evaluate(machine, instruction->operands, count, parameters);
     hs_runner *top = machine->top;
-    if (top->words_used + 1u + count > HS_RUNNER_WORDS) {
+    bool is_tail = instruction->operation == HS_OPERATION_TAIL_CALL;
+    unsigned base = is_tail ? top->parameter_base : top->words_used + 1u;
+    if (base + count > HS_RUNNER_WORDS) {
         return go_deeper(machine, instruction->target, parameters, count, false);
     }
-    top->words[top->words_used++].frame.position = top->position;
-    top->words[top->words_used - 1].frame.count =
-        (uint32_t)top->parameter_base << 8 | top->parameter_count;
-    put_parameters(top, parameters, count);
-    top->position = instruction->target;
-    set_scope(machine);
-    return true;
-}
-
-bool hs_stack_tail_call(hs_machine *machine, const hs_instruction *instruction)
-{
-    hs_runner_word parameters[HS_PATTERN_PARAMETERS];
-    unsigned count = instruction->argument_count;
-    hs_stack_evaluate(machine, instruction->operands, count, parameters);
-    hs_runner *top = machine->top;
-    if (top->parameter_base + count > HS_RUNNER_WORDS) {
-        return go_deeper(machine, instruction->target, parameters, count, false);
+    if (!is_tail) {
+        hs_runner_word *caller = &top->words[top->words_used];
+        caller->frame.position = top->position;
+        caller->frame.count = (uint32_t)top->parameter_base << 8 | top->parameter_count;
     }
-    top->words_used = top->parameter_base;
+    top->words_used = (uint8_t)base;
     put_parameters(top, parameters, count);
     top->position = instruction->target;
     set_scope(machine);

@@ -1,5 +1,11 @@
-/// What one visit of one script works with, and the named points at which a double becomes part of
-/// a bullet's state: only there is anything rounded, cut or mended.
+/// The machine that runs a script during one visit: what it works with, the conversions of doubles
+/// to a bullet's state (only there are numbers rounded, cut or mended), and its stack of calls and
+/// repeats.
+///
+/// The words of a runner hold, from below, one word for each call in progress (where to return to,
+/// and the caller's parameters) followed by the callee's parameters, and one word for each repeat
+/// in progress. The first frame of a runner has no such word: its return ends the script or leaves
+/// the chained runner. A call or repeat that does not fit runs in a chained runner.
 #ifndef HS_PATTERN_MACHINE_H
 #define HS_PATTERN_MACHINE_H
 
@@ -19,11 +25,11 @@ typedef struct hs_machine {
     bool is_turned;    ///< the pattern is horizontal and the host turns such patterns
 } hs_machine;
 
-/// Angles keep their whole turns up to this many degrees.
+/// Angles up to this many degrees keep their whole turns.
 #define HS_ANGLE_KEPT 36000.0
 
-/// To a parameter, which is kept in double: what is not finite becomes 0 and is counted. Machines
-/// and compilers disagree about the bits of what is no number, and parameters enter the digest.
+/// Converts to a parameter, which is kept in double. A value that is not finite becomes 0 and is
+/// counted: parameters enter the digest, and the bits of a NaN depend on machine and compiler.
 static inline double hs_finite_number(double value, hs_pattern_counts *counts)
 {
     if (__builtin_expect(isfinite(value), 1)) return value;
@@ -31,8 +37,8 @@ static inline double hs_finite_number(double value, hs_pattern_counts *counts)
     return 0.0;
 }
 
-/// To state: binary32. What is not finite, or too large, becomes 0 and is counted. Told that this
-/// is rare, the compiler keeps the way of every visit free of jumps (2 ns of 30).
+/// Converts to state, which is binary32. A value that is not finite or too large becomes 0 and is
+/// counted. The hint that this is rare keeps the common path free of jumps (2 ns of a visit's 30).
 static inline float hs_state_number(double value, hs_pattern_counts *counts)
 {
     if (__builtin_expect(fabs(value) <= (double)FLT_MAX, 1)) return (float)value;
@@ -40,19 +46,19 @@ static inline float hs_state_number(double value, hs_pattern_counts *counts)
     return 0.0f;
 }
 
-/// Takes whole turns from an angle that has gathered more than a hundred of them.
+/// Removes whole turns from an angle of more than a hundred turns.
 static inline double hs_bounded_angle(double degrees)
 {
     return fabs(degrees) >= HS_ANGLE_KEPT ? fmod(degrees, 360.0) : degrees;
 }
 
-/// To state, for an angle.
+/// Converts an angle to state.
 static inline float hs_state_angle(double degrees, hs_pattern_counts *counts)
 {
     return hs_state_number(hs_bounded_angle(degrees), counts);
 }
 
-/// To a whole number: truncated toward zero, saturated; no number is 0 and counted.
+/// Converts to a whole number: truncated toward zero, saturated; a NaN becomes 0 and is counted.
 static inline int32_t hs_whole_number(double value, hs_pattern_counts *counts)
 {
     if (value >= 2147483647.0) return INT32_MAX;
@@ -69,11 +75,20 @@ typedef struct hs_velocity {
     float x, y;
 } hs_velocity;
 
+/// A velocity in the pattern's axes, rounded to state and turned into the host's.
+static inline hs_velocity hs_host_velocity(double x, double y, bool is_turned,
+                                           hs_pattern_counts *counts)
+{
+    float across = hs_state_number(x, counts);
+    float along = hs_state_number(y, counts);
+    return (hs_velocity){is_turned ? along : across, is_turned ? -across : along};
+}
+
 /// The velocity of a direction and speed.
 hs_velocity hs_polar_velocity(float direction, float speed, bool is_turned,
                               hs_pattern_counts *counts);
 
-/// The direction, in the pattern's axes, from where the bullet is to the player.
+/// The direction from the bullet to the player, in the pattern's axes.
 double hs_machine_aim(const hs_machine *machine);
 
 /// A machine for one script of the bullet `head`.
@@ -103,30 +118,28 @@ static inline double hs_machine_operand(const hs_machine *machine,
                             &machine->scope);
 }
 
-/// Sets `machine->top` and the parameters in scope to what the script was at.
+/// Sets `machine->top` and the parameters in scope to where the script stopped.
 void hs_stack_resume(hs_machine *machine);
 
-/// Enters the action of a call. False when the recursion limit forbids it or the host has no
-/// runner: counted, and the script is to end.
+/// Enters the action of a call. The action of a tail call takes its caller's frame over. False when
+/// the recursion limit forbids it or the host has no runner: this is counted, and the script has to
+/// end.
 bool hs_stack_call(hs_machine *machine, const hs_instruction *instruction);
 
-/// The same for the last command of an action, whose frame the callee takes over.
-bool hs_stack_tail_call(hs_machine *machine, const hs_instruction *instruction);
-
-/// Ends an action. False when it was the script's own: the script is to end.
+/// Ends an action. False when it was the script's own: the script has to end.
 bool hs_stack_return(hs_machine *machine);
 
-/// Enters a repeat. False as for a call.
+/// Enters a repeat. False as with a call.
 bool hs_stack_begin_repeat(hs_machine *machine, const hs_instruction *instruction);
 
-/// Goes round once more, or leaves the repeat.
+/// Begins the next round, or leaves the repeat.
 void hs_stack_end_repeat(hs_machine *machine, const hs_instruction *instruction);
 
 /// Evaluates `count` operands from number `first` into `words`, as parameters.
 void hs_stack_evaluate(const hs_machine *machine, uint32_t first, unsigned count,
                        hs_runner_word *words);
 
-/// Gives back all chained runners of a script.
+/// Releases all chained runners of a script.
 void hs_stack_release(const hs_runner_host *host, hs_runner *script);
 
 #endif

@@ -28,7 +28,7 @@ int hs_markup_column(XML_Parser parser)
 }
 #endif
 
-static bool is_blank(const char *bytes, size_t count)
+bool hs_markup_is_blank(const char *bytes, size_t count)
 {
     size_t at = 0;
     while (at < count &&
@@ -37,23 +37,23 @@ static bool is_blank(const char *bytes, size_t count)
     return at == count;
 }
 
-void hs_markup_failure_tell(const hs_markup_failure *failure,
+void hs_markup_failure_tell(const hs_markup_failure *failure, enum XML_Error code,
                             char sentence[HS_MARKUP_FAILURE_BYTES])
 {
     const size_t room = HS_MARKUP_FAILURE_BYTES;
-    if (is_blank(failure->bytes, failure->count)) {
+    if (hs_markup_is_blank(failure->bytes, failure->count)) {
         snprintf(sentence, room, "the file is empty; %s", failure->beginning);
-    } else if (failure->code == XML_ERROR_NO_ELEMENTS && failure->open != NULL) {
+    } else if (code == XML_ERROR_NO_ELEMENTS && failure->open != NULL) {
         snprintf(sentence, room, "the file ends while <%.60s> of line %d is open", failure->open,
                  failure->open_line);
-    } else if (failure->code == XML_ERROR_UNCLOSED_TOKEN && failure->open != NULL) {
+    } else if (code == XML_ERROR_UNCLOSED_TOKEN && failure->open != NULL) {
         snprintf(sentence, room, "this tag or comment is never closed");
     } else {
-        snprintf(sentence, room, "this is no XML: %s", XML_ErrorString(failure->code));
+        snprintf(sentence, room, "this is no XML: %s", XML_ErrorString(code));
     }
 }
 
-/// An element that is open, as far as it is told.
+/// What messages tell of an open element.
 typedef struct open_element {
     char name[64];
     int line;
@@ -65,11 +65,11 @@ typedef struct markup_reader {
     const hs_markup_listener *listener;
     hs_error *error;
     open_element open[HS_MARKUP_NESTING];
-    int depth; ///< of these are open
+    int depth; ///< how many of these are open
     bool failed;
 } markup_reader;
 
-/// Hands an element on and keeps it as open.
+/// Keeps an element as open and hands it to the listener.
 static bool open(markup_reader *reader, const hs_markup_element *element)
 {
     if (reader->depth == HS_MARKUP_NESTING) {
@@ -107,25 +107,20 @@ static void XMLCALL on_end(void *user, const XML_Char *name)
     reader->depth--;
 }
 
-/// Tells what expat did not like.
+/// Writes why expat rejects the file into the error.
 static bool tell_failure(const markup_reader *reader, const char *bytes, size_t count)
 {
     enum XML_Error code = XML_GetErrorCode(reader->parser);
     if (code == XML_ERROR_NO_MEMORY) {
         return hs_error_set(reader->error, "%s: out of memory while reading", reader->file);
     }
-    hs_markup_failure failure = {
-        .code = code,
-        .bytes = bytes,
-        .count = count,
-        .beginning = reader->listener->beginning,
-    };
+    hs_markup_failure failure = {bytes, count, reader->listener->beginning, NULL, 0};
     if (reader->depth > 0) {
         failure.open = reader->open[reader->depth - 1].name;
         failure.open_line = reader->open[reader->depth - 1].line;
     }
     char sentence[HS_MARKUP_FAILURE_BYTES];
-    hs_markup_failure_tell(&failure, sentence);
+    hs_markup_failure_tell(&failure, code, sentence);
     return hs_error_set(reader->error, "%s:%d:%d: %s", reader->file, hs_markup_line(reader->parser),
                         hs_markup_column(reader->parser), sentence);
 }

@@ -1,5 +1,6 @@
-/// What many bullets' motion asks of trigonometry, computed side by side: one version of the loops
-/// for each instruction set, all with the bits of `hs_sine_cosine_of` and `hs_direction_of`.
+/// The trigonometry of many bullets' motion, computed side by side. There is one version of the
+/// loops for each instruction set; all give the same bits as `hs_sine_cosine_of` and
+/// `hs_direction_of`.
 #ifndef HS_PATTERN_MOTION_H
 #define HS_PATTERN_MOTION_H
 
@@ -7,10 +8,11 @@
 
 #include "heapstorm/instruction_set.h"
 
-/// Largest direction that the loops take, degrees, either way.
+/// Largest direction that the loops take, in degrees of either sign.
 #define HS_MOTION_DEGREES_MAX 1e6f
 
-/// Arrays are computed in whole steps of so many: there must be room, and numbers, up to there.
+/// Arrays are computed in whole steps of this many elements: all elements of the last step must be
+/// there and hold numbers.
 enum { HS_MOTION_STEP = 16 };
 
 typedef struct hs_motion {
@@ -18,7 +20,7 @@ typedef struct hs_motion {
     /// rounded to state.
     void (*velocities)(const float *direction, const float *speed, size_t count, double *x,
                        double *y);
-    /// Directions from places to a target, all finite.
+    /// Directions from positions to a target, all finite.
     void (*aims)(const float *x, const float *y, size_t count, float target_x, float target_y,
                  double *aim);
 } hs_motion;
@@ -27,7 +29,7 @@ extern const hs_motion hs_motion_baseline;
 extern const hs_motion hs_motion_avx2;
 extern const hs_motion hs_motion_avx512;
 
-/// The loops of one instruction set, or of the best below it that was compiled.
+/// The loops of an instruction set, or of the best one below it that was compiled.
 static inline const hs_motion *hs_motion_for(hs_instruction_set set)
 {
 #ifdef __x86_64__

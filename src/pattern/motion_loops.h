@@ -1,5 +1,5 @@
-/// The loops of `motion.h`. Each of its three files includes this once and is compiled with its own
-/// instruction set; the compiler vectorises them.
+/// The loops of `motion.h`. Three files include them, each compiled with its own instruction set;
+/// the compiler vectorises them.
 #ifndef HS_PATTERN_MOTION_LOOPS_H
 #define HS_PATTERN_MOTION_LOOPS_H
 

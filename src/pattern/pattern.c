@@ -15,21 +15,20 @@ static uint64_t digest_of(const char *bytes, size_t count)
     return digest.state;
 }
 
-static void release_arrays(hs_pattern *pattern)
+static void release_array(const hs_pattern *pattern, void *items, size_t count, size_t bytes)
 {
-    hs_gate *gate = pattern->gate;
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->instructions,
-                    pattern->instruction_count * sizeof(hs_instruction));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->operands,
-                    pattern->operand_count * sizeof(hs_operand));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->tokens,
-                    pattern->token_count * sizeof(hs_token));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->fires, pattern->fire_count * sizeof(hs_fire));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->bullets,
-                    pattern->bullet_count * sizeof(hs_bullet_element));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->scripts,
-                    pattern->script_count * sizeof(uint32_t));
-    hs_gate_release(gate, HS_TAG_PATTERNS, pattern->labels, pattern->label_bytes);
+    hs_gate_release(pattern->gate, HS_TAG_PATTERNS, items, count * bytes);
+}
+
+static void release_arrays(hs_pattern *it)
+{
+    release_array(it, it->instructions, it->instruction_count, sizeof *it->instructions);
+    release_array(it, it->operands, it->operand_count, sizeof *it->operands);
+    release_array(it, it->tokens, it->token_count, sizeof *it->tokens);
+    release_array(it, it->fires, it->fire_count, sizeof *it->fires);
+    release_array(it, it->bullets, it->bullet_count, sizeof *it->bullets);
+    release_array(it, it->scripts, it->script_count, sizeof *it->scripts);
+    release_array(it, it->labels, it->label_bytes, sizeof *it->labels);
 }
 
 /// Reads, checks and compiles into a zeroed pattern.
@@ -37,19 +36,16 @@ static bool build(hs_pattern *pattern, hs_gate *gate, const char *bytes, size_t 
                   hs_findings *findings)
 {
     hs_document document;
-    hs_labels labels = {.gate = gate};
     hs_checked checked = {.gate = gate};
     pattern->gate = gate;
     bool built = hs_document_read(&document, gate, bytes, count, findings) &&
-                 hs_labels_build(&labels, gate, &document, findings) &&
-                 hs_checker_run(&checked, gate, &document, &labels, findings) &&
+                 hs_checker_run(&checked, gate, &document, findings) &&
                  hs_compiler_run(pattern, &document, &checked, findings);
     if (built) {
         pattern->is_horizontal = hs_document_node(&document, 0)->type == HS_TYPE_HORIZONTAL;
         pattern->digest = digest_of(bytes, count);
     }
     hs_checked_release(&checked);
-    hs_labels_release(&labels);
     hs_document_release(&document);
     return built && hs_findings_allow(findings);
 }
@@ -67,9 +63,8 @@ hs_pattern *hs_pattern_parse(hs_gate *gate, const char *name, const char *bytes,
     return NULL;
 }
 
-/// Turns the message of a file that could not be read, "path:1:1: cause", into a finding, so that
-/// it is told like everything else about a file. The path may have been cut, or hold a ":1:1: "
-/// itself.
+/// Turns the message about an unreadable file, "path:1:1: cause", into a finding like any other.
+/// The path may have been cut, or contain a ":1:1: " itself.
 static void tell_unreadable(const char *path, const hs_error *cause, hs_gate *gate,
                             const hs_finding_sink *sink, hs_error *error)
 {

@@ -2,7 +2,7 @@
 
 #include "base/forbidden.h"
 
-/// Tokens that make up a further instruction.
+/// So many tokens count as one more instruction.
 enum { TOKENS = 16 };
 
 static uint64_t cost_of(const hs_pattern *pattern, uint32_t first, uint32_t count)
@@ -12,49 +12,24 @@ static uint64_t cost_of(const hs_pattern *pattern, uint32_t first, uint32_t coun
     return cost;
 }
 
-/// What an instruction evaluates by itself.
-static uint64_t cost_of_operands(const hs_pattern *pattern, const hs_instruction *instruction)
-{
-    uint32_t count = instruction->argument_count;
-    switch ((hs_operation)instruction->operation) {
-    case HS_OPERATION_WAIT:
-    case HS_OPERATION_REPEAT_BEGIN:
-        count = 1;
-        break;
-    case HS_OPERATION_CHANGE_DIRECTION:
-    case HS_OPERATION_CHANGE_SPEED:
-        count = 2;
-        break;
-    case HS_OPERATION_ACCEL:
-        count = 3;
-        break;
-    default:
-        break;
-    }
-    return cost_of(pattern, instruction->operands, count);
-}
-
-static uint64_t cost_of_fire(const hs_pattern *pattern, const hs_fire *fire)
+static uint64_t cost_of_fire(const hs_pattern *pattern, const hs_fire_element *fire)
 {
     const hs_aim *bullet = &pattern->bullets[fire->bullet].aim;
     uint64_t own = (uint64_t)fire->aim.direction.cost + fire->aim.speed.cost;
     return own + bullet->direction.cost + bullet->speed.cost +
-           cost_of(pattern, fire->operands, fire->argument_count);
+           cost_of(pattern, fire->operands, fire->operand_count);
 }
 
-void hs_costs_weigh(hs_pattern *pattern)
+static uint64_t cost_of_instruction(const hs_pattern *pattern, const hs_instruction *instruction)
 {
-    for (size_t i = 0; i < pattern->instruction_count; i++) {
-        hs_instruction *it = &pattern->instructions[i];
-        uint64_t cost = cost_of_operands(pattern, it);
-        if (it->operation == HS_OPERATION_FIRE || it->operation == HS_OPERATION_FIRE_REFERENCE) {
-            cost += cost_of_fire(pattern, &pattern->fires[it->target]);
-        }
-        it->cost = (1 + (uint32_t)(cost / TOKENS)) & 0x7FFFFFFFu;
-    }
+    uint64_t cost = cost_of(pattern, instruction->operands, instruction->operand_count);
+    bool is_fire = instruction->operation == HS_OPERATION_FIRE ||
+                   instruction->operation == HS_OPERATION_FIRE_REFERENCE;
+    if (is_fire) cost += cost_of_fire(pattern, &pattern->fires[instruction->target]);
+    return cost;
 }
 
-/// Instructions that are looked at from each.
+/// How many instructions are looked at from each.
 enum { LOOK_AHEAD = 8 };
 
 /// A sequence aims only at its beginning.
@@ -63,7 +38,7 @@ static bool aims(const hs_aim *aim)
     return aim->direction_type == HS_TYPE_AIM;
 }
 
-static bool fire_aims(const hs_pattern *pattern, const hs_fire *fire)
+static bool fire_aims(const hs_pattern *pattern, const hs_fire_element *fire)
 {
     const hs_bullet_element *bullet = &pattern->bullets[fire->bullet];
     bool says_nothing =
@@ -84,7 +59,7 @@ static bool instruction_aims(const hs_pattern *pattern, const hs_instruction *in
     }
 }
 
-/// Follows the script on one of its ways: into calls, and back to the start of repeats.
+/// Follows one path of the script: into calls, and back to the start of repeats.
 static bool may_aim_from(const hs_pattern *pattern, size_t position)
 {
     for (unsigned n = 0; n < LOOK_AHEAD && position < pattern->instruction_count; n++) {
@@ -107,9 +82,11 @@ static bool may_aim_from(const hs_pattern *pattern, size_t position)
     return false;
 }
 
-void hs_foresight_mark(hs_pattern *pattern)
+void hs_program_annotate(hs_pattern *pattern)
 {
     for (size_t i = 0; i < pattern->instruction_count; i++) {
-        pattern->instructions[i].may_aim = may_aim_from(pattern, i);
+        hs_instruction *it = &pattern->instructions[i];
+        it->cost = (1 + (uint32_t)(cost_of_instruction(pattern, it) / TOKENS)) & 0x7FFFFFFFu;
+        it->may_aim = may_aim_from(pattern, i);
     }
 }

@@ -1,5 +1,5 @@
-/// A compiled pattern: instructions with their operands, and the fires and bullets that they name.
-/// It never changes after compilation, so that any number of runners may share it.
+/// The program of a compiled pattern: instructions with their operands, and the fires and bullets
+/// that they refer to. It never changes after compilation, so any number of runners may share it.
 #ifndef HS_PATTERN_PROGRAM_H
 #define HS_PATTERN_PROGRAM_H
 
@@ -12,7 +12,7 @@ typedef enum hs_operation {
     HS_OPERATION_FIRE,             ///< an inline fire: it sees the parameters of its action
     HS_OPERATION_FIRE_REFERENCE,   ///< a fire with parameters of its own: the operands
     HS_OPERATION_CALL,             ///< an action with parameters of its own: the operands
-    HS_OPERATION_TAIL_CALL,        ///< the same as the last thing that an action does
+    HS_OPERATION_TAIL_CALL,        ///< a call that is the last command of an action
     HS_OPERATION_REPEAT_BEGIN,     ///< times
     HS_OPERATION_REPEAT_END,       ///< back to `target` unless that was the last time
     HS_OPERATION_CHANGE_DIRECTION, ///< term, direction
@@ -22,13 +22,13 @@ typedef enum hs_operation {
 } hs_operation;
 
 typedef struct hs_instruction {
-    uint8_t operation;      ///< hs_operation
-    uint8_t type;           ///< hs_value_type of a change; of the horizontal part of an accel
-    uint8_t vertical_type;  ///< hs_value_type of the vertical part of an accel
-    uint8_t argument_count; ///< parameters of a call or fire
-    uint32_t operands;      ///< number of the first one
-    uint32_t target;        ///< an instruction (call, end of repeat) or a fire
-    uint32_t cost : 31; ///< how many instructions it counts as, by the length of its expressions
+    uint8_t operation;     ///< hs_operation
+    uint8_t type;          ///< hs_value_type of a change; of the horizontal part of an accel
+    uint8_t vertical_type; ///< hs_value_type of the vertical part of an accel
+    uint8_t operand_count; ///< of a call or fire these are its parameters
+    uint32_t operands;     ///< number of the first one
+    uint32_t target;       ///< an instruction (call, end of repeat) or a fire
+    uint32_t cost : 31;    ///< how many instructions it counts as, by the length of its expressions
     uint32_t
         may_aim : 1; ///< a script that goes on here is likely to ask for the player's direction
 } hs_instruction;
@@ -41,14 +41,14 @@ typedef struct hs_aim {
     uint8_t speed_type;
 } hs_aim;
 
-typedef struct hs_fire {
+typedef struct hs_fire_element {
     hs_aim aim;
     uint32_t bullet;
-    uint32_t operands;      ///< parameters of a bulletRef
-    uint8_t argument_count; ///< how many
-    bool is_reference;      ///< by bulletRef; an inline bullet sees the parameters of its fire
-    uint32_t label;         ///< offset in `labels`
-} hs_fire;
+    uint32_t operands;     ///< parameters of a bulletRef
+    uint8_t operand_count; ///< how many
+    bool is_reference;     ///< by bulletRef; an inline bullet sees the parameters of its fire
+    uint32_t label;        ///< offset in `labels`
+} hs_fire_element;
 
 typedef struct hs_bullet_element {
     hs_aim aim;
@@ -64,7 +64,7 @@ struct hs_pattern {
     hs_instruction *instructions;
     hs_operand *operands;
     hs_token *tokens;
-    hs_fire *fires;
+    hs_fire_element *fires;
     hs_bullet_element *bullets;
     uint32_t *scripts; ///< entries: the first instruction of each bullet's scripts, then the tops'
     char *labels;      ///< begins with ""
@@ -74,11 +74,9 @@ struct hs_pattern {
     uint32_t top_count;
 };
 
-/// Sets the cost of every instruction: one, and one more for every 16 tokens that it evaluates.
-void hs_costs_weigh(hs_pattern *pattern);
-
-/// Marks every instruction from which a script is likely to ask for the direction to the player
-/// before it waits again.
-void hs_foresight_mark(hs_pattern *pattern);
+/// Sets the `cost` and `may_aim` of every instruction. The cost is one, and one more for every 16
+/// tokens that are evaluated; otherwise a file could hide hours of work in the expressions of a
+/// single instruction. `may_aim` is a hint for speed and has no other effect.
+void hs_program_annotate(hs_pattern *pattern);
 
 #endif

@@ -1,14 +1,15 @@
-/// Runs one script of a bullet, instruction by instruction, until it waits past the frame.
+/// The run of one script of a bullet in one frame, instruction by instruction, and its fires.
 #ifndef HS_PATTERN_SCRIPT_H
 #define HS_PATTERN_SCRIPT_H
 
 #include "pattern/machine.h"
 
-/// How a script left its frame.
+/// How a script stands after an instruction, and after its frame.
 typedef enum hs_script_state {
-    HS_SCRIPT_WAITS, ///< until the frame in its `wake`
+    HS_SCRIPT_GOES_ON, ///< with the next instruction; never after a frame
+    HS_SCRIPT_WAITS,   ///< until the frame in its `wake`
     HS_SCRIPT_ENDED,
-    HS_SCRIPT_VANISHED, ///< and with it the bullet
+    HS_SCRIPT_VANISHED, ///< the bullet vanished
 } hs_script_state;
 
 /// Runs `script`, one of the scripts of the bullet whose first is `head`. `aim` is the direction to
@@ -16,10 +17,7 @@ typedef enum hs_script_state {
 hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner *script,
                               const double *aim);
 
-/// Carries out the fire that an instruction names.
-void hs_firing_run(hs_machine *machine, const hs_instruction *instruction);
-
-/// Carries out a fire in the scope that the machine has.
-void hs_firing_fire(hs_machine *machine, const hs_fire *fire);
+/// Carries out a fire: decides the new bullet's direction, speed, parameters and random state.
+void hs_script_fire(hs_machine *machine, const hs_fire_element *fire);
 
 #endif

@@ -16,7 +16,7 @@ typedef struct turned_bullets {
     float direction[HS_VISITS_MAX], speed[HS_VISITS_MAX];
 } turned_bullets;
 
-/// Takes all changes one frame further. Whether the polar velocity is to be computed anew.
+/// Takes all changes one frame further. Returns whether the polar velocity has changed.
 static inline bool step_changes(hs_runner *head, hs_pattern_counts *counts)
 {
     float direction = head->direction;
@@ -28,8 +28,8 @@ static inline bool step_changes(hs_runner *head, hs_pattern_counts *counts)
     return new_direction != direction || new_speed != speed;
 }
 
-/// Visits ahead for which a runner is found and fetched into the cache: the million particles of a
-/// tick have thrown it out.
+/// How many visits ahead a runner is fetched into the cache, which a tick's million particles have
+/// evicted it from.
 #define FIND_AHEAD 8
 
 static inline void find_one(const hs_runner_host *host, hs_visits *visits, size_t i)
@@ -62,25 +62,20 @@ static bool is_turned(const hs_visit *visit, const hs_runner *head)
     return visit->turned && head->pattern->is_horizontal;
 }
 
-static void set_polar(const hs_visit *visit, hs_runner *head, double x, double y)
+static void set_polar(hs_runner *head, hs_velocity velocity)
 {
-    float across = hs_state_number(x, visit->counts);
-    float along = hs_state_number(y, visit->counts);
-    bool turns = is_turned(visit, head);
-    head->polar_x = turns ? along : across;
-    head->polar_y = turns ? -across : along;
-}
-
-static void turn_one(const hs_visit *visit, hs_runner *head)
-{
-    hs_velocity velocity =
-        hs_polar_velocity(head->direction, head->speed, is_turned(visit, head), visit->counts);
     head->polar_x = velocity.x;
     head->polar_y = velocity.y;
 }
 
-/// Computes the polar velocities of those that have turned. A direction beyond what the loops take
-/// is rare, and computed for itself.
+static void turn_one(const hs_visit *visit, hs_runner *head)
+{
+    bool turns = is_turned(visit, head);
+    set_polar(head, hs_polar_velocity(head->direction, head->speed, turns, visit->counts));
+}
+
+/// Computes the polar velocities of those that have turned. A direction that is too large for the
+/// loops is rare and computed alone.
 static void turn_all(const hs_visit *visit, const hs_motion *motion, hs_visits *visits,
                      turned_bullets *turned)
 {
@@ -92,14 +87,14 @@ static void turn_all(const hs_visit *visit, const hs_motion *motion, hs_visits *
     for (size_t i = 0; i < count; i++) {
         hs_runner *head = visits->first[turned->index[i]];
         if (__builtin_expect(fabsf(head->direction) <= HS_MOTION_DEGREES_MAX, 1)) {
-            set_polar(visit, head, x[i], y[i]);
+            set_polar(head, hs_host_velocity(x[i], y[i], is_turned(visit, head), visit->counts));
         } else {
             turn_one(visit, head);
         }
     }
 }
 
-/// Fills in what is known of a bullet before its scripts run. Whether one is likely to aim.
+/// Fills in what is known of a bullet before its scripts run. Returns whether one is likely to aim.
 static inline bool tell(const hs_visit *visit, hs_visits *visits, size_t i)
 {
     const hs_runner *head = visits->first[i];
@@ -109,13 +104,12 @@ static inline bool tell(const hs_visit *visit, hs_visits *visits, size_t i)
         visits->vx[i] = visits->vy[i] = 0.0f;
         return false;
     }
-    const hs_pattern *pattern = head->pattern;
-    bool turns = visit->turned && pattern->is_horizontal;
+    bool turns = is_turned(visit, head);
     double mx = turns ? (double)head->my : (double)head->mx;
     double my = turns ? -(double)head->mx : (double)head->my;
     visits->vx[i] = hs_state_number((double)head->polar_x + mx, visit->counts);
     visits->vy[i] = hs_state_number((double)head->polar_y + my, visit->counts);
-    if (head->wake <= visit->frame) return pattern->instructions[head->position].may_aim;
+    if (head->wake <= visit->frame) return head->pattern->instructions[head->position].may_aim;
     if (!hs_handle_is_null(head->next)) return false;
     visits->wake[i] = hs_changes_running(head) ? visit->frame + 1 : head->wake;
     visits->is_due[i] = visits->wake[i] == HS_PATTERN_NEVER; // it ends
@@ -150,7 +144,7 @@ static void tell_all(const hs_visit *visit, const hs_motion *motion, hs_visits *
     size_t count = 0;
     for (size_t i = 0; i < visits->count; i++) {
         bool may_aim = tell(visit, visits, i);
-        // Written in any case, and kept only where one aims: no branch to mispredict.
+        // Always written, and kept only where one aims: there is no branch to mispredict.
         aiming.index[count] = (uint8_t)i;
         aiming.x[count] = visits->x[i];
         aiming.y[count] = visits->y[i];
@@ -172,9 +166,9 @@ void hs_runner_step_many(const hs_visit *visit, hs_visits *visits)
 
 // ---- Scripts -----------------------------------------------------------------------------------
 
-/// Runs every script that is due. Scripts that have ended give their runners back, but the first,
-/// which carries the motion. `*wake` becomes the earliest frame in which one goes on. False when
-/// the bullet vanished.
+/// Runs every script that is due. The runners of scripts that have ended are released, except the
+/// first, which carries the motion. `*wake` becomes the earliest frame in which a script continues.
+/// False when the bullet vanished.
 static bool run_scripts(const hs_visit *visit, hs_runner *head, const double *aim, uint32_t *wake)
 {
     const hs_runner_host *host = visit->host;
@@ -218,7 +212,7 @@ hs_outcome hs_runner_go_on(const hs_visit *visit, hs_visits *visits, size_t inde
     return HS_OUTCOME_GOES_ON;
 }
 
-/// One alone is computed for itself: a vector would be mostly empty.
+/// A single bullet is computed without vectors, which would be mostly empty.
 hs_visited hs_runner_visit(const hs_visit *visit, hs_handle head)
 {
     hs_visits one;

@@ -23,7 +23,7 @@ static bool freezes(const hs_collector *collector)
 
 static bool takes_steps(const hs_collector *collector)
 {
-    return collector != NULL && collector->takes_steps;
+    return collector != NULL && collector->can_step;
 }
 
 /// Names of the strategies whose collector can do something: "refcount, gc and boehm".

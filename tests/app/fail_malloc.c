@@ -1,7 +1,6 @@
-/// A library to be preloaded: of the requests that a process makes of its heap, the one whose
-/// number stands in HS_FAIL_AT (from 1, counted from when the library has been loaded) fails, and
-/// only that one. At the end the number of requests is written to the file that HS_FAIL_COUNT
-/// names.
+/// A library to preload that makes one request to the heap fail: the one whose number is
+/// HS_FAIL_AT, counted from 1 once the library is loaded. At the end the number of requests is
+/// written to the file that HS_FAIL_COUNT names.
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -10,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-// glibc's own names for what this library stands in front of.
+// glibc's own names for the functions that this library replaces.
 void *__libc_malloc(size_t bytes);
 void *__libc_calloc(size_t count, size_t bytes);
 void *__libc_realloc(void *block, size_t bytes);

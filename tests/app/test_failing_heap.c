@@ -4,7 +4,7 @@
 #include "process.h"
 #include "support.h"
 
-/// Every number up to here is tried, above it so many spread evenly over the rest.
+/// Every request up to DENSE fails once, and so do SPREAD more, spread evenly over the rest.
 enum { DENSE = 300, SPREAD = 300 };
 
 /// A command whose every request for memory is made to fail once.
@@ -58,7 +58,7 @@ static void expect_grace(workplace *scratch, const tried_command *command, long 
     hs_test_process_release(&process);
 }
 
-/// Fails the requests one after the other, each in a process of its own.
+/// Makes the requests fail one after the other, each in its own process.
 static void exhaust(workplace *scratch, const tried_command *command)
 {
     hs_test_process whole = run_with_failure(scratch, command, 0);
@@ -117,7 +117,7 @@ static void a_switch_of_strategy_survives_every_failing_request(void **state)
 static void a_check_of_patterns_survives_every_failing_request(void **state)
 {
     static const char *const argv[] = {HS_PROGRAM, "pattern", "check", PATTERN, NULL};
-    // A file that cannot be read, for whatever reason, is one of the results.
+    // An unreadable file, for whatever reason, is a valid result.
     exhaust(*state, &(tried_command){.argv = argv, .finding = ": error: "});
 }
 

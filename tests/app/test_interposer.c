@@ -16,7 +16,7 @@ static hs_heap_counts since(const hs_heap_counts *before)
     return now;
 }
 
-/// Keeps the compiler from leaving out a request whose block nobody looks at.
+/// Keeps the compiler from removing a request whose block is not used.
 static void *seen(void *block)
 {
     __asm__ volatile("" : "+r"(block) : : "memory");

@@ -25,7 +25,7 @@ static hs_test_process run_with(const char *text, const hs_test_start *start)
     return hs_test_run(words, start);
 }
 
-/// Checks all that a run left.
+/// Checks everything that a run left.
 static void expect_run(const char *words, int code, const char *out, const char *error)
 {
     hs_test_process process = run_with(words, NULL);

@@ -6,7 +6,7 @@
 #include "process.h"
 #include "support.h"
 
-/// Up to so many words in a command line.
+/// Most words in a command line.
 enum { WORDS_MAX = 40 };
 
 /// `heapstorm run` on a small world, with further options separated by spaces.

@@ -1,4 +1,4 @@
-/// A target for libFuzzer: any bytes are read as a pattern, and what is one runs for 60 frames in
+/// A target for libFuzzer: bytes are read as a pattern, and a valid one runs for 60 frames with
 /// little room. Built with -DHS_FUZZ=ON by clang; run with a folder of patterns to begin with:
 ///
 ///     cmake -S . -B build/fuzz -DCMAKE_C_COMPILER=clang -DHS_FUZZ=ON \

@@ -303,7 +303,7 @@ static void control_characters_of_a_file_do_not_reach_the_terminal(void **state)
     expect_findings("<bulletml><action label='top'><actionRef label='a\xC2\x9B"
                     "2J\x7F'/></action></bulletml>",
                     "1:31: error: there is no <action> with the label \"a??2J?\"\n");
-    // what turns the direction of text, and its marks: U+061C, U+200F, U+202E, U+2066
+    // controls and marks of text direction: U+061C, U+200F, U+202E, U+2066
     expect_findings(
         "<bulletml><action label='top'><actionRef label='\xD8\x9C\xE2\x80\x8F\xE2\x80\xAE"
         "b\xE2\x81\xA6'/></action></bulletml>",
@@ -324,7 +324,7 @@ static void findings_are_told_up_to_the_limit_and_an_error_always(void **state)
     assert_string_equal(findings.error.message, "f:2:15: <wait>: '?' has no meaning in a number");
 }
 
-/// A text of `count` times `open`, then `middle`, then as often `close`, inside <bulletml>.
+/// `open` repeated `count` times, then `middle`, then `close` as often, inside <bulletml>.
 static char *nested(size_t count, const char *open, const char *middle, const char *close)
 {
     size_t bytes = count * (strlen(open) + strlen(close)) + strlen(middle) + 200;
@@ -411,8 +411,8 @@ static void a_label_may_be_as_long_as_the_limit(void **state)
     expect_error_of(nested(1, "<bullet label='", label, "'/>"), "");
 }
 
-/// `depth` labelled actions inside each other around many waits, each referred to once: every one
-/// of them is compiled anew with all that it holds.
+/// `depth` nested labelled actions around many waits, each referred to once: each is compiled anew
+/// with everything inside it.
 static char *multiplying(unsigned depth, unsigned waits)
 {
     char *text = malloc(1 << 20);

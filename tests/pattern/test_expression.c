@@ -3,22 +3,22 @@
 #include "base/random.h"
 #include "pattern/expression.h"
 
-/// What one expression gave.
-typedef struct outcome {
+/// The result of one expression.
+typedef struct evaluation {
     hs_parse_report report;
     double value;
     unsigned tokens; ///< left after folding
     uint64_t random; ///< the state after evaluation
     hs_pattern_counts counts;
-} outcome;
+} evaluation;
 
 /// Parses and evaluates with rank 0.25, parameters 10, 20, 30, and a random state of 1.
-static outcome evaluate_with(const char *text, const double *fixed_random)
+static evaluation evaluate_with(const char *text, const double *fixed_random)
 {
     hs_gate gate = {0};
     hs_list tokens = {.item_bytes = sizeof(hs_token)};
     hs_operand operand;
-    outcome result = {.random = 1};
+    evaluation result = {.random = 1};
     result.report = hs_expression_parse(text, (uint32_t)strlen(text), &tokens, &gate, &operand);
     result.tokens = operand.token_count;
     const hs_runner_word parameters[3] = {{.number = 10.0}, {.number = 20.0}, {.number = 30.0}};
@@ -37,21 +37,21 @@ static outcome evaluate_with(const char *text, const double *fixed_random)
     return result;
 }
 
-static outcome evaluate(const char *text)
+static evaluation evaluate(const char *text)
 {
     return evaluate_with(text, NULL);
 }
 
 static void expect_gives(const char *text, double value)
 {
-    outcome result = evaluate(text);
+    evaluation result = evaluate(text);
     if (result.report.verdict != HS_PARSE_FINE) fail_msg("%s: %s", text, result.report.sentence);
     if (result.value != value) fail_msg("%s gave %.17g, not %.17g", text, result.value, value);
 }
 
 static void expect_error(const char *text, unsigned offset, const char *sentence)
 {
-    outcome result = evaluate(text);
+    evaluation result = evaluate(text);
     if (result.report.verdict != HS_PARSE_ERROR) fail_msg("'%s' was taken", text);
     assert_string_equal(result.report.sentence, sentence);
     assert_int_equal(result.report.offset, offset);
@@ -135,7 +135,7 @@ static void draws_are_made_from_left_to_right_each_anew(void **state)
     uint64_t random = 1;
     double first = hs_splitmix_unit(&random);
     double second = hs_splitmix_unit(&random);
-    outcome result = evaluate("$rand-$rand*2");
+    evaluation result = evaluate("$rand-$rand*2");
     assert_true(result.value == first - second * 2.0);
     assert_true(result.random == random);
     assert_true(first >= 0.0 && first < 1.0);
@@ -145,7 +145,7 @@ static void a_draw_is_the_upper_53_bits_of_the_next_output(void **state)
 {
     (void)state;
     // splitmix64 of state 1 gives 0x910A2DEC89025CC1 first (reference code by Vigna)
-    outcome result = evaluate("$rand");
+    evaluation result = evaluate("$rand");
     assert_true(result.value == (double)(0x910A2DEC89025CC1u >> 11) * 0x1p-53);
 }
 
@@ -153,7 +153,7 @@ static void a_fixed_draw_replaces_every_draw(void **state)
 {
     (void)state;
     const double half = 0.5;
-    outcome result = evaluate_with("$rand+$rand", &half);
+    evaluation result = evaluate_with("$rand+$rand", &half);
     assert_true(result.value == 1.0);
     assert_true(result.random == 1);
 }
@@ -161,7 +161,7 @@ static void a_fixed_draw_replaces_every_draw(void **state)
 static void division_by_zero_is_zero_and_counted(void **state)
 {
     (void)state;
-    outcome result = evaluate("5+1/($rank-0.25)+$1%0");
+    evaluation result = evaluate("5+1/($rank-0.25)+$1%0");
     assert_true(result.value == 5.0);
     assert_int_equal(result.counts.divisions_by_zero, 2);
 }
@@ -169,7 +169,7 @@ static void division_by_zero_is_zero_and_counted(void **state)
 static void division_by_a_constant_zero_is_warned_of_and_still_counted(void **state)
 {
     (void)state;
-    outcome result = evaluate("3 + 1/0");
+    evaluation result = evaluate("3 + 1/0");
     assert_int_equal(result.report.verdict, HS_PARSE_WARNING);
     assert_int_equal(result.report.offset, 5);
     assert_true(result.value == 3.0);

@@ -3,8 +3,8 @@
 
 #include "pattern_field.h"
 
-/// The games of Debian that come with patterns; what is not installed is left out. No file of
-/// theirs is kept here.
+/// Debian's games that come with patterns. Those that are not installed are skipped; none of their
+/// files is kept here.
 static const char *const folders[] = {
     "/usr/share/games/noiz2sa",       "/usr/share/games/rrootage",
     "/usr/share/games/parsec47",      "/usr/share/games/tumiki-fighters",
@@ -59,7 +59,7 @@ static void try_file(const char *path, file_tally *tally)
     hs_test_field_close(field);
 }
 
-/// Goes through a folder and the folders in it. False when it is not there.
+/// Visits a folder and its subfolders. False when it does not exist.
 static bool try_folder(const char *folder, unsigned depth, file_tally *tally)
 {
     DIR *directory = opendir(folder);

@@ -5,9 +5,9 @@
 
 enum {
     MUTANTS = 3000,     ///< mangled texts in all
-    FRAMES = 40,        ///< for which one that is still a pattern runs
+    FRAMES = 40,        ///< for which a valid one runs
     SOURCES_MAX = 64,   ///< files to mangle
-    TEXT_BYTES = 32768, ///< longest of them, with what may be added
+    TEXT_BYTES = 32768, ///< longest text, additions included
 };
 
 /// The files that are mangled.
@@ -36,7 +36,7 @@ static void take_folder(sources *from, const char *folder)
     closedir(directory);
 }
 
-/// Words that a blind change of bytes would hardly find.
+/// Words that random changes of bytes would hardly produce.
 static const char *const words[] = {
     "<action label='top'>",
     "</action>",
@@ -75,7 +75,7 @@ static const char *const elements[] = {
     "<accel><vertical type='sequence'>1/0</vertical><term>99999999999</term></accel>",
 };
 
-/// Takes `removed` bytes out of a text and puts a word there; returns the new length.
+/// Replaces `removed` bytes of a text by a word; returns the new length.
 static size_t splice(char *text, size_t count, size_t at, size_t removed, const char *word)
 {
     size_t added = strlen(word);
@@ -86,7 +86,7 @@ static size_t splice(char *text, size_t count, size_t at, size_t removed, const 
     return count - removed + added;
 }
 
-/// Changes a text blindly: it will hardly remain XML.
+/// Changes a text at random, which usually breaks the XML.
 static size_t mangle_blindly(hs_random *random, char *text, size_t count, size_t at)
 {
     switch (hs_random_below(random, 4)) {
@@ -131,7 +131,7 @@ static size_t mangle(hs_random *random, char *text, size_t count)
     return count;
 }
 
-/// Parses a text; what is still a pattern runs for a while, in little room.
+/// Parses a text; a valid pattern runs for a while, with little room.
 static bool try_text(const char *text, size_t count)
 {
     hs_gate gate = {0};

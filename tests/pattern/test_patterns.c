@@ -68,7 +68,7 @@ static hs_world *make_world(hs_gate *gate, const char *scenario, const char *pat
     return world;
 }
 
-/// Runs a world with nobody at the controls and expects nothing to have been mended or refused.
+/// Runs a world without a player and expects that nothing is mended or refused.
 static void expect_clean_run(hs_world *world, const char *name)
 {
     hs_error error = {0};
@@ -106,7 +106,7 @@ static void expect_pattern_fits(const char *path)
         hs_population_counts bullets = hs_world_count(world, HS_BULLETS);
         if (bullets.peak == 0) fail_msg("%s at rank %g: nothing was fired", path, ranks[r]);
         if (bullets.refused != 0) fail_msg("%s at rank %g: too many bullets", path, ranks[r]);
-        // The enemy has left long since; its bullets are to follow.
+        // The enemy has left long before; its bullets have to follow.
         expect_clean_run(world, path);
         assert_int_equal(hs_world_count(world, HS_ENEMIES).living, 0);
         if (hs_world_count(world, HS_BULLETS).living != 0) {

@@ -8,8 +8,8 @@
 
 // ---- Visits ------------------------------------------------------------------------------------
 
-/// Bullets of every sort, all the time: turning, gathering speed, aiming, waiting, with several
-/// scripts, ending, vanishing, and with angles of many turns.
+/// Bullets of every sort at once: turning, accelerating, aiming, waiting, with several scripts,
+/// ending, vanishing, and with angles of many turns.
 #define NINE_ZEROS "000000000"
 #define LARGE      "1" NINE_ZEROS NINE_ZEROS NINE_ZEROS NINE_ZEROS "00"
 static const char busy[] =

@@ -1,11 +1,12 @@
-/// The options of `run` and `play` that say how a collector is to work.
-#ifndef HS_WINDOW_COLLECTOR_OPTIONS_H
-#define HS_WINDOW_COLLECTOR_OPTIONS_H
+/// The options that `run` and `play` share: which scenario, strategy and layout a world has, and
+/// how its collector works.
+#ifndef HS_WINDOW_WORLD_OPTIONS_H
+#define HS_WINDOW_WORLD_OPTIONS_H
 
 #include "cli/options.h"
 #include "heapstorm/collector.h"
 
-/// What was asked for; a member of a command's settings.
+/// The collector's options as they were asked for; a member of a command's settings.
 typedef struct hs_collector_options {
     const char *is_on;      ///< "on" or "off"; NULL when not asked for, as all that follow
     const char *thresholds; ///< "A,B,C"
@@ -40,11 +41,21 @@ extern const char *const hs_collector_switch[];
      HS_OPTION_TEXT, offsetof(type, member.step_ms), 0, 0, NULL}
 // clang-format on
 
-/// False with an error when `memory` names the strategy `boehm` and this build has none.
-bool hs_collector_options_check_memory(const char *memory, hs_error *error);
+/// Most names that `--memory` takes.
+enum { HS_MEMORY_NAMES_MAX = 20 };
 
-/// The settings that were asked for, the defaults where nothing was. False with an error that names
-/// the option when a value is malformed or out of its bounds.
+/// Fills in the names that `--memory` takes, ended by NULL: all strategies, boehm also where this
+/// build has none, so that its absence can be explained, and then `others`, which end with NULL.
+void hs_world_options_list_memory(const char *names[HS_MEMORY_NAMES_MAX],
+                                  const char *const *others);
+
+/// Checks the values of `--memory`, `--scenario` and `--layout`; the last two may be NULL. False
+/// with an error that names what would be right.
+bool hs_world_options_check(const char *memory, const char *scenario, const char *layout,
+                            hs_error *error);
+
+/// Turns the options into settings, with the defaults where nothing was asked for. False with an
+/// error that names the option when a value is malformed or out of its bounds.
 bool hs_collector_options_read(const hs_collector_options *options, hs_collector_settings *settings,
                                hs_error *error);
 

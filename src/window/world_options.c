@@ -1,29 +1,46 @@
-#include "window/collector_options.h"
+#include "window/world_options.h"
 
+#include "base/assert.h"
 #include "heapstorm/strategy.h"
 
 #include "base/forbidden.h"
 
 const char *const hs_collector_switch[] = {"on", "off", NULL};
 
-bool hs_collector_options_check_memory(const char *memory, hs_error *error)
+void hs_world_options_list_memory(const char *names[HS_MEMORY_NAMES_MAX], const char *const *others)
 {
-    if (strcmp(memory, "boehm") != 0 || hs_strategy_find(memory) != NULL) return true;
-    return hs_error_set(error, "this heapstorm was built without libgc, which --memory boehm needs "
-                               "(Debian's package libgc-dev)");
+    size_t count = 0;
+    for (unsigned i = 0; i < hs_strategy_count(); i++) names[count++] = hs_strategy_at(i)->name;
+    if (hs_strategy_find("boehm") == NULL) names[count++] = "boehm";
+    for (; *others != NULL; others++) names[count++] = *others;
+    HS_ASSERT(count < HS_MEMORY_NAMES_MAX);
+    names[count] = NULL;
 }
 
-/// Reads digits up to `end`; false when there are none, too many or anything else.
-static bool read_number(const char *text, size_t length, uint32_t *number)
+/// Whether a scenario's word is the name of one or looks like a path, which the world then checks.
+static bool check_scenario(const char *scenario, hs_error *error)
 {
-    uint64_t sum = 0;
-    if (length == 0 || length > 10) return false;
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] < '0' || text[i] > '9') return false;
-        sum = sum * 10 + (uint64_t)(text[i] - '0');
+    static const char *const scenarios[] = {"arcade", "storm", "calm"};
+    enum { SCENARIOS = sizeof scenarios / sizeof scenarios[0] };
+    if (strchr(scenario, '/') != NULL || strstr(scenario, ".xml") != NULL) return true;
+    for (size_t i = 0; i < SCENARIOS; i++) {
+        if (strcmp(scenario, scenarios[i]) == 0) return true;
     }
-    *number = (uint32_t)sum;
-    return sum <= UINT32_MAX;
+    return hs_options_unknown(error, "value of --scenario:", scenario, scenarios, SCENARIOS);
+}
+
+bool hs_world_options_check(const char *memory, const char *scenario, const char *layout,
+                            hs_error *error)
+{
+    const hs_strategy *strategy = hs_strategy_find(memory);
+    if (strategy == NULL && strcmp(memory, "boehm") == 0) {
+        return hs_error_set(error,
+                            "this heapstorm was built without libgc, which --memory boehm needs "
+                            "(Debian's package libgc-dev)");
+    }
+    if (scenario != NULL && !check_scenario(scenario, error)) return false;
+    if (layout == NULL || strategy == NULL || strategy->is_boxed) return true;
+    return hs_error_set(error, "--layout is for boxed strategies; %s has no boxes", strategy->name);
 }
 
 static bool read_thresholds(const char *text, hs_collector_settings *settings, hs_error *error)
@@ -31,32 +48,33 @@ static bool read_thresholds(const char *text, hs_collector_settings *settings, h
     if (text == NULL) return true;
     const char *at = text;
     for (int g = 0; g < HS_GENERATIONS; g++) {
-        size_t length = strcspn(at, ",");
+        uint64_t number;
         bool is_last = g == HS_GENERATIONS - 1;
-        if (!read_number(at, length, &settings->thresholds[g]) ||
-            settings->thresholds[g] > HS_COLLECTOR_THRESHOLD_MAX ||
-            at[length] != (is_last ? '\0' : ',')) {
+        if (!hs_options_digits(&at, &number) || number > HS_COLLECTOR_THRESHOLD_MAX ||
+            *at != (is_last ? '\0' : ',')) {
             return hs_error_set(error,
                                 "--thresholds takes three whole numbers from 0 to %u, such as "
                                 "700,10,10, not '%s'",
                                 HS_COLLECTOR_THRESHOLD_MAX, text);
         }
-        at += length + 1;
+        settings->thresholds[g] = (uint32_t)number;
+        at++;
     }
     return true;
 }
 
 static bool read_step(const char *text, hs_collector_settings *settings, hs_error *error)
 {
-    uint32_t work = 0;
+    uint64_t work = 0;
+    const char *rest = text;
     if (text == NULL) return true;
-    if (!read_number(text, strlen(text), &work) ||
+    if (!hs_options_digits(&rest, &work) || *rest != '\0' || work > UINT32_MAX ||
         (work > 0 && work < HS_COLLECTOR_STEP_WORK_MIN)) {
         return hs_error_set(error, "--gc-step takes 0 or a whole number from %u to %u, not '%s'",
                             HS_COLLECTOR_STEP_WORK_MIN, UINT32_MAX, text);
     }
     settings->is_stepwise = work > 0;
-    if (work > 0) settings->step_work = work;
+    if (work > 0) settings->step_work = (uint32_t)work;
     return true;
 }
 
