@@ -23,12 +23,12 @@ static void write_text(FILE *stream, const hs_bench_results *results)
 }
 
 static const insert inserts[] = {
-    // As many as a page has files beside its text, first.
+    // The files come first, in the order of `hs_bench_page.files` behind the page's text.
     {.name = "style", .file = "style.css"},
     {.name = "words", .file = "words.js"},
     {.name = "charts", .file = "charts.js"},
     {.name = "script", .file = "script.js"},
-    // A '<' is only within strings, where a script element could end at it.
+    // JSON has '<' only within strings, and HTML would end the script element at one.
     {"results", NULL, hs_bench_write_json, {"\\u003c", ">", "&"}},
     {"text", NULL, write_text, {"&lt;", "&gt;", "&amp;"}},
 };
