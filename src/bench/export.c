@@ -193,6 +193,14 @@ static void write_environment(hs_json *json, const hs_bench_results *results)
         hs_json_text(json, results->facts[i].key, results->facts[i].value);
     write_text_or_null(json, "counters_missing", results->counters);
     hs_json_end(json, '}');
+    hs_json_begin(json, "environment_names", '[');
+    for (size_t i = 0; i < results->fact_count; i++) {
+        hs_json_begin_row(json, NULL);
+        hs_json_text(json, "key", results->facts[i].key);
+        hs_json_text(json, "name", results->facts[i].name);
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, ']');
     hs_json_begin(json, "allocators", '[');
     for (size_t i = 0; i < results->allocator_count; i++) {
         const hs_bench_allocator *allocator = &results->allocators[i];
@@ -225,6 +233,8 @@ void hs_bench_write_json(FILE *stream, const hs_bench_results *results)
     hs_json_number(&json, "seconds", results->seconds);
     hs_json_text(&json, "end", results->is_interrupted ? "interrupted" : "done");
     hs_json_count(&json, "rounds", results->rounds);
+    hs_json_count(&json, "rounds_planned", results->rounds_planned);
+    hs_json_flag(&json, "full", results->is_full);
     hs_json_count(&json, "seed", results->seed);
     hs_json_count(&json, "churn_ticks", results->churn_ticks);
     hs_json_text(&json, "base", results->base);
