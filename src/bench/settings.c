@@ -76,31 +76,11 @@ enum {
 /// others.
 static size_t make_options(hs_option options[OPTIONS_MAX])
 {
-    size_t count = FIRST;
     memcpy(options, first_options, sizeof first_options);
-    const hs_bench_factor *factor;
-    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
-        if (factor->help == NULL) continue;
-        options[count++] = (hs_option){
-            .name = factor->option,
-            .argument = factor->scale == HS_BENCH_WORDS ? "NAMES" : "NUMBERS",
-            .help = factor->help,
-            .kind = HS_OPTION_TEXT,
-            .offset = MEMBER(factor) + i * sizeof(const char *),
-        };
-    }
+    size_t count = FIRST;
+    count += hs_bench_factor_options(options + count, false, MEMBER(factor), sizeof(const char *));
     memcpy(options + count, last_options, sizeof last_options);
     return count + LAST;
-}
-
-/// The name of the option of an output.
-static const char *output_name(size_t output)
-{
-    for (size_t i = 0; i < LAST; i++) {
-        size_t offset = MEMBER(outputs) + output * sizeof(const char *);
-        if (last_options[i].offset == offset) return last_options[i].name;
-    }
-    return "";
 }
 
 /// Longest word in a list.
@@ -233,11 +213,11 @@ static bool read_levels(const char *list, size_t place, hs_bench_matrix *named, 
     uint64_t *levels = named->levels[place];
     size_t *count = &named->level_count[place];
     if (factor->scale == HS_BENCH_NUMBERS) {
-        return read_numbers(list, factor->option, factor->level[0], factor->most, levels,
+        return read_numbers(list, factor->list.name, factor->level[0], factor->most, levels,
                             HS_BENCH_LEVELS, count, error);
     }
     bool is_named[2] = {false};
-    if (!read_words(list, factor->option, factor->word, 2, is_named, error)) return false;
+    if (!read_words(list, factor->list.name, factor->word, 2, is_named, error)) return false;
     for (int i = 0; i < 2; i++) {
         if (is_named[i]) levels[(*count)++] = factor->level[i];
     }
@@ -282,19 +262,6 @@ static bool read_regress(hs_bench_settings *settings, hs_error *error)
     return true;
 }
 
-static bool check_outputs(const hs_bench_settings *settings, hs_error *error)
-{
-    for (size_t i = 0; i < HS_BENCH_OUTPUTS; i++) {
-        for (size_t j = i + 1; j < HS_BENCH_OUTPUTS; j++) {
-            const char *path = settings->outputs[i], *other = settings->outputs[j];
-            if (path == NULL || other == NULL || strcmp(path, other) != 0) continue;
-            return hs_error_set(error, "%s and %s cannot both go to '%s'", output_name(i),
-                                output_name(j), path);
-        }
-    }
-    return true;
-}
-
 bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, hs_error *error)
 {
     *settings = (hs_bench_settings){
@@ -306,9 +273,11 @@ bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, 
     };
     hs_option options[OPTIONS_MAX];
     size_t count = make_options(options);
+    const hs_option_paths outputs = {options, count, MEMBER(outputs), HS_BENCH_OUTPUTS,
+                                     settings->outputs};
     if (!hs_options_read(options, count, argc, argv, settings, error) ||
         !read_matrix(settings, error) || !read_regress(settings, error) ||
-        !check_outputs(settings, error)) {
+        !hs_options_check_paths(&outputs, error)) {
         return false;
     }
     if (settings->seconds == UINT64_MAX) {
@@ -319,10 +288,7 @@ bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, 
 
 bool hs_bench_settings_take_stdout(const hs_bench_settings *settings)
 {
-    for (size_t i = 0; i < HS_BENCH_OUTPUTS; i++) {
-        if (settings->outputs[i] != NULL && strcmp(settings->outputs[i], "-") == 0) return true;
-    }
-    return false;
+    return hs_options_take_stdout(settings->outputs, HS_BENCH_OUTPUTS);
 }
 
 void hs_bench_settings_explain(FILE *stream)
