@@ -285,8 +285,8 @@ static void write_change(FILE *stream, const hs_bench_cell *cell, const cell_cha
     // The intervals lie apart in the other direction.
     bool has_risen = cell->ratio.high < change->before.low;
     fprintf(stream, "  %9s  %-30.30s%8s%8s%+8.1f %%  %s\n", hs_word_of_count(cell->population).text,
-            cell->label, hs_bench_ratio_phrase(change->before.median).text,
-            hs_bench_ratio_phrase(cell->ratio.median).text, (change->change - 1.0) * 100.0,
+            cell->label, hs_word_of_ratio(change->before.median).text,
+            hs_word_of_ratio(cell->ratio.median).text, (change->change - 1.0) * 100.0,
             change->has_fallen ? "FELL"
             : has_risen        ? "faster"
                                : "");

@@ -61,12 +61,11 @@ static void write_arrangement(hs_json *json, const hs_bench_results *results,
 static void write_metrics(hs_json *json, const hs_bench_cell *cell, const hs_bench_sample *sample)
 {
     for (int i = 0; i < HS_BENCH_METRICS; i++) {
-        hs_bench_metric metric = (hs_bench_metric)i;
-        if (hs_bench_metric_kind(metric) != cell->kind) continue;
+        if (hs_bench_metrics[i].kind != cell->kind) continue;
         if (sample != NULL) {
-            hs_json_number(json, hs_bench_metric_name(metric), sample->number[metric]);
+            hs_json_number(json, hs_bench_metrics[i].name, sample->number[i]);
         } else {
-            write_figure(json, hs_bench_metric_name(metric), &cell->figure[metric]);
+            write_figure(json, hs_bench_metrics[i].name, &cell->figure[i]);
         }
     }
 }
@@ -255,9 +254,9 @@ static void write_number(FILE *stream, double number)
 static void write_columns(FILE *stream, const hs_bench_sample *sample)
 {
     for (int i = 0; i < HS_BENCH_METRICS; i++) {
-        if (hs_bench_metric_kind((hs_bench_metric)i) != HS_BENCH_CHURN) continue;
+        if (hs_bench_metrics[i].kind != HS_BENCH_CHURN) continue;
         if (sample == NULL) {
-            fprintf(stream, ",%s", hs_bench_metric_name((hs_bench_metric)i));
+            fprintf(stream, ",%s", hs_bench_metrics[i].name);
         } else {
             write_number(stream, sample->number[i]);
         }

@@ -142,10 +142,8 @@ static void keep_sample(rounds *at, hs_bench_cell *cell, const hs_bench_child *c
 {
     hs_bench_sample *sample = &cell->samples[at->round];
     for (int i = 0; i < HS_BENCH_METRICS; i++) {
-        hs_bench_metric metric = (hs_bench_metric)i;
-        bool is_told = hs_bench_metric_kind(metric) == cell->kind;
-        sample->number[i] =
-            is_told ? hs_bench_child_number(child, hs_bench_metric_name(metric)) : NAN;
+        bool is_told = hs_bench_metrics[i].kind == cell->kind;
+        sample->number[i] = is_told ? hs_bench_child_number(child, hs_bench_metrics[i].name) : NAN;
     }
     sample->is_there = true;
     size_t room = at->results->rounds_planned * cell->ticks;

@@ -4,25 +4,12 @@
 
 #include "base/forbidden.h"
 
-/// The number of decimals: two up to 10, one up to 100, then none.
-static int places_of(double ratio)
-{
-    return ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
-}
-
-hs_bench_phrase hs_bench_ratio_phrase(double ratio)
-{
-    hs_bench_phrase phrase = {"-"};
-    if (isfinite(ratio)) snprintf(phrase.text, sizeof phrase.text, "%.*f", places_of(ratio), ratio);
-    return phrase;
-}
-
 hs_bench_phrase hs_bench_range_phrase(const hs_bench_interval *ratio)
 {
     hs_bench_phrase phrase = {"-"};
     if (ratio->pairs == 0) return phrase;
-    snprintf(phrase.text, sizeof phrase.text, "%.12s-%.12s", hs_bench_ratio_phrase(ratio->low).text,
-             hs_bench_ratio_phrase(ratio->high).text);
+    snprintf(phrase.text, sizeof phrase.text, "%.12s-%.12s", hs_word_of_ratio(ratio->low).text,
+             hs_word_of_ratio(ratio->high).text);
     return phrase;
 }
 
@@ -34,13 +21,13 @@ hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed)
     double high = is_slow ? 1.0 / speed->low : speed->high;
     hs_bench_phrase phrase;
     char range[40];
-    snprintf(range, sizeof range, "(%.12s to %.12s)", hs_bench_ratio_phrase(low).text,
-             hs_bench_ratio_phrase(high).text);
+    snprintf(range, sizeof range, "(%.12s to %.12s)", hs_word_of_ratio(low).text,
+             hs_word_of_ratio(high).text);
     if (!is_seen) {
         snprintf(phrase.text, sizeof phrase.text, "%s %s", hs_bench_caveat(speed), range);
     } else {
         snprintf(phrase.text, sizeof phrase.text, "%.12s times as %s %s",
-                 hs_bench_ratio_phrase(median).text, is_slow ? "slow" : "fast", range);
+                 hs_word_of_ratio(median).text, is_slow ? "slow" : "fast", range);
     }
     return phrase;
 }

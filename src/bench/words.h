@@ -14,9 +14,6 @@ typedef struct hs_bench_phrase {
 /// (1.10 to 1.25)", or "no difference seen (0.97 to 1.04)".
 hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed);
 
-/// "1.35", or "-" when there is none.
-hs_bench_phrase hs_bench_ratio_phrase(double ratio);
-
 /// The ends of an interval: "1.31-1.40"; "-" when there is none.
 hs_bench_phrase hs_bench_range_phrase(const hs_bench_interval *ratio);
 

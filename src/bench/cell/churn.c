@@ -22,8 +22,9 @@ typedef struct work {
     hs_gate gate, instruments;
     hs_world *world;
     hs_counters counters;
-    uint64_t particles_since_ns; ///< when this tick's particles began
-    uint32_t *tick_ns;
+    uint64_t particles_since_ns;   ///< when this tick's particles began
+    void *times;                   ///< the block that holds the next three and those of `sums`
+    uint32_t *tick_ns;             ///< of the measured ticks
     double *sorted;                ///< scratch space for as many
     uint32_t *pause_ns;            ///< of a collector, by tick; as much room
     size_t pause_count;            ///< ticks that had a pause
@@ -322,36 +323,25 @@ static bool measure(work *storm, FILE *stream, hs_error *error)
     return true;
 }
 
+/// The bytes of all times: numbers to sort, prices, and what each tick and pause took.
+static size_t times_bytes(const work *storm)
+{
+    return storm->job->ticks * (3 * sizeof(double) + 2 * sizeof(uint32_t));
+}
+
 /// Allocates room for what is measured, and touches it before it counts.
 static bool open_times(work *storm, hs_error *error)
 {
-    size_t ticks = storm->job->ticks;
-    hs_gate *gate = &storm->instruments;
-    storm->tick_ns = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof *storm->tick_ns);
-    storm->pause_ns = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof *storm->pause_ns);
-    storm->sorted = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof *storm->sorted);
-    storm->sums.particle = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof(double));
-    storm->sums.bullet = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof(double));
-    if (storm->tick_ns == NULL || storm->pause_ns == NULL || storm->sorted == NULL ||
-        storm->sums.particle == NULL || storm->sums.bullet == NULL) {
-        return hs_error_no_memory(error, "the times of ticks", ticks * sizeof *storm->sorted);
-    }
-    memset(storm->tick_ns, 1, ticks * sizeof *storm->tick_ns);
-    memset(storm->pause_ns, 1, ticks * sizeof *storm->pause_ns);
-    memset(storm->sums.particle, 1, ticks * sizeof(double));
-    memset(storm->sums.bullet, 1, ticks * sizeof(double));
+    size_t ticks = storm->job->ticks, bytes = times_bytes(storm);
+    storm->times = hs_gate_allocate(&storm->instruments, HS_TAG_MEASURE, bytes);
+    if (storm->times == NULL) return hs_error_no_memory(error, "the times of ticks", bytes);
+    memset(storm->times, 1, bytes);
+    storm->sorted = storm->times;
+    storm->sums.particle = storm->sorted + ticks;
+    storm->sums.bullet = storm->sums.particle + ticks;
+    storm->tick_ns = (uint32_t *)(void *)(storm->sums.bullet + ticks);
+    storm->pause_ns = storm->tick_ns + ticks;
     return true;
-}
-
-static void close_times(work *storm)
-{
-    size_t ticks = storm->job->ticks;
-    hs_gate *gate = &storm->instruments;
-    hs_gate_release(gate, HS_TAG_MEASURE, storm->tick_ns, ticks * sizeof *storm->tick_ns);
-    hs_gate_release(gate, HS_TAG_MEASURE, storm->pause_ns, ticks * sizeof *storm->pause_ns);
-    hs_gate_release(gate, HS_TAG_MEASURE, storm->sorted, ticks * sizeof *storm->sorted);
-    hs_gate_release(gate, HS_TAG_MEASURE, storm->sums.particle, ticks * sizeof(double));
-    hs_gate_release(gate, HS_TAG_MEASURE, storm->sums.bullet, ticks * sizeof(double));
 }
 
 bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error)
@@ -362,7 +352,7 @@ bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error)
                      measure(&storm, stream, error) && measure_timing_cost(&storm, error);
     if (went_well) hs_cell_write_numbers(stream, HS_BENCH_CHURN, storm.number);
     hs_world_destroy(storm.world);
-    close_times(&storm);
+    hs_gate_release(&storm.instruments, HS_TAG_MEASURE, storm.times, times_bytes(&storm));
     hs_counters_close(&storm.counters);
     return went_well;
 }

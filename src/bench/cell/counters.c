@@ -154,8 +154,7 @@ uint64_t hs_cell_cpu_ns(void)
 void hs_cell_write_numbers(FILE *stream, hs_bench_kind kind, const double *numbers)
 {
     for (int i = 0; i < HS_BENCH_METRICS; i++) {
-        hs_bench_metric metric = (hs_bench_metric)i;
-        if (hs_bench_metric_kind(metric) != kind || isnan(numbers[i])) continue;
-        fprintf(stream, "number %s %.17g\n", hs_bench_metric_name(metric), numbers[i]);
+        if (hs_bench_metrics[i].kind != kind || isnan(numbers[i])) continue;
+        fprintf(stream, "number %s %.17g\n", hs_bench_metrics[i].name, numbers[i]);
     }
 }
