@@ -194,12 +194,12 @@ void hs_bench_old_close(hs_bench_old *old)
 
 // ---- Comparing ---------------------------------------------------------------------------------
 
-/// A cell in both benches.
+/// A cell in both benches, with a ratio in each.
 typedef struct cell_change {
-    hs_bench_interval before; ///< its ratio to the base of its own run, then
-    double change;            ///< ratio now / ratio then: more than 1 is slower
-    /// It is slower by more than what was allowed, and the intervals of the two runs lie apart.
-    bool has_fallen;
+    const old_cell *then;
+    double change;   ///< ratio now / ratio then: more than 1 is slower
+    bool has_fallen; ///< is slower by more than what was allowed, and the intervals of the two runs
+                     ///< lie apart
 } cell_change;
 
 static const old_cell *find_old(const hs_bench_old *old, const hs_bench_cell *cell)
@@ -237,27 +237,32 @@ static bool has_same_digest(const old_cell *then, const hs_bench_cell *cell)
            strcmp(then->digest, now) == 0;
 }
 
-/// Whether a cell is in both benches, with a ratio in each.
-static const old_cell *then_of(const hs_bench_old *old, const hs_bench_cell *cell)
+/// Compares a cell's ratio with that of the old bench. False when a ratio is missing in one.
+static bool compare_cell(const hs_bench_old *old, const hs_bench_cell *cell, double max_regress,
+                         cell_change *change)
 {
     const old_cell *then = find_old(old, cell);
-    return then != NULL && then->ratio.pairs > 0 && cell->ratio.pairs > 0 ? then : NULL;
+    if (then == NULL || then->ratio.pairs == 0 || cell->ratio.pairs == 0) return false;
+    double rise = hs_ratio(cell->ratio.median, then->ratio.median);
+    *change =
+        (cell_change){then, rise, rise > 1.0 + max_regress && cell->ratio.low > then->ratio.high};
+    return true;
 }
 
-/// Compares a cell's ratio with that of the old bench. Returns false for a base, whose ratio is 1,
-/// and for a cell that is not in both.
-static bool has_changed(const hs_bench_old *old, const hs_bench_results *results, size_t index,
-                        double max_regress, cell_change *change)
+/// The next cell from `*place` on, but for the bases, whose ratio is 1; moves on past it. NULL
+/// behind the last.
+static const hs_bench_cell *next_change(const hs_bench_comparison *comparison,
+                                        const hs_bench_results *results, size_t *place,
+                                        cell_change *change)
 {
-    const hs_bench_cell *cell = &results->cells[index];
-    const old_cell *then = then_of(old, cell);
-    if (then == NULL || cell->base == index) return false;
-    *change = (cell_change){
-        .before = then->ratio,
-        .change = hs_ratio(cell->ratio.median, then->ratio.median),
-    };
-    change->has_fallen = change->change > 1.0 + max_regress && cell->ratio.low > then->ratio.high;
-    return true;
+    while (*place < results->cell_count) {
+        const hs_bench_cell *cell = &results->cells[(*place)++];
+        if (cell->base != *place - 1 &&
+            compare_cell(comparison->old, cell, comparison->max_regress, change)) {
+            return cell;
+        }
+    }
+    return NULL;
 }
 
 hs_bench_comparison hs_bench_compare(const hs_bench_results *results, const hs_bench_old *old,
@@ -267,29 +272,15 @@ hs_bench_comparison hs_bench_compare(const hs_bench_results *results, const hs_b
     size_t in_both = 0;
     for (size_t i = 0; i < results->cell_count; i++) {
         const hs_bench_cell *cell = &results->cells[i];
-        const old_cell *then = then_of(old, cell);
         cell_change change;
-        if (then == NULL) continue;
+        if (!compare_cell(old, cell, max_regress, &change)) continue;
         in_both++;
-        if (!has_same_digest(then, cell)) comparison.apart++;
-        if (!has_changed(old, results, i, max_regress, &change)) continue;
-        comparison.count++;
-        comparison.fallen += change.has_fallen;
+        comparison.apart += !has_same_digest(change.then, cell);
+        comparison.count += cell->base != i;
+        comparison.fallen += cell->base != i && change.has_fallen;
     }
     comparison.missing = old->count - in_both;
     return comparison;
-}
-
-static void write_change(FILE *stream, const hs_bench_cell *cell, const cell_change *change)
-{
-    // The intervals lie apart in the other direction.
-    bool has_risen = cell->ratio.high < change->before.low;
-    fprintf(stream, "  %9s  %-30.30s%8s%8s%+8.1f %%  %s\n", hs_word_of_count(cell->population).text,
-            cell->label, hs_word_of_ratio(change->before.median).text,
-            hs_word_of_ratio(cell->ratio.median).text, (change->change - 1.0) * 100.0,
-            change->has_fallen ? "FELL"
-            : has_risen        ? "faster"
-                               : "");
 }
 
 void hs_bench_comparison_write(FILE *stream, const hs_bench_comparison *comparison,
@@ -297,10 +288,18 @@ void hs_bench_comparison_write(FILE *stream, const hs_bench_comparison *comparis
 {
     hs_text_heading(stream, bold,
                     "time / base            arrangement           then     now   change");
-    for (size_t i = 0; i < results->cell_count; i++) {
-        cell_change change;
-        if (!has_changed(comparison->old, results, i, comparison->max_regress, &change)) continue;
-        write_change(stream, &results->cells[i], &change);
+    const hs_bench_cell *cell;
+    cell_change change;
+    for (size_t i = 0; (cell = next_change(comparison, results, &i, &change)) != NULL;) {
+        // The intervals lie apart in the other direction.
+        bool has_risen = cell->ratio.high < change.then->ratio.low;
+        fprintf(stream, "  %9s  %-30.30s%8s%8s%+8.1f %%  %s\n",
+                hs_word_of_count(cell->population).text, cell->label,
+                hs_word_of_ratio(change.then->ratio.median).text,
+                hs_word_of_ratio(cell->ratio.median).text, (change.change - 1.0) * 100.0,
+                change.has_fallen ? "FELL"
+                : has_risen       ? "faster"
+                                  : "");
     }
     char text[400];
     snprintf(
@@ -323,13 +322,11 @@ void hs_bench_comparison_complain(const hs_bench_comparison *comparison,
 {
     char list[360] = "";
     size_t used = 0;
-    for (size_t i = 0; i < results->cell_count && used < sizeof list; i++) {
-        const hs_bench_cell *cell = &results->cells[i];
-        cell_change change;
-        if (!has_changed(comparison->old, results, i, comparison->max_regress, &change) ||
-            !change.has_fallen) {
-            continue;
-        }
+    const hs_bench_cell *cell;
+    cell_change change;
+    for (size_t i = 0;
+         used < sizeof list && (cell = next_change(comparison, results, &i, &change)) != NULL;) {
+        if (!change.has_fallen) continue;
         used += (size_t)snprintf(
             list + used, sizeof list - used, "%s%s at %s (%+.0f %%)", used > 0 ? ", " : "",
             cell->label, hs_word_of_count(cell->population).text, (change.change - 1.0) * 100.0);

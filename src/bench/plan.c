@@ -27,8 +27,9 @@ typedef struct plan {
     hs_bench_results *results;
     const hs_bench_settings *settings;
     unsigned threads; ///< most that are tried
+    size_t count;     ///< of cells, prices and streams, which lie behind each other
     hs_error *error;
-    bool has_failed;
+    bool has_failed; ///< memory was out
 } plan;
 
 static uint32_t ticks_for(const plan *making, uint64_t population)
@@ -39,6 +40,30 @@ static uint32_t ticks_for(const plan *making, uint64_t population)
     return population <= 200000 || making->settings->is_full ? 200 : 60;
 }
 
+/// Puts a cell, a price or a stream behind the others. False when memory is out.
+static bool append(plan *making, const hs_bench_cell *cell)
+{
+    hs_bench_results *results = making->results;
+    if (making->count == results->cells_reserved) {
+        size_t more = results->cells_reserved * 2 + 32;
+        hs_bench_cell *cells = hs_gate_resize_array(results->gate, HS_TAG_MEASURE, results->cells,
+                                                    results->cells_reserved, more, sizeof *cells);
+        if (cells == NULL) {
+            making->has_failed = true;
+            return hs_error_no_memory(making->error, "the cells", more * sizeof *cells);
+        }
+        results->cells = cells;
+        results->cells_reserved = more;
+    }
+    results->cells[making->count++] = *cell;
+    if (cell->kind == HS_BENCH_CHURN) results->cell_count++;
+    if (cell->kind == HS_BENCH_PRICE) results->price_count++;
+    if (cell->kind == HS_BENCH_STREAM) results->stream_count++;
+    results->prices = results->cells + results->cell_count;
+    results->streams = results->prices + results->price_count;
+    return true;
+}
+
 /// Adds a cell, unless it exists. Returns its place, or HS_BENCH_NONE when memory is out.
 static size_t add(plan *making, hs_bench_arrangement arrangement, uint64_t population)
 {
@@ -46,29 +71,16 @@ static size_t add(plan *making, hs_bench_arrangement arrangement, uint64_t popul
     if (!arrangement.strategy->is_boxed) arrangement.layout = HS_LAYOUT_ARRAY;
     size_t found = hs_bench_find(results, &arrangement, (uint32_t)population);
     if (found != HS_BENCH_NONE || making->has_failed) return found;
-    if (results->cell_count == results->cells_reserved) {
-        size_t more = results->cells_reserved * 2 + 32;
-        hs_bench_cell *cells = hs_gate_resize_array(results->gate, HS_TAG_MEASURE, results->cells,
-                                                    results->cells_reserved, more, sizeof *cells);
-        if (cells == NULL) {
-            making->has_failed = true;
-            hs_error_no_memory(making->error, "the cells", more * sizeof *cells);
-            return HS_BENCH_NONE;
-        }
-        results->cells = cells;
-        results->cells_reserved = more;
-    }
-    hs_bench_cell *cell = &results->cells[results->cell_count];
     uint64_t bullets = population / PARTICLES_A_BULLET;
-    *cell = (hs_bench_cell){
+    hs_bench_cell cell = {
         .arrangement = arrangement,
         .population = (uint32_t)population,
         .bullets = (uint32_t)(bullets > BULLETS_LEAST ? bullets : BULLETS_LEAST),
         .ticks = ticks_for(making, population),
         .base = HS_BENCH_NONE,
     };
-    hs_bench_label(results, &arrangement, cell->label, sizeof cell->label);
-    return results->cell_count++;
+    hs_bench_label(results, &arrangement, cell.label, sizeof cell.label);
+    return append(making, &cell) ? results->cell_count - 1 : HS_BENCH_NONE;
 }
 
 static void add_population(hs_bench_results *results, uint64_t population)
@@ -346,50 +358,45 @@ static bool choose_bases(plan *making)
 /// Prices of all strategies on a tidy heap.
 static bool make_prices(plan *making)
 {
-    hs_bench_results *results = making->results;
+    const hs_bench_results *results = making->results;
     hs_bench_matrix all;
     find_matrix(making, &all);
-    results->prices = hs_gate_allocate_array(results->gate, HS_TAG_MEASURE, all.strategy_count,
-                                             sizeof *results->prices);
-    if (results->prices == NULL) return false;
-    bool is_filtered = making->settings->is_filtered;
-    for (; results->price_count < all.strategy_count; results->price_count++) {
-        hs_bench_cell *price = &results->prices[results->price_count];
-        *price = (hs_bench_cell){
+    bool is_filtered = making->settings->is_filtered, is_made = true;
+    for (size_t i = 0; i < all.strategy_count && is_made; i++) {
+        hs_bench_cell price = {
             .kind = HS_BENCH_PRICE,
-            .arrangement = hs_bench_usual(all.strategies[results->price_count]),
+            .arrangement = hs_bench_usual(all.strategies[i]),
             .population =
                 is_filtered ? results->populations[results->population_count - 1] : PRICE_CAPACITY,
             .base = HS_BENCH_NONE,
         };
-        price->arrangement.litter = 0;
-        snprintf(price->label, sizeof price->label, "%s", price->arrangement.strategy->name);
+        price.arrangement.litter = 0;
+        snprintf(price.label, sizeof price.label, "%s", all.strategies[i]->name);
+        is_made = append(making, &price);
     }
-    return true;
+    return is_made;
 }
 
 /// A stream for every cell of columns with vectors on the usual heap: as much memory, as many
 /// threads.
 static bool make_streams(plan *making)
 {
-    hs_bench_results *results = making->results;
-    results->streams = hs_gate_allocate_array(results->gate, HS_TAG_MEASURE, results->cell_count,
-                                              sizeof *results->streams);
-    if (results->streams == NULL) return false;
-    for (size_t i = 0; i < results->cell_count; i++) {
+    const hs_bench_results *results = making->results;
+    bool is_made = true;
+    for (size_t i = 0; i < results->cell_count && is_made; i++) {
         const hs_bench_cell *cell = &results->cells[i];
         hs_bench_arrangement usual = hs_bench_usual(cell->arrangement.strategy);
         usual.threads = cell->arrangement.threads;
         if (usual.strategy->is_boxed || !hs_bench_is_same(&usual, &cell->arrangement)) continue;
-        results->streams[results->stream_count++] = (hs_bench_cell){
-            .kind = HS_BENCH_STREAM,
-            .arrangement = usual,
-            .population = cell->population,
-            .base = i,
-            .label = "bandwidth of memory",
-        };
+        is_made = append(making, &(hs_bench_cell){
+                                     .kind = HS_BENCH_STREAM,
+                                     .arrangement = usual,
+                                     .population = cell->population,
+                                     .base = i,
+                                     .label = "bandwidth of memory",
+                                 });
     }
-    return true;
+    return is_made;
 }
 
 /// The size of a cell's tick times over all rounds, in bytes; its pauses take as much.
@@ -470,9 +477,9 @@ bool hs_bench_plan_open(hs_bench_results *results, const hs_bench_settings *sett
     }
     if (making.has_failed) return false;
     join_ladder(results);
-    if (!choose_bases(&making)) return false;
-    return (make_prices(&making) && make_streams(&making) && make_samples(results)) ||
-           hs_error_no_memory(error, "the samples", results->rounds_planned);
+    return choose_bases(&making) && make_prices(&making) && make_streams(&making) &&
+           (make_samples(results) ||
+            hs_error_no_memory(error, "the samples", results->rounds_planned));
 }
 
 void hs_bench_plan_close(hs_bench_results *results)
@@ -488,10 +495,6 @@ void hs_bench_plan_close(hs_bench_results *results)
     }
     hs_gate_release(gate, HS_TAG_MEASURE, results->cells,
                     results->cells_reserved * sizeof *results->cells);
-    hs_gate_release(gate, HS_TAG_MEASURE, results->prices,
-                    results->price_count * sizeof *results->prices);
-    hs_gate_release(gate, HS_TAG_MEASURE, results->streams,
-                    results->cell_count * sizeof *results->streams);
     *results = (hs_bench_results){.gate = NULL};
 }
 

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -54,6 +55,11 @@ static struct utsname kernel(void)
     return names;
 }
 
+void hs_system_line(const char *path, const char *other, char *line, size_t bytes)
+{
+    write_value(path, "", other, line, bytes);
+}
+
 void hs_processor_name(char *name, size_t bytes)
 {
     write_value("/proc/cpuinfo", "model name", kernel().machine, name, bytes);
@@ -79,6 +85,13 @@ uint64_t hs_machine_memory(void)
     long pages = sysconf(_SC_PHYS_PAGES);
     long page = sysconf(_SC_PAGESIZE);
     return pages > 0 && page > 0 ? (uint64_t)pages * (uint64_t)page : 0;
+}
+
+uint64_t hs_page_faults(void)
+{
+    struct rusage usage = {0};
+    getrusage(RUSAGE_SELF, &usage);
+    return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
 }
 
 uint64_t hs_resident_bytes(void)

@@ -308,7 +308,7 @@ static double stretch_of(work *storm, uint64_t processor_ns, uint64_t clock_ns)
 static bool measure(work *storm, FILE *stream, hs_error *error)
 {
     if (!warm_up(storm, error)) return false;
-    uint64_t faults = hs_cell_page_faults();
+    uint64_t faults = hs_page_faults();
     hs_counters_start(&storm->counters);
     uint64_t began = hs_clock_ns(), spent = hs_cell_cpu_ns();
     bool went_well =
@@ -318,7 +318,7 @@ static bool measure(work *storm, FILE *stream, hs_error *error)
     hs_counters_stop(&storm->counters);
     if (!went_well) return false;
     double stretch_ns = stretch_of(storm, spent, took);
-    write_state(storm, stream, stretch_ns, hs_cell_page_faults() - faults);
+    write_state(storm, stream, stretch_ns, hs_page_faults() - faults);
     write_times(storm, stream);
     return true;
 }

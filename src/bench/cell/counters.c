@@ -9,7 +9,6 @@
 
 #include "base/file.h"
 
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -122,13 +121,6 @@ void hs_counters_close(hs_counters *counters)
         if (counters->file[i] >= 0) close(counters->file[i]);
         counters->file[i] = -1;
     }
-}
-
-uint64_t hs_cell_page_faults(void)
-{
-    struct rusage usage = {0};
-    getrusage(RUSAGE_SELF, &usage);
-    return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
 }
 
 uint64_t hs_cell_peak_rss_bytes(void)

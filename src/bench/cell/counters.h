@@ -24,9 +24,6 @@ void hs_counters_stop(const hs_counters *counters);
 void hs_counters_read(const hs_counters *counters, double *numbers);
 void hs_counters_close(hs_counters *counters);
 
-/// Page faults so far, minor and major.
-uint64_t hs_cell_page_faults(void);
-
 /// The peak of the RSS since the start of this program, bytes; 0 where the system does not tell.
 /// (`getrusage` also counts what the process was before it became this program.)
 uint64_t hs_cell_peak_rss_bytes(void);
