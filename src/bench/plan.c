@@ -56,9 +56,9 @@ static bool append(plan *making, const hs_bench_cell *cell)
         results->cells_reserved = more;
     }
     results->cells[making->count++] = *cell;
-    if (cell->kind == HS_BENCH_CHURN) results->cell_count++;
-    if (cell->kind == HS_BENCH_PRICE) results->price_count++;
-    if (cell->kind == HS_BENCH_STREAM) results->stream_count++;
+    results->cell_count += cell->kind == HS_BENCH_CHURN;
+    results->price_count += cell->kind == HS_BENCH_PRICE;
+    results->stream_count += cell->kind == HS_BENCH_STREAM;
     results->prices = results->cells + results->cell_count;
     results->streams = results->prices + results->price_count;
     return true;
@@ -83,51 +83,37 @@ static size_t add(plan *making, hs_bench_arrangement arrangement, uint64_t popul
     return append(making, &cell) ? results->cell_count - 1 : HS_BENCH_NONE;
 }
 
-static void add_population(hs_bench_results *results, uint64_t population)
-{
-    results->populations[results->population_count++] = (uint32_t)population;
-}
-
 // ---- The default bench -------------------------------------------------------------------------
-
-/// Whether the default bench measures a strategy at this population.
-static bool is_swept(const hs_strategy *strategy, uint64_t population)
-{
-    return population <= LADDER_POPULATION || !strategy->is_boxed;
-}
 
 /// Cost against population: every strategy, and the list that everybody writes first.
 static void add_sweep(plan *making)
 {
     hs_bench_results *results = making->results;
+    hs_bench_arrangement list = hs_bench_usual(hs_strategy_find("naive"));
+    list.layout = HS_LAYOUT_LIST;
     for (size_t p = 0; p < results->population_count; p++) {
         uint64_t population = results->populations[p];
+        bool has_boxes = population <= LADDER_POPULATION;
         for (unsigned i = 0; i < hs_strategy_count(); i++) {
             const hs_strategy *strategy = hs_strategy_at(i);
-            if (is_swept(strategy, population)) add(making, hs_bench_usual(strategy), population);
+            if (has_boxes || !strategy->is_boxed) add(making, hs_bench_usual(strategy), population);
         }
-        hs_bench_arrangement list = hs_bench_usual(hs_strategy_find("naive"));
-        list.layout = HS_LAYOUT_LIST;
-        if (population <= LADDER_POPULATION) add(making, list, population);
+        if (has_boxes) add(making, list, population);
     }
 }
 
+/// Naive on every malloc, and on a tidy heap.
 static void add_questions(plan *making)
 {
-    hs_bench_results *results = making->results;
-    const hs_strategy *naive = hs_strategy_find("naive");
-    for (unsigned i = 1; i < results->allocator_count; i++) {
-        if (results->allocators[i].missing[0] != '\0') continue;
-        hs_bench_arrangement other = hs_bench_usual(naive);
+    hs_bench_arrangement other = hs_bench_usual(hs_strategy_find("naive")), tidy = other;
+    for (unsigned i = 1; i < making->results->allocator_count; i++) {
         other.allocator = i;
-        add(making, other, LADDER_POPULATION);
+        if (making->results->allocators[i].missing[0] == '\0')
+            add(making, other, LADDER_POPULATION);
     }
-    for (unsigned layout = 0; layout < HS_LAYOUT_COUNT; layout++) {
-        hs_bench_arrangement tidy = hs_bench_usual(naive);
-        tidy.layout = layout;
-        tidy.litter = 0;
+    tidy.litter = 0;
+    for (tidy.layout = 0; tidy.layout < HS_LAYOUT_COUNT; tidy.layout++)
         add(making, tidy, LADDER_POPULATION);
-    }
 }
 
 /// The default bench climbs all of the ladder at one population, and at the largest the rungs of
@@ -158,7 +144,8 @@ static void add_untimed(plan *making)
 
 static void plan_default(plan *making)
 {
-    for (size_t i = 0; i < POPULATIONS; i++) add_population(making->results, populations[i]);
+    making->results->population_count = POPULATIONS;
+    memcpy(making->results->populations, populations, sizeof populations);
     add_sweep(making);
     add_questions(making);
     add_ladder(making);
@@ -169,31 +156,29 @@ static void plan_default(plan *making)
 
 /// Gives a factor that was not named its levels: all of them in the whole matrix, else the usual
 /// one.
-static void find_levels(const plan *making, const hs_bench_factor *factor, uint64_t *levels,
-                        size_t *count)
+static size_t find_levels(const plan *making, const hs_bench_factor *factor, uint64_t *levels)
 {
-    bool has_all = factor->is_in_full && making->settings->is_full;
     unsigned more = factor->scale == HS_BENCH_NUMBERS ? making->threads : factor->level[1];
-    if (has_all && factor->level[0] != more) {
-        levels[(*count)++] = factor->level[0];
-        levels[(*count)++] = more;
-    } else {
-        levels[(*count)++] = factor->usual;
-    }
+    bool has_all = factor->is_in_full && making->settings->is_full && factor->level[0] != more;
+    levels[0] = has_all ? factor->level[0] : factor->usual;
+    levels[1] = more;
+    return has_all ? 2 : 1;
 }
 
 /// The allocators beneath boxes: those that were named and are there, else malloc.
-static void find_heaps(const plan *making, uint64_t *levels, size_t *count)
+static size_t find_heaps(const plan *making, uint64_t *levels)
 {
     const hs_bench_results *results = making->results;
     const hs_bench_matrix *named = &making->settings->named;
+    size_t count = 0;
     bool wants_malloc = named->allocator_count == 0;
     for (size_t i = 0; i < named->allocator_count; i++)
         wants_malloc = wants_malloc || strcmp(named->allocators[i], "malloc") == 0;
     for (unsigned i = 0; i < results->allocator_count; i++) {
         bool is_wanted = i == 0 ? wants_malloc : results->allocators[i].missing[0] == '\0';
-        if (is_wanted) levels[(*count)++] = i;
+        if (is_wanted) levels[count++] = i;
     }
+    return count;
 }
 
 /// All that a matrix is made of: what was named, else everything or what is usual.
@@ -208,9 +193,9 @@ static void find_matrix(const plan *making, hs_bench_matrix *all)
     const hs_bench_factor *factor;
     for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
         if (factor->scale == HS_BENCH_HEAPS) {
-            find_heaps(making, all->levels[i], &all->level_count[i]);
+            all->level_count[i] = find_heaps(making, all->levels[i]);
         } else if (all->level_count[i] == 0) {
-            find_levels(making, factor, all->levels[i], &all->level_count[i]);
+            all->level_count[i] = find_levels(making, factor, all->levels[i]);
         }
     }
     if (all->population_count == 0) {
@@ -241,10 +226,10 @@ static void plan_matrix(plan *making)
     hs_bench_matrix all;
     find_matrix(making, &all);
     for (size_t p = 0; p < all.population_count; p++) {
-        add_population(making->results, all.populations[p]);
-        for (size_t s = 0; s < all.strategy_count; s++) {
+        making->results->populations[making->results->population_count++] =
+            (uint32_t)all.populations[p];
+        for (size_t s = 0; s < all.strategy_count; s++)
             add_product(making, &all, 0, hs_bench_usual(all.strategies[s]), all.populations[p]);
-        }
     }
     if (!making->settings->is_filtered) {
         add_ladder(making);
@@ -321,11 +306,6 @@ static void join_ladder(hs_bench_results *results)
     results->rung_count = kept > 1 ? kept : 0;
 }
 
-static bool has_label(const hs_bench_cell *cell, const char *label, uint32_t population)
-{
-    return cell->population == population && strcmp(cell->label, label) == 0;
-}
-
 /// Gives every cell the base of its population: the one that was asked for, or naive in an array,
 /// or the first.
 static bool choose_bases(plan *making)
@@ -337,16 +317,19 @@ static bool choose_bases(plan *making)
     size_t label_count = 0;
     bool is_found = false;
     for (size_t p = 0; p < results->population_count; p++) {
-        size_t base = HS_BENCH_NONE;
-        for (size_t i = 0; i < results->cell_count && base == HS_BENCH_NONE; i++) {
-            if (has_label(&results->cells[i], label, results->populations[p])) base = i;
+        size_t base = HS_BENCH_NONE, first = HS_BENCH_NONE;
+        for (size_t i = results->cell_count; i-- > 0;) {
+            const hs_bench_cell *cell = &results->cells[i];
+            if (cell->population != results->populations[p]) continue;
+            first = i;
+            if (strcmp(cell->label, label) == 0) base = i;
         }
         is_found = is_found || base != HS_BENCH_NONE;
+        if (base == HS_BENCH_NONE && wanted == NULL) base = first;
         for (size_t i = 0; i < results->cell_count; i++) {
             hs_bench_cell *cell = &results->cells[i];
             if (cell->population != results->populations[p]) continue;
             if (label_count < 256) labels[label_count++] = cell->label;
-            if (base == HS_BENCH_NONE && wanted == NULL) base = i;
             cell->base = base;
         }
     }
