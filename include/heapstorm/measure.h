@@ -284,4 +284,8 @@ uint64_t hs_page_faults(void);
 /// does not use the heap.
 uint64_t hs_resident_bytes(void);
 
+/// Returns the peak of the RSS since the start of this program, bytes; 0 where the system does not
+/// tell. (`getrusage` also counts what the process was before it became this program.)
+uint64_t hs_peak_resident_bytes(void);
+
 #endif

@@ -102,3 +102,10 @@ uint64_t hs_resident_bytes(void)
     if (second == NULL) return 0;
     return (uint64_t)strtoull(second, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
+
+uint64_t hs_peak_resident_bytes(void)
+{
+    char kibibytes[32];
+    write_value("/proc/self/status", "VmHWM:", "0", kibibytes, sizeof kibibytes);
+    return (uint64_t)strtoull(kibibytes, NULL, 10) * 1024;
+}

@@ -1,7 +1,7 @@
 #include "base/clock.h"
 #include "bench/bench.h"
 #include "bench/cell/cell.h"
-#include "bench/cell/counters.h"
+#include "measure/counters.h"
 
 #include "base/forbidden.h"
 
@@ -281,7 +281,7 @@ static void write_state(work *storm, FILE *stream, double stretch_ns, uint64_t f
     number[HS_BENCH_STRETCH_NS] = stretch_ns;
     number[HS_BENCH_PAGE_FAULTS] = (double)faults;
     number[HS_BENCH_RSS_BYTES] = (double)hs_resident_bytes();
-    number[HS_BENCH_PEAK_BYTES] = (double)hs_cell_peak_rss_bytes();
+    number[HS_BENCH_PEAK_BYTES] = (double)hs_peak_resident_bytes();
     number[HS_BENCH_NEIGHBOUR_BYTES] = neighbour_bytes(storm->world);
     number[HS_BENCH_CACHE_MISSES] = misses[0] / ticks;
     number[HS_BENCH_TLB_MISSES] = misses[1] / ticks;
@@ -310,10 +310,10 @@ static bool measure(work *storm, FILE *stream, hs_error *error)
     if (!warm_up(storm, error)) return false;
     uint64_t faults = hs_page_faults();
     hs_counters_start(&storm->counters);
-    uint64_t began = hs_clock_ns(), spent = hs_cell_cpu_ns();
+    uint64_t began = hs_clock_ns(), spent = hs_cpu_ns();
     bool went_well =
         storm->job->arrangement.is_untimed ? run_untimed(storm, error) : run_timed(storm, error);
-    spent = hs_cell_cpu_ns() - spent;
+    spent = hs_cpu_ns() - spent;
     uint64_t took = hs_clock_ns() - began;
     hs_counters_stop(&storm->counters);
     if (!went_well) return false;

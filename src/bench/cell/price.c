@@ -1,6 +1,5 @@
 #include "base/clock.h"
 #include "bench/cell/cell.h"
-#include "bench/cell/counters.h"
 #include "world/kinds.h"
 
 #include "heapstorm/measure.h"
