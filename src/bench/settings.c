@@ -103,53 +103,51 @@ static bool next_word(const char **list, const char *option, char *word, hs_erro
     return true;
 }
 
-/// Marks the words of a list in `is_named`, by their places in `words`.
-static bool read_words(const char *list, const char *option, const char *const *words, size_t count,
-                       bool *is_named, hs_error *error)
+/// Reads the words of a list, and writes into `found` their places in `words`, each once, in the
+/// order of `words`. Returns how many there are; 0 with an error where one is unknown.
+static size_t read_words(const char *list, const char *option, const char *const *words,
+                         size_t count, size_t *found, hs_error *error)
 {
     char word[WORD_BYTES], what[64];
+    bool is_named[HS_BENCH_LEVELS] = {false};
     while (*list != '\0') {
-        if (!next_word(&list, option, word, error)) return false;
-        bool is_all = strcmp(word, "all") == 0, is_known = is_all;
+        if (!next_word(&list, option, word, error)) return 0;
+        bool is_known = false;
         for (size_t i = 0; i < count; i++) {
-            if (!is_all && strcmp(word, words[i]) != 0) continue;
+            if (strcmp(word, "all") != 0 && strcmp(word, words[i]) != 0) continue;
             is_named[i] = is_known = true;
         }
         if (is_known) continue;
         snprintf(what, sizeof what, "value of %s:", option);
-        return hs_options_unknown(error, what, word, words, count);
+        hs_options_unknown(error, what, word, words, count);
+        return 0;
     }
-    return true;
+    size_t named = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (is_named[i]) found[named++] = i;
+    }
+    return named;
 }
 
 static bool read_strategies(const char *list, hs_bench_matrix *named, hs_error *error)
 {
     const char *names[HS_BENCH_LEVELS];
-    bool is_named[HS_BENCH_LEVELS] = {false};
-    size_t count = 0;
+    size_t found[HS_BENCH_LEVELS], count = 0;
     for (; count < hs_strategy_count() && count < HS_BENCH_LEVELS; count++)
         names[count] = hs_strategy_at((unsigned)count)->name;
-    if (!read_words(list, "--memory", names, count, is_named, error)) return false;
-    for (size_t i = 0; i < count; i++) {
-        if (is_named[i]) named->strategies[named->strategy_count++] = hs_strategy_at((unsigned)i);
-    }
-    return true;
+    named->strategy_count = read_words(list, "--memory", names, count, found, error);
+    for (size_t i = 0; i < named->strategy_count; i++)
+        named->strategies[i] = hs_strategy_at((unsigned)found[i]);
+    return named->strategy_count > 0;
 }
 
 /// Reads a whole number, which may end in k for thousands or m for millions.
 static bool read_number(const char *word, uint64_t *number)
 {
-    char *end;
-    if (word[0] < '0' || word[0] > '9' || strlen(word) > 12) return false;
-    *number = strtoull(word, &end, 10);
-    if (*end == 'k' || *end == 'K') {
-        *number *= 1000;
-        end++;
-    } else if (*end == 'm' || *end == 'M') {
-        *number *= 1000000;
-        end++;
-    }
-    return *end == '\0';
+    if (strlen(word) > 12 || !hs_options_digits(&word, number)) return false;
+    bool is_thousands = *word == 'k' || *word == 'K', is_millions = *word == 'm' || *word == 'M';
+    *number *= is_thousands ? 1000 : is_millions ? 1000000 : 1;
+    return word[is_thousands || is_millions] == '\0';
 }
 
 /// Reads the numbers of a list, each once, smallest first.
@@ -192,15 +190,14 @@ static bool read_allocators(const char *list, hs_bench_matrix *named, hs_error *
         }
         for (int i = 0; i < (is_all ? NAMES : 1); i++) {
             const char *name = is_all ? names[i] : word;
-            bool is_there = false;
-            for (size_t j = 0; j < named->allocator_count; j++)
-                is_there = is_there || strcmp(named->allocators[j], name) == 0;
-            if (is_there) continue;
-            if (named->allocator_count == HS_BENCH_ALLOCATORS) {
+            size_t at = 0;
+            while (at < named->allocator_count && strcmp(named->allocators[at], name) != 0) at++;
+            if (at < named->allocator_count) continue;
+            if (at == HS_BENCH_ALLOCATORS) {
                 return hs_error_set(error, "--allocator takes %d at most", HS_BENCH_ALLOCATORS);
             }
-            snprintf(named->allocators[named->allocator_count++], sizeof named->allocators[0], "%s",
-                     name);
+            snprintf(named->allocators[at], sizeof named->allocators[at], "%s", name);
+            named->allocator_count++;
         }
     }
     return true;
@@ -216,12 +213,10 @@ static bool read_levels(const char *list, size_t place, hs_bench_matrix *named, 
         return read_numbers(list, factor->list.name, factor->level[0], factor->most, levels,
                             HS_BENCH_LEVELS, count, error);
     }
-    bool is_named[2] = {false};
-    if (!read_words(list, factor->list.name, factor->word, 2, is_named, error)) return false;
-    for (int i = 0; i < 2; i++) {
-        if (is_named[i]) levels[(*count)++] = factor->level[i];
-    }
-    return true;
+    size_t found[2];
+    *count = read_words(list, factor->list.name, factor->word, 2, found, error);
+    for (size_t i = 0; i < *count; i++) levels[i] = factor->level[found[i]];
+    return *count > 0;
 }
 
 static bool read_matrix(hs_bench_settings *settings, hs_error *error)
