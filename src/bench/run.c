@@ -124,18 +124,17 @@ static bool run_job(rounds *at, const hs_bench_job *job, unsigned allocator, hs_
     return true;
 }
 
-/// Reads the numbers of a line "ticks" or "pauses", at most `most`. Returns how many.
-static size_t read_times(const char *line, uint32_t *times, size_t most)
+/// Keeps the numbers of a line "ticks" or "pauses" behind the `count` that are there, at most
+/// `room` in all.
+static void keep_times(const char *line, uint32_t *times, size_t *count, size_t room)
 {
-    size_t count = 0;
-    while (line != NULL && *line != '\n' && *line != '\0' && count < most) {
+    while (line != NULL && *line != '\n' && *line != '\0' && *count < room) {
         char *rest;
         unsigned long time = strtoul(line, &rest, 10);
         if (rest == line) break;
-        times[count++] = (uint32_t)time;
+        times[(*count)++] = (uint32_t)time;
         line = rest + (*rest == ' ');
     }
-    return count;
 }
 
 static void keep_sample(rounds *at, hs_bench_cell *cell, const hs_bench_child *child)
@@ -148,13 +147,10 @@ static void keep_sample(rounds *at, hs_bench_cell *cell, const hs_bench_child *c
     sample->is_there = true;
     size_t room = at->results->rounds_planned * cell->ticks;
     if (cell->tick_ns != NULL) {
-        cell->tick_count += read_times(hs_bench_child_line(child, "ticks"),
-                                       cell->tick_ns + cell->tick_count, room - cell->tick_count);
+        keep_times(hs_bench_child_line(child, "ticks"), cell->tick_ns, &cell->tick_count, room);
     }
     if (cell->pause_ns != NULL) {
-        cell->pause_count +=
-            read_times(hs_bench_child_line(child, "pauses"), cell->pause_ns + cell->pause_count,
-                       room - cell->pause_count);
+        keep_times(hs_bench_child_line(child, "pauses"), cell->pause_ns, &cell->pause_count, room);
     }
     char *counters = at->results->counters;
     if (counters[0] == '\0') {
@@ -171,15 +167,18 @@ static bool read_digests(const hs_bench_child *child, hs_digests *digests)
     return true;
 }
 
-/// Whether a cell's digests are those of all cells before it with the same workload.
-static bool agrees(const hs_bench_results *results, const hs_bench_cell *cell,
-                   const hs_digests *digests, hs_error *error)
+/// Keeps the digests of a storm. False when they differ from those of a cell before it with the
+/// same workload.
+static bool keep_digests(rounds *at, hs_bench_cell *cell, const hs_digests *digests,
+                         hs_error *error)
 {
-    for (size_t i = 0; i < results->cell_count; i++) {
+    const hs_bench_results *results = at->results;
+    bool is_same = true;
+    for (size_t i = 0; i < results->cell_count && is_same; i++) {
         const hs_bench_cell *other = &results->cells[i];
         if (!other->has_digests || other->population != cell->population) continue;
         if (other->digests.game == digests->game && other->digests.seen == digests->seen) continue;
-        return hs_error_set(
+        is_same = hs_error_set(
             error,
             "the digests differ at %s particles: '%s' ends with %016llx %016llx, '%s' with "
             "%016llx %016llx",
@@ -187,14 +186,6 @@ static bool agrees(const hs_bench_results *results, const hs_bench_cell *cell,
             (unsigned long long)other->digests.game, (unsigned long long)other->digests.seen,
             cell->label, (unsigned long long)digests->game, (unsigned long long)digests->seen);
     }
-    return true;
-}
-
-/// Keeps the digests of a storm. False when they differ from those of another cell.
-static bool keep_digests(rounds *at, hs_bench_cell *cell, const hs_digests *digests,
-                         hs_error *error)
-{
-    bool is_same = agrees(at->results, cell, digests, error);
     cell->has_digests = true;
     cell->digests = *digests;
     return is_same;

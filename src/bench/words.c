@@ -95,35 +95,33 @@ static bool is_sound(const hs_bench_interval *speed)
     return speed->pairs > 0 && speed->confidence >= 0.9;
 }
 
-/// How many times as fast `cell` is as `other`.
-static hs_bench_interval speed_of(const talk *saying, size_t cell, size_t other)
+/// Whether both arrangements were measured at a population, and well enough for a conclusion;
+/// `speed` then tells how many times as fast the first is.
+static bool has_speed(const hs_bench_results *results, const hs_bench_arrangement *first,
+                      const hs_bench_arrangement *second, uint32_t population,
+                      hs_bench_interval *speed)
 {
-    return hs_bench_ratio(saying->results, HS_BENCH_NS_PER_ENTITY, other, cell);
+    size_t cell = hs_bench_find(results, first, population);
+    size_t other = hs_bench_find(results, second, population);
+    *speed = hs_bench_ratio(results, HS_BENCH_NS_PER_ENTITY, other, cell);
+    return is_sound(speed);
 }
 
-/// The population at which both arrangements were measured: the preferred one, or the largest. 0
-/// for none.
-static uint32_t common_population(const talk *saying, const hs_bench_arrangement *a,
-                                  const hs_bench_arrangement *b)
+/// The population to talk about, at which both arrangements were measured: the preferred one, or
+/// the largest. 0 for none.
+static uint32_t common_population(const hs_bench_results *results,
+                                  const hs_bench_arrangement *first,
+                                  const hs_bench_arrangement *second, hs_bench_interval *speed)
 {
-    const hs_bench_results *results = saying->results;
     uint32_t best = 0;
-    if (a->strategy == NULL || b->strategy == NULL) return 0;
-    for (size_t p = 0; p < results->population_count; p++) {
-        uint32_t population = results->populations[p];
-        size_t first = hs_bench_find(results, a, population);
-        size_t second = hs_bench_find(results, b, population);
-        if (first == HS_BENCH_NONE || second == HS_BENCH_NONE) continue;
-        hs_bench_interval speed = speed_of(saying, first, second);
-        if (!is_sound(&speed)) continue;
-        if (best != TALKED_ABOUT) best = population;
+    if (first->strategy == NULL || second->strategy == NULL) return 0;
+    for (size_t p = 0; p < results->population_count && best != TALKED_ABOUT; p++) {
+        hs_bench_interval found;
+        if (!has_speed(results, first, second, results->populations[p], &found)) continue;
+        best = results->populations[p];
+        *speed = found;
     }
     return best;
-}
-
-static bool is_worth_while(const hs_bench_interval *speed)
-{
-    return hs_bench_is_different(speed) && speed->median >= WORTH_WHILE;
 }
 
 /// Compares boxes from a pool with the same boxes from each malloc.
@@ -132,9 +130,9 @@ static void say_what_pooling_buys(talk *saying)
     const hs_bench_results *results = saying->results;
     hs_bench_arrangement pool = usual("pool", HS_LAYOUT_ARRAY);
     hs_bench_arrangement naive = usual("naive", HS_LAYOUT_ARRAY);
-    uint32_t population = common_population(saying, &pool, &naive);
+    hs_bench_interval speed;
+    uint32_t population = common_population(results, &pool, &naive, &speed);
     if (population == 0) return;
-    size_t pooled = hs_bench_find(results, &pool, population);
     char text[SENTENCE_BYTES];
     size_t used = (size_t)snprintf(text, sizeof text,
                                    "Pooling alone (the same boxes in the same array, only from a "
@@ -143,15 +141,12 @@ static void say_what_pooling_buys(talk *saying)
     unsigned beaten = 0, compared = 0;
     for (unsigned i = 0; i < results->allocator_count && used < sizeof text; i++) {
         naive.allocator = i;
-        size_t other = hs_bench_find(results, &naive, population);
-        if (other == HS_BENCH_NONE) continue;
-        hs_bench_interval speed = speed_of(saying, pooled, other);
-        if (!is_sound(&speed)) continue;
+        if (!has_speed(results, &pool, &naive, population, &speed)) continue;
         used += (size_t)snprintf(text + used, sizeof text - used, "%sagainst %.60s %s",
                                  compared > 0 ? "; " : "", results->allocators[i].name,
                                  hs_bench_speed_phrase(&speed).text);
         compared++;
-        beaten += is_worth_while(&speed);
+        beaten += hs_bench_is_different(&speed) && speed.median >= WORTH_WHILE;
     }
     say(saying, "%s.", text);
     if (beaten == 0) {
@@ -167,11 +162,9 @@ static void say_what_pooling_buys(talk *saying)
 static bool say_change(talk *saying, const char *change, hs_bench_arrangement after,
                        hs_bench_arrangement before)
 {
-    const hs_bench_results *results = saying->results;
-    uint32_t population = common_population(saying, &after, &before);
+    hs_bench_interval speed;
+    uint32_t population = common_population(saying->results, &after, &before, &speed);
     if (population == 0) return false;
-    hs_bench_interval speed = speed_of(saying, hs_bench_find(results, &after, population),
-                                       hs_bench_find(results, &before, population));
     say(saying, "%s at %s particles: %s.", change, hs_word_of_count(population).text,
         hs_bench_speed_phrase(&speed).text);
     return true;
