@@ -382,26 +382,26 @@ static bool make_streams(plan *making)
     return is_made;
 }
 
-/// The size of a cell's tick times over all rounds, in bytes; its pauses take as much.
-static size_t times_bytes(const hs_bench_results *results, const hs_bench_cell *cell)
+/// The size of the block that holds a cell's samples, and behind them its ticks and, where it has a
+/// collector, as many pauses.
+static size_t cell_bytes(const hs_bench_results *results, const hs_bench_cell *cell)
 {
-    return results->rounds_planned * cell->ticks * sizeof *cell->tick_ns;
+    size_t times = cell->arrangement.strategy->collector != NULL ? 2 * cell->ticks : cell->ticks;
+    return results->rounds_planned * (sizeof *cell->samples + times * sizeof *cell->tick_ns);
 }
 
 static bool make_samples(hs_bench_results *results)
 {
     hs_bench_cell *cell;
+    size_t rounds = results->rounds_planned;
     for (size_t i = 0; (cell = hs_bench_nth(results, i)) != NULL; i++) {
-        size_t bytes = times_bytes(results, cell);
-        bool has_pauses = bytes > 0 && cell->arrangement.strategy->collector != NULL;
-        cell->samples = hs_gate_allocate_array(results->gate, HS_TAG_MEASURE,
-                                               results->rounds_planned, sizeof *cell->samples);
-        if (bytes > 0) cell->tick_ns = hs_gate_allocate(results->gate, HS_TAG_MEASURE, bytes);
-        if (has_pauses) cell->pause_ns = hs_gate_allocate(results->gate, HS_TAG_MEASURE, bytes);
-        if (cell->samples == NULL || (bytes > 0 && cell->tick_ns == NULL) ||
-            (has_pauses && cell->pause_ns == NULL)) {
-            return false;
-        }
+        cell->samples = hs_gate_allocate(results->gate, HS_TAG_MEASURE, cell_bytes(results, cell));
+        if (cell->samples == NULL) return false;
+        memset(cell->samples, 0, rounds * sizeof *cell->samples);
+        if (cell->ticks == 0) continue;
+        cell->tick_ns = (uint32_t *)(void *)(cell->samples + rounds);
+        bool has_pauses = cell->arrangement.strategy->collector != NULL;
+        cell->pause_ns = has_pauses ? cell->tick_ns + rounds * cell->ticks : NULL;
     }
     return true;
 }
@@ -470,12 +470,8 @@ void hs_bench_plan_close(hs_bench_results *results)
     hs_gate *gate = results->gate;
     if (gate == NULL) return;
     hs_bench_cell *cell;
-    for (size_t i = 0; (cell = hs_bench_nth(results, i)) != NULL; i++) {
-        hs_gate_release(gate, HS_TAG_MEASURE, cell->samples,
-                        results->rounds_planned * sizeof *cell->samples);
-        hs_gate_release(gate, HS_TAG_MEASURE, cell->tick_ns, times_bytes(results, cell));
-        hs_gate_release(gate, HS_TAG_MEASURE, cell->pause_ns, times_bytes(results, cell));
-    }
+    for (size_t i = 0; (cell = hs_bench_nth(results, i)) != NULL; i++)
+        hs_gate_release(gate, HS_TAG_MEASURE, cell->samples, cell_bytes(results, cell));
     hs_gate_release(gate, HS_TAG_MEASURE, results->cells,
                     results->cells_reserved * sizeof *results->cells);
     *results = (hs_bench_results){.gate = NULL};

@@ -13,7 +13,8 @@ enum { CLOSELY_OF_FEW = 4, CLOSELY_OF_MANY = 16, MANY = 1000 };
 typedef struct tally {
     double entities;  ///< living, added up
     uint64_t ticks;   ///< sampled
-    double *particle; ///< the price of a particle in each of them, nanoseconds
+    double *particle; ///< the price of a particle in each of them, nanoseconds; begins the block of
+                      ///< all times, see `open_times`
     double *bullet;   ///< that of a bullet, including everything that is no particle
 } tally;
 
@@ -23,7 +24,6 @@ typedef struct work {
     hs_world *world;
     hs_counters counters;
     uint64_t particles_since_ns;   ///< when this tick's particles began
-    void *times;                   ///< the block that holds the next three and those of `sums`
     uint32_t *tick_ns;             ///< of the measured ticks
     double *sorted;                ///< scratch space for as many
     uint32_t *pause_ns;            ///< of a collector, by tick; as much room
@@ -323,7 +323,7 @@ static bool measure(work *storm, FILE *stream, hs_error *error)
     return true;
 }
 
-/// The bytes of all times: numbers to sort, prices, and what each tick and pause took.
+/// The bytes of all times: the prices, what each tick and pause took, and room to sort as many.
 static size_t times_bytes(const work *storm)
 {
     return storm->job->ticks * (3 * sizeof(double) + 2 * sizeof(uint32_t));
@@ -333,14 +333,13 @@ static size_t times_bytes(const work *storm)
 static bool open_times(work *storm, hs_error *error)
 {
     size_t ticks = storm->job->ticks, bytes = times_bytes(storm);
-    storm->times = hs_gate_allocate(&storm->instruments, HS_TAG_MEASURE, bytes);
-    if (storm->times == NULL) return hs_error_no_memory(error, "the times of ticks", bytes);
-    memset(storm->times, 1, bytes);
-    storm->sorted = storm->times;
-    storm->sums.particle = storm->sorted + ticks;
+    storm->sums.particle = hs_gate_allocate(&storm->instruments, HS_TAG_MEASURE, bytes);
+    if (storm->sums.particle == NULL) return hs_error_no_memory(error, "the times of ticks", bytes);
     storm->sums.bullet = storm->sums.particle + ticks;
     storm->tick_ns = (uint32_t *)(void *)(storm->sums.bullet + ticks);
     storm->pause_ns = storm->tick_ns + ticks;
+    storm->sorted = (double *)(void *)(storm->pause_ns + ticks);
+    memset(storm->sums.particle, 1, bytes - ticks * sizeof *storm->sorted);
     return true;
 }
 
@@ -352,7 +351,7 @@ bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error)
                      measure(&storm, stream, error) && measure_timing_cost(&storm, error);
     if (went_well) hs_cell_write_numbers(stream, HS_BENCH_CHURN, storm.number);
     hs_world_destroy(storm.world);
-    hs_gate_release(&storm.instruments, HS_TAG_MEASURE, storm.times, times_bytes(&storm));
+    hs_gate_release(&storm.instruments, HS_TAG_MEASURE, storm.sums.particle, times_bytes(&storm));
     hs_counters_close(&storm.counters);
     return went_well;
 }
