@@ -76,8 +76,8 @@ typedef enum hs_bench_kind {
     HS_BENCH_KINDS
 } hs_bench_kind;
 
-/// "churn", "price", "stream", "probe".
-const char *hs_bench_kind_name(hs_bench_kind kind);
+/// Their names, ended by NULL: "churn", "price", "stream", "probe".
+extern const char *const hs_bench_kinds[HS_BENCH_KINDS + 1];
 
 /// What is measured of a cell in a round, by kind. A number that is unknown, or that belongs to
 /// another kind, is NaN.

@@ -145,18 +145,22 @@ const hs_bench_factor *hs_bench_factor_told(size_t place)
     return NULL;
 }
 
-size_t hs_bench_factor_options(hs_option *options, bool is_of_cell, size_t offset, size_t bytes)
+size_t hs_bench_make_options(hs_option *options, const hs_option *own, size_t rows, bool is_of_cell,
+                             size_t offset, size_t bytes)
 {
-    size_t count = 0;
+    size_t count = 2;
+    memcpy(options, own, count * sizeof *own);
     for (size_t i = 0; i < FACTORS; i++) {
-        const hs_bench_factor *factor = &factors[i];
-        const hs_bench_factor_option *option = is_of_cell ? &factor->cell : &factor->list;
+        const hs_bench_factor *it = &factors[i];
+        const hs_bench_factor_option *option = is_of_cell ? &it->cell : &it->list;
         if (option->name == NULL) continue;
-        options[count++] =
-            (hs_option){option->name,       option->argument, option->help, option->kind,
-                        offset + i * bytes, factor->level[0], factor->most, factor->word};
+        options[count++] = (hs_option){
+            option->name,       option->argument, option->help, option->kind,
+            offset + i * bytes, it->level[0],     it->most,     it->word,
+        };
     }
-    return count;
+    memcpy(options + count, own + 2, (rows - 2) * sizeof *own);
+    return count + rows - 2;
 }
 
 // ---- Levels ------------------------------------------------------------------------------------

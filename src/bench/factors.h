@@ -72,10 +72,12 @@ const hs_bench_factor *hs_bench_factor_at(size_t place);
 /// The rows in the order of labels and of the ladder; NULL behind the last.
 const hs_bench_factor *hs_bench_factor_told(size_t place);
 
-/// Writes the options of all factors: those of `heapstorm bench`, or of a cell. The value of a
-/// factor's option is a member of `bytes` in an array that lies at `offset` in the settings, at the
-/// factor's place. Returns how many options there are.
-size_t hs_bench_factor_options(hs_option *options, bool is_of_cell, size_t offset, size_t bytes);
+/// Makes the options of `heapstorm bench`, or of a cell: the first two of its `own` rows, the
+/// options of all factors, the other rows. The value of a factor's option is a member of `bytes` in
+/// an array that lies at `offset` in the settings, at the factor's place. Returns how many there
+/// are.
+size_t hs_bench_make_options(hs_option *options, const hs_option *own, size_t rows, bool is_of_cell,
+                             size_t offset, size_t bytes);
 
 /// A factor's level in an arrangement, and a change of it.
 unsigned hs_bench_level(const hs_bench_factor *factor, const hs_bench_arrangement *arrangement);

@@ -4,20 +4,16 @@
 
 enum { STRATEGIES_MAX = 16, OPTIONS_MAX = 32 };
 
-static const char *const kinds[] = {"churn", "price", "stream", "probe", NULL};
-
 #define MEMBER(name) offsetof(hs_bench_job, name)
 
-/// The options before those of the factors, and after them.
-static const hs_option first_options[] = {
+/// The options; those of the factors follow behind the first two.
+static const hs_option own_options[] = {
     {"--memory", "NAME", "the strategy [columns]", HS_OPTION_CHOICE, MEMBER(memory), 0, 0, NULL},
     {"--kind", "KIND",
      "churn: ticks of a storm; price: making and filling\n"
      "places; stream: a pass over as many bytes; probe:\n"
      "which allocator serves [churn]",
-     HS_OPTION_CHOICE, MEMBER(kind), 0, 0, kinds},
-};
-static const hs_option last_options[] = {
+     HS_OPTION_CHOICE, MEMBER(kind), 0, 0, hs_bench_kinds},
     {"--particles", "N", "held living [100000]", HS_OPTION_COUNT, MEMBER(particles), 1,
      HS_PARTICLES_MAX, NULL},
     {"--bullets", "N", "held living [1000]", HS_OPTION_COUNT, MEMBER(bullets), 1, HS_BULLETS_MAX,
@@ -31,21 +27,15 @@ static const hs_option last_options[] = {
     {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
     {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
 };
-enum {
-    FIRST = sizeof first_options / sizeof first_options[0],
-    LAST = sizeof last_options / sizeof last_options[0],
-};
+enum { OWN_OPTIONS = sizeof own_options / sizeof own_options[0] };
 
 /// Makes the table of options. `names` are those of the strategies.
 static size_t make_options(hs_option options[OPTIONS_MAX], const char *const *names)
 {
-    memcpy(options, first_options, sizeof first_options);
+    size_t count = hs_bench_make_options(options, own_options, OWN_OPTIONS, true, MEMBER(factor),
+                                         sizeof(hs_bench_job_value));
     options[0].choices = names;
-    size_t count = FIRST;
-    count +=
-        hs_bench_factor_options(options + count, true, MEMBER(factor), sizeof(hs_bench_job_value));
-    memcpy(options + count, last_options, sizeof last_options);
-    return count + LAST;
+    return count;
 }
 
 hs_bench_job hs_bench_job_default(void)

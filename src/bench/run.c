@@ -94,7 +94,7 @@ static void end(rounds *at)
 static hs_bench_job job_of(const rounds *at, const hs_bench_cell *cell)
 {
     hs_bench_job job = hs_bench_job_default();
-    job.kind = hs_bench_kind_name(cell->kind);
+    job.kind = hs_bench_kinds[cell->kind];
     job.arrangement = cell->arrangement;
     job.particles = cell->population;
     job.seed = at->results->seed;

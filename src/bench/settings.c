@@ -11,8 +11,8 @@ enum { DEFAULT_SECONDS = 110 };
 
 #define MEMBER(name) offsetof(hs_bench_settings, name)
 
-/// The options before those of the factors, and after them.
-static const hs_option first_options[] = {
+/// The options; those of the factors follow behind the first two.
+static const hs_option own_options[] = {
     {"--full", NULL,
      "the whole matrix: every value of every factor that\n"
      "is not named below; takes hours",
@@ -22,8 +22,6 @@ static const hs_option first_options[] = {
      "'all' for every one. Whoever names a factor gets the\n"
      "matrix of what was named, the others as usual",
      HS_OPTION_TEXT, MEMBER(memory), 0, 0, NULL},
-};
-static const hs_option last_options[] = {
     {"--population", "NUMBERS", "particles, such as 1k,10k,1m [100k]", HS_OPTION_TEXT,
      MEMBER(population), 0, 0, NULL},
     {"--allocator", "NAMES",
@@ -67,20 +65,12 @@ static const hs_option last_options[] = {
     {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
     {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
 };
-enum {
-    FIRST = sizeof first_options / sizeof first_options[0],
-    LAST = sizeof last_options / sizeof last_options[0],
-};
+enum { OWN_OPTIONS = sizeof own_options / sizeof own_options[0] };
 
-/// Makes the table of options: those of factors that take a list of levels stand between the
-/// others.
 static size_t make_options(hs_option options[OPTIONS_MAX])
 {
-    memcpy(options, first_options, sizeof first_options);
-    size_t count = FIRST;
-    count += hs_bench_factor_options(options + count, false, MEMBER(factor), sizeof(const char *));
-    memcpy(options + count, last_options, sizeof last_options);
-    return count + LAST;
+    return hs_bench_make_options(options, own_options, OWN_OPTIONS, false, MEMBER(factor),
+                                 sizeof(const char *));
 }
 
 /// Longest word in a list.

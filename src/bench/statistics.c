@@ -102,11 +102,7 @@ enum { TICKS_FOR_P95 = 200, TICKS_FOR_P99 = 1000, TICKS_FOR_P999 = 10000 };
 
 // ---- Names -------------------------------------------------------------------------------------
 
-const char *hs_bench_kind_name(hs_bench_kind kind)
-{
-    static const char *const names[HS_BENCH_KINDS] = {"churn", "price", "stream", "probe"};
-    return names[kind];
-}
+const char *const hs_bench_kinds[HS_BENCH_KINDS + 1] = {"churn", "price", "stream", "probe", NULL};
 
 const hs_bench_metric_row hs_bench_metrics[HS_BENCH_METRICS] = {
     [HS_BENCH_NS_PER_ENTITY] = {HS_BENCH_CHURN, "ns_per_entity_tick"},

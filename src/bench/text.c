@@ -48,7 +48,7 @@ static void write_cell(FILE *stream, const hs_bench_results *results, size_t ind
         return;
     }
     const hs_bench_figure *each = &cell->figure[HS_BENCH_NS_PER_ENTITY];
-    const char *verdict = hs_bench_verdict(results, index);
+    const char *verdict = cell->base == index ? "base" : hs_bench_caveat(&cell->ratio);
     char range[32];
     snprintf(range, sizeof range, "%.12s-%.12s", hs_word_of_ratio(each->min).text,
              hs_word_of_ratio(each->max).text);

@@ -49,13 +49,6 @@ const char *hs_bench_caveat(const hs_bench_interval *ratio)
     return ratio->confidence < 0.9 ? "too few rounds" : "no difference seen";
 }
 
-const char *hs_bench_verdict(const hs_bench_results *results, size_t cell)
-{
-    const hs_bench_cell *it = &results->cells[cell];
-    if (it->base == cell) return "base";
-    return hs_bench_caveat(&it->ratio);
-}
-
 /// The preferred population for a sentence: large enough that memory matters, small enough that
 /// everything was measured.
 enum { TALKED_ABOUT = 100000 };

@@ -24,7 +24,4 @@ hs_word hs_bench_count_word(double count);
 /// "no difference seen", "too few rounds", or "" where a difference is seen or nothing was paired.
 const char *hs_bench_caveat(const hs_bench_interval *ratio);
 
-/// The verdict on a cell's ratio: "base", "no difference seen", "too few rounds", or "".
-const char *hs_bench_verdict(const hs_bench_results *results, size_t cell);
-
 #endif
