@@ -30,7 +30,7 @@ typedef struct rounds {
     hs_progress progress;
     uint64_t began_ns;
     double done_ns;  ///< work that is done
-    double left_ns;  ///< work that is left, the present process included
+    double all_ns;   ///< with what was left when the round began; 0 before the first
     double now_ns;   ///< the time that the present process is expected to take
     double round_ns; ///< the last whole round
     size_t round;
@@ -66,10 +66,8 @@ static double guess_round(const hs_bench_results *results)
 static void pass(void *context, double seconds)
 {
     rounds *at = context;
-    double part = seconds * 1e9;
-    if (part > at->now_ns * 0.95) part = at->now_ns * 0.95;
-    double all = at->done_ns + at->left_ns;
-    double share = all > 0.0 ? (at->done_ns + part) / all : 0.0;
+    double done = at->done_ns + fmin(seconds * 1e9, at->now_ns * 0.95);
+    double share = at->all_ns > 0.0 ? done / at->all_ns : 0.0;
     hs_progress_update(&at->progress, (uint64_t)(share * (double)STEPS));
 }
 
@@ -80,13 +78,6 @@ static void begin(rounds *at, const hs_bench_cell *cell)
              at->results->rounds_planned,
              cell->kind == HS_BENCH_PRICE ? "price of places" : cell->label);
     pass(at, 0.0);
-}
-
-static void end(rounds *at)
-{
-    at->done_ns += at->now_ns;
-    at->left_ns = at->left_ns > at->now_ns ? at->left_ns - at->now_ns : 0.0;
-    at->now_ns = 0.0;
 }
 
 // ---- One process -------------------------------------------------------------------------------
@@ -216,7 +207,7 @@ static bool run_cell(rounds *at, hs_bench_cell *cell, hs_error *error)
         cell->seconds = child.seconds;
     }
     hs_bench_child_release(&child);
-    end(at);
+    at->done_ns += at->now_ns;
     return is_same;
 }
 
@@ -288,7 +279,8 @@ static hs_bench_end run_rounds(rounds *at, hs_error *error)
         return at->tools->signal != 0 ? HS_BENCH_END_INTERRUPTED : HS_BENCH_END_FAILED;
     }
     for (; at->round < results->rounds_planned && !is_late(at); at->round++) {
-        at->left_ns = guess_round(results) * (double)(results->rounds_planned - at->round);
+        double left = (double)(results->rounds_planned - at->round);
+        at->all_ns = at->done_ns + guess_round(results) * left;
         uint64_t began = hs_clock_ns();
         if (!run_round(at, error)) {
             return at->tools->signal != 0 ? HS_BENCH_END_INTERRUPTED : HS_BENCH_END_DIFFERENT;
