@@ -92,39 +92,27 @@ static bool complain(const hs_bench_old *old, const char *text, size_t bytes,
     return hs_error_set(error, "%s:%zu:%zu: %s", old->name, line, column, sentence);
 }
 
-static const char *text_of(const json_t *object, const char *key)
+/// Reads a cell. What is missing in it stays unknown, and what follows a member of a wrong type.
+static void read_cell(old_cell *cell, json_t *from)
 {
-    const char *text = json_string_value(json_object_get(object, key));
-    return text != NULL ? text : "";
+    const char *label = "", *digest = "";
+    double pairs = 0.0;
+    *cell = (old_cell){.population = NAN, .ticks = NAN};
+    hs_bench_interval *ratio = &cell->ratio;
+    (void)json_unpack(from, "{s?s, s?F, s?F, s?s, s?{s?F, s?F, s?F, s?F, s?F}}", "label", &label,
+                      "population", &cell->population, "ticks", &cell->ticks, "digest", &digest,
+                      "ratio", "median", &ratio->median, "low", &ratio->low, "high", &ratio->high,
+                      "confidence", &ratio->confidence, "pairs", &pairs);
+    if (pairs > 0.0 && pairs <= HS_BENCH_ROUNDS) ratio->pairs = (size_t)pairs;
+    snprintf(cell->label, sizeof cell->label, "%s", label);
+    snprintf(cell->digest, sizeof cell->digest, "%s", digest);
 }
 
-static double number_of(const json_t *object, const char *key)
+static bool read_content(hs_bench_old *old, json_t *root, hs_error *error)
 {
-    const json_t *number = json_object_get(object, key);
-    return json_is_number(number) ? json_number_value(number) : NAN;
-}
-
-static void read_cell(old_cell *cell, const json_t *from)
-{
-    const json_t *ratio = json_object_get(from, "ratio");
-    double pairs = number_of(ratio, "pairs");
-    *cell = (old_cell){
-        .population = number_of(from, "population"),
-        .ticks = number_of(from, "ticks"),
-        .ratio = {.median = number_of(ratio, "median"),
-                  .low = number_of(ratio, "low"),
-                  .high = number_of(ratio, "high"),
-                  .confidence = number_of(ratio, "confidence"),
-                  .pairs = pairs > 0.0 && pairs <= HS_BENCH_ROUNDS ? (size_t)pairs : 0},
-    };
-    snprintf(cell->label, sizeof cell->label, "%s", text_of(from, "label"));
-    snprintf(cell->digest, sizeof cell->digest, "%s", text_of(from, "digest"));
-}
-
-static bool read_content(hs_bench_old *old, const json_t *root, hs_error *error)
-{
-    const char *schema = text_of(root, "schema");
-    const json_t *cells = json_object_get(root, "cells");
+    const char *schema = "", *base = "";
+    json_t *cells = NULL;
+    (void)json_unpack(root, "{s?s, s?o, s?s}", "schema", &schema, "cells", &cells, "base", &base);
     if (schema[0] == '\0') {
         return hs_error_set(error, "%s: is no result of a bench: it has no schema " SCHEMA,
                             old->name);
@@ -134,7 +122,7 @@ static bool read_content(hs_bench_old *old, const json_t *root, hs_error *error)
                             old->name, schema);
     }
     if (!json_is_array(cells)) return hs_error_set(error, "%s: has no list of cells", old->name);
-    snprintf(old->base, sizeof old->base, "%s", text_of(root, "base"));
+    snprintf(old->base, sizeof old->base, "%s", base);
     size_t count = json_array_size(cells);
     old->cells = hs_gate_allocate_array(old->gate, HS_TAG_MEASURE, count, sizeof *old->cells);
     if (count > 0 && old->cells == NULL) {
