@@ -13,7 +13,26 @@ hs_bench_phrase hs_bench_range_phrase(const hs_bench_interval *ratio)
     return phrase;
 }
 
-hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed)
+hs_word hs_bench_bytes_word(double bytes)
+{
+    return isfinite(bytes) ? hs_word_of_bytes(bytes > 0.0 ? (uint64_t)bytes : 0) : (hs_word){"-"};
+}
+
+hs_word hs_bench_count_word(double count)
+{
+    return isfinite(count) ? hs_word_of_count((uint64_t)count) : (hs_word){"-"};
+}
+
+const char *hs_bench_caveat(const hs_bench_interval *ratio)
+{
+    if (ratio->pairs == 0 || hs_bench_is_different(ratio)) return "";
+    // So few rounds never show a difference.
+    return ratio->confidence < 0.9 ? "too few rounds" : "no difference seen";
+}
+
+/// A ratio of speeds in words: "1.35 times as fast (1.31 to 1.40)", "1.20 times as slow
+/// (1.10 to 1.25)", or "no difference seen (0.97 to 1.04)".
+static hs_bench_phrase speed_phrase(const hs_bench_interval *speed)
 {
     bool is_seen = hs_bench_is_different(speed), is_slow = is_seen && speed->median < 1.0;
     double median = is_slow ? 1.0 / speed->median : speed->median;
@@ -30,23 +49,6 @@ hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed)
                  hs_word_of_ratio(median).text, is_slow ? "slow" : "fast", range);
     }
     return phrase;
-}
-
-hs_word hs_bench_bytes_word(double bytes)
-{
-    return isfinite(bytes) ? hs_word_of_bytes(bytes > 0.0 ? (uint64_t)bytes : 0) : (hs_word){"-"};
-}
-
-hs_word hs_bench_count_word(double count)
-{
-    return isfinite(count) ? hs_word_of_count((uint64_t)count) : (hs_word){"-"};
-}
-
-const char *hs_bench_caveat(const hs_bench_interval *ratio)
-{
-    if (ratio->pairs == 0 || hs_bench_is_different(ratio)) return "";
-    // So few rounds never show a difference.
-    return ratio->confidence < 0.9 ? "too few rounds" : "no difference seen";
 }
 
 /// The preferred population for a sentence: large enough that memory matters, small enough that
@@ -137,7 +139,7 @@ static void say_what_pooling_buys(talk *saying)
         if (!has_speed(results, &pool, &naive, population, &speed)) continue;
         used += (size_t)snprintf(text + used, sizeof text - used, "%sagainst %.60s %s",
                                  compared > 0 ? "; " : "", results->allocators[i].name,
-                                 hs_bench_speed_phrase(&speed).text);
+                                 speed_phrase(&speed).text);
         compared++;
         beaten += hs_bench_is_different(&speed) && speed.median >= WORTH_WHILE;
     }
@@ -159,7 +161,7 @@ static bool say_change(talk *saying, const char *change, hs_bench_arrangement af
     uint32_t population = common_population(saying->results, &after, &before, &speed);
     if (population == 0) return false;
     say(saying, "%s at %s particles: %s.", change, hs_word_of_count(population).text,
-        hs_bench_speed_phrase(&speed).text);
+        speed_phrase(&speed).text);
     return true;
 }
 
@@ -206,8 +208,7 @@ static void say_what_the_rest_buys(talk *saying)
         for (size_t p = results->population_count; p-- > 0;) {
             if (!is_sound(&rung->gain[p])) continue;
             say(saying, "The rung '%s' at %s particles: %s.", rung->change,
-                hs_word_of_count(results->populations[p]).text,
-                hs_bench_speed_phrase(&rung->gain[p]).text);
+                hs_word_of_count(results->populations[p]).text, speed_phrase(&rung->gain[p]).text);
             break;
         }
     }
