@@ -1,6 +1,6 @@
 /// The clocks, in nanoseconds: the monotonic one and the CPU time. They are for the instruments and
-/// for threads that wait without sleeping. The simulation never reads them: the clocks have a header
-/// of their own, so that the includes show who does.
+/// for threads that wait without sleeping. The simulation never reads them: the clocks have a
+/// header of their own, so that the includes show who does.
 #ifndef HS_BASE_CLOCK_H
 #define HS_BASE_CLOCK_H
 
