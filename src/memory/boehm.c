@@ -8,7 +8,6 @@
 
 #include "memory/strategies.h"
 
-#ifdef HS_HAVE_BOEHM
 #ifdef __linux__
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -296,7 +295,3 @@ const hs_strategy hs_strategy_boehm = {
     .root = boehm_root,
     .collector = &collector,
 };
-#else
-/// A translation unit may not be empty in ISO C.
-typedef int hs_boehm_is_absent;
-#endif
