@@ -40,6 +40,21 @@ typedef struct hs_option {
     const char *const *choices; ///< ended by NULL
 } hs_option;
 
+/// The end of a row, from its kind on, by the offset of the member.
+#define HS_SETS_FLAG(at)             HS_OPTION_FLAG, at, 0, 0, NULL
+#define HS_SETS_TEXT(at)             HS_OPTION_TEXT, at, 0, 0, NULL
+#define HS_SETS_CHOICE(at, words)    HS_OPTION_CHOICE, at, 0, 0, words
+#define HS_SETS_COUNT(at, low, high) HS_OPTION_COUNT, at, low, high, NULL
+#define HS_SETS_SHARE(at)            HS_OPTION_SHARE, at, 0, 1, NULL
+#define HS_SETS_LIST(at)             HS_OPTION_LIST, at, 0, 0, NULL
+
+/// The last two rows of a table, for a struct with the members `help` and `version`.
+// clang-format off
+#define HS_HELP_ROWS(type)                                                       \
+    {"--help", NULL, "this text; also -h", HS_SETS_FLAG(offsetof(type, help))},  \
+    {"--version", NULL, "the version", HS_SETS_FLAG(offsetof(type, version))}
+// clang-format on
+
 /// Reads `argc` arguments into the members of `settings`, which hold the defaults. On failure the
 /// error says what was wrong and what would be right.
 bool hs_options_read(const hs_option *table, size_t rows, int argc, char **argv, void *settings,
