@@ -209,10 +209,8 @@ static void draw_graph(hs_card_board *board, const hs_card *card, hs_rectangle b
 {
     int line = line_of(board->face);
     double top = top_of(highest_of(card));
-    char high[32], low[32];
-    card->write_value(top, high, sizeof high);
-    card->write_value(0.0, low, sizeof low);
-    int axis = hs_face_width(board->face, high) + board->em / 2;
+    const hs_word high = hs_word_of(top, card->unit), low = hs_word_of(0.0, card->unit);
+    int axis = hs_face_width(board->face, high.text) + board->em / 2;
     hs_face_draw(board->bold, &board->pixels, box.x, box.y, HS_PANEL_TEXT, card->caption);
     hs_rectangle plot = {box.x, box.y + line, box.width - axis, box.height - 2 * line};
     if (plot.width < 32 || plot.height < 16) return;
@@ -224,13 +222,13 @@ static void draw_graph(hs_card_board *board, const hs_card *card, hs_rectangle b
     }
     int bottom = plot.y + plot.height;
     hs_face_draw(board->face, &board->pixels, plot.x + plot.width + board->em / 2, plot.y,
-                 HS_PANEL_DIM, high);
+                 HS_PANEL_DIM, high.text);
     if (card->bar_count > 0) {
         draw_bars(board, card, plot, top);
         return;
     }
     hs_face_draw(board->face, &board->pixels, plot.x + plot.width + board->em / 2,
-                 bottom - board->face->height, HS_PANEL_DIM, low);
+                 bottom - board->face->height, HS_PANEL_DIM, low.text);
     for (unsigned s = card->series_count; s > 0; s--) draw_series(board, card, s - 1, plot, top);
     draw_marks(board, card, plot);
     draw_key(board, card, plot.x, bottom + line / 8, box.x + box.width);
@@ -259,9 +257,9 @@ static void draw_numbers(hs_card_board *board, const hs_card *card, hs_rectangle
         const hs_card_number *number = &card->numbers[n];
         int y = box.y + (int)n * line;
         hs_face_draw(board->face, &board->pixels, box.x, y, HS_PANEL_DIM, number->name);
-        int width = hs_face_width(board->bold, number->value);
+        int width = hs_face_width(board->bold, number->value.text);
         hs_face_draw(board->bold, &board->pixels, box.x + box.width - width, y, HS_PANEL_TEXT,
-                     number->value);
+                     number->value.text);
         hs_pixels_fill(&board->pixels, (hs_rectangle){box.x, y + line - 2, box.width, 1},
                        HS_PANEL_RULE);
     }

@@ -190,7 +190,8 @@ static hs_rectangle draw_explanation(hs_panel *panel, hs_panel_part part, hs_rec
     return (hs_rectangle){box.x, box.y + used, box.width, box.height - used};
 }
 
-void hs_part_draw(hs_panel *panel, hs_panel_part part)
+/// Draws a part with its title, its explanation when asked for, and its body; graphs are placed.
+static void draw_part(hs_panel *panel, hs_panel_part part)
 {
     hs_rectangle box = panel->layout.part[part];
     if (box.width == 0) return;
@@ -202,7 +203,7 @@ void hs_part_draw(hs_panel *panel, hs_panel_part part)
     upload(panel, box);
 }
 
-void hs_graph_draw(hs_panel *panel, hs_panel_graph graph)
+static void draw_graph(hs_panel *panel, hs_panel_graph graph)
 {
     hs_rectangle box = panel->layout.graph[graph];
     if (box.width == 0) return;
@@ -225,7 +226,7 @@ static unsigned draw_stale(hs_panel *panel, int most)
         if ((panel->stale >> part & 1u) == 0) continue;
         panel->stale &= ~(1u << part);
         if (panel->layout.part[part].width == 0) continue;
-        hs_part_draw(panel, (hs_panel_part)part);
+        draw_part(panel, (hs_panel_part)part);
         drawn |= 1u << part;
         most--;
     }
@@ -243,7 +244,7 @@ static void draw_map(hs_panel *panel, int map)
 static void draw_graphs(hs_panel *panel, bool all_maps)
 {
     for (int graph = 0; graph < HS_GRAPH_COUNT; graph++) {
-        hs_graph_draw(panel, (hs_panel_graph)graph);
+        draw_graph(panel, (hs_panel_graph)graph);
         upload(panel, panel->layout.graph[graph]);
     }
     if (panel->layout.part[HS_PART_MAP].width == 0) return;

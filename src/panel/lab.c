@@ -153,7 +153,8 @@ static void print_waiting(hs_panel *panel, hs_rectangle box, int y)
                      hs_word_of_bytes(numbers->counted.waiting_bytes).text);
     for (int i = 0; i < count; i++) {
         char value[64], name[32];
-        snprintf(name, sizeof name, "  %s", hs_panel_population_name(kinds[order[i]].name));
+        snprintf(name, sizeof name, "  %s",
+                 hs_word_of_kind(hs_population_name_of(kinds[order[i]].name)));
         snprintf(value, sizeof value, "%s %12s",
                  hs_short_of(numbers->counted.waiting[kinds[order[i]].tag]).text,
                  hs_word_of_bytes(waiting_bytes(panel, order[i])).text);

@@ -48,7 +48,8 @@ static void give_map(hs_panel *panel, hs_panel_map *map, hs_rectangle box)
     panel->looks_wanted = HS_PANEL_FIRST_LOOKS;
 }
 
-void hs_panel_place_maps(hs_panel *panel, hs_rectangle body)
+/// Gives every map its place in the body of the part, and makes the maps.
+static void place_maps(hs_panel *panel, hs_rectangle body)
 {
     int line = panel->layout.line;
     int advance = hs_panel_face(panel)->advance;
@@ -115,8 +116,9 @@ static void draw_tile(hs_panel *panel, int x, int y, int side, hs_heap_tile tile
     }
 }
 
-static void draw_map(hs_panel *panel, const hs_panel_map *map)
+void hs_graph_map(hs_panel *panel, int m)
 {
+    const hs_panel_map *map = &panel->maps[m];
     if (map->map == NULL || map->box.width == 0 || panel->numbers.strategy == NULL) return;
     hs_pixel accent = hs_panel_accent(panel->numbers.strategy->name);
     size_t room = tiles_in(panel, map->box);
@@ -130,16 +132,11 @@ static void draw_map(hs_panel *panel, const hs_panel_map *map)
     }
 }
 
-void hs_graph_map(hs_panel *panel, int m)
-{
-    draw_map(panel, &panel->maps[m]);
-}
-
 static void print_label(hs_panel *panel, int m)
 {
     const hs_panel_map *map = &panel->maps[m];
     if (map->map == NULL || map->box.width == 0) return;
-    const char *name = hs_panel_population_name(mapped[m].name);
+    const char *name = hs_word_of_kind(hs_population_name_of(mapped[m].name));
     const hs_face *face = hs_panel_face(panel);
     int line = panel->layout.line;
     if (mapped[m].share == 0) {
@@ -173,7 +170,7 @@ static int print_state(hs_panel *panel, int x, int y, hs_heap_state state, uint8
 void hs_part_map(hs_panel *panel, hs_rectangle box)
 {
     if (box.height < 5 * panel->layout.line) return;
-    hs_panel_place_maps(panel, box);
+    place_maps(panel, box);
     for (int m = 0; m < HS_PANEL_MAPS; m++) print_label(panel, m);
     int x = box.x, y = box.y + box.height - hs_panel_face(panel)->height;
     x = print_state(panel, x, y, HS_HEAP_LIVE, 255, "live");

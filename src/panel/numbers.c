@@ -120,8 +120,3 @@ hs_pixel hs_panel_accent(const char *strategy)
     }
     return HS_PANEL_TEXT;
 }
-
-const char *hs_panel_population_name(hs_population_name name)
-{
-    return name == HS_RUNNERS ? "scripts" : hs_population_name_of(name);
-}

@@ -138,9 +138,6 @@ hs_word hs_short_of(uint64_t count);
 double hs_panel_largest_but(const double *values, int count, int skipped);
 enum { HS_PANEL_SKIPPED_MAX = 12 };
 
-/// What a population is called on the screen.
-const char *hs_panel_population_name(hs_population_name name);
-
 // ---- The panel ---------------------------------------------------------------------------------
 
 /// Values in the graph of garbage: half a minute.
@@ -207,20 +204,11 @@ struct hs_panel {
 /// The population of a map, and its share of the map's height; 0 for a single line.
 hs_population_name hs_panel_map_population(int map);
 
-/// Gives every map its place in the body of the part, and makes the maps.
-void hs_panel_place_maps(hs_panel *panel, hs_rectangle body);
-
 // ---- Drawing a part ----------------------------------------------------------------------------
-
-/// Draws a part with its title, its explanation when asked for, and its body; graphs are placed.
-void hs_part_draw(hs_panel *panel, hs_panel_part part);
 
 /// The lab's title, and what stands at the right end of it.
 const char *hs_panel_lab_title(const hs_panel *panel);
 void hs_panel_lab_print_state(hs_panel *panel, int right, int y);
-
-/// Draws a graph into its box.
-void hs_graph_draw(hs_panel *panel, hs_panel_graph graph);
 
 /// Bodies of the parts.
 void hs_part_strategy(hs_panel *panel, hs_rectangle box);

@@ -349,7 +349,7 @@ static void draw_gauge(hs_panel *panel, hs_rectangle box, int y, hs_population_n
 {
     const hs_population_counts *counts = &panel->numbers.counts[name];
     int x = box.x;
-    hs_panel_print(panel, x, y, HS_PANEL_DIM, "%s", hs_panel_population_name(name));
+    hs_panel_print(panel, x, y, HS_PANEL_DIM, "%s", hs_word_of_kind(hs_population_name_of(name)));
     const hs_word values[] = {hs_short_of(counts->living), hs_short_of(counts->peak),
                               hs_short_of(counts->capacity), hs_short_of(counts->bytes_each)};
     hs_panel_print_columns(panel, x, y, HS_PANEL_TEXT, columns.ends, values, 4);

@@ -37,17 +37,12 @@ static void write_member(hs_json *json, const char *key, const figures *f, size_
     write_summary(json, key, f);
 }
 
-static uint64_t work_ns(const hs_live_frame *frame)
-{
-    return frame->simulate_ns + frame->draw_ns + frame->present_ns;
-}
-
 static void write_times(hs_json *json, const figures *f)
 {
     uint64_t over_budget = 0, ticks = 0, dropped = 0;
     for (size_t i = 0; i < f->count; i++) {
         const hs_live_frame *frame = &f->frames[i];
-        f->scratch[i] = (double)work_ns(frame);
+        f->scratch[i] = (double)hs_live_work_ns(frame);
         over_budget += f->scratch[i] > HS_BUDGET_NS;
         ticks += frame->ticks;
         dropped += frame->dropped_ticks;
@@ -73,9 +68,7 @@ static void write_heap(hs_json *json, const char *key, const figures *f, size_t 
     for (size_t i = 0; i < f->count; i++) {
         const char *frame = (const char *)&f->frames[i];
         const hs_heap_traffic *heap = (const void *)(frame + offset);
-        sum.allocations += heap->allocations;
-        sum.frees += heap->frees;
-        sum.bytes += heap->bytes;
+        sum = hs_heap_traffic_sum(sum, *heap);
         quiet += heap->allocations == 0;
     }
     hs_json_begin_row(json, key);

@@ -198,10 +198,10 @@ void hs_session_draw(hs_session *session)
     uint64_t began = hs_clock_ns();
     clear(session);
     const hs_draw_options options = draw_options(session);
-    hs_field_times times =
+    uint64_t draw_ns =
         hs_field_draw(&session->field, session->game.world, &options, &session->arrangement.field);
     SDL_RenderFlush(renderer);
-    uint64_t upload = hs_clock_ns() - began - times.draw_ns;
+    uint64_t upload = hs_clock_ns() - began - draw_ns;
     draw_panel(session);
     uint64_t pages = hs_clock_ns();
     hs_pages_draw(session, pages);
@@ -213,7 +213,7 @@ void hs_session_draw(hs_session *session)
     if (has_panel && !hs_pages_cover_panel(session) && hs_panel_is_behind(session->panel)) {
         session->is_stale = true;
     }
-    session->frame.draw_ns = times.draw_ns + session->frame.panel_ns + (hs_clock_ns() - pages);
+    session->frame.draw_ns = draw_ns + session->frame.panel_ns + (hs_clock_ns() - pages);
     session->frame.present_ns = upload;
-    session->is_kept = keeps_pictures(session) && times.draw_ns > 0;
+    session->is_kept = keeps_pictures(session) && draw_ns > 0;
 }

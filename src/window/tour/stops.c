@@ -162,11 +162,11 @@ static double churn_of_a_frame(const hs_tour_now *now)
 /// Rows of numbers: one that is read now, and one that is made of a series and a side.
 #define READS(label, unit_name, reading)                                                           \
     {                                                                                              \
-        .name = label, .source = HS_TOUR_READS, .unit = HS_TOUR_##unit_name, .read = reading       \
+        .name = label, .source = HS_TOUR_READS, .unit = HS_MANNER_##unit_name, .read = reading     \
     }
 #define OF_SERIES(label, how, unit_name, series_number, side_number)                               \
     {                                                                                              \
-        .name = label, .source = HS_TOUR_##how, .unit = HS_TOUR_##unit_name,                       \
+        .name = label, .source = HS_TOUR_##how, .unit = HS_MANNER_##unit_name,                     \
         .series = series_number, .side = side_number                                               \
     }
 
@@ -181,7 +181,7 @@ static const hs_tour_stop stops[] = {
         .scenario = "storm",
         .sides = {{.strategy = "pool", .bullets = 2000, .particles = 20000}},
         .experiment = &hs_experiment_churn,
-        .unit = HS_TOUR_PRICE,
+        .unit = HS_MANNER_PRICE,
         .series = {{.name = "pool", .read = LAB(0)}, {.name = "malloc and free", .read = LAB(1)}},
         .numbers = {OF_SERIES("pool, median", MEDIAN, PRICE, 0, 0),
                     OF_SERIES("malloc and free, median", MEDIAN, PRICE, 1, 0),
@@ -201,7 +201,7 @@ static const hs_tour_stop stops[] = {
         .scenario = "storm",
         .sides = {{"columns", "columns", HS_LAYOUT_ARRAY, 2000, 200000, NULL},
                   {"naive", "naive", HS_LAYOUT_ARRAY, 2000, 200000, NULL}},
-        .unit = HS_TOUR_COUNT,
+        .unit = HS_MANNER_COUNT,
         .series = {{.name = "malloc", .read = FRAME(game.allocations)},
                    {.name = "simulation", .read = FRAME(simulate_ns), .is_hidden = true}},
         .numbers = {OF_SERIES("columns, requests a frame", MEAN, COUNT, 0, 0),
@@ -219,7 +219,7 @@ static const hs_tour_stop stops[] = {
         .caption = "Bullets that live, and that were refused, in a frame",
         .scenario = "arcade",
         .sides = {{.strategy = "pool", .bullets = 30, .particles = 200}},
-        .unit = HS_TOUR_COUNT,
+        .unit = HS_MANNER_COUNT,
         .series = {{.name = "living", .read = POPULATION(HS_BULLETS, living)},
                    {.name = "refused", .read = POPULATION(HS_BULLETS, refused), .is_rate = true}},
         .numbers = {READS("places for bullets", COUNT, POPULATION(HS_BULLETS, capacity)),
@@ -237,7 +237,7 @@ static const hs_tour_stop stops[] = {
         .scenario = "calm",
         .sides = {{.strategy = "pool"}},
         .experiment = &hs_experiment_handles,
-        .unit = HS_TOUR_COUNT,
+        .unit = HS_MANNER_COUNT,
         .series = {{.name = "pointers fooled", .read = LAB(0)},
                    {.name = "handles fooled", .read = LAB(1)}},
         .numbers = {READS("references kept", COUNT, LAB(3)),
@@ -255,7 +255,7 @@ static const hs_tour_stop stops[] = {
         .caption = "Bullets that die in a frame, and garbage",
         .scenario = "storm",
         .sides = {{.strategy = "refcount", .bullets = 5000, .particles = 20000, .tune = off}},
-        .unit = HS_TOUR_COUNT,
+        .unit = HS_MANNER_COUNT,
         .series = {{.name = "deaths", .read = POPULATION(HS_BULLETS, deaths), .is_rate = true},
                    {.name = "garbage", .read = COLLECTOR_SUM(waiting)}},
         .numbers = {READS("bullets that died", COUNT, POPULATION(HS_BULLETS, deaths)),
@@ -272,7 +272,7 @@ static const hs_tour_stop stops[] = {
         .caption = "Dead entities that nobody can give back",
         .scenario = "arcade",
         .sides = {{.strategy = "refcount", .tune = off}},
-        .unit = HS_TOUR_COUNT,
+        .unit = HS_MANNER_COUNT,
         .series = {{.name = "leaked", .read = COLLECTOR_SUM(waiting)}},
         .numbers = {READS("leaked bullets", COUNT, COLLECTOR(waiting[HS_TAG_BULLETS])),
                     READS("leaked enemies", COUNT, COLLECTOR(waiting[HS_TAG_ENEMIES])),
@@ -291,7 +291,7 @@ static const hs_tour_stop stops[] = {
         .sides = {{"5, 1, 1", "refcount", HS_LAYOUT_ARRAY, 0, 0, eager},
                   {"200, 10, 10", "refcount", HS_LAYOUT_ARRAY, 0, 0, patient}},
         .side_frames = 600,
-        .unit = HS_TOUR_COUNT,
+        .unit = HS_MANNER_COUNT,
         .series = {{.name = "garbage", .read = COLLECTOR_SUM(waiting)}},
         .numbers = {OF_SERIES("garbage under 5, 1, 1, mean", MEAN, COUNT, 0, 0),
                     OF_SERIES("garbage under 200, 10, 10, mean", MEAN, COUNT, 0, 1),
@@ -311,7 +311,7 @@ static const hs_tour_stop stops[] = {
         .scenario = "storm",
         .sides = {{"whole", "gc", HS_LAYOUT_ARRAY, 60000, 20000, whole},
                   {"stepwise", "gc", HS_LAYOUT_ARRAY, 60000, 20000, stepwise}},
-        .unit = HS_TOUR_TIME,
+        .unit = HS_MANNER_TIME,
         .keeps_peaks = true,
         .series = {{.name = "pause", .read = COLLECTOR(pause_ns_total), .is_rate = true}},
         .numbers = {OF_SERIES("whole, a frame that collects", ACTIVE, TIME, 0, 0),
@@ -330,7 +330,7 @@ static const hs_tour_stop stops[] = {
         .caption = "Blocks in use, by their size in bytes",
         .scenario = "storm",
         .sides = {{.strategy = "slab", .bullets = 5000, .particles = 50000}},
-        .unit = HS_TOUR_COUNT,
+        .unit = HS_MANNER_COUNT,
         .bars = slab_classes,
         .numbers = {READS("arenas of 1 MiB", COUNT, COMPUTED(slab_arenas)),
                     READS("pools of 16 KiB in use", COUNT, COMPUTED(slab_pools)),
@@ -348,7 +348,7 @@ static const hs_tour_stop stops[] = {
         .scenario = "calm",
         .sides = {{.strategy = "slab"}},
         .experiment = &hs_experiment_survivors,
-        .unit = HS_TOUR_BYTES,
+        .unit = HS_MANNER_BYTES,
         .series = {{.name = "reserved", .read = LAB(0)}, {.name = "live bytes", .read = LAB(1)}},
         .numbers = {READS("reserved", BYTES, LAB(0)), READS("live bytes", BYTES, LAB(1))},
     },
@@ -363,7 +363,7 @@ static const hs_tour_stop stops[] = {
         .scenario = "storm",
         .sides = {{"columns", "columns", HS_LAYOUT_ARRAY, 2000, 200000, NULL},
                   {"pool", "pool", HS_LAYOUT_ARRAY, 2000, 200000, NULL}},
-        .unit = HS_TOUR_PRICE,
+        .unit = HS_MANNER_PRICE,
         .series = {{.name = "an entity and tick", .read = COMPUTED(price)}},
         .numbers = {OF_SERIES("columns", MIDDLE, PRICE, 0, 0),
                     OF_SERIES("pool, an array of pointers", MIDDLE, PRICE, 0, 1),
@@ -380,7 +380,7 @@ static const hs_tour_stop stops[] = {
         .scenario = "calm",
         .sides = {{.strategy = "columns"}},
         .experiment = &hs_experiment_fields,
-        .unit = HS_TOUR_PRICE,
+        .unit = HS_MANNER_PRICE,
         .series = {{.name = "8 bytes each", .read = LAB(0)},
                    {.name = "as wide as needed", .read = LAB(1)}},
         .numbers = {READS("an entity of wide fields", BYTES, LAB(2)),
@@ -398,7 +398,7 @@ static const hs_tour_stop stops[] = {
         .caption = "Memory of the scripts, and of their steps as lists",
         .scenario = "storm",
         .sides = {{.strategy = "columns", .bullets = 2000, .particles = 20000}},
-        .unit = HS_TOUR_BYTES,
+        .unit = HS_MANNER_BYTES,
         .series = {{.name = "scripts", .read = COMPUTED(runner_bytes)},
                    {.name = "as lists, 8 bytes a step",
                     .read = COMPUTED(step_bytes),
@@ -419,7 +419,7 @@ static const hs_tour_stop stops[] = {
         .scenario = "calm",
         .sides = {{.strategy = "slab"}},
         .experiment = &hs_experiment_release,
-        .unit = HS_TOUR_BYTES,
+        .unit = HS_MANNER_BYTES,
         .series = {{.name = "slab", .read = LAB(0)}, {.name = "pool", .read = LAB(1)}},
         .numbers = {READS("slab reserves", BYTES, LAB(0)), READS("pool reserves", BYTES, LAB(1)),
                     READS("live bytes", BYTES, LAB(2))},
@@ -434,7 +434,7 @@ static const hs_tour_stop stops[] = {
         .scenario = "storm",
         .sides = {{"400,000 sparks", "columns", HS_LAYOUT_ARRAY, 2000, 400000, NULL},
                   {"40,000 sparks", "columns", HS_LAYOUT_ARRAY, 2000, 40000, NULL}},
-        .unit = HS_TOUR_TIME,
+        .unit = HS_MANNER_TIME,
         .series = {{.name = "work", .read = COMPUTED(work)}},
         .numbers = {OF_SERIES("with 400,000 sparks", MIDDLE, TIME, 0, 0),
                     OF_SERIES("with 40,000 sparks", MIDDLE, TIME, 0, 1),
