@@ -156,7 +156,7 @@ static void *boehm_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *e
 {
     boehm_heap *heap = opaque;
     hs_tracked_kind *boxes =
-        hs_block_for_books(heap->tracked.gate, kind->tag, sizeof *boxes, kind->name, error);
+        hs_gate_make(heap->tracked.gate, kind->tag, 1, sizeof *boxes, kind->name, error);
     if (boxes == NULL) return NULL;
     size_t bytes = sizeof(boxed) + (kind->bytes > sizeof(void *) ? kind->bytes : sizeof(void *));
     void *sample = GC_MALLOC(bytes);

@@ -22,11 +22,8 @@ struct hs_card_board {
 
 hs_card_board *hs_card_board_create(hs_gate *gate, SDL_Renderer *renderer, hs_error *error)
 {
-    hs_card_board *board = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *board);
-    if (board == NULL) {
-        hs_error_no_memory(error, "the card", sizeof *board);
-        return NULL;
-    }
+    hs_card_board *board = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *board, "the card", error);
+    if (board == NULL) return NULL;
     board->gate = gate;
     board->renderer = renderer;
     board->text = hs_text_create(gate, NULL, error);

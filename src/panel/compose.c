@@ -25,11 +25,8 @@ static void drop_pixels(hs_panel *panel)
 hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *font_path,
                           float text_scale, hs_error *error)
 {
-    hs_panel *panel = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *panel);
-    if (panel == NULL) {
-        hs_error_no_memory(error, "the panel", sizeof *panel);
-        return NULL;
-    }
+    hs_panel *panel = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *panel, "the panel", error);
+    if (panel == NULL) return NULL;
     panel->gate = gate;
     panel->renderer = renderer;
     panel->text_scale = text_scale;

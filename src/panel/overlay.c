@@ -61,12 +61,9 @@ static void begin_frame(hs_panel_overlay *overlay)
 
 hs_panel_overlay *hs_panel_overlay_create(hs_gate *gate, SDL_Renderer *renderer, hs_error *error)
 {
-    hs_panel_overlay *overlay = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *overlay);
-    if (overlay == NULL) {
-        hs_error_no_memory(error, "texts over the field", sizeof *overlay);
-        return NULL;
-    }
-    memset(overlay, 0, sizeof *overlay);
+    hs_panel_overlay *overlay =
+        hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *overlay, "texts over the field", error);
+    if (overlay == NULL) return NULL;
     overlay->gate = gate;
     overlay->renderer = renderer;
     overlay->now = &overlay->frames[0];

@@ -29,8 +29,8 @@ bool hs_pixels_make(hs_pixels *pixels, hs_gate *gate, SDL_Renderer *renderer, in
     if (pixels->at != NULL && pixels->width == width && pixels->height == height) return true;
     hs_pixels_drop(pixels);
     size_t count = (size_t)width * (size_t)height;
-    hs_pixel *at = hs_gate_allocate_array(gate, HS_TAG_OTHER, count, sizeof *at);
-    if (at == NULL) return hs_error_no_memory(error, "a sheet for text", count * sizeof *at);
+    hs_pixel *at = hs_gate_make(gate, HS_TAG_OTHER, count, sizeof *at, "a sheet for text", error);
+    if (at == NULL) return false;
     SDL_Texture *texture = make_texture(renderer, width, height, is_opaque);
     *pixels = (hs_pixels){at, width, height, {0, 0, width, height}, 0, texture, gate};
     if (texture != NULL) return true;
