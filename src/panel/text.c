@@ -270,9 +270,9 @@ int hs_face_width(const hs_face *face, const char *text)
 /// Whether a slot lies within the clip; a character is drawn whole or not at all.
 static bool fits(const hs_face *face, hs_pixels *pixels, int x, int y)
 {
-    const hs_rectangle *clip = &pixels->clip;
-    bool inside = x >= clip->x && y >= clip->y && x + face->advance <= clip->x + clip->width &&
-                  y + face->height <= clip->y + clip->height;
+    const SDL_Rect *clip = &pixels->clip;
+    bool inside = x >= clip->x && y >= clip->y && x + face->advance <= clip->x + clip->w &&
+                  y + face->height <= clip->y + clip->h;
     if (!inside) pixels->cut++;
     return inside;
 }
