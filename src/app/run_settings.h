@@ -20,12 +20,6 @@ typedef enum hs_export {
     HS_EXPORT_COUNT
 } hs_export;
 
-/// NUMBER:FILE, taken apart: a file that a run writes at a certain time.
-typedef struct hs_numbered_path {
-    uint64_t number;
-    const char *path; ///< within the text; NULL when none was asked for
-} hs_numbered_path;
-
 typedef struct hs_run_settings {
     const char *memory;   ///< a strategy's name, "both" or "all"
     const char *layout;   ///< NULL when not asked for

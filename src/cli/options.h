@@ -72,6 +72,16 @@ bool hs_options_unknown(hs_error *error, const char *what, const char *word,
 /// are none or the number has more than 64 bits.
 bool hs_options_digits(const char **text, uint64_t *number);
 
+/// NUMBER:FILE, taken apart: a file that is written at a certain time.
+typedef struct hs_numbered_path {
+    uint64_t number;
+    const char *path; ///< within the text; NULL when none was asked for
+} hs_numbered_path;
+
+/// Takes NUMBER:FILE apart. False unless there are a number of 18 digits at most, a colon and a
+/// path.
+bool hs_options_numbered_path(const char *text, hs_numbered_path *file);
+
 /// Of `count` words the one that takes the fewest insertions, deletions, changes and swaps of
 /// neighbouring letters to become `word`; the first of several. NULL when none is near: it may take
 /// two changes in four letters or more, and two in five of longer words.

@@ -266,7 +266,6 @@ void hs_slab_measure(const void *opaque, hs_slab_figures *figures)
     *figures = (hs_slab_figures){
         .arenas = heap->arenas.count,
         .arenas_peak = heap->arenas.peak,
-        .arenas_mapped = heap->arenas.mapped,
         .pools = heap->arenas.pool_count,
         .pools_free = heap->arenas.free_count,
     };

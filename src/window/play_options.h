@@ -25,11 +25,9 @@ typedef struct hs_play_options {
     bool autopilot;              ///< plays in the player's place
     const char *json;            ///< a path, "-" for stdout, or NULL
     const char *screenshot;      ///< "FRAME:FILE", or NULL
-    uint64_t screenshot_frame;   ///< read from it
-    const char *screenshot_path; ///< likewise; NULL when there is none
+    hs_numbered_path picture;    ///< read from it
     const char *film;            ///< "STEP:FOLDER", or NULL
-    uint64_t film_step;          ///< read from it
-    const char *film_folder;     ///< likewise; NULL when there is none
+    hs_numbered_path pictures;   ///< read from it
     uint64_t switch_every;       ///< frames; 0 for never
     uint64_t tour_stop;          ///< from 1: begins with the tour; 0 for the game
     hs_collector_options collector_options;

@@ -27,6 +27,12 @@ void hs_session_tell(hs_session *session, const char *format, ...)
     session->is_stale = true;
 }
 
+bool hs_session_tell_failure(hs_session *session, bool is_done, const hs_error *error)
+{
+    if (!is_done) hs_session_tell(session, "%s", error->message);
+    return is_done;
+}
+
 /// Tells it on stderr too, unless the options ask for quiet.
 static void note(hs_session *session, const char *text)
 {

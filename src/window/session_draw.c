@@ -110,13 +110,14 @@ static void keep_asked_pictures(hs_session *session)
 {
     const hs_play_options *options = session->options;
     uint64_t frame = session->frame_count + 1;
-    if (options->screenshot_path != NULL && frame == options->screenshot_frame) {
-        keep_as(session, options->screenshot_path);
+    if (options->picture.path != NULL && frame == options->picture.number) {
+        keep_as(session, options->picture.path);
     }
-    if (options->film_folder != NULL && frame % options->film_step == 0) {
+    const hs_numbered_path *film = &options->pictures;
+    if (film->path != NULL && frame % film->number == 0) {
         char path[PATH_MAX];
-        snprintf(path, sizeof path, "%s/%06llu.png", options->film_folder,
-                 (unsigned long long)(frame / options->film_step));
+        snprintf(path, sizeof path, "%s/%06llu.png", film->path,
+                 (unsigned long long)(frame / film->number));
         keep_as(session, path);
     }
 }

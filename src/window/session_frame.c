@@ -21,7 +21,6 @@ enum { OVER_TICKS = 150 };
 
 static void lose_focus(hs_session *session)
 {
-    session->window.has_focus = false;
     hs_input_release(&session->input);
     if (session->settings.pause_on_focus_loss && !session->options->autopilot) {
         hs_scenes_pause(&session->scenes);
@@ -38,9 +37,6 @@ static void take_window_event(hs_session *session, const SDL_WindowEvent *event)
         break;
     case SDL_WINDOWEVENT_FOCUS_LOST:
         lose_focus(session);
-        break;
-    case SDL_WINDOWEVENT_FOCUS_GAINED:
-        session->window.has_focus = true;
         break;
     default:
         hs_window_look(&session->window);

@@ -5,13 +5,6 @@
 
 #include "base/forbidden.h"
 
-/// Tells why something failed; returns whether it was done.
-static bool tell_failure(hs_session *session, bool is_done, const hs_error *error)
-{
-    if (!is_done) hs_session_tell(session, "%s", error->message);
-    return is_done;
-}
-
 // ---- The world ---------------------------------------------------------------------------------
 
 /// After the world was replaced: starts the loop anew and drops what was held for the old world.
@@ -38,7 +31,7 @@ static void tell_load(hs_session *session)
 static void begin_new_game(hs_session *session)
 {
     hs_error error;
-    tell_failure(session, hs_game_restart(&session->game, &error), &error);
+    hs_session_tell_failure(session, hs_game_restart(&session->game, &error), &error);
     after_exchange(session);
 }
 
@@ -47,7 +40,8 @@ static void change_world(hs_session *session, int direction,
                          bool (*change)(hs_game *, int, hs_error *))
 {
     hs_error error;
-    if (!tell_failure(session, change(&session->game, direction, &error), &error)) return;
+    if (!hs_session_tell_failure(session, change(&session->game, direction, &error), &error))
+        return;
     after_exchange(session);
     tell_load(session);
 }
@@ -59,7 +53,7 @@ static void change_world(hs_session *session, int direction,
 static void after_switch(hs_session *session, uint64_t began_ns, bool is_done,
                          const hs_error *error)
 {
-    if (!tell_failure(session, is_done, error)) return;
+    if (!hs_session_tell_failure(session, is_done, error)) return;
     const hs_world *world = session->game.world;
     const hs_strategy *strategy = hs_world_strategy(world);
     session->frame.switched = true;
@@ -101,7 +95,7 @@ static void compare_snapshots(hs_session *session)
     char line[256], path[PATH_MAX], key[64];
     if (!hs_watch_is_on(&session->watch, &session->game)) {
         bool begun = hs_watch_begin(&session->watch, &session->game, &error);
-        if (!tell_failure(session, begun, &error)) return;
+        if (!hs_session_tell_failure(session, begun, &error)) return;
         hs_bindings_label(&session->settings.bindings, HS_ACTION_SNAPSHOT, key, sizeof key);
         hs_session_tell(session,
                         "Snapshot taken; %s tells what has changed, and until then every "
@@ -201,21 +195,23 @@ void hs_session_begin_tour(hs_session *session, unsigned stop)
 {
     hs_error error;
     session->scenes.now = HS_SCENE_TOUR;
-    tell_failure(session, hs_tour_begin(&session->tour, &session->game, stop, &error), &error);
+    hs_session_tell_failure(session, hs_tour_begin(&session->tour, &session->game, stop, &error),
+                            &error);
     after_exchange(session);
 }
 
 static void step_tour(hs_session *session, int direction)
 {
     hs_error error;
-    tell_failure(session, hs_tour_step(&session->tour, &session->game, direction, &error), &error);
+    hs_session_tell_failure(
+        session, hs_tour_step(&session->tour, &session->game, direction, &error), &error);
     after_exchange(session);
 }
 
 static void end_tour(hs_session *session)
 {
     hs_error error;
-    tell_failure(session, hs_tour_end(&session->tour, &session->game, &error), &error);
+    hs_session_tell_failure(session, hs_tour_end(&session->tour, &session->game, &error), &error);
     after_exchange(session);
 }
 

@@ -80,7 +80,7 @@ static bool open_video(hs_error *error)
 
 bool hs_window_open(hs_window *window, bool accelerated, hs_error *error)
 {
-    *window = (hs_window){.is_visible = true, .has_focus = true};
+    *window = (hs_window){.is_visible = true};
     give_hints(accelerated);
     if (!open_video(error)) return false;
     window->window =
