@@ -337,29 +337,33 @@ static void cover(hs_panel *panel, const SDL_FRect *area)
     }
 }
 
+/// Draws the panel in one piece, or in two of the same size.
+static void draw_pieces(hs_panel *panel, const hs_panel_view *view, hs_panel_size size,
+                        const SDL_FRect *const *areas, int count, uint64_t now_ns)
+{
+    int width = (int)areas[0]->w, height = (int)areas[0]->h;
+    if (size == HS_PANEL_OFF || width < 1 || height < 1) return;
+    if (!compose(panel, view, size, count > 1, count * width, height, now_ns)) return;
+    int each = panel->pixels.width / count;
+    for (int i = 0; i < count; i++) {
+        panel->at[i] = (SDL_Point){(int)areas[i]->x, (int)areas[i]->y};
+        show(panel, i, i * each, each, view->is_kept);
+    }
+    panel->change_count = 0;
+    SDL_RenderFlush(panel->renderer);
+}
+
 void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size size,
                    const SDL_FRect *area, uint64_t now_ns)
 {
-    const SDL_Rect room = {(int)area->x, (int)area->y, (int)area->w, (int)area->h};
-    if (size == HS_PANEL_OFF || room.w < 1 || room.h < 1) return;
-    if (!compose(panel, view, size, false, room.w, room.h, now_ns)) return;
-    panel->at[0] = (SDL_Point){room.x, room.y};
-    show(panel, 0, 0, panel->pixels.width, view->is_kept);
-    panel->change_count = 0;
-    SDL_RenderFlush(panel->renderer);
+    draw_pieces(panel, view, size, &area, 1, now_ns);
 }
 
 void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL_FRect *left,
                            const SDL_FRect *right, uint64_t now_ns)
 {
-    int width = (int)left->w, height = (int)left->h;
-    if (width < 1 || height < 1) return;
-    if (!compose(panel, view, HS_PANEL_FULL, true, 2 * width, height, now_ns)) return;
-    panel->at[0] = (SDL_Point){(int)left->x, (int)left->y};
-    panel->at[1] = (SDL_Point){(int)right->x, (int)right->y};
-    for (int i = 0; i < 2; i++) show(panel, i, i * width, width, view->is_kept);
-    panel->change_count = 0;
-    SDL_RenderFlush(panel->renderer);
+    const SDL_FRect *const areas[] = {left, right};
+    draw_pieces(panel, view, HS_PANEL_FULL, areas, 2, now_ns);
 }
 
 // ---- Looking back ------------------------------------------------------------------------------

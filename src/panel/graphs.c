@@ -72,37 +72,28 @@ static void draw_dashes(hs_panel *panel, SDL_Rect plot, int y, hs_pixel colour)
     }
 }
 
-/// Vertical lines where memory was switched.
-static void draw_switches(hs_panel *panel, const time_axis *axis, SDL_Rect plot)
+/// Vertical lines where memory was switched. Returns whether it was, within the graph.
+static bool draw_switches(hs_panel *panel, const time_axis *axis, SDL_Rect plot)
 {
+    bool has_any = false;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
         const hs_live_frame *frame = hs_live_back(axis->live, (uint64_t)back);
         if (frame == NULL) break;
         if (!frame->switched) continue;
+        has_any = true;
         int x = place(axis, back);
         if (x < plot.x) continue;
         hs_pixels_fill(&panel->pixels, (SDL_Rect){x, plot.y, 1, plot.h}, HS_PANEL_TEXT);
     }
+    return has_any;
 }
 
 // ---- Frame times -------------------------------------------------------------------------------
-
-/// Whether memory was switched within the graph.
-static bool has_switch(const time_axis *axis)
-{
-    for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
-        const hs_live_frame *frame = hs_live_back(axis->live, (uint64_t)back);
-        if (frame == NULL) return false;
-        if (frame->switched) return true;
-    }
-    return false;
-}
 
 /// Names of the strategies over their stretches of the graph, the newest first, where there is
 /// something to tell apart; one that has no room is left to its line.
 static void draw_names(hs_panel *panel, const time_axis *axis, SDL_Rect row)
 {
-    if (!has_switch(axis)) return;
     const hs_face *face = hs_panel_bold(panel);
     int limit = row.x + row.w;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
@@ -207,8 +198,9 @@ void hs_graph_frames(hs_panel *panel, SDL_Rect box)
                        HS_PANEL_WARNING);
     }
     draw_budgets(panel, plot, top);
-    draw_switches(panel, &frames, (SDL_Rect){plot.x, box.y, plot.w, box.h});
-    draw_names(panel, &frames, row);
+    if (draw_switches(panel, &frames, (SDL_Rect){plot.x, box.y, plot.w, box.h})) {
+        draw_names(panel, &frames, row);
+    }
 }
 
 /// A small square of a colour and what it stands for; returns the width with a gap behind it.
