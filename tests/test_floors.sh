@@ -1,7 +1,8 @@
 #!/bin/sh
 # Reads every #include of src and include, and names what breaks the plan of the house
 # (docs/ARCHITECTURE.md): an include that climbs, a circle of modules, a folder or a file that has
-# grown too large. Before that it plants one of each in a copy and has to find it.
+# grown too large, a room whose header does not repeat its sentence of the plan. Before that it
+# plants one of each in a copy and has to find it.
 set -u
 [ $# -eq 0 ] || { echo "usage: tests/test_floors.sh" >&2 && exit 2; }
 root=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")/.." && pwd -P) || exit 1
@@ -20,7 +21,8 @@ BEGIN {
     for (i = 1; i in words; i += 2) level[words[i]] = words[i + 1]
     split("base memory pattern world measure", library)
     # Public headers that have no file of their name in src.
-    home["handle"] = "base"
+    home["handle"] = home["instruction_set"] = "base"
+    home["collector"] = "memory"
     PICTURES = 5 # the first floor that may include SDL and cglm
     MOST_MODULES = 40
     MOST_LINES = 600
@@ -147,6 +149,21 @@ END {
 ')
 }
 
+# rooms ROOT: a line for every row of the plan's table of rooms whose header says something else.
+rooms()
+{
+    (cd "$1" && sed -n 's/^| `[a-z/]*` | `\([^`]*\)` | \(.*\) | [^|]*|$/\1|\2/p' docs/ARCHITECTURE.md |
+        while IFS='|' read -r header sentence; do
+            case $header in heapstorm/*) header=include/$header ;; esac
+            # The opening comment in one line; plain text, so no pattern.
+            opening=$(sed -n '/^\/\/\//!q; s/^\/\/\/ *//p' "$header" | tr '\n' ' ' | tr -s ' ')
+            case $opening in
+            *"$sentence"*) ;;
+            *) echo "$header:1: does not say what docs/ARCHITECTURE.md says: $sentence" ;;
+            esac
+        done)
+}
+
 # must_find PATTERN: what was planted is among the findings in the copy.
 must_find()
 {
@@ -155,7 +172,7 @@ must_find()
     exit 1
 }
 
-cp -R "$root/src" "$root/include" "$copy" || exit 1
+cp -R "$root/src" "$root/include" "$root/docs" "$copy" || exit 1
 mkdir "$copy/src/draw/many"
 plant() { printf '%s\n' "$2" >"$copy/src/$1"; }
 plant base/planted_climb.h '
@@ -173,7 +190,9 @@ while [ "$number" -le 40 ]; do
     plant "draw/many/planted_$number.c" ''
     number=$((number + 1))
 done
-findings "$copy" >"$copy/findings"
+sed -i 's/The instrument panel/A planted panel/' "$copy/src/panel/panel.h"
+{ findings "$copy" && rooms "$copy"; } >"$copy/findings"
+must_find '^src/panel/panel.h:1: does not say what docs/ARCHITECTURE.md says: The instrument panel'
 must_find '^src/base/planted_climb.h:2: "world/planted_heights.h" climbs: from base'
 must_find '^src/memory/planted_neighbour.c:1: "heapstorm/pattern.h" climbs'
 must_find '^src/measure/planted_picture.c:1: <SDL.h> is not for measure'
@@ -182,5 +201,7 @@ must_find '^src/cli/planted_stray.c:1: "planted_stray.h" belongs to no floor'
 must_find '^src/app/planted_length.c:601: the file has more than 600 lines'
 must_find ': src/draw/many has more than 40 modules'
 
-findings "$root" >"$copy/findings"
+[ "$(grep -c '^| `[a-z/]*` | `[a-z/]*\.h` |' "$root/docs/ARCHITECTURE.md")" -eq 13 ] ||
+    { echo "docs/ARCHITECTURE.md has no table of 13 rooms" >&2 && exit 1; }
+{ findings "$root" && rooms "$root"; } >"$copy/findings"
 [ ! -s "$copy/findings" ] || { cat "$copy/findings" >&2 && exit 1; }

@@ -1,45 +1,194 @@
-// Shows the words of a mark beside it when it is pointed at, touched or reached by Tab. Without
-// this, browsers show them as the marks' titles.
+// The report's tables and sentences, and what puts all of it into the page.
+
+// ---- Tables -------------------------------------------------------------------------------------
+
+// A field of words, for fields are numbers otherwise. Both are HTML.
+function wordsField(html, label) { return { html: html, label: label }; }
+
+// Each row is its name, as text, and its fields. On a phone it becomes a card, so every field
+// carries the name of its column, or a label of its own.
+function tableOf(style, heads, rows) {
+  var head = heads.map(function (name) { return '<th scope="col">' + name + "</th>"; }).join("");
+  var body = rows.map(function (row) {
+    return '<tr><th scope="row">' + escaped(row[0]) + "</th>" + row.slice(1).map(function (it, at) {
+      var isNumber = typeof it === "string";
+      return "<td" + (isNumber ? ' class="number"' : "") + ' data-label="' +
+        (it.label || heads[at + 1]) + '"><span>' + (isNumber ? it : it.html) + "</span></td>";
+    }).join("") + "</tr>\n";
+  }).join("");
+  return '<div class="scroll"><table class="' + style + '">\n<thead><tr>' + head +
+    "</tr></thead>\n<tbody>\n" + body + "</tbody></table></div>\n";
+}
+
+// A median with its spread "9.50 to 10.1 ms": a unit that both ends have stands once.
+function spreadField(figure, word) {
+  if (!isKnown(figure.median)) return DASH;
+  var low = word(figure.min).split(" "), high = word(figure.max);
+  if (low[1] === high.split(" ")[1]) low.pop();
+  return word(figure.median) + " <small>" + low.join(" ") + " to " + high + "</small>";
+}
+
+function medianField(figure, word) { return escaped(word(figure.median)); }
+
+// A ratio with its interval and a caveat.
+function ratioField(ratio) {
+  return isKnown(ratio.median) ? intervalPhrase(ratio, " <small>", "") + "</small>" : DASH;
+}
+
+// The rungs at one population: what changed, what it gained, who deserves the credit.
+function rungsTable(rungs) {
+  var heads = ["Rung", "Entity and tick", "Gain", "From the first rung", "Credit"];
+  return tableOf("cards ladder", heads, rungs.map(function (rung) {
+    var time = rung.cell ? spreadField(rung.cell.ns_per_entity_tick, priceWord)
+                         : wordsField("not measured");
+    return [rung.name, time, ratioField(rung.gain), ratioField(rung.climb),
+            wordsField(escaped(rung.credit))];
+  }));
+}
+
+// What each strategy costs before anything lives.
+function pricesTable(results) {
+  if (results.prices.length === 0) return "<p>The price of pools was not measured.</p>\n";
+  var heads = ["Strategy", "To make them", "A first birth", "A later birth", "Page faults then",
+               "RSS, idle", "RSS, full", "RSS, all dead"];
+  var rows = results.prices.map(function (it) {
+    if (it.rounds === 0) return [it.memory, wordsField(escaped(it.failure || ""), "Failed")];
+    return [it.memory, spreadField(it.start_ns, timeWord),
+            spreadField(it.first_birth_ns, priceWord), spreadField(it.next_birth_ns, priceWord),
+            medianField(it.page_faults, meanWord), medianField(it.idle_bytes, bytesWord),
+            medianField(it.full_bytes, bytesWord), medianField(it.left_bytes, bytesWord)];
+  });
+  return "<h3>Places for " + countWord(results.prices[0].capacity) + " particles</h3>\n" +
+    tableOf("cards", heads, rows);
+}
+
+// The machine's streaming beside that of the columns: the share as a number and as a bar.
+function streamsTable(results) {
+  if (results.bandwidth.length === 0) return "<p>The machine's streaming was not measured.</p>\n";
+  var heads = ["Particles", "Working set", "The machine in place", "The particles' tick", "Share"];
+  return tableOf("cards", heads, results.bandwidth.map(function (it) {
+    var share = isKnown(it.share) ? (it.share * 100).toFixed(0) + ' %<span class="bar"><i ' +
+      'style="width:' + (Math.min(it.share, 1) * 100).toFixed(0) + '%"></i></span>' : DASH;
+    return [countWord(it.population) + ", " + plural(it.threads, "thread"),
+            bytesWord(it.working_set_bytes), spreadField(it.in_place_bytes_per_ns, rateWord),
+            rateWord(it.particles_bytes_per_ns), share];
+  }));
+}
+
+// The machine, the build and the allocators.
+function factsTable(results) {
+  var environment = results.environment, missing = environment.counters_missing;
+  var facts = results.environment_names.map(function (it) {
+    return [it.name, environment[it.key]];
+  }).concat(results.allocators.map(function (it) {
+    return [it.name, it.missing ? "not measured: " + it.missing : it.served || ""];
+  }), [
+    ["cache and TLB misses", missing ? "not counted: " + missing : "counted"],
+    ["rounds", results.rounds + " of " + results.rounds_planned +
+      ", interleaved, one process a cell; " + results.churn_ticks + " ticks of churn first"],
+    ["seed", results.seed]
+  ]);
+  return '<table class="facts"><tbody>\n' + facts.map(function (it) {
+    return '<tr><th scope="row">' + escaped(it[0]) + "</th><td>" + escaped(it[1]) + "</td></tr>\n";
+  }).join("") + "</tbody></table>\n";
+}
+
+// All cells with all their figures.
+function cellsTable(results) {
+  var isCounted = !results.environment.counters_missing;
+  var heads = ["Arrangement", "Particles", "Entity and tick", "Against the base", "Median tick",
+               "p99", "Worst", "Page faults", "RSS", "Neighbours apart"];
+  return tableOf("cards", heads.concat(isCounted ? ["Cache misses", "TLB misses"] : []),
+    results.cells.map(function (it) {
+      var row = [it.label, countWord(it.population)];
+      if (!isThere(it)) return row.concat(wordsField(escaped(it.failure || "not measured")));
+      return row.concat(spreadField(it.ns_per_entity_tick, priceWord),
+        isBase(it) ? wordsField("the base") : ratioField(it.ratio),
+        medianField(it.tick_ns_p50, timeWord), timeWord(it.tick_ns_p99),
+        timeWord(it.tick_ns_max.max), medianField(it.page_faults, meanWord),
+        medianField(it.resident_bytes, bytesWord), medianField(it.neighbour_bytes, bytesWord),
+        isCounted ? [medianField(it.cache_misses_per_tick, meanWord),
+                     medianField(it.tlb_misses_per_tick, meanWord)] : []);
+    }));
+}
+
+// ---- Sentences ----------------------------------------------------------------------------------
+
+function subtitleOf(results) {
+  // ISO 8601 as people write it: "2026-05-01 12:00:00 UTC".
+  var started = results.started.replace(/T/g, " ").replace(/Z/g, " UTC");
+  var parts = ["Heapstorm " + results.version, results.environment.cpu, started,
+               results.full && "the whole matrix",
+               plural(results.rounds, "round") + " in " + results.seconds.toFixed(0) + " s"];
+  return escaped(parts.filter(Boolean).join(", ")) +
+    (results.end === "interrupted" ? " <strong>(ended early)</strong>" : "");
+}
+
+function conclusionsOf(results) {
+  if (results.conclusions.length === 0) return "<p>Too little was measured to say anything.</p>\n";
+  return '<ul class="conclusions">\n' + results.conclusions.map(function (sentence) {
+    return "<li>" + escaped(sentence) + "</li>\n";
+  }).join("") + "</ul>\n";
+}
+
+function timingOf(results) {
+  var cost = results.timing_cost, isSeen = isDifferent(cost);
+  function percent(ratio) { return ((ratio - 1) * 100).toFixed(2); }
+  if (!isKnown(cost.median)) return "What timing itself costs was not measured.";
+  return "Timing itself costs " + percent(cost.median) + " % (" + percent(cost.low) + " to " +
+    percent(cost.high) + "): " + (isSeen ? "a" : "no difference seen between a") +
+    " run with the clock read in every phase " + (isSeen ? "beside" : "and") + " one without.";
+}
+
+// ---- The page -----------------------------------------------------------------------------------
+
+// The HTML of each place of the page, by its name.
+function report(results) {
+  return {
+    subtitle: subtitleOf(results),
+    conclusions: conclusionsOf(results),
+    ladder: chartsOf(results, CHARTS.ladder, rungsTable),
+    costs: costsOf(results),
+    ticks: chartsOf(results, CHARTS.ticks),
+    pauses: chartsOf(results, CHARTS.pauses),
+    base: escaped(results.base),
+    ratios: chartsOf(results, CHARTS.ratios),
+    prices: pricesTable(results),
+    streams: streamsTable(results),
+    timing: timingOf(results),
+    facts: factsTable(results),
+    cells: cellsTable(results)
+  };
+}
+
+// Puts everything into its place, then shows the words of a mark beside it when it is pointed at,
+// touched or reached by Tab.
 (function () {
-  "use strict";
+  if (typeof document === "undefined") return;
+  var html = report(JSON.parse(document.getElementById("results").textContent));
+  document.querySelectorAll("[data-insert]").forEach(function (it) {
+    it.innerHTML = html[it.dataset.insert];
+  });
+
   var tip = document.createElement("div");
   tip.id = "tip";
   tip.hidden = true;
   tip.setAttribute("role", "status");
   document.body.appendChild(tip);
 
-  document.querySelectorAll(".mark, .bin").forEach(function (mark) {
-    var title = mark.querySelector("title");
-    if (!title) return;
-    mark.dataset.words = title.textContent;
-    mark.setAttribute("aria-label", title.textContent);
-    if (mark.classList.contains("mark")) mark.setAttribute("role", "img");
-    title.remove();
-  });
-
-  function markOf(event) {
-    return event.target.closest ? event.target.closest(".mark, .bin") : null;
-  }
-
-  function place(left, top) {
-    var width = tip.offsetWidth, height = tip.offsetHeight;
-    var room = document.documentElement.clientWidth;
-    var x = Math.max(8, Math.min(left - width / 2, room - width - 8));
-    var y = top - height - 12;
-    if (y < 4) y = top + 20;
-    tip.style.left = x + window.scrollX + "px";
-    tip.style.top = y + window.scrollY + "px";
-  }
-
-  function show(mark, left, top) {
-    if (!mark || !mark.dataset.words) return hide();
-    tip.textContent = mark.dataset.words;
-    tip.hidden = false;
-    place(left, top);
-  }
+  function markOf(event) { return event.target.closest && event.target.closest(".mark, .bin"); }
 
   function hide() { tip.hidden = true; }
-
+  function show(mark, left, top) {
+    if (!mark) return hide();
+    tip.textContent = mark.dataset.words;
+    tip.hidden = false;
+    var room = document.documentElement.clientWidth - tip.offsetWidth - 8;
+    var x = Math.max(8, Math.min(left - tip.offsetWidth / 2, room));
+    var y = top - tip.offsetHeight - 12;
+    tip.style.left = x + window.scrollX + "px";
+    tip.style.top = (y < 4 ? top + 20 : y) + window.scrollY + "px";
+  }
   function point(event) { show(markOf(event), event.clientX, event.clientY); }
 
   document.addEventListener("pointermove", point);

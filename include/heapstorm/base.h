@@ -1,5 +1,6 @@
-/// The ground floor of Heapstorm: errors, the counted gate to the heap, the meter of the whole
-/// process's heap, and the processor's vector instructions. Every other public header includes it.
+/// The ground floor: errors, the counted gate to the heap, the meter of the whole process's heap,
+/// files, threads, numbers, and what differs between systems. Every other public header includes
+/// this one.
 #ifndef HEAPSTORM_BASE_H
 #define HEAPSTORM_BASE_H
 

@@ -283,8 +283,18 @@ void hs_processor_governor(char *governor, size_t bytes);
 /// Returns the RAM of the machine, bytes; 0 where the system does not tell.
 uint64_t hs_machine_memory(void);
 
+/// Writes the first line of a system's file, or `other` where there is none. Always terminated.
+void hs_system_line(const char *path, const char *other, char *line, size_t bytes);
+
+/// Returns the page faults of this process so far, minor and major.
+uint64_t hs_page_faults(void);
+
 /// Returns the RSS of this process, bytes; 0 where the system does not tell. Takes some 10 us and
 /// does not use the heap.
 uint64_t hs_resident_bytes(void);
+
+/// Returns the peak of the RSS since the start of this program, bytes; 0 where the system does not
+/// tell. (`getrusage` also counts what the process was before it became this program.)
+uint64_t hs_peak_resident_bytes(void);
 
 #endif

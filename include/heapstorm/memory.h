@@ -1,4 +1,4 @@
-/// Populations and the strategies behind them.
+/// Populations of entities, and the strategies that say where an entity's memory comes from.
 ///
 /// A *population* is all living entities of one kind, in the order of their birth. A *strategy*
 /// says where an entity's memory comes from. It is chosen at start and may be switched live; only

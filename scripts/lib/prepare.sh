@@ -87,6 +87,7 @@ probe_check_extras()
     need xvfb command -v Xvfb
     need xdotool command -v xdotool
     need openbox command -v openbox
+    need duktape command -v duk
     need google-perftools command -v google-pprof
     command -v dpkg >/dev/null || return 0
     for data in noiz2sa-data rrootage-data parsec47-data libbulletml-dev; do
@@ -135,9 +136,9 @@ explain_other_systems()
     pacman="$pacman ttf-dejavu gc jansson libelf"
     brew="brew install cmake ninja gcc pkgconf expat sdl2 sdl2_ttf bdw-gc jansson"
     if [ "$1" != play ]; then
-        dnf="$dnf libasan libubsan libtsan libcmocka-devel clang valgrind xorg-x11-server-Xvfb xdotool"
-        pacman="$pacman cmocka clang valgrind xorg-server-xvfb xdotool"
-        brew="$brew cmocka"
+        dnf="$dnf libasan libubsan libtsan libcmocka-devel clang valgrind xorg-x11-server-Xvfb xdotool duktape"
+        pacman="$pacman cmocka clang valgrind xorg-server-xvfb xdotool duktape"
+        brew="$brew cmocka duktape"
     fi
     say "Not installed, as Debian names it:$missing" "There is no apt-get here. What installs it:"
     if command -v dnf >/dev/null; then

@@ -8,9 +8,7 @@
 static const char *export_option(int number)
 {
     size_t offset = HS_RUN_MEMBER(exports) + (size_t)number * sizeof(const char *);
-    size_t row = 0;
-    while (hs_run_options[row].offset != offset) row++;
-    return hs_run_options[row].name;
+    return hs_options_name(hs_run_options, HS_RUN_OPTIONS, offset);
 }
 
 static bool check_together(const hs_run_settings *settings, hs_error *error)
@@ -36,14 +34,9 @@ static bool is_path(const char *path, const char *other)
 /// Refuses two exports to the same file.
 static bool check_exports(const hs_run_settings *settings, hs_error *error)
 {
-    for (int one = 0; one < HS_EXPORT_COUNT; one++) {
-        for (int other = one + 1; other < HS_EXPORT_COUNT; other++) {
-            if (!is_path(settings->exports[one], settings->exports[other])) continue;
-            return hs_error_set(error, "%s and %s cannot both go to '%s'", export_option(one),
-                                export_option(other), settings->exports[one]);
-        }
-    }
-    return true;
+    const hs_option_paths paths = {hs_run_options, HS_RUN_OPTIONS, HS_RUN_MEMBER(exports),
+                                   HS_EXPORT_COUNT, settings->exports};
+    return hs_options_check_paths(&paths, error);
 }
 
 /// Refuses a path that an export or the screenshot is written to.
@@ -163,10 +156,8 @@ bool hs_run_settings_read(hs_run_settings *settings, int argc, char **argv, hs_e
 
 bool hs_run_settings_take_stdout(const hs_run_settings *settings)
 {
-    for (int one = 0; one < HS_EXPORT_COUNT; one++) {
-        if (is_path(settings->exports[one], "-")) return true;
-    }
-    return is_path("-", settings->profile);
+    return hs_options_take_stdout(settings->exports, HS_EXPORT_COUNT) ||
+           is_path("-", settings->profile);
 }
 
 void hs_run_settings_explain(FILE *stream)

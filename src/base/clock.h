@@ -1,6 +1,6 @@
-/// The monotonic clock, in nanoseconds. It is for the instruments and for threads that wait without
-/// sleeping. The simulation never reads it: the clock has a header of its own, so that the includes
-/// show who does.
+/// The clocks, in nanoseconds: the monotonic one and the CPU time. They are for the instruments and
+/// for threads that wait without sleeping. The simulation never reads them: the clocks have a
+/// header of their own, so that the includes show who does.
 #ifndef HS_BASE_CLOCK_H
 #define HS_BASE_CLOCK_H
 
@@ -8,5 +8,8 @@
 
 /// Returns the nanoseconds since some fixed moment.
 uint64_t hs_clock_ns(void);
+
+/// Returns the CPU time of this process, all threads together, in nanoseconds.
+uint64_t hs_cpu_ns(void);
 
 #endif

@@ -76,8 +76,8 @@ typedef enum hs_bench_kind {
     HS_BENCH_KINDS
 } hs_bench_kind;
 
-/// "churn", "price", "stream", "probe".
-const char *hs_bench_kind_name(hs_bench_kind kind);
+/// Their names, ended by NULL: "churn", "price", "stream", "probe".
+extern const char *const hs_bench_kinds[HS_BENCH_KINDS + 1];
 
 /// What is measured of a cell in a round, by kind. A number that is unknown, or that belongs to
 /// another kind, is NaN.
@@ -114,9 +114,12 @@ typedef enum hs_bench_metric {
     HS_BENCH_METRICS
 } hs_bench_metric;
 
-/// The kind of work that a metric belongs to, and how files name it: "ns_per_entity_tick".
-hs_bench_kind hs_bench_metric_kind(hs_bench_metric metric);
-const char *hs_bench_metric_name(hs_bench_metric metric);
+/// What a metric is, by `hs_bench_metric`.
+typedef struct hs_bench_metric_row {
+    hs_bench_kind kind; ///< of work that it belongs to
+    const char *name;   ///< in files: "ns_per_entity_tick"
+} hs_bench_metric_row;
+extern const hs_bench_metric_row hs_bench_metrics[HS_BENCH_METRICS];
 
 /// One cell in one round.
 typedef struct hs_bench_sample {

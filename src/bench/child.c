@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "cli/assets.h"
 #include "cli/command.h"
 
 #include "base/forbidden.h"
@@ -26,24 +27,17 @@ enum {
     ENVIRONMENT_MAX = 4096,
 };
 
-static bool is_program(const char *path)
-{
-    return access(path, X_OK) == 0;
-}
-
 bool hs_bench_child_find(char *path, size_t bytes, hs_error *error)
 {
     static const char *const places[] = {"heapstorm-bench-cell",
                                          "../libexec/heapstorm/heapstorm-bench-cell"};
     char folder[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", folder, sizeof folder - 1);
-    if (length <= 0) return hs_error_set(error, "this system does not tell where the program lies");
-    folder[length] = '\0';
-    char *slash = strrchr(folder, '/');
-    if (slash != NULL) *slash = '\0';
+    if (!hs_program_folder(folder, sizeof folder)) {
+        return hs_error_set(error, "this system does not tell where the program lies");
+    }
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         int written = snprintf(path, bytes, "%s/%s", folder, places[i]);
-        if (written > 0 && (size_t)written < bytes && is_program(path)) return true;
+        if (written > 0 && (size_t)written < bytes && access(path, X_OK) == 0) return true;
     }
     return hs_error_set(error,
                         "'%.200s' has no heapstorm-bench-cell, which does the measuring; build or "

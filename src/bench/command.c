@@ -58,8 +58,8 @@ static bool write_outputs(bench_state *bench, hs_error *error)
         if (stream == NULL) continue;
         if (writers[i] != NULL) {
             writers[i](stream, &bench->results);
-        } else {
-            hs_bench_page_write(stream, &bench->page, &bench->results);
+        } else if (!hs_bench_page_write(stream, &bench->page, &bench->results, error)) {
+            return false;
         }
         if (!hs_output_close(&bench->outputs[i], error)) return false;
     }

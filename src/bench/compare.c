@@ -92,39 +92,27 @@ static bool complain(const hs_bench_old *old, const char *text, size_t bytes,
     return hs_error_set(error, "%s:%zu:%zu: %s", old->name, line, column, sentence);
 }
 
-static const char *text_of(const json_t *object, const char *key)
+/// Reads a cell. What is missing in it stays unknown, and what follows a member of a wrong type.
+static void read_cell(old_cell *cell, json_t *from)
 {
-    const char *text = json_string_value(json_object_get(object, key));
-    return text != NULL ? text : "";
+    const char *label = "", *digest = "";
+    double pairs = 0.0;
+    *cell = (old_cell){.population = NAN, .ticks = NAN};
+    hs_bench_interval *ratio = &cell->ratio;
+    (void)json_unpack(from, "{s?s, s?F, s?F, s?s, s?{s?F, s?F, s?F, s?F, s?F}}", "label", &label,
+                      "population", &cell->population, "ticks", &cell->ticks, "digest", &digest,
+                      "ratio", "median", &ratio->median, "low", &ratio->low, "high", &ratio->high,
+                      "confidence", &ratio->confidence, "pairs", &pairs);
+    if (pairs > 0.0 && pairs <= HS_BENCH_ROUNDS) ratio->pairs = (size_t)pairs;
+    snprintf(cell->label, sizeof cell->label, "%s", label);
+    snprintf(cell->digest, sizeof cell->digest, "%s", digest);
 }
 
-static double number_of(const json_t *object, const char *key)
+static bool read_content(hs_bench_old *old, json_t *root, hs_error *error)
 {
-    const json_t *number = json_object_get(object, key);
-    return json_is_number(number) ? json_number_value(number) : NAN;
-}
-
-static void read_cell(old_cell *cell, const json_t *from)
-{
-    const json_t *ratio = json_object_get(from, "ratio");
-    double pairs = number_of(ratio, "pairs");
-    *cell = (old_cell){
-        .population = number_of(from, "population"),
-        .ticks = number_of(from, "ticks"),
-        .ratio = {.median = number_of(ratio, "median"),
-                  .low = number_of(ratio, "low"),
-                  .high = number_of(ratio, "high"),
-                  .confidence = number_of(ratio, "confidence"),
-                  .pairs = pairs > 0.0 && pairs <= HS_BENCH_ROUNDS ? (size_t)pairs : 0},
-    };
-    snprintf(cell->label, sizeof cell->label, "%s", text_of(from, "label"));
-    snprintf(cell->digest, sizeof cell->digest, "%s", text_of(from, "digest"));
-}
-
-static bool read_content(hs_bench_old *old, const json_t *root, hs_error *error)
-{
-    const char *schema = text_of(root, "schema");
-    const json_t *cells = json_object_get(root, "cells");
+    const char *schema = "", *base = "";
+    json_t *cells = NULL;
+    (void)json_unpack(root, "{s?s, s?o, s?s}", "schema", &schema, "cells", &cells, "base", &base);
     if (schema[0] == '\0') {
         return hs_error_set(error, "%s: is no result of a bench: it has no schema " SCHEMA,
                             old->name);
@@ -134,7 +122,7 @@ static bool read_content(hs_bench_old *old, const json_t *root, hs_error *error)
                             old->name, schema);
     }
     if (!json_is_array(cells)) return hs_error_set(error, "%s: has no list of cells", old->name);
-    snprintf(old->base, sizeof old->base, "%s", text_of(root, "base"));
+    snprintf(old->base, sizeof old->base, "%s", base);
     size_t count = json_array_size(cells);
     old->cells = hs_gate_allocate_array(old->gate, HS_TAG_MEASURE, count, sizeof *old->cells);
     if (count > 0 && old->cells == NULL) {
@@ -194,12 +182,12 @@ void hs_bench_old_close(hs_bench_old *old)
 
 // ---- Comparing ---------------------------------------------------------------------------------
 
-/// A cell in both benches.
+/// A cell in both benches, with a ratio in each.
 typedef struct cell_change {
-    hs_bench_interval before; ///< its ratio to the base of its own run, then
-    double change;            ///< ratio now / ratio then: more than 1 is slower
-    /// It is slower by more than what was allowed, and the intervals of the two runs lie apart.
-    bool has_fallen;
+    const old_cell *then;
+    double change;   ///< ratio now / ratio then: more than 1 is slower
+    bool has_fallen; ///< is slower by more than what was allowed, and the intervals of the two runs
+                     ///< lie apart
 } cell_change;
 
 static const old_cell *find_old(const hs_bench_old *old, const hs_bench_cell *cell)
@@ -237,27 +225,32 @@ static bool has_same_digest(const old_cell *then, const hs_bench_cell *cell)
            strcmp(then->digest, now) == 0;
 }
 
-/// Whether a cell is in both benches, with a ratio in each.
-static const old_cell *then_of(const hs_bench_old *old, const hs_bench_cell *cell)
+/// Compares a cell's ratio with that of the old bench. False when a ratio is missing in one.
+static bool compare_cell(const hs_bench_old *old, const hs_bench_cell *cell, double max_regress,
+                         cell_change *change)
 {
     const old_cell *then = find_old(old, cell);
-    return then != NULL && then->ratio.pairs > 0 && cell->ratio.pairs > 0 ? then : NULL;
+    if (then == NULL || then->ratio.pairs == 0 || cell->ratio.pairs == 0) return false;
+    double rise = hs_ratio(cell->ratio.median, then->ratio.median);
+    *change =
+        (cell_change){then, rise, rise > 1.0 + max_regress && cell->ratio.low > then->ratio.high};
+    return true;
 }
 
-/// Compares a cell's ratio with that of the old bench. Returns false for a base, whose ratio is 1,
-/// and for a cell that is not in both.
-static bool has_changed(const hs_bench_old *old, const hs_bench_results *results, size_t index,
-                        double max_regress, cell_change *change)
+/// The next cell from `*place` on, but for the bases, whose ratio is 1; moves on past it. NULL
+/// behind the last.
+static const hs_bench_cell *next_change(const hs_bench_comparison *comparison,
+                                        const hs_bench_results *results, size_t *place,
+                                        cell_change *change)
 {
-    const hs_bench_cell *cell = &results->cells[index];
-    const old_cell *then = then_of(old, cell);
-    if (then == NULL || cell->base == index) return false;
-    *change = (cell_change){
-        .before = then->ratio,
-        .change = hs_ratio(cell->ratio.median, then->ratio.median),
-    };
-    change->has_fallen = change->change > 1.0 + max_regress && cell->ratio.low > then->ratio.high;
-    return true;
+    while (*place < results->cell_count) {
+        const hs_bench_cell *cell = &results->cells[(*place)++];
+        if (cell->base != *place - 1 &&
+            compare_cell(comparison->old, cell, comparison->max_regress, change)) {
+            return cell;
+        }
+    }
+    return NULL;
 }
 
 hs_bench_comparison hs_bench_compare(const hs_bench_results *results, const hs_bench_old *old,
@@ -267,29 +260,15 @@ hs_bench_comparison hs_bench_compare(const hs_bench_results *results, const hs_b
     size_t in_both = 0;
     for (size_t i = 0; i < results->cell_count; i++) {
         const hs_bench_cell *cell = &results->cells[i];
-        const old_cell *then = then_of(old, cell);
         cell_change change;
-        if (then == NULL) continue;
+        if (!compare_cell(old, cell, max_regress, &change)) continue;
         in_both++;
-        if (!has_same_digest(then, cell)) comparison.apart++;
-        if (!has_changed(old, results, i, max_regress, &change)) continue;
-        comparison.count++;
-        comparison.fallen += change.has_fallen;
+        comparison.apart += !has_same_digest(change.then, cell);
+        comparison.count += cell->base != i;
+        comparison.fallen += cell->base != i && change.has_fallen;
     }
     comparison.missing = old->count - in_both;
     return comparison;
-}
-
-static void write_change(FILE *stream, const hs_bench_cell *cell, const cell_change *change)
-{
-    // The intervals lie apart in the other direction.
-    bool has_risen = cell->ratio.high < change->before.low;
-    fprintf(stream, "  %9s  %-30.30s%8s%8s%+8.1f %%  %s\n", hs_word_of_count(cell->population).text,
-            cell->label, hs_bench_ratio_phrase(change->before.median).text,
-            hs_bench_ratio_phrase(cell->ratio.median).text, (change->change - 1.0) * 100.0,
-            change->has_fallen ? "FELL"
-            : has_risen        ? "faster"
-                               : "");
 }
 
 void hs_bench_comparison_write(FILE *stream, const hs_bench_comparison *comparison,
@@ -297,10 +276,18 @@ void hs_bench_comparison_write(FILE *stream, const hs_bench_comparison *comparis
 {
     hs_text_heading(stream, bold,
                     "time / base            arrangement           then     now   change");
-    for (size_t i = 0; i < results->cell_count; i++) {
-        cell_change change;
-        if (!has_changed(comparison->old, results, i, comparison->max_regress, &change)) continue;
-        write_change(stream, &results->cells[i], &change);
+    const hs_bench_cell *cell;
+    cell_change change;
+    for (size_t i = 0; (cell = next_change(comparison, results, &i, &change)) != NULL;) {
+        // The intervals lie apart in the other direction.
+        bool has_risen = cell->ratio.high < change.then->ratio.low;
+        fprintf(stream, "  %9s  %-30.30s%8s%8s%+8.1f %%  %s\n",
+                hs_word_of_count(cell->population).text, cell->label,
+                hs_word_of_ratio(change.then->ratio.median).text,
+                hs_word_of_ratio(cell->ratio.median).text, (change.change - 1.0) * 100.0,
+                change.has_fallen ? "FELL"
+                : has_risen       ? "faster"
+                                  : "");
     }
     char text[400];
     snprintf(
@@ -323,13 +310,11 @@ void hs_bench_comparison_complain(const hs_bench_comparison *comparison,
 {
     char list[360] = "";
     size_t used = 0;
-    for (size_t i = 0; i < results->cell_count && used < sizeof list; i++) {
-        const hs_bench_cell *cell = &results->cells[i];
-        cell_change change;
-        if (!has_changed(comparison->old, results, i, comparison->max_regress, &change) ||
-            !change.has_fallen) {
-            continue;
-        }
+    const hs_bench_cell *cell;
+    cell_change change;
+    for (size_t i = 0;
+         used < sizeof list && (cell = next_change(comparison, results, &i, &change)) != NULL;) {
+        if (!change.has_fallen) continue;
         used += (size_t)snprintf(
             list + used, sizeof list - used, "%s%s at %s (%+.0f %%)", used > 0 ? ", " : "",
             cell->label, hs_word_of_count(cell->population).text, (change.change - 1.0) * 100.0);

@@ -27,6 +27,20 @@ static void write_interval(hs_json *json, const char *key, const hs_bench_interv
     hs_json_end(json, '}');
 }
 
+/// Writes a list of `count` objects, each member by member.
+static void write_list(hs_json *json, const char *key, const hs_bench_results *results,
+                       size_t count,
+                       void (*write)(hs_json *json, const hs_bench_results *results, size_t index))
+{
+    hs_json_begin(json, key, '[');
+    for (size_t i = 0; i < count; i++) {
+        hs_json_begin(json, NULL, '{');
+        write(json, results, i);
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, ']');
+}
+
 static void write_text_or_null(hs_json *json, const char *key, const char *text)
 {
     hs_json_text(json, key, text[0] != '\0' ? text : NULL);
@@ -61,12 +75,11 @@ static void write_arrangement(hs_json *json, const hs_bench_results *results,
 static void write_metrics(hs_json *json, const hs_bench_cell *cell, const hs_bench_sample *sample)
 {
     for (int i = 0; i < HS_BENCH_METRICS; i++) {
-        hs_bench_metric metric = (hs_bench_metric)i;
-        if (hs_bench_metric_kind(metric) != cell->kind) continue;
+        if (hs_bench_metrics[i].kind != cell->kind) continue;
         if (sample != NULL) {
-            hs_json_number(json, hs_bench_metric_name(metric), sample->number[metric]);
+            hs_json_number(json, hs_bench_metrics[i].name, sample->number[i]);
         } else {
-            write_figure(json, hs_bench_metric_name(metric), &cell->figure[metric]);
+            write_figure(json, hs_bench_metrics[i].name, &cell->figure[i]);
         }
     }
 }
@@ -102,7 +115,6 @@ static void write_samples(hs_json *json, const hs_bench_results *results, const 
 static void write_cell(hs_json *json, const hs_bench_results *results, size_t index)
 {
     const hs_bench_cell *cell = &results->cells[index];
-    hs_json_begin(json, NULL, '{');
     hs_json_text(json, "label", cell->label);
     hs_json_count(json, "population", cell->population);
     hs_json_count(json, "bullets", cell->bullets);
@@ -124,66 +136,47 @@ static void write_cell(hs_json *json, const hs_bench_results *results, size_t in
     write_histogram(json, "tick_histogram", &cell->tick_histogram);
     write_histogram(json, "pause_histogram", &cell->pause_histogram);
     write_samples(json, results, cell);
-    hs_json_end(json, '}');
 }
 
-static void write_ladder(hs_json *json, const hs_bench_results *results)
+static void write_rung(hs_json *json, const hs_bench_results *results, size_t index)
 {
-    hs_json_begin(json, "ladder", '[');
-    for (size_t r = 0; r < results->rung_count; r++) {
-        const hs_bench_rung *rung = &results->ladder[r];
+    const hs_bench_rung *rung = &results->ladder[index];
+    hs_json_text(json, "change", rung->change);
+    hs_json_text(json, "credit", rung->credit);
+    hs_json_begin(json, "at", '[');
+    for (size_t p = 0; p < results->population_count; p++) {
+        if (rung->cells[p] == HS_BENCH_NONE) continue;
         hs_json_begin(json, NULL, '{');
-        hs_json_text(json, "change", rung->change);
-        hs_json_text(json, "credit", rung->credit);
-        hs_json_begin(json, "at", '[');
-        for (size_t p = 0; p < results->population_count; p++) {
-            if (rung->cells[p] == HS_BENCH_NONE) continue;
-            hs_json_begin(json, NULL, '{');
-            hs_json_count(json, "population", results->populations[p]);
-            hs_json_text(json, "label", results->cells[rung->cells[p]].label);
-            write_interval(json, "gain", &rung->gain[p]);
-            write_interval(json, "climb", &rung->climb[p]);
-            hs_json_end(json, '}');
-        }
-        hs_json_end(json, ']');
+        hs_json_count(json, "population", results->populations[p]);
+        hs_json_text(json, "label", results->cells[rung->cells[p]].label);
+        write_interval(json, "gain", &rung->gain[p]);
+        write_interval(json, "climb", &rung->climb[p]);
         hs_json_end(json, '}');
     }
     hs_json_end(json, ']');
 }
 
-static void write_prices(hs_json *json, const hs_bench_results *results)
+static void write_price(hs_json *json, const hs_bench_results *results, size_t index)
 {
-    hs_json_begin(json, "prices", '[');
-    for (size_t i = 0; i < results->price_count; i++) {
-        const hs_bench_cell *price = &results->prices[i];
-        hs_json_begin(json, NULL, '{');
-        hs_json_text(json, "memory", price->label);
-        hs_json_count(json, "capacity", price->population);
-        hs_json_count(json, "rounds", price->rounds);
-        write_text_or_null(json, "failure", price->failure);
-        write_metrics(json, price, NULL);
-        hs_json_end(json, '}');
-    }
-    hs_json_end(json, ']');
+    const hs_bench_cell *price = &results->prices[index];
+    hs_json_text(json, "memory", price->label);
+    hs_json_count(json, "capacity", price->population);
+    hs_json_count(json, "rounds", price->rounds);
+    write_text_or_null(json, "failure", price->failure);
+    write_metrics(json, price, NULL);
 }
 
-static void write_streams(hs_json *json, const hs_bench_results *results)
+static void write_stream(hs_json *json, const hs_bench_results *results, size_t index)
 {
-    hs_json_begin(json, "bandwidth", '[');
-    for (size_t i = 0; i < results->stream_count; i++) {
-        const hs_bench_cell *it = &results->streams[i];
-        double rate = hs_bench_cell_rate(results, it);
-        hs_json_begin(json, NULL, '{');
-        hs_json_count(json, "population", it->population);
-        hs_json_count(json, "threads", it->arrangement.threads);
-        hs_json_count(json, "working_set_bytes", hs_bench_working_set(it->population));
-        write_text_or_null(json, "failure", it->failure);
-        write_metrics(json, it, NULL);
-        hs_json_number(json, "particles_bytes_per_ns", rate);
-        hs_json_number(json, "share", hs_ratio(rate, it->figure[HS_BENCH_STREAM_RATE].median));
-        hs_json_end(json, '}');
-    }
-    hs_json_end(json, ']');
+    const hs_bench_cell *it = &results->streams[index];
+    double rate = hs_bench_cell_rate(results, it);
+    hs_json_count(json, "population", it->population);
+    hs_json_count(json, "threads", it->arrangement.threads);
+    hs_json_count(json, "working_set_bytes", hs_bench_working_set(it->population));
+    write_text_or_null(json, "failure", it->failure);
+    write_metrics(json, it, NULL);
+    hs_json_number(json, "particles_bytes_per_ns", rate);
+    hs_json_number(json, "share", hs_ratio(rate, it->figure[HS_BENCH_STREAM_RATE].median));
 }
 
 static void write_environment(hs_json *json, const hs_bench_results *results)
@@ -193,17 +186,23 @@ static void write_environment(hs_json *json, const hs_bench_results *results)
         hs_json_text(json, results->facts[i].key, results->facts[i].value);
     write_text_or_null(json, "counters_missing", results->counters);
     hs_json_end(json, '}');
-    hs_json_begin(json, "allocators", '[');
-    for (size_t i = 0; i < results->allocator_count; i++) {
-        const hs_bench_allocator *allocator = &results->allocators[i];
-        hs_json_begin(json, NULL, '{');
-        hs_json_text(json, "name", allocator->name);
-        write_text_or_null(json, "library", allocator->library);
-        write_text_or_null(json, "served", allocator->served);
-        write_text_or_null(json, "missing", allocator->missing);
+    hs_json_begin(json, "environment_names", '[');
+    for (size_t i = 0; i < results->fact_count; i++) {
+        hs_json_begin_row(json, NULL);
+        hs_json_text(json, "key", results->facts[i].key);
+        hs_json_text(json, "name", results->facts[i].name);
         hs_json_end(json, '}');
     }
     hs_json_end(json, ']');
+}
+
+static void write_allocator(hs_json *json, const hs_bench_results *results, size_t index)
+{
+    const hs_bench_allocator *allocator = &results->allocators[index];
+    hs_json_text(json, "name", allocator->name);
+    write_text_or_null(json, "library", allocator->library);
+    write_text_or_null(json, "served", allocator->served);
+    write_text_or_null(json, "missing", allocator->missing);
 }
 
 static void write_conclusions(hs_json *json, const hs_bench_results *results)
@@ -225,16 +224,17 @@ void hs_bench_write_json(FILE *stream, const hs_bench_results *results)
     hs_json_number(&json, "seconds", results->seconds);
     hs_json_text(&json, "end", results->is_interrupted ? "interrupted" : "done");
     hs_json_count(&json, "rounds", results->rounds);
+    hs_json_count(&json, "rounds_planned", results->rounds_planned);
+    hs_json_flag(&json, "full", results->is_full);
     hs_json_count(&json, "seed", results->seed);
     hs_json_count(&json, "churn_ticks", results->churn_ticks);
     hs_json_text(&json, "base", results->base);
     write_environment(&json, results);
-    hs_json_begin(&json, "cells", '[');
-    for (size_t i = 0; i < results->cell_count; i++) write_cell(&json, results, i);
-    hs_json_end(&json, ']');
-    write_ladder(&json, results);
-    write_prices(&json, results);
-    write_streams(&json, results);
+    write_list(&json, "allocators", results, results->allocator_count, write_allocator);
+    write_list(&json, "cells", results, results->cell_count, write_cell);
+    write_list(&json, "ladder", results, results->rung_count, write_rung);
+    write_list(&json, "prices", results, results->price_count, write_price);
+    write_list(&json, "bandwidth", results, results->stream_count, write_stream);
     write_interval(&json, "timing_cost", &results->timing_cost);
     write_conclusions(&json, results);
     hs_json_end(&json, '}');
@@ -255,9 +255,9 @@ static void write_number(FILE *stream, double number)
 static void write_columns(FILE *stream, const hs_bench_sample *sample)
 {
     for (int i = 0; i < HS_BENCH_METRICS; i++) {
-        if (hs_bench_metric_kind((hs_bench_metric)i) != HS_BENCH_CHURN) continue;
+        if (hs_bench_metrics[i].kind != HS_BENCH_CHURN) continue;
         if (sample == NULL) {
-            fprintf(stream, ",%s", hs_bench_metric_name((hs_bench_metric)i));
+            fprintf(stream, ",%s", hs_bench_metrics[i].name);
         } else {
             write_number(stream, sample->number[i]);
         }

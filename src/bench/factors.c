@@ -49,12 +49,9 @@ static const hs_bench_factor factors[] = {
         .word = {"array", "list"},
         .label = {" array", " list"},
         .is_of_boxes = true,
-        .option = "--layout",
-        .help = "array, list [array]",
+        .list = {"--layout", "NAMES", "array, list [array]", HS_OPTION_TEXT},
+        .cell = {"--layout", "array|list", "of boxes [array]", HS_OPTION_CHOICE},
         .is_in_full = true,
-        .cell_argument = "array|list",
-        .cell_help = "of boxes [array]",
-        .cell_kind = HS_OPTION_CHOICE,
         .configure = set_layout,
     },
     {
@@ -64,12 +61,9 @@ static const hs_bench_factor factors[] = {
         .usual = true,
         .word = {"scalar", "vector"},
         .label = {", scalar", ""},
-        .option = "--simd",
-        .help = "scalar, vector [vector]",
+        .list = {"--simd", "NAMES", "scalar, vector [vector]", HS_OPTION_TEXT},
+        .cell = {"--simd", "scalar|vector", "instructions [vector]", HS_OPTION_CHOICE},
         .is_in_full = true,
-        .cell_argument = "scalar|vector",
-        .cell_help = "instructions [vector]",
-        .cell_kind = HS_OPTION_CHOICE,
         .change = "vector instructions",
         .credit = "the code, which only columns allow: many at once",
         .configure = set_vectors,
@@ -81,12 +75,11 @@ static const hs_bench_factor factors[] = {
         .usual = HS_BENCH_LITTER,
         .word = {"tidy", "littered"},
         .label = {", tidy", ""},
-        .option = "--litter",
-        .help = "tidy, littered: the heap beneath [littered]",
+        .list = {"--litter", "NAMES", "tidy, littered: the heap beneath [littered]",
+                 HS_OPTION_TEXT},
+        .cell = {"--litter", "PERCENT",
+                 "first fill the heap, shuffle, and free all but so\nmuch [0]", HS_OPTION_COUNT},
         .is_in_full = true,
-        .cell_argument = "PERCENT",
-        .cell_help = "first fill the heap, shuffle, and free all but so\nmuch [0]",
-        .cell_kind = HS_OPTION_COUNT,
         .most = HS_LITTER_MAX,
         .configure = set_litter,
     },
@@ -98,9 +91,7 @@ static const hs_bench_factor factors[] = {
         .word = {"forbidden", "allowed"},
         .label = {", small pages", ""},
         .is_told_last = true,
-        .option = "--small-pages",
-        .cell_help = "forbid huge pages",
-        .cell_kind = HS_OPTION_FLAG,
+        .cell = {"--small-pages", NULL, "forbid huge pages", HS_OPTION_FLAG},
         .change = "huge pages allowed",
         .credit = "the system: fewer translations of addresses",
         .prepare = allow_huge_pages,
@@ -111,12 +102,9 @@ static const hs_bench_factor factors[] = {
         .scale = HS_BENCH_NUMBERS,
         .level = {1},
         .usual = 1,
-        .option = "--threads",
-        .help = "threads that simulate [1]",
+        .list = {"--threads", "NUMBERS", "threads that simulate [1]", HS_OPTION_TEXT},
+        .cell = {"--threads", "N", "that simulate [1]", HS_OPTION_COUNT},
         .is_in_full = true,
-        .cell_argument = "N",
-        .cell_help = "that simulate [1]",
-        .cell_kind = HS_OPTION_COUNT,
         .most = 64,
         .change = "more threads",
         .credit = "more processors, not memory",
@@ -136,9 +124,8 @@ static const hs_bench_factor factors[] = {
         .word = {"on", "off"},
         .label = {"", ", untimed"},
         .is_told_last = true,
-        .option = "--untimed",
-        .cell_help = "read the clock only before and after all ticks",
-        .cell_kind = HS_OPTION_FLAG,
+        .cell = {"--untimed", NULL, "read the clock only before and after all ticks",
+                 HS_OPTION_FLAG},
     },
 };
 enum { FACTORS = sizeof factors / sizeof factors[0] };
@@ -156,6 +143,24 @@ const hs_bench_factor *hs_bench_factor_told(size_t place)
         if (factor->is_told_last == (i >= FACTORS) && place-- == 0) return factor;
     }
     return NULL;
+}
+
+size_t hs_bench_make_options(hs_option *options, const hs_option *own, size_t rows, bool is_of_cell,
+                             size_t offset, size_t bytes)
+{
+    size_t count = 2;
+    memcpy(options, own, count * sizeof *own);
+    for (size_t i = 0; i < FACTORS; i++) {
+        const hs_bench_factor *it = &factors[i];
+        const hs_bench_factor_option *option = is_of_cell ? &it->cell : &it->list;
+        if (option->name == NULL) continue;
+        options[count++] = (hs_option){
+            option->name,       option->argument, option->help, option->kind,
+            offset + i * bytes, it->level[0],     it->most,     it->word,
+        };
+    }
+    memcpy(options + count, own + 2, (rows - 2) * sizeof *own);
+    return count + rows - 2;
 }
 
 // ---- Levels ------------------------------------------------------------------------------------

@@ -35,6 +35,12 @@ typedef enum hs_bench_scale {
     HS_BENCH_HEAPS,   ///< places of allocators, which have names
 } hs_bench_scale;
 
+/// The option that sets a factor; all NULL for none.
+typedef struct hs_bench_factor_option {
+    const char *name, *argument, *help;
+    hs_option_kind kind;
+} hs_bench_factor_option;
+
 /// A row of the table.
 typedef struct hs_bench_factor {
     const char *key; ///< in JSON and CSV: "simd"
@@ -47,12 +53,10 @@ typedef struct hs_bench_factor {
     bool is_of_boxes;     ///< has no meaning under a strategy without boxes
     bool is_told_last; ///< in labels, in help and on the ladder: what the process is, not the code
 
-    const char *option; ///< of the cell, and of the bench if it has `help`; NULL for none
-    const char *help;   ///< of `heapstorm bench`; NULL where it takes no list of levels
-    bool is_in_full;    ///< the whole matrix has both levels
-    const char *cell_argument, *cell_help; ///< of heapstorm-bench-cell
-    hs_option_kind cell_kind;
-    unsigned most; ///< highest number that the options take
+    hs_bench_factor_option list; ///< of `heapstorm bench`, takes levels with commas between them
+    hs_bench_factor_option cell; ///< of heapstorm-bench-cell, takes one level
+    bool is_in_full;             ///< the whole matrix has both levels
+    unsigned most;               ///< highest number that the options take
 
     const char *change; ///< the ladder's rung to `level[1]`: "vector instructions"; NULL for none
     const char *credit; ///< who deserves its gain, in plain words
@@ -67,6 +71,13 @@ typedef struct hs_bench_factor {
 const hs_bench_factor *hs_bench_factor_at(size_t place);
 /// The rows in the order of labels and of the ladder; NULL behind the last.
 const hs_bench_factor *hs_bench_factor_told(size_t place);
+
+/// Makes the options of `heapstorm bench`, or of a cell: the first two of its `own` rows, the
+/// options of all factors, the other rows. The value of a factor's option is a member of `bytes` in
+/// an array that lies at `offset` in the settings, at the factor's place. Returns how many there
+/// are.
+size_t hs_bench_make_options(hs_option *options, const hs_option *own, size_t rows, bool is_of_cell,
+                             size_t offset, size_t bytes);
 
 /// A factor's level in an arrangement, and a change of it.
 unsigned hs_bench_level(const hs_bench_factor *factor, const hs_bench_arrangement *arrangement);

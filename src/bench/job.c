@@ -4,20 +4,16 @@
 
 enum { STRATEGIES_MAX = 16, OPTIONS_MAX = 32 };
 
-static const char *const kinds[] = {"churn", "price", "stream", "probe", NULL};
-
 #define MEMBER(name) offsetof(hs_bench_job, name)
 
-/// The options before those of the factors, and after them.
-static const hs_option first_options[] = {
+/// The options; those of the factors follow behind the first two.
+static const hs_option own_options[] = {
     {"--memory", "NAME", "the strategy [columns]", HS_OPTION_CHOICE, MEMBER(memory), 0, 0, NULL},
     {"--kind", "KIND",
      "churn: ticks of a storm; price: making and filling\n"
      "places; stream: a pass over as many bytes; probe:\n"
      "which allocator serves [churn]",
-     HS_OPTION_CHOICE, MEMBER(kind), 0, 0, kinds},
-};
-static const hs_option last_options[] = {
+     HS_OPTION_CHOICE, MEMBER(kind), 0, 0, hs_bench_kinds},
     {"--particles", "N", "held living [100000]", HS_OPTION_COUNT, MEMBER(particles), 1,
      HS_PARTICLES_MAX, NULL},
     {"--bullets", "N", "held living [1000]", HS_OPTION_COUNT, MEMBER(bullets), 1, HS_BULLETS_MAX,
@@ -31,33 +27,15 @@ static const hs_option last_options[] = {
     {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
     {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
 };
-enum {
-    FIRST = sizeof first_options / sizeof first_options[0],
-    LAST = sizeof last_options / sizeof last_options[0],
-};
+enum { OWN_OPTIONS = sizeof own_options / sizeof own_options[0] };
 
 /// Makes the table of options. `names` are those of the strategies.
 static size_t make_options(hs_option options[OPTIONS_MAX], const char *const *names)
 {
-    size_t count = FIRST;
-    memcpy(options, first_options, sizeof first_options);
+    size_t count = hs_bench_make_options(options, own_options, OWN_OPTIONS, true, MEMBER(factor),
+                                         sizeof(hs_bench_job_value));
     options[0].choices = names;
-    const hs_bench_factor *factor;
-    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
-        if (factor->option == NULL) continue;
-        options[count++] = (hs_option){
-            .name = factor->option,
-            .argument = factor->cell_argument,
-            .help = factor->cell_help,
-            .kind = factor->cell_kind,
-            .offset = MEMBER(factor) + i * sizeof(hs_bench_job_value),
-            .low = factor->level[0],
-            .high = factor->most,
-            .choices = factor->word,
-        };
-    }
-    memcpy(options + count, last_options, sizeof last_options);
-    return count + LAST;
+    return count;
 }
 
 hs_bench_job hs_bench_job_default(void)
@@ -79,18 +57,28 @@ hs_bench_job hs_bench_job_default(void)
 static hs_bench_job_value value_of(const hs_bench_job *job, const hs_bench_factor *factor)
 {
     unsigned level = hs_bench_level(factor, &job->arrangement);
-    if (factor->cell_kind == HS_OPTION_COUNT) return (hs_bench_job_value){.count = level};
-    if (factor->cell_kind == HS_OPTION_FLAG) {
+    if (factor->cell.kind == HS_OPTION_COUNT) return (hs_bench_job_value){.count = level};
+    if (factor->cell.kind == HS_OPTION_FLAG) {
         return (hs_bench_job_value){.flag = level != factor->usual};
     }
     return (hs_bench_job_value){.text = hs_bench_level_word(factor, level)};
 }
 
+/// Fills in the values of the options for the job's arrangement.
+static void give_values(hs_bench_job *job)
+{
+    job->memory = job->arrangement.strategy->name;
+    const hs_bench_factor *factor;
+    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
+        if (factor->cell.name != NULL) job->factor[i] = value_of(job, factor);
+    }
+}
+
 /// The level for the value of a factor's option.
 static unsigned level_of(const hs_bench_job_value *value, const hs_bench_factor *factor)
 {
-    if (factor->cell_kind == HS_OPTION_COUNT) return (unsigned)value->count;
-    bool is_usual = factor->cell_kind == HS_OPTION_FLAG
+    if (factor->cell.kind == HS_OPTION_COUNT) return (unsigned)value->count;
+    bool is_usual = factor->cell.kind == HS_OPTION_FLAG
                         ? !value->flag
                         : strcmp(value->text, hs_bench_level_word(factor, factor->usual)) == 0;
     bool is_second = is_usual == (factor->usual == factor->level[1]);
@@ -105,15 +93,12 @@ bool hs_bench_job_read(hs_bench_job *job, int argc, char **argv, hs_error *error
         names[i] = hs_strategy_at(i)->name;
     size_t count = make_options(options, names);
     *job = hs_bench_job_default();
-    job->memory = job->arrangement.strategy->name;
-    const hs_bench_factor *factor;
-    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
-        if (factor->option != NULL) job->factor[i] = value_of(job, factor);
-    }
+    give_values(job);
     if (!hs_options_read(options, count, argc, argv, job, error)) return false;
     job->arrangement.strategy = hs_strategy_find(job->memory);
+    const hs_bench_factor *factor;
     for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
-        if (factor->option == NULL) continue;
+        if (factor->cell.name == NULL) continue;
         hs_bench_set_level(factor, &job->arrangement, level_of(&job->factor[i], factor));
     }
     return true;
@@ -131,42 +116,33 @@ void hs_bench_job_explain(FILE *stream)
     hs_options_explain(stream, options, count);
 }
 
-static void add_text(hs_bench_words *words, const char *name, const char *value)
+/// Adds an option with its value, unless it is a flag that is off or a text that is NULL.
+static void add_option(hs_bench_words *words, const hs_option *option, const void *member)
 {
+    const char *value = NULL;
+    if (option->kind == HS_OPTION_FLAG) {
+        if (*(const bool *)member) words->words[words->count++] = option->name;
+    } else if (option->kind == HS_OPTION_COUNT) {
+        char *number = words->numbers[words->number_count++];
+        snprintf(number, sizeof words->numbers[0], "%llu",
+                 (unsigned long long)*(const uint64_t *)member);
+        value = number;
+    } else {
+        value = *(const char *const *)member;
+    }
     if (value == NULL) return;
-    words->words[words->count++] = name;
+    words->words[words->count++] = option->name;
     words->words[words->count++] = value;
-}
-
-static void add_count(hs_bench_words *words, const char *name, uint64_t value)
-{
-    char *number = words->numbers[words->number_count++];
-    snprintf(number, sizeof words->numbers[0], "%llu", (unsigned long long)value);
-    add_text(words, name, number);
 }
 
 void hs_bench_job_write(const hs_bench_job *job, const char *program, hs_bench_words *words)
 {
+    hs_option options[OPTIONS_MAX];
+    size_t count = make_options(options, NULL);
+    hs_bench_job given = *job;
+    give_values(&given);
     *words = (hs_bench_words){.words = {program}, .count = 1};
-    add_text(words, "--kind", job->kind);
-    add_text(words, "--memory", job->arrangement.strategy->name);
-    add_text(words, "--assets", job->assets);
-    const hs_bench_factor *factor;
-    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
-        if (factor->option == NULL) continue;
-        hs_bench_job_value value = value_of(job, factor);
-        if (factor->cell_kind == HS_OPTION_COUNT) {
-            add_count(words, factor->option, value.count);
-        } else if (factor->cell_kind == HS_OPTION_CHOICE) {
-            add_text(words, factor->option, value.text);
-        } else if (value.flag) {
-            words->words[words->count++] = factor->option;
-        }
-    }
-    for (size_t i = 0; i < LAST; i++) {
-        if (last_options[i].kind != HS_OPTION_COUNT) continue;
-        uint64_t value;
-        memcpy(&value, (const char *)job + last_options[i].offset, sizeof value);
-        add_count(words, last_options[i].name, value);
-    }
+    // From the end, so that the kind comes before the strategy.
+    for (size_t i = count; i-- > 0;)
+        add_option(words, &options[i], (const char *)&given + options[i].offset);
 }

@@ -1,8 +1,9 @@
-// For sched_getaffinity and environ.
+// For sched_getaffinity, environ, and realpath with a buffer of its own size.
 #define _GNU_SOURCE
 
 #include "bench/machine.h"
 
+#include <limits.h>
 #include <sched.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -13,37 +14,29 @@
 #include "base/assert.h"
 #include "heapstorm/instruction_set.h"
 
-#include "base/assert.h"
-#include <limits.h>
-
 #include "base/forbidden.h"
 
 #ifndef HS_BUILD_FLAGS
 #define HS_BUILD_FLAGS "not told by the build"
 #endif
 
+#define NOT_TOLD "not told by the system"
+
+enum { VALUE = sizeof((hs_bench_fact *)0)->value };
+
+/// Adds a fact and returns its value, which can be filled in.
 static char *add(hs_bench_results *results, const char *key, const char *name)
 {
     HS_ASSERT(results->fact_count < HS_BENCH_FACTS);
     hs_bench_fact *fact = &results->facts[results->fact_count++];
-    *fact = (hs_bench_fact){.key = key, .name = name, .value = "not told by the system"};
+    *fact = (hs_bench_fact){.key = key, .name = name, .value = NOT_TOLD};
     return fact->value;
 }
 
-enum { VALUE = sizeof((hs_bench_fact *)0)->value };
-
-/// Reads the first line of a system file; on failure the value stays as it is.
-static bool read_line(const char *path, char *value)
+/// Adds what the first line of a system's file says.
+static void add_line(hs_bench_results *results, const char *key, const char *name, const char *path)
 {
-    FILE *file = fopen(path, "r");
-    if (file == NULL) return false;
-    char line[VALUE];
-    bool is_read = fgets(line, sizeof line, file) != NULL;
-    fclose(file);
-    if (!is_read) return false;
-    line[strcspn(line, "\n")] = '\0';
-    memcpy(value, line, sizeof line);
-    return true;
+    hs_system_line(path, NOT_TOLD, add(results, key, name), VALUE);
 }
 
 #ifdef __linux__
@@ -80,15 +73,15 @@ unsigned hs_bench_machine_processors(void)
 static void look_at_processor(hs_bench_results *results)
 {
     hs_processor_name(add(results, "cpu", "processor"), VALUE);
-    char *value = add(results, "cores", "processors online");
-    snprintf(value, VALUE, "%ld", sysconf(_SC_NPROCESSORS_ONLN));
-    value = add(results, "affinity", "may run on processors");
+    snprintf(add(results, "cores", "processors online"), VALUE, "%ld",
+             sysconf(_SC_NPROCESSORS_ONLN));
+    char *value = add(results, "affinity", "may run on processors");
 #ifdef __linux__
     cpu_set_t set;
     if (sched_getaffinity(0, sizeof set, &set) == 0) write_set(&set, value);
 #endif
-    value = add(results, "governor", "frequency governor");
-    read_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", value);
+    add_line(results, "governor", "frequency governor",
+             "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
     value = add(results, "caches", "caches");
 #ifdef _SC_LEVEL1_DCACHE_SIZE
     long first = sysconf(_SC_LEVEL1_DCACHE_SIZE), second = sysconf(_SC_LEVEL2_CACHE_SIZE);
@@ -98,8 +91,8 @@ static void look_at_processor(hs_bench_results *results)
                  third / 1024);
     }
 #endif
-    value = add(results, "vectors", "vectors");
-    snprintf(value, VALUE, "%s", hs_instruction_set_name(hs_instruction_set_best()));
+    snprintf(add(results, "vectors", "vectors"), VALUE, "%s",
+             hs_instruction_set_name(hs_instruction_set_best()));
     value = add(results, "load", "load average at the start");
     double load[3];
     if (getloadavg(load, 3) == 3) {
@@ -110,15 +103,14 @@ static void look_at_processor(hs_bench_results *results)
 static void look_at_memory(hs_bench_results *results)
 {
     char *value = add(results, "memory", "memory");
-    long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
-    if (pages > 0) {
-        snprintf(value, VALUE, "%.1f GiB, pages of %ld bytes",
-                 (double)pages * (double)page / 1073741824.0, page);
+    double bytes = (double)hs_machine_memory();
+    if (bytes > 0.0) {
+        snprintf(value, VALUE, "%.1f GiB, pages of %ld bytes", bytes / 1073741824.0,
+                 sysconf(_SC_PAGESIZE));
     }
-    value = add(results, "huge_pages", "huge pages");
-    read_line("/sys/kernel/mm/transparent_hugepage/enabled", value);
-    value = add(results, "huge_pages_defrag", "making of huge pages");
-    read_line("/sys/kernel/mm/transparent_hugepage/defrag", value);
+    add_line(results, "huge_pages", "huge pages", "/sys/kernel/mm/transparent_hugepage/enabled");
+    add_line(results, "huge_pages_defrag", "making of huge pages",
+             "/sys/kernel/mm/transparent_hugepage/defrag");
 }
 
 /// Whether a variable of the environment changes an allocator.
@@ -160,9 +152,6 @@ void hs_bench_machine_look(hs_bench_results *results)
 #endif
     look_at_settings(results);
 }
-
-// For realpath's buffer of its own size.
-#define _GNU_SOURCE
 
 static bool find_library(const char *name, char *path, size_t bytes)
 {

@@ -25,12 +25,12 @@ static void write_cell(FILE *stream, const hs_bench_results *results, size_t ind
     const hs_bench_figure *each = &cell->figure[HS_BENCH_NS_PER_ENTITY];
     bool is_base = cell->base == index;
     fprintf(stream, " | %s | %s to %s | %s | %s | %s | %s%s%s%s |\n",
-            hs_word_of_price(each->median).text, hs_bench_ratio_phrase(each->min).text,
-            hs_bench_ratio_phrase(each->max).text,
+            hs_word_of_price(each->median).text, hs_word_of_ratio(each->min).text,
+            hs_word_of_ratio(each->max).text,
             hs_word_of_price(cell->figure[HS_BENCH_NS_PER_PARTICLE].median).text,
             hs_word_of_time(cell->figure[HS_BENCH_TICK_NS].median).text,
             hs_word_of_time(cell->p99_ns).text,
-            is_base ? "base" : hs_bench_ratio_phrase(cell->ratio.median).text, is_base ? "" : " (",
+            is_base ? "base" : hs_word_of_ratio(cell->ratio.median).text, is_base ? "" : " (",
             is_base ? "" : hs_bench_range_phrase(&cell->ratio).text, is_base ? "" : ")");
 }
 
@@ -67,9 +67,9 @@ static void write_ladder(FILE *stream, const hs_bench_results *results)
             const char *caveat = hs_bench_caveat(gain);
             fprintf(stream, "| %s | %s | %s | %s%s%s | %s | %s |\n", rung->change,
                     hs_word_of_price(cell->figure[HS_BENCH_NS_PER_ENTITY].median).text,
-                    hs_bench_ratio_phrase(gain->median).text, hs_bench_range_phrase(gain).text,
+                    hs_word_of_ratio(gain->median).text, hs_bench_range_phrase(gain).text,
                     caveat[0] != '\0' ? ", " : "", caveat,
-                    hs_bench_ratio_phrase(rung->climb[p].median).text, rung->credit);
+                    hs_word_of_ratio(rung->climb[p].median).text, rung->credit);
         }
     }
 }

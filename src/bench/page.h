@@ -1,14 +1,15 @@
-/// The bench's report as one self-contained page of charts, tables and words. Its text, style and
-/// script are files of their own (assets/report), read before the bench begins, so that errors in
-/// them show before the long run.
+/// The bench's report as one self-contained page. Scripts draw its charts and tables from the
+/// results, which it holds as JSON; without scripts it shows the report as text. Its parts are
+/// files of their own (assets/report), read before the bench begins, so that errors in them show
+/// before the long run.
 #ifndef HS_BENCH_PAGE_H
 #define HS_BENCH_PAGE_H
 
 #include "base/file.h"
 #include "bench/bench.h"
 
-/// The files that a page is made of: its text, with {{names}} where something is to be put.
-enum { HS_BENCH_PAGE_TEXT, HS_BENCH_PAGE_STYLE, HS_BENCH_PAGE_SCRIPT, HS_BENCH_PAGE_FILES };
+/// The files of a page: its text with {{names}} where something is to be put, style and scripts.
+enum { HS_BENCH_PAGE_FILES = 5 };
 
 /// A page that can be written. Zeroed, there is none.
 typedef struct hs_bench_page {
@@ -21,7 +22,8 @@ typedef struct hs_bench_page {
 bool hs_bench_page_open(hs_bench_page *page, hs_gate *gate, const char *folder, hs_error *error);
 void hs_bench_page_close(hs_bench_page *page);
 
-/// Writes the whole page.
-void hs_bench_page_write(FILE *stream, const hs_bench_page *page, const hs_bench_results *results);
+/// Writes the whole page. Returns false with an error when there is no room for a temporary file.
+bool hs_bench_page_write(FILE *stream, const hs_bench_page *page, const hs_bench_results *results,
+                         hs_error *error);
 
 #endif

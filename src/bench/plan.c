@@ -27,8 +27,9 @@ typedef struct plan {
     hs_bench_results *results;
     const hs_bench_settings *settings;
     unsigned threads; ///< most that are tried
+    size_t count;     ///< of cells, prices and streams, which lie behind each other
     hs_error *error;
-    bool has_failed;
+    bool has_failed; ///< memory was out
 } plan;
 
 static uint32_t ticks_for(const plan *making, uint64_t population)
@@ -39,6 +40,30 @@ static uint32_t ticks_for(const plan *making, uint64_t population)
     return population <= 200000 || making->settings->is_full ? 200 : 60;
 }
 
+/// Puts a cell, a price or a stream behind the others. False when memory is out.
+static bool append(plan *making, const hs_bench_cell *cell)
+{
+    hs_bench_results *results = making->results;
+    if (making->count == results->cells_reserved) {
+        size_t more = results->cells_reserved * 2 + 32;
+        hs_bench_cell *cells = hs_gate_resize_array(results->gate, HS_TAG_MEASURE, results->cells,
+                                                    results->cells_reserved, more, sizeof *cells);
+        if (cells == NULL) {
+            making->has_failed = true;
+            return hs_error_no_memory(making->error, "the cells", more * sizeof *cells);
+        }
+        results->cells = cells;
+        results->cells_reserved = more;
+    }
+    results->cells[making->count++] = *cell;
+    results->cell_count += cell->kind == HS_BENCH_CHURN;
+    results->price_count += cell->kind == HS_BENCH_PRICE;
+    results->stream_count += cell->kind == HS_BENCH_STREAM;
+    results->prices = results->cells + results->cell_count;
+    results->streams = results->prices + results->price_count;
+    return true;
+}
+
 /// Adds a cell, unless it exists. Returns its place, or HS_BENCH_NONE when memory is out.
 static size_t add(plan *making, hs_bench_arrangement arrangement, uint64_t population)
 {
@@ -46,76 +71,49 @@ static size_t add(plan *making, hs_bench_arrangement arrangement, uint64_t popul
     if (!arrangement.strategy->is_boxed) arrangement.layout = HS_LAYOUT_ARRAY;
     size_t found = hs_bench_find(results, &arrangement, (uint32_t)population);
     if (found != HS_BENCH_NONE || making->has_failed) return found;
-    if (results->cell_count == results->cells_reserved) {
-        size_t more = results->cells_reserved * 2 + 32;
-        hs_bench_cell *cells = hs_gate_resize_array(results->gate, HS_TAG_MEASURE, results->cells,
-                                                    results->cells_reserved, more, sizeof *cells);
-        if (cells == NULL) {
-            making->has_failed = true;
-            hs_error_no_memory(making->error, "the cells", more * sizeof *cells);
-            return HS_BENCH_NONE;
-        }
-        results->cells = cells;
-        results->cells_reserved = more;
-    }
-    hs_bench_cell *cell = &results->cells[results->cell_count];
     uint64_t bullets = population / PARTICLES_A_BULLET;
-    *cell = (hs_bench_cell){
+    hs_bench_cell cell = {
         .arrangement = arrangement,
         .population = (uint32_t)population,
         .bullets = (uint32_t)(bullets > BULLETS_LEAST ? bullets : BULLETS_LEAST),
         .ticks = ticks_for(making, population),
         .base = HS_BENCH_NONE,
     };
-    hs_bench_label(results, &arrangement, cell->label, sizeof cell->label);
-    return results->cell_count++;
-}
-
-static void add_population(hs_bench_results *results, uint64_t population)
-{
-    results->populations[results->population_count++] = (uint32_t)population;
+    hs_bench_label(results, &arrangement, cell.label, sizeof cell.label);
+    return append(making, &cell) ? results->cell_count - 1 : HS_BENCH_NONE;
 }
 
 // ---- The default bench -------------------------------------------------------------------------
-
-/// Whether the default bench measures a strategy at this population.
-static bool is_swept(const hs_strategy *strategy, uint64_t population)
-{
-    return population <= LADDER_POPULATION || !strategy->is_boxed;
-}
 
 /// Cost against population: every strategy, and the list that everybody writes first.
 static void add_sweep(plan *making)
 {
     hs_bench_results *results = making->results;
+    hs_bench_arrangement list = hs_bench_usual(hs_strategy_find("naive"));
+    list.layout = HS_LAYOUT_LIST;
     for (size_t p = 0; p < results->population_count; p++) {
         uint64_t population = results->populations[p];
+        bool has_boxes = population <= LADDER_POPULATION;
         for (unsigned i = 0; i < hs_strategy_count(); i++) {
             const hs_strategy *strategy = hs_strategy_at(i);
-            if (is_swept(strategy, population)) add(making, hs_bench_usual(strategy), population);
+            if (has_boxes || !strategy->is_boxed) add(making, hs_bench_usual(strategy), population);
         }
-        hs_bench_arrangement list = hs_bench_usual(hs_strategy_find("naive"));
-        list.layout = HS_LAYOUT_LIST;
-        if (population <= LADDER_POPULATION) add(making, list, population);
+        if (has_boxes) add(making, list, population);
     }
 }
 
+/// Naive on every malloc, and on a tidy heap.
 static void add_questions(plan *making)
 {
-    hs_bench_results *results = making->results;
-    const hs_strategy *naive = hs_strategy_find("naive");
-    for (unsigned i = 1; i < results->allocator_count; i++) {
-        if (results->allocators[i].missing[0] != '\0') continue;
-        hs_bench_arrangement other = hs_bench_usual(naive);
+    hs_bench_arrangement other = hs_bench_usual(hs_strategy_find("naive")), tidy = other;
+    for (unsigned i = 1; i < making->results->allocator_count; i++) {
         other.allocator = i;
-        add(making, other, LADDER_POPULATION);
+        if (making->results->allocators[i].missing[0] == '\0')
+            add(making, other, LADDER_POPULATION);
     }
-    for (unsigned layout = 0; layout < HS_LAYOUT_COUNT; layout++) {
-        hs_bench_arrangement tidy = hs_bench_usual(naive);
-        tidy.layout = layout;
-        tidy.litter = 0;
+    tidy.litter = 0;
+    for (tidy.layout = 0; tidy.layout < HS_LAYOUT_COUNT; tidy.layout++)
         add(making, tidy, LADDER_POPULATION);
-    }
 }
 
 /// The default bench climbs all of the ladder at one population, and at the largest the rungs of
@@ -146,7 +144,8 @@ static void add_untimed(plan *making)
 
 static void plan_default(plan *making)
 {
-    for (size_t i = 0; i < POPULATIONS; i++) add_population(making->results, populations[i]);
+    making->results->population_count = POPULATIONS;
+    memcpy(making->results->populations, populations, sizeof populations);
     add_sweep(making);
     add_questions(making);
     add_ladder(making);
@@ -157,31 +156,29 @@ static void plan_default(plan *making)
 
 /// Gives a factor that was not named its levels: all of them in the whole matrix, else the usual
 /// one.
-static void find_levels(const plan *making, const hs_bench_factor *factor, uint64_t *levels,
-                        size_t *count)
+static size_t find_levels(const plan *making, const hs_bench_factor *factor, uint64_t *levels)
 {
-    bool has_all = factor->is_in_full && making->settings->is_full;
     unsigned more = factor->scale == HS_BENCH_NUMBERS ? making->threads : factor->level[1];
-    if (has_all && factor->level[0] != more) {
-        levels[(*count)++] = factor->level[0];
-        levels[(*count)++] = more;
-    } else {
-        levels[(*count)++] = factor->usual;
-    }
+    bool has_all = factor->is_in_full && making->settings->is_full && factor->level[0] != more;
+    levels[0] = has_all ? factor->level[0] : factor->usual;
+    levels[1] = more;
+    return has_all ? 2 : 1;
 }
 
 /// The allocators beneath boxes: those that were named and are there, else malloc.
-static void find_heaps(const plan *making, uint64_t *levels, size_t *count)
+static size_t find_heaps(const plan *making, uint64_t *levels)
 {
     const hs_bench_results *results = making->results;
     const hs_bench_matrix *named = &making->settings->named;
+    size_t count = 0;
     bool wants_malloc = named->allocator_count == 0;
     for (size_t i = 0; i < named->allocator_count; i++)
         wants_malloc = wants_malloc || strcmp(named->allocators[i], "malloc") == 0;
     for (unsigned i = 0; i < results->allocator_count; i++) {
         bool is_wanted = i == 0 ? wants_malloc : results->allocators[i].missing[0] == '\0';
-        if (is_wanted) levels[(*count)++] = i;
+        if (is_wanted) levels[count++] = i;
     }
+    return count;
 }
 
 /// All that a matrix is made of: what was named, else everything or what is usual.
@@ -196,9 +193,9 @@ static void find_matrix(const plan *making, hs_bench_matrix *all)
     const hs_bench_factor *factor;
     for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
         if (factor->scale == HS_BENCH_HEAPS) {
-            find_heaps(making, all->levels[i], &all->level_count[i]);
+            all->level_count[i] = find_heaps(making, all->levels[i]);
         } else if (all->level_count[i] == 0) {
-            find_levels(making, factor, all->levels[i], &all->level_count[i]);
+            all->level_count[i] = find_levels(making, factor, all->levels[i]);
         }
     }
     if (all->population_count == 0) {
@@ -229,10 +226,10 @@ static void plan_matrix(plan *making)
     hs_bench_matrix all;
     find_matrix(making, &all);
     for (size_t p = 0; p < all.population_count; p++) {
-        add_population(making->results, all.populations[p]);
-        for (size_t s = 0; s < all.strategy_count; s++) {
+        making->results->populations[making->results->population_count++] =
+            (uint32_t)all.populations[p];
+        for (size_t s = 0; s < all.strategy_count; s++)
             add_product(making, &all, 0, hs_bench_usual(all.strategies[s]), all.populations[p]);
-        }
     }
     if (!making->settings->is_filtered) {
         add_ladder(making);
@@ -309,11 +306,6 @@ static void join_ladder(hs_bench_results *results)
     results->rung_count = kept > 1 ? kept : 0;
 }
 
-static bool has_label(const hs_bench_cell *cell, const char *label, uint32_t population)
-{
-    return cell->population == population && strcmp(cell->label, label) == 0;
-}
-
 /// Gives every cell the base of its population: the one that was asked for, or naive in an array,
 /// or the first.
 static bool choose_bases(plan *making)
@@ -325,16 +317,19 @@ static bool choose_bases(plan *making)
     size_t label_count = 0;
     bool is_found = false;
     for (size_t p = 0; p < results->population_count; p++) {
-        size_t base = HS_BENCH_NONE;
-        for (size_t i = 0; i < results->cell_count && base == HS_BENCH_NONE; i++) {
-            if (has_label(&results->cells[i], label, results->populations[p])) base = i;
+        size_t base = HS_BENCH_NONE, first = HS_BENCH_NONE;
+        for (size_t i = results->cell_count; i-- > 0;) {
+            const hs_bench_cell *cell = &results->cells[i];
+            if (cell->population != results->populations[p]) continue;
+            first = i;
+            if (strcmp(cell->label, label) == 0) base = i;
         }
         is_found = is_found || base != HS_BENCH_NONE;
+        if (base == HS_BENCH_NONE && wanted == NULL) base = first;
         for (size_t i = 0; i < results->cell_count; i++) {
             hs_bench_cell *cell = &results->cells[i];
             if (cell->population != results->populations[p]) continue;
             if (label_count < 256) labels[label_count++] = cell->label;
-            if (base == HS_BENCH_NONE && wanted == NULL) base = i;
             cell->base = base;
         }
     }
@@ -346,72 +341,67 @@ static bool choose_bases(plan *making)
 /// Prices of all strategies on a tidy heap.
 static bool make_prices(plan *making)
 {
-    hs_bench_results *results = making->results;
+    const hs_bench_results *results = making->results;
     hs_bench_matrix all;
     find_matrix(making, &all);
-    results->prices = hs_gate_allocate_array(results->gate, HS_TAG_MEASURE, all.strategy_count,
-                                             sizeof *results->prices);
-    if (results->prices == NULL) return false;
-    bool is_filtered = making->settings->is_filtered;
-    for (; results->price_count < all.strategy_count; results->price_count++) {
-        hs_bench_cell *price = &results->prices[results->price_count];
-        *price = (hs_bench_cell){
+    bool is_filtered = making->settings->is_filtered, is_made = true;
+    for (size_t i = 0; i < all.strategy_count && is_made; i++) {
+        hs_bench_cell price = {
             .kind = HS_BENCH_PRICE,
-            .arrangement = hs_bench_usual(all.strategies[results->price_count]),
+            .arrangement = hs_bench_usual(all.strategies[i]),
             .population =
                 is_filtered ? results->populations[results->population_count - 1] : PRICE_CAPACITY,
             .base = HS_BENCH_NONE,
         };
-        price->arrangement.litter = 0;
-        snprintf(price->label, sizeof price->label, "%s", price->arrangement.strategy->name);
+        price.arrangement.litter = 0;
+        snprintf(price.label, sizeof price.label, "%s", all.strategies[i]->name);
+        is_made = append(making, &price);
     }
-    return true;
+    return is_made;
 }
 
 /// A stream for every cell of columns with vectors on the usual heap: as much memory, as many
 /// threads.
 static bool make_streams(plan *making)
 {
-    hs_bench_results *results = making->results;
-    results->streams = hs_gate_allocate_array(results->gate, HS_TAG_MEASURE, results->cell_count,
-                                              sizeof *results->streams);
-    if (results->streams == NULL) return false;
-    for (size_t i = 0; i < results->cell_count; i++) {
+    const hs_bench_results *results = making->results;
+    bool is_made = true;
+    for (size_t i = 0; i < results->cell_count && is_made; i++) {
         const hs_bench_cell *cell = &results->cells[i];
         hs_bench_arrangement usual = hs_bench_usual(cell->arrangement.strategy);
         usual.threads = cell->arrangement.threads;
         if (usual.strategy->is_boxed || !hs_bench_is_same(&usual, &cell->arrangement)) continue;
-        results->streams[results->stream_count++] = (hs_bench_cell){
-            .kind = HS_BENCH_STREAM,
-            .arrangement = usual,
-            .population = cell->population,
-            .base = i,
-            .label = "bandwidth of memory",
-        };
+        is_made = append(making, &(hs_bench_cell){
+                                     .kind = HS_BENCH_STREAM,
+                                     .arrangement = usual,
+                                     .population = cell->population,
+                                     .base = i,
+                                     .label = "bandwidth of memory",
+                                 });
     }
-    return true;
+    return is_made;
 }
 
-/// The size of a cell's tick times over all rounds, in bytes; its pauses take as much.
-static size_t times_bytes(const hs_bench_results *results, const hs_bench_cell *cell)
+/// The size of the block that holds a cell's samples, and behind them its ticks and, where it has a
+/// collector, as many pauses.
+static size_t cell_bytes(const hs_bench_results *results, const hs_bench_cell *cell)
 {
-    return results->rounds_planned * cell->ticks * sizeof *cell->tick_ns;
+    size_t times = cell->arrangement.strategy->collector != NULL ? 2 * cell->ticks : cell->ticks;
+    return results->rounds_planned * (sizeof *cell->samples + times * sizeof *cell->tick_ns);
 }
 
 static bool make_samples(hs_bench_results *results)
 {
     hs_bench_cell *cell;
+    size_t rounds = results->rounds_planned;
     for (size_t i = 0; (cell = hs_bench_nth(results, i)) != NULL; i++) {
-        size_t bytes = times_bytes(results, cell);
-        bool has_pauses = bytes > 0 && cell->arrangement.strategy->collector != NULL;
-        cell->samples = hs_gate_allocate_array(results->gate, HS_TAG_MEASURE,
-                                               results->rounds_planned, sizeof *cell->samples);
-        if (bytes > 0) cell->tick_ns = hs_gate_allocate(results->gate, HS_TAG_MEASURE, bytes);
-        if (has_pauses) cell->pause_ns = hs_gate_allocate(results->gate, HS_TAG_MEASURE, bytes);
-        if (cell->samples == NULL || (bytes > 0 && cell->tick_ns == NULL) ||
-            (has_pauses && cell->pause_ns == NULL)) {
-            return false;
-        }
+        cell->samples = hs_gate_allocate(results->gate, HS_TAG_MEASURE, cell_bytes(results, cell));
+        if (cell->samples == NULL) return false;
+        memset(cell->samples, 0, rounds * sizeof *cell->samples);
+        if (cell->ticks == 0) continue;
+        cell->tick_ns = (uint32_t *)(void *)(cell->samples + rounds);
+        bool has_pauses = cell->arrangement.strategy->collector != NULL;
+        cell->pause_ns = has_pauses ? cell->tick_ns + rounds * cell->ticks : NULL;
     }
     return true;
 }
@@ -470,9 +460,9 @@ bool hs_bench_plan_open(hs_bench_results *results, const hs_bench_settings *sett
     }
     if (making.has_failed) return false;
     join_ladder(results);
-    if (!choose_bases(&making)) return false;
-    return (make_prices(&making) && make_streams(&making) && make_samples(results)) ||
-           hs_error_no_memory(error, "the samples", results->rounds_planned);
+    return choose_bases(&making) && make_prices(&making) && make_streams(&making) &&
+           (make_samples(results) ||
+            hs_error_no_memory(error, "the samples", results->rounds_planned));
 }
 
 void hs_bench_plan_close(hs_bench_results *results)
@@ -480,18 +470,10 @@ void hs_bench_plan_close(hs_bench_results *results)
     hs_gate *gate = results->gate;
     if (gate == NULL) return;
     hs_bench_cell *cell;
-    for (size_t i = 0; (cell = hs_bench_nth(results, i)) != NULL; i++) {
-        hs_gate_release(gate, HS_TAG_MEASURE, cell->samples,
-                        results->rounds_planned * sizeof *cell->samples);
-        hs_gate_release(gate, HS_TAG_MEASURE, cell->tick_ns, times_bytes(results, cell));
-        hs_gate_release(gate, HS_TAG_MEASURE, cell->pause_ns, times_bytes(results, cell));
-    }
+    for (size_t i = 0; (cell = hs_bench_nth(results, i)) != NULL; i++)
+        hs_gate_release(gate, HS_TAG_MEASURE, cell->samples, cell_bytes(results, cell));
     hs_gate_release(gate, HS_TAG_MEASURE, results->cells,
                     results->cells_reserved * sizeof *results->cells);
-    hs_gate_release(gate, HS_TAG_MEASURE, results->prices,
-                    results->price_count * sizeof *results->prices);
-    hs_gate_release(gate, HS_TAG_MEASURE, results->streams,
-                    results->cell_count * sizeof *results->streams);
     *results = (hs_bench_results){.gate = NULL};
 }
 

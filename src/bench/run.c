@@ -30,7 +30,7 @@ typedef struct rounds {
     hs_progress progress;
     uint64_t began_ns;
     double done_ns;  ///< work that is done
-    double left_ns;  ///< work that is left, the present process included
+    double all_ns;   ///< with what was left when the round began; 0 before the first
     double now_ns;   ///< the time that the present process is expected to take
     double round_ns; ///< the last whole round
     size_t round;
@@ -66,10 +66,8 @@ static double guess_round(const hs_bench_results *results)
 static void pass(void *context, double seconds)
 {
     rounds *at = context;
-    double part = seconds * 1e9;
-    if (part > at->now_ns * 0.95) part = at->now_ns * 0.95;
-    double all = at->done_ns + at->left_ns;
-    double share = all > 0.0 ? (at->done_ns + part) / all : 0.0;
+    double done = at->done_ns + fmin(seconds * 1e9, at->now_ns * 0.95);
+    double share = at->all_ns > 0.0 ? done / at->all_ns : 0.0;
     hs_progress_update(&at->progress, (uint64_t)(share * (double)STEPS));
 }
 
@@ -82,19 +80,12 @@ static void begin(rounds *at, const hs_bench_cell *cell)
     pass(at, 0.0);
 }
 
-static void end(rounds *at)
-{
-    at->done_ns += at->now_ns;
-    at->left_ns = at->left_ns > at->now_ns ? at->left_ns - at->now_ns : 0.0;
-    at->now_ns = 0.0;
-}
-
 // ---- One process -------------------------------------------------------------------------------
 
 static hs_bench_job job_of(const rounds *at, const hs_bench_cell *cell)
 {
     hs_bench_job job = hs_bench_job_default();
-    job.kind = hs_bench_kind_name(cell->kind);
+    job.kind = hs_bench_kinds[cell->kind];
     job.arrangement = cell->arrangement;
     job.particles = cell->population;
     job.seed = at->results->seed;
@@ -124,39 +115,33 @@ static bool run_job(rounds *at, const hs_bench_job *job, unsigned allocator, hs_
     return true;
 }
 
-/// Reads the numbers of a line "ticks" or "pauses", at most `most`. Returns how many.
-static size_t read_times(const char *line, uint32_t *times, size_t most)
+/// Keeps the numbers of a line "ticks" or "pauses" behind the `count` that are there, at most
+/// `room` in all.
+static void keep_times(const char *line, uint32_t *times, size_t *count, size_t room)
 {
-    size_t count = 0;
-    while (line != NULL && *line != '\n' && *line != '\0' && count < most) {
+    while (line != NULL && *line != '\n' && *line != '\0' && *count < room) {
         char *rest;
         unsigned long time = strtoul(line, &rest, 10);
         if (rest == line) break;
-        times[count++] = (uint32_t)time;
+        times[(*count)++] = (uint32_t)time;
         line = rest + (*rest == ' ');
     }
-    return count;
 }
 
 static void keep_sample(rounds *at, hs_bench_cell *cell, const hs_bench_child *child)
 {
     hs_bench_sample *sample = &cell->samples[at->round];
     for (int i = 0; i < HS_BENCH_METRICS; i++) {
-        hs_bench_metric metric = (hs_bench_metric)i;
-        bool is_told = hs_bench_metric_kind(metric) == cell->kind;
-        sample->number[i] =
-            is_told ? hs_bench_child_number(child, hs_bench_metric_name(metric)) : NAN;
+        bool is_told = hs_bench_metrics[i].kind == cell->kind;
+        sample->number[i] = is_told ? hs_bench_child_number(child, hs_bench_metrics[i].name) : NAN;
     }
     sample->is_there = true;
     size_t room = at->results->rounds_planned * cell->ticks;
     if (cell->tick_ns != NULL) {
-        cell->tick_count += read_times(hs_bench_child_line(child, "ticks"),
-                                       cell->tick_ns + cell->tick_count, room - cell->tick_count);
+        keep_times(hs_bench_child_line(child, "ticks"), cell->tick_ns, &cell->tick_count, room);
     }
     if (cell->pause_ns != NULL) {
-        cell->pause_count +=
-            read_times(hs_bench_child_line(child, "pauses"), cell->pause_ns + cell->pause_count,
-                       room - cell->pause_count);
+        keep_times(hs_bench_child_line(child, "pauses"), cell->pause_ns, &cell->pause_count, room);
     }
     char *counters = at->results->counters;
     if (counters[0] == '\0') {
@@ -173,15 +158,18 @@ static bool read_digests(const hs_bench_child *child, hs_digests *digests)
     return true;
 }
 
-/// Whether a cell's digests are those of all cells before it with the same workload.
-static bool agrees(const hs_bench_results *results, const hs_bench_cell *cell,
-                   const hs_digests *digests, hs_error *error)
+/// Keeps the digests of a storm. False when they differ from those of a cell before it with the
+/// same workload.
+static bool keep_digests(rounds *at, hs_bench_cell *cell, const hs_digests *digests,
+                         hs_error *error)
 {
-    for (size_t i = 0; i < results->cell_count; i++) {
+    const hs_bench_results *results = at->results;
+    bool is_same = true;
+    for (size_t i = 0; i < results->cell_count && is_same; i++) {
         const hs_bench_cell *other = &results->cells[i];
         if (!other->has_digests || other->population != cell->population) continue;
         if (other->digests.game == digests->game && other->digests.seen == digests->seen) continue;
-        return hs_error_set(
+        is_same = hs_error_set(
             error,
             "the digests differ at %s particles: '%s' ends with %016llx %016llx, '%s' with "
             "%016llx %016llx",
@@ -189,14 +177,6 @@ static bool agrees(const hs_bench_results *results, const hs_bench_cell *cell,
             (unsigned long long)other->digests.game, (unsigned long long)other->digests.seen,
             cell->label, (unsigned long long)digests->game, (unsigned long long)digests->seen);
     }
-    return true;
-}
-
-/// Keeps the digests of a storm. False when they differ from those of another cell.
-static bool keep_digests(rounds *at, hs_bench_cell *cell, const hs_digests *digests,
-                         hs_error *error)
-{
-    bool is_same = agrees(at->results, cell, digests, error);
     cell->has_digests = true;
     cell->digests = *digests;
     return is_same;
@@ -227,7 +207,7 @@ static bool run_cell(rounds *at, hs_bench_cell *cell, hs_error *error)
         cell->seconds = child.seconds;
     }
     hs_bench_child_release(&child);
-    end(at);
+    at->done_ns += at->now_ns;
     return is_same;
 }
 
@@ -299,7 +279,8 @@ static hs_bench_end run_rounds(rounds *at, hs_error *error)
         return at->tools->signal != 0 ? HS_BENCH_END_INTERRUPTED : HS_BENCH_END_FAILED;
     }
     for (; at->round < results->rounds_planned && !is_late(at); at->round++) {
-        at->left_ns = guess_round(results) * (double)(results->rounds_planned - at->round);
+        double left = (double)(results->rounds_planned - at->round);
+        at->all_ns = at->done_ns + guess_round(results) * left;
         uint64_t began = hs_clock_ns();
         if (!run_round(at, error)) {
             return at->tools->signal != 0 ? HS_BENCH_END_INTERRUPTED : HS_BENCH_END_DIFFERENT;

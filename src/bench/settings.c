@@ -11,8 +11,8 @@ enum { DEFAULT_SECONDS = 110 };
 
 #define MEMBER(name) offsetof(hs_bench_settings, name)
 
-/// The options before those of the factors, and after them.
-static const hs_option first_options[] = {
+/// The options; those of the factors follow behind the first two.
+static const hs_option own_options[] = {
     {"--full", NULL,
      "the whole matrix: every value of every factor that\n"
      "is not named below; takes hours",
@@ -22,8 +22,6 @@ static const hs_option first_options[] = {
      "'all' for every one. Whoever names a factor gets the\n"
      "matrix of what was named, the others as usual",
      HS_OPTION_TEXT, MEMBER(memory), 0, 0, NULL},
-};
-static const hs_option last_options[] = {
     {"--population", "NUMBERS", "particles, such as 1k,10k,1m [100k]", HS_OPTION_TEXT,
      MEMBER(population), 0, 0, NULL},
     {"--allocator", "NAMES",
@@ -67,40 +65,12 @@ static const hs_option last_options[] = {
     {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
     {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
 };
-enum {
-    FIRST = sizeof first_options / sizeof first_options[0],
-    LAST = sizeof last_options / sizeof last_options[0],
-};
+enum { OWN_OPTIONS = sizeof own_options / sizeof own_options[0] };
 
-/// Makes the table of options: those of factors that take a list of levels stand between the
-/// others.
 static size_t make_options(hs_option options[OPTIONS_MAX])
 {
-    size_t count = FIRST;
-    memcpy(options, first_options, sizeof first_options);
-    const hs_bench_factor *factor;
-    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
-        if (factor->help == NULL) continue;
-        options[count++] = (hs_option){
-            .name = factor->option,
-            .argument = factor->scale == HS_BENCH_WORDS ? "NAMES" : "NUMBERS",
-            .help = factor->help,
-            .kind = HS_OPTION_TEXT,
-            .offset = MEMBER(factor) + i * sizeof(const char *),
-        };
-    }
-    memcpy(options + count, last_options, sizeof last_options);
-    return count + LAST;
-}
-
-/// The name of the option of an output.
-static const char *output_name(size_t output)
-{
-    for (size_t i = 0; i < LAST; i++) {
-        size_t offset = MEMBER(outputs) + output * sizeof(const char *);
-        if (last_options[i].offset == offset) return last_options[i].name;
-    }
-    return "";
+    return hs_bench_make_options(options, own_options, OWN_OPTIONS, false, MEMBER(factor),
+                                 sizeof(const char *));
 }
 
 /// Longest word in a list.
@@ -123,53 +93,51 @@ static bool next_word(const char **list, const char *option, char *word, hs_erro
     return true;
 }
 
-/// Marks the words of a list in `is_named`, by their places in `words`.
-static bool read_words(const char *list, const char *option, const char *const *words, size_t count,
-                       bool *is_named, hs_error *error)
+/// Reads the words of a list, and writes into `found` their places in `words`, each once, in the
+/// order of `words`. Returns how many there are; 0 with an error where one is unknown.
+static size_t read_words(const char *list, const char *option, const char *const *words,
+                         size_t count, size_t *found, hs_error *error)
 {
     char word[WORD_BYTES], what[64];
+    bool is_named[HS_BENCH_LEVELS] = {false};
     while (*list != '\0') {
-        if (!next_word(&list, option, word, error)) return false;
-        bool is_all = strcmp(word, "all") == 0, is_known = is_all;
+        if (!next_word(&list, option, word, error)) return 0;
+        bool is_known = false;
         for (size_t i = 0; i < count; i++) {
-            if (!is_all && strcmp(word, words[i]) != 0) continue;
+            if (strcmp(word, "all") != 0 && strcmp(word, words[i]) != 0) continue;
             is_named[i] = is_known = true;
         }
         if (is_known) continue;
         snprintf(what, sizeof what, "value of %s:", option);
-        return hs_options_unknown(error, what, word, words, count);
+        hs_options_unknown(error, what, word, words, count);
+        return 0;
     }
-    return true;
+    size_t named = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (is_named[i]) found[named++] = i;
+    }
+    return named;
 }
 
 static bool read_strategies(const char *list, hs_bench_matrix *named, hs_error *error)
 {
     const char *names[HS_BENCH_LEVELS];
-    bool is_named[HS_BENCH_LEVELS] = {false};
-    size_t count = 0;
+    size_t found[HS_BENCH_LEVELS], count = 0;
     for (; count < hs_strategy_count() && count < HS_BENCH_LEVELS; count++)
         names[count] = hs_strategy_at((unsigned)count)->name;
-    if (!read_words(list, "--memory", names, count, is_named, error)) return false;
-    for (size_t i = 0; i < count; i++) {
-        if (is_named[i]) named->strategies[named->strategy_count++] = hs_strategy_at((unsigned)i);
-    }
-    return true;
+    named->strategy_count = read_words(list, "--memory", names, count, found, error);
+    for (size_t i = 0; i < named->strategy_count; i++)
+        named->strategies[i] = hs_strategy_at((unsigned)found[i]);
+    return named->strategy_count > 0;
 }
 
 /// Reads a whole number, which may end in k for thousands or m for millions.
 static bool read_number(const char *word, uint64_t *number)
 {
-    char *end;
-    if (word[0] < '0' || word[0] > '9' || strlen(word) > 12) return false;
-    *number = strtoull(word, &end, 10);
-    if (*end == 'k' || *end == 'K') {
-        *number *= 1000;
-        end++;
-    } else if (*end == 'm' || *end == 'M') {
-        *number *= 1000000;
-        end++;
-    }
-    return *end == '\0';
+    if (strlen(word) > 12 || !hs_options_digits(&word, number)) return false;
+    bool is_thousands = *word == 'k' || *word == 'K', is_millions = *word == 'm' || *word == 'M';
+    *number *= is_thousands ? 1000 : is_millions ? 1000000 : 1;
+    return word[is_thousands || is_millions] == '\0';
 }
 
 /// Reads the numbers of a list, each once, smallest first.
@@ -212,15 +180,14 @@ static bool read_allocators(const char *list, hs_bench_matrix *named, hs_error *
         }
         for (int i = 0; i < (is_all ? NAMES : 1); i++) {
             const char *name = is_all ? names[i] : word;
-            bool is_there = false;
-            for (size_t j = 0; j < named->allocator_count; j++)
-                is_there = is_there || strcmp(named->allocators[j], name) == 0;
-            if (is_there) continue;
-            if (named->allocator_count == HS_BENCH_ALLOCATORS) {
+            size_t at = 0;
+            while (at < named->allocator_count && strcmp(named->allocators[at], name) != 0) at++;
+            if (at < named->allocator_count) continue;
+            if (at == HS_BENCH_ALLOCATORS) {
                 return hs_error_set(error, "--allocator takes %d at most", HS_BENCH_ALLOCATORS);
             }
-            snprintf(named->allocators[named->allocator_count++], sizeof named->allocators[0], "%s",
-                     name);
+            snprintf(named->allocators[at], sizeof named->allocators[at], "%s", name);
+            named->allocator_count++;
         }
     }
     return true;
@@ -233,15 +200,13 @@ static bool read_levels(const char *list, size_t place, hs_bench_matrix *named, 
     uint64_t *levels = named->levels[place];
     size_t *count = &named->level_count[place];
     if (factor->scale == HS_BENCH_NUMBERS) {
-        return read_numbers(list, factor->option, factor->level[0], factor->most, levels,
+        return read_numbers(list, factor->list.name, factor->level[0], factor->most, levels,
                             HS_BENCH_LEVELS, count, error);
     }
-    bool is_named[2] = {false};
-    if (!read_words(list, factor->option, factor->word, 2, is_named, error)) return false;
-    for (int i = 0; i < 2; i++) {
-        if (is_named[i]) levels[(*count)++] = factor->level[i];
-    }
-    return true;
+    size_t found[2];
+    *count = read_words(list, factor->list.name, factor->word, 2, found, error);
+    for (size_t i = 0; i < *count; i++) levels[i] = factor->level[found[i]];
+    return *count > 0;
 }
 
 static bool read_matrix(hs_bench_settings *settings, hs_error *error)
@@ -282,19 +247,6 @@ static bool read_regress(hs_bench_settings *settings, hs_error *error)
     return true;
 }
 
-static bool check_outputs(const hs_bench_settings *settings, hs_error *error)
-{
-    for (size_t i = 0; i < HS_BENCH_OUTPUTS; i++) {
-        for (size_t j = i + 1; j < HS_BENCH_OUTPUTS; j++) {
-            const char *path = settings->outputs[i], *other = settings->outputs[j];
-            if (path == NULL || other == NULL || strcmp(path, other) != 0) continue;
-            return hs_error_set(error, "%s and %s cannot both go to '%s'", output_name(i),
-                                output_name(j), path);
-        }
-    }
-    return true;
-}
-
 bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, hs_error *error)
 {
     *settings = (hs_bench_settings){
@@ -306,9 +258,11 @@ bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, 
     };
     hs_option options[OPTIONS_MAX];
     size_t count = make_options(options);
+    const hs_option_paths outputs = {options, count, MEMBER(outputs), HS_BENCH_OUTPUTS,
+                                     settings->outputs};
     if (!hs_options_read(options, count, argc, argv, settings, error) ||
         !read_matrix(settings, error) || !read_regress(settings, error) ||
-        !check_outputs(settings, error)) {
+        !hs_options_check_paths(&outputs, error)) {
         return false;
     }
     if (settings->seconds == UINT64_MAX) {
@@ -319,10 +273,7 @@ bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, 
 
 bool hs_bench_settings_take_stdout(const hs_bench_settings *settings)
 {
-    for (size_t i = 0; i < HS_BENCH_OUTPUTS; i++) {
-        if (settings->outputs[i] != NULL && strcmp(settings->outputs[i], "-") == 0) return true;
-    }
-    return false;
+    return hs_options_take_stdout(settings->outputs, HS_BENCH_OUTPUTS);
 }
 
 void hs_bench_settings_explain(FILE *stream)

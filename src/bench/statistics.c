@@ -102,16 +102,9 @@ enum { TICKS_FOR_P95 = 200, TICKS_FOR_P99 = 1000, TICKS_FOR_P999 = 10000 };
 
 // ---- Names -------------------------------------------------------------------------------------
 
-const char *hs_bench_kind_name(hs_bench_kind kind)
-{
-    static const char *const names[HS_BENCH_KINDS] = {"churn", "price", "stream", "probe"};
-    return names[kind];
-}
+const char *const hs_bench_kinds[HS_BENCH_KINDS + 1] = {"churn", "price", "stream", "probe", NULL};
 
-static const struct {
-    hs_bench_kind kind;
-    const char *name;
-} metrics[HS_BENCH_METRICS] = {
+const hs_bench_metric_row hs_bench_metrics[HS_BENCH_METRICS] = {
     [HS_BENCH_NS_PER_ENTITY] = {HS_BENCH_CHURN, "ns_per_entity_tick"},
     [HS_BENCH_NS_PER_PARTICLE] = {HS_BENCH_CHURN, "ns_per_particle_tick"},
     [HS_BENCH_NS_PER_BULLET] = {HS_BENCH_CHURN, "ns_per_bullet_tick"},
@@ -138,16 +131,6 @@ static const struct {
     [HS_BENCH_PRICE_LEFT_BYTES] = {HS_BENCH_PRICE, "left_bytes"},
     [HS_BENCH_STREAM_RATE] = {HS_BENCH_STREAM, "in_place_bytes_per_ns"},
 };
-
-hs_bench_kind hs_bench_metric_kind(hs_bench_metric metric)
-{
-    return metrics[metric].kind;
-}
-
-const char *hs_bench_metric_name(hs_bench_metric metric)
-{
-    return metrics[metric].name;
-}
 
 void hs_bench_label(const hs_bench_results *results, const hs_bench_arrangement *arrangement,
                     char *label, size_t bytes)

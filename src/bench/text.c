@@ -48,15 +48,14 @@ static void write_cell(FILE *stream, const hs_bench_results *results, size_t ind
         return;
     }
     const hs_bench_figure *each = &cell->figure[HS_BENCH_NS_PER_ENTITY];
-    const char *verdict = hs_bench_verdict(results, index);
+    const char *verdict = cell->base == index ? "base" : hs_bench_caveat(&cell->ratio);
     char range[32];
-    snprintf(range, sizeof range, "%.12s-%.12s", hs_bench_ratio_phrase(each->min).text,
-             hs_bench_ratio_phrase(each->max).text);
-    bool is_told = verdict[0] == '\0';
+    snprintf(range, sizeof range, "%.12s-%.12s", hs_word_of_ratio(each->min).text,
+             hs_word_of_ratio(each->max).text);
     fprintf(stream, "  %-28.28s%9s %-11s%9s  ", cell->label, hs_word_of_price(each->median).text,
             range, hs_word_of_time(cell->p99_ns).text);
-    if (is_told && cell->ratio.pairs > 0) {
-        fprintf(stream, "%s (%s)\n", hs_bench_ratio_phrase(cell->ratio.median).text,
+    if (verdict[0] == '\0' && cell->ratio.pairs > 0) {
+        fprintf(stream, "%s (%s)\n", hs_word_of_ratio(cell->ratio.median).text,
                 hs_bench_range_phrase(&cell->ratio).text);
     } else {
         fprintf(stream, "%s\n", verdict);
@@ -137,12 +136,10 @@ static void write_ladder_at(FILE *stream, const hs_bench_results *results, size_
         const hs_bench_cell *cell = &results->cells[rung->cells[p]];
         if (cell->rounds == 0) continue;
         const hs_bench_interval *gain = &rung->gain[p];
-        char change[64];
-        snprintf(change, sizeof change, "%s", rung->change);
-        fprintf(stream, "  %-40.40s%10s%7s  %-12s%6s\n", change,
+        fprintf(stream, "  %-40.40s%10s%7s  %-12s%6s\n", rung->change,
                 hs_word_of_price(cell->figure[HS_BENCH_NS_PER_ENTITY].median).text,
-                hs_bench_ratio_phrase(gain->median).text, hs_bench_range_phrase(gain).text,
-                hs_bench_ratio_phrase(rung->climb[p].median).text);
+                hs_word_of_ratio(gain->median).text, hs_bench_range_phrase(gain).text,
+                hs_word_of_ratio(rung->climb[p].median).text);
         const char *caveat = hs_bench_caveat(gain);
         fprintf(stream, "      %s%s%s\n", rung->credit, caveat[0] != '\0' ? "; " : "", caveat);
     }

@@ -4,44 +4,12 @@
 
 #include "base/forbidden.h"
 
-/// The number of decimals: two up to 10, one up to 100, then none.
-static int places_of(double ratio)
-{
-    return ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
-}
-
-hs_bench_phrase hs_bench_ratio_phrase(double ratio)
-{
-    hs_bench_phrase phrase = {"-"};
-    if (isfinite(ratio)) snprintf(phrase.text, sizeof phrase.text, "%.*f", places_of(ratio), ratio);
-    return phrase;
-}
-
 hs_bench_phrase hs_bench_range_phrase(const hs_bench_interval *ratio)
 {
     hs_bench_phrase phrase = {"-"};
     if (ratio->pairs == 0) return phrase;
-    snprintf(phrase.text, sizeof phrase.text, "%.12s-%.12s", hs_bench_ratio_phrase(ratio->low).text,
-             hs_bench_ratio_phrase(ratio->high).text);
-    return phrase;
-}
-
-hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed)
-{
-    bool is_seen = hs_bench_is_different(speed), is_slow = is_seen && speed->median < 1.0;
-    double median = is_slow ? 1.0 / speed->median : speed->median;
-    double low = is_slow ? 1.0 / speed->high : speed->low;
-    double high = is_slow ? 1.0 / speed->low : speed->high;
-    hs_bench_phrase phrase;
-    char range[40];
-    snprintf(range, sizeof range, "(%.12s to %.12s)", hs_bench_ratio_phrase(low).text,
-             hs_bench_ratio_phrase(high).text);
-    if (!is_seen) {
-        snprintf(phrase.text, sizeof phrase.text, "%s %s", hs_bench_caveat(speed), range);
-    } else {
-        snprintf(phrase.text, sizeof phrase.text, "%.12s times as %s %s",
-                 hs_bench_ratio_phrase(median).text, is_slow ? "slow" : "fast", range);
-    }
+    snprintf(phrase.text, sizeof phrase.text, "%.12s-%.12s", hs_word_of_ratio(ratio->low).text,
+             hs_word_of_ratio(ratio->high).text);
     return phrase;
 }
 
@@ -62,11 +30,25 @@ const char *hs_bench_caveat(const hs_bench_interval *ratio)
     return ratio->confidence < 0.9 ? "too few rounds" : "no difference seen";
 }
 
-const char *hs_bench_verdict(const hs_bench_results *results, size_t cell)
+/// A ratio of speeds in words: "1.35 times as fast (1.31 to 1.40)", "1.20 times as slow
+/// (1.10 to 1.25)", or "no difference seen (0.97 to 1.04)".
+static hs_bench_phrase speed_phrase(const hs_bench_interval *speed)
 {
-    const hs_bench_cell *it = &results->cells[cell];
-    if (it->base == cell) return "base";
-    return hs_bench_caveat(&it->ratio);
+    bool is_seen = hs_bench_is_different(speed), is_slow = is_seen && speed->median < 1.0;
+    double median = is_slow ? 1.0 / speed->median : speed->median;
+    double low = is_slow ? 1.0 / speed->high : speed->low;
+    double high = is_slow ? 1.0 / speed->low : speed->high;
+    hs_bench_phrase phrase;
+    char range[40];
+    snprintf(range, sizeof range, "(%.12s to %.12s)", hs_word_of_ratio(low).text,
+             hs_word_of_ratio(high).text);
+    if (!is_seen) {
+        snprintf(phrase.text, sizeof phrase.text, "%s %s", hs_bench_caveat(speed), range);
+    } else {
+        snprintf(phrase.text, sizeof phrase.text, "%.12s times as %s %s",
+                 hs_word_of_ratio(median).text, is_slow ? "slow" : "fast", range);
+    }
+    return phrase;
 }
 
 /// The preferred population for a sentence: large enough that memory matters, small enough that
@@ -108,35 +90,33 @@ static bool is_sound(const hs_bench_interval *speed)
     return speed->pairs > 0 && speed->confidence >= 0.9;
 }
 
-/// How many times as fast `cell` is as `other`.
-static hs_bench_interval speed_of(const talk *saying, size_t cell, size_t other)
+/// Whether both arrangements were measured at a population, and well enough for a conclusion;
+/// `speed` then tells how many times as fast the first is.
+static bool has_speed(const hs_bench_results *results, const hs_bench_arrangement *first,
+                      const hs_bench_arrangement *second, uint32_t population,
+                      hs_bench_interval *speed)
 {
-    return hs_bench_ratio(saying->results, HS_BENCH_NS_PER_ENTITY, other, cell);
+    size_t cell = hs_bench_find(results, first, population);
+    size_t other = hs_bench_find(results, second, population);
+    *speed = hs_bench_ratio(results, HS_BENCH_NS_PER_ENTITY, other, cell);
+    return is_sound(speed);
 }
 
-/// The population at which both arrangements were measured: the preferred one, or the largest. 0
-/// for none.
-static uint32_t common_population(const talk *saying, const hs_bench_arrangement *a,
-                                  const hs_bench_arrangement *b)
+/// The population to talk about, at which both arrangements were measured: the preferred one, or
+/// the largest. 0 for none.
+static uint32_t common_population(const hs_bench_results *results,
+                                  const hs_bench_arrangement *first,
+                                  const hs_bench_arrangement *second, hs_bench_interval *speed)
 {
-    const hs_bench_results *results = saying->results;
     uint32_t best = 0;
-    if (a->strategy == NULL || b->strategy == NULL) return 0;
-    for (size_t p = 0; p < results->population_count; p++) {
-        uint32_t population = results->populations[p];
-        size_t first = hs_bench_find(results, a, population);
-        size_t second = hs_bench_find(results, b, population);
-        if (first == HS_BENCH_NONE || second == HS_BENCH_NONE) continue;
-        hs_bench_interval speed = speed_of(saying, first, second);
-        if (!is_sound(&speed)) continue;
-        if (best != TALKED_ABOUT) best = population;
+    if (first->strategy == NULL || second->strategy == NULL) return 0;
+    for (size_t p = 0; p < results->population_count && best != TALKED_ABOUT; p++) {
+        hs_bench_interval found;
+        if (!has_speed(results, first, second, results->populations[p], &found)) continue;
+        best = results->populations[p];
+        *speed = found;
     }
     return best;
-}
-
-static bool is_worth_while(const hs_bench_interval *speed)
-{
-    return hs_bench_is_different(speed) && speed->median >= WORTH_WHILE;
 }
 
 /// Compares boxes from a pool with the same boxes from each malloc.
@@ -145,9 +125,9 @@ static void say_what_pooling_buys(talk *saying)
     const hs_bench_results *results = saying->results;
     hs_bench_arrangement pool = usual("pool", HS_LAYOUT_ARRAY);
     hs_bench_arrangement naive = usual("naive", HS_LAYOUT_ARRAY);
-    uint32_t population = common_population(saying, &pool, &naive);
+    hs_bench_interval speed;
+    uint32_t population = common_population(results, &pool, &naive, &speed);
     if (population == 0) return;
-    size_t pooled = hs_bench_find(results, &pool, population);
     char text[SENTENCE_BYTES];
     size_t used = (size_t)snprintf(text, sizeof text,
                                    "Pooling alone (the same boxes in the same array, only from a "
@@ -156,15 +136,12 @@ static void say_what_pooling_buys(talk *saying)
     unsigned beaten = 0, compared = 0;
     for (unsigned i = 0; i < results->allocator_count && used < sizeof text; i++) {
         naive.allocator = i;
-        size_t other = hs_bench_find(results, &naive, population);
-        if (other == HS_BENCH_NONE) continue;
-        hs_bench_interval speed = speed_of(saying, pooled, other);
-        if (!is_sound(&speed)) continue;
+        if (!has_speed(results, &pool, &naive, population, &speed)) continue;
         used += (size_t)snprintf(text + used, sizeof text - used, "%sagainst %.60s %s",
                                  compared > 0 ? "; " : "", results->allocators[i].name,
-                                 hs_bench_speed_phrase(&speed).text);
+                                 speed_phrase(&speed).text);
         compared++;
-        beaten += is_worth_while(&speed);
+        beaten += hs_bench_is_different(&speed) && speed.median >= WORTH_WHILE;
     }
     say(saying, "%s.", text);
     if (beaten == 0) {
@@ -180,13 +157,11 @@ static void say_what_pooling_buys(talk *saying)
 static bool say_change(talk *saying, const char *change, hs_bench_arrangement after,
                        hs_bench_arrangement before)
 {
-    const hs_bench_results *results = saying->results;
-    uint32_t population = common_population(saying, &after, &before);
+    hs_bench_interval speed;
+    uint32_t population = common_population(saying->results, &after, &before, &speed);
     if (population == 0) return false;
-    hs_bench_interval speed = speed_of(saying, hs_bench_find(results, &after, population),
-                                       hs_bench_find(results, &before, population));
     say(saying, "%s at %s particles: %s.", change, hs_word_of_count(population).text,
-        hs_bench_speed_phrase(&speed).text);
+        speed_phrase(&speed).text);
     return true;
 }
 
@@ -233,8 +208,7 @@ static void say_what_the_rest_buys(talk *saying)
         for (size_t p = results->population_count; p-- > 0;) {
             if (!is_sound(&rung->gain[p])) continue;
             say(saying, "The rung '%s' at %s particles: %s.", rung->change,
-                hs_word_of_count(results->populations[p]).text,
-                hs_bench_speed_phrase(&rung->gain[p]).text);
+                hs_word_of_count(results->populations[p]).text, speed_phrase(&rung->gain[p]).text);
             break;
         }
     }

@@ -10,13 +10,6 @@ typedef struct hs_bench_phrase {
     char text[120];
 } hs_bench_phrase;
 
-/// A ratio of speeds in words: "1.35 times as fast (1.31 to 1.40)", "1.20 times as slow
-/// (1.10 to 1.25)", or "no difference seen (0.97 to 1.04)".
-hs_bench_phrase hs_bench_speed_phrase(const hs_bench_interval *speed);
-
-/// "1.35", or "-" when there is none.
-hs_bench_phrase hs_bench_ratio_phrase(double ratio);
-
 /// The ends of an interval: "1.31-1.40"; "-" when there is none.
 hs_bench_phrase hs_bench_range_phrase(const hs_bench_interval *ratio);
 
@@ -26,8 +19,5 @@ hs_word hs_bench_count_word(double count);
 
 /// "no difference seen", "too few rounds", or "" where a difference is seen or nothing was paired.
 const char *hs_bench_caveat(const hs_bench_interval *ratio);
-
-/// The verdict on a cell's ratio: "base", "no difference seen", "too few rounds", or "".
-const char *hs_bench_verdict(const hs_bench_results *results, size_t cell);
 
 #endif

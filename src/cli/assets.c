@@ -15,17 +15,21 @@ static bool is_assets(const char *folder)
            S_ISDIR(status.st_mode);
 }
 
+bool hs_program_folder(char *folder, size_t bytes)
+{
+    ssize_t length = readlink("/proc/self/exe", folder, bytes - 1);
+    folder[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(folder, '/');
+    if (slash != NULL) *slash = '\0';
+    return slash != NULL;
+}
+
 /// Writes "<the program's folder>/../share/heapstorm", or "" where the system does not tell.
 static void beside_program(char *folder, size_t bytes)
 {
     folder[0] = '\0';
     char program[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (length <= 0) return;
-    program[length] = '\0';
-    char *slash = strrchr(program, '/');
-    if (slash == NULL) return;
-    *slash = '\0';
+    if (!hs_program_folder(program, sizeof program)) return;
     int written = snprintf(folder, bytes, "%s/../share/heapstorm", program);
     if (written < 0 || (size_t)written >= bytes) folder[0] = '\0';
 }

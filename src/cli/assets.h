@@ -3,6 +3,8 @@
 #define HS_CLI_ASSETS_H
 
 #include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "heapstorm/error.h"
 
@@ -10,6 +12,9 @@
 typedef struct hs_assets {
     char folder[PATH_MAX];
 } hs_assets;
+
+/// Writes the folder in which this program lies. False where the system does not tell.
+bool hs_program_folder(char *folder, size_t bytes);
 
 /// Looks only in $HEAPSTORM_ASSETS where that is set; otherwise in ../share/heapstorm beside the
 /// program, in the source tree that it was built from, and in the folder that it installs to. The

@@ -1,4 +1,5 @@
-/// The manners that all commands share: how they end, report errors and are interrupted.
+/// What all commands share: options, errors and exit codes, interrupts, progress, and where the
+/// assets are. This header holds how commands end, report errors and are interrupted.
 #ifndef HS_CLI_COMMAND_H
 #define HS_CLI_COMMAND_H
 

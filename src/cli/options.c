@@ -242,6 +242,37 @@ bool hs_options_read(const hs_option *table, size_t rows, int argc, char **argv,
     return true;
 }
 
+const char *hs_options_name(const hs_option *table, size_t rows, size_t offset)
+{
+    for (size_t i = 0; i < rows; i++) {
+        if (table[i].offset == offset) return table[i].name;
+    }
+    return "";
+}
+
+bool hs_options_check_paths(const hs_option_paths *paths, hs_error *error)
+{
+    for (size_t i = 0; i < paths->count; i++) {
+        for (size_t j = i + 1; j < paths->count; j++) {
+            const char *path = paths->at[i], *other = paths->at[j];
+            if (path == NULL || other == NULL || strcmp(path, other) != 0) continue;
+            size_t one = paths->offset + i * sizeof path, two = paths->offset + j * sizeof path;
+            return hs_error_set(error, "%s and %s cannot both go to '%s'",
+                                hs_options_name(paths->table, paths->rows, one),
+                                hs_options_name(paths->table, paths->rows, two), path);
+        }
+    }
+    return true;
+}
+
+bool hs_options_take_stdout(const char *const *paths, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (paths[i] != NULL && strcmp(paths[i], "-") == 0) return true;
+    }
+    return false;
+}
+
 void hs_options_explain(FILE *stream, const hs_option *table, size_t rows)
 {
     for (size_t i = 0; i < rows; i++) {

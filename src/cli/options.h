@@ -63,6 +63,21 @@ bool hs_options_read(const hs_option *table, size_t rows, int argc, char **argv,
 /// Explains every option of the table.
 void hs_options_explain(FILE *stream, const hs_option *table, size_t rows);
 
+/// The name of the option that sets the member at this offset; "" for none.
+const char *hs_options_name(const hs_option *table, size_t rows, size_t offset);
+
+/// Paths that several options set: an array of `count` in the settings, at `offset`.
+typedef struct hs_option_paths {
+    const hs_option *table;
+    size_t rows, offset, count;
+    const char *const *at; ///< files, "-" for standard output, or NULL
+} hs_option_paths;
+
+/// Refuses two options that write to the same file.
+bool hs_options_check_paths(const hs_option_paths *paths, hs_error *error);
+/// Whether one of them writes to standard output, which then holds nothing else.
+bool hs_options_take_stdout(const char *const *paths, size_t count);
+
 /// Writes into the error that a word is none of the candidates: "unknown WHAT 'word'; did you mean
 /// 'X'?", or where none is near, what there is. Returns false.
 bool hs_options_unknown(hs_error *error, const char *what, const char *word,

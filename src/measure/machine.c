@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -54,6 +55,11 @@ static struct utsname kernel(void)
     return names;
 }
 
+void hs_system_line(const char *path, const char *other, char *line, size_t bytes)
+{
+    write_value(path, "", other, line, bytes);
+}
+
 void hs_processor_name(char *name, size_t bytes)
 {
     write_value("/proc/cpuinfo", "model name", kernel().machine, name, bytes);
@@ -81,6 +87,13 @@ uint64_t hs_machine_memory(void)
     return pages > 0 && page > 0 ? (uint64_t)pages * (uint64_t)page : 0;
 }
 
+uint64_t hs_page_faults(void)
+{
+    struct rusage usage = {0};
+    getrusage(RUSAGE_SELF, &usage);
+    return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
+}
+
 uint64_t hs_resident_bytes(void)
 {
     char text[128];
@@ -88,4 +101,11 @@ uint64_t hs_resident_bytes(void)
     const char *second = strchr(text, ' ');
     if (second == NULL) return 0;
     return (uint64_t)strtoull(second, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+uint64_t hs_peak_resident_bytes(void)
+{
+    char kibibytes[32];
+    write_value("/proc/self/status", "VmHWM:", "0", kibibytes, sizeof kibibytes);
+    return (uint64_t)strtoull(kibibytes, NULL, 10) * 1024;
 }

@@ -1,5 +1,3 @@
-#include <sys/resource.h>
-
 #include "base/clock.h"
 #include "heapstorm/measure.h"
 
@@ -110,20 +108,13 @@ void hs_recorder_close(hs_recorder *recorder)
     *recorder = (hs_recorder){.gate = gate, .phase = HS_PHASE_COUNT};
 }
 
-static uint64_t page_faults(void)
-{
-    struct rusage usage = {0};
-    getrusage(RUSAGE_SELF, &usage);
-    return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
-}
-
 void hs_recorder_begin(hs_recorder *recorder)
 {
     recorder->current = (hs_frame){0};
     recorder->phase = HS_PHASE_COUNT;
     recorder->game_before = hs_heap_traffic_of_gate(recorder->game);
     recorder->process_before = hs_heap_meter_read();
-    recorder->faults_before = page_faults();
+    recorder->faults_before = hs_page_faults();
     recorder->current.began_ns = hs_clock_ns();
 }
 
@@ -131,7 +122,7 @@ void hs_recorder_end(hs_recorder *recorder)
 {
     hs_frame *frame = &recorder->current;
     frame->ended_ns = hs_clock_ns();
-    frame->page_faults = page_faults() - recorder->faults_before;
+    frame->page_faults = hs_page_faults() - recorder->faults_before;
     hs_heap_counts after = hs_heap_meter_read();
     const hs_heap_counts *before = &recorder->process_before;
     frame->process = hs_heap_traffic_less(hs_heap_traffic_of_process(&after),

@@ -120,6 +120,10 @@ static void json_is_valid_and_tells_samples_ratios_and_environment(void **state)
     assert_true(hs_test_json_is_null(text, "cells.0.failure"));
     assert_false(hs_test_json_is_null(text, "cells.2.failure"));
     assert_non_null(hs_test_json_find(text, "environment.cpu"));
+    hs_test_json_text(text, "environment_names.0.name", word, sizeof word);
+    assert_string_equal(word, "processor");
+    assert_true(hs_test_json_number(text, "rounds_planned") == 5);
+    assert_non_null(hs_test_json_find(text, "full"));
     free(text);
     hs_test_bench_close(&bench);
 }

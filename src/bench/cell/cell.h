@@ -19,4 +19,7 @@ bool hs_cell_stream(const hs_bench_job *job, FILE *stream, hs_error *error);
 /// stands still.
 bool hs_cell_probe(FILE *stream, hs_error *error);
 
+/// Writes the numbers of a kind of work, a line "number NAME VALUE" for each that is known.
+void hs_cell_write_numbers(FILE *stream, hs_bench_kind kind, const double *numbers);
+
 #endif

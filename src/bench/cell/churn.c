@@ -1,7 +1,7 @@
 #include "base/clock.h"
 #include "bench/bench.h"
 #include "bench/cell/cell.h"
-#include "bench/cell/counters.h"
+#include "measure/counters.h"
 
 #include "base/forbidden.h"
 
@@ -13,7 +13,8 @@ enum { CLOSELY_OF_FEW = 4, CLOSELY_OF_MANY = 16, MANY = 1000 };
 typedef struct tally {
     double entities;  ///< living, added up
     uint64_t ticks;   ///< sampled
-    double *particle; ///< the price of a particle in each of them, nanoseconds
+    double *particle; ///< the price of a particle in each of them, nanoseconds; begins the block of
+                      ///< all times, see `open_times`
     double *bullet;   ///< that of a bullet, including everything that is no particle
 } tally;
 
@@ -22,8 +23,8 @@ typedef struct work {
     hs_gate gate, instruments;
     hs_world *world;
     hs_counters counters;
-    uint64_t particles_since_ns; ///< when this tick's particles began
-    uint32_t *tick_ns;
+    uint64_t particles_since_ns;   ///< when this tick's particles began
+    uint32_t *tick_ns;             ///< of the measured ticks
     double *sorted;                ///< scratch space for as many
     uint32_t *pause_ns;            ///< of a collector, by tick; as much room
     size_t pause_count;            ///< ticks that had a pause
@@ -280,7 +281,7 @@ static void write_state(work *storm, FILE *stream, double stretch_ns, uint64_t f
     number[HS_BENCH_STRETCH_NS] = stretch_ns;
     number[HS_BENCH_PAGE_FAULTS] = (double)faults;
     number[HS_BENCH_RSS_BYTES] = (double)hs_resident_bytes();
-    number[HS_BENCH_PEAK_BYTES] = (double)hs_cell_peak_rss_bytes();
+    number[HS_BENCH_PEAK_BYTES] = (double)hs_peak_resident_bytes();
     number[HS_BENCH_NEIGHBOUR_BYTES] = neighbour_bytes(storm->world);
     number[HS_BENCH_CACHE_MISSES] = misses[0] / ticks;
     number[HS_BENCH_TLB_MISSES] = misses[1] / ticks;
@@ -307,51 +308,39 @@ static double stretch_of(work *storm, uint64_t processor_ns, uint64_t clock_ns)
 static bool measure(work *storm, FILE *stream, hs_error *error)
 {
     if (!warm_up(storm, error)) return false;
-    uint64_t faults = hs_cell_page_faults();
+    uint64_t faults = hs_page_faults();
     hs_counters_start(&storm->counters);
-    uint64_t began = hs_clock_ns(), spent = hs_cell_cpu_ns();
+    uint64_t began = hs_clock_ns(), spent = hs_cpu_ns();
     bool went_well =
         storm->job->arrangement.is_untimed ? run_untimed(storm, error) : run_timed(storm, error);
-    spent = hs_cell_cpu_ns() - spent;
+    spent = hs_cpu_ns() - spent;
     uint64_t took = hs_clock_ns() - began;
     hs_counters_stop(&storm->counters);
     if (!went_well) return false;
     double stretch_ns = stretch_of(storm, spent, took);
-    write_state(storm, stream, stretch_ns, hs_cell_page_faults() - faults);
+    write_state(storm, stream, stretch_ns, hs_page_faults() - faults);
     write_times(storm, stream);
     return true;
+}
+
+/// The bytes of all times: the prices, what each tick and pause took, and room to sort as many.
+static size_t times_bytes(const work *storm)
+{
+    return storm->job->ticks * (3 * sizeof(double) + 2 * sizeof(uint32_t));
 }
 
 /// Allocates room for what is measured, and touches it before it counts.
 static bool open_times(work *storm, hs_error *error)
 {
-    size_t ticks = storm->job->ticks;
-    hs_gate *gate = &storm->instruments;
-    storm->tick_ns = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof *storm->tick_ns);
-    storm->pause_ns = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof *storm->pause_ns);
-    storm->sorted = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof *storm->sorted);
-    storm->sums.particle = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof(double));
-    storm->sums.bullet = hs_gate_allocate(gate, HS_TAG_MEASURE, ticks * sizeof(double));
-    if (storm->tick_ns == NULL || storm->pause_ns == NULL || storm->sorted == NULL ||
-        storm->sums.particle == NULL || storm->sums.bullet == NULL) {
-        return hs_error_no_memory(error, "the times of ticks", ticks * sizeof *storm->sorted);
-    }
-    memset(storm->tick_ns, 1, ticks * sizeof *storm->tick_ns);
-    memset(storm->pause_ns, 1, ticks * sizeof *storm->pause_ns);
-    memset(storm->sums.particle, 1, ticks * sizeof(double));
-    memset(storm->sums.bullet, 1, ticks * sizeof(double));
+    size_t ticks = storm->job->ticks, bytes = times_bytes(storm);
+    storm->sums.particle = hs_gate_allocate(&storm->instruments, HS_TAG_MEASURE, bytes);
+    if (storm->sums.particle == NULL) return hs_error_no_memory(error, "the times of ticks", bytes);
+    storm->sums.bullet = storm->sums.particle + ticks;
+    storm->tick_ns = (uint32_t *)(void *)(storm->sums.bullet + ticks);
+    storm->pause_ns = storm->tick_ns + ticks;
+    storm->sorted = (double *)(void *)(storm->pause_ns + ticks);
+    memset(storm->sums.particle, 1, bytes - ticks * sizeof *storm->sorted);
     return true;
-}
-
-static void close_times(work *storm)
-{
-    size_t ticks = storm->job->ticks;
-    hs_gate *gate = &storm->instruments;
-    hs_gate_release(gate, HS_TAG_MEASURE, storm->tick_ns, ticks * sizeof *storm->tick_ns);
-    hs_gate_release(gate, HS_TAG_MEASURE, storm->pause_ns, ticks * sizeof *storm->pause_ns);
-    hs_gate_release(gate, HS_TAG_MEASURE, storm->sorted, ticks * sizeof *storm->sorted);
-    hs_gate_release(gate, HS_TAG_MEASURE, storm->sums.particle, ticks * sizeof(double));
-    hs_gate_release(gate, HS_TAG_MEASURE, storm->sums.bullet, ticks * sizeof(double));
 }
 
 bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error)
@@ -362,7 +351,7 @@ bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error)
                      measure(&storm, stream, error) && measure_timing_cost(&storm, error);
     if (went_well) hs_cell_write_numbers(stream, HS_BENCH_CHURN, storm.number);
     hs_world_destroy(storm.world);
-    close_times(&storm);
+    hs_gate_release(&storm.instruments, HS_TAG_MEASURE, storm.sums.particle, times_bytes(&storm));
     hs_counters_close(&storm.counters);
     return went_well;
 }

@@ -5,6 +5,14 @@
 
 #include "base/forbidden.h"
 
+void hs_cell_write_numbers(FILE *stream, hs_bench_kind kind, const double *numbers)
+{
+    for (int i = 0; i < HS_BENCH_METRICS; i++) {
+        if (hs_bench_metrics[i].kind != kind || isnan(numbers[i])) continue;
+        fprintf(stream, "number %s %.17g\n", hs_bench_metrics[i].name, numbers[i]);
+    }
+}
+
 static int fail(int code, const hs_error *error)
 {
     fprintf(stderr, "heapstorm-bench-cell: %s\n", error->message);

@@ -1,6 +1,5 @@
 #include "base/clock.h"
 #include "bench/cell/cell.h"
-#include "bench/cell/counters.h"
 #include "world/kinds.h"
 
 #include "heapstorm/measure.h"
@@ -52,9 +51,9 @@ static bool measure(const hs_bench_job *job, hs_memory *memory, double *number, 
     }
     number[HS_BENCH_PRICE_START_NS] = (double)(hs_clock_ns() - began);
     number[HS_BENCH_PRICE_IDLE_BYTES] = more_than(resident);
-    uint64_t faults = hs_cell_page_faults();
+    uint64_t faults = hs_page_faults();
     number[HS_BENCH_PRICE_FIRST_NS] = fill(population, job->particles);
-    number[HS_BENCH_PRICE_PAGE_FAULTS] = (double)(hs_cell_page_faults() - faults);
+    number[HS_BENCH_PRICE_PAGE_FAULTS] = (double)(hs_page_faults() - faults);
     number[HS_BENCH_PRICE_FULL_BYTES] = more_than(resident);
     bool is_full = hs_population_places(population) == job->particles;
     hs_population_clear(population);

@@ -1,9 +1,8 @@
-/// What the processor and the system count of a cell's process, and what a line of findings looks
-/// like.
-#ifndef HS_BENCH_CELL_COUNTERS_H
-#define HS_BENCH_CELL_COUNTERS_H
+/// The processor's own counters of this process.
+#ifndef HS_MEASURE_COUNTERS_H
+#define HS_MEASURE_COUNTERS_H
 
-#include "bench/bench.h"
+#include "heapstorm/measure.h"
 
 enum { HS_COUNTERS = 2 };
 
@@ -23,18 +22,5 @@ void hs_counters_stop(const hs_counters *counters);
 /// counters.
 void hs_counters_read(const hs_counters *counters, double *numbers);
 void hs_counters_close(hs_counters *counters);
-
-/// Page faults so far, minor and major.
-uint64_t hs_cell_page_faults(void);
-
-/// The peak of the RSS since the start of this program, bytes; 0 where the system does not tell.
-/// (`getrusage` also counts what the process was before it became this program.)
-uint64_t hs_cell_peak_rss_bytes(void);
-
-/// CPU time of this process, all threads together, nanoseconds.
-uint64_t hs_cell_cpu_ns(void);
-
-/// Writes the numbers of a kind of work, a line "number NAME VALUE" for each that is known.
-void hs_cell_write_numbers(FILE *stream, hs_bench_kind kind, const double *numbers);
 
 #endif

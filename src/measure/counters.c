@@ -1,4 +1,4 @@
-#include "bench/cell/counters.h"
+#include "measure/counters.h"
 
 #ifdef __linux__
 #include <errno.h>
@@ -7,10 +7,6 @@
 #include <sys/syscall.h>
 #endif
 
-#include "base/file.h"
-
-#include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/forbidden.h"
@@ -121,41 +117,5 @@ void hs_counters_close(hs_counters *counters)
     for (int i = 0; i < HS_COUNTERS; i++) {
         if (counters->file[i] >= 0) close(counters->file[i]);
         counters->file[i] = -1;
-    }
-}
-
-uint64_t hs_cell_page_faults(void)
-{
-    struct rusage usage = {0};
-    getrusage(RUSAGE_SELF, &usage);
-    return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
-}
-
-uint64_t hs_cell_peak_rss_bytes(void)
-{
-    FILE *file = fopen("/proc/self/status", "r");
-    if (file == NULL) return 0;
-    char line[256];
-    unsigned long long kibibytes = 0;
-    while (fgets(line, sizeof line, file) != NULL) {
-        if (sscanf(line, "VmHWM: %llu", &kibibytes) == 1) break;
-    }
-    fclose(file);
-    return (uint64_t)kibibytes * 1024;
-}
-
-uint64_t hs_cell_cpu_ns(void)
-{
-    struct timespec now = {0};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-void hs_cell_write_numbers(FILE *stream, hs_bench_kind kind, const double *numbers)
-{
-    for (int i = 0; i < HS_BENCH_METRICS; i++) {
-        hs_bench_metric metric = (hs_bench_metric)i;
-        if (hs_bench_metric_kind(metric) != kind || isnan(numbers[i])) continue;
-        fprintf(stream, "number %s %.17g\n", hs_bench_metric_name(metric), numbers[i]);
     }
 }

@@ -1,0 +1,62 @@
+#!/bin/sh
+# Follows the recipes of CONTRIBUTING.md for a strategy and for an option in a copy of the sources:
+# each touches as few files as it says, the copy builds, and what was added works.
+# usage: tests/test_recipes.sh COMPILER
+set -u
+compiler=${1:?usage: tests/test_recipes.sh COMPILER}
+root=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")/.." && pwd -P) || exit 1
+copy=$(mktemp -d) || exit 1
+trap 'rm -rf "$copy"' EXIT
+trap 'exit 1' HUP INT TERM
+
+fail()
+{
+    echo "FAILED: $*" >&2
+    exit 1
+}
+
+# commands_of HEADING: the sh block beneath a heading of CONTRIBUTING.md.
+commands_of()
+{
+    awk -v heading="## $1" '
+        /^## / { here = $0 == heading }
+        here && /^```$/ { exit }
+        here && within { print }
+        here && /^```sh$/ { within = 1 }
+    ' "$root/CONTRIBUTING.md"
+}
+
+# follow HEADING FILES: runs the recipe; it changes or adds so many files.
+follow()
+{
+    commands_of "$1" >"$copy/recipe"
+    [ -s "$copy/recipe" ] || fail "there are no commands under '$1'"
+    cp -R "$copy/tree" "$copy/before"
+    (cd "$copy/tree" && sh -eu "$copy/recipe") || fail "the recipe '$1' cannot be followed"
+    touched=$(diff -rq "$copy/before" "$copy/tree" | wc -l)
+    [ "$touched" -eq "$2" ] || fail "'$1' touches $touched files, not $2"
+    rm -rf "$copy/before"
+}
+
+mkdir "$copy/tree"
+cp -R "$root/src" "$root/include" "$root/assets" "$root/CMakeLists.txt" "$copy/tree" || exit 1
+mkdir "$copy/tree/benchmarks" && : >"$copy/tree/benchmarks/CMakeLists.txt"
+follow "A strategy" 2
+follow "An option" 1
+{ cmake -S "$copy/tree" -B "$copy/build" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
+    -DHS_OPTIMISE=-O0 -DBUILD_TESTING=OFF && cmake --build "$copy/build" --target heapstorm -j 2; } \
+    >"$copy/log" 2>&1 || { tail -n 40 "$copy/log" >&2 && fail "the copy does not build"; }
+
+program=$copy/build/heapstorm
+"$program" run --help | grep -q -e '--example  *an example of a flag' || fail "help has no --example"
+# digest_of STRATEGY: both digests of a short run.
+digest_of()
+{
+    "$program" run --scenario calm --frames 30 --warmup 0 --quiet --example --memory "$1" --json - |
+        sed -n 's/^ *"digest[_a-z]*": "\(.*\)",*$/\1/p'
+}
+expected=$(digest_of columns)
+[ ${#expected} -ge 33 ] || fail "no digests under columns"
+[ "$(digest_of plain)" = "$expected" ] || fail "the digests under plain are others than under columns"
+"$program" run --memory plein 2>&1 | grep -q plain || fail "'plein' is not answered by 'plain'"
+echo "both recipes work"
