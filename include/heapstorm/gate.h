@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "heapstorm/error.h"
+
 /// What a piece of memory is for.
 typedef enum hs_tag {
     HS_TAG_BULLETS,
@@ -62,6 +64,10 @@ void *hs_gate_allocate(hs_gate *gate, hs_tag tag, size_t bytes);
 /// Returns `count` zeroed elements of `bytes` each, or NULL when memory is out or the product
 /// overflows. Release with `count * bytes`.
 void *hs_gate_allocate_array(hs_gate *gate, hs_tag tag, size_t count, size_t bytes);
+
+/// The same with an error that names `what` when there is no memory.
+void *hs_gate_make(hs_gate *gate, hs_tag tag, size_t count, size_t bytes, const char *what,
+                   hs_error *error);
 
 /// Returns `bytes` of uninitialised memory that starts at a multiple of 64, a cache line, or NULL
 /// when memory is out. From 8 MiB on it starts at a multiple of 2 MiB, and the system is asked for

@@ -55,6 +55,15 @@ typedef struct hs_heap_traffic {
     uint64_t bytes;              ///< allocated: as requested (game), or usable (process)
 } hs_heap_traffic;
 
+/// Returns what has passed through a gate so far, and what the heap meter has counted.
+hs_heap_traffic hs_heap_traffic_of_gate(const hs_gate *gate);
+hs_heap_traffic hs_heap_traffic_of_process(const hs_heap_counts *counts);
+
+/// Returns the traffic of two stretches together, and of a whole without a part of it; the second
+/// is never below 0.
+hs_heap_traffic hs_heap_traffic_sum(hs_heap_traffic a, hs_heap_traffic b);
+hs_heap_traffic hs_heap_traffic_less(hs_heap_traffic whole, hs_heap_traffic part);
+
 /// One frame's row.
 typedef struct hs_frame {
     uint64_t span_ns[HS_SPAN_COUNT];      ///< wall time of each part
@@ -91,7 +100,7 @@ typedef struct hs_recorder {
     hs_frame current;              ///< the stretch in progress
     hs_phase phase;                ///< that is timed now, or HS_PHASE_COUNT
     uint64_t since_ns;             ///< when that phase began
-    hs_tally game_before;          ///< the gate's figures when the stretch began
+    hs_heap_traffic game_before;   ///< the gate's figures when the stretch began
     hs_heap_counts process_before; ///< the meter's figures then
     uint64_t faults_before;        ///< page faults then
 } hs_recorder;

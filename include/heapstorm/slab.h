@@ -33,7 +33,6 @@ typedef struct hs_slab_figures {
     hs_slab_class classes[HS_SLAB_CLASSES]; ///< the smallest blocks first
     uint64_t arenas;                        ///< held now
     uint64_t arenas_peak;                   ///< most that were ever held at once
-    uint64_t arenas_mapped;                 ///< mapped so far
     uint64_t pools;                         ///< that the arenas have room for, used or not
     uint64_t pools_free;                    ///< pools of no class now
     uint64_t large;                         ///< boxes above 512 bytes, in the C library's heap

@@ -12,11 +12,9 @@ static bool open_milestones(hs_measured_world *measured, hs_error *error)
     measured->milestone_capacity = (plan->warmup + plan->frames) / plan->digest_every;
     if (measured->milestone_capacity == 0) return true;
     measured->milestones =
-        hs_gate_allocate_array(measured->instruments, HS_TAG_MEASURE, measured->milestone_capacity,
-                               sizeof *measured->milestones);
-    return measured->milestones != NULL ||
-           hs_error_no_memory(error, "the list of digests",
-                              measured->milestone_capacity * sizeof *measured->milestones);
+        hs_gate_make(measured->instruments, HS_TAG_MEASURE, measured->milestone_capacity,
+                     sizeof *measured->milestones, "the list of digests", error);
+    return measured->milestones != NULL;
 }
 
 bool hs_measured_world_open(hs_measured_world *measured, const hs_run_plan *plan,

@@ -22,20 +22,16 @@ typedef struct trace_settings {
 #define MEMBER(name) offsetof(trace_settings, name)
 
 static const hs_option trace_table[] = {
-    {"--frames", "N", "frames to run [600]", HS_OPTION_COUNT, MEMBER(frames), 0, 1000000000, NULL},
-    {"--rank", "R", "difficulty from 0 to 1 [0.5]", HS_OPTION_SHARE, MEMBER(rank), 0, 1, NULL},
-    {"--seed", "N", "where the random numbers start [1]", HS_OPTION_COUNT, MEMBER(seed), 0,
-     UINT64_MAX, NULL},
-    {"--rand", "V", "let every random number be V, from 0 to 1", HS_OPTION_SHARE, MEMBER(draw), 0,
-     1, NULL},
-    {"--origin", "X,Y", "where the pattern begins [0,0]", HS_OPTION_TEXT, MEMBER(origin), 0, 0,
-     NULL},
-    {"--target", "X,Y", "where the player stands [0,200]", HS_OPTION_TEXT, MEMBER(target), 0, 0,
-     NULL},
-    {"--bullets", "N", "how many bullets may live at once [100000]", HS_OPTION_COUNT,
-     MEMBER(bullets), 0, 10000000, NULL},
-    {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
-    {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
+    {"--frames", "N", "frames to run [600]", HS_SETS_COUNT(MEMBER(frames), 0, 1000000000)},
+    {"--rank", "R", "difficulty from 0 to 1 [0.5]", HS_SETS_SHARE(MEMBER(rank))},
+    {"--seed", "N", "where the random numbers start [1]",
+     HS_SETS_COUNT(MEMBER(seed), 0, UINT64_MAX)},
+    {"--rand", "V", "let every random number be V, from 0 to 1", HS_SETS_SHARE(MEMBER(draw))},
+    {"--origin", "X,Y", "where the pattern begins [0,0]", HS_SETS_TEXT(MEMBER(origin))},
+    {"--target", "X,Y", "where the player stands [0,200]", HS_SETS_TEXT(MEMBER(target))},
+    {"--bullets", "N", "how many bullets may live at once [100000]",
+     HS_SETS_COUNT(MEMBER(bullets), 0, 10000000)},
+    HS_HELP_ROWS(trace_settings),
 };
 enum { TRACE_OPTIONS = sizeof trace_table / sizeof trace_table[0] };
 

@@ -51,26 +51,16 @@ static bool check_path(const hs_run_settings *settings, const char *option, cons
            hs_error_set(error, "%s and %s cannot both go to '%s'", option, other, path);
 }
 
-/// Takes NUMBER:FILE apart; `form` says how the option is to be used.
-static bool read_numbered_path(hs_numbered_path *file, const char *option, const char *form,
-                               const char *text, hs_error *error)
-{
-    size_t digits = strspn(text, "0123456789");
-    if (digits == 0 || digits > 18 || text[digits] != ':' || text[digits + 1] == '\0') {
-        return hs_error_set(error, "%s takes %s, not '%s'", option, form, text);
-    }
-    *file = (hs_numbered_path){strtoull(text, NULL, 10), text + digits + 1};
-    return true;
-}
-
 static bool read_screenshot(hs_run_settings *settings, hs_error *error)
 {
     const char *text = settings->screenshot;
     if (text == NULL) return true;
     hs_numbered_path file;
-    if (!read_numbered_path(&file, "--screenshot",
-                            "FRAME:FILE, a frame and a file, such as 60:storm.png", text, error)) {
-        return false;
+    if (!hs_options_numbered_path(text, &file)) {
+        return hs_error_set(error,
+                            "--screenshot takes FRAME:FILE, a frame and a file, such as "
+                            "60:storm.png, not '%s'",
+                            text);
     }
     if (file.number < 1 || file.number > settings->frames) {
         return hs_error_set(error, "--screenshot %s: frames are 1 to %llu here (--frames)", text,
@@ -88,9 +78,11 @@ static bool read_snapshot(hs_run_settings *settings, size_t number, hs_error *er
 {
     const char *text = settings->snapshots.at[number];
     hs_numbered_path *file = &settings->snapshot_files[number];
-    if (!read_numbered_path(file, "--snapshot",
-                            "TICK:FILE, a tick and a file, such as 600:storm.txt", text, error)) {
-        return false;
+    if (!hs_options_numbered_path(text, file)) {
+        return hs_error_set(error,
+                            "--snapshot takes TICK:FILE, a tick and a file, such as "
+                            "600:storm.txt, not '%s'",
+                            text);
     }
     if (strcmp(file->path, "-") == 0) {
         return hs_error_set(error, "--snapshot writes a file, not standard output");

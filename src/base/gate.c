@@ -80,6 +80,16 @@ void *hs_gate_allocate_array(hs_gate *gate, hs_tag tag, size_t count, size_t byt
     return counted(gate, tag, calloc(count, bytes), total);
 }
 
+void *hs_gate_make(hs_gate *gate, hs_tag tag, size_t count, size_t bytes, const char *what,
+                   hs_error *error)
+{
+    size_t total;
+    bool is_admitted = !__builtin_mul_overflow(count, bytes, &total) && admit(gate);
+    void *memory = is_admitted ? calloc(count, bytes) : NULL;
+    if (memory == NULL) hs_error_no_memory(error, what, count * (unsigned long long)bytes);
+    return counted(gate, tag, memory, total);
+}
+
 static size_t lines_alignment(size_t bytes)
 {
     return bytes >= LARGE_BYTES ? HUGE_PAGE_BYTES : LINE_BYTES;

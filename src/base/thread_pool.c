@@ -117,11 +117,8 @@ hs_thread_pool *hs_thread_pool_create(hs_gate *gate, unsigned workers, hs_error 
         hs_error_set(error, "there can be 1 to %d threads, not %u", HS_THREAD_POOL_MAX, workers);
         return NULL;
     }
-    hs_thread_pool *pool = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *pool);
-    if (pool == NULL) {
-        hs_error_no_memory(error, "threads", sizeof *pool);
-        return NULL;
-    }
+    hs_thread_pool *pool = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *pool, "threads", error);
+    if (pool == NULL) return NULL;
     pool->gate = gate;
     pool->count = workers;
     pthread_mutex_init(&pool->lock, NULL);

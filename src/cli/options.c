@@ -111,6 +111,15 @@ bool hs_options_digits(const char **text, uint64_t *number)
     return any && fits;
 }
 
+bool hs_options_numbered_path(const char *text, hs_numbered_path *file)
+{
+    const char *at = text;
+    bool is_read = hs_options_digits(&at, &file->number) && file->number < 1000000000000000000u &&
+                   at[0] == ':' && at[1] != '\0';
+    file->path = is_read ? at + 1 : NULL;
+    return is_read;
+}
+
 static bool read_count(const hs_option *option, const char *value, uint64_t *count, hs_error *error)
 {
     const char *rest = value;

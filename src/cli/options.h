@@ -40,6 +40,21 @@ typedef struct hs_option {
     const char *const *choices; ///< ended by NULL
 } hs_option;
 
+/// The end of a row, from its kind on, by the offset of the member.
+#define HS_SETS_FLAG(at)             HS_OPTION_FLAG, at, 0, 0, NULL
+#define HS_SETS_TEXT(at)             HS_OPTION_TEXT, at, 0, 0, NULL
+#define HS_SETS_CHOICE(at, words)    HS_OPTION_CHOICE, at, 0, 0, words
+#define HS_SETS_COUNT(at, low, high) HS_OPTION_COUNT, at, low, high, NULL
+#define HS_SETS_SHARE(at)            HS_OPTION_SHARE, at, 0, 1, NULL
+#define HS_SETS_LIST(at)             HS_OPTION_LIST, at, 0, 0, NULL
+
+/// The last two rows of a table, for a struct with the members `help` and `version`.
+// clang-format off
+#define HS_HELP_ROWS(type)                                                       \
+    {"--help", NULL, "this text; also -h", HS_SETS_FLAG(offsetof(type, help))},  \
+    {"--version", NULL, "the version", HS_SETS_FLAG(offsetof(type, version))}
+// clang-format on
+
 /// Reads `argc` arguments into the members of `settings`, which hold the defaults. On failure the
 /// error says what was wrong and what would be right.
 bool hs_options_read(const hs_option *table, size_t rows, int argc, char **argv, void *settings,
@@ -71,6 +86,16 @@ bool hs_options_unknown(hs_error *error, const char *what, const char *word,
 /// Reads the decimal digits with which `*text` begins and moves `*text` past them. False when there
 /// are none or the number has more than 64 bits.
 bool hs_options_digits(const char **text, uint64_t *number);
+
+/// NUMBER:FILE, taken apart: a file that is written at a certain time.
+typedef struct hs_numbered_path {
+    uint64_t number;
+    const char *path; ///< within the text; NULL when none was asked for
+} hs_numbered_path;
+
+/// Takes NUMBER:FILE apart. False unless there are a number of 18 digits at most, a colon and a
+/// path.
+bool hs_options_numbered_path(const char *text, hs_numbered_path *file);
 
 /// Of `count` words the one that takes the fewest insertions, deletions, changes and swaps of
 /// neighbouring letters to become `word`; the first of several. NULL when none is near: it may take

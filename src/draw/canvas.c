@@ -114,11 +114,8 @@ hs_canvas *hs_canvas_create(hs_gate *gate, int width, int height, hs_instruction
                      width, height);
         return NULL;
     }
-    hs_canvas *canvas = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *canvas);
-    if (canvas == NULL) {
-        hs_error_no_memory(error, "a canvas", sizeof *canvas);
-        return NULL;
-    }
+    hs_canvas *canvas = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *canvas, "a canvas", error);
+    if (canvas == NULL) return NULL;
     *canvas = (hs_canvas){
         .gate = gate,
         .width = width,

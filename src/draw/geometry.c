@@ -55,11 +55,9 @@ static void fill_indices(int *indices)
 
 hs_geometry *hs_geometry_create(hs_gate *gate, SDL_Renderer *renderer, hs_error *error)
 {
-    hs_geometry *geometry = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *geometry);
-    if (geometry == NULL) {
-        hs_error_no_memory(error, "the geometry renderer", sizeof *geometry);
-        return NULL;
-    }
+    hs_geometry *geometry =
+        hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *geometry, "the geometry renderer", error);
+    if (geometry == NULL) return NULL;
     geometry->gate = gate;
     geometry->renderer = renderer;
     geometry->vertices = hs_gate_allocate_array(gate, HS_TAG_OTHER, HS_GEOMETRY_SPRITES,

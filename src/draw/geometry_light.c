@@ -119,11 +119,9 @@ static bool make_textures(hs_geometry_light *light, bool is_filtered, hs_error *
 hs_geometry_light *hs_geometry_light_create(hs_gate *gate, SDL_Renderer *renderer, int width,
                                             int height, bool is_filtered, hs_error *error)
 {
-    hs_geometry_light *light = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *light);
-    if (light == NULL) {
-        hs_error_no_memory(error, "the light of sparks", sizeof *light);
-        return NULL;
-    }
+    hs_geometry_light *light =
+        hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *light, "the light of sparks", error);
+    if (light == NULL) return NULL;
     *light = (hs_geometry_light){
         .gate = gate,
         .renderer = renderer,

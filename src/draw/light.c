@@ -47,11 +47,8 @@ static void make_tint(hs_glow *glow)
 
 hs_glow *hs_glow_create(hs_gate *gate, int width, int height, hs_error *error)
 {
-    hs_glow *glow = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *glow);
-    if (glow == NULL) {
-        hs_error_no_memory(error, "a glow", sizeof *glow);
-        return NULL;
-    }
+    hs_glow *glow = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *glow, "a glow", error);
+    if (glow == NULL) return NULL;
     *glow = (hs_glow){
         .gate = gate,
         .height = height,
@@ -60,9 +57,9 @@ hs_glow *hs_glow_create(hs_gate *gate, int width, int height, hs_error *error)
     };
     glow->stride = (size_t)glow->columns + 2 * MARGIN;
     glow->channels = glow->stride * ((size_t)glow->rows + 2 * MARGIN) * HS_LIGHT_CHANNELS;
-    glow->pooled = hs_gate_allocate_array(gate, HS_TAG_OTHER, glow->channels * 4, sizeof(uint16_t));
+    glow->pooled = hs_gate_make(gate, HS_TAG_OTHER, glow->channels * 4, sizeof(uint16_t),
+                                "the bins of a glow", error);
     if (glow->pooled == NULL) {
-        hs_error_no_memory(error, "the bins of a glow", glow->channels * 4 * sizeof(uint16_t));
         hs_glow_destroy(glow);
         return NULL;
     }

@@ -83,9 +83,9 @@ static void *png_resize(void *memory, size_t bytes)
 
 #include "base/forbidden.h"
 
-static uint8_t *bytes_of(hs_gate *gate, const uint32_t *pixels, size_t count)
+static uint8_t *bytes_of(hs_gate *gate, const uint32_t *pixels, size_t count, hs_error *error)
 {
-    uint8_t *bytes = hs_gate_allocate_array(gate, HS_TAG_OTHER, count, 3);
+    uint8_t *bytes = hs_gate_make(gate, HS_TAG_OTHER, count, 3, "a picture", error);
     if (bytes == NULL) return NULL;
     for (size_t i = 0; i < count; i++) {
         bytes[i * 3] = (uint8_t)(pixels[i] >> 16);
@@ -115,8 +115,8 @@ bool hs_png_write(hs_gate *gate, FILE *stream, const uint32_t *pixels, int width
                   hs_error *error)
 {
     size_t count = (size_t)width * (size_t)height;
-    uint8_t *bytes = bytes_of(gate, pixels, count);
-    if (bytes == NULL) return hs_error_no_memory(error, "a picture", count * 3);
+    uint8_t *bytes = bytes_of(gate, pixels, count, error);
+    if (bytes == NULL) return false;
     writing job = {.gate = gate};
     present = &job;
     bool written = write_bytes(&job, stream, bytes, width, height);

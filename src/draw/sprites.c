@@ -31,11 +31,11 @@ typedef struct kind_rule {
 
 static const kind_rule rules[HS_SPRITE_KINDS] = {
     [HS_SPRITE_BULLET + (int)HS_LOOK_PELLET] = {HS_HUE_COUNT, 1, 0, true, 4.9f, 0, NULL},
-    [HS_SPRITE_BULLET + (int)HS_LOOK_ORB] = {HS_HUE_COUNT, 1, 0, true, 8.4f, 0, NULL},
-    [HS_SPRITE_BULLET + (int)HS_LOOK_RICE] = {HS_HUE_COUNT, 16, 180, true, 7.2f, 0, NULL},
-    [HS_SPRITE_BULLET + (int)HS_LOOK_NEEDLE] = {HS_HUE_COUNT, 16, 180, true, 11.5f, 0, NULL},
-    [HS_SPRITE_BULLET + (int)HS_LOOK_STAR] = {HS_HUE_COUNT, 8, 72, true, 7.6f, 0, NULL},
-    [HS_SPRITE_BULLET + (int)HS_LOOK_DIAMOND] = {HS_HUE_COUNT, 16, 180, true, 8.2f, 0, NULL},
+    [HS_SPRITE_BULLET + (int) HS_LOOK_ORB] = {HS_HUE_COUNT, 1, 0, true, 8.4f, 0, NULL},
+    [HS_SPRITE_BULLET + (int) HS_LOOK_RICE] = {HS_HUE_COUNT, 16, 180, true, 7.2f, 0, NULL},
+    [HS_SPRITE_BULLET + (int) HS_LOOK_NEEDLE] = {HS_HUE_COUNT, 16, 180, true, 11.5f, 0, NULL},
+    [HS_SPRITE_BULLET + (int) HS_LOOK_STAR] = {HS_HUE_COUNT, 8, 72, true, 7.6f, 0, NULL},
+    [HS_SPRITE_BULLET + (int) HS_LOOK_DIAMOND] = {HS_HUE_COUNT, 16, 180, true, 8.2f, 0, NULL},
     [HS_SPRITE_ITEM] = {1, 1, 0, true, 5.1f, 0, NULL},
     [HS_SPRITE_SHOT] = {1, 1, 0, true, 13.0f, 0, NULL},
     [HS_SPRITE_SATELLITE] = {1, 16, 180, true, 7.0f, 0, NULL},
@@ -350,11 +350,8 @@ void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette, hs_thread_pool 
 hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_palette palette,
                               hs_thread_pool *thread_pool, hs_error *error)
 {
-    hs_sprites *sprites = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *sprites);
-    if (sprites == NULL) {
-        hs_error_no_memory(error, "sprites", sizeof *sprites);
-        return NULL;
-    }
+    hs_sprites *sprites = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *sprites, "sprites", error);
+    if (sprites == NULL) return NULL;
     *sprites = (hs_sprites){.gate = gate, .scale = scale};
     sprites->phases = phases < 1 ? 1 : phases > PHASES_MAX ? PHASES_MAX : phases;
     lay_out(sprites, NULL);

@@ -123,8 +123,9 @@ static bool make_texture(hs_atlas *atlas, SDL_Renderer *renderer, const hs_sprit
 {
     int height = lay_out(atlas, sprites);
     size_t count = (size_t)ATLAS_WIDTH * (size_t)height;
-    uint32_t *pixels = hs_gate_allocate_array(atlas->gate, HS_TAG_OTHER, count, sizeof *pixels);
-    if (pixels == NULL) return hs_error_no_memory(error, "the atlas", count * sizeof *pixels);
+    uint32_t *pixels =
+        hs_gate_make(atlas->gate, HS_TAG_OTHER, count, sizeof *pixels, "the atlas", error);
+    if (pixels == NULL) return false;
     paint(atlas, sprites, pixels);
     atlas->texture = texture_of(renderer, pixels, ATLAS_WIDTH, height, error);
     hs_gate_release(atlas->gate, HS_TAG_OTHER, pixels, count * sizeof *pixels);
@@ -144,11 +145,9 @@ bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float
                         .palette = palette};
     hs_sprites *sprites = hs_sprites_create(gate, scale, 1, palette, NULL, error);
     if (sprites == NULL) return false;
-    atlas->slots =
-        hs_gate_allocate_array(gate, HS_TAG_OTHER, hs_sprite_count(), sizeof *atlas->slots);
-    bool made = atlas->slots != NULL ||
-                hs_error_no_memory(error, "the atlas", hs_sprite_count() * sizeof *atlas->slots);
-    made = made && make_texture(atlas, renderer, sprites, error);
+    atlas->slots = hs_gate_make(gate, HS_TAG_OTHER, hs_sprite_count(), sizeof *atlas->slots,
+                                "the atlas", error);
+    bool made = atlas->slots != NULL && make_texture(atlas, renderer, sprites, error);
     hs_sprites_destroy(sprites);
     if (!made) hs_atlas_release(atlas);
     return made;

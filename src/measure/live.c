@@ -46,11 +46,6 @@ const hs_live_frame *hs_live_back(const hs_live *live, uint64_t back)
     return &live->frames[(live->count - 1 - back) % HS_LIVE_FRAMES];
 }
 
-static uint64_t rank_ns(const double *sorted, size_t count, unsigned per_mille)
-{
-    return (uint64_t)hs_percentile(sorted, count, per_mille);
-}
-
 static void sum_up_work(const hs_live *live, double *sorted, hs_live_summary *summary)
 {
     size_t count = (size_t)summary->frames;
@@ -59,12 +54,12 @@ static void sum_up_work(const hs_live *live, double *sorted, hs_live_summary *su
         if (is_over_budget(work_ns)) summary->over_budget++;
         sorted[i] = (double)work_ns;
     }
-    hs_sort(sorted, count);
-    summary->median_ns = rank_ns(sorted, count, 500);
-    summary->p95_ns = rank_ns(sorted, count, 950);
-    summary->p99_ns = rank_ns(sorted, count, 990);
-    summary->p999_ns = rank_ns(sorted, count, 999);
-    summary->worst_ns = (uint64_t)sorted[count - 1];
+    const hs_summary work = hs_summary_of(sorted, count);
+    summary->median_ns = (uint64_t)work.p50;
+    summary->p95_ns = (uint64_t)work.p95;
+    summary->p99_ns = (uint64_t)work.p99;
+    summary->p999_ns = (uint64_t)work.p999;
+    summary->worst_ns = (uint64_t)work.max;
 }
 
 static double per_second(double ns)

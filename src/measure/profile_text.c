@@ -20,6 +20,11 @@ static void write_head(FILE *stream, const char *what, const char *title)
     hs_text_paragraph(stream, line);
 }
 
+static void write_heading(FILE *stream, const char *line)
+{
+    hs_text_heading(stream, false, line);
+}
+
 /// Writes a row of a table: a name and five columns.
 static void write_row(FILE *stream, const char *name, const hs_word cells[5])
 {
@@ -185,9 +190,8 @@ static void write_snapshot(FILE *stream, const hs_figures *figures)
     char what[64];
     snprintf(what, sizeof what, "snapshot after tick %llu", (unsigned long long)now->tick);
     write_head(stream, what, figures->title);
-    hs_text_heading(
-        stream, false,
-        "kind             live blocks   live bytes   all blocks    all bytes    garbage");
+    write_heading(stream,
+                  "kind             live blocks   live bytes   all blocks    all bytes    garbage");
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
         if (now->kinds[tag].blocks == 0) continue;
         write_counts(stream, name_of(tag), &now->kinds[tag],
@@ -198,8 +202,7 @@ static void write_snapshot(FILE *stream, const hs_figures *figures)
         fprintf(stream, "  Garbage, dead and not yet collected: %s\n",
                 hs_word_of_bytes(now->waiting_bytes).text);
     }
-    hs_text_heading(stream, false,
-                    "call site        live blocks   live bytes   all blocks    all bytes");
+    write_heading(stream, "call site        live blocks   live bytes   all blocks    all bytes");
     write_sites(stream, figures, live_bytes_of, SITES_SHOWN);
     write_own(stream, figures->profile);
 }
@@ -213,14 +216,14 @@ static void write_difference(FILE *stream, const hs_figures *figures)
              (unsigned long long)before->tick, (unsigned long long)after->tick);
     write_head(stream, line, figures->title);
     snprintf(line, sizeof line, "%-17s%s", "kind", columns);
-    hs_text_heading(stream, false, line);
+    write_heading(stream, line);
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
         if (after->kinds[tag].blocks == 0) continue;
         write_change(stream, name_of(tag), &before->kinds[tag], &after->kinds[tag]);
     }
     write_change(stream, "all", &before->total, &after->total);
     snprintf(line, sizeof line, "%-17s%s", "call site", columns);
-    hs_text_heading(stream, false, line);
+    write_heading(stream, line);
     write_sites(stream, figures, change_of, CHANGES_SHOWN);
 }
 
@@ -230,7 +233,7 @@ static void write_left(FILE *stream, const hs_figures *figures)
 {
     const hs_snapshot *now = &figures->now;
     bool has_ended = hs_profile_state_of(figures->profile).has_ended;
-    hs_text_heading(stream, false, has_ended ? "left at the end" : "living now");
+    write_heading(stream, has_ended ? "left at the end" : "living now");
     if (now->total.live_blocks == 0) {
         fputs("  nothing: every block was given back\n", stream);
     } else {
@@ -241,13 +244,13 @@ static void write_left(FILE *stream, const hs_figures *figures)
                     hs_word_of_count(counts->live_blocks).text,
                     hs_word_of_bytes(counts->live_bytes).text);
         }
-        hs_text_heading(
-            stream, false,
+        write_heading(
+            stream,
             "left, by site    live blocks   live bytes   all blocks    all bytes  temporary");
         write_sites(stream, figures, live_bytes_of, SITES_SHOWN);
     }
     if (!now->has_collector) return;
-    hs_text_heading(stream, false, "garbage, not yet collected when the world ended");
+    write_heading(stream, "garbage, not yet collected when the world ended");
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
         if (now->waiting[tag] == 0) continue;
         fprintf(stream, "  %-13s%13s\n", name_of(tag), hs_word_of_count(now->waiting[tag]).text);
@@ -257,9 +260,8 @@ static void write_left(FILE *stream, const hs_figures *figures)
 
 static void write_kinds(FILE *stream, const hs_profile *profile)
 {
-    hs_text_heading(
-        stream, false,
-        "kind                  blocks        bytes    temporary  within tick     at end");
+    write_heading(stream,
+                  "kind                  blocks        bytes    temporary  within tick     at end");
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
         const hs_profile_kind *kind = hs_profile_kind_of(profile, (hs_tag)tag);
         if (kind->counts.blocks == 0) continue;
@@ -339,9 +341,8 @@ static void write_whole(FILE *stream, const hs_figures *figures)
     write_left(stream, figures);
     write_kinds(stream, figures->profile);
     write_lifetimes(stream, figures->profile);
-    hs_text_heading(
-        stream, false,
-        "call site        live blocks   live bytes   all blocks    all bytes  temporary");
+    write_heading(stream,
+                  "call site        live blocks   live bytes   all blocks    all bytes  temporary");
     write_sites(stream, figures, bytes_of, SITES_SHOWN);
     write_own(stream, figures->profile);
 }

@@ -6,6 +6,32 @@
 /// Frames between two readings of the RSS, which take some 10 us each.
 enum { RESIDENT_EVERY = 30 };
 
+hs_heap_traffic hs_heap_traffic_of_gate(const hs_gate *gate)
+{
+    return (hs_heap_traffic){gate->total.allocations, gate->total.frees, gate->total.bytes};
+}
+
+hs_heap_traffic hs_heap_traffic_of_process(const hs_heap_counts *counts)
+{
+    return (hs_heap_traffic){counts->allocations, counts->frees, counts->bytes};
+}
+
+hs_heap_traffic hs_heap_traffic_sum(hs_heap_traffic a, hs_heap_traffic b)
+{
+    return (hs_heap_traffic){a.allocations + b.allocations, a.frees + b.frees, a.bytes + b.bytes};
+}
+
+static uint64_t less(uint64_t whole, uint64_t part)
+{
+    return whole > part ? whole - part : 0;
+}
+
+hs_heap_traffic hs_heap_traffic_less(hs_heap_traffic whole, hs_heap_traffic part)
+{
+    return (hs_heap_traffic){less(whole.allocations, part.allocations),
+                             less(whole.frees, part.frees), less(whole.bytes, part.bytes)};
+}
+
 const char *hs_span_name(hs_span span)
 {
     static const char *const names[HS_SPAN_COUNT] = {
@@ -86,7 +112,7 @@ void hs_recorder_begin(hs_recorder *recorder)
 {
     recorder->current = (hs_frame){0};
     recorder->phase = HS_PHASE_COUNT;
-    recorder->game_before = recorder->game->total;
+    recorder->game_before = hs_heap_traffic_of_gate(recorder->game);
     recorder->process_before = hs_heap_meter_read();
     recorder->faults_before = hs_page_faults();
     recorder->current.began_ns = hs_clock_ns();
@@ -99,17 +125,10 @@ void hs_recorder_end(hs_recorder *recorder)
     frame->page_faults = hs_page_faults() - recorder->faults_before;
     hs_heap_counts after = hs_heap_meter_read();
     const hs_heap_counts *before = &recorder->process_before;
-    frame->process = (hs_heap_traffic){
-        .allocations = after.allocations - before->allocations,
-        .frees = after.frees - before->frees,
-        .bytes = after.bytes - before->bytes,
-    };
-    const hs_tally *game = &recorder->game->total;
-    frame->game = (hs_heap_traffic){
-        .allocations = game->allocations - recorder->game_before.allocations,
-        .frees = game->frees - recorder->game_before.frees,
-        .bytes = game->bytes - recorder->game_before.bytes,
-    };
+    frame->process = hs_heap_traffic_less(hs_heap_traffic_of_process(&after),
+                                          hs_heap_traffic_of_process(before));
+    frame->game =
+        hs_heap_traffic_less(hs_heap_traffic_of_gate(recorder->game), recorder->game_before);
     // A stretch may free more than it allocated, but not more than its world holds.
     uint64_t live = recorder->process_live + after.live_bytes;
     recorder->process_live = live > before->live_bytes ? live - before->live_bytes : 0;

@@ -149,13 +149,6 @@ static void sum_up_prices(hs_report *report, hs_recorder *recorder)
     report->ns_per_entity_tick = hs_ratio((double)ticks_ns, (double)entities);
 }
 
-static void add_traffic(hs_heap_traffic *sum, const hs_heap_traffic *traffic)
-{
-    sum->allocations += traffic->allocations;
-    sum->frees += traffic->frees;
-    sum->bytes += traffic->bytes;
-}
-
 static void sum_up_heap(hs_report *report, const hs_recorder *recorder)
 {
     report->game = (hs_heap_report){
@@ -169,9 +162,10 @@ static void sum_up_heap(hs_report *report, const hs_recorder *recorder)
     report->process_off = hs_heap_meter_reason();
     report->page_faults = 0;
     for (size_t i = 0; i < recorder->count; i++) {
-        add_traffic(&report->game.traffic, &recorder->frames[i].game);
-        add_traffic(&report->process.traffic, &recorder->frames[i].process);
-        report->page_faults += recorder->frames[i].page_faults;
+        const hs_frame *frame = &recorder->frames[i];
+        report->game.traffic = hs_heap_traffic_sum(report->game.traffic, frame->game);
+        report->process.traffic = hs_heap_traffic_sum(report->process.traffic, frame->process);
+        report->page_faults += frame->page_faults;
     }
     double frames = (double)recorder->count;
     report->game.per_frame = hs_ratio((double)report->game.traffic.allocations, frames);

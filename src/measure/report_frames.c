@@ -152,14 +152,26 @@ static void write_complete(const trace_writer *it, const char *name, const char 
     end_event(it);
 }
 
+/// Begins an event with arguments, which follow.
+static void begin_arguments(const trace_writer *it, const char *name, const char *kind,
+                            uint64_t at_ns)
+{
+    begin_event(it, name, NULL, kind, at_ns);
+    hs_json_begin(it->json, "args", '{');
+}
+
+static void end_arguments(const trace_writer *it)
+{
+    hs_json_end(it->json, '}');
+    end_event(it);
+}
+
 /// Writes an event that names something, such as "process_name".
 static void write_name(const trace_writer *it, const char *what, const char *name)
 {
-    begin_event(it, what, NULL, "M", it->zero_ns);
-    hs_json_begin(it->json, "args", '{');
+    begin_arguments(it, what, "M", it->zero_ns);
     hs_json_text(it->json, "name", name);
-    hs_json_end(it->json, '}');
-    end_event(it);
+    end_arguments(it);
 }
 
 static void write_names(const trace_writer *it, const hs_report *report)
@@ -169,11 +181,9 @@ static void write_names(const trace_writer *it, const hs_report *report)
     snprintf(name, sizeof name, "heapstorm: %s", label);
     write_name(it, "process_name", name);
     write_name(it, "thread_name", "simulation and drawing");
-    begin_event(it, "process_sort_index", NULL, "M", it->zero_ns);
-    hs_json_begin(it->json, "args", '{');
+    begin_arguments(it, "process_sort_index", "M", it->zero_ns);
     hs_json_count(it->json, "sort_index", it->process);
-    hs_json_end(it->json, '}');
-    end_event(it);
+    end_arguments(it);
 }
 
 /// Writes the phases of the tick in the order of the world, each beginning where the previous
@@ -192,35 +202,22 @@ static void write_phases(const trace_writer *it, const hs_frame *frame)
     write_complete(it, "particles", "phase", at_ns, frame->particles_ns);
 }
 
-/// Begins a counter of what a frame came to; its series follow.
-static void begin_counter(const trace_writer *it, const char *name, const hs_frame *frame)
-{
-    begin_event(it, name, NULL, "C", frame->ended_ns);
-    hs_json_begin(it->json, "args", '{');
-}
-
-static void end_counter(const trace_writer *it)
-{
-    hs_json_end(it->json, '}');
-    end_event(it);
-}
-
 /// Writes a counter of one series.
 static void write_counter(const trace_writer *it, const char *name, const hs_frame *frame,
                           const char *series, uint64_t value)
 {
-    begin_counter(it, name, frame);
+    begin_arguments(it, name, "C", frame->ended_ns);
     hs_json_count(it->json, series, value);
-    end_counter(it);
+    end_arguments(it);
 }
 
 static void write_traffic(const trace_writer *it, const char *name, const hs_frame *frame,
                           uint64_t game, uint64_t process, bool process_is_on)
 {
-    begin_counter(it, name, frame);
+    begin_arguments(it, name, "C", frame->ended_ns);
     hs_json_count(it->json, "game", game);
     if (process_is_on) hs_json_count(it->json, "process", process);
-    end_counter(it);
+    end_arguments(it);
 }
 
 static void write_counters(const trace_writer *it, const hs_frame *frame, bool process_is_on)
@@ -230,12 +227,12 @@ static void write_counters(const trace_writer *it, const hs_frame *frame, bool p
     write_traffic(it, "allocations", frame, game->allocations, process->allocations, process_is_on);
     write_traffic(it, "frees", frame, game->frees, process->frees, process_is_on);
     write_traffic(it, "bytes allocated", frame, game->bytes, process->bytes, process_is_on);
-    begin_counter(it, "living", frame);
+    begin_arguments(it, "living", "C", frame->ended_ns);
     for (int name = 0; name < HS_POPULATION_COUNT; name++) {
         hs_json_count(it->json, hs_population_name_of((hs_population_name)name),
                       frame->living[name]);
     }
-    end_counter(it);
+    end_arguments(it);
     write_counter(it, "collector pause", frame, "ns", frame->pause_ns);
     write_counter(it, "page faults", frame, "process", frame->page_faults);
     write_counter(it, "resident bytes", frame, "process", frame->resident_bytes);

@@ -228,12 +228,10 @@ enum { BESIDE = 2 };
 /// The lines of that table.
 enum { FIGURES = 15 };
 
-typedef enum manner { TIME, PRICE, COUNT, MEAN, BYTES } manner;
-
 /// One line for one run: a number, and how it is written.
 typedef struct figure {
     const char *name;
-    manner manner;
+    hs_manner manner;
     double value;     ///< NaN where it is not known
     bool is_optional; ///< no line when no run knows it
 } figure;
@@ -250,41 +248,23 @@ static void figures_of(const hs_report *report, figure *figures)
     bool has_process = report->process_off[0] == '\0';
     double process_bytes = (double)report->process.live_bytes;
     const figure all[FIGURES] = {
-        {"frame, median", TIME, report->frame_ns.p50, false},
-        {"frame, p99", TIME, report->frame_ns.p99, false},
-        {"frame, worst", TIME, report->frame_ns.max, false},
-        {"frames > 16.67 ms", COUNT, (double)report->over_budget, false},
-        {"collector's worst", TIME, worst_pause(report), true},
-        {"particle and tick", PRICE, report->ns_per_particle_tick, false},
-        {"bullet and tick", PRICE, report->ns_per_bullet_tick, false},
-        {"entity and tick", PRICE, report->ns_per_entity_tick, false},
-        {"bytes a particle", COUNT, (double)population[HS_PARTICLES].bytes_each, false},
-        {"bytes a bullet", COUNT, (double)population[HS_BULLETS].bytes_each, false},
-        {"allocations a frame", MEAN, report->game.per_frame, false},
-        {"  whole process", MEAN, has_process ? report->process.per_frame : NAN, false},
-        {"page faults", COUNT, (double)report->page_faults, false},
-        {"heap in use", BYTES, (double)report->game.live_bytes, false},
-        {"  whole process", BYTES, has_process ? process_bytes : NAN, false},
+        {"frame, median", HS_MANNER_TIME, report->frame_ns.p50, false},
+        {"frame, p99", HS_MANNER_TIME, report->frame_ns.p99, false},
+        {"frame, worst", HS_MANNER_TIME, report->frame_ns.max, false},
+        {"frames > 16.67 ms", HS_MANNER_COUNT, (double)report->over_budget, false},
+        {"collector's worst", HS_MANNER_TIME, worst_pause(report), true},
+        {"particle and tick", HS_MANNER_PRICE, report->ns_per_particle_tick, false},
+        {"bullet and tick", HS_MANNER_PRICE, report->ns_per_bullet_tick, false},
+        {"entity and tick", HS_MANNER_PRICE, report->ns_per_entity_tick, false},
+        {"bytes a particle", HS_MANNER_COUNT, (double)population[HS_PARTICLES].bytes_each, false},
+        {"bytes a bullet", HS_MANNER_COUNT, (double)population[HS_BULLETS].bytes_each, false},
+        {"allocations a frame", HS_MANNER_MEAN, report->game.per_frame, false},
+        {"  whole process", HS_MANNER_MEAN, has_process ? report->process.per_frame : NAN, false},
+        {"page faults", HS_MANNER_COUNT, (double)report->page_faults, false},
+        {"heap in use", HS_MANNER_BYTES, (double)report->game.live_bytes, false},
+        {"  whole process", HS_MANNER_BYTES, has_process ? process_bytes : NAN, false},
     };
     memcpy(figures, all, sizeof all);
-}
-
-static hs_word word_of(double number, manner how)
-{
-    if (!isfinite(number)) return (hs_word){"-"};
-    switch (how) {
-    case TIME:
-        return hs_word_of_time(number);
-    case PRICE:
-        return hs_word_of_price(number);
-    case COUNT:
-        return hs_word_of_count((uint64_t)number);
-    case MEAN:
-        return hs_word_of_mean(number);
-    case BYTES:
-        return hs_word_of_bytes((uint64_t)number);
-    }
-    return (hs_word){"-"};
 }
 
 // ---- Many runs ----------------------------------------------------------------------------------
@@ -308,7 +288,7 @@ static void write_times_of(FILE *stream, const hs_report *report, const hs_repor
         hs_word_of_time(report->frame_ns.p50),
         hs_word_of_time(report->frame_ns.p99),
         hs_word_of_time(report->frame_ns.max),
-        word_of(worst_pause(report), TIME),
+        hs_word_of(worst_pause(report), HS_MANNER_TIME),
         hs_word_of_price(report->ns_per_particle_tick),
         hs_word_of_ratio(hs_ratio(report->ns_per_particle_tick, reference->ns_per_particle_tick)),
         hs_word_of_price(report->ns_per_bullet_tick),
@@ -332,7 +312,8 @@ static void write_memory_of(FILE *stream, const hs_report *report)
         hs_word_of_mean(report->game.per_frame),
         hs_word_of_bytes(storage->living),
         hs_word_of_bytes(storage->reserved),
-        word_of(report->has_collector ? (double)report->collector.waiting_bytes : NAN, BYTES),
+        hs_word_of(report->has_collector ? (double)report->collector.waiting_bytes : NAN,
+                   HS_MANNER_BYTES),
         internal,
         largest,
     };
@@ -393,10 +374,10 @@ static void write_table(FILE *stream, const hs_report *reference, const hs_repor
     for (size_t line = 0; line < FIGURES; line++) {
         const figure *mine = &figures[0][line];
         if (mine->is_optional && !is_known(figures, count + 1, line)) continue;
-        fprintf(stream, "%-19s%12s", mine->name, word_of(mine->value, mine->manner).text);
+        fprintf(stream, "%-19s%12s", mine->name, hs_word_of(mine->value, mine->manner).text);
         for (size_t i = 1; i <= count; i++) {
             double theirs = figures[i][line].value;
-            fprintf(stream, "%17s%7s", word_of(theirs, mine->manner).text,
+            fprintf(stream, "%17s%7s", hs_word_of(theirs, mine->manner).text,
                     hs_word_of_ratio(hs_ratio(theirs, mine->value)).text);
         }
         fputc('\n', stream);

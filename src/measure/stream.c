@@ -1,6 +1,7 @@
 #include "measure/stream.h"
 
 #include "base/clock.h"
+#include "base/instruction_set.h"
 #include "base/thread_pool.h"
 
 #include "base/forbidden.h"
@@ -22,16 +23,6 @@ typedef struct hs_stream {
 void hs_stream_baseline(float *numbers, size_t count)
 {
     for (size_t i = 0; i < count; i++) numbers[i] += 0.25f;
-}
-
-static hs_stream_loop *loop_for(hs_instruction_set set)
-{
-#ifdef __x86_64__
-    if (set == HS_INSTRUCTION_SET_AVX512) return hs_stream_avx512;
-    if (set == HS_INSTRUCTION_SET_AVX2) return hs_stream_avx2;
-#endif
-    (void)set;
-    return hs_stream_baseline;
 }
 
 static void stream_part(void *context, unsigned worker, size_t first, size_t end)
@@ -72,7 +63,8 @@ double hs_stream_bandwidth(hs_gate *gate, size_t bytes, unsigned threads, hs_ins
     size_t count = lines * 64 / sizeof(float);
     hs_thread_pool *thread_pool = hs_thread_pool_create(gate, threads, error);
     if (thread_pool == NULL) return NAN;
-    hs_stream stream = {hs_gate_allocate_lines(gate, HS_TAG_MEASURE, lines * 64), loop_for(set)};
+    hs_stream stream = {hs_gate_allocate_lines(gate, HS_TAG_MEASURE, lines * 64),
+                        HS_VERSION_FOR(set, hs_stream)};
     double bandwidth = NAN;
     if (stream.numbers != NULL) {
         memset(stream.numbers, 0, lines * 64);

@@ -72,6 +72,29 @@ hs_word hs_word_of_mean(double mean)
     return mean < 999.5 ? three_digits(mean, "") : hs_word_of_count((uint64_t)(mean + 0.5));
 }
 
+hs_word hs_word_of(double number, hs_manner manner)
+{
+    bool is_whole = number >= 0.0 && number < 1e15 && number == floor(number);
+    hs_word word = nothing();
+    if (!isfinite(number)) return word;
+    switch (manner) {
+    case HS_MANNER_COUNT:
+        return is_whole ? hs_word_of_count((uint64_t)number) : hs_word_of_mean(number);
+    case HS_MANNER_TIME:
+        return hs_word_of_time(number);
+    case HS_MANNER_PRICE:
+        return hs_word_of_price(number);
+    case HS_MANNER_MEAN:
+        return hs_word_of_mean(number);
+    case HS_MANNER_BYTES:
+        return hs_word_of_bytes(number > 0.0 ? (uint64_t)number : 0);
+    case HS_MANNER_TIMES:
+        snprintf(word.text, sizeof word.text, "%.20s times", hs_word_of_ratio(number).text);
+        return word;
+    }
+    return word;
+}
+
 /// Writes the sign and the word of a difference.
 static hs_word signed_word(uint64_t before, uint64_t after, hs_word (*word_of)(uint64_t))
 {

@@ -34,6 +34,19 @@ hs_word hs_word_of_ratio(double ratio);
 /// A mean such as allocations a frame: "0", "0.01", "8,333".
 hs_word hs_word_of_mean(double mean);
 
+/// How a number is written: by which of the functions above.
+typedef enum hs_manner {
+    HS_MANNER_COUNT, ///< a count, or a mean when it is not whole
+    HS_MANNER_TIME,
+    HS_MANNER_PRICE,
+    HS_MANNER_MEAN,
+    HS_MANNER_BYTES,
+    HS_MANNER_TIMES ///< "3.40 times"
+} hs_manner;
+
+/// "-" when the number is not finite.
+hs_word hs_word_of(double number, hs_manner manner);
+
 /// What people read for the name of a kind or a population: "scripts" for the runners, which keep
 /// their name in code and in files for other programs.
 const char *hs_word_of_kind(const char *name);

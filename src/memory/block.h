@@ -23,7 +23,8 @@
 size_t hs_block_cost(hs_gate *gate, hs_tag tag, size_t bytes);
 
 /// Returns a block of `bytes`, of which the last HS_GUARD_BYTES belong to the guard; NULL when
-/// memory is out. Inlined like `hs_block_for_books`, so that a profile sees the caller.
+/// memory is out. Inlined, so that a profile sees the
+/// caller.
 __attribute__((always_inline)) static inline void *hs_block_acquire(hs_gate *gate, hs_tag tag,
                                                                     size_t bytes)
 {
@@ -44,16 +45,6 @@ static inline void hs_block_release(hs_gate *gate, hs_tag tag, void *block, size
     HS_ASSERT(guard == HS_GUARD_LIVE);
 #endif
     hs_gate_release(gate, tag, block, bytes);
-}
-
-/// Returns memory for a struct of a strategy's own, uninitialised; NULL with an error that names
-/// `what` when memory is out.
-__attribute__((always_inline)) static inline void *
-hs_block_for_books(hs_gate *gate, hs_tag tag, size_t bytes, const char *what, hs_error *error)
-{
-    void *books = hs_gate_allocate(gate, tag, bytes);
-    if (books == NULL) hs_error_no_memory(error, what, bytes);
-    return books;
 }
 
 #endif

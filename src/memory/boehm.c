@@ -8,7 +8,6 @@
 
 #include "memory/strategies.h"
 
-#ifdef HS_HAVE_BOEHM
 #ifdef __linux__
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -157,7 +156,7 @@ static void *boehm_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *e
 {
     boehm_heap *heap = opaque;
     hs_tracked_kind *boxes =
-        hs_block_for_books(heap->tracked.gate, kind->tag, sizeof *boxes, kind->name, error);
+        hs_gate_make(heap->tracked.gate, kind->tag, 1, sizeof *boxes, kind->name, error);
     if (boxes == NULL) return NULL;
     size_t bytes = sizeof(boxed) + (kind->bytes > sizeof(void *) ? kind->bytes : sizeof(void *));
     void *sample = GC_MALLOC(bytes);
@@ -296,7 +295,3 @@ const hs_strategy hs_strategy_boehm = {
     .root = boehm_root,
     .collector = &collector,
 };
-#else
-/// A translation unit may not be empty in ISO C.
-typedef int hs_boehm_is_absent;
-#endif

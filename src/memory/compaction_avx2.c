@@ -1,6 +1,5 @@
 #include "memory/compaction.h"
 
-#if defined(__x86_64__)
 #include <immintrin.h>
 
 #include "base/forbidden.h"
@@ -41,6 +40,3 @@ void hs_compact_avx2(const hs_compaction *compaction, void *destination, const v
         _mm256_storeu_si256((__m256i *)(void *)(to + _mm_popcnt_u32(low)), second);
     }
 }
-#else
-typedef int hs_compaction_has_no_avx2;
-#endif

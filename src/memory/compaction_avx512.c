@@ -1,6 +1,5 @@
 #include "memory/compaction.h"
 
-#if defined(__x86_64__)
 #include <immintrin.h>
 
 #include "base/forbidden.h"
@@ -39,6 +38,3 @@ void hs_compact_avx512(const hs_compaction *compaction, void *destination, const
         compact_long_words(compaction, destination, source);
     }
 }
-#else
-typedef int hs_compaction_has_no_avx512;
-#endif

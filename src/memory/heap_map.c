@@ -32,11 +32,8 @@ hs_heap_map *hs_heap_map_create(hs_gate *gate, size_t tiles, hs_error *error)
                      HS_HEAP_MAP_TILES_MAX);
         return NULL;
     }
-    hs_heap_map *map = hs_gate_allocate(gate, HS_TAG_MEASURE, sizeof *map);
-    if (map == NULL) {
-        hs_error_no_memory(error, "a heap map", sizeof *map);
-        return NULL;
-    }
+    hs_heap_map *map = hs_gate_make(gate, HS_TAG_MEASURE, 1, sizeof *map, "a heap map", error);
+    if (map == NULL) return NULL;
     *map = (hs_heap_map){.gate = gate, .most = tiles, .table_size = table_size_for(tiles)};
     map->ranges = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->ranges);
     map->merged = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->merged);

@@ -137,11 +137,9 @@ static bool open_kind(hs_litter *litter, litter_kind *own, const hs_box_kind *ki
     own->bytes = kind->bytes;
     own->boxes = litter->strategy->open_boxes(litter->heap, &boxes, error);
     if (own->boxes == NULL) return false;
-    own->blocks =
-        hs_gate_allocate_array(litter->gate, HS_TAG_OTHER, boxes.capacity, sizeof *own->blocks);
-    if (own->blocks == NULL) {
-        return hs_error_no_memory(error, "litter", boxes.capacity * sizeof *own->blocks);
-    }
+    own->blocks = hs_gate_make(litter->gate, HS_TAG_OTHER, boxes.capacity, sizeof *own->blocks,
+                               "litter", error);
+    if (own->blocks == NULL) return false;
     own->room = boxes.capacity;
     tell_root(litter, own, true);
     return true;
@@ -167,7 +165,7 @@ bool hs_litter_lay(hs_memory *memory, const hs_box_kind *kinds, size_t count, hs
     if (memory->litter == 0 || memory->strategy->keeps_kinds_apart) return true;
     uint64_t began = hs_clock_ns();
     hs_litter *litter =
-        hs_block_for_books(memory->gate, HS_TAG_OTHER, sizeof *litter, "litter", error);
+        hs_gate_make(memory->gate, HS_TAG_OTHER, 1, sizeof *litter, "litter", error);
     if (litter == NULL) return false;
     bool is_boxed = memory->strategy->is_boxed;
     *litter = (hs_litter){
@@ -232,10 +230,8 @@ bool hs_litter_shuffle(const hs_memory *memory, void *boxes, const hs_box_kind *
 {
     if (memory->litter == 0 || !memory->strategy->keeps_kinds_apart) return true;
     void **blocks =
-        hs_gate_allocate_array(memory->gate, HS_TAG_OTHER, kind->capacity, sizeof *blocks);
-    if (blocks == NULL) {
-        return hs_error_no_memory(error, "litter", kind->capacity * sizeof *blocks);
-    }
+        hs_gate_make(memory->gate, HS_TAG_OTHER, kind->capacity, sizeof *blocks, "litter", error);
+    if (blocks == NULL) return false;
     hs_random random = hs_random_seeded(memory->litter_seed, STREAM_SHUFFLE + kind->tag);
     size_t count = 0;
     while (count < kind->capacity && (blocks[count] = memory->strategy->acquire(boxes)) != NULL) {

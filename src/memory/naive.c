@@ -27,7 +27,7 @@ typedef struct naive_boxes {
 
 static void *naive_open(hs_gate *gate, hs_error *error)
 {
-    naive_heap *heap = hs_block_for_books(gate, HS_TAG_OTHER, sizeof *heap, "naive", error);
+    naive_heap *heap = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *heap, "naive", error);
     if (heap == NULL) return NULL;
     *heap = (naive_heap){.gate = gate};
     return heap;
@@ -44,7 +44,7 @@ static void *naive_open_boxes(void *heap, const hs_box_kind *kind, hs_error *err
 {
     naive_heap *shared = heap;
     hs_gate *gate = shared->gate;
-    naive_boxes *boxes = hs_block_for_books(gate, kind->tag, sizeof *boxes, kind->name, error);
+    naive_boxes *boxes = hs_gate_make(gate, kind->tag, 1, sizeof *boxes, kind->name, error);
     if (boxes == NULL) return NULL;
     *boxes = (naive_boxes){
         .gate = gate,

@@ -153,7 +153,7 @@ static __attribute__((noinline)) hs_pool_chunk *locate_beyond_first(hs_pool *poo
 
 static void *pool_open(hs_gate *gate, hs_error *error)
 {
-    hs_pool_heap *heap = hs_block_for_books(gate, HS_TAG_OTHER, sizeof *heap, "pool", error);
+    hs_pool_heap *heap = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *heap, "pool", error);
     if (heap == NULL) return NULL;
     *heap = (hs_pool_heap){.gate = gate};
     return heap;
@@ -169,7 +169,7 @@ static void pool_close(void *opaque)
 static void *pool_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *error)
 {
     hs_pool_heap *heap = opaque;
-    hs_pool *pool = hs_block_for_books(heap->gate, kind->tag, sizeof *pool, kind->name, error);
+    hs_pool *pool = hs_gate_make(heap->gate, kind->tag, 1, sizeof *pool, kind->name, error);
     if (pool == NULL) return NULL;
     size_t stride = round_up(kind->bytes > 0 ? kind->bytes : 1, SLOT_ALIGNMENT) + CANARY_BYTES;
     *pool = (hs_pool){

@@ -65,7 +65,7 @@ hs_population *hs_population_open(const hs_memory *memory, const hs_kind *kind, 
         return NULL;
     }
     hs_population *population =
-        hs_block_for_books(memory->gate, kind->tag, sizeof *population, kind->name, error);
+        hs_gate_make(memory->gate, kind->tag, 1, sizeof *population, kind->name, error);
     if (population == NULL) return NULL;
     *population = (hs_population){
         .memory = *memory,

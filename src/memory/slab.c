@@ -36,7 +36,7 @@ static hs_slab_shelf shelf_for(uint32_t index)
 
 static void *slab_open(hs_gate *gate, hs_error *error)
 {
-    hs_slab_heap *heap = hs_block_for_books(gate, HS_TAG_OTHER, sizeof *heap, "slab", error);
+    hs_slab_heap *heap = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *heap, "slab", error);
     if (heap == NULL) return NULL;
     *heap = (hs_slab_heap){.arenas.gate = gate};
     for (uint32_t c = 0; c < HS_SLAB_CLASSES; c++) heap->shelves[c] = shelf_for(c);
@@ -71,7 +71,7 @@ static void *slab_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *er
         return NULL;
     }
     hs_slab_boxes *boxes =
-        hs_block_for_books(heap->arenas.gate, kind->tag, sizeof *boxes, kind->name, error);
+        hs_gate_make(heap->arenas.gate, kind->tag, 1, sizeof *boxes, kind->name, error);
     if (boxes == NULL) return NULL;
     size_t class_index = kind->bytes > 0 ? (kind->bytes - 1) / HS_SLAB_CLASS_STEP : 0;
     *boxes = (hs_slab_boxes){
@@ -266,7 +266,6 @@ void hs_slab_measure(const void *opaque, hs_slab_figures *figures)
     *figures = (hs_slab_figures){
         .arenas = heap->arenas.count,
         .arenas_peak = heap->arenas.peak,
-        .arenas_mapped = heap->arenas.mapped,
         .pools = heap->arenas.pool_count,
         .pools_free = heap->arenas.free_count,
     };

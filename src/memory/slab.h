@@ -45,7 +45,7 @@ typedef struct hs_slab_arenas {
     hs_gate *gate;
     hs_slab_arena *by_free[HS_SLAB_POOLS_MAX + 1];
     uint64_t usable; ///< a bit for each list that is not empty; bit 0: one free pool
-    uint64_t count, peak, mapped;
+    uint64_t count, peak;
     uint64_t pool_count, free_count;
 } hs_slab_arenas;
 

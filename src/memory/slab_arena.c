@@ -51,7 +51,6 @@ static hs_slab_arena *map_arena(hs_slab_arenas *arenas)
     };
     link_arena(arenas, arena);
     arenas->count++;
-    arenas->mapped++;
     if (arenas->count > arenas->peak) arenas->peak = arenas->count;
     arenas->pool_count += pools;
     arenas->free_count += pools;

@@ -73,9 +73,8 @@ static size_t bytes_of(const hs_object_table *objects)
 void *hs_tracked_open(hs_gate *gate, size_t own_bytes, size_t header, const char *strategy,
                       hs_error *error)
 {
-    hs_tracked_heap *heap = hs_block_for_books(gate, HS_TAG_OTHER, own_bytes, strategy, error);
+    hs_tracked_heap *heap = hs_gate_make(gate, HS_TAG_OTHER, 1, own_bytes, strategy, error);
     if (heap == NULL) return NULL;
-    memset(heap, 0, own_bytes);
     *heap = (hs_tracked_heap){
         .gate = gate,
         .header = header,

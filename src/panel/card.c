@@ -22,11 +22,8 @@ struct hs_card_board {
 
 hs_card_board *hs_card_board_create(hs_gate *gate, SDL_Renderer *renderer, hs_error *error)
 {
-    hs_card_board *board = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *board);
-    if (board == NULL) {
-        hs_error_no_memory(error, "the card", sizeof *board);
-        return NULL;
-    }
+    hs_card_board *board = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *board, "the card", error);
+    if (board == NULL) return NULL;
     board->gate = gate;
     board->renderer = renderer;
     board->text = hs_text_create(gate, NULL, error);
@@ -59,10 +56,10 @@ static void choose_faces(hs_card_board *board, int em)
 }
 
 /// Draws a text in lines, or only counts them when `colour` is 0; returns the y below.
-static int wrap(hs_card_board *board, const hs_face *face, hs_rectangle box, hs_pixel colour,
+static int wrap(hs_card_board *board, const hs_face *face, SDL_Rect box, hs_pixel colour,
                 const char *text)
 {
-    int characters = face->advance > 0 ? box.width / face->advance : 0;
+    int characters = face->advance > 0 ? box.w / face->advance : 0;
     if (characters < 4) return box.y;
     const char *begin;
     for (size_t bytes; (bytes = hs_text_next_line(&text, characters, &begin)) > 0;) {
@@ -118,8 +115,8 @@ static double highest_of(const hs_card *card)
 }
 
 /// A stroke from one value to the next: upright between them, and as thick as the type asks for.
-static void draw_series(hs_card_board *board, const hs_card *card, unsigned series,
-                        hs_rectangle plot, double top)
+static void draw_series(hs_card_board *board, const hs_card *card, unsigned series, SDL_Rect plot,
+                        double top)
 {
     const double *values = card->series[series].values;
     int thick = board->em / 7 > 2 ? board->em / 7 : 2;
@@ -131,13 +128,13 @@ static void draw_series(hs_card_board *board, const hs_card *card, unsigned seri
             continue;
         }
         unsigned place = HS_CARD_FRAMES - card->frames + f;
-        int x = plot.x + (int)place * plot.width / HS_CARD_FRAMES;
-        int right = plot.x + (int)(place + 1) * plot.width / HS_CARD_FRAMES;
+        int x = plot.x + (int)place * plot.w / HS_CARD_FRAMES;
+        int right = plot.x + (int)(place + 1) * plot.w / HS_CARD_FRAMES;
         double share = value > top ? 1.0 : value / top;
-        int y = plot.y + plot.height - thick - (int)(share * (plot.height - thick));
+        int y = plot.y + plot.h - thick - (int)(share * (plot.h - thick));
         int from = former < 0 || former > y ? y : former;
         int to = former < 0 || former < y ? y : former;
-        hs_rectangle stroke = {x, from, right > x ? right - x : 1, to - from + thick};
+        SDL_Rect stroke = {x, from, right > x ? right - x : 1, to - from + thick};
         // The second line is dashed, so that colour is not the only sign.
         if (series == 0 || place / 6 % 2 == 0) {
             hs_pixels_fill(&board->pixels, stroke, colour_of(series));
@@ -146,42 +143,41 @@ static void draw_series(hs_card_board *board, const hs_card *card, unsigned seri
     }
 }
 
-static void draw_marks(hs_card_board *board, const hs_card *card, hs_rectangle plot)
+static void draw_marks(hs_card_board *board, const hs_card *card, SDL_Rect plot)
 {
     for (unsigned m = 0; m < card->mark_count; m++) {
         unsigned place = HS_CARD_FRAMES - card->frames + card->marks[m].frame;
-        int x = plot.x + (int)place * plot.width / HS_CARD_FRAMES;
-        int end = plot.x + plot.width;
+        int x = plot.x + (int)place * plot.w / HS_CARD_FRAMES;
+        int end = plot.x + plot.w;
         if (m + 1 < card->mark_count) {
             end = plot.x + (int)(HS_CARD_FRAMES - card->frames + card->marks[m + 1].frame) *
-                               plot.width / HS_CARD_FRAMES;
+                               plot.w / HS_CARD_FRAMES;
         }
-        hs_pixels_fill(&board->pixels, (hs_rectangle){x, plot.y, 1, plot.height}, HS_PANEL_TEXT);
+        hs_pixels_fill(&board->pixels, (SDL_Rect){x, plot.y, 1, plot.h}, HS_PANEL_TEXT);
         if (hs_face_width(board->face, card->marks[m].name) + 6 > end - x) continue;
         hs_face_draw(board->face, &board->pixels, x + 5, plot.y + 2, HS_PANEL_TEXT,
                      card->marks[m].name);
     }
 }
 
-static void draw_bars(hs_card_board *board, const hs_card *card, hs_rectangle plot, double top)
+static void draw_bars(hs_card_board *board, const hs_card *card, SDL_Rect plot, double top)
 {
     int name_height = line_of(board->face);
-    int each = plot.width / (int)(card->bar_count > 0 ? card->bar_count : 1);
-    hs_rectangle bars = {plot.x, plot.y, plot.width, plot.height - name_height};
+    int each = plot.w / (int)(card->bar_count > 0 ? card->bar_count : 1);
+    SDL_Rect bars = {plot.x, plot.y, plot.w, plot.h - name_height};
     int free_from = plot.x;
     for (unsigned b = 0; b < card->bar_count; b++) {
         int x = bars.x + (int)b * each;
-        int high = (int)(card->bars[b] / top * bars.height);
+        int high = (int)(card->bars[b] / top * bars.h);
         if (card->bars[b] > 0.0 && high < 2) high = 2;
-        hs_pixels_fill(
-            &board->pixels,
-            (hs_rectangle){x + 1, bars.y + bars.height - high, each > 3 ? each - 2 : 1, high},
-            HS_PANEL_GAME);
+        hs_pixels_fill(&board->pixels,
+                       (SDL_Rect){x + 1, bars.y + bars.h - high, each > 3 ? each - 2 : 1, high},
+                       HS_PANEL_GAME);
         // Names of bars that hold something come first; others where there is room.
         int width = hs_face_width(board->face, card->bar_names[b]);
         int at = x + (each - width) / 2;
         if (high == 0 || at < free_from) continue;
-        hs_face_draw(board->face, &board->pixels, at, bars.y + bars.height + 2, HS_PANEL_TEXT,
+        hs_face_draw(board->face, &board->pixels, at, bars.y + bars.h + 2, HS_PANEL_TEXT,
                      card->bar_names[b]);
         free_from = at + width + board->em / 2;
     }
@@ -197,7 +193,7 @@ static void draw_key(hs_card_board *board, const hs_card *card, int x, int y, in
         int middle = y + board->face->height / 2;
         for (int i = 0; i < swatch; i += 1) {
             if (s > 0 && i / 4 % 2 != 0) continue;
-            hs_pixels_fill(&board->pixels, (hs_rectangle){x + i, middle - 1, 1, 3}, colour_of(s));
+            hs_pixels_fill(&board->pixels, (SDL_Rect){x + i, middle - 1, 1, 3}, colour_of(s));
         }
         hs_face_draw(board->face, &board->pixels, x + swatch + 6, y, HS_PANEL_TEXT,
                      card->series[s].name);
@@ -205,35 +201,32 @@ static void draw_key(hs_card_board *board, const hs_card *card, int x, int y, in
     }
 }
 
-static void draw_graph(hs_card_board *board, const hs_card *card, hs_rectangle box)
+static void draw_graph(hs_card_board *board, const hs_card *card, SDL_Rect box)
 {
     int line = line_of(board->face);
     double top = top_of(highest_of(card));
-    char high[32], low[32];
-    card->write_value(top, high, sizeof high);
-    card->write_value(0.0, low, sizeof low);
-    int axis = hs_face_width(board->face, high) + board->em / 2;
+    const hs_word high = hs_word_of(top, card->unit), low = hs_word_of(0.0, card->unit);
+    int axis = hs_face_width(board->face, high.text) + board->em / 2;
     hs_face_draw(board->bold, &board->pixels, box.x, box.y, HS_PANEL_TEXT, card->caption);
-    hs_rectangle plot = {box.x, box.y + line, box.width - axis, box.height - 2 * line};
-    if (plot.width < 32 || plot.height < 16) return;
+    SDL_Rect plot = {box.x, box.y + line, box.w - axis, box.h - 2 * line};
+    if (plot.w < 32 || plot.h < 16) return;
     hs_pixels_fill(&board->pixels, plot, HS_PANEL_TINT);
     for (int quarter = 1; quarter < 4; quarter++) {
-        hs_pixels_fill(&board->pixels,
-                       (hs_rectangle){plot.x, plot.y + plot.height * quarter / 4, plot.width, 1},
+        hs_pixels_fill(&board->pixels, (SDL_Rect){plot.x, plot.y + plot.h * quarter / 4, plot.w, 1},
                        HS_PANEL_RULE);
     }
-    int bottom = plot.y + plot.height;
-    hs_face_draw(board->face, &board->pixels, plot.x + plot.width + board->em / 2, plot.y,
-                 HS_PANEL_DIM, high);
+    int bottom = plot.y + plot.h;
+    hs_face_draw(board->face, &board->pixels, plot.x + plot.w + board->em / 2, plot.y, HS_PANEL_DIM,
+                 high.text);
     if (card->bar_count > 0) {
         draw_bars(board, card, plot, top);
         return;
     }
-    hs_face_draw(board->face, &board->pixels, plot.x + plot.width + board->em / 2,
-                 bottom - board->face->height, HS_PANEL_DIM, low);
+    hs_face_draw(board->face, &board->pixels, plot.x + plot.w + board->em / 2,
+                 bottom - board->face->height, HS_PANEL_DIM, low.text);
     for (unsigned s = card->series_count; s > 0; s--) draw_series(board, card, s - 1, plot, top);
     draw_marks(board, card, plot);
-    draw_key(board, card, plot.x, bottom + line / 8, box.x + box.width);
+    draw_key(board, card, plot.x, bottom + line / 8, box.x + box.w);
 }
 
 // ---- The card ----------------------------------------------------------------------------------
@@ -244,7 +237,7 @@ enum { GRAPH_LINES = 8, GRAPH_LINES_MOST = 18 };
 /// What all but the graph takes at the present size of type.
 static int height_without_graph(hs_card_board *board, const hs_card *card, int width)
 {
-    hs_rectangle box = {0, 0, width, 0};
+    SDL_Rect box = {0, 0, width, 0};
     int y = wrap(board, board->large, box, 0, card->title);
     box.y = y;
     y = wrap(board, board->face, box, 0, card->text);
@@ -252,49 +245,47 @@ static int height_without_graph(hs_card_board *board, const hs_card *card, int w
     return y + line * (int)card->number_count + line * 6;
 }
 
-static void draw_numbers(hs_card_board *board, const hs_card *card, hs_rectangle box)
+static void draw_numbers(hs_card_board *board, const hs_card *card, SDL_Rect box)
 {
     int line = line_of(board->face);
     for (unsigned n = 0; n < card->number_count; n++) {
         const hs_card_number *number = &card->numbers[n];
         int y = box.y + (int)n * line;
         hs_face_draw(board->face, &board->pixels, box.x, y, HS_PANEL_DIM, number->name);
-        int width = hs_face_width(board->bold, number->value);
-        hs_face_draw(board->bold, &board->pixels, box.x + box.width - width, y, HS_PANEL_TEXT,
-                     number->value);
-        hs_pixels_fill(&board->pixels, (hs_rectangle){box.x, y + line - 2, box.width, 1},
-                       HS_PANEL_RULE);
+        int width = hs_face_width(board->bold, number->value.text);
+        hs_face_draw(board->bold, &board->pixels, box.x + box.w - width, y, HS_PANEL_TEXT,
+                     number->value.text);
+        hs_pixels_fill(&board->pixels, (SDL_Rect){box.x, y + line - 2, box.w, 1}, HS_PANEL_RULE);
     }
 }
 
-static void draw_foot(hs_card_board *board, const hs_card *card, hs_rectangle box)
+static void draw_foot(hs_card_board *board, const hs_card *card, SDL_Rect box)
 {
     int line = line_of(board->face);
     if (card->path != NULL) {
-        hs_face_draw(board->face, &board->pixels, box.x, box.y + box.height - 2 * line,
-                     HS_PANEL_DIM, card->path);
+        hs_face_draw(board->face, &board->pixels, box.x, box.y + box.h - 2 * line, HS_PANEL_DIM,
+                     card->path);
     }
-    hs_face_draw(board->bold, &board->pixels, box.x, box.y + box.height - line, HS_PANEL_TEXT,
+    hs_face_draw(board->bold, &board->pixels, box.x, box.y + box.h - line, HS_PANEL_TEXT,
                  card->keys);
 }
 
-static void draw_all(hs_card_board *board, const hs_card *card, hs_rectangle box)
+static void draw_all(hs_card_board *board, const hs_card *card, SDL_Rect box)
 {
     char number[24];
     snprintf(number, sizeof number, "%u of %u", card->number, card->of);
     int line = line_of(board->face);
     hs_face_draw(board->face, &board->pixels, box.x, box.y, HS_PANEL_DIM, number);
     int top = box.y + line;
-    hs_rectangle left = {box.x, top, box.width, 0};
+    SDL_Rect left = {box.x, top, box.w, 0};
     left.y = wrap(board, board->large, left, HS_PANEL_GAME, card->title) + line / 4;
     left.y = wrap(board, board->face, left, HS_PANEL_TEXT, card->text) + line / 2;
     int below = (int)card->number_count * line + 3 * line;
-    int room = box.y + box.height - left.y - below;
+    int room = box.y + box.h - left.y - below;
     int most = GRAPH_LINES_MOST * line;
-    hs_rectangle graph = {box.x, left.y, box.width, room < most ? room : most};
+    SDL_Rect graph = {box.x, left.y, box.w, room < most ? room : most};
     draw_graph(board, card, graph);
-    draw_numbers(board, card,
-                 (hs_rectangle){box.x, graph.y + graph.height + line / 2, box.width, 0});
+    draw_numbers(board, card, (SDL_Rect){box.x, graph.y + graph.h + line / 2, box.w, 0});
     draw_foot(board, card, box);
 }
 
@@ -314,10 +305,10 @@ bool hs_card_draw(hs_card_board *board, const hs_card *card, const SDL_FRect *ar
                height - 2 * em;
         if (fits) break;
     }
-    hs_pixels_fill(&board->pixels, (hs_rectangle){0, 0, width, height}, HS_PANEL_GROUND);
+    hs_pixels_fill(&board->pixels, (SDL_Rect){0, 0, width, height}, HS_PANEL_GROUND);
     int margin = board->em;
-    draw_all(board, card, (hs_rectangle){margin, margin / 2, width - 2 * margin, height - margin});
-    hs_pixels_upload(&board->pixels, (hs_rectangle){0, 0, width, height});
+    draw_all(board, card, (SDL_Rect){margin, margin / 2, width - 2 * margin, height - margin});
+    hs_pixels_upload(&board->pixels, (SDL_Rect){0, 0, width, height});
     const SDL_Rect target = {(int)area->x, (int)area->y, width, height};
     SDL_RenderCopy(board->renderer, board->pixels.texture, NULL, &target);
     return fits;

@@ -6,6 +6,7 @@
 #include <SDL.h>
 
 #include "heapstorm/base.h"
+#include "measure/words.h"
 #include "panel/pixels.h"
 
 /// Most frames of a graph, bars of a chart, lines of numbers, and lines in a graph.
@@ -26,7 +27,7 @@ typedef struct hs_card_mark {
 /// A line of numbers.
 typedef struct hs_card_number {
     const char *name;
-    char value[32];
+    hs_word value;
 } hs_card_number;
 
 /// What a card says. All strings are the caller's.
@@ -47,8 +48,7 @@ typedef struct hs_card {
     unsigned bar_count;
     hs_card_number numbers[HS_CARD_NUMBERS];
     unsigned number_count;
-    /// Writes a value of the graph's unit, for the axis.
-    void (*write_value)(double value, char *text, size_t bytes);
+    hs_manner unit; ///< of the graph, for the axis
 } hs_card;
 
 /// What cards are drawn on.

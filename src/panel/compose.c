@@ -25,11 +25,8 @@ static void drop_pixels(hs_panel *panel)
 hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *font_path,
                           float text_scale, hs_error *error)
 {
-    hs_panel *panel = hs_gate_allocate_array(gate, HS_TAG_OTHER, 1, sizeof *panel);
-    if (panel == NULL) {
-        hs_error_no_memory(error, "the panel", sizeof *panel);
-        return NULL;
-    }
+    hs_panel *panel = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *panel, "the panel", error);
+    if (panel == NULL) return NULL;
     panel->gate = gate;
     panel->renderer = renderer;
     panel->text_scale = text_scale;
@@ -137,9 +134,9 @@ static void forget_shown(hs_panel *panel)
     panel->shown[0].w = panel->shown[1].w = 0;
 }
 
-static void upload(hs_panel *panel, hs_rectangle box)
+static void upload(hs_panel *panel, SDL_Rect box)
 {
-    if (box.width <= 0 || box.height <= 0) return;
+    if (box.w <= 0 || box.h <= 0) return;
     hs_pixels_upload(&panel->pixels, box);
     if (panel->change_count < HS_PANEL_CHANGES) {
         panel->changed[panel->change_count++] = box;
@@ -149,7 +146,7 @@ static void upload(hs_panel *panel, hs_rectangle box)
 }
 
 /// Draws a title; returns what is left below it.
-static hs_rectangle draw_title(hs_panel *panel, hs_panel_part part, hs_rectangle box)
+static SDL_Rect draw_title(hs_panel *panel, hs_panel_part part, SDL_Rect box)
 {
     const hs_panel_part_row *row = hs_panel_part_at(part);
     if (part == HS_PART_STRATEGY || row->title == NULL || panel->size == HS_PANEL_COMPACT) {
@@ -160,53 +157,53 @@ static hs_rectangle draw_title(hs_panel *panel, hs_panel_part part, hs_rectangle
     const char *title = part == HS_PART_LAB ? hs_panel_lab_title(panel) : row->title;
     hs_face_draw(hs_panel_bold(panel), &panel->pixels, box.x, box.y, HS_PANEL_TEXT, title);
     if (part == HS_PART_LAB) {
-        hs_panel_lab_print_state(panel, box.x + box.width, box.y);
+        hs_panel_lab_print_state(panel, box.x + box.w, box.y);
     } else if (row->unit != NULL) {
-        hs_panel_print_right(panel, box.x + box.width, box.y, HS_PANEL_DIM, "%s", row->unit);
+        hs_panel_print_right(panel, box.x + box.w, box.y, HS_PANEL_DIM, "%s", row->unit);
     }
-    hs_pixels_fill(&panel->pixels, (hs_rectangle){box.x, box.y + line - 1, box.width, 1},
-                   HS_PANEL_RULE);
-    return (hs_rectangle){box.x, box.y + line + 1, box.width, box.height - line - 1};
+    hs_pixels_fill(&panel->pixels, (SDL_Rect){box.x, box.y + line - 1, box.w, 1}, HS_PANEL_RULE);
+    return (SDL_Rect){box.x, box.y + line + 1, box.w, box.h - line - 1};
 }
 
 /// Draws the explanation; returns what is left below it.
-static hs_rectangle draw_explanation(hs_panel *panel, hs_panel_part part, hs_rectangle box)
+static SDL_Rect draw_explanation(hs_panel *panel, hs_panel_part part, SDL_Rect box)
 {
     bool has_own = part == HS_PART_STRATEGY || part == HS_PART_COST;
     bool is_told = panel->size == HS_PANEL_FULL || part == HS_PART_FRAMES;
     if (!panel->explains || has_own || !is_told) return box;
     int advance = hs_panel_face(panel)->advance;
     const char *text = hs_panel_part_at(part)->explanation;
-    int lines = hs_panel_wrapped_lines(text, box.width / advance - 2);
+    int lines = hs_panel_wrapped_lines(text, box.w / advance - 2);
     int height = lines * panel->layout.line;
     // In the compact panel the graph comes first.
-    bool has_room = box.height - height > 5 * panel->layout.line;
+    bool has_room = box.h - height > 5 * panel->layout.line;
     if (panel->size == HS_PANEL_COMPACT && !has_room) return box;
-    hs_pixels_fill(&panel->pixels, (hs_rectangle){box.x, box.y + 1, 2, height}, HS_PANEL_TEXT);
-    hs_panel_print_wrapped(
-        panel, (hs_rectangle){box.x + 2 * advance, box.y, box.width - 2 * advance, height},
-        HS_PANEL_TEXT, text);
+    hs_pixels_fill(&panel->pixels, (SDL_Rect){box.x, box.y + 1, 2, height}, HS_PANEL_TEXT);
+    hs_panel_print_wrapped(panel,
+                           (SDL_Rect){box.x + 2 * advance, box.y, box.w - 2 * advance, height},
+                           HS_PANEL_TEXT, text);
     int used = height + panel->layout.em / 3;
-    return (hs_rectangle){box.x, box.y + used, box.width, box.height - used};
+    return (SDL_Rect){box.x, box.y + used, box.w, box.h - used};
 }
 
-void hs_part_draw(hs_panel *panel, hs_panel_part part)
+/// Draws a part with its title, its explanation when asked for, and its body; graphs are placed.
+static void draw_part(hs_panel *panel, hs_panel_part part)
 {
-    hs_rectangle box = panel->layout.part[part];
-    if (box.width == 0) return;
-    hs_rectangle former = hs_pixels_clip(&panel->pixels, box);
+    SDL_Rect box = panel->layout.part[part];
+    if (box.w == 0) return;
+    SDL_Rect former = hs_pixels_clip(&panel->pixels, box);
     hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
-    hs_rectangle body = draw_explanation(panel, part, draw_title(panel, part, box));
-    if (body.height > 0) hs_panel_part_at(part)->draw(panel, body);
+    SDL_Rect body = draw_explanation(panel, part, draw_title(panel, part, box));
+    if (body.h > 0) hs_panel_part_at(part)->draw(panel, body);
     hs_pixels_clip(&panel->pixels, former);
     upload(panel, box);
 }
 
-void hs_graph_draw(hs_panel *panel, hs_panel_graph graph)
+static void draw_graph(hs_panel *panel, hs_panel_graph graph)
 {
-    hs_rectangle box = panel->layout.graph[graph];
-    if (box.width == 0) return;
-    hs_rectangle former = hs_pixels_clip(&panel->pixels, box);
+    SDL_Rect box = panel->layout.graph[graph];
+    if (box.w == 0) return;
+    SDL_Rect former = hs_pixels_clip(&panel->pixels, box);
     hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
     if (graph == HS_GRAPH_FRAMES) {
         hs_graph_frames(panel, box);
@@ -224,8 +221,8 @@ static unsigned draw_stale(hs_panel *panel, int most)
     for (int part = 0; part < HS_PART_COUNT && most > 0; part++) {
         if ((panel->stale >> part & 1u) == 0) continue;
         panel->stale &= ~(1u << part);
-        if (panel->layout.part[part].width == 0) continue;
-        hs_part_draw(panel, (hs_panel_part)part);
+        if (panel->layout.part[part].w == 0) continue;
+        draw_part(panel, (hs_panel_part)part);
         drawn |= 1u << part;
         most--;
     }
@@ -234,7 +231,7 @@ static unsigned draw_stale(hs_panel *panel, int most)
 
 static void draw_map(hs_panel *panel, int map)
 {
-    if (panel->maps[map].map == NULL || panel->maps[map].box.width == 0) return;
+    if (panel->maps[map].map == NULL || panel->maps[map].box.w == 0) return;
     hs_graph_map(panel, map);
     upload(panel, panel->maps[map].box);
 }
@@ -243,10 +240,10 @@ static void draw_map(hs_panel *panel, int map)
 static void draw_graphs(hs_panel *panel, bool all_maps)
 {
     for (int graph = 0; graph < HS_GRAPH_COUNT; graph++) {
-        hs_graph_draw(panel, (hs_panel_graph)graph);
+        draw_graph(panel, (hs_panel_graph)graph);
         upload(panel, panel->layout.graph[graph]);
     }
-    if (panel->layout.part[HS_PART_MAP].width == 0) return;
+    if (panel->layout.part[HS_PART_MAP].w == 0) return;
     for (int map = 0; map < HS_PANEL_MAPS; map++) {
         if (all_maps || map == panel->next_map) draw_map(panel, map);
     }
@@ -274,7 +271,7 @@ static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     hs_panel_lay_out(panel, width, height);
     // Explains the parts that have room for it rather than none.
     if (panel->explains && panel->layout.left_out > 0 &&
-        panel->layout.part[HS_PART_FRAMES].width == 0) {
+        panel->layout.part[HS_PART_FRAMES].w == 0) {
         panel->explains = false;
         hs_panel_lay_out(panel, width, height);
     }
@@ -321,10 +318,8 @@ static void show(hs_panel *panel, int piece, int x, int width, bool is_kept)
     const SDL_Point corner = {at.x - x, at.y};
     if (is_kept && SDL_RectEquals(&panel->shown[piece], &target)) {
         for (int i = 0; i < panel->change_count; i++) {
-            const hs_rectangle *box = &panel->changed[i];
-            const SDL_Rect whole = {box->x, box->y, box->width, box->height};
             SDL_Rect part;
-            if (SDL_IntersectRect(&whole, &source, &part)) copy(panel, &part, corner);
+            if (SDL_IntersectRect(&panel->changed[i], &source, &part)) copy(panel, &part, corner);
         }
     } else {
         copy(panel, &source, corner);
@@ -342,29 +337,33 @@ static void cover(hs_panel *panel, const SDL_FRect *area)
     }
 }
 
+/// Draws the panel in one piece, or in two of the same size.
+static void draw_pieces(hs_panel *panel, const hs_panel_view *view, hs_panel_size size,
+                        const SDL_FRect *const *areas, int count, uint64_t now_ns)
+{
+    int width = (int)areas[0]->w, height = (int)areas[0]->h;
+    if (size == HS_PANEL_OFF || width < 1 || height < 1) return;
+    if (!compose(panel, view, size, count > 1, count * width, height, now_ns)) return;
+    int each = panel->pixels.width / count;
+    for (int i = 0; i < count; i++) {
+        panel->at[i] = (SDL_Point){(int)areas[i]->x, (int)areas[i]->y};
+        show(panel, i, i * each, each, view->is_kept);
+    }
+    panel->change_count = 0;
+    SDL_RenderFlush(panel->renderer);
+}
+
 void hs_panel_draw(hs_panel *panel, const hs_panel_view *view, hs_panel_size size,
                    const SDL_FRect *area, uint64_t now_ns)
 {
-    const SDL_Rect room = {(int)area->x, (int)area->y, (int)area->w, (int)area->h};
-    if (size == HS_PANEL_OFF || room.w < 1 || room.h < 1) return;
-    if (!compose(panel, view, size, false, room.w, room.h, now_ns)) return;
-    panel->at[0] = (SDL_Point){room.x, room.y};
-    show(panel, 0, 0, panel->pixels.width, view->is_kept);
-    panel->change_count = 0;
-    SDL_RenderFlush(panel->renderer);
+    draw_pieces(panel, view, size, &area, 1, now_ns);
 }
 
 void hs_panel_draw_columns(hs_panel *panel, const hs_panel_view *view, const SDL_FRect *left,
                            const SDL_FRect *right, uint64_t now_ns)
 {
-    int width = (int)left->w, height = (int)left->h;
-    if (width < 1 || height < 1) return;
-    if (!compose(panel, view, HS_PANEL_FULL, true, 2 * width, height, now_ns)) return;
-    panel->at[0] = (SDL_Point){(int)left->x, (int)left->y};
-    panel->at[1] = (SDL_Point){(int)right->x, (int)right->y};
-    for (int i = 0; i < 2; i++) show(panel, i, i * width, width, view->is_kept);
-    panel->change_count = 0;
-    SDL_RenderFlush(panel->renderer);
+    const SDL_FRect *const areas[] = {left, right};
+    draw_pieces(panel, view, HS_PANEL_FULL, areas, 2, now_ns);
 }
 
 // ---- Looking back ------------------------------------------------------------------------------
@@ -377,7 +376,7 @@ void hs_panel_expire(hs_panel *panel)
 bool hs_panel_is_behind(const hs_panel *panel)
 {
     bool awaits_map =
-        panel->looks_wanted > 0 && !panel->is_frozen && panel->layout.part[HS_PART_MAP].width > 0;
+        panel->looks_wanted > 0 && !panel->is_frozen && panel->layout.part[HS_PART_MAP].w > 0;
     return panel->is_laid_out && (panel->stale != 0 || awaits_map);
 }
 
@@ -389,7 +388,7 @@ int hs_panel_height(const hs_panel *panel)
 bool hs_panel_shows_all(const hs_panel *panel)
 {
     return panel->is_laid_out && panel->size == HS_PANEL_FULL && panel->layout.left_out == 0 &&
-           panel->layout.part[HS_PART_STRATEGY].width > 0;
+           panel->layout.part[HS_PART_STRATEGY].w > 0;
 }
 
 bool hs_panel_explains_all(const hs_panel *panel)
@@ -408,17 +407,17 @@ hs_panel_sight hs_panel_look_at(const hs_panel *panel, int part)
 {
     _Static_assert((int)HS_PART_COUNT == (int)HS_PANEL_PARTS, "each part can be looked at");
     hs_panel_sight sight = {.name = hs_panel_part_at((hs_panel_part)part)->name};
-    hs_rectangle box = panel->layout.part[part];
-    if (panel->pixels.at == NULL || box.width == 0) return sight;
+    SDL_Rect box = panel->layout.part[part];
+    if (panel->pixels.at == NULL || box.w == 0) return sight;
     int half = panel->layout.width / 2;
     bool is_right = panel->is_split && box.x >= half;
     sight.x = is_right ? panel->at[1].x + box.x - half : panel->at[0].x + box.x;
     sight.y = panel->at[0].y + box.y;
-    sight.width = box.width;
-    sight.height = box.height;
-    for (int y = box.y; y < box.y + box.height; y++) {
+    sight.width = box.w;
+    sight.height = box.h;
+    for (int y = box.y; y < box.y + box.h; y++) {
         const hs_pixel *row = panel->pixels.at + (size_t)y * (size_t)panel->pixels.width;
-        for (int x = box.x; x < box.x + box.width; x++) sight.ink += row[x] != HS_PANEL_GROUND;
+        for (int x = box.x; x < box.x + box.w; x++) sight.ink += row[x] != HS_PANEL_GROUND;
     }
     return sight;
 }

@@ -18,10 +18,10 @@ typedef struct time_axis {
     int x, width;
 } time_axis;
 
-static time_axis axis_of(const hs_panel *panel, hs_rectangle plot)
+static time_axis axis_of(const hs_panel *panel, SDL_Rect plot)
 {
     uint64_t count = panel->live != NULL ? panel->live->count : 0;
-    return (time_axis){panel->live, count > 0 ? count - 1 : 0, plot.x, plot.width};
+    return (time_axis){panel->live, count > 0 ? count - 1 : 0, plot.x, plot.w};
 }
 
 /// The left end of the frame that is `back` frames older than the newest; -1 for the right end.
@@ -56,55 +56,46 @@ static double step_above(double value, const double *steps, size_t count)
     return steps[i];
 }
 
-static void draw_ground(hs_panel *panel, hs_rectangle plot)
+static void draw_ground(hs_panel *panel, SDL_Rect plot)
 {
     hs_pixels_fill(&panel->pixels, plot, HS_PANEL_TINT);
 }
 
 /// A line of dashes through a graph.
-static void draw_dashes(hs_panel *panel, hs_rectangle plot, int y, hs_pixel colour)
+static void draw_dashes(hs_panel *panel, SDL_Rect plot, int y, hs_pixel colour)
 {
-    if (y < plot.y || y >= plot.y + plot.height) return;
+    if (y < plot.y || y >= plot.y + plot.h) return;
     int dash = panel->layout.em / 3 > 2 ? panel->layout.em / 3 : 2;
-    for (int x = plot.x; x < plot.x + plot.width; x += 2 * dash) {
-        int width = x + dash <= plot.x + plot.width ? dash : plot.x + plot.width - x;
-        hs_pixels_fill(&panel->pixels, (hs_rectangle){x, y, width, 1}, colour);
+    for (int x = plot.x; x < plot.x + plot.w; x += 2 * dash) {
+        int width = x + dash <= plot.x + plot.w ? dash : plot.x + plot.w - x;
+        hs_pixels_fill(&panel->pixels, (SDL_Rect){x, y, width, 1}, colour);
     }
 }
 
-/// Vertical lines where memory was switched.
-static void draw_switches(hs_panel *panel, const time_axis *axis, hs_rectangle plot)
+/// Vertical lines where memory was switched. Returns whether it was, within the graph.
+static bool draw_switches(hs_panel *panel, const time_axis *axis, SDL_Rect plot)
 {
+    bool has_any = false;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
         const hs_live_frame *frame = hs_live_back(axis->live, (uint64_t)back);
         if (frame == NULL) break;
         if (!frame->switched) continue;
+        has_any = true;
         int x = place(axis, back);
         if (x < plot.x) continue;
-        hs_pixels_fill(&panel->pixels, (hs_rectangle){x, plot.y, 1, plot.height}, HS_PANEL_TEXT);
+        hs_pixels_fill(&panel->pixels, (SDL_Rect){x, plot.y, 1, plot.h}, HS_PANEL_TEXT);
     }
+    return has_any;
 }
 
 // ---- Frame times -------------------------------------------------------------------------------
 
-/// Whether memory was switched within the graph.
-static bool has_switch(const time_axis *axis)
-{
-    for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
-        const hs_live_frame *frame = hs_live_back(axis->live, (uint64_t)back);
-        if (frame == NULL) return false;
-        if (frame->switched) return true;
-    }
-    return false;
-}
-
 /// Names of the strategies over their stretches of the graph, the newest first, where there is
 /// something to tell apart; one that has no room is left to its line.
-static void draw_names(hs_panel *panel, const time_axis *axis, hs_rectangle row)
+static void draw_names(hs_panel *panel, const time_axis *axis, SDL_Rect row)
 {
-    if (!has_switch(axis)) return;
     const hs_face *face = hs_panel_bold(panel);
-    int limit = row.x + row.width;
+    int limit = row.x + row.w;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
         const hs_live_frame *frame = hs_live_back(axis->live, (uint64_t)back);
         if (frame == NULL) break;
@@ -114,7 +105,7 @@ static void draw_names(hs_panel *panel, const time_axis *axis, hs_rectangle row)
         int x = place(axis, back);
         if (x < row.x) x = row.x;
         int width = hs_face_width(face, frame->strategy) + 3; // beside the line
-        bool is_newest = limit == row.x + row.width;
+        bool is_newest = limit == row.x + row.w;
         if (is_newest && x + width > limit) x = limit - width;
         if (x < row.x || x + width > limit) continue;
         hs_face_draw(face, &panel->pixels, x + 3, row.y, hs_panel_accent(frame->strategy),
@@ -125,7 +116,7 @@ static void draw_names(hs_panel *panel, const time_axis *axis, hs_rectangle row)
 
 /// One frame as a bar of three colours, from the ground up; what is higher than the graph is
 /// broken.
-static void draw_frame(hs_panel *panel, hs_rectangle bar, const hs_live_frame *frame, double top)
+static void draw_frame(hs_panel *panel, SDL_Rect bar, const hs_live_frame *frame, double top)
 {
     const double parts[3] = {(double)frame->simulate_ns, (double)frame->draw_ns,
                              (double)frame->present_ns};
@@ -134,17 +125,15 @@ static void draw_frame(hs_panel *panel, hs_rectangle bar, const hs_live_frame *f
     int from = 0;
     for (int i = 0; i < 3; i++) {
         sum += parts[i];
-        double height = sum / top * bar.height + 0.5;
-        int to = height < bar.height ? (int)height : bar.height;
-        hs_pixels_fill(&panel->pixels,
-                       (hs_rectangle){bar.x, bar.y + bar.height - to, bar.width, to - from},
+        double height = sum / top * bar.h + 0.5;
+        int to = height < bar.h ? (int)height : bar.h;
+        hs_pixels_fill(&panel->pixels, (SDL_Rect){bar.x, bar.y + bar.h - to, bar.w, to - from},
                        colours[i]);
         from = to;
     }
     if (sum <= top) return;
     int notch = panel->layout.em / 4;
-    hs_pixels_fill(&panel->pixels, (hs_rectangle){bar.x, bar.y + notch, bar.width, 2},
-                   HS_PANEL_TINT);
+    hs_pixels_fill(&panel->pixels, (SDL_Rect){bar.x, bar.y + notch, bar.w, 2}, HS_PANEL_TINT);
 }
 
 static double frames_top(const time_axis *axis)
@@ -160,16 +149,16 @@ static double frames_top(const time_axis *axis)
 }
 
 /// Labels of the two budgets right of the graph; they make room for each other.
-static void draw_budgets(hs_panel *panel, hs_rectangle plot, double top)
+static void draw_budgets(hs_panel *panel, SDL_Rect plot, double top)
 {
     const hs_face *face = hs_panel_face(panel);
-    int at_60 = plot.y + plot.height - (int)(BUDGET_60_NS / top * plot.height + 0.5);
-    int at_30 = plot.y + plot.height - (int)(BUDGET_30_NS / top * plot.height + 0.5);
+    int at_60 = plot.y + plot.h - (int)(BUDGET_60_NS / top * plot.h + 0.5);
+    int at_30 = plot.y + plot.h - (int)(BUDGET_30_NS / top * plot.h + 0.5);
     draw_dashes(panel, plot, at_60, HS_PANEL_TEXT);
     draw_dashes(panel, plot, at_30, HS_PANEL_DIM);
-    int x = plot.x + plot.width + panel->layout.axis - 4 * face->advance;
+    int x = plot.x + plot.w + panel->layout.axis - 4 * face->advance;
     int y_60 = at_60 - face->height / 2;
-    int lowest = plot.y + plot.height - face->height;
+    int lowest = plot.y + plot.h - face->height;
     if (y_60 > lowest) y_60 = lowest;
     int y_30 = at_30 - face->height / 2;
     if (y_30 > y_60 - face->height) y_30 = y_60 - face->height;
@@ -186,13 +175,12 @@ static bool is_higher(const time_axis *axis, int back)
            hs_live_work_ns(hs_live_back(axis->live, (uint64_t)back - 1));
 }
 
-void hs_graph_frames(hs_panel *panel, hs_rectangle box)
+void hs_graph_frames(hs_panel *panel, SDL_Rect box)
 {
     int line = panel->layout.line;
     int strip = panel->layout.em / 3;
-    const hs_rectangle row = {box.x, box.y, box.width - panel->layout.axis, line};
-    const hs_rectangle plot = {box.x, box.y + line + strip + 1, row.width,
-                               box.height - line - strip - 1};
+    const SDL_Rect row = {box.x, box.y, box.w - panel->layout.axis, line};
+    const SDL_Rect plot = {box.x, box.y + line + strip + 1, row.w, box.h - line - strip - 1};
     time_axis frames = axis_of(panel, plot);
     draw_ground(panel, plot);
     if (frames.live == NULL) return;
@@ -202,16 +190,17 @@ void hs_graph_frames(hs_panel *panel, hs_rectangle box)
         if (frame == NULL) break;
         int x = place(&frames, back);
         int width = place(&frames, back - 1) - x;
-        if (x >= plot.x + plot.width || (width == 0 && !is_higher(&frames, back))) continue;
+        if (x >= plot.x + plot.w || (width == 0 && !is_higher(&frames, back))) continue;
         if (width == 0) width = 1;
-        draw_frame(panel, (hs_rectangle){x, plot.y, width, plot.height}, frame, top);
+        draw_frame(panel, (SDL_Rect){x, plot.y, width, plot.h}, frame, top);
         if ((double)hs_live_work_ns(frame) <= BUDGET_60_NS) continue;
-        hs_pixels_fill(&panel->pixels, (hs_rectangle){x, plot.y - strip - 1, width, strip},
+        hs_pixels_fill(&panel->pixels, (SDL_Rect){x, plot.y - strip - 1, width, strip},
                        HS_PANEL_WARNING);
     }
     draw_budgets(panel, plot, top);
-    draw_switches(panel, &frames, (hs_rectangle){plot.x, box.y, plot.width, box.height});
-    draw_names(panel, &frames, row);
+    if (draw_switches(panel, &frames, (SDL_Rect){plot.x, box.y, plot.w, box.h})) {
+        draw_names(panel, &frames, row);
+    }
 }
 
 /// A small square of a colour and what it stands for; returns the width with a gap behind it.
@@ -220,23 +209,22 @@ static int print_key(hs_panel *panel, int x, int y, hs_pixel colour, const char 
     int advance = hs_panel_face(panel)->advance;
     int side = panel->layout.em * 2 / 3;
     int top = y + (hs_panel_face(panel)->height - side) / 2;
-    hs_pixels_fill(&panel->pixels, (hs_rectangle){x, top, side, side}, colour);
+    hs_pixels_fill(&panel->pixels, (SDL_Rect){x, top, side, side}, colour);
     int left = x + side + advance / 2;
     return left + hs_panel_print(panel, left, y, HS_PANEL_DIM, "%s", label) + advance - x;
 }
 
-void hs_part_frames(hs_panel *panel, hs_rectangle box)
+void hs_part_frames(hs_panel *panel, SDL_Rect box)
 {
     int line = panel->layout.line;
-    if (box.height < 4 * line) return;
-    panel->layout.graph[HS_GRAPH_FRAMES] =
-        (hs_rectangle){box.x, box.y, box.width, box.height - line};
-    int x = box.x, y = box.y + box.height - hs_panel_face(panel)->height;
+    if (box.h < 4 * line) return;
+    panel->layout.graph[HS_GRAPH_FRAMES] = (SDL_Rect){box.x, box.y, box.w, box.h - line};
+    int x = box.x, y = box.y + box.h - hs_panel_face(panel)->height;
     x += print_key(panel, x, y, HS_PANEL_SIMULATE, "simulate");
     x += print_key(panel, x, y, HS_PANEL_DRAW, "draw");
     x += print_key(panel, x, y, HS_PANEL_PRESENT, "present");
     int advance = hs_panel_face(panel)->advance;
-    int left = (box.x + box.width - x) / advance;
+    int left = (box.x + box.w - x) / advance;
     if (left >= 6) print_key(panel, x, y, HS_PANEL_WARNING, left >= 14 ? "over budget" : "over");
 }
 
@@ -264,7 +252,7 @@ static void draw_stack(hs_panel *panel, int x, int width, int ground, int room, 
         int to = height < room ? (int)height : room;
         if (to <= from && from < room) to = from + 1;
         int y = upward ? ground - to : ground + 1 + from;
-        hs_pixels_fill(&panel->pixels, (hs_rectangle){x, y, width, to - from}, colours[i]);
+        hs_pixels_fill(&panel->pixels, (SDL_Rect){x, y, width, to - from}, colours[i]);
         from = to;
     }
 }
@@ -307,17 +295,17 @@ static void print_top(hs_panel *panel, int x, int y, double top, bool bytes)
 }
 
 /// Calls go up from the ground line for allocations and down for frees; bytes only up.
-void hs_graph_traffic(hs_panel *panel, hs_rectangle box, bool bytes)
+void hs_graph_traffic(hs_panel *panel, SDL_Rect box, bool bytes)
 {
     const hs_face *face = hs_panel_face(panel);
-    const hs_rectangle plot = {box.x, box.y, box.width - panel->layout.axis, box.height};
+    const SDL_Rect plot = {box.x, box.y, box.w - panel->layout.axis, box.h};
     time_axis frames = axis_of(panel, plot);
     draw_ground(panel, plot);
-    int ground = bytes ? plot.y + plot.height - 1 : plot.y + plot.height / 2;
-    hs_pixels_fill(&panel->pixels, (hs_rectangle){plot.x, ground, plot.width, 1}, HS_PANEL_DIM);
+    int ground = bytes ? plot.y + plot.h - 1 : plot.y + plot.h / 2;
+    hs_pixels_fill(&panel->pixels, (SDL_Rect){plot.x, ground, plot.w, 1}, HS_PANEL_DIM);
     if (frames.live == NULL) return;
     double top = traffic_top(&frames, bytes);
-    int above = ground - plot.y, below = plot.y + plot.height - ground - 1;
+    int above = ground - plot.y, below = plot.y + plot.h - ground - 1;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
         const hs_live_frame *frame = hs_live_back(frames.live, (uint64_t)back);
         if (frame == NULL) break;
@@ -325,7 +313,7 @@ void hs_graph_traffic(hs_panel *panel, hs_rectangle box, bool bytes)
         int x = place(&frames, back);
         int width = place(&frames, back - 1) - x;
         if (width == 0) width = 1; // shares the place of the next one
-        if (x >= plot.x + plot.width) continue;
+        if (x >= plot.x + plot.w) continue;
         double parts[3];
         if (bytes) {
             split((double)game->bytes, (double)sdl->bytes, (double)all->bytes, parts);
@@ -338,31 +326,31 @@ void hs_graph_traffic(hs_panel *panel, hs_rectangle box, bool bytes)
         draw_stack(panel, x, width, ground, below, false, parts, top);
     }
     draw_switches(panel, &frames, plot);
-    int x = plot.x + plot.width + panel->layout.axis - 4 * face->advance;
+    int x = plot.x + plot.w + panel->layout.axis - 4 * face->advance;
     print_top(panel, x, plot.y, top, bytes);
-    if (plot.height >= 2 * face->height) {
-        int y = bytes ? plot.y + plot.height - face->height : ground - face->height / 2;
+    if (plot.h >= 2 * face->height) {
+        int y = bytes ? plot.y + plot.h - face->height : ground - face->height / 2;
         if (y >= plot.y + face->height) hs_panel_print(panel, x, y, HS_PANEL_DIM, "0");
     }
 }
 
 /// A row of the table, which is the graphs' key too.
-static void print_traffic(hs_panel *panel, hs_rectangle box, int y, hs_pixel colour,
-                          const char *label, const hs_panel_traffic *traffic, bool is_known)
+static void print_traffic(hs_panel *panel, SDL_Rect box, int y, hs_pixel colour, const char *label,
+                          const hs_panel_traffic *traffic, bool is_known)
 {
     int advance = hs_panel_face(panel)->advance;
-    int step = (box.width - 19 * advance) / 2;
+    int step = (box.w - 19 * advance) / 2;
     int x = box.x + 10 * advance;
     print_key(panel, box.x, y, colour, label);
     if (!is_known) {
-        hs_panel_print_right(panel, box.x + box.width, y, HS_PANEL_DIM, "not counted");
+        hs_panel_print_right(panel, box.x + box.w, y, HS_PANEL_DIM, "not counted");
         return;
     }
     hs_panel_print_right(panel, x + step, y, HS_PANEL_TEXT, "%s",
                          hs_word_of_mean(traffic->allocations).text);
     hs_panel_print_right(panel, x + 2 * step, y, HS_PANEL_TEXT, "%s",
                          hs_word_of_mean(traffic->frees).text);
-    hs_panel_print_right(panel, box.x + box.width, y, HS_PANEL_TEXT, "%s",
+    hs_panel_print_right(panel, box.x + box.w, y, HS_PANEL_TEXT, "%s",
                          hs_word_of_bytes((uint64_t)(traffic->bytes + 0.5)).text);
 }
 
@@ -373,16 +361,16 @@ static const char *sdl_name(const hs_panel *panel)
 }
 
 /// The averages as a table, whose first column is the graphs' key; returns the y below.
-static int print_table(hs_panel *panel, hs_rectangle box)
+static int print_table(hs_panel *panel, SDL_Rect box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     int line = panel->layout.line;
     int advance = hs_panel_face(panel)->advance;
-    int step = (box.width - 19 * advance) / 2;
+    int step = (box.w - 19 * advance) / 2;
     int y = box.y;
     hs_panel_print_right(panel, box.x + 10 * advance + step, y, HS_PANEL_DIM, "allocs");
     hs_panel_print_right(panel, box.x + 10 * advance + 2 * step, y, HS_PANEL_DIM, "frees");
-    hs_panel_print_right(panel, box.x + box.width, y, HS_PANEL_DIM, "bytes");
+    hs_panel_print_right(panel, box.x + box.w, y, HS_PANEL_DIM, "bytes");
     bool is_on = hs_heap_meter_is_on();
     print_traffic(panel, box, y += line, HS_PANEL_GAME, "game", &numbers->game, true);
     print_traffic(panel, box, y += line, HS_PANEL_SDL, sdl_name(panel), &numbers->sdl, is_on);
@@ -392,7 +380,7 @@ static int print_table(hs_panel *panel, hs_rectangle box)
 }
 
 /// The key alone, where there is no room for the table.
-static int print_traffic_key(hs_panel *panel, hs_rectangle box)
+static int print_traffic_key(hs_panel *panel, SDL_Rect box)
 {
     int x = box.x;
     x += print_key(panel, x, box.y, HS_PANEL_GAME, "game");
@@ -402,19 +390,19 @@ static int print_traffic_key(hs_panel *panel, hs_rectangle box)
 }
 
 /// The table of the averages, then the calls, then the bytes.
-void hs_part_traffic(hs_panel *panel, hs_rectangle box)
+void hs_part_traffic(hs_panel *panel, SDL_Rect box)
 {
     int line = panel->layout.line;
-    bool has_table = box.height >= 7 * line;
+    bool has_table = box.h >= 7 * line;
     int y = has_table ? print_table(panel, box) : print_traffic_key(panel, box);
     int gap = panel->layout.em / 3;
-    int left = box.y + box.height - y - gap;
+    int left = box.y + box.h - y - gap;
     int least = hs_panel_face(panel)->height;
     if (left < least) return;
     bool has_bytes = (left - gap) * 2 / 5 >= least;
     int calls = has_bytes ? (left - gap) * 3 / 5 : left;
-    panel->layout.graph[HS_GRAPH_CALLS] = (hs_rectangle){box.x, y + gap, box.width, calls};
+    panel->layout.graph[HS_GRAPH_CALLS] = (SDL_Rect){box.x, y + gap, box.w, calls};
     if (!has_bytes) return;
     panel->layout.graph[HS_GRAPH_BYTES] =
-        (hs_rectangle){box.x, y + 2 * gap + calls, box.width, left - gap - calls};
+        (SDL_Rect){box.x, y + 2 * gap + calls, box.w, left - gap - calls};
 }

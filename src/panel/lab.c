@@ -34,21 +34,21 @@ static bool has_generations(const hs_panel *panel)
 }
 
 /// A label and a value for each generation, the youngest first.
-static int print_generations(hs_panel *panel, hs_rectangle box, int y, hs_pixel colour,
+static int print_generations(hs_panel *panel, SDL_Rect box, int y, hs_pixel colour,
                              const char *label, const hs_word values[HS_GENERATIONS])
 {
     if (!hs_panel_has_line(panel, box, y)) return y;
     int left = 7 * hs_panel_face(panel)->advance;
-    int column = (box.width - left) / HS_GENERATIONS;
+    int column = (box.w - left) / HS_GENERATIONS;
     hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "%s", label);
     for (int g = 0; g < HS_GENERATIONS; g++) {
-        int right = box.x + box.width - (HS_GENERATIONS - 1 - g) * column;
+        int right = box.x + box.w - (HS_GENERATIONS - 1 - g) * column;
         hs_panel_print_right(panel, right, y, colour, "%s", values[g].text);
     }
     return y + panel->layout.line;
 }
 
-static int print_generational(hs_panel *panel, hs_rectangle box, int y)
+static int print_generational(hs_panel *panel, SDL_Rect box, int y)
 {
     const hs_collector_counts *counts = &panel->numbers.counted;
     const uint32_t *thresholds = panel->numbers.collector.thresholds;
@@ -68,7 +68,7 @@ static int print_generational(hs_panel *panel, hs_rectangle box, int y)
 }
 
 /// Of a collector that always looks at everything.
-static int print_whole(hs_panel *panel, hs_rectangle box, int y)
+static int print_whole(hs_panel *panel, SDL_Rect box, int y)
 {
     const hs_collector_counts *counts = &panel->numbers.counted;
     const hs_collector_settings *settings = &panel->numbers.collector;
@@ -117,7 +117,7 @@ static int order_waiting(const hs_panel *panel, int order[KINDS])
 }
 
 /// Garbage over the last half minute, the newest at the right.
-static void draw_growth(hs_panel *panel, hs_rectangle box, hs_pixel colour)
+static void draw_growth(hs_panel *panel, SDL_Rect box, hs_pixel colour)
 {
     uint64_t count = panel->waits < HS_PANEL_WAITS ? panel->waits : HS_PANEL_WAITS;
     uint64_t most = 0;
@@ -126,18 +126,18 @@ static void draw_growth(hs_panel *panel, hs_rectangle box, hs_pixel colour)
     }
     if (most == 0) return;
     hs_pixels_fill(&panel->pixels, box, HS_PANEL_TINT);
-    for (int x = 0; x < box.width; x++) {
-        uint64_t back = (uint64_t)(box.width - 1 - x) * HS_PANEL_WAITS / (uint64_t)box.width;
+    for (int x = 0; x < box.w; x++) {
+        uint64_t back = (uint64_t)(box.w - 1 - x) * HS_PANEL_WAITS / (uint64_t)box.w;
         if (back >= count) continue;
         uint64_t bytes = panel->waiting[(panel->waits - 1 - back) % HS_PANEL_WAITS];
-        int height = (int)((double)bytes / (double)most * box.height);
-        hs_pixels_fill(&panel->pixels,
-                       (hs_rectangle){box.x + x, box.y + box.height - height, 1, height}, colour);
+        int height = (int)((double)bytes / (double)most * box.h);
+        hs_pixels_fill(&panel->pixels, (SDL_Rect){box.x + x, box.y + box.h - height, 1, height},
+                       colour);
     }
 }
 
 /// Garbage: its bytes, how they have grown, and its kinds.
-static void print_waiting(hs_panel *panel, hs_rectangle box, int y)
+static void print_waiting(hs_panel *panel, SDL_Rect box, int y)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     bool leaks = numbers->collector.is_off && numbers->counted.waiting_bytes > 0;
@@ -145,15 +145,16 @@ static void print_waiting(hs_panel *panel, hs_rectangle box, int y)
     int order[KINDS], count = order_waiting(panel, order), line = panel->layout.line;
     const char *label = numbers->collector.is_off ? "leaked" : "garbage";
     int advance = hs_panel_face(panel)->advance;
-    hs_rectangle between = {box.x + 8 * advance, y + 1, box.width - 19 * advance, line - 3};
-    if (hs_panel_has_line(panel, box, y) && between.width > 4 * advance) {
+    SDL_Rect between = {box.x + 8 * advance, y + 1, box.w - 19 * advance, line - 3};
+    if (hs_panel_has_line(panel, box, y) && between.w > 4 * advance) {
         draw_growth(panel, between, leaks ? HS_PANEL_WARNING : HS_PANEL_GAME);
     }
     y = hs_panel_row(panel, box, y, colour, label,
                      hs_word_of_bytes(numbers->counted.waiting_bytes).text);
     for (int i = 0; i < count; i++) {
         char value[64], name[32];
-        snprintf(name, sizeof name, "  %s", hs_panel_population_name(kinds[order[i]].name));
+        snprintf(name, sizeof name, "  %s",
+                 hs_word_of_kind(hs_population_name_of(kinds[order[i]].name)));
         snprintf(value, sizeof value, "%s %12s",
                  hs_short_of(numbers->counted.waiting[kinds[order[i]].tag]).text,
                  hs_word_of_bytes(waiting_bytes(panel, order[i])).text);
@@ -161,7 +162,7 @@ static void print_waiting(hs_panel *panel, hs_rectangle box, int y)
     }
 }
 
-static void draw_collector(hs_panel *panel, hs_rectangle box)
+static void draw_collector(hs_panel *panel, SDL_Rect box)
 {
     const hs_collector_counts *counts = &panel->numbers.counted;
     char value[80];
@@ -184,7 +185,7 @@ static const hs_word class_names[CLASS_COLUMNS] = {
     {"block"}, {"used"}, {"room"}, {"pools"}, {"bytes"}};
 
 /// A class in use; its bar is the room, filled as far as blocks are in use.
-static void print_class(hs_panel *panel, hs_rectangle box, int y, const hs_slab_class *it)
+static void print_class(hs_panel *panel, SDL_Rect box, int y, const hs_slab_class *it)
 {
     const hs_word block = hs_word_of_bytes(it->block_bytes);
     const hs_word values[CLASS_COLUMNS] = {block, hs_short_of(it->living), hs_short_of(it->blocks),
@@ -192,22 +193,22 @@ static void print_class(hs_panel *panel, hs_rectangle box, int y, const hs_slab_
                                            hs_word_of_bytes(it->living * it->block_bytes)};
     hs_panel_print_columns(panel, box.x, y, HS_PANEL_TEXT, class_ends, values, CLASS_COLUMNS);
     int left = BAR * hs_panel_face(panel)->advance, height = panel->layout.em / 2;
-    if (box.width <= left || it->blocks == 0) return;
-    hs_rectangle bar = {box.x + left, y + (hs_panel_face(panel)->height - height) / 2,
-                        box.width - left, height};
+    if (box.w <= left || it->blocks == 0) return;
+    SDL_Rect bar = {box.x + left, y + (hs_panel_face(panel)->height - height) / 2, box.w - left,
+                    height};
     hs_pixels_fill(&panel->pixels, bar, HS_PANEL_RULE);
-    bar.width = (int)((uint64_t)bar.width * it->living / it->blocks);
+    bar.w = (int)((uint64_t)bar.w * it->living / it->blocks);
     hs_pixels_fill(&panel->pixels, bar, hs_panel_accent(panel->numbers.strategy->name));
 }
 
-static void draw_classes(hs_panel *panel, hs_rectangle box)
+static void draw_classes(hs_panel *panel, SDL_Rect box)
 {
     const hs_slab_figures *slab = &panel->numbers.slab;
     int line = panel->layout.line, y = box.y;
     if (!hs_panel_has_line(panel, box, y)) return;
     hs_panel_print_columns(panel, box.x, y, HS_PANEL_DIM, class_ends, class_names, CLASS_COLUMNS);
     y += line;
-    int last = box.y + box.height - line; // for what all classes share
+    int last = box.y + box.h - line; // for what all classes share
     unsigned untold = 0;
     for (int c = 0; c < HS_SLAB_CLASSES; c++) {
         if (slab->classes[c].pools == 0) continue;
@@ -230,7 +231,7 @@ static void draw_classes(hs_panel *panel, hs_rectangle box)
 }
 
 /// Two lines, where there is no room for more.
-static void draw_briefly(hs_panel *panel, hs_rectangle box)
+static void draw_briefly(hs_panel *panel, SDL_Rect box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_collector_counts *counts = &numbers->counted;
@@ -262,9 +263,9 @@ static void draw_briefly(hs_panel *panel, hs_rectangle box)
     hs_panel_row(panel, box, y, HS_PANEL_TEXT, "blocks in use", value);
 }
 
-void hs_part_lab(hs_panel *panel, hs_rectangle box)
+void hs_part_lab(hs_panel *panel, SDL_Rect box)
 {
-    if (panel->layout.is_tight || box.height < 4 * panel->layout.line) {
+    if (panel->layout.is_tight || box.h < 4 * panel->layout.line) {
         draw_briefly(panel, box);
         return;
     }

@@ -152,14 +152,14 @@ int hs_part_height(hs_panel *panel, hs_panel_part part, int width)
 
 /// Puts parts below one another, the rest of the height shared by those that can grow. Parts that
 /// find no room are left out, and all after them.
-static void stack(hs_panel *panel, hs_rectangle column, const hs_panel_part *stacked, int count)
+static void stack(hs_panel *panel, SDL_Rect column, const hs_panel_part *stacked, int count)
 {
     hs_panel_layout *layout = &panel->layout;
     int heights[HS_PART_COUNT];
     int gap = gap_of(layout);
-    int left = column.height, placed = 0;
+    int left = column.h, placed = 0;
     while (placed < count) {
-        int height = hs_part_height(panel, stacked[placed], column.width);
+        int height = hs_part_height(panel, stacked[placed], column.w);
         int taken = height + (placed > 0 ? gap : 0);
         if (taken > left) break;
         heights[placed++] = height;
@@ -184,7 +184,7 @@ static void stack(hs_panel *panel, hs_rectangle column, const hs_panel_part *sta
     }
     int y = column.y;
     for (int i = 0; i < placed; i++) {
-        layout->part[stacked[i]] = (hs_rectangle){column.x, y, column.width, heights[i]};
+        layout->part[stacked[i]] = (SDL_Rect){column.x, y, column.w, heights[i]};
         y += heights[i] + gap;
     }
 }
@@ -207,7 +207,7 @@ static bool take_type(hs_panel *panel, int em, int width)
     return (width - 2 * layout->margin) / face->advance >= HS_PANEL_COLUMNS_MIN;
 }
 
-static void lay_out_full(hs_panel *panel, hs_rectangle inside)
+static void lay_out_full(hs_panel *panel, SDL_Rect inside)
 {
     hs_panel_layout *layout = &panel->layout;
     static const hs_panel_part one[] = {HS_PART_FRAMES, HS_PART_STATISTICS, HS_PART_TRAFFIC,
@@ -215,26 +215,24 @@ static void lay_out_full(hs_panel *panel, hs_rectangle inside)
     static const hs_panel_part left[] = {HS_PART_FRAMES, HS_PART_STATISTICS, HS_PART_TRAFFIC};
     static const hs_panel_part right[] = {HS_PART_GAUGES, HS_PART_MAP, HS_PART_LAB};
     int gap = gap_of(layout);
-    int head = hs_part_height(panel, HS_PART_STRATEGY, inside.width);
-    int foot = hs_part_height(panel, HS_PART_COST, inside.width);
-    if (head + gap + foot > inside.height) return;
-    layout->part[HS_PART_STRATEGY] = (hs_rectangle){inside.x, inside.y, inside.width, head};
-    layout->part[HS_PART_COST] =
-        (hs_rectangle){inside.x, inside.y + inside.height - foot, inside.width, foot};
-    hs_rectangle body = {inside.x, inside.y + head + gap, inside.width,
-                         inside.height - head - foot - 2 * gap};
+    int head = hs_part_height(panel, HS_PART_STRATEGY, inside.w);
+    int foot = hs_part_height(panel, HS_PART_COST, inside.w);
+    if (head + gap + foot > inside.h) return;
+    layout->part[HS_PART_STRATEGY] = (SDL_Rect){inside.x, inside.y, inside.w, head};
+    layout->part[HS_PART_COST] = (SDL_Rect){inside.x, inside.y + inside.h - foot, inside.w, foot};
+    SDL_Rect body = {inside.x, inside.y + head + gap, inside.w, inside.h - head - foot - 2 * gap};
     int advance = hs_panel_face(panel)->advance;
     int middle = layout->margin * 2;
-    if (inside.width < TWO_COLUMNS * advance + middle) {
+    if (inside.w < TWO_COLUMNS * advance + middle) {
         stack(panel, body, one, panel->has_lab ? 6 : 5);
         return;
     }
-    int right_width = (inside.width - middle) * 4 / 7;
+    int right_width = (inside.w - middle) * 4 / 7;
     if (right_width < RIGHT_COLUMN * advance) right_width = RIGHT_COLUMN * advance;
-    int left_width = inside.width - middle - right_width;
-    stack(panel, (hs_rectangle){body.x, body.y, left_width, body.height}, left, 3);
-    stack(panel, (hs_rectangle){body.x + left_width + middle, body.y, right_width, body.height},
-          right, panel->has_lab ? 3 : 2);
+    int left_width = inside.w - middle - right_width;
+    stack(panel, (SDL_Rect){body.x, body.y, left_width, body.h}, left, 3);
+    stack(panel, (SDL_Rect){body.x + left_width + middle, body.y, right_width, body.h}, right,
+          panel->has_lab ? 3 : 2);
 }
 
 /// What stands at the same height in both columns of a split panel.
@@ -251,28 +249,28 @@ enum { ROW_THAT_GROWS = 1 };
 /// Puts the parts of both columns into common rows, so that headings stand at the same heights.
 /// `foot` is kept free below the last part at the left, and above it the lab has a place where
 /// there is one. False when there is no room for that.
-static bool lay_out_rows(hs_panel *panel, hs_rectangle left, hs_rectangle right, int foot)
+static bool lay_out_rows(hs_panel *panel, SDL_Rect left, SDL_Rect right, int foot)
 {
     hs_panel_layout *layout = &panel->layout;
     int heights[ROWS], gap = layout->em, sum = (ROWS - 1) * gap;
-    int lab = panel->has_lab ? hs_part_height(panel, HS_PART_LAB, left.width) : 0;
+    int lab = panel->has_lab ? hs_part_height(panel, HS_PART_LAB, left.w) : 0;
     if (lab > 0) foot += gap + lab;
     for (int i = 0; i < ROWS; i++) {
-        int one = hs_part_height(panel, left_parts[i], left.width) + (i == ROWS - 1 ? foot : 0);
-        int other = hs_part_height(panel, right_parts[i], right.width);
+        int one = hs_part_height(panel, left_parts[i], left.w) + (i == ROWS - 1 ? foot : 0);
+        int other = hs_part_height(panel, right_parts[i], right.w);
         heights[i] = one > other ? one : other;
         sum += heights[i];
     }
-    if (sum > left.height) return false;
-    heights[ROW_THAT_GROWS] += left.height - sum;
+    if (sum > left.h) return false;
+    heights[ROW_THAT_GROWS] += left.h - sum;
     int y = left.y;
     for (int i = 0; i < ROWS; i++) {
         int height = heights[i] - (i == ROWS - 1 ? foot : 0);
-        layout->part[left_parts[i]] = (hs_rectangle){left.x, y, left.width, height};
-        layout->part[right_parts[i]] = (hs_rectangle){right.x, y, right.width, heights[i]};
+        layout->part[left_parts[i]] = (SDL_Rect){left.x, y, left.w, height};
+        layout->part[right_parts[i]] = (SDL_Rect){right.x, y, right.w, heights[i]};
         if (i == ROWS - 1 && lab > 0) {
             int top = y + height + gap;
-            layout->part[HS_PART_LAB] = (hs_rectangle){left.x, top, left.width, lab};
+            layout->part[HS_PART_LAB] = (SDL_Rect){left.x, top, left.w, lab};
         }
         y += heights[i] + gap;
     }
@@ -284,41 +282,39 @@ static void lay_out_split(hs_panel *panel, int width, int height)
 {
     hs_panel_layout *layout = &panel->layout;
     int margin = layout->margin;
-    hs_rectangle left = {margin, margin, width / 2 - 2 * margin, height - 2 * margin};
-    hs_rectangle right = {width / 2 + margin, margin, left.width, left.height};
-    int line = hs_part_height(panel, HS_PART_COST, left.width);
+    SDL_Rect left = {margin, margin, width / 2 - 2 * margin, height - 2 * margin};
+    SDL_Rect right = {width / 2 + margin, margin, left.w, left.h};
+    int line = hs_part_height(panel, HS_PART_COST, left.w);
     int foot = line + layout->em;
-    if (hs_part_height(panel, HS_PART_STRATEGY, left.width) + foot > left.height) return;
-    layout->part[HS_PART_COST] =
-        (hs_rectangle){left.x, left.y + left.height - line, left.width, line};
+    if (hs_part_height(panel, HS_PART_STRATEGY, left.w) + foot > left.h) return;
+    layout->part[HS_PART_COST] = (SDL_Rect){left.x, left.y + left.h - line, left.w, line};
     if (lay_out_rows(panel, left, right, foot)) return;
-    left.height -= foot;
+    left.h -= foot;
     stack(panel, left, left_stack, panel->has_lab ? ROWS + 1 : ROWS);
     stack(panel, right, right_parts, ROWS);
 }
 
 /// The name, the frames and three lines of numbers, from the top; as tall as that is.
-static void lay_out_compact(hs_panel *panel, hs_rectangle inside)
+static void lay_out_compact(hs_panel *panel, SDL_Rect inside)
 {
     hs_panel_layout *layout = &panel->layout;
-    int head = hs_part_height(panel, HS_PART_STRATEGY, inside.width);
-    if (head > inside.height) return;
-    layout->part[HS_PART_STRATEGY] = (hs_rectangle){inside.x, inside.y, inside.width, head};
+    int head = hs_part_height(panel, HS_PART_STRATEGY, inside.w);
+    if (head > inside.h) return;
+    layout->part[HS_PART_STRATEGY] = (SDL_Rect){inside.x, inside.y, inside.w, head};
     layout->height = head + 2 * layout->margin;
     int y = inside.y + head;
     int numbers = 3 * layout->line;
     int most = 8 * layout->line;
     if (panel->explains) {
-        int characters = inside.width / hs_panel_face(panel)->advance - 2;
+        int characters = inside.w / hs_panel_face(panel)->advance - 2;
         const char *text = parts[HS_PART_FRAMES].explanation;
         most += hs_panel_wrapped_lines(text, characters) * layout->line + layout->em / 3;
     }
-    int frames = hs_length_min(inside.height - head - numbers, most);
-    if (numbers > inside.height - head) return;
+    int frames = hs_length_min(inside.h - head - numbers, most);
+    if (numbers > inside.h - head) return;
     if (frames < 4 * layout->line) frames = 0;
-    if (frames > 0)
-        layout->part[HS_PART_FRAMES] = (hs_rectangle){inside.x, y, inside.width, frames};
-    layout->part[HS_PART_STATISTICS] = (hs_rectangle){inside.x, y + frames, inside.width, numbers};
+    if (frames > 0) layout->part[HS_PART_FRAMES] = (SDL_Rect){inside.x, y, inside.w, frames};
+    layout->part[HS_PART_STATISTICS] = (SDL_Rect){inside.x, y + frames, inside.w, numbers};
     layout->height += frames + numbers;
 }
 
@@ -326,7 +322,7 @@ static void lay_out_inside(hs_panel *panel, int width, int height)
 {
     hs_panel_layout *layout = &panel->layout;
     int margin = layout->margin;
-    hs_rectangle inside = {margin, margin, width - 2 * margin, height - 2 * margin};
+    SDL_Rect inside = {margin, margin, width - 2 * margin, height - 2 * margin};
     if (panel->is_split) {
         lay_out_split(panel, width, height);
         return;
@@ -336,8 +332,8 @@ static void lay_out_inside(hs_panel *panel, int width, int height)
         return;
     }
     int most = COMPACT_COLUMNS * hs_panel_face(panel)->advance;
-    if (inside.width > most) inside.width = most;
-    layout->width = inside.width + 2 * margin;
+    if (inside.w > most) inside.w = most;
+    layout->width = inside.w + 2 * margin;
     lay_out_compact(panel, inside);
 }
 
@@ -347,7 +343,7 @@ static bool lay_out_at(hs_panel *panel, int em, bool tight, int width, int heigh
     panel->layout = (hs_panel_layout){.width = width, .height = height, .is_tight = tight};
     if (!take_type(panel, em, column_width(panel, width))) return false;
     lay_out_inside(panel, width, height);
-    return panel->layout.part[HS_PART_STRATEGY].width > 0;
+    return panel->layout.part[HS_PART_STRATEGY].w > 0;
 }
 
 /// Characters have whole pixels, so their width grows in steps, and at many window sizes a part

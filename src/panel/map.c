@@ -28,13 +28,13 @@ static int pitch(const hs_panel *panel)
     return wanted > 4 ? wanted : 4;
 }
 
-static size_t tiles_in(const hs_panel *panel, hs_rectangle box)
+static size_t tiles_in(const hs_panel *panel, SDL_Rect box)
 {
-    return (size_t)(box.width / pitch(panel)) * (size_t)(box.height / pitch(panel));
+    return (size_t)(box.w / pitch(panel)) * (size_t)(box.h / pitch(panel));
 }
 
 /// Makes the map of a box, unless it is there already.
-static void give_map(hs_panel *panel, hs_panel_map *map, hs_rectangle box)
+static void give_map(hs_panel *panel, hs_panel_map *map, SDL_Rect box)
 {
     size_t tiles = tiles_in(panel, box);
     if (tiles > HS_HEAP_MAP_TILES_MAX) tiles = HS_HEAP_MAP_TILES_MAX;
@@ -48,25 +48,26 @@ static void give_map(hs_panel *panel, hs_panel_map *map, hs_rectangle box)
     panel->looks_wanted = HS_PANEL_FIRST_LOOKS;
 }
 
-void hs_panel_place_maps(hs_panel *panel, hs_rectangle body)
+/// Gives every map its place in the body of the part, and makes the maps.
+static void place_maps(hs_panel *panel, SDL_Rect body)
 {
     int line = panel->layout.line;
     int advance = hs_panel_face(panel)->advance;
     int gap = panel->layout.em / 3;
-    int room = body.height - line; // the key stands below
+    int room = body.h - line; // the key stands below
     int lines = room >= 12 * line ? HS_PANEL_MAPS - 2 : 0;
     int tall = room - lines * line - 2 * (line + gap);
     int y = body.y;
     for (int m = 0; m < HS_PANEL_MAPS; m++) {
-        hs_rectangle box = {body.x, y, 0, 0};
+        SDL_Rect box = {body.x, y, 0, 0};
         if (mapped[m].share > 0 && tall > line) {
-            box = (hs_rectangle){body.x, y + line, body.width, tall * mapped[m].share / 5};
-            box.height -= box.height % pitch(panel);
-            y += line + box.height + gap;
+            box = (SDL_Rect){body.x, y + line, body.w, tall * mapped[m].share / 5};
+            box.h -= box.h % pitch(panel);
+            y += line + box.h + gap;
         } else if (mapped[m].share == 0 && lines > 0) {
             int left = LABEL_CHARACTERS * advance;
             int height = pitch(panel) * (line / pitch(panel) > 1 ? 2 : 1);
-            box = (hs_rectangle){body.x + left, y + (line - height) / 2, body.width - left, height};
+            box = (SDL_Rect){body.x + left, y + (line - height) / 2, body.w - left, height};
             y += line;
         }
         give_map(panel, &panel->maps[m], box);
@@ -94,18 +95,18 @@ static void draw_tile(hs_panel *panel, int x, int y, int side, hs_heap_tile tile
                   hs_pixel_mix(HS_PANEL_TINT, accent, 56u + tile.share * 199u / 255u));
         break;
     case HS_HEAP_FREED:
-        hs_pixels_frame(pixels, (hs_rectangle){x, y, side, side}, HS_PANEL_TEXT);
+        hs_pixels_frame(pixels, (SDL_Rect){x, y, side, side}, HS_PANEL_TEXT);
         break;
     case HS_HEAP_FREE: {
         int dot = side / 2;
-        hs_pixels_fill(pixels, (hs_rectangle){x + (side - dot) / 2, y + (side - dot) / 2, dot, dot},
+        hs_pixels_fill(pixels, (SDL_Rect){x + (side - dot) / 2, y + (side - dot) / 2, dot, dot},
                        HS_PANEL_PRESENT);
         break;
     }
     case HS_HEAP_UNREACHABLE:
         for (int i = 0; i < side; i++) {
-            hs_pixels_fill(pixels, (hs_rectangle){x + i, y + i, 1, 1}, HS_PANEL_WARNING);
-            hs_pixels_fill(pixels, (hs_rectangle){x + i, y + side - 1 - i, 1, 1}, HS_PANEL_WARNING);
+            hs_pixels_fill(pixels, (SDL_Rect){x + i, y + i, 1, 1}, HS_PANEL_WARNING);
+            hs_pixels_fill(pixels, (SDL_Rect){x + i, y + side - 1 - i, 1, 1}, HS_PANEL_WARNING);
         }
         break;
     case HS_HEAP_NEVER:
@@ -115,13 +116,14 @@ static void draw_tile(hs_panel *panel, int x, int y, int side, hs_heap_tile tile
     }
 }
 
-static void draw_map(hs_panel *panel, const hs_panel_map *map)
+void hs_graph_map(hs_panel *panel, int m)
 {
-    if (map->map == NULL || map->box.width == 0 || panel->numbers.strategy == NULL) return;
+    const hs_panel_map *map = &panel->maps[m];
+    if (map->map == NULL || map->box.w == 0 || panel->numbers.strategy == NULL) return;
     hs_pixel accent = hs_panel_accent(panel->numbers.strategy->name);
     size_t room = tiles_in(panel, map->box);
     size_t count = hs_heap_map_fill(map->map, panel->tiles, room < map->tiles ? room : map->tiles);
-    int step = pitch(panel), across = map->box.width / step;
+    int step = pitch(panel), across = map->box.w / step;
     hs_pixels_fill(&panel->pixels, map->box, HS_PANEL_GROUND);
     for (size_t i = 0; i < count; i++) {
         int x = map->box.x + (int)i % across * step;
@@ -130,22 +132,16 @@ static void draw_map(hs_panel *panel, const hs_panel_map *map)
     }
 }
 
-void hs_graph_map(hs_panel *panel, int m)
-{
-    draw_map(panel, &panel->maps[m]);
-}
-
 static void print_label(hs_panel *panel, int m)
 {
     const hs_panel_map *map = &panel->maps[m];
-    if (map->map == NULL || map->box.width == 0) return;
-    const char *name = hs_panel_population_name(mapped[m].name);
+    if (map->map == NULL || map->box.w == 0) return;
+    const char *name = hs_word_of_kind(hs_population_name_of(mapped[m].name));
     const hs_face *face = hs_panel_face(panel);
     int line = panel->layout.line;
     if (mapped[m].share == 0) {
         int x = map->box.x - LABEL_CHARACTERS * face->advance;
-        hs_panel_print(panel, x, map->box.y + (map->box.height - line) / 2, HS_PANEL_DIM, "%s",
-                       name);
+        hs_panel_print(panel, x, map->box.y + (map->box.h - line) / 2, HS_PANEL_DIM, "%s", name);
         return;
     }
     int y = map->box.y - line;
@@ -153,7 +149,7 @@ static void print_label(hs_panel *panel, int m)
     hs_heap_extent extent = hs_heap_map_extent(map->map);
     if (extent.spanned_bytes == 0) return;
     uint64_t percent = extent.living_bytes * 100 / extent.spanned_bytes;
-    hs_panel_print_right(panel, map->box.x + map->box.width, y, HS_PANEL_TEXT, "%u %% of %s",
+    hs_panel_print_right(panel, map->box.x + map->box.w, y, HS_PANEL_TEXT, "%u %% of %s",
                          percent < 100 ? (unsigned)percent : 100u,
                          hs_word_of_bytes(extent.spanned_bytes).text);
 }
@@ -170,12 +166,12 @@ static int print_state(hs_panel *panel, int x, int y, hs_heap_state state, uint8
     return left + hs_panel_print(panel, left, y, HS_PANEL_DIM, "%s", label) + face->advance;
 }
 
-void hs_part_map(hs_panel *panel, hs_rectangle box)
+void hs_part_map(hs_panel *panel, SDL_Rect box)
 {
-    if (box.height < 5 * panel->layout.line) return;
-    hs_panel_place_maps(panel, box);
+    if (box.h < 5 * panel->layout.line) return;
+    place_maps(panel, box);
     for (int m = 0; m < HS_PANEL_MAPS; m++) print_label(panel, m);
-    int x = box.x, y = box.y + box.height - hs_panel_face(panel)->height;
+    int x = box.x, y = box.y + box.h - hs_panel_face(panel)->height;
     x = print_state(panel, x, y, HS_HEAP_LIVE, 255, "live");
     x = print_state(panel, x, y, HS_HEAP_FREED, 0, "freed");
     x = print_state(panel, x, y, HS_HEAP_FREE, 0, "free");
@@ -184,7 +180,7 @@ void hs_part_map(hs_panel *panel, hs_rectangle box)
         return;
     }
     x = print_state(panel, x, y, HS_HEAP_NEVER, 0, "never");
-    if (x + 9 * hs_panel_face(panel)->advance <= box.x + box.width) {
+    if (x + 9 * hs_panel_face(panel)->advance <= box.x + box.w) {
         print_state(panel, x, y, HS_HEAP_UNREACHABLE, 0, "garbage");
     }
 }

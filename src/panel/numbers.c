@@ -6,40 +6,33 @@
 /// Frames that averages are taken over: a second.
 enum { MEAN_FRAMES = 60 };
 
-static void add_traffic(hs_panel_traffic *sum, const hs_heap_traffic *heap)
+static hs_panel_traffic mean_of(hs_heap_traffic sum, int frames)
 {
-    sum->allocations += (double)heap->allocations;
-    sum->frees += (double)heap->frees;
-    sum->bytes += (double)heap->bytes;
-}
-
-static void divide_traffic(hs_panel_traffic *sum, double by)
-{
-    sum->allocations /= by;
-    sum->frees /= by;
-    sum->bytes /= by;
+    return (hs_panel_traffic){(double)sum.allocations / frames, (double)sum.frees / frames,
+                              (double)sum.bytes / frames};
 }
 
 static void count_means(hs_panel_numbers *numbers, const hs_live *live)
 {
     int frames = 0;
     const hs_live_frame *frame;
+    hs_live_frame sum = {.ticks = 0};
     while (frames < MEAN_FRAMES && (frame = hs_live_back(live, (uint64_t)frames)) != NULL) {
         // Frames before a switch are not averaged with those after it.
         if (frames > 0 && hs_live_back(live, (uint64_t)frames - 1)->switched) break;
-        add_traffic(&numbers->game, &frame->game);
-        add_traffic(&numbers->sdl, &frame->sdl);
-        add_traffic(&numbers->display, &frame->display);
-        add_traffic(&numbers->process, &frame->process);
-        numbers->panel_ns += (double)frame->panel_ns;
+        sum.game = hs_heap_traffic_sum(sum.game, frame->game);
+        sum.sdl = hs_heap_traffic_sum(sum.sdl, frame->sdl);
+        sum.display = hs_heap_traffic_sum(sum.display, frame->display);
+        sum.process = hs_heap_traffic_sum(sum.process, frame->process);
+        sum.panel_ns += frame->panel_ns;
         frames++;
     }
     if (frames == 0) return;
-    divide_traffic(&numbers->game, frames);
-    divide_traffic(&numbers->sdl, frames);
-    divide_traffic(&numbers->display, frames);
-    divide_traffic(&numbers->process, frames);
-    numbers->panel_ns /= frames;
+    numbers->game = mean_of(sum.game, frames);
+    numbers->sdl = mean_of(sum.sdl, frames);
+    numbers->display = mean_of(sum.display, frames);
+    numbers->process = mean_of(sum.process, frames);
+    numbers->panel_ns = (double)sum.panel_ns / frames;
 }
 
 static void count_world(hs_panel_numbers *numbers, const hs_panel_view *view)
@@ -119,9 +112,4 @@ hs_pixel hs_panel_accent(const char *strategy)
         if (strcmp(hs_strategy_at(i)->name, strategy) == 0) return accents[i];
     }
     return HS_PANEL_TEXT;
-}
-
-const char *hs_panel_population_name(hs_population_name name)
-{
-    return name == HS_RUNNERS ? "scripts" : hs_population_name_of(name);
 }

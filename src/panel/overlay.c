@@ -16,9 +16,9 @@ typedef struct overlay_item {
     int em; ///< (text) of its face
     hs_weight weight;
     hs_pixel colour;
-    SDL_FRect area;     ///< on the screen
-    hs_rectangle sheet; ///< (text)
-    uint32_t begin;     ///< (text) among the characters
+    SDL_FRect area; ///< on the screen
+    SDL_Rect sheet; ///< (text)
+    uint32_t begin; ///< (text) among the characters
 } overlay_item;
 
 /// What one frame asks for.
@@ -61,12 +61,9 @@ static void begin_frame(hs_panel_overlay *overlay)
 
 hs_panel_overlay *hs_panel_overlay_create(hs_gate *gate, SDL_Renderer *renderer, hs_error *error)
 {
-    hs_panel_overlay *overlay = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *overlay);
-    if (overlay == NULL) {
-        hs_error_no_memory(error, "texts over the field", sizeof *overlay);
-        return NULL;
-    }
-    memset(overlay, 0, sizeof *overlay);
+    hs_panel_overlay *overlay =
+        hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *overlay, "texts over the field", error);
+    if (overlay == NULL) return NULL;
     overlay->gate = gate;
     overlay->renderer = renderer;
     overlay->now = &overlay->frames[0];
@@ -97,14 +94,14 @@ bool hs_panel_overlay_restore(hs_panel_overlay *overlay, hs_error *error)
 // ---- Gathering ---------------------------------------------------------------------------------
 
 /// A place on the sheet; false when it is full.
-static bool take_place(hs_panel_overlay *overlay, int width, int height, hs_rectangle *place)
+static bool take_place(hs_panel_overlay *overlay, int width, int height, SDL_Rect *place)
 {
     if (overlay->shelf_x + width > overlay->sheet.width) {
         overlay->shelf_y += overlay->shelf_height;
         overlay->shelf_x = overlay->shelf_height = 0;
     }
     if (overlay->shelf_y + height > overlay->sheet.height) return false;
-    *place = (hs_rectangle){overlay->shelf_x, overlay->shelf_y, width, height};
+    *place = (SDL_Rect){overlay->shelf_x, overlay->shelf_y, width, height};
     overlay->shelf_x += width;
     if (height > overlay->shelf_height) overlay->shelf_height = height;
     return true;
@@ -143,16 +140,16 @@ static bool is_written(const hs_panel_overlay *overlay, const overlay_item *text
 
 static void write_text(hs_panel_overlay *overlay, const hs_face *face, const overlay_item *text)
 {
-    hs_rectangle place = text->sheet;
-    for (int y = place.y; y < place.y + place.height; y++) {
+    SDL_Rect place = text->sheet;
+    for (int y = place.y; y < place.y + place.h; y++) {
         memset(overlay->sheet.at + y * overlay->sheet.width + place.x, 0,
-               (size_t)place.width * sizeof(hs_pixel));
+               (size_t)place.w * sizeof(hs_pixel));
     }
     hs_face_stamp(face, &overlay->sheet, place.x, place.y, text->colour,
                   overlay->now->characters + text->begin);
     if (place.y < overlay->dirty_top) overlay->dirty_top = place.y;
-    if (place.y + place.height > overlay->dirty_bottom) {
-        overlay->dirty_bottom = place.y + place.height;
+    if (place.y + place.h > overlay->dirty_bottom) {
+        overlay->dirty_bottom = place.y + place.h;
     }
 }
 
@@ -161,7 +158,7 @@ static void add_piece(hs_panel_overlay *overlay, const hs_face *face, int x, int
                       const char *piece, size_t bytes, int width)
 {
     overlay_item *text = next_item(overlay, bytes + 1);
-    hs_rectangle place;
+    SDL_Rect place;
     if (!take_place(overlay, width, face->height, &place)) {
         overlay->is_too_small = true;
         overlay->now->item_count--;
@@ -218,10 +215,9 @@ int hs_panel_overlay_text(hs_panel_overlay *overlay, const hs_face *face, int x,
 static void draw_item(hs_panel_overlay *overlay, const overlay_item *drawn)
 {
     if (drawn->is_text) {
-        const hs_rectangle *from = &drawn->sheet;
-        const SDL_Rect source = {from->x, from->y, from->width, from->height};
-        const SDL_Rect target = {(int)drawn->area.x, (int)drawn->area.y, from->width, from->height};
-        SDL_RenderCopy(overlay->renderer, overlay->sheet.texture, &source, &target);
+        const SDL_Rect *from = &drawn->sheet;
+        const SDL_Rect target = {(int)drawn->area.x, (int)drawn->area.y, from->w, from->h};
+        SDL_RenderCopy(overlay->renderer, overlay->sheet.texture, from, &target);
         return;
     }
     SDL_SetRenderDrawColor(overlay->renderer, (uint8_t)(drawn->colour >> 16),
@@ -235,8 +231,8 @@ void hs_panel_overlay_flush(hs_panel_overlay *overlay)
     overlay_frame *now = overlay->now;
     if (overlay->sheet.texture != NULL && now->item_count > 0) {
         if (overlay->dirty_bottom > overlay->dirty_top) {
-            const hs_rectangle rows = {0, overlay->dirty_top, overlay->sheet.width,
-                                       overlay->dirty_bottom - overlay->dirty_top};
+            const SDL_Rect rows = {0, overlay->dirty_top, overlay->sheet.width,
+                                   overlay->dirty_bottom - overlay->dirty_top};
             hs_pixels_upload(&overlay->sheet, rows);
         }
         SDL_SetRenderDrawBlendMode(overlay->renderer, SDL_BLENDMODE_BLEND);

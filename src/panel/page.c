@@ -30,7 +30,7 @@ enum { ROWS_MAX = 320 };
 typedef struct page_row {
     const char *left, *right;
     int left_bytes, right_bytes;
-    int indent, right_at; ///< characters from the column's left end
+    int right_at; ///< characters from the column's left end
     float size;
     uint32_t left_colour, right_colour;
     bool is_centred, begins_group, is_chosen;

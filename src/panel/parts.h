@@ -51,7 +51,7 @@ typedef struct hs_panel_part_row {
     const char *unit;        ///< at the right end of the title's line; NULL for none
     const char *explanation; ///< sentences; NULL for the cost, whose line becomes one
     /// Draws the body into what title and explanation have left of the part.
-    void (*draw)(hs_panel *panel, hs_rectangle box);
+    void (*draw)(hs_panel *panel, SDL_Rect box);
     int least, tight_least; ///< lines of the body; 0 where only the part knows its height
     int most;               ///< lines that it can use; 0 where it does not grow
     int explained;          ///< lines of the body below an explanation
@@ -76,8 +76,8 @@ typedef struct hs_panel_layout {
     int width, height;
     int em, line; ///< size of the type and distance of lines, pixels
     int margin;   ///< around the panel and between its columns
-    hs_rectangle part[HS_PART_COUNT];
-    hs_rectangle graph[HS_GRAPH_COUNT];
+    SDL_Rect part[HS_PART_COUNT];
+    SDL_Rect graph[HS_GRAPH_COUNT];
     int axis;          ///< width of the labels right of a graph
     bool is_tight;     ///< less of each part, so that more of them have room
     unsigned left_out; ///< parts that there is no room for
@@ -138,9 +138,6 @@ hs_word hs_short_of(uint64_t count);
 double hs_panel_largest_but(const double *values, int count, int skipped);
 enum { HS_PANEL_SKIPPED_MAX = 12 };
 
-/// What a population is called on the screen.
-const char *hs_panel_population_name(hs_population_name name);
-
 // ---- The panel ---------------------------------------------------------------------------------
 
 /// Values in the graph of garbage: half a minute.
@@ -155,7 +152,7 @@ enum { HS_PANEL_FIRST_LOOKS = 16 };
 /// One population's map, and its tiles on the panel.
 typedef struct hs_panel_map {
     hs_heap_map *map;
-    hs_rectangle box; ///< of the tiles
+    SDL_Rect box; ///< of the tiles
     size_t tiles;
 } hs_panel_map;
 
@@ -183,7 +180,7 @@ struct hs_panel {
     unsigned stale; ///< a bit for each part to be drawn again
 
     SDL_Rect shown[2]; ///< where the target has the panel, or its columns; no width: it has not
-    hs_rectangle changed[HS_PANEL_CHANGES]; ///< since then
+    SDL_Rect changed[HS_PANEL_CHANGES]; ///< since then
     int change_count;
     int next_map;     ///< to be drawn again in the next frame
     int looks_wanted; ///< at the heap, before new maps show all of it
@@ -207,33 +204,24 @@ struct hs_panel {
 /// The population of a map, and its share of the map's height; 0 for a single line.
 hs_population_name hs_panel_map_population(int map);
 
-/// Gives every map its place in the body of the part, and makes the maps.
-void hs_panel_place_maps(hs_panel *panel, hs_rectangle body);
-
 // ---- Drawing a part ----------------------------------------------------------------------------
-
-/// Draws a part with its title, its explanation when asked for, and its body; graphs are placed.
-void hs_part_draw(hs_panel *panel, hs_panel_part part);
 
 /// The lab's title, and what stands at the right end of it.
 const char *hs_panel_lab_title(const hs_panel *panel);
 void hs_panel_lab_print_state(hs_panel *panel, int right, int y);
 
-/// Draws a graph into its box.
-void hs_graph_draw(hs_panel *panel, hs_panel_graph graph);
-
 /// Bodies of the parts.
-void hs_part_strategy(hs_panel *panel, hs_rectangle box);
-void hs_part_frames(hs_panel *panel, hs_rectangle box);
-void hs_part_statistics(hs_panel *panel, hs_rectangle box);
-void hs_part_traffic(hs_panel *panel, hs_rectangle box);
-void hs_part_map(hs_panel *panel, hs_rectangle box);
-void hs_part_gauges(hs_panel *panel, hs_rectangle box);
-void hs_part_cost(hs_panel *panel, hs_rectangle box);
-void hs_part_lab(hs_panel *panel, hs_rectangle box);
+void hs_part_strategy(hs_panel *panel, SDL_Rect box);
+void hs_part_frames(hs_panel *panel, SDL_Rect box);
+void hs_part_statistics(hs_panel *panel, SDL_Rect box);
+void hs_part_traffic(hs_panel *panel, SDL_Rect box);
+void hs_part_map(hs_panel *panel, SDL_Rect box);
+void hs_part_gauges(hs_panel *panel, SDL_Rect box);
+void hs_part_cost(hs_panel *panel, SDL_Rect box);
+void hs_part_lab(hs_panel *panel, SDL_Rect box);
 
-void hs_graph_frames(hs_panel *panel, hs_rectangle box);
-void hs_graph_traffic(hs_panel *panel, hs_rectangle box, bool bytes);
+void hs_graph_frames(hs_panel *panel, SDL_Rect box);
+void hs_graph_traffic(hs_panel *panel, SDL_Rect box, bool bytes);
 void hs_graph_map(hs_panel *panel, int map);
 
 /// The faces of the panel.
@@ -247,12 +235,12 @@ int hs_panel_print_right(hs_panel *panel, int x, int y, hs_pixel colour, const c
     __attribute__((format(printf, 5, 6)));
 
 /// Whether a line has room at y in a box.
-bool hs_panel_has_line(const hs_panel *panel, hs_rectangle box, int y);
+bool hs_panel_has_line(const hs_panel *panel, SDL_Rect box, int y);
 /// A label and its value at both ends of a stretch of a line.
 void hs_panel_print_pair(hs_panel *panel, int x, int y, int width, hs_pixel colour,
                          const char *label, const char *value);
 /// The same across a box, where there is room; returns the y below.
-int hs_panel_row(hs_panel *panel, hs_rectangle box, int y, hs_pixel colour, const char *label,
+int hs_panel_row(hs_panel *panel, SDL_Rect box, int y, hs_pixel colour, const char *label,
                  const char *value);
 
 /// Words of a line of a table, each at the right end of its column, in characters from x on.
@@ -263,6 +251,6 @@ void hs_panel_print_columns(hs_panel *panel, int x, int y, hs_pixel colour, cons
 int hs_panel_wrapped_lines(const char *text, int characters);
 
 /// Draws a wrapped text; returns the y below it.
-int hs_panel_print_wrapped(hs_panel *panel, hs_rectangle box, hs_pixel colour, const char *text);
+int hs_panel_print_wrapped(hs_panel *panel, SDL_Rect box, hs_pixel colour, const char *text);
 
 #endif

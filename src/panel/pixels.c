@@ -29,8 +29,8 @@ bool hs_pixels_make(hs_pixels *pixels, hs_gate *gate, SDL_Renderer *renderer, in
     if (pixels->at != NULL && pixels->width == width && pixels->height == height) return true;
     hs_pixels_drop(pixels);
     size_t count = (size_t)width * (size_t)height;
-    hs_pixel *at = hs_gate_allocate_array(gate, HS_TAG_OTHER, count, sizeof *at);
-    if (at == NULL) return hs_error_no_memory(error, "a sheet for text", count * sizeof *at);
+    hs_pixel *at = hs_gate_make(gate, HS_TAG_OTHER, count, sizeof *at, "a sheet for text", error);
+    if (at == NULL) return false;
     SDL_Texture *texture = make_texture(renderer, width, height, is_opaque);
     *pixels = (hs_pixels){at, width, height, {0, 0, width, height}, 0, texture, gate};
     if (texture != NULL) return true;
@@ -38,43 +38,42 @@ bool hs_pixels_make(hs_pixels *pixels, hs_gate *gate, SDL_Renderer *renderer, in
     return hs_error_set(error, "SDL cannot make a texture for text: %s", SDL_GetError());
 }
 
-void hs_pixels_upload(const hs_pixels *pixels, hs_rectangle box)
+void hs_pixels_upload(const hs_pixels *pixels, SDL_Rect box)
 {
-    const SDL_Rect rows = {box.x, box.y, box.width, box.height};
-    SDL_UpdateTexture(pixels->texture, &rows,
+    SDL_UpdateTexture(pixels->texture, &box,
                       pixels->at + (size_t)box.y * (size_t)pixels->width + box.x,
                       pixels->width * (int)sizeof *pixels->at);
 }
 
-static hs_rectangle common(hs_rectangle a, hs_rectangle b)
+static SDL_Rect common(SDL_Rect a, SDL_Rect b)
 {
     int x = hs_length_max(a.x, b.x), y = hs_length_max(a.y, b.y);
-    int right = hs_length_min(a.x + a.width, b.x + b.width);
-    int bottom = hs_length_min(a.y + a.height, b.y + b.height);
-    return (hs_rectangle){x, y, hs_length_max(right - x, 0), hs_length_max(bottom - y, 0)};
+    int right = hs_length_min(a.x + a.w, b.x + b.w);
+    int bottom = hs_length_min(a.y + a.h, b.y + b.h);
+    return (SDL_Rect){x, y, hs_length_max(right - x, 0), hs_length_max(bottom - y, 0)};
 }
 
-void hs_pixels_fill(hs_pixels *pixels, hs_rectangle box, hs_pixel colour)
+void hs_pixels_fill(hs_pixels *pixels, SDL_Rect box, hs_pixel colour)
 {
-    hs_rectangle inside = common(box, pixels->clip);
-    if (inside.width < box.width || inside.height < box.height) pixels->cut++;
-    for (int y = inside.y; y < inside.y + inside.height; y++) {
+    SDL_Rect inside = common(box, pixels->clip);
+    if (inside.w < box.w || inside.h < box.h) pixels->cut++;
+    for (int y = inside.y; y < inside.y + inside.h; y++) {
         hs_pixel *row = pixels->at + (size_t)y * (size_t)pixels->width + inside.x;
-        for (int x = 0; x < inside.width; x++) row[x] = colour;
+        for (int x = 0; x < inside.w; x++) row[x] = colour;
     }
 }
 
-void hs_pixels_frame(hs_pixels *pixels, hs_rectangle box, hs_pixel colour)
+void hs_pixels_frame(hs_pixels *pixels, SDL_Rect box, hs_pixel colour)
 {
-    hs_pixels_fill(pixels, (hs_rectangle){box.x, box.y, box.width, 1}, colour);
-    hs_pixels_fill(pixels, (hs_rectangle){box.x, box.y + box.height - 1, box.width, 1}, colour);
-    hs_pixels_fill(pixels, (hs_rectangle){box.x, box.y, 1, box.height}, colour);
-    hs_pixels_fill(pixels, (hs_rectangle){box.x + box.width - 1, box.y, 1, box.height}, colour);
+    hs_pixels_fill(pixels, (SDL_Rect){box.x, box.y, box.w, 1}, colour);
+    hs_pixels_fill(pixels, (SDL_Rect){box.x, box.y + box.h - 1, box.w, 1}, colour);
+    hs_pixels_fill(pixels, (SDL_Rect){box.x, box.y, 1, box.h}, colour);
+    hs_pixels_fill(pixels, (SDL_Rect){box.x + box.w - 1, box.y, 1, box.h}, colour);
 }
 
-hs_rectangle hs_pixels_clip(hs_pixels *pixels, hs_rectangle box)
+SDL_Rect hs_pixels_clip(hs_pixels *pixels, SDL_Rect box)
 {
-    hs_rectangle former = pixels->clip;
-    pixels->clip = common(box, (hs_rectangle){0, 0, pixels->width, pixels->height});
+    SDL_Rect former = pixels->clip;
+    pixels->clip = common(box, (SDL_Rect){0, 0, pixels->width, pixels->height});
     return former;
 }

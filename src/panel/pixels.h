@@ -12,16 +12,11 @@
 /// A colour as 0xAARRGGBB, straight alpha, as the pixels are.
 typedef uint32_t hs_pixel;
 
-/// A rectangle in pixels.
-typedef struct hs_rectangle {
-    int x, y, width, height; ///< (x, y) is the left top corner
-} hs_rectangle;
-
 /// A picture to write into. Zero-initialised it has no pixels.
 typedef struct hs_pixels {
     hs_pixel *at;         ///< `height` rows of `width`, without gaps; NULL for none
     int width, height;    ///< pixels
-    hs_rectangle clip;    ///< nothing is written outside; lies within the pixels
+    SDL_Rect clip;        ///< nothing is written outside; lies within the pixels
     unsigned cut;         ///< characters and shapes that reached outside, since it was set to 0
     SDL_Texture *texture; ///< of the same size
     hs_gate *gate;        ///< that the pixels come from
@@ -36,16 +31,16 @@ bool hs_pixels_make(hs_pixels *pixels, hs_gate *gate, SDL_Renderer *renderer, in
 void hs_pixels_drop(hs_pixels *pixels);
 
 /// Copies the pixels of a box to the texture.
-void hs_pixels_upload(const hs_pixels *pixels, hs_rectangle box);
+void hs_pixels_upload(const hs_pixels *pixels, SDL_Rect box);
 
 /// Writes the colour.
-void hs_pixels_fill(hs_pixels *pixels, hs_rectangle box, hs_pixel colour);
+void hs_pixels_fill(hs_pixels *pixels, SDL_Rect box, hs_pixel colour);
 
 /// Writes the outline of a box, one pixel wide.
-void hs_pixels_frame(hs_pixels *pixels, hs_rectangle box, hs_pixel colour);
+void hs_pixels_frame(hs_pixels *pixels, SDL_Rect box, hs_pixel colour);
 
 /// Limits writing to a box, as far as it lies within the pixels; returns the former limit.
-hs_rectangle hs_pixels_clip(hs_pixels *pixels, hs_rectangle box);
+SDL_Rect hs_pixels_clip(hs_pixels *pixels, SDL_Rect box);
 
 /// The larger and the smaller of two lengths.
 static inline int hs_length_max(int a, int b)

@@ -46,9 +46,9 @@ int hs_panel_print_right(hs_panel *panel, int x, int y, hs_pixel colour, const c
     return width;
 }
 
-bool hs_panel_has_line(const hs_panel *panel, hs_rectangle box, int y)
+bool hs_panel_has_line(const hs_panel *panel, SDL_Rect box, int y)
 {
-    return y + panel->layout.line <= box.y + box.height;
+    return y + panel->layout.line <= box.y + box.h;
 }
 
 void hs_panel_print_pair(hs_panel *panel, int x, int y, int width, hs_pixel colour,
@@ -61,11 +61,11 @@ void hs_panel_print_pair(hs_panel *panel, int x, int y, int width, hs_pixel colo
     hs_panel_print_right(panel, x + width, y, colour, "%s", value);
 }
 
-int hs_panel_row(hs_panel *panel, hs_rectangle box, int y, hs_pixel colour, const char *label,
+int hs_panel_row(hs_panel *panel, SDL_Rect box, int y, hs_pixel colour, const char *label,
                  const char *value)
 {
     if (!hs_panel_has_line(panel, box, y)) return y;
-    hs_panel_print_pair(panel, box.x, y, box.width, colour, label, value);
+    hs_panel_print_pair(panel, box.x, y, box.w, colour, label, value);
     return y + panel->layout.line;
 }
 
@@ -86,12 +86,12 @@ int hs_panel_wrapped_lines(const char *text, int characters)
     return lines;
 }
 
-int hs_panel_print_wrapped(hs_panel *panel, hs_rectangle box, hs_pixel colour, const char *text)
+int hs_panel_print_wrapped(hs_panel *panel, SDL_Rect box, hs_pixel colour, const char *text)
 {
     const hs_face *face = hs_panel_face(panel);
     const char *line;
     int y = box.y;
-    for (size_t bytes; (bytes = hs_text_next_line(&text, box.width / face->advance, &line)) > 0;) {
+    for (size_t bytes; (bytes = hs_text_next_line(&text, box.w / face->advance, &line)) > 0;) {
         hs_panel_print(panel, box.x, y, colour, "%.*s", (int)bytes, line);
         y += panel->layout.line;
     }

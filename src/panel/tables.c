@@ -22,7 +22,7 @@ static bool next_key(const char **text, char *key, char *meaning, size_t bytes)
 }
 
 /// Keys with what they do, as many to a line as fit; returns the y below.
-static int print_keys(hs_panel *panel, hs_rectangle box, int y, bool draws)
+static int print_keys(hs_panel *panel, SDL_Rect box, int y, bool draws)
 {
     char key[64], meaning[64];
     const hs_face *face = hs_panel_face(panel);
@@ -32,7 +32,7 @@ static int print_keys(hs_panel *panel, hs_rectangle box, int y, bool draws)
     bool is_any = false;
     while (next_key(&text, key, meaning, sizeof key)) {
         int width = hs_face_width(bold, key) + face->advance + hs_face_width(face, meaning);
-        if (is_any && x + width > box.x + box.width) {
+        if (is_any && x + width > box.x + box.w) {
             x = box.x;
             y += panel->layout.line;
         }
@@ -71,15 +71,14 @@ static int name_em(const hs_panel *panel, int width)
     return em < most ? em : most;
 }
 
-static void print_frozen(hs_panel *panel, hs_rectangle box)
+static void print_frozen(hs_panel *panel, SDL_Rect box)
 {
     const hs_face *bold = hs_panel_bold(panel);
     int width = hs_face_width(bold, "FROZEN");
-    int x = box.x + box.width - width - bold->advance;
-    hs_pixels_fill(
-        &panel->pixels,
-        (hs_rectangle){x - bold->advance, box.y, width + 2 * bold->advance, bold->height},
-        HS_PANEL_WARNING);
+    int x = box.x + box.w - width - bold->advance;
+    hs_pixels_fill(&panel->pixels,
+                   (SDL_Rect){x - bold->advance, box.y, width + 2 * bold->advance, bold->height},
+                   HS_PANEL_WARNING);
     hs_face_draw(bold, &panel->pixels, x, box.y, HS_PANEL_GROUND, "FROZEN");
 }
 
@@ -96,21 +95,21 @@ static int summary_lines(int characters)
 
 /// The name with what it means beside or below it, then the keys. Returns the y below; draws only
 /// when told to, so that the height is known beforehand.
-static int lay_strategy(hs_panel *panel, hs_rectangle box, bool draws)
+static int lay_strategy(hs_panel *panel, SDL_Rect box, bool draws)
 {
     const hs_strategy *strategy = panel->numbers.strategy;
     const char *name = strategy != NULL ? strategy->name : "";
     const char *summary = strategy != NULL ? strategy->summary : "";
     const hs_face *face = hs_panel_face(panel);
-    const hs_face *large = hs_text_face(panel->text, name_em(panel, box.width), HS_WEIGHT_BOLD);
+    const hs_face *large = hs_text_face(panel->text, name_em(panel, box.w), HS_WEIGHT_BOLD);
     int line = panel->layout.line;
     int beside = 8 * large->advance + 2 * face->advance;
-    hs_rectangle text = {box.x + beside, box.y, box.width - beside, 0};
-    bool is_beside = text.width >= 40 * face->advance;
+    SDL_Rect text = {box.x + beside, box.y, box.w - beside, 0};
+    bool is_beside = text.w >= 40 * face->advance;
     // In a tight panel the settings stand at the right of the name.
     bool has_line = !panel->explains && !panel->layout.is_tight;
-    if (!is_beside) text = (hs_rectangle){box.x, box.y + large->height, box.width, 0};
-    int characters = text.width / face->advance;
+    if (!is_beside) text = (SDL_Rect){box.x, box.y + large->height, box.w, 0};
+    int characters = text.w / face->advance;
     const char *what = panel->explains ? hs_panel_part_at(HS_PART_STRATEGY)->explanation : summary;
     int rows = hs_panel_wrapped_lines(what, characters) + (has_line ? 1 : 0);
     int most = panel->explains ? rows : summary_lines(characters) + (has_line ? 1 : 0);
@@ -129,7 +128,7 @@ static int lay_strategy(hs_panel *panel, hs_rectangle box, bool draws)
         if (has_line) {
             hs_panel_print(panel, text.x, end, HS_PANEL_DIM, "%s", settings);
         } else if (!panel->explains && !is_beside && !panel->is_frozen) {
-            hs_panel_print_right(panel, box.x + box.width, baseline, HS_PANEL_DIM, "%s", settings);
+            hs_panel_print_right(panel, box.x + box.w, baseline, HS_PANEL_DIM, "%s", settings);
         }
         if (panel->is_frozen) print_frozen(panel, box);
     }
@@ -137,12 +136,12 @@ static int lay_strategy(hs_panel *panel, hs_rectangle box, bool draws)
 }
 
 /// In the compact panel: the name, on its line what is known in a word, and the keys below.
-static void draw_compact_strategy(hs_panel *panel, hs_rectangle box)
+static void draw_compact_strategy(hs_panel *panel, SDL_Rect box)
 {
     char settings[96];
     const char *name = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
     const hs_face *face = hs_panel_face(panel);
-    const hs_face *large = hs_text_face(panel->text, name_em(panel, box.width), HS_WEIGHT_BOLD);
+    const hs_face *large = hs_text_face(panel->text, name_em(panel, box.w), HS_WEIGHT_BOLD);
     int width = hs_face_draw(large, &panel->pixels, box.x, box.y, hs_panel_accent(name), name);
     print_keys(panel, box, box.y + large->height, true); // a line of them; more has no room
     if (panel->is_frozen) {
@@ -150,14 +149,14 @@ static void draw_compact_strategy(hs_panel *panel, hs_rectangle box)
         return;
     }
     describe_settings(panel, settings, sizeof settings);
-    if (width + face->advance + hs_face_width(face, settings) > box.width) return;
-    hs_panel_print_right(panel, box.x + box.width, box.y + large->ascent - face->ascent,
-                         HS_PANEL_DIM, "%s", settings);
+    if (width + face->advance + hs_face_width(face, settings) > box.w) return;
+    hs_panel_print_right(panel, box.x + box.w, box.y + large->ascent - face->ascent, HS_PANEL_DIM,
+                         "%s", settings);
 }
 
 int hs_part_strategy_height(hs_panel *panel, int width)
 {
-    const hs_rectangle box = {0, 0, width, 0};
+    const SDL_Rect box = {0, 0, width, 0};
     if (panel->size == HS_PANEL_COMPACT) {
         return hs_text_face(panel->text, name_em(panel, width), HS_WEIGHT_BOLD)->height +
                panel->layout.line;
@@ -165,7 +164,7 @@ int hs_part_strategy_height(hs_panel *panel, int width)
     return lay_strategy(panel, box, false);
 }
 
-void hs_part_strategy(hs_panel *panel, hs_rectangle box)
+void hs_part_strategy(hs_panel *panel, SDL_Rect box)
 {
     if (panel->size == HS_PANEL_COMPACT) {
         draw_compact_strategy(panel, box);
@@ -176,20 +175,20 @@ void hs_part_strategy(hs_panel *panel, hs_rectangle box)
 
 // ---- Statistics --------------------------------------------------------------------------------
 
-static int print_row(hs_panel *panel, hs_rectangle box, int y, const char *label, const char *value)
+static int print_row(hs_panel *panel, SDL_Rect box, int y, const char *label, const char *value)
 {
     return hs_panel_row(panel, box, y, HS_PANEL_TEXT, label, value);
 }
 
 /// Two labels and values side by side.
-static int print_two(hs_panel *panel, hs_rectangle box, int y, const char *const labels[2],
+static int print_two(hs_panel *panel, SDL_Rect box, int y, const char *const labels[2],
                      const hs_word values[2])
 {
     if (!hs_panel_has_line(panel, box, y)) return y;
     int gap = 2 * hs_panel_face(panel)->advance;
-    int width = (box.width - gap) / 2;
+    int width = (box.w - gap) / 2;
     for (int i = 0; i < 2; i++) {
-        int x = i == 0 ? box.x : box.x + box.width - width;
+        int x = i == 0 ? box.x : box.x + box.w - width;
         hs_panel_print_pair(panel, x, y, width, HS_PANEL_TEXT, labels[i], values[i].text);
     }
     return y + panel->layout.line;
@@ -203,7 +202,7 @@ static hs_word rate(double per_second)
 }
 
 /// The few that the compact panel has room for.
-static void draw_compact_statistics(hs_panel *panel, hs_rectangle box)
+static void draw_compact_statistics(hs_panel *panel, SDL_Rect box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
@@ -224,7 +223,7 @@ enum { STATISTICS = 11, STATISTICS_MIXED = 8 };
 enum { PAIRS_COLUMNS = 42 };
 
 /// What stands below the times, in pairs, with fewer words.
-static void print_pairs(hs_panel *panel, hs_rectangle box, int y)
+static void print_pairs(hs_panel *panel, SDL_Rect box, int y)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
@@ -238,13 +237,13 @@ static void print_pairs(hs_panel *panel, hs_rectangle box, int y)
         {"over", "dropped", "1% avg", "1% int."},
         {"over budget", "ticks dropped", "1% low avg", "1% low int."},
     };
-    bool is_wide = box.width >= PAIRS_COLUMNS * hs_panel_face(panel)->advance;
+    bool is_wide = box.w >= PAIRS_COLUMNS * hs_panel_face(panel)->advance;
     const char *const *words = all_words[is_wide];
     for (int i = 0; i < 4; i += 2) y = print_two(panel, box, y, words + i, values + i);
     print_row(panel, box, y, "deadlines missed", hs_word_of_count(numbers->missed_deadlines).text);
 }
 
-void hs_part_statistics(hs_panel *panel, hs_rectangle box)
+void hs_part_statistics(hs_panel *panel, SDL_Rect box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
@@ -260,10 +259,10 @@ void hs_part_statistics(hs_panel *panel, hs_rectangle box)
     static const char *const labels[6] = {"median", "p95", "p99", "p99.9", "worst", "mean"};
     int y = box.y;
     // A figure a line reads best.
-    bool is_tall = box.height >= STATISTICS * panel->layout.line;
+    bool is_tall = box.h >= STATISTICS * panel->layout.line;
     for (int i = 0; i < 6 && is_tall; i++) y = print_row(panel, box, y, labels[i], times[i].text);
     for (int i = 0; i < 6 && !is_tall; i += 2) y = print_two(panel, box, y, labels + i, times + i);
-    if (box.height < STATISTICS_MIXED * panel->layout.line) {
+    if (box.h < STATISTICS_MIXED * panel->layout.line) {
         print_pairs(panel, box, y);
         return;
     }
@@ -293,7 +292,7 @@ static gauge_columns columns_for(int characters)
     return (gauge_columns){{15, 21, 30, 34, 0}, GAUGE_COLUMNS - 1};
 }
 
-static void print_gauge_heading(hs_panel *panel, hs_rectangle box, gauge_columns columns)
+static void print_gauge_heading(hs_panel *panel, SDL_Rect box, gauge_columns columns)
 {
     bool is_wide = columns.count == GAUGE_COLUMNS;
     const hs_word names[GAUGE_COLUMNS] = {{"living"}, {"peak"}, {"capacity"}, {"B"}, {"overflow"}};
@@ -320,21 +319,20 @@ static void describe_overflow(const hs_population_counts *counts, const char *no
     if (length == 0) snprintf(text, bytes, "%s", none);
 }
 
-static void draw_bar(hs_panel *panel, hs_rectangle bar, const hs_population_counts *counts)
+static void draw_bar(hs_panel *panel, SDL_Rect bar, const hs_population_counts *counts)
 {
     hs_pixels_fill(&panel->pixels, bar, HS_PANEL_RULE);
     if (counts->capacity == 0) return;
-    uint64_t width = (uint64_t)bar.width;
+    uint64_t width = (uint64_t)bar.w;
     uint64_t living = counts->living * width / counts->capacity;
     uint64_t peak = counts->peak * width / counts->capacity;
     if (counts->living > 0 && living == 0) living = 1;
     if (living > width) living = width;
     if (peak >= width) peak = width - 1;
     const char *name = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
-    hs_pixels_fill(&panel->pixels, (hs_rectangle){bar.x, bar.y, (int)living, bar.height},
+    hs_pixels_fill(&panel->pixels, (SDL_Rect){bar.x, bar.y, (int)living, bar.h},
                    hs_panel_accent(name));
-    hs_pixels_fill(&panel->pixels, (hs_rectangle){bar.x + (int)peak, bar.y, 1, bar.height},
-                   HS_PANEL_TEXT);
+    hs_pixels_fill(&panel->pixels, (SDL_Rect){bar.x + (int)peak, bar.y, 1, bar.h}, HS_PANEL_TEXT);
 }
 
 int hs_part_gauge_height(const hs_panel *panel)
@@ -344,12 +342,12 @@ int hs_part_gauge_height(const hs_panel *panel)
     return panel->layout.line + (em / 5 > 2 ? em / 5 : 2) + em / 7;
 }
 
-static void draw_gauge(hs_panel *panel, hs_rectangle box, int y, hs_population_name name,
+static void draw_gauge(hs_panel *panel, SDL_Rect box, int y, hs_population_name name,
                        gauge_columns columns)
 {
     const hs_population_counts *counts = &panel->numbers.counts[name];
     int x = box.x;
-    hs_panel_print(panel, x, y, HS_PANEL_DIM, "%s", hs_panel_population_name(name));
+    hs_panel_print(panel, x, y, HS_PANEL_DIM, "%s", hs_word_of_kind(hs_population_name_of(name)));
     const hs_word values[] = {hs_short_of(counts->living), hs_short_of(counts->peak),
                               hs_short_of(counts->capacity), hs_short_of(counts->bytes_each)};
     hs_panel_print_columns(panel, x, y, HS_PANEL_TEXT, columns.ends, values, 4);
@@ -362,12 +360,12 @@ static void draw_gauge(hs_panel *panel, hs_rectangle box, int y, hs_population_n
     }
     if (panel->layout.is_tight) return;
     int height = hs_part_gauge_height(panel) - panel->layout.line - panel->layout.em / 7;
-    const hs_rectangle bar = {x, y + panel->layout.line - 1, box.width, height};
+    const SDL_Rect bar = {x, y + panel->layout.line - 1, box.w, height};
     draw_bar(panel, bar, counts);
 }
 
 /// The sums in a row, where the table has no column for them.
-static int print_overflow_sums(hs_panel *panel, hs_rectangle box, int y)
+static int print_overflow_sums(hs_panel *panel, SDL_Rect box, int y)
 {
     static const char label[] = "overflow";
     hs_population_counts sum = {0};
@@ -378,7 +376,7 @@ static int print_overflow_sums(hs_panel *panel, hs_rectangle box, int y)
         sum.grown += panel->numbers.counts[p].grown;
     }
     describe_overflow(&sum, "none", value, sizeof value);
-    int most = box.width / hs_panel_face(panel)->advance - (int)sizeof label;
+    int most = box.w / hs_panel_face(panel)->advance - (int)sizeof label;
     if ((int)strlen(value) > most) {
         snprintf(value, sizeof value, "%s births",
                  hs_short_of(sum.refused + sum.recycled + sum.grown).text);
@@ -387,7 +385,7 @@ static int print_overflow_sums(hs_panel *panel, hs_rectangle box, int y)
 }
 
 /// A size, and how many times the live bytes it is.
-static int print_size(hs_panel *panel, hs_rectangle box, int y, const char *label, uint64_t bytes)
+static int print_size(hs_panel *panel, SDL_Rect box, int y, const char *label, uint64_t bytes)
 {
     char value[80];
     uint64_t needed = panel->numbers.needed_bytes;
@@ -407,10 +405,10 @@ static int print_size(hs_panel *panel, hs_rectangle box, int y, const char *labe
 enum { LONG_NAMES = 44 };
 
 /// What blocks hold beyond what was requested, and how much of what is free is in one piece.
-static void print_fragmentation(hs_panel *panel, hs_rectangle box, int y)
+static void print_fragmentation(hs_panel *panel, SDL_Rect box, int y)
 {
     const hs_storage *storage = &panel->numbers.storage;
-    bool is_wide = box.width >= LONG_NAMES * hs_panel_face(panel)->advance;
+    bool is_wide = box.w >= LONG_NAMES * hs_panel_face(panel)->advance;
     char value[80];
     uint64_t lost = storage->usable > storage->living ? storage->usable - storage->living : 0;
     double percent = storage->usable > 0 ? (double)lost * 100.0 / (double)storage->usable : 0.0;
@@ -425,9 +423,9 @@ static void print_fragmentation(hs_panel *panel, hs_rectangle box, int y)
     print_row(panel, box, y, is_wide ? "largest free block" : "largest free", value);
 }
 
-void hs_part_gauges(hs_panel *panel, hs_rectangle box)
+void hs_part_gauges(hs_panel *panel, SDL_Rect box)
 {
-    gauge_columns columns = columns_for(box.width / hs_panel_face(panel)->advance);
+    gauge_columns columns = columns_for(box.w / hs_panel_face(panel)->advance);
     int y = box.y;
     if (!hs_panel_has_line(panel, box, y)) return;
     print_gauge_heading(panel, box, columns);
@@ -436,7 +434,7 @@ void hs_part_gauges(hs_panel *panel, hs_rectangle box)
         HS_PARTICLES, HS_BULLETS, HS_RUNNERS, HS_SHOTS, HS_ITEMS, HS_ENEMIES,
     };
     for (int p = 0; p < HS_POPULATION_COUNT; p++) {
-        if (y + hs_part_gauge_height(panel) > box.y + box.height) return;
+        if (y + hs_part_gauge_height(panel) > box.y + box.h) return;
         draw_gauge(panel, box, y, order[p], columns);
         y += hs_part_gauge_height(panel);
     }
@@ -451,7 +449,7 @@ void hs_part_gauges(hs_panel *panel, hs_rectangle box)
 
 // ---- Cost --------------------------------------------------------------------------------------
 
-void hs_part_cost(hs_panel *panel, hs_rectangle box)
+void hs_part_cost(hs_panel *panel, SDL_Rect box)
 {
     hs_word time = hs_word_of_time(panel->numbers.panel_ns);
     unsigned left_out = panel->layout.left_out;
@@ -464,7 +462,7 @@ void hs_part_cost(hs_panel *panel, hs_rectangle box)
         hs_panel_print(panel, box.x, box.y, HS_PANEL_DIM, "panel %s", time.text);
     }
     if (left_out == 0) return;
-    int bottom = box.y + box.height - panel->layout.line;
-    hs_panel_print_right(panel, box.x + box.width, bottom, HS_PANEL_WARNING,
-                         "%u more part%s: enlarge", left_out, left_out == 1 ? "" : "s");
+    int bottom = box.y + box.h - panel->layout.line;
+    hs_panel_print_right(panel, box.x + box.w, bottom, HS_PANEL_WARNING, "%u more part%s: enlarge",
+                         left_out, left_out == 1 ? "" : "s");
 }

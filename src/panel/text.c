@@ -95,12 +95,8 @@ static void find_font(hs_text *text, const char *font_path)
 
 hs_text *hs_text_create(hs_gate *gate, const char *font_path, hs_error *error)
 {
-    hs_text *text = hs_gate_allocate(gate, HS_TAG_OTHER, sizeof *text);
-    if (text == NULL) {
-        hs_error_no_memory(error, "the text", sizeof *text);
-        return NULL;
-    }
-    memset(text, 0, sizeof *text);
+    hs_text *text = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *text, "the text", error);
+    if (text == NULL) return NULL;
     text->gate = gate;
     text->has_ttf = TTF_Init() == 0;
     find_font(text, font_path);
@@ -274,9 +270,9 @@ int hs_face_width(const hs_face *face, const char *text)
 /// Whether a slot lies within the clip; a character is drawn whole or not at all.
 static bool fits(const hs_face *face, hs_pixels *pixels, int x, int y)
 {
-    const hs_rectangle *clip = &pixels->clip;
-    bool inside = x >= clip->x && y >= clip->y && x + face->advance <= clip->x + clip->width &&
-                  y + face->height <= clip->y + clip->height;
+    const SDL_Rect *clip = &pixels->clip;
+    bool inside = x >= clip->x && y >= clip->y && x + face->advance <= clip->x + clip->w &&
+                  y + face->height <= clip->y + clip->h;
     if (!inside) pixels->cut++;
     return inside;
 }

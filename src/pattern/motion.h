@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "heapstorm/instruction_set.h"
+#include "base/instruction_set.h"
 
 /// Largest direction that the loops take, in degrees of either sign.
 #define HS_MOTION_DEGREES_MAX 1e6f
@@ -32,12 +32,7 @@ extern const hs_motion hs_motion_avx512;
 /// The loops of an instruction set, or of the best one below it that was compiled.
 static inline const hs_motion *hs_motion_for(hs_instruction_set set)
 {
-#ifdef __x86_64__
-    if (set == HS_INSTRUCTION_SET_AVX512) return &hs_motion_avx512;
-    if (set == HS_INSTRUCTION_SET_AVX2) return &hs_motion_avx2;
-#endif
-    (void)set;
-    return &hs_motion_baseline;
+    return HS_VERSION_FOR(set, hs_motion);
 }
 
 #endif

@@ -1,72 +1,34 @@
 #include "window/bindings.h"
 
+#include "base/assert.h"
 #include "heapstorm/memory.h"
 
 #include "base/forbidden.h"
 
-/// What the cells of a row are made of. Keys and buttons are named as SDL names them.
-#define KEY(a)                                                                                     \
-    {                                                                                              \
-        {                                                                                          \
-            .scancode = SDL_SCANCODE_##a                                                           \
-        }                                                                                          \
-    }
-#define KEYS(a, b)                                                                                 \
-    {                                                                                              \
-        {.scancode = SDL_SCANCODE_##a},                                                            \
-        {                                                                                          \
-            .scancode = SDL_SCANCODE_##b                                                           \
-        }                                                                                          \
-    }
-#define KEY_OR_ALT(a, b)                                                                           \
-    {                                                                                              \
-        {.scancode = SDL_SCANCODE_##a},                                                            \
-        {                                                                                          \
-            .scancode = SDL_SCANCODE_##b, .with_alt = true                                         \
-        }                                                                                          \
-    }
-#define NO_PAD                                                                                     \
-    {                                                                                              \
-        HS_PAD_NONE, HS_PAD_NONE                                                                   \
-    }
-#define BUTTON(a)                                                                                  \
-    {                                                                                              \
-        SDL_CONTROLLER_BUTTON_##a, HS_PAD_NONE                                                     \
-    }
-#define TRIGGER(a)                                                                                 \
-    {                                                                                              \
-        HS_PAD_AXIS + SDL_CONTROLLER_AXIS_TRIGGER##a, HS_PAD_NONE                                  \
-    }
-#define BUTTON_OR_TRIGGER(a, b)                                                                    \
-    {                                                                                              \
-        SDL_CONTROLLER_BUTTON_##a, HS_PAD_AXIS + SDL_CONTROLLER_AXIS_TRIGGER##b                    \
-    }
+/// A row of the table below.
 #define ACTION(action, group, name, brief, help, keys, pads)                                       \
-    [HS_ACTION_##action] = {name, brief, help, HS_GROUP_##group, {keys, pads}}
+    [HS_ACTION_##action] = {name, brief, help, HS_GROUP_##group, keys, pads}
 /// The strategy of this place in the table of strategies; a key of that digit chooses it.
 #define STRATEGY(number, ordinal)                                                                  \
-    [HS_ACTION_STRATEGY_1 + number - 1] = {"strategy-" #number,                                    \
-                                           "a strategy by number",                                 \
-                                           ordinal " strategy",                                    \
-                                           HS_GROUP_MEMORY,                                        \
-                                           {KEYS(number, KP_##number), NO_PAD}}
+    [HS_ACTION_STRATEGY_1 + number - 1] = {"strategy-" #number,         "a strategy by number",    \
+                                           ordinal " strategy",         HS_GROUP_MEMORY,           \
+                                           #number ", Keypad " #number, "none"}
 
 static const hs_action_row rows[HS_ACTION_COUNT] = {
-    ACTION(LEFT, PLAY, "left", "move", "move left", KEYS(LEFT, A), BUTTON(DPAD_LEFT)),
-    ACTION(RIGHT, PLAY, "right", "move", "move right", KEYS(RIGHT, D), BUTTON(DPAD_RIGHT)),
-    ACTION(UP, PLAY, "up", "move", "move up", KEYS(UP, W), BUTTON(DPAD_UP)),
-    ACTION(DOWN, PLAY, "down", "move", "move down", KEYS(DOWN, S), BUTTON(DPAD_DOWN)),
-    ACTION(SHOOT, PLAY, "shoot", "shoot", "shoot", KEYS(Z, SPACE), BUTTON(A)),
+    ACTION(LEFT, PLAY, "left", "move", "move left", "Left, A", "dpleft"),
+    ACTION(RIGHT, PLAY, "right", "move", "move right", "Right, D", "dpright"),
+    ACTION(UP, PLAY, "up", "move", "move up", "Up, W", "dpup"),
+    ACTION(DOWN, PLAY, "down", "move", "move down", "Down, S", "dpdown"),
+    ACTION(SHOOT, PLAY, "shoot", "shoot", "shoot", "Z, Space", "a"),
     ACTION(FOCUS, PLAY, "focus", "slow, shows hit dot", "fly slowly, see the hit dot",
-           KEYS(LSHIFT, RSHIFT), BUTTON_OR_TRIGGER(RIGHTSHOULDER, RIGHT)),
-    ACTION(BOMB, PLAY, "bomb", "bomb", "bomb: bullets turn into items", KEY(X), BUTTON(B)),
-    ACTION(AUTO_FIRE, PLAY, "auto-fire", "auto-fire", "shoot all the time", KEY(C), NO_PAD),
-    ACTION(CHOOSE, PROGRAM, "choose", "start", "start; choose in menus", KEYS(RETURN, KP_ENTER),
-           NO_PAD),
-    ACTION(PAUSE, PROGRAM, "pause", "pause, back", "pause, back", KEYS(ESCAPE, P), BUTTON(START)),
-    ACTION(RESTART, PROGRAM, "restart", "start again", "start again", KEY(R), NO_PAD),
-    ACTION(SWITCH, MEMORY, "switch", "pooled / naive", "pooled / naive memory", KEY(TAB),
-           BUTTON(Y)),
+           "Left Shift, Right Shift", "rightshoulder, righttrigger"),
+    ACTION(BOMB, PLAY, "bomb", "bomb", "bomb: bullets turn into items", "X", "b"),
+    ACTION(AUTO_FIRE, PLAY, "auto-fire", "auto-fire", "shoot all the time", "C", "none"),
+    ACTION(CHOOSE, PROGRAM, "choose", "start", "start; choose in menus", "Return, Keypad Enter",
+           "none"),
+    ACTION(PAUSE, PROGRAM, "pause", "pause, back", "pause, back", "Escape, P", "start"),
+    ACTION(RESTART, PROGRAM, "restart", "start again", "start again", "R", "none"),
+    ACTION(SWITCH, MEMORY, "switch", "pooled / naive", "pooled / naive memory", "Tab", "y"),
     STRATEGY(1, "first"),
     STRATEGY(2, "second"),
     STRATEGY(3, "third"),
@@ -76,45 +38,42 @@ static const hs_action_row rows[HS_ACTION_COUNT] = {
     STRATEGY(7, "seventh"),
     STRATEGY(8, "eighth"),
     STRATEGY(9, "ninth"),
-    ACTION(LAYOUT, MEMORY, "layout", "array / list", "boxes in an array / a list", KEY(L),
-           BUTTON(X)),
-    ACTION(SNAPSHOT, LAB, "snapshot", "snapshot, changes", "snapshot; again: what changed", KEY(M),
-           NO_PAD),
+    ACTION(LAYOUT, MEMORY, "layout", "array / list", "boxes in an array / a list", "L", "x"),
+    ACTION(SNAPSHOT, LAB, "snapshot", "snapshot, changes", "snapshot; again: what changed", "M",
+           "none"),
     ACTION(COLLECTOR, LAB, "collector", "collector on / off", "collector on / off: what then leaks",
-           KEY(K), NO_PAD),
-    ACTION(COLLECT, LAB, "collect", "collect now", "collect everything now", KEY(N), NO_PAD),
+           "K", "none"),
+    ACTION(COLLECT, LAB, "collect", "collect now", "collect everything now", "N", "none"),
     ACTION(THRESHOLD_LESS, LAB, "threshold-less", "collect more, less",
-           "lower threshold: collect more often", KEY(COMMA), NO_PAD),
+           "lower threshold: collect more often", "Comma", "none"),
     ACTION(THRESHOLD_MORE, LAB, "threshold-more", "collect more, less",
-           "higher threshold: collect less often", KEY(PERIOD), NO_PAD),
-    ACTION(STEPS, LAB, "steps", "gc whole / in steps", "gc: whole, or in steps of 0.5 ms", KEY(I),
-           NO_PAD),
+           "higher threshold: collect less often", ".", "none"),
+    ACTION(STEPS, LAB, "steps", "gc whole / in steps", "gc: whole, or in steps of 0.5 ms", "I",
+           "none"),
     ACTION(PERMANENT, LAB, "permanent", "refcount: freeze", "refcount: freeze what lives, or not",
-           KEY(O), NO_PAD),
-    ACTION(LITTER, LAB, "litter", "litter, 0 to 50 %", "litter the heap: 0, 5, 20, 50 %", KEY(J),
-           NO_PAD),
-    ACTION(LESS, STORM, "less", "less, more storm", "fewer bullets and particles",
-           KEYS(MINUS, KP_MINUS), TRIGGER(LEFT)),
-    ACTION(MORE, STORM, "more", "less, more storm", "more bullets and particles",
-           KEYS(EQUALS, KP_PLUS), BUTTON(LEFTSHOULDER)),
+           "O", "none"),
+    ACTION(LITTER, LAB, "litter", "litter, 0 to 50 %", "litter the heap: 0, 5, 20, 50 %", "J",
+           "none"),
+    ACTION(LESS, STORM, "less", "less, more storm", "fewer bullets and particles", "-, Keypad -",
+           "lefttrigger"),
+    ACTION(MORE, STORM, "more", "less, more storm", "more bullets and particles", "=, Keypad +",
+           "leftshoulder"),
     ACTION(SCENARIO_BEFORE, STORM, "scenario-before", "another scenario", "scenario before this",
-           KEY(LEFTBRACKET), NO_PAD),
-    ACTION(SCENARIO_AFTER, STORM, "scenario-after", "another scenario", "next scenario",
-           KEY(RIGHTBRACKET), BUTTON(LEFTSTICK)),
-    ACTION(PANEL, WINDOW, "panel", "size of the panel", "panel full, compact, off", KEY(F1),
-           NO_PAD),
-    ACTION(FREEZE, WINDOW, "freeze", "hold its figures", "hold the panel's figures", KEY(F),
-           NO_PAD),
-    ACTION(RENDERER, WINDOW, "renderer", "other renderer", "canvas / geometry renderer", KEY(G),
-           NO_PAD),
-    ACTION(VSYNC, WINDOW, "vsync", "display sync", "wait for the display or not", KEY(V), NO_PAD),
-    ACTION(FULL_SCREEN, WINDOW, "full-screen", "full screen", "full screen",
-           KEY_OR_ALT(F11, RETURN), NO_PAD),
-    ACTION(SCREENSHOT, WINDOW, "screenshot", "keep a picture", "keep a picture", KEY(F12), NO_PAD),
-    ACTION(TOUR, PROGRAM, "tour", "the tour", "from the title: the tour of ideas", KEY(T), NO_PAD),
-    ACTION(HELP, PROGRAM, "help", "help", "this help", KEY(H), BUTTON(BACK)),
-    ACTION(SETTINGS, PROGRAM, "settings", "settings", "settings", KEY(F2), NO_PAD),
-    ACTION(QUIT, PROGRAM, "quit", "title, quit", "to the title; there: quit", KEY(Q), NO_PAD),
+           "[", "none"),
+    ACTION(SCENARIO_AFTER, STORM, "scenario-after", "another scenario", "next scenario", "]",
+           "leftstick"),
+    ACTION(PANEL, WINDOW, "panel", "size of the panel", "panel full, compact, off", "F1", "none"),
+    ACTION(FREEZE, WINDOW, "freeze", "hold its figures", "hold the panel's figures", "F", "none"),
+    ACTION(RENDERER, WINDOW, "renderer", "other renderer", "canvas / geometry renderer", "G",
+           "none"),
+    ACTION(VSYNC, WINDOW, "vsync", "display sync", "wait for the display or not", "V", "none"),
+    ACTION(FULL_SCREEN, WINDOW, "full-screen", "full screen", "full screen", "F11, Alt+Return",
+           "none"),
+    ACTION(SCREENSHOT, WINDOW, "screenshot", "keep a picture", "keep a picture", "F12", "none"),
+    ACTION(TOUR, PROGRAM, "tour", "the tour", "from the title: the tour of ideas", "T", "none"),
+    ACTION(HELP, PROGRAM, "help", "help", "this help", "H", "back"),
+    ACTION(SETTINGS, PROGRAM, "settings", "settings", "settings", "F2", "none"),
+    ACTION(QUIT, PROGRAM, "quit", "title, quit", "to the title; there: quit", "Q", "none"),
 };
 
 const char *hs_action_group_title(hs_action_group group)
@@ -143,13 +102,6 @@ hs_action hs_action_find(const char *name, size_t length)
         }
     }
     return HS_ACTION_NONE;
-}
-
-hs_bindings hs_bindings_default(void)
-{
-    hs_bindings bindings;
-    for (int i = 0; i < HS_ACTION_COUNT; i++) bindings.of[i] = rows[i].binding;
-    return bindings;
 }
 
 // ---- Names -------------------------------------------------------------------------------------
@@ -237,6 +189,18 @@ bool hs_bindings_read_pads(hs_bindings *bindings, hs_action action, const char *
     }
     memcpy(bindings->of[action].pads, pads, sizeof pads);
     return true;
+}
+
+hs_bindings hs_bindings_default(void)
+{
+    hs_bindings bindings;
+    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+        bool is_read = hs_bindings_read_keys(&bindings, (hs_action)i, rows[i].keys, NULL) &&
+                       hs_bindings_read_pads(&bindings, (hs_action)i, rows[i].pads, NULL);
+        HS_ASSERT(is_read);
+        (void)is_read;
+    }
+    return bindings;
 }
 
 /// Adds a name to a list of names.
@@ -424,12 +388,18 @@ static bool is_missing_strategy(hs_action action)
     return hs_action_strategy(action) >= (int)hs_strategy_count();
 }
 
-/// Whether the moves have their default keys, which read better by their usual names.
+/// Whether the moves have their default keys and buttons; the keys read better by their usual
+/// names.
 static bool moves_as_usual(const hs_bindings *bindings, int first)
 {
-    hs_bindings usual = hs_bindings_default();
-    return first == HS_ACTION_LEFT &&
-           memcmp(&bindings->of[first], &usual.of[first], 4 * sizeof usual.of[0]) == 0;
+    char keys[64], pads[64];
+    if (first != HS_ACTION_LEFT) return false;
+    for (int i = HS_ACTION_LEFT; i <= HS_ACTION_DOWN; i++) {
+        hs_bindings_write_keys(bindings, (hs_action)i, keys, sizeof keys);
+        hs_bindings_write_pads(bindings, (hs_action)i, pads, sizeof pads);
+        if (strcmp(keys, rows[i].keys) != 0 || strcmp(pads, rows[i].pads) != 0) return false;
+    }
+    return true;
 }
 
 /// The actions from `first` on that share a line with it; returns how many.

@@ -99,7 +99,8 @@ typedef struct hs_action_row {
     const char *brief;
     const char *help; ///< a few words, on the help page and in the settings file
     hs_action_group group;
-    hs_binding binding;
+    const char *keys; ///< the default, as the settings file names them
+    const char *pads; ///< likewise
 } hs_action_row;
 const hs_action_row *hs_action_row_of(hs_action action);
 

@@ -118,34 +118,34 @@ bool hs_field_restore(hs_field *field, hs_error *error)
            (field->geometry == NULL || hs_geometry_restore(field->geometry, error));
 }
 
-static hs_field_times draw_canvas(hs_field *field, const hs_world *world,
-                                  const hs_draw_options *options, const SDL_FRect *area)
+static uint64_t draw_canvas(hs_field *field, const hs_world *world, const hs_draw_options *options,
+                            const SDL_FRect *area)
 {
-    if (field->canvas == NULL || field->texture == NULL) return (hs_field_times){0};
+    if (field->canvas == NULL || field->texture == NULL) return 0;
     uint64_t began = hs_clock_ns();
     hs_canvas_draw(field->canvas, world, options);
-    uint64_t drawn = hs_clock_ns();
+    uint64_t took = hs_clock_ns() - began;
     SDL_Rect whole = {(int)area->x, (int)area->y, (int)area->w, (int)area->h};
     SDL_UpdateTexture(field->texture, NULL, hs_canvas_pixels(field->canvas),
                       hs_canvas_width(field->canvas) * (int)sizeof(uint32_t));
     SDL_RenderCopy(field->window->renderer, field->texture, NULL, &whole);
-    return (hs_field_times){drawn - began, hs_clock_ns() - drawn};
+    return took;
 }
 
-static hs_field_times draw_geometry(hs_field *field, const hs_world *world,
-                                    const hs_draw_options *options, const SDL_FRect *area)
+static uint64_t draw_geometry(hs_field *field, const hs_world *world,
+                              const hs_draw_options *options, const SDL_FRect *area)
 {
     bool is_tiny = area->w < (float)SIDE_LEAST || area->h < (float)SIDE_LEAST;
-    if (field->geometry == NULL || is_tiny) return (hs_field_times){0};
+    if (field->geometry == NULL || is_tiny) return 0;
     uint64_t began = hs_clock_ns();
     hs_geometry_draw(field->geometry, world, options, area);
-    uint64_t drawn = hs_clock_ns();
+    uint64_t took = hs_clock_ns() - began;
     SDL_RenderFlush(field->window->renderer);
-    return (hs_field_times){drawn - began, hs_clock_ns() - drawn};
+    return took;
 }
 
-hs_field_times hs_field_draw(hs_field *field, const hs_world *world, const hs_draw_options *options,
-                             const SDL_FRect *area)
+uint64_t hs_field_draw(hs_field *field, const hs_world *world, const hs_draw_options *options,
+                       const SDL_FRect *area)
 {
     return field->by_geometry ? draw_geometry(field, world, options, area)
                               : draw_canvas(field, world, options, area);

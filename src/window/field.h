@@ -21,12 +21,6 @@ typedef struct hs_field {
     hs_geometry *geometry; ///< NULL until it is needed
 } hs_field;
 
-/// What drawing the field took. Waiting is in none of it.
-typedef struct hs_field_times {
-    uint64_t draw_ns;   ///< composing the picture
-    uint64_t upload_ns; ///< handing it to SDL
-} hs_field_times;
-
 void hs_field_open(hs_field *field, hs_gate *gate, hs_window *window, unsigned threads);
 void hs_field_close(hs_field *field);
 
@@ -41,9 +35,10 @@ bool hs_field_fit(hs_field *field, const SDL_FRect *area, uint64_t now_ns, hs_er
 /// The renderer's textures are lost: they are made again.
 bool hs_field_restore(hs_field *field, hs_error *error);
 
-/// Draws the world into `area`.
-hs_field_times hs_field_draw(hs_field *field, const hs_world *world, const hs_draw_options *options,
-                             const SDL_FRect *area);
+/// Draws the world into `area`. Returns what composing the picture took, ns, without handing it to
+/// SDL; 0 when there was nothing to draw.
+uint64_t hs_field_draw(hs_field *field, const hs_world *world, const hs_draw_options *options,
+                       const SDL_FRect *area);
 
 /// What drawing and presenting a frame takes, ns; UINT64_MAX where it cannot be done.
 typedef struct hs_trial {

@@ -87,12 +87,7 @@ void hs_game_listen(hs_game *game, const hs_gate_listener *listener)
 
 hs_heap_traffic hs_game_traffic(const hs_game *game)
 {
-    const hs_tally *now = &game->gates[game->gate].total;
-    return (hs_heap_traffic){
-        .allocations = game->former.allocations + now->allocations,
-        .frees = game->former.frees + now->frees,
-        .bytes = game->former.bytes + now->bytes,
-    };
+    return hs_heap_traffic_sum(game->former, hs_heap_traffic_of_gate(hs_game_gate(game)));
 }
 
 /// The present config, with the strategy and the collector's settings that the world has come to.

@@ -37,17 +37,12 @@ static void write_member(hs_json *json, const char *key, const figures *f, size_
     write_summary(json, key, f);
 }
 
-static uint64_t work_ns(const hs_live_frame *frame)
-{
-    return frame->simulate_ns + frame->draw_ns + frame->present_ns;
-}
-
 static void write_times(hs_json *json, const figures *f)
 {
     uint64_t over_budget = 0, ticks = 0, dropped = 0;
     for (size_t i = 0; i < f->count; i++) {
         const hs_live_frame *frame = &f->frames[i];
-        f->scratch[i] = (double)work_ns(frame);
+        f->scratch[i] = (double)hs_live_work_ns(frame);
         over_budget += f->scratch[i] > HS_BUDGET_NS;
         ticks += frame->ticks;
         dropped += frame->dropped_ticks;
@@ -73,9 +68,7 @@ static void write_heap(hs_json *json, const char *key, const figures *f, size_t 
     for (size_t i = 0; i < f->count; i++) {
         const char *frame = (const char *)&f->frames[i];
         const hs_heap_traffic *heap = (const void *)(frame + offset);
-        sum.allocations += heap->allocations;
-        sum.frees += heap->frees;
-        sum.bytes += heap->bytes;
+        sum = hs_heap_traffic_sum(sum, *heap);
         quiet += heap->allocations == 0;
     }
     hs_json_begin_row(json, key);
@@ -238,22 +231,20 @@ static int play(hs_session *session, hs_output *output)
     return HS_EXIT_DONE;
 }
 
-/// A command that opens the window: how its options are read and explained.
-typedef struct window_command {
-    bool (*read)(hs_play_options *options, int argc, char **argv, hs_error *error);
-    void (*explain)(FILE *stream);
-} window_command;
+/// How a command's options are read and explained.
+typedef bool options_reader(hs_play_options *options, int argc, char **argv, hs_error *error);
+typedef void options_explainer(FILE *stream);
 
-static int open_window(const window_command *command, int argc, char **argv)
+static int open_window(int argc, char **argv, options_reader *read, options_explainer *explain)
 {
     uint64_t started_ns = hs_clock_ns();
     hs_play_options options;
     hs_error error;
-    if (!command->read(&options, argc, argv, &error)) {
+    if (!read(&options, argc, argv, &error)) {
         return hs_command_fail(HS_EXIT_USAGE, &error);
     }
     if (options.help) {
-        command->explain(stdout);
+        explain(stdout);
         return hs_command_finish();
     }
     if (options.version) return hs_command_print_version();
@@ -276,12 +267,10 @@ static int open_window(const window_command *command, int argc, char **argv)
 
 int hs_play_command(int argc, char **argv)
 {
-    const window_command play = {hs_play_options_read, hs_play_options_explain};
-    return open_window(&play, argc, argv);
+    return open_window(argc, argv, hs_play_options_read, hs_play_options_explain);
 }
 
 int hs_tour_command(int argc, char **argv)
 {
-    const window_command tour = {hs_tour_options_read, hs_tour_options_explain};
-    return open_window(&tour, argc, argv);
+    return open_window(argc, argv, hs_tour_options_read, hs_tour_options_explain);
 }

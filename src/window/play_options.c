@@ -4,30 +4,25 @@
 
 #include "base/forbidden.h"
 
-/// Takes a text such as "600:shot.png" apart. `*path` stays NULL when there is no text.
-static bool read_numbered(const char *option, const char *text, uint64_t *number, const char **path,
+/// Reads a text such as "600:shot.png", where there is one.
+static bool read_numbered(const char *option, const char *text, hs_numbered_path *file,
                           hs_error *error)
 {
-    if (text == NULL) return true;
-    size_t digits = strspn(text, "0123456789");
-    *number = digits > 0 && digits <= 8 ? strtoull(text, NULL, 10) : 0;
-    if (*number == 0 || text[digits] != ':' || text[digits + 1] == '\0') {
-        return hs_error_set(error, "%s takes a number from 1 on, a colon and a path, not '%s'",
-                            option, text);
-    }
-    *path = text + digits + 1;
-    return true;
+    enum { MOST = 99999999 };
+    bool is_read = text == NULL || (hs_options_numbered_path(text, file) && file->number > 0 &&
+                                    file->number <= MOST);
+    return is_read ||
+           hs_error_set(error, "%s takes a number from 1 on, a colon and a path, not '%s'", option,
+                        text);
 }
 
 static bool read_pictures(hs_play_options *options, hs_error *error)
 {
-    if (!read_numbered("--screenshot", options->screenshot, &options->screenshot_frame,
-                       &options->screenshot_path, error) ||
-        !read_numbered("--film", options->film, &options->film_step, &options->film_folder,
-                       error)) {
+    if (!read_numbered("--screenshot", options->screenshot, &options->picture, error) ||
+        !read_numbered("--film", options->film, &options->pictures, error)) {
         return false;
     }
-    if (options->frames == 0 || options->screenshot_frame <= options->frames) return true;
+    if (options->frames == 0 || options->picture.number <= options->frames) return true;
     return hs_error_set(error, "--screenshot %s: frames are 1 to %llu here (--frames)",
                         options->screenshot, (unsigned long long)options->frames);
 }

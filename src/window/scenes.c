@@ -14,145 +14,78 @@ static void enter(hs_scenes *scenes, hs_scene scene)
     scenes->now = scene;
 }
 
-static hs_request go(hs_scenes *scenes, hs_scene scene)
-{
-    enter(scenes, scene);
-    return HS_REQUEST_NOTHING;
-}
+/// Help and settings lead back to the scene below.
+enum { BACK = -1 };
 
-static hs_request begin_game(hs_scenes *scenes)
-{
-    enter(scenes, HS_SCENE_PLAY);
-    return HS_REQUEST_NEW_GAME;
-}
+/// What a key does in a scene: where it leads, and what it requests. A new game at the title is a
+/// world of the autopilot's own.
+static const struct {
+    hs_scene scene;
+    hs_action action;
+    int to; ///< an hs_scene, or BACK
+    hs_request request;
+} keys[] = {
+    {HS_SCENE_TITLE, HS_ACTION_CHOOSE, HS_SCENE_PLAY, HS_REQUEST_NEW_GAME},
+    {HS_SCENE_TITLE, HS_ACTION_QUIT, HS_SCENE_TITLE, HS_REQUEST_QUIT},
+    {HS_SCENE_TITLE, HS_ACTION_TOUR, HS_SCENE_TOUR, HS_REQUEST_TOUR},
+    {HS_SCENE_PLAY, HS_ACTION_PAUSE, HS_SCENE_PAUSE, HS_REQUEST_NOTHING},
+    {HS_SCENE_PLAY, HS_ACTION_RESTART, HS_SCENE_PLAY, HS_REQUEST_NEW_GAME},
+    {HS_SCENE_PAUSE, HS_ACTION_PAUSE, HS_SCENE_PLAY, HS_REQUEST_NOTHING},
+    {HS_SCENE_PAUSE, HS_ACTION_CHOOSE, HS_SCENE_PLAY, HS_REQUEST_NOTHING},
+    {HS_SCENE_PAUSE, HS_ACTION_RESTART, HS_SCENE_PLAY, HS_REQUEST_NEW_GAME},
+    {HS_SCENE_PAUSE, HS_ACTION_QUIT, HS_SCENE_TITLE, HS_REQUEST_NEW_GAME},
+    {HS_SCENE_OVER, HS_ACTION_RESTART, HS_SCENE_PLAY, HS_REQUEST_NEW_GAME},
+    {HS_SCENE_OVER, HS_ACTION_CHOOSE, HS_SCENE_PLAY, HS_REQUEST_NEW_GAME},
+    {HS_SCENE_OVER, HS_ACTION_QUIT, HS_SCENE_TITLE, HS_REQUEST_NEW_GAME},
+    {HS_SCENE_OVER, HS_ACTION_PAUSE, HS_SCENE_TITLE, HS_REQUEST_NEW_GAME},
+    {HS_SCENE_HELP, HS_ACTION_HELP, BACK, HS_REQUEST_NOTHING},
+    {HS_SCENE_HELP, HS_ACTION_PAUSE, BACK, HS_REQUEST_NOTHING},
+    {HS_SCENE_HELP, HS_ACTION_CHOOSE, BACK, HS_REQUEST_NOTHING},
+    {HS_SCENE_SETTINGS, HS_ACTION_LEFT, HS_SCENE_SETTINGS, HS_REQUEST_BELOW},
+    {HS_SCENE_SETTINGS, HS_ACTION_RIGHT, HS_SCENE_SETTINGS, HS_REQUEST_ABOVE},
+    {HS_SCENE_SETTINGS, HS_ACTION_CHOOSE, HS_SCENE_SETTINGS, HS_REQUEST_ABOVE},
+    {HS_SCENE_SETTINGS, HS_ACTION_PAUSE, BACK, HS_REQUEST_SAVE},
+    {HS_SCENE_SETTINGS, HS_ACTION_SETTINGS, BACK, HS_REQUEST_SAVE},
+    {HS_SCENE_TOUR, HS_ACTION_LEFT, HS_SCENE_TOUR, HS_REQUEST_TOUR_BEFORE},
+    {HS_SCENE_TOUR, HS_ACTION_RIGHT, HS_SCENE_TOUR, HS_REQUEST_TOUR_AFTER},
+    {HS_SCENE_TOUR, HS_ACTION_CHOOSE, HS_SCENE_TOUR, HS_REQUEST_TOUR_AFTER},
+    {HS_SCENE_TOUR, HS_ACTION_PAUSE, HS_SCENE_TITLE, HS_REQUEST_TOUR_END},
+    {HS_SCENE_TOUR, HS_ACTION_QUIT, HS_SCENE_TITLE, HS_REQUEST_TOUR_END},
+    {HS_SCENE_TOUR, HS_ACTION_RENDERER, HS_SCENE_TOUR, HS_REQUEST_OTHER},
+    {HS_SCENE_TOUR, HS_ACTION_VSYNC, HS_SCENE_TOUR, HS_REQUEST_OTHER},
+    {HS_SCENE_TOUR, HS_ACTION_FULL_SCREEN, HS_SCENE_TOUR, HS_REQUEST_OTHER},
+    {HS_SCENE_TOUR, HS_ACTION_SCREENSHOT, HS_SCENE_TOUR, HS_REQUEST_OTHER},
+};
 
-/// Back to the title, where the autopilot takes over a world of its own.
-static hs_request leave_game(hs_scenes *scenes)
+static hs_request press_in_scene(hs_scenes *scenes, hs_action action)
 {
-    enter(scenes, HS_SCENE_TITLE);
-    return HS_REQUEST_NEW_GAME;
-}
-
-static bool chooses(hs_action action)
-{
-    return action == HS_ACTION_CHOOSE || action == HS_ACTION_SHOOT;
-}
-
-static hs_request press_on_title(hs_scenes *scenes, hs_action action)
-{
-    if (chooses(action)) return begin_game(scenes);
-    if (action == HS_ACTION_QUIT) return HS_REQUEST_QUIT;
-    if (action != HS_ACTION_TOUR) return HS_REQUEST_OTHER;
-    enter(scenes, HS_SCENE_TOUR);
-    return HS_REQUEST_TOUR;
-}
-
-/// Passes on only keys that leave the stop as it is.
-static hs_request press_in_tour(hs_scenes *scenes, hs_action action)
-{
-    switch (action) {
-    case HS_ACTION_LEFT:
-        return HS_REQUEST_TOUR_BEFORE;
-    case HS_ACTION_RIGHT:
-    case HS_ACTION_CHOOSE:
-    case HS_ACTION_SHOOT:
-        return HS_REQUEST_TOUR_AFTER;
-    case HS_ACTION_PAUSE:
-    case HS_ACTION_QUIT:
-        enter(scenes, HS_SCENE_TITLE);
-        return HS_REQUEST_TOUR_END;
-    case HS_ACTION_RENDERER:
-    case HS_ACTION_VSYNC:
-    case HS_ACTION_FULL_SCREEN:
-    case HS_ACTION_SCREENSHOT:
-        return HS_REQUEST_OTHER;
-    default:
-        return HS_REQUEST_NOTHING;
+    // Shooting chooses, except at the end of a game.
+    if (action == HS_ACTION_SHOOT && scenes->now != HS_SCENE_OVER) action = HS_ACTION_CHOOSE;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (keys[i].scene != scenes->now || keys[i].action != action) continue;
+        hs_scene to = keys[i].to == BACK ? scenes->below : (hs_scene)keys[i].to;
+        if (to != scenes->now) enter(scenes, to);
+        return keys[i].request;
     }
-}
-
-static hs_request press_in_play(hs_scenes *scenes, hs_action action)
-{
-    if (action == HS_ACTION_PAUSE) return go(scenes, HS_SCENE_PAUSE);
-    if (action == HS_ACTION_RESTART) return HS_REQUEST_NEW_GAME;
-    return HS_REQUEST_OTHER;
-}
-
-static hs_request press_in_pause(hs_scenes *scenes, hs_action action)
-{
-    if (action == HS_ACTION_PAUSE || chooses(action)) return go(scenes, HS_SCENE_PLAY);
-    if (action == HS_ACTION_RESTART) return begin_game(scenes);
-    if (action == HS_ACTION_QUIT) return leave_game(scenes);
-    return HS_REQUEST_OTHER;
-}
-
-static hs_request press_when_over(hs_scenes *scenes, hs_action action)
-{
-    if (action == HS_ACTION_RESTART || action == HS_ACTION_CHOOSE) return begin_game(scenes);
-    if (action == HS_ACTION_QUIT || action == HS_ACTION_PAUSE) return leave_game(scenes);
-    return HS_REQUEST_OTHER;
-}
-
-static hs_request press_in_help(hs_scenes *scenes, hs_action action)
-{
-    if (action == HS_ACTION_HELP || action == HS_ACTION_PAUSE || chooses(action)) {
-        return go(scenes, scenes->below);
-    }
-    return HS_REQUEST_OTHER;
-}
-
-static hs_request press_in_settings(hs_scenes *scenes, hs_action action, unsigned rows)
-{
-    switch (action) {
-    case HS_ACTION_UP:
-        scenes->row = (scenes->row + rows - 1) % rows;
-        return HS_REQUEST_NOTHING;
-    case HS_ACTION_DOWN:
-        scenes->row = (scenes->row + 1) % rows;
-        return HS_REQUEST_NOTHING;
-    case HS_ACTION_LEFT:
-        return HS_REQUEST_BELOW;
-    case HS_ACTION_RIGHT:
-    case HS_ACTION_CHOOSE:
-    case HS_ACTION_SHOOT:
-        return HS_REQUEST_ABOVE;
-    case HS_ACTION_PAUSE:
-    case HS_ACTION_SETTINGS:
-        scenes->now = scenes->below;
-        return HS_REQUEST_SAVE;
-    default:
-        return HS_REQUEST_OTHER;
-    }
-}
-
-static hs_request press_in_scene(hs_scenes *scenes, hs_action action, unsigned rows)
-{
-    switch (scenes->now) {
-    case HS_SCENE_TITLE:
-        return press_on_title(scenes, action);
-    case HS_SCENE_PLAY:
-        return press_in_play(scenes, action);
-    case HS_SCENE_PAUSE:
-        return press_in_pause(scenes, action);
-    case HS_SCENE_OVER:
-        return press_when_over(scenes, action);
-    case HS_SCENE_HELP:
-        return press_in_help(scenes, action);
-    case HS_SCENE_SETTINGS:
-        return press_in_settings(scenes, action, rows);
-    case HS_SCENE_TOUR:
-        return press_in_tour(scenes, action);
-    }
-    return HS_REQUEST_OTHER;
+    // The tour passes on only keys that leave the stop as it is.
+    return scenes->now == HS_SCENE_TOUR ? HS_REQUEST_NOTHING : HS_REQUEST_OTHER;
 }
 
 hs_request hs_scenes_press(hs_scenes *scenes, hs_action action, unsigned rows)
 {
-    hs_request request = press_in_scene(scenes, action, rows);
+    if (scenes->now == HS_SCENE_SETTINGS && action == HS_ACTION_UP) {
+        scenes->row = (scenes->row + rows - 1) % rows;
+        return HS_REQUEST_NOTHING;
+    }
+    if (scenes->now == HS_SCENE_SETTINGS && action == HS_ACTION_DOWN) {
+        scenes->row = (scenes->row + 1) % rows;
+        return HS_REQUEST_NOTHING;
+    }
+    hs_request request = press_in_scene(scenes, action);
     if (request != HS_REQUEST_OTHER) return request;
-    if (action == HS_ACTION_HELP) return go(scenes, HS_SCENE_HELP);
-    if (action == HS_ACTION_SETTINGS) return go(scenes, HS_SCENE_SETTINGS);
-    return HS_REQUEST_OTHER;
+    if (action != HS_ACTION_HELP && action != HS_ACTION_SETTINGS) return HS_REQUEST_OTHER;
+    enter(scenes, action == HS_ACTION_HELP ? HS_SCENE_HELP : HS_SCENE_SETTINGS);
+    return HS_REQUEST_NOTHING;
 }
 
 void hs_scenes_pause(hs_scenes *scenes)

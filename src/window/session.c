@@ -27,6 +27,12 @@ void hs_session_tell(hs_session *session, const char *format, ...)
     session->is_stale = true;
 }
 
+bool hs_session_tell_failure(hs_session *session, bool is_done, const hs_error *error)
+{
+    if (!is_done) hs_session_tell(session, "%s", error->message);
+    return is_done;
+}
+
 /// Tells it on stderr too, unless the options ask for quiet.
 static void note(hs_session *session, const char *text)
 {
@@ -119,12 +125,9 @@ static hs_world_config config_of(const hs_session *session)
 static bool open_series(hs_session *session, hs_error *error)
 {
     const hs_play_options *options = session->options;
-    session->live =
-        hs_gate_allocate_array(&session->gate, HS_TAG_MEASURE, 1, sizeof *session->live);
-    if (session->live == NULL) {
-        return hs_error_no_memory(error, "the instruments", sizeof *session->live);
-    }
-    if (options->json == NULL) return true;
+    session->live = hs_gate_make(&session->gate, HS_TAG_MEASURE, 1, sizeof *session->live,
+                                 "the instruments", error);
+    if (session->live == NULL || options->json == NULL) return session->live != NULL;
     session->frame_room = options->frames > 0 ? options->frames : FRAMES_UNSAID;
     session->frames = hs_gate_allocate_array(&session->gate, HS_TAG_MEASURE, session->frame_room,
                                              sizeof *session->frames);

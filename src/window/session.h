@@ -91,6 +91,9 @@ void hs_session_begin_tour(hs_session *session, unsigned stop);
 void hs_session_tell(hs_session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/// Shows why something failed; returns whether it was done.
+bool hs_session_tell_failure(hs_session *session, bool is_done, const hs_error *error);
+
 /// Applies the settings: renderer, vsync, full screen.
 void hs_session_apply_settings(hs_session *session);
 

@@ -110,13 +110,14 @@ static void keep_asked_pictures(hs_session *session)
 {
     const hs_play_options *options = session->options;
     uint64_t frame = session->frame_count + 1;
-    if (options->screenshot_path != NULL && frame == options->screenshot_frame) {
-        keep_as(session, options->screenshot_path);
+    if (options->picture.path != NULL && frame == options->picture.number) {
+        keep_as(session, options->picture.path);
     }
-    if (options->film_folder != NULL && frame % options->film_step == 0) {
+    const hs_numbered_path *film = &options->pictures;
+    if (film->path != NULL && frame % film->number == 0) {
         char path[PATH_MAX];
-        snprintf(path, sizeof path, "%s/%06llu.png", options->film_folder,
-                 (unsigned long long)(frame / options->film_step));
+        snprintf(path, sizeof path, "%s/%06llu.png", film->path,
+                 (unsigned long long)(frame / film->number));
         keep_as(session, path);
     }
 }
@@ -198,10 +199,10 @@ void hs_session_draw(hs_session *session)
     uint64_t began = hs_clock_ns();
     clear(session);
     const hs_draw_options options = draw_options(session);
-    hs_field_times times =
+    uint64_t draw_ns =
         hs_field_draw(&session->field, session->game.world, &options, &session->arrangement.field);
     SDL_RenderFlush(renderer);
-    uint64_t upload = hs_clock_ns() - began - times.draw_ns;
+    uint64_t upload = hs_clock_ns() - began - draw_ns;
     draw_panel(session);
     uint64_t pages = hs_clock_ns();
     hs_pages_draw(session, pages);
@@ -213,7 +214,7 @@ void hs_session_draw(hs_session *session)
     if (has_panel && !hs_pages_cover_panel(session) && hs_panel_is_behind(session->panel)) {
         session->is_stale = true;
     }
-    session->frame.draw_ns = times.draw_ns + session->frame.panel_ns + (hs_clock_ns() - pages);
+    session->frame.draw_ns = draw_ns + session->frame.panel_ns + (hs_clock_ns() - pages);
     session->frame.present_ns = upload;
-    session->is_kept = keeps_pictures(session) && times.draw_ns > 0;
+    session->is_kept = keeps_pictures(session) && draw_ns > 0;
 }

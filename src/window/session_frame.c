@@ -21,7 +21,6 @@ enum { OVER_TICKS = 150 };
 
 static void lose_focus(hs_session *session)
 {
-    session->window.has_focus = false;
     hs_input_release(&session->input);
     if (session->settings.pause_on_focus_loss && !session->options->autopilot) {
         hs_scenes_pause(&session->scenes);
@@ -38,9 +37,6 @@ static void take_window_event(hs_session *session, const SDL_WindowEvent *event)
         break;
     case SDL_WINDOWEVENT_FOCUS_LOST:
         lose_focus(session);
-        break;
-    case SDL_WINDOWEVENT_FOCUS_GAINED:
-        session->window.has_focus = true;
         break;
     default:
         hs_window_look(&session->window);
@@ -190,30 +186,11 @@ typedef struct heap_state {
 
 static heap_state heap_now(const hs_session *session)
 {
-    hs_heap_traffic world = hs_game_traffic(&session->game);
-    const hs_tally *own = &session->gate.total;
     hs_heap_counts all = hs_heap_meter_read();
     return (heap_state){
-        .game = {world.allocations + own->allocations, world.frees + own->frees,
-                 world.bytes + own->bytes},
-        .process = {all.allocations, all.frees, all.bytes},
-    };
-}
-
-static hs_heap_traffic between(hs_heap_traffic before, hs_heap_traffic after)
-{
-    return (hs_heap_traffic){after.allocations - before.allocations, after.frees - before.frees,
-                             after.bytes - before.bytes};
-}
-
-/// The process's traffic less the game's. A block may be larger than
-/// what was asked for, never smaller.
-static hs_heap_traffic less(hs_heap_traffic all, hs_heap_traffic part)
-{
-    return (hs_heap_traffic){
-        all.allocations > part.allocations ? all.allocations - part.allocations : 0,
-        all.frees > part.frees ? all.frees - part.frees : 0,
-        all.bytes > part.bytes ? all.bytes - part.bytes : 0,
+        .game = hs_heap_traffic_sum(hs_game_traffic(&session->game),
+                                    hs_heap_traffic_of_gate(&session->gate)),
+        .process = hs_heap_traffic_of_process(&all),
     };
 }
 
@@ -223,15 +200,21 @@ typedef struct frame_heaps {
     heap_state before, ticked, drawn, kept;
 } frame_heaps;
 
-static hs_heap_traffic sum(hs_heap_traffic a, hs_heap_traffic b)
+/// What passed between two stations of the game's heap, and of the process's beside the game. A
+/// block may be larger than what was asked for, never smaller.
+static hs_heap_traffic of_game(const heap_state *from, const heap_state *to)
 {
-    return (hs_heap_traffic){a.allocations + b.allocations, a.frees + b.frees, a.bytes + b.bytes};
+    return hs_heap_traffic_less(to->game, from->game);
 }
 
-/// What the process asked for between two stations beside the game.
+static hs_heap_traffic of_process(const heap_state *from, const heap_state *to)
+{
+    return hs_heap_traffic_less(to->process, from->process);
+}
+
 static hs_heap_traffic of_others(const heap_state *from, const heap_state *to)
 {
-    return less(between(from->process, to->process), between(from->game, to->game));
+    return hs_heap_traffic_less(of_process(from, to), of_game(from, to));
 }
 
 static void record(hs_session *session, const frame_heaps *heaps)
@@ -239,9 +222,9 @@ static void record(hs_session *session, const frame_heaps *heaps)
     heap_state after = heap_now(session);
     hs_live_frame *frame = &session->frame;
     frame->game =
-        sum(between(heaps->before.game, heaps->drawn.game), between(heaps->kept.game, after.game));
-    frame->process = sum(between(heaps->before.process, heaps->drawn.process),
-                         between(heaps->kept.process, after.process));
+        hs_heap_traffic_sum(of_game(&heaps->before, &heaps->drawn), of_game(&heaps->kept, &after));
+    frame->process = hs_heap_traffic_sum(of_process(&heaps->before, &heaps->drawn),
+                                         of_process(&heaps->kept, &after));
     frame->sdl = of_others(&heaps->ticked, &heaps->drawn);
     frame->display = of_others(&heaps->kept, &after);
     snprintf(frame->strategy, sizeof frame->strategy, "%s",

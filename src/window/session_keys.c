@@ -5,13 +5,6 @@
 
 #include "base/forbidden.h"
 
-/// Tells why something failed; returns whether it was done.
-static bool tell_failure(hs_session *session, bool is_done, const hs_error *error)
-{
-    if (!is_done) hs_session_tell(session, "%s", error->message);
-    return is_done;
-}
-
 // ---- The world ---------------------------------------------------------------------------------
 
 /// After the world was replaced: starts the loop anew and drops what was held for the old world.
@@ -38,7 +31,7 @@ static void tell_load(hs_session *session)
 static void begin_new_game(hs_session *session)
 {
     hs_error error;
-    tell_failure(session, hs_game_restart(&session->game, &error), &error);
+    hs_session_tell_failure(session, hs_game_restart(&session->game, &error), &error);
     after_exchange(session);
 }
 
@@ -47,7 +40,8 @@ static void change_world(hs_session *session, int direction,
                          bool (*change)(hs_game *, int, hs_error *))
 {
     hs_error error;
-    if (!tell_failure(session, change(&session->game, direction, &error), &error)) return;
+    if (!hs_session_tell_failure(session, change(&session->game, direction, &error), &error))
+        return;
     after_exchange(session);
     tell_load(session);
 }
@@ -59,7 +53,7 @@ static void change_world(hs_session *session, int direction,
 static void after_switch(hs_session *session, uint64_t began_ns, bool is_done,
                          const hs_error *error)
 {
-    if (!tell_failure(session, is_done, error)) return;
+    if (!hs_session_tell_failure(session, is_done, error)) return;
     const hs_world *world = session->game.world;
     const hs_strategy *strategy = hs_world_strategy(world);
     session->frame.switched = true;
@@ -101,7 +95,7 @@ static void compare_snapshots(hs_session *session)
     char line[256], path[PATH_MAX], key[64];
     if (!hs_watch_is_on(&session->watch, &session->game)) {
         bool begun = hs_watch_begin(&session->watch, &session->game, &error);
-        if (!tell_failure(session, begun, &error)) return;
+        if (!hs_session_tell_failure(session, begun, &error)) return;
         hs_bindings_label(&session->settings.bindings, HS_ACTION_SNAPSHOT, key, sizeof key);
         hs_session_tell(session,
                         "Snapshot taken; %s tells what has changed, and until then every "
@@ -201,88 +195,71 @@ void hs_session_begin_tour(hs_session *session, unsigned stop)
 {
     hs_error error;
     session->scenes.now = HS_SCENE_TOUR;
-    tell_failure(session, hs_tour_begin(&session->tour, &session->game, stop, &error), &error);
+    hs_session_tell_failure(session, hs_tour_begin(&session->tour, &session->game, stop, &error),
+                            &error);
     after_exchange(session);
 }
 
 static void step_tour(hs_session *session, int direction)
 {
     hs_error error;
-    tell_failure(session, hs_tour_step(&session->tour, &session->game, direction, &error), &error);
+    hs_session_tell_failure(
+        session, hs_tour_step(&session->tour, &session->game, direction, &error), &error);
     after_exchange(session);
 }
 
 static void end_tour(hs_session *session)
 {
     hs_error error;
-    tell_failure(session, hs_tour_end(&session->tour, &session->game, &error), &error);
+    hs_session_tell_failure(session, hs_tour_end(&session->tour, &session->game, &error), &error);
     after_exchange(session);
 }
 
 // ---- Keys --------------------------------------------------------------------------------------
 
-/// What a key does wherever it is pressed.
+static void ask_for_picture(hs_session *session)
+{
+    session->wants_picture = true;
+}
+
+/// What keys do wherever they are pressed, except for those of strategies and of the memory lab.
+static const struct {
+    void (*press)(hs_session *session);
+    bool (*toggle)(hs_game *game, hs_error *error);                ///< the memory
+    bool (*change)(hs_game *game, int direction, hs_error *error); ///< the scenario or the load
+    int direction;
+} presses[HS_ACTION_COUNT] = {
+    [HS_ACTION_SWITCH] = {.toggle = hs_game_toggle_pooled},
+    [HS_ACTION_LAYOUT] = {.toggle = hs_game_toggle_layout},
+    [HS_ACTION_MORE] = {.change = hs_game_change_load, .direction = 1},
+    [HS_ACTION_LESS] = {.change = hs_game_change_load, .direction = -1},
+    [HS_ACTION_SCENARIO_BEFORE] = {.change = hs_game_change_scenario, .direction = -1},
+    [HS_ACTION_SCENARIO_AFTER] = {.change = hs_game_change_scenario, .direction = 1},
+    [HS_ACTION_RENDERER] = {.press = change_renderer},
+    [HS_ACTION_PANEL] = {.press = change_panel},
+    [HS_ACTION_FREEZE] = {.press = freeze},
+    [HS_ACTION_SNAPSHOT] = {.press = compare_snapshots},
+    [HS_ACTION_AUTO_FIRE] = {.press = change_auto_fire},
+    [HS_ACTION_VSYNC] = {.press = change_vsync},
+    [HS_ACTION_FULL_SCREEN] = {.press = change_full_screen},
+    [HS_ACTION_SCREENSHOT] = {.press = ask_for_picture},
+};
+
 static void press_anywhere(hs_session *session, hs_action action)
 {
     int strategy = hs_action_strategy(action);
     if (strategy >= 0) {
         choose_strategy(session, (unsigned)strategy);
-        return;
-    }
-    switch (action) {
-    case HS_ACTION_SWITCH:
-        toggle_memory(session, hs_game_toggle_pooled);
-        break;
-    case HS_ACTION_LAYOUT:
-        toggle_memory(session, hs_game_toggle_layout);
-        break;
-    case HS_ACTION_MORE:
-    case HS_ACTION_LESS:
-        change_world(session, action == HS_ACTION_MORE ? 1 : -1, hs_game_change_load);
-        break;
-    case HS_ACTION_SCENARIO_BEFORE:
-    case HS_ACTION_SCENARIO_AFTER:
-        change_world(session, action == HS_ACTION_SCENARIO_AFTER ? 1 : -1, hs_game_change_scenario);
-        break;
-    case HS_ACTION_RENDERER:
-        change_renderer(session);
-        break;
-    case HS_ACTION_PANEL:
-        change_panel(session);
-        break;
-    case HS_ACTION_FREEZE:
-        freeze(session);
-        break;
-    case HS_ACTION_SNAPSHOT:
-        compare_snapshots(session);
-        break;
-    case HS_ACTION_COLLECTOR:
-    case HS_ACTION_COLLECT:
-    case HS_ACTION_THRESHOLD_LESS:
-    case HS_ACTION_THRESHOLD_MORE:
-    case HS_ACTION_STEPS:
-    case HS_ACTION_PERMANENT:
-    case HS_ACTION_LITTER:
+    } else if (presses[action].press != NULL) {
+        presses[action].press(session);
+    } else if (presses[action].toggle != NULL) {
+        toggle_memory(session, presses[action].toggle);
+    } else if (presses[action].change != NULL) {
+        change_world(session, presses[action].direction, presses[action].change);
+    } else if (hs_action_row_of(action)->group == HS_GROUP_LAB) {
         hs_session_press_lab(session, action);
-        break;
-    case HS_ACTION_AUTO_FIRE:
-        change_auto_fire(session);
-        break;
-    case HS_ACTION_VSYNC:
-        change_vsync(session);
-        break;
-    case HS_ACTION_FULL_SCREEN:
-        change_full_screen(session);
-        break;
-    case HS_ACTION_SCREENSHOT:
-        session->wants_picture = true;
-        break;
-    case HS_ACTION_LEFT:
-    case HS_ACTION_RIGHT:
+    } else if (action == HS_ACTION_LEFT || action == HS_ACTION_RIGHT) {
         session->screenful += action == HS_ACTION_RIGHT ? 1 : -1;
-        break;
-    default:
-        break;
     }
 }
 

@@ -64,9 +64,8 @@ static bool has_collector(hs_session *session)
 static bool tune(hs_session *session, const hs_collector_settings *settings)
 {
     hs_error error;
-    if (hs_world_tune(session->game.world, settings, &error)) return true;
-    hs_session_tell(session, "%s", error.message);
-    return false;
+    bool is_tuned = hs_world_tune(session->game.world, settings, &error);
+    return hs_session_tell_failure(session, is_tuned, &error);
 }
 
 static void toggle_collector(hs_session *session)
@@ -181,10 +180,8 @@ static void change_litter(hs_session *session)
         if (steps[i] > now) next = steps[i];
     }
     uint64_t began = hs_clock_ns();
-    if (!hs_game_litter(&session->game, next, &error)) {
-        hs_session_tell(session, "%s", error.message);
-        return;
-    }
+    bool is_littered = hs_game_litter(&session->game, next, &error);
+    if (!hs_session_tell_failure(session, is_littered, &error)) return;
     session->frame.switched = true;
     session->frame.simulate_ns += hs_clock_ns() - began;
     char note[160];

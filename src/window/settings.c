@@ -1,7 +1,7 @@
 #include "window/settings.h"
 
 #include <errno.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "cli/options.h"
@@ -323,17 +323,11 @@ hs_home hs_home_find(void)
     return home;
 }
 
-static bool exists(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0;
-}
-
 bool hs_settings_load(hs_settings *settings, const hs_home *home, hs_gate *gate,
                       hs_settings_notes *notes, hs_error *error)
 {
     *settings = hs_settings_default();
-    if (home->settings[0] == '\0' || !exists(home->settings)) return true;
+    if (home->settings[0] == '\0' || access(home->settings, F_OK) != 0) return true;
     hs_file file;
     if (!hs_file_read(&file, gate, HS_TAG_OTHER, home->settings, FILE_BYTES_MAX, error)) {
         return false;

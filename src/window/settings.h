@@ -34,7 +34,6 @@ typedef enum hs_renderer_choice {
     HS_RENDERER_AUTO, ///< the faster one, measured
     HS_RENDERER_CANVAS,
     HS_RENDERER_GEOMETRY,
-    HS_RENDERER_COUNT
 } hs_renderer_choice;
 
 /// What SDL draws with.

@@ -80,23 +80,21 @@ static bool open_video(hs_error *error)
 
 bool hs_window_open(hs_window *window, bool accelerated, hs_error *error)
 {
-    *window = (hs_window){.is_visible = true, .has_focus = true};
+    *window = (hs_window){.is_visible = true};
     give_hints(accelerated);
     if (!open_video(error)) return false;
     window->window =
         SDL_CreateWindow("Heapstorm", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, WIDTH, HEIGHT,
                          SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
-    if (window->window == NULL) {
-        hs_error_set(error, "no window could be opened: %.300s", SDL_GetError());
+    bool is_open = (window->window != NULL ||
+                    hs_error_set(error, "no window could be opened: %.300s", SDL_GetError())) &&
+                   make_renderer(window, accelerated, error);
+    if (is_open) {
+        hs_window_look(window);
+    } else {
         hs_window_close(window);
-        return false;
     }
-    if (!make_renderer(window, accelerated, error)) {
-        hs_window_close(window);
-        return false;
-    }
-    hs_window_look(window);
-    return true;
+    return is_open;
 }
 
 void hs_window_close(hs_window *window)

@@ -15,11 +15,10 @@ typedef struct hs_window {
     bool has_vsync;      ///< presenting waits for the display
     bool is_full_screen; ///< as asked for
     bool is_visible;     ///< neither hidden nor minimised
-    bool has_focus;
-    int width, height; ///< of the output, pixels
-    float pixel_ratio; ///< pixels a point
-    unsigned rate;     ///< frames a second of its display; 60 where the display does not tell
-    int texture_max;   ///< largest side of a texture, pixels; 0 for any
+    int width, height;   ///< of the output, pixels
+    float pixel_ratio;   ///< pixels a point
+    unsigned rate;       ///< frames a second of its display; 60 where the display does not tell
+    int texture_max;     ///< largest side of a texture, pixels; 0 for any
 } hs_window;
 
 /// Opens SDL's video and the window. The error says what to do without a display.

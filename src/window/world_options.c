@@ -5,6 +5,7 @@
 
 #include "base/forbidden.h"
 
+const char *const hs_layout_words[] = {"array", "list", NULL};
 const char *const hs_collector_switch[] = {"on", "off", NULL};
 
 void hs_world_options_list_memory(const char *names[HS_MEMORY_NAMES_MAX], const char *const *others)

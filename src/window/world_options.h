@@ -15,30 +15,53 @@ typedef struct hs_collector_options {
     const char *step_ms;    ///< a number
 } hs_collector_options;
 
-/// "on" and "off".
-extern const char *const hs_collector_switch[];
+/// "array" and "list"; "on" and "off".
+extern const char *const hs_layout_words[], *const hs_collector_switch[];
 
-/// The rows of a command's table: five, for a struct with the options as a member.
+/// Rows of a command's table, for a struct whose members have the names of the options.
 // clang-format off
+#define HS_LAYOUT_ROW(type)                                                                        \
+    {"--layout", "array|list",                                                                     \
+     "how a boxed strategy keeps its boxes: an array of\n"                                         \
+     "pointers, or a list [array]",                                                                \
+     HS_SETS_CHOICE(offsetof(type, layout), hs_layout_words)}
+#define HS_START_ROWS(type)                                                                        \
+    {"--pattern", "FILE", "a BulletML file that all enemies use",                                  \
+     HS_SETS_TEXT(offsetof(type, pattern))},                                                       \
+    {"--seed", "N", "where the random numbers start [1]",                                          \
+     HS_SETS_COUNT(offsetof(type, seed), 0, UINT64_MAX)},                                          \
+    {"--rank", "R", "difficulty from 0 to 1 [the scenario's]",                                     \
+     HS_SETS_SHARE(offsetof(type, rank))}
+#define HS_LOAD_ROWS(type)                                                                         \
+    {"--bullets", "N", "places for bullets; storm keeps as many living",                           \
+     HS_SETS_COUNT(offsetof(type, bullets), 1, HS_BULLETS_MAX)},                                   \
+    {"--particles", "N", "places for particles; storm keeps as many living",                       \
+     HS_SETS_COUNT(offsetof(type, particles), 1, HS_PARTICLES_MAX)},                               \
+    {"--litter", "PERCENT",                                                                        \
+     "first fill the heap, shuffle, and free all but so\n"                                         \
+     "much, 0 to 90: the heap of a long-lived process [0]",                                        \
+     HS_SETS_COUNT(offsetof(type, litter), 0, HS_LITTER_MAX)}
+
+/// The collector's five rows, for a struct with its options as a member.
 #define HS_COLLECTOR_ROWS(type, member)                                                            \
     {"--collector", "on|off",                                                                      \
      "off: refcount and gc collect nothing, and what only\n"                                       \
      "a collector finds leaks [on]",                                                               \
-     HS_OPTION_CHOICE, offsetof(type, member.is_on), 0, 0, hs_collector_switch},                   \
+     HS_SETS_CHOICE(offsetof(type, member.is_on), hs_collector_switch)},                       \
     {"--thresholds", "A,B,C",                                                                      \
      "refcount: what each generation's count must pass\n"                                          \
      "before it is collected; 0: never [700,10,10]",                                               \
-     HS_OPTION_TEXT, offsetof(type, member.thresholds), 0, 0, NULL},                               \
+     HS_SETS_TEXT(offsetof(type, member.thresholds))},                                            \
     {"--gc-threshold", "N", "gc: births between two collections [20000]",                          \
-     HS_OPTION_COUNT, offsetof(type, member.threshold), 1, HS_COLLECTOR_THRESHOLD_MAX, NULL},      \
+     HS_SETS_COUNT(offsetof(type, member.threshold), 1, HS_COLLECTOR_THRESHOLD_MAX)},              \
     {"--gc-step", "N",                                                                             \
      "gc: in steps, one a tick, that look at N entities\n"                                         \
      "each; 0: all at once [0]",                                                                   \
-     HS_OPTION_TEXT, offsetof(type, member.step), 0, 0, NULL},                                     \
+     HS_SETS_TEXT(offsetof(type, member.step))},                                                  \
     {"--gc-step-ms", "MS",                                                                         \
      "gc: in steps, one a tick, of so many milliseconds,\n"                                        \
      "0.01 to 100",                                                                                \
-     HS_OPTION_TEXT, offsetof(type, member.step_ms), 0, 0, NULL}
+     HS_SETS_TEXT(offsetof(type, member.step_ms))}
 // clang-format on
 
 /// Most names that `--memory` takes.

@@ -351,8 +351,8 @@ static bool list_events(hs_scenario *scenario, hs_error *error)
 {
     size_t count = scenario->event_count > 0 ? scenario->event_count : 1;
     hs_spawn_event *events =
-        hs_gate_allocate_array(scenario->gate, HS_TAG_WORLD, count, sizeof *events);
-    if (events == NULL) return hs_error_no_memory(error, "a scenario", count * sizeof *events);
+        hs_gate_make(scenario->gate, HS_TAG_WORLD, count, sizeof *events, "a scenario", error);
+    if (events == NULL) return false;
     scenario->events = events;
     size_t listed = 0;
     for (unsigned s = 0; s < scenario->spawn_count; s++) {

@@ -156,16 +156,16 @@ static inline void expect_parts_apart(const fixture *f)
 {
     const hs_panel_layout *layout = &f->panel->layout;
     for (int a = 0; a < HS_PART_COUNT; a++) {
-        const hs_rectangle *one = &layout->part[a];
-        if (one->width == 0) continue;
+        const SDL_Rect *one = &layout->part[a];
+        if (one->w == 0) continue;
         assert_true(one->x >= 0 && one->y >= 0);
-        assert_true(one->x + one->width <= layout->width);
-        assert_true(one->y + one->height <= layout->height);
+        assert_true(one->x + one->w <= layout->width);
+        assert_true(one->y + one->h <= layout->height);
         for (int b = 0; b < a; b++) {
-            const hs_rectangle *other = &layout->part[b];
-            if (other->width == 0) continue;
-            assert_true(one->x >= other->x + other->width || other->x >= one->x + one->width ||
-                        one->y >= other->y + other->height || other->y >= one->y + one->height);
+            const SDL_Rect *other = &layout->part[b];
+            if (other->w == 0) continue;
+            assert_true(one->x >= other->x + other->w || other->x >= one->x + one->w ||
+                        one->y >= other->y + other->h || other->y >= one->y + one->h);
         }
     }
 }

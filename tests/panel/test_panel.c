@@ -36,7 +36,7 @@ static void a_part_without_room_is_left_out_and_counted(void **state)
     draw(f, HS_PANEL_FULL);
     unsigned shown = 0;
     for (int part = 0; part < HS_PART_COUNT; part++) {
-        if (f->panel->layout.part[part].width > 0) shown++;
+        if (f->panel->layout.part[part].w > 0) shown++;
     }
     assert_true(f->panel->layout.left_out > 0);
     assert_int_equal(shown + f->panel->layout.left_out, HS_PART_COUNT - 1); // without a lab
@@ -106,10 +106,10 @@ static void a_frozen_panel_stands_still_while_the_world_goes_on(void **state)
 /// Pixels of a strategy's colour within a part.
 static unsigned count_accent_in(const fixture *f, hs_panel_part name, const char *strategy)
 {
-    const hs_rectangle *part = &f->panel->layout.part[name];
+    const SDL_Rect *part = &f->panel->layout.part[name];
     unsigned count = 0;
-    for (int y = part->y; y < part->y + part->height; y++) {
-        for (int x = part->x; x < part->x + part->width; x++) {
+    for (int y = part->y; y < part->y + part->h; y++) {
+        for (int x = part->x; x < part->x + part->w; x++) {
             if (pixel(f, x + BORDER, y + BORDER) == hs_panel_accent(strategy)) count++;
         }
     }

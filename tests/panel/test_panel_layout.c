@@ -26,7 +26,7 @@ static void nothing_is_cut_or_drawn_outside_at_any_size_and_scale(void **state)
                 }
                 assert_int_equal(f->panel->pixels.cut, 0);
                 expect_parts_apart(f);
-                assert_true(f->panel->layout.part[HS_PART_STRATEGY].width > 0);
+                assert_true(f->panel->layout.part[HS_PART_STRATEGY].w > 0);
             }
             expect_nothing_outside(f, &f->area);
             close_fixture(f);
@@ -168,13 +168,13 @@ static void columns_apart_have_their_headings_at_the_same_heights(void **state)
             it.f->view.explains = (how & 1) != 0;
             switch_to(it.f, how & 2 ? "slab" : "columns");
             draw_arranged(&it);
-            const hs_rectangle *part = it.f->panel->layout.part;
+            const SDL_Rect *part = it.f->panel->layout.part;
             assert_int_equal(part[HS_PART_STRATEGY].y, part[HS_PART_TRAFFIC].y);
             assert_int_equal(part[HS_PART_FRAMES].y, part[HS_PART_MAP].y);
             assert_int_equal(part[HS_PART_STATISTICS].y, part[HS_PART_GAUGES].y);
             for (int p = 0; p < HS_PART_COUNT; p++) {
                 bool is_there = p != HS_PART_LAB || it.f->panel->has_lab;
-                assert_int_equal(part[p].width, is_there ? part[HS_PART_STRATEGY].width : 0);
+                assert_int_equal(part[p].w, is_there ? part[HS_PART_STRATEGY].w : 0);
             }
             assert_true(hs_panel_shows_all(it.f->panel));
             assert_true(it.f->panel->explains == it.f->view.explains);
@@ -219,7 +219,7 @@ static void explanations_are_given_also_where_some_parts_find_no_room(void **sta
         draw_arranged(&it);
         assert_true(it.f->panel->layout.left_out > 0);
         assert_true(it.f->panel->explains);
-        assert_true(it.f->panel->layout.part[HS_PART_FRAMES].width > 0);
+        assert_true(it.f->panel->layout.part[HS_PART_FRAMES].w > 0);
         assert_int_equal(it.f->panel->pixels.cut, 0);
         close_fixture(it.f);
     }

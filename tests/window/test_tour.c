@@ -89,7 +89,7 @@ static void every_stop_plays_and_its_numbers_are_measured(void **state)
         assert_int_equal(card.number, i + 1);
         assert_true(card.number_count >= 2);
         for (unsigned n = 0; n < card.number_count; n++) {
-            if (strcmp(card.numbers[n].value, "-") == 0) {
+            if (strcmp(card.numbers[n].value.text, "-") == 0) {
                 fail_msg("'%s' has no value for '%s'", card.title, card.numbers[n].name);
             }
         }

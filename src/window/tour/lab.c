@@ -47,9 +47,8 @@ static bool open_shelf(box_shelf *shelf, hs_lab *lab, const char *strategy, size
         return hs_error_set(error, "this program was built without %s", strategy);
     }
     const hs_box_kind kind = {"boxes", HS_TAG_OTHER, bytes, room, true};
-    shelf->held = hs_gate_allocate_array(&lab->gate, HS_TAG_OTHER, room, sizeof *shelf->held);
-    if (shelf->held == NULL) return hs_error_no_memory(error, "boxes", room * sizeof(void *));
-    if (!hs_memory_open(&shelf->memory, error)) return false;
+    shelf->held = hs_gate_make(&lab->gate, HS_TAG_OTHER, room, sizeof *shelf->held, "boxes", error);
+    if (shelf->held == NULL || !hs_memory_open(&shelf->memory, error)) return false;
     shelf->boxes = shelf->memory.strategy->open_boxes(shelf->memory.heap, &kind, error);
     return shelf->boxes != NULL;
 }
@@ -98,8 +97,8 @@ static void close_shelves(hs_lab *lab)
 static bool open_shelves(hs_lab *lab, const char *first, const char *second, size_t bytes,
                          size_t room, hs_error *error)
 {
-    shelves *both = hs_gate_allocate_array(&lab->gate, HS_TAG_OTHER, 1, sizeof *both);
-    if (both == NULL) return hs_error_no_memory(error, "an experiment", sizeof *both);
+    shelves *both = hs_gate_make(&lab->gate, HS_TAG_OTHER, 1, sizeof *both, "an experiment", error);
+    if (both == NULL) return false;
     lab->state = both;
     both->random = hs_random_seeded(1, 1);
     if (open_shelf(&both->of[0], lab, first, bytes, room, error) &&
@@ -197,8 +196,9 @@ static void keep_references(handles *state)
 /// it finds memory of ours that holds another thing.
 static bool open_handles(hs_lab *lab, hs_error *error)
 {
-    handles *state = hs_gate_allocate_array(&lab->gate, HS_TAG_OTHER, 1, sizeof *state);
-    if (state == NULL) return hs_error_no_memory(error, "an experiment", sizeof *state);
+    handles *state =
+        hs_gate_make(&lab->gate, HS_TAG_OTHER, 1, sizeof *state, "an experiment", error);
+    if (state == NULL) return false;
     lab->state = state;
     state->random = hs_random_seeded(2, 1);
     state->memory = (hs_memory){.strategy = hs_strategy_find("columns"), .gate = &lab->gate};
@@ -335,8 +335,9 @@ static void fill_fields(fields *state)
 
 static bool open_fields(hs_lab *lab, hs_error *error)
 {
-    fields *state = hs_gate_allocate_array(&lab->gate, HS_TAG_OTHER, 1, sizeof *state);
-    if (state == NULL) return hs_error_no_memory(error, "an experiment", sizeof *state);
+    fields *state =
+        hs_gate_make(&lab->gate, HS_TAG_OTHER, 1, sizeof *state, "an experiment", error);
+    if (state == NULL) return false;
     lab->state = state;
     const size_t n = FIELD_ENTITIES;
     uint8_t *w = hs_gate_allocate_lines(&lab->gate, HS_TAG_OTHER, WIDE_BYTES * n);

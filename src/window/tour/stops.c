@@ -136,39 +136,23 @@ static double churn_of_a_frame(const hs_tour_now *now)
 
 /// What a row reads: a member of what there is in the frame, a sum of such members, a value of the
 /// stop's experiment, or what a function computes.
-#define MEMBER_OF(where, type, member)                                                             \
-    {                                                                                              \
-        .origin = HS_TOUR_##where, .offset = offsetof(type, member)                                \
-    }
-#define FRAME(member)     MEMBER_OF(FRAME, hs_live_frame, member)
-#define STORAGE(member)   MEMBER_OF(STORAGE, hs_storage, member)
-#define COLLECTOR(member) MEMBER_OF(COLLECTOR, hs_collector_counts, member)
+#define MEMBER_OF(where, type, member) .origin = HS_TOUR_##where, .offset = offsetof(type, member)
+#define FRAME(member)                  MEMBER_OF(FRAME, hs_live_frame, member)
+#define STORAGE(member)                MEMBER_OF(STORAGE, hs_storage, member)
+#define COLLECTOR(member)              MEMBER_OF(COLLECTOR, hs_collector_counts, member)
 #define COLLECTOR_SUM(member)                                                                      \
-    {                                                                                              \
-        .origin = HS_TOUR_COLLECTOR, .offset = offsetof(hs_collector_counts, member),              \
-        .more = sizeof(((hs_collector_counts *)NULL)->member) / sizeof(uint64_t) - 1               \
-    }
+    COLLECTOR(member), .more = sizeof(((hs_collector_counts *)NULL)->member) / sizeof(uint64_t) - 1
 #define POPULATION(name, member)                                                                   \
-    {                                                                                              \
-        .origin = HS_TOUR_POPULATION, .population = name,                                          \
-        .offset = offsetof(hs_population_counts, member)                                           \
-    }
-#define LAB(value) MEMBER_OF(LAB, hs_lab, values[value])
-#define COMPUTED(function)                                                                         \
-    {                                                                                              \
-        .origin = HS_TOUR_COMPUTED, .compute = function                                            \
-    }
+    MEMBER_OF(POPULATION, hs_population_counts, member), .population = name
+#define LAB(value)         MEMBER_OF(LAB, hs_lab, values[value])
+#define COMPUTED(function) .origin = HS_TOUR_COMPUTED, .compute = function
 
 /// Rows of numbers: one that is read now, and one that is made of a series and a side.
-#define READS(label, unit_name, reading)                                                           \
-    {                                                                                              \
-        .name = label, .source = HS_TOUR_READS, .unit = HS_TOUR_##unit_name, .read = reading       \
-    }
+#define READS(label, unit_name, ...)                                                               \
+    .name = label, .source = HS_TOUR_READS, .unit = HS_MANNER_##unit_name, .read = {__VA_ARGS__}
 #define OF_SERIES(label, how, unit_name, series_number, side_number)                               \
-    {                                                                                              \
-        .name = label, .source = HS_TOUR_##how, .unit = HS_TOUR_##unit_name,                       \
-        .series = series_number, .side = side_number                                               \
-    }
+    .name = label, .source = HS_TOUR_##how, .unit = HS_MANNER_##unit_name,                         \
+    .series = series_number, .side = side_number
 
 static const hs_tour_stop stops[] = {
     {
@@ -181,14 +165,15 @@ static const hs_tour_stop stops[] = {
         .scenario = "storm",
         .sides = {{.strategy = "pool", .bullets = 2000, .particles = 20000}},
         .experiment = &hs_experiment_churn,
-        .unit = HS_TOUR_PRICE,
-        .series = {{.name = "pool", .read = LAB(0)}, {.name = "malloc and free", .read = LAB(1)}},
-        .numbers = {OF_SERIES("pool, median", MEDIAN, PRICE, 0, 0),
-                    OF_SERIES("malloc and free, median", MEDIAN, PRICE, 1, 0),
-                    OF_SERIES("malloc takes", RATIO, TIMES, 0, 0),
-                    READS("two thousand by malloc, now", TIME, COMPUTED(churn_of_a_frame)),
-                    READS("heap requests of the storm in this frame", COUNT,
-                          FRAME(game.allocations))},
+        .unit = HS_MANNER_PRICE,
+        .series = {{.name = "pool", .read = {LAB(0)}},
+                   {.name = "malloc and free", .read = {LAB(1)}}},
+        .numbers = {{OF_SERIES("pool, median", MEDIAN, PRICE, 0, 0)},
+                    {OF_SERIES("malloc and free, median", MEDIAN, PRICE, 1, 0)},
+                    {OF_SERIES("malloc takes", RATIO, TIMES, 0, 0)},
+                    {READS("two thousand by malloc, now", TIME, COMPUTED(churn_of_a_frame))},
+                    {READS("heap requests of the storm in this frame", COUNT,
+                           FRAME(game.allocations))}},
     },
     {
         .title = "Naive churn",
@@ -201,15 +186,15 @@ static const hs_tour_stop stops[] = {
         .scenario = "storm",
         .sides = {{"columns", "columns", HS_LAYOUT_ARRAY, 2000, 200000, NULL},
                   {"naive", "naive", HS_LAYOUT_ARRAY, 2000, 200000, NULL}},
-        .unit = HS_TOUR_COUNT,
-        .series = {{.name = "malloc", .read = FRAME(game.allocations)},
-                   {.name = "simulation", .read = FRAME(simulate_ns), .is_hidden = true}},
-        .numbers = {OF_SERIES("columns, requests a frame", MEAN, COUNT, 0, 0),
-                    OF_SERIES("naive, requests a frame", MEAN, COUNT, 0, 1),
-                    OF_SERIES("columns, simulation (wall time)", MIDDLE, TIME, 1, 0),
-                    OF_SERIES("naive, simulation (wall time)", MIDDLE, TIME, 1, 1),
-                    OF_SERIES("naive takes", RATIO, TIMES, 1, 0),
-                    READS("frees in this frame", COUNT, FRAME(game.frees))},
+        .unit = HS_MANNER_COUNT,
+        .series = {{.name = "malloc", .read = {FRAME(game.allocations)}},
+                   {.name = "simulation", .read = {FRAME(simulate_ns)}, .is_hidden = true}},
+        .numbers = {{OF_SERIES("columns, requests a frame", MEAN, COUNT, 0, 0)},
+                    {OF_SERIES("naive, requests a frame", MEAN, COUNT, 0, 1)},
+                    {OF_SERIES("columns, simulation (wall time)", MIDDLE, TIME, 1, 0)},
+                    {OF_SERIES("naive, simulation (wall time)", MIDDLE, TIME, 1, 1)},
+                    {OF_SERIES("naive takes", RATIO, TIMES, 1, 0)},
+                    {READS("frees in this frame", COUNT, FRAME(game.frees))}},
     },
     {
         .title = "When the pool is full",
@@ -219,12 +204,12 @@ static const hs_tour_stop stops[] = {
         .caption = "Bullets that live, and that were refused, in a frame",
         .scenario = "arcade",
         .sides = {{.strategy = "pool", .bullets = 30, .particles = 200}},
-        .unit = HS_TOUR_COUNT,
-        .series = {{.name = "living", .read = POPULATION(HS_BULLETS, living)},
-                   {.name = "refused", .read = POPULATION(HS_BULLETS, refused), .is_rate = true}},
-        .numbers = {READS("places for bullets", COUNT, POPULATION(HS_BULLETS, capacity)),
-                    READS("bullets refused", COUNT, POPULATION(HS_BULLETS, refused)),
-                    READS("particles recycled", COUNT, POPULATION(HS_PARTICLES, recycled))},
+        .unit = HS_MANNER_COUNT,
+        .series = {{.name = "living", .read = {POPULATION(HS_BULLETS, living)}},
+                   {.name = "refused", .read = {POPULATION(HS_BULLETS, refused)}, .is_rate = true}},
+        .numbers = {{READS("places for bullets", COUNT, POPULATION(HS_BULLETS, capacity))},
+                    {READS("bullets refused", COUNT, POPULATION(HS_BULLETS, refused))},
+                    {READS("particles recycled", COUNT, POPULATION(HS_PARTICLES, recycled))}},
     },
     {
         .title = "The stale handle and the dangling pointer",
@@ -237,13 +222,13 @@ static const hs_tour_stop stops[] = {
         .scenario = "calm",
         .sides = {{.strategy = "pool"}},
         .experiment = &hs_experiment_handles,
-        .unit = HS_TOUR_COUNT,
-        .series = {{.name = "pointers fooled", .read = LAB(0)},
-                   {.name = "handles fooled", .read = LAB(1)}},
-        .numbers = {READS("references kept", COUNT, LAB(3)),
-                    READS("pointers that find a stranger", COUNT, LAB(0)),
-                    READS("handles that find a stranger", COUNT, LAB(1)),
-                    READS("handles that read as nobody", COUNT, LAB(2))},
+        .unit = HS_MANNER_COUNT,
+        .series = {{.name = "pointers fooled", .read = {LAB(0)}},
+                   {.name = "handles fooled", .read = {LAB(1)}}},
+        .numbers = {{READS("references kept", COUNT, LAB(3))},
+                    {READS("pointers that find a stranger", COUNT, LAB(0))},
+                    {READS("handles that find a stranger", COUNT, LAB(1))},
+                    {READS("handles that read as nobody", COUNT, LAB(2))}},
     },
     {
         .title = "Counted references",
@@ -255,13 +240,13 @@ static const hs_tour_stop stops[] = {
         .caption = "Bullets that die in a frame, and garbage",
         .scenario = "storm",
         .sides = {{.strategy = "refcount", .bullets = 5000, .particles = 20000, .tune = off}},
-        .unit = HS_TOUR_COUNT,
-        .series = {{.name = "deaths", .read = POPULATION(HS_BULLETS, deaths), .is_rate = true},
-                   {.name = "garbage", .read = COLLECTOR_SUM(waiting)}},
-        .numbers = {READS("bullets that died", COUNT, POPULATION(HS_BULLETS, deaths)),
-                    READS("garbage, entities", COUNT, COLLECTOR_SUM(waiting)),
-                    READS("collections", COUNT, COLLECTOR(runs[2])),
-                    READS("a bullet takes", BYTES, POPULATION(HS_BULLETS, bytes_each))},
+        .unit = HS_MANNER_COUNT,
+        .series = {{.name = "deaths", .read = {POPULATION(HS_BULLETS, deaths)}, .is_rate = true},
+                   {.name = "garbage", .read = {COLLECTOR_SUM(waiting)}}},
+        .numbers = {{READS("bullets that died", COUNT, POPULATION(HS_BULLETS, deaths))},
+                    {READS("garbage, entities", COUNT, COLLECTOR_SUM(waiting))},
+                    {READS("collections", COUNT, COLLECTOR(runs[2]))},
+                    {READS("a bullet takes", BYTES, POPULATION(HS_BULLETS, bytes_each))}},
     },
     {
         .title = "A cycle that leaks",
@@ -272,12 +257,12 @@ static const hs_tour_stop stops[] = {
         .caption = "Dead entities that nobody can give back",
         .scenario = "arcade",
         .sides = {{.strategy = "refcount", .tune = off}},
-        .unit = HS_TOUR_COUNT,
-        .series = {{.name = "leaked", .read = COLLECTOR_SUM(waiting)}},
-        .numbers = {READS("leaked bullets", COUNT, COLLECTOR(waiting[HS_TAG_BULLETS])),
-                    READS("leaked enemies", COUNT, COLLECTOR(waiting[HS_TAG_ENEMIES])),
-                    READS("leaked bytes", BYTES, COLLECTOR(waiting_bytes)),
-                    READS("bullets alive", COUNT, POPULATION(HS_BULLETS, living))},
+        .unit = HS_MANNER_COUNT,
+        .series = {{.name = "leaked", .read = {COLLECTOR_SUM(waiting)}}},
+        .numbers = {{READS("leaked bullets", COUNT, COLLECTOR(waiting[HS_TAG_BULLETS]))},
+                    {READS("leaked enemies", COUNT, COLLECTOR(waiting[HS_TAG_ENEMIES]))},
+                    {READS("leaked bytes", BYTES, COLLECTOR(waiting_bytes))},
+                    {READS("bullets alive", COUNT, POPULATION(HS_BULLETS, living))}},
     },
     {
         .title = "The cycle collector and its thresholds",
@@ -291,14 +276,14 @@ static const hs_tour_stop stops[] = {
         .sides = {{"5, 1, 1", "refcount", HS_LAYOUT_ARRAY, 0, 0, eager},
                   {"200, 10, 10", "refcount", HS_LAYOUT_ARRAY, 0, 0, patient}},
         .side_frames = 600,
-        .unit = HS_TOUR_COUNT,
-        .series = {{.name = "garbage", .read = COLLECTOR_SUM(waiting)}},
-        .numbers = {OF_SERIES("garbage under 5, 1, 1, mean", MEAN, COUNT, 0, 0),
-                    OF_SERIES("garbage under 200, 10, 10, mean", MEAN, COUNT, 0, 1),
-                    READS("young collections", COUNT, COLLECTOR(runs[0])),
-                    READS("full collections", COUNT, COLLECTOR(runs[2])),
-                    READS("entities given back", COUNT, COLLECTOR_SUM(reclaimed)),
-                    READS("worst pause (wall time)", TIME, COLLECTOR(pause_ns_max))},
+        .unit = HS_MANNER_COUNT,
+        .series = {{.name = "garbage", .read = {COLLECTOR_SUM(waiting)}}},
+        .numbers = {{OF_SERIES("garbage under 5, 1, 1, mean", MEAN, COUNT, 0, 0)},
+                    {OF_SERIES("garbage under 200, 10, 10, mean", MEAN, COUNT, 0, 1)},
+                    {READS("young collections", COUNT, COLLECTOR(runs[0]))},
+                    {READS("full collections", COUNT, COLLECTOR(runs[2]))},
+                    {READS("entities given back", COUNT, COLLECTOR_SUM(reclaimed))},
+                    {READS("worst pause (wall time)", TIME, COLLECTOR(pause_ns_max))}},
     },
     {
         .title = "The pause of a tracing collector",
@@ -311,14 +296,14 @@ static const hs_tour_stop stops[] = {
         .scenario = "storm",
         .sides = {{"whole", "gc", HS_LAYOUT_ARRAY, 60000, 20000, whole},
                   {"stepwise", "gc", HS_LAYOUT_ARRAY, 60000, 20000, stepwise}},
-        .unit = HS_TOUR_TIME,
+        .unit = HS_MANNER_TIME,
         .keeps_peaks = true,
-        .series = {{.name = "pause", .read = COLLECTOR(pause_ns_total), .is_rate = true}},
-        .numbers = {OF_SERIES("whole, a frame that collects", ACTIVE, TIME, 0, 0),
-                    OF_SERIES("stepwise, a frame that collects", ACTIVE, TIME, 0, 1),
-                    OF_SERIES("whole, mean of all frames", MEAN, TIME, 0, 0),
-                    OF_SERIES("stepwise, mean of all frames", MEAN, TIME, 0, 1),
-                    READS("entities that it looks after", COUNT, COLLECTOR_SUM(tracked))},
+        .series = {{.name = "pause", .read = {COLLECTOR(pause_ns_total)}, .is_rate = true}},
+        .numbers = {{OF_SERIES("whole, a frame that collects", ACTIVE, TIME, 0, 0)},
+                    {OF_SERIES("stepwise, a frame that collects", ACTIVE, TIME, 0, 1)},
+                    {OF_SERIES("whole, mean of all frames", MEAN, TIME, 0, 0)},
+                    {OF_SERIES("stepwise, mean of all frames", MEAN, TIME, 0, 1)},
+                    {READS("entities that it looks after", COUNT, COLLECTOR_SUM(tracked))}},
     },
     {
         .title = "Slabs: memory by classes of size",
@@ -330,13 +315,13 @@ static const hs_tour_stop stops[] = {
         .caption = "Blocks in use, by their size in bytes",
         .scenario = "storm",
         .sides = {{.strategy = "slab", .bullets = 5000, .particles = 50000}},
-        .unit = HS_TOUR_COUNT,
+        .unit = HS_MANNER_COUNT,
         .bars = slab_classes,
-        .numbers = {READS("arenas of 1 MiB", COUNT, COMPUTED(slab_arenas)),
-                    READS("pools of 16 KiB in use", COUNT, COMPUTED(slab_pools)),
-                    READS("live bytes", BYTES, STORAGE(living)),
-                    READS("internal fragmentation", BYTES, COMPUTED(rounding)),
-                    READS("heap requests in this frame", COUNT, FRAME(game.allocations))},
+        .numbers = {{READS("arenas of 1 MiB", COUNT, COMPUTED(slab_arenas))},
+                    {READS("pools of 16 KiB in use", COUNT, COMPUTED(slab_pools))},
+                    {READS("live bytes", BYTES, STORAGE(living))},
+                    {READS("internal fragmentation", BYTES, COMPUTED(rounding))},
+                    {READS("heap requests in this frame", COUNT, FRAME(game.allocations))}},
     },
     {
         .title = "Fragmentation by survivors",
@@ -348,9 +333,10 @@ static const hs_tour_stop stops[] = {
         .scenario = "calm",
         .sides = {{.strategy = "slab"}},
         .experiment = &hs_experiment_survivors,
-        .unit = HS_TOUR_BYTES,
-        .series = {{.name = "reserved", .read = LAB(0)}, {.name = "live bytes", .read = LAB(1)}},
-        .numbers = {READS("reserved", BYTES, LAB(0)), READS("live bytes", BYTES, LAB(1))},
+        .unit = HS_MANNER_BYTES,
+        .series = {{.name = "reserved", .read = {LAB(0)}},
+                   {.name = "live bytes", .read = {LAB(1)}}},
+        .numbers = {{READS("reserved", BYTES, LAB(0))}, {READS("live bytes", BYTES, LAB(1))}},
     },
     {
         .title = "Rows against columns",
@@ -363,11 +349,11 @@ static const hs_tour_stop stops[] = {
         .scenario = "storm",
         .sides = {{"columns", "columns", HS_LAYOUT_ARRAY, 2000, 200000, NULL},
                   {"pool", "pool", HS_LAYOUT_ARRAY, 2000, 200000, NULL}},
-        .unit = HS_TOUR_PRICE,
-        .series = {{.name = "an entity and tick", .read = COMPUTED(price)}},
-        .numbers = {OF_SERIES("columns", MIDDLE, PRICE, 0, 0),
-                    OF_SERIES("pool, an array of pointers", MIDDLE, PRICE, 0, 1),
-                    OF_SERIES("the pointers take", RATIO, TIMES, 0, 0)},
+        .unit = HS_MANNER_PRICE,
+        .series = {{.name = "an entity and tick", .read = {COMPUTED(price)}}},
+        .numbers = {{OF_SERIES("columns", MIDDLE, PRICE, 0, 0)},
+                    {OF_SERIES("pool, an array of pointers", MIDDLE, PRICE, 0, 1)},
+                    {OF_SERIES("the pointers take", RATIO, TIMES, 0, 0)}},
     },
     {
         .title = "Fields of the right size",
@@ -380,13 +366,13 @@ static const hs_tour_stop stops[] = {
         .scenario = "calm",
         .sides = {{.strategy = "columns"}},
         .experiment = &hs_experiment_fields,
-        .unit = HS_TOUR_PRICE,
-        .series = {{.name = "8 bytes each", .read = LAB(0)},
-                   {.name = "as wide as needed", .read = LAB(1)}},
-        .numbers = {READS("an entity of wide fields", BYTES, LAB(2)),
-                    READS("an entity of fitted fields", BYTES, LAB(3)),
-                    OF_SERIES("wide, median", MEDIAN, PRICE, 0, 0),
-                    OF_SERIES("fitted, median", MEDIAN, PRICE, 1, 0)},
+        .unit = HS_MANNER_PRICE,
+        .series = {{.name = "8 bytes each", .read = {LAB(0)}},
+                   {.name = "as wide as needed", .read = {LAB(1)}}},
+        .numbers = {{READS("an entity of wide fields", BYTES, LAB(2))},
+                    {READS("an entity of fitted fields", BYTES, LAB(3))},
+                    {OF_SERIES("wide, median", MEDIAN, PRICE, 0, 0)},
+                    {OF_SERIES("fitted, median", MEDIAN, PRICE, 1, 0)}},
     },
     {
         .title = "Lazy patterns: a script is a generator",
@@ -398,15 +384,15 @@ static const hs_tour_stop stops[] = {
         .caption = "Memory of the scripts, and of their steps as lists",
         .scenario = "storm",
         .sides = {{.strategy = "columns", .bullets = 2000, .particles = 20000}},
-        .unit = HS_TOUR_BYTES,
-        .series = {{.name = "scripts", .read = COMPUTED(runner_bytes)},
+        .unit = HS_MANNER_BYTES,
+        .series = {{.name = "scripts", .read = {COMPUTED(runner_bytes)}},
                    {.name = "as lists, 8 bytes a step",
-                    .read = COMPUTED(step_bytes),
+                    .read = {COMPUTED(step_bytes)},
                     .is_sum = true}},
-        .numbers = {READS("scripts", COUNT, POPULATION(HS_RUNNERS, living)),
-                    READS("their memory", BYTES, COMPUTED(runner_bytes)),
-                    READS("instructions run so far", COUNT, COMPUTED(instructions)),
-                    OF_SERIES("their steps so far, as lists", LAST, BYTES, 1, 0)},
+        .numbers = {{READS("scripts", COUNT, POPULATION(HS_RUNNERS, living))},
+                    {READS("their memory", BYTES, COMPUTED(runner_bytes))},
+                    {READS("instructions run so far", COUNT, COMPUTED(instructions))},
+                    {OF_SERIES("their steps so far, as lists", LAST, BYTES, 1, 0)}},
     },
     {
         .title = "Releasing what is unused",
@@ -419,10 +405,11 @@ static const hs_tour_stop stops[] = {
         .scenario = "calm",
         .sides = {{.strategy = "slab"}},
         .experiment = &hs_experiment_release,
-        .unit = HS_TOUR_BYTES,
-        .series = {{.name = "slab", .read = LAB(0)}, {.name = "pool", .read = LAB(1)}},
-        .numbers = {READS("slab reserves", BYTES, LAB(0)), READS("pool reserves", BYTES, LAB(1)),
-                    READS("live bytes", BYTES, LAB(2))},
+        .unit = HS_MANNER_BYTES,
+        .series = {{.name = "slab", .read = {LAB(0)}}, {.name = "pool", .read = {LAB(1)}}},
+        .numbers = {{READS("slab reserves", BYTES, LAB(0))},
+                    {READS("pool reserves", BYTES, LAB(1))},
+                    {READS("live bytes", BYTES, LAB(2))}},
     },
     {
         .title = "Making less",
@@ -434,11 +421,11 @@ static const hs_tour_stop stops[] = {
         .scenario = "storm",
         .sides = {{"400,000 sparks", "columns", HS_LAYOUT_ARRAY, 2000, 400000, NULL},
                   {"40,000 sparks", "columns", HS_LAYOUT_ARRAY, 2000, 40000, NULL}},
-        .unit = HS_TOUR_TIME,
-        .series = {{.name = "work", .read = COMPUTED(work)}},
-        .numbers = {OF_SERIES("with 400,000 sparks", MIDDLE, TIME, 0, 0),
-                    OF_SERIES("with 40,000 sparks", MIDDLE, TIME, 0, 1),
-                    READS("entities now", COUNT, COMPUTED(entities))},
+        .unit = HS_MANNER_TIME,
+        .series = {{.name = "work", .read = {COMPUTED(work)}}},
+        .numbers = {{OF_SERIES("with 400,000 sparks", MIDDLE, TIME, 0, 0)},
+                    {OF_SERIES("with 40,000 sparks", MIDDLE, TIME, 0, 1)},
+                    {READS("entities now", COUNT, COMPUTED(entities))}},
     },
 };
 

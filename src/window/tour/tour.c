@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "measure/words.h"
-
 #include "base/forbidden.h"
 
 // ---- Going from stop to stop -------------------------------------------------------------------
@@ -219,44 +217,6 @@ void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_live_frame *frame
 
 // ---- The card ----------------------------------------------------------------------------------
 
-static void write_count(double value, char *text, size_t bytes)
-{
-    bool is_whole = value >= 0.0 && value < 1e15 && value == floor(value);
-    snprintf(text, bytes, "%s",
-             is_whole ? hs_word_of_count((uint64_t)value).text : hs_word_of_mean(value).text);
-}
-
-static void write_time(double value, char *text, size_t bytes)
-{
-    snprintf(text, bytes, "%s", hs_word_of_time(value).text);
-}
-
-static void write_price(double value, char *text, size_t bytes)
-{
-    snprintf(text, bytes, "%s", hs_word_of_price(value).text);
-}
-
-static void write_bytes(double value, char *text, size_t bytes)
-{
-    snprintf(text, bytes, "%s", hs_word_of_bytes(value > 0.0 ? (uint64_t)value : 0).text);
-}
-
-static void write_times(double value, char *text, size_t bytes)
-{
-    snprintf(text, bytes, "%s times", hs_word_of_ratio(value).text);
-}
-
-typedef void writer(double value, char *text, size_t bytes);
-
-static writer *writer_of(hs_tour_unit unit)
-{
-    static writer *const writers[] = {
-        [HS_TOUR_COUNT] = write_count, [HS_TOUR_TIME] = write_time,   [HS_TOUR_PRICE] = write_price,
-        [HS_TOUR_BYTES] = write_bytes, [HS_TOUR_TIMES] = write_times,
-    };
-    return writers[unit];
-}
-
 static double mean_of(const hs_tour *tour, unsigned side, unsigned series)
 {
     const hs_tour_sum *sum = &tour->sums[side];
@@ -325,9 +285,7 @@ static void show_numbers(const hs_tour *tour, const hs_tour_now *now, hs_card *c
         if (number->name == NULL) break;
         hs_card_number *shown = &card->numbers[card->number_count++];
         shown->name = number->name;
-        double value = value_of(tour, number, now);
-        snprintf(shown->value, sizeof shown->value, "-");
-        if (isfinite(value)) writer_of(number->unit)(value, shown->value, sizeof shown->value);
+        shown->value = hs_word_of(value_of(tour, number, now), number->unit);
     }
 }
 
@@ -366,7 +324,7 @@ void hs_tour_show(hs_tour *tour, const hs_game *game, const hs_live_frame *frame
         .caption = tour->note[0] != '\0' ? tour->note : stop->caption,
         .path = stop->path,
         .keeps_peaks = stop->keeps_peaks,
-        .write_value = writer_of(stop->unit),
+        .unit = stop->unit,
     };
     const hs_tour_now now = now_of(tour, game, frame);
     if (stop->bars != NULL) {

@@ -63,19 +63,10 @@ typedef enum hs_tour_source {
                     ///< of the second series to the first
 } hs_tour_source;
 
-/// How a number is written.
-typedef enum hs_tour_unit {
-    HS_TOUR_COUNT,
-    HS_TOUR_TIME,  ///< nanoseconds, as "1.2 ms"
-    HS_TOUR_PRICE, ///< nanoseconds, as "1.23 ns"
-    HS_TOUR_BYTES,
-    HS_TOUR_TIMES ///< "3.4 times"
-} hs_tour_unit;
-
 typedef struct hs_tour_number {
     const char *name; ///< NULL ends the list
     hs_tour_source source;
-    hs_tour_unit unit;
+    hs_manner unit;
     uint8_t series, side;
     hs_tour_reading read;
 } hs_tour_number;
@@ -98,7 +89,7 @@ typedef struct hs_tour_stop {
     hs_tour_side sides[2];
     uint16_t side_frames;            ///< that a side lasts; 0 for HS_TOUR_SIDE_FRAMES
     const hs_experiment *experiment; ///< or NULL
-    hs_tour_unit unit;               ///< of the graph
+    hs_manner unit;                  ///< of the graph
     bool keeps_peaks;                ///< the graph is about them
     hs_tour_series series[HS_CARD_SERIES];
     /// Fills in bars with their names instead of lines, and returns how many; or NULL.
