@@ -57,9 +57,4 @@ bool hs_options_unknown(hs_error *error, const char *what, const char *word,
 /// are none or the number has more than 64 bits.
 bool hs_options_digits(const char **text, uint64_t *number);
 
-/// Of `count` words the one that takes the fewest insertions, deletions, changes and swaps of
-/// neighbouring letters to become `word`; the first of several. NULL when none is near: it may take
-/// two changes in four letters or more, and two in five of longer words.
-const char *hs_nearest(const char *word, const char *const *words, size_t count);
-
 #endif
