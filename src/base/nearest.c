@@ -1,6 +1,5 @@
 #include "base/nearest.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -42,16 +41,20 @@ static bool is_near(size_t changes, const char *a, const char *b)
     return changes * 5 <= longer * 2 || (changes <= 2 && longer >= 4);
 }
 
+bool hs_is_nearer(const char *word, const char *candidate, size_t *least)
+{
+    size_t changes = distance(word, candidate);
+    if (changes >= *least || !is_near(changes, word, candidate)) return false;
+    *least = changes;
+    return true;
+}
+
 const char *hs_nearest(const char *word, const char *const *words, size_t count)
 {
     const char *nearest = NULL;
-    size_t least = SIZE_MAX;
+    size_t least = HS_NEAREST_NONE;
     for (size_t i = 0; i < count; i++) {
-        size_t changes = distance(word, words[i]);
-        if (changes < least && is_near(changes, word, words[i])) {
-            least = changes;
-            nearest = words[i];
-        }
+        if (hs_is_nearer(word, words[i], &least)) nearest = words[i];
     }
     return nearest;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/nearest.h"
+
 #include "base/forbidden.h"
 
 typedef struct checker {
@@ -10,7 +12,11 @@ typedef struct checker {
     hs_checked *checked;
     hs_findings *findings;
     hs_list labelled; ///< uint32_t: nodes that can be referred to, by kind, label and place
+    size_t compared;  ///< labels that were compared with unknown ones
 } checker;
+
+/// Labels that are compared with unknown ones, in all: more would take seconds.
+enum { COMPARED_MAX = 20000 };
 
 // ---- Labels ------------------------------------------------------------------------------------
 
@@ -106,6 +112,21 @@ static uint32_t find_labelled(const checker *c, hs_element element, const char *
     }
     bool found = low > 0 && compare_key(c->document, nodes[low - 1], element, label) == 0;
     return found ? nodes[low - 1] : HS_NODE_NONE;
+}
+
+/// The label of such an element that looks most like an unknown one, or NULL.
+static const char *nearest_label(checker *c, hs_element element, const char *label)
+{
+    const uint32_t *nodes = c->labelled.items;
+    const char *nearest = NULL;
+    size_t least = HS_NEAREST_NONE;
+    for (size_t i = 0; i < c->labelled.count && c->compared < COMPARED_MAX; i++) {
+        if (hs_document_node(c->document, nodes[i])->element != element) continue;
+        const char *other = hs_document_label(c->document, nodes[i]);
+        c->compared++;
+        if (hs_is_nearer(label, other, &least)) nearest = other;
+    }
+    return nearest;
 }
 
 // ---- Elements ----------------------------------------------------------------------------------
@@ -220,8 +241,10 @@ static void check_reference(checker *c, uint32_t node)
         hs_findings_add(c->findings, HS_SEVERITY_ERROR, it->place, "<%s> needs a label",
                         name_of((hs_element)it->element));
     } else if (found == HS_NODE_NONE) {
+        char suggestion[HS_SUGGESTION_BYTES];
         hs_findings_add(c->findings, HS_SEVERITY_ERROR, it->place,
-                        "there is no <%s> with the label \"%.60s\"", name_of(referent), label);
+                        "there is no <%s> with the label \"%.60s\"%s", name_of(referent), label,
+                        hs_findings_suggest(nearest_label(c, referent, label), suggestion));
     }
     meaning_of(c, node)->referent = found;
     uint32_t second;
@@ -292,7 +315,7 @@ bool hs_checker_run(hs_checked *checked, hs_gate *gate, const hs_document *docum
         .meanings = {.item_bytes = sizeof(hs_meaning)},
         .tokens = {.item_bytes = sizeof(hs_token)},
     };
-    checker c = {gate, document, checked, findings, {.item_bytes = sizeof(uint32_t)}};
+    checker c = {gate, document, checked, findings, {.item_bytes = sizeof(uint32_t)}, 0};
     bool passed = sort_labels(&c) && check_nodes(&c);
     hs_list_release(&c.labelled, gate);
     return passed;

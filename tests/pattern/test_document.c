@@ -161,8 +161,36 @@ static void an_unknown_type_is_an_error_that_names_the_right_ones(void **state)
         "</direction><speed type='aim'>1</speed><bullet/></fire></action></bulletml>",
         "1:1: error: <bulletml> has no type \"diagonal\"; it may be none, vertical, horizontal\n"
         "1:53: error: <direction> has no type \"sequense\"; it may be aim, absolute, relative, "
-        "sequence\n"
+        "sequence; did you mean \"sequence\"?\n"
         "1:93: error: <speed> has no type \"aim\"; it may be absolute, relative, sequence\n");
+}
+
+static void what_is_misspelt_is_told_with_the_nearest_right_word(void **state)
+{
+    (void)state;
+    expect_findings("<bulletml typ='none'><action label='top'>\n"
+                    "<chagneDirection/>\n"
+                    "<actionref label='top'/>\n"
+                    "<actionRef lable='top' label='spirall'/>\n"
+                    "<fire><direction type='Absolute'>1</direction><bulletRef label='x'/></fire>\n"
+                    "<explode/></action>\n"
+                    "<action label='spiral'/><action label='spire'/><bullet label='spirall'/>\n"
+                    "</bulletml>",
+                    "1:1: warning: <bulletml> has no attribute \"typ\"; it is ignored; did you "
+                    "mean \"type\"?\n"
+                    "2:1: warning: BulletML has no element <chagneDirection>; it is ignored with "
+                    "all that it holds; did you mean \"changeDirection\"?\n"
+                    "3:1: warning: BulletML has no element <actionref>; it is ignored with all "
+                    "that it holds; did you mean \"actionRef\"?\n"
+                    "4:1: warning: <actionRef> has no attribute \"lable\"; it is ignored; did you "
+                    "mean \"label\"?\n"
+                    "4:1: error: there is no <action> with the label \"spirall\"; did you mean "
+                    "\"spiral\"?\n"
+                    "5:7: error: <direction> has no type \"Absolute\"; it may be aim, absolute, "
+                    "relative, sequence; did you mean \"absolute\"?\n"
+                    "5:47: error: there is no <bullet> with the label \"x\"\n"
+                    "6:1: warning: BulletML has no element <explode>; it is ignored with all that "
+                    "it holds\n");
 }
 
 static void a_wrong_number_is_told_with_the_place_of_its_character(void **state)
@@ -516,6 +544,7 @@ int main(void)
         cmocka_unit_test(a_label_is_found_wherever_it_is_nested),
         cmocka_unit_test(a_pattern_without_a_top_action_is_an_error),
         cmocka_unit_test(an_unknown_type_is_an_error_that_names_the_right_ones),
+        cmocka_unit_test(what_is_misspelt_is_told_with_the_nearest_right_word),
         cmocka_unit_test(a_wrong_number_is_told_with_the_place_of_its_character),
         cmocka_unit_test(columns_count_characters_and_not_bytes),
         cmocka_unit_test(a_division_by_zero_is_warned_of_at_its_operator),
