@@ -73,6 +73,7 @@ static void warn_of_duplicates(checker *c)
         hs_element element = (hs_element)node->element;
         const char *label = hs_document_label(c->document, nodes[i]);
         if (compare_key(c->document, nodes[i - 1], element, label) != 0) continue;
+        ((hs_meaning *)c->checked->meanings.items)[nodes[i - 1]].referent = nodes[i];
         hs_findings_add(c->findings, HS_SEVERITY_WARNING, node->place,
                         "<%s label=\"%.60s\"> takes the place of the one in line %d",
                         hs_grammar_rule(element)->name, label, former->place.line);
@@ -83,6 +84,9 @@ static void warn_of_duplicates(checker *c)
 static bool sort_labels(checker *c)
 {
     uint32_t count = hs_document_node_count(c->document);
+    if (hs_list_add(&c->checked->meanings, c->gate, count) == NULL) {
+        return hs_findings_no_memory(c->findings);
+    }
     for (uint32_t i = 0; i < count; i++) {
         const hs_node *node = hs_document_node(c->document, i);
         if (node->label == 0 || !hs_grammar_rule((hs_element)node->element)->labelled) continue;
@@ -292,9 +296,6 @@ bool hs_checker_is_top(const hs_document *document, uint32_t node)
 static bool check_nodes(checker *c)
 {
     uint32_t count = hs_document_node_count(c->document);
-    if (hs_list_add(&c->checked->meanings, c->gate, count) == NULL) {
-        return hs_findings_no_memory(c->findings);
-    }
     bool has_top = false;
     for (uint32_t node = 0; node < count; node++) {
         if (!check_node(c, node)) return false;
