@@ -185,6 +185,22 @@ bool hs_options_read(const hs_option *table, size_t rows, int argc, char **argv,
     return true;
 }
 
+bool hs_options_take(const hs_option *table, size_t rows, int *argc, char **argv, void *settings,
+                     hs_error *error)
+{
+    int kept = 0;
+    for (int at = 0; at < *argc;) {
+        bool is_option = argv[at][0] == '-' && argv[at][1] != '\0';
+        if (!is_option) {
+            argv[kept++] = argv[at++];
+        } else if (!read_option(table, rows, *argc, argv, &at, settings, error)) {
+            return false;
+        }
+    }
+    *argc = kept;
+    return true;
+}
+
 void hs_options_explain(FILE *stream, const hs_option *table, size_t rows)
 {
     for (size_t i = 0; i < rows; i++) {

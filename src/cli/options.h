@@ -45,6 +45,11 @@ typedef struct hs_option {
 bool hs_options_read(const hs_option *table, size_t rows, int argc, char **argv, void *settings,
                      hs_error *error);
 
+/// The same for a command that also takes other words, such as files: these are moved to the front
+/// of `argv` in their order, and `*argc` becomes how many there are. "-" alone is such a word.
+bool hs_options_take(const hs_option *table, size_t rows, int *argc, char **argv, void *settings,
+                     hs_error *error);
+
 /// Explains every option of the table.
 void hs_options_explain(FILE *stream, const hs_option *table, size_t rows);
 

@@ -25,14 +25,22 @@ static hs_test_process run_with(const char *text, const hs_test_start *start)
     return hs_test_run(words, start);
 }
 
-/// Checks everything that a run left.
-static void expect_run(const char *words, int code, const char *out, const char *error)
+/// Checks everything that a run left, which reads from `in_path`.
+static void expect_run_from(const char *in_path, const char *words, int code, const char *out,
+                            const char *error)
 {
-    hs_test_process process = run_with(words, NULL);
+    const hs_test_start start = {.in_path = in_path};
+    hs_test_process process = run_with(words, &start);
     assert_string_equal(process.error, error);
     assert_string_equal(process.out, out);
     assert_int_equal(process.code, code);
     hs_test_process_release(&process);
+}
+
+/// The same with the standard input of this process.
+static void expect_run(const char *words, int code, const char *out, const char *error)
+{
+    expect_run_from(NULL, words, code, out, error);
 }
 
 /// Writes a file into the folder and its path into `path`.
@@ -49,7 +57,7 @@ static void write_file(const char *folder, const char *name, const char *bytes, 
 static void a_sound_file_passes_the_check(void **state)
 {
     (void)state;
-    expect_run("check " EVERYTHING " " HS_TEST_DATA "/patterns/deep.xml", 0,
+    expect_run("check --strict " EVERYTHING " " HS_ASSETS_SOURCE "/patterns/ripple.xml", 0,
                "2 files, 0 of them unusable: 0 errors, 0 warnings\n", "");
 }
 
@@ -69,6 +77,74 @@ static void warnings_alone_pass_the_check(void **state)
              "holds\n1 file, 0 of them unusable: 0 errors, 1 warning\n",
              path);
     expect_run(words, 0, out, "");
+    hs_test_remove_folder(folder);
+}
+
+static void a_strict_check_lets_no_warning_pass(void **state)
+{
+    (void)state;
+    char folder[256];
+    char path[512];
+    char words[600];
+    char out[1200];
+    hs_test_make_folder(folder, sizeof folder);
+    static const char text[] = "<bulletml><action label='top'/><action/></bulletml>";
+    write_file(folder, "p.xml", text, sizeof text - 1, path);
+    snprintf(words, sizeof words, "check %s --strict", path);
+    snprintf(out, sizeof out,
+             "%s:1:32: warning: this <action> never runs, because it has no label; label it "
+             "\"top\", or otherwise and refer to it by an <actionRef>\n"
+             "1 file, 0 of them unusable: 0 errors, 1 warning; --strict allows none\n",
+             path);
+    expect_run(words, 1, out, "");
+    hs_test_remove_folder(folder);
+}
+
+static void what_engines_understand_differently_is_told_on_request(void **state)
+{
+    (void)state;
+    char folder[256];
+    char path[512];
+    char words[600];
+    char out[1200];
+    hs_test_make_folder(folder, sizeof folder);
+    static const char text[] = "<bulletml><action label='top'><wait>0</wait></action></bulletml>";
+    write_file(folder, "p.xml", text, sizeof text - 1, path);
+    snprintf(words, sizeof words, "check %s", path);
+    expect_run(words, 0, "1 file, 0 of them unusable: 0 errors, 0 warnings\n", "");
+    snprintf(words, sizeof words, "check --portable %s", path);
+    snprintf(out, sizeof out,
+             "%s:1:31: warning: engines differ in a <wait> below 1: here it passes no frame; "
+             "write 1, or leave it out\n"
+             "1 file, 0 of them unusable: 0 errors, 1 warning\n",
+             path);
+    expect_run(words, 0, out, "");
+    hs_test_remove_folder(folder);
+}
+
+static void a_pattern_may_come_from_standard_input(void **state)
+{
+    (void)state;
+    char folder[256];
+    char path[512];
+    hs_test_make_folder(folder, sizeof folder);
+    static const char text[] = "<bulletml><action label='top'>\n<music/></action></bulletml>";
+    static const char told[] = "<stdin>:2:1: warning: BulletML has no element <music>; it is "
+                               "ignored with all that it holds\n";
+    write_file(folder, "p.xml", text, sizeof text - 1, path);
+    char out[600];
+    snprintf(out, sizeof out, "%s2 files, 0 of them unusable: 0 errors, 1 warning\n", told);
+    expect_run_from(path, "check " EVERYTHING " -", 0, out, "");
+    expect_run_from(path, "trace - --frames 0", 0,
+                    "frame\tid\tparent\tx\ty\tdirection\tspeed\tmx\tmy\tacting\n", told);
+    expect_run_from("/dev/null", "check -", 1,
+                    "<stdin>:1:1: error: the file is empty; a pattern begins with <bulletml>\n"
+                    "1 file, 1 of them unusable: 1 error, 0 warnings\n",
+                    "");
+    expect_run_from("/", "check -", 1,
+                    "<stdin>:1:1: error: cannot be read to its end\n"
+                    "1 file, 1 of them unusable: 1 error, 0 warnings\n",
+                    "");
     hs_test_remove_folder(folder);
 }
 
@@ -143,6 +219,8 @@ static void wrong_usage_is_told_with_the_right_word(void **state)
     expect_run("check", 2, "", "heapstorm: pattern check needs at least one FILE\n");
     expect_run("check --hlep", 2, "",
                "heapstorm: unknown option '--hlep'; did you mean '--help'?\n");
+    expect_run("check --strcit x", 2, "",
+               "heapstorm: unknown option '--strcit'; did you mean '--strict'?\n");
     expect_run("dance", 2, "", "heapstorm: unknown command 'dance'; it may be check or trace\n");
     expect_run("--colour", 2, "", "heapstorm: unknown option '--colour'; --help lists them all\n");
     expect_run("trace", 2, "", "heapstorm: pattern trace needs a FILE\n");
@@ -317,6 +395,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sound_file_passes_the_check),
         cmocka_unit_test(warnings_alone_pass_the_check),
+        cmocka_unit_test(a_strict_check_lets_no_warning_pass),
+        cmocka_unit_test(what_engines_understand_differently_is_told_on_request),
+        cmocka_unit_test(a_pattern_may_come_from_standard_input),
         cmocka_unit_test(each_bad_file_is_told_in_one_line_and_the_others_are_still_checked),
         cmocka_unit_test(a_file_name_cannot_command_the_terminal),
         cmocka_unit_test(a_pipe_is_no_file_to_check),
