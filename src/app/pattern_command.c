@@ -15,8 +15,8 @@ typedef struct trace_settings {
     uint64_t frames, seed, bullets;
     double rank;
     double draw; ///< negative when every draw is random
-    const char *origin, *target;
-    bool help, version;
+    const char *origin, *target, *target_path;
+    bool label, summary, help, version;
 } trace_settings;
 
 #define MEMBER(name) offsetof(trace_settings, name)
@@ -32,8 +32,17 @@ static const hs_option trace_table[] = {
      NULL},
     {"--target", "X,Y", "where the player stands [0,200]", HS_OPTION_TEXT, MEMBER(target), 0, 0,
      NULL},
+    {"--target-path", "FILE",
+     "move the player: lines FRAME X Y, straight on in between;\n'#' begins a comment",
+     HS_OPTION_TEXT, MEMBER(target_path), 0, 0, NULL},
     {"--bullets", "N", "how many bullets may live at once [100000]", HS_OPTION_COUNT,
      MEMBER(bullets), 0, 10000000, NULL},
+    {"--label", NULL, "add a column with the bullets' labels", HS_OPTION_FLAG, MEMBER(label), 0, 0,
+     NULL},
+    {"--summary", NULL,
+     "instead of rows print how many bullets were fired,\nthe most alive and when, and the last "
+     "frame",
+     HS_OPTION_FLAG, MEMBER(summary), 0, 0, NULL},
     {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
     {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},
 };
@@ -167,26 +176,19 @@ static int check(int argc, char **argv)
     return hs_command_fail(HS_EXIT_USAGE, &error);
 }
 
-/// A finite number up to a character that ends it; the rest begins at `*end`.
-static bool read_number(const char *text, char **end, double *number)
-{
-    *number = strtod(text, end);
-    return *end != text && text[0] > ' ' && fabs(*number) <= 1e9;
-}
-
 /// A point as "X,Y". NULL leaves it as it is.
 static bool read_point(const char *name, const char *text, float point[2], hs_error *error)
 {
     if (text == NULL) return true;
     char *end;
-    double x;
-    double y;
-    if (!read_number(text, &end, &x) || *end != ',' || !read_number(end + 1, &end, &y) ||
+    float x;
+    float y;
+    if (!hs_target_number(text, &end, &x) || *end != ',' || !hs_target_number(end + 1, &end, &y) ||
         *end != '\0') {
         return hs_error_set(error, "%s takes two numbers X,Y, not '%s'", name, text);
     }
-    point[0] = (float)x;
-    point[1] = (float)y;
+    point[0] = x;
+    point[1] = y;
     return true;
 }
 
@@ -214,19 +216,34 @@ static void tell_summary(const hs_trace_summary *summary)
                "repeats cut to the limit of their times");
 }
 
-static int run_trace(const char *path, const hs_trace_options *options)
+static int run_trace(hs_gate *gate, const char *path, const hs_trace_options *options)
 {
-    hs_gate gate = {0};
     told_findings told = {.stream = stderr};
-    hs_pattern *pattern = load(&gate, path, HS_SCRUTINY_LOAD, &told);
+    hs_pattern *pattern = load(gate, path, HS_SCRUTINY_LOAD, &told);
     if (pattern == NULL) return HS_EXIT_FAILED;
     hs_trace_summary summary;
     hs_error error;
-    bool traced = hs_trace_run(&gate, pattern, options, stdout, &summary, &error);
+    bool traced = hs_trace_run(gate, pattern, options, stdout, &summary, &error);
     hs_pattern_release(pattern);
     int finished = hs_command_finish();
     tell_summary(&summary);
     return traced ? finished : hs_command_fail(HS_EXIT_FAILED, &error);
+}
+
+/// The same with the player on the path in this file.
+static int run_trace_along(const char *target_path, const char *path, hs_trace_options *options)
+{
+    hs_gate gate = {0};
+    hs_target_path read;
+    hs_error error;
+    if (target_path == NULL) return run_trace(&gate, path, options);
+    if (!hs_target_path_read(&read, &gate, target_path, &error)) {
+        return hs_command_fail(HS_EXIT_FAILED, &error);
+    }
+    options->target_path = &read;
+    int code = run_trace(&gate, path, options);
+    hs_target_path_release(&read);
+    return code;
 }
 
 /// Reads the words after `trace`: one file, and options.
@@ -237,8 +254,18 @@ static bool read_trace(int argc, char **argv, trace_settings *settings, const ch
     if (settings->help || settings->version) return true;
     if (argc == 0) return hs_error_set(error, "pattern trace needs a FILE");
     *path = argv[0];
-    return argc == 1 ||
-           hs_error_set(error, "pattern trace takes one FILE; '%s' is a second one", argv[1]);
+    if (argc > 1) {
+        return hs_error_set(error, "pattern trace takes one FILE; '%s' is a second one", argv[1]);
+    }
+    if (settings->target != NULL && settings->target_path != NULL) {
+        return hs_error_set(error, "the player stands at --target or moves along --target-path; "
+                                   "give one of them");
+    }
+    if (settings->label && settings->summary) {
+        return hs_error_set(error, "--label adds a column to the rows, and --summary prints no "
+                                   "rows; give one of them");
+    }
+    return true;
 }
 
 static int trace(int argc, char **argv)
@@ -264,7 +291,9 @@ static int trace(int argc, char **argv)
     options.rank = settings.rank;
     options.has_fixed_random = settings.draw >= 0.0;
     options.fixed_random = settings.draw;
-    return run_trace(path, &options);
+    options.has_labels = settings.label;
+    options.is_summary = settings.summary;
+    return run_trace_along(settings.target_path, path, &options);
 }
 
 int hs_pattern_command(int argc, char **argv)
