@@ -46,6 +46,14 @@ static uint32_t child_of(const lint *l, uint32_t node, hs_element element)
 
 // ---- What never runs ---------------------------------------------------------------------------
 
+/// Whether something inside a node runs because it is referred to itself.
+static bool holds_reached(const lint *l, uint32_t node)
+{
+    uint32_t inside = node + 1;
+    while (inside < l->flow.nodes[node].end && !l->flow.nodes[inside].is_reached) inside++;
+    return inside < l->flow.nodes[node].end;
+}
+
 /// Warns of a child of <bulletml> that nothing reaches. One whose place another took was told of.
 static void check_use(lint *l, uint32_t node)
 {
@@ -54,12 +62,11 @@ static void check_use(lint *l, uint32_t node)
     if (hs_checked_meaning(l->flow.checked, node)->referent != HS_NODE_NONE) return;
     const char *name = name_of(l, node);
     if (it->label != 0) {
-        WARN(
-            l, node,
-            "nothing that runs refers to <%s label=\"%.60s\">; refer to it by %s <%sRef>, or leave "
-            "it out",
-            name, hs_document_label(l->flow.document, node),
-            it->element == HS_ELEMENT_ACTION ? "an" : "a", name);
+        const char *article = it->element == HS_ELEMENT_ACTION ? "an" : "a";
+        WARN(l, node,
+             "nothing that runs refers to <%s label=\"%.60s\">; refer to it by %s <%sRef>%s", name,
+             hs_document_label(l->flow.document, node), article, name,
+             holds_reached(l, node) ? "" : ", or leave it out");
     } else if (it->element == HS_ELEMENT_ACTION) {
         WARN(l, node,
              "this <action> never runs, because it has no label; label it \"top\", or otherwise "

@@ -49,6 +49,15 @@ static void a_label_that_nothing_refers_to_is_told(void **state)
                 "<fireRef>, or leave it out\n");
 }
 
+static void what_holds_something_that_runs_is_not_to_be_left_out(void **state)
+{
+    (void)state;
+    expect_lint(
+        "<bulletml><action label='a'><action label='top'/></action></bulletml>",
+        "1:11: warning: nothing that runs refers to <action label=\"a\">; refer to it by an "
+        "<actionRef>\n");
+}
+
 static void a_label_inside_something_that_runs_needs_no_reference(void **state)
 {
     (void)state;
@@ -251,6 +260,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_top_action_without_a_label_never_runs),
         cmocka_unit_test(a_label_that_nothing_refers_to_is_told),
+        cmocka_unit_test(what_holds_something_that_runs_is_not_to_be_left_out),
         cmocka_unit_test(a_label_inside_something_that_runs_needs_no_reference),
         cmocka_unit_test(a_label_whose_place_another_takes_is_told_once),
         cmocka_unit_test(labelled_fires_may_be_called_by_a_scenario_when_the_root_fires_nothing),
