@@ -1,5 +1,6 @@
 #include "pattern/checker.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/nearest.h"
@@ -293,6 +294,27 @@ bool hs_checker_is_top(const hs_document *document, uint32_t node)
            strncmp(hs_document_label(document, node), "top", 3) == 0;
 }
 
+/// Tells that no action would run, and of one whose label almost starts with "top".
+static void tell_no_top(checker *c)
+{
+    uint32_t meant = HS_NODE_NONE;
+    size_t least = HS_NEAREST_NONE;
+    for (uint32_t node = 1; node < hs_document_node_count(c->document); node++) {
+        if (hs_document_node(c->document, node)->element != HS_ELEMENT_ACTION) continue;
+        char start[4];
+        snprintf(start, sizeof start, "%.3s", hs_document_label(c->document, node));
+        if (hs_is_nearer(start, "top", &least)) meant = node;
+    }
+    char suggestion[HS_SUGGESTION_BYTES + 40] = "";
+    if (meant != HS_NODE_NONE) {
+        snprintf(suggestion, sizeof suggestion, "; did you mean \"top\" by \"%.60s\" in line %d?",
+                 hs_document_label(c->document, meant), place_of(c, meant).line);
+    }
+    hs_findings_add(c->findings, HS_SEVERITY_ERROR, place_of(c, 0),
+                    "nothing would run: no <action> has a label that starts with \"top\"%s",
+                    suggestion);
+}
+
 static bool check_nodes(checker *c)
 {
     uint32_t count = hs_document_node_count(c->document);
@@ -301,10 +323,7 @@ static bool check_nodes(checker *c)
         if (!check_node(c, node)) return false;
         has_top = has_top || hs_checker_is_top(c->document, node);
     }
-    if (!has_top) {
-        hs_findings_add(c->findings, HS_SEVERITY_ERROR, place_of(c, 0),
-                        "nothing would run: no <action> has a label that starts with \"top\"");
-    }
+    if (!has_top) tell_no_top(c);
     return hs_findings_allow(c->findings);
 }
 

@@ -150,6 +150,9 @@ static void a_pattern_without_a_top_action_is_an_error(void **state)
     (void)state;
     expect_findings("<bulletml>\n<action label='Top'/></bulletml>",
                     "1:1: error: nothing would run: no <action> has a label that starts with "
+                    "\"top\"; did you mean \"top\" by \"Top\" in line 2?\n");
+    expect_findings("<bulletml>\n<action label='main'/></bulletml>",
+                    "1:1: error: nothing would run: no <action> has a label that starts with "
                     "\"top\"\n");
 }
 
