@@ -9,6 +9,8 @@
 #ifndef HEAPSTORM_PATTERN_H
 #define HEAPSTORM_PATTERN_H
 
+#include <stdio.h>
+
 #include "heapstorm/base.h"
 #include "heapstorm/handle.h"
 
@@ -60,6 +62,29 @@ hs_pattern *hs_pattern_load(hs_gate *gate, const char *path, const hs_finding_si
 /// The same from memory; `name` stands for the file in messages.
 hs_pattern *hs_pattern_parse(hs_gate *gate, const char *name, const char *bytes, size_t count,
                              const hs_finding_sink *sink, hs_error *error);
+
+/// How closely a file is examined.
+typedef enum hs_scrutiny {
+    HS_SCRUTINY_LOAD,     ///< errors, and warnings of what is ignored or mended
+    HS_SCRUTINY_LINT,     ///< also warnings of what cannot be meant, such as a label nobody uses
+    HS_SCRUTINY_PORTABLE, ///< also warnings of what other engines understand differently
+} hs_scrutiny;
+
+/// As `hs_pattern_load`, with as many warnings as the scrutiny asks for. Those beyond
+/// HS_SCRUTINY_LOAD are only given for a file without errors.
+hs_pattern *hs_pattern_examine(hs_gate *gate, const char *path, hs_scrutiny scrutiny,
+                               const hs_finding_sink *sink, hs_error *error);
+
+/// The same for a stream, which is read to its end and may be a pipe; `name` stands for the file in
+/// messages.
+hs_pattern *hs_pattern_examine_stream(hs_gate *gate, const char *name, FILE *stream,
+                                      hs_scrutiny scrutiny, const hs_finding_sink *sink,
+                                      hs_error *error);
+
+/// The same from memory.
+hs_pattern *hs_pattern_examine_text(hs_gate *gate, const char *name, const char *bytes,
+                                    size_t count, hs_scrutiny scrutiny, const hs_finding_sink *sink,
+                                    hs_error *error);
 
 /// Releases a pattern, which no runner may be running. NULL is allowed.
 void hs_pattern_release(hs_pattern *pattern);

@@ -15,8 +15,8 @@ typedef struct trace_settings {
     uint64_t frames, seed, bullets;
     double rank;
     double draw; ///< negative when every draw is random
-    const char *origin, *target;
-    bool help, version;
+    const char *origin, *target, *target_path;
+    bool label, summary, help, version;
 } trace_settings;
 
 #define MEMBER(name) offsetof(trace_settings, name)
@@ -29,45 +29,64 @@ static const hs_option trace_table[] = {
     {"--rand", "V", "let every random number be V, from 0 to 1", HS_SETS_SHARE(MEMBER(draw))},
     {"--origin", "X,Y", "where the pattern begins [0,0]", HS_SETS_TEXT(MEMBER(origin))},
     {"--target", "X,Y", "where the player stands [0,200]", HS_SETS_TEXT(MEMBER(target))},
+    {"--target-path", "FILE",
+     "move the player: lines FRAME X Y, straight on in between;\n'#' begins a comment",
+     HS_SETS_TEXT(MEMBER(target_path))},
     {"--bullets", "N", "how many bullets may live at once [100000]",
      HS_SETS_COUNT(MEMBER(bullets), 0, 10000000)},
+    {"--label", NULL, "add a column with the bullets' labels", HS_SETS_FLAG(MEMBER(label))},
+    {"--summary", NULL,
+     "instead of rows print how many bullets were fired,\nthe most alive and when, and the last "
+     "frame",
+     HS_SETS_FLAG(MEMBER(summary))},
     HS_HELP_ROWS(trace_settings),
 };
 enum { TRACE_OPTIONS = sizeof trace_table / sizeof trace_table[0] };
 
+/// What `pattern check` is told.
+typedef struct check_settings {
+    bool strict, portable, help, version;
+} check_settings;
+
+#define CHECK_MEMBER(name) offsetof(check_settings, name)
+
+static const hs_option check_table[] = {
+    {"--strict", NULL, "let warnings fail the check like errors", HS_OPTION_FLAG,
+     CHECK_MEMBER(strict), 0, 0, NULL},
+    {"--portable", NULL, "warn of what other engines understand differently, too", HS_OPTION_FLAG,
+     CHECK_MEMBER(portable), 0, 0, NULL},
+    {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, CHECK_MEMBER(help), 0, 0, NULL},
+    {"--version", NULL, "the version", HS_OPTION_FLAG, CHECK_MEMBER(version), 0, 0, NULL},
+};
+enum { CHECK_OPTIONS = sizeof check_table / sizeof check_table[0] };
+
 static int print_help(void)
 {
-    puts("Usage: heapstorm pattern check FILE...\n"
+    puts("Usage: heapstorm pattern check FILE... [options]\n"
          "       heapstorm pattern trace FILE [options]\n"
          "\n"
+         "FILE may be -, which is standard input.\n"
+         "\n"
          "check prints file:line:column: error|warning: sentence for all that it finds in\n"
-         "BulletML files, and a summary. trace prints what a pattern does as a table, one row\n"
-         "for each living bullet after each frame. Its options:\n");
+         "BulletML files, and a summary. It fails when a file has an error. Its options:\n");
+    hs_options_explain(stdout, check_table, CHECK_OPTIONS);
+    puts("\n"
+         "trace prints what a pattern does as a table, one row for each living bullet after\n"
+         "each frame. Its options:\n");
     hs_options_explain(stdout, trace_table, TRACE_OPTIONS);
     return hs_command_finish();
 }
 
-static bool is_version(const char *word)
-{
-    return strcmp(word, "--version") == 0;
-}
-
-/// Whether a word is an option and not a file; "-" alone is a file of that name.
-static bool is_option(const char *word)
-{
-    return word[0] == '-' && word[1] != '\0';
-}
-
 enum { NO_OPTION = -1 };
 
-/// Carries out an option that stands where a file or command may: --help or --version; refuses any
+/// Carries out an option that stands where a command may: --help or --version; refuses any
 /// other. Returns the exit code, or NO_OPTION when the word is none.
 static int take_option(const char *word)
 {
     static const char *const options[] = {"--help", "--version"};
     if (hs_command_is_help(word)) return print_help();
-    if (is_version(word)) return hs_command_print_version();
-    if (!is_option(word)) return NO_OPTION;
+    if (strcmp(word, "--version") == 0) return hs_command_print_version();
+    if (word[0] != '-') return NO_OPTION;
     hs_error error;
     hs_options_unknown(&error, "option", word, options, 2);
     return hs_command_fail(HS_EXIT_USAGE, &error);
@@ -97,14 +116,18 @@ static void hear_finding(void *context, const hs_finding *finding)
             is_error ? "error" : "warning", finding->sentence);
 }
 
-/// Loads a pattern and prints its findings. NULL when it cannot be used. A failure that no finding
-/// reports goes to stderr.
-static hs_pattern *load(hs_gate *gate, told_findings *told)
+/// Loads a pattern and prints its findings; "-" is standard input. NULL when it cannot be used. A
+/// failure that no finding reports goes to stderr.
+static hs_pattern *load(hs_gate *gate, const char *path, hs_scrutiny scrutiny, told_findings *told)
 {
     hs_finding_sink sink = {hear_finding, told};
     hs_error error = {""};
     unsigned errors = told->errors;
-    hs_pattern *pattern = hs_pattern_load(gate, told->path, &sink, &error);
+    bool is_stream = strcmp(path, "-") == 0;
+    told->path = is_stream ? "<stdin>" : path;
+    hs_pattern *pattern =
+        is_stream ? hs_pattern_examine_stream(gate, told->path, stdin, scrutiny, &sink, &error)
+                  : hs_pattern_examine(gate, path, scrutiny, &sink, &error);
     if (pattern == NULL && told->errors == errors) hs_command_fail(HS_EXIT_FAILED, &error);
     return pattern;
 }
@@ -114,38 +137,38 @@ static const char *plural(unsigned count)
     return count == 1 ? "" : "s";
 }
 
-static int check(int argc, char **argv)
+/// Checks the files. Returns the exit code.
+static int check_files(int count, char **paths, const check_settings *settings)
 {
-    for (int i = 0; i < argc; i++) {
-        int code = take_option(argv[i]);
-        if (code != NO_OPTION) return code;
-    }
-    if (argc == 0) {
-        hs_error error;
-        hs_error_set(&error, "pattern check needs at least one FILE");
-        return hs_command_fail(HS_EXIT_USAGE, &error);
-    }
     hs_gate gate = {0};
     told_findings told = {.stream = stdout};
     unsigned failed = 0;
-    for (int i = 0; i < argc; i++) {
-        told.path = argv[i];
-        hs_pattern *pattern = load(&gate, &told);
+    for (int i = 0; i < count; i++) {
+        hs_pattern *pattern = load(
+            &gate, paths[i], settings->portable ? HS_SCRUTINY_PORTABLE : HS_SCRUTINY_LINT, &told);
         failed += pattern == NULL;
         hs_pattern_release(pattern);
     }
-    printf("%d file%s, %u of them unusable: %u error%s, %u warning%s\n", argc,
-           plural((unsigned)argc), failed, told.errors, plural(told.errors), told.warnings,
-           plural(told.warnings));
+    bool is_too_strict = settings->strict && told.warnings > 0;
+    printf("%d file%s, %u of them unusable: %u error%s, %u warning%s%s\n", count,
+           plural((unsigned)count), failed, told.errors, plural(told.errors), told.warnings,
+           plural(told.warnings), is_too_strict ? "; --strict allows none" : "");
     int finished = hs_command_finish();
-    return failed == 0 ? finished : HS_EXIT_FAILED;
+    return failed == 0 && !is_too_strict ? finished : HS_EXIT_FAILED;
 }
 
-/// A finite number up to a character that ends it; the rest begins at `*end`.
-static bool read_number(const char *text, char **end, double *number)
+static int check(int argc, char **argv)
 {
-    *number = strtod(text, end);
-    return *end != text && text[0] > ' ' && fabs(*number) <= 1e9;
+    check_settings settings = {.strict = false};
+    hs_error error;
+    if (!hs_options_take(check_table, CHECK_OPTIONS, &argc, argv, &settings, &error)) {
+        return hs_command_fail(HS_EXIT_USAGE, &error);
+    }
+    if (settings.help) return print_help();
+    if (settings.version) return hs_command_print_version();
+    if (argc > 0) return check_files(argc, argv, &settings);
+    hs_error_set(&error, "pattern check needs at least one FILE");
+    return hs_command_fail(HS_EXIT_USAGE, &error);
 }
 
 /// A point as "X,Y". NULL leaves it as it is.
@@ -153,14 +176,14 @@ static bool read_point(const char *name, const char *text, float point[2], hs_er
 {
     if (text == NULL) return true;
     char *end;
-    double x;
-    double y;
-    if (!read_number(text, &end, &x) || *end != ',' || !read_number(end + 1, &end, &y) ||
+    float x;
+    float y;
+    if (!hs_target_number(text, &end, &x) || *end != ',' || !hs_target_number(end + 1, &end, &y) ||
         *end != '\0') {
         return hs_error_set(error, "%s takes two numbers X,Y, not '%s'", name, text);
     }
-    point[0] = (float)x;
-    point[1] = (float)y;
+    point[0] = x;
+    point[1] = y;
     return true;
 }
 
@@ -188,45 +211,56 @@ static void tell_summary(const hs_trace_summary *summary)
                "repeats cut to the limit of their times");
 }
 
-static int run_trace(const char *path, const hs_trace_options *options)
+static int run_trace(hs_gate *gate, const char *path, const hs_trace_options *options)
 {
-    hs_gate gate = {0};
-    told_findings told = {.stream = stderr, .path = path};
-    hs_pattern *pattern = load(&gate, &told);
+    told_findings told = {.stream = stderr};
+    hs_pattern *pattern = load(gate, path, HS_SCRUTINY_LOAD, &told);
     if (pattern == NULL) return HS_EXIT_FAILED;
     hs_trace_summary summary;
     hs_error error;
-    bool traced = hs_trace_run(&gate, pattern, options, stdout, &summary, &error);
+    bool traced = hs_trace_run(gate, pattern, options, stdout, &summary, &error);
     hs_pattern_release(pattern);
     int finished = hs_command_finish();
     tell_summary(&summary);
     return traced ? finished : hs_command_fail(HS_EXIT_FAILED, &error);
 }
 
-/// Reads the words after `trace`: one file, and options, which all but --help and --version take a
-/// value.
+/// The same with the player on the path in this file.
+static int run_trace_along(const char *target_path, const char *path, hs_trace_options *options)
+{
+    hs_gate gate = {0};
+    hs_target_path read;
+    hs_error error;
+    if (target_path == NULL) return run_trace(&gate, path, options);
+    if (!hs_target_path_read(&read, &gate, target_path, &error)) {
+        return hs_command_fail(HS_EXIT_FAILED, &error);
+    }
+    options->target_path = &read;
+    int code = run_trace(&gate, path, options);
+    hs_target_path_release(&read);
+    return code;
+}
+
+/// Reads the words after `trace`: one file, and options.
 static bool read_trace(int argc, char **argv, trace_settings *settings, const char **path,
                        hs_error *error)
 {
-    int taken;
-    for (int i = 0; i < argc; i += taken) {
-        taken = 1;
-        if (is_option(argv[i])) {
-            bool is_alone = hs_command_is_help(argv[i]) || is_version(argv[i]) ||
-                            strchr(argv[i], '=') != NULL || i + 1 == argc;
-            taken = is_alone ? 1 : 2;
-            if (!hs_options_read(trace_table, TRACE_OPTIONS, taken, argv + i, settings, error)) {
-                return false;
-            }
-        } else if (*path != NULL) {
-            return hs_error_set(error, "pattern trace takes one FILE; '%s' is a second one",
-                                argv[i]);
-        } else {
-            *path = argv[i];
-        }
+    if (!hs_options_take(trace_table, TRACE_OPTIONS, &argc, argv, settings, error)) return false;
+    if (settings->help || settings->version) return true;
+    if (argc == 0) return hs_error_set(error, "pattern trace needs a FILE");
+    *path = argv[0];
+    if (argc > 1) {
+        return hs_error_set(error, "pattern trace takes one FILE; '%s' is a second one", argv[1]);
     }
-    if (*path != NULL || settings->help || settings->version) return true;
-    return hs_error_set(error, "pattern trace needs a FILE");
+    if (settings->target != NULL && settings->target_path != NULL) {
+        return hs_error_set(error, "the player stands at --target or moves along --target-path; "
+                                   "give one of them");
+    }
+    if (settings->label && settings->summary) {
+        return hs_error_set(error, "--label adds a column to the rows, and --summary prints no "
+                                   "rows; give one of them");
+    }
+    return true;
 }
 
 static int trace(int argc, char **argv)
@@ -252,7 +286,9 @@ static int trace(int argc, char **argv)
     options.rank = settings.rank;
     options.has_fixed_random = settings.draw >= 0.0;
     options.fixed_random = settings.draw;
-    return run_trace(path, &options);
+    options.has_labels = settings.label;
+    options.is_summary = settings.summary;
+    return run_trace_along(settings.target_path, path, &options);
 }
 
 int hs_pattern_command(int argc, char **argv)

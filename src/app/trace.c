@@ -1,6 +1,7 @@
 #include "app/trace.h"
 
 #include "base/assert.h"
+#include "base/error.h"
 
 #include "base/forbidden.h"
 
@@ -17,14 +18,27 @@ typedef struct traced_bullet {
     uint64_t id;
     int64_t parent; ///< id; -1 for the root
     float x, y;
-    hs_handle head;    ///< of its scripts, until they have ended
-    hs_visited motion; ///< as its last visit left it
+    hs_handle head;      ///< of its scripts, until they have ended
+    hs_visited motion;   ///< as its last visit left it
+    unsigned definition; ///< its number in the pattern; not of the root
 } traced_bullet;
+
+/// What a summary tells.
+typedef struct trace_extremes {
+    uint64_t fired;
+    uint32_t last_fire; ///< frame, where anything was fired
+    size_t most;        ///< alive at the end of a frame, the root not counted
+    uint32_t most_frame;
+    size_t living, acting; ///< at the end of the last frame, the root not counted
+    bool root_acts;        ///< likewise
+} trace_extremes;
 
 typedef struct tracing {
     hs_gate *gate;
+    const hs_pattern *pattern;
     const hs_trace_options *options;
     hs_trace_summary *summary;
+    trace_extremes extremes;
     traced_runner **blocks;
     uint32_t block_count, block_capacity;
     uint32_t first_free; ///< first free runner's index plus 1; 0 when there is none
@@ -151,6 +165,9 @@ static void fire(void *context, const hs_fired *fired)
         return;
     }
     t->living++;
+    t->extremes.fired++;
+    t->extremes.last_fire = t->visit.frame;
+    born->definition = fired->bullet;
     born->parent = (int64_t)t->bullets[t->visited].id;
     born->x = fired->x;
     born->y = fired->y;
@@ -191,6 +208,12 @@ static void run_frame(tracing *t)
 {
     uint64_t budget = HS_PATTERN_FRAME_INSTRUCTIONS;
     t->visit.instruction_budget = &budget;
+    if (t->options->target_path != NULL) {
+        float target[2];
+        hs_target_path_at(t->options->target_path, t->visit.frame, target);
+        t->visit.target_x = target[0];
+        t->visit.target_y = target[1];
+    }
     size_t count = t->count;
     for (size_t i = 0; i < count; i++) {
         const hs_visited *before = &t->bullets[i].motion;
@@ -213,6 +236,18 @@ static void print_number(FILE *stream, float number)
     fprintf(stream, "\t%.9g", number == 0.0f ? 0.0 : (double)number);
 }
 
+/// A bullet's label as the last column; what would end the column or line is replaced.
+static void print_label(const tracing *t, const traced_bullet *bullet, FILE *stream)
+{
+    char label[HS_PATTERN_LABEL_BYTES + 1] = "";
+    if (bullet->parent >= 0) {
+        snprintf(label, sizeof label, "%s",
+                 hs_pattern_bullet_label(t->pattern, bullet->definition));
+    }
+    hs_make_printable(label, sizeof label, '?');
+    fprintf(stream, "\t%s", label);
+}
+
 static void print_rows(const tracing *t, FILE *stream)
 {
     for (size_t i = 0; i < t->count; i++) {
@@ -224,8 +259,59 @@ static void print_rows(const tracing *t, FILE *stream)
                                  motion->speed, motion->mx, motion->my};
         for (size_t n = 0; n < sizeof numbers / sizeof *numbers; n++)
             print_number(stream, numbers[n]);
-        fprintf(stream, "\t%d\n", !motion->ended);
+        fprintf(stream, "\t%d", !motion->ended);
+        if (t->options->has_labels) print_label(t, it, stream);
+        putc('\n', stream);
     }
+}
+
+/// Takes the frame that has just run into the summary.
+static void sum_up(tracing *t)
+{
+    trace_extremes *it = &t->extremes;
+    it->living = t->living;
+    it->acting = 0;
+    it->root_acts = false;
+    for (size_t i = 0; i < t->count; i++) {
+        const traced_bullet *bullet = &t->bullets[i];
+        if (bullet->parent < 0) {
+            it->root_acts = !bullet->motion.ended;
+        } else {
+            it->acting += !bullet->motion.ended;
+        }
+    }
+    if (it->living <= it->most) return;
+    it->most = it->living;
+    it->most_frame = t->visit.frame;
+}
+
+/// A line of the summary about a frame, which is "-" where there was none.
+static void print_frame(FILE *stream, const char *name, bool exists, uint32_t frame)
+{
+    if (exists) {
+        fprintf(stream, "%s\t%lu\n", name, (unsigned long)frame);
+    } else {
+        fprintf(stream, "%s\t-\n", name);
+    }
+}
+
+static void print_summary(const tracing *t, FILE *stream)
+{
+    const trace_extremes *it = &t->extremes;
+    fprintf(stream, "fired\t%llu\n", (unsigned long long)it->fired);
+    print_frame(stream, "last fire in frame", it->fired > 0, it->last_fire);
+    fprintf(stream, "most alive\t%zu\n", it->most);
+    print_frame(stream, "most alive in frame", it->most > 0, it->most_frame);
+    print_frame(stream, "last frame", t->visit.frame > 0, t->visit.frame - 1);
+    fprintf(stream, "alive in the last frame\t%zu\n", it->living);
+    fprintf(stream, "acting in the last frame\t%zu\n", it->acting);
+    fprintf(stream, "root\t%s\n", it->root_acts ? "acting" : "ended");
+}
+
+static void print_header(const hs_trace_options *options, FILE *stream)
+{
+    fputs("frame\tid\tparent\tx\ty\tdirection\tspeed\tmx\tmy\tacting", stream);
+    fputs(options->has_labels ? "\tlabel\n" : "\n", stream);
 }
 
 /// Creates the root bullet.
@@ -258,7 +344,11 @@ bool hs_trace_run(hs_gate *gate, const hs_pattern *pattern, const hs_trace_optio
                   FILE *stream, hs_trace_summary *summary, hs_error *error)
 {
     *summary = (hs_trace_summary){0};
-    tracing t = {.gate = gate, .options = options, .summary = summary};
+    tracing t = {.gate = gate,
+                 .pattern = pattern,
+                 .options = options,
+                 .summary = summary,
+                 .extremes = {.root_acts = true}};
     t.host = (hs_runner_host){&t, acquire, find, release, fire};
     t.visit = (hs_visit){
         .host = &t.host,
@@ -268,13 +358,16 @@ bool hs_trace_run(hs_gate *gate, const hs_pattern *pattern, const hs_trace_optio
         .fixed_random = options->has_fixed_random ? &options->fixed_random : NULL,
         .counts = &summary->counts,
     };
-    fputs("frame\tid\tparent\tx\ty\tdirection\tspeed\tmx\tmy\tacting\n", stream);
+    bool has_rows = !options->is_summary;
+    if (has_rows) print_header(options, stream);
     bool fine = begin(&t, pattern);
     for (; fine && t.visit.frame < options->frames && !ferror(stream); t.visit.frame++) {
         run_frame(&t);
         fine = !t.out_of_memory;
-        if (fine) print_rows(&t, stream);
+        if (fine && has_rows) print_rows(&t, stream);
+        if (fine && !has_rows) sum_up(&t);
     }
+    if (fine && !has_rows) print_summary(&t, stream);
     size_t living = t.count;
     end(&t);
     if (fine) return true;

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "app/target_path.h"
 #include "heapstorm/pattern.h"
 
 /// How a pattern is traced.
@@ -14,9 +15,12 @@ typedef struct hs_trace_options {
     uint64_t seed;
     bool has_fixed_random;
     double fixed_random;
-    float origin[2];  ///< where the root begins
-    float target[2];  ///< where the player is
-    uint32_t bullets; ///< how many may live at once, not counting the root
+    float origin[2];                   ///< where the root begins
+    float target[2];                   ///< where the player is, unless there is a path
+    const hs_target_path *target_path; ///< along which the player moves, or NULL
+    uint32_t bullets;                  ///< how many may live at once, not counting the root
+    bool has_labels;                   ///< a column with each bullet's label is added
+    bool is_summary;                   ///< a summary is printed instead of rows
 } hs_trace_options;
 
 /// The defaults of `pattern trace`.
@@ -28,8 +32,8 @@ typedef struct hs_trace_summary {
     uint64_t refused; ///< bullets beyond the limit
 } hs_trace_summary;
 
-/// Writes a header line, then a row for each living bullet after each frame. False only when memory
-/// ran out; an error of writing shows in the stream.
+/// Writes a header line, then a row for each living bullet after each frame; or a summary. False
+/// only when memory ran out; an error of writing shows in the stream.
 bool hs_trace_run(hs_gate *gate, const hs_pattern *pattern, const hs_trace_options *options,
                   FILE *stream, hs_trace_summary *summary, hs_error *error);
 

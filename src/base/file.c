@@ -60,26 +60,34 @@ static FILE *open_regular(const char *path, hs_error *error)
     return stream;
 }
 
-bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, size_t limit,
-                  hs_error *error)
+bool hs_file_read_stream(hs_file *file, hs_gate *gate, hs_tag tag, const char *name, FILE *stream,
+                         size_t limit, hs_error *error)
 {
     *file = (hs_file){0};
-    FILE *stream = open_regular(path, error);
-    if (stream == NULL) return false;
     bool complete = read_stream(file, gate, tag, stream, limit);
     bool broken = ferror(stream) != 0;
-    fclose(stream);
     if (complete && !broken && file->count <= limit) return true;
     size_t reserved = file->reserved;
     bool too_large = complete && !broken;
     hs_file_release(file, gate, tag);
     if (too_large) {
         return hs_error_set(error, "%.400s:1:1: the file is larger than the limit of %zu bytes",
-                            path, limit);
+                            name, limit);
     }
-    if (broken) return hs_error_set(error, "%.400s:1:1: cannot be read to its end", path);
+    if (broken) return hs_error_set(error, "%.400s:1:1: cannot be read to its end", name);
     return hs_error_set(error, "%.400s:1:1: out of memory: the file needs more than %zu bytes",
-                        path, reserved);
+                        name, reserved);
+}
+
+bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, size_t limit,
+                  hs_error *error)
+{
+    *file = (hs_file){0};
+    FILE *stream = open_regular(path, error);
+    if (stream == NULL) return false;
+    bool read = hs_file_read_stream(file, gate, tag, path, stream, limit, error);
+    fclose(stream);
+    return read;
 }
 
 void hs_file_release(hs_file *file, hs_gate *gate, hs_tag tag)

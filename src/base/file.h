@@ -22,6 +22,11 @@ typedef struct hs_file {
 bool hs_file_read(hs_file *file, hs_gate *gate, hs_tag tag, const char *path, size_t limit,
                   hs_error *error);
 
+/// Reads a stream of at most `limit` bytes to its end; it may be a pipe. `name` stands for the path
+/// in the error, which is like that of `hs_file_read`.
+bool hs_file_read_stream(hs_file *file, hs_gate *gate, hs_tag tag, const char *name, FILE *stream,
+                         size_t limit, hs_error *error);
+
 /// Gives a file's memory back; harmless on a zeroed `hs_file`.
 void hs_file_release(hs_file *file, hs_gate *gate, hs_tag tag);
 

@@ -1,56 +1,8 @@
 #include "cli/options.h"
 
+#include "base/nearest.h"
+
 #include "base/forbidden.h"
-
-/// Letters that are compared; the rest of a longer word is ignored.
-enum { LETTERS = 40 };
-
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/// The optimal string alignment distance (Damerau and Levenshtein).
-static size_t distance(const char *a, const char *b)
-{
-    size_t rows[LETTERS + 1][LETTERS + 1];
-    size_t a_count = smaller(strlen(a), LETTERS);
-    size_t b_count = smaller(strlen(b), LETTERS);
-    for (size_t j = 0; j <= b_count; j++) rows[0][j] = j;
-    for (size_t i = 1; i <= a_count; i++) {
-        rows[i][0] = i;
-        for (size_t j = 1; j <= b_count; j++) {
-            size_t changed = rows[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
-            size_t best = smaller(changed, smaller(rows[i - 1][j], rows[i][j - 1]) + 1);
-            bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-            rows[i][j] = swapped ? smaller(best, rows[i - 2][j - 2] + 1) : best;
-        }
-    }
-    return rows[a_count][b_count];
-}
-
-/// Whether words that differ by so many changes still look alike.
-static bool is_near(size_t changes, const char *a, const char *b)
-{
-    size_t a_count = smaller(strlen(a), LETTERS);
-    size_t b_count = smaller(strlen(b), LETTERS);
-    size_t longer = a_count > b_count ? a_count : b_count;
-    return changes * 5 <= longer * 2 || (changes <= 2 && longer >= 4);
-}
-
-const char *hs_nearest(const char *word, const char *const *words, size_t count)
-{
-    const char *nearest = NULL;
-    size_t least = SIZE_MAX;
-    for (size_t i = 0; i < count; i++) {
-        size_t changes = distance(word, words[i]);
-        if (changes < least && is_near(changes, word, words[i])) {
-            least = changes;
-            nearest = words[i];
-        }
-    }
-    return nearest;
-}
 
 /// Most rows of a table, and most words that are searched for the nearest.
 enum { CANDIDATES = 64 };
@@ -271,6 +223,22 @@ bool hs_options_take_stdout(const char *const *paths, size_t count)
         if (paths[i] != NULL && strcmp(paths[i], "-") == 0) return true;
     }
     return false;
+}
+
+bool hs_options_take(const hs_option *table, size_t rows, int *argc, char **argv, void *settings,
+                     hs_error *error)
+{
+    int kept = 0;
+    for (int at = 0; at < *argc;) {
+        bool is_option = argv[at][0] == '-' && argv[at][1] != '\0';
+        if (!is_option) {
+            argv[kept++] = argv[at++];
+        } else if (!read_option(table, rows, *argc, argv, &at, settings, error)) {
+            return false;
+        }
+    }
+    *argc = kept;
+    return true;
 }
 
 void hs_options_explain(FILE *stream, const hs_option *table, size_t rows)

@@ -60,6 +60,11 @@ typedef struct hs_option {
 bool hs_options_read(const hs_option *table, size_t rows, int argc, char **argv, void *settings,
                      hs_error *error);
 
+/// The same for a command that also takes other words, such as files: these are moved to the front
+/// of `argv` in their order, and `*argc` becomes how many there are. "-" alone is such a word.
+bool hs_options_take(const hs_option *table, size_t rows, int *argc, char **argv, void *settings,
+                     hs_error *error);
+
 /// Explains every option of the table.
 void hs_options_explain(FILE *stream, const hs_option *table, size_t rows);
 
@@ -96,10 +101,5 @@ typedef struct hs_numbered_path {
 /// Takes NUMBER:FILE apart. False unless there are a number of 18 digits at most, a colon and a
 /// path.
 bool hs_options_numbered_path(const char *text, hs_numbered_path *file);
-
-/// Of `count` words the one that takes the fewest insertions, deletions, changes and swaps of
-/// neighbouring letters to become `word`; the first of several. NULL when none is near: it may take
-/// two changes in four letters or more, and two in five of longer words.
-const char *hs_nearest(const char *word, const char *const *words, size_t count);
 
 #endif

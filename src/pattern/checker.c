@@ -1,6 +1,9 @@
 #include "pattern/checker.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "base/nearest.h"
 
 #include "base/forbidden.h"
 
@@ -10,7 +13,11 @@ typedef struct checker {
     hs_checked *checked;
     hs_findings *findings;
     hs_list labelled; ///< uint32_t: nodes that can be referred to, by kind, label and place
+    size_t compared;  ///< labels that were compared with unknown ones
 } checker;
+
+/// Labels that are compared with unknown ones, in all: more would take seconds.
+enum { COMPARED_MAX = 20000 };
 
 // ---- Labels ------------------------------------------------------------------------------------
 
@@ -67,6 +74,7 @@ static void warn_of_duplicates(checker *c)
         hs_element element = (hs_element)node->element;
         const char *label = hs_document_label(c->document, nodes[i]);
         if (compare_key(c->document, nodes[i - 1], element, label) != 0) continue;
+        ((hs_meaning *)c->checked->meanings.items)[nodes[i - 1]].referent = nodes[i];
         hs_findings_add(c->findings, HS_SEVERITY_WARNING, node->place,
                         "<%s label=\"%.60s\"> takes the place of the one in line %d",
                         hs_grammar_rule(element)->name, label, former->place.line);
@@ -77,6 +85,9 @@ static void warn_of_duplicates(checker *c)
 static bool sort_labels(checker *c)
 {
     uint32_t count = hs_document_node_count(c->document);
+    if (hs_list_add(&c->checked->meanings, c->gate, count) == NULL) {
+        return hs_findings_no_memory(c->findings);
+    }
     for (uint32_t i = 0; i < count; i++) {
         const hs_node *node = hs_document_node(c->document, i);
         if (node->label == 0 || !hs_grammar_rule((hs_element)node->element)->labelled) continue;
@@ -106,6 +117,21 @@ static uint32_t find_labelled(const checker *c, hs_element element, const char *
     }
     bool found = low > 0 && compare_key(c->document, nodes[low - 1], element, label) == 0;
     return found ? nodes[low - 1] : HS_NODE_NONE;
+}
+
+/// The label of such an element that looks most like an unknown one, or NULL.
+static const char *nearest_label(checker *c, hs_element element, const char *label)
+{
+    const uint32_t *nodes = c->labelled.items;
+    const char *nearest = NULL;
+    size_t least = HS_NEAREST_NONE;
+    for (size_t i = 0; i < c->labelled.count && c->compared < COMPARED_MAX; i++) {
+        if (hs_document_node(c->document, nodes[i])->element != element) continue;
+        const char *other = hs_document_label(c->document, nodes[i]);
+        c->compared++;
+        if (hs_is_nearer(label, other, &least)) nearest = other;
+    }
+    return nearest;
 }
 
 // ---- Elements ----------------------------------------------------------------------------------
@@ -220,8 +246,10 @@ static void check_reference(checker *c, uint32_t node)
         hs_findings_add(c->findings, HS_SEVERITY_ERROR, it->place, "<%s> needs a label",
                         name_of((hs_element)it->element));
     } else if (found == HS_NODE_NONE) {
+        char suggestion[HS_SUGGESTION_BYTES];
         hs_findings_add(c->findings, HS_SEVERITY_ERROR, it->place,
-                        "there is no <%s> with the label \"%.60s\"", name_of(referent), label);
+                        "there is no <%s> with the label \"%.60s\"%s", name_of(referent), label,
+                        hs_findings_suggest(nearest_label(c, referent, label), suggestion));
     }
     meaning_of(c, node)->referent = found;
     uint32_t second;
@@ -266,21 +294,36 @@ bool hs_checker_is_top(const hs_document *document, uint32_t node)
            strncmp(hs_document_label(document, node), "top", 3) == 0;
 }
 
+/// Tells that no action would run, and of one whose label almost starts with "top".
+static void tell_no_top(checker *c)
+{
+    uint32_t meant = HS_NODE_NONE;
+    size_t least = HS_NEAREST_NONE;
+    for (uint32_t node = 1; node < hs_document_node_count(c->document); node++) {
+        if (hs_document_node(c->document, node)->element != HS_ELEMENT_ACTION) continue;
+        char start[4];
+        snprintf(start, sizeof start, "%.3s", hs_document_label(c->document, node));
+        if (hs_is_nearer(start, "top", &least)) meant = node;
+    }
+    char suggestion[HS_SUGGESTION_BYTES + 40] = "";
+    if (meant != HS_NODE_NONE) {
+        snprintf(suggestion, sizeof suggestion, "; did you mean \"top\" by \"%.60s\" in line %d?",
+                 hs_document_label(c->document, meant), place_of(c, meant).line);
+    }
+    hs_findings_add(c->findings, HS_SEVERITY_ERROR, place_of(c, 0),
+                    "nothing would run: no <action> has a label that starts with \"top\"%s",
+                    suggestion);
+}
+
 static bool check_nodes(checker *c)
 {
     uint32_t count = hs_document_node_count(c->document);
-    if (hs_list_add(&c->checked->meanings, c->gate, count) == NULL) {
-        return hs_findings_no_memory(c->findings);
-    }
     bool has_top = false;
     for (uint32_t node = 0; node < count; node++) {
         if (!check_node(c, node)) return false;
         has_top = has_top || hs_checker_is_top(c->document, node);
     }
-    if (!has_top) {
-        hs_findings_add(c->findings, HS_SEVERITY_ERROR, place_of(c, 0),
-                        "nothing would run: no <action> has a label that starts with \"top\"");
-    }
+    if (!has_top) tell_no_top(c);
     return hs_findings_allow(c->findings);
 }
 
@@ -292,7 +335,7 @@ bool hs_checker_run(hs_checked *checked, hs_gate *gate, const hs_document *docum
         .meanings = {.item_bytes = sizeof(hs_meaning)},
         .tokens = {.item_bytes = sizeof(hs_token)},
     };
-    checker c = {gate, document, checked, findings, {.item_bytes = sizeof(uint32_t)}};
+    checker c = {gate, document, checked, findings, {.item_bytes = sizeof(uint32_t)}, 0};
     bool passed = sort_labels(&c) && check_nodes(&c);
     hs_list_release(&c.labelled, gate);
     return passed;

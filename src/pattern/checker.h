@@ -10,7 +10,8 @@
 /// What the checker found out about one node.
 typedef struct hs_meaning {
     hs_operand operand; ///< of a number
-    uint32_t referent;  ///< of a reference: the node that it names
+    uint32_t referent;  ///< of a reference: the node that it names; of a labelled element: the one
+                        ///< of the same label that takes its place, or HS_NODE_NONE
 } hs_meaning;
 
 typedef struct hs_checked {

@@ -3,6 +3,7 @@
 #include <expat.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "pattern/markup.h"
 
 #include "base/forbidden.h"
@@ -111,10 +112,18 @@ static void read_type(document_reader *reader, const hs_element_rule *rule, cons
         nodes_of(reader)[reader->current].type = (uint8_t)type;
         return;
     }
+    const char *nearest = NULL;
+    size_t least = HS_NEAREST_NONE;
+    for (unsigned t = 0; t < HS_TYPE_COUNT; t++) {
+        const char *name = hs_grammar_type_name((hs_value_type)t);
+        if (hs_element_set_has(rule->types, t) && hs_is_nearer(value, name, &least)) nearest = name;
+    }
     char words[80];
+    char suggestion[HS_SUGGESTION_BYTES];
     hs_findings_add(reader->findings, HS_SEVERITY_ERROR, here(reader),
-                    "<%s> has no type \"%.40s\"; it may be %s", rule->name, value,
-                    types_in_words(rule, words, sizeof words));
+                    "<%s> has no type \"%.40s\"; it may be %s%s", rule->name, value,
+                    types_in_words(rule, words, sizeof words),
+                    hs_findings_suggest(nearest, suggestion));
 }
 
 static bool read_label(document_reader *reader, const char *value)
@@ -136,6 +145,20 @@ static bool is_of_xml(const char *name)
     return strncmp(name, "xmlns", 5) == 0 || strncmp(name, "xml:", 4) == 0;
 }
 
+/// Warns of an attribute that the current element does not have.
+static void warn_of_attribute(document_reader *reader, const hs_element_rule *rule,
+                              const char *name)
+{
+    const char *words[2];
+    size_t count = 0;
+    if (rule->types != 0) words[count++] = "type";
+    if (rule->labelled || rule->referent != 0) words[count++] = "label";
+    char suggestion[HS_SUGGESTION_BYTES];
+    hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
+                    "<%s> has no attribute \"%.60s\"; it is ignored%s", rule->name, name,
+                    hs_findings_suggest(hs_nearest(name, words, count), suggestion));
+}
+
 static bool read_attributes(document_reader *reader, const XML_Char **attributes)
 {
     const hs_element_rule *rule = current_rule(reader);
@@ -145,12 +168,29 @@ static bool read_attributes(document_reader *reader, const XML_Char **attributes
         } else if ((rule->labelled || rule->referent != 0) && strcmp(attributes[0], "label") == 0) {
             if (!read_label(reader, attributes[1])) return false;
         } else if (!is_of_xml(attributes[0])) {
-            hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
-                            "<%s> has no attribute \"%.60s\"; it is ignored", rule->name,
-                            attributes[0]);
+            warn_of_attribute(reader, rule, attributes[0]);
         }
     }
     return true;
+}
+
+/// Warns of an element that BulletML does not have; of those that may stand there, one may have
+/// been meant.
+static void warn_of_element(document_reader *reader, const char *name)
+{
+    const hs_element_rule *parent = current_rule(reader);
+    const char *nearest = NULL;
+    size_t least = HS_NEAREST_NONE;
+    for (unsigned e = 0; e < HS_ELEMENT_COUNT; e++) {
+        const char *other = hs_grammar_rule((hs_element)e)->name;
+        if (hs_element_set_has(parent->children, e) && hs_is_nearer(name, other, &least)) {
+            nearest = other;
+        }
+    }
+    char suggestion[HS_SUGGESTION_BYTES];
+    hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
+                    "BulletML has no element <%.60s>; it is ignored with all that it holds%s", name,
+                    hs_findings_suggest(nearest, suggestion));
 }
 
 /// Whether the element that opens belongs in the tree. If not, a finding tells why.
@@ -165,9 +205,7 @@ static bool is_wanted(document_reader *reader, hs_element element, const char *n
     }
     const hs_element_rule *parent = current_rule(reader);
     if (element == HS_ELEMENT_COUNT) {
-        hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
-                        "BulletML has no element <%.60s>; it is ignored with all that it holds",
-                        name);
+        warn_of_element(reader, name);
         return false;
     }
     if (hs_element_set_has(parent->children, element)) return true;

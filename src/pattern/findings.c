@@ -58,6 +58,15 @@ bool hs_findings_add(hs_findings *findings, hs_severity severity, hs_source_posi
     return false;
 }
 
+const char *hs_findings_suggest(const char *nearest, char text[HS_SUGGESTION_BYTES])
+{
+    text[0] = '\0';
+    if (nearest != NULL) {
+        snprintf(text, HS_SUGGESTION_BYTES, "; did you mean \"%.60s\"?", nearest);
+    }
+    return text;
+}
+
 bool hs_findings_no_memory(hs_findings *findings)
 {
     findings->out_of_memory = true;

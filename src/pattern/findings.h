@@ -29,6 +29,13 @@ hs_findings hs_findings_start(hs_gate *gate);
 bool hs_findings_add(hs_findings *findings, hs_severity severity, hs_source_position place,
                      const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/// Room for a suggestion and its final zero.
+#define HS_SUGGESTION_BYTES 80
+
+/// Writes the end of a sentence about a word that is unknown: `; did you mean "nearest"?`, or ""
+/// when `nearest` is NULL. Returns `text`.
+const char *hs_findings_suggest(const char *nearest, char text[HS_SUGGESTION_BYTES]);
+
 /// Notes that memory ran out. Returns false.
 bool hs_findings_no_memory(hs_findings *findings);
 

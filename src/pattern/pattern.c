@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "pattern/compiler.h"
+#include "pattern/lint.h"
 
 #include "base/forbidden.h"
 
@@ -33,13 +34,14 @@ static void release_arrays(hs_pattern *it)
 
 /// Reads, checks and compiles into a zeroed pattern.
 static bool build(hs_pattern *pattern, hs_gate *gate, const char *bytes, size_t count,
-                  hs_findings *findings)
+                  hs_scrutiny scrutiny, hs_findings *findings)
 {
     hs_document document;
     hs_checked checked = {.gate = gate};
     pattern->gate = gate;
     bool built = hs_document_read(&document, gate, bytes, count, findings) &&
                  hs_checker_run(&checked, gate, &document, findings) &&
+                 hs_lint_run(gate, &document, &checked, scrutiny, findings) &&
                  hs_compiler_run(pattern, &document, &checked, findings);
     if (built) {
         pattern->is_horizontal = hs_document_node(&document, 0)->type == HS_TYPE_HORIZONTAL;
@@ -50,17 +52,24 @@ static bool build(hs_pattern *pattern, hs_gate *gate, const char *bytes, size_t 
     return built && hs_findings_allow(findings);
 }
 
-hs_pattern *hs_pattern_parse(hs_gate *gate, const char *name, const char *bytes, size_t count,
-                             const hs_finding_sink *sink, hs_error *error)
+hs_pattern *hs_pattern_examine_text(hs_gate *gate, const char *name, const char *bytes,
+                                    size_t count, hs_scrutiny scrutiny, const hs_finding_sink *sink,
+                                    hs_error *error)
 {
     hs_findings findings = hs_findings_start(gate);
     hs_pattern *pattern = hs_gate_allocate_array(gate, HS_TAG_PATTERNS, 1, sizeof *pattern);
     if (pattern == NULL) hs_findings_no_memory(&findings);
-    bool built = pattern != NULL && build(pattern, gate, bytes, count, &findings);
+    bool built = pattern != NULL && build(pattern, gate, bytes, count, scrutiny, &findings);
     hs_findings_tell(&findings, name, sink, error);
     if (built) return pattern;
     hs_pattern_release(pattern);
     return NULL;
+}
+
+hs_pattern *hs_pattern_parse(hs_gate *gate, const char *name, const char *bytes, size_t count,
+                             const hs_finding_sink *sink, hs_error *error)
+{
+    return hs_pattern_examine_text(gate, name, bytes, count, HS_SCRUTINY_LOAD, sink, error);
 }
 
 /// Turns the message about an unreadable file, "path:1:1: cause", into a finding like any other.
@@ -76,18 +85,43 @@ static void tell_unreadable(const char *path, const hs_error *cause, hs_gate *ga
     hs_findings_tell(&findings, path, sink, error);
 }
 
-hs_pattern *hs_pattern_load(hs_gate *gate, const char *path, const hs_finding_sink *sink,
-                            hs_error *error)
+/// Parses what was read from `path`, or tells why nothing was.
+static hs_pattern *parse_file(hs_gate *gate, const char *path, hs_file *file, const hs_error *cause,
+                              hs_scrutiny scrutiny, const hs_finding_sink *sink, hs_error *error)
+{
+    if (file->bytes == NULL) {
+        tell_unreadable(path, cause, gate, sink, error);
+        return NULL;
+    }
+    hs_pattern *pattern =
+        hs_pattern_examine_text(gate, path, file->bytes, file->count, scrutiny, sink, error);
+    hs_file_release(file, gate, HS_TAG_PATTERNS);
+    return pattern;
+}
+
+hs_pattern *hs_pattern_examine(hs_gate *gate, const char *path, hs_scrutiny scrutiny,
+                               const hs_finding_sink *sink, hs_error *error)
 {
     hs_file file;
     hs_error cause;
-    if (!hs_file_read(&file, gate, HS_TAG_PATTERNS, path, HS_PATTERN_FILE_BYTES, &cause)) {
-        tell_unreadable(path, &cause, gate, sink, error);
-        return NULL;
-    }
-    hs_pattern *pattern = hs_pattern_parse(gate, path, file.bytes, file.count, sink, error);
-    hs_file_release(&file, gate, HS_TAG_PATTERNS);
-    return pattern;
+    hs_file_read(&file, gate, HS_TAG_PATTERNS, path, HS_PATTERN_FILE_BYTES, &cause);
+    return parse_file(gate, path, &file, &cause, scrutiny, sink, error);
+}
+
+hs_pattern *hs_pattern_examine_stream(hs_gate *gate, const char *name, FILE *stream,
+                                      hs_scrutiny scrutiny, const hs_finding_sink *sink,
+                                      hs_error *error)
+{
+    hs_file file;
+    hs_error cause;
+    hs_file_read_stream(&file, gate, HS_TAG_PATTERNS, name, stream, HS_PATTERN_FILE_BYTES, &cause);
+    return parse_file(gate, name, &file, &cause, scrutiny, sink, error);
+}
+
+hs_pattern *hs_pattern_load(hs_gate *gate, const char *path, const hs_finding_sink *sink,
+                            hs_error *error)
+{
+    return hs_pattern_examine(gate, path, HS_SCRUTINY_LOAD, sink, error);
 }
 
 void hs_pattern_release(hs_pattern *pattern)

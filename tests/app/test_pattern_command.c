@@ -25,14 +25,22 @@ static hs_test_process run_with(const char *text, const hs_test_start *start)
     return hs_test_run(words, start);
 }
 
-/// Checks everything that a run left.
-static void expect_run(const char *words, int code, const char *out, const char *error)
+/// Checks everything that a run left, which reads from `in_path`.
+static void expect_run_from(const char *in_path, const char *words, int code, const char *out,
+                            const char *error)
 {
-    hs_test_process process = run_with(words, NULL);
+    const hs_test_start start = {.in_path = in_path};
+    hs_test_process process = run_with(words, &start);
     assert_string_equal(process.error, error);
     assert_string_equal(process.out, out);
     assert_int_equal(process.code, code);
     hs_test_process_release(&process);
+}
+
+/// The same with the standard input of this process.
+static void expect_run(const char *words, int code, const char *out, const char *error)
+{
+    expect_run_from(NULL, words, code, out, error);
 }
 
 /// Writes a file into the folder and its path into `path`.
@@ -49,7 +57,7 @@ static void write_file(const char *folder, const char *name, const char *bytes, 
 static void a_sound_file_passes_the_check(void **state)
 {
     (void)state;
-    expect_run("check " EVERYTHING " " HS_TEST_DATA "/patterns/deep.xml", 0,
+    expect_run("check --strict " EVERYTHING " " HS_ASSETS_SOURCE "/patterns/ripple.xml", 0,
                "2 files, 0 of them unusable: 0 errors, 0 warnings\n", "");
 }
 
@@ -69,6 +77,74 @@ static void warnings_alone_pass_the_check(void **state)
              "holds\n1 file, 0 of them unusable: 0 errors, 1 warning\n",
              path);
     expect_run(words, 0, out, "");
+    hs_test_remove_folder(folder);
+}
+
+static void a_strict_check_lets_no_warning_pass(void **state)
+{
+    (void)state;
+    char folder[256];
+    char path[512];
+    char words[600];
+    char out[1200];
+    hs_test_make_folder(folder, sizeof folder);
+    static const char text[] = "<bulletml><action label='top'/><action/></bulletml>";
+    write_file(folder, "p.xml", text, sizeof text - 1, path);
+    snprintf(words, sizeof words, "check %s --strict", path);
+    snprintf(out, sizeof out,
+             "%s:1:32: warning: this <action> never runs, because it has no label; label it "
+             "\"top\", or otherwise and refer to it by an <actionRef>\n"
+             "1 file, 0 of them unusable: 0 errors, 1 warning; --strict allows none\n",
+             path);
+    expect_run(words, 1, out, "");
+    hs_test_remove_folder(folder);
+}
+
+static void what_engines_understand_differently_is_told_on_request(void **state)
+{
+    (void)state;
+    char folder[256];
+    char path[512];
+    char words[600];
+    char out[1200];
+    hs_test_make_folder(folder, sizeof folder);
+    static const char text[] = "<bulletml><action label='top'><wait>0</wait></action></bulletml>";
+    write_file(folder, "p.xml", text, sizeof text - 1, path);
+    snprintf(words, sizeof words, "check %s", path);
+    expect_run(words, 0, "1 file, 0 of them unusable: 0 errors, 0 warnings\n", "");
+    snprintf(words, sizeof words, "check --portable %s", path);
+    snprintf(out, sizeof out,
+             "%s:1:31: warning: engines differ in a <wait> below 1: here it passes no frame; "
+             "write 1, or leave it out\n"
+             "1 file, 0 of them unusable: 0 errors, 1 warning\n",
+             path);
+    expect_run(words, 0, out, "");
+    hs_test_remove_folder(folder);
+}
+
+static void a_pattern_may_come_from_standard_input(void **state)
+{
+    (void)state;
+    char folder[256];
+    char path[512];
+    hs_test_make_folder(folder, sizeof folder);
+    static const char text[] = "<bulletml><action label='top'>\n<music/></action></bulletml>";
+    static const char told[] = "<stdin>:2:1: warning: BulletML has no element <music>; it is "
+                               "ignored with all that it holds\n";
+    write_file(folder, "p.xml", text, sizeof text - 1, path);
+    char out[600];
+    snprintf(out, sizeof out, "%s2 files, 0 of them unusable: 0 errors, 1 warning\n", told);
+    expect_run_from(path, "check " EVERYTHING " -", 0, out, "");
+    expect_run_from(path, "trace - --frames 0", 0,
+                    "frame\tid\tparent\tx\ty\tdirection\tspeed\tmx\tmy\tacting\n", told);
+    expect_run_from("/dev/null", "check -", 1,
+                    "<stdin>:1:1: error: the file is empty; a pattern begins with <bulletml>\n"
+                    "1 file, 1 of them unusable: 1 error, 0 warnings\n",
+                    "");
+    expect_run_from("/", "check -", 1,
+                    "<stdin>:1:1: error: cannot be read to its end\n"
+                    "1 file, 1 of them unusable: 1 error, 0 warnings\n",
+                    "");
     hs_test_remove_folder(folder);
 }
 
@@ -143,6 +219,8 @@ static void wrong_usage_is_told_with_the_right_word(void **state)
     expect_run("check", 2, "", "heapstorm: pattern check needs at least one FILE\n");
     expect_run("check --hlep", 2, "",
                "heapstorm: unknown option '--hlep'; did you mean '--help'?\n");
+    expect_run("check --strcit x", 2, "",
+               "heapstorm: unknown option '--strcit'; did you mean '--strict'?\n");
     expect_run("dance", 2, "", "heapstorm: unknown command 'dance'; it may be check or trace\n");
     expect_run("--colour", 2, "", "heapstorm: unknown option '--colour'; --help lists them all\n");
     expect_run("trace", 2, "", "heapstorm: pattern trace needs a FILE\n");
@@ -158,6 +236,15 @@ static void wrong_usage_is_told_with_the_right_word(void **state)
     expect_run("trace a --rand=x", 2, "",
                "heapstorm: --rand takes a number from 0 to 1, not 'x'\n");
     expect_run("trace a --origin 3", 2, "", "heapstorm: --origin takes two numbers X,Y, not '3'\n");
+    expect_run("trace a --target 1,2 --target-path p", 2, "",
+               "heapstorm: the player stands at --target or moves along --target-path; give one of "
+               "them\n");
+    expect_run("trace a --label --summary", 2, "",
+               "heapstorm: --label adds a column to the rows, and --summary prints no rows; give "
+               "one of them\n");
+    expect_run("trace a --label=x", 2, "", "heapstorm: --label takes no value\n");
+    expect_run("trace " EVERYTHING " --target-path /none", 1, "",
+               "heapstorm: /none:1:1: cannot be read: No such file or directory\n");
     expect_run("trace a --target 1,2,3", 2, "",
                "heapstorm: --target takes two numbers X,Y, not '1,2,3'\n");
 }
@@ -275,6 +362,119 @@ static void what_was_mended_once_is_told_in_the_singular(void **state)
         "heapstorm: 1 repeat cut to the limit of its times\n");
 }
 
+static void a_trace_can_name_the_labels_of_bullets(void **state)
+{
+    (void)state;
+    expect_trace("<bulletml><action label='top'><fire><bulletRef label='rice-rose'/></fire><fire>"
+                 "<bullet label='a&#9;b&#10;c'/></fire><fire><bullet/></fire></action>"
+                 "<bullet label='rice-rose'/></bulletml>",
+                 "--frames 1 --label",
+                 "frame\tid\tparent\tx\ty\tdirection\tspeed\tmx\tmy\tacting\tlabel\n"
+                 "0\t0\t-1\t0\t0\t0\t0\t0\t0\t0\t\n"
+                 "0\t1\t0\t0\t0\t180\t1\t0\t0\t0\trice-rose\n"
+                 "0\t2\t0\t0\t0\t180\t1\t0\t0\t0\ta?b?c\n"
+                 "0\t3\t0\t0\t0\t180\t1\t0\t0\t0\t\n",
+                 "");
+}
+
+static void a_summary_tells_what_was_fired_and_when_most_were_alive(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "<bulletml><action label='top'><wait>2</wait><repeat><times>3</times><action><fire><bullet>"
+        "<action><wait>5</wait><vanish/></action></bullet></fire><wait>1</wait></action></repeat>"
+        "<fire><bullet/></fire></action></bulletml>";
+    expect_trace(text, "--frames 20 --summary",
+                 "fired\t4\nlast fire in frame\t5\nmost alive\t4\nmost alive in frame\t5\n"
+                 "last frame\t19\nalive in the last frame\t1\nacting in the last frame\t0\n"
+                 "root\tended\n",
+                 "");
+    expect_trace(text, "--frames 4 --bullets 1 --summary",
+                 "fired\t1\nlast fire in frame\t2\nmost alive\t1\nmost alive in frame\t2\n"
+                 "last frame\t3\nalive in the last frame\t1\nacting in the last frame\t1\n"
+                 "root\tacting\n",
+                 "heapstorm: 1 bullet refused, because --bullets lived already\n");
+    expect_trace(text, "--frames 0 --summary",
+                 "fired\t0\nlast fire in frame\t-\nmost alive\t0\nmost alive in frame\t-\n"
+                 "last frame\t-\nalive in the last frame\t0\nacting in the last frame\t0\n"
+                 "root\tacting\n",
+                 "");
+}
+
+/// Traces a pattern that aims in each frame, with the player on a path.
+static void expect_path(const char *lines, size_t count, int code, const char *out,
+                        const char *error)
+{
+    static const char text[] = "<bulletml><action label='top'><repeat><times>99</times><action>"
+                               "<fire><bullet><action><vanish/></action></bullet></fire>"
+                               "<wait>2</wait></action></repeat></action></bulletml>";
+    char folder[256];
+    char pattern[512];
+    char path[512];
+    char words[1200];
+    char told[1200] = "";
+    hs_test_make_folder(folder, sizeof folder);
+    write_file(folder, "p.xml", text, sizeof text - 1, pattern);
+    write_file(folder, "path.txt", lines, count, path);
+    snprintf(words, sizeof words, "trace %s --frames 7 --target-path %s", pattern, path);
+    if (error[0] != '\0') snprintf(told, sizeof told, "heapstorm: %s:%s\n", path, error);
+    hs_test_process process = run_with(words, NULL);
+    assert_string_equal(process.error, told);
+    assert_int_equal(process.code, code);
+    // Of every row that stands for a fire, the direction.
+    char directions[200] = "";
+    for (char *row = process.out; *row != '\0'; row += strcspn(row, "\n") + 1) {
+        unsigned frame, id;
+        float x, y, direction;
+        if (sscanf(row, "%u\t%u\t0\t%f\t%f\t%f", &frame, &id, &x, &y, &direction) != 5) continue;
+        size_t used = strlen(directions);
+        snprintf(directions + used, sizeof directions - used, "%g ", (double)direction);
+    }
+    assert_string_equal(directions, out);
+    hs_test_process_release(&process);
+    hs_test_remove_folder(folder);
+}
+
+static void the_player_of_a_trace_moves_along_a_path(void **state)
+{
+    (void)state;
+    static const char lines[] = "# frame x y\r\n"
+                                "\n"
+                                "  2 100 0 # right\n"
+                                "\t4\t100 100\r\n"
+                                "5 0 1e2";
+    expect_path(lines, sizeof lines - 1, 0, "90 90 135 180 ", "");
+    static const char between[] = "0 -10 10\n4 10 10\n";
+    expect_path(between, sizeof between - 1, 0, "-135 180 135 135 ", "");
+}
+
+static void a_line_that_is_no_point_is_told_with_its_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines;
+        const char *error;
+    } cases[] = {
+        {"", "1:1: there is no point; a line is FRAME X Y"},
+        {"# nothing\n\n", "1:1: there is no point; a line is FRAME X Y"},
+        {"1 2 3\n  x 2 3", "2:3: a line is FRAME X Y, and this is no frame from 0 to 1000000000"},
+        {"-1 2 3", "1:1: a line is FRAME X Y, and this is no frame from 0 to 1000000000"},
+        {"1.5 2 3", "1:1: a line is FRAME X Y, and this is no frame from 0 to 1000000000"},
+        {"1000000001 2 3", "1:1: a line is FRAME X Y, and this is no frame from 0 to 1000000000"},
+        {"1 2", "1:4: Y is missing; a line is FRAME X Y"},
+        {"1 # 2", "1:3: X is missing; a line is FRAME X Y"},
+        {"1 2,3", "1:3: X is no number up to 1000000000; a line is FRAME X Y"},
+        {"1 2 nan", "1:5: Y is no number up to 1000000000; a line is FRAME X Y"},
+        {"1 2 1e10", "1:5: Y is no number up to 1000000000; a line is FRAME X Y"},
+        {"1 2 3 4", "1:7: a line is FRAME X Y, and nothing after it"},
+        {"5 1 1\n5 2 2", "2:1: frame 5 does not come after frame 5; put the lines in order"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        expect_path(cases[i].lines, strlen(cases[i].lines), 1, "", cases[i].error);
+    expect_path("1 2 3\n4 5\0", 10, 1, "", "2:4: Y is missing; a line is FRAME X Y");
+    expect_path("1 2 3\n\0", 7, 1, "", "2:1: a zero byte is no text");
+}
+
 static void the_same_seed_gives_the_same_trace_and_another_does_not(void **state)
 {
     (void)state;
@@ -317,6 +517,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sound_file_passes_the_check),
         cmocka_unit_test(warnings_alone_pass_the_check),
+        cmocka_unit_test(a_strict_check_lets_no_warning_pass),
+        cmocka_unit_test(what_engines_understand_differently_is_told_on_request),
+        cmocka_unit_test(a_pattern_may_come_from_standard_input),
         cmocka_unit_test(each_bad_file_is_told_in_one_line_and_the_others_are_still_checked),
         cmocka_unit_test(a_file_name_cannot_command_the_terminal),
         cmocka_unit_test(a_pipe_is_no_file_to_check),
@@ -328,6 +531,10 @@ int main(void)
         cmocka_unit_test(a_trace_keeps_the_axes_of_a_horizontal_pattern),
         cmocka_unit_test(a_full_trace_refuses_and_counts),
         cmocka_unit_test(what_was_mended_once_is_told_in_the_singular),
+        cmocka_unit_test(a_trace_can_name_the_labels_of_bullets),
+        cmocka_unit_test(a_summary_tells_what_was_fired_and_when_most_were_alive),
+        cmocka_unit_test(the_player_of_a_trace_moves_along_a_path),
+        cmocka_unit_test(a_line_that_is_no_point_is_told_with_its_place),
         cmocka_unit_test(the_same_seed_gives_the_same_trace_and_another_does_not),
         cmocka_unit_test(a_pattern_that_cannot_be_traced_is_told_and_nothing_is_printed),
         cmocka_unit_test(output_that_cannot_be_written_is_told),

@@ -12,7 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
     hs_gate gate = {0};
-    hs_pattern *pattern = hs_pattern_parse(&gate, "input", (const char *)bytes, count, NULL, NULL);
+    hs_pattern *pattern = hs_pattern_examine_text(&gate, "input", (const char *)bytes, count,
+                                                  HS_SCRUTINY_PORTABLE, NULL, NULL);
     hs_pattern_release(pattern);
     hs_test_expect_gate_empty(&gate);
     if (pattern == NULL) return 0;

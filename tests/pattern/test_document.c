@@ -150,6 +150,9 @@ static void a_pattern_without_a_top_action_is_an_error(void **state)
     (void)state;
     expect_findings("<bulletml>\n<action label='Top'/></bulletml>",
                     "1:1: error: nothing would run: no <action> has a label that starts with "
+                    "\"top\"; did you mean \"top\" by \"Top\" in line 2?\n");
+    expect_findings("<bulletml>\n<action label='main'/></bulletml>",
+                    "1:1: error: nothing would run: no <action> has a label that starts with "
                     "\"top\"\n");
 }
 
@@ -161,8 +164,36 @@ static void an_unknown_type_is_an_error_that_names_the_right_ones(void **state)
         "</direction><speed type='aim'>1</speed><bullet/></fire></action></bulletml>",
         "1:1: error: <bulletml> has no type \"diagonal\"; it may be none, vertical, horizontal\n"
         "1:53: error: <direction> has no type \"sequense\"; it may be aim, absolute, relative, "
-        "sequence\n"
+        "sequence; did you mean \"sequence\"?\n"
         "1:93: error: <speed> has no type \"aim\"; it may be absolute, relative, sequence\n");
+}
+
+static void what_is_misspelt_is_told_with_the_nearest_right_word(void **state)
+{
+    (void)state;
+    expect_findings("<bulletml typ='none'><action label='top'>\n"
+                    "<chagneDirection/>\n"
+                    "<actionref label='top'/>\n"
+                    "<actionRef lable='top' label='spirall'/>\n"
+                    "<fire><direction type='Absolute'>1</direction><bulletRef label='x'/></fire>\n"
+                    "<explode/></action>\n"
+                    "<action label='spiral'/><action label='spire'/><bullet label='spirall'/>\n"
+                    "</bulletml>",
+                    "1:1: warning: <bulletml> has no attribute \"typ\"; it is ignored; did you "
+                    "mean \"type\"?\n"
+                    "2:1: warning: BulletML has no element <chagneDirection>; it is ignored with "
+                    "all that it holds; did you mean \"changeDirection\"?\n"
+                    "3:1: warning: BulletML has no element <actionref>; it is ignored with all "
+                    "that it holds; did you mean \"actionRef\"?\n"
+                    "4:1: warning: <actionRef> has no attribute \"lable\"; it is ignored; did you "
+                    "mean \"label\"?\n"
+                    "4:1: error: there is no <action> with the label \"spirall\"; did you mean "
+                    "\"spiral\"?\n"
+                    "5:7: error: <direction> has no type \"Absolute\"; it may be aim, absolute, "
+                    "relative, sequence; did you mean \"absolute\"?\n"
+                    "5:47: error: there is no <bullet> with the label \"x\"\n"
+                    "6:1: warning: BulletML has no element <explode>; it is ignored with all that "
+                    "it holds\n");
 }
 
 static void a_wrong_number_is_told_with_the_place_of_its_character(void **state)
@@ -488,7 +519,7 @@ static void memory_that_runs_out_anywhere_is_an_error_and_leaks_nothing(void **s
     for (uint64_t request = 1;; request++) {
         hs_gate gate = {.fail_at = request};
         hs_error error = {""};
-        hs_pattern *pattern = hs_pattern_load(&gate, path, NULL, &error);
+        hs_pattern *pattern = hs_pattern_examine(&gate, path, HS_SCRUTINY_PORTABLE, NULL, &error);
         bool failed = gate.requests >= request;
         assert_int_equal(pattern == NULL, failed);
         if (failed) assert_non_null(strstr(error.message, "out of memory"));
@@ -516,6 +547,7 @@ int main(void)
         cmocka_unit_test(a_label_is_found_wherever_it_is_nested),
         cmocka_unit_test(a_pattern_without_a_top_action_is_an_error),
         cmocka_unit_test(an_unknown_type_is_an_error_that_names_the_right_ones),
+        cmocka_unit_test(what_is_misspelt_is_told_with_the_nearest_right_word),
         cmocka_unit_test(a_wrong_number_is_told_with_the_place_of_its_character),
         cmocka_unit_test(columns_count_characters_and_not_bytes),
         cmocka_unit_test(a_division_by_zero_is_warned_of_at_its_operator),

@@ -44,7 +44,7 @@ static void expect_no_finding(const char *path)
     char context[1024];
     snprintf(context, sizeof context, "%s", path);
     const hs_finding_sink sink = {report, context};
-    hs_pattern *pattern = hs_pattern_load(&gate, path, &sink, &error);
+    hs_pattern *pattern = hs_pattern_examine(&gate, path, HS_SCRUTINY_LINT, &sink, &error);
     if (pattern == NULL) fail_msg("%s", error.message);
     hs_pattern_release(pattern);
     hs_test_expect_gate_empty(&gate);

@@ -16,7 +16,10 @@ typedef struct hs_test_findings {
 /// Parses `count` bytes of the file "f" and checks that no memory was lost.
 hs_test_findings hs_test_findings_of(const char *bytes, size_t count);
 
-/// The same for a text.
+/// The same for a text, with the warnings that the scrutiny asks for.
+hs_test_findings hs_test_findings_examined(const char *text, hs_scrutiny scrutiny);
+
+/// The same for a text that is only loaded.
 hs_test_findings hs_test_findings_of_text(const char *text);
 
 #endif

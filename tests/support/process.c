@@ -17,6 +17,10 @@ static void become(const char *const *argv, const hs_test_start *start, int out,
         int file = open(start->out_path, O_WRONLY);
         ready = ready && file >= 0 && dup2(file, STDOUT_FILENO) >= 0;
     }
+    if (start != NULL && start->in_path != NULL) {
+        int file = open(start->in_path, O_RDONLY);
+        ready = ready && file >= 0 && dup2(file, STDIN_FILENO) >= 0;
+    }
     if (start != NULL && start->folder != NULL) ready = ready && chdir(start->folder) == 0;
     for (size_t i = 0; start != NULL && start->environment != NULL && start->environment[i]; i++) {
         // putenv keeps the string, which lives as long as this child.

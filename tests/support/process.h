@@ -17,6 +17,7 @@ typedef struct hs_test_start {
     const char *folder;             ///< working directory
     const char *const *environment; ///< "NAME=value" to add, ended by NULL
     const char *out_path;           ///< where stdout goes instead of being kept
+    const char *in_path;            ///< where stdin comes from
     int interrupt_after_ms;         ///< when not 0, SIGINT is sent after so long
 } hs_test_start;
 

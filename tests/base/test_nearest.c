@@ -1,4 +1,4 @@
-#include "cli/options.h"
+#include "base/nearest.h"
 
 #include "support.h"
 
