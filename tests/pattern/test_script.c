@@ -136,44 +136,50 @@ static void expect_directions(const char *body, const double *directions)
     hs_test_field_close(field);
 }
 
-#define FIRE(direction) "<fire><direction type='absolute'>" direction "</direction><bullet/></fire>"
-
 static void the_index_counts_the_rounds_of_the_innermost_repeat_from_0(void **state)
 {
     (void)state;
-    expect_directions("<action label='top'><repeat><times>3</times><action>" FIRE(
-                          "10+$i") "<wait>1</wait></action></repeat></action>",
-                      (double[]){10, 11, 12, -1});
     expect_directions(
-        "<action label='top'><repeat><times>2</times><action>" FIRE(
-            "$i") "<repeat><times>2+$i</times><action>" FIRE("100+$loop.index") "</action></"
-                                                                                "repeat>" FIRE("50+"
-                                                                                               "$i") "</action></repeat></action>",
+        "<action label='top'><repeat><times>3</times><action><fire>"
+        "<direction type='absolute'>10+$i</direction><bullet/></fire><wait>1</wait></action>"
+        "</repeat></action>",
+        (double[]){10, 11, 12, -1});
+    expect_directions(
+        "<action label='top'><repeat><times>2</times><action><fire>"
+        "<direction type='absolute'>$i</direction><bullet/></fire><repeat><times>2+$i</times>"
+        "<action><fire><direction type='absolute'>100+$loop.index</direction><bullet/></fire>"
+        "</action></repeat><fire><direction type='absolute'>50+$i</direction><bullet/></fire>"
+        "</action></repeat></action>",
         (double[]){0, 100, 101, 50, 1, 100, 101, 102, 51, -1});
 }
 
 static void the_index_is_handed_on_by_parameters_alone(void **state)
 {
     (void)state;
-    expect_directions("<action label='top'><repeat><times>2</times><action><actionRef label='a'>"
-                      "<param>$i*7</param></actionRef></action></repeat></action>"
-                      "<action label='a'>" FIRE("$1") "</action>",
-                      (double[]){0, 7, -1});
+    expect_directions(
+        "<action label='top'><repeat><times>2</times><action><actionRef label='a'><param>$i*7"
+        "</param></actionRef></action></repeat></action><action label='a'><fire>"
+        "<direction type='absolute'>$1</direction><bullet/></fire></action>",
+        (double[]){0, 7, -1});
     // a labelled action inside a repeat that is referred to from elsewhere has no repeat around it
-    expect_directions("<action label='top'><repeat><times>2</times><action label='in'>" FIRE(
-                          "5+$i") "</action></repeat><actionRef label='in'/></action>",
-                      (double[]){5, 6, 5, -1});
+    expect_directions(
+        "<action label='top'><repeat><times>2</times><action label='in'><fire>"
+        "<direction type='absolute'>5+$i</direction><bullet/></fire></action></repeat>"
+        "<actionRef label='in'/></action>",
+        (double[]){5, 6, 5, -1});
 }
 
 static void the_index_is_right_in_a_repeat_that_does_not_fit_its_runner(void **state)
 {
     (void)state;
     expect_directions(
-        "<action label='top'><actionRef label='a'><param>1</param><param>2</param><param>3</param>"
-        "<param>4</param><param>5</param><param>6</param><param>7</param><param>8</param>"
-        "<param>9</param></actionRef></action><action label='a'><repeat><times>2</times><action>"
-        "<repeat><times>2</times><action>" FIRE("$9+$i") "</action></repeat>" FIRE(
-            "100+$i") "</action></repeat></action>",
+        "<action label='top'><actionRef label='a'><param>1</param><param>2</param><param>3"
+        "</param><param>4</param><param>5</param><param>6</param><param>7</param><param>8"
+        "</param><param>9</param></actionRef></action><action label='a'><repeat><times>2"
+        "</times><action><repeat><times>2</times><action><fire>"
+        "<direction type='absolute'>$9+$i</direction><bullet/></fire></action></repeat><fire>"
+        "<direction type='absolute'>100+$i</direction><bullet/></fire></action></repeat>"
+        "</action>",
         (double[]){9, 10, 100, 9, 10, 101, -1});
 }
 
