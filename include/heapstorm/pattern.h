@@ -126,7 +126,8 @@ enum { HS_RUNNER_WORDS = HS_PATTERN_PARAMETERS + 1 };
 typedef union hs_runner_word {
     double number; ///< a parameter
     struct {
-        uint32_t position; ///< of a call: the instruction to come back to; 0 in a repeat
+        uint32_t position; ///< of a call: the instruction to come back to; of a repeat: the round,
+                           ///< from 0
         uint32_t count; ///< of a repeat: rounds to come; of a call: where the caller's parameters
                         ///< lie, times 256, and how many there are
     } frame;            ///< a call or a repeat in progress
@@ -158,11 +159,12 @@ typedef struct hs_runner {
     hs_change speeding;        ///< (bullet) of the speed
     hs_change accel_horizontal; ///< (bullet) of `mx`
     hs_change accel_vertical;   ///< (bullet) of `my`
-    uint32_t wake; ///< (script) frame in which it goes on; HS_PATTERN_NEVER once it has ended
-    float last_direction, last_speed; ///< (script) the sequence base
-    uint32_t position;                ///< next instruction
-    uint8_t has_last;                 ///< (script) whether it has fired, hence has a sequence base
-    uint8_t depth;                    ///< (script) chained runners in use
+    double last_direction;      ///< (script) the sequence base, wrapped where it is used
+    double last_speed;          ///< (script) the same for speeds
+    uint32_t wake;     ///< (script) frame in which it goes on; HS_PATTERN_NEVER once it has ended
+    uint32_t position; ///< next instruction
+    uint8_t has_last;  ///< (script) whether it has fired, hence has a sequence base
+    uint8_t depth;     ///< (script) chained runners in use
     uint8_t parameter_base, parameter_count; ///< where `$1` lies in `words`, and how many there are
     uint8_t words_used;                      ///< of `words`, from the first
     uint8_t in_repeat; ///< a chained runner that was needed for a repeat, not for a call

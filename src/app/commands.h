@@ -1,5 +1,6 @@
-/// The program: `main`, the commands without a window, and the interposer. Each command takes the words that follow its name on the command line and
-/// returns the exit code; results go to standard output, everything else to standard error.
+/// The program: `main`, the commands without a window, and the interposer. Each command takes the
+/// words that follow its name on the command line and returns the exit code; results go to standard
+/// output, everything else to standard error.
 #ifndef HS_APP_COMMANDS_H
 #define HS_APP_COMMANDS_H
 

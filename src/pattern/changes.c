@@ -29,25 +29,6 @@ static hs_change change_of(hs_value_type type, float present, double value, int3
     return change_to(start, type == HS_TYPE_RELATIVE ? start + value : value, term, counts);
 }
 
-/// Degrees in [0, 360); 0 when they are not finite. Within two turns the result comes without fmod,
-/// which is slow, and without branches, which are unpredictable here: the subtraction is exact
-/// there, so the result is the same.
-static double wrapped(double degrees)
-{
-    double rest = degrees;
-    if (__builtin_expect(fabs(degrees) < 720.0, 1)) {
-        double less = degrees - 360.0;
-        double more = copysign(degrees + 360.0, degrees); // -360 becomes -0, as with fmod
-        rest = degrees >= 360.0 ? less : rest;
-        rest = degrees <= -360.0 ? more : rest;
-    } else {
-        rest = isfinite(degrees) ? fmod(degrees, 360.0) : 0.0;
-    }
-    double positive = rest + 360.0;
-    rest = rest < 0.0 ? positive : rest;
-    return rest < 360.0 ? rest : 0.0; // a tiny negative angle was rounded up
-}
-
 void hs_change_direction(hs_machine *machine, const hs_instruction *instruction)
 {
     hs_runner *head = machine->head;
@@ -60,8 +41,8 @@ void hs_change_direction(hs_machine *machine, const hs_instruction *instruction)
     }
     if (instruction->type == HS_TYPE_AIM) value += hs_machine_aim(machine);
     if (instruction->type == HS_TYPE_RELATIVE) value += (double)head->direction;
-    double present = wrapped((double)head->direction);
-    double way = wrapped(hs_finite_number(value, counts) - present);
+    double present = hs_wrapped_angle((double)head->direction);
+    double way = hs_wrapped_angle(hs_finite_number(value, counts) - present);
     double back = way - 360.0;
     way = way >= 180.0 ? back : way;
     head->turning = change_to(present, present + way, term, counts);

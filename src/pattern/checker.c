@@ -12,8 +12,9 @@ typedef struct checker {
     const hs_document *document;
     hs_checked *checked;
     hs_findings *findings;
-    hs_list labelled; ///< uint32_t: nodes that can be referred to, by kind, label and place
-    size_t compared;  ///< labels that were compared with unknown ones
+    hs_list labelled;         ///< uint32_t: nodes that can be referred to, by kind, label and place
+    size_t compared;          ///< labels that were compared with unknown ones
+    uint32_t told_extensions; ///< bit n: hs_extension n was warned of
 } checker;
 
 /// Labels that are compared with unknown ones, in all: more would take seconds.
@@ -261,6 +262,45 @@ static void check_reference(checker *c, uint32_t node)
     }
 }
 
+/// Whether the number's own script has a repeat around it: neither one in whose <times> it stands,
+/// nor one around a bullet in whose actions it stands.
+static bool is_in_repeat(const checker *c, uint32_t node)
+{
+    hs_element inner = (hs_element)hs_document_node(c->document, node)->element;
+    for (node = hs_document_node(c->document, node)->parent; node != 0;
+         node = hs_document_node(c->document, node)->parent) {
+        hs_element element = (hs_element)hs_document_node(c->document, node)->element;
+        bool acts = inner == HS_ELEMENT_ACTION || inner == HS_ELEMENT_ACTION_REF;
+        if (element == HS_ELEMENT_REPEAT && inner != HS_ELEMENT_TIMES) return true;
+        if (element == HS_ELEMENT_BULLET && acts) return false;
+        inner = element;
+    }
+    return false;
+}
+
+/// Warns once a file of each extension, and tells where one has no meaning.
+static void check_extensions(checker *c, uint32_t node, const hs_parse_report *report)
+{
+    const char *name = name_of((hs_element)hs_document_node(c->document, node)->element);
+    bool lacks_repeat = (report->extensions & HS_EXTENSIONS_OF_REPEAT) && !is_in_repeat(c, node);
+    for (unsigned e = 0; e < HS_EXTENSION_COUNT; e++) {
+        if ((report->extensions >> e & 1u) == 0) continue;
+        hs_source_position place =
+            hs_document_text_place(c->document, node, report->extension_at[e]);
+        if (lacks_repeat && (HS_EXTENSIONS_OF_REPEAT >> e & 1u) != 0) {
+            hs_findings_add(c->findings, HS_SEVERITY_ERROR, place,
+                            "<%s>: %s counts the rounds of a <repeat>, and none is around it", name,
+                            hs_extension_name((hs_extension)e));
+        } else if ((c->told_extensions >> e & 1u) == 0) {
+            c->told_extensions |= 1u << e;
+            hs_findings_add(c->findings, HS_SEVERITY_WARNING, place,
+                            "<%s>: %s%s is an extension of other engines, taken as %s", name,
+                            hs_extension_name((hs_extension)e), e >= HS_EXTENSION_SINE ? ")" : "",
+                            hs_extension_meaning((hs_extension)e));
+        }
+    }
+}
+
 static bool check_number(checker *c, uint32_t node)
 {
     const hs_node *it = hs_document_node(c->document, node);
@@ -268,6 +308,7 @@ static bool check_number(checker *c, uint32_t node)
         hs_expression_parse(hs_document_text(c->document, node), it->text_count,
                             &c->checked->tokens, c->gate, &meaning_of(c, node)->operand);
     if (report.verdict == HS_PARSE_NO_MEMORY) return hs_findings_no_memory(c->findings);
+    if (report.extensions != 0) check_extensions(c, node, &report);
     if (report.verdict == HS_PARSE_FINE) return true;
     hs_findings_add(c->findings,
                     report.verdict == HS_PARSE_ERROR ? HS_SEVERITY_ERROR : HS_SEVERITY_WARNING,
@@ -335,7 +376,7 @@ bool hs_checker_run(hs_checked *checked, hs_gate *gate, const hs_document *docum
         .meanings = {.item_bytes = sizeof(hs_meaning)},
         .tokens = {.item_bytes = sizeof(hs_token)},
     };
-    checker c = {gate, document, checked, findings, {.item_bytes = sizeof(uint32_t)}, 0};
+    checker c = {gate, document, checked, findings, {.item_bytes = sizeof(uint32_t)}, 0, 0};
     bool passed = sort_labels(&c) && check_nodes(&c);
     hs_list_release(&c.labelled, gate);
     return passed;

@@ -1,16 +1,15 @@
 #include "pattern/document.h"
 
-#include <expat.h>
 #include <string.h>
 
 #include "base/nearest.h"
-#include "pattern/markup.h"
+#include "pattern/markup_guard.h"
 
 #include "base/forbidden.h"
 
 /// The reader that turns expat's events into a document.
 typedef struct document_reader {
-    XML_Parser parser;
+    hs_markup_guard guard; ///< the first member
     hs_document *document;
     hs_findings *findings;
     uint32_t current;       ///< innermost open element
@@ -23,13 +22,13 @@ typedef struct document_reader {
 
 static hs_source_position here(const document_reader *reader)
 {
-    return (hs_source_position){hs_markup_line(reader->parser), hs_markup_column(reader->parser)};
+    return hs_markup_guard_here(&reader->guard);
 }
 
 static void stop(document_reader *reader)
 {
     reader->stopped = true;
-    XML_StopParser(reader->parser, XML_FALSE);
+    XML_StopParser(reader->guard.parser, XML_FALSE);
 }
 
 static void stop_without_memory(document_reader *reader)
@@ -218,7 +217,8 @@ static bool is_wanted(document_reader *reader, hs_element element, const char *n
 static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
     document_reader *reader = user;
-    if (reader->stopped) return;
+    if (reader->stopped || reader->guard.refused) return;
+    if (!hs_markup_guard_attributes(&reader->guard)) return;
     reader->told_text = false;
     if (++reader->depth > HS_PATTERN_NESTING) {
         stop_beyond(reader, "elements are nested deeper", HS_PATTERN_NESTING);
@@ -296,101 +296,39 @@ static void XMLCALL on_text(void *user, const XML_Char *text, int length)
     if (!keep_text(reader, text, count)) stop_without_memory(reader);
 }
 
-/// A declared entity ends the reading: entities can make a small file large, and no pattern needs
-/// them. An external entity is never read.
-static void XMLCALL on_entity(void *user, const XML_Char *name, int is_parameter,
-                              const XML_Char *value, int value_length, const XML_Char *base,
-                              const XML_Char *system, const XML_Char *public,
-                              const XML_Char *notation)
+static void hear_warning(hs_markup_guard *guard, hs_source_position place, const char *sentence)
 {
-    (void)is_parameter;
-    (void)value_length;
-    (void)base;
-    (void)system;
-    (void)public;
-    (void)notation;
-    document_reader *reader = user;
-    if (reader->stopped) return;
-    if (value == NULL) {
-        hs_findings_add(reader->findings, HS_SEVERITY_WARNING, here(reader),
-                        "the external entity \"%.60s\" is never read", name);
-        return;
-    }
-    hs_findings_add(reader->findings, HS_SEVERITY_ERROR, here(reader),
-                    "entities such as \"%.60s\" are not supported; write the text itself", name);
-    stop(reader);
+    document_reader *reader = (document_reader *)guard;
+    hs_findings_add(reader->findings, HS_SEVERITY_WARNING, place, "%s", sentence);
 }
 
-/// In an encoding that expat does not know, such as Shift_JIS or EUC-JP, each byte stands for
-/// itself. BulletML needs only ASCII, no byte of a wide character is a '<' or '&' there, and labels
-/// remain distinct.
-static int XMLCALL on_unknown_encoding(void *user, const XML_Char *name, XML_Encoding *encoding)
+/// Adds why the text was refused, or what expat found wrong, to the findings.
+static void tell_failure(document_reader *reader)
 {
-    (void)user;
-    (void)name;
-    for (int byte = 0; byte < 256; byte++) encoding->map[byte] = byte;
-    encoding->data = NULL;
-    encoding->convert = NULL;
-    encoding->release = NULL;
-    return XML_STATUS_OK;
-}
-
-/// Whether all bytes are UTF-8, loosely: leading and following bytes agree.
-static bool is_utf8(const unsigned char *bytes, size_t count)
-{
-    unsigned following = 0;
-    for (size_t i = 0; i < count; i++) {
-        unsigned byte = bytes[i];
-        if (following > 0) {
-            if ((byte & 0xC0) != 0x80) return false;
-            following--;
-        } else if (byte >= 0x80) {
-            following = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
-            if (byte < 0xC2 || byte > 0xF4) return false;
-        }
-    }
-    return following == 0;
-}
-
-/// Whether the XML declaration names an encoding, or the first bytes say UTF-16.
-static bool names_encoding(const char *bytes, size_t count)
-{
-    if (count >= 2 && (bytes[0] == 0 || bytes[1] == 0)) return true;
-    if (count >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)) {
-        return true;
-    }
-    if (count >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) return true;
-    if (count < 5 || memcmp(bytes, "<?xml", 5) != 0) return false;
-    static const char word[] = "encoding";
-    for (size_t i = 5; i + sizeof word <= count && bytes[i] != '>'; i++) {
-        if (memcmp(bytes + i, word, sizeof word - 1) == 0) return true;
-    }
-    return false;
-}
-
-/// The encoding to force, or NULL. Real files hold Shift_JIS comments without naming the encoding;
-/// bytes that are not UTF-8 are then read one by one.
-static const char *encoding_of(const char *bytes, size_t count)
-{
-    if (names_encoding(bytes, count) || is_utf8((const unsigned char *)bytes, count)) return NULL;
-    return "ISO-8859-1";
-}
-
-/// Adds what expat found wrong to the findings.
-static void tell_failure(const document_reader *reader, const char *bytes, size_t count)
-{
-    if (XML_GetErrorCode(reader->parser) == XML_ERROR_NO_MEMORY) {
+    hs_markup_guard *guard = &reader->guard;
+    if (!guard->refused && XML_GetErrorCode(guard->parser) == XML_ERROR_NO_MEMORY) {
         hs_findings_no_memory(reader->findings);
         return;
     }
-    hs_markup_failure failure = {bytes, count, "a pattern begins with <bulletml>", NULL, 0};
+    hs_markup_failure failure = {.beginning = "a pattern begins with <bulletml>"};
     if (reader->depth > 0) {
         failure.open = current_rule(reader)->name;
         failure.open_line = hs_document_node(reader->document, reader->current)->place.line;
     }
-    char sentence[HS_MARKUP_FAILURE_BYTES];
-    hs_markup_failure_tell(&failure, XML_GetErrorCode(reader->parser), sentence);
-    hs_findings_add(reader->findings, HS_SEVERITY_ERROR, here(reader), "%s", sentence);
+    hs_markup_guard_tell(guard, &failure);
+    hs_findings_add(reader->findings, HS_SEVERITY_ERROR, guard->place, "%s", guard->sentence);
+}
+
+/// Lets expat read the text of the open guard.
+static bool read_text(document_reader *reader)
+{
+    XML_Parser parser = reader->guard.parser;
+    const hs_text *text = &reader->guard.text;
+    XML_SetElementHandler(parser, on_start, on_end);
+    XML_SetCharacterDataHandler(parser, on_text);
+    bool read = XML_Parse(parser, text->bytes, (int)text->count, 1) == XML_STATUS_OK;
+    if (!read && !reader->stopped) tell_failure(reader);
+    return read;
 }
 
 bool hs_document_read(hs_document *document, hs_gate *gate, const char *bytes, size_t count,
@@ -408,18 +346,21 @@ bool hs_document_read(hs_document *document, hs_gate *gate, const char *bytes, s
                                HS_PATTERN_FILE_BYTES);
     }
     if (hs_list_add(&document->characters, gate, 1) == NULL) return hs_findings_no_memory(findings);
-    document_reader reader = {.parser = XML_ParserCreate(encoding_of(bytes, count)),
-                              .document = document,
-                              .findings = findings};
-    if (reader.parser == NULL) return hs_findings_no_memory(findings);
-    XML_SetUserData(reader.parser, &reader);
-    XML_SetElementHandler(reader.parser, on_start, on_end);
-    XML_SetCharacterDataHandler(reader.parser, on_text);
-    XML_SetEntityDeclHandler(reader.parser, on_entity);
-    XML_SetUnknownEncodingHandler(reader.parser, on_unknown_encoding, NULL);
-    bool read = XML_Parse(reader.parser, bytes, (int)count, 1) == XML_STATUS_OK;
-    if (!read && !reader.stopped) tell_failure(&reader, bytes, count);
-    XML_ParserFree(reader.parser);
+    document_reader reader = {
+        .guard = {.warn = hear_warning}, .document = document, .findings = findings};
+    bool read = false;
+    switch (hs_markup_guard_open(&reader.guard, gate, HS_TAG_PATTERNS, bytes, count)) {
+    case HS_TEXT_FINE:
+        read = read_text(&reader);
+        break;
+    case HS_TEXT_REFUSED:
+        tell_failure(&reader);
+        break;
+    case HS_TEXT_NO_MEMORY:
+        hs_findings_no_memory(findings);
+        break;
+    }
+    hs_markup_guard_close(&reader.guard);
     return read;
 }
 

@@ -1,11 +1,13 @@
 #include "pattern/expression.h"
 
+#include <float.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/assert.h"
 #include "base/random.h"
+#include "base/trigonometry.h"
 
 #include "base/forbidden.h"
 
@@ -29,9 +31,26 @@ double hs_expression_operate(hs_token_operation operation, double left, double r
     return operation == HS_TOKEN_DIVIDE ? left / right : fmod(left, right);
 }
 
+double hs_expression_apply(hs_token_operation operation, double value)
+{
+    if (operation == HS_TOKEN_NEGATE) return -value;
+    hs_sine_cosine both = hs_sine_cosine_of(value);
+    return operation == HS_TOKEN_SINE ? both.sine : both.cosine;
+}
+
 static double draw(const hs_scope *scope)
 {
-    return scope->fixed_random != NULL ? *scope->fixed_random : hs_splitmix_unit(scope->random);
+    if (scope->fixed_random != NULL) return *scope->fixed_random;
+    return hs_splitmix_unit(&scope->bullet->random);
+}
+
+/// The round of the innermost repeat of the action that runs: the word above its parameters, if
+/// any.
+static double index_of(const hs_scope *scope)
+{
+    const hs_runner *top = scope->top;
+    if (top == NULL || top->words_used <= top->parameter_base + top->parameter_count) return 0.0;
+    return (double)top->words[top->words_used - 1].frame.position;
 }
 
 double hs_expression_evaluate(const hs_operand *operand, const hs_scope *scope)
@@ -57,8 +76,20 @@ double hs_expression_evaluate(const hs_operand *operand, const hs_scope *scope)
         case HS_TOKEN_RANDOM:
             stack[used++] = draw(scope);
             break;
+        case HS_TOKEN_INDEX:
+            stack[used++] = index_of(scope);
+            break;
+        case HS_TOKEN_DIRECTION:
+            stack[used++] = (double)scope->bullet->direction;
+            break;
+        case HS_TOKEN_SPEED:
+            stack[used++] = (double)scope->bullet->speed;
+            break;
         case HS_TOKEN_NEGATE:
-            stack[used - 1] = -stack[used - 1];
+        case HS_TOKEN_SINE:
+        case HS_TOKEN_COSINE:
+            stack[used - 1] =
+                hs_expression_apply((hs_token_operation)token->operation, stack[used - 1]);
             break;
         default:
             used--;
@@ -68,6 +99,32 @@ double hs_expression_evaluate(const hs_operand *operand, const hs_scope *scope)
     }
     HS_ASSERT(used == 1);
     return stack[0];
+}
+
+typedef struct extension_row {
+    const char *name, *meaning;
+    hs_token_operation operation;
+} extension_row;
+
+static const extension_row extensions[HS_EXTENSION_COUNT] = {
+    [HS_EXTENSION_LOOP_INDEX] = {"$loop.index", "the round of the innermost <repeat>, from 0",
+                                 HS_TOKEN_INDEX},
+    [HS_EXTENSION_I] = {"$i", "the round of the innermost <repeat>, from 0", HS_TOKEN_INDEX},
+    [HS_EXTENSION_DIRECTION] = {"$direction", "the direction of the bullet that runs this",
+                                HS_TOKEN_DIRECTION},
+    [HS_EXTENSION_SPEED] = {"$speed", "the speed of the bullet that runs this", HS_TOKEN_SPEED},
+    [HS_EXTENSION_SINE] = {"sin(", "the sine of an angle in degrees", HS_TOKEN_SINE},
+    [HS_EXTENSION_COSINE] = {"cos(", "the cosine of an angle in degrees", HS_TOKEN_COSINE},
+};
+
+const char *hs_extension_name(hs_extension extension)
+{
+    return extensions[extension].name;
+}
+
+const char *hs_extension_meaning(hs_extension extension)
+{
+    return extensions[extension].meaning;
 }
 
 typedef struct expression_parser {
@@ -137,6 +194,12 @@ static bool fail_for_operand(expression_parser *p)
     return fail_at(p, p->at, "'%c' has no meaning in a number", c);
 }
 
+/// Reports a constant that a bullet's state could not hold.
+static bool fail_for_size(expression_parser *p, uint32_t offset)
+{
+    return fail_at(p, offset, "the number is too large; the largest is 3.4 * 10^38 (binary32)");
+}
+
 /// A decimal number. Its first 18 significant digits are kept; a point needs a digit beside it.
 static bool parse_number(expression_parser *p)
 {
@@ -164,12 +227,42 @@ static bool parse_number(expression_parser *p)
     for (; exponent < 0 && power < 1e22; exponent++) power *= 10.0;
     number /= power;
     for (; exponent < 0 && number > 0.0; exponent++) number /= 10.0;
-    for (; exponent > 0 && isfinite(number); exponent--) number *= 10.0;
-    if (!isfinite(number)) return fail_at(p, start, "the number is too large");
+    for (; exponent > 0 && number <= (double)FLT_MAX; exponent--) number *= 10.0;
+    if (number > (double)FLT_MAX) return fail_for_size(p, start);
     return add_token(p, (hs_token){.operation = HS_TOKEN_NUMBER, .number = number});
 }
 
-/// `$rank`, `$rand`, `$1` and on.
+static bool is_name(const char *name, uint32_t length, const char *wanted)
+{
+    return strlen(wanted) == length && memcmp(name, wanted, length) == 0;
+}
+
+/// Notes where an extension occurs first.
+static void note_extension(expression_parser *p, unsigned extension, uint32_t offset)
+{
+    if ((p->report.extensions >> extension & 1u) == 0) p->report.extension_at[extension] = offset;
+    p->report.extensions |= 1u << extension;
+}
+
+/// The extension of the variable that begins at `start` and whose name without a point ends at the
+/// present byte, or HS_EXTENSION_COUNT.
+static unsigned take_extension(expression_parser *p, uint32_t start)
+{
+    static const char index[] = ".index";
+    uint32_t end = p->at;
+    bool has_point =
+        p->count - end >= sizeof index - 1 && memcmp(p->text + end, index, sizeof index - 1) == 0;
+    if (has_point) end += (uint32_t)sizeof index - 1;
+    for (unsigned e = 0; e < HS_EXTENSION_COUNT; e++) {
+        if (!is_name(p->text + start, end - start, extensions[e].name)) continue;
+        p->at = end;
+        note_extension(p, e, start);
+        return e;
+    }
+    return HS_EXTENSION_COUNT;
+}
+
+/// `$rank`, `$rand`, `$1` and on, and the variables of other engines.
 static bool parse_variable(expression_parser *p)
 {
     uint32_t start = p->at++;
@@ -184,25 +277,25 @@ static bool parse_variable(expression_parser *p)
         }
         length++;
     }
-    if (length == 4 && memcmp(name, "rank", 4) == 0) {
+    if (is_name(name, length, "rank")) {
         return add_token(p, (hs_token){.operation = HS_TOKEN_RANK});
     }
-    if (length == 4 && memcmp(name, "rand", 4) == 0) {
+    if (is_name(name, length, "rand")) {
         return add_token(p, (hs_token){.operation = HS_TOKEN_RANDOM});
     }
     if (length > 0 && digits_only && parameter > 0) {
         return add_token(p, (hs_token){.operation = HS_TOKEN_PARAMETER, .parameter = parameter});
     }
+    unsigned extension = take_extension(p, start);
+    if (extension < HS_EXTENSION_COUNT) {
+        return add_token(p, (hs_token){.operation = extensions[extension].operation});
+    }
     return fail_at(p, start, "there is no variable '$%.*s'; there are $rand, $rank, $1, $2 ...",
                    (int)(length < 30 ? length : 30), name);
 }
 
-static bool parse_primary(expression_parser *p)
+static bool parse_parentheses(expression_parser *p)
 {
-    char c = peek(p);
-    if (is_digit(c) || c == '.') return parse_number(p);
-    if (c == '$') return parse_variable(p);
-    if (c != '(') return fail_for_operand(p);
     uint32_t opening = p->at++;
     if (++p->parentheses > HS_PATTERN_NESTING) {
         return fail_at(p, opening, "parentheses are nested deeper than the limit of %d",
@@ -215,12 +308,53 @@ static bool parse_primary(expression_parser *p)
     return true;
 }
 
+/// The function of other engines whose name and '(' stand here, or HS_EXTENSION_COUNT.
+static unsigned take_function(expression_parser *p)
+{
+    for (unsigned e = HS_EXTENSION_SINE; e < HS_EXTENSION_COUNT; e++) {
+        size_t length = strlen(extensions[e].name) - 1;
+        if (p->count - p->at < length || memcmp(p->text + p->at, extensions[e].name, length) != 0)
+            continue;
+        uint32_t start = p->at;
+        p->at += (uint32_t)length;
+        if (peek(p) == '(') {
+            note_extension(p, e, start);
+            return e;
+        }
+        p->at = start;
+    }
+    return HS_EXTENSION_COUNT;
+}
+
+static bool finish_unary(expression_parser *p, hs_token_operation operation, size_t first);
+
+static bool parse_primary(expression_parser *p)
+{
+    char c = peek(p);
+    if (is_digit(c) || c == '.') return parse_number(p);
+    if (c == '$') return parse_variable(p);
+    if (c == '(') return parse_parentheses(p);
+    unsigned function = take_function(p);
+    if (function == HS_EXTENSION_COUNT) return fail_for_operand(p);
+    size_t first = p->tokens->count;
+    return parse_parentheses(p) && finish_unary(p, extensions[function].operation, first);
+}
+
 /// The last token, when it is a constant and the whole operand that begins at token `first`.
 static hs_token *constant_since(expression_parser *p, size_t first)
 {
     hs_token *tokens = p->tokens->items;
     bool is_constant = p->tokens->count == first + 1 && tokens[first].operation == HS_TOKEN_NUMBER;
     return is_constant ? &tokens[first] : NULL;
+}
+
+/// Completes an operator whose only operand begins at token `first`.
+static bool finish_unary(expression_parser *p, hs_token_operation operation, size_t first)
+{
+    hs_token *constant = constant_since(p, first);
+    if (constant == NULL) return add_token(p, (hs_token){.operation = operation});
+    constant->number = hs_expression_apply(operation, constant->number);
+    return true;
 }
 
 /// A primary with any number of signs before it.
@@ -233,11 +367,7 @@ static bool parse_signed(expression_parser *p)
     }
     size_t first = p->tokens->count;
     if (!parse_primary(p)) return false;
-    if (!negative) return true;
-    hs_token *constant = constant_since(p, first);
-    if (constant == NULL) return add_token(p, (hs_token){.operation = HS_TOKEN_NEGATE});
-    constant->number = -constant->number;
-    return true;
+    return !negative || finish_unary(p, HS_TOKEN_NEGATE, first);
 }
 
 /// Completes an operator at `offset` whose operands begin at tokens `left` and `right`.
@@ -318,14 +448,21 @@ static bool fail_for_rest(expression_parser *p)
     return fail_for_operand(p);
 }
 
-/// The number of tokens from `first` on. A remainder counts as 64, because with numbers far apart
-/// it takes a thousand times as long as a sum.
+/// What an operation counts as. A remainder counts as 64, because with numbers far apart it takes a
+/// thousand times as long as a sum; so do the functions, which remove whole turns with one.
+static uint32_t cost_of(uint32_t operation)
+{
+    bool is_slow = operation == HS_TOKEN_REMAINDER || operation == HS_TOKEN_SINE ||
+                   operation == HS_TOKEN_COSINE;
+    return is_slow ? 64 : 1;
+}
+
+/// The cost of the tokens from `first` on.
 static uint32_t cost_since(const expression_parser *p, size_t first)
 {
     const hs_token *tokens = p->tokens->items;
     size_t cost = 0;
-    for (size_t i = first; i < p->tokens->count; i++)
-        cost += tokens[i].operation == HS_TOKEN_REMAINDER ? 64 : 1;
+    for (size_t i = first; i < p->tokens->count; i++) cost += cost_of(tokens[i].operation);
     return (uint32_t)cost;
 }
 
@@ -340,6 +477,8 @@ hs_parse_report hs_expression_parse(const char *text, uint32_t count, hs_list *t
                       : fail_at(&p, 0, "a number is needed here, and nothing stands here");
     if (parsed && (peek(&p) != '\0' || p.at < count)) fail_for_rest(&p);
     hs_token *constant = constant_since(&p, first);
+    bool is_usable = p.report.verdict < HS_PARSE_ERROR && constant != NULL;
+    if (is_usable && !(fabs(constant->number) <= (double)FLT_MAX)) fail_for_size(&p, 0);
     if (p.report.verdict >= HS_PARSE_ERROR) {
         tokens->count = first;
     } else if (constant != NULL) {

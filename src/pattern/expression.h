@@ -11,7 +11,12 @@ typedef enum hs_token_operation {
     HS_TOKEN_PARAMETER, ///< `$1` and on
     HS_TOKEN_RANK,
     HS_TOKEN_RANDOM,
+    HS_TOKEN_INDEX,     ///< the round of the innermost repeat
+    HS_TOKEN_DIRECTION, ///< of the executing bullet
+    HS_TOKEN_SPEED,     ///< of the executing bullet
     HS_TOKEN_NEGATE,
+    HS_TOKEN_SINE,
+    HS_TOKEN_COSINE,
     HS_TOKEN_ADD,
     HS_TOKEN_SUBTRACT,
     HS_TOKEN_MULTIPLY,
@@ -42,8 +47,9 @@ typedef struct hs_scope {
     const hs_token *tokens; ///< of the whole pattern
     const hs_runner_word *parameters;
     unsigned parameter_count;
+    hs_runner *top;    ///< whose stack is in use, for the round of a repeat; NULL for no repeat
+    hs_runner *bullet; ///< its first runner: direction, speed, and the random state of draws
     double rank;
-    uint64_t *random;           ///< splitmix64 state that draws advance
     const double *fixed_random; ///< when not NULL, what every draw gives instead
     hs_pattern_counts *counts;
 } hs_scope;
@@ -57,11 +63,31 @@ double hs_expression_evaluate(const hs_operand *operand, const hs_scope *scope);
 double hs_expression_operate(hs_token_operation operation, double left, double right,
                              hs_pattern_counts *counts);
 
+/// Applies a sign or a function to a value.
+double hs_expression_apply(hs_token_operation operation, double value);
+
 /// The value of an operand.
 static inline double hs_operand_value(const hs_operand *operand, const hs_scope *scope)
 {
     return operand->token_count == 0 ? operand->number : hs_expression_evaluate(operand, scope);
 }
+
+/// What other engines' expressions have beyond BulletML 0.21.
+typedef enum hs_extension {
+    HS_EXTENSION_LOOP_INDEX, ///< `$loop.index`: the round of the innermost repeat, from 0
+    HS_EXTENSION_I,          ///< `$i`, the same
+    HS_EXTENSION_DIRECTION,  ///< `$direction` of the executing bullet
+    HS_EXTENSION_SPEED,      ///< `$speed` of the executing bullet
+    HS_EXTENSION_SINE,       ///< `sin(degrees)`
+    HS_EXTENSION_COSINE,     ///< `cos(degrees)`
+    HS_EXTENSION_COUNT
+} hs_extension;
+
+/// How an extension is written, such as "$loop.index".
+const char *hs_extension_name(hs_extension extension);
+
+/// What it gives, in a few words.
+const char *hs_extension_meaning(hs_extension extension);
 
 typedef enum hs_parse_verdict {
     HS_PARSE_FINE,
@@ -75,12 +101,17 @@ typedef struct hs_parse_report {
     hs_parse_verdict verdict;
     uint32_t offset; ///< of the byte in the text that the sentence is about
     char sentence[120];
+    uint32_t extensions;                       ///< bit n: hs_extension n occurs
+    uint32_t extension_at[HS_EXTENSION_COUNT]; ///< the byte where each first occurs
 } hs_parse_report;
 
+/// The extensions that need a repeat around them.
+#define HS_EXTENSIONS_OF_REPEAT (1u << HS_EXTENSION_LOOP_INDEX | 1u << HS_EXTENSION_I)
+
 /// Parses the text of a number: `+ - * / %`, parentheses, signs, decimals, `$rank`, `$rand`, `$1`
-/// and on. A zero must follow its `count` bytes. The tokens are appended to `tokens` (of hs_token)
-/// unless the expression is constant. A division by zero is not folded, so that it is counted when
-/// it runs.
+/// and on, and the extensions. A zero must follow its `count` bytes. The tokens are appended to
+/// `tokens` (of hs_token) unless the expression is constant. A division by zero is not folded, so
+/// that it is counted when it runs. A constant beyond binary32 is an error.
 hs_parse_report hs_expression_parse(const char *text, uint32_t count, hs_list *tokens,
                                     hs_gate *gate, hs_operand *operand);
 

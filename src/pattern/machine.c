@@ -25,17 +25,17 @@ double hs_machine_aim(const hs_machine *machine)
 
 static void set_scope(hs_machine *machine)
 {
-    machine->scope.parameters = machine->top->words + machine->top->parameter_base;
-    machine->scope.parameter_count = machine->top->parameter_count;
+    machine->scope.parameters = machine->scope.top->words + machine->scope.top->parameter_base;
+    machine->scope.parameter_count = machine->scope.top->parameter_count;
 }
 
 void hs_stack_resume(hs_machine *machine)
 {
     const hs_runner_host *host = machine->visit->host;
     hs_runner *script = machine->script;
-    machine->top =
+    machine->scope.top =
         hs_handle_is_null(script->deeper) ? script : host->find(host->context, script->deeper);
-    HS_ASSERT(machine->top != NULL);
+    HS_ASSERT(machine->scope.top != NULL);
     set_scope(machine);
 }
 
@@ -79,7 +79,7 @@ static bool go_deeper(hs_machine *machine, uint32_t position, const hs_runner_wo
     put_parameters(deeper, parameters, count);
     script->deeper = handle;
     script->depth++;
-    machine->top = deeper;
+    machine->scope.top = deeper;
     set_scope(machine);
     return true;
 }
@@ -90,7 +90,7 @@ static void go_back(hs_machine *machine)
     const hs_runner_host *host = machine->visit->host;
     hs_runner *script = machine->script;
     hs_handle left = script->deeper;
-    script->deeper = machine->top->deeper;
+    script->deeper = machine->scope.top->deeper;
     script->depth--;
     host->release(host->context, left);
     hs_stack_resume(machine);
@@ -101,7 +101,7 @@ bool hs_stack_call(hs_machine *machine, const hs_instruction *instruction)
     hs_runner_word parameters[HS_PATTERN_PARAMETERS];
     unsigned count = instruction->operand_count;
     hs_stack_evaluate(machine, instruction->operands, count, parameters);
-    hs_runner *top = machine->top;
+    hs_runner *top = machine->scope.top;
     bool is_tail = instruction->operation == HS_OPERATION_TAIL_CALL;
     unsigned base = is_tail ? top->parameter_base : top->words_used + 1u;
     if (base + count > HS_RUNNER_WORDS) {
@@ -121,7 +121,7 @@ bool hs_stack_call(hs_machine *machine, const hs_instruction *instruction)
 
 bool hs_stack_return(hs_machine *machine)
 {
-    hs_runner *top = machine->top;
+    hs_runner *top = machine->scope.top;
     if (top->parameter_base == 0) {
         if (top == machine->script) return false;
         go_back(machine);
@@ -144,12 +144,12 @@ bool hs_stack_begin_repeat(hs_machine *machine, const hs_instruction *instructio
         counts->repeats_cut++;
         times = HS_PATTERN_REPEATS;
     }
-    if (machine->top->words_used == HS_RUNNER_WORDS &&
-        !go_deeper(machine, machine->top->position, machine->scope.parameters,
+    if (machine->scope.top->words_used == HS_RUNNER_WORDS &&
+        !go_deeper(machine, machine->scope.top->position, machine->scope.parameters,
                    machine->scope.parameter_count, true)) {
         return false;
     }
-    hs_runner *top = machine->top;
+    hs_runner *top = machine->scope.top;
     top->words[top->words_used].frame.position = 0;
     top->words[top->words_used++].frame.count = times > 1 ? (uint32_t)times : 1u;
     return true;
@@ -157,10 +157,11 @@ bool hs_stack_begin_repeat(hs_machine *machine, const hs_instruction *instructio
 
 void hs_stack_end_repeat(hs_machine *machine, const hs_instruction *instruction)
 {
-    hs_runner *top = machine->top;
+    hs_runner *top = machine->scope.top;
     hs_runner_word *repeat = &top->words[top->words_used - 1];
     if (--repeat->frame.count > 0) {
         top->position = instruction->target;
+        repeat->frame.position++;
         return;
     }
     top->words_used--;
@@ -168,7 +169,7 @@ void hs_stack_end_repeat(hs_machine *machine, const hs_instruction *instruction)
     if (!is_bottom || !top->in_repeat) return;
     uint32_t position = top->position;
     go_back(machine);
-    machine->top->position = position;
+    machine->scope.top->position = position;
 }
 
 void hs_stack_release(const hs_runner_host *host, hs_runner *script)

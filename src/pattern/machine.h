@@ -19,8 +19,7 @@ typedef struct hs_machine {
     const hs_pattern *pattern;
     hs_runner *head;   ///< the bullet's first runner: motion and random state
     hs_runner *script; ///< the script's first runner: sequence base, wake
-    hs_runner *top;    ///< the runner whose stack is in use
-    hs_scope scope;    ///< what expressions see
+    hs_scope scope;    ///< what expressions see, and the runner whose stack is in use
     const double *aim; ///< the direction to the player in the host's axes, or NULL if not known
     bool is_turned;    ///< the pattern is horizontal and the host turns such patterns
 } hs_machine;
@@ -52,10 +51,23 @@ static inline double hs_bounded_angle(double degrees)
     return fabs(degrees) >= HS_ANGLE_KEPT ? fmod(degrees, 360.0) : degrees;
 }
 
-/// Converts an angle to state.
-static inline float hs_state_angle(double degrees, hs_pattern_counts *counts)
+/// Degrees in [0, 360); 0 when they are not finite. Within two turns the result comes without fmod,
+/// which is slow, and without branches, which are unpredictable here: the subtraction is exact
+/// there, so the result is the same.
+static inline double hs_wrapped_angle(double degrees)
 {
-    return hs_state_number(hs_bounded_angle(degrees), counts);
+    double rest = degrees;
+    if (__builtin_expect(fabs(degrees) < 720.0, 1)) {
+        double less = degrees - 360.0;
+        double more = copysign(degrees + 360.0, degrees); // -360 becomes -0, as with fmod
+        rest = degrees >= 360.0 ? less : rest;
+        rest = degrees <= -360.0 ? more : rest;
+    } else {
+        rest = isfinite(degrees) ? fmod(degrees, 360.0) : 0.0;
+    }
+    double positive = rest + 360.0;
+    rest = rest < 0.0 ? positive : rest;
+    return rest < 360.0 ? rest : 0.0; // a tiny negative angle was rounded up
 }
 
 /// Converts to a whole number: truncated toward zero, saturated; a NaN becomes 0 and is counted.
@@ -100,10 +112,10 @@ static inline hs_machine hs_machine_start(const hs_visit *visit, hs_runner *head
         .pattern = pattern,
         .head = head,
         .script = script,
-        .top = script,
         .scope = {.tokens = pattern->tokens,
+                  .top = script,
+                  .bullet = head,
                   .rank = visit->rank,
-                  .random = &head->random,
                   .fixed_random = visit->fixed_random,
                   .counts = visit->counts},
         .is_turned = visit->turned && pattern->is_horizontal,
@@ -118,7 +130,7 @@ static inline double hs_machine_operand(const hs_machine *machine,
                             &machine->scope);
 }
 
-/// Sets `machine->top` and the parameters in scope to where the script stopped.
+/// Sets `machine->scope.top` and the parameters in scope to where the script stopped.
 void hs_stack_resume(hs_machine *machine);
 
 /// Enters the action of a call. The action of a tail call takes its caller's frame over. False when

@@ -17,8 +17,8 @@ static void start_script(hs_runner *runner, const hs_pattern *pattern, uint32_t 
     runner->polar_x = runner->polar_y = 0.0f;
     runner->turning = runner->speeding = (hs_change){0};
     runner->accel_horizontal = runner->accel_vertical = (hs_change){0};
+    runner->last_direction = runner->last_speed = 0.0;
     runner->wake = first_frame;
-    runner->last_direction = runner->last_speed = 0.0f;
     runner->position = position;
     runner->has_last = 0;
     runner->depth = 0;
@@ -113,6 +113,7 @@ void hs_runner_fire(const hs_visit *visit, hs_handle head, int fire)
     hs_runner *first = visit->host->find(visit->host->context, head);
     if (first == NULL || fire < 0 || (size_t)fire >= first->pattern->fire_count) return;
     hs_machine machine = hs_machine_start(visit, first, first);
+    machine.scope.top = NULL; // no repeat is in progress here
     hs_script_fire(&machine, &first->pattern->fires[fire]);
 }
 
@@ -120,6 +121,13 @@ static void digest_change(hs_digest *digest, const hs_change *change)
 {
     hs_digest_add_floats(digest, change->final, change->step);
     hs_digest_add(digest, (uint32_t)change->remaining);
+}
+
+static void digest_number(hs_digest *digest, double number)
+{
+    uint64_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    hs_digest_add(digest, bits);
 }
 
 /// Adds what a chained runner has too.
@@ -156,7 +164,8 @@ void hs_runner_digest(const hs_runner_host *host, hs_handle head, uint64_t *stat
     while (script != NULL) {
         hs_digest_add(&digest, (uint64_t)script->wake << 32 | (uint32_t)script->depth << 8 |
                                    script->has_last);
-        hs_digest_add_floats(&digest, script->last_direction, script->last_speed);
+        digest_number(&digest, script->last_direction);
+        digest_number(&digest, script->last_speed);
         digest_stack(&digest, script);
         hs_handle deeper = script->deeper;
         while (!hs_handle_is_null(deeper)) {

@@ -12,7 +12,18 @@ typedef struct fire_decision {
     bool has_direction, has_speed;
 } fire_decision;
 
-static double direction_of(const hs_machine *machine, const hs_aim *aim)
+/// The direction of the script's last fire, in [0, 360). It is wrapped here and not where it is
+/// kept, since most fires are followed by none that asks for it.
+static inline double wrapped_base(const hs_runner *script)
+{
+    double base = script->last_direction;
+    return __builtin_expect(base >= 0.0 && base < 360.0, 1) ? base : hs_wrapped_angle(base);
+}
+
+/// The direction that `aim` gives. A sequence goes on from what was decided before, in a <bullet>
+/// whose <fire> says a direction, and else from the script's last fire.
+static double direction_of(const hs_machine *machine, const hs_aim *aim,
+                           const fire_decision *before)
 {
     double value = hs_operand_value(&aim->direction, &machine->scope);
     const hs_runner *script = machine->script;
@@ -22,14 +33,16 @@ static double direction_of(const hs_machine *machine, const hs_aim *aim)
     case HS_TYPE_RELATIVE:
         return (double)machine->head->direction + value;
     case HS_TYPE_SEQUENCE:
-        if (script->has_last) return (double)script->last_direction + value;
+        if (before->has_direction) return before->direction + value;
+        if (script->has_last) return wrapped_base(script) + value;
         return hs_machine_aim(machine);
     default:
         return hs_machine_aim(machine) + value;
     }
 }
 
-static double speed_of(const hs_machine *machine, const hs_aim *aim)
+/// The same for the speed.
+static double speed_of(const hs_machine *machine, const hs_aim *aim, const fire_decision *before)
 {
     double value = hs_operand_value(&aim->speed, &machine->scope);
     const hs_runner *script = machine->script;
@@ -37,7 +50,8 @@ static double speed_of(const hs_machine *machine, const hs_aim *aim)
     case HS_TYPE_RELATIVE:
         return (double)machine->head->speed + value;
     case HS_TYPE_SEQUENCE:
-        return script->has_last ? (double)script->last_speed + value : 1.0;
+        if (before->has_speed) return before->speed + value;
+        return script->has_last ? script->last_speed + value : 1.0;
     default:
         return value;
     }
@@ -47,11 +61,11 @@ static double speed_of(const hs_machine *machine, const hs_aim *aim)
 static void decide(const hs_machine *machine, const hs_aim *aim, fire_decision *decided)
 {
     if (aim->speed_type != HS_TYPE_NONE) {
-        decided->speed = speed_of(machine, aim);
+        decided->speed = speed_of(machine, aim, decided);
         decided->has_speed = true;
     }
     if (aim->direction_type != HS_TYPE_NONE) {
-        decided->direction = direction_of(machine, aim);
+        decided->direction = direction_of(machine, aim, decided);
         decided->has_direction = true;
     }
 }
@@ -62,8 +76,10 @@ static void launch(hs_machine *machine, const fire_decision *decided, hs_fired *
     const hs_visit *visit = machine->visit;
     hs_pattern_counts *counts = visit->counts;
     double direction = decided->has_direction ? decided->direction : hs_machine_aim(machine);
-    fired->direction = hs_state_angle(direction, counts);
-    fired->speed = hs_state_number(decided->has_speed ? decided->speed : 1.0, counts);
+    double bounded = hs_bounded_angle(direction);
+    fired->direction = hs_state_number(bounded, counts);
+    double speed = decided->has_speed ? decided->speed : 1.0;
+    fired->speed = hs_state_number(speed, counts);
     hs_velocity velocity =
         hs_polar_velocity(fired->direction, fired->speed, machine->is_turned, counts);
     fired->vx = velocity.x;
@@ -72,10 +88,19 @@ static void launch(hs_machine *machine, const fire_decision *decided, hs_fired *
     fired->y = visit->y;
     fired->pattern = machine->pattern;
     fired->random = hs_splitmix_next(&machine->head->random);
-    machine->script->last_direction = fired->direction;
-    machine->script->last_speed = fired->speed;
+    // In binary64, or thousands of steps of a sequence would add up their roundings.
+    machine->script->last_direction = fabs(bounded) <= (double)FLT_MAX ? bounded : 0.0;
+    machine->script->last_speed = fabs(speed) <= (double)FLT_MAX ? speed : 0.0;
     machine->script->has_last = true;
     visit->host->fire(visit->host->context, fired);
+}
+
+/// Sets what expressions see as `$1` and on.
+static inline void see_parameters(hs_machine *machine, const hs_runner_word *parameters,
+                                  unsigned count)
+{
+    machine->scope.parameters = parameters;
+    machine->scope.parameter_count = count;
 }
 
 /// Evaluates operands into `parameters`, which the expressions that follow see.
@@ -83,14 +108,14 @@ static void enter_parameters(hs_machine *machine, uint32_t first, unsigned count
                              hs_runner_word *parameters)
 {
     hs_stack_evaluate(machine, first, count, parameters);
-    machine->scope.parameters = parameters;
-    machine->scope.parameter_count = count;
+    see_parameters(machine, parameters, count);
 }
 
 void hs_script_fire(hs_machine *machine, const hs_fire_element *fire)
 {
     const hs_bullet_element *bullet = &machine->pattern->bullets[fire->bullet];
-    const hs_scope outside = machine->scope;
+    const hs_runner_word *outside = machine->scope.parameters;
+    unsigned outside_count = machine->scope.parameter_count;
     fire_decision decided = {0};
     decide(machine, &fire->aim, &decided);
     hs_runner_word parameters[HS_PATTERN_PARAMETERS];
@@ -104,7 +129,7 @@ void hs_script_fire(hs_machine *machine, const hs_fire_element *fire)
     fired.parameter_count = bullet->script_count > 0 ? machine->scope.parameter_count : 0;
     for (unsigned i = 0; i < fired.parameter_count; i++)
         fired.parameters[i] = machine->scope.parameters[i].number;
-    machine->scope = outside;
+    see_parameters(machine, outside, outside_count);
     launch(machine, &decided, &fired);
 }
 
@@ -113,13 +138,14 @@ void hs_script_fire(hs_machine *machine, const hs_fire_element *fire)
 static __attribute__((noinline)) void run_fire(hs_machine *machine,
                                                const hs_instruction *instruction)
 {
-    const hs_scope outside = machine->scope;
+    const hs_runner_word *outside = machine->scope.parameters;
+    unsigned outside_count = machine->scope.parameter_count;
     hs_runner_word parameters[HS_PATTERN_PARAMETERS];
     if (instruction->operation == HS_OPERATION_FIRE_REFERENCE) {
         enter_parameters(machine, instruction->operands, instruction->operand_count, parameters);
     }
     hs_script_fire(machine, &machine->pattern->fires[instruction->target]);
-    machine->scope = outside;
+    see_parameters(machine, outside, outside_count);
 }
 
 /// Whether the script continues in a later frame.
@@ -178,8 +204,8 @@ static hs_script_state run_some(hs_machine *machine, uint64_t allowed, uint64_t 
     uint64_t count = 0;
     hs_script_state state = HS_SCRIPT_GOES_ON;
     while (state == HS_SCRIPT_GOES_ON && count < allowed) {
-        HS_ASSERT(machine->top->position < machine->pattern->instruction_count);
-        const hs_instruction *instruction = &instructions[machine->top->position++];
+        HS_ASSERT(machine->scope.top->position < machine->pattern->instruction_count);
+        const hs_instruction *instruction = &instructions[machine->scope.top->position++];
         count += instruction->cost;
         state = execute(machine, instruction);
     }

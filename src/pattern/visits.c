@@ -36,7 +36,7 @@ static inline void find_one(const hs_runner_host *host, hs_visits *visits, size_
 {
     hs_runner *first = host->find(host->context, visits->head[i]);
     visits->first[i] = first;
-    for (size_t at = 0; at < offsetof(hs_runner, words); at += 64) {
+    for (size_t at = 0; at < offsetof(hs_runner, has_last); at += 64) {
         __builtin_prefetch((const char *)first + at, 1);
     }
 }

@@ -393,7 +393,7 @@ bool hs_scenario_load(hs_scenario *scenario, hs_gate *gate, const hs_world_confi
     if (!hs_file_read(&file, gate, HS_TAG_WORLD, path, HS_SCENARIO_FILE_BYTES, error)) return false;
     scenario_reader reader = {scenario, config};
     const hs_markup_listener listener = {open_element, &reader, BEGINNING};
-    bool read = hs_markup_read(path, file.bytes, file.count, &listener, error);
+    bool read = hs_markup_read(gate, HS_TAG_WORLD, path, file.bytes, file.count, &listener, error);
     hs_file_release(&file, gate, HS_TAG_WORLD);
     if (!read) return false;
     if (scenario->spawn_count == 0) {

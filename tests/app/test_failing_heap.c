@@ -121,6 +121,13 @@ static void a_check_of_patterns_survives_every_failing_request(void **state)
     exhaust(*state, &(tried_command){.argv = argv, .finding = ": error: "});
 }
 
+static void a_check_of_a_file_that_is_decoded_survives_every_failing_request(void **state)
+{
+    static const char *const argv[] = {HS_PROGRAM, "pattern", "check",
+                                       HS_TEST_DATA "/patterns/japanese.xml", NULL};
+    exhaust(*state, &(tried_command){.argv = argv, .finding = ": error: "});
+}
+
 static void a_trace_of_a_pattern_survives_every_failing_request(void **state)
 {
     static const char *const argv[] = {HS_PROGRAM, "pattern", "trace", PATTERN,
@@ -137,6 +144,9 @@ int main(void)
                                         make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(a_check_of_patterns_survives_every_failing_request,
                                         make_scratch, remove_scratch),
+        cmocka_unit_test_setup_teardown(
+            a_check_of_a_file_that_is_decoded_survives_every_failing_request, make_scratch,
+            remove_scratch),
         cmocka_unit_test_setup_teardown(a_trace_of_a_pattern_survives_every_failing_request,
                                         make_scratch, remove_scratch),
     };

@@ -17,7 +17,7 @@ typedef struct moment {
 
 static const moment moments[] = {
     {"arcade", 0, 0, 1400, 0xef590c6d3ff2b7ceu},
-    {"storm", 1200, 30000, 90, 0x67c246b33f53058eu},
+    {"storm", 1200, 30000, 90, 0x28d89f1dcf4a4240u},
     {"calm", 0, 0, 400, 0x842ac3c4b4836fb8u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };

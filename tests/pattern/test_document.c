@@ -235,7 +235,62 @@ static void a_division_by_zero_is_warned_of_at_its_operator(void **state)
                     "1:39: warning: <wait>: a division by zero; its result is taken as 0\n");
 }
 
-static void encodings_that_expat_does_not_know_are_read_bytewise(void **state)
+static void extensions_are_warned_of_once_each(void **state)
+{
+    (void)state;
+    expect_findings(
+        "<bulletml><action label='top'><repeat><times>2</times><action>\n<wait>$i+sin(30)</wait>\n"
+        "<wait>$i+$loop.index*cos(1)+sin(2)</wait>\n<wait>$direction + $speed</wait>\n"
+        "<wait>$speed</wait></action></repeat></action></bulletml>",
+        "2:7: warning: <wait>: $i is an extension of other engines, taken as the round of the "
+        "innermost <repeat>, from 0\n"
+        "2:10: warning: <wait>: sin() is an extension of other engines, taken as the sine of an "
+        "angle in degrees\n"
+        "3:10: warning: <wait>: $loop.index is an extension of other engines, taken as the round "
+        "of the innermost <repeat>, from 0\n"
+        "3:22: warning: <wait>: cos() is an extension of other engines, taken as the cosine of an "
+        "angle in degrees\n"
+        "4:7: warning: <wait>: $direction is an extension of other engines, taken as the direction "
+        "of the bullet that runs this\n"
+        "4:20: warning: <wait>: $speed is an extension of other engines, taken as the speed of the "
+        "bullet that runs this\n");
+}
+
+static void an_index_outside_a_repeat_is_an_error(void **state)
+{
+    (void)state;
+    static const char expected[] =
+        "2:1: error: <wait>: $i counts the rounds of a <repeat>, and none "
+        "is around it\n";
+    expect_findings("<bulletml><action label='top'><wait>\n$i</wait></action></bulletml>",
+                    expected);
+    expect_findings("<bulletml><action label='top'><repeat><times>2</times><action><fire><bullet>"
+                    "<action><wait>\n$i</wait></action></bullet></fire></action></repeat></action>"
+                    "</bulletml>",
+                    expected);
+    expect_findings("<bulletml><action label='top'><repeat><times>\n$loop.index</times><action/>"
+                    "</repeat></action></bulletml>",
+                    "2:1: error: <times>: $loop.index counts the rounds of a <repeat>, and none is "
+                    "around it\n");
+    expect_findings(
+        "<bulletml><action label='top'><repeat><times>2</times><action><fire><bullet>"
+        "<speed>\n$i</speed><action><repeat><times>2</times><action><wait>$i</wait>"
+        "</action></repeat></action></bullet></fire></action></repeat></action>"
+        "</bulletml>",
+        "2:1: warning: <speed>: $i is an extension of other engines, taken as the round "
+        "of the innermost <repeat>, from 0\n");
+}
+
+static void a_constant_beyond_binary32_is_an_error(void **state)
+{
+    (void)state;
+    expect_findings("<bulletml><action label='top'>\n"
+                    "<wait>1 + 400000000000000000000000000000000000000</wait></action></bulletml>",
+                    "2:11: error: <wait>: the number is too large; the largest is 3.4 * 10^38 "
+                    "(binary32)\n");
+}
+
+static void encodings_that_expat_does_not_know_are_decoded(void **state)
 {
     (void)state;
     // "dan" (bullet) in Shift_JIS is 92 65; the second byte is an ASCII letter
@@ -272,7 +327,8 @@ static void an_external_entity_is_never_read(void **state)
     expect_findings("<!DOCTYPE bulletml [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>\n"
                     "<bulletml><action label='top'><wait>&e;</wait></action></bulletml>",
                     "1:59: warning: the external entity \"e\" is never read\n"
-                    "2:31: error: <wait>: a number is needed here, and nothing stands here\n");
+                    "2:37: error: the text of an external entity is never read; write the text "
+                    "itself\n");
 }
 
 static void entities_that_could_grow_end_the_reading(void **state)
@@ -551,7 +607,10 @@ int main(void)
         cmocka_unit_test(a_wrong_number_is_told_with_the_place_of_its_character),
         cmocka_unit_test(columns_count_characters_and_not_bytes),
         cmocka_unit_test(a_division_by_zero_is_warned_of_at_its_operator),
-        cmocka_unit_test(encodings_that_expat_does_not_know_are_read_bytewise),
+        cmocka_unit_test(extensions_are_warned_of_once_each),
+        cmocka_unit_test(an_index_outside_a_repeat_is_an_error),
+        cmocka_unit_test(a_constant_beyond_binary32_is_an_error),
+        cmocka_unit_test(encodings_that_expat_does_not_know_are_decoded),
         cmocka_unit_test(utf_16_is_read),
         cmocka_unit_test(an_external_entity_is_never_read),
         cmocka_unit_test(entities_that_could_grow_end_the_reading),

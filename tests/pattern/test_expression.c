@@ -1,4 +1,6 @@
-#include "support.h"
+#include <float.h>
+
+#include "pattern_field.h"
 
 #include "base/random.h"
 #include "pattern/expression.h"
@@ -22,16 +24,23 @@ static evaluation evaluate_with(const char *text, const double *fixed_random)
     result.report = hs_expression_parse(text, (uint32_t)strlen(text), &tokens, &gate, &operand);
     result.tokens = operand.token_count;
     const hs_runner_word parameters[3] = {{.number = 10.0}, {.number = 20.0}, {.number = 30.0}};
+    hs_runner runner = {.random = 1, .direction = 45.5f, .speed = 2.25f};
+    // three parameters, and a repeat in its eighth round
+    runner.parameter_count = 3;
+    runner.words_used = 4;
+    runner.words[3].frame.position = 7;
     hs_scope scope = {
         .tokens = tokens.items,
         .parameters = parameters,
         .parameter_count = 3,
         .rank = 0.25,
-        .random = &result.random,
+        .top = &runner,
+        .bullet = &runner,
         .fixed_random = fixed_random,
         .counts = &result.counts,
     };
     if (result.report.verdict < HS_PARSE_ERROR) result.value = hs_operand_value(&operand, &scope);
+    result.random = runner.random;
     hs_list_release(&tokens, &gate);
     hs_test_expect_gate_empty(&gate);
     return result;
@@ -195,20 +204,78 @@ static void what_is_wrong_is_told_with_its_place(void **state)
     expect_error("abc", 0, "'a' has no meaning in a number");
     expect_error("1+\xC3\xA4", 2, "this character has no meaning in a number");
     expect_error("1e5", 1, "an operator is missing before 'e'");
-    expect_error("2*$speed", 2,
-                 "there is no variable '$speed'; there are $rand, $rank, $1, $2 ...");
+    expect_error("2*$sped", 2, "there is no variable '$sped'; there are $rand, $rank, $1, $2 ...");
     expect_error("$", 0, "there is no variable '$'; there are $rand, $rank, $1, $2 ...");
     expect_error("$0", 0, "there is no variable '$0'; there are $rand, $rank, $1, $2 ...");
     expect_error("$1x", 0, "there is no variable '$1x'; there are $rand, $rank, $1, $2 ...");
 }
 
-static void a_number_beyond_double_is_refused(void **state)
+static void a_constant_beyond_binary32_is_refused(void **state)
 {
     (void)state;
+    static const char sentence[] = "the number is too large; the largest is 3.4 * 10^38 (binary32)";
+    expect_gives("340282346638528859811704183484516925440", (double)FLT_MAX);
+    expect_error("1+340282346638528900000000000000000000000", 2, sentence);
+    expect_error("$1*999999999999999999999999999999999999999", 3, sentence);
+    expect_error("99999999999999999999*99999999999999999999", 0, sentence);
+    expect_error("-99999999999999999999*99999999999999999999", 0, sentence);
+    expect_gives("99999999999999999999*99999999999999999999/99999999999999999999",
+                 99999999999999999999.0);
     char digits[401];
     memset(digits, '9', sizeof digits - 1);
     digits[400] = '\0';
-    expect_error(digits, 0, "the number is too large");
+    expect_error(digits, 0, sentence);
+}
+
+static void functions_of_degrees_are_taken(void **state)
+{
+    (void)state;
+    expect_gives("sin(90)", 1.0);
+    expect_gives("cos(180)", -1.0);
+    expect_gives("cos ( 90 )", 0.0);
+    expect_gives("sin(-450)", -1.0);
+    expect_gives("-sin(90)*2", -2.0);
+    expect_gives("sin(80+$1)", 1.0);
+    expect_gives("sin(cos($1*9)+90)", 1.0);
+    hs_test_expect_near((float)evaluate("sin(30)").value, 0.5, 1e-7);
+    hs_test_expect_near((float)evaluate("cos($3*2)").value, 0.5, 1e-7);
+    assert_int_equal(evaluate("2*sin(30)+1").tokens, 0);
+    assert_int_equal(evaluate("sin($1)").tokens, 2);
+}
+
+static void variables_of_other_engines_are_taken(void **state)
+{
+    (void)state;
+    expect_gives("$i", 7.0);
+    expect_gives("$loop.index*2", 14.0);
+    expect_gives("$direction", 45.5);
+    expect_gives("-$speed", -2.25);
+}
+
+static void extensions_are_reported_where_each_first_occurs(void **state)
+{
+    (void)state;
+    hs_parse_report report = evaluate("1+$i*sin($i)-cos(2)").report;
+    assert_int_equal(report.extensions,
+                     1u << HS_EXTENSION_I | 1u << HS_EXTENSION_SINE | 1u << HS_EXTENSION_COSINE);
+    assert_int_equal(report.extension_at[HS_EXTENSION_I], 2);
+    assert_int_equal(report.extension_at[HS_EXTENSION_SINE], 5);
+    assert_int_equal(report.extension_at[HS_EXTENSION_COSINE], 13);
+    assert_int_equal(evaluate("1+$rank").report.extensions, 0);
+}
+
+static void what_only_looks_like_an_extension_is_an_error(void **state)
+{
+    (void)state;
+    expect_error("sin", 0, "'s' has no meaning in a number");
+    expect_error("sin 3", 0, "'s' has no meaning in a number");
+    expect_error("sin()", 4, "a number is missing before ')'");
+    expect_error("sin(3", 3, "this '(' is never closed");
+    expect_error("tan(3)", 0, "'t' has no meaning in a number");
+    expect_error("$loop", 0, "there is no variable '$loop'; there are $rand, $rank, $1, $2 ...");
+    expect_error("$ii", 0, "there is no variable '$ii'; there are $rand, $rank, $1, $2 ...");
+    expect_error("$i.index", 0, "there is no variable '$i'; there are $rand, $rank, $1, $2 ...");
+    expect_error("$Speed", 0, "there is no variable '$Speed'; there are $rand, $rank, $1, $2 ...");
 }
 
 /// `open` `count` times, then `middle`, then `close` as often.
@@ -266,7 +333,11 @@ int main(void)
         cmocka_unit_test(division_by_zero_is_zero_and_counted),
         cmocka_unit_test(division_by_a_constant_zero_is_warned_of_and_still_counted),
         cmocka_unit_test(what_is_wrong_is_told_with_its_place),
-        cmocka_unit_test(a_number_beyond_double_is_refused),
+        cmocka_unit_test(a_constant_beyond_binary32_is_refused),
+        cmocka_unit_test(functions_of_degrees_are_taken),
+        cmocka_unit_test(variables_of_other_engines_are_taken),
+        cmocka_unit_test(extensions_are_reported_where_each_first_occurs),
+        cmocka_unit_test(what_only_looks_like_an_extension_is_an_error),
         cmocka_unit_test(parentheses_nest_up_to_the_limit),
         cmocka_unit_test(a_thousand_signs_do_no_harm),
         cmocka_unit_test(want_of_memory_is_told),

@@ -157,7 +157,7 @@ static void a_pattern_goes_the_same_way_everywhere(void **state)
     hs_test_field_run(field, 400);
     // pinned from gcc 12 -O3; every other compiler and level has to give the same
     uint64_t digest = hs_test_field_digest(field);
-    if (digest != 0x90884e770c2e1b4au)
+    if (digest != 0x3e29a10adef0debbu)
         fail_msg("the digest is %016llx", (unsigned long long)digest);
     hs_test_field_close(field);
 }
@@ -259,9 +259,9 @@ static void what_is_not_finite_becomes_zero_and_is_counted(void **state)
     (void)state;
     hs_test_field *field = hs_test_field_ran(
         "<action label='top'><fire>"
-        "<direction type='absolute'>9999999999999999999999999999999999999999</direction>"
-        "<speed>9999999999999999999999999999999999999999</speed><bullet/></fire>"
-        "<changeSpeed><speed>9999999999999999999999999999999999999999</speed>"
+        "<direction type='absolute'>99999999999999999999*$9*99999999999999999999</direction>"
+        "<speed>99999999999999999999*$9*99999999999999999999</speed><bullet/></fire>"
+        "<changeSpeed><speed>99999999999999999999*$9*99999999999999999999</speed>"
         "<term>1</term></changeSpeed></action>",
         2);
     assert_true(isfinite(field->bullets[1].direction));
@@ -276,9 +276,9 @@ static void conversions_to_whole_numbers_saturate(void **state)
     (void)state;
     hs_test_field *field =
         hs_test_field_ran("<action label='top'><changeSpeed><speed>1</speed>"
-                          "<term>9999999999999999999999999999999999999999</term></changeSpeed>"
-                          "<wait>-9999999999999999999999999999999999999999</wait>"
-                          "<wait>9999999999999999999999999999999999999999</wait></action>",
+                          "<term>99999999999999999999*$9*99999999999999999999</term></changeSpeed>"
+                          "<wait>-99999999999999999999*$9*99999999999999999999</wait>"
+                          "<wait>99999999999999999999*$9*99999999999999999999</wait></action>",
                           2);
     assert_true(field->bullets[0].acting);
     assert_true(field->bullets[0].speed >= 0.0f && field->bullets[0].speed < 1e-6f);
@@ -297,7 +297,7 @@ static void angles_keep_their_fraction_however_often_they_turn(void **state)
     assert_int_equal(field->bullet_count, 15002);
     double turned = fmod((double)field->bullets[15001].direction, 360.0);
     hs_test_expect_near((float)turned, fmod(15000 * 67.25, 360.0), 1e-3);
-    hs_test_expect_direction(field, 10, 9 * 67.25); // not wrapped while it is small
+    hs_test_expect_direction(field, 10, 9 * 67.25 - 360); // the base of a sequence is wrapped
     hs_test_field_close(field);
 }
 

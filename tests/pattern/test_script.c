@@ -126,6 +126,80 @@ static void a_repeat_runs_several_actions_in_order(void **state)
     hs_test_field_close(field);
 }
 
+/// Directions of the bullets fired by a body, from the first on; ends with -1.
+static void expect_directions(const char *body, const double *directions)
+{
+    hs_test_field *field = hs_test_field_ran(body, 4);
+    unsigned i = 1;
+    for (; *directions >= 0; directions++) hs_test_expect_direction(field, i++, *directions);
+    assert_int_equal(field->bullet_count, i);
+    hs_test_field_close(field);
+}
+
+static void the_index_counts_the_rounds_of_the_innermost_repeat_from_0(void **state)
+{
+    (void)state;
+    expect_directions(
+        "<action label='top'><repeat><times>3</times><action><fire>"
+        "<direction type='absolute'>10+$i</direction><bullet/></fire><wait>1</wait></action>"
+        "</repeat></action>",
+        (double[]){10, 11, 12, -1});
+    expect_directions(
+        "<action label='top'><repeat><times>2</times><action><fire>"
+        "<direction type='absolute'>$i</direction><bullet/></fire><repeat><times>2+$i</times>"
+        "<action><fire><direction type='absolute'>100+$loop.index</direction><bullet/></fire>"
+        "</action></repeat><fire><direction type='absolute'>50+$i</direction><bullet/></fire>"
+        "</action></repeat></action>",
+        (double[]){0, 100, 101, 50, 1, 100, 101, 102, 51, -1});
+}
+
+static void the_index_is_handed_on_by_parameters_alone(void **state)
+{
+    (void)state;
+    expect_directions(
+        "<action label='top'><repeat><times>2</times><action><actionRef label='a'><param>$i*7"
+        "</param></actionRef></action></repeat></action><action label='a'><fire>"
+        "<direction type='absolute'>$1</direction><bullet/></fire></action>",
+        (double[]){0, 7, -1});
+    // a labelled action inside a repeat that is referred to from elsewhere has no repeat around it
+    expect_directions(
+        "<action label='top'><repeat><times>2</times><action label='in'><fire>"
+        "<direction type='absolute'>5+$i</direction><bullet/></fire></action></repeat>"
+        "<actionRef label='in'/></action>",
+        (double[]){5, 6, 5, -1});
+}
+
+static void the_index_is_right_in_a_repeat_that_does_not_fit_its_runner(void **state)
+{
+    (void)state;
+    expect_directions(
+        "<action label='top'><actionRef label='a'><param>1</param><param>2</param><param>3"
+        "</param><param>4</param><param>5</param><param>6</param><param>7</param><param>8"
+        "</param><param>9</param></actionRef></action><action label='a'><repeat><times>2"
+        "</times><action><repeat><times>2</times><action><fire>"
+        "<direction type='absolute'>$9+$i</direction><bullet/></fire></action></repeat><fire>"
+        "<direction type='absolute'>100+$i</direction><bullet/></fire></action></repeat>"
+        "</action>",
+        (double[]){9, 10, 100, 9, 10, 101, -1});
+}
+
+static void direction_and_speed_are_those_of_the_bullet_that_runs(void **state)
+{
+    (void)state;
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><fire><direction type='absolute'>30</direction><speed>2</speed>"
+        "<bullet><action><fire><direction type='absolute'>$direction+1</direction>"
+        "<speed>$speed*3</speed><bullet/></fire></action></bullet></fire>"
+        "<fire><direction type='absolute'>$direction</direction><speed>$speed</speed><bullet/>"
+        "</fire></action>",
+        2);
+    hs_test_expect_direction(field, 2, 0.0);
+    hs_test_expect_speed(field, 2, 0.0);
+    hs_test_expect_direction(field, 3, 31.0);
+    hs_test_expect_speed(field, 3, 6.0);
+    hs_test_field_close(field);
+}
+
 static void too_many_times_are_cut_and_counted(void **state)
 {
     (void)state;
@@ -361,6 +435,72 @@ static void a_fired_bullet_starts_without_a_sequence_base(void **state)
     hs_test_field_close(field);
 }
 
+static void a_long_sequence_of_fires_does_not_drift(void **state)
+{
+    (void)state;
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><fire><direction type='absolute'>180</direction><speed>0.1</speed>"
+        "<bullet/></fire><repeat><times>2000</times><action><fire>"
+        "<direction type='sequence'>13.1</direction><speed type='sequence'>0.1</speed><bullet/>"
+        "</fire></action></repeat></action>",
+        1);
+    assert_int_equal(field->bullet_count, 1 + 2001);
+    // 180 + 2,000 * 13.1 = 73 * 360 + 100
+    hs_test_expect_near(field->bullets[2001].direction, 100.0, 1e-5);
+    hs_test_expect_near(field->bullets[2001].speed, 200.1, 1e-5);
+    hs_test_field_close(field);
+}
+
+static void the_sequence_base_is_wrapped_to_one_turn(void **state)
+{
+    (void)state;
+    hs_test_field *field =
+        hs_test_field_ran("<action label='top'><fire><direction type='absolute'>-1000</direction>"
+                          "<bullet/></fire><fire><direction type='sequence'>5</direction><bullet/>"
+                          "</fire><fire><direction type='absolute'>359</direction><bullet/></fire>"
+                          "<fire><direction type='sequence'>5</direction><bullet/></fire>"
+                          "<fire><direction type='sequence'>5</direction><bullet/></fire></action>",
+                          1);
+    hs_test_expect_direction(field, 2, 85.0);
+    hs_test_expect_direction(field, 4, 364.0);
+    hs_test_expect_direction(field, 5, 9.0);
+    hs_test_field_close(field);
+}
+
+static void a_sequence_in_a_bullet_adds_to_what_its_fire_says(void **state)
+{
+    (void)state;
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><fire><direction type='absolute'>7</direction><speed>9</speed>"
+        "<bullet/></fire><fire><direction type='absolute'>50</direction><speed>2</speed><bullet>"
+        "<direction type='sequence'>10</direction><speed type='sequence'>2</speed></bullet></fire>"
+        "<fire><direction type='sequence'>1</direction><speed type='sequence'>1</speed>"
+        "<bulletRef label='b'/></fire><fire><bulletRef label='b'/></fire></action>"
+        "<bullet label='b'><direction type='sequence'>10</direction>"
+        "<speed type='sequence'>2</speed></bullet>",
+        1);
+    hs_test_expect_direction(field, 2, 60.0);
+    hs_test_expect_speed(field, 2, 4.0);
+    hs_test_expect_direction(field, 3, 71.0);
+    hs_test_expect_speed(field, 3, 7.0);
+    hs_test_expect_direction(field, 4, 81.0); // its fire says nothing: on from the last one
+    hs_test_expect_speed(field, 4, 9.0);
+    hs_test_field_close(field);
+}
+
+static void a_first_sequence_in_a_bullet_adds_to_what_its_fire_says(void **state)
+{
+    (void)state;
+    hs_test_field *field = hs_test_field_ran(
+        "<action label='top'><fire><direction type='absolute'>50</direction><speed>2</speed>"
+        "<bullet><direction type='sequence'>10</direction><speed type='sequence'>2</speed></bullet>"
+        "</fire></action>",
+        1);
+    hs_test_expect_direction(field, 1, 60.0);
+    hs_test_expect_speed(field, 1, 4.0);
+    hs_test_field_close(field);
+}
+
 static void changes_do_not_touch_the_sequence_base(void **state)
 {
     (void)state;
@@ -429,6 +569,10 @@ int main(void)
         cmocka_unit_test(times_is_evaluated_once_and_the_rest_each_time_round),
         cmocka_unit_test(times_below_one_runs_once),
         cmocka_unit_test(a_repeat_runs_several_actions_in_order),
+        cmocka_unit_test(the_index_counts_the_rounds_of_the_innermost_repeat_from_0),
+        cmocka_unit_test(the_index_is_handed_on_by_parameters_alone),
+        cmocka_unit_test(the_index_is_right_in_a_repeat_that_does_not_fit_its_runner),
+        cmocka_unit_test(direction_and_speed_are_those_of_the_bullet_that_runs),
         cmocka_unit_test(too_many_times_are_cut_and_counted),
         cmocka_unit_test(all_top_actions_run_in_parallel_in_document_order),
         cmocka_unit_test(several_actions_of_a_bullet_run_in_parallel),
@@ -444,6 +588,10 @@ int main(void)
         cmocka_unit_test(the_sequence_base_is_shared_by_all_that_a_script_refers_to),
         cmocka_unit_test(the_sequence_base_belongs_to_one_script),
         cmocka_unit_test(a_fired_bullet_starts_without_a_sequence_base),
+        cmocka_unit_test(a_long_sequence_of_fires_does_not_drift),
+        cmocka_unit_test(the_sequence_base_is_wrapped_to_one_turn),
+        cmocka_unit_test(a_sequence_in_a_bullet_adds_to_what_its_fire_says),
+        cmocka_unit_test(a_first_sequence_in_a_bullet_adds_to_what_its_fire_says),
         cmocka_unit_test(changes_do_not_touch_the_sequence_base),
         cmocka_unit_test(a_refused_bullet_is_as_if_it_had_been_fired),
         cmocka_unit_test(a_bullet_whose_scripts_find_no_runners_gets_none),

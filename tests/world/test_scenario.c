@@ -189,12 +189,13 @@ static void markup_that_is_nested_too_deep_is_told(void **state)
     const hs_markup_listener listener = {take_any, &opened, "a file begins with <a>"};
     char text[4 * HS_MARKUP_NESTING + 4] = "";
     for (int i = 0; i < HS_MARKUP_NESTING; i++) strcat(text, "<a>");
+    hs_gate gate = {0};
     hs_error error;
-    assert_false(hs_markup_read("f", text, strlen(text), &listener, &error));
+    assert_false(hs_markup_read(&gate, HS_TAG_WORLD, "f", text, strlen(text), &listener, &error));
     assert_string_equal(error.message, "f:1:49: the file ends while <a> of line 1 is open");
     assert_int_equal(opened, HS_MARKUP_NESTING);
     strcat(text, "<a>");
-    assert_false(hs_markup_read("f", text, strlen(text), &listener, &error));
+    assert_false(hs_markup_read(&gate, HS_TAG_WORLD, "f", text, strlen(text), &listener, &error));
     assert_string_equal(error.message, "f:1:49: elements are nested deeper than the limit of 16");
 }
 
