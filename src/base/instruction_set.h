@@ -1,5 +1,5 @@
-/// The choice among the versions of a hot loop that were compiled, one for each instruction set: a
-/// header of its own, because the loops of four floors choose alike.
+/// The choice of a hot loop's version: each is compiled once for every instruction set, and the
+/// best that the machine has runs. Shared by the loops of four rooms.
 #ifndef HS_BASE_INSTRUCTION_SET_H
 #define HS_BASE_INSTRUCTION_SET_H
 

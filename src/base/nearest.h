@@ -1,4 +1,4 @@
-/// The word that was probably meant by one that is unknown: the nearest of those that are right.
+/// Spelling suggestions: finds the known word that is nearest to an unknown one.
 #ifndef HS_BASE_NEAREST_H
 #define HS_BASE_NEAREST_H
 

@@ -1,5 +1,5 @@
-/// Pages of memory from the operating system, past the C library's heap. What differs between
-/// operating systems, the monotonic clock (base/clock.h) included, is in one file a system.
+/// What differs between operating systems: pages of memory from beneath the C library's heap, and
+/// the monotonic clock (base/clock.h). Each system has one source file.
 #ifndef HS_BASE_SYSTEM_H
 #define HS_BASE_SYSTEM_H
 

@@ -3,7 +3,8 @@
 ///
 /// A row holds everything that the bench knows of a factor: its options, its key in files, its
 /// words, how it is set up, and its rung of the ladder. A new factor is a member of
-/// `hs_bench_arrangement` here and a row in factors.c; nothing else names factors one by one.
+/// `hs_bench_arrangement` here and a row in factors.c; nothing else names these factors one by one.
+/// The ladder's rungs of strategies and layouts, which are no factors of this table, are in plan.c.
 #ifndef HS_BENCH_FACTORS_H
 #define HS_BENCH_FACTORS_H
 

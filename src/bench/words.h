@@ -1,4 +1,4 @@
-/// Ratios and figures of a bench in words, shared by all reports.
+/// The words of all reports of a bench: ratios and figures, and the sentences of its conclusions.
 #ifndef HS_BENCH_WORDS_H
 #define HS_BENCH_WORDS_H
 

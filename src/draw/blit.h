@@ -1,4 +1,4 @@
-/// The laying of sprites over a picture, cut at its edges.
+/// Draws sprites into a picture, clipped to the picture's edges.
 #ifndef HS_DRAW_BLIT_H
 #define HS_DRAW_BLIT_H
 

@@ -1,4 +1,4 @@
-/// The writing of pictures as PNG files.
+/// A writer of PNG files.
 #ifndef HS_DRAW_PNG_H
 #define HS_DRAW_PNG_H
 

@@ -1,5 +1,4 @@
-/// What populations and slots consist of, for the modules of this floor that work on the inside:
-/// populations, walks, slots and heap maps.
+/// The internal structures of populations and slots, private to src/memory.
 #ifndef HS_MEMORY_POPULATION_H
 #define HS_MEMORY_POPULATION_H
 

@@ -1,7 +1,7 @@
 /// The strategy `slab`: size classes, pools and arenas shared by all kinds, as in CPython's
 /// allocator. Blocks are carved from a pool as they are needed and not touched before; free blocks
 /// of a pool are threaded on its free list; a pool whose blocks are all free goes back to its
-/// arena, and an arena whose pools are all free goes back to the system.
+/// arena, and an arena whose pools are all free goes back to the system, except the last one.
 ///
 /// Unlike its model it keeps a byte for every block with the number of the kind that has it, so
 /// that every build catches a second release, or a release of another kind's block, at once.

@@ -323,7 +323,7 @@ static void tell_failure(document_reader *reader)
 static bool read_text(document_reader *reader)
 {
     XML_Parser parser = reader->guard.parser;
-    const hs_text *text = &reader->guard.text;
+    const hs_decoded_text *text = &reader->guard.text;
     XML_SetElementHandler(parser, on_start, on_end);
     XML_SetCharacterDataHandler(parser, on_text);
     bool read = XML_Parse(parser, text->bytes, (int)text->count, 1) == XML_STATUS_OK;
@@ -350,13 +350,13 @@ bool hs_document_read(hs_document *document, hs_gate *gate, const char *bytes, s
         .guard = {.warn = hear_warning}, .document = document, .findings = findings};
     bool read = false;
     switch (hs_markup_guard_open(&reader.guard, gate, HS_TAG_PATTERNS, bytes, count)) {
-    case HS_TEXT_FINE:
+    case HS_DECODED_FINE:
         read = read_text(&reader);
         break;
-    case HS_TEXT_REFUSED:
+    case HS_DECODED_REFUSED:
         tell_failure(&reader);
         break;
-    case HS_TEXT_NO_MEMORY:
+    case HS_DECODED_NO_MEMORY:
         hs_findings_no_memory(findings);
         break;
     }

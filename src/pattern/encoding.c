@@ -11,7 +11,7 @@
 
 #include "base/forbidden.h"
 
-hs_source_position hs_text_place(const hs_text *text, size_t offset)
+hs_source_position hs_decoded_place(const hs_decoded_text *text, size_t offset)
 {
     hs_source_position place = {1, 1};
     const char *bytes = text->bytes;
@@ -149,23 +149,24 @@ static size_t first_wrong_byte(const char *bytes, size_t count, bool is_ascii)
 
 /// A refusal in the making.
 typedef struct text_refusal {
-    hs_text *text;
+    hs_decoded_text *text;
     hs_source_position *place;
     char *sentence;
 } text_refusal;
 
-static hs_text_verdict __attribute__((format(printf, 3, 4)))
+static hs_decoded_verdict __attribute__((format(printf, 3, 4)))
 refuse(const text_refusal *refusal, size_t offset, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(refusal->sentence, HS_TEXT_SENTENCE_BYTES, format, arguments);
+    vsnprintf(refusal->sentence, HS_DECODED_SENTENCE_BYTES, format, arguments);
     va_end(arguments);
-    *refusal->place = hs_text_place(refusal->text, offset);
-    return HS_TEXT_REFUSED;
+    *refusal->place = hs_decoded_place(refusal->text, offset);
+    return HS_DECODED_REFUSED;
 }
 
-static hs_text_verdict refuse_unknown(const text_refusal *refusal, const char *name, size_t offset)
+static hs_decoded_verdict refuse_unknown(const text_refusal *refusal, const char *name,
+                                         size_t offset)
 {
     return refuse(refusal, offset,
                   "the encoding \"%s\" is not known on this system; save the file as UTF-8", name);
@@ -185,12 +186,12 @@ static const char *usual_name(const char *name)
 enum { GROWTH = 6 };
 
 /// Turns the text into UTF-8.
-static hs_text_verdict convert(const text_refusal *refusal, iconv_t converter, const char *name)
+static hs_decoded_verdict convert(const text_refusal *refusal, iconv_t converter, const char *name)
 {
-    hs_text *text = refusal->text;
+    hs_decoded_text *text = refusal->text;
     text->decoded_bytes = (text->count + 4) * GROWTH;
     text->decoded = hs_gate_allocate(text->gate, text->tag, text->decoded_bytes);
-    if (text->decoded == NULL) return HS_TEXT_NO_MEMORY;
+    if (text->decoded == NULL) return HS_DECODED_NO_MEMORY;
     char *in = (char *)(uintptr_t)text->bytes; // iconv never writes there
     char *out = text->decoded;
     size_t in_left = text->count, out_left = text->decoded_bytes;
@@ -202,8 +203,8 @@ static hs_text_verdict convert(const text_refusal *refusal, iconv_t converter, c
     text->count = text->decoded_bytes - out_left;
     text->is_wide = false;
     text->encoding = "UTF-8";
-    if (converted) return HS_TEXT_FINE;
-    if (cause == ENOMEM) return HS_TEXT_NO_MEMORY;
+    if (converted) return HS_DECODED_FINE;
+    if (cause == ENOMEM) return HS_DECODED_NO_MEMORY;
     if (cause == EINVAL) {
         return refuse(refusal, text->count, "the file ends within a character of %s", name);
     }
@@ -213,14 +214,14 @@ static hs_text_verdict convert(const text_refusal *refusal, iconv_t converter, c
                   wrong, name);
 }
 
-static hs_text_verdict decode(const text_refusal *refusal, const char *name, size_t name_offset)
+static hs_decoded_verdict decode(const text_refusal *refusal, const char *name, size_t name_offset)
 {
     iconv_t converter = iconv_open("UTF-8", usual_name(name));
     if (converter == (iconv_t)-1 && errno != ENOMEM) converter = iconv_open("UTF-8", name);
     if (converter == (iconv_t)-1) {
-        return errno == ENOMEM ? HS_TEXT_NO_MEMORY : refuse_unknown(refusal, name, name_offset);
+        return errno == ENOMEM ? HS_DECODED_NO_MEMORY : refuse_unknown(refusal, name, name_offset);
     }
-    hs_text_verdict verdict = convert(refusal, converter, name);
+    hs_decoded_verdict verdict = convert(refusal, converter, name);
     iconv_close(converter);
     return verdict;
 }
@@ -228,18 +229,18 @@ static hs_text_verdict decode(const text_refusal *refusal, const char *name, siz
 #else
 
 /// Without iconv there is what expat has itself.
-static hs_text_verdict decode(const text_refusal *refusal, const char *name, size_t name_offset)
+static hs_decoded_verdict decode(const text_refusal *refusal, const char *name, size_t name_offset)
 {
-    if (begins_with(name, "UTF-16")) return HS_TEXT_FINE;
+    if (begins_with(name, "UTF-16")) return HS_DECODED_FINE;
     return refuse_unknown(refusal, name, name_offset);
 }
 
 #endif
 
 /// A text whose first bytes are wide characters. The mark is no text; expat would skip it.
-static hs_text_verdict open_wide(const text_refusal *refusal, const wide_beginning *wide)
+static hs_decoded_verdict open_wide(const text_refusal *refusal, const wide_beginning *wide)
 {
-    hs_text *text = refusal->text;
+    hs_decoded_text *text = refusal->text;
     text->is_wide = true;
 #ifdef HS_HAVE_ICONV
     text->bytes += wide->mark_count;
@@ -249,25 +250,26 @@ static hs_text_verdict open_wide(const text_refusal *refusal, const wide_beginni
 }
 
 /// A text that says UTF-8 or ASCII.
-static hs_text_verdict check_bytes(const text_refusal *refusal, const char *name, bool is_ascii)
+static hs_decoded_verdict check_bytes(const text_refusal *refusal, const char *name, bool is_ascii)
 {
-    const hs_text *text = refusal->text;
+    const hs_decoded_text *text = refusal->text;
     size_t wrong = first_wrong_byte(text->bytes, text->count, is_ascii);
-    if (wrong == text->count) return HS_TEXT_FINE;
+    if (wrong == text->count) return HS_DECODED_FINE;
     return refuse(refusal, wrong,
                   "the bytes from 0x%02X on are not %s, the encoding of the file; save it as UTF-8 "
                   "or name the encoding that it has",
                   (unsigned)(unsigned char)text->bytes[wrong], name);
 }
 
-static hs_text_verdict open_declared(const text_refusal *refusal, const declared_encoding *declared)
+static hs_decoded_verdict open_declared(const text_refusal *refusal,
+                                        const declared_encoding *declared)
 {
     const char *name = declared->name;
     if (is_same(name, "UTF-8")) return check_bytes(refusal, "UTF-8", false);
     if (is_same(name, "US-ASCII")) return check_bytes(refusal, "US-ASCII", true);
     if (is_same(name, "ISO-8859-1")) {
         refusal->text->is_single = true;
-        return HS_TEXT_FINE;
+        return HS_DECODED_FINE;
     }
     if (begins_with(name, "UTF-16") || begins_with(name, "UTF-32") || begins_with(name, "UCS-") ||
         begins_with(name, "ISO-10646-UCS-")) {
@@ -280,11 +282,11 @@ static hs_text_verdict open_declared(const text_refusal *refusal, const declared
     return decode(refusal, name, declared->offset);
 }
 
-hs_text_verdict hs_text_open(hs_text *text, hs_gate *gate, hs_tag tag, const char *bytes,
-                             size_t count, hs_source_position *place,
-                             char sentence[HS_TEXT_SENTENCE_BYTES])
+hs_decoded_verdict hs_decoded_open(hs_decoded_text *text, hs_gate *gate, hs_tag tag,
+                                   const char *bytes, size_t count, hs_source_position *place,
+                                   char sentence[HS_DECODED_SENTENCE_BYTES])
 {
-    *text = (hs_text){.bytes = bytes, .count = count, .gate = gate, .tag = tag};
+    *text = (hs_decoded_text){.bytes = bytes, .count = count, .gate = gate, .tag = tag};
     const text_refusal refusal = {text, place, sentence};
     const wide_beginning *wide = find_wide(bytes, count);
     if (wide != NULL) return open_wide(&refusal, wide);
@@ -296,10 +298,10 @@ hs_text_verdict hs_text_open(hs_text *text, hs_gate *gate, hs_tag tag, const cha
         text->encoding = "ISO-8859-1";
         text->is_single = true;
     }
-    return HS_TEXT_FINE;
+    return HS_DECODED_FINE;
 }
 
-void hs_text_release(hs_text *text)
+void hs_decoded_release(hs_decoded_text *text)
 {
     hs_gate_release(text->gate, text->tag, text->decoded, text->decoded_bytes);
     text->decoded = NULL;

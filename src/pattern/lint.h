@@ -1,5 +1,5 @@
-/// Warnings of what an author can hardly have meant, though it is no mistake of form: what never
-/// runs, what never ends, parameters that lead nowhere; and of what other engines understand
+/// Lint warnings for valid BulletML that is probably a mistake: elements that never run, loops that
+/// never end, parameters that nobody reads. On request also for what other engines understand
 /// differently.
 #ifndef HS_PATTERN_LINT_H
 #define HS_PATTERN_LINT_H

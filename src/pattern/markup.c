@@ -82,7 +82,7 @@ static bool tell_failure(markup_reader *reader)
 /// Lets expat read the text of the open guard.
 static bool read_text(markup_reader *reader)
 {
-    const hs_text *text = &reader->guard.text;
+    const hs_decoded_text *text = &reader->guard.text;
     XML_SetElementHandler(reader->guard.parser, on_start, on_end);
     bool read =
         XML_Parse(reader->guard.parser, text->bytes, (int)text->count, XML_TRUE) == XML_STATUS_OK;
@@ -94,11 +94,11 @@ bool hs_markup_read(hs_gate *gate, hs_tag tag, const char *file, const char *byt
                     const hs_markup_listener *listener, hs_error *error)
 {
     markup_reader reader = {.file = file, .listener = listener, .error = error};
-    hs_text_verdict verdict = hs_markup_guard_open(&reader.guard, gate, tag, bytes, count);
+    hs_decoded_verdict verdict = hs_markup_guard_open(&reader.guard, gate, tag, bytes, count);
     bool read = false;
-    if (verdict == HS_TEXT_FINE) {
+    if (verdict == HS_DECODED_FINE) {
         read = read_text(&reader);
-    } else if (verdict == HS_TEXT_REFUSED) {
+    } else if (verdict == HS_DECODED_REFUSED) {
         tell_failure(&reader);
     } else {
         hs_error_set(error, "%s: out of memory while reading", file);

@@ -137,13 +137,13 @@ static bool is_predefined(const char *name, size_t count)
 /// Says which entity between two bytes is not one of XML's own. False when all are.
 static bool say_first_undefined(hs_markup_guard *guard, size_t at, size_t end)
 {
-    const hs_text *text = &guard->text;
+    const hs_decoded_text *text = &guard->text;
     for (const char *next; (next = memchr(text->bytes + at, '&', end - at)) != NULL;) {
         at = (size_t)(next - text->bytes) + 1;
         size_t count = 0;
         while (at + count < end && text->bytes[at + count] != ';') count++;
         if (is_predefined(text->bytes + at, count)) continue;
-        say_undefined(guard, hs_text_place(text, at - 1), text->bytes + at, count);
+        say_undefined(guard, hs_decoded_place(text, at - 1), text->bytes + at, count);
         return true;
     }
     return false;
@@ -194,7 +194,7 @@ static bool say_reference(const wrong_token *token)
     } else {
         return false;
     }
-    hs_source_position place = hs_text_place(&token->guard->text, start);
+    hs_source_position place = hs_decoded_place(&token->guard->text, start);
     if (start + 1 < token->guard->text.count && bytes[start + 1] == '#') {
         say(token->guard, place, "the number of a character is written as in &#65; or &#x41;");
     } else {
@@ -281,26 +281,26 @@ void hs_markup_guard_tell(hs_markup_guard *guard, const hs_markup_failure *failu
 
 // ---- Opening and closing -----------------------------------------------------------------------
 
-hs_text_verdict hs_markup_guard_open(hs_markup_guard *guard, hs_gate *gate, hs_tag tag,
-                                     const char *bytes, size_t count)
+hs_decoded_verdict hs_markup_guard_open(hs_markup_guard *guard, hs_gate *gate, hs_tag tag,
+                                        const char *bytes, size_t count)
 {
     guard->parser = NULL;
     guard->refused = false;
-    hs_text_verdict verdict =
-        hs_text_open(&guard->text, gate, tag, bytes, count, &guard->place, guard->sentence);
-    guard->refused = verdict == HS_TEXT_REFUSED;
-    if (verdict != HS_TEXT_FINE) return verdict;
+    hs_decoded_verdict verdict =
+        hs_decoded_open(&guard->text, gate, tag, bytes, count, &guard->place, guard->sentence);
+    guard->refused = verdict == HS_DECODED_REFUSED;
+    if (verdict != HS_DECODED_FINE) return verdict;
     guard->parser = XML_ParserCreate(guard->text.encoding);
-    if (guard->parser == NULL) return HS_TEXT_NO_MEMORY;
+    if (guard->parser == NULL) return HS_DECODED_NO_MEMORY;
     XML_SetUserData(guard->parser, guard);
     XML_SetEntityDeclHandler(guard->parser, on_entity);
     XML_SetSkippedEntityHandler(guard->parser, on_skipped);
     XML_SetExternalEntityRefHandler(guard->parser, on_external);
-    return HS_TEXT_FINE;
+    return HS_DECODED_FINE;
 }
 
 void hs_markup_guard_close(hs_markup_guard *guard)
 {
     if (guard->parser != NULL) XML_ParserFree(guard->parser);
-    hs_text_release(&guard->text);
+    hs_decoded_release(&guard->text);
 }

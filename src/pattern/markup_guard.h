@@ -1,5 +1,5 @@
-/// What the readers of patterns and of scenarios have in common when expat reads for them: the text
-/// in an encoding that expat has, no entity but XML's own five, and words for what is no XML.
+/// The part of XML reading that patterns and scenarios share: the file's encoding, the refusal of
+/// all entities but XML's own five, and error messages for malformed XML.
 #ifndef HS_PATTERN_MARKUP_GUARD_H
 #define HS_PATTERN_MARKUP_GUARD_H
 
@@ -10,18 +10,18 @@
 /// Must be the first member of what the reader gives to expat as user data.
 typedef struct hs_markup_guard {
     XML_Parser parser;
-    hs_text text;
+    hs_decoded_text text;
     /// Hears of what is left out without harm; may be NULL.
     void (*warn)(struct hs_markup_guard *guard, hs_source_position place, const char *sentence);
     bool refused; ///< the text holds what is never read: `place` and `sentence` tell
     hs_source_position place;
-    char sentence[HS_TEXT_SENTENCE_BYTES];
+    char sentence[HS_DECODED_SENTENCE_BYTES];
 } hs_markup_guard;
 
 /// Decodes `count` bytes and makes the parser, which hears of entities. NO_MEMORY and REFUSED leave
 /// no parser. Close in any case.
-hs_text_verdict hs_markup_guard_open(hs_markup_guard *guard, hs_gate *gate, hs_tag tag,
-                                     const char *bytes, size_t count);
+hs_decoded_verdict hs_markup_guard_open(hs_markup_guard *guard, hs_gate *gate, hs_tag tag,
+                                        const char *bytes, size_t count);
 
 void hs_markup_guard_close(hs_markup_guard *guard);
 

@@ -86,6 +86,8 @@ static void shoot(hs_world *world)
     player->cooldown = SHOT_COOLDOWN;
 }
 
+/// A bomb clears every bullet of the field (scripts end with them), protects the ship for
+/// MERCY_BOMB ticks and bursts into sparks. It does enemies no harm.
 static void bomb(hs_world *world)
 {
     hs_player *player = &world->player;

@@ -1,4 +1,4 @@
-/// The player's ship: moves, shoots, bombs, grazes, is hit, and begins again when the game is over.
+/// The player's ship: moves, shoots, bombs, is hit, and begins again when the game is over.
 #ifndef HS_WORLD_PLAYER_H
 #define HS_WORLD_PLAYER_H
 

@@ -1,4 +1,4 @@
-/// Everything that a world is. Only the files of this folder look inside.
+/// The state of a world, private to src/world.
 #ifndef HS_WORLD_STATE_H
 #define HS_WORLD_STATE_H
 

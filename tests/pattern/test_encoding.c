@@ -4,9 +4,9 @@
 
 /// What became of a text.
 typedef struct decoding {
-    hs_text_verdict verdict;
+    hs_decoded_verdict verdict;
     hs_source_position place;
-    char sentence[HS_TEXT_SENTENCE_BYTES];
+    char sentence[HS_DECODED_SENTENCE_BYTES];
     char bytes[4096]; ///< decoded
     size_t count;
 } decoding;
@@ -14,14 +14,14 @@ typedef struct decoding {
 static decoding decode(const char *bytes, size_t count)
 {
     hs_gate gate = {0};
-    hs_text text;
+    hs_decoded_text text;
     decoding result = {.sentence = ""};
-    result.verdict =
-        hs_text_open(&text, &gate, HS_TAG_PATTERNS, bytes, count, &result.place, result.sentence);
+    result.verdict = hs_decoded_open(&text, &gate, HS_TAG_PATTERNS, bytes, count, &result.place,
+                                     result.sentence);
     assert_true(text.count < sizeof result.bytes);
     memcpy(result.bytes, text.bytes, text.count);
     result.count = text.count;
-    hs_text_release(&text);
+    hs_decoded_release(&text);
     hs_test_expect_gate_empty(&gate);
     return result;
 }
@@ -30,7 +30,7 @@ static void expect_text(const char *bytes, size_t count, const char *expected)
 {
     decoding result = decode(bytes, count);
     assert_string_equal(result.sentence, "");
-    assert_int_equal(result.verdict, HS_TEXT_FINE);
+    assert_int_equal(result.verdict, HS_DECODED_FINE);
     result.bytes[result.count] = '\0';
     assert_string_equal(result.bytes, expected);
 }
@@ -40,7 +40,7 @@ static void expect_refusal(const char *bytes, size_t count, int line, int column
 {
     decoding result = decode(bytes, count);
     assert_string_equal(result.sentence, sentence);
-    assert_int_equal(result.verdict, HS_TEXT_REFUSED);
+    assert_int_equal(result.verdict, HS_DECODED_REFUSED);
     assert_int_equal(result.place.line, line);
     assert_int_equal(result.place.column, column);
 }
@@ -125,12 +125,12 @@ static void want_of_memory_is_survived(void **state)
     (void)state;
     static const char bytes[] = "<?xml version='1.0' encoding='EUC-JP'?><a>\xC3\xC6</a>";
     hs_gate gate = {.fail_at = 1};
-    hs_text text;
+    hs_decoded_text text;
     hs_source_position place;
-    char sentence[HS_TEXT_SENTENCE_BYTES];
-    assert_int_equal(hs_text_open(&text, &gate, HS_TAG_PATTERNS, TEXT(bytes), &place, sentence),
-                     HS_TEXT_NO_MEMORY);
-    hs_text_release(&text);
+    char sentence[HS_DECODED_SENTENCE_BYTES];
+    assert_int_equal(hs_decoded_open(&text, &gate, HS_TAG_PATTERNS, TEXT(bytes), &place, sentence),
+                     HS_DECODED_NO_MEMORY);
+    hs_decoded_release(&text);
     hs_test_expect_gate_empty(&gate);
 }
 

@@ -2,7 +2,7 @@
 /// Every number in it is measured while it plays.
 ///
 /// A *stop* is a row of the table in `stops.c`: which world is played, what is switched to and
-/// fro in it or what experiment runs beside it, and what is read from them. Knows no SDL.
+/// fro in it or what experiment runs beside it, and what is read from them. Drawing is the panel's.
 #ifndef HS_WINDOW_TOUR_TOUR_H
 #define HS_WINDOW_TOUR_TOUR_H
 
