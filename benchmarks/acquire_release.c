@@ -212,7 +212,7 @@ static void measure(row *r, pattern p, int repeat)
             exchange(r);
         }
     }
-    r->ns[repeat] = (double)(hs_clock_ns() - began) / ((double)ROUNDS * BATCH);
+    r->ns[repeat] = (double)(hs_clock_ns() - began) / ((double)ROUNDS * (double)BATCH);
 }
 
 static int compare(const void *a, const void *b)

@@ -90,12 +90,12 @@ static unsigned copies_for(const char *path)
     host_run(field, WARMUP_FRAMES);
     uint64_t before = host_tally_of(field).bullet_frames;
     host_run(field, TRIAL_FRAMES);
-    double each =
-        (double)(host_tally_of(field).bullet_frames - before) / TRIAL_FRAMES / TRIAL_COPIES;
+    double each = (double)(host_tally_of(field).bullet_frames - before) /
+                  (double)(TRIAL_FRAMES * TRIAL_COPIES);
     host_close(field);
     if (each < 0.05) return 0;
-    double copies = BULLETS / each;
-    return copies < 1 ? 1 : copies > HOST_COPIES ? HOST_COPIES : (unsigned)copies;
+    double copies = (double)BULLETS / each;
+    return copies < 1 ? 1 : copies > (double)HOST_COPIES ? HOST_COPIES : (unsigned)copies;
 }
 
 /// One engine's rounds on a file.
@@ -140,7 +140,8 @@ static figures figures_of(contender *it, double host_ns)
     return (figures){
         .ns = ns,
         .alone_ns = alone,
-        .bullets = (double)(now.bullet_frames - it->start.bullet_frames) / ROUNDS / ROUND_FRAMES,
+        .bullets =
+            (double)(now.bullet_frames - it->start.bullet_frames) / (double)(ROUNDS * ROUND_FRAMES),
         .acting = middle(it->acting),
         .allocations = fired > 0 ? (double)(now.allocations - it->start.allocations) / fired : 0,
     };

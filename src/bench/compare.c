@@ -103,7 +103,7 @@ static void read_cell(old_cell *cell, json_t *from)
                       "population", &cell->population, "ticks", &cell->ticks, "digest", &digest,
                       "ratio", "median", &ratio->median, "low", &ratio->low, "high", &ratio->high,
                       "confidence", &ratio->confidence, "pairs", &pairs);
-    if (pairs > 0.0 && pairs <= HS_BENCH_ROUNDS) ratio->pairs = (size_t)pairs;
+    if (pairs > 0.0 && pairs <= (double)HS_BENCH_ROUNDS) ratio->pairs = (size_t)pairs;
     snprintf(cell->label, sizeof cell->label, "%s", label);
     snprintf(cell->digest, sizeof cell->digest, "%s", digest);
 }

@@ -96,7 +96,7 @@ static void check_times(lint *l, uint32_t node)
     if (!hs_flow_is_constant(&l->flow, node, &times)) return;
     if (times < 1.0) {
         WARN(l, node, "<times> below 1 still runs once; write 1, or leave the <repeat> out");
-    } else if (times >= HS_PATTERN_REPEATS + 1.0) {
+    } else if (times >= (double)HS_PATTERN_REPEATS + 1.0) {
         WARN(l, node, "<times> above %d is cut to that; for \"for ever\" write 9999",
              HS_PATTERN_REPEATS);
     }
@@ -122,7 +122,7 @@ static void check_repeat(lint *l, uint32_t node)
     double around = rounds_around(l, node);
     double rounds = times < 1.0 ? around : times * around;
     l->nodes[node].rounds = rounds;
-    if (rounds < ROUNDS_MAX || around >= ROUNDS_MAX) return;
+    if (rounds < (double)ROUNDS_MAX || around >= (double)ROUNDS_MAX) return;
     WARN(l, node,
          "this <repeat> runs %.0f times in one frame, because nothing in it waits; put a <wait> "
          "into it",
