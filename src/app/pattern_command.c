@@ -256,6 +256,11 @@ static bool read_trace(int argc, char **argv, trace_settings *settings, const ch
         return hs_error_set(error, "the player stands at --target or moves along --target-path; "
                                    "give one of them");
     }
+    if (settings->target_path != NULL && strcmp(settings->target_path, "-") == 0 &&
+        strcmp(*path, "-") == 0) {
+        return hs_error_set(error, "FILE and --target-path cannot both be -, which is standard "
+                                   "input; give one of them a file");
+    }
     if (settings->label && settings->summary) {
         return hs_error_set(error, "--label adds a column to the rows, and --summary prints no "
                                    "rows; give one of them");

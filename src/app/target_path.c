@@ -22,8 +22,10 @@ typedef struct path_reader {
 
 bool hs_target_number(const char *text, char **end, float *number)
 {
+    const char *digits = text + (*text == '-' || *text == '+');
+    bool is_hexadecimal = digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X');
     double value = strtod(text, end);
-    if (*end == text || text[0] <= ' ' || !(fabs(value) <= 1e9)) return false;
+    if (*end == text || text[0] <= ' ' || is_hexadecimal || !(fabs(value) <= 1e9)) return false;
     *number = (float)value;
     return true;
 }
@@ -126,11 +128,12 @@ static bool read_line(path_reader *reader, const char *at, const char **end)
     return add_point(reader, &point);
 }
 
-/// Reads all lines of the file's bytes, which a zero follows.
+/// Reads all lines of the file's bytes, which a zero follows. Skips a byte-order mark of UTF-8.
 static bool read_lines(path_reader *reader, const hs_file *file)
 {
     const char *end = file->bytes + file->count;
-    for (const char *at = file->bytes; at < end; reader->number++) {
+    const char *start = file->bytes + (strncmp(file->bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0);
+    for (const char *at = start; at < end; reader->number++) {
         reader->line = at;
         if (!read_line(reader, at, &at)) return false;
         if (*at == '#') at += strcspn(at, "\n");
@@ -146,7 +149,12 @@ bool hs_target_path_read(hs_target_path *path, hs_gate *gate, const char *file, 
 {
     *path = (hs_target_path){.gate = gate};
     hs_file bytes;
-    if (!hs_file_read(&bytes, gate, HS_TAG_PATTERNS, file, FILE_BYTES, error)) return false;
+    bool is_stream = strcmp(file, "-") == 0;
+    if (is_stream) file = "<stdin>";
+    bool opened = is_stream ? hs_file_read_stream(&bytes, gate, HS_TAG_PATTERNS, file, stdin,
+                                                  FILE_BYTES, error)
+                            : hs_file_read(&bytes, gate, HS_TAG_PATTERNS, file, FILE_BYTES, error);
+    if (!opened) return false;
     path_reader reader = {file, bytes.bytes, 1, path, error};
     bool read = read_lines(&reader, &bytes);
     hs_file_release(&bytes, gate, HS_TAG_PATTERNS);

@@ -18,8 +18,8 @@ typedef struct hs_target_path {
     size_t count, capacity;
 } hs_target_path;
 
-/// Reads the file. False with "file:line:column: sentence" when it is none; then there is nothing
-/// to release.
+/// Reads the file; "-" is standard input. False with "file:line:column: sentence" when it is none;
+/// then there is nothing to release.
 bool hs_target_path_read(hs_target_path *path, hs_gate *gate, const char *file, hs_error *error);
 
 void hs_target_path_release(hs_target_path *path);
@@ -27,8 +27,8 @@ void hs_target_path_release(hs_target_path *path);
 /// Where the player is in a frame.
 void hs_target_path_at(const hs_target_path *path, uint32_t frame, float point[2]);
 
-/// Reads a finite number of at most a thousand million with which `text` begins; the rest begins at
-/// `*end`.
+/// Reads a finite decimal number of at most a thousand million with which `text` begins; the rest
+/// begins at `*end`.
 bool hs_target_number(const char *text, char **end, float *number);
 
 #endif

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/nearest.h"
 #include "base/random.h"
 #include "base/trigonometry.h"
+#include "pattern/findings.h"
 
 #include "base/forbidden.h"
 
@@ -180,6 +182,62 @@ static bool add_token(expression_parser *p, hs_token token)
     return true;
 }
 
+/// Room for a word that is unknown, as it is quoted, and its final zero.
+enum { WORD_BYTES = 32 };
+
+/// Copies the word that begins at byte `at`: a variable, with or without its '$', or a function.
+/// Returns where it ends.
+static uint32_t copy_word(const expression_parser *p, uint32_t at, char word[WORD_BYTES])
+{
+    uint32_t end = at + (p->text[at] == '$');
+    while (end < p->count && (is_digit(p->text[end]) || is_letter(p->text[end]) ||
+                              (p->text[end] == '.' && is_letter(p->text[end + 1])))) {
+        end++;
+    }
+    snprintf(word, WORD_BYTES, "%.*s", (int)(end - at), p->text + at);
+    return end;
+}
+
+/// The variable or function that an unknown word abbreviates or looks like, or NULL. Of a word with
+/// a '(' after it that is a function, unless a variable has just that name.
+static const char *nearest_word(const char *word, bool is_called)
+{
+    static const char *const words[] = {"sin(n)", "cos(n)",      "$rand",      "$rank",
+                                        "$i",     "$loop.index", "$direction", "$speed"};
+    const char *nearest = NULL;
+    size_t least = HS_NEAREST_NONE;
+    size_t length = strlen(word);
+    bool has_sign = word[0] == '$';
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        bool is_variable = words[i][0] == '$';
+        char right[WORD_BYTES];
+        snprintf(right, sizeof right, "%.*s", is_variable ? WORD_BYTES - 1 : 3,
+                 words[i] + (is_variable && !has_sign));
+        bool is_possible = is_variable ? !is_called || strcmp(word, right) == 0 : !has_sign;
+        if (!is_possible) continue;
+        if (length >= 3u + has_sign && strncmp(word, right, length) == 0) return words[i];
+        if (hs_is_nearer(word, right, &least)) nearest = words[i];
+    }
+    return nearest;
+}
+
+/// Reports a word without a meaning, with the one that may be meant.
+static bool fail_for_word(expression_parser *p)
+{
+    char word[WORD_BYTES];
+    char suggestion[HS_SUGGESTION_BYTES];
+    uint32_t start = p->at;
+    p->at = copy_word(p, start, word);
+    bool is_called = peek(p) == '(';
+    const char *nearest = nearest_word(word, is_called);
+    if (nearest == NULL && !is_called) {
+        return fail_at(p, start, "'%c' has no meaning in a number", word[0]);
+    }
+    return fail_at(p, start, "'%s' has no meaning in a number%s", word,
+                   nearest != NULL ? hs_findings_suggest(nearest, suggestion)
+                                   : "; the functions are sin(n) and cos(n)");
+}
+
 /// Reports what stands in place of an operand.
 static bool fail_for_operand(expression_parser *p)
 {
@@ -188,6 +246,7 @@ static bool fail_for_operand(expression_parser *p)
     if (c == ')' || strchr("*/%", c) != NULL) {
         return fail_at(p, p->at, "a number is missing before '%c'", c);
     }
+    if (is_letter(c)) return fail_for_word(p);
     if ((unsigned char)c >= 0x80 || c < ' ') {
         return fail_at(p, p->at, "this character has no meaning in a number");
     }
@@ -262,6 +321,18 @@ static unsigned take_extension(expression_parser *p, uint32_t start)
     return HS_EXTENSION_COUNT;
 }
 
+/// Reports the variable at `start`, which there is not.
+static bool fail_for_variable(expression_parser *p, uint32_t start)
+{
+    char word[WORD_BYTES];
+    char suggestion[HS_SUGGESTION_BYTES];
+    copy_word(p, start, word);
+    const char *nearest = nearest_word(word, false);
+    return fail_at(p, start, "there is no variable '%s'%s", word,
+                   nearest != NULL ? hs_findings_suggest(nearest, suggestion)
+                                   : "; there are $rand, $rank, $1, $2 ...");
+}
+
 /// `$rank`, `$rand`, `$1` and on, and the variables of other engines.
 static bool parse_variable(expression_parser *p)
 {
@@ -272,7 +343,7 @@ static bool parse_variable(expression_parser *p)
     bool digits_only = true;
     for (; p->at < p->count && (is_digit(p->text[p->at]) || is_letter(p->text[p->at])); p->at++) {
         digits_only = digits_only && is_digit(p->text[p->at]);
-        if (digits_only && parameter < 10000) {
+        if (digits_only && parameter < 100000000) {
             parameter = parameter * 10 + (uint32_t)(p->text[p->at] - '0');
         }
         length++;
@@ -290,11 +361,13 @@ static bool parse_variable(expression_parser *p)
     if (extension < HS_EXTENSION_COUNT) {
         return add_token(p, (hs_token){.operation = extensions[extension].operation});
     }
-    return fail_at(p, start, "there is no variable '$%.*s'; there are $rand, $rank, $1, $2 ...",
-                   (int)(length < 30 ? length : 30), name);
+    return fail_for_variable(p, start);
 }
 
-static bool parse_parentheses(expression_parser *p)
+static bool fail_for_rest(expression_parser *p);
+
+/// What stands in parentheses: of the function with this extension, or of none.
+static bool parse_parentheses(expression_parser *p, unsigned function)
 {
     uint32_t opening = p->at++;
     if (++p->parentheses > HS_PATTERN_NESTING) {
@@ -303,7 +376,13 @@ static bool parse_parentheses(expression_parser *p)
     }
     if (!parse_sum(p)) return false;
     p->parentheses--;
-    if (peek(p) != ')') return fail_at(p, opening, "this '(' is never closed");
+    char c = peek(p);
+    if (c == '\0') return fail_at(p, opening, "this '(' is never closed");
+    if (function < HS_EXTENSION_COUNT && strchr(",;", c) != NULL) {
+        return fail_at(p, p->at, "'%c' has no meaning in a number; %sn) takes one angle", c,
+                       extensions[function].name);
+    }
+    if (c != ')') return fail_for_rest(p);
     p->at++;
     return true;
 }
@@ -333,11 +412,11 @@ static bool parse_primary(expression_parser *p)
     char c = peek(p);
     if (is_digit(c) || c == '.') return parse_number(p);
     if (c == '$') return parse_variable(p);
-    if (c == '(') return parse_parentheses(p);
+    if (c == '(') return parse_parentheses(p, HS_EXTENSION_COUNT);
     unsigned function = take_function(p);
     if (function == HS_EXTENSION_COUNT) return fail_for_operand(p);
     size_t first = p->tokens->count;
-    return parse_parentheses(p) && finish_unary(p, extensions[function].operation, first);
+    return parse_parentheses(p, function) && finish_unary(p, extensions[function].operation, first);
 }
 
 /// The last token, when it is a constant and the whole operand that begins at token `first`.
@@ -437,13 +516,23 @@ static bool parse_sum(expression_parser *p)
     return parse_chain(p, "+-", parse_product);
 }
 
+/// Whether an exponent stands at the next byte, right after a number.
+static bool is_exponent(const expression_parser *p)
+{
+    const char *at = p->text + p->at;
+    if ((*at != 'e' && *at != 'E') || p->at == 0) return false;
+    bool is_signed = at[1] == '-' || at[1] == '+';
+    return (is_digit(at[-1]) || at[-1] == '.') && is_digit(at[is_signed ? 2 : 1]);
+}
+
 /// Reports what follows a complete expression.
 static bool fail_for_rest(expression_parser *p)
 {
     char c = p->text[p->at];
     if (c == ')') return fail_at(p, p->at, "this ')' closes nothing");
     if (is_digit(c) || is_letter(c) || strchr("$(.", c) != NULL) {
-        return fail_at(p, p->at, "an operator is missing before '%c'", c);
+        return fail_at(p, p->at, "an operator is missing before '%c'%s", c,
+                       is_exponent(p) ? "; numbers have no exponent, so write 1e3 as 1000" : "");
     }
     return fail_for_operand(p);
 }

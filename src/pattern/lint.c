@@ -10,7 +10,7 @@ enum { ROUNDS_MAX = 900 };
 
 /// What the lint keeps of a node.
 typedef struct lint_node {
-    uint32_t reads; ///< bit n - 1: something inside reads `$n`; the last bit stands for all beyond
+    uint32_t reads; ///< bit n - 1: something inside reads `$n`, which a reference can give
     double rounds;  ///< of a repeat without a wait: how often it runs in one frame; else 0
     bool is_told;   ///< as the first fire of a script
 } lint_node;
@@ -133,7 +133,7 @@ static void check_repeat(lint *l, uint32_t node)
 
 static uint32_t bit_of(uint32_t parameter)
 {
-    return 1u << (parameter < 32 ? parameter - 1 : 31);
+    return 1u << (parameter - 1);
 }
 
 /// The largest parameter in a set, or 0.
@@ -144,17 +144,30 @@ static unsigned largest_of(uint32_t parameters)
     return largest;
 }
 
+/// Of the parameters that a number reads, the set of those that a reference can give. Returns the
+/// largest of all, or 0.
+static uint32_t read_by_number(const lint *l, uint32_t node, uint32_t *reads)
+{
+    const hs_token *tokens = l->flow.checked->tokens.items;
+    const hs_operand *operand = &hs_checked_meaning(l->flow.checked, node)->operand;
+    uint32_t largest = 0;
+    *reads = 0;
+    for (uint32_t t = 0; t < operand->token_count; t++) {
+        const hs_token *token = &tokens[operand->first_token + t];
+        if (token->operation != HS_TOKEN_PARAMETER) continue;
+        if (token->parameter > largest) largest = token->parameter;
+        if (token->parameter <= HS_PATTERN_PARAMETERS) *reads |= bit_of(token->parameter);
+    }
+    return largest;
+}
+
 /// Gathers for each node which parameters are read inside it.
 static void gather_reads(lint *l)
 {
-    const hs_token *tokens = l->flow.checked->tokens.items;
     for (uint32_t node = l->flow.count; node-- > 1;) {
-        const hs_operand *operand = &hs_checked_meaning(l->flow.checked, node)->operand;
-        for (uint32_t t = 0; t < operand->token_count; t++) {
-            const hs_token *token = &tokens[operand->first_token + t];
-            if (token->operation != HS_TOKEN_PARAMETER) continue;
-            l->nodes[node].reads |= bit_of(token->parameter);
-        }
+        uint32_t reads;
+        read_by_number(l, node, &reads);
+        l->nodes[node].reads |= reads;
         l->nodes[node_at(l, node)->parent].reads |= l->nodes[node].reads;
     }
 }
@@ -162,12 +175,20 @@ static void gather_reads(lint *l)
 /// Warns of a number that reads a parameter which no reference gives to anything around it.
 static void check_number(lint *l, uint32_t node)
 {
-    unsigned wanted = largest_of(l->nodes[node].reads);
+    uint32_t reads;
+    uint32_t wanted = read_by_number(l, node, &reads);
     if (wanted == 0) return;
     unsigned given = 0;
     for (uint32_t at = node; at != HS_NODE_NONE; at = node_at(l, at)->parent)
         given = l->flow.nodes[at].given > given ? l->flow.nodes[at].given : given;
     if (wanted <= given) return;
+    if (wanted > HS_PATTERN_PARAMETERS) {
+        WARN(l, node,
+             "<%s>: no reference gives a $%u here, so that it is always 1; a reference gives at "
+             "most %d; write the number",
+             name_of(l, node), wanted, HS_PATTERN_PARAMETERS);
+        return;
+    }
     WARN(l, node,
          "<%s>: no reference gives a $%u here, so that it is always 1; give it by a <param>, or "
          "write the number",
@@ -200,19 +221,23 @@ static void compare_wait(lint *l, uint32_t node)
          "engines differ in a <wait> below 1: here it passes no frame; write 1, or leave it out");
 }
 
-/// Warns of a reference that gives fewer parameters than are read.
+/// Warns of a reference that lacks a parameter that is read, and names the first.
 static void compare_parameters(lint *l, uint32_t node)
 {
     uint32_t referent = hs_checked_meaning(l->flow.checked, node)->referent;
-    unsigned wanted = largest_of(l->nodes[referent].reads);
-    unsigned given = 0;
+    uint32_t missing = l->nodes[referent].reads;
+    unsigned first = 1;
     uint32_t child = node_at(l, node)->first_child;
-    for (; child != HS_NODE_NONE; child = node_at(l, child)->next_sibling) given++;
-    if (given >= wanted) return;
+    for (; child != HS_NODE_NONE; child = node_at(l, child)->next_sibling) {
+        missing &= ~bit_of(first);
+        first++;
+    }
+    if (missing == 0) return;
+    while ((missing & bit_of(first)) == 0) first++;
     WARN(l, node,
          "engines differ in a missing $%u, which <%s label=\"%.60s\"> reads: here it is 1; give it "
          "by a <param>",
-         given + 1, name_of(l, referent), hs_document_label(l->flow.document, referent));
+         first, name_of(l, referent), hs_document_label(l->flow.document, referent));
 }
 
 /// The bullet that a fire fires.

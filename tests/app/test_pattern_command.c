@@ -446,6 +446,33 @@ static void the_player_of_a_trace_moves_along_a_path(void **state)
     expect_path(lines, sizeof lines - 1, 0, "90 90 135 180 ", "");
     static const char between[] = "0 -10 10\n4 10 10\n";
     expect_path(between, sizeof between - 1, 0, "-135 180 135 135 ", "");
+    static const char marked[] = "\xEF\xBB\xBF"
+                                 "0 -10 10\n4 10 10\n";
+    expect_path(marked, sizeof marked - 1, 0, "-135 180 135 135 ", "");
+}
+
+static void a_path_or_a_pattern_may_be_standard_input_and_not_both(void **state)
+{
+    (void)state;
+    char folder[256];
+    char path[512];
+    hs_test_make_folder(folder, sizeof folder);
+    write_file(folder, "path.txt", "0 100 0\n", 8, path);
+    hs_test_process piped = run_with("trace " EVERYTHING " --frames 9 --target-path -",
+                                     &(hs_test_start){.in_path = path});
+    hs_test_process still = run_with("trace " EVERYTHING " --frames 9 --target 100,0", NULL);
+    assert_string_equal(piped.error, "");
+    assert_string_equal(piped.out, still.out);
+    hs_test_process_release(&piped);
+    hs_test_process_release(&still);
+    write_file(folder, "path.txt", "\n0 x\n", 5, path);
+    expect_run_from(path, "trace " EVERYTHING " --target-path -", 1, "",
+                    "heapstorm: <stdin>:2:3: X is no number up to 1000000000; a line is FRAME X "
+                    "Y\n");
+    expect_run_from(path, "trace - --target-path -", 2, "",
+                    "heapstorm: FILE and --target-path cannot both be -, which is standard input; "
+                    "give one of them a file\n");
+    hs_test_remove_folder(folder);
 }
 
 static void a_line_that_is_no_point_is_told_with_its_place(void **state)
@@ -464,6 +491,14 @@ static void a_line_that_is_no_point_is_told_with_its_place(void **state)
         {"1 2", "1:4: Y is missing; a line is FRAME X Y"},
         {"1 # 2", "1:3: X is missing; a line is FRAME X Y"},
         {"1 2,3", "1:3: X is no number up to 1000000000; a line is FRAME X Y"},
+        {"1 0x10 3", "1:3: X is no number up to 1000000000; a line is FRAME X Y"},
+        {"1 2 -0X1p3", "1:5: Y is no number up to 1000000000; a line is FRAME X Y"},
+        {"\xEF\xBB\xBF"
+         "1 x 3",
+         "1:3: X is no number up to 1000000000; a line is FRAME X Y"},
+        {"1 2 3\n\xEF\xBB\xBF"
+         "2 2 3",
+         "2:1: a line is FRAME X Y, and this is no frame from 0 to 1000000000"},
         {"1 2 nan", "1:5: Y is no number up to 1000000000; a line is FRAME X Y"},
         {"1 2 1e10", "1:5: Y is no number up to 1000000000; a line is FRAME X Y"},
         {"1 2 3 4", "1:7: a line is FRAME X Y, and nothing after it"},
@@ -534,6 +569,7 @@ int main(void)
         cmocka_unit_test(a_trace_can_name_the_labels_of_bullets),
         cmocka_unit_test(a_summary_tells_what_was_fired_and_when_most_were_alive),
         cmocka_unit_test(the_player_of_a_trace_moves_along_a_path),
+        cmocka_unit_test(a_path_or_a_pattern_may_be_standard_input_and_not_both),
         cmocka_unit_test(a_line_that_is_no_point_is_told_with_its_place),
         cmocka_unit_test(the_same_seed_gives_the_same_trace_and_another_does_not),
         cmocka_unit_test(a_pattern_that_cannot_be_traced_is_told_and_nothing_is_printed),

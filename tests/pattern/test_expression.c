@@ -203,8 +203,16 @@ static void what_is_wrong_is_told_with_its_place(void **state)
     expect_error("3,5", 1, "',' has no meaning in a number");
     expect_error("abc", 0, "'a' has no meaning in a number");
     expect_error("1+\xC3\xA4", 2, "this character has no meaning in a number");
-    expect_error("1e5", 1, "an operator is missing before 'e'");
-    expect_error("2*$sped", 2, "there is no variable '$sped'; there are $rand, $rank, $1, $2 ...");
+    expect_error(
+        "1e5", 1,
+        "an operator is missing before 'e'; numbers have no exponent, so write 1e3 as 1000");
+    expect_error(
+        "2.5E-3", 3,
+        "an operator is missing before 'E'; numbers have no exponent, so write 1e3 as 1000");
+    expect_error("1e", 1, "an operator is missing before 'e'");
+    expect_error("(1)e5", 3, "an operator is missing before 'e'");
+    expect_error("(1 2)", 3, "an operator is missing before '2'");
+    expect_error("(1,2)", 2, "',' has no meaning in a number");
     expect_error("$", 0, "there is no variable '$'; there are $rand, $rank, $1, $2 ...");
     expect_error("$0", 0, "there is no variable '$0'; there are $rand, $rank, $1, $2 ...");
     expect_error("$1x", 0, "there is no variable '$1x'; there are $rand, $rank, $1, $2 ...");
@@ -267,15 +275,44 @@ static void extensions_are_reported_where_each_first_occurs(void **state)
 static void what_only_looks_like_an_extension_is_an_error(void **state)
 {
     (void)state;
-    expect_error("sin", 0, "'s' has no meaning in a number");
-    expect_error("sin 3", 0, "'s' has no meaning in a number");
+    expect_error("sin", 0, "'sin' has no meaning in a number; did you mean \"sin(n)\"?");
+    expect_error("sin 3", 0, "'sin' has no meaning in a number; did you mean \"sin(n)\"?");
+    expect_error("1+sni(30)", 2, "'sni' has no meaning in a number; did you mean \"sin(n)\"?");
     expect_error("sin()", 4, "a number is missing before ')'");
     expect_error("sin(3", 3, "this '(' is never closed");
-    expect_error("tan(3)", 0, "'t' has no meaning in a number");
-    expect_error("$loop", 0, "there is no variable '$loop'; there are $rand, $rank, $1, $2 ...");
-    expect_error("$ii", 0, "there is no variable '$ii'; there are $rand, $rank, $1, $2 ...");
-    expect_error("$i.index", 0, "there is no variable '$i'; there are $rand, $rank, $1, $2 ...");
-    expect_error("$Speed", 0, "there is no variable '$Speed'; there are $rand, $rank, $1, $2 ...");
+    expect_error("tan(3)", 0,
+                 "'tan' has no meaning in a number; the functions are sin(n) and cos(n)");
+    expect_error("sin(1,2)", 5, "',' has no meaning in a number; sin(n) takes one angle");
+    expect_error("cos(3;4)", 5, "';' has no meaning in a number; cos(n) takes one angle");
+    expect_error("sin(3 4)", 6, "an operator is missing before '4'");
+}
+
+static void the_nearest_right_word_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *wrong, *right;
+    } variables[] = {
+        {"$sped", "$speed"},      {"$Speed", "$speed"},         {"$ii", "$i"},
+        {"$loop", "$loop.index"}, {"$loop.idx", "$loop.index"}, {"$i.index", "$loop.index"},
+        {"$dir", "$direction"},   {"$rnak", "$rank"},           {"$random", "$rand"},
+    };
+    char sentence[200];
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        snprintf(sentence, sizeof sentence, "there is no variable '%s'; did you mean \"%s\"?",
+                 variables[i].wrong, variables[i].right);
+        expect_error(variables[i].wrong, 0, sentence);
+    }
+    expect_error("$x", 0, "there is no variable '$x'; there are $rand, $rank, $1, $2 ...");
+    expect_error("rand()", 0, "'rand' has no meaning in a number; did you mean \"$rand\"?");
+    expect_error("rank", 0, "'rank' has no meaning in a number; did you mean \"$rank\"?");
+    expect_error("3*loop.index", 2,
+                 "'loop.index' has no meaning in a number; did you mean \"$loop.index\"?");
+    expect_error("i", 0, "'i' has no meaning in a number; did you mean \"$i\"?");
+    static const char longest[] = "$abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+    expect_error(longest, 0,
+                 "there is no variable '$abcdefghijklmnopqrstuvwxyzabcd'; there are $rand, $rank, "
+                 "$1, $2 ...");
 }
 
 /// `open` `count` times, then `middle`, then `close` as often.
@@ -338,6 +375,7 @@ int main(void)
         cmocka_unit_test(variables_of_other_engines_are_taken),
         cmocka_unit_test(extensions_are_reported_where_each_first_occurs),
         cmocka_unit_test(what_only_looks_like_an_extension_is_an_error),
+        cmocka_unit_test(the_nearest_right_word_is_told),
         cmocka_unit_test(parentheses_nest_up_to_the_limit),
         cmocka_unit_test(a_thousand_signs_do_no_harm),
         cmocka_unit_test(want_of_memory_is_told),

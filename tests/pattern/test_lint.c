@@ -154,6 +154,24 @@ static void a_parameter_that_no_reference_gives_is_told(void **state)
                 "it by a <param>, or write the number\n");
 }
 
+static void a_parameter_beyond_those_that_can_be_given_is_told_by_its_number(void **state)
+{
+    (void)state;
+    expect_lint("<bulletml><action label='top'><wait>$50</wait>\n"
+                "<wait>$10+$1</wait>\n<wait>$123456</wait><actionRef label='a'>\n"
+                "<param>3</param></actionRef></action><action label='a'>\n<wait>$32</wait>"
+                "</action></bulletml>",
+                "1:31: warning: <wait>: no reference gives a $50 here, so that it is always 1; a "
+                "reference gives at most 9; write the number\n"
+                "2:1: warning: <wait>: no reference gives a $10 here, so that it is always 1; a "
+                "reference gives at most 9; write the number\n"
+                "3:1: warning: <wait>: no reference gives a $123456 here, so that it is always 1; "
+                "a reference gives at most 9; write the number\n"
+                "4:1: warning: <action label=\"a\"> reads no $1; leave this <param> out\n"
+                "5:1: warning: <wait>: no reference gives a $32 here, so that it is always 1; a "
+                "reference gives at most 9; write the number\n");
+}
+
 static void a_param_that_nobody_reads_is_told(void **state)
 {
     (void)state;
@@ -182,6 +200,35 @@ static void a_missing_parameter_is_not_portable(void **state)
                     "<action label='a'><wait>$1</wait></action></bulletml>",
                     "2:1: warning: engines differ in a missing $1, which <action label=\"a\"> "
                     "reads: here it is 1; give it by a <param>\n");
+}
+
+static void the_first_missing_parameter_that_is_read_is_named(void **state)
+{
+    (void)state;
+    hs_test_findings findings = hs_test_findings_examined(
+        "<bulletml><action label='top'><actionRef label='a'><param>5</param><param>6</param>\n"
+        "<param>7</param></actionRef>\n"
+        "<actionRef label='a'><param>5</param></actionRef>\n"
+        "<actionRef label='b'/><actionRef label='b'><param>5</param>\n"
+        "<param>6</param></actionRef></action>\n"
+        "<action label='a'><wait>$3+$1</wait></action>\n"
+        "<action label='b'><wait>$2+$10</wait></action></bulletml>",
+        HS_SCRUTINY_PORTABLE);
+    assert_true(findings.usable);
+    assert_string_equal(
+        findings.text,
+        "1:68: warning: <action label=\"a\"> reads no $2; leave this <param> out, and number those "
+        "after it anew\n"
+        "3:1: warning: engines differ in a missing $3, which <action label=\"a\"> reads: here it "
+        "is "
+        "1; give it by a <param>\n"
+        "4:1: warning: engines differ in a missing $2, which <action label=\"b\"> reads: here it "
+        "is "
+        "1; give it by a <param>\n"
+        "4:44: warning: <action label=\"b\"> reads no $1; leave this <param> out, and number those "
+        "after it anew\n"
+        "7:19: warning: <wait>: no reference gives a $10 here, so that it is always 1; a reference "
+        "gives at most 9; write the number\n");
 }
 
 static void a_bullet_that_contradicts_its_fire_is_not_portable(void **state)
@@ -269,9 +316,11 @@ int main(void)
         cmocka_unit_test(a_repeat_that_never_waits_and_never_ends_is_told),
         cmocka_unit_test(times_of_none_and_of_more_than_a_million_are_told),
         cmocka_unit_test(a_parameter_that_no_reference_gives_is_told),
+        cmocka_unit_test(a_parameter_beyond_those_that_can_be_given_is_told_by_its_number),
         cmocka_unit_test(a_param_that_nobody_reads_is_told),
         cmocka_unit_test(a_wait_of_nothing_is_not_portable),
         cmocka_unit_test(a_missing_parameter_is_not_portable),
+        cmocka_unit_test(the_first_missing_parameter_that_is_read_is_named),
         cmocka_unit_test(a_bullet_that_contradicts_its_fire_is_not_portable),
         cmocka_unit_test(a_script_that_begins_with_a_sequence_is_not_portable),
         cmocka_unit_test(a_file_with_errors_gets_no_further_warnings),
