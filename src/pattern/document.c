@@ -12,8 +12,9 @@ typedef struct document_reader {
     hs_markup_guard guard; ///< the first member
     hs_document *document;
     hs_findings *findings;
-    uint32_t current;       ///< innermost open element
-    unsigned depth;         ///< open elements, ignored ones included
+    uint32_t current;                     ///< innermost open element
+    hs_open_tag open[HS_PATTERN_NESTING]; ///< for messages
+    unsigned depth;                       ///< open elements, ignored ones included
     unsigned ignored_depth; ///< of these, elements inside and including the one that is ignored
     uint32_t elements;      ///< seen so far, ignored ones included
     bool told_text;         ///< stray text in the innermost element was already reported
@@ -224,6 +225,9 @@ static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **
         stop_beyond(reader, "elements are nested deeper", HS_PATTERN_NESTING);
         return;
     }
+    hs_open_tag *open = &reader->open[reader->depth - 1];
+    snprintf(open->name, sizeof open->name, "%s", name);
+    open->line = here(reader).line;
     if (++reader->elements > HS_PATTERN_ELEMENTS) {
         stop_beyond(reader, "the file has more elements", HS_PATTERN_ELEMENTS);
         return;
@@ -311,10 +315,7 @@ static void tell_failure(document_reader *reader)
         return;
     }
     hs_markup_failure failure = {.beginning = "a pattern begins with <bulletml>"};
-    if (reader->depth > 0) {
-        failure.open = current_rule(reader)->name;
-        failure.open_line = hs_document_node(reader->document, reader->current)->place.line;
-    }
+    if (reader->depth > 0) failure.open = &reader->open[reader->depth - 1];
     hs_markup_guard_tell(guard, &failure);
     hs_findings_add(reader->findings, HS_SEVERITY_ERROR, guard->place, "%s", guard->sentence);
 }

@@ -71,14 +71,20 @@ typedef struct declared_encoding {
     size_t offset;                     ///< where the name stands
 } declared_encoding;
 
-/// Reads the declaration at `start`. A name that is none is left for expat to refuse.
-static declared_encoding find_declared(const char *bytes, size_t start, size_t count)
+static bool begins_declaration(const char *bytes, size_t count)
 {
-    static const char opening[] = "<?xml", word[] = "encoding";
+    static const char opening[] = "<?xml";
+    return count >= sizeof opening - 1 && memcmp(bytes, opening, sizeof opening - 1) == 0;
+}
+
+/// Reads the declaration. A name that is none is left for expat to refuse.
+static declared_encoding find_declared(const char *bytes, size_t count)
+{
+    static const char word[] = "encoding";
     declared_encoding none = {.name = ""};
     declared_encoding found = none;
-    size_t at = start + sizeof opening - 1;
-    if (count < at || memcmp(bytes + start, opening, sizeof opening - 1) != 0) return none;
+    if (!begins_declaration(bytes, count)) return none;
+    size_t at = 0;
     while (at + sizeof word <= count && bytes[at] != '>' &&
            memcmp(bytes + at, word, sizeof word - 1) != 0)
         at++;
@@ -261,6 +267,15 @@ static hs_decoded_verdict check_bytes(const text_refusal *refusal, const char *n
                   (unsigned)(unsigned char)text->bytes[wrong], name);
 }
 
+static hs_decoded_verdict refuse_wrong_name(const text_refusal *refusal,
+                                            const declared_encoding *declared)
+{
+    return refuse(refusal, declared->offset,
+                  "the file is not in \"%s\", or this could not be read; name the encoding that "
+                  "it has, such as \"UTF-8\"",
+                  declared->name);
+}
+
 static hs_decoded_verdict open_declared(const text_refusal *refusal,
                                         const declared_encoding *declared)
 {
@@ -273,13 +288,15 @@ static hs_decoded_verdict open_declared(const text_refusal *refusal,
     }
     if (begins_with(name, "UTF-16") || begins_with(name, "UTF-32") || begins_with(name, "UCS-") ||
         begins_with(name, "ISO-10646-UCS-")) {
-        return refuse(
-            refusal, declared->offset,
-            "the file is not in \"%s\", or this could not be read; name the encoding that "
-            "it has, such as \"UTF-8\"",
-            name);
+        return refuse_wrong_name(refusal, declared);
     }
-    return decode(refusal, name, declared->offset);
+    hs_source_position place = hs_decoded_place(refusal->text, declared->offset);
+    hs_decoded_verdict verdict = decode(refusal, name, declared->offset);
+    const hs_decoded_text *text = refusal->text;
+    if (verdict != HS_DECODED_FINE || begins_declaration(text->bytes, text->count)) return verdict;
+    verdict = refuse_wrong_name(refusal, declared);
+    *refusal->place = place; // in the text as it was
+    return verdict;
 }
 
 hs_decoded_verdict hs_decoded_open(hs_decoded_text *text, hs_gate *gate, hs_tag tag,
@@ -291,8 +308,11 @@ hs_decoded_verdict hs_decoded_open(hs_decoded_text *text, hs_gate *gate, hs_tag 
     const wide_beginning *wide = find_wide(bytes, count);
     if (wide != NULL) return open_wide(&refusal, wide);
     bool is_marked = count >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0;
-    declared_encoding declared = find_declared(bytes, is_marked ? 3 : 0, count);
-    if (is_marked) return check_bytes(&refusal, "UTF-8", false);
+    if (is_marked) {
+        text->encoding = "UTF-8"; // the mark counts, whatever the declaration names
+        return check_bytes(&refusal, "UTF-8", false);
+    }
+    const declared_encoding declared = find_declared(bytes, count);
     if (declared.name[0] != '\0') return open_declared(&refusal, &declared);
     if (first_wrong_byte(bytes, count, false) < count) {
         text->encoding = "ISO-8859-1";

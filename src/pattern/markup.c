@@ -6,18 +6,12 @@
 
 #include "base/forbidden.h"
 
-/// What messages tell of an open element.
-typedef struct open_element {
-    char name[64];
-    int line;
-} open_element;
-
 typedef struct markup_reader {
     hs_markup_guard guard; ///< the first member
     const char *file;
     const hs_markup_listener *listener;
     hs_error *error;
-    open_element open[HS_MARKUP_NESTING];
+    hs_open_tag open[HS_MARKUP_NESTING];
     int depth; ///< how many of these are open
     bool failed;
 } markup_reader;
@@ -30,7 +24,7 @@ static bool open(markup_reader *reader, const hs_markup_element *element)
                                   "elements are nested deeper than the limit of %d",
                                   HS_MARKUP_NESTING);
     }
-    open_element *it = &reader->open[reader->depth++];
+    hs_open_tag *it = &reader->open[reader->depth++];
     snprintf(it->name, sizeof it->name, "%s", element->name);
     it->line = element->line;
     return reader->listener->open(reader->listener->context, element, reader->error);
@@ -70,10 +64,7 @@ static bool tell_failure(markup_reader *reader)
         return hs_error_set(reader->error, "%s: out of memory while reading", reader->file);
     }
     hs_markup_failure failure = {.beginning = reader->listener->beginning};
-    if (reader->depth > 0) {
-        failure.open = reader->open[reader->depth - 1].name;
-        failure.open_line = reader->open[reader->depth - 1].line;
-    }
+    if (reader->depth > 0) failure.open = &reader->open[reader->depth - 1];
     hs_markup_guard_tell(guard, &failure);
     return hs_error_set(reader->error, "%s:%d:%d: %s", reader->file, guard->place.line,
                         guard->place.column, guard->sentence);

@@ -7,6 +7,12 @@
 
 #include "pattern/encoding.h"
 
+/// What messages tell of an open element.
+typedef struct hs_open_tag {
+    char name[64]; ///< cut where it is longer
+    int line;
+} hs_open_tag;
+
 /// Must be the first member of what the reader gives to expat as user data.
 typedef struct hs_markup_guard {
     XML_Parser parser;
@@ -34,9 +40,8 @@ hs_source_position hs_markup_guard_here(const hs_markup_guard *guard);
 
 /// Where the reading failed, for `hs_markup_guard_tell`.
 typedef struct hs_markup_failure {
-    const char *beginning; ///< what a file of this kind begins with: "a pattern begins with ..."
-    const char *open;      ///< name of the innermost open element; NULL when none is open
-    int open_line;         ///< where that element begins
+    const char *beginning;   ///< what a file of this kind begins with: "a pattern begins with ..."
+    const hs_open_tag *open; ///< the innermost open element; NULL when none is open
 } hs_markup_failure;
 
 /// Writes why the text was refused, or why expat rejects it, into `place` and `sentence`.

@@ -172,7 +172,7 @@ static void each_bad_file_is_told_in_one_line_and_the_others_are_still_checked(v
     snprintf(out, sizeof out,
              "%s/none.xml:1:1: error: cannot be read: No such file or directory\n"
              "%s:1:1: error: the file is empty; a pattern begins with <bulletml>\n"
-             "%s:1:1: error: this is no XML: not well-formed (invalid token)\n"
+             "%s:1:1: error: this is no XML: a pattern begins with <bulletml>\n"
              "%s:2:1: error: this tag or comment is never closed\n"
              "%s:1:1: error: the file is larger than the limit of 1048576 bytes\n"
              "%s:1:1: error: is a folder; name a file\n"

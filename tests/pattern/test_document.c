@@ -345,14 +345,16 @@ static void what_is_no_pattern_is_told_in_one_line(void **state)
     (void)state;
     expect_findings("", "1:1: error: the file is empty; a pattern begins with <bulletml>\n");
     expect_findings(" \n\n", "3:1: error: the file is empty; a pattern begins with <bulletml>\n");
-    expect_findings("hello", "1:1: error: this is no XML: syntax error\n");
+    expect_findings("hello", "1:1: error: this is no XML: a pattern begins with <bulletml>\n");
     expect_findings("<html><body/></html>",
                     "1:1: error: the file begins with <html>; a pattern begins with <bulletml>\n");
     expect_findings("<bulletml>" TOP "\n<action>\n<fire>\n",
                     "4:1: error: the file ends while <fire> of line 3 is open\n");
     expect_findings("<bulletml>" TOP "\n<action lab", "2:1: error: this tag or comment is never "
                                                       "closed\n");
-    expect_findings("<bulletml>\n<action></fire>", "2:11: error: this is no XML: mismatched tag\n");
+    expect_findings(
+        "<bulletml>\n<action></fire>",
+        "2:11: error: </fire> does not close <action> of line 2; write </action> first\n");
     hs_test_findings findings = hs_test_findings_of("\x7F\x45LF\0\0\1\2", 8);
     assert_int_equal(findings.count, 1);
     assert_false(findings.usable);

@@ -120,6 +120,29 @@ static void bytes_that_are_not_the_encoding_are_told_with_their_place(void **sta
                    "that it has, such as \"UTF-8\"");
 }
 
+static void a_byte_order_mark_counts_before_the_declaration(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "\xEF\xBB\xBF<?xml version='1.0' encoding='Shift_JIS'?><bulletml><action label='top'>\n"
+        "<!-- \xE5\xBC\xBE --><wait>?</wait></action></bulletml>",
+        "\xEF\xBB\xBF<?xml version='1.0' encoding='klingon'?><bulletml><action label='top'>\n"
+        "<!-- \xE5\xBC\xBE --><wait>?</wait></action></bulletml>",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_string_equal(hs_test_findings_of_text(texts[i]).text,
+                            "2:17: error: <wait>: '?' has no meaning in a number\n");
+    }
+}
+
+static void an_encoding_in_which_the_declaration_is_none_is_named(void **state)
+{
+    (void)state;
+    expect_refusal(TEXT("<?xml version='1.0' encoding='IBM037'?><a/>"), 1, 31,
+                   "the file is not in \"IBM037\", or this could not be read; name the encoding "
+                   "that it has, such as \"UTF-8\"");
+}
+
 static void want_of_memory_is_survived(void **state)
 {
     (void)state;
@@ -160,6 +183,8 @@ int main(void)
         cmocka_unit_test(wide_characters_are_known_by_the_first_bytes),
         cmocka_unit_test(an_encoding_that_nobody_knows_is_named),
         cmocka_unit_test(bytes_that_are_not_the_encoding_are_told_with_their_place),
+        cmocka_unit_test(a_byte_order_mark_counts_before_the_declaration),
+        cmocka_unit_test(an_encoding_in_which_the_declaration_is_none_is_named),
         cmocka_unit_test(want_of_memory_is_survived),
         cmocka_unit_test(a_pattern_is_the_same_in_every_encoding),
     };

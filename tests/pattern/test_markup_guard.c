@@ -117,6 +117,90 @@ static void what_else_is_no_token_is_told(void **state)
                  "f:2:2: the control character 0x01 may not stand in XML; remove it");
 }
 
+#define TAG_HOLDS  "a tag holds a name and attributes such as type=\"aim\""
+#define NAME_ALONE "a closing tag holds the element's name and nothing else, as in </action>"
+
+static void a_tag_with_a_wrong_character_is_told_what_is_right(void **state)
+{
+    (void)state;
+    expect_error("<bulletml>\n<firelabel='a'/></bulletml>",
+                 "f:2:11: a blank is missing between the element's name and its attribute");
+    expect_error("<bulletml>\n<fire \"a\"/></bulletml>",
+                 "f:2:7: no attribute's name stands before this value; write it as in "
+                 "type=\"aim\"");
+    expect_error("<bulletml><action>\n</action foo='1'></bulletml>", "f:2:10: " NAME_ALONE);
+    expect_error("<bulletml><action>\n</ action></bulletml>", "f:2:3: " NAME_ALONE);
+    expect_error("<bulletml>\n<fire,/></bulletml>",
+                 "f:2:6: ',' may not stand here in a tag; " TAG_HOLDS);
+    expect_error("<bulletml>\n<fire label='x';/></bulletml>",
+                 "f:2:16: ';' may not stand here in a tag; " TAG_HOLDS);
+    expect_error("<bulletml>\n<fire \xE2\x86\x92/></bulletml>",
+                 "f:2:7: '\xE2\x86\x92' may not stand here in a tag; " TAG_HOLDS);
+    expect_error("<bulletml>\n<!- x --></bulletml>",
+                 "f:2:4: a comment begins with <!-- and ends with -->");
+    expect_error("<bulletml>\n\xEF\xBF\xBF</bulletml>",
+                 "f:2:1: the character U+FFFF may not stand in XML; remove it");
+    expect_error("<bulletml/>\n</bulletml>",
+                 "f:2:2: this closing tag is one too many; no element is open here");
+}
+
+static void what_is_wrong_between_elements_is_told(void **state)
+{
+    (void)state;
+    expect_error("<bulletml><action>\n<sound>\n</action></bulletml>",
+                 "f:3:3: </action> does not close <sound> of line 2; write </sound> first");
+    expect_error("<bulletml>\n<action label='a' label='b'/></bulletml>",
+                 "f:2:19: the attribute \"label\" stands twice in this tag; leave one out");
+    expect_error("<bulletml/>\n<bulletml/>", "f:2:1: the file goes on after the end of its first "
+                                             "element; everything belongs inside that");
+    expect_error("<bulletml>\n<![CDATA[ 1</bulletml>",
+                 "f:2:23: this CDATA section is never closed; it ends with ]]>");
+    expect_error("<bulletml>\n&#0;</bulletml>",
+                 "f:2:1: no character of XML has this number; write the character itself");
+    expect_error("<!DOCTYPE bulletml [ foo ]>\n<bulletml/>",
+                 "f:1:22: the DOCTYPE is not written as XML asks; leave it out, for no file needs "
+                 "one");
+    expect_error("<bulletml>\n<![CDAT[ 1 ]]></bulletml>",
+                 "f:2:8: after \"<!\" XML has comments, <!-- ... -->, CDATA sections and the "
+                 "DOCTYPE, and this is none of them");
+    expect_error("<bulletml>\n<? x?></bulletml>",
+                 "f:2:3: an instruction is written as <?name ...?>");
+    expect_error("\n<?xml version='1.0'?><bulletml/>",
+                 "f:2:1: the declaration <?xml ...?> may stand only at the very beginning of the "
+                 "file; remove what is before it");
+    expect_error("<?xml encoding='UTF-8'?><bulletml/>",
+                 "f:1:7: the declaration is written as <?xml version=\"1.0\" "
+                 "encoding=\"UTF-8\"?>");
+}
+
+static void a_file_of_another_kind_is_told_how_a_pattern_begins(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"just text", "\x7F\x45LF\x02\x01", "\x01\x02",
+                                        "+ADw-bulletml/+AD4-"};
+    assert_string_equal(hs_test_findings_of_text("<!-- c -->text").error.message,
+                        "f:1:11: this is no XML: a pattern begins with <bulletml>");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_string_equal(hs_test_findings_of_text(texts[i]).error.message,
+                            "f:1:1: this is no XML: a pattern begins with <bulletml>");
+        assert_string_equal(error_of_markup(texts[i]).message,
+                            "f:1:1: this is no XML: a scenario begins with <scenario>");
+    }
+    assert_string_equal(hs_test_findings_of_text("<?xml version='1.0'?>\n").error.message,
+                        "f:2:1: the file holds no element; a pattern begins with <bulletml>");
+}
+
+static void a_reference_at_the_end_of_the_file_is_told(void **state)
+{
+    (void)state;
+    static const char sentence[] =
+        "f:2:2: a bare '&' has no meaning in XML; write &amp; for the character";
+    expect_error("<bulletml>\n1&", sentence);
+    expect_error("<bulletml>\n1&abc", sentence);
+    expect_error("<bulletml>\n1&#6", "f:2:2: the number of a character is written as in &#65; or "
+                                     "&#x41;");
+}
+
 static void bytes_of_another_encoding_are_told(void **state)
 {
     (void)state;
@@ -163,6 +247,10 @@ int main(void)
         cmocka_unit_test(a_bare_ampersand_is_told_where_it_stands),
         cmocka_unit_test(what_is_wrong_in_a_tag_is_told),
         cmocka_unit_test(what_else_is_no_token_is_told),
+        cmocka_unit_test(a_tag_with_a_wrong_character_is_told_what_is_right),
+        cmocka_unit_test(what_is_wrong_between_elements_is_told),
+        cmocka_unit_test(a_file_of_another_kind_is_told_how_a_pattern_begins),
+        cmocka_unit_test(a_reference_at_the_end_of_the_file_is_told),
         cmocka_unit_test(bytes_of_another_encoding_are_told),
         cmocka_unit_test(every_failing_allocation_is_survived),
     };

@@ -231,11 +231,13 @@ static void installed_patterns_go_as_under_libbulletml(void **state)
 
 // ---- Examples ----------------------------------------------------------------------------------
 
-/// The examples of docs/bulletml.md. numbers.xml is not among them: libbulletml ends the program
-/// where it finds a '%' or a '+' before a number, and never comes back from a division by zero.
+/// The examples of docs/bulletml.md that libbulletml runs to their end. It ends the process in
+/// numbers.xml, where it finds a '%' or a '+' before a number (and never comes back from a division
+/// by zero), in child-order.xml and in character-number.xml.
 static const char *const examples[] = {
-    "half-circle",   "horizontal",   "several-actions", "vanish", "sequence-base",
-    "shared-motion", "nested-label", "sequence-change", "signs",
+    "nested-fire",  "nested-bullet",   "two-bullets", "comment",       "half-circle",
+    "horizontal",   "several-actions", "vanish",      "sequence-base", "shared-motion",
+    "nested-label", "sequence-change", "signs",
 };
 
 static void each_example_of_a_difference_differs(void **state)
@@ -254,6 +256,11 @@ static void each_example_of_a_difference_differs(void **state)
         if (!at.parts) fail_msg("%s agrees", path);
     }
     assert_null(oracle_open(HS_TEST_DATA "/differences/unknown.xml", 0, 0));
+    oracle *theirs = oracle_open(HS_TEST_DATA "/differences/parameters.xml", 0, 0);
+    assert_non_null(theirs);
+    assert_true(oracle_run(theirs));
+    assert_int_equal(oracle_count(theirs), 1 + 1);
+    oracle_close(theirs);
 }
 
 int main(void)
