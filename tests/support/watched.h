@@ -27,7 +27,7 @@ void *hs_test_ask_there(hs_gate *gate);
 bool hs_test_names_are_known(void);
 
 /// Expects a report to tell of a call with its file, such as "(memory/naive.c:" without the line,
-/// and that it was called by `outer`.
+/// and that a function whose name begins with `outer` called it: any, where that is "".
 void hs_test_expect_call(const char *text, const char *inner, const char *file, const char *outer);
 
 #endif
