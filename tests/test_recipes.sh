@@ -43,6 +43,8 @@ cp -R "$root/src" "$root/include" "$root/assets" "$root/CMakeLists.txt" "$copy/t
 mkdir "$copy/tree/benchmarks" && : >"$copy/tree/benchmarks/CMakeLists.txt"
 follow "A strategy" 2
 follow "An option" 1
+# The generator of scripts/check, where it is: a new machine may have no make.
+command -v ninja >/dev/null && export CMAKE_GENERATOR=Ninja
 { cmake -S "$copy/tree" -B "$copy/build" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
     -DHS_OPTIMISE=-O0 -DBUILD_TESTING=OFF && cmake --build "$copy/build" --target heapstorm -j 2; } \
     >"$copy/log" 2>&1 || { tail -n 40 "$copy/log" >&2 && fail "the copy does not build"; }
