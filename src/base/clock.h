@@ -6,7 +6,9 @@
 
 #include <stdint.h>
 
-/// Returns the nanoseconds since some fixed moment.
+#include "heapstorm/clock.h"
+
+/// Returns the nanoseconds since some fixed moment: the time of `hs_clock_real`.
 uint64_t hs_clock_ns(void);
 
 /// Returns the CPU time of this process, all threads together, in nanoseconds.

@@ -26,6 +26,34 @@ uint64_t hs_cpu_ns(void)
     return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
+static uint64_t real_now_ns(void *context)
+{
+    (void)context;
+    return hs_clock_ns();
+}
+
+/// How late a sleep may end.
+#define SPIN_NS UINT64_C(500000)
+
+/// Sleeps, and spins through the last stretch, which a sleep would miss.
+static void real_wait_until(void *context, uint64_t until_ns)
+{
+    (void)context;
+    if (until_ns > hs_clock_ns() + SPIN_NS) {
+        uint64_t until = until_ns - SPIN_NS;
+        struct timespec moment = {(time_t)(until / 1000000000u), (long)(until % 1000000000u)};
+        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &moment, NULL);
+    }
+    while (hs_clock_ns() < until_ns) {
+    }
+}
+
+const hs_clock *hs_clock_real(void)
+{
+    static const hs_clock real = {.now_ns = real_now_ns, .wait_until = real_wait_until};
+    return &real;
+}
+
 // ---- Pages -------------------------------------------------------------------------------------
 
 void *hs_pages_map(size_t bytes)

@@ -1,8 +1,5 @@
 #include "window/loop.h"
 
-#include <time.h>
-
-#include "base/clock.h"
 #include "heapstorm/world.h"
 
 #include "base/forbidden.h"
@@ -11,8 +8,6 @@
 #define TICK_NS   (SECOND_NS / HS_TICKS_PER_SECOND)
 /// No frame takes longer than this: the machine was asleep.
 #define FRAME_NS_MAX (UINT64_C(3600) * SECOND_NS)
-/// How late a sleep may end.
-#define SPIN_NS UINT64_C(500000)
 
 void hs_loop_start(hs_loop *loop, uint64_t now_ns)
 {
@@ -73,13 +68,7 @@ void hs_pace_next(hs_pace *pace, uint64_t now_ns, unsigned rate)
     if (is_late || is_far) *pace = (hs_pace){.due_ns = now_ns};
 }
 
-void hs_pace_wait(const hs_pace *pace)
+void hs_pace_wait(const hs_pace *pace, const hs_clock *clock)
 {
-    if (pace->due_ns > hs_clock_ns() + SPIN_NS) {
-        uint64_t until = pace->due_ns - SPIN_NS;
-        struct timespec moment = {(time_t)(until / SECOND_NS), (long)(until % SECOND_NS)};
-        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &moment, NULL);
-    }
-    while (hs_clock_ns() < pace->due_ns) {
-    }
+    hs_clock_wait(clock, pace->due_ns);
 }

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "heapstorm/clock.h"
+
 /// One tick in the loop's unit.
 #define HS_LOOP_TICK INT64_C(100000000000)
 /// Most ticks of a frame.
@@ -40,8 +42,7 @@ uint32_t hs_loop_drop(hs_loop *loop);
 /// Where this frame lies between the last tick but one (0) and the last tick (1).
 float hs_loop_blend(const hs_loop *loop);
 
-/// Frames at a steady rate where the display does not give it: sleeps, and spins through the last
-/// stretch, which a sleep would miss.
+/// Frames at a steady rate where the display does not give it.
 typedef struct hs_pace {
     uint64_t due_ns;   ///< when the next frame begins
     uint64_t fraction; ///< of a nanosecond, in parts of the rate
@@ -52,6 +53,6 @@ typedef struct hs_pace {
 void hs_pace_next(hs_pace *pace, uint64_t now_ns, unsigned rate);
 
 /// Waits until then.
-void hs_pace_wait(const hs_pace *pace);
+void hs_pace_wait(const hs_pace *pace, const hs_clock *clock);
 
 #endif

@@ -267,7 +267,7 @@ bool hs_session_frame(hs_session *session, hs_error *error)
 {
     if (session->is_running && !session->window.has_vsync) {
         hs_pace_next(&session->pace, hs_clock_ns(), frame_rate(session));
-        hs_pace_wait(&session->pace);
+        hs_pace_wait(&session->pace, hs_clock_real());
     }
     frame_heaps heaps = {.before = heap_now(session)};
     take_events(session);
