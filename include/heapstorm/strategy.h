@@ -19,7 +19,7 @@ typedef struct hs_box_kind {
 /// Internal fragmentation is `usable - living`. External fragmentation is 1 less `largest_spare` by
 /// `spare`, where the strategy has a heap of its own and knows both.
 typedef struct hs_storage {
-    uint64_t reserved;      ///< taken from the C library and the system, books included
+    uint64_t reserved;      ///< taken of the C library, whole chunks, and of the system; with books
     uint64_t living;        ///< requested for the boxes in use
     uint64_t usable;        ///< of the boxes in use, with what rounding and headers add
     uint64_t garbage;       ///< of boxes that are dead and not yet collected

@@ -1,7 +1,15 @@
 #include "base/system.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "base/clock.h"
 #include "heapstorm/heap_meter.h"
@@ -78,6 +86,38 @@ void hs_pages_advise_huge(void *memory, size_t bytes)
     (void)memory;
     (void)bytes;
 #endif
+}
+
+// ---- What memory takes -------------------------------------------------------------------------
+
+/// glibc's chunks are multiples of two words, and their header is one word before the usable bytes.
+/// A preloaded allocator without headers has usable sizes that are such multiples themselves.
+size_t hs_block_chunk(void *block, size_t bytes)
+{
+#ifdef __GLIBC__
+    enum { WORD = sizeof(size_t) };
+    size_t usable = malloc_usable_size(block);
+    if (usable < bytes) return bytes;
+    return usable % (2 * WORD) == WORD ? usable + WORD : usable;
+#else
+    (void)block;
+    return bytes;
+#endif
+}
+
+bool hs_private_dirty(uint64_t *bytes)
+{
+    char text[2048]; // the kernel writes some 800 bytes
+    int file = open("/proc/self/smaps_rollup", O_RDONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    ssize_t got = read(file, text, sizeof text - 1);
+    close(file);
+    text[got > 0 ? got : 0] = '\0';
+    static const char key[] = "Private_Dirty:";
+    const char *at = strstr(text, key);
+    if (at == NULL) return false;
+    *bytes = (uint64_t)strtoull(at + sizeof key - 1, NULL, 10) * 1024;
+    return true;
 }
 
 // ---- The processor -----------------------------------------------------------------------------

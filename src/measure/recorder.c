@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/system.h"
 #include "heapstorm/measure.h"
 
 #include "base/forbidden.h"
@@ -106,6 +107,18 @@ void hs_recorder_close(hs_recorder *recorder)
     hs_gate_release(gate, HS_TAG_MEASURE, recorder->frames, capacity * sizeof *recorder->frames);
     hs_gate_release(gate, HS_TAG_MEASURE, recorder->scratch, capacity * sizeof *recorder->scratch);
     *recorder = (hs_recorder){.gate = gate, .phase = HS_PHASE_COUNT};
+}
+
+void hs_recorder_begin_turn(hs_recorder *recorder)
+{
+    recorder->has_footprint = hs_private_dirty(&recorder->dirty_before);
+}
+
+void hs_recorder_end_turn(hs_recorder *recorder)
+{
+    uint64_t dirty;
+    recorder->has_footprint = recorder->has_footprint && hs_private_dirty(&dirty);
+    if (recorder->has_footprint) recorder->footprint += (int64_t)(dirty - recorder->dirty_before);
 }
 
 void hs_recorder_begin(hs_recorder *recorder)

@@ -170,6 +170,8 @@ static void sum_up_heap(hs_report *report, const hs_recorder *recorder)
     double frames = (double)recorder->count;
     report->game.per_frame = hs_ratio((double)report->game.traffic.allocations, frames);
     report->process.per_frame = hs_ratio((double)report->process.traffic.allocations, frames);
+    report->has_footprint = recorder->has_footprint;
+    report->footprint_bytes = recorder->footprint > 0 ? (uint64_t)recorder->footprint : 0;
     struct rusage usage = {0};
     getrusage(RUSAGE_SELF, &usage);
     report->peak_rss_bytes = (uint64_t)usage.ru_maxrss * 1024;

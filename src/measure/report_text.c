@@ -126,14 +126,18 @@ static double percent_of(uint64_t part, uint64_t whole)
 
 /// Writes what the entities hold of the system, and how much of that is neither theirs nor in one
 /// piece.
-static void write_storage(FILE *stream, const hs_storage *storage, bool bold)
+static void write_storage(FILE *stream, const hs_report *report, bool bold)
 {
+    const hs_storage *storage = &report->storage;
     uint64_t internal = internal_fragmentation(storage);
     hs_text_heading(stream, bold, "storage of the entities, at the end");
     fprintf(stream, "  requested               %s\n", hs_word_of_bytes(storage->living).text);
     fprintf(stream, "  live bytes              %s, headers and padding included\n",
             hs_word_of_bytes(storage->usable).text);
     fprintf(stream, "  reserved                %s\n", hs_word_of_bytes(storage->reserved).text);
+    fprintf(stream, "  footprint               %s\n",
+            report->has_footprint ? hs_word_of_bytes(report->footprint_bytes).text
+                                  : "not available on this system");
     fprintf(stream, "  internal fragmentation  %s: %.1f %% of the live bytes\n",
             hs_word_of_bytes(internal).text, percent_of(internal, storage->usable));
     if (storage->largest_spare == 0) {
@@ -197,7 +201,7 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
     write_times(stream, report, bold);
     write_populations(stream, report, bold);
     write_heap(stream, report, bold);
-    write_storage(stream, &report->storage, bold);
+    write_storage(stream, report, bold);
     write_collector(stream, report, bold);
     fprintf(stream, "\n%s: %s a particle and tick, %s a bullet, %s an entity\n", label,
             hs_word_of_price(report->ns_per_particle_tick).text,
@@ -226,7 +230,7 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
 enum { BESIDE = 2 };
 
 /// The lines of that table.
-enum { FIGURES = 15 };
+enum { FIGURES = 16 };
 
 /// One line for one run: a number, and how it is written.
 typedef struct figure {
@@ -239,6 +243,11 @@ typedef struct figure {
 static double worst_pause(const hs_report *report)
 {
     return report->collector.steps > 0 ? (double)report->collector.pause_ns_max : NAN;
+}
+
+static double footprint_of(const hs_report *report)
+{
+    return report->has_footprint ? (double)report->footprint_bytes : NAN;
 }
 
 /// The figures of a run, in the order of the lines.
@@ -263,6 +272,7 @@ static void figures_of(const hs_report *report, figure *figures)
         {"page faults", HS_MANNER_COUNT, (double)report->page_faults, false},
         {"heap in use", HS_MANNER_BYTES, (double)report->game.live_bytes, false},
         {"  whole process", HS_MANNER_BYTES, has_process ? process_bytes : NAN, false},
+        {"footprint", HS_MANNER_BYTES, footprint_of(report), false},
     };
     memcpy(figures, all, sizeof all);
 }
@@ -299,7 +309,7 @@ static void write_times_of(FILE *stream, const hs_report *report, const hs_repor
 /// Writes a run's memory on a line.
 static void write_memory_of(FILE *stream, const hs_report *report)
 {
-    static const int widths[] = {9, 11, 11, 11, 9, 10};
+    static const int widths[] = {6, 10, 10, 10, 9, 9, 8};
     const hs_storage *storage = &report->storage;
     hs_word internal, largest = {"-"};
     snprintf(internal.text, sizeof internal.text, "%.1f %%",
@@ -312,6 +322,7 @@ static void write_memory_of(FILE *stream, const hs_report *report)
         hs_word_of_mean(report->game.per_frame),
         hs_word_of_bytes(storage->living),
         hs_word_of_bytes(storage->reserved),
+        hs_word_of(footprint_of(report), HS_MANNER_BYTES),
         hs_word_of(report->has_collector ? (double)report->collector.waiting_bytes : NAN,
                    HS_MANNER_BYTES),
         internal,
@@ -330,7 +341,7 @@ static void write_lines(FILE *stream, const hs_report *reports, size_t count, bo
     for (size_t i = 0; i < count; i++) write_times_of(stream, &reports[i], &reports[0]);
     hs_text_heading(
         stream, bold,
-        "memory               allocs  requested   reserved    garbage internal   largest");
+        "memory            allocs requested  reserved footprint  garbage internal largest");
     for (size_t i = 0; i < count; i++) write_memory_of(stream, &reports[i]);
     fputc('\n', stream);
     hs_report_label(&reports[0], label, sizeof label);
@@ -340,6 +351,7 @@ static void write_lines(FILE *stream, const hs_report *reports, size_t count, bo
              label);
     hs_text_paragraph(stream, text);
     hs_text_paragraph(stream, "allocs: a frame, from the heap; requested: by the living entities; "
+                              "footprint: private dirty pages that came in the run's turns; "
                               "garbage: dead, and not yet collected; internal: internal "
                               "fragmentation, of the live bytes; largest: the largest free block "
                               "of all that is free, where the strategy knows it; the rest is "

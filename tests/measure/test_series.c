@@ -80,6 +80,34 @@ static void the_time_of_a_frame_is_that_of_its_spans(void **state)
     hs_test_expect_gate_empty(&instruments);
 }
 
+static void the_footprint_is_of_the_pages_that_are_written_to_in_a_world_s_turns(void **state)
+{
+    (void)state;
+    enum { MIB = 1 << 20 };
+    hs_gate instruments = {0}, game = {0};
+    hs_recorder recorder;
+    assert_true(hs_recorder_open(&recorder, &instruments, &game, 1, NULL));
+    uint8_t *mine = hs_gate_map(&game, HS_TAG_OTHER, (size_t)24 * MIB);
+    uint8_t *others = hs_gate_map(&game, HS_TAG_OTHER, (size_t)8 * MIB);
+    assert_non_null(mine);
+    assert_non_null(others);
+    hs_recorder_begin_turn(&recorder);
+    memset(mine, 1, (size_t)16 * MIB);
+    hs_recorder_end_turn(&recorder);
+    memset(others, 1, (size_t)8 * MIB);
+    hs_recorder_begin_turn(&recorder);
+    memset(mine + (size_t)16 * MIB, 1, (size_t)8 * MIB);
+    hs_recorder_end_turn(&recorder);
+    if (recorder.has_footprint) {
+        assert_true(recorder.footprint > 24 * MIB / 100 * 99);
+        assert_true(recorder.footprint < 24 * MIB / 100 * 101);
+    }
+    hs_gate_unmap(&game, HS_TAG_OTHER, mine, (size_t)24 * MIB);
+    hs_gate_unmap(&game, HS_TAG_OTHER, others, (size_t)8 * MIB);
+    hs_recorder_close(&recorder);
+    hs_test_expect_gate_empty(&instruments);
+}
+
 static void particles_are_told_under_move_and_apart(void **state)
 {
     (void)state;
@@ -139,6 +167,7 @@ int main(void)
         cmocka_unit_test(nothing_has_no_percentile_and_an_empty_summary),
         cmocka_unit_test(sorting_puts_every_number_in_its_place),
         cmocka_unit_test(the_time_of_a_frame_is_that_of_its_spans),
+        cmocka_unit_test(the_footprint_is_of_the_pages_that_are_written_to_in_a_world_s_turns),
         cmocka_unit_test(particles_are_told_under_move_and_apart),
         cmocka_unit_test(a_frame_is_told_what_passed_the_gate_in_it),
         cmocka_unit_test(a_series_that_cannot_be_had_is_an_error),
