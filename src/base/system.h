@@ -12,6 +12,9 @@
 /// them back with `hs_pages_unmap` and the same size.
 void *hs_pages_map(size_t bytes);
 
+/// The same at a multiple of `bytes`, which is a power of two and at least a page.
+void *hs_pages_map_aligned(size_t bytes);
+
 /// Gives pages back to the system.
 void hs_pages_unmap(void *memory, size_t bytes);
 

@@ -64,11 +64,40 @@ const hs_clock *hs_clock_real(void)
 
 // ---- Pages -------------------------------------------------------------------------------------
 
-void *hs_pages_map(size_t bytes)
+static void *map(size_t bytes)
 {
     void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) return NULL;
-    hs_heap_meter_count_allocation(bytes); // no interposer sees it
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+void *hs_pages_map(size_t bytes)
+{
+    void *memory = map(bytes);
+    if (memory != NULL) hs_heap_meter_count_allocation(bytes); // no interposer sees it
+    return memory;
+}
+
+/// Maps twice as much and gives back what lies before and behind.
+static uint8_t *map_and_trim(size_t bytes)
+{
+    size_t both;
+    uint8_t *memory = __builtin_mul_overflow(bytes, (size_t)2, &both) ? NULL : map(both);
+    if (memory == NULL) return NULL;
+    size_t before = (bytes - (uintptr_t)memory % bytes) % bytes;
+    if (before > 0) (void)munmap(memory, before);
+    (void)munmap(memory + before + bytes, bytes - before);
+    return memory + before;
+}
+
+/// The kernel mostly places a mapping right below the last one: mostly aligned as that was.
+void *hs_pages_map_aligned(size_t bytes)
+{
+    uint8_t *memory = map(bytes);
+    if (memory != NULL && (uintptr_t)memory % bytes != 0) {
+        (void)munmap(memory, bytes);
+        memory = map_and_trim(bytes);
+    }
+    if (memory != NULL) hs_heap_meter_count_allocation(bytes);
     return memory;
 }
 

@@ -22,7 +22,8 @@
     row(naive)             \
     row(refcount)          \
     row(gc)                \
-    HS_STRATEGY_BOEHM(row)
+    HS_STRATEGY_BOEHM(row) \
+    row(region)
 // clang-format on
 
 #define HS_STRATEGY_DECLARE(name) extern const hs_strategy hs_strategy_##name;

@@ -70,6 +70,14 @@ static void *note_block(void *block, size_t bytes)
     return note(block, bytes, block != NULL ? chunk_of(block, bytes) : 0);
 }
 
+/// Mapped pages go piece by piece, and only their sum counts.
+static void add_pages(size_t bytes)
+{
+    if (!is_counting) return;
+    held += bytes;
+    taken += bytes;
+}
+
 static void forget(const void *block)
 {
     if (block == NULL) return;
@@ -137,12 +145,13 @@ void __wrap_free(void *block)
 void *__wrap_mmap(void *at, size_t bytes, int protection, int flags, int file, off_t offset)
 {
     void *block = __real_mmap(at, bytes, protection, flags, file, offset);
-    return block == MAP_FAILED ? block : note(block, bytes, bytes);
+    if (block != MAP_FAILED) add_pages(bytes);
+    return block;
 }
 
 int __wrap_munmap(void *block, size_t bytes)
 {
-    forget(block);
+    add_pages((size_t)0 - bytes);
     return __real_munmap(block, bytes);
 }
 
@@ -450,7 +459,7 @@ static void note_entities(void *context, hs_tag tag, uintptr_t block, size_t byt
     (void)caller;
     if (tag > HS_TAG_RUNNERS && tag != HS_TAG_OTHER) return;
     size_t at = entry_of(block);
-    blocks[at].told = blocks[at].taken;
+    blocks[at].told = blocks[at].taken > 0 ? blocks[at].taken : bytes; // cut out of a mapping
     *(uint64_t *)context += blocks[at].told;
 }
 
