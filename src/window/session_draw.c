@@ -59,8 +59,8 @@ static void draw_card(hs_session *session)
         hs_session_tell(session, "%s", error.message);
         return;
     }
-    static const hs_live_frame none;
-    const hs_live_frame *newest = hs_live_back(session->live, 0);
+    static const hs_frame none;
+    const hs_frame *newest = hs_live_back(session->live, 0);
     hs_card card;
     hs_tour_show(&session->tour, &session->game, newest != NULL ? newest : &none, &card);
     card.keys = session->tour_keys;
@@ -198,6 +198,7 @@ void hs_session_draw(hs_session *session)
 {
     SDL_Renderer *renderer = session->window.renderer;
     uint64_t began = hs_clock_ns();
+    session->frame.draw_began_ns = began;
     clear(session);
     const hs_draw_options options = draw_options(session);
     uint64_t draw_ns =
