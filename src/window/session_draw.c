@@ -39,6 +39,7 @@ static hs_draw_options draw_options(const hs_session *session)
         .blend = session->run.is_running ? hs_loop_blend(&session->run.loop) : 1.0f,
         .shake_x = shaken * ((float)(tick * 7 % 11) / 5.0f - 1.0f),
         .shake_y = shaken * ((float)(tick * 5 % 13) / 6.0f - 1.0f),
+        .zoom = 1.0f,
         .background = (float)settings->background / 100.0f,
         .particles = (float)settings->particle_density / 100.0f,
         .reduce_flashing = settings->reduce_flashing,
@@ -60,8 +61,8 @@ static void draw_card(hs_session *session)
         hs_session_tell(session, "%s", error.message);
         return;
     }
-    static const hs_live_frame none;
-    const hs_live_frame *newest = hs_live_back(session->run.live, 0);
+    static const hs_frame none;
+    const hs_frame *newest = hs_live_back(session->run.live, 0);
     hs_card card;
     hs_tour_show(&session->interface.tour, &session->run.game, newest != NULL ? newest : &none,
                  &card);
@@ -203,6 +204,7 @@ void hs_session_draw(hs_session *session)
 {
     SDL_Renderer *renderer = session->display.window.renderer;
     uint64_t began = hs_session_now(session);
+    session->run.frame.draw_began_ns = began;
     clear(session);
     const hs_draw_options options = draw_options(session);
     uint64_t draw_ns = hs_field_draw(&session->display.field, session->run.game.world, &options,

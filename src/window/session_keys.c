@@ -57,7 +57,6 @@ static void after_switch(hs_session *session, uint64_t began_ns, bool is_done,
     const hs_strategy *strategy = hs_world_strategy(world);
     session->run.frame.switched = true;
     session->run.frame.simulate_ns += hs_session_now(session) - began_ns;
-    snprintf(session->run.frame.strategy, sizeof session->run.frame.strategy, "%s", strategy->name);
     if (strategy->is_boxed) {
         hs_session_tell(session, "%s (%s): %s", strategy->name,
                         hs_layout_name(hs_world_layout(world)), strategy->summary);
