@@ -38,6 +38,7 @@ static hs_draw_options draw_options(const hs_session *session)
         .blend = session->is_running ? hs_loop_blend(&session->loop) : 1.0f,
         .shake_x = shaken * ((float)(tick * 7 % 11) / 5.0f - 1.0f),
         .shake_y = shaken * ((float)(tick * 5 % 13) / 6.0f - 1.0f),
+        .zoom = 1.0f,
         .background = (float)settings->background / 100.0f,
         .particles = (float)settings->particle_density / 100.0f,
         .reduce_flashing = settings->reduce_flashing,
