@@ -122,7 +122,7 @@ void hs_recorder_end(hs_recorder *recorder)
 {
     hs_frame *frame = &recorder->current;
     frame->ended_ns = hs_clock_ns();
-    frame->page_faults = hs_page_faults() - recorder->faults_before;
+    frame->page_faults = hs_figure_since(recorder->faults_before, hs_page_faults());
     hs_heap_counts after = hs_heap_meter_read();
     const hs_heap_counts *before = &recorder->process_before;
     frame->process = hs_heap_traffic_less(hs_heap_traffic_of_process(&after),

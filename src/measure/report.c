@@ -1,5 +1,3 @@
-#include <sys/resource.h>
-
 #include "heapstorm/measure.h"
 
 #include "base/forbidden.h"
@@ -161,18 +159,19 @@ static void sum_up_heap(hs_report *report, const hs_recorder *recorder)
     };
     report->process_off = hs_heap_meter_reason();
     report->page_faults = 0;
+    bool has_faults = true;
     for (size_t i = 0; i < recorder->count; i++) {
         const hs_frame *frame = &recorder->frames[i];
         report->game.traffic = hs_heap_traffic_sum(report->game.traffic, frame->game);
         report->process.traffic = hs_heap_traffic_sum(report->process.traffic, frame->process);
         report->page_faults += frame->page_faults;
+        has_faults = has_faults && frame->page_faults != HS_FIGURE_NONE;
     }
+    if (!has_faults) report->page_faults = HS_FIGURE_NONE;
     double frames = (double)recorder->count;
     report->game.per_frame = hs_ratio((double)report->game.traffic.allocations, frames);
     report->process.per_frame = hs_ratio((double)report->process.traffic.allocations, frames);
-    struct rusage usage = {0};
-    getrusage(RUSAGE_SELF, &usage);
-    report->peak_rss_bytes = (uint64_t)usage.ru_maxrss * 1024;
+    report->peak_rss_bytes = hs_peak_resident_bytes();
 }
 
 void hs_report_sum_up(hs_report *report, hs_recorder *recorder)

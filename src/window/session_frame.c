@@ -1,7 +1,7 @@
 #include "window/session.h"
 
 #include "base/clock.h"
-#include "cli/command.h"
+#include "base/system.h"
 
 #include "base/forbidden.h"
 
