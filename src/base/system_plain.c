@@ -4,14 +4,44 @@
 
 #include "base/system.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
 
-// Without forbidden.h: pages come from the C library's heap here.
+// ---- Pages -------------------------------------------------------------------------------------
+
+enum { PAGE_BYTES = 4096 };
+
+void *hs_pages_map_uncounted(size_t bytes)
+{
+    if (bytes > SIZE_MAX - PAGE_BYTES) return NULL;
+    size_t rounded = (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+    void *memory = aligned_alloc(PAGE_BYTES, rounded);
+    if (memory != NULL) memset(memory, 0, rounded);
+    return memory;
+}
+
+void hs_pages_unmap_uncounted(void *memory, size_t bytes)
+{
+    (void)bytes;
+    free(memory);
+}
+
+/// Of the heap, so an interposer sees it.
+void *hs_pages_map(size_t bytes)
+{
+    return hs_pages_map_uncounted(bytes);
+}
+
+void hs_pages_unmap(void *memory, size_t bytes)
+{
+    hs_pages_unmap_uncounted(memory, bytes);
+}
+
+// Above this line pages come from the C library's heap.
+#include "base/forbidden.h"
 
 // ---- Clocks ------------------------------------------------------------------------------------
 
@@ -48,35 +78,7 @@ const hs_clock *hs_clock_real(void)
     return &real;
 }
 
-// ---- Pages and the C library's heap ------------------------------------------------------------
-
-enum { PAGE_BYTES = 4096 };
-
-void *hs_pages_map_uncounted(size_t bytes)
-{
-    if (bytes > SIZE_MAX - PAGE_BYTES) return NULL;
-    size_t rounded = (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
-    void *memory = aligned_alloc(PAGE_BYTES, rounded);
-    if (memory != NULL) memset(memory, 0, rounded);
-    return memory;
-}
-
-void hs_pages_unmap_uncounted(void *memory, size_t bytes)
-{
-    (void)bytes;
-    free(memory);
-}
-
-/// Of the heap, so an interposer sees it.
-void *hs_pages_map(size_t bytes)
-{
-    return hs_pages_map_uncounted(bytes);
-}
-
-void hs_pages_unmap(void *memory, size_t bytes)
-{
-    hs_pages_unmap_uncounted(memory, bytes);
-}
+// ---- The C library's heap ----------------------------------------------------------------------
 
 void hs_pages_advise_huge(void *memory, size_t bytes)
 {
