@@ -24,6 +24,12 @@ static inline uint64_t hs_figure_since(uint64_t before, uint64_t now)
     return before != HS_FIGURE_NONE && now != HS_FIGURE_NONE ? now - before : HS_FIGURE_NONE;
 }
 
+/// Returns two figures together; HS_FIGURE_NONE where the system does not tell one.
+static inline uint64_t hs_figure_sum(uint64_t a, uint64_t b)
+{
+    return a != HS_FIGURE_NONE && b != HS_FIGURE_NONE ? a + b : HS_FIGURE_NONE;
+}
+
 /// Returns a figure as a number, NaN where the system does not tell it.
 static inline double hs_figure_number(uint64_t figure)
 {
