@@ -153,6 +153,8 @@ static void write_storage(hs_json *json, const hs_storage *storage)
     hs_json_count(json, "waiting", storage->garbage);
     hs_json_count(json, "spare", storage->spare);
     hs_json_count(json, "largest_spare", storage->largest_spare);
+    hs_json_count(json, "moved", storage->moved);
+    hs_json_count(json, "returned", storage->returned);
     hs_json_end(json, '}');
 }
 

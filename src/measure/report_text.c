@@ -140,6 +140,14 @@ static void write_storage(FILE *stream, const hs_report *report, bool bold)
     }
 }
 
+/// Writes what became of regions, where there are any.
+static void write_regions(FILE *stream, const hs_storage *storage)
+{
+    if (storage->returned + storage->moved == 0) return;
+    fprintf(stream, "  regions                 %s went; %s survivors moved so that they could\n",
+            hs_word_of_count(storage->returned).text, hs_word_of_count(storage->moved).text);
+}
+
 /// Writes "bullets 12, enemies 1 (2.1 KiB)", or "nothing" when there is none.
 static void write_garbage(FILE *stream, const hs_collector_counts *counts)
 {
@@ -188,6 +196,7 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
     write_populations(stream, report, bold);
     write_heap(stream, report, bold);
     write_storage(stream, report, bold);
+    write_regions(stream, &report->storage);
     write_collector(stream, report, bold);
     fprintf(stream, "\n%s: %s a particle and tick, %s a bullet, %s an entity\n", label,
             hs_word_of_price(report->ns_per_particle_tick).text,
