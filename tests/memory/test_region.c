@@ -111,13 +111,13 @@ static void a_region_goes_when_its_last_entity_has_gone(void **state)
     fixture *f = open_fixture();
     acquire(f);
     size_t room = room_of_a_region(f);
-    acquire_until(f, 12 * room);
-    assert_int_equal(figures_of(f).regions, 12);
+    acquire_until(f, 16 * room);
+    assert_int_equal(figures_of(f).regions, 16);
     uint64_t full = reserved(f);
-    for (size_t i = 8 * room; i-- > 0;) release(f, i); // a region keeps to the end what it has
-    assert_int_equal(figures_of(f).returned, 8);
+    for (size_t i = 12 * room; i-- > 0;) release(f, i); // a region keeps to the end what it has
+    assert_int_equal(figures_of(f).returned, 12);
     assert_int_equal(figures_of(f).regions, 4);
-    assert_int_equal(figures_of(f).peak, 12);
+    assert_int_equal(figures_of(f).peak, 16);
     assert_true(reserved(f) < full / 2);
     assert_true(f->gate.total.live_bytes < full / 2 + HS_REGION_BYTES); // the system has it back
     close_fixture(f);
