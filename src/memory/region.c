@@ -4,13 +4,15 @@
 // not keep much memory, those of a thin region, of which a quarter or less is alive, move to a
 // region of survivors, and the thin one goes.
 //
-// Each kind has regions of its own, because what is born together dies together best within a kind;
-// survivors have regions of their own, because who has outlived the others lives on. Regions, with
-// and without objects that go singly, are the subject of Berger, Zorn and McKinley (Reconsidering
-// Custom Memory Allocation, OOPSLA 2002): of the custom allocators that they measured, regions
-// alone were faster than a good general-purpose one, at the price of memory that is held for the
-// longest life in it. Moving survivors is what this program adds, which it can: each entity is
-// reached by one pointer, that of its population.
+// Each kind has regions of its own, because what is born together dies together best within a kind.
+// Survivors have regions of their own, because who has outlived the others lives on.
+//
+// Berger, Zorn and McKinley (Reconsidering Custom Memory Allocation, OOPSLA 2002) compared
+// programs' own allocators with a good general-purpose one: regions alone were faster, at the price
+// of memory that is held for the longest life in it. Van Kempen and Berger (Reconsidering
+// "Reconsidering Custom Memory Allocation", 2026) find it so still, and locality to be the reason.
+// Moving survivors is what this program adds, which it can: each entity is reached by one pointer,
+// that of its population.
 
 #include "heapstorm/region.h"
 

@@ -1,5 +1,5 @@
 /// The instrument panel: what memory management does to a frame, in seven parts beside the field,
-/// and in an eighth under strategies that have more to tell: size classes, or a collector.
+/// and in an eighth under strategies that have more to tell: size classes, regions, or a collector.
 ///
 /// Numbers change four times a second, graphs every frame. The panel is composed by our own code in
 /// pixels of its own; what has changed is uploaded, and the whole is one copy at its own size. So

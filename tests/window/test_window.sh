@@ -388,7 +388,7 @@ all_seven_parts_of_the_panel_are_there()
 # leads back to the title page.
 the_tour_is_walked_from_end_to_end()
 {
-    stops=15
+    stops=16
     open || return 1
     press t
     former=
