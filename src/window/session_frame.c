@@ -153,6 +153,7 @@ static bool run_ticks(hs_session *session, hs_error *error)
         hs_input input = input_now(session);
         if (!hs_world_tick(session->game.world, &input, error)) return false;
         session->frame.ticks++;
+        session->frame.pause_ns += hs_world_pause_ns(session->game.world);
         shake(session);
     }
     if (hs_session_in_tour(session) && session->frame.ticks > 0 &&
