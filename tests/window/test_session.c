@@ -86,6 +86,7 @@ static void a_frame_is_recorded_with_the_world_as_it_left_it(void **state)
     fixture f = {.options.memory = "refcount"};
     open_home(&f);
     open_session(&f, "storm");
+    f.clock.step_ns = 10; // so that a pause takes some time
     hs_world *world = f.session.run.game.world;
     uint64_t pauses_ns = 0, ticks = hs_world_ticks(world);
     hs_collector_settings eager = hs_collector_defaults();
