@@ -15,4 +15,8 @@ void hs_pages_unmap(void *memory, size_t bytes);
 /// Asks for huge pages behind this memory. A hint: without them the memory is the same, but slower.
 void hs_pages_advise_huge(void *memory, size_t bytes);
 
+/// Returns how often the system has taken the processor from this process so far, which wanted to
+/// go on; NaN where it does not tell.
+double hs_involuntary_switches(void);
+
 #endif

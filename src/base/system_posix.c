@@ -1,6 +1,8 @@
 #include "base/system.h"
 
+#include <math.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -101,4 +103,12 @@ const char *hs_instruction_set_name(hs_instruction_set set)
 {
     static const char *const names[HS_INSTRUCTION_SET_COUNT] = {"baseline", "avx2", "avx512"};
     return names[set];
+}
+
+// ---- The process -------------------------------------------------------------------------------
+
+double hs_involuntary_switches(void)
+{
+    struct rusage usage;
+    return getrusage(RUSAGE_SELF, &usage) == 0 ? (double)usage.ru_nivcsw : NAN;
 }

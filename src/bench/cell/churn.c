@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/system.h"
 #include "bench/bench.h"
 #include "bench/cell/cell.h"
 #include "measure/counters.h"
@@ -249,39 +250,61 @@ static void write_pauses(work *storm, FILE *stream)
     write_list(stream, "pauses", storm->pause_ns, storm->pause_count);
 }
 
-/// Sorts the times of the ticks; returns how many there are.
-static size_t sort_ticks(work *storm)
-{
-    size_t count = storm->job->ticks;
-    for (size_t i = 0; i < count; i++) storm->sorted[i] = (double)storm->tick_ns[i];
-    hs_sort(storm->sorted, count);
-    return count;
-}
-
 static void write_times(work *storm, FILE *stream)
 {
     if (storm->job->arrangement.is_untimed) return;
-    size_t count = sort_ticks(storm);
+    size_t count = storm->job->ticks;
+    for (size_t i = 0; i < count; i++) storm->sorted[i] = (double)storm->tick_ns[i];
+    hs_sort(storm->sorted, count);
     storm->number[HS_BENCH_TICK_NS] = hs_percentile(storm->sorted, count, 500);
     storm->number[HS_BENCH_WORST_TICK_NS] = storm->sorted[count - 1];
     write_list(stream, "ticks", storm->tick_ns, count);
     if (hs_world_strategy(storm->world)->collector != NULL) write_pauses(storm, stream);
 }
 
-static void write_state(work *storm, FILE *stream, double stretch_ns, uint64_t faults)
+/// What the process has used so far.
+typedef struct usage {
+    uint64_t wall_ns, cpu_ns, faults;
+    double switches; ///< NaN where the system does not tell
+} usage;
+
+static usage usage_now(void)
+{
+    return (usage){hs_clock_ns(), hs_cpu_ns(), hs_page_faults(), hs_involuntary_switches()};
+}
+
+/// A number of bytes that the system may not tell, which it says as 0.
+static double known_bytes(uint64_t bytes)
+{
+    return bytes > 0 ? (double)bytes : NAN;
+}
+
+static void write_usage(work *storm, const usage *before, const usage *after)
+{
+    double *number = storm->number;
+    double wall = (double)(after->wall_ns - before->wall_ns);
+    double cpu = (double)(after->cpu_ns - before->cpu_ns);
+    double entities = storm->sums.entities / (double)storm->sums.ticks * (double)storm->job->ticks;
+    number[HS_BENCH_STRETCH_NS] = wall;
+    number[HS_BENCH_CPU_NS] = cpu;
+    number[HS_BENCH_WALL_PER_ENTITY] = wall / entities;
+    number[HS_BENCH_CPU_PER_ENTITY] = cpu / entities;
+    number[HS_BENCH_SWITCHES] = after->switches - before->switches;
+    number[HS_BENCH_PAGE_FAULTS] = (double)(after->faults - before->faults);
+}
+
+static void write_state(work *storm, FILE *stream)
 {
     tally *sums = &storm->sums;
     double *number = storm->number, misses[HS_COUNTERS];
-    double ticks = (double)storm->job->ticks, sampled = (double)sums->ticks;
+    double ticks = (double)storm->job->ticks;
     size_t timed = storm->job->arrangement.is_untimed ? 0 : (size_t)sums->ticks;
     hs_counters_read(&storm->counters, misses);
-    number[HS_BENCH_NS_PER_ENTITY] = stretch_ns / ticks / (sums->entities / sampled);
     number[HS_BENCH_NS_PER_PARTICLE] = middle_of(sums->particle, timed);
     number[HS_BENCH_NS_PER_BULLET] = middle_of(sums->bullet, timed);
-    number[HS_BENCH_STRETCH_NS] = stretch_ns;
-    number[HS_BENCH_PAGE_FAULTS] = (double)faults;
-    number[HS_BENCH_RSS_BYTES] = (double)hs_resident_bytes();
-    number[HS_BENCH_PEAK_BYTES] = (double)hs_peak_resident_bytes();
+    number[HS_BENCH_RSS_BYTES] = known_bytes(hs_resident_bytes());
+    number[HS_BENCH_PEAK_BYTES] = known_bytes(hs_peak_resident_bytes());
+    number[HS_BENCH_HUGE_BYTES] = (double)storm->gate.huge_bytes;
     number[HS_BENCH_NEIGHBOUR_BYTES] = neighbour_bytes(storm->world);
     number[HS_BENCH_CACHE_MISSES] = misses[0] / ticks;
     number[HS_BENCH_TLB_MISSES] = misses[1] / ticks;
@@ -293,32 +316,18 @@ static void write_state(work *storm, FILE *stream, double stretch_ns, uint64_t f
             (unsigned long long)digests.seen);
 }
 
-/// The time of all measured ticks. With one thread it is CPU time, so that a busy machine does not
-/// count. With several threads CPU time would be their sum; then it is the wall time of the median
-/// tick times the number of ticks.
-static double stretch_of(work *storm, uint64_t processor_ns, uint64_t clock_ns)
-{
-    const hs_bench_job *job = storm->job;
-    if (job->arrangement.threads == 1) return (double)processor_ns;
-    if (job->arrangement.is_untimed) return (double)clock_ns;
-    size_t count = sort_ticks(storm);
-    return hs_percentile(storm->sorted, count, 500) * (double)count;
-}
-
 static bool measure(work *storm, FILE *stream, hs_error *error)
 {
     if (!warm_up(storm, error)) return false;
-    uint64_t faults = hs_page_faults();
     hs_counters_start(&storm->counters);
-    uint64_t began = hs_clock_ns(), spent = hs_cpu_ns();
+    usage before = usage_now();
     bool went_well =
         storm->job->arrangement.is_untimed ? run_untimed(storm, error) : run_timed(storm, error);
-    spent = hs_cpu_ns() - spent;
-    uint64_t took = hs_clock_ns() - began;
+    usage after = usage_now();
     hs_counters_stop(&storm->counters);
     if (!went_well) return false;
-    double stretch_ns = stretch_of(storm, spent, took);
-    write_state(storm, stream, stretch_ns, hs_page_faults() - faults);
+    write_usage(storm, &before, &after);
+    write_state(storm, stream);
     write_times(storm, stream);
     return true;
 }
