@@ -109,6 +109,11 @@ void hs_json_count_if(hs_json *json, const char *key, bool is_known, uint64_t co
     }
 }
 
+void hs_json_figure(hs_json *json, const char *key, uint64_t figure)
+{
+    hs_json_count_if(json, key, figure != HS_FIGURE_NONE, figure);
+}
+
 void hs_json_number(hs_json *json, const char *key, double number)
 {
     write_lead(json, key);
@@ -148,6 +153,14 @@ void hs_json_summary(hs_json *json, const char *key, const hs_summary *summary)
     hs_json_number(json, "p999", summary->p999);
     hs_json_number(json, "max", summary->max);
     hs_json_end(json, '}');
+}
+
+void hs_json_traffic(hs_json *json, bool is_known, hs_heap_traffic sum, double per_frame)
+{
+    hs_json_count_if(json, "allocations", is_known, sum.allocations);
+    hs_json_count_if(json, "frees", is_known, sum.frees);
+    hs_json_count_if(json, "bytes", is_known, sum.bytes);
+    hs_json_number(json, "per_frame", is_known ? per_frame : NAN);
 }
 
 void hs_json_program(hs_json *json)

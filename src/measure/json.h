@@ -25,6 +25,8 @@ void hs_json_text(hs_json *json, const char *key, const char *text); ///< NULL b
 void hs_json_count(hs_json *json, const char *key, uint64_t count);
 /// Writes the count where it is known, else `null`.
 void hs_json_count_if(hs_json *json, const char *key, bool is_known, uint64_t count);
+/// Writes a figure of the system, `null` for HS_FIGURE_NONE.
+void hs_json_figure(hs_json *json, const char *key, uint64_t figure);
 void hs_json_number(hs_json *json, const char *key, double number);
 /// Writes nanoseconds as microseconds, exactly: with three digits after the point.
 void hs_json_microseconds(hs_json *json, const char *key, uint64_t ns);
@@ -33,6 +35,9 @@ void hs_json_flag(hs_json *json, const char *key, bool flag); ///< `true` or `fa
 void hs_json_digest(hs_json *json, const char *key, uint64_t digest);
 /// Writes an object of the six numbers, on one line.
 void hs_json_summary(hs_json *json, const char *key, const hs_summary *summary);
+/// Writes traffic and its allocations a frame as members of a row: `allocations`, `frees`, `bytes`
+/// and `per_frame`, each `null` where it is not known.
+void hs_json_traffic(hs_json *json, bool is_known, hs_heap_traffic sum, double per_frame);
 /// Writes what ran where: the members `version`, `compiler` and `cpu`.
 void hs_json_program(hs_json *json);
 

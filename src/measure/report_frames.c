@@ -26,6 +26,13 @@ static void write_csv_number(FILE *stream, uint64_t number)
     fprintf(stream, ",%llu", (unsigned long long)number);
 }
 
+/// Writes a figure of the system; the field stays empty where it does not tell.
+static void write_csv_figure(FILE *stream, uint64_t figure)
+{
+    fputc(',', stream);
+    if (figure != HS_FIGURE_NONE) fprintf(stream, "%llu", (unsigned long long)figure);
+}
+
 /// Writes three fields, which stay empty where nothing was measured.
 static void write_csv_traffic(FILE *stream, const hs_heap_traffic *traffic, bool is_on)
 {
@@ -45,15 +52,15 @@ static void write_csv_frames(FILE *stream, const hs_report *report)
         const hs_frame *frame = &report->recorder->frames[i];
         fprintf(stream, "%s,%s", report->setup.memory, report->setup.layout);
         write_csv_number(stream, i);
-        write_csv_number(stream, hs_frame_ns(frame));
+        write_csv_number(stream, hs_frame_work_ns(frame));
         for (int span = 0; span < HS_SPAN_COUNT; span++)
-            write_csv_number(stream, frame->span_ns[span]);
+            write_csv_number(stream, hs_frame_number(frame, hs_span_member((hs_span)span)));
         write_csv_number(stream, frame->particles_ns);
         for (int name = 0; name < HS_POPULATION_COUNT; name++)
             write_csv_number(stream, frame->living[name]);
-        write_csv_traffic(stream, &frame->game, true);
-        write_csv_traffic(stream, &frame->process, process_is_on);
-        write_csv_number(stream, frame->page_faults);
+        write_csv_traffic(stream, &frame->traffic[HS_TRAFFIC_GAME], true);
+        write_csv_traffic(stream, &frame->traffic[HS_TRAFFIC_PROCESS], process_is_on);
+        write_csv_figure(stream, frame->page_faults);
         write_csv_number(stream, frame->pause_ns);
         fputc('\n', stream);
     }
@@ -79,12 +86,18 @@ static void write_mangohud_value(FILE *stream, const char *value)
     }
 }
 
+/// Returns a figure of the system, and 0 for what is not known, as in MangoHud's own logs.
+static double known_or_zero(uint64_t figure)
+{
+    return figure != HS_FIGURE_NONE ? (double)figure : 0.0;
+}
+
 static void write_mangohud_machine(FILE *stream, const hs_report *report)
 {
     char system[128], processor[128], memory[24], kernel[128], governor[64];
     hs_system_name(system, sizeof system);
     hs_processor_name(processor, sizeof processor);
-    snprintf(memory, sizeof memory, "%llu", (unsigned long long)(hs_machine_memory() / 1024));
+    snprintf(memory, sizeof memory, "%.0f", known_or_zero(hs_machine_memory()) / 1024.0);
     hs_kernel_release(kernel, sizeof kernel);
     hs_processor_governor(governor, sizeof governor);
     // Nothing here asks a GPU; the renderer stands in its place.
@@ -108,9 +121,9 @@ void hs_report_write_mangohud(FILE *stream, const hs_report *report)
     const hs_recorder *recorder = report->recorder;
     for (size_t i = 0; i < recorder->count; i++) {
         const hs_frame *frame = &recorder->frames[i];
-        double ns = (double)hs_frame_ns(frame);
-        fprintf(stream, "%.3f,%.6f,0,0,0,0,0,0,0,0,0,0,0,%.6f,0,%llu\n", ns > 0.0 ? 1e9 / ns : 0.0,
-                ns / 1e6, (double)frame->resident_bytes / GIBIBYTE,
+        double ns = (double)hs_frame_work_ns(frame);
+        fprintf(stream, "%.3f,%.6f,0,0,0,0,0,0,0,0,0,0,0,%.6f,0,%llu\n", hs_rate_of(ns), ns / 1e6,
+                known_or_zero(frame->resident_bytes) / GIBIBYTE,
                 (unsigned long long)(frame->ended_ns - recorder->frames[0].began_ns));
     }
 }
@@ -190,22 +203,21 @@ static void write_names(const trace_writer *it, const hs_report *report)
 /// ended.
 static void write_phases(const trace_writer *it, const hs_frame *frame)
 {
-    static const hs_span spans[] = {HS_SPAN_SCENARIO, HS_SPAN_PATTERNS, HS_SPAN_MOVE,
-                                    HS_SPAN_COLLIDE, HS_SPAN_RETIRE};
     uint64_t at_ns = frame->tick_began_ns;
-    for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
-        uint64_t took_ns = frame->span_ns[spans[i]];
-        if (spans[i] == HS_SPAN_MOVE) took_ns -= frame->particles_ns;
-        write_complete(it, hs_span_name(spans[i]), "phase", at_ns, took_ns);
+    for (int span = 0; span < HS_SPAN_PHASES; span++) {
+        uint64_t took_ns = frame->phase_ns[span];
+        if (span == HS_SPAN_MOVE) took_ns -= frame->particles_ns;
+        write_complete(it, hs_span_name((hs_span)span), "phase", at_ns, took_ns);
         at_ns += took_ns;
     }
     write_complete(it, "particles", "phase", at_ns, frame->particles_ns);
 }
 
-/// Writes a counter of one series.
+/// Writes a counter of one series; nothing where the system does not tell it.
 static void write_counter(const trace_writer *it, const char *name, const hs_frame *frame,
                           const char *series, uint64_t value)
 {
+    if (value == HS_FIGURE_NONE) return;
     begin_arguments(it, name, "C", frame->ended_ns);
     hs_json_count(it->json, series, value);
     end_arguments(it);
@@ -222,8 +234,8 @@ static void write_traffic(const trace_writer *it, const char *name, const hs_fra
 
 static void write_counters(const trace_writer *it, const hs_frame *frame, bool process_is_on)
 {
-    const hs_heap_traffic *game = &frame->game;
-    const hs_heap_traffic *process = &frame->process;
+    const hs_heap_traffic *game = &frame->traffic[HS_TRAFFIC_GAME];
+    const hs_heap_traffic *process = &frame->traffic[HS_TRAFFIC_PROCESS];
     write_traffic(it, "allocations", frame, game->allocations, process->allocations, process_is_on);
     write_traffic(it, "frees", frame, game->frees, process->frees, process_is_on);
     write_traffic(it, "bytes allocated", frame, game->bytes, process->bytes, process_is_on);
@@ -236,11 +248,6 @@ static void write_counters(const trace_writer *it, const hs_frame *frame, bool p
     write_counter(it, "collector pause", frame, "ns", frame->pause_ns);
     write_counter(it, "page faults", frame, "process", frame->page_faults);
     write_counter(it, "resident bytes", frame, "process", frame->resident_bytes);
-}
-
-static bool is_switched(const hs_frame *frame, const hs_frame *former)
-{
-    return frame->strategy != former->strategy || frame->layout != former->layout;
 }
 
 static void write_switch(const trace_writer *it, const hs_frame *frame)
@@ -262,12 +269,12 @@ static void write_run(const trace_writer *it, const hs_report *report)
     write_names(it, report);
     for (size_t i = 0; i < recorder->count; i++) {
         const hs_frame *frame = &recorder->frames[i];
-        if (i > 0 && is_switched(frame, frame - 1)) write_switch(it, frame);
+        if (frame->switched) write_switch(it, frame);
         write_complete(it, "frame", "frame", frame->began_ns, frame->ended_ns - frame->began_ns);
         write_phases(it, frame);
         if (frame->draw_began_ns != 0) {
             write_complete(it, hs_span_name(HS_SPAN_DRAW), "phase", frame->draw_began_ns,
-                           frame->span_ns[HS_SPAN_DRAW]);
+                           frame->draw_ns);
         }
         write_counters(it, frame, process_is_on);
     }

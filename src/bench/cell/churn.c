@@ -88,10 +88,9 @@ static double living(const work *storm, hs_population_name name)
 
 static void count_entities(work *storm)
 {
-    for (int name = 0; name < HS_POPULATION_COUNT; name++) {
-        // Runners are part of their bullets.
-        if (name != HS_RUNNERS) storm->sums.entities += living(storm, (hs_population_name)name);
-    }
+    hs_frame frame;
+    hs_frame_look_at(&frame, storm->world);
+    storm->sums.entities += (double)hs_frame_entities(&frame);
     storm->sums.ticks++;
 }
 
@@ -105,8 +104,8 @@ static bool look_closely(work *storm, uint64_t since, uint64_t *now, hs_error *e
     tally *sums = &storm->sums;
     double particles_ns = (double)(*now - storm->particles_since_ns);
     double rest_ns = (double)(storm->particles_since_ns - since);
-    sums->particle[sums->ticks] = hs_ratio(particles_ns, living(storm, HS_PARTICLES));
-    sums->bullet[sums->ticks] = hs_ratio(rest_ns, living(storm, HS_BULLETS));
+    sums->particle[sums->ticks] = hs_ns_per_entity(particles_ns, living(storm, HS_PARTICLES));
+    sums->bullet[sums->ticks] = hs_ns_per_entity(rest_ns, living(storm, HS_BULLETS));
     count_entities(storm);
     return true;
 }
@@ -116,13 +115,6 @@ static uint32_t saturated(uint64_t ns)
     return ns < UINT32_MAX ? (uint32_t)ns : UINT32_MAX;
 }
 
-static uint64_t runs_of(const hs_collector_counts *counts)
-{
-    uint64_t runs = 0;
-    for (int i = 0; i < HS_GENERATIONS; i++) runs += counts->runs[i];
-    return runs;
-}
-
 /// Notes what a collector did in the last tick.
 static void note_pause(work *storm)
 {
@@ -130,7 +122,7 @@ static void note_pause(work *storm)
     if (!hs_world_collector(storm->world, &now)) return;
     uint64_t paused = now.pause_ns_total - storm->collector.pause_ns_total;
     if (paused > 0) storm->pause_ns[storm->pause_count++] = saturated(paused);
-    storm->collections += runs_of(&now) - runs_of(&storm->collector);
+    storm->collections += hs_collector_runs(&now) - hs_collector_runs(&storm->collector);
     storm->collector = now;
 }
 
@@ -168,13 +160,6 @@ static bool run_untimed(work *storm, hs_error *error)
     return true;
 }
 
-/// Sorts numbers and returns their median; NaN without any, or where numbers are not known.
-static double middle_of(double *numbers, size_t count)
-{
-    hs_sort(numbers, count);
-    return hs_percentile(numbers, count, 500);
-}
-
 /// Ticks of a stretch, and stretches with and without timing, that show what timing costs.
 enum { COST_TICKS = 4 * CLOSELY_OF_MANY, COST_STRETCHES = 101 };
 
@@ -205,7 +190,7 @@ static bool measure_timing_cost(work *storm, hs_error *error)
         }
     }
     storm->number[HS_BENCH_TIMING_COST] =
-        hs_ratio(middle_of(with, COST_STRETCHES), middle_of(without, COST_STRETCHES));
+        hs_ratio(hs_median(with, COST_STRETCHES), hs_median(without, COST_STRETCHES));
     return true;
 }
 
@@ -262,35 +247,30 @@ static void write_times(work *storm, FILE *stream)
     if (hs_world_strategy(storm->world)->collector != NULL) write_pauses(storm, stream);
 }
 
-/// What the process has used so far.
+/// What the process has used so far; HS_FIGURE_NONE where the system does not tell.
 typedef struct usage {
-    uint64_t wall_ns, cpu_ns, faults;
-    double switches; ///< NaN where the system does not tell
+    uint64_t wall_ns, cpu_ns, faults, switches;
 } usage;
 
 static usage usage_now(void)
 {
-    return (usage){hs_clock_ns(), hs_cpu_ns(), hs_page_faults(), hs_involuntary_switches()};
-}
-
-/// A number of bytes that the system may not tell, which it says as 0.
-static double known_bytes(uint64_t bytes)
-{
-    return bytes > 0 ? (double)bytes : NAN;
+    return (usage){hs_clock_ns(), hs_cpu_ns(), hs_page_faults(),
+                   hs_figure_read(HS_FIGURE_SWITCHES)};
 }
 
 static void write_usage(work *storm, const usage *before, const usage *after)
 {
     double *number = storm->number;
     double wall = (double)(after->wall_ns - before->wall_ns);
-    double cpu = (double)(after->cpu_ns - before->cpu_ns);
+    double cpu = hs_figure_number(hs_figure_since(before->cpu_ns, after->cpu_ns));
     double entities = storm->sums.entities / (double)storm->sums.ticks * (double)storm->job->ticks;
     number[HS_BENCH_STRETCH_NS] = wall;
     number[HS_BENCH_CPU_NS] = cpu;
-    number[HS_BENCH_WALL_PER_ENTITY] = wall / entities;
-    number[HS_BENCH_CPU_PER_ENTITY] = cpu / entities;
-    number[HS_BENCH_SWITCHES] = after->switches - before->switches;
-    number[HS_BENCH_PAGE_FAULTS] = (double)(after->faults - before->faults);
+    number[HS_BENCH_WALL_PER_ENTITY] = hs_ns_per_entity(wall, entities);
+    number[HS_BENCH_CPU_PER_ENTITY] = hs_ns_per_entity(cpu, entities);
+    number[HS_BENCH_SWITCHES] =
+        hs_figure_number(hs_figure_since(before->switches, after->switches));
+    number[HS_BENCH_PAGE_FAULTS] = hs_figure_number(hs_figure_since(before->faults, after->faults));
 }
 
 static void write_state(work *storm, FILE *stream)
@@ -300,10 +280,10 @@ static void write_state(work *storm, FILE *stream)
     double ticks = (double)storm->job->ticks;
     size_t timed = storm->job->arrangement.is_untimed ? 0 : (size_t)sums->ticks;
     hs_counters_read(&storm->counters, misses);
-    number[HS_BENCH_NS_PER_PARTICLE] = middle_of(sums->particle, timed);
-    number[HS_BENCH_NS_PER_BULLET] = middle_of(sums->bullet, timed);
-    number[HS_BENCH_RSS_BYTES] = known_bytes(hs_resident_bytes());
-    number[HS_BENCH_PEAK_BYTES] = known_bytes(hs_peak_resident_bytes());
+    number[HS_BENCH_NS_PER_PARTICLE] = hs_median(sums->particle, timed);
+    number[HS_BENCH_NS_PER_BULLET] = hs_median(sums->bullet, timed);
+    number[HS_BENCH_RSS_BYTES] = hs_figure_number(hs_resident_bytes());
+    number[HS_BENCH_PEAK_BYTES] = hs_figure_number(hs_peak_resident_bytes());
     number[HS_BENCH_HUGE_BYTES] = (double)storm->gate.huge_bytes;
     number[HS_BENCH_NEIGHBOUR_BYTES] = neighbour_bytes(storm->world);
     number[HS_BENCH_CACHE_MISSES] = misses[0] / ticks;

@@ -26,7 +26,8 @@ typedef struct both_times {
 static both_times times_since(uint64_t wall, uint64_t cpu, uint64_t count)
 {
     double parts = (double)count, passed = (double)(hs_clock_ns() - wall);
-    return (both_times){passed / parts, (double)(hs_cpu_ns() - cpu) / parts};
+    return (both_times){passed / parts,
+                        hs_figure_number(hs_figure_since(cpu, hs_cpu_ns())) / parts};
 }
 
 /// Fills all places. Returns the times of one birth.
@@ -47,7 +48,7 @@ static both_times fill(hs_population *population, uint64_t count)
 static double more_than(uint64_t before)
 {
     uint64_t now = hs_resident_bytes();
-    if (before == 0 || now == 0) return NAN;
+    if (before == HS_FIGURE_NONE || now == HS_FIGURE_NONE) return NAN;
     return now > before ? (double)(now - before) : 0.0;
 }
 
@@ -70,7 +71,8 @@ static bool measure(const hs_bench_job *job, hs_memory *memory, double *number, 
     both_times first = fill(population, job->particles);
     number[HS_BENCH_PRICE_FIRST_NS] = first.wall;
     number[HS_BENCH_PRICE_FIRST_CPU] = first.cpu;
-    number[HS_BENCH_PRICE_PAGE_FAULTS] = (double)(hs_page_faults() - faults);
+    number[HS_BENCH_PRICE_PAGE_FAULTS] =
+        hs_figure_number(hs_figure_since(faults, hs_page_faults()));
     number[HS_BENCH_PRICE_FULL_BYTES] = more_than(resident);
     bool is_full = hs_population_places(population) == job->particles;
     hs_population_clear(population);
@@ -106,7 +108,7 @@ bool hs_cell_stream(const hs_bench_job *job, FILE *stream, hs_error *error)
     hs_gate gate = {.fail_at = 0};
     double bytes_per_second =
         hs_stream_bandwidth(&gate, hs_bench_working_set((uint32_t)job->particles),
-                            job->arrangement.threads, hs_instruction_set_best(), error);
+                            job->arrangement.threads, hs_instruction_set_best(), NULL, error);
     if (!(bytes_per_second > 0.0)) return false;
     const double number[HS_BENCH_METRICS] = {[HS_BENCH_STREAM_RATE] = bytes_per_second * 1e-9};
     hs_cell_write_numbers(stream, HS_BENCH_STREAM, number);

@@ -59,6 +59,12 @@ static void forget_readings(hs_tour *tour)
     tour->note[0] = '\0';
 }
 
+/// The clock of the game's worlds.
+static const hs_clock *clock_of(const hs_tour *tour)
+{
+    return tour->home.clock != NULL ? tour->home.clock : hs_clock_real();
+}
+
 static bool enter(hs_tour *tour, hs_game *game, unsigned index, hs_error *error)
 {
     hs_lab_close(&tour->lab);
@@ -66,7 +72,7 @@ static bool enter(hs_tour *tour, hs_game *game, unsigned index, hs_error *error)
     tour->stop = hs_tour_stop_at(index);
     forget_readings(tour);
     if (make_world(tour, &tour->stop->sides[0], game, error) &&
-        hs_lab_open(&tour->lab, tour->stop->experiment, error)) {
+        hs_lab_open(&tour->lab, tour->stop->experiment, clock_of(tour), error)) {
         return true;
     }
     snprintf(tour->note, sizeof tour->note, "%s", error->message);
@@ -133,7 +139,7 @@ bool hs_tour_tick(hs_tour *tour, hs_game *game, hs_error *error)
     return false;
 }
 
-static hs_tour_now now_of(const hs_tour *tour, const hs_game *game, const hs_live_frame *frame)
+static hs_tour_now now_of(const hs_tour *tour, const hs_game *game, const hs_frame *frame)
 {
     hs_tour_now now = {
         .world = game->world, .gate = hs_game_gate(game), .frame = frame, .lab = &tour->lab};
@@ -193,7 +199,7 @@ static double read_series(hs_tour *tour, unsigned s, const hs_tour_now *now)
     return isfinite(former) && value >= former ? value - former : NAN;
 }
 
-void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_live_frame *frame)
+void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_frame *frame)
 {
     if (tour->stop == NULL) return;
     const hs_tour_now now = now_of(tour, game, frame);
@@ -231,8 +237,7 @@ static double median_of(const double *ring)
     for (unsigned f = 0; f < HS_CARD_FRAMES; f++) {
         if (isfinite(ring[f])) sorted[count++] = ring[f];
     }
-    hs_sort(sorted, count);
-    return hs_percentile(sorted, count, 500);
+    return hs_median(sorted, count);
 }
 
 /// The same, of the values that are not 0; 0 where all are.
@@ -313,7 +318,7 @@ static void show_series(hs_tour *tour, hs_card *card)
     }
 }
 
-void hs_tour_show(hs_tour *tour, const hs_game *game, const hs_live_frame *frame, hs_card *card)
+void hs_tour_show(hs_tour *tour, const hs_game *game, const hs_frame *frame, hs_card *card)
 {
     const hs_tour_stop *stop = tour->stop;
     *card = (hs_card){
