@@ -2,9 +2,9 @@
 
 #include "world/bullets.h"
 #include "world/enemies.h"
-#include "world/items.h"
 #include "world/kernels.h"
 #include "world/particles.h"
+#include "world/shots.h"
 
 #include "base/forbidden.h"
 

@@ -1,4 +1,5 @@
-/// The state of a world, private to src/world.
+/// The state of a world, private to src/world: what it consists of, and what its scripts and others
+/// may see of it.
 #ifndef HS_WORLD_STATE_H
 #define HS_WORLD_STATE_H
 

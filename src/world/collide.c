@@ -1,10 +1,11 @@
-#include "world/collisions.h"
+#include "world/collide.h"
 
 #include "world/bullets.h"
 #include "world/enemies.h"
 #include "world/items.h"
 #include "world/particles.h"
 #include "world/player.h"
+#include "world/shots.h"
 
 #include "base/forbidden.h"
 
@@ -95,7 +96,7 @@ static void collide_enemies(hs_world *world)
     }
 }
 
-void hs_collisions_tick(hs_world *world)
+void hs_collide_tick(hs_world *world)
 {
     const hs_player *player = &world->player;
     collide_shots(world);
