@@ -43,9 +43,10 @@ static void fire(void *context, const hs_fired *fired)
 {
     hs_world *world = context;
     if (!has_room(world, fired)) return;
-    const hs_scenario_pattern *pattern = &world->scenario->patterns[world->firing.pattern];
+    const hs_shooter *shooter = fired->shooter;
+    const hs_scenario_pattern *pattern = &world->scenario->patterns[shooter->pattern];
     hs_bullet bullet = {
-        .owner = world->firing.owner,
+        .owner = shooter->owner,
         .x = fired->x,
         .y = fired->y,
         .vx = fired->vx,
@@ -53,7 +54,7 @@ static void fire(void *context, const hs_fired *fired)
         .wake = HS_PATTERN_NEVER,
         .look = pattern->looks[fired->bullet],
         .hue = pattern->hues[fired->bullet],
-        .pattern = world->firing.pattern,
+        .pattern = shooter->pattern,
     };
     bool acts = fired->script_count > 0 && !hs_population_is_full(world->bullets);
     if (acts) {
@@ -134,8 +135,8 @@ static void for_each_named(const hs_batch *batch, const uint8_t *named, hs_bulle
 
 static void go_on(hs_world *world, const hs_bullet_fields *bullet, hs_visits *visits, size_t index)
 {
-    world->firing = (hs_firing){*bullet->owner, *bullet->pattern};
-    hs_visit visit = hs_world_visit_at(world, visits->x[index], visits->y[index]);
+    const hs_shooter shooter = {*bullet->owner, *bullet->pattern};
+    hs_visit visit = hs_world_visit_at(world, &shooter, visits->x[index], visits->y[index]);
     hs_outcome outcome = hs_runner_go_on(&visit, visits, index);
     *bullet->wake = visits->wake[index];
     if (outcome == HS_OUTCOME_GOES_ON) return;
@@ -158,7 +159,7 @@ static void run_listed(hs_world *world, const hs_batch *batch, const uint16_t *l
         visits.x[visits.count] = *bullet.x;
         visits.y[visits.count++] = *bullet.y;
     }
-    hs_visit together = hs_world_visit_at(world, 0, 0);
+    hs_visit together = hs_world_visit_at(world, NULL, 0, 0);
     hs_runner_step_many(&together, &visits);
     for (size_t i = 0; i < visits.count; i++) {
         const hs_bullet_fields bullet = hs_bullet_fields_at(batch, at[i]);

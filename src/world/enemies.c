@@ -20,8 +20,7 @@
 /// Begins an enemy's pattern. The seed of its random numbers is drawn from the game's stream.
 static void begin_pattern(hs_world *world, hs_enemy *enemy)
 {
-    uint8_t number = world->scenario->spawns[enemy->spawn].pattern;
-    const hs_pattern *pattern = world->scenario->patterns[number].pattern;
+    const hs_pattern *pattern = world->scenario->patterns[enemy->pattern].pattern;
     uint64_t seed = hs_random_next_wide(&world->game);
     enemy->wake = hs_world_frame(world) + 1;
     hs_handle runner = {0};
@@ -48,6 +47,7 @@ static void appear(hs_world *world, const hs_spawn_event *event)
         .spawn = event->spawn,
         .radius = (uint8_t)spawn->radius,
         .flags = spawn->flags,
+        .pattern = spawn->pattern,
     };
     if (!(spawn->flags & HS_FLAG_EMITTER)) enemy.flags |= HS_FLAG_HOSTILE;
     begin_pattern(world, &enemy);
@@ -82,9 +82,8 @@ static void run_one(void *context, void *entity)
         begin_pattern(world, enemy);
         return;
     }
-    uint8_t pattern = world->scenario->spawns[enemy->spawn].pattern;
-    world->firing = (hs_firing){enemy->serial, pattern};
-    hs_visit visit = hs_world_visit_at(world, enemy->x, enemy->y);
+    const hs_shooter shooter = {enemy->serial, enemy->pattern};
+    hs_visit visit = hs_world_visit_at(world, &shooter, enemy->x, enemy->y);
     hs_visited visited = hs_runner_visit(&visit, enemy->runner);
     enemy->glide_x = visited.vx;
     enemy->glide_y = visited.vy;
@@ -232,8 +231,8 @@ static bool is_emitter(const hs_enemy *enemy)
 static void fire_one(hs_world *world, const hs_enemy *emitter, bool acting)
 {
     const hs_spawn *spawn = &world->scenario->spawns[emitter->spawn];
-    world->firing = (hs_firing){emitter->serial, spawn->pattern};
-    hs_visit visit = hs_world_visit_at(world, emitter->x, emitter->y);
+    const hs_shooter shooter = {emitter->serial, emitter->pattern};
+    hs_visit visit = hs_world_visit_at(world, &shooter, emitter->x, emitter->y);
     hs_runner_fire(&visit, emitter->runner, acting ? spawn->fire_acting : spawn->fire_simple);
 }
 

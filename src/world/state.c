@@ -2,7 +2,7 @@
 
 #include "base/forbidden.h"
 
-hs_visit hs_world_visit_at(hs_world *world, float x, float y)
+hs_visit hs_world_visit_at(hs_world *world, const hs_shooter *shooter, float x, float y)
 {
     return (hs_visit){
         .host = &world->host,
@@ -16,6 +16,7 @@ hs_visit hs_world_visit_at(hs_world *world, float x, float y)
         .turned = true,
         .instruction_budget = &world->instruction_budget,
         .counts = &world->counts,
+        .shooter = shooter,
     };
 }
 

@@ -37,11 +37,11 @@ typedef struct hs_burst {
     hs_burst_kind kind;
 } hs_burst;
 
-/// The enemy whose script is running: it owns what the script fires.
-typedef struct hs_firing {
-    uint64_t owner;
-    uint8_t pattern;
-} hs_firing;
+/// Who fires in a visit of a script, as `hs_visit.shooter` hands it to the host.
+typedef struct hs_shooter {
+    uint64_t owner;  ///< serial of the enemy that owns what is fired
+    uint8_t pattern; ///< number in the scenario
+} hs_shooter;
 
 /// The progress of a scenario.
 typedef struct hs_stage {
@@ -86,7 +86,6 @@ struct hs_world {
     size_t old[HS_RUNNERS];                 ///< places when the tick began: newborns wait
     uint64_t newborns[HS_POPULATION_COUNT]; ///< serial of the first that this tick can bear
     uint64_t pauses_before_ns;              ///< all pauses of the collector until the tick began
-    hs_firing firing;
     hs_runner_host host;
 
     hs_burst bursts[HS_BURSTS_MAX];
@@ -94,8 +93,9 @@ struct hs_world {
     float ray_x[HS_RAYS], ray_y[HS_RAYS];
 };
 
-/// The visit of a runner at (x, y) in this tick.
-hs_visit hs_world_visit_at(hs_world *world, float x, float y);
+/// The visit of a runner at (x, y) in this tick, which fires for `shooter`; NULL where nothing is
+/// fired.
+hs_visit hs_world_visit_at(hs_world *world, const hs_shooter *shooter, float x, float y);
 
 /// The frame number that runners count in.
 static inline uint32_t hs_world_frame(const hs_world *world)
