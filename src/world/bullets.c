@@ -84,7 +84,7 @@ static void make_simple(hs_world *world, const hs_bullet_fields *bullet)
     world->acting--;
 }
 
-void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet)
+void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet, hs_bullet_end end)
 {
     if (!hs_handle_is_null(*bullet->runner)) {
         hs_runner_end(&world->host, *bullet->runner);
@@ -92,11 +92,14 @@ void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet)
     }
     *bullet->flags |= HS_FLAG_DEAD;
     hs_population_note_death(world->bullets);
+    if (end == HS_BULLET_GONE) return;
+    if (end == HS_BULLET_TURNED) hs_items_drop(world, *bullet->x, *bullet->y, 1);
+    hs_particles_burst(world, HS_BURST_ITEM, *bullet->x, *bullet->y, 4);
 }
 
-static void kill_visited(void *context, const hs_bullet_fields *bullet)
+static void leave_field(void *context, const hs_bullet_fields *bullet)
 {
-    hs_bullets_kill(context, bullet);
+    hs_bullets_kill(context, bullet, HS_BULLET_GONE);
 }
 
 /// Room for a list of indices, and for what is written behind its end.
@@ -141,7 +144,7 @@ static void go_on(hs_world *world, const hs_bullet_fields *bullet, hs_visits *vi
     *bullet->wake = visits->wake[index];
     if (outcome == HS_OUTCOME_GOES_ON) return;
     make_simple(world, bullet);
-    if (outcome == HS_OUTCOME_VANISHED) hs_bullets_kill(world, bullet);
+    if (outcome == HS_OUTCOME_VANISHED) hs_bullets_kill(world, bullet, HS_BULLET_GONE);
 }
 
 /// Visits the listed bullets of a batch together.
@@ -219,7 +222,7 @@ void hs_bullets_move(hs_world *world)
                 left[i] = hs_bullet_step(&b->x, &b->y, b->vx, b->vy);
             }
         }
-        for_each_named(&batch, left, kill_visited, world);
+        for_each_named(&batch, left, leave_field, world);
     }
 }
 
@@ -245,7 +248,8 @@ void hs_bullets_visit_near(const hs_world *world, size_t places, float x, float 
     }
 }
 
-void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, const void *context, bool as_items)
+void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, const void *context,
+                      hs_bullet_end end)
 {
     hs_walk walk;
     hs_batch batch;
@@ -254,9 +258,7 @@ void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, const void *con
         for (size_t i = 0; i < batch.count; i++) {
             hs_bullet_fields bullet = hs_bullet_fields_at(&batch, i);
             if ((*bullet.flags & HS_FLAG_DEAD) || !filter(context, &bullet)) continue;
-            hs_bullets_kill(world, &bullet);
-            if (as_items) hs_items_drop(world, *bullet.x, *bullet.y, 1);
-            hs_particles_burst(world, HS_BURST_ITEM, *bullet.x, *bullet.y, 4);
+            hs_bullets_kill(world, &bullet, end);
         }
     }
 }

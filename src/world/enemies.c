@@ -100,7 +100,8 @@ void hs_enemies_run(hs_world *world)
     hs_population_each(world->enemies, SIZE_MAX, run_one, world);
 }
 
-static void end(hs_world *world, hs_enemy *enemy)
+/// Takes an enemy off the field, with its scripts.
+static void leave(hs_world *world, hs_enemy *enemy)
 {
     if (!hs_handle_is_null(enemy->runner)) hs_runner_end(&world->host, enemy->runner);
     enemy->runner = (hs_handle){0};
@@ -122,7 +123,7 @@ static void move_one(void *context, void *entity)
     float from_y = enemy->y;
     if (enemy->age++ >= enemy->stay) {
         enemy->y -= LEAVE_SPEED;
-        if (enemy->y < -48.0f) end(world, enemy);
+        if (enemy->y < -48.0f) leave(world, enemy);
     } else {
         enemy->drift_x = within(enemy->drift_x + enemy->glide_x, DRIFT_LIMIT);
         enemy->drift_y = within(enemy->drift_y + enemy->glide_y, DRIFT_LIMIT);
@@ -179,8 +180,8 @@ static void die(hs_world *world, hs_enemy *enemy)
     hs_particles_burst(world, is_boss ? HS_BURST_BOSS_DEATH : HS_BURST_ENEMY_DEATH, enemy->x,
                        enemy->y, is_boss ? 1600 : 120);
     hs_items_drop(world, enemy->x, enemy->y, is_boss ? 10 : 2);
-    if (is_boss) hs_bullets_clear(world, is_owned_by, &enemy->serial, true);
-    end(world, enemy);
+    if (is_boss) hs_bullets_clear(world, is_owned_by, &enemy->serial, HS_BULLET_TURNED);
+    leave(world, enemy);
 }
 
 /// A list of enemies that were hurt, while all enemies are visited in the same order.
@@ -204,14 +205,14 @@ void hs_enemies_hurt(hs_world *world, const hs_enemy *hurt, unsigned count)
     hs_population_each(world->enemies, SIZE_MAX, hurt_one, &now);
 }
 
-static void end_one(void *context, void *entity)
+static void leave_one(void *context, void *entity)
 {
-    end(context, entity);
+    leave(context, entity);
 }
 
 void hs_enemies_clear(hs_world *world)
 {
-    hs_population_each(world->enemies, SIZE_MAX, end_one, world);
+    hs_population_each(world->enemies, SIZE_MAX, leave_one, world);
 }
 
 // ---- Emitters ----------------------------------------------------------------------------------

@@ -9,11 +9,13 @@
 #define DRAW_RADIUS 70.0f
 #define DRAW_SPEED  7.0f
 #define FALL_SPEED  1.6f
+#define POINTS_ITEM 50u
 
-void hs_items_kill(hs_world *world, hs_item *item)
+void hs_items_kill(hs_world *world, hs_item *item, bool is_taken)
 {
     item->flags |= HS_FLAG_DEAD;
     hs_population_note_death(world->items);
+    if (is_taken) world->player.score += POINTS_ITEM * item->worth;
 }
 
 void hs_items_drop(hs_world *world, float x, float y, uint8_t worth)
@@ -40,7 +42,7 @@ static void move_item(void *context, void *entity)
     }
     item->x += item->vx;
     item->y += item->vy;
-    if (hs_is_outside(item->x, item->y)) hs_items_kill(world, item);
+    if (hs_is_outside(item->x, item->y)) hs_items_kill(world, item, false);
 }
 
 void hs_items_move(hs_world *world)

@@ -11,7 +11,7 @@ void hs_items_drop(hs_world *world, float x, float y, uint8_t worth);
 /// Those that leave the field die.
 void hs_items_move(hs_world *world);
 
-/// Takes an item off the field.
-void hs_items_kill(hs_world *world, hs_item *item);
+/// Takes an item off the field; one that the player has taken gives its points.
+void hs_items_kill(hs_world *world, hs_item *item, bool is_taken);
 
 #endif

@@ -13,7 +13,8 @@ void hs_shots_fire(hs_world *world, float x, float y, float vx);
 /// Moves the shots that were there when the tick began; those that leave the field die.
 void hs_shots_move(hs_world *world);
 
-/// Takes a shot off the field.
-void hs_shots_kill(hs_world *world, hs_shot *shot);
+/// Takes a shot off the field: it has met `target`, which bursts into sparks there, or with NULL
+/// has left the field.
+void hs_shots_kill(hs_world *world, hs_shot *shot, const hs_enemy *target);
 
 #endif
