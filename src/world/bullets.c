@@ -1,8 +1,8 @@
 #include "world/bullets.h"
 
+#include "world/events.h"
 #include "world/items.h"
 #include "world/kernels.h"
-#include "world/particles.h"
 
 #include "base/forbidden.h"
 
@@ -94,7 +94,7 @@ void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet, hs_bullet_
     hs_population_note_death(world->bullets);
     if (end == HS_BULLET_GONE) return;
     if (end == HS_BULLET_TURNED) hs_items_drop(world, *bullet->x, *bullet->y, 1);
-    hs_particles_burst(world, HS_BURST_ITEM, *bullet->x, *bullet->y, 4);
+    hs_events_record(world, HS_EVENT_BULLET_CLEARED, *bullet->x, *bullet->y, *bullet->serial, 1);
 }
 
 static void leave_field(void *context, const hs_bullet_fields *bullet)

@@ -2,8 +2,8 @@
 
 #include "world/bullets.h"
 #include "world/enemies.h"
+#include "world/events.h"
 #include "world/items.h"
-#include "world/particles.h"
 #include "world/player.h"
 #include "world/shots.h"
 
@@ -68,7 +68,7 @@ static void graze(hs_world *world, const hs_bullet_fields *bullet)
     *bullet->flags |= HS_FLAG_GRAZED;
     world->player.grazes++;
     world->player.score += POINTS_GRAZE;
-    hs_particles_burst(world, HS_BURST_GRAZE, *bullet->x, *bullet->y, 3);
+    hs_events_record(world, HS_EVENT_BULLET_GRAZED, *bullet->x, *bullet->y, *bullet->serial, 1);
 }
 
 /// A bullet within the graze ring hits, or is grazed.

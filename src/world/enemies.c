@@ -2,8 +2,8 @@
 
 #include "base/trigonometry.h"
 #include "world/bullets.h"
+#include "world/events.h"
 #include "world/items.h"
-#include "world/particles.h"
 
 #include "base/forbidden.h"
 
@@ -177,8 +177,8 @@ static void die(hs_world *world, hs_enemy *enemy)
 {
     bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
     world->player.score += is_boss ? POINTS_BOSS : POINTS_ENEMY;
-    hs_particles_burst(world, is_boss ? HS_BURST_BOSS_DEATH : HS_BURST_ENEMY_DEATH, enemy->x,
-                       enemy->y, is_boss ? 1600 : 120);
+    hs_events_record(world, is_boss ? HS_EVENT_BOSS_KILLED : HS_EVENT_ENEMY_KILLED, enemy->x,
+                     enemy->y, enemy->serial, 1);
     hs_items_drop(world, enemy->x, enemy->y, is_boss ? 10 : 2);
     if (is_boss) hs_bullets_clear(world, is_owned_by, &enemy->serial, HS_BULLET_TURNED);
     leave(world, enemy);

@@ -1,5 +1,6 @@
 #include "world/items.h"
 
+#include "world/events.h"
 #include "world/kernels.h"
 
 #include "base/forbidden.h"
@@ -15,13 +16,16 @@ void hs_items_kill(hs_world *world, hs_item *item, bool is_taken)
 {
     item->flags |= HS_FLAG_DEAD;
     hs_population_note_death(world->items);
-    if (is_taken) world->player.score += POINTS_ITEM * item->worth;
+    if (!is_taken) return;
+    world->player.score += POINTS_ITEM * item->worth;
+    hs_events_record(world, HS_EVENT_ITEM_TAKEN, item->x, item->y, item->serial, item->worth);
 }
 
 void hs_items_drop(hs_world *world, float x, float y, uint8_t worth)
 {
     hs_item item = {.x = x, .y = y, .vy = -1.5f, .worth = worth};
-    hs_population_add(world->items, &item);
+    if (!hs_population_add(world->items, &item)) return;
+    hs_events_record(world, HS_EVENT_ITEM_DROPPED, x, y, item.serial, worth);
 }
 
 static void move_item(void *context, void *entity)

@@ -1,21 +1,23 @@
 #include "world/shots.h"
 
+#include "world/events.h"
 #include "world/kernels.h"
-#include "world/particles.h"
 
 #include "base/forbidden.h"
 
 void hs_shots_fire(hs_world *world, float x, float y, float vx)
 {
     hs_shot shot = {.x = x, .y = y, .vx = vx, .vy = -HS_SHOT_SPEED, .power = 1};
-    hs_population_add(world->shots, &shot);
+    if (!hs_population_add(world->shots, &shot)) return;
+    hs_events_record(world, HS_EVENT_SHOT_FIRED, x, y, shot.serial, 1);
 }
 
 void hs_shots_kill(hs_world *world, hs_shot *shot, const hs_enemy *target)
 {
     shot->flags |= HS_FLAG_DEAD;
     hs_population_note_death(world->shots);
-    if (target != NULL) hs_particles_burst(world, HS_BURST_IMPACT, shot->x, shot->y, 4);
+    if (target == NULL) return;
+    hs_events_record(world, HS_EVENT_ENEMY_HIT, shot->x, shot->y, target->serial, 1);
 }
 
 static void move_shot(void *context, void *entity)

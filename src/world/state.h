@@ -4,12 +4,12 @@
 #define HS_WORLD_STATE_H
 
 #include "base/random.h"
-#include "heapstorm/world.h"
+#include "heapstorm/events.h"
 #include "world/kernels.h"
 #include "world/kinds.h"
 #include "world/scenario.h"
 
-/// Bursts of particles that one tick may ask for; the rest is left out, since it is only seen.
+/// Events of one tick that burst into particles; the rest does not, since it is only seen.
 enum { HS_BURSTS_MAX = 1024 };
 
 /// Most enemies that a shot is tested against.
@@ -18,24 +18,15 @@ enum { HS_TARGETS_MAX = 128 };
 /// Directions that particles fly in.
 enum { HS_RAYS = 256 };
 
-/// What bursts; the table in `particles.c` says how.
-typedef enum hs_burst_kind {
-    HS_BURST_GRAZE,
-    HS_BURST_IMPACT,
-    HS_BURST_ENEMY_DEATH,
-    HS_BURST_BOSS_DEATH,
-    HS_BURST_PLAYER_HIT,
-    HS_BURST_ITEM,
-    HS_BURST_BOMB,
-    HS_BURST_STORM,
-    HS_BURST_COUNT
-} hs_burst_kind;
-
-typedef struct hs_burst {
-    float x, y;
+/// The events of a tick, see `events.h`.
+typedef struct hs_events {
+    hs_event list[HS_EVENTS_MAX];
     uint32_t count;
-    hs_burst_kind kind;
-} hs_burst;
+    uint32_t bursts;             ///< those among them that burst, up to HS_BURSTS_MAX
+    uint32_t commons;            ///< those of the kinds that are neither rare nor have burst
+    uint64_t lost;               ///< for want of room
+    uint64_t collections_before; ///< finished when the tick began
+} hs_events;
 
 /// Who fires in a visit of a script, as `hs_visit.shooter` hands it to the host.
 typedef struct hs_shooter {
@@ -88,8 +79,7 @@ struct hs_world {
     uint64_t pauses_before_ns;              ///< all pauses of the collector until the tick began
     hs_runner_host host;
 
-    hs_burst bursts[HS_BURSTS_MAX];
-    uint32_t burst_count;
+    hs_events events;
     float ray_x[HS_RAYS], ray_y[HS_RAYS];
 };
 

@@ -5,6 +5,7 @@
 #include "world/bullets.h"
 #include "world/collide.h"
 #include "world/enemies.h"
+#include "world/events.h"
 #include "world/items.h"
 #include "world/particles.h"
 #include "world/player.h"
@@ -103,6 +104,7 @@ static void begin_phase(const hs_world *world, hs_phase phase)
 static void begin_tick(hs_world *world)
 {
     world->pauses_before_ns = hs_storage_pauses_ns(world);
+    hs_events_begin(world);
     world->instruction_budget = HS_INSTRUCTIONS_PER_TICK;
     world->fires = 0;
     for (int p = 0; p < HS_RUNNERS; p++) {
@@ -152,6 +154,7 @@ bool hs_world_tick(hs_world *world, const hs_input *input, hs_error *error)
     hs_floating_point_mode mode = hs_floating_point_enter();
     begin_tick(world);
     run_phases(world, input);
+    hs_events_end(world);
     world->tick++;
     begin_phase(world, HS_PHASE_COUNT);
     hs_floating_point_leave(mode);
