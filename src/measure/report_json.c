@@ -95,10 +95,7 @@ static void write_heap(hs_json *json, const char *key, const hs_heap_report *hea
 {
     bool is_on = off == NULL || off[0] == '\0';
     hs_json_begin_row(json, key);
-    hs_json_count_if(json, "allocations", is_on, heap->traffic.allocations);
-    hs_json_count_if(json, "frees", is_on, heap->traffic.frees);
-    hs_json_count_if(json, "bytes", is_on, heap->traffic.bytes);
-    hs_json_number(json, "per_frame", is_on ? heap->per_frame : NAN);
+    hs_json_traffic(json, is_on, heap->traffic, heap->per_frame);
     hs_json_count_if(json, "live_bytes", is_on, heap->live_bytes);
     hs_json_count_if(json, "peak_bytes", is_on, heap->peak_bytes);
     if (off != NULL) hs_json_text(json, "off", is_on ? NULL : off);

@@ -6,10 +6,6 @@
 /// So many of the largest values may be higher than the scale: one stall must not flatten the rest.
 enum { CLIPPED_MAX = 3 };
 
-/// Budgets at 60 and 30 frames a second.
-#define BUDGET_60_NS (1e9 / 60.0)
-#define BUDGET_30_NS (1e9 / 30.0)
-
 /// The frames that a graph shows: the newest at the right end. A frame keeps its width while it
 /// moves, because places are taken from its number.
 typedef struct time_axis {
@@ -77,7 +73,7 @@ static bool draw_switches(hs_panel *panel, const time_axis *axis, SDL_Rect plot)
 {
     bool has_any = false;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
-        const hs_live_frame *frame = hs_live_back(axis->live, (uint64_t)back);
+        const hs_frame *frame = hs_live_back(axis->live, (uint64_t)back);
         if (frame == NULL) break;
         if (!frame->switched) continue;
         has_any = true;
@@ -97,26 +93,26 @@ static void draw_names(hs_panel *panel, const time_axis *axis, SDL_Rect row)
     const hs_face *face = hs_panel_bold(panel);
     int limit = row.x + row.w;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
-        const hs_live_frame *frame = hs_live_back(axis->live, (uint64_t)back);
+        const hs_frame *frame = hs_live_back(axis->live, (uint64_t)back);
         if (frame == NULL) break;
-        const hs_live_frame *older = hs_live_back(axis->live, (uint64_t)back + 1);
+        const hs_frame *older = hs_live_back(axis->live, (uint64_t)back + 1);
         bool is_first = older == NULL || back == HS_LIVE_GRAPH_FRAMES - 1;
         if (!frame->switched && !is_first) continue;
         int x = place(axis, back);
         if (x < row.x) x = row.x;
-        int width = hs_face_width(face, frame->strategy) + 3; // beside the line
+        const char *name = frame->strategy != NULL ? frame->strategy->name : "";
+        int width = hs_face_width(face, name) + 3; // beside the line
         bool is_newest = limit == row.x + row.w;
         if (is_newest && x + width > limit) x = limit - width;
         if (x < row.x || x + width > limit) continue;
-        hs_face_draw(face, &panel->pixels, x + 3, row.y, hs_panel_accent(frame->strategy),
-                     frame->strategy);
+        hs_face_draw(face, &panel->pixels, x + 3, row.y, hs_panel_accent(name), name);
         limit = x - face->advance / 2;
     }
 }
 
 /// One frame as a bar of three colours, from the ground up; what is higher than the graph is
 /// broken.
-static void draw_frame(hs_panel *panel, SDL_Rect bar, const hs_live_frame *frame, double top)
+static void draw_frame(hs_panel *panel, SDL_Rect bar, const hs_frame *frame, double top)
 {
     const double parts[3] = {(double)frame->simulate_ns, (double)frame->draw_ns,
                              (double)frame->present_ns};
@@ -140,10 +136,10 @@ static double frames_top(const time_axis *axis)
 {
     static const double steps[] = {36e6, 100e6, 200e6, 400e6, 1e9, 2e9, 5e9, 10e9};
     frame_values work = {.count = 0};
-    const hs_live_frame *frame;
+    const hs_frame *frame;
     while (work.count < HS_LIVE_GRAPH_FRAMES &&
            (frame = hs_live_back(axis->live, (uint64_t)work.count)) != NULL) {
-        work.values[work.count++] = (double)hs_live_work_ns(frame);
+        work.values[work.count++] = (double)hs_frame_work_ns(frame);
     }
     return step_above(height_of(&work), steps, sizeof steps / sizeof steps[0]);
 }
@@ -152,8 +148,8 @@ static double frames_top(const time_axis *axis)
 static void draw_budgets(hs_panel *panel, SDL_Rect plot, double top)
 {
     const hs_face *face = hs_panel_face(panel);
-    int at_60 = plot.y + plot.h - (int)(BUDGET_60_NS / top * plot.h + 0.5);
-    int at_30 = plot.y + plot.h - (int)(BUDGET_30_NS / top * plot.h + 0.5);
+    int at_60 = plot.y + plot.h - (int)(HS_BUDGET_NS / top * plot.h + 0.5);
+    int at_30 = plot.y + plot.h - (int)(2.0 * HS_BUDGET_NS / top * plot.h + 0.5);
     draw_dashes(panel, plot, at_60, HS_PANEL_TEXT);
     draw_dashes(panel, plot, at_30, HS_PANEL_DIM);
     int x = plot.x + plot.w + panel->layout.axis - 4 * face->advance;
@@ -171,8 +167,8 @@ static void draw_budgets(hs_panel *panel, SDL_Rect plot, double top)
 static bool is_higher(const time_axis *axis, int back)
 {
     if (back == 0) return false;
-    return hs_live_work_ns(hs_live_back(axis->live, (uint64_t)back)) >
-           hs_live_work_ns(hs_live_back(axis->live, (uint64_t)back - 1));
+    return hs_frame_work_ns(hs_live_back(axis->live, (uint64_t)back)) >
+           hs_frame_work_ns(hs_live_back(axis->live, (uint64_t)back - 1));
 }
 
 void hs_graph_frames(hs_panel *panel, SDL_Rect box)
@@ -186,14 +182,14 @@ void hs_graph_frames(hs_panel *panel, SDL_Rect box)
     if (frames.live == NULL) return;
     double top = frames_top(&frames);
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
-        const hs_live_frame *frame = hs_live_back(frames.live, (uint64_t)back);
+        const hs_frame *frame = hs_live_back(frames.live, (uint64_t)back);
         if (frame == NULL) break;
         int x = place(&frames, back);
         int width = place(&frames, back - 1) - x;
         if (x >= plot.x + plot.w || (width == 0 && !is_higher(&frames, back))) continue;
         if (width == 0) width = 1;
         draw_frame(panel, (SDL_Rect){x, plot.y, width, plot.h}, frame, top);
-        if ((double)hs_live_work_ns(frame) <= BUDGET_60_NS) continue;
+        if (!hs_is_over_budget(hs_frame_work_ns(frame))) continue;
         hs_pixels_fill(&panel->pixels, (SDL_Rect){x, plot.y - strip - 1, width, strip},
                        HS_PANEL_WARNING);
     }
@@ -230,24 +226,46 @@ void hs_part_frames(hs_panel *panel, SDL_Rect box)
 
 // ---- Heap traffic ------------------------------------------------------------------------------
 
-/// What one frame did, from the ground: the game, SDL, and the rest of the process.
-static void split(double game, double sdl, double process, double parts[3])
+/// What a graph stacks, from the ground: the game, SDL, and the rest of the process.
+enum { STACKED = 3 };
+typedef struct traffic_stack {
+    hs_heap_traffic of[STACKED];
+} traffic_stack;
+
+/// What a graph of traffic shows of it.
+typedef enum traffic_figure { ALLOCATIONS, FREES, BYTES } traffic_figure;
+
+static traffic_stack stack_of(const hs_frame *frame)
 {
-    parts[0] = game;
-    parts[1] = sdl;
-    parts[2] = process > game + sdl ? process - game - sdl : 0.0;
+    return (traffic_stack){{frame->traffic[HS_TRAFFIC_GAME], frame->traffic[HS_TRAFFIC_SDL],
+                            hs_heap_traffic_of_others(frame->traffic)}};
+}
+
+static uint64_t figure_of(const hs_heap_traffic *traffic, traffic_figure figure)
+{
+    return figure == ALLOCATIONS ? traffic->allocations
+           : figure == FREES     ? traffic->frees
+                                 : traffic->bytes;
+}
+
+static uint64_t height_of_stack(const traffic_stack *stack, traffic_figure figure)
+{
+    uint64_t sum = 0;
+    for (int i = 0; i < STACKED; i++) sum += figure_of(&stack->of[i], figure);
+    return sum;
 }
 
 /// A stack of three from the ground line, upward or downward. What is not zero is seen.
 static void draw_stack(hs_panel *panel, int x, int width, int ground, int room, bool upward,
-                       const double parts[3], double top)
+                       const traffic_stack *stack, traffic_figure figure, double top)
 {
-    static const hs_pixel colours[3] = {HS_PANEL_GAME, HS_PANEL_SDL, HS_PANEL_OTHERS};
+    static const hs_pixel colours[STACKED] = {HS_PANEL_GAME, HS_PANEL_SDL, HS_PANEL_OTHERS};
     double sum = 0.0;
     int from = 0;
-    for (int i = 0; i < 3; i++) {
-        if (parts[i] <= 0.0) continue;
-        sum += parts[i];
+    for (int i = 0; i < STACKED; i++) {
+        uint64_t part = figure_of(&stack->of[i], figure);
+        if (part == 0) continue;
+        sum += (double)part;
         double height = sum / top * room + 0.5;
         int to = height < room ? (int)height : room;
         if (to <= from && from < room) to = from + 1;
@@ -267,16 +285,12 @@ static const double byte_steps[] = {
 static double traffic_top(const time_axis *axis, bool bytes)
 {
     frame_values sums = {.count = 0};
-    const hs_live_frame *frame;
+    const hs_frame *frame;
     while (sums.count < HS_LIVE_GRAPH_FRAMES &&
            (frame = hs_live_back(axis->live, (uint64_t)sums.count)) != NULL) {
-        const hs_heap_traffic *game = &frame->game, *sdl = &frame->sdl, *all = &frame->process;
-        uint64_t up = bytes ? game->bytes + sdl->bytes : game->allocations + sdl->allocations;
-        uint64_t down = bytes ? 0 : game->frees + sdl->frees;
-        uint64_t most = bytes                           ? all->bytes
-                        : all->allocations > all->frees ? all->allocations
-                                                        : all->frees;
-        if (up > most) most = up;
+        const traffic_stack stack = stack_of(frame);
+        uint64_t most = height_of_stack(&stack, bytes ? BYTES : ALLOCATIONS);
+        uint64_t down = bytes ? 0 : height_of_stack(&stack, FREES);
         if (down > most) most = down;
         sums.values[sums.count++] = (double)most;
     }
@@ -307,23 +321,16 @@ void hs_graph_traffic(hs_panel *panel, SDL_Rect box, bool bytes)
     double top = traffic_top(&frames, bytes);
     int above = ground - plot.y, below = plot.y + plot.h - ground - 1;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
-        const hs_live_frame *frame = hs_live_back(frames.live, (uint64_t)back);
+        const hs_frame *frame = hs_live_back(frames.live, (uint64_t)back);
         if (frame == NULL) break;
-        const hs_heap_traffic *game = &frame->game, *sdl = &frame->sdl, *all = &frame->process;
         int x = place(&frames, back);
         int width = place(&frames, back - 1) - x;
         if (width == 0) width = 1; // shares the place of the next one
         if (x >= plot.x + plot.w) continue;
-        double parts[3];
-        if (bytes) {
-            split((double)game->bytes, (double)sdl->bytes, (double)all->bytes, parts);
-            draw_stack(panel, x, width, ground, above, true, parts, top);
-            continue;
-        }
-        split((double)game->allocations, (double)sdl->allocations, (double)all->allocations, parts);
-        draw_stack(panel, x, width, ground, above, true, parts, top);
-        split((double)game->frees, (double)sdl->frees, (double)all->frees, parts);
-        draw_stack(panel, x, width, ground, below, false, parts, top);
+        const traffic_stack stack = stack_of(frame);
+        draw_stack(panel, x, width, ground, above, true, &stack, bytes ? BYTES : ALLOCATIONS, top);
+        if (bytes) continue;
+        draw_stack(panel, x, width, ground, below, false, &stack, FREES, top);
     }
     draw_switches(panel, &frames, plot);
     int x = plot.x + plot.w + panel->layout.axis - 4 * face->advance;
@@ -336,7 +343,7 @@ void hs_graph_traffic(hs_panel *panel, SDL_Rect box, bool bytes)
 
 /// A row of the table, which is the graphs' key too.
 static void print_traffic(hs_panel *panel, SDL_Rect box, int y, hs_pixel colour, const char *label,
-                          const hs_panel_traffic *traffic, bool is_known)
+                          const hs_heap_mean *traffic, bool is_known)
 {
     int advance = hs_panel_face(panel)->advance;
     int step = (box.w - 19 * advance) / 2;
@@ -363,7 +370,7 @@ static const char *sdl_name(const hs_panel *panel)
 /// The averages as a table, whose first column is the graphs' key; returns the y below.
 static int print_table(hs_panel *panel, SDL_Rect box)
 {
-    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_heap_mean *mean = panel->numbers.means.traffic;
     int line = panel->layout.line;
     int advance = hs_panel_face(panel)->advance;
     int step = (box.w - 19 * advance) / 2;
@@ -372,10 +379,13 @@ static int print_table(hs_panel *panel, SDL_Rect box)
     hs_panel_print_right(panel, box.x + 10 * advance + 2 * step, y, HS_PANEL_DIM, "frees");
     hs_panel_print_right(panel, box.x + box.w, y, HS_PANEL_DIM, "bytes");
     bool is_on = hs_heap_meter_is_on();
-    print_traffic(panel, box, y += line, HS_PANEL_GAME, "game", &numbers->game, true);
-    print_traffic(panel, box, y += line, HS_PANEL_SDL, sdl_name(panel), &numbers->sdl, is_on);
-    print_traffic(panel, box, y += line, HS_PANEL_OTHERS, "display", &numbers->display, is_on);
-    print_traffic(panel, box, y += line, HS_PANEL_RULE, "process", &numbers->process, is_on);
+    print_traffic(panel, box, y += line, HS_PANEL_GAME, "game", &mean[HS_TRAFFIC_GAME], true);
+    print_traffic(panel, box, y += line, HS_PANEL_SDL, sdl_name(panel), &mean[HS_TRAFFIC_SDL],
+                  is_on);
+    print_traffic(panel, box, y += line, HS_PANEL_OTHERS, "display", &mean[HS_TRAFFIC_DISPLAY],
+                  is_on);
+    print_traffic(panel, box, y += line, HS_PANEL_RULE, "process", &mean[HS_TRAFFIC_PROCESS],
+                  is_on);
     return y + line;
 }
 

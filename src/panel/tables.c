@@ -207,9 +207,12 @@ static void draw_compact_statistics(hs_panel *panel, SDL_Rect box)
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
     const hs_word values[6] = {
-        hs_word_of_time((double)summary->median_ns), hs_word_of_time((double)summary->p99_ns),
-        hs_word_of_time((double)summary->worst_ns),  rate(summary->mean_frames_per_second),
-        hs_word_of_mean(numbers->game.allocations),  hs_word_of_time(numbers->panel_ns),
+        hs_word_of_time(summary->work.ns.p50),
+        hs_word_of_time(summary->work.ns.p99),
+        hs_word_of_time(summary->work.ns.max),
+        rate(summary->rates.mean),
+        hs_word_of_mean(numbers->means.traffic[HS_TRAFFIC_GAME].allocations),
+        hs_word_of_time(numbers->means.panel_ns),
     };
     static const char *const labels[6] = {"median", "p99", "worst", "mean", "allocs", "panel"};
     int y = box.y;
@@ -228,10 +231,10 @@ static void print_pairs(hs_panel *panel, SDL_Rect box, int y)
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
     const hs_word values[4] = {
-        hs_word_of_count(summary->over_budget),
+        hs_word_of_count(summary->work.over_budget),
         hs_word_of_count(numbers->dropped_ticks),
-        rate(summary->low_1_percent_average),
-        rate(summary->low_1_percent_integral),
+        rate(summary->rates.low_1_percent),
+        rate(summary->rates.low_1_percent_time),
     };
     static const char *const all_words[2][4] = {
         {"over", "dropped", "1% avg", "1% int."},
@@ -252,9 +255,9 @@ void hs_part_statistics(hs_panel *panel, SDL_Rect box)
         return;
     }
     const hs_word times[6] = {
-        hs_word_of_time((double)summary->median_ns), hs_word_of_time((double)summary->p95_ns),
-        hs_word_of_time((double)summary->p99_ns),    hs_word_of_time((double)summary->p999_ns),
-        hs_word_of_time((double)summary->worst_ns),  rate(summary->mean_frames_per_second),
+        hs_word_of_time(summary->work.ns.p50), hs_word_of_time(summary->work.ns.p95),
+        hs_word_of_time(summary->work.ns.p99), hs_word_of_time(summary->work.ns.p999),
+        hs_word_of_time(summary->work.ns.max), rate(summary->rates.mean),
     };
     static const char *const labels[6] = {"median", "p95", "p99", "p99.9", "worst", "mean"};
     int y = box.y;
@@ -267,11 +270,12 @@ void hs_part_statistics(hs_panel *panel, SDL_Rect box)
         return;
     }
     char over[64];
-    snprintf(over, sizeof over, "%s of %s", hs_word_of_count(summary->over_budget).text,
+    snprintf(over, sizeof over, "%s of %s", hs_word_of_count(summary->work.over_budget).text,
              hs_word_of_count(summary->frames).text);
     y = print_row(panel, box, y, "over budget", over);
-    y = print_row(panel, box, y, "1 % low (average)", rate(summary->low_1_percent_average).text);
-    y = print_row(panel, box, y, "1 % low (integral)", rate(summary->low_1_percent_integral).text);
+    y = print_row(panel, box, y, "1 % low (average)", rate(summary->rates.low_1_percent).text);
+    y = print_row(panel, box, y, "1 % low (integral)",
+                  rate(summary->rates.low_1_percent_time).text);
     y = print_row(panel, box, y, "deadlines missed",
                   hs_word_of_count(numbers->missed_deadlines).text);
     print_row(panel, box, y, "ticks dropped", hs_word_of_count(numbers->dropped_ticks).text);
@@ -410,9 +414,9 @@ static void print_fragmentation(hs_panel *panel, SDL_Rect box, int y)
     const hs_storage *storage = &panel->numbers.storage;
     bool is_wide = box.w >= LONG_NAMES * hs_panel_face(panel)->advance;
     char value[80];
-    uint64_t lost = storage->usable > storage->living ? storage->usable - storage->living : 0;
-    double percent = storage->usable > 0 ? (double)lost * 100.0 / (double)storage->usable : 0.0;
-    snprintf(value, sizeof value, "%.1f %% %10s", percent, hs_word_of_bytes(lost).text);
+    uint64_t lost = hs_internal_fragmentation(storage);
+    snprintf(value, sizeof value, "%.1f %% %10s", hs_percent(lost, storage->usable),
+             hs_word_of_bytes(lost).text);
     y = print_row(panel, box, y, is_wide ? "internal fragmentation" : "internal fragm.", value);
     if (storage->largest_spare == 0) {
         snprintf(value, sizeof value, "unknown");
@@ -451,7 +455,7 @@ void hs_part_gauges(hs_panel *panel, SDL_Rect box)
 
 void hs_part_cost(hs_panel *panel, SDL_Rect box)
 {
-    hs_word time = hs_word_of_time(panel->numbers.panel_ns);
+    hs_word time = hs_word_of_time(panel->numbers.means.panel_ns);
     unsigned left_out = panel->layout.left_out;
     if (panel->explains) {
         hs_panel_print(panel, box.x, box.y, HS_PANEL_TEXT, "Panel: %s wall time a frame",
