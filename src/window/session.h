@@ -57,7 +57,6 @@ typedef struct hs_session {
     bool follows_options; ///< the command line's renderer holds, until a key says otherwise
     hs_arrangement arrangement;
     float shake;          ///< field units
-    uint64_t hits;        ///< of the player, when the shake was last looked at
     bool wants_picture;   ///< F12
     uint64_t started_ns;  ///< when the program began
     uint64_t first_ns;    ///< from then to the first picture

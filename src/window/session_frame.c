@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "cli/command.h"
+#include "heapstorm/events.h"
 
 #include "base/forbidden.h"
 
@@ -126,10 +127,9 @@ static unsigned frame_rate(const hs_session *session)
 
 static void shake(hs_session *session)
 {
-    const hs_player *player = hs_world_player(session->game.world);
+    bool is_hit = hs_world_events_of(session->game.world, HS_EVENT_PLAYER_HIT) > 0;
     session->shake = session->shake < 0.1f ? 0.0f : session->shake * SHAKE_LEFT;
-    if (player->hits > session->hits) session->shake = SHAKE_HIT;
-    session->hits = player->hits;
+    if (is_hit) session->shake = SHAKE_HIT;
 }
 
 static hs_input input_now(hs_session *session)

@@ -12,7 +12,6 @@ static void after_exchange(hs_session *session)
 {
     hs_loop_start(&session->loop, hs_clock_ns());
     hs_input_forget_taps(&session->input);
-    session->hits = 0;
     session->shake = 0.0f;
 }
 
