@@ -39,7 +39,7 @@ double hs_percent(uint64_t part, uint64_t whole);
 /// Returns how many times a second something happens that takes so many nanoseconds; 0 for 0.
 double hs_rate_of(double ns);
 
-// ---- Of a frame --------------------------------------------------------------------------------
+// ---- Of a frame and of memory -------------------------------------------------------------------
 
 /// A frame's time at 60 Hz, nanoseconds, not rounded.
 #define HS_BUDGET_NS (1e9 / 60.0)
@@ -56,6 +56,10 @@ double hs_ns_per_entity(double ticks_ns, double entity_ticks);
 
 /// Returns the bytes that blocks hold beyond what was requested.
 uint64_t hs_internal_fragmentation(const hs_storage *storage);
+
+/// Returns the runs of a collector, and the entities that it reclaimed, over all generations.
+uint64_t hs_collector_runs(const hs_collector_counts *counts);
+uint64_t hs_collector_reclaimed(const hs_collector_counts *counts);
 
 // ---- Of frames ---------------------------------------------------------------------------------
 // `frames` is an array of `count`; `scratch` has room for as many numbers.

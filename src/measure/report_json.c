@@ -120,16 +120,11 @@ static void write_generations(hs_json *json, const hs_collector_counts *counts)
 static void write_collector(hs_json *json, const hs_report *report)
 {
     const hs_collector_counts *counts = &report->collector;
-    uint64_t runs = 0, reclaimed = 0;
-    for (int g = 0; g < HS_GENERATIONS; g++) {
-        runs += counts->runs[g];
-        reclaimed += counts->reclaimed[g];
-    }
     hs_json_begin(json, "collector", '{');
-    hs_json_count(json, "runs", runs);
+    hs_json_count(json, "runs", hs_collector_runs(counts));
     hs_json_count(json, "pause_ns_max", counts->pause_ns_max);
     hs_json_count(json, "pause_ns_total", counts->pause_ns_total);
-    hs_json_count(json, "reclaimed", reclaimed);
+    hs_json_count(json, "reclaimed", hs_collector_reclaimed(counts));
     hs_json_text(json, "state",
                  !report->has_collector              ? "none"
                  : report->collector_settings.is_off ? "off"

@@ -158,18 +158,14 @@ static void write_collector(FILE *stream, const hs_report *report, bool bold)
     const hs_collector_counts *counts = &report->collector;
     bool is_off = report->collector_settings.is_off;
     hs_text_heading(stream, bold, is_off ? "collector, switched off" : "collector");
-    uint64_t runs = 0, reclaimed = 0;
-    for (int g = 0; g < HS_GENERATIONS; g++) {
-        runs += counts->runs[g];
-        reclaimed += counts->reclaimed[g];
-    }
-    fprintf(stream, "  runs            %s", hs_word_of_count(runs).text);
+    fprintf(stream, "  runs            %s", hs_word_of_count(hs_collector_runs(counts)).text);
     if (counts->runs[0] + counts->runs[1] > 0) {
         fprintf(stream, ": %s young, %s middle, %s full (%s put off)",
                 hs_word_of_count(counts->runs[0]).text, hs_word_of_count(counts->runs[1]).text,
                 hs_word_of_count(counts->runs[2]).text, hs_word_of_count(counts->skipped).text);
     }
-    fprintf(stream, "\n  given back      %s\n", hs_word_of_count(reclaimed).text);
+    fprintf(stream, "\n  given back      %s\n",
+            hs_word_of_count(hs_collector_reclaimed(counts)).text);
     fprintf(stream, "  pauses          worst %s, last %s, together %s\n",
             hs_word_of_time((double)counts->pause_ns_max).text,
             hs_word_of_time((double)counts->pause_ns_last).text,

@@ -82,7 +82,7 @@ double hs_rate_of(double ns)
     return ns > 0.0 ? 1e9 / ns : 0.0;
 }
 
-// ---- Of a frame --------------------------------------------------------------------------------
+// ---- Of a frame and of memory -------------------------------------------------------------------
 
 bool hs_is_over_budget(uint64_t work_ns)
 {
@@ -102,6 +102,23 @@ double hs_ns_per_entity(double ticks_ns, double entity_ticks)
 uint64_t hs_internal_fragmentation(const hs_storage *storage)
 {
     return storage->usable > storage->living ? storage->usable - storage->living : 0;
+}
+
+static uint64_t sum_of_generations(const uint64_t counts[HS_GENERATIONS])
+{
+    uint64_t sum = 0;
+    for (int g = 0; g < HS_GENERATIONS; g++) sum += counts[g];
+    return sum;
+}
+
+uint64_t hs_collector_runs(const hs_collector_counts *counts)
+{
+    return sum_of_generations(counts->runs);
+}
+
+uint64_t hs_collector_reclaimed(const hs_collector_counts *counts)
+{
+    return sum_of_generations(counts->reclaimed);
 }
 
 // ---- Of frames ---------------------------------------------------------------------------------

@@ -20,7 +20,6 @@
 #include <gc/gc_typed.h>
 
 #include "base/assert.h"
-#include "base/clock.h"
 #include "memory/block.h"
 #include "memory/tracked.h"
 
@@ -110,7 +109,7 @@ static int GC_CALLBACK never_stop(void)
 /// One collection, timed. Unlike `GC_gcollect` it also finishes the sweep of the one before.
 static void collect(boehm_heap *heap, int times)
 {
-    uint64_t began = hs_clock_ns();
+    uint64_t began = hs_tracked_now(&heap->tracked);
     GC_enable();
     for (int i = 0; i < times; i++) GC_try_to_collect(never_stop);
     GC_disable();

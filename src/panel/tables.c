@@ -399,7 +399,7 @@ static int print_size(hs_panel *panel, SDL_Rect box, int y, const char *label, u
         snprintf(value, sizeof value, "%s", hs_word_of_bytes(bytes).text);
     } else {
         snprintf(value, sizeof value, "%s\u00D7 %10s",
-                 hs_word_of_ratio((double)bytes / (double)needed).text,
+                 hs_word_of_ratio(hs_ratio((double)bytes, (double)needed)).text,
                  hs_word_of_bytes(bytes).text);
     }
     return print_row(panel, box, y, label, value);

@@ -114,13 +114,6 @@ static uint32_t saturated(uint64_t ns)
     return ns < UINT32_MAX ? (uint32_t)ns : UINT32_MAX;
 }
 
-static uint64_t runs_of(const hs_collector_counts *counts)
-{
-    uint64_t runs = 0;
-    for (int i = 0; i < HS_GENERATIONS; i++) runs += counts->runs[i];
-    return runs;
-}
-
 /// Notes what a collector did in the last tick.
 static void note_pause(work *storm)
 {
@@ -128,7 +121,7 @@ static void note_pause(work *storm)
     if (!hs_world_collector(storm->world, &now)) return;
     uint64_t paused = now.pause_ns_total - storm->collector.pause_ns_total;
     if (paused > 0) storm->pause_ns[storm->pause_count++] = saturated(paused);
-    storm->collections += runs_of(&now) - runs_of(&storm->collector);
+    storm->collections += hs_collector_runs(&now) - hs_collector_runs(&storm->collector);
     storm->collector = now;
 }
 

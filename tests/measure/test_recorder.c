@@ -3,65 +3,6 @@
 #include "driven_clock.h"
 #include "support.h"
 
-static void a_percentile_is_the_nearest_rank(void **state)
-{
-    (void)state;
-    // Wikipedia's example of the nearest-rank method.
-    const double ages[] = {15, 20, 35, 40, 50};
-    assert_true(hs_percentile(ages, 5, 50) == 15);
-    assert_true(hs_percentile(ages, 5, 300) == 20);
-    assert_true(hs_percentile(ages, 5, 400) == 20);
-    assert_true(hs_percentile(ages, 5, 500) == 35);
-    assert_true(hs_percentile(ages, 5, 1000) == 50);
-}
-
-static void percentiles_of_a_thousand_and_of_one_are_exact(void **state)
-{
-    (void)state;
-    double numbers[1000];
-    for (int i = 0; i < 1000; i++)
-        numbers[i] = 1 + (i * 617 + 5) % 1000; // a shuffle of 1..1000, as 617 and 1000 are coprime
-    hs_summary summary = hs_summary_of(numbers, 1000);
-    assert_true(summary.mean == 500.5);
-    assert_true(summary.p50 == 500);
-    assert_true(summary.p95 == 950);
-    assert_true(summary.p99 == 990);
-    assert_true(summary.p999 == 999);
-    assert_true(summary.max == 1000);
-    double one[] = {7};
-    summary = hs_summary_of(one, 1);
-    assert_true(summary.mean == 7 && summary.p50 == 7 && summary.p999 == 7 && summary.max == 7);
-}
-
-static void nothing_has_no_percentile_and_an_empty_summary(void **state)
-{
-    (void)state;
-    double none = hs_percentile(NULL, 0, 500);
-    assert_true(none != none);
-    hs_summary summary = hs_summary_of(NULL, 0);
-    assert_true(summary.max == 0 && summary.p50 == 0);
-}
-
-static void sorting_puts_every_number_in_its_place(void **state)
-{
-    (void)state;
-    uint32_t random = 1;
-    for (size_t count = 0; count < 200; count++) {
-        double numbers[200], sum = 0, sorted_sum = 0;
-        for (size_t i = 0; i < count; i++) {
-            random = random * 1664525u + 1013904223u;
-            numbers[i] = (double)(random >> 24); // few distinct values, so that many are equal
-            sum += numbers[i];
-        }
-        hs_sort(numbers, count);
-        for (size_t i = 0; i < count; i++) {
-            sorted_sum += numbers[i];
-            if (i > 0) assert_true(numbers[i - 1] <= numbers[i]);
-        }
-        assert_true(sum == sorted_sum);
-    }
-}
-
 /// A recorder of a world without a world, by a clock that a test drives.
 typedef struct recording {
     hs_gate instruments, game;
@@ -174,10 +115,6 @@ static void a_series_that_cannot_be_had_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_percentile_is_the_nearest_rank),
-        cmocka_unit_test(percentiles_of_a_thousand_and_of_one_are_exact),
-        cmocka_unit_test(nothing_has_no_percentile_and_an_empty_summary),
-        cmocka_unit_test(sorting_puts_every_number_in_its_place),
         cmocka_unit_test(the_time_of_a_frame_is_that_of_its_phases),
         cmocka_unit_test(particles_are_told_under_move_and_apart),
         cmocka_unit_test(a_phase_costs_one_reading_of_the_clock),
