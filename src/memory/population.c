@@ -22,10 +22,18 @@ static bool has_column(const hs_kind *kind, uint16_t offset, uint16_t bytes)
     return c < kind->column_count && kind->columns[c].bytes == bytes;
 }
 
+static bool is_field_size(uint16_t bytes)
+{
+    return bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8;
+}
+
 static void expect_sound(const hs_kind *kind)
 {
     HS_ASSERT(kind->bytes <= HS_ENTITY_BYTES_MAX);
     HS_ASSERT(kind->column_count >= 1 && kind->column_count <= HS_COLUMNS_MAX);
+    for (unsigned c = 0; c < kind->column_count; c++) {
+        HS_ASSERT(is_field_size(kind->columns[c].bytes));
+    }
     HS_ASSERT(kind->serial_offset == HS_NO_FIELD || has_column(kind, kind->serial_offset, 8));
     HS_ASSERT(kind->flags_offset == HS_NO_FIELD || has_column(kind, kind->flags_offset, 1));
 }

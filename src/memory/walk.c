@@ -35,6 +35,25 @@ bool hs_walk_next(hs_walk *walk, hs_batch *batch)
     return found;
 }
 
+/// Copies a field of 1, 2, 4 or 8 bytes. With a call of memcpy for each field the arcade took 15 %
+/// more machine instructions under `columns`.
+static inline void copy_field(uint8_t *to, const uint8_t *from, uint16_t bytes)
+{
+    switch (bytes) {
+    case 1:
+        *to = *from;
+        break;
+    case 2:
+        memcpy(to, from, 2);
+        break;
+    case 4:
+        memcpy(to, from, 4);
+        break;
+    default:
+        memcpy(to, from, 8);
+    }
+}
+
 void hs_batch_read(const hs_kind *kind, const hs_batch *batch, size_t index, void *entity)
 {
     if (batch->boxes != NULL) {
@@ -45,7 +64,7 @@ void hs_batch_read(const hs_kind *kind, const hs_batch *batch, size_t index, voi
     for (unsigned c = 0; c < kind->column_count; c++) {
         const hs_column *column = &kind->columns[c];
         const uint8_t *from = batch->columns[c];
-        memcpy((uint8_t *)entity + column->offset, from + index * column->bytes, column->bytes);
+        copy_field((uint8_t *)entity + column->offset, from + index * column->bytes, column->bytes);
     }
 }
 
@@ -58,7 +77,8 @@ void hs_batch_write(const hs_kind *kind, const hs_batch *batch, size_t index, co
     for (unsigned c = 0; c < kind->column_count; c++) {
         const hs_column *column = &kind->columns[c];
         uint8_t *to = batch->columns[c];
-        memcpy(to + index * column->bytes, (const uint8_t *)entity + column->offset, column->bytes);
+        copy_field(to + index * column->bytes, (const uint8_t *)entity + column->offset,
+                   column->bytes);
     }
 }
 
