@@ -3,7 +3,16 @@
 
 #include "base/forbidden.h"
 
-void hs_part_cost(hs_panel *panel, SDL_Rect box)
+/// Characters of a line in which both sentences find room.
+enum { BOTH = 60 };
+
+static int height_of(hs_panel *panel, int width)
+{
+    bool is_wide = width / hs_panel_face(panel)->advance >= BOTH;
+    return panel->explains && !is_wide ? 2 * panel->layout.line : panel->layout.line;
+}
+
+static void draw(hs_panel *panel, SDL_Rect box)
 {
     hs_word time = hs_word_of_time(panel->numbers.panel_ns);
     unsigned left_out = panel->layout.left_out;
@@ -20,3 +29,5 @@ void hs_part_cost(hs_panel *panel, SDL_Rect box)
     hs_panel_print_right(panel, box.x + box.w, bottom, HS_PANEL_WARNING, "%u more part%s: enlarge",
                          left_out, left_out == 1 ? "" : "s");
 }
+
+const hs_part_functions hs_part_cost = {.draw = draw, .height = height_of};

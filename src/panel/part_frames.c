@@ -103,8 +103,9 @@ static bool is_higher(const hs_graph_axis *axis, int back)
            hs_live_work_ns(hs_live_back(axis->live, (uint64_t)back - 1));
 }
 
-void hs_graph_frames(hs_panel *panel, SDL_Rect box)
+static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
 {
+    (void)graph; // there is one
     int line = panel->layout.line;
     int strip = panel->layout.em / 3;
     const SDL_Rect row = {box.x, box.y, box.w - panel->layout.axis, line};
@@ -131,11 +132,11 @@ void hs_graph_frames(hs_panel *panel, SDL_Rect box)
     }
 }
 
-void hs_part_frames(hs_panel *panel, SDL_Rect box)
+static void draw(hs_panel *panel, SDL_Rect box)
 {
     int line = panel->layout.line;
     if (box.h < 4 * line) return;
-    panel->layout.graph[HS_GRAPH_FRAMES] = (SDL_Rect){box.x, box.y, box.w, box.h - line};
+    panel->layout.graph[HS_PART_FRAMES][0] = (SDL_Rect){box.x, box.y, box.w, box.h - line};
     int x = box.x, y = box.y + box.h - hs_panel_face(panel)->height;
     x += hs_graph_print_key(panel, x, y, HS_PANEL_SIMULATE, "simulate");
     x += hs_graph_print_key(panel, x, y, HS_PANEL_DRAW, "draw");
@@ -145,3 +146,5 @@ void hs_part_frames(hs_panel *panel, SDL_Rect box)
     if (left >= 6)
         hs_graph_print_key(panel, x, y, HS_PANEL_WARNING, left >= 14 ? "over budget" : "over");
 }
+
+const hs_part_functions hs_part_frames = {.draw = draw, .graph = draw_graph};

@@ -59,7 +59,7 @@ static void draw_bar(hs_panel *panel, SDL_Rect bar, const hs_population_counts *
     hs_pixels_fill(&panel->pixels, (SDL_Rect){bar.x + (int)peak, bar.y, 1, bar.h}, HS_PANEL_TEXT);
 }
 
-int hs_part_gauge_height(const hs_panel *panel)
+static int gauge_height(const hs_panel *panel)
 {
     int em = panel->layout.em;
     if (panel->layout.is_tight) return panel->layout.line; // without a bar
@@ -83,7 +83,7 @@ static void draw_gauge(hs_panel *panel, SDL_Rect box, int y, hs_population_name 
                              is_quiet ? HS_PANEL_DIM : HS_PANEL_TEXT, "%s", overflow);
     }
     if (panel->layout.is_tight) return;
-    int height = hs_part_gauge_height(panel) - panel->layout.line - panel->layout.em / 7;
+    int height = gauge_height(panel) - panel->layout.line - panel->layout.em / 7;
     const SDL_Rect bar = {x, y + panel->layout.line - 1, box.w, height};
     draw_bar(panel, bar, counts);
 }
@@ -149,7 +149,17 @@ static void print_fragmentation(hs_panel *panel, SDL_Rect box, int y)
                  value);
 }
 
-void hs_part_gauges(hs_panel *panel, SDL_Rect box)
+/// The heading, the gauges, and the sizes; an explanation takes the place of these.
+static int height_of(hs_panel *panel, int width)
+{
+    int characters = width / hs_panel_face(panel)->advance;
+    int rows = columns_for(characters).count == GAUGE_COLUMNS ? 6 : 7;
+    if (panel->explains || panel->layout.is_tight) rows = 0;
+    return (1 + rows) * panel->layout.line + HS_POPULATION_COUNT * gauge_height(panel) +
+           panel->layout.em / 2;
+}
+
+static void draw(hs_panel *panel, SDL_Rect box)
 {
     gauge_columns columns = columns_for(box.w / hs_panel_face(panel)->advance);
     int y = box.y;
@@ -160,9 +170,9 @@ void hs_part_gauges(hs_panel *panel, SDL_Rect box)
         HS_PARTICLES, HS_BULLETS, HS_RUNNERS, HS_SHOTS, HS_ITEMS, HS_ENEMIES,
     };
     for (int p = 0; p < HS_POPULATION_COUNT; p++) {
-        if (y + hs_part_gauge_height(panel) > box.y + box.h) return;
+        if (y + gauge_height(panel) > box.y + box.h) return;
         draw_gauge(panel, box, y, order[p], columns);
-        y += hs_part_gauge_height(panel);
+        y += gauge_height(panel);
     }
     y += panel->layout.em / 4;
     if (columns.count < GAUGE_COLUMNS) y = print_overflow_sums(panel, box, y);
@@ -173,3 +183,5 @@ void hs_part_gauges(hs_panel *panel, SDL_Rect box)
     y = print_size(panel, box, y, "RSS", panel->numbers.resident_bytes);
     print_fragmentation(panel, box, y);
 }
+
+const hs_part_functions hs_part_gauges = {.draw = draw, .height = height_of};

@@ -67,7 +67,17 @@ static void print_pairs(hs_panel *panel, SDL_Rect box, int y)
                  hs_word_of_count(numbers->missed_deadlines).text);
 }
 
-void hs_part_statistics(hs_panel *panel, SDL_Rect box)
+/// Beside a part that is not always there figures stand in pairs, and in a tight panel there are
+/// fewer.
+static int height_of(hs_panel *panel, int width)
+{
+    (void)width;
+    int lines = hs_panel_is_crowded(panel) ? (panel->layout.is_tight ? 3 : 6)
+                                           : (panel->layout.is_tight ? 5 : 8);
+    return lines * panel->layout.line;
+}
+
+static void draw(hs_panel *panel, SDL_Rect box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
@@ -104,3 +114,5 @@ void hs_part_statistics(hs_panel *panel, SDL_Rect box)
     hs_panel_row(panel, box, y, HS_PANEL_TEXT, "ticks dropped",
                  hs_word_of_count(numbers->dropped_ticks).text);
 }
+
+const hs_part_functions hs_part_statistics = {.draw = draw, .height = height_of};

@@ -152,7 +152,7 @@ static void draw_compact_strategy(hs_panel *panel, SDL_Rect box)
                          "%s", settings);
 }
 
-int hs_part_strategy_height(hs_panel *panel, int width)
+static int height_of(hs_panel *panel, int width)
 {
     const SDL_Rect box = {0, 0, width, 0};
     if (panel->size == HS_PANEL_COMPACT) {
@@ -162,7 +162,7 @@ int hs_part_strategy_height(hs_panel *panel, int width)
     return lay_strategy(panel, box, false);
 }
 
-void hs_part_strategy(hs_panel *panel, SDL_Rect box)
+static void draw(hs_panel *panel, SDL_Rect box)
 {
     if (panel->size == HS_PANEL_COMPACT) {
         draw_compact_strategy(panel, box);
@@ -170,3 +170,5 @@ void hs_part_strategy(hs_panel *panel, SDL_Rect box)
         lay_strategy(panel, box, true);
     }
 }
+
+const hs_part_functions hs_part_strategy = {.draw = draw, .height = height_of};

@@ -4,6 +4,9 @@
 
 #include "base/forbidden.h"
 
+/// The graphs of the part.
+enum { CALLS, BYTES };
+
 /// What one frame did, from the ground: the game, SDL, and the rest of the process.
 static void split(double game, double sdl, double process, double parts[3])
 {
@@ -72,8 +75,9 @@ static void print_top(hs_panel *panel, int x, int y, double top, bool bytes)
 }
 
 /// Calls go up from the ground line for allocations and down for frees; bytes only up.
-void hs_graph_traffic(hs_panel *panel, SDL_Rect box, bool bytes)
+static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
 {
+    bool bytes = graph == BYTES;
     const hs_face *face = hs_panel_face(panel);
     const SDL_Rect plot = {box.x, box.y, box.w - panel->layout.axis, box.h};
     hs_graph_axis frames = hs_graph_axis_of(panel, plot);
@@ -167,7 +171,7 @@ static int print_traffic_key(hs_panel *panel, SDL_Rect box)
 }
 
 /// The table of the averages, then the calls, then the bytes.
-void hs_part_traffic(hs_panel *panel, SDL_Rect box)
+static void draw(hs_panel *panel, SDL_Rect box)
 {
     int line = panel->layout.line;
     bool has_table = box.h >= 7 * line;
@@ -178,8 +182,10 @@ void hs_part_traffic(hs_panel *panel, SDL_Rect box)
     if (left < least) return;
     bool has_bytes = (left - gap) * 2 / 5 >= least;
     int calls = has_bytes ? (left - gap) * 3 / 5 : left;
-    panel->layout.graph[HS_GRAPH_CALLS] = (SDL_Rect){box.x, y + gap, box.w, calls};
+    panel->layout.graph[HS_PART_TRAFFIC][CALLS] = (SDL_Rect){box.x, y + gap, box.w, calls};
     if (!has_bytes) return;
-    panel->layout.graph[HS_GRAPH_BYTES] =
+    panel->layout.graph[HS_PART_TRAFFIC][BYTES] =
         (SDL_Rect){box.x, y + 2 * gap + calls, box.w, left - gap - calls};
 }
+
+const hs_part_functions hs_part_traffic = {.draw = draw, .graph = draw_graph};
