@@ -7,7 +7,7 @@
 // tidy      2,000 of 20,000 are released, the oldest first, and as many acquired: a tick
 // shuffled  the same in random order, on a heap littered by 50,000 such exchanges
 
-#include "heapstorm/memory.h"
+#include "heapstorm/statistics.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -215,12 +215,6 @@ static void measure(row *r, pattern p, int repeat)
     r->ns[repeat] = (double)(hs_clock_ns() - began) / ((double)ROUNDS * (double)BATCH);
 }
 
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static bool run(hs_gate *gate, pattern p, hs_error *error)
 {
     const hs_strategy *strategies[ROWS_MAX] = {&bare, &plain_heap};
@@ -242,10 +236,10 @@ static bool run(hs_gate *gate, pattern p, hs_error *error)
     for (size_t i = 0; i < opened; i++) {
         row *r = &rows[i];
         close_row(r);
-        qsort(r->ns, REPEATS, sizeof r->ns[0], compare);
+        double median = hs_median(r->ns, REPEATS);
         if (is_open) {
             printf("%-10s %-10s %7.2f   [%.2f to %.2f]\n", pattern_names[p], r->strategy->name,
-                   r->ns[REPEATS / 2], r->ns[0], r->ns[REPEATS - 1]);
+                   median, r->ns[0], r->ns[REPEATS - 1]);
         }
     }
     hs_gate_release(gate, HS_TAG_MEASURE, rows, count * sizeof *rows);

@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <time.h>
 
-#include "heapstorm/memory.h"
+#include "heapstorm/statistics.h"
 
 #include "base/forbidden.h"
 
@@ -123,12 +123,6 @@ static hs_collector_counts counts_of(const view *s)
     return counts;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 /// Collections asked for one by one, some births and deaths apart.
 static void whole(const char *name, size_t count)
 {
@@ -137,17 +131,16 @@ static void whole(const char *name, size_t count)
     view s;
     open_scene(&s, name, count, &settings);
     s.memory.strategy->collector->collect(s.memory.heap);
-    uint64_t pauses[ROUNDS];
+    double pauses[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
         churn(&s, count / CHURN * 5);
         uint64_t began = busy_ns();
         s.memory.strategy->collector->collect(s.memory.heap);
-        pauses[round] = busy_ns() - began;
+        pauses[round] = (double)(busy_ns() - began);
     }
-    qsort(pauses, ROUNDS, sizeof pauses[0], by_size);
-    double median = (double)pauses[ROUNDS / 2];
+    double median = hs_median(pauses, ROUNDS);
     printf("  %-9s whole   %9.3f ms   worst %9.3f ms   %6.1f ns an entity\n", name, median / 1e6,
-           (double)pauses[ROUNDS - 1] / 1e6, median / (double)count);
+           pauses[ROUNDS - 1] / 1e6, median / (double)count);
     fflush(stdout);
     close_scene(&s);
 }
@@ -158,21 +151,21 @@ static void ticks(const char *name, const char *how, size_t count, hs_collector_
     view s;
     open_scene(&s, name, count, &settings);
     hs_collector_counts before = counts_of(&s);
-    uint64_t steps_ns[TICKS];
+    double steps_ns[TICKS];
     int told = 0;
-    uint64_t in_ticks = 0;
+    double in_ticks = 0.0;
     for (int tick = 0; tick < TICKS; tick++) {
         churn(&s, count / CHURN);
         uint64_t began = busy_ns();
         if (s.memory.strategy->tick != NULL) s.memory.strategy->tick(s.memory.heap);
-        steps_ns[told] = busy_ns() - began;
+        steps_ns[told] = (double)(busy_ns() - began);
         in_ticks += steps_ns[told++];
     }
-    qsort(steps_ns, (size_t)told, sizeof steps_ns[0], by_size);
+    hs_sort(steps_ns, (size_t)told);
     hs_collector_counts after = counts_of(&s);
-    double worst = (double)steps_ns[told - 1] / 1e6;
-    double p99 = (double)steps_ns[told * 99 / 100] / 1e6;
-    double each = (double)(s.churn_ns + in_ticks) / (double)s.churned;
+    double worst = steps_ns[told - 1] / 1e6;
+    double p99 = hs_percentile(steps_ns, (size_t)told, 990) / 1e6;
+    double each = ((double)s.churn_ns + in_ticks) / (double)s.churned;
     uint64_t runs = 0;
     for (int g = 0; g < HS_GENERATIONS; g++) runs += after.runs[g] - before.runs[g];
     printf("  %-9s %-11s worst step %8.3f ms   p99 %8.3f ms   %6" PRIu64

@@ -369,8 +369,7 @@ static void run_rounds(drawing *it, contenders *list, int rounds)
         }
     }
     for (size_t c = 0; c < list->count; c++) {
-        hs_sort(all[c].ns, (size_t)rounds);
-        all[c].median = hs_percentile(all[c].ns, (size_t)rounds, 500) / (double)it->load.count;
+        all[c].median = hs_median(all[c].ns, (size_t)rounds) / (double)it->load.count;
         all[c].fastest = all[c].ns[0] / (double)it->load.count;
     }
 }

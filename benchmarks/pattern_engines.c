@@ -124,17 +124,11 @@ static void run_round(contender *it, unsigned round)
     it->acting[round] = host_acting(it->field);
 }
 
-static double middle(double *numbers)
-{
-    hs_sort(numbers, ROUNDS);
-    return hs_percentile(numbers, ROUNDS, 500);
-}
-
 static figures figures_of(contender *it, double host_ns)
 {
     host_tally now = host_tally_of(it->field);
     double fired = (double)(now.fired - it->start.fired);
-    double ns = middle(it->ns);
+    double ns = hs_median(it->ns, ROUNDS);
     // A difference below a fiftieth is noise.
     double alone = ns - host_ns > ns / 50 ? ns - host_ns : ns / 50;
     return (figures){
@@ -142,7 +136,7 @@ static figures figures_of(contender *it, double host_ns)
         .alone_ns = alone,
         .bullets =
             (double)(now.bullet_frames - it->start.bullet_frames) / (double)(ROUNDS * ROUND_FRAMES),
-        .acting = middle(it->acting),
+        .acting = hs_median(it->acting, ROUNDS),
         .allocations = fired > 0 ? (double)(now.allocations - it->start.allocations) / fired : 0,
     };
 }
@@ -168,7 +162,7 @@ static outcome try_file(const char *path, pattern_row *row)
     for (unsigned r = 0; r < ROUNDS; r++) {
         for (unsigned c = 0; c < 3; c++) run_round(&all[c], r);
     }
-    double host_ns = middle(all[2].ns);
+    double host_ns = hs_median(all[2].ns, ROUNDS);
     row->ours = figures_of(&all[0], host_ns);
     row->theirs = figures_of(&all[1], host_ns);
     for (unsigned c = 0; c < 3; c++) host_close(all[c].field);

@@ -191,13 +191,11 @@ int main(int argc, char **argv)
             tick(&it);
             it.ns[t] = (double)(processor_ns() - since) / (double)bullets;
         }
-        hs_sort(it.ns, ticks);
-        medians[s] = hs_percentile(it.ns, ticks, 500);
+        medians[s] = hs_median(it.ns, ticks);
         printf("%-28s %6.1f (%.1f)  a tick %.2f ms\n", sorts[s].name, medians[s], it.ns[0],
                medians[s] * (double)bullets / 1e6);
         close_bench(&it);
     }
-    hs_sort(medians, SORTS);
-    printf("median of these: %.1f\n", hs_percentile(medians, SORTS, 500));
+    printf("median of these: %.1f\n", hs_median(medians, SORTS));
     return 0;
 }

@@ -1,94 +1,26 @@
 /// The instruments that measure a run frame by frame, and the reports that they fill in.
 ///
-/// A *recorder* listens to a world's phases and keeps a row for each frame. A *report* sums a run
-/// up; it is written as text, JSON or CSV to a stream that the caller hands in. Measuring does not
-/// change what it measures: all rows are allocated and touched before the first frame, recording
-/// allocates nothing and leaves the floating-point environment alone, and a phase costs one reading
-/// of the clock. The instruments' own memory comes from a gate of their own.
+/// A *recorder* listens to a world's phases and keeps each frame's record (`frame.h`). A *report*
+/// sums a run up; it is written as text, JSON or CSV to a stream that the caller hands in.
+/// Measuring does not change what it measures: all rows are allocated and touched before the first
+/// frame, recording allocates nothing and leaves the floating-point environment alone, and a phase
+/// costs one reading of the clock. The instruments' own memory comes from a gate of their own.
 #ifndef HEAPSTORM_MEASURE_H
 #define HEAPSTORM_MEASURE_H
 
 #include <stdio.h>
 
-#include "heapstorm/world.h"
-
-// ---- Statistics --------------------------------------------------------------------------------
-
-/// Sorts numbers, smallest first, in place and without allocating.
-void hs_sort(double *numbers, size_t count);
-
-/// Returns the nearest-rank percentile of sorted numbers: the smallest of them that at least
-/// `per_mille` thousandths do not exceed. 500 is the median, 1000 the largest; NaN when there are
-/// none.
-double hs_percentile(const double *sorted, size_t count, unsigned per_mille);
-
-/// Sorts numbers and returns their median by nearest rank; NaN when there are none.
-double hs_median(double *numbers, size_t count);
-
-/// The times of many frames in a few numbers, nanoseconds, exact over all frames.
-typedef struct hs_summary {
-    double mean, p50, p95, p99, p999, max; ///< p999 is the 99.9th percentile
-} hs_summary;
-
-/// Sorts the numbers and summarises them; all zero when there are none.
-hs_summary hs_summary_of(double *numbers, size_t count);
+#include "heapstorm/clock.h"
+#include "heapstorm/statistics.h"
 
 // ---- Recording ---------------------------------------------------------------------------------
-
-/// The parts of a frame as reports name them.
-typedef enum hs_span {
-    HS_SPAN_SCENARIO, ///< HS_PHASE_SCENARIO, and so on
-    HS_SPAN_PATTERNS,
-    HS_SPAN_MOVE, ///< HS_PHASE_MOVE and HS_PHASE_PARTICLES together
-    HS_SPAN_COLLIDE,
-    HS_SPAN_RETIRE,
-    HS_SPAN_DRAW, ///< 0 while nothing is drawn
-    HS_SPAN_COUNT
-} hs_span;
-
-/// "scenario", "patterns", ...
-const char *hs_span_name(hs_span span);
-
-/// Heap traffic in a stretch of time.
-typedef struct hs_heap_traffic {
-    uint64_t allocations, frees; ///< calls
-    uint64_t bytes;              ///< allocated: as requested (game), or usable (process)
-} hs_heap_traffic;
-
-/// Returns what has passed through a gate so far, and what the heap meter has counted.
-hs_heap_traffic hs_heap_traffic_of_gate(const hs_gate *gate);
-hs_heap_traffic hs_heap_traffic_of_process(const hs_heap_counts *counts);
-
-/// Returns the traffic of two stretches together, and of a whole without a part of it; the second
-/// is never below 0.
-hs_heap_traffic hs_heap_traffic_sum(hs_heap_traffic a, hs_heap_traffic b);
-hs_heap_traffic hs_heap_traffic_less(hs_heap_traffic whole, hs_heap_traffic part);
-
-/// One frame's row.
-typedef struct hs_frame {
-    uint64_t span_ns[HS_SPAN_COUNT];      ///< wall time of each part
-    uint64_t particles_ns;                ///< the share of HS_SPAN_MOVE that particles took
-    uint64_t living[HS_POPULATION_COUNT]; ///< when the frame had ended
-    hs_heap_traffic game;                 ///< through the world's gate
-    hs_heap_traffic process;              ///< of the whole process; 0 while the meter is off
-    uint64_t page_faults;                 ///< of the whole process, minor and major
-    uint64_t pause_ns;                    ///< time that a collector took, part of the spans
-    uint64_t resident_bytes;              ///< RSS of the process, read every 30 frames
-    uint64_t began_ns, ended_ns;          ///< of the stretch, by the monotonic clock
-    uint64_t tick_began_ns;      ///< when its first phase began; phases follow without gaps
-    uint64_t draw_began_ns;      ///< 0 while nothing is drawn
-    const hs_strategy *strategy; ///< that it ran under
-    hs_layout layout;            ///< that it ran under
-} hs_frame;
-
-/// Returns the wall time of a whole frame, nanoseconds: the sum of its spans.
-uint64_t hs_frame_ns(const hs_frame *frame);
 
 /// The rows of one world. Worlds that run in turn in one process have a recorder each, and what the
 /// process does in a world's stretches counts for that world alone.
 typedef struct hs_recorder {
     hs_gate *gate;              ///< the instruments' own
     const hs_gate *game;        ///< the world's
+    const hs_clock *clock;      ///< by which everything is timed
     hs_frame *frames;           ///< the rows
     size_t capacity;            ///< rows that fit
     size_t count;               ///< rows kept so far
@@ -97,19 +29,17 @@ typedef struct hs_recorder {
     uint64_t process_live_peak; ///< the highest of it after any stretch
     hs_probe probe;             ///< for the world: it hears the phases that are timed
 
-    hs_frame current;              ///< the stretch in progress
-    hs_phase phase;                ///< that is timed now, or HS_PHASE_COUNT
-    uint64_t since_ns;             ///< when that phase began
-    hs_heap_traffic game_before;   ///< the gate's figures when the stretch began
-    hs_heap_counts process_before; ///< the meter's figures then
-    uint64_t faults_before;        ///< page faults then
+    hs_frame current;     ///< the stretch in progress
+    hs_phase phase;       ///< that is timed now, or HS_PHASE_COUNT
+    uint64_t since_ns;    ///< when that phase began
+    hs_frame_meter meter; ///< how heap and page faults stood when the stretch began
 } hs_recorder;
 
 /// Makes room for `frames` rows, at least 1, before anything is measured. `game` is the gate of the
-/// world that will be recorded. The recorder must not be moved. Returns false with an error when
-/// memory is out.
+/// world that will be recorded, `clock` what times it: NULL for the real one. The recorder must not
+/// be moved. Returns false with an error when memory is out.
 bool hs_recorder_open(hs_recorder *recorder, hs_gate *gate, const hs_gate *game, size_t frames,
-                      hs_error *error);
+                      const hs_clock *clock, hs_error *error);
 /// Releases the rows; harmless on a zeroed recorder.
 void hs_recorder_close(hs_recorder *recorder);
 
@@ -123,9 +53,6 @@ void hs_recorder_end(hs_recorder *recorder);
 void hs_recorder_keep(hs_recorder *recorder, const hs_world *world);
 
 // ---- Reports -----------------------------------------------------------------------------------
-
-/// A frame's time at 60 Hz, nanoseconds, not rounded.
-#define HS_BUDGET_NS (1e9 / 60.0)
 
 /// What a run was asked to do. Strings are the caller's.
 typedef struct hs_run_setup {
@@ -216,18 +143,15 @@ void hs_report_sum_up(hs_report *report, hs_recorder *recorder);
 void hs_report_look_at(hs_report *report, const hs_world *world);
 
 /// Measures the bytes a second at which `threads` threads together read, change and write back a
-/// working set of this size: the median of repeated passes. Returns NaN with an error when memory
-/// or threads are out.
+/// working set of this size: the median of repeated passes. `clock` times them: NULL for the real
+/// one. Returns NaN with an error when memory or threads are out.
 double hs_stream_bandwidth(hs_gate *gate, size_t bytes, unsigned threads, hs_instruction_set set,
-                           hs_error *error);
+                           const hs_clock *clock, hs_error *error);
 
-/// Fills in `bandwidth` of a report that has been summed up. The memory that it streams comes from
-/// `gate`. Returns false with an error when memory or threads are out.
+/// Fills in `bandwidth` of a report that has been summed up, by its recorder's clock. The memory
+/// that it streams comes from `gate`. Returns false with an error when memory or threads are out.
 bool hs_report_measure_bandwidth(hs_report *report, hs_gate *gate, hs_instruction_set set,
                                  hs_error *error);
-
-/// Returns `other` / `reference`; NaN when there is no such ratio.
-double hs_ratio(double other, double reference);
 
 /// Writes the name of a run among others: "columns", "naive (array)". Always terminated.
 void hs_report_label(const hs_report *report, char *label, size_t bytes);

@@ -52,6 +52,7 @@ probe_play_needs()
     need libsdl2-dev pkg-config --exists sdl2
     need libsdl2-ttf-dev pkg-config --exists SDL2_ttf
     need libstb-dev has_stb
+    need libcglm-dev pkg-config --exists cglm
     case ${CC%% *} in
     gcc | clang) need "${CC%% *}" command -v "${CC%% *}" ;;
     *) command -v "${CC%% *}" >/dev/null || fail "CC is '$CC', and there is no such command." ;;
@@ -131,10 +132,10 @@ require_cmake_of_apt()
 explain_other_systems()
 {
     dnf="sudo dnf install cmake ninja-build gcc pkgconf-pkg-config expat-devel SDL2-devel SDL2_ttf-devel"
-    dnf="$dnf stb_image_write-devel dejavu-sans-mono-fonts gc-devel jansson-devel elfutils-devel"
-    pacman="sudo pacman -S --needed cmake ninja gcc pkgconf expat sdl2 sdl2_ttf stb"
+    dnf="$dnf stb_image_write-devel cglm-devel dejavu-sans-mono-fonts gc-devel jansson-devel elfutils-devel"
+    pacman="sudo pacman -S --needed cmake ninja gcc pkgconf expat sdl2 sdl2_ttf stb cglm"
     pacman="$pacman ttf-dejavu gc jansson libelf"
-    brew="brew install cmake ninja gcc pkgconf expat sdl2 sdl2_ttf bdw-gc jansson"
+    brew="brew install cmake ninja gcc pkgconf expat sdl2 sdl2_ttf cglm bdw-gc jansson"
     if [ "$1" != play ]; then
         dnf="$dnf libasan libubsan libtsan libcmocka-devel clang valgrind xorg-x11-server-Xvfb xdotool duktape"
         pacman="$pacman cmocka clang valgrind xorg-server-xvfb xdotool duktape"

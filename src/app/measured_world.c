@@ -1,6 +1,5 @@
 #include "app/measured_world.h"
 
-#include "base/clock.h"
 #include "heapstorm/instruction_set.h"
 
 #include "base/forbidden.h"
@@ -28,7 +27,8 @@ bool hs_measured_world_open(hs_measured_world *measured, const hs_run_plan *plan
         .instruments = instruments,
         .pilot = hs_autopilot_seeded(plan->world.seed),
     };
-    if (!hs_recorder_open(&measured->recorder, instruments, &measured->gate, plan->frames, error) ||
+    if (!hs_recorder_open(&measured->recorder, instruments, &measured->gate, plan->frames,
+                          plan->clock, error) ||
         !open_milestones(measured, error)) {
         hs_measured_world_close(measured);
         return false;
@@ -95,10 +95,11 @@ static void draw(hs_measured_world *measured)
     hs_canvas *canvas = measured->plan->canvas;
     if (canvas == NULL) return;
     const hs_draw_options options = hs_draw_options_default();
-    uint64_t began = hs_clock_ns();
+    const hs_clock *clock = measured->recorder.clock;
+    hs_frame *frame = &measured->recorder.current;
+    frame->draw_began_ns = hs_clock_now(clock);
     hs_canvas_draw(canvas, measured->world, &options);
-    measured->recorder.current.draw_began_ns = began;
-    measured->recorder.current.span_ns[HS_SPAN_DRAW] = hs_clock_ns() - began;
+    frame->draw_ns = hs_clock_now(clock) - frame->draw_began_ns;
 }
 
 bool hs_measured_world_tick(hs_measured_world *measured, hs_error *error)

@@ -15,6 +15,7 @@ typedef struct hs_run_plan {
     hs_canvas *canvas;                   ///< every frame is drawn on it; may be NULL
     unsigned threads;                    ///< for simulating and drawing
     hs_profile *profile;                 ///< listens to the world's gate; may be NULL
+    const hs_clock *clock;               ///< times everything; NULL for the real one
 } hs_run_plan;
 
 /// A zeroed measured world is closed.

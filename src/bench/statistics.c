@@ -229,7 +229,7 @@ double hs_bench_cell_rate(const hs_bench_results *results, const hs_bench_cell *
 /// that nothing is sorted or copied.
 static double percentile_of(const uint32_t *times, size_t count, unsigned per_mille)
 {
-    uint64_t wanted = ((uint64_t)count * per_mille + 999) / 1000;
+    uint64_t wanted = hs_percentile_rank(count, per_mille);
     uint32_t low = 0, high = UINT32_MAX;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;

@@ -231,7 +231,7 @@ static void say_what_a_small_game_feels(talk *saying)
         "With %s particles a tick takes %s under naive and %s under columns, %.2f %% and "
         "%.2f %% of a frame: at that size %s.",
         hs_word_of_count(results->populations[0]).text, hs_word_of_time(slow).text,
-        hs_word_of_time(fast).text, slow / HS_BUDGET_NS * 100.0, fast / HS_BUDGET_NS * 100.0,
+        hs_word_of_time(fast).text, hs_budget_percent(slow), hs_budget_percent(fast),
         slow - fast < HS_BUDGET_NS / 100.0 ? "nobody would notice the difference"
                                            : "the difference can be felt");
 }

@@ -3,6 +3,7 @@
 #include "base/floating_point.h"
 #include "base/thread_pool.h"
 #include "draw/blit.h"
+#include "draw/camera.h"
 #include "draw/canvas_kernels.h"
 #include "draw/light.h"
 #include "draw/sky.h"
@@ -32,6 +33,7 @@ struct hs_canvas {
     // The frame that is being drawn.
     const hs_world *world;
     hs_draw_options options;
+    hs_camera camera;
     hs_spark_projection projection;
     hs_development development;
 };
@@ -62,12 +64,10 @@ static bool make_sheets(hs_canvas *canvas, hs_error *error)
     return true;
 }
 
-/// Pixels in a field unit for sprites, which are not stretched.
+/// Pixels in a field unit for sprites.
 static float scale_of(const hs_canvas *canvas)
 {
-    float across = (float)canvas->width / HS_FIELD_WIDTH;
-    float along = (float)canvas->height / HS_FIELD_HEIGHT;
-    return across < along ? across : along;
+    return hs_camera_scale((float)canvas->width, (float)canvas->height);
 }
 
 static bool make_pictures(hs_canvas *canvas, hs_error *error)
@@ -171,6 +171,15 @@ static hs_particle_columns gather(const hs_batch *batch, gathered *to)
     return (hs_particle_columns){to->x, to->y, to->vx, to->vy, to->packed};
 }
 
+/// Places particles; returns how many are on the canvas.
+static size_t place(const hs_canvas *canvas, const hs_spark_projection *projection,
+                    const hs_particle_columns *columns, size_t count, hs_sparks *sparks)
+{
+    bool is_rolled = projection->turn_x != 0.0f || projection->turn_y != 0.0f;
+    return is_rolled ? canvas->kernels->place_rolled(projection, columns, count, sparks)
+                     : canvas->kernels->place(projection, columns, count, sparks);
+}
+
 /// Adds the light of a range of particles to the worker's own sheet. The sum of all sheets is the
 /// same however the particles are shared out.
 static void shine(void *context, unsigned worker, size_t first, size_t end)
@@ -183,26 +192,28 @@ static void shine(void *context, unsigned worker, size_t first, size_t end)
     hs_walk_begin_part(&walk, hs_world_population(canvas->world, HS_PARTICLES), first, end - first);
     while (hs_walk_next(&walk, &batch)) {
         hs_particle_columns columns = gather(&batch, &boxes);
-        size_t count = canvas->kernels->place(&canvas->projection, &columns, batch.count, &sparks);
+        size_t count = place(canvas, &canvas->projection, &columns, batch.count, &sparks);
         canvas->kernels->shine(canvas->light[worker], canvas->projection.stride, canvas->tables,
                                &sparks, count);
     }
 }
 
 /// A particle's last displacement was its velocity before the drag and the fall of the tick.
-static hs_spark_projection projection_of(const hs_canvas *canvas, const hs_draw_options *options)
+static hs_spark_projection projection_of(const hs_canvas *canvas, const hs_camera *camera,
+                                         const hs_draw_options *options)
 {
-    float scale_x = (float)canvas->width / HS_FIELD_WIDTH * (float)HS_SUBPIXELS;
-    float scale_y = (float)canvas->height / HS_FIELD_HEIGHT * (float)HS_SUBPIXELS;
+    const hs_camera_numbers numbers = hs_camera_numbers_of(camera, (float)HS_SUBPIXELS);
     float back = (1.0f - options->blend) / HS_PARTICLE_DRAG;
     // From a pixel's corner to the middle of the pixel before it, which gets the first share of the
     // light, and past the edge.
     float shift = ((float)EDGE - 0.5f) * (float)HS_SUBPIXELS;
     return (hs_spark_projection){
-        .scale_x = scale_x,
-        .scale_y = scale_y,
-        .shift_x = options->shake_x * scale_x + shift,
-        .shift_y = options->shake_y * scale_y + shift,
+        .scale_x = numbers.across_x,
+        .scale_y = numbers.down_y,
+        .turn_x = numbers.across_y,
+        .turn_y = numbers.down_x,
+        .shift_x = numbers.across + shift,
+        .shift_y = numbers.down + shift,
         .limit_x = (float)((canvas->width + EDGE) * HS_SUBPIXELS),
         .limit_y = (float)((canvas->height + EDGE) * HS_SUBPIXELS),
         .back_x = back,
@@ -235,12 +246,13 @@ static void shine_stars(const hs_canvas *canvas)
 {
     const hs_draw_options still = hs_draw_options_default();
     float standing[HS_STARS_ROOM] = {0};
-    hs_spark_projection projection = projection_of(canvas, &still);
+    const hs_camera camera = hs_camera_still((float)canvas->width, (float)canvas->height);
+    hs_spark_projection projection = projection_of(canvas, &camera, &still);
     hs_stars stars;
     hs_sparks sparks;
     hs_stars_place(&stars, canvas->world, &canvas->options);
     const hs_particle_columns columns = {stars.x, stars.y, standing, standing, stars.packed};
-    size_t count = canvas->kernels->place(&projection, &columns, HS_STARS, &sparks);
+    size_t count = place(canvas, &projection, &columns, HS_STARS, &sparks);
     canvas->kernels->shine(canvas->light[0], projection.stride, canvas->tables, &sparks, count);
 }
 
@@ -308,8 +320,6 @@ static void compose(void *context, unsigned worker, unsigned workers)
         .end_row = (int)((unsigned)canvas->height * (worker + 1) / workers),
     };
     develop_rows(canvas, blit.first_row, blit.end_row);
-    float scale_x = (float)canvas->width / HS_FIELD_WIDTH;
-    float scale_y = (float)canvas->height / HS_FIELD_HEIGHT;
     hs_view view;
     hs_view_sprite sprites[HS_VIEW_BATCH];
     hs_view_begin(&view, canvas->world, &canvas->options);
@@ -317,8 +327,8 @@ static void compose(void *context, unsigned worker, unsigned workers)
         size_t count = hs_view_next(&view, sprites);
         if (count == 0) return;
         for (size_t i = 0; i < count; i++) {
-            hs_blit_sprite(&blit, canvas->sprites, sprites[i].sprite, sprites[i].x * scale_x,
-                           sprites[i].y * scale_y);
+            vec2s place = hs_camera_map(&canvas->camera, sprites[i].x, sprites[i].y);
+            hs_blit_sprite(&blit, canvas->sprites, sprites[i].sprite, place.x, place.y);
         }
     }
 }
@@ -341,7 +351,9 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
     canvas->options.background = hs_bounded(options->background);
     canvas->options.particles = hs_bounded(options->particles);
     use_palette(canvas, options->palette);
-    canvas->projection = projection_of(canvas, &canvas->options);
+    canvas->camera =
+        hs_camera_aim(&canvas->options, world, (float)canvas->width, (float)canvas->height);
+    canvas->projection = projection_of(canvas, &canvas->camera, &canvas->options);
     canvas->development = development_of(canvas, &canvas->options);
     shine_stars(canvas);
     shine_all(canvas, canvas);

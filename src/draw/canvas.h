@@ -15,7 +15,8 @@ typedef struct hs_canvas hs_canvas;
 /// Largest side of a canvas, pixels: larger fields are drawn at this size and scaled up.
 enum { HS_CANVAS_SIDE_MAX = 2160 };
 
-/// A canvas of `width` x `height` pixels, which the whole field of 480 x 640 units fills. `threads`
+/// A canvas of `width` x `height` pixels, which the whole field of 480 x 640 units fills unless the
+/// camera looks elsewhere. `threads`
 /// is at least 1. NULL with an error when memory is out or a size is out of range.
 hs_canvas *hs_canvas_create(hs_gate *gate, int width, int height, hs_instruction_set set,
                             unsigned threads, hs_error *error);

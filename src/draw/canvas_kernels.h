@@ -37,6 +37,7 @@ enum { HS_SPARKS_MAX = 256 };
 /// How particles of the field become sparks on pixels, and which of them are drawn.
 typedef struct hs_spark_projection {
     float scale_x, scale_y; ///< pixels times HS_SUBPIXELS in a field unit
+    float turn_x, turn_y;   ///< likewise, of the other axis: of y across, of x down; for a roll
     float shift_x, shift_y; ///< likewise; added after scaling
     float limit_x, limit_y; ///< places from 0 up to, but not at, this limit are on the canvas
     float back_x, back_y;   ///< this times the velocity is subtracted from the place
@@ -73,6 +74,9 @@ typedef struct hs_canvas_kernels {
     /// to 64 bytes beyond the end.
     size_t (*place)(const hs_spark_projection *projection, const hs_particle_columns *columns,
                     size_t count, hs_sparks *sparks);
+    /// Likewise, under a camera that is rolled; `place` leaves the turn out.
+    size_t (*place_rolled)(const hs_spark_projection *projection,
+                           const hs_particle_columns *columns, size_t count, hs_sparks *sparks);
     /// Adds their light; a channel that is full stays full.
     void (*shine)(uint16_t *light, size_t stride, const hs_spark_tables *tables,
                   const hs_sparks *sparks, size_t count);

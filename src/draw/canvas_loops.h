@@ -13,16 +13,24 @@ typedef int32_t hs_lane_numbers __attribute__((vector_size(4 * HS_LANES)));
 #define HS_WHERE(condition) ((hs_lane_words)(condition))
 
 /// Light is kept pixel by pixel in reading order, so a place becomes a pixel's number and four
-/// weights.
-static size_t place(const hs_spark_projection *projection, const hs_particle_columns *columns,
-                    size_t count, hs_sparks *sparks)
+/// weights. `is_rolled` is a constant where this is inlined.
+__attribute__((always_inline)) static inline size_t place_all(const hs_spark_projection *projection,
+                                                              const hs_particle_columns *columns,
+                                                              size_t count, hs_sparks *sparks,
+                                                              bool is_rolled)
 {
     const hs_spark_projection v = *projection;
     size_t placed = 0;
     for (size_t i = 0; i < count; i += HS_LANES) {
         const hs_particle_lanes p = hs_particle_lanes_load(columns, i);
-        hs_lane_floats x = (p.x - p.vx * v.back_x) * v.scale_x + v.shift_x;
-        hs_lane_floats y = (p.y - (p.vy + v.fall) * v.back_y) * v.scale_y + v.shift_y;
+        hs_lane_floats from_x = p.x - p.vx * v.back_x;
+        hs_lane_floats from_y = p.y - (p.vy + v.fall) * v.back_y;
+        hs_lane_floats x = from_x * v.scale_x + v.shift_x;
+        hs_lane_floats y = from_y * v.scale_y + v.shift_y;
+        if (is_rolled) {
+            x += from_y * v.turn_x;
+            y += from_x * v.turn_y;
+        }
         hs_lane_words seen =
             HS_WHERE(x >= 0) & HS_WHERE(x < v.limit_x) & HS_WHERE(y >= 0) & HS_WHERE(y < v.limit_y);
         hs_lane_words bright = p.packed >> 24;
@@ -49,6 +57,18 @@ static size_t place(const hs_spark_projection *projection, const hs_particle_col
         placed += (size_t)__builtin_popcount(stays);
     }
     return placed;
+}
+
+static size_t place(const hs_spark_projection *projection, const hs_particle_columns *columns,
+                    size_t count, hs_sparks *sparks)
+{
+    return place_all(projection, columns, count, sparks, false);
+}
+
+static size_t place_rolled(const hs_spark_projection *projection,
+                           const hs_particle_columns *columns, size_t count, hs_sparks *sparks)
+{
+    return place_all(projection, columns, count, sparks, true);
 }
 
 #ifdef __SSE2__
@@ -237,8 +257,8 @@ static void lay_rows(uint32_t *pixels, size_t stride, const uint32_t *image, siz
 
 #define HS_CANVAS_KERNELS                                                                          \
     {                                                                                              \
-        .place = place, .shine = shine, .pool = pool, .spread = spread, .develop = develop,        \
-        .lay = lay, .lay_rows = lay_rows,                                                          \
+        .place = place, .place_rolled = place_rolled, .shine = shine, .pool = pool,                \
+        .spread = spread, .develop = develop, .lay = lay, .lay_rows = lay_rows,                    \
     }
 
 #endif

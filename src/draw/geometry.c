@@ -1,5 +1,6 @@
 #include "draw/geometry.h"
 
+#include "draw/camera.h"
 #include "draw/canvas.h"
 #include "draw/geometry_light.h"
 #include "draw/light.h"
@@ -180,10 +181,11 @@ static void draw_sparks(hs_geometry *geometry, size_t first)
 // ---- Sprites -----------------------------------------------------------------------------------
 
 static void add_sprites(hs_geometry *geometry, const hs_world *world,
-                        const hs_draw_options *options, const SDL_FRect *field, float scale)
+                        const hs_draw_options *options, const SDL_FRect *field)
 {
+    const hs_camera camera = hs_camera_aim(options, world, field->w, field->h);
     const SDL_Color white = {255, 255, 255, 255};
-    float stretch = scale / geometry->atlas.scale;
+    float stretch = hs_camera_scale(field->w, field->h) / geometry->atlas.scale;
     hs_view view;
     hs_view_sprite sprites[HS_VIEW_BATCH];
     hs_view_begin(&view, world, options);
@@ -192,8 +194,9 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
         for (size_t i = 0; i < count; i++) {
             if (geometry->count == HS_GEOMETRY_SPRITES) return;
             const hs_atlas_slot *slot = &geometry->atlas.slots[sprites[i].sprite];
-            float x = field->x + sprites[i].x * scale;
-            float y = field->y + sprites[i].y * scale;
+            vec2s place = hs_camera_map(&camera, sprites[i].x, sprites[i].y);
+            float x = field->x + place.x;
+            float y = field->y + place.y;
             if (!geometry->atlas.is_filtered) {
                 // SDL's software renderer only has whole pixels, and allocates for others that
                 // reach past an edge.
@@ -210,8 +213,7 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
 /// What the sparks of a frame have in common.
 typedef struct sparks {
     const SDL_FRect *field;
-    float scale_x, scale_y;     ///< field units to shares of the field
-    float shift_x, shift_y;     ///< field units
+    const hs_camera *camera;    ///< of a picture of 1 x 1, for shares of the field
     float back_x, back_y, fall; ///< to where a particle was a share of a tick ago
     uint32_t share;             ///< of 128
 } sparks;
@@ -255,15 +257,14 @@ static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y
     uint32_t ticks = packed & HS_PARTICLE_TICKS;
     uint32_t level = (bright * (ticks < HS_FADE_TICKS ? ticks : HS_FADE_TICKS)) >> 8;
     uint32_t look = (packed >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
-    x = (x + all->shift_x) * all->scale_x;
-    y = (y + all->shift_y) * all->scale_y;
-    int bin = hs_geometry_light_bin(geometry->light, x, y);
+    vec2s place = hs_camera_map(all->camera, x, y);
+    int bin = hs_geometry_light_bin(geometry->light, place.x, place.y);
     const shade *drawn = &geometry->shades[look];
     if (bin < 0 || level == 0) return;
     hs_geometry_light_add(geometry->light, bin, geometry->tables->colours[look], drawn->alone);
     geometry->bins[geometry->count] = bin;
-    x = all->field->x + x * all->field->w;
-    y = all->field->y + y * all->field->h;
+    x = all->field->x + place.x * all->field->w;
+    y = all->field->y + place.y * all->field->h;
     if (!geometry->atlas.is_filtered) {
         // Whole pixels within the field: SDL would allocate for what reaches past an edge.
         x = within(floorf(x + 0.5f), all->field->x, all->field->w);
@@ -304,8 +305,9 @@ static void add_stars(hs_geometry *geometry, const hs_world *world, const sparks
                       const hs_draw_options *options)
 {
     hs_stars stars;
+    const hs_camera camera = hs_camera_still(1.0f, 1.0f);
     sparks still = *all;
-    still.shift_x = still.shift_y = 0.0f;
+    still.camera = &camera;
     hs_stars_place(&stars, world, options);
     for (int s = 0; s < HS_STARS && geometry->count < HS_GEOMETRY_SPRITES; s++)
         add_spark(geometry, &still, stars.x[s], stars.y[s], stars.packed[s]);
@@ -319,15 +321,13 @@ static uint32_t share_of(const hs_geometry *geometry, size_t particles, float wa
     return (uint32_t)(share * 128.0f);
 }
 
-static sparks look_at_sparks(const hs_draw_options *options, const SDL_FRect *field, uint32_t share)
+static sparks look_at_sparks(const hs_draw_options *options, const SDL_FRect *field,
+                             const hs_camera *camera, uint32_t share)
 {
     float back = (1.0f - options->blend) / HS_PARTICLE_DRAG;
     return (sparks){
         .field = field,
-        .scale_x = 1.0f / HS_FIELD_WIDTH,
-        .scale_y = 1.0f / HS_FIELD_HEIGHT,
-        .shift_x = options->shake_x,
-        .shift_y = options->shake_y,
+        .camera = camera,
         .back_x = back,
         .back_y = back,
         .fall = -HS_PARTICLE_GRAVITY,
@@ -353,13 +353,14 @@ static void weigh_sparks(hs_geometry *geometry, size_t first)
 static void add_sparks(hs_geometry *geometry, const hs_world *world, const hs_draw_options *options,
                        const SDL_FRect *field)
 {
+    const hs_camera camera = hs_camera_aim(options, world, 1.0f, 1.0f);
     size_t first = geometry->count;
     size_t particles = hs_population_places(hs_world_population(world, HS_PARTICLES));
     uint32_t wanted = (uint32_t)(options->particles * 128.0f);
     uint32_t share = share_of(geometry, particles, options->particles);
     float pixels = (float)geometry->width * (float)geometry->height;
     float exposure = 1.0f / (1.0f + hs_crowding((float)particles * options->particles, pixels));
-    sparks all = look_at_sparks(options, field, share);
+    sparks all = look_at_sparks(options, field, &camera, share);
     fill_shades(geometry, exposure);
     hs_geometry_light_clear(geometry->light);
     add_stars(geometry, world, &all, options);
@@ -378,9 +379,7 @@ static void add_sparks(hs_geometry *geometry, const hs_world *world, const hs_dr
 void hs_geometry_draw(hs_geometry *geometry, const hs_world *world, const hs_draw_options *options,
                       const SDL_FRect *field)
 {
-    float across = field->w / HS_FIELD_WIDTH;
-    float along = field->h / HS_FIELD_HEIGHT;
-    float scale = across < along ? across : along;
+    float scale = hs_camera_scale(field->w, field->h);
     geometry->left_out = 0;
     if (!(scale > 0.0f) || !prepare_atlas(geometry, scale, options->palette) ||
         !prepare_light(geometry, field)) {
@@ -389,7 +388,7 @@ void hs_geometry_draw(hs_geometry *geometry, const hs_world *world, const hs_dra
     const SDL_Rect clip = {(int)field->x, (int)field->y, (int)field->w, (int)field->h};
     SDL_RenderSetClipRect(geometry->renderer, &clip);
     geometry->count = 0;
-    add_sprites(geometry, world, options, field, scale);
+    add_sprites(geometry, world, options, field);
     size_t sprites = geometry->count;
     add_sparks(geometry, world, options, field);
     hs_geometry_light_draw(geometry->light, field);

@@ -28,16 +28,11 @@ void hs_view_begin(hs_view *view, const hs_world *world, const hs_draw_options *
     view->is_walking = false;
 }
 
-static hs_view_sprite sprite_at(const hs_view *view, float x, float y, unsigned sprite)
-{
-    return (hs_view_sprite){x + view->options.shake_x, y + view->options.shake_y, sprite};
-}
-
 /// A sprite on its way from the last tick's place to this one's.
 static hs_view_sprite sprite_moving(const hs_view *view, float x, float y, float vx, float vy,
                                     unsigned sprite)
 {
-    return sprite_at(view, x - vx * view->back, y - vy * view->back, sprite);
+    return (hs_view_sprite){x - vx * view->back, y - vy * view->back, sprite};
 }
 
 /// The sprite of an entity; one that was born in this tick has no way behind it yet.
@@ -45,7 +40,7 @@ static hs_view_sprite sprite_of(const hs_view *view, hs_population_name name, ui
                                 float x, float y, float vx, float vy, unsigned sprite)
 {
     bool is_newborn = serial >= hs_world_first_newborn(view->world, name);
-    return is_newborn ? sprite_at(view, x, y, sprite) : sprite_moving(view, x, y, vx, vy, sprite);
+    return is_newborn ? (hs_view_sprite){x, y, sprite} : sprite_moving(view, x, y, vx, vy, sprite);
 }
 
 /// The nearest of HS_SPRITE_DIRECTIONS to a velocity. It is counted in steps from the nearer axis,

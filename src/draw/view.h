@@ -11,6 +11,8 @@ typedef struct hs_draw_options {
     float blend;      ///< 0..1: from the last tick's positions to this one's; 1 draws this tick
     float shake_x;    ///< displacement of everything but the background to the right, field units
     float shake_y;    ///< likewise, down
+    float zoom;       ///< of places, not of sprites, about the middle of the field; 1: all of it
+    float roll;       ///< of the same, clockwise, degrees
     float background; ///< brightness of the background, 0..1
     float particles;  ///< share of the particles that is drawn, 0..1
     bool reduce_flashing; ///< nothing blinks
@@ -21,10 +23,10 @@ typedef struct hs_draw_options {
 /// The defaults, which draw this tick's positions.
 static inline hs_draw_options hs_draw_options_default(void)
 {
-    return (hs_draw_options){.blend = 1.0f, .background = 1.0f, .particles = 1.0f};
+    return (hs_draw_options){.blend = 1.0f, .zoom = 1.0f, .background = 1.0f, .particles = 1.0f};
 }
 
-/// A sprite at a place of the field, field units, displacement included.
+/// A sprite at a place of the field, field units. Where that is on the picture, a camera says.
 typedef struct hs_view_sprite {
     float x, y;      ///< its place
     uint32_t sprite; ///< its number

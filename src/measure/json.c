@@ -150,6 +150,14 @@ void hs_json_summary(hs_json *json, const char *key, const hs_summary *summary)
     hs_json_end(json, '}');
 }
 
+void hs_json_traffic(hs_json *json, bool is_known, hs_heap_traffic sum, double per_frame)
+{
+    hs_json_count_if(json, "allocations", is_known, sum.allocations);
+    hs_json_count_if(json, "frees", is_known, sum.frees);
+    hs_json_count_if(json, "bytes", is_known, sum.bytes);
+    hs_json_number(json, "per_frame", is_known ? per_frame : NAN);
+}
+
 void hs_json_program(hs_json *json)
 {
     char processor[128];

@@ -33,6 +33,9 @@ void hs_json_flag(hs_json *json, const char *key, bool flag); ///< `true` or `fa
 void hs_json_digest(hs_json *json, const char *key, uint64_t digest);
 /// Writes an object of the six numbers, on one line.
 void hs_json_summary(hs_json *json, const char *key, const hs_summary *summary);
+/// Writes traffic and its allocations a frame as members of a row: `allocations`, `frees`, `bytes`
+/// and `per_frame`, each `null` where it is not known.
+void hs_json_traffic(hs_json *json, bool is_known, hs_heap_traffic sum, double per_frame);
 /// Writes what ran where: the members `version`, `compiler` and `cpu`.
 void hs_json_program(hs_json *json);
 

@@ -45,14 +45,14 @@ static void write_csv_frames(FILE *stream, const hs_report *report)
         const hs_frame *frame = &report->recorder->frames[i];
         fprintf(stream, "%s,%s", report->setup.memory, report->setup.layout);
         write_csv_number(stream, i);
-        write_csv_number(stream, hs_frame_ns(frame));
+        write_csv_number(stream, hs_frame_work_ns(frame));
         for (int span = 0; span < HS_SPAN_COUNT; span++)
-            write_csv_number(stream, frame->span_ns[span]);
+            write_csv_number(stream, hs_frame_number(frame, hs_span_member((hs_span)span)));
         write_csv_number(stream, frame->particles_ns);
         for (int name = 0; name < HS_POPULATION_COUNT; name++)
             write_csv_number(stream, frame->living[name]);
-        write_csv_traffic(stream, &frame->game, true);
-        write_csv_traffic(stream, &frame->process, process_is_on);
+        write_csv_traffic(stream, &frame->traffic[HS_TRAFFIC_GAME], true);
+        write_csv_traffic(stream, &frame->traffic[HS_TRAFFIC_PROCESS], process_is_on);
         write_csv_number(stream, frame->page_faults);
         write_csv_number(stream, frame->pause_ns);
         fputc('\n', stream);
@@ -108,9 +108,9 @@ void hs_report_write_mangohud(FILE *stream, const hs_report *report)
     const hs_recorder *recorder = report->recorder;
     for (size_t i = 0; i < recorder->count; i++) {
         const hs_frame *frame = &recorder->frames[i];
-        double ns = (double)hs_frame_ns(frame);
-        fprintf(stream, "%.3f,%.6f,0,0,0,0,0,0,0,0,0,0,0,%.6f,0,%llu\n", ns > 0.0 ? 1e9 / ns : 0.0,
-                ns / 1e6, (double)frame->resident_bytes / GIBIBYTE,
+        double ns = (double)hs_frame_work_ns(frame);
+        fprintf(stream, "%.3f,%.6f,0,0,0,0,0,0,0,0,0,0,0,%.6f,0,%llu\n", hs_rate_of(ns), ns / 1e6,
+                (double)frame->resident_bytes / GIBIBYTE,
                 (unsigned long long)(frame->ended_ns - recorder->frames[0].began_ns));
     }
 }
@@ -190,13 +190,11 @@ static void write_names(const trace_writer *it, const hs_report *report)
 /// ended.
 static void write_phases(const trace_writer *it, const hs_frame *frame)
 {
-    static const hs_span spans[] = {HS_SPAN_SCENARIO, HS_SPAN_PATTERNS, HS_SPAN_MOVE,
-                                    HS_SPAN_COLLIDE, HS_SPAN_RETIRE};
     uint64_t at_ns = frame->tick_began_ns;
-    for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
-        uint64_t took_ns = frame->span_ns[spans[i]];
-        if (spans[i] == HS_SPAN_MOVE) took_ns -= frame->particles_ns;
-        write_complete(it, hs_span_name(spans[i]), "phase", at_ns, took_ns);
+    for (int span = 0; span < HS_SPAN_PHASES; span++) {
+        uint64_t took_ns = frame->phase_ns[span];
+        if (span == HS_SPAN_MOVE) took_ns -= frame->particles_ns;
+        write_complete(it, hs_span_name((hs_span)span), "phase", at_ns, took_ns);
         at_ns += took_ns;
     }
     write_complete(it, "particles", "phase", at_ns, frame->particles_ns);
@@ -222,8 +220,8 @@ static void write_traffic(const trace_writer *it, const char *name, const hs_fra
 
 static void write_counters(const trace_writer *it, const hs_frame *frame, bool process_is_on)
 {
-    const hs_heap_traffic *game = &frame->game;
-    const hs_heap_traffic *process = &frame->process;
+    const hs_heap_traffic *game = &frame->traffic[HS_TRAFFIC_GAME];
+    const hs_heap_traffic *process = &frame->traffic[HS_TRAFFIC_PROCESS];
     write_traffic(it, "allocations", frame, game->allocations, process->allocations, process_is_on);
     write_traffic(it, "frees", frame, game->frees, process->frees, process_is_on);
     write_traffic(it, "bytes allocated", frame, game->bytes, process->bytes, process_is_on);
@@ -236,11 +234,6 @@ static void write_counters(const trace_writer *it, const hs_frame *frame, bool p
     write_counter(it, "collector pause", frame, "ns", frame->pause_ns);
     write_counter(it, "page faults", frame, "process", frame->page_faults);
     write_counter(it, "resident bytes", frame, "process", frame->resident_bytes);
-}
-
-static bool is_switched(const hs_frame *frame, const hs_frame *former)
-{
-    return frame->strategy != former->strategy || frame->layout != former->layout;
 }
 
 static void write_switch(const trace_writer *it, const hs_frame *frame)
@@ -262,12 +255,12 @@ static void write_run(const trace_writer *it, const hs_report *report)
     write_names(it, report);
     for (size_t i = 0; i < recorder->count; i++) {
         const hs_frame *frame = &recorder->frames[i];
-        if (i > 0 && is_switched(frame, frame - 1)) write_switch(it, frame);
+        if (frame->switched) write_switch(it, frame);
         write_complete(it, "frame", "frame", frame->began_ns, frame->ended_ns - frame->began_ns);
         write_phases(it, frame);
         if (frame->draw_began_ns != 0) {
             write_complete(it, hs_span_name(HS_SPAN_DRAW), "phase", frame->draw_began_ns,
-                           frame->span_ns[HS_SPAN_DRAW]);
+                           frame->draw_ns);
         }
         write_counters(it, frame, process_is_on);
     }

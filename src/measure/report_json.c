@@ -95,10 +95,7 @@ static void write_heap(hs_json *json, const char *key, const hs_heap_report *hea
 {
     bool is_on = off == NULL || off[0] == '\0';
     hs_json_begin_row(json, key);
-    hs_json_count_if(json, "allocations", is_on, heap->traffic.allocations);
-    hs_json_count_if(json, "frees", is_on, heap->traffic.frees);
-    hs_json_count_if(json, "bytes", is_on, heap->traffic.bytes);
-    hs_json_number(json, "per_frame", is_on ? heap->per_frame : NAN);
+    hs_json_traffic(json, is_on, heap->traffic, heap->per_frame);
     hs_json_count_if(json, "live_bytes", is_on, heap->live_bytes);
     hs_json_count_if(json, "peak_bytes", is_on, heap->peak_bytes);
     if (off != NULL) hs_json_text(json, "off", is_on ? NULL : off);
@@ -123,16 +120,11 @@ static void write_generations(hs_json *json, const hs_collector_counts *counts)
 static void write_collector(hs_json *json, const hs_report *report)
 {
     const hs_collector_counts *counts = &report->collector;
-    uint64_t runs = 0, reclaimed = 0;
-    for (int g = 0; g < HS_GENERATIONS; g++) {
-        runs += counts->runs[g];
-        reclaimed += counts->reclaimed[g];
-    }
     hs_json_begin(json, "collector", '{');
-    hs_json_count(json, "runs", runs);
+    hs_json_count(json, "runs", hs_collector_runs(counts));
     hs_json_count(json, "pause_ns_max", counts->pause_ns_max);
     hs_json_count(json, "pause_ns_total", counts->pause_ns_total);
-    hs_json_count(json, "reclaimed", reclaimed);
+    hs_json_count(json, "reclaimed", hs_collector_reclaimed(counts));
     hs_json_text(json, "state",
                  !report->has_collector              ? "none"
                  : report->collector_settings.is_off ? "off"

@@ -113,34 +113,23 @@ static void write_heap(FILE *stream, const hs_report *report, bool bold)
     }
 }
 
-static uint64_t internal_fragmentation(const hs_storage *storage)
-{
-    return storage->usable > storage->living ? storage->usable - storage->living : 0;
-}
-
-/// A part of a whole, per cent; 0 of nothing.
-static double percent_of(uint64_t part, uint64_t whole)
-{
-    return whole > 0 ? (double)part * 100.0 / (double)whole : 0.0;
-}
-
 /// Writes what the entities hold of the system, and how much of that is neither theirs nor in one
 /// piece.
 static void write_storage(FILE *stream, const hs_storage *storage, bool bold)
 {
-    uint64_t internal = internal_fragmentation(storage);
+    uint64_t internal = hs_internal_fragmentation(storage);
     hs_text_heading(stream, bold, "storage of the entities, at the end");
     fprintf(stream, "  requested               %s\n", hs_word_of_bytes(storage->living).text);
     fprintf(stream, "  live bytes              %s, headers and padding included\n",
             hs_word_of_bytes(storage->usable).text);
     fprintf(stream, "  reserved                %s\n", hs_word_of_bytes(storage->reserved).text);
     fprintf(stream, "  internal fragmentation  %s: %.1f %% of the live bytes\n",
-            hs_word_of_bytes(internal).text, percent_of(internal, storage->usable));
+            hs_word_of_bytes(internal).text, hs_percent(internal, storage->usable));
     if (storage->largest_spare == 0) {
         fputs("  external fragmentation  unknown\n", stream);
     } else {
         fprintf(stream, "  external fragmentation  %.0f %%: largest free block %s of %s free\n",
-                100.0 - percent_of(storage->largest_spare, storage->spare),
+                100.0 - hs_percent(storage->largest_spare, storage->spare),
                 hs_word_of_bytes(storage->largest_spare).text,
                 hs_word_of_bytes(storage->spare).text);
     }
@@ -169,18 +158,14 @@ static void write_collector(FILE *stream, const hs_report *report, bool bold)
     const hs_collector_counts *counts = &report->collector;
     bool is_off = report->collector_settings.is_off;
     hs_text_heading(stream, bold, is_off ? "collector, switched off" : "collector");
-    uint64_t runs = 0, reclaimed = 0;
-    for (int g = 0; g < HS_GENERATIONS; g++) {
-        runs += counts->runs[g];
-        reclaimed += counts->reclaimed[g];
-    }
-    fprintf(stream, "  runs            %s", hs_word_of_count(runs).text);
+    fprintf(stream, "  runs            %s", hs_word_of_count(hs_collector_runs(counts)).text);
     if (counts->runs[0] + counts->runs[1] > 0) {
         fprintf(stream, ": %s young, %s middle, %s full (%s put off)",
                 hs_word_of_count(counts->runs[0]).text, hs_word_of_count(counts->runs[1]).text,
                 hs_word_of_count(counts->runs[2]).text, hs_word_of_count(counts->skipped).text);
     }
-    fprintf(stream, "\n  given back      %s\n", hs_word_of_count(reclaimed).text);
+    fprintf(stream, "\n  given back      %s\n",
+            hs_word_of_count(hs_collector_reclaimed(counts)).text);
     fprintf(stream, "  pauses          worst %s, last %s, together %s\n",
             hs_word_of_time((double)counts->pause_ns_max).text,
             hs_word_of_time((double)counts->pause_ns_last).text,
@@ -303,10 +288,10 @@ static void write_memory_of(FILE *stream, const hs_report *report)
     const hs_storage *storage = &report->storage;
     hs_word internal, largest = {"-"};
     snprintf(internal.text, sizeof internal.text, "%.1f %%",
-             percent_of(internal_fragmentation(storage), storage->usable));
+             hs_percent(hs_internal_fragmentation(storage), storage->usable));
     if (storage->largest_spare > 0 && storage->spare > 0) {
         snprintf(largest.text, sizeof largest.text, "%.0f %%",
-                 percent_of(storage->largest_spare, storage->spare));
+                 hs_percent(storage->largest_spare, storage->spare));
     }
     const hs_word words[] = {
         hs_word_of_mean(report->game.per_frame),
@@ -414,7 +399,7 @@ static void say_shares(FILE *stream, const hs_report *reports, size_t count)
         char label[64];
         hs_report_label(&reports[i], label, sizeof label);
         const char *joint = i == 0 ? "" : i + 1 < count ? "," : " and";
-        double share = reports[i].frame_ns.p50 / HS_BUDGET_NS * 100.0;
+        double share = hs_budget_percent(reports[i].frame_ns.p50);
         at += (size_t)snprintf(text + at, sizeof text - at, "%s %s %% under %s", joint,
                                hs_word_of_mean(share).text, label);
     }

@@ -1,6 +1,5 @@
 #include "measure/stream.h"
 
-#include "base/clock.h"
 #include "base/instruction_set.h"
 #include "base/thread_pool.h"
 
@@ -34,31 +33,34 @@ static void stream_part(void *context, unsigned worker, size_t first, size_t end
 
 /// Returns the time of consecutive passes, nanoseconds.
 static double time_some(hs_stream *stream, size_t count, hs_thread_pool *thread_pool,
-                        uint64_t passes)
+                        const hs_clock *clock, uint64_t passes)
 {
     hs_thread_pool_wake(thread_pool);
-    uint64_t since = hs_clock_ns();
+    uint64_t since = hs_clock_now(clock);
     for (uint64_t i = 0; i < passes; i++) {
         hs_thread_pool_share(thread_pool, count, NUMBERS_AT_ONCE, stream_part, stream);
     }
-    return (double)(hs_clock_ns() - since);
+    return (double)(hs_clock_now(clock) - since);
 }
 
 /// Returns the median time of a pass, nanoseconds. Short passes are timed several at a time.
-static double time_passes(hs_stream *stream, size_t count, hs_thread_pool *thread_pool)
+static double time_passes(hs_stream *stream, size_t count, hs_thread_pool *thread_pool,
+                          const hs_clock *clock)
 {
-    double once = time_some(stream, count, thread_pool, WARMUP_PASSES) / (double)WARMUP_PASSES;
+    double once =
+        time_some(stream, count, thread_pool, clock, WARMUP_PASSES) / (double)WARMUP_PASSES;
     uint64_t passes = once < LEAST_NS ? (uint64_t)(LEAST_NS / (once > 1.0 ? once : 1.0)) : 1;
     double took[PASSES];
     for (unsigned i = 0; i < PASSES; i++) {
-        took[i] = time_some(stream, count, thread_pool, passes) / (double)passes;
+        took[i] = time_some(stream, count, thread_pool, clock, passes) / (double)passes;
     }
     return hs_median(took, PASSES);
 }
 
 double hs_stream_bandwidth(hs_gate *gate, size_t bytes, unsigned threads, hs_instruction_set set,
-                           hs_error *error)
+                           const hs_clock *clock, hs_error *error)
 {
+    if (clock == NULL) clock = hs_clock_real();
     size_t lines = bytes / 64 + 1;
     size_t count = lines * 64 / sizeof(float);
     hs_thread_pool *thread_pool = hs_thread_pool_create(gate, threads, error);
@@ -68,7 +70,8 @@ double hs_stream_bandwidth(hs_gate *gate, size_t bytes, unsigned threads, hs_ins
     double bandwidth = NAN;
     if (stream.numbers != NULL) {
         memset(stream.numbers, 0, lines * 64);
-        bandwidth = 2.0 * (double)(lines * 64) * 1e9 / time_passes(&stream, count, thread_pool);
+        bandwidth =
+            2.0 * (double)(lines * 64) * 1e9 / time_passes(&stream, count, thread_pool, clock);
         hs_gate_release(gate, HS_TAG_MEASURE, stream.numbers, lines * 64);
     } else {
         hs_error_no_memory(error, "what is to be streamed", lines * 64);
@@ -91,7 +94,8 @@ bool hs_report_measure_bandwidth(hs_report *report, hs_gate *gate, hs_instructio
                                  hs_error *error)
 {
     double bytes = particles_of(report) * (double)sizeof(hs_particle);
-    double stream = hs_stream_bandwidth(gate, (size_t)bytes, report->setup.threads, set, error);
+    double stream = hs_stream_bandwidth(gate, (size_t)bytes, report->setup.threads, set,
+                                        report->recorder->clock, error);
     if (!(stream > 0.0)) return false;
     double moved = 2.0 * (double)sizeof(hs_particle) * 1e9 / report->ns_per_particle_tick;
     report->has_bandwidth = true;

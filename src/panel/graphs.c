@@ -38,7 +38,7 @@ bool hs_graph_draw_switches(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect
 {
     bool has_any = false;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
-        const hs_live_frame *frame = hs_live_back(axis->live, (uint64_t)back);
+        const hs_frame *frame = hs_live_back(axis->live, (uint64_t)back);
         if (frame == NULL) break;
         if (!frame->switched) continue;
         has_any = true;

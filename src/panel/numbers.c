@@ -3,38 +3,6 @@
 
 #include "base/forbidden.h"
 
-/// Frames that averages are taken over: a second.
-enum { MEAN_FRAMES = 60 };
-
-static hs_panel_traffic mean_of(hs_heap_traffic sum, int frames)
-{
-    return (hs_panel_traffic){(double)sum.allocations / frames, (double)sum.frees / frames,
-                              (double)sum.bytes / frames};
-}
-
-static void count_means(hs_panel_numbers *numbers, const hs_live *live)
-{
-    int frames = 0;
-    const hs_live_frame *frame;
-    hs_live_frame sum = {.ticks = 0};
-    while (frames < MEAN_FRAMES && (frame = hs_live_back(live, (uint64_t)frames)) != NULL) {
-        // Frames before a switch are not averaged with those after it.
-        if (frames > 0 && hs_live_back(live, (uint64_t)frames - 1)->switched) break;
-        sum.game = hs_heap_traffic_sum(sum.game, frame->game);
-        sum.sdl = hs_heap_traffic_sum(sum.sdl, frame->sdl);
-        sum.display = hs_heap_traffic_sum(sum.display, frame->display);
-        sum.process = hs_heap_traffic_sum(sum.process, frame->process);
-        sum.panel_ns += frame->panel_ns;
-        frames++;
-    }
-    if (frames == 0) return;
-    numbers->game = mean_of(sum.game, frames);
-    numbers->sdl = mean_of(sum.sdl, frames);
-    numbers->display = mean_of(sum.display, frames);
-    numbers->process = mean_of(sum.process, frames);
-    numbers->panel_ns = (double)sum.panel_ns / frames;
-}
-
 static void count_world(hs_panel_numbers *numbers, const hs_panel_view *view)
 {
     if (view->world == NULL) return;
@@ -62,7 +30,7 @@ void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const 
         numbers->summary = hs_live_sum_up(live, scratch);
         numbers->dropped_ticks = live->dropped_ticks;
         numbers->missed_deadlines = live->missed_deadlines;
-        count_means(numbers, live);
+        numbers->means = hs_live_mean(live);
     }
     count_world(numbers, view);
     if (view->gate != NULL) numbers->requested_bytes = view->gate->total.live_bytes;

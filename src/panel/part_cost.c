@@ -14,7 +14,7 @@ static int height_of(hs_panel *panel, int width)
 
 static void draw(hs_panel *panel, SDL_Rect box)
 {
-    hs_word time = hs_word_of_time(panel->numbers.panel_ns);
+    hs_word time = hs_word_of_time(panel->numbers.means.panel_ns);
     unsigned left_out = panel->layout.left_out;
     if (panel->explains) {
         hs_panel_print(panel, box.x, box.y, HS_PANEL_TEXT, "Panel: %s wall time a frame",

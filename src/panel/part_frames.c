@@ -3,10 +3,6 @@
 
 #include "base/forbidden.h"
 
-/// Budgets at 60 and 30 frames a second.
-#define BUDGET_60_NS (1e9 / 60.0)
-#define BUDGET_30_NS (1e9 / 30.0)
-
 /// Names of the strategies over their stretches of the graph, the newest first, where there is
 /// something to tell apart; one that has no room is left to its line.
 static void draw_names(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect row)
@@ -14,26 +10,26 @@ static void draw_names(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect row)
     const hs_face *face = hs_panel_bold(panel);
     int limit = row.x + row.w;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
-        const hs_live_frame *frame = hs_live_back(axis->live, (uint64_t)back);
+        const hs_frame *frame = hs_live_back(axis->live, (uint64_t)back);
         if (frame == NULL) break;
-        const hs_live_frame *older = hs_live_back(axis->live, (uint64_t)back + 1);
+        const hs_frame *older = hs_live_back(axis->live, (uint64_t)back + 1);
         bool is_first = older == NULL || back == HS_LIVE_GRAPH_FRAMES - 1;
         if (!frame->switched && !is_first) continue;
         int x = hs_graph_place(axis, back);
         if (x < row.x) x = row.x;
-        int width = hs_face_width(face, frame->strategy) + 3; // beside the line
+        const char *name = frame->strategy != NULL ? frame->strategy->name : "";
+        int width = hs_face_width(face, name) + 3; // beside the line
         bool is_newest = limit == row.x + row.w;
         if (is_newest && x + width > limit) x = limit - width;
         if (x < row.x || x + width > limit) continue;
-        hs_face_draw(face, &panel->pixels, x + 3, row.y, hs_panel_accent(frame->strategy),
-                     frame->strategy);
+        hs_face_draw(face, &panel->pixels, x + 3, row.y, hs_panel_accent(name), name);
         limit = x - face->advance / 2;
     }
 }
 
 /// One frame as a bar of three colours, from the ground up; what is higher than the graph is
 /// broken.
-static void draw_frame(hs_panel *panel, SDL_Rect bar, const hs_live_frame *frame, double top)
+static void draw_frame(hs_panel *panel, SDL_Rect bar, const hs_frame *frame, double top)
 {
     const double parts[3] = {(double)frame->simulate_ns, (double)frame->draw_ns,
                              (double)frame->present_ns};
@@ -57,10 +53,10 @@ static double frames_top(const hs_graph_axis *axis)
 {
     static const double steps[] = {36e6, 100e6, 200e6, 400e6, 1e9, 2e9, 5e9, 10e9};
     hs_graph_values work = {.count = 0};
-    const hs_live_frame *frame;
+    const hs_frame *frame;
     while (work.count < HS_LIVE_GRAPH_FRAMES &&
            (frame = hs_live_back(axis->live, (uint64_t)work.count)) != NULL) {
-        work.values[work.count++] = (double)hs_live_work_ns(frame);
+        work.values[work.count++] = (double)hs_frame_work_ns(frame);
     }
     return hs_graph_step_above(hs_graph_height(&work), steps, sizeof steps / sizeof steps[0]);
 }
@@ -80,8 +76,8 @@ static void draw_dashes(hs_panel *panel, SDL_Rect plot, int y, hs_pixel colour)
 static void draw_budgets(hs_panel *panel, SDL_Rect plot, double top)
 {
     const hs_face *face = hs_panel_face(panel);
-    int at_60 = plot.y + plot.h - (int)(BUDGET_60_NS / top * plot.h + 0.5);
-    int at_30 = plot.y + plot.h - (int)(BUDGET_30_NS / top * plot.h + 0.5);
+    int at_60 = plot.y + plot.h - (int)(HS_BUDGET_NS / top * plot.h + 0.5);
+    int at_30 = plot.y + plot.h - (int)(2.0 * HS_BUDGET_NS / top * plot.h + 0.5);
     draw_dashes(panel, plot, at_60, HS_PANEL_TEXT);
     draw_dashes(panel, plot, at_30, HS_PANEL_DIM);
     int x = plot.x + plot.w + panel->layout.axis - 4 * face->advance;
@@ -99,8 +95,8 @@ static void draw_budgets(hs_panel *panel, SDL_Rect plot, double top)
 static bool is_higher(const hs_graph_axis *axis, int back)
 {
     if (back == 0) return false;
-    return hs_live_work_ns(hs_live_back(axis->live, (uint64_t)back)) >
-           hs_live_work_ns(hs_live_back(axis->live, (uint64_t)back - 1));
+    return hs_frame_work_ns(hs_live_back(axis->live, (uint64_t)back)) >
+           hs_frame_work_ns(hs_live_back(axis->live, (uint64_t)back - 1));
 }
 
 static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
@@ -115,14 +111,14 @@ static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
     if (frames.live == NULL) return;
     double top = frames_top(&frames);
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
-        const hs_live_frame *frame = hs_live_back(frames.live, (uint64_t)back);
+        const hs_frame *frame = hs_live_back(frames.live, (uint64_t)back);
         if (frame == NULL) break;
         int x = hs_graph_place(&frames, back);
         int width = hs_graph_place(&frames, back - 1) - x;
         if (x >= plot.x + plot.w || (width == 0 && !is_higher(&frames, back))) continue;
         if (width == 0) width = 1;
         draw_frame(panel, (SDL_Rect){x, plot.y, width, plot.h}, frame, top);
-        if ((double)hs_live_work_ns(frame) <= BUDGET_60_NS) continue;
+        if (!hs_is_over_budget(hs_frame_work_ns(frame))) continue;
         hs_pixels_fill(&panel->pixels, (SDL_Rect){x, plot.y - strip - 1, width, strip},
                        HS_PANEL_WARNING);
     }

@@ -119,7 +119,7 @@ static int print_size(hs_panel *panel, SDL_Rect box, int y, const char *label, u
         snprintf(value, sizeof value, "%s", hs_word_of_bytes(bytes).text);
     } else {
         snprintf(value, sizeof value, "%s\u00D7 %10s",
-                 hs_word_of_ratio((double)bytes / (double)needed).text,
+                 hs_word_of_ratio(hs_ratio((double)bytes, (double)needed)).text,
                  hs_word_of_bytes(bytes).text);
     }
     return hs_panel_row(panel, box, y, HS_PANEL_TEXT, label, value);
@@ -134,9 +134,9 @@ static void print_fragmentation(hs_panel *panel, SDL_Rect box, int y)
     const hs_storage *storage = &panel->numbers.storage;
     bool is_wide = box.w >= LONG_NAMES * hs_panel_face(panel)->advance;
     char value[80];
-    uint64_t lost = storage->usable > storage->living ? storage->usable - storage->living : 0;
-    double percent = storage->usable > 0 ? (double)lost * 100.0 / (double)storage->usable : 0.0;
-    snprintf(value, sizeof value, "%.1f %% %10s", percent, hs_word_of_bytes(lost).text);
+    uint64_t lost = hs_internal_fragmentation(storage);
+    snprintf(value, sizeof value, "%.1f %% %10s", hs_percent(lost, storage->usable),
+             hs_word_of_bytes(lost).text);
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT,
                      is_wide ? "internal fragmentation" : "internal fragm.", value);
     if (storage->largest_spare == 0) {

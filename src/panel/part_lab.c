@@ -261,10 +261,9 @@ static void draw_briefly(hs_panel *panel, SDL_Rect box)
     const hs_collector_counts *counts = &numbers->counted;
     char value[96];
     if (numbers->lab == HS_LAB_COLLECTOR) {
-        uint64_t runs = 0;
-        for (int g = 0; g < HS_GENERATIONS; g++) runs += counts->runs[g];
         snprintf(value, sizeof value, "%s, %s runs, worst pause %s",
-                 numbers->collector.is_off ? "OFF" : "on", hs_short_of(runs).text,
+                 numbers->collector.is_off ? "OFF" : "on",
+                 hs_short_of(hs_collector_runs(counts)).text,
                  counts->steps > 0 ? hs_word_of_time((double)counts->pause_ns_max).text : "none");
         int y = hs_panel_row(panel, box, box.y,
                              numbers->collector.is_off ? HS_PANEL_WARNING : HS_PANEL_TEXT,

@@ -30,9 +30,12 @@ static void draw_compact_statistics(hs_panel *panel, SDL_Rect box)
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
     const hs_word values[6] = {
-        hs_word_of_time((double)summary->median_ns), hs_word_of_time((double)summary->p99_ns),
-        hs_word_of_time((double)summary->worst_ns),  rate(summary->mean_frames_per_second),
-        hs_word_of_mean(numbers->game.allocations),  hs_word_of_time(numbers->panel_ns),
+        hs_word_of_time(summary->work.ns.p50),
+        hs_word_of_time(summary->work.ns.p99),
+        hs_word_of_time(summary->work.ns.max),
+        rate(summary->rates.mean),
+        hs_word_of_mean(numbers->means.traffic[HS_TRAFFIC_GAME].allocations),
+        hs_word_of_time(numbers->means.panel_ns),
     };
     static const char *const labels[6] = {"median", "p99", "worst", "mean", "allocs", "panel"};
     int y = box.y;
@@ -51,10 +54,10 @@ static void print_pairs(hs_panel *panel, SDL_Rect box, int y)
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
     const hs_word values[4] = {
-        hs_word_of_count(summary->over_budget),
+        hs_word_of_count(summary->work.over_budget),
         hs_word_of_count(numbers->dropped_ticks),
-        rate(summary->low_1_percent_average),
-        rate(summary->low_1_percent_integral),
+        rate(summary->rates.low_1_percent),
+        rate(summary->rates.low_1_percent_time),
     };
     static const char *const all_words[2][4] = {
         {"over", "dropped", "1% avg", "1% int."},
@@ -86,9 +89,9 @@ static void draw(hs_panel *panel, SDL_Rect box)
         return;
     }
     const hs_word times[6] = {
-        hs_word_of_time((double)summary->median_ns), hs_word_of_time((double)summary->p95_ns),
-        hs_word_of_time((double)summary->p99_ns),    hs_word_of_time((double)summary->p999_ns),
-        hs_word_of_time((double)summary->worst_ns),  rate(summary->mean_frames_per_second),
+        hs_word_of_time(summary->work.ns.p50), hs_word_of_time(summary->work.ns.p95),
+        hs_word_of_time(summary->work.ns.p99), hs_word_of_time(summary->work.ns.p999),
+        hs_word_of_time(summary->work.ns.max), rate(summary->rates.mean),
     };
     static const char *const labels[6] = {"median", "p95", "p99", "p99.9", "worst", "mean"};
     int y = box.y;
@@ -102,13 +105,13 @@ static void draw(hs_panel *panel, SDL_Rect box)
         return;
     }
     char over[64];
-    snprintf(over, sizeof over, "%s of %s", hs_word_of_count(summary->over_budget).text,
+    snprintf(over, sizeof over, "%s of %s", hs_word_of_count(summary->work.over_budget).text,
              hs_word_of_count(summary->frames).text);
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "over budget", over);
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "1 % low (average)",
-                     rate(summary->low_1_percent_average).text);
+                     rate(summary->rates.low_1_percent).text);
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "1 % low (integral)",
-                     rate(summary->low_1_percent_integral).text);
+                     rate(summary->rates.low_1_percent_time).text);
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "deadlines missed",
                      hs_word_of_count(numbers->missed_deadlines).text);
     hs_panel_row(panel, box, y, HS_PANEL_TEXT, "ticks dropped",

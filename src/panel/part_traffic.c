@@ -5,26 +5,48 @@
 #include "base/forbidden.h"
 
 /// The graphs of the part.
-enum { CALLS, BYTES };
+enum { CALL_GRAPH, BYTE_GRAPH };
 
-/// What one frame did, from the ground: the game, SDL, and the rest of the process.
-static void split(double game, double sdl, double process, double parts[3])
+/// What a graph stacks, from the ground: the game, SDL, and the rest of the process.
+enum { STACKED = 3 };
+typedef struct traffic_stack {
+    hs_heap_traffic of[STACKED];
+} traffic_stack;
+
+/// What a graph of traffic shows of it.
+typedef enum traffic_figure { ALLOCATIONS, FREES, BYTES } traffic_figure;
+
+static traffic_stack stack_of(const hs_frame *frame)
 {
-    parts[0] = game;
-    parts[1] = sdl;
-    parts[2] = process > game + sdl ? process - game - sdl : 0.0;
+    return (traffic_stack){{frame->traffic[HS_TRAFFIC_GAME], frame->traffic[HS_TRAFFIC_SDL],
+                            hs_heap_traffic_of_others(frame->traffic)}};
+}
+
+static uint64_t figure_of(const hs_heap_traffic *traffic, traffic_figure figure)
+{
+    return figure == ALLOCATIONS ? traffic->allocations
+           : figure == FREES     ? traffic->frees
+                                 : traffic->bytes;
+}
+
+static uint64_t height_of_stack(const traffic_stack *stack, traffic_figure figure)
+{
+    uint64_t sum = 0;
+    for (int i = 0; i < STACKED; i++) sum += figure_of(&stack->of[i], figure);
+    return sum;
 }
 
 /// A stack of three from the ground line, upward or downward. What is not zero is seen.
 static void draw_stack(hs_panel *panel, int x, int width, int ground, int room, bool upward,
-                       const double parts[3], double top)
+                       const traffic_stack *stack, traffic_figure figure, double top)
 {
-    static const hs_pixel colours[3] = {HS_PANEL_GAME, HS_PANEL_SDL, HS_PANEL_OTHERS};
+    static const hs_pixel colours[STACKED] = {HS_PANEL_GAME, HS_PANEL_SDL, HS_PANEL_OTHERS};
     double sum = 0.0;
     int from = 0;
-    for (int i = 0; i < 3; i++) {
-        if (parts[i] <= 0.0) continue;
-        sum += parts[i];
+    for (int i = 0; i < STACKED; i++) {
+        uint64_t part = figure_of(&stack->of[i], figure);
+        if (part == 0) continue;
+        sum += (double)part;
         double height = sum / top * room + 0.5;
         int to = height < room ? (int)height : room;
         if (to <= from && from < room) to = from + 1;
@@ -44,16 +66,12 @@ static const double byte_steps[] = {
 static double traffic_top(const hs_graph_axis *axis, bool bytes)
 {
     hs_graph_values sums = {.count = 0};
-    const hs_live_frame *frame;
+    const hs_frame *frame;
     while (sums.count < HS_LIVE_GRAPH_FRAMES &&
            (frame = hs_live_back(axis->live, (uint64_t)sums.count)) != NULL) {
-        const hs_heap_traffic *game = &frame->game, *sdl = &frame->sdl, *all = &frame->process;
-        uint64_t up = bytes ? game->bytes + sdl->bytes : game->allocations + sdl->allocations;
-        uint64_t down = bytes ? 0 : game->frees + sdl->frees;
-        uint64_t most = bytes                           ? all->bytes
-                        : all->allocations > all->frees ? all->allocations
-                                                        : all->frees;
-        if (up > most) most = up;
+        const traffic_stack stack = stack_of(frame);
+        uint64_t most = height_of_stack(&stack, bytes ? BYTES : ALLOCATIONS);
+        uint64_t down = bytes ? 0 : height_of_stack(&stack, FREES);
         if (down > most) most = down;
         sums.values[sums.count++] = (double)most;
     }
@@ -77,7 +95,7 @@ static void print_top(hs_panel *panel, int x, int y, double top, bool bytes)
 /// Calls go up from the ground line for allocations and down for frees; bytes only up.
 static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
 {
-    bool bytes = graph == BYTES;
+    bool bytes = graph == BYTE_GRAPH;
     const hs_face *face = hs_panel_face(panel);
     const SDL_Rect plot = {box.x, box.y, box.w - panel->layout.axis, box.h};
     hs_graph_axis frames = hs_graph_axis_of(panel, plot);
@@ -88,23 +106,16 @@ static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
     double top = traffic_top(&frames, bytes);
     int above = ground - plot.y, below = plot.y + plot.h - ground - 1;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
-        const hs_live_frame *frame = hs_live_back(frames.live, (uint64_t)back);
+        const hs_frame *frame = hs_live_back(frames.live, (uint64_t)back);
         if (frame == NULL) break;
-        const hs_heap_traffic *game = &frame->game, *sdl = &frame->sdl, *all = &frame->process;
         int x = hs_graph_place(&frames, back);
         int width = hs_graph_place(&frames, back - 1) - x;
         if (width == 0) width = 1; // shares the place of the next one
         if (x >= plot.x + plot.w) continue;
-        double parts[3];
-        if (bytes) {
-            split((double)game->bytes, (double)sdl->bytes, (double)all->bytes, parts);
-            draw_stack(panel, x, width, ground, above, true, parts, top);
-            continue;
-        }
-        split((double)game->allocations, (double)sdl->allocations, (double)all->allocations, parts);
-        draw_stack(panel, x, width, ground, above, true, parts, top);
-        split((double)game->frees, (double)sdl->frees, (double)all->frees, parts);
-        draw_stack(panel, x, width, ground, below, false, parts, top);
+        const traffic_stack stack = stack_of(frame);
+        draw_stack(panel, x, width, ground, above, true, &stack, bytes ? BYTES : ALLOCATIONS, top);
+        if (bytes) continue;
+        draw_stack(panel, x, width, ground, below, false, &stack, FREES, top);
     }
     hs_graph_draw_switches(panel, &frames, plot);
     int x = plot.x + plot.w + panel->layout.axis - 4 * face->advance;
@@ -117,7 +128,7 @@ static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
 
 /// A row of the table, which is the graphs' key too.
 static void print_traffic(hs_panel *panel, SDL_Rect box, int y, hs_pixel colour, const char *label,
-                          const hs_panel_traffic *traffic, bool is_known)
+                          const hs_heap_mean *traffic, bool is_known)
 {
     int advance = hs_panel_face(panel)->advance;
     int step = (box.w - 19 * advance) / 2;
@@ -144,7 +155,7 @@ static const char *sdl_name(const hs_panel *panel)
 /// The averages as a table, whose first column is the graphs' key; returns the y below.
 static int print_table(hs_panel *panel, SDL_Rect box)
 {
-    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_heap_mean *mean = panel->numbers.means.traffic;
     int line = panel->layout.line;
     int advance = hs_panel_face(panel)->advance;
     int step = (box.w - 19 * advance) / 2;
@@ -153,10 +164,13 @@ static int print_table(hs_panel *panel, SDL_Rect box)
     hs_panel_print_right(panel, box.x + 10 * advance + 2 * step, y, HS_PANEL_DIM, "frees");
     hs_panel_print_right(panel, box.x + box.w, y, HS_PANEL_DIM, "bytes");
     bool is_on = hs_heap_meter_is_on();
-    print_traffic(panel, box, y += line, HS_PANEL_GAME, "game", &numbers->game, true);
-    print_traffic(panel, box, y += line, HS_PANEL_SDL, sdl_name(panel), &numbers->sdl, is_on);
-    print_traffic(panel, box, y += line, HS_PANEL_OTHERS, "display", &numbers->display, is_on);
-    print_traffic(panel, box, y += line, HS_PANEL_RULE, "process", &numbers->process, is_on);
+    print_traffic(panel, box, y += line, HS_PANEL_GAME, "game", &mean[HS_TRAFFIC_GAME], true);
+    print_traffic(panel, box, y += line, HS_PANEL_SDL, sdl_name(panel), &mean[HS_TRAFFIC_SDL],
+                  is_on);
+    print_traffic(panel, box, y += line, HS_PANEL_OTHERS, "display", &mean[HS_TRAFFIC_DISPLAY],
+                  is_on);
+    print_traffic(panel, box, y += line, HS_PANEL_RULE, "process", &mean[HS_TRAFFIC_PROCESS],
+                  is_on);
     return y + line;
 }
 
@@ -182,9 +196,9 @@ static void draw(hs_panel *panel, SDL_Rect box)
     if (left < least) return;
     bool has_bytes = (left - gap) * 2 / 5 >= least;
     int calls = has_bytes ? (left - gap) * 3 / 5 : left;
-    panel->layout.graph[HS_PART_TRAFFIC][CALLS] = (SDL_Rect){box.x, y + gap, box.w, calls};
+    panel->layout.graph[HS_PART_TRAFFIC][CALL_GRAPH] = (SDL_Rect){box.x, y + gap, box.w, calls};
     if (!has_bytes) return;
-    panel->layout.graph[HS_PART_TRAFFIC][BYTES] =
+    panel->layout.graph[HS_PART_TRAFFIC][BYTE_GRAPH] =
         (SDL_Rect){box.x, y + 2 * gap + calls, box.w, left - gap - calls};
 }
 

@@ -142,11 +142,6 @@ int hs_part_height(hs_panel *panel, hs_panel_part part, int width);
 
 // ---- Numbers -----------------------------------------------------------------------------------
 
-/// Heap traffic of a frame on average.
-typedef struct hs_panel_traffic {
-    double allocations, frees, bytes;
-} hs_panel_traffic;
-
 /// What a strategy shows beyond what all strategies show.
 typedef enum hs_panel_lab { HS_LAB_NONE, HS_LAB_COLLECTOR, HS_LAB_SLAB } hs_panel_lab;
 
@@ -154,8 +149,7 @@ typedef enum hs_panel_lab { HS_LAB_NONE, HS_LAB_COLLECTOR, HS_LAB_SLAB } hs_pane
 struct hs_panel_numbers {
     hs_live_summary summary;
     uint64_t dropped_ticks, missed_deadlines;
-    hs_panel_traffic game, sdl, display, process;
-    double panel_ns;
+    hs_live_means means; ///< of the last second
     hs_population_counts counts[HS_POPULATION_COUNT];
     uint64_t needed_bytes;       ///< by the living, overhead included
     uint64_t requested_bytes;    ///< through the gate and not given back

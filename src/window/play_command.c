@@ -16,79 +16,52 @@
 
 /// The frames that figures are taken of, and room to sort their numbers.
 typedef struct figures {
-    const hs_live_frame *frames;
+    const hs_frame *frames;
     size_t count;
     double *scratch;
 } figures;
 
-static void write_summary(hs_json *json, const char *key, const figures *f)
+/// One number of all frames.
+static void write_number(hs_json *json, const char *key, const figures *f, size_t member)
 {
-    hs_summary summary = hs_summary_of(f->scratch, f->count);
+    hs_summary summary = hs_summary_of_frames(f->frames, f->count, member, f->scratch);
     hs_json_summary(json, key, &summary);
-}
-
-/// One member of all frames.
-static void write_member(hs_json *json, const char *key, const figures *f, size_t offset)
-{
-    for (size_t i = 0; i < f->count; i++) {
-        const char *frame = (const char *)&f->frames[i];
-        f->scratch[i] = (double)*(const uint64_t *)(const void *)(frame + offset);
-    }
-    write_summary(json, key, f);
 }
 
 static void write_times(hs_json *json, const figures *f)
 {
-    uint64_t over_budget = 0, ticks = 0, dropped = 0;
+    uint64_t ticks = 0, dropped = 0;
     for (size_t i = 0; i < f->count; i++) {
-        const hs_live_frame *frame = &f->frames[i];
-        f->scratch[i] = (double)hs_live_work_ns(frame);
-        over_budget += f->scratch[i] > HS_BUDGET_NS;
-        ticks += frame->ticks;
-        dropped += frame->dropped_ticks;
+        ticks += f->frames[i].ticks;
+        dropped += f->frames[i].dropped_ticks;
     }
-    write_summary(json, "frame_ns", f);
+    const hs_work work = hs_work_of_frames(f->frames, f->count, f->scratch);
+    hs_json_summary(json, "frame_ns", &work.ns);
     hs_json_begin(json, "phase_ns", '{');
-    write_member(json, "simulate", f, offsetof(hs_live_frame, simulate_ns));
-    write_member(json, "draw", f, offsetof(hs_live_frame, draw_ns));
-    write_member(json, "panel", f, offsetof(hs_live_frame, panel_ns));
-    write_member(json, "present", f, offsetof(hs_live_frame, present_ns));
+    write_number(json, "simulate", f, offsetof(hs_frame, simulate_ns));
+    write_number(json, "draw", f, offsetof(hs_frame, draw_ns));
+    write_number(json, "panel", f, offsetof(hs_frame, panel_ns));
+    write_number(json, "present", f, offsetof(hs_frame, present_ns));
     hs_json_end(json, '}');
-    write_member(json, "interval_ns", f, offsetof(hs_live_frame, interval_ns));
-    hs_json_count(json, "over_budget", over_budget);
+    write_number(json, "interval_ns", f, offsetof(hs_frame, interval_ns));
+    hs_json_count(json, "over_budget", work.over_budget);
     hs_json_count(json, "frame_ticks", ticks);
     hs_json_count(json, "dropped_ticks", dropped);
 }
 
-static void write_heap(hs_json *json, const char *key, const figures *f, size_t offset,
-                       bool is_known)
-{
-    hs_heap_traffic sum = {0};
-    uint64_t quiet = 0;
-    for (size_t i = 0; i < f->count; i++) {
-        const char *frame = (const char *)&f->frames[i];
-        const hs_heap_traffic *heap = (const void *)(frame + offset);
-        sum = hs_heap_traffic_sum(sum, *heap);
-        quiet += heap->allocations == 0;
-    }
-    hs_json_begin_row(json, key);
-    hs_json_count_if(json, "allocations", is_known, sum.allocations);
-    hs_json_count_if(json, "frees", is_known, sum.frees);
-    hs_json_count_if(json, "bytes", is_known, sum.bytes);
-    double per_frame = f->count > 0 ? (double)sum.allocations / (double)f->count : NAN;
-    hs_json_number(json, "per_frame", is_known ? per_frame : NAN);
-    hs_json_count_if(json, "quiet_frames", is_known, quiet);
-    hs_json_end(json, '}');
-}
-
 static void write_heaps(hs_json *json, const figures *f)
 {
-    bool is_on = hs_heap_meter_is_on();
     hs_json_begin(json, "heap", '{');
-    write_heap(json, "game", f, offsetof(hs_live_frame, game), true);
-    write_heap(json, "sdl", f, offsetof(hs_live_frame, sdl), is_on);
-    write_heap(json, "display", f, offsetof(hs_live_frame, display), is_on);
-    write_heap(json, "process", f, offsetof(hs_live_frame, process), is_on);
+    for (int s = 0; s < HS_TRAFFIC_SOURCES; s++) {
+        hs_traffic_source source = (hs_traffic_source)s;
+        bool is_known = source == HS_TRAFFIC_GAME || hs_heap_meter_is_on();
+        hs_heap_traffic sum = hs_traffic_of_frames(f->frames, f->count, source);
+        hs_json_begin_row(json, hs_traffic_source_name(source));
+        hs_json_traffic(json, is_known, sum, hs_heap_mean_of(sum, f->count).allocations);
+        hs_json_count_if(json, "quiet_frames", is_known,
+                         hs_quiet_frames(f->frames, f->count, source));
+        hs_json_end(json, '}');
+    }
     hs_json_end(json, '}');
 }
 

@@ -65,9 +65,10 @@ typedef struct hs_session {
     uint64_t frame_count; ///< pictures of a running world
 
     hs_live *live;
-    hs_live_frame frame;   ///< being made
-    hs_live_frame *frames; ///< all of them, for the report; NULL when none is wanted
-    double *scratch;       ///< as many numbers, to sort
+    hs_frame frame;       ///< being made
+    hs_frame_meter meter; ///< of what it asks of the heap
+    hs_frame *frames;     ///< all of them, for the report; NULL when none is wanted
+    double *scratch;      ///< as many numbers, to sort
     uint64_t frame_room;
     hs_error failure; ///< why the session ended, when it did so by itself
 } hs_session;

@@ -38,6 +38,7 @@ static hs_draw_options draw_options(const hs_session *session)
         .blend = session->is_running ? hs_loop_blend(&session->loop) : 1.0f,
         .shake_x = shaken * ((float)(tick * 7 % 11) / 5.0f - 1.0f),
         .shake_y = shaken * ((float)(tick * 5 % 13) / 6.0f - 1.0f),
+        .zoom = 1.0f,
         .background = (float)settings->background / 100.0f,
         .particles = (float)settings->particle_density / 100.0f,
         .reduce_flashing = settings->reduce_flashing,
@@ -58,8 +59,8 @@ static void draw_card(hs_session *session)
         hs_session_tell(session, "%s", error.message);
         return;
     }
-    static const hs_live_frame none;
-    const hs_live_frame *newest = hs_live_back(session->live, 0);
+    static const hs_frame none;
+    const hs_frame *newest = hs_live_back(session->live, 0);
     hs_card card;
     hs_tour_show(&session->tour, &session->game, newest != NULL ? newest : &none, &card);
     card.keys = session->tour_keys;
@@ -197,6 +198,7 @@ void hs_session_draw(hs_session *session)
 {
     SDL_Renderer *renderer = session->window.renderer;
     uint64_t began = hs_clock_ns();
+    session->frame.draw_began_ns = began;
     clear(session);
     const hs_draw_options options = draw_options(session);
     uint64_t draw_ns =

@@ -145,6 +145,7 @@ static hs_input input_now(hs_session *session)
 static bool run_ticks(hs_session *session, hs_error *error)
 {
     uint64_t began = hs_clock_ns();
+    session->frame.began_ns = session->frame.tick_began_ns = began;
     unsigned rate = frame_rate(session);
     bool is_locked = rate >= RATE_LOW && rate <= RATE_HIGH && session->settings.game_speed == 100;
     hs_loop_begin(&session->loop, began, session->settings.game_speed, is_locked);
@@ -179,63 +180,29 @@ static void present(hs_session *session)
 
 // ---- The frame ---------------------------------------------------------------------------------
 
-/// Heap traffic since the start: by the game, and by the whole process.
-typedef struct heap_state {
-    hs_heap_traffic game, process;
-} heap_state;
-
-static heap_state heap_now(const hs_session *session)
+/// Passes a station of the frame: what the gates and the process have asked of the heap since the
+/// former one is the frame's.
+static void pass(hs_session *session, hs_station station)
 {
-    hs_heap_counts all = hs_heap_meter_read();
-    return (heap_state){
-        .game = hs_heap_traffic_sum(hs_game_traffic(&session->game),
-                                    hs_heap_traffic_of_gate(&session->gate)),
-        .process = hs_heap_traffic_of_process(&all),
-    };
+    hs_heap_traffic game = hs_heap_traffic_sum(hs_game_traffic(&session->game),
+                                               hs_heap_traffic_of_gate(&session->gate));
+    hs_frame_meter_pass(&session->meter, station, game, &session->frame);
 }
 
-/// How the heap stood at the stations of a frame. Keeping a picture, between the last two, counts
-/// for no frame.
-typedef struct frame_heaps {
-    heap_state before, ticked, drawn, kept;
-} frame_heaps;
-
-/// What passed between two stations of the game's heap, and of the process's beside the game. A
-/// block may be larger than what was asked for, never smaller.
-static hs_heap_traffic of_game(const heap_state *from, const heap_state *to)
+static void record(hs_session *session)
 {
-    return hs_heap_traffic_less(to->game, from->game);
-}
-
-static hs_heap_traffic of_process(const heap_state *from, const heap_state *to)
-{
-    return hs_heap_traffic_less(to->process, from->process);
-}
-
-static hs_heap_traffic of_others(const heap_state *from, const heap_state *to)
-{
-    return hs_heap_traffic_less(of_process(from, to), of_game(from, to));
-}
-
-static void record(hs_session *session, const frame_heaps *heaps)
-{
-    heap_state after = heap_now(session);
-    hs_live_frame *frame = &session->frame;
-    frame->game =
-        hs_heap_traffic_sum(of_game(&heaps->before, &heaps->drawn), of_game(&heaps->kept, &after));
-    frame->process = hs_heap_traffic_sum(of_process(&heaps->before, &heaps->drawn),
-                                         of_process(&heaps->kept, &after));
-    frame->sdl = of_others(&heaps->ticked, &heaps->drawn);
-    frame->display = of_others(&heaps->kept, &after);
-    snprintf(frame->strategy, sizeof frame->strategy, "%s",
-             hs_world_strategy(session->game.world)->name);
+    hs_frame *frame = &session->frame;
+    pass(session, HS_STATION_SHOWN);
+    frame->ended_ns = session->shown_ns;
+    hs_frame_look_at(frame, session->game.world);
+    hs_frame_look_at_process(frame, hs_live_back(session->live, 0), session->live->count);
     hs_live_add(session->live, frame);
     if (hs_session_in_tour(session)) hs_tour_read(&session->tour, &session->game, frame);
     if (session->frames != NULL && session->frame_count < session->frame_room) {
         session->frames[session->frame_count] = *frame;
     }
     session->frame_count++;
-    *frame = (hs_live_frame){0};
+    *frame = (hs_frame){0};
     if (session->options->frames > 0 && session->frame_count >= session->options->frames) {
         session->ends = true;
     }
@@ -269,7 +236,7 @@ bool hs_session_frame(hs_session *session, hs_error *error)
         hs_pace_next(&session->pace, hs_clock_ns(), frame_rate(session));
         hs_pace_wait(&session->pace, hs_clock_real());
     }
-    frame_heaps heaps = {.before = heap_now(session)};
+    pass(session, HS_STATION_BEGUN);
     take_events(session);
     if (session->ends) return true;
     bool now_runs = runs(session);
@@ -285,14 +252,14 @@ bool hs_session_frame(hs_session *session, hs_error *error)
         hs_session_press(session, HS_ACTION_SWITCH);
     }
     if (now_runs && !run_ticks(session, error)) return false;
-    heaps.ticked = heap_now(session);
+    pass(session, HS_STATION_TICKED);
     if (!hs_session_fit(session, error)) return false;
     hs_session_draw(session);
-    heaps.drawn = heap_now(session);
+    pass(session, HS_STATION_DRAWN);
     hs_session_keep_picture(session);
-    heaps.kept = heap_now(session);
+    pass(session, HS_STATION_KEPT);
     present(session);
     if (session->first_ns == 0 && !after_first_picture(session, error)) return false;
-    if (now_runs) record(session, &heaps);
+    if (now_runs) record(session);
     return true;
 }

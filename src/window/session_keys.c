@@ -58,7 +58,6 @@ static void after_switch(hs_session *session, uint64_t began_ns, bool is_done,
     const hs_strategy *strategy = hs_world_strategy(world);
     session->frame.switched = true;
     session->frame.simulate_ns += hs_clock_ns() - began_ns;
-    snprintf(session->frame.strategy, sizeof session->frame.strategy, "%s", strategy->name);
     if (strategy->is_boxed) {
         hs_session_tell(session, "%s (%s): %s", strategy->name,
                         hs_layout_name(hs_world_layout(world)), strategy->summary);

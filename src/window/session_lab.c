@@ -78,13 +78,6 @@ static void toggle_collector(hs_session *session)
                                  : "Collector on");
 }
 
-static uint64_t reclaimed_by(const hs_collector_counts *counts)
-{
-    uint64_t sum = 0;
-    for (int g = 0; g < HS_GENERATIONS; g++) sum += counts->reclaimed[g];
-    return sum;
-}
-
 static void collect_now(hs_session *session)
 {
     hs_world *world = session->game.world;
@@ -97,10 +90,11 @@ static void collect_now(hs_session *session)
     hs_world_collector(world, &after);
     uint64_t bytes =
         before.waiting_bytes > after.waiting_bytes ? before.waiting_bytes - after.waiting_bytes : 0;
-    hs_session_tell(session, "Collected in %s of wall time: %s given back, %s",
-                    hs_word_of_time((double)took).text,
-                    hs_word_of_count(reclaimed_by(&after) - reclaimed_by(&before)).text,
-                    hs_word_of_bytes(bytes).text);
+    hs_session_tell(
+        session, "Collected in %s of wall time: %s given back, %s",
+        hs_word_of_time((double)took).text,
+        hs_word_of_count(hs_collector_reclaimed(&after) - hs_collector_reclaimed(&before)).text,
+        hs_word_of_bytes(bytes).text);
 }
 
 /// Of `refcount` the youngest generation's threshold, of the others the only one.

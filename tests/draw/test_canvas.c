@@ -370,6 +370,67 @@ static void shaking_moves_everything_but_the_background(void **state)
     close_stage(&it);
 }
 
+static void
+a_zoomed_and_rolled_picture_is_the_same_for_all_instruction_sets_and_threads(void **state)
+{
+    (void)state;
+    for (int m = 0; m < MOMENTS; m++) {
+        stage it;
+        open_stage(&it, &moments[m]);
+        for (int way = 0; way < 3; way++) {
+            hs_draw_options options = hs_draw_options_default();
+            options.zoom = way == 1 ? 1.0f : 1.6f;
+            options.roll = way == 0 ? 0.0f : 17.0f;
+            options.blend = 0.4f;
+            options.shake_x = 2.5f;
+            uint64_t first = 0;
+            for (int set = 0; set <= (int)hs_instruction_set_best(); set++) {
+                for (unsigned threads = 1; threads <= 3; threads += 2) {
+                    hs_canvas *canvas =
+                        open_canvas(&it.gate, WIDTH, HEIGHT, (hs_instruction_set)set, threads);
+                    uint64_t digest = drawn(canvas, it.world, options);
+                    if (first == 0) first = digest;
+                    assert_true(digest == first);
+                    hs_canvas_destroy(canvas);
+                }
+            }
+            assert_true(first != moments[m].picture);
+        }
+        close_stage(&it);
+    }
+}
+
+static void under_a_roll_sprites_move_and_stay_upright(void **state)
+{
+    (void)state;
+    // One field unit is one pixel here, so that the ship falls on the same part of a pixel.
+    enum { W = 480, H = 640, HALF = 20 };
+    stage it;
+    open_stage(&it, &(moment){"calm", 0, 0, 0, 0});
+    hs_test_ticks(it.world, 1);
+    hs_canvas *canvas = open_canvas(&it.gate, W, H, hs_instruction_set_best(), 1);
+    hs_draw_options options = hs_draw_options_default();
+    options.particles = 0.0f;
+    options.background = 0.0f;
+    options.reduce_flashing = true;
+    const hs_player *player = hs_world_player(it.world);
+    int x = (int)player->x, y = (int)player->y;
+    assert_true((float)x == player->x && (float)y == player->y);
+    hs_canvas_draw(canvas, it.world, &options);
+    uint32_t upright[2 * HALF][2 * HALF];
+    const uint32_t *pixels = hs_canvas_pixels(canvas);
+    for (int row = 0; row < 2 * HALF; row++)
+        memcpy(upright[row], pixels + (y - HALF + row) * W + x - HALF, sizeof upright[row]);
+    options.roll = 180.0f;
+    hs_canvas_draw(canvas, it.world, &options);
+    for (int row = 0; row < 2 * HALF; row++) {
+        const uint32_t *rolled = pixels + (H - y - HALF + row) * W + W - x - HALF;
+        assert_memory_equal(rolled, upright[row], sizeof upright[row]);
+    }
+    hs_canvas_destroy(canvas);
+    close_stage(&it);
+}
+
 static void the_palette_can_be_changed_and_changed_back(void **state)
 {
     (void)state;
@@ -401,6 +462,9 @@ int main(void)
         cmocka_unit_test(a_share_of_the_particles_is_drawn),
         cmocka_unit_test(the_background_can_be_dimmed_to_black),
         cmocka_unit_test(shaking_moves_everything_but_the_background),
+        cmocka_unit_test(
+            a_zoomed_and_rolled_picture_is_the_same_for_all_instruction_sets_and_threads),
+        cmocka_unit_test(under_a_roll_sprites_move_and_stay_upright),
         cmocka_unit_test(the_palette_can_be_changed_and_changed_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,6 +55,7 @@ typedef struct comparison {
     uint32_t particles;
     int ticks;
     double by_pixel, by_block;
+    float zoom, roll;
 } comparison;
 
 enum { BLOCK = 10 };
@@ -90,10 +91,13 @@ static void both_renderers_draw_the_same_picture(void **state)
 {
     (void)state;
     static const comparison moments[] = {
-        {"storm", 2000, 120, 6.0, 1.6},
-        {"storm", 50000, 300, 17.0, 3.5},
-        {"arcade", 1000, 1400, 2.0, 0.6},
-        {"calm", 1000, 400, 4.0, 1.2},
+        {"storm", 2000, 120, 6.0, 1.6, 1.0f, 0.0f},
+        {"storm", 50000, 300, 17.0, 3.5, 1.0f, 0.0f},
+        {"arcade", 1000, 1400, 2.0, 0.6, 1.0f, 0.0f},
+        {"calm", 1000, 400, 4.0, 1.2, 1.0f, 0.0f},
+        {"storm", 2000, 120, 6.0, 1.6, 1.0f, 25.0f},
+        {"arcade", 1000, 1400, 2.0, 0.6, 1.7f, 0.0f},
+        {"storm", 20000, 300, 17.0, 3.5, 0.7f, -100.0f},
     };
     for (size_t m = 0; m < sizeof moments / sizeof moments[0]; m++) {
         const comparison *at = &moments[m];
@@ -101,6 +105,8 @@ static void both_renderers_draw_the_same_picture(void **state)
         rendered opened;
         open_rendered(&opened, at->scenario, at->particles, at->ticks);
         hs_draw_options options = hs_draw_options_default();
+        options.zoom = at->zoom;
+        options.roll = at->roll;
         hs_canvas *canvas =
             hs_canvas_create(&opened.gate, WIDTH, HEIGHT, HS_INSTRUCTION_SET_BASELINE, 1, &error);
         hs_geometry *geometry = hs_geometry_create(&opened.gate, opened.renderer, &error);
@@ -113,8 +119,8 @@ static void both_renderers_draw_the_same_picture(void **state)
         double by_pixel = difference(pixels, &opened, 1);
         double by_block = difference(pixels, &opened, BLOCK);
         if (by_pixel > at->by_pixel || by_block > at->by_block) {
-            fail_msg("%s with %u: %.2f by pixel, %.2f by block", at->scenario, at->particles,
-                     by_pixel, by_block);
+            fail_msg("%s with %u, roll %.0f: %.2f by pixel, %.2f by block", at->scenario,
+                     at->particles, (double)at->roll, by_pixel, by_block);
         }
         assert_int_equal(hs_geometry_left_out(geometry), 0);
         hs_geometry_destroy(geometry);

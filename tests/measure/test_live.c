@@ -16,7 +16,7 @@ static int begin_empty(void **state)
 
 static void add(uint64_t interval_ns, uint64_t work_ns)
 {
-    const hs_live_frame frame = {
+    const hs_frame frame = {
         .interval_ns = interval_ns,
         .simulate_ns = work_ns / 2,
         .draw_ns = work_ns / 4,
@@ -38,9 +38,9 @@ static void an_empty_ring_has_no_frames_and_sums_up_to_nothing(void **state)
     assert_null(hs_live_back(&live, 0));
     hs_live_summary summary = hs_live_sum_up(&live, &scratch);
     assert_int_equal(summary.frames, 0);
-    assert_int_equal(summary.worst_ns, 0);
-    assert_true(summary.mean_frames_per_second == 0.0);
-    assert_true(summary.low_1_percent_average == 0.0);
+    assert_int_equal(summary.work.ns.max, 0);
+    assert_true(summary.rates.mean == 0.0);
+    assert_true(summary.rates.low_1_percent == 0.0);
 }
 
 static void the_ring_keeps_the_newest_frames(void **state)
@@ -48,8 +48,8 @@ static void the_ring_keeps_the_newest_frames(void **state)
     (void)state;
     for (uint64_t i = 0; i < HS_LIVE_FRAMES + 10; i++) add(16 * MS, i);
     assert_int_equal(live.count, HS_LIVE_FRAMES + 10);
-    assert_int_equal(hs_live_work_ns(hs_live_back(&live, 0)), HS_LIVE_FRAMES + 9);
-    assert_int_equal(hs_live_work_ns(hs_live_back(&live, HS_LIVE_FRAMES - 1)), 10);
+    assert_int_equal(hs_frame_work_ns(hs_live_back(&live, 0)), HS_LIVE_FRAMES + 9);
+    assert_int_equal(hs_frame_work_ns(hs_live_back(&live, HS_LIVE_FRAMES - 1)), 10);
     assert_null(hs_live_back(&live, HS_LIVE_FRAMES));
 }
 
@@ -60,12 +60,12 @@ static void percentiles_are_nearest_ranks_of_the_work(void **state)
     for (uint64_t i = 0; i < 1000; i++) add(16 * MS, (i * 607 % 1000 + 1) * MS);
     hs_live_summary summary = hs_live_sum_up(&live, &scratch);
     assert_int_equal(summary.frames, 1000);
-    assert_int_equal(summary.median_ns, 500 * MS);
-    assert_int_equal(summary.p95_ns, 950 * MS);
-    assert_int_equal(summary.p99_ns, 990 * MS);
-    assert_int_equal(summary.p999_ns, 999 * MS);
-    assert_int_equal(summary.worst_ns, 1000 * MS);
-    assert_int_equal(summary.over_budget, 1000 - 16);
+    assert_int_equal(summary.work.ns.p50, 500 * MS);
+    assert_int_equal(summary.work.ns.p95, 950 * MS);
+    assert_int_equal(summary.work.ns.p99, 990 * MS);
+    assert_int_equal(summary.work.ns.p999, 999 * MS);
+    assert_int_equal(summary.work.ns.max, 1000 * MS);
+    assert_int_equal(summary.work.over_budget, 1000 - 16);
     assert_int_equal(live.over_budget, 1000 - 16);
 }
 
@@ -87,10 +87,10 @@ static void both_1_percent_lows_follow_their_definitions(void **state)
     add(30 * MS, MS);
     hs_live_summary summary = hs_live_sum_up(&live, &scratch);
     // The slowest 1 % of 200 frames are two, 40 ms on average.
-    expect_rate(summary.low_1_percent_average, 25.0);
+    expect_rate(summary.rates.low_1_percent, 25.0);
     // 1 % of all time is 20.6 ms, less than the slowest frame alone.
-    expect_rate(summary.low_1_percent_integral, 20.0);
-    expect_rate(summary.mean_frames_per_second, 1000.0 / 10.3);
+    expect_rate(summary.rates.low_1_percent_time, 20.0);
+    expect_rate(summary.rates.mean, 1000.0 / 10.3);
 }
 
 static void the_integral_goes_on_until_1_percent_of_all_time_is_reached(void **state)
@@ -102,7 +102,7 @@ static void the_integral_goes_on_until_1_percent_of_all_time_is_reached(void **s
     add(90 * MS, MS);
     add(70 * MS, MS);
     hs_live_summary summary = hs_live_sum_up(&live, &scratch);
-    expect_rate(summary.low_1_percent_integral, 1000.0 / 70.0);
+    expect_rate(summary.rates.low_1_percent_time, 1000.0 / 70.0);
 }
 
 static void the_first_frame_has_no_interval(void **state)
@@ -112,7 +112,7 @@ static void the_first_frame_has_no_interval(void **state)
     add(20 * MS, MS);
     hs_live_summary summary = hs_live_sum_up(&live, &scratch);
     assert_int_equal(summary.frames, 2);
-    expect_rate(summary.mean_frames_per_second, 50.0);
+    expect_rate(summary.rates.mean, 50.0);
 }
 
 static void one_stall_of_100_ms_misses_five_deadlines(void **state)
@@ -148,10 +148,50 @@ static void a_faster_display_saves_nothing_up(void **state)
     assert_int_equal(live.missed_deadlines, 5);
 }
 
+static void means_are_taken_over_the_newest_second(void **state)
+{
+    (void)state;
+    hs_frame frame = {.panel_ns = 1000, .traffic = {[HS_TRAFFIC_GAME] = {100, 50, 8000}}};
+    for (int i = 0; i < 30; i++) hs_live_add(&live, &frame);
+    frame = (hs_frame){.panel_ns = 200, .traffic = {[HS_TRAFFIC_SDL] = {1, 2, 30}}};
+    for (int i = 0; i < 30; i++) hs_live_add(&live, &frame);
+    hs_live_means means = hs_live_mean(&live);
+    assert_int_equal(means.frames, 60);
+    assert_true(means.traffic[HS_TRAFFIC_GAME].allocations == 50.0);
+    assert_true(means.traffic[HS_TRAFFIC_GAME].frees == 25.0);
+    assert_true(means.traffic[HS_TRAFFIC_GAME].bytes == 4000.0);
+    assert_true(means.traffic[HS_TRAFFIC_SDL].bytes == 15.0);
+    assert_true(means.traffic[HS_TRAFFIC_DISPLAY].allocations == 0.0);
+    assert_true(means.panel_ns == 600.0);
+}
+
+static void means_leave_out_what_was_before_a_switch(void **state)
+{
+    (void)state;
+    hs_frame frame = {.traffic = {[HS_TRAFFIC_GAME] = {900, 900, 900}}};
+    for (int i = 0; i < 20; i++) hs_live_add(&live, &frame);
+    frame = (hs_frame){.switched = true, .traffic = {[HS_TRAFFIC_GAME] = {6, 4, 2}}};
+    hs_live_add(&live, &frame);
+    frame = (hs_frame){.switched = false};
+    hs_live_add(&live, &frame);
+    hs_live_means means = hs_live_mean(&live);
+    assert_int_equal(means.frames, 2);
+    assert_true(means.traffic[HS_TRAFFIC_GAME].allocations == 3.0);
+}
+
+static void an_empty_ring_has_means_of_0(void **state)
+{
+    (void)state;
+    hs_live_means means = hs_live_mean(&live);
+    assert_int_equal(means.frames, 0);
+    assert_true(means.traffic[HS_TRAFFIC_PROCESS].allocations == 0.0);
+    assert_true(means.panel_ns == 0.0);
+}
+
 static void dropped_ticks_add_up(void **state)
 {
     (void)state;
-    const hs_live_frame frame = {.interval_ns = 16 * MS, .dropped_ticks = 3};
+    const hs_frame frame = {.interval_ns = 16 * MS, .dropped_ticks = 3};
     hs_live_add(&live, &frame);
     hs_live_add(&live, &frame);
     assert_int_equal(live.dropped_ticks, 6);
@@ -173,6 +213,9 @@ int main(void)
         cmocka_unit_test_setup(fifty_frames_a_second_miss_ten_deadlines_a_second, begin_empty),
         cmocka_unit_test_setup(a_faster_display_saves_nothing_up, begin_empty),
         cmocka_unit_test_setup(dropped_ticks_add_up, begin_empty),
+        cmocka_unit_test_setup(means_are_taken_over_the_newest_second, begin_empty),
+        cmocka_unit_test_setup(means_leave_out_what_was_before_a_switch, begin_empty),
+        cmocka_unit_test_setup(an_empty_ring_has_means_of_0, begin_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

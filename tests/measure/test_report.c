@@ -17,11 +17,12 @@ typedef struct sample_run {
 static void fill_frame(hs_frame *frame, uint64_t ns, uint64_t allocations)
 {
     *frame = (hs_frame){
-        .span_ns = {[HS_SPAN_MOVE] = ns / 2 + ns / 4, [HS_SPAN_COLLIDE] = ns / 4},
+        .simulate_ns = ns / 2 + ns / 4 + ns / 4,
+        .phase_ns = {[HS_SPAN_MOVE] = ns / 2 + ns / 4, [HS_SPAN_COLLIDE] = ns / 4},
         .particles_ns = ns / 2,
         .living = {[HS_BULLETS] = 100, [HS_PARTICLES] = 1000, [HS_RUNNERS] = 50},
-        .game = {allocations, allocations, allocations * 20},
-        .process = {allocations, allocations, allocations * 24},
+        .traffic = {[HS_TRAFFIC_GAME] = {allocations, allocations, allocations * 20},
+                    [HS_TRAFFIC_PROCESS] = {allocations, allocations, allocations * 24}},
         .page_faults = 1,
     };
 }
@@ -129,7 +130,7 @@ static void a_frame_of_exactly_a_sixtieth_is_within_budget(void **state)
     sample_run sample;
     make_sample(&sample, "columns", "none", 1);
     for (int i = 0; i < 3; i++)
-        sample.frames[i] = (hs_frame){.span_ns = {[HS_SPAN_MOVE] = 16666666u + (unsigned)i}};
+        sample.frames[i] = (hs_frame){.simulate_ns = 16666666u + (unsigned)i};
     hs_report_sum_up(&sample.report, &sample.recorder);
     assert_int_equal(sample.report.over_budget, 2);
 }

@@ -93,19 +93,20 @@ static inline void play_frame(fixture *f, bool switched)
     hs_tally before = f->gate.total;
     assert_true(hs_world_tick(f->world, &input, &error));
     uint64_t number = f->live.count;
-    hs_live_frame frame = {
+    hs_frame frame = {
         .interval_ns = 16666667,
         .simulate_ns = (number * 7919 % 23) * 1000000,
         .draw_ns = 2000000,
         .present_ns = 1000000,
         .panel_ns = 400000,
-        .game = {f->gate.total.allocations - before.allocations, f->gate.total.frees - before.frees,
-                 f->gate.total.bytes - before.bytes},
-        .process = {number % 5, number % 7, number * 100},
+        .traffic = {[HS_TRAFFIC_GAME] = {f->gate.total.allocations - before.allocations,
+                                         f->gate.total.frees - before.frees,
+                                         f->gate.total.bytes - before.bytes},
+                    [HS_TRAFFIC_PROCESS] = {number % 5, number % 7, number * 100}},
         .ticks = 1,
         .switched = switched,
     };
-    snprintf(frame.strategy, sizeof frame.strategy, "%s", hs_world_strategy(f->world)->name);
+    hs_frame_look_at(&frame, f->world);
     hs_live_add(&f->live, &frame);
     f->now_ns += 16666667;
 }

@@ -72,10 +72,10 @@ static void a_switch_is_recorded_with_the_frame_that_it_belongs_to(void **state)
     uint64_t count = f.session.live->count;
     press(&f, SDL_SCANCODE_TAB);
     assert_int_equal(f.session.live->count, count + 1);
-    const hs_live_frame *frame = hs_live_back(f.session.live, 0);
+    const hs_frame *frame = hs_live_back(f.session.live, 0);
     assert_true(frame->switched);
-    assert_string_equal(frame->strategy, "naive");
-    assert_true(frame->game.allocations > 100);
+    assert_string_equal(frame->strategy->name, "naive");
+    assert_true(frame->traffic[HS_TRAFFIC_GAME].allocations > 100);
     run_frames(&f, 1);
     assert_false(hs_live_back(f.session.live, 0)->switched);
     close_session(&f);
@@ -252,10 +252,10 @@ static void a_steady_frame_allocates_nothing_by_the_game(void **state)
     run_frames(&f, 60);
     for (int i = 0; i < 120; i++) {
         run_frames(&f, 1);
-        const hs_live_frame *frame = hs_live_back(f.session.live, 0);
-        assert_int_equal(frame->game.allocations, 0);
-        assert_int_equal(frame->game.frees, 0);
-        assert_int_equal(frame->sdl.allocations, 0);
+        const hs_frame *frame = hs_live_back(f.session.live, 0);
+        assert_int_equal(frame->traffic[HS_TRAFFIC_GAME].allocations, 0);
+        assert_int_equal(frame->traffic[HS_TRAFFIC_GAME].frees, 0);
+        assert_int_equal(frame->traffic[HS_TRAFFIC_SDL].allocations, 0);
     }
     close_session(&f);
 }

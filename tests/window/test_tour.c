@@ -10,7 +10,7 @@
 typedef struct visit {
     hs_tour tour;
     hs_game game;
-    hs_live_frame frame;
+    hs_frame frame;
 } visit;
 
 static void open_visit(visit *v, unsigned stop)
@@ -37,13 +37,12 @@ static void run_frames(visit *v, unsigned frames)
     for (unsigned f = 0; f < frames; f++) {
         hs_error error = {0};
         hs_heap_traffic before = hs_game_traffic(&v->game);
-        v->frame = (hs_live_frame){.ticks = 1, .simulate_ns = 1000};
+        v->frame = (hs_frame){.ticks = 1, .simulate_ns = 1000};
         hs_input input = hs_autopilot_input(&v->game.pilot, v->game.world);
         if (!hs_world_tick(v->game.world, &input, &error)) fail_msg("%s", error.message);
         v->frame.switched = hs_tour_tick(&v->tour, &v->game, &error);
         hs_heap_traffic after = hs_game_traffic(&v->game);
-        v->frame.game.allocations = after.allocations - before.allocations;
-        v->frame.game.frees = after.frees - before.frees;
+        v->frame.traffic[HS_TRAFFIC_GAME] = hs_heap_traffic_less(after, before);
         hs_tour_read(&v->tour, &v->game, &v->frame);
     }
     assert_string_equal(v->tour.note, "");

@@ -87,10 +87,9 @@ static double living(const work *storm, hs_population_name name)
 
 static void count_entities(work *storm)
 {
-    for (int name = 0; name < HS_POPULATION_COUNT; name++) {
-        // Runners are part of their bullets.
-        if (name != HS_RUNNERS) storm->sums.entities += living(storm, (hs_population_name)name);
-    }
+    hs_frame frame;
+    hs_frame_look_at(&frame, storm->world);
+    storm->sums.entities += (double)hs_frame_entities(&frame);
     storm->sums.ticks++;
 }
 
@@ -104,8 +103,8 @@ static bool look_closely(work *storm, uint64_t since, uint64_t *now, hs_error *e
     tally *sums = &storm->sums;
     double particles_ns = (double)(*now - storm->particles_since_ns);
     double rest_ns = (double)(storm->particles_since_ns - since);
-    sums->particle[sums->ticks] = hs_ratio(particles_ns, living(storm, HS_PARTICLES));
-    sums->bullet[sums->ticks] = hs_ratio(rest_ns, living(storm, HS_BULLETS));
+    sums->particle[sums->ticks] = hs_ns_per_entity(particles_ns, living(storm, HS_PARTICLES));
+    sums->bullet[sums->ticks] = hs_ns_per_entity(rest_ns, living(storm, HS_BULLETS));
     count_entities(storm);
     return true;
 }
@@ -115,13 +114,6 @@ static uint32_t saturated(uint64_t ns)
     return ns < UINT32_MAX ? (uint32_t)ns : UINT32_MAX;
 }
 
-static uint64_t runs_of(const hs_collector_counts *counts)
-{
-    uint64_t runs = 0;
-    for (int i = 0; i < HS_GENERATIONS; i++) runs += counts->runs[i];
-    return runs;
-}
-
 /// Notes what a collector did in the last tick.
 static void note_pause(work *storm)
 {
@@ -129,7 +121,7 @@ static void note_pause(work *storm)
     if (!hs_world_collector(storm->world, &now)) return;
     uint64_t paused = now.pause_ns_total - storm->collector.pause_ns_total;
     if (paused > 0) storm->pause_ns[storm->pause_count++] = saturated(paused);
-    storm->collections += runs_of(&now) - runs_of(&storm->collector);
+    storm->collections += hs_collector_runs(&now) - hs_collector_runs(&storm->collector);
     storm->collector = now;
 }
 
@@ -167,13 +159,6 @@ static bool run_untimed(work *storm, hs_error *error)
     return true;
 }
 
-/// Sorts numbers and returns their median; NaN without any, or where numbers are not known.
-static double middle_of(double *numbers, size_t count)
-{
-    hs_sort(numbers, count);
-    return hs_percentile(numbers, count, 500);
-}
-
 /// Ticks of a stretch, and stretches with and without timing, that show what timing costs.
 enum { COST_TICKS = 4 * CLOSELY_OF_MANY, COST_STRETCHES = 101 };
 
@@ -204,7 +189,7 @@ static bool measure_timing_cost(work *storm, hs_error *error)
         }
     }
     storm->number[HS_BENCH_TIMING_COST] =
-        hs_ratio(middle_of(with, COST_STRETCHES), middle_of(without, COST_STRETCHES));
+        hs_ratio(hs_median(with, COST_STRETCHES), hs_median(without, COST_STRETCHES));
     return true;
 }
 
@@ -275,9 +260,9 @@ static void write_state(work *storm, FILE *stream, double stretch_ns, uint64_t f
     double ticks = (double)storm->job->ticks, sampled = (double)sums->ticks;
     size_t timed = storm->job->arrangement.is_untimed ? 0 : (size_t)sums->ticks;
     hs_counters_read(&storm->counters, misses);
-    number[HS_BENCH_NS_PER_ENTITY] = stretch_ns / ticks / (sums->entities / sampled);
-    number[HS_BENCH_NS_PER_PARTICLE] = middle_of(sums->particle, timed);
-    number[HS_BENCH_NS_PER_BULLET] = middle_of(sums->bullet, timed);
+    number[HS_BENCH_NS_PER_ENTITY] = hs_ns_per_entity(stretch_ns, sums->entities / sampled * ticks);
+    number[HS_BENCH_NS_PER_PARTICLE] = hs_median(sums->particle, timed);
+    number[HS_BENCH_NS_PER_BULLET] = hs_median(sums->bullet, timed);
     number[HS_BENCH_STRETCH_NS] = stretch_ns;
     number[HS_BENCH_PAGE_FAULTS] = (double)faults;
     number[HS_BENCH_RSS_BYTES] = (double)hs_resident_bytes();

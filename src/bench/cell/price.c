@@ -87,7 +87,7 @@ bool hs_cell_stream(const hs_bench_job *job, FILE *stream, hs_error *error)
     hs_gate gate = {.fail_at = 0};
     double bytes_per_second =
         hs_stream_bandwidth(&gate, hs_bench_working_set((uint32_t)job->particles),
-                            job->arrangement.threads, hs_instruction_set_best(), error);
+                            job->arrangement.threads, hs_instruction_set_best(), NULL, error);
     if (!(bytes_per_second > 0.0)) return false;
     const double number[HS_BENCH_METRICS] = {[HS_BENCH_STREAM_RATE] = bytes_per_second * 1e-9};
     hs_cell_write_numbers(stream, HS_BENCH_STREAM, number);

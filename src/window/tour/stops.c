@@ -44,25 +44,21 @@ static void stepwise(hs_collector_settings *settings)
 /// Wall time of the frame's work, nanoseconds.
 static double work(const hs_tour_now *now)
 {
-    return (double)hs_live_work_ns(now->frame);
+    return (double)hs_frame_work_ns(now->frame);
 }
 
 /// All living entities but scripts.
 static double entities(const hs_tour_now *now)
 {
-    uint64_t living = 0;
-    for (int p = 0; p < HS_POPULATION_COUNT; p++) {
-        if (p == HS_RUNNERS) continue;
-        living += hs_world_count(now->world, (hs_population_name)p).living;
-    }
-    return (double)living;
+    hs_frame frame;
+    hs_frame_look_at(&frame, now->world);
+    return (double)hs_frame_entities(&frame);
 }
 
 /// Simulation by tick and living entity, nanoseconds.
 static double price(const hs_tour_now *now)
 {
-    if (now->frame->ticks == 0) return NAN;
-    return (double)now->frame->simulate_ns / now->frame->ticks / entities(now);
+    return hs_ns_per_entity((double)now->frame->simulate_ns, now->frame->ticks * entities(now));
 }
 
 /// Classes from the smallest in use to the largest, so that the bars are wide.
@@ -137,7 +133,7 @@ static double churn_of_a_frame(const hs_tour_now *now)
 /// What a row reads: a member of what there is in the frame, a sum of such members, a value of the
 /// stop's experiment, or what a function computes.
 #define MEMBER_OF(where, type, member) .origin = HS_TOUR_##where, .offset = offsetof(type, member)
-#define FRAME(member)                  MEMBER_OF(FRAME, hs_live_frame, member)
+#define FRAME(member)                  MEMBER_OF(FRAME, hs_frame, member)
 #define STORAGE(member)                MEMBER_OF(STORAGE, hs_storage, member)
 #define COLLECTOR(member)              MEMBER_OF(COLLECTOR, hs_collector_counts, member)
 #define COLLECTOR_SUM(member)                                                                      \
@@ -173,7 +169,7 @@ static const hs_tour_stop stops[] = {
                     {OF_SERIES("malloc takes", RATIO, TIMES, 0, 0)},
                     {READS("two thousand by malloc, now", TIME, COMPUTED(churn_of_a_frame))},
                     {READS("heap requests of the storm in this frame", COUNT,
-                           FRAME(game.allocations))}},
+                           FRAME(traffic[HS_TRAFFIC_GAME].allocations))}},
     },
     {
         .title = "Naive churn",
@@ -187,14 +183,14 @@ static const hs_tour_stop stops[] = {
         .sides = {{"columns", "columns", HS_LAYOUT_ARRAY, 2000, 200000, NULL},
                   {"naive", "naive", HS_LAYOUT_ARRAY, 2000, 200000, NULL}},
         .unit = HS_MANNER_COUNT,
-        .series = {{.name = "malloc", .read = {FRAME(game.allocations)}},
+        .series = {{.name = "malloc", .read = {FRAME(traffic[HS_TRAFFIC_GAME].allocations)}},
                    {.name = "simulation", .read = {FRAME(simulate_ns)}, .is_hidden = true}},
         .numbers = {{OF_SERIES("columns, requests a frame", MEAN, COUNT, 0, 0)},
                     {OF_SERIES("naive, requests a frame", MEAN, COUNT, 0, 1)},
                     {OF_SERIES("columns, simulation (wall time)", MIDDLE, TIME, 1, 0)},
                     {OF_SERIES("naive, simulation (wall time)", MIDDLE, TIME, 1, 1)},
                     {OF_SERIES("naive takes", RATIO, TIMES, 1, 0)},
-                    {READS("frees in this frame", COUNT, FRAME(game.frees))}},
+                    {READS("frees in this frame", COUNT, FRAME(traffic[HS_TRAFFIC_GAME].frees))}},
     },
     {
         .title = "When the pool is full",
@@ -321,7 +317,8 @@ static const hs_tour_stop stops[] = {
                     {READS("pools of 16 KiB in use", COUNT, COMPUTED(slab_pools))},
                     {READS("live bytes", BYTES, STORAGE(living))},
                     {READS("internal fragmentation", BYTES, COMPUTED(rounding))},
-                    {READS("heap requests in this frame", COUNT, FRAME(game.allocations))}},
+                    {READS("heap requests in this frame", COUNT,
+                           FRAME(traffic[HS_TRAFFIC_GAME].allocations))}},
     },
     {
         .title = "Fragmentation by survivors",

@@ -133,7 +133,7 @@ bool hs_tour_tick(hs_tour *tour, hs_game *game, hs_error *error)
     return false;
 }
 
-static hs_tour_now now_of(const hs_tour *tour, const hs_game *game, const hs_live_frame *frame)
+static hs_tour_now now_of(const hs_tour *tour, const hs_game *game, const hs_frame *frame)
 {
     hs_tour_now now = {
         .world = game->world, .gate = hs_game_gate(game), .frame = frame, .lab = &tour->lab};
@@ -193,7 +193,7 @@ static double read_series(hs_tour *tour, unsigned s, const hs_tour_now *now)
     return isfinite(former) && value >= former ? value - former : NAN;
 }
 
-void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_live_frame *frame)
+void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_frame *frame)
 {
     if (tour->stop == NULL) return;
     const hs_tour_now now = now_of(tour, game, frame);
@@ -231,8 +231,7 @@ static double median_of(const double *ring)
     for (unsigned f = 0; f < HS_CARD_FRAMES; f++) {
         if (isfinite(ring[f])) sorted[count++] = ring[f];
     }
-    hs_sort(sorted, count);
-    return hs_percentile(sorted, count, 500);
+    return hs_median(sorted, count);
 }
 
 /// The same, of the values that are not 0; 0 where all are.
@@ -313,7 +312,7 @@ static void show_series(hs_tour *tour, hs_card *card)
     }
 }
 
-void hs_tour_show(hs_tour *tour, const hs_game *game, const hs_live_frame *frame, hs_card *card)
+void hs_tour_show(hs_tour *tour, const hs_game *game, const hs_frame *frame, hs_card *card)
 {
     const hs_tour_stop *stop = tour->stop;
     *card = (hs_card){

@@ -17,7 +17,7 @@
 typedef struct hs_tour_now {
     const hs_world *world;
     const hs_gate *gate; ///< the world's
-    const hs_live_frame *frame;
+    const hs_frame *frame;
     const hs_lab *lab;
     hs_collector_counts collector; ///< zero without one
 } hs_tour_now;
@@ -142,9 +142,9 @@ void hs_tour_close(hs_tour *tour);
 /// side was switched.
 bool hs_tour_tick(hs_tour *tour, hs_game *game, hs_error *error);
 /// A frame is over: takes the readings.
-void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_live_frame *frame);
+void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_frame *frame);
 
 /// What the card says now.
-void hs_tour_show(hs_tour *tour, const hs_game *game, const hs_live_frame *frame, hs_card *card);
+void hs_tour_show(hs_tour *tour, const hs_game *game, const hs_frame *frame, hs_card *card);
 
 #endif
