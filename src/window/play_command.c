@@ -1,5 +1,6 @@
 #include "window/play_command.h"
 
+#include <math.h>
 #include <stddef.h>
 
 #include "base/file.h"
@@ -18,13 +19,21 @@ typedef struct figures {
     const hs_frame *frames;
     size_t count;
     double *scratch;
+    bool is_film; ///< nothing was measured
 } figures;
+
+static void write_summary(hs_json *json, const char *key, const figures *f,
+                          const hs_summary *summary)
+{
+    static const hs_summary unknown = {NAN, NAN, NAN, NAN, NAN, NAN};
+    hs_json_summary(json, key, f->is_film ? &unknown : summary);
+}
 
 /// One number of all frames.
 static void write_number(hs_json *json, const char *key, const figures *f, size_t member)
 {
     hs_summary summary = hs_summary_of_frames(f->frames, f->count, member, f->scratch);
-    hs_json_summary(json, key, &summary);
+    write_summary(json, key, f, &summary);
 }
 
 static void write_times(hs_json *json, const figures *f)
@@ -35,7 +44,7 @@ static void write_times(hs_json *json, const figures *f)
         dropped += f->frames[i].dropped_ticks;
     }
     const hs_work work = hs_work_of_frames(f->frames, f->count, f->scratch);
-    hs_json_summary(json, "frame_ns", &work.ns);
+    write_summary(json, "frame_ns", f, &work.ns);
     hs_json_begin(json, "phase_ns", '{');
     write_number(json, "simulate", f, offsetof(hs_frame, simulate_ns));
     write_number(json, "draw", f, offsetof(hs_frame, draw_ns));
@@ -43,7 +52,7 @@ static void write_times(hs_json *json, const figures *f)
     write_number(json, "present", f, offsetof(hs_frame, present_ns));
     hs_json_end(json, '}');
     write_number(json, "interval_ns", f, offsetof(hs_frame, interval_ns));
-    hs_json_count(json, "over_budget", work.over_budget);
+    hs_json_count_if(json, "over_budget", !f->is_film, work.over_budget);
     hs_json_count(json, "frame_ticks", ticks);
     hs_json_count(json, "dropped_ticks", dropped);
 }
@@ -53,7 +62,7 @@ static void write_heaps(hs_json *json, const figures *f)
     hs_json_begin(json, "heap", '{');
     for (int s = 0; s < HS_TRAFFIC_SOURCES; s++) {
         hs_traffic_source source = (hs_traffic_source)s;
-        bool is_known = source == HS_TRAFFIC_GAME || hs_heap_meter_is_on();
+        bool is_known = source == HS_TRAFFIC_GAME || (hs_heap_meter_is_on() && !f->is_film);
         hs_heap_traffic sum = hs_traffic_of_frames(f->frames, f->count, source);
         hs_json_begin_row(json, hs_traffic_source_name(source));
         hs_json_traffic(json, is_known, sum, hs_heap_mean_of(sum, f->count).allocations);
@@ -158,6 +167,7 @@ static void write_figures(FILE *stream, const hs_session *session)
         .frames = session->run.frames + warmup,
         .count = kept - warmup,
         .scratch = session->run.scratch,
+        .is_film = hs_session_films(session),
     };
     hs_json json = hs_json_to(stream);
     hs_json_begin(&json, NULL, '{');
@@ -166,7 +176,8 @@ static void write_figures(FILE *stream, const hs_session *session)
     write_world(&json, session);
     write_window(&json, session);
     write_parts(&json, session);
-    hs_json_count(&json, "first_frame_ns", session->run.first_ns);
+    hs_json_text(&json, "clock", f.is_film ? "film" : "system");
+    hs_json_count_if(&json, "first_frame_ns", !f.is_film, session->run.first_ns);
     hs_json_count(&json, "frames", f.count);
     hs_json_count(&json, "warmup", warmup);
     write_times(&json, &f);
@@ -209,8 +220,7 @@ typedef void options_explainer(FILE *stream);
 
 static int open_window(int argc, char **argv, options_reader *read, options_explainer *explain)
 {
-    const hs_clock *clock = hs_clock_real();
-    uint64_t started_ns = hs_clock_now(clock);
+    uint64_t started_ns = hs_clock_now(hs_clock_real());
     hs_play_options options;
     hs_error error;
     if (!read(&options, argc, argv, &error)) {
@@ -226,6 +236,11 @@ static int open_window(int argc, char **argv, options_reader *read, options_expl
     if (options.json != NULL && !hs_output_open(&output, options.json, &error)) {
         return hs_command_fail(HS_EXIT_FAILED, &error);
     }
+    hs_film_clock film;
+    hs_film_clock_begin(&film);
+    bool is_film = hs_play_options_film(&options);
+    const hs_clock *clock = is_film ? &film.clock : hs_clock_real();
+    if (is_film) started_ns = hs_clock_now(clock);
     hs_interrupt_hold();
     int code = HS_EXIT_FAILED;
     if (hs_session_open(&session, &options, clock, started_ns, &error)) {

@@ -87,6 +87,7 @@ static void draw_panel(hs_session *session)
         .renderer = hs_field_renderer(&session->display.field),
         .has_driver = session->display.window.is_accelerated,
         .is_frozen = session->display.is_frozen,
+        .is_film = hs_session_films(session),
         .explains = session->interface.scenes.now == HS_SCENE_HELP,
         .is_kept = session->display.is_kept,
         .strategy_keys = session->interface.strategy_keys,
