@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "base/file.h"
+#include "base/system.h"
 #include "cli/command.h"
 #include "heapstorm/instruction_set.h"
 #include "measure/json.h"
