@@ -89,10 +89,10 @@ static void write_populations(hs_json *json, const hs_world *world)
     hs_json_end(json, '}');
 }
 
-static void write_window(hs_json *json, const hs_session *session)
+static void write_window(hs_json *json, const hs_display *display)
 {
-    const hs_window *window = &session->display.window;
-    const hs_arrangement *plan = &session->display.arrangement;
+    const hs_window *window = &display->window;
+    const hs_arrangement *plan = &display->arrangement;
     SDL_RendererInfo info = {.name = "none"};
     SDL_GetRendererInfo(window->renderer, &info);
     static const char *const sizes[] = {"off", "compact", "full"};
@@ -107,17 +107,17 @@ static void write_window(hs_json *json, const hs_session *session)
     hs_json_text(json, "panel", sizes[plan->panel_size]);
     hs_json_text(json, "vsync", window->has_vsync ? "on" : "off");
     hs_json_count(json, "display_rate", window->rate);
-    hs_json_count(json, "threads", session->display.field.threads);
+    hs_json_count(json, "threads", display->field.threads);
 }
 
 /// What is seen of each part of the panel.
-static void write_parts(hs_json *json, const hs_session *session)
+static void write_parts(hs_json *json, const hs_display *display)
 {
     hs_json_begin(json, "panel_parts", '{');
     for (int part = 0; part < HS_PANEL_PARTS; part++) {
-        hs_panel_sight sight = {.name = hs_panel_look_at(session->display.panel, part).name};
-        bool is_drawn = session->display.arrangement.panel_size != HS_PANEL_OFF;
-        if (is_drawn) sight = hs_panel_look_at(session->display.panel, part);
+        hs_panel_sight sight = {.name = hs_panel_look_at(display->panel, part).name};
+        bool is_drawn = display->arrangement.panel_size != HS_PANEL_OFF;
+        if (is_drawn) sight = hs_panel_look_at(display->panel, part);
         hs_json_begin_row(json, sight.name);
         hs_json_count(json, "x", (uint64_t)sight.x);
         hs_json_count(json, "y", (uint64_t)sight.y);
@@ -175,8 +175,8 @@ static void write_figures(FILE *stream, const hs_session *session)
     hs_json_text(&json, "schema", "heapstorm.play/1");
     hs_json_program(&json);
     write_world(&json, session);
-    write_window(&json, session);
-    write_parts(&json, session);
+    write_window(&json, &session->display);
+    write_parts(&json, &session->display);
     hs_json_text(&json, "clock", f.is_film ? "film" : "system");
     hs_json_count_if(&json, "first_frame_ns", !f.is_film, session->run.first_ns);
     hs_json_count(&json, "frames", f.count);
