@@ -182,6 +182,7 @@ static bool run_ticks(hs_session *session, hs_error *error)
         hs_input input = input_now(session);
         if (!hs_world_tick(session->run.game.world, &input, error)) return false;
         session->run.frame.ticks++;
+        session->run.frame.pause_ns += hs_world_pause_ns(session->run.game.world);
         shake(session);
     }
     if (hs_session_in_tour(session) && session->run.frame.ticks > 0 &&
