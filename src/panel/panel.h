@@ -77,7 +77,7 @@ bool hs_panel_is_behind(const hs_panel *panel);
 int hs_panel_height(const hs_panel *panel);
 
 /// Parts of a panel, for the functions below; one of them, "lab", is there under strategies that
-/// have a collector or size classes.
+/// have a collector, size classes or regions.
 #define HS_PANEL_ONE_MORE(...) +1
 enum { HS_PANEL_PARTS = 0 HS_PANEL_PART_ROWS(HS_PANEL_ONE_MORE) };
 #undef HS_PANEL_ONE_MORE
