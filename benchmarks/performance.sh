@@ -4,7 +4,7 @@
 # usage: performance.sh BUILD FOLDER >docs/performance.md
 #   BUILD   the folder of a release build with its target heapstorm_benchmarks
 #   FOLDER  for the measurements; made where it is not
-# Needs jq, an idle machine and about ten minutes; xvfb-run for the figures of the window, libbulletml
+# Needs jq, an idle machine and about a quarter of an hour; xvfb-run for the figures of the window, libbulletml
 # for those of the pattern engines. What is missing says so in its row.
 set -u
 build=${1:-} folder=${2:-}
@@ -55,6 +55,9 @@ for name in acquire_release draw_particles pattern_visits pattern_engines; do
     [ -x "$build/benchmarks/$name" ] && measure "$name.txt" "$build/benchmarks/$name"
 done
 [ -x "$build/benchmarks/collect" ] && measure collect.txt "$build/benchmarks/collect" 1000000
+
+# Last, because it keeps the machine busy.
+measure aa.txt "$here/aa_under_load.sh" "$program"
 
 [ -e "$folder/bench.json" ] || { echo "performance.sh: the bench failed" >&2; exit 1; }
 
@@ -131,6 +134,8 @@ rows()
         "$(ask starts.json -s "$words [.[].first_frame_ns] | sort | \"\(.[length/2|floor]|ms) ms (\(.[0]|ms) to \(.[-1]|ms), \(length) starts)\"")"
     row "allocations a frame in the window: none by the game" \
         "$(ask window.json '.heap | "\(.game.per_frame) by the game, \(.sdl.per_frame) by SDL, \(.display.per_frame) by the display"')"
+    row "the pair A/A under a load of eight processes: as often different as its confidence allows" \
+        "$(read_line aa.txt 'END { print }')"
     row "100,000 bullets all running actions: 2 ms a tick" \
         "$(read_line pattern_visits.txt '/a tick/ {
             name = $0; sub(/  .*/, "", name)
