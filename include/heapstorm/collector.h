@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "heapstorm/base.h"
+#include "heapstorm/clock.h"
 
 /// Generations of a generational collector, the youngest first. A collector without generations
 /// counts everything under the oldest.
@@ -60,7 +61,9 @@ typedef struct hs_collector {
     /// Whether `is_stepwise` and the settings of steps have an effect.
     bool can_step;
     /// Takes new settings, which have been checked; also in the middle of a stepwise collection.
-    void (*tune)(void *heap, const hs_collector_settings *settings);
+    /// Steps end and pauses are timed by `clock`; by one that stands still during a step, the step
+    /// is a whole collection.
+    void (*tune)(void *heap, const hs_collector_settings *settings, const hs_clock *clock);
     /// Collects everything that can be collected now, after ending a collection that is half done.
     void (*collect)(void *heap);
     /// Moves all tracked entities to the permanent generation, which is never collected: its dead

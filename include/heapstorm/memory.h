@@ -36,6 +36,7 @@ typedef struct hs_memory {
     hs_layout layout;                   ///< of boxes; not used under `columns`
     hs_instruction_set instruction_set; ///< for compacting columns
     hs_gate *gate;                      ///< for all memory; outlives this
+    const hs_clock *clock;              ///< that collectors and litter read; NULL for the system's
     hs_collector_settings collector;    ///< how it collects; zeroed: the defaults
     uint32_t litter;                    ///< percent of blocks that stay; 0: no litter
     uint64_t litter_seed;               ///< for the random numbers of litter
@@ -48,6 +49,9 @@ typedef struct hs_memory {
 bool hs_memory_open(hs_memory *memory, hs_error *error);
 /// Closes it. Every population and every set of slots on it has been closed before.
 void hs_memory_close(hs_memory *memory);
+
+/// Sets how the strategy's collector works from now on, where it has one.
+void hs_memory_tune(hs_memory *memory, const hs_collector_settings *settings);
 
 /// Ends a tick: a collector may take a step.
 void hs_memory_tick(const hs_memory *memory);

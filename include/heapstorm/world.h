@@ -154,6 +154,9 @@ typedef struct hs_world_config {
     unsigned threads;            ///< that simulate, the caller included; 0 or 1 for it alone
     bool is_practice;            ///< hits are counted and cost no life
     const hs_collector_settings *collector; ///< copied; NULL for the defaults
+    /// By which collectors limit their steps and time their pauses; NULL for the system's. Nothing
+    /// that the digest covers depends on it.
+    const hs_clock *clock;
     uint32_t litter; ///< percent of blocks that stay after the heap was filled and freed; 0: none
 } hs_world_config;
 

@@ -7,7 +7,6 @@
 // refers to a white one, but for those that are held: these are roots, and get their turn.
 
 #include "base/assert.h"
-#include "base/clock.h"
 #include "memory/strategies.h"
 #include "memory/tracked.h"
 
@@ -231,7 +230,7 @@ static void finish(gc_heap *heap)
 static void fall_due(gc_heap *heap)
 {
     if (heap->tracked.settings.is_off || heap->phase != GC_IDLE) return;
-    uint64_t began = hs_clock_ns();
+    uint64_t began = hs_tracked_now(&heap->tracked);
     begin(heap);
     if (heap->tracked.settings.is_stepwise) return; // the following ticks do it
     finish(heap);
@@ -244,7 +243,7 @@ static void gc_tick(void *opaque)
     gc_heap *heap = opaque;
     const hs_collector_settings *settings = &heap->tracked.settings;
     if (heap->phase == GC_IDLE || settings->is_off) return;
-    uint64_t began = hs_clock_ns();
+    uint64_t began = hs_tracked_now(&heap->tracked);
     if (!settings->is_stepwise) {
         finish(heap);
     } else if (settings->step_ns == 0) {
@@ -252,7 +251,8 @@ static void gc_tick(void *opaque)
     } else {
         do {
             advance(heap, SLICE);
-        } while (heap->phase != GC_IDLE && hs_clock_ns() - began < settings->step_ns);
+        } while (heap->phase != GC_IDLE &&
+                 hs_tracked_now(&heap->tracked) - began < settings->step_ns);
     }
     hs_tracked_count_pause(&heap->tracked, began);
 }
@@ -261,7 +261,7 @@ static void gc_tick(void *opaque)
 static void gc_collect(void *opaque)
 {
     gc_heap *heap = opaque;
-    uint64_t began = hs_clock_ns();
+    uint64_t began = hs_tracked_now(&heap->tracked);
     finish(heap); // what died since it began may have been marked before that
     begin(heap);
     finish(heap);

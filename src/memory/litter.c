@@ -1,7 +1,6 @@
 #include "heapstorm/litter.h"
 
 #include "base/assert.h"
-#include "base/clock.h"
 #include "base/random.h"
 #include "memory/block.h"
 #include "memory/strategies.h"
@@ -163,7 +162,8 @@ bool hs_litter_lay(hs_memory *memory, const hs_box_kind *kinds, size_t count, hs
 {
     HS_ASSERT(memory->left == NULL && count <= KINDS_MAX && memory->litter <= HS_LITTER_MAX);
     if (memory->litter == 0 || memory->strategy->keeps_kinds_apart) return true;
-    uint64_t began = hs_clock_ns();
+    const hs_clock *clock = memory->clock != NULL ? memory->clock : hs_clock_real();
+    uint64_t began = hs_clock_now(clock);
     hs_litter *litter =
         hs_gate_make(memory->gate, HS_TAG_OTHER, 1, sizeof *litter, "litter", error);
     if (litter == NULL) return false;
@@ -181,7 +181,7 @@ bool hs_litter_lay(hs_memory *memory, const hs_box_kind *kinds, size_t count, hs
         return false;
     }
     thin_out(litter, &random);
-    litter->counts.ns = hs_clock_ns() - began;
+    litter->counts.ns = hs_clock_now(clock) - began;
     memory->left = litter;
     return true;
 }

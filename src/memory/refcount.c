@@ -4,7 +4,6 @@
 // counting misses.
 
 #include "base/assert.h"
-#include "base/clock.h"
 #include "memory/strategies.h"
 #include "memory/tracked.h"
 
@@ -221,7 +220,7 @@ static uint64_t give_back(counted_heap *heap, ring_link *unreachable)
 /// Collects a generation and all younger ones; the survivors join the next.
 static void collect_generation(counted_heap *heap, int generation)
 {
-    uint64_t began = hs_clock_ns();
+    uint64_t began = hs_tracked_now(&heap->tracked);
     int next = generation < OLDEST ? generation + 1 : OLDEST;
     if (next > generation) heap->due[next]++;
     ring_link *ring = &heap->generations[generation];

@@ -77,9 +77,17 @@ bool hs_memory_open(hs_memory *memory, hs_error *error)
     if (is_unset(&memory->collector)) memory->collector = hs_collector_defaults();
     memory->heap = memory->strategy->open(memory->gate, error);
     if (memory->heap == NULL) return false;
-    const hs_collector *collector = memory->strategy->collector;
-    if (collector != NULL) collector->tune(memory->heap, &memory->collector);
+    const hs_collector_settings settings = memory->collector;
+    hs_memory_tune(memory, &settings);
     return true;
+}
+
+void hs_memory_tune(hs_memory *memory, const hs_collector_settings *settings)
+{
+    memory->collector = *settings;
+    const hs_clock *clock = memory->clock != NULL ? memory->clock : hs_clock_real();
+    const hs_collector *collector = memory->strategy->collector;
+    if (collector != NULL) collector->tune(memory->heap, settings, clock);
 }
 
 void hs_memory_close(hs_memory *memory)

@@ -1,7 +1,6 @@
 #include "memory/tracked.h"
 
 #include "base/assert.h"
-#include "base/clock.h"
 #include "memory/block.h"
 
 #include "base/forbidden.h"
@@ -80,13 +79,16 @@ void *hs_tracked_open(hs_gate *gate, size_t own_bytes, size_t header, const char
         .header = header,
         .own_bytes = own_bytes,
         .settings = hs_collector_defaults(),
+        .clock = hs_clock_real(),
     };
     return heap;
 }
 
-void hs_tracked_tune(void *heap, const hs_collector_settings *settings)
+void hs_tracked_tune(void *heap, const hs_collector_settings *settings, const hs_clock *clock)
 {
-    ((hs_tracked_heap *)heap)->settings = *settings;
+    hs_tracked_heap *tracked = heap;
+    tracked->settings = *settings;
+    tracked->clock = clock;
 }
 
 // ---- Kinds -------------------------------------------------------------------------------------
@@ -333,11 +335,16 @@ void hs_tracked_count_garbage(const hs_tracked_heap *heap, hs_collector_counts *
     }
 }
 
+uint64_t hs_tracked_now(const hs_tracked_heap *heap)
+{
+    return hs_clock_now(heap->clock);
+}
+
 void hs_tracked_count_pause(hs_tracked_heap *heap, uint64_t began_ns)
 {
     hs_collector_counts *counts = &heap->counts;
     counts->steps++;
-    counts->pause_ns_last = hs_clock_ns() - began_ns;
+    counts->pause_ns_last = hs_tracked_now(heap) - began_ns;
     counts->pause_ns_total += counts->pause_ns_last;
     if (counts->pause_ns_last > counts->pause_ns_max) counts->pause_ns_max = counts->pause_ns_last;
 }

@@ -62,6 +62,7 @@ typedef struct hs_tracked_heap {
     size_t header;    ///< bytes of the whole header
     size_t own_bytes; ///< of the struct that this one is part of
     hs_collector_settings settings;
+    const hs_clock *clock;      ///< by which steps end and pauses are timed
     hs_collector_counts counts; ///< the runs' part; the rest is filled in when asked for
     hs_tracked_kind **kinds;    ///< by number; NULL where one has gone
     uint32_t kind_count;
@@ -95,7 +96,7 @@ void *hs_tracked_open(hs_gate *gate, size_t own_bytes, size_t header, const char
 /// Functions of a strategy's row and its collector, for an hs_tracked_heap as `heap` and an
 /// hs_tracked_kind as `boxes`.
 void hs_tracked_close(void *heap);
-void hs_tracked_tune(void *heap, const hs_collector_settings *settings);
+void hs_tracked_tune(void *heap, const hs_collector_settings *settings, const hs_clock *clock);
 void *hs_tracked_open_boxes(void *heap, const hs_box_kind *kind, hs_error *error);
 void hs_tracked_close_boxes(void *boxes);
 void hs_tracked_refer(void *boxes, void *box, void *owner_boxes, void *owner);
@@ -129,6 +130,9 @@ void hs_tracked_come_first(hs_tracked_heap *heap, hs_tracked *tracked);
 
 /// Adds what is garbage, by kind and in bytes.
 void hs_tracked_count_garbage(const hs_tracked_heap *heap, hs_collector_counts *counts);
+
+/// Returns the time of the heap's clock, nanoseconds.
+uint64_t hs_tracked_now(const hs_tracked_heap *heap);
 
 /// Counts a step of a collection that began at this time of the clock and ends now.
 void hs_tracked_count_pause(hs_tracked_heap *heap, uint64_t began_ns);

@@ -1,6 +1,5 @@
 #include "window/field.h"
 
-#include "base/clock.h"
 #include "draw/textures.h"
 
 #include "base/forbidden.h"
@@ -10,9 +9,10 @@ enum { SIDE_LEAST = 12 };
 /// A size that has not changed for so long counts as settled.
 #define SETTLED_NS UINT64_C(120000000)
 
-void hs_field_open(hs_field *field, hs_gate *gate, hs_window *window, unsigned threads)
+void hs_field_open(hs_field *field, hs_gate *gate, hs_window *window, const hs_clock *clock,
+                   unsigned threads)
 {
-    *field = (hs_field){.gate = gate, .window = window, .threads = threads};
+    *field = (hs_field){.gate = gate, .window = window, .clock = clock, .threads = threads};
 }
 
 static void drop_texture(hs_field *field)
@@ -122,9 +122,9 @@ static uint64_t draw_canvas(hs_field *field, const hs_world *world, const hs_dra
                             const SDL_FRect *area)
 {
     if (field->canvas == NULL || field->texture == NULL) return 0;
-    uint64_t began = hs_clock_ns();
+    uint64_t began = hs_clock_now(field->clock);
     hs_canvas_draw(field->canvas, world, options);
-    uint64_t took = hs_clock_ns() - began;
+    uint64_t took = hs_clock_now(field->clock) - began;
     SDL_Rect whole = {(int)area->x, (int)area->y, (int)area->w, (int)area->h};
     SDL_UpdateTexture(field->texture, NULL, hs_canvas_pixels(field->canvas),
                       hs_canvas_width(field->canvas) * (int)sizeof(uint32_t));
@@ -137,9 +137,9 @@ static uint64_t draw_geometry(hs_field *field, const hs_world *world,
 {
     bool is_tiny = area->w < (float)SIDE_LEAST || area->h < (float)SIDE_LEAST;
     if (field->geometry == NULL || is_tiny) return 0;
-    uint64_t began = hs_clock_ns();
+    uint64_t began = hs_clock_now(field->clock);
     hs_geometry_draw(field->geometry, world, options, area);
-    uint64_t took = hs_clock_ns() - began;
+    uint64_t took = hs_clock_now(field->clock) - began;
     SDL_RenderFlush(field->window->renderer);
     return took;
 }
@@ -161,14 +161,14 @@ enum { SPRITES = 10000, FRAMES = 6 };
 static uint64_t draw_frame(hs_field *field, const hs_world *world, const SDL_FRect *area)
 {
     const hs_draw_options options = hs_draw_options_default();
-    uint64_t began = hs_clock_ns();
+    uint64_t began = hs_clock_now(field->clock);
     uint32_t pixel;
     SDL_Rect corner = {0, 0, 1, 1};
     SDL_RenderClear(field->window->renderer);
     hs_field_draw(field, world, &options, area);
     SDL_RenderReadPixels(field->window->renderer, &corner, SDL_PIXELFORMAT_ARGB8888, &pixel,
                          (int)sizeof pixel);
-    return hs_clock_ns() - began;
+    return hs_clock_now(field->clock) - began;
 }
 
 static uint64_t fastest_frame(hs_window *window, const hs_world *world, const SDL_FRect *area,
@@ -178,7 +178,7 @@ static uint64_t fastest_frame(hs_window *window, const hs_world *world, const SD
     hs_field field;
     hs_error error;
     uint64_t fastest = UINT64_MAX;
-    hs_field_open(&field, &gate, window, threads);
+    hs_field_open(&field, &gate, window, hs_clock_real(), threads);
     field.by_geometry = by_geometry;
     for (int i = 0; i < FRAMES && hs_field_fit(&field, area, 0, &error); i++) {
         uint64_t took = draw_frame(&field, world, area);

@@ -11,6 +11,7 @@
 typedef struct hs_field {
     hs_gate *gate;
     hs_window *window;
+    const hs_clock *clock; ///< by which drawing is timed
     unsigned threads;      ///< that draw the canvas
     bool by_geometry;      ///< who draws it
     hs_canvas *canvas;     ///< NULL until it is needed
@@ -21,7 +22,8 @@ typedef struct hs_field {
     hs_geometry *geometry; ///< NULL until it is needed
 } hs_field;
 
-void hs_field_open(hs_field *field, hs_gate *gate, hs_window *window, unsigned threads);
+void hs_field_open(hs_field *field, hs_gate *gate, hs_window *window, const hs_clock *clock,
+                   unsigned threads);
 void hs_field_close(hs_field *field);
 
 /// "canvas" or "geometry".

@@ -14,7 +14,7 @@ typedef struct key_label {
 static key_label key(const hs_session *session, hs_action action)
 {
     key_label label;
-    hs_bindings_label(&session->settings.bindings, action, label.text, sizeof label.text);
+    hs_bindings_label(&session->interface.settings.bindings, action, label.text, sizeof label.text);
     return label;
 }
 
@@ -24,7 +24,8 @@ static void add_keys(hs_page *page, const hs_session *session, bool briefly)
     for (int group = 0; group < HS_GROUP_COUNT; group++) {
         hs_page_add_heading(page, hs_action_group_title((hs_action_group)group));
         hs_key_line line;
-        for (int action = 0; hs_key_list_next(&session->settings.bindings, &action, &line);) {
+        for (int action = 0;
+             hs_key_list_next(&session->interface.settings.bindings, &action, &line);) {
             if ((int)line.group == group)
                 hs_page_add_pair(page, line.keys, briefly ? line.brief : line.what);
         }
@@ -46,7 +47,7 @@ static void make_title(hs_page *page, const hs_session *session)
     hs_page_begin_body(page);
     add_keys(page, session, true);
     hs_page_begin_foot(page);
-    if (session->arrangement.panel_right.w > 0.0f) {
+    if (session->display.arrangement.panel_right.w > 0.0f) {
         hs_page_add(page, 1.0f, HS_COLOUR_DIM, "Left: how long frames take. Right: what they ask");
         hs_page_add(page, 1.0f, HS_COLOUR_DIM, "of the heap, and where everything lives.");
     }
@@ -73,7 +74,7 @@ static void make_pause(hs_page *page, const hs_session *session)
 
 static void make_over(hs_page *page, const hs_session *session)
 {
-    const hs_player *player = hs_world_player(session->game.world);
+    const hs_player *player = hs_world_player(session->run.game.world);
     hs_page_add(page, 2.2f, HS_COLOUR_TITLE, "Game over");
     hs_page_add(page, 1.2f, HS_COLOUR_TEXT, "score %llu   grazes %llu",
                 (unsigned long long)player->score, (unsigned long long)player->grazes);
@@ -87,12 +88,12 @@ static void make_over(hs_page *page, const hs_session *session)
 /// The buttons of a controller, where there is one.
 static void add_pads(hs_page *page, const hs_session *session)
 {
-    if (!hs_input_has_controller(&session->input)) return;
+    if (!hs_input_has_controller(&session->interface.input)) return;
     hs_page_add_heading(page, "Game controller");
-    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+    for (int i = 0; i < hs_action_count(); i++) {
         char names[64];
         hs_action action = (hs_action)i;
-        hs_bindings_write_pads(&session->settings.bindings, action, names, sizeof names);
+        hs_bindings_write_pads(&session->interface.settings.bindings, action, names, sizeof names);
         if (strcmp(names, "none") == 0) continue;
         hs_page_add_pair(page, names, hs_action_row_of(action)->help);
     }
@@ -101,8 +102,8 @@ static void add_pads(hs_page *page, const hs_session *session)
 /// What the panel's parts show, where they are not all there to say it themselves.
 static void add_explanations(hs_page *page, const hs_session *session)
 {
-    bool is_full = session->arrangement.panel_size == HS_PANEL_FULL;
-    if (is_full && hs_panel_explains_all(session->panel)) return;
+    bool is_full = session->display.arrangement.panel_size == HS_PANEL_FULL;
+    if (is_full && hs_panel_explains_all(session->display.panel)) return;
     hs_page_add_heading(page, "What the full panel shows");
     for (int part = 0; part < HS_PANEL_PARTS; part++) {
         const char *title, *text = hs_panel_explain(part, &title);
@@ -122,7 +123,8 @@ static void make_help(hs_page *page, const hs_session *session)
     add_explanations(page, session);
     char line[192];
     snprintf(line, sizeof line, "Keys can be changed in %.160s",
-             session->home.settings[0] != '\0' ? session->home.settings : "settings.txt");
+             session->interface.home.settings[0] != '\0' ? session->interface.home.settings
+                                                         : "settings.txt");
     hs_page_add_heading(page, line);
     hs_page_begin_foot(page);
     hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s or %s: back", key(session, HS_ACTION_HELP).text,
@@ -136,14 +138,15 @@ static void make_settings(hs_page *page, const hs_session *session)
     for (unsigned i = 0; i < hs_setting_count(); i++) {
         const hs_setting *setting = hs_setting_at(i);
         char value[32], text[64];
-        hs_setting_write(setting, &session->settings, value, sizeof value);
-        bool is_chosen = i == session->scenes.row;
+        hs_setting_write(setting, &session->interface.settings, value, sizeof value);
+        bool is_chosen = i == session->interface.scenes.row;
         snprintf(text, sizeof text, is_chosen ? "%s  \u2190 \u2192" : "%s", value);
         hs_page_line *line = hs_page_add_pair(page, setting->label, text);
         if (line != NULL) line->is_chosen = is_chosen;
     }
     hs_page_begin_foot(page);
-    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s.", hs_setting_at(session->scenes.row)->help);
+    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s.",
+                hs_setting_at(session->interface.scenes.row)->help);
     hs_page_add(page, 1.0f, HS_COLOUR_DIM, "Arrows: change   %s or %s: back",
                 key(session, HS_ACTION_PAUSE).text, key(session, HS_ACTION_SETTINGS).text);
 }
@@ -155,19 +158,19 @@ static void draw_corner(const hs_session *session, const SDL_FRect *area, const 
                         int line)
 {
     float width, height;
-    hs_panel_measure(session->panel, 1.0f, text, &width, &height);
+    hs_panel_measure(session->display.panel, 1.0f, text, &width, &height);
     float margin = floorf(height * 0.4f), step = height + margin;
     SDL_FRect ground = {x, area->y + (float)line * step, width + 2.0f * margin, step};
     if (ground.x + ground.w > area->x + area->w || ground.y + ground.h > area->y + area->h) return;
-    hs_panel_fill(session->panel, &ground, HS_COLOUR_SHADE);
-    hs_panel_text(session->panel, x + margin, ground.y + floorf(margin / 2.0f), 1.0f,
+    hs_panel_fill(session->display.panel, &ground, HS_COLOUR_SHADE);
+    hs_panel_text(session->display.panel, x + margin, ground.y + floorf(margin / 2.0f), 1.0f,
                   HS_COLOUR_TEXT, text);
 }
 
 /// Score, lives and bombs, where there are any: in both upper corners, or below each other.
 static void draw_score(const hs_session *session, const SDL_FRect *area)
 {
-    const hs_player *player = hs_world_player(session->game.world);
+    const hs_player *player = hs_world_player(session->run.game.world);
     char score[64], state[64];
     snprintf(score, sizeof score, "score %s", hs_word_of_count(player->score).text);
     if (player->lives == 0 && player->over == 0) {
@@ -176,8 +179,8 @@ static void draw_score(const hs_session *session, const SDL_FRect *area)
         snprintf(state, sizeof state, "lives %d  bombs %d", player->lives, player->bombs);
     }
     float left, right, height;
-    hs_panel_measure(session->panel, 1.0f, score, &left, &height);
-    hs_panel_measure(session->panel, 1.0f, state, &right, &height);
+    hs_panel_measure(session->display.panel, 1.0f, score, &left, &height);
+    hs_panel_measure(session->display.panel, 1.0f, state, &right, &height);
     float margin = floorf(height * 0.4f);
     bool is_beside = left + right + 6.0f * margin <= area->w;
     draw_corner(session, area, score, area->x, 0);
@@ -193,16 +196,17 @@ static bool is_whole(hs_scene scene)
 
 bool hs_pages_cover_panel(const hs_session *session)
 {
-    return is_whole(session->scenes.now) && hs_arrangement_covers_field(&session->arrangement);
+    return is_whole(session->interface.scenes.now) &&
+           hs_arrangement_covers_field(&session->display.arrangement);
 }
 
 /// The field, or what a panel over it has left.
 static SDL_FRect open_area(const hs_session *session)
 {
-    const hs_arrangement *plan = &session->arrangement;
+    const hs_arrangement *plan = &session->display.arrangement;
     SDL_FRect area = plan->field;
     if (!hs_arrangement_covers_field(plan) || hs_pages_cover_panel(session)) return area;
-    float used = (float)hs_panel_height(session->panel);
+    float used = (float)hs_panel_height(session->display.panel);
     area.y = plan->panel.y + (used < plan->panel.h ? used : plan->panel.h);
     area.h = plan->field.y + plan->field.h - area.y;
     return area;
@@ -219,15 +223,16 @@ void hs_pages_draw(const hs_session *session, uint64_t now_ns)
         [HS_SCENE_PLAY] = NULL,
         [HS_SCENE_TOUR] = NULL,
     };
-    hs_scene scene = session->scenes.now;
+    hs_scene scene = session->interface.scenes.now;
     const SDL_FRect area = open_area(session);
     if (scene == HS_SCENE_PLAY || scene == HS_SCENE_PAUSE) draw_score(session, &area);
     if (makers[scene] != NULL) {
         hs_page page = {.count = 0};
         makers[scene](&page, session);
-        hs_page_draw(&page, session->panel, &area, session->screenful);
+        hs_page_draw(&page, session->display.panel, &area, session->interface.screenful);
     }
-    if (session->notice.until_ns > now_ns) {
-        hs_notice_draw(session->panel, &session->arrangement.field, session->notice.text);
+    if (session->interface.notice.until_ns > now_ns) {
+        hs_notice_draw(session->display.panel, &session->display.arrangement.field,
+                       session->interface.notice.text);
     }
 }

@@ -2,8 +2,8 @@
 
 #include <stddef.h>
 
-#include "base/clock.h"
 #include "base/file.h"
+#include "base/system.h"
 #include "cli/command.h"
 #include "heapstorm/instruction_set.h"
 #include "measure/json.h"
@@ -82,8 +82,8 @@ static void write_populations(hs_json *json, const hs_world *world)
 
 static void write_window(hs_json *json, const hs_session *session)
 {
-    const hs_window *window = &session->window;
-    const hs_arrangement *plan = &session->arrangement;
+    const hs_window *window = &session->display.window;
+    const hs_arrangement *plan = &session->display.arrangement;
     SDL_RendererInfo info = {.name = "none"};
     SDL_GetRendererInfo(window->renderer, &info);
     static const char *const sizes[] = {"off", "compact", "full"};
@@ -98,7 +98,7 @@ static void write_window(hs_json *json, const hs_session *session)
     hs_json_text(json, "panel", sizes[plan->panel_size]);
     hs_json_text(json, "vsync", window->has_vsync ? "on" : "off");
     hs_json_count(json, "display_rate", window->rate);
-    hs_json_count(json, "threads", session->field.threads);
+    hs_json_count(json, "threads", session->display.field.threads);
 }
 
 /// What is seen of each part of the panel.
@@ -106,9 +106,9 @@ static void write_parts(hs_json *json, const hs_session *session)
 {
     hs_json_begin(json, "panel_parts", '{');
     for (int part = 0; part < HS_PANEL_PARTS; part++) {
-        hs_panel_sight sight = {.name = hs_panel_look_at(session->panel, part).name};
-        bool is_drawn = session->arrangement.panel_size != HS_PANEL_OFF;
-        if (is_drawn) sight = hs_panel_look_at(session->panel, part);
+        hs_panel_sight sight = {.name = hs_panel_look_at(session->display.panel, part).name};
+        bool is_drawn = session->display.arrangement.panel_size != HS_PANEL_OFF;
+        if (is_drawn) sight = hs_panel_look_at(session->display.panel, part);
         hs_json_begin_row(json, sight.name);
         hs_json_count(json, "x", (uint64_t)sight.x);
         hs_json_count(json, "y", (uint64_t)sight.y);
@@ -122,17 +122,17 @@ static void write_parts(hs_json *json, const hs_session *session)
 
 static void write_world(hs_json *json, const hs_session *session)
 {
-    const hs_world *world = session->game.world;
+    const hs_world *world = session->run.game.world;
     const hs_strategy *strategy = hs_world_strategy(world);
     hs_digests digests = hs_world_digest(world);
     hs_json_text(json, "scenario", hs_world_scenario_name(world));
-    hs_json_text(json, "pattern", session->game.config.pattern);
+    hs_json_text(json, "pattern", session->run.game.config.pattern);
     hs_json_text(json, "memory", strategy->name);
     hs_json_text(json, "layout",
                  strategy->is_boxed ? hs_layout_name(hs_world_layout(world)) : "none");
-    hs_json_text(json, "renderer", hs_field_renderer(&session->field));
-    hs_json_count(json, "seed", session->game.config.seed);
-    hs_json_count(json, "litter", session->game.config.litter);
+    hs_json_text(json, "renderer", hs_field_renderer(&session->display.field));
+    hs_json_count(json, "seed", session->run.game.config.seed);
+    hs_json_count(json, "litter", session->run.game.config.litter);
     hs_json_count(json, "ticks", hs_world_ticks(world));
     hs_json_digest(json, "digest", digests.game);
     hs_json_digest(json, "digest_seen", digests.seen);
@@ -152,13 +152,13 @@ static void write_player(hs_json *json, const hs_player *player)
 /// `heapstorm.play/1`.
 static void write_figures(FILE *stream, const hs_session *session)
 {
-    uint64_t kept =
-        session->frame_count < session->frame_room ? session->frame_count : session->frame_room;
-    uint64_t warmup = session->options->warmup < kept ? session->options->warmup : kept;
+    uint64_t kept = session->run.frame_count < session->run.frame_room ? session->run.frame_count
+                                                                       : session->run.frame_room;
+    uint64_t warmup = session->run.options->warmup < kept ? session->run.options->warmup : kept;
     figures f = {
-        .frames = session->frames + warmup,
+        .frames = session->run.frames + warmup,
         .count = kept - warmup,
-        .scratch = session->scratch,
+        .scratch = session->run.scratch,
     };
     hs_json json = hs_json_to(stream);
     hs_json_begin(&json, NULL, '{');
@@ -167,13 +167,13 @@ static void write_figures(FILE *stream, const hs_session *session)
     write_world(&json, session);
     write_window(&json, session);
     write_parts(&json, session);
-    hs_json_count(&json, "first_frame_ns", session->first_ns);
+    hs_json_count(&json, "first_frame_ns", session->run.first_ns);
     hs_json_count(&json, "frames", f.count);
     hs_json_count(&json, "warmup", warmup);
     write_times(&json, &f);
     write_heaps(&json, &f);
-    write_populations(&json, session->game.world);
-    write_player(&json, hs_world_player(session->game.world));
+    write_populations(&json, session->run.game.world);
+    write_player(&json, hs_world_player(session->run.game.world));
     hs_json_end(&json, '}');
     fputc('\n', stream);
 }
@@ -191,15 +191,15 @@ static int play(hs_session *session, hs_output *output)
 {
     hs_error error = {""};
     bool goes_on = true;
-    while (goes_on && !session->ends) goes_on = hs_session_frame(session, &error);
+    while (goes_on && !session->run.ends) goes_on = hs_session_frame(session, &error);
     hs_session_save_settings(session);
     int signal = hs_interrupt_pending();
     if (signal != 0) return 128 + signal;
     if (!goes_on || !write_report(session, output, &error)) {
         return hs_command_fail(HS_EXIT_FAILED, &error);
     }
-    if (session->failure.message[0] != '\0') {
-        return hs_command_fail(HS_EXIT_FAILED, &session->failure);
+    if (session->run.failure.message[0] != '\0') {
+        return hs_command_fail(HS_EXIT_FAILED, &session->run.failure);
     }
     return HS_EXIT_DONE;
 }
@@ -210,7 +210,8 @@ typedef void options_explainer(FILE *stream);
 
 static int open_window(int argc, char **argv, options_reader *read, options_explainer *explain)
 {
-    uint64_t started_ns = hs_clock_ns();
+    const hs_clock *clock = hs_clock_real();
+    uint64_t started_ns = hs_clock_now(clock);
     hs_play_options options;
     hs_error error;
     if (!read(&options, argc, argv, &error)) {
@@ -228,7 +229,8 @@ static int open_window(int argc, char **argv, options_reader *read, options_expl
     }
     hs_interrupt_hold();
     int code = HS_EXIT_FAILED;
-    if (hs_session_open(&session, &options, started_ns, &error)) {
+    if (hs_session_open(&session, &options, clock, started_ns, &error)) {
+        if (options.tour_stop > 0) hs_session_press(&session, HS_ACTION_TOUR);
         code = play(&session, &output);
         hs_session_close(&session);
     } else {

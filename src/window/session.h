@@ -1,9 +1,11 @@
-/// A session in the window: everything that is open while Heapstorm is played, and what happens in
-/// a frame. `session.c` opens and closes it, `session_frame.c` runs its frames, `session_draw.c`
-/// draws the picture, `session_keys.c` and `session_lab.c` (the memory lab) answer its keys.
+/// A session in the window, in three parts: the display that is drawn on, the run of the world that
+/// is measured, and the interface between both and the player. `session.c` opens and closes it,
+/// `session_frame.c` runs its frames, `session_draw.c` draws the picture, `session_actions.c` has
+/// the table of what keys do.
 #ifndef HS_WINDOW_SESSION_H
 #define HS_WINDOW_SESSION_H
 
+#include "heapstorm/clock.h"
 #include "heapstorm/live.h"
 #include "window/arrangement.h"
 #include "window/field.h"
@@ -20,50 +22,39 @@
 typedef struct hs_notice {
     char text[HS_ERROR_BYTES];
     uint64_t until_ns;
+    bool is_shown; ///< in the last picture
 } hs_notice;
 
-/// Zero-initialised nothing is open.
-typedef struct hs_session {
-    const hs_play_options *options;
-    hs_assets assets;
-    hs_home home;
-    hs_settings settings;
-    bool settings_changed; ///< since they were last saved
-    bool keeps_former;     ///< the settings file held lines that would be lost
-
-    hs_gate gate; ///< of all that is not the world
+/// Where the session is drawn, and what of it has to be drawn again.
+typedef struct hs_display {
     hs_window window;
     hs_field field;
     hs_panel *panel;
-    char tour_keys[80];      ///< as its card shows them
-    char strategy_keys[256]; ///< as the panel shows them
-    float panel_scale;       ///< that the panel's text was made for
+    float panel_scale;    ///< that the panel's text was made for
+    hs_card_board *board; ///< of the tour; made when it is drawn first
+    hs_arrangement arrangement;
+    bool is_stale;      ///< the picture is out of date
+    bool is_kept;       ///< the window still has all of the last picture, to be drawn over
+    bool is_frozen;     ///< the panel's figures stand still
+    bool wants_picture; ///< F12
+    float shake;        ///< field units
+} hs_display;
+
+/// The world, when its ticks and frames come, and what they took.
+typedef struct hs_run {
+    const hs_play_options *options;
+    const hs_clock *clock; ///< by which everything here is timed
     hs_game game;
     hs_watch watch; ///< a snapshot of the game's memory, and what passes since
-    hs_input_state input;
-    hs_scenes scenes;
-    hs_tour tour;
-    hs_card_board *board; ///< of the tour; made when it is drawn first
-    int screenful;        ///< of the page that is shown
-    hs_notice notice;
-
     hs_loop loop;
     hs_pace pace;
     bool is_running; ///< the former frame ticked the world
-    bool is_stale;   ///< the picture is out of date
-    bool is_kept;    ///< the window still has all of the last picture, to be drawn over
-    bool is_frozen;  ///< the panel's figures stand still
     bool ends;
-    bool follows_options; ///< the command line's renderer holds, until a key says otherwise
-    hs_arrangement arrangement;
-    float shake;          ///< field units
     uint64_t hits;        ///< of the player, when the shake was last looked at
-    bool wants_picture;   ///< F12
     uint64_t started_ns;  ///< when the program began
     uint64_t first_ns;    ///< from then to the first picture
     uint64_t shown_ns;    ///< when the last picture was shown
     uint64_t frame_count; ///< pictures of a running world
-
     hs_live *live;
     hs_frame frame;       ///< being made
     hs_frame_meter meter; ///< of what it asks of the heap
@@ -71,22 +62,59 @@ typedef struct hs_session {
     double *scratch;      ///< as many numbers, to sort
     uint64_t frame_room;
     hs_error failure; ///< why the session ended, when it did so by itself
+} hs_run;
+
+/// What the player gives and reads.
+typedef struct hs_interface {
+    hs_input_state input;
+    hs_action pressed; ///< the action that is being done
+    hs_scenes scenes;
+    hs_tour tour;
+    int screenful; ///< of the page that is shown
+    hs_notice notice;
+    hs_home home;
+    hs_settings settings;
+    bool settings_changed;   ///< since they were last saved
+    bool keeps_former;       ///< the settings file held lines that would be lost
+    bool follows_options;    ///< the command line's renderer holds, until a key says otherwise
+    char tour_keys[80];      ///< as the tour's card shows them
+    char strategy_keys[256]; ///< as the panel shows them
+} hs_interface;
+
+/// Zero-initialised nothing is open.
+typedef struct hs_session {
+    hs_gate gate; ///< of all that is not the world
+    hs_assets assets;
+    hs_display display;
+    hs_run run;
+    hs_interface interface;
 } hs_session;
 
-/// Opens settings, world and window. On failure nothing is left open.
-bool hs_session_open(hs_session *session, const hs_play_options *options, uint64_t started_ns,
-                     hs_error *error);
+/// Opens settings, world and window. All times are read from `clock`; the program began at
+/// `started_ns` of it. On failure nothing is left open.
+bool hs_session_open(hs_session *session, const hs_play_options *options, const hs_clock *clock,
+                     uint64_t started_ns, hs_error *error);
 void hs_session_close(hs_session *session);
+
+/// The time of the session's clock, nanoseconds.
+static inline uint64_t hs_session_now(const hs_session *session)
+{
+    return hs_clock_now(session->run.clock);
+}
+
+/// Whether times are measured: by another clock than the real one they are driven, and say nothing
+/// about work.
+static inline bool hs_session_measures(const hs_session *session)
+{
+    return session->run.clock == hs_clock_real();
+}
 
 /// Handles events, ticks, draws and records one frame; while nothing moves it waits for an event.
 /// False when the session cannot go on.
 bool hs_session_frame(hs_session *session, hs_error *error);
 
-/// Does what a key does.
+/// Does what an action does in the present scene, or says that it does nothing there.
 void hs_session_press(hs_session *session, hs_action action);
-
-/// Begins the tour at a stop, from 0.
-void hs_session_begin_tour(hs_session *session, unsigned stop);
 
 /// Shows a notice in the window.
 void hs_session_tell(hs_session *session, const char *format, ...)
@@ -115,10 +143,5 @@ void hs_session_draw(hs_session *session);
 
 /// Keeps the picture before it is shown, when it was asked for.
 void hs_session_keep_picture(hs_session *session);
-
-/// Does what an action of the memory lab says, except for the snapshot: the collector on and off, a
-/// collection now, more or less often, whole or in steps; what lives made permanent; a littered
-/// heap. Each tells what it did, or why it could not.
-void hs_session_press_lab(hs_session *session, hs_action action);
 
 #endif

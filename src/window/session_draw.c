@@ -1,6 +1,5 @@
 #include "window/session.h"
 
-#include "base/clock.h"
 #include "window/pages.h"
 #include "window/screenshot.h"
 
@@ -8,34 +7,36 @@
 
 bool hs_session_in_tour(const hs_session *session)
 {
-    return session->scenes.now == HS_SCENE_TOUR && session->tour.stop != NULL;
+    return session->interface.scenes.now == HS_SCENE_TOUR && session->interface.tour.stop != NULL;
 }
 
 bool hs_session_fit(hs_session *session, hs_error *error)
 {
-    const hs_window *window = &session->window;
-    const hs_arrangement former = session->arrangement;
-    session->arrangement =
-        hs_arrange(window->width, window->height, window->pixel_ratio,
-                   (hs_panel_size)session->settings.panel, session->settings.text_scale);
+    const hs_window *window = &session->display.window;
+    const hs_arrangement former = session->display.arrangement;
+    session->display.arrangement = hs_arrange(window->width, window->height, window->pixel_ratio,
+                                              (hs_panel_size)session->interface.settings.panel,
+                                              session->interface.settings.text_scale);
     if (hs_session_in_tour(session))
-        hs_arrange_tour(&session->arrangement, window->width, window->height);
-    if (!hs_arrangement_equals(&session->arrangement, &former)) session->is_kept = false;
-    float scale = session->arrangement.text_scale;
-    if (scale != session->panel_scale) {
-        if (!hs_panel_restore(session->panel, scale, error)) return false;
-        session->panel_scale = scale;
+        hs_arrange_tour(&session->display.arrangement, window->width, window->height);
+    if (!hs_arrangement_equals(&session->display.arrangement, &former))
+        session->display.is_kept = false;
+    float scale = session->display.arrangement.text_scale;
+    if (scale != session->display.panel_scale) {
+        if (!hs_panel_restore(session->display.panel, scale, error)) return false;
+        session->display.panel_scale = scale;
     }
-    return hs_field_fit(&session->field, &session->arrangement.field, hs_clock_ns(), error);
+    return hs_field_fit(&session->display.field, &session->display.arrangement.field,
+                        hs_session_now(session), error);
 }
 
 static hs_draw_options draw_options(const hs_session *session)
 {
-    const hs_settings *settings = &session->settings;
-    float shaken = session->shake * (float)settings->screen_shake / 100.0f;
-    uint64_t tick = hs_world_ticks(session->game.world);
+    const hs_settings *settings = &session->interface.settings;
+    float shaken = session->display.shake * (float)settings->screen_shake / 100.0f;
+    uint64_t tick = hs_world_ticks(session->run.game.world);
     return (hs_draw_options){
-        .blend = session->is_running ? hs_loop_blend(&session->loop) : 1.0f,
+        .blend = session->run.is_running ? hs_loop_blend(&session->run.loop) : 1.0f,
         .shake_x = shaken * ((float)(tick * 7 % 11) / 5.0f - 1.0f),
         .shake_y = shaken * ((float)(tick * 5 % 13) / 6.0f - 1.0f),
         .zoom = 1.0f,
@@ -51,22 +52,25 @@ static hs_draw_options draw_options(const hs_session *session)
 static void draw_card(hs_session *session)
 {
     hs_error error;
-    uint64_t began = hs_clock_ns();
-    if (session->board == NULL) {
-        session->board = hs_card_board_create(&session->gate, session->window.renderer, &error);
+    uint64_t began = hs_session_now(session);
+    if (session->display.board == NULL) {
+        session->display.board =
+            hs_card_board_create(&session->gate, session->display.window.renderer, &error);
     }
-    if (session->board == NULL) {
+    if (session->display.board == NULL) {
         hs_session_tell(session, "%s", error.message);
         return;
     }
     static const hs_frame none;
-    const hs_frame *newest = hs_live_back(session->live, 0);
+    const hs_frame *newest = hs_live_back(session->run.live, 0);
     hs_card card;
-    hs_tour_show(&session->tour, &session->game, newest != NULL ? newest : &none, &card);
-    card.keys = session->tour_keys;
-    hs_card_draw(session->board, &card, &session->arrangement.panel, session->panel_scale);
-    SDL_RenderFlush(session->window.renderer);
-    session->frame.panel_ns = hs_clock_ns() - began;
+    hs_tour_show(&session->interface.tour, &session->run.game, newest != NULL ? newest : &none,
+                 &card);
+    card.keys = session->interface.tour_keys;
+    hs_card_draw(session->display.board, &card, &session->display.arrangement.panel,
+                 session->display.panel_scale);
+    SDL_RenderFlush(session->display.window.renderer);
+    session->run.frame.panel_ns = hs_session_now(session) - began;
 }
 
 static void draw_panel(hs_session *session)
@@ -75,42 +79,43 @@ static void draw_panel(hs_session *session)
         draw_card(session);
         return;
     }
-    uint64_t began = hs_clock_ns();
+    uint64_t began = hs_session_now(session);
     const hs_panel_view view = {
-        .world = session->game.world,
-        .gate = hs_game_gate(&session->game),
-        .live = session->live,
-        .renderer = hs_field_renderer(&session->field),
-        .has_driver = session->window.is_accelerated,
-        .is_frozen = session->is_frozen,
-        .explains = session->scenes.now == HS_SCENE_HELP,
-        .is_kept = session->is_kept,
-        .strategy_keys = session->strategy_keys,
+        .world = session->run.game.world,
+        .gate = hs_game_gate(&session->run.game),
+        .live = session->run.live,
+        .renderer = hs_field_renderer(&session->display.field),
+        .has_driver = session->display.window.is_accelerated,
+        .is_frozen = session->display.is_frozen,
+        .explains = session->interface.scenes.now == HS_SCENE_HELP,
+        .is_kept = session->display.is_kept,
+        .strategy_keys = session->interface.strategy_keys,
     };
-    const hs_arrangement *plan = &session->arrangement;
+    const hs_arrangement *plan = &session->display.arrangement;
     if (plan->panel_right.w > 0.0f) {
-        hs_panel_draw_columns(session->panel, &view, &plan->panel, &plan->panel_right, began);
+        hs_panel_draw_columns(session->display.panel, &view, &plan->panel, &plan->panel_right,
+                              began);
     } else if (plan->panel_size != HS_PANEL_OFF && !hs_pages_cover_panel(session)) {
-        hs_panel_draw(session->panel, &view, plan->panel_size, &plan->panel, began);
+        hs_panel_draw(session->display.panel, &view, plan->panel_size, &plan->panel, began);
     }
-    SDL_RenderFlush(session->window.renderer);
-    session->frame.panel_ns = hs_clock_ns() - began;
+    SDL_RenderFlush(session->display.window.renderer);
+    session->run.frame.panel_ns = hs_session_now(session) - began;
 }
 
 static void keep_as(hs_session *session, const char *path)
 {
     hs_error error;
-    if (hs_screenshot_write(session->window.renderer, &session->gate, path, &error)) return;
+    if (hs_screenshot_write(session->display.window.renderer, &session->gate, path, &error)) return;
     hs_session_tell(session, "%s", error.message);
-    session->failure = error;
-    session->ends = true;
+    session->run.failure = error;
+    session->run.ends = true;
 }
 
 /// Keeps the pictures that the options ask for.
 static void keep_asked_pictures(hs_session *session)
 {
-    const hs_play_options *options = session->options;
-    uint64_t frame = session->frame_count + 1;
+    const hs_play_options *options = session->run.options;
+    uint64_t frame = session->run.frame_count + 1;
     if (options->picture.path != NULL && frame == options->picture.number) {
         keep_as(session, options->picture.path);
     }
@@ -127,11 +132,11 @@ void hs_session_keep_picture(hs_session *session)
 {
     hs_error error;
     char path[PATH_MAX];
-    if (session->is_running) keep_asked_pictures(session);
-    if (!session->wants_picture) return;
-    session->wants_picture = false;
-    if (hs_screenshot_name(&session->home, path, sizeof path, &error) &&
-        hs_screenshot_write(session->window.renderer, &session->gate, path, &error)) {
+    if (session->run.is_running) keep_asked_pictures(session);
+    if (!session->display.wants_picture) return;
+    session->display.wants_picture = false;
+    if (hs_screenshot_name(&session->interface.home, path, sizeof path, &error) &&
+        hs_screenshot_write(session->display.window.renderer, &session->gate, path, &error)) {
         hs_session_tell(session, "Kept as %s", path);
     } else {
         hs_session_tell(session, "%s", error.message);
@@ -146,8 +151,8 @@ static void fill_gap(SDL_Renderer *renderer, const SDL_FRect *gap)
 /// Fills the window outside field and panel, which lie side by side.
 static void fill_margins(hs_session *session)
 {
-    SDL_Renderer *renderer = session->window.renderer;
-    const hs_arrangement *plan = &session->arrangement;
+    SDL_Renderer *renderer = session->display.window.renderer;
+    const hs_arrangement *plan = &session->display.arrangement;
     const SDL_FRect *inner[3];
     int count = 0;
     bool has_left = plan->panel_size == HS_PANEL_FULL && plan->panel.x < plan->field.x;
@@ -155,7 +160,8 @@ static void fill_margins(hs_session *session)
     inner[count++] = &plan->field;
     if (plan->panel_right.w > 0.0f) inner[count++] = &plan->panel_right;
     if (plan->panel_size == HS_PANEL_FULL && !has_left) inner[count++] = &plan->panel;
-    float width = (float)session->window.width, height = (float)session->window.height;
+    float width = (float)session->display.window.width,
+          height = (float)session->display.window.height;
     float x = 0.0f;
     for (int i = 0; i < count; i++) {
         float bottom = inner[i]->y + inner[i]->h;
@@ -175,9 +181,9 @@ static void fill_margins(hs_session *session)
 /// that takes as long as to draw the panel.
 static void clear(hs_session *session)
 {
-    SDL_Renderer *renderer = session->window.renderer;
+    SDL_Renderer *renderer = session->display.window.renderer;
     SDL_SetRenderDrawColor(renderer, 8, 10, 16, 255);
-    if (!session->is_kept) {
+    if (!session->display.is_kept) {
         SDL_RenderClear(renderer);
         return;
     }
@@ -189,34 +195,36 @@ static void clear(hs_session *session)
 /// changes; others begin each frame with nothing. A compact panel does not fill its place.
 static bool keeps_pictures(const hs_session *session)
 {
-    const hs_arrangement *plan = &session->arrangement;
-    return !session->window.is_accelerated && plan->panel_size != HS_PANEL_COMPACT &&
+    const hs_arrangement *plan = &session->display.arrangement;
+    return !session->display.window.is_accelerated && plan->panel_size != HS_PANEL_COMPACT &&
            !hs_arrangement_covers_field(plan);
 }
 
 void hs_session_draw(hs_session *session)
 {
-    SDL_Renderer *renderer = session->window.renderer;
-    uint64_t began = hs_clock_ns();
-    session->frame.draw_began_ns = began;
+    SDL_Renderer *renderer = session->display.window.renderer;
+    uint64_t began = hs_session_now(session);
+    session->run.frame.draw_began_ns = began;
     clear(session);
     const hs_draw_options options = draw_options(session);
-    uint64_t draw_ns =
-        hs_field_draw(&session->field, session->game.world, &options, &session->arrangement.field);
+    uint64_t draw_ns = hs_field_draw(&session->display.field, session->run.game.world, &options,
+                                     &session->display.arrangement.field);
     SDL_RenderFlush(renderer);
-    uint64_t upload = hs_clock_ns() - began - draw_ns;
+    uint64_t upload = hs_session_now(session) - began - draw_ns;
     draw_panel(session);
-    uint64_t pages = hs_clock_ns();
+    uint64_t pages = hs_session_now(session);
     hs_pages_draw(session, pages);
-    hs_panel_flush(session->panel);
+    session->interface.notice.is_shown = session->interface.notice.until_ns > pages;
+    hs_panel_flush(session->display.panel);
     SDL_RenderFlush(renderer);
     // The panel catches up even while the world stands still.
     bool has_panel =
-        session->arrangement.panel_size != HS_PANEL_OFF && !hs_session_in_tour(session);
-    if (has_panel && !hs_pages_cover_panel(session) && hs_panel_is_behind(session->panel)) {
-        session->is_stale = true;
+        session->display.arrangement.panel_size != HS_PANEL_OFF && !hs_session_in_tour(session);
+    if (has_panel && !hs_pages_cover_panel(session) && hs_panel_is_behind(session->display.panel)) {
+        session->display.is_stale = true;
     }
-    session->frame.draw_ns = draw_ns + session->frame.panel_ns + (hs_clock_ns() - pages);
-    session->frame.present_ns = upload;
-    session->is_kept = keeps_pictures(session) && draw_ns > 0;
+    session->run.frame.draw_ns =
+        draw_ns + session->run.frame.panel_ns + (hs_session_now(session) - pages);
+    session->run.frame.present_ns = upload;
+    session->display.is_kept = keeps_pictures(session) && draw_ns > 0;
 }

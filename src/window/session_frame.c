@@ -1,7 +1,6 @@
 #include "window/session.h"
 
-#include "base/clock.h"
-#include "cli/command.h"
+#include "base/system.h"
 
 #include "base/forbidden.h"
 
@@ -21,25 +20,25 @@ enum { OVER_TICKS = 150 };
 
 static void lose_focus(hs_session *session)
 {
-    hs_input_release(&session->input);
-    if (session->settings.pause_on_focus_loss && !session->options->autopilot) {
-        hs_scenes_pause(&session->scenes);
+    hs_input_release(&session->interface.input);
+    if (session->interface.settings.pause_on_focus_loss && !session->run.options->autopilot) {
+        hs_scenes_pause(&session->interface.scenes);
     }
 }
 
 static void take_window_event(hs_session *session, const SDL_WindowEvent *event)
 {
-    session->is_stale = true;
-    session->is_kept = false;
+    session->display.is_stale = true;
+    session->display.is_kept = false;
     switch (event->event) {
     case SDL_WINDOWEVENT_CLOSE:
-        session->ends = true;
+        session->run.ends = true;
         break;
     case SDL_WINDOWEVENT_FOCUS_LOST:
         lose_focus(session);
         break;
     default:
-        hs_window_look(&session->window);
+        hs_window_look(&session->display.window);
         break;
     }
 }
@@ -48,20 +47,20 @@ static void take_window_event(hs_session *session, const SDL_WindowEvent *event)
 static void restore_textures(hs_session *session)
 {
     hs_error error;
-    if (session->board != NULL) hs_card_board_forget(session->board);
-    if (!hs_field_restore(&session->field, &error) ||
-        !hs_panel_restore(session->panel, session->panel_scale, &error)) {
+    if (session->display.board != NULL) hs_card_board_forget(session->display.board);
+    if (!hs_field_restore(&session->display.field, &error) ||
+        !hs_panel_restore(session->display.panel, session->display.panel_scale, &error)) {
         hs_session_tell(session, "%s", error.message);
     }
-    session->is_stale = true;
-    session->is_kept = false;
+    session->display.is_stale = true;
+    session->display.is_kept = false;
 }
 
 static void take_event(hs_session *session, const SDL_Event *event)
 {
     switch (event->type) {
     case SDL_QUIT:
-        session->ends = true;
+        session->run.ends = true;
         return;
     case SDL_WINDOWEVENT:
         take_window_event(session, &event->window);
@@ -75,93 +74,124 @@ static void take_event(hs_session *session, const SDL_Event *event)
         break;
     case SDL_CONTROLLERDEVICEREMOVED:
         hs_session_tell(session, "A game controller has gone");
-        hs_scenes_pause(&session->scenes);
+        hs_scenes_pause(&session->interface.scenes);
         break;
     default:
         break;
     }
-    hs_action action = hs_input_take(&session->input, &session->settings.bindings, event);
+    hs_action action =
+        hs_input_take(&session->interface.input, &session->interface.settings.bindings, event);
     if (action != HS_ACTION_NONE) hs_session_press(session, action);
 }
 
 /// Whether the world goes on in this frame.
 static bool runs(const hs_session *session)
 {
-    if (!session->window.is_visible) return false;
-    if (hs_scenes_runs(&session->scenes)) return true;
-    return session->scenes.now == HS_SCENE_OVER &&
-           hs_world_player(session->game.world)->over < OVER_TICKS;
+    if (!session->display.window.is_visible) return false;
+    if (hs_scenes_runs(&session->interface.scenes)) return true;
+    return session->interface.scenes.now == HS_SCENE_OVER &&
+           hs_world_player(session->run.game.world)->over < OVER_TICKS;
+}
+
+/// Waits for an event for so long. SDL waits by the real clock; another one moves on at once where
+/// there is no event.
+static bool has_event(const hs_session *session, int milliseconds, SDL_Event *event)
+{
+    if (hs_session_measures(session)) return SDL_WaitEventTimeout(event, milliseconds) != 0;
+    if (SDL_PollEvent(event) != 0) return true;
+    uint64_t until = hs_session_now(session) + (uint64_t)milliseconds * UINT64_C(1000000);
+    hs_clock_wait(session->run.clock, until);
+    return false;
 }
 
 /// While nothing moves, waits until something happens.
 static void wait_for_event(hs_session *session)
 {
     SDL_Event event;
-    uint64_t now = hs_clock_ns();
-    bool was_told = session->notice.until_ns > now;
-    bool is_settling = session->field.is_provisional;
-    if (SDL_WaitEventTimeout(&event, is_settling ? SETTLING_MS : IDLE_MS) != 0) {
+    bool is_settling = session->display.field.is_provisional;
+    if (has_event(session, is_settling ? SETTLING_MS : IDLE_MS, &event)) {
         take_event(session, &event);
     }
-    if (is_settling) session->is_stale = true;
-    if (was_told && session->notice.until_ns <= hs_clock_ns()) session->is_stale = true;
+    if (is_settling) session->display.is_stale = true;
+}
+
+/// A notice whose time has passed is to go from the picture.
+static void expire_notice(hs_session *session)
+{
+    const hs_notice *notice = &session->interface.notice;
+    if (notice->is_shown && notice->until_ns <= hs_session_now(session)) {
+        session->display.is_stale = true;
+    }
 }
 
 static void take_events(hs_session *session)
 {
     SDL_Event event;
-    if (!runs(session) && !session->is_stale) wait_for_event(session);
+    expire_notice(session);
+    if (!runs(session) && !session->display.is_stale) wait_for_event(session);
     while (SDL_PollEvent(&event) != 0) take_event(session, &event);
-    if (hs_interrupt_pending() != 0) session->ends = true;
+    expire_notice(session);
+    if (hs_interrupt_pending() != 0) session->run.ends = true;
 }
 
 // ---- Ticks -------------------------------------------------------------------------------------
 
-/// Frames come at the display's own rate or at the clock's.
+/// Whether presenting waits for the display; a clock that is driven paces the frames itself.
+static bool waits_for_display(const hs_session *session)
+{
+    return session->display.window.has_vsync && hs_session_measures(session);
+}
+
+/// Frames come at the display's own rate or at the clock's; a tick each by a clock that is driven.
 static unsigned frame_rate(const hs_session *session)
 {
-    unsigned rate = session->window.rate;
-    return !session->window.has_vsync && rate <= RATE_HIGH ? HS_TICKS_PER_SECOND : rate;
+    unsigned rate = session->display.window.rate;
+    bool is_slow = !session->display.window.has_vsync && rate <= RATE_HIGH;
+    return is_slow || !hs_session_measures(session) ? HS_TICKS_PER_SECOND : rate;
 }
 
 static void shake(hs_session *session)
 {
-    const hs_player *player = hs_world_player(session->game.world);
-    session->shake = session->shake < 0.1f ? 0.0f : session->shake * SHAKE_LEFT;
-    if (player->hits > session->hits) session->shake = SHAKE_HIT;
-    session->hits = player->hits;
+    const hs_player *player = hs_world_player(session->run.game.world);
+    session->display.shake =
+        session->display.shake < 0.1f ? 0.0f : session->display.shake * SHAKE_LEFT;
+    if (player->hits > session->run.hits) session->display.shake = SHAKE_HIT;
+    session->run.hits = player->hits;
 }
 
 static hs_input input_now(hs_session *session)
 {
-    if (hs_scenes_attracts(&session->scenes) || session->options->autopilot) {
-        hs_input_forget_taps(&session->input);
-        return hs_autopilot_input(&session->game.pilot, session->game.world);
+    if (hs_scenes_attracts(&session->interface.scenes) || session->run.options->autopilot) {
+        hs_input_forget_taps(&session->interface.input);
+        return hs_autopilot_input(&session->run.game.pilot, session->run.game.world);
     }
-    if (session->scenes.now != HS_SCENE_PLAY) return (hs_input){0};
-    return hs_input_read(&session->input, &session->settings.bindings, session->settings.auto_fire);
+    if (session->interface.scenes.now != HS_SCENE_PLAY) return (hs_input){0};
+    return hs_input_read(&session->interface.input, &session->interface.settings.bindings,
+                         session->interface.settings.auto_fire);
 }
 
 static bool run_ticks(hs_session *session, hs_error *error)
 {
-    uint64_t began = hs_clock_ns();
-    session->frame.began_ns = session->frame.tick_began_ns = began;
+    uint64_t began = hs_session_now(session);
+    session->run.frame.began_ns = session->run.frame.tick_began_ns = began;
     unsigned rate = frame_rate(session);
-    bool is_locked = rate >= RATE_LOW && rate <= RATE_HIGH && session->settings.game_speed == 100;
-    hs_loop_begin(&session->loop, began, session->settings.game_speed, is_locked);
-    while (hs_loop_take(&session->loop, hs_clock_ns() - began)) {
+    bool is_locked =
+        rate >= RATE_LOW && rate <= RATE_HIGH && session->interface.settings.game_speed == 100;
+    hs_loop_begin(&session->run.loop, began, session->interface.settings.game_speed, is_locked);
+    while (hs_loop_take(&session->run.loop, hs_session_now(session) - began)) {
         hs_input input = input_now(session);
-        if (!hs_world_tick(session->game.world, &input, error)) return false;
-        session->frame.ticks++;
+        if (!hs_world_tick(session->run.game.world, &input, error)) return false;
+        session->run.frame.ticks++;
         shake(session);
     }
-    if (hs_session_in_tour(session) && session->frame.ticks > 0 &&
-        hs_tour_tick(&session->tour, &session->game, error)) {
-        session->frame.switched = true;
+    if (hs_session_in_tour(session) && session->run.frame.ticks > 0 &&
+        hs_tour_tick(&session->interface.tour, &session->run.game, error)) {
+        session->run.frame.switched = true;
     }
-    session->frame.dropped_ticks = hs_loop_drop(&session->loop);
-    session->frame.simulate_ns += hs_clock_ns() - began;
-    if (hs_world_player(session->game.world)->over > 0) hs_scenes_end(&session->scenes);
+    session->run.frame.dropped_ticks = hs_loop_drop(&session->run.loop);
+    session->run.frame.simulate_ns += hs_session_now(session) - began;
+    if (hs_world_player(session->run.game.world)->over > 0)
+        hs_scenes_end(&session->interface.scenes);
     return true;
 }
 
@@ -170,12 +200,12 @@ static bool run_ticks(hs_session *session, hs_error *error)
 /// Where presenting waits for the display, its time says nothing about work.
 static void present(hs_session *session)
 {
-    uint64_t began = hs_clock_ns();
-    SDL_RenderPresent(session->window.renderer);
-    uint64_t now = hs_clock_ns();
-    if (!session->window.has_vsync) session->frame.present_ns += now - began;
-    session->frame.interval_ns = now - session->shown_ns;
-    session->shown_ns = now;
+    uint64_t began = hs_session_now(session);
+    SDL_RenderPresent(session->display.window.renderer);
+    uint64_t now = hs_session_now(session);
+    if (!waits_for_display(session)) session->run.frame.present_ns += now - began;
+    session->run.frame.interval_ns = now - session->run.shown_ns;
+    session->run.shown_ns = now;
 }
 
 // ---- The frame ---------------------------------------------------------------------------------
@@ -184,71 +214,73 @@ static void present(hs_session *session)
 /// former one is the frame's.
 static void pass(hs_session *session, hs_station station)
 {
-    hs_heap_traffic game = hs_heap_traffic_sum(hs_game_traffic(&session->game),
+    hs_heap_traffic game = hs_heap_traffic_sum(hs_game_traffic(&session->run.game),
                                                hs_heap_traffic_of_gate(&session->gate));
-    hs_frame_meter_pass(&session->meter, station, game, &session->frame);
+    hs_frame_meter_pass(&session->run.meter, station, game, &session->run.frame);
 }
 
 static void record(hs_session *session)
 {
-    hs_frame *frame = &session->frame;
+    hs_frame *frame = &session->run.frame;
     pass(session, HS_STATION_SHOWN);
-    frame->ended_ns = session->shown_ns;
-    hs_frame_look_at(frame, session->game.world);
-    hs_frame_look_at_process(frame, hs_live_back(session->live, 0), session->live->count);
-    hs_live_add(session->live, frame);
-    if (hs_session_in_tour(session)) hs_tour_read(&session->tour, &session->game, frame);
-    if (session->frames != NULL && session->frame_count < session->frame_room) {
-        session->frames[session->frame_count] = *frame;
+    frame->ended_ns = session->run.shown_ns;
+    hs_frame_look_at(frame, session->run.game.world);
+    hs_frame_look_at_process(frame, hs_live_back(session->run.live, 0), session->run.live->count);
+    hs_live_add(session->run.live, frame);
+    if (hs_session_in_tour(session))
+        hs_tour_read(&session->interface.tour, &session->run.game, frame);
+    if (session->run.frames != NULL && session->run.frame_count < session->run.frame_room) {
+        session->run.frames[session->run.frame_count] = *frame;
     }
-    session->frame_count++;
+    session->run.frame_count++;
     *frame = (hs_frame){0};
-    if (session->options->frames > 0 && session->frame_count >= session->options->frames) {
-        session->ends = true;
+    if (session->run.options->frames > 0 &&
+        session->run.frame_count >= session->run.options->frames) {
+        session->run.ends = true;
     }
 }
 
 /// What can wait until the first picture is up.
 static bool after_first_picture(hs_session *session, hs_error *error)
 {
-    session->first_ns = session->shown_ns - session->started_ns;
+    session->run.first_ns = session->run.shown_ns - session->run.started_ns;
     if (SDL_InitSubSystem(SDL_INIT_GAMECONTROLLER) != 0) {
         hs_session_tell(session, "No game controllers: %s", SDL_GetError());
     }
     bool goes_on = hs_session_choose_renderer(session, error);
     // This time belongs to no frame: the next interval begins now.
-    session->shown_ns = hs_clock_ns();
-    hs_loop_start(&session->loop, session->shown_ns);
+    session->run.shown_ns = hs_session_now(session);
+    hs_loop_start(&session->run.loop, session->run.shown_ns);
     return goes_on;
 }
 
 static void start_running(hs_session *session)
 {
-    uint64_t now = hs_clock_ns();
-    hs_loop_start(&session->loop, now);
-    session->pace = (hs_pace){.due_ns = now};
-    session->shown_ns = now;
+    uint64_t now = hs_session_now(session);
+    hs_loop_start(&session->run.loop, now);
+    session->run.pace = (hs_pace){.due_ns = now};
+    session->run.shown_ns = now;
 }
 
 bool hs_session_frame(hs_session *session, hs_error *error)
 {
-    if (session->is_running && !session->window.has_vsync) {
-        hs_pace_next(&session->pace, hs_clock_ns(), frame_rate(session));
-        hs_pace_wait(&session->pace, hs_clock_real());
+    if (session->run.is_running && !waits_for_display(session)) {
+        hs_pace_next(&session->run.pace, hs_session_now(session), frame_rate(session));
+        hs_pace_wait(&session->run.pace, session->run.clock);
     }
     pass(session, HS_STATION_BEGUN);
     take_events(session);
-    if (session->ends) return true;
+    if (session->run.ends) return true;
     bool now_runs = runs(session);
-    if (now_runs && !session->is_running) start_running(session);
-    session->is_running = now_runs;
-    if (!now_runs && (!session->is_stale || !session->window.is_visible)) {
-        session->is_stale = false;
+    if (now_runs && !session->run.is_running) start_running(session);
+    session->run.is_running = now_runs;
+    if (!now_runs && (!session->display.is_stale || !session->display.window.is_visible)) {
+        session->display.is_stale = false;
         return true;
     }
-    session->is_stale = false;
-    uint64_t switch_every = session->options->switch_every;
-    if (now_runs && switch_every > 0 && (session->frame_count + 1) % switch_every == 0) {
+    session->display.is_stale = false;
+    uint64_t switch_every = session->run.options->switch_every;
+    if (now_runs && switch_every > 0 && (session->run.frame_count + 1) % switch_every == 0) {
         hs_session_press(session, HS_ACTION_SWITCH);
     }
     if (now_runs && !run_ticks(session, error)) return false;
@@ -259,7 +291,7 @@ bool hs_session_frame(hs_session *session, hs_error *error)
     hs_session_keep_picture(session);
     pass(session, HS_STATION_KEPT);
     present(session);
-    if (session->first_ns == 0 && !after_first_picture(session, error)) return false;
+    if (session->run.first_ns == 0 && !after_first_picture(session, error)) return false;
     if (now_runs) record(session);
     return true;
 }

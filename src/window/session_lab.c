@@ -1,6 +1,5 @@
-#include "window/session.h"
+#include "window/session_keys.h"
 
-#include "base/clock.h"
 #include "heapstorm/measure.h"
 #include "measure/words.h"
 
@@ -48,12 +47,14 @@ static name_list names_of(bool (*can)(const hs_collector *))
 
 static const hs_strategy *strategy_of(const hs_session *session)
 {
-    return hs_world_strategy(session->game.world);
+    return hs_world_strategy(session->run.game.world);
 }
 
-/// Whether the present strategy has a collector; else says which have.
+/// Whether the present strategy has a collector; else says which have. What the panel says of it is
+/// taken anew.
 static bool has_collector(hs_session *session)
 {
+    hs_panel_expire(session->display.panel);
     if (strategy_of(session)->collector != NULL) return true;
     hs_session_tell(session, "%s has no collector; %s have one", strategy_of(session)->name,
                     names_of(collects).text);
@@ -64,13 +65,14 @@ static bool has_collector(hs_session *session)
 static bool tune(hs_session *session, const hs_collector_settings *settings)
 {
     hs_error error;
-    bool is_tuned = hs_world_tune(session->game.world, settings, &error);
+    bool is_tuned = hs_world_tune(session->run.game.world, settings, &error);
     return hs_session_tell_failure(session, is_tuned, &error);
 }
 
-static void toggle_collector(hs_session *session)
+void hs_session_toggle_collector(hs_session *session)
 {
-    hs_collector_settings settings = *hs_world_collector_settings(session->game.world);
+    if (!has_collector(session)) return;
+    hs_collector_settings settings = *hs_world_collector_settings(session->run.game.world);
     settings.is_off = !settings.is_off;
     if (!tune(session, &settings)) return;
     hs_session_tell(session, settings.is_off
@@ -78,15 +80,16 @@ static void toggle_collector(hs_session *session)
                                  : "Collector on");
 }
 
-static void collect_now(hs_session *session)
+void hs_session_collect_now(hs_session *session)
 {
-    hs_world *world = session->game.world;
+    if (!has_collector(session)) return;
+    hs_world *world = session->run.game.world;
     hs_collector_counts before, after;
     hs_world_collector(world, &before);
-    uint64_t began = hs_clock_ns();
+    uint64_t began = hs_session_now(session);
     hs_world_collect(world);
-    uint64_t took = hs_clock_ns() - began;
-    session->frame.simulate_ns += took;
+    uint64_t took = hs_session_now(session) - began;
+    session->run.frame.simulate_ns += took;
     hs_world_collector(world, &after);
     uint64_t bytes =
         before.waiting_bytes > after.waiting_bytes ? before.waiting_bytes - after.waiting_bytes : 0;
@@ -97,10 +100,10 @@ static void collect_now(hs_session *session)
         hs_word_of_bytes(bytes).text);
 }
 
-/// Of `refcount` the youngest generation's threshold, of the others the only one.
 static void change_threshold(hs_session *session, int direction)
 {
-    hs_collector_settings settings = *hs_world_collector_settings(session->game.world);
+    if (!has_collector(session)) return;
+    hs_collector_settings settings = *hs_world_collector_settings(session->run.game.world);
     bool by_generations = freezes(strategy_of(session)->collector);
     uint32_t *threshold = by_generations ? &settings.thresholds[0] : &settings.threshold;
     uint64_t next = hs_step_from(*threshold, direction);
@@ -123,15 +126,26 @@ static void change_threshold(hs_session *session, int direction)
     }
 }
 
-static void toggle_steps(hs_session *session)
+void hs_session_lower_threshold(hs_session *session)
 {
+    change_threshold(session, -1);
+}
+
+void hs_session_raise_threshold(hs_session *session)
+{
+    change_threshold(session, 1);
+}
+
+void hs_session_toggle_steps(hs_session *session)
+{
+    if (!has_collector(session)) return;
     const char *name = strategy_of(session)->name;
     if (!takes_steps(strategy_of(session)->collector)) {
         hs_session_tell(session, "%s collects in one go; %s can do it in steps", name,
                         names_of(takes_steps).text);
         return;
     }
-    hs_collector_settings settings = *hs_world_collector_settings(session->game.world);
+    hs_collector_settings settings = *hs_world_collector_settings(session->run.game.world);
     settings.is_stepwise = !settings.is_stepwise;
     // In a window, steps are limited by time.
     if (settings.is_stepwise && settings.step_ns == 0) settings.step_ns = STEP_NS;
@@ -144,9 +158,10 @@ static void toggle_steps(hs_session *session)
     }
 }
 
-static void toggle_permanent(hs_session *session)
+void hs_session_toggle_permanent(hs_session *session)
 {
-    hs_world *world = session->game.world;
+    if (!has_collector(session)) return;
+    hs_world *world = session->run.game.world;
     hs_collector_counts before, after;
     hs_world_collector(world, &before);
     bool is_freezing = before.frozen == 0;
@@ -165,54 +180,25 @@ static void toggle_permanent(hs_session *session)
     }
 }
 
-static void change_litter(hs_session *session)
+void hs_session_change_litter(hs_session *session)
 {
     static const uint32_t steps[] = {0, 5, 20, 50};
     hs_error error;
-    uint32_t now = session->game.config.litter, next = 0;
+    uint32_t now = session->run.game.config.litter, next = 0;
     for (size_t i = sizeof steps / sizeof steps[0]; i-- > 0;) {
         if (steps[i] > now) next = steps[i];
     }
-    uint64_t began = hs_clock_ns();
-    bool is_littered = hs_game_litter(&session->game, next, &error);
+    hs_panel_expire(session->display.panel);
+    uint64_t began = hs_session_now(session);
+    bool is_littered = hs_game_litter(&session->run.game, next, &error);
     if (!hs_session_tell_failure(session, is_littered, &error)) return;
-    session->frame.switched = true;
-    session->frame.simulate_ns += hs_clock_ns() - began;
+    session->run.frame.switched = true;
+    session->run.frame.simulate_ns += hs_session_now(session) - began;
     char note[160];
-    hs_litter_note(session->game.world, note, sizeof note);
+    hs_litter_note(session->run.game.world, note, sizeof note);
     if (next == 0) {
         hs_session_tell(session, "No litter: a fresh heap");
     } else {
         hs_session_tell(session, "%u %% %s", next, note);
-    }
-}
-
-void hs_session_press_lab(hs_session *session, hs_action action)
-{
-    hs_panel_expire(session->panel);
-    if (action == HS_ACTION_LITTER) {
-        change_litter(session);
-        return;
-    }
-    if (!has_collector(session)) return;
-    switch (action) {
-    case HS_ACTION_COLLECTOR:
-        toggle_collector(session);
-        break;
-    case HS_ACTION_COLLECT:
-        collect_now(session);
-        break;
-    case HS_ACTION_THRESHOLD_LESS:
-    case HS_ACTION_THRESHOLD_MORE:
-        change_threshold(session, action == HS_ACTION_THRESHOLD_MORE ? 1 : -1);
-        break;
-    case HS_ACTION_STEPS:
-        toggle_steps(session);
-        break;
-    case HS_ACTION_PERMANENT:
-        toggle_permanent(session);
-        break;
-    default:
-        break;
     }
 }

@@ -197,9 +197,7 @@ size_t hs_world_slab_pages(const hs_world *world, size_t first, hs_slab_page *pa
 bool hs_world_tune(hs_world *world, const hs_collector_settings *settings, hs_error *error)
 {
     if (!hs_collector_settings_check(settings, error)) return false;
-    world->memory.collector = *settings;
-    const hs_collector *collector = world->memory.strategy->collector;
-    if (collector != NULL) collector->tune(world->memory.heap, settings);
+    hs_memory_tune(&world->memory, settings);
     return true;
 }
 

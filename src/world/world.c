@@ -86,6 +86,7 @@ hs_world *hs_world_create(hs_gate *gate, const hs_world_config *config, hs_error
         .layout = config->layout,
         .instruction_set = set,
         .gate = gate,
+        .clock = config->clock,
         .collector = config->collector != NULL ? *config->collector : hs_collector_defaults(),
         .litter = config->litter,
         .litter_seed = config->seed,

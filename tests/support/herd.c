@@ -92,7 +92,7 @@ void hs_herd_tune(hs_herd *herd, const hs_collector_settings *settings)
 {
     hs_error error = {0};
     if (!hs_collector_settings_check(settings, &error)) fail_msg("%s", error.message);
-    herd->memory.strategy->collector->tune(herd->memory.heap, settings);
+    hs_memory_tune(&herd->memory, settings);
 }
 
 hs_collector_counts hs_herd_counts(const hs_herd *herd)

@@ -5,14 +5,15 @@
 
 #include <unistd.h>
 
+#include "driven_clock.h"
 #include "process.h"
 #include "support.h"
 
-#include "base/clock.h"
 #include "window/session.h"
 
 /// A session in a world of its own.
 typedef struct fixture {
+    hs_test_clock clock; ///< each frame takes a tick of it
     hs_play_options options;
     hs_session session;
     char home[PATH_MAX];
@@ -37,7 +38,8 @@ static inline void open_session(fixture *f, const char *scenario)
     f->options.bullets = 500;
     f->options.particles = 5000;
     f->options.quiet = true;
-    if (!hs_session_open(&f->session, &f->options, hs_clock_ns(), &error)) {
+    hs_test_clock_begin(&f->clock, UINT64_C(1000000000), 0);
+    if (!hs_session_open(&f->session, &f->options, &f->clock.clock, f->clock.now_ns, &error)) {
         fail_msg("%s", error.message);
     }
 }
@@ -86,11 +88,11 @@ static inline void push_window_event(SDL_WindowEventID id)
 /// A digest of the pixels that the window shows.
 static inline uint64_t picture(const fixture *f)
 {
-    int width = f->session.window.width, height = f->session.window.height;
+    int width = f->session.display.window.width, height = f->session.display.window.height;
     size_t count = (size_t)width * (size_t)height;
     uint32_t *pixels = malloc(count * sizeof *pixels);
     assert_non_null(pixels);
-    assert_int_equal(SDL_RenderReadPixels(f->session.window.renderer, NULL,
+    assert_int_equal(SDL_RenderReadPixels(f->session.display.window.renderer, NULL,
                                           SDL_PIXELFORMAT_ARGB8888, pixels, width * 4),
                      0);
     uint64_t digest = 14695981039346656037u;
@@ -101,15 +103,15 @@ static inline uint64_t picture(const fixture *f)
 
 static inline const hs_player *player_of(const fixture *f)
 {
-    return hs_world_player(f->session.game.world);
+    return hs_world_player(f->session.run.game.world);
 }
 
 /// Waits until what was told has gone again.
 static inline void let_notice_pass(fixture *f)
 {
-    f->session.notice.until_ns = 0;
-    f->session.is_stale = true;
+    hs_test_clock_advance(&f->clock, UINT64_C(20000000000));
     run_frames(f, 1);
+    assert_false(f->session.interface.notice.is_shown);
 }
 
 #endif

@@ -19,22 +19,22 @@ static void press_and_read(fixture *f, SDL_Scancode scancode, const char *says)
         event.key.keysym.scancode = scancode;
         assert_int_equal(SDL_PushEvent(&event), 1);
     }
-    f->session.notice.text[0] = '\0';
+    f->session.interface.notice.text[0] = '\0';
     run_frames(f, 1);
-    if (strstr(f->session.notice.text, says) == NULL) {
-        fail_msg("'%s' does not say '%s'", f->session.notice.text, says);
+    if (strstr(f->session.interface.notice.text, says) == NULL) {
+        fail_msg("'%s' does not say '%s'", f->session.interface.notice.text, says);
     }
 }
 
 static const hs_collector_settings *settings_of(const fixture *f)
 {
-    return hs_world_collector_settings(f->session.game.world);
+    return hs_world_collector_settings(f->session.run.game.world);
 }
 
 static hs_collector_counts counts_of(const fixture *f)
 {
     hs_collector_counts counts;
-    assert_true(hs_world_collector(f->session.game.world, &counts));
+    assert_true(hs_world_collector(f->session.run.game.world, &counts));
     return counts;
 }
 
@@ -81,7 +81,7 @@ static void what_waits_is_collected_at_once(void **state)
     for (int i = 0; i < 600 && counts_of(&f).waiting_bytes == 0; i++) run_frames(&f, 1);
     assert_true(counts_of(&f).waiting_bytes > 0);
     uint64_t runs = counts_of(&f).runs[HS_GENERATIONS - 1];
-    f.session.scenes.now = HS_SCENE_PAUSE; // nothing is born between key and look
+    f.session.interface.scenes.now = HS_SCENE_PAUSE; // nothing is born between key and look
     press_and_read(&f, SDL_SCANCODE_N, "given back");
     assert_true(counts_of(&f).runs[HS_GENERATIONS - 1] > runs);
     assert_int_equal(counts_of(&f).waiting_bytes, 0);
@@ -148,14 +148,14 @@ static void litter_goes_round_and_is_kept_by_the_next_world(void **state)
     open_lab(&f, "naive");
     press_and_read(&f, SDL_SCANCODE_J, "5 % litter under naive");
     press_and_read(&f, SDL_SCANCODE_J, "20 % litter under naive");
-    assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 20);
+    assert_int_equal(hs_world_litter_counts(f.session.run.game.world).percent, 20);
     press_and_read(&f, SDL_SCANCODE_R, "");
-    assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 20);
+    assert_int_equal(hs_world_litter_counts(f.session.run.game.world).percent, 20);
     press_and_read(&f, SDL_SCANCODE_3, "slab");
-    assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 20);
+    assert_int_equal(hs_world_litter_counts(f.session.run.game.world).percent, 20);
     press_and_read(&f, SDL_SCANCODE_J, "50 % litter under slab");
     press_and_read(&f, SDL_SCANCODE_J, "No litter");
-    assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 0);
+    assert_int_equal(hs_world_litter_counts(f.session.run.game.world).percent, 0);
     close_session(&f);
 }
 
@@ -164,11 +164,13 @@ static void the_tour_is_not_disturbed(void **state)
     (void)state;
     fixture f;
     open_lab(&f, "columns");
-    hs_session_begin_tour(&f.session, 0);
+    f.session.interface.scenes.now = HS_SCENE_TITLE;
+    press_and_read(&f, SDL_SCANCODE_T, "");
+    assert_true(hs_session_in_tour(&f.session));
     run_frames(&f, 2);
-    press_and_read(&f, SDL_SCANCODE_J, "");
-    press_and_read(&f, SDL_SCANCODE_K, "");
-    assert_int_equal(hs_world_litter_counts(f.session.game.world).percent, 0);
+    press_and_read(&f, SDL_SCANCODE_J, "Litter does nothing in the tour; it works everywhere else");
+    press_and_read(&f, SDL_SCANCODE_K, "Collector does nothing in the tour");
+    assert_int_equal(hs_world_litter_counts(f.session.run.game.world).percent, 0);
     assert_false(settings_of(&f)->is_off);
     close_session(&f);
 }

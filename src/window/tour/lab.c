@@ -1,13 +1,13 @@
 #include "window/tour/lab.h"
 
-#include "base/clock.h"
 #include "base/random.h"
 
 #include "base/forbidden.h"
 
-bool hs_lab_open(hs_lab *lab, const hs_experiment *experiment, hs_error *error)
+bool hs_lab_open(hs_lab *lab, const hs_experiment *experiment, const hs_clock *clock,
+                 hs_error *error)
 {
-    *lab = (hs_lab){.experiment = experiment};
+    *lab = (hs_lab){.experiment = experiment, .clock = clock};
     if (experiment == NULL || experiment->open(lab, error)) return true;
     lab->experiment = NULL;
     return false;
@@ -131,12 +131,12 @@ static void step_churn(hs_lab *lab)
         unsigned s = (turn + (unsigned)lab->steps) % 2;
         box_shelf *shelf = &both->of[s];
         hs_random random = both->random;
-        uint64_t began = hs_clock_ns();
+        uint64_t began = hs_clock_now(lab->clock);
         for (int i = 0; i < CHURN_PAIRS && shelf->count > 0; i++) {
             give(shelf, hs_random_below(&random, (uint32_t)shelf->count));
             take(shelf);
         }
-        lab->values[s] = (double)(hs_clock_ns() - began) / (double)CHURN_PAIRS;
+        lab->values[s] = (double)(hs_clock_now(lab->clock) - began) / (double)CHURN_PAIRS;
         if (turn == 1) both->random = random;
     }
 }
@@ -383,11 +383,11 @@ static void step_fitted(const fitted *of)
 static void step_fields(hs_lab *lab)
 {
     fields *state = lab->state;
-    uint64_t began = hs_clock_ns();
+    uint64_t began = hs_clock_now(lab->clock);
     step_wide(&state->wide);
-    uint64_t middle = hs_clock_ns();
+    uint64_t middle = hs_clock_now(lab->clock);
     step_fitted(&state->fitted);
-    uint64_t end = hs_clock_ns();
+    uint64_t end = hs_clock_now(lab->clock);
     lab->values[0] = (double)(middle - began) / (double)FIELD_ENTITIES;
     lab->values[1] = (double)(end - middle) / (double)FIELD_ENTITIES;
     lab->values[2] = WIDE_BYTES;

@@ -20,14 +20,16 @@ typedef struct hs_experiment {
 /// An experiment that is open. Zero-initialised there is none.
 typedef struct hs_lab {
     const hs_experiment *experiment;
-    hs_gate gate; ///< its own, so that the world's figures stay the world's
+    const hs_clock *clock; ///< by which it is timed
+    hs_gate gate;          ///< its own, so that the world's figures stay the world's
     void *state;
     uint64_t steps;
     double values[HS_LAB_VALUES];
 } hs_lab;
 
 /// False with an error when memory is out, or a strategy that it needs is not there.
-bool hs_lab_open(hs_lab *lab, const hs_experiment *experiment, hs_error *error);
+bool hs_lab_open(hs_lab *lab, const hs_experiment *experiment, const hs_clock *clock,
+                 hs_error *error);
 void hs_lab_step(hs_lab *lab);
 void hs_lab_close(hs_lab *lab);
 

@@ -59,6 +59,12 @@ static void forget_readings(hs_tour *tour)
     tour->note[0] = '\0';
 }
 
+/// The clock of the game's worlds.
+static const hs_clock *clock_of(const hs_tour *tour)
+{
+    return tour->home.clock != NULL ? tour->home.clock : hs_clock_real();
+}
+
 static bool enter(hs_tour *tour, hs_game *game, unsigned index, hs_error *error)
 {
     hs_lab_close(&tour->lab);
@@ -66,7 +72,7 @@ static bool enter(hs_tour *tour, hs_game *game, unsigned index, hs_error *error)
     tour->stop = hs_tour_stop_at(index);
     forget_readings(tour);
     if (make_world(tour, &tour->stop->sides[0], game, error) &&
-        hs_lab_open(&tour->lab, tour->stop->experiment, error)) {
+        hs_lab_open(&tour->lab, tour->stop->experiment, clock_of(tour), error)) {
         return true;
     }
     snprintf(tour->note, sizeof tour->note, "%s", error->message);
