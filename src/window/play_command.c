@@ -224,10 +224,10 @@ static int open_window(int argc, char **argv, options_reader *read, options_expl
     if (options.version) return hs_command_print_version();
     hs_output output = {0};
     hs_session session = {0};
+    hs_interrupt_hold(); // from the first file on
     if (options.json != NULL && !hs_output_open(&output, options.json, &error)) {
         return hs_command_fail(HS_EXIT_FAILED, &error);
     }
-    hs_interrupt_hold();
     int code = HS_EXIT_FAILED;
     if (hs_session_open(&session, &options, clock, started_ns, &error)) {
         if (options.tour_stop > 0) hs_session_press(&session, HS_ACTION_TOUR);

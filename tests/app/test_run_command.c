@@ -363,7 +363,7 @@ static void an_interrupted_run_leaves_no_file(void **state)
     char folder[256], options[400];
     hs_test_make_folder(folder, sizeof folder);
     snprintf(options, sizeof options, "--frames 1 --warmup 10000000 --json %s/a.json", folder);
-    hs_test_process process = run_with(options, &(hs_test_start){.interrupt_after_ms = 700});
+    hs_test_process process = run_with(options, &(hs_test_start){.interrupt_in = folder});
     expect_code(&process, 128 + SIGINT);
     assert_string_equal(process.out, "");
     assert_int_equal(hs_test_count_files(folder), 0);
