@@ -96,6 +96,7 @@ static void choose_frames(hs_panel *panel, const hs_panel_view *view)
     }
     if (panel->is_frozen && !view->is_frozen) panel->is_laid_out = false; // the maps too
     panel->is_frozen = view->is_frozen;
+    panel->is_film = view->is_film;
     panel->live = view->is_frozen ? &panel->held : view->live;
 }
 
@@ -215,7 +216,11 @@ static void draw_part(hs_panel *panel, hs_panel_part part)
     hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
     const hs_panel_part_row *row = hs_panel_part_at(part);
     SDL_Rect body = draw_explanation(panel, row, draw_title(panel, row, box));
-    if (body.h > 0) row->does->draw(panel, body);
+    if (panel->is_film && row->unfilmed != NULL) {
+        hs_panel_print_wrapped(panel, body, HS_PANEL_DIM, row->unfilmed);
+    } else if (body.h > 0) {
+        row->does->draw(panel, body);
+    }
     hs_pixels_clip(&panel->pixels, former);
     upload(panel, box);
 }

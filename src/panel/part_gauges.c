@@ -139,6 +139,10 @@ static void print_fragmentation(hs_panel *panel, SDL_Rect box, int y)
     uint64_t lost = hs_internal_fragmentation(storage);
     snprintf(value, sizeof value, "%.1f %% %10s", hs_percent(lost, storage->usable),
              hs_word_of_bytes(lost).text);
+    // What a C library adds to a block depends on all that the process has asked of it.
+    const hs_strategy *strategy = panel->numbers.strategy;
+    bool is_own = strategy == NULL || !strategy->is_boxed || strategy->keeps_kinds_apart;
+    if (panel->is_film && !is_own) snprintf(value, sizeof value, "unknown");
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT,
                      is_wide ? "internal fragmentation" : "internal fragm.", value);
     if (storage->largest_spare == 0) {

@@ -195,6 +195,7 @@ static void draw_collector(hs_panel *panel, SDL_Rect box)
     snprintf(value, sizeof value, "%s, worst %s",
              hs_word_of_time((double)counts->pause_ns_last).text,
              hs_word_of_time((double)counts->pause_ns_max).text);
+    if (panel->is_film) snprintf(value, sizeof value, "not measured");
     if (counts->steps == 0) snprintf(value, sizeof value, "none yet");
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "pause, wall time", value);
     print_waiting(panel, box, y);
@@ -264,7 +265,9 @@ static void draw_briefly(hs_panel *panel, SDL_Rect box)
         snprintf(value, sizeof value, "%s, %s runs, worst pause %s",
                  numbers->collector.is_off ? "OFF" : "on",
                  hs_short_of(hs_collector_runs(counts)).text,
-                 counts->steps > 0 ? hs_word_of_time((double)counts->pause_ns_max).text : "none");
+                 counts->steps == 0 ? "none"
+                 : panel->is_film   ? "not measured"
+                                    : hs_word_of_time((double)counts->pause_ns_max).text);
         int y = hs_panel_row(panel, box, box.y,
                              numbers->collector.is_off ? HS_PANEL_WARNING : HS_PANEL_TEXT,
                              "collector", value);

@@ -15,11 +15,13 @@
                        "goes on, only its cost changes.")                                         \
     row(FRAMES, frames, .title = "Frame times", .unit = "240 frames, wall ms",                    \
         .explanation = "A bar is one frame's work, newest at right. Past 16.7 ms: late, marked.", \
+        .unfilmed = "In a film nothing is timed: a frame lasts 1/60 s by its own clock.",         \
         .least = 6, .tight_least = 4, .most = 22, .explained = 5,                                 \
         .compact_least = 4, .compact_most = 8)                                                    \
     row(STATISTICS, statistics, .title = "Work of a frame", .unit = "wall time",                  \
         .explanation = "p99: 1 in 100 is slower. 1 % low: rate of the slowest 1 % of frames, or " \
                        "of time (integral). Missed: late pictures. Dropped: game steps skipped.", \
+        .unfilmed = "Not measured in a film.",                                                    \
         .explained = 3, .compact_least = 3, .compact_most = 3)                                    \
     row(TRAFFIC, traffic, .title = "Heap, per frame", .unit = "mean of 1 s",                      \
         .split = HS_SIDE_RIGHT,                                                                   \
@@ -29,12 +31,13 @@
     row(MAP, map, .title = "Heap map", .unit = "by address",                                      \
         .wide = HS_SIDE_RIGHT, .split = HS_SIDE_RIGHT,                                            \
         .explanation = "By address, brighter is fuller. Solid is tidy, confetti scattered.",      \
+        .unfilmed = "Left out of a film: addresses differ from run to run.",                      \
         .least = 7, .tight_least = 5, .most = 80, .explained = 6)                                 \
     row(GAUGES, gauges, .title = "Populations",                                                   \
         .wide = HS_SIDE_RIGHT, .leads_when_wide = true, .split = HS_SIDE_RIGHT,                   \
         .explanation = "Bars: the living; mark: the peak; end: the capacity. RSS beyond live "    \
                        "bytes is overhead.")                                                      \
-    row(COST, cost, .place = HS_PLACE_FOOT)                                                       \
+    row(COST, cost, .place = HS_PLACE_FOOT, .unfilmed = "a film: nothing is measured")                                                       \
     row(LAB, lab, .title = "Collector, size classes", .drops_title = true,                        \
         .wide = HS_SIDE_RIGHT,                                                                    \
         .explanation = "Garbage: dead, and not found yet. A pool: blocks of one size.",           \

@@ -163,7 +163,7 @@ static int print_table(hs_panel *panel, SDL_Rect box)
     hs_panel_print_right(panel, box.x + 10 * advance + step, y, HS_PANEL_DIM, "allocs");
     hs_panel_print_right(panel, box.x + 10 * advance + 2 * step, y, HS_PANEL_DIM, "frees");
     hs_panel_print_right(panel, box.x + box.w, y, HS_PANEL_DIM, "bytes");
-    bool is_on = hs_heap_meter_is_on();
+    bool is_on = hs_heap_meter_is_on() && !panel->is_film;
     print_traffic(panel, box, y += line, HS_PANEL_GAME, "game", &mean[HS_TRAFFIC_GAME], true);
     print_traffic(panel, box, y += line, HS_PANEL_SDL, sdl_name(panel), &mean[HS_TRAFFIC_SDL],
                   is_on);

@@ -98,6 +98,7 @@ typedef struct hs_panel_part_row {
     hs_part_side split;      ///< in a panel of two columns apart
     bool leads_when_wide;    ///< stands above the others of its column then
     bool drops_title;        ///< in a tight panel
+    const char *unfilmed;    ///< what its body says in a film instead; NULL: it is drawn
     int least, tight_least;  ///< fewest lines
     int most;                ///< lines that it can use; 0 where it does not grow
     int explained;           ///< lines below an explanation; 0 for as many as without
@@ -154,7 +155,7 @@ struct hs_panel_numbers {
     uint64_t needed_bytes;       ///< by the living, overhead included
     uint64_t requested_bytes;    ///< through the gate and not given back
     uint64_t heap_bytes;         ///< usable, in use by the whole process; 0 when not counted
-    uint64_t resident_bytes;     ///< of the process, or HS_FIGURE_NONE
+    uint64_t resident_bytes;     ///< of the process, or HS_FIGURE_NONE; 0 in a film
     hs_storage storage;          ///< what the world's entities hold
     hs_panel_lab lab;            ///< which of the following there is
     hs_collector_counts counted; ///< by the collector
@@ -213,7 +214,7 @@ struct hs_panel {
     hs_panel_numbers numbers;
     uint64_t counted_ns; ///< when the numbers were taken
     uint64_t shown_ns;   ///< when the panel was drawn last
-    bool has_numbers, is_frozen;
+    bool has_numbers, is_frozen, is_film;
     hs_live_scratch scratch;
     hs_live held;        ///< the frames that a frozen panel shows
     const hs_live *live; ///< the frames to show now

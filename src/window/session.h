@@ -50,7 +50,6 @@ typedef struct hs_run {
     hs_pace pace;
     bool is_running; ///< the former frame ticked the world
     bool ends;
-    uint64_t hits;        ///< of the player, when the shake was last looked at
     uint64_t started_ns;  ///< when the program began
     uint64_t first_ns;    ///< from then to the first picture
     uint64_t shown_ns;    ///< when the last picture was shown
@@ -107,6 +106,13 @@ static inline uint64_t hs_session_now(const hs_session *session)
 static inline bool hs_session_measures(const hs_session *session)
 {
     return session->run.clock == hs_clock_real();
+}
+
+/// Whether a film is made: it is the same bytes in every run, so that what differs from run to run
+/// is not shown.
+static inline bool hs_session_films(const hs_session *session)
+{
+    return hs_play_options_film(session->run.options);
 }
 
 /// Handles events, ticks, draws and records one frame; while nothing moves it waits for an event.
