@@ -217,7 +217,7 @@ static void a_command_that_is_repeated_measures_the_same_plan(void **state)
     make_program(folder, sizeof folder, "echo \"$*\" >>\"$0.asked\"");
     snprintf(path, sizeof path, "%s/heapstorm-bench-cell.asked", folder);
     for (int i = 0; i < 2; i++) {
-        hs_test_process process = run_copy(folder);
+        hs_test_process process = run_copy(folder, NULL);
         expect_code(&process, 0);
         assert_non_null(strstr(process.out, "Again: heapstorm bench --memory columns,naive "
                                             "--population 1k --rounds 6"));
