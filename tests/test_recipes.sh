@@ -1,5 +1,5 @@
 #!/bin/sh
-# Follows the recipes of CONTRIBUTING.md for a strategy and for an option in a copy of the sources:
+# Follows the recipes of CONTRIBUTING.md for a strategy, an option and an action in a copy of the sources:
 # each touches as few files as it says, the copy builds, and what was added works.
 # usage: tests/test_recipes.sh COMPILER
 set -u
@@ -43,6 +43,7 @@ cp -R "$root/src" "$root/include" "$root/assets" "$root/CMakeLists.txt" "$copy/t
 mkdir "$copy/tree/benchmarks" && : >"$copy/tree/benchmarks/CMakeLists.txt"
 follow "A strategy" 2
 follow "An option" 1
+follow "An action" 1
 # The generator of scripts/check, where it is: a new machine may have no make.
 command -v ninja >/dev/null && export CMAKE_GENERATOR=Ninja
 { cmake -S "$copy/tree" -B "$copy/build" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
@@ -61,4 +62,14 @@ expected=$(digest_of columns)
 [ ${#expected} -ge 33 ] || fail "no digests under columns"
 [ "$(digest_of plain)" = "$expected" ] || fail "the digests under plain are others than under columns"
 "$program" run --memory plein 2>&1 | grep -q plain || fail "'plein' is not answered by 'plain'"
-echo "both recipes work"
+
+# notes_on ACTION: what a window says of a settings file that gives a key to it.
+notes_on()
+{
+    mkdir -p "$copy/home/heapstorm"
+    echo "key.$1 = U" >"$copy/home/heapstorm/settings.txt"
+    SDL_VIDEODRIVER=dummy XDG_DATA_HOME="$copy/home" "$program" play --scenario calm --frames 2 2>&1
+}
+notes_on tock | grep -q "there is no action 'tock'" || fail "a window does not look for actions by name"
+[ -z "$(notes_on tick)" ] || fail "there is no action 'tick'"
+echo "all recipes work"

@@ -114,6 +114,7 @@ typedef struct hs_enemy {
     uint16_t spawn;         ///< number of its line in the scenario
     uint8_t radius;         ///< field units
     uint8_t flags;          ///< HS_FLAG_DEAD, HS_FLAG_HOSTILE, HS_FLAG_BOSS, HS_FLAG_EMITTER
+    uint8_t pattern;        ///< number of its pattern in the scenario
 } hs_enemy;
 
 /// The player, of whom there is one.

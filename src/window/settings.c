@@ -270,7 +270,7 @@ static void write_bindings(const hs_settings *settings, FILE *stream)
     fputs("\n# Keys, named by where they lie on a US keyboard, and buttons of a game controller.\n"
           "# Up to three keys (Alt+ before one that takes Alt) and two buttons; none for none.\n",
           stream);
-    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+    for (int i = 0; i < hs_action_count(); i++) {
         hs_action action = (hs_action)i;
         const hs_action_row *row = hs_action_row_of(action);
         char names[256];
