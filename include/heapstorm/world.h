@@ -203,6 +203,9 @@ size_t hs_world_slab_pages(const hs_world *world, size_t first, hs_slab_page *pa
 /// none. Later switches litter alike. On failure nothing has changed, and the error says what was
 /// wrong.
 bool hs_world_litter(hs_world *world, uint32_t percent, hs_error *error);
+/// Returns the number of particles from which several threads share a tick; with fewer one does
+/// all.
+uint32_t hs_world_shared_from(void);
 /// The litter beneath the world's present heap.
 hs_litter_counts hs_world_litter_counts(const hs_world *world);
 

@@ -239,7 +239,8 @@ static const hs_action_row rows[] = {
 // clang-format on
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
-_Static_assert((int)ROWS <= (int)HS_ACTIONS_MOST, "bindings and input have no room for all actions");
+_Static_assert((int)ROWS <= (int)HS_ACTIONS_MOST,
+               "bindings and input have no room for all actions");
 
 int hs_action_count(void)
 {

@@ -176,6 +176,11 @@ static void fill_up(hs_world *world)
 /// From this number on sharing the pass gains more than waking a thread costs.
 #define SHARED_AT_LEAST 150000u
 
+uint32_t hs_world_shared_from(void)
+{
+    return SHARED_AT_LEAST;
+}
+
 void hs_particles_announce(const hs_world *world)
 {
     if (world->thread_pool == NULL || hs_population_places(world->particles) < SHARED_AT_LEAST)
