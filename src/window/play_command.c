@@ -255,6 +255,11 @@ static int open_window(int argc, char **argv, options_reader *read, options_expl
     return code;
 }
 
+bool hs_has_window(void)
+{
+    return true;
+}
+
 int hs_play_command(int argc, char **argv)
 {
     return open_window(argc, argv, hs_play_options_read, hs_play_options_explain);

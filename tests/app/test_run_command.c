@@ -375,10 +375,14 @@ static void help_and_version_are_results(void **state)
 {
     (void)state;
     static const char *const lines[][4] = {
-        {HS_PROGRAM, "--version", NULL},         {HS_PROGRAM, "run", "--version", NULL},
-        {HS_PROGRAM, "play", "--version", NULL}, {HS_PROGRAM, "--help", NULL},
-        {HS_PROGRAM, "play", "-h", NULL},        {HS_PROGRAM, "-h", NULL},
-        {HS_PROGRAM, "run", "--help", NULL},     {HS_PROGRAM, "run", "-h", NULL},
+        {HS_PROGRAM, "--version", NULL},
+        {HS_PROGRAM, "run", "--version", NULL},
+        {HS_PROGRAM, "pattern", "--version", NULL},
+        {HS_PROGRAM, "--help", NULL},
+        {HS_PROGRAM, "pattern", "-h", NULL},
+        {HS_PROGRAM, "-h", NULL},
+        {HS_PROGRAM, "run", "--help", NULL},
+        {HS_PROGRAM, "run", "-h", NULL},
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         hs_test_process process = hs_test_run(lines[i], NULL);
