@@ -8,8 +8,8 @@
 
 #include "base/thread_pool.h"
 #include "cli/options.h"
+#include "cli/world_options.h"
 #include "heapstorm/world.h"
-#include "window/world_options.h"
 
 /// The formats in which a run can be written to files.
 typedef enum hs_export {
