@@ -1,5 +1,5 @@
 #!/bin/sh
-# Follows the recipes of CONTRIBUTING.md for a strategy and for an option in a copy of the sources:
+# Follows the recipes of CONTRIBUTING.md for a strategy, an option and a renderer in a copy of the sources:
 # each touches as few files as it says, the copy builds, and what was added works.
 # usage: tests/test_recipes.sh COMPILER
 set -u
@@ -43,6 +43,7 @@ cp -R "$root/src" "$root/include" "$root/assets" "$root/CMakeLists.txt" "$copy/t
 mkdir "$copy/tree/benchmarks" && : >"$copy/tree/benchmarks/CMakeLists.txt"
 follow "A strategy" 2
 follow "An option" 1
+follow "A renderer" 2
 # The generator of scripts/check, where it is: a new machine may have no make.
 command -v ninja >/dev/null && export CMAKE_GENERATOR=Ninja
 { cmake -S "$copy/tree" -B "$copy/build" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
@@ -61,4 +62,13 @@ expected=$(digest_of columns)
 [ ${#expected} -ge 33 ] || fail "no digests under columns"
 [ "$(digest_of plain)" = "$expected" ] || fail "the digests under plain are others than under columns"
 "$program" run --memory plein 2>&1 | grep -q plain || fail "'plein' is not answered by 'plain'"
-echo "both recipes work"
+
+# The renderer is in the help and in the settings, and what it draws is a picture.
+"$program" play --help | grep -q -e '--renderer canvas|geometry|flat' || fail "play does not list the renderer"
+mkdir "$copy/home"
+XDG_DATA_HOME=$copy/home SDL_VIDEODRIVER=dummy "$program" play --quiet --scenario storm --renderer flat \
+    --frames 70 --json "$copy/play.json" --screenshot 65:"$copy/play.png" >"$copy/log" 2>&1 ||
+    { cat "$copy/log" >&2 && fail "nothing is drawn by the renderer"; }
+grep -q '"renderer": "flat"' "$copy/play.json" || fail "the report does not name the renderer"
+[ -s "$copy/play.png" ] || fail "there is no picture"
+echo "all recipes work"

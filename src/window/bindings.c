@@ -64,7 +64,7 @@ static const hs_action_row rows[HS_ACTION_COUNT] = {
            "leftstick"),
     ACTION(PANEL, WINDOW, "panel", "size of the panel", "panel full, compact, off", "F1", "none"),
     ACTION(FREEZE, WINDOW, "freeze", "hold its figures", "hold the panel's figures", "F", "none"),
-    ACTION(RENDERER, WINDOW, "renderer", "other renderer", "canvas / geometry renderer", "G",
+    ACTION(RENDERER, WINDOW, "renderer", "other renderer", "the next renderer", "G",
            "none"),
     ACTION(VSYNC, WINDOW, "vsync", "display sync", "wait for the display or not", "V", "none"),
     ACTION(FULL_SCREEN, WINDOW, "full-screen", "full screen", "full screen", "F11, Alt+Return",
