@@ -1,8 +1,8 @@
 #!/bin/sh
 # Reads every #include of src and include, and names what breaks the plan of the house
-# (docs/ARCHITECTURE.md): an include that climbs, a circle of modules, a folder or a file that has
-# grown too large, a room whose header does not repeat its sentence of the plan. Before that it
-# plants one of each in a copy and has to find it.
+# (docs/ARCHITECTURE.md): an include that climbs, a circle of modules, a system's header or name
+# outside of the system's files, a folder or a file that has grown too large, a room whose header does
+# not repeat its sentence of the plan. Before that it plants one of each in a copy and has to find it.
 set -u
 [ $# -eq 0 ] || { echo "usage: tests/test_floors.sh" >&2 && exit 2; }
 root=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")/.." && pwd -P) || exit 1
@@ -24,6 +24,17 @@ BEGIN {
     home["handle"] = home["instruction_set"] = "base"
     home["collector"] = "memory"
     PICTURES = 5 # the first floor that may include SDL and cglm
+    # What only the files of a system may name: src/base/system_NAME*.c, and the interposer of a C
+    # library. POSIX headers, what systems are called, files in which Linux tells something, and those
+    # functions of POSIX that headers of standard C declare as well.
+    SYSTEM = "^src/(base/system_[a-z_]*|app/interposer_[a-z]*)\\.c$"
+    HEADERS = "^<(aio|arpa/.*|dirent|dlfcn|execinfo|fcntl|features|ftw|glob|gnu/.*|grp|linux/.*|link|" \
+        "mach.*/.*|malloc|net.*/.*|poll|process|pthread|pwd|sched|semaphore|signal|spawn|sys/.*|" \
+        "syscall|sysexits|termios|threads|time|ucontext|unistd|utime|windows|io|direct)\\.h>"
+    NAMES = "__linux|__APPLE__|__MACH__|_WIN32|_WIN64|__CYGWIN__|__unix|__GLIBC__|__ANDROID__|" \
+        "__[A-Z][A-Za-z]+BSD__|_GNU_SOURCE|\"/(proc|sys|dev|etc)/"
+    CALLS = "(^|[^A-Za-z0-9_])(fileno|fdopen|popen|pclose|setenv|unsetenv|putenv|realpath|" \
+        "strsignal|getloadavg|mkdtemp|mkstemp|rename|sysconf|getrusage|clock_gettime) *\\("
     MOST_MODULES = 40
     MOST_LINES = 600
 }
@@ -66,16 +77,25 @@ function add_edge(from, to, where) {
     targets[from] = targets[from] " " to
 }
 
+# A line of a file that is no system'"'"'s.
+function judge_system(where, line) {
+    if (match(line, NAMES) || match(line, CALLS))
+        tell(where, substr(line, RSTART, RLENGTH) " belongs to the files of a system: src/base/system.h")
+}
+
 function judge_file(path,    line, number, target) {
     if (path ~ /^(src|include)\// && floor_of(path) == "") tell(path ":1", "belongs to no floor")
     while ((getline line < path) > 0) {
         number++
+        if (path ~ /^(src|include)\// && path !~ SYSTEM) judge_system(path ":" number, line)
         if (path !~ /^(src|include)\// || line !~ /^[ \t]*#[ \t]*include[ \t]*[<"]/) continue
         target = line
         sub(/^[ \t]*#[ \t]*include[ \t]*/, "", target)
         if (target ~ /^</) {
             if (target ~ /^<(SDL|cglm)/ && level[floor_of(path)] < PICTURES)
                 tell(path ":" number, target " is not for " floor_of(path) ": pictures begin at floor " PICTURES)
+            if (target ~ HEADERS && path !~ SYSTEM)
+                tell(path ":" number, target " belongs to the files of a system: src/base/system.h")
             continue
         }
         target = substr(target, 2)
@@ -184,6 +204,11 @@ plant panel/planted_one.h '#include "panel/planted_two.h"'
 plant panel/planted_two.c '#include "panel/planted_three.h"'
 plant panel/planted_three.h '#include "panel/planted_one.h"'
 plant cli/planted_stray.c '#include "planted_stray.h"'
+plant window/planted_header.c '#include <sys/stat.h>'
+plant window/planted_clock.h '#include <time.h>'
+plant bench/planted_name.c '#ifdef __linux__'
+plant bench/planted_file.c 'static const char path[] = "/proc/self/maps";'
+plant bench/planted_call.c 'void planted(void) { unsetenv("HOME"); }'
 awk 'BEGIN { for (i = 0; i < 601; i++) print "" }' >"$copy/src/app/planted_length.c"
 number=0
 while [ "$number" -le 40 ]; do
@@ -198,6 +223,11 @@ must_find '^src/memory/planted_neighbour.c:1: "heapstorm/pattern.h" climbs'
 must_find '^src/measure/planted_picture.c:1: <SDL.h> is not for measure'
 must_find '^src/panel/planted_.*: circle: .*planted_one -> .*planted_two .* -> .*planted_three'
 must_find '^src/cli/planted_stray.c:1: "planted_stray.h" belongs to no floor'
+must_find '^src/window/planted_header.c:1: <sys/stat.h> belongs to the files of a system'
+must_find '^src/window/planted_clock.h:1: <time.h> belongs to the files of a system'
+must_find '^src/bench/planted_name.c:1: __linux belongs to the files of a system'
+must_find '^src/bench/planted_file.c:1: "/proc/ belongs to the files of a system'
+must_find '^src/bench/planted_call.c:1: [^a-z]*unsetenv( belongs to the files of a system'
 must_find '^src/app/planted_length.c:601: the file has more than 600 lines'
 must_find ': src/draw/many has more than 40 modules'
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Follows the recipes of CONTRIBUTING.md for a strategy, an option and a renderer in a copy of the sources:
-# each touches as few files as it says, the copy builds, and what was added works.
+# Follows the recipes of CONTRIBUTING.md for a strategy, an option, an action and a renderer in a copy of the
+# sources: each touches as few files as it says, the copy builds, and what was added works.
 # usage: tests/test_recipes.sh COMPILER
 set -u
 compiler=${1:?usage: tests/test_recipes.sh COMPILER}
@@ -43,6 +43,7 @@ cp -R "$root/src" "$root/include" "$root/assets" "$root/CMakeLists.txt" "$copy/t
 mkdir "$copy/tree/benchmarks" && : >"$copy/tree/benchmarks/CMakeLists.txt"
 follow "A strategy" 2
 follow "An option" 1
+follow "An action" 1
 follow "A renderer" 2
 # The generator of scripts/check, where it is: a new machine may have no make.
 command -v ninja >/dev/null && export CMAKE_GENERATOR=Ninja
@@ -63,9 +64,19 @@ expected=$(digest_of columns)
 [ "$(digest_of plain)" = "$expected" ] || fail "the digests under plain are others than under columns"
 "$program" run --memory plein 2>&1 | grep -q plain || fail "'plein' is not answered by 'plain'"
 
+# notes_on ACTION: what a window says of a settings file that gives a key to it.
+notes_on()
+{
+    mkdir -p "$copy/home/heapstorm"
+    echo "key.$1 = U" >"$copy/home/heapstorm/settings.txt"
+    SDL_VIDEODRIVER=dummy XDG_DATA_HOME="$copy/home" "$program" play --scenario calm --frames 2 2>&1
+}
+notes_on tock | grep -q "there is no action 'tock'" || fail "a window does not look for actions by name"
+[ -z "$(notes_on tick)" ] || fail "there is no action 'tick'"
+
 # The renderer is in the help and in the settings, and what it draws is a picture.
 "$program" play --help | grep -q -e '--renderer canvas|geometry|flat' || fail "play does not list the renderer"
-mkdir "$copy/home"
+mkdir -p "$copy/home"
 XDG_DATA_HOME=$copy/home SDL_VIDEODRIVER=dummy "$program" play --quiet --scenario storm --renderer flat \
     --frames 70 --json "$copy/play.json" --screenshot 65:"$copy/play.png" >"$copy/log" 2>&1 ||
     { cat "$copy/log" >&2 && fail "nothing is drawn by the renderer"; }

@@ -79,8 +79,8 @@ typedef struct hs_frame {
 
     uint64_t living[HS_POPULATION_COUNT];        ///< entities, when it had ended
     hs_heap_traffic traffic[HS_TRAFFIC_SOURCES]; ///< by source
-    uint64_t page_faults;                        ///< of the whole process, minor and major
-    uint64_t resident_bytes;                     ///< RSS of the process, read every 30 frames
+    uint64_t page_faults;                        ///< of the whole process, or HS_FIGURE_NONE
+    uint64_t resident_bytes;                     ///< RSS, read every 30 frames, or HS_FIGURE_NONE
 } hs_frame;
 
 /// Returns the work of a frame, nanoseconds.

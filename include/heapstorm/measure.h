@@ -122,8 +122,8 @@ typedef struct hs_report {
     hs_heap_report game;               ///< through the world's gate
     hs_heap_report process;            ///< of the whole process
     const char *process_off;           ///< why the process's heap was not measured; "" when it was
-    uint64_t peak_rss_bytes;           ///< peak RSS of the process since its start
-    uint64_t page_faults;              ///< in the measured frames
+    uint64_t peak_rss_bytes;           ///< peak RSS since the start, or HS_FIGURE_NONE
+    uint64_t page_faults;              ///< in the measured frames, or HS_FIGURE_NONE
     bool has_bandwidth;                ///< whether `bandwidth` was measured
     hs_bandwidth_report bandwidth;     ///< of the particles
     const hs_recorder *recorder;       ///< whose frames were summed up; the caller's
@@ -189,8 +189,9 @@ void hs_reports_write_trace(FILE *stream, const hs_report *reports, size_t count
 /// Returns the compiler and its version, such as "gcc 12.2.0".
 const char *hs_compiler(void);
 
-/// Writes the processor's name as its maker writes it, or the architecture's where the system does
-/// not tell. Always terminated.
+// What a system does not tell reads HS_NOT_AVAILABLE; a number is HS_FIGURE_NONE then.
+
+/// Writes the processor's name as its maker writes it, or the architecture's. Always terminated.
 void hs_processor_name(char *name, size_t bytes);
 
 /// Writes the system's name for itself, such as "Debian GNU/Linux 12 (bookworm)". Always
@@ -200,25 +201,19 @@ void hs_system_name(char *name, size_t bytes);
 /// Writes the kernel's release, such as "6.1.0-18-amd64". Always terminated.
 void hs_kernel_release(char *release, size_t bytes);
 
-/// Writes the governor of the processor's clock rate, such as "schedutil"; "unknown" where the
-/// system does not tell. Always terminated.
+/// Writes the governor of the processor's clock rate, such as "schedutil". Always terminated.
 void hs_processor_governor(char *governor, size_t bytes);
 
-/// Returns the RAM of the machine, bytes; 0 where the system does not tell.
+/// Returns the RAM of the machine, bytes.
 uint64_t hs_machine_memory(void);
-
-/// Writes the first line of a system's file, or `other` where there is none. Always terminated.
-void hs_system_line(const char *path, const char *other, char *line, size_t bytes);
 
 /// Returns the page faults of this process so far, minor and major.
 uint64_t hs_page_faults(void);
 
-/// Returns the RSS of this process, bytes; 0 where the system does not tell. Takes some 10 us and
-/// does not use the heap.
+/// Returns the RSS of this process, bytes. Takes some 10 us and does not use the heap.
 uint64_t hs_resident_bytes(void);
 
-/// Returns the peak of the RSS since the start of this program, bytes; 0 where the system does not
-/// tell. (`getrusage` also counts what the process was before it became this program.)
+/// Returns the peak of the RSS since the start of this program, bytes.
 uint64_t hs_peak_resident_bytes(void);
 
 #endif

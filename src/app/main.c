@@ -1,12 +1,11 @@
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/commands.h"
+#include "base/system.h"
 #include "bench/command.h"
 #include "cli/command.h"
 #include "cli/options.h"
-#include "heapstorm/base.h"
 #include "window/play_command.h"
 
 typedef struct main_command {
@@ -47,8 +46,7 @@ static int refuse(const char *word)
 
 int main(int argc, char **argv)
 {
-    // Exceeding a limit on file sizes then fails the write, which is reported and cleaned up.
-    signal(SIGXFSZ, SIG_IGN);
+    hs_file_limit_fails_writes();
     if (argc < 2) return hs_play_command(0, argv + 1);
     if (hs_command_is_help(argv[1])) return print_help();
     if (strcmp(argv[1], "--version") == 0) return hs_command_print_version();

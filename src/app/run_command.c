@@ -4,6 +4,7 @@
 #include "app/profiling.h"
 #include "app/run_settings.h"
 #include "base/file.h"
+#include "base/system.h"
 #include "cli/assets.h"
 #include "cli/command.h"
 #include "cli/progress.h"

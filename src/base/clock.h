@@ -11,7 +11,8 @@
 /// Returns the nanoseconds since some fixed moment: the time of `hs_clock_real`.
 uint64_t hs_clock_ns(void);
 
-/// Returns the CPU time of this process, all threads together, in nanoseconds.
+/// Returns the CPU time of this process, all threads together, in nanoseconds; HS_FIGURE_NONE where
+/// the system does not tell.
 uint64_t hs_cpu_ns(void);
 
 #endif

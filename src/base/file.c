@@ -1,10 +1,9 @@
 #include "base/file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#include "base/system.h"
 
 #include "base/forbidden.h"
 
@@ -35,29 +34,19 @@ static bool cannot_read(const char *path, int cause, hs_error *error)
     return hs_error_set(error, "%.400s:1:1: cannot be read: %s", path, strerror(cause));
 }
 
-static bool refuse_kind(const char *path, mode_t mode, hs_error *error)
-{
-    const char *what = S_ISDIR(mode) ? "is a folder" : "is no regular file";
-    return hs_error_set(error, "%.400s:1:1: %s; name a file", path, what);
-}
-
-/// Opens a regular file and nothing else: reading a pipe or a terminal would block, and a device
-/// may have no end. Returns NULL with an error.
+/// Opens a regular file and nothing else. Returns NULL with an error.
 static FILE *open_regular(const char *path, hs_error *error)
 {
-    // Without O_NONBLOCK opening a pipe blocks until somebody writes to it.
-    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    int cause = errno;
-    struct stat status;
-    bool is_known = (descriptor < 0 ? stat(path, &status) : fstat(descriptor, &status)) == 0;
-    FILE *stream = NULL;
-    if (is_known && !S_ISREG(status.st_mode)) {
-        refuse_kind(path, status.st_mode, error);
-    } else if (descriptor < 0 || (stream = fdopen(descriptor, "rb")) == NULL) {
-        cannot_read(path, descriptor < 0 ? cause : errno, error);
+    hs_path_kind kind;
+    FILE *stream = hs_file_open_regular(path, &kind);
+    if (stream != NULL) return stream;
+    if (kind == HS_PATH_FOLDER || kind == HS_PATH_OTHER) {
+        const char *what = kind == HS_PATH_FOLDER ? "is a folder" : "is no regular file";
+        hs_error_set(error, "%.400s:1:1: %s; name a file", path, what);
+    } else {
+        cannot_read(path, errno, error);
     }
-    if (stream == NULL && descriptor >= 0) close(descriptor);
-    return stream;
+    return NULL;
 }
 
 bool hs_file_read_stream(hs_file *file, hs_gate *gate, hs_tag tag, const char *name, FILE *stream,
@@ -105,7 +94,8 @@ static bool cannot_write(const char *path, int cause, hs_error *error)
 /// Opens the temporary file beside a target; fails when it exists, as another process may write it.
 static bool open_neighbour(hs_output *output)
 {
-    snprintf(output->temporary, sizeof output->temporary, "%s.%ld", output->path, (long)getpid());
+    snprintf(output->temporary, sizeof output->temporary, "%s.%lu", output->path,
+             hs_process_number());
     output->stream = fopen(output->temporary, "wbx");
     return output->stream != NULL;
 }
@@ -119,14 +109,14 @@ bool hs_output_open(hs_output *output, const char *path, hs_error *error)
     }
     if (path[0] == '\0') return cannot_write("\"\"", ENOENT, error);
     if (strlen(path) >= sizeof output->path) return cannot_write(path, ENAMETOOLONG, error);
-    struct stat target, link;
-    bool exists = stat(path, &target) == 0;
+    hs_path_kind kind = hs_path_look(path);
     int cause = errno;
-    if (!exists && lstat(path, &link) == 0) return cannot_write(path, cause, error);
-    if (exists && access(path, W_OK) != 0) return cannot_write(path, errno, error);
-    bool in_place = exists && !S_ISREG(target.st_mode);
+    bool exists = kind != HS_PATH_MISSING;
+    if (!exists && hs_path_has_entry(path)) return cannot_write(path, cause, error);
+    if (exists && !hs_path_allows(path, HS_PATH_WRITE)) return cannot_write(path, errno, error);
+    bool in_place = exists && kind != HS_PATH_FILE;
     // Only a regular file's path is resolved: a pipe behind /dev/fd has none.
-    if (in_place || realpath(path, output->path) == NULL) {
+    if (in_place || !hs_path_resolve(path, output->path, sizeof output->path)) {
         snprintf(output->path, sizeof output->path, "%s", path);
     }
     if (in_place) {
@@ -134,7 +124,7 @@ bool hs_output_open(hs_output *output, const char *path, hs_error *error)
         return output->stream != NULL || cannot_write(path, errno, error);
     }
     if (!open_neighbour(output)) return cannot_write(path, errno, error);
-    if (!exists || fchmod(fileno(output->stream), target.st_mode & 07777) == 0) return true;
+    if (!exists || hs_file_take_permissions(output->stream, path)) return true;
     cause = errno;
     hs_output_abandon(output);
     return cannot_write(path, cause, error);
@@ -152,7 +142,7 @@ bool hs_output_close(hs_output *output, hs_error *error)
     }
     if (fclose(stream) != 0 && cause == 0) cause = errno;
     if (cause == 0 && output->temporary[0] != '\0' &&
-        rename(output->temporary, output->path) != 0) {
+        !hs_path_rename(output->temporary, output->path)) {
         cause = errno;
     }
     if (cause == 0) return true;

@@ -1,11 +1,20 @@
+// POSIX, Linux first: clocks, pages, signals, the terminal, the environment. The other files of
+// this name have the rest.
+
+// For the environment, and extensions of memory management.
+#define _GNU_SOURCE
+
 #include "base/system.h"
 
+#include <signal.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include "base/clock.h"
-#include "heapstorm/heap_meter.h"
-#include "heapstorm/instruction_set.h"
 
 #include "base/forbidden.h"
 
@@ -56,17 +65,27 @@ const hs_clock *hs_clock_real(void)
 
 // ---- Pages -------------------------------------------------------------------------------------
 
-void *hs_pages_map(size_t bytes)
+void *hs_pages_map_uncounted(size_t bytes)
 {
     void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) return NULL;
-    hs_heap_meter_count_allocation(bytes); // no interposer sees it
+    return memory != MAP_FAILED ? memory : NULL;
+}
+
+void hs_pages_unmap_uncounted(void *memory, size_t bytes)
+{
+    (void)munmap(memory, bytes);
+}
+
+void *hs_pages_map(size_t bytes)
+{
+    void *memory = hs_pages_map_uncounted(bytes);
+    if (memory != NULL) hs_heap_meter_count_allocation(bytes); // no interposer sees it
     return memory;
 }
 
 void hs_pages_unmap(void *memory, size_t bytes)
 {
-    (void)munmap(memory, bytes);
+    hs_pages_unmap_uncounted(memory, bytes);
     hs_heap_meter_count_free(bytes);
 }
 
@@ -80,25 +99,97 @@ void hs_pages_advise_huge(void *memory, size_t bytes)
 #endif
 }
 
-// ---- The processor -----------------------------------------------------------------------------
-
-hs_instruction_set hs_instruction_set_best(void)
+bool hs_pages_forbid_huge(void)
 {
-#ifdef __x86_64__
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
-        return HS_INSTRUCTION_SET_AVX512;
-    }
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) {
-        return HS_INSTRUCTION_SET_AVX2;
-    }
+#ifdef PR_SET_THP_DISABLE
+    return prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0;
+#else
+    return false;
 #endif
-    return HS_INSTRUCTION_SET_BASELINE;
 }
 
-const char *hs_instruction_set_name(hs_instruction_set set)
+// ---- Signals -----------------------------------------------------------------------------------
+
+static const int held[] = {SIGINT, SIGTERM, SIGHUP};
+enum { HELD = sizeof held / sizeof held[0] };
+
+void hs_interrupt_hold(void)
 {
-    static const char *const names[HS_INSTRUCTION_SET_COUNT] = {"baseline", "avx2", "avx512"};
-    return names[set];
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (int i = 0; i < HELD; i++) {
+        // An ignored signal that is blocked would become pending all the same.
+        struct sigaction now;
+        if (sigaction(held[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL) {
+            sigaddset(&signals, held[i]);
+        }
+    }
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+int hs_interrupt_pending(void)
+{
+    sigset_t pending;
+    if (sigpending(&pending) != 0) return 0;
+    for (int i = 0; i < HELD; i++) {
+        if (sigismember(&pending, held[i]) == 1) return held[i];
+    }
+    return 0;
+}
+
+void hs_file_limit_fails_writes(void)
+{
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+// ---- Terminals and displays --------------------------------------------------------------------
+
+bool hs_terminal_is(FILE *stream)
+{
+    return isatty(fileno(stream)) == 1;
+}
+
+void hs_terminal_put(const char *text, size_t bytes)
+{
+    ssize_t written = write(STDERR_FILENO, text, bytes);
+    (void)written;
+}
+
+bool hs_display_is_by_name(void)
+{
+#ifdef __APPLE__
+    return false;
+#else
+    return true; // X11 and Wayland
+#endif
+}
+
+// ---- The environment and the calendar ----------------------------------------------------------
+
+#ifdef __APPLE__
+extern char **environ;
+#endif
+
+const char *hs_environment_at(size_t number)
+{
+    for (size_t i = 0; i < number; i++)
+        if (environ[i] == NULL) return NULL;
+    return environ[number];
+}
+
+void hs_environment_remove(const char *name)
+{
+    unsetenv(name);
+}
+
+bool hs_calendar_write(char *text, size_t bytes, const char *format, bool is_local)
+{
+    time_t now = time(NULL);
+    struct tm parts;
+    struct tm *known = is_local ? localtime_r(&now, &parts) : gmtime_r(&now, &parts);
+    bool is_written = known != NULL && strftime(text, bytes, format, &parts) > 0;
+    if (!is_written && bytes > 0) text[0] = '\0';
+    return is_written;
 }

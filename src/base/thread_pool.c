@@ -1,24 +1,23 @@
 #include "base/thread_pool.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 
 #include "base/clock.h"
 #include "base/floating_point.h"
+#include "base/system.h"
 
 #include "base/forbidden.h"
 
 typedef struct worker {
     hs_thread_pool *pool;
-    pthread_t thread;
+    hs_thread thread;
     unsigned number;
 } worker;
 
 struct hs_thread_pool {
     hs_gate *gate;
-    pthread_mutex_t lock;
-    pthread_cond_t begin, end;
+    hs_mutex lock;
+    hs_condition begin, end;
     hs_thread_pool_work *work;
     void *context;
     // Written under the lock, and read without it by threads that poll.
@@ -58,12 +57,12 @@ static void sleep_until_job(hs_thread_pool *pool, unsigned long long done)
 {
     unsigned long long roused = pool->rouse;
     while (pool->job == done && !pool->is_over) {
-        pthread_cond_wait(&pool->begin, &pool->lock);
+        hs_condition_wait(&pool->begin, &pool->lock);
         if (pool->rouse == roused) continue;
         roused = pool->rouse;
-        pthread_mutex_unlock(&pool->lock);
+        hs_mutex_unlock(&pool->lock);
         await_job(pool, done, AWAKE_ROUSED_NS);
-        pthread_mutex_lock(&pool->lock);
+        hs_mutex_lock(&pool->lock);
     }
 }
 
@@ -74,7 +73,7 @@ static void *serve(void *context)
     // A thread may start after the first job was given: it counts from 0 and so does that job.
     unsigned long long done = 0;
     hs_floating_point_enter();
-    pthread_mutex_lock(&pool->lock);
+    hs_mutex_lock(&pool->lock);
     for (;;) {
         sleep_until_job(pool, done);
         if (pool->is_over) break;
@@ -82,32 +81,27 @@ static void *serve(void *context)
         if (pool->to_do == 0) continue; // all items were taken before this one woke
         pool->to_do--;
         pool->at_job++;
-        pthread_mutex_unlock(&pool->lock);
+        hs_mutex_unlock(&pool->lock);
         pool->work(pool->context, self->number, pool->count);
-        pthread_mutex_lock(&pool->lock);
-        if (--pool->at_job == 0 && pool->to_do == 0) pthread_cond_signal(&pool->end);
-        pthread_mutex_unlock(&pool->lock);
+        hs_mutex_lock(&pool->lock);
+        if (--pool->at_job == 0 && pool->to_do == 0) hs_condition_signal(&pool->end);
+        hs_mutex_unlock(&pool->lock);
         await_job(pool, done, AWAKE_AFTER_JOB_NS);
-        pthread_mutex_lock(&pool->lock);
+        hs_mutex_lock(&pool->lock);
     }
-    pthread_mutex_unlock(&pool->lock);
+    hs_mutex_unlock(&pool->lock);
     return NULL;
 }
 
-/// Starts the threads with all signals blocked: the program's own threads handle them.
 static bool start_threads(hs_thread_pool *pool)
 {
-    sigset_t all, former;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &former);
     bool started = true;
     for (unsigned i = 1; started && i < pool->count; i++) {
         worker *one = &pool->workers[i];
         *one = (worker){.pool = pool, .number = i};
-        started = pthread_create(&one->thread, NULL, serve, one) == 0;
+        started = hs_thread_start(&one->thread, serve, one);
         if (started) pool->joined++;
     }
-    pthread_sigmask(SIG_SETMASK, &former, NULL);
     return started;
 }
 
@@ -121,9 +115,9 @@ hs_thread_pool *hs_thread_pool_create(hs_gate *gate, unsigned workers, hs_error 
     if (pool == NULL) return NULL;
     pool->gate = gate;
     pool->count = workers;
-    pthread_mutex_init(&pool->lock, NULL);
-    pthread_cond_init(&pool->begin, NULL);
-    pthread_cond_init(&pool->end, NULL);
+    hs_mutex_open(&pool->lock);
+    hs_condition_open(&pool->begin);
+    hs_condition_open(&pool->end);
     if (start_threads(pool)) return pool;
     hs_error_set(error, "the system starts no more threads; ask for fewer than %u", workers);
     hs_thread_pool_destroy(pool);
@@ -133,14 +127,14 @@ hs_thread_pool *hs_thread_pool_create(hs_gate *gate, unsigned workers, hs_error 
 void hs_thread_pool_destroy(hs_thread_pool *pool)
 {
     if (pool == NULL) return;
-    pthread_mutex_lock(&pool->lock);
+    hs_mutex_lock(&pool->lock);
     pool->is_over = true;
-    pthread_cond_broadcast(&pool->begin);
-    pthread_mutex_unlock(&pool->lock);
-    for (unsigned i = 1; i <= pool->joined; i++) pthread_join(pool->workers[i].thread, NULL);
-    pthread_cond_destroy(&pool->end);
-    pthread_cond_destroy(&pool->begin);
-    pthread_mutex_destroy(&pool->lock);
+    hs_condition_broadcast(&pool->begin);
+    hs_mutex_unlock(&pool->lock);
+    for (unsigned i = 1; i <= pool->joined; i++) hs_thread_join(&pool->workers[i].thread);
+    hs_condition_close(&pool->end);
+    hs_condition_close(&pool->begin);
+    hs_mutex_close(&pool->lock);
     hs_gate_release(pool->gate, HS_TAG_OTHER, pool, sizeof *pool);
 }
 
@@ -152,34 +146,34 @@ unsigned hs_thread_pool_workers(const hs_thread_pool *pool)
 void hs_thread_pool_wake(hs_thread_pool *pool)
 {
     if (pool == NULL || pool->count == 1) return;
-    pthread_mutex_lock(&pool->lock);
+    hs_mutex_lock(&pool->lock);
     pool->rouse++;
-    pthread_cond_broadcast(&pool->begin);
-    pthread_mutex_unlock(&pool->lock);
+    hs_condition_broadcast(&pool->begin);
+    hs_mutex_unlock(&pool->lock);
 }
 
 static void give_job(hs_thread_pool *pool, hs_thread_pool_work *work, void *context)
 {
-    pthread_mutex_lock(&pool->lock);
+    hs_mutex_lock(&pool->lock);
     pool->work = work;
     pool->context = context;
     pool->to_do = pool->joined;
     pool->job++;
-    pthread_cond_broadcast(&pool->begin);
-    pthread_mutex_unlock(&pool->lock);
+    hs_condition_broadcast(&pool->begin);
+    hs_mutex_unlock(&pool->lock);
 }
 
 /// Waits for the threads at the job, and with `for_all` also for those that have not begun it.
 static void end_job(hs_thread_pool *pool, bool for_all)
 {
-    pthread_mutex_lock(&pool->lock);
+    hs_mutex_lock(&pool->lock);
     if (!for_all) pool->to_do = 0;
-    pthread_mutex_unlock(&pool->lock);
+    hs_mutex_unlock(&pool->lock);
     uint64_t until = hs_clock_ns() + AWAKE_AT_END_NS;
     while (pool->at_job + pool->to_do > 0 && hs_clock_ns() < until) pause_briefly();
-    pthread_mutex_lock(&pool->lock);
-    while (pool->at_job > 0 || pool->to_do > 0) pthread_cond_wait(&pool->end, &pool->lock);
-    pthread_mutex_unlock(&pool->lock);
+    hs_mutex_lock(&pool->lock);
+    while (pool->at_job > 0 || pool->to_do > 0) hs_condition_wait(&pool->end, &pool->lock);
+    hs_mutex_unlock(&pool->lock);
 }
 
 void hs_thread_pool_run(hs_thread_pool *pool, hs_thread_pool_work *work, void *context)

@@ -1,8 +1,7 @@
 #include "bench/command.h"
 
-#include <time.h>
-
 #include "base/file.h"
+#include "base/system.h"
 #include "bench/child.h"
 #include "bench/compare.h"
 #include "bench/machine.h"
@@ -68,11 +67,7 @@ static bool write_outputs(bench_state *bench, hs_error *error)
 
 static void note_start(bench_state *bench)
 {
-    time_t now = time(NULL);
-    struct tm parts;
-    if (gmtime_r(&now, &parts) != NULL) {
-        strftime(bench->started, sizeof bench->started, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    }
+    hs_calendar_write(bench->started, sizeof bench->started, "%Y-%m-%dT%H:%M:%SZ", false);
     bench->results.started = bench->started;
     hs_bench_machine_look(&bench->results);
 }

@@ -1,6 +1,6 @@
 #include "bench/factors.h"
 
-#include <sys/prctl.h>
+#include "base/system.h"
 
 #include "base/forbidden.h"
 
@@ -29,11 +29,8 @@ static void set_threads(hs_world_config *config, unsigned level)
 
 static bool allow_huge_pages(unsigned level, hs_error *error)
 {
-    if (level != 0) return true;
-#ifdef PR_SET_THP_DISABLE
-    if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) == 0) return true;
-#endif
-    return hs_error_set(error, "this system does not let a process do without huge pages");
+    return level != 0 || hs_pages_forbid_huge() ||
+           hs_error_set(error, "this system does not let a process do without huge pages");
 }
 
 // ---- The table ---------------------------------------------------------------------------------

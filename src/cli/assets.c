@@ -3,23 +3,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#include "base/system.h"
 
 static bool is_assets(const char *folder)
 {
     char scenarios[PATH_MAX];
     int length = snprintf(scenarios, sizeof scenarios, "%s/scenarios", folder);
-    struct stat status;
-    return length > 0 && (size_t)length < sizeof scenarios && stat(scenarios, &status) == 0 &&
-           S_ISDIR(status.st_mode);
+    return length > 0 && (size_t)length < sizeof scenarios &&
+           hs_path_look(scenarios) == HS_PATH_FOLDER;
 }
 
 bool hs_program_folder(char *folder, size_t bytes)
 {
-    ssize_t length = readlink("/proc/self/exe", folder, bytes - 1);
-    folder[length > 0 ? length : 0] = '\0';
-    char *slash = strrchr(folder, '/');
+    char *slash = hs_program_path(folder, bytes) ? strrchr(folder, '/') : NULL;
     if (slash != NULL) *slash = '\0';
     return slash != NULL;
 }

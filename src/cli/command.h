@@ -29,12 +29,4 @@ int hs_command_print_version(void);
 /// Whether headings on stdout may be bold: it is a terminal and NO_COLOR is not set.
 bool hs_command_is_bold(void);
 
-/// Blocks SIGINT, SIGTERM and SIGHUP from now on, unless they are ignored, so that an interrupted
-/// command leaves no half-written file: it asks for them between two steps, without a handler or a
-/// global variable. A reader that goes away becomes an error of writing.
-void hs_interrupt_hold(void);
-
-/// The number of a blocked signal that has arrived, or 0.
-int hs_interrupt_pending(void);
-
 #endif

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/system.h"
 
 #define INTERVAL_NS 100000000u
 
@@ -21,16 +21,8 @@ hs_progress hs_progress_start(const char *what, uint64_t total, bool is_quiet)
         .total = total,
         .started_ns = now,
         .drawn_ns = now,
-        .is_on = !is_quiet && total > 0 && can_erase && isatty(STDERR_FILENO) == 1,
+        .is_on = !is_quiet && total > 0 && can_erase && hs_terminal_is(stderr),
     };
-}
-
-/// Writes past stdio, whose buffers would show in the heap figures.
-static void put(const char *text, size_t bytes)
-{
-    // Failing to draw the bar must not fail the work.
-    ssize_t written = write(STDERR_FILENO, text, bytes);
-    (void)written;
 }
 
 void hs_progress_update(hs_progress *progress, uint64_t done)
@@ -56,12 +48,12 @@ void hs_progress_update(hs_progress *progress, uint64_t done)
     const char *gap = progress->note[0] != '\0' ? "  " : "";
     int length = snprintf(line, sizeof line, "\r[%s] %3d %%%s  %u:%02u left%s%.30s\033[K", bar,
                           (int)(share * 100.0), rate, left / 60, left % 60, gap, progress->note);
-    if (length > 0) put(line, (size_t)length);
+    if (length > 0) hs_terminal_put(line, (size_t)length);
 }
 
 void hs_progress_end(hs_progress *progress)
 {
     static const char erase[] = "\r\033[K";
-    if (progress->is_drawn) put(erase, sizeof erase - 1);
+    if (progress->is_drawn) hs_terminal_put(erase, sizeof erase - 1);
     progress->is_on = progress->is_drawn = false;
 }

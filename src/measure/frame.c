@@ -130,7 +130,8 @@ void hs_frame_meter_pass(hs_frame_meter *meter, hs_station station, hs_heap_traf
         add_stretch(frame, station, hs_heap_traffic_less(game, meter->game),
                     hs_heap_traffic_less(hs_heap_traffic_of_process(&now.process),
                                          hs_heap_traffic_of_process(&meter->process)));
-        frame->page_faults += now.page_faults - meter->page_faults;
+        uint64_t faults = hs_figure_since(meter->page_faults, now.page_faults);
+        frame->page_faults = hs_figure_sum(frame->page_faults, faults);
     }
     *meter = now;
 }

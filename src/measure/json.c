@@ -109,6 +109,11 @@ void hs_json_count_if(hs_json *json, const char *key, bool is_known, uint64_t co
     }
 }
 
+void hs_json_figure(hs_json *json, const char *key, uint64_t figure)
+{
+    hs_json_count_if(json, key, figure != HS_FIGURE_NONE, figure);
+}
+
 void hs_json_number(hs_json *json, const char *key, double number)
 {
     write_lead(json, key);

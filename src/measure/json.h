@@ -25,6 +25,8 @@ void hs_json_text(hs_json *json, const char *key, const char *text); ///< NULL b
 void hs_json_count(hs_json *json, const char *key, uint64_t count);
 /// Writes the count where it is known, else `null`.
 void hs_json_count_if(hs_json *json, const char *key, bool is_known, uint64_t count);
+/// Writes a figure of the system, `null` for HS_FIGURE_NONE.
+void hs_json_figure(hs_json *json, const char *key, uint64_t figure);
 void hs_json_number(hs_json *json, const char *key, double number);
 /// Writes nanoseconds as microseconds, exactly: with three digits after the point.
 void hs_json_microseconds(hs_json *json, const char *key, uint64_t ns);

@@ -1,7 +1,6 @@
 #include "measure/profile_table.h"
 
-#include <sys/mman.h>
-
+#include "base/system.h"
 #include "measure/stack_trace.h"
 
 #include "base/forbidden.h"
@@ -13,8 +12,8 @@ void *hs_map(hs_mapped *mapped, size_t count, size_t bytes)
     size_t total;
     if (__builtin_mul_overflow(count, bytes, &total) || total == 0) return NULL;
     if (mapped->limit_bytes != 0 && total > mapped->limit_bytes - mapped->bytes) return NULL;
-    void *memory = mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) return NULL;
+    void *memory = hs_pages_map_uncounted(total);
+    if (memory == NULL) return NULL;
     mapped->bytes += total;
     if (mapped->bytes > mapped->peak_bytes) mapped->peak_bytes = mapped->bytes;
     return memory;
@@ -23,7 +22,7 @@ void *hs_map(hs_mapped *mapped, size_t count, size_t bytes)
 void hs_unmap(hs_mapped *mapped, void *memory, size_t count, size_t bytes)
 {
     if (memory == NULL) return;
-    munmap(memory, count * bytes);
+    hs_pages_unmap_uncounted(memory, count * bytes);
     mapped->bytes -= count * bytes;
 }
 

@@ -1,5 +1,6 @@
 #include "measure/profile_write.h"
 
+#include "base/system.h"
 #include "measure/json.h"
 
 #include "base/forbidden.h"
@@ -33,17 +34,6 @@ hs_profile_counts hs_figures_site(const hs_figures *figures, size_t number)
 
 // ---- pprof --------------------------------------------------------------------------------------
 
-/// Copies the process's memory map, by which pprof finds the files that addresses lie in.
-static void copy_maps(FILE *stream)
-{
-    FILE *maps = fopen("/proc/self/maps", "r");
-    if (maps == NULL) return;
-    char part[4096];
-    size_t got;
-    while ((got = fread(part, 1, sizeof part, maps)) > 0) fwrite(part, 1, got, stream);
-    fclose(maps);
-}
-
 static void write_pprof_row(FILE *stream, const hs_profile_counts *counts)
 {
     fprintf(stream, "%6llu: %8llu [%6llu: %8llu] @", (unsigned long long)counts->live_blocks,
@@ -68,7 +58,7 @@ static void write_pprof(FILE *stream, const hs_figures *figures)
         fputc('\n', stream);
     }
     fputs("\nMAPPED_LIBRARIES:\n", stream);
-    copy_maps(stream);
+    hs_code_write_map(stream);
 }
 
 // ---- Folded stacks ------------------------------------------------------------------------------

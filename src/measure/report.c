@@ -1,5 +1,3 @@
-#include <sys/resource.h>
-
 #include "heapstorm/measure.h"
 
 #include "base/forbidden.h"
@@ -55,11 +53,10 @@ static void sum_up_heap(hs_report *report, const hs_recorder *recorder)
     report->process_off = hs_heap_meter_reason();
     report->page_faults = 0;
     for (size_t i = 0; i < recorder->count; i++) {
-        report->page_faults += recorder->frames[i].page_faults;
+        uint64_t faults = recorder->frames[i].page_faults;
+        report->page_faults = hs_figure_sum(report->page_faults, faults);
     }
-    struct rusage usage = {0};
-    getrusage(RUSAGE_SELF, &usage);
-    report->peak_rss_bytes = (uint64_t)usage.ru_maxrss * 1024;
+    report->peak_rss_bytes = hs_peak_resident_bytes();
 }
 
 void hs_report_sum_up(hs_report *report, hs_recorder *recorder)

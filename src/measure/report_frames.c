@@ -26,6 +26,13 @@ static void write_csv_number(FILE *stream, uint64_t number)
     fprintf(stream, ",%llu", (unsigned long long)number);
 }
 
+/// Writes a figure of the system; the field stays empty where it does not tell.
+static void write_csv_figure(FILE *stream, uint64_t figure)
+{
+    fputc(',', stream);
+    if (figure != HS_FIGURE_NONE) fprintf(stream, "%llu", (unsigned long long)figure);
+}
+
 /// Writes three fields, which stay empty where nothing was measured.
 static void write_csv_traffic(FILE *stream, const hs_heap_traffic *traffic, bool is_on)
 {
@@ -53,7 +60,7 @@ static void write_csv_frames(FILE *stream, const hs_report *report)
             write_csv_number(stream, frame->living[name]);
         write_csv_traffic(stream, &frame->traffic[HS_TRAFFIC_GAME], true);
         write_csv_traffic(stream, &frame->traffic[HS_TRAFFIC_PROCESS], process_is_on);
-        write_csv_number(stream, frame->page_faults);
+        write_csv_figure(stream, frame->page_faults);
         write_csv_number(stream, frame->pause_ns);
         fputc('\n', stream);
     }
@@ -79,12 +86,18 @@ static void write_mangohud_value(FILE *stream, const char *value)
     }
 }
 
+/// Returns a figure of the system, and 0 for what is not known, as in MangoHud's own logs.
+static double known_or_zero(uint64_t figure)
+{
+    return figure != HS_FIGURE_NONE ? (double)figure : 0.0;
+}
+
 static void write_mangohud_machine(FILE *stream, const hs_report *report)
 {
     char system[128], processor[128], memory[24], kernel[128], governor[64];
     hs_system_name(system, sizeof system);
     hs_processor_name(processor, sizeof processor);
-    snprintf(memory, sizeof memory, "%llu", (unsigned long long)(hs_machine_memory() / 1024));
+    snprintf(memory, sizeof memory, "%.0f", known_or_zero(hs_machine_memory()) / 1024.0);
     hs_kernel_release(kernel, sizeof kernel);
     hs_processor_governor(governor, sizeof governor);
     // Nothing here asks a GPU; the renderer stands in its place.
@@ -110,7 +123,7 @@ void hs_report_write_mangohud(FILE *stream, const hs_report *report)
         const hs_frame *frame = &recorder->frames[i];
         double ns = (double)hs_frame_work_ns(frame);
         fprintf(stream, "%.3f,%.6f,0,0,0,0,0,0,0,0,0,0,0,%.6f,0,%llu\n", hs_rate_of(ns), ns / 1e6,
-                (double)frame->resident_bytes / GIBIBYTE,
+                known_or_zero(frame->resident_bytes) / GIBIBYTE,
                 (unsigned long long)(frame->ended_ns - recorder->frames[0].began_ns));
     }
 }
@@ -200,10 +213,11 @@ static void write_phases(const trace_writer *it, const hs_frame *frame)
     write_complete(it, "particles", "phase", at_ns, frame->particles_ns);
 }
 
-/// Writes a counter of one series.
+/// Writes a counter of one series; nothing where the system does not tell it.
 static void write_counter(const trace_writer *it, const char *name, const hs_frame *frame,
                           const char *series, uint64_t value)
 {
+    if (value == HS_FIGURE_NONE) return;
     begin_arguments(it, name, "C", frame->ended_ns);
     hs_json_count(it->json, series, value);
     end_arguments(it);

@@ -179,8 +179,8 @@ static void write_run(hs_json *json, const hs_report *report)
     hs_json_end(json, '}');
     write_storage(json, &report->storage);
     write_collector(json, report);
-    hs_json_count(json, "peak_rss_bytes", report->peak_rss_bytes);
-    hs_json_count(json, "page_faults", report->page_faults);
+    hs_json_figure(json, "peak_rss_bytes", report->peak_rss_bytes);
+    hs_json_figure(json, "page_faults", report->page_faults);
     if (report->has_bandwidth) write_bandwidth(json, &report->bandwidth);
     hs_json_end(json, '}');
 }

@@ -188,10 +188,15 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
             hs_word_of_price(report->ns_per_particle_tick).text,
             hs_word_of_price(report->ns_per_bullet_tick).text,
             hs_word_of_price(report->ns_per_entity_tick).text);
-    fprintf(
-        stream, "%s ticks a second; %s of %s frames over 16.67 ms; %s page faults\n",
-        hs_word_of_mean(report->ticks_per_second).text, hs_word_of_count(report->over_budget).text,
-        hs_word_of_count(report->recorder->count).text, hs_word_of_count(report->page_faults).text);
+    fprintf(stream, "%s ticks a second; %s of %s frames over 16.67 ms; ",
+            hs_word_of_mean(report->ticks_per_second).text,
+            hs_word_of_count(report->over_budget).text,
+            hs_word_of_count(report->recorder->count).text);
+    if (report->page_faults != HS_FIGURE_NONE) {
+        fprintf(stream, "%s page faults\n", hs_word_of_count(report->page_faults).text);
+    } else {
+        fputs("page faults: " HS_NOT_AVAILABLE "\n", stream);
+    }
     if (report->has_bandwidth) {
         const hs_bandwidth_report *bandwidth = &report->bandwidth;
         fprintf(stream,
@@ -201,7 +206,8 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
                 bandwidth->share_of_stream * 100.0, bandwidth->stream_bytes_per_second / 1e9);
     }
     fprintf(stream, "score %s; peak RSS %s\n", hs_word_of_count(report->player.score).text,
-            hs_word_of_bytes(report->peak_rss_bytes).text);
+            report->peak_rss_bytes != HS_FIGURE_NONE ? hs_word_of_bytes(report->peak_rss_bytes).text
+                                                     : HS_NOT_AVAILABLE);
     write_digests(stream, report);
 }
 
@@ -245,7 +251,7 @@ static void figures_of(const hs_report *report, figure *figures)
         {"bytes a bullet", HS_MANNER_COUNT, (double)population[HS_BULLETS].bytes_each, false},
         {"allocations a frame", HS_MANNER_MEAN, report->game.per_frame, false},
         {"  whole process", HS_MANNER_MEAN, has_process ? report->process.per_frame : NAN, false},
-        {"page faults", HS_MANNER_COUNT, (double)report->page_faults, false},
+        {"page faults", HS_MANNER_COUNT, hs_figure_number(report->page_faults), false},
         {"heap in use", HS_MANNER_BYTES, (double)report->game.live_bytes, false},
         {"  whole process", HS_MANNER_BYTES, has_process ? process_bytes : NAN, false},
     };

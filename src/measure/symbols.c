@@ -1,13 +1,8 @@
-// dladdr is an extension, and this must come before any header.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-
 #include "measure/symbols.h"
 
-#include <dlfcn.h>
 #include <stdio.h>
-#include <unistd.h>
+
+#include "base/system.h"
 
 #ifdef HS_HAVE_LIBDW
 #include <dwarf.h>
@@ -30,9 +25,8 @@ static uintptr_t call_of(uintptr_t return_address)
 static int find_debuginfo(Dwfl_Module *module, void **data, const char *name, GElf_Addr base,
                           const char *path, const char *link, GElf_Word checksum, char **found)
 {
-    Dl_info own;
-    bool is_own = dladdr((const void *)(uintptr_t)hs_symbols_open, &own) != 0 &&
-                  (uintptr_t)own.dli_fbase == base;
+    hs_code own;
+    bool is_own = hs_code_find((uintptr_t)hs_symbols_open, &own) && own.base == base;
     return is_own
                ? dwfl_build_id_find_debuginfo(module, data, name, base, path, link, checksum, found)
                : -1;
@@ -46,7 +40,7 @@ void hs_symbols_open(hs_symbols *symbols)
     };
     symbols->modules = dwfl_begin(&callbacks);
     if (symbols->modules == NULL) return;
-    bool is_known = dwfl_linux_proc_report(symbols->modules, getpid()) == 0;
+    bool is_known = dwfl_linux_proc_report(symbols->modules, (pid_t)hs_process_number()) == 0;
     is_known = dwfl_report_end(symbols->modules, NULL, NULL) == 0 && is_known;
     if (!is_known) hs_symbols_close(symbols);
 }
@@ -173,10 +167,10 @@ static void write_name(const char *found, char *name, size_t bytes)
 void hs_symbols_name(const hs_symbols *symbols, uintptr_t address, char *name, size_t bytes)
 {
     uintptr_t call = call_of(address);
-    Dl_info linked = {0};
-    bool is_linked = dladdr((const void *)call, &linked) != 0;
+    hs_code linked;
+    bool is_linked = hs_code_find(call, &linked);
     const char *found = find_name(symbols, call);
-    if (found == NULL) found = linked.dli_sname;
+    if (found == NULL) found = linked.function;
     if (found != NULL && found[0] != '\0') {
         write_name(found, name, bytes);
         return;
@@ -186,8 +180,7 @@ void hs_symbols_name(const hs_symbols *symbols, uintptr_t address, char *name, s
         return;
     }
     char module[HS_SYMBOL_BYTES];
-    const char *slash = strrchr(linked.dli_fname, '/');
-    write_name(slash != NULL ? slash + 1 : linked.dli_fname, module, sizeof module);
-    snprintf(name, bytes, "%s+0x%llx", module,
-             (unsigned long long)(call - (uintptr_t)linked.dli_fbase));
+    const char *slash = strrchr(linked.file, '/');
+    write_name(slash != NULL ? slash + 1 : linked.file, module, sizeof module);
+    snprintf(name, bytes, "%s+0x%llx", module, (unsigned long long)(call - linked.base));
 }

@@ -8,11 +8,6 @@
 
 #include "memory/strategies.h"
 
-#ifdef __linux__
-#include <sys/syscall.h>
-#include <unistd.h>
-#endif
-
 #define GC_THREADS
 #include <gc/gc.h>
 #include <gc/gc_disclaim.h>
@@ -20,6 +15,7 @@
 #include <gc/gc_typed.h>
 
 #include "base/assert.h"
+#include "base/system.h"
 #include "memory/block.h"
 #include "memory/tracked.h"
 
@@ -92,15 +88,6 @@ static void start_libgc(void)
     GC_register_disclaim_proc((int)box_kind, disclaim, 0);
 }
 
-static bool is_main_thread(void)
-{
-#ifdef __linux__
-    return syscall(SYS_gettid) == getpid();
-#else
-    return true;
-#endif
-}
-
 static int GC_CALLBACK never_stop(void)
 {
     return 0;
@@ -122,7 +109,7 @@ static void collect(boehm_heap *heap, int times)
 
 static void *boehm_open(hs_gate *gate, hs_error *error)
 {
-    if (!is_main_thread()) {
+    if (!hs_thread_is_main()) {
         hs_error_set(error, "boehm works in the main thread only");
         return NULL;
     }

@@ -107,7 +107,7 @@ typedef struct hs_panel_numbers {
     uint64_t needed_bytes;       ///< by the living, overhead included
     uint64_t requested_bytes;    ///< through the gate and not given back
     uint64_t heap_bytes;         ///< usable, in use by the whole process; 0 when not counted
-    uint64_t resident_bytes;     ///< of the process; 0 when not known
+    uint64_t resident_bytes;     ///< of the process, or HS_FIGURE_NONE
     hs_storage storage;          ///< what the world's entities hold
     hs_panel_lab lab;            ///< which of the following there is
     hs_collector_counts counted; ///< by the collector

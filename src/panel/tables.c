@@ -393,7 +393,9 @@ static int print_size(hs_panel *panel, SDL_Rect box, int y, const char *label, u
 {
     char value[80];
     uint64_t needed = panel->numbers.needed_bytes;
-    if (bytes == 0) {
+    if (bytes == HS_FIGURE_NONE) {
+        snprintf(value, sizeof value, "%s", HS_NOT_AVAILABLE);
+    } else if (bytes == 0) {
         snprintf(value, sizeof value, "unknown");
     } else if (needed == 0) {
         snprintf(value, sizeof value, "%s", hs_word_of_bytes(bytes).text);

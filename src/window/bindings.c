@@ -5,105 +5,6 @@
 
 #include "base/forbidden.h"
 
-/// A row of the table below.
-#define ACTION(action, group, name, brief, help, keys, pads)                                       \
-    [HS_ACTION_##action] = {name, brief, help, HS_GROUP_##group, keys, pads}
-/// The strategy of this place in the table of strategies; a key of that digit chooses it.
-#define STRATEGY(number, ordinal)                                                                  \
-    [HS_ACTION_STRATEGY_1 + number - 1] = {"strategy-" #number,         "a strategy by number",    \
-                                           ordinal " strategy",         HS_GROUP_MEMORY,           \
-                                           #number ", Keypad " #number, "none"}
-
-static const hs_action_row rows[HS_ACTION_COUNT] = {
-    ACTION(LEFT, PLAY, "left", "move", "move left", "Left, A", "dpleft"),
-    ACTION(RIGHT, PLAY, "right", "move", "move right", "Right, D", "dpright"),
-    ACTION(UP, PLAY, "up", "move", "move up", "Up, W", "dpup"),
-    ACTION(DOWN, PLAY, "down", "move", "move down", "Down, S", "dpdown"),
-    ACTION(SHOOT, PLAY, "shoot", "shoot", "shoot", "Z, Space", "a"),
-    ACTION(FOCUS, PLAY, "focus", "slow, shows hit dot", "fly slowly, see the hit dot",
-           "Left Shift, Right Shift", "rightshoulder, righttrigger"),
-    ACTION(BOMB, PLAY, "bomb", "bomb", "bomb: bullets turn into items", "X", "b"),
-    ACTION(AUTO_FIRE, PLAY, "auto-fire", "auto-fire", "shoot all the time", "C", "none"),
-    ACTION(CHOOSE, PROGRAM, "choose", "start", "start; choose in menus", "Return, Keypad Enter",
-           "none"),
-    ACTION(PAUSE, PROGRAM, "pause", "pause, back", "pause, back", "Escape, P", "start"),
-    ACTION(RESTART, PROGRAM, "restart", "start again", "start again", "R", "none"),
-    ACTION(SWITCH, MEMORY, "switch", "pooled / naive", "pooled / naive memory", "Tab", "y"),
-    STRATEGY(1, "first"),
-    STRATEGY(2, "second"),
-    STRATEGY(3, "third"),
-    STRATEGY(4, "fourth"),
-    STRATEGY(5, "fifth"),
-    STRATEGY(6, "sixth"),
-    STRATEGY(7, "seventh"),
-    STRATEGY(8, "eighth"),
-    STRATEGY(9, "ninth"),
-    ACTION(LAYOUT, MEMORY, "layout", "array / list", "boxes in an array / a list", "L", "x"),
-    ACTION(SNAPSHOT, LAB, "snapshot", "snapshot, changes", "snapshot; again: what changed", "M",
-           "none"),
-    ACTION(COLLECTOR, LAB, "collector", "collector on / off", "collector on / off: what then leaks",
-           "K", "none"),
-    ACTION(COLLECT, LAB, "collect", "collect now", "collect everything now", "N", "none"),
-    ACTION(THRESHOLD_LESS, LAB, "threshold-less", "collect more, less",
-           "lower threshold: collect more often", "Comma", "none"),
-    ACTION(THRESHOLD_MORE, LAB, "threshold-more", "collect more, less",
-           "higher threshold: collect less often", ".", "none"),
-    ACTION(STEPS, LAB, "steps", "gc whole / in steps", "gc: whole, or in steps of 0.5 ms", "I",
-           "none"),
-    ACTION(PERMANENT, LAB, "permanent", "refcount: freeze", "refcount: freeze what lives, or not",
-           "O", "none"),
-    ACTION(LITTER, LAB, "litter", "litter, 0 to 50 %", "litter the heap: 0, 5, 20, 50 %", "J",
-           "none"),
-    ACTION(LESS, STORM, "less", "less, more storm", "fewer bullets and particles", "-, Keypad -",
-           "lefttrigger"),
-    ACTION(MORE, STORM, "more", "less, more storm", "more bullets and particles", "=, Keypad +",
-           "leftshoulder"),
-    ACTION(SCENARIO_BEFORE, STORM, "scenario-before", "another scenario", "scenario before this",
-           "[", "none"),
-    ACTION(SCENARIO_AFTER, STORM, "scenario-after", "another scenario", "next scenario", "]",
-           "leftstick"),
-    ACTION(PANEL, WINDOW, "panel", "size of the panel", "panel full, compact, off", "F1", "none"),
-    ACTION(FREEZE, WINDOW, "freeze", "hold its figures", "hold the panel's figures", "F", "none"),
-    ACTION(RENDERER, WINDOW, "renderer", "other renderer", "the next renderer", "G",
-           "none"),
-    ACTION(VSYNC, WINDOW, "vsync", "display sync", "wait for the display or not", "V", "none"),
-    ACTION(FULL_SCREEN, WINDOW, "full-screen", "full screen", "full screen", "F11, Alt+Return",
-           "none"),
-    ACTION(SCREENSHOT, WINDOW, "screenshot", "keep a picture", "keep a picture", "F12", "none"),
-    ACTION(TOUR, PROGRAM, "tour", "the tour", "from the title: the tour of ideas", "T", "none"),
-    ACTION(HELP, PROGRAM, "help", "help", "this help", "H", "back"),
-    ACTION(SETTINGS, PROGRAM, "settings", "settings", "settings", "F2", "none"),
-    ACTION(QUIT, PROGRAM, "quit", "title, quit", "to the title; there: quit", "Q", "none"),
-};
-
-const char *hs_action_group_title(hs_action_group group)
-{
-    static const char *const titles[HS_GROUP_COUNT] = {
-        [HS_GROUP_PLAY] = "Play",
-        [HS_GROUP_MEMORY] = "Memory",
-        [HS_GROUP_LAB] = "Memory lab",
-        [HS_GROUP_STORM] = "Storm",
-        [HS_GROUP_WINDOW] = "Picture and panel",
-        [HS_GROUP_PROGRAM] = "Game",
-    };
-    return titles[group];
-}
-
-const hs_action_row *hs_action_row_of(hs_action action)
-{
-    return &rows[action];
-}
-
-hs_action hs_action_find(const char *name, size_t length)
-{
-    for (int i = 0; i < HS_ACTION_COUNT; i++) {
-        if (strlen(rows[i].name) == length && memcmp(rows[i].name, name, length) == 0) {
-            return (hs_action)i;
-        }
-    }
-    return HS_ACTION_NONE;
-}
-
 // ---- Names -------------------------------------------------------------------------------------
 
 /// Copies the next name between commas, without the space around it; false after the last.
@@ -193,10 +94,11 @@ bool hs_bindings_read_pads(hs_bindings *bindings, hs_action action, const char *
 
 hs_bindings hs_bindings_default(void)
 {
-    hs_bindings bindings;
-    for (int i = 0; i < HS_ACTION_COUNT; i++) {
-        bool is_read = hs_bindings_read_keys(&bindings, (hs_action)i, rows[i].keys, NULL) &&
-                       hs_bindings_read_pads(&bindings, (hs_action)i, rows[i].pads, NULL);
+    hs_bindings bindings = {0};
+    for (int i = 0; i < hs_action_count(); i++) {
+        const hs_action_row *row = hs_action_row_of((hs_action)i);
+        bool is_read = hs_bindings_read_keys(&bindings, (hs_action)i, row->keys, NULL) &&
+                       hs_bindings_read_pads(&bindings, (hs_action)i, row->pads, NULL);
         HS_ASSERT(is_read);
         (void)is_read;
     }
@@ -318,7 +220,7 @@ static bool has_key(const hs_binding *binding, hs_key key)
 
 hs_action hs_bindings_find_key(const hs_bindings *bindings, hs_key key)
 {
-    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+    for (int i = 0; i < hs_action_count(); i++) {
         if (has_key(&bindings->of[i], key)) return (hs_action)i;
     }
     return HS_ACTION_NONE;
@@ -334,7 +236,7 @@ static bool has_pad(const hs_binding *binding, hs_pad pad)
 
 hs_action hs_bindings_find_pad(const hs_bindings *bindings, hs_pad pad)
 {
-    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+    for (int i = 0; i < hs_action_count(); i++) {
         if (has_pad(&bindings->of[i], pad)) return (hs_action)i;
     }
     return HS_ACTION_NONE;
@@ -344,7 +246,7 @@ static bool tell_conflict(hs_action a, hs_action b, const char *what, const char
                           hs_error *error)
 {
     return hs_error_set(error, "the %s '%s' is given to '%s' and to '%s'; the first counts", what,
-                        name, rows[a].name, rows[b].name);
+                        name, hs_action_row_of(a)->name, hs_action_row_of(b)->name);
 }
 
 static bool check_pair(const hs_bindings *bindings, hs_action a, hs_action b, hs_error *error)
@@ -365,23 +267,15 @@ static bool check_pair(const hs_bindings *bindings, hs_action a, hs_action b, hs
 
 bool hs_bindings_check(const hs_bindings *bindings, hs_error *error)
 {
-    for (int a = 0; a < HS_ACTION_COUNT; a++) {
-        for (int b = a + 1; b < HS_ACTION_COUNT; b++) {
+    for (int a = 0; a < hs_action_count(); a++) {
+        for (int b = a + 1; b < hs_action_count(); b++) {
             if (!check_pair(bindings, (hs_action)a, (hs_action)b, error)) return false;
         }
     }
     return true;
 }
 
-// ---- Keys as people read them
-// ---------------------------------------------------------------------
-
-int hs_action_strategy(hs_action action)
-{
-    bool is_one =
-        action >= HS_ACTION_STRATEGY_1 && action < HS_ACTION_STRATEGY_1 + HS_STRATEGY_KEYS;
-    return is_one ? (int)action - HS_ACTION_STRATEGY_1 : -1;
-}
+// ---- Keys as people read them ------------------------------------------------------------------
 
 static bool is_missing_strategy(hs_action action)
 {
@@ -397,7 +291,8 @@ static bool moves_as_usual(const hs_bindings *bindings, int first)
     for (int i = HS_ACTION_LEFT; i <= HS_ACTION_DOWN; i++) {
         hs_bindings_write_keys(bindings, (hs_action)i, keys, sizeof keys);
         hs_bindings_write_pads(bindings, (hs_action)i, pads, sizeof pads);
-        if (strcmp(keys, rows[i].keys) != 0 || strcmp(pads, rows[i].pads) != 0) return false;
+        const hs_action_row *row = hs_action_row_of((hs_action)i);
+        if (strcmp(keys, row->keys) != 0 || strcmp(pads, row->pads) != 0) return false;
     }
     return true;
 }
@@ -407,7 +302,7 @@ static int count_together(int first)
 {
     const char *brief = hs_action_row_of((hs_action)first)->brief;
     int count = 1;
-    while (first + count < HS_ACTION_COUNT &&
+    while (first + count < hs_action_count() &&
            strcmp(hs_action_row_of((hs_action)(first + count))->brief, brief) == 0) {
         count++;
     }
@@ -435,7 +330,7 @@ static void list_first_keys(const hs_bindings *bindings, int first, int count, c
 
 bool hs_key_list_next(const hs_bindings *bindings, int *action, hs_key_line *line)
 {
-    while (*action < HS_ACTION_COUNT) {
+    while (*action < hs_action_count()) {
         int first = *action, count = count_together(first);
         const hs_action_row *row = hs_action_row_of((hs_action)first);
         *action += count;

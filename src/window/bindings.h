@@ -1,5 +1,5 @@
-/// The actions of the player with their keys and buttons: one table, from which input is read, the
-/// help page is drawn and the settings file is written.
+/// The keys and buttons of actions: found by what was pressed, read from names and written as
+/// names.
 ///
 /// Keys are named by where they lie (SDL's scancodes), so that WASD is a cross on every keyboard.
 #ifndef HS_WINDOW_BINDINGS_H
@@ -8,50 +8,7 @@
 #include <SDL.h>
 
 #include "heapstorm/error.h"
-
-/// Strategies that have a key: as many as there are digits from 1 on.
-enum { HS_STRATEGY_KEYS = 9 };
-
-typedef enum hs_action {
-    HS_ACTION_LEFT,
-    HS_ACTION_RIGHT,
-    HS_ACTION_UP,
-    HS_ACTION_DOWN,
-    HS_ACTION_SHOOT, ///< in menus: choose
-    HS_ACTION_FOCUS,
-    HS_ACTION_BOMB,
-    HS_ACTION_AUTO_FIRE,
-    HS_ACTION_CHOOSE,
-    HS_ACTION_PAUSE, ///< in menus: back
-    HS_ACTION_RESTART,
-    HS_ACTION_SWITCH,
-    HS_ACTION_STRATEGY_1, ///< and those of the further strategies, in the order of their table
-    HS_ACTION_LAYOUT = HS_ACTION_STRATEGY_1 + HS_STRATEGY_KEYS,
-    HS_ACTION_SNAPSHOT,
-    HS_ACTION_COLLECTOR,
-    HS_ACTION_COLLECT,
-    HS_ACTION_THRESHOLD_LESS,
-    HS_ACTION_THRESHOLD_MORE,
-    HS_ACTION_STEPS,
-    HS_ACTION_PERMANENT,
-    HS_ACTION_LITTER,
-    HS_ACTION_LESS,
-    HS_ACTION_MORE,
-    HS_ACTION_SCENARIO_BEFORE,
-    HS_ACTION_SCENARIO_AFTER,
-    HS_ACTION_PANEL,
-    HS_ACTION_FREEZE,
-    HS_ACTION_RENDERER,
-    HS_ACTION_VSYNC,
-    HS_ACTION_FULL_SCREEN,
-    HS_ACTION_SCREENSHOT,
-    HS_ACTION_TOUR,
-    HS_ACTION_HELP,
-    HS_ACTION_SETTINGS,
-    HS_ACTION_QUIT,
-    HS_ACTION_COUNT,
-    HS_ACTION_NONE = HS_ACTION_COUNT
-} hs_action;
+#include "window/actions.h"
 
 /// A key; `scancode` 0 is none.
 typedef struct hs_key {
@@ -74,42 +31,8 @@ typedef struct hs_binding {
 } hs_binding;
 
 typedef struct hs_bindings {
-    hs_binding of[HS_ACTION_COUNT];
+    hs_binding of[HS_ACTIONS_MOST];
 } hs_bindings;
-
-/// What an action is about: keys are listed by these.
-typedef enum hs_action_group {
-    HS_GROUP_PLAY,
-    HS_GROUP_MEMORY,
-    HS_GROUP_LAB,
-    HS_GROUP_STORM,
-    HS_GROUP_WINDOW,
-    HS_GROUP_PROGRAM,
-    HS_GROUP_COUNT
-} hs_action_group;
-
-/// The heading of a group, such as "Memory".
-const char *hs_action_group_title(hs_action_group group);
-
-/// A row of the table of actions. A new action is an enumerator and such a row; title, help page,
-/// input and settings file take it from there.
-typedef struct hs_action_row {
-    const char *name; ///< in the settings file
-    /// A word or two, on the title. Neighbours of the same words are listed in one line.
-    const char *brief;
-    const char *help; ///< a few words, on the help page and in the settings file
-    hs_action_group group;
-    const char *keys; ///< the default, as the settings file names them
-    const char *pads; ///< likewise
-} hs_action_row;
-const hs_action_row *hs_action_row_of(hs_action action);
-
-/// The number of the strategy that an action chooses, in the table of strategies; -1 for other
-/// actions.
-int hs_action_strategy(hs_action action);
-
-/// The action of that name, or HS_ACTION_NONE.
-hs_action hs_action_find(const char *name, size_t length);
 
 hs_bindings hs_bindings_default(void);
 

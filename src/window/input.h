@@ -14,7 +14,7 @@ typedef struct hs_input_state {
     bool keys[SDL_NUM_SCANCODES];
     bool pads[HS_PAD_AXIS + SDL_CONTROLLER_AXIS_MAX]; ///< by hs_pad, of all controllers
     float stick_x, stick_y;                           ///< -1..1
-    bool tapped[HS_ACTION_COUNT]; ///< pressed since the last tick, though perhaps held no more
+    bool tapped[HS_ACTIONS_MOST]; ///< pressed since the last tick, though perhaps held no more
     SDL_GameController *controllers[HS_CONTROLLERS_MAX];
 } hs_input_state;
 

@@ -90,7 +90,7 @@ static void add_pads(hs_page *page, const hs_session *session)
 {
     if (!hs_input_has_controller(&session->interface.input)) return;
     hs_page_add_heading(page, "Game controller");
-    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+    for (int i = 0; i < hs_action_count(); i++) {
         char names[64];
         hs_action action = (hs_action)i;
         hs_bindings_write_pads(&session->interface.settings.bindings, action, names, sizeof names);

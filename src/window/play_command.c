@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "base/file.h"
+#include "base/system.h"
 #include "cli/command.h"
 #include "heapstorm/instruction_set.h"
 #include "measure/json.h"
@@ -229,6 +230,7 @@ static int open_window(int argc, char **argv, options_reader *read, options_expl
     hs_interrupt_hold();
     int code = HS_EXIT_FAILED;
     if (hs_session_open(&session, &options, clock, started_ns, &error)) {
+        if (options.tour_stop > 0) hs_session_press(&session, HS_ACTION_TOUR);
         code = play(&session, &output);
         hs_session_close(&session);
     } else {

@@ -1,9 +1,10 @@
-/// The scenes of the window and how they follow each other: title, play, pause, game over, help,
-/// settings, the tour. A small state machine that knows neither SDL nor the world.
+/// The scenes of the window and how they lie over each other: title, play, pause, game over, help,
+/// settings, the tour. A small state machine that knows neither SDL nor the world; which key leads
+/// from one to the other stands in the table of actions.
 #ifndef HS_WINDOW_SCENES_H
 #define HS_WINDOW_SCENES_H
 
-#include "window/bindings.h"
+#include <stdbool.h>
 
 typedef enum hs_scene {
     HS_SCENE_TITLE, ///< the autopilot plays behind it
@@ -22,29 +23,24 @@ typedef struct hs_scenes {
     unsigned row;   ///< of the settings page
 } hs_scenes;
 
-/// What a key requests of the program beyond the change of scene.
-typedef enum hs_request {
-    HS_REQUEST_NOTHING,  ///< the key is dealt with
-    HS_REQUEST_OTHER,    ///< the scene has no use for the key
-    HS_REQUEST_NEW_GAME, ///< the world from its start
-    HS_REQUEST_QUIT,
-    HS_REQUEST_BELOW,       ///< change the setting of this row: the value below
-    HS_REQUEST_ABOVE,       ///< the value above
-    HS_REQUEST_SAVE,        ///< the settings page was left
-    HS_REQUEST_TOUR,        ///< begin the tour
-    HS_REQUEST_TOUR_BEFORE, ///< its former stop
-    HS_REQUEST_TOUR_AFTER,  ///< its next stop
-    HS_REQUEST_TOUR_END,    ///< leave it
-} hs_request;
+/// Where a scene is, as a sentence says it: "on the title page".
+const char *hs_scene_place(hs_scene scene);
 
-/// A key was pressed. `rows` is how many settings there are.
-hs_request hs_scenes_press(hs_scenes *scenes, hs_action action, unsigned rows);
+/// Goes to a scene.
+void hs_scenes_enter(hs_scenes *scenes, hs_scene scene);
+
+/// Leaves help or settings for the scene below.
+void hs_scenes_leave_page(hs_scenes *scenes);
 
 /// Pauses a game in progress.
 void hs_scenes_pause(hs_scenes *scenes);
 
 /// The game is over.
 void hs_scenes_end(hs_scenes *scenes);
+
+/// Moves to the row above (-1) or below (1) on the settings page, which goes round. `rows` is how
+/// many settings there are.
+void hs_scenes_choose_row(hs_scenes *scenes, int direction, unsigned rows);
 
 /// Whether the world goes on, and whether the autopilot plays.
 bool hs_scenes_runs(const hs_scenes *scenes);

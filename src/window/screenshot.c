@@ -1,21 +1,14 @@
 #include "window/screenshot.h"
 
 #include <errno.h>
-#include <sys/stat.h>
-#include <time.h>
 
+#include "base/system.h"
 #include "draw/png.h"
 
 #include "base/forbidden.h"
 
 /// Files of one second.
 enum { SAME_SECOND_MAX = 99 };
-
-static bool is_folder(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
 
 /// Takes the folder out of a line such as XDG_PICTURES_DIR="$HOME/Pictures".
 static bool read_pictures_line(const char *line, const char *home, char *folder, size_t bytes)
@@ -49,7 +42,7 @@ static bool find_pictures(char *folder, size_t bytes)
         found = read_pictures_line(line, home, folder, bytes);
     }
     fclose(list);
-    return found && is_folder(folder);
+    return found && hs_path_look(folder) == HS_PATH_FOLDER;
 }
 
 bool hs_kept_name(const char *kept_in, const char *ending, char *path, size_t bytes,
@@ -61,18 +54,14 @@ bool hs_kept_name(const char *kept_in, const char *ending, char *path, size_t by
     if (length > 1 && folder[length - 1] == '/') folder[length - 1] = '\0';
     if (folder[0] == '\0') return hs_error_set(error, "there is no folder to keep files in");
     char moment[32];
-    time_t now = time(NULL);
-    struct tm local;
-    if (localtime_r(&now, &local) == NULL ||
-        strftime(moment, sizeof moment, "%Y%m%d-%H%M%S", &local) == 0) {
+    if (!hs_calendar_write(moment, sizeof moment, "%Y%m%d-%H%M%S", true)) {
         snprintf(moment, sizeof moment, "0");
     }
     for (int i = 1; i <= SAME_SECOND_MAX; i++) {
-        struct stat status;
         char number[16] = "";
         if (i > 1) snprintf(number, sizeof number, "-%d", i);
         snprintf(path, bytes, "%s/heapstorm-%s%s.%s", folder, moment, number, ending);
-        if (stat(path, &status) != 0 && errno == ENOENT) return true;
+        if (hs_path_look(path) == HS_PATH_MISSING && errno == ENOENT) return true;
     }
     return hs_error_set(error, "%.300s holds too many files of this second", folder);
 }

@@ -231,8 +231,9 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
     };
     session->interface.follows_options = options->renderer != NULL;
     load_settings(session);
-    bool begins_at_once = options->scenario != NULL || options->pattern != NULL ||
-                          options->frames > 0 || options->autopilot;
+    bool begins_at_once =
+        options->tour_stop == 0 && (options->scenario != NULL || options->pattern != NULL ||
+                                    options->frames > 0 || options->autopilot);
     if (begins_at_once) session->interface.scenes.now = HS_SCENE_PLAY;
     bool is_open = hs_assets_find(&session->assets, error) && open_series(session, error) &&
                    open_threads(session, error);
@@ -244,9 +245,6 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
     }
     if (is_open) tell_litter(session);
     if (!is_open) hs_session_close(session);
-    if (is_open && options->tour_stop > 0) {
-        hs_session_begin_tour(session, (unsigned)options->tour_stop - 1);
-    }
     session->display.is_stale = true;
     return is_open;
 }

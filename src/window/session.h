@@ -1,7 +1,7 @@
 /// A session in the window, in three parts: the display that is drawn on, the run of the world that
 /// is measured, and the interface between both and the player. `session.c` opens and closes it,
-/// `session_frame.c` runs its frames, `session_draw.c` draws the picture; `session_keys.c` and
-/// `session_lab.c` (the memory lab) answer its keys.
+/// `session_frame.c` runs its frames, `session_draw.c` draws the picture, `session_actions.c` has
+/// the table of what keys do.
 #ifndef HS_WINDOW_SESSION_H
 #define HS_WINDOW_SESSION_H
 
@@ -67,6 +67,7 @@ typedef struct hs_run {
 /// What the player gives and reads.
 typedef struct hs_interface {
     hs_input_state input;
+    hs_action pressed; ///< the action that is being done
     hs_scenes scenes;
     hs_tour tour;
     int screenful; ///< of the page that is shown
@@ -113,11 +114,8 @@ static inline bool hs_session_measures(const hs_session *session)
 /// False when the session cannot go on.
 bool hs_session_frame(hs_session *session, hs_error *error);
 
-/// Does what a key does.
+/// Does what an action does in the present scene, or says that it does nothing there.
 void hs_session_press(hs_session *session, hs_action action);
-
-/// Begins the tour at a stop, from 0.
-void hs_session_begin_tour(hs_session *session, unsigned stop);
 
 /// Shows a notice in the window.
 void hs_session_tell(hs_session *session, const char *format, ...)
@@ -146,10 +144,5 @@ void hs_session_draw(hs_session *session);
 
 /// Keeps the picture before it is shown, when it was asked for.
 void hs_session_keep_picture(hs_session *session);
-
-/// Does what an action of the memory lab says, except for the snapshot: the collector on and off, a
-/// collection now, more or less often, whole or in steps; what lives made permanent; a littered
-/// heap. Each tells what it did, or why it could not.
-void hs_session_press_lab(hs_session *session, hs_action action);
 
 #endif

@@ -1,6 +1,6 @@
 #include "window/session.h"
 
-#include "cli/command.h"
+#include "base/system.h"
 
 #include "base/forbidden.h"
 

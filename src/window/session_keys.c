@@ -1,4 +1,4 @@
-#include "window/session.h"
+#include "window/session_keys.h"
 
 #include "window/screenshot.h"
 
@@ -6,8 +6,7 @@
 
 // ---- The world ---------------------------------------------------------------------------------
 
-/// After the world was replaced: starts the loop anew and drops what was held for the old world.
-static void after_exchange(hs_session *session)
+void hs_session_after_exchange(hs_session *session)
 {
     hs_loop_start(&session->run.loop, hs_session_now(session));
     hs_input_forget_taps(&session->interface.input);
@@ -27,11 +26,11 @@ static void tell_load(hs_session *session)
     }
 }
 
-static void begin_new_game(hs_session *session)
+void hs_session_begin_new_game(hs_session *session)
 {
     hs_error error;
     hs_session_tell_failure(session, hs_game_restart(&session->run.game, &error), &error);
-    after_exchange(session);
+    hs_session_after_exchange(session);
 }
 
 /// Changes the scenario or the load.
@@ -41,8 +40,28 @@ static void change_world(hs_session *session, int direction,
     hs_error error;
     if (!hs_session_tell_failure(session, change(&session->run.game, direction, &error), &error))
         return;
-    after_exchange(session);
+    hs_session_after_exchange(session);
     tell_load(session);
+}
+
+void hs_session_load_less(hs_session *session)
+{
+    change_world(session, -1, hs_game_change_load);
+}
+
+void hs_session_load_more(hs_session *session)
+{
+    change_world(session, 1, hs_game_change_load);
+}
+
+void hs_session_scenario_before(hs_session *session)
+{
+    change_world(session, -1, hs_game_change_scenario);
+}
+
+void hs_session_scenario_after(hs_session *session)
+{
+    change_world(session, 1, hs_game_change_scenario);
 }
 
 // ---- Memory ------------------------------------------------------------------------------------
@@ -74,8 +93,19 @@ static void toggle_memory(hs_session *session, bool (*toggle)(hs_game *, hs_erro
     after_switch(session, began, done, &error);
 }
 
-static void choose_strategy(hs_session *session, unsigned index)
+void hs_session_switch_memory(hs_session *session)
 {
+    toggle_memory(session, hs_game_toggle_pooled);
+}
+
+void hs_session_switch_layout(hs_session *session)
+{
+    toggle_memory(session, hs_game_toggle_layout);
+}
+
+void hs_session_choose_strategy(hs_session *session)
+{
+    unsigned index = (unsigned)hs_action_strategy(session->interface.pressed);
     if (index >= hs_strategy_count()) {
         hs_session_tell(session, "No strategy %u", index + 1);
         return;
@@ -86,15 +116,14 @@ static void choose_strategy(hs_session *session, unsigned index)
     after_switch(session, began, done, &error);
 }
 
-/// The first press takes a snapshot, the next tells what has changed.
-static void compare_snapshots(hs_session *session)
+void hs_session_compare_snapshots(hs_session *session)
 {
     hs_error error;
     char line[256], path[PATH_MAX], key[64];
     if (!hs_watch_is_on(&session->run.watch, &session->run.game)) {
         bool begun = hs_watch_begin(&session->run.watch, &session->run.game, &error);
         if (!hs_session_tell_failure(session, begun, &error)) return;
-        hs_bindings_label(&session->interface.settings.bindings, HS_ACTION_SNAPSHOT, key,
+        hs_bindings_label(&session->interface.settings.bindings, session->interface.pressed, key,
                           sizeof key);
         hs_session_tell(session,
                         "Snapshot taken; %s tells what has changed, and until then every "
@@ -114,7 +143,7 @@ static void compare_snapshots(hs_session *session)
 
 // ---- Settings by key ---------------------------------------------------------------------------
 
-static void change_panel(hs_session *session)
+void hs_session_change_panel(hs_session *session)
 {
     unsigned *panel = &session->interface.settings.panel;
     *panel = *panel == HS_PANEL_OFF ? HS_PANEL_FULL : *panel - 1;
@@ -124,7 +153,7 @@ static void change_panel(hs_session *session)
 }
 
 /// Chosen by key, a renderer is what the player has said.
-static void change_renderer(hs_session *session)
+void hs_session_change_renderer(hs_session *session)
 {
     hs_field *field = &session->display.field;
     field->renderer = (field->renderer + 1) % HS_RENDERER_COUNT;
@@ -142,7 +171,7 @@ static void change_renderer(hs_session *session)
     }
 }
 
-static void change_vsync(hs_session *session)
+void hs_session_change_vsync(hs_session *session)
 {
     if (!session->display.window.is_accelerated) {
         hs_session_tell(session, "The software renderer cannot wait for the display; "
@@ -156,154 +185,28 @@ static void change_vsync(hs_session *session)
                                                                : "The clock paces the frames");
 }
 
-static void change_auto_fire(hs_session *session)
+void hs_session_change_auto_fire(hs_session *session)
 {
     session->interface.settings.auto_fire = !session->interface.settings.auto_fire;
     session->interface.settings_changed = true;
     hs_session_tell(session, "Auto-fire: %s", session->interface.settings.auto_fire ? "on" : "off");
 }
 
-static void change_full_screen(hs_session *session)
+void hs_session_change_full_screen(hs_session *session)
 {
     session->interface.settings.full_screen = !session->interface.settings.full_screen;
     session->interface.settings_changed = true;
     hs_session_apply_settings(session);
 }
 
-static void freeze(hs_session *session)
+void hs_session_freeze_panel(hs_session *session)
 {
     session->display.is_frozen = !session->display.is_frozen;
     hs_session_tell(session, session->display.is_frozen ? "The panel's figures are held"
                                                         : "The panel's figures go on");
 }
 
-static void change_row(hs_session *session, int direction)
-{
-    const hs_setting *setting = hs_setting_at(session->interface.scenes.row);
-    unsigned driver = session->interface.settings.driver;
-    hs_setting_change(setting, &session->interface.settings, direction);
-    session->interface.settings_changed = true;
-    hs_session_apply_settings(session);
-    if (session->interface.settings.driver != driver) {
-        hs_session_tell(session, "From the next start on; now SDL draws %s",
-                        session->display.window.is_accelerated ? "accelerated" : "in software");
-    }
-}
-
-// ---- The tour ----------------------------------------------------------------------------------
-
-void hs_session_begin_tour(hs_session *session, unsigned stop)
-{
-    hs_error error;
-    session->interface.scenes.now = HS_SCENE_TOUR;
-    hs_session_tell_failure(
-        session, hs_tour_begin(&session->interface.tour, &session->run.game, stop, &error), &error);
-    after_exchange(session);
-}
-
-static void step_tour(hs_session *session, int direction)
-{
-    hs_error error;
-    hs_session_tell_failure(
-        session, hs_tour_step(&session->interface.tour, &session->run.game, direction, &error),
-        &error);
-    after_exchange(session);
-}
-
-static void end_tour(hs_session *session)
-{
-    hs_error error;
-    hs_session_tell_failure(
-        session, hs_tour_end(&session->interface.tour, &session->run.game, &error), &error);
-    after_exchange(session);
-}
-
-// ---- Keys --------------------------------------------------------------------------------------
-
-static void ask_for_picture(hs_session *session)
+void hs_session_ask_for_picture(hs_session *session)
 {
     session->display.wants_picture = true;
-}
-
-/// What keys do wherever they are pressed, except for those of strategies and of the memory lab.
-static const struct {
-    void (*press)(hs_session *session);
-    bool (*toggle)(hs_game *game, hs_error *error);                ///< the memory
-    bool (*change)(hs_game *game, int direction, hs_error *error); ///< the scenario or the load
-    int direction;
-} presses[HS_ACTION_COUNT] = {
-    [HS_ACTION_SWITCH] = {.toggle = hs_game_toggle_pooled},
-    [HS_ACTION_LAYOUT] = {.toggle = hs_game_toggle_layout},
-    [HS_ACTION_MORE] = {.change = hs_game_change_load, .direction = 1},
-    [HS_ACTION_LESS] = {.change = hs_game_change_load, .direction = -1},
-    [HS_ACTION_SCENARIO_BEFORE] = {.change = hs_game_change_scenario, .direction = -1},
-    [HS_ACTION_SCENARIO_AFTER] = {.change = hs_game_change_scenario, .direction = 1},
-    [HS_ACTION_RENDERER] = {.press = change_renderer},
-    [HS_ACTION_PANEL] = {.press = change_panel},
-    [HS_ACTION_FREEZE] = {.press = freeze},
-    [HS_ACTION_SNAPSHOT] = {.press = compare_snapshots},
-    [HS_ACTION_AUTO_FIRE] = {.press = change_auto_fire},
-    [HS_ACTION_VSYNC] = {.press = change_vsync},
-    [HS_ACTION_FULL_SCREEN] = {.press = change_full_screen},
-    [HS_ACTION_SCREENSHOT] = {.press = ask_for_picture},
-};
-
-static void press_anywhere(hs_session *session, hs_action action)
-{
-    int strategy = hs_action_strategy(action);
-    if (strategy >= 0) {
-        choose_strategy(session, (unsigned)strategy);
-    } else if (presses[action].press != NULL) {
-        presses[action].press(session);
-    } else if (presses[action].toggle != NULL) {
-        toggle_memory(session, presses[action].toggle);
-    } else if (presses[action].change != NULL) {
-        change_world(session, presses[action].direction, presses[action].change);
-    } else if (hs_action_row_of(action)->group == HS_GROUP_LAB) {
-        hs_session_press_lab(session, action);
-    } else if (action == HS_ACTION_LEFT || action == HS_ACTION_RIGHT) {
-        session->interface.screenful += action == HS_ACTION_RIGHT ? 1 : -1;
-    }
-}
-
-void hs_session_press(hs_session *session, hs_action action)
-{
-    hs_scene former = session->interface.scenes.now;
-    session->display.is_stale = true;
-    hs_request request = hs_scenes_press(&session->interface.scenes, action, hs_setting_count());
-    switch (request) {
-    case HS_REQUEST_NOTHING:
-        break;
-    case HS_REQUEST_OTHER:
-        press_anywhere(session, action);
-        break;
-    case HS_REQUEST_NEW_GAME:
-        begin_new_game(session);
-        break;
-    case HS_REQUEST_QUIT:
-        session->run.ends = true;
-        break;
-    case HS_REQUEST_BELOW:
-        change_row(session, -1);
-        break;
-    case HS_REQUEST_ABOVE:
-        change_row(session, 1);
-        break;
-    case HS_REQUEST_SAVE:
-        hs_session_save_settings(session);
-        break;
-    case HS_REQUEST_TOUR:
-        hs_session_begin_tour(session, 0);
-        break;
-    case HS_REQUEST_TOUR_BEFORE:
-    case HS_REQUEST_TOUR_AFTER:
-        step_tour(session, request == HS_REQUEST_TOUR_AFTER ? 1 : -1);
-        break;
-    case HS_REQUEST_TOUR_END:
-        end_tour(session);
-        break;
-    }
-    if (session->interface.scenes.now == former) return;
-    session->interface.screenful = 0;
-    hs_input_forget_taps(&session->interface.input);
 }

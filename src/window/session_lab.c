@@ -1,4 +1,4 @@
-#include "window/session.h"
+#include "window/session_keys.h"
 
 #include "heapstorm/measure.h"
 #include "measure/words.h"
@@ -50,9 +50,11 @@ static const hs_strategy *strategy_of(const hs_session *session)
     return hs_world_strategy(session->run.game.world);
 }
 
-/// Whether the present strategy has a collector; else says which have.
+/// Whether the present strategy has a collector; else says which have. What the panel says of it is
+/// taken anew.
 static bool has_collector(hs_session *session)
 {
+    hs_panel_expire(session->display.panel);
     if (strategy_of(session)->collector != NULL) return true;
     hs_session_tell(session, "%s has no collector; %s have one", strategy_of(session)->name,
                     names_of(collects).text);
@@ -67,8 +69,9 @@ static bool tune(hs_session *session, const hs_collector_settings *settings)
     return hs_session_tell_failure(session, is_tuned, &error);
 }
 
-static void toggle_collector(hs_session *session)
+void hs_session_toggle_collector(hs_session *session)
 {
+    if (!has_collector(session)) return;
     hs_collector_settings settings = *hs_world_collector_settings(session->run.game.world);
     settings.is_off = !settings.is_off;
     if (!tune(session, &settings)) return;
@@ -77,8 +80,9 @@ static void toggle_collector(hs_session *session)
                                  : "Collector on");
 }
 
-static void collect_now(hs_session *session)
+void hs_session_collect_now(hs_session *session)
 {
+    if (!has_collector(session)) return;
     hs_world *world = session->run.game.world;
     hs_collector_counts before, after;
     hs_world_collector(world, &before);
@@ -96,9 +100,9 @@ static void collect_now(hs_session *session)
         hs_word_of_bytes(bytes).text);
 }
 
-/// Of `refcount` the youngest generation's threshold, of the others the only one.
 static void change_threshold(hs_session *session, int direction)
 {
+    if (!has_collector(session)) return;
     hs_collector_settings settings = *hs_world_collector_settings(session->run.game.world);
     bool by_generations = freezes(strategy_of(session)->collector);
     uint32_t *threshold = by_generations ? &settings.thresholds[0] : &settings.threshold;
@@ -122,8 +126,19 @@ static void change_threshold(hs_session *session, int direction)
     }
 }
 
-static void toggle_steps(hs_session *session)
+void hs_session_lower_threshold(hs_session *session)
 {
+    change_threshold(session, -1);
+}
+
+void hs_session_raise_threshold(hs_session *session)
+{
+    change_threshold(session, 1);
+}
+
+void hs_session_toggle_steps(hs_session *session)
+{
+    if (!has_collector(session)) return;
     const char *name = strategy_of(session)->name;
     if (!takes_steps(strategy_of(session)->collector)) {
         hs_session_tell(session, "%s collects in one go; %s can do it in steps", name,
@@ -143,8 +158,9 @@ static void toggle_steps(hs_session *session)
     }
 }
 
-static void toggle_permanent(hs_session *session)
+void hs_session_toggle_permanent(hs_session *session)
 {
+    if (!has_collector(session)) return;
     hs_world *world = session->run.game.world;
     hs_collector_counts before, after;
     hs_world_collector(world, &before);
@@ -164,7 +180,7 @@ static void toggle_permanent(hs_session *session)
     }
 }
 
-static void change_litter(hs_session *session)
+void hs_session_change_litter(hs_session *session)
 {
     static const uint32_t steps[] = {0, 5, 20, 50};
     hs_error error;
@@ -172,6 +188,7 @@ static void change_litter(hs_session *session)
     for (size_t i = sizeof steps / sizeof steps[0]; i-- > 0;) {
         if (steps[i] > now) next = steps[i];
     }
+    hs_panel_expire(session->display.panel);
     uint64_t began = hs_session_now(session);
     bool is_littered = hs_game_litter(&session->run.game, next, &error);
     if (!hs_session_tell_failure(session, is_littered, &error)) return;
@@ -183,35 +200,5 @@ static void change_litter(hs_session *session)
         hs_session_tell(session, "No litter: a fresh heap");
     } else {
         hs_session_tell(session, "%u %% %s", next, note);
-    }
-}
-
-void hs_session_press_lab(hs_session *session, hs_action action)
-{
-    hs_panel_expire(session->display.panel);
-    if (action == HS_ACTION_LITTER) {
-        change_litter(session);
-        return;
-    }
-    if (!has_collector(session)) return;
-    switch (action) {
-    case HS_ACTION_COLLECTOR:
-        toggle_collector(session);
-        break;
-    case HS_ACTION_COLLECT:
-        collect_now(session);
-        break;
-    case HS_ACTION_THRESHOLD_LESS:
-    case HS_ACTION_THRESHOLD_MORE:
-        change_threshold(session, action == HS_ACTION_THRESHOLD_MORE ? 1 : -1);
-        break;
-    case HS_ACTION_STEPS:
-        toggle_steps(session);
-        break;
-    case HS_ACTION_PERMANENT:
-        toggle_permanent(session);
-        break;
-    default:
-        break;
     }
 }

@@ -1,9 +1,9 @@
 #include "window/settings.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 #include "base/file.h"
+#include "base/system.h"
 #include "cli/options.h"
 #include "draw/renderers.h"
 #include "panel/panel.h"
@@ -271,7 +271,7 @@ static void write_bindings(const hs_settings *settings, FILE *stream)
     fputs("\n# Keys, named by where they lie on a US keyboard, and buttons of a game controller.\n"
           "# Up to three keys (Alt+ before one that takes Alt) and two buttons; none for none.\n",
           stream);
-    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+    for (int i = 0; i < hs_action_count(); i++) {
         hs_action action = (hs_action)i;
         const hs_action_row *row = hs_action_row_of(action);
         char names[256];
@@ -314,7 +314,7 @@ hs_home hs_home_find(void)
     hs_home home = {"", ""};
     // SDL takes an empty variable for a path and would end up in the root folder.
     const char *data = getenv("XDG_DATA_HOME");
-    if (data != NULL && data[0] == '\0') unsetenv("XDG_DATA_HOME");
+    if (data != NULL && data[0] == '\0') hs_environment_remove("XDG_DATA_HOME");
     char *folder = SDL_GetPrefPath("", "heapstorm");
     if (folder == NULL) return home;
     int length = snprintf(home.folder, sizeof home.folder, "%s", folder);
@@ -328,7 +328,7 @@ bool hs_settings_load(hs_settings *settings, const hs_home *home, hs_gate *gate,
                       hs_settings_notes *notes, hs_error *error)
 {
     *settings = hs_settings_default();
-    if (home->settings[0] == '\0' || access(home->settings, F_OK) != 0) return true;
+    if (home->settings[0] == '\0' || hs_path_look(home->settings) == HS_PATH_MISSING) return true;
     hs_file file;
     if (!hs_file_read(&file, gate, HS_TAG_OTHER, home->settings, FILE_BYTES_MAX, error)) {
         return false;
@@ -342,7 +342,7 @@ static bool put_aside(const char *path, hs_error *error)
 {
     char former[PATH_MAX + 8];
     snprintf(former, sizeof former, "%s.bak", path);
-    return rename(path, former) == 0 || errno == ENOENT ||
+    return hs_path_rename(path, former) || errno == ENOENT ||
            hs_error_set(error, "%.400s: cannot be kept aside: %s", path, strerror(errno));
 }
 

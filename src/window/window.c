@@ -1,5 +1,7 @@
 #include "window/window.h"
 
+#include "base/system.h"
+
 #include "base/forbidden.h"
 
 enum { WIDTH = 1280, HEIGHT = 720, RATE_UNKNOWN = 60, RATE_MOST = 1000 };
@@ -53,11 +55,8 @@ static bool is_set(const char *variable)
 /// and its libraries would say this and that on the way.
 static bool names_display(void)
 {
-#if defined(__unix__) && !defined(__APPLE__)
-    return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") || is_set("SDL_VIDEODRIVER");
-#else
-    return true;
-#endif
+    return !hs_display_is_by_name() || is_set("DISPLAY") || is_set("WAYLAND_DISPLAY") ||
+           is_set("SDL_VIDEODRIVER");
 }
 
 static bool open_video(hs_error *error)

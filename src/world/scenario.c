@@ -1,9 +1,9 @@
 #include "world/scenario.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 #include "base/file.h"
+#include "base/system.h"
 #include "pattern/markup.h"
 #include "world/kinds.h"
 
@@ -245,7 +245,7 @@ static bool find_pattern(const hs_world_config *config, const spawn_values *valu
         return true;
     }
     snprintf(path, HS_SCENARIO_PATH_BYTES, "%s/patterns/%s", config->assets, values->pattern);
-    if (access(path, R_OK) == 0) return true;
+    if (hs_path_allows(path, HS_PATH_READ)) return true;
     return hs_markup_complain(element, error,
                               "pattern=\"%.40s\" cannot be read in %.100s/patterns: %s",
                               values->pattern, config->assets, strerror(errno));

@@ -83,14 +83,12 @@ static void fill_page(hs_page *page)
     hs_page_add(page, 2.8f, HS_COLOUR_TITLE, "HEAPSTORM");
     hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "A line that is long enough to be wrapped somewhere.");
     hs_page_begin_body(page);
-    hs_key_line line;
-    int group = -1;
-    for (int action = 0; hs_key_list_next(&bindings, &action, &line);) {
-        if ((int)line.group != group) {
-            hs_page_add_heading(page, hs_action_group_title(line.group));
+    for (int group = 0; group < HS_GROUP_COUNT; group++) {
+        hs_key_line line;
+        hs_page_add_heading(page, hs_action_group_title((hs_action_group)group));
+        for (int action = 0; hs_key_list_next(&bindings, &action, &line);) {
+            if ((int)line.group == group) hs_page_add_pair(page, line.keys, line.brief);
         }
-        group = (int)line.group;
-        hs_page_add_pair(page, line.keys, line.brief);
     }
     hs_page_begin_foot(page);
     hs_page_add(page, 1.0f, HS_COLOUR_DIM, "The foot");
@@ -156,11 +154,11 @@ static void every_action_with_a_key_is_listed(void **state)
     hs_bindings bindings = hs_bindings_default();
     hs_error error;
     // Each action gets a key of its own, whose name is found in one line then.
-    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+    for (int i = 0; i < hs_action_count(); i++) {
         bindings.of[i] = (hs_binding){.pads = {HS_PAD_NONE, HS_PAD_NONE}};
         bindings.of[i].keys[0].scancode = (uint16_t)(SDL_SCANCODE_F13 + i % 12);
     }
-    for (int i = 0; i < HS_ACTION_COUNT; i++) {
+    for (int i = 0; i < hs_action_count(); i++) {
         int strategy = hs_action_strategy((hs_action)i);
         bool is_strategy = strategy >= 0;
         hs_bindings one = bindings;

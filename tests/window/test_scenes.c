@@ -5,33 +5,14 @@
 #include "window/arrangement.h"
 #include "window/scenes.h"
 
-enum { ROWS = 5 };
-
-static hs_request press(hs_scenes *scenes, hs_action action)
-{
-    return hs_scenes_press(scenes, action, ROWS);
-}
-
-static void the_title_attracts_and_leads_into_a_new_game(void **state)
+static void the_title_attracts_and_a_game_does_not(void **state)
 {
     (void)state;
     hs_scenes scenes = {0};
     assert_true(hs_scenes_runs(&scenes) && hs_scenes_attracts(&scenes));
-    assert_int_equal(press(&scenes, HS_ACTION_SHOOT), HS_REQUEST_NEW_GAME);
-    assert_int_equal(scenes.now, HS_SCENE_PLAY);
+    hs_scenes_enter(&scenes, HS_SCENE_PLAY);
     assert_true(hs_scenes_runs(&scenes));
     assert_false(hs_scenes_attracts(&scenes));
-}
-
-static void a_pause_stands_still_and_goes_on_by_the_same_key(void **state)
-{
-    (void)state;
-    hs_scenes scenes = {.now = HS_SCENE_PLAY};
-    press(&scenes, HS_ACTION_PAUSE);
-    assert_int_equal(scenes.now, HS_SCENE_PAUSE);
-    assert_false(hs_scenes_runs(&scenes));
-    press(&scenes, HS_ACTION_PAUSE);
-    assert_int_equal(scenes.now, HS_SCENE_PLAY);
 }
 
 static void losing_the_focus_pauses_a_game_and_nothing_else(void **state)
@@ -40,22 +21,21 @@ static void losing_the_focus_pauses_a_game_and_nothing_else(void **state)
     hs_scenes scenes = {.now = HS_SCENE_PLAY};
     hs_scenes_pause(&scenes);
     assert_int_equal(scenes.now, HS_SCENE_PAUSE);
+    assert_false(hs_scenes_runs(&scenes));
     scenes = (hs_scenes){0};
     hs_scenes_pause(&scenes);
     assert_int_equal(scenes.now, HS_SCENE_TITLE);
 }
 
-static void help_over_a_game_leads_back_to_a_pause(void **state)
+static void a_page_over_a_game_leads_back_to_a_pause(void **state)
 {
     (void)state;
     hs_scenes scenes = {.now = HS_SCENE_PLAY};
-    press(&scenes, HS_ACTION_HELP);
-    assert_int_equal(scenes.now, HS_SCENE_HELP);
+    hs_scenes_enter(&scenes, HS_SCENE_HELP);
     assert_false(hs_scenes_runs(&scenes));
     // From one page to the other, and out.
-    press(&scenes, HS_ACTION_SETTINGS);
-    assert_int_equal(scenes.now, HS_SCENE_SETTINGS);
-    assert_int_equal(press(&scenes, HS_ACTION_PAUSE), HS_REQUEST_SAVE);
+    hs_scenes_enter(&scenes, HS_SCENE_SETTINGS);
+    hs_scenes_leave_page(&scenes);
     assert_int_equal(scenes.now, HS_SCENE_PAUSE);
 }
 
@@ -63,62 +43,35 @@ static void behind_the_pages_of_the_title_the_storm_goes_on(void **state)
 {
     (void)state;
     hs_scenes scenes = {0};
-    press(&scenes, HS_ACTION_SETTINGS);
+    hs_scenes_enter(&scenes, HS_SCENE_SETTINGS);
     assert_true(hs_scenes_runs(&scenes) && hs_scenes_attracts(&scenes));
-    press(&scenes, HS_ACTION_PAUSE);
+    hs_scenes_leave_page(&scenes);
     assert_int_equal(scenes.now, HS_SCENE_TITLE);
 }
 
-static void arrows_walk_the_settings_and_change_them(void **state)
+static void the_rows_of_the_settings_go_round(void **state)
 {
     (void)state;
-    hs_scenes scenes = {0};
-    press(&scenes, HS_ACTION_SETTINGS);
-    press(&scenes, HS_ACTION_UP);
+    enum { ROWS = 5 };
+    hs_scenes scenes = {.now = HS_SCENE_SETTINGS};
+    hs_scenes_choose_row(&scenes, -1, ROWS);
     assert_int_equal(scenes.row, ROWS - 1);
-    press(&scenes, HS_ACTION_DOWN);
+    hs_scenes_choose_row(&scenes, 1, ROWS);
     assert_int_equal(scenes.row, 0);
-    assert_int_equal(press(&scenes, HS_ACTION_LEFT), HS_REQUEST_BELOW);
-    assert_int_equal(press(&scenes, HS_ACTION_RIGHT), HS_REQUEST_ABOVE);
+    hs_scenes_choose_row(&scenes, 1, ROWS);
+    assert_int_equal(scenes.row, 1);
 }
 
-static void quit_leads_to_the_title_and_from_there_out(void **state)
-{
-    (void)state;
-    hs_scenes scenes = {.now = HS_SCENE_PAUSE};
-    assert_int_equal(press(&scenes, HS_ACTION_QUIT), HS_REQUEST_NEW_GAME);
-    assert_int_equal(scenes.now, HS_SCENE_TITLE);
-    assert_int_equal(press(&scenes, HS_ACTION_QUIT), HS_REQUEST_QUIT);
-    // In the midst of a game the key does nothing.
-    scenes.now = HS_SCENE_PLAY;
-    assert_int_equal(press(&scenes, HS_ACTION_QUIT), HS_REQUEST_OTHER);
-}
-
-static void a_game_that_is_over_begins_once_more(void **state)
+static void the_game_of_the_autopilot_ends_behind_the_title_which_stays(void **state)
 {
     (void)state;
     hs_scenes scenes = {.now = HS_SCENE_PLAY};
     hs_scenes_end(&scenes);
     assert_int_equal(scenes.now, HS_SCENE_OVER);
     assert_false(hs_scenes_runs(&scenes));
-    // Whoever still holds the trigger does not skip the end.
-    assert_int_equal(press(&scenes, HS_ACTION_SHOOT), HS_REQUEST_OTHER);
-    assert_int_equal(press(&scenes, HS_ACTION_RESTART), HS_REQUEST_NEW_GAME);
-    assert_int_equal(scenes.now, HS_SCENE_PLAY);
-    // The autopilot's game ends behind the title, which stays.
     scenes.now = HS_SCENE_TITLE;
     hs_scenes_end(&scenes);
     assert_int_equal(scenes.now, HS_SCENE_TITLE);
-}
-
-static void the_memory_can_be_switched_in_every_scene(void **state)
-{
-    (void)state;
-    for (int scene = HS_SCENE_TITLE; scene <= HS_SCENE_SETTINGS; scene++) {
-        hs_scenes scenes = {.now = (hs_scene)scene};
-        assert_int_equal(press(&scenes, HS_ACTION_SWITCH), HS_REQUEST_OTHER);
-        assert_int_equal(press(&scenes, HS_ACTION_STRATEGY_1), HS_REQUEST_OTHER);
-    }
 }
 
 // ---- Where things lie --------------------------------------------------------------------------
@@ -204,15 +157,12 @@ static void where_no_letters_of_the_panel_find_room_the_field_has_it_all(void **
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_title_attracts_and_leads_into_a_new_game),
-        cmocka_unit_test(a_pause_stands_still_and_goes_on_by_the_same_key),
+        cmocka_unit_test(the_title_attracts_and_a_game_does_not),
         cmocka_unit_test(losing_the_focus_pauses_a_game_and_nothing_else),
-        cmocka_unit_test(help_over_a_game_leads_back_to_a_pause),
+        cmocka_unit_test(a_page_over_a_game_leads_back_to_a_pause),
         cmocka_unit_test(behind_the_pages_of_the_title_the_storm_goes_on),
-        cmocka_unit_test(arrows_walk_the_settings_and_change_them),
-        cmocka_unit_test(quit_leads_to_the_title_and_from_there_out),
-        cmocka_unit_test(a_game_that_is_over_begins_once_more),
-        cmocka_unit_test(the_memory_can_be_switched_in_every_scene),
+        cmocka_unit_test(the_rows_of_the_settings_go_round),
+        cmocka_unit_test(the_game_of_the_autopilot_ends_behind_the_title_which_stays),
         cmocka_unit_test(field_and_panel_lie_within_every_window),
         cmocka_unit_test(in_wide_windows_the_field_is_in_the_middle_between_the_panel_s_columns),
         cmocka_unit_test(the_panel_is_in_one_piece_where_columns_find_no_room),

@@ -164,10 +164,12 @@ static void the_tour_is_not_disturbed(void **state)
     (void)state;
     fixture f;
     open_lab(&f, "columns");
-    hs_session_begin_tour(&f.session, 0);
+    f.session.interface.scenes.now = HS_SCENE_TITLE;
+    press_and_read(&f, SDL_SCANCODE_T, "");
+    assert_true(hs_session_in_tour(&f.session));
     run_frames(&f, 2);
-    press_and_read(&f, SDL_SCANCODE_J, "");
-    press_and_read(&f, SDL_SCANCODE_K, "");
+    press_and_read(&f, SDL_SCANCODE_J, "Litter does nothing in the tour; it works everywhere else");
+    press_and_read(&f, SDL_SCANCODE_K, "Collector does nothing in the tour");
     assert_int_equal(hs_world_litter_counts(f.session.run.game.world).percent, 0);
     assert_false(settings_of(&f)->is_off);
     close_session(&f);

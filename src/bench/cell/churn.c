@@ -264,9 +264,9 @@ static void write_state(work *storm, FILE *stream, double stretch_ns, uint64_t f
     number[HS_BENCH_NS_PER_PARTICLE] = hs_median(sums->particle, timed);
     number[HS_BENCH_NS_PER_BULLET] = hs_median(sums->bullet, timed);
     number[HS_BENCH_STRETCH_NS] = stretch_ns;
-    number[HS_BENCH_PAGE_FAULTS] = (double)faults;
-    number[HS_BENCH_RSS_BYTES] = (double)hs_resident_bytes();
-    number[HS_BENCH_PEAK_BYTES] = (double)hs_peak_resident_bytes();
+    number[HS_BENCH_PAGE_FAULTS] = hs_figure_number(faults);
+    number[HS_BENCH_RSS_BYTES] = hs_figure_number(hs_resident_bytes());
+    number[HS_BENCH_PEAK_BYTES] = hs_figure_number(hs_peak_resident_bytes());
     number[HS_BENCH_NEIGHBOUR_BYTES] = neighbour_bytes(storm->world);
     number[HS_BENCH_CACHE_MISSES] = misses[0] / ticks;
     number[HS_BENCH_TLB_MISSES] = misses[1] / ticks;
@@ -279,12 +279,13 @@ static void write_state(work *storm, FILE *stream, double stretch_ns, uint64_t f
 }
 
 /// The time of all measured ticks. With one thread it is CPU time, so that a busy machine does not
-/// count. With several threads CPU time would be their sum; then it is the wall time of the median
-/// tick times the number of ticks.
+/// count, where the system tells it. With several threads CPU time would be their sum; then it is
+/// the wall time of the median tick times the number of ticks.
 static double stretch_of(work *storm, uint64_t processor_ns, uint64_t clock_ns)
 {
     const hs_bench_job *job = storm->job;
-    if (job->arrangement.threads == 1) return (double)processor_ns;
+    bool has_processor_time = processor_ns != HS_FIGURE_NONE;
+    if (job->arrangement.threads == 1 && has_processor_time) return (double)processor_ns;
     if (job->arrangement.is_untimed) return (double)clock_ns;
     size_t count = sort_ticks(storm);
     return hs_percentile(storm->sorted, count, 500) * (double)count;
@@ -298,12 +299,12 @@ static bool measure(work *storm, FILE *stream, hs_error *error)
     uint64_t began = hs_clock_ns(), spent = hs_cpu_ns();
     bool went_well =
         storm->job->arrangement.is_untimed ? run_untimed(storm, error) : run_timed(storm, error);
-    spent = hs_cpu_ns() - spent;
+    spent = hs_figure_since(spent, hs_cpu_ns());
     uint64_t took = hs_clock_ns() - began;
     hs_counters_stop(&storm->counters);
     if (!went_well) return false;
     double stretch_ns = stretch_of(storm, spent, took);
-    write_state(storm, stream, stretch_ns, hs_page_faults() - faults);
+    write_state(storm, stream, stretch_ns, hs_figure_since(faults, hs_page_faults()));
     write_times(storm, stream);
     return true;
 }

@@ -1,5 +1,4 @@
-#include <sys/prctl.h>
-
+#include "base/system.h"
 #include "bench/cell/cell.h"
 #include "cli/command.h"
 
@@ -33,10 +32,8 @@ int main(int argc, char **argv)
 {
     hs_bench_job job;
     hs_error error = {""};
-#ifdef PR_SET_PDEATHSIG
-    // The cell dies with the bench that started it, or with the shell when run by hand.
-    prctl(PR_SET_PDEATHSIG, 9);
-#endif
+    // With the bench that started it, or with the shell when run by hand.
+    hs_child_die_with_parent();
     if (!hs_bench_job_read(&job, argc - 1, argv + 1, &error)) {
         return fail(HS_EXIT_USAGE, &error);
     }

@@ -31,10 +31,11 @@ static double fill(hs_population *population, uint64_t count)
     return (double)(hs_clock_ns() - began) / (double)count;
 }
 
-/// The growth of the RSS since the beginning, in bytes.
+/// The growth of the RSS since the beginning, in bytes; NaN where the system does not tell.
 static double more_than(uint64_t before)
 {
     uint64_t now = hs_resident_bytes();
+    if (now == HS_FIGURE_NONE) return NAN;
     return now > before ? (double)(now - before) : 0.0;
 }
 
@@ -53,7 +54,8 @@ static bool measure(const hs_bench_job *job, hs_memory *memory, double *number, 
     number[HS_BENCH_PRICE_IDLE_BYTES] = more_than(resident);
     uint64_t faults = hs_page_faults();
     number[HS_BENCH_PRICE_FIRST_NS] = fill(population, job->particles);
-    number[HS_BENCH_PRICE_PAGE_FAULTS] = (double)(hs_page_faults() - faults);
+    number[HS_BENCH_PRICE_PAGE_FAULTS] =
+        hs_figure_number(hs_figure_since(faults, hs_page_faults()));
     number[HS_BENCH_PRICE_FULL_BYTES] = more_than(resident);
     bool is_full = hs_population_places(population) == job->particles;
     hs_population_clear(population);

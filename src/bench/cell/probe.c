@@ -1,13 +1,5 @@
-// For dladdr and RTLD_DEFAULT.
-#define _GNU_SOURCE
-
-#include <dlfcn.h>
-#ifdef __GLIBC__
-#include <gnu/libc-version.h>
-#include <malloc.h>
-#endif
-
 #include "base/assert.h"
+#include "base/system.h"
 #include "bench/cell/cell.h"
 
 #include "base/forbidden.h"
@@ -37,7 +29,7 @@ static double mimalloc_counter(void *function, void *block)
     (void)function;
     if (block == NULL) return 0.0;
     bool (*is_mine)(const void *block);
-    void *address = dlsym(RTLD_DEFAULT, "mi_is_in_heap_region");
+    void *address = hs_code_named("mi_is_in_heap_region");
     memcpy(&is_mine, &address, sizeof is_mine);
     return address == NULL ? NAN : is_mine(block) ? 1.0 : 0.0;
 }
@@ -69,23 +61,14 @@ static double jemalloc_counter(void *function, void *block)
 static void libc_version(void *function, char *text, size_t bytes)
 {
     (void)function;
-#ifdef __GLIBC__
-    snprintf(text, bytes, "glibc %s", gnu_get_libc_version());
-#else
-    snprintf(text, bytes, "the C library");
-#endif
+    if (!hs_fact_write(HS_FACT_C_LIBRARY, text, bytes)) snprintf(text, bytes, "the C library");
 }
 
-/// The bytes that glibc's heap has handed out, which stand still while another allocator serves.
 static double libc_counter(void *function, void *block)
 {
     (void)function;
     (void)block;
-#if defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 33)
-    return (double)mallinfo2().uordblks;
-#else
-    return NAN;
-#endif
+    return hs_heap_handed_out();
 }
 
 static const known_allocator known[] = {
@@ -98,10 +81,9 @@ enum { KNOWN = sizeof known / sizeof known[0] };
 /// The file that defines the function of this name for the process; "" when that is unknown.
 static const char *file_of(const char *name)
 {
-    Dl_info info;
-    void *address = dlsym(RTLD_DEFAULT, name);
-    return address != NULL && dladdr(address, &info) != 0 && info.dli_fname != NULL ? info.dli_fname
-                                                                                    : "";
+    hs_code code;
+    void *address = hs_code_named(name);
+    return address != NULL && hs_code_find((uintptr_t)address, &code) ? code.file : "";
 }
 
 /// Whether blocks from the gate show in the allocator's own counter.
@@ -133,7 +115,7 @@ bool hs_cell_probe(FILE *stream, hs_error *error)
     // An unknown allocator has no counters; the file of its functions is trusted.
     char version[64] = "of an unknown kind";
     for (const known_allocator *it = known; it < known + KNOWN; it++) {
-        void *function = dlsym(RTLD_DEFAULT, it->symbol);
+        void *function = hs_code_named(it->symbol);
         // An allocator that is loaded need not serve.
         if (function == NULL || strcmp(file_of(it->symbol), file) != 0) continue;
         it->version(function, version, sizeof version);

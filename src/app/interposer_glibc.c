@@ -3,8 +3,8 @@
 // functions below replace the C library's for the program and every library that it loads. Each
 // passes its call on to the next definition in link order, so that a preloaded allocator is the one
 // that serves and is measured. No lock is ever held, so a fork finds nothing half done. In
-// sanitizer builds, with C libraries other than glibc and under Valgrind the interposer stays off,
-// and the meter says why.
+// sanitizer builds and under Valgrind the interposer stays off, and the meter says why; with other
+// C libraries `interposer_none.c` stands in its place.
 
 // RTLD_NEXT is an extension, and this must come before any header.
 #ifndef _GNU_SOURCE
@@ -28,13 +28,6 @@
 __attribute__((constructor)) static void stay_off(void)
 {
     hs_heap_meter_set(false, "a sanitizer owns the heap");
-}
-
-#elif !defined(__GLIBC__)
-
-__attribute__((constructor)) static void stay_off(void)
-{
-    hs_heap_meter_set(false, "only glibc's heap can be counted");
 }
 
 #else

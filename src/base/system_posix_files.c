@@ -1,0 +1,73 @@
+// POSIX: files and folders.
+
+// For realpath.
+#define _GNU_SOURCE
+
+#include "base/system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/forbidden.h"
+
+static hs_path_kind kind_of(const struct stat *status)
+{
+    if (S_ISREG(status->st_mode)) return HS_PATH_FILE;
+    return S_ISDIR(status->st_mode) ? HS_PATH_FOLDER : HS_PATH_OTHER;
+}
+
+hs_path_kind hs_path_look(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 ? kind_of(&status) : HS_PATH_MISSING;
+}
+
+bool hs_path_allows(const char *path, hs_path_use use)
+{
+    static const int modes[] = {R_OK, W_OK, X_OK};
+    return access(path, modes[use]) == 0;
+}
+
+bool hs_path_has_entry(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0;
+}
+
+bool hs_path_resolve(const char *path, char *resolved, size_t bytes)
+{
+    char real[PATH_MAX];
+    if (realpath(path, real) == NULL || strlen(real) >= bytes) return false;
+    memcpy(resolved, real, strlen(real) + 1);
+    return true;
+}
+
+bool hs_path_rename(const char *from, const char *to)
+{
+    return rename(from, to) == 0;
+}
+
+FILE *hs_file_open_regular(const char *path, hs_path_kind *kind)
+{
+    // Without O_NONBLOCK opening a pipe blocks until somebody writes to it.
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    int cause = errno;
+    struct stat status;
+    bool is_known = (descriptor < 0 ? stat(path, &status) : fstat(descriptor, &status)) == 0;
+    *kind = is_known ? kind_of(&status) : HS_PATH_MISSING;
+    bool is_wanted = descriptor >= 0 && (!is_known || *kind == HS_PATH_FILE);
+    FILE *stream = is_wanted ? fdopen(descriptor, "rb") : NULL;
+    if (is_wanted) cause = errno;
+    if (stream == NULL && descriptor >= 0) close(descriptor);
+    errno = cause;
+    return stream;
+}
+
+bool hs_file_take_permissions(FILE *stream, const char *other)
+{
+    struct stat status;
+    return stat(other, &status) == 0 && fchmod(fileno(stream), status.st_mode & 07777) == 0;
+}
