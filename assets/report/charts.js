@@ -1,11 +1,14 @@
-// The report's charts, drawn as SVG 1.1 from the results (heapstorm.bench/1, docs/formats.md).
+// The report's charts, drawn as SVG 1.1 from the results (heapstorm.bench/2, docs/formats.md).
 // Colours, dashes and sizes of text are the style sheet's; here are only geometry and classes.
 // Functions return HTML.
 
 // ---- The results --------------------------------------------------------------------------------
 
 // Whether a cell has figures, and whether others are compared to it.
-function isThere(cell) { return cell.rounds > 0 && cell.ns_per_entity_tick.median > 0; }
+function isThere(cell) { return cell.rounds > 0 && timeOf(cell).median > 0; }
+
+// What an entity and tick of a cell costs: CPU time, of all threads.
+function timeOf(cell) { return cell.cpu_ns_per_entity_tick; }
 function isBase(cell) { return cell.base === cell.label; }
 
 // The values of a member of the cells, each once, in their order.
@@ -218,25 +221,25 @@ function drawHit(plot, top, height) {
 
 // ---- Cost against population --------------------------------------------------------------------
 
-var TIME_TITLE = "time per entity and tick, less is better";
+var TIME_TITLE = "CPU time per entity and tick, less is better";
 
 // "9.50 ns an entity and tick (9.40 ns to 9.60 ns)"
 function timePhrase(cell) {
-  var time = cell.ns_per_entity_tick;
-  return priceWord(time.median) + " an entity and tick (" + priceWord(time.min) + " to " +
-    priceWord(time.max) + ")";
+  var time = timeOf(cell);
+  return priceWord(time.median) + " an entity and tick (" + (time.rounds === 1 ? "one round" :
+    priceWord(time.low) + " to " + priceWord(time.high)) + ")";
 }
 
 function pointOf(plot, cell) {
-  var time = cell.ns_per_entity_tick.median;
+  var time = timeOf(cell).median;
   return { x: pixelAt(plot.x, cell.population), y: pixelAt(plot.y, time) };
 }
 
 function drawPoint(plot, cell) {
-  var at = pointOf(plot, cell), time = cell.ns_per_entity_tick;
+  var at = pointOf(plot, cell), time = timeOf(cell);
   var words = cell.label + ", " + countWord(cell.population) + " particles: " + timePhrase(cell);
   return inMark(words, '<circle class="hit" cx="' + px(at.x) + '" cy="' + px(at.y) + '" r="13"/>' +
-    drawLine(at.x, pixelAt(plot.y, time.min), at.x, pixelAt(plot.y, time.max), "spread") +
+    drawLine(at.x, pixelAt(plot.y, time.low), at.x, pixelAt(plot.y, time.high), "spread") +
     drawMarker(cell, at.x, at.y));
 }
 
@@ -249,10 +252,11 @@ function drawSeries(plot, series) {
     series.map(function (cell) { return drawPoint(plot, cell); }).join(""));
 }
 
+function labelOf(cell) { return cell.label; }
 function lastOf(series) { return series[series.length - 1]; }
 
 // The names at the ends of the lines, each as near to its end as the others allow.
-function drawNames(plot, list) {
+function drawNames(plot, list, pointOf, nameOf) {
   var NAME_HEIGHT = 17, x = plot.x.to + 36, freeFrom = plot.top, freeTo = plot.bottom;
   var names = list.map(function (series, place) {
     return { cell: lastOf(series), end: pointOf(plot, lastOf(series)), place: place };
@@ -266,18 +270,18 @@ function drawNames(plot, list) {
     freeTo = name.y - NAME_HEIGHT;
   });
   return names.map(function (name) {
-    var label = within(name.cell.label, plot.width - x - 12);
+    var label = within(nameOf(name.cell), plot.width - x - 12);
     return inSeries(name.cell, drawLine(name.end.x + 8, name.end.y, x - 8, name.y, "leader") +
       drawMarker(name.cell, x, name.y) + drawText(x + 12, name.y + 4.5, "start", "value", label));
   }).join("");
 }
 
 // The names under the picture, for phones.
-function legendOf(list) {
+function legendOf(list, nameOf) {
   return '<ul class="legend narrow">\n' + list.map(lastOf).map(function (cell) {
     return '<li><svg width="34" height="18" viewBox="0 0 34 18" aria-hidden="true">' +
       inSeries(cell, drawLine(0, 9, 34, 9, "line") + drawMarker(cell, 17, 9)) + "</svg> " +
-      escaped(cell.label) + "</li>\n";
+      escaped(nameOf(cell)) + "</li>\n";
   }).join("") + "</ul>\n";
 }
 
@@ -294,16 +298,88 @@ function costsOf(results) {
       drawAxis(plot, false, TIME_UNITS, TIME_TITLE) +
       drawAxis(plot, true, ["", " k", " M"], "living particles") +
       list.map(function (series) { return drawSeries(plot, series); }).join("") +
-      (plot.isWide ? drawNames(plot, list) : ""));
-  }) + legendOf(list);
+      (plot.isWide ? drawNames(plot, list, pointOf, labelOf) : ""));
+  }) + legendOf(list, labelOf);
+}
+
+// ---- Litter -------------------------------------------------------------------------------------
+
+// The percent of a filled heap's blocks that stayed, on an even scale.
+function litterOf(plot, cell) {
+  return plot.x.from + (plot.x.to - plot.x.from) * cell.litter / plot.most;
+}
+
+// Each strategy and layout as a series of the shares that were measured.
+function litterSeries(results) {
+  return results.litter_curve.map(function (row) {
+    return row.cells.map(function (label) {
+      return results.cells.filter(function (cell) {
+        return cell.label === label && cell.population === row.population && isThere(cell);
+      })[0];
+    }).filter(Boolean);
+  }).filter(function (series) { return series.length > 1; });
+}
+
+// "naive list"
+function shortOf(cell) { return cell.memory + " " + cell.layout; }
+
+function drawShares(plot, shares) {
+  return shares.map(function (share) {
+    var x = litterOf(plot, { litter: share });
+    return drawLine(x, plot.top, x, plot.bottom, "grid") +
+      drawText(x, plot.bottom + 17, "middle", "tick", share + " %");
+  }).join("") + drawText(plot.x.to, plot.bottom + 36, "end", "axis",
+    "blocks that stayed of a filled heap");
+}
+
+function drawLitterSeries(plot, series) {
+  function pointOf(cell) {
+    return { x: litterOf(plot, cell), y: pixelAt(plot.y, timeOf(cell).median) };
+  }
+  var path = series.map(function (cell) {
+    var at = pointOf(cell);
+    return px(at.x) + " " + px(at.y);
+  }).join("L");
+  return inSeries(series[0], '<path class="line" d="M' + path + '"/>' +
+    series.map(function (cell) {
+      var at = pointOf(cell), time = timeOf(cell);
+      return inMark(shortOf(cell) + ", " + cell.litter + " % of litter: " + timePhrase(cell),
+        '<circle class="hit" cx="' + px(at.x) + '" cy="' + px(at.y) + '" r="13"/>' +
+        drawLine(at.x, pixelAt(plot.y, time.low), at.x, pixelAt(plot.y, time.high), "spread") +
+        drawMarker(cell, at.x, at.y));
+    }).join(""));
+}
+
+function litterChart(results) {
+  var list = litterSeries(results), cells = [].concat.apply([], list);
+  if (list.length === 0) {
+    return "<p>Litter was not measured as a curve: <code>heapstorm bench --litter-curve</code>" +
+      "</p>\n";
+  }
+  var shares = cells.map(function (cell) { return cell.litter; });
+  shares = shares.filter(function (share, place) { return shares.indexOf(share) === place; });
+  return "<h3>" + countWord(cells[0].population) + " particles</h3>" + inBothForms(function (plot) {
+    plot.top = 34;
+    plot.bottom = plot.isWide ? 400 : 340;
+    plot.x = { from: plot.isWide ? 80 : 68, to: plot.width - (plot.isWide ? 190 : 24) };
+    plot.most = Math.max.apply(null, shares);
+    plot.y = makeAxis([].concat.apply([], cells.map(timeEnds)), plot.bottom, plot.top);
+    return picture(plot, "Time of an entity and tick against litter",
+      drawAxis(plot, false, TIME_UNITS, TIME_TITLE) + drawShares(plot, shares) +
+      list.map(function (series) { return drawLitterSeries(plot, series); }).join("") +
+      (plot.isWide ? drawNames(plot, list, function (it, cell) {
+        return { x: litterOf(plot, cell), y: pixelAt(plot.y, timeOf(cell).median) };
+      }, shortOf) : ""));
+  }) + legendOf(list, shortOf);
 }
 
 // ---- The ladder ---------------------------------------------------------------------------------
 
-function timeEnds(cell) { return [cell.ns_per_entity_tick.min, cell.ns_per_entity_tick.max]; }
+function timeEnds(cell) { return [timeOf(cell).low, timeOf(cell).high]; }
 
 // The class of a line that shows a difference.
 function verdictOf(line, ratio, isFaster) {
+  if (ratio.difference === "not asked") return line + " unasked";
   return line + (!isDifferent(ratio) ? " same" : isFaster ? " faster" : " slower");
 }
 
@@ -313,13 +389,13 @@ function rungsAt(results, population) {
   var former, unknown = { median: null, pairs: 0 };
   function isAtPopulation(it) { return it.population === population; }
   return results.ladder.map(function (rung, place) {
-    var at = rung.at.filter(isAtPopulation)[0] || { gain: unknown, climb: unknown };
+    var at = rung.at.filter(isAtPopulation)[0] || { gain: unknown, climb: unknown, nothing: null };
     var row = {
       name: place + 1 + ". " + rung.change, change: rung.change, credit: rung.credit,
       cell: seriesOf(results, at.label).filter(isAtPopulation)[0], former: former,
-      gain: at.gain, climb: at.climb
+      gain: at.gain, climb: at.climb, nothing: at.nothing
     };
-    former = row.cell || former;
+    former = row.cell && !row.nothing ? row.cell : former;
     return row;
   });
 }
@@ -339,14 +415,19 @@ function drawGain(plot, y, left, right, time, gain) {
 function drawRung(plot, row, top, pitch) {
   var cell = row.cell, gain = row.gain, y = top + 36;
   var title = drawText(0, top + 18, "start", "row", within(row.name, plot.width));
+  if (row.nothing) {
+    var why = NOTHING + ": " + row.nothing;
+    return title + inMark(row.change + " " + why, drawHit(plot, top, pitch) +
+      drawText(0, y + 4.5, "start", "value", within(why, plot.width)));
+  }
   if (!cell) return title + drawText(0, y + 4.5, "start", "value", "not measured");
-  var time = cell.ns_per_entity_tick, x = pixelAt(plot.x, time.median);
-  var from = row.former ? pixelAt(plot.x, row.former.ns_per_entity_tick.median) : x;
+  var time = timeOf(cell), x = pixelAt(plot.x, time.median);
+  var from = row.former ? pixelAt(plot.x, timeOf(row.former).median) : x;
   var words = row.change + ": " + cell.label + ". " + timePhrase(cell) +
     (isKnown(gain.median) ? ". Gain " + intervalPhrase(gain, " (", ")") : "");
   return title + inMark(words, drawHit(plot, top, pitch) +
     (from !== x ? drawLine(from, y, x, y, verdictOf("step", gain, gain.median >= 1)) : "") +
-    drawBar(plot, time.min, time.max, y, "spread") + inSeries(cell, drawMarker(cell, x, y)) +
+    drawBar(plot, time.low, time.high, y, "spread") + inSeries(cell, drawMarker(cell, x, y)) +
     drawGain(plot, y, Math.min(x, from), Math.max(x, from), time.median, gain));
 }
 
@@ -377,6 +458,7 @@ function distributionOf(cell, noun) {
   return {
     cell: cell, nouns: noun + "s", bins: bins, total: total,
     median: isTick ? cell.tick_ns_p50.median : percentileOf(bins, total, 0.5),
+    p95: isTick ? cell.tick_ns_p95 : total >= 20 ? percentileOf(bins, total, 0.95) : null,
     p99: isTick ? cell.tick_ns_p99 : total >= 1000 ? percentileOf(bins, total, 0.99) : null,
     worst: cell[noun + "_ns_max"].max
   };
@@ -408,7 +490,9 @@ function drawDistribution(plot, row, top, pitch) {
   var head = pitch - HILL - HILL_GAP, base = top + head + HILL, hill = drawHill(plot, row, base);
   var label = within(cell.label, plot.width - (isWide ? 380 : 40));
   var figures = "median " + timeWord(row.median) +
-    (isKnown(row.p99) ? ", p99 " + timeWord(row.p99) : "") + ", worst " + timeWord(row.worst);
+    (isKnown(row.p99) ? ", p99 " + timeWord(row.p99)
+                      : isKnown(row.p95) ? ", p95 " + timeWord(row.p95) : "") +
+    ", worst " + timeWord(row.worst);
   var words = cell.label + ": " + figures + ", of " + countWord(row.total) + " " + row.nouns;
   return inSeries(cell, inMark(words, drawHit(plot, top, head) +
     drawMarker(cell, left + 6, top + 12) + drawText(left + 20, top + 17, "start", "row", label) +
@@ -417,7 +501,8 @@ function drawDistribution(plot, row, top, pitch) {
     drawLine(left, base, right, base, "floor") + hill.outline +
     (hasBudget(plot) ? drawUpright(plot, BUDGET_NS, base - HILL, base, "budget") : "") +
     drawUpright(plot, row.median, base - HILL, base + 4, "median") +
-    drawUpright(plot, row.p99, base - HILL, base + 4, "p99") + hill.bins);
+    drawUpright(plot, isKnown(row.p99) ? row.p99 : row.p95, base - HILL, base + 4, "p99") +
+    hill.bins);
 }
 
 // The time of a frame, behind all rows.
@@ -443,6 +528,7 @@ function ratioRowsAt(results, population) {
 function ratioPhrase(cell) {
   var ratio = cell.ratio.median, isFast = ratio < 1;
   if (isBase(cell)) return "the base";
+  if (cell.nothing) return NOTHING;
   return caveatOf(cell.ratio) ||
     ratioWord(isFast ? 1 / ratio : ratio) + TIMES + (isFast ? " as fast" : " the time");
 }
@@ -450,7 +536,8 @@ function ratioPhrase(cell) {
 function drawRatio(plot, row, top, pitch) {
   var cell = row.cell, ratio = cell.ratio, isWide = plot.isWide;
   var y = top + (isWide ? 13 : 32), textY = isWide ? y + 4.5 : top + 17;
-  var words = cell.label + ": " + intervalPhrase(ratio, " (", ")") + " the time of " + cell.base;
+  var words = cell.label + ": " + intervalPhrase(ratio, " (", ")") + " the time of " + cell.base +
+    (cell.nothing ? ". It " + NOTHING + ": " + cell.nothing : "");
   return inMark(words, drawHit(plot, top, pitch) +
     drawText(0, textY, "start", "row", within(cell.label, isWide ? 264 : 200)) +
     drawText(isWide ? plot.width : plot.width - 4, textY, "end", "value", ratioPhrase(cell)) +
@@ -485,7 +572,7 @@ var CHARTS = {
   ladder: {
     rowsAt: rungsAt, draw: drawRung, behind: function () { return ""; },
     ends: function (row) { return row.cell ? timeEnds(row.cell) : []; },
-    before: "The ladder at ", after: " particles: time of an entity and tick",
+    before: "The ladder at ", after: " particles: CPU time of an entity and tick",
     empty: "The ladder was not measured.", title: [TIME_TITLE, TIME_TITLE], units: TIME_UNITS,
     top: 6, foot: 4, pitch: [54, 54], left: [62, 62], right: [70, 70]
   },
@@ -500,7 +587,7 @@ var CHARTS = {
     ends: function (row) { return [1, row.cell.ratio.low, row.cell.ratio.high]; },
     before: "Every arrangement at ", after: " particles against ", hasBase: true,
     empty: "There was nothing to compare.",
-    title: ["times the base's time per entity and tick", "times the base's time"], units: [TIMES],
+    title: ["times the base's time", "times the base's time"], units: [TIMES],
     top: 8, foot: 0, pitch: [26, 46], left: [278, 22], right: [160, 20]
   }
 };

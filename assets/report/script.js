@@ -20,10 +20,11 @@ function tableOf(style, heads, rows) {
     "</tr></thead>\n<tbody>\n" + body + "</tbody></table></div>\n";
 }
 
-// A median with its spread "9.50 to 10.1 ms": a unit that both ends have stands once.
+// A median with its interval "9.50 to 10.1 ms": a unit that both ends have stands once.
 function spreadField(figure, word) {
   if (!isKnown(figure.median)) return DASH;
-  var low = word(figure.min).split(" "), high = word(figure.max);
+  if (figure.rounds === 1) return word(figure.median) + " <small>one round</small>";
+  var low = word(figure.low).split(" "), high = word(figure.high);
   if (low[1] === high.split(" ")[1]) low.pop();
   return word(figure.median) + " <small>" + low.join(" ") + " to " + high + "</small>";
 }
@@ -37,11 +38,13 @@ function ratioField(ratio) {
 
 // The rungs at one population: what changed, what it gained, who deserves the credit.
 function rungsTable(rungs) {
-  var heads = ["Rung", "Entity and tick", "Gain", "From the first rung", "Credit"];
+  var heads = ["Rung", "Entity and tick", "Gain", "Product of the gains", "Credit"];
   return tableOf("cards ladder", heads, rungs.map(function (rung) {
-    var time = rung.cell ? spreadField(rung.cell.ns_per_entity_tick, priceWord)
-                         : wordsField("not measured");
-    return [rung.name, time, ratioField(rung.gain), ratioField(rung.climb),
+    var time = rung.cell ? spreadField(timeOf(rung.cell), priceWord) : wordsField("not measured");
+    var idle = rung.nothing && wordsField(NOTHING + "<br><small>" + escaped(rung.nothing) +
+      "</small>");
+    return [rung.name, idle && !rung.cell ? DASH : time, idle || ratioField(rung.gain),
+            ratioField(rung.climb),
             wordsField(escaped(rung.credit))];
   }));
 }
@@ -53,12 +56,14 @@ function pricesTable(results) {
                "RSS, idle", "RSS, full", "RSS, all dead"];
   var rows = results.prices.map(function (it) {
     if (it.rounds === 0) return [it.memory, wordsField(escaped(it.failure || ""), "Failed")];
-    return [it.memory, spreadField(it.start_ns, timeWord),
-            spreadField(it.first_birth_ns, priceWord), spreadField(it.next_birth_ns, priceWord),
+    return [it.memory, spreadField(it.start_cpu_ns, timeWord),
+            spreadField(it.first_birth_cpu_ns, priceWord),
+            spreadField(it.next_birth_cpu_ns, priceWord),
             medianField(it.page_faults, meanWord), medianField(it.idle_bytes, bytesWord),
             medianField(it.full_bytes, bytesWord), medianField(it.left_bytes, bytesWord)];
   });
-  return "<h3>Places for " + countWord(results.prices[0].capacity) + " particles</h3>\n" +
+  return "<h3>Places for " + countWord(results.prices[0].capacity) + " particles, " +
+    plural(results.rounds, "round") + "</h3>\n" +
     tableOf("cards", heads, rows);
 }
 
@@ -86,30 +91,62 @@ function factsTable(results) {
     ["cache and TLB misses", missing ? "not counted: " + missing : "counted"],
     ["rounds", results.rounds + " of " + results.rounds_planned +
       ", interleaved, one process a cell; " + results.churn_ticks + " ticks of churn first"],
-    ["seed", results.seed]
+    ["seed of all luck", results.seed],
+    ["questions asked", results.asked + ", so that all claims together hold with " +
+      results.confidence * 100 + " %"]
   ]);
   return '<table class="facts"><tbody>\n' + facts.map(function (it) {
     return '<tr><th scope="row">' + escaped(it[0]) + "</th><td>" + escaped(it[1]) + "</td></tr>\n";
   }).join("") + "</tbody></table>\n";
 }
 
+// The highest percentile of the ticks that has enough of them.
+function tailField(cell) {
+  var names = ["p99.9", "p99", "p95"];
+  var shown = [cell.tick_ns_p999, cell.tick_ns_p99, cell.tick_ns_p95].map(function (ns, at) {
+    return isKnown(ns) ? names[at] + " " + timeWord(ns) : "";
+  }).filter(Boolean);
+  return shown[0] || DASH;
+}
+
+// The questions with their answers.
+function questionsTable(results) {
+  var heads = ["Question", "Particles", "Answer", "Times as fast"];
+  if (results.questions.length === 0) return "";
+  return tableOf("cards questions", heads, results.questions.map(function (it) {
+    var isSeen = isDifferent(it.speed), isWall = it.speed_of === "tick_ns_p50";
+    var answer = !isKnown(it.speed.median) ? "not measured"
+      : isSeen ? it.speed.median > 1 ? "yes" : "no, slower" : caveatOf(it.speed);
+    var speed = !isKnown(it.speed.median) ? DASH : ratioWord(it.speed.median) + TIMES +
+      " <small>" + ratioWord(it.speed.low) + " to " + ratioWord(it.speed.high) +
+      (isWall ? ", wall time of the median tick" : ", CPU time") + "</small>";
+    return [it.question, countWord(it.population), wordsField("<strong>" + answer + "</strong>"),
+            speed];
+  }));
+}
+
 // All cells with all their figures.
 function cellsTable(results) {
-  var isCounted = !results.environment.counters_missing;
-  var heads = ["Arrangement", "Particles", "Entity and tick", "Against the base", "Median tick",
-               "p99", "Worst", "Page faults", "RSS", "Neighbours apart"];
-  return tableOf("cards", heads.concat(isCounted ? ["Cache misses", "TLB misses"] : []),
-    results.cells.map(function (it) {
-      var row = [it.label, countWord(it.population)];
-      if (!isThere(it)) return row.concat(wordsField(escaped(it.failure || "not measured")));
-      return row.concat(spreadField(it.ns_per_entity_tick, priceWord),
-        isBase(it) ? wordsField("the base") : ratioField(it.ratio),
-        medianField(it.tick_ns_p50, timeWord), timeWord(it.tick_ns_p99),
-        timeWord(it.tick_ns_max.max), medianField(it.page_faults, meanWord),
-        medianField(it.resident_bytes, bytesWord), medianField(it.neighbour_bytes, bytesWord),
-        isCounted ? [medianField(it.cache_misses_per_tick, meanWord),
-                     medianField(it.tlb_misses_per_tick, meanWord)] : []);
-    }));
+  var heads = ["Arrangement", "Particles", "CPU time, entity and tick", "Against the base",
+               "Median tick, wall time", "Slow ticks", "Worst", "Wall / CPU", "Switched away",
+               "Page faults", "RSS", "Neighbours apart", "Cache misses", "TLB misses"];
+  var missing = results.environment.counters_missing;
+  function counted(figure) {
+    return isKnown(figure.median) || !missing ? medianField(figure, meanWord)
+                                              : wordsField("not counted");
+  }
+  return tableOf("cards", heads, results.cells.map(function (it) {
+    var row = [it.label, countWord(it.population)];
+    if (!isThere(it)) return row.concat(wordsField(escaped(it.failure || "not measured")));
+    return row.concat(spreadField(timeOf(it), priceWord),
+      isBase(it) ? wordsField("the base") : it.nothing ? wordsField(NOTHING) : ratioField(it.ratio),
+      medianField(it.tick_ns_p50, timeWord), tailField(it), timeWord(it.tick_ns_max.max),
+      isKnown(it.stretch_ns.median) && it.cpu_ns.median > 0 ?
+        ratioWord(it.stretch_ns.median / it.cpu_ns.median) : DASH,
+      medianField(it.involuntary_switches, meanWord), medianField(it.page_faults, meanWord),
+      medianField(it.resident_bytes, bytesWord), medianField(it.neighbour_bytes, bytesWord),
+      counted(it.cache_misses_per_tick), counted(it.tlb_misses_per_tick));
+  })) + (missing ? "<p>Cache and TLB misses are not counted: " + escaped(missing) + "</p>\n" : "");
 }
 
 // ---- Sentences ----------------------------------------------------------------------------------
@@ -124,20 +161,30 @@ function subtitleOf(results) {
     (results.end === "interrupted" ? " <strong>(ended early)</strong>" : "");
 }
 
+// The sentences behind the answers, which the table has.
 function conclusionsOf(results) {
   if (results.conclusions.length === 0) return "<p>Too little was measured to say anything.</p>\n";
-  return '<ul class="conclusions">\n' + results.conclusions.map(function (sentence) {
+  var rest = results.conclusions.slice(results.questions.length);
+  return questionsTable(results) + '<ul class="conclusions">\n' + rest.map(function (sentence) {
     return "<li>" + escaped(sentence) + "</li>\n";
   }).join("") + "</ul>\n";
 }
 
+// Whether the run is to be trusted: the pair A/A, and a busy machine.
+function trustOf(results) {
+  var isSeen = isDifferent(results.aa.ratio);
+  return [[results.busy, "alarm"], [results.aa.verdict, isSeen ? "alarm" : "calm"]].filter(
+    function (it) { return it[0]; }).map(function (it) {
+    return '<p class="' + it[1] + '">' + escaped(it[0]) + "</p>\n";
+  }).join("");
+}
+
 function timingOf(results) {
-  var cost = results.timing_cost, isSeen = isDifferent(cost);
+  var cost = results.timing_cost;
   function percent(ratio) { return ((ratio - 1) * 100).toFixed(2); }
   if (!isKnown(cost.median)) return "What timing itself costs was not measured.";
   return "Timing itself costs " + percent(cost.median) + " % (" + percent(cost.low) + " to " +
-    percent(cost.high) + "): " + (isSeen ? "a" : "no difference seen between a") +
-    " run with the clock read in every phase " + (isSeen ? "beside" : "and") + " one without.";
+    percent(cost.high) + "): stretches with the clock read in every tick beside stretches without.";
 }
 
 // ---- The page -----------------------------------------------------------------------------------
@@ -146,6 +193,7 @@ function timingOf(results) {
 function report(results) {
   return {
     subtitle: subtitleOf(results),
+    trust: trustOf(results),
     conclusions: conclusionsOf(results),
     ladder: chartsOf(results, CHARTS.ladder, rungsTable),
     costs: costsOf(results),
@@ -153,6 +201,8 @@ function report(results) {
     pauses: chartsOf(results, CHARTS.pauses),
     base: escaped(results.base),
     ratios: chartsOf(results, CHARTS.ratios),
+    litter: litterChart(results),
+    command: escaped(results.command || "heapstorm bench --report FILE.html"),
     prices: pricesTable(results),
     streams: streamsTable(results),
     timing: timingOf(results),

@@ -78,11 +78,13 @@ function ratioWord(ratio) {
 
 function isDifferent(interval) { return interval.difference === "seen"; }
 
-// Why an interval shows no difference; "" where it shows one, or nothing was paired.
+var NOTHING = "changes nothing here";
+
+// Why an interval shows no difference; "" where it shows one, nothing was paired or nothing asked.
 function caveatOf(interval) {
-  if (interval.pairs === 0 || isDifferent(interval)) return "";
-  // So few rounds never show a difference.
-  return interval.confidence < 0.9 ? "too few rounds" : "no difference seen";
+  if (interval.pairs === 1) return "one round";
+  if (interval.difference === "too few rounds") return "too few rounds";
+  return interval.difference === "not seen" ? "no difference seen" : "";
 }
 
 // "3.10x (2.95 to 3.24), no difference seen", by what stands around the range.

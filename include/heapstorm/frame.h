@@ -64,7 +64,7 @@ typedef struct hs_frame {
     uint64_t present_ns; ///< of uploading and presenting it, but for waiting for the display
     uint64_t phase_ns[HS_SPAN_PHASES]; ///< of `simulate_ns`: each phase, where a probe hears them
     uint64_t particles_ns;             ///< of `phase_ns[HS_SPAN_MOVE]`: the particles
-    uint64_t pause_ns;                 ///< of `simulate_ns`: a collector
+    uint64_t pause_ns;                 ///< of `simulate_ns`: a collector, in its ticks
     uint64_t panel_ns;                 ///< of `draw_ns`: the instrument panel
     uint64_t interval_ns;   ///< from the previous frame's presentation to this one's; 0 for none
     uint64_t began_ns;      ///< when its work began, by the clock of who records it
@@ -95,8 +95,7 @@ uint64_t hs_frame_number(const hs_frame *frame, size_t member);
 /// Returns how many entities a frame left living. Runners are not counted: they belong to bullets.
 uint64_t hs_frame_entities(const hs_frame *frame);
 
-/// Fills in how a world stands at the end of a frame: the living, the collector's pause, strategy
-/// and layout.
+/// Fills in how a world stands at the end of a frame: the living, strategy and layout.
 void hs_frame_look_at(hs_frame *frame, const hs_world *world);
 
 /// Fills in the RSS: read in every 30th frame, because a reading takes some 10 us, and else that of

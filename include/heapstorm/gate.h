@@ -51,6 +51,7 @@ typedef struct hs_gate {
     hs_tally total;               ///< all tags together; its peak is the peak of the sum
     uint64_t fail_at;             ///< for tests: the request of this number, from 1, fails; 0: none
     uint64_t requests;            ///< requests so far, failed ones included
+    uint64_t huge_bytes;          ///< bytes so far for which the system was asked for huge pages
     const hs_gate_listener *listener; ///< the caller's, or NULL
 } hs_gate;
 

@@ -183,6 +183,7 @@ typedef struct hs_fired {
     unsigned script_count;     ///< runners that it needs; 0 for a simple bullet
     unsigned parameter_count;  ///< that its scripts get
     double parameters[HS_PATTERN_PARAMETERS]; ///< the first `parameter_count` are set
+    const void *shooter;                      ///< of the visit in which it is fired
 } hs_fired;
 
 /// What runners need from their host. A living runner must not move until it is released, even
@@ -228,6 +229,7 @@ typedef struct hs_visit {
     /// what a host gives them, so that a pattern does the same everywhere.
     uint64_t *instruction_budget;
     hs_pattern_counts *counts; ///< is added to; never NULL
+    const void *shooter;       ///< the host's own: who fires, for its `fire`; may be NULL
 } hs_visit;
 
 /// What a visit left.

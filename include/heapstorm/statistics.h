@@ -19,6 +19,11 @@ size_t hs_percentile_rank(size_t count, unsigned per_mille);
 /// when there are none.
 double hs_percentile(const double *sorted, size_t count, unsigned per_mille);
 
+/// Returns whether a percentile of so many numbers is shown at all: at least one number lies beyond
+/// it, and from the 99th on ten do. So the 95th is shown from 20 numbers on, the 99th from 1,000,
+/// the 99.9th from 10,000; the median always.
+bool hs_percentile_is_shown(size_t count, unsigned per_mille);
+
 /// Sorts numbers and returns their median by nearest rank; NaN when there are none.
 double hs_median(double *numbers, size_t count);
 

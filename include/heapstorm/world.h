@@ -114,6 +114,7 @@ typedef struct hs_enemy {
     uint16_t spawn;         ///< number of its line in the scenario
     uint8_t radius;         ///< field units
     uint8_t flags;          ///< HS_FLAG_DEAD, HS_FLAG_HOSTILE, HS_FLAG_BOSS, HS_FLAG_EMITTER
+    uint8_t pattern;        ///< number of its pattern in the scenario
 } hs_enemy;
 
 /// The player, of whom there is one.
@@ -205,6 +206,9 @@ size_t hs_world_slab_pages(const hs_world *world, size_t first, hs_slab_page *pa
 /// none. Later switches litter alike. On failure nothing has changed, and the error says what was
 /// wrong.
 bool hs_world_litter(hs_world *world, uint32_t percent, hs_error *error);
+/// Returns the number of particles from which several threads share a tick; with fewer one does
+/// all.
+uint32_t hs_world_shared_from(void);
 /// The litter beneath the world's present heap.
 hs_litter_counts hs_world_litter_counts(const hs_world *world);
 

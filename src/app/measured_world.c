@@ -36,6 +36,7 @@ bool hs_measured_world_open(hs_measured_world *measured, const hs_run_plan *plan
     hs_world_config config = plan->world;
     config.strategy = strategy;
     config.layout = layout;
+    config.clock = plan->clock;
     if (plan->profile != NULL) measured->gate.listener = hs_profile_listener(plan->profile);
     hs_recorder_begin(&measured->recorder);
     measured->world = hs_world_create(&measured->gate, &config, error);

@@ -109,7 +109,10 @@ void *hs_gate_allocate_lines(hs_gate *gate, hs_tag tag, size_t bytes)
     size_t rounded = hs_gate_lines_bytes(bytes);
     if (rounded % alignment != 0 || !admit(gate)) return NULL; // the rounding overflowed
     void *memory = aligned_alloc(alignment, rounded);
-    if (memory != NULL && alignment == HUGE_PAGE_BYTES) hs_pages_advise_huge(memory, rounded);
+    if (memory != NULL && alignment == HUGE_PAGE_BYTES) {
+        hs_pages_advise_huge(memory, rounded);
+        gate->huge_bytes += rounded;
+    }
     return counted(gate, tag, memory, bytes);
 }
 

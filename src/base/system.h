@@ -224,6 +224,8 @@ typedef enum hs_figure {
     HS_FIGURE_RESIDENT_BYTES, ///< RSS of this process. Takes some 10 us and does not use the heap.
     HS_FIGURE_PEAK_BYTES,     ///< peak of the RSS since the start of this program
     HS_FIGURE_PAGE_FAULTS,    ///< of this process so far, minor and major
+    HS_FIGURE_SWITCHES,       ///< times that the system took the processor from this process, which
+                              ///< wanted to go on
     HS_FIGURE_MEMORY_BYTES,   ///< RAM of the machine
     HS_FIGURE_PAGE_BYTES,     ///< of a page of memory
     HS_FIGURE_ONLINE,         ///< processors of the machine

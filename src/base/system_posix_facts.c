@@ -83,6 +83,13 @@ static uint64_t read_page_faults(void)
     return (uint64_t)usage.ru_minflt + (uint64_t)usage.ru_majflt;
 }
 
+static uint64_t read_switches(void)
+{
+    struct rusage usage;
+    if (getrusage(RUSAGE_SELF, &usage) != 0) return HS_FIGURE_NONE;
+    return (uint64_t)usage.ru_nivcsw;
+}
+
 static uint64_t read_memory(void)
 {
 #ifdef _SC_PHYS_PAGES
@@ -111,6 +118,8 @@ uint64_t hs_figure_read(hs_figure figure)
         return read_resident();
     case HS_FIGURE_PEAK_BYTES:
         return read_peak();
+    case HS_FIGURE_SWITCHES:
+        return read_switches();
     case HS_FIGURE_PAGE_FAULTS:
         return read_page_faults();
     case HS_FIGURE_MEMORY_BYTES:

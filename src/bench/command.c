@@ -19,6 +19,7 @@ typedef struct bench_state {
     hs_assets assets;
     char program[PATH_MAX];
     char started[32];
+    char command[4096];
     hs_gate gate;
     hs_bench_results results;
     hs_bench_tools tools;
@@ -72,6 +73,36 @@ static void note_start(bench_state *bench)
     hs_bench_machine_look(&bench->results);
 }
 
+/// Writes a word as a shell reads it. Returns how many bytes it takes.
+static size_t write_word(char *text, size_t bytes, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-_=+:,./%@";
+    size_t used = 0;
+    char one[8];
+    bool is_plain = word[0] != '\0' && word[strspn(word, plain)] == '\0';
+    if (is_plain) return (size_t)snprintf(text, bytes, " %s", word);
+    if (bytes > 2) used = (size_t)snprintf(text, bytes, " '");
+    for (; *word != '\0' && used + sizeof one < bytes; word++) {
+        snprintf(one, sizeof one, *word == '\'' ? "'\\''" : "%c", *word);
+        used += (size_t)snprintf(text + used, bytes - used, "%s", one);
+    }
+    return used + (size_t)snprintf(text + used, bytes - used, "'");
+}
+
+/// Keeps the command line, so that the reports say how to repeat the bench. One that is too long
+/// ends in dots.
+static void note_command(bench_state *bench, int argc, char **argv)
+{
+    char *text = bench->command;
+    size_t bytes = sizeof bench->command - 8;
+    size_t used = (size_t)snprintf(text, bytes, "heapstorm bench");
+    for (int i = 0; i < argc && used < bytes; i++)
+        used += write_word(text + used, bytes - used, argv[i]);
+    if (used >= bytes) snprintf(text + bytes - 8, 8, " ...");
+    bench->results.command = text;
+}
+
 /// Reads the old bench before anything is measured, so that a wrong file does not cost two minutes.
 static bool open_old(bench_state *bench, hs_error *error)
 {
@@ -86,7 +117,7 @@ static bool open_old(bench_state *bench, hs_error *error)
     return bench->old != NULL && hs_bench_old_fits(bench->old, &bench->results, error);
 }
 
-static bool prepare(bench_state *bench, hs_error *error)
+static bool prepare(bench_state *bench, int argc, char **argv, hs_error *error)
 {
     if (!hs_assets_find(&bench->assets, error) ||
         !hs_bench_child_find(bench->program, sizeof bench->program, error) ||
@@ -96,6 +127,7 @@ static bool prepare(bench_state *bench, hs_error *error)
         return false;
     }
     note_start(bench);
+    note_command(bench, argc, argv);
     bench->tools = (hs_bench_tools){
         .program = bench->program,
         .assets = bench->assets.folder,
@@ -142,11 +174,11 @@ static bool has_measured(const hs_bench_results *results)
     return false;
 }
 
-static int carry_out(bench_state *bench)
+static int carry_out(bench_state *bench, int argc, char **argv)
 {
     hs_error error = {""};
     hs_interrupt_hold();
-    if (!prepare(bench, &error)) return hs_command_fail(HS_EXIT_FAILED, &error);
+    if (!prepare(bench, argc, argv, &error)) return hs_command_fail(HS_EXIT_FAILED, &error);
     hs_bench_end ended = hs_bench_run(&bench->results, &bench->tools, &error);
     if (ended == HS_BENCH_END_DIFFERENT) return hs_command_fail(HS_EXIT_CHECK, &error);
     if (ended == HS_BENCH_END_FAILED) return hs_command_fail(HS_EXIT_FAILED, &error);
@@ -173,7 +205,7 @@ int hs_bench_command(int argc, char **argv)
         return hs_command_finish();
     }
     if (bench.settings.version) return hs_command_print_version();
-    int code = carry_out(&bench);
+    int code = carry_out(&bench, argc, argv);
     for (int i = 0; i < HS_BENCH_OUTPUTS; i++) hs_output_abandon(&bench.outputs[i]);
     hs_bench_page_close(&bench.page);
     hs_bench_plan_close(&bench.results);

@@ -11,13 +11,16 @@
 
 #include "base/forbidden.h"
 
-#define SCHEMA "heapstorm.bench/1"
+#define SCHEMA "heapstorm.bench/2"
+
+/// The schema before, whose ratios of cells with several threads are of another clock.
+#define FORMER_SCHEMA "heapstorm.bench/1"
 
 /// A cell of the old bench.
 typedef struct old_cell {
     char label[96];
     char digest[20]; ///< "" when there is none
-    double population, ticks;
+    double population, ticks, threads;
     hs_bench_interval ratio;
 } old_cell;
 
@@ -27,6 +30,7 @@ struct hs_bench_old {
     char base[96];
     old_cell *cells;
     size_t count;
+    bool is_former; ///< of the schema before
 };
 
 // ---- Reading -----------------------------------------------------------------------------------
@@ -97,12 +101,13 @@ static void read_cell(old_cell *cell, json_t *from)
 {
     const char *label = "", *digest = "";
     double pairs = 0.0;
-    *cell = (old_cell){.population = NAN, .ticks = NAN};
+    *cell = (old_cell){.population = NAN, .ticks = NAN, .threads = 1.0};
     hs_bench_interval *ratio = &cell->ratio;
-    (void)json_unpack(from, "{s?s, s?F, s?F, s?s, s?{s?F, s?F, s?F, s?F, s?F}}", "label", &label,
-                      "population", &cell->population, "ticks", &cell->ticks, "digest", &digest,
-                      "ratio", "median", &ratio->median, "low", &ratio->low, "high", &ratio->high,
-                      "confidence", &ratio->confidence, "pairs", &pairs);
+    (void)json_unpack(from, "{s?s, s?F, s?F, s?F, s?s, s?{s?F, s?F, s?F, s?F, s?F}}", "label",
+                      &label, "population", &cell->population, "ticks", &cell->ticks, "threads",
+                      &cell->threads, "digest", &digest, "ratio", "median", &ratio->median, "low",
+                      &ratio->low, "high", &ratio->high, "confidence", &ratio->confidence, "pairs",
+                      &pairs);
     if (pairs > 0.0 && pairs <= (double)HS_BENCH_ROUNDS) ratio->pairs = (size_t)pairs;
     snprintf(cell->label, sizeof cell->label, "%s", label);
     snprintf(cell->digest, sizeof cell->digest, "%s", digest);
@@ -117,9 +122,11 @@ static bool read_content(hs_bench_old *old, json_t *root, hs_error *error)
         return hs_error_set(error, "%s: is no result of a bench: it has no schema " SCHEMA,
                             old->name);
     }
-    if (strcmp(schema, SCHEMA) != 0) {
-        return hs_error_set(error, "%s: its schema is %.60s; a bench is compared with " SCHEMA,
-                            old->name, schema);
+    old->is_former = strcmp(schema, FORMER_SCHEMA) == 0;
+    if (!old->is_former && strcmp(schema, SCHEMA) != 0) {
+        return hs_error_set(
+            error, "%s: its schema is %.60s; a bench is compared with " SCHEMA " or " FORMER_SCHEMA,
+            old->name, schema);
     }
     if (!json_is_array(cells)) return hs_error_set(error, "%s: has no list of cells", old->name);
     snprintf(old->base, sizeof old->base, "%s", base);
@@ -186,8 +193,8 @@ void hs_bench_old_close(hs_bench_old *old)
 typedef struct cell_change {
     const old_cell *then;
     double change;   ///< ratio now / ratio then: more than 1 is slower
-    bool has_fallen; ///< is slower by more than what was allowed, and the intervals of the two runs
-                     ///< lie apart
+    double smallest; ///< the smallest change above 1 that would have shown
+    bool has_fallen;
 } cell_change;
 
 static const old_cell *find_old(const hs_bench_old *old, const hs_bench_cell *cell)
@@ -225,15 +232,42 @@ static bool has_same_digest(const old_cell *then, const hs_bench_cell *cell)
            strcmp(then->digest, now) == 0;
 }
 
-/// Compares a cell's ratio with that of the old bench. False when a ratio is missing in one.
+/// Whether both ratios are of the same clock: those of one thread always were of CPU time.
+static bool has_same_clock(const hs_bench_old *old, const old_cell *then)
+{
+    return !old->is_former || then->threads == 1.0;
+}
+
+/// Whether the new run calls the cell slower than its base by more than what is allowed, where the
+/// old run had no such loss: neither seen, nor as much in its median.
+static bool is_new_loss(const hs_bench_interval *then, const hs_bench_interval *now,
+                        double max_regress)
+{
+    bool is_loss = hs_bench_is_different(now) && now->median > 1.0 + max_regress;
+    return is_loss && then->low <= 1.0;
+}
+
+/// Compares a cell's ratio with that of the old bench. False when a ratio is missing in one, or is
+/// of another clock.
 static bool compare_cell(const hs_bench_old *old, const hs_bench_cell *cell, double max_regress,
                          cell_change *change)
 {
-    const old_cell *then = find_old(old, cell);
-    if (then == NULL || then->ratio.pairs == 0 || cell->ratio.pairs == 0) return false;
-    double rise = hs_ratio(cell->ratio.median, then->ratio.median);
-    *change =
-        (cell_change){then, rise, rise > 1.0 + max_regress && cell->ratio.low > then->ratio.high};
+    const old_cell *found = find_old(old, cell);
+    if (found == NULL || found->ratio.pairs == 0 || cell->ratio.pairs == 0 ||
+        !has_same_clock(old, found)) {
+        return false;
+    }
+    const hs_bench_interval *then = &found->ratio, *now = &cell->ratio;
+    double rise = hs_ratio(now->median, then->median);
+    // A rise shows when the new interval, which rises with its median, leaves the old one.
+    double apart = hs_ratio(then->high, then->median) * hs_ratio(now->median, now->low);
+    *change = (cell_change){
+        .then = found,
+        .change = rise,
+        .smallest = fmax(apart, 1.0 + max_regress),
+        .has_fallen = rise > 1.0 + max_regress &&
+                      (now->low > then->high || is_new_loss(then, now, max_regress)),
+    };
     return true;
 }
 
@@ -261,6 +295,10 @@ hs_bench_comparison hs_bench_compare(const hs_bench_results *results, const hs_b
     for (size_t i = 0; i < results->cell_count; i++) {
         const hs_bench_cell *cell = &results->cells[i];
         cell_change change;
+        const old_cell *then = find_old(old, cell);
+        bool is_other = then != NULL && !has_same_clock(old, then);
+        comparison.other += is_other;
+        in_both += is_other;
         if (!compare_cell(old, cell, max_regress, &change)) continue;
         in_both++;
         comparison.apart += !has_same_digest(change.then, cell);
@@ -275,27 +313,35 @@ void hs_bench_comparison_write(FILE *stream, const hs_bench_comparison *comparis
                                const hs_bench_results *results, bool bold)
 {
     hs_text_heading(stream, bold,
-                    "time / base            arrangement           then     now   change");
+                    "particles  arrangement             then     now    change   could see");
     const hs_bench_cell *cell;
     cell_change change;
     for (size_t i = 0; (cell = next_change(comparison, results, &i, &change)) != NULL;) {
         // The intervals lie apart in the other direction.
         bool has_risen = cell->ratio.high < change.then->ratio.low;
-        fprintf(stream, "  %9s  %-30.30s%8s%8s%+8.1f %%  %s\n",
+        fprintf(stream, "%9s  %-21.21s%8s%8s%+8.1f %%%+10.1f %%  %s\n",
                 hs_word_of_count(cell->population).text, cell->label,
                 hs_word_of_ratio(change.then->ratio.median).text,
                 hs_word_of_ratio(cell->ratio.median).text, (change.change - 1.0) * 100.0,
+                (change.smallest - 1.0) * 100.0,
                 change.has_fallen ? "FELL"
                 : has_risen       ? "faster"
                                   : "");
     }
-    char text[400];
-    snprintf(
-        text, sizeof text,
-        "Compared to '%.90s' in each run; a cell fell when its ratio rose by more than %.3g %% "
-        "and the intervals of the two runs lie apart. %zu fell.",
-        comparison->old->base, comparison->max_regress * 100.0, comparison->fallen);
+    char text[600];
+    snprintf(text, sizeof text,
+             "Time compared to '%.90s' in each run. A cell fell when its ratio rose by more than "
+             "%.3g %%, and either the intervals of the two runs lie apart, or this run sees a loss "
+             "against the base that the old one did not see. 'Could see' is the smallest rise that "
+             "would have shown. %zu fell.",
+             comparison->old->base, comparison->max_regress * 100.0, comparison->fallen);
     hs_text_paragraph(stream, text);
+    if (comparison->other > 0) {
+        fprintf(stream,
+                "%zu cells of several threads are not compared: their ratio was of another "
+                "clock then.\n",
+                comparison->other);
+    }
     if (comparison->missing > 0) {
         fprintf(stream, "%zu cells of the old bench were not measured now.\n", comparison->missing);
     }

@@ -8,8 +8,8 @@
 /// The old bench, as it was written.
 typedef struct hs_bench_old hs_bench_old;
 
-/// Reads the text of an old bench (`heapstorm.bench/1`). `name`, the file's, must outlive the
-/// result. Returns NULL with an error that names the file, and line and column where it is not
+/// Reads the text of an old bench (`heapstorm.bench/1` or `/2`). `name`, the file's, must outlive
+/// the result. Returns NULL with an error that names the file, and line and column where it is not
 /// JSON; also in a build without jansson.
 hs_bench_old *hs_bench_old_open(hs_gate *gate, const char *text, size_t bytes, const char *name,
                                 hs_error *error);
@@ -28,11 +28,13 @@ typedef struct hs_bench_comparison {
     size_t fallen;  ///< of them
     size_t missing; ///< cells of the old bench that the new one lacks, or could not measure
     size_t apart;   ///< cells that are in both with different digests: the game changed
+    size_t other;   ///< cells that are in both, but whose ratio was of another clock then
 } hs_bench_comparison;
 
 /// Compares results with an old bench that fits them. `max_regress` is a share: 0.1 lets a ratio
-/// rise by a tenth. A cell has fallen when it is slower by more, and the intervals of the two runs
-/// lie apart.
+/// rise by a tenth. A cell has fallen when it is slower by more, and either the intervals of the
+/// two runs lie apart, or the new run sees the cell to be slower than its base by more than that,
+/// where the old one saw no loss.
 hs_bench_comparison hs_bench_compare(const hs_bench_results *results, const hs_bench_old *old,
                                      double max_regress);
 

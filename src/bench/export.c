@@ -1,4 +1,5 @@
-#include "bench/bench.h"
+#include "bench/curve.h"
+#include "bench/luck.h"
 #include "measure/json.h"
 
 #include "base/forbidden.h"
@@ -9,6 +10,10 @@ static void write_figure(hs_json *json, const char *key, const hs_bench_figure *
     hs_json_number(json, "median", figure->median);
     hs_json_number(json, "min", figure->min);
     hs_json_number(json, "max", figure->max);
+    hs_json_number(json, "low", figure->low);
+    hs_json_number(json, "high", figure->high);
+    hs_json_number(json, "confidence", figure->confidence);
+    hs_json_count(json, "rounds", figure->rounds);
     hs_json_end(json, '}');
 }
 
@@ -19,9 +24,12 @@ static void write_interval(hs_json *json, const char *key, const hs_bench_interv
     hs_json_number(json, "low", interval->low);
     hs_json_number(json, "high", interval->high);
     hs_json_number(json, "confidence", interval->confidence);
+    hs_json_number(json, "wanted", interval->wanted);
     hs_json_count(json, "pairs", interval->pairs);
     hs_json_text(json, "difference",
                  interval->pairs == 0              ? NULL
+                 : !interval->is_asked             ? "not asked"
+                 : !hs_bench_is_sound(interval)    ? "too few rounds"
                  : hs_bench_is_different(interval) ? "seen"
                                                    : "not seen");
     hs_json_end(json, '}');
@@ -53,7 +61,8 @@ static const char *word_of(const hs_bench_results *results, const hs_bench_arran
     unsigned level = hs_bench_level(factor, at);
     if (factor->scale == HS_BENCH_HEAPS) return results->allocators[level].name;
     if (!hs_bench_has_factor(at, factor)) return "none";
-    return factor->scale == HS_BENCH_WORDS ? hs_bench_level_word(factor, level) : NULL;
+    bool has_word = factor->scale == HS_BENCH_WORDS || factor->scale == HS_BENCH_SHARES;
+    return has_word ? hs_bench_level_word(factor, level) : NULL;
 }
 
 static void write_arrangement(hs_json *json, const hs_bench_results *results,
@@ -106,10 +115,19 @@ static void write_samples(hs_json *json, const hs_bench_results *results, const 
         if (!cell->samples[i].is_there) continue;
         hs_json_begin_row(json, NULL);
         hs_json_count(json, "round", i + 1);
+        hs_json_count(json, "seed", hs_luck_seed(results->seed, i));
+        hs_json_count(json, "turn", cell->samples[i].turn + 1);
         write_metrics(json, cell, &cell->samples[i]);
         hs_json_end(json, '}');
     }
     hs_json_end(json, ']');
+}
+
+/// The figure that two cells are compared by, as files call it; NULL where one is missing.
+static const char *ratio_of(const hs_bench_results *results, size_t cell, size_t base)
+{
+    if (cell == HS_BENCH_NONE || base == HS_BENCH_NONE) return NULL;
+    return hs_bench_metrics[hs_bench_estimator(&results->cells[cell], &results->cells[base])].name;
 }
 
 static void write_cell(hs_json *json, const hs_bench_results *results, size_t index)
@@ -119,6 +137,7 @@ static void write_cell(hs_json *json, const hs_bench_results *results, size_t in
     hs_json_count(json, "population", cell->population);
     hs_json_count(json, "bullets", cell->bullets);
     write_arrangement(json, results, &cell->arrangement);
+    hs_json_count(json, "litter", cell->arrangement.litter);
     hs_json_count(json, "ticks", cell->ticks);
     hs_json_count(json, "rounds", cell->rounds);
     write_text_or_null(json, "failure", cell->failure);
@@ -129,6 +148,8 @@ static void write_cell(hs_json *json, const hs_bench_results *results, size_t in
     hs_json_text(json, "base",
                  cell->base != HS_BENCH_NONE ? results->cells[cell->base].label : NULL);
     write_interval(json, "ratio", &cell->ratio);
+    hs_json_text(json, "ratio_of", ratio_of(results, index, cell->base));
+    write_text_or_null(json, "nothing", cell->nothing);
     write_metrics(json, cell, NULL);
     hs_json_number(json, "tick_ns_p95", cell->p95_ns);
     hs_json_number(json, "tick_ns_p99", cell->p99_ns);
@@ -145,10 +166,12 @@ static void write_rung(hs_json *json, const hs_bench_results *results, size_t in
     hs_json_text(json, "credit", rung->credit);
     hs_json_begin(json, "at", '[');
     for (size_t p = 0; p < results->population_count; p++) {
-        if (rung->cells[p] == HS_BENCH_NONE) continue;
+        size_t cell = rung->cells[p];
+        if (cell == HS_BENCH_NONE && rung->nothing[p][0] == '\0') continue;
         hs_json_begin(json, NULL, '{');
         hs_json_count(json, "population", results->populations[p]);
-        hs_json_text(json, "label", results->cells[rung->cells[p]].label);
+        hs_json_text(json, "label", cell != HS_BENCH_NONE ? results->cells[cell].label : NULL);
+        write_text_or_null(json, "nothing", rung->nothing[p]);
         write_interval(json, "gain", &rung->gain[p]);
         write_interval(json, "climb", &rung->climb[p]);
         hs_json_end(json, '}');
@@ -214,13 +237,60 @@ static void write_conclusions(hs_json *json, const hs_bench_results *results)
     hs_json_end(json, ']');
 }
 
+static void write_question(hs_json *json, const hs_bench_results *results, size_t index)
+{
+    const hs_bench_question *it = &results->questions[index];
+    hs_json_text(json, "question", it->text);
+    hs_json_count(json, "population", results->cells[it->after].population);
+    hs_json_text(json, "before", results->cells[it->before].label);
+    hs_json_text(json, "after", results->cells[it->after].label);
+    hs_json_text(json, "speed_of", ratio_of(results, it->after, it->before));
+    write_interval(json, "speed", &it->speed);
+}
+
+/// Writes the pair A/A and the warning of a busy machine.
+static void write_trust(hs_json *json, const hs_bench_results *results)
+{
+    bool has_twin = results->twin != HS_BENCH_NONE;
+    hs_bench_sentence aa = hs_bench_aa_sentence(results), load = hs_bench_load_sentence(results);
+    hs_json_begin(json, "aa", '{');
+    hs_json_text(json, "label", has_twin ? results->cells[results->twin_of].label : NULL);
+    hs_json_text(json, "again", has_twin ? results->cells[results->twin].label : NULL);
+    write_interval(json, "ratio", &results->aa);
+    write_text_or_null(json, "verdict", aa.text);
+    hs_json_end(json, '}');
+    write_text_or_null(json, "busy", load.text);
+}
+
+static void write_curve(hs_json *json, const hs_bench_results *results)
+{
+    hs_bench_curve curve;
+    hs_json_begin(json, "litter_curve", '[');
+    if (hs_bench_curve_find(results, &curve)) {
+        for (size_t r = 0; r < curve.row_count; r++) {
+            hs_json_begin(json, NULL, '{');
+            hs_json_text(json, "label", curve.rows[r].label);
+            hs_json_count(json, "population", curve.population);
+            hs_json_begin(json, "cells", '[');
+            for (size_t s = 0; s < curve.share_count; s++) {
+                size_t cell = curve.rows[r].cells[s];
+                hs_json_text(json, NULL, cell != HS_BENCH_NONE ? results->cells[cell].label : NULL);
+            }
+            hs_json_end(json, ']');
+            hs_json_end(json, '}');
+        }
+    }
+    hs_json_end(json, ']');
+}
+
 void hs_bench_write_json(FILE *stream, const hs_bench_results *results)
 {
     hs_json json = hs_json_to(stream);
     hs_json_begin(&json, NULL, '{');
-    hs_json_text(&json, "schema", "heapstorm.bench/1");
+    hs_json_text(&json, "schema", "heapstorm.bench/2");
     hs_json_text(&json, "version", HS_VERSION);
     hs_json_text(&json, "started", results->started);
+    hs_json_text(&json, "command", results->command);
     hs_json_number(&json, "seconds", results->seconds);
     hs_json_text(&json, "end", results->is_interrupted ? "interrupted" : "done");
     hs_json_count(&json, "rounds", results->rounds);
@@ -228,6 +298,8 @@ void hs_bench_write_json(FILE *stream, const hs_bench_results *results)
     hs_json_flag(&json, "full", results->is_full);
     hs_json_count(&json, "seed", results->seed);
     hs_json_count(&json, "churn_ticks", results->churn_ticks);
+    hs_json_count(&json, "asked", results->asked);
+    hs_json_number(&json, "confidence", HS_BENCH_CONFIDENCE);
     hs_json_text(&json, "base", results->base);
     write_environment(&json, results);
     write_list(&json, "allocators", results, results->allocator_count, write_allocator);
@@ -236,6 +308,9 @@ void hs_bench_write_json(FILE *stream, const hs_bench_results *results)
     write_list(&json, "prices", results, results->price_count, write_price);
     write_list(&json, "bandwidth", results, results->stream_count, write_stream);
     write_interval(&json, "timing_cost", &results->timing_cost);
+    write_trust(&json, results);
+    write_list(&json, "questions", results, results->question_count, write_question);
+    write_curve(&json, results);
     write_conclusions(&json, results);
     hs_json_end(&json, '}');
 }
@@ -271,7 +346,7 @@ static void write_heading(FILE *stream)
     for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++)
         fprintf(stream, ",%s", factor->key);
     write_columns(stream, NULL);
-    fputs(",ratio\r\n", stream);
+    fputs(",ratio,litter,seed,again,command\r\n", stream);
 }
 
 /// Writes a field that may hold a comma or a quote, such as a library's path.
@@ -305,11 +380,15 @@ static void write_row(FILE *stream, const hs_bench_results *results, const hs_be
     write_columns(stream, sample);
     double ratio = NAN;
     if (cell->base != HS_BENCH_NONE && results->cells[cell->base].samples[round].is_there) {
-        const hs_bench_sample *base = &results->cells[cell->base].samples[round];
-        ratio =
-            hs_ratio(sample->number[HS_BENCH_NS_PER_ENTITY], base->number[HS_BENCH_NS_PER_ENTITY]);
+        const hs_bench_cell *base = &results->cells[cell->base];
+        hs_bench_metric metric = hs_bench_estimator(cell, base);
+        ratio = hs_ratio(sample->number[metric], base->samples[round].number[metric]);
     }
     write_number(stream, ratio);
+    bool is_twin = results->twin != HS_BENCH_NONE && cell == &results->cells[results->twin];
+    fprintf(stream, ",%u,%llu,%d", at->litter,
+            (unsigned long long)hs_luck_seed(results->seed, round), is_twin);
+    write_quoted(stream, results->command != NULL ? results->command : "");
     fputs("\r\n", stream);
 }
 
@@ -345,7 +424,7 @@ static void write_entry(hs_json *json, const char *metric, const hs_bench_cell *
 
 static void write_entries(hs_json *json, const hs_bench_cell *cell)
 {
-    const hs_bench_figure *time = &cell->figure[HS_BENCH_NS_PER_ENTITY];
+    const hs_bench_figure *time = &cell->figure[HS_BENCH_CPU_PER_ENTITY];
     if (cell->rounds == 0 || !isfinite(time->median)) return;
     char range[96], extra[160];
     snprintf(range, sizeof range, "%.4g to %.4g", time->min, time->max);

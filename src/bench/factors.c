@@ -27,6 +27,12 @@ static void set_threads(hs_world_config *config, unsigned level)
     config->threads = level;
 }
 
+static const char *idle_threads(unsigned level, uint32_t population)
+{
+    bool is_idle = level > 1 && population < hs_world_shared_from();
+    return is_idle ? "threads share no tick of so few particles" : NULL;
+}
+
 static bool allow_huge_pages(unsigned level, hs_error *error)
 {
     return level != 0 || hs_pages_forbid_huge() ||
@@ -68,11 +74,14 @@ static const hs_bench_factor factors[] = {
     {
         .key = "heap",
         .offset = MEMBER(litter),
+        .scale = HS_BENCH_SHARES,
         .level = {0, HS_BENCH_LITTER},
         .usual = HS_BENCH_LITTER,
         .word = {"tidy", "littered"},
         .label = {", tidy", ""},
-        .list = {"--litter", "NAMES", "tidy, littered: the heap beneath [littered]",
+        .list = {"--litter", "LEVELS",
+                 "tidy, littered (50), or percents up to 90 of a\n"
+                 "filled heap that stay beneath [littered]",
                  HS_OPTION_TEXT},
         .cell = {"--litter", "PERCENT",
                  "first fill the heap, shuffle, and free all but so\nmuch [0]", HS_OPTION_COUNT},
@@ -105,6 +114,7 @@ static const hs_bench_factor factors[] = {
         .most = 64,
         .change = "more threads",
         .credit = "more processors, not memory",
+        .idle = idle_threads,
         .configure = set_threads,
     },
     {
@@ -204,6 +214,16 @@ bool hs_bench_is_same(const hs_bench_arrangement *a, const hs_bench_arrangement 
         }
     }
     return true;
+}
+
+const char *hs_bench_idle(const hs_bench_arrangement *arrangement, uint32_t population)
+{
+    for (size_t i = 0; i < FACTORS; i++) {
+        if (factors[i].idle == NULL) continue;
+        const char *why = factors[i].idle(hs_bench_level(&factors[i], arrangement), population);
+        if (why != NULL) return why;
+    }
+    return NULL;
 }
 
 void hs_bench_configure(hs_world_config *config, const hs_bench_arrangement *arrangement)

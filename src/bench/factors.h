@@ -4,7 +4,8 @@
 /// A row holds everything that the bench knows of a factor: its options, its key in files, its
 /// words, how it is set up, and its rung of the ladder. A new factor is a member of
 /// `hs_bench_arrangement` here and a row in factors.c; nothing else names these factors one by one.
-/// The ladder's rungs of strategies and layouts, which are no factors of this table, are in plan.c.
+/// The ladder's rungs of strategies and layouts, which are no factors of this table, are in
+/// ladder.c.
 #ifndef HS_BENCH_FACTORS_H
 #define HS_BENCH_FACTORS_H
 
@@ -33,6 +34,7 @@ enum { HS_BENCH_FACTORS = 12, HS_BENCH_LEVELS = 16 };
 typedef enum hs_bench_scale {
     HS_BENCH_WORDS,   ///< two, with a word each
     HS_BENCH_NUMBERS, ///< numbers from `level[0]` to `most`
+    HS_BENCH_SHARES,  ///< two, with a word each, and numbers up to `most` between them
     HS_BENCH_HEAPS,   ///< places of allocators, which have names
 } hs_bench_scale;
 
@@ -62,6 +64,9 @@ typedef struct hs_bench_factor {
     const char *change; ///< the ladder's rung to `level[1]`: "vector instructions"; NULL for none
     const char *credit; ///< who deserves its gain, in plain words
 
+    /// Why the level changes nothing at so many particles; NULL where it may. NULL for a factor
+    /// that always may.
+    const char *(*idle)(unsigned level, uint32_t population);
     /// Puts the level into the world's configuration; NULL for nothing.
     void (*configure)(hs_world_config *config, unsigned level);
     /// Prepares the process for the level, before its first large request; NULL for nothing.
@@ -84,7 +89,7 @@ size_t hs_bench_make_options(hs_option *options, const hs_option *own, size_t ro
 unsigned hs_bench_level(const hs_bench_factor *factor, const hs_bench_arrangement *arrangement);
 void hs_bench_set_level(const hs_bench_factor *factor, hs_bench_arrangement *arrangement,
                         unsigned level);
-/// The word of a level of a scale of words.
+/// The word of a level of a scale of words or shares: the second for all but the first level.
 const char *hs_bench_level_word(const hs_bench_factor *factor, unsigned level);
 
 /// Whether the factor has a meaning under the arrangement's strategy.
@@ -95,6 +100,9 @@ hs_bench_arrangement hs_bench_usual(const hs_strategy *strategy);
 
 /// Whether two arrangements are the same in all that has a meaning.
 bool hs_bench_is_same(const hs_bench_arrangement *a, const hs_bench_arrangement *b);
+
+/// Why some level of the arrangement changes nothing at so many particles; NULL where each may.
+const char *hs_bench_idle(const hs_bench_arrangement *arrangement, uint32_t population);
 
 /// Puts all levels into the world's configuration.
 void hs_bench_configure(hs_world_config *config, const hs_bench_arrangement *arrangement);

@@ -23,6 +23,10 @@ static const hs_option own_options[] = {
     {"--ticks", "N", "measured [200]", HS_OPTION_COUNT, MEMBER(ticks), 1, 10000000, NULL},
     {"--seed", "N", "of the random numbers [1]", HS_OPTION_COUNT, MEMBER(seed), 0, UINT64_MAX,
      NULL},
+    {"--shift", "N",
+     "shift heap and stack by amounts that follow from N\n"
+     "[0: leave them as they are]",
+     HS_OPTION_COUNT, MEMBER(shift), 0, UINT64_MAX, NULL},
     {"--assets", "FOLDER", "of scenarios and patterns", HS_OPTION_TEXT, MEMBER(assets), 0, 0, NULL},
     {"--help", NULL, "this text; also -h", HS_OPTION_FLAG, MEMBER(help), 0, 0, NULL},
     {"--version", NULL, "the version", HS_OPTION_FLAG, MEMBER(version), 0, 0, NULL},

@@ -20,6 +20,7 @@ typedef struct hs_bench_job {
     uint64_t churn;     ///< ticks before the measured ones
     uint64_t ticks;     ///< measured
     uint64_t seed;      ///< where the random numbers start
+    uint64_t shift;     ///< of the layout of heap and stack, see `hs_cell_shift`; 0 for none
     const char *assets; ///< folder of scenarios and patterns
     bool help, version;
 
@@ -40,7 +41,7 @@ void hs_bench_job_explain(FILE *stream);
 typedef struct hs_bench_words {
     const char *words[48];
     size_t count;
-    char numbers[16][24]; ///< that some words point to
+    char numbers[20][24]; ///< that some words point to
     size_t number_count;
 } hs_bench_words;
 

@@ -1,5 +1,7 @@
 #include "bench/plan.h"
 
+#include "bench/claims.h"
+#include "bench/ladder.h"
 #include "bench/machine.h"
 #include "cli/options.h"
 
@@ -9,12 +11,14 @@
 /// particle, and the storm should be dominated by memory.
 enum { PARTICLES_A_BULLET = 100, BULLETS_LEAST = 10 };
 
-/// The population at which the default bench measures every rung, and the largest one, at which it
-/// measures only columns: a round under malloc would have 11 s of churn there.
-enum { LADDER_POPULATION = 100000, LARGEST = 1000000 };
+/// The population that the pair A/A and most questions are asked at.
+enum { USUAL_POPULATION = 100000 };
 
 enum { POPULATIONS = 4 };
-static const uint32_t populations[POPULATIONS] = {1000, 10000, LADDER_POPULATION, LARGEST};
+static const uint32_t populations[POPULATIONS] = {1000, 10000, USUAL_POPULATION, 1000000};
+
+/// The fewest rounds, unless they are asked for: as many as six questions need.
+enum { ROUNDS_USUAL = 8 };
 
 /// The capacity at which the price of pools is measured.
 enum { PRICE_CAPACITY = 1000000 };
@@ -80,54 +84,52 @@ static size_t add(plan *making, hs_bench_arrangement arrangement, uint64_t popul
         .base = HS_BENCH_NONE,
     };
     hs_bench_label(results, &arrangement, cell.label, sizeof cell.label);
+    const char *idle = hs_bench_idle(&arrangement, (uint32_t)population);
+    if (idle != NULL) snprintf(cell.nothing, sizeof cell.nothing, "%s", idle);
     return append(making, &cell) ? results->cell_count - 1 : HS_BENCH_NONE;
 }
 
 // ---- The default bench -------------------------------------------------------------------------
 
-/// Cost against population: every strategy, and the list that everybody writes first.
-static void add_sweep(plan *making)
-{
-    hs_bench_results *results = making->results;
-    hs_bench_arrangement list = hs_bench_usual(hs_strategy_find("naive"));
-    list.layout = HS_LAYOUT_LIST;
-    for (size_t p = 0; p < results->population_count; p++) {
-        uint64_t population = results->populations[p];
-        bool has_boxes = population <= LADDER_POPULATION;
-        for (unsigned i = 0; i < hs_strategy_count(); i++) {
-            const hs_strategy *strategy = hs_strategy_at(i);
-            if (has_boxes || !strategy->is_boxed) add(making, hs_bench_usual(strategy), population);
-        }
-        if (has_boxes) add(making, list, population);
-    }
-}
-
-/// Naive on every malloc, and on a tidy heap.
+/// The cells of the default bench's questions.
 static void add_questions(plan *making)
 {
-    hs_bench_arrangement other = hs_bench_usual(hs_strategy_find("naive")), tidy = other;
-    for (unsigned i = 1; i < making->results->allocator_count; i++) {
-        other.allocator = i;
-        if (making->results->allocators[i].missing[0] == '\0')
-            add(making, other, LADDER_POPULATION);
+    hs_bench_question_row row;
+    for (size_t i = 0; hs_bench_question_at(i, making->threads, &row); i++) {
+        if (row.population == 0) continue;
+        add(making, row.before, row.population);
+        add(making, row.after, row.population);
     }
-    tidy.litter = 0;
-    for (tidy.layout = 0; tidy.layout < HS_LAYOUT_COUNT; tidy.layout++)
-        add(making, tidy, LADDER_POPULATION);
 }
 
-/// The default bench climbs all of the ladder at one population, and at the largest the rungs of
-/// columns, where threads and huge pages begin to matter.
+/// What a small game feels: a plain array of boxes beside columns.
+static void add_small_game(plan *making)
+{
+    add(making, hs_bench_usual(hs_strategy_find("columns")), populations[0]);
+    add(making, hs_bench_usual(hs_strategy_find("naive")), populations[0]);
+}
+
+/// The whole matrix has every rung at every population.
 static void add_ladder(plan *making)
 {
     hs_bench_results *results = making->results;
     for (size_t p = 0; p < results->population_count; p++) {
-        uint32_t population = results->populations[p];
-        for (size_t r = 0; r < results->rung_count; r++) {
-            const hs_bench_arrangement *at = &results->ladder[r].arrangement;
-            bool is_climbed = making->settings->is_full || population == LADDER_POPULATION ||
-                              (population == LARGEST && !at->strategy->is_boxed);
-            if (is_climbed) add(making, *at, population);
+        for (size_t r = 0; r < results->rung_count; r++)
+            add(making, results->ladder[r].arrangement, results->populations[p]);
+    }
+}
+
+/// Adds the curve of litter to the whole matrix, at the population that it has by itself.
+static void add_curve(plan *making)
+{
+    static const unsigned shares[] = {5, 20, 80};
+    for (unsigned i = 0; i < hs_strategy_count(); i++) {
+        hs_bench_arrangement at = hs_bench_usual(hs_strategy_at(i));
+        for (at.layout = 0; at.strategy->is_boxed && at.layout < HS_LAYOUT_COUNT; at.layout++) {
+            for (size_t s = 0; s < sizeof shares / sizeof shares[0]; s++) {
+                at.litter = shares[s];
+                add(making, at, populations[1]);
+            }
         }
     }
 }
@@ -146,9 +148,8 @@ static void plan_default(plan *making)
 {
     making->results->population_count = POPULATIONS;
     memcpy(making->results->populations, populations, sizeof populations);
-    add_sweep(making);
+    add_small_game(making);
     add_questions(making);
-    add_ladder(making);
     add_untimed(making);
 }
 
@@ -233,77 +234,26 @@ static void plan_matrix(plan *making)
     }
     if (!making->settings->is_filtered) {
         add_ladder(making);
+        add_curve(making);
         add_untimed(making);
-    }
-}
-
-// ---- The ladder --------------------------------------------------------------------------------
-
-/// The rungs of strategies and layouts; those of the other factors follow, by their rows.
-static const struct {
-    const char *strategy;
-    hs_layout layout;
-    const char *change, *credit;
-} rungs[] = {
-    {"naive", HS_LAYOUT_LIST, "malloc each, a list, on a littered heap",
-     "what everybody writes first"},
-    {"naive", HS_LAYOUT_ARRAY, "an array of pointers, not a list",
-     "layout: the next address is known early"},
-    {"slab", HS_LAYOUT_ARRAY, "size classes and arenas, not malloc",
-     "the allocator: equal sizes side by side"},
-    {"pool", HS_LAYOUT_ARRAY, "slots made in advance, with a free list",
-     "pooling itself: a shorter call, places side by side"},
-    {"columns", HS_LAYOUT_ARRAY, "columns instead of boxes",
-     "layout, made possible by pooling: no pointers"},
-};
-
-static void add_rung(hs_bench_results *results, const char *change, const char *credit,
-                     const hs_bench_arrangement *arrangement)
-{
-    hs_bench_rung *rung = &results->ladder[results->rung_count++];
-    *rung = (hs_bench_rung){.change = change, .credit = credit, .arrangement = *arrangement};
-    for (size_t p = 0; p < HS_BENCH_POPULATIONS; p++) rung->cells[p] = HS_BENCH_NONE;
-}
-
-/// Fills in the rungs that the strategies of this build allow, without cells. The rung of threads
-/// has `threads`; with 1 there is none.
-static void make_ladder(hs_bench_results *results, unsigned threads)
-{
-    hs_bench_arrangement at = hs_bench_usual(NULL);
-    const hs_bench_factor *factor;
-    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
-        if (factor->change != NULL) hs_bench_set_level(factor, &at, factor->level[0]);
-    }
-    for (size_t i = 0; i < sizeof rungs / sizeof rungs[0]; i++) {
-        at.strategy = hs_strategy_find(rungs[i].strategy);
-        at.layout = rungs[i].layout;
-        if (at.strategy != NULL) add_rung(results, rungs[i].change, rungs[i].credit, &at);
-    }
-    at.strategy = results->ladder[results->rung_count - 1].arrangement.strategy;
-    for (size_t i = 0; (factor = hs_bench_factor_told(i)) != NULL; i++) {
-        unsigned level = factor->scale == HS_BENCH_NUMBERS ? threads : factor->level[1];
-        if (factor->change == NULL || level == factor->level[0]) continue;
-        hs_bench_set_level(factor, &at, level);
-        add_rung(results, factor->change, factor->credit, &at);
     }
 }
 
 // ---- What comes after the cells ----------------------------------------------------------------
 
-/// Keeps the rungs whose cells the bench measures; a ladder of fewer than two rungs is dropped.
-static void join_ladder(hs_bench_results *results)
+/// Gives every cell of the curve its own tidy heap as a base.
+static bool choose_tidy_bases(plan *making)
 {
-    size_t kept = 0;
-    for (size_t r = 0; r < results->rung_count; r++) {
-        hs_bench_rung rung = results->ladder[r];
-        bool is_there = false;
-        for (size_t p = 0; p < results->population_count; p++) {
-            rung.cells[p] = hs_bench_find(results, &rung.arrangement, results->populations[p]);
-            is_there = is_there || rung.cells[p] != HS_BENCH_NONE;
-        }
-        if (is_there) results->ladder[kept++] = rung;
+    hs_bench_results *results = making->results;
+    for (size_t i = 0; i < results->cell_count; i++) {
+        hs_bench_arrangement tidy = results->cells[i].arrangement;
+        tidy.litter = 0;
+        results->cells[i].base = hs_bench_find(results, &tidy, results->cells[i].population);
     }
-    results->rung_count = kept > 1 ? kept : 0;
+    snprintf(results->base, sizeof results->base, "its own tidy heap");
+    return making->settings->base == NULL ||
+           hs_error_set(making->error, "--litter-curve compares each arrangement with its own tidy "
+                                       "heap: leave out --base");
 }
 
 /// Gives every cell the base of its population: the one that was asked for, or naive in an array,
@@ -312,6 +262,7 @@ static bool choose_bases(plan *making)
 {
     hs_bench_results *results = making->results;
     const char *wanted = making->settings->base;
+    if (results->is_curve) return choose_tidy_bases(making);
     const char *label = wanted != NULL ? wanted : "naive array";
     const char *labels[256];
     size_t label_count = 0;
@@ -336,6 +287,31 @@ static bool choose_bases(plan *making)
     snprintf(results->base, sizeof results->base, "%s", is_found ? label : "the first of each");
     return is_found || wanted == NULL ||
            hs_options_unknown(making->error, "value of --base:", wanted, labels, label_count);
+}
+
+/// Adds the other half of the pair A/A: the base at the usual population, or at the largest below
+/// it, a second time.
+static bool add_twin(plan *making)
+{
+    hs_bench_results *results = making->results;
+    size_t of = HS_BENCH_NONE;
+    for (size_t p = 0; p < results->population_count; p++) {
+        if (of != HS_BENCH_NONE && results->populations[p] > USUAL_POPULATION) break;
+        for (size_t i = 0; i < results->cell_count; i++) {
+            bool is_here = results->cells[i].population == results->populations[p];
+            if (is_here && results->cells[i].base == i) {
+                of = i;
+                break;
+            }
+        }
+    }
+    if (of == HS_BENCH_NONE) return true;
+    hs_bench_cell twin = results->cells[of];
+    snprintf(twin.label, sizeof twin.label, "%.88s, again", results->cells[of].label);
+    if (!append(making, &twin)) return false;
+    results->twin_of = of;
+    results->twin = results->cell_count - 1;
+    return true;
 }
 
 /// Prices of all strategies on a tidy heap.
@@ -414,7 +390,7 @@ static bool find_allocators(plan *making)
     const hs_bench_settings *settings = making->settings;
     const hs_bench_matrix *named = &settings->named;
     hs_bench_allocator_find(&results->allocators[results->allocator_count++], "malloc");
-    bool takes_all = settings->allocator == NULL && (settings->is_full || !settings->is_filtered);
+    bool takes_all = settings->allocator == NULL && settings->is_full;
     for (size_t i = 0; takes_all && i < sizeof known / sizeof known[0]; i++)
         hs_bench_allocator_find(&results->allocators[results->allocator_count++], known[i]);
     for (size_t i = 0; i < named->allocator_count; i++) {
@@ -433,6 +409,15 @@ static bool find_allocators(plan *making)
     return true;
 }
 
+/// As many rounds as were asked for, or as the questions need.
+static void choose_rounds(plan *making)
+{
+    size_t needed = hs_bench_rounds_for(making->results->asked);
+    size_t rounds = making->settings->rounds;
+    if (rounds == 0) rounds = needed > ROUNDS_USUAL ? needed : ROUNDS_USUAL;
+    making->results->rounds_planned = rounds < HS_BENCH_ROUNDS ? rounds : HS_BENCH_ROUNDS;
+}
+
 bool hs_bench_plan_open(hs_bench_results *results, const hs_bench_settings *settings,
                         unsigned processors, hs_gate *gate, hs_error *error)
 {
@@ -440,10 +425,13 @@ bool hs_bench_plan_open(hs_bench_results *results, const hs_bench_settings *sett
         .gate = gate,
         .seed = settings->seed,
         .churn_ticks = (uint32_t)settings->churn,
-        .rounds_planned = settings->rounds,
         .is_full = settings->is_full && !settings->is_filtered,
+        .is_curve = settings->is_curve,
+        .asks_all = settings->is_full || settings->is_filtered,
         .timed = HS_BENCH_NONE,
         .untimed = HS_BENCH_NONE,
+        .twin = HS_BENCH_NONE,
+        .twin_of = HS_BENCH_NONE,
     };
     plan making = {
         .results = results,
@@ -452,15 +440,19 @@ bool hs_bench_plan_open(hs_bench_results *results, const hs_bench_settings *sett
         .error = error,
     };
     if (!find_allocators(&making)) return false;
-    make_ladder(results, making.threads);
-    if (settings->is_full || settings->is_filtered) {
+    hs_bench_ladder_make(results, making.threads, !results->asks_all);
+    if (results->asks_all) {
         plan_matrix(&making);
     } else {
         plan_default(&making);
     }
     if (making.has_failed) return false;
-    join_ladder(results);
-    return choose_bases(&making) && make_prices(&making) && make_streams(&making) &&
+    hs_bench_ladder_join(results);
+    if (!choose_bases(&making) || !add_twin(&making)) return false;
+    hs_bench_questions_find(results, making.threads);
+    hs_bench_ladder_limit(results);
+    choose_rounds(&making);
+    return make_prices(&making) && make_streams(&making) &&
            (make_samples(results) ||
             hs_error_no_memory(error, "the samples", results->rounds_planned));
 }
@@ -481,7 +473,14 @@ void hs_bench_plan_close(hs_bench_results *results)
 
 static bool is_needed(const hs_bench_results *results, size_t index)
 {
-    if (index == results->timed || index == results->untimed) return true;
+    if (index == results->timed || index == results->untimed || index == results->twin ||
+        index == results->twin_of) {
+        return true;
+    }
+    for (size_t q = 0; q < results->question_count; q++) {
+        const hs_bench_question *question = &results->questions[q];
+        if (question->before == index || question->after == index) return true;
+    }
     for (size_t i = 0; i < results->cell_count; i++) {
         if (results->cells[i].base == index) return true;
     }

@@ -16,8 +16,9 @@ void hs_bench_plan_close(hs_bench_results *results);
 
 /// Leaves out the costliest cells until `rounds` more rounds fit into `seconds`, judged by the time
 /// that each cell took in the last round (`cell.seconds`); `others` is the rest of a round's time.
-/// Bases, rungs, the cells that show the cost of timing, and cells that take hardly any time are
-/// kept. Each cell left out says so in its `failure`. Returns how many were left out.
+/// Bases, rungs, the cells of questions, of the pair A/A and of the cost of timing, and cells that
+/// take hardly any time are kept. Each cell left out says so in its `failure`. Returns how many
+/// were left out.
 size_t hs_bench_plan_shorten(hs_bench_results *results, double seconds, size_t rounds,
                              double others);
 

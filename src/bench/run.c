@@ -2,15 +2,13 @@
 
 #include "base/clock.h"
 #include "bench/child.h"
+#include "bench/luck.h"
 #include "bench/machine.h"
 #include "bench/plan.h"
 #include "cli/progress.h"
 #include "measure/words.h"
 
 #include "base/forbidden.h"
-
-/// Fewer rounds give no interval.
-enum { ROUNDS_LEAST = 5 };
 
 /// Guesses for the first round, in nanoseconds: the start of a process, and an entity's tick.
 #define START_NS       15e6
@@ -34,6 +32,8 @@ typedef struct rounds {
     double now_ns;   ///< the time that the present process is expected to take
     double round_ns; ///< the last whole round
     size_t round;
+    size_t *order; ///< of the cells, prices and streams in this round
+    size_t count;  ///< of them
 } rounds;
 
 // ---- Progress ----------------------------------------------------------------------------------
@@ -50,7 +50,7 @@ static double guess(const hs_bench_results *results, const hs_bench_cell *cell)
     double ticks = (double)results->churn_ticks + (double)cell->ticks;
     // A measured time replaces the guess.
     for (size_t i = 0; i < results->rounds_planned; i++) {
-        if (cell->samples[i].is_there) each = cell->samples[i].number[HS_BENCH_NS_PER_ENTITY];
+        if (cell->samples[i].is_there) each = cell->samples[i].number[HS_BENCH_WALL_PER_ENTITY];
     }
     return START_NS + ticks * (double)cell->population * each;
 }
@@ -82,13 +82,15 @@ static void begin(rounds *at, const hs_bench_cell *cell)
 
 // ---- One process -------------------------------------------------------------------------------
 
-static hs_bench_job job_of(const rounds *at, const hs_bench_cell *cell)
+static hs_bench_job job_of(const rounds *at, const hs_bench_cell *cell, size_t place)
 {
+    uint64_t seed = at->results->seed;
     hs_bench_job job = hs_bench_job_default();
     job.kind = hs_bench_kinds[cell->kind];
     job.arrangement = cell->arrangement;
     job.particles = cell->population;
-    job.seed = at->results->seed;
+    job.seed = hs_luck_seed(seed, at->round);
+    job.shift = hs_luck_layout(seed, at->round, place);
     job.assets = at->tools->assets;
     if (cell->kind == HS_BENCH_CHURN) {
         job.bullets = cell->bullets;
@@ -128,9 +130,10 @@ static void keep_times(const char *line, uint32_t *times, size_t *count, size_t 
     }
 }
 
-static void keep_sample(rounds *at, hs_bench_cell *cell, const hs_bench_child *child)
+static void keep_sample(rounds *at, hs_bench_cell *cell, size_t turn, const hs_bench_child *child)
 {
     hs_bench_sample *sample = &cell->samples[at->round];
+    sample->turn = turn;
     for (int i = 0; i < HS_BENCH_METRICS; i++) {
         bool is_told = hs_bench_metrics[i].kind == cell->kind;
         sample->number[i] = is_told ? hs_bench_child_number(child, hs_bench_metrics[i].name) : NAN;
@@ -158,8 +161,8 @@ static bool read_digests(const hs_bench_child *child, hs_digests *digests)
     return true;
 }
 
-/// Keeps the digests of a storm. False when they differ from those of a cell before it with the
-/// same workload.
+/// Keeps the digests of a storm. False when they differ from those of another cell with the same
+/// workload in the same round.
 static bool keep_digests(rounds *at, hs_bench_cell *cell, const hs_digests *digests,
                          hs_error *error)
 {
@@ -167,16 +170,20 @@ static bool keep_digests(rounds *at, hs_bench_cell *cell, const hs_digests *dige
     bool is_same = true;
     for (size_t i = 0; i < results->cell_count && is_same; i++) {
         const hs_bench_cell *other = &results->cells[i];
-        if (!other->has_digests || other->population != cell->population) continue;
-        if (other->digests.game == digests->game && other->digests.seen == digests->seen) continue;
+        const hs_bench_sample *sample = &other->samples[at->round];
+        if (!sample->is_there || other->population != cell->population) continue;
+        const hs_digests *its = &sample->digests;
+        if (its->game == digests->game && its->seen == digests->seen) continue;
         is_same = hs_error_set(
             error,
-            "the digests differ at %s particles: '%s' ends with %016llx %016llx, '%s' with "
-            "%016llx %016llx",
-            hs_word_of_count(cell->population).text, other->label,
-            (unsigned long long)other->digests.game, (unsigned long long)other->digests.seen,
-            cell->label, (unsigned long long)digests->game, (unsigned long long)digests->seen);
+            "the digests differ at %s particles in round %zu: '%s' ends with %016llx %016llx, '%s' "
+            "with %016llx %016llx",
+            hs_word_of_count(cell->population).text, at->round + 1, other->label,
+            (unsigned long long)its->game, (unsigned long long)its->seen, cell->label,
+            (unsigned long long)digests->game, (unsigned long long)digests->seen);
     }
+    cell->samples[at->round].digests = *digests;
+    if (at->round > 0) return is_same;
     cell->has_digests = true;
     cell->digests = *digests;
     return is_same;
@@ -185,9 +192,9 @@ static bool keep_digests(rounds *at, hs_bench_cell *cell, const hs_digests *dige
 // ---- A round -----------------------------------------------------------------------------------
 
 /// False when the digests differ.
-static bool run_cell(rounds *at, hs_bench_cell *cell, hs_error *error)
+static bool run_cell(rounds *at, size_t turn, hs_bench_cell *cell, hs_error *error)
 {
-    hs_bench_job job = job_of(at, cell);
+    hs_bench_job job = job_of(at, cell, at->order[turn]);
     hs_bench_child child;
     hs_error failure = {""};
     hs_digests digests;
@@ -203,7 +210,7 @@ static bool run_cell(rounds *at, hs_bench_cell *cell, hs_error *error)
         snprintf(cell->failure, sizeof cell->failure, "round %zu: told no digest", at->round + 1);
     } else {
         if (is_storm) is_same = keep_digests(at, cell, &digests, error);
-        keep_sample(at, cell, &child);
+        keep_sample(at, cell, turn, &child);
         cell->seconds = child.seconds;
     }
     hs_bench_child_release(&child);
@@ -214,11 +221,12 @@ static bool run_cell(rounds *at, hs_bench_cell *cell, hs_error *error)
 /// False when the digests differ or a signal came.
 static bool run_round(rounds *at, hs_error *error)
 {
-    hs_bench_cell *cell;
     at->results->rounds = at->round + 1;
-    for (size_t i = 0; (cell = hs_bench_nth(at->results, i)) != NULL; i++) {
+    hs_luck_order(at->results->seed, at->round, at->order, at->count);
+    for (size_t turn = 0; turn < at->count; turn++) {
+        hs_bench_cell *cell = hs_bench_nth(at->results, at->order[turn]);
         if (cell->failure[0] != '\0') continue;
-        if (!run_cell(at, cell, error) || at->tools->signal != 0) return false;
+        if (!run_cell(at, turn, cell, error) || at->tools->signal != 0) return false;
     }
     return true;
 }
@@ -250,10 +258,18 @@ static bool probe_allocators(rounds *at, hs_error *error)
     return true;
 }
 
+/// The rounds without which nothing can be claimed.
+static size_t rounds_needed(const rounds *at)
+{
+    size_t needed = hs_bench_rounds_for(at->results->asked);
+    size_t planned = at->results->rounds_planned;
+    return needed < planned ? needed : planned;
+}
+
 /// Whether another round would end after the limit.
 static bool is_late(const rounds *at)
 {
-    if (at->tools->seconds == 0 || at->round < ROUNDS_LEAST) return false;
+    if (at->tools->seconds == 0 || at->round < rounds_needed(at)) return false;
     double passed = (double)(hs_clock_ns() - at->began_ns);
     return passed + at->round_ns > (double)at->tools->seconds * 1e9;
 }
@@ -268,7 +284,7 @@ static void keep_time(rounds *at)
         if (results->cells[i].failure[0] == '\0') others -= results->cells[i].seconds;
     }
     double passed = (double)(hs_clock_ns() - at->began_ns) / 1e9;
-    hs_bench_plan_shorten(results, (double)at->tools->seconds - passed, ROUNDS_LEAST - 1,
+    hs_bench_plan_shorten(results, (double)at->tools->seconds - passed, rounds_needed(at) - 1,
                           others > 0.0 ? others : 0.0);
 }
 
@@ -298,8 +314,12 @@ hs_bench_end hs_bench_run(hs_bench_results *results, hs_bench_tools *tools, hs_e
         .tools = tools,
         .progress = hs_progress_start(NULL, STEPS, tools->is_quiet),
         .began_ns = hs_clock_ns(),
+        .count = results->cell_count + results->price_count + results->stream_count,
     };
-    hs_bench_end ended = run_rounds(&at, error);
+    at.order = hs_gate_make(results->gate, HS_TAG_MEASURE, at.count, sizeof *at.order,
+                            "the order of a round", error);
+    hs_bench_end ended = at.order != NULL ? run_rounds(&at, error) : HS_BENCH_END_FAILED;
+    hs_gate_release(results->gate, HS_TAG_MEASURE, at.order, at.count * sizeof *at.order);
     hs_progress_end(&at.progress);
     results->seconds = (double)(hs_clock_ns() - at.began_ns) / 1e9;
     results->is_interrupted = ended == HS_BENCH_END_INTERRUPTED;

@@ -4,7 +4,11 @@
 
 #include "base/forbidden.h"
 
-enum { ROUNDS = 7, ROUNDS_LEAST = 5, CHURN_LEAST = 360, OPTIONS_MAX = 40 };
+enum { ROUNDS_LEAST = 5, CHURN_LEAST = 360, OPTIONS_MAX = 40 };
+
+/// Percents of litter in the curve.
+static const uint64_t curve[] = {0, 5, 20, HS_BENCH_LITTER, 80};
+enum { CURVE = sizeof curve / sizeof curve[0], CURVE_POPULATION = 10000 };
 
 /// The default bench takes less than two minutes.
 enum { DEFAULT_SECONDS = 110 };
@@ -22,6 +26,11 @@ static const hs_option own_options[] = {
      "'all' for every one. Whoever names a factor gets the\n"
      "matrix of what was named, the others as usual",
      HS_OPTION_TEXT, MEMBER(memory), 0, 0, NULL},
+    {"--litter-curve", NULL,
+     "litter of 0, 5, 20, 50 and 80 %, for every boxed\n"
+     "strategy and layout, each beside its own tidy heap,\n"
+     "at 10,000 particles; takes some minutes",
+     HS_OPTION_FLAG, MEMBER(is_curve), 0, 0, NULL},
     {"--population", "NUMBERS", "particles, such as 1k,10k,1m [100k]", HS_OPTION_TEXT,
      MEMBER(population), 0, 0, NULL},
     {"--allocator", "NAMES",
@@ -32,18 +41,24 @@ static const hs_option own_options[] = {
      "what all is compared to, as the tables call it\n"
      "[naive array]",
      HS_OPTION_TEXT, MEMBER(base), 0, 0, NULL},
-    {"--rounds", "N", "of all cells in turn [7]", HS_OPTION_COUNT, MEMBER(rounds), ROUNDS_LEAST,
-     HS_BENCH_ROUNDS, NULL},
+    {"--rounds", "N",
+     "of all cells in turn [as many as the questions need,\n"
+     "at least 8]",
+     HS_OPTION_COUNT, MEMBER(rounds), ROUNDS_LEAST, HS_BENCH_ROUNDS, NULL},
     {"--churn", "N", "ticks before anything counts [360]", HS_OPTION_COUNT, MEMBER(churn),
      CHURN_LEAST, 1000000, NULL},
     {"--ticks", "N", "measured in a round [60 to 8,000, by population]", HS_OPTION_COUNT,
      MEMBER(ticks), 1, 1000000, NULL},
-    {"--seed", "N", "where the random numbers start [1]", HS_OPTION_COUNT, MEMBER(seed), 0,
-     UINT64_MAX, NULL},
+    {"--seed", "N",
+     "of the first round's storm, and of what differs from\n"
+     "round to round: storm, litter, layout of the heap and\n"
+     "order of the cells [1]",
+     HS_OPTION_COUNT, MEMBER(seed), 0, UINT64_MAX, NULL},
     {"--seconds", "N",
-     "after five rounds begin none that would end later,\n"
-     "and leave out after the first what is too slow for\n"
-     "five; 0 for no limit [110; with --full or a factor 0]",
+     "after the rounds that the questions need begin none\n"
+     "that would end later, and leave out after the first\n"
+     "what is too slow for them; 0 for no limit [110; with\n"
+     "--full, --litter-curve or a factor 0]",
      HS_OPTION_COUNT, MEMBER(seconds), 0, 10000000, NULL},
     {"--json", "FILE|-", "write all figures as JSON; - is stdout, then alone\nthere",
      HS_OPTION_TEXT, MEMBER(outputs[HS_BENCH_JSON]), 0, 0, NULL},
@@ -193,6 +208,48 @@ static bool read_allocators(const char *list, hs_bench_matrix *named, hs_error *
     return true;
 }
 
+/// Reads a word or a number of a scale of shares.
+static bool read_share(const hs_bench_factor *factor, const char *word, uint64_t *level,
+                       hs_error *error)
+{
+    for (int i = 0; i < 2; i++) {
+        *level = factor->level[i];
+        if (strcmp(word, factor->word[i]) == 0) return true;
+    }
+    if (read_number(word, level) && *level <= factor->most) return true;
+    char what[64];
+    if (word[0] >= '0' && word[0] <= '9') {
+        return hs_error_set(error, "%s takes whole percents from 0 to %u, not '%.60s'",
+                            factor->list.name, factor->most, word);
+    }
+    snprintf(what, sizeof what, "value of %s:", factor->list.name);
+    return hs_options_unknown(error, what, word, factor->word, 2);
+}
+
+/// Reads the words and numbers of a scale of shares, each level once, in the order given.
+static bool read_shares(const char *list, const hs_bench_factor *factor, uint64_t *levels,
+                        size_t *count, hs_error *error)
+{
+    char word[WORD_BYTES];
+    while (*list != '\0') {
+        if (!next_word(&list, factor->list.name, word, error)) return false;
+        bool is_all = strcmp(word, "all") == 0;
+        for (int i = 0; i < (is_all ? 2 : 1); i++) {
+            uint64_t level;
+            if (!read_share(factor, is_all ? factor->word[i] : word, &level, error)) return false;
+            size_t at = 0;
+            while (at < *count && levels[at] != level) at++;
+            if (at < *count) continue;
+            if (*count == HS_BENCH_LEVELS) {
+                return hs_error_set(error, "%s takes %d values at most", factor->list.name,
+                                    HS_BENCH_LEVELS);
+            }
+            levels[(*count)++] = level;
+        }
+    }
+    return *count > 0;
+}
+
 /// Reads the levels of the factor at this place.
 static bool read_levels(const char *list, size_t place, hs_bench_matrix *named, hs_error *error)
 {
@@ -203,6 +260,7 @@ static bool read_levels(const char *list, size_t place, hs_bench_matrix *named, 
         return read_numbers(list, factor->list.name, factor->level[0], factor->most, levels,
                             HS_BENCH_LEVELS, count, error);
     }
+    if (factor->scale == HS_BENCH_SHARES) return read_shares(list, factor, levels, count, error);
     size_t found[2];
     *count = read_words(list, factor->list.name, factor->word, 2, found, error);
     for (size_t i = 0; i < *count; i++) levels[i] = factor->level[found[i]];
@@ -228,6 +286,42 @@ static bool read_matrix(hs_bench_settings *settings, hs_error *error)
     return settings->allocator == NULL || read_allocators(settings->allocator, named, error);
 }
 
+/// Names what the curve of litter is made of, but for what was named already. Litter itself and
+/// layouts cannot be named beside it.
+static bool name_curve(hs_bench_settings *settings, hs_error *error)
+{
+    hs_bench_matrix *named = &settings->named;
+    if (!settings->is_curve) return true;
+    if (settings->is_full) {
+        return hs_error_set(error, "--litter-curve is a part of --full: give one of them");
+    }
+    settings->is_filtered = true;
+    const hs_bench_factor *factor;
+    for (size_t i = 0; (factor = hs_bench_factor_at(i)) != NULL; i++) {
+        bool is_litter = strcmp(factor->key, "heap") == 0;
+        if (!is_litter && strcmp(factor->key, "layout") != 0) continue;
+        if (settings->factor[i] != NULL) {
+            return hs_error_set(error, "--litter-curve has all of %s: leave that out",
+                                factor->list.name);
+        }
+        named->level_count[i] = is_litter ? CURVE : 2;
+        for (size_t l = 0; l < named->level_count[i]; l++)
+            named->levels[i][l] = is_litter ? curve[l] : factor->level[l];
+    }
+    if (named->population_count == 0)
+        named->populations[named->population_count++] = CURVE_POPULATION;
+    size_t kept = 0;
+    bool takes_all = named->strategy_count == 0;
+    size_t count = takes_all ? hs_strategy_count() : named->strategy_count;
+    for (size_t i = 0; i < count && kept < HS_BENCH_LEVELS; i++) {
+        const hs_strategy *it = takes_all ? hs_strategy_at((unsigned)i) : named->strategies[i];
+        if (it->is_boxed) named->strategies[kept++] = it;
+    }
+    named->strategy_count = kept;
+    return kept > 0 || hs_error_set(error, "--litter-curve is of boxes, which columns has none of: "
+                                           "name another --memory");
+}
+
 /// Reads a percentage: "10%", "10" or "7.5%".
 static bool read_regress(hs_bench_settings *settings, hs_error *error)
 {
@@ -250,7 +344,6 @@ static bool read_regress(hs_bench_settings *settings, hs_error *error)
 bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, hs_error *error)
 {
     *settings = (hs_bench_settings){
-        .rounds = ROUNDS,
         .churn = CHURN_LEAST,
         .seed = 1,
         .seconds = UINT64_MAX,
@@ -261,8 +354,8 @@ bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, 
     const hs_option_paths outputs = {options, count, MEMBER(outputs), HS_BENCH_OUTPUTS,
                                      settings->outputs};
     if (!hs_options_read(options, count, argc, argv, settings, error) ||
-        !read_matrix(settings, error) || !read_regress(settings, error) ||
-        !hs_options_check_paths(&outputs, error)) {
+        !read_matrix(settings, error) || !name_curve(settings, error) ||
+        !read_regress(settings, error) || !hs_options_check_paths(&outputs, error)) {
         return false;
     }
     if (settings->seconds == UINT64_MAX) {
@@ -283,8 +376,8 @@ void hs_bench_settings_explain(FILE *stream)
     fputs("Usage: heapstorm bench [options]\n\n"
           "Measures the same storm under many arrangements of memory, one process a\n"
           "measurement, in interleaved rounds, and says what pooling buys, and layout,\n"
-          "vectors and a tidy heap. Without options: a part of the matrix that answers\n"
-          "this in under two minutes.\n\n",
+          "vectors and a tidy heap. Without options: six questions, each with its answer, in\n"
+          "under two minutes. Intervals hold for all questions of a bench together.\n\n",
           stream);
     hs_options_explain(stream, options, count);
     fputs("\nExit: 0 done, 1 failed, 2 wrong usage, 3 the digests of two cells differ, or a\n"

@@ -33,11 +33,14 @@ typedef struct hs_bench_settings {
     const char *memory, *population, *allocator; ///< lists as given, or NULL
     const char *factor[HS_BENCH_FACTORS];        ///< likewise, by the place of the factor
     bool is_full;                                ///< all values of all factors that are not named
+    bool is_curve;                               ///< litter as a curve, of every boxed strategy
     bool is_filtered;                            ///< some factor is named
-    hs_bench_matrix named;                 ///< what was named; a count of 0 where a factor was not
-    const char *base;                      ///< a cell's label; NULL when not given
-    uint64_t rounds, churn, ticks, seed;   ///< `ticks` 0 for as many as the population is worth
-    uint64_t seconds;                      ///< begin no round that would end later; 0 for no limit
+    hs_bench_matrix named;       ///< what was named; a count of 0 where a factor was not
+    const char *base;            ///< a cell's label; NULL when not given
+    uint64_t rounds;             ///< 0 for as many as the questions need, at least 8
+    uint64_t churn, ticks, seed; ///< `ticks` 0 for as many as the population is worth
+    uint64_t seconds; ///< after the rounds that the questions need, begin none that would end
+                      ///< later; 0 for no limit
     const char *outputs[HS_BENCH_OUTPUTS]; ///< files, "-" or NULL
     const char *compare;
     const char *regress; ///< as given

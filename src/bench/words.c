@@ -25,9 +25,62 @@ hs_word hs_bench_count_word(double count)
 
 const char *hs_bench_caveat(const hs_bench_interval *ratio)
 {
-    if (ratio->pairs == 0 || hs_bench_is_different(ratio)) return "";
-    // So few rounds never show a difference.
-    return ratio->confidence < 0.9 ? "too few rounds" : "no difference seen";
+    if (ratio->pairs == 1) return "one round";
+    if (ratio->pairs == 0 || !ratio->is_asked || hs_bench_is_different(ratio)) return "";
+    return hs_bench_is_sound(ratio) ? "no difference seen" : "too few rounds";
+}
+
+hs_bench_phrase hs_bench_ends_phrase(const hs_bench_figure *figure, hs_manner manner)
+{
+    hs_bench_phrase phrase = {"-"};
+    if (figure->rounds == 0) return phrase;
+    if (figure->rounds == 1) return (hs_bench_phrase){"one round"};
+    hs_word low = hs_word_of(figure->low, manner), high = hs_word_of(figure->high, manner);
+    // A unit that both ends have stands once.
+    const char *low_unit = strchr(low.text, ' '), *high_unit = strchr(high.text, ' ');
+    bool is_shared = low_unit != NULL && high_unit != NULL && strcmp(low_unit, high_unit) == 0;
+    int length = is_shared ? (int)(low_unit - low.text) : (int)strlen(low.text);
+    snprintf(phrase.text, sizeof phrase.text, "%.*s-%s", length, low.text, high.text);
+    return phrase;
+}
+
+hs_bench_phrase hs_bench_span_phrase(const hs_bench_figure *figure)
+{
+    hs_bench_phrase phrase = {"-"};
+    if (figure->rounds == 0) return phrase;
+    if (figure->rounds == 1) return (hs_bench_phrase){"one round"};
+    snprintf(phrase.text, sizeof phrase.text, "%.12s-%.12s", hs_word_of_ratio(figure->low).text,
+             hs_word_of_ratio(figure->high).text);
+    return phrase;
+}
+
+hs_bench_phrase hs_bench_tail_phrase(const hs_bench_cell *cell)
+{
+    const struct {
+        const char *name;
+        double ns;
+    } tails[] = {{"p99.9", cell->p999_ns}, {"p99", cell->p99_ns}, {"p95", cell->p95_ns}};
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+        hs_bench_phrase phrase;
+        if (!isfinite(tails[i].ns)) continue;
+        snprintf(phrase.text, sizeof phrase.text, "%s %s", tails[i].name,
+                 hs_word_of_time(tails[i].ns).text);
+        return phrase;
+    }
+    return (hs_bench_phrase){"-"};
+}
+
+const char *hs_bench_verdict(const hs_bench_results *results, size_t cell)
+{
+    const hs_bench_cell *it = &results->cells[cell];
+    if (it->base == cell) return "base";
+    return it->nothing[0] != '\0' ? HS_BENCH_NOTHING : hs_bench_caveat(&it->ratio);
+}
+
+const char *hs_bench_rung_verdict(const hs_bench_rung *rung, size_t population)
+{
+    if (rung->nothing[population][0] != '\0') return HS_BENCH_NOTHING;
+    return hs_bench_caveat(&rung->gain[population]);
 }
 
 /// A ratio of speeds in words: "1.35 times as fast (1.31 to 1.40)", "1.20 times as slow
@@ -45,15 +98,12 @@ static hs_bench_phrase speed_phrase(const hs_bench_interval *speed)
     if (!is_seen) {
         snprintf(phrase.text, sizeof phrase.text, "%s %s", hs_bench_caveat(speed), range);
     } else {
-        snprintf(phrase.text, sizeof phrase.text, "%.12s times as %s %s",
-                 hs_word_of_ratio(median).text, is_slow ? "slow" : "fast", range);
+        snprintf(phrase.text, sizeof phrase.text, "%s, %.12s times as %s %s",
+                 is_slow ? "no" : "yes", hs_word_of_ratio(median).text, is_slow ? "slow" : "fast",
+                 range);
     }
     return phrase;
 }
-
-/// The preferred population for a sentence: large enough that memory matters, small enough that
-/// everything was measured.
-enum { TALKED_ABOUT = 100000 };
 
 /// The smallest gain that justifies a design.
 #define WORTH_WHILE 1.05
@@ -77,163 +127,86 @@ __attribute__((format(printf, 2, 3))) static void say(talk *saying, const char *
     va_end(arguments);
 }
 
-static hs_bench_arrangement usual(const char *strategy, hs_layout layout)
+/// Says a question with its answer, or why it has none.
+static void answer(talk *saying, const hs_bench_question *question)
 {
-    hs_bench_arrangement arrangement = hs_bench_usual(hs_strategy_find(strategy));
-    arrangement.layout = layout;
-    return arrangement;
-}
-
-/// Whether there were enough rounds for any conclusion, including that there is no difference.
-static bool is_sound(const hs_bench_interval *speed)
-{
-    return speed->pairs > 0 && speed->confidence >= 0.9;
-}
-
-/// Whether both arrangements were measured at a population, and well enough for a conclusion;
-/// `speed` then tells how many times as fast the first is.
-static bool has_speed(const hs_bench_results *results, const hs_bench_arrangement *first,
-                      const hs_bench_arrangement *second, uint32_t population,
-                      hs_bench_interval *speed)
-{
-    size_t cell = hs_bench_find(results, first, population);
-    size_t other = hs_bench_find(results, second, population);
-    *speed = hs_bench_ratio(results, HS_BENCH_NS_PER_ENTITY, other, cell);
-    return is_sound(speed);
-}
-
-/// The population to talk about, at which both arrangements were measured: the preferred one, or
-/// the largest. 0 for none.
-static uint32_t common_population(const hs_bench_results *results,
-                                  const hs_bench_arrangement *first,
-                                  const hs_bench_arrangement *second, hs_bench_interval *speed)
-{
-    uint32_t best = 0;
-    if (first->strategy == NULL || second->strategy == NULL) return 0;
-    for (size_t p = 0; p < results->population_count && best != TALKED_ABOUT; p++) {
-        hs_bench_interval found;
-        if (!has_speed(results, first, second, results->populations[p], &found)) continue;
-        best = results->populations[p];
-        *speed = found;
+    const hs_bench_results *results = saying->results;
+    const hs_bench_cell *after = &results->cells[question->after];
+    const hs_bench_cell *before = &results->cells[question->before];
+    const hs_word number = hs_word_of_count(after->population);
+    if (question->speed.pairs == 0) {
+        const hs_bench_cell *missing = before->rounds == 0 ? before : after;
+        say(saying, "%s At %s particles: not measured: %.150s.", question->text, number.text,
+            missing->failure[0] != '\0' ? missing->failure : "no round has both");
+        return;
     }
-    return best;
+    bool is_wall = hs_bench_estimator(after, before) == HS_BENCH_TICK_NS;
+    bool is_busy = is_wall && (hs_bench_has_waited(after) || hs_bench_has_waited(before));
+    say(saying, "%s At %s particles: %s%s%s.", question->text, number.text,
+        speed_phrase(&question->speed).text, is_wall ? ", by the wall time of the median tick" : "",
+        is_busy ? ", on a busy machine" : "");
 }
 
-/// Compares boxes from a pool with the same boxes from each malloc.
+/// Whether a question is about the pool and an allocator.
+static bool is_about_pooling(const hs_bench_results *results, const hs_bench_question *question)
+{
+    const hs_bench_arrangement *after = &results->cells[question->after].arrangement;
+    const hs_bench_arrangement *before = &results->cells[question->before].arrangement;
+    return strcmp(after->strategy->name, "pool") == 0 &&
+           strcmp(before->strategy->name, "naive") == 0;
+}
+
+/// Says what follows from the answers about the pool.
 static void say_what_pooling_buys(talk *saying)
 {
     const hs_bench_results *results = saying->results;
-    hs_bench_arrangement pool = usual("pool", HS_LAYOUT_ARRAY);
-    hs_bench_arrangement naive = usual("naive", HS_LAYOUT_ARRAY);
-    hs_bench_interval speed;
-    uint32_t population = common_population(results, &pool, &naive, &speed);
-    if (population == 0) return;
-    char text[SENTENCE_BYTES];
-    size_t used = (size_t)snprintf(text, sizeof text,
-                                   "Pooling alone (the same boxes in the same array, only from a "
-                                   "pool) at %s particles: ",
-                                   hs_word_of_count(population).text);
     unsigned beaten = 0, compared = 0;
-    for (unsigned i = 0; i < results->allocator_count && used < sizeof text; i++) {
-        naive.allocator = i;
-        if (!has_speed(results, &pool, &naive, population, &speed)) continue;
-        used += (size_t)snprintf(text + used, sizeof text - used, "%sagainst %.60s %s",
-                                 compared > 0 ? "; " : "", results->allocators[i].name,
-                                 speed_phrase(&speed).text);
+    for (size_t i = 0; i < results->question_count; i++) {
+        const hs_bench_interval *speed = &results->questions[i].speed;
+        if (!is_about_pooling(results, &results->questions[i]) || !hs_bench_is_sound(speed))
+            continue;
         compared++;
-        beaten += hs_bench_is_different(&speed) && speed.median >= WORTH_WHILE;
+        beaten += hs_bench_is_different(speed) && speed->median >= WORTH_WHILE;
     }
-    say(saying, "%s.", text);
-    if (beaten == 0) {
-        say(saying, "So a pool by itself buys no time here: what it buys is a bound, a budget and "
-                    "the dense layout that it makes possible.");
-    } else if (beaten < compared) {
+    if (compared > 0 && beaten == 0) {
+        say(saying, "So no gain of a pool by itself is seen here: what it buys for certain is a "
+                    "bound, a budget and the dense layout that it makes possible.");
+    } else if (beaten > 0 && beaten < compared) {
         say(saying, "So what a pool by itself buys over one malloc, another malloc buys as well.");
     }
 }
 
-/// Tells what one change between two arrangements gains. Returns false when they were not both
-/// measured at one population.
-static bool say_change(talk *saying, const char *change, hs_bench_arrangement after,
-                       hs_bench_arrangement before)
+/// The cell of a strategy with an array at the smallest population, or NULL.
+static const hs_bench_cell *smallest(const hs_bench_results *results, const char *strategy)
 {
-    hs_bench_interval speed;
-    uint32_t population = common_population(saying->results, &after, &before, &speed);
-    if (population == 0) return false;
-    say(saying, "%s at %s particles: %s.", change, hs_word_of_count(population).text,
-        speed_phrase(&speed).text);
-    return true;
+    hs_bench_arrangement at = hs_bench_usual(hs_strategy_find(strategy));
+    if (results->population_count == 0 || results->populations[0] > 10000) return NULL;
+    size_t cell = hs_bench_find(results, &at, results->populations[0]);
+    bool is_there = cell != HS_BENCH_NONE && results->cells[cell].rounds > 0;
+    return is_there ? &results->cells[cell] : NULL;
 }
 
-/// Pairs of arrangements that differ in one thing; the others are as usual.
-static const struct {
-    const char *change;
-    const char *after, *before; ///< strategies
-    hs_layout after_layout, before_layout;
-    bool is_tidy;    ///< the heap beneath the first
-    bool is_instead; ///< told only where the pair before was not measured
-} changes[] = {
-    {"Layout: naive with an array of pointers instead of a linked list", "naive", "naive",
-     HS_LAYOUT_ARRAY, HS_LAYOUT_LIST, false, false},
-    {"Layout, with the vectors that it allows: columns instead of pooled boxes", "columns", "pool",
-     HS_LAYOUT_ARRAY, HS_LAYOUT_ARRAY, false, false},
-    {"Layout, with the vectors that it allows: columns instead of boxes from malloc", "columns",
-     "naive", HS_LAYOUT_ARRAY, HS_LAYOUT_ARRAY, false, true},
-    {"The heap: naive's array on a tidy instead of a littered one", "naive", "naive",
-     HS_LAYOUT_ARRAY, HS_LAYOUT_ARRAY, true, false},
-    {"The heap: naive's list on a tidy instead of a littered one", "naive", "naive", HS_LAYOUT_LIST,
-     HS_LAYOUT_LIST, true, false},
-};
-
-static void say_what_changes_buy(talk *saying)
-{
-    bool is_told = false;
-    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
-        hs_bench_arrangement after = usual(changes[i].after, changes[i].after_layout);
-        hs_bench_arrangement before = usual(changes[i].before, changes[i].before_layout);
-        if (changes[i].is_tidy) after.litter = 0;
-        if (!changes[i].is_instead || !is_told) {
-            is_told = say_change(saying, changes[i].change, after, before);
-        }
-    }
-}
-
-/// Tells the gains of the upper rungs, each at the largest population at which it was measured.
-static void say_what_the_rest_buys(talk *saying)
-{
-    const hs_bench_results *results = saying->results;
-    for (size_t r = 1; r < results->rung_count; r++) {
-        const hs_bench_rung *rung = &results->ladder[r];
-        if (rung->arrangement.strategy->is_boxed || !rung->arrangement.is_vector) continue;
-        for (size_t p = results->population_count; p-- > 0;) {
-            if (!is_sound(&rung->gain[p])) continue;
-            say(saying, "The rung '%s' at %s particles: %s.", rung->change,
-                hs_word_of_count(results->populations[p]).text, speed_phrase(&rung->gain[p]).text);
-            break;
-        }
-    }
-}
-
-/// Tells how much the choice matters at the size of a small game.
+/// Tells how much the choice matters at the size of a small game. The verdict is about the ends of
+/// the intervals.
 static void say_what_a_small_game_feels(talk *saying)
 {
     const hs_bench_results *results = saying->results;
-    if (results->population_count == 0 || results->populations[0] > 10000) return;
-    hs_bench_arrangement naive = usual("naive", HS_LAYOUT_ARRAY);
-    hs_bench_arrangement columns = usual("columns", HS_LAYOUT_ARRAY);
-    size_t a = hs_bench_find(results, &naive, results->populations[0]);
-    size_t b = hs_bench_find(results, &columns, results->populations[0]);
-    if (a == HS_BENCH_NONE || b == HS_BENCH_NONE) return;
-    double slow = results->cells[a].figure[HS_BENCH_TICK_NS].median;
-    double fast = results->cells[b].figure[HS_BENCH_TICK_NS].median;
-    if (!isfinite(slow) || !isfinite(fast)) return;
+    const hs_bench_cell *naive = smallest(results, "naive"),
+                        *columns = smallest(results, "columns");
+    if (naive == NULL || columns == NULL) return;
+    const hs_bench_figure *slow = &naive->figure[HS_BENCH_TICK_NS];
+    const hs_bench_figure *fast = &columns->figure[HS_BENCH_TICK_NS];
+    if (slow->rounds < 2 || fast->rounds < 2) return;
+    double most = fmax(slow->high, fast->high) - fmin(slow->low, fast->low);
     say(saying,
-        "With %s particles a tick takes %s under naive and %s under columns, %.2f %% and "
-        "%.2f %% of a frame: at that size %s.",
-        hs_word_of_count(results->populations[0]).text, hs_word_of_time(slow).text,
-        hs_word_of_time(fast).text, hs_budget_percent(slow), hs_budget_percent(fast),
-        slow - fast < HS_BUDGET_NS / 100.0 ? "nobody would notice the difference"
-                                           : "the difference can be felt");
+        "With %s particles the median tick takes %s (%s) under naive and %s (%s) under columns, "
+        "wall time%s.",
+        hs_word_of_count(results->populations[0]).text, hs_word_of_time(slow->median).text,
+        hs_bench_ends_phrase(slow, HS_MANNER_TIME).text, hs_word_of_time(fast->median).text,
+        hs_bench_ends_phrase(fast, HS_MANNER_TIME).text,
+        most < HS_BUDGET_NS / 100.0
+            ? ": the difference is less than a hundredth of a frame, which nobody notices"
+            : "");
 }
 
 static const hs_bench_cell *price_of(const hs_bench_results *results, const char *strategy)
@@ -254,25 +227,76 @@ static void say_what_pools_cost(talk *saying)
     const hs_bench_cell *naive = price_of(results, "naive");
     if (pool == NULL) pool = price_of(results, "columns");
     if (pool == NULL || naive == NULL) return;
+    const hs_bench_figure *first = &pool->figure[HS_BENCH_PRICE_FIRST_CPU];
+    const hs_bench_figure *other = &naive->figure[HS_BENCH_PRICE_FIRST_CPU];
     say(saying,
-        "The price of places for %.20s particles: %.40s takes %.20s to start and holds %.20s while "
-        "nothing lives, naive %.20s and %.20s; a first birth then takes %.20s, under naive %.20s.",
+        "The price of places for %s particles: %.40s takes %s to start and holds %s while nothing "
+        "lives, naive %s and %s; a first birth then takes %s (%s), under naive %s (%s); all CPU "
+        "time.",
         hs_word_of_count(pool->population).text, pool->label,
-        hs_word_of_time(pool->figure[HS_BENCH_PRICE_START_NS].median).text,
+        hs_word_of_time(pool->figure[HS_BENCH_PRICE_START_CPU].median).text,
         hs_bench_bytes_word(pool->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
-        hs_word_of_time(naive->figure[HS_BENCH_PRICE_START_NS].median).text,
+        hs_word_of_time(naive->figure[HS_BENCH_PRICE_START_CPU].median).text,
         hs_bench_bytes_word(naive->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
-        hs_word_of_price(pool->figure[HS_BENCH_PRICE_FIRST_NS].median).text,
-        hs_word_of_price(naive->figure[HS_BENCH_PRICE_FIRST_NS].median).text);
+        hs_word_of_price(first->median).text, hs_bench_ends_phrase(first, HS_MANNER_PRICE).text,
+        hs_word_of_price(other->median).text, hs_bench_ends_phrase(other, HS_MANNER_PRICE).text);
 }
 
 size_t hs_bench_conclude(const hs_bench_results *results, hs_bench_sentence *sentences, size_t most)
 {
     talk saying = {.results = results, .sentences = sentences, .most = most};
+    for (size_t i = 0; i < results->question_count; i++) answer(&saying, &results->questions[i]);
     say_what_pooling_buys(&saying);
-    say_what_changes_buy(&saying);
-    say_what_the_rest_buys(&saying);
     say_what_a_small_game_feels(&saying);
     say_what_pools_cost(&saying);
     return saying.count;
+}
+
+hs_bench_sentence hs_bench_aa_sentence(const hs_bench_results *results)
+{
+    hs_bench_sentence sentence = {""};
+    if (results->twin == HS_BENCH_NONE) return sentence;
+    const hs_bench_interval *aa = &results->aa;
+    const hs_bench_cell *cell = &results->cells[results->twin_of];
+    char numbers[80] = "not measured";
+    if (aa->pairs > 0) {
+        snprintf(numbers, sizeof numbers, "%.12s (%.12s to %.12s)",
+                 hs_word_of_ratio(aa->median).text, hs_word_of_ratio(aa->low).text,
+                 hs_word_of_ratio(aa->high).text);
+    }
+    const char *verdict = aa->pairs == 0              ? "nothing is known of this run's claims"
+                          : hs_bench_is_different(aa) ? "A DIFFERENCE IS SEEN WHERE THERE IS NONE: "
+                                                        "do not trust this run's claims"
+                                                      : hs_bench_caveat(aa);
+    snprintf(sentence.text, sizeof sentence.text,
+             "A/A: %s. %.96s at %s particles against itself: %s times.", verdict, cell->label,
+             hs_word_of_count(cell->population).text, numbers);
+    return sentence;
+}
+
+hs_bench_sentence hs_bench_load_sentence(const hs_bench_results *results)
+{
+    hs_bench_sentence sentence = {""};
+    size_t waiting = 0, measured = 0;
+    const hs_bench_cell *worst = NULL;
+    double most = 0.0;
+    for (size_t i = 0; i < results->cell_count; i++) {
+        const hs_bench_cell *cell = &results->cells[i];
+        double share = hs_ratio(cell->figure[HS_BENCH_STRETCH_NS].median,
+                                cell->figure[HS_BENCH_CPU_NS].median);
+        measured += cell->rounds > 0;
+        if (cell->rounds == 0 || !hs_bench_has_waited(cell)) continue;
+        waiting++;
+        if (share <= most) continue;
+        most = share;
+        worst = cell;
+    }
+    if (worst == NULL) return sentence;
+    snprintf(
+        sentence.text, sizeof sentence.text,
+        "BUSY MACHINE: in %zu of %zu cells wall time exceeds CPU time by half, most in %.96s at "
+        "%s particles: %s times.",
+        waiting, measured, worst->label, hs_word_of_count(worst->population).text,
+        hs_word_of_ratio(most).text);
+    return sentence;
 }

@@ -90,7 +90,6 @@ void hs_frame_look_at(hs_frame *frame, const hs_world *world)
     for (int name = 0; name < HS_POPULATION_COUNT; name++) {
         frame->living[name] = hs_world_count(world, (hs_population_name)name).living;
     }
-    frame->pause_ns = hs_world_pause_ns(world);
     frame->strategy = hs_world_strategy(world);
     frame->layout = hs_world_layout(world);
 }

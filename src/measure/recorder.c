@@ -95,6 +95,7 @@ void hs_recorder_keep(hs_recorder *recorder, const hs_world *world)
     const hs_frame *former = recorder->count > 0 ? &recorder->frames[recorder->count - 1] : NULL;
     hs_frame_look_at(frame, world);
     hs_frame_look_at_process(frame, former, recorder->count);
+    frame->pause_ns = hs_world_pause_ns(world);
     frame->ticks = 1;
     frame->switched =
         former != NULL && (frame->strategy != former->strategy || frame->layout != former->layout);

@@ -45,6 +45,13 @@ double hs_percentile(const double *sorted, size_t count, unsigned per_mille)
     return sorted[hs_percentile_rank(count, per_mille) - 1];
 }
 
+bool hs_percentile_is_shown(size_t count, unsigned per_mille)
+{
+    if (per_mille <= 500) return count > 0;
+    size_t beyond = per_mille < 990 ? 1 : 10;
+    return per_mille < 1000 ? count * (1000 - per_mille) >= beyond * 1000 : count > 0;
+}
+
 double hs_median(double *numbers, size_t count)
 {
     hs_sort(numbers, count);

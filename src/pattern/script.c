@@ -87,6 +87,7 @@ static void launch(hs_machine *machine, const fire_decision *decided, hs_fired *
     fired->x = visit->x;
     fired->y = visit->y;
     fired->pattern = machine->pattern;
+    fired->shooter = visit->shooter;
     fired->random = hs_splitmix_next(&machine->head->random);
     // In binary64, or thousands of steps of a sequence would add up their roundings.
     machine->script->last_direction = fabs(bounded) <= (double)FLT_MAX ? bounded : 0.0;

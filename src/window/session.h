@@ -50,7 +50,6 @@ typedef struct hs_run {
     hs_pace pace;
     bool is_running; ///< the former frame ticked the world
     bool ends;
-    uint64_t hits;        ///< of the player, when the shake was last looked at
     uint64_t started_ns;  ///< when the program began
     uint64_t first_ns;    ///< from then to the first picture
     uint64_t shown_ns;    ///< when the last picture was shown

@@ -1,6 +1,7 @@
 #include "window/session.h"
 
 #include "base/system.h"
+#include "heapstorm/events.h"
 
 #include "base/forbidden.h"
 
@@ -152,11 +153,10 @@ static unsigned frame_rate(const hs_session *session)
 
 static void shake(hs_session *session)
 {
-    const hs_player *player = hs_world_player(session->run.game.world);
+    bool is_hit = hs_world_events_of(session->run.game.world, HS_EVENT_PLAYER_HIT) > 0;
     session->display.shake =
         session->display.shake < 0.1f ? 0.0f : session->display.shake * SHAKE_LEFT;
-    if (player->hits > session->run.hits) session->display.shake = SHAKE_HIT;
-    session->run.hits = player->hits;
+    if (is_hit) session->display.shake = SHAKE_HIT;
 }
 
 static hs_input input_now(hs_session *session)
@@ -182,6 +182,7 @@ static bool run_ticks(hs_session *session, hs_error *error)
         hs_input input = input_now(session);
         if (!hs_world_tick(session->run.game.world, &input, error)) return false;
         session->run.frame.ticks++;
+        session->run.frame.pause_ns += hs_world_pause_ns(session->run.game.world);
         shake(session);
     }
     if (hs_session_in_tour(session) && session->run.frame.ticks > 0 &&

@@ -10,7 +10,6 @@ void hs_session_after_exchange(hs_session *session)
 {
     hs_loop_start(&session->run.loop, hs_session_now(session));
     hs_input_forget_taps(&session->interface.input);
-    session->run.hits = 0;
     session->display.shake = 0.0f;
 }
 

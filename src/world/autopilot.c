@@ -2,8 +2,8 @@
 #include "base/random.h"
 #include "world/bullets.h"
 #include "world/enemies.h"
-#include "world/items.h"
 #include "world/player.h"
+#include "world/shots.h"
 #include "world/state.h"
 
 #include "base/forbidden.h"

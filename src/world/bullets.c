@@ -1,8 +1,8 @@
 #include "world/bullets.h"
 
+#include "world/events.h"
 #include "world/items.h"
 #include "world/kernels.h"
-#include "world/particles.h"
 
 #include "base/forbidden.h"
 
@@ -43,9 +43,10 @@ static void fire(void *context, const hs_fired *fired)
 {
     hs_world *world = context;
     if (!has_room(world, fired)) return;
-    const hs_scenario_pattern *pattern = &world->scenario->patterns[world->firing.pattern];
+    const hs_shooter *shooter = fired->shooter;
+    const hs_scenario_pattern *pattern = &world->scenario->patterns[shooter->pattern];
     hs_bullet bullet = {
-        .owner = world->firing.owner,
+        .owner = shooter->owner,
         .x = fired->x,
         .y = fired->y,
         .vx = fired->vx,
@@ -53,7 +54,7 @@ static void fire(void *context, const hs_fired *fired)
         .wake = HS_PATTERN_NEVER,
         .look = pattern->looks[fired->bullet],
         .hue = pattern->hues[fired->bullet],
-        .pattern = world->firing.pattern,
+        .pattern = shooter->pattern,
     };
     bool acts = fired->script_count > 0 && !hs_population_is_full(world->bullets);
     if (acts) {
@@ -83,7 +84,7 @@ static void make_simple(hs_world *world, const hs_bullet_fields *bullet)
     world->acting--;
 }
 
-void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet)
+void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet, hs_bullet_end end)
 {
     if (!hs_handle_is_null(*bullet->runner)) {
         hs_runner_end(&world->host, *bullet->runner);
@@ -91,11 +92,14 @@ void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet)
     }
     *bullet->flags |= HS_FLAG_DEAD;
     hs_population_note_death(world->bullets);
+    if (end == HS_BULLET_GONE) return;
+    if (end == HS_BULLET_TURNED) hs_items_drop(world, *bullet->x, *bullet->y, 1);
+    hs_events_record(world, HS_EVENT_BULLET_CLEARED, *bullet->x, *bullet->y, *bullet->serial, 1);
 }
 
-static void kill_visited(void *context, const hs_bullet_fields *bullet)
+static void leave_field(void *context, const hs_bullet_fields *bullet)
 {
-    hs_bullets_kill(context, bullet);
+    hs_bullets_kill(context, bullet, HS_BULLET_GONE);
 }
 
 /// Room for a list of indices, and for what is written behind its end.
@@ -134,13 +138,13 @@ static void for_each_named(const hs_batch *batch, const uint8_t *named, hs_bulle
 
 static void go_on(hs_world *world, const hs_bullet_fields *bullet, hs_visits *visits, size_t index)
 {
-    world->firing = (hs_firing){*bullet->owner, *bullet->pattern};
-    hs_visit visit = hs_world_visit_at(world, visits->x[index], visits->y[index]);
+    const hs_shooter shooter = {*bullet->owner, *bullet->pattern};
+    hs_visit visit = hs_world_visit_at(world, &shooter, visits->x[index], visits->y[index]);
     hs_outcome outcome = hs_runner_go_on(&visit, visits, index);
     *bullet->wake = visits->wake[index];
     if (outcome == HS_OUTCOME_GOES_ON) return;
     make_simple(world, bullet);
-    if (outcome == HS_OUTCOME_VANISHED) hs_bullets_kill(world, bullet);
+    if (outcome == HS_OUTCOME_VANISHED) hs_bullets_kill(world, bullet, HS_BULLET_GONE);
 }
 
 /// Visits the listed bullets of a batch together.
@@ -158,7 +162,7 @@ static void run_listed(hs_world *world, const hs_batch *batch, const uint16_t *l
         visits.x[visits.count] = *bullet.x;
         visits.y[visits.count++] = *bullet.y;
     }
-    hs_visit together = hs_world_visit_at(world, 0, 0);
+    hs_visit together = hs_world_visit_at(world, NULL, 0, 0);
     hs_runner_step_many(&together, &visits);
     for (size_t i = 0; i < visits.count; i++) {
         const hs_bullet_fields bullet = hs_bullet_fields_at(batch, at[i]);
@@ -218,7 +222,7 @@ void hs_bullets_move(hs_world *world)
                 left[i] = hs_bullet_step(&b->x, &b->y, b->vx, b->vy);
             }
         }
-        for_each_named(&batch, left, kill_visited, world);
+        for_each_named(&batch, left, leave_field, world);
     }
 }
 
@@ -244,7 +248,8 @@ void hs_bullets_visit_near(const hs_world *world, size_t places, float x, float 
     }
 }
 
-void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, const void *context, bool as_items)
+void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, const void *context,
+                      hs_bullet_end end)
 {
     hs_walk walk;
     hs_batch batch;
@@ -253,9 +258,7 @@ void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, const void *con
         for (size_t i = 0; i < batch.count; i++) {
             hs_bullet_fields bullet = hs_bullet_fields_at(&batch, i);
             if ((*bullet.flags & HS_FLAG_DEAD) || !filter(context, &bullet)) continue;
-            hs_bullets_kill(world, &bullet);
-            if (as_items) hs_items_drop(world, *bullet.x, *bullet.y, 1);
-            hs_particles_burst(world, HS_BURST_ITEM, *bullet.x, *bullet.y, 4);
+            hs_bullets_kill(world, &bullet, end);
         }
     }
 }

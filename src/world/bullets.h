@@ -14,8 +14,15 @@ void hs_bullets_run(hs_world *world);
 /// Moves the bullets that were there when the tick began; those that leave the field die.
 void hs_bullets_move(hs_world *world);
 
-/// Kills a bullet and ends its scripts.
-void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet);
+/// How a bullet ends.
+typedef enum hs_bullet_end {
+    HS_BULLET_GONE,   ///< it left the field, vanished by its script, or met the player
+    HS_BULLET_SWEPT,  ///< a hit or a new game swept it off the field
+    HS_BULLET_TURNED, ///< a bomb or the death of its boss turned it into an item
+} hs_bullet_end;
+
+/// Kills a bullet: its scripts end, and as the end says it leaves sparks and an item.
+void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet, hs_bullet_end end);
 
 /// A function that is called with one bullet.
 typedef void hs_bullet_visitor(void *context, const hs_bullet_fields *bullet);
@@ -27,8 +34,8 @@ void hs_bullets_visit_near(const hs_world *world, size_t places, float x, float 
 /// Whether a bullet is to go.
 typedef bool hs_bullet_filter(const void *context, const hs_bullet_fields *bullet);
 
-/// Kills all bullets that a filter names; with `as_items` each becomes an item.
+/// Kills all bullets that a filter names.
 void hs_bullets_clear(hs_world *world, hs_bullet_filter *filter, const void *context,
-                      bool as_items);
+                      hs_bullet_end end);
 
 #endif

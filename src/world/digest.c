@@ -4,13 +4,24 @@
 
 #include "base/forbidden.h"
 
-/// Adds one entity, column by column, without its handle, which differs between strategies.
+/// Offsets of the fields that are left out of a digest, or HS_NO_FIELD.
+typedef struct left_out {
+    uint16_t handle;  ///< of its scripts: it differs between strategies; they are added instead
+    uint16_t derived; ///< follows from another field
+} left_out;
+
+static const left_out nothing = {HS_NO_FIELD, HS_NO_FIELD};
+static const left_out of_bullets = {offsetof(hs_bullet, runner), HS_NO_FIELD};
+/// An enemy's pattern is that of its line in the scenario.
+static const left_out of_enemies = {offsetof(hs_enemy, runner), offsetof(hs_enemy, pattern)};
+
+/// Adds one entity, column by column.
 static void add_entity(hs_digest *digest, const hs_kind *kind, const uint8_t *entity,
-                       uint16_t handle_offset)
+                       const left_out *without)
 {
     for (unsigned c = 0; c < kind->column_count; c++) {
         const hs_column *column = &kind->columns[c];
-        if (column->offset == handle_offset) continue;
+        if (column->offset == without->handle || column->offset == without->derived) continue;
         uint64_t value = 0;
         for (unsigned b = 0; b < column->bytes; b++) {
             value |= (uint64_t)entity[column->offset + b] << 8 * b;
@@ -21,7 +32,7 @@ static void add_entity(hs_digest *digest, const hs_kind *kind, const uint8_t *en
 
 /// Adds a population in the order of birth. Every entity is alive between two ticks.
 static void add_population(hs_digest *digest, const hs_world *world, hs_population_name name,
-                           uint16_t handle_offset)
+                           const left_out *without)
 {
     const hs_population *population = world->populations[name];
     const hs_kind *kind = &hs_kinds[name];
@@ -34,10 +45,10 @@ static void add_population(hs_digest *digest, const hs_world *world, hs_populati
     while (hs_walk_next(&walk, &batch)) {
         for (size_t i = 0; i < batch.count; i++) {
             hs_batch_read(kind, &batch, i, entity);
-            add_entity(digest, kind, entity, handle_offset);
-            if (handle_offset == HS_NO_FIELD) continue;
+            add_entity(digest, kind, entity, without);
+            if (without->handle == HS_NO_FIELD) continue;
             hs_handle runner;
-            memcpy(&runner, entity + handle_offset, sizeof runner);
+            memcpy(&runner, entity + without->handle, sizeof runner);
             if (!hs_handle_is_null(runner)) {
                 hs_runner_digest(&world->host, runner, &digest->state);
             }
@@ -84,10 +95,10 @@ static uint64_t game_digest(const hs_world *world)
     if (world->is_practice) hs_digest_add(&digest, 1);
     hs_digest_add(&digest, world->game.state);
     add_player(&digest, &world->player);
-    add_population(&digest, world, HS_ENEMIES, offsetof(hs_enemy, runner));
-    add_population(&digest, world, HS_BULLETS, offsetof(hs_bullet, runner));
-    add_population(&digest, world, HS_SHOTS, HS_NO_FIELD);
-    add_population(&digest, world, HS_ITEMS, HS_NO_FIELD);
+    add_population(&digest, world, HS_ENEMIES, &of_enemies);
+    add_population(&digest, world, HS_BULLETS, &of_bullets);
+    add_population(&digest, world, HS_SHOTS, &nothing);
+    add_population(&digest, world, HS_ITEMS, &nothing);
     add_counts(&digest, world);
     return digest.state;
 }
@@ -96,7 +107,7 @@ static uint64_t seen_digest(const hs_world *world)
 {
     hs_digest digest = hs_digest_start();
     hs_digest_add(&digest, world->seen.state);
-    add_population(&digest, world, HS_PARTICLES, HS_NO_FIELD);
+    add_population(&digest, world, HS_PARTICLES, &nothing);
     hs_digest_add(&digest, hs_population_count(world->particles).recycled);
     return digest.state;
 }

@@ -2,8 +2,8 @@
 
 #include "base/trigonometry.h"
 #include "world/bullets.h"
+#include "world/events.h"
 #include "world/items.h"
-#include "world/particles.h"
 
 #include "base/forbidden.h"
 
@@ -20,8 +20,7 @@
 /// Begins an enemy's pattern. The seed of its random numbers is drawn from the game's stream.
 static void begin_pattern(hs_world *world, hs_enemy *enemy)
 {
-    uint8_t number = world->scenario->spawns[enemy->spawn].pattern;
-    const hs_pattern *pattern = world->scenario->patterns[number].pattern;
+    const hs_pattern *pattern = world->scenario->patterns[enemy->pattern].pattern;
     uint64_t seed = hs_random_next_wide(&world->game);
     enemy->wake = hs_world_frame(world) + 1;
     hs_handle runner = {0};
@@ -48,6 +47,7 @@ static void appear(hs_world *world, const hs_spawn_event *event)
         .spawn = event->spawn,
         .radius = (uint8_t)spawn->radius,
         .flags = spawn->flags,
+        .pattern = spawn->pattern,
     };
     if (!(spawn->flags & HS_FLAG_EMITTER)) enemy.flags |= HS_FLAG_HOSTILE;
     begin_pattern(world, &enemy);
@@ -82,9 +82,8 @@ static void run_one(void *context, void *entity)
         begin_pattern(world, enemy);
         return;
     }
-    uint8_t pattern = world->scenario->spawns[enemy->spawn].pattern;
-    world->firing = (hs_firing){enemy->serial, pattern};
-    hs_visit visit = hs_world_visit_at(world, enemy->x, enemy->y);
+    const hs_shooter shooter = {enemy->serial, enemy->pattern};
+    hs_visit visit = hs_world_visit_at(world, &shooter, enemy->x, enemy->y);
     hs_visited visited = hs_runner_visit(&visit, enemy->runner);
     enemy->glide_x = visited.vx;
     enemy->glide_y = visited.vy;
@@ -101,7 +100,8 @@ void hs_enemies_run(hs_world *world)
     hs_population_each(world->enemies, SIZE_MAX, run_one, world);
 }
 
-static void end(hs_world *world, hs_enemy *enemy)
+/// Takes an enemy off the field, with its scripts.
+static void leave(hs_world *world, hs_enemy *enemy)
 {
     if (!hs_handle_is_null(enemy->runner)) hs_runner_end(&world->host, enemy->runner);
     enemy->runner = (hs_handle){0};
@@ -123,7 +123,7 @@ static void move_one(void *context, void *entity)
     float from_y = enemy->y;
     if (enemy->age++ >= enemy->stay) {
         enemy->y -= LEAVE_SPEED;
-        if (enemy->y < -48.0f) end(world, enemy);
+        if (enemy->y < -48.0f) leave(world, enemy);
     } else {
         enemy->drift_x = within(enemy->drift_x + enemy->glide_x, DRIFT_LIMIT);
         enemy->drift_y = within(enemy->drift_y + enemy->glide_y, DRIFT_LIMIT);
@@ -177,11 +177,11 @@ static void die(hs_world *world, hs_enemy *enemy)
 {
     bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
     world->player.score += is_boss ? POINTS_BOSS : POINTS_ENEMY;
-    hs_particles_burst(world, is_boss ? HS_BURST_BOSS_DEATH : HS_BURST_ENEMY_DEATH, enemy->x,
-                       enemy->y, is_boss ? 1600 : 120);
+    hs_events_record(world, is_boss ? HS_EVENT_BOSS_KILLED : HS_EVENT_ENEMY_KILLED, enemy->x,
+                     enemy->y, enemy->serial, 1);
     hs_items_drop(world, enemy->x, enemy->y, is_boss ? 10 : 2);
-    if (is_boss) hs_bullets_clear(world, is_owned_by, &enemy->serial, true);
-    end(world, enemy);
+    if (is_boss) hs_bullets_clear(world, is_owned_by, &enemy->serial, HS_BULLET_TURNED);
+    leave(world, enemy);
 }
 
 /// A list of enemies that were hurt, while all enemies are visited in the same order.
@@ -205,14 +205,14 @@ void hs_enemies_hurt(hs_world *world, const hs_enemy *hurt, unsigned count)
     hs_population_each(world->enemies, SIZE_MAX, hurt_one, &now);
 }
 
-static void end_one(void *context, void *entity)
+static void leave_one(void *context, void *entity)
 {
-    end(context, entity);
+    leave(context, entity);
 }
 
 void hs_enemies_clear(hs_world *world)
 {
-    hs_population_each(world->enemies, SIZE_MAX, end_one, world);
+    hs_population_each(world->enemies, SIZE_MAX, leave_one, world);
 }
 
 // ---- Emitters ----------------------------------------------------------------------------------
@@ -232,8 +232,8 @@ static bool is_emitter(const hs_enemy *enemy)
 static void fire_one(hs_world *world, const hs_enemy *emitter, bool acting)
 {
     const hs_spawn *spawn = &world->scenario->spawns[emitter->spawn];
-    world->firing = (hs_firing){emitter->serial, spawn->pattern};
-    hs_visit visit = hs_world_visit_at(world, emitter->x, emitter->y);
+    const hs_shooter shooter = {emitter->serial, emitter->pattern};
+    hs_visit visit = hs_world_visit_at(world, &shooter, emitter->x, emitter->y);
     hs_runner_fire(&visit, emitter->runner, acting ? spawn->fire_acting : spawn->fire_simple);
 }
 

@@ -1,5 +1,6 @@
 #include "world/items.h"
 
+#include "world/events.h"
 #include "world/kernels.h"
 
 #include "base/forbidden.h"
@@ -9,17 +10,22 @@
 #define DRAW_RADIUS 70.0f
 #define DRAW_SPEED  7.0f
 #define FALL_SPEED  1.6f
+#define POINTS_ITEM 50u
 
-void hs_items_kill(hs_world *world, hs_item *item)
+void hs_items_kill(hs_world *world, hs_item *item, bool is_taken)
 {
     item->flags |= HS_FLAG_DEAD;
     hs_population_note_death(world->items);
+    if (!is_taken) return;
+    world->player.score += POINTS_ITEM * item->worth;
+    hs_events_record(world, HS_EVENT_ITEM_TAKEN, item->x, item->y, item->serial, item->worth);
 }
 
 void hs_items_drop(hs_world *world, float x, float y, uint8_t worth)
 {
     hs_item item = {.x = x, .y = y, .vy = -1.5f, .worth = worth};
-    hs_population_add(world->items, &item);
+    if (!hs_population_add(world->items, &item)) return;
+    hs_events_record(world, HS_EVENT_ITEM_DROPPED, x, y, item.serial, worth);
 }
 
 static void move_item(void *context, void *entity)
@@ -40,35 +46,10 @@ static void move_item(void *context, void *entity)
     }
     item->x += item->vx;
     item->y += item->vy;
-    if (hs_is_outside(item->x, item->y)) hs_items_kill(world, item);
+    if (hs_is_outside(item->x, item->y)) hs_items_kill(world, item, false);
 }
 
 void hs_items_move(hs_world *world)
 {
     hs_population_each(world->items, world->old[HS_ITEMS], move_item, world);
-}
-
-void hs_shots_fire(hs_world *world, float x, float y, float vx)
-{
-    hs_shot shot = {.x = x, .y = y, .vx = vx, .vy = -HS_SHOT_SPEED, .power = 1};
-    hs_population_add(world->shots, &shot);
-}
-
-void hs_shots_kill(hs_world *world, hs_shot *shot)
-{
-    shot->flags |= HS_FLAG_DEAD;
-    hs_population_note_death(world->shots);
-}
-
-static void move_shot(void *context, void *entity)
-{
-    hs_shot *shot = entity;
-    shot->x += shot->vx;
-    shot->y += shot->vy;
-    if (hs_is_outside(shot->x, shot->y)) hs_shots_kill(context, shot);
-}
-
-void hs_shots_move(hs_world *world)
-{
-    hs_population_each(world->shots, world->old[HS_SHOTS], move_shot, world);
 }

@@ -1,4 +1,4 @@
-/// Shots of the player and items that fall: few, simple, and handled alike.
+/// Items: they fall, fly to a player that is near, and are worth points.
 #ifndef HS_WORLD_ITEMS_H
 #define HS_WORLD_ITEMS_H
 
@@ -11,19 +11,7 @@ void hs_items_drop(hs_world *world, float x, float y, uint8_t worth);
 /// Those that leave the field die.
 void hs_items_move(hs_world *world);
 
-/// Takes an item off the field.
-void hs_items_kill(hs_world *world, hs_item *item);
-
-/// Upward speed of a shot, field units per tick.
-#define HS_SHOT_SPEED 13.0f
-
-/// Fires one shot upwards.
-void hs_shots_fire(hs_world *world, float x, float y, float vx);
-
-/// Moves the shots that were there when the tick began; those that leave the field die.
-void hs_shots_move(hs_world *world);
-
-/// Takes a shot off the field.
-void hs_shots_kill(hs_world *world, hs_shot *shot);
+/// Takes an item off the field; one that the player has taken gives its points.
+void hs_items_kill(hs_world *world, hs_item *item, bool is_taken);
 
 #endif

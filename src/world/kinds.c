@@ -46,7 +46,7 @@ static const hs_column enemy_columns[] = {
     COLUMN(hs_enemy, drift_y), COLUMN(hs_enemy, glide_x), COLUMN(hs_enemy, glide_y),
     COLUMN(hs_enemy, wake),    COLUMN(hs_enemy, age),     COLUMN(hs_enemy, stay),
     COLUMN(hs_enemy, health),  COLUMN(hs_enemy, spawn),   COLUMN(hs_enemy, radius),
-    COLUMN(hs_enemy, flags),
+    COLUMN(hs_enemy, flags),   COLUMN(hs_enemy, pattern),
 };
 
 #define KIND(noun, noun_tag, type, table)                                                          \

@@ -2,31 +2,41 @@
 
 #include "base/thread_pool.h"
 #include "base/trigonometry.h"
+#include "world/events.h"
 #include "world/kernels.h"
 #include "world/kinds.h"
 
 #include "base/forbidden.h"
 
-/// The bounds between which speed and lifetime of a burst's particles lie.
+/// A burst: how many particles it has, and the bounds between which their speed and lifetime lie.
 typedef struct burst_rule {
+    uint32_t count;
     float slowest, fastest;     ///< field units per tick
     uint32_t shortest, longest; ///< ticks, the longest not reached
     uint32_t look;              ///< hue
 } burst_rule;
 
-static const burst_rule rules[HS_BURST_COUNT] = {
-    [HS_BURST_GRAZE] = {0.4f, 1.6f, 12, 30, 5},
-    [HS_BURST_IMPACT] = {0.5f, 2.2f, 10, 28, 3},
-    [HS_BURST_ENEMY_DEATH] = {0.3f, 3.4f, 30, 90, 1},
-    [HS_BURST_BOSS_DEATH] = {0.3f, 6.0f, 60, 180, 1},
-    [HS_BURST_PLAYER_HIT] = {0.5f, 5.0f, 40, 120, 0},
-    [HS_BURST_ITEM] = {0.2f, 1.2f, 15, 40, 2},
-    [HS_BURST_BOMB] = {1.0f, 8.0f, 40, 140, 4},
-    [HS_BURST_STORM] = {0.2f, 3.6f, 60, 180, 0},
+static const burst_rule rules[] = {
+    [HS_EVENT_BULLET_GRAZED] = {3, 0.4f, 1.6f, 12, 30, 5},
+    [HS_EVENT_BULLET_CLEARED] = {4, 0.2f, 1.2f, 15, 40, 2},
+    [HS_EVENT_ENEMY_HIT] = {4, 0.5f, 2.2f, 10, 28, 3},
+    [HS_EVENT_ENEMY_KILLED] = {120, 0.3f, 3.4f, 30, 90, 1},
+    [HS_EVENT_BOSS_KILLED] = {1600, 0.3f, 6.0f, 60, 180, 1},
+    [HS_EVENT_PLAYER_HIT] = {400, 0.5f, 5.0f, 40, 120, 0},
+    [HS_EVENT_BOMB] = {800, 1.0f, 8.0f, 40, 140, 4},
 };
+_Static_assert(sizeof rules / sizeof rules[0] == HS_EVENT_BOMB + 1, "a rule for each that bursts");
 
-/// Particles of one burst where a number is held: few, so that bursts come everywhere.
-#define STORM_BURST 96u
+/// Bursts at random places, each of a random hue, where a number is held: of few particles, so that
+/// they come everywhere.
+static const burst_rule storm = {96, 0.2f, 3.6f, 60, 180, 0};
+
+/// One burst: where, of how many, and by which rule.
+typedef struct burst {
+    const burst_rule *rule;
+    float x, y;
+    uint32_t count;
+} burst;
 
 void hs_particles_prepare(hs_world *world)
 {
@@ -37,17 +47,12 @@ void hs_particles_prepare(hs_world *world)
     }
 }
 
-void hs_particles_burst(hs_world *world, hs_burst_kind kind, float x, float y, uint32_t count)
-{
-    if (world->burst_count == HS_BURSTS_MAX) return;
-    world->bursts[world->burst_count++] = (hs_burst){x, y, count, kind};
-}
-
 /// A newborn of a burst from one random draw: 8 bits each for direction, speed, lifetime and
 /// brightness.
-static inline hs_particle newborn(const hs_world *world, const burst_rule *rule,
-                                  const hs_burst *burst, uint32_t look, uint32_t draw)
+static inline hs_particle newborn(const hs_world *world, const burst *from, uint32_t look,
+                                  uint32_t draw)
 {
+    const burst_rule *rule = from->rule;
     uint32_t ray = draw & 255u;
     float share = (float)(draw >> 8 & 255u) * (1.0f / 255.0f);
     float speed = rule->slowest + (rule->fastest - rule->slowest) * share;
@@ -56,8 +61,8 @@ static inline hs_particle newborn(const hs_world *world, const burst_rule *rule,
     hs_particle particle;
     particle.vx = world->ray_x[ray] * speed;
     particle.vy = world->ray_y[ray] * speed;
-    particle.x = burst->x + particle.vx;
-    particle.y = burst->y + particle.vy;
+    particle.x = from->x + particle.vx;
+    particle.y = from->y + particle.vy;
     particle.packed = ticks | look << 16 | (draw >> 24 | 0x80u) << 24;
     return particle;
 }
@@ -72,43 +77,40 @@ static inline void put(const hs_particle_columns *columns, size_t index,
     columns->packed[index] = particle->packed;
 }
 
-static uint32_t look_of(hs_world *world, hs_burst_kind kind)
+static uint32_t look_of(hs_world *world, const burst_rule *rule)
 {
-    if (kind != HS_BURST_STORM) return rules[kind].look;
-    return hs_random_below(&world->seen, HS_HUE_COUNT);
+    return rule == &storm ? hs_random_below(&world->seen, HS_HUE_COUNT) : rule->look;
 }
 
 /// Fills a batch with newborns of a burst. The random stream is copied, so that it stays in
 /// registers.
-static void fill(hs_world *world, const hs_batch *batch, const burst_rule *rule,
-                 const hs_burst *burst, uint32_t look)
+static void fill(hs_world *world, const hs_batch *batch, const burst *from, uint32_t look)
 {
     hs_random seen = world->seen;
     if (batch->boxes != NULL) {
         for (size_t i = 0; i < batch->count; i++) {
             hs_particle *box = batch->boxes[i];
-            *box = newborn(world, rule, burst, look, hs_random_next(&seen));
+            *box = newborn(world, from, look, hs_random_next(&seen));
         }
     } else {
         hs_particle_columns columns = hs_particle_columns_of(batch);
         for (size_t i = 0; i < batch->count; i++) {
-            hs_particle particle = newborn(world, rule, burst, look, hs_random_next(&seen));
+            hs_particle particle = newborn(world, from, look, hs_random_next(&seen));
             put(&columns, i, &particle);
         }
     }
     world->seen = seen;
 }
 
-static void bear(hs_world *world, const hs_burst *burst)
+static void bear(hs_world *world, const burst *from)
 {
-    const burst_rule *rule = &rules[burst->kind];
-    uint32_t look = look_of(world, burst->kind);
-    uint32_t left = burst->count;
+    uint32_t look = look_of(world, from->rule);
+    uint32_t left = from->count;
     while (left > 0) {
         hs_batch batch;
         hs_population_append(world->particles, left, &batch);
         if (batch.count == 0) return;
-        fill(world, &batch, rule, burst, look);
+        fill(world, &batch, from, look);
         left -= (uint32_t)batch.count;
     }
 }
@@ -136,17 +138,21 @@ static uint32_t missing(const hs_world *world)
     return living < world->load.particles ? world->load.particles - (uint32_t)living : 0;
 }
 
-/// Bears the bursts that this tick asked for; where a number is held, no more than is missing.
+/// Bears the bursts of this tick's events; where a number is held, no more than is missing.
 static void bear_bursts(hs_world *world)
 {
     bool is_held = world->load.particles > 0;
-    for (uint32_t b = 0; b < world->burst_count; b++) {
-        hs_burst burst = world->bursts[b];
-        uint32_t most = is_held ? missing(world) : burst.count;
-        if (burst.count > most) burst.count = most;
-        bear(world, &burst);
+    uint32_t bursts = 0;
+    for (uint32_t e = 0; e < world->events.count && bursts < HS_BURSTS_MAX; e++) {
+        const hs_event *event = &world->events.list[e];
+        if (!hs_event_bursts((hs_event_kind)event->kind)) continue;
+        bursts++;
+        const burst_rule *rule = &rules[event->kind];
+        burst next = {rule, event->x, event->y, rule->count};
+        uint32_t most = is_held ? missing(world) : next.count;
+        if (next.count > most) next.count = most;
+        bear(world, &next);
     }
-    world->burst_count = 0;
 }
 
 /// Bears what is missing from the number that is held, in bursts at random places.
@@ -154,13 +160,13 @@ static void fill_up(hs_world *world)
 {
     uint32_t left = missing(world);
     while (left > 0) {
-        hs_burst burst = {
+        burst next = {
+            .rule = &storm,
             .x = hs_random_between(&world->seen, 0, HS_FIELD_WIDTH),
             .y = hs_random_between(&world->seen, 0, HS_FIELD_HEIGHT),
-            .count = left < STORM_BURST ? left : STORM_BURST,
-            .kind = HS_BURST_STORM,
+            .count = left < storm.count ? left : storm.count,
         };
-        bear(world, &burst);
+        bear(world, &next);
         uint32_t now = missing(world);
         if (now >= left) return; // out of memory, which the population reports
         left = now;
@@ -169,6 +175,11 @@ static void fill_up(hs_world *world)
 
 /// From this number on sharing the pass gains more than waking a thread costs.
 #define SHARED_AT_LEAST 150000u
+
+uint32_t hs_world_shared_from(void)
+{
+    return SHARED_AT_LEAST;
+}
 
 void hs_particles_announce(const hs_world *world)
 {
@@ -216,7 +227,7 @@ typedef struct newborns {
 /// State that one batch of first particles hands to the next.
 typedef struct filling {
     hs_world *world;
-    hs_burst burst;
+    burst next;
     uint32_t look;
     uint32_t born;
 } filling;
@@ -226,10 +237,9 @@ typedef struct filling {
 /// it; the age is uniform within it.
 static uint32_t age_of_chance(hs_random *seen, uint32_t *ticks)
 {
-    const burst_rule *rule = &rules[HS_BURST_STORM];
     for (;;) {
-        *ticks = rule->shortest + hs_random_below(seen, rule->longest - rule->shortest);
-        if (hs_random_below(seen, rule->longest) < *ticks) return hs_random_below(seen, *ticks);
+        *ticks = storm.shortest + hs_random_below(seen, storm.longest - storm.shortest);
+        if (hs_random_below(seen, storm.longest) < *ticks) return hs_random_below(seen, *ticks);
     }
 }
 
@@ -237,13 +247,12 @@ static void draw_newborns(filling *all, newborns *drawn)
 {
     hs_random seen = all->world->seen;
     for (size_t i = 0; i < drawn->count; i++) {
-        if (all->born++ % STORM_BURST == 0) {
-            all->burst.x = hs_random_between(&seen, 0, HS_FIELD_WIDTH);
-            all->burst.y = hs_random_between(&seen, 0, HS_FIELD_HEIGHT);
+        if (all->born++ % storm.count == 0) {
+            all->next.x = hs_random_between(&seen, 0, HS_FIELD_WIDTH);
+            all->next.y = hs_random_between(&seen, 0, HS_FIELD_HEIGHT);
             all->look = hs_random_below(&seen, HS_HUE_COUNT);
         }
-        hs_particle one = newborn(all->world, &rules[HS_BURST_STORM], &all->burst, all->look,
-                                  hs_random_next(&seen));
+        hs_particle one = newborn(all->world, &all->next, all->look, hs_random_next(&seen));
         uint32_t ticks;
         drawn->age[i] = (uint8_t)age_of_chance(&seen, &ticks);
         one.packed = (one.packed & ~HS_PARTICLE_TICKS) | ticks;
@@ -305,7 +314,7 @@ void hs_particles_fill(hs_world *world)
     _Static_assert(AGES <= UINT8_MAX, "an age fits into its byte");
     _Static_assert(COHORT % HS_AGED_GROUP == 0, "whole groups fit into a cohort");
     uint32_t left = world->load.particles;
-    filling all = {.world = world, .burst = {.kind = HS_BURST_STORM}};
+    filling all = {.world = world, .next = {.rule = &storm}};
     newborns born;
     while (left > 0) {
         hs_batch batch;

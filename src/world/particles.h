@@ -7,14 +7,11 @@
 /// Fills the table of directions.
 void hs_particles_prepare(hs_world *world);
 
-/// Asks for a burst, which is born at the end of this tick's particle phase.
-void hs_particles_burst(hs_world *world, hs_burst_kind kind, float x, float y, uint32_t count);
-
 /// Wakes the thread pool's workers for the pass to come, if there are enough particles for them.
 void hs_particles_announce(const hs_world *world);
 
-/// Moves and ages every particle and closes the gaps in one pass, then bears the tick's bursts;
-/// where a number is held, further bursts fill up to it.
+/// Moves and ages every particle and closes the gaps in one pass, then bears the bursts of the
+/// tick's events; where a number is held, further bursts fill up to it.
 void hs_particles_tick(hs_world *world);
 
 /// Fills up to the held number with particles of all ages, as if it had been held for long.

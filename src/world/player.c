@@ -2,9 +2,9 @@
 
 #include "world/bullets.h"
 #include "world/enemies.h"
-#include "world/items.h"
+#include "world/events.h"
 #include "world/kernels.h"
-#include "world/particles.h"
+#include "world/shots.h"
 
 #include "base/forbidden.h"
 
@@ -49,7 +49,7 @@ static bool is_close(const void *context, const hs_bullet_fields *bullet)
 static void begin_again(hs_world *world)
 {
     hs_enemies_clear(world);
-    hs_bullets_clear(world, every_bullet, NULL, false);
+    hs_bullets_clear(world, every_bullet, NULL, HS_BULLET_SWEPT);
     world->stage.clock = 0;
     world->stage.cursor = 0;
     world->stage.round = 0;
@@ -93,8 +93,8 @@ static void bomb(hs_world *world)
     hs_player *player = &world->player;
     player->bombs--;
     player->invulnerable = MERCY_BOMB;
-    hs_bullets_clear(world, every_bullet, NULL, true);
-    hs_particles_burst(world, HS_BURST_BOMB, player->x, player->y, 800);
+    hs_bullets_clear(world, every_bullet, NULL, HS_BULLET_TURNED);
+    hs_events_record(world, HS_EVENT_BOMB, player->x, player->y, 0, 1);
 }
 
 void hs_player_tick(hs_world *world, const hs_input *input)
@@ -118,10 +118,11 @@ void hs_player_hit(hs_world *world)
     hs_player *player = &world->player;
     if (player->invulnerable > 0 || player->over > 0) return;
     player->hits++;
-    hs_particles_burst(world, HS_BURST_PLAYER_HIT, player->x, player->y, 400);
+    hs_events_record(world, HS_EVENT_PLAYER_HIT, player->x, player->y, 0, 1);
     player->invulnerable = MERCY_HIT;
     if (world->scenario->lives == 0 || world->is_practice) return;
-    hs_bullets_clear(world, is_close, player, false);
+    hs_bullets_clear(world, is_close, player, HS_BULLET_SWEPT);
     player->bombs = BOMBS;
     if (--player->lives == 0) player->over = 1;
+    hs_events_record(world, HS_EVENT_PLAYER_DIED, player->x, player->y, 0, (uint32_t)player->lives);
 }

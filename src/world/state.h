@@ -1,14 +1,15 @@
-/// The state of a world, private to src/world.
+/// The state of a world, private to src/world: what it consists of, and what its scripts and others
+/// may see of it.
 #ifndef HS_WORLD_STATE_H
 #define HS_WORLD_STATE_H
 
 #include "base/random.h"
-#include "heapstorm/world.h"
+#include "heapstorm/events.h"
 #include "world/kernels.h"
 #include "world/kinds.h"
 #include "world/scenario.h"
 
-/// Bursts of particles that one tick may ask for; the rest is left out, since it is only seen.
+/// Events of one tick that burst into particles; the rest does not, since it is only seen.
 enum { HS_BURSTS_MAX = 1024 };
 
 /// Most enemies that a shot is tested against.
@@ -17,30 +18,21 @@ enum { HS_TARGETS_MAX = 128 };
 /// Directions that particles fly in.
 enum { HS_RAYS = 256 };
 
-/// What bursts; the table in `particles.c` says how.
-typedef enum hs_burst_kind {
-    HS_BURST_GRAZE,
-    HS_BURST_IMPACT,
-    HS_BURST_ENEMY_DEATH,
-    HS_BURST_BOSS_DEATH,
-    HS_BURST_PLAYER_HIT,
-    HS_BURST_ITEM,
-    HS_BURST_BOMB,
-    HS_BURST_STORM,
-    HS_BURST_COUNT
-} hs_burst_kind;
-
-typedef struct hs_burst {
-    float x, y;
+/// The events of a tick, see `events.h`.
+typedef struct hs_events {
+    hs_event list[HS_EVENTS_MAX];
     uint32_t count;
-    hs_burst_kind kind;
-} hs_burst;
+    uint32_t bursts;             ///< those among them that burst, up to HS_BURSTS_MAX
+    uint32_t commons;            ///< those of the kinds that are neither rare nor have burst
+    uint64_t lost;               ///< for want of room
+    uint64_t collections_before; ///< finished when the tick began
+} hs_events;
 
-/// The enemy whose script is running: it owns what the script fires.
-typedef struct hs_firing {
-    uint64_t owner;
-    uint8_t pattern;
-} hs_firing;
+/// Who fires in a visit of a script, as `hs_visit.shooter` hands it to the host.
+typedef struct hs_shooter {
+    uint64_t owner;  ///< serial of the enemy that owns what is fired
+    uint8_t pattern; ///< number in the scenario
+} hs_shooter;
 
 /// The progress of a scenario.
 typedef struct hs_stage {
@@ -86,16 +78,15 @@ struct hs_world {
     size_t old[HS_RUNNERS];                 ///< places when the tick began: newborns wait
     uint64_t newborns[HS_POPULATION_COUNT]; ///< serial of the first that this tick can bear
     uint64_t pauses_before_ns;              ///< all pauses of the collector until the tick began
-    hs_firing firing;
     hs_runner_host host;
 
-    hs_burst bursts[HS_BURSTS_MAX];
-    uint32_t burst_count;
+    hs_events events;
     float ray_x[HS_RAYS], ray_y[HS_RAYS];
 };
 
-/// The visit of a runner at (x, y) in this tick.
-hs_visit hs_world_visit_at(hs_world *world, float x, float y);
+/// The visit of a runner at (x, y) in this tick, which fires for `shooter`; NULL where nothing is
+/// fired.
+hs_visit hs_world_visit_at(hs_world *world, const hs_shooter *shooter, float x, float y);
 
 /// The frame number that runners count in.
 static inline uint32_t hs_world_frame(const hs_world *world)

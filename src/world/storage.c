@@ -215,6 +215,15 @@ bool hs_world_collector(const hs_world *world, hs_collector_counts *counts)
     return true;
 }
 
+uint64_t hs_storage_collections(const hs_world *world)
+{
+    hs_collector_counts counts;
+    hs_world_collector(world, &counts);
+    uint64_t sum = 0;
+    for (int g = 0; g < HS_GENERATIONS; g++) sum += counts.runs[g];
+    return sum;
+}
+
 uint64_t hs_storage_pauses_ns(const hs_world *world)
 {
     hs_collector_counts counts;

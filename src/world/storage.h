@@ -16,6 +16,9 @@ bool hs_storage_is_starved(const hs_world *world);
 /// Whether so many percent may stay; else the error says how many may.
 bool hs_storage_check_litter(uint32_t percent, hs_error *error);
 
+/// Collections that the collector has finished so far, of every generation.
+uint64_t hs_storage_collections(const hs_world *world);
+
 /// All pauses of the collector so far, nanoseconds.
 uint64_t hs_storage_pauses_ns(const hs_world *world);
 

@@ -3,11 +3,13 @@
 #include "base/floating_point.h"
 #include "base/thread_pool.h"
 #include "world/bullets.h"
-#include "world/collisions.h"
+#include "world/collide.h"
 #include "world/enemies.h"
+#include "world/events.h"
 #include "world/items.h"
 #include "world/particles.h"
 #include "world/player.h"
+#include "world/shots.h"
 #include "world/state.h"
 #include "world/storage.h"
 
@@ -15,23 +17,6 @@
 
 /// Numbers of the two random streams.
 enum { STREAM_GAME = 1, STREAM_SEEN = 2 };
-
-hs_visit hs_world_visit_at(hs_world *world, float x, float y)
-{
-    return (hs_visit){
-        .host = &world->host,
-        .frame = hs_world_frame(world),
-        .x = x,
-        .y = y,
-        .target_x = world->player.x,
-        .target_y = world->player.y,
-        .rank = world->stage.rank,
-        .instruction_set = world->memory.instruction_set,
-        .turned = true,
-        .instruction_budget = &world->instruction_budget,
-        .counts = &world->counts,
-    };
-}
 
 // ---- Birth and end -----------------------------------------------------------------------------
 
@@ -122,6 +107,7 @@ static void begin_phase(const hs_world *world, hs_phase phase)
 static void begin_tick(hs_world *world)
 {
     world->pauses_before_ns = hs_storage_pauses_ns(world);
+    hs_events_begin(world);
     world->instruction_budget = HS_INSTRUCTIONS_PER_TICK;
     world->fires = 0;
     for (int p = 0; p < HS_RUNNERS; p++) {
@@ -149,7 +135,7 @@ static void run_phases(hs_world *world, const hs_input *input)
     hs_bullets_move(world);
 
     begin_phase(world, HS_PHASE_COLLIDE);
-    hs_collisions_tick(world);
+    hs_collide_tick(world);
 
     begin_phase(world, HS_PHASE_RETIRE);
     // Owners first: a boss and the bullets that die with it then keep each other alive until a
@@ -171,66 +157,11 @@ bool hs_world_tick(hs_world *world, const hs_input *input, hs_error *error)
     hs_floating_point_mode mode = hs_floating_point_enter();
     begin_tick(world);
     run_phases(world, input);
+    hs_events_end(world);
     world->tick++;
     begin_phase(world, HS_PHASE_COUNT);
     hs_floating_point_leave(mode);
     if (!hs_storage_is_starved(world)) return true;
     return hs_error_set(error, "out of memory in tick %llu; ask for fewer entities",
                         (unsigned long long)world->tick);
-}
-
-// ---- What others may see -----------------------------------------------------------------------
-
-uint64_t hs_world_ticks(const hs_world *world)
-{
-    return world->tick;
-}
-
-void hs_world_set_probe(hs_world *world, const hs_probe *probe)
-{
-    world->probe = probe != NULL ? *probe : (hs_probe){0};
-}
-
-const hs_slots *hs_world_runners(const hs_world *world)
-{
-    return world->runners;
-}
-
-const hs_population *hs_world_population(const hs_world *world, hs_population_name name)
-{
-    return name < HS_RUNNERS ? world->populations[name] : NULL;
-}
-
-hs_population_counts hs_world_count(const hs_world *world, hs_population_name name)
-{
-    const hs_population *population = hs_world_population(world, name);
-    if (population == NULL) return hs_slots_count(world->runners);
-    hs_population_counts counts = hs_population_count(population);
-    if (name == HS_BULLETS) counts.refused += world->fires_refused;
-    return counts;
-}
-
-uint64_t hs_world_first_newborn(const hs_world *world, hs_population_name name)
-{
-    return world->newborns[name];
-}
-
-const hs_player *hs_world_player(const hs_world *world)
-{
-    return &world->player;
-}
-
-const hs_pattern_counts *hs_world_pattern_counts(const hs_world *world)
-{
-    return &world->counts;
-}
-
-const char *hs_world_scenario_name(const hs_world *world)
-{
-    return world->scenario->name;
-}
-
-bool hs_world_holds_load(const hs_world *world)
-{
-    return world->scenario->holds_load;
 }

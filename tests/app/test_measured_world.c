@@ -1,5 +1,7 @@
 #include "app/measured_world.h"
 
+#include <math.h>
+
 #include "driven_clock.h"
 #include "support.h"
 
@@ -9,6 +11,7 @@ enum { FRAMES = 40, WARMUP = 10, STEP_NS = 1000 };
 typedef struct driven_run {
     hs_gate instruments;
     hs_test_clock driven;
+    hs_collector_settings eager; ///< so that a collector has work
     hs_run_plan plan;
     hs_measured_world measured;
     hs_report report;
@@ -19,9 +22,16 @@ static void run_driven(driven_run *it, const char *strategy, uint64_t switch_eve
     hs_error error = {""};
     memset(it, 0, sizeof *it);
     hs_test_clock_begin(&it->driven, 0, STEP_NS);
+    it->eager = hs_collector_defaults();
+    it->eager.thresholds[0] = 1;
+    it->eager.threshold = 50;
     it->plan = (hs_run_plan){
-        .world =
-            {.scenario = "calm", .assets = HS_ASSETS_SOURCE, .seed = 7, .rank = -1.0, .threads = 1},
+        .world = {.scenario = "calm",
+                  .assets = HS_ASSETS_SOURCE,
+                  .seed = 7,
+                  .rank = -1.0,
+                  .threads = 1,
+                  .collector = &it->eager},
         .frames = FRAMES,
         .warmup = WARMUP,
         .switch_every = switch_every,
@@ -84,16 +94,30 @@ static char *frames_of(const driven_run *it)
 static void a_run_by_a_driven_clock_is_reported_in_the_same_bytes_twice(void **state)
 {
     (void)state;
-    char *texts[2];
-    for (int time = 0; time < 2; time++) {
-        driven_run it;
-        run_driven(&it, "naive", 0);
-        texts[time] = frames_of(&it);
-        close_driven(&it);
+    static const char *const strategies[] = {"columns", "naive", "refcount", "gc"};
+    for (size_t s = 0; s < sizeof strategies / sizeof strategies[0]; s++) {
+        char *texts[2];
+        for (int time = 0; time < 2; time++) {
+            driven_run it;
+            run_driven(&it, strategies[s], 0);
+            texts[time] = frames_of(&it);
+            close_driven(&it);
+        }
+        assert_string_equal(texts[0], texts[1]);
+        free(texts[0]);
+        free(texts[1]);
     }
-    assert_string_equal(texts[0], texts[1]);
-    free(texts[0]);
-    free(texts[1]);
+}
+
+static void pauses_are_timed_by_the_same_clock(void **state)
+{
+    (void)state;
+    driven_run it;
+    run_driven(&it, "refcount", 0);
+    assert_true(it.report.pauses > 0);
+    assert_true(it.report.pause_ns.max > 0.0);
+    assert_true(it.report.pause_ns.max == STEP_NS * floor(it.report.pause_ns.max / STEP_NS));
+    close_driven(&it);
 }
 
 static void a_switch_is_told_in_the_frame_that_it_was_made_in(void **state)
@@ -116,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_takes_its_times_from_the_clock_that_it_is_given),
         cmocka_unit_test(a_run_by_a_driven_clock_is_reported_in_the_same_bytes_twice),
+        cmocka_unit_test(pauses_are_timed_by_the_same_clock),
         cmocka_unit_test(a_switch_is_told_in_the_frame_that_it_was_made_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,7 @@
 /// The smallest bench that there is, with further options separated by bars.
 static hs_test_process bench_with(const char *options, const hs_test_start *start)
 {
-    const char *words[40] = {HS_PROGRAM, "bench", "--rounds", "5", "--ticks", "250"};
+    const char *words[40] = {HS_PROGRAM, "bench", "--rounds", "6", "--ticks", "250"};
     size_t count = 6;
     char text[1024];
     snprintf(text, sizeof text, "%s", options);
@@ -37,10 +37,10 @@ static void a_small_bench_measures_and_tells(void **state)
     hs_test_process process = bench_with(SMALL, NULL);
     expect_code(&process, 0);
     assert_string_equal(process.error, "");
-    assert_non_null(strstr(process.out, "5 of 5 rounds"));
+    assert_non_null(strstr(process.out, "6 of 6 rounds"));
     assert_non_null(strstr(process.out, "naive array"));
-    assert_non_null(strstr(process.out, "price of 1,000 places"));
-    assert_non_null(strstr(process.out, "All digests agree."));
+    assert_non_null(strstr(process.out, "price, 1,000 places"));
+    assert_non_null(strstr(process.out, "All digests agree, round by round."));
     assert_non_null(strstr(process.out, "malloc                     served by "));
     hs_test_process_release(&process);
 }
@@ -57,7 +57,7 @@ static void json_on_stdout_is_alone_there_and_complete(void **state)
     for (int i = 0; i < 4; i++) {
         char path[64];
         snprintf(path, sizeof path, "cells.%d.rounds", i);
-        assert_true(hs_test_json_number(process.out, path) == 5);
+        assert_true(hs_test_json_number(process.out, path) == 6);
         snprintf(path, sizeof path, "cells.%d.digest", i);
         hs_test_json_text(process.out, path, other, sizeof other);
         assert_string_equal(first, other);
@@ -174,7 +174,7 @@ static void make_program(char *folder, size_t bytes, const char *special)
             "%s\n"
             "echo served /lib/libc.so.6 glibc\n"
             "echo digest $digest\n"
-            "echo number ns_per_entity_tick 1.5\n"
+            "echo number cpu_ns_per_entity_tick 1.5\n"
             "echo ticks 10 20 30\n"
             "echo done\n",
             special);
@@ -188,9 +188,36 @@ static hs_test_process run_copy(const char *folder)
     char path[300];
     snprintf(path, sizeof path, "%s/heapstorm", folder);
     const char *const words[] = {
-        path, "bench", "--memory", "columns,naive", "--population", "1k", "--rounds", "5", NULL};
+        path, "bench", "--memory", "columns,naive", "--population", "1k", "--rounds", "6", NULL};
     const char *const environment[] = {"HEAPSTORM_ASSETS=" HS_ASSETS_SOURCE, NULL};
     return hs_test_run(words, &(hs_test_start){.environment = environment});
+}
+
+static void a_command_that_is_repeated_measures_the_same_plan(void **state)
+{
+    (void)state;
+    // What measures writes down what it was asked, and ends as if it had done it.
+    char folder[256], path[300];
+    char *asked[2];
+    make_program(folder, sizeof folder, "echo \"$*\" >>\"$0.asked\"");
+    snprintf(path, sizeof path, "%s/heapstorm-bench-cell.asked", folder);
+    for (int i = 0; i < 2; i++) {
+        hs_test_process process = run_copy(folder);
+        expect_code(&process, 0);
+        assert_non_null(strstr(process.out, "Again: heapstorm bench --memory columns,naive "
+                                            "--population 1k --rounds 6"));
+        hs_test_process_release(&process);
+        asked[i] = hs_test_read_file(path);
+        unlink(path);
+    }
+    assert_string_equal(asked[0], asked[1]);
+    // Luck differs from round to round: the seed of the storm, and the layout of every process.
+    assert_non_null(strstr(asked[0], "--seed 1 "));
+    const char *first = strstr(asked[0], "--shift "), *second = strstr(first + 1, "--shift ");
+    assert_int_not_equal(strncmp(first, second, 16), 0);
+    free(asked[0]);
+    free(asked[1]);
+    hs_test_remove_folder(folder);
 }
 
 static void digests_that_differ_end_the_bench_and_name_the_cells(void **state)
@@ -201,10 +228,14 @@ static void digests_that_differ_end_the_bench_and_name_the_cells(void **state)
     hs_test_process process = run_copy(folder);
     expect_code(&process, 3);
     assert_string_equal(process.out, "");
-    assert_string_equal(process.error,
-                        "heapstorm: the digests differ at 1,000 particles: 'columns' ends with "
-                        "0000000000000001 0000000000000002, 'naive array' with 0000000000000001 "
-                        "0000000000000003\n");
+    assert_int_equal(hs_test_lines(process.error), 1);
+    assert_non_null(
+        strstr(process.error, "heapstorm: the digests differ at 1,000 particles in round 1: '"));
+    assert_non_null(
+        strstr(process.error, "'columns' ends with 0000000000000001 0000000000000002") != NULL
+            ? process.error
+            : strstr(process.error, "'columns' with 0000000000000001 0000000000000002"));
+    assert_non_null(strstr(process.error, "with 0000000000000001 0000000000000003"));
     hs_test_process_release(&process);
     hs_test_remove_folder(folder);
 }
@@ -220,7 +251,7 @@ static void a_cell_that_crashes_says_so_and_the_others_go_on(void **state)
     assert_non_null(
         strstr(process.out, "naive array                  round 1: ended by signal 11"));
     assert_non_null(strstr(process.out, "columns                       1.50 ns 1.50-1.50"));
-    assert_non_null(strstr(process.out, "5 of 5 rounds"));
+    assert_non_null(strstr(process.out, "6 of 6 rounds"));
     hs_test_process_release(&process);
     hs_test_remove_folder(folder);
 }
@@ -259,13 +290,13 @@ static void a_cell_without_memory_says_so_and_the_others_go_on(void **state)
     static const char *const words[] = {
         "/bin/sh", "-c",
         "ulimit -v 200000 && exec " HS_PROGRAM
-        " bench --rounds 5 --ticks 250 --memory columns --population 1k,10m",
+        " bench --rounds 6 --ticks 250 --memory columns --population 1k,10m",
         NULL};
     hs_test_process process = hs_test_run(words, NULL);
     expect_code(&process, 0);
     assert_non_null(strstr(process.out, "1,000 particles"));
     assert_non_null(strstr(process.out, "round 1: out of memory"));
-    assert_non_null(strstr(process.out, "5 of 5 rounds"));
+    assert_non_null(strstr(process.out, "6 of 6 rounds"));
     hs_test_process_release(&process);
 }
 
@@ -280,6 +311,7 @@ int main(void)
         cmocka_unit_test(bad_input_gets_one_line_before_anything_is_measured),
         cmocka_unit_test(an_interrupted_bench_ends_its_process_and_tells_what_it_has),
         cmocka_unit_test(the_program_for_measurements_explains_itself),
+        cmocka_unit_test(a_command_that_is_repeated_measures_the_same_plan),
         cmocka_unit_test(digests_that_differ_end_the_bench_and_name_the_cells),
         cmocka_unit_test(a_cell_that_crashes_says_so_and_the_others_go_on),
         cmocka_unit_test(a_cell_that_says_an_error_is_quoted),

@@ -2,17 +2,17 @@
 
 #include "bench_results.h"
 
-static const double base_ns[] = {10, 10, 10, 10, 10};
+static const double base_ns[] = {10, 10, 10, 10, 10, 10};
 
 /// An old bench in which columns cost 2 ns and the list 50, as its own file.
 static char *old_text(void)
 {
     hs_test_bench bench;
-    hs_test_bench_open(&bench, 5);
-    hs_test_bench_set(&bench, 0, (double[]){50, 50, 50, 50, 50});
+    hs_test_bench_open(&bench, 6);
+    hs_test_bench_set(&bench, 0, (double[]){50, 50, 50, 50, 50, 50});
     hs_test_bench_set(&bench, 1, base_ns);
     hs_test_bench_set(&bench, 2, base_ns);
-    hs_test_bench_set(&bench, 3, (double[]){2.0, 2.1, 1.9, 2.0, 2.0});
+    hs_test_bench_set(&bench, 3, (double[]){2.0, 2.1, 1.9, 2.0, 2.0, 2.0});
     hs_bench_sum_up(&bench.results);
     char *text = hs_test_bench_text(&bench.results, hs_bench_write_json);
     hs_test_bench_close(&bench);
@@ -22,13 +22,13 @@ static char *old_text(void)
 /// A new bench in which the machine is `slower` times as slow and columns cost as much as told.
 static void open_new(hs_test_bench *bench, double slower, const double *columns)
 {
-    double list[5], array[5], dense[5];
-    for (int i = 0; i < 5; i++) {
+    double list[6], array[6], dense[6];
+    for (int i = 0; i < 6; i++) {
         list[i] = 50 * slower;
         array[i] = 10 * slower;
         dense[i] = columns[i] * slower;
     }
-    hs_test_bench_open(bench, 5);
+    hs_test_bench_open(bench, 6);
     hs_test_bench_set(bench, 0, list);
     hs_test_bench_set(bench, 1, array);
     hs_test_bench_set(bench, 2, array);
@@ -63,22 +63,115 @@ static size_t fallen(double slower, const double *columns, double max_regress)
 static void a_slower_machine_is_no_regression(void **state)
 {
     (void)state;
-    assert_int_equal(fallen(3.0, (double[]){2, 2, 2, 2, 2}, 0.1), 0);
+    assert_int_equal(fallen(3.0, (double[]){2, 2, 2, 2, 2, 2}, 0.1), 0);
 }
 
 static void a_ratio_that_rises_beyond_the_limit_is_one(void **state)
 {
     (void)state;
-    assert_int_equal(fallen(1.0, (double[]){3, 3, 3, 3, 3}, 0.1), 1);
-    assert_int_equal(fallen(0.5, (double[]){3, 3, 3, 3, 3}, 0.1), 1);
-    assert_int_equal(fallen(1.0, (double[]){3, 3, 3, 3, 3}, 0.6), 0);
+    assert_int_equal(fallen(1.0, (double[]){3, 3, 3, 3, 3, 3}, 0.1), 1);
+    assert_int_equal(fallen(0.5, (double[]){3, 3, 3, 3, 3, 3}, 0.1), 1);
+    assert_int_equal(fallen(1.0, (double[]){3, 3, 3, 3, 3, 3}, 0.6), 0);
 }
 
 static void noise_that_reaches_back_to_then_is_none(void **state)
 {
     (void)state;
     // The median is half as much again, but one round was as fast as before.
-    assert_int_equal(fallen(1.0, (double[]){3, 3, 2, 3, 3}, 0.1), 0);
+    assert_int_equal(fallen(1.0, (double[]){3, 3, 2, 3, 3, 3}, 0.1), 0);
+}
+
+/// An old bench whose only cell beside the base has this interval, of a schema.
+static char *old_with(const char *schema, const char *label, unsigned threads, double low,
+                      double median, double high)
+{
+    char *text = NULL;
+    size_t bytes = 0;
+    FILE *stream = open_memstream(&text, &bytes);
+    fprintf(stream,
+            "{\"schema\": \"%s\", \"base\": \"naive array\", \"cells\": [{\"label\": \"%s\", "
+            "\"population\": 100000, \"threads\": %u, \"ratio\": {\"median\": %g, \"low\": %g, "
+            "\"high\": %g, \"confidence\": 0.99, \"pairs\": 8}}]}",
+            schema, label, threads, median, low, high);
+    fclose(stream);
+    return text;
+}
+
+/// Compares a bench, in which the base takes 10 ns and the cell of mimalloc as much as told, with
+/// an old one.
+static hs_bench_comparison compared(const char *old, const double *mimalloc, char *said,
+                                    size_t bytes)
+{
+    hs_test_bench bench;
+    hs_test_bench_open(&bench, 6);
+    hs_test_bench_set(&bench, 1, base_ns);
+    hs_test_bench_set(&bench, 2, mimalloc);
+    hs_bench_sum_up(&bench.results);
+    hs_gate gate = {.fail_at = 0};
+    hs_error error = {""};
+    hs_bench_old *then = hs_bench_old_open(&gate, old, strlen(old), "old.json", &error);
+    if (then == NULL) fail_msg("%s", error.message);
+    hs_bench_comparison comparison = hs_bench_compare(&bench.results, then, 0.1);
+    FILE *stream = fmemopen(said, bytes, "w");
+    hs_bench_comparison_write(stream, &comparison, &bench.results, false);
+    fclose(stream);
+    hs_bench_old_close(then);
+    hs_test_bench_close(&bench);
+    comparison.old = NULL;
+    return comparison;
+}
+
+#define MIMALLOC "naive array, mimalloc"
+
+static void a_loss_that_the_new_run_sees_itself_is_a_fall(void **state)
+{
+    (void)state;
+    static char said[4000];
+    // Then from 0.8 to 1.4, so that the intervals overlap; now 30.7 % slower, and seen.
+    char *old = old_with("heapstorm.bench/2", MIMALLOC, 1, 0.8, 1.0, 1.4);
+    hs_bench_comparison now =
+        compared(old, (double[]){13.07, 13.07, 12.5, 13.5, 13.07, 13.07}, said, sizeof said);
+    assert_int_equal(now.fallen, 1);
+    assert_non_null(strstr(said, "+30.7 %"));
+    // A loss of chance is not seen, and no fall.
+    now = compared(old, (double[]){13.07, 13.07, 9.5, 13.5, 13.07, 13.07}, said, sizeof said);
+    assert_int_equal(now.fallen, 0);
+    free(old);
+    // A loss that was seen then as well is judged by the two intervals.
+    old = old_with("heapstorm.bench/2", MIMALLOC, 1, 1.05, 1.1, 1.4);
+    now = compared(old, (double[]){13.07, 13.07, 12.5, 13.5, 13.07, 13.07}, said, sizeof said);
+    assert_int_equal(now.fallen, 0);
+    free(old);
+}
+
+static void each_cell_says_the_smallest_change_that_it_could_have_seen(void **state)
+{
+    (void)state;
+    static char said[4000];
+    // Then up to 1.2 times the median; now down to 1 / 1.25 of it: together 1.5.
+    char *old = old_with("heapstorm.bench/2", MIMALLOC, 1, 0.9, 1.0, 1.2);
+    compared(old, (double[]){10, 10, 8, 10, 11, 10}, said, sizeof said);
+    assert_non_null(strstr(said, "+0.0 %     +50.0 %"));
+    free(old);
+}
+
+static void what_was_of_another_clock_then_is_not_compared(void **state)
+{
+    (void)state;
+    static char said[4000];
+    static const double slow[] = {30, 30, 30, 30, 30, 30};
+    char *old = old_with("heapstorm.bench/1", MIMALLOC, 2, 1.0, 1.0, 1.0);
+    hs_bench_comparison now = compared(old, slow, said, sizeof said);
+    assert_int_equal(now.count, 0);
+    assert_int_equal(now.other, 1);
+    assert_int_equal(now.missing, 0);
+    assert_non_null(strstr(said, "of another clock then"));
+    free(old);
+    // Of one thread it was CPU time then as well.
+    old = old_with("heapstorm.bench/1", MIMALLOC, 1, 1.0, 1.0, 1.0);
+    now = compared(old, slow, said, sizeof said);
+    assert_int_equal(now.fallen, 1);
+    free(old);
 }
 
 static void the_table_of_changes_names_what_fell(void **state)
@@ -87,7 +180,7 @@ static void the_table_of_changes_names_what_fell(void **state)
     char *text = old_text(), *said = NULL;
     size_t bytes = 0;
     hs_test_bench bench;
-    open_new(&bench, 1.0, (double[]){3, 3, 3, 3, 3});
+    open_new(&bench, 1.0, (double[]){3, 3, 3, 3, 3, 3});
     bench.results.cells[0].digests.game++;
     hs_gate gate = {.fail_at = 0};
     hs_error error = {""};
@@ -98,7 +191,8 @@ static void the_table_of_changes_names_what_fell(void **state)
     FILE *stream = open_memstream(&said, &bytes);
     hs_bench_comparison_write(stream, &comparison, &bench.results, false);
     fclose(stream);
-    assert_non_null(strstr(said, "columns                           0.20    0.30   +50.0 %  FELL"));
+    assert_non_null(
+        strstr(said, "columns                  0.20    0.30   +50.0 %     +10.0 %  FELL"));
     assert_non_null(strstr(said, "the game itself has changed"));
     free(said);
     hs_bench_old_close(old);
@@ -129,10 +223,10 @@ static void what_is_no_bench_is_refused_with_a_sentence(void **state)
     expect_refused("[\"\\x\"]", "old.json:1:5: no escape of JSON begins so");
     expect_refused("\"abc", "old.json:1:5: the file ends within a string");
     expect_refused("{} {}", "old.json:1:4: nothing is expected behind the value");
-    expect_refused("{}", "old.json: is no result of a bench: it has no schema heapstorm.bench/1");
+    expect_refused("{}", "old.json: is no result of a bench: it has no schema heapstorm.bench/2");
     expect_refused("{\"schema\": \"heapstorm.run/1\"}",
                    "old.json: its schema is heapstorm.run/1; a bench is compared with "
-                   "heapstorm.bench/1");
+                   "heapstorm.bench/2 or heapstorm.bench/1");
     expect_refused("{\"schema\": \"heapstorm.bench/1\"}", "old.json: has no list of cells");
 }
 
@@ -149,7 +243,7 @@ static void a_bench_with_another_base_does_not_fit(void **state)
     (void)state;
     char *text = old_text();
     hs_test_bench bench;
-    hs_test_bench_open(&bench, 5);
+    hs_test_bench_open(&bench, 6);
     hs_gate gate = {.fail_at = 0};
     hs_error error = {""};
     hs_bench_old *old = hs_bench_old_open(&gate, text, strlen(text), "old.json", &error);
@@ -184,6 +278,9 @@ int main(void)
         cmocka_unit_test(a_slower_machine_is_no_regression),
         cmocka_unit_test(a_ratio_that_rises_beyond_the_limit_is_one),
         cmocka_unit_test(noise_that_reaches_back_to_then_is_none),
+        cmocka_unit_test(a_loss_that_the_new_run_sees_itself_is_a_fall),
+        cmocka_unit_test(each_cell_says_the_smallest_change_that_it_could_have_seen),
+        cmocka_unit_test(what_was_of_another_clock_then_is_not_compared),
         cmocka_unit_test(the_table_of_changes_names_what_fell),
         cmocka_unit_test(what_is_no_bench_is_refused_with_a_sentence),
         cmocka_unit_test(deep_nesting_is_refused_before_the_stack_ends),

@@ -1,20 +1,32 @@
+#include "bench/claims.h"
+
+#include <math.h>
+
 #include "bench_results.h"
 #include "json.h"
 #include "process.h"
 
-static const double list_ns[] = {80, 82, 84, 81, 83};
-static const double array_ns[] = {8.0, 8.1, 8.2, 8.1, 8.0};
-static const double mimalloc_ns[] = {8.1, 8.0, 8.3, 8.0, 8.1};
-static const double columns_ns[] = {1, 1, 1, 1, 1};
+static const double list_ns[] = {80, 82, 84, 81, 83, 82};
+static const double array_ns[] = {8.0, 8.1, 8.2, 8.1, 8.0, 8.1};
+static const double mimalloc_ns[] = {8.1, 8.0, 8.3, 8.0, 8.1, 8.1};
+static const double columns_ns[] = {1, 1, 1, 1, 1, 1};
+
+/// Asks the questions that there are cells for, with the rounds for one, and sums up.
+static void sum_up(hs_bench_results *results)
+{
+    hs_bench_questions_find(results, 1);
+    results->asked = 1;
+    hs_bench_sum_up(results);
+}
 
 static void open_measured(hs_test_bench *bench)
 {
-    hs_test_bench_open(bench, 5);
+    hs_test_bench_open(bench, 6);
     hs_test_bench_set(bench, 0, list_ns);
     hs_test_bench_set(bench, 1, array_ns);
     hs_test_bench_set(bench, 2, mimalloc_ns);
     hs_test_bench_set(bench, 3, columns_ns);
-    hs_bench_sum_up(&bench->results);
+    sum_up(&bench->results);
 }
 
 static void write_plain(FILE *stream, const hs_bench_results *results)
@@ -57,10 +69,10 @@ static void conclusions_are_made_from_the_numbers(void **state)
     open_measured(&bench);
     hs_bench_sentence sentences[8];
     assert_true(hs_bench_conclude(&bench.results, sentences, 8) >= 2);
-    expect_said(sentences[0].text, "an array of pointers instead of a linked list at 100,000 "
-                                   "particles: 10.1 times as fast");
-    expect_said(sentences[1].text, "columns instead of boxes from malloc at 100,000 particles: "
-                                   "8.10 times as fast");
+    expect_said(sentences[0].text, "Is an array of pointers faster than a linked list, with boxes "
+                                   "from malloc? At 100,000 particles: yes, 10.1 times as fast");
+    expect_said(sentences[1].text, "Are columns faster than boxes from malloc? At 100,000 "
+                                   "particles: yes, 8.10 times as fast (8.00 to 8.20)");
     assert_int_equal(hs_bench_conclude(&bench.results, sentences, 1), 1);
     assert_int_equal(hs_bench_conclude(&bench.results, sentences, 0), 0);
     hs_test_bench_close(&bench);
@@ -73,24 +85,143 @@ static void a_pool_that_buys_nothing_is_said_to_buy_nothing(void **state)
     const hs_strategy *pool = hs_strategy_find("pool");
     if (pool == NULL) skip();
     hs_test_bench bench;
-    hs_test_bench_open(&bench, 5);
+    hs_test_bench_open(&bench, 6);
     hs_test_bench_set(&bench, 1, array_ns);
     hs_test_bench_set(&bench, 2, mimalloc_ns);
     hs_test_bench_set(&bench, 3, mimalloc_ns);
     bench.results.cells[3].arrangement.strategy = pool;
-    hs_bench_sum_up(&bench.results);
+    sum_up(&bench.results);
     hs_bench_sentence sentences[8];
     size_t count = hs_bench_conclude(&bench.results, sentences, 8);
-    assert_true(count >= 2);
-    expect_said(sentences[0].text, "against malloc no difference seen");
-    expect_said(sentences[0].text, "against mimalloc no difference seen");
-    expect_said(sentences[1].text, "buys no time here");
+    assert_int_equal(count, 4);
+    // The list is not measured here.
+    expect_said(sentences[0].text, "not measured");
+    expect_said(sentences[1].text, "faster than malloc, with the same boxes in the same array? At "
+                                   "100,000 particles: no difference seen (");
+    expect_said(sentences[2].text, "faster than mimalloc, with the same boxes in the same array? "
+                                   "At 100,000 particles: no difference seen (");
+    expect_said(sentences[3].text, "no gain of a pool by itself is seen");
     // Twice as fast as one of the two.
-    hs_test_bench_set(&bench, 1, (double[]){16, 16, 16, 16, 16});
+    hs_test_bench_set(&bench, 1, (double[]){16, 16, 16, 16, 16, 16});
     hs_bench_sum_up(&bench.results);
     count = hs_bench_conclude(&bench.results, sentences, 8);
-    expect_said(sentences[0].text, "against malloc 1.98 times as fast");
-    expect_said(sentences[1].text, "another malloc buys as well");
+    expect_said(sentences[1].text, "yes, 1.98 times as fast");
+    expect_said(sentences[3].text, "another malloc buys as well");
+    hs_test_bench_close(&bench);
+}
+
+/// Text and Markdown of a bench.
+typedef struct told {
+    char *text, *markdown;
+} told;
+
+static told tell(const hs_bench_results *results)
+{
+    return (told){hs_test_bench_text(results, write_plain),
+                  hs_test_bench_text(results, hs_bench_write_markdown)};
+}
+
+static void release_told(told *both)
+{
+    free(both->text);
+    free(both->markdown);
+}
+
+static void markdown_says_what_the_text_says_where_nothing_is_claimed(void **state)
+{
+    (void)state;
+    hs_test_bench bench;
+    open_measured(&bench);
+    told both = tell(&bench.results);
+    expect_said(both.markdown, ", no difference seen | ");
+    expect_said(both.text, "no difference seen");
+    release_told(&both);
+    bench.results.rounds = 1;
+    hs_bench_sum_up(&bench.results);
+    both = tell(&bench.results);
+    expect_said(both.markdown, ", one round | ");
+    expect_said(both.text, "one round");
+    release_told(&both);
+    snprintf(bench.results.cells[3].nothing, sizeof bench.results.cells[3].nothing, "it is idle");
+    snprintf(bench.results.ladder[2].nothing[0], sizeof bench.results.ladder[2].nothing[0],
+             "it is idle");
+    bench.results.rounds = 6;
+    hs_bench_sum_up(&bench.results);
+    both = tell(&bench.results);
+    expect_said(both.markdown, " | changes nothing here: it is idle | ");
+    expect_said(both.text, "changes nothing here");
+    char *json = hs_test_bench_text(&bench.results, hs_bench_write_json);
+    char word[40];
+    hs_test_json_text(json, "cells.3.ratio.difference", word, sizeof word);
+    hs_test_json_text(json, "ladder.2.at.0.nothing", word, sizeof word);
+    assert_string_equal(word, "it is idle");
+    free(json);
+    release_told(&both);
+    hs_test_bench_close(&bench);
+}
+
+static void the_pair_of_a_cell_with_itself_is_told_in_every_output(void **state)
+{
+    (void)state;
+    hs_test_bench bench;
+    open_measured(&bench);
+    bench.results.twin = 2;
+    bench.results.twin_of = 1;
+    hs_bench_sum_up(&bench.results);
+    told both = tell(&bench.results);
+    expect_said(both.text, "A/A: no difference seen.");
+    expect_said(both.markdown, "A/A: no difference seen.");
+    char *json = hs_test_bench_text(&bench.results, hs_bench_write_json);
+    char word[200];
+    hs_test_json_text(json, "aa.verdict", word, sizeof word);
+    expect_said(word, "A/A: no difference seen.");
+    hs_test_json_text(json, "aa.ratio.difference", word, sizeof word);
+    assert_string_equal(word, "not seen");
+    free(json);
+    release_told(&both);
+    hs_test_bench_close(&bench);
+}
+
+static void the_command_line_stands_in_every_output(void **state)
+{
+    (void)state;
+    hs_test_bench bench;
+    open_measured(&bench);
+    told both = tell(&bench.results);
+    expect_said(both.text, "Again: heapstorm bench --quiet\n");
+    expect_said(both.markdown, "    heapstorm bench --quiet\n");
+    char *json = hs_test_bench_text(&bench.results, hs_bench_write_json), word[80];
+    hs_test_json_text(json, "command", word, sizeof word);
+    assert_string_equal(word, "heapstorm bench --quiet");
+    free(json);
+    char *csv = hs_test_bench_text(&bench.results, hs_bench_write_csv);
+    expect_said(csv, ",\"heapstorm bench --quiet\"\r\n");
+    free(csv);
+    release_told(&both);
+    hs_test_bench_close(&bench);
+}
+
+static void what_the_system_does_not_tell_is_a_dash_and_null_and_never_zero(void **state)
+{
+    (void)state;
+    hs_test_bench bench;
+    open_measured(&bench);
+    for (int round = 0; round < 6; round++) {
+        double *number = bench.results.cells[3].samples[round].number;
+        number[HS_BENCH_SWITCHES] = number[HS_BENCH_RSS_BYTES] = number[HS_BENCH_CACHE_MISSES] =
+            NAN;
+    }
+    hs_bench_sum_up(&bench.results);
+    char *json = hs_test_bench_text(&bench.results, hs_bench_write_json);
+    assert_true(hs_test_json_is_null(json, "cells.3.involuntary_switches.median"));
+    assert_true(hs_test_json_is_null(json, "cells.3.resident_bytes.median"));
+    assert_true(hs_test_json_is_null(json, "cells.3.cache_misses_per_tick.median"));
+    assert_false(hs_test_json_is_null(json, "environment.counters_missing"));
+    free(json);
+    told both = tell(&bench.results);
+    expect_said(both.markdown, "| cache and TLB misses | not counted: no such counter |");
+    expect_said(both.text, "no such counter");
+    release_told(&both);
     hs_test_bench_close(&bench);
 }
 
@@ -104,13 +235,13 @@ static void json_is_valid_and_tells_samples_ratios_and_environment(void **state)
     assert_true(hs_test_json_is_valid(text));
     char word[80];
     hs_test_json_text(text, "schema", word, sizeof word);
-    assert_string_equal(word, "heapstorm.bench/1");
+    assert_string_equal(word, "heapstorm.bench/2");
     hs_test_json_text(text, "end", word, sizeof word);
     assert_string_equal(word, "done");
     hs_test_json_text(text, "cells.0.label", word, sizeof word);
     assert_string_equal(word, "naive list");
-    assert_true(hs_test_json_number(text, "cells.0.samples.2.ns_per_entity_tick") == 84);
-    assert_true(hs_test_json_number(text, "cells.0.ratio.pairs") == 5);
+    assert_true(hs_test_json_number(text, "cells.0.samples.2.cpu_ns_per_entity_tick") == 84);
+    assert_true(hs_test_json_number(text, "cells.0.ratio.pairs") == 6);
     hs_test_json_text(text, "cells.2.ratio.difference", word, sizeof word);
     assert_string_equal(word, "not seen");
     hs_test_json_text(text, "cells.0.ratio.difference", word, sizeof word);
@@ -122,7 +253,7 @@ static void json_is_valid_and_tells_samples_ratios_and_environment(void **state)
     assert_non_null(hs_test_json_find(text, "environment.cpu"));
     hs_test_json_text(text, "environment_names.0.name", word, sizeof word);
     assert_string_equal(word, "processor");
-    assert_true(hs_test_json_number(text, "rounds_planned") == 5);
+    assert_true(hs_test_json_number(text, "rounds_planned") == 6);
     assert_non_null(hs_test_json_find(text, "full"));
     free(text);
     hs_test_bench_close(&bench);
@@ -140,9 +271,9 @@ static void csv_has_a_row_for_each_cell_and_round_that_was_measured(void **state
     (void)state;
     hs_test_bench bench;
     open_measured(&bench);
-    hs_test_bench_set(&bench, 0, (double[]){80, 0, 84, 81, 83});
+    hs_test_bench_set(&bench, 0, (double[]){80, 0, 84, 81, 83, 82});
     char *text = hs_test_bench_text(&bench.results, hs_bench_write_csv);
-    assert_int_equal(hs_test_lines(text), 1 + 4 * 5 - 1);
+    assert_int_equal(hs_test_lines(text), 1 + 4 * 6 - 1);
     size_t fields = fields_of(text);
     for (const char *line = text; *line != '\0'; line = strchr(line, '\n') + 1)
         assert_int_equal(fields_of(line), fields);
@@ -183,11 +314,11 @@ static void an_interrupted_bench_says_so_everywhere(void **state)
     hs_bench_sum_up(&bench.results);
     char *text = hs_test_bench_text(&bench.results, write_plain);
     expect_said(text, "INTERRUPTED");
-    expect_said(text, "2 of 5 rounds");
+    expect_said(text, "2 of 6 rounds");
     expect_said(text, "too few rounds");
     // Two rounds say nothing, not even that nothing differs.
     assert_null(strstr(text, "no difference seen"));
-    assert_null(strstr(text, "instead of a linked list"));
+    assert_null(strstr(text, "yes, "));
     free(text);
     text = hs_test_bench_text(&bench.results, hs_bench_write_json);
     char word[32];
@@ -205,7 +336,7 @@ static void a_cell_that_failed_says_why_in_its_place(void **state)
     (void)state;
     hs_test_bench bench;
     open_measured(&bench);
-    hs_test_bench_set(&bench, 2, (double[]){0, 0, 0, 0, 0});
+    hs_test_bench_set(&bench, 2, (double[]){0, 0, 0, 0, 0, 0});
     snprintf(bench.results.cells[2].failure, sizeof bench.results.cells[2].failure,
              "round 1: ended by signal 9");
     hs_bench_sum_up(&bench.results);
@@ -224,6 +355,10 @@ int main(void)
         cmocka_unit_test(the_text_fits_80_columns_and_says_where_no_difference_is_seen),
         cmocka_unit_test(conclusions_are_made_from_the_numbers),
         cmocka_unit_test(a_pool_that_buys_nothing_is_said_to_buy_nothing),
+        cmocka_unit_test(markdown_says_what_the_text_says_where_nothing_is_claimed),
+        cmocka_unit_test(the_pair_of_a_cell_with_itself_is_told_in_every_output),
+        cmocka_unit_test(the_command_line_stands_in_every_output),
+        cmocka_unit_test(what_the_system_does_not_tell_is_a_dash_and_null_and_never_zero),
         cmocka_unit_test(json_is_valid_and_tells_samples_ratios_and_environment),
         cmocka_unit_test(csv_has_a_row_for_each_cell_and_round_that_was_measured),
         cmocka_unit_test(markdown_tables_keep_their_columns),

@@ -112,9 +112,9 @@ static size_t count_of(const char *text, const char *word)
 static void the_page_has_every_chart_for_desk_and_phone(void **state)
 {
     char *text = page_of(*state);
-    // Ladder, ticks, pauses and ratios for each of four populations, and the costs once.
-    assert_int_equal(count_of(text, "<svg class=\"chart wide\""), 17);
-    assert_int_equal(count_of(text, "<svg class=\"chart narrow\""), 17);
+    // Ladder, ticks, pauses and ratios for each of four populations, costs and litter once.
+    assert_int_equal(count_of(text, "<svg class=\"chart wide\""), 18);
+    assert_int_equal(count_of(text, "<svg class=\"chart narrow\""), 18);
     assert_int_equal(count_of(text, "{{"), 0);
     assert_non_null(strstr(text, "From what everybody writes first"));
     free(text);
@@ -249,10 +249,13 @@ static void numbers_of_the_page_are_numbers(void **state)
 static void a_bench_without_results_makes_a_page_that_says_so(void **state)
 {
     const fixture *it = *state;
-    fixture empty = {
-        .page = it->page,
-        .has_duktape = it->has_duktape,
-        .bench = {.results = {.started = "now", .timed = HS_BENCH_NONE, .untimed = HS_BENCH_NONE}}};
+    fixture empty = {.page = it->page,
+                     .has_duktape = it->has_duktape,
+                     .bench = {.results = {.started = "now",
+                                           .timed = HS_BENCH_NONE,
+                                           .untimed = HS_BENCH_NONE,
+                                           .twin = HS_BENCH_NONE,
+                                           .twin_of = HS_BENCH_NONE}}};
     hs_bench_sum_up(&empty.bench.results);
     char *text = page_of(&empty);
     assert_non_null(strstr(text, "Nothing was measured."));
@@ -272,7 +275,7 @@ static void charts_leave_populations_out_where_they_have_nothing(void **state)
         results->ladder[r].cells[0] = HS_BENCH_NONE;
     }
     char *text = page_of(it);
-    assert_int_equal(count_of(text, "<svg class=\"chart wide\""), 16);
+    assert_int_equal(count_of(text, "<svg class=\"chart wide\""), 17);
     free(text);
     for (size_t r = 0; r < results->rung_count; r++) results->ladder[r].cells[0] = cells[r];
 }

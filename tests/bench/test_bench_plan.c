@@ -1,6 +1,8 @@
 #include "bench/plan.h"
 
+#include "bench/claims.h"
 #include "bench/job.h"
+#include "bench/luck.h"
 #include "support.h"
 
 /// A bench planned from options, separated by spaces.
@@ -91,38 +93,166 @@ static void no_two_cells_are_the_same_and_each_has_a_base(void **state)
     }
 }
 
-static void the_default_bench_asks_the_questions_of_the_demo(void **state)
+static void the_default_bench_asks_six_questions_in_eight_rounds(void **state)
 {
     (void)state;
     planned plan;
     open_plan(&plan, "");
-    expect_cell(&plan, "columns", 1000);
-    expect_cell(&plan, "columns", 1000000);
-    expect_cell(&plan, "columns, untimed", 1000);
-    expect_cell(&plan, "naive list", 100000);
-    expect_cell(&plan, "naive list, tidy", 100000);
+    const hs_bench_results *results = &plan.results;
+    assert_int_equal(results->question_count, 6);
+    assert_int_equal(results->asked, 6);
+    assert_int_equal(results->rounds_planned, 8);
+    for (size_t i = 0; i < results->question_count; i++) {
+        const hs_bench_question *question = &results->questions[i];
+        assert_int_equal(question->text[strlen(question->text) - 1], '?');
+        assert_int_equal(results->cells[question->before].population,
+                         results->cells[question->after].population);
+    }
+    expect_cell(&plan, "naive list", 10000);
     expect_cell(&plan, "naive array, tidy", 100000);
-    expect_cell(&plan, "columns, scalar, small pages", 100000);
     expect_cell(&plan, "columns, 2 threads", 1000000);
-    assert_string_equal(plan.results.base, "naive array");
+    expect_cell(&plan, "columns, untimed", 1000);
+    assert_string_equal(results->base, "naive array");
     assert_true(plan.settings.seconds > 0 && plan.settings.seconds < 120);
-    assert_int_equal(plan.settings.rounds, 7);
-    assert_int_equal(plan.results.churn_ticks, 360);
+    assert_int_equal(results->churn_ticks, 360);
+    close_plan(&plan);
+}
+
+static void every_rung_of_the_default_bench_is_one_of_its_questions(void **state)
+{
+    (void)state;
+    planned plan;
+    open_plan(&plan, "");
+    const hs_bench_results *results = &plan.results;
+    size_t asked = 0, idle = 0;
+    for (size_t p = 0; p < results->population_count; p++) {
+        for (size_t r = 1; r < results->rung_count; r++) {
+            const hs_bench_rung *rung = &results->ladder[r];
+            size_t below = hs_bench_rung_below(results, r, p);
+            idle += rung->nothing[p][0] != '\0';
+            if (rung->cells[p] == HS_BENCH_NONE || below == HS_BENCH_RUNGS) continue;
+            assert_true(hs_bench_asks(results, rung->cells[p], results->ladder[below].cells[p]));
+            asked++;
+        }
+    }
+    assert_int_equal(asked, 4);
+    // Two threads at 1,000, 10,000 and 100,000 particles.
+    assert_int_equal(idle, 3);
+    close_plan(&plan);
+}
+
+static void a_pair_of_one_cell_with_itself_is_part_of_every_bench(void **state)
+{
+    (void)state;
+    static const char *const plans[] = {"", "--full", "--memory|columns,naive|--population|1k",
+                                        "--litter-curve"};
+    for (size_t i = 0; i < sizeof plans / sizeof plans[0]; i++) {
+        planned plan;
+        open_plan(&plan, plans[i]);
+        const hs_bench_results *results = &plan.results;
+        assert_true(results->twin < results->cell_count && results->twin != results->twin_of);
+        const hs_bench_cell *twin = &results->cells[results->twin];
+        const hs_bench_cell *cell = &results->cells[results->twin_of];
+        assert_true(hs_bench_is_same(&twin->arrangement, &cell->arrangement));
+        assert_int_equal(twin->population, cell->population);
+        assert_int_equal(twin->ticks, cell->ticks);
+        assert_true(hs_bench_asks(results, results->twin, results->twin_of));
+        close_plan(&plan);
+    }
+}
+
+static void more_questions_need_more_rounds(void **state)
+{
+    (void)state;
+    planned plan;
+    open_plan(&plan, "--full");
+    const hs_bench_results *results = &plan.results;
+    assert_true(results->asked > 100);
+    assert_int_equal(results->rounds_planned, hs_bench_rounds_for(results->asked));
+    assert_true(results->rounds_planned > 12);
+    close_plan(&plan);
+    open_plan(&plan, "--full|--rounds|9");
+    assert_int_equal(plan.results.rounds_planned, 9);
+    close_plan(&plan);
+    open_plan(&plan, "--memory|columns,naive|--population|1k");
+    assert_int_equal(plan.results.asked, 1);
+    assert_int_equal(plan.results.rounds_planned, 8);
+    close_plan(&plan);
+}
+
+static void threads_that_share_no_tick_change_nothing_and_are_not_asked_about(void **state)
+{
+    (void)state;
+    planned plan;
+    open_plan(&plan, "--memory|columns|--threads|1,2|--population|1k,1m|--base|columns");
+    const hs_bench_cell *few = find_cell(&plan, "columns, 2 threads", 1000);
+    const hs_bench_cell *many = find_cell(&plan, "columns, 2 threads", 1000000);
+    assert_non_null(few);
+    assert_non_null(many);
+    assert_string_not_equal(few->nothing, "");
+    assert_string_equal(many->nothing, "");
+    assert_int_equal(plan.results.asked, 1);
+    close_plan(&plan);
+}
+
+static void the_curve_of_litter_has_every_boxed_strategy_and_layout(void **state)
+{
+    (void)state;
+    planned plan;
+    open_plan(&plan, "--litter-curve");
+    static const char *const ends[] = {", tidy", ", 5 % litter", ", 20 % litter", "",
+                                       ", 80 % litter"};
+    size_t expected = 1; // the twin
     for (unsigned i = 0; i < hs_strategy_count(); i++) {
         const hs_strategy *strategy = hs_strategy_at(i);
-        char label[64];
-        snprintf(label, sizeof label, "%s%s", strategy->name, strategy->is_boxed ? " array" : "");
-        expect_cell(&plan, label, 1000);
-        expect_cell(&plan, label, 100000);
+        for (int layout = 0; strategy->is_boxed && layout < HS_LAYOUT_COUNT; layout++) {
+            for (size_t e = 0; e < 5; e++, expected++) {
+                char label[80], tidy[80];
+                const char *name = hs_layout_name((hs_layout)layout);
+                snprintf(label, sizeof label, "%s %s%s", strategy->name, name, ends[e]);
+                snprintf(tidy, sizeof tidy, "%s %s, tidy", strategy->name, name);
+                const hs_bench_cell *cell = find_cell(&plan, label, 10000);
+                if (cell == NULL) fail_msg("no %s", label);
+                assert_string_equal(plan.results.cells[cell->base].label, tidy);
+            }
+        }
     }
+    assert_int_equal(plan.results.cell_count, expected);
     close_plan(&plan);
+    open_plan(&plan, "--litter-curve|--memory|pool|--population|1k");
+    assert_int_equal(plan.results.cell_count, 11);
+    close_plan(&plan);
+    open_plan(&plan, "--full");
+    expect_cell(&plan, "naive list, 80 % litter", 10000);
+    close_plan(&plan);
+}
+
+static void luck_differs_from_round_to_round_and_follows_from_the_seed(void **state)
+{
+    (void)state;
+    assert_int_equal(hs_luck_seed(5, 0), 5);
+    assert_true(hs_luck_seed(5, 1) != 5 && hs_luck_seed(5, 1) != hs_luck_seed(5, 2));
+    assert_true(hs_luck_seed(5, 1) == hs_luck_seed(5, 1));
+    assert_true(hs_luck_layout(5, 1, 3) != hs_luck_layout(5, 2, 3));
+    assert_true(hs_luck_layout(5, 1, 3) != hs_luck_layout(5, 1, 4));
+    assert_true(hs_luck_layout(5, 1, 3) != hs_luck_layout(6, 1, 3));
+    enum { COUNT = 40 };
+    size_t order[COUNT], again[COUNT], next[COUNT];
+    hs_luck_order(5, 1, order, COUNT);
+    hs_luck_order(5, 1, again, COUNT);
+    hs_luck_order(5, 2, next, COUNT);
+    assert_memory_equal(order, again, sizeof order);
+    assert_memory_not_equal(order, next, sizeof order);
+    bool is_there[COUNT] = {false};
+    for (size_t i = 0; i < COUNT; i++) is_there[order[i]] = true;
+    for (size_t i = 0; i < COUNT; i++) assert_true(is_there[i]);
 }
 
 static void one_thing_changes_from_rung_to_rung(void **state)
 {
     (void)state;
     planned plan;
-    open_plan(&plan, "");
+    open_plan(&plan, "--full");
     const hs_bench_results *results = &plan.results;
     assert_true(results->rung_count >= 5);
     const hs_bench_arrangement *first = &results->ladder[0].arrangement;
@@ -169,14 +299,14 @@ static void named_factors_make_a_matrix_of_their_own(void **state)
     open_plan(&plan, "--memory|naive,columns|--layout|list,array|--population|2k,1k,2000");
     assert_int_equal(plan.results.population_count, 2);
     assert_int_equal(plan.results.populations[0], 1000);
-    assert_int_equal(plan.results.cell_count, 6);
+    assert_int_equal(plan.results.cell_count, 6 + 1); // with the pair of one with itself
     expect_cell(&plan, "naive list", 2000);
     assert_int_equal(plan.results.rung_count, 0);
     assert_string_equal(plan.results.base, "naive array");
     close_plan(&plan);
     open_plan(&plan, "--memory|columns|--simd|all|--base|columns, scalar");
     assert_string_equal(plan.results.base, "columns, scalar");
-    assert_int_equal(plan.results.cell_count, 2);
+    assert_int_equal(plan.results.cell_count, 2 + 1);
     const hs_bench_cell *cell = find_cell(&plan, "columns", 100000);
     assert_non_null(cell);
     assert_string_equal(plan.results.cells[cell->base].label, "columns, scalar");
@@ -200,6 +330,12 @@ static void wrong_settings_are_told_with_what_would_be_right(void **state)
     expect_refused("--allocator|/nowhere/lib.so", "cannot be read");
     expect_refused("--max-regress|5%", "is for --compare");
     expect_refused("--compare|a.json|--max-regress|much", "a percentage such as 10%, not 'much'");
+    expect_refused("--litter|tdy", "did you mean 'tidy'?");
+    expect_refused("--litter|95", "whole percents from 0 to 90, not '95'");
+    expect_refused("--litter-curve|--full", "give one of them");
+    expect_refused("--litter-curve|--litter|tidy", "has all of --litter: leave that out");
+    expect_refused("--litter-curve|--base|naive array", "leave out --base");
+    expect_refused("--litter-curve|--memory|columns", "name another --memory");
     expect_refused("--json|a|--csv|a", "cannot both go to 'a'");
 }
 
@@ -230,6 +366,7 @@ static void a_job_reads_what_it_wrote(void **state)
     job.churn = 400;
     job.ticks = 77;
     job.seed = UINT64_MAX;
+    job.shift = 77777;
     job.assets = "/some/where";
     hs_bench_words words;
     hs_bench_job_write(&job, "program", &words);
@@ -250,7 +387,7 @@ static void a_job_reads_what_it_wrote(void **state)
     assert_int_equal(read.bullets, 99);
     assert_int_equal(read.churn, 400);
     assert_int_equal(read.ticks, 77);
-    assert_true(read.seed == UINT64_MAX);
+    assert_true(read.seed == UINT64_MAX && read.shift == 77777);
     assert_true(read.arrangement.is_untimed && !read.arrangement.has_huge_pages);
     hs_world_config config = {.litter = 0};
     hs_bench_configure(&config, &read.arrangement);
@@ -264,20 +401,22 @@ static void what_can_be_done_without_is_left_out_to_be_in_time(void **state)
 {
     (void)state;
     planned plan;
-    open_plan(&plan, "");
+    open_plan(&plan, "--full");
     hs_bench_results *results = &plan.results;
     for (size_t i = 0; i < results->cell_count; i++) results->cells[i].seconds = 1.0;
     double count = (double)results->cell_count;
     assert_int_equal(hs_bench_plan_shorten(results, 4.0 * (count + 2.0), 4, 2.0), 0);
-    size_t tidy = HS_BENCH_NONE;
+    size_t spare = HS_BENCH_NONE;
     for (size_t i = 0; i < results->cell_count; i++) {
-        if (strcmp(results->cells[i].label, "naive list, tidy") == 0) tidy = i;
+        if (strcmp(results->cells[i].label, "slab list, scalar, tidy") == 0) spare = i;
     }
-    assert_true(tidy != HS_BENCH_NONE);
-    results->cells[tidy].seconds = 5.0;
+    assert_true(spare != HS_BENCH_NONE);
+    results->cells[spare].seconds = count;
     assert_int_equal(hs_bench_plan_shorten(results, 4.0 * (count + 2.0), 4, 2.0), 1);
-    assert_non_null(strstr(results->cells[tidy].failure, "to be in time"));
-    // However little time there is, the ladder and the bases stay.
+    assert_non_null(strstr(results->cells[spare].failure, "to be in time"));
+    // However little time there is, the ladder, the bases, the questions and the pair stay.
+    for (size_t i = 0; i < results->cell_count; i++)
+        results->cells[i].seconds = i < 40 ? 100.0 : 1.0;
     hs_bench_plan_shorten(results, 0.001, 4, 2.0);
     for (size_t r = 0; r < results->rung_count; r++) {
         for (size_t p = 0; p < results->population_count; p++) {
@@ -285,6 +424,9 @@ static void what_can_be_done_without_is_left_out_to_be_in_time(void **state)
             if (cell != HS_BENCH_NONE) assert_string_equal(results->cells[cell].failure, "");
         }
     }
+    for (size_t i = 0; i < results->question_count; i++)
+        assert_string_equal(results->cells[results->questions[i].before].failure, "");
+    assert_string_equal(results->cells[results->twin].failure, "");
     const hs_bench_cell *base = find_cell(&plan, "naive array", 100000);
     assert_non_null(base);
     assert_string_equal(base->failure, "");
@@ -295,7 +437,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_two_cells_are_the_same_and_each_has_a_base),
-        cmocka_unit_test(the_default_bench_asks_the_questions_of_the_demo),
+        cmocka_unit_test(the_default_bench_asks_six_questions_in_eight_rounds),
+        cmocka_unit_test(every_rung_of_the_default_bench_is_one_of_its_questions),
+        cmocka_unit_test(a_pair_of_one_cell_with_itself_is_part_of_every_bench),
+        cmocka_unit_test(more_questions_need_more_rounds),
+        cmocka_unit_test(threads_that_share_no_tick_change_nothing_and_are_not_asked_about),
+        cmocka_unit_test(the_curve_of_litter_has_every_boxed_strategy_and_layout),
+        cmocka_unit_test(luck_differs_from_round_to_round_and_follows_from_the_seed),
         cmocka_unit_test(one_thing_changes_from_rung_to_rung),
         cmocka_unit_test(the_full_matrix_has_every_value_of_every_factor),
         cmocka_unit_test(named_factors_make_a_matrix_of_their_own),

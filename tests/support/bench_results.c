@@ -60,6 +60,11 @@ void hs_test_bench_open(hs_test_bench *bench, size_t rounds)
                 .populations = {POPULATION},
                 .timed = HS_BENCH_NONE,
                 .untimed = HS_BENCH_NONE,
+                .twin = HS_BENCH_NONE,
+                .twin_of = HS_BENCH_NONE,
+                .command = "heapstorm bench --quiet",
+                .asks_all = true,
+                .asked = 1,
             },
     };
     hs_bench_results *results = &bench->results;
@@ -107,7 +112,8 @@ void hs_test_bench_set(hs_test_bench *bench, size_t cell, const double *ns_per_e
         if (!sample->is_there) continue;
         for (int metric = 0; metric < HS_BENCH_METRICS; metric++)
             sample->number[metric] = each * (metric + 1);
-        sample->number[HS_BENCH_NS_PER_ENTITY] = each;
+        sample->number[HS_BENCH_CPU_PER_ENTITY] = each;
+        sample->number[HS_BENCH_CPU_NS] = sample->number[HS_BENCH_STRETCH_NS];
         for (int tick = 0; tick < TICKS; tick++)
             it->tick_ns[it->tick_count++] = (uint32_t)(each * (double)POPULATION) + (uint32_t)tick;
     }

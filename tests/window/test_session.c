@@ -82,6 +82,41 @@ static void a_switch_is_recorded_with_the_frame_that_it_belongs_to(void **state)
     close_session(&f);
 }
 
+static void a_frame_is_recorded_with_the_world_as_it_left_it(void **state)
+{
+    (void)state;
+    fixture f = {.options.memory = "refcount"};
+    open_home(&f);
+    open_session(&f, "storm");
+    f.clock.step_ns = 10; // so that a pause takes some time
+    hs_world *world = f.session.run.game.world;
+    uint64_t pauses_ns = 0, ticks = hs_world_ticks(world);
+    hs_collector_settings eager = hs_collector_defaults();
+    eager.thresholds[0] = 1;
+    assert_true(hs_world_tune(world, &eager, NULL));
+    hs_collector_counts before, after;
+    assert_true(hs_world_collector(world, &before));
+    for (int i = 0; i < 90; i++) {
+        run_frames(&f, 1);
+        const hs_frame *frame = hs_live_back(f.session.run.live, 0);
+        pauses_ns += frame->pause_ns;
+        ticks += frame->ticks;
+        assert_ptr_equal(frame->strategy, hs_strategy_find("refcount"));
+        assert_int_equal(frame->layout, HS_LAYOUT_ARRAY);
+        for (int name = 0; name < HS_POPULATION_COUNT; name++) {
+            assert_int_equal(frame->living[name],
+                             hs_world_count(world, (hs_population_name)name).living);
+        }
+        assert_true(frame->began_ns <= frame->draw_began_ns);
+        assert_true(frame->draw_began_ns <= frame->ended_ns);
+    }
+    assert_true(hs_world_collector(world, &after));
+    assert_true(pauses_ns > 0);
+    assert_int_equal(pauses_ns, after.pause_ns_total - before.pause_ns_total);
+    assert_int_equal(ticks, hs_world_ticks(world));
+    close_session(&f);
+}
+
 static void a_lost_focus_pauses_and_lets_go_of_keys(void **state)
 {
     (void)state;
@@ -369,6 +404,7 @@ int main(void)
         cmocka_unit_test(a_key_changes_the_next_picture),
         cmocka_unit_test(switching_memory_changes_no_pixel_and_no_digest),
         cmocka_unit_test(a_switch_is_recorded_with_the_frame_that_it_belongs_to),
+        cmocka_unit_test(a_frame_is_recorded_with_the_world_as_it_left_it),
         cmocka_unit_test(a_lost_focus_pauses_and_lets_go_of_keys),
         cmocka_unit_test(a_session_starts_its_threads_once_whatever_is_played_and_drawn),
         cmocka_unit_test(after_a_lost_device_the_picture_is_whole_with_every_renderer),

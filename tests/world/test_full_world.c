@@ -1,6 +1,6 @@
 #include "worlds.h"
 
-#include "world/particles.h"
+#include "world/events.h"
 
 /// An enemy in the middle that stays where it is and cannot be shot down.
 #define FIELD(attributes)                                                                          \
@@ -112,6 +112,20 @@ static void fires_beyond_the_limit_of_a_tick_are_refused_and_counted(void **stat
     hs_test_assets_remove(&assets);
 }
 
+/// Records, before the particles' phase, events that burst into few particles or into thousands.
+static void record_bursts(void *context, hs_phase phase)
+{
+    hs_world *world = context;
+    if (phase != HS_PHASE_PARTICLES) return;
+    uint64_t t = world->tick;
+    for (uint64_t n = t % 3; n > 0; n--)
+        hs_events_record(world, HS_EVENT_BOSS_KILLED, 240, 320, 0, 1);
+    for (uint64_t n = t * 211 % 401; n > 0; n--)
+        hs_events_record(world, HS_EVENT_ENEMY_HIT, 240, 320, 0, 1);
+    for (uint64_t n = t * 37 % 23; n > 0; n--)
+        hs_events_record(world, HS_EVENT_BULLET_GRAZED, 20, 20, 0, 1);
+}
+
 /// The digest after ticks with bursts of more particles than there is room for.
 static hs_digests burst(unsigned way, uint32_t particles)
 {
@@ -119,11 +133,9 @@ static hs_digests burst(unsigned way, uint32_t particles)
     hs_world_config config = {.scenario = "calm", .particles = particles, .rank = -1};
     hs_test_world_way(way, &config);
     hs_world *world = hs_test_world_open(&gate, &config);
-    for (uint32_t t = 0; t < 90; t++) {
-        hs_particles_burst(world, HS_BURST_BOSS_DEATH, 240, 320, 1 + t * 211 % 1600);
-        hs_particles_burst(world, HS_BURST_GRAZE, 20, 20, t * 37 % 70);
-        hs_test_ticks(world, 1);
-    }
+    const hs_probe probe = {.begin = record_bursts, .context = world};
+    hs_world_set_probe(world, &probe);
+    hs_test_ticks(world, 90);
     assert_true(hs_world_count(world, HS_PARTICLES).recycled > 1000);
     hs_digests digests = hs_world_digest(world);
     hs_test_world_close(&gate, world);

@@ -5,6 +5,20 @@
 
 #include "bench/job.h"
 
+/// Blocks that shift what a process requests later.
+typedef struct hs_cell_shift {
+    void *blocks[32]; ///< of the C library's heap, or of the allocator that serves
+    size_t bytes[32];
+} hs_cell_shift;
+
+/// Shifts the heap by blocks of random number and size, which stay, and holes between them; all
+/// follows from `shift`, and 0 shifts nothing. Together they have less than 128 KiB.
+void hs_cell_shift_heap(hs_cell_shift *shifted, hs_gate *gate, uint64_t shift);
+/// Gives the blocks back.
+void hs_cell_shift_release(hs_cell_shift *shifted, hs_gate *gate);
+/// By how many bytes the stack is to be shifted, less than 4,096.
+size_t hs_cell_shift_stack(uint64_t shift);
+
 /// Runs ticks of a storm.
 bool hs_cell_churn(const hs_bench_job *job, FILE *stream, hs_error *error);
 

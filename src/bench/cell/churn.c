@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/system.h"
 #include "bench/bench.h"
 #include "bench/cell/cell.h"
 #include "measure/counters.h"
@@ -234,39 +235,56 @@ static void write_pauses(work *storm, FILE *stream)
     write_list(stream, "pauses", storm->pause_ns, storm->pause_count);
 }
 
-/// Sorts the times of the ticks; returns how many there are.
-static size_t sort_ticks(work *storm)
-{
-    size_t count = storm->job->ticks;
-    for (size_t i = 0; i < count; i++) storm->sorted[i] = (double)storm->tick_ns[i];
-    hs_sort(storm->sorted, count);
-    return count;
-}
-
 static void write_times(work *storm, FILE *stream)
 {
     if (storm->job->arrangement.is_untimed) return;
-    size_t count = sort_ticks(storm);
+    size_t count = storm->job->ticks;
+    for (size_t i = 0; i < count; i++) storm->sorted[i] = (double)storm->tick_ns[i];
+    hs_sort(storm->sorted, count);
     storm->number[HS_BENCH_TICK_NS] = hs_percentile(storm->sorted, count, 500);
     storm->number[HS_BENCH_WORST_TICK_NS] = storm->sorted[count - 1];
     write_list(stream, "ticks", storm->tick_ns, count);
     if (hs_world_strategy(storm->world)->collector != NULL) write_pauses(storm, stream);
 }
 
-static void write_state(work *storm, FILE *stream, double stretch_ns, uint64_t faults)
+/// What the process has used so far; HS_FIGURE_NONE where the system does not tell.
+typedef struct usage {
+    uint64_t wall_ns, cpu_ns, faults, switches;
+} usage;
+
+static usage usage_now(void)
+{
+    return (usage){hs_clock_ns(), hs_cpu_ns(), hs_page_faults(),
+                   hs_figure_read(HS_FIGURE_SWITCHES)};
+}
+
+static void write_usage(work *storm, const usage *before, const usage *after)
+{
+    double *number = storm->number;
+    double wall = (double)(after->wall_ns - before->wall_ns);
+    double cpu = hs_figure_number(hs_figure_since(before->cpu_ns, after->cpu_ns));
+    double entities = storm->sums.entities / (double)storm->sums.ticks * (double)storm->job->ticks;
+    number[HS_BENCH_STRETCH_NS] = wall;
+    number[HS_BENCH_CPU_NS] = cpu;
+    number[HS_BENCH_WALL_PER_ENTITY] = hs_ns_per_entity(wall, entities);
+    number[HS_BENCH_CPU_PER_ENTITY] = hs_ns_per_entity(cpu, entities);
+    number[HS_BENCH_SWITCHES] =
+        hs_figure_number(hs_figure_since(before->switches, after->switches));
+    number[HS_BENCH_PAGE_FAULTS] = hs_figure_number(hs_figure_since(before->faults, after->faults));
+}
+
+static void write_state(work *storm, FILE *stream)
 {
     tally *sums = &storm->sums;
     double *number = storm->number, misses[HS_COUNTERS];
-    double ticks = (double)storm->job->ticks, sampled = (double)sums->ticks;
+    double ticks = (double)storm->job->ticks;
     size_t timed = storm->job->arrangement.is_untimed ? 0 : (size_t)sums->ticks;
     hs_counters_read(&storm->counters, misses);
-    number[HS_BENCH_NS_PER_ENTITY] = hs_ns_per_entity(stretch_ns, sums->entities / sampled * ticks);
     number[HS_BENCH_NS_PER_PARTICLE] = hs_median(sums->particle, timed);
     number[HS_BENCH_NS_PER_BULLET] = hs_median(sums->bullet, timed);
-    number[HS_BENCH_STRETCH_NS] = stretch_ns;
-    number[HS_BENCH_PAGE_FAULTS] = hs_figure_number(faults);
     number[HS_BENCH_RSS_BYTES] = hs_figure_number(hs_resident_bytes());
     number[HS_BENCH_PEAK_BYTES] = hs_figure_number(hs_peak_resident_bytes());
+    number[HS_BENCH_HUGE_BYTES] = (double)storm->gate.huge_bytes;
     number[HS_BENCH_NEIGHBOUR_BYTES] = neighbour_bytes(storm->world);
     number[HS_BENCH_CACHE_MISSES] = misses[0] / ticks;
     number[HS_BENCH_TLB_MISSES] = misses[1] / ticks;
@@ -278,33 +296,18 @@ static void write_state(work *storm, FILE *stream, double stretch_ns, uint64_t f
             (unsigned long long)digests.seen);
 }
 
-/// The time of all measured ticks. With one thread it is CPU time, so that a busy machine does not
-/// count, where the system tells it. With several threads CPU time would be their sum; then it is
-/// the wall time of the median tick times the number of ticks.
-static double stretch_of(work *storm, uint64_t processor_ns, uint64_t clock_ns)
-{
-    const hs_bench_job *job = storm->job;
-    bool has_processor_time = processor_ns != HS_FIGURE_NONE;
-    if (job->arrangement.threads == 1 && has_processor_time) return (double)processor_ns;
-    if (job->arrangement.is_untimed) return (double)clock_ns;
-    size_t count = sort_ticks(storm);
-    return hs_percentile(storm->sorted, count, 500) * (double)count;
-}
-
 static bool measure(work *storm, FILE *stream, hs_error *error)
 {
     if (!warm_up(storm, error)) return false;
-    uint64_t faults = hs_page_faults();
     hs_counters_start(&storm->counters);
-    uint64_t began = hs_clock_ns(), spent = hs_cpu_ns();
+    usage before = usage_now();
     bool went_well =
         storm->job->arrangement.is_untimed ? run_untimed(storm, error) : run_timed(storm, error);
-    spent = hs_figure_since(spent, hs_cpu_ns());
-    uint64_t took = hs_clock_ns() - began;
+    usage after = usage_now();
     hs_counters_stop(&storm->counters);
     if (!went_well) return false;
-    double stretch_ns = stretch_of(storm, spent, took);
-    write_state(storm, stream, stretch_ns, hs_figure_since(faults, hs_page_faults()));
+    write_usage(storm, &before, &after);
+    write_state(storm, stream);
     write_times(storm, stream);
     return true;
 }

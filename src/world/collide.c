@@ -1,17 +1,17 @@
-#include "world/collisions.h"
+#include "world/collide.h"
 
 #include "world/bullets.h"
 #include "world/enemies.h"
+#include "world/events.h"
 #include "world/items.h"
-#include "world/particles.h"
 #include "world/player.h"
+#include "world/shots.h"
 
 #include "base/forbidden.h"
 
 /// Distances at which an item is taken and a shot hits, field units.
 #define TAKE_RADIUS  14.0f
 #define SHOT_RADIUS  4.0f
-#define POINTS_ITEM  50u
 #define POINTS_GRAZE 10u
 
 // ---- Shots -------------------------------------------------------------------------------------
@@ -36,8 +36,7 @@ static void shoot(void *context, void *entity)
             continue;
         }
         target->health -= shot->power;
-        hs_particles_burst(now->world, HS_BURST_IMPACT, shot->x, shot->y, 4);
-        hs_shots_kill(now->world, shot);
+        hs_shots_kill(now->world, shot, target);
         return;
     }
 }
@@ -58,28 +57,32 @@ static void take_item(void *context, void *entity)
 {
     hs_world *world = context;
     hs_item *item = entity;
-    hs_player *player = &world->player;
+    const hs_player *player = &world->player;
     if (!hs_is_near(item->x, item->y, player->x, player->y, TAKE_RADIUS * TAKE_RADIUS)) return;
-    player->score += POINTS_ITEM * item->worth;
-    hs_items_kill(world, item);
+    hs_items_kill(world, item, true);
 }
 
-/// A bullet within the graze ring hits, or is grazed once.
+/// A bullet that passes close gives points, once.
+static void graze(hs_world *world, const hs_bullet_fields *bullet)
+{
+    *bullet->flags |= HS_FLAG_GRAZED;
+    world->player.grazes++;
+    world->player.score += POINTS_GRAZE;
+    hs_events_record(world, HS_EVENT_BULLET_GRAZED, *bullet->x, *bullet->y, *bullet->serial, 1);
+}
+
+/// A bullet within the graze ring hits, or is grazed.
 static void meet_bullet(void *context, const hs_bullet_fields *bullet)
 {
     hs_world *world = context;
-    hs_player *player = &world->player;
+    const hs_player *player = &world->player;
     float reach = hs_bullet_radius((hs_bullet_look)*bullet->look) + HS_HIT_RADIUS;
     if (hs_is_near(*bullet->x, *bullet->y, player->x, player->y, reach * reach)) {
-        hs_bullets_kill(world, bullet);
+        hs_bullets_kill(world, bullet, HS_BULLET_GONE);
         hs_player_hit(world);
         return;
     }
-    if (*bullet->flags & HS_FLAG_GRAZED) return;
-    *bullet->flags |= HS_FLAG_GRAZED;
-    player->grazes++;
-    player->score += POINTS_GRAZE;
-    hs_particles_burst(world, HS_BURST_GRAZE, *bullet->x, *bullet->y, 3);
+    if (!(*bullet->flags & HS_FLAG_GRAZED)) graze(world, bullet);
 }
 
 static void collide_enemies(hs_world *world)
@@ -95,7 +98,7 @@ static void collide_enemies(hs_world *world)
     }
 }
 
-void hs_collisions_tick(hs_world *world)
+void hs_collide_tick(hs_world *world)
 {
     const hs_player *player = &world->player;
     collide_shots(world);
