@@ -9,8 +9,7 @@ static hs_paint layer(hs_colour colour, float alpha)
     return (hs_paint){glms_vec3_scale(colour, alpha), alpha};
 }
 
-/// Lays a colour over a paint. By a weighted sum, to which the pictures are pinned: cglm's lerp
-/// rounds otherwise.
+/// Lays a colour over a paint, by a weighted sum of both: a lerp rounds otherwise.
 static void over(hs_paint *under, hs_colour colour, float alpha)
 {
     float rest = 1.0f - alpha;
