@@ -342,9 +342,9 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
     hs_thread_pool_wake(canvas->thread_pool);
     canvas->world = world;
     canvas->options = *options;
-    canvas->options.blend = hs_bounded(options->blend);
-    canvas->options.background = hs_bounded(options->background);
-    canvas->options.particles = hs_bounded(options->particles);
+    canvas->options.blend = glm_clamp_zo(options->blend);
+    canvas->options.background = glm_clamp_zo(options->background);
+    canvas->options.particles = glm_clamp_zo(options->particles);
     use_palette(canvas, options->palette);
     canvas->camera =
         hs_camera_aim(&canvas->options, world, (float)canvas->width, (float)canvas->height);
