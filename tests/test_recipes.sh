@@ -1,6 +1,6 @@
 #!/bin/sh
-# Follows the recipes of CONTRIBUTING.md for a strategy, an option, an action and a renderer in a copy of the
-# sources: each touches as few files as it says, the copy builds, and what was added works.
+# Follows the recipes of CONTRIBUTING.md that have commands in a copy of the sources:
+# each touches as few files as it says, the copy builds, and what was added works.
 # usage: tests/test_recipes.sh COMPILER
 set -u
 compiler=${1:?usage: tests/test_recipes.sh COMPILER}
@@ -44,6 +44,7 @@ mkdir "$copy/tree/benchmarks" && : >"$copy/tree/benchmarks/CMakeLists.txt"
 follow "A strategy" 2
 follow "An option" 1
 follow "An action" 1
+follow "A part of the panel" 2
 follow "A renderer" 2
 # The generator of scripts/check, where it is: a new machine may have no make.
 command -v ninja >/dev/null && export CMAKE_GENERATOR=Ninja
@@ -73,6 +74,15 @@ notes_on()
 }
 notes_on tock | grep -q "there is no action 'tock'" || fail "a window does not look for actions by name"
 [ -z "$(notes_on tick)" ] || fail "there is no action 'tick'"
+
+# The part is drawn where the report says, and explained.
+ticks=$(SDL_VIDEODRIVER=dummy "$program" play --quiet --scenario calm --frames 20 --warmup 0 --json - |
+    tr -d ' \n' | sed -n 's/.*"ticks":{\([^}]*\)}.*/\1/p')
+case $ticks in
+    *'"ink":0'* | '') fail "the panel shows no part 'ticks': '$ticks'" ;;
+    *'"ink":'*) ;;
+    *) fail "no part 'ticks' in the report: '$ticks'" ;;
+esac
 
 # The renderer is in the help and in the settings, and what it draws is a picture.
 "$program" play --help | grep -q -e '--renderer canvas|geometry|flat' || fail "play does not list the renderer"

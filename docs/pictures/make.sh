@@ -16,8 +16,9 @@ trap 'rm -rf "$folder"' EXIT
 export HOME="$folder" XDG_DATA_HOME="$folder/data" SDL_VIDEODRIVER=dummy
 
 # A million sparks under columns for three seconds, then under naive, then under columns again.
+# The panel is to show what was measured.
 "$program" play --quiet --scenario storm --particles 1000000 --autopilot \
-    --frames 480 --switch-every 200 --film 24:"$folder"
+    --frames 480 --switch-every 200 --film 24:"$folder" --measured
 "$program" play --quiet --scenario storm --particles 1000000 --autopilot \
     --frames 330 --switch-every 200 --screenshot 320:"$folder/storm.png"
 cwebp -quiet -q 85 -m 6 "$folder/storm.png" -o "$pictures/storm.webp"

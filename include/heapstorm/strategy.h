@@ -48,6 +48,7 @@ typedef struct hs_strategy {
     bool is_boxed;          ///< false for `columns` alone, which has only `open` and `close`
     bool keeps_kinds_apart; ///< memory of one kind never serves another kind
     bool has_arenas;        ///< the functions of heapstorm/slab.h describe its heap
+    bool is_baseline;       ///< what everybody writes first: the others are compared with it
 
     /// Returns the strategy's heap: what the boxes of all kinds share, such as arenas. It comes
     /// from the gate, which outlives it. NULL with an error when memory is out.
@@ -102,5 +103,18 @@ const hs_strategy *hs_strategy_at(unsigned index);
 
 /// Returns the strategy of that name, or NULL when this build has none.
 const hs_strategy *hs_strategy_find(const char *name);
+
+/// Returns the first strategy that is a baseline; every build has one.
+const hs_strategy *hs_strategy_baseline(void);
+
+/// A strategy that this build lacks, because it was built without a library. Of static storage.
+typedef struct hs_strategy_lacking {
+    const char *name;    ///< as `--memory` would take it
+    const char *library; ///< that it needs
+    const char *package; ///< that brings the library, in Debian
+} hs_strategy_lacking;
+
+/// Returns a strategy that this build lacks by its number from 0 on, or NULL behind the last.
+const hs_strategy_lacking *hs_strategy_lacking_at(unsigned index);
 
 #endif

@@ -128,6 +128,7 @@ static bool open_worlds(run_state *run, hs_error *error)
     bool all = strcmp(memory, "all") == 0;
     bool both = strcmp(memory, "both") == 0;
     bool both_layouts = all && layout_name == NULL;
+    const hs_strategy *named = hs_strategy_find(memory);
     run->plan.profile = run->profiling.profile;
     hs_layout layout = HS_LAYOUT_ARRAY;
     if (layout_name != NULL && strcmp(layout_name, hs_layout_name(HS_LAYOUT_LIST)) == 0) {
@@ -135,9 +136,8 @@ static bool open_worlds(run_state *run, hs_error *error)
     }
     for (unsigned i = 0; i < hs_strategy_count(); i++) {
         const hs_strategy *strategy = hs_strategy_at(i);
-        const char *name = strategy->name;
-        bool wanted = all || strcmp(name, memory) == 0 ||
-                      (both && (!strategy->is_boxed || strcmp(name, "naive") == 0));
+        bool is_of_both = strategy == hs_strategy_at(0) || strategy == hs_strategy_baseline();
+        bool wanted = all || strategy == named || (both && is_of_both);
         if (!wanted) continue;
         if (!open_world(run, strategy, both_layouts ? HS_LAYOUT_ARRAY : layout, error))
             return false;

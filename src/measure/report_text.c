@@ -19,9 +19,12 @@ void hs_litter_note(const hs_world *world, char *text, size_t bytes)
                  layout);
         return;
     }
-    snprintf(text, bytes, "litter under %s%s: %s of %s blocks stay, %s, made in %s", strategy->name,
-             layout, hs_word_of_count(counts.kept).text, hs_word_of_count(counts.blocks).text,
-             hs_word_of_bytes(counts.kept_bytes).text, hs_word_of_time((double)counts.ns).text);
+    size_t used = (size_t)snprintf(text, bytes, "litter under %s%s: %s of %s blocks stay, %s",
+                                   strategy->name, layout, hs_word_of_count(counts.kept).text,
+                                   hs_word_of_count(counts.blocks).text,
+                                   hs_word_of_bytes(counts.kept_bytes).text);
+    if (counts.ns == 0 || used >= bytes) return; // its clock stood still
+    snprintf(text + used, bytes - used, ", made in %s", hs_word_of_time((double)counts.ns).text);
 }
 
 /// Writes the program, the machine and the workload, and the strategy unless `label` is NULL.

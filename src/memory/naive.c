@@ -104,6 +104,7 @@ const hs_strategy hs_strategy_naive = {
     .name = "naive",
     .summary = "one malloc a birth, one free a death",
     .is_boxed = true,
+    .is_baseline = true,
     .open = naive_open,
     .close = naive_close,
     .open_boxes = naive_open_boxes,

@@ -9,17 +9,41 @@
 /// Frames of more than this are slow anyway.
 #define SLOW_NS 34000000u
 
-/// Most tiles of a map that is drawn.
-enum { TILE_ROOM = HS_HEAP_MAP_TILES_MAX };
-
 #define ALL_PARTS ((1u << HS_PART_COUNT) - 1)
 
 // ---- Life --------------------------------------------------------------------------------------
+
+static const hs_part_functions *functions_of(int part)
+{
+    return hs_panel_part_at((hs_panel_part)part)->does;
+}
 
 static void drop_pixels(hs_panel *panel)
 {
     hs_pixels_drop(&panel->pixels);
     panel->shown[0].w = panel->shown[1].w = 0;
+}
+
+/// What the parts keep for themselves.
+static bool make_parts(hs_panel *panel, hs_error *error)
+{
+    for (int part = 0; part < HS_PART_COUNT; part++) {
+        size_t bytes = functions_of(part)->own_bytes;
+        if (bytes == 0) continue;
+        panel->own[part] = hs_gate_make(panel->gate, HS_TAG_OTHER, 1, bytes, "the panel", error);
+        if (panel->own[part] == NULL) return false;
+    }
+    return true;
+}
+
+static void drop_parts(hs_panel *panel)
+{
+    for (int part = 0; part < HS_PART_COUNT; part++) {
+        const hs_part_functions *functions = functions_of(part);
+        bool is_made = functions->own_bytes == 0 || panel->own[part] != NULL;
+        if (is_made && functions->close != NULL) functions->close(panel);
+        hs_gate_release(panel->gate, HS_TAG_OTHER, panel->own[part], functions->own_bytes);
+    }
 }
 
 hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *font_path,
@@ -32,12 +56,7 @@ hs_panel *hs_panel_create(hs_gate *gate, SDL_Renderer *renderer, const char *fon
     panel->text_scale = text_scale;
     panel->text = hs_text_create(gate, font_path, error);
     if (panel->text != NULL) panel->overlay = hs_panel_overlay_create(gate, renderer, error);
-    panel->tiles = hs_gate_allocate_array(gate, HS_TAG_OTHER, TILE_ROOM, sizeof *panel->tiles);
-    if (panel->overlay != NULL && panel->tiles != NULL) {
-        panel->tile_room = TILE_ROOM;
-        return panel;
-    }
-    if (panel->overlay != NULL) hs_error_no_memory(error, "the panel", TILE_ROOM);
+    if (panel->overlay != NULL && make_parts(panel, error)) return panel;
     hs_panel_destroy(panel);
     return NULL;
 }
@@ -46,8 +65,7 @@ void hs_panel_destroy(hs_panel *panel)
 {
     if (panel == NULL) return;
     drop_pixels(panel);
-    for (int m = 0; m < HS_PANEL_MAPS; m++) hs_heap_map_destroy(panel->maps[m].map);
-    hs_gate_release(panel->gate, HS_TAG_OTHER, panel->tiles, TILE_ROOM * sizeof *panel->tiles);
+    drop_parts(panel);
     hs_panel_overlay_destroy(panel->overlay);
     hs_text_destroy(panel->text);
     hs_gate_release(panel->gate, HS_TAG_OTHER, panel, sizeof *panel);
@@ -78,6 +96,7 @@ static void choose_frames(hs_panel *panel, const hs_panel_view *view)
     }
     if (panel->is_frozen && !view->is_frozen) panel->is_laid_out = false; // the maps too
     panel->is_frozen = view->is_frozen;
+    panel->is_film = view->is_film;
     panel->live = view->is_frozen ? &panel->held : view->live;
 }
 
@@ -100,30 +119,37 @@ static int refresh_numbers(hs_panel *panel, const hs_panel_view *view, uint64_t 
     bool outdated = is_outdated(panel, view);
     bool is_early = now_ns - panel->counted_ns < NUMBERS_NS || panel->stale != 0;
     if (!outdated && is_early) return parts;
-    const hs_strategy *former = panel->numbers.strategy;
     hs_panel_count(&panel->numbers, view, panel->live, &panel->scratch);
-    if (panel->numbers.strategy != former) panel->waits = 0;
-    panel->waiting[panel->waits++ % HS_PANEL_WAITS] = panel->numbers.counted.waiting_bytes;
+    for (int part = 0; part < HS_PART_COUNT; part++) {
+        if (functions_of(part)->count != NULL) functions_of(part)->count(panel);
+    }
     panel->has_numbers = true;
     panel->counted_ns = now_ns;
     panel->stale = ALL_PARTS;
     return outdated ? parts : 0;
 }
 
-static void look_at_heap(hs_panel *panel, const hs_panel_view *view)
+/// The parts that watch the world look at it.
+static void look(hs_panel *panel, const hs_panel_view *view)
 {
     if (view->world == NULL || view->is_frozen) return;
-    if (panel->looks_wanted > 0 && --panel->looks_wanted == 0) panel->stale |= 1u << HS_PART_MAP;
-    for (int m = 0; m < HS_PANEL_MAPS; m++) {
-        hs_heap_map *map = panel->maps[m].map;
-        hs_population_name name = hs_panel_map_population(m);
-        if (map == NULL) continue;
-        if (name == HS_RUNNERS) {
-            hs_heap_map_look_at_slots(map, hs_world_runners(view->world));
-        } else {
-            hs_heap_map_look(map, hs_world_population(view->world, name));
-        }
+    for (int part = 0; part < HS_PART_COUNT; part++) {
+        const hs_part_functions *functions = functions_of(part);
+        if (functions->look != NULL && functions->look(panel, view)) panel->stale |= 1u << part;
     }
+}
+
+/// The parts that the panel has now: the compact one none of those that come and go.
+static unsigned parts_there(const hs_panel *panel, hs_panel_size size)
+{
+    unsigned there = 0;
+    for (int part = 0; part < HS_PART_COUNT; part++) {
+        const hs_part_functions *functions = functions_of(part);
+        bool is_there = functions->is_there == NULL ||
+                        (size == HS_PANEL_FULL && functions->is_there(&panel->numbers));
+        if (is_there) there |= 1u << part;
+    }
+    return there;
 }
 
 // ---- Drawing -----------------------------------------------------------------------------------
@@ -146,18 +172,15 @@ static void upload(hs_panel *panel, SDL_Rect box)
 }
 
 /// Draws a title; returns what is left below it.
-static SDL_Rect draw_title(hs_panel *panel, hs_panel_part part, SDL_Rect box)
+static SDL_Rect draw_title(hs_panel *panel, const hs_panel_part_row *row, SDL_Rect box)
 {
-    const hs_panel_part_row *row = hs_panel_part_at(part);
-    if (part == HS_PART_STRATEGY || row->title == NULL || panel->size == HS_PANEL_COMPACT) {
-        return box;
-    }
-    if (part == HS_PART_LAB && panel->layout.is_tight) return box;
+    bool is_dropped = row->drops_title && panel->layout.is_tight;
+    if (row->place != HS_PLACE_BODY || panel->size == HS_PANEL_COMPACT || is_dropped) return box;
     int line = panel->layout.line;
-    const char *title = part == HS_PART_LAB ? hs_panel_lab_title(panel) : row->title;
+    const char *title = row->does->title != NULL ? row->does->title(panel) : row->title;
     hs_face_draw(hs_panel_bold(panel), &panel->pixels, box.x, box.y, HS_PANEL_TEXT, title);
-    if (part == HS_PART_LAB) {
-        hs_panel_lab_print_state(panel, box.x + box.w, box.y);
+    if (row->does->print_state != NULL) {
+        row->does->print_state(panel, box.x + box.w, box.y);
     } else if (row->unit != NULL) {
         hs_panel_print_right(panel, box.x + box.w, box.y, HS_PANEL_DIM, "%s", row->unit);
     }
@@ -166,14 +189,12 @@ static SDL_Rect draw_title(hs_panel *panel, hs_panel_part part, SDL_Rect box)
 }
 
 /// Draws the explanation; returns what is left below it.
-static SDL_Rect draw_explanation(hs_panel *panel, hs_panel_part part, SDL_Rect box)
+static SDL_Rect draw_explanation(hs_panel *panel, const hs_panel_part_row *row, SDL_Rect box)
 {
-    bool has_own = part == HS_PART_STRATEGY || part == HS_PART_COST;
-    bool is_told = panel->size == HS_PANEL_FULL || part == HS_PART_FRAMES;
-    if (!panel->explains || has_own || !is_told) return box;
+    bool is_told = panel->size == HS_PANEL_FULL || row->compact_most > row->compact_least;
+    if (!panel->explains || row->place != HS_PLACE_BODY || !is_told) return box;
     int advance = hs_panel_face(panel)->advance;
-    const char *text = hs_panel_part_at(part)->explanation;
-    int lines = hs_panel_wrapped_lines(text, box.w / advance - 2);
+    int lines = hs_panel_wrapped_lines(row->explanation, box.w / advance - 2);
     int height = lines * panel->layout.line;
     // In the compact panel the graph comes first.
     bool has_room = box.h - height > 5 * panel->layout.line;
@@ -181,7 +202,7 @@ static SDL_Rect draw_explanation(hs_panel *panel, hs_panel_part part, SDL_Rect b
     hs_pixels_fill(&panel->pixels, (SDL_Rect){box.x, box.y + 1, 2, height}, HS_PANEL_TEXT);
     hs_panel_print_wrapped(panel,
                            (SDL_Rect){box.x + 2 * advance, box.y, box.w - 2 * advance, height},
-                           HS_PANEL_TEXT, text);
+                           HS_PANEL_TEXT, row->explanation);
     int used = height + panel->layout.em / 3;
     return (SDL_Rect){box.x, box.y + used, box.w, box.h - used};
 }
@@ -193,24 +214,26 @@ static void draw_part(hs_panel *panel, hs_panel_part part)
     if (box.w == 0) return;
     SDL_Rect former = hs_pixels_clip(&panel->pixels, box);
     hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
-    SDL_Rect body = draw_explanation(panel, part, draw_title(panel, part, box));
-    if (body.h > 0) hs_panel_part_at(part)->draw(panel, body);
+    const hs_panel_part_row *row = hs_panel_part_at(part);
+    SDL_Rect body = draw_explanation(panel, row, draw_title(panel, row, box));
+    if (panel->is_film && row->unfilmed != NULL) {
+        hs_panel_print_wrapped(panel, body, HS_PANEL_DIM, row->unfilmed);
+    } else if (body.h > 0) {
+        row->does->draw(panel, body);
+    }
     hs_pixels_clip(&panel->pixels, former);
     upload(panel, box);
 }
 
-static void draw_graph(hs_panel *panel, hs_panel_graph graph)
+static void draw_graph(hs_panel *panel, int part, int graph)
 {
-    SDL_Rect box = panel->layout.graph[graph];
+    SDL_Rect box = panel->layout.graph[part][graph];
     if (box.w == 0) return;
     SDL_Rect former = hs_pixels_clip(&panel->pixels, box);
     hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
-    if (graph == HS_GRAPH_FRAMES) {
-        hs_graph_frames(panel, box);
-    } else {
-        hs_graph_traffic(panel, box, graph == HS_GRAPH_BYTES);
-    }
+    functions_of(part)->graph(panel, graph, box);
     hs_pixels_clip(&panel->pixels, former);
+    upload(panel, box);
 }
 
 /// Draws the parts whose numbers have changed, some in each frame, so that no frame pays for all.
@@ -229,37 +252,30 @@ static unsigned draw_stale(hs_panel *panel, int most)
     return drawn;
 }
 
-static void draw_map(hs_panel *panel, int map)
+/// The graphs, in every frame; of a part where they take turns one at a time, unless the part has
+/// just been drawn.
+static void draw_graphs(hs_panel *panel, unsigned drawn)
 {
-    if (panel->maps[map].map == NULL || panel->maps[map].box.w == 0) return;
-    hs_graph_map(panel, map);
-    upload(panel, panel->maps[map].box);
+    for (int part = 0; part < HS_PART_COUNT; part++) {
+        if (functions_of(part)->graph == NULL || panel->layout.part[part].w == 0) continue;
+        bool is_whole = !functions_of(part)->takes_turns || (drawn >> part & 1u) != 0;
+        for (int graph = 0; graph < HS_PART_GRAPHS; graph++) {
+            if (is_whole || graph == panel->turn[part]) draw_graph(panel, part, graph);
+        }
+        panel->turn[part] = (panel->turn[part] + 1) % HS_PART_GRAPHS;
+    }
 }
 
-/// The graphs in every frame; of the maps, whose sweeps take several frames, one at a time.
-static void draw_graphs(hs_panel *panel, bool all_maps)
-{
-    for (int graph = 0; graph < HS_GRAPH_COUNT; graph++) {
-        draw_graph(panel, (hs_panel_graph)graph);
-        upload(panel, panel->layout.graph[graph]);
-    }
-    if (panel->layout.part[HS_PART_MAP].w == 0) return;
-    for (int map = 0; map < HS_PANEL_MAPS; map++) {
-        if (all_maps || map == panel->next_map) draw_map(panel, map);
-    }
-    panel->next_map = (panel->next_map + 1) % HS_PANEL_MAPS;
-}
-
-/// Lays out anew when the room, the text, the explanations or the collector have changed, with
+/// Lays out anew when the room, the text, the explanations or the parts have changed, with
 /// pixels to draw to. False when there is nothing to be drawn.
 static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size size, bool split,
                     int width, int height)
 {
-    bool has_lab = size == HS_PANEL_FULL && panel->numbers.lab != HS_LAB_NONE;
+    unsigned there = parts_there(panel, size);
     bool is_same = panel->is_laid_out && panel->room_width == width &&
                    panel->room_height == height && panel->size == size &&
                    panel->is_to_explain == view->explains && panel->keys == view->strategy_keys &&
-                   panel->has_lab == has_lab && panel->is_split == split;
+                   panel->there == there && panel->is_split == split;
     if (is_same) return panel->pixels.at != NULL;
     panel->room_width = width;
     panel->room_height = height;
@@ -267,11 +283,10 @@ static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     panel->is_split = split;
     panel->is_to_explain = panel->explains = view->explains;
     panel->keys = view->strategy_keys;
-    panel->has_lab = has_lab;
+    panel->there = there;
     hs_panel_lay_out(panel, width, height);
     // Explains the parts that have room for it rather than none.
-    if (panel->explains && panel->layout.left_out > 0 &&
-        panel->layout.part[HS_PART_FRAMES].w == 0) {
+    if (panel->explains && panel->layout.left_out > 0 && !hs_panel_has_body(panel)) {
         panel->explains = false;
         hs_panel_lay_out(panel, width, height);
     }
@@ -295,9 +310,9 @@ static bool compose(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     choose_frames(panel, view);
     int parts = refresh_numbers(panel, view, now_ns);
     if (!prepare(panel, view, size, split, width, height)) return false;
-    look_at_heap(panel, view);
+    look(panel, view);
     unsigned drawn = draw_stale(panel, panel->is_new ? HS_PART_COUNT : parts);
-    if (!view->is_frozen || drawn != 0) draw_graphs(panel, (drawn >> HS_PART_MAP & 1u) != 0);
+    if (!view->is_frozen || drawn != 0) draw_graphs(panel, drawn);
     panel->is_new = false;
     return true;
 }
@@ -375,9 +390,13 @@ void hs_panel_expire(hs_panel *panel)
 
 bool hs_panel_is_behind(const hs_panel *panel)
 {
-    bool awaits_map =
-        panel->looks_wanted > 0 && !panel->is_frozen && panel->layout.part[HS_PART_MAP].w > 0;
-    return panel->is_laid_out && (panel->stale != 0 || awaits_map);
+    bool is_behind = panel->stale != 0;
+    for (int part = 0; part < HS_PART_COUNT; part++) {
+        const hs_part_functions *functions = functions_of(part);
+        if (functions->is_behind == NULL || panel->layout.part[part].w == 0) continue;
+        is_behind = is_behind || functions->is_behind(panel);
+    }
+    return panel->is_laid_out && is_behind;
 }
 
 int hs_panel_height(const hs_panel *panel)
@@ -388,7 +407,7 @@ int hs_panel_height(const hs_panel *panel)
 bool hs_panel_shows_all(const hs_panel *panel)
 {
     return panel->is_laid_out && panel->size == HS_PANEL_FULL && panel->layout.left_out == 0 &&
-           panel->layout.part[HS_PART_STRATEGY].w > 0;
+           panel->layout.em > 0;
 }
 
 bool hs_panel_explains_all(const hs_panel *panel)
@@ -405,7 +424,6 @@ const char *hs_panel_explain(int part, const char **title)
 
 hs_panel_sight hs_panel_look_at(const hs_panel *panel, int part)
 {
-    _Static_assert((int)HS_PART_COUNT == (int)HS_PANEL_PARTS, "each part can be looked at");
     hs_panel_sight sight = {.name = hs_panel_part_at((hs_panel_part)part)->name};
     SDL_Rect box = panel->layout.part[part];
     if (panel->pixels.at == NULL || box.w == 0) return sight;

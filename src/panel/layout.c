@@ -1,4 +1,4 @@
-/// What the parts of the panel are, and where they stand.
+/// Where the parts of the panel stand.
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
@@ -9,98 +9,7 @@ enum { PART_EM = 14, EM_MIN = 8 };
 enum { COMPACT_COLUMNS = 46 };
 
 /// Fewest characters of a panel with two columns, and of its right one.
-enum { TWO_COLUMNS = 82, RIGHT_COLUMN = 51 };
-
-/// Lines of the lab's body.
-enum { LAB_LINES = 8 };
-
-static const hs_panel_part_row parts[HS_PART_COUNT] = {
-    [HS_PART_STRATEGY] =
-        {
-            .name = "strategy",
-            .title = "Strategy",
-            .explanation = "How every bullet and spark gets its memory. Switch it: the same storm "
-                           "goes on, only its cost changes.",
-            .draw = hs_part_strategy,
-        },
-    [HS_PART_FRAMES] =
-        {
-            .name = "frames",
-            .title = "Frame times",
-            .unit = "240 frames, wall ms",
-            .explanation =
-                "A bar is one frame's work, newest at right. Past 16.7 ms: late, marked.",
-            .draw = hs_part_frames,
-            .least = 6,
-            .tight_least = 4,
-            .most = 22,
-            .explained = 5,
-        },
-    [HS_PART_STATISTICS] =
-        {
-            .name = "statistics",
-            .title = "Work of a frame",
-            .unit = "wall time",
-            .explanation =
-                "p99: 1 in 100 is slower. 1 % low: rate of the slowest 1 % of frames, or of time "
-                "(integral). Missed: late pictures. Dropped: game steps skipped.",
-            .draw = hs_part_statistics,
-            .explained = 3,
-        },
-    [HS_PART_TRAFFIC] =
-        {
-            .name = "traffic",
-            .title = "Heap, per frame",
-            .unit = "mean of 1 s",
-            .explanation = "Requests to the heap: up to take, down to give back. Warm pools ask "
-                           "for nothing.",
-            .draw = hs_part_traffic,
-            .least = 8,
-            .tight_least = 4,
-            .most = 20,
-            .explained = 4,
-        },
-    [HS_PART_MAP] =
-        {
-            .name = "map",
-            .title = "Heap map",
-            .unit = "by address",
-            .explanation = "By address, brighter is fuller. Solid is tidy, confetti scattered.",
-            .draw = hs_part_map,
-            .least = 7,
-            .tight_least = 5,
-            .most = 80,
-            .explained = 6,
-        },
-    [HS_PART_GAUGES] =
-        {
-            .name = "gauges",
-            .title = "Populations",
-            .explanation = "Bars: the living; mark: the peak; end: the capacity. RSS beyond live "
-                           "bytes is overhead.",
-            .draw = hs_part_gauges,
-        },
-    [HS_PART_COST] = {.name = "cost", .draw = hs_part_cost},
-    [HS_PART_LAB] =
-        {
-            .name = "lab",
-            .title = "Collector, size classes",
-            .explanation = "Garbage: dead, and not found yet. A pool: blocks of one size.",
-            .draw = hs_part_lab,
-            .explained = 2,
-        },
-};
-
-const hs_panel_part_row *hs_panel_part_at(hs_panel_part part)
-{
-    return &parts[part];
-}
-
-/// The fewest lines of a part's body.
-static int least_lines(const hs_panel_layout *layout, hs_panel_part part)
-{
-    return layout->is_tight ? parts[part].tight_least : parts[part].least;
-}
+enum { WIDE = 82, RIGHT_COLUMN = 51 };
 
 /// Between parts, pixels.
 static int gap_of(const hs_panel_layout *layout)
@@ -108,83 +17,92 @@ static int gap_of(const hs_panel_layout *layout)
     return layout->is_tight ? layout->em / 2 : layout->em;
 }
 
-/// Least height of a part without its explanation, its title included.
-static int bare_height(hs_panel *panel, hs_panel_part part, int width)
+// ---- Choosing ----------------------------------------------------------------------------------
+
+/// What parts are put into.
+typedef enum arrangement { ONE_COLUMN, TWO_COLUMNS, COLUMNS_APART } arrangement;
+
+/// Parts below one another.
+typedef struct part_column {
+    SDL_Rect box;
+    hs_panel_part parts[HS_PART_COUNT];
+    int count;
+} part_column;
+
+/// The part at the head or the foot.
+static hs_panel_part part_at(hs_part_place place)
 {
-    int line = panel->layout.line;
-    int title = 2; // its rule
-    int characters = width / hs_panel_face(panel)->advance;
-    switch (part) {
-    case HS_PART_STRATEGY:
-        return hs_part_strategy_height(panel, width);
-    case HS_PART_STATISTICS:
-        // Beside a lab its figures stand in pairs, and in a tight panel there are fewer.
-        if (panel->has_lab) return (panel->layout.is_tight ? 4 : 7) * line + title;
-        return (panel->layout.is_tight ? 6 : 9) * line + title;
-    case HS_PART_GAUGES: {
-        int rows = characters >= RIGHT_COLUMN ? 6 : 7;
-        // An explanation takes the place of the sizes.
-        if (panel->explains || panel->layout.is_tight) rows = 0;
-        return title + (2 + rows) * line + HS_POPULATION_COUNT * hs_part_gauge_height(panel) +
-               panel->layout.em / 2;
+    int part = 0;
+    while (part + 1 < HS_PART_COUNT && hs_panel_part_at((hs_panel_part)part)->place != place) {
+        part++;
     }
-    case HS_PART_LAB:
-        // In a tight panel two lines without a title.
-        return panel->layout.is_tight ? 2 * line : title + (1 + LAB_LINES) * line;
-    case HS_PART_COST:
-        return panel->explains && characters < 60 ? 2 * line : line;
-    default:
-        return title + (1 + least_lines(&panel->layout, part)) * line;
+    return (hs_panel_part)part;
+}
+
+static bool stands_in(const hs_panel_part_row *row, arrangement how, hs_part_side side)
+{
+    return how == ONE_COLUMN || (how == TWO_COLUMNS ? row->wide : row->split) == side;
+}
+
+/// Adds the parts of the body that stand in a column, in the order of the table.
+static void choose(const hs_panel *panel, arrangement how, hs_part_side side, part_column *column)
+{
+    for (int leads = 1; leads >= 0; leads--) {
+        for (int part = 0; part < HS_PART_COUNT; part++) {
+            const hs_panel_part_row *row = hs_panel_part_at((hs_panel_part)part);
+            bool is_first = how == TWO_COLUMNS && row->leads_when_wide;
+            if (row->place != HS_PLACE_BODY || !hs_panel_has(panel, (hs_panel_part)part)) continue;
+            if (!stands_in(row, how, side) || is_first != (leads != 0)) continue;
+            column->parts[column->count++] = (hs_panel_part)part;
+        }
     }
 }
 
-int hs_part_height(hs_panel *panel, hs_panel_part part, int width)
+bool hs_panel_has_body(const hs_panel *panel)
 {
-    int bare = bare_height(panel, part, width);
-    if (!panel->explains || part == HS_PART_STRATEGY || part == HS_PART_COST) return bare;
-    int line = panel->layout.line;
-    int characters = width / hs_panel_face(panel)->advance - 2;
-    int lines = hs_panel_wrapped_lines(parts[part].explanation, characters);
-    int explanation = lines * line + panel->layout.em / 2;
-    if (part == HS_PART_GAUGES) return bare + explanation;
-    return (1 + parts[part].explained) * line + explanation + 2;
+    part_column all = {.count = 0};
+    choose(panel, ONE_COLUMN, HS_SIDE_LEFT, &all);
+    return all.count > 0 && panel->layout.part[all.parts[0]].w > 0;
 }
+
+// ---- Placing -----------------------------------------------------------------------------------
 
 /// Puts parts below one another, the rest of the height shared by those that can grow. Parts that
 /// find no room are left out, and all after them.
-static void stack(hs_panel *panel, SDL_Rect column, const hs_panel_part *stacked, int count)
+static void stack(hs_panel *panel, const part_column *column)
 {
     hs_panel_layout *layout = &panel->layout;
     int heights[HS_PART_COUNT];
+    const SDL_Rect *box = &column->box;
     int gap = gap_of(layout);
-    int left = column.h, placed = 0;
-    while (placed < count) {
-        int height = hs_part_height(panel, stacked[placed], column.w);
+    int left = box->h, placed = 0;
+    while (placed < column->count) {
+        int height = hs_part_height(panel, column->parts[placed], box->w);
         int taken = height + (placed > 0 ? gap : 0);
         if (taken > left) break;
         heights[placed++] = height;
         left -= taken;
     }
-    layout->left_out += (unsigned)(count - placed);
+    layout->left_out += (unsigned)(column->count - placed);
     for (int growing = placed; growing > 0;) {
         growing = 0;
         for (int i = 0; i < placed; i++) {
-            int lines = parts[stacked[i]].most;
+            int lines = hs_panel_part_at(column->parts[i])->most;
             growing += lines > 0 && heights[i] < (1 + lines) * layout->line;
         }
         int each = growing > 0 ? left / growing : 0;
         if (each == 0) break;
         for (int i = 0; i < placed; i++) {
-            int lines = parts[stacked[i]].most, most = (1 + lines) * layout->line;
+            int lines = hs_panel_part_at(column->parts[i])->most, most = (1 + lines) * layout->line;
             if (lines == 0 || heights[i] >= most) continue;
             int more = hs_length_min(each, most - heights[i]);
             heights[i] += more;
             left -= more;
         }
     }
-    int y = column.y;
+    int y = box->y;
     for (int i = 0; i < placed; i++) {
-        layout->part[stacked[i]] = (SDL_Rect){column.x, y, column.w, heights[i]};
+        layout->part[column->parts[i]] = (SDL_Rect){box->x, y, box->w, heights[i]};
         y += heights[i] + gap;
     }
 }
@@ -210,112 +128,153 @@ static bool take_type(hs_panel *panel, int em, int width)
 static void lay_out_full(hs_panel *panel, SDL_Rect inside)
 {
     hs_panel_layout *layout = &panel->layout;
-    static const hs_panel_part one[] = {HS_PART_FRAMES, HS_PART_STATISTICS, HS_PART_TRAFFIC,
-                                        HS_PART_MAP,    HS_PART_GAUGES,     HS_PART_LAB};
-    static const hs_panel_part left[] = {HS_PART_FRAMES, HS_PART_STATISTICS, HS_PART_TRAFFIC};
-    static const hs_panel_part right[] = {HS_PART_GAUGES, HS_PART_MAP, HS_PART_LAB};
+    hs_panel_part at_head = part_at(HS_PLACE_HEAD), at_foot = part_at(HS_PLACE_FOOT);
     int gap = gap_of(layout);
-    int head = hs_part_height(panel, HS_PART_STRATEGY, inside.w);
-    int foot = hs_part_height(panel, HS_PART_COST, inside.w);
+    int head = hs_part_height(panel, at_head, inside.w);
+    int foot = hs_part_height(panel, at_foot, inside.w);
     if (head + gap + foot > inside.h) return;
-    layout->part[HS_PART_STRATEGY] = (SDL_Rect){inside.x, inside.y, inside.w, head};
-    layout->part[HS_PART_COST] = (SDL_Rect){inside.x, inside.y + inside.h - foot, inside.w, foot};
+    layout->part[at_head] = (SDL_Rect){inside.x, inside.y, inside.w, head};
+    layout->part[at_foot] = (SDL_Rect){inside.x, inside.y + inside.h - foot, inside.w, foot};
     SDL_Rect body = {inside.x, inside.y + head + gap, inside.w, inside.h - head - foot - 2 * gap};
     int advance = hs_panel_face(panel)->advance;
     int middle = layout->margin * 2;
-    if (inside.w < TWO_COLUMNS * advance + middle) {
-        stack(panel, body, one, panel->has_lab ? 6 : 5);
+    if (inside.w < WIDE * advance + middle) {
+        part_column one = {.box = body};
+        choose(panel, ONE_COLUMN, HS_SIDE_LEFT, &one);
+        stack(panel, &one);
         return;
     }
     int right_width = (inside.w - middle) * 4 / 7;
     if (right_width < RIGHT_COLUMN * advance) right_width = RIGHT_COLUMN * advance;
     int left_width = inside.w - middle - right_width;
-    stack(panel, (SDL_Rect){body.x, body.y, left_width, body.h}, left, 3);
-    stack(panel, (SDL_Rect){body.x + left_width + middle, body.y, right_width, body.h}, right,
-          panel->has_lab ? 3 : 2);
+    part_column left = {.box = {body.x, body.y, left_width, body.h}};
+    part_column right = {.box = {body.x + left_width + middle, body.y, right_width, body.h}};
+    choose(panel, TWO_COLUMNS, HS_SIDE_LEFT, &left);
+    choose(panel, TWO_COLUMNS, HS_SIDE_RIGHT, &right);
+    stack(panel, &left);
+    stack(panel, &right);
 }
 
-/// What stands at the same height in both columns of a split panel.
-enum { ROWS = 3 };
-static const hs_panel_part left_parts[ROWS] = {HS_PART_STRATEGY, HS_PART_FRAMES,
-                                               HS_PART_STATISTICS};
-/// The left one where there is no room for rows.
-static const hs_panel_part left_stack[ROWS + 1] = {HS_PART_STRATEGY, HS_PART_FRAMES,
-                                                   HS_PART_STATISTICS, HS_PART_LAB};
-static const hs_panel_part right_parts[ROWS] = {HS_PART_TRAFFIC, HS_PART_MAP, HS_PART_GAUGES};
-/// The row that takes what height is left.
-enum { ROW_THAT_GROWS = 1 };
-
-/// Puts the parts of both columns into common rows, so that headings stand at the same heights.
-/// `foot` is kept free below the last part at the left, and above it the lab has a place where
-/// there is one. False when there is no room for that.
-static bool lay_out_rows(hs_panel *panel, SDL_Rect left, SDL_Rect right, int foot)
+/// Height of the parts of a column from one on, with the gaps above them.
+static int height_from(hs_panel *panel, const part_column *column, int from)
 {
-    hs_panel_layout *layout = &panel->layout;
-    int heights[ROWS], gap = layout->em, sum = (ROWS - 1) * gap;
-    int lab = panel->has_lab ? hs_part_height(panel, HS_PART_LAB, left.w) : 0;
-    if (lab > 0) foot += gap + lab;
-    for (int i = 0; i < ROWS; i++) {
-        int one = hs_part_height(panel, left_parts[i], left.w) + (i == ROWS - 1 ? foot : 0);
-        int other = hs_part_height(panel, right_parts[i], right.w);
-        heights[i] = one > other ? one : other;
+    int height = 0;
+    for (int i = from; i < column->count; i++) {
+        height += panel->layout.em + hs_part_height(panel, column->parts[i], column->box.w);
+    }
+    return height;
+}
+
+/// Puts the parts of a column into rows of these heights; those that have no row stand below.
+/// `foot` is kept free below the last one.
+static void fill_rows(hs_panel *panel, const part_column *column, const int *heights, int rows,
+                      int foot)
+{
+    int y = column->box.y, gap = panel->layout.em;
+    for (int i = 0; i < column->count; i++) {
+        hs_panel_part part = column->parts[i];
+        int height = i < rows ? heights[i] : hs_part_height(panel, part, column->box.w);
+        if (i == rows - 1) height -= height_from(panel, column, rows) + foot;
+        panel->layout.part[part] = (SDL_Rect){column->box.x, y, column->box.w, height};
+        y += height + gap;
+    }
+}
+
+/// Puts the parts of both columns into common rows, so that headings stand at the same heights;
+/// those that one column has more than the other stand below the rows. `foot` is kept free at the
+/// end of the left one. False when there is no room for that.
+static bool lay_out_rows(hs_panel *panel, const part_column *left, const part_column *right,
+                         int foot)
+{
+    int rows = hs_length_min(left->count, right->count);
+    int heights[HS_PART_COUNT], sum = (rows - 1) * panel->layout.em;
+    int growing = 0, most = 0; // the row that takes what height is left: its parts can use most
+    for (int i = 0; i < rows; i++) {
+        int one = hs_part_height(panel, left->parts[i], left->box.w);
+        int other = hs_part_height(panel, right->parts[i], right->box.w);
+        if (i == rows - 1) one += height_from(panel, left, rows) + foot;
+        if (i == rows - 1) other += height_from(panel, right, rows);
+        heights[i] = hs_length_max(one, other);
         sum += heights[i];
+        int lines =
+            hs_panel_part_at(left->parts[i])->most + hs_panel_part_at(right->parts[i])->most;
+        if (lines > most) growing = i;
+        most = hs_length_max(most, lines);
     }
-    if (sum > left.h) return false;
-    heights[ROW_THAT_GROWS] += left.h - sum;
-    int y = left.y;
-    for (int i = 0; i < ROWS; i++) {
-        int height = heights[i] - (i == ROWS - 1 ? foot : 0);
-        layout->part[left_parts[i]] = (SDL_Rect){left.x, y, left.w, height};
-        layout->part[right_parts[i]] = (SDL_Rect){right.x, y, right.w, heights[i]};
-        if (i == ROWS - 1 && lab > 0) {
-            int top = y + height + gap;
-            layout->part[HS_PART_LAB] = (SDL_Rect){left.x, top, left.w, lab};
-        }
-        y += heights[i] + gap;
-    }
+    if (rows == 0 || sum > left->box.h) return false;
+    heights[growing] += left->box.h - sum;
+    fill_rows(panel, left, heights, rows, foot);
+    fill_rows(panel, right, heights, rows, 0);
     return true;
 }
 
-/// Two columns of the same size, the strategy at the top of the left one, the cost at its foot.
+/// Two columns of the same size, the head at the top of the left one, the foot at its end.
 static void lay_out_split(hs_panel *panel, int width, int height)
 {
     hs_panel_layout *layout = &panel->layout;
     int margin = layout->margin;
-    SDL_Rect left = {margin, margin, width / 2 - 2 * margin, height - 2 * margin};
-    SDL_Rect right = {width / 2 + margin, margin, left.w, left.h};
-    int line = hs_part_height(panel, HS_PART_COST, left.w);
-    int foot = line + layout->em;
-    if (hs_part_height(panel, HS_PART_STRATEGY, left.w) + foot > left.h) return;
-    layout->part[HS_PART_COST] = (SDL_Rect){left.x, left.y + left.h - line, left.w, line};
-    if (lay_out_rows(panel, left, right, foot)) return;
-    left.h -= foot;
-    stack(panel, left, left_stack, panel->has_lab ? ROWS + 1 : ROWS);
-    stack(panel, right, right_parts, ROWS);
+    hs_panel_part at_head = part_at(HS_PLACE_HEAD), at_foot = part_at(HS_PLACE_FOOT);
+    part_column left = {.box = {margin, margin, width / 2 - 2 * margin, height - 2 * margin},
+                        .parts = {at_head},
+                        .count = 1};
+    part_column right = {.box = {width / 2 + margin, margin, left.box.w, left.box.h}};
+    choose(panel, COLUMNS_APART, HS_SIDE_LEFT, &left);
+    choose(panel, COLUMNS_APART, HS_SIDE_RIGHT, &right);
+    int last = hs_part_height(panel, at_foot, left.box.w);
+    int foot = last + layout->em;
+    if (hs_part_height(panel, at_head, left.box.w) + foot > left.box.h) return;
+    layout->part[at_foot] =
+        (SDL_Rect){left.box.x, left.box.y + left.box.h - last, left.box.w, last};
+    if (lay_out_rows(panel, &left, &right, foot)) return;
+    left.box.h -= foot;
+    stack(panel, &left);
+    stack(panel, &right);
 }
 
-/// The name, the frames and three lines of numbers, from the top; as tall as that is.
+/// Lines that a part needs in the compact panel whatever room there is.
+static int compact_lines(const hs_panel_part_row *row)
+{
+    return row->compact_least == row->compact_most ? row->compact_most : 0;
+}
+
+/// Most height of a part in the compact panel.
+static int compact_most(hs_panel *panel, const hs_panel_part_row *row, int width)
+{
+    int most = row->compact_most * panel->layout.line;
+    if (!panel->explains || compact_lines(row) > 0) return most;
+    int characters = width / hs_panel_face(panel)->advance - 2;
+    int lines = hs_panel_wrapped_lines(row->explanation, characters);
+    return most + lines * panel->layout.line + panel->layout.em / 3;
+}
+
+/// The head and the parts that have lines here, from the top; as tall as that is.
 static void lay_out_compact(hs_panel *panel, SDL_Rect inside)
 {
     hs_panel_layout *layout = &panel->layout;
-    int head = hs_part_height(panel, HS_PART_STRATEGY, inside.w);
+    hs_panel_part at_head = part_at(HS_PLACE_HEAD);
+    int head = hs_part_height(panel, at_head, inside.w);
     if (head > inside.h) return;
-    layout->part[HS_PART_STRATEGY] = (SDL_Rect){inside.x, inside.y, inside.w, head};
+    layout->part[at_head] = (SDL_Rect){inside.x, inside.y, inside.w, head};
     layout->height = head + 2 * layout->margin;
-    int y = inside.y + head;
-    int numbers = 3 * layout->line;
-    int most = 8 * layout->line;
-    if (panel->explains) {
-        int characters = inside.w / hs_panel_face(panel)->advance - 2;
-        const char *text = parts[HS_PART_FRAMES].explanation;
-        most += hs_panel_wrapped_lines(text, characters) * layout->line + layout->em / 3;
+    int y = inside.y + head, left = inside.h - head;
+    for (int part = 0; part < HS_PART_COUNT; part++) {
+        left -= compact_lines(hs_panel_part_at((hs_panel_part)part)) * layout->line;
     }
-    int frames = hs_length_min(inside.h - head - numbers, most);
-    if (numbers > inside.h - head) return;
-    if (frames < 4 * layout->line) frames = 0;
-    if (frames > 0) layout->part[HS_PART_FRAMES] = (SDL_Rect){inside.x, y, inside.w, frames};
-    layout->part[HS_PART_STATISTICS] = (SDL_Rect){inside.x, y + frames, inside.w, numbers};
-    layout->height += frames + numbers;
+    if (left < 0) return;
+    for (int part = 0; part < HS_PART_COUNT; part++) {
+        const hs_panel_part_row *row = hs_panel_part_at((hs_panel_part)part);
+        if (row->compact_most == 0) continue;
+        int height = compact_lines(row) * layout->line;
+        if (height == 0) {
+            height = hs_length_min(left, compact_most(panel, row, inside.w));
+            if (height < row->compact_least * layout->line) height = 0;
+            left -= height;
+        }
+        if (height == 0) continue;
+        layout->part[part] = (SDL_Rect){inside.x, y, inside.w, height};
+        layout->height += height;
+        y += height;
+    }
 }
 
 static void lay_out_inside(hs_panel *panel, int width, int height)
@@ -343,7 +302,7 @@ static bool lay_out_at(hs_panel *panel, int em, bool tight, int width, int heigh
     panel->layout = (hs_panel_layout){.width = width, .height = height, .is_tight = tight};
     if (!take_type(panel, em, column_width(panel, width))) return false;
     lay_out_inside(panel, width, height);
-    return panel->layout.part[HS_PART_STRATEGY].w > 0;
+    return panel->layout.part[part_at(HS_PLACE_HEAD)].w > 0;
 }
 
 /// Characters have whole pixels, so their width grows in steps, and at many window sizes a part

@@ -34,6 +34,7 @@ void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const 
     }
     count_world(numbers, view);
     if (view->gate != NULL) numbers->requested_bytes = view->gate->total.live_bytes;
+    if (view->is_film) return;
     numbers->heap_bytes = hs_heap_meter_read().live_bytes;
     numbers->resident_bytes = hs_resident_bytes();
 }

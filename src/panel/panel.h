@@ -11,6 +11,7 @@
 #include <SDL.h>
 
 #include "heapstorm/live.h"
+#include "panel/part_rows.h"
 
 /// How much of the panel is shown.
 typedef enum hs_panel_size { HS_PANEL_OFF, HS_PANEL_COMPACT, HS_PANEL_FULL } hs_panel_size;
@@ -26,6 +27,10 @@ typedef struct hs_panel_view {
     const char *renderer;  ///< its name
     bool has_driver;       ///< a GPU's driver allocates while SDL draws
     bool is_frozen;        ///< numbers and graphs stand still
+    /// A film is made: its clock is driven, so nothing is timed, and it is to be the same bytes in
+    /// every run. Parts that need measured times or addresses say why they are left out, and figures
+    /// of the process are unknown.
+    bool is_film;
     /// Every part says in place what it shows (H), where there is room for that; the compact panel
     /// only what its graph shows.
     bool explains;
@@ -71,9 +76,11 @@ bool hs_panel_is_behind(const hs_panel *panel);
 /// The height that the panel took when it was drawn last, pixels.
 int hs_panel_height(const hs_panel *panel);
 
-/// Parts of a panel, for the functions below; the last one, "lab", is there under strategies that
+/// Parts of a panel, for the functions below; one of them, "lab", is there under strategies that
 /// have a collector or size classes.
-enum { HS_PANEL_PARTS = 8 };
+#define HS_PANEL_ONE_MORE(...) +1
+enum { HS_PANEL_PARTS = 0 HS_PANEL_PART_ROWS(HS_PANEL_ONE_MORE) };
+#undef HS_PANEL_ONE_MORE
 
 /// Whether the panel, as it was drawn last, has room for all of its parts.
 bool hs_panel_shows_all(const hs_panel *panel);

@@ -3,11 +3,11 @@
 #ifndef HS_PANEL_PARTS_H
 #define HS_PANEL_PARTS_H
 
-#include "heapstorm/heap_map.h"
 #include "heapstorm/slab.h"
 #include "measure/words.h"
 #include "panel/overlay.h"
 #include "panel/panel.h"
+#include "panel/part_rows.h"
 #include "panel/text.h"
 
 // ---- Colours -----------------------------------------------------------------------------------
@@ -31,54 +31,103 @@ hs_pixel hs_panel_accent(const char *strategy);
 
 // ---- Parts -------------------------------------------------------------------------------------
 
-/// The cost stands at the foot.
+/// The parts, in the order of their rows.
 typedef enum hs_panel_part {
-    HS_PART_STRATEGY,
-    HS_PART_FRAMES,
-    HS_PART_STATISTICS,
-    HS_PART_TRAFFIC,
-    HS_PART_MAP,
-    HS_PART_GAUGES,
-    HS_PART_COST,
-    HS_PART_LAB, ///< of the strategy: its collector, or its size classes
-    HS_PART_COUNT
+#define HS_PART_ENUMERATOR(NAME, ...) HS_PART_##NAME,
+    HS_PANEL_PART_ROWS(HS_PART_ENUMERATOR)
+#undef HS_PART_ENUMERATOR
+        HS_PART_COUNT
 } hs_panel_part;
 
-/// What a part is: a row of the table of parts.
+/// Where a part stands in the full panel.
+typedef enum hs_part_place {
+    HS_PLACE_BODY, ///< below its title, between the other two
+    HS_PLACE_HEAD, ///< at the top, as wide as the panel, without a title; it explains itself
+    HS_PLACE_FOOT, ///< the same at the bottom
+} hs_part_place;
+
+/// The column of a part where there are two.
+typedef enum hs_part_side { HS_SIDE_LEFT, HS_SIDE_RIGHT } hs_part_side;
+
+/// Most graphs of a part.
+enum { HS_PART_GRAPHS = 6 };
+
+typedef struct hs_panel_numbers hs_panel_numbers;
+
+/// What a part does; all members but the first may be missing.
+typedef struct hs_part_functions {
+    /// Draws the body into what title and explanation have left of the part, and says in
+    /// `panel->layout.graph` where its graphs stand. Called when the numbers have changed.
+    void (*draw)(hs_panel *panel, SDL_Rect box);
+    /// Draws one of its graphs on the panel's ground. Called in every frame.
+    void (*graph)(hs_panel *panel, int graph, SDL_Rect box);
+    bool takes_turns; ///< one of its graphs in a frame, because they change slowly
+    /// Height of the body in pixels, where the lines in the row do not say it.
+    int (*height)(hs_panel *panel, int width);
+    /// Whether the full panel has it now; missing for a part that is always there.
+    bool (*is_there)(const hs_panel_numbers *numbers);
+    /// Takes the place of the title in the row.
+    const char *(*title)(const hs_panel *panel);
+    /// Writes to the right end of the title's line, where a unit stands otherwise.
+    void (*print_state)(hs_panel *panel, int right, int y);
+    /// Takes numbers of its own, just after those of the panel.
+    void (*count)(hs_panel *panel);
+    /// Looks at the world, in every frame unless the panel is frozen. True when the body has to be
+    /// drawn again.
+    bool (*look)(hs_panel *panel, const hs_panel_view *view);
+    /// Whether it wants another drawing although nothing changes.
+    bool (*is_behind)(const hs_panel *panel);
+    size_t own_bytes; ///< that it keeps for itself in `panel->own`, zeroed when the panel is made
+    /// Gives back what it holds beside these.
+    void (*close)(hs_panel *panel);
+} hs_part_functions;
+
+#define HS_PART_DECLARE(NAME, name, ...) extern const hs_part_functions hs_part_##name;
+HS_PANEL_PART_ROWS(HS_PART_DECLARE)
+#undef HS_PART_DECLARE
+
+/// What a part is: a row of the table of parts. Heights are lines of the body, 0 where only its
+/// function knows them.
 typedef struct hs_panel_part_row {
     const char *name;        ///< in reports
     const char *title;       ///< NULL for none
     const char *unit;        ///< at the right end of the title's line; NULL for none
-    const char *explanation; ///< sentences; NULL for the cost, whose line becomes one
-    /// Draws the body into what title and explanation have left of the part.
-    void (*draw)(hs_panel *panel, SDL_Rect box);
-    int least, tight_least; ///< lines of the body; 0 where only the part knows its height
-    int most;               ///< lines that it can use; 0 where it does not grow
-    int explained;          ///< lines of the body below an explanation
+    const char *explanation; ///< sentences; NULL for a part whose body explains itself
+    hs_part_place place;     ///< in the full panel
+    hs_part_side wide;       ///< in a panel that is wide enough for two columns
+    hs_part_side split;      ///< in a panel of two columns apart
+    bool leads_when_wide;    ///< stands above the others of its column then
+    bool drops_title;        ///< in a tight panel
+    const char *unfilmed;    ///< what its body says in a film instead; NULL: it is drawn
+    int least, tight_least;  ///< fewest lines
+    int most;                ///< lines that it can use; 0 where it does not grow
+    int explained;           ///< lines below an explanation; 0 for as many as without
+    /// Lines in the compact panel; 0 for none. A part that can grow there is left out where it
+    /// finds no room, and explained.
+    int compact_least, compact_most;
+    const hs_part_functions *does;
 } hs_panel_part_row;
 const hs_panel_part_row *hs_panel_part_at(hs_panel_part part);
 
+/// Whether the panel has the part now, room or not.
+bool hs_panel_has(const hs_panel *panel, hs_panel_part part);
+
+/// Whether it has a part that is not always there, so that the others have less room.
+bool hs_panel_is_crowded(const hs_panel *panel);
+
 /// Fewest characters that a column has room for.
 enum { HS_PANEL_COLUMNS_MIN = 34 };
-
-/// Graphs over the last frames.
-typedef enum hs_panel_graph {
-    HS_GRAPH_FRAMES,
-    HS_GRAPH_CALLS,
-    HS_GRAPH_BYTES,
-    HS_GRAPH_COUNT
-} hs_panel_graph;
 
 /// Where everything stands. A box of no width is not shown.
 typedef struct hs_panel_layout {
     /// Of the whole, pixels; the compact panel takes less than it is offered. Columns that are
     /// apart on the screen lie side by side here, a half each.
     int width, height;
-    int em, line; ///< size of the type and distance of lines, pixels
+    int em, line; ///< size of the type and distance of lines, pixels; 0 where there is no room
     int margin;   ///< around the panel and between its columns
     SDL_Rect part[HS_PART_COUNT];
-    SDL_Rect graph[HS_GRAPH_COUNT];
-    int axis;          ///< width of the labels right of a graph
+    SDL_Rect graph[HS_PART_COUNT][HS_PART_GRAPHS]; ///< placed by their parts
+    int axis;                                      ///< width of the labels right of a graph
     bool is_tight;     ///< less of each part, so that more of them have room
     unsigned left_out; ///< parts that there is no room for
 } hs_panel_layout;
@@ -86,9 +135,8 @@ typedef struct hs_panel_layout {
 /// Lays the parts out in at most so many pixels. False when not even the strategy has room.
 bool hs_panel_lay_out(hs_panel *panel, int width, int height);
 
-/// Heights that only their parts know: of the strategy, and of one gauge.
-int hs_part_strategy_height(hs_panel *panel, int width);
-int hs_part_gauge_height(const hs_panel *panel);
+/// Whether the first part below the head has found room.
+bool hs_panel_has_body(const hs_panel *panel);
 
 /// Least height of a part in a column of so many pixels.
 int hs_part_height(hs_panel *panel, hs_panel_part part, int width);
@@ -99,7 +147,7 @@ int hs_part_height(hs_panel *panel, hs_panel_part part, int width);
 typedef enum hs_panel_lab { HS_LAB_NONE, HS_LAB_COLLECTOR, HS_LAB_SLAB } hs_panel_lab;
 
 /// The numbers that are shown; they change four times a second.
-typedef struct hs_panel_numbers {
+struct hs_panel_numbers {
     hs_live_summary summary;
     uint64_t dropped_ticks, missed_deadlines;
     hs_live_means means; ///< of the last second
@@ -107,7 +155,7 @@ typedef struct hs_panel_numbers {
     uint64_t needed_bytes;       ///< by the living, overhead included
     uint64_t requested_bytes;    ///< through the gate and not given back
     uint64_t heap_bytes;         ///< usable, in use by the whole process; 0 when not counted
-    uint64_t resident_bytes;     ///< of the process, or HS_FIGURE_NONE
+    uint64_t resident_bytes;     ///< of the process, or HS_FIGURE_NONE; 0 in a film
     hs_storage storage;          ///< what the world's entities hold
     hs_panel_lab lab;            ///< which of the following there is
     hs_collector_counts counted; ///< by the collector
@@ -118,7 +166,7 @@ typedef struct hs_panel_numbers {
     const char *renderer;
     bool has_driver; ///< whose allocations cannot be told from SDL's
     char scenario[32];
-} hs_panel_numbers;
+};
 
 /// Takes the numbers from what the view shows.
 void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const hs_live *live,
@@ -134,24 +182,8 @@ enum { HS_PANEL_SKIPPED_MAX = 12 };
 
 // ---- The panel ---------------------------------------------------------------------------------
 
-/// Values in the graph of garbage: half a minute.
-enum { HS_PANEL_WAITS = 120 };
-
-/// Populations whose memory is mapped, those with many entities first.
-enum { HS_PANEL_MAPS = 6 };
-
-/// Looks at the heap that a new map takes to see most populations as a whole.
-enum { HS_PANEL_FIRST_LOOKS = 16 };
-
-/// One population's map, and its tiles on the panel.
-typedef struct hs_panel_map {
-    hs_heap_map *map;
-    SDL_Rect box; ///< of the tiles
-    size_t tiles;
-} hs_panel_map;
-
-/// Most boxes that change in a frame: all parts, graphs and maps.
-enum { HS_PANEL_CHANGES = HS_PART_COUNT + (int)HS_GRAPH_COUNT + HS_PANEL_MAPS };
+/// Most boxes that change in a frame: all of it, and all parts with their graphs.
+enum { HS_PANEL_CHANGES = 1 + (int)HS_PART_COUNT * (1 + (int)HS_PART_GRAPHS) };
 
 struct hs_panel {
     hs_gate *gate;
@@ -163,7 +195,7 @@ struct hs_panel {
     hs_pixels pixels;
     hs_panel_size size;
     bool is_laid_out;
-    bool has_lab;       ///< a part of the strategy's own
+    unsigned there;     ///< a bit for each part that it has
     bool is_to_explain; ///< asked for
     bool explains;      ///< done, where all parts have room for it
     bool is_split;      ///< into two columns that stand apart
@@ -176,47 +208,20 @@ struct hs_panel {
     SDL_Rect shown[2]; ///< where the target has the panel, or its columns; no width: it has not
     SDL_Rect changed[HS_PANEL_CHANGES]; ///< since then
     int change_count;
-    int next_map;     ///< to be drawn again in the next frame
-    int looks_wanted; ///< at the heap, before new maps show all of it
-
-    hs_panel_map maps[HS_PANEL_MAPS];
-    hs_heap_tile *tiles; ///< of one map
-    size_t tile_room;
+    void *own[HS_PART_COUNT]; ///< what each part keeps for itself
+    int turn[HS_PART_COUNT];  ///< the graph whose turn it is, of parts where they take turns
 
     hs_panel_numbers numbers;
     uint64_t counted_ns; ///< when the numbers were taken
     uint64_t shown_ns;   ///< when the panel was drawn last
-    bool has_numbers, is_frozen;
+    bool has_numbers, is_frozen, is_film;
     hs_live_scratch scratch;
-    uint64_t waiting[HS_PANEL_WAITS]; ///< bytes of the dead each time it was counted, a ring
-    uint64_t waits;                   ///< that were ever counted under this strategy
-    hs_live held;                     ///< the frames that a frozen panel shows
-    const hs_live *live;              ///< the frames to show now
-    const char *keys;                 ///< of the view; a literal or as long-lived
+    hs_live held;        ///< the frames that a frozen panel shows
+    const hs_live *live; ///< the frames to show now
+    const char *keys;    ///< of the view; a literal or as long-lived
 };
 
-/// The population of a map, and its share of the map's height; 0 for a single line.
-hs_population_name hs_panel_map_population(int map);
-
 // ---- Drawing a part ----------------------------------------------------------------------------
-
-/// The lab's title, and what stands at the right end of it.
-const char *hs_panel_lab_title(const hs_panel *panel);
-void hs_panel_lab_print_state(hs_panel *panel, int right, int y);
-
-/// Bodies of the parts.
-void hs_part_strategy(hs_panel *panel, SDL_Rect box);
-void hs_part_frames(hs_panel *panel, SDL_Rect box);
-void hs_part_statistics(hs_panel *panel, SDL_Rect box);
-void hs_part_traffic(hs_panel *panel, SDL_Rect box);
-void hs_part_map(hs_panel *panel, SDL_Rect box);
-void hs_part_gauges(hs_panel *panel, SDL_Rect box);
-void hs_part_cost(hs_panel *panel, SDL_Rect box);
-void hs_part_lab(hs_panel *panel, SDL_Rect box);
-
-void hs_graph_frames(hs_panel *panel, SDL_Rect box);
-void hs_graph_traffic(hs_panel *panel, SDL_Rect box, bool bytes);
-void hs_graph_map(hs_panel *panel, int map);
 
 /// The faces of the panel.
 const hs_face *hs_panel_face(hs_panel *panel);

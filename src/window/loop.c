@@ -54,6 +54,26 @@ float hs_loop_blend(const hs_loop *loop)
     return loop->owed <= 0 ? 0.0f : (float)((double)loop->owed / (double)HS_LOOP_TICK);
 }
 
+static uint64_t film_now(void *context)
+{
+    return ((hs_film_clock *)context)->now_ns;
+}
+
+static void film_wait(void *context, uint64_t until_ns)
+{
+    hs_film_clock *film = context;
+    if (until_ns > film->now_ns) film->now_ns = until_ns;
+}
+
+void hs_film_clock_begin(hs_film_clock *film)
+{
+    // Not at 0, which stands for a time that has not come.
+    *film = (hs_film_clock){
+        .clock = {.now_ns = film_now, .wait_until = film_wait, .context = film},
+        .now_ns = SECOND_NS,
+    };
+}
+
 void hs_pace_next(hs_pace *pace, uint64_t now_ns, unsigned rate)
 {
     uint64_t period = SECOND_NS / rate;

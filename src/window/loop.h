@@ -42,6 +42,16 @@ uint32_t hs_loop_drop(hs_loop *loop);
 /// Where this frame lies between the last tick but one (0) and the last tick (1).
 float hs_loop_blend(const hs_loop *loop);
 
+/// The clock of a film: it stands still but for waits, so that a frame that is paced takes exactly
+/// its time, and what happens in it takes none.
+typedef struct hs_film_clock {
+    hs_clock clock;
+    uint64_t now_ns;
+} hs_film_clock;
+
+/// Sets a film's clock to its beginning. It is not to be moved in memory afterwards.
+void hs_film_clock_begin(hs_film_clock *film);
+
 /// Frames at a steady rate where the display does not give it.
 typedef struct hs_pace {
     uint64_t due_ns;   ///< when the next frame begins

@@ -11,21 +11,20 @@ typedef struct key_label {
     char text[32];
 } key_label;
 
-static key_label key(const hs_session *session, hs_action action)
+static key_label key(const hs_interface *interface, hs_action action)
 {
     key_label label;
-    hs_bindings_label(&session->interface.settings.bindings, action, label.text, sizeof label.text);
+    hs_bindings_label(&interface->settings.bindings, action, label.text, sizeof label.text);
     return label;
 }
 
 /// All keys by their groups.
-static void add_keys(hs_page *page, const hs_session *session, bool briefly)
+static void add_keys(hs_page *page, const hs_interface *interface, bool briefly)
 {
     for (int group = 0; group < HS_GROUP_COUNT; group++) {
         hs_page_add_heading(page, hs_action_group_title((hs_action_group)group));
         hs_key_line line;
-        for (int action = 0;
-             hs_key_list_next(&session->interface.settings.bindings, &action, &line);) {
+        for (int action = 0; hs_key_list_next(&interface->settings.bindings, &action, &line);) {
             if ((int)line.group == group)
                 hs_page_add_pair(page, line.keys, briefly ? line.brief : line.what);
         }
@@ -40,12 +39,13 @@ static void make_title(hs_page *page, const hs_session *session)
     hs_page_add(page, 3.0f, HS_COLOUR_TITLE, "HEAPSTORM"); // as large as the strategy
     hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "Every bullet and every spark needs memory.");
     hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s changes how they get it; the panel shows the cost.",
-                key(session, HS_ACTION_SWITCH).text);
+                key(&session->interface, HS_ACTION_SWITCH).text);
     hs_page_add(page, 0.5f, HS_COLOUR_TEXT, "%s", "");
-    hs_page_add(page, 1.3f, HS_COLOUR_TITLE, "%s or %s: play", key(session, HS_ACTION_CHOOSE).text,
-                key(session, HS_ACTION_SHOOT).text);
+    hs_page_add(page, 1.3f, HS_COLOUR_TITLE, "%s or %s: play",
+                key(&session->interface, HS_ACTION_CHOOSE).text,
+                key(&session->interface, HS_ACTION_SHOOT).text);
     hs_page_begin_body(page);
-    add_keys(page, session, true);
+    add_keys(page, &session->interface, true);
     hs_page_begin_foot(page);
     if (session->display.arrangement.panel_right.w > 0.0f) {
         hs_page_add(page, 1.0f, HS_COLOUR_DIM, "Left: how long frames take. Right: what they ask");
@@ -68,7 +68,7 @@ static void make_pause(hs_page *page, const hs_session *session)
         {HS_ACTION_QUIT, "to the title"},
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        hs_page_add_pair(page, key(session, lines[i].action).text, lines[i].text);
+        hs_page_add_pair(page, key(&session->interface, lines[i].action).text, lines[i].text);
     }
 }
 
@@ -80,30 +80,32 @@ static void make_over(hs_page *page, const hs_session *session)
                 (unsigned long long)player->score, (unsigned long long)player->grazes);
     hs_page_begin_foot(page);
     hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s or %s: once more",
-                key(session, HS_ACTION_RESTART).text, key(session, HS_ACTION_CHOOSE).text);
+                key(&session->interface, HS_ACTION_RESTART).text,
+                key(&session->interface, HS_ACTION_CHOOSE).text);
     hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s or %s: to the title",
-                key(session, HS_ACTION_PAUSE).text, key(session, HS_ACTION_QUIT).text);
+                key(&session->interface, HS_ACTION_PAUSE).text,
+                key(&session->interface, HS_ACTION_QUIT).text);
 }
 
 /// The buttons of a controller, where there is one.
-static void add_pads(hs_page *page, const hs_session *session)
+static void add_pads(hs_page *page, const hs_interface *interface)
 {
-    if (!hs_input_has_controller(&session->interface.input)) return;
+    if (!hs_input_has_controller(&interface->input)) return;
     hs_page_add_heading(page, "Game controller");
     for (int i = 0; i < hs_action_count(); i++) {
         char names[64];
         hs_action action = (hs_action)i;
-        hs_bindings_write_pads(&session->interface.settings.bindings, action, names, sizeof names);
+        hs_bindings_write_pads(&interface->settings.bindings, action, names, sizeof names);
         if (strcmp(names, "none") == 0) continue;
         hs_page_add_pair(page, names, hs_action_row_of(action)->help);
     }
 }
 
 /// What the panel's parts show, where they are not all there to say it themselves.
-static void add_explanations(hs_page *page, const hs_session *session)
+static void add_explanations(hs_page *page, const hs_display *display)
 {
-    bool is_full = session->display.arrangement.panel_size == HS_PANEL_FULL;
-    if (is_full && hs_panel_explains_all(session->display.panel)) return;
+    bool is_full = display->arrangement.panel_size == HS_PANEL_FULL;
+    if (is_full && hs_panel_explains_all(display->panel)) return;
     hs_page_add_heading(page, "What the full panel shows");
     for (int part = 0; part < HS_PANEL_PARTS; part++) {
         const char *title, *text = hs_panel_explain(part, &title);
@@ -118,17 +120,18 @@ static void make_help(hs_page *page, const hs_session *session)
 {
     hs_page_add(page, 1.5f, HS_COLOUR_TITLE, "All keys");
     hs_page_begin_body(page);
-    add_keys(page, session, false);
-    add_pads(page, session);
-    add_explanations(page, session);
+    add_keys(page, &session->interface, false);
+    add_pads(page, &session->interface);
+    add_explanations(page, &session->display);
     char line[192];
     snprintf(line, sizeof line, "Keys can be changed in %.160s",
              session->interface.home.settings[0] != '\0' ? session->interface.home.settings
                                                          : "settings.txt");
     hs_page_add_heading(page, line);
     hs_page_begin_foot(page);
-    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s or %s: back", key(session, HS_ACTION_HELP).text,
-                key(session, HS_ACTION_PAUSE).text);
+    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s or %s: back",
+                key(&session->interface, HS_ACTION_HELP).text,
+                key(&session->interface, HS_ACTION_PAUSE).text);
 }
 
 static void make_settings(hs_page *page, const hs_session *session)
@@ -148,22 +151,23 @@ static void make_settings(hs_page *page, const hs_session *session)
     hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s.",
                 hs_setting_at(session->interface.scenes.row)->help);
     hs_page_add(page, 1.0f, HS_COLOUR_DIM, "Arrows: change   %s or %s: back",
-                key(session, HS_ACTION_PAUSE).text, key(session, HS_ACTION_SETTINGS).text);
+                key(&session->interface, HS_ACTION_PAUSE).text,
+                key(&session->interface, HS_ACTION_SETTINGS).text);
 }
 
 // ---- What is drawn over a game -----------------------------------------------------------------
 
 /// A short text at the top of the field, over a ground that keeps it readable.
-static void draw_corner(const hs_session *session, const SDL_FRect *area, const char *text, float x,
+static void draw_corner(const hs_display *display, const SDL_FRect *area, const char *text, float x,
                         int line)
 {
     float width, height;
-    hs_panel_measure(session->display.panel, 1.0f, text, &width, &height);
+    hs_panel_measure(display->panel, 1.0f, text, &width, &height);
     float margin = floorf(height * 0.4f), step = height + margin;
     SDL_FRect ground = {x, area->y + (float)line * step, width + 2.0f * margin, step};
     if (ground.x + ground.w > area->x + area->w || ground.y + ground.h > area->y + area->h) return;
-    hs_panel_fill(session->display.panel, &ground, HS_COLOUR_SHADE);
-    hs_panel_text(session->display.panel, x + margin, ground.y + floorf(margin / 2.0f), 1.0f,
+    hs_panel_fill(display->panel, &ground, HS_COLOUR_SHADE);
+    hs_panel_text(display->panel, x + margin, ground.y + floorf(margin / 2.0f), 1.0f,
                   HS_COLOUR_TEXT, text);
 }
 
@@ -183,9 +187,9 @@ static void draw_score(const hs_session *session, const SDL_FRect *area)
     hs_panel_measure(session->display.panel, 1.0f, state, &right, &height);
     float margin = floorf(height * 0.4f);
     bool is_beside = left + right + 6.0f * margin <= area->w;
-    draw_corner(session, area, score, area->x, 0);
+    draw_corner(&session->display, area, score, area->x, 0);
     float x = is_beside ? floorf(area->x + area->w - right - 2.0f * margin) : area->x;
-    draw_corner(session, area, state, x, is_beside ? 0 : 1);
+    draw_corner(&session->display, area, state, x, is_beside ? 0 : 1);
 }
 
 /// Pages that take the whole field, including the place of a panel that lies over it.

@@ -1,5 +1,6 @@
 #include "window/play_command.h"
 
+#include <math.h>
 #include <stddef.h>
 
 #include "base/file.h"
@@ -19,13 +20,21 @@ typedef struct figures {
     const hs_frame *frames;
     size_t count;
     double *scratch;
+    bool is_film; ///< nothing was measured
 } figures;
+
+static void write_summary(hs_json *json, const char *key, const figures *f,
+                          const hs_summary *summary)
+{
+    static const hs_summary unknown = {NAN, NAN, NAN, NAN, NAN, NAN};
+    hs_json_summary(json, key, f->is_film ? &unknown : summary);
+}
 
 /// One number of all frames.
 static void write_number(hs_json *json, const char *key, const figures *f, size_t member)
 {
     hs_summary summary = hs_summary_of_frames(f->frames, f->count, member, f->scratch);
-    hs_json_summary(json, key, &summary);
+    write_summary(json, key, f, &summary);
 }
 
 static void write_times(hs_json *json, const figures *f)
@@ -36,7 +45,7 @@ static void write_times(hs_json *json, const figures *f)
         dropped += f->frames[i].dropped_ticks;
     }
     const hs_work work = hs_work_of_frames(f->frames, f->count, f->scratch);
-    hs_json_summary(json, "frame_ns", &work.ns);
+    write_summary(json, "frame_ns", f, &work.ns);
     hs_json_begin(json, "phase_ns", '{');
     write_number(json, "simulate", f, offsetof(hs_frame, simulate_ns));
     write_number(json, "draw", f, offsetof(hs_frame, draw_ns));
@@ -44,7 +53,7 @@ static void write_times(hs_json *json, const figures *f)
     write_number(json, "present", f, offsetof(hs_frame, present_ns));
     hs_json_end(json, '}');
     write_number(json, "interval_ns", f, offsetof(hs_frame, interval_ns));
-    hs_json_count(json, "over_budget", work.over_budget);
+    hs_json_count_if(json, "over_budget", !f->is_film, work.over_budget);
     hs_json_count(json, "frame_ticks", ticks);
     hs_json_count(json, "dropped_ticks", dropped);
 }
@@ -54,7 +63,7 @@ static void write_heaps(hs_json *json, const figures *f)
     hs_json_begin(json, "heap", '{');
     for (int s = 0; s < HS_TRAFFIC_SOURCES; s++) {
         hs_traffic_source source = (hs_traffic_source)s;
-        bool is_known = source == HS_TRAFFIC_GAME || hs_heap_meter_is_on();
+        bool is_known = source == HS_TRAFFIC_GAME || (hs_heap_meter_is_on() && !f->is_film);
         hs_heap_traffic sum = hs_traffic_of_frames(f->frames, f->count, source);
         hs_json_begin_row(json, hs_traffic_source_name(source));
         hs_json_traffic(json, is_known, sum, hs_heap_mean_of(sum, f->count).allocations);
@@ -80,10 +89,10 @@ static void write_populations(hs_json *json, const hs_world *world)
     hs_json_end(json, '}');
 }
 
-static void write_window(hs_json *json, const hs_session *session)
+static void write_window(hs_json *json, const hs_display *display)
 {
-    const hs_window *window = &session->display.window;
-    const hs_arrangement *plan = &session->display.arrangement;
+    const hs_window *window = &display->window;
+    const hs_arrangement *plan = &display->arrangement;
     SDL_RendererInfo info = {.name = "none"};
     SDL_GetRendererInfo(window->renderer, &info);
     static const char *const sizes[] = {"off", "compact", "full"};
@@ -98,17 +107,17 @@ static void write_window(hs_json *json, const hs_session *session)
     hs_json_text(json, "panel", sizes[plan->panel_size]);
     hs_json_text(json, "vsync", window->has_vsync ? "on" : "off");
     hs_json_count(json, "display_rate", window->rate);
-    hs_json_count(json, "threads", hs_thread_pool_workers(session->thread_pool));
+    hs_json_count(json, "threads", hs_thread_pool_workers(display->field.thread_pool));
 }
 
 /// What is seen of each part of the panel.
-static void write_parts(hs_json *json, const hs_session *session)
+static void write_parts(hs_json *json, const hs_display *display)
 {
     hs_json_begin(json, "panel_parts", '{');
     for (int part = 0; part < HS_PANEL_PARTS; part++) {
-        hs_panel_sight sight = {.name = hs_panel_look_at(session->display.panel, part).name};
-        bool is_drawn = session->display.arrangement.panel_size != HS_PANEL_OFF;
-        if (is_drawn) sight = hs_panel_look_at(session->display.panel, part);
+        hs_panel_sight sight = {.name = hs_panel_look_at(display->panel, part).name};
+        bool is_drawn = display->arrangement.panel_size != HS_PANEL_OFF;
+        if (is_drawn) sight = hs_panel_look_at(display->panel, part);
         hs_json_begin_row(json, sight.name);
         hs_json_count(json, "x", (uint64_t)sight.x);
         hs_json_count(json, "y", (uint64_t)sight.y);
@@ -159,15 +168,17 @@ static void write_figures(FILE *stream, const hs_session *session)
         .frames = session->run.frames + warmup,
         .count = kept - warmup,
         .scratch = session->run.scratch,
+        .is_film = hs_session_films(session),
     };
     hs_json json = hs_json_to(stream);
     hs_json_begin(&json, NULL, '{');
     hs_json_text(&json, "schema", "heapstorm.play/1");
     hs_json_program(&json);
     write_world(&json, session);
-    write_window(&json, session);
-    write_parts(&json, session);
-    hs_json_count(&json, "first_frame_ns", session->run.first_ns);
+    write_window(&json, &session->display);
+    write_parts(&json, &session->display);
+    hs_json_text(&json, "clock", f.is_film ? "film" : "system");
+    hs_json_count_if(&json, "first_frame_ns", !f.is_film, session->run.first_ns);
     hs_json_count(&json, "frames", f.count);
     hs_json_count(&json, "warmup", warmup);
     write_times(&json, &f);
@@ -210,8 +221,7 @@ typedef void options_explainer(FILE *stream);
 
 static int open_window(int argc, char **argv, options_reader *read, options_explainer *explain)
 {
-    const hs_clock *clock = hs_clock_real();
-    uint64_t started_ns = hs_clock_now(clock);
+    uint64_t started_ns = hs_clock_now(hs_clock_real());
     hs_play_options options;
     hs_error error;
     if (!read(&options, argc, argv, &error)) {
@@ -227,6 +237,11 @@ static int open_window(int argc, char **argv, options_reader *read, options_expl
     if (options.json != NULL && !hs_output_open(&output, options.json, &error)) {
         return hs_command_fail(HS_EXIT_FAILED, &error);
     }
+    hs_film_clock film;
+    hs_film_clock_begin(&film);
+    bool is_film = hs_play_options_film(&options);
+    const hs_clock *clock = is_film ? &film.clock : hs_clock_real();
+    if (is_film) started_ns = hs_clock_now(clock);
     hs_interrupt_hold();
     int code = HS_EXIT_FAILED;
     if (hs_session_open(&session, &options, clock, started_ns, &error)) {

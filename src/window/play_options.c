@@ -22,6 +22,9 @@ static bool read_pictures(hs_play_options *options, hs_error *error)
         !read_numbered("--film", options->film, &options->pictures, error)) {
         return false;
     }
+    if (options->measured && options->film == NULL) {
+        return hs_error_set(error, "--measured goes with --film: all else is measured anyway");
+    }
     if (options->frames == 0 || options->picture.number <= options->frames) return true;
     return hs_error_set(error, "--screenshot %s: frames are 1 to %llu here (--frames)",
                         options->screenshot, (unsigned long long)options->frames);
@@ -39,6 +42,11 @@ bool hs_play_options_read(hs_play_options *options, int argc, char **argv, hs_er
            hs_world_options_check(options->memory, options->scenario, options->layout, error) &&
            hs_collector_options_read(&options->collector_options, &options->collector, error) &&
            read_pictures(options, error);
+}
+
+bool hs_play_options_film(const hs_play_options *options)
+{
+    return options->film != NULL && !options->measured;
 }
 
 void hs_play_options_explain(FILE *stream)

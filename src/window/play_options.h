@@ -29,6 +29,7 @@ typedef struct hs_play_options {
     hs_numbered_path picture;    ///< read from it
     const char *film;            ///< "STEP:FOLDER", or NULL
     hs_numbered_path pictures;   ///< read from it
+    bool measured;               ///< the film's figures are, by the real clock
     uint64_t switch_every;       ///< frames; 0 for never
     uint64_t tour_stop;          ///< from 1: begins with the tour; 0 for the game
     hs_collector_options collector_options;
@@ -68,6 +69,11 @@ static const hs_option hs_play_option_rows[] = {
      HS_SETS_TEXT(HS_PLAY_MEMBER(screenshot))},
     {"--film", "STEP:FOLDER", "keep every STEP-th picture, as FOLDER/000001.png and so on",
      HS_SETS_TEXT(HS_PLAY_MEMBER(film))},
+    {"--measured", NULL,
+     "film by the real clock and show what is measured; without\n"
+     "it a frame lasts 1/60 s, nothing is measured, and two\n"
+     "films are the same bytes",
+     HS_SETS_FLAG(HS_PLAY_MEMBER(measured))},
     {"--switch-every", "N", "switch between pooled and naive every N frames",
      HS_SETS_COUNT(HS_PLAY_MEMBER(switch_every), 1, 10000000)},
     {"--quiet", NULL, "no notes", HS_SETS_FLAG(HS_PLAY_MEMBER(quiet))},
@@ -78,6 +84,9 @@ enum { HS_PLAY_OPTIONS = sizeof hs_play_option_rows / sizeof hs_play_option_rows
 /// The options that the arguments ask for, each by itself and all together checked. On failure the
 /// error is about wrong usage.
 bool hs_play_options_read(hs_play_options *options, int argc, char **argv, hs_error *error);
+
+/// Whether a film is made by a clock of its own: what would be measured is not known then.
+bool hs_play_options_film(const hs_play_options *options);
 
 /// The help of the command.
 void hs_play_options_explain(FILE *stream);

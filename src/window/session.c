@@ -178,13 +178,13 @@ static bool open_drawing(hs_session *session, hs_error *error)
     return true;
 }
 
-static void close_drawing(hs_session *session)
+static void close_drawing(hs_display *display)
 {
-    if (session->display.panel != NULL) hs_panel_destroy(session->display.panel);
-    session->display.panel = NULL;
-    hs_card_board_destroy(session->display.board);
-    session->display.board = NULL;
-    hs_field_close(&session->display.field);
+    if (display->panel != NULL) hs_panel_destroy(display->panel);
+    display->panel = NULL;
+    hs_card_board_destroy(display->board);
+    display->board = NULL;
+    hs_field_close(&display->field);
 }
 
 /// A renderer that needs no accelerated driver starts faster without.
@@ -211,7 +211,7 @@ bool hs_session_choose_renderer(hs_session *session, hs_error *error)
         session->display.field.renderer = fastest;
         return true;
     }
-    close_drawing(session);
+    close_drawing(&session->display);
     return hs_window_change_driver(&session->display.window, true, error) &&
            open_drawing(session, error);
 }
@@ -253,7 +253,7 @@ void hs_session_close(hs_session *session)
 {
     hs_gate *gate = &session->gate;
     hs_input_close(&session->interface.input);
-    close_drawing(session);
+    close_drawing(&session->display);
     hs_tour_close(&session->interface.tour);
     if (session->display.window.window != NULL) hs_window_close(&session->display.window);
     hs_game_close(&session->run.game);

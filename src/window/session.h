@@ -109,6 +109,13 @@ static inline bool hs_session_measures(const hs_session *session)
     return session->run.clock == hs_clock_real();
 }
 
+/// Whether a film is made: it is the same bytes in every run, so that what differs from run to run
+/// is not shown.
+static inline bool hs_session_films(const hs_session *session)
+{
+    return hs_play_options_film(session->run.options);
+}
+
 /// Handles events, ticks, draws and records one frame; while nothing moves it waits for an event.
 /// False when the session cannot go on.
 bool hs_session_frame(hs_session *session, hs_error *error);

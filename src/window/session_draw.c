@@ -87,6 +87,7 @@ static void draw_panel(hs_session *session)
         .renderer = hs_field_renderer(&session->display.field)->name,
         .has_driver = session->display.window.is_accelerated,
         .is_frozen = session->display.is_frozen,
+        .is_film = hs_session_films(session),
         .explains = session->interface.scenes.now == HS_SCENE_HELP,
         .is_kept = session->display.is_kept,
         .strategy_keys = session->interface.strategy_keys,
@@ -149,10 +150,10 @@ static void fill_gap(SDL_Renderer *renderer, const SDL_FRect *gap)
 }
 
 /// Fills the window outside field and panel, which lie side by side.
-static void fill_margins(hs_session *session)
+static void fill_margins(hs_display *display)
 {
-    SDL_Renderer *renderer = session->display.window.renderer;
-    const hs_arrangement *plan = &session->display.arrangement;
+    SDL_Renderer *renderer = display->window.renderer;
+    const hs_arrangement *plan = &display->arrangement;
     const SDL_FRect *inner[3];
     int count = 0;
     bool has_left = plan->panel_size == HS_PANEL_FULL && plan->panel.x < plan->field.x;
@@ -160,8 +161,7 @@ static void fill_margins(hs_session *session)
     inner[count++] = &plan->field;
     if (plan->panel_right.w > 0.0f) inner[count++] = &plan->panel_right;
     if (plan->panel_size == HS_PANEL_FULL && !has_left) inner[count++] = &plan->panel;
-    float width = (float)session->display.window.width,
-          height = (float)session->display.window.height;
+    float width = (float)display->window.width, height = (float)display->window.height;
     float x = 0.0f;
     for (int i = 0; i < count; i++) {
         float bottom = inner[i]->y + inner[i]->h;
@@ -179,24 +179,24 @@ static void fill_margins(hs_session *session)
 
 /// What field and panel cover need not be cleared where the window has kept it: in a large window
 /// that takes as long as to draw the panel.
-static void clear(hs_session *session)
+static void clear(hs_display *display)
 {
-    SDL_Renderer *renderer = session->display.window.renderer;
+    SDL_Renderer *renderer = display->window.renderer;
     SDL_SetRenderDrawColor(renderer, 8, 10, 16, 255);
-    if (!session->display.is_kept) {
+    if (!display->is_kept) {
         SDL_RenderClear(renderer);
         return;
     }
     SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_NONE);
-    fill_margins(session);
+    fill_margins(display);
 }
 
 /// SDL's software renderer draws into the window's surface, which stays as it is until the window
 /// changes; others begin each frame with nothing. A compact panel does not fill its place.
-static bool keeps_pictures(const hs_session *session)
+static bool keeps_pictures(const hs_display *display)
 {
-    const hs_arrangement *plan = &session->display.arrangement;
-    return !session->display.window.is_accelerated && plan->panel_size != HS_PANEL_COMPACT &&
+    const hs_arrangement *plan = &display->arrangement;
+    return !display->window.is_accelerated && plan->panel_size != HS_PANEL_COMPACT &&
            !hs_arrangement_covers_field(plan);
 }
 
@@ -205,7 +205,7 @@ void hs_session_draw(hs_session *session)
     SDL_Renderer *renderer = session->display.window.renderer;
     uint64_t began = hs_session_now(session);
     session->run.frame.draw_began_ns = began;
-    clear(session);
+    clear(&session->display);
     const hs_draw_options options = draw_options(session);
     uint64_t draw_ns = hs_field_draw(&session->display.field, session->run.game.world, &options,
                                      &session->display.arrangement.field);
@@ -226,5 +226,5 @@ void hs_session_draw(hs_session *session)
     session->run.frame.draw_ns =
         draw_ns + session->run.frame.panel_ns + (hs_session_now(session) - pages);
     session->run.frame.present_ns = upload;
-    session->display.is_kept = keeps_pictures(session) && draw_ns > 0;
+    session->display.is_kept = keeps_pictures(&session->display) && draw_ns > 0;
 }

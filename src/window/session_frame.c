@@ -220,6 +220,15 @@ static void pass(hs_session *session, hs_station station)
     hs_frame_meter_pass(&session->run.meter, station, game, &session->run.frame);
 }
 
+/// Drops what a frame says of the process rather than of the game.
+static void forget_process(hs_frame *frame)
+{
+    const hs_heap_traffic game = frame->traffic[HS_TRAFFIC_GAME];
+    memset(frame->traffic, 0, sizeof frame->traffic);
+    frame->traffic[HS_TRAFFIC_GAME] = game;
+    frame->page_faults = frame->resident_bytes = 0;
+}
+
 static void record(hs_session *session)
 {
     hs_frame *frame = &session->run.frame;
@@ -227,6 +236,7 @@ static void record(hs_session *session)
     frame->ended_ns = session->run.shown_ns;
     hs_frame_look_at(frame, session->run.game.world);
     hs_frame_look_at_process(frame, hs_live_back(session->run.live, 0), session->run.live->count);
+    if (hs_session_films(session)) forget_process(frame);
     hs_live_add(session->run.live, frame);
     if (hs_session_in_tour(session))
         hs_tour_read(&session->interface.tour, &session->run.game, frame);

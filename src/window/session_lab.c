@@ -45,9 +45,9 @@ static name_list names_of(bool (*can)(const hs_collector *))
     return list;
 }
 
-static const hs_strategy *strategy_of(const hs_session *session)
+static const hs_strategy *strategy_of(const hs_run *run)
 {
-    return hs_world_strategy(session->run.game.world);
+    return hs_world_strategy(run->game.world);
 }
 
 /// Whether the present strategy has a collector; else says which have. What the panel says of it is
@@ -55,8 +55,8 @@ static const hs_strategy *strategy_of(const hs_session *session)
 static bool has_collector(hs_session *session)
 {
     hs_panel_expire(session->display.panel);
-    if (strategy_of(session)->collector != NULL) return true;
-    hs_session_tell(session, "%s has no collector; %s have one", strategy_of(session)->name,
+    if (strategy_of(&session->run)->collector != NULL) return true;
+    hs_session_tell(session, "%s has no collector; %s have one", strategy_of(&session->run)->name,
                     names_of(collects).text);
     return false;
 }
@@ -104,7 +104,7 @@ static void change_threshold(hs_session *session, int direction)
 {
     if (!has_collector(session)) return;
     hs_collector_settings settings = *hs_world_collector_settings(session->run.game.world);
-    bool by_generations = freezes(strategy_of(session)->collector);
+    bool by_generations = freezes(strategy_of(&session->run)->collector);
     uint32_t *threshold = by_generations ? &settings.thresholds[0] : &settings.threshold;
     uint64_t next = hs_step_from(*threshold, direction);
     if (direction > 0 && next < THRESHOLD_LEAST) next = THRESHOLD_LEAST;
@@ -139,8 +139,8 @@ void hs_session_raise_threshold(hs_session *session)
 void hs_session_toggle_steps(hs_session *session)
 {
     if (!has_collector(session)) return;
-    const char *name = strategy_of(session)->name;
-    if (!takes_steps(strategy_of(session)->collector)) {
+    const char *name = strategy_of(&session->run)->name;
+    if (!takes_steps(strategy_of(&session->run)->collector)) {
         hs_session_tell(session, "%s collects in one go; %s can do it in steps", name,
                         names_of(takes_steps).text);
         return;
@@ -167,7 +167,7 @@ void hs_session_toggle_permanent(hs_session *session)
     bool is_freezing = before.frozen == 0;
     if (!hs_world_freeze(world, is_freezing)) {
         hs_session_tell(session, "%s has no permanent generation; choose %s",
-                        strategy_of(session)->name, names_of(freezes).text);
+                        strategy_of(&session->run)->name, names_of(freezes).text);
         return;
     }
     hs_world_collector(world, &after);

@@ -217,6 +217,7 @@ bool hs_world_collector(const hs_world *world, hs_collector_counts *counts)
 
 uint64_t hs_storage_collections(const hs_world *world)
 {
+    if (world->memory.strategy->collector == NULL) return 0;
     hs_collector_counts counts;
     hs_world_collector(world, &counts);
     uint64_t sum = 0;

@@ -1,5 +1,9 @@
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "fail_malloc.h"
 #include "json.h"
 #include "process.h"
 #include "support.h"
@@ -14,25 +18,83 @@ typedef struct tried_command {
     const char *finding; ///< what stdout may say instead of a line on stderr, or NULL
 } tried_command;
 
+/// What a test works with: a folder of its own for what the command writes, and one for its
+/// streams.
 typedef struct workplace {
-    char folder[256], json[300], count[300];
-    char preload[600], fail_at[64], fail_count[320];
+    char folder[256], json[300];
+    char streams[256], out[300], error[300];
+    int socket;  ///< to the process that makes copies of the program
+    pid_t maker; ///< that process
 } workplace;
 
-static hs_test_process run_with_failure(workplace *scratch, const tried_command *command,
-                                        long number)
+/// In the child: the program, stopped before its main by the preloaded library. What it writes is
+/// appended, so that a file can be emptied before each copy.
+static void become_maker(const tried_command *command, int socket, int out, int error)
 {
-    snprintf(scratch->preload, sizeof scratch->preload, "LD_PRELOAD=%s", HS_FAIL_MALLOC);
-    snprintf(scratch->fail_at, sizeof scratch->fail_at, "HS_FAIL_AT=%ld", number);
-    snprintf(scratch->fail_count, sizeof scratch->fail_count, "HS_FAIL_COUNT=%s", scratch->count);
-    const char *const environment[] = {scratch->preload, scratch->fail_at, scratch->fail_count,
-                                       NULL};
-    return hs_test_run(command->argv, &(hs_test_start){.environment = environment});
+    char preload[600], number[64];
+    snprintf(preload, sizeof preload, "LD_PRELOAD=%s", HS_FAIL_MALLOC);
+    snprintf(number, sizeof number, "HS_FAIL_SOCKET=%d", socket);
+    bool is_ready = dup2(out, STDOUT_FILENO) >= 0 && dup2(error, STDERR_FILENO) >= 0 &&
+                    putenv(preload) == 0 && putenv(number) == 0;
+    // execv changes none of its argv, but its type does not say so.
+    char *words[64];
+    size_t count = 0;
+    for (; command->argv[count] != NULL && count < 63; count++)
+        memcpy(&words[count], &command->argv[count], sizeof words[count]);
+    words[count] = NULL;
+    if (is_ready) execv(words[0], words);
+    _exit(126);
 }
 
-static void expect_grace(workplace *scratch, const tried_command *command, long number)
+static void start(workplace *scratch, const tried_command *command)
 {
-    hs_test_process process = run_with_failure(scratch, command, number);
+    int sockets[2];
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, sockets), 0);
+    int out = open(scratch->out, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    int error = open(scratch->error, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    assert_true(out >= 0 && error >= 0);
+    fflush(NULL);
+    scratch->maker = fork();
+    assert_true(scratch->maker >= 0);
+    if (scratch->maker == 0) {
+        close(sockets[0]);
+        become_maker(command, sockets[1], out, error);
+    }
+    close(sockets[1]);
+    close(out);
+    close(error);
+    scratch->socket = sockets[0];
+}
+
+static void stop(workplace *scratch)
+{
+    int status;
+    close(scratch->socket);
+    assert_int_equal(waitpid(scratch->maker, &status, 0), scratch->maker);
+    assert_int_equal(status, 0);
+}
+
+/// Runs the command with one request failing, or none. Fills `requests` where it is not NULL.
+static hs_test_process run_with_failure(workplace *scratch, long number, long *requests)
+{
+    hs_fail_answer answer;
+    assert_int_equal(truncate(scratch->out, 0), 0);
+    assert_int_equal(truncate(scratch->error, 0), 0);
+    assert_int_equal(send(scratch->socket, &number, sizeof number, 0), sizeof number);
+    assert_int_equal(recv(scratch->socket, &answer, sizeof answer, 0), sizeof answer);
+    if (requests != NULL) *requests = answer.requests;
+    return (hs_test_process){
+        .code = WIFEXITED(answer.status) ? WEXITSTATUS(answer.status) : -1,
+        .signal = WIFSIGNALED(answer.status) ? WTERMSIG(answer.status) : 0,
+        .out = hs_test_read_file(scratch->out),
+        .error = hs_test_read_file(scratch->error),
+    };
+}
+
+/// Returns whether the command gave up: a request may also be done without.
+static bool expect_grace(workplace *scratch, const tried_command *command, long number)
+{
+    hs_test_process process = run_with_failure(scratch, number, NULL);
     if (process.signal != 0 || (process.code != 0 && process.code != 1)) {
         fail_msg("request %ld failing ended with exit %d, signal %d: %s", number, process.code,
                  process.signal, process.error);
@@ -53,26 +115,28 @@ static void expect_grace(workplace *scratch, const tried_command *command, long 
             remove(command->json);
         }
     }
-    remove(scratch->count);
     if (hs_test_count_files(scratch->folder) != 0) fail_msg("request %ld left a file", number);
+    bool gave_up = process.code == 1;
     hs_test_process_release(&process);
+    return gave_up;
 }
 
 /// Makes the requests fail one after the other, each in its own process.
 static void exhaust(workplace *scratch, const tried_command *command)
 {
-    hs_test_process whole = run_with_failure(scratch, command, 0);
+    long total = 0;
+    start(scratch, command);
+    hs_test_process whole = run_with_failure(scratch, 0, &total);
     if (whole.code != 0) fail_msg("exit %d: %s", whole.code, whole.error);
     hs_test_process_release(&whole);
-    char *text = hs_test_read_file(scratch->count);
-    long total = strtol(text, NULL, 10);
-    free(text);
-    remove(scratch->count);
     if (command->json != NULL) remove(command->json);
     assert_true(total > 0);
     long step = total > DENSE + SPREAD ? (total - DENSE) / SPREAD : 1;
+    long given_up = 0;
     for (long number = 1; number <= total; number += number < DENSE ? 1 : step)
-        expect_grace(scratch, command, number);
+        given_up += expect_grace(scratch, command, number);
+    assert_true(given_up > 0);
+    stop(scratch);
 }
 
 static int make_scratch(void **state)
@@ -80,7 +144,9 @@ static int make_scratch(void **state)
     static workplace scratch;
     hs_test_make_folder(scratch.folder, sizeof scratch.folder);
     snprintf(scratch.json, sizeof scratch.json, "%s/run.json", scratch.folder);
-    snprintf(scratch.count, sizeof scratch.count, "%s/count", scratch.folder);
+    hs_test_make_folder(scratch.streams, sizeof scratch.streams);
+    snprintf(scratch.out, sizeof scratch.out, "%s/out", scratch.streams);
+    snprintf(scratch.error, sizeof scratch.error, "%s/error", scratch.streams);
     *state = &scratch;
     return 0;
 }
@@ -88,6 +154,7 @@ static int make_scratch(void **state)
 static int remove_scratch(void **state)
 {
     hs_test_remove_folder(((workplace *)*state)->folder);
+    hs_test_remove_folder(((workplace *)*state)->streams);
     return 0;
 }
 

@@ -1,3 +1,4 @@
+#include "driven_clock.h"
 #include "herd.h"
 
 /// Properties of every strategy that collects: random lives against the model of `herd.h`.
@@ -178,12 +179,42 @@ static void leaves_are_given_back_at_once(void **state)
     }
 }
 
+/// A clock that moves on by 4 us at every reading: the third reading after its beginning ends a
+/// step of 10 us, and the fourth is the end of its pause.
+static void steps_end_and_pauses_are_timed_by_the_clock_that_the_memory_was_given(void **state)
+{
+    (void)state;
+    hs_test_clock driven;
+    hs_test_clock_begin(&driven, 0, 4000);
+    hs_collector_settings settings = hs_collector_defaults();
+    settings.threshold = 900; // walked in more than a step
+    settings.is_stepwise = true;
+    settings.step_ns = HS_COLLECTOR_STEP_NS_MIN;
+    hs_herd herd;
+    hs_herd_open(&herd, "gc", &settings);
+    herd.memory.clock = &driven.clock;
+    hs_herd_tune(&herd, &settings);
+    for (int i = 0; i < 920; i++) assert_int_not_equal(hs_herd_bear(&herd, herd.bullets), -1);
+    uint64_t begun = hs_herd_counts(&herd).steps;
+    hs_herd_tick(&herd);
+    assert_int_equal(hs_herd_counts(&herd).steps, begun + 1);
+    assert_int_equal(hs_herd_counts(&herd).pause_ns_last, 16000);
+    assert_int_equal(hs_herd_counts(&herd).runs[HS_GENERATIONS - 1], 0);
+    // While it stands still, a step is the rest of the collection.
+    driven.step_ns = 0;
+    hs_herd_tick(&herd);
+    assert_int_equal(hs_herd_counts(&herd).pause_ns_last, 0);
+    assert_int_equal(hs_herd_counts(&herd).runs[HS_GENERATIONS - 1], 1);
+    hs_herd_close(&herd);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_that_can_be_reached_is_ever_given_back),
         cmocka_unit_test(counts_alone_give_back_what_nobody_refers_to),
         cmocka_unit_test(steps_come_to_the_same_as_a_whole_collection),
+        cmocka_unit_test(steps_end_and_pauses_are_timed_by_the_clock_that_the_memory_was_given),
         cmocka_unit_test(kinds_may_come_and_go_while_boxes_wait),
         cmocka_unit_test(leaves_are_given_back_at_once),
     };

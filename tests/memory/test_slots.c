@@ -1,6 +1,6 @@
 #include "support.h"
 
-#include "memory/population.h"
+#include "memory/store.h"
 #include "model.h"
 
 #include "base/assert.h"

@@ -117,7 +117,7 @@ static void expect_all_parts(const arranged *it, const char *strategy)
     }
     for (int part = 0; part < HS_PANEL_PARTS; part++) {
         hs_panel_sight sight = hs_panel_look_at(f->panel, part);
-        if (part == HS_PART_LAB && !f->panel->has_lab) {
+        if (part == HS_PART_LAB && !hs_panel_has(f->panel, HS_PART_LAB)) {
             assert_int_equal(sight.width, 0);
             continue;
         }
@@ -151,7 +151,7 @@ static void all_parts_are_there_in_windows_of_common_sizes(void **state)
                 play_frame(it.f, false);
                 draw_arranged(&it);
             }
-            assert_true(it.f->panel->has_lab == (s > 0));
+            assert_true(hs_panel_has(it.f->panel, HS_PART_LAB) == (s > 0));
             expect_all_parts(&it, strategies[s]);
         }
         close_fixture(it.f);
@@ -173,7 +173,7 @@ static void columns_apart_have_their_headings_at_the_same_heights(void **state)
             assert_int_equal(part[HS_PART_FRAMES].y, part[HS_PART_MAP].y);
             assert_int_equal(part[HS_PART_STATISTICS].y, part[HS_PART_GAUGES].y);
             for (int p = 0; p < HS_PART_COUNT; p++) {
-                bool is_there = p != HS_PART_LAB || it.f->panel->has_lab;
+                bool is_there = p != HS_PART_LAB || hs_panel_has(it.f->panel, HS_PART_LAB);
                 assert_int_equal(part[p].w, is_there ? part[HS_PART_STRATEGY].w : 0);
             }
             assert_true(hs_panel_shows_all(it.f->panel));

@@ -376,6 +376,23 @@ static void a_practice_costs_no_life(void **state)
     close_session(&f);
 }
 
+static void a_hit_shakes_the_field_and_the_shake_dies_away(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "storm");
+    for (int frame = 0; frame < 3000 && player_of(&f)->hits == 0; frame++) {
+        assert_true(f.session.display.shake == 0.0f);
+        run_frames(&f, 1);
+    }
+    assert_int_equal(player_of(&f)->hits, 1);
+    assert_true(f.session.display.shake > 0.0f);
+    run_frames(&f, 60); // the player is invulnerable for longer
+    assert_true(f.session.display.shake == 0.0f);
+    close_session(&f);
+}
+
 static void a_hidden_window_stands_still(void **state)
 {
     (void)state;
@@ -414,6 +431,7 @@ int main(void)
         cmocka_unit_test(a_steady_frame_allocates_nothing_by_the_game),
         cmocka_unit_test(the_load_goes_up_and_down_by_steps_that_people_can_read),
         cmocka_unit_test(a_practice_costs_no_life),
+        cmocka_unit_test(a_hit_shakes_the_field_and_the_shake_dies_away),
         cmocka_unit_test(a_hidden_window_stands_still),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,12 +4,35 @@
 
 #include "base/forbidden.h"
 
-const char *hs_panel_lab_title(const hs_panel *panel)
+/// Values in the graph of garbage: half a minute.
+enum { WAITS = 120 };
+
+/// What the part keeps.
+typedef struct lab {
+    uint64_t waiting[WAITS]; ///< bytes of the dead each time they were counted, a ring
+    uint64_t waits;          ///< that were ever counted under this strategy
+    const hs_strategy *strategy;
+} lab;
+
+static bool is_there(const hs_panel_numbers *numbers)
+{
+    return numbers->lab != HS_LAB_NONE;
+}
+
+static void count(hs_panel *panel)
+{
+    lab *own = panel->own[HS_PART_LAB];
+    if (panel->numbers.strategy != own->strategy) own->waits = 0;
+    own->strategy = panel->numbers.strategy;
+    own->waiting[own->waits++ % WAITS] = panel->numbers.counted.waiting_bytes;
+}
+
+static const char *title_of(const hs_panel *panel)
 {
     return panel->numbers.lab == HS_LAB_SLAB ? "Size classes" : "Collector";
 }
 
-void hs_panel_lab_print_state(hs_panel *panel, int right, int y)
+static void print_state(hs_panel *panel, int right, int y)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     if (numbers->lab == HS_LAB_SLAB) {
@@ -119,17 +142,18 @@ static int order_waiting(const hs_panel *panel, int order[KINDS])
 /// Garbage over the last half minute, the newest at the right.
 static void draw_growth(hs_panel *panel, SDL_Rect box, hs_pixel colour)
 {
-    uint64_t count = panel->waits < HS_PANEL_WAITS ? panel->waits : HS_PANEL_WAITS;
+    const lab *own = panel->own[HS_PART_LAB];
+    uint64_t count = own->waits < WAITS ? own->waits : WAITS;
     uint64_t most = 0;
     for (uint64_t i = 0; i < count; i++) {
-        if (panel->waiting[i] > most) most = panel->waiting[i];
+        if (own->waiting[i] > most) most = own->waiting[i];
     }
     if (most == 0) return;
     hs_pixels_fill(&panel->pixels, box, HS_PANEL_TINT);
     for (int x = 0; x < box.w; x++) {
-        uint64_t back = (uint64_t)(box.w - 1 - x) * HS_PANEL_WAITS / (uint64_t)box.w;
+        uint64_t back = (uint64_t)(box.w - 1 - x) * WAITS / (uint64_t)box.w;
         if (back >= count) continue;
-        uint64_t bytes = panel->waiting[(panel->waits - 1 - back) % HS_PANEL_WAITS];
+        uint64_t bytes = own->waiting[(own->waits - 1 - back) % WAITS];
         int height = (int)((double)bytes / (double)most * box.h);
         hs_pixels_fill(&panel->pixels, (SDL_Rect){box.x + x, box.y + box.h - height, 1, height},
                        colour);
@@ -171,6 +195,7 @@ static void draw_collector(hs_panel *panel, SDL_Rect box)
     snprintf(value, sizeof value, "%s, worst %s",
              hs_word_of_time((double)counts->pause_ns_last).text,
              hs_word_of_time((double)counts->pause_ns_max).text);
+    if (panel->is_film) snprintf(value, sizeof value, "not measured");
     if (counts->steps == 0) snprintf(value, sizeof value, "none yet");
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "pause, wall time", value);
     print_waiting(panel, box, y);
@@ -240,7 +265,9 @@ static void draw_briefly(hs_panel *panel, SDL_Rect box)
         snprintf(value, sizeof value, "%s, %s runs, worst pause %s",
                  numbers->collector.is_off ? "OFF" : "on",
                  hs_short_of(hs_collector_runs(counts)).text,
-                 counts->steps > 0 ? hs_word_of_time((double)counts->pause_ns_max).text : "none");
+                 counts->steps == 0 ? "none"
+                 : panel->is_film   ? "not measured"
+                                    : hs_word_of_time((double)counts->pause_ns_max).text);
         int y = hs_panel_row(panel, box, box.y,
                              numbers->collector.is_off ? HS_PANEL_WARNING : HS_PANEL_TEXT,
                              "collector", value);
@@ -262,7 +289,7 @@ static void draw_briefly(hs_panel *panel, SDL_Rect box)
     hs_panel_row(panel, box, y, HS_PANEL_TEXT, "blocks in use", value);
 }
 
-void hs_part_lab(hs_panel *panel, SDL_Rect box)
+static void draw(hs_panel *panel, SDL_Rect box)
 {
     if (panel->layout.is_tight || box.h < 4 * panel->layout.line) {
         draw_briefly(panel, box);
@@ -271,3 +298,12 @@ void hs_part_lab(hs_panel *panel, SDL_Rect box)
     if (panel->numbers.lab == HS_LAB_COLLECTOR) draw_collector(panel, box);
     if (panel->numbers.lab == HS_LAB_SLAB) draw_classes(panel, box);
 }
+
+const hs_part_functions hs_part_lab = {
+    .draw = draw,
+    .is_there = is_there,
+    .title = title_of,
+    .print_state = print_state,
+    .count = count,
+    .own_bytes = sizeof(lab),
+};

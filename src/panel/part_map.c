@@ -1,25 +1,49 @@
 /// The heap map: where every population lives, a small tile for each stretch of memory.
+#include "heapstorm/heap_map.h"
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
+
+/// Populations whose memory is mapped, those with many entities first.
+enum { MAPS = HS_PART_GRAPHS };
+
+/// Looks at the heap that a new map takes to see most populations as a whole.
+enum { FIRST_LOOKS = 16 };
+
+/// Most tiles of a map that is drawn.
+enum { TILE_ROOM = HS_HEAP_MAP_TILES_MAX };
+
+/// What the part keeps.
+typedef struct heap_maps {
+    hs_heap_map *map[MAPS];
+    size_t tiles[MAPS];            ///< of each
+    int looks_wanted;              ///< at the heap, before new maps show all of it
+    hs_heap_tile drawn[TILE_ROOM]; ///< of one map
+} heap_maps;
+
+static heap_maps *maps_of(const hs_panel *panel)
+{
+    return panel->own[HS_PART_MAP];
+}
+
+/// Where a map's tiles stand.
+static SDL_Rect *box_of(hs_panel *panel, int map)
+{
+    return &panel->layout.graph[HS_PART_MAP][map];
+}
 
 /// Populations in the order of the map; the first two get tiles by the thousand, by these shares
 /// of the height, the others a line each.
 static const struct {
     hs_population_name name;
     int share;
-} mapped[HS_PANEL_MAPS] = {
+} mapped[MAPS] = {
     {HS_PARTICLES, 3}, {HS_BULLETS, 2}, {HS_RUNNERS, 0},
     {HS_SHOTS, 0},     {HS_ITEMS, 0},   {HS_ENEMIES, 0},
 };
 
 /// Characters before a line of tiles.
 enum { LABEL_CHARACTERS = 10 };
-
-hs_population_name hs_panel_map_population(int map)
-{
-    return mapped[map].name;
-}
 
 /// Distance of the tiles.
 static int pitch(const hs_panel *panel)
@@ -34,18 +58,18 @@ static size_t tiles_in(const hs_panel *panel, SDL_Rect box)
 }
 
 /// Makes the map of a box, unless it is there already.
-static void give_map(hs_panel *panel, hs_panel_map *map, SDL_Rect box)
+static void give_map(hs_panel *panel, int m, SDL_Rect box)
 {
+    heap_maps *maps = maps_of(panel);
     size_t tiles = tiles_in(panel, box);
-    if (tiles > HS_HEAP_MAP_TILES_MAX) tiles = HS_HEAP_MAP_TILES_MAX;
-    if (tiles > panel->tile_room) tiles = panel->tile_room;
-    map->box = box;
+    if (tiles > TILE_ROOM) tiles = TILE_ROOM;
+    *box_of(panel, m) = box;
     // A frozen panel keeps what it has seen; as many tiles of it are drawn as there is room for.
-    if (map->tiles == tiles || (panel->is_frozen && map->map != NULL)) return;
-    hs_heap_map_destroy(map->map);
-    map->map = tiles > 0 ? hs_heap_map_create(panel->gate, tiles, NULL) : NULL;
-    map->tiles = tiles;
-    panel->looks_wanted = HS_PANEL_FIRST_LOOKS;
+    if (maps->tiles[m] == tiles || (panel->is_frozen && maps->map[m] != NULL)) return;
+    hs_heap_map_destroy(maps->map[m]);
+    maps->map[m] = tiles > 0 ? hs_heap_map_create(panel->gate, tiles, NULL) : NULL;
+    maps->tiles[m] = tiles;
+    maps->looks_wanted = FIRST_LOOKS;
 }
 
 /// Gives every map its place in the body of the part, and makes the maps.
@@ -55,10 +79,10 @@ static void place_maps(hs_panel *panel, SDL_Rect body)
     int advance = hs_panel_face(panel)->advance;
     int gap = panel->layout.em / 3;
     int room = body.h - line; // the key stands below
-    int lines = room >= 12 * line ? HS_PANEL_MAPS - 2 : 0;
+    int lines = room >= 12 * line ? MAPS - 2 : 0;
     int tall = room - lines * line - 2 * (line + gap);
     int y = body.y;
-    for (int m = 0; m < HS_PANEL_MAPS; m++) {
+    for (int m = 0; m < MAPS; m++) {
         SDL_Rect box = {body.x, y, 0, 0};
         if (mapped[m].share > 0 && tall > line) {
             box = (SDL_Rect){body.x, y + line, body.w, tall * mapped[m].share / 5};
@@ -70,7 +94,7 @@ static void place_maps(hs_panel *panel, SDL_Rect body)
             box = (SDL_Rect){body.x + left, y + (line - height) / 2, body.w - left, height};
             y += line;
         }
-        give_map(panel, &panel->maps[m], box);
+        give_map(panel, m, box);
     }
 }
 
@@ -116,40 +140,41 @@ static void draw_tile(hs_panel *panel, int x, int y, int side, hs_heap_tile tile
     }
 }
 
-void hs_graph_map(hs_panel *panel, int m)
+static void draw_map(hs_panel *panel, int m, SDL_Rect box)
 {
-    const hs_panel_map *map = &panel->maps[m];
-    if (map->map == NULL || map->box.w == 0 || panel->numbers.strategy == NULL) return;
+    heap_maps *maps = maps_of(panel);
+    if (maps->map[m] == NULL || panel->numbers.strategy == NULL) return;
     hs_pixel accent = hs_panel_accent(panel->numbers.strategy->name);
-    size_t room = tiles_in(panel, map->box);
-    size_t count = hs_heap_map_fill(map->map, panel->tiles, room < map->tiles ? room : map->tiles);
-    int step = pitch(panel), across = map->box.w / step;
-    hs_pixels_fill(&panel->pixels, map->box, HS_PANEL_GROUND);
+    size_t room = tiles_in(panel, box);
+    size_t count =
+        hs_heap_map_fill(maps->map[m], maps->drawn, room < maps->tiles[m] ? room : maps->tiles[m]);
+    int step = pitch(panel), across = box.w / step;
     for (size_t i = 0; i < count; i++) {
-        int x = map->box.x + (int)i % across * step;
-        int y = map->box.y + (int)i / across * step;
-        draw_tile(panel, x, y, step - 1, panel->tiles[i], accent);
+        int x = box.x + (int)i % across * step;
+        int y = box.y + (int)i / across * step;
+        draw_tile(panel, x, y, step - 1, maps->drawn[i], accent);
     }
 }
 
 static void print_label(hs_panel *panel, int m)
 {
-    const hs_panel_map *map = &panel->maps[m];
-    if (map->map == NULL || map->box.w == 0) return;
+    const hs_heap_map *map = maps_of(panel)->map[m];
+    SDL_Rect box = *box_of(panel, m);
+    if (map == NULL || box.w == 0) return;
     const char *name = hs_word_of_kind(hs_population_name_of(mapped[m].name));
     const hs_face *face = hs_panel_face(panel);
     int line = panel->layout.line;
     if (mapped[m].share == 0) {
-        int x = map->box.x - LABEL_CHARACTERS * face->advance;
-        hs_panel_print(panel, x, map->box.y + (map->box.h - line) / 2, HS_PANEL_DIM, "%s", name);
+        int x = box.x - LABEL_CHARACTERS * face->advance;
+        hs_panel_print(panel, x, box.y + (box.h - line) / 2, HS_PANEL_DIM, "%s", name);
         return;
     }
-    int y = map->box.y - line;
-    hs_panel_print(panel, map->box.x, y, HS_PANEL_DIM, "%s", name);
-    hs_heap_extent extent = hs_heap_map_extent(map->map);
+    int y = box.y - line;
+    hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "%s", name);
+    hs_heap_extent extent = hs_heap_map_extent(map);
     if (extent.spanned_bytes == 0) return;
     uint64_t percent = extent.living_bytes * 100 / extent.spanned_bytes;
-    hs_panel_print_right(panel, map->box.x + map->box.w, y, HS_PANEL_TEXT, "%u %% of %s",
+    hs_panel_print_right(panel, box.x + box.w, y, HS_PANEL_TEXT, "%u %% of %s",
                          percent < 100 ? (unsigned)percent : 100u,
                          hs_word_of_bytes(extent.spanned_bytes).text);
 }
@@ -166,11 +191,11 @@ static int print_state(hs_panel *panel, int x, int y, hs_heap_state state, uint8
     return left + hs_panel_print(panel, left, y, HS_PANEL_DIM, "%s", label) + face->advance;
 }
 
-void hs_part_map(hs_panel *panel, SDL_Rect box)
+static void draw(hs_panel *panel, SDL_Rect box)
 {
     if (box.h < 5 * panel->layout.line) return;
     place_maps(panel, box);
-    for (int m = 0; m < HS_PANEL_MAPS; m++) print_label(panel, m);
+    for (int m = 0; m < MAPS; m++) print_label(panel, m);
     int x = box.x, y = box.y + box.h - hs_panel_face(panel)->height;
     x = print_state(panel, x, y, HS_HEAP_LIVE, 255, "live");
     x = print_state(panel, x, y, HS_HEAP_FREED, 0, "freed");
@@ -184,3 +209,41 @@ void hs_part_map(hs_panel *panel, SDL_Rect box)
         print_state(panel, x, y, HS_HEAP_UNREACHABLE, 0, "garbage");
     }
 }
+
+// ---- Looking -----------------------------------------------------------------------------------
+
+static bool look(hs_panel *panel, const hs_panel_view *view)
+{
+    heap_maps *maps = maps_of(panel);
+    bool is_complete = maps->looks_wanted > 0 && --maps->looks_wanted == 0;
+    for (int m = 0; m < MAPS; m++) {
+        if (maps->map[m] == NULL) continue;
+        if (mapped[m].name == HS_RUNNERS) {
+            hs_heap_map_look_at_slots(maps->map[m], hs_world_runners(view->world));
+        } else {
+            hs_heap_map_look(maps->map[m], hs_world_population(view->world, mapped[m].name));
+        }
+    }
+    return is_complete;
+}
+
+/// No drawing pays for everything: new maps see the heap in several.
+static bool is_behind(const hs_panel *panel)
+{
+    return maps_of(panel)->looks_wanted > 0 && !panel->is_frozen;
+}
+
+static void close(hs_panel *panel)
+{
+    for (int m = 0; m < MAPS; m++) hs_heap_map_destroy(maps_of(panel)->map[m]);
+}
+
+const hs_part_functions hs_part_map = {
+    .draw = draw,
+    .graph = draw_map,
+    .takes_turns = true, // their sweeps take several frames
+    .look = look,
+    .is_behind = is_behind,
+    .own_bytes = sizeof(heap_maps),
+    .close = close,
+};

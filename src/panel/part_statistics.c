@@ -1,0 +1,121 @@
+/// The part with the statistics of a frame's work.
+#include "panel/parts.h"
+
+#include "base/forbidden.h"
+
+/// Two labels and values side by side.
+static int print_two(hs_panel *panel, SDL_Rect box, int y, const char *const labels[2],
+                     const hs_word values[2])
+{
+    if (!hs_panel_has_line(panel, box, y)) return y;
+    int gap = 2 * hs_panel_face(panel)->advance;
+    int width = (box.w - gap) / 2;
+    for (int i = 0; i < 2; i++) {
+        int x = i == 0 ? box.x : box.x + box.w - width;
+        hs_panel_print_pair(panel, x, y, width, HS_PANEL_TEXT, labels[i], values[i].text);
+    }
+    return y + panel->layout.line;
+}
+
+static hs_word rate(double per_second)
+{
+    hs_word word;
+    snprintf(word.text, sizeof word.text, per_second > 0.0 ? "%.1f fps" : "-", per_second);
+    return word;
+}
+
+/// The few that the compact panel has room for.
+static void draw_compact_statistics(hs_panel *panel, SDL_Rect box)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_live_summary *summary = &numbers->summary;
+    const hs_word values[6] = {
+        hs_word_of_time(summary->work.ns.p50),
+        hs_word_of_time(summary->work.ns.p99),
+        hs_word_of_time(summary->work.ns.max),
+        rate(summary->rates.mean),
+        hs_word_of_mean(numbers->means.traffic[HS_TRAFFIC_GAME].allocations),
+        hs_word_of_time(numbers->means.panel_ns),
+    };
+    static const char *const labels[6] = {"median", "p99", "worst", "mean", "allocs", "panel"};
+    int y = box.y;
+    for (int i = 0; i < 6; i += 2) y = print_two(panel, box, y, labels + i, values + i);
+}
+
+/// Figures of the part, and lines that they take with some of them in pairs.
+enum { STATISTICS = 11, STATISTICS_MIXED = 8 };
+
+/// Characters of a line in which two labels and values find room.
+enum { PAIRS_COLUMNS = 42 };
+
+/// What stands below the times, in pairs, with fewer words.
+static void print_pairs(hs_panel *panel, SDL_Rect box, int y)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_live_summary *summary = &numbers->summary;
+    const hs_word values[4] = {
+        hs_word_of_count(summary->work.over_budget),
+        hs_word_of_count(numbers->dropped_ticks),
+        rate(summary->rates.low_1_percent),
+        rate(summary->rates.low_1_percent_time),
+    };
+    static const char *const all_words[2][4] = {
+        {"over", "dropped", "1% avg", "1% int."},
+        {"over budget", "ticks dropped", "1% low avg", "1% low int."},
+    };
+    bool is_wide = box.w >= PAIRS_COLUMNS * hs_panel_face(panel)->advance;
+    const char *const *words = all_words[is_wide];
+    for (int i = 0; i < 4; i += 2) y = print_two(panel, box, y, words + i, values + i);
+    hs_panel_row(panel, box, y, HS_PANEL_TEXT, "deadlines missed",
+                 hs_word_of_count(numbers->missed_deadlines).text);
+}
+
+/// Beside a part that is not always there figures stand in pairs, and in a tight panel there are
+/// fewer.
+static int height_of(hs_panel *panel, int width)
+{
+    (void)width;
+    int lines = hs_panel_is_crowded(panel) ? (panel->layout.is_tight ? 3 : 6)
+                                           : (panel->layout.is_tight ? 5 : 8);
+    return lines * panel->layout.line;
+}
+
+static void draw(hs_panel *panel, SDL_Rect box)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_live_summary *summary = &numbers->summary;
+    if (panel->size == HS_PANEL_COMPACT) {
+        draw_compact_statistics(panel, box);
+        return;
+    }
+    const hs_word times[6] = {
+        hs_word_of_time(summary->work.ns.p50), hs_word_of_time(summary->work.ns.p95),
+        hs_word_of_time(summary->work.ns.p99), hs_word_of_time(summary->work.ns.p999),
+        hs_word_of_time(summary->work.ns.max), rate(summary->rates.mean),
+    };
+    static const char *const labels[6] = {"median", "p95", "p99", "p99.9", "worst", "mean"};
+    int y = box.y;
+    // A figure a line reads best.
+    bool is_tall = box.h >= STATISTICS * panel->layout.line;
+    for (int i = 0; i < 6 && is_tall; i++)
+        y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, labels[i], times[i].text);
+    for (int i = 0; i < 6 && !is_tall; i += 2) y = print_two(panel, box, y, labels + i, times + i);
+    if (box.h < STATISTICS_MIXED * panel->layout.line) {
+        print_pairs(panel, box, y);
+        return;
+    }
+    char over[64];
+    snprintf(over, sizeof over, "%s of %s", hs_word_of_count(summary->work.over_budget).text,
+             hs_word_of_count(summary->frames).text);
+    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "over budget", over);
+    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "1 % low (average)",
+                     rate(summary->rates.low_1_percent).text);
+    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "1 % low (integral)",
+                     rate(summary->rates.low_1_percent_time).text);
+    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "deadlines missed",
+                     hs_word_of_count(numbers->missed_deadlines).text);
+    hs_panel_row(panel, box, y, HS_PANEL_TEXT, "ticks dropped",
+                 hs_word_of_count(numbers->dropped_ticks).text);
+}
+
+const hs_part_functions hs_part_statistics = {.draw = draw, .height = height_of};
