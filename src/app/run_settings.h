@@ -8,9 +8,9 @@
 
 #include "base/thread_pool.h"
 #include "cli/options.h"
+#include "cli/world_options.h"
 #include "draw/canvas.h"
 #include "heapstorm/world.h"
-#include "window/world_options.h"
 
 /// The formats in which a run can be written to files.
 typedef enum hs_export {

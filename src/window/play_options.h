@@ -6,9 +6,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "cli/world_options.h"
 #include "draw/renderers.h"
 #include "heapstorm/world.h"
-#include "window/world_options.h"
 
 typedef struct hs_play_options {
     const char *memory;   ///< a strategy's name

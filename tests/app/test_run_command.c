@@ -382,7 +382,7 @@ static void an_interrupted_run_leaves_no_file(void **state)
     char folder[256], options[400];
     hs_test_make_folder(folder, sizeof folder);
     snprintf(options, sizeof options, "--frames 1 --warmup 10000000 --json %s/a.json", folder);
-    hs_test_process process = run_with(options, &(hs_test_start){.interrupt_after_ms = 700});
+    hs_test_process process = run_with(options, &(hs_test_start){.interrupt_in = folder});
     expect_code(&process, 128 + SIGINT);
     assert_string_equal(process.out, "");
     assert_int_equal(hs_test_count_files(folder), 0);
@@ -394,10 +394,14 @@ static void help_and_version_are_results(void **state)
 {
     (void)state;
     static const char *const lines[][4] = {
-        {HS_PROGRAM, "--version", NULL},         {HS_PROGRAM, "run", "--version", NULL},
-        {HS_PROGRAM, "play", "--version", NULL}, {HS_PROGRAM, "--help", NULL},
-        {HS_PROGRAM, "play", "-h", NULL},        {HS_PROGRAM, "-h", NULL},
-        {HS_PROGRAM, "run", "--help", NULL},     {HS_PROGRAM, "run", "-h", NULL},
+        {HS_PROGRAM, "--version", NULL},
+        {HS_PROGRAM, "run", "--version", NULL},
+        {HS_PROGRAM, "pattern", "--version", NULL},
+        {HS_PROGRAM, "--help", NULL},
+        {HS_PROGRAM, "pattern", "-h", NULL},
+        {HS_PROGRAM, "-h", NULL},
+        {HS_PROGRAM, "run", "--help", NULL},
+        {HS_PROGRAM, "run", "-h", NULL},
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         hs_test_process process = hs_test_run(lines[i], NULL);
