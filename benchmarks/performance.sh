@@ -119,10 +119,10 @@ rows()
         "$(ask bench.json "$words cell(\"columns\"; 100000).ratio | turned | times")"
     row "at least 60 % of the streaming bandwidth, one thread" \
         "$(ask bench.json '[.bandwidth[] | select(.threads == 1 and .population >= 100000)
-            | "\(.share*100|round) % at \(.population)"] | join(", ")')"
+            | "\(.share_by_round.median*100|round) % (\(.share_by_round.low*100|round) to \(.share_by_round.high*100|round)) at \(.population)"] | join(", ")')"
     row "the same with two threads" \
         "$(ask bench.json '[.bandwidth[] | select(.threads == 2)
-            | "\(.share*100|round) % at \(.population)"] | join(", ")')"
+            | "\(.share_by_round.median*100|round) % (\(.share_by_round.low*100|round) to \(.share_by_round.high*100|round)) at \(.population)"] | join(", ")')"
     row "the default bench within two minutes" "$(ask bench.json '"\(.seconds|round) s"')"
     row "timing costs under 1 %, at 1,000 particles" \
         "$(ask bench.json '.timing_cost | "\((.median-1)*10000|round/100) % (\((.low-1)*10000|round/100) to \((.high-1)*10000|round/100))"')"

@@ -297,6 +297,8 @@ hs_bench_cell *hs_bench_nth(const hs_bench_results *results, size_t place);
 
 /// The bytes that the particles of a stream's base move a nanosecond; NaN where it is unknown.
 double hs_bench_cell_rate(const hs_bench_results *results, const hs_bench_cell *stream);
+/// That rate / the stream's, round by round. No question.
+hs_bench_interval hs_bench_share(const hs_bench_results *results, const hs_bench_cell *stream);
 /// The size of a population of particles, in bytes.
 uint64_t hs_bench_working_set(uint32_t population);
 

@@ -168,6 +168,23 @@ double hs_bench_cell_rate(const hs_bench_results *results, const hs_bench_cell *
     return hs_ratio(PARTICLE_BYTES_MOVED, figure[HS_BENCH_NS_PER_PARTICLE].median);
 }
 
+hs_bench_interval hs_bench_share(const hs_bench_results *results, const hs_bench_cell *stream)
+{
+    double shares[HS_BENCH_ROUNDS];
+    size_t count = 0;
+    const hs_bench_cell *base =
+        stream->base != HS_BENCH_NONE ? &results->cells[stream->base] : NULL;
+    for (size_t i = 0; base != NULL && i < results->rounds; i++) {
+        const hs_bench_sample *it = &stream->samples[i], *other = &base->samples[i];
+        if (!it->is_there || !other->is_there) continue;
+        double rate = hs_ratio(PARTICLE_BYTES_MOVED, other->number[HS_BENCH_NS_PER_PARTICLE]);
+        shares[count++] = hs_ratio(rate, it->number[HS_BENCH_STREAM_RATE]);
+    }
+    hs_bench_interval share = hs_bench_interval_of(shares, count, hs_bench_wanted(results->asked));
+    share.is_asked = false;
+    return share;
+}
+
 /// The nearest-rank percentile of unsorted times, found by bisection over the range of values, so
 /// that nothing is sorted or copied.
 static double percentile_of(const uint32_t *times, size_t count, unsigned per_mille)
