@@ -141,9 +141,16 @@ rows()
             name = $0; sub(/  .*/, "", name)
             out = out (out ? ", " : "") name " " $(NF - 1) } END { if (out) print out " ms" }')"
     row "5 times libbulletml, median of the files" \
-        "$(read_line pattern_engines.txt '/over the files/,0 { if (NF > 5 && !done && /times|in the/) { print; done = 1 } }')"
-    row "canvas at least 20 times \`SDL_RenderCopy\`, 50 times \`SDL_RenderGeometry\`" \
-        "see the output of \`draw_particles\` below"
+        "$(read_line pattern_engines.txt '/^  times libbulletml/ && !seen++ { host = $(NF - 4) }
+            /^    the engines alone/ && !alone { alone = $(NF - 4) }
+            END { if (host) print host " times in the same host, " alone " times the engine alone" }')"
+    row "no allocation a bullet, against libbulletml's 11" \
+        "$(read_line pattern_engines.txt '/^  allocations a bullet/ { ours = $4; next_one = 1; next }
+            next_one { print ours " against " $(NF - 4) " in the median"; next_one = 0 }')"
+    row "canvas at least 20 times \`SDL_RenderCopy\`, 50 times \`SDL_RenderGeometry\`, particles" \
+        "$(read_line draw_particles.txt '/ bullets and other/ { exit }
+            /RenderCopy|RenderGeometry/ { n = $1; if (!(n in least) || $(NF - 1) < least[n]) least[n] = $(NF - 1) }
+            END { for (n in least) out = out (out ? ", " : "") n " " least[n] " times"; if (out) print out }')"
     row "a release and an acquisition from \`pool\`: 3 ns" \
         "$(read_line acquire_release.txt '/^pair/ { median[$2 == "bare" ? "list" : $2] = $2 == "bare" ? $4 : $3 }
             END { if ("pool" in median) print median["pool"] " ns, beside a bare free list of " median["list"] " and malloc of " median["malloc"] }')"
