@@ -307,6 +307,7 @@ void hs_bench_sum_up(hs_bench_results *results)
     for (size_t i = 0; i < results->cell_count; i++) {
         cell = &results->cells[i];
         cell->ratio = hs_bench_time_ratio(results, i, cell->base);
+        if (cell->nothing[0] != '\0') cell->ratio.is_asked = false;
     }
     for (size_t i = 0; i < results->question_count; i++) {
         hs_bench_question *question = &results->questions[i];

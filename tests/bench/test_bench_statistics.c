@@ -278,6 +278,15 @@ static void pages_that_nobody_asks_for_change_nothing(void **state)
     hs_bench_sum_up(results);
     assert_string_not_equal(results->cells[3].nothing, "");
     assert_false(hs_bench_is_different(&results->cells[3].ratio));
+    // A rung that allows them where none is asked for has no gain.
+    assert_string_not_equal(results->ladder[2].nothing[0], "");
+    assert_int_equal(results->ladder[2].gain[0].pairs, 0);
+    // A rung between two cells on small pages has one.
+    results->ladder[2].nothing[0][0] = '\0';
+    results->ladder[2].arrangement.has_huge_pages = false;
+    hs_bench_sum_up(results);
+    assert_string_equal(results->ladder[2].nothing[0], "");
+    assert_true(hs_bench_is_different(&results->ladder[2].gain[0]));
     hs_test_bench_close(&bench);
 }
 
