@@ -5,9 +5,9 @@
 enum { ROUNDS = 7, TICKS = 240, CELLS_MAX = 96, PAUSES = 60, POPULATIONS = 4, PRICES = 6 };
 
 static const hs_strategy columns = {.name = "columns"};
-static const hs_strategy pool = {.name = "pool", .is_boxed = true};
+static const hs_strategy pool = {.name = "pool", .is_boxed = true, .keeps_kinds_apart = true};
 static const hs_strategy slab = {.name = "slab", .is_boxed = true};
-static const hs_strategy naive = {.name = "naive", .is_boxed = true};
+static const hs_strategy naive = {.name = "naive", .is_boxed = true, .is_baseline = true};
 static const hs_strategy refcount = {.name = "refcount", .is_boxed = true};
 static const hs_strategy gc = {.name = "gc", .is_boxed = true};
 

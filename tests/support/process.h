@@ -18,7 +18,7 @@ typedef struct hs_test_start {
     const char *const *environment; ///< "NAME=value" to add, ended by NULL
     const char *out_path;           ///< where stdout goes instead of being kept
     const char *in_path;            ///< where stdin comes from
-    int interrupt_after_ms;         ///< when not 0, SIGINT is sent after so long
+    const char *interrupt_in;       ///< a folder: SIGINT is sent once there is a file in it
 } hs_test_start;
 
 /// Runs `argv` (the program first, NULL last) to its end. `start` may be NULL.

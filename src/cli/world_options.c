@@ -1,4 +1,4 @@
-#include "window/world_options.h"
+#include "cli/world_options.h"
 
 #include "base/assert.h"
 #include "heapstorm/strategy.h"
