@@ -90,7 +90,7 @@ read_line()
 words='def r: if . >= 99.5 then round|tostring elif . >= 9.95 then (.*10|round/10|tostring)
                 else (.*100|round/100|tostring) end;
        def span: "\(.median|r) ns (\(.low|r) to \(.high|r))";
-       def cell($label; $count): .cells[] | select(.label == $label and .population == $count);
+       def cell($name; $count): .cells[] | select(.label == $name and .population == $count);
        def ms: ./1e6|r;
        def times: "\(.median|r) times (\(.low|r) to \(.high|r))" +
            (if .difference == "not seen" then ", no difference seen"

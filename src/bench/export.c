@@ -31,6 +31,7 @@ static void write_interval(hs_json *json, const char *key, const hs_bench_interv
                  interval->pairs == 0              ? NULL
                  : !interval->is_asked             ? "not asked"
                  : !hs_bench_is_sound(interval)    ? "too few rounds"
+                 : interval->is_disturbed          ? "busy machine"
                  : hs_bench_is_different(interval) ? "seen"
                                                    : "not seen");
     const char *caveat = hs_bench_caveat(interval);

@@ -132,9 +132,12 @@ hs_bench_interval hs_bench_time_ratio(const hs_bench_results *results, size_t ce
     if (cell == HS_BENCH_NONE || base == HS_BENCH_NONE)
         return hs_bench_interval_of(ratios, 0, wanted);
     const hs_bench_cell *it = &results->cells[cell], *other = &results->cells[base];
-    size_t count = gather(results, hs_bench_estimator(it, other), it, other, ratios);
+    hs_bench_metric metric = hs_bench_estimator(it, other);
+    size_t count = gather(results, metric, it, other, ratios);
     hs_bench_interval ratio = hs_bench_interval_of(ratios, count, wanted);
     ratio.is_asked = hs_bench_asks(results, cell, base);
+    ratio.is_disturbed =
+        metric == HS_BENCH_TICK_NS && (hs_bench_has_waited(it) || hs_bench_has_waited(other));
     return ratio;
 }
 
