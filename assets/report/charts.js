@@ -199,6 +199,7 @@ var SHAPES = {
   refcount: "m-2 -6h4v4h4v4h-4v4h-4v-4h-4v-4h4z", // a cross
   gc: "m0 5.5l5.5 -9.5h-11z", // a triangle upside down
   boehm: "m-6 -6h12l-12 12h12z", // an hourglass
+  region: "m-5.5 -5h11v4h-11zm0 6h11v4h-11z", // two bars
   other: "m-5.5 -2.5h11v5h-11z" // a bar
 };
 

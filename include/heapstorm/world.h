@@ -10,6 +10,7 @@
 #include "heapstorm/litter.h"
 #include "heapstorm/memory.h"
 #include "heapstorm/pattern.h"
+#include "heapstorm/region.h"
 #include "heapstorm/slab.h"
 
 /// The field's sides, field units.
@@ -198,6 +199,8 @@ hs_storage hs_world_storage(const hs_world *world);
 /// The size classes and arenas of a world under `slab`; false, and all zero, under another
 /// strategy.
 bool hs_world_slab(const hs_world *world, hs_slab_figures *figures);
+/// The regions of a world under `region`; false, and all zero, under another strategy.
+bool hs_world_regions(const hs_world *world, hs_region_figures *figures);
 /// The pages of a world under `slab` from number `first` on, see hs_slab_pages; returns 0 under
 /// another strategy.
 size_t hs_world_slab_pages(const hs_world *world, size_t first, hs_slab_page *pages, size_t count);

@@ -38,9 +38,11 @@ bool hs_measured_world_open(hs_measured_world *measured, const hs_run_plan *plan
     config.layout = layout;
     config.clock = plan->clock;
     if (plan->profile != NULL) measured->gate.listener = hs_profile_listener(plan->profile);
+    hs_recorder_begin_turn(&measured->recorder);
     hs_recorder_begin(&measured->recorder);
     measured->world = hs_world_create(&measured->gate, &config, error);
     hs_recorder_end(&measured->recorder);
+    hs_recorder_end_turn(&measured->recorder);
     if (measured->world == NULL) {
         hs_measured_world_close(measured);
         return false;

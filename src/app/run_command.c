@@ -166,6 +166,7 @@ static bool take_screenshot(run_state *run, const hs_measured_world *measured, h
 static bool run_block(run_state *run, hs_measured_world *measured, uint64_t ticks,
                       hs_progress *progress, uint64_t *done, hs_error *error)
 {
+    hs_recorder_begin_turn(&measured->recorder);
     for (uint64_t i = 0; i < ticks; i++) {
         run->signal = hs_interrupt_pending();
         if (run->signal != 0 || !hs_measured_world_tick(measured, error)) return false;
@@ -173,6 +174,7 @@ static bool run_block(run_state *run, hs_measured_world *measured, uint64_t tick
         if (!hs_profiling_look(&run->profiling, measured->world, error)) return false;
         hs_progress_update(progress, ++*done);
     }
+    hs_recorder_end_turn(&measured->recorder);
     return true;
 }
 
@@ -184,8 +186,9 @@ static bool run_worlds(run_state *run, hs_error *error)
     hs_progress progress =
         hs_progress_start("ticks", total * run->world_count, run->settings.quiet);
     bool goes_on = true;
-    for (uint64_t tick = 0; goes_on && tick < total; tick += BLOCK) {
-        uint64_t ticks = total - tick < BLOCK ? total - tick : BLOCK;
+    uint64_t block = run->world_count > 1 ? BLOCK : total;
+    for (uint64_t tick = 0; goes_on && tick < total; tick += block) {
+        uint64_t ticks = total - tick < block ? total - tick : block;
         for (size_t i = 0; goes_on && i < run->world_count; i++)
             goes_on = run_block(run, &run->worlds[i], ticks, &progress, &done, error);
     }

@@ -59,10 +59,10 @@ static const char *const hs_run_instruction_sets[] = {"baseline", "avx2", "avx51
 static const hs_option hs_run_options[] = {
     {"--memory", "NAME|both|all",
      "the strategy: columns, pool, slab, naive, refcount,\n"
-     "gc or boehm (with libgc); both: columns and naive\n"
-     "in turn, side by side; all: every strategy in one\n"
-     "table, in both layouts unless --layout names one\n"
-     "[columns]",
+     "gc, boehm (with libgc) or region; both: columns and\n"
+     "naive in turn, side by side; all: every strategy in\n"
+     "one table, in both layouts unless --layout names\n"
+     "one [columns]",
      HS_SETS_CHOICE(HS_RUN_MEMBER(memory), NULL)},
     HS_LAYOUT_ROW(hs_run_settings),
     {"--scenario", "NAME|FILE", "arcade, storm, calm, or an XML file [storm]",

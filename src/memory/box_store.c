@@ -221,10 +221,29 @@ static size_t compact_list(hs_box_store *store, const hs_filter *filter)
     return gone_total;
 }
 
+/// Lets the strategy move boxes, and keeps where they are now.
+static void move_boxes(hs_box_store *store)
+{
+    const hs_strategy *strategy = store->strategy;
+    if (store->layout == HS_LAYOUT_ARRAY) {
+        void **boxes = store->array + store->first;
+        for (size_t i = 0; i < store->count; i++) boxes[i] = strategy->move(store->boxes, boxes[i]);
+        return;
+    }
+    hs_link **at = &store->oldest;
+    for (; *at != NULL; at = &(*at)->next) {
+        *at = strategy->move(store->boxes, *at);
+        store->newest = *at;
+    }
+}
+
 size_t hs_box_store_compact(hs_box_store *store, const hs_filter *filter)
 {
-    return store->layout == HS_LAYOUT_LIST ? compact_list(store, filter)
-                                           : compact_array(store, filter);
+    bool is_list = store->layout == HS_LAYOUT_LIST;
+    size_t gone = is_list ? compact_list(store, filter) : compact_array(store, filter);
+    const hs_strategy *strategy = store->strategy;
+    if (strategy->move != NULL && strategy->wants_moves(store->boxes)) move_boxes(store);
+    return gone;
 }
 
 void *hs_box_store_newest(const hs_box_store *store)

@@ -105,6 +105,16 @@ void hs_slots_release(hs_slots *slots, hs_handle handle)
     slots->first_free = handle.index + 1;
 }
 
+void hs_slots_tidy(hs_slots *slots)
+{
+    const hs_strategy *strategy = slots->memory.strategy;
+    if (strategy->move == NULL || !strategy->wants_moves(slots->boxes)) return;
+    for (uint32_t i = 0; i < slots->used; i++) {
+        hs_slot *entry = &slots->table[i];
+        if (is_in_use(entry)) entry->box = strategy->move(slots->boxes, entry->box);
+    }
+}
+
 size_t hs_slots_room(const hs_slots *slots)
 {
     return slots->kind.capacity - slots->worn_out - (size_t)(slots->births - slots->deaths);

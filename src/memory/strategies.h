@@ -24,7 +24,8 @@
     row(naive)             \
     row(refcount)          \
     row(gc)                \
-    HS_STRATEGY_BOEHM(row)
+    HS_STRATEGY_BOEHM(row) \
+    row(region)
 
 /// One row for each that this build lacks: its name, the library that it needs, Debian's package.
 #define HS_STRATEGIES_LACKING(row) \

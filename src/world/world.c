@@ -144,6 +144,7 @@ static void run_phases(hs_world *world, const hs_input *input)
     hs_population_retire(world->bullets);
     hs_population_retire(world->shots);
     hs_population_retire(world->items);
+    hs_slots_tidy(world->runners);
     hs_memory_tick(&world->memory);
     hs_emitters_fire(world);
 

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "heapstorm/strategy.h"
 #include "json.h"
 #include "process.h"
 #include "support.h"
@@ -98,6 +99,37 @@ static void columns_ask_the_heap_for_nothing_after_the_warm_up(void **state)
     } else {
         assert_true(hs_test_json_is_null(process.out, "heap.process.allocations"));
     }
+    hs_test_process_release(&process);
+}
+
+static void the_heap_of_libgc_is_part_of_the_whole_process(void **state)
+{
+    (void)state;
+    if (hs_strategy_find("boehm") == NULL) skip();
+    hs_test_process process =
+        run_with("--memory boehm --scenario storm --particles 20000 --frames 100 --json -", NULL);
+    double reserved = hs_test_json_number(process.out, "storage.reserved");
+    assert_true(reserved > 1e6);
+    if (hs_test_json_is_null(process.out, "heap.process.off")) {
+        assert_true(hs_test_json_number(process.out, "heap.process.live_bytes") > reserved * 0.99);
+    }
+    if (!hs_test_json_is_null(process.out, "footprint_bytes")) {
+        double usable = hs_test_json_number(process.out, "storage.usable");
+        assert_true(hs_test_json_number(process.out, "footprint_bytes") > usable);
+    }
+    hs_test_process_release(&process);
+}
+
+static void what_is_live_is_part_of_what_is_reserved(void **state)
+{
+    (void)state;
+    const char *const options = "--memory naive --layout list --particles 20000 --bullets 500 "
+                                "--scenario storm --frames 100 --json -";
+    hs_test_process process = run_with(options, NULL);
+    double usable = hs_test_json_number(process.out, "storage.usable");
+    assert_true(usable > 300e3);
+    assert_true(hs_test_json_number(process.out, "storage.reserved") > usable);
+    assert_true(hs_test_json_number(process.out, "storage.living") < usable);
     hs_test_process_release(&process);
 }
 
@@ -419,6 +451,8 @@ int main(void)
         cmocka_unit_test(a_run_tells_its_results_on_stdout_and_nothing_on_stderr),
         cmocka_unit_test(json_on_stdout_is_alone_there),
         cmocka_unit_test(columns_ask_the_heap_for_nothing_after_the_warm_up),
+        cmocka_unit_test(the_heap_of_libgc_is_part_of_the_whole_process),
+        cmocka_unit_test(what_is_live_is_part_of_what_is_reserved),
         cmocka_unit_test(all_strategies_run_side_by_side_and_agree),
         cmocka_unit_test(a_switch_in_mid_run_changes_no_digest),
         cmocka_unit_test(the_instruction_set_is_chosen_and_told),
