@@ -135,7 +135,7 @@ void hs_measured_world_report(hs_measured_world *measured, hs_report *report)
                 .pattern = world->pattern,
                 .memory = measured->strategy->name,
                 .layout = measured->strategy->is_boxed ? hs_layout_name(measured->layout) : "none",
-                .renderer = plan->canvas != NULL ? "canvas" : "none",
+                .renderer = plan->canvas != NULL ? HS_CANVAS_NAME : "none",
                 .instruction_set =
                     hs_instruction_set_name((hs_instruction_set)world->instruction_set),
                 .threads = plan->threads,

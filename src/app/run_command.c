@@ -16,8 +16,6 @@
 enum {
     WORLDS_MAX = 16,
     BLOCK = 30, ///< ticks that one measured world runs before the next one's turn
-    CANVAS_WIDTH = 540,
-    CANVAS_HEIGHT = 720,
 };
 
 /// A run in progress. Zeroed, nothing is open.
@@ -26,6 +24,7 @@ typedef struct run_state {
     hs_assets assets;
     hs_run_plan plan;
     hs_gate instruments;
+    hs_thread_pool *thread_pool; ///< of all worlds and of the canvas; NULL for a single thread
     hs_measured_world worlds[WORLDS_MAX];
     hs_report reports[WORLDS_MAX];
     size_t world_count;
@@ -88,13 +87,22 @@ static bool open_outputs(run_state *run, hs_error *error)
            hs_profiling_open(&run->profiling, settings, error);
 }
 
+/// Starts the threads that all measured worlds and the canvas share.
+static bool open_threads(run_state *run, hs_error *error)
+{
+    if (run->plan.threads == 1) return true;
+    run->thread_pool = hs_thread_pool_create(&run->instruments, run->plan.threads, error);
+    run->plan.world.thread_pool = run->thread_pool;
+    return run->thread_pool != NULL;
+}
+
 /// Creates the canvas on which all measured worlds draw in turn.
 static bool open_canvas(run_state *run, hs_error *error)
 {
-    if (strcmp(run->settings.renderer, "canvas") != 0) return true;
-    run->plan.canvas = hs_canvas_create(&run->instruments, CANVAS_WIDTH, CANVAS_HEIGHT,
-                                        (hs_instruction_set)run->plan.world.instruction_set,
-                                        run->plan.threads, error);
+    if (!run->settings.draws) return true;
+    run->plan.canvas = hs_canvas_create(
+        &run->instruments, run->settings.width, run->settings.height,
+        (hs_instruction_set)run->plan.world.instruction_set, run->thread_pool, error);
     return run->plan.canvas != NULL;
 }
 
@@ -326,8 +334,8 @@ static int carry_out(run_state *run)
 {
     hs_error error = {""};
     hs_interrupt_hold();
-    if (!make_plan(run, &error) || !open_outputs(run, &error) || !open_canvas(run, &error) ||
-        !open_worlds(run, &error) ||
+    if (!make_plan(run, &error) || !open_outputs(run, &error) || !open_threads(run, &error) ||
+        !open_canvas(run, &error) || !open_worlds(run, &error) ||
         !hs_profiling_look(&run->profiling, run->worlds[0].world, &error) ||
         !run_worlds(run, &error)) {
         return run->signal != 0 ? 128 + run->signal : hs_command_fail(HS_EXIT_FAILED, &error);
@@ -353,5 +361,6 @@ int hs_run_command(int argc, char **argv)
     for (size_t i = 0; i < run.world_count; i++) hs_measured_world_close(&run.worlds[i]);
     hs_profiling_close(&run.profiling);
     hs_canvas_destroy(run.plan.canvas);
+    hs_thread_pool_destroy(run.thread_pool);
     return code;
 }

@@ -24,7 +24,7 @@ typedef struct hs_panel_view {
     const hs_world *world; ///< whose memory is shown
     const hs_gate *gate;   ///< the world's
     const hs_live *live;   ///< the last frames
-    const char *renderer;  ///< "canvas" or "geometry"
+    const char *renderer;  ///< its name
     bool has_driver;       ///< a GPU's driver allocates while SDL draws
     bool is_frozen;        ///< numbers and graphs stand still
     /// A film is made: its clock is driven, so nothing is timed, and it is to be the same bytes in

@@ -107,7 +107,7 @@ static void write_window(hs_json *json, const hs_display *display)
     hs_json_text(json, "panel", sizes[plan->panel_size]);
     hs_json_text(json, "vsync", window->has_vsync ? "on" : "off");
     hs_json_count(json, "display_rate", window->rate);
-    hs_json_count(json, "threads", display->field.threads);
+    hs_json_count(json, "threads", hs_thread_pool_workers(display->field.thread_pool));
 }
 
 /// What is seen of each part of the panel.
@@ -139,7 +139,7 @@ static void write_world(hs_json *json, const hs_session *session)
     hs_json_text(json, "memory", strategy->name);
     hs_json_text(json, "layout",
                  strategy->is_boxed ? hs_layout_name(hs_world_layout(world)) : "none");
-    hs_json_text(json, "renderer", hs_field_renderer(&session->display.field));
+    hs_json_text(json, "renderer", hs_field_renderer(&session->display.field)->name);
     hs_json_count(json, "seed", session->run.game.config.seed);
     hs_json_count(json, "litter", session->run.game.config.litter);
     hs_json_count(json, "ticks", hs_world_ticks(world));

@@ -313,6 +313,23 @@ static void a_frame_is_written_as_a_picture_and_drawing_is_timed(void **state)
     hs_test_remove_folder(folder);
 }
 
+static void a_picture_has_the_size_that_was_asked_for(void **state)
+{
+    (void)state;
+    char folder[256], path[300], options[400];
+    hs_test_make_folder(folder, sizeof folder);
+    snprintf(path, sizeof path, "%s/frame.png", folder);
+    snprintf(options, sizeof options, "--screenshot 3:%s --size 300x41 --json -", path);
+    hs_test_process process = run_with(options, NULL);
+    expect_code(&process, 0);
+    hs_test_process_release(&process);
+    char *bytes = hs_test_read_file(path);
+    static const unsigned char width_and_height[8] = {0, 0, 300 >> 8, 300 & 255, 0, 0, 0, 41};
+    assert_memory_equal(bytes + 16, width_and_height, sizeof width_and_height);
+    free(bytes);
+    hs_test_remove_folder(folder);
+}
+
 static void drawing_asks_the_heap_for_nothing_and_changes_no_digest(void **state)
 {
     (void)state;
@@ -375,6 +392,8 @@ static void a_wrong_screenshot_is_refused_before_the_run(void **state)
         {"--screenshot 5:a --renderer none", "--renderer none"},
         {"--threads 0", "from 1 to 64"},
         {"--renderer canvsa", "canvas"},
+        {"--size 0x0", "1 to 2160"},
+        {"--size 540:720", "WxH"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         expect_complaint(wrong[i][0], 2, wrong[i][1]);
@@ -443,6 +462,7 @@ int main(void)
         cmocka_unit_test(output_that_cannot_be_written_is_said_and_leaves_nothing),
         cmocka_unit_test(a_limit_on_the_size_of_files_is_said_and_leaves_nothing),
         cmocka_unit_test(a_frame_is_written_as_a_picture_and_drawing_is_timed),
+        cmocka_unit_test(a_picture_has_the_size_that_was_asked_for),
         cmocka_unit_test(drawing_asks_the_heap_for_nothing_and_changes_no_digest),
         cmocka_unit_test(the_machine_is_measured_beside_the_particles_when_asked),
         cmocka_unit_test(a_wrong_screenshot_is_refused_before_the_run),
