@@ -32,6 +32,7 @@ typedef struct run_state {
     hs_output exports[HS_EXPORT_COUNT], screenshot;
     hs_profiling profiling;
     int signal; ///< that ended it, or 0
+    char command[HS_COMMAND_LINE_BYTES];
 } run_state;
 
 static bool choose_instruction_set(run_state *run, hs_error *error)
@@ -70,6 +71,7 @@ static bool make_plan(run_state *run, hs_error *error)
         .digest_every = settings->digest_every,
         .switch_every = settings->switch_every,
         .threads = (unsigned)settings->threads,
+        .command = run->plan.command,
     };
     return choose_instruction_set(run, error) && hs_assets_find(&run->assets, error);
 }
@@ -165,6 +167,7 @@ static bool run_block(run_state *run, hs_measured_world *measured, uint64_t tick
         if (!hs_profiling_look(&run->profiling, measured->world, error)) return false;
         hs_progress_update(progress, ++*done);
     }
+    hs_measured_world_rest(measured);
     return true;
 }
 
@@ -176,8 +179,10 @@ static bool run_worlds(run_state *run, hs_error *error)
     hs_progress progress =
         hs_progress_start("ticks", total * run->world_count, run->settings.quiet);
     bool goes_on = true;
-    for (uint64_t tick = 0; goes_on && tick < total; tick += BLOCK) {
-        uint64_t ticks = total - tick < BLOCK ? total - tick : BLOCK;
+    // A world that runs alone need not rest.
+    uint64_t block = run->world_count > 1 ? BLOCK : total;
+    for (uint64_t tick = 0; goes_on && tick < total; tick += block) {
+        uint64_t ticks = total - tick < block ? total - tick : block;
         for (size_t i = 0; goes_on && i < run->world_count; i++)
             goes_on = run_block(run, &run->worlds[i], ticks, &progress, &done, error);
     }
@@ -344,6 +349,7 @@ int hs_run_command(int argc, char **argv)
         return hs_command_finish();
     }
     if (run.settings.version) return hs_command_print_version();
+    run.plan.command = hs_command_line(run.command, sizeof run.command, "run", argc, argv);
     int code = carry_out(&run);
     for (int i = 0; i < HS_EXPORT_COUNT; i++) hs_output_abandon(&run.exports[i]);
     hs_output_abandon(&run.screenshot);

@@ -19,6 +19,7 @@ typedef struct hs_test_start {
     const char *out_path;           ///< where stdout goes instead of being kept
     const char *in_path;            ///< where stdin comes from
     int interrupt_after_ms;         ///< when not 0, SIGINT is sent after so long
+    const char *terminated_by;      ///< when this file is there, SIGTERM is sent; in `folder`
 } hs_test_start;
 
 /// Runs `argv` (the program first, NULL last) to its end. `start` may be NULL.
