@@ -44,6 +44,7 @@ typedef struct drawing {
     hs_world *empty;            ///< a world with nothing but the player
     hs_canvas *canvas, *shared; ///< by one thread, and by as many as draw the window
     unsigned threads;           ///< of `shared`
+    hs_thread_pool *thread_pool;
 
     brush brushes[TARGETS];
     SDL_Vertex *vertices;
@@ -293,11 +294,13 @@ static bool open_drawing(drawing *it, uint32_t bullets, uint32_t particles, hs_e
         .scenario = "calm", .assets = HS_ASSETS_SOURCE, .rank = -1.0, .instruction_set = -1};
     it->empty = hs_world_create(&it->gate, &config, error);
     if (it->empty == NULL) return false;
-    it->canvas = hs_canvas_create(&it->gate, WIDTH, HEIGHT, hs_instruction_set_best(), 1, error);
+    it->canvas = hs_canvas_create(&it->gate, WIDTH, HEIGHT, hs_instruction_set_best(), NULL, error);
     if (it->canvas == NULL) return false;
     it->threads = thread_count();
-    it->shared =
-        hs_canvas_create(&it->gate, WIDTH, HEIGHT, hs_instruction_set_best(), it->threads, error);
+    it->thread_pool = hs_thread_pool_create(&it->gate, it->threads, error);
+    if (it->thread_pool == NULL) return false;
+    it->shared = hs_canvas_create(&it->gate, WIDTH, HEIGHT, hs_instruction_set_best(),
+                                  it->thread_pool, error);
     if (it->shared == NULL) return false;
     if (!make_arrays(it)) return hs_error_set(error, "out of memory");
     hs_sdl_target_open_software(&it->brushes[0].target, WIDTH, HEIGHT);
@@ -315,6 +318,7 @@ static void close_drawing(drawing *it)
     hs_gate_release(gate, HS_TAG_OTHER, it->light, LIGHT_BYTES);
     hs_canvas_destroy(it->canvas);
     hs_canvas_destroy(it->shared);
+    hs_thread_pool_destroy(it->thread_pool);
     hs_world_destroy(it->empty);
     if (it->load.gate != NULL) hs_sprite_load_close(&it->load);
     *it = (drawing){.gate = it->gate};

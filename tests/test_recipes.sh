@@ -45,6 +45,7 @@ follow "A strategy" 2
 follow "An option" 1
 follow "An action" 1
 follow "A part of the panel" 2
+follow "A renderer" 2
 # The generator of scripts/check, where it is: a new machine may have no make.
 command -v ninja >/dev/null && export CMAKE_GENERATOR=Ninja
 { cmake -S "$copy/tree" -B "$copy/build" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
@@ -82,4 +83,13 @@ case $ticks in
     *'"ink":'*) ;;
     *) fail "no part 'ticks' in the report: '$ticks'" ;;
 esac
+
+# The renderer is in the help and in the settings, and what it draws is a picture.
+"$program" play --help | grep -q -e '--renderer canvas|geometry|flat' || fail "play does not list the renderer"
+mkdir -p "$copy/home"
+XDG_DATA_HOME=$copy/home SDL_VIDEODRIVER=dummy "$program" play --quiet --scenario storm --renderer flat \
+    --frames 70 --json "$copy/play.json" --screenshot 65:"$copy/play.png" >"$copy/log" 2>&1 ||
+    { cat "$copy/log" >&2 && fail "nothing is drawn by the renderer"; }
+grep -q '"renderer": "flat"' "$copy/play.json" || fail "the report does not name the renderer"
+[ -s "$copy/play.png" ] || fail "there is no picture"
 echo "all recipes work"

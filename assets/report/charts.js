@@ -103,18 +103,29 @@ function pixelAt(axis, value) {
   return axis.from + share * (axis.to - axis.from);
 }
 
-// The values to label, at least `room` pixels apart: decades, and where there is room also 2 and 5
-// times as much.
-function ticksOf(axis, room) {
-  var pixels = Math.abs(axis.to - axis.from) / (Math.log(axis.high / axis.low) / Math.LN10);
-  var steps = pixels * 0.3 >= room ? [1, 2, 5] : [1];
-  var skip = steps.length === 1 && pixels < room ? Math.ceil(room / pixels) : 1;
+// Decades times the steps on an axis, each `skip`th decade.
+function decadesOf(axis, steps, skip) {
   var ticks = [], number = 0, decade = decadeOf(axis.low);
   for (; decade <= axis.high * 1.001; decade *= 10, number++) {
     for (var i = 0; i < steps.length && number % skip === 0; i++) ticks.push(decade * steps[i]);
   }
   return ticks.filter(function (tick) {
     return tick >= axis.low * 0.999 && tick <= axis.high * 1.001;
+  });
+}
+
+// The values to label, at least `room` pixels apart: decades, and where there is room, or only one
+// decade, also 2 and 5 times as much.
+function ticksOf(axis, room) {
+  var pixels = Math.abs(axis.to - axis.from) / (Math.log(axis.high / axis.low) / Math.LN10);
+  var steps = pixels * 0.3 >= room ? [1, 2, 5] : [1], last = -Infinity;
+  var skip = steps.length === 1 && pixels < room ? Math.ceil(room / pixels) : 1;
+  var ticks = decadesOf(axis, steps, skip);
+  if (ticks.length > 1) return ticks;
+  return decadesOf(axis, [1, 2, 5], 1).filter(function (tick) {
+    var at = Math.abs(pixelAt(axis, tick) - axis.from), isApart = at - last >= room;
+    last = isApart ? at : last;
+    return isApart;
   });
 }
 
@@ -188,6 +199,7 @@ var SHAPES = {
   refcount: "m-2 -6h4v4h4v4h-4v4h-4v-4h-4v-4h4z", // a cross
   gc: "m0 5.5l5.5 -9.5h-11z", // a triangle upside down
   boehm: "m-6 -6h12l-12 12h12z", // an hourglass
+  region: "m-5.5 -5h11v4h-11zm0 6h11v4h-11z", // two bars
   other: "m-5.5 -2.5h11v5h-11z" // a bar
 };
 
@@ -222,6 +234,7 @@ function drawHit(plot, top, height) {
 // ---- Cost against population --------------------------------------------------------------------
 
 var TIME_TITLE = "CPU time per entity and tick, less is better";
+var SHORT_TIME_TITLE = "CPU time, less is better";
 
 // "9.50 ns an entity and tick (9.40 ns to 9.60 ns)"
 function timePhrase(cell) {
@@ -383,13 +396,15 @@ function verdictOf(line, ratio, isFaster) {
   return line + (!isDifferent(ratio) ? " same" : isFaster ? " faster" : " slower");
 }
 
-// All rungs at a population. `cell` is undefined where none was measured; `former` is the last cell
-// below that was.
+// The rungs of a population. `cell` is undefined where it was not measured; `former` is the last
+// cell below that was.
 function rungsAt(results, population) {
-  var former, unknown = { median: null, pairs: 0 };
+  var former;
   function isAtPopulation(it) { return it.population === population; }
-  return results.ladder.map(function (rung, place) {
-    var at = rung.at.filter(isAtPopulation)[0] || { gain: unknown, climb: unknown, nothing: null };
+  return results.ladder.filter(function (rung) {
+    return rung.at.some(isAtPopulation);
+  }).map(function (rung, place) {
+    var at = rung.at.filter(isAtPopulation)[0];
     var row = {
       name: place + 1 + ". " + rung.change, change: rung.change, credit: rung.credit,
       cell: seriesOf(results, at.label).filter(isAtPopulation)[0], former: former,
@@ -428,7 +443,8 @@ function drawRung(plot, row, top, pitch) {
   return title + inMark(words, drawHit(plot, top, pitch) +
     (from !== x ? drawLine(from, y, x, y, verdictOf("step", gain, gain.median >= 1)) : "") +
     drawBar(plot, time.low, time.high, y, "spread") + inSeries(cell, drawMarker(cell, x, y)) +
-    drawGain(plot, y, Math.min(x, from), Math.max(x, from), time.median, gain));
+    drawGain(plot, y, Math.min(pixelAt(plot.x, time.low), from),
+      Math.max(pixelAt(plot.x, time.high), from), time.median, gain));
 }
 
 // ---- Distributions ------------------------------------------------------------------------------
@@ -573,8 +589,8 @@ var CHARTS = {
     rowsAt: rungsAt, draw: drawRung, behind: function () { return ""; },
     ends: function (row) { return row.cell ? timeEnds(row.cell) : []; },
     before: "The ladder at ", after: " particles: CPU time of an entity and tick",
-    empty: "The ladder was not measured.", title: [TIME_TITLE, TIME_TITLE], units: TIME_UNITS,
-    top: 6, foot: 4, pitch: [54, 54], left: [62, 62], right: [70, 70]
+    empty: "The ladder was not measured.", title: [TIME_TITLE, SHORT_TIME_TITLE], units: TIME_UNITS,
+    top: 6, foot: 4, pitch: [54, 54], left: [62, 62], right: [70, 70], least: 2
   },
   ticks: distributionChart("tick", chosenCells, "How long ticks took, at ", "time of a tick",
     "No tick was timed."),
@@ -613,9 +629,10 @@ function drawRows(results, chart, population, rows) {
 function chartsOf(results, chart, under) {
   var made = populationsOf(results).reverse().map(function (population) {
     var rows = chart.rowsAt(results, population);
+    var count = rows.filter(function (row) { return row.cell; }).length;
     return {
       name: countWord(population) + " particles",
-      count: rows.filter(function (row) { return row.cell; }).length,
+      count: count < (chart.least || 1) ? 0 : count,
       html: function () {
         return drawRows(results, chart, population, rows) + (under ? under(rows) : "");
       }

@@ -41,7 +41,7 @@ function rungsTable(rungs) {
   var heads = ["Rung", "Entity and tick", "Gain", "Product of the gains", "Credit"];
   return tableOf("cards ladder", heads, rungs.map(function (rung) {
     var time = rung.cell ? spreadField(timeOf(rung.cell), priceWord) : wordsField("not measured");
-    var idle = rung.nothing && wordsField(NOTHING + "<br><small>" + escaped(rung.nothing) +
+    var idle = rung.nothing && wordsField(NOTHING + '<small class="why">' + escaped(rung.nothing) +
       "</small>");
     return [rung.name, idle && !rung.cell ? DASH : time, idle || ratioField(rung.gain),
             ratioField(rung.climb),

@@ -85,7 +85,10 @@ size_t hs_gate_lines_bytes(size_t bytes);
 /// `hs_gate_unmap` with the same size.
 void *hs_gate_map(hs_gate *gate, hs_tag tag, size_t bytes);
 
-/// Gives pages of `hs_gate_map` back to the system. `memory` may be NULL.
+/// The same at a multiple of `bytes`, which is a power of two.
+void *hs_gate_map_aligned(hs_gate *gate, hs_tag tag, size_t bytes);
+
+/// Gives pages of `hs_gate_map` or `hs_gate_map_aligned` back to the system. `memory` may be NULL.
 void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes);
 
 /// The unit of mapped memory, bytes: the smallest page of any supported system.

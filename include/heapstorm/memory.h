@@ -212,7 +212,8 @@ typedef struct hs_filter {
 } hs_filter;
 
 /// Passes over a whole population, in order: the filter works on the entities and decides which go;
-/// those that stay close up and keep their order. The filter must not add entities to this
+/// those that stay close up and keep their order, and under a strategy that moves boxes may have
+/// other addresses afterwards. The filter must not add entities to this
 /// population, and leaves those that are flagged dead to `hs_population_retire`. A caller that
 /// compacts with `pass` must not walk the population while entities are born: a birth may move all
 /// entities.
@@ -273,6 +274,9 @@ void hs_slots_expect(const hs_slots *slots, hs_handle handle);
 
 /// Releases an entity, which is dead. A null or stale handle changes nothing; checked builds abort.
 void hs_slots_release(hs_slots *slots, hs_handle handle);
+
+/// Lets a strategy that moves entities do so. Handles stay valid; pointers to entities do not.
+void hs_slots_tidy(hs_slots *slots);
 
 /// Returns how many more entities can be acquired.
 size_t hs_slots_room(const hs_slots *slots);

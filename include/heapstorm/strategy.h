@@ -19,12 +19,14 @@ typedef struct hs_box_kind {
 /// Internal fragmentation is `usable - living`. External fragmentation is 1 less `largest_spare` by
 /// `spare`, where the strategy has a heap of its own and knows both.
 typedef struct hs_storage {
-    uint64_t reserved;      ///< taken from the C library and the system, books included
+    uint64_t reserved;      ///< taken of the C library, whole chunks, and of the system; with books
     uint64_t living;        ///< requested for the boxes in use
     uint64_t usable;        ///< of the boxes in use, with what rounding and headers add
     uint64_t garbage;       ///< of boxes that are dead and not yet collected
     uint64_t spare;         ///< within `reserved`, ready to be handed out
     uint64_t largest_spare; ///< the longest stretch of `spare`; 0 where it is unknown
+    uint64_t moved;         ///< boxes that were moved since the heap was opened, see `move`
+    uint64_t returned;      ///< regions that went because their last box had gone
 } hs_storage;
 
 /// What a place in a strategy's storage holds, for a heap map.
@@ -48,6 +50,8 @@ typedef struct hs_strategy {
     bool is_boxed;          ///< false for `columns` alone, which has only `open` and `close`
     bool keeps_kinds_apart; ///< memory of one kind never serves another kind
     bool has_arenas;        ///< the functions of heapstorm/slab.h describe its heap
+    bool has_regions;       ///< the functions of heapstorm/region.h describe its heap
+    bool is_baseline;       ///< what everybody writes first: the others are compared with it
 
     /// Returns the strategy's heap: what the boxes of all kinds share, such as arenas. It comes
     /// from the gate, which outlives it. NULL with an error when memory is out.
@@ -70,6 +74,15 @@ typedef struct hs_strategy {
     /// on. When it is released while its owner lives, it leaves its owner's list; a death clears no
     /// references. NULL where a reference is only a serial or a handle.
     void (*refer)(void *boxes, void *box, void *owner_boxes, void *owner);
+
+    /// Returns whether some boxes of the kind lie where they keep much unused memory, so that they
+    /// should move. NULL where boxes stay where they are.
+    bool (*wants_moves)(const void *boxes);
+
+    /// Moves a box if it lies in such memory. Returns where it is from now on, which may be where
+    /// it was. While moves are wanted, whoever keeps boxes calls it for each of them, at a moment
+    /// when nobody else has a pointer to any.
+    void *(*move)(void *boxes, void *box);
 
     /// Returns what one box costs, the overhead of the heap beneath included, bytes.
     size_t (*box_cost)(void *boxes);
@@ -102,5 +115,18 @@ const hs_strategy *hs_strategy_at(unsigned index);
 
 /// Returns the strategy of that name, or NULL when this build has none.
 const hs_strategy *hs_strategy_find(const char *name);
+
+/// Returns the first strategy that is a baseline; every build has one.
+const hs_strategy *hs_strategy_baseline(void);
+
+/// A strategy that this build lacks, because it was built without a library. Of static storage.
+typedef struct hs_strategy_lacking {
+    const char *name;    ///< as `--memory` would take it
+    const char *library; ///< that it needs
+    const char *package; ///< that brings the library, in Debian
+} hs_strategy_lacking;
+
+/// Returns a strategy that this build lacks by its number from 0 on, or NULL behind the last.
+const hs_strategy_lacking *hs_strategy_lacking_at(unsigned index);
 
 #endif

@@ -10,6 +10,7 @@
 #include "heapstorm/litter.h"
 #include "heapstorm/memory.h"
 #include "heapstorm/pattern.h"
+#include "heapstorm/region.h"
 #include "heapstorm/slab.h"
 
 /// The field's sides, field units.
@@ -145,15 +146,18 @@ typedef struct hs_world_config {
     const char *scenario; ///< "arcade", "storm", "calm" or the path of a file
     const char *assets;   ///< folder that holds `scenarios` and `patterns`
     const char *pattern;  ///< a BulletML file that all enemies use instead of their own, or NULL
-    const hs_strategy *strategy; ///< NULL for `columns`
-    hs_layout layout;            ///< of the boxes; without meaning under `columns`
-    uint64_t seed;               ///< of all random numbers
-    double rank;                 ///< `$rank` in 0..1; negative for the scenario's own
-    uint32_t bullets;            ///< capacity, or in a scenario that holds them how many
-    uint32_t particles;          ///< likewise
-    int instruction_set;         ///< an hs_instruction_set, or -1 for the best
-    unsigned threads;            ///< that simulate, the caller included; 0 or 1 for it alone
-    bool is_practice;            ///< hits are counted and cost no life
+    const hs_strategy *strategy;        ///< NULL for `columns`
+    hs_layout layout;                   ///< of the boxes; without meaning under `columns`
+    uint64_t seed;                      ///< of all random numbers
+    double rank;                        ///< `$rank` in 0..1; negative for the scenario's own
+    uint32_t bullets;                   ///< capacity, or in a scenario that holds them how many
+    uint32_t particles;                 ///< likewise
+    int instruction_set;                ///< an hs_instruction_set, or -1 for the best
+    unsigned threads;                   ///< that simulate, the caller included; 0 or 1 for it alone
+    struct hs_thread_pool *thread_pool; ///< simulates in the place of `threads`: it stays the
+                                        ///< caller's and outlives the world. NULL for a pool of the
+                                        ///< world's own where there are several threads
+    bool is_practice;                   ///< hits are counted and cost no life
     const hs_collector_settings *collector; ///< copied; NULL for the defaults
     /// By which collectors limit their steps and time their pauses; NULL for the system's. Nothing
     /// that the digest covers depends on it.
@@ -195,6 +199,8 @@ hs_storage hs_world_storage(const hs_world *world);
 /// The size classes and arenas of a world under `slab`; false, and all zero, under another
 /// strategy.
 bool hs_world_slab(const hs_world *world, hs_slab_figures *figures);
+/// The regions of a world under `region`; false, and all zero, under another strategy.
+bool hs_world_regions(const hs_world *world, hs_region_figures *figures);
 /// The pages of a world under `slab` from number `first` on, see hs_slab_pages; returns 0 under
 /// another strategy.
 size_t hs_world_slab_pages(const hs_world *world, size_t first, hs_slab_page *pages, size_t count);

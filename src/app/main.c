@@ -12,23 +12,31 @@ typedef struct main_command {
     const char *name;
     const char *summary;
     int (*run)(int argc, char **argv); ///< with the arguments after the name
+    bool needs_window;
 } main_command;
 
 static const main_command commands[] = {
-    {"play", "the window; also without a command", hs_play_command},
-    {"run", "headless, as fast as it can: summary, JSON, CSV", hs_run_command},
-    {"bench", "what pooling buys, and layout, vectors, a tidy heap", hs_bench_command},
-    {"tour", "the ideas, one by one, with live numbers", hs_tour_command},
-    {"pattern", "check BulletML files, or trace what a pattern does", hs_pattern_command},
+    {"play", "the window; also without a command", hs_play_command, true},
+    {"run", "headless, as fast as it can: summary, JSON, CSV", hs_run_command, false},
+    {"bench", "what pooling buys, and layout, vectors, a tidy heap", hs_bench_command, false},
+    {"tour", "the ideas, one by one, with live numbers", hs_tour_command, true},
+    {"pattern", "check BulletML files, or trace what a pattern does", hs_pattern_command, false},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
+static bool is_there(const main_command *command)
+{
+    return hs_has_window() || !command->needs_window;
+}
+
 static int print_help(void)
 {
-    puts("Heapstorm " HS_VERSION ": a bullet-hell demo that makes memory management visible\n\n"
-         "Usage: heapstorm [COMMAND] [options]\n");
-    for (int i = 0; i < COMMANDS; i++)
-        printf("  %-11s %s\n", commands[i].name, commands[i].summary);
+    puts("Heapstorm " HS_VERSION ": a bullet-hell demo that makes memory management visible\n");
+    printf("Usage: heapstorm %s [options]\n\n", hs_has_window() ? "[COMMAND]" : "COMMAND");
+    for (int i = 0; i < COMMANDS; i++) {
+        if (is_there(&commands[i])) printf("  %-11s %s\n", commands[i].name, commands[i].summary);
+    }
+    if (!hs_has_window()) puts("\nBuilt without a window: no play, no tour.");
     puts("\n  --help, -h  this text; heapstorm COMMAND --help explains a command\n"
          "  --version   the version");
     return hs_command_finish();
@@ -38,9 +46,12 @@ static int print_help(void)
 static int refuse(const char *word)
 {
     const char *names[COMMANDS];
-    for (int i = 0; i < COMMANDS; i++) names[i] = commands[i].name;
+    size_t count = 0;
+    for (int i = 0; i < COMMANDS; i++) {
+        if (is_there(&commands[i])) names[count++] = commands[i].name;
+    }
     hs_error error;
-    hs_options_unknown(&error, "command", word, names, COMMANDS);
+    hs_options_unknown(&error, "command", word, names, count);
     return hs_command_fail(HS_EXIT_USAGE, &error);
 }
 

@@ -38,9 +38,11 @@ bool hs_measured_world_open(hs_measured_world *measured, const hs_run_plan *plan
     config.layout = layout;
     config.clock = plan->clock;
     if (plan->profile != NULL) measured->gate.listener = hs_profile_listener(plan->profile);
+    hs_recorder_begin_turn(&measured->recorder);
     hs_recorder_begin(&measured->recorder);
     measured->world = hs_world_create(&measured->gate, &config, error);
     hs_recorder_end(&measured->recorder);
+    hs_recorder_end_turn(&measured->recorder);
     if (measured->world == NULL) {
         hs_measured_world_close(measured);
         return false;
@@ -144,7 +146,7 @@ void hs_measured_world_report(hs_measured_world *measured, hs_report *report)
                 .pattern = world->pattern,
                 .memory = measured->strategy->name,
                 .layout = measured->strategy->is_boxed ? hs_layout_name(measured->layout) : "none",
-                .renderer = plan->canvas != NULL ? "canvas" : "none",
+                .renderer = plan->canvas != NULL ? HS_CANVAS_NAME : "none",
                 .instruction_set =
                     hs_instruction_set_name((hs_instruction_set)world->instruction_set),
                 .threads = plan->threads,

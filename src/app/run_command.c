@@ -16,8 +16,6 @@
 enum {
     WORLDS_MAX = 16,
     BLOCK = 30, ///< ticks that one measured world runs before the next one's turn
-    CANVAS_WIDTH = 540,
-    CANVAS_HEIGHT = 720,
 };
 
 /// A run in progress. Zeroed, nothing is open.
@@ -26,6 +24,7 @@ typedef struct run_state {
     hs_assets assets;
     hs_run_plan plan;
     hs_gate instruments;
+    hs_thread_pool *thread_pool; ///< of all worlds and of the canvas; NULL for a single thread
     hs_measured_world worlds[WORLDS_MAX];
     hs_report reports[WORLDS_MAX];
     size_t world_count;
@@ -90,13 +89,22 @@ static bool open_outputs(run_state *run, hs_error *error)
            hs_profiling_open(&run->profiling, settings, error);
 }
 
+/// Starts the threads that all measured worlds and the canvas share.
+static bool open_threads(run_state *run, hs_error *error)
+{
+    if (run->plan.threads == 1) return true;
+    run->thread_pool = hs_thread_pool_create(&run->instruments, run->plan.threads, error);
+    run->plan.world.thread_pool = run->thread_pool;
+    return run->thread_pool != NULL;
+}
+
 /// Creates the canvas on which all measured worlds draw in turn.
 static bool open_canvas(run_state *run, hs_error *error)
 {
-    if (strcmp(run->settings.renderer, "canvas") != 0) return true;
-    run->plan.canvas = hs_canvas_create(&run->instruments, CANVAS_WIDTH, CANVAS_HEIGHT,
-                                        (hs_instruction_set)run->plan.world.instruction_set,
-                                        run->plan.threads, error);
+    if (!run->settings.draws) return true;
+    run->plan.canvas = hs_canvas_create(
+        &run->instruments, run->settings.width, run->settings.height,
+        (hs_instruction_set)run->plan.world.instruction_set, run->thread_pool, error);
     return run->plan.canvas != NULL;
 }
 
@@ -122,6 +130,7 @@ static bool open_worlds(run_state *run, hs_error *error)
     bool all = strcmp(memory, "all") == 0;
     bool both = strcmp(memory, "both") == 0;
     bool both_layouts = all && layout_name == NULL;
+    const hs_strategy *named = hs_strategy_find(memory);
     run->plan.profile = run->profiling.profile;
     hs_layout layout = HS_LAYOUT_ARRAY;
     if (layout_name != NULL && strcmp(layout_name, hs_layout_name(HS_LAYOUT_LIST)) == 0) {
@@ -129,9 +138,8 @@ static bool open_worlds(run_state *run, hs_error *error)
     }
     for (unsigned i = 0; i < hs_strategy_count(); i++) {
         const hs_strategy *strategy = hs_strategy_at(i);
-        const char *name = strategy->name;
-        bool wanted = all || strcmp(name, memory) == 0 ||
-                      (both && (!strategy->is_boxed || strcmp(name, "naive") == 0));
+        bool is_of_both = strategy == hs_strategy_at(0) || strategy == hs_strategy_baseline();
+        bool wanted = all || strategy == named || (both && is_of_both);
         if (!wanted) continue;
         if (!open_world(run, strategy, both_layouts ? HS_LAYOUT_ARRAY : layout, error))
             return false;
@@ -160,6 +168,7 @@ static bool take_screenshot(run_state *run, const hs_measured_world *measured, h
 static bool run_block(run_state *run, hs_measured_world *measured, uint64_t ticks,
                       hs_progress *progress, uint64_t *done, hs_error *error)
 {
+    hs_recorder_begin_turn(&measured->recorder);
     for (uint64_t i = 0; i < ticks; i++) {
         run->signal = hs_interrupt_pending();
         if (run->signal != 0 || !hs_measured_world_tick(measured, error)) return false;
@@ -168,6 +177,7 @@ static bool run_block(run_state *run, hs_measured_world *measured, uint64_t tick
         hs_progress_update(progress, ++*done);
     }
     hs_measured_world_rest(measured);
+    hs_recorder_end_turn(&measured->recorder);
     return true;
 }
 
@@ -179,7 +189,6 @@ static bool run_worlds(run_state *run, hs_error *error)
     hs_progress progress =
         hs_progress_start("ticks", total * run->world_count, run->settings.quiet);
     bool goes_on = true;
-    // A world that runs alone need not rest.
     uint64_t block = run->world_count > 1 ? BLOCK : total;
     for (uint64_t tick = 0; goes_on && tick < total; tick += block) {
         uint64_t ticks = total - tick < block ? total - tick : block;
@@ -328,8 +337,8 @@ static int carry_out(run_state *run)
 {
     hs_error error = {""};
     hs_interrupt_hold();
-    if (!make_plan(run, &error) || !open_outputs(run, &error) || !open_canvas(run, &error) ||
-        !open_worlds(run, &error) ||
+    if (!make_plan(run, &error) || !open_outputs(run, &error) || !open_threads(run, &error) ||
+        !open_canvas(run, &error) || !open_worlds(run, &error) ||
         !hs_profiling_look(&run->profiling, run->worlds[0].world, &error) ||
         !run_worlds(run, &error)) {
         return run->signal != 0 ? 128 + run->signal : hs_command_fail(HS_EXIT_FAILED, &error);
@@ -356,5 +365,6 @@ int hs_run_command(int argc, char **argv)
     for (size_t i = 0; i < run.world_count; i++) hs_measured_world_close(&run.worlds[i]);
     hs_profiling_close(&run.profiling);
     hs_canvas_destroy(run.plan.canvas);
+    hs_thread_pool_destroy(run.thread_pool);
     return code;
 }

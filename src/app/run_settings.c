@@ -118,14 +118,41 @@ static bool read_profiling(hs_run_settings *settings, hs_error *error)
     return settings->profile == NULL || check_path(settings, "--profile", settings->profile, error);
 }
 
-/// A screenshot needs a renderer, and chooses one where the options name none.
+/// Reads a side of a picture, in decimal digits; returns what follows it, or NULL.
+static const char *read_side(const char *text, int *side)
+{
+    *side = 0;
+    if (*text < '0' || *text > '9') return NULL;
+    for (; *text >= '0' && *text <= '9'; text++) {
+        *side = *side * 10 + (*text - '0');
+        if (*side > HS_CANVAS_SIDE_MAX) return NULL;
+    }
+    return *side > 0 ? text : NULL;
+}
+
+static bool read_size(hs_run_settings *settings, hs_error *error)
+{
+    if (settings->size == NULL) return true;
+    const char *rest = read_side(settings->size, &settings->width);
+    bool has_height = rest != NULL && *rest == 'x';
+    if (has_height) rest = read_side(rest + 1, &settings->height);
+    return (has_height && rest != NULL && *rest == '\0') ||
+           hs_error_set(error,
+                        "--size takes WxH, a width and a height of 1 to %d pixels, such as "
+                        "540x720, not '%s'",
+                        HS_CANVAS_SIDE_MAX, settings->size);
+}
+
+/// A picture needs a renderer, and chooses one where the options name none.
 static bool choose_renderer(hs_run_settings *settings, hs_error *error)
 {
-    bool is_silent = settings->renderer == NULL;
-    if (is_silent) settings->renderer = settings->screenshot != NULL ? "canvas" : "none";
-    bool draws = strcmp(settings->renderer, "none") != 0;
-    if (settings->screenshot != NULL && !draws) {
-        return hs_error_set(error, "--screenshot needs a picture; leave --renderer none out");
+    const char *wants = settings->screenshot != NULL ? "--screenshot"
+                        : settings->size != NULL     ? "--size"
+                                                     : NULL;
+    if (settings->renderer == NULL) settings->renderer = hs_run_renderers[wants != NULL ? 1 : 0];
+    settings->draws = strcmp(settings->renderer, hs_run_renderers[0]) != 0;
+    if (wants != NULL && !settings->draws) {
+        return hs_error_set(error, "%s needs a picture; leave --renderer none out", wants);
     }
     if (settings->threads == 0) settings->threads = 1;
     return true;
@@ -140,6 +167,8 @@ bool hs_run_settings_read(hs_run_settings *settings, int argc, char **argv, hs_e
         .rank = -1.0,
         .frames = 600,
         .warmup = 360,
+        .width = 540,
+        .height = 720,
     };
     hs_option table[HS_RUN_OPTIONS];
     const char *names[HS_MEMORY_NAMES_MAX];
@@ -151,7 +180,8 @@ bool hs_run_settings_read(hs_run_settings *settings, int argc, char **argv, hs_e
            check_together(settings, error) &&
            hs_collector_options_read(&settings->collector_options, &settings->collector, error) &&
            check_exports(settings, error) && read_screenshot(settings, error) &&
-           read_profiling(settings, error) && choose_renderer(settings, error);
+           read_profiling(settings, error) && read_size(settings, error) &&
+           choose_renderer(settings, error);
 }
 
 bool hs_run_settings_take_stdout(const hs_run_settings *settings)

@@ -8,8 +8,9 @@
 
 #include "base/thread_pool.h"
 #include "cli/options.h"
+#include "cli/world_options.h"
+#include "draw/canvas.h"
 #include "heapstorm/world.h"
-#include "window/world_options.h"
 
 /// The formats in which a run can be written to files.
 typedef enum hs_export {
@@ -33,7 +34,10 @@ typedef struct hs_run_settings {
     uint64_t digest_every;       ///< ticks; 0 for never
     uint64_t switch_every;       ///< ticks; 0 for never
     const char *simd;            ///< an instruction set's name; NULL for the machine's best
-    const char *renderer;        ///< "none" or "canvas"
+    const char *renderer;        ///< "none" or the canvas's name
+    bool draws;                  ///< read from it
+    const char *size;            ///< WxH, as it was asked for, or NULL
+    int width, height;           ///< of the picture, pixels; read from it
     uint64_t threads;            ///< for simulating and drawing
     const char *screenshot;      ///< FRAME:FILE, as it was asked for, or NULL
     hs_numbered_path picture;    ///< read from it: a measured frame, from 1
@@ -46,7 +50,7 @@ typedef struct hs_run_settings {
     bool bandwidth, quiet, help, version;
 } hs_run_settings;
 
-static const char *const hs_run_renderers[] = {"none", "canvas", NULL};
+static const char *const hs_run_renderers[] = {"none", HS_CANVAS_NAME, NULL};
 static const char *const hs_run_instruction_sets[] = {"baseline", "avx2", "avx512", NULL};
 
 #define HS_RUN_MEMBER(name) offsetof(hs_run_settings, name)
@@ -55,10 +59,10 @@ static const char *const hs_run_instruction_sets[] = {"baseline", "avx2", "avx51
 static const hs_option hs_run_options[] = {
     {"--memory", "NAME|both|all",
      "the strategy: columns, pool, slab, naive, refcount,\n"
-     "gc or boehm (with libgc); both: columns and naive\n"
-     "in turn, side by side; all: every strategy in one\n"
-     "table, in both layouts unless --layout names one\n"
-     "[columns]",
+     "gc, boehm (with libgc) or region; both: columns and\n"
+     "naive in turn, side by side; all: every strategy in\n"
+     "one table, in both layouts unless --layout names\n"
+     "one [columns]",
      HS_SETS_CHOICE(HS_RUN_MEMBER(memory), NULL)},
     HS_LAYOUT_ROW(hs_run_settings),
     {"--scenario", "NAME|FILE", "arcade, storm, calm, or an XML file [storm]",
@@ -79,10 +83,12 @@ static const hs_option hs_run_options[] = {
     HS_COLLECTOR_ROWS(hs_run_settings, collector_options),
     {"--simd", "SET", "baseline, avx2 or avx512 [the machine's best]",
      HS_SETS_CHOICE(HS_RUN_MEMBER(simd), hs_run_instruction_sets)},
-    {"--renderer", "none|canvas",
-     "draw every frame, timed, without a display [none;\n"
-     "canvas with --screenshot]",
+    {"--renderer", "none|" HS_CANVAS_NAME,
+     "draw every frame, timed, without a display [none;\n" HS_CANVAS_NAME
+     " with --screenshot or --size]",
      HS_SETS_CHOICE(HS_RUN_MEMBER(renderer), hs_run_renderers)},
+    {"--size", "WxH", "the picture's width and height, pixels [540x720]",
+     HS_SETS_TEXT(HS_RUN_MEMBER(size))},
     {"--threads", "N", "threads that simulate and draw [1]",
      HS_SETS_COUNT(HS_RUN_MEMBER(threads), 1, HS_THREAD_POOL_MAX)},
     {"--bandwidth", NULL,

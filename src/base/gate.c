@@ -148,6 +148,12 @@ void *hs_gate_map(hs_gate *gate, hs_tag tag, size_t bytes)
     return admit(gate) ? counted(gate, tag, hs_pages_map(bytes), bytes) : NULL;
 }
 
+void *hs_gate_map_aligned(hs_gate *gate, hs_tag tag, size_t bytes)
+{
+    HS_ASSERT(bytes % HS_GATE_PAGES_UNIT == 0 && (bytes & (bytes - 1)) == 0);
+    return admit(gate) ? counted(gate, tag, hs_pages_map_aligned(bytes), bytes) : NULL;
+}
+
 void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
 {
     if (memory == NULL) return;

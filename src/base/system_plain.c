@@ -35,6 +35,13 @@ void *hs_pages_map(size_t bytes)
     return hs_pages_map_uncounted(bytes);
 }
 
+void *hs_pages_map_aligned(size_t bytes)
+{
+    void *memory = aligned_alloc(bytes, bytes);
+    if (memory != NULL) memset(memory, 0, bytes);
+    return memory;
+}
+
 void hs_pages_unmap(void *memory, size_t bytes)
 {
     hs_pages_unmap_uncounted(memory, bytes);

@@ -83,6 +83,31 @@ void *hs_pages_map(size_t bytes)
     return memory;
 }
 
+/// Maps twice as much and gives back what lies before and behind.
+static uint8_t *map_and_trim(size_t bytes)
+{
+    size_t both;
+    if (__builtin_mul_overflow(bytes, (size_t)2, &both)) return NULL;
+    uint8_t *memory = hs_pages_map_uncounted(both);
+    if (memory == NULL) return NULL;
+    size_t before = (bytes - (uintptr_t)memory % bytes) % bytes;
+    if (before > 0) hs_pages_unmap_uncounted(memory, before);
+    hs_pages_unmap_uncounted(memory + before + bytes, bytes - before);
+    return memory + before;
+}
+
+/// The kernel mostly places a mapping right below the last one: mostly aligned as that was.
+void *hs_pages_map_aligned(size_t bytes)
+{
+    uint8_t *memory = hs_pages_map_uncounted(bytes);
+    if (memory != NULL && (uintptr_t)memory % bytes != 0) {
+        hs_pages_unmap_uncounted(memory, bytes);
+        memory = map_and_trim(bytes);
+    }
+    if (memory != NULL) hs_heap_meter_count_allocation(bytes);
+    return memory;
+}
+
 void hs_pages_unmap(void *memory, size_t bytes)
 {
     hs_pages_unmap_uncounted(memory, bytes);

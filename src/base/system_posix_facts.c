@@ -60,6 +60,15 @@ static uint64_t read_resident(void)
     return (uint64_t)strtoull(second, NULL, 10) * (uint64_t)page;
 }
 
+static uint64_t read_dirty(void)
+{
+    char kibibytes[32];
+    if (!read_value("/proc/self/smaps_rollup", "Private_Dirty:", kibibytes, sizeof kibibytes)) {
+        return HS_FIGURE_NONE;
+    }
+    return (uint64_t)strtoull(kibibytes, NULL, 10) * 1024;
+}
+
 /// Linux's file first: getrusage also counts what the process was before it became this program.
 static uint64_t read_peak(void)
 {
@@ -116,6 +125,8 @@ uint64_t hs_figure_read(hs_figure figure)
     switch (figure) {
     case HS_FIGURE_RESIDENT_BYTES:
         return read_resident();
+    case HS_FIGURE_DIRTY_BYTES:
+        return read_dirty();
     case HS_FIGURE_PEAK_BYTES:
         return read_peak();
     case HS_FIGURE_SWITCHES:

@@ -140,12 +140,12 @@ void hs_thread_pool_destroy(hs_thread_pool *pool)
 
 unsigned hs_thread_pool_workers(const hs_thread_pool *pool)
 {
-    return pool->count;
+    return pool != NULL ? pool->count : 1;
 }
 
 void hs_thread_pool_wake(hs_thread_pool *pool)
 {
-    if (pool->count == 1) return;
+    if (pool == NULL || pool->count == 1) return;
     hs_mutex_lock(&pool->lock);
     pool->rouse++;
     hs_condition_broadcast(&pool->begin);
@@ -212,7 +212,7 @@ void hs_thread_pool_share(hs_thread_pool *pool, size_t count, size_t step,
                           hs_thread_pool_part *part, void *context)
 {
     handout items = {.part = part, .context = context, .count = count, .step = step};
-    bool is_shared = pool->count > 1 && count > step;
+    bool is_shared = pool != NULL && pool->count > 1 && count > step;
     if (is_shared) give_job(pool, take_parts, &items);
     take_parts(&items, 0, 1);
     if (is_shared) end_job(pool, false);

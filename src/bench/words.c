@@ -147,13 +147,13 @@ static void answer(talk *saying, const hs_bench_question *question)
         is_busy ? ", on a busy machine" : "");
 }
 
-/// Whether a question is about the pool and an allocator.
+/// Whether a question is about a pool, which keeps kinds apart, and the baseline's allocator.
 static bool is_about_pooling(const hs_bench_results *results, const hs_bench_question *question)
 {
     const hs_bench_arrangement *after = &results->cells[question->after].arrangement;
     const hs_bench_arrangement *before = &results->cells[question->before].arrangement;
-    return strcmp(after->strategy->name, "pool") == 0 &&
-           strcmp(before->strategy->name, "naive") == 0;
+    return after->strategy->is_boxed && after->strategy->keeps_kinds_apart &&
+           before->strategy->is_baseline;
 }
 
 /// Says what follows from the answers about the pool.

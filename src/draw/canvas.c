@@ -1,7 +1,6 @@
 #include "draw/canvas.h"
 
 #include "base/floating_point.h"
-#include "base/thread_pool.h"
 #include "draw/blit.h"
 #include "draw/camera.h"
 #include "draw/canvas_kernels.h"
@@ -91,13 +90,9 @@ static unsigned phases_for(float scale)
     return scale < 1.6f ? 4 : 2;
 }
 
-static bool build(hs_canvas *canvas, unsigned threads, hs_error *error)
+static bool build(hs_canvas *canvas, hs_error *error)
 {
-    canvas->thread_pool = hs_thread_pool_create(canvas->gate, threads, error);
-    if (canvas->thread_pool == NULL || !make_sheets(canvas, error) ||
-        !make_pictures(canvas, error)) {
-        return false;
-    }
+    if (!make_sheets(canvas, error) || !make_pictures(canvas, error)) return false;
     canvas->glow = hs_glow_create(canvas->gate, canvas->width, canvas->height, error);
     if (canvas->glow == NULL) return false;
     float scale = scale_of(canvas);
@@ -107,7 +102,7 @@ static bool build(hs_canvas *canvas, unsigned threads, hs_error *error)
 }
 
 hs_canvas *hs_canvas_create(hs_gate *gate, int width, int height, hs_instruction_set set,
-                            unsigned threads, hs_error *error)
+                            hs_thread_pool *thread_pool, hs_error *error)
 {
     if (width < 1 || height < 1 || width > HS_CANVAS_SIDE_MAX || height > HS_CANVAS_SIDE_MAX) {
         hs_error_set(error, "a canvas has 1 to %d pixels a side, not %d x %d", HS_CANVAS_SIDE_MAX,
@@ -121,9 +116,10 @@ hs_canvas *hs_canvas_create(hs_gate *gate, int width, int height, hs_instruction
         .width = width,
         .height = height,
         .kernels = hs_canvas_kernels_for(set),
+        .thread_pool = thread_pool,
     };
     hs_floating_point_mode mode = hs_floating_point_enter();
-    bool built = build(canvas, threads, error);
+    bool built = build(canvas, error);
     hs_floating_point_leave(mode);
     if (built) return canvas;
     hs_canvas_destroy(canvas);
@@ -135,7 +131,6 @@ void hs_canvas_destroy(hs_canvas *canvas)
     if (canvas == NULL) return;
     hs_gate *gate = canvas->gate;
     size_t bytes = pixel_count(canvas) * sizeof(uint32_t);
-    hs_thread_pool_destroy(canvas->thread_pool);
     hs_sprites_destroy(canvas->sprites);
     hs_glow_destroy(canvas->glow);
     for (unsigned w = 0; w < HS_THREAD_POOL_MAX; w++)
@@ -347,9 +342,9 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
     hs_thread_pool_wake(canvas->thread_pool);
     canvas->world = world;
     canvas->options = *options;
-    canvas->options.blend = hs_bounded(options->blend);
-    canvas->options.background = hs_bounded(options->background);
-    canvas->options.particles = hs_bounded(options->particles);
+    canvas->options.blend = glm_clamp_zo(options->blend);
+    canvas->options.background = glm_clamp_zo(options->background);
+    canvas->options.particles = glm_clamp_zo(options->particles);
     use_palette(canvas, options->palette);
     canvas->camera =
         hs_camera_aim(&canvas->options, world, (float)canvas->width, (float)canvas->height);

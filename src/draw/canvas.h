@@ -6,21 +6,26 @@
 #ifndef HS_DRAW_CANVAS_H
 #define HS_DRAW_CANVAS_H
 
+#include "base/thread_pool.h"
 #include "draw/view.h"
 #include "heapstorm/world.h"
 
-/// A canvas with its buffers, sprites and threads.
+/// The name of the renderer that draws by a canvas, with a window or without.
+#define HS_CANVAS_NAME "canvas"
+
+/// A canvas with its buffers and sprites.
 typedef struct hs_canvas hs_canvas;
 
 /// Largest side of a canvas, pixels: larger fields are drawn at this size and scaled up.
 enum { HS_CANVAS_SIDE_MAX = 2160 };
 
 /// A canvas of `width` x `height` pixels, which the whole field of 480 x 640 units fills unless the
-/// camera looks elsewhere. `threads`
-/// is at least 1. NULL with an error when memory is out or a size is out of range.
+/// camera looks elsewhere. The workers of `thread_pool`, which outlives the canvas, share all
+/// drawing; NULL for the caller alone. NULL with an error when memory is out or a size is out of
+/// range.
 hs_canvas *hs_canvas_create(hs_gate *gate, int width, int height, hs_instruction_set set,
-                            unsigned threads, hs_error *error);
-/// Gives it back, threads and all. NULL is allowed.
+                            hs_thread_pool *thread_pool, hs_error *error);
+/// Gives it back. NULL is allowed.
 void hs_canvas_destroy(hs_canvas *canvas);
 
 /// Draws the world as it is. Allocates nothing.

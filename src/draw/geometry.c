@@ -237,18 +237,17 @@ static void fill_shades(hs_geometry *geometry, float exposure)
         for (int c = 0; c < 3; c++) {
             float value = shared((float)geometry->tables->colours[s][c] * exposure);
             float drawn = value * part + 0.5f;
-            channels[c] = (Uint8)(drawn < 255.0f ? drawn : 255.0f);
+            channels[c] = (Uint8)glm_min(drawn, 255.0f);
             made->alone[c] = (uint16_t)(value + 0.5f);
         }
         made->colour = (SDL_Color){channels[2], channels[1], channels[0], 255};
     }
 }
 
-/// A place that is moved inward where a spark of two pixels would reach past the edges.
-static float within(float place, float begin, float length)
+/// The nearest whole pixel from which a spark of two pixels does not reach past the edges.
+static float whole_within(float place, float begin, float length)
 {
-    float end = begin + length - 1.0f;
-    return place < begin + 1.0f ? begin + 1.0f : place > end ? end : place;
+    return glm_clamp(floorf(place + 0.5f), begin + 1.0f, begin + length - 1.0f);
 }
 
 static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y, uint32_t packed)
@@ -267,8 +266,8 @@ static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y
     y = all->field->y + place.y * all->field->h;
     if (!geometry->atlas.is_filtered) {
         // Whole pixels within the field: SDL would allocate for what reaches past an edge.
-        x = within(floorf(x + 0.5f), all->field->x, all->field->w);
-        y = within(floorf(y + 0.5f), all->field->y, all->field->h);
+        x = whole_within(x, all->field->x, all->field->w);
+        y = whole_within(y, all->field->y, all->field->h);
     }
     add(geometry, &geometry->atlas.spark, x, y, 1.0f, drawn->colour);
 }

@@ -176,11 +176,6 @@ void hs_geometry_light_add(hs_geometry_light *light, int bin, const uint16_t *sp
     for (int c = 0; c < COLOURS; c++) sums->alone[c] += alone[c];
 }
 
-static uint16_t bounded(float value)
-{
-    return (uint16_t)(value < 65535.0f ? value : 65535.0f);
-}
-
 /// What the light of a bin adds to its glow, in 256ths of the brightness of its sparks one by one.
 static bin_worth worth_of(const bin_sums *sums, const uint16_t *glow, float exposure, float factor)
 {
@@ -202,7 +197,7 @@ static void pool_row(hs_geometry_light *light, int row, float factor)
     for (size_t i = 0; i < light->columns; i++) {
         uint16_t *to = light->row + i * HS_LIGHT_CHANNELS;
         for (int c = 0; c < COLOURS; c++)
-            to[c] = bounded((float)sums[i].light[c] * factor / BIN_PIXELS);
+            to[c] = (uint16_t)glm_min((float)sums[i].light[c] * factor / BIN_PIXELS, 65535.0f);
         to[COLOURS] = 0;
     }
     hs_glow_take(light->glow, row, light->row);

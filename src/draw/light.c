@@ -38,9 +38,9 @@ static void make_tint(hs_glow *glow)
             float y = ((float)row + 0.5f) / (float)glow->rows;
             hs_colour colour = hs_sky_tint(x, y);
             uint16_t *to = bin_at(glow, glow->tint, column, row);
-            to[0] = share_of(colour.blue);
-            to[1] = share_of(colour.green);
-            to[2] = share_of(colour.red);
+            to[0] = share_of(colour.b);
+            to[1] = share_of(colour.g);
+            to[2] = share_of(colour.r);
         }
     }
 }
@@ -208,16 +208,16 @@ static void fill_weights(hs_spark_tables *tables)
 /// channels are close to linear light; the picture's shoulder turns the brightest sparks white.
 static hs_colour spark_colour(hs_colour hue, float heat)
 {
-    const hs_colour white = {1.0f, 1.0f, 1.0f};
-    hs_colour deep = {hue.red * hue.red, hue.green * hue.green, hue.blue * hue.blue};
+    const hs_colour white = glms_vec3_one();
+    hs_colour deep = glms_vec3_mul(hue, hue);
     float glow = heat * (1.6f - 0.6f * heat);
-    hs_colour colour = hs_colour_mix(deep, white, heat * heat * heat * 0.22f);
-    return (hs_colour){colour.red * glow, colour.green * glow, colour.blue * glow};
+    hs_colour colour = glms_vec3_lerp(deep, white, heat * heat * heat * 0.22f);
+    return glms_vec3_scale(colour, glow);
 }
 
 static void fill_colour(uint16_t *to, hs_colour colour, float factor)
 {
-    const float channels[HS_LIGHT_CHANNELS] = {colour.blue, colour.green, colour.red, 0.0f};
+    const float channels[HS_LIGHT_CHANNELS] = {colour.b, colour.g, colour.r, 0.0f};
     for (unsigned i = 0; i < 2 * HS_LIGHT_CHANNELS; i++) {
         uint16_t light = (uint16_t)(channels[i % HS_LIGHT_CHANNELS] * (float)HS_SPARK_LIGHT);
         to[i] = (uint16_t)((float)light * factor);
@@ -227,7 +227,7 @@ static void fill_colour(uint16_t *to, hs_colour colour, float factor)
 void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette, float scale)
 {
     float fineness = scale * (HS_FIELD_HEIGHT / 720.0f);
-    float factor = fineness > 1.0f ? fineness : 1.0f;
+    float factor = glm_max(fineness, 1.0f);
     fill_weights(tables);
     for (unsigned colour = 0; colour < HS_LIGHT_HUES * HS_LIGHT_LEVELS; colour++) {
         hs_colour hue = hs_palette_colour(palette, colour / HS_LIGHT_LEVELS % HS_HUE_COUNT);

@@ -38,7 +38,7 @@ static inline float hs_crowding(float particles, float pixels)
 static inline float hs_developed(float light)
 {
     float share = light * (8.0f / 65536.0f);
-    float rest = share < 1.0f ? 1.0f - share : 0.0f;
+    float rest = glm_max(1.0f - share, 0.0f);
     rest *= rest;
     return (1.0f - rest * rest) * (float)HS_LIGHT_BRIGHTEST;
 }

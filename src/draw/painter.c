@@ -6,16 +6,14 @@
 
 static hs_paint layer(hs_colour colour, float alpha)
 {
-    return (hs_paint){colour.red * alpha, colour.green * alpha, colour.blue * alpha, alpha};
+    return (hs_paint){glms_vec3_scale(colour, alpha), alpha};
 }
 
-/// Lays a colour over a paint.
+/// Lays a colour over a paint, by a weighted sum of both: a lerp rounds otherwise.
 static void over(hs_paint *under, hs_colour colour, float alpha)
 {
     float rest = 1.0f - alpha;
-    under->red = under->red * rest + colour.red * alpha;
-    under->green = under->green * rest + colour.green * alpha;
-    under->blue = under->blue * rest + colour.blue * alpha;
+    under->colour = glms_vec3_muladds(colour, alpha, glms_vec3_scale(under->colour, rest));
     under->alpha = under->alpha * rest + alpha;
 }
 
@@ -25,7 +23,7 @@ static void over(hs_paint *under, hs_colour colour, float alpha)
 #define RIM 1.15f
 
 /// The distance to the outline of a look's body, and how deep within it white begins.
-static float bullet_distance(hs_bullet_look look, hs_point at, float *white)
+static float bullet_distance(hs_bullet_look look, vec2s at, float *white)
 {
     switch (look) {
     case HS_LOOK_PELLET:
@@ -49,26 +47,26 @@ static float bullet_distance(hs_bullet_look look, hs_point at, float *white)
     }
 }
 
-hs_bullet_ink hs_paint_bullet(hs_bullet_look look, hs_point point, float scale)
+hs_bullet_ink hs_paint_bullet(hs_bullet_look look, vec2s point, float scale)
 {
     float white;
     float distance = bullet_distance(look, point, &white);
     if ((distance - RIM) * scale >= 0.5f) return (hs_bullet_ink){0};
     // The hue is deeper at the rim and lighter towards the core.
-    float depth = hs_bounded(-distance / white);
+    float depth = glm_clamp_zo(-distance / white);
     hs_bullet_ink ink = {
         .alpha = hs_coverage((distance - RIM) * scale) * 0.92f,
         .body = hs_coverage(distance * scale),
-        .core = hs_bounded((-distance - white) * 1.1f + 0.35f),
+        .core = glm_clamp_zo((-distance - white) * 1.1f + 0.35f),
         .shine = 0.82f + 0.3f * depth,
     };
-    if (ink.body > 0.0f) ink.alpha = ink.alpha > ink.body ? ink.alpha : ink.body;
+    if (ink.body > 0.0f) ink.alpha = glm_max(ink.alpha, ink.body);
     return ink;
 }
 
 static int32_t byte_of(float value)
 {
-    return (int32_t)(hs_bounded(value) * 255.0f + 0.5f);
+    return (int32_t)(glm_clamp_zo(value) * 255.0f + 0.5f);
 }
 
 static inline hs_hue_numbers smaller_of(hs_hue_numbers a, hs_hue_numbers b)
@@ -77,7 +75,7 @@ static inline hs_hue_numbers smaller_of(hs_hue_numbers a, hs_hue_numbers b)
     return (a & less) | (b & ~less);
 }
 
-/// As `hs_bounded`, in each lane.
+/// As `glm_clamp_zo`, in each lane.
 static inline hs_hue_lanes bounded_lanes(hs_hue_lanes values)
 {
     const hs_hue_lanes one = (hs_hue_lanes){0} + 1.0f;
@@ -110,18 +108,18 @@ hs_hue_numbers hs_paint_ink(const hs_bullet_ink *ink, const hs_hues *hues)
 uint32_t hs_paint_pixel(hs_paint paint)
 {
     int32_t alpha = byte_of(paint.alpha);
-    int32_t red = byte_of(paint.red);
-    int32_t green = byte_of(paint.green);
-    int32_t blue = byte_of(paint.blue);
+    int32_t red = byte_of(paint.colour.r);
+    int32_t green = byte_of(paint.colour.g);
+    int32_t blue = byte_of(paint.colour.b);
     return (uint32_t)alpha << 24 | (uint32_t)(red < alpha ? red : alpha) << 16 |
            (uint32_t)(green < alpha ? green : alpha) << 8 | (uint32_t)(blue < alpha ? blue : alpha);
 }
 
 // ---- Small things ------------------------------------------------------------------------------
 
-static hs_paint paint_item(hs_point at, float scale)
+static hs_paint paint_item(vec2s at, float scale)
 {
-    float distance = hs_larger(fabsf(at.x), fabsf(at.y)) - 4.0f;
+    float distance = glm_max(fabsf(at.x), fabsf(at.y)) - 4.0f;
     hs_paint paint = layer(hs_colour_of(0x0A0803), hs_coverage((distance - 1.0f) * scale) * 0.85f);
     over(&paint, hs_colour_of(0xE9C56A), hs_coverage(distance * scale));
     over(&paint, hs_colour_of(0x1A1408), hs_coverage((distance + 1.3f) * scale));
@@ -131,18 +129,18 @@ static hs_paint paint_item(hs_point at, float scale)
 }
 
 /// A bolt that fades towards its tail: it looks unlike any bullet and hides none.
-static hs_paint paint_shot(hs_point at, float scale)
+static hs_paint paint_shot(vec2s at, float scale)
 {
-    hs_point nearest = {at.x, at.y < -7.0f ? at.y + 7.0f : at.y > 8.0f ? at.y - 8.0f : 0.0f};
-    float distance = hs_length(nearest) - 1.5f;
-    float strength = hs_bounded((9.0f - at.y) * (1.0f / 17.0f));
-    float glow = hs_bounded(1.0f - (distance + 0.5f) * 0.36f);
+    vec2s nearest = {{at.x, at.y < -7.0f ? at.y + 7.0f : at.y > 8.0f ? at.y - 8.0f : 0.0f}};
+    float distance = glms_vec2_norm(nearest) - 1.5f;
+    float strength = glm_clamp_zo((9.0f - at.y) * (1.0f / 17.0f));
+    float glow = glm_clamp_zo(1.0f - (distance + 0.5f) * 0.36f);
     hs_paint paint = layer(hs_colour_of(0x1E6BFF), glow * glow * 0.34f * strength);
     over(&paint, hs_colour_of(0x8FE3FF), hs_coverage(distance * scale) * 0.70f * strength);
     return paint;
 }
 
-static hs_paint paint_satellite(hs_point at, float scale)
+static hs_paint paint_satellite(vec2s at, float scale)
 {
     float distance = hs_diamond_distance(at, 5.0f, 3.0f);
     hs_paint paint = layer(hs_colour_of(0x12060C), hs_coverage((distance - 1.0f) * scale) * 0.9f);
@@ -150,7 +148,7 @@ static hs_paint paint_satellite(hs_point at, float scale)
     return paint;
 }
 
-static hs_paint paint_dot(hs_point at, float scale)
+static hs_paint paint_dot(vec2s at, float scale)
 {
     float distance = hs_disc_distance(at, HS_HIT_RADIUS);
     hs_paint paint = layer(hs_colour_of(0xD6002F), hs_coverage((distance - 1.3f) * scale));
@@ -158,7 +156,7 @@ static hs_paint paint_dot(hs_point at, float scale)
     return paint;
 }
 
-static hs_paint paint_ring(hs_point at, float scale)
+static hs_paint paint_ring(vec2s at, float scale)
 {
     float away = fabsf(hs_disc_distance(at, HS_GRAZE_RADIUS));
     hs_paint paint = layer(hs_colour_of(0x02040A), hs_coverage((away - 1.7f) * scale) * 0.7f);
@@ -166,10 +164,10 @@ static hs_paint paint_ring(hs_point at, float scale)
     return paint;
 }
 
-static hs_paint paint_shield(hs_point at, float scale)
+static hs_paint paint_shield(vec2s at, float scale)
 {
     float distance = hs_disc_distance(at, 25.0f);
-    float inner = hs_bounded(1.0f + distance * 0.11f);
+    float inner = glm_clamp_zo(1.0f + distance * 0.11f);
     float alpha = hs_coverage(distance * scale) * inner * inner * 0.42f;
     hs_paint paint = layer(hs_colour_of(0x58B7FF), alpha);
     over(&paint, hs_colour_of(0xCDEBFF), hs_coverage((fabsf(distance) - 0.6f) * scale) * 0.75f);
@@ -177,13 +175,13 @@ static hs_paint paint_shield(hs_point at, float scale)
 }
 
 /// Four corners of a square: they look unlike any bullet and hide none.
-static hs_paint paint_mark(hs_point at, float scale)
+static hs_paint paint_mark(vec2s at, float scale)
 {
     enum { SIDE = 23, ARM = 9 };
     float across = fabsf(at.x), along = fabsf(at.y);
-    float outer = hs_larger(across, along), inner = hs_smaller(across, along);
+    float outer = glm_max(across, along), inner = glm_min(across, along);
     // Near the square's edge, and within an arm of its corner.
-    float distance = hs_larger(fabsf(outer - (float)SIDE), (float)(SIDE - ARM) - inner);
+    float distance = glm_max(fabsf(outer - (float)SIDE), (float)(SIDE - ARM) - inner);
     hs_paint paint = layer(hs_colour_of(0x02040A), hs_coverage((distance - 3.2f) * scale) * 0.80f);
     over(&paint, hs_colour_of(0xFFE94A), hs_coverage((distance - 1.3f) * scale) * 0.92f);
     return paint;
@@ -192,23 +190,23 @@ static hs_paint paint_mark(hs_point at, float scale)
 // ---- Ships -------------------------------------------------------------------------------------
 
 /// The right half of the player's ship, for a half width of 1.
-static const hs_point hull[] = {{0.0f, -17.0f}, {2.6f, -9.0f}, {3.6f, 2.0f},
-                                {3.0f, 9.0f},   {1.6f, 12.0f}, {0.0f, 12.0f}};
-static const hs_point wing[] = {{0.0f, -4.0f},  {3.2f, -3.0f}, {11.5f, 7.0f},
-                                {12.0f, 12.5f}, {8.5f, 10.0f}, {0.0f, 9.0f}};
-static const hs_point cockpit[] = {{0.0f, -9.5f}, {1.5f, -5.0f}, {1.2f, -1.0f}, {0.0f, 0.0f}};
+static const vec2s hull[] = {{{0.0f, -17.0f}}, {{2.6f, -9.0f}}, {{3.6f, 2.0f}},
+                             {{3.0f, 9.0f}},   {{1.6f, 12.0f}}, {{0.0f, 12.0f}}};
+static const vec2s wing[] = {{{0.0f, -4.0f}},  {{3.2f, -3.0f}}, {{11.5f, 7.0f}},
+                             {{12.0f, 12.5f}}, {{8.5f, 10.0f}}, {{0.0f, 9.0f}}};
+static const vec2s cockpit[] = {{{0.0f, -9.5f}}, {{1.5f, -5.0f}}, {{1.2f, -1.0f}}, {{0.0f, 0.0f}}};
 #define CORNERS(shape) shape, sizeof(shape) / sizeof(shape)[0]
 
-static hs_paint paint_player(unsigned variant, hs_point at, float scale)
+static hs_paint paint_player(unsigned variant, vec2s at, float scale)
 {
     // Leaning draws the ship together and moves its far wing a little.
     float lean = (float)variant - 1.0f;
-    hs_point seen = {at.x / (1.0f - 0.16f * fabsf(lean)) - lean * 0.06f * at.y, at.y};
+    vec2s seen = {{at.x / (1.0f - 0.16f * fabsf(lean)) - lean * 0.06f * at.y, at.y}};
     float wings = hs_mirrored_distance(seen, CORNERS(wing));
     float body = hs_mirrored_distance(seen, CORNERS(hull));
     float glass = hs_mirrored_distance(seen, CORNERS(cockpit));
-    float flame = hs_lens_distance((hs_point){fabsf(seen.x) - 1.6f, seen.y - 12.0f}, 5.0f, 1.3f);
-    float outline = hs_smaller(wings, body);
+    float flame = hs_lens_distance((vec2s){{fabsf(seen.x) - 1.6f, seen.y - 12.0f}}, 5.0f, 1.3f);
+    float outline = glm_min(wings, body);
     hs_paint paint = layer(hs_colour_of(0x4FC3FF), hs_coverage((flame - 0.6f) * scale) * 0.55f);
     over(&paint, hs_colour_of(0xF2FCFF), hs_coverage((flame + 0.4f) * scale));
     over(&paint, hs_colour_of(0x03060F), hs_coverage((outline - 1.1f) * scale) * 0.95f);
@@ -224,9 +222,9 @@ static hs_paint paint_player(unsigned variant, hs_point at, float scale)
 }
 
 /// A point folded into the first of six equal sectors about the y axis.
-static hs_point folded(hs_point at)
+static vec2s folded(vec2s at)
 {
-    hs_point turned = {fabsf(at.x), at.y};
+    vec2s turned = {{fabsf(at.x), at.y}};
     // Mirrored at the axes at 60 and at 120 degrees.
     float across = turned.x * 0.5f - turned.y * 0.866025404f;
     if (across < 0.0f) {
@@ -242,55 +240,57 @@ static hs_point folded(hs_point at)
 }
 
 /// A shell with six plates about an eye.
-static hs_paint paint_enemy(hs_point at, float radius, float scale, hs_colour glow)
+static hs_paint paint_enemy(vec2s at, float radius, float scale, hs_colour glow)
 {
-    hs_point unit = {at.x / radius, at.y / radius};
+    vec2s unit = {{at.x / radius, at.y / radius}};
     float pixels = radius * scale;
-    hs_point sector = folded(unit);
-    float plates = hs_lens_distance((hs_point){sector.y, sector.x - 0.62f}, 0.42f, 0.24f) - 0.03f;
+    vec2s sector = folded(unit);
+    float plates = hs_lens_distance((vec2s){{sector.y, sector.x - 0.62f}}, 0.42f, 0.24f) - 0.03f;
     float shell = hs_hexagon_distance(unit, 0.62f);
     float eye = hs_disc_distance(unit, 0.30f);
-    float outline = hs_smaller(plates, shell);
+    float outline = glm_min(plates, shell);
     float rim = 1.2f / radius;
     if (hs_coverage((outline - rim) * pixels) <= 0.0f) return (hs_paint){0};
-    hs_colour lit = hs_colour_mix(hs_colour_of(0x3F3A66), hs_colour_of(0xA79DD6),
-                                  hs_bounded(0.5f - unit.y * 0.6f));
+    hs_colour lit = glms_vec3_lerp(hs_colour_of(0x3F3A66), hs_colour_of(0xA79DD6),
+                                   glm_clamp_zo(0.5f - unit.y * 0.6f));
     hs_paint paint = layer(hs_colour_of(0x05040A), hs_coverage((outline - rim) * pixels) * 0.95f);
     over(&paint, lit, hs_coverage(plates * pixels));
     over(&paint, glow, hs_coverage((fabsf(plates + 0.07f) - 0.022f) * pixels) * 0.75f);
     over(&paint, hs_colour_of(0x0B0912), hs_coverage((shell - rim * 0.5f) * pixels));
-    over(&paint, hs_colour_mix(lit, hs_colour_of(0x1F1B3A), 0.42f), hs_coverage(shell * pixels));
+    over(&paint, glms_vec3_lerp(lit, hs_colour_of(0x1F1B3A), 0.42f), hs_coverage(shell * pixels));
     over(&paint, hs_colour_of(0x08060E), hs_coverage((eye - 0.08f) * pixels));
     over(&paint, glow, hs_coverage(eye * pixels));
     over(&paint, hs_colour_of(0xFFFFFF),
-         hs_bounded(1.0f - hs_length((hs_point){unit.x, unit.y + 0.04f}) / 0.24f));
+         glm_clamp_zo(1.0f - glms_vec2_norm((vec2s){{unit.x, unit.y + 0.04f}}) / 0.24f));
     return paint;
 }
 
-static hs_paint paint_boss(hs_point at, float radius, float scale)
+static hs_paint paint_boss(vec2s at, float radius, float scale)
 {
-    hs_point unit = {at.x / radius, at.y / radius};
+    vec2s unit = {{at.x / radius, at.y / radius}};
     float pixels = radius * scale;
-    float length = hs_length(unit);
-    hs_point sector = folded(hs_turned(unit, 0.5f, 0.866025404f));
-    float spikes = hs_lens_distance((hs_point){sector.y, sector.x - 1.0f}, 0.34f, 0.13f);
+    float length = glms_vec2_norm(unit);
+    vec2s sector = folded(hs_turned(unit, 0.5f, 0.866025404f));
+    float spikes = hs_lens_distance((vec2s){{sector.y, sector.x - 1.0f}}, 0.34f, 0.13f);
     float halo = fabsf(length - 1.02f) - 0.05f;
     const hs_colour gold = hs_colour_of(0xF2B04A);
     hs_paint paint = layer(hs_colour_of(0x07040A), hs_coverage((halo - 0.06f) * pixels) * 0.9f);
-    over(&paint, hs_colour_mix(gold, hs_colour_of(0x6B3A16), hs_bounded(0.5f + unit.y * 0.5f)),
+    over(&paint, glms_vec3_lerp(gold, hs_colour_of(0x6B3A16), glm_clamp_zo(0.5f + unit.y * 0.5f)),
          hs_coverage(halo * pixels));
     over(&paint, hs_colour_of(0x07040A), hs_coverage((spikes - 0.05f) * pixels) * 0.95f);
-    over(&paint, hs_colour_mix(gold, hs_colour_of(0xFFF1CF), hs_bounded(0.4f - unit.y * 0.5f)),
+    over(&paint, glms_vec3_lerp(gold, hs_colour_of(0xFFF1CF), glm_clamp_zo(0.4f - unit.y * 0.5f)),
          hs_coverage(spikes * pixels));
     hs_paint body = paint_enemy(at, radius * 0.86f, scale, hs_colour_of(0xFF3B5C));
     float rest = 1.0f - body.alpha;
-    return (hs_paint){paint.red * rest + body.red, paint.green * rest + body.green,
-                      paint.blue * rest + body.blue, paint.alpha * rest + body.alpha};
+    return (hs_paint){
+        .colour = glms_vec3_add(glms_vec3_scale(paint.colour, rest), body.colour),
+        .alpha = paint.alpha * rest + body.alpha,
+    };
 }
 
 // ---- All of them -------------------------------------------------------------------------------
 
-hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, hs_point point,
+hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, vec2s point,
                         float scale)
 {
     switch (kind) {

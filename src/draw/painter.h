@@ -26,7 +26,8 @@ typedef enum hs_sprite_kind {
 
 /// A premultiplied colour.
 typedef struct hs_paint {
-    float red, green, blue, alpha; ///< 0..1
+    hs_colour colour; ///< at most `alpha` in each channel
+    float alpha;      ///< 0..1
 } hs_paint;
 
 /// What covers a point of a bullet, before it gets a hue.
@@ -39,7 +40,7 @@ typedef struct hs_bullet_ink {
 
 /// The ink of a bullet that points up at a point in field units from its centre; there is none
 /// where its alpha is 0. `scale` is pixels in a field unit.
-hs_bullet_ink hs_paint_bullet(hs_bullet_look look, hs_point point, float scale);
+hs_bullet_ink hs_paint_bullet(hs_bullet_look look, vec2s point, float scale);
 /// Hues in which a bullet's pixel is computed at once, and the number of lanes for all hues.
 enum { HS_HUE_LANES = 4, HS_PAINTED_HUES = 8 };
 typedef float hs_hue_lanes __attribute__((vector_size(4 * HS_HUE_LANES)));
@@ -57,7 +58,7 @@ hs_hue_numbers hs_paint_ink(const hs_bullet_ink *ink, const hs_hues *hues);
 uint32_t hs_paint_pixel(hs_paint paint);
 
 /// The paint of any other kind at a point; `radius` is that of the variant, `variant` its number.
-hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, hs_point point,
+hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, vec2s point,
                         float scale);
 
 #endif

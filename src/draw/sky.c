@@ -23,11 +23,6 @@ static float corner(int x, int y, int layer)
     return (float)(mixed(number) >> 8) * (1.0f / 16777216.0f);
 }
 
-static float eased(float share)
-{
-    return share * share * (3.0f - 2.0f * share);
-}
-
 /// Clouds of value noise at a place of the field, 0..1.
 static float clouds(float x, float y)
 {
@@ -39,8 +34,9 @@ static float clouds(float x, float y)
         float along = y * squares * (4.0f / 3.0f);
         int column = (int)across;
         int row = (int)along;
-        float u = eased(across - (float)column);
-        float v = eased(along - (float)row);
+        float u = glm_smooth(across - (float)column);
+        float v = glm_smooth(along - (float)row);
+        // Weighted sums, to which the pictures are pinned: glm_lerp rounds otherwise.
         float upper = corner(column, row, layer) * (1.0f - u) + corner(column + 1, row, layer) * u;
         float lower =
             corner(column, row + 1, layer) * (1.0f - u) + corner(column + 1, row + 1, layer) * u;
@@ -52,33 +48,32 @@ static float clouds(float x, float y)
 /// The colour of the sky at a place; both in 0..1.
 static hs_colour sky(float x, float y)
 {
-    const hs_colour zenith = {0.020f, 0.026f, 0.066f};
-    const hs_colour horizon = {0.052f, 0.024f, 0.086f};
-    const hs_colour cloud = {0.135f, 0.090f, 0.250f};
-    hs_colour colour = hs_colour_mix(zenith, horizon, y);
-    float thickness = hs_bounded(clouds(x, y) * 2.6f - 0.85f);
-    colour = hs_colour_mix(colour, cloud, eased(thickness) * 0.85f);
+    const hs_colour zenith = {{0.020f, 0.026f, 0.066f}};
+    const hs_colour horizon = {{0.052f, 0.024f, 0.086f}};
+    const hs_colour cloud = {{0.135f, 0.090f, 0.250f}};
+    hs_colour colour = glms_vec3_lerp(zenith, horizon, y);
+    float thickness = glm_clamp_zo(clouds(x, y) * 2.6f - 0.85f);
+    colour = glms_vec3_lerp(colour, cloud, glm_smooth(thickness) * 0.85f);
     float dx = x - 0.5f;
     float dy = y - 0.5f;
     float vignette = 1.0f - 1.2f * (dx * dx + dy * dy);
-    return (hs_colour){colour.red * vignette, colour.green * vignette, colour.blue * vignette};
+    return glms_vec3_scale(colour, vignette);
 }
 
 hs_colour hs_sky_tint(float x, float y)
 {
-    const hs_colour cold = {0.16f, 0.42f, 1.0f};
-    const hs_colour warm = {1.0f, 0.34f, 0.40f};
-    float warmth = hs_bounded(clouds(x + 0.37f, y + 1.91f) * 3.2f - 1.05f);
-    float strength = 0.25f + 0.75f * eased(hs_bounded(clouds(x, y) * 2.6f - 0.70f));
-    hs_colour colour = hs_colour_mix(cold, warm, eased(warmth));
-    return (hs_colour){colour.red * strength, colour.green * strength, colour.blue * strength};
+    const hs_colour cold = {{0.16f, 0.42f, 1.0f}};
+    const hs_colour warm = {{1.0f, 0.34f, 0.40f}};
+    float warmth = glm_clamp_zo(clouds(x + 0.37f, y + 1.91f) * 3.2f - 1.05f);
+    float strength = glm_lerp(0.25f, 1.0f, glm_smooth(glm_clamp_zo(clouds(x, y) * 2.6f - 0.70f)));
+    hs_colour colour = glms_vec3_lerp(cold, warm, glm_smooth(warmth));
+    return glms_vec3_scale(colour, strength);
 }
 
 /// Rounds up or down at random, so that steps of dark colours do not show as bands.
 static uint32_t dithered(float value, float chance)
 {
-    float level = value * 255.0f + chance;
-    return level > 255.0f ? 255u : (uint32_t)level;
+    return (uint32_t)glm_min(value * 255.0f + chance, 255.0f);
 }
 
 /// Side of the squares, in pixels, at whose corners the sky is computed; it is blended in between.
@@ -95,15 +90,15 @@ static void paint_square(uint32_t *pixels, int width, int height, int left, int 
                                   sky(x + across, y + along)};
     for (int row = top; row < top + SQUARE && row < height; row++) {
         float down = ((float)(row - top) + 0.5f) * (1.0f / (float)SQUARE);
-        hs_colour from = hs_colour_mix(corners[0], corners[2], down);
-        hs_colour to = hs_colour_mix(corners[1], corners[3], down);
+        hs_colour from = glms_vec3_lerp(corners[0], corners[2], down);
+        hs_colour to = glms_vec3_lerp(corners[1], corners[3], down);
         for (int column = left; column < left + SQUARE && column < width; column++) {
             float share = ((float)(column - left) + 0.5f) * (1.0f / (float)SQUARE);
-            hs_colour colour = hs_colour_mix(from, to, share);
+            hs_colour colour = glms_vec3_lerp(from, to, share);
             float chance = corner(column, row, CLOUD_LAYERS);
             pixels[(size_t)row * (size_t)width + (size_t)column] =
-                0xFF000000u | dithered(colour.red, chance) << 16 |
-                dithered(colour.green, chance) << 8 | dithered(colour.blue, chance);
+                0xFF000000u | dithered(colour.r, chance) << 16 | dithered(colour.g, chance) << 8 |
+                dithered(colour.b, chance);
         }
     }
 }

@@ -191,11 +191,11 @@ static float offset_of(const hs_sprites *sprites, int pixel, float phase)
     return ((float)pixel + 0.5f - phase) / sprites->scale;
 }
 
-static hs_point phase_at(unsigned phases, unsigned number)
+static vec2s phase_at(unsigned phases, unsigned number)
 {
-    if (phases == 1) return (hs_point){0.5f, 0.5f};
-    return (hs_point){(float)(number % phases) / (float)phases,
-                      (float)(number / phases) / (float)phases};
+    if (phases == 1) return (vec2s){{0.5f, 0.5f}};
+    return (vec2s){
+        {(float)(number % phases) / (float)phases, (float)(number / phases) / (float)phases}};
 }
 
 /// The part of a row that is not clear.
@@ -244,9 +244,9 @@ static void fill_hues(hs_hues *hues, hs_palette palette)
     for (unsigned h = 0; h < HS_PAINTED_HUES; h++) {
         hs_colour colour = hs_palette_colour(palette, h % HS_HUE_COUNT);
         hs_hues *lanes = &hues[h / HS_HUE_LANES];
-        lanes->red[h % HS_HUE_LANES] = colour.red;
-        lanes->green[h % HS_HUE_LANES] = colour.green;
-        lanes->blue[h % HS_HUE_LANES] = colour.blue;
+        lanes->red[h % HS_HUE_LANES] = colour.r;
+        lanes->green[h % HS_HUE_LANES] = colour.g;
+        lanes->blue[h % HS_HUE_LANES] = colour.b;
     }
 }
 
@@ -256,7 +256,7 @@ static void paint_bullet(const hs_sprites *sprites, hs_sprite_kind kind, unsigne
     unsigned phases = sprites->phases;
     size_t apart = (size_t)rules[kind].steps * phases * phases; // images from hue to hue
     hs_sprite_image *images = &sprites->images[sprites->first_image[kind] + number];
-    hs_point shift = phase_at(phases, number % (phases * phases));
+    vec2s shift = phase_at(phases, number % (phases * phases));
     hs_sine_cosine direction = direction_of(kind, number / (phases * phases));
     hs_bullet_look look = (hs_bullet_look)(kind - HS_SPRITE_BULLET);
     hs_hues hues[HS_PAINTED_HUES / HS_HUE_LANES];
@@ -264,7 +264,7 @@ static void paint_bullet(const hs_sprites *sprites, hs_sprite_kind kind, unsigne
     for (int row = 0; row < images->height; row++) {
         float y = offset_of(sprites, images->top + row, shift.y);
         for (int column = 0; column < images->width; column++) {
-            hs_point point = {offset_of(sprites, images->left + column, shift.x), y};
+            vec2s point = {{offset_of(sprites, images->left + column, shift.x), y}};
             point = hs_turned(point, (float)direction.sine, (float)direction.cosine);
             hs_bullet_ink ink = hs_paint_bullet(look, point, sprites->scale);
             if (ink.alpha <= 0.0f) continue;
@@ -287,13 +287,13 @@ static void paint_other(const hs_sprites *sprites, hs_sprite_kind kind, unsigned
     hs_sprite_image *image = &sprites->images[sprites->first_image[kind] + number];
     unsigned step = number / (phases * phases) % rules[kind].steps;
     unsigned variant = number / (phases * phases) / rules[kind].steps;
-    hs_point shift = phase_at(phases, number % (phases * phases));
+    vec2s shift = phase_at(phases, number % (phases * phases));
     hs_sine_cosine direction = direction_of(kind, step);
     float radius = radius_of(kind, variant);
     for (int row = 0; row < image->height; row++) {
         float y = offset_of(sprites, image->top + row, shift.y);
         for (int column = 0; column < image->width; column++) {
-            hs_point point = {offset_of(sprites, image->left + column, shift.x), y};
+            vec2s point = {{offset_of(sprites, image->left + column, shift.x), y}};
             point = hs_turned(point, (float)direction.sine, (float)direction.cosine);
             hs_paint paint = hs_paint_other(kind, variant, radius, point, sprites->scale);
             sprites->pixels[image->at + (size_t)row * image->stride + (size_t)column] =

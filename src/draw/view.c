@@ -49,8 +49,8 @@ static unsigned direction_of(float vx, float vy)
 {
     float across = fabsf(vx);
     float along = fabsf(vy);
-    float less = across < along ? across : along;
-    float more = across < along ? along : across;
+    float less = glm_min(across, along);
+    float more = glm_max(across, along);
     unsigned steps = (less > more * 0.0984914f ? 1u : 0u) + (less > more * 0.3033467f ? 1u : 0u) +
                      (less > more * 0.5345111f ? 1u : 0u) + (less > more * 0.8206788f ? 1u : 0u);
     if (across > along) steps = HS_SPRITE_DIRECTIONS / 4 - steps;

@@ -1,3 +1,4 @@
+#include "base/system.h"
 #include "heapstorm/measure.h"
 
 #include "base/clock.h"
@@ -108,6 +109,18 @@ void hs_recorder_close(hs_recorder *recorder)
     hs_gate_release(gate, HS_TAG_MEASURE, recorder->frames, capacity * sizeof *recorder->frames);
     hs_gate_release(gate, HS_TAG_MEASURE, recorder->scratch, capacity * sizeof *recorder->scratch);
     *recorder = (hs_recorder){.gate = gate, .phase = HS_PHASE_COUNT};
+}
+
+void hs_recorder_begin_turn(hs_recorder *recorder)
+{
+    recorder->dirty_before = hs_figure_read(HS_FIGURE_DIRTY_BYTES);
+}
+
+void hs_recorder_end_turn(hs_recorder *recorder)
+{
+    uint64_t dirty = hs_figure_read(HS_FIGURE_DIRTY_BYTES);
+    recorder->has_footprint = dirty != HS_FIGURE_NONE && recorder->dirty_before != HS_FIGURE_NONE;
+    if (recorder->has_footprint) recorder->footprint += dirty - recorder->dirty_before;
 }
 
 void hs_recorder_begin(hs_recorder *recorder)

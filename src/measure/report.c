@@ -66,6 +66,8 @@ static void sum_up_heap(hs_report *report, const hs_recorder *recorder)
         uint64_t faults = recorder->frames[i].page_faults;
         report->page_faults = hs_figure_sum(report->page_faults, faults);
     }
+    uint64_t footprint = recorder->footprint < INT64_MAX ? recorder->footprint : 0;
+    report->footprint_bytes = recorder->has_footprint ? footprint : HS_FIGURE_NONE;
     report->peak_rss_bytes = hs_peak_resident_bytes();
 }
 

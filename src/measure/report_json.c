@@ -158,6 +158,8 @@ static void write_storage(hs_json *json, const hs_storage *storage)
     hs_json_count(json, "waiting", storage->garbage);
     hs_json_count(json, "spare", storage->spare);
     hs_json_count(json, "largest_spare", storage->largest_spare);
+    hs_json_count(json, "moved", storage->moved);
+    hs_json_count(json, "returned", storage->returned);
     hs_json_end(json, '}');
 }
 
@@ -184,6 +186,7 @@ static void write_run(hs_json *json, const hs_report *report)
     hs_json_end(json, '}');
     write_storage(json, &report->storage);
     write_collector(json, report);
+    hs_json_figure(json, "footprint_bytes", report->footprint_bytes);
     hs_json_figure(json, "peak_rss_bytes", report->peak_rss_bytes);
     hs_json_figure(json, "page_faults", report->page_faults);
     if (report->has_bandwidth) write_bandwidth(json, &report->bandwidth);

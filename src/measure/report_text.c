@@ -167,14 +167,19 @@ static void write_heap(FILE *stream, const hs_report *report, bool bold)
 
 /// Writes what the entities hold of the system, and how much of that is neither theirs nor in one
 /// piece.
-static void write_storage(FILE *stream, const hs_storage *storage, bool bold)
+static void write_storage(FILE *stream, const hs_report *report, bool bold)
 {
+    const hs_storage *storage = &report->storage;
     uint64_t internal = hs_internal_fragmentation(storage);
     hs_text_heading(stream, bold, "storage of the entities, at the end");
     fprintf(stream, "  requested               %s\n", hs_word_of_bytes(storage->living).text);
     fprintf(stream, "  live bytes              %s, headers and padding included\n",
             hs_word_of_bytes(storage->usable).text);
     fprintf(stream, "  reserved                %s\n", hs_word_of_bytes(storage->reserved).text);
+    fprintf(stream, "  footprint               %s\n",
+            report->footprint_bytes != HS_FIGURE_NONE
+                ? hs_word_of_bytes(report->footprint_bytes).text
+                : "not available on this system");
     fprintf(stream, "  internal fragmentation  %s: %.1f %% of the live bytes\n",
             hs_word_of_bytes(internal).text, hs_percent(internal, storage->usable));
     if (storage->largest_spare == 0) {
@@ -185,6 +190,14 @@ static void write_storage(FILE *stream, const hs_storage *storage, bool bold)
                 hs_word_of_bytes(storage->largest_spare).text,
                 hs_word_of_bytes(storage->spare).text);
     }
+}
+
+/// Writes what became of regions, where there are any.
+static void write_regions(FILE *stream, const hs_storage *storage)
+{
+    if (storage->returned + storage->moved == 0) return;
+    fprintf(stream, "  regions                 %s went; %s survivors moved so that they could\n",
+            hs_word_of_count(storage->returned).text, hs_word_of_count(storage->moved).text);
 }
 
 /// Writes "bullets 12, enemies 1 (2.1 KiB)", or "nothing" when there is none.
@@ -256,7 +269,8 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
     write_times(stream, report, bold);
     write_populations(stream, report, bold);
     write_heap(stream, report, bold);
-    write_storage(stream, &report->storage, bold);
+    write_storage(stream, report, bold);
+    write_regions(stream, &report->storage);
     write_collector(stream, report, bold);
     write_prices(stream, report, label);
     fprintf(stream, "%s ticks a second; %s of %s frames over 16.67 ms; ",
@@ -291,7 +305,7 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
 enum { BESIDE = 2 };
 
 /// The lines of that table.
-enum { FIGURES = 18 };
+enum { FIGURES = 19 };
 
 /// Less than this is nearly nothing: no ratio to it is told.
 #define LEAST_NS    1000.0
@@ -338,6 +352,8 @@ static void figures_of(const hs_report *report, figure *figures)
         {"page faults", HS_MANNER_COUNT, hs_figure_number(report->page_faults), false, 10.0},
         {"heap in use", HS_MANNER_BYTES, (double)report->game.live_bytes, false, LEAST_BYTES},
         {"  whole process", HS_MANNER_BYTES, has_process ? process_bytes : NAN, false, LEAST_BYTES},
+        {"footprint", HS_MANNER_BYTES, hs_figure_number(report->footprint_bytes), false,
+         LEAST_BYTES},
     };
     memcpy(figures, all, sizeof all);
 }
@@ -375,7 +391,7 @@ static void write_times_of(FILE *stream, const hs_report *report, const hs_repor
 /// Writes a run's memory on a line.
 static void write_memory_of(FILE *stream, const hs_report *report)
 {
-    static const int widths[] = {9, 11, 11, 11, 9, 10};
+    static const int widths[] = {6, 10, 10, 10, 9, 9, 8};
     const hs_storage *storage = &report->storage;
     hs_word internal, largest = {"-"};
     snprintf(internal.text, sizeof internal.text, "%.1f %%",
@@ -388,6 +404,7 @@ static void write_memory_of(FILE *stream, const hs_report *report)
         hs_word_of_mean(report->game.per_frame),
         hs_word_of_bytes(storage->living),
         hs_word_of_bytes(storage->reserved),
+        hs_word_of(hs_figure_number(report->footprint_bytes), HS_MANNER_BYTES),
         hs_word_of(report->has_collector ? (double)report->collector.waiting_bytes : NAN,
                    HS_MANNER_BYTES),
         internal,
@@ -407,7 +424,7 @@ static void write_lines(FILE *stream, const hs_report *reports, size_t count, bo
     for (size_t i = 0; i < count; i++) write_times_of(stream, &reports[i], &reports[0]);
     hs_text_heading(
         stream, bold,
-        "memory               allocs  requested   reserved    garbage internal   largest");
+        "memory            allocs requested  reserved footprint  garbage internal largest");
     for (size_t i = 0; i < count; i++) write_memory_of(stream, &reports[i]);
     fputc('\n', stream);
     hs_report_label(&reports[0], label, sizeof label);
@@ -417,6 +434,7 @@ static void write_lines(FILE *stream, const hs_report *reports, size_t count, bo
              tail, label);
     hs_text_paragraph(stream, text);
     hs_text_paragraph(stream, "allocs: a tick, from the heap; requested: by the living entities; "
+                              "footprint: private dirty pages that came in the run's turns; "
                               "garbage: dead, and not yet collected; internal: internal "
                               "fragmentation, of the live bytes; largest: the largest free block "
                               "of all that is free, where the strategy knows it; the rest is "

@@ -16,6 +16,7 @@
 
 #include "base/assert.h"
 #include "base/system.h"
+#include "heapstorm/heap_meter.h"
 #include "memory/block.h"
 #include "memory/tracked.h"
 
@@ -53,6 +54,24 @@ typedef struct boehm_heap {
 /// The number under which libgc knows our boxes: 0 until it has been started. There are only a few
 /// and none can be given back, so it is kept for the whole process, as libgc is.
 static unsigned box_kind;
+
+/// Bytes of libgc's heap that the heap meter counts. libgc takes its pages of the system itself,
+/// and its heap is that of the whole process, as the meter is.
+static uint64_t metered;
+
+static uint64_t libgc_bytes(void)
+{
+    return GC_get_heap_size() - GC_get_unmapped_bytes();
+}
+
+/// Tells the heap meter by how much libgc's heap has grown or shrunk.
+static void meter_libgc(void)
+{
+    uint64_t bytes = libgc_bytes();
+    if (bytes > metered) hs_heap_meter_count_allocation(bytes - metered);
+    if (bytes < metered) hs_heap_meter_count_free(metered - bytes);
+    metered = bytes;
+}
 
 /// Called by libgc for every block that it is about to give back.
 static int GC_CALLBACK disclaim(void *block)
@@ -100,6 +119,7 @@ static void collect(boehm_heap *heap, int times)
     GC_enable();
     for (int i = 0; i < times; i++) GC_try_to_collect(never_stop);
     GC_disable();
+    meter_libgc();
     heap->births = 0;
     heap->tracked.counts.runs[OLDEST]++;
     hs_tracked_count_pause(&heap->tracked, began);
@@ -122,6 +142,7 @@ static void *boehm_open(hs_gate *gate, hs_error *error)
         hs_error_no_memory(error, "boehm", sizeof *heap);
         return NULL;
     }
+    meter_libgc();
     *heap->ledger = (ledger){0};
     heap->books = sizeof *heap;
     return heap;
@@ -218,12 +239,19 @@ static void boehm_measure(const void *opaque, hs_storage *storage)
 {
     const boehm_heap *heap = opaque;
     *storage = (hs_storage){
-        .reserved = heap->books + GC_get_heap_size() - GC_get_unmapped_bytes(),
+        .reserved = heap->books + libgc_bytes(),
         .living = heap->living_bytes,
         .usable = heap->usable_bytes,
         .garbage = heap->ledger->garbage_bytes,
         .spare = GC_get_free_bytes(),
     };
+}
+
+/// Births of the tick, or of a switch before it, may have made the heap grow.
+static void boehm_tick(void *heap)
+{
+    (void)heap;
+    meter_libgc();
 }
 
 static void boehm_root(void *heap, void *memory, size_t bytes, bool is_root)
@@ -278,6 +306,7 @@ const hs_strategy hs_strategy_boehm = {
     .refer = hs_tracked_refer,
     .box_cost = hs_tracked_box_cost,
     .measure = boehm_measure,
+    .tick = boehm_tick,
     .root = boehm_root,
     .collector = &collector,
 };

@@ -12,9 +12,9 @@ static void tell_root(const hs_box_store *store, void *memory, size_t bytes, boo
     store->strategy->root(store->heap, memory, bytes, is_root);
 }
 
-hs_box_kind hs_box_store_boxes(const hs_memory *memory, const hs_kind *kind, size_t capacity)
+hs_box_kind hs_box_store_boxes(const hs_kind *kind, size_t capacity, hs_layout layout)
 {
-    bool has_link = memory->strategy->is_boxed && memory->layout == HS_LAYOUT_LIST;
+    bool has_link = layout == HS_LAYOUT_LIST;
     return (hs_box_kind){
         .name = kind->name,
         .tag = kind->tag,
@@ -39,7 +39,7 @@ bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_ki
         .strategy = memory->strategy,
         .layout = memory->layout,
     };
-    const hs_box_kind box_kind = hs_box_store_boxes(memory, kind, capacity);
+    const hs_box_kind box_kind = hs_box_store_boxes(kind, capacity, memory->layout);
     store->heap = memory->heap;
     store->boxes = memory->strategy->open_boxes(memory->heap, &box_kind, error);
     if (store->boxes == NULL) return false;
@@ -221,8 +221,35 @@ static size_t compact_list(hs_box_store *store, const hs_filter *filter)
     return gone_total;
 }
 
+/// Lets the strategy move boxes, and keeps where they are now.
+static void move_boxes(hs_box_store *store)
+{
+    const hs_strategy *strategy = store->strategy;
+    if (store->layout == HS_LAYOUT_ARRAY) {
+        void **boxes = store->array + store->first;
+        for (size_t i = 0; i < store->count; i++) boxes[i] = strategy->move(store->boxes, boxes[i]);
+        return;
+    }
+    hs_link **at = &store->oldest;
+    for (; *at != NULL; at = &(*at)->next) {
+        *at = strategy->move(store->boxes, *at);
+        store->newest = *at;
+    }
+}
+
 size_t hs_box_store_compact(hs_box_store *store, const hs_filter *filter)
 {
-    return store->layout == HS_LAYOUT_LIST ? compact_list(store, filter)
-                                           : compact_array(store, filter);
+    bool is_list = store->layout == HS_LAYOUT_LIST;
+    size_t gone = is_list ? compact_list(store, filter) : compact_array(store, filter);
+    const hs_strategy *strategy = store->strategy;
+    if (strategy->move != NULL && strategy->wants_moves(store->boxes)) move_boxes(store);
+    return gone;
+}
+
+void *hs_box_store_newest(const hs_box_store *store)
+{
+    if (store->layout == HS_LAYOUT_LIST) {
+        return store->newest != NULL ? hs_link_entity(store->newest) : NULL;
+    }
+    return store->count > 0 ? store->array[store->first + store->count - 1] : NULL;
 }

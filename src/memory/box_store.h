@@ -35,8 +35,8 @@ typedef struct hs_box_store {
     void *handed[HS_BATCH_MAX]; ///< (list) boxes of the last append
 } hs_box_store;
 
-/// Returns the boxes of a kind under a strategy and layout.
-hs_box_kind hs_box_store_boxes(const hs_memory *memory, const hs_kind *kind, size_t capacity);
+/// Returns the boxes of a kind in a layout.
+hs_box_kind hs_box_store_boxes(const hs_kind *kind, size_t capacity, hs_layout layout);
 
 /// Opens a store for `capacity` entities. Returns false with an error when memory is out.
 bool hs_box_store_open(hs_box_store *store, const hs_memory *memory, const hs_kind *kind,
@@ -56,6 +56,9 @@ void hs_box_store_recycle(hs_box_store *store, size_t count);
 
 /// The pass of `hs_population_compact`; returns how many entities went.
 size_t hs_box_store_compact(hs_box_store *store, const hs_filter *filter);
+
+/// Returns the entity that was added last, or NULL when there is none.
+void *hs_box_store_newest(const hs_box_store *store);
 
 /// The strategy's box of an entity, which begins with the link where there is one.
 static inline void *hs_box_store_box(const hs_box_store *store, void *entity)

@@ -1,7 +1,7 @@
 #include "heapstorm/heap_map.h"
 
 #include "memory/heap_map_sweep.h"
-#include "memory/population.h"
+#include "memory/store.h"
 
 #include "base/forbidden.h"
 
@@ -268,11 +268,18 @@ static void begin_look(hs_heap_map *map, const void *subject, const hs_memory *m
     hs_heap_map_begin_sweep(map);
 }
 
+/// Whether what the map looks at lies in boxes; under `columns` it lies in blocks, and runners in
+/// one array.
+static bool has_boxes(const hs_heap_map *map)
+{
+    return map->strategy->is_boxed;
+}
+
 void hs_heap_map_look(hs_heap_map *map, const hs_population *population)
 {
     if (population == NULL) return;
     begin_look(map, population, &population->memory, population->capacity, population->births);
-    if (population->memory.strategy->is_boxed) {
+    if (has_boxes(map)) {
         look_at_boxes(map, population);
     } else {
         look_at_blocks(map, population);
@@ -283,7 +290,7 @@ void hs_heap_map_look_at_slots(hs_heap_map *map, const hs_slots *slots)
 {
     if (slots == NULL) return;
     begin_look(map, slots, &slots->memory, slots->kind.capacity, slots->births);
-    if (slots->memory.strategy->is_boxed) {
+    if (has_boxes(map)) {
         look_at_slot_boxes(map, slots);
     } else {
         look_at_storage(map, slots);
@@ -294,7 +301,7 @@ void hs_heap_map_look_at_slots(hs_heap_map *map, const hs_slots *slots)
 
 static bool is_by_address(const hs_heap_map *map)
 {
-    return map->strategy != NULL && map->strategy->is_boxed && !map->is_numbered;
+    return map->strategy != NULL && has_boxes(map) && !map->is_numbered;
 }
 
 size_t hs_heap_map_fill(const hs_heap_map *map, hs_heap_tile *tiles, size_t count)

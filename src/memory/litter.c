@@ -94,6 +94,18 @@ static bool make_blocks(hs_litter *litter, hs_random *random, hs_error *error)
     return true;
 }
 
+/// A strategy that moves survivors moves these too.
+static void move_blocks(hs_litter *litter)
+{
+    const hs_strategy *strategy = litter->strategy;
+    for (size_t k = 0; strategy->move != NULL && k < litter->kind_count; k++) {
+        litter_kind *kind = &litter->kinds[k];
+        if (!strategy->wants_moves(kind->boxes)) continue;
+        for (size_t i = 0; i < kind->count; i++)
+            kind->blocks[i] = strategy->move(kind->boxes, kind->blocks[i]);
+    }
+}
+
 /// Gives back all but the share that stays, in random order too.
 static void thin_out(hs_litter *litter, hs_random *random)
 {
@@ -122,6 +134,7 @@ static void thin_out(hs_litter *litter, hs_random *random)
         }
         tell_root(litter, kind, true);
     }
+    move_blocks(litter);
     // What was given back to a collector has to become holes.
     const hs_collector *collector = litter->strategy->collector;
     if (collector != NULL) collector->collect(litter->heap);

@@ -94,7 +94,7 @@ static void naive_measure(const void *opaque, hs_storage *storage)
     const naive_heap *heap = opaque;
     *storage = (hs_storage){.reserved = sizeof *heap};
     for (const naive_boxes *boxes = heap->kinds; boxes != NULL; boxes = boxes->next) {
-        storage->reserved += sizeof *boxes + boxes->count * boxes->bytes;
+        storage->reserved += sizeof *boxes + boxes->count * boxes->cost;
         storage->living += boxes->count * boxes->asked;
         storage->usable += boxes->count * boxes->cost;
     }
@@ -104,6 +104,7 @@ const hs_strategy hs_strategy_naive = {
     .name = "naive",
     .summary = "one malloc a birth, one free a death",
     .is_boxed = true,
+    .is_baseline = true,
     .open = naive_open,
     .close = naive_close,
     .open_boxes = naive_open_boxes,

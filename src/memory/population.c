@@ -1,4 +1,4 @@
-#include "memory/population.h"
+#include "memory/store.h"
 
 #include "base/assert.h"
 #include "memory/block.h"
@@ -7,30 +7,6 @@
 
 /// Up to this no sum or product of sizes overflows.
 #define CAPACITY_MAX ((size_t)1 << 40)
-
-static bool is_boxed(const hs_population *population)
-{
-    return population->memory.strategy->is_boxed;
-}
-
-static bool open_store(hs_population *population, hs_error *error)
-{
-    if (is_boxed(population)) {
-        return hs_box_store_open(&population->boxes, &population->memory, population->kind,
-                                 population->capacity, error);
-    }
-    return hs_column_store_open(&population->columns, &population->memory, population->kind,
-                                population->capacity, error);
-}
-
-static void close_store(hs_population *population)
-{
-    if (is_boxed(population)) {
-        hs_box_store_close(&population->boxes);
-    } else {
-        hs_column_store_close(&population->columns);
-    }
-}
 
 /// The number of the column at an offset, or `column_count` when there is none.
 static unsigned column_at(const hs_kind *kind, uint16_t offset)
@@ -46,10 +22,18 @@ static bool has_column(const hs_kind *kind, uint16_t offset, uint16_t bytes)
     return c < kind->column_count && kind->columns[c].bytes == bytes;
 }
 
+static bool is_field_size(uint16_t bytes)
+{
+    return bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8;
+}
+
 static void expect_sound(const hs_kind *kind)
 {
     HS_ASSERT(kind->bytes <= HS_ENTITY_BYTES_MAX);
     HS_ASSERT(kind->column_count >= 1 && kind->column_count <= HS_COLUMNS_MAX);
+    for (unsigned c = 0; c < kind->column_count; c++) {
+        HS_ASSERT(is_field_size(kind->columns[c].bytes));
+    }
     HS_ASSERT(kind->serial_offset == HS_NO_FIELD || has_column(kind, kind->serial_offset, 8));
     HS_ASSERT(kind->flags_offset == HS_NO_FIELD || has_column(kind, kind->flags_offset, 1));
 }
@@ -69,12 +53,13 @@ hs_population *hs_population_open(const hs_memory *memory, const hs_kind *kind, 
     if (population == NULL) return NULL;
     *population = (hs_population){
         .memory = *memory,
+        .store = hs_store_of(memory->strategy),
         .kind = kind,
         .overflow = overflow,
         .capacity = capacity,
         .next_serial = 1,
     };
-    if (open_store(population, error)) return population;
+    if (population->store->open(population, error)) return population;
     hs_gate_release(memory->gate, kind->tag, population, sizeof *population);
     return NULL;
 }
@@ -82,15 +67,8 @@ hs_population *hs_population_open(const hs_memory *memory, const hs_kind *kind, 
 void hs_population_close(hs_population *population)
 {
     if (population == NULL) return;
-    close_store(population);
+    population->store->close(population);
     hs_gate_release(population->memory.gate, population->kind->tag, population, sizeof *population);
-}
-
-static uint64_t column_bytes(const hs_kind *kind)
-{
-    uint64_t sum = 0;
-    for (unsigned c = 0; c < kind->column_count; c++) sum += kind->columns[c].bytes;
-    return sum;
 }
 
 hs_population_counts hs_population_count(const hs_population *population)
@@ -104,14 +82,14 @@ hs_population_counts hs_population_count(const hs_population *population)
         .grown = population->grown,
         .births = population->births,
         .deaths = population->deaths + population->dead,
-        .bytes_each =
-            is_boxed(population) ? population->boxes.cost : column_bytes(population->kind),
+        .bytes_each = population->store->bytes_each(population),
     };
 }
 
 hs_box_kind hs_population_boxes(const hs_population *population, const hs_memory *memory)
 {
-    return hs_box_store_boxes(memory, population->kind, population->capacity);
+    const hs_store *store = hs_store_of(memory->strategy);
+    return store->boxes(population->kind, population->capacity, memory->layout);
 }
 
 size_t hs_population_places(const hs_population *population)
@@ -136,21 +114,14 @@ uint64_t hs_population_next_serial(const hs_population *population)
 
 static void recycle(hs_population *population, size_t count)
 {
-    if (is_boxed(population)) {
-        hs_box_store_recycle(&population->boxes, count);
-    } else {
-        hs_column_store_recycle(&population->columns, count);
-    }
+    population->store->recycle(population, count);
     population->places -= count;
     population->recycled += count;
 }
 
 static void grow(hs_population *population)
 {
-    bool grown = is_boxed(population)
-                     ? hs_box_store_grow(&population->boxes, population->capacity)
-                     : hs_column_store_grow(&population->columns, population->capacity);
-    if (grown) {
+    if (population->store->grow(population)) {
         population->capacity *= 2;
         population->grown++;
     } else {
@@ -172,22 +143,12 @@ static size_t make_room(hs_population *population, size_t wanted)
     return wanted < room ? wanted : room;
 }
 
-static void append_to_store(hs_population *population, size_t wanted, hs_batch *batch)
-{
-    if (is_boxed(population)) {
-        hs_box_store_append(&population->boxes, wanted, batch);
-        if (batch->count < wanted) population->is_starved = true;
-    } else {
-        hs_column_store_append(&population->columns, wanted, batch);
-    }
-}
-
 void hs_population_append(hs_population *population, size_t wanted, hs_batch *batch)
 {
     batch->count = 0;
     if (wanted == 0) return;
     size_t room = make_room(population, wanted);
-    if (room > 0) append_to_store(population, room, batch);
+    if (room > 0) population->store->append(population, room, batch);
     if (batch->count == 0) {
         population->refused += wanted;
         return;
@@ -219,8 +180,7 @@ void hs_population_note_death(hs_population *population)
 
 void hs_population_compact(hs_population *population, const hs_filter *filter)
 {
-    size_t gone = is_boxed(population) ? hs_box_store_compact(&population->boxes, filter)
-                                       : hs_column_store_compact(&population->columns, filter);
+    size_t gone = population->store->compact(population, filter);
     population->places -= gone;
     population->deaths += gone;
 }
@@ -256,11 +216,7 @@ void hs_population_retire(hs_population *population)
 
 void hs_population_clear(hs_population *population)
 {
-    if (is_boxed(population)) {
-        hs_box_store_recycle(&population->boxes, population->places);
-    } else {
-        hs_column_store_recycle(&population->columns, population->places);
-    }
+    population->store->recycle(population, population->places);
     population->deaths += population->places;
     population->places = 0;
     population->dead = 0;
@@ -268,17 +224,8 @@ void hs_population_clear(hs_population *population)
 
 hs_storage hs_population_storage(const hs_population *population)
 {
-    const hs_box_store *boxes = &population->boxes;
     hs_storage storage = {.reserved = sizeof *population};
-    if (is_boxed(population)) {
-        storage.reserved += boxes->reserved * sizeof *boxes->array;
-        return storage;
-    }
-    storage.reserved += hs_column_store_bytes(&population->columns);
-    storage.living = population->places * population->kind->bytes;
-    storage.usable = storage.living;
-    storage.spare = (population->capacity - population->places) * population->kind->bytes;
-    storage.largest_spare = storage.spare; // the living are dense, so the rest is one stretch
+    population->store->measure(population, &storage);
     return storage;
 }
 
@@ -291,7 +238,7 @@ static bool copy_into(const hs_population *from, hs_population *to)
     hs_walk_begin(&walk, from);
     while (hs_walk_next(&walk, &source)) {
         for (size_t i = 0; i < source.count; i++) {
-            append_to_store(to, 1, &target);
+            to->store->append(to, 1, &target);
             if (target.count == 0) return false;
             hs_batch_read(from->kind, &source, i, entity);
             hs_batch_write(from->kind, &target, 0, entity);
@@ -316,6 +263,7 @@ hs_population *hs_population_copy(const hs_population *population, const hs_memo
     const hs_population opened = *copy;
     *copy = *population;
     copy->memory = opened.memory;
+    copy->store = opened.store;
     copy->columns = opened.columns;
     copy->boxes = opened.boxes;
     return copy;

@@ -83,6 +83,9 @@ static void *slab_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *er
         .tag = kind->tag,
         .next = heap->kinds,
     };
+    if (boxes->shelf == NULL) {
+        boxes->cost = hs_block_cost(heap->arenas.gate, kind->tag, boxes->bytes);
+    }
     heap->kinds = boxes;
     return boxes;
 }
@@ -254,7 +257,7 @@ static void slab_release(void *opaque, void *box)
 static size_t slab_box_cost(void *opaque)
 {
     const hs_slab_boxes *boxes = opaque;
-    if (boxes->shelf == NULL) return boxes->bytes + sizeof(size_t);
+    if (boxes->shelf == NULL) return boxes->cost;
     return (HS_SLAB_POOL_BYTES + boxes->shelf->block_count - 1) / boxes->shelf->block_count;
 }
 
@@ -294,9 +297,9 @@ static void measure_large(const hs_slab_heap *heap, hs_storage *storage)
     for (const hs_slab_boxes *kind = heap->kinds; kind != NULL; kind = kind->next) {
         storage->reserved += sizeof *kind;
         if (kind->shelf != NULL) continue;
-        storage->reserved += kind->living * kind->bytes;
+        storage->reserved += kind->living * kind->cost;
         storage->living += kind->living * kind->asked;
-        storage->usable += kind->living * kind->bytes;
+        storage->usable += kind->living * kind->cost;
     }
 }
 

@@ -1,60 +1,11 @@
-#include "memory/population.h"
+#include "memory/store.h"
 
 #include "base/assert.h"
-#include "heapstorm/litter.h"
 
 #include "base/forbidden.h"
 
 /// Most slots, so that an index + 1 fits into 32 bits.
 #define CAPACITY_MAX ((size_t)1 << 31)
-
-static bool is_boxed(const hs_slots *slots)
-{
-    return slots->memory.strategy->is_boxed;
-}
-
-/// Tells a collector that scans for pointers where those of the table are.
-static void tell_root(const hs_slots *slots, bool is_root)
-{
-    const hs_strategy *strategy = slots->memory.strategy;
-    if (strategy->root == NULL) return;
-    strategy->root(slots->memory.heap, slots->table, slots->kind.capacity * sizeof *slots->table,
-                   is_root);
-}
-
-static void close_storage(hs_slots *slots)
-{
-    if (is_boxed(slots)) {
-        tell_root(slots, false);
-        slots->memory.strategy->close_boxes(slots->boxes);
-    } else {
-        hs_gate_release(slots->memory.gate, slots->kind.tag, slots->storage,
-                        slots->kind.capacity * slots->kind.bytes);
-    }
-}
-
-/// Opens the storage or the boxes under the strategy.
-static bool open_storage(hs_slots *slots, hs_error *error)
-{
-    const hs_strategy *strategy = slots->memory.strategy;
-    slots->storage = NULL;
-    slots->boxes = NULL;
-    slots->cost = slots->kind.bytes;
-    if (is_boxed(slots)) {
-        slots->boxes = strategy->open_boxes(slots->memory.heap, &slots->kind, error);
-        if (slots->boxes == NULL) return false;
-        slots->cost = strategy->box_cost(slots->boxes);
-        tell_root(slots, true);
-        if (hs_litter_shuffle(&slots->memory, slots->boxes, &slots->kind, error)) return true;
-        close_storage(slots);
-        return false;
-    }
-    size_t bytes = slots->kind.capacity * slots->kind.bytes;
-    slots->storage = hs_gate_allocate_lines(slots->memory.gate, slots->kind.tag, bytes);
-    if (slots->storage == NULL) return hs_error_no_memory(error, slots->kind.name, bytes);
-    memset(slots->storage, 0, bytes); // the first touch is here, not in a later tick
-    return true;
-}
 
 hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_error *error)
 {
@@ -67,8 +18,13 @@ hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_err
     hs_slots *slots = hs_gate_allocate(gate, kind->tag, sizeof *slots);
     hs_slot *table = hs_gate_allocate_array(gate, kind->tag, kind->capacity, sizeof *table);
     if (slots != NULL && table != NULL) {
-        *slots = (hs_slots){.memory = *memory, .kind = *kind, .table = table};
-        if (open_storage(slots, error)) return slots;
+        *slots = (hs_slots){
+            .memory = *memory,
+            .store = hs_store_of(memory->strategy),
+            .kind = *kind,
+            .table = table,
+        };
+        if (slots->store->open_slots(slots, error)) return slots;
     } else {
         hs_error_no_memory(error, kind->name, kind->capacity * (unsigned long long)kind->bytes);
     }
@@ -85,33 +41,21 @@ static bool is_in_use(const hs_slot *entry)
 void hs_slots_close(hs_slots *slots)
 {
     if (slots == NULL) return;
-    if (is_boxed(slots)) {
-        for (uint32_t i = 0; i < slots->used; i++) {
-            if (!is_in_use(&slots->table[i])) continue;
-            slots->memory.strategy->release(slots->boxes, slots->table[i].box);
-        }
+    for (uint32_t i = 0; i < slots->used; i++) {
+        if (is_in_use(&slots->table[i])) slots->store->release(slots, slots->table[i].box);
     }
-    close_storage(slots);
+    slots->store->close_slots(slots);
     hs_gate *gate = slots->memory.gate;
     hs_tag tag = slots->kind.tag;
     hs_gate_release(gate, tag, slots->table, slots->kind.capacity * sizeof *slots->table);
     hs_gate_release(gate, tag, slots, sizeof *slots);
 }
 
-/// Returns a new box for a slot; under `columns` its place in the storage.
-static void *box_for(hs_slots *slots, uint32_t index)
-{
-    if (!is_boxed(slots)) return slots->storage + (size_t)index * slots->kind.bytes;
-    void *box = slots->memory.strategy->acquire(slots->boxes);
-    if (box == NULL) slots->is_starved = true;
-    return box;
-}
-
 void *hs_slots_acquire(hs_slots *slots, hs_handle *handle)
 {
     bool from_list = slots->first_free != 0;
     uint32_t index = from_list ? slots->first_free - 1 : slots->used;
-    void *box = index < slots->kind.capacity ? box_for(slots, index) : NULL;
+    void *box = index < slots->kind.capacity ? slots->store->acquire(slots, index) : NULL;
     if (box == NULL) {
         slots->refused++;
         return NULL;
@@ -149,13 +93,7 @@ void hs_slots_release(hs_slots *slots, hs_handle handle)
     HS_ASSERT(box != NULL);
     if (box == NULL) return;
     hs_slot *entry = &slots->table[handle.index];
-    if (is_boxed(slots)) {
-        slots->memory.strategy->release(slots->boxes, box);
-    } else {
-#ifdef HS_CHECKED
-        memset(box, HS_POISON, slots->kind.bytes);
-#endif
-    }
+    slots->store->release(slots, box);
     slots->deaths++;
     entry->box = NULL;
     entry->generation++;
@@ -165,6 +103,16 @@ void hs_slots_release(hs_slots *slots, hs_handle handle)
     }
     entry->next_free = slots->first_free;
     slots->first_free = handle.index + 1;
+}
+
+void hs_slots_tidy(hs_slots *slots)
+{
+    const hs_strategy *strategy = slots->memory.strategy;
+    if (strategy->move == NULL || !strategy->wants_moves(slots->boxes)) return;
+    for (uint32_t i = 0; i < slots->used; i++) {
+        hs_slot *entry = &slots->table[i];
+        if (is_in_use(entry)) entry->box = strategy->move(slots->boxes, entry->box);
+    }
 }
 
 size_t hs_slots_room(const hs_slots *slots)
@@ -197,13 +145,8 @@ hs_box_kind hs_slots_boxes(const hs_slots *slots)
 
 hs_storage hs_slots_storage(const hs_slots *slots)
 {
-    size_t living = (size_t)(slots->births - slots->deaths);
     hs_storage storage = {.reserved = sizeof *slots + slots->kind.capacity * sizeof *slots->table};
-    if (is_boxed(slots)) return storage;
-    storage.reserved += hs_gate_lines_bytes(slots->kind.capacity * slots->kind.bytes);
-    storage.living = living * slots->kind.bytes;
-    storage.usable = storage.living;
-    storage.spare = (slots->kind.capacity - living) * slots->kind.bytes;
+    slots->store->measure_slots(slots, &storage);
     return storage;
 }
 
@@ -218,7 +161,7 @@ static bool fill_copy(const hs_slots *slots, hs_slots *copy)
 {
     for (uint32_t i = 0; i < slots->used; i++) {
         if (!is_in_use(&slots->table[i])) continue;
-        void *box = box_for(copy, i);
+        void *box = copy->store->acquire(copy, i);
         if (box == NULL) {
             copy->used = i;
             return false;
@@ -237,6 +180,7 @@ hs_slots *hs_slots_copy(const hs_slots *slots, const hs_memory *memory, hs_error
     hs_slots opened = *copy;
     *copy = *slots;
     copy->memory = opened.memory;
+    copy->store = opened.store;
     copy->table = opened.table;
     copy->storage = opened.storage;
     copy->boxes = opened.boxes;

@@ -4,7 +4,8 @@
 
 #include "base/forbidden.h"
 
-#define ROW(name) &hs_strategy_##name,
+#define ROW(name)                       &hs_strategy_##name,
+#define LACKING(name, library, package) {name, library, package},
 static const hs_strategy *const strategies[] = {HS_STRATEGIES(ROW)};
 
 unsigned hs_strategy_count(void)
@@ -23,6 +24,20 @@ const hs_strategy *hs_strategy_find(const char *name)
         if (strcmp(strategies[i]->name, name) == 0) return strategies[i];
     }
     return NULL;
+}
+
+const hs_strategy *hs_strategy_baseline(void)
+{
+    unsigned i = 0;
+    while (!strategies[i]->is_baseline) i++;
+    return strategies[i];
+}
+
+const hs_strategy_lacking *hs_strategy_lacking_at(unsigned index)
+{
+    // The last row ends the table, which may have no other.
+    static const hs_strategy_lacking table[] = {HS_STRATEGIES_LACKING(LACKING){NULL, NULL, NULL}};
+    return index + 1 < sizeof table / sizeof table[0] ? &table[index] : NULL;
 }
 
 const char *hs_layout_name(hs_layout layout)

@@ -303,7 +303,7 @@ void hs_tracked_measure(const void *opaque, hs_storage *storage)
         const hs_tracked_kind *kind = heap->kinds[k];
         if (kind == NULL) continue;
         storage->reserved +=
-            sizeof *kind + bytes_of(&kind->objects) + (kind->living + kind->garbage) * kind->bytes;
+            sizeof *kind + bytes_of(&kind->objects) + (kind->living + kind->garbage) * kind->cost;
         storage->living += kind->living * kind->asked;
         storage->usable += kind->living * kind->cost;
         storage->garbage += kind->garbage * kind->cost;

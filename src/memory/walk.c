@@ -1,4 +1,4 @@
-#include "memory/population.h"
+#include "memory/store.h"
 
 #include "base/forbidden.h"
 
@@ -23,67 +23,35 @@ void hs_walk_begin_part(hs_walk *walk, const hs_population *population, size_t f
     walk->left -= skipped;
     if (count < walk->left) walk->left = count;
     if (walk->left == 0) return;
-    if (!population->memory.strategy->is_boxed) {
-        const hs_column_block *blocks = population->columns.blocks;
-        for (; skipped >= blocks[walk->block].count; walk->block++)
-            skipped -= blocks[walk->block].count;
-        walk->index = skipped;
-    } else if (population->boxes.layout == HS_LAYOUT_LIST) {
-        hs_link *link = walk->link;
-        for (; skipped > 0; skipped--) link = link->next;
-        walk->link = link;
-    } else {
-        walk->index = skipped;
-    }
-}
-
-static bool next_of_columns(hs_walk *walk, size_t most, hs_batch *batch)
-{
-    const hs_column_store *store = &walk->population->columns;
-    while (walk->block < store->used && walk->index == store->blocks[walk->block].count) {
-        walk->block++;
-        walk->index = 0;
-    }
-    if (!hs_column_store_batch(store, walk->block, walk->index, most, batch)) return false;
-    walk->index += batch->count;
-    return true;
-}
-
-/// Copies the pointers, because a birth during the walk may move the array. A copy that fits the
-/// first-level cache costs some 0.1 ns an entity, against 1.2 and more for following a pointer.
-static bool next_of_array(hs_walk *walk, size_t most, hs_batch *batch)
-{
-    const hs_box_store *store = &walk->population->boxes;
-    memcpy(walk->boxes, store->array + store->first + walk->index, most * sizeof(void *));
-    batch->boxes = walk->boxes;
-    batch->count = most;
-    walk->index += most;
-    return true;
-}
-
-static bool next_of_list(hs_walk *walk, size_t most, hs_batch *batch)
-{
-    hs_link *link = walk->link;
-    for (size_t i = 0; i < most; i++) {
-        walk->boxes[i] = hs_link_entity(link);
-        link = link->next;
-    }
-    walk->link = link;
-    batch->boxes = walk->boxes;
-    batch->count = most;
-    return true;
+    population->store->seek(walk, skipped);
 }
 
 bool hs_walk_next(hs_walk *walk, hs_batch *batch)
 {
     size_t most = walk->left < HS_BATCH_MAX ? walk->left : HS_BATCH_MAX;
     if (most == 0) return false;
-    bool found = !walk->population->memory.strategy->is_boxed ? next_of_columns(walk, most, batch)
-                 : walk->population->boxes.layout == HS_LAYOUT_LIST
-                     ? next_of_list(walk, most, batch)
-                     : next_of_array(walk, most, batch);
+    bool found = walk->population->store->next(walk, most, batch);
     if (found) walk->left -= batch->count;
     return found;
+}
+
+/// Copies a field of 1, 2, 4 or 8 bytes. With a call of memcpy for each field the arcade took 15 %
+/// more machine instructions under `columns`.
+static inline void copy_field(uint8_t *to, const uint8_t *from, uint16_t bytes)
+{
+    switch (bytes) {
+    case 1:
+        *to = *from;
+        break;
+    case 2:
+        memcpy(to, from, 2);
+        break;
+    case 4:
+        memcpy(to, from, 4);
+        break;
+    default:
+        memcpy(to, from, 8);
+    }
 }
 
 void hs_batch_read(const hs_kind *kind, const hs_batch *batch, size_t index, void *entity)
@@ -96,7 +64,7 @@ void hs_batch_read(const hs_kind *kind, const hs_batch *batch, size_t index, voi
     for (unsigned c = 0; c < kind->column_count; c++) {
         const hs_column *column = &kind->columns[c];
         const uint8_t *from = batch->columns[c];
-        memcpy((uint8_t *)entity + column->offset, from + index * column->bytes, column->bytes);
+        copy_field((uint8_t *)entity + column->offset, from + index * column->bytes, column->bytes);
     }
 }
 
@@ -109,7 +77,8 @@ void hs_batch_write(const hs_kind *kind, const hs_batch *batch, size_t index, co
     for (unsigned c = 0; c < kind->column_count; c++) {
         const hs_column *column = &kind->columns[c];
         uint8_t *to = batch->columns[c];
-        memcpy(to + index * column->bytes, (const uint8_t *)entity + column->offset, column->bytes);
+        copy_field(to + index * column->bytes, (const uint8_t *)entity + column->offset,
+                   column->bytes);
     }
 }
 
@@ -136,31 +105,10 @@ void hs_population_each(hs_population *population, size_t count,
     }
 }
 
-/// Checks the newest entity first, because references are set right after a birth.
 void *hs_population_find_box(const hs_population *population, uint64_t serial)
 {
-    const hs_kind *kind = population->kind;
-    if (!population->memory.strategy->is_boxed || kind->serial_offset == HS_NO_FIELD) return NULL;
-    const hs_box_store *store = &population->boxes;
-    void *newest = NULL;
-    if (store->layout == HS_LAYOUT_LIST && store->newest != NULL) {
-        newest = hs_link_entity(store->newest);
-    } else if (store->layout == HS_LAYOUT_ARRAY && store->count > 0) {
-        newest = store->array[store->first + store->count - 1];
-    }
-    uint64_t found = 0;
-    if (newest != NULL) memcpy(&found, (uint8_t *)newest + kind->serial_offset, sizeof found);
-    if (found == serial) return newest;
-    hs_walk walk;
-    hs_batch batch;
-    hs_walk_begin(&walk, population);
-    while (hs_walk_next(&walk, &batch)) {
-        for (size_t i = 0; i < batch.count; i++) {
-            memcpy(&found, (uint8_t *)batch.boxes[i] + kind->serial_offset, sizeof found);
-            if (found == serial) return batch.boxes[i];
-        }
-    }
-    return NULL;
+    if (population->kind->serial_offset == HS_NO_FIELD) return NULL;
+    return population->store->find_box(population, serial);
 }
 
 static bool is_dead(const hs_kind *kind, const void *box)

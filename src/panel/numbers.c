@@ -16,6 +16,7 @@ static void count_world(hs_panel_numbers *numbers, const hs_panel_view *view)
     numbers->collector = *hs_world_collector_settings(view->world);
     bool has_classes = hs_world_slab(view->world, &numbers->slab);
     numbers->lab = has_classes ? HS_LAB_SLAB : HS_LAB_NONE;
+    if (hs_world_regions(view->world, &numbers->regions)) numbers->lab = HS_LAB_REGION;
     if (numbers->strategy->collector != NULL) numbers->lab = HS_LAB_COLLECTOR;
     numbers->layout = hs_world_layout(view->world);
     snprintf(numbers->scenario, sizeof numbers->scenario, "%s",

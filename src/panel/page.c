@@ -1,5 +1,6 @@
 #include "panel/page.h"
 
+#include <cglm/util.h>
 #include <stdarg.h>
 
 #include "panel/text.h"
@@ -465,7 +466,7 @@ static void draw_screenful(const composition *c, hs_panel *panel, const screenfu
     // The field is seen between head and body, if that is worth it.
     float apart = is_spread && excess > 3.0f * c->line ? excess : 0.0f;
     float top = area->y + margin + floorf((excess - apart) / 2.0f);
-    if (excess < 0.0f) top = area->y + (margin + excess > 0.0f ? margin + excess : 0.0f);
+    if (excess < 0.0f) top = area->y + glm_max(margin + excess, 0.0f);
     float lower = top + head + above + apart;
     float end = lower + body + below + foot;
     int across = c->column[0] + (c->split > 0 ? COLUMN_GAP + c->column[1] : 0);

@@ -1,5 +1,5 @@
 /// The instrument panel: what memory management does to a frame, in seven parts beside the field,
-/// and in an eighth under strategies that have more to tell: size classes, or a collector.
+/// and in an eighth under strategies that have more to tell: size classes, regions, or a collector.
 ///
 /// Numbers change four times a second, graphs every frame. The panel is composed by our own code in
 /// pixels of its own; what has changed is uploaded, and the whole is one copy at its own size. So
@@ -24,7 +24,7 @@ typedef struct hs_panel_view {
     const hs_world *world; ///< whose memory is shown
     const hs_gate *gate;   ///< the world's
     const hs_live *live;   ///< the last frames
-    const char *renderer;  ///< "canvas" or "geometry"
+    const char *renderer;  ///< its name
     bool has_driver;       ///< a GPU's driver allocates while SDL draws
     bool is_frozen;        ///< numbers and graphs stand still
     /// A film is made: its clock is driven, so nothing is timed, and it is to be the same bytes in
@@ -77,7 +77,7 @@ bool hs_panel_is_behind(const hs_panel *panel);
 int hs_panel_height(const hs_panel *panel);
 
 /// Parts of a panel, for the functions below; one of them, "lab", is there under strategies that
-/// have a collector or size classes.
+/// have a collector, size classes or regions.
 #define HS_PANEL_ONE_MORE(...) +1
 enum { HS_PANEL_PARTS = 0 HS_PANEL_PART_ROWS(HS_PANEL_ONE_MORE) };
 #undef HS_PANEL_ONE_MORE

@@ -1,5 +1,5 @@
-/// The part for what only some strategies have: a collector with its garbage, or the size classes
-/// of `slab`.
+/// The part for what only some strategies have: a collector with its garbage, the size classes of
+/// `slab`, or the regions of `region`.
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
@@ -29,7 +29,13 @@ static void count(hs_panel *panel)
 
 static const char *title_of(const hs_panel *panel)
 {
-    return panel->numbers.lab == HS_LAB_SLAB ? "Size classes" : "Collector";
+    static const char *const titles[] = {
+        [HS_LAB_NONE] = "",
+        [HS_LAB_COLLECTOR] = "Collector",
+        [HS_LAB_SLAB] = "Size classes",
+        [HS_LAB_REGION] = "Regions",
+    };
+    return titles[panel->numbers.lab];
 }
 
 static void print_state(hs_panel *panel, int right, int y)
@@ -39,6 +45,10 @@ static void print_state(hs_panel *panel, int right, int y)
         hs_panel_print_right(panel, right, y, HS_PANEL_DIM, "%s arenas, peak %s",
                              hs_short_of(numbers->slab.arenas).text,
                              hs_short_of(numbers->slab.arenas_peak).text);
+    } else if (numbers->lab == HS_LAB_REGION) {
+        hs_panel_print_right(panel, right, y, HS_PANEL_DIM, "%s in use, peak %s",
+                             hs_short_of(numbers->regions.regions).text,
+                             hs_short_of(numbers->regions.peak).text);
     } else if (numbers->collector.is_off) {
         hs_panel_print_right(panel, right, y, HS_PANEL_WARNING, "OFF: garbage leaks");
     } else if (numbers->counted.is_underway) {
@@ -255,10 +265,64 @@ static void draw_classes(hs_panel *panel, SDL_Rect box)
     hs_panel_row(panel, box, y, HS_PANEL_TEXT, "above 512 bytes", value);
 }
 
+// ---- Regions -----------------------------------------------------------------------------------
+
+/// Where the columns of the table end, in characters; the first holds a name, the rest is a bar.
+enum { REGION_COLUMNS = 3, REGION_BAR = 30 };
+static const int region_ends[REGION_COLUMNS] = {15, 21, 29};
+static const hs_word region_names[REGION_COLUMNS] = {{"used"}, {"room"}, {"regions"}};
+
+/// A kind in use; its bar is the room, filled as far as it lives.
+static void print_region_kind(hs_panel *panel, SDL_Rect box, int y, const hs_region_kind *it)
+{
+    const hs_word values[REGION_COLUMNS] = {hs_short_of(it->living), hs_short_of(it->places),
+                                            hs_short_of(it->regions)};
+    hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "%.10s", hs_word_of_kind(it->name));
+    hs_panel_print_columns(panel, box.x, y, HS_PANEL_TEXT, region_ends, values, REGION_COLUMNS);
+    int left = REGION_BAR * hs_panel_face(panel)->advance, height = panel->layout.em / 2;
+    if (box.w <= left || it->places == 0) return;
+    SDL_Rect bar = {box.x + left, y + (hs_panel_face(panel)->height - height) / 2, box.w - left,
+                    height};
+    hs_pixels_fill(&panel->pixels, bar, HS_PANEL_RULE);
+    bar.w = (int)((uint64_t)bar.w * it->living / it->places);
+    hs_pixels_fill(&panel->pixels, bar, hs_panel_accent(panel->numbers.strategy->name));
+}
+
+/// What has become of regions; returns where the next line begins.
+static int print_region_sums(hs_panel *panel, SDL_Rect box, int y)
+{
+    const hs_region_figures *regions = &panel->numbers.regions;
+    char value[80];
+    snprintf(value, sizeof value, "%s, %s spare", hs_short_of(regions->returned).text,
+             hs_short_of(regions->spare).text);
+    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "regions gone", value);
+    return hs_panel_row(panel, box, y, HS_PANEL_TEXT, "survivors moved",
+                        hs_short_of(regions->moved).text);
+}
+
+static void draw_regions(hs_panel *panel, SDL_Rect box)
+{
+    const hs_region_figures *regions = &panel->numbers.regions;
+    int line = panel->layout.line, y = print_region_sums(panel, box, box.y);
+    if (!hs_panel_has_line(panel, box, y + line)) return;
+    hs_panel_print_columns(panel, box.x, y, HS_PANEL_DIM, region_ends, region_names,
+                           REGION_COLUMNS);
+    y += line;
+    for (size_t k = regions->kind_count; k-- > 0;) { // in the order in which they were opened
+        if (regions->kinds[k].regions == 0 || !hs_panel_has_line(panel, box, y)) continue;
+        print_region_kind(panel, box, y, &regions->kinds[k]);
+        y += line;
+    }
+}
+
 /// Two lines, where there is no room for more.
 static void draw_briefly(hs_panel *panel, SDL_Rect box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
+    if (numbers->lab == HS_LAB_REGION) {
+        print_region_sums(panel, box, box.y);
+        return;
+    }
     const hs_collector_counts *counts = &numbers->counted;
     char value[96];
     if (numbers->lab == HS_LAB_COLLECTOR) {
@@ -297,6 +361,7 @@ static void draw(hs_panel *panel, SDL_Rect box)
     }
     if (panel->numbers.lab == HS_LAB_COLLECTOR) draw_collector(panel, box);
     if (panel->numbers.lab == HS_LAB_SLAB) draw_classes(panel, box);
+    if (panel->numbers.lab == HS_LAB_REGION) draw_regions(panel, box);
 }
 
 const hs_part_functions hs_part_lab = {

@@ -3,6 +3,7 @@
 #ifndef HS_PANEL_PARTS_H
 #define HS_PANEL_PARTS_H
 
+#include "heapstorm/region.h"
 #include "heapstorm/slab.h"
 #include "measure/words.h"
 #include "panel/overlay.h"
@@ -144,7 +145,12 @@ int hs_part_height(hs_panel *panel, hs_panel_part part, int width);
 // ---- Numbers -----------------------------------------------------------------------------------
 
 /// What a strategy shows beyond what all strategies show.
-typedef enum hs_panel_lab { HS_LAB_NONE, HS_LAB_COLLECTOR, HS_LAB_SLAB } hs_panel_lab;
+typedef enum hs_panel_lab {
+    HS_LAB_NONE,
+    HS_LAB_COLLECTOR,
+    HS_LAB_SLAB,
+    HS_LAB_REGION
+} hs_panel_lab;
 
 /// The numbers that are shown; they change four times a second.
 struct hs_panel_numbers {
@@ -163,6 +169,7 @@ struct hs_panel_numbers {
     hs_collector_counts counted; ///< by the collector
     hs_collector_settings collector;
     hs_slab_figures slab;
+    hs_region_figures regions;
     const hs_strategy *strategy;
     hs_layout layout;
     const char *renderer;

@@ -52,7 +52,8 @@ static inline int hs_length_min(int a, int b)
     return a < b ? a : b;
 }
 
-/// `over` at `share` of 255 on `under`, which is opaque.
+/// `over` at `share` of 255 on `under`, which is opaque. In whole numbers and two channels at once,
+/// unlike a mix of colours: letters do it for each of their pixels.
 static inline hs_pixel hs_pixel_mix(hs_pixel under, hs_pixel over, unsigned share)
 {
     uint32_t rest = 255 - share;

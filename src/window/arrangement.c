@@ -1,5 +1,7 @@
 #include "window/arrangement.h"
 
+#include <cglm/util.h>
+
 #include "draw/textures.h"
 
 #include "base/forbidden.h"
@@ -31,7 +33,7 @@
 /// The scale at which 100 % of text is readable.
 static float readable_scale(float width, float height, float pixel_ratio)
 {
-    return fmaxf(fminf(width / DESIGN_WIDTH, height / DESIGN_HEIGHT), pixel_ratio);
+    return glm_max(glm_min(width / DESIGN_WIDTH, height / DESIGN_HEIGHT), pixel_ratio);
 }
 
 /// Rounded down to whole units that are quick to copy.
@@ -43,10 +45,10 @@ static float in_units(float length)
 /// The largest field of 3 : 4, in whole units where that does not show.
 static SDL_FRect largest_field(float width, float height)
 {
-    float field_height = fminf(height, floorf(width * 4.0f / 3.0f));
+    float field_height = glm_min(height, floorf(width * 4.0f / 3.0f));
     float wanted = field_height * 3.0f / 4.0f;
     float field_width = wanted < FIELD_WIDTH_FINE ? floorf(wanted) : in_units(wanted);
-    field_width = fminf(field_width, width);
+    field_width = glm_min(field_width, width);
     return (SDL_FRect){0.0f, 0.0f, field_width, field_height};
 }
 
@@ -58,9 +60,9 @@ static bool arrange_around(hs_arrangement *plan, float width, float height)
     float gap = in_units(MARGIN * unit + (float)HS_OPAQUE_UNIT - 1.0f);
     float room = floorf((width - plan->field.w) / 2.0f) - 2.0f * gap;
     if (plan->panel_size != HS_PANEL_FULL || room < COLUMN_LEAST * unit) return false;
-    float column = in_units(fminf(room, COLUMN_MOST * unit));
-    float top = fminf(gap, height);
-    float column_height = fmaxf(height - 2.0f * gap, 0.0f);
+    float column = in_units(glm_min(room, COLUMN_MOST * unit));
+    float top = glm_min(gap, height);
+    float column_height = glm_max(height - 2.0f * gap, 0.0f);
     plan->field.x = in_units((width - plan->field.w) / 2.0f);
     plan->field.y = floorf((height - plan->field.h) / 2.0f);
     plan->panel = (SDL_FRect){plan->field.x - gap - column, top, column, column_height};
@@ -77,17 +79,17 @@ static bool arrange_beside(hs_arrangement *plan, float width, float height, floa
     float unit = plan->text_scale;
     float room = width - plan->field.w - 2.0f * MARGIN * unit;
     bool full = plan->panel_size == HS_PANEL_FULL && room >= FULL_WIDTH_LEAST * unit;
-    if (!full && room < COMPACT_WIDTH_LEAST * fminf(readable, unit)) return false;
+    if (!full && room < COMPACT_WIDTH_LEAST * glm_min(readable, unit)) return false;
     plan->panel_size = full ? HS_PANEL_FULL : HS_PANEL_COMPACT;
-    float panel_width = fminf(room, (full ? FULL_WIDTH_MOST : COMPACT_WIDTH_MOST) * unit);
+    float panel_width = glm_min(room, (full ? FULL_WIDTH_MOST : COMPACT_WIDTH_MOST) * unit);
     float together = plan->field.w + panel_width + 2.0f * MARGIN * unit;
     plan->field.x = in_units((width - together) / 2.0f);
     plan->field.y = floorf((height - plan->field.h) / 2.0f);
     plan->panel.x =
         plan->field.x + plan->field.w + in_units(MARGIN * unit + (float)HS_OPAQUE_UNIT - 1.0f);
-    plan->panel.y = floorf(fminf(MARGIN * unit, height));
-    plan->panel.w = in_units(fminf(panel_width, width - plan->panel.x));
-    plan->panel.h = floorf(fmaxf(height - 2.0f * MARGIN * unit, 0.0f));
+    plan->panel.y = floorf(glm_min(MARGIN * unit, height));
+    plan->panel.w = in_units(glm_min(panel_width, width - plan->panel.x));
+    plan->panel.h = floorf(glm_max(height - 2.0f * MARGIN * unit, 0.0f));
     return true;
 }
 
@@ -96,7 +98,7 @@ static bool arrange_beside(hs_arrangement *plan, float width, float height, floa
 static void arrange_over(hs_arrangement *plan, float width, float height)
 {
     float panel_height =
-        COMPACT_HEIGHT * fminf(plan->text_scale, fmaxf(width / COMPACT_FITS, 0.6f));
+        COMPACT_HEIGHT * glm_min(plan->text_scale, glm_max(width / COMPACT_FITS, 0.6f));
     panel_height = floorf(panel_height);
     float left = height - panel_height;
     bool below = left >= FIELD_SHARE_LEAST * plan->field.h;
@@ -108,7 +110,7 @@ static void arrange_over(hs_arrangement *plan, float width, float height)
         plan->panel = (SDL_FRect){0.0f, plan->field.h, width, height - plan->field.h};
     } else {
         plan->panel = plan->field;
-        plan->panel.h = fminf(panel_height, floorf(COVERED_MOST * plan->field.h));
+        plan->panel.h = glm_min(panel_height, floorf(COVERED_MOST * plan->field.h));
     }
 }
 
@@ -158,7 +160,7 @@ void hs_arrange_tour(hs_arrangement *plan, int width, int height)
         return;
     }
     plan->field = largest_field(floorf(w * (1.0f - CARD_SHARE)), h);
-    float card = fminf(w - plan->field.w, floorf(plan->field.w * CARD_WIDTH_MOST));
+    float card = glm_min(w - plan->field.w, floorf(plan->field.w * CARD_WIDTH_MOST));
     plan->field.x = floorf((w - plan->field.w - card) / 2.0f);
     plan->field.y = floorf((h - plan->field.h) / 2.0f);
     plan->panel = (SDL_FRect){plan->field.x + plan->field.w, 0.0f, card, h};

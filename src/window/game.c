@@ -26,12 +26,6 @@ uint64_t hs_step_from(uint64_t now, int direction)
     return now;
 }
 
-/// The strategy that Tab switches to and back from.
-static const hs_strategy *naive(void)
-{
-    return hs_strategy_find("naive");
-}
-
 /// Makes the world that the config describes and exchanges it for the present one.
 static bool exchange(hs_game *game, const hs_world_config *config, hs_error *error)
 {
@@ -57,7 +51,7 @@ static bool exchange(hs_game *game, const hs_world_config *config, hs_error *err
 bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error)
 {
     *game = (hs_game){.pooled = hs_strategy_at(0), .layout = config->layout};
-    if (config->strategy != NULL && config->strategy != naive()) {
+    if (config->strategy != NULL && config->strategy != hs_strategy_baseline()) {
         game->pooled = config->strategy;
     }
     return exchange(game, config, error);
@@ -160,14 +154,14 @@ bool hs_game_switch(hs_game *game, const hs_strategy *strategy, hs_error *error)
         return true;
     }
     if (!hs_world_switch(game->world, strategy, layout, error)) return false;
-    if (strategy != naive()) game->pooled = strategy;
+    if (strategy != hs_strategy_baseline()) game->pooled = strategy;
     return true;
 }
 
 bool hs_game_toggle_pooled(hs_game *game, hs_error *error)
 {
-    bool is_naive = hs_world_strategy(game->world) == naive();
-    return hs_game_switch(game, is_naive ? game->pooled : naive(), error);
+    bool is_baseline = hs_world_strategy(game->world) == hs_strategy_baseline();
+    return hs_game_switch(game, is_baseline ? game->pooled : hs_strategy_baseline(), error);
 }
 
 bool hs_game_toggle_layout(hs_game *game, hs_error *error)

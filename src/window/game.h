@@ -16,7 +16,7 @@ typedef struct hs_game {
     hs_world *world;
     hs_heap_traffic former; ///< of worlds that are gone
     hs_autopilot pilot;
-    const hs_strategy *pooled;       ///< what Tab comes back to from `naive`
+    const hs_strategy *pooled;       ///< what Tab comes back to from the baseline
     hs_layout layout;                ///< requested; used while the strategy has boxes
     hs_collector_settings collector; ///< of the world that was exchanged last
 } hs_game;
@@ -48,7 +48,7 @@ bool hs_game_change_load(hs_game *game, int direction, hs_error *error);
 
 /// Switches the memory of the world that runs; nothing else changes.
 bool hs_game_switch(hs_game *game, const hs_strategy *strategy, hs_error *error);
-/// Pooled to naive, and back.
+/// To the baseline, and back.
 bool hs_game_toggle_pooled(hs_game *game, hs_error *error);
 bool hs_game_toggle_layout(hs_game *game, hs_error *error);
 

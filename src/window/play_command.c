@@ -115,7 +115,7 @@ static void write_window(hs_json *json, const hs_display *display)
     hs_json_text(json, "panel", sizes[plan->panel_size]);
     hs_json_text(json, "vsync", window->has_vsync ? "on" : "off");
     hs_json_count(json, "display_rate", window->rate);
-    hs_json_count(json, "threads", display->field.threads);
+    hs_json_count(json, "threads", hs_thread_pool_workers(display->field.thread_pool));
 }
 
 /// What is seen of each part of the panel.
@@ -147,7 +147,7 @@ static void write_world(hs_json *json, const hs_session *session)
     hs_json_text(json, "memory", strategy->name);
     hs_json_text(json, "layout",
                  strategy->is_boxed ? hs_layout_name(hs_world_layout(world)) : "none");
-    hs_json_text(json, "renderer", hs_field_renderer(&session->display.field));
+    hs_json_text(json, "renderer", hs_field_renderer(&session->display.field)->name);
     hs_json_count(json, "seed", session->run.game.config.seed);
     hs_json_count(json, "litter", session->run.game.config.litter);
     hs_json_count(json, "ticks", hs_world_ticks(world));
@@ -293,6 +293,7 @@ static int open_window(const char *command, int argc, char **argv, options_reade
     if (options.version) return hs_command_print_version();
     exports files = {0};
     hs_session session = {0};
+    hs_interrupt_hold(); // from the first file on
     if (!open_exports(&files, &options, &error)) {
         abandon_exports(&files);
         return hs_command_fail(HS_EXIT_FAILED, &error);
@@ -304,7 +305,6 @@ static int open_window(const char *command, int argc, char **argv, options_reade
     bool is_film = hs_play_options_film(&options);
     const hs_clock *clock = is_film ? &film.clock : hs_clock_real();
     if (is_film) started_ns = hs_clock_now(clock);
-    hs_interrupt_hold();
     int code = HS_EXIT_FAILED;
     if (hs_session_open(&session, &options, clock, started_ns, &error)) {
         if (options.tour_stop > 0) hs_session_press(&session, HS_ACTION_TOUR);
@@ -315,6 +315,11 @@ static int open_window(const char *command, int argc, char **argv, options_reade
     }
     abandon_exports(&files);
     return code;
+}
+
+bool hs_has_window(void)
+{
+    return true;
 }
 
 int hs_play_command(int argc, char **argv)

@@ -6,8 +6,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "cli/world_options.h"
+#include "draw/renderers.h"
 #include "heapstorm/world.h"
-#include "window/world_options.h"
 
 /// The formats in which what was measured is written to files.
 typedef enum hs_play_export { HS_PLAY_JSON, HS_PLAY_CSV, HS_PLAY_EXPORTS } hs_play_export;
@@ -44,7 +45,7 @@ typedef struct hs_play_options {
 
 #define HS_PLAY_MEMBER(name) offsetof(hs_play_options, name)
 
-static const char *const hs_play_renderers[] = {"canvas", "geometry", NULL};
+static const char *const hs_play_renderers[] = {HS_RENDERER_WORDS NULL};
 
 static const hs_option hs_play_option_rows[] = {
     {"--memory", "NAME", "the strategy to begin with [columns]",
@@ -57,7 +58,7 @@ static const hs_option hs_play_option_rows[] = {
     HS_START_ROWS(hs_play_options),
     HS_LOAD_ROWS(hs_play_options),
     HS_COLLECTOR_ROWS(hs_play_options, collector_options),
-    {"--renderer", "canvas|geometry", "what draws the field [the settings' choice]",
+    {"--renderer", HS_RENDERER_CHOICES, "what draws the field [the settings' choice]",
      HS_SETS_CHOICE(HS_PLAY_MEMBER(renderer), hs_play_renderers)},
     {"--threads", "N", "threads that simulate and draw [as many as pay]",
      HS_SETS_COUNT(HS_PLAY_MEMBER(threads), 1, 64)},

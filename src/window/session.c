@@ -85,15 +85,22 @@ void hs_session_save_settings(hs_session *session)
     }
 }
 
+/// The number of the renderer that the command line names, or the settings.
+static unsigned renderer_of(const hs_session *session)
+{
+    const hs_settings *settings = &session->interface.settings;
+    if (session->interface.follows_options) {
+        return hs_renderer_find(session->run.options->renderer);
+    }
+    return settings->renderer == HS_RENDERER_AUTO ? 0 : settings->renderer - 1;
+}
+
 void hs_session_apply_settings(hs_session *session)
 {
     hs_error error;
     hs_window *window = &session->display.window;
     session->run.game.config.is_practice = session->interface.settings.practice;
-    session->display.field.by_geometry =
-        session->interface.follows_options
-            ? strcmp(session->run.options->renderer, "geometry") == 0
-            : session->interface.settings.renderer == HS_RENDERER_GEOMETRY;
+    session->display.field.renderer = renderer_of(session);
     hs_window_wait_for_display(window, session->interface.settings.vsync);
     if (session->interface.settings.full_screen != window->is_full_screen) {
         hs_session_set_aside(session, HS_ASIDE_WINDOW);
@@ -114,6 +121,15 @@ static unsigned thread_count(const hs_play_options *options)
     return cores < 1 ? 1 : cores > THREADS_MOST ? THREADS_MOST : (unsigned)cores;
 }
 
+/// Starts the threads that simulate and draw, whatever world is played. A single one needs no pool.
+static bool open_threads(hs_session *session, hs_error *error)
+{
+    unsigned threads = thread_count(session->run.options);
+    if (threads == 1) return true;
+    session->thread_pool = hs_thread_pool_create(&session->gate, threads, error);
+    return session->thread_pool != NULL;
+}
+
 static hs_world_config config_of(const hs_session *session)
 {
     const hs_play_options *options = session->run.options;
@@ -132,7 +148,7 @@ static hs_world_config config_of(const hs_session *session)
         .collector = &options->collector,
         .clock = session->run.clock,
         .instruction_set = -1,
-        .threads = thread_count(options),
+        .thread_pool = session->thread_pool,
         .is_practice = session->interface.settings.practice,
     };
 }
@@ -160,7 +176,7 @@ static bool open_drawing(hs_session *session, hs_error *error)
 {
     hs_window *window = &session->display.window;
     hs_field_open(&session->display.field, &session->gate, window, session->run.clock,
-                  thread_count(session->run.options));
+                  session->thread_pool);
     hs_session_apply_settings(session);
     session->display.panel_scale = 1.0f;
     session->display.panel = hs_panel_create(&session->gate, window->renderer, NULL, 1.0f, error);
@@ -183,13 +199,12 @@ static void close_drawing(hs_display *display)
     hs_field_close(&display->field);
 }
 
-/// Geometry is for accelerated drivers; the canvas needs none and starts faster without.
+/// A renderer that needs no accelerated driver starts faster without.
 static bool wants_accelerated(const hs_session *session)
 {
     const hs_settings *settings = &session->interface.settings;
     if (settings->driver != HS_DRIVER_AUTO) return settings->driver == HS_DRIVER_ACCELERATED;
-    if (!session->interface.follows_options) return settings->renderer == HS_RENDERER_GEOMETRY;
-    return strcmp(session->run.options->renderer, "geometry") == 0;
+    return hs_renderer_at(renderer_of(session))->needs_gpu_speed;
 }
 
 bool hs_session_choose_renderer(hs_session *session, hs_error *error)
@@ -200,13 +215,14 @@ bool hs_session_choose_renderer(hs_session *session, hs_error *error)
                    settings->driver != HS_DRIVER_AUTO;
     if (is_said || session->interface.scenes.now != HS_SCENE_TITLE) return true;
     session->display.is_kept = false; // the trial draws into the window too
-    hs_trial trial =
-        hs_trial_run(&session->display.window, session->assets.folder,
-                     &session->display.arrangement.field, session->display.field.threads);
-    bool geometry_wins = trial.geometry_ns < trial.canvas_ns;
-    settings->renderer = geometry_wins ? HS_RENDERER_GEOMETRY : HS_RENDERER_CANVAS;
+    unsigned fastest = hs_trial_run(&session->display.window, session->assets.folder,
+                                    &session->display.arrangement.field, session->thread_pool);
+    settings->renderer = fastest + 1;
     session->interface.settings_changed = true;
-    if (!geometry_wins) return true;
+    if (!hs_renderer_at(fastest)->needs_gpu_speed) {
+        session->display.field.renderer = fastest;
+        return true;
+    }
     close_drawing(&session->display);
     return hs_window_change_driver(&session->display.window, true, error) &&
            open_drawing(session, error);
@@ -231,7 +247,8 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
         options->tour_stop == 0 && (options->scenario != NULL || options->pattern != NULL ||
                                     options->frames > 0 || options->autopilot);
     if (begins_at_once) session->interface.scenes.now = HS_SCENE_PLAY;
-    bool is_open = hs_assets_find(&session->assets, error) && open_series(session, error);
+    bool is_open = hs_assets_find(&session->assets, error) && open_series(session, error) &&
+                   open_threads(session, error);
     if (is_open) {
         hs_world_config config = config_of(session);
         is_open = hs_game_open(&session->run.game, &config, error) &&
@@ -253,6 +270,8 @@ void hs_session_close(hs_session *session)
     hs_tour_close(&session->interface.tour);
     if (session->display.window.window != NULL) hs_window_close(&session->display.window);
     hs_game_close(&session->run.game);
+    hs_thread_pool_destroy(session->thread_pool);
+    session->thread_pool = NULL;
     hs_watch_close(&session->run.watch);
     hs_gate_release(gate, HS_TAG_MEASURE, session->run.frames,
                     session->run.frame_room * sizeof *session->run.frames);

@@ -86,7 +86,8 @@ typedef struct hs_interface {
 
 /// Zero-initialised nothing is open.
 typedef struct hs_session {
-    hs_gate gate; ///< of all that is not the world
+    hs_gate gate;                ///< of all that is not the world
+    hs_thread_pool *thread_pool; ///< of every world and of drawing; NULL for a single thread
     hs_assets assets;
     hs_display display;
     hs_run run;

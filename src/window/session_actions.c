@@ -227,7 +227,7 @@ static const hs_action_row rows[] = {
         {{NO_TOUR, hs_session_scenario_after}}},
     {"freeze", "F", "none", HS_GROUP_WINDOW, "hold its figures", "hold the panel's figures",
         {{NO_TOUR, hs_session_freeze_panel}}},
-    {"renderer", "G", "none", HS_GROUP_WINDOW, "other renderer", "canvas / geometry renderer",
+    {"renderer", "G", "none", HS_GROUP_WINDOW, "other renderer", "the next renderer",
         {{EVERYWHERE, hs_session_change_renderer}}},
     {"vsync", "V", "none", HS_GROUP_WINDOW, "display sync", "wait for the display or not",
         {{EVERYWHERE, hs_session_change_vsync}}},

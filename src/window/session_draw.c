@@ -84,7 +84,7 @@ static void draw_panel(hs_session *session)
         .world = session->run.game.world,
         .gate = hs_game_gate(&session->run.game),
         .live = session->run.live,
-        .renderer = hs_field_renderer(&session->display.field),
+        .renderer = hs_field_renderer(&session->display.field)->name,
         .has_driver = session->display.window.is_accelerated,
         .is_frozen = session->display.is_frozen,
         .is_film = hs_session_films(session),

@@ -158,17 +158,18 @@ void hs_session_change_panel(hs_session *session)
 void hs_session_change_renderer(hs_session *session)
 {
     hs_field *field = &session->display.field;
-    field->by_geometry = !field->by_geometry;
+    field->renderer = (field->renderer + 1) % HS_RENDERER_COUNT;
     session->interface.follows_options = false;
-    session->interface.settings.renderer =
-        field->by_geometry ? HS_RENDERER_GEOMETRY : HS_RENDERER_CANVAS;
+    session->interface.settings.renderer = field->renderer + 1;
     session->interface.settings_changed = true;
-    if (field->by_geometry && !session->display.window.is_accelerated) {
+    const hs_renderer *now = hs_field_renderer(field);
+    if (now->needs_gpu_speed && !session->display.window.is_accelerated) {
         hs_session_tell(session,
-                        "Renderer: geometry, drawn in software and slow. On a GPU from the next "
-                        "start on, if the settings (F2) let SDL draw accelerated");
+                        "Renderer: %s, drawn in software and slow. On a GPU from the next "
+                        "start on, if the settings (F2) let SDL draw accelerated",
+                        now->name);
     } else {
-        hs_session_tell(session, "Renderer: %s", hs_field_renderer(field));
+        hs_session_tell(session, "Renderer: %s", now->name);
     }
 }
 

@@ -5,12 +5,13 @@
 #include "base/file.h"
 #include "base/system.h"
 #include "cli/options.h"
+#include "draw/renderers.h"
 #include "panel/panel.h"
 
 #include "base/forbidden.h"
 
 static const char *const panel_words[] = {"off", "compact", "full"};
-static const char *const renderer_words[] = {"auto", "canvas", "geometry"};
+static const char *const renderer_words[] = {"auto", HS_RENDERER_WORDS};
 static const char *const driver_words[] = {"auto", "software", "accelerated"};
 
 #define MEMBER(name)              offsetof(hs_settings, name)

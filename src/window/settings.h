@@ -24,17 +24,13 @@ typedef struct hs_settings {
     bool vsync;
     bool full_screen;
     unsigned panel;    ///< an hs_panel_size
-    unsigned renderer; ///< an hs_renderer_choice
+    unsigned renderer; ///< HS_RENDERER_AUTO, or 1 more than the number of a renderer
     unsigned driver;   ///< an hs_driver_choice
     hs_bindings bindings;
 } hs_settings;
 
-/// Which renderer, unless the command line says.
-typedef enum hs_renderer_choice {
-    HS_RENDERER_AUTO, ///< the faster one, measured
-    HS_RENDERER_CANVAS,
-    HS_RENDERER_GEOMETRY,
-} hs_renderer_choice;
+/// The fastest renderer, measured, unless the command line names one.
+enum { HS_RENDERER_AUTO };
 
 /// What SDL draws with.
 typedef enum hs_driver_choice {

@@ -61,6 +61,7 @@ struct hs_world {
     hs_scenario *scenario;
     const hs_kernels *kernels;
     struct hs_thread_pool *thread_pool; ///< shares the large passes; NULL for the caller alone
+    struct hs_thread_pool *own_pool;    ///< the same, where it is the world's own; else NULL
     hs_probe probe;
     bool is_practice;
 

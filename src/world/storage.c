@@ -186,6 +186,14 @@ bool hs_world_slab(const hs_world *world, hs_slab_figures *figures)
     return true;
 }
 
+bool hs_world_regions(const hs_world *world, hs_region_figures *figures)
+{
+    *figures = (hs_region_figures){0};
+    if (!world->memory.strategy->has_regions) return false;
+    hs_region_measure(world->memory.heap, figures);
+    return true;
+}
+
 size_t hs_world_slab_pages(const hs_world *world, size_t first, hs_slab_page *pages, size_t count)
 {
     if (!world->memory.strategy->has_arenas) return 0;
@@ -217,6 +225,7 @@ bool hs_world_collector(const hs_world *world, hs_collector_counts *counts)
 
 uint64_t hs_storage_collections(const hs_world *world)
 {
+    if (world->memory.strategy->collector == NULL) return 0;
     hs_collector_counts counts;
     hs_world_collector(world, &counts);
     uint64_t sum = 0;

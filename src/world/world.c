@@ -22,9 +22,11 @@ enum { STREAM_GAME = 1, STREAM_SEEN = 2 };
 
 static bool build(hs_world *world, const hs_world_config *config, hs_error *error)
 {
-    if (config->threads > 1) {
-        world->thread_pool = hs_thread_pool_create(world->gate, config->threads, error);
-        if (world->thread_pool == NULL) return false;
+    world->thread_pool = config->thread_pool;
+    if (config->thread_pool == NULL && config->threads > 1) {
+        world->own_pool = hs_thread_pool_create(world->gate, config->threads, error);
+        if (world->own_pool == NULL) return false;
+        world->thread_pool = world->own_pool;
     }
     if (!hs_scenario_load(world->scenario, world->gate, config, error)) return false;
     const hs_scenario *scenario = world->scenario;
@@ -89,7 +91,7 @@ void hs_world_destroy(hs_world *world)
     if (world == NULL) return;
     hs_gate *gate = world->gate;
     hs_storage_close(world);
-    hs_thread_pool_destroy(world->thread_pool);
+    hs_thread_pool_destroy(world->own_pool);
     hs_scenario_release(world->scenario);
     hs_gate_release(gate, HS_TAG_WORLD, world->scenario, sizeof *world->scenario);
     hs_gate_release(gate, HS_TAG_WORLD, world, sizeof *world);
@@ -142,6 +144,7 @@ static void run_phases(hs_world *world, const hs_input *input)
     hs_population_retire(world->bullets);
     hs_population_retire(world->shots);
     hs_population_retire(world->items);
+    hs_slots_tidy(world->runners);
     hs_memory_tick(&world->memory);
     hs_emitters_fire(world);
 

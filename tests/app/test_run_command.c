@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "heapstorm/strategy.h"
 #include "json.h"
 #include "process.h"
 #include "support.h"
@@ -98,6 +99,37 @@ static void columns_ask_the_heap_for_nothing_after_the_warm_up(void **state)
     } else {
         assert_true(hs_test_json_is_null(process.out, "heap.process.allocations"));
     }
+    hs_test_process_release(&process);
+}
+
+static void the_heap_of_libgc_is_part_of_the_whole_process(void **state)
+{
+    (void)state;
+    if (hs_strategy_find("boehm") == NULL) skip();
+    hs_test_process process =
+        run_with("--memory boehm --scenario storm --particles 20000 --frames 100 --json -", NULL);
+    double reserved = hs_test_json_number(process.out, "storage.reserved");
+    assert_true(reserved > 1e6);
+    if (hs_test_json_is_null(process.out, "heap.process.off")) {
+        assert_true(hs_test_json_number(process.out, "heap.process.live_bytes") > reserved * 0.99);
+    }
+    if (!hs_test_json_is_null(process.out, "footprint_bytes")) {
+        double usable = hs_test_json_number(process.out, "storage.usable");
+        assert_true(hs_test_json_number(process.out, "footprint_bytes") > usable);
+    }
+    hs_test_process_release(&process);
+}
+
+static void what_is_live_is_part_of_what_is_reserved(void **state)
+{
+    (void)state;
+    const char *const options = "--memory naive --layout list --particles 20000 --bullets 500 "
+                                "--scenario storm --frames 100 --json -";
+    hs_test_process process = run_with(options, NULL);
+    double usable = hs_test_json_number(process.out, "storage.usable");
+    assert_true(usable > 300e3);
+    assert_true(hs_test_json_number(process.out, "storage.reserved") > usable);
+    assert_true(hs_test_json_number(process.out, "storage.living") < usable);
     hs_test_process_release(&process);
 }
 
@@ -281,6 +313,23 @@ static void a_frame_is_written_as_a_picture_and_drawing_is_timed(void **state)
     hs_test_remove_folder(folder);
 }
 
+static void a_picture_has_the_size_that_was_asked_for(void **state)
+{
+    (void)state;
+    char folder[256], path[300], options[400];
+    hs_test_make_folder(folder, sizeof folder);
+    snprintf(path, sizeof path, "%s/frame.png", folder);
+    snprintf(options, sizeof options, "--screenshot 3:%s --size 300x41 --json -", path);
+    hs_test_process process = run_with(options, NULL);
+    expect_code(&process, 0);
+    hs_test_process_release(&process);
+    char *bytes = hs_test_read_file(path);
+    static const unsigned char width_and_height[8] = {0, 0, 300 >> 8, 300 & 255, 0, 0, 0, 41};
+    assert_memory_equal(bytes + 16, width_and_height, sizeof width_and_height);
+    free(bytes);
+    hs_test_remove_folder(folder);
+}
+
 static void drawing_asks_the_heap_for_nothing_and_changes_no_digest(void **state)
 {
     (void)state;
@@ -343,6 +392,8 @@ static void a_wrong_screenshot_is_refused_before_the_run(void **state)
         {"--screenshot 5:a --renderer none", "--renderer none"},
         {"--threads 0", "from 1 to 64"},
         {"--renderer canvsa", "canvas"},
+        {"--size 0x0", "1 to 2160"},
+        {"--size 540:720", "WxH"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         expect_complaint(wrong[i][0], 2, wrong[i][1]);
@@ -363,7 +414,7 @@ static void an_interrupted_run_leaves_no_file(void **state)
     char folder[256], options[400];
     hs_test_make_folder(folder, sizeof folder);
     snprintf(options, sizeof options, "--frames 1 --warmup 10000000 --json %s/a.json", folder);
-    hs_test_process process = run_with(options, &(hs_test_start){.interrupt_after_ms = 700});
+    hs_test_process process = run_with(options, &(hs_test_start){.interrupt_in = folder});
     expect_code(&process, 128 + SIGINT);
     assert_string_equal(process.out, "");
     assert_int_equal(hs_test_count_files(folder), 0);
@@ -375,10 +426,14 @@ static void help_and_version_are_results(void **state)
 {
     (void)state;
     static const char *const lines[][4] = {
-        {HS_PROGRAM, "--version", NULL},         {HS_PROGRAM, "run", "--version", NULL},
-        {HS_PROGRAM, "play", "--version", NULL}, {HS_PROGRAM, "--help", NULL},
-        {HS_PROGRAM, "play", "-h", NULL},        {HS_PROGRAM, "-h", NULL},
-        {HS_PROGRAM, "run", "--help", NULL},     {HS_PROGRAM, "run", "-h", NULL},
+        {HS_PROGRAM, "--version", NULL},
+        {HS_PROGRAM, "run", "--version", NULL},
+        {HS_PROGRAM, "pattern", "--version", NULL},
+        {HS_PROGRAM, "--help", NULL},
+        {HS_PROGRAM, "pattern", "-h", NULL},
+        {HS_PROGRAM, "-h", NULL},
+        {HS_PROGRAM, "run", "--help", NULL},
+        {HS_PROGRAM, "run", "-h", NULL},
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         hs_test_process process = hs_test_run(lines[i], NULL);
@@ -396,6 +451,8 @@ int main(void)
         cmocka_unit_test(a_run_tells_its_results_on_stdout_and_nothing_on_stderr),
         cmocka_unit_test(json_on_stdout_is_alone_there),
         cmocka_unit_test(columns_ask_the_heap_for_nothing_after_the_warm_up),
+        cmocka_unit_test(the_heap_of_libgc_is_part_of_the_whole_process),
+        cmocka_unit_test(what_is_live_is_part_of_what_is_reserved),
         cmocka_unit_test(all_strategies_run_side_by_side_and_agree),
         cmocka_unit_test(a_switch_in_mid_run_changes_no_digest),
         cmocka_unit_test(the_instruction_set_is_chosen_and_told),
@@ -405,6 +462,7 @@ int main(void)
         cmocka_unit_test(output_that_cannot_be_written_is_said_and_leaves_nothing),
         cmocka_unit_test(a_limit_on_the_size_of_files_is_said_and_leaves_nothing),
         cmocka_unit_test(a_frame_is_written_as_a_picture_and_drawing_is_timed),
+        cmocka_unit_test(a_picture_has_the_size_that_was_asked_for),
         cmocka_unit_test(drawing_asks_the_heap_for_nothing_and_changes_no_digest),
         cmocka_unit_test(the_machine_is_measured_beside_the_particles_when_asked),
         cmocka_unit_test(a_wrong_screenshot_is_refused_before_the_run),

@@ -153,6 +153,31 @@ static void a_collector_is_set_by_options_that_check_their_values(void **state)
     expect_refusal(WORDS("--collector", "of"), "did you mean");
 }
 
+static void a_picture_s_size_is_read_and_asks_for_the_picture(void **state)
+{
+    (void)state;
+    hs_run_settings settings;
+    assert_true(read(&settings, NULL, WORDS("--quiet")));
+    assert_true(settings.width == 540 && settings.height == 720 && !settings.draws);
+    assert_true(read(&settings, NULL, WORDS("--size", "1x2160")));
+    assert_true(settings.width == 1 && settings.height == 2160 && settings.draws);
+    assert_string_equal(settings.renderer, "canvas");
+    static const char *const sizes[] = {
+        "0x0",  "0x5",     "5x0",   "axb",      "5",
+        "5x",   "x5",      "5 x 5", "5x5x5",    "-5x5",
+        "+5x5", "5x5.0",   "5X5",   "2161x720", "540x2161",
+        "5*5",  "0x10x10", "5x5 ",  " 5x5",     "540x99999999999999999999"};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        char sentence[128];
+        snprintf(sentence, sizeof sentence,
+                 "--size takes WxH, a width and a height of 1 to 2160 pixels, such as 540x720, "
+                 "not '%s'",
+                 sizes[i]);
+        expect_refusal(WORDS("--size", sizes[i]), sentence);
+    }
+    expect_refusal(WORDS("--size", "5x5", "--renderer", "none"), "--size needs a picture");
+}
+
 static void a_missing_value_is_not_taken_from_the_next_option(void **state)
 {
     (void)state;
@@ -229,6 +254,7 @@ int main(void)
         cmocka_unit_test(help_and_version_are_options_of_a_command),
         cmocka_unit_test(numbers_are_checked_for_form_and_range),
         cmocka_unit_test(a_collector_is_set_by_options_that_check_their_values),
+        cmocka_unit_test(a_picture_s_size_is_read_and_asks_for_the_picture),
         cmocka_unit_test(a_missing_value_is_not_taken_from_the_next_option),
         cmocka_unit_test(options_that_contradict_each_other_are_refused),
         cmocka_unit_test(every_option_that_exists_is_explained_within_80_columns),

@@ -105,9 +105,23 @@ static void every_tag_has_a_name_of_its_own(void **state)
     }
 }
 
+static void what_is_asked_for_in_huge_pages_is_counted(void **state)
+{
+    (void)state;
+    hs_gate gate = {.fail_at = 0};
+    size_t small = (size_t)1 << 20, large = (size_t)9 << 20;
+    void *few = hs_gate_allocate_lines(&gate, HS_TAG_OTHER, small);
+    assert_int_equal(gate.huge_bytes, 0);
+    void *many = hs_gate_allocate_lines(&gate, HS_TAG_OTHER, large);
+    assert_int_equal(gate.huge_bytes, hs_gate_lines_bytes(large));
+    hs_gate_release(&gate, HS_TAG_OTHER, few, small);
+    hs_gate_release(&gate, HS_TAG_OTHER, many, large);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_asked_for_in_huge_pages_is_counted),
         cmocka_unit_test(the_gate_counts_what_passes_by_tag),
         cmocka_unit_test(an_array_whose_size_overflows_is_refused),
         cmocka_unit_test(a_resized_array_keeps_its_content_and_the_count_stays_exact),

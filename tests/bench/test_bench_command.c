@@ -1,3 +1,4 @@
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -131,17 +132,6 @@ static void bad_input_gets_one_line_before_anything_is_measured(void **state)
     expect_complaint("--json|/nowhere/new.json", 1, "/nowhere/new.json");
 }
 
-static void an_interrupted_bench_ends_its_process_and_tells_what_it_has(void **state)
-{
-    (void)state;
-    hs_test_start start = {.interrupt_after_ms = 900};
-    hs_test_process process =
-        bench_with("--memory|columns|--population|1k,1m|--rounds|101|--ticks|3000", &start);
-    expect_code(&process, 130);
-    assert_true(process.out[0] == '\0' || strstr(process.out, "INTERRUPTED") != NULL);
-    hs_test_process_release(&process);
-}
-
 static void the_program_for_measurements_explains_itself(void **state)
 {
     (void)state;
@@ -182,15 +172,40 @@ static void make_program(char *folder, size_t bytes, const char *special)
     assert_int_equal(chmod(path, 0700), 0);
 }
 
-/// The small bench of that program.
-static hs_test_process run_copy(const char *folder)
+/// The small bench of that program, interrupted once there is a file in a folder unless that is
+/// NULL.
+static hs_test_process run_copy(const char *folder, const char *interrupt_in)
 {
     char path[300];
     snprintf(path, sizeof path, "%s/heapstorm", folder);
     const char *const words[] = {
         path, "bench", "--memory", "columns,naive", "--population", "1k", "--rounds", "6", NULL};
     const char *const environment[] = {"HEAPSTORM_ASSETS=" HS_ASSETS_SOURCE, NULL};
-    return hs_test_run(words, &(hs_test_start){.environment = environment});
+    return hs_test_run(words,
+                       &(hs_test_start){.environment = environment, .interrupt_in = interrupt_in});
+}
+
+static void an_interrupted_bench_ends_its_process_and_tells_what_it_has(void **state)
+{
+    (void)state;
+    char folder[256], place[256], special[800], path[300];
+    hs_test_make_folder(place, sizeof place);
+    // What measures says that it has begun, and never ends by itself.
+    snprintf(special, sizeof special,
+             "case \"$*\" in *kind\\ churn*) echo $$ >\"$0.number\"; mv \"$0.number\" %s/number\n"
+             "exec sleep 100000;; esac",
+             place);
+    make_program(folder, sizeof folder, special);
+    hs_test_process process = run_copy(folder, place);
+    expect_code(&process, 130);
+    assert_true(process.out[0] == '\0' || strstr(process.out, "INTERRUPTED") != NULL);
+    snprintf(path, sizeof path, "%s/number", place);
+    char *number = hs_test_read_file(path);
+    assert_int_equal(kill((pid_t)strtol(number, NULL, 10), 0), -1);
+    free(number);
+    hs_test_process_release(&process);
+    hs_test_remove_folder(place);
+    hs_test_remove_folder(folder);
 }
 
 static void a_command_that_is_repeated_measures_the_same_plan(void **state)
@@ -202,7 +217,7 @@ static void a_command_that_is_repeated_measures_the_same_plan(void **state)
     make_program(folder, sizeof folder, "echo \"$*\" >>\"$0.asked\"");
     snprintf(path, sizeof path, "%s/heapstorm-bench-cell.asked", folder);
     for (int i = 0; i < 2; i++) {
-        hs_test_process process = run_copy(folder);
+        hs_test_process process = run_copy(folder, NULL);
         expect_code(&process, 0);
         assert_non_null(strstr(process.out, "Again: heapstorm bench --memory columns,naive "
                                             "--population 1k --rounds 6"));
@@ -225,7 +240,7 @@ static void digests_that_differ_end_the_bench_and_name_the_cells(void **state)
     (void)state;
     char folder[256];
     make_program(folder, sizeof folder, "case \"$*\" in *naive*) digest='1 3';; esac");
-    hs_test_process process = run_copy(folder);
+    hs_test_process process = run_copy(folder, NULL);
     expect_code(&process, 3);
     assert_string_equal(process.out, "");
     assert_int_equal(hs_test_lines(process.error), 1);
@@ -245,8 +260,8 @@ static void a_cell_that_crashes_says_so_and_the_others_go_on(void **state)
     (void)state;
     char folder[256];
     make_program(folder, sizeof folder,
-                 "case \"$*\" in *kind\\ churn*naive*) kill -SEGV $$; sleep 9;; esac");
-    hs_test_process process = run_copy(folder);
+                 "case \"$*\" in *kind\\ churn*naive*) kill -SEGV $$;; esac");
+    hs_test_process process = run_copy(folder, NULL);
     expect_code(&process, 0);
     assert_non_null(
         strstr(process.out, "naive array                  round 1: ended by signal 11"));
@@ -263,7 +278,7 @@ static void a_cell_that_says_an_error_is_quoted(void **state)
     make_program(
         folder, sizeof folder,
         "case \"$*\" in *kind\\ churn*) echo 'heapstorm-bench-cell: it rains' >&2; exit 1;; esac");
-    hs_test_process process = run_copy(folder);
+    hs_test_process process = run_copy(folder, NULL);
     expect_code(&process, 1);
     assert_string_equal(process.error,
                         "heapstorm: no cell could be measured; the first says: round "

@@ -67,9 +67,9 @@ static char *written_page_of(const fixture *it)
     return text_of(write_page, it);
 }
 
-/// The page as a browser shows it: its scripts have run and are not in it. Skips the test where
-/// there is no engine.
-static char *page_of(const fixture *it)
+/// What a script makes of the page, after the page's own scripts. Skips the test where there is no
+/// engine.
+static char *said_by(const char *script, const fixture *it)
 {
     if (!it->has_duktape) skip();
     char folder[200], path[256];
@@ -90,7 +90,7 @@ static char *page_of(const fixture *it)
                                 HS_ASSETS_SOURCE "/report/charts.js",
                                 HS_ASSETS_SOURCE "/report/script.js",
                                 path,
-                                HS_TEST_DATA "/../bench/finish_page.js",
+                                script,
                                 NULL};
     hs_test_process process = hs_test_run(argv, NULL);
     hs_test_remove_folder(folder);
@@ -100,6 +100,12 @@ static char *page_of(const fixture *it)
     process.out = NULL;
     hs_test_process_release(&process);
     return text;
+}
+
+/// The page as a browser shows it: its scripts have run and are not in it.
+static char *page_of(const fixture *it)
+{
+    return said_by(HS_TEST_DATA "/../bench/finish_page.js", it);
 }
 
 static size_t count_of(const char *text, const char *word)
@@ -117,6 +123,29 @@ static void the_page_has_every_chart_for_desk_and_phone(void **state)
     assert_int_equal(count_of(text, "<svg class=\"chart narrow\""), 18);
     assert_int_equal(count_of(text, "{{"), 0);
     assert_non_null(strstr(text, "From what everybody writes first"));
+    free(text);
+}
+
+static void every_mark_of_the_charts_lies_where_the_results_say(void **state)
+{
+    char *text = said_by(HS_TEST_DATA "/../bench/charts_match.js", *state);
+    unsigned charts = 0, numbers = 0;
+    if (sscanf(text, "%u charts hold %u numbers", &charts, &numbers) != 2) fail_msg("%s", text);
+    assert_int_equal(charts, 2 * 18);
+    assert_true(numbers > 1000);
+    free(text);
+}
+
+static void the_page_answers_the_questions_and_judges_itself(void **state)
+{
+    char *text = page_of(*state);
+    assert_non_null(strstr(text, "<p class=\"calm\">A/A: no difference seen."));
+    assert_non_null(strstr(text, "Is a question with an answer &lt;here&gt;?</th>"));
+    assert_non_null(strstr(text, "<strong>yes</strong>"));
+    assert_non_null(strstr(text, "<strong>no difference seen</strong>"));
+    assert_non_null(strstr(text, "changes nothing here"));
+    assert_non_null(strstr(text, "<code data-insert=\"command\">heapstorm bench --full --memory "
+                                 "'a b'</code>"));
     free(text);
 }
 
@@ -365,6 +394,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_has_every_chart_for_desk_and_phone),
+        cmocka_unit_test(every_mark_of_the_charts_lies_where_the_results_say),
+        cmocka_unit_test(the_page_answers_the_questions_and_judges_itself),
         cmocka_unit_test(the_page_needs_nothing_from_elsewhere),
         cmocka_unit_test(what_the_machine_says_cannot_break_the_page),
         cmocka_unit_test(a_label_that_looks_like_the_end_of_a_script_is_only_text),

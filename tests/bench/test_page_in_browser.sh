@@ -28,7 +28,7 @@ open_page()
 {
     url=$1 name=$2
     shift 2
-    HOME=$folder timeout 120 "$browser" --headless --no-sandbox --disable-gpu --no-first-run \
+    HOME=$folder timeout 600 "$browser" --headless --no-sandbox --disable-gpu --no-first-run \
         --disable-background-networking --disable-component-update --disable-sync \
         --disable-default-apps --disable-dev-shm-usage --user-data-dir="$folder/profile" \
         --proxy-server=127.0.0.1:9 --enable-logging=stderr "$@" --virtual-time-budget=5000 \

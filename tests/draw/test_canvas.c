@@ -49,11 +49,35 @@ static void close_stage(stage *it)
     hs_test_expect_gate_empty(&it->gate);
 }
 
+/// The pools that the canvases of all tests share, by the number of their workers, and their gate.
+enum { WORKERS_MOST = 8 };
+static hs_thread_pool *pools[WORKERS_MOST + 1];
+static hs_gate pool_gate;
+
+static hs_thread_pool *pool_of(unsigned workers)
+{
+    hs_error error = {""};
+    assert_in_range(workers, 1, WORKERS_MOST);
+    if (workers == 1) return NULL;
+    if (pools[workers] == NULL) pools[workers] = hs_thread_pool_create(&pool_gate, workers, &error);
+    if (pools[workers] == NULL) fail_msg("%s", error.message);
+    return pools[workers];
+}
+
+static int close_pools(void **state)
+{
+    (void)state;
+    for (int workers = 0; workers <= WORKERS_MOST; workers++)
+        hs_thread_pool_destroy(pools[workers]);
+    hs_test_expect_gate_empty(&pool_gate);
+    return 0;
+}
+
 static hs_canvas *open_canvas(hs_gate *gate, int width, int height, hs_instruction_set set,
                               unsigned threads)
 {
     hs_error error = {""};
-    hs_canvas *canvas = hs_canvas_create(gate, width, height, set, threads, &error);
+    hs_canvas *canvas = hs_canvas_create(gate, width, height, set, pool_of(threads), &error);
     if (canvas == NULL) fail_msg("%s", error.message);
     return canvas;
 }
@@ -143,6 +167,43 @@ static void the_picture_is_the_same_with_any_number_of_threads(void **state)
     }
 }
 
+static void a_world_and_its_canvas_share_one_pool_and_draw_the_same(void **state)
+{
+    (void)state;
+    const hs_draw_options options = hs_draw_options_default();
+    const moment *at = &moments[1];
+    hs_gate gate = {0};
+    stage it = {0};
+    hs_error error = {""};
+    hs_thread_pool *pool = hs_thread_pool_create(&gate, 3, &error);
+    assert_non_null(pool);
+    for (int turn = 0; turn < 2; turn++) {
+        const hs_world_config config = {
+            .scenario = at->scenario,
+            .bullets = at->bullets,
+            .particles = at->particles,
+            .seed = 1,
+            .rank = -1.0,
+            .instruction_set = -1,
+            .threads = 64, // the pool counts
+            .thread_pool = pool,
+        };
+        it.world = hs_test_world_open(&it.world_gate, &config);
+        hs_canvas *canvas =
+            hs_canvas_create(&it.gate, WIDTH, HEIGHT, hs_instruction_set_best(), pool, &error);
+        assert_non_null(canvas);
+        hs_autopilot autopilot = hs_autopilot_seeded(1);
+        hs_test_play(it.world, &autopilot, at->ticks);
+        hs_canvas_draw(canvas, it.world, &options);
+        expect_picture(at, canvas, "a shared pool");
+        hs_canvas_destroy(canvas);
+        close_stage(&it);
+    }
+    assert_int_equal(hs_thread_pool_workers(pool), 3);
+    hs_thread_pool_destroy(pool);
+    hs_test_expect_gate_empty(&gate);
+}
+
 static void the_picture_is_the_same_under_every_strategy_and_layout(void **state)
 {
     (void)state;
@@ -214,22 +275,22 @@ static void canvases_of_any_size_can_be_drawn(void **state)
     close_stage(&it);
 }
 
-static void sizes_and_threads_out_of_range_are_refused(void **state)
+static void sizes_out_of_range_are_refused(void **state)
 {
     (void)state;
     static const struct {
         int width, height;
-        unsigned threads;
         const char *sentence;
     } wrong[] = {
-        {0, 5, 1, "0 x 5"},        {5, -1, 1, "5 x -1"}, {2161, 5, 1, "2161 x 5"},
-        {5, 2161, 1, "1 to 2160"}, {5, 5, 0, "threads"}, {5, 5, 65, "1 to 64 threads"},
+        {0, 5, "0 x 5"},
+        {5, -1, "5 x -1"},
+        {2161, 5, "2161 x 5"},
+        {5, 2161, "1 to 2160"},
     };
     hs_gate gate = {0};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         hs_error error = {""};
-        assert_null(
-            hs_canvas_create(&gate, wrong[i].width, wrong[i].height, 0, wrong[i].threads, &error));
+        assert_null(hs_canvas_create(&gate, wrong[i].width, wrong[i].height, 0, NULL, &error));
         if (strstr(error.message, wrong[i].sentence) == NULL) fail_msg("%s", error.message);
     }
     hs_test_expect_gate_empty(&gate);
@@ -243,7 +304,7 @@ static void when_memory_is_out_no_canvas_is_made_and_none_is_lost(void **state)
     for (uint64_t n = 1; canvas == NULL; n++) {
         hs_error error = {""};
         gate = (hs_gate){.fail_at = n};
-        canvas = hs_canvas_create(&gate, 40, 30, HS_INSTRUCTION_SET_BASELINE, 2, &error);
+        canvas = hs_canvas_create(&gate, 40, 30, HS_INSTRUCTION_SET_BASELINE, pool_of(2), &error);
         if (canvas != NULL) break;
         assert_non_null(strstr(error.message, "out of memory"));
         hs_test_expect_gate_empty(&gate);
@@ -452,10 +513,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_picture_is_as_pinned_with_every_instruction_set),
         cmocka_unit_test(the_picture_is_the_same_with_any_number_of_threads),
+        cmocka_unit_test(a_world_and_its_canvas_share_one_pool_and_draw_the_same),
         cmocka_unit_test(the_picture_is_the_same_under_every_strategy_and_layout),
         cmocka_unit_test(a_frame_leaves_no_trace_in_the_next),
         cmocka_unit_test(canvases_of_any_size_can_be_drawn),
-        cmocka_unit_test(sizes_and_threads_out_of_range_are_refused),
+        cmocka_unit_test(sizes_out_of_range_are_refused),
         cmocka_unit_test(when_memory_is_out_no_canvas_is_made_and_none_is_lost),
         cmocka_unit_test(drawing_allocates_nothing),
         cmocka_unit_test(a_blend_moves_the_picture_and_beyond_its_range_changes_nothing),
@@ -467,5 +529,5 @@ int main(void)
         cmocka_unit_test(under_a_roll_sprites_move_and_stay_upright),
         cmocka_unit_test(the_palette_can_be_changed_and_changed_back),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, close_pools);
 }

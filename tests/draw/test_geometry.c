@@ -107,8 +107,8 @@ static void both_renderers_draw_the_same_picture(void **state)
         hs_draw_options options = hs_draw_options_default();
         options.zoom = at->zoom;
         options.roll = at->roll;
-        hs_canvas *canvas =
-            hs_canvas_create(&opened.gate, WIDTH, HEIGHT, HS_INSTRUCTION_SET_BASELINE, 1, &error);
+        hs_canvas *canvas = hs_canvas_create(&opened.gate, WIDTH, HEIGHT,
+                                             HS_INSTRUCTION_SET_BASELINE, NULL, &error);
         hs_geometry *geometry = hs_geometry_create(&opened.gate, opened.renderer, &error);
         assert_non_null(canvas);
         assert_non_null(geometry);
@@ -141,7 +141,7 @@ static void dimming_and_density_change_both_renderers_alike(void **state)
     options.shake_x = 5.0f;
     options.palette = HS_PALETTE_COLOR_BLIND;
     hs_canvas *canvas =
-        hs_canvas_create(&opened.gate, WIDTH, HEIGHT, HS_INSTRUCTION_SET_BASELINE, 1, &error);
+        hs_canvas_create(&opened.gate, WIDTH, HEIGHT, HS_INSTRUCTION_SET_BASELINE, NULL, &error);
     hs_geometry *geometry = hs_geometry_create(&opened.gate, opened.renderer, &error);
     assert_non_null(canvas);
     assert_non_null(geometry);

@@ -49,6 +49,32 @@ static void the_time_of_a_frame_is_that_of_its_phases(void **state)
     close_recording(&it);
 }
 
+static void the_footprint_is_of_the_pages_that_are_written_to_in_a_world_s_turns(void **state)
+{
+    (void)state;
+    enum { MIB = 1 << 20 };
+    recording it;
+    open_recording(&it, 0);
+    hs_recorder *recorder = &it.recorder;
+    uint8_t *mine = hs_gate_map(&it.game, HS_TAG_OTHER, (size_t)24 * MIB);
+    uint8_t *others = hs_gate_map(&it.game, HS_TAG_OTHER, (size_t)8 * MIB);
+    assert_non_null(mine);
+    assert_non_null(others);
+    hs_recorder_begin_turn(recorder);
+    memset(mine, 1, (size_t)16 * MIB);
+    hs_recorder_end_turn(recorder);
+    memset(others, 1, (size_t)8 * MIB);
+    hs_recorder_begin_turn(recorder);
+    memset(mine + (size_t)16 * MIB, 1, (size_t)8 * MIB);
+    hs_recorder_end_turn(recorder);
+    if (recorder->has_footprint) {
+        assert_in_range(recorder->footprint, 24 * MIB / 100 * 99, 24 * MIB / 100 * 101);
+    }
+    hs_gate_unmap(&it.game, HS_TAG_OTHER, mine, (size_t)24 * MIB);
+    hs_gate_unmap(&it.game, HS_TAG_OTHER, others, (size_t)8 * MIB);
+    close_recording(&it);
+}
+
 static void particles_are_told_under_move_and_apart(void **state)
 {
     (void)state;
@@ -116,6 +142,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_time_of_a_frame_is_that_of_its_phases),
+        cmocka_unit_test(the_footprint_is_of_the_pages_that_are_written_to_in_a_world_s_turns),
         cmocka_unit_test(particles_are_told_under_move_and_apart),
         cmocka_unit_test(a_phase_costs_one_reading_of_the_clock),
         cmocka_unit_test(a_frame_is_told_what_passed_the_gate_in_it),

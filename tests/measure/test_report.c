@@ -343,7 +343,7 @@ static void many_runs_are_one_table_with_a_line_a_run(void **state)
     }
     assert_non_null(strstr(text, "123 ms"));
     assert_non_null(strstr(text, "12.5 MiB"));
-    assert_non_null(strstr(text, "25.0 %      25 %\n"));
+    assert_non_null(strstr(text, "25.0 %    25 %\n"));
     free(text);
 }
 

@@ -259,12 +259,26 @@ static void no_ratio_to_nearly_nothing_is_told(void **state)
     assert_true(isnan(hs_ratio_to_something(6, 0, 0)));
 }
 
+static void a_percentile_is_shown_where_enough_numbers_lie_beyond_it(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned per_mille;
+        size_t from;
+    } shown[] = {{500, 1}, {950, 20}, {990, 1000}, {999, 10000}, {1000, 1}};
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+        assert_false(hs_percentile_is_shown(shown[i].from - 1, shown[i].per_mille));
+        assert_true(hs_percentile_is_shown(shown[i].from, shown[i].per_mille));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_percentile_is_the_nearest_rank),
         cmocka_unit_test(percentiles_of_a_thousand_and_of_one_are_exact),
         cmocka_unit_test(nothing_has_no_percentile_and_an_empty_summary),
+        cmocka_unit_test(a_percentile_is_shown_where_enough_numbers_lie_beyond_it),
         cmocka_unit_test(sorting_puts_every_number_in_its_place),
         cmocka_unit_test(a_ratio_to_nothing_is_none),
         cmocka_unit_test(a_budget_is_a_sixtieth_of_a_second),

@@ -9,7 +9,7 @@
 static const size_t capacities[] = {1, 15, 16, 17, 4095, 4096, 4097, 20000};
 #define CAPACITIES (sizeof capacities / sizeof capacities[0])
 
-enum { WAYS_MAX = 16 };
+enum { WAYS_MAX = 32 };
 
 /// All ways of storing a population, opened on one gate.
 typedef struct ways {

@@ -1,6 +1,6 @@
 #include "support.h"
 
-#include "memory/population.h"
+#include "memory/store.h"
 #include "model.h"
 
 #include "base/assert.h"
@@ -227,9 +227,9 @@ static void every_strategy_gives_the_same_handles_also_when_they_are_switched(vo
         assert_int_equal(live(&slots, NULL, 0), expected);
         close_slots(slots, &memory);
     }
-    hs_memory ways[16];
+    hs_memory ways[32];
     unsigned count = hs_test_way_count();
-    assert_true(count <= 16);
+    assert_true(count <= 32);
     slots = open_slots(0, &gate, &memory, 60);
     for (unsigned way = 0; way < count; way++) ways[way] = hs_test_way_open(way, &gate);
     assert_int_equal(live(&slots, ways, count), expected);

@@ -143,6 +143,22 @@ static void every_strategy_is_found_by_its_name_and_columns_come_first(void **st
     assert_string_equal(hs_layout_name(HS_LAYOUT_LIST), "list");
 }
 
+static void one_strategy_is_the_baseline_and_what_the_build_lacks_is_named(void **state)
+{
+    (void)state;
+    unsigned baselines = 0;
+    for (unsigned i = 0; i < hs_strategy_count(); i++) baselines += hs_strategy_at(i)->is_baseline;
+    assert_int_equal(baselines, 1);
+    assert_string_equal(hs_strategy_baseline()->name, "naive");
+    unsigned count = 0;
+    for (; hs_strategy_lacking_at(count) != NULL; count++) {
+        assert_null(hs_strategy_find(hs_strategy_lacking_at(count)->name));
+        assert_true(strlen(hs_strategy_lacking_at(count)->package) > 0);
+    }
+    assert_null(hs_strategy_lacking_at(count + 1));
+    assert_true((count == 0) == (hs_strategy_find("boehm") != NULL));
+}
+
 /// A life in a few phases, with a move to another way between them.
 static void live(hs_population **place, hs_model *model, const hs_memory *a, const hs_memory *b)
 {
@@ -287,6 +303,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_strategy_is_found_by_its_name_and_columns_come_first),
+        cmocka_unit_test(one_strategy_is_the_baseline_and_what_the_build_lacks_is_named),
         cmocka_unit_test(a_new_strategy_is_one_row),
         cmocka_unit_test(a_strategy_that_runs_dry_refuses_births_and_says_that_it_is_starved),
         cmocka_unit_test(a_reference_reaches_the_strategy_that_asks_for_it),

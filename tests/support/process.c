@@ -79,14 +79,18 @@ hs_test_process hs_test_run(const char *const *argv, const hs_test_start *start)
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) become(argv, start, fileno(out), fileno(error));
-    if (start != NULL && start->interrupt_after_ms != 0) {
-        struct timespec wait = {.tv_nsec = start->interrupt_after_ms * 1000000L};
-        nanosleep(&wait, NULL);
-        kill(child, SIGINT);
-    }
     if (start != NULL && start->terminated_by != NULL) terminate_at(child, start);
     int status = 0;
-    assert_int_equal(waitpid(child, &status, 0), child);
+    bool has_ended = false;
+    if (start != NULL && start->interrupt_in != NULL) {
+        while (!has_ended && hs_test_count_files(start->interrupt_in) == 0) {
+            const struct timespec pause = {.tv_nsec = 1000000};
+            nanosleep(&pause, NULL);
+            has_ended = waitpid(child, &status, WNOHANG) == child;
+        }
+        if (!has_ended) kill(child, SIGINT);
+    }
+    if (!has_ended) assert_int_equal(waitpid(child, &status, 0), child);
     hs_test_process process = {
         .code = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
         .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,

@@ -18,8 +18,8 @@ typedef struct hs_test_start {
     const char *const *environment; ///< "NAME=value" to add, ended by NULL
     const char *out_path;           ///< where stdout goes instead of being kept
     const char *in_path;            ///< where stdin comes from
-    int interrupt_after_ms;         ///< when not 0, SIGINT is sent after so long
-    const char *terminated_by;      ///< when this file is there, SIGTERM is sent; in `folder`
+    const char *interrupt_in;       ///< a folder: SIGINT is sent once there is a file in it
+    const char *terminated_by;      ///< a file in `folder`: SIGTERM is sent once it is there
 } hs_test_start;
 
 /// Runs `argv` (the program first, NULL last) to its end. `start` may be NULL.

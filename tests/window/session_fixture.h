@@ -34,7 +34,7 @@ static inline void open_session(fixture *f, const char *scenario)
     f->options.scenario = scenario;
     f->options.seed = 1;
     f->options.rank = -1.0;
-    f->options.threads = 1;
+    if (f->options.threads == 0) f->options.threads = 1;
     f->options.bullets = 500;
     f->options.particles = 5000;
     f->options.quiet = true;

@@ -1,4 +1,6 @@
 // What a session shows and keeps going; what its keys do is in test_session_keys.c.
+#include <dirent.h>
+
 #include "session_fixture.h"
 
 static void without_options_the_title_waits_and_the_autopilot_plays(void **state)
@@ -138,20 +140,56 @@ static void a_lost_focus_pauses_and_lets_go_of_keys(void **state)
     close_session(&f);
 }
 
+/// The sum of the numbers of this process's threads, and how many there are.
+typedef struct threads {
+    unsigned long long sum;
+    unsigned count;
+} threads;
+
+static threads threads_now(void)
+{
+    threads now = {0};
+    DIR *folder = opendir("/proc/self/task");
+    if (folder == NULL) skip();
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        unsigned long long number = strtoull(entry->d_name, NULL, 10);
+        now.sum += number;
+        now.count += number > 0;
+    }
+    closedir(folder);
+    return now;
+}
+
+static void a_session_starts_its_threads_once_whatever_is_played_and_drawn(void **state)
+{
+    (void)state;
+    fixture f = {.options = {.threads = 5}};
+    open_home(&f);
+    threads before = threads_now();
+    open_session(&f, "storm");
+    run_frames(&f, 3);
+    threads now = threads_now();
+    assert_int_equal(now.count, before.count + 4);
+    const SDL_Scancode keys[] = {SDL_SCANCODE_R, SDL_SCANCODE_RIGHTBRACKET, SDL_SCANCODE_G,
+                                 SDL_SCANCODE_R, SDL_SCANCODE_G};
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
+        press(&f, keys[k]);
+        run_frames(&f, 3);
+        threads then = threads_now();
+        assert_true(then.count == now.count && then.sum == now.sum);
+    }
+    close_session(&f);
+    assert_int_equal(threads_now().count, before.count);
+}
+
 static void lose_device(Uint32 type)
 {
     SDL_Event event = {.type = type};
     assert_int_equal(SDL_PushEvent(&event), 1);
 }
 
-static void blacken(SDL_Renderer *renderer, SDL_Texture *texture)
+static void blacken(SDL_Renderer *renderer)
 {
-    int height = 0, width = 0;
-    SDL_QueryTexture(texture, NULL, NULL, &width, &height);
-    void *black = calloc((size_t)width * (size_t)height, 4);
-    assert_non_null(black);
-    assert_int_equal(SDL_UpdateTexture(texture, NULL, black, width * 4), 0);
-    free(black);
     SDL_SetRenderDrawColor(renderer, 0, 0, 0, 255);
     SDL_RenderClear(renderer);
 }
@@ -169,20 +207,17 @@ static void open_still(fixture *f, const char *renderer)
     let_notice_pass(f);
 }
 
-static void after_a_lost_device_the_picture_is_whole_with_either_renderer(void **state)
+static void after_a_lost_device_the_picture_is_whole_with_every_renderer(void **state)
 {
     (void)state;
-    static const char *const renderers[] = {"canvas", "geometry"};
     static const Uint32 losses[] = {SDL_RENDER_TARGETS_RESET, SDL_RENDER_DEVICE_RESET};
-    for (int r = 0; r < 2; r++) {
+    for (unsigned r = 0; r < HS_RENDERER_COUNT; r++) {
         fixture f = {0};
-        open_still(&f, renderers[r]);
+        open_still(&f, hs_renderer_at(r)->name);
         uint64_t whole = picture(&f);
         for (int l = 0; l < 2; l++) {
-            // What the driver has forgotten: here the field's picture is overwritten.
-            if (f.session.display.field.texture != NULL) {
-                blacken(f.session.display.window.renderer, f.session.display.field.texture);
-            }
+            // What the driver has forgotten.
+            blacken(f.session.display.window.renderer);
             lose_device(losses[l]);
             run_frames(&f, 1);
             assert_true(picture(&f) == whole);
@@ -341,6 +376,23 @@ static void a_practice_costs_no_life(void **state)
     close_session(&f);
 }
 
+static void a_hit_shakes_the_field_and_the_shake_dies_away(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "storm");
+    for (int frame = 0; frame < 3000 && player_of(&f)->hits == 0; frame++) {
+        assert_true(f.session.display.shake == 0.0f);
+        run_frames(&f, 1);
+    }
+    assert_int_equal(player_of(&f)->hits, 1);
+    assert_true(f.session.display.shake > 0.0f);
+    run_frames(&f, 60); // the player is invulnerable for longer
+    assert_true(f.session.display.shake == 0.0f);
+    close_session(&f);
+}
+
 static void a_hidden_window_stands_still(void **state)
 {
     (void)state;
@@ -371,13 +423,15 @@ int main(void)
         cmocka_unit_test(a_switch_is_recorded_with_the_frame_that_it_belongs_to),
         cmocka_unit_test(a_frame_is_recorded_with_the_world_as_it_left_it),
         cmocka_unit_test(a_lost_focus_pauses_and_lets_go_of_keys),
-        cmocka_unit_test(after_a_lost_device_the_picture_is_whole_with_either_renderer),
+        cmocka_unit_test(a_session_starts_its_threads_once_whatever_is_played_and_drawn),
+        cmocka_unit_test(after_a_lost_device_the_picture_is_whole_with_every_renderer),
         cmocka_unit_test(a_device_may_be_lost_on_any_page_and_more_than_once),
         cmocka_unit_test(what_a_window_keeps_is_what_would_be_drawn),
         cmocka_unit_test(windows_of_every_size_are_drawn),
         cmocka_unit_test(a_steady_frame_allocates_nothing_by_the_game),
         cmocka_unit_test(the_load_goes_up_and_down_by_steps_that_people_can_read),
         cmocka_unit_test(a_practice_costs_no_life),
+        cmocka_unit_test(a_hit_shakes_the_field_and_the_shake_dies_away),
         cmocka_unit_test(a_hidden_window_stands_still),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -336,6 +336,26 @@ static const hs_tour_stop stops[] = {
         .numbers = {{READS("reserved", BYTES, LAB(0))}, {READS("live bytes", BYTES, LAB(1))}},
     },
     {
+        .title = "Regions: what is born together goes together",
+        .text =
+            "A birth takes the next bytes of a region, a death only counts, and a region goes with "
+            "its last entity. The few survivors of a thin region move, in the order of the list: "
+            "so neighbours in it stay neighbours in memory.",
+        .path = "src/memory/region.c",
+        .caption = "A tick, by entity, wall time in nanoseconds",
+        .scenario = "storm",
+        .sides = {{"naive", "naive", HS_LAYOUT_LIST, 2000, 200000, NULL},
+                  {"region", "region", HS_LAYOUT_LIST, 2000, 200000, NULL}},
+        .unit = HS_MANNER_PRICE,
+        .series = {{.name = "an entity and tick", .read = {COMPUTED(price)}}},
+        .numbers = {{OF_SERIES("naive, a list", MIDDLE, PRICE, 0, 0)},
+                    {OF_SERIES("region, a list", MIDDLE, PRICE, 0, 1)},
+                    {READS("survivors that moved", COUNT, STORAGE(moved))},
+                    {READS("regions that went", COUNT, STORAGE(returned))},
+                    {READS("reserved", BYTES, STORAGE(reserved))},
+                    {READS("live bytes", BYTES, STORAGE(usable))}},
+    },
+    {
         .title = "Rows against columns",
         .text =
             "A list of objects is walked pointer by pointer; columns lay each field side by side, "

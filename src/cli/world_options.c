@@ -1,4 +1,4 @@
-#include "window/world_options.h"
+#include "cli/world_options.h"
 
 #include "base/assert.h"
 #include "heapstorm/strategy.h"
@@ -12,7 +12,8 @@ void hs_world_options_list_memory(const char *names[HS_MEMORY_NAMES_MAX], const 
 {
     size_t count = 0;
     for (unsigned i = 0; i < hs_strategy_count(); i++) names[count++] = hs_strategy_at(i)->name;
-    if (hs_strategy_find("boehm") == NULL) names[count++] = "boehm";
+    for (unsigned i = 0; hs_strategy_lacking_at(i) != NULL; i++)
+        names[count++] = hs_strategy_lacking_at(i)->name;
     for (; *others != NULL; others++) names[count++] = *others;
     HS_ASSERT(count < HS_MEMORY_NAMES_MAX);
     names[count] = NULL;
@@ -34,10 +35,13 @@ bool hs_world_options_check(const char *memory, const char *scenario, const char
                             hs_error *error)
 {
     const hs_strategy *strategy = hs_strategy_find(memory);
-    if (strategy == NULL && strcmp(memory, "boehm") == 0) {
+    const hs_strategy_lacking *lacking;
+    for (unsigned i = 0; (lacking = hs_strategy_lacking_at(i)) != NULL; i++) {
+        if (strcmp(memory, lacking->name) != 0) continue;
         return hs_error_set(error,
-                            "this heapstorm was built without libgc, which --memory boehm needs "
-                            "(Debian's package libgc-dev)");
+                            "this heapstorm was built without %s, which --memory %s needs "
+                            "(Debian's package %s)",
+                            lacking->library, lacking->name, lacking->package);
     }
     if (scenario != NULL && !check_scenario(scenario, error)) return false;
     if (layout == NULL || strategy == NULL || strategy->is_boxed) return true;

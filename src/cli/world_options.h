@@ -1,7 +1,7 @@
 /// The options that `run` and `play` share: which scenario, strategy and layout a world has, and
 /// how its collector works.
-#ifndef HS_WINDOW_WORLD_OPTIONS_H
-#define HS_WINDOW_WORLD_OPTIONS_H
+#ifndef HS_CLI_WORLD_OPTIONS_H
+#define HS_CLI_WORLD_OPTIONS_H
 
 #include "cli/options.h"
 #include "heapstorm/collector.h"
