@@ -55,8 +55,28 @@ typedef enum hs_span {
 /// Returns the name of a part: "scenario", "patterns", ... Of static storage.
 const char *hs_span_name(hs_span span);
 
-/// One frame. Times are wall times in nanoseconds. Its work is `simulate_ns`, `draw_ns` and
-/// `present_ns`; waiting is in none of them. What does not exist where it is recorded is 0.
+/// Why a frame is set aside: it is shown and counted, and is in no statistic. HS_ASIDE_NOT is 0, so
+/// that a frame is measured unless something is said.
+typedef enum hs_aside {
+    HS_ASIDE_NOT,     ///< it is measured
+    HS_ASIDE_START,   ///< the program or a game has just started
+    HS_ASIDE_SWITCH,  ///< strategy, layout or litter was switched
+    HS_ASIDE_WINDOW,  ///< the window's size changed, or full screen
+    HS_ASIDE_LOAD,    ///< load or scenario changed
+    HS_ASIDE_PICTURE, ///< a picture was kept in it
+    HS_ASIDE_REASONS
+} hs_aside;
+
+/// Returns the name of a reason as JSON writes it: "start", "switch", "window", "load", "picture";
+/// "measured" for HS_ASIDE_NOT.
+const char *hs_aside_name(hs_aside reason);
+
+/// Returns the reason in words, such as "after a switch" or "with a picture kept".
+const char *hs_aside_words(hs_aside reason);
+
+/// One frame. Times are wall times in nanoseconds, but for `cpu_ns`. Its work is `simulate_ns`,
+/// `draw_ns` and `present_ns`; waiting is in none of them. What does not exist where it is recorded
+/// is 0.
 typedef struct hs_frame {
     /// Of its ticks; in the window also of a switch of memory, which is made between frames.
     uint64_t simulate_ns;
@@ -72,7 +92,12 @@ typedef struct hs_frame {
     uint64_t tick_began_ns; ///< when its first tick began; the phases follow without gaps
     uint64_t draw_began_ns; ///< when drawing began
 
+    uint64_t cpu_ns; ///< CPU time of all threads from its beginning to its end, or HS_FIGURE_NONE
+    /// Times that the system took the processor from the process in it, or HS_FIGURE_NONE.
+    uint64_t processor_switches;
+
     uint32_t ticks, dropped_ticks; ///< simulated in it, and skipped to keep up
+    hs_aside set_aside;            ///< why it is in no statistic
     bool switched;                 ///< strategy or layout was switched before it or in it
     hs_layout layout;              ///< that it ended under
     const hs_strategy *strategy;   ///< that it ended under; NULL before anything is recorded
@@ -82,6 +107,12 @@ typedef struct hs_frame {
     uint64_t page_faults;                        ///< of the whole process, or HS_FIGURE_NONE
     uint64_t resident_bytes;                     ///< RSS, read every 30 frames, or HS_FIGURE_NONE
 } hs_frame;
+
+/// Returns whether a frame is in no statistic.
+static inline bool hs_frame_is_set_aside(const hs_frame *frame)
+{
+    return frame->set_aside != HS_ASIDE_NOT;
+}
 
 /// Returns the work of a frame, nanoseconds.
 uint64_t hs_frame_work_ns(const hs_frame *frame);

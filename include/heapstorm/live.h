@@ -12,22 +12,25 @@ enum { HS_LIVE_GRAPH_FRAMES = 240, HS_LIVE_FRAMES = 1200 };
 typedef struct hs_live {
     hs_frame frames[HS_LIVE_FRAMES];     ///< a ring, by number modulo its size
     uint64_t count;                      ///< frames ever recorded; the newest is number `count - 1`
-    uint64_t dropped_ticks, over_budget; ///< since the start
-    uint64_t missed_deadlines;           ///< 60 Hz deadlines that passed without a frame
+    hs_aside_counts aside;               ///< frames since the start that are set aside
+    uint64_t dropped_ticks, over_budget; ///< since the start, in measured frames
+    uint64_t missed_deadlines;           ///< 60 Hz deadlines that passed without a frame, likewise
     int64_t late_ns;                     ///< how late frames are after the deadlines counted
 } hs_live;
 
-/// Adds a frame. An interval of 0 says that there was no previous frame.
+/// Adds a frame. An interval of 0 says that there was no previous frame. A frame that is set aside
+/// is kept for the graphs and counted, and is in no statistic.
 void hs_live_add(hs_live *live, const hs_frame *frame);
 
 /// Returns the frame that was recorded `back` frames before the newest; NULL when there is none.
 const hs_frame *hs_live_back(const hs_live *live, uint64_t back);
 
-/// Statistics of the frames in the ring. Without a frame all are 0.
+/// Statistics of the measured frames in the ring. Without one, times and rates are NaN.
 typedef struct hs_live_summary {
-    uint64_t frames; ///< in the ring
-    hs_work work;    ///< of them
-    hs_rates rates;  ///< of them
+    uint64_t frames;     ///< measured frames in the ring
+    hs_work work;        ///< of them
+    hs_rates rates;      ///< of them
+    hs_summary pause_ns; ///< of a collector, of those of them in which it took time
 } hs_live_summary;
 
 /// Memory for summing up; its content does not matter.
@@ -42,15 +45,20 @@ hs_live_summary hs_live_sum_up(const hs_live *live, hs_live_scratch *scratch);
 /// Frames that means are taken over: a second at 60 Hz.
 enum { HS_LIVE_MEAN_FRAMES = 60 };
 
-/// What the last second's frames come to, each on average. Without a frame all are 0.
+/// What the last second's measured frames come to, each on average; NaN without one.
 typedef struct hs_live_means {
-    uint64_t frames;                          ///< that they are taken over
-    hs_heap_mean traffic[HS_TRAFFIC_SOURCES]; ///< by source
-    double panel_ns;                          ///< of the instrument panel
+    uint64_t frames; ///< that they are taken over
+    uint64_t ticks;  ///< that these have done
+    /// By source: the game's of a tick, because ticks make it and a frame has from none to five of
+    /// them; the others' of a frame.
+    hs_heap_mean traffic[HS_TRAFFIC_SOURCES];
+    double panel_ns; ///< of the instrument panel, wall time
+    double cpu_ns;   ///< CPU time of a frame; NaN where the system does not tell
+    double work_ns;  ///< wall time of a frame's work
 } hs_live_means;
 
-/// Returns the means of the newest frames. Frames before a switch of memory are not averaged with
-/// those after it.
+/// Returns the means of the newest measured frames. What was before a start, a switch or another
+/// load is not averaged with what is after it.
 hs_live_means hs_live_mean(const hs_live *live);
 
 #endif

@@ -15,6 +15,20 @@
 
 // ---- Recording ---------------------------------------------------------------------------------
 
+/// How the clocks and the count of the system's switches stood, or how much they have grown.
+typedef struct hs_processor_reading {
+    uint64_t wall_ns;  ///< by the clock of who reads
+    uint64_t cpu_ns;   ///< CPU time of the process, or HS_FIGURE_NONE
+    uint64_t switches; ///< times that the processor was taken from it, or HS_FIGURE_NONE
+} hs_processor_reading;
+
+/// Reads them, which takes some 2 us. By another clock than the real one nothing but that is known.
+hs_processor_reading hs_processor_read(const hs_clock *clock);
+
+/// Returns how much they have grown since `before`.
+hs_processor_reading hs_processor_since(const hs_processor_reading *before,
+                                        const hs_processor_reading *now);
+
 /// The rows of one world. Worlds that run in turn in one process have a recorder each, and what the
 /// process does in a world's stretches counts for that world alone.
 typedef struct hs_recorder {
@@ -33,6 +47,10 @@ typedef struct hs_recorder {
     hs_phase phase;       ///< that is timed now, or HS_PHASE_COUNT
     uint64_t since_ns;    ///< when that phase began
     hs_frame_meter meter; ///< how heap and page faults stood when the stretch began
+
+    hs_processor_reading used;  ///< by measured frames, as far as it was watched
+    hs_processor_reading since; ///< when the present watch began
+    bool is_watching;           ///< the processor
 
     bool has_footprint;    ///< whether the system tells of dirty pages
     uint64_t footprint;    ///< bytes of private dirty pages that came in this world's turns, less
@@ -61,6 +79,12 @@ void hs_recorder_begin(hs_recorder *recorder);
 /// Ends the stretch.
 void hs_recorder_end(hs_recorder *recorder);
 
+/// Begins to add what is used of the processor, unless that has begun, and stops it. A watch lies
+/// around many frames: reading the CPU time takes longer than a small frame's phase. The CPU time
+/// is the whole process's, so that a world is watched during its own frames alone.
+void hs_recorder_watch(hs_recorder *recorder);
+void hs_recorder_stop_watching(hs_recorder *recorder);
+
 /// Keeps the stretch that has just ended as a frame. At most `capacity` frames are kept.
 void hs_recorder_keep(hs_recorder *recorder, const hs_world *world);
 
@@ -83,6 +107,7 @@ typedef struct hs_run_setup {
     uint32_t litter;             ///< percent of a littered heap's blocks that stay; 0 for none
     uint64_t switch_every;       ///< ticks between two switches of strategy; 0 for none
     bool is_profiled;            ///< a profile listened: times include recording every block
+    const char *command;         ///< the command line that repeats the run; NULL for none
 } hs_run_setup;
 
 /// The digests at a point of the run.
@@ -94,7 +119,7 @@ typedef struct hs_milestone {
 /// Heap traffic of all measured frames.
 typedef struct hs_heap_report {
     hs_heap_traffic traffic; ///< of all frames together
-    double per_frame;        ///< allocations a frame
+    double per_frame;        ///< allocations a frame, which is a tick
     uint64_t live_bytes;     ///< at the end
     uint64_t peak_bytes;     ///< since the start; of the process, as read between frames
 } hs_heap_report;
@@ -127,6 +152,11 @@ typedef struct hs_report {
     /// Time of all ticks / sum of the living over all ticks. Runners are not counted: they belong
     /// to their bullets.
     double ns_per_entity_tick;
+
+    hs_aside_counts aside; ///< frames that are measured, and that are set aside
+    hs_cpu_use use;        ///< of the processor, with all that surrounds the ticks
+    /// CPU time of `use` / sum of the living over all ticks; NaN where the system does not tell.
+    double cpu_ns_per_entity_tick;
 
     hs_summary span_ns[HS_SPAN_COUNT]; ///< of each part of the frames
     hs_summary frame_ns;               ///< of whole frames

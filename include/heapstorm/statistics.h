@@ -27,16 +27,22 @@ bool hs_percentile_is_shown(size_t count, unsigned per_mille);
 /// Sorts numbers and returns their median by nearest rank; NaN when there are none.
 double hs_median(double *numbers, size_t count);
 
-/// The times of many frames in a few numbers, nanoseconds, exact over all frames.
+/// The times of many frames in a few numbers, nanoseconds, exact over all frames. NaN is what is
+/// not known: all of it without frames, and percentiles that so many frames do not show.
 typedef struct hs_summary {
     double mean, p50, p95, p99, p999, max; ///< p999 is the 99.9th percentile
 } hs_summary;
 
-/// Sorts the numbers and summarises them; all zero when there are none.
+/// Sorts the numbers and summarises them; `hs_percentile_is_shown` says which percentiles there
+/// are.
 hs_summary hs_summary_of(double *numbers, size_t count);
 
 /// Returns `other` / `reference`; NaN when there is no such ratio.
 double hs_ratio(double other, double reference);
+
+/// Returns the ratio for people to read; NaN also where the reference is below `least`: so many
+/// times nearly nothing says nothing.
+double hs_ratio_to_something(double other, double reference, double least);
 
 /// Returns a part of a whole, per cent; 0 of nothing.
 double hs_percent(uint64_t part, uint64_t whole);
@@ -67,7 +73,37 @@ uint64_t hs_collector_runs(const hs_collector_counts *counts);
 uint64_t hs_collector_reclaimed(const hs_collector_counts *counts);
 
 // ---- Of frames ---------------------------------------------------------------------------------
-// `frames` is an array of `count`; `scratch` has room for as many numbers.
+// `frames` is an array of `count`; `scratch` has room for as many numbers. Frames that are set
+// aside are left out of everything but their own counts.
+
+/// How many frames are measured, and how many are set aside for which reason.
+typedef struct hs_aside_counts {
+    uint64_t frames[HS_ASIDE_REASONS]; ///< by reason; those of HS_ASIDE_NOT are measured
+    uint64_t set_aside;                ///< of all reasons together
+} hs_aside_counts;
+
+/// Returns how many of the frames are set aside.
+hs_aside_counts hs_aside_of_frames(const hs_frame *frames, size_t count);
+
+/// Writes "60 frames after a start, 1 with a picture kept"; "none" without any. Always terminated.
+void hs_aside_write(const hs_aside_counts *counts, char *text, size_t bytes);
+
+/// Returns the ticks that the frames have done.
+uint64_t hs_ticks_of_frames(const hs_frame *frames, size_t count);
+
+/// CPU time beside wall time, and what may have made the one longer than the other.
+typedef struct hs_cpu_use {
+    double cpu_ns;             ///< CPU time of all threads; NaN where the system does not tell
+    double wall_ns;            ///< wall time of the same stretches
+    double processor_switches; ///< times that the system took the processor away; NaN likewise
+} hs_cpu_use;
+
+/// Returns the CPU time of frames beside the wall time of their work.
+hs_cpu_use hs_cpu_use_of_frames(const hs_frame *frames, size_t count);
+
+/// Returns whether the wall time is more than one and a half times the CPU time: other programs, or
+/// waiting, then are in the wall times.
+bool hs_cpu_use_is_disturbed(const hs_cpu_use *use);
 
 /// Returns the summary of one number of each frame; `member` is the offset of a `uint64_t` in
 /// `hs_frame`.
@@ -84,7 +120,7 @@ typedef struct hs_work {
 /// Returns what the work of frames comes to.
 hs_work hs_work_of_frames(const hs_frame *frames, size_t count, double *scratch);
 
-/// Rates of frames, from their intervals, per second; 0 without intervals.
+/// Rates of frames, from their intervals, per second; NaN without intervals.
 typedef struct hs_rates {
     double mean;               ///< 1000 / mean interval
     double low_1_percent;      ///< 1000 / mean of the slowest 1 % of intervals ("average")
@@ -97,16 +133,17 @@ hs_rates hs_rates_of_frames(const hs_frame *frames, size_t count, double *scratc
 
 /// What an entity costs, nanoseconds a tick. Each frame has one tick, whose phases were timed.
 typedef struct hs_prices {
-    double particle; ///< median of HS_PHASE_PARTICLES / living particles; NaN without particles
-    double bullet;   ///< median of the rest of the tick / living bullets; NaN without bullets
-    double entity;   ///< time of all ticks / sum of the living over all ticks, without runners
+    double particle;     ///< median of HS_PHASE_PARTICLES / living particles; NaN without particles
+    double bullet;       ///< median of the rest of the tick / living bullets; NaN without bullets
+    double entity;       ///< time of all ticks / sum of the living over all ticks, without runners
+    double entity_ticks; ///< that sum of the living
 } hs_prices;
 
 /// Returns the prices of the entities of frames.
 hs_prices hs_prices_of_frames(const hs_frame *frames, size_t count, double *scratch);
 
-/// Returns the summary of the pauses of a collector, of those frames in which it took time, and
-/// their number.
+/// Returns the summary of the pauses of a collector, of those measured frames in which it took
+/// time, and their number.
 hs_summary hs_pauses_of_frames(const hs_frame *frames, size_t count, double *scratch,
                                uint64_t *pauses);
 
@@ -117,13 +154,13 @@ hs_heap_traffic hs_traffic_of_frames(const hs_frame *frames, size_t count,
 /// Returns in how many frames a source allocated nothing.
 uint64_t hs_quiet_frames(const hs_frame *frames, size_t count, hs_traffic_source source);
 
-/// Heap traffic of a frame on average.
+/// Heap traffic of a frame, or of a tick, on average.
 typedef struct hs_heap_mean {
-    double allocations, frees; ///< calls a frame
-    double bytes;              ///< allocated in a frame
+    double allocations, frees; ///< calls
+    double bytes;              ///< allocated
 } hs_heap_mean;
 
-/// Returns the traffic of so many frames for each of them; NaN for none.
-hs_heap_mean hs_heap_mean_of(hs_heap_traffic sum, uint64_t frames);
+/// Returns the traffic of so many frames, or ticks, for each of them; NaN for none.
+hs_heap_mean hs_heap_mean_of(hs_heap_traffic sum, uint64_t count);
 
 #endif

@@ -110,10 +110,16 @@ bool hs_measured_world_tick(hs_measured_world *measured, hs_error *error)
     uint64_t tick = hs_world_ticks(measured->world);
     uint64_t switch_every = measured->plan->switch_every;
     if (measured->plan->profile != NULL) hs_profile_tick(measured->plan->profile, tick + 1);
+    bool is_switched = switch_every != 0 && tick != 0 && tick % switch_every == 0;
+    if (tick < measured->plan->warmup || is_switched) {
+        hs_recorder_stop_watching(&measured->recorder);
+    } else {
+        hs_recorder_watch(&measured->recorder);
+    }
     hs_recorder_begin(&measured->recorder);
-    if (switch_every != 0 && tick != 0 && tick % switch_every == 0 &&
-        !switch_strategy(measured, error)) {
-        return false;
+    if (is_switched) {
+        measured->recorder.current.set_aside = HS_ASIDE_SWITCH;
+        if (!switch_strategy(measured, error)) return false;
     }
     hs_input input = hs_autopilot_input(&measured->pilot, measured->world);
     if (!hs_world_tick(measured->world, &input, error)) return false;
@@ -122,6 +128,11 @@ bool hs_measured_world_tick(hs_measured_world *measured, hs_error *error)
     if (tick >= measured->plan->warmup) hs_recorder_keep(&measured->recorder, measured->world);
     keep_digests(measured);
     return true;
+}
+
+void hs_measured_world_rest(hs_measured_world *measured)
+{
+    hs_recorder_stop_watching(&measured->recorder);
 }
 
 void hs_measured_world_report(hs_measured_world *measured, hs_report *report)
@@ -148,6 +159,7 @@ void hs_measured_world_report(hs_measured_world *measured, hs_report *report)
                 .litter = world->litter,
                 .switch_every = plan->switch_every,
                 .is_profiled = plan->profile != NULL,
+                .command = plan->command,
             },
         .milestones = measured->milestones,
         .milestone_count = measured->milestone_count,

@@ -16,6 +16,7 @@ typedef struct hs_run_plan {
     unsigned threads;                    ///< for simulating and drawing
     hs_profile *profile;                 ///< listens to the world's gate; may be NULL
     const hs_clock *clock;               ///< times everything; NULL for the real one
+    const char *command;                 ///< the command line that repeats the run; NULL for none
 } hs_run_plan;
 
 /// A zeroed measured world is closed.
@@ -46,8 +47,13 @@ void hs_measured_world_end_world(hs_measured_world *measured);
 void hs_measured_world_close(hs_measured_world *measured);
 
 /// One tick: a switch of strategy when one is due, the autopilot's input, the tick and the drawing.
-/// Only these are timed; after the warm-up they are recorded as a frame. False when memory ran out.
+/// Only these are timed; after the warm-up they are recorded as a frame, which is set aside where
+/// it has a switch. False when memory ran out.
 bool hs_measured_world_tick(hs_measured_world *measured, hs_error *error);
+
+/// To be called when another measured world ticks next, or none: what is used of the processor from
+/// now on is not this one's.
+void hs_measured_world_rest(hs_measured_world *measured);
 
 /// Fills in a report, which points into the measured world.
 void hs_measured_world_report(hs_measured_world *measured, hs_report *report);

@@ -31,6 +31,7 @@ typedef struct run_state {
     hs_output exports[HS_EXPORT_COUNT], screenshot;
     hs_profiling profiling;
     int signal; ///< that ended it, or 0
+    char command[HS_COMMAND_LINE_BYTES];
 } run_state;
 
 static bool choose_instruction_set(run_state *run, hs_error *error)
@@ -69,6 +70,7 @@ static bool make_plan(run_state *run, hs_error *error)
         .digest_every = settings->digest_every,
         .switch_every = settings->switch_every,
         .threads = (unsigned)settings->threads,
+        .command = run->plan.command,
     };
     return choose_instruction_set(run, error) && hs_assets_find(&run->assets, error);
 }
@@ -174,6 +176,7 @@ static bool run_block(run_state *run, hs_measured_world *measured, uint64_t tick
         if (!hs_profiling_look(&run->profiling, measured->world, error)) return false;
         hs_progress_update(progress, ++*done);
     }
+    hs_measured_world_rest(measured);
     hs_recorder_end_turn(&measured->recorder);
     return true;
 }
@@ -355,6 +358,7 @@ int hs_run_command(int argc, char **argv)
         return hs_command_finish();
     }
     if (run.settings.version) return hs_command_print_version();
+    run.plan.command = hs_command_line(run.command, sizeof run.command, "run", argc, argv);
     int code = carry_out(&run);
     for (int i = 0; i < HS_EXPORT_COUNT; i++) hs_output_abandon(&run.exports[i]);
     hs_output_abandon(&run.screenshot);

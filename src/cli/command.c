@@ -34,6 +34,30 @@ int hs_command_print_version(void)
     return hs_command_finish();
 }
 
+/// Adds a word in the way of a POSIX shell: between quotes where it has more than plain characters.
+/// Returns where the line goes on; `bytes` and more where there is no room.
+static size_t add_word(char *line, size_t at, size_t bytes, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_@%+=:,./-";
+    bool is_plain = word[0] != '\0' && word[strspn(word, plain)] == '\0';
+    at += (size_t)snprintf(line + at, bytes - at, " %s", is_plain ? word : "'");
+    if (is_plain) return at;
+    for (; *word != '\0' && at < bytes; word++) {
+        const char letter[] = {*word, '\0'};
+        at += (size_t)snprintf(line + at, bytes - at, "%s", *word == '\'' ? "'\\''" : letter);
+    }
+    if (at < bytes) at += (size_t)snprintf(line + at, bytes - at, "'");
+    return at;
+}
+
+const char *hs_command_line(char *line, size_t bytes, const char *command, int argc, char **argv)
+{
+    size_t at = (size_t)snprintf(line, bytes, "heapstorm %s", command);
+    for (int i = 0; i < argc && at < bytes; i++) at = add_word(line, at, bytes, argv[i]);
+    return at < bytes ? line : NULL;
+}
+
 bool hs_command_is_bold(void)
 {
     const char *no_color = getenv("NO_COLOR");

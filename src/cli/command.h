@@ -3,6 +3,8 @@
 #ifndef HS_CLI_COMMAND_H
 #define HS_CLI_COMMAND_H
 
+#include <stddef.h>
+
 #include "heapstorm/error.h"
 
 /// Exit codes. An interrupted command ends with 128 and the signal's number.
@@ -25,6 +27,14 @@ bool hs_command_is_help(const char *word);
 
 /// Prints the version as a command's result and returns the exit code.
 int hs_command_print_version(void);
+
+/// Room for a command line with some long paths.
+enum { HS_COMMAND_LINE_BYTES = 8192 };
+
+/// Writes the command line that repeats a command from the same folder, as a shell takes it:
+/// "heapstorm run --frames 600". Returns NULL, and not a part of it, where it does not fit, else
+/// `line`.
+const char *hs_command_line(char *line, size_t bytes, const char *command, int argc, char **argv);
 
 /// Whether headings on stdout may be bold: it is a terminal and NO_COLOR is not set.
 bool hs_command_is_bold(void);

@@ -58,6 +58,27 @@ const char *hs_span_name(hs_span span)
     return names[span];
 }
 
+const char *hs_aside_name(hs_aside reason)
+{
+    static const char *const names[HS_ASIDE_REASONS] = {
+        "measured", "start", "switch", "window", "load", "picture",
+    };
+    return names[reason];
+}
+
+const char *hs_aside_words(hs_aside reason)
+{
+    static const char *const words[HS_ASIDE_REASONS] = {
+        "measured",
+        "after a start",
+        "after a switch",
+        "after a change of the window",
+        "after a change of load",
+        "with a picture kept",
+    };
+    return words[reason];
+}
+
 uint64_t hs_frame_work_ns(const hs_frame *frame)
 {
     return frame->simulate_ns + frame->draw_ns + frame->present_ns;

@@ -163,6 +163,30 @@ void hs_json_traffic(hs_json *json, bool is_known, hs_heap_traffic sum, double p
     hs_json_number(json, "per_frame", is_known ? per_frame : NAN);
 }
 
+void hs_json_aside(hs_json *json, const char *key, const hs_aside_counts *counts)
+{
+    hs_json_begin_row(json, key);
+    hs_json_count(json, "frames", counts->set_aside);
+    for (int reason = HS_ASIDE_NOT + 1; reason < HS_ASIDE_REASONS; reason++)
+        hs_json_count(json, hs_aside_name((hs_aside)reason), counts->frames[reason]);
+    hs_json_end(json, '}');
+}
+
+void hs_json_processor(hs_json *json, const char *key, const hs_cpu_use *use)
+{
+    bool is_known = isfinite(use->cpu_ns);
+    hs_json_begin_row(json, key);
+    hs_json_number(json, "wall_ns", use->wall_ns);
+    hs_json_number(json, "cpu_ns", use->cpu_ns);
+    hs_json_number(json, "involuntary_switches", use->processor_switches);
+    if (is_known) {
+        hs_json_flag(json, "is_disturbed", hs_cpu_use_is_disturbed(use));
+    } else {
+        hs_json_text(json, "is_disturbed", NULL);
+    }
+    hs_json_end(json, '}');
+}
+
 void hs_json_program(hs_json *json)
 {
     char processor[128];

@@ -25,6 +25,9 @@ void hs_live_add(hs_live *live, const hs_frame *frame)
 {
     live->frames[live->count % HS_LIVE_FRAMES] = *frame;
     live->count++;
+    live->aside.frames[frame->set_aside]++;
+    live->aside.set_aside += hs_frame_is_set_aside(frame);
+    if (hs_frame_is_set_aside(frame)) return;
     live->dropped_ticks += frame->dropped_ticks;
     if (hs_is_over_budget(hs_frame_work_ns(frame))) live->over_budget++;
     if (frame->interval_ns != 0) count_deadlines(live, frame->interval_ns);
@@ -39,33 +42,48 @@ const hs_frame *hs_live_back(const hs_live *live, uint64_t back)
 hs_live_summary hs_live_sum_up(const hs_live *live, hs_live_scratch *scratch)
 {
     size_t count = (size_t)(live->count < HS_LIVE_FRAMES ? live->count : HS_LIVE_FRAMES);
-    if (count == 0) return (hs_live_summary){0};
+    uint64_t pauses;
     return (hs_live_summary){
-        .frames = count,
+        .frames = hs_aside_of_frames(live->frames, count).frames[HS_ASIDE_NOT],
         .work = hs_work_of_frames(live->frames, count, scratch->sorted),
         .rates = hs_rates_of_frames(live->frames, count, scratch->sorted),
+        .pause_ns = hs_pauses_of_frames(live->frames, count, scratch->sorted, &pauses),
     };
+}
+
+/// Whether the game was another one before this frame, or other memory was in use.
+static bool begins_anew(const hs_frame *frame)
+{
+    return frame->switched || frame->set_aside == HS_ASIDE_START ||
+           frame->set_aside == HS_ASIDE_SWITCH || frame->set_aside == HS_ASIDE_LOAD;
 }
 
 hs_live_means hs_live_mean(const hs_live *live)
 {
     hs_live_means means = {.frames = 0};
     hs_heap_traffic sum[HS_TRAFFIC_SOURCES] = {{0}};
-    uint64_t panel_ns = 0;
+    uint64_t panel_ns = 0, work_ns = 0, cpu_ns = 0;
     const hs_frame *frame;
-    while (means.frames < HS_LIVE_MEAN_FRAMES &&
-           (frame = hs_live_back(live, means.frames)) != NULL) {
-        if (means.frames > 0 && hs_live_back(live, means.frames - 1)->switched) break;
-        for (int s = 0; s < HS_TRAFFIC_SOURCES; s++) {
-            sum[s] = hs_heap_traffic_sum(sum[s], frame->traffic[s]);
+    for (uint64_t back = 0;
+         means.frames < HS_LIVE_MEAN_FRAMES && (frame = hs_live_back(live, back)) != NULL; back++) {
+        if (!hs_frame_is_set_aside(frame)) {
+            for (int s = 0; s < HS_TRAFFIC_SOURCES; s++) {
+                sum[s] = hs_heap_traffic_sum(sum[s], frame->traffic[s]);
+            }
+            panel_ns += frame->panel_ns;
+            work_ns += hs_frame_work_ns(frame);
+            cpu_ns = hs_figure_sum(cpu_ns, frame->cpu_ns);
+            means.ticks += frame->ticks;
+            means.frames++;
         }
-        panel_ns += frame->panel_ns;
-        means.frames++;
+        if (begins_anew(frame)) break;
     }
-    if (means.frames == 0) return means;
     for (int s = 0; s < HS_TRAFFIC_SOURCES; s++) {
-        means.traffic[s] = hs_heap_mean_of(sum[s], means.frames);
+        means.traffic[s] =
+            hs_heap_mean_of(sum[s], s == HS_TRAFFIC_GAME ? means.ticks : means.frames);
     }
-    means.panel_ns = (double)panel_ns / (double)means.frames;
+    means.panel_ns = hs_ratio((double)panel_ns, (double)means.frames);
+    means.work_ns = hs_ratio((double)work_ns, (double)means.frames);
+    means.cpu_ns = hs_ratio(hs_figure_number(cpu_ns), (double)means.frames);
     return means;
 }

@@ -1,7 +1,52 @@
 #include "base/system.h"
 #include "heapstorm/measure.h"
 
+#include "base/clock.h"
+#include "base/system.h"
+
 #include "base/forbidden.h"
+
+// ---- The processor -----------------------------------------------------------------------------
+
+hs_processor_reading hs_processor_read(const hs_clock *clock)
+{
+    bool is_real = clock == hs_clock_real();
+    return (hs_processor_reading){
+        .wall_ns = hs_clock_now(clock),
+        .cpu_ns = is_real ? hs_cpu_ns() : HS_FIGURE_NONE,
+        .switches = is_real ? hs_figure_read(HS_FIGURE_SWITCHES) : HS_FIGURE_NONE,
+    };
+}
+
+hs_processor_reading hs_processor_since(const hs_processor_reading *before,
+                                        const hs_processor_reading *now)
+{
+    return (hs_processor_reading){
+        .wall_ns = now->wall_ns - before->wall_ns,
+        .cpu_ns = hs_figure_since(before->cpu_ns, now->cpu_ns),
+        .switches = hs_figure_since(before->switches, now->switches),
+    };
+}
+
+void hs_recorder_watch(hs_recorder *recorder)
+{
+    if (recorder->is_watching) return;
+    recorder->is_watching = true;
+    recorder->since = hs_processor_read(recorder->clock);
+}
+
+void hs_recorder_stop_watching(hs_recorder *recorder)
+{
+    if (!recorder->is_watching) return;
+    recorder->is_watching = false;
+    const hs_processor_reading now = hs_processor_read(recorder->clock);
+    const hs_processor_reading grown = hs_processor_since(&recorder->since, &now);
+    recorder->used.wall_ns += grown.wall_ns;
+    recorder->used.cpu_ns = hs_figure_sum(recorder->used.cpu_ns, grown.cpu_ns);
+    recorder->used.switches = hs_figure_sum(recorder->used.switches, grown.switches);
+}
+
+// ---- The frames --------------------------------------------------------------------------------
 
 static hs_span span_of(hs_phase phase)
 {
@@ -80,7 +125,8 @@ void hs_recorder_end_turn(hs_recorder *recorder)
 
 void hs_recorder_begin(hs_recorder *recorder)
 {
-    recorder->current = (hs_frame){0};
+    // The processor is watched over many frames together.
+    recorder->current = (hs_frame){.cpu_ns = HS_FIGURE_NONE, .processor_switches = HS_FIGURE_NONE};
     recorder->phase = HS_PHASE_COUNT;
     hs_frame_meter_pass(&recorder->meter, HS_STATION_BEGUN, hs_heap_traffic_of_gate(recorder->game),
                         &recorder->current);

@@ -30,15 +30,24 @@ static void sum_up_times(hs_report *report, hs_recorder *recorder)
     report->ns_per_particle_tick = prices.particle;
     report->ns_per_bullet_tick = prices.bullet;
     report->ns_per_entity_tick = prices.entity;
+    const hs_processor_reading *used = &recorder->used;
+    report->use = (hs_cpu_use){
+        .cpu_ns = used->wall_ns > 0 ? hs_figure_number(used->cpu_ns) : NAN,
+        .wall_ns = (double)used->wall_ns,
+        .processor_switches = used->wall_ns > 0 ? hs_figure_number(used->switches) : NAN,
+    };
+    report->cpu_ns_per_entity_tick = hs_ns_per_entity(report->use.cpu_ns, prices.entity_ticks);
+    report->aside = hs_aside_of_frames(frames, count);
 }
 
 static hs_heap_report heap_of(const hs_recorder *recorder, hs_traffic_source source,
                               uint64_t live_bytes, uint64_t peak_bytes)
 {
     hs_heap_traffic sum = hs_traffic_of_frames(recorder->frames, recorder->count, source);
+    uint64_t measured = hs_aside_of_frames(recorder->frames, recorder->count).frames[HS_ASIDE_NOT];
     return (hs_heap_report){
         .traffic = sum,
-        .per_frame = hs_heap_mean_of(sum, recorder->count).allocations,
+        .per_frame = hs_heap_mean_of(sum, measured).allocations,
         .live_bytes = live_bytes,
         .peak_bytes = peak_bytes,
     };
@@ -53,6 +62,7 @@ static void sum_up_heap(hs_report *report, const hs_recorder *recorder)
     report->process_off = hs_heap_meter_reason();
     report->page_faults = 0;
     for (size_t i = 0; i < recorder->count; i++) {
+        if (hs_frame_is_set_aside(&recorder->frames[i])) continue;
         uint64_t faults = recorder->frames[i].page_faults;
         report->page_faults = hs_figure_sum(report->page_faults, faults);
     }

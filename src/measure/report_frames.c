@@ -2,74 +2,30 @@
 // Chrome's trace events.
 
 #include "heapstorm/measure.h"
+#include "measure/csv.h"
 #include "measure/json.h"
 
 #include "base/forbidden.h"
 
 // ---- Comma-separated values ---------------------------------------------------------------------
 
-static void write_csv_heading(FILE *stream)
-{
-    fputs("memory,layout,frame,frame_ns", stream);
-    for (int span = 0; span < HS_SPAN_COUNT; span++)
-        fprintf(stream, ",%s_ns", hs_span_name((hs_span)span));
-    fputs(",particles_ns", stream);
-    for (int name = 0; name < HS_POPULATION_COUNT; name++)
-        fprintf(stream, ",%s", hs_population_name_of((hs_population_name)name));
-    fputs(",game_allocations,game_frees,game_bytes"
-          ",process_allocations,process_frees,process_bytes,page_faults,pause_ns\n",
-          stream);
-}
-
-static void write_csv_number(FILE *stream, uint64_t number)
-{
-    fprintf(stream, ",%llu", (unsigned long long)number);
-}
-
-/// Writes a figure of the system; the field stays empty where it does not tell.
-static void write_csv_figure(FILE *stream, uint64_t figure)
-{
-    fputc(',', stream);
-    if (figure != HS_FIGURE_NONE) fprintf(stream, "%llu", (unsigned long long)figure);
-}
-
-/// Writes three fields, which stay empty where nothing was measured.
-static void write_csv_traffic(FILE *stream, const hs_heap_traffic *traffic, bool is_on)
-{
-    if (!is_on) {
-        fputs(",,,", stream);
-        return;
-    }
-    write_csv_number(stream, traffic->allocations);
-    write_csv_number(stream, traffic->frees);
-    write_csv_number(stream, traffic->bytes);
-}
-
-static void write_csv_frames(FILE *stream, const hs_report *report)
-{
-    bool process_is_on = report->process_off[0] == '\0';
-    for (size_t i = 0; i < report->recorder->count; i++) {
-        const hs_frame *frame = &report->recorder->frames[i];
-        fprintf(stream, "%s,%s", report->setup.memory, report->setup.layout);
-        write_csv_number(stream, i);
-        write_csv_number(stream, hs_frame_work_ns(frame));
-        for (int span = 0; span < HS_SPAN_COUNT; span++)
-            write_csv_number(stream, hs_frame_number(frame, hs_span_member((hs_span)span)));
-        write_csv_number(stream, frame->particles_ns);
-        for (int name = 0; name < HS_POPULATION_COUNT; name++)
-            write_csv_number(stream, frame->living[name]);
-        write_csv_traffic(stream, &frame->traffic[HS_TRAFFIC_GAME], true);
-        write_csv_traffic(stream, &frame->traffic[HS_TRAFFIC_PROCESS], process_is_on);
-        write_csv_figure(stream, frame->page_faults);
-        write_csv_number(stream, frame->pause_ns);
-        fputc('\n', stream);
-    }
-}
-
 void hs_reports_write_csv(FILE *stream, const hs_report *reports, size_t count)
 {
-    write_csv_heading(stream);
-    for (size_t i = 0; i < count; i++) write_csv_frames(stream, &reports[i]);
+    hs_csv_write_heading(stream);
+    for (size_t i = 0; i < count; i++) {
+        const hs_report *report = &reports[i];
+        const hs_csv_rows rows = {
+            .frames = report->recorder->frames,
+            .count = report->recorder->count,
+            .memory = report->setup.memory,
+            .layout = report->setup.layout,
+            .has_times = true,
+            .has_phases = true,
+            .has_process = report->process_off[0] == '\0',
+            .command = report->setup.command,
+        };
+        hs_csv_write_rows(stream, &rows);
+    }
 }
 
 // ---- MangoHud's log -----------------------------------------------------------------------------
@@ -121,6 +77,7 @@ void hs_report_write_mangohud(FILE *stream, const hs_report *report)
     const hs_recorder *recorder = report->recorder;
     for (size_t i = 0; i < recorder->count; i++) {
         const hs_frame *frame = &recorder->frames[i];
+        if (hs_frame_is_set_aside(frame)) continue;
         double ns = (double)hs_frame_work_ns(frame);
         fprintf(stream, "%.3f,%.6f,0,0,0,0,0,0,0,0,0,0,0,%.6f,0,%llu\n", hs_rate_of(ns), ns / 1e6,
                 known_or_zero(frame->resident_bytes) / GIBIBYTE,
@@ -270,6 +227,12 @@ static void write_run(const trace_writer *it, const hs_report *report)
     for (size_t i = 0; i < recorder->count; i++) {
         const hs_frame *frame = &recorder->frames[i];
         if (frame->switched) write_switch(it, frame);
+        // Its slices would be in the sums that viewers make of slices by their name.
+        if (hs_frame_is_set_aside(frame)) {
+            write_complete(it, "set aside", hs_aside_name(frame->set_aside), frame->began_ns,
+                           frame->ended_ns - frame->began_ns);
+            continue;
+        }
         write_complete(it, "frame", "frame", frame->began_ns, frame->ended_ns - frame->began_ns);
         write_phases(it, frame);
         if (frame->draw_began_ns != 0) {
@@ -304,6 +267,7 @@ static void write_about(hs_json *json, const hs_run_setup *setup)
     hs_json_text(json, "seed", seed);
     hs_json_count(json, "frames", setup->frames);
     hs_json_count(json, "warmup", setup->warmup);
+    hs_json_text(json, "command", setup->command);
     hs_json_end(json, '}');
 }
 

@@ -24,6 +24,8 @@ static void write_setup(hs_json *json, const hs_report *report)
     hs_json_count(json, "litter", setup->litter);
     hs_json_count(json, "switch_every", setup->switch_every);
     hs_json_flag(json, "profiled", setup->is_profiled);
+    hs_json_text(json, "command", setup->command);
+    hs_json_aside(json, "set_aside", &report->aside);
 }
 
 static void write_digests(hs_json *json, const hs_report *report)
@@ -82,6 +84,8 @@ static void write_times(hs_json *json, const hs_report *report)
     hs_json_number(json, "ns_per_particle_tick", report->ns_per_particle_tick);
     hs_json_number(json, "ns_per_bullet_tick", report->ns_per_bullet_tick);
     hs_json_number(json, "ns_per_entity_tick", report->ns_per_entity_tick);
+    hs_json_number(json, "cpu_ns_per_entity_tick", report->cpu_ns_per_entity_tick);
+    hs_json_processor(json, "processor", &report->use);
     hs_json_begin(json, "phase_ns", '{');
     for (int span = 0; span < HS_SPAN_COUNT; span++)
         hs_json_summary(json, hs_span_name((hs_span)span), &report->span_ns[span]);
@@ -96,6 +100,7 @@ static void write_heap(hs_json *json, const char *key, const hs_heap_report *hea
     bool is_on = off == NULL || off[0] == '\0';
     hs_json_begin_row(json, key);
     hs_json_traffic(json, is_on, heap->traffic, heap->per_frame);
+    hs_json_number(json, "per_tick", is_on ? heap->per_frame : NAN);
     hs_json_count_if(json, "live_bytes", is_on, heap->live_bytes);
     hs_json_count_if(json, "peak_bytes", is_on, heap->peak_bytes);
     if (off != NULL) hs_json_text(json, "off", is_on ? NULL : off);

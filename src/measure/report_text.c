@@ -48,6 +48,16 @@ static void write_run(FILE *stream, const hs_run_setup *setup, const char *label
     hs_text_paragraph(stream, text);
 }
 
+/// Writes the command line that repeats the run, which is on one line, to be copied.
+static void write_command(FILE *stream, const hs_run_setup *setup)
+{
+    if (setup->command == NULL) return;
+    char text[4096];
+    snprintf(text, sizeof text, "%s", setup->command);
+    hs_make_printable(text, sizeof text, '?');
+    fprintf(stream, "%s\n", text);
+}
+
 /// Writes both digests on a line.
 static void write_digests(FILE *stream, const hs_report *report)
 {
@@ -67,6 +77,44 @@ static void write_time_row(FILE *stream, const char *name, const hs_summary *sum
     fputc('\n', stream);
 }
 
+/// By how much the wall time exceeds the CPU time, per cent.
+static double excess_of(const hs_cpu_use *use)
+{
+    return (hs_ratio(use->wall_ns, use->cpu_ns) - 1.0) * 100.0;
+}
+
+/// Writes a line when the wall times of a run are not its own alone: of several, of the worst.
+static void warn_of_disturbance(FILE *stream, const hs_report *reports, size_t count)
+{
+    const hs_report *worst = &reports[0];
+    for (size_t i = 1; i < count; i++) {
+        double excess = excess_of(&reports[i].use);
+        if (isfinite(excess) && !(excess <= excess_of(&worst->use))) worst = &reports[i];
+    }
+    if (!hs_cpu_use_is_disturbed(&worst->use)) return;
+    char label[64];
+    hs_report_label(worst, label, sizeof label);
+    fprintf(stream, "warning: %s: wall time exceeds CPU time by %.0f %%, the machine is busy\n",
+            label, excess_of(&worst->use));
+}
+
+/// Writes the CPU time, which is never called by the wall time's name.
+static void write_processor(FILE *stream, const hs_cpu_use *use)
+{
+    if (!isfinite(use->cpu_ns)) {
+        fputs("  CPU time        " HS_NOT_AVAILABLE "\n", stream);
+        return;
+    }
+    fprintf(stream, "  CPU time        %s in %s of wall time, ", hs_word_of_time(use->cpu_ns).text,
+            hs_word_of_time(use->wall_ns).text);
+    if (isfinite(use->processor_switches)) {
+        fprintf(stream, "switched away %s times\n",
+                hs_word_of(use->processor_switches, HS_MANNER_COUNT).text);
+    } else {
+        fputs("switches: " HS_NOT_AVAILABLE "\n", stream);
+    }
+}
+
 static void write_times(FILE *stream, const hs_report *report, bool bold)
 {
     hs_text_heading(
@@ -77,6 +125,7 @@ static void write_times(FILE *stream, const hs_report *report, bool bold)
         const hs_summary *summary = &report->span_ns[span];
         if (summary->max > 0.0) write_time_row(stream, hs_span_name((hs_span)span), summary);
     }
+    write_processor(stream, &report->use);
 }
 
 static void write_populations(FILE *stream, const hs_report *report, bool bold)
@@ -107,7 +156,7 @@ static void write_heap(FILE *stream, const hs_report *report, bool bold)
 {
     hs_text_heading(
         stream, bold,
-        "heap               allocations       frees     a frame      in use        peak");
+        "heap               allocations       frees      a tick      in use        peak");
     write_heap_row(stream, "game", &report->game);
     if (report->process_off[0] == '\0') {
         write_heap_row(stream, "whole process", &report->process);
@@ -182,12 +231,34 @@ static void write_collector(FILE *stream, const hs_report *report, bool bold)
     }
     fprintf(stream, "\n  given back      %s\n",
             hs_word_of_count(hs_collector_reclaimed(counts)).text);
-    fprintf(stream, "  pauses          worst %s, last %s, together %s\n",
-            hs_word_of_time((double)counts->pause_ns_max).text,
-            hs_word_of_time((double)counts->pause_ns_last).text,
-            hs_word_of_time((double)counts->pause_ns_total).text);
+    fprintf(stream, "  pauses          worst %s, median %s, in %s of the measured frames\n",
+            hs_word_of_time(report->pause_ns.max).text, hs_word_of_time(report->pause_ns.p50).text,
+            hs_word_of_count(report->pauses).text);
     fputs(is_off ? "  leaked          " : "  garbage         ", stream);
     write_garbage(stream, counts);
+}
+
+static void write_prices(FILE *stream, const hs_report *report, const char *label)
+{
+    char text[256];
+    snprintf(text, sizeof text,
+             "%s: %s a particle and tick, %s a bullet, %s an entity of wall time, %s an entity of "
+             "CPU time",
+             label, hs_word_of_price(report->ns_per_particle_tick).text,
+             hs_word_of_price(report->ns_per_bullet_tick).text,
+             hs_word_of_price(report->ns_per_entity_tick).text,
+             hs_word_of_price(report->cpu_ns_per_entity_tick).text);
+    fputc('\n', stream);
+    hs_text_paragraph(stream, text);
+}
+
+/// Writes which frames are in no statistic, when there are any.
+static void write_aside(FILE *stream, const hs_aside_counts *aside)
+{
+    char text[200];
+    if (aside->set_aside == 0) return;
+    hs_aside_write(aside, text, sizeof text);
+    fprintf(stream, "set aside: %s\n", text);
 }
 
 void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
@@ -201,14 +272,11 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
     write_storage(stream, report, bold);
     write_regions(stream, &report->storage);
     write_collector(stream, report, bold);
-    fprintf(stream, "\n%s: %s a particle and tick, %s a bullet, %s an entity\n", label,
-            hs_word_of_price(report->ns_per_particle_tick).text,
-            hs_word_of_price(report->ns_per_bullet_tick).text,
-            hs_word_of_price(report->ns_per_entity_tick).text);
+    write_prices(stream, report, label);
     fprintf(stream, "%s ticks a second; %s of %s frames over 16.67 ms; ",
             hs_word_of_mean(report->ticks_per_second).text,
             hs_word_of_count(report->over_budget).text,
-            hs_word_of_count(report->recorder->count).text);
+            hs_word_of_count(report->aside.frames[HS_ASIDE_NOT]).text);
     if (report->page_faults != HS_FIGURE_NONE) {
         fprintf(stream, "%s page faults\n", hs_word_of_count(report->page_faults).text);
     } else {
@@ -225,6 +293,9 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
     fprintf(stream, "score %s; peak RSS %s\n", hs_word_of_count(report->player.score).text,
             report->peak_rss_bytes != HS_FIGURE_NONE ? hs_word_of_bytes(report->peak_rss_bytes).text
                                                      : HS_NOT_AVAILABLE);
+    write_aside(stream, &report->aside);
+    warn_of_disturbance(stream, report, 1);
+    write_command(stream, &report->setup);
     write_digests(stream, report);
 }
 
@@ -234,7 +305,11 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
 enum { BESIDE = 2 };
 
 /// The lines of that table.
-enum { FIGURES = 16 };
+enum { FIGURES = 19 };
+
+/// Less than this is nearly nothing: no ratio to it is told.
+#define LEAST_NS    1000.0
+#define LEAST_BYTES 4096.0
 
 /// One line for one run: a number, and how it is written.
 typedef struct figure {
@@ -242,11 +317,12 @@ typedef struct figure {
     hs_manner manner;
     double value;     ///< NaN where it is not known
     bool is_optional; ///< no line when no run knows it
+    double least;     ///< of the reference: a ratio to less says nothing
 } figure;
 
 static double worst_pause(const hs_report *report)
 {
-    return report->collector.steps > 0 ? (double)report->collector.pause_ns_max : NAN;
+    return report->pauses > 0 ? report->pause_ns.max : NAN;
 }
 
 /// The figures of a run, in the order of the lines.
@@ -256,22 +332,28 @@ static void figures_of(const hs_report *report, figure *figures)
     bool has_process = report->process_off[0] == '\0';
     double process_bytes = (double)report->process.live_bytes;
     const figure all[FIGURES] = {
-        {"frame, median", HS_MANNER_TIME, report->frame_ns.p50, false},
-        {"frame, p99", HS_MANNER_TIME, report->frame_ns.p99, false},
-        {"frame, worst", HS_MANNER_TIME, report->frame_ns.max, false},
-        {"frames > 16.67 ms", HS_MANNER_COUNT, (double)report->over_budget, false},
-        {"collector's worst", HS_MANNER_TIME, worst_pause(report), true},
-        {"particle and tick", HS_MANNER_PRICE, report->ns_per_particle_tick, false},
-        {"bullet and tick", HS_MANNER_PRICE, report->ns_per_bullet_tick, false},
-        {"entity and tick", HS_MANNER_PRICE, report->ns_per_entity_tick, false},
-        {"bytes a particle", HS_MANNER_COUNT, (double)population[HS_PARTICLES].bytes_each, false},
-        {"bytes a bullet", HS_MANNER_COUNT, (double)population[HS_BULLETS].bytes_each, false},
-        {"allocations a frame", HS_MANNER_MEAN, report->game.per_frame, false},
-        {"  whole process", HS_MANNER_MEAN, has_process ? report->process.per_frame : NAN, false},
-        {"page faults", HS_MANNER_COUNT, hs_figure_number(report->page_faults), false},
-        {"heap in use", HS_MANNER_BYTES, (double)report->game.live_bytes, false},
-        {"  whole process", HS_MANNER_BYTES, has_process ? process_bytes : NAN, false},
-        {"footprint", HS_MANNER_BYTES, hs_figure_number(report->footprint_bytes), false},
+        {"frame, median", HS_MANNER_TIME, report->frame_ns.p50, false, 0.0},
+        {"frame, p95", HS_MANNER_TIME, report->frame_ns.p95, true, 0.0},
+        {"frame, p99", HS_MANNER_TIME, report->frame_ns.p99, true, 0.0},
+        {"frame, worst", HS_MANNER_TIME, report->frame_ns.max, false, 0.0},
+        {"frames > 16.67 ms", HS_MANNER_COUNT, (double)report->over_budget, false, 1.0},
+        {"collector's worst", HS_MANNER_TIME, worst_pause(report), true, LEAST_NS},
+        {"particle and tick", HS_MANNER_PRICE, report->ns_per_particle_tick, false, 0.0},
+        {"bullet and tick", HS_MANNER_PRICE, report->ns_per_bullet_tick, false, 0.0},
+        {"entity and tick", HS_MANNER_PRICE, report->ns_per_entity_tick, false, 0.0},
+        {"  CPU time", HS_MANNER_PRICE, report->cpu_ns_per_entity_tick, false, 0.0},
+        {"switched away", HS_MANNER_COUNT, report->use.processor_switches, false, 10.0},
+        {"bytes a particle", HS_MANNER_COUNT, (double)population[HS_PARTICLES].bytes_each, false,
+         1.0},
+        {"bytes a bullet", HS_MANNER_COUNT, (double)population[HS_BULLETS].bytes_each, false, 1.0},
+        {"allocations a tick", HS_MANNER_MEAN, report->game.per_frame, false, 1.0},
+        {"  whole process", HS_MANNER_MEAN, has_process ? report->process.per_frame : NAN, false,
+         1.0},
+        {"page faults", HS_MANNER_COUNT, hs_figure_number(report->page_faults), false, 10.0},
+        {"heap in use", HS_MANNER_BYTES, (double)report->game.live_bytes, false, LEAST_BYTES},
+        {"  whole process", HS_MANNER_BYTES, has_process ? process_bytes : NAN, false, LEAST_BYTES},
+        {"footprint", HS_MANNER_BYTES, hs_figure_number(report->footprint_bytes), false,
+         LEAST_BYTES},
     };
     memcpy(figures, all, sizeof all);
 }
@@ -295,7 +377,8 @@ static void write_times_of(FILE *stream, const hs_report *report, const hs_repor
     static const int widths[] = {9, 9, 9, 9, 9, 7, 9};
     const hs_word words[] = {
         hs_word_of_time(report->frame_ns.p50),
-        hs_word_of_time(report->frame_ns.p99),
+        hs_word_of_time(isfinite(reference->frame_ns.p99) ? report->frame_ns.p99
+                                                          : report->frame_ns.p95),
         hs_word_of_time(report->frame_ns.max),
         hs_word_of(worst_pause(report), HS_MANNER_TIME),
         hs_word_of_price(report->ns_per_particle_tick),
@@ -334,9 +417,10 @@ static void write_memory_of(FILE *stream, const hs_report *report)
 static void write_lines(FILE *stream, const hs_report *reports, size_t count, bool bold)
 {
     char label[64], text[400];
-    hs_text_heading(
-        stream, bold,
-        "wall time           median      p99    worst    pause particle  times   bullet");
+    const char *tail = isfinite(reports[0].frame_ns.p99) ? "p99" : "p95";
+    snprintf(text, sizeof text,
+             "wall time           median      %s    worst    pause particle  times   bullet", tail);
+    hs_text_heading(stream, bold, text);
     for (size_t i = 0; i < count; i++) write_times_of(stream, &reports[i], &reports[0]);
     hs_text_heading(
         stream, bold,
@@ -345,11 +429,11 @@ static void write_lines(FILE *stream, const hs_report *reports, size_t count, bo
     fputc('\n', stream);
     hs_report_label(&reports[0], label, sizeof label);
     snprintf(text, sizeof text,
-             "median, p99, worst: of a tick; pause: a collector's worst; particle, bullet: for one "
+             "median, %s, worst: of a tick; pause: a collector's worst; particle, bullet: for one "
              "of them and a tick; times: as long a particle as %s.",
-             label);
+             tail, label);
     hs_text_paragraph(stream, text);
-    hs_text_paragraph(stream, "allocs: a frame, from the heap; requested: by the living entities; "
+    hs_text_paragraph(stream, "allocs: a tick, from the heap; requested: by the living entities; "
                               "footprint: private dirty pages that came in the run's turns; "
                               "garbage: dead, and not yet collected; internal: internal "
                               "fragmentation, of the live bytes; largest: the largest free block "
@@ -389,7 +473,7 @@ static void write_table(FILE *stream, const hs_report *reference, const hs_repor
         for (size_t i = 1; i <= count; i++) {
             double theirs = figures[i][line].value;
             fprintf(stream, "%17s%7s", hs_word_of(theirs, mine->manner).text,
-                    hs_word_of_ratio(hs_ratio(theirs, mine->value)).text);
+                    hs_word_of_ratio(hs_ratio_to_something(theirs, mine->value, mine->least)).text);
         }
         fputc('\n', stream);
     }
@@ -433,13 +517,21 @@ static void say_shares(FILE *stream, const hs_report *reports, size_t count)
     hs_text_paragraph(stream, text);
 }
 
+/// Writes what holds for all runs.
+static void write_end(FILE *stream, const hs_report *reports, size_t count)
+{
+    warn_of_disturbance(stream, reports, count);
+    write_command(stream, &reports[0].setup);
+    fputs("All end alike: ", stream);
+    write_digests(stream, &reports[0]);
+}
+
 void hs_reports_write_text(FILE *stream, const hs_report *reports, size_t count, bool bold)
 {
     write_run(stream, &reports[0].setup, NULL);
     if (count > BESIDE + 1) {
         write_lines(stream, reports, count, bold);
-        fputs("All end alike: ", stream);
-        write_digests(stream, &reports[0]);
+        write_end(stream, reports, count);
         return;
     }
     for (size_t first = 1; first < count; first += BESIDE) {
@@ -449,7 +541,6 @@ void hs_reports_write_text(FILE *stream, const hs_report *reports, size_t count,
     fputc('\n', stream);
     for (size_t i = 1; i < count; i++) say_ratios(stream, &reports[0], &reports[i]);
     say_shares(stream, reports, count);
-    hs_text_paragraph(stream, "All times are wall times.");
-    fputs("All end alike: ", stream);
-    write_digests(stream, &reports[0]);
+    hs_text_paragraph(stream, "Times are wall times where CPU time is not said.");
+    write_end(stream, reports, count);
 }

@@ -58,18 +58,23 @@ double hs_median(double *numbers, size_t count)
     return hs_percentile(numbers, count, 500);
 }
 
+static double shown_percentile(const double *sorted, size_t count, unsigned per_mille)
+{
+    return hs_percentile_is_shown(count, per_mille) ? hs_percentile(sorted, count, per_mille) : NAN;
+}
+
 hs_summary hs_summary_of(double *numbers, size_t count)
 {
-    if (count == 0) return (hs_summary){0};
+    if (count == 0) return (hs_summary){NAN, NAN, NAN, NAN, NAN, NAN};
     double sum = 0.0;
     for (size_t i = 0; i < count; i++) sum += numbers[i];
     hs_sort(numbers, count);
     return (hs_summary){
         .mean = sum / (double)count,
-        .p50 = hs_percentile(numbers, count, 500),
-        .p95 = hs_percentile(numbers, count, 950),
-        .p99 = hs_percentile(numbers, count, 990),
-        .p999 = hs_percentile(numbers, count, 999),
+        .p50 = shown_percentile(numbers, count, 500),
+        .p95 = shown_percentile(numbers, count, 950),
+        .p99 = shown_percentile(numbers, count, 990),
+        .p999 = shown_percentile(numbers, count, 999),
         .max = numbers[count - 1],
     };
 }
@@ -77,6 +82,11 @@ hs_summary hs_summary_of(double *numbers, size_t count)
 double hs_ratio(double other, double reference)
 {
     return reference > 0.0 && isfinite(other) ? other / reference : NAN;
+}
+
+double hs_ratio_to_something(double other, double reference, double least)
+{
+    return reference >= least ? hs_ratio(other, reference) : NAN;
 }
 
 double hs_percent(uint64_t part, uint64_t whole)
@@ -130,25 +140,80 @@ uint64_t hs_collector_reclaimed(const hs_collector_counts *counts)
 
 // ---- Of frames ---------------------------------------------------------------------------------
 
+hs_aside_counts hs_aside_of_frames(const hs_frame *frames, size_t count)
+{
+    hs_aside_counts counts = {.set_aside = 0};
+    for (size_t i = 0; i < count; i++) {
+        counts.frames[frames[i].set_aside]++;
+        counts.set_aside += hs_frame_is_set_aside(&frames[i]);
+    }
+    return counts;
+}
+
+void hs_aside_write(const hs_aside_counts *counts, char *text, size_t bytes)
+{
+    size_t at = 0;
+    snprintf(text, bytes, "none");
+    for (int reason = HS_ASIDE_NOT + 1; reason < HS_ASIDE_REASONS && at < bytes; reason++) {
+        unsigned long long frames = counts->frames[reason];
+        if (frames == 0) continue;
+        const char *noun = at > 0 ? "" : frames == 1 ? " frame" : " frames";
+        at += (size_t)snprintf(text + at, bytes - at, "%s%llu%s %s", at > 0 ? ", " : "", frames,
+                               noun, hs_aside_words((hs_aside)reason));
+    }
+}
+
+uint64_t hs_ticks_of_frames(const hs_frame *frames, size_t count)
+{
+    uint64_t ticks = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!hs_frame_is_set_aside(&frames[i])) ticks += frames[i].ticks;
+    }
+    return ticks;
+}
+
+hs_cpu_use hs_cpu_use_of_frames(const hs_frame *frames, size_t count)
+{
+    uint64_t cpu_ns = 0, switches = 0, wall_ns = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (hs_frame_is_set_aside(&frames[i])) continue;
+        cpu_ns = hs_figure_sum(cpu_ns, frames[i].cpu_ns);
+        switches = hs_figure_sum(switches, frames[i].processor_switches);
+        wall_ns += hs_frame_work_ns(&frames[i]);
+    }
+    return (hs_cpu_use){hs_figure_number(cpu_ns), (double)wall_ns, hs_figure_number(switches)};
+}
+
+bool hs_cpu_use_is_disturbed(const hs_cpu_use *use)
+{
+    return use->wall_ns > 1.5 * use->cpu_ns;
+}
+
 hs_summary hs_summary_of_frames(const hs_frame *frames, size_t count, size_t member,
                                 double *scratch)
 {
-    for (size_t i = 0; i < count; i++) scratch[i] = (double)hs_frame_number(&frames[i], member);
-    return hs_summary_of(scratch, count);
+    size_t measured = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (hs_frame_is_set_aside(&frames[i])) continue;
+        scratch[measured++] = (double)hs_frame_number(&frames[i], member);
+    }
+    return hs_summary_of(scratch, measured);
 }
 
 hs_work hs_work_of_frames(const hs_frame *frames, size_t count, double *scratch)
 {
     hs_work work = {.over_budget = 0};
     double all_ns = 0.0;
+    size_t measured = 0;
     for (size_t i = 0; i < count; i++) {
+        if (hs_frame_is_set_aside(&frames[i])) continue;
         uint64_t work_ns = hs_frame_work_ns(&frames[i]);
-        scratch[i] = (double)work_ns;
-        all_ns += scratch[i];
+        scratch[measured++] = (double)work_ns;
+        all_ns += (double)work_ns;
         work.over_budget += hs_is_over_budget(work_ns);
     }
-    work.ns = hs_summary_of(scratch, count);
-    work.per_second = hs_ratio((double)count * 1e9, all_ns);
+    work.ns = hs_summary_of(scratch, measured);
+    work.per_second = hs_ratio((double)measured * 1e9, all_ns);
     return work;
 }
 
@@ -157,11 +222,11 @@ hs_rates hs_rates_of_frames(const hs_frame *frames, size_t count, double *scratc
     size_t intervals = 0;
     double total = 0.0;
     for (size_t i = 0; i < count; i++) {
-        if (frames[i].interval_ns == 0) continue;
+        if (frames[i].interval_ns == 0 || hs_frame_is_set_aside(&frames[i])) continue;
         scratch[intervals] = (double)frames[i].interval_ns;
         total += scratch[intervals++];
     }
-    if (intervals == 0) return (hs_rates){0};
+    if (intervals == 0) return (hs_rates){NAN, NAN, NAN};
     hs_sort(scratch, intervals);
     size_t slowest = (intervals + 99) / 100;
     double slowest_ns = 0.0;
@@ -183,7 +248,7 @@ static double median_price(const hs_frame *frames, size_t count, hs_population_n
     size_t priced = 0;
     for (size_t i = 0; i < count; i++) {
         const hs_frame *frame = &frames[i];
-        if (frame->living[name] == 0) continue;
+        if (frame->living[name] == 0 || hs_frame_is_set_aside(frame)) continue;
         uint64_t ns = frame->particles_ns;
         if (name != HS_PARTICLES) ns = frame->simulate_ns - ns;
         scratch[priced++] = hs_ns_per_entity((double)ns, (double)frame->living[name]);
@@ -195,6 +260,7 @@ hs_prices hs_prices_of_frames(const hs_frame *frames, size_t count, double *scra
 {
     uint64_t ticks_ns = 0, entities = 0;
     for (size_t i = 0; i < count; i++) {
+        if (hs_frame_is_set_aside(&frames[i])) continue;
         ticks_ns += frames[i].simulate_ns;
         entities += hs_frame_entities(&frames[i]);
     }
@@ -202,6 +268,7 @@ hs_prices hs_prices_of_frames(const hs_frame *frames, size_t count, double *scra
         .particle = median_price(frames, count, HS_PARTICLES, scratch),
         .bullet = median_price(frames, count, HS_BULLETS, scratch),
         .entity = hs_ns_per_entity((double)ticks_ns, (double)entities),
+        .entity_ticks = (double)entities,
     };
 }
 
@@ -210,7 +277,8 @@ hs_summary hs_pauses_of_frames(const hs_frame *frames, size_t count, double *scr
 {
     size_t paused = 0;
     for (size_t i = 0; i < count; i++) {
-        if (frames[i].pause_ns > 0) scratch[paused++] = (double)frames[i].pause_ns;
+        if (frames[i].pause_ns == 0 || hs_frame_is_set_aside(&frames[i])) continue;
+        scratch[paused++] = (double)frames[i].pause_ns;
     }
     *pauses = paused;
     return hs_summary_of(scratch, paused);
@@ -219,23 +287,29 @@ hs_summary hs_pauses_of_frames(const hs_frame *frames, size_t count, double *scr
 hs_heap_traffic hs_traffic_of_frames(const hs_frame *frames, size_t count, hs_traffic_source source)
 {
     hs_heap_traffic sum = {0};
-    for (size_t i = 0; i < count; i++) sum = hs_heap_traffic_sum(sum, frames[i].traffic[source]);
+    for (size_t i = 0; i < count; i++) {
+        if (hs_frame_is_set_aside(&frames[i])) continue;
+        sum = hs_heap_traffic_sum(sum, frames[i].traffic[source]);
+    }
     return sum;
 }
 
 uint64_t hs_quiet_frames(const hs_frame *frames, size_t count, hs_traffic_source source)
 {
     uint64_t quiet = 0;
-    for (size_t i = 0; i < count; i++) quiet += frames[i].traffic[source].allocations == 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_quiet = frames[i].traffic[source].allocations == 0;
+        quiet += is_quiet && !hs_frame_is_set_aside(&frames[i]);
+    }
     return quiet;
 }
 
-hs_heap_mean hs_heap_mean_of(hs_heap_traffic sum, uint64_t frames)
+hs_heap_mean hs_heap_mean_of(hs_heap_traffic sum, uint64_t count)
 {
-    double count = (double)frames;
+    double number = (double)count;
     return (hs_heap_mean){
-        .allocations = hs_ratio((double)sum.allocations, count),
-        .frees = hs_ratio((double)sum.frees, count),
-        .bytes = hs_ratio((double)sum.bytes, count),
+        .allocations = hs_ratio((double)sum.allocations, number),
+        .frees = hs_ratio((double)sum.frees, number),
+        .bytes = hs_ratio((double)sum.bytes, number),
     };
 }

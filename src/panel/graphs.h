@@ -30,6 +30,12 @@ double hs_graph_height(const hs_graph_values *series);
 /// The smallest step that is not below the value; the last one when all are.
 double hs_graph_step_above(double value, const double *steps, size_t count);
 
+/// The colour of a frame that is in no statistic: the same, half as bright.
+static inline hs_pixel hs_graph_dimmed(hs_pixel colour)
+{
+    return (colour >> 1 & 0x007F7F7Fu) | 0xFF000000u;
+}
+
 /// Draws vertical lines where memory was switched. Returns whether it was, within the graph.
 bool hs_graph_draw_switches(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect plot);
 

@@ -32,6 +32,9 @@ void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const 
         numbers->dropped_ticks = live->dropped_ticks;
         numbers->missed_deadlines = live->missed_deadlines;
         numbers->means = hs_live_mean(live);
+        numbers->aside = live->aside;
+        const hs_frame *newest = hs_live_back(live, 0);
+        if (newest != NULL) numbers->newest = newest->set_aside;
     }
     count_world(numbers, view);
     if (view->gate != NULL) numbers->requested_bytes = view->gate->total.live_bytes;

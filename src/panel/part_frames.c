@@ -27,8 +27,8 @@ static void draw_names(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect row)
     }
 }
 
-/// One frame as a bar of three colours, from the ground up; what is higher than the graph is
-/// broken.
+/// One frame as a bar of three colours, from the ground up, dim when it is set aside; what is
+/// higher than the graph is broken.
 static void draw_frame(hs_panel *panel, SDL_Rect bar, const hs_frame *frame, double top)
 {
     const double parts[3] = {(double)frame->simulate_ns, (double)frame->draw_ns,
@@ -41,7 +41,7 @@ static void draw_frame(hs_panel *panel, SDL_Rect bar, const hs_frame *frame, dou
         double height = sum / top * bar.h + 0.5;
         int to = height < bar.h ? (int)height : bar.h;
         hs_pixels_fill(&panel->pixels, (SDL_Rect){bar.x, bar.y + bar.h - to, bar.w, to - from},
-                       colours[i]);
+                       hs_frame_is_set_aside(frame) ? hs_graph_dimmed(colours[i]) : colours[i]);
         from = to;
     }
     if (sum <= top) return;
@@ -53,9 +53,10 @@ static double frames_top(const hs_graph_axis *axis)
 {
     static const double steps[] = {36e6, 100e6, 200e6, 400e6, 1e9, 2e9, 5e9, 10e9};
     hs_graph_values work = {.count = 0};
-    const hs_frame *frame;
-    while (work.count < HS_LIVE_GRAPH_FRAMES &&
-           (frame = hs_live_back(axis->live, (uint64_t)work.count)) != NULL) {
+    for (uint64_t back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
+        const hs_frame *frame = hs_live_back(axis->live, back);
+        if (frame == NULL) break;
+        if (hs_frame_is_set_aside(frame)) continue;
         work.values[work.count++] = (double)hs_frame_work_ns(frame);
     }
     return hs_graph_step_above(hs_graph_height(&work), steps, sizeof steps / sizeof steps[0]);
@@ -118,7 +119,8 @@ static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
         if (x >= plot.x + plot.w || (width == 0 && !is_higher(&frames, back))) continue;
         if (width == 0) width = 1;
         draw_frame(panel, (SDL_Rect){x, plot.y, width, plot.h}, frame, top);
-        if (!hs_is_over_budget(hs_frame_work_ns(frame))) continue;
+        bool is_late = hs_is_over_budget(hs_frame_work_ns(frame));
+        if (!is_late || hs_frame_is_set_aside(frame)) continue;
         hs_pixels_fill(&panel->pixels, (SDL_Rect){x, plot.y - strip - 1, width, strip},
                        HS_PANEL_WARNING);
     }

@@ -108,6 +108,9 @@ static int print_overflow_sums(hs_panel *panel, SDL_Rect box, int y)
     return hs_panel_row(panel, box, y, HS_PANEL_TEXT, label, value);
 }
 
+/// Live bytes to which a ratio says something.
+#define LEAST_LIVE_BYTES 65536.0
+
 /// A size, and how many times the live bytes it is.
 static int print_size(hs_panel *panel, SDL_Rect box, int y, const char *label, uint64_t bytes)
 {
@@ -117,12 +120,10 @@ static int print_size(hs_panel *panel, SDL_Rect box, int y, const char *label, u
         snprintf(value, sizeof value, "%s", HS_NOT_AVAILABLE);
     } else if (bytes == 0) {
         snprintf(value, sizeof value, "unknown");
-    } else if (needed == 0) {
-        snprintf(value, sizeof value, "%s", hs_word_of_bytes(bytes).text);
     } else {
-        snprintf(value, sizeof value, "%s\u00D7 %10s",
-                 hs_word_of_ratio(hs_ratio((double)bytes, (double)needed)).text,
-                 hs_word_of_bytes(bytes).text);
+        double ratio = hs_ratio_to_something((double)bytes, (double)needed, LEAST_LIVE_BYTES);
+        snprintf(value, sizeof value, "%s%s %10s", hs_word_of_ratio(ratio).text,
+                 isfinite(ratio) ? "\u00D7" : "", hs_word_of_bytes(bytes).text);
     }
     return hs_panel_row(panel, box, y, HS_PANEL_TEXT, label, value);
 }

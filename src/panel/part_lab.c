@@ -204,7 +204,7 @@ static void draw_collector(hs_panel *panel, SDL_Rect box)
     y = has_generations(panel) ? print_generational(panel, box, y) : print_whole(panel, box, y);
     snprintf(value, sizeof value, "%s, worst %s",
              hs_word_of_time((double)counts->pause_ns_last).text,
-             hs_word_of_time((double)counts->pause_ns_max).text);
+             hs_word_of_time(panel->numbers.summary.pause_ns.max).text);
     if (panel->is_film) snprintf(value, sizeof value, "not measured");
     if (counts->steps == 0) snprintf(value, sizeof value, "none yet");
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "pause, wall time", value);
@@ -331,7 +331,7 @@ static void draw_briefly(hs_panel *panel, SDL_Rect box)
                  hs_short_of(hs_collector_runs(counts)).text,
                  counts->steps == 0 ? "none"
                  : panel->is_film   ? "not measured"
-                                    : hs_word_of_time((double)counts->pause_ns_max).text);
+                                    : hs_word_of_time(numbers->summary.pause_ns.max).text);
         int y = hs_panel_row(panel, box, box.y,
                              numbers->collector.is_off ? HS_PANEL_WARNING : HS_PANEL_TEXT,
                              "collector", value);

@@ -14,7 +14,7 @@
         .explanation = "How every bullet and spark gets its memory. Switch it: the same storm "   \
                        "goes on, only its cost changes.")                                         \
     row(FRAMES, frames, .title = "Frame times", .unit = "240 frames, wall ms",                    \
-        .explanation = "A bar is one frame's work, newest at right. Past 16.7 ms: late, marked.", \
+        .explanation = "A bar is one frame's work, newest at right. Past 16.7 ms: late. Dim: set aside.", \
         .unfilmed = "In a film nothing is timed: a frame lasts 1/60 s by its own clock.",         \
         .least = 6, .tight_least = 4, .most = 22, .explained = 5,                                 \
         .compact_least = 4, .compact_most = 8)                                                    \

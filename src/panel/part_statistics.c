@@ -24,29 +24,53 @@ static hs_word rate(double per_second)
     return word;
 }
 
+/// The CPU time of a frame, mean of the last second.
+static hs_word cpu_time(const hs_panel_numbers *numbers)
+{
+    const hs_word unknown = {"unknown"};
+    bool is_missing = numbers->means.frames > 0 && !isfinite(numbers->means.cpu_ns);
+    return is_missing ? unknown : hs_word_of_time(numbers->means.cpu_ns);
+}
+
 /// The few that the compact panel has room for.
 static void draw_compact_statistics(hs_panel *panel, SDL_Rect box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_live_summary *summary = &numbers->summary;
+    bool has_p99 = isfinite(summary->work.ns.p99);
     const hs_word values[6] = {
         hs_word_of_time(summary->work.ns.p50),
-        hs_word_of_time(summary->work.ns.p99),
+        hs_word_of_time(has_p99 ? summary->work.ns.p99 : summary->work.ns.p95),
         hs_word_of_time(summary->work.ns.max),
         rate(summary->rates.mean),
         hs_word_of_mean(numbers->means.traffic[HS_TRAFFIC_GAME].allocations),
         hs_word_of_time(numbers->means.panel_ns),
     };
-    static const char *const labels[6] = {"median", "p99", "worst", "mean", "allocs", "panel"};
+    const char *const labels[6] = {"median", has_p99 ? "p99" : "p95", "worst",
+                                   "mean",   "allocs/tick",           "panel"};
     int y = box.y;
     for (int i = 0; i < 6; i += 2) y = print_two(panel, box, y, labels + i, values + i);
 }
 
 /// Figures of the part, and lines that they take with some of them in pairs.
-enum { STATISTICS = 11, STATISTICS_MIXED = 8 };
+enum { STATISTICS = 12, STATISTICS_MIXED = 8 };
 
 /// Characters of a line in which two labels and values find room.
 enum { PAIRS_COLUMNS = 42 };
+
+/// How many frames are in none of the figures.
+static hs_word frames_aside(const hs_panel_numbers *numbers)
+{
+    return hs_word_of_count(numbers->aside.set_aside);
+}
+
+static void print_missed_and_aside(hs_panel *panel, SDL_Rect box, int y)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_word values[2] = {hs_word_of_count(numbers->missed_deadlines), frames_aside(numbers)};
+    static const char *const words[2] = {"missed", "set aside"};
+    print_two(panel, box, y, words, values);
+}
 
 /// What stands below the times, in pairs, with fewer words.
 static void print_pairs(hs_panel *panel, SDL_Rect box, int y)
@@ -66,8 +90,7 @@ static void print_pairs(hs_panel *panel, SDL_Rect box, int y)
     bool is_wide = box.w >= PAIRS_COLUMNS * hs_panel_face(panel)->advance;
     const char *const *words = all_words[is_wide];
     for (int i = 0; i < 4; i += 2) y = print_two(panel, box, y, words + i, values + i);
-    hs_panel_row(panel, box, y, HS_PANEL_TEXT, "deadlines missed",
-                 hs_word_of_count(numbers->missed_deadlines).text);
+    print_missed_and_aside(panel, box, y);
 }
 
 /// Beside a part that is not always there figures stand in pairs, and in a tight panel there are
@@ -80,6 +103,19 @@ static int height_of(hs_panel *panel, int width)
     return lines * panel->layout.line;
 }
 
+/// Frames that are in none of the figures, and why the newest is.
+static void print_aside(hs_panel *panel, SDL_Rect box, int y)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    char value[64];
+    snprintf(value, sizeof value, "%s", frames_aside(numbers).text);
+    if (numbers->newest != HS_ASIDE_NOT) {
+        snprintf(value, sizeof value, "%s (now: %s)", frames_aside(numbers).text,
+                 hs_aside_name(numbers->newest));
+    }
+    hs_panel_row(panel, box, y, HS_PANEL_TEXT, "set aside", value);
+}
+
 static void draw(hs_panel *panel, SDL_Rect box)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
@@ -89,11 +125,14 @@ static void draw(hs_panel *panel, SDL_Rect box)
         return;
     }
     const hs_word times[6] = {
-        hs_word_of_time(summary->work.ns.p50), hs_word_of_time(summary->work.ns.p95),
-        hs_word_of_time(summary->work.ns.p99), hs_word_of_time(summary->work.ns.p999),
-        hs_word_of_time(summary->work.ns.max), rate(summary->rates.mean),
+        hs_word_of_time(summary->work.ns.p50),
+        hs_word_of_time(summary->work.ns.p95),
+        hs_word_of_time(summary->work.ns.p99),
+        hs_word_of_time(summary->work.ns.max),
+        rate(summary->rates.mean),
+        cpu_time(numbers),
     };
-    static const char *const labels[6] = {"median", "p95", "p99", "p99.9", "worst", "mean"};
+    static const char *const labels[6] = {"median", "p95", "p99", "worst", "mean", "CPU time"};
     int y = box.y;
     // A figure a line reads best.
     bool is_tall = box.h >= STATISTICS * panel->layout.line;
@@ -112,10 +151,19 @@ static void draw(hs_panel *panel, SDL_Rect box)
                      rate(summary->rates.low_1_percent).text);
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "1 % low (integral)",
                      rate(summary->rates.low_1_percent_time).text);
+    if (!is_tall) {
+        const hs_word counts[2] = {hs_word_of_count(numbers->missed_deadlines),
+                                   hs_word_of_count(numbers->dropped_ticks)};
+        static const char *const words[2] = {"missed", "dropped"};
+        y = print_two(panel, box, y, words, counts);
+        print_aside(panel, box, y);
+        return;
+    }
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "deadlines missed",
                      hs_word_of_count(numbers->missed_deadlines).text);
-    hs_panel_row(panel, box, y, HS_PANEL_TEXT, "ticks dropped",
-                 hs_word_of_count(numbers->dropped_ticks).text);
+    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "ticks dropped",
+                     hs_word_of_count(numbers->dropped_ticks).text);
+    print_aside(panel, box, y);
 }
 
 const hs_part_functions hs_part_statistics = {.draw = draw, .height = height_of};

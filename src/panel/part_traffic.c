@@ -38,20 +38,23 @@ static uint64_t height_of_stack(const traffic_stack *stack, traffic_figure figur
 
 /// A stack of three from the ground line, upward or downward. What is not zero is seen.
 static void draw_stack(hs_panel *panel, int x, int width, int ground, int room, bool upward,
-                       const traffic_stack *stack, traffic_figure figure, double top)
+                       const hs_frame *frame, traffic_figure figure, double top)
 {
     static const hs_pixel colours[STACKED] = {HS_PANEL_GAME, HS_PANEL_SDL, HS_PANEL_OTHERS};
+    const traffic_stack stack = stack_of(frame);
+    bool is_dim = hs_frame_is_set_aside(frame);
     double sum = 0.0;
     int from = 0;
     for (int i = 0; i < STACKED; i++) {
-        uint64_t part = figure_of(&stack->of[i], figure);
+        uint64_t part = figure_of(&stack.of[i], figure);
         if (part == 0) continue;
         sum += (double)part;
         double height = sum / top * room + 0.5;
         int to = height < room ? (int)height : room;
         if (to <= from && from < room) to = from + 1;
         int y = upward ? ground - to : ground + 1 + from;
-        hs_pixels_fill(&panel->pixels, (SDL_Rect){x, y, width, to - from}, colours[i]);
+        hs_pixels_fill(&panel->pixels, (SDL_Rect){x, y, width, to - from},
+                       is_dim ? hs_graph_dimmed(colours[i]) : colours[i]);
         from = to;
     }
 }
@@ -112,10 +115,9 @@ static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
         int width = hs_graph_place(&frames, back - 1) - x;
         if (width == 0) width = 1; // shares the place of the next one
         if (x >= plot.x + plot.w) continue;
-        const traffic_stack stack = stack_of(frame);
-        draw_stack(panel, x, width, ground, above, true, &stack, bytes ? BYTES : ALLOCATIONS, top);
+        draw_stack(panel, x, width, ground, above, true, frame, bytes ? BYTES : ALLOCATIONS, top);
         if (bytes) continue;
-        draw_stack(panel, x, width, ground, below, false, &stack, FREES, top);
+        draw_stack(panel, x, width, ground, below, false, frame, FREES, top);
     }
     hs_graph_draw_switches(panel, &frames, plot);
     int x = plot.x + plot.w + panel->layout.axis - 4 * face->advance;
@@ -143,7 +145,7 @@ static void print_traffic(hs_panel *panel, SDL_Rect box, int y, hs_pixel colour,
     hs_panel_print_right(panel, x + 2 * step, y, HS_PANEL_TEXT, "%s",
                          hs_word_of_mean(traffic->frees).text);
     hs_panel_print_right(panel, box.x + box.w, y, HS_PANEL_TEXT, "%s",
-                         hs_word_of_bytes((uint64_t)(traffic->bytes + 0.5)).text);
+                         hs_word_of(traffic->bytes, HS_MANNER_BYTES).text);
 }
 
 /// While SDL draws by a GPU's driver, what either asks for is one sum.
@@ -164,7 +166,7 @@ static int print_table(hs_panel *panel, SDL_Rect box)
     hs_panel_print_right(panel, box.x + 10 * advance + 2 * step, y, HS_PANEL_DIM, "frees");
     hs_panel_print_right(panel, box.x + box.w, y, HS_PANEL_DIM, "bytes");
     bool is_on = hs_heap_meter_is_on() && !panel->is_film;
-    print_traffic(panel, box, y += line, HS_PANEL_GAME, "game", &mean[HS_TRAFFIC_GAME], true);
+    print_traffic(panel, box, y += line, HS_PANEL_GAME, "game/tick", &mean[HS_TRAFFIC_GAME], true);
     print_traffic(panel, box, y += line, HS_PANEL_SDL, sdl_name(panel), &mean[HS_TRAFFIC_SDL],
                   is_on);
     print_traffic(panel, box, y += line, HS_PANEL_OTHERS, "display", &mean[HS_TRAFFIC_DISPLAY],

@@ -156,7 +156,9 @@ typedef enum hs_panel_lab {
 struct hs_panel_numbers {
     hs_live_summary summary;
     uint64_t dropped_ticks, missed_deadlines;
-    hs_live_means means; ///< of the last second
+    hs_live_means means;   ///< of the last second
+    hs_aside_counts aside; ///< frames that are in no statistic
+    hs_aside newest;       ///< why the newest frame is in none
     hs_population_counts counts[HS_POPULATION_COUNT];
     uint64_t needed_bytes;       ///< by the living, overhead included
     uint64_t requested_bytes;    ///< through the gate and not given back

@@ -7,6 +7,7 @@
 #include "base/system.h"
 #include "cli/command.h"
 #include "heapstorm/instruction_set.h"
+#include "measure/csv.h"
 #include "measure/json.h"
 #include "window/play_options.h"
 #include "window/session.h"
@@ -19,6 +20,7 @@
 typedef struct figures {
     const hs_frame *frames;
     size_t count;
+    uint64_t measured; ///< how many of them are not set aside
     double *scratch;
     bool is_film; ///< nothing was measured
 } figures;
@@ -39,10 +41,9 @@ static void write_number(hs_json *json, const char *key, const figures *f, size_
 
 static void write_times(hs_json *json, const figures *f)
 {
-    uint64_t ticks = 0, dropped = 0;
+    uint64_t dropped = 0;
     for (size_t i = 0; i < f->count; i++) {
-        ticks += f->frames[i].ticks;
-        dropped += f->frames[i].dropped_ticks;
+        if (!hs_frame_is_set_aside(&f->frames[i])) dropped += f->frames[i].dropped_ticks;
     }
     const hs_work work = hs_work_of_frames(f->frames, f->count, f->scratch);
     write_summary(json, "frame_ns", f, &work.ns);
@@ -54,8 +55,11 @@ static void write_times(hs_json *json, const figures *f)
     hs_json_end(json, '}');
     write_number(json, "interval_ns", f, offsetof(hs_frame, interval_ns));
     hs_json_count_if(json, "over_budget", !f->is_film, work.over_budget);
-    hs_json_count(json, "frame_ticks", ticks);
+    hs_json_count(json, "frame_ticks", hs_ticks_of_frames(f->frames, f->count));
     hs_json_count(json, "dropped_ticks", dropped);
+    hs_cpu_use use = hs_cpu_use_of_frames(f->frames, f->count);
+    if (f->is_film) use = (hs_cpu_use){NAN, NAN, NAN};
+    hs_json_processor(json, "processor", &use);
 }
 
 static void write_heaps(hs_json *json, const figures *f)
@@ -66,7 +70,11 @@ static void write_heaps(hs_json *json, const figures *f)
         bool is_known = source == HS_TRAFFIC_GAME || (hs_heap_meter_is_on() && !f->is_film);
         hs_heap_traffic sum = hs_traffic_of_frames(f->frames, f->count, source);
         hs_json_begin_row(json, hs_traffic_source_name(source));
-        hs_json_traffic(json, is_known, sum, hs_heap_mean_of(sum, f->count).allocations);
+        hs_json_traffic(json, is_known, sum, hs_heap_mean_of(sum, f->measured).allocations);
+        if (source == HS_TRAFFIC_GAME) {
+            uint64_t ticks = hs_ticks_of_frames(f->frames, f->count);
+            hs_json_number(json, "per_tick", hs_heap_mean_of(sum, ticks).allocations);
+        }
         hs_json_count_if(json, "quiet_frames", is_known,
                          hs_quiet_frames(f->frames, f->count, source));
         hs_json_end(json, '}');
@@ -157,16 +165,21 @@ static void write_player(hs_json *json, const hs_player *player)
     hs_json_end(json, '}');
 }
 
-/// Writes what the recorded frames after the warm-up come to, as one JSON object of schema
-/// `heapstorm.play/1`.
-static void write_figures(FILE *stream, const hs_session *session)
+static size_t kept_frames(const hs_run *run)
 {
-    uint64_t kept = session->run.frame_count < session->run.frame_room ? session->run.frame_count
-                                                                       : session->run.frame_room;
-    uint64_t warmup = session->run.options->warmup < kept ? session->run.options->warmup : kept;
+    return run->frame_count < run->frame_room ? run->frame_count : run->frame_room;
+}
+
+/// Writes what the measured frames come to, as one JSON object of schema `heapstorm.play/1`.
+static void write_json(FILE *stream, const hs_session *session)
+{
+    size_t kept = kept_frames(&session->run);
+    const hs_aside_counts aside = hs_aside_of_frames(session->run.frames, kept);
+    uint64_t warmup = session->run.options->warmup;
     figures f = {
-        .frames = session->run.frames + warmup,
-        .count = kept - warmup,
+        .frames = session->run.frames,
+        .count = kept,
+        .measured = aside.frames[HS_ASIDE_NOT],
         .scratch = session->run.scratch,
         .is_film = hs_session_films(session),
     };
@@ -174,13 +187,15 @@ static void write_figures(FILE *stream, const hs_session *session)
     hs_json_begin(&json, NULL, '{');
     hs_json_text(&json, "schema", "heapstorm.play/1");
     hs_json_program(&json);
+    hs_json_text(&json, "command", session->run.options->command);
     write_world(&json, session);
     write_window(&json, &session->display);
     write_parts(&json, &session->display);
     hs_json_text(&json, "clock", f.is_film ? "film" : "system");
     hs_json_count_if(&json, "first_frame_ns", !f.is_film, session->run.first_ns);
-    hs_json_count(&json, "frames", f.count);
-    hs_json_count(&json, "warmup", warmup);
+    hs_json_count(&json, "frames", f.measured);
+    hs_json_count(&json, "warmup", warmup < kept ? warmup : kept);
+    hs_json_aside(&json, "set_aside", &aside);
     write_times(&json, &f);
     write_heaps(&json, &f);
     write_populations(&json, session->run.game.world);
@@ -191,24 +206,67 @@ static void write_figures(FILE *stream, const hs_session *session)
 
 // ---- The commands -------------------------------------------------------------------------------
 
-static bool write_report(const hs_session *session, hs_output *output, hs_error *error)
+static void write_csv(FILE *stream, const hs_session *session)
 {
-    if (output->stream == NULL) return true;
-    write_figures(output->stream, session);
-    return hs_output_close(output, error);
+    bool is_film = hs_session_films(session);
+    const hs_csv_rows rows = {
+        .frames = session->run.frames,
+        .count = kept_frames(&session->run),
+        .has_times = !is_film,
+        .has_window = true,
+        .has_process = hs_heap_meter_is_on() && !is_film,
+        .command = session->run.options->command,
+    };
+    hs_csv_write_heading(stream);
+    hs_csv_write_rows(stream, &rows);
 }
 
-static int play(hs_session *session, hs_output *output)
+/// The files that were asked for, open from the start so that an unwritable one is told at once.
+typedef struct exports {
+    hs_output outputs[HS_PLAY_EXPORTS];
+} exports;
+
+static bool open_exports(exports *it, const hs_play_options *options, hs_error *error)
+{
+    for (int i = 0; i < HS_PLAY_EXPORTS; i++) {
+        const char *path = options->exports[i];
+        if (path != NULL && !hs_output_open(&it->outputs[i], path, error)) return false;
+    }
+    return true;
+}
+
+static void abandon_exports(exports *it)
+{
+    for (int i = 0; i < HS_PLAY_EXPORTS; i++) hs_output_abandon(&it->outputs[i]);
+}
+
+static bool write_exports(exports *it, const hs_session *session, hs_error *error)
+{
+    static void (*const writers[HS_PLAY_EXPORTS])(FILE *, const hs_session *) = {
+        [HS_PLAY_JSON] = write_json,
+        [HS_PLAY_CSV] = write_csv,
+    };
+    for (int i = 0; i < HS_PLAY_EXPORTS; i++) {
+        hs_output *output = &it->outputs[i];
+        if (output->stream == NULL) continue;
+        writers[i](output->stream, session);
+        if (!hs_output_close(output, error)) return false;
+    }
+    return true;
+}
+
+/// A signal ends the session as its end does: what was measured until then is written.
+static int play(hs_session *session, exports *files)
 {
     hs_error error = {""};
     bool goes_on = true;
     while (goes_on && !session->run.ends) goes_on = hs_session_frame(session, &error);
     hs_session_save_settings(session);
-    int signal = hs_interrupt_pending();
-    if (signal != 0) return 128 + signal;
-    if (!goes_on || !write_report(session, output, &error)) {
+    if (!goes_on || !write_exports(files, session, &error)) {
         return hs_command_fail(HS_EXIT_FAILED, &error);
     }
+    int signal = hs_interrupt_pending();
+    if (signal != 0) return 128 + signal;
     if (session->run.failure.message[0] != '\0') {
         return hs_command_fail(HS_EXIT_FAILED, &session->run.failure);
     }
@@ -219,7 +277,8 @@ static int play(hs_session *session, hs_output *output)
 typedef bool options_reader(hs_play_options *options, int argc, char **argv, hs_error *error);
 typedef void options_explainer(FILE *stream);
 
-static int open_window(int argc, char **argv, options_reader *read, options_explainer *explain)
+static int open_window(const char *command, int argc, char **argv, options_reader *read,
+                       options_explainer *explain)
 {
     uint64_t started_ns = hs_clock_now(hs_clock_real());
     hs_play_options options;
@@ -232,12 +291,15 @@ static int open_window(int argc, char **argv, options_reader *read, options_expl
         return hs_command_finish();
     }
     if (options.version) return hs_command_print_version();
-    hs_output output = {0};
+    exports files = {0};
     hs_session session = {0};
     hs_interrupt_hold(); // from the first file on
-    if (options.json != NULL && !hs_output_open(&output, options.json, &error)) {
+    if (!open_exports(&files, &options, &error)) {
+        abandon_exports(&files);
         return hs_command_fail(HS_EXIT_FAILED, &error);
     }
+    char line[HS_COMMAND_LINE_BYTES];
+    options.command = hs_command_line(line, sizeof line, command, argc, argv);
     hs_film_clock film;
     hs_film_clock_begin(&film);
     bool is_film = hs_play_options_film(&options);
@@ -246,12 +308,12 @@ static int open_window(int argc, char **argv, options_reader *read, options_expl
     int code = HS_EXIT_FAILED;
     if (hs_session_open(&session, &options, clock, started_ns, &error)) {
         if (options.tour_stop > 0) hs_session_press(&session, HS_ACTION_TOUR);
-        code = play(&session, &output);
+        code = play(&session, &files);
         hs_session_close(&session);
     } else {
         hs_command_fail(code, &error);
     }
-    hs_output_abandon(&output);
+    abandon_exports(&files);
     return code;
 }
 
@@ -262,10 +324,10 @@ bool hs_has_window(void)
 
 int hs_play_command(int argc, char **argv)
 {
-    return open_window(argc, argv, hs_play_options_read, hs_play_options_explain);
+    return open_window("play", argc, argv, hs_play_options_read, hs_play_options_explain);
 }
 
 int hs_tour_command(int argc, char **argv)
 {
-    return open_window(argc, argv, hs_tour_options_read, hs_tour_options_explain);
+    return open_window("tour", argc, argv, hs_tour_options_read, hs_tour_options_explain);
 }

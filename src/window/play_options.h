@@ -10,6 +10,9 @@
 #include "draw/renderers.h"
 #include "heapstorm/world.h"
 
+/// The formats in which what was measured is written to files.
+typedef enum hs_play_export { HS_PLAY_JSON, HS_PLAY_CSV, HS_PLAY_EXPORTS } hs_play_export;
+
 typedef struct hs_play_options {
     const char *memory;   ///< a strategy's name
     const char *layout;   ///< NULL when not asked for
@@ -22,16 +25,17 @@ typedef struct hs_play_options {
     const char *renderer;        ///< NULL for the settings' choice
     uint64_t threads;            ///< 0 for as many as pay
     uint64_t frames;             ///< after which the program ends; 0 for never
-    uint64_t warmup;             ///< frames that no figure is taken of
-    bool autopilot;              ///< plays in the player's place
-    const char *json;            ///< a path, "-" for stdout, or NULL
-    const char *screenshot;      ///< "FRAME:FILE", or NULL
-    hs_numbered_path picture;    ///< read from it
-    const char *film;            ///< "STEP:FOLDER", or NULL
-    hs_numbered_path pictures;   ///< read from it
-    bool measured;               ///< the film's figures are, by the real clock
-    uint64_t switch_every;       ///< frames; 0 for never
-    uint64_t tour_stop;          ///< from 1: begins with the tour; 0 for the game
+    uint64_t warmup; ///< frames that no figure is taken of after a start, a switch and the like
+    bool autopilot;  ///< plays in the player's place
+    const char *exports[HS_PLAY_EXPORTS]; ///< paths, "-" for stdout, or NULL
+    const char *screenshot;               ///< "FRAME:FILE", or NULL
+    hs_numbered_path picture;             ///< read from it
+    const char *film;                     ///< "STEP:FOLDER", or NULL
+    hs_numbered_path pictures;            ///< read from it
+    bool measured;                        ///< the film's figures are, by the real clock
+    uint64_t switch_every;                ///< frames; 0 for never
+    const char *command;                  ///< the command line that repeats this; NULL for none
+    uint64_t tour_stop;                   ///< from 1: begins with the tour; 0 for the game
     hs_collector_options collector_options;
     hs_collector_settings collector; ///< read from them
     bool quiet, help, version;
@@ -61,10 +65,15 @@ static const hs_option hs_play_option_rows[] = {
     {"--autopilot", NULL, "the autopilot plays", HS_SETS_FLAG(HS_PLAY_MEMBER(autopilot))},
     {"--frames", "N", "end after N frames; begins at once",
      HS_SETS_COUNT(HS_PLAY_MEMBER(frames), 1, 10000000)},
-    {"--warmup", "N", "frames at the start that no figure is taken of [60]",
+    {"--warmup", "N",
+     "frames that no figure is taken of, neither here nor\n"
+     "in the panel, after a start, switch, new size or\n"
+     "load [60]",
      HS_SETS_COUNT(HS_PLAY_MEMBER(warmup), 0, 10000000)},
     {"--json", "FILE|-", "at the end, write the figures of all frames",
-     HS_SETS_TEXT(HS_PLAY_MEMBER(json))},
+     HS_SETS_TEXT(HS_PLAY_MEMBER(exports[HS_PLAY_JSON]))},
+    {"--csv", "FILE|-", "at the end, write a row a measured frame",
+     HS_SETS_TEXT(HS_PLAY_MEMBER(exports[HS_PLAY_CSV]))},
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG",
      HS_SETS_TEXT(HS_PLAY_MEMBER(screenshot))},
     {"--film", "STEP:FOLDER", "keep every STEP-th picture, as FOLDER/000001.png and so on",

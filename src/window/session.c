@@ -28,6 +28,14 @@ void hs_session_tell(hs_session *session, const char *format, ...)
     session->display.is_stale = true;
 }
 
+void hs_session_set_aside(hs_session *session, hs_aside reason)
+{
+    uint64_t warmup = session->run.options->warmup;
+    bool is_made_between = reason == HS_ASIDE_START; // no frame has it in its times
+    session->run.aside = reason;
+    session->run.aside_left = warmup > 0 || is_made_between ? warmup : 1;
+}
+
 bool hs_session_tell_failure(hs_session *session, bool is_done, const hs_error *error)
 {
     if (!is_done) hs_session_tell(session, "%s", error->message);
@@ -94,10 +102,12 @@ void hs_session_apply_settings(hs_session *session)
     session->run.game.config.is_practice = session->interface.settings.practice;
     session->display.field.renderer = renderer_of(session);
     hs_window_wait_for_display(window, session->interface.settings.vsync);
-    if (session->interface.settings.full_screen != window->is_full_screen &&
-        !hs_window_fill_screen(window, session->interface.settings.full_screen, &error)) {
-        session->interface.settings.full_screen = window->is_full_screen;
-        hs_session_tell(session, "%s", error.message);
+    if (session->interface.settings.full_screen != window->is_full_screen) {
+        hs_session_set_aside(session, HS_ASIDE_WINDOW);
+        if (!hs_window_fill_screen(window, session->interface.settings.full_screen, &error)) {
+            session->interface.settings.full_screen = window->is_full_screen;
+            hs_session_tell(session, "%s", error.message);
+        }
     }
     session->display.is_stale = true;
 }
@@ -148,7 +158,9 @@ static bool open_series(hs_session *session, hs_error *error)
     const hs_play_options *options = session->run.options;
     session->run.live = hs_gate_make(&session->gate, HS_TAG_MEASURE, 1, sizeof *session->run.live,
                                      "the instruments", error);
-    if (session->run.live == NULL || options->json == NULL) return session->run.live != NULL;
+    bool has_series =
+        options->exports[HS_PLAY_JSON] != NULL || options->exports[HS_PLAY_CSV] != NULL;
+    if (session->run.live == NULL || !has_series) return session->run.live != NULL;
     session->run.frame_room = options->frames > 0 ? options->frames : FRAMES_UNSAID;
     session->run.frames = hs_gate_allocate_array(
         &session->gate, HS_TAG_MEASURE, session->run.frame_room, sizeof *session->run.frames);
@@ -243,6 +255,7 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
                   hs_window_open(&session->display.window, wants_accelerated(session), error) &&
                   open_drawing(session, error);
     }
+    hs_session_set_aside(session, HS_ASIDE_START);
     if (is_open) tell_litter(session);
     if (!is_open) hs_session_close(session);
     session->display.is_stale = true;

@@ -7,6 +7,7 @@
 
 #include "heapstorm/clock.h"
 #include "heapstorm/live.h"
+#include "heapstorm/measure.h"
 #include "window/arrangement.h"
 #include "window/field.h"
 #include "window/game.h"
@@ -50,10 +51,13 @@ typedef struct hs_run {
     hs_pace pace;
     bool is_running; ///< the former frame ticked the world
     bool ends;
-    uint64_t started_ns;  ///< when the program began
-    uint64_t first_ns;    ///< from then to the first picture
-    uint64_t shown_ns;    ///< when the last picture was shown
-    uint64_t frame_count; ///< pictures of a running world
+    uint64_t started_ns;            ///< when the program began
+    uint64_t first_ns;              ///< from then to the first picture
+    uint64_t shown_ns;              ///< when the last picture was shown
+    uint64_t frame_count;           ///< pictures of a running world
+    uint64_t aside_left;            ///< frames that are still set aside
+    hs_aside aside;                 ///< why
+    hs_processor_reading processor; ///< when the frame began
     hs_live *live;
     hs_frame frame;       ///< being made
     hs_frame_meter meter; ///< of what it asks of the heap
@@ -122,6 +126,10 @@ bool hs_session_frame(hs_session *session, hs_error *error);
 
 /// Does what an action does in the present scene, or says that it does nothing there.
 void hs_session_press(hs_session *session, hs_action action);
+
+/// Sets frames aside from the present one on, as many as the warm-up has, because what just
+/// happened is in their times; the present one, in which it happened, in any case.
+void hs_session_set_aside(hs_session *session, hs_aside reason);
 
 /// Shows a notice in the window.
 void hs_session_tell(hs_session *session, const char *format, ...)

@@ -103,9 +103,16 @@ static void draw_panel(hs_session *session)
     session->run.frame.panel_ns = hs_session_now(session) - began;
 }
 
+/// A kept picture is in a frame's times; in a film nothing is timed.
+static void note_picture(hs_session *session)
+{
+    if (!hs_session_films(session)) session->run.frame.set_aside = HS_ASIDE_PICTURE;
+}
+
 static void keep_as(hs_session *session, const char *path)
 {
     hs_error error;
+    note_picture(session);
     if (hs_screenshot_write(session->display.window.renderer, &session->gate, path, &error)) return;
     hs_session_tell(session, "%s", error.message);
     session->run.failure = error;
@@ -136,6 +143,7 @@ void hs_session_keep_picture(hs_session *session)
     if (session->run.is_running) keep_asked_pictures(session);
     if (!session->display.wants_picture) return;
     session->display.wants_picture = false;
+    note_picture(session);
     if (hs_screenshot_name(&session->interface.home, path, sizeof path, &error) &&
         hs_screenshot_write(session->display.window.renderer, &session->gate, path, &error)) {
         hs_session_tell(session, "Kept as %s", path);

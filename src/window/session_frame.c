@@ -27,6 +27,17 @@ static void lose_focus(hs_session *session)
     }
 }
 
+/// Looks at the window anew; frames after a new size make textures and lay out for it.
+static void look_at_window(hs_session *session)
+{
+    hs_window *window = &session->display.window;
+    int width = window->width, height = window->height;
+    hs_window_look(window);
+    if (width != window->width || height != window->height) {
+        hs_session_set_aside(session, HS_ASIDE_WINDOW);
+    }
+}
+
 static void take_window_event(hs_session *session, const SDL_WindowEvent *event)
 {
     session->display.is_stale = true;
@@ -39,7 +50,7 @@ static void take_window_event(hs_session *session, const SDL_WindowEvent *event)
         lose_focus(session);
         break;
     default:
-        hs_window_look(&session->display.window);
+        look_at_window(session);
         break;
     }
 }
@@ -188,6 +199,7 @@ static bool run_ticks(hs_session *session, hs_error *error)
     if (hs_session_in_tour(session) && session->run.frame.ticks > 0 &&
         hs_tour_tick(&session->interface.tour, &session->run.game, error)) {
         session->run.frame.switched = true;
+        hs_session_set_aside(session, HS_ASIDE_SWITCH);
     }
     session->run.frame.dropped_ticks = hs_loop_drop(&session->run.loop);
     session->run.frame.simulate_ns += hs_session_now(session) - began;
@@ -229,10 +241,24 @@ static void forget_process(hs_frame *frame)
     frame->page_faults = frame->resident_bytes = 0;
 }
 
+/// Notes what the frame used of the processor, and why it may be in no statistic.
+static void judge(hs_run *run)
+{
+    hs_frame *frame = &run->frame;
+    const hs_processor_reading now = hs_processor_read(run->clock);
+    const hs_processor_reading used = hs_processor_since(&run->processor, &now);
+    frame->cpu_ns = used.cpu_ns;
+    frame->processor_switches = used.switches;
+    if (run->aside_left == 0) return;
+    run->aside_left--;
+    frame->set_aside = run->aside;
+}
+
 static void record(hs_session *session)
 {
     hs_frame *frame = &session->run.frame;
     pass(session, HS_STATION_SHOWN);
+    judge(&session->run);
     frame->ended_ns = session->run.shown_ns;
     hs_frame_look_at(frame, session->run.game.world);
     hs_frame_look_at_process(frame, hs_live_back(session->run.live, 0), session->run.live->count);
@@ -279,6 +305,7 @@ bool hs_session_frame(hs_session *session, hs_error *error)
         hs_pace_next(&session->run.pace, hs_session_now(session), frame_rate(session));
         hs_pace_wait(&session->run.pace, session->run.clock);
     }
+    session->run.processor = hs_processor_read(session->run.clock);
     pass(session, HS_STATION_BEGUN);
     take_events(session);
     if (session->run.ends) return true;

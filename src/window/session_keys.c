@@ -11,6 +11,7 @@ void hs_session_after_exchange(hs_session *session)
     hs_loop_start(&session->run.loop, hs_session_now(session));
     hs_input_forget_taps(&session->interface.input);
     session->display.shake = 0.0f;
+    hs_session_set_aside(session, HS_ASIDE_START);
 }
 
 static void tell_load(hs_session *session)
@@ -40,6 +41,7 @@ static void change_world(hs_session *session, int direction,
     if (!hs_session_tell_failure(session, change(&session->run.game, direction, &error), &error))
         return;
     hs_session_after_exchange(session);
+    hs_session_set_aside(session, HS_ASIDE_LOAD);
     tell_load(session);
 }
 
@@ -74,6 +76,7 @@ static void after_switch(hs_session *session, uint64_t began_ns, bool is_done,
     const hs_world *world = session->run.game.world;
     const hs_strategy *strategy = hs_world_strategy(world);
     session->run.frame.switched = true;
+    hs_session_set_aside(session, HS_ASIDE_SWITCH);
     session->run.frame.simulate_ns += hs_session_now(session) - began_ns;
     if (strategy->is_boxed) {
         hs_session_tell(session, "%s (%s): %s", strategy->name,

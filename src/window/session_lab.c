@@ -193,6 +193,7 @@ void hs_session_change_litter(hs_session *session)
     bool is_littered = hs_game_litter(&session->run.game, next, &error);
     if (!hs_session_tell_failure(session, is_littered, &error)) return;
     session->run.frame.switched = true;
+    hs_session_set_aside(session, HS_ASIDE_SWITCH);
     session->run.frame.simulate_ns += hs_session_now(session) - began;
     char note[160];
     hs_litter_note(session->run.game.world, note, sizeof note);

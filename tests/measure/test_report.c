@@ -329,8 +329,9 @@ static void many_runs_are_one_table_with_a_line_a_run(void **state)
                                       .spare = 200000,
                                       .largest_spare = 50000};
     reports[3].has_collector = true;
-    reports[3].collector =
-        (hs_collector_counts){.steps = 3, .pause_ns_max = 123456789, .waiting_bytes = 25u << 19};
+    reports[3].collector = (hs_collector_counts){.steps = 3, .waiting_bytes = 25u << 19};
+    reports[3].pauses = 3;
+    reports[3].pause_ns.max = 123456789;
     char *text = written(write_four_plain, reports);
     expect_narrow(text);
     for (int i = 0; i < 4; i++) {

@@ -27,11 +27,12 @@ static void percentiles_of_a_thousand_and_of_one_are_exact(void **state)
     assert_true(summary.p50 == 500);
     assert_true(summary.p95 == 950);
     assert_true(summary.p99 == 990);
-    assert_true(summary.p999 == 999);
+    assert_true(isnan(summary.p999)); // shown from 10,000 numbers on
     assert_true(summary.max == 1000);
     double one[] = {7};
     summary = hs_summary_of(one, 1);
-    assert_true(summary.mean == 7 && summary.p50 == 7 && summary.p999 == 7 && summary.max == 7);
+    assert_true(summary.mean == 7 && summary.p50 == 7 && summary.max == 7);
+    assert_true(isnan(summary.p95) && isnan(summary.p99) && isnan(summary.p999));
 }
 
 static void nothing_has_no_percentile_and_an_empty_summary(void **state)
@@ -40,7 +41,7 @@ static void nothing_has_no_percentile_and_an_empty_summary(void **state)
     double none = hs_percentile(NULL, 0, 500);
     assert_true(none != none);
     hs_summary summary = hs_summary_of(NULL, 0);
-    assert_true(summary.max == 0 && summary.p50 == 0);
+    assert_true(isnan(summary.max) && isnan(summary.p50) && isnan(summary.mean));
 }
 
 static void sorting_puts_every_number_in_its_place(void **state)
@@ -161,6 +162,103 @@ static void traffic_adds_up_by_source(void **state)
     assert_true(isnan(hs_heap_mean_of(game, 0).allocations));
 }
 
+static void every_percentile_is_shown_from_its_own_number_of_samples_on(void **state)
+{
+    (void)state;
+    static double numbers[10000];
+    static const struct {
+        size_t count;
+        bool has_p95, has_p99, has_p999;
+    } rows[] = {{19, false, false, false}, {20, true, false, false},  {999, true, false, false},
+                {1000, true, true, false}, {9999, true, true, false}, {10000, true, true, true}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        for (size_t n = 0; n < rows[i].count; n++) numbers[n] = (double)n;
+        hs_summary summary = hs_summary_of(numbers, rows[i].count);
+        assert_true(isfinite(summary.p50) && isfinite(summary.max));
+        assert_int_equal(isfinite(summary.p95), rows[i].has_p95);
+        assert_int_equal(isfinite(summary.p99), rows[i].has_p99);
+        assert_int_equal(isfinite(summary.p999), rows[i].has_p999);
+    }
+}
+
+static void frames_that_are_set_aside_change_no_statistic(void **state)
+{
+    (void)state;
+    double numbers[4];
+    hs_frame frames[4];
+    for (int i = 0; i < 4; i++) {
+        frames[i] = (hs_frame){
+            .simulate_ns = 1000 + (unsigned)i,
+            .particles_ns = 500,
+            .interval_ns = 16000000,
+            .pause_ns = 10,
+            .cpu_ns = 400,
+            .ticks = 1,
+            .living = {[HS_PARTICLES] = 10, [HS_BULLETS] = 5},
+            .traffic = {[HS_TRAFFIC_GAME] = {2, 2, 2}},
+        };
+    }
+    frames[1].set_aside = HS_ASIDE_LOAD;
+    frames[1].simulate_ns = frames[1].particles_ns = frames[1].cpu_ns = 499000000;
+    frames[1].pause_ns = frames[1].interval_ns = 499000000;
+    frames[1].traffic[HS_TRAFFIC_GAME] = (hs_heap_traffic){9999, 9999, 9999};
+    frames[1].traffic[HS_TRAFFIC_SDL].allocations = 0;
+    assert_true(hs_summary_of_frames(frames, 4, offsetof(hs_frame, simulate_ns), numbers).max ==
+                1003);
+    hs_work work = hs_work_of_frames(frames, 4, numbers);
+    assert_true(work.ns.max == 1003 && work.over_budget == 0);
+    assert_true(hs_rates_of_frames(frames, 4, numbers).low_1_percent == 62.5);
+    assert_true(hs_prices_of_frames(frames, 4, numbers).particle == 50);
+    assert_true(hs_prices_of_frames(frames, 4, numbers).entity_ticks == 45);
+    uint64_t pauses;
+    assert_true(hs_pauses_of_frames(frames, 4, numbers, &pauses).max == 10);
+    assert_int_equal(pauses, 3);
+    assert_int_equal(hs_traffic_of_frames(frames, 4, HS_TRAFFIC_GAME).allocations, 6);
+    assert_int_equal(hs_quiet_frames(frames, 4, HS_TRAFFIC_SDL), 3);
+    assert_int_equal(hs_ticks_of_frames(frames, 4), 3);
+    hs_cpu_use use = hs_cpu_use_of_frames(frames, 4);
+    assert_true(use.cpu_ns == 1200 && use.wall_ns == 3005);
+    assert_true(hs_cpu_use_is_disturbed(&use));
+    hs_aside_counts counts = hs_aside_of_frames(frames, 4);
+    assert_int_equal(counts.set_aside + counts.frames[HS_ASIDE_NOT], 4);
+    assert_int_equal(counts.frames[HS_ASIDE_LOAD], 1);
+}
+
+static void what_is_set_aside_is_told_with_its_reasons(void **state)
+{
+    (void)state;
+    char text[128];
+    hs_aside_counts counts = {.set_aside = 0};
+    hs_aside_write(&counts, text, sizeof text);
+    assert_string_equal(text, "none");
+    counts.frames[HS_ASIDE_SWITCH] = 60;
+    hs_aside_write(&counts, text, sizeof text);
+    assert_string_equal(text, "60 frames after a switch");
+    counts.frames[HS_ASIDE_SWITCH] = 1;
+    counts.frames[HS_ASIDE_PICTURE] = 2;
+    hs_aside_write(&counts, text, sizeof text);
+    assert_string_equal(text, "1 frame after a switch, 2 with a picture kept");
+}
+
+static void cpu_time_is_unknown_where_one_frame_does_not_know_it(void **state)
+{
+    (void)state;
+    const hs_frame frames[2] = {
+        {.simulate_ns = 5, .cpu_ns = 3},
+        {.simulate_ns = 5, .cpu_ns = HS_FIGURE_NONE, .processor_switches = HS_FIGURE_NONE}};
+    hs_cpu_use use = hs_cpu_use_of_frames(frames, 2);
+    assert_true(isnan(use.cpu_ns) && isnan(use.processor_switches) && use.wall_ns == 10);
+    assert_false(hs_cpu_use_is_disturbed(&use));
+}
+
+static void no_ratio_to_nearly_nothing_is_told(void **state)
+{
+    (void)state;
+    assert_true(isnan(hs_ratio_to_something(185576, 1, 2)));
+    assert_true(hs_ratio_to_something(6, 3, 2) == 2);
+    assert_true(isnan(hs_ratio_to_something(6, 0, 0)));
+}
+
 static void a_percentile_is_shown_where_enough_numbers_lie_beyond_it(void **state)
 {
     (void)state;
@@ -189,6 +287,11 @@ int main(void)
         cmocka_unit_test(an_entitys_price_leaves_out_drawing_and_frames_without_it),
         cmocka_unit_test(frames_without_a_pause_are_in_no_pause),
         cmocka_unit_test(traffic_adds_up_by_source),
+        cmocka_unit_test(every_percentile_is_shown_from_its_own_number_of_samples_on),
+        cmocka_unit_test(frames_that_are_set_aside_change_no_statistic),
+        cmocka_unit_test(what_is_set_aside_is_told_with_its_reasons),
+        cmocka_unit_test(cpu_time_is_unknown_where_one_frame_does_not_know_it),
+        cmocka_unit_test(no_ratio_to_nearly_nothing_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

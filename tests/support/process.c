@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -53,6 +54,21 @@ static char *read_stream(FILE *stream)
     return text;
 }
 
+/// Sends SIGTERM once the file is there, however long that takes. A child that has ended until then
+/// is still to be waited for, and the signal does it nothing.
+static void terminate_at(pid_t child, const hs_test_start *start)
+{
+    char path[PATH_MAX];
+    struct timespec pause = {.tv_nsec = 5000000};
+    siginfo_t ended = {0};
+    snprintf(path, sizeof path, "%s/%s", start->folder, start->terminated_by);
+    while (access(path, F_OK) != 0 && ended.si_pid == 0) {
+        nanosleep(&pause, NULL);
+        assert_int_equal(waitid(P_PID, (id_t)child, &ended, WEXITED | WNOHANG | WNOWAIT), 0);
+    }
+    kill(child, SIGTERM);
+}
+
 hs_test_process hs_test_run(const char *const *argv, const hs_test_start *start)
 {
     FILE *out = tmpfile();
@@ -63,6 +79,7 @@ hs_test_process hs_test_run(const char *const *argv, const hs_test_start *start)
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) become(argv, start, fileno(out), fileno(error));
+    if (start != NULL && start->terminated_by != NULL) terminate_at(child, start);
     int status = 0;
     bool has_ended = false;
     if (start != NULL && start->interrupt_in != NULL) {

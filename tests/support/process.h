@@ -19,6 +19,7 @@ typedef struct hs_test_start {
     const char *out_path;           ///< where stdout goes instead of being kept
     const char *in_path;            ///< where stdin comes from
     const char *interrupt_in;       ///< a folder: SIGINT is sent once there is a file in it
+    const char *terminated_by;      ///< a file in `folder`: SIGTERM is sent once it is there
 } hs_test_start;
 
 /// Runs `argv` (the program first, NULL last) to its end. `start` may be NULL.
