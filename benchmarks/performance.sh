@@ -90,7 +90,7 @@ read_line()
 words='def r: if . >= 99.5 then round|tostring elif . >= 9.95 then (.*10|round/10|tostring)
                 else (.*100|round/100|tostring) end;
        def span: "\(.median|r) ns (\(.low|r) to \(.high|r))";
-       def cell($label; $count): .cells[] | select(.label == $label and .population == $count);
+       def cell($name; $count): .cells[] | select(.label == $name and .population == $count);
        def ms: ./1e6|r;
        def times: "\(.median|r) times (\(.low|r) to \(.high|r))" +
            (if .difference == "not seen" then ", no difference seen"
@@ -119,10 +119,10 @@ rows()
         "$(ask bench.json "$words cell(\"columns\"; 100000).ratio | turned | times")"
     row "at least 60 % of the streaming bandwidth, one thread" \
         "$(ask bench.json '[.bandwidth[] | select(.threads == 1 and .population >= 100000)
-            | "\(.share*100|round) % at \(.population)"] | join(", ")')"
+            | "\(.share_by_round.median*100|round) % (\(.share_by_round.low*100|round) to \(.share_by_round.high*100|round)) at \(.population)"] | join(", ")')"
     row "the same with two threads" \
         "$(ask bench.json '[.bandwidth[] | select(.threads == 2)
-            | "\(.share*100|round) % at \(.population)"] | join(", ")')"
+            | "\(.share_by_round.median*100|round) % (\(.share_by_round.low*100|round) to \(.share_by_round.high*100|round)) at \(.population)"] | join(", ")')"
     row "the default bench within two minutes" "$(ask bench.json '"\(.seconds|round) s"')"
     row "timing costs under 1 %, at 1,000 particles" \
         "$(ask bench.json '.timing_cost | "\((.median-1)*10000|round/100) % (\((.low-1)*10000|round/100) to \((.high-1)*10000|round/100))"')"
@@ -141,9 +141,16 @@ rows()
             name = $0; sub(/  .*/, "", name)
             out = out (out ? ", " : "") name " " $(NF - 1) } END { if (out) print out " ms" }')"
     row "5 times libbulletml, median of the files" \
-        "$(read_line pattern_engines.txt '/over the files/,0 { if (NF > 5 && !done && /times|in the/) { print; done = 1 } }')"
-    row "canvas at least 20 times \`SDL_RenderCopy\`, 50 times \`SDL_RenderGeometry\`" \
-        "see the output of \`draw_particles\` below"
+        "$(read_line pattern_engines.txt '/^  times libbulletml/ && !seen++ { host = $(NF - 4) }
+            /^    the engines alone/ && !alone { alone = $(NF - 4) }
+            END { if (host) print host " times in the same host, " alone " times the engine alone" }')"
+    row "no allocation a bullet, against libbulletml's 11" \
+        "$(read_line pattern_engines.txt '/^  allocations a bullet/ { ours = $4; next_one = 1; next }
+            next_one { print ours " against " $(NF - 4) " in the median"; next_one = 0 }')"
+    row "canvas at least 20 times \`SDL_RenderCopy\`, 50 times \`SDL_RenderGeometry\`, particles" \
+        "$(read_line draw_particles.txt '/ bullets and other/ { exit }
+            /RenderCopy|RenderGeometry/ { n = $1; if (!(n in least) || $(NF - 1) < least[n]) least[n] = $(NF - 1) }
+            END { for (n in least) out = out (out ? ", " : "") n " " least[n] " times"; if (out) print out }')"
     row "a release and an acquisition from \`pool\`: 3 ns" \
         "$(read_line acquire_release.txt '/^pair/ { median[$2 == "bare" ? "list" : $2] = $2 == "bare" ? $4 : $3 }
             END { if ("pool" in median) print median["pool"] " ns, beside a bare free list of " median["list"] " and malloc of " median["malloc"] }')"

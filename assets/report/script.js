@@ -72,8 +72,11 @@ function streamsTable(results) {
   if (results.bandwidth.length === 0) return "<p>The machine's streaming was not measured.</p>\n";
   var heads = ["Particles", "Working set", "The machine in place", "The particles' tick", "Share"];
   return tableOf("cards", heads, results.bandwidth.map(function (it) {
-    var share = isKnown(it.share) ? (it.share * 100).toFixed(0) + ' %<span class="bar"><i ' +
-      'style="width:' + (Math.min(it.share, 1) * 100).toFixed(0) + '%"></i></span>' : DASH;
+    var paired = it.share_by_round;
+    function percent(share) { return (share * 100).toFixed(0); }
+    var share = isKnown(paired.median) ? percent(paired.median) + ' %<span class="bar"><i ' +
+      'style="width:' + percent(Math.min(paired.median, 1)) + '%"></i></span> <small>' +
+      percent(paired.low) + " to " + percent(paired.high) + " %</small>" : DASH;
     return [countWord(it.population) + ", " + plural(it.threads, "thread"),
             bytesWord(it.working_set_bytes), spreadField(it.in_place_bytes_per_ns, rateWord),
             rateWord(it.particles_bytes_per_ns), share];

@@ -82,9 +82,7 @@ var NOTHING = "changes nothing here";
 
 // Why an interval shows no difference; "" where it shows one, nothing was paired or nothing asked.
 function caveatOf(interval) {
-  if (interval.pairs === 1) return "one round";
-  if (interval.difference === "too few rounds") return "too few rounds";
-  return interval.difference === "not seen" ? "no difference seen" : "";
+  return interval.caveat || "";
 }
 
 // "3.10x (2.95 to 3.24), no difference seen", by what stands around the range.

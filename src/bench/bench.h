@@ -52,6 +52,8 @@ typedef struct hs_bench_interval {
     double wanted;     ///< confidence that a claim needs
     size_t pairs;      ///< rounds in which both were measured
     bool is_asked;     ///< one of the bench's questions: only about these something is claimed
+    bool is_disturbed; ///< of wall time, while one of the cells waited for a processor: such a
+                       ///< ratio is the machine's, and nothing is claimed
 } hs_bench_interval;
 
 /// Sorts the numbers and returns their figure, without those that are not finite. Of an even count
@@ -65,7 +67,8 @@ hs_bench_interval hs_bench_interval_of(double *ratios, size_t count, double want
 /// Whether there are rounds enough for a claim, be it that no difference is seen.
 bool hs_bench_is_sound(const hs_bench_interval *ratio);
 
-/// Whether an interval shows a difference: it is asked for and sound, and 1 lies outside of it.
+/// Whether an interval shows a difference: it is asked for, sound and undisturbed, and 1 lies
+/// outside of it.
 bool hs_bench_is_different(const hs_bench_interval *ratio);
 
 /// Bins of a histogram: 8 to a doubling, from 2^6 ns (64 ns) on; the last holds all that is longer.
@@ -122,6 +125,7 @@ typedef enum hs_bench_metric {
     HS_BENCH_PAGE_FAULTS,     ///< in the measured ticks
     HS_BENCH_RSS_BYTES,       ///< RSS of the process after them
     HS_BENCH_PEAK_BYTES,      ///< peak of the RSS since its start
+    HS_BENCH_FOOTPRINT_BYTES, ///< private dirty pages that came with the world, until after them
     HS_BENCH_NEIGHBOUR_BYTES, ///< mean distance of the addresses of particles that are neighbours
     HS_BENCH_CACHE_MISSES,    ///< of the last level, a tick
     HS_BENCH_TLB_MISSES,      ///< of data reads, a tick
@@ -297,6 +301,8 @@ hs_bench_cell *hs_bench_nth(const hs_bench_results *results, size_t place);
 
 /// The bytes that the particles of a stream's base move a nanosecond; NaN where it is unknown.
 double hs_bench_cell_rate(const hs_bench_results *results, const hs_bench_cell *stream);
+/// That rate / the stream's, round by round. No question.
+hs_bench_interval hs_bench_share(const hs_bench_results *results, const hs_bench_cell *stream);
 /// The size of a population of particles, in bytes.
 uint64_t hs_bench_working_set(uint32_t population);
 

@@ -271,15 +271,22 @@ static bool compare_cell(const hs_bench_old *old, const hs_bench_cell *cell, dou
     return true;
 }
 
-/// The next cell from `*place` on, but for the bases, whose ratio is 1; moves on past it. NULL
-/// behind the last.
+/// Whether a cell's ratio says nothing about the code: that of a base, which is 1, and that of a
+/// cell to itself.
+static bool is_no_change(const hs_bench_results *results, size_t cell)
+{
+    return results->cells[cell].base == cell || cell == results->twin;
+}
+
+/// The next cell from `*place` on whose ratio says something; moves on past it. NULL behind the
+/// last.
 static const hs_bench_cell *next_change(const hs_bench_comparison *comparison,
                                         const hs_bench_results *results, size_t *place,
                                         cell_change *change)
 {
     while (*place < results->cell_count) {
         const hs_bench_cell *cell = &results->cells[(*place)++];
-        if (cell->base != *place - 1 &&
+        if (!is_no_change(results, *place - 1) &&
             compare_cell(comparison->old, cell, comparison->max_regress, change)) {
             return cell;
         }
@@ -302,8 +309,8 @@ hs_bench_comparison hs_bench_compare(const hs_bench_results *results, const hs_b
         if (!compare_cell(old, cell, max_regress, &change)) continue;
         in_both++;
         comparison.apart += !has_same_digest(change.then, cell);
-        comparison.count += cell->base != i;
-        comparison.fallen += cell->base != i && change.has_fallen;
+        comparison.count += !is_no_change(results, i);
+        comparison.fallen += !is_no_change(results, i) && change.has_fallen;
     }
     comparison.missing = old->count - in_both;
     return comparison;

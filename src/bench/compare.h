@@ -24,7 +24,7 @@ bool hs_bench_old_fits(const hs_bench_old *old, const hs_bench_results *results,
 typedef struct hs_bench_comparison {
     const hs_bench_old *old;
     double max_regress;
-    size_t count;   ///< cells that are in both; a base is none
+    size_t count;   ///< cells that are in both; a base is none, nor a cell's own twin
     size_t fallen;  ///< of them
     size_t missing; ///< cells of the old bench that the new one lacks, or could not measure
     size_t apart;   ///< cells that are in both with different digests: the game changed

@@ -1,5 +1,6 @@
 #include "bench/curve.h"
 #include "bench/luck.h"
+#include "bench/words.h"
 #include "measure/json.h"
 
 #include "base/forbidden.h"
@@ -30,8 +31,11 @@ static void write_interval(hs_json *json, const char *key, const hs_bench_interv
                  interval->pairs == 0              ? NULL
                  : !interval->is_asked             ? "not asked"
                  : !hs_bench_is_sound(interval)    ? "too few rounds"
+                 : interval->is_disturbed          ? "busy machine"
                  : hs_bench_is_different(interval) ? "seen"
                                                    : "not seen");
+    const char *caveat = hs_bench_caveat(interval);
+    hs_json_text(json, "caveat", caveat[0] != '\0' ? caveat : NULL);
     hs_json_end(json, '}');
 }
 
@@ -200,6 +204,8 @@ static void write_stream(hs_json *json, const hs_bench_results *results, size_t 
     write_metrics(json, it, NULL);
     hs_json_number(json, "particles_bytes_per_ns", rate);
     hs_json_number(json, "share", hs_ratio(rate, it->figure[HS_BENCH_STREAM_RATE].median));
+    hs_bench_interval share = hs_bench_share(results, it);
+    write_interval(json, "share_by_round", &share);
 }
 
 static void write_environment(hs_json *json, const hs_bench_results *results)

@@ -25,6 +25,7 @@ const hs_bench_metric_row hs_bench_metrics[HS_BENCH_METRICS] = {
     [HS_BENCH_PAGE_FAULTS] = {HS_BENCH_CHURN, "page_faults"},
     [HS_BENCH_RSS_BYTES] = {HS_BENCH_CHURN, "resident_bytes"},
     [HS_BENCH_PEAK_BYTES] = {HS_BENCH_CHURN, "peak_rss_bytes"},
+    [HS_BENCH_FOOTPRINT_BYTES] = {HS_BENCH_CHURN, "footprint_bytes"},
     [HS_BENCH_NEIGHBOUR_BYTES] = {HS_BENCH_CHURN, "neighbour_bytes"},
     [HS_BENCH_CACHE_MISSES] = {HS_BENCH_CHURN, "cache_misses_per_tick"},
     [HS_BENCH_TLB_MISSES] = {HS_BENCH_CHURN, "tlb_misses_per_tick"},
@@ -132,9 +133,12 @@ hs_bench_interval hs_bench_time_ratio(const hs_bench_results *results, size_t ce
     if (cell == HS_BENCH_NONE || base == HS_BENCH_NONE)
         return hs_bench_interval_of(ratios, 0, wanted);
     const hs_bench_cell *it = &results->cells[cell], *other = &results->cells[base];
-    size_t count = gather(results, hs_bench_estimator(it, other), it, other, ratios);
+    hs_bench_metric metric = hs_bench_estimator(it, other);
+    size_t count = gather(results, metric, it, other, ratios);
     hs_bench_interval ratio = hs_bench_interval_of(ratios, count, wanted);
     ratio.is_asked = hs_bench_asks(results, cell, base);
+    ratio.is_disturbed =
+        metric == HS_BENCH_TICK_NS && (hs_bench_has_waited(it) || hs_bench_has_waited(other));
     return ratio;
 }
 
@@ -166,6 +170,23 @@ double hs_bench_cell_rate(const hs_bench_results *results, const hs_bench_cell *
     if (stream->base == HS_BENCH_NONE) return NAN;
     const hs_bench_figure *figure = results->cells[stream->base].figure;
     return hs_ratio(PARTICLE_BYTES_MOVED, figure[HS_BENCH_NS_PER_PARTICLE].median);
+}
+
+hs_bench_interval hs_bench_share(const hs_bench_results *results, const hs_bench_cell *stream)
+{
+    double shares[HS_BENCH_ROUNDS];
+    size_t count = 0;
+    const hs_bench_cell *base =
+        stream->base != HS_BENCH_NONE ? &results->cells[stream->base] : NULL;
+    for (size_t i = 0; base != NULL && i < results->rounds; i++) {
+        const hs_bench_sample *it = &stream->samples[i], *other = &base->samples[i];
+        if (!it->is_there || !other->is_there) continue;
+        double rate = hs_ratio(PARTICLE_BYTES_MOVED, other->number[HS_BENCH_NS_PER_PARTICLE]);
+        shares[count++] = hs_ratio(rate, it->number[HS_BENCH_STREAM_RATE]);
+    }
+    hs_bench_interval share = hs_bench_interval_of(shares, count, hs_bench_wanted(results->asked));
+    share.is_asked = false;
+    return share;
 }
 
 /// The nearest-rank percentile of unsorted times, found by bisection over the range of values, so
@@ -290,6 +311,7 @@ void hs_bench_sum_up(hs_bench_results *results)
     for (size_t i = 0; i < results->cell_count; i++) {
         cell = &results->cells[i];
         cell->ratio = hs_bench_time_ratio(results, i, cell->base);
+        if (cell->nothing[0] != '\0') cell->ratio.is_asked = false;
     }
     for (size_t i = 0; i < results->question_count; i++) {
         hs_bench_question *question = &results->questions[i];

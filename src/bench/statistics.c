@@ -106,7 +106,8 @@ bool hs_bench_is_sound(const hs_bench_interval *ratio)
 
 bool hs_bench_is_different(const hs_bench_interval *ratio)
 {
-    return ratio->is_asked && hs_bench_is_sound(ratio) && (ratio->low > 1.0 || ratio->high < 1.0);
+    return ratio->is_asked && !ratio->is_disturbed && hs_bench_is_sound(ratio) &&
+           (ratio->low > 1.0 || ratio->high < 1.0);
 }
 
 /// Eighths of a doubling, as thousandths.

@@ -223,8 +223,8 @@ static void write_curve(FILE *stream, const hs_bench_results *results, bool bold
         write_curve_line(stream, results, &curve, &curve.rows[r], true);
         write_curve_line(stream, results, &curve, &curve.rows[r], false);
     }
-    fputs("  (CPU time an entity and tick, and beneath it its interval in ns, over the share of\n"
-          "  a filled heap's blocks that stayed)\n",
+    fputs("  (CPU time an entity and tick, and beneath it its interval in ns, over the\n"
+          "  share of a filled heap's blocks that stayed)\n",
           stream);
 }
 
@@ -234,29 +234,29 @@ static void write_prices(FILE *stream, const hs_bench_results *results, bool bol
     char name[60], line[120];
     snprintf(name, sizeof name, "price, %s places",
              hs_word_of_count(results->prices[0].population).text);
-    snprintf(line, sizeof line, "%-23.23s%17s%17s%18s%10s", name, "to start", "a first birth",
+    snprintf(line, sizeof line, "%-24.24s%14s%15s%15s%11s", name, "to start", "a first birth",
              "a next birth", "idle");
     hs_text_heading(stream, bold, line);
     for (size_t i = 0; i < results->price_count; i++) {
         const hs_bench_cell *price = &results->prices[i];
         const hs_bench_figure *figure = price->figure;
         if (price->rounds == 0) {
-            fprintf(stream, "  %-21s %s\n", price->label, price->failure);
+            fprintf(stream, "  %-22s %s\n", price->label, price->failure);
             continue;
         }
-        fprintf(stream, "  %-21.21s%17s%17s%18s%10s\n", price->label,
+        fprintf(stream, "  %-22.22s%14s%15s%15s%11s\n", price->label,
                 hs_word_of_time(figure[HS_BENCH_PRICE_START_CPU].median).text,
                 hs_word_of_price(figure[HS_BENCH_PRICE_FIRST_CPU].median).text,
                 hs_word_of_price(figure[HS_BENCH_PRICE_SECOND_CPU].median).text,
                 hs_bench_bytes_word(figure[HS_BENCH_PRICE_IDLE_BYTES].median).text);
-        fprintf(stream, "  %-21.21s%17s%17s%18s%10s\n", "",
+        fprintf(stream, "  %-22.22s%14s%15s%15s%11s\n", "",
                 hs_bench_ends_phrase(&figure[HS_BENCH_PRICE_START_CPU], HS_MANNER_TIME).text,
                 hs_bench_ends_phrase(&figure[HS_BENCH_PRICE_FIRST_CPU], HS_MANNER_PRICE).text,
                 hs_bench_ends_phrase(&figure[HS_BENCH_PRICE_SECOND_CPU], HS_MANNER_PRICE).text,
                 hs_bench_bytes_word(figure[HS_BENCH_PRICE_FULL_BYTES].median).text);
     }
-    fputs("  (CPU time, medians over the rounds, and beneath them their intervals; RSS while\n"
-          "  nothing lives, and beneath it when full)\n",
+    fputs("  (CPU time, medians over the rounds, and beneath them their intervals; RSS\n"
+          "  while nothing lives, and beneath it when full)\n",
           stream);
 }
 
@@ -264,7 +264,7 @@ static void write_streams(FILE *stream, const hs_bench_results *results, bool bo
 {
     if (results->stream_count == 0) return;
     hs_text_heading(stream, bold,
-                    "bandwidth                         working set  in place   particles   share");
+                    "bandwidth                     working set in place particles   share");
     for (size_t i = 0; i < results->stream_count; i++) {
         const hs_bench_cell *it = &results->streams[i];
         if (it->rounds == 0) {
@@ -278,12 +278,14 @@ static void write_streams(FILE *stream, const hs_bench_results *results, bool bo
         double particles = hs_bench_cell_rate(results, it);
         snprintf(name, sizeof name, "%s particles, %u thread%s",
                  hs_word_of_count(it->population).text, threads, threads == 1 ? "" : "s");
-        fprintf(stream, "  %-32s%11s%10.1f%12.1f%6.0f %%\n", name,
+        hs_bench_interval share = hs_bench_share(results, it);
+        fprintf(stream, "  %-30s%9s%9.1f%10.1f%6.0f %% (%.0f-%.0f)\n", name,
                 hs_word_of_bytes(hs_bench_working_set(it->population)).text, machine, particles,
-                particles / machine * 100.0);
+                share.median * 100.0, share.low * 100.0, share.high * 100.0);
     }
     fputs("  (GB/s read and written: a pass that adds to every word, and the particles'\n"
-          "  part of a tick under columns, which has to move 40 bytes a particle)\n",
+          "  part of a tick under columns, which has to move 40 bytes a particle; the share\n"
+          "  is paired by round, with its interval)\n",
           stream);
 }
 

@@ -27,7 +27,8 @@ const char *hs_bench_caveat(const hs_bench_interval *ratio)
 {
     if (ratio->pairs == 1) return "one round";
     if (ratio->pairs == 0 || !ratio->is_asked || hs_bench_is_different(ratio)) return "";
-    return hs_bench_is_sound(ratio) ? "no difference seen" : "too few rounds";
+    if (!hs_bench_is_sound(ratio)) return "too few rounds";
+    return ratio->is_disturbed ? "busy machine" : "no difference seen";
 }
 
 hs_bench_phrase hs_bench_ends_phrase(const hs_bench_figure *figure, hs_manner manner)
@@ -141,10 +142,9 @@ static void answer(talk *saying, const hs_bench_question *question)
         return;
     }
     bool is_wall = hs_bench_estimator(after, before) == HS_BENCH_TICK_NS;
-    bool is_busy = is_wall && (hs_bench_has_waited(after) || hs_bench_has_waited(before));
-    say(saying, "%s At %s particles: %s%s%s.", question->text, number.text,
-        speed_phrase(&question->speed).text, is_wall ? ", by the wall time of the median tick" : "",
-        is_busy ? ", on a busy machine" : "");
+    say(saying, "%s At %s particles: %s%s.", question->text, number.text,
+        speed_phrase(&question->speed).text,
+        is_wall ? ", by the wall time of the median tick" : "");
 }
 
 /// Whether a question is about a pool, which keeps kinds apart, and the baseline's allocator.

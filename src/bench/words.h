@@ -31,8 +31,8 @@ const char *hs_bench_rung_verdict(const hs_bench_rung *rung, size_t population);
 hs_word hs_bench_bytes_word(double bytes);
 hs_word hs_bench_count_word(double count);
 
-/// "no difference seen", "too few rounds", "one round", or "" where a difference is seen, nothing
-/// was paired or nothing was asked.
+/// "no difference seen", "too few rounds", "one round", "busy machine", or "" where a difference is
+/// seen, nothing was paired or nothing was asked.
 const char *hs_bench_caveat(const hs_bench_interval *ratio);
 
 #endif

@@ -155,6 +155,30 @@ static void each_cell_says_the_smallest_change_that_it_could_have_seen(void **st
     free(old);
 }
 
+static void a_cell_that_differs_from_itself_is_no_fall(void **state)
+{
+    (void)state;
+    char *old = old_with("heapstorm.bench/2", MIMALLOC, 1, 1.0, 1.0, 1.0);
+    hs_test_bench bench;
+    hs_test_bench_open(&bench, 6);
+    bench.results.twin = 2;
+    bench.results.twin_of = 1;
+    hs_test_bench_set(&bench, 1, base_ns);
+    hs_test_bench_set(&bench, 2, (double[]){30, 30, 30, 30, 30, 30});
+    hs_bench_sum_up(&bench.results);
+    hs_gate gate = {.fail_at = 0};
+    hs_error error = {""};
+    hs_bench_old *then = hs_bench_old_open(&gate, old, strlen(old), "old.json", &error);
+    assert_non_null(then);
+    hs_bench_comparison comparison = hs_bench_compare(&bench.results, then, 0.1);
+    assert_int_equal(comparison.fallen, 0);
+    assert_int_equal(comparison.count, 0);
+    assert_int_equal(comparison.missing, 0);
+    hs_bench_old_close(then);
+    hs_test_bench_close(&bench);
+    free(old);
+}
+
 static void what_was_of_another_clock_then_is_not_compared(void **state)
 {
     (void)state;
@@ -280,6 +304,7 @@ int main(void)
         cmocka_unit_test(noise_that_reaches_back_to_then_is_none),
         cmocka_unit_test(a_loss_that_the_new_run_sees_itself_is_a_fall),
         cmocka_unit_test(each_cell_says_the_smallest_change_that_it_could_have_seen),
+        cmocka_unit_test(a_cell_that_differs_from_itself_is_no_fall),
         cmocka_unit_test(what_was_of_another_clock_then_is_not_compared),
         cmocka_unit_test(the_table_of_changes_names_what_fell),
         cmocka_unit_test(what_is_no_bench_is_refused_with_a_sentence),

@@ -142,6 +142,10 @@ static void markdown_says_what_the_text_says_where_nothing_is_claimed(void **sta
     expect_said(both.markdown, ", one round | ");
     expect_said(both.text, "one round");
     release_told(&both);
+    char *once = hs_test_bench_text(&bench.results, hs_bench_write_json), caveat[40];
+    hs_test_json_text(once, "cells.2.ratio.caveat", caveat, sizeof caveat);
+    assert_string_equal(caveat, "one round");
+    free(once);
     snprintf(bench.results.cells[3].nothing, sizeof bench.results.cells[3].nothing, "it is idle");
     snprintf(bench.results.ladder[2].nothing[0], sizeof bench.results.ladder[2].nothing[0],
              "it is idle");

@@ -250,6 +250,18 @@ static void without_scripts_the_page_shows_the_whole_report_as_text(void **state
     free(page);
 }
 
+static void the_text_of_a_whole_matrix_fits_80_columns(void **state)
+{
+    char *text = text_of(write_text, *state);
+    assert_non_null(strstr(text, "litter, 10,000 particles"));
+    for (const char *line = text; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        if (length > 80) fail_msg("%zu columns: %.*s", length, (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+    free(text);
+}
+
 static void what_is_opened_is_closed(void **state)
 {
     char *text = page_of(*state);
@@ -401,6 +413,7 @@ int main(void)
         cmocka_unit_test(a_label_that_looks_like_the_end_of_a_script_is_only_text),
         cmocka_unit_test(the_page_holds_the_results_as_json),
         cmocka_unit_test(without_scripts_the_page_shows_the_whole_report_as_text),
+        cmocka_unit_test(the_text_of_a_whole_matrix_fits_80_columns),
         cmocka_unit_test(what_is_opened_is_closed),
         cmocka_unit_test(numbers_of_the_page_are_numbers),
         cmocka_unit_test(a_bench_without_results_makes_a_page_that_says_so),

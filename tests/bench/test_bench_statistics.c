@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "base/random.h"
+#include "bench/words.h"
 
 #include "bench_results.h"
 
@@ -254,6 +255,19 @@ static void all_numbers_of_threads_are_scored_by_the_same_clock(void **state)
     hs_bench_sum_up(&bench.results);
     expect(bench.results.cells[3].ratio.median, 1.0);
     assert_false(hs_bench_is_different(&bench.results.cells[3].ratio));
+    // Even if they took three times as long: a wall time while a cell waited is the machine's.
+    for (int round = 0; round < 6; round++) {
+        double *number = bench.results.cells[3].samples[round].number;
+        number[HS_BENCH_TICK_NS] *= 3;
+        number[HS_BENCH_STRETCH_NS] = number[HS_BENCH_CPU_NS];
+    }
+    hs_bench_sum_up(&bench.results);
+    assert_true(hs_bench_is_different(&bench.results.cells[3].ratio));
+    for (int round = 0; round < 6; round++)
+        bench.results.cells[3].samples[round].number[HS_BENCH_STRETCH_NS] *= 1.6;
+    hs_bench_sum_up(&bench.results);
+    assert_false(hs_bench_is_different(&bench.results.cells[3].ratio));
+    assert_string_equal(hs_bench_caveat(&bench.results.cells[3].ratio), "busy machine");
     bench.results.cells[3].arrangement.threads = 1;
     hs_bench_sum_up(&bench.results);
     expect(bench.results.cells[3].ratio.median, 2.0);
@@ -278,6 +292,15 @@ static void pages_that_nobody_asks_for_change_nothing(void **state)
     hs_bench_sum_up(results);
     assert_string_not_equal(results->cells[3].nothing, "");
     assert_false(hs_bench_is_different(&results->cells[3].ratio));
+    // A rung that allows them where none is asked for has no gain.
+    assert_string_not_equal(results->ladder[2].nothing[0], "");
+    assert_int_equal(results->ladder[2].gain[0].pairs, 0);
+    // A rung between two cells on small pages has one.
+    results->ladder[2].nothing[0][0] = '\0';
+    results->ladder[2].arrangement.has_huge_pages = false;
+    hs_bench_sum_up(results);
+    assert_string_equal(results->ladder[2].nothing[0], "");
+    assert_true(hs_bench_is_different(&results->ladder[2].gain[0]));
     hs_test_bench_close(&bench);
 }
 
