@@ -178,9 +178,8 @@ typedef struct hs_child_end {
     bool may_want_memory; ///< killed as by a system whose memory is out
 } hs_child_end;
 
-/// Starts the program words[0] with these words, the last one NULL, and with `library`, unless it
-/// is
-/// "", as the only one that is preloaded. Signals that this process holds reach the child. False
+/// Starts the program words[0] with these words, the last one NULL, and with `library` as the only
+/// one that is preloaded, unless it is "". Signals that this process holds reach the child. False
 /// with an error; always where a system has no children.
 bool hs_child_start(hs_child *child, const char *const *words, const char *library,
                     hs_error *error);
