@@ -47,6 +47,9 @@ double hs_heap_handed_out(void);
 
 // ---- Files and folders -------------------------------------------------------------------------
 
+/// Room for a path with its end. A longer one is cut or refused.
+enum { HS_PATH_BYTES = 4096 };
+
 /// What a path leads to, symbolic links followed.
 typedef enum hs_path_kind {
     HS_PATH_MISSING, ///< nothing, or nothing that can be looked at; `errno` says why
@@ -71,6 +74,10 @@ bool hs_path_has_entry(const char *path);
 /// Writes the path without symbolic links and "..". False, with nothing written, where nothing lies
 /// there, where `bytes` are too few, and where a system has no such path.
 bool hs_path_resolve(const char *path, char *resolved, size_t bytes);
+
+/// Writes the folder in which the desktop keeps pictures. False where there is none or a system
+/// does not tell; `folder` then means nothing.
+bool hs_folder_of_pictures(char *folder, size_t bytes);
 
 /// Renames a file; one that is already there is replaced, so that readers see the old or the new
 /// one. False with `errno`.
