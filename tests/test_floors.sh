@@ -32,7 +32,7 @@ BEGIN {
         "mach.*/.*|malloc|net.*/.*|poll|process|pthread|pwd|sched|semaphore|signal|spawn|sys/.*|" \
         "syscall|sysexits|termios|threads|time|ucontext|unistd|utime|windows|io|direct)\\.h>"
     NAMES = "__linux|__APPLE__|__MACH__|_WIN32|_WIN64|__CYGWIN__|__unix|__GLIBC__|__ANDROID__|" \
-        "__[A-Z][A-Za-z]+BSD__|_GNU_SOURCE|\"/(proc|sys|dev|etc)/"
+        "__[A-Z][A-Za-z]+BSD__|_GNU_SOURCE|PATH_MAX|\"/(proc|sys|dev|etc)/"
     CALLS = "(^|[^A-Za-z0-9_])(fileno|fdopen|popen|pclose|setenv|unsetenv|putenv|realpath|" \
         "strsignal|getloadavg|mkdtemp|mkstemp|rename|sysconf|getrusage|clock_gettime) *\\("
     MOST_MODULES = 40
@@ -208,6 +208,7 @@ plant window/planted_header.c '#include <sys/stat.h>'
 plant window/planted_clock.h '#include <time.h>'
 plant bench/planted_name.c '#ifdef __linux__'
 plant bench/planted_file.c 'static const char path[] = "/proc/self/maps";'
+plant bench/planted_limit.c 'static char path[PATH_MAX];'
 plant bench/planted_call.c 'void planted(void) { unsetenv("HOME"); }'
 awk 'BEGIN { for (i = 0; i < 601; i++) print "" }' >"$copy/src/app/planted_length.c"
 number=0
@@ -227,6 +228,7 @@ must_find '^src/window/planted_header.c:1: <sys/stat.h> belongs to the files of 
 must_find '^src/window/planted_clock.h:1: <time.h> belongs to the files of a system'
 must_find '^src/bench/planted_name.c:1: __linux belongs to the files of a system'
 must_find '^src/bench/planted_file.c:1: "/proc/ belongs to the files of a system'
+must_find '^src/bench/planted_limit.c:1: PATH_MAX belongs to the files of a system'
 must_find '^src/bench/planted_call.c:1: [^a-z]*unsetenv( belongs to the files of a system'
 must_find '^src/app/planted_length.c:601: the file has more than 600 lines'
 must_find ': src/draw/many has more than 40 modules'

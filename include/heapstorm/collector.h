@@ -41,6 +41,15 @@ hs_collector_settings hs_collector_defaults(void);
 /// and the bounds.
 bool hs_collector_settings_check(const hs_collector_settings *settings, hs_error *error);
 
+/// A step of a collection, by the clock of who tunes the collector.
+typedef struct hs_collector_pause {
+    uint64_t began_ns; ///< when it began
+    uint64_t took_ns;  ///< how long it took
+} hs_collector_pause;
+
+/// Steps that a collector remembers.
+enum { HS_COLLECTOR_PAUSES = 4 };
+
 /// What a collector has done since its heap was opened, and how much garbage there is.
 typedef struct hs_collector_counts {
     uint64_t runs[HS_GENERATIONS];      ///< finished collections, by the oldest generation in them
@@ -48,6 +57,8 @@ typedef struct hs_collector_counts {
     uint64_t skipped; ///< full collections put off by the rule of a quarter (refcount)
     uint64_t steps;   ///< parts of collections; a whole one counts as one
     uint64_t pause_ns_last, pause_ns_max, pause_ns_total; ///< of steps, wall time
+    /// The newest steps, a ring: step number `n`, from 0, at `n % HS_COLLECTOR_PAUSES`.
+    hs_collector_pause pauses[HS_COLLECTOR_PAUSES];
     uint64_t tracked[HS_GENERATIONS]; ///< entities in each generation now, the dead included
     uint64_t counts[HS_GENERATIONS];  ///< what is compared with each threshold
     uint64_t frozen;                  ///< entities in the permanent generation (refcount)

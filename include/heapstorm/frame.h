@@ -85,7 +85,10 @@ typedef struct hs_frame {
     uint64_t phase_ns[HS_SPAN_PHASES]; ///< of `simulate_ns`: each phase, where a probe hears them
     uint64_t particles_ns;             ///< of `phase_ns[HS_SPAN_MOVE]`: the particles
     uint64_t pause_ns;                 ///< of `simulate_ns`: a collector, in its ticks
-    uint64_t panel_ns;                 ///< of `draw_ns`: the instrument panel
+    /// The newest of these pauses, oldest first, where they are kept.
+    hs_collector_pause pauses[HS_COLLECTOR_PAUSES];
+    size_t pause_count;     ///< how many of them there are
+    uint64_t panel_ns;      ///< of `draw_ns`: the instrument panel
     uint64_t interval_ns;   ///< from the previous frame's presentation to this one's; 0 for none
     uint64_t began_ns;      ///< when its work began, by the clock of who records it
     uint64_t ended_ns;      ///< when its work had ended

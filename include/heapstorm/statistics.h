@@ -98,7 +98,7 @@ typedef struct hs_cpu_use {
     double processor_switches; ///< times that the system took the processor away; NaN likewise
 } hs_cpu_use;
 
-/// Returns the CPU time of frames beside the wall time of their work.
+/// Returns the CPU time of frames beside the wall time of their work; NaN without a measured one.
 hs_cpu_use hs_cpu_use_of_frames(const hs_frame *frames, size_t count);
 
 /// Returns whether the wall time is more than one and a half times the CPU time: other programs, or

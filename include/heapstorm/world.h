@@ -224,6 +224,10 @@ const hs_collector_settings *hs_world_collector_settings(const hs_world *world);
 bool hs_world_collector(const hs_world *world, hs_collector_counts *counts);
 /// Time that the collector took in the last tick, nanoseconds.
 uint64_t hs_world_pause_ns(const hs_world *world);
+
+/// Fills in the newest pauses of the last tick, oldest first, and returns how many there are: at
+/// most HS_COLLECTOR_PAUSES.
+size_t hs_world_pauses(const hs_world *world, hs_collector_pause pauses[HS_COLLECTOR_PAUSES]);
 /// Collects all garbage now. Does nothing under a strategy without a collector.
 void hs_world_collect(hs_world *world);
 /// Moves what lives to the permanent generation, or back; false where the strategy has none.

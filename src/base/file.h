@@ -2,11 +2,11 @@
 #ifndef HS_BASE_FILE_H
 #define HS_BASE_FILE_H
 
-#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/system.h"
 #include "heapstorm/error.h"
 #include "heapstorm/gate.h"
 
@@ -35,8 +35,8 @@ void hs_file_release(hs_file *file, hs_gate *gate, hs_tag tag);
 /// file (a device, a pipe) is written in place. A symbolic link stays, and its target is replaced.
 typedef struct hs_output {
     FILE *stream; ///< write here
-    char path[PATH_MAX];
-    char temporary[PATH_MAX + 24]; ///< "" when written in place
+    char path[HS_PATH_BYTES];
+    char temporary[HS_PATH_BYTES + 24]; ///< "" when written in place
 } hs_output;
 
 /// Opens the output. On failure nothing was created.

@@ -47,6 +47,9 @@ double hs_heap_handed_out(void);
 
 // ---- Files and folders -------------------------------------------------------------------------
 
+/// Room for a path with its end. A longer one is cut or refused.
+enum { HS_PATH_BYTES = 4096 };
+
 /// What a path leads to, symbolic links followed.
 typedef enum hs_path_kind {
     HS_PATH_MISSING, ///< nothing, or nothing that can be looked at; `errno` says why
@@ -71,6 +74,10 @@ bool hs_path_has_entry(const char *path);
 /// Writes the path without symbolic links and "..". False, with nothing written, where nothing lies
 /// there, where `bytes` are too few, and where a system has no such path.
 bool hs_path_resolve(const char *path, char *resolved, size_t bytes);
+
+/// Writes the folder in which the desktop keeps pictures. False where there is none or a system
+/// does not tell; `folder` then means nothing.
+bool hs_folder_of_pictures(char *folder, size_t bytes);
 
 /// Renames a file; one that is already there is replaced, so that readers see the old or the new
 /// one. False with `errno`.
@@ -178,9 +185,8 @@ typedef struct hs_child_end {
     bool may_want_memory; ///< killed as by a system whose memory is out
 } hs_child_end;
 
-/// Starts the program words[0] with these words, the last one NULL, and with `library`, unless it
-/// is
-/// "", as the only one that is preloaded. Signals that this process holds reach the child. False
+/// Starts the program words[0] with these words, the last one NULL, and with `library` as the only
+/// one that is preloaded, unless it is "". Signals that this process holds reach the child. False
 /// with an error; always where a system has no children.
 bool hs_child_start(hs_child *child, const char *const *words, const char *library,
                     hs_error *error);

@@ -143,6 +143,13 @@ bool hs_path_resolve(const char *path, char *resolved, size_t bytes)
     return false;
 }
 
+bool hs_folder_of_pictures(char *folder, size_t bytes)
+{
+    (void)folder;
+    (void)bytes;
+    return false;
+}
+
 /// Standard C leaves open whether a rename replaces.
 bool hs_path_rename(const char *from, const char *to)
 {

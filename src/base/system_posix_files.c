@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,4 +72,39 @@ bool hs_file_take_permissions(FILE *stream, const char *other)
 {
     struct stat status;
     return stat(other, &status) == 0 && fchmod(fileno(stream), status.st_mode & 07777) == 0;
+}
+
+/// Takes the folder out of a line such as XDG_PICTURES_DIR="$HOME/Pictures".
+static bool read_pictures_line(const char *line, const char *home, char *folder, size_t bytes)
+{
+    static const char key[] = "XDG_PICTURES_DIR=\"";
+    if (strncmp(line, key, sizeof key - 1) != 0) return false;
+    const char *value = line + sizeof key - 1;
+    bool in_home = strncmp(value, "$HOME", 5) == 0;
+    if (in_home) value += 5;
+    int length =
+        snprintf(folder, bytes, "%s%.*s", in_home ? home : "", (int)strcspn(value, "\"\n"), value);
+    return length > 0 && (size_t)length < bytes;
+}
+
+/// By the desktop's own list of such folders (xdg-user-dirs).
+bool hs_folder_of_pictures(char *folder, size_t bytes)
+{
+    const char *home = getenv("HOME");
+    const char *config = getenv("XDG_CONFIG_HOME");
+    char path[PATH_MAX], line[PATH_MAX];
+    if (home == NULL || home[0] == '\0') return false;
+    if (config != NULL && config[0] != '\0') {
+        snprintf(path, sizeof path, "%s/user-dirs.dirs", config);
+    } else {
+        snprintf(path, sizeof path, "%s/.config/user-dirs.dirs", home);
+    }
+    FILE *list = fopen(path, "r");
+    if (list == NULL) return false;
+    bool found = false;
+    while (!found && fgets(line, sizeof line, list) != NULL) {
+        found = read_pictures_line(line, home, folder, bytes);
+    }
+    fclose(list);
+    return found && hs_path_look(folder) == HS_PATH_FOLDER;
 }

@@ -125,6 +125,7 @@ typedef enum hs_bench_metric {
     HS_BENCH_PAGE_FAULTS,     ///< in the measured ticks
     HS_BENCH_RSS_BYTES,       ///< RSS of the process after them
     HS_BENCH_PEAK_BYTES,      ///< peak of the RSS since its start
+    HS_BENCH_FOOTPRINT_BYTES, ///< private dirty pages that came with the world, until after them
     HS_BENCH_NEIGHBOUR_BYTES, ///< mean distance of the addresses of particles that are neighbours
     HS_BENCH_CACHE_MISSES,    ///< of the last level, a tick
     HS_BENCH_TLB_MISSES,      ///< of data reads, a tick

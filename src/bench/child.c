@@ -17,7 +17,7 @@ bool hs_bench_child_find(char *path, size_t bytes, hs_error *error)
 {
     static const char *const places[] = {"heapstorm-bench-cell",
                                          "../libexec/heapstorm/heapstorm-bench-cell"};
-    char folder[PATH_MAX];
+    char folder[HS_PATH_BYTES];
     if (!hs_program_folder(folder, sizeof folder)) {
         return hs_error_set(error, "this system does not tell where the program lies");
     }

@@ -17,7 +17,7 @@
 typedef struct bench_state {
     hs_bench_settings settings;
     hs_assets assets;
-    char program[PATH_MAX];
+    char program[HS_PATH_BYTES];
     char started[32];
     char command[4096];
     hs_gate gate;

@@ -1,7 +1,5 @@
 #include "bench/machine.h"
 
-#include <limits.h>
-
 #include "base/assert.h"
 #include "base/system.h"
 #include "heapstorm/instruction_set.h"
@@ -117,7 +115,7 @@ void hs_bench_allocator_find(hs_bench_allocator *allocator, const char *name)
 /// Whether two paths lead to the same file.
 static bool is_same_file(const char *a, const char *b)
 {
-    char real_a[PATH_MAX], real_b[PATH_MAX];
+    char real_a[HS_PATH_BYTES], real_b[HS_PATH_BYTES];
     return hs_path_resolve(a, real_a, sizeof real_a) && hs_path_resolve(b, real_b, sizeof real_b) &&
            strcmp(real_a, real_b) == 0;
 }
@@ -125,7 +123,7 @@ static bool is_same_file(const char *a, const char *b)
 bool hs_bench_allocator_check(const hs_bench_allocator *allocator, const char *served,
                               hs_error *error)
 {
-    char file[PATH_MAX];
+    char file[HS_PATH_BYTES];
     snprintf(file, sizeof file, "%.*s", (int)strcspn(served, " "), served);
     if (allocator->library[0] != '\0') {
         return is_same_file(file, allocator->library) ||

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "base/error.h"
+#include "base/system.h"
 
 #include "base/forbidden.h"
 
@@ -69,7 +70,7 @@ bool hs_bench_page_open(hs_bench_page *page, hs_gate *gate, const char *folder, 
 {
     *page = (hs_bench_page){.gate = gate};
     for (int i = 0; i < HS_BENCH_PAGE_FILES; i++) {
-        char path[PATH_MAX];
+        char path[HS_PATH_BYTES];
         hs_file *file = &page->files[i];
         snprintf(path, sizeof path, "%s/report/%s", folder,
                  i == 0 ? "page.html" : inserts[i - 1].file);

@@ -25,6 +25,7 @@ const hs_bench_metric_row hs_bench_metrics[HS_BENCH_METRICS] = {
     [HS_BENCH_PAGE_FAULTS] = {HS_BENCH_CHURN, "page_faults"},
     [HS_BENCH_RSS_BYTES] = {HS_BENCH_CHURN, "resident_bytes"},
     [HS_BENCH_PEAK_BYTES] = {HS_BENCH_CHURN, "peak_rss_bytes"},
+    [HS_BENCH_FOOTPRINT_BYTES] = {HS_BENCH_CHURN, "footprint_bytes"},
     [HS_BENCH_NEIGHBOUR_BYTES] = {HS_BENCH_CHURN, "neighbour_bytes"},
     [HS_BENCH_CACHE_MISSES] = {HS_BENCH_CHURN, "cache_misses_per_tick"},
     [HS_BENCH_TLB_MISSES] = {HS_BENCH_CHURN, "tlb_misses_per_tick"},

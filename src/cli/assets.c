@@ -8,7 +8,7 @@
 
 static bool is_assets(const char *folder)
 {
-    char scenarios[PATH_MAX];
+    char scenarios[HS_PATH_BYTES];
     int length = snprintf(scenarios, sizeof scenarios, "%s/scenarios", folder);
     return length > 0 && (size_t)length < sizeof scenarios &&
            hs_path_look(scenarios) == HS_PATH_FOLDER;
@@ -25,7 +25,7 @@ bool hs_program_folder(char *folder, size_t bytes)
 static void beside_program(char *folder, size_t bytes)
 {
     folder[0] = '\0';
-    char program[PATH_MAX];
+    char program[HS_PATH_BYTES];
     if (!hs_program_folder(program, sizeof program)) return;
     int written = snprintf(folder, bytes, "%s/../share/heapstorm", program);
     if (written < 0 || (size_t)written >= bytes) folder[0] = '\0';
@@ -40,7 +40,7 @@ bool hs_assets_find(hs_assets *assets, hs_error *error)
         return hs_error_set(error, "HEAPSTORM_ASSETS is '%s', which has no folder 'scenarios'",
                             wanted);
     }
-    char beside[PATH_MAX];
+    char beside[HS_PATH_BYTES];
     beside_program(beside, sizeof beside);
     const char *const folders[] = {beside, HS_ASSETS_SOURCE, HS_ASSETS_INSTALLED};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {

@@ -2,15 +2,15 @@
 #ifndef HS_CLI_ASSETS_H
 #define HS_CLI_ASSETS_H
 
-#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/system.h"
 #include "heapstorm/error.h"
 
 /// The folder that holds `scenarios` and `patterns`.
 typedef struct hs_assets {
-    char folder[PATH_MAX];
+    char folder[HS_PATH_BYTES];
 } hs_assets;
 
 /// Writes the folder in which this program lies. False where the system does not tell.

@@ -143,29 +143,6 @@ void hs_canvas_destroy(hs_canvas *canvas)
 
 // ---- Sparks ------------------------------------------------------------------------------------
 
-/// Particles of boxes copied into columns, with room for whole vectors.
-typedef struct gathered {
-    float x[HS_SPARKS_MAX + 16], y[HS_SPARKS_MAX + 16];
-    float vx[HS_SPARKS_MAX + 16], vy[HS_SPARKS_MAX + 16];
-    uint32_t packed[HS_SPARKS_MAX + 16];
-} gathered;
-
-static hs_particle_columns gather(const hs_batch *batch, gathered *to)
-{
-    if (batch->boxes == NULL) {
-        return hs_particle_columns_of(batch);
-    }
-    for (size_t i = 0; i < batch->count; i++) {
-        const hs_particle *box = batch->boxes[i];
-        to->x[i] = box->x;
-        to->y[i] = box->y;
-        to->vx[i] = box->vx;
-        to->vy[i] = box->vy;
-        to->packed[i] = box->packed;
-    }
-    return (hs_particle_columns){to->x, to->y, to->vx, to->vy, to->packed};
-}
-
 /// Places particles; returns how many are on the canvas.
 static size_t place(const hs_canvas *canvas, const hs_spark_projection *projection,
                     const hs_particle_columns *columns, size_t count, hs_sparks *sparks)
@@ -182,11 +159,11 @@ static void shine(void *context, unsigned worker, size_t first, size_t end)
     const hs_canvas *canvas = context;
     hs_walk walk;
     hs_batch batch = {0};
-    gathered boxes = {0};
+    hs_particle_room room = {0};
     hs_sparks sparks;
     hs_walk_begin_part(&walk, hs_world_population(canvas->world, HS_PARTICLES), first, end - first);
     while (hs_walk_next(&walk, &batch)) {
-        hs_particle_columns columns = gather(&batch, &boxes);
+        hs_particle_columns columns = hs_particles_read(&batch, &room);
         size_t count = place(canvas, &canvas->projection, &columns, batch.count, &sparks);
         canvas->kernels->shine(canvas->light[worker], canvas->projection.stride, canvas->tables,
                                &sparks, count);

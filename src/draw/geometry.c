@@ -284,19 +284,13 @@ static void add_particles(hs_geometry *geometry, const hs_world *world, const sp
 {
     hs_walk walk;
     hs_batch batch = {0};
+    hs_particle_room room;
     hs_walk_begin(&walk, hs_world_population(world, HS_PARTICLES));
     while (hs_walk_next(&walk, &batch)) {
         if (geometry->count + batch.count > HS_GEOMETRY_SPRITES) return;
-        if (batch.boxes != NULL) {
-            for (size_t i = 0; i < batch.count; i++) {
-                const hs_particle *p = batch.boxes[i];
-                add_particle(geometry, all, p->x, p->y, p->vx, p->vy, p->packed);
-            }
-        } else {
-            const hs_particle_columns c = hs_particle_columns_of(&batch);
-            for (size_t i = 0; i < batch.count; i++)
-                add_particle(geometry, all, c.x[i], c.y[i], c.vx[i], c.vy[i], c.packed[i]);
-        }
+        const hs_particle_columns c = hs_particles_read(&batch, &room);
+        for (size_t i = 0; i < batch.count; i++)
+            add_particle(geometry, all, c.x[i], c.y[i], c.vx[i], c.vy[i], c.packed[i]);
     }
 }
 

@@ -155,6 +155,7 @@ void hs_recorder_keep(hs_recorder *recorder, const hs_world *world)
     hs_frame_look_at(frame, world);
     hs_frame_look_at_process(frame, former, recorder->count);
     frame->pause_ns = hs_world_pause_ns(world);
+    if (frame->pause_ns > 0) frame->pause_count = hs_world_pauses(world, frame->pauses);
     frame->ticks = 1;
     frame->switched =
         former != NULL && (frame->strategy != former->strategy || frame->layout != former->layout);

@@ -33,7 +33,7 @@ static void sum_up_times(hs_report *report, hs_recorder *recorder)
     const hs_processor_reading *used = &recorder->used;
     report->use = (hs_cpu_use){
         .cpu_ns = used->wall_ns > 0 ? hs_figure_number(used->cpu_ns) : NAN,
-        .wall_ns = (double)used->wall_ns,
+        .wall_ns = used->wall_ns > 0 ? (double)used->wall_ns : NAN,
         .processor_switches = used->wall_ns > 0 ? hs_figure_number(used->switches) : NAN,
     };
     report->cpu_ns_per_entity_tick = hs_ns_per_entity(report->use.cpu_ns, prices.entity_ticks);

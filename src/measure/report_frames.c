@@ -170,6 +170,15 @@ static void write_phases(const trace_writer *it, const hs_frame *frame)
     write_complete(it, "particles", "phase", at_ns, frame->particles_ns);
 }
 
+/// Writes the pauses of a collector within the phases in which they were made.
+static void write_pauses(const trace_writer *it, const hs_frame *frame)
+{
+    for (size_t i = 0; i < frame->pause_count; i++) {
+        const hs_collector_pause *pause = &frame->pauses[i];
+        write_complete(it, "collection", "gc", pause->began_ns, pause->took_ns);
+    }
+}
+
 /// Writes a counter of one series; nothing where the system does not tell it.
 static void write_counter(const trace_writer *it, const char *name, const hs_frame *frame,
                           const char *series, uint64_t value)
@@ -235,6 +244,7 @@ static void write_run(const trace_writer *it, const hs_report *report)
         }
         write_complete(it, "frame", "frame", frame->began_ns, frame->ended_ns - frame->began_ns);
         write_phases(it, frame);
+        write_pauses(it, frame);
         if (frame->draw_began_ns != 0) {
             write_complete(it, hs_span_name(HS_SPAN_DRAW), "phase", frame->draw_began_ns,
                            frame->draw_ns);

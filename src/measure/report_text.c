@@ -102,7 +102,8 @@ static void warn_of_disturbance(FILE *stream, const hs_report *reports, size_t c
 static void write_processor(FILE *stream, const hs_cpu_use *use)
 {
     if (!isfinite(use->cpu_ns)) {
-        fputs("  CPU time        " HS_NOT_AVAILABLE "\n", stream);
+        fprintf(stream, "  CPU time        %s\n",
+                isfinite(use->wall_ns) ? HS_NOT_AVAILABLE : "no frame was measured");
         return;
     }
     fprintf(stream, "  CPU time        %s in %s of wall time, ", hs_word_of_time(use->cpu_ns).text,

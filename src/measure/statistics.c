@@ -174,13 +174,15 @@ uint64_t hs_ticks_of_frames(const hs_frame *frames, size_t count)
 
 hs_cpu_use hs_cpu_use_of_frames(const hs_frame *frames, size_t count)
 {
-    uint64_t cpu_ns = 0, switches = 0, wall_ns = 0;
+    uint64_t cpu_ns = 0, switches = 0, wall_ns = 0, measured = 0;
     for (size_t i = 0; i < count; i++) {
         if (hs_frame_is_set_aside(&frames[i])) continue;
         cpu_ns = hs_figure_sum(cpu_ns, frames[i].cpu_ns);
         switches = hs_figure_sum(switches, frames[i].processor_switches);
         wall_ns += hs_frame_work_ns(&frames[i]);
+        measured++;
     }
+    if (measured == 0) return (hs_cpu_use){NAN, NAN, NAN};
     return (hs_cpu_use){hs_figure_number(cpu_ns), (double)wall_ns, hs_figure_number(switches)};
 }
 

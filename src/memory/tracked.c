@@ -343,8 +343,10 @@ uint64_t hs_tracked_now(const hs_tracked_heap *heap)
 void hs_tracked_count_pause(hs_tracked_heap *heap, uint64_t began_ns)
 {
     hs_collector_counts *counts = &heap->counts;
-    counts->steps++;
     counts->pause_ns_last = hs_tracked_now(heap) - began_ns;
+    counts->pauses[counts->steps % HS_COLLECTOR_PAUSES] =
+        (hs_collector_pause){began_ns, counts->pause_ns_last};
+    counts->steps++;
     counts->pause_ns_total += counts->pause_ns_last;
     if (counts->pause_ns_last > counts->pause_ns_max) counts->pause_ns_max = counts->pause_ns_last;
 }

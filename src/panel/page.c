@@ -420,10 +420,7 @@ static float draw_rows(const composition *c, hs_panel *panel, unsigned begin, un
 static float widest(const composition *c, unsigned begin, unsigned end)
 {
     float width = 0.0f;
-    for (unsigned i = begin; i < end; i++) {
-        float one = width_of(c, &c->rows[i]);
-        if (one > width) width = one;
-    }
+    for (unsigned i = begin; i < end; i++) width = glm_max(width, width_of(c, &c->rows[i]));
     return width;
 }
 
@@ -432,11 +429,11 @@ static void draw_shade(const composition *c, hs_panel *panel, const SDL_FRect *a
                        float top, float bottom, uint32_t colour)
 {
     float margin = (float)MARGIN * c->advance;
-    float wide = width + 2.0f * margin < area->w ? width + 2.0f * margin : area->w;
+    float wide = glm_min(width + 2.0f * margin, area->w);
     SDL_FRect shade = {floorf(area->x + (area->w - wide) / 2.0f), top - margin, wide,
                        bottom - top + 2.0f * margin};
-    if (shade.y < area->y) shade.y = area->y;
-    if (shade.y + shade.h > area->y + area->h) shade.h = area->y + area->h - shade.y;
+    shade.y = glm_max(shade.y, area->y);
+    shade.h = glm_min(shade.h, area->y + area->h - shade.y);
     if (bottom > top) hs_panel_fill(panel, &shade, colour);
 }
 
@@ -472,12 +469,12 @@ static void draw_screenful(const composition *c, hs_panel *panel, const screenfu
     int across = c->column[0] + (c->split > 0 ? COLUMN_GAP + c->column[1] : 0);
     float columns = (float)across * c->advance;
     float wide_head = widest(c, 0, c->body), wide = widest(c, c->foot, c->count);
-    if (columns > wide && body > 0.0f) wide = columns;
+    if (body > 0.0f) wide = glm_max(wide, columns);
     if (apart > 0.0f) {
         draw_shade(c, panel, area, wide_head, top, top + head, HS_COLOUR_SHADE);
         draw_shade(c, panel, area, wide, lower, end, HS_COLOUR_SHADE);
     } else {
-        draw_shade(c, panel, area, wide_head > wide ? wide_head : wide, top, end, HS_COLOUR_GROUND);
+        draw_shade(c, panel, area, glm_max(wide_head, wide), top, end, HS_COLOUR_GROUND);
     }
     float bottom = area->y + area->h;
     SDL_FRect whole = {area->x, top, area->w, 0.0f};

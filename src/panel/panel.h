@@ -28,8 +28,8 @@ typedef struct hs_panel_view {
     bool has_driver;       ///< a GPU's driver allocates while SDL draws
     bool is_frozen;        ///< numbers and graphs stand still
     /// A film is made: its clock is driven, so nothing is timed, and it is to be the same bytes in
-    /// every run. Parts that need measured times or addresses say why they are left out, and figures
-    /// of the process are unknown.
+    /// every run. Parts that need measured times or addresses say why they are left out, and
+    /// figures of the process are unknown.
     bool is_film;
     /// Every part says in place what it shows (H), where there is room for that; the compact panel
     /// only what its graph shows.

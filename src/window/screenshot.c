@@ -10,46 +10,11 @@
 /// Files of one second.
 enum { SAME_SECOND_MAX = 99 };
 
-/// Takes the folder out of a line such as XDG_PICTURES_DIR="$HOME/Pictures".
-static bool read_pictures_line(const char *line, const char *home, char *folder, size_t bytes)
-{
-    static const char key[] = "XDG_PICTURES_DIR=\"";
-    if (strncmp(line, key, sizeof key - 1) != 0) return false;
-    const char *value = line + sizeof key - 1;
-    bool in_home = strncmp(value, "$HOME", 5) == 0;
-    if (in_home) value += 5;
-    int length =
-        snprintf(folder, bytes, "%s%.*s", in_home ? home : "", (int)strcspn(value, "\"\n"), value);
-    return length > 0 && (size_t)length < bytes;
-}
-
-/// The desktop's folder for pictures, by its own list of such folders.
-static bool find_pictures(char *folder, size_t bytes)
-{
-    const char *home = getenv("HOME");
-    const char *config = getenv("XDG_CONFIG_HOME");
-    char path[PATH_MAX], line[PATH_MAX];
-    if (home == NULL || home[0] == '\0') return false;
-    if (config != NULL && config[0] != '\0') {
-        snprintf(path, sizeof path, "%s/user-dirs.dirs", config);
-    } else {
-        snprintf(path, sizeof path, "%s/.config/user-dirs.dirs", home);
-    }
-    FILE *list = fopen(path, "r");
-    if (list == NULL) return false;
-    bool found = false;
-    while (!found && fgets(line, sizeof line, list) != NULL) {
-        found = read_pictures_line(line, home, folder, bytes);
-    }
-    fclose(list);
-    return found && hs_path_look(folder) == HS_PATH_FOLDER;
-}
-
 bool hs_kept_name(const char *kept_in, const char *ending, char *path, size_t bytes,
                   hs_error *error)
 {
-    char folder[PATH_MAX - 64];
-    snprintf(folder, sizeof folder, "%.*s", PATH_MAX - 80, kept_in);
+    char folder[HS_PATH_BYTES - 64];
+    snprintf(folder, sizeof folder, "%.*s", HS_PATH_BYTES - 80, kept_in);
     size_t length = strlen(folder);
     if (length > 1 && folder[length - 1] == '/') folder[length - 1] = '\0';
     if (folder[0] == '\0') return hs_error_set(error, "there is no folder to keep files in");
@@ -68,8 +33,8 @@ bool hs_kept_name(const char *kept_in, const char *ending, char *path, size_t by
 
 bool hs_screenshot_name(const hs_home *home, char *path, size_t bytes, hs_error *error)
 {
-    char folder[PATH_MAX];
-    bool found = find_pictures(folder, sizeof folder);
+    char folder[HS_PATH_BYTES];
+    bool found = hs_folder_of_pictures(folder, sizeof folder);
     return hs_kept_name(found ? folder : home->folder, "png", path, bytes, error);
 }
 

@@ -129,7 +129,7 @@ static void keep_asked_pictures(hs_session *session)
     }
     const hs_numbered_path *film = &options->pictures;
     if (film->path != NULL && frame % film->number == 0) {
-        char path[PATH_MAX];
+        char path[HS_PATH_BYTES];
         snprintf(path, sizeof path, "%s/%06llu.png", film->path,
                  (unsigned long long)(frame / film->number));
         keep_as(session, path);
@@ -139,7 +139,7 @@ static void keep_asked_pictures(hs_session *session)
 void hs_session_keep_picture(hs_session *session)
 {
     hs_error error;
-    char path[PATH_MAX];
+    char path[HS_PATH_BYTES];
     if (session->run.is_running) keep_asked_pictures(session);
     if (!session->display.wants_picture) return;
     session->display.wants_picture = false;

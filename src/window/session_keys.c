@@ -121,7 +121,7 @@ void hs_session_choose_strategy(hs_session *session)
 void hs_session_compare_snapshots(hs_session *session)
 {
     hs_error error;
-    char line[256], path[PATH_MAX], key[64];
+    char line[256], path[HS_PATH_BYTES], key[64];
     if (!hs_watch_is_on(&session->run.watch, &session->run.game)) {
         bool begun = hs_watch_begin(&session->run.watch, &session->run.game, &error);
         if (!hs_session_tell_failure(session, begun, &error)) return;

@@ -320,7 +320,8 @@ hs_home hs_home_find(void)
     int length = snprintf(home.folder, sizeof home.folder, "%s", folder);
     SDL_free(folder);
     if (length < 0 || (size_t)length + 32 > sizeof home.folder) return (hs_home){"", ""};
-    snprintf(home.settings, sizeof home.settings, "%.*ssettings.txt", PATH_MAX - 32, home.folder);
+    snprintf(home.settings, sizeof home.settings, "%.*ssettings.txt", HS_PATH_BYTES - 32,
+             home.folder);
     return home;
 }
 
@@ -340,7 +341,7 @@ bool hs_settings_load(hs_settings *settings, const hs_home *home, hs_gate *gate,
 
 static bool put_aside(const char *path, hs_error *error)
 {
-    char former[PATH_MAX + 8];
+    char former[HS_PATH_BYTES + 8];
     snprintf(former, sizeof former, "%s.bak", path);
     return hs_path_rename(path, former) || errno == ENOENT ||
            hs_error_set(error, "%.400s: cannot be kept aside: %s", path, strerror(errno));

@@ -3,9 +3,9 @@
 #ifndef HS_WINDOW_SETTINGS_H
 #define HS_WINDOW_SETTINGS_H
 
-#include <limits.h>
 #include <stdio.h>
 
+#include "base/system.h"
 #include "heapstorm/gate.h"
 #include "window/bindings.h"
 
@@ -83,8 +83,8 @@ void hs_settings_write_text(const hs_settings *settings, FILE *stream);
 
 /// Where settings and pictures are kept, "/" at the end; "" when there is no such place.
 typedef struct hs_home {
-    char folder[PATH_MAX];
-    char settings[PATH_MAX];
+    char folder[HS_PATH_BYTES];
+    char settings[HS_PATH_BYTES];
 } hs_home;
 hs_home hs_home_find(void);
 

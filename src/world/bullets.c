@@ -186,21 +186,72 @@ static void run_named(hs_world *world, const hs_batch *batch, const uint8_t *nam
     }
 }
 
+/// What a phase asks of each bullet of a batch: of all at once where they lie in columns, else of
+/// one box.
+typedef struct question {
+    const hs_kernels *kernels;
+    uint32_t frame;     ///< the present one
+    float x, y, square; ///< of a circle
+} question;
+typedef void asking_columns(const question *asked, const hs_batch *batch, uint8_t *answers);
+typedef uint8_t asking_box(const question *asked, hs_bullet *bullet);
+
+/// Writes a byte for each bullet of a batch. Inlined with both functions: a call for each box would
+/// cost as much as what it does.
+__attribute__((always_inline)) static inline void ask(const question *asked, const hs_batch *batch,
+                                                      asking_columns *ask_columns,
+                                                      asking_box *ask_box, uint8_t *answers)
+{
+    if (batch->boxes == NULL) {
+        ask_columns(asked, batch, answers);
+    } else {
+        for (size_t i = 0; i < batch->count; i++) answers[i] = ask_box(asked, batch->boxes[i]);
+    }
+}
+
+static void find_awake(const question *asked, const hs_batch *batch, uint8_t *awake)
+{
+    asked->kernels->find_awake(batch->columns[HS_BULLET_WAKE], batch->count, asked->frame, awake);
+}
+
+static uint8_t is_awake(const question *asked, hs_bullet *bullet)
+{
+    return bullet->wake <= asked->frame;
+}
+
+static void step_columns(const question *asked, const hs_batch *batch, uint8_t *left)
+{
+    asked->kernels->step_bullets(batch->columns[HS_BULLET_X], batch->columns[HS_BULLET_Y],
+                                 batch->columns[HS_BULLET_VX], batch->columns[HS_BULLET_VY],
+                                 batch->count, left);
+}
+
+static uint8_t step_box(const question *asked, hs_bullet *bullet)
+{
+    (void)asked;
+    return hs_bullet_step(&bullet->x, &bullet->y, bullet->vx, bullet->vy);
+}
+
+static void find_near(const question *asked, const hs_batch *batch, uint8_t *near)
+{
+    asked->kernels->find_near(batch->columns[HS_BULLET_X], batch->columns[HS_BULLET_Y],
+                              batch->count, asked->x, asked->y, asked->square, near);
+}
+
+static uint8_t is_near(const question *asked, hs_bullet *bullet)
+{
+    return hs_is_near(bullet->x, bullet->y, asked->x, asked->y, asked->square);
+}
+
 void hs_bullets_run(hs_world *world)
 {
     uint8_t awake[HS_BATCH_MAX];
-    uint32_t frame = hs_world_frame(world);
+    const question asked = {.kernels = world->kernels, .frame = hs_world_frame(world)};
     hs_walk walk;
     hs_batch batch;
     hs_walk_begin_first(&walk, world->bullets, world->old[HS_BULLETS]);
     while (hs_walk_next(&walk, &batch)) {
-        if (batch.boxes == NULL) {
-            world->kernels->find_awake(batch.columns[HS_BULLET_WAKE], batch.count, frame, awake);
-        } else {
-            for (size_t i = 0; i < batch.count; i++) {
-                awake[i] = ((hs_bullet *)batch.boxes[i])->wake <= frame;
-            }
-        }
+        ask(&asked, &batch, find_awake, is_awake, awake);
         run_named(world, &batch, awake);
     }
 }
@@ -208,20 +259,12 @@ void hs_bullets_run(hs_world *world)
 void hs_bullets_move(hs_world *world)
 {
     uint8_t left[HS_BATCH_MAX];
+    const question asked = {.kernels = world->kernels};
     hs_walk walk;
     hs_batch batch;
     hs_walk_begin_first(&walk, world->bullets, world->old[HS_BULLETS]);
     while (hs_walk_next(&walk, &batch)) {
-        if (batch.boxes == NULL) {
-            world->kernels->step_bullets(batch.columns[HS_BULLET_X], batch.columns[HS_BULLET_Y],
-                                         batch.columns[HS_BULLET_VX], batch.columns[HS_BULLET_VY],
-                                         batch.count, left);
-        } else {
-            for (size_t i = 0; i < batch.count; i++) {
-                hs_bullet *b = batch.boxes[i];
-                left[i] = hs_bullet_step(&b->x, &b->y, b->vx, b->vy);
-            }
-        }
+        ask(&asked, &batch, step_columns, step_box, left);
         for_each_named(&batch, left, leave_field, world);
     }
 }
@@ -230,20 +273,12 @@ void hs_bullets_visit_near(const hs_world *world, size_t places, float x, float 
                            hs_bullet_visitor *visit, void *context)
 {
     uint8_t near[HS_BATCH_MAX];
-    float square = radius * radius;
+    const question asked = {.kernels = world->kernels, .x = x, .y = y, .square = radius * radius};
     hs_walk walk;
     hs_batch batch;
     hs_walk_begin_first(&walk, world->bullets, places);
     while (hs_walk_next(&walk, &batch)) {
-        if (batch.boxes == NULL) {
-            world->kernels->find_near(batch.columns[HS_BULLET_X], batch.columns[HS_BULLET_Y],
-                                      batch.count, x, y, square, near);
-        } else {
-            for (size_t i = 0; i < batch.count; i++) {
-                const hs_bullet *b = batch.boxes[i];
-                near[i] = hs_is_near(b->x, b->y, x, y, square);
-            }
-        }
+        ask(&asked, &batch, find_near, is_near, near);
         for_each_named(&batch, near, visit, context);
     }
 }

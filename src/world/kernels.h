@@ -74,6 +74,46 @@ static inline hs_particle_columns hs_particle_columns_of(const hs_batch *batch)
     };
 }
 
+/// Writes one particle into columns.
+static inline void hs_particle_put(const hs_particle_columns *columns, size_t index,
+                                   const hs_particle *particle)
+{
+    columns->x[index] = particle->x;
+    columns->y[index] = particle->y;
+    columns->vx[index] = particle->vx;
+    columns->vy[index] = particle->vy;
+    columns->packed[index] = particle->packed;
+}
+
+/// Writes one particle of a batch, into its box or into columns.
+static inline void hs_particle_write(const hs_batch *batch, size_t index,
+                                     const hs_particle *particle)
+{
+    if (batch->boxes != NULL) {
+        *(hs_particle *)batch->boxes[index] = *particle;
+    } else {
+        const hs_particle_columns columns = hs_particle_columns_of(batch);
+        hs_particle_put(&columns, index, particle);
+    }
+}
+
+/// Columns for the particles of a batch, and for whole vectors behind them.
+typedef struct hs_particle_room {
+    float x[HS_BATCH_MAX + 16], y[HS_BATCH_MAX + 16];
+    float vx[HS_BATCH_MAX + 16], vy[HS_BATCH_MAX + 16];
+    uint32_t packed[HS_BATCH_MAX + 16];
+} hs_particle_room;
+
+/// The particles of a batch in columns, to be read: its own columns, or its boxes copied into
+/// `room`.
+static inline hs_particle_columns hs_particles_read(const hs_batch *batch, hs_particle_room *room)
+{
+    if (batch->boxes == NULL) return hs_particle_columns_of(batch);
+    const hs_particle_columns columns = {room->x, room->y, room->vx, room->vy, room->packed};
+    for (size_t i = 0; i < batch->count; i++) hs_particle_put(&columns, i, batch->boxes[i]);
+    return columns;
+}
+
 /// Particles that grow older together, a multiple of every vector's lanes.
 enum { HS_AGED_GROUP = 32 };
 

@@ -67,16 +67,6 @@ static inline hs_particle newborn(const hs_world *world, const burst *from, uint
     return particle;
 }
 
-static inline void put(const hs_particle_columns *columns, size_t index,
-                       const hs_particle *particle)
-{
-    columns->x[index] = particle->x;
-    columns->y[index] = particle->y;
-    columns->vx[index] = particle->vx;
-    columns->vy[index] = particle->vy;
-    columns->packed[index] = particle->packed;
-}
-
 static uint32_t look_of(hs_world *world, const burst_rule *rule)
 {
     return rule == &storm ? hs_random_below(&world->seen, HS_HUE_COUNT) : rule->look;
@@ -87,16 +77,16 @@ static uint32_t look_of(hs_world *world, const burst_rule *rule)
 static void fill(hs_world *world, const hs_batch *batch, const burst *from, uint32_t look)
 {
     hs_random seen = world->seen;
-    if (batch->boxes != NULL) {
+    if (batch->boxes != NULL) { // once a batch: hs_particle_write would ask for each newborn
         for (size_t i = 0; i < batch->count; i++) {
             hs_particle *box = batch->boxes[i];
             *box = newborn(world, from, look, hs_random_next(&seen));
         }
     } else {
-        hs_particle_columns columns = hs_particle_columns_of(batch);
+        const hs_particle_columns columns = hs_particle_columns_of(batch);
         for (size_t i = 0; i < batch->count; i++) {
-            hs_particle particle = newborn(world, from, look, hs_random_next(&seen));
-            put(&columns, i, &particle);
+            const hs_particle particle = newborn(world, from, look, hs_random_next(&seen));
+            hs_particle_put(&columns, i, &particle);
         }
     }
     world->seen = seen;
@@ -288,7 +278,8 @@ static void grow_older(const hs_kernels *kernels, newborns *born)
     const hs_particle_columns columns = {sorted.x, sorted.y, sorted.vx, sorted.vy, sorted.packed};
     uint16_t place[COHORT];
     sort_by_age(born, place, sorted.age);
-    for (size_t i = 0; i < born->count; i++) put(&columns, place[i], &born->particle[i]);
+    for (size_t i = 0; i < born->count; i++)
+        hs_particle_put(&columns, place[i], &born->particle[i]);
     kernels->age_particles(&columns, sorted.age, born->count);
     for (size_t i = 0; i < born->count; i++) {
         size_t at = place[i];
@@ -299,14 +290,8 @@ static void grow_older(const hs_kernels *kernels, newborns *born)
 
 static void settle(const hs_batch *batch, size_t first, const newborns *born)
 {
-    for (size_t i = 0; i < born->count; i++) {
-        if (batch->boxes != NULL) {
-            *(hs_particle *)batch->boxes[first + i] = born->particle[i];
-        } else {
-            hs_particle_columns columns = hs_particle_columns_of(batch);
-            put(&columns, first + i, &born->particle[i]);
-        }
-    }
+    for (size_t i = 0; i < born->count; i++)
+        hs_particle_write(batch, first + i, &born->particle[i]);
 }
 
 void hs_particles_fill(hs_world *world)

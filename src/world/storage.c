@@ -235,9 +235,30 @@ uint64_t hs_storage_collections(const hs_world *world)
 
 uint64_t hs_storage_pauses_ns(const hs_world *world)
 {
+    if (world->memory.strategy->collector == NULL) return 0;
     hs_collector_counts counts;
     hs_world_collector(world, &counts);
     return counts.pause_ns_total;
+}
+
+size_t hs_world_pauses(const hs_world *world, hs_collector_pause pauses[HS_COLLECTOR_PAUSES])
+{
+    hs_collector_counts counts;
+    if (!hs_world_collector(world, &counts)) return 0;
+    // The newest ones that are not from before the tick, whose pauses are as long as all of these.
+    uint64_t left_ns = counts.pause_ns_total - world->pauses_before_ns;
+    size_t told = 0;
+    while (told < HS_COLLECTOR_PAUSES && told < counts.steps && left_ns > 0) {
+        const hs_collector_pause *pause =
+            &counts.pauses[(counts.steps - 1 - told) % HS_COLLECTOR_PAUSES];
+        if (pause->took_ns > left_ns) break;
+        left_ns -= pause->took_ns;
+        told++;
+    }
+    for (size_t i = 0; i < told; i++) {
+        pauses[i] = counts.pauses[(counts.steps - told + i) % HS_COLLECTOR_PAUSES];
+    }
+    return told;
 }
 
 uint64_t hs_world_pause_ns(const hs_world *world)

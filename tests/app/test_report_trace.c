@@ -210,6 +210,7 @@ static void the_phases_of_a_frame_add_up_to_its_time(void **state)
     const char *event;
     for (int i = 0; (event = event_at(text, i)) != NULL; i++) {
         if (!is_kind(event, "X")) continue;
+        if (is_named(event, "collection")) continue; // within the phases
         if (!is_named(event, "frame")) {
             sum += ns_of(event, "dur");
             continue;
@@ -225,6 +226,40 @@ static void the_phases_of_a_frame_add_up_to_its_time(void **state)
     hs_test_remove_folder(folder);
 }
 
+static void a_collectors_pauses_are_slices_within_their_tick(void **state)
+{
+    (void)state;
+    static const char *const memories[] = {"gc", "refcount"};
+    for (int m = 0; m < 2; m++) {
+        const char *const options[] = {
+            "--memory", memories[m], "--gc-threshold", "20", "--thresholds", "5,2,2", NULL};
+        char *text = trace_of(options);
+        int collections = 0;
+        span frame = {0};
+        const char *event;
+        long long slices_ns = 0, pause_ns = 0;
+        for (int i = 0; (event = event_at(text, i)) != NULL; i++) {
+            if (is_kind(event, "C") && is_named(event, "collector pause")) {
+                pause_ns += (long long)hs_test_json_number(event, "args.ns");
+            }
+            if (!is_kind(event, "X")) continue;
+            span it = {.begin = ns_of(event, "ts")};
+            it.end = it.begin + ns_of(event, "dur");
+            if (is_named(event, "frame")) frame = it;
+            if (!is_named(event, "collection")) continue;
+            char category[8];
+            hs_test_json_text(event, "cat", category, sizeof category);
+            assert_string_equal(category, "gc");
+            assert_true(frame.begin <= it.begin && it.end <= frame.end);
+            slices_ns += it.end - it.begin;
+            collections++;
+        }
+        assert_true(collections > 0);
+        assert_true(slices_ns > 0 && slices_ns <= pause_ns);
+        free(text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +267,7 @@ int main(void)
         cmocka_unit_test(complete_events_nest_and_frames_come_one_after_the_other),
         cmocka_unit_test(every_run_is_a_process_with_a_name),
         cmocka_unit_test(the_phases_of_a_frame_add_up_to_its_time),
+        cmocka_unit_test(a_collectors_pauses_are_slices_within_their_tick),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -339,6 +339,70 @@ static void wall_time_and_cpu_time_of_a_run_have_names_of_their_own(void **state
     hs_test_remove_folder(folder);
 }
 
+#ifdef HS_COUNT_MALLOC
+/// What a run says that it asked of the heap, and what a library in front of the heap has counted.
+typedef struct heap_counts {
+    double game[2], process[2]; ///< allocations and frees, of the measured frames
+    double witness[2];          ///< of the whole program
+} heap_counts;
+
+static heap_counts count_heap(const char *folder, const char *memory, const char *frames)
+{
+    static const char *const names[2] = {"allocations", "frees"};
+    char file[256];
+    snprintf(file, sizeof file, "HS_COUNT_FILE=%s/count", folder);
+    const char *const environment[] = {"LD_PRELOAD=" HS_COUNT_MALLOC, file, NULL};
+    const char *const words[] = {HS_PROGRAM,  "run",      "--memory", memory,     "--particles",
+                                 "500",       "--frames", frames,     "--warmup", "30",
+                                 "--bullets", "200",      "--json",   "run.json", "--quiet",
+                                 "--layout",  "list",     NULL};
+    const hs_test_start start = {.folder = folder, .environment = environment};
+    hs_test_process process = hs_test_run(words, &start);
+    if (process.code != 0) fail_msg("%s", process.error);
+    hs_test_process_release(&process);
+    heap_counts counts;
+    char *json = read_in(folder, "run.json"), *text = read_in(folder, "count");
+    char *rest = text;
+    for (int i = 0; i < 2; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "heap.game.%s", names[i]);
+        counts.game[i] = hs_test_json_number(json, path);
+        snprintf(path, sizeof path, "heap.process.%s", names[i]);
+        counts.process[i] = hs_test_json_number(json, path);
+        counts.witness[i] = strtod(rest, &rest);
+    }
+    free(json);
+    free(text);
+    return counts;
+}
+
+static void expect_within_1_percent(double told, double witness)
+{
+    if (fabs(told - witness) > witness * 0.01) fail_msg("%.0f, and counted %.0f", told, witness);
+}
+
+static void
+the_allocations_of_a_run_are_those_that_a_library_in_front_of_the_heap_counts(void **state)
+{
+    (void)state;
+    static const char *const memories[] = {"naive", "refcount"};
+    for (int m = 0; m < 2; m++) {
+        char folder[128];
+        hs_test_make_folder(folder, sizeof folder);
+        // What a longer run asks for more is asked for by its further frames.
+        heap_counts some = count_heap(folder, memories[m], "100");
+        heap_counts more = count_heap(folder, memories[m], "400");
+        for (int i = 0; i < 2; i++) {
+            double witness = more.witness[i] - some.witness[i];
+            assert_true(witness > 1000);
+            expect_within_1_percent(more.process[i] - some.process[i], witness);
+            expect_within_1_percent(more.game[i] - some.game[i], witness);
+        }
+        hs_test_remove_folder(folder);
+    }
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -349,6 +413,10 @@ int main(void)
         cmocka_unit_test(the_command_stands_in_text_csv_and_trace_too),
         cmocka_unit_test(a_window_that_a_signal_ends_writes_what_it_has_measured),
         cmocka_unit_test(wall_time_and_cpu_time_of_a_run_have_names_of_their_own),
+#ifdef HS_COUNT_MALLOC
+        cmocka_unit_test(
+            the_allocations_of_a_run_are_those_that_a_library_in_front_of_the_heap_counts),
+#endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -260,7 +260,7 @@ static void a_path_that_cannot_be_written_is_refused_before_anything_is_computed
     expect_unwritable("", "No such file");
     put(in(place, "a"), "old");
     expect_unwritable(in(place, "a/b"), "Not a directory");
-    char endless[PATH_MAX + 10];
+    char endless[HS_PATH_BYTES + 10];
     memset(endless, 'x', sizeof endless - 1);
     endless[sizeof endless - 1] = '\0';
     expect_unwritable(endless, "File name too long");

@@ -1,6 +1,9 @@
 #include "base/system.h"
 #include "support.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 enum { MIB = 1 << 20 };
 
 /// Private dirty pages of the process; the test is skipped where the system does not tell.
@@ -36,11 +39,48 @@ pages_that_are_written_to_are_dirty_and_those_that_are_only_reserved_are_not(voi
     assert_true(dirty_now() < before + MIB);
 }
 
+/// Writes the desktop's list of folders for a home.
+static void write_list(const char *home, const char *line)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/.config", home);
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/.config/user-dirs.dirs", home);
+    FILE *list = fopen(path, "w");
+    assert_non_null(list);
+    fprintf(list, "# folders\n%s\n", line);
+    assert_int_equal(fclose(list), 0);
+}
+
+static void the_folder_of_pictures_is_what_the_desktop_lists_and_there(void **state)
+{
+    (void)state;
+    char home[] = "/tmp/heapstorm-home-XXXXXX", folder[HS_PATH_BYTES], expected[256];
+    assert_non_null(mkdtemp(home));
+    setenv("HOME", home, 1);
+    unsetenv("XDG_CONFIG_HOME");
+    assert_false(hs_folder_of_pictures(folder, sizeof folder));
+    write_list(home, "XDG_PICTURES_DIR=\"$HOME/Images\"");
+    assert_false(hs_folder_of_pictures(folder, sizeof folder));
+    snprintf(expected, sizeof expected, "%s/Images", home);
+    assert_int_equal(mkdir(expected, 0700), 0);
+    assert_true(hs_folder_of_pictures(folder, sizeof folder));
+    assert_string_equal(folder, expected);
+    assert_false(hs_folder_of_pictures(folder, 8));
+    rmdir(expected);
+    snprintf(expected, sizeof expected, "%s/.config/user-dirs.dirs", home);
+    unlink(expected);
+    snprintf(expected, sizeof expected, "%s/.config", home);
+    rmdir(expected);
+    assert_int_equal(rmdir(home), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             pages_that_are_written_to_are_dirty_and_those_that_are_only_reserved_are_not),
+        cmocka_unit_test(the_folder_of_pictures_is_what_the_desktop_lists_and_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

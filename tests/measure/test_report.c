@@ -1,5 +1,7 @@
 #include "heapstorm/measure.h"
 
+#include <math.h>
+
 #include "json.h"
 #include "process.h"
 #include "support.h"
@@ -370,6 +372,89 @@ static void bold_headings_are_the_only_escapes(void **state)
     free(text);
 }
 
+static void wall_time_far_above_cpu_time_is_warned_of_in_one_line(void **state)
+{
+    (void)state;
+    static sample_run samples[4];
+    hs_report reports[4];
+    for (int i = 0; i < 4; i++) {
+        make_sample(&samples[i], "naive", "list", 1);
+        reports[i] = samples[i].report;
+        reports[i].use = (hs_cpu_use){.cpu_ns = 2e6, .wall_ns = 3e6, .processor_switches = 7};
+    }
+    char *text = written(write_plain, &reports[0]);
+    assert_non_null(strstr(text, "CPU time        2.00 ms in 3.00 ms of wall time"));
+    assert_non_null(strstr(text, "switched away 7 times"));
+    assert_null(strstr(text, "warning"));
+    free(text);
+    reports[0].use.wall_ns = 3.2e6;
+    text = written(write_plain, &reports[0]);
+    const char *warning = strstr(text, "warning: naive (list): wall time exceeds CPU time by 60 %");
+    assert_non_null(warning);
+    assert_null(strstr(warning + 1, "warning"));
+    expect_narrow(text);
+    free(text);
+    // Of several, of the worst.
+    reports[2].use.wall_ns = 6e6;
+    text = written(write_four_plain, reports);
+    warning = strstr(text, "warning: naive (list): wall time exceeds CPU time by 200 %");
+    assert_non_null(warning);
+    assert_null(strstr(warning + 1, "warning"));
+    free(text);
+}
+
+static void a_cpu_time_that_the_system_does_not_tell_is_said_in_words(void **state)
+{
+    (void)state;
+    sample_run sample;
+    make_sample(&sample, "columns", "none", 1);
+    sample.report.use = (hs_cpu_use){.cpu_ns = NAN, .wall_ns = 3e6, .processor_switches = NAN};
+    char *text = written(write_plain, &sample.report);
+    assert_non_null(strstr(text, "CPU time        not available on this system"));
+    assert_null(strstr(text, "warning"));
+    free(text);
+    text = written(hs_report_write_json, &sample.report);
+    assert_true(hs_test_json_is_null(text, "processor.cpu_ns"));
+    assert_true(hs_test_json_is_null(text, "processor.is_disturbed"));
+    free(text);
+}
+
+static void the_worst_pause_is_of_a_measured_frame(void **state)
+{
+    (void)state;
+    sample_run sample;
+    make_sample(&sample, "gc", "array", 1);
+    sample.frames[0].pause_ns = 3000000;
+    sample.frames[1].pause_ns = 900000000;
+    sample.frames[1].set_aside = HS_ASIDE_SWITCH;
+    hs_report_sum_up(&sample.report, &sample.recorder);
+    sample.report.has_collector = true;
+    sample.report.collector = (hs_collector_counts){.steps = 9, .pause_ns_max = 950000000};
+    char *text = written(write_plain, &sample.report);
+    assert_non_null(strstr(text, "pauses          worst 3.00 ms, median 3.00 ms, in 1 of"));
+    assert_non_null(strstr(text, "set aside: 1 frame after a switch\n"));
+    assert_non_null(strstr(text, "0 of 2 frames over 16.67 ms"));
+    free(text);
+}
+
+static void no_ratio_to_nearly_nothing_is_in_a_table(void **state)
+{
+    (void)state;
+    sample_run samples[3];
+    hs_report reports[3];
+    make_three(samples, reports);
+    reports[0].game.per_frame = 0.045;
+    reports[1].game.per_frame = 8351.0;
+    reports[2].game.per_frame = 8351.0;
+    char *text = written(write_three_plain, reports);
+    const char *line = strstr(text, "allocations a tick");
+    assert_non_null(line);
+    assert_null(strstr(text, "185,57"));
+    size_t length = strcspn(line, "\n");
+    assert_int_equal(line[length - 1], '-');
+    free(text);
+}
+
 static size_t commas(const char *line)
 {
     size_t count = 0;
@@ -412,6 +497,10 @@ int main(void)
         cmocka_unit_test(names_of_files_bring_no_control_characters_into_the_text),
         cmocka_unit_test(bold_headings_are_the_only_escapes),
         cmocka_unit_test(the_csv_has_a_row_a_frame_and_a_number_a_column),
+        cmocka_unit_test(wall_time_far_above_cpu_time_is_warned_of_in_one_line),
+        cmocka_unit_test(a_cpu_time_that_the_system_does_not_tell_is_said_in_words),
+        cmocka_unit_test(the_worst_pause_is_of_a_measured_frame),
+        cmocka_unit_test(no_ratio_to_nearly_nothing_is_in_a_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -249,6 +249,9 @@ static void cpu_time_is_unknown_where_one_frame_does_not_know_it(void **state)
     hs_cpu_use use = hs_cpu_use_of_frames(frames, 2);
     assert_true(isnan(use.cpu_ns) && isnan(use.processor_switches) && use.wall_ns == 10);
     assert_false(hs_cpu_use_is_disturbed(&use));
+    use = hs_cpu_use_of_frames(frames, 0);
+    assert_true(isnan(use.cpu_ns) && isnan(use.wall_ns));
+    assert_false(hs_cpu_use_is_disturbed(&use));
 }
 
 static void no_ratio_to_nearly_nothing_is_told(void **state)

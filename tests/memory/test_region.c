@@ -241,6 +241,41 @@ static void large_boxes_have_larger_regions(void **state)
     hs_test_expect_gate_empty(&gate);
 }
 
+static void slots_keep_their_handles_and_contents_when_survivors_move(void **state)
+{
+    (void)state;
+    enum { SLOTS = 4000, WORDS = 26, KEPT = 40 };
+    static hs_handle handles[SLOTS];
+    hs_gate gate = {0};
+    hs_error error = {0};
+    hs_memory memory = {.strategy = &hs_strategy_region, .gate = &gate};
+    assert_true(hs_memory_open(&memory, &error));
+    const hs_box_kind kind = {"runners", HS_TAG_RUNNERS, WORDS * 8, SLOTS, false};
+    hs_slots *slots = hs_slots_open(&memory, &kind, &error);
+    assert_non_null(slots);
+    for (uint64_t i = 0; i < SLOTS; i++) {
+        uint64_t *words = hs_slots_acquire(slots, &handles[i]);
+        assert_non_null(words);
+        for (int w = 0; w < WORDS; w++) words[w] = i * 100 + (uint64_t)w;
+    }
+    for (uint64_t i = 0; i < SLOTS; i++) {
+        if (i % KEPT != 0) hs_slots_release(slots, handles[i]);
+    }
+    const uint64_t *before = hs_slots_find(slots, handles[KEPT]);
+    hs_slots_tidy(slots);
+    assert_ptr_not_equal(hs_slots_find(slots, handles[KEPT]), before);
+    for (uint64_t i = 0; i < SLOTS; i++) {
+        const uint64_t *words = hs_slots_find(slots, handles[i]);
+        assert_int_equal(words != NULL, i % KEPT == 0);
+        for (int w = 0; words != NULL && w < WORDS; w++) {
+            assert_int_equal(words[w], i * 100 + (uint64_t)w);
+        }
+    }
+    hs_slots_close(slots);
+    hs_memory_close(&memory);
+    hs_test_expect_gate_empty(&gate);
+}
+
 static void a_world_tells_of_its_regions_and_of_none_under_other_strategies(void **state)
 {
     (void)state;
@@ -279,6 +314,7 @@ int main(void)
         cmocka_unit_test(survivors_stay_where_they_are_when_memory_is_out),
         cmocka_unit_test(random_lives_keep_every_box_and_every_figure),
         cmocka_unit_test(large_boxes_have_larger_regions),
+        cmocka_unit_test(slots_keep_their_handles_and_contents_when_survivors_move),
         cmocka_unit_test(a_world_tells_of_its_regions_and_of_none_under_other_strategies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,6 +96,7 @@ static void fill_sample(hs_bench_sample *sample, const recipe *how, double price
     number[HS_BENCH_PAGE_FAULTS] = floor(noise(state) * 20.0);
     number[HS_BENCH_RSS_BYTES] = 2e7 + living * 48.0;
     number[HS_BENCH_PEAK_BYTES] = 2.2e7 + living * 50.0;
+    number[HS_BENCH_FOOTPRINT_BYTES] = 1e6 + living * 50.0;
     number[HS_BENCH_NEIGHBOUR_BYTES] = how->arrangement.strategy->is_boxed ? 4e6 : 4.0;
     number[HS_BENCH_COLLECTIONS] = how->pause_ns > 0 ? PAUSES / ROUNDS : 0;
     number[HS_BENCH_WORST_PAUSE_NS] = how->pause_ns > 0 ? how->pause_ns * 2.5 : NAN;

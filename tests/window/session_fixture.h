@@ -16,7 +16,7 @@ typedef struct fixture {
     hs_test_clock clock; ///< each frame takes a tick of it
     hs_play_options options;
     hs_session session;
-    char home[PATH_MAX];
+    char home[HS_PATH_BYTES];
 } fixture;
 
 static inline void open_home(fixture *f)
@@ -48,7 +48,7 @@ static inline void close_session(fixture *f)
 {
     hs_session_close(&f->session);
     hs_test_expect_gate_empty(&f->session.gate);
-    char command[PATH_MAX + 16];
+    char command[HS_PATH_BYTES + 16];
     snprintf(command, sizeof command, "rm -r '%s'", f->home);
     assert_int_equal(system(command), 0);
 }

@@ -34,7 +34,7 @@ static void keys_that_switch_the_memory_leave_the_digest_of_a_run_without_a_wind
     const hs_world *world = f.session.run.game.world;
     assert_string_equal(hs_world_strategy(world)->name, "naive");
     assert_int_equal(hs_world_layout(world), HS_LAYOUT_LIST);
-    char ticks[24], json[PATH_MAX + 16];
+    char ticks[24], json[HS_PATH_BYTES + 16];
     snprintf(ticks, sizeof ticks, "%" PRIu64, hs_world_ticks(world));
     snprintf(json, sizeof json, "%s/run.json", f.home);
     const char *const argv[] = {HS_PROGRAM, "run", "--scenario",  "storm", "--bullets", "500",
@@ -191,7 +191,7 @@ static void a_picture_can_be_asked_for_and_one_line_says_where_it_cannot_be_kept
     (void)state;
     fixture f = {0};
     open_home(&f);
-    char picture_at[PATH_MAX + 32];
+    char picture_at[HS_PATH_BYTES + 32];
     snprintf(picture_at, sizeof picture_at, "30:%s/shot.png", f.home);
     const char *argv[] = {HS_PROGRAM, "play",         "--scenario", "calm", "--frames",
                           "60",       "--screenshot", picture_at,   NULL};
@@ -207,7 +207,7 @@ static void a_picture_can_be_asked_for_and_one_line_says_where_it_cannot_be_kept
     assert_int_equal(process.code, 1);
     assert_int_equal(hs_test_lines(process.error), 1);
     hs_test_process_release(&process);
-    char command[PATH_MAX + 16];
+    char command[HS_PATH_BYTES + 16];
     snprintf(command, sizeof command, "rm -r '%s'", f.home);
     assert_int_equal(system(command), 0);
 }

@@ -189,7 +189,7 @@ static void a_broken_file_is_kept_beside_the_new_one(void **state)
     assert_true(hs_settings_load(&settings, &home, &gate, &notes, &error));
     assert_int_equal(notes.bad_lines, 1);
     assert_true(hs_settings_save(&settings, &home, true, &error));
-    char path[PATH_MAX + 8];
+    char path[HS_PATH_BYTES + 8];
     snprintf(path, sizeof path, "%s.bak", home.settings);
     char *kept = hs_test_read_file(path);
     assert_string_equal(kept, "nonsense\nauto_fire = on\n");
@@ -234,13 +234,13 @@ static void a_folder_that_cannot_be_written_is_one_message(void **state)
 static void an_empty_folder_variable_counts_as_none(void **state)
 {
     (void)state;
-    char folder[PATH_MAX];
+    char folder[HS_PATH_BYTES];
     hs_test_make_folder(folder, sizeof folder);
     setenv("XDG_DATA_HOME", "", 1);
     setenv("HOME", folder, 1);
     hs_home home = hs_home_find();
     assert_int_equal(strncmp(home.settings, folder, strlen(folder)), 0);
-    char command[PATH_MAX + 16];
+    char command[HS_PATH_BYTES + 16];
     snprintf(command, sizeof command, "rm -r '%s'", folder);
     assert_int_equal(system(command), 0);
 }

@@ -23,6 +23,7 @@ typedef struct work {
     const hs_bench_job *job;
     hs_gate gate, instruments;
     hs_world *world;
+    uint64_t dirty_before; ///< private dirty pages before there was a world, or HS_FIGURE_NONE
     hs_counters counters;
     uint64_t particles_since_ns;   ///< when this tick's particles began
     uint32_t *tick_ns;             ///< of the measured ticks
@@ -54,6 +55,7 @@ static bool open_world(work *storm, hs_error *error)
         .is_practice = true,
     };
     hs_bench_configure(&config, &job->arrangement);
+    storm->dirty_before = hs_figure_read(HS_FIGURE_DIRTY_BYTES);
     uint64_t began = hs_clock_ns();
     storm->world = hs_world_create(&storm->gate, &config, error);
     uint64_t took = hs_clock_ns() - began;
@@ -284,6 +286,8 @@ static void write_state(work *storm, FILE *stream)
     number[HS_BENCH_NS_PER_BULLET] = hs_median(sums->bullet, timed);
     number[HS_BENCH_RSS_BYTES] = hs_figure_number(hs_resident_bytes());
     number[HS_BENCH_PEAK_BYTES] = hs_figure_number(hs_peak_resident_bytes());
+    number[HS_BENCH_FOOTPRINT_BYTES] = hs_figure_number(
+        hs_figure_since(storm->dirty_before, hs_figure_read(HS_FIGURE_DIRTY_BYTES)));
     number[HS_BENCH_HUGE_BYTES] = (double)storm->gate.huge_bytes;
     number[HS_BENCH_NEIGHBOUR_BYTES] = neighbour_bytes(storm->world);
     number[HS_BENCH_CACHE_MISSES] = misses[0] / ticks;

@@ -226,7 +226,7 @@ void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_frame *frame)
 static double mean_of(const hs_tour *tour, unsigned side, unsigned series)
 {
     const hs_tour_sum *sum = &tour->sums[side];
-    return sum->frames > 0 ? sum->sum[series] / (double)sum->frames : NAN;
+    return hs_ratio(sum->sum[series], (double)sum->frames);
 }
 
 /// Of a ring.
