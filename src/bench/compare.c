@@ -323,9 +323,11 @@ void hs_bench_comparison_write(FILE *stream, const hs_bench_comparison *comparis
                     "particles  arrangement             then     now    change   could see");
     const hs_bench_cell *cell;
     cell_change change;
+    size_t risen = 0;
     for (size_t i = 0; (cell = next_change(comparison, results, &i, &change)) != NULL;) {
         // The intervals lie apart in the other direction.
         bool has_risen = cell->ratio.high < change.then->ratio.low;
+        risen += has_risen;
         fprintf(stream, "%9s  %-21.21s%8s%8s%+8.1f %%%+10.1f %%  %s\n",
                 hs_word_of_count(cell->population).text, cell->label,
                 hs_word_of_ratio(change.then->ratio.median).text,
@@ -343,6 +345,13 @@ void hs_bench_comparison_write(FILE *stream, const hs_bench_comparison *comparis
              "would have shown. %zu fell.",
              comparison->old->base, comparison->max_regress * 100.0, comparison->fallen);
     hs_text_paragraph(stream, text);
+    if (risen > 0) {
+        snprintf(text, sizeof text,
+                 "%zu look%s faster. The base has no ratio of its own: where it alone fell, all "
+                 "others look faster.",
+                 risen, risen == 1 ? "s" : "");
+        hs_text_paragraph(stream, text);
+    }
     if (comparison->other > 0) {
         fprintf(stream,
                 "%zu cells of several threads are not compared: their ratio was of another "

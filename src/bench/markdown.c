@@ -136,7 +136,7 @@ static void write_prices(FILE *stream, const hs_bench_results *results)
         fprintf(stream, "| %s |", price->label);
         if (price->rounds == 0) {
             fputc(' ', stream);
-            write_escaped(stream, price->failure);
+            write_escaped(stream, price->failure[0] != '\0' ? price->failure : "not measured");
             fputs(" | | | | | |\n", stream);
             continue;
         }

@@ -241,7 +241,8 @@ static void write_prices(FILE *stream, const hs_bench_results *results, bool bol
         const hs_bench_cell *price = &results->prices[i];
         const hs_bench_figure *figure = price->figure;
         if (price->rounds == 0) {
-            fprintf(stream, "  %-22s %s\n", price->label, price->failure);
+            fprintf(stream, "  %-22s %s\n", price->label,
+                    price->failure[0] != '\0' ? price->failure : "not measured");
             continue;
         }
         fprintf(stream, "  %-22.22s%14s%15s%15s%11s\n", price->label,
@@ -279,9 +280,13 @@ static void write_streams(FILE *stream, const hs_bench_results *results, bool bo
         snprintf(name, sizeof name, "%s particles, %u thread%s",
                  hs_word_of_count(it->population).text, threads, threads == 1 ? "" : "s");
         hs_bench_interval share = hs_bench_share(results, it);
-        fprintf(stream, "  %-30s%9s%9.1f%10.1f%6.0f %% (%.0f-%.0f)\n", name,
+        char interval[40] = "one round";
+        if (share.pairs != 1) {
+            snprintf(interval, sizeof interval, "%.0f-%.0f", share.low * 100.0, share.high * 100.0);
+        }
+        fprintf(stream, "  %-30s%9s%9.1f%10.1f%6.0f %% (%s)\n", name,
                 hs_word_of_bytes(hs_bench_working_set(it->population)).text, machine, particles,
-                share.median * 100.0, share.low * 100.0, share.high * 100.0);
+                share.median * 100.0, interval);
     }
     fputs("  (GB/s read and written: a pass that adds to every word, and the particles'\n"
           "  part of a tick under columns, which has to move 40 bytes a particle; the share\n"
@@ -304,8 +309,13 @@ static void write_end(FILE *stream, const hs_bench_results *results)
     const hs_bench_interval *cost = &results->timing_cost;
     fputc('\n', stream);
     if (cost->pairs > 0) {
-        fprintf(stream, "Timing every tick costs %+.1f %% (%+.1f to %+.1f) at %s particles.\n",
-                (cost->median - 1.0) * 100.0, (cost->low - 1.0) * 100.0, (cost->high - 1.0) * 100.0,
+        char interval[40] = "one round";
+        if (cost->pairs > 1) {
+            snprintf(interval, sizeof interval, "%+.1f to %+.1f", (cost->low - 1.0) * 100.0,
+                     (cost->high - 1.0) * 100.0);
+        }
+        fprintf(stream, "Timing every tick costs %+.1f %% (%s) at %s particles.\n",
+                (cost->median - 1.0) * 100.0, interval,
                 hs_word_of_count(results->cells[results->timed].population).text);
     }
     fprintf(stream, "All digests agree, round by round. The bench took %.0f s.\nAgain: %s\n",

@@ -227,16 +227,19 @@ static void say_what_pools_cost(talk *saying)
     const hs_bench_cell *naive = price_of(results, "naive");
     if (pool == NULL) pool = price_of(results, "columns");
     if (pool == NULL || naive == NULL) return;
+    const hs_bench_figure *start = &pool->figure[HS_BENCH_PRICE_START_CPU];
+    const hs_bench_figure *start_of_other = &naive->figure[HS_BENCH_PRICE_START_CPU];
     const hs_bench_figure *first = &pool->figure[HS_BENCH_PRICE_FIRST_CPU];
     const hs_bench_figure *other = &naive->figure[HS_BENCH_PRICE_FIRST_CPU];
     say(saying,
-        "The price of places for %s particles: %.40s takes %s to start and holds %s while nothing "
-        "lives, naive %s and %s; a first birth then takes %s (%s), under naive %s (%s); all CPU "
-        "time.",
-        hs_word_of_count(pool->population).text, pool->label,
-        hs_word_of_time(pool->figure[HS_BENCH_PRICE_START_CPU].median).text,
+        "The price of places for %s particles: %.40s takes %s (%s) to start and holds %s while "
+        "nothing lives, naive %s (%s) and %s; a first birth then takes %s (%s), under naive %s "
+        "(%s); all CPU time.",
+        hs_word_of_count(pool->population).text, pool->label, hs_word_of_time(start->median).text,
+        hs_bench_ends_phrase(start, HS_MANNER_TIME).text,
         hs_bench_bytes_word(pool->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
-        hs_word_of_time(naive->figure[HS_BENCH_PRICE_START_CPU].median).text,
+        hs_word_of_time(start_of_other->median).text,
+        hs_bench_ends_phrase(start_of_other, HS_MANNER_TIME).text,
         hs_bench_bytes_word(naive->figure[HS_BENCH_PRICE_IDLE_BYTES].median).text,
         hs_word_of_price(first->median).text, hs_bench_ends_phrase(first, HS_MANNER_PRICE).text,
         hs_word_of_price(other->median).text, hs_bench_ends_phrase(other, HS_MANNER_PRICE).text);

@@ -79,7 +79,8 @@ static void tell_root(const hs_litter *litter, const litter_kind *kind, bool is_
     litter->strategy->root(litter->heap, kind->blocks, kind->room * sizeof *kind->blocks, is_root);
 }
 
-/// Makes blocks of all kinds in random order.
+/// Makes blocks of all kinds in random order, and writes each, as whoever asked for it would have:
+/// a heap whose pages nobody has written to holds less than it reserves.
 static bool make_blocks(hs_litter *litter, hs_random *random, hs_error *error)
 {
     size_t total = 0;
@@ -88,6 +89,7 @@ static bool make_blocks(hs_litter *litter, hs_random *random, hs_error *error)
         litter_kind *kind = choose(litter, left, random);
         void *block = litter->strategy->acquire(kind->boxes);
         if (block == NULL) return hs_error_no_memory(error, "litter", kind->bytes);
+        memset(block, 0, kind->bytes);
         kind->blocks[kind->count++] = block;
     }
     litter->counts.blocks = total;

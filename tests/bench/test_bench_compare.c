@@ -36,6 +36,43 @@ static void open_new(hs_test_bench *bench, double slower, const double *columns)
     hs_bench_sum_up(&bench->results);
 }
 
+/// What is said of a bench whose base alone takes `slower` times as long.
+static char *said_of_a_base(double slower)
+{
+    char *text = old_text(), *said = NULL;
+    size_t bytes = 0;
+    hs_test_bench bench;
+    open_new(&bench, 1.0, (double[]){2, 2, 2, 2, 2, 2});
+    double base[6];
+    for (int i = 0; i < 6; i++) base[i] = 10 * slower;
+    hs_test_bench_set(&bench, 1, base);
+    hs_bench_sum_up(&bench.results);
+    hs_gate gate = {.fail_at = 0};
+    hs_error error = {""};
+    hs_bench_old *old = hs_bench_old_open(&gate, text, strlen(text), "old.json", &error);
+    if (old == NULL) fail_msg("%s", error.message);
+    hs_bench_comparison comparison = hs_bench_compare(&bench.results, old, 0.1);
+    assert_int_equal(comparison.fallen, 0);
+    FILE *stream = open_memstream(&said, &bytes);
+    hs_bench_comparison_write(stream, &comparison, &bench.results, false);
+    fclose(stream);
+    hs_bench_old_close(old);
+    hs_test_bench_close(&bench);
+    free(text);
+    return said;
+}
+
+static void a_base_that_fell_is_not_passed_off_as_faster_cells(void **state)
+{
+    (void)state;
+    char *said = said_of_a_base(1.307);
+    assert_non_null(strstr(said, "3 look faster. The base has no ratio of its own"));
+    free(said);
+    said = said_of_a_base(1.0);
+    assert_null(strstr(said, "look faster"));
+    free(said);
+}
+
 /// Compares, and returns how many cells fell.
 static size_t fallen(double slower, const double *columns, double max_regress)
 {
@@ -300,6 +337,7 @@ int main(void)
     if (!hs_test_bench_reads_json()) return cmocka_run_group_tests(without, NULL, NULL);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slower_machine_is_no_regression),
+        cmocka_unit_test(a_base_that_fell_is_not_passed_off_as_faster_cells),
         cmocka_unit_test(a_ratio_that_rises_beyond_the_limit_is_one),
         cmocka_unit_test(noise_that_reaches_back_to_then_is_none),
         cmocka_unit_test(a_loss_that_the_new_run_sees_itself_is_a_fall),

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "bench_results.h"
+#include "full_bench.h"
 #include "json.h"
 #include "process.h"
 
@@ -353,6 +354,47 @@ static void a_cell_that_failed_says_why_in_its_place(void **state)
     hs_test_bench_close(&bench);
 }
 
+static void prices_and_shares_have_intervals_or_say_one_round(void **state)
+{
+    (void)state;
+    static hs_test_full_bench bench;
+    hs_test_full_bench_make(&bench);
+    hs_bench_sentence sentences[HS_BENCH_SENTENCES];
+    size_t count = hs_bench_conclude(&bench.results, sentences, HS_BENCH_SENTENCES);
+    const char *price = sentences[count - 1].text;
+    expect_said(price, "ms) to start and holds");
+    expect_said(price, "us) and ");
+    bench.results.rounds = 1;
+    hs_bench_sum_up(&bench.results);
+    bench.results.timing_cost = (hs_bench_interval){1.006, 1.006, 1.006, .pairs = 1};
+    char *text = hs_test_bench_text(&bench.results, write_plain);
+    expect_said(text, " % (one round)\n");
+    expect_said(text, "Timing every tick costs +0.6 % (one round) at ");
+    free(text);
+    hs_test_full_bench_release(&bench);
+}
+
+static void a_price_that_was_not_reached_is_not_measured(void **state)
+{
+    (void)state;
+    static hs_test_full_bench bench;
+    hs_test_full_bench_make(&bench);
+    for (size_t round = 0; round < bench.results.rounds; round++) {
+        bench.results.prices[1].samples[round].is_there = false;
+    }
+    hs_bench_sum_up(&bench.results);
+    char *label = bench.results.prices[1].label, line[160];
+    char *text = hs_test_bench_text(&bench.results, write_plain);
+    snprintf(line, sizeof line, "  %-22s not measured\n", label);
+    expect_said(text, line);
+    free(text);
+    text = hs_test_bench_text(&bench.results, hs_bench_write_markdown);
+    snprintf(line, sizeof line, "| %s | not measured | | | | | |\n", label);
+    expect_said(text, line);
+    free(text);
+    hs_test_full_bench_release(&bench);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -368,6 +410,8 @@ int main(void)
         cmocka_unit_test(markdown_tables_keep_their_columns),
         cmocka_unit_test(an_interrupted_bench_says_so_everywhere),
         cmocka_unit_test(a_cell_that_failed_says_why_in_its_place),
+        cmocka_unit_test(prices_and_shares_have_intervals_or_say_one_round),
+        cmocka_unit_test(a_price_that_was_not_reached_is_not_measured),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 #include "heapstorm/litter.h"
 
+#include "base/system.h"
 #include "worlds.h"
 
 #include "heapstorm/memory.h"
@@ -133,6 +134,28 @@ static void boxes_of_a_littered_heap_are_scattered(void **state)
     }
 }
 
+static void litter_holds_pages_and_not_only_addresses(void **state)
+{
+    (void)state;
+    enum { BLOCKS = 400000, BYTES = 48 };
+    static const char *const own[] = {"slab", "region"};
+    if (hs_figure_read(HS_FIGURE_DIRTY_BYTES) == HS_FIGURE_NONE) skip();
+    for (int i = 0; i < 2; i++) {
+        hs_gate gate = {0};
+        hs_error error = {0};
+        hs_memory memory = {.strategy = hs_strategy_find(own[i]), .gate = &gate, .litter = 50};
+        assert_true(hs_memory_open(&memory, &error));
+        uint64_t before = hs_figure_read(HS_FIGURE_DIRTY_BYTES);
+        const hs_box_kind kind = {"things", HS_TAG_OTHER, BYTES, BLOCKS / 2, true};
+        assert_true(hs_litter_lay(&memory, &kind, 1, &error));
+        uint64_t grown = hs_figure_since(before, hs_figure_read(HS_FIGURE_DIRTY_BYTES));
+        // Every page has blocks that stay: the heap holds as much as when it was full.
+        assert_in_range(grown, BLOCKS * BYTES, 2 * BLOCKS * BYTES);
+        hs_memory_close(&memory);
+        hs_test_expect_gate_empty(&gate);
+    }
+}
+
 static void whichever_request_fails_a_littered_world_is_refused_whole(void **state)
 {
     (void)state;
@@ -163,6 +186,7 @@ int main(void)
         cmocka_unit_test(the_share_that_stays_is_the_share_that_was_asked_for),
         cmocka_unit_test(litter_may_come_and_go_and_is_taken_along_when_the_strategy_changes),
         cmocka_unit_test(boxes_of_a_littered_heap_are_scattered),
+        cmocka_unit_test(litter_holds_pages_and_not_only_addresses),
         cmocka_unit_test(whichever_request_fails_a_littered_world_is_refused_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
