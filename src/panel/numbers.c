@@ -74,7 +74,7 @@ double hs_panel_largest_but(const double *values, int count, int skipped)
     return largest[skipped];
 }
 
-hs_pixel hs_panel_accent(const char *strategy)
+hs_pixel hs_panel_accent(const hs_strategy *strategy)
 {
     /// In the order of the table of strategies.
     static const hs_pixel accents[] = {
@@ -82,7 +82,7 @@ hs_pixel hs_panel_accent(const char *strategy)
         0xFFB7A0FFu, 0xFF86B6FFu, 0xFFD9A38Cu, 0xFFC3D0A0u,
     };
     for (unsigned i = 0; i < hs_strategy_count() && i < sizeof accents / sizeof accents[0]; i++) {
-        if (strcmp(hs_strategy_at(i)->name, strategy) == 0) return accents[i];
+        if (hs_strategy_at(i) == strategy) return accents[i];
     }
     return HS_PANEL_TEXT;
 }

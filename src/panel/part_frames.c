@@ -22,7 +22,7 @@ static void draw_names(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect row)
         bool is_newest = limit == row.x + row.w;
         if (is_newest && x + width > limit) x = limit - width;
         if (x < row.x || x + width > limit) continue;
-        hs_face_draw(face, &panel->pixels, x + 3, row.y, hs_panel_accent(name), name);
+        hs_face_draw(face, &panel->pixels, x + 3, row.y, hs_panel_accent(frame->strategy), name);
         limit = x - face->advance / 2;
     }
 }

@@ -53,9 +53,8 @@ static void draw_bar(hs_panel *panel, SDL_Rect bar, const hs_population_counts *
     if (counts->living > 0 && living == 0) living = 1;
     if (living > width) living = width;
     if (peak >= width) peak = width - 1;
-    const char *name = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
     hs_pixels_fill(&panel->pixels, (SDL_Rect){bar.x, bar.y, (int)living, bar.h},
-                   hs_panel_accent(name));
+                   hs_panel_accent(panel->numbers.strategy));
     hs_pixels_fill(&panel->pixels, (SDL_Rect){bar.x + (int)peak, bar.y, 1, bar.h}, HS_PANEL_TEXT);
 }
 

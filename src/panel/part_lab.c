@@ -233,7 +233,7 @@ static void print_class(hs_panel *panel, SDL_Rect box, int y, const hs_slab_clas
                     height};
     hs_pixels_fill(&panel->pixels, bar, HS_PANEL_RULE);
     bar.w = (int)((uint64_t)bar.w * it->living / it->blocks);
-    hs_pixels_fill(&panel->pixels, bar, hs_panel_accent(panel->numbers.strategy->name));
+    hs_pixels_fill(&panel->pixels, bar, hs_panel_accent(panel->numbers.strategy));
 }
 
 static void draw_classes(hs_panel *panel, SDL_Rect box)
@@ -285,7 +285,7 @@ static void print_region_kind(hs_panel *panel, SDL_Rect box, int y, const hs_reg
                     height};
     hs_pixels_fill(&panel->pixels, bar, HS_PANEL_RULE);
     bar.w = (int)((uint64_t)bar.w * it->living / it->places);
-    hs_pixels_fill(&panel->pixels, bar, hs_panel_accent(panel->numbers.strategy->name));
+    hs_pixels_fill(&panel->pixels, bar, hs_panel_accent(panel->numbers.strategy));
 }
 
 /// What has become of regions; returns where the next line begins.

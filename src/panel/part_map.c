@@ -144,7 +144,7 @@ static void draw_map(hs_panel *panel, int m, SDL_Rect box)
 {
     heap_maps *maps = maps_of(panel);
     if (maps->map[m] == NULL || panel->numbers.strategy == NULL) return;
-    hs_pixel accent = hs_panel_accent(panel->numbers.strategy->name);
+    hs_pixel accent = hs_panel_accent(panel->numbers.strategy);
     size_t room = tiles_in(panel, box);
     size_t count =
         hs_heap_map_fill(maps->map[m], maps->drawn, room < maps->tiles[m] ? room : maps->tiles[m]);
@@ -183,10 +183,9 @@ static int print_state(hs_panel *panel, int x, int y, hs_heap_state state, uint8
                        const char *label)
 {
     const hs_face *face = hs_panel_face(panel);
-    const char *strategy = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
     int side = panel->layout.em / 2;
     draw_tile(panel, x, y + (face->height - side) / 2, side,
-              (hs_heap_tile){(uint8_t)state, share, 0}, hs_panel_accent(strategy));
+              (hs_heap_tile){(uint8_t)state, share, 0}, hs_panel_accent(panel->numbers.strategy));
     int left = x + side + face->advance / 2;
     return left + hs_panel_print(panel, left, y, HS_PANEL_DIM, "%s", label) + face->advance;
 }

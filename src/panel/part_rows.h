@@ -14,7 +14,8 @@
         .explanation = "How every bullet and spark gets its memory. Switch it: the same storm "   \
                        "goes on, only its cost changes.")                                         \
     row(FRAMES, frames, .title = "Frame times", .unit = "240 frames, wall ms",                    \
-        .explanation = "A bar is one frame's work, newest at right. Past 16.7 ms: late. Dim: set aside.", \
+        .explanation = "A bar is one frame's work, newest at right. Past 16.7 ms: late. Dim: "    \
+                       "set aside.",                                                              \
         .unfilmed = "In a film nothing is timed: a frame lasts 1/60 s by its own clock.",         \
         .least = 6, .tight_least = 4, .most = 22, .explained = 5,                                 \
         .compact_least = 4, .compact_most = 8)                                                    \
@@ -37,8 +38,8 @@
         .wide = HS_SIDE_RIGHT, .leads_when_wide = true, .split = HS_SIDE_RIGHT,                   \
         .explanation = "Bars: the living; mark: the peak; end: the capacity. RSS beyond live "    \
                        "bytes is overhead.")                                                      \
-    row(COST, cost, .place = HS_PLACE_FOOT, .unfilmed = "a film: nothing is measured")                                                       \
-    row(LAB, lab, .title = "Collector, size classes", .drops_title = true,                        \
+    row(COST, cost, .place = HS_PLACE_FOOT, .unfilmed = "a film: nothing is measured")            \
+    row(LAB, lab, .title = "Of the strategy", .drops_title = true,                        \
         .wide = HS_SIDE_RIGHT,                                                                    \
         .explanation = "Garbage: dead, and not found yet. A pool: blocks of one size.",           \
         .least = 8, .tight_least = 2, .explained = 2)

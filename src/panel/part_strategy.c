@@ -118,7 +118,8 @@ static int lay_strategy(hs_panel *panel, SDL_Rect box, bool draws)
     if (is_beside && lower > 0) text.y += lower;
     if (is_beside && lower > 0 && rows == most) y += lower;
     if (draws) {
-        hs_face_draw(large, &panel->pixels, box.x, box.y, hs_panel_accent(name), name);
+        hs_face_draw(large, &panel->pixels, box.x, box.y, hs_panel_accent(panel->numbers.strategy),
+                     name);
         int end = hs_panel_print_wrapped(panel, text, HS_PANEL_TEXT, what);
         char settings[96];
         describe_settings(panel, settings, sizeof settings);
@@ -140,7 +141,8 @@ static void draw_compact_strategy(hs_panel *panel, SDL_Rect box)
     const char *name = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
     const hs_face *face = hs_panel_face(panel);
     const hs_face *large = hs_text_face(panel->text, name_em(panel, box.w), HS_WEIGHT_BOLD);
-    int width = hs_face_draw(large, &panel->pixels, box.x, box.y, hs_panel_accent(name), name);
+    int width = hs_face_draw(large, &panel->pixels, box.x, box.y,
+                             hs_panel_accent(panel->numbers.strategy), name);
     print_keys(panel, box, box.y + large->height, true); // a line of them; more has no room
     if (panel->is_frozen) {
         print_frozen(panel, box);

@@ -27,8 +27,8 @@
 #define HS_PANEL_SDL      0xFF7FB4E8u
 #define HS_PANEL_OTHERS   0xFF6B7888u
 
-/// The colour that stands for a strategy wherever it is named.
-hs_pixel hs_panel_accent(const char *strategy);
+/// The colour that stands for a strategy wherever it is named; that of text for NULL.
+hs_pixel hs_panel_accent(const hs_strategy *strategy);
 
 // ---- Parts -------------------------------------------------------------------------------------
 
