@@ -23,7 +23,7 @@ static void collect_particles(hs_sprite_load *load, float scale)
                 .x = particle.x * scale,
                 .y = particle.y * scale,
                 .picture = -1,
-                .tint = {(Uint8)(hue.red * 255), (Uint8)(hue.green * 255), (Uint8)(hue.blue * 255),
+                .tint = {(Uint8)(hue.r * 255), (Uint8)(hue.g * 255), (Uint8)(hue.b * 255),
                          (Uint8)(particle.packed >> 24)},
             };
         }
