@@ -160,16 +160,29 @@ static threads threads_now(void)
     return now;
 }
 
+/// The number of threads, once it has come down to `least`: a thread that was waited for is listed
+/// until the system has taken it off.
+static unsigned settled_threads(unsigned least)
+{
+    enum { READINGS_MAX = 100000 };
+    unsigned count = threads_now().count;
+    for (int i = 0; count > least && i < READINGS_MAX; i++) count = threads_now().count;
+    return count;
+}
+
 static void a_session_starts_its_threads_once_whatever_is_played_and_drawn(void **state)
 {
     (void)state;
+    const unsigned first = threads_now().count;
+    // A sanitizer starts a thread of its own with the first of ours.
     fixture f = {.options = {.threads = 5}};
     open_home(&f);
-    threads before = threads_now();
     open_session(&f, "storm");
+    const unsigned before = threads_now().count - 4;
+    assert_in_range(before, first, first + 1);
     run_frames(&f, 3);
     threads now = threads_now();
-    assert_int_equal(now.count, before.count + 4);
+    assert_int_equal(now.count, before + 4);
     const SDL_Scancode keys[] = {SDL_SCANCODE_R, SDL_SCANCODE_RIGHTBRACKET, SDL_SCANCODE_G,
                                  SDL_SCANCODE_R, SDL_SCANCODE_G};
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
@@ -179,7 +192,7 @@ static void a_session_starts_its_threads_once_whatever_is_played_and_drawn(void 
         assert_true(then.count == now.count && then.sum == now.sum);
     }
     close_session(&f);
-    assert_int_equal(threads_now().count, before.count);
+    assert_int_equal(settled_threads(before), before);
 }
 
 static void lose_device(Uint32 type)
