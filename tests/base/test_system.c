@@ -1,4 +1,5 @@
 #include "base/system.h"
+#include "process.h"
 #include "support.h"
 
 #include <sys/stat.h>
@@ -55,8 +56,8 @@ static void write_list(const char *home, const char *line)
 static void the_folder_of_pictures_is_what_the_desktop_lists_and_there(void **state)
 {
     (void)state;
-    char home[] = "/tmp/heapstorm-home-XXXXXX", folder[HS_PATH_BYTES], expected[256];
-    assert_non_null(mkdtemp(home));
+    char home[128], folder[HS_PATH_BYTES], expected[256];
+    hs_test_make_folder(home, sizeof home);
     setenv("HOME", home, 1);
     unsetenv("XDG_CONFIG_HOME");
     assert_false(hs_folder_of_pictures(folder, sizeof folder));

@@ -27,9 +27,9 @@ typedef struct stage {
     hs_world *world;
 } stage;
 
-static void open_stage(stage *it, const moment *at)
+static hs_world_config config_of(const moment *at)
 {
-    const hs_world_config config = {
+    return (hs_world_config){
         .scenario = at->scenario,
         .bullets = at->bullets,
         .particles = at->particles,
@@ -37,6 +37,11 @@ static void open_stage(stage *it, const moment *at)
         .rank = -1.0,
         .instruction_set = -1,
     };
+}
+
+static void open_stage(stage *it, const moment *at)
+{
+    const hs_world_config config = config_of(at);
     *it = (stage){0};
     it->world = hs_test_world_open(&it->world_gate, &config);
     hs_autopilot autopilot = hs_autopilot_seeded(1);
@@ -178,16 +183,9 @@ static void a_world_and_its_canvas_share_one_pool_and_draw_the_same(void **state
     hs_thread_pool *pool = hs_thread_pool_create(&gate, 3, &error);
     assert_non_null(pool);
     for (int turn = 0; turn < 2; turn++) {
-        const hs_world_config config = {
-            .scenario = at->scenario,
-            .bullets = at->bullets,
-            .particles = at->particles,
-            .seed = 1,
-            .rank = -1.0,
-            .instruction_set = -1,
-            .threads = 64, // the pool counts
-            .thread_pool = pool,
-        };
+        hs_world_config config = config_of(at);
+        config.threads = 64; // the pool counts
+        config.thread_pool = pool;
         it.world = hs_test_world_open(&it.world_gate, &config);
         hs_canvas *canvas =
             hs_canvas_create(&it.gate, WIDTH, HEIGHT, hs_instruction_set_best(), pool, &error);

@@ -125,3 +125,22 @@ hs_world_config hs_test_assets_config(const hs_test_assets *assets)
         .instruction_set = -1,
     };
 }
+
+void hs_test_in_every_way(const char *scenario, const char *name, const char *pattern,
+                          void (*body)(hs_world *world))
+{
+    const hs_test_assets assets = hs_test_assets_make(scenario);
+    hs_test_assets_add(&assets, "still.xml",
+                       "<bulletml><action label='top'><wait>999999</wait></action>"
+                       "<fire label='a'><bullet/></fire></bulletml>");
+    hs_test_assets_add(&assets, name, pattern);
+    for (unsigned way = 0; way < hs_test_world_ways(); way++) {
+        hs_gate gate = {0};
+        hs_world_config config = hs_test_assets_config(&assets);
+        hs_test_world_way(way, &config);
+        hs_world *world = hs_test_world_open(&gate, &config);
+        body(world);
+        hs_test_world_close(&gate, world);
+    }
+    hs_test_assets_remove(&assets);
+}

@@ -61,4 +61,9 @@ void hs_test_assets_rewrite(const hs_test_assets *assets, const char *scenario);
 /// A config that uses them.
 hs_world_config hs_test_assets_config(const hs_test_assets *assets);
 
+/// Runs a test's body on a new world of a scenario, laid out in every way. Its patterns are
+/// `still.xml`, which does nothing, and `name` with this text.
+void hs_test_in_every_way(const char *scenario, const char *name, const char *pattern,
+                          void (*body)(hs_world *world));
+
 #endif

@@ -2,33 +2,19 @@
 
 #include "world/state.h"
 
-/// A field with nothing on it, and patterns that do nothing.
+/// A field with nothing on it.
 #define QUIET "<enemy at='900000' pattern='still.xml'/>"
-#define STILL                                                                                      \
-    "<bulletml><action label='top'><wait>999999</wait></action><fire label='a'><bullet/></fire>"   \
-    "</bulletml>"
+/// Bullets that fire bullets, which get the same owner.
+static const char spray[] =
+    "<bulletml><action label='top'><repeat><times>999</times><action>"
+    "<fire><direction type='absolute'>80*$rand-40</direction><bullet><action>"
+    "<wait>5</wait><fire><direction type='absolute'>90</direction><speed>0.1"
+    "</speed><bullet/></fire></action></bullet></fire><wait>4</wait></action>"
+    "</repeat></action></bulletml>";
 
-/// Runs a test's body on a new world of a scenario, laid out in every way.
 static void in_every_way(const char *scenario, void (*body)(hs_world *world))
 {
-    const hs_test_assets assets = hs_test_assets_make(scenario);
-    hs_test_assets_add(&assets, "still.xml", STILL);
-    // Bullets that fire bullets, which get the same owner.
-    hs_test_assets_add(&assets, "spray.xml",
-                       "<bulletml><action label='top'><repeat><times>999</times><action>"
-                       "<fire><direction type='absolute'>80*$rand-40</direction><bullet><action>"
-                       "<wait>5</wait><fire><direction type='absolute'>90</direction><speed>0.1"
-                       "</speed><bullet/></fire></action></bullet></fire><wait>4</wait></action>"
-                       "</repeat></action></bulletml>");
-    for (unsigned way = 0; way < hs_test_world_ways(); way++) {
-        hs_gate gate = {0};
-        hs_world_config config = hs_test_assets_config(&assets);
-        hs_test_world_way(way, &config);
-        hs_world *world = hs_test_world_open(&gate, &config);
-        body(world);
-        hs_test_world_close(&gate, world);
-    }
-    hs_test_assets_remove(&assets);
+    hs_test_in_every_way(scenario, "spray.xml", spray, body);
 }
 
 /// Puts a bullet somewhere relative to the player, moving up or down.

@@ -2,30 +2,16 @@
 
 #include "world/events.h"
 
-/// A field with nothing on it, and patterns that do nothing.
+/// A field with nothing on it.
 #define QUIET "<enemy at='900000' pattern='still.xml'/>"
-#define STILL                                                                                      \
-    "<bulletml><action label='top'><wait>999999</wait></action><fire label='a'><bullet/></fire>"   \
-    "</bulletml>"
+static const char volley[] =
+    "<bulletml><action label='top'><repeat><times>5</times><action><fire>"
+    "<speed>0.5</speed><bullet/></fire></action></repeat><wait>999999</wait>"
+    "</action></bulletml>";
 
-/// Runs a test's body on a new world of a scenario, laid out in every way.
 static void in_every_way(const char *scenario, void (*body)(hs_world *world))
 {
-    const hs_test_assets assets = hs_test_assets_make(scenario);
-    hs_test_assets_add(&assets, "still.xml", STILL);
-    hs_test_assets_add(&assets, "volley.xml",
-                       "<bulletml><action label='top'><repeat><times>5</times><action><fire>"
-                       "<speed>0.5</speed><bullet/></fire></action></repeat><wait>999999</wait>"
-                       "</action></bulletml>");
-    for (unsigned way = 0; way < hs_test_world_ways(); way++) {
-        hs_gate gate = {0};
-        hs_world_config config = hs_test_assets_config(&assets);
-        hs_test_world_way(way, &config);
-        hs_world *world = hs_test_world_open(&gate, &config);
-        body(world);
-        hs_test_world_close(&gate, world);
-    }
-    hs_test_assets_remove(&assets);
+    hs_test_in_every_way(scenario, "volley.xml", volley, body);
 }
 
 /// Puts a bullet of enemy number `owner` somewhere relative to the player; returns its serial.
