@@ -36,9 +36,25 @@ static void aims(const float *restrict x, const float *restrict y, size_t count,
     }
 }
 
+static void turns(const float *restrict direction, const double *restrict offset,
+                  const double *restrict frames, const double *restrict quarter,
+                  const double *restrict aim, size_t count, float *restrict final,
+                  float *restrict step)
+{
+    size_t end = whole_steps(count);
+    for (size_t i = 0; i < end; i++) {
+        double turned = aim[i] + 90.0;
+        double to = offset[i] + (quarter[i] > 0.0 ? turned : aim[i]);
+        double present = hs_wrapped_within_two_turns((double)direction[i]);
+        double there = present + hs_shorter_way(present, to);
+        final[i] = (float)there;
+        step[i] = (float)((there - present) / frames[i]);
+    }
+}
+
 #define HS_MOTION                                                                                  \
     {                                                                                              \
-        .velocities = velocities, .aims = aims,                                                    \
+        .velocities = velocities, .aims = aims, .turns = turns,                                    \
     }
 
 #endif

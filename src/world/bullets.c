@@ -8,16 +8,26 @@
 
 // ---- The host of the runners -------------------------------------------------------------------
 
-static hs_runner *acquire(void *context, hs_handle *handle)
-{
-    hs_world *world = context;
-    return hs_slots_acquire(world->runners, handle);
-}
-
-static hs_runner *find(void *context, hs_handle handle)
+static hs_runner find(void *context, hs_handle handle)
 {
     const hs_world *world = context;
-    return hs_slots_find(world->runners, handle);
+    hs_parts parts = hs_slots_find_parts(world->runners, handle);
+    return (hs_runner){parts.hot, parts.rest};
+}
+
+static void find_many(void *context, const hs_handle *handles, size_t count, hs_runner *runners)
+{
+    const hs_world *world = context;
+    hs_parts parts[HS_VISITS_MAX];
+    hs_slots_find_many(world->runners, handles, count, parts);
+    for (size_t i = 0; i < count; i++) runners[i] = (hs_runner){parts[i].hot, parts[i].rest};
+}
+
+static hs_runner acquire(void *context, hs_handle *handle)
+{
+    hs_world *world = context;
+    if (hs_slots_acquire(world->runners, handle) == NULL) return (hs_runner){NULL, NULL};
+    return find(context, *handle);
 }
 
 static void release(void *context, hs_handle handle)
@@ -71,7 +81,7 @@ static void fire(void *context, const hs_fired *fired)
 
 hs_runner_host hs_bullets_host(hs_world *world)
 {
-    return (hs_runner_host){world, acquire, find, release, fire};
+    return (hs_runner_host){world, acquire, find, release, fire, find_many};
 }
 
 // ---- One bullet of a batch ---------------------------------------------------------------------
@@ -136,11 +146,14 @@ static void for_each_named(const hs_batch *batch, const uint8_t *named, hs_bulle
 
 // ---- The phases --------------------------------------------------------------------------------
 
-static void go_on(hs_world *world, const hs_bullet_fields *bullet, hs_visits *visits, size_t index)
+static void go_on(hs_world *world, const hs_bullet_fields *bullet, hs_visit *visit,
+                  hs_visits *visits, size_t index)
 {
     const hs_shooter shooter = {*bullet->owner, *bullet->pattern};
-    hs_visit visit = hs_world_visit_at(world, &shooter, visits->x[index], visits->y[index]);
-    hs_outcome outcome = hs_runner_go_on(&visit, visits, index);
+    visit->x = visits->x[index];
+    visit->y = visits->y[index];
+    visit->shooter = &shooter;
+    hs_outcome outcome = hs_runner_go_on(visit, visits, index);
     *bullet->wake = visits->wake[index];
     if (outcome == HS_OUTCOME_GOES_ON) return;
     make_simple(world, bullet);
@@ -156,7 +169,6 @@ static void run_listed(hs_world *world, const hs_batch *batch, const uint16_t *l
     for (size_t n = 0; n < count; n++) {
         const hs_bullet_fields bullet = hs_bullet_fields_at(batch, list[n]);
         if (*bullet.flags & HS_FLAG_DEAD) continue;
-        hs_slots_expect(world->runners, *bullet.runner);
         at[visits.count] = list[n];
         visits.head[visits.count] = *bullet.runner;
         visits.x[visits.count] = *bullet.x;
@@ -169,7 +181,7 @@ static void run_listed(hs_world *world, const hs_batch *batch, const uint16_t *l
         *bullet.vx = visits.vx[i];
         *bullet.vy = visits.vy[i];
         if (visits.is_due[i]) {
-            go_on(world, &bullet, &visits, i);
+            go_on(world, &bullet, &together, &visits, i);
         } else {
             *bullet.wake = visits.wake[i];
         }
