@@ -4,6 +4,7 @@
 /// usage: pattern_visits [BULLETS] [TICKS]
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "heapstorm/measure.h"
@@ -58,7 +59,8 @@ static void find_many(void *context, const hs_handle *handles, size_t count, hs_
 {
     hs_parts parts[HS_VISITS_MAX];
     hs_slots_find_many(((visits_bench *)context)->slots, handles, count, parts);
-    for (size_t i = 0; i < count; i++) runners[i] = (hs_runner){parts[i].hot, parts[i].rest};
+    _Static_assert(sizeof *parts == sizeof *runners, "two pointers each");
+    memcpy(runners, parts, count * sizeof *runners);
 }
 
 static hs_runner acquire(void *context, hs_handle *handle)

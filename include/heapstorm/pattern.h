@@ -149,6 +149,14 @@ struct hs_instruction;
 /// Bytes of a cache line, which the motion of a runner fits into.
 enum { HS_RUNNER_LINE = 64 };
 
+/// What a motion says of itself.
+typedef enum hs_motion_flag {
+    HS_MOTION_IS_ACCEL = 1,   ///< its changes are those of `mx` and `my`; the others are in `other`
+    HS_MOTION_OTHERS_RUN = 2, ///< one of `other` is running too
+    HS_MOTION_IS_HORIZONTAL = 4, ///< the pattern is
+    HS_MOTION_HAS_NEXT = 8,      ///< the bullet has other scripts
+} hs_motion_flag;
+
 /// The hot part of a runner, all that a frame touches in which no script goes on. It belongs to the
 /// bullet and is in use in its first runner; of any other only `wake` is. A host that has thousands
 /// of bullets keeps these parts side by side, each on a cache line of its own.
@@ -156,12 +164,9 @@ typedef struct hs_runner_motion {
     float direction, speed; ///< in the pattern's own axes
     float mx, my;           ///< the velocity of `accel`, likewise
     float polar_x, polar_y; ///< velocity of direction and speed, in the host's axes
-    hs_change change[2];    ///< of direction and speed, or of `mx` and `my`: see `is_accel`
-    uint32_t wake;      ///< (script) frame in which it goes on; HS_PATTERN_NEVER once it has ended
-    uint8_t is_accel;   ///< whose changes are here; the others are in `other`
-    uint8_t others_run; ///< whether one of `other` is running too
-    uint8_t is_horizontal;              ///< whether the pattern is
-    uint8_t has_next;                   ///< whether the bullet has other scripts
+    hs_change change[2];    ///< of direction and speed, or of `mx` and `my`
+    uint32_t wake;  ///< (script) frame in which it goes on; HS_PATTERN_NEVER once it has ended
+    uint32_t flags; ///< of hs_motion_flag
     const struct hs_instruction *ahead; ///< that is likely to aim when the script goes on; or NULL
 } hs_runner_motion;
 

@@ -108,13 +108,24 @@ hs_parts hs_slots_find_parts(const hs_slots *slots, hs_handle handle)
 /// How many handles ahead an entry of the table is fetched.
 #define EXPECT_AHEAD 8
 
+/// Asks for the entry of any handle; nothing is read.
+static inline void expect(const hs_slots *slots, hs_handle handle)
+{
+    __builtin_prefetch((const void *)((uintptr_t)slots->table + handle.index * sizeof(hs_slot)));
+}
+
 void hs_slots_find_many(const hs_slots *slots, const hs_handle *handles, size_t count,
                         hs_parts *parts)
 {
+    const hs_slots s = *slots; // a copy, so that it stays in registers while parts are written
     for (size_t i = 0; i < count; i++) {
-        if (i + EXPECT_AHEAD < count && handles[i + EXPECT_AHEAD].index < slots->used)
-            __builtin_prefetch(&slots->table[handles[i + EXPECT_AHEAD].index]);
-        parts[i] = hs_slots_find_parts(slots, handles[i]);
+        if (i + EXPECT_AHEAD < count) expect(&s, handles[i + EXPECT_AHEAD]);
+        const hs_handle handle = handles[i];
+        bool is_known = handle.index < s.used;
+        const hs_slot *entry = &s.table[is_known ? handle.index : 0];
+        bool is_found =
+            is_known && !hs_handle_is_null(handle) && entry->generation == handle.generation;
+        parts[i] = is_found ? parts_of(&s, handle.index, entry->box) : (hs_parts){NULL, NULL};
         __builtin_prefetch(parts[i].hot, 1);
     }
 }

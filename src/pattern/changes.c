@@ -2,6 +2,17 @@
 
 #include "base/forbidden.h"
 
+static void set_flag(hs_runner_motion *motion, hs_motion_flag flag, bool is_set)
+{
+    uint32_t others = motion->flags & ~(uint32_t)flag;
+    motion->flags = is_set ? others | (uint32_t)flag : others;
+}
+
+static bool is_accel(const hs_runner_motion *motion)
+{
+    return (motion->flags & HS_MOTION_IS_ACCEL) != 0;
+}
+
 static bool any_runs(const hs_change *changes)
 {
     return (changes[0].remaining | changes[1].remaining) != 0;
@@ -15,28 +26,28 @@ static void exchange(hs_runner bullet)
     memcpy(former, motion->change, sizeof former);
     memcpy(motion->change, bullet.script->other, sizeof former);
     memcpy(bullet.script->other, former, sizeof former);
-    motion->is_accel = !motion->is_accel;
-    motion->others_run = any_runs(former);
+    motion->flags ^= HS_MOTION_IS_ACCEL;
+    set_flag(motion, HS_MOTION_OTHERS_RUN, any_runs(former));
 }
 
 void hs_change_begin(hs_runner bullet, hs_change_kind kind, hs_change change)
 {
     hs_runner_motion *motion = bullet.motion;
-    bool is_accel = kind >= HS_ACCEL_HORIZONTAL;
-    if (is_accel != motion->is_accel && !any_runs(motion->change)) exchange(bullet);
-    if (is_accel == motion->is_accel) {
+    bool of_accel = kind >= HS_ACCEL_HORIZONTAL;
+    if (of_accel != is_accel(motion) && !any_runs(motion->change)) exchange(bullet);
+    if (of_accel == is_accel(motion)) {
         motion->change[kind % 2] = change;
     } else {
         bullet.script->other[kind % 2] = change;
-        motion->others_run = any_runs(bullet.script->other);
+        set_flag(motion, HS_MOTION_OTHERS_RUN, any_runs(bullet.script->other));
     }
 }
 
 const hs_change *hs_change_of(hs_runner bullet, hs_change_kind kind)
 {
-    bool is_accel = kind >= HS_ACCEL_HORIZONTAL;
+    bool of_accel = kind >= HS_ACCEL_HORIZONTAL;
     const hs_change *changes =
-        is_accel == bullet.motion->is_accel ? bullet.motion->change : bullet.script->other;
+        of_accel == is_accel(bullet.motion) ? bullet.motion->change : bullet.script->other;
     return &changes[kind % 2];
 }
 
@@ -44,12 +55,12 @@ void hs_change_step_others(hs_runner bullet, hs_pattern_counts *counts)
 {
     hs_runner_motion *motion = bullet.motion;
     hs_change *other = bullet.script->other;
-    float *first = motion->is_accel ? &motion->direction : &motion->mx;
-    float *second = motion->is_accel ? &motion->speed : &motion->my;
-    hs_change_step(&other[0], first, motion->is_accel, counts);
-    hs_change_step(&other[1], second, false, counts);
-    motion->others_run = any_runs(other);
-    if (motion->others_run && !any_runs(motion->change)) exchange(bullet);
+    bool of_accel = is_accel(motion);
+    hs_change_step(&other[0], of_accel ? &motion->direction : &motion->mx, of_accel, counts);
+    hs_change_step(&other[1], of_accel ? &motion->speed : &motion->my, false, counts);
+    bool others_run = any_runs(other);
+    set_flag(motion, HS_MOTION_OTHERS_RUN, others_run);
+    if (others_run && !any_runs(motion->change)) exchange(bullet);
 }
 
 /// A change from `present` to `final` in `term` frames, at least one.

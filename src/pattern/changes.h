@@ -56,18 +56,20 @@ static inline bool hs_changes_step(hs_runner bullet, hs_pattern_counts *counts)
     hs_runner_motion *motion = bullet.motion;
     float direction = motion->direction;
     float speed = motion->speed;
-    float *first = motion->is_accel ? &motion->mx : &motion->direction;
-    float *second = motion->is_accel ? &motion->my : &motion->speed;
-    hs_change_step(&motion->change[0], first, !motion->is_accel, counts);
-    hs_change_step(&motion->change[1], second, false, counts);
-    if (__builtin_expect(motion->others_run, 0)) hs_change_step_others(bullet, counts);
+    bool is_accel = (motion->flags & HS_MOTION_IS_ACCEL) != 0;
+    bool others_run = (motion->flags & HS_MOTION_OTHERS_RUN) != 0;
+    hs_change_step(&motion->change[0], is_accel ? &motion->mx : &motion->direction, !is_accel,
+                   counts);
+    hs_change_step(&motion->change[1], is_accel ? &motion->my : &motion->speed, false, counts);
+    if (others_run) hs_change_step_others(bullet, counts);
     return motion->direction != direction || motion->speed != speed;
 }
 
 /// Whether any change is still running.
 static inline bool hs_changes_running(const hs_runner_motion *motion)
 {
-    return (motion->change[0].remaining | motion->change[1].remaining | motion->others_run) != 0;
+    return (motion->change[0].remaining | motion->change[1].remaining) != 0 ||
+           (motion->flags & HS_MOTION_OTHERS_RUN) != 0;
 }
 
 #endif

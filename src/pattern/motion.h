@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/instruction_set.h"
+#include "heapstorm/pattern.h"
 
 /// Largest direction that the loops take, in degrees of either sign.
 #define HS_MOTION_DEGREES_MAX 1e6f
@@ -16,14 +17,15 @@
 #define HS_TURN_OFFSET_MAX 179.0
 
 /// Arrays are computed in whole steps of this many elements: all elements of the last step must be
-/// there and hold numbers.
+/// there and hold numbers, or motions.
 enum { HS_MOTION_STEP = 16 };
 
 typedef struct hs_motion {
-    /// Velocities of directions (at most HS_MOTION_DEGREES_MAX) and speeds, before they are
-    /// rounded to state.
-    void (*velocities)(const float *direction, const float *speed, size_t count, double *x,
-                       double *y);
+    /// Takes motions one frame further and writes the velocity and wake of each and whether it is
+    /// due into `visits`. Returns a bit for each step of HS_MOTION_STEP in which one needs more
+    /// than the loops can do: of these nothing has changed but what is in `visits`.
+    uint32_t (*step)(hs_runner_motion *const *motions, size_t count, const hs_visit *visit,
+                     hs_visits *visits);
     /// Directions from positions to a target, all finite.
     void (*aims)(const float *x, const float *y, size_t count, float target_x, float target_y,
                  double *aim);

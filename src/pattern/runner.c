@@ -13,10 +13,7 @@ static void start_motion(hs_runner_motion *motion, const hs_pattern *pattern, ui
     motion->polar_x = motion->polar_y = 0.0f;
     motion->change[0] = motion->change[1] = (hs_change){0};
     motion->wake = first_frame;
-    motion->is_accel = 0;
-    motion->others_run = 0;
-    motion->is_horizontal = pattern->is_horizontal;
-    motion->has_next = 0;
+    motion->flags = pattern->is_horizontal ? HS_MOTION_IS_HORIZONTAL : 0;
     motion->ahead = hs_instruction_ahead(pattern, position);
 }
 
@@ -62,7 +59,7 @@ static hs_runner start_chain(const hs_runner_host *host, const hs_pattern *patte
             *head = handle;
         } else {
             last.script->next = handle;
-            last.motion->has_next = 1;
+            last.motion->flags |= HS_MOTION_HAS_NEXT;
         }
         last = runner;
     }

@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "base/random.h"
 #include "pattern/changes.h"
+#include "pattern/plain.h"
 
 #include "base/forbidden.h"
 
@@ -150,21 +151,12 @@ static __attribute__((noinline)) void run_fire(hs_machine *machine,
     see_parameters(machine, outside, outside_count);
 }
 
-/// Lets a script wait. Whether it continues in a later frame.
-static inline bool wait_frames(const hs_visit *visit, int32_t frames, uint32_t *wake)
-{
-    if (frames <= 0) return false;
-    uint32_t latest = HS_PATTERN_NEVER - 1;
-    uint32_t left = latest - visit->frame;
-    *wake = (uint32_t)frames < left ? visit->frame + (uint32_t)frames : latest;
-    return true;
-}
-
+/// Whether the script continues in a later frame.
 static bool run_wait(hs_machine *machine, const hs_instruction *instruction)
 {
     int32_t frames =
         hs_whole_number(hs_machine_operand(machine, instruction, 0), machine->visit->counts);
-    return wait_frames(machine->visit, frames, &machine->script.motion->wake);
+    return hs_wait(machine->visit, frames, &machine->script.motion->wake);
 }
 
 static hs_script_state execute(hs_machine *machine, const hs_instruction *instruction)
@@ -207,7 +199,7 @@ static hs_script_state execute(hs_machine *machine, const hs_instruction *instru
 static hs_script_state run_some(hs_machine *machine, uint64_t allowed, uint64_t *executed)
 {
     const hs_instruction *instructions = machine->pattern->instructions;
-    uint64_t count = *executed;
+    uint64_t count = 0;
     hs_script_state state = HS_SCRIPT_GOES_ON;
     while (state == HS_SCRIPT_GOES_ON && count < allowed) {
         HS_ASSERT(machine->scope.top->position < machine->pattern->instruction_count);
@@ -219,98 +211,27 @@ static hs_script_state run_some(hs_machine *machine, uint64_t allowed, uint64_t 
     return state;
 }
 
-/// Begins the next round of a repeat unless this is the last one.
-static inline bool repeat_again(hs_runner_script *script, const hs_instruction *end)
+hs_script_state hs_script_run(const hs_visit *visit, hs_runner head, hs_runner runner,
+                              const hs_aimed *aimed)
 {
-    hs_runner_word *repeat = &script->words[script->words_used - 1];
-    if (repeat->frame.count <= 1) return false;
-    repeat->frame.count--;
-    repeat->frame.position++;
-    script->position = end->target;
-    return true;
-}
-
-/// Begins the turn to the player that was computed ahead for this instruction.
-static inline bool turn_as_computed(hs_runner head, const hs_aimed *aimed,
-                                    const hs_instruction *instruction)
-{
-    if (aimed == NULL || aimed->turn != instruction) return false;
-    int32_t frames = instruction->frames > 1 ? instruction->frames : 1;
-    hs_change_begin(head, HS_TURNING, (hs_change){aimed->final, aimed->step, frames});
-    return true;
-}
-
-/// Runs instructions as far as nothing has to be evaluated, which is all that most visits consist
-/// of: the next round of a repeat, a wait, a turn that was computed ahead. There is no need to set
-/// up a machine for them, which would take three times as long.
-static hs_script_state run_plain(const hs_visit *visit, hs_runner head, hs_runner runner,
-                                 const hs_aimed *aimed, uint64_t allowed, uint64_t *executed)
-{
-    hs_runner_script *script = runner.script;
-    if (!hs_handle_is_null(script->deeper)) return HS_SCRIPT_GOES_ON;
-    const hs_instruction *instructions = script->pattern->instructions;
-    while (*executed < allowed) {
-        const hs_instruction *instruction = &instructions[script->position];
-        if (instruction->operation == HS_OPERATION_REPEAT_END) {
-            if (!repeat_again(script, instruction)) return HS_SCRIPT_GOES_ON;
-            *executed += instruction->cost;
-            continue;
-        }
-        if (!instruction->is_plain) return HS_SCRIPT_GOES_ON;
-        bool waits = false;
-        if (instruction->operation == HS_OPERATION_WAIT) {
-            waits = wait_frames(visit, instruction->frames, &runner.motion->wake);
-        } else if (!turn_as_computed(head, aimed, instruction)) {
-            return HS_SCRIPT_GOES_ON;
-        }
-        script->position++;
-        *executed += instruction->cost;
-        if (waits) return HS_SCRIPT_WAITS;
-    }
-    return HS_SCRIPT_GOES_ON;
-}
-
-/// Goes on with a machine.
-static hs_script_state run_machine(const hs_visit *visit, hs_runner head, hs_runner runner,
-                                   const hs_aimed *aimed, uint64_t allowed, uint64_t *executed)
-{
+    if (hs_run_plain(visit, head, runner, aimed)) return HS_SCRIPT_WAITS;
     hs_machine machine = hs_machine_start(visit, head, runner);
     machine.aimed = aimed;
     hs_stack_resume(&machine);
-    return run_some(&machine, allowed, executed);
-}
-
-/// Adds up what a script has executed, and says when and how it is likely to go on.
-static hs_script_state leave(const hs_visit *visit, hs_runner runner, hs_script_state state,
-                             uint64_t executed)
-{
-    uint64_t *budget = visit->instruction_budget;
-    *budget -= executed < *budget ? executed : *budget;
-    visit->counts->instructions += executed;
+    uint64_t executed;
+    hs_script_state state = run_some(&machine, hs_allowed(visit), &executed);
+    hs_account(visit, executed);
     if (state == HS_SCRIPT_GOES_ON) {
         visit->counts->instruction_stops++;
         runner.motion->wake = visit->frame + 1;
         state = HS_SCRIPT_WAITS;
+    }
+    if (state == HS_SCRIPT_WAITS) {
+        uint32_t position = machine.scope.top->position;
+        runner.motion->ahead = hs_instruction_ahead(machine.pattern, position);
     } else if (state == HS_SCRIPT_ENDED) {
         hs_stack_release(visit->host, runner.script);
         runner.motion->wake = HS_PATTERN_NEVER;
-    }
-    return state;
-}
-
-hs_script_state hs_script_run(const hs_visit *visit, hs_runner head, hs_runner runner,
-                              const hs_aimed *aimed)
-{
-    uint64_t allowed = HS_PATTERN_VISIT_INSTRUCTIONS;
-    if (*visit->instruction_budget < allowed) allowed = *visit->instruction_budget;
-    uint64_t executed = 0;
-    hs_script_state state = run_plain(visit, head, runner, aimed, allowed, &executed);
-    if (state == HS_SCRIPT_GOES_ON && executed < allowed)
-        state = run_machine(visit, head, runner, aimed, allowed, &executed);
-    state = leave(visit, runner, state, executed);
-    if (state == HS_SCRIPT_WAITS) {
-        const hs_runner_script *script = runner.script;
-        runner.motion->ahead = hs_instruction_ahead(script->pattern, script->position);
     }
     return state;
 }

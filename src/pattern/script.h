@@ -12,8 +12,8 @@ typedef enum hs_script_state {
     HS_SCRIPT_VANISHED, ///< the bullet vanished
 } hs_script_state;
 
-/// Runs one of the scripts of the bullet whose first runner is `head`. `aimed` is what was
-/// computed ahead; without it, with NULL, the same is computed where a script asks for it.
+/// Runs one of the scripts of the bullet whose first runner is `head`. `aimed` is what was computed
+/// ahead; the rest is computed where the script asks for it.
 hs_script_state hs_script_run(const hs_visit *visit, hs_runner head, hs_runner runner,
                               const hs_aimed *aimed);
 

@@ -1,6 +1,7 @@
 #include "base/assert.h"
 #include "pattern/changes.h"
 #include "pattern/motion.h"
+#include "pattern/plain.h"
 #include "pattern/script.h"
 
 #include "base/forbidden.h"
@@ -9,12 +10,47 @@ _Static_assert(HS_VISITS_MAX % HS_MOTION_STEP == 0, "whole steps fit");
 
 // ---- Changes -----------------------------------------------------------------------------------
 
-/// Bullets whose direction or speed has changed.
-typedef struct turned_bullets {
-    size_t count;
-    uint8_t index[HS_VISITS_MAX];
-    float direction[HS_VISITS_MAX], speed[HS_VISITS_MAX];
-} turned_bullets;
+static bool is_turned(const hs_visit *visit, const hs_runner_motion *motion)
+{
+    return visit->turned && (motion->flags & HS_MOTION_IS_HORIZONTAL) != 0;
+}
+
+/// Takes the changes of one bullet one frame further.
+static void change_one(const hs_visit *visit, hs_runner first)
+{
+    hs_runner_motion *motion = first.motion;
+    if (!hs_changes_step(first, visit->counts)) return;
+    hs_velocity polar = hs_polar_velocity(motion->direction, motion->speed,
+                                          is_turned(visit, motion), visit->counts);
+    motion->polar_x = polar.x;
+    motion->polar_y = polar.y;
+}
+
+/// Fills in what is known of a bullet before its scripts run.
+static void tell(const hs_visit *visit, hs_visits *visits, size_t i)
+{
+    const hs_runner_motion *motion = visits->first[i].motion;
+    bool turns = is_turned(visit, motion);
+    double mx = turns ? (double)motion->my : (double)motion->mx;
+    double my = turns ? -(double)motion->mx : (double)motion->my;
+    visits->vx[i] = hs_state_number((double)motion->polar_x + mx, visit->counts);
+    visits->vy[i] = hs_state_number((double)motion->polar_y + my, visit->counts);
+    bool has_next = (motion->flags & HS_MOTION_HAS_NEXT) != 0;
+    visits->wake[i] = hs_changes_running(motion) ? visit->frame + 1 : motion->wake;
+    visits->is_due[i] =
+        motion->wake <= visit->frame || has_next || visits->wake[i] == HS_PATTERN_NEVER;
+}
+
+static void step_one(const hs_visit *visit, hs_visits *visits, size_t i)
+{
+    if (visits->first[i].motion == NULL) {
+        visits->vx[i] = visits->vy[i] = 0.0f;
+        visits->is_due[i] = true;
+        return;
+    }
+    change_one(visit, visits->first[i]);
+    tell(visit, visits, i);
+}
 
 static void find_all(const hs_runner_host *host, hs_visits *visits)
 {
@@ -26,80 +62,23 @@ static void find_all(const hs_runner_host *host, hs_visits *visits)
         visits->first[i] = host->find(host->context, visits->head[i]);
 }
 
-/// Steps the changes of all.
-static void step_all(const hs_visit *visit, hs_visits *visits, turned_bullets *turned)
+/// Steps the changes of all. Where a bullet is missing, one that is at rest takes its place.
+static void step_all(const hs_visit *visit, const hs_motion *loops, hs_visits *visits)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < visits->count; i++) {
-        hs_runner first = visits->first[i];
-        if (first.motion == NULL) continue;
-        // Always written, and kept only where one has turned: there is no branch to mispredict.
-        bool turns = hs_changes_step(first, visit->counts);
-        turned->index[count] = (uint8_t)i;
-        turned->direction[count] = first.motion->direction;
-        turned->speed[count] = first.motion->speed;
-        count += turns;
-    }
-    turned->count = count;
-}
-
-static bool is_turned(const hs_visit *visit, const hs_runner_motion *motion)
-{
-    return visit->turned && motion->is_horizontal;
-}
-
-static void set_polar(hs_runner_motion *motion, hs_velocity velocity)
-{
-    motion->polar_x = velocity.x;
-    motion->polar_y = velocity.y;
-}
-
-static void turn_one(const hs_visit *visit, hs_runner_motion *motion)
-{
-    bool turns = is_turned(visit, motion);
-    set_polar(motion, hs_polar_velocity(motion->direction, motion->speed, turns, visit->counts));
-}
-
-/// Computes the polar velocities of those that have turned. A direction that is too large for the
-/// loops is rare and computed alone.
-static void turn_all(const hs_visit *visit, const hs_motion *loops, hs_visits *visits,
-                     turned_bullets *turned)
-{
-    double x[HS_VISITS_MAX], y[HS_VISITS_MAX];
-    size_t count = turned->count;
-    for (size_t i = count; i % HS_MOTION_STEP != 0; i++)
-        turned->direction[i] = turned->speed[i] = 0;
-    loops->velocities(turned->direction, turned->speed, count, x, y);
+    hs_runner_motion rest = {.wake = HS_PATTERN_NEVER};
+    hs_runner_motion *motions[HS_VISITS_MAX];
+    size_t count = visits->count;
+    if (count == 0) return;
     for (size_t i = 0; i < count; i++) {
-        hs_runner_motion *motion = visits->first[turned->index[i]].motion;
-        if (__builtin_expect(fabsf(motion->direction) <= HS_MOTION_DEGREES_MAX, 1)) {
-            set_polar(motion,
-                      hs_host_velocity(x[i], y[i], is_turned(visit, motion), visit->counts));
-        } else {
-            turn_one(visit, motion);
-        }
+        hs_runner_motion *motion = visits->first[i].motion;
+        motions[i] = motion != NULL ? motion : &rest;
     }
-}
-
-/// Fills in what is known of a bullet before its scripts run. Returns whether its first is due.
-static inline bool tell(const hs_visit *visit, hs_visits *visits, size_t i)
-{
-    const hs_runner_motion *motion = visits->first[i].motion;
-    visits->is_due[i] = true;
-    if (motion == NULL) {
-        visits->vx[i] = visits->vy[i] = 0.0f;
-        return false;
+    for (size_t i = count; i % HS_MOTION_STEP != 0; i++) motions[i] = &rest;
+    uint32_t left = loops->step(motions, count, visit, visits);
+    if (left == 0) return;
+    for (size_t i = 0; i < count; i++) {
+        if ((left >> i / HS_MOTION_STEP & 1u) != 0) step_one(visit, visits, i);
     }
-    bool turns = is_turned(visit, motion);
-    double mx = turns ? (double)motion->my : (double)motion->mx;
-    double my = turns ? -(double)motion->mx : (double)motion->my;
-    visits->vx[i] = hs_state_number((double)motion->polar_x + mx, visit->counts);
-    visits->vy[i] = hs_state_number((double)motion->polar_y + my, visit->counts);
-    if (motion->wake <= visit->frame) return true;
-    if (motion->has_next) return false;
-    visits->wake[i] = hs_changes_running(motion) ? visit->frame + 1 : motion->wake;
-    visits->is_due[i] = visits->wake[i] == HS_PATTERN_NEVER; // it ends
-    return false;
 }
 
 // ---- Aiming ahead ------------------------------------------------------------------------------
@@ -166,32 +145,55 @@ static void aim_all(const hs_visit *visit, const hs_motion *loops, hs_visits *vi
     }
 }
 
-static void tell_all(const hs_visit *visit, const hs_motion *loops, hs_visits *visits)
+/// Computes ahead what the scripts that are due are likely to ask for. Lists them; returns how
+/// many.
+static size_t look_ahead(const hs_visit *visit, const hs_motion *loops, hs_visits *visits,
+                         uint8_t *due)
 {
     aiming_bullets aiming;
     aiming.count = aiming.turns = 0;
+    size_t due_count = 0;
     bool can_aim = isfinite(visit->target_x) && isfinite(visit->target_y);
     for (size_t i = 0; i < visits->count; i++) {
-        bool is_due = tell(visit, visits, i);
         if (!visits->is_due[i]) continue;
+        due[due_count++] = (uint8_t)i;
+        const hs_runner_motion *motion = visits->first[i].motion;
         __builtin_prefetch(visits->first[i].script, 1);
         visits->aimed[i].has_aim = false;
         visits->aimed[i].turn = NULL;
-        if (is_due && can_aim && visits->first[i].motion->ahead != NULL)
-            add_aiming(visit, visits, i, &aiming);
+        if (motion == NULL || motion->ahead == NULL || !can_aim) continue;
+        if (motion->wake <= visit->frame) add_aiming(visit, visits, i, &aiming);
     }
     if (aiming.count > 0) aim_all(visit, loops, visits, &aiming);
+    return due_count;
+}
+
+/// Runs scripts that are due, in order, up to the first that fires, ends or is not plain for
+/// another reason: it and those behind it are left to the host. A plain one is of no concern to
+/// others.
+static void run_plain_ones(const hs_visit *visit, hs_visits *visits, const uint8_t *due,
+                           size_t due_count)
+{
+    for (size_t n = 0; n < due_count; n++) {
+        size_t i = due[n];
+        hs_runner first = visits->first[i];
+        if (first.motion == NULL || (first.motion->flags & HS_MOTION_HAS_NEXT) != 0) return;
+        if (first.motion->wake > visit->frame) return;
+        if (!hs_run_plain(visit, first, first, &visits->aimed[i])) return;
+        visits->is_due[i] = false;
+        visits->wake[i] = hs_changes_running(first.motion) ? visit->frame + 1 : first.motion->wake;
+    }
 }
 
 void hs_runner_step_many(const hs_visit *visit, hs_visits *visits)
 {
     HS_ASSERT(visits->count <= HS_VISITS_MAX);
     const hs_motion *loops = hs_motion_for(visit->instruction_set);
-    turned_bullets turned;
+    uint8_t due[HS_VISITS_MAX];
     find_all(visit->host, visits);
-    step_all(visit, visits, &turned);
-    if (turned.count > 0) turn_all(visit, loops, visits, &turned);
-    tell_all(visit, loops, visits);
+    step_all(visit, loops, visits);
+    size_t due_count = look_ahead(visit, loops, visits, due);
+    run_plain_ones(visit, visits, due, due_count);
 }
 
 // ---- Scripts -----------------------------------------------------------------------------------
@@ -216,7 +218,7 @@ static bool run_scripts(const hs_visit *visit, hs_runner head, const hs_aimed *a
         bool has_next = !hs_handle_is_null(next);
         if (state == HS_SCRIPT_ENDED && former.motion != NULL) {
             former.script->next = next;
-            former.motion->has_next = has_next;
+            if (!has_next) former.motion->flags &= ~(uint32_t)HS_MOTION_HAS_NEXT;
             host->release(host->context, handle);
         } else {
             former = runner;
@@ -245,8 +247,9 @@ hs_outcome hs_runner_go_on(const hs_visit *visit, hs_visits *visits, size_t inde
     if (first.motion == NULL) return HS_OUTCOME_ENDED;
     uint32_t wake;
     const hs_aimed *aimed = &visits->aimed[index];
-    bool vanished = first.motion->has_next ? !run_scripts(visit, first, aimed, &wake)
-                                           : !run_only_script(visit, first, aimed, &wake);
+    bool has_next = (first.motion->flags & HS_MOTION_HAS_NEXT) != 0;
+    bool vanished = has_next ? !run_scripts(visit, first, aimed, &wake)
+                             : !run_only_script(visit, first, aimed, &wake);
     if (!vanished && hs_changes_running(first.motion)) wake = visit->frame + 1;
     if (vanished || wake == HS_PATTERN_NEVER) {
         hs_runner_end(visit->host, visits->head[index]);
@@ -265,8 +268,7 @@ hs_visited hs_runner_visit(const hs_visit *visit, hs_handle head)
     one.head[0] = head;
     one.first[0] = first;
     one.aimed[0] = (hs_aimed){.has_aim = false};
-    if (hs_changes_step(first, visit->counts)) turn_one(visit, first.motion);
-    tell(visit, &one, 0);
+    step_one(visit, &one, 0);
     hs_visited visited = {
         .vx = one.vx[0],
         .vy = one.vy[0],

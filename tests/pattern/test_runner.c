@@ -103,7 +103,7 @@ static void the_digest_tells_futures_apart_and_nothing_else(void **state)
     hs_test_field_run(other, 1);
     assert_true(hs_test_field_digest(one) != hs_test_field_digest(other));
     hs_test_field_run(one, 1);
-    one->runners[one->bullets[1].head.index].random ^= 1;
+    one->scripts[one->bullets[1].head.index].random ^= 1;
     assert_true(hs_test_field_digest(one) != hs_test_field_digest(other));
     hs_test_field_close(one);
     hs_test_field_close(other);
