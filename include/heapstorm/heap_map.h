@@ -12,17 +12,18 @@
 /// never used and what is garbage.
 ///
 /// A map reads a slice at a time, so that a million boxes cost no frame more than some 0.1 ms, and
-/// touches no entity. What it says of a population
-/// - under `columns`, in slots, in an array of pointers, and in a list of up to 1024 boxes is
-/// exact:
-///   each entity alive is met once, and its rank is that of the moment when it is met. Only the
-///   first survey of an array of more than some 200,000 reads a part, evenly spread, so that there
-///   is a picture after six looks;
-/// - in a longer list is sampled, because such a list can only be followed from box to box. The
-///   simulation does that in every tick, and on its way marks up to 512 boxes at even distances,
-///   others in each tick. A sample's rank is exact. How full a tile is follows from some 20,000
-///   samples, unless the strategy has a survey; a tile that no sample of a survey has met keeps its
-///   rank.
+/// touches no entity.
+///
+/// Under `columns`, of slots, of an array of pointers, and of a list of up to 1024 boxes a map is
+/// exact: each entity alive is met once, and its rank is that of the moment when it is met. Only
+/// the first survey of an array of more than 120,000 reads a part, evenly spread, so that there is
+/// a picture after six looks.
+///
+/// Of a longer list it takes samples, because such a list can only be followed from box to box. The
+/// simulation does that in every tick, and on its way marks up to 512 boxes at even distances,
+/// others in each tick. The rank of a sample is exact. How full a tile is follows from some 20,000
+/// samples, unless the strategy has a survey; a tile that no sample of a survey has met keeps its
+/// rank.
 ///
 /// Slots have no order of births: their order is that of their numbers, and births and deaths are
 /// what a tile has gained or lost.
