@@ -30,7 +30,7 @@ measure()
 
 bench()
 {
-    "$program" bench --quiet --json "$folder/bench.json" --markdown - "$@"
+    "$program" bench --quiet --cost-curves --json "$folder/bench.json" --report "$folder/bench.html" --markdown - "$@"
 }
 # A window on a display without a screen.
 window()
