@@ -54,10 +54,15 @@ static hs_runner find(void *context, hs_handle handle)
     return lives ? runner_at(it, handle.index) : (hs_runner){NULL, NULL};
 }
 
-static void find_many(void *context, const hs_handle *handles, size_t count, hs_runner *runners)
+static void find_many(void *context, const hs_handle *handles, size_t count,
+                      hs_runner_motion **motions, hs_runner_script **scripts)
 {
-    for (size_t i = 0; i < count; i++) runners[i] = find(context, handles[i]);
-    for (size_t i = 0; i < count; i++) __builtin_prefetch(runners[i].motion, 1);
+    for (size_t i = 0; i < count; i++) {
+        hs_runner found = find(context, handles[i]);
+        motions[i] = found.motion;
+        scripts[i] = found.script;
+        __builtin_prefetch(found.motion, 1);
+    }
 }
 
 static void release(void *context, hs_handle handle)

@@ -55,12 +55,13 @@ static hs_runner find(void *context, hs_handle handle)
     return (hs_runner){parts.hot, parts.rest};
 }
 
-static void find_many(void *context, const hs_handle *handles, size_t count, hs_runner *runners)
+static void find_many(void *context, const hs_handle *handles, size_t count,
+                      hs_runner_motion **motions, hs_runner_script **scripts)
 {
-    hs_parts parts[HS_VISITS_MAX];
-    hs_slots_find_many(((visits_bench *)context)->slots, handles, count, parts);
-    _Static_assert(sizeof *parts == sizeof *runners, "two pointers each");
-    memcpy(runners, parts, count * sizeof *runners);
+    void *hots[HS_VISITS_MAX], *rests[HS_VISITS_MAX];
+    hs_slots_find_many(((visits_bench *)context)->slots, handles, count, hots, rests);
+    memcpy(motions, hots, count * sizeof *motions);
+    memcpy(scripts, rests, count * sizeof *scripts);
 }
 
 static hs_runner acquire(void *context, hs_handle *handle)

@@ -282,9 +282,9 @@ void *hs_slots_find(const hs_slots *slots, hs_handle handle);
 /// The same with both parts.
 hs_parts hs_slots_find_parts(const hs_slots *slots, hs_handle handle);
 
-/// The same for `count` handles; asks the processor to fetch their hot parts.
-void hs_slots_find_many(const hs_slots *slots, const hs_handle *handles, size_t count,
-                        hs_parts *parts);
+/// The same for `count` handles; asks the processor to fetch the hot parts.
+void hs_slots_find_many(const hs_slots *slots, const hs_handle *handles, size_t count, void **hots,
+                        void **rests);
 
 /// Releases an entity, which is dead. A null or stale handle changes nothing; checked builds abort.
 void hs_slots_release(hs_slots *slots, hs_handle handle);

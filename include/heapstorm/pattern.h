@@ -167,7 +167,11 @@ typedef struct hs_runner_motion {
     hs_change change[2];    ///< of direction and speed, or of `mx` and `my`
     uint32_t wake;  ///< (script) frame in which it goes on; HS_PATTERN_NEVER once it has ended
     uint32_t flags; ///< of hs_motion_flag
-    const struct hs_instruction *ahead; ///< that is likely to aim when the script goes on; or NULL
+    union {
+        const struct hs_instruction
+            *ahead;     ///< that is likely to aim when the script goes on; or NULL
+        uint64_t whole; ///< so that a motion has 64 bytes wherever pointers have 4
+    };
 } hs_runner_motion;
 
 /// The rest of a runner: its script. The first runner of a bullet also carries what belongs to the
@@ -227,8 +231,9 @@ typedef struct hs_runner_host {
     /// or refuses it; the pattern goes on either way.
     void (*fire)(void *context, const hs_fired *fired);
     /// Finds the runners of `count` handles, as `find` does one after the other. NULL: `find` is
-    /// called. A host of thousands of bullets fetches them into the cache ahead here.
-    void (*find_many)(void *context, const hs_handle *handles, size_t count, hs_runner *runners);
+    /// called. A host of thousands of bullets asks for their motions to be fetched into the cache.
+    void (*find_many)(void *context, const hs_handle *handles, size_t count,
+                      hs_runner_motion **motions, hs_runner_script **scripts);
 } hs_runner_host;
 
 /// Starts the scripts of a pattern's root with direction 0 and speed 0; `*head` names the chain.
@@ -296,8 +301,9 @@ typedef struct hs_visits {
     float vx[HS_VISITS_MAX], vy[HS_VISITS_MAX]; ///< velocity for this frame's move
     uint32_t wake[HS_VISITS_MAX];  ///< the next frame that needs a visit, of those that are not due
     uint8_t is_due[HS_VISITS_MAX]; ///< scripts go on in this frame: `hs_runner_go_on` is to follow
-    hs_runner first[HS_VISITS_MAX]; ///< (the pattern floor's)
-    hs_aimed aimed[HS_VISITS_MAX];  ///< (the pattern floor's) of those that are due
+    hs_runner_motion *motion[HS_VISITS_MAX]; ///< (the pattern floor's) of the first runner of each
+    hs_runner_script *script[HS_VISITS_MAX]; ///< (the pattern floor's) likewise
+    hs_aimed aimed[HS_VISITS_MAX];           ///< (the pattern floor's) of those that are due
 } hs_visits;
 
 /// Steps the changes of all. The position in `visit` is not used.

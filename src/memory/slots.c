@@ -114,19 +114,21 @@ static inline void expect(const hs_slots *slots, hs_handle handle)
     __builtin_prefetch((const void *)((uintptr_t)slots->table + handle.index * sizeof(hs_slot)));
 }
 
-void hs_slots_find_many(const hs_slots *slots, const hs_handle *handles, size_t count,
-                        hs_parts *parts)
+void hs_slots_find_many(const hs_slots *slots, const hs_handle *handles, size_t count, void **hots,
+                        void **rests)
 {
-    const hs_slots s = *slots; // a copy, so that it stays in registers while parts are written
+    const hs_slots s = *slots; // a copy, so that it stays in registers while pointers are written
     for (size_t i = 0; i < count; i++) {
         if (i + EXPECT_AHEAD < count) expect(&s, handles[i + EXPECT_AHEAD]);
         const hs_handle handle = handles[i];
         bool is_known = handle.index < s.used;
         const hs_slot *entry = &s.table[is_known ? handle.index : 0];
-        bool is_found =
-            is_known && !hs_handle_is_null(handle) && entry->generation == handle.generation;
-        parts[i] = is_found ? parts_of(&s, handle.index, entry->box) : (hs_parts){NULL, NULL};
-        __builtin_prefetch(parts[i].hot, 1);
+        // A null handle finds at most a slot without a box.
+        bool is_found = is_known && entry->generation == handle.generation && entry->box != NULL;
+        hs_parts parts = is_found ? parts_of(&s, handle.index, entry->box) : (hs_parts){NULL, NULL};
+        hots[i] = parts.hot;
+        rests[i] = parts.rest;
+        __builtin_prefetch(parts.hot, 1);
     }
 }
 

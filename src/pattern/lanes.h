@@ -33,6 +33,7 @@ typedef struct motion_lanes {
 
 _Static_assert(sizeof(motion_lanes) == (LANE_WORDS + 2) * LANES * 4, "columns without gaps");
 _Static_assert(offsetof(hs_runner_motion, wake) == LANE_WORDS * 4, "words without gaps");
+_Static_assert(sizeof(hs_runner_motion) == HS_RUNNER_LINE, "16 words");
 _Static_assert(offsetof(motion_lanes, wake) == LANE_WORDS * LANES * 4, "columns in order of words");
 
 /// Four words.
@@ -71,17 +72,14 @@ static inline unsigned char *lane_word(motion_lanes *lanes, size_t word, size_t 
 static void lanes_load(hs_runner_motion *const *motions, size_t count, motion_lanes *lanes)
 {
     for (size_t n = 0; n < count; n += 4) {
-        for (size_t word = 0; word < LANE_WORDS; word += 4) {
+        for (size_t word = 0; word < 16; word += 4) {
             lane_four rows[4];
             for (size_t r = 0; r < 4; r++)
                 rows[r] = load_four((const unsigned char *)motions[n + r] + word * 4);
             transpose(rows);
-            for (size_t r = 0; r < 4; r++) store_four(lane_word(lanes, word + r, n), rows[r]);
+            for (size_t r = 0; r < 4 && word + r < LANE_WORDS + 2; r++)
+                store_four(lane_word(lanes, word + r, n), rows[r]);
         }
-    }
-    for (size_t n = 0; n < count; n++) {
-        lanes->wake[n] = motions[n]->wake;
-        lanes->flags[n] = motions[n]->flags;
     }
 }
 
@@ -123,6 +121,14 @@ static inline bool are_within(const lane_limits *limits, size_t first)
     return signs >> 63 != 0;
 }
 
+/// Whether a change of any lane is running.
+static bool any_runs(const lane_changes *changes, size_t count)
+{
+    uint32_t left = 0;
+    for (size_t i = 0; i < count; i++) left |= (uint32_t)changes->remaining[i];
+    return left != 0;
+}
+
 /// Steps one change of each lane, whose values must stay below `limit`.
 static void step_lanes(lane_changes *restrict changes, size_t count, float *restrict value,
                        const double *restrict limit, lane_limits *restrict limits)
@@ -147,26 +153,23 @@ static void step_lanes(lane_changes *restrict changes, size_t count, float *rest
     }
 }
 
-/// Steps both changes of each lane, on the two values that its flags say.
-static void step_values(motion_lanes *lanes, size_t count, lane_limits *limits)
+/// Steps one change of each lane: that of `usual`, or of `accel` where the flags say so.
+static void step_either(motion_lanes *lanes, unsigned change, size_t count, float *restrict usual,
+                        float *restrict accel, double usual_limit, lane_limits *limits)
 {
-    float first[LANES], second[LANES];
-    double limit[LANES], no_limit[LANES];
+    float value[LANES];
+    double limit[LANES];
+    if (!any_runs(&lanes->change[change], count)) return;
     for (size_t i = 0; i < count; i++) {
         bool is_accel = (lanes->flags[i] & HS_MOTION_IS_ACCEL) != 0;
-        first[i] = is_accel ? lanes->mx[i] : lanes->direction[i];
-        second[i] = is_accel ? lanes->my[i] : lanes->speed[i];
-        limit[i] = is_accel ? (double)FLT_MAX : HS_ANGLE_KEPT;
-        no_limit[i] = (double)FLT_MAX;
+        value[i] = is_accel ? accel[i] : usual[i];
+        limit[i] = is_accel ? (double)FLT_MAX : usual_limit;
     }
-    step_lanes(&lanes->change[0], count, first, limit, limits);
-    step_lanes(&lanes->change[1], count, second, no_limit, limits);
+    step_lanes(&lanes->change[change], count, value, limit, limits);
     for (size_t i = 0; i < count; i++) {
         bool is_accel = (lanes->flags[i] & HS_MOTION_IS_ACCEL) != 0;
-        lanes->mx[i] = is_accel ? first[i] : lanes->mx[i];
-        lanes->my[i] = is_accel ? second[i] : lanes->my[i];
-        lanes->direction[i] = is_accel ? lanes->direction[i] : first[i];
-        lanes->speed[i] = is_accel ? lanes->speed[i] : second[i];
+        accel[i] = is_accel ? value[i] : accel[i];
+        usual[i] = is_accel ? usual[i] : value[i];
     }
 }
 
@@ -226,7 +229,8 @@ static void change_lanes(motion_lanes *lanes, size_t count, uint32_t rotated, la
     uint32_t some = 0;
     memcpy(direction, lanes->direction, sizeof direction);
     memcpy(speed, lanes->speed, sizeof speed);
-    step_values(lanes, count, limits);
+    step_either(lanes, 0, count, lanes->direction, lanes->mx, HS_ANGLE_KEPT, limits);
+    step_either(lanes, 1, count, lanes->speed, lanes->my, (double)FLT_MAX, limits);
     for (size_t i = 0; i < count; i++) {
         bool turns = (lanes->direction[i] != direction[i]) | (lanes->speed[i] != speed[i]);
         some |= turns ? 1u : 0u;

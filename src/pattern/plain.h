@@ -16,52 +16,16 @@ static inline bool hs_wait(const hs_visit *visit, int32_t frames, uint32_t *wake
     return true;
 }
 
-/// How many instructions a script may execute in this visit.
-static inline uint64_t hs_allowed(const hs_visit *visit)
+/// Gives a bullet the turn to the player that was computed ahead.
+static inline void hs_turn_as_computed(hs_runner head, const hs_aimed *aimed)
 {
-    uint64_t budget = *visit->instruction_budget;
-    return budget < HS_PATTERN_VISIT_INSTRUCTIONS ? budget : HS_PATTERN_VISIT_INSTRUCTIONS;
-}
-
-/// Adds up what a script has executed.
-static inline void hs_account(const hs_visit *visit, uint64_t executed)
-{
-    uint64_t *budget = visit->instruction_budget;
-    *budget -= executed < *budget ? executed : *budget;
-    visit->counts->instructions += executed;
-}
-
-/// The instructions of a plain visit.
-typedef struct hs_plain {
-    const hs_instruction *again; ///< the end of a repeat that is not in its last round, or NULL
-    const hs_instruction *turn;  ///< the turn that was computed ahead, or NULL
-    const hs_instruction *wait;  ///< the wait at its end
-    uint64_t executed;           ///< their cost
-} hs_plain;
-
-/// Looks whether a visit of a script is plain. Changes nothing.
-static inline bool hs_is_plain(const hs_visit *visit, const hs_runner_script *script,
-                               const hs_aimed *aimed, hs_plain *plain)
-{
-    const hs_instruction *instructions = script->pattern->instructions;
-    const hs_instruction *it = &instructions[script->position];
-    uint64_t before = 0;
-    plain->again = plain->turn = NULL;
-    if (!hs_handle_is_null(script->deeper)) return false;
-    if (it->operation == HS_OPERATION_REPEAT_END) {
-        if (script->words[script->words_used - 1].frame.count <= 1) return false;
-        before += it->cost;
-        plain->again = it;
-        it = &instructions[it->target];
+    int32_t frames = aimed->turn->frames > 1 ? aimed->turn->frames : 1;
+    hs_change change = {aimed->final, aimed->step, frames};
+    if ((head.motion->flags & HS_MOTION_IS_ACCEL) == 0) {
+        head.motion->change[0] = change; // where the turn is
+    } else {
+        hs_change_begin(head, HS_TURNING, change);
     }
-    if (it == aimed->turn) {
-        before += it->cost;
-        plain->turn = it++;
-    }
-    if (it->operation != HS_OPERATION_WAIT || !it->is_plain || it->frames <= 0) return false;
-    plain->wait = it;
-    plain->executed = before + it->cost;
-    return before < hs_allowed(visit);
 }
 
 /// Runs a script of the bullet whose first runner is `head` as far as its next wait. False when its
@@ -69,22 +33,27 @@ static inline bool hs_is_plain(const hs_visit *visit, const hs_runner_script *sc
 static inline bool hs_run_plain(const hs_visit *visit, hs_runner head, hs_runner runner,
                                 const hs_aimed *aimed)
 {
-    hs_plain plain;
     hs_runner_script *script = runner.script;
-    if (!hs_is_plain(visit, script, aimed, &plain)) return false;
-    if (plain.again != NULL) {
+    const hs_instruction *instructions = script->pattern->instructions;
+    const hs_instruction *first = &instructions[script->position];
+    const hs_instruction *wait = &instructions[first->wait];
+    bool repeats = first->operation == HS_OPERATION_REPEAT_END;
+    uint64_t executed = 1u + first->has_turn + repeats;
+    if (!first->is_visit || !hs_handle_is_null(script->deeper)) return false;
+    if (first->has_turn && aimed->turn != wait - 1) return false;
+    if (executed > *visit->instruction_budget) return false;
+    if (repeats) {
         hs_runner_word *repeat = &script->words[script->words_used - 1];
+        if (repeat->frame.count <= 1) return false;
         repeat->frame.count--;
         repeat->frame.position++;
     }
-    if (plain.turn != NULL) {
-        int32_t frames = plain.turn->frames > 1 ? plain.turn->frames : 1;
-        hs_change_begin(head, HS_TURNING, (hs_change){aimed->final, aimed->step, frames});
-    }
-    hs_wait(visit, plain.wait->frames, &runner.motion->wake);
-    script->position = (uint32_t)(plain.wait + 1 - script->pattern->instructions);
-    runner.motion->ahead = hs_instruction_ahead(script->pattern, script->position);
-    hs_account(visit, plain.executed);
+    if (first->has_turn) hs_turn_as_computed(head, aimed);
+    hs_wait(visit, wait->frames, &runner.motion->wake);
+    script->position = first->wait + 1;
+    runner.motion->ahead = wait[1].has_ahead ? &instructions[wait[1].ahead] : NULL;
+    *visit->instruction_budget -= executed;
+    visit->counts->instructions += executed;
     return true;
 }
 

@@ -211,6 +211,13 @@ static hs_script_state run_some(hs_machine *machine, uint64_t allowed, uint64_t 
     return state;
 }
 
+/// How many instructions a script may execute in this visit.
+static uint64_t allowed(const hs_visit *visit)
+{
+    uint64_t budget = *visit->instruction_budget;
+    return budget < HS_PATTERN_VISIT_INSTRUCTIONS ? budget : HS_PATTERN_VISIT_INSTRUCTIONS;
+}
+
 hs_script_state hs_script_run(const hs_visit *visit, hs_runner head, hs_runner runner,
                               const hs_aimed *aimed)
 {
@@ -219,8 +226,10 @@ hs_script_state hs_script_run(const hs_visit *visit, hs_runner head, hs_runner r
     machine.aimed = aimed;
     hs_stack_resume(&machine);
     uint64_t executed;
-    hs_script_state state = run_some(&machine, hs_allowed(visit), &executed);
-    hs_account(visit, executed);
+    hs_script_state state = run_some(&machine, allowed(visit), &executed);
+    uint64_t *budget = visit->instruction_budget;
+    *budget -= executed < *budget ? executed : *budget;
+    visit->counts->instructions += executed;
     if (state == HS_SCRIPT_GOES_ON) {
         visit->counts->instruction_stops++;
         runner.motion->wake = visit->frame + 1;

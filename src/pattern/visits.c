@@ -29,7 +29,7 @@ static void change_one(const hs_visit *visit, hs_runner first)
 /// Fills in what is known of a bullet before its scripts run.
 static void tell(const hs_visit *visit, hs_visits *visits, size_t i)
 {
-    const hs_runner_motion *motion = visits->first[i].motion;
+    const hs_runner_motion *motion = visits->motion[i];
     bool turns = is_turned(visit, motion);
     double mx = turns ? (double)motion->my : (double)motion->mx;
     double my = turns ? -(double)motion->mx : (double)motion->my;
@@ -41,40 +41,53 @@ static void tell(const hs_visit *visit, hs_visits *visits, size_t i)
         motion->wake <= visit->frame || has_next || visits->wake[i] == HS_PATTERN_NEVER;
 }
 
+static hs_runner first_of(const hs_visits *visits, size_t i)
+{
+    return (hs_runner){visits->motion[i], visits->script[i]};
+}
+
 static void step_one(const hs_visit *visit, hs_visits *visits, size_t i)
 {
-    if (visits->first[i].motion == NULL) {
+    if (visits->motion[i] == NULL) {
         visits->vx[i] = visits->vy[i] = 0.0f;
         visits->is_due[i] = true;
         return;
     }
-    change_one(visit, visits->first[i]);
+    change_one(visit, first_of(visits, i));
     tell(visit, visits, i);
 }
 
 static void find_all(const hs_runner_host *host, hs_visits *visits)
 {
     if (host->find_many != NULL) {
-        host->find_many(host->context, visits->head, visits->count, visits->first);
+        host->find_many(host->context, visits->head, visits->count, visits->motion, visits->script);
         return;
     }
-    for (size_t i = 0; i < visits->count; i++)
-        visits->first[i] = host->find(host->context, visits->head[i]);
+    for (size_t i = 0; i < visits->count; i++) {
+        hs_runner found = host->find(host->context, visits->head[i]);
+        visits->motion[i] = found.motion;
+        visits->script[i] = found.script;
+    }
 }
 
-/// Steps the changes of all. Where a bullet is missing, one that is at rest takes its place.
+/// Whether every bullet has its runner. One that has not would need a motion of its own to step.
+static bool all_are_there(const hs_visits *visits)
+{
+    size_t found = 0, count = visits->count;
+    for (size_t i = 0; i < count; i++) found += visits->motion[i] != NULL;
+    return found == count;
+}
+
+/// Steps the changes of all; one that is at rest fills up the last step of the loops.
 static void step_all(const hs_visit *visit, const hs_motion *loops, hs_visits *visits)
 {
     hs_runner_motion rest = {.wake = HS_PATTERN_NEVER};
-    hs_runner_motion *motions[HS_VISITS_MAX];
     size_t count = visits->count;
-    if (count == 0) return;
-    for (size_t i = 0; i < count; i++) {
-        hs_runner_motion *motion = visits->first[i].motion;
-        motions[i] = motion != NULL ? motion : &rest;
+    uint32_t left = UINT32_MAX;
+    if (all_are_there(visits)) {
+        for (size_t i = count; i % HS_MOTION_STEP != 0; i++) visits->motion[i] = &rest;
+        left = loops->step(visits->motion, count, visit, visits);
     }
-    for (size_t i = count; i % HS_MOTION_STEP != 0; i++) motions[i] = &rest;
-    uint32_t left = loops->step(motions, count, visit, visits);
     if (left == 0) return;
     for (size_t i = 0; i < count; i++) {
         if ((left >> i / HS_MOTION_STEP & 1u) != 0) step_one(visit, visits, i);
@@ -97,7 +110,7 @@ typedef struct aiming_bullets {
 static inline void add_aiming(const hs_visit *visit, hs_visits *visits, size_t i,
                               aiming_bullets *aiming)
 {
-    const hs_runner_motion *motion = visits->first[i].motion;
+    const hs_runner_motion *motion = visits->motion[i];
     const hs_instruction *ahead = motion->ahead;
     if (!isfinite(visits->x[i]) || !isfinite(visits->y[i])) return;
     size_t n = aiming->count++;
@@ -152,13 +165,13 @@ static size_t look_ahead(const hs_visit *visit, const hs_motion *loops, hs_visit
 {
     aiming_bullets aiming;
     aiming.count = aiming.turns = 0;
-    size_t due_count = 0;
+    size_t due_count = 0, count = visits->count;
     bool can_aim = isfinite(visit->target_x) && isfinite(visit->target_y);
-    for (size_t i = 0; i < visits->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (!visits->is_due[i]) continue;
         due[due_count++] = (uint8_t)i;
-        const hs_runner_motion *motion = visits->first[i].motion;
-        __builtin_prefetch(visits->first[i].script, 1);
+        const hs_runner_motion *motion = visits->motion[i];
+        __builtin_prefetch(visits->script[i], 1);
         visits->aimed[i].has_aim = false;
         visits->aimed[i].turn = NULL;
         if (motion == NULL || motion->ahead == NULL || !can_aim) continue;
@@ -176,7 +189,7 @@ static void run_plain_ones(const hs_visit *visit, hs_visits *visits, const uint8
 {
     for (size_t n = 0; n < due_count; n++) {
         size_t i = due[n];
-        hs_runner first = visits->first[i];
+        hs_runner first = first_of(visits, i);
         if (first.motion == NULL || (first.motion->flags & HS_MOTION_HAS_NEXT) != 0) return;
         if (first.motion->wake > visit->frame) return;
         if (!hs_run_plain(visit, first, first, &visits->aimed[i])) return;
@@ -242,7 +255,7 @@ static inline bool run_only_script(const hs_visit *visit, hs_runner head, const 
 
 hs_outcome hs_runner_go_on(const hs_visit *visit, hs_visits *visits, size_t index)
 {
-    hs_runner first = visits->first[index];
+    hs_runner first = first_of(visits, index);
     visits->wake[index] = HS_PATTERN_NEVER;
     if (first.motion == NULL) return HS_OUTCOME_ENDED;
     uint32_t wake;
@@ -266,7 +279,8 @@ hs_visited hs_runner_visit(const hs_visit *visit, hs_handle head)
     hs_runner first = visit->host->find(visit->host->context, head);
     if (first.motion == NULL) return (hs_visited){.wake = HS_PATTERN_NEVER, .ended = true};
     one.head[0] = head;
-    one.first[0] = first;
+    one.motion[0] = first.motion;
+    one.script[0] = first.script;
     one.aimed[0] = (hs_aimed){.has_aim = false};
     step_one(visit, &one, 0);
     hs_visited visited = {

@@ -20,6 +20,7 @@ static const char busy[] =
     "<fire><direction type='absolute'>1000*$rand-500</direction><bulletRef label='c'/></fire>"
     "<fire><speed>2</speed><bulletRef label='d'><param>30*$rand</param></bulletRef></fire>"
     "<fire><direction type='aim'>5</direction><bulletRef label='e'/></fire>"
+    "<fire><direction type='aim'>90</direction><bulletRef label='f'/></fire>"
     "<wait>1</wait></action></repeat></action>"
     "<bullet label='a'><action><changeDirection><direction type='sequence'>7</direction>"
     "<term>200</term></changeDirection><wait>60</wait><changeSpeed><speed>0.1</speed>"
@@ -39,11 +40,17 @@ static const char busy[] =
     "</action></bullet>"
     "<bullet label='e'><action><changeSpeed><speed type='sequence'>" LARGE "</speed>"
     "<term>9</term></changeSpeed><repeat><times>30</times><action><wait>1</wait>"
-    "<fire><direction type='aim'>0</direction><bullet/></fire></action></repeat></action></bullet>";
+    "<fire><direction type='aim'>0</direction><bullet/></fire></action></repeat></action></bullet>"
+    "<bullet label='f'><action><accel><vertical>1</vertical><term>5</term></accel>"
+    "<repeat><times>20</times><action><changeDirection><direction type='aim'>-60</direction>"
+    "<term>1</term></changeDirection><wait>1</wait></action></repeat><changeDirection>"
+    "<direction type='aim'>400</direction><term>9</term></changeDirection><wait>30</wait>"
+    "<vanish/></action></bullet>";
 
-enum { FRAMES = 160 };
+enum { FRAMES = 160, ENOUGH = 1 << 20 };
 
-static void expect_same(const char *type, bool turned, bool visit_all)
+/// Runs the bullets one by one and together, with so many instructions in a frame.
+static void expect_same(const char *type, bool turned, bool visit_all, uint64_t budget)
 {
     char text[8192];
     int length = snprintf(text, sizeof text, "<bulletml type='%s'>%s</bulletml>", type, busy);
@@ -54,6 +61,7 @@ static void expect_same(const char *type, bool turned, bool visit_all)
         hs_test_field *field = hs_test_field_open_file(text, (size_t)length, "busy");
         field->visit.turned = turned;
         field->visit_all = visit_all;
+        field->budget = budget;
         field->together = set >= 0;
         field->visit.instruction_set = set >= 0 ? (hs_instruction_set)set : 0;
         hs_test_field_run(field, FRAMES);
@@ -61,8 +69,9 @@ static void expect_same(const char *type, bool turned, bool visit_all)
         if (set < 0) {
             expected = digest;
             counts = field->counts;
-            assert_true(field->fired > 2000);
+            assert_true(field->fired > (budget == ENOUGH ? 2000u : 200u));
             assert_true(counts.not_finite > 0);
+            assert_int_equal(counts.instruction_stops > 0, budget != ENOUGH);
         }
         if (digest != expected) {
             fail_msg("together with %s: another outcome than one by one",
@@ -76,16 +85,23 @@ static void expect_same(const char *type, bool turned, bool visit_all)
 static void bullets_visited_together_do_what_they_do_one_by_one(void **state)
 {
     (void)state;
-    expect_same("vertical", false, false);
-    expect_same("vertical", true, false);
-    expect_same("horizontal", false, false);
-    expect_same("horizontal", true, false);
+    expect_same("vertical", false, false, ENOUGH);
+    expect_same("vertical", true, false, ENOUGH);
+    expect_same("horizontal", false, false, ENOUGH);
+    expect_same("horizontal", true, false, ENOUGH);
 }
 
 static void a_visit_that_was_not_due_changes_nothing_together_either(void **state)
 {
     (void)state;
-    expect_same("vertical", false, true);
+    expect_same("vertical", false, true, ENOUGH);
+}
+
+static void bullets_visited_together_use_up_a_small_budget_in_the_same_order(void **state)
+{
+    (void)state;
+    expect_same("vertical", false, false, 60);
+    expect_same("horizontal", true, false, 101);
 }
 
 static void a_stale_handle_among_others_is_a_bullet_that_has_ended(void **state)
@@ -303,6 +319,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bullets_visited_together_do_what_they_do_one_by_one),
         cmocka_unit_test(a_visit_that_was_not_due_changes_nothing_together_either),
+        cmocka_unit_test(bullets_visited_together_use_up_a_small_budget_in_the_same_order),
         cmocka_unit_test(a_stale_handle_among_others_is_a_bullet_that_has_ended),
         cmocka_unit_test(motions_stepped_side_by_side_have_the_bits_of_each_alone),
         cmocka_unit_test(turns_side_by_side_have_the_bits_of_each_alone),

@@ -1,4 +1,4 @@
-#include "pattern/program.h"
+#include "pattern/annotate.h"
 
 #include "pattern/machine.h"
 #include "pattern/motion.h"
@@ -120,12 +120,25 @@ static bool make_plain(const hs_pattern *pattern, hs_instruction *instruction)
     }
 }
 
+/// Marks an instruction with which a plain visit begins. All of these cost 1.
+static void make_visit(const hs_pattern *pattern, hs_instruction *instruction)
+{
+    const hs_instruction *it = instruction;
+    if (it->operation == HS_OPERATION_REPEAT_END) it = &pattern->instructions[it->target];
+    instruction->has_turn = it->operation == HS_OPERATION_CHANGE_DIRECTION && it->is_plain;
+    if (instruction->has_turn) it++; // no script ends with a change
+    instruction->is_visit = it->operation == HS_OPERATION_WAIT && it->is_plain && it->frames > 0;
+    instruction->wait = (uint32_t)(it - pattern->instructions);
+}
+
 void hs_program_annotate(hs_pattern *pattern)
 {
     for (size_t i = 0; i < pattern->instruction_count; i++) {
         hs_instruction *it = &pattern->instructions[i];
-        it->cost = (1 + (uint32_t)(cost_of_instruction(pattern, it) / TOKENS)) & 0x3FFFFFFFu;
+        it->cost = (1 + (uint32_t)(cost_of_instruction(pattern, it) / TOKENS)) & 0x0FFFFFFFu;
         it->is_plain = make_plain(pattern, it);
         it->has_ahead = aims_from(pattern, i, &it->ahead);
     }
+    for (size_t i = 0; i < pattern->instruction_count; i++)
+        make_visit(pattern, &pattern->instructions[i]);
 }
