@@ -91,9 +91,9 @@ static const hs_option hs_run_options[] = {
     {"--size", "WxH", "the picture's width and height, pixels [540x720]",
      HS_SETS_TEXT(HS_RUN_MEMBER(size))},
     {"--ground", HS_GROUND_CHOICES,
-     "what lies beneath the field: the heap of particles, a\nsky with stars, or a plain one, on "
-     "which no pixel\n"
-     "depends on the strategy [plain]",
+     "what lies beneath the field: the heap, a sky with\n"
+     "stars, or a plain one, where no pixel depends on\n"
+     "the strategy [plain]",
      HS_SETS_CHOICE(HS_RUN_MEMBER(ground), hs_ground_words)},
     {"--threads", "N", "threads that simulate and draw [1]",
      HS_SETS_COUNT(HS_RUN_MEMBER(threads), 1, HS_THREAD_POOL_MAX)},

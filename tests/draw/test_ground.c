@@ -7,8 +7,6 @@
 #include "draw/canvas.h"
 #include "draw/ground.h"
 #include "draw/ground_light.h"
-#include "draw/ground_plan.h"
-#include "draw/land.h"
 
 #include "base/random.h"
 
@@ -164,56 +162,6 @@ static void lay_any(stage *it, hs_random *random)
     }
 }
 
-// ---- The plan ----------------------------------------------------------------------------------
-
-static void near_and_far_tiles_are_within_three_to_one(void **state)
-{
-    (void)state;
-    static hs_ground_plan plan;
-    for (int s = 0; s < 6; s++) {
-        bool is_halved = sizes[s][1] > HS_GROUND_LINES_MAX;
-        for (size_t tiles = 100; tiles <= HS_GROUND_TILES; tiles += 500) {
-            hs_ground_plan_make(&plan, sizes[s][0] / (is_halved ? 2 : 1),
-                                sizes[s][1] / (is_halved ? 2 : 1), tiles);
-            float widest = 0.0f, narrowest = 1.0f;
-            for (size_t r = 0; r < plan.rows; r++) {
-                widest = fmaxf(widest, plan.row[r].across);
-                narrowest = fminf(narrowest, plan.row[r].across);
-            }
-            assert_true(widest / narrowest > 1.5f && widest / narrowest < 1.75f);
-            float nearest = plan.row[0].y - plan.row[1].y;
-            float farthest = plan.row[plan.rows - 2].y - plan.row[plan.rows - 1].y;
-            assert_true(nearest / farthest > 2.0f && nearest / farthest < 3.0f);
-        }
-    }
-}
-
-static void every_tile_of_the_walk_is_in_the_picture(void **state)
-{
-    (void)state;
-    static hs_ground_plan plan;
-    for (int s = 0; s < 6; s++) {
-        bool is_halved = sizes[s][1] > HS_GROUND_LINES_MAX;
-        int width = sizes[s][0] / (is_halved ? 2 : 1), height = sizes[s][1] / (is_halved ? 2 : 1);
-        hs_ground_plan_make(&plan, width, height, HS_GROUND_TILES);
-        assert_true(plan.tiles >= HS_GROUND_TILES && plan.tiles <= HS_GROUND_TILES_MAX);
-        static int lines[HS_GROUND_ROWS_MAX];
-        memset(lines, 0, sizeof lines);
-        for (int l = 0; l < height; l++) {
-            lines[plan.line[l].row] += 256 - plan.line[l].share;
-            lines[plan.line[l].below] += plan.line[l].share;
-            if (plan.line[l].row == plan.line[l].below) lines[plan.line[l].row] += 0;
-        }
-        for (size_t r = 0; r < plan.rows; r++) {
-            assert_true(lines[r] > 2 * 256);
-            // Of the tile at the side at least half is there.
-            float seen = 0.5f - plan.row[r].across * (float)(plan.row[r].count / 2 - 1);
-            assert_true(seen > 0.5f * plan.row[r].across);
-            assert_true(seen < 2.0f * plan.row[r].across);
-        }
-    }
-}
-
 static void more_tiles_than_there_is_room_for_are_shown_by_some_of_them(void **state)
 {
     (void)state;
@@ -359,29 +307,6 @@ static void tidy_memory_is_smooth_and_scattered_memory_is_not(void **state)
     close_stage(&tidy);
 }
 
-static void lightness_rises_with_the_rank_and_no_hue_is_grey_in_every_palette(void **state)
-{
-    (void)state;
-    static hs_ground_light light;
-    for (int p = 0; p < HS_PALETTE_COUNT; p++) {
-        hs_ground_light_make(&light, (hs_palette)p);
-        float former = 0.0f, first = 0.0f;
-        for (unsigned rank = 0; rank < 65536; rank += 256) {
-            const hs_heap_tile tile = {
-                .state = HS_HEAP_LIVE, .share = 255, .has_rank = 1, .rank = (uint16_t)rank};
-            hs_colour colour = hs_ground_light_of(&light, &tile);
-            float luminance = hs_ground_luminance(colour.r, colour.g, colour.b);
-            assert_true(luminance > former && luminance < HS_GROUND_LUMINANCE);
-            former = luminance;
-            if (rank == 0) first = luminance;
-            float most = fmaxf(colour.r, fmaxf(colour.g, colour.b));
-            float least = fminf(colour.r, fminf(colour.g, colour.b));
-            assert_true(least < 0.55f * most);
-        }
-        assert_true(former > 2.5f * first);
-    }
-}
-
 static void the_picture_follows_from_the_tiles_with_any_number_of_threads(void **state)
 {
     (void)state;
@@ -490,25 +415,6 @@ static void telling_and_painting_ask_for_no_memory_while_the_size_stays(void **s
     close_stage(&it);
 }
 
-static void without_memory_there_is_no_ground_and_none_is_lost(void **state)
-{
-    (void)state;
-    hs_gate gate = {0};
-    hs_land land = {0};
-    bool is_open = false;
-    for (uint64_t n = 1; !is_open; n++) {
-        hs_error error = {""};
-        gate = (hs_gate){.fail_at = n};
-        is_open = hs_land_open(&land, &gate, &error);
-        if (is_open) break;
-        assert_non_null(strstr(error.message, "out of memory"));
-        hs_test_expect_gate_empty(&gate);
-        assert_true(n < 100);
-    }
-    hs_land_close(&land);
-    hs_test_expect_gate_empty(&gate);
-}
-
 // ---- Above it ----------------------------------------------------------------------------------
 
 /// The lightest pixel within a few units of a place of the field: of the bullet there.
@@ -570,66 +476,20 @@ static void every_bullet_stands_out_from_the_lightest_ground(void **state)
     close_stage(&it);
 }
 
-static void a_land_shows_the_memory_of_a_world_under_every_strategy_and_layout(void **state)
-{
-    (void)state;
-    stage it;
-    open_stage(&it);
-    for (unsigned way = 0; way < hs_test_world_ways(); way++) {
-        hs_world_config config = {.scenario = "storm",
-                                  .seed = 1,
-                                  .rank = -1.0,
-                                  .bullets = 200,
-                                  .particles = 8000,
-                                  .instruction_set = -1};
-        hs_test_world_way(way, &config);
-        hs_gate world_gate = {0};
-        hs_world *world = hs_test_world_open(&world_gate, &config);
-        hs_error error = {""};
-        hs_land land;
-        assert_true(hs_land_open(&land, &it.gate, &error));
-        for (int frame = 0; frame < 150; frame++) {
-            hs_test_ticks(world, 1);
-            hs_land_look(&land, world, 1.0f / 60.0f, false);
-        }
-        assert_true(land.news.count > 100);
-        it.options.land = land.ground;
-        const hs_camera camera = hs_camera_still(WIDTH, HEIGHT);
-        const hs_ground *ground = hs_ground_paint(&it.options, world, &camera, WIDTH, HEIGHT, NULL);
-        assert_ptr_equal(ground, land.ground);
-        for (int frame = 0; frame < 60; frame++) {
-            hs_test_ticks(world, 1);
-            hs_land_look(&land, world, 1.0f / 60.0f, false);
-        }
-        hs_ground_paint(&it.options, world, &camera, WIDTH, HEIGHT, NULL);
-        hs_ground_picture picture = hs_ground_picture_of(ground);
-        double brightest = brightest_of(&picture);
-        assert_true(brightest > 0.005 && brightest <= (double)HS_GROUND_LUMINANCE);
-        hs_land_close(&land);
-        hs_test_world_close(&world_gate, world);
-    }
-    close_stage(&it);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(near_and_far_tiles_are_within_three_to_one),
-        cmocka_unit_test(every_tile_of_the_walk_is_in_the_picture),
         cmocka_unit_test(more_tiles_than_there_is_room_for_are_shown_by_some_of_them),
         cmocka_unit_test(no_pixel_is_lighter_than_the_bound_whatever_the_tiles_are),
         cmocka_unit_test(a_half_size_picture_is_enlarged_within_the_bound),
         cmocka_unit_test(births_make_a_tile_at_most_twice_as_light_and_deaths_no_lighter),
         cmocka_unit_test(it_is_darkest_about_the_ship_and_dark_at_both_ends),
         cmocka_unit_test(tidy_memory_is_smooth_and_scattered_memory_is_not),
-        cmocka_unit_test(lightness_rises_with_the_rank_and_no_hue_is_grey_in_every_palette),
         cmocka_unit_test(the_picture_follows_from_the_tiles_with_any_number_of_threads),
         cmocka_unit_test(a_switch_lowers_the_land_until_the_survey_is_complete_and_then_it_rises),
         cmocka_unit_test(a_collection_passes_as_a_wave_that_is_fainter_with_less_flashing),
         cmocka_unit_test(telling_and_painting_ask_for_no_memory_while_the_size_stays),
-        cmocka_unit_test(without_memory_there_is_no_ground_and_none_is_lost),
         cmocka_unit_test(every_bullet_stands_out_from_the_lightest_ground),
-        cmocka_unit_test(a_land_shows_the_memory_of_a_world_under_every_strategy_and_layout),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
