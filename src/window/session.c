@@ -95,6 +95,16 @@ static unsigned renderer_of(const hs_session *session)
     return settings->renderer == HS_RENDERER_AUTO ? 0 : settings->renderer - 1;
 }
 
+hs_ground_kind hs_session_ground(const hs_session *session)
+{
+    hs_ground_kind chosen = (hs_ground_kind)session->interface.settings.ground;
+    if (session->interface.keeps_ground)
+        chosen = hs_ground_find(session->run.options->ground, chosen);
+    // Addresses differ from run to run.
+    bool is_left_out = chosen == HS_GROUND_HEAP && hs_session_films(session);
+    return is_left_out ? HS_GROUND_STARS : chosen;
+}
+
 void hs_session_apply_settings(hs_session *session)
 {
     hs_error error;
@@ -245,6 +255,7 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
         .run = {.options = options, .clock = clock, .started_ns = started_ns},
     };
     session->interface.follows_options = options->renderer != NULL;
+    session->interface.keeps_ground = options->ground != NULL;
     load_settings(session);
     bool begins_at_once = options->tour_stop == 0 && options->versus == NULL &&
                           (options->scenario != NULL || options->pattern != NULL ||
@@ -271,6 +282,7 @@ void hs_session_close(hs_session *session)
     hs_input_close(&session->interface.input);
     hs_session_end_versus(session);
     close_drawing(&session->display);
+    hs_land_close(&session->display.land);
     hs_tour_close(&session->interface.tour);
     if (session->display.window.window != NULL) hs_window_close(&session->display.window);
     hs_game_close(&session->run.game);

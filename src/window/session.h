@@ -5,6 +5,7 @@
 #ifndef HS_WINDOW_SESSION_H
 #define HS_WINDOW_SESSION_H
 
+#include "draw/land.h"
 #include "heapstorm/clock.h"
 #include "heapstorm/live.h"
 #include "heapstorm/measure.h"
@@ -31,6 +32,8 @@ typedef struct hs_notice {
 typedef struct hs_display {
     hs_window window;
     hs_field field;
+    hs_land land;     ///< beneath it; open once it is shown
+    uint64_t land_ns; ///< when the land was looked at last
     hs_panel *panel;
     float panel_scale;    ///< that the panel's text was made for
     hs_card_board *board; ///< of the tour; made when it is drawn first
@@ -82,6 +85,7 @@ typedef struct hs_interface {
     bool settings_changed;   ///< since they were last saved
     bool keeps_former;       ///< the settings file held lines that would be lost
     bool follows_options;    ///< the command line's renderer holds, until a key says otherwise
+    bool keeps_ground;       ///< likewise, its ground
     char tour_keys[80];      ///< as the tour's card shows them
     char strategy_keys[256]; ///< as the panel shows them
 } hs_interface;
@@ -146,6 +150,9 @@ void hs_session_apply_settings(hs_session *session);
 
 /// Chooses the renderer by measuring, unless one was chosen; called after the first picture.
 bool hs_session_choose_renderer(hs_session *session, hs_error *error);
+
+/// What lies beneath the field, by the command line or the settings.
+hs_ground_kind hs_session_ground(const hs_session *session);
 
 /// Saves the settings when they were changed.
 void hs_session_save_settings(hs_session *session);

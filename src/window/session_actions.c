@@ -103,9 +103,11 @@ static void change_setting(hs_session *session)
 {
     const hs_setting *setting = hs_setting_at(session->interface.scenes.row);
     unsigned driver = session->interface.settings.driver;
+    unsigned ground = session->interface.settings.ground;
     hs_setting_change(setting, &session->interface.settings, direction_of(session));
     session->interface.settings_changed = true;
     hs_session_apply_settings(session);
+    if (session->interface.settings.ground != ground) session->interface.keeps_ground = false;
     if (session->interface.settings.driver != driver) {
         hs_session_tell(session, "From the next start on; now SDL draws %s",
                         session->display.window.is_accelerated ? "accelerated" : "in software");
@@ -250,6 +252,8 @@ static const hs_action_row rows[] = {
         {{NO_TOUR, hs_session_scenario_after}}},
     {"freeze", "F", "none", HS_GROUP_WINDOW, "hold its figures", "hold the panel's figures",
         {{NO_TOUR, hs_session_freeze_panel}}},
+    {"ground", "B", "none", HS_GROUP_WINDOW, "the ground", "beneath: heap, plain, stars",
+        {{EVERYWHERE, hs_session_change_ground}}},
     {"renderer", "G", "none", HS_GROUP_WINDOW, "other renderer", "the next renderer",
         {{NO_TOUR | TOUR, hs_session_change_renderer}}},
     {"vsync", "V", "none", HS_GROUP_WINDOW, "display sync", "wait for the display or not",

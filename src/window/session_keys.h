@@ -59,6 +59,7 @@ void hs_session_change_litter(hs_session *session);
 
 void hs_session_change_panel(hs_session *session);
 void hs_session_freeze_panel(hs_session *session);
+void hs_session_change_ground(hs_session *session);
 void hs_session_change_renderer(hs_session *session);
 void hs_session_change_vsync(hs_session *session);
 void hs_session_change_full_screen(hs_session *session);
