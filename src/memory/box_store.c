@@ -198,24 +198,16 @@ static size_t compact_array(hs_box_store *store, const hs_filter *filter)
     return gone_total;
 }
 
-/// Returns from which box on a batch of a compaction gets its mark; `count` for no mark. Some of
-/// the batches get one, and others in each compaction: 97 is odd, so that every place of a batch
-/// has its turn.
-static size_t place_of_mark(const hs_box_store *store, size_t number, size_t count)
-{
-    size_t stride = store->count / HS_BATCH_MAX / HS_BOX_STORE_MARKS + 1;
-    bool is_due = (number + store->compactions) % stride == 0;
-    if (!is_due || store->mark_count == HS_BOX_STORE_MARKS) return count;
-    return store->compactions * 97 % count;
-}
-
 static size_t compact_list(hs_box_store *store, const hs_filter *filter)
 {
     uint8_t gone[HS_BATCH_MAX];
     void *boxes[HS_BATCH_MAX];
     hs_link **at = &store->oldest;
     hs_link *kept = NULL;
-    size_t gone_total = 0, kept_total = 0, number = 0;
+    size_t gone_total = 0, kept_total = 0;
+    // Other boxes in each compaction: 97 is odd, so that every one has its turn.
+    size_t mark_distance = store->count / HS_BOX_STORE_MARKS + 1;
+    size_t marked = store->compactions * 97 % mark_distance;
     store->mark_count = 0;
     store->marks_gone = 0;
     store->mark_rounds++;
@@ -225,7 +217,6 @@ static size_t compact_list(hs_box_store *store, const hs_filter *filter)
         for (hs_link *link = *at; link != NULL && batch.count < HS_BATCH_MAX; link = link->next) {
             boxes[batch.count++] = hs_link_entity(link);
         }
-        size_t marked = place_of_mark(store, number++, batch.count);
         filter->judge(filter->context, &batch, gone);
         for (size_t i = 0; i < batch.count; i++) {
             if (gone[i]) {
@@ -236,11 +227,9 @@ static size_t compact_list(hs_box_store *store, const hs_filter *filter)
             }
             kept = *at;
             at = &kept->next;
-            if (i >= marked) {
-                store->marks[store->mark_count++] = (hs_box_mark){kept, (uint32_t)kept_total};
-                marked = batch.count;
-            }
-            kept_total++;
+            if (kept_total++ != marked) continue;
+            store->marks[store->mark_count++] = (hs_box_mark){kept, (uint32_t)marked};
+            marked += mark_distance;
         }
     }
     store->newest = kept;
