@@ -215,22 +215,6 @@ static void draw_map(hs_panel *panel, int m, SDL_Rect box)
     hs_pixels_fill(&panel->pixels, bar, HS_PANEL_PRESENT);
 }
 
-/// Says over how many frames a survey was taken, in as many words as there is room for.
-static void print_age(hs_panel *panel, int x, int y, int room, const hs_heap_map *map)
-{
-    hs_heap_progress progress = hs_heap_map_progress(map);
-    if (progress.looks < 2) return;
-    const char *verb = progress.is_sampled ? "sampled" : "read";
-    int advance = hs_panel_face(panel)->advance;
-    char words[48];
-    snprintf(words, sizeof words, ", %s over %u frames", verb, progress.looks);
-    if ((int)strlen(words) * advance > room) {
-        snprintf(words, sizeof words, ", %u frames", progress.looks);
-    }
-    if ((int)strlen(words) * advance > room) return;
-    hs_panel_print(panel, x, y, HS_PANEL_DIM, "%s", words);
-}
-
 static void print_label(hs_panel *panel, int m)
 {
     const hs_heap_map *map = maps_of(panel)->map[m];
@@ -247,15 +231,35 @@ static void print_label(hs_panel *panel, int m)
     int y = box.y - line;
     map_boxes boxes = divide(panel, m, box);
     int end = boxes.tiles.x + boxes.tiles.w;
-    int x = box.x + hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "%s", name);
+    hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "%s", name);
     if (boxes.plot.w > 0) hs_panel_print(panel, boxes.plot.x, y, HS_PANEL_DIM, "walk");
     hs_heap_extent extent = hs_heap_map_extent(map);
     if (extent.spanned_bytes == 0) return;
     uint64_t percent = extent.living_bytes * 100 / extent.spanned_bytes;
-    int width = hs_panel_print_right(panel, end, y, HS_PANEL_TEXT, "%u %% of %s",
-                                     percent < 100 ? (unsigned)percent : 100u,
-                                     hs_word_of_bytes(extent.spanned_bytes).text);
-    print_age(panel, x, y, end - width - face->advance - x, map);
+    hs_panel_print_right(panel, end, y, HS_PANEL_TEXT, "%u %% of %s",
+                         percent < 100 ? (unsigned)percent : 100u,
+                         hs_word_of_bytes(extent.spanned_bytes).text);
+}
+
+/// Says right of the title how fresh the first map is: over how many frames it was read, where it
+/// takes more than one, or how far the first reading is.
+static void print_freshness(hs_panel *panel, int right, int y)
+{
+    const hs_heap_map *map = maps_of(panel)->map[0];
+    hs_heap_progress progress = {.surveys = 1};
+    if (map != NULL) progress = hs_heap_map_progress(map);
+    char words[2][48] = {"by address", "by address"};
+    const char *how = progress.is_sampled ? "sampled" : "read";
+    if (progress.surveys == 0) {
+        snprintf(words[0], sizeof words[0], "reading it: %u %%", progress.done * 100u / 255u);
+    } else if (progress.looks > 1) {
+        snprintf(words[0], sizeof words[0], "by address, %s in %u frames", how, progress.looks);
+        snprintf(words[1], sizeof words[1], "%s in %u frames", how, progress.looks);
+    }
+    int advance = hs_panel_face(panel)->advance;
+    int room = panel->layout.part[HS_PART_MAP].w / advance - 10; // behind the title
+    const char *fitting = (int)strlen(words[0]) <= room ? words[0] : words[1];
+    hs_panel_print_right(panel, right, y, HS_PANEL_DIM, "%s", fitting);
 }
 
 /// The colours of the walk, from its first entity to its last; returns the right end.
@@ -331,6 +335,7 @@ static void close(hs_panel *panel)
 
 const hs_part_functions hs_part_map = {
     .draw = draw,
+    .print_state = print_freshness,
     .graph = draw_map,
     .takes_turns = true, // their sweeps take several frames
     .look = look,
