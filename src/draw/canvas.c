@@ -3,6 +3,7 @@
 #include "base/floating_point.h"
 #include "draw/bands.h"
 #include "draw/camera.h"
+#include "draw/ground.h"
 #include "draw/light.h"
 #include "draw/sheets.h"
 #include "draw/sky.h"
@@ -35,6 +36,7 @@ struct hs_canvas {
     // The frame that is being drawn.
     const hs_world *world;
     hs_draw_options options;
+    const hs_ground *ground; ///< beneath the field; NULL for the sky
     hs_camera camera;
     hs_spark_projection projection;
     hs_development development;
@@ -302,14 +304,22 @@ static void gather(void *context, unsigned worker, size_t first, size_t end)
     }
 }
 
+/// A row of what lies beneath the field; `room` is for a ground's.
+static const uint32_t *background_row(const hs_canvas *canvas, int row, uint32_t *room)
+{
+    if (canvas->ground != NULL) return hs_ground_row_of(canvas->ground, row, room);
+    return canvas->background + (size_t)row * (size_t)canvas->width;
+}
+
 static void develop_rows(const hs_canvas *canvas, int first, int end)
 {
     size_t width = (size_t)canvas->width;
     uint16_t room[HS_GLOW_PIXELS * HS_LIGHT_CHANNELS];
+    uint32_t ground[HS_GROUND_ROW_ROOM];
     for (int row = first; row < end; row++) {
         const uint16_t *glow = hs_glow_spread(canvas->glow, canvas->kernels, row, room);
         canvas->kernels->develop(&canvas->development, canvas->pixels + (size_t)row * width,
-                                 canvas->background + (size_t)row * width,
+                                 background_row(canvas, row, ground),
                                  hs_sheets_row(&canvas->sheets, row), glow, width);
     }
 }
@@ -340,6 +350,7 @@ static void magnify_rows(const hs_canvas *canvas, int first, int end)
 {
     size_t width = (size_t)canvas->width;
     kept_row kept[KEPT_ROWS] = {{0}};
+    uint32_t ground[HS_GROUND_ROW_ROOM];
     int next = first / 2 - 1; // the row of light to be exposed next
     for (int row = first; row < end; row++) {
         for (; next <= row / 2 + row % 2; next++)
@@ -347,7 +358,7 @@ static void magnify_rows(const hs_canvas *canvas, int first, int end)
         int near = row / 2;
         int far = row % 2 == 0 ? near - 1 : near + 1;
         canvas->kernels->magnify(&canvas->development, canvas->pixels + (size_t)row * width,
-                                 canvas->background + (size_t)row * width, kept[near % KEPT_ROWS],
+                                 background_row(canvas, row, ground), kept[near % KEPT_ROWS],
                                  kept[(far + KEPT_ROWS) % KEPT_ROWS], width);
     }
 }
@@ -399,8 +410,10 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
         hs_camera_aim(&canvas->options, world, (float)canvas->width, (float)canvas->height);
     canvas->projection = projection_of(canvas, &canvas->camera, &canvas->options);
     canvas->development = development_of(canvas, &canvas->options);
+    canvas->ground = hs_ground_paint(&canvas->options, world, &canvas->camera, canvas->width,
+                                     canvas->height, canvas->thread_pool);
     hs_view_begin(&canvas->view, world, &canvas->options);
-    shine_stars(canvas);
+    if (options->ground == HS_GROUND_STARS) shine_stars(canvas);
     canvas->is_first = true;
     collect_all(canvas);
     hs_thread_pool_share(canvas->thread_pool, (size_t)hs_glow_rows(canvas->glow), ROWS_AT_ONCE,
@@ -419,6 +432,13 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
 const uint32_t *hs_canvas_pixels(const hs_canvas *canvas)
 {
     return canvas->pixels;
+}
+
+uint32_t *hs_canvas_exchange(hs_canvas *canvas, uint32_t *pixels)
+{
+    uint32_t *former = canvas->pixels;
+    canvas->pixels = pixels;
+    return former;
 }
 
 int hs_canvas_width(const hs_canvas *canvas)

@@ -60,7 +60,7 @@ void hs_sheets_gather(const hs_sheets *sheets, const hs_canvas_kernels *kernels,
         .width = sheets->sum_width,
     };
     for (unsigned s = 0; s < sheets->count; s++) {
-        if (!sheets->is_lit[s]) continue;
+        if (!sheets->is_lit[s] && s > 0) continue; // one at least
         uint16_t *first = sheets->sheets[s] + top / 2 * sheets->stride + BEFORE * PAIR;
         // Row 0 of a sheet is the edge above the picture.
         rows.across[rows.sheets] = first;

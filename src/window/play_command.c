@@ -137,6 +137,36 @@ static void write_parts(hs_json *json, const hs_display *display)
     hs_json_end(json, '}');
 }
 
+/// A row of the scoreboard.
+static void write_score(hs_json *json, const figures *f, const hs_score_row *row,
+                        const hs_score *score, double best_ns)
+{
+    hs_json_begin_row(json, NULL);
+    hs_json_text(json, "memory", row->strategy->name);
+    hs_json_text(json, "layout", row->strategy->is_boxed ? hs_layout_name(row->layout) : "none");
+    hs_json_count(json, "frames", score->frames);
+    hs_json_count(json, "set_aside", row->set_aside);
+    write_summary(json, "tick_ns", f, &score->tick_ns);
+    hs_json_number(json, "ratio", f->is_film ? NAN : hs_ratio(score->tick_ns.p50, best_ns));
+    hs_json_number(json, "ns_per_entity_tick", f->is_film ? NAN : score->entity_ns);
+    hs_json_number(json, "allocations_per_tick", score->allocations);
+    hs_json_count(json, "live_bytes", score->live_bytes);
+    hs_json_end(json, '}');
+}
+
+static void write_scoreboard(hs_json *json, const figures *f, const hs_scoreboard *board)
+{
+    static hs_score_scratch scratch;
+    hs_score scores[HS_SCORE_ROWS];
+    for (int i = 0; i < board->count; i++) scores[i] = hs_score_of(&board->rows[i], &scratch);
+    double best_ns = hs_score_best_ns(board, scores);
+    hs_json_begin(json, "scoreboard", '[');
+    for (int i = 0; i < board->count; i++) {
+        write_score(json, f, &board->rows[i], &scores[i], best_ns);
+    }
+    hs_json_end(json, ']');
+}
+
 static void write_world(hs_json *json, const hs_session *session)
 {
     const hs_world *world = session->run.game.world;
@@ -198,6 +228,7 @@ static void write_json(FILE *stream, const hs_session *session)
     hs_json_aside(&json, "set_aside", &aside);
     write_times(&json, &f);
     write_heaps(&json, &f);
+    write_scoreboard(&json, &f, session->run.board);
     write_populations(&json, session->run.game.world);
     write_player(&json, hs_world_player(session->run.game.world));
     hs_json_end(&json, '}');
@@ -320,6 +351,48 @@ static int open_window(const char *command, int argc, char **argv, options_reade
 bool hs_has_window(void)
 {
     return true;
+}
+
+/// A race has a session around it, whose game stands still meanwhile.
+static hs_play_options options_of_versus(const hs_versus_settings *settings)
+{
+    return (hs_play_options){
+        .memory = hs_strategy_at(0)->name,
+        .seed = settings->seed,
+        .rank = -1.0,
+        .threads = 1,
+        .frames = settings->frames,
+        .picture = settings->picture,
+        .screenshot = settings->screenshot,
+        .versus = settings,
+        .collector = hs_collector_defaults(),
+        .quiet = settings->quiet,
+    };
+}
+
+int hs_versus_window(const hs_versus_settings *settings)
+{
+    const hs_play_options options = options_of_versus(settings);
+    const hs_clock *clock = hs_clock_real();
+    hs_session session = {0};
+    exports files = {0};
+    hs_error error;
+    hs_interrupt_hold();
+    if (!hs_session_open(&session, &options, clock, hs_clock_now(clock), &error)) {
+        return hs_command_fail(HS_EXIT_FAILED, &error);
+    }
+    hs_session_press(&session, HS_ACTION_VERSUS);
+    if (!hs_session_in_versus(&session)) {
+        hs_error_set(&error, "%s", session.interface.notice.text);
+        hs_session_close(&session);
+        return hs_command_fail(HS_EXIT_FAILED, &error);
+    }
+    int code = play(&session, &files);
+    if (code == HS_EXIT_DONE && !hs_session_check_versus(&session, &error)) {
+        code = hs_command_fail(HS_EXIT_CHECK, &error);
+    }
+    hs_session_close(&session);
+    return code;
 }
 
 int hs_play_command(int argc, char **argv)

@@ -95,6 +95,16 @@ static unsigned renderer_of(const hs_session *session)
     return settings->renderer == HS_RENDERER_AUTO ? 0 : settings->renderer - 1;
 }
 
+hs_ground_kind hs_session_ground(const hs_session *session)
+{
+    hs_ground_kind chosen = (hs_ground_kind)session->interface.settings.ground;
+    if (session->interface.keeps_ground)
+        chosen = hs_ground_find(session->run.options->ground, chosen);
+    // Addresses differ from run to run.
+    bool is_left_out = chosen == HS_GROUND_HEAP && hs_session_films(session);
+    return is_left_out ? HS_GROUND_STARS : chosen;
+}
+
 void hs_session_apply_settings(hs_session *session)
 {
     hs_error error;
@@ -158,9 +168,12 @@ static bool open_series(hs_session *session, hs_error *error)
     const hs_play_options *options = session->run.options;
     session->run.live = hs_gate_make(&session->gate, HS_TAG_MEASURE, 1, sizeof *session->run.live,
                                      "the instruments", error);
+    if (session->run.live == NULL) return false;
+    session->run.board = hs_gate_make(&session->gate, HS_TAG_MEASURE, 1, sizeof *session->run.board,
+                                      "the scoreboard", error);
     bool has_series =
         options->exports[HS_PLAY_JSON] != NULL || options->exports[HS_PLAY_CSV] != NULL;
-    if (session->run.live == NULL || !has_series) return session->run.live != NULL;
+    if (session->run.board == NULL || !has_series) return session->run.board != NULL;
     session->run.frame_room = options->frames > 0 ? options->frames : FRAMES_UNSAID;
     session->run.frames = hs_gate_allocate_array(
         &session->gate, HS_TAG_MEASURE, session->run.frame_room, sizeof *session->run.frames);
@@ -242,10 +255,11 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
         .run = {.options = options, .clock = clock, .started_ns = started_ns},
     };
     session->interface.follows_options = options->renderer != NULL;
+    session->interface.keeps_ground = options->ground != NULL;
     load_settings(session);
-    bool begins_at_once =
-        options->tour_stop == 0 && (options->scenario != NULL || options->pattern != NULL ||
-                                    options->frames > 0 || options->autopilot);
+    bool begins_at_once = options->tour_stop == 0 && options->versus == NULL &&
+                          (options->scenario != NULL || options->pattern != NULL ||
+                           options->frames > 0 || options->autopilot);
     if (begins_at_once) session->interface.scenes.now = HS_SCENE_PLAY;
     bool is_open = hs_assets_find(&session->assets, error) && open_series(session, error) &&
                    open_threads(session, error);
@@ -266,7 +280,9 @@ void hs_session_close(hs_session *session)
 {
     hs_gate *gate = &session->gate;
     hs_input_close(&session->interface.input);
+    hs_session_end_versus(session);
     close_drawing(&session->display);
+    hs_land_close(&session->display.land);
     hs_tour_close(&session->interface.tour);
     if (session->display.window.window != NULL) hs_window_close(&session->display.window);
     hs_game_close(&session->run.game);
@@ -278,8 +294,10 @@ void hs_session_close(hs_session *session)
     hs_gate_release(gate, HS_TAG_MEASURE, session->run.scratch,
                     session->run.frame_room * sizeof *session->run.scratch);
     hs_gate_release(gate, HS_TAG_MEASURE, session->run.live, sizeof *session->run.live);
+    hs_gate_release(gate, HS_TAG_MEASURE, session->run.board, sizeof *session->run.board);
     session->run.frames = NULL;
     session->run.scratch = NULL;
     session->run.live = NULL;
+    session->run.board = NULL;
     SDL_Quit();
 }

@@ -118,6 +118,13 @@ void hs_session_choose_strategy(hs_session *session)
     after_switch(session, began, done, &error);
 }
 
+void hs_session_clear_scoreboard(hs_session *session)
+{
+    hs_scoreboard_clear(session->run.board);
+    hs_panel_expire(session->display.panel);
+    hs_session_tell(session, "The scoreboard begins anew");
+}
+
 void hs_session_compare_snapshots(hs_session *session)
 {
     hs_error error;
@@ -152,6 +159,20 @@ void hs_session_change_panel(hs_session *session)
     session->interface.settings_changed = true;
     static const char *const words[] = {"off", "compact", "full"};
     hs_session_tell(session, "Panel: %s", words[*panel]);
+}
+
+void hs_session_change_ground(hs_session *session)
+{
+    static const char *const meanings[HS_GROUND_COUNT] = {
+        [HS_GROUND_PLAIN] = "plain",
+        [HS_GROUND_STARS] = "stars",
+        [HS_GROUND_HEAP] = "the heap of particles, coloured by the order of the walk",
+    };
+    unsigned chosen = ((unsigned)hs_session_ground(session) + 1) % HS_GROUND_COUNT;
+    session->interface.settings.ground = chosen;
+    session->interface.keeps_ground = false;
+    session->interface.settings_changed = true;
+    hs_session_tell(session, "Ground: %s", meanings[chosen]);
 }
 
 /// Chosen by key, a renderer is what the player has said.
