@@ -16,9 +16,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0xef590c6d3ff2b7ceu},
-    {"storm", 1200, 30000, 90, 0x28d89f1dcf4a4240u},
-    {"calm", 0, 0, 400, 0x842ac3c4b4836fb8u},
+    {"arcade", 0, 0, 1400, 0x4c267ce818e2ecbdu},
+    {"storm", 1200, 30000, 90, 0x7f9e040a2b9c2417u},
+    {"calm", 0, 0, 400, 0x61c73860fa92660eu},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
