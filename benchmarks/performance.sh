@@ -30,7 +30,7 @@ measure()
 
 bench()
 {
-    "$program" bench --quiet --json "$folder/bench.json" --markdown - "$@"
+    "$program" bench --quiet --cost-curves --json "$folder/bench.json" --report "$folder/bench.html" --markdown - "$@"
 }
 # A window on a display without a screen.
 window()
@@ -55,6 +55,7 @@ for name in acquire_release draw_particles pattern_visits pattern_engines; do
     [ -x "$build/benchmarks/$name" ] && measure "$name.txt" "$build/benchmarks/$name"
 done
 [ -x "$build/benchmarks/collect" ] && measure collect.txt "$build/benchmarks/collect" 1000000
+measure peers.txt "$here/peers/peers.sh" "$build"
 
 # Last, because it keeps the machine busy.
 measure aa.txt "$here/aa_under_load.sh" "$program"
@@ -174,6 +175,7 @@ while IFS= read -r line; do
     case $line in
     "{{bench}}") sed '1,2d; s/^### /### /' "$folder/bench.md" ;;
     "{{aims}}") rows ;;
+    "{{peers}}") [ -s "$folder/peers.txt" ] && cat "$folder/peers.txt" || echo "$missing" ;;
     "{{"*"}}") name=${line#"{{"} && block "${name%"}}"}.txt" ;;
     *) printf '%s\n' "$line" ;;
     esac

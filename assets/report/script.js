@@ -205,6 +205,7 @@ function report(results) {
     base: escaped(results.base),
     ratios: chartsOf(results, CHARTS.ratios),
     litter: litterChart(results),
+    curves: costCurvesOf(results),
     command: escaped(results.command || "heapstorm bench --report FILE.html"),
     prices: pricesTable(results),
     streams: streamsTable(results),

@@ -105,7 +105,8 @@ typedef struct hs_frame {
     hs_layout layout;              ///< that it ended under
     const hs_strategy *strategy;   ///< that it ended under; NULL before anything is recorded
 
-    uint64_t living[HS_POPULATION_COUNT];        ///< entities, when it had ended
+    uint64_t living[HS_POPULATION_COUNT]; ///< entities, when it had ended
+    uint64_t live_bytes;                  ///< that these occupied, headers and padding included
     hs_heap_traffic traffic[HS_TRAFFIC_SOURCES]; ///< by source
     uint64_t page_faults;                        ///< of the whole process, or HS_FIGURE_NONE
     uint64_t resident_bytes;                     ///< RSS, read every 30 frames, or HS_FIGURE_NONE
@@ -129,7 +130,8 @@ uint64_t hs_frame_number(const hs_frame *frame, size_t member);
 /// Returns how many entities a frame left living. Runners are not counted: they belong to bullets.
 uint64_t hs_frame_entities(const hs_frame *frame);
 
-/// Fills in how a world stands at the end of a frame: the living, strategy and layout.
+/// Fills in how a world stands at the end of a frame: the living and their bytes, strategy and
+/// layout.
 void hs_frame_look_at(hs_frame *frame, const hs_world *world);
 
 /// Fills in the RSS: read in every 30th frame, because a reading takes some 10 us, and else that of

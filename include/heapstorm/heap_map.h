@@ -1,6 +1,9 @@
 /// Heap maps: pictures of where a population (or slots) lies in memory, as tiles in the order of
-/// the addresses, each with its state and how much of it living entities fill. A tidy heap is a
-/// solid block, a churned one confetti.
+/// the addresses, each with its state, how much of it living entities fill, and when the walk comes
+/// to it. The *rank* of an entity is its number in the order in which the simulation walks through
+/// the population, oldest first. Where ranks rise with the addresses, memory is tidy: neighbours in
+/// the walk are neighbours in memory. Where neighbouring tiles have ranks that have nothing to do
+/// with each other, the walk jumps all over the heap.
 ///
 /// Under `columns` a tile is a number of places in the blocks, under `pool` a number of slots.
 /// Under the other boxed strategies it is a range of addresses; the map chooses its size so that
@@ -21,6 +24,9 @@ typedef enum hs_heap_state {
     HS_HEAP_FREED,       ///< has just lost an eighth of its content or more
     HS_HEAP_LIVE,        ///< living entities
     HS_HEAP_UNREACHABLE, ///< garbage, or partly so, see hs_heap_tile
+    /// (columns) Free places of a block in use, beside entities that lie next to each other: room
+    /// for births, and no hole in what the walk passes.
+    HS_HEAP_SPARE,
     HS_HEAP_STATE_COUNT
 } hs_heap_state;
 
@@ -28,9 +34,13 @@ typedef enum hs_heap_state {
 /// two, chosen so that among many such tiles the share of HS_HEAP_UNREACHABLE is the share of
 /// garbage. A caller that can mix colours mixes them by `share` and `garbage` instead.
 typedef struct hs_heap_tile {
-    uint8_t state;   ///< an hs_heap_state
-    uint8_t share;   ///< of 255: how much of it living entities fill
-    uint8_t garbage; ///< of 255: how much of it garbage fills
+    uint8_t state;    ///< an hs_heap_state
+    uint8_t share;    ///< of 255: how much of it living entities fill
+    uint8_t garbage;  ///< of 255: how much of it garbage fills
+    uint8_t born;     ///< of 255: how much of it entities fill that were born since the last survey
+    uint8_t died;     ///< of 255: how much of it was filled at the last survey and is free now
+    uint8_t has_rank; ///< 1: an entity lives here, and `rank` is that of the first; 0: none known
+    uint16_t rank;    ///< of 65536: where the walk comes to it, 0 being the oldest of all living
 } hs_heap_tile;
 
 /// What all tiles together represent.
@@ -41,11 +51,30 @@ typedef struct hs_heap_extent {
     bool by_address;        ///< tiles are ranges of addresses, not places or slots
 } hs_heap_extent;
 
+/// How fresh a map's picture is. A survey is one reading of the whole population. Until the first
+/// one is complete there are no tiles; afterwards the tiles show the last complete one.
+typedef struct hs_heap_progress {
+    uint32_t surveys; ///< completed since the population, strategy or layout changed
+    uint32_t looks;   ///< that the last complete survey took; 0 before it
+    uint32_t age;     ///< looks since it was completed
+    uint8_t done;     ///< of 255: how much of the present survey is done
+    bool is_sampled;  ///< entities were sampled, see above
+} hs_heap_progress;
+
+/// A point of the walk: when an entity is passed, and where it lies.
+typedef struct hs_heap_step {
+    uint16_t rank;  ///< as in a tile
+    uint16_t place; ///< of 65536: how far along the tiles of the map
+} hs_heap_step;
+
 /// A map in progress.
 typedef struct hs_heap_map hs_heap_map;
 
 /// Most tiles of a map.
 enum { HS_HEAP_MAP_TILES_MAX = 16384 };
+
+/// Most points of its walk.
+enum { HS_HEAP_MAP_STEPS_MAX = 512 };
 
 /// Creates a map of at most `tiles` tiles, 1 to HS_HEAP_MAP_TILES_MAX, with memory from the
 /// instruments' own gate. Returns NULL with an error when memory is out or `tiles` is out of range.
@@ -66,5 +95,12 @@ size_t hs_heap_map_fill(const hs_heap_map *map, hs_heap_tile *tiles, size_t coun
 
 /// Returns what the tiles of `hs_heap_map_fill` represent.
 hs_heap_extent hs_heap_map_extent(const hs_heap_map *map);
+
+/// Returns how fresh the tiles and the walk are.
+hs_heap_progress hs_heap_map_progress(const hs_heap_map *map);
+
+/// Fills in at most `count` points of the walk, by rising rank and at even distances in rank, and
+/// returns how many; never more than HS_HEAP_MAP_STEPS_MAX.
+size_t hs_heap_map_walk(const hs_heap_map *map, hs_heap_step *steps, size_t count);
 
 #endif

@@ -25,12 +25,15 @@ void hs_live_add(hs_live *live, const hs_frame *frame);
 /// Returns the frame that was recorded `back` frames before the newest; NULL when there is none.
 const hs_frame *hs_live_back(const hs_live *live, uint64_t back);
 
-/// Statistics of the measured frames in the ring. Without one, times and rates are NaN.
+/// Statistics of the measured frames in the ring under the strategy and layout of the newest, since
+/// the last start or change of load. Without one, times and rates are NaN.
 typedef struct hs_live_summary {
-    uint64_t frames;     ///< measured frames in the ring
-    hs_work work;        ///< of them
-    hs_rates rates;      ///< of them
-    hs_summary pause_ns; ///< of a collector, of those of them in which it took time
+    uint64_t frames;           ///< how many there are
+    hs_work work;              ///< of them
+    hs_rates rates;            ///< of them
+    hs_summary pause_ns;       ///< of a collector, of those of them in which it took time
+    uint64_t dropped_ticks;    ///< in them
+    uint64_t missed_deadlines; ///< in them
 } hs_live_summary;
 
 /// Memory for summing up; its content does not matter.
@@ -38,8 +41,8 @@ typedef struct hs_live_scratch {
     double sorted[HS_LIVE_FRAMES]; ///< times of the frames, nanoseconds
 } hs_live_scratch;
 
-/// Sums the ring up in the caller's scratch memory. Takes some 100 us: call it a few times a
-/// second.
+/// Sums up the present strategy's frames in the caller's scratch memory. Takes some 100 us: call it
+/// a few times a second.
 hs_live_summary hs_live_sum_up(const hs_live *live, hs_live_scratch *scratch);
 
 /// Frames that means are taken over: a second at 60 Hz.

@@ -117,6 +117,9 @@ typedef struct hs_work {
     double per_second;    ///< frames / time of all their work; NaN without any
 } hs_work;
 
+/// Returns what frames come to whose work took these times; sorts them.
+hs_work hs_work_of(double *work_ns, size_t count);
+
 /// Returns what the work of frames comes to.
 hs_work hs_work_of_frames(const hs_frame *frames, size_t count, double *scratch);
 
@@ -127,6 +130,9 @@ typedef struct hs_rates {
     double low_1_percent_time; ///< of the fastest of the slowest frames that add up to 1 % of all
                                ///< time ("integral")
 } hs_rates;
+
+/// Returns the rates of frames that came at these intervals, none of them 0; sorts them.
+hs_rates hs_rates_of(double *intervals_ns, size_t count);
 
 /// Returns the rates of frames. Frames without an interval are left out.
 hs_rates hs_rates_of_frames(const hs_frame *frames, size_t count, double *scratch);

@@ -167,6 +167,7 @@ typedef struct hs_bench_sample {
 /// One run of the bench, repeated in every round.
 typedef struct hs_bench_cell {
     hs_bench_kind kind;
+    bool is_of_curve; ///< a point of the cost curves, and compared to nothing
     hs_bench_arrangement arrangement;
     uint32_t population; ///< particles: held living, places for them, or the bytes of so many
     uint32_t bullets;    ///< held living beside them
@@ -278,6 +279,8 @@ typedef struct hs_bench_results {
     size_t price_count;
     hs_bench_cell *streams; ///< one for every cell of columns with vectors and all else as usual
     size_t stream_count;
+    hs_bench_cell *points; ///< of the cost curves, see cost_curve.h
+    size_t point_count;
 
     size_t timed, untimed; ///< the cells that tell what timing costs, or HS_BENCH_NONE
 
@@ -296,13 +299,15 @@ typedef struct hs_bench_results {
 /// Most rounds.
 enum { HS_BENCH_ROUNDS = 101 };
 
-/// The cells, then the prices, then the streams; NULL behind the last.
+/// The cells, then the prices, the streams and the points; NULL behind the last.
 hs_bench_cell *hs_bench_nth(const hs_bench_results *results, size_t place);
 
 /// The bytes that the particles of a stream's base move a nanosecond; NaN where it is unknown.
 double hs_bench_cell_rate(const hs_bench_results *results, const hs_bench_cell *stream);
 /// That rate / the stream's, round by round. No question.
 hs_bench_interval hs_bench_share(const hs_bench_results *results, const hs_bench_cell *stream);
+/// The bytes that a tick under columns has to move for one particle: each is read and written.
+double hs_bench_particle_bytes_moved(void);
 /// The size of a population of particles, in bytes.
 uint64_t hs_bench_working_set(uint32_t population);
 

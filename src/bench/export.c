@@ -1,3 +1,4 @@
+#include "bench/cost_curve.h"
 #include "bench/curve.h"
 #include "bench/luck.h"
 #include "bench/words.h"
@@ -289,6 +290,39 @@ static void write_curve(hs_json *json, const hs_bench_results *results)
     hs_json_end(json, ']');
 }
 
+static void write_cost_point(hs_json *json, const hs_bench_cost_point *point)
+{
+    hs_json_begin(json, NULL, '{');
+    hs_json_count(json, "count", point->count);
+    hs_json_count(json, "particles", point->cell->population);
+    hs_json_count(json, "bullets", point->cell->bullets);
+    hs_json_count(json, "ticks", point->cell->ticks);
+    write_figure(json, "ns", &point->ns);
+    hs_json_number(json, "bytes_per_ns", point->rate);
+    hs_json_number(json, "stream_bytes_per_ns",
+                   point->stream != NULL ? point->stream->figure[HS_BENCH_STREAM_RATE].median
+                                         : NAN);
+    hs_json_number(json, "share", point->share);
+    hs_json_text(json, "limit", point->limit);
+    hs_json_end(json, '}');
+}
+
+static void write_cost_curves(hs_json *json, const hs_bench_results *results)
+{
+    hs_bench_cost_curve curve;
+    hs_json_begin(json, "cost_curves", '[');
+    for (int of = 0; of < HS_BENCH_COST_CURVES; of++) {
+        if (!hs_bench_cost_curve_find(results, (hs_bench_cost_of)of, &curve)) continue;
+        hs_json_begin(json, NULL, '{');
+        hs_json_text(json, "of", curve.name);
+        hs_json_begin(json, "points", '[');
+        for (size_t i = 0; i < curve.count; i++) write_cost_point(json, &curve.points[i]);
+        hs_json_end(json, ']');
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, ']');
+}
+
 void hs_bench_write_json(FILE *stream, const hs_bench_results *results)
 {
     hs_json json = hs_json_to(stream);
@@ -317,6 +351,7 @@ void hs_bench_write_json(FILE *stream, const hs_bench_results *results)
     write_trust(&json, results);
     write_list(&json, "questions", results, results->question_count, write_question);
     write_curve(&json, results);
+    write_cost_curves(&json, results);
     write_conclusions(&json, results);
     hs_json_end(&json, '}');
 }

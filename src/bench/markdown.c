@@ -1,3 +1,4 @@
+#include "bench/cost_curve.h"
 #include "bench/curve.h"
 #include "bench/words.h"
 
@@ -150,6 +151,32 @@ static void write_prices(FILE *stream, const hs_bench_results *results)
     }
 }
 
+static void write_cost_curves(FILE *stream, const hs_bench_results *results)
+{
+    hs_bench_cost_curve curve;
+    for (int of = 0; of < HS_BENCH_COST_CURVES; of++) {
+        if (!hs_bench_cost_curve_find(results, (hs_bench_cost_of)of, &curve)) continue;
+        fprintf(stream,
+                "\n### What one of many %s costs\n\nUnder columns, one thread, vectors; wall "
+                "time of one in a tick.\n\n"
+                "| living | each | they move | the machine in place | share | limited by |\n"
+                "|--:|--:|--:|--:|--:|---|\n",
+                curve.name);
+        for (size_t i = 0; i < curve.count; i++) {
+            const hs_bench_cost_point *point = &curve.points[i];
+            fprintf(stream, "| %s |", hs_word_of_count(point->count).text);
+            write_figure(stream, &point->ns, HS_MANNER_PRICE);
+            if (point->stream != NULL) {
+                fprintf(stream, " %.1f GB/s | %.1f GB/s | %.0f %% |", point->rate,
+                        point->stream->figure[HS_BENCH_STREAM_RATE].median, point->share * 100.0);
+            } else {
+                fputs(" - | - | - |", stream);
+            }
+            fprintf(stream, " %s |\n", point->limit);
+        }
+    }
+}
+
 static void write_facts(FILE *stream, const hs_bench_results *results)
 {
     fputs("\n### Machine and build\n\n| | |\n|---|---|\n", stream);
@@ -192,5 +219,6 @@ void hs_bench_write_markdown(FILE *stream, const hs_bench_results *results)
     write_cells(stream, results);
     write_curve(stream, results);
     write_prices(stream, results);
+    write_cost_curves(stream, results);
     write_facts(stream, results);
 }

@@ -28,6 +28,7 @@ static const insert inserts[] = {
     {.name = "style", .file = "style.css"},
     {.name = "words", .file = "words.js"},
     {.name = "charts", .file = "charts.js"},
+    {.name = "costs", .file = "costs.js"},
     {.name = "script", .file = "script.js"},
     // JSON has '<' only within strings, and HTML would end the script element at one.
     {"results", NULL, hs_bench_write_json, {"\\u003c", ">", "&"}},

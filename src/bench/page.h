@@ -9,7 +9,7 @@
 #include "bench/bench.h"
 
 /// The files of a page: its text with {{names}} where something is to be put, style and scripts.
-enum { HS_BENCH_PAGE_FILES = 5 };
+enum { HS_BENCH_PAGE_FILES = 6 };
 
 /// A page that can be written. Zeroed, there is none.
 typedef struct hs_bench_page {

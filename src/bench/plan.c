@@ -1,6 +1,7 @@
 #include "bench/plan.h"
 
 #include "bench/claims.h"
+#include "bench/cost_curve.h"
 #include "bench/ladder.h"
 #include "bench/machine.h"
 #include "cli/options.h"
@@ -60,11 +61,14 @@ static bool append(plan *making, const hs_bench_cell *cell)
         results->cells_reserved = more;
     }
     results->cells[making->count++] = *cell;
-    results->cell_count += cell->kind == HS_BENCH_CHURN;
-    results->price_count += cell->kind == HS_BENCH_PRICE;
-    results->stream_count += cell->kind == HS_BENCH_STREAM;
+    bool is_point = cell->is_of_curve;
+    results->cell_count += !is_point && cell->kind == HS_BENCH_CHURN;
+    results->price_count += !is_point && cell->kind == HS_BENCH_PRICE;
+    results->stream_count += !is_point && cell->kind == HS_BENCH_STREAM;
+    results->point_count += is_point;
     results->prices = results->cells + results->cell_count;
     results->streams = results->prices + results->price_count;
+    results->points = results->streams + results->stream_count;
     return true;
 }
 
@@ -358,6 +362,19 @@ static bool make_streams(plan *making)
     return is_made;
 }
 
+/// The points of the cost curves, where they are asked for or the whole matrix is measured.
+static bool make_points(plan *making)
+{
+    const hs_bench_settings *settings = making->settings;
+    bool is_whole = settings->is_full && !settings->is_filtered;
+    hs_bench_cell point;
+    for (size_t i = 0; is_whole || settings->has_cost_curves; i++) {
+        if (!hs_bench_cost_point_at(i, &point)) break;
+        if (!append(making, &point)) return false;
+    }
+    return true;
+}
+
 /// The size of the block that holds a cell's samples, and behind them its ticks and, where it has a
 /// collector, as many pauses.
 static size_t cell_bytes(const hs_bench_results *results, const hs_bench_cell *cell)
@@ -452,7 +469,7 @@ bool hs_bench_plan_open(hs_bench_results *results, const hs_bench_settings *sett
     hs_bench_questions_find(results, making.threads);
     hs_bench_ladder_limit(results);
     choose_rounds(&making);
-    return make_prices(&making) && make_streams(&making) &&
+    return make_prices(&making) && make_streams(&making) && make_points(&making) &&
            (make_samples(results) ||
             hs_error_no_memory(error, "the samples", results->rounds_planned));
 }

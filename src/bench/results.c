@@ -2,10 +2,6 @@
 
 #include "base/forbidden.h"
 
-/// The bytes that a pass must move for a particle: all of its 20 change, so they are read and
-/// written.
-#define PARTICLE_BYTES_MOVED 40.0
-
 // ---- Names -------------------------------------------------------------------------------------
 
 const char *const hs_bench_kinds[HS_BENCH_KINDS + 1] = {"churn", "price", "stream", "probe", NULL};
@@ -90,7 +86,9 @@ hs_bench_cell *hs_bench_nth(const hs_bench_results *results, size_t place)
     place -= results->cell_count;
     if (place < results->price_count) return &results->prices[place];
     place -= results->price_count;
-    return place < results->stream_count ? &results->streams[place] : NULL;
+    if (place < results->stream_count) return &results->streams[place];
+    place -= results->stream_count;
+    return place < results->point_count ? &results->points[place] : NULL;
 }
 
 size_t hs_bench_find(const hs_bench_results *results, const hs_bench_arrangement *arrangement,
@@ -160,6 +158,11 @@ static hs_bench_interval timing_cost_of(const hs_bench_results *results)
     return cost;
 }
 
+double hs_bench_particle_bytes_moved(void)
+{
+    return 2.0 * sizeof(hs_particle);
+}
+
 uint64_t hs_bench_working_set(uint32_t population)
 {
     return population * (uint64_t)sizeof(hs_particle);
@@ -169,7 +172,7 @@ double hs_bench_cell_rate(const hs_bench_results *results, const hs_bench_cell *
 {
     if (stream->base == HS_BENCH_NONE) return NAN;
     const hs_bench_figure *figure = results->cells[stream->base].figure;
-    return hs_ratio(PARTICLE_BYTES_MOVED, figure[HS_BENCH_NS_PER_PARTICLE].median);
+    return hs_ratio(hs_bench_particle_bytes_moved(), figure[HS_BENCH_NS_PER_PARTICLE].median);
 }
 
 hs_bench_interval hs_bench_share(const hs_bench_results *results, const hs_bench_cell *stream)
@@ -181,7 +184,8 @@ hs_bench_interval hs_bench_share(const hs_bench_results *results, const hs_bench
     for (size_t i = 0; base != NULL && i < results->rounds; i++) {
         const hs_bench_sample *it = &stream->samples[i], *other = &base->samples[i];
         if (!it->is_there || !other->is_there) continue;
-        double rate = hs_ratio(PARTICLE_BYTES_MOVED, other->number[HS_BENCH_NS_PER_PARTICLE]);
+        double rate =
+            hs_ratio(hs_bench_particle_bytes_moved(), other->number[HS_BENCH_NS_PER_PARTICLE]);
         shares[count++] = hs_ratio(rate, it->number[HS_BENCH_STREAM_RATE]);
     }
     hs_bench_interval share = hs_bench_interval_of(shares, count, hs_bench_wanted(results->asked));

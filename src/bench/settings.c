@@ -31,6 +31,11 @@ static const hs_option own_options[] = {
      "strategy and layout, each beside its own tidy heap,\n"
      "at 10,000 particles; takes some minutes",
      HS_OPTION_FLAG, MEMBER(is_curve), 0, 0, NULL},
+    {"--cost-curves", NULL,
+     "measure besides what a particle costs among 1k to 10M\n"
+     "and a bullet among 1k to 200k, under columns, and what\n"
+     "limits them; part of --full",
+     HS_OPTION_FLAG, MEMBER(has_cost_curves), 0, 0, NULL},
     {"--population", "NUMBERS", "particles, such as 1k,10k,1m [100k]", HS_OPTION_TEXT,
      MEMBER(population), 0, 0, NULL},
     {"--allocator", "NAMES",
@@ -58,7 +63,7 @@ static const hs_option own_options[] = {
      "after the rounds that the questions need begin none\n"
      "that would end later, and leave out after the first\n"
      "what is too slow for them; 0 for no limit [110; with\n"
-     "--full, --litter-curve or a factor 0]",
+     "--full, a curve or a factor 0]",
      HS_OPTION_COUNT, MEMBER(seconds), 0, 10000000, NULL},
     {"--json", "FILE|-", "write all figures as JSON; - is stdout, then alone\nthere",
      HS_OPTION_TEXT, MEMBER(outputs[HS_BENCH_JSON]), 0, 0, NULL},
@@ -359,7 +364,8 @@ bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, 
         return false;
     }
     if (settings->seconds == UINT64_MAX) {
-        settings->seconds = settings->is_full || settings->is_filtered ? 0 : DEFAULT_SECONDS;
+        bool is_unlimited = settings->is_full || settings->is_filtered || settings->has_cost_curves;
+        settings->seconds = is_unlimited ? 0 : DEFAULT_SECONDS;
     }
     return true;
 }

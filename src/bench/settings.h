@@ -34,6 +34,7 @@ typedef struct hs_bench_settings {
     const char *factor[HS_BENCH_FACTORS];        ///< likewise, by the place of the factor
     bool is_full;                                ///< all values of all factors that are not named
     bool is_curve;                               ///< litter as a curve, of every boxed strategy
+    bool has_cost_curves;                        ///< the cost curves besides
     bool is_filtered;                            ///< some factor is named
     hs_bench_matrix named;       ///< what was named; a count of 0 where a factor was not
     const char *base;            ///< a cell's label; NULL when not given

@@ -1,3 +1,4 @@
+#include "bench/cost_curve.h"
 #include "bench/curve.h"
 #include "bench/words.h"
 
@@ -288,10 +289,42 @@ static void write_streams(FILE *stream, const hs_bench_results *results, bool bo
                 hs_word_of_bytes(hs_bench_working_set(it->population)).text, machine, particles,
                 share.median * 100.0, interval);
     }
-    fputs("  (GB/s read and written: a pass that adds to every word, and the particles'\n"
-          "  part of a tick under columns, which has to move 40 bytes a particle; the share\n"
-          "  is paired by round, with its interval)\n",
-          stream);
+    fprintf(stream,
+            "  (GB/s read and written: a pass that adds to every word, and the particles'\n"
+            "  part of a tick under columns, which has to move %.0f bytes a particle; the share\n"
+            "  is paired by round, with its interval)\n",
+            hs_bench_particle_bytes_moved());
+}
+
+/// Writes the cost curves: a row a point.
+static void write_cost_curves(FILE *stream, const hs_bench_results *results, bool bold)
+{
+    hs_bench_cost_curve curve;
+    for (int of = 0; of < HS_BENCH_COST_CURVES; of++) {
+        if (!hs_bench_cost_curve_find(results, (hs_bench_cost_of)of, &curve)) continue;
+        char heading[120];
+        snprintf(heading, sizeof heading, "cost of %-12s%10s%17s%9s%8s  limited by", curve.name,
+                 "each", "", "GB/s", "share");
+        hs_text_heading(stream, bold, heading);
+        for (size_t i = 0; i < curve.count; i++) {
+            const hs_bench_cost_point *point = &curve.points[i];
+            char rate[16] = "-", share[16] = "-";
+            if (!isnan(point->rate)) snprintf(rate, sizeof rate, "%.1f", point->rate);
+            if (!isnan(point->share))
+                snprintf(share, sizeof share, "%.0f %%", point->share * 100.0);
+            fprintf(stream, "  %-18s%10s%17s%9s%8s  %s\n", hs_word_of_count(point->count).text,
+                    hs_word_of_price(point->ns.median).text,
+                    hs_bench_ends_phrase(&point->ns, HS_MANNER_PRICE).text, rate, share,
+                    point->limit);
+        }
+    }
+    if (results->point_count == 0) return;
+    fprintf(stream,
+            "  (wall time of one in a tick under columns, one thread, with its interval; the\n"
+            "  bytes that particles move, as a share of a pass in place over as many. From\n"
+            "  %.0f %% on bandwidth limits; else arithmetic, unless one costs %.2f times the\n"
+            "  least: then the fixed costs of a tick, where few live, or the caches)\n",
+            HS_BENCH_COST_BANDWIDTH * 100.0, HS_BENCH_COST_DEAR);
 }
 
 static void write_conclusions(FILE *stream, const hs_bench_results *results, bool bold)
@@ -331,6 +364,7 @@ void hs_bench_write_text(FILE *stream, const hs_bench_results *results, bool bol
     write_curve(stream, results, bold);
     write_prices(stream, results, bold);
     write_streams(stream, results, bold);
+    write_cost_curves(stream, results, bold);
     write_causes(stream, results, bold);
     write_facts(stream, results, bold);
     write_end(stream, results);

@@ -108,8 +108,11 @@ uint64_t hs_frame_entities(const hs_frame *frame)
 
 void hs_frame_look_at(hs_frame *frame, const hs_world *world)
 {
+    frame->live_bytes = 0;
     for (int name = 0; name < HS_POPULATION_COUNT; name++) {
-        frame->living[name] = hs_world_count(world, (hs_population_name)name).living;
+        hs_population_counts counts = hs_world_count(world, (hs_population_name)name);
+        frame->living[name] = counts.living;
+        frame->live_bytes += counts.living * counts.bytes_each;
     }
     frame->strategy = hs_world_strategy(world);
     frame->layout = hs_world_layout(world);

@@ -5,20 +5,19 @@
 /// The time between two deadlines at 60 Hz.
 #define DEADLINE_NS 16666667
 
-/// Counts missed deadlines. Lateness adds up over frames, so that 50 frames a second miss ten
-/// deadlines a second and jitter around 60 misses none; time gained by early frames is not saved
-/// up. Half a deadline counts as one, and the other half is then owed: `late_ns` may be negative.
-static void count_deadlines(hs_live *live, uint64_t interval_ns)
+/// Returns how many deadlines a frame missed. Lateness adds up over frames, so that 50 frames a
+/// second miss ten deadlines a second and jitter around 60 misses none; time gained by early frames
+/// is not saved up. Half a deadline counts as one, and the other half is then owed: `*late_ns` may
+/// be negative.
+static uint64_t count_deadlines(int64_t *late_ns, uint64_t interval_ns)
 {
-    int64_t late = live->late_ns + (int64_t)interval_ns - DEADLINE_NS;
-    int64_t least = live->late_ns < 0 ? live->late_ns : 0;
+    int64_t late = *late_ns + (int64_t)interval_ns - DEADLINE_NS;
+    int64_t least = *late_ns < 0 ? *late_ns : 0;
+    int64_t missed = 0;
     if (late < least) late = least;
-    if (late > 0) {
-        int64_t missed = (late + DEADLINE_NS / 2) / DEADLINE_NS;
-        live->missed_deadlines += (uint64_t)missed;
-        late -= missed * DEADLINE_NS;
-    }
-    live->late_ns = late;
+    if (late > 0) missed = (late + DEADLINE_NS / 2) / DEADLINE_NS;
+    *late_ns = late - missed * DEADLINE_NS;
+    return (uint64_t)missed;
 }
 
 void hs_live_add(hs_live *live, const hs_frame *frame)
@@ -30,7 +29,8 @@ void hs_live_add(hs_live *live, const hs_frame *frame)
     if (hs_frame_is_set_aside(frame)) return;
     live->dropped_ticks += frame->dropped_ticks;
     if (hs_is_over_budget(hs_frame_work_ns(frame))) live->over_budget++;
-    if (frame->interval_ns != 0) count_deadlines(live, frame->interval_ns);
+    if (frame->interval_ns == 0) return;
+    live->missed_deadlines += count_deadlines(&live->late_ns, frame->interval_ns);
 }
 
 const hs_frame *hs_live_back(const hs_live *live, uint64_t back)
@@ -39,23 +39,64 @@ const hs_frame *hs_live_back(const hs_live *live, uint64_t back)
     return &live->frames[(live->count - 1 - back) % HS_LIVE_FRAMES];
 }
 
+/// Whether the game was another one before this frame.
+static bool begins_game(const hs_frame *frame)
+{
+    return frame->set_aside == HS_ASIDE_START || frame->set_aside == HS_ASIDE_LOAD;
+}
+
+/// How many of the newest frames belong to the present game.
+static uint64_t frames_of_game(const hs_live *live)
+{
+    uint64_t back = 0;
+    const hs_frame *frame;
+    while ((frame = hs_live_back(live, back)) != NULL && !begins_game(frame)) back++;
+    return back;
+}
+
+/// The measured frame that is `back` frames older than the newest, where it is of the same strategy
+/// and layout; else NULL.
+static const hs_frame *alike(const hs_live *live, uint64_t back)
+{
+    const hs_frame *frame = hs_live_back(live, back), *newest = hs_live_back(live, 0);
+    bool is_alike = frame->strategy == newest->strategy && frame->layout == newest->layout;
+    return is_alike && !hs_frame_is_set_aside(frame) ? frame : NULL;
+}
+
 hs_live_summary hs_live_sum_up(const hs_live *live, hs_live_scratch *scratch)
 {
-    size_t count = (size_t)(live->count < HS_LIVE_FRAMES ? live->count : HS_LIVE_FRAMES);
-    uint64_t pauses;
-    return (hs_live_summary){
-        .frames = hs_aside_of_frames(live->frames, count).frames[HS_ASIDE_NOT],
-        .work = hs_work_of_frames(live->frames, count, scratch->sorted),
-        .rates = hs_rates_of_frames(live->frames, count, scratch->sorted),
-        .pause_ns = hs_pauses_of_frames(live->frames, count, scratch->sorted, &pauses),
-    };
+    hs_live_summary summary = {.frames = 0};
+    double *sorted = scratch->sorted;
+    size_t intervals = 0, pauses = 0;
+    int64_t late_ns = 0;
+    const uint64_t all = frames_of_game(live);
+    for (uint64_t back = all; back-- > 0;) { // lateness adds up from the oldest on
+        const hs_frame *frame = alike(live, back);
+        if (frame == NULL) continue;
+        sorted[summary.frames++] = (double)hs_frame_work_ns(frame);
+        summary.dropped_ticks += frame->dropped_ticks;
+        if (frame->interval_ns == 0) continue;
+        summary.missed_deadlines += count_deadlines(&late_ns, frame->interval_ns);
+    }
+    summary.work = hs_work_of(sorted, (size_t)summary.frames);
+    for (uint64_t back = 0; back < all; back++) {
+        const hs_frame *frame = alike(live, back);
+        if (frame != NULL && frame->interval_ns != 0)
+            sorted[intervals++] = (double)frame->interval_ns;
+    }
+    summary.rates = hs_rates_of(sorted, intervals);
+    for (uint64_t back = 0; back < all; back++) {
+        const hs_frame *frame = alike(live, back);
+        if (frame != NULL && frame->pause_ns != 0) sorted[pauses++] = (double)frame->pause_ns;
+    }
+    summary.pause_ns = hs_summary_of(sorted, pauses);
+    return summary;
 }
 
 /// Whether the game was another one before this frame, or other memory was in use.
 static bool begins_anew(const hs_frame *frame)
 {
-    return frame->switched || frame->set_aside == HS_ASIDE_START ||
-           frame->set_aside == HS_ASIDE_SWITCH || frame->set_aside == HS_ASIDE_LOAD;
+    return begins_game(frame) || frame->switched || frame->set_aside == HS_ASIDE_SWITCH;
 }
 
 hs_live_means hs_live_mean(const hs_live *live)

@@ -202,44 +202,55 @@ hs_summary hs_summary_of_frames(const hs_frame *frames, size_t count, size_t mem
     return hs_summary_of(scratch, measured);
 }
 
-hs_work hs_work_of_frames(const hs_frame *frames, size_t count, double *scratch)
+hs_work hs_work_of(double *work_ns, size_t count)
 {
     hs_work work = {.over_budget = 0};
     double all_ns = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        all_ns += work_ns[i];
+        work.over_budget += work_ns[i] > HS_BUDGET_NS;
+    }
+    work.ns = hs_summary_of(work_ns, count);
+    work.per_second = hs_ratio((double)count * 1e9, all_ns);
+    return work;
+}
+
+hs_work hs_work_of_frames(const hs_frame *frames, size_t count, double *scratch)
+{
     size_t measured = 0;
     for (size_t i = 0; i < count; i++) {
         if (hs_frame_is_set_aside(&frames[i])) continue;
-        uint64_t work_ns = hs_frame_work_ns(&frames[i]);
-        scratch[measured++] = (double)work_ns;
-        all_ns += (double)work_ns;
-        work.over_budget += hs_is_over_budget(work_ns);
+        scratch[measured++] = (double)hs_frame_work_ns(&frames[i]);
     }
-    work.ns = hs_summary_of(scratch, measured);
-    work.per_second = hs_ratio((double)measured * 1e9, all_ns);
-    return work;
+    return hs_work_of(scratch, measured);
+}
+
+hs_rates hs_rates_of(double *intervals_ns, size_t count)
+{
+    if (count == 0) return (hs_rates){NAN, NAN, NAN};
+    double total = 0.0;
+    for (size_t i = 0; i < count; i++) total += intervals_ns[i];
+    hs_sort(intervals_ns, count);
+    size_t slowest = (count + 99) / 100;
+    double slowest_ns = 0.0;
+    for (size_t i = 0; i < slowest; i++) slowest_ns += intervals_ns[count - 1 - i];
+    size_t at = count;
+    for (double sum = 0.0; at > 0 && sum < total * 0.01; at--) sum += intervals_ns[at - 1];
+    return (hs_rates){
+        .mean = hs_rate_of(total / (double)count),
+        .low_1_percent = hs_rate_of(slowest_ns / (double)slowest),
+        .low_1_percent_time = hs_rate_of(intervals_ns[at]),
+    };
 }
 
 hs_rates hs_rates_of_frames(const hs_frame *frames, size_t count, double *scratch)
 {
     size_t intervals = 0;
-    double total = 0.0;
     for (size_t i = 0; i < count; i++) {
         if (frames[i].interval_ns == 0 || hs_frame_is_set_aside(&frames[i])) continue;
-        scratch[intervals] = (double)frames[i].interval_ns;
-        total += scratch[intervals++];
+        scratch[intervals++] = (double)frames[i].interval_ns;
     }
-    if (intervals == 0) return (hs_rates){NAN, NAN, NAN};
-    hs_sort(scratch, intervals);
-    size_t slowest = (intervals + 99) / 100;
-    double slowest_ns = 0.0;
-    for (size_t i = 0; i < slowest; i++) slowest_ns += scratch[intervals - 1 - i];
-    size_t at = intervals;
-    for (double sum = 0.0; at > 0 && sum < total * 0.01; at--) sum += scratch[at - 1];
-    return (hs_rates){
-        .mean = hs_rate_of(total / (double)intervals),
-        .low_1_percent = hs_rate_of(slowest_ns / (double)slowest),
-        .low_1_percent_time = hs_rate_of(scratch[at]),
-    };
+    return hs_rates_of(scratch, intervals);
 }
 
 /// Returns the median over the frames of the time that particles, or all that is not particles,

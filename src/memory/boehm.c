@@ -172,7 +172,7 @@ static void *boehm_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *e
         .tag = kind->tag,
         .asked = kind->bytes,
         .bytes = bytes,
-        .cost = sample != NULL ? GC_size(sample) : bytes,
+        .costs.fresh = sample != NULL ? GC_size(sample) : bytes,
     };
     heap->books += sizeof *boxes;
     return boxes;
@@ -205,13 +205,13 @@ static void *boehm_acquire(void *opaque)
     if (block == NULL) return NULL;
     block->ledger = (uintptr_t)heap->ledger | 1u;
     block->tracked = (hs_tracked){
-        .place = (uint32_t)boxes->cost,
+        .place = (uint32_t)boxes->costs.fresh,
         .kind = (uint16_t)boxes->tag,
         .state = HS_TRACKED_HELD,
     };
     heap->living++;
     heap->living_bytes += boxes->asked;
-    heap->usable_bytes += boxes->cost;
+    heap->usable_bytes += boxes->costs.fresh;
     return hs_tracked_box(&block->tracked);
 }
 
@@ -229,9 +229,9 @@ static void boehm_release(void *opaque, void *box)
     memset(box, 0, sizeof(void *)); // a list's link would keep all that was born later
     heap->living--;
     heap->living_bytes -= boxes->asked;
-    heap->usable_bytes -= boxes->cost;
+    heap->usable_bytes -= boxes->costs.fresh;
     book->garbage[boxes->tag]++;
-    book->garbage_bytes += boxes->cost;
+    book->garbage_bytes += boxes->costs.fresh;
 }
 
 /// libgc's heap is that of the whole process.

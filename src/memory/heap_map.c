@@ -115,6 +115,7 @@ static void publish_places(hs_heap_map *map, size_t places, uint64_t each)
     memset(map->living, 0, tiles * sizeof *map->living);
     map->tile_bytes = places * each / tiles;
     map->living_bytes = living * each;
+    hs_heap_map_end_survey(map);
 }
 
 static void look_at_blocks(hs_heap_map *map, const hs_population *population)
@@ -134,6 +135,12 @@ static void look_at_blocks(hs_heap_map *map, const hs_population *population)
 
 // ---- Boxes -------------------------------------------------------------------------------------
 
+/// Notes how far the sweep under way has come; one that ends begins the next one at 0.
+static void note_done(hs_heap_map *map, uint64_t read, uint64_t all)
+{
+    map->done = (uint8_t)(read < all ? read * 255 / all : 255);
+}
+
 /// Counts the next pointers of the array; returns whether they were the last. Deaths may have moved
 /// the array a little since the last look.
 static bool look_at_array(hs_heap_map *map, const hs_box_store *store)
@@ -143,6 +150,7 @@ static bool look_at_array(hs_heap_map *map, const hs_box_store *store)
     void *const *boxes = store->array + store->first + map->next;
     hs_heap_map_count_boxes(map, boxes, slice);
     map->next += slice;
+    note_done(map, map->next, store->count);
     return map->next >= store->count;
 }
 
@@ -160,13 +168,16 @@ static bool look_at_list(hs_heap_map *map, const hs_box_store *store)
     if (map->compactions == store->compactions) return false;
     map->compactions = store->compactions;
     for (size_t i = 0; i < store->mark_count; i++) hs_heap_map_count_box(map, store->marks[i]);
-    return map->seen >= SAMPLES || map->looks - map->sweep_began >= SAMPLED_LOOKS;
+    uint32_t looks = map->looks - map->sweep_began;
+    note_done(map, map->seen + looks * (SAMPLES / SAMPLED_LOOKS), SAMPLES);
+    return map->seen >= SAMPLES || looks >= SAMPLED_LOOKS;
 }
 
 /// Counts the next places of the strategy's own survey, which knows what was never used and what is
 /// garbage; returns whether they were the last. Where each kind has slots of its own, the map
 /// follows their numbers, and otherwise their addresses.
-static bool look_at_survey(hs_heap_map *map, const hs_strategy *strategy, const void *boxes)
+static bool look_at_survey(hs_heap_map *map, const hs_strategy *strategy, const void *boxes,
+                           size_t living)
 {
     hs_place places[SURVEYED];
     size_t slice = map->is_numbered ? ARRAY_SLICE : SCATTERED_SLICE;
@@ -177,6 +188,8 @@ static bool look_at_survey(hs_heap_map *map, const hs_strategy *strategy, const 
         seen += told;
         if (told < SURVEYED) return true;
     }
+    // Places that are free are not known before the end; the former sweep has met as many.
+    note_done(map, map->next, map->surveyed > living ? map->surveyed : living);
     return false;
 }
 
@@ -194,7 +207,7 @@ static void look_at_boxes(hs_heap_map *map, const hs_population *population)
     bool is_list = store->layout == HS_LAYOUT_LIST;
     map->box_bytes = store->cost - (is_list ? 0 : sizeof(void *));
     bool is_done = has_survey(store->strategy, store->boxes)
-                       ? look_at_survey(map, store->strategy, store->boxes)
+                       ? look_at_survey(map, store->strategy, store->boxes, store->count)
                    : is_list ? look_at_list(map, store)
                              : look_at_array(map, store);
     if (is_done) hs_heap_map_publish_sweep(map, population->places);
@@ -207,6 +220,7 @@ static bool take_slots(hs_heap_map *map, const hs_slots *slots, size_t *end)
 {
     size_t left = map->next < slots->used ? slots->used - map->next : 0;
     *end = map->next + (left < ARRAY_SLICE ? left : ARRAY_SLICE);
+    note_done(map, *end, slots->used);
     return *end >= slots->used;
 }
 
@@ -215,7 +229,7 @@ static void look_at_slot_boxes(hs_heap_map *map, const hs_slots *slots)
     const hs_strategy *strategy = slots->memory.strategy;
     map->box_bytes = slots->cost;
     if (has_survey(strategy, slots->boxes)) {
-        if (!look_at_survey(map, strategy, slots->boxes)) return;
+        if (!look_at_survey(map, strategy, slots->boxes, slots->used)) return;
         hs_heap_map_publish_sweep(map, slots->births - slots->deaths);
         return;
     }
@@ -239,7 +253,6 @@ static void look_at_storage(hs_heap_map *map, const hs_slots *slots)
     }
     if (!is_done) return;
     publish_places(map, places, slots->cost);
-    map->next = 0;
 }
 
 // ---- A look ------------------------------------------------------------------------------------
@@ -265,6 +278,8 @@ static void begin_look(hs_heap_map *map, const void *subject, const hs_memory *m
     map->tile_bytes = (uint64_t)1 << map->shift;
     map->compactions = 0;
     map->is_sampled = false;
+    map->surveys = 0;
+    map->survey_looks = 0;
     hs_heap_map_begin_sweep(map);
 }
 
@@ -331,4 +346,22 @@ hs_heap_extent hs_heap_map_extent(const hs_heap_map *map)
         .living_bytes = map->living_bytes,
         .by_address = is_by_address(map),
     };
+}
+
+hs_heap_progress hs_heap_map_progress(const hs_heap_map *map)
+{
+    return (hs_heap_progress){
+        .surveys = map->surveys,
+        .looks = map->survey_looks,
+        .age = map->surveys > 0 ? map->looks - map->sweep_began : 0,
+        .done = map->done,
+        .is_sampled = map->is_sampled,
+    };
+}
+
+size_t hs_heap_map_walk(const hs_heap_map *map, hs_heap_step *steps, size_t count)
+{
+    size_t filled = map->step_count < count ? map->step_count : count;
+    memcpy(steps, map->steps, filled * sizeof *steps);
+    return filled;
 }

@@ -151,11 +151,20 @@ void hs_heap_map_count_places(hs_heap_map *map, const hs_place *places, size_t c
 
 void hs_heap_map_begin_sweep(hs_heap_map *map)
 {
-    memset(map->table, 0, map->table_size * sizeof *map->table);
+    if (map->gathered > 0) memset(map->table, 0, map->table_size * sizeof *map->table);
     map->gathered = 0;
     map->seen = 0;
     map->next = 0;
+    map->done = 0;
     map->sweep_began = map->looks;
+}
+
+void hs_heap_map_end_survey(hs_heap_map *map)
+{
+    map->surveys++;
+    map->survey_looks = map->looks - map->sweep_began;
+    map->surveyed = map->next;
+    hs_heap_map_begin_sweep(map);
 }
 
 // ---- The end of a sweep ------------------------------------------------------------------------
@@ -254,7 +263,7 @@ void hs_heap_map_publish_sweep(hs_heap_map *map, uint64_t boxes)
     while (map->range_count + count_new(map) > map->most) coarsen(map);
     for (size_t i = 0; i < map->range_count; i++) update(map, &map->ranges[i], boxes);
     merge(map, gather_new(map, boxes));
-    hs_heap_map_begin_sweep(map);
+    hs_heap_map_end_survey(map);
     while (length(map) > map->most) coarsen(map);
     unsigned least = map->is_numbered ? 0 : HS_HEAP_MAP_SHIFT_MIN;
     if (map->range_count * 12 < map->most && map->shift > least) {

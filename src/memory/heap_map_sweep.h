@@ -53,17 +53,26 @@ struct hs_heap_map {
     unsigned shift;   ///< (boxes) a range is 2^shift bytes, or places
     uint64_t box_bytes;
     hs_heap_hits *table;
-    size_t table_size; ///< a power of two
-    size_t gathered;   ///< entries in use
-    size_t seen;       ///< boxes counted in this sweep
-    size_t next;       ///< (array, slots) place of the next one
-    uint32_t sweep_began;
-    uint64_t compactions; ///< (list) of the store at the last look
-    bool is_sampled;      ///< (list) some boxes stand for all
+    size_t table_size;     ///< a power of two
+    size_t gathered;       ///< entries in use
+    size_t seen;           ///< boxes counted in this sweep
+    size_t next;           ///< (array, slots) place of the next one
+    uint32_t sweep_began;  ///< number of the look before its first
+    uint8_t done;          ///< of 255: how much of it
+    uint32_t surveys;      ///< sweeps that were completed
+    uint32_t survey_looks; ///< that the last of them took
+    size_t surveyed;       ///< places that it has met
+    size_t step_count;
+    hs_heap_step steps[HS_HEAP_MAP_STEPS_MAX]; ///< of the walk, as the last survey met it
+    uint64_t compactions;                      ///< (list) of the store at the last look
+    bool is_sampled;                           ///< (list) some boxes stand for all
 };
 
 /// Begins a sweep with nothing counted.
 void hs_heap_map_begin_sweep(hs_heap_map *map);
+
+/// Counts a sweep as a complete survey, and begins the next one.
+void hs_heap_map_end_survey(hs_heap_map *map);
 
 /// Counts living boxes in the sweep under way.
 void hs_heap_map_count_box(hs_heap_map *map, const void *box);

@@ -17,10 +17,9 @@ typedef struct naive_heap {
 typedef struct naive_boxes {
     hs_gate *gate;
     hs_tag tag;
-    size_t bytes; ///< of a box, the guard included
-    size_t asked; ///< of a box, without it
-    size_t cost;  ///< of a box in the C library's heap, bytes
-    size_t count; ///< in use
+    size_t bytes;         ///< of a box, the guard included
+    size_t asked;         ///< of a box, without it
+    hs_block_costs costs; ///< of the boxes in use
     naive_heap *heap;
     struct naive_boxes *next; ///< another kind
 } naive_boxes;
@@ -54,7 +53,7 @@ static void *naive_open_boxes(void *heap, const hs_box_kind *kind, hs_error *err
         .heap = shared,
         .next = shared->kinds,
     };
-    boxes->cost = hs_block_cost(gate, kind->tag, boxes->bytes);
+    boxes->costs = hs_block_costs_begin(gate, kind->tag, boxes->bytes, kind->capacity);
     shared->kinds = boxes;
     return boxes;
 }
@@ -72,20 +71,20 @@ static void *naive_acquire(void *opaque)
 {
     naive_boxes *boxes = opaque;
     void *box = hs_block_acquire(boxes->gate, boxes->tag, boxes->bytes);
-    if (box != NULL) boxes->count++;
+    if (box != NULL) hs_block_costs_note(&boxes->costs, box);
     return box;
 }
 
 static void naive_release(void *opaque, void *box)
 {
     naive_boxes *boxes = opaque;
-    boxes->count--;
+    hs_block_costs_forget(&boxes->costs, box);
     hs_block_release(boxes->gate, boxes->tag, box, boxes->bytes);
 }
 
 static size_t naive_box_cost(void *opaque)
 {
-    return ((const naive_boxes *)opaque)->cost;
+    return ((const naive_boxes *)opaque)->costs.fresh;
 }
 
 /// Free memory is in the C library's heap and unknown here.
@@ -94,9 +93,10 @@ static void naive_measure(const void *opaque, hs_storage *storage)
     const naive_heap *heap = opaque;
     *storage = (hs_storage){.reserved = sizeof *heap};
     for (const naive_boxes *boxes = heap->kinds; boxes != NULL; boxes = boxes->next) {
-        storage->reserved += sizeof *boxes + boxes->count * boxes->cost;
-        storage->living += boxes->count * boxes->asked;
-        storage->usable += boxes->count * boxes->cost;
+        uint64_t taken = hs_block_costs_of(&boxes->costs, boxes->costs.count);
+        storage->reserved += sizeof *boxes + taken;
+        storage->living += boxes->costs.count * boxes->asked;
+        storage->usable += taken;
     }
 }
 

@@ -1,7 +1,6 @@
 #include "memory/slab.h"
 
 #include "base/assert.h"
-#include "memory/block.h"
 #include "memory/strategies.h"
 
 #include "base/forbidden.h"
@@ -84,7 +83,8 @@ static void *slab_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *er
         .next = heap->kinds,
     };
     if (boxes->shelf == NULL) {
-        boxes->cost = hs_block_cost(heap->arenas.gate, kind->tag, boxes->bytes);
+        boxes->costs =
+            hs_block_costs_begin(heap->arenas.gate, kind->tag, boxes->bytes, kind->capacity);
     }
     heap->kinds = boxes;
     return boxes;
@@ -186,13 +186,16 @@ static void poison(const hs_slab_shelf *shelf, void *box)
 static __attribute__((noinline)) void *acquire_large(hs_slab_boxes *boxes)
 {
     void *box = hs_block_acquire(boxes->heap->arenas.gate, boxes->tag, boxes->bytes);
-    if (box != NULL) boxes->living++;
+    if (box == NULL) return NULL;
+    boxes->living++;
+    hs_block_costs_note(&boxes->costs, box);
     return box;
 }
 
 static __attribute__((noinline)) void release_large(hs_slab_boxes *boxes, void *box)
 {
     boxes->living--;
+    hs_block_costs_forget(&boxes->costs, box);
     hs_block_release(boxes->heap->arenas.gate, boxes->tag, box, boxes->bytes);
 }
 
@@ -257,7 +260,7 @@ static void slab_release(void *opaque, void *box)
 static size_t slab_box_cost(void *opaque)
 {
     const hs_slab_boxes *boxes = opaque;
-    if (boxes->shelf == NULL) return boxes->cost;
+    if (boxes->shelf == NULL) return boxes->costs.fresh;
     return (HS_SLAB_POOL_BYTES + boxes->shelf->block_count - 1) / boxes->shelf->block_count;
 }
 
@@ -297,9 +300,10 @@ static void measure_large(const hs_slab_heap *heap, hs_storage *storage)
     for (const hs_slab_boxes *kind = heap->kinds; kind != NULL; kind = kind->next) {
         storage->reserved += sizeof *kind;
         if (kind->shelf != NULL) continue;
-        storage->reserved += kind->living * kind->cost;
+        uint64_t taken = hs_block_costs_of(&kind->costs, kind->costs.count);
+        storage->reserved += taken;
         storage->living += kind->living * kind->asked;
-        storage->usable += kind->living * kind->cost;
+        storage->usable += taken;
     }
 }
 

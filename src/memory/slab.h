@@ -10,6 +10,7 @@
 
 #include "heapstorm/slab.h"
 #include "heapstorm/strategy.h"
+#include "memory/block.h"
 
 // ---- Arenas: 1 MiB from the system, cut into pools of 16 KiB -----------------------------------
 // The fullest arena that has a free pool supplies the next one, so that the emptier ones may become
@@ -90,7 +91,7 @@ typedef struct hs_slab_boxes {
     hs_slab_shelf *shelf; ///< NULL for boxes that are too large for a class
     size_t asked;         ///< of a box, bytes
     size_t bytes;         ///< of a large box, the guard included
-    size_t cost;          ///< of a large box in the C library's heap, bytes
+    hs_block_costs costs; ///< of large boxes
     uint64_t living;
     uint64_t strays; ///< releases of boxes that were not in use, which changed nothing
     uint8_t owner;   ///< number of the kind, from 1

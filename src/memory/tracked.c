@@ -1,7 +1,6 @@
 #include "memory/tracked.h"
 
 #include "base/assert.h"
-#include "memory/block.h"
 
 #include "base/forbidden.h"
 
@@ -131,7 +130,7 @@ void *hs_tracked_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *err
         .is_leaf = kind->is_leaf,
         .number = (uint16_t)number,
     };
-    opened->cost = hs_block_cost(heap->gate, kind->tag, opened->bytes);
+    opened->costs = hs_block_costs_begin(heap->gate, kind->tag, opened->bytes, kind->capacity);
     heap->kinds[number] = opened;
     return opened;
 }
@@ -179,13 +178,16 @@ void hs_tracked_close(void *opaque)
 void *hs_leaf_acquire(hs_tracked_kind *kind)
 {
     void *box = hs_block_acquire(kind->heap->gate, kind->tag, kind->bytes);
-    if (box != NULL) kind->living++;
+    if (box == NULL) return NULL;
+    kind->living++;
+    hs_block_costs_note(&kind->costs, box);
     return box;
 }
 
 void hs_leaf_release(hs_tracked_kind *kind, void *box)
 {
     kind->living--;
+    hs_block_costs_forget(&kind->costs, box);
     hs_block_release(kind->heap->gate, kind->tag, box, kind->bytes);
 }
 
@@ -201,6 +203,7 @@ hs_tracked *hs_tracked_acquire(hs_tracked_kind *kind)
         return NULL;
     }
     kind->living++;
+    hs_block_costs_note(&kind->costs, block);
     return tracked;
 }
 
@@ -225,7 +228,9 @@ hs_tracked *hs_tracked_free(hs_tracked_kind *kind, uint32_t place)
 #ifdef HS_CHECKED
     tracked->state = HS_POISON;
 #endif
-    hs_gate_release(heap->gate, kind->tag, block_of(heap, tracked), kind->bytes);
+    void *block = block_of(heap, tracked);
+    hs_block_costs_forget(&kind->costs, block);
+    hs_gate_release(heap->gate, kind->tag, block, kind->bytes);
     if (kind->is_closed && kind->garbage == 0) remove_kind(kind);
     return moved;
 }
@@ -290,7 +295,7 @@ void hs_tracked_come_first(hs_tracked_heap *heap, hs_tracked *tracked)
 
 size_t hs_tracked_box_cost(void *boxes)
 {
-    return ((const hs_tracked_kind *)boxes)->cost;
+    return ((const hs_tracked_kind *)boxes)->costs.fresh;
 }
 
 void hs_tracked_measure(const void *opaque, hs_storage *storage)
@@ -302,11 +307,12 @@ void hs_tracked_measure(const void *opaque, hs_storage *storage)
     for (uint32_t k = 0; k < heap->kind_count; k++) {
         const hs_tracked_kind *kind = heap->kinds[k];
         if (kind == NULL) continue;
-        storage->reserved +=
-            sizeof *kind + bytes_of(&kind->objects) + (kind->living + kind->garbage) * kind->cost;
+        uint64_t taken = hs_block_costs_of(&kind->costs, kind->costs.count);
+        uint64_t garbage = hs_block_costs_of(&kind->costs, kind->garbage);
+        storage->reserved += sizeof *kind + bytes_of(&kind->objects) + taken;
         storage->living += kind->living * kind->asked;
-        storage->usable += kind->living * kind->cost;
-        storage->garbage += kind->garbage * kind->cost;
+        storage->usable += taken - garbage;
+        storage->garbage += garbage;
     }
 }
 
@@ -331,7 +337,7 @@ void hs_tracked_count_garbage(const hs_tracked_heap *heap, hs_collector_counts *
         const hs_tracked_kind *kind = heap->kinds[k];
         if (kind == NULL) continue;
         counts->waiting[kind->tag] += kind->garbage;
-        counts->waiting_bytes += kind->garbage * kind->cost;
+        counts->waiting_bytes += hs_block_costs_of(&kind->costs, kind->garbage);
     }
 }
 

@@ -9,6 +9,7 @@
 #define HS_MEMORY_TRACKED_H
 
 #include "heapstorm/strategy.h"
+#include "memory/block.h"
 
 /// What a box is to its population. No other value is ever in a block in use, so a released block
 /// differs from both.
@@ -46,9 +47,9 @@ typedef struct hs_object_table {
 typedef struct hs_tracked_kind {
     struct hs_tracked_heap *heap;
     hs_tag tag;
-    size_t asked; ///< bytes of a box
-    size_t bytes; ///< of a block: with header or guard
-    size_t cost;  ///< of a block in the C library's heap, bytes
+    size_t asked;         ///< bytes of a box
+    size_t bytes;         ///< of a block: with header or guard
+    hs_block_costs costs; ///< of its blocks, garbage included
     bool is_leaf, is_closed;
     uint16_t number;
     uint64_t living, garbage; ///< boxes

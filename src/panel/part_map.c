@@ -133,6 +133,7 @@ static void draw_tile(hs_panel *panel, int x, int y, int side, hs_heap_tile tile
             hs_pixels_fill(pixels, (SDL_Rect){x + i, y + side - 1 - i, 1, 1}, HS_PANEL_WARNING);
         }
         break;
+    case HS_HEAP_SPARE:
     case HS_HEAP_NEVER:
     case HS_HEAP_STATE_COUNT:
         fill_tile(pixels, x, y, side, HS_PANEL_TINT);
@@ -185,7 +186,8 @@ static int print_state(hs_panel *panel, int x, int y, hs_heap_state state, uint8
     const hs_face *face = hs_panel_face(panel);
     int side = panel->layout.em / 2;
     draw_tile(panel, x, y + (face->height - side) / 2, side,
-              (hs_heap_tile){(uint8_t)state, share, 0}, hs_panel_accent(panel->numbers.strategy));
+              (hs_heap_tile){.state = (uint8_t)state, .share = share},
+              hs_panel_accent(panel->numbers.strategy));
     int left = x + side + face->advance / 2;
     return left + hs_panel_print(panel, left, y, HS_PANEL_DIM, "%s", label) + face->advance;
 }

@@ -137,6 +137,36 @@ static void write_parts(hs_json *json, const hs_display *display)
     hs_json_end(json, '}');
 }
 
+/// A row of the scoreboard.
+static void write_score(hs_json *json, const figures *f, const hs_score_row *row,
+                        const hs_score *score, double best_ns)
+{
+    hs_json_begin_row(json, NULL);
+    hs_json_text(json, "memory", row->strategy->name);
+    hs_json_text(json, "layout", row->strategy->is_boxed ? hs_layout_name(row->layout) : "none");
+    hs_json_count(json, "frames", score->frames);
+    hs_json_count(json, "set_aside", row->set_aside);
+    write_summary(json, "tick_ns", f, &score->tick_ns);
+    hs_json_number(json, "ratio", f->is_film ? NAN : hs_ratio(score->tick_ns.p50, best_ns));
+    hs_json_number(json, "ns_per_entity_tick", f->is_film ? NAN : score->entity_ns);
+    hs_json_number(json, "allocations_per_tick", score->allocations);
+    hs_json_count(json, "live_bytes", score->live_bytes);
+    hs_json_end(json, '}');
+}
+
+static void write_scoreboard(hs_json *json, const figures *f, const hs_scoreboard *board)
+{
+    static hs_score_scratch scratch;
+    hs_score scores[HS_SCORE_ROWS];
+    for (int i = 0; i < board->count; i++) scores[i] = hs_score_of(&board->rows[i], &scratch);
+    double best_ns = hs_score_best_ns(board, scores);
+    hs_json_begin(json, "scoreboard", '[');
+    for (int i = 0; i < board->count; i++) {
+        write_score(json, f, &board->rows[i], &scores[i], best_ns);
+    }
+    hs_json_end(json, ']');
+}
+
 static void write_world(hs_json *json, const hs_session *session)
 {
     const hs_world *world = session->run.game.world;
@@ -198,6 +228,7 @@ static void write_json(FILE *stream, const hs_session *session)
     hs_json_aside(&json, "set_aside", &aside);
     write_times(&json, &f);
     write_heaps(&json, &f);
+    write_scoreboard(&json, &f, session->run.board);
     write_populations(&json, session->run.game.world);
     write_player(&json, hs_world_player(session->run.game.world));
     hs_json_end(&json, '}');

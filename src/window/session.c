@@ -158,9 +158,12 @@ static bool open_series(hs_session *session, hs_error *error)
     const hs_play_options *options = session->run.options;
     session->run.live = hs_gate_make(&session->gate, HS_TAG_MEASURE, 1, sizeof *session->run.live,
                                      "the instruments", error);
+    if (session->run.live == NULL) return false;
+    session->run.board = hs_gate_make(&session->gate, HS_TAG_MEASURE, 1, sizeof *session->run.board,
+                                      "the scoreboard", error);
     bool has_series =
         options->exports[HS_PLAY_JSON] != NULL || options->exports[HS_PLAY_CSV] != NULL;
-    if (session->run.live == NULL || !has_series) return session->run.live != NULL;
+    if (session->run.board == NULL || !has_series) return session->run.board != NULL;
     session->run.frame_room = options->frames > 0 ? options->frames : FRAMES_UNSAID;
     session->run.frames = hs_gate_allocate_array(
         &session->gate, HS_TAG_MEASURE, session->run.frame_room, sizeof *session->run.frames);
@@ -278,8 +281,10 @@ void hs_session_close(hs_session *session)
     hs_gate_release(gate, HS_TAG_MEASURE, session->run.scratch,
                     session->run.frame_room * sizeof *session->run.scratch);
     hs_gate_release(gate, HS_TAG_MEASURE, session->run.live, sizeof *session->run.live);
+    hs_gate_release(gate, HS_TAG_MEASURE, session->run.board, sizeof *session->run.board);
     session->run.frames = NULL;
     session->run.scratch = NULL;
     session->run.live = NULL;
+    session->run.board = NULL;
     SDL_Quit();
 }

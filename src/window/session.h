@@ -8,6 +8,7 @@
 #include "heapstorm/clock.h"
 #include "heapstorm/live.h"
 #include "heapstorm/measure.h"
+#include "heapstorm/scoreboard.h"
 #include "window/arrangement.h"
 #include "window/field.h"
 #include "window/game.h"
@@ -59,6 +60,7 @@ typedef struct hs_run {
     hs_aside aside;                 ///< why
     hs_processor_reading processor; ///< when the frame began
     hs_live *live;
+    hs_scoreboard *board; ///< of the strategies seen at the present load
     hs_frame frame;       ///< being made
     hs_frame_meter meter; ///< of what it asks of the heap
     hs_frame *frames;     ///< all of them, for the report; NULL when none is wanted

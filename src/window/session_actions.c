@@ -201,6 +201,8 @@ static const hs_action_row rows[] = {
         "shoot all the time", {{NO_TOUR, hs_session_change_auto_fire}}},
     {"layout", "L", "x", HS_GROUP_MEMORY, "array / list", "boxes in an array / a list",
         {{NO_TOUR, hs_session_switch_layout}}},
+    {"clear-scoreboard", "Backspace", "none", HS_GROUP_MEMORY, "clear scoreboard",
+        "begin the scoreboard anew", {{NO_TOUR, hs_session_clear_scoreboard}}},
     {"snapshot", "M", "none", HS_GROUP_LAB, "snapshot, changes", "snapshot; again: what changed",
         {{NO_TOUR, hs_session_compare_snapshots}}},
     {"collector", "K", "none", HS_GROUP_LAB, "collector on / off",

@@ -264,6 +264,8 @@ static void record(hs_session *session)
     hs_frame_look_at_process(frame, hs_live_back(session->run.live, 0), session->run.live->count);
     if (hs_session_films(session)) forget_process(frame);
     hs_live_add(session->run.live, frame);
+    const hs_load load = hs_load_of(session->run.game.world);
+    hs_scoreboard_add(session->run.board, &load, frame);
     if (hs_session_in_tour(session))
         hs_tour_read(&session->interface.tour, &session->run.game, frame);
     if (session->run.frames != NULL && session->run.frame_count < session->run.frame_room) {

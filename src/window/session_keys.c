@@ -118,6 +118,13 @@ void hs_session_choose_strategy(hs_session *session)
     after_switch(session, began, done, &error);
 }
 
+void hs_session_clear_scoreboard(hs_session *session)
+{
+    hs_scoreboard_clear(session->run.board);
+    hs_panel_expire(session->display.panel);
+    hs_session_tell(session, "The scoreboard begins anew");
+}
+
 void hs_session_compare_snapshots(hs_session *session)
 {
     hs_error error;

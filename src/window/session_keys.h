@@ -24,6 +24,8 @@ void hs_session_switch_memory(hs_session *session);
 void hs_session_switch_layout(hs_session *session);
 /// The strategy that the action which is pressed stands for.
 void hs_session_choose_strategy(hs_session *session);
+/// Drops the scoreboard's rows.
+void hs_session_clear_scoreboard(hs_session *session);
 /// The first press takes a snapshot, the next tells what has changed.
 void hs_session_compare_snapshots(hs_session *session);
 

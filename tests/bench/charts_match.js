@@ -1,5 +1,5 @@
-// Holds the bench's charts against its results, without a browser: after words.js, charts.js and
-// script.js, and a file that sets `page` to the page's text, this reads every mark's place back from
+// Holds the bench's charts against its results, without a browser: after words.js, charts.js,
+// costs.js and script.js, and a file that sets `page` to the page's text, this reads every mark's place back from
 // the SVG, by the words at the axes alone, and compares it with the number in the JSON. Prints how
 // many numbers were compared, or stops at the first that lies elsewhere.
 "use strict";
@@ -131,6 +131,18 @@ var CHECKS = [
       .filter(function (it) { return it.litter === Number(found[2]); })[0];
     checkPoint(mark, cell, cell.litter, x, y);
   }],
+  ["Cost of one against how many live", function (mark, population, x, y) {
+    var found = /^([\d,]+) (particles|bullets): (bandwidth)?/.exec(wordsOf(mark));
+    var count = Number(found[1].replace(/,/g, "")), words = wordsOf(mark);
+    var points = results.cost_curves.filter(function (it) { return it.of === found[2]; })[0].points;
+    var point = points.filter(function (it) { return it.count === count; })[0];
+    var allowed = point.ns.median * point.bytes_per_ns / point.stream_bytes_per_ns;
+    expect(words + " (place)", dotOf(mark).x, x(count));
+    expect(words + " (each)", dotOf(mark).y, y(found[3] ? allowed : point.ns.median));
+    if (found[3]) return;
+    expect(words + " (low)", lineOf(mark, "spread")[1], y(point.ns.low));
+    expect(words + " (high)", lineOf(mark, "spread")[3], y(point.ns.high));
+  }],
   ["How long ticks took, at ", function (mark, population, x) {
     checkBins(mark, cellOf(wordsOf(mark).split(": ")[0], population), "tick", x);
   }],
@@ -146,7 +158,7 @@ Object.keys(html).forEach(function (place) {
     var check = CHECKS.filter(function (it) { return label.indexOf(it[0]) === 0; })[0];
     if (!check) throw new Error("nobody checks '" + label + "'");
     var population = Number((/at ([\d,]+) particles/.exec(label) || ["", "0"])[1].replace(/,/g, ""));
-    var hasLeft = label.indexOf("Time of an entity and tick against") === 0;
+    var hasLeft = / against (the population|litter|how many live)/.test(label);
     var x = scaleOf(svg, true), y = hasLeft && scaleOf(svg, false);
     var marks = partsOf(svg, '<g class="mark"');
     if (marks.length === 0) throw new Error("nothing is marked in '" + label + "'");

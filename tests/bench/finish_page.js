@@ -1,4 +1,4 @@
-// Finishes the bench's page without a browser: after words.js, charts.js and script.js, and a file
+// Finishes the bench's page without a browser: after words.js, charts.js, costs.js and script.js, and a file
 // that sets `page` to the page's text, this puts the HTML that the scripts make into its places, as
 // a browser does, and prints the page without its scripts.
 "use strict";

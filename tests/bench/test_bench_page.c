@@ -88,6 +88,7 @@ static char *said_by(const char *script, const fixture *it)
                                 "duk",
                                 HS_ASSETS_SOURCE "/report/words.js",
                                 HS_ASSETS_SOURCE "/report/charts.js",
+                                HS_ASSETS_SOURCE "/report/costs.js",
                                 HS_ASSETS_SOURCE "/report/script.js",
                                 path,
                                 script,
@@ -118,9 +119,10 @@ static size_t count_of(const char *text, const char *word)
 static void the_page_has_every_chart_for_desk_and_phone(void **state)
 {
     char *text = page_of(*state);
-    // Ladder, ticks, pauses and ratios for each of four populations, costs and litter once.
-    assert_int_equal(count_of(text, "<svg class=\"chart wide\""), 18);
-    assert_int_equal(count_of(text, "<svg class=\"chart narrow\""), 18);
+    // Ladder, ticks, pauses and ratios for each of four populations, costs, litter and
+    // the cost curves once.
+    assert_int_equal(count_of(text, "<svg class=\"chart wide\""), 19);
+    assert_int_equal(count_of(text, "<svg class=\"chart narrow\""), 19);
     assert_int_equal(count_of(text, "{{"), 0);
     assert_non_null(strstr(text, "From what everybody writes first"));
     free(text);
@@ -131,7 +133,7 @@ static void every_mark_of_the_charts_lies_where_the_results_say(void **state)
     char *text = said_by(HS_TEST_DATA "/../bench/charts_match.js", *state);
     unsigned charts = 0, numbers = 0;
     if (sscanf(text, "%u charts hold %u numbers", &charts, &numbers) != 2) fail_msg("%s", text);
-    assert_int_equal(charts, 2 * 18);
+    assert_int_equal(charts, 2 * 19);
     assert_true(numbers > 1000);
     free(text);
 }
@@ -316,7 +318,7 @@ static void charts_leave_populations_out_where_they_have_nothing(void **state)
         results->ladder[r].cells[0] = HS_BENCH_NONE;
     }
     char *text = page_of(it);
-    assert_int_equal(count_of(text, "<svg class=\"chart wide\""), 17);
+    assert_int_equal(count_of(text, "<svg class=\"chart wide\""), 18);
     free(text);
     for (size_t r = 0; r < results->rung_count; r++) results->ladder[r].cells[0] = cells[r];
 }

@@ -1,8 +1,10 @@
 #include "bench/plan.h"
 
 #include "bench/claims.h"
+#include "bench/cost_curve.h"
 #include "bench/job.h"
 #include "bench/luck.h"
+#include "full_bench.h"
 #include "support.h"
 
 /// A bench planned from options, separated by spaces.
@@ -227,6 +229,55 @@ static void the_curve_of_litter_has_every_boxed_strategy_and_layout(void **state
     close_plan(&plan);
 }
 
+static void the_cost_curves_are_measured_where_they_are_asked_for(void **state)
+{
+    (void)state;
+    planned plan;
+    hs_bench_cost_curve curve;
+    open_plan(&plan, "--quiet");
+    assert_int_equal(plan.results.point_count, 0);
+    assert_false(hs_bench_cost_curve_find(&plan.results, HS_BENCH_COST_OF_PARTICLES, &curve));
+    size_t cells = plan.results.cell_count;
+    close_plan(&plan);
+    open_plan(&plan, "--cost-curves");
+    assert_int_equal(plan.results.cell_count, cells);
+    uint32_t most_particles = 0, most_bullets = 0;
+    for (size_t i = 0; i < plan.results.point_count; i++) {
+        const hs_bench_cell *point = &plan.results.points[i];
+        if (point->population > most_particles) most_particles = point->population;
+        if (point->bullets > most_bullets) most_bullets = point->bullets;
+        assert_non_null(point->samples);
+    }
+    assert_int_equal(most_particles, 10000000);
+    assert_int_equal(most_bullets, 200000);
+    close_plan(&plan);
+    open_plan(&plan, "--full");
+    assert_true(plan.results.point_count > 0);
+    close_plan(&plan);
+}
+
+static void a_point_of_a_cost_curve_says_what_limits_it(void **state)
+{
+    (void)state;
+    static hs_test_full_bench bench;
+    hs_test_full_bench_make(&bench);
+    hs_bench_cost_curve curve;
+    assert_true(hs_bench_cost_curve_find(&bench.results, HS_BENCH_COST_OF_PARTICLES, &curve));
+    const hs_bench_cost_point *last = &curve.points[curve.count - 1];
+    // 0.3 ns among the fewest, 0.21 at the least, 3.2 among ten million; bandwidth allows 0.17 of
+    // few and 0.4 of many.
+    assert_string_equal(curve.points[0].limit, "fixed costs");
+    assert_string_equal(curve.points[3].limit, "bandwidth");
+    assert_string_equal(last->limit, "cache");
+    assert_true(curve.points[3].share > HS_BENCH_COST_BANDWIDTH);
+    assert_true(last->share < HS_BENCH_COST_BANDWIDTH);
+    assert_true(hs_bench_cost_curve_find(&bench.results, HS_BENCH_COST_OF_BULLETS, &curve));
+    assert_string_equal(curve.points[0].limit, "arithmetic");
+    assert_string_equal(curve.points[curve.count - 1].limit, "cache");
+    assert_null(curve.points[0].stream);
+    hs_test_full_bench_release(&bench);
+}
+
 static void luck_differs_from_round_to_round_and_follows_from_the_seed(void **state)
 {
     (void)state;
@@ -443,6 +494,8 @@ int main(void)
         cmocka_unit_test(more_questions_need_more_rounds),
         cmocka_unit_test(threads_that_share_no_tick_change_nothing_and_are_not_asked_about),
         cmocka_unit_test(the_curve_of_litter_has_every_boxed_strategy_and_layout),
+        cmocka_unit_test(the_cost_curves_are_measured_where_they_are_asked_for),
+        cmocka_unit_test(a_point_of_a_cost_curve_says_what_limits_it),
         cmocka_unit_test(luck_differs_from_round_to_round_and_follows_from_the_seed),
         cmocka_unit_test(one_thing_changes_from_rung_to_rung),
         cmocka_unit_test(the_full_matrix_has_every_value_of_every_factor),

@@ -117,6 +117,47 @@ static void the_first_frame_has_no_interval(void **state)
     expect_rate(summary.rates.mean, 50.0);
 }
 
+/// A measured frame under a strategy.
+static void add_under(const char *strategy, uint64_t work_ns)
+{
+    const hs_frame frame = {.interval_ns = 20 * MS,
+                            .simulate_ns = work_ns,
+                            .ticks = 1,
+                            .dropped_ticks = 2,
+                            .strategy = hs_strategy_find(strategy)};
+    hs_live_add(&live, &frame);
+}
+
+static void only_frames_of_the_present_strategy_are_summed_up(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 30; i++) add_under("columns", MS);
+    for (int i = 0; i < 10; i++) add_under("naive", 30 * MS);
+    hs_live_summary summary = hs_live_sum_up(&live, &scratch);
+    assert_int_equal(summary.frames, 10);
+    assert_true(summary.work.ns.p50 == 30.0 * MS && summary.work.over_budget == 10);
+    assert_int_equal(summary.dropped_ticks, 20);
+    assert_int_equal(summary.missed_deadlines, 2);
+    // Back again, the frames from before count too.
+    for (int i = 0; i < 30; i++) add_under("columns", 2 * MS);
+    summary = hs_live_sum_up(&live, &scratch);
+    assert_int_equal(summary.frames, 60);
+    assert_true(summary.work.ns.max == 2.0 * MS && summary.work.over_budget == 0);
+    assert_int_equal(live.over_budget, 10); // since the start
+}
+
+static void frames_before_a_change_of_load_are_not_summed_up(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 30; i++) add_under("columns", MS);
+    const hs_frame aside = {.set_aside = HS_ASIDE_LOAD, .strategy = hs_strategy_find("columns")};
+    for (int i = 0; i < 5; i++) hs_live_add(&live, &aside);
+    for (int i = 0; i < 10; i++) add_under("columns", 3 * MS);
+    hs_live_summary summary = hs_live_sum_up(&live, &scratch);
+    assert_int_equal(summary.frames, 10);
+    assert_true(summary.work.ns.p50 == 3.0 * MS);
+}
+
 static void one_stall_of_100_ms_misses_five_deadlines(void **state)
 {
     (void)state;
@@ -208,7 +249,7 @@ static void a_frame_that_is_set_aside_is_shown_and_counted_and_in_no_statistic(v
     }
     for (int i = 0; i < 30; i++) add(16 * MS, 5 * MS);
     hs_live_summary summary = hs_live_sum_up(&live, &scratch);
-    assert_int_equal(summary.frames, 60);
+    assert_int_equal(summary.frames, 30); // those before the change of load are of another game
     assert_int_equal(live.aside.set_aside, HS_ASIDE_REASONS - 1);
     assert_int_equal(live.aside.frames[HS_ASIDE_NOT], 60);
     assert_int_equal(live.aside.frames[HS_ASIDE_PICTURE], 1);
@@ -287,6 +328,8 @@ int main(void)
         cmocka_unit_test_setup(the_integral_goes_on_until_1_percent_of_all_time_is_reached,
                                begin_empty),
         cmocka_unit_test_setup(the_first_frame_has_no_interval, begin_empty),
+        cmocka_unit_test_setup(only_frames_of_the_present_strategy_are_summed_up, begin_empty),
+        cmocka_unit_test_setup(frames_before_a_change_of_load_are_not_summed_up, begin_empty),
         cmocka_unit_test_setup(one_stall_of_100_ms_misses_five_deadlines, begin_empty),
         cmocka_unit_test_setup(jitter_around_60_hz_misses_nothing, begin_empty),
         cmocka_unit_test_setup(fifty_frames_a_second_miss_ten_deadlines_a_second, begin_empty),

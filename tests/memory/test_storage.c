@@ -425,6 +425,56 @@ static void what_litter_left_is_counted_too(void **state)
     }
 }
 
+/// Leaves the C library's heap with nothing but free chunks of a little more than `bytes`, each
+/// between two that stay in use, so that a block of `bytes` takes a whole one of them. The request
+/// for a large block makes glibc sort them.
+static void leave_larger_chunks(void **chunks, size_t count, size_t bytes)
+{
+    for (size_t i = 0; i < count; i++) chunks[i] = malloc(bytes + (i % 2) * 16);
+    for (size_t i = 1; i < count; i += 2) {
+        free(chunks[i]);
+        chunks[i] = NULL;
+    }
+    void *large = malloc(1 << 16);
+    assert_non_null(large); // or the compiler drops both
+    free(large);
+}
+
+static void blocks_that_were_larger_before_are_counted_as_large_as_they_are(void **state)
+{
+    (void)state;
+    enum { CHUNKS = 6000, BOXES = 3000, BOX_BYTES = 40 };
+    for (unsigned way = 0; way < hs_test_way_count(); way++) {
+        hs_gate gate = {0};
+        hs_error error = {0};
+        hs_memory memory = hs_test_way_open(way, &gate);
+        void **chunks = calloc(CHUNKS, sizeof *chunks), **boxes = calloc(BOXES, sizeof *boxes);
+        assert_true(chunks != NULL && boxes != NULL);
+        const hs_box_kind kind = {"things", HS_TAG_OTHER, BOX_BYTES, BOXES, true};
+        bool is_asked = memory.strategy->is_boxed && is_countable(way);
+        void *kinds = is_asked ? memory.strategy->open_boxes(memory.heap, &kind, &error) : NULL;
+        const size_t before = is_asked ? (size_t)hs_memory_storage(&memory).reserved : 0;
+        leave_larger_chunks(chunks, CHUNKS, BOX_BYTES);
+        begin_to_count();
+        for (size_t i = 0; is_asked && i < BOXES; i++) {
+            boxes[i] = memory.strategy->acquire(kinds);
+            assert_non_null(boxes[i]);
+        }
+        if (is_asked && taken > 0) { // else it had all it needs before
+            hs_storage storage = hs_memory_storage(&memory);
+            expect_within(storage.reserved - before, taken, taken / 100);
+        }
+        is_counting = false;
+        for (size_t i = 0; is_asked && i < BOXES; i++) memory.strategy->release(kinds, boxes[i]);
+        if (is_asked) memory.strategy->close_boxes(kinds);
+        hs_memory_close(&memory);
+        hs_test_expect_gate_empty(&gate);
+        for (size_t i = 0; i < CHUNKS; i++) free(chunks[i]);
+        free(chunks);
+        free(boxes);
+    }
+}
+
 /// Boxes of 20 bytes, of which every other one is released.
 static hs_storage checkered(const char *name, hs_storage *solid)
 {
@@ -536,6 +586,8 @@ static void fragmentation_is_told_within_blocks_and_between_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        // First, while the heap has no other free chunks that would serve.
+        cmocka_unit_test(blocks_that_were_larger_before_are_counted_as_large_as_they_are),
         cmocka_unit_test(reserved_and_living_bytes_are_exact_over_random_lives),
         cmocka_unit_test(they_stay_exact_over_random_switches),
         cmocka_unit_test(a_world_reserves_the_chunks_that_its_entities_have),

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "bench/cost_curve.h"
+
 enum { ROUNDS = 7, TICKS = 240, CELLS_MAX = 96, PAUSES = 60, POPULATIONS = 4, PRICES = 6 };
 
 static const hs_strategy columns = {.name = "columns"};
@@ -291,6 +293,30 @@ static void add_streams(hs_test_full_bench *bench)
     }
 }
 
+/// The points of the cost curves, with prices that fall, rise and meet the machine's bandwidth.
+static void add_points(hs_test_full_bench *bench)
+{
+    hs_bench_results *results = &bench->results;
+    hs_bench_cell point;
+    while (hs_bench_cost_point_at(results->point_count, &point)) results->point_count++;
+    results->points = allocate(bench, results->point_count, sizeof *results->points);
+    for (size_t i = 0; i < results->point_count; i++) {
+        hs_bench_cell *it = &results->points[i];
+        hs_bench_cost_point_at(i, it);
+        it->samples = allocate(bench, ROUNDS, sizeof *it->samples);
+        it->tick_ns = NULL;
+        for (int round = 0; round < ROUNDS; round++) {
+            double *number = it->samples[round].number, wobble = 1.0 + 0.01 * round;
+            it->samples[round].is_there = true;
+            number[HS_BENCH_STREAM_RATE] =
+                hs_bench_particle_bytes_moved() * (it->population > 500000 ? 2.5 : 6.0);
+            number[HS_BENCH_NS_PER_PARTICLE] =
+                (0.2 + 100.0 / it->population + it->population * 3e-7) * wobble;
+            number[HS_BENCH_NS_PER_BULLET] = (8.0 + it->bullets * 5e-5) * wobble;
+        }
+    }
+}
+
 static void add_facts(hs_bench_results *results)
 {
     static const hs_bench_fact facts[] = {
@@ -335,6 +361,7 @@ void hs_test_full_bench_make(hs_test_full_bench *bench)
     add_ladder(results);
     add_prices(bench);
     add_streams(bench);
+    add_points(bench);
     results->asks_all = true;
     add_questions(results);
     // As few as seven rounds are enough for.
@@ -363,6 +390,12 @@ void hs_test_full_bench_release(hs_test_full_bench *bench)
                         ROUNDS * sizeof *results->streams[i].samples);
     }
     hs_gate_release(gate, HS_TAG_MEASURE, results->cells, CELLS_MAX * sizeof *results->cells);
+    for (size_t i = 0; i < results->point_count; i++) {
+        hs_gate_release(gate, HS_TAG_MEASURE, results->points[i].samples,
+                        ROUNDS * sizeof *results->points[i].samples);
+    }
+    hs_gate_release(gate, HS_TAG_MEASURE, results->points,
+                    results->point_count * sizeof *results->points);
     hs_gate_release(gate, HS_TAG_MEASURE, results->prices, PRICES * sizeof *results->prices);
     hs_gate_release(gate, HS_TAG_MEASURE, results->streams,
                     POPULATIONS * 2 * sizeof *results->streams);
