@@ -4,6 +4,8 @@
 #ifndef HS_WORLD_BURST_H
 #define HS_WORLD_BURST_H
 
+#include <math.h>
+
 #include "world/particle_words.h"
 
 /// What particles have become by an age: the pushes of all ticks since their birth in one sum.
@@ -17,12 +19,16 @@ typedef struct hs_burst_age {
 /// The share of a velocity that a tick leaves.
 #define HS_BURST_LEFT (1.0f - 1.0f / (float)(1 << HS_DRAG_SHIFT))
 
+/// The most steps that a place or a velocity of a burst may have, so that they are converted to
+/// integers before they are saturated. No event is that far away.
+#define HS_BURST_MOST 1e8f
+
 /// A quantity along a burst: newborn number n has `first + (step + bend * n) * n` of it.
 typedef struct hs_burst_line {
     float first, step, bend;
 } hs_burst_line;
 
-/// A burst, in steps of places and of velocities.
+/// A burst, in steps of places and of velocities, none of which is beyond HS_BURST_MOST.
 typedef struct hs_burst {
     hs_burst_line x, y;                   ///< places, from the middle of the field
     hs_burst_line flow_x, flow_y;         ///< velocity of the current
@@ -38,18 +44,17 @@ typedef struct hs_burst {
 /// The sine of half turns from -1 to 1, within 0.001, by a parabola and its square.
 static inline float hs_burst_sine(float half_turns)
 {
-    float size = half_turns < 0.0f ? -half_turns : half_turns;
-    float near = 4.0f * half_turns * (1.0f - size);
-    float height = near < 0.0f ? -near : near;
-    return near * (0.775f + 0.225f * height);
+    float near = 4.0f * half_turns * (1.0f - fabsf(half_turns));
+    return near * (0.775f + 0.225f * fabsf(near));
 }
 
-/// The sine of so many turns, for what swings and only has to look well.
+/// The sine of so many turns, fewer than 2^50, for what swings and only has to look well. Adding and
+/// subtracting a number without room for a fraction leaves the nearest integer.
 static inline double hs_swing(double turns)
 {
-    double half_turns = 2.0 * (turns - (double)(int64_t)turns);
-    double over = half_turns >= 1.0 ? 2.0 : 0.0, under = half_turns < -1.0 ? 2.0 : 0.0;
-    return (double)hs_burst_sine((float)(half_turns - over + under));
+    const double whole = 0x1.8p52;
+    double rest = turns - ((turns + whole) - whole);
+    return (double)hs_burst_sine((float)(2.0 * rest));
 }
 
 /// What newborn number `number` has of a line.
@@ -69,11 +74,17 @@ static inline uint32_t hs_burst_mixed(uint32_t number)
     return number ^ number >> 16;
 }
 
+/// The integer that a number of steps is cut off to, saturated.
+static inline int32_t hs_half_of(float steps)
+{
+    return hs_half_saturated((int32_t)steps);
+}
+
 /// Newborn number `number` of a burst from one random draw: 8 bits each for direction, speed,
-/// lifetime and brightness, of which the bursts' own are at least half.
+/// lifetime and brightness, which is at least half.
 static inline hs_particle hs_burst_newborn(const hs_burst *burst, uint32_t number)
 {
-    uint32_t draw = hs_burst_mixed(burst->seed + number * 0x9E3779B9u);
+    uint32_t draw = hs_burst_mixed(burst->seed + number);
     float along = (float)(int32_t)number;
     float share = (float)(int32_t)(draw >> 8 & 255u) * (1.0f / 255.0f);
     float carried = burst->least_carried + burst->carried_between * share;
@@ -89,8 +100,8 @@ static inline hs_particle hs_burst_newborn(const hs_burst *burst, uint32_t numbe
     float y = hs_burst_along(&burst->y, along) + vy + burst->age.y - left_y;
     uint32_t ticks = burst->shortest + ((burst->ticks_between * (draw >> 16 & 255u)) >> 8);
     return (hs_particle){
-        .place = hs_halves(hs_half_nearest(x), hs_half_nearest(y)),
-        .velocity = hs_halves(hs_half_nearest(left_x), hs_half_nearest(left_y)),
+        .place = hs_halves(hs_half_of(x), hs_half_of(y)),
+        .velocity = hs_halves(hs_half_of(left_x), hs_half_of(left_y)),
         .packed = (ticks - burst->age.ticks) | burst->look << 16 | (draw >> 24 | 0x80u) << 24,
     };
 }

@@ -74,11 +74,12 @@ static double pulse(double tick)
     return 1.0 + 0.35 * hs_swing(tick / (2.0 * HS_TICKS_PER_SECOND));
 }
 
-/// The line through three values: of the first newborn, the middle one and the one after the last.
-static hs_burst_line line_through(double first, double middle, double end, double steps)
+/// The line through three values, in `steps`: of the first newborn, the middle one, and the one
+/// after the last.
+static hs_burst_line line_through(double first, double middle, double end, double steps,
+                                  uint32_t count)
 {
-    const double each = 1.0 / HS_CURRENT_BURST;
-    double bend = 2.0 * (first + end) - 4.0 * middle;
+    double each = 1.0 / count, bend = 2.0 * (first + end) - 4.0 * middle;
     return (hs_burst_line){
         .first = (float)(first * steps),
         .step = (float)((end - first - bend) * each * steps),
@@ -86,7 +87,7 @@ static hs_burst_line line_through(double first, double middle, double end, doubl
     };
 }
 
-hs_burst hs_currents_burst(hs_random *seen, int64_t tick)
+hs_burst hs_currents_burst(hs_random *seen, int64_t tick, uint32_t count)
 {
     uint32_t hue = hs_random_below(seen, HS_HUE_COUNT);
     double begin = (double)hs_random_between(seen, 0, 1), now = (double)tick;
@@ -97,10 +98,10 @@ hs_burst hs_currents_burst(hs_random *seen, int64_t tick)
         flow[i] = flow_at(place[i], now);
     }
     return (hs_burst){
-        .x = line_through(place[0].x, place[1].x, place[2].x, HS_PLACE_STEPS),
-        .y = line_through(place[0].y, place[1].y, place[2].y, HS_PLACE_STEPS),
-        .flow_x = line_through(flow[0].x, flow[1].x, flow[2].x, strength),
-        .flow_y = line_through(flow[0].y, flow[1].y, flow[2].y, strength),
+        .x = line_through(place[0].x, place[1].x, place[2].x, HS_PLACE_STEPS, count),
+        .y = line_through(place[0].y, place[1].y, place[2].y, HS_PLACE_STEPS, count),
+        .flow_x = line_through(flow[0].x, flow[1].x, flow[2].x, strength, count),
+        .flow_y = line_through(flow[0].y, flow[1].y, flow[2].y, strength, count),
         .least_carried = 0.62f,
         .carried_between = 0.45f,
         .slowest = 0.02f * HS_VELOCITY_STEPS,

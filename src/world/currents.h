@@ -7,14 +7,11 @@
 #include "base/random.h"
 #include "world/burst.h"
 
-/// Newborns of one burst.
-enum { HS_CURRENT_BURST = 96 };
-
 /// The bounds of a lifetime in a storm, ticks; the upper one is not reached.
 enum { HS_CURRENT_SHORTEST = 60, HS_CURRENT_LONGEST = 180 };
 
-/// A burst on a random piece of a curve in a tick, which may be negative. Its age is left to the
-/// caller.
-hs_burst hs_currents_burst(hs_random *seen, int64_t tick);
+/// A burst of `count` newborns on a random piece of a curve in a tick, which may be negative. Its
+/// age is left to the caller.
+hs_burst hs_currents_burst(hs_random *seen, int64_t tick, uint32_t count);
 
 #endif

@@ -35,12 +35,20 @@ static hs_burst_age age_of_newborns(const hs_particle_tick *tick)
     return (hs_burst_age){HS_BURST_LEFT, x, y, x, y, 0};
 }
 
+/// Steps from the middle of the field, far beyond which nothing happens.
+static float steps_from(float middle, float place)
+{
+    float steps = (place - middle) * (float)HS_PLACE_STEPS;
+    if (!(steps > -HS_BURST_MOST)) return -HS_BURST_MOST;
+    return steps < HS_BURST_MOST ? steps : HS_BURST_MOST;
+}
+
 static hs_burst burst_of(hs_world *world, const hs_event *event)
 {
     const burst_rule *rule = &rules[event->kind];
     return (hs_burst){
-        .x = {.first = (event->x - HS_FIELD_WIDTH / 2) * (float)HS_PLACE_STEPS},
-        .y = {.first = (event->y - HS_FIELD_HEIGHT / 2) * (float)HS_PLACE_STEPS},
+        .x = {.first = steps_from(HS_FIELD_WIDTH / 2, event->x)},
+        .y = {.first = steps_from(HS_FIELD_HEIGHT / 2, event->y)},
         .slowest = rule->slowest * (float)HS_VELOCITY_STEPS,
         .speed_between = (rule->fastest - rule->slowest) * (float)HS_VELOCITY_STEPS,
         .shortest = rule->shortest,
@@ -123,8 +131,8 @@ static void bear_bursts(hs_world *world, const hs_burst_age *age)
 static void bear_currents(hs_world *world, uint32_t count, int64_t tick, const hs_burst_age *age)
 {
     for (uint32_t left = count; left > 0;) {
-        uint32_t some = left < HS_CURRENT_BURST ? left : HS_CURRENT_BURST;
-        hs_burst next = hs_currents_burst(&world->seen, tick);
+        uint32_t some = left < HS_BATCH_MAX ? left : HS_BATCH_MAX;
+        hs_burst next = hs_currents_burst(&world->seen, tick, some);
         next.age = *age;
         // Of those that were born so long ago, the ones that still live.
         uint32_t end = next.shortest + next.ticks_between;

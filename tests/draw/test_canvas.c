@@ -16,9 +16,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x4c267ce818e2ecbdu},
-    {"storm", 1200, 30000, 90, 0x7f9e040a2b9c2417u},
-    {"calm", 0, 0, 400, 0x61c73860fa92660eu},
+    {"arcade", 0, 0, 1400, 0x1597747059616210u},
+    {"storm", 1200, 30000, 90, 0xdb2e697638493702u},
+    {"calm", 0, 0, 400, 0x3c5b452a77428190u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
