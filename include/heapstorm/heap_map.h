@@ -9,9 +9,24 @@
 /// Under the other boxed strategies it is a range of addresses; the map chooses its size so that
 /// all the memory that the population ever used fits, and leaves out long stretches of other
 /// memory. Where the strategy has a survey of its storage, the map uses it, and knows what was
-/// never used and what is garbage. Otherwise it reads the array of pointers; of a long list, which
-/// could only be followed from box to box, it takes samples. A map reads a slice at a time, so that
-/// a million boxes cost no frame more than some 0.1 ms, and touches no entity.
+/// never used and what is garbage.
+///
+/// A map reads a slice at a time, so that a million boxes cost no frame more than some 0.1 ms, and
+/// touches no entity.
+///
+/// Under `columns`, of slots, of an array of pointers, and of a list of up to 1024 boxes a map is
+/// exact: each entity alive is met once, and its rank is that of the moment when it is met. Only
+/// the first survey of an array of more than 120,000 reads a part, evenly spread, so that there is
+/// a picture after six looks.
+///
+/// Of a longer list it takes samples, because such a list can only be followed from box to box. The
+/// simulation does that in every tick, and on its way marks up to 512 boxes at even distances,
+/// others in each tick. The rank of a sample is exact. How full a tile is follows from some 20,000
+/// samples, unless the strategy has a survey; a tile that no sample of a survey has met keeps its
+/// rank.
+///
+/// Slots have no order of births: their order is that of their numbers, and births and deaths are
+/// what a tile has gained or lost.
 #ifndef HEAPSTORM_HEAP_MAP_H
 #define HEAPSTORM_HEAP_MAP_H
 
@@ -34,11 +49,15 @@ typedef enum hs_heap_state {
 /// two, chosen so that among many such tiles the share of HS_HEAP_UNREACHABLE is the share of
 /// garbage. A caller that can mix colours mixes them by `share` and `garbage` instead.
 typedef struct hs_heap_tile {
-    uint8_t state;    ///< an hs_heap_state
-    uint8_t share;    ///< of 255: how much of it living entities fill
-    uint8_t garbage;  ///< of 255: how much of it garbage fills
-    uint8_t born;     ///< of 255: how much of it entities fill that were born since the last survey
-    uint8_t died;     ///< of 255: how much of it was filled at the last survey and is free now
+    uint8_t state;   ///< an hs_heap_state
+    uint8_t share;   ///< of 255: how much of it living entities fill
+    uint8_t garbage; ///< of 255: how much of it garbage fills
+    /// Of 255: how much of it entities fill that were born since the survey before.
+    uint8_t born;
+    /// Of 255: how much of it entities filled that were there at the survey before, or were born
+    /// since, and are not there any more: they died, or under `columns` closed up. 0 where samples
+    /// cannot tell.
+    uint8_t died;
     uint8_t has_rank; ///< 1: an entity lives here, and `rank` is that of the first; 0: none known
     uint16_t rank;    ///< of 65536: where the walk comes to it, 0 being the oldest of all living
 } hs_heap_tile;

@@ -104,6 +104,10 @@ typedef struct hs_strategy {
     /// a strategy has no storage of its own; then a heap map reads the population's pointers.
     size_t (*survey)(const void *boxes, size_t first, hs_place *places, size_t count);
 
+    /// Returns the number of a box in use among the places that `survey` describes. NULL where
+    /// places are in no order of their own; then a heap map follows their addresses.
+    size_t (*number_of)(const void *boxes, const void *box);
+
     /// How the strategy collects; NULL where the dead are given back at once.
     const hs_collector *collector;
 } hs_strategy;

@@ -16,6 +16,14 @@ static bool open_milestones(hs_measured_world *measured, hs_error *error)
     return measured->milestones != NULL;
 }
 
+/// Opens the land where every frame is drawn over it.
+static bool open_land(hs_measured_world *measured, hs_error *error)
+{
+    const hs_run_plan *plan = measured->plan;
+    return plan->canvas == NULL || plan->ground != HS_GROUND_HEAP ||
+           hs_land_open(&measured->land, measured->instruments, error);
+}
+
 bool hs_measured_world_open(hs_measured_world *measured, const hs_run_plan *plan,
                             hs_gate *instruments, const hs_strategy *strategy, hs_layout layout,
                             hs_error *error)
@@ -29,7 +37,7 @@ bool hs_measured_world_open(hs_measured_world *measured, const hs_run_plan *plan
     };
     if (!hs_recorder_open(&measured->recorder, instruments, &measured->gate, plan->frames,
                           plan->clock, error) ||
-        !open_milestones(measured, error)) {
+        !open_milestones(measured, error) || !open_land(measured, error)) {
         hs_measured_world_close(measured);
         return false;
     }
@@ -64,6 +72,7 @@ void hs_measured_world_close(hs_measured_world *measured)
         hs_gate_release(measured->instruments, HS_TAG_MEASURE, measured->milestones,
                         measured->milestone_capacity * sizeof *measured->milestones);
         hs_recorder_close(&measured->recorder);
+        hs_land_close(&measured->land);
     }
     *measured = (hs_measured_world){0};
 }
@@ -97,10 +106,14 @@ static void draw(hs_measured_world *measured)
 {
     hs_canvas *canvas = measured->plan->canvas;
     if (canvas == NULL) return;
-    const hs_draw_options options = hs_draw_options_default();
+    hs_draw_options options = hs_draw_options_default();
+    options.ground = measured->plan->ground;
+    options.land = measured->land.ground;
     const hs_clock *clock = measured->recorder.clock;
     hs_frame *frame = &measured->recorder.current;
     frame->draw_began_ns = hs_clock_now(clock);
+    if (options.land != NULL)
+        hs_land_look(&measured->land, measured->world, 1.0f / HS_TICKS_PER_SECOND, false);
     hs_canvas_draw(canvas, measured->world, &options);
     frame->draw_ns = hs_clock_now(clock) - frame->draw_began_ns;
 }

@@ -4,6 +4,7 @@
 #define HS_APP_MEASURED_WORLD_H
 
 #include "draw/canvas.h"
+#include "draw/land.h"
 #include "heapstorm/measure.h"
 #include "heapstorm/profile.h"
 
@@ -13,6 +14,7 @@ typedef struct hs_run_plan {
     uint64_t frames, warmup;
     uint64_t digest_every, switch_every; ///< ticks; 0 for never
     hs_canvas *canvas;                   ///< every frame is drawn on it; may be NULL
+    hs_ground_kind ground;               ///< beneath the field
     unsigned threads;                    ///< for simulating and drawing
     hs_profile *profile;                 ///< listens to the world's gate; may be NULL
     const hs_clock *clock;               ///< times everything; NULL for the real one
@@ -28,6 +30,7 @@ typedef struct hs_measured_world {
     hs_gate *instruments; ///< the recorder's and the milestones'
     hs_world *world;
     hs_autopilot pilot;
+    hs_land land; ///< open where the plan's ground shows the heap
     hs_recorder recorder;
     hs_milestone *milestones;
     size_t milestone_count, milestone_capacity;

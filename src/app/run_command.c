@@ -69,6 +69,7 @@ static bool make_plan(run_state *run, hs_error *error)
         .warmup = settings->warmup,
         .digest_every = settings->digest_every,
         .switch_every = settings->switch_every,
+        .ground = hs_ground_find(settings->ground, HS_GROUND_PLAIN),
         .threads = (unsigned)settings->threads,
         .command = run->plan.command,
     };

@@ -148,6 +148,7 @@ static bool choose_renderer(hs_run_settings *settings, hs_error *error)
 {
     const char *wants = settings->screenshot != NULL ? "--screenshot"
                         : settings->size != NULL     ? "--size"
+                        : settings->ground != NULL   ? "--ground"
                                                      : NULL;
     if (settings->renderer == NULL) settings->renderer = hs_run_renderers[wants != NULL ? 1 : 0];
     settings->draws = strcmp(settings->renderer, hs_run_renderers[0]) != 0;

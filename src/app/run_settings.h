@@ -38,6 +38,7 @@ typedef struct hs_run_settings {
     bool draws;                  ///< read from it
     const char *size;            ///< WxH, as it was asked for, or NULL
     int width, height;           ///< of the picture, pixels; read from it
+    const char *ground;          ///< what lies beneath the field, or NULL
     uint64_t threads;            ///< for simulating and drawing
     const char *screenshot;      ///< FRAME:FILE, as it was asked for, or NULL
     hs_numbered_path picture;    ///< read from it: a measured frame, from 1
@@ -89,6 +90,11 @@ static const hs_option hs_run_options[] = {
      HS_SETS_CHOICE(HS_RUN_MEMBER(renderer), hs_run_renderers)},
     {"--size", "WxH", "the picture's width and height, pixels [540x720]",
      HS_SETS_TEXT(HS_RUN_MEMBER(size))},
+    {"--ground", HS_GROUND_CHOICES,
+     "what lies beneath the field: the heap, a sky with\n"
+     "stars, or a plain one, where no pixel depends on\n"
+     "the strategy [plain]",
+     HS_SETS_CHOICE(HS_RUN_MEMBER(ground), hs_ground_words)},
     {"--threads", "N", "threads that simulate and draw [1]",
      HS_SETS_COUNT(HS_RUN_MEMBER(threads), 1, HS_THREAD_POOL_MAX)},
     {"--bandwidth", NULL,

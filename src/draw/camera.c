@@ -78,6 +78,41 @@ vec2s hs_camera_unmap(const hs_camera *camera, vec2s place)
     return (vec2s){{found.x, found.y}};
 }
 
+// ---- Beneath the field -------------------------------------------------------------------------
+
+/// The viewer stands so high above the plane, and looks at the plane so far ahead.
+#define EYE_HEIGHT 5.0f
+#define EYE_AHEAD  6.0f
+
+/// Half of the picture's height at a distance of 1. Of a plane under a line of sight that falls at
+/// an angle whose tangent is t, the distances seen at the upper and at the lower edge are then as
+/// HS_CAMERA_FAR to 1: (t + half) / (t - half), where the height of a picture is measured along t.
+#define HALF_HEIGHT ((HS_CAMERA_FAR - 1.0f) / (HS_CAMERA_FAR + 1.0f) * EYE_HEIGHT / EYE_AHEAD)
+
+mat4s hs_camera_beneath(float aspect)
+{
+    // Not cglm's perspective, which asks libm for a tangent.
+    const float near = 0.5f, far = 64.0f;
+    float half = HALF_HEIGHT * near;
+    mat4s lens = glms_frustum(-half * aspect, half * aspect, -half, half, near, far);
+    mat4s view = glms_lookat((vec3s){{0.0f, EYE_HEIGHT, 0.0f}}, (vec3s){{0.0f, 0.0f, -EYE_AHEAD}},
+                             (vec3s){{0.0f, 1.0f, 0.0f}});
+    return glms_mat4_mul(lens, view);
+}
+
+vec3s hs_camera_map_beneath(const mat4s *matrix, float x, float z)
+{
+    vec4s place = glms_mat4_mulv(*matrix, (vec4s){{x, 0.0f, -z, 1.0f}});
+    return (vec3s){{0.5f + 0.5f * place.x / place.w, 0.5f - 0.5f * place.y / place.w, place.w}};
+}
+
+float hs_camera_unmap_beneath(const mat4s *matrix, float y)
+{
+    // place.y = place.w * up is linear in z.
+    float up = 1.0f - 2.0f * y;
+    return (matrix->m31 - up * matrix->m33) / (matrix->m21 - up * matrix->m23);
+}
+
 hs_camera_numbers hs_camera_numbers_of(const hs_camera *camera, float parts)
 {
     const mat3s *matrix = &camera->matrix;

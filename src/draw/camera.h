@@ -1,7 +1,7 @@
 /// The camera: every mapping from the field to a picture, for all renderers.
 ///
 /// A camera is made once a frame from the frame's options and the picture's size. What is drawn
-/// upright (sprites) and what lies behind the field (sky and stars) do not turn with it.
+/// upright (sprites) and what lies behind the field (sky, stars and ground) do not turn with it.
 #ifndef HS_DRAW_CAMERA_H
 #define HS_DRAW_CAMERA_H
 
@@ -61,6 +61,23 @@ static inline vec2s hs_camera_map(const hs_camera *camera, float x, float y)
 
 /// The place of the field that `hs_camera_map` takes to a place on the picture.
 vec2s hs_camera_unmap(const hs_camera *camera, vec2s place);
+
+/// The perspective of what lies beneath the field: the plane of the places (x, 0, -z), whose x
+/// grows to the right and whose z away from the viewer. The plane fills the picture; what lies at
+/// its upper edge is HS_CAMERA_FAR times smaller than at its lower edge. `aspect` is the picture's
+/// width by its height. The same on every system.
+mat4s hs_camera_beneath(float aspect);
+
+/// How many times larger the width of a thing of the plane is at the picture's lower edge than at
+/// its upper one; its height, which the perspective foreshortens, so many times squared.
+#define HS_CAMERA_FAR 1.7f
+
+/// A place of the plane on the picture: x and y in 0..1 of its width and height, and the distance,
+/// by which everything is divided.
+vec3s hs_camera_map_beneath(const mat4s *matrix, float x, float z);
+
+/// The z of the plane that is seen at a height of the picture, 0..1 from its upper edge on.
+float hs_camera_unmap_beneath(const mat4s *matrix, float y);
 
 /// The matrix in plain numbers, in parts of a pixel, of which there are `parts` in one.
 hs_camera_numbers hs_camera_numbers_of(const hs_camera *camera, float parts);

@@ -4,6 +4,7 @@
 #include "draw/blit.h"
 #include "draw/camera.h"
 #include "draw/canvas_kernels.h"
+#include "draw/ground.h"
 #include "draw/light.h"
 #include "draw/sky.h"
 #include "draw/view.h"
@@ -33,6 +34,7 @@ struct hs_canvas {
     // The frame that is being drawn.
     const hs_world *world;
     hs_draw_options options;
+    const hs_ground *ground; ///< beneath the field; NULL for the sky
     hs_camera camera;
     hs_spark_projection projection;
     hs_development development;
@@ -265,18 +267,25 @@ static void pool(void *context, unsigned worker, unsigned workers)
     }
 }
 
+/// A row of what lies beneath the field; `room` is for a ground's.
+static const uint32_t *background_row(const hs_canvas *canvas, int row, uint32_t *room)
+{
+    if (canvas->ground != NULL) return hs_ground_row_of(canvas->ground, row, room);
+    return canvas->background + (size_t)row * (size_t)canvas->width;
+}
+
 static void develop_rows(const hs_canvas *canvas, int first, int end)
 {
     size_t width = (size_t)canvas->width;
     unsigned sheets = hs_thread_pool_workers(canvas->thread_pool);
     uint16_t room[HS_GLOW_PIXELS * HS_LIGHT_CHANNELS];
+    uint32_t ground[HS_GROUND_ROW_ROOM];
     for (int row = first; row < end; row++) {
         uint16_t *light[HS_THREAD_POOL_MAX];
         find_row(canvas, row, light);
         const uint16_t *glow = hs_glow_spread(canvas->glow, canvas->kernels, row, room);
         canvas->kernels->develop(&canvas->development, canvas->pixels + (size_t)row * width,
-                                 canvas->background + (size_t)row * width, light, sheets, glow,
-                                 width);
+                                 background_row(canvas, row, ground), light, sheets, glow, width);
         // Sparks beyond the right edge have glowed now; they must not glow again.
         size_t left = (stride_of(canvas) - EDGE - width) * HS_LIGHT_CHANNELS * sizeof **light;
         for (unsigned s = 0; s < sheets; s++) memset(light[s] + width * HS_LIGHT_CHANNELS, 0, left);
@@ -330,7 +339,9 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
         hs_camera_aim(&canvas->options, world, (float)canvas->width, (float)canvas->height);
     canvas->projection = projection_of(canvas, &canvas->camera, &canvas->options);
     canvas->development = development_of(canvas, &canvas->options);
-    shine_stars(canvas);
+    canvas->ground = hs_ground_paint(&canvas->options, world, &canvas->camera, canvas->width,
+                                     canvas->height, canvas->thread_pool);
+    if (options->ground == HS_GROUND_STARS) shine_stars(canvas);
     shine_all(canvas, canvas);
     hs_thread_pool_run(canvas->thread_pool, pool, canvas);
     hs_glow_blur(canvas->glow);
@@ -341,6 +352,13 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
 const uint32_t *hs_canvas_pixels(const hs_canvas *canvas)
 {
     return canvas->pixels;
+}
+
+uint32_t *hs_canvas_exchange(hs_canvas *canvas, uint32_t *pixels)
+{
+    uint32_t *former = canvas->pixels;
+    canvas->pixels = pixels;
+    return former;
 }
 
 int hs_canvas_width(const hs_canvas *canvas)

@@ -344,14 +344,19 @@ static void add_sparks(hs_geometry *geometry, const hs_world *world, const hs_dr
     const sparks all = {field, &camera, 1.0f - options->blend, hs_wind_last(world), share};
     fill_shades(geometry, exposure);
     hs_geometry_light_clear(geometry->light);
-    add_stars(geometry, world, &all, options);
+    if (options->ground == HS_GROUND_STARS) add_stars(geometry, world, &all, options);
     size_t stars = geometry->count;
     add_particles(geometry, world, &all);
     uint64_t meant = (uint64_t)((float)particles * options->particles);
     uint64_t drawn = geometry->count - stars;
     geometry->left_out = share < wanted && meant > drawn ? meant - drawn : 0;
+    const hs_camera aimed =
+        hs_camera_aim(options, world, (float)geometry->width, (float)geometry->height);
+    const hs_ground *ground =
+        hs_ground_paint(options, world, &aimed, geometry->width, geometry->height, NULL);
     hs_geometry_light_develop(geometry->light, exposure,
-                              share > 0 ? (float)wanted / (float)share : 1.0f, options->background);
+                              share > 0 ? (float)wanted / (float)share : 1.0f, ground,
+                              options->background);
     weigh_sparks(geometry, first);
 }
 

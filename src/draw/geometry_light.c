@@ -38,7 +38,10 @@ struct hs_geometry_light {
     uint16_t *dark; ///< a row of light without any
     SDL_Texture *sky_texture;
     const hs_canvas_kernels *kernels;
-    float brightness; ///< of the sky
+    const hs_ground *ground;     ///< of the frame; NULL for the sky
+    SDL_Texture *ground_texture; ///< of its picture, where the renderer filters; NULL until then
+    int ground_width, ground_height;
+    float brightness; ///< of the sky or the ground
 };
 
 static bool make_bins(hs_geometry_light *light, hs_error *error)
@@ -143,6 +146,7 @@ void hs_geometry_light_destroy(hs_geometry_light *light)
     hs_gate *gate = light->gate;
     if (light->texture != NULL) SDL_DestroyTexture(light->texture);
     if (light->sky_texture != NULL) SDL_DestroyTexture(light->sky_texture);
+    if (light->ground_texture != NULL) SDL_DestroyTexture(light->ground_texture);
     hs_glow_destroy(light->glow);
     hs_gate_release(gate, HS_TAG_OTHER, light->sums, light->bins * sizeof *light->sums);
     hs_gate_release(gate, HS_TAG_OTHER, light->worth, light->bins * sizeof *light->worth);
@@ -211,7 +215,14 @@ static uint32_t pixel_of(const uint16_t *glow, float exposure)
     return pixel;
 }
 
-/// Composes sky and glow as the canvas does where there are no sparks.
+/// A row of the sky or the ground; `room` is for the latter.
+static const uint32_t *background_row(const hs_geometry_light *light, int row, uint32_t *room)
+{
+    if (light->ground != NULL) return hs_ground_row_of(light->ground, row, room);
+    return light->sky + (size_t)row * (size_t)light->width;
+}
+
+/// Composes sky or ground and glow as the canvas does where there are no sparks.
 static void compose(const hs_geometry_light *light, float exposure)
 {
     const hs_development development = {
@@ -220,16 +231,39 @@ static void compose(const hs_geometry_light *light, float exposure)
         .background = (uint16_t)(light->brightness * 256.0f),
     };
     uint16_t room[HS_GLOW_PIXELS * HS_LIGHT_CHANNELS];
+    uint32_t ground[HS_GROUND_ROW_ROOM];
     size_t width = (size_t)light->width;
     for (int row = 0; row < light->height; row++) {
         const uint16_t *glow = hs_glow_spread(light->glow, light->kernels, row, room);
         light->kernels->develop(&development, light->pixels + (size_t)row * width,
-                                light->sky + (size_t)row * width, &light->dark, 1, glow, width);
+                                background_row(light, row, ground), &light->dark, 1, glow, width);
     }
     SDL_UpdateTexture(light->texture, NULL, light->pixels, light->width * (int)sizeof(uint32_t));
 }
 
-void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor, float sky)
+/// Hands the ground's picture to SDL. Without a texture for it the sky is drawn.
+static void upload_ground(hs_geometry_light *light)
+{
+    const hs_ground_picture picture = hs_ground_picture_of(light->ground);
+    bool fits = light->ground_width == picture.width && light->ground_height == picture.height;
+    if (light->ground_texture != NULL && !fits) {
+        SDL_DestroyTexture(light->ground_texture);
+        light->ground_texture = NULL;
+    }
+    if (light->ground_texture == NULL) {
+        light->ground_texture =
+            hs_opaque_texture_create(light->renderer, picture.width, picture.height);
+        if (light->ground_texture == NULL) return;
+        SDL_SetTextureScaleMode(light->ground_texture, SDL_ScaleModeLinear);
+        light->ground_width = picture.width;
+        light->ground_height = picture.height;
+    }
+    SDL_UpdateTexture(light->ground_texture, NULL, picture.pixels,
+                      (int)(picture.stride * sizeof *picture.pixels));
+}
+
+void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor,
+                               const hs_ground *ground, float brightness)
 {
     int rows = hs_glow_rows(light->glow);
     for (int row = 0; row < rows; row++) pool_row(light, row, factor);
@@ -242,10 +276,12 @@ void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float f
             light->worth[first + i] = worth_of(&light->sums[first + i], glow, exposure, factor);
         }
     }
-    light->brightness = sky;
+    light->ground = ground;
+    light->brightness = brightness;
     if (light->sky_texture == NULL) {
         compose(light, exposure);
     } else {
+        if (ground != NULL) upload_ground(light);
         SDL_UpdateTexture(light->texture, NULL, light->picture,
                           (int)(light->columns * sizeof *light->picture));
     }
@@ -263,8 +299,11 @@ void hs_geometry_light_draw(const hs_geometry_light *light, const SDL_FRect *fie
         return;
     }
     Uint8 level = (Uint8)(light->brightness * 255.0f);
-    SDL_SetTextureColorMod(light->sky_texture, level, level, level);
-    SDL_RenderCopyF(light->renderer, light->sky_texture, NULL, field);
+    SDL_Texture *below = light->ground != NULL && light->ground_texture != NULL
+                             ? light->ground_texture
+                             : light->sky_texture;
+    SDL_SetTextureColorMod(below, level, level, level);
+    SDL_RenderCopyF(light->renderer, below, NULL, field);
     // The last bins may reach beyond the field, where the renderer's clip ends.
     float across = field->w / (float)light->width * (float)HS_BIN_PIXELS;
     float along = field->h / (float)light->height * (float)HS_BIN_PIXELS;

@@ -1,13 +1,14 @@
-/// The sky and the light of sparks for the geometry renderer. Light is pooled in coarse bins, which
-/// give the glow and how much a spark counts among others: a sum by blending has no shoulder of its
-/// own. A GPU stretches a small texture of the glow over the sky; SDL's software renderer would
-/// take 9 ms for that, so for it both are composed here as on the canvas.
+/// What lies beneath the field and the light of sparks for the geometry renderer. Light is pooled
+/// in coarse bins, which give the glow and how much a spark counts among others: a sum by blending
+/// has no shoulder of its own. A GPU stretches a small texture of the glow over the rest; SDL's
+/// software renderer would take 9 ms for that, so for it both are composed here as on the canvas.
 #ifndef HS_DRAW_GEOMETRY_LIGHT_H
 #define HS_DRAW_GEOMETRY_LIGHT_H
 
 #include <SDL.h>
 
 #include "draw/canvas_kernels.h"
+#include "draw/ground.h"
 #include "heapstorm/base.h"
 
 /// The light of one field.
@@ -32,13 +33,15 @@ void hs_geometry_light_add(hs_geometry_light *light, int bin, const uint16_t *sp
                            const uint16_t *alone);
 
 /// Develops the light that was added. `exposure` is 0..1; `factor` multiplies the light to make up
-/// for particles that were left out; `sky` is the brightness of the sky, 0..1.
-void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor, float sky);
+/// for particles that were left out; `ground`, which was painted for this field, lies beneath it,
+/// or the sky where it is NULL; `brightness` is that of either, 0..1.
+void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor,
+                               const hs_ground *ground, float brightness);
 
 /// How much a spark counts among the others in a bin, 1/256: blue, green, red.
 const uint16_t *hs_geometry_light_worth(const hs_geometry_light *light, int bin);
 
-/// Draws the sky and the glow in it into `field`, in the renderer's pixels.
+/// Draws what lies beneath the field and the glow over it into `field`, in the renderer's pixels.
 void hs_geometry_light_draw(const hs_geometry_light *light, const SDL_FRect *field);
 
 #endif

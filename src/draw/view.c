@@ -5,6 +5,16 @@
 
 #include "base/forbidden.h"
 
+const char *const hs_ground_words[HS_GROUND_COUNT + 1] = {"plain", "stars", "heap", NULL};
+
+hs_ground_kind hs_ground_find(const char *word, hs_ground_kind unsaid)
+{
+    for (int g = 0; word != NULL && g < HS_GROUND_COUNT; g++) {
+        if (strcmp(word, hs_ground_words[g]) == 0) return (hs_ground_kind)g;
+    }
+    return unsaid;
+}
+
 /// Gems that circle about a boss, and their speed, degrees a tick.
 enum { SATELLITES = 8 };
 #define SATELLITE_SPEED 1.5

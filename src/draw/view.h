@@ -6,6 +6,23 @@
 
 #include "draw/sprites.h"
 
+/// What lies beneath the field.
+typedef enum hs_ground_kind {
+    HS_GROUND_PLAIN, ///< a dark sky that nothing changes
+    HS_GROUND_STARS, ///< the sky with stars that drift
+    HS_GROUND_HEAP,  ///< the heap as a landscape
+    HS_GROUND_COUNT
+} hs_ground_kind;
+
+/// Their names, in that order, and NULL behind the last.
+extern const char *const hs_ground_words[HS_GROUND_COUNT + 1];
+
+/// How a command line writes the choice.
+#define HS_GROUND_CHOICES "heap|stars|plain"
+
+/// The ground of a name, which is one of the words; `unsaid` for NULL.
+hs_ground_kind hs_ground_find(const char *word, hs_ground_kind unsaid);
+
 /// What a frame is drawn with.
 typedef struct hs_draw_options {
     float blend;      ///< 0..1: from the last tick's positions to this one's; 1 draws this tick
@@ -15,12 +32,14 @@ typedef struct hs_draw_options {
     float roll;       ///< of the same, clockwise, degrees
     float background; ///< brightness of the background, 0..1
     float particles;  ///< share of the particles that is drawn, 0..1
-    bool reduce_flashing; ///< nothing blinks
-    bool marks_player;    ///< with corners about the ship, over the bullets
-    hs_palette palette;   ///< of bullets and particles
+    bool reduce_flashing;   ///< nothing blinks
+    bool marks_player;      ///< with corners about the ship, over the bullets
+    hs_palette palette;     ///< of bullets, particles and ground
+    hs_ground_kind ground;  ///< without `land`, HS_GROUND_HEAP is HS_GROUND_PLAIN
+    struct hs_ground *land; ///< the heap (`ground.h`), which the frame paints; or NULL
 } hs_draw_options;
 
-/// The defaults, which draw this tick's positions.
+/// The defaults, which draw this tick's positions over the plain sky.
 static inline hs_draw_options hs_draw_options_default(void)
 {
     return (hs_draw_options){.blend = 1.0f, .zoom = 1.0f, .background = 1.0f, .particles = 1.0f};

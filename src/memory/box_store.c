@@ -106,6 +106,22 @@ static void append_to_array(hs_box_store *store, size_t wanted, hs_batch *batch)
     store->count += got;
 }
 
+/// Marks a box that was appended before any compaction. When there are too many marks, every other
+/// one goes.
+static void mark_appended(hs_box_store *store, const hs_link *link, size_t index)
+{
+    if (store->mark_distance == 0) store->mark_distance = 1;
+    if (index % store->mark_distance != 0) return;
+    if (store->mark_count == HS_BOX_STORE_MARKS) {
+        store->mark_count /= 2;
+        for (size_t i = 0; i < store->mark_count; i++) store->marks[i] = store->marks[2 * i];
+        store->mark_distance *= 2;
+        if (index % store->mark_distance != 0) return;
+    }
+    store->marks[store->mark_count++] = (hs_box_mark){link, (uint32_t)index};
+    store->mark_rounds++;
+}
+
 static void append_to_list(hs_box_store *store, size_t wanted, hs_batch *batch)
 {
     size_t got = 0;
@@ -119,6 +135,8 @@ static void append_to_list(hs_box_store *store, size_t wanted, hs_batch *batch)
             store->oldest = link;
         }
         store->newest = link;
+        if (store->compactions == 0)
+            mark_appended(store, link, store->marks_gone + store->count + got);
         store->handed[got++] = hs_link_entity(link);
     }
     batch->boxes = store->handed;
@@ -145,6 +163,7 @@ void hs_box_store_recycle(hs_box_store *store, size_t count)
         if (store->count == 0) store->first = 0;
         return;
     }
+    store->marks_gone += count;
     while (count-- > 0) {
         hs_link *link = store->oldest;
         store->oldest = link->next;
@@ -179,14 +198,15 @@ static size_t compact_array(hs_box_store *store, const hs_filter *filter)
     return gone_total;
 }
 
-/// Remembers one box of some of the chunks of a compaction, and others in each compaction: 97 is
-/// odd, so that every place of a chunk has its turn.
-static void mark_chunk(hs_box_store *store, size_t chunk, const hs_batch *batch)
+/// Returns from which box on a batch of a compaction gets its mark; `count` for no mark. Some of
+/// the batches get one, and others in each compaction: 97 is odd, so that every place of a batch
+/// has its turn.
+static size_t place_of_mark(const hs_box_store *store, size_t number, size_t count)
 {
     size_t stride = store->count / HS_BATCH_MAX / HS_BOX_STORE_MARKS + 1;
-    if ((chunk + store->compactions) % stride != 0 || store->mark_count == HS_BOX_STORE_MARKS)
-        return;
-    store->marks[store->mark_count++] = batch->boxes[store->compactions * 97 % batch->count];
+    bool is_due = (number + store->compactions) % stride == 0;
+    if (!is_due || store->mark_count == HS_BOX_STORE_MARKS) return count;
+    return store->compactions * 97 % count;
 }
 
 static size_t compact_list(hs_box_store *store, const hs_filter *filter)
@@ -195,25 +215,32 @@ static size_t compact_list(hs_box_store *store, const hs_filter *filter)
     void *boxes[HS_BATCH_MAX];
     hs_link **at = &store->oldest;
     hs_link *kept = NULL;
-    size_t gone_total = 0, chunk = 0;
+    size_t gone_total = 0, kept_total = 0, number = 0;
     store->mark_count = 0;
+    store->marks_gone = 0;
+    store->mark_rounds++;
     store->compactions++;
     while (*at != NULL) {
         hs_batch batch = {.boxes = boxes};
         for (hs_link *link = *at; link != NULL && batch.count < HS_BATCH_MAX; link = link->next) {
             boxes[batch.count++] = hs_link_entity(link);
         }
-        mark_chunk(store, chunk++, &batch);
+        size_t marked = place_of_mark(store, number++, batch.count);
         filter->judge(filter->context, &batch, gone);
         for (size_t i = 0; i < batch.count; i++) {
             if (gone[i]) {
                 *at = (*at)->next;
                 release_box(store, boxes[i]);
                 gone_total++;
-            } else {
-                kept = *at;
-                at = &kept->next;
+                continue;
             }
+            kept = *at;
+            at = &kept->next;
+            if (i >= marked) {
+                store->marks[store->mark_count++] = (hs_box_mark){kept, (uint32_t)kept_total};
+                marked = batch.count;
+            }
+            kept_total++;
         }
     }
     store->newest = kept;
@@ -231,9 +258,12 @@ static void move_boxes(hs_box_store *store)
         return;
     }
     hs_link **at = &store->oldest;
-    for (; *at != NULL; at = &(*at)->next) {
+    size_t marked = 0;
+    for (size_t i = 0; *at != NULL; at = &(*at)->next, i++) {
         *at = strategy->move(store->boxes, *at);
         store->newest = *at;
+        if (marked == store->mark_count || store->marks[marked].index != i) continue;
+        store->marks[marked++].box = *at;
     }
 }
 

@@ -13,6 +13,12 @@ typedef struct hs_link {
 /// Most marked boxes of a list.
 enum { HS_BOX_STORE_MARKS = 512 };
 
+/// A box of a list, and how many are before it.
+typedef struct hs_box_mark {
+    const void *box; ///< an address, never followed
+    uint32_t index;
+} hs_box_mark;
+
 /// The boxes of one population.
 typedef struct hs_box_store {
     const hs_kind *kind;
@@ -27,10 +33,14 @@ typedef struct hs_box_store {
     size_t first;    ///< the oldest's place in the array
     size_t count;
     hs_link *oldest, *newest; ///< (list)
-    /// (list) Boxes at even distances that the last compaction passed, as samples for a heap map:
-    /// addresses, never followed.
-    const void *marks[HS_BOX_STORE_MARKS];
+    /// (list) Boxes at even distances, in order, as samples for a heap map, which cannot follow a
+    /// long list: those that the last compaction passed and kept, or before the first one those
+    /// that were appended.
+    hs_box_mark marks[HS_BOX_STORE_MARKS];
     size_t mark_count;
+    size_t mark_distance;       ///< of those appended
+    size_t marks_gone;          ///< oldest boxes that were recycled since
+    uint64_t mark_rounds;       ///< how often the marks have changed
     uint64_t compactions;       ///< (list) so far
     void *handed[HS_BATCH_MAX]; ///< (list) boxes of the last append
 } hs_box_store;

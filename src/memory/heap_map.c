@@ -1,12 +1,14 @@
 #include "heapstorm/heap_map.h"
 
-#include "memory/heap_map_sweep.h"
-#include "memory/store.h"
+#include "memory/heap_map_places.h"
 
 #include "base/forbidden.h"
 
-/// Pointers or places of one look; counting one costs 1 to 3 ns.
-enum { ARRAY_SLICE = 20000 };
+/// Pointers or places of one look; counting one costs 1 to 5 ns.
+enum { SLICE = 20000 };
+
+/// Looks of the first survey of a long population, which reads only some of it.
+enum { FIRST_LOOKS = 6 };
 
 /// Longest list that is followed; a link of a shuffled list costs up to 150 ns.
 enum { LIST_FOLLOWED = 1024 };
@@ -14,9 +16,9 @@ enum { LIST_FOLLOWED = 1024 };
 /// A sweep over samples ends after so many of them or after so many looks.
 enum { SAMPLES = 20000, SAMPLED_LOOKS = 60 };
 
-/// Places that a survey describes at once, and in a look: a collector's survey reads every box's
+/// Places that a survey describes at once, and what one costs where a collector reads every box's
 /// state, which may be anywhere in memory.
-enum { SURVEYED = 256, SCATTERED_SLICE = 4000 };
+enum { SURVEYED = 256, SCATTERED_COST = 5 };
 
 static size_t table_size_for(size_t tiles)
 {
@@ -38,10 +40,11 @@ hs_heap_map *hs_heap_map_create(hs_gate *gate, size_t tiles, hs_error *error)
     map->ranges = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->ranges);
     map->merged = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->merged);
     map->moved = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->moved);
-    map->living = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->living);
+    map->positions = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->positions);
+    map->fillings = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->fillings);
     map->table = hs_gate_allocate_array(gate, HS_TAG_MEASURE, map->table_size, sizeof *map->table);
-    if (map->ranges != NULL && map->merged != NULL && map->moved != NULL && map->living != NULL &&
-        map->table != NULL) {
+    if (map->ranges != NULL && map->merged != NULL && map->moved != NULL &&
+        map->positions != NULL && map->fillings != NULL && map->table != NULL) {
         return map;
     }
     hs_heap_map_destroy(map);
@@ -56,141 +59,167 @@ void hs_heap_map_destroy(hs_heap_map *map)
     hs_gate_release(gate, HS_TAG_MEASURE, map->ranges, map->most * sizeof *map->ranges);
     hs_gate_release(gate, HS_TAG_MEASURE, map->merged, map->most * sizeof *map->merged);
     hs_gate_release(gate, HS_TAG_MEASURE, map->moved, map->most * sizeof *map->moved);
-    hs_gate_release(gate, HS_TAG_MEASURE, map->living, map->most * sizeof *map->living);
+    hs_gate_release(gate, HS_TAG_MEASURE, map->positions, map->most * sizeof *map->positions);
+    hs_gate_release(gate, HS_TAG_MEASURE, map->fillings, map->most * sizeof *map->fillings);
     hs_gate_release(gate, HS_TAG_MEASURE, map->table, map->table_size * sizeof *map->table);
     hs_gate_release(gate, HS_TAG_MEASURE, map, sizeof *map);
 }
 
-// ---- Blocks of columns -------------------------------------------------------------------------
+// ---- Boxes in the order of the walk ------------------------------------------------------------
 
-/// The number of a block in the order of the addresses within its chunk, and of the chunks.
-static size_t place_of(const hs_column_store *store, const hs_column_block *block)
-{
-    size_t before = 0;
-    for (size_t c = 0; c < store->chunk_count; c++) {
-        const hs_column_chunk *chunk = &store->chunks[c];
-        size_t offset = (size_t)((uintptr_t)block->base - (uintptr_t)chunk->memory);
-        if (offset < chunk->bytes) return before + offset / store->block_bytes;
-        before += chunk->bytes / store->block_bytes;
-    }
-    return 0;
-}
-
-/// Divides so many places among the tiles.
-static void take_tiles(hs_heap_map *map, size_t places)
-{
-    size_t tiles = places < map->most ? places : map->most;
-    if (map->range_count == tiles) return;
-    memset(map->ranges, 0, map->most * sizeof *map->ranges);
-    memset(map->living, 0, map->most * sizeof *map->living);
-    map->range_count = tiles;
-}
-
-/// Counts the living in places `from` to `to`, of `places` in all, for the tiles that they lie in.
-static void spread(hs_heap_map *map, size_t places, size_t from, size_t to)
-{
-    size_t tile = from * map->range_count / places;
-    while (from < to) {
-        // The first place of the next tile, by the same division.
-        size_t end = ((tile + 1) * places + map->range_count - 1) / map->range_count;
-        size_t until = end < to ? end : to;
-        if (until > from) map->living[tile] += (uint32_t)(until - from);
-        from = until > from ? until : from;
-        tile++;
-    }
-}
-
-/// Updates every tile with what has been counted since the last time; a place has `each` bytes.
-static void publish_places(hs_heap_map *map, size_t places, uint64_t each)
-{
-    size_t tiles = map->range_count;
-    uint64_t living = 0;
-    for (size_t i = 0; i < tiles; i++) {
-        size_t first = (i * places + tiles - 1) / tiles;
-        size_t end = ((i + 1) * places + tiles - 1) / tiles;
-        const hs_heap_content content = {.living = map->living[i], .bytes = end - first};
-        hs_heap_range_update(map, &map->ranges[i], &content);
-        living += map->living[i];
-    }
-    memset(map->living, 0, tiles * sizeof *map->living);
-    map->tile_bytes = places * each / tiles;
-    map->living_bytes = living * each;
-    hs_heap_map_end_survey(map);
-}
-
-static void look_at_blocks(hs_heap_map *map, const hs_population *population)
-{
-    const hs_column_store *store = &population->columns;
-    size_t places = store->block_count * store->block_places;
-    take_tiles(map, places);
-    for (size_t b = 0; b < store->used; b++) {
-        const hs_column_block *block = &store->blocks[b];
-        size_t from = place_of(store, block) * store->block_places + block->first;
-        spread(map, places, from, from + block->count);
-    }
-    uint64_t each = 0;
-    for (unsigned c = 0; c < store->kind->column_count; c++) each += store->kind->columns[c].bytes;
-    publish_places(map, places, each);
-}
-
-// ---- Boxes -------------------------------------------------------------------------------------
-
-/// Notes how far the sweep under way has come; one that ends begins the next one at 0.
+/// Notes how far the sweep under way has come.
 static void note_done(hs_heap_map *map, uint64_t read, uint64_t all)
 {
     map->done = (uint8_t)(read < all ? read * 255 / all : 255);
 }
 
-/// Counts the next pointers of the array; returns whether they were the last. Deaths may have moved
-/// the array a little since the last look.
-static bool look_at_array(hs_heap_map *map, const hs_box_store *store)
+/// Looks for the boxes that came next at the last look. The dead close up, so they may stand nearer
+/// to the beginning now, and any of them may have died itself.
+static void find_again(hs_heap_map *map, const hs_population *population)
 {
-    size_t left = map->next < store->count ? store->count - map->next : 0;
-    size_t slice = left < ARRAY_SLICE ? left : ARRAY_SLICE;
-    void *const *boxes = store->array + store->first + map->next;
-    hs_heap_map_count_boxes(map, boxes, slice);
-    map->next += slice;
-    note_done(map, map->next, store->count);
-    return map->next >= store->count;
+    const hs_box_store *store = &population->boxes;
+    void *const *boxes = store->array + store->first;
+    uint64_t born = population->births - map->cursor_births;
+    size_t gone = (size_t)(map->cursor_places + born - population->places);
+    size_t next = map->walked;
+    for (size_t c = 0; c < map->cursor_count && gone > 0; c++) {
+        size_t at = next + c < store->count ? next + c + 1 : store->count;
+        size_t least = next > gone ? next - gone : 0;
+        while (at > least && boxes[at - 1] != map->cursors[c]) at--;
+        if (at == least) continue;
+        map->walked = at - 1;
+        return;
+    }
+    // None is left, or the strategy has moved them: as if the dead had been everywhere.
+    size_t places = map->cursor_places > 0 ? map->cursor_places : 1;
+    if (gone > 0) map->walked -= (size_t)((double)gone * (double)next / (double)places);
 }
 
-/// Follows a short list; of a long one counts the boxes that the last compaction marked. Returns
-/// whether the sweep is complete.
-static bool look_at_list(hs_heap_map *map, const hs_box_store *store)
+/// Remembers the boxes that come next.
+static void remember(hs_heap_map *map, const hs_population *population)
 {
-    map->is_sampled = store->count > LIST_FOLLOWED;
-    if (!map->is_sampled) {
-        for (const hs_link *link = store->oldest; link != NULL; link = link->next) {
-            hs_heap_map_count_box(map, link);
+    const hs_box_store *store = &population->boxes;
+    map->cursor_count = 0;
+    map->cursor_births = population->births;
+    map->cursor_places = population->places;
+    for (size_t i = map->walked; i < store->count; i++) {
+        if (map->cursor_count == HS_HEAP_MAP_CURSORS) return;
+        map->cursors[map->cursor_count++] = store->array[store->first + i];
+    }
+}
+
+/// Pointers that are read next to each other where others are skipped: two cache lines.
+enum { GROUP = 16 };
+
+/// The first survey of a long array reads only some of it, so that there soon is a picture.
+static void begin_array(hs_heap_map *map, size_t count)
+{
+    size_t groups = count / GROUP, first_looks = (size_t)FIRST_LOOKS * (SLICE / GROUP);
+    map->skipped = map->surveys == 0 ? groups / first_looks : 0;
+    map->has_few_ranks = map->skipped > 0;
+    if (map->walk_counts) map->is_sampled = map->skipped > 0;
+}
+
+/// Passes the next pointers of the array. Returns whether they were the last.
+static bool walk_array(hs_heap_map *map, const hs_population *population)
+{
+    const hs_box_store *store = &population->boxes;
+    if (map->walked == 0) begin_array(map, store->count);
+    if (map->cursor_count > 0) find_again(map, population);
+    const hs_heap_order order = hs_heap_map_order(map, store->count);
+    size_t group = map->skipped > 0 ? GROUP : map->budget;
+    while (map->walked < store->count && map->budget > 0) {
+        size_t left = store->count - map->walked;
+        hs_heap_stretch stretch = {
+            .boxes = (const void *const *)(store->array + store->first + map->walked),
+            .first = map->walked,
+            .count = left < group ? left : group,
+        };
+        hs_heap_map_walk_over(map, &stretch, &order);
+        map->budget -= stretch.count < map->budget ? stretch.count : map->budget;
+        map->walked += stretch.count * (map->skipped + 1);
+    }
+    remember(map, population);
+    return map->walked >= store->count;
+}
+
+/// Follows a short list.
+static void follow_list(hs_heap_map *map, const hs_box_store *store, const hs_heap_order *order)
+{
+    const void *boxes[HS_BATCH_MAX];
+    size_t first = 0;
+    const hs_link *link = store->oldest;
+    while (link != NULL) {
+        hs_heap_stretch stretch = {.boxes = boxes, .first = first};
+        for (; link != NULL && stretch.count < HS_BATCH_MAX; link = link->next) {
+            boxes[stretch.count++] = link;
         }
+        hs_heap_map_walk_over(map, &stretch, order);
+        first += stretch.count;
+    }
+}
+
+/// Passes the boxes of a long list that the store has marked. These are one pass over the list, so
+/// the points of the walk are theirs.
+static void take_marks(hs_heap_map *map, const hs_box_store *store, const hs_heap_order *order)
+{
+    map->marks_read = store->mark_rounds;
+    map->found.count = 0;
+    map->next_point = 0;
+    const void *boxes[HS_BOX_STORE_MARKS];
+    uint32_t indices[HS_BOX_STORE_MARKS];
+    hs_heap_stretch stretch = {.boxes = boxes, .indices = indices};
+    for (size_t m = 0; m < store->mark_count; m++) {
+        if (store->marks[m].index < store->marks_gone) continue; // recycled since
+        boxes[stretch.count] = store->marks[m].box;
+        indices[stretch.count++] = store->marks[m].index - (uint32_t)store->marks_gone;
+    }
+    hs_heap_map_walk_over(map, &stretch, order);
+    map->walked += stretch.count;
+}
+
+/// Passes all of a short list and samples of a long one. Returns whether that is enough for a
+/// survey: without a survey of the strategy's, samples have to say how full each tile is.
+static bool walk_list(hs_heap_map *map, const hs_box_store *store)
+{
+    const hs_heap_order order = hs_heap_map_order(map, store->count);
+    map->has_few_ranks = store->count > LIST_FOLLOWED;
+    if (map->walk_counts) map->is_sampled = map->has_few_ranks;
+    if (!map->has_few_ranks) {
+        follow_list(map, store, &order);
         return true;
     }
-    if (map->compactions == store->compactions) return false;
-    map->compactions = store->compactions;
-    for (size_t i = 0; i < store->mark_count; i++) hs_heap_map_count_box(map, store->marks[i]);
+    bool is_new = map->marks_read != store->mark_rounds;
+    if (is_new || (!map->walk_counts && map->walked == 0)) take_marks(map, store, &order);
+    if (!map->walk_counts) return true;
+    if (!is_new) map->sweep_began++; // nothing has happened: this look makes nothing older
     uint32_t looks = map->looks - map->sweep_began;
-    note_done(map, map->seen + looks * (SAMPLES / SAMPLED_LOOKS), SAMPLES);
-    return map->seen >= SAMPLES || looks >= SAMPLED_LOOKS;
+    uint32_t most = map->surveys == 0 ? FIRST_LOOKS : SAMPLED_LOOKS;
+    note_done(map, map->seen + looks * (SAMPLES / most), SAMPLES);
+    bool is_long = looks >= most || (map->surveys == 0 && !is_new);
+    return map->seen >= SAMPLES || (is_long && map->seen > 0);
 }
 
+// ---- Boxes -------------------------------------------------------------------------------------
+
 /// Counts the next places of the strategy's own survey, which knows what was never used and what is
-/// garbage; returns whether they were the last. Where each kind has slots of its own, the map
-/// follows their numbers, and otherwise their addresses.
-static bool look_at_survey(hs_heap_map *map, const hs_strategy *strategy, const void *boxes,
-                           size_t living)
+/// garbage; returns whether they were the last. Where places have numbers, the map follows these,
+/// and otherwise their addresses.
+static bool look_at_survey(hs_heap_map *map, size_t living, size_t to_walk)
 {
     hs_place places[SURVEYED];
-    size_t slice = map->is_numbered ? ARRAY_SLICE : SCATTERED_SLICE;
+    size_t cost = map->is_numbered ? SURVEYED : SURVEYED * SCATTERED_COST;
     map->is_sampled = false;
-    for (size_t seen = 0; seen < slice;) {
-        size_t told = strategy->survey(boxes, map->next, places, SURVEYED);
+    while (map->budget > 0 && !map->is_surveyed) {
+        size_t told = map->strategy->survey(map->boxes, map->next, places, SURVEYED);
         hs_heap_map_count_places(map, places, told);
-        seen += told;
-        if (told < SURVEYED) return true;
+        map->budget -= cost < map->budget ? cost : map->budget;
+        map->is_surveyed = told < SURVEYED;
     }
-    // Places that are free are not known before the end; the former sweep has met as many.
-    note_done(map, map->next, map->surveyed > living ? map->surveyed : living);
-    return false;
+    // How many places are free is not known before the end; the former sweep has met as many.
+    size_t places_in_all = map->surveyed > living ? map->surveyed : living;
+    note_done(map, map->next, places_in_all + to_walk);
+    return map->is_surveyed;
 }
 
 /// Whether the strategy's survey covers these boxes: a collector's covers only those that it
@@ -205,54 +234,73 @@ static void look_at_boxes(hs_heap_map *map, const hs_population *population)
 {
     const hs_box_store *store = &population->boxes;
     bool is_list = store->layout == HS_LAYOUT_LIST;
+    map->boxes = store->boxes;
     map->box_bytes = store->cost - (is_list ? 0 : sizeof(void *));
-    bool is_done = has_survey(store->strategy, store->boxes)
-                       ? look_at_survey(map, store->strategy, store->boxes, store->count)
-                   : is_list ? look_at_list(map, store)
-                             : look_at_array(map, store);
+    if (map->looks - map->sweep_began == 1) {
+        map->walk_counts = !has_survey(store->strategy, store->boxes);
+    }
+    bool is_done =
+        map->walk_counts || look_at_survey(map, store->count, is_list ? 0 : store->count);
+    if (is_list) {
+        // Short lists are followed in one look, the last one.
+        if (is_done || store->count > LIST_FOLLOWED) is_done &= walk_list(map, store);
+    } else if (is_done) {
+        is_done = walk_array(map, population);
+        size_t places = map->walk_counts ? 0 : map->next;
+        if (!is_done) note_done(map, places + map->walked, places + store->count);
+    }
     if (is_done) hs_heap_map_publish_sweep(map, population->places);
 }
 
 // ---- Slots -------------------------------------------------------------------------------------
 
-/// Sets `end` behind the last slot of this look; returns whether it ends the sweep.
-static bool take_slots(hs_heap_map *map, const hs_slots *slots, size_t *end)
+/// Returns the slot behind the last one of this look; sets whether it ends the sweep.
+static size_t take_slots(hs_heap_map *map, const hs_slots *slots, bool *is_done)
 {
-    size_t left = map->next < slots->used ? slots->used - map->next : 0;
-    *end = map->next + (left < ARRAY_SLICE ? left : ARRAY_SLICE);
-    note_done(map, *end, slots->used);
-    return *end >= slots->used;
+    size_t left = map->walked < slots->used ? slots->used - map->walked : 0;
+    size_t end = map->walked + (left < map->budget ? left : map->budget);
+    *is_done = end >= slots->used;
+    return end;
+}
+
+/// Passes the slots in use from the map's next one on, in the order of their numbers.
+static void walk_slots(hs_heap_map *map, const hs_slots *slots, size_t end)
+{
+    const void *boxes[HS_BATCH_MAX];
+    const hs_heap_order order = hs_heap_map_order(map, (size_t)(slots->births - slots->deaths));
+    while (map->walked < end) {
+        hs_heap_stretch stretch = {.boxes = boxes, .first = map->living_walked};
+        for (; map->walked < end && stretch.count < HS_BATCH_MAX; map->walked++) {
+            const hs_slot *slot = &slots->table[map->walked];
+            if ((slot->generation & 1u) != 0) boxes[stretch.count++] = slot->box;
+        }
+        hs_heap_map_walk_over(map, &stretch, &order);
+        map->living_walked += stretch.count;
+    }
 }
 
 static void look_at_slot_boxes(hs_heap_map *map, const hs_slots *slots)
 {
-    const hs_strategy *strategy = slots->memory.strategy;
+    map->boxes = slots->boxes;
     map->box_bytes = slots->cost;
-    if (has_survey(strategy, slots->boxes)) {
-        if (!look_at_survey(map, strategy, slots->boxes, slots->used)) return;
-        hs_heap_map_publish_sweep(map, slots->births - slots->deaths);
-        return;
+    map->is_sampled = map->has_few_ranks = false;
+    if (map->looks - map->sweep_began == 1) {
+        map->walk_counts = !has_survey(slots->memory.strategy, slots->boxes);
     }
-    size_t end;
-    bool is_done = take_slots(map, slots, &end);
-    for (; map->next < end; map->next++) {
-        const hs_slot *slot = &slots->table[map->next];
-        if ((slot->generation & 1u) != 0) hs_heap_map_count_box(map, slot->box);
-    }
+    if (!map->walk_counts && !look_at_survey(map, slots->used, slots->used)) return;
+    bool is_done;
+    size_t end = take_slots(map, slots, &is_done);
+    walk_slots(map, slots, end);
+    note_done(map, map->next + end, map->next + slots->used);
     if (is_done) hs_heap_map_publish_sweep(map, slots->births - slots->deaths);
 }
 
 static void look_at_storage(hs_heap_map *map, const hs_slots *slots)
 {
-    size_t end, places = slots->kind.capacity;
-    bool is_done = take_slots(map, slots, &end);
-    take_tiles(map, places);
-    for (; map->next < end; map->next++) {
-        bool is_used = (slots->table[map->next].generation & 1u) != 0;
-        if (is_used) spread(map, places, map->next, map->next + 1);
-    }
-    if (!is_done) return;
-    publish_places(map, places, slots->cost);
+    bool is_done;
+    size_t end = take_slots(map, slots, &is_done);
+    note_done(map, end, slots->used);
+    hs_heap_map_look_at_storage(map, slots, end, is_done);
 }
 
 // ---- A look ------------------------------------------------------------------------------------
@@ -262,6 +310,7 @@ static void begin_look(hs_heap_map *map, const void *subject, const hs_memory *m
                        size_t capacity, uint64_t births)
 {
     map->looks++;
+    map->budget = SLICE;
     bool is_known = map->subject == subject && map->strategy == memory->strategy &&
                     map->layout == memory->layout && map->capacity == capacity &&
                     map->births <= births;
@@ -273,14 +322,19 @@ static void begin_look(hs_heap_map *map, const void *subject, const hs_memory *m
     map->capacity = capacity;
     map->range_count = 0;
     map->living_bytes = 0;
-    map->is_numbered = memory->strategy->survey != NULL && memory->strategy->keeps_kinds_apart;
-    map->shift = map->is_numbered ? 0 : HS_HEAP_MAP_SHIFT_MIN;
+    map->is_numbered = memory->strategy->number_of != NULL;
+    map->shift = map->range_shift = map->is_numbered ? 0 : HS_HEAP_MAP_SHIFT_MIN;
     map->tile_bytes = (uint64_t)1 << map->shift;
-    map->compactions = 0;
-    map->is_sampled = false;
+    map->marks_read = 0;
+    map->births_known = births;
+    map->is_sampled = map->has_few_ranks = false;
+    map->was_sampled = map->had_few_ranks = false;
     map->surveys = 0;
     map->survey_looks = 0;
+    map->surveyed = 0;
+    map->shown.count = 0;
     hs_heap_map_begin_sweep(map);
+    map->sweep_began--; // this look is its first
 }
 
 /// Whether what the map looks at lies in boxes; under `columns` it lies in blocks, and runners in
@@ -293,17 +347,19 @@ static bool has_boxes(const hs_heap_map *map)
 void hs_heap_map_look(hs_heap_map *map, const hs_population *population)
 {
     if (population == NULL) return;
+    map->knows_births = true;
     begin_look(map, population, &population->memory, population->capacity, population->births);
     if (has_boxes(map)) {
         look_at_boxes(map, population);
     } else {
-        look_at_blocks(map, population);
+        hs_heap_map_look_at_blocks(map, population);
     }
 }
 
 void hs_heap_map_look_at_slots(hs_heap_map *map, const hs_slots *slots)
 {
     if (slots == NULL) return;
+    map->knows_births = false; // a slot's number does not say when it was taken
     begin_look(map, slots, &slots->memory, slots->kind.capacity, slots->births);
     if (has_boxes(map)) {
         look_at_slot_boxes(map, slots);
@@ -355,13 +411,52 @@ hs_heap_progress hs_heap_map_progress(const hs_heap_map *map)
         .looks = map->survey_looks,
         .age = map->surveys > 0 ? map->looks - map->sweep_began : 0,
         .done = map->done,
-        .is_sampled = map->is_sampled,
+        .is_sampled = map->was_sampled || map->had_few_ranks,
     };
+}
+
+/// The number of the range that an address or place lies in; `range_count` when there is none.
+static size_t range_of(const hs_heap_map *map, uint64_t unit)
+{
+    uint64_t key = unit >> map->range_shift;
+    size_t first = 0, end = map->range_count;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (map->ranges[middle].key < key) {
+            first = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    return first < map->range_count && map->ranges[first].key == key ? first : map->range_count;
+}
+
+/// How far along the tiles an address or the number of a place is, of 65536; false when no tile
+/// shows it.
+static bool place_point(const hs_heap_map *map, uint64_t unit, uint16_t *place)
+{
+    if (map->range_count == 0) return false;
+    if (!has_boxes(map)) {
+        *place = (uint16_t)(unit * 65536 / map->places);
+        return true;
+    }
+    size_t range = range_of(map, unit);
+    if (range == map->range_count) return false;
+    double each = (double)((uint64_t)1 << map->range_shift);
+    double into = (double)(unit - (map->ranges[range].key << map->range_shift)) / each;
+    double tiles = (double)map->positions[map->range_count - 1] + 1.0;
+    *place = (uint16_t)((map->positions[range] + into) * 65536.0 / tiles);
+    return true;
 }
 
 size_t hs_heap_map_walk(const hs_heap_map *map, hs_heap_step *steps, size_t count)
 {
-    size_t filled = map->step_count < count ? map->step_count : count;
-    memcpy(steps, map->steps, filled * sizeof *steps);
+    size_t filled = 0;
+    for (size_t i = 0; i < map->shown.count && filled < count; i++) {
+        const hs_heap_point *point = &map->shown.at[i];
+        uint16_t place;
+        if (!place_point(map, point->unit, &place)) continue;
+        steps[filled++] = (hs_heap_step){point->rank, place};
+    }
     return filled;
 }

@@ -8,8 +8,8 @@ enum { FREED_LOOKS = 10 };
 /// Most tiles that stand for a stretch of other memory between two ranges.
 enum { GAP_TILES_MAX = 4 };
 
-/// Fewer than a thousand million places are ever counted.
-#define GARBAGE_MASK 0x3FFFFFFFu
+/// Fewer than five hundred million places are ever counted.
+#define GARBAGE_MASK 0x1FFFFFFFu
 
 // ---- Tiles -------------------------------------------------------------------------------------
 
@@ -29,6 +29,36 @@ static bool shows_garbage(const hs_heap_range *range)
     return turn % 256 * both < range->tile.garbage * 256u;
 }
 
+/// Sets births and deaths since the last survey. What has died is what was there or was born, and
+/// is not there any more; samples do not tell.
+static void note_change(const hs_heap_map *map, hs_heap_range *range,
+                        const hs_heap_content *content)
+{
+    bool is_first = map->surveys == 0;
+    bool is_exact = !map->is_sampled && !map->was_sampled && !is_first;
+    uint64_t born = content->born, grown = content->count * content->each, died = 0;
+    uint64_t before = range->living * content->each;
+    if (!map->knows_births) born = is_exact && grown > before ? grown - before : 0;
+    if (is_exact && before + born > grown) died = before + born - grown;
+    range->tile.born = (uint8_t)(is_first ? 0 : share_of(born, content->bytes));
+    range->tile.died = (uint8_t)share_of(died, content->bytes);
+    range->living = content->count;
+}
+
+static hs_heap_state state_of(const hs_heap_map *map, const hs_heap_range *range,
+                              const hs_heap_content *content)
+{
+    const hs_heap_tile *tile = &range->tile;
+    bool was_seen = tile->state == HS_HEAP_FREE || tile->state == HS_HEAP_FREED ||
+                    tile->state == HS_HEAP_LIVE || tile->state == HS_HEAP_UNREACHABLE ||
+                    content->has_free;
+    if (content->is_spare && tile->share == 0) return HS_HEAP_SPARE;
+    if (range->freed_until > map->looks && !content->is_spare) return HS_HEAP_FREED;
+    if (tile->garbage > 0 && shows_garbage(range)) return HS_HEAP_UNREACHABLE;
+    if (tile->share > 0) return HS_HEAP_LIVE;
+    return was_seen ? HS_HEAP_FREE : HS_HEAP_NEVER;
+}
+
 void hs_heap_range_update(const hs_heap_map *map, hs_heap_range *range,
                           const hs_heap_content *content)
 {
@@ -37,18 +67,18 @@ void hs_heap_range_update(const hs_heap_map *map, hs_heap_range *range,
     // Samples scatter: they count for a quarter, and only a great loss is taken for one. Garbage is
     // dead but not lost yet.
     unsigned loss = map->is_sampled ? 128 : 32;
-    if (share + garbage + loss <= (unsigned)range->tile.share + range->tile.garbage) {
-        range->freed_until = map->looks + FREED_LOOKS;
-    }
+    uint64_t filled = share + garbage, before = (unsigned)range->tile.share + range->tile.garbage;
+    if (filled + loss <= before) range->freed_until = map->looks + FREED_LOOKS;
+    if (filled >= before + loss) range->freed_until = map->looks; // taken again
     if (map->is_sampled && range->tile.share > 0) share = (share + 3u * range->tile.share) / 4;
-    bool was_seen = range->tile.state != HS_HEAP_NEVER || content->has_free;
+    note_change(map, range, content);
     range->tile.share = (uint8_t)share;
     range->tile.garbage = (uint8_t)garbage;
-    range->tile.state = range->freed_until > map->looks       ? HS_HEAP_FREED
-                        : garbage > 0 && shows_garbage(range) ? HS_HEAP_UNREACHABLE
-                        : share > 0                           ? HS_HEAP_LIVE
-                        : was_seen                            ? HS_HEAP_FREE
-                                                              : HS_HEAP_NEVER;
+    if (content->has_rank) range->tile.rank = content->rank;
+    // Where the walk met only some boxes, it may have passed this range by.
+    bool may_be_known = map->has_few_ranks && range->tile.has_rank;
+    range->tile.has_rank = (content->has_rank || may_be_known) && share > 0;
+    range->tile.state = (uint8_t)state_of(map, range, content);
 }
 
 size_t hs_heap_gap_tiles(uint64_t before, uint64_t after)
@@ -79,9 +109,22 @@ static hs_heap_hits *enter(hs_heap_map *map, uint64_t key)
     return entry;
 }
 
-/// Makes ranges twice as large: in the table, whose entries pass through `moved`, and among those
-/// known so far.
-static void coarsen(hs_heap_map *map)
+/// Adds what another entry has counted; `from` is behind `to` in the same range.
+static void join_hits(hs_heap_hits *to, const hs_heap_hits *from)
+{
+    unsigned born = (unsigned)to->born + from->born;
+    to->living += from->living;
+    to->garbage = (to->garbage + from->garbage) & GARBAGE_MASK;
+    to->has_free |= from->has_free;
+    to->born = (uint16_t)(born < UINT16_MAX ? born : UINT16_MAX);
+    if (!from->has_rank || (to->has_rank && to->first <= from->first)) return;
+    to->has_rank = 1;
+    to->first = from->first;
+    to->rank = from->rank;
+}
+
+/// Makes the ranges of the table twice as large; they pass through `moved`.
+static void coarsen_table(hs_heap_map *map)
 {
     size_t kept = 0;
     for (size_t i = 0; i < map->table_size; i++) {
@@ -90,24 +133,39 @@ static void coarsen(hs_heap_map *map)
     memset(map->table, 0, map->table_size * sizeof *map->table);
     map->gathered = 0;
     map->shift++;
-    map->tile_bytes *= 2;
     for (size_t i = 0; i < kept; i++) {
-        const hs_heap_hits *from = &map->moved[i];
-        hs_heap_hits *to = enter(map, (from->key - 1) >> 1);
-        to->living += from->living;
-        to->garbage = (to->garbage + from->garbage) & GARBAGE_MASK;
-        to->has_free |= from->has_free;
+        join_hits(enter(map, (map->moved[i].key - 1) >> 1), &map->moved[i]);
     }
+}
+
+/// Adds half of a tile that is one half of a larger one to the other half.
+static void join_tiles(hs_heap_tile *to, const hs_heap_tile *from)
+{
+    to->share = (uint8_t)(to->share + from->share);
+    to->garbage = (uint8_t)(to->garbage + from->garbage);
+    to->born = (uint8_t)(to->born + from->born);
+    to->died = (uint8_t)(to->died + from->died);
+    if (to->has_rank) return;
+    to->has_rank = from->has_rank;
+    to->rank = from->rank;
+}
+
+/// Makes the known ranges twice as large.
+static void coarsen_ranges(hs_heap_map *map)
+{
+    map->range_shift++;
     size_t ranges = 0;
     for (size_t i = 0; i < map->range_count; i++) {
         hs_heap_range range = map->ranges[i];
         range.key >>= 1;
         range.tile.share /= 2;
         range.tile.garbage /= 2;
+        range.tile.born /= 2;
+        range.tile.died /= 2;
         hs_heap_range *last = ranges > 0 ? &map->ranges[ranges - 1] : NULL;
         if (last != NULL && last->key == range.key) {
-            last->tile.share = (uint8_t)(last->tile.share + range.tile.share);
-            last->tile.garbage = (uint8_t)(last->tile.garbage + range.tile.garbage);
+            join_tiles(&last->tile, &range.tile);
+            last->living += range.living;
         } else {
             map->ranges[ranges++] = range;
         }
@@ -115,16 +173,68 @@ static void coarsen(hs_heap_map *map)
     map->range_count = ranges;
 }
 
-void hs_heap_map_count_box(hs_heap_map *map, const void *box)
+/// Makes ranges twice as large, the known ones only where they are not so large already.
+static void coarsen(hs_heap_map *map)
 {
-    enter(map, (uint64_t)(uintptr_t)box >> map->shift)->living++;
-    map->seen++;
-    while (map->gathered >= map->most) coarsen(map);
+    coarsen_table(map);
+    if (map->range_shift < map->shift) coarsen_ranges(map);
 }
 
-void hs_heap_map_count_boxes(hs_heap_map *map, void *const *boxes, size_t count)
+hs_heap_order hs_heap_map_order(const hs_heap_map *map, size_t living)
 {
-    for (size_t i = 0; i < count; i++) hs_heap_map_count_box(map, boxes[i]);
+    uint64_t born = map->births - map->births_known;
+    return (hs_heap_order){
+        .scale = ((uint64_t)1 << 48) / (living > 0 ? living : 1),
+        .newborn = !map->knows_births ? SIZE_MAX
+                   : born < living    ? living - (size_t)born
+                                      : 0,
+        .distance = living / HS_HEAP_MAP_STEPS_MAX + 1,
+    };
+}
+
+void hs_heap_map_add_point(hs_heap_map *map, uint64_t unit, uint16_t rank)
+{
+    hs_heap_points *found = &map->found;
+    if (found->count == HS_HEAP_MAP_STEPS_MAX) return;
+    if (found->count > 0 && found->at[found->count - 1].rank > rank) return;
+    found->at[found->count++] = (hs_heap_point){unit, rank};
+}
+
+/// The address of a box, or the number of its place.
+static uint64_t unit_of(const hs_heap_map *map, const void *box)
+{
+    if (map->is_numbered) return map->strategy->number_of(map->boxes, box);
+    return (uint64_t)(uintptr_t)box;
+}
+
+void hs_heap_map_walk_over(hs_heap_map *map, const hs_heap_stretch *stretch,
+                           const hs_heap_order *order)
+{
+    // Boxes are no nearer than 16 bytes. A range of more than 64 GiB may order its boxes wrongly.
+    unsigned low_bits = map->is_numbered ? 0 : 4;
+    hs_heap_hits *entry = NULL; // neighbours are often in the same range
+    for (size_t i = 0; i < stretch->count; i++) {
+        size_t index = stretch->indices != NULL ? stretch->indices[i] : stretch->first + i;
+        uint64_t unit = unit_of(map, stretch->boxes[i]);
+        uint64_t key = unit >> map->shift;
+        if (entry == NULL || entry->key != key + 1) entry = enter(map, key);
+        if (map->walk_counts) entry->living++;
+        if (index >= order->newborn && entry->born < UINT16_MAX) entry->born++;
+        uint32_t place = (uint32_t)(unit >> low_bits);
+        if (!entry->has_rank || place < entry->first) {
+            entry->has_rank = 1;
+            entry->first = place;
+            entry->rank = hs_heap_rank(order, index);
+        }
+        if (index >= map->next_point) {
+            hs_heap_map_add_point(map, unit, hs_heap_rank(order, index));
+            map->next_point = index + order->distance;
+        }
+        if (map->gathered < map->most) continue;
+        while (map->gathered >= map->most) coarsen(map);
+        entry = NULL;
+    }
+    if (map->walk_counts) map->seen += stretch->count;
 }
 
 void hs_heap_map_count_places(hs_heap_map *map, const hs_place *places, size_t count)
@@ -155,6 +265,13 @@ void hs_heap_map_begin_sweep(hs_heap_map *map)
     map->gathered = 0;
     map->seen = 0;
     map->next = 0;
+    map->walked = 0;
+    map->living_walked = 0;
+    map->is_surveyed = false;
+    map->cursor_count = 0;
+    map->skipped = 0;
+    map->found.count = 0;
+    map->next_point = 0;
     map->done = 0;
     map->sweep_began = map->looks;
 }
@@ -164,6 +281,10 @@ void hs_heap_map_end_survey(hs_heap_map *map)
     map->surveys++;
     map->survey_looks = map->looks - map->sweep_began;
     map->surveyed = map->next;
+    map->was_sampled = map->is_sampled;
+    map->had_few_ranks = map->has_few_ranks;
+    map->births_known = map->births;
+    map->shown = map->found;
     hs_heap_map_begin_sweep(map);
 }
 
@@ -198,8 +319,8 @@ static size_t count_new(const hs_heap_map *map)
 /// The bytes of a range; the last one of numbered places may have fewer than others.
 static uint64_t bytes_of(const hs_heap_map *map, uint64_t key)
 {
-    if (!map->is_numbered) return map->tile_bytes;
     uint64_t each = (uint64_t)1 << map->shift, first = key << map->shift;
+    if (!map->is_numbered) return each;
     uint64_t left = map->next > first ? map->next - first : each;
     return (left < each ? left : each) * map->box_bytes;
 }
@@ -210,11 +331,17 @@ static void update(hs_heap_map *map, hs_heap_range *range, uint64_t boxes)
 {
     hs_heap_hits *entry = find(map, range->key);
     uint64_t seen = map->seen > 0 ? map->seen : 1;
+    uint64_t born = entry->born * map->box_bytes;
     const hs_heap_content content = {
         .living = entry->living * boxes * map->box_bytes / seen,
         .garbage = entry->garbage * map->box_bytes,
+        .born = map->is_sampled ? born * boxes / seen : born,
         .bytes = bytes_of(map, range->key),
+        .each = map->box_bytes,
+        .count = entry->living,
         .has_free = entry->has_free,
+        .has_rank = entry->has_rank,
+        .rank = entry->rank,
     };
     hs_heap_range_update(map, range, &content);
     if (entry->key != 0) entry->is_taken = 1;
@@ -245,32 +372,33 @@ static void merge(hs_heap_map *map, size_t added)
     }
 }
 
-/// The number of tiles of the known ranges with the gaps between them.
-static size_t length(const hs_heap_map *map)
+/// Places the known ranges among the tiles, with the gaps between them. Returns the tiles.
+static size_t place_ranges(hs_heap_map *map)
 {
-    size_t tiles = map->range_count;
-    for (size_t i = 1; i < map->range_count; i++) {
-        if (map->is_numbered) break;
-        tiles += hs_heap_gap_tiles(map->ranges[i - 1].key, map->ranges[i].key);
+    size_t tiles = 0;
+    for (size_t i = 0; i < map->range_count; i++) {
+        if (i > 0 && !map->is_numbered) {
+            tiles += hs_heap_gap_tiles(map->ranges[i - 1].key, map->ranges[i].key);
+        }
+        map->positions[i] = (uint32_t)tiles++;
     }
     return tiles;
 }
 
-/// Ranges double until all fit into the map. When they would fit many times over, the map starts
-/// again with smaller ones.
+/// Ranges double until all fit into the map. When they would fit many times over, the next sweep
+/// has smaller ones, and the known ranges are shown until it is complete.
 void hs_heap_map_publish_sweep(hs_heap_map *map, uint64_t boxes)
 {
+    if (map->range_shift > map->shift) map->range_count = 0;
+    map->range_shift = map->shift;
     while (map->range_count + count_new(map) > map->most) coarsen(map);
     for (size_t i = 0; i < map->range_count; i++) update(map, &map->ranges[i], boxes);
     merge(map, gather_new(map, boxes));
     hs_heap_map_end_survey(map);
-    while (length(map) > map->most) coarsen(map);
-    unsigned least = map->is_numbered ? 0 : HS_HEAP_MAP_SHIFT_MIN;
-    if (map->range_count * 12 < map->most && map->shift > least) {
-        map->shift--;
-        map->tile_bytes /= 2;
-        map->range_count = 0;
-    }
-    if (map->is_numbered) map->tile_bytes = map->box_bytes << map->shift;
+    while (place_ranges(map) > map->most) coarsen(map);
+    map->tile_bytes = (uint64_t)1 << map->range_shift;
+    if (map->is_numbered) map->tile_bytes *= map->box_bytes;
     map->living_bytes = boxes * map->box_bytes;
+    unsigned least = map->is_numbered ? 0 : HS_HEAP_MAP_SHIFT_MIN;
+    if (map->range_count * 12 < map->most && map->shift > least) map->shift--;
 }

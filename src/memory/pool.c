@@ -464,6 +464,16 @@ static size_t pool_survey(const void *opaque, size_t first, hs_place *places, si
     return told;
 }
 
+static size_t pool_number_of(const void *opaque, const void *box)
+{
+    const hs_pool *pool = opaque;
+    uint64_t index = 0;
+    for (unsigned r = 0; r < pool->chunk_count; r++) {
+        if (index_in(pool, &pool->chunks[r], box, &index)) return pool->chunks[r].first + index;
+    }
+    return 0;
+}
+
 const hs_strategy hs_strategy_pool = {
     .name = "pool",
     .summary = "slots made in advance, a free list through the dead",
@@ -478,4 +488,5 @@ const hs_strategy hs_strategy_pool = {
     .box_cost = pool_box_cost,
     .measure = pool_measure,
     .survey = pool_survey,
+    .number_of = pool_number_of,
 };

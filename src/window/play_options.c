@@ -25,6 +25,11 @@ static bool read_pictures(hs_play_options *options, hs_error *error)
     if (options->measured && options->film == NULL) {
         return hs_error_set(error, "--measured goes with --film: all else is measured anyway");
     }
+    if (hs_play_options_film(options) &&
+        hs_ground_find(options->ground, HS_GROUND_PLAIN) == HS_GROUND_HEAP) {
+        return hs_error_set(error, "--film with --ground heap takes --measured: addresses differ "
+                                   "from run to run");
+    }
     if (options->frames == 0 || options->picture.number <= options->frames) return true;
     return hs_error_set(error, "--screenshot %s: frames are 1 to %llu here (--frames)",
                         options->screenshot, (unsigned long long)options->frames);

@@ -9,6 +9,7 @@
 #include "cli/world_options.h"
 #include "draw/renderers.h"
 #include "heapstorm/world.h"
+#include "versus/settings.h"
 
 /// The formats in which what was measured is written to files.
 typedef enum hs_play_export { HS_PLAY_JSON, HS_PLAY_CSV, HS_PLAY_EXPORTS } hs_play_export;
@@ -23,6 +24,7 @@ typedef struct hs_play_options {
     uint64_t bullets, particles; ///< 0 for the scenario's own
     uint64_t litter;             ///< percent that stays; 0 for none
     const char *renderer;        ///< NULL for the settings' choice
+    const char *ground;          ///< likewise
     uint64_t threads;            ///< 0 for as many as pay
     uint64_t frames;             ///< after which the program ends; 0 for never
     uint64_t warmup; ///< frames that no figure is taken of after a start, a switch and the like
@@ -36,6 +38,7 @@ typedef struct hs_play_options {
     uint64_t switch_every;                ///< frames; 0 for never
     const char *command;                  ///< the command line that repeats this; NULL for none
     uint64_t tour_stop;                   ///< from 1: begins with the tour; 0 for the game
+    const hs_versus_settings *versus;     ///< begins with this race; NULL for the game
     hs_collector_options collector_options;
     hs_collector_settings collector; ///< read from them
     bool quiet, help, version;
@@ -46,6 +49,15 @@ typedef struct hs_play_options {
 #define HS_PLAY_MEMBER(name) offsetof(hs_play_options, name)
 
 static const char *const hs_play_renderers[] = {HS_RENDERER_WORDS NULL};
+
+/// In `play` and `tour`.
+#define HS_PLAY_GROUND_ROW                                                                         \
+    {                                                                                              \
+        "--ground", HS_GROUND_CHOICES,                                                             \
+            "what lies beneath the field: the heap, a sky with\n"                                  \
+            "stars, or a plain one [the settings' choice]",                                        \
+            HS_SETS_CHOICE(HS_PLAY_MEMBER(ground), hs_ground_words)                                \
+    }
 
 static const hs_option hs_play_option_rows[] = {
     {"--memory", "NAME", "the strategy to begin with [columns]",
@@ -60,6 +72,7 @@ static const hs_option hs_play_option_rows[] = {
     HS_COLLECTOR_ROWS(hs_play_options, collector_options),
     {"--renderer", HS_RENDERER_CHOICES, "what draws the field [the settings' choice]",
      HS_SETS_CHOICE(HS_PLAY_MEMBER(renderer), hs_play_renderers)},
+    HS_PLAY_GROUND_ROW,
     {"--threads", "N", "threads that simulate and draw [as many as pay]",
      HS_SETS_COUNT(HS_PLAY_MEMBER(threads), 1, 64)},
     {"--autopilot", NULL, "the autopilot plays", HS_SETS_FLAG(HS_PLAY_MEMBER(autopilot))},
@@ -106,6 +119,7 @@ static const hs_option hs_tour_option_rows[] = {
     {"--stop", "N", "the stop to begin at [1]", HS_SETS_COUNT(HS_PLAY_MEMBER(tour_stop), 1, 99)},
     {"--seed", "N", "where the random numbers start [1]",
      HS_SETS_COUNT(HS_PLAY_MEMBER(seed), 0, UINT64_MAX)},
+    HS_PLAY_GROUND_ROW,
     {"--frames", "N", "end after N frames", HS_SETS_COUNT(HS_PLAY_MEMBER(frames), 1, 10000000)},
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG",
      HS_SETS_TEXT(HS_PLAY_MEMBER(screenshot))},

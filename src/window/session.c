@@ -95,6 +95,16 @@ static unsigned renderer_of(const hs_session *session)
     return settings->renderer == HS_RENDERER_AUTO ? 0 : settings->renderer - 1;
 }
 
+hs_ground_kind hs_session_ground(const hs_session *session)
+{
+    hs_ground_kind chosen = (hs_ground_kind)session->interface.settings.ground;
+    if (session->interface.keeps_ground)
+        chosen = hs_ground_find(session->run.options->ground, chosen);
+    // Addresses differ from run to run.
+    bool is_left_out = chosen == HS_GROUND_HEAP && hs_session_films(session);
+    return is_left_out ? HS_GROUND_STARS : chosen;
+}
+
 void hs_session_apply_settings(hs_session *session)
 {
     hs_error error;
@@ -245,10 +255,11 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
         .run = {.options = options, .clock = clock, .started_ns = started_ns},
     };
     session->interface.follows_options = options->renderer != NULL;
+    session->interface.keeps_ground = options->ground != NULL;
     load_settings(session);
-    bool begins_at_once =
-        options->tour_stop == 0 && (options->scenario != NULL || options->pattern != NULL ||
-                                    options->frames > 0 || options->autopilot);
+    bool begins_at_once = options->tour_stop == 0 && options->versus == NULL &&
+                          (options->scenario != NULL || options->pattern != NULL ||
+                           options->frames > 0 || options->autopilot);
     if (begins_at_once) session->interface.scenes.now = HS_SCENE_PLAY;
     bool is_open = hs_assets_find(&session->assets, error) && open_series(session, error) &&
                    open_threads(session, error);
@@ -269,7 +280,9 @@ void hs_session_close(hs_session *session)
 {
     hs_gate *gate = &session->gate;
     hs_input_close(&session->interface.input);
+    hs_session_end_versus(session);
     close_drawing(&session->display);
+    hs_land_close(&session->display.land);
     hs_tour_close(&session->interface.tour);
     if (session->display.window.window != NULL) hs_window_close(&session->display.window);
     hs_game_close(&session->run.game);

@@ -5,6 +5,7 @@
 #ifndef HS_WINDOW_SESSION_H
 #define HS_WINDOW_SESSION_H
 
+#include "draw/land.h"
 #include "heapstorm/clock.h"
 #include "heapstorm/live.h"
 #include "heapstorm/measure.h"
@@ -31,6 +32,8 @@ typedef struct hs_notice {
 typedef struct hs_display {
     hs_window window;
     hs_field field;
+    hs_land land;     ///< beneath it; open once it is shown
+    uint64_t land_ns; ///< when the land was looked at last
     hs_panel *panel;
     float panel_scale;    ///< that the panel's text was made for
     hs_card_board *board; ///< of the tour; made when it is drawn first
@@ -82,6 +85,7 @@ typedef struct hs_interface {
     bool settings_changed;   ///< since they were last saved
     bool keeps_former;       ///< the settings file held lines that would be lost
     bool follows_options;    ///< the command line's renderer holds, until a key says otherwise
+    bool keeps_ground;       ///< likewise, its ground
     char tour_keys[80];      ///< as the tour's card shows them
     char strategy_keys[256]; ///< as the panel shows them
 } hs_interface;
@@ -94,6 +98,7 @@ typedef struct hs_session {
     hs_display display;
     hs_run run;
     hs_interface interface;
+    struct hs_versus *versus; ///< the race that is shown; NULL for none
 } hs_session;
 
 /// Opens settings, world and window. All times are read from `clock`; the program began at
@@ -146,6 +151,9 @@ void hs_session_apply_settings(hs_session *session);
 /// Chooses the renderer by measuring, unless one was chosen; called after the first picture.
 bool hs_session_choose_renderer(hs_session *session, hs_error *error);
 
+/// What lies beneath the field, by the command line or the settings.
+hs_ground_kind hs_session_ground(const hs_session *session);
+
 /// Saves the settings when they were changed.
 void hs_session_save_settings(hs_session *session);
 
@@ -157,6 +165,34 @@ bool hs_session_fit(hs_session *session, hs_error *error);
 
 /// Draws one frame and notes what that took.
 void hs_session_draw(hs_session *session);
+
+// ---- A race of two worlds (`session_versus.c`)
+// ---------------------------------------------------
+
+/// Begins a race by the settings that the command line names, else by the defaults. False with an
+/// error when there is no memory or no thread.
+bool hs_session_begin_versus(hs_session *session, hs_error *error);
+/// Ends it within a tick and gives everything back. Harmless without one.
+void hs_session_end_versus(hs_session *session);
+
+/// Whether a race is shown.
+bool hs_session_in_versus(const hs_session *session);
+
+/// Looks at the race before it is drawn. Where a side could not be made the race before begins
+/// again, and a notice says why; false with an error when the race cannot go on.
+bool hs_session_look_at_versus(hs_session *session, hs_error *error);
+
+/// Asks for pictures that fit the window, and draws the newest ones with the page around them.
+void hs_session_fit_versus(hs_session *session);
+void hs_session_draw_versus(hs_session *session);
+/// Forgets its textures, after SDL lost them.
+void hs_session_forget_versus(hs_session *session);
+
+/// False with an error when two digests differed in the race that is shown.
+bool hs_session_check_versus(const hs_session *session, hs_error *error);
+
+// ---- Pictures
+// ------------------------------------------------------------------------------------
 
 /// Keeps the picture before it is shown, when it was asked for.
 void hs_session_keep_picture(hs_session *session);

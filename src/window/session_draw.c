@@ -26,8 +26,31 @@ bool hs_session_fit(hs_session *session, hs_error *error)
         if (!hs_panel_restore(session->display.panel, scale, error)) return false;
         session->display.panel_scale = scale;
     }
+    if (hs_session_in_versus(session)) {
+        hs_session_fit_versus(session);
+        return true;
+    }
     return hs_field_fit(&session->display.field, &session->display.arrangement.field,
                         hs_session_now(session), error);
+}
+
+/// Looks at the heap where it is the ground. Without memory for it the sky is shown.
+static void look_at_land(hs_session *session)
+{
+    hs_display *display = &session->display;
+    hs_error error;
+    if (hs_session_ground(session) != HS_GROUND_HEAP) return;
+    if (display->land.ground == NULL && !hs_land_open(&display->land, &session->gate, &error)) {
+        hs_session_tell(session, "%s", error.message);
+        return;
+    }
+    uint64_t now = hs_session_now(session);
+    float seconds = (float)(now - display->land_ns) * 1e-9f;
+    display->land_ns = now;
+    if (session->run.is_running || display->land.population == NULL) {
+        hs_land_look(&display->land, session->run.game.world, seconds,
+                     session->interface.settings.reduce_flashing);
+    }
 }
 
 static hs_draw_options draw_options(const hs_session *session)
@@ -45,6 +68,8 @@ static hs_draw_options draw_options(const hs_session *session)
         .reduce_flashing = settings->reduce_flashing,
         .marks_player = true,
         .palette = settings->colour_blind ? HS_PALETTE_COLOR_BLIND : HS_PALETTE_NEON,
+        .ground = hs_session_ground(session),
+        .land = session->display.land.ground,
     };
 }
 
@@ -213,7 +238,13 @@ void hs_session_draw(hs_session *session)
     SDL_Renderer *renderer = session->display.window.renderer;
     uint64_t began = hs_session_now(session);
     session->run.frame.draw_began_ns = began;
+    if (hs_session_in_versus(session)) {
+        hs_session_draw_versus(session);
+        session->run.frame.draw_ns = hs_session_now(session) - began;
+        return;
+    }
     clear(&session->display);
+    look_at_land(session);
     const hs_draw_options options = draw_options(session);
     uint64_t draw_ns = hs_field_draw(&session->display.field, session->run.game.world, &options,
                                      &session->display.arrangement.field);

@@ -161,6 +161,20 @@ void hs_session_change_panel(hs_session *session)
     hs_session_tell(session, "Panel: %s", words[*panel]);
 }
 
+void hs_session_change_ground(hs_session *session)
+{
+    static const char *const meanings[HS_GROUND_COUNT] = {
+        [HS_GROUND_PLAIN] = "plain",
+        [HS_GROUND_STARS] = "stars",
+        [HS_GROUND_HEAP] = "the heap of particles, coloured by the order of the walk",
+    };
+    unsigned chosen = ((unsigned)hs_session_ground(session) + 1) % HS_GROUND_COUNT;
+    session->interface.settings.ground = chosen;
+    session->interface.keeps_ground = false;
+    session->interface.settings_changed = true;
+    hs_session_tell(session, "Ground: %s", meanings[chosen]);
+}
+
 /// Chosen by key, a renderer is what the player has said.
 void hs_session_change_renderer(hs_session *session)
 {

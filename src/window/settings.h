@@ -15,6 +15,7 @@ typedef struct hs_settings {
     unsigned screen_shake;     ///< per cent
     unsigned particle_density; ///< per cent
     unsigned background;       ///< brightness, per cent
+    unsigned ground;           ///< an hs_ground_kind
     bool colour_blind;
     unsigned text_scale; ///< per cent
     bool auto_fire;

@@ -165,6 +165,31 @@ static void a_hit_s_shake_moves_the_whole_field_even_where_the_ship_is_at_the_ed
     close_stage(&it);
 }
 
+// ---- Beneath the field -------------------------------------------------------------------------
+
+static void the_plane_beneath_fills_the_picture_and_is_smaller_in_the_distance(void **state)
+{
+    (void)state;
+    static const float aspects[] = {0.3f, 0.75f, 1.0f, 4.0f / 3.0f, 3.0f};
+    for (size_t a = 0; a < sizeof aspects / sizeof aspects[0]; a++) {
+        const mat4s matrix = hs_camera_beneath(aspects[a]);
+        float former = 0.0f;
+        for (int i = 100; i >= 0; i--) {
+            float y = (float)i / 100.0f;
+            float z = hs_camera_unmap_beneath(&matrix, y);
+            assert_true(z > former);
+            former = z;
+            vec3s middle = hs_camera_map_beneath(&matrix, 0.0f, z);
+            assert_true(fabsf(middle.x - 0.5f) < 1e-5f && fabsf(middle.y - y) < 1e-4f);
+            vec3s beside = hs_camera_map_beneath(&matrix, 1.0f, z);
+            assert_true(beside.x > middle.x && fabsf(beside.y - y) < 1e-4f);
+        }
+        float near = hs_camera_map_beneath(&matrix, 0.0f, hs_camera_unmap_beneath(&matrix, 1.0f)).z;
+        float far = hs_camera_map_beneath(&matrix, 0.0f, hs_camera_unmap_beneath(&matrix, 0.0f)).z;
+        assert_true(fabsf(far / near - HS_CAMERA_FAR) < 1e-3f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +199,7 @@ int main(void)
         cmocka_unit_test(an_inverted_camera_returns_the_point),
         cmocka_unit_test(the_ship_stays_in_the_picture_under_every_zoom_roll_and_shake),
         cmocka_unit_test(a_hit_s_shake_moves_the_whole_field_even_where_the_ship_is_at_the_edge),
+        cmocka_unit_test(the_plane_beneath_fills_the_picture_and_is_smaller_in_the_distance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

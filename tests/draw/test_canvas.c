@@ -1,6 +1,7 @@
 #include "worlds.h"
 
 #include "draw/canvas.h"
+#include "draw/land.h"
 
 #include "base/digest.h"
 
@@ -12,13 +13,14 @@ typedef struct moment {
     const char *scenario;
     uint32_t bullets, particles;
     unsigned ticks;
-    uint64_t picture; ///< digest of its pixels, pinned after they were looked at
+    uint64_t picture; ///< digest of its pixels over stars, pinned after they were looked at
+    uint64_t plain;   ///< likewise, over the plain sky
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x1597747059616210u},
-    {"storm", 1200, 30000, 90, 0xdb2e697638493702u},
-    {"calm", 0, 0, 400, 0x3c5b452a77428190u},
+    {"arcade", 0, 0, 1400, 0x1597747059616210u, 0x0ce5fd12f882fdb7u},
+    {"storm", 1200, 30000, 90, 0xdb2e697638493702u, 0x6bcab0c4a0be6d90u},
+    {"calm", 0, 0, 400, 0x3c5b452a77428190u, 0xac967da02f989209u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
@@ -127,25 +129,32 @@ static double brightness(hs_canvas *canvas, const hs_world *world, hs_draw_optio
     return brightness_of(canvas);
 }
 
-static void expect_picture(const moment *at, const hs_canvas *canvas, const char *how)
+/// Draws over stars and over the plain sky, which have to be as pinned. The former is what stays.
+static void expect_picture(const moment *at, hs_canvas *canvas, const hs_world *world,
+                           const char *how)
 {
-    uint64_t digest = digest_of(canvas);
-    if (digest == at->picture) return;
-    fail_msg("%s with %s is 0x%016llx, not 0x%016llx", at->scenario, how,
-             (unsigned long long)digest, (unsigned long long)at->picture);
+    hs_draw_options options = hs_draw_options_default();
+    for (int ground = HS_GROUND_PLAIN; ground <= HS_GROUND_STARS; ground++) {
+        options.ground = (hs_ground_kind)ground;
+        uint64_t digest = drawn(canvas, world, options);
+        uint64_t pinned = ground == HS_GROUND_STARS ? at->picture : at->plain;
+        if (digest == pinned) continue;
+        fail_msg("%s over %s with %s is 0x%016llx, not 0x%016llx", at->scenario,
+                 hs_ground_words[ground], how, (unsigned long long)digest,
+                 (unsigned long long)pinned);
+    }
 }
 
 static void the_picture_is_as_pinned_with_every_instruction_set(void **state)
 {
     (void)state;
-    const hs_draw_options options = hs_draw_options_default();
     for (int m = 0; m < MOMENTS; m++) {
         stage it;
         open_stage(&it, &moments[m]);
         for (int set = 0; set <= (int)hs_instruction_set_best(); set++) {
             hs_canvas *canvas = open_canvas(&it.gate, WIDTH, HEIGHT, (hs_instruction_set)set, 1);
-            hs_canvas_draw(canvas, it.world, &options);
-            expect_picture(&moments[m], canvas, hs_instruction_set_name((hs_instruction_set)set));
+            expect_picture(&moments[m], canvas, it.world,
+                           hs_instruction_set_name((hs_instruction_set)set));
             hs_canvas_destroy(canvas);
         }
         close_stage(&it);
@@ -155,7 +164,6 @@ static void the_picture_is_as_pinned_with_every_instruction_set(void **state)
 static void the_picture_is_the_same_with_any_number_of_threads(void **state)
 {
     (void)state;
-    const hs_draw_options options = hs_draw_options_default();
     for (int m = 0; m < MOMENTS; m++) {
         stage it;
         open_stage(&it, &moments[m]);
@@ -163,8 +171,7 @@ static void the_picture_is_the_same_with_any_number_of_threads(void **state)
             hs_canvas *canvas =
                 open_canvas(&it.gate, WIDTH, HEIGHT, hs_instruction_set_best(), threads);
             for (int frame = 0; frame < 3; frame++) {
-                hs_canvas_draw(canvas, it.world, &options);
-                expect_picture(&moments[m], canvas, "threads");
+                expect_picture(&moments[m], canvas, it.world, "threads");
             }
             hs_canvas_destroy(canvas);
         }
@@ -175,7 +182,6 @@ static void the_picture_is_the_same_with_any_number_of_threads(void **state)
 static void a_world_and_its_canvas_share_one_pool_and_draw_the_same(void **state)
 {
     (void)state;
-    const hs_draw_options options = hs_draw_options_default();
     const moment *at = &moments[1];
     hs_gate gate = {0};
     stage it = {0};
@@ -192,8 +198,7 @@ static void a_world_and_its_canvas_share_one_pool_and_draw_the_same(void **state
         assert_non_null(canvas);
         hs_autopilot autopilot = hs_autopilot_seeded(1);
         hs_test_play(it.world, &autopilot, at->ticks);
-        hs_canvas_draw(canvas, it.world, &options);
-        expect_picture(at, canvas, "a shared pool");
+        expect_picture(at, canvas, it.world, "a shared pool");
         hs_canvas_destroy(canvas);
         close_stage(&it);
     }
@@ -216,9 +221,7 @@ static void the_picture_is_the_same_under_every_strategy_and_layout(void **state
             if (!hs_world_switch(it.world, config.strategy, config.layout, &error)) {
                 fail_msg("%s", error.message);
             }
-            const hs_draw_options options = hs_draw_options_default();
-            hs_canvas_draw(canvas, it.world, &options);
-            expect_picture(&moments[m], canvas, hs_world_strategy(it.world)->name);
+            expect_picture(&moments[m], canvas, it.world, hs_world_strategy(it.world)->name);
         }
         hs_canvas_destroy(canvas);
         close_stage(&it);
@@ -231,13 +234,10 @@ static void a_frame_leaves_no_trace_in_the_next(void **state)
     stage storm, calm;
     open_stage(&storm, &moments[1]);
     open_stage(&calm, &moments[2]);
-    const hs_draw_options options = hs_draw_options_default();
     hs_canvas *canvas = open_best(&calm.gate);
     for (int turn = 0; turn < 2; turn++) {
-        hs_canvas_draw(canvas, storm.world, &options);
-        expect_picture(&moments[1], canvas, "a canvas that was used");
-        hs_canvas_draw(canvas, calm.world, &options);
-        expect_picture(&moments[2], canvas, "a canvas that was used");
+        expect_picture(&moments[1], canvas, storm.world, "a canvas that was used");
+        expect_picture(&moments[2], canvas, calm.world, "a canvas that was used");
     }
     hs_canvas_destroy(canvas);
     close_stage(&calm);
@@ -360,7 +360,7 @@ static void a_share_of_the_particles_is_drawn(void **state)
 {
     (void)state;
     stage it;
-    open_stage(&it, &(moment){"storm", 1, 4000, 90, 0});
+    open_stage(&it, &(moment){"storm", 1, 4000, 90, 0, 0});
     hs_canvas *canvas = open_best(&it.gate);
     hs_draw_options options = hs_draw_options_default();
     double all = brightness(canvas, it.world, options);
@@ -465,7 +465,7 @@ static void under_a_roll_sprites_move_and_stay_upright(void **state)
     // One field unit is one pixel here, so that the ship falls on the same part of a pixel.
     enum { W = 480, H = 640, HALF = 20 };
     stage it;
-    open_stage(&it, &(moment){"calm", 0, 0, 0, 0});
+    open_stage(&it, &(moment){"calm", 0, 0, 0, 0, 0});
     hs_test_ticks(it.world, 1);
     hs_canvas *canvas = open_canvas(&it.gate, W, H, hs_instruction_set_best(), 1);
     hs_draw_options options = hs_draw_options_default();
@@ -487,6 +487,35 @@ static void under_a_roll_sprites_move_and_stay_upright(void **state)
         assert_memory_equal(rolled, upright[row], sizeof upright[row]);
     }
     hs_canvas_destroy(canvas);
+    close_stage(&it);
+}
+
+static void a_ground_changes_nothing_but_what_lies_beneath(void **state)
+{
+    (void)state;
+    enum { FRAMES = 60 };
+    stage it;
+    open_stage(&it, &moments[1]);
+    hs_error error = {""};
+    hs_land land;
+    assert_true(hs_land_open(&land, &it.gate, &error));
+    hs_canvas *canvas = open_best(&it.gate);
+    hs_draw_options options = hs_draw_options_default();
+    uint64_t plain = drawn(canvas, it.world, options);
+    options.ground = HS_GROUND_HEAP;
+    // Without land the sky is there.
+    assert_true(drawn(canvas, it.world, options) == plain);
+    options.land = land.ground;
+    for (int frame = 0; frame < FRAMES; frame++) hs_land_look(&land, it.world, 1.0f / 60, false);
+    assert_true(drawn(canvas, it.world, options) != plain);
+    options.background = 0.0f;
+    uint64_t dark = drawn(canvas, it.world, options);
+    options.ground = HS_GROUND_PLAIN;
+    assert_true(drawn(canvas, it.world, options) == dark);
+    options.background = 1.0f;
+    assert_true(drawn(canvas, it.world, options) == plain);
+    hs_canvas_destroy(canvas);
+    hs_land_close(&land);
     close_stage(&it);
 }
 
@@ -525,6 +554,7 @@ int main(void)
         cmocka_unit_test(
             a_zoomed_and_rolled_picture_is_the_same_for_all_instruction_sets_and_threads),
         cmocka_unit_test(under_a_roll_sprites_move_and_stay_upright),
+        cmocka_unit_test(a_ground_changes_nothing_but_what_lies_beneath),
         cmocka_unit_test(the_palette_can_be_changed_and_changed_back),
     };
     return cmocka_run_group_tests(tests, NULL, close_pools);

@@ -12,15 +12,18 @@ enum { TILES = 256, LOOKS = 400 };
 
 // ---- A heap whose addresses can be chosen ------------------------------------------------------
 
-/// Boxes come from one piece of memory, `stride` bytes apart, the lowest free one first.
+/// Boxes come from one piece of memory, `stride` bytes apart, the lowest free one first, or the
+/// highest.
 typedef struct shelf {
     hs_gate *gate;
+    bool descends;
     size_t stride, room;
     uint8_t *memory, *taken;
 } shelf;
 
-/// How far apart the next shelf's boxes are.
+/// How far apart the next shelf's boxes are, and whether it begins at its end.
 static size_t next_stride = 64;
+static bool next_descends;
 
 static inline void *shelf_open(hs_gate *gate, hs_error *error)
 {
@@ -37,7 +40,8 @@ static inline void *shelf_open_boxes(void *heap, const hs_box_kind *kind, hs_err
 {
     (void)error;
     shelf *made = hs_gate_allocate(heap, kind->tag, sizeof *made);
-    *made = (shelf){.gate = heap, .stride = next_stride, .room = kind->capacity};
+    *made = (shelf){
+        .gate = heap, .descends = next_descends, .stride = next_stride, .room = kind->capacity};
     made->memory = hs_gate_allocate_lines(heap, kind->tag, made->room * made->stride);
     made->taken = hs_gate_allocate_array(heap, kind->tag, made->room, 1);
     return made;
@@ -54,7 +58,8 @@ static inline void shelf_close_boxes(void *opaque)
 static inline void *shelf_acquire(void *opaque)
 {
     shelf *made = opaque;
-    for (size_t i = 0; i < made->room; i++) {
+    for (size_t n = 0; n < made->room; n++) {
+        size_t i = made->descends ? made->room - 1 - n : n;
         if (made->taken[i]) continue;
         made->taken[i] = 1;
         return made->memory + i * made->stride;

@@ -14,7 +14,11 @@ static void columns_show_a_solid_block_and_then_what_was_never_used(void **state
         assert_int_equal(f->tiles[i].state, HS_HEAP_LIVE);
         assert_int_equal(f->tiles[i].share, 255);
     }
-    for (size_t i = first_empty; i < f->count; i++) {
+    // The rest of the block in use is room for births, and no hole.
+    size_t first_never = first_empty;
+    while (first_never < f->count && f->tiles[first_never].state == HS_HEAP_SPARE) first_never++;
+    assert_true(first_never > first_empty);
+    for (size_t i = first_never; i < f->count; i++) {
         assert_int_equal(f->tiles[i].state, HS_HEAP_NEVER);
     }
     // The blocks have a few more places than the capacity.
@@ -133,29 +137,6 @@ static void more_boxes_than_one_look_may_count_are_all_seen(void **state)
     assert_true(bytes > 0.5 * (double)extent.living_bytes);
     assert_true(bytes < 1.1 * (double)extent.living_bytes);
     assert_true(count_state(f, HS_HEAP_LIVE) * 2 > f->count);
-    close_fixture(f);
-}
-
-static void a_map_says_how_far_its_survey_is_and_how_old_its_picture(void **state)
-{
-    (void)state;
-    fixture *f = open_fixture(hs_strategy_find("naive"), HS_LAYOUT_ARRAY, 150000);
-    add(f, 150000);
-    look(f, 1);
-    hs_heap_progress progress = hs_heap_map_progress(f->map);
-    assert_int_equal(progress.surveys, 0);
-    assert_in_range(progress.done, 1, 254);
-    int looks = 1;
-    for (; hs_heap_map_progress(f->map).surveys < 2; looks++) look(f, 1);
-    progress = hs_heap_map_progress(f->map);
-    assert_in_range(progress.looks, 7, looks);
-    assert_int_equal(progress.age, 0);
-    assert_int_equal(progress.done, 0);
-    look(f, 3);
-    progress = hs_heap_map_progress(f->map);
-    assert_int_equal(progress.age, 3);
-    assert_in_range(progress.done, 1, 254);
-    assert_false(progress.is_sampled);
     close_fixture(f);
 }
 
@@ -369,7 +350,6 @@ int main(void)
         cmocka_unit_test(every_box_of_a_small_population_has_a_tile),
         cmocka_unit_test(scattered_boxes_are_faint),
         cmocka_unit_test(more_boxes_than_one_look_may_count_are_all_seen),
-        cmocka_unit_test(a_map_says_how_far_its_survey_is_and_how_old_its_picture),
         cmocka_unit_test(a_pool_shows_every_slot_and_which_were_never_used),
         cmocka_unit_test(a_pool_larger_than_the_map_is_shown_whole),
         cmocka_unit_test(what_waits_for_a_collector_is_shown_box_by_box),

@@ -51,7 +51,7 @@ static void what_is_written_is_read_again(void **state)
     hs_settings settings = hs_settings_default(), again;
     for (unsigned i = 0; i < hs_setting_count(); i++)
         hs_setting_change(hs_setting_at(i), &settings, -1);
-    assert_true(hs_bindings_read_keys(&settings.bindings, HS_ACTION_SHOOT, "B", &error));
+    assert_true(hs_bindings_read_keys(&settings.bindings, HS_ACTION_SHOOT, "Y", &error));
     assert_true(hs_settings_save(&settings, &home, false, &error));
     assert_true(hs_settings_load(&again, &home, &gate, &notes, &error));
     assert_int_equal(notes.bad_lines, 0);
