@@ -48,8 +48,8 @@ static inline float hs_burst_sine(float half_turns)
     return near * (0.775f + 0.225f * fabsf(near));
 }
 
-/// The sine of so many turns, fewer than 2^50, for what swings and only has to look well. Adding and
-/// subtracting a number without room for a fraction leaves the nearest integer.
+/// The sine of so many turns, fewer than 2^50, for what swings and only has to look well. Adding
+/// and subtracting a number without room for a fraction leaves the nearest integer.
 static inline double hs_swing(double turns)
 {
     const double whole = 0x1.8p52;
