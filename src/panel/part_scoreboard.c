@@ -205,7 +205,7 @@ static void print_heading(hs_panel *panel, SDL_Rect box, row_form form)
     if (!is_held) names.words[MEDIAN] = names.words[SLOWEST] = (hs_word){""};
     print_figures(panel, x, box.y, HS_PANEL_DIM, ends_for(form, characters), &names);
     if (!is_held && form != ROW_SMALL) {
-        hs_panel_print(panel, x, box.y, HS_PANEL_DIM, "wall time, last 10 s");
+        hs_panel_print(panel, x, box.y, HS_PANEL_DIM, "last 10 s");
     }
 }
 
