@@ -116,6 +116,9 @@ __attribute__((always_inline)) static inline size_t place_all(const hs_spark_pro
     return placed;
 }
 
+/// Particles ahead of which memory is fetched: those that the next call places.
+enum { PLACED_AHEAD = 256 };
+
 typedef uint16_t hs_lane_steps __attribute__((vector_size(4 * HS_LANES)));
 
 /// Both halves of a place take the same steps at once, so a place costs a third of what it costs in
@@ -130,12 +133,17 @@ static size_t place_whole(const hs_spark_projection *projection, const hs_partic
     const hs_lane_steps limit = (hs_lane_steps)(none + v.limit_halves);
     const hs_lane_words step = none + v.step_halves;
     const hs_lane_words weight = none + (HS_WEIGHTS_BYTES | HS_SUBPIXELS * HS_WEIGHTS_BYTES << 16);
+    const uint32_t *from_place = columns->place, *from_packed = columns->packed;
     const uint32_t within = (HS_SUBPIXELS - 1) | (HS_SUBPIXELS - 1) << 16;
     size_t placed = 0;
     for (size_t i = 0; i < count; i += HS_LANES) {
         hs_lane_words place, packed;
-        memcpy(&place, columns->place + i, sizeof place);
-        memcpy(&packed, columns->packed + i, sizeof packed);
+        if (i % 16 == 0) {
+            __builtin_prefetch(from_place + i + PLACED_AHEAD);
+            __builtin_prefetch(from_packed + i + PLACED_AHEAD);
+        }
+        memcpy(&place, from_place + i, sizeof place);
+        memcpy(&packed, from_packed + i, sizeof packed);
         hs_lane_steps steps = (hs_lane_steps)(halves_scaled((hs_lane_halves)place, scale) + shift);
         const spark_looks looks = looks_of(packed, v.share);
         hs_lane_words outside = (hs_lane_words)(steps >= limit);
