@@ -159,16 +159,32 @@ static bool is_full_up(const hs_column_store *store)
     return last->first + last->count == store->block_places;
 }
 
+/// Takes a spare block: the next one behind the last in the order of the addresses, and behind the
+/// highest the lowest. So the walk from block to block mostly goes on through memory.
+static void take_spare(hs_column_store *store)
+{
+    HS_ASSERT(store->used < store->block_count);
+    uintptr_t last = (uintptr_t)store->blocks[store->used - 1].base, least = UINTPTR_MAX;
+    size_t next = store->used;
+    for (size_t b = store->used; b < store->block_count; b++) {
+        uintptr_t behind = (uintptr_t)store->blocks[b].base - last; // wraps for those before it
+        if (behind < least) {
+            least = behind;
+            next = b;
+        }
+    }
+    hs_column_block taken = store->blocks[next];
+    store->blocks[next] = store->blocks[store->used];
+    taken.first = 0;
+    taken.count = 0;
+    store->blocks[store->used++] = taken;
+}
+
 void hs_column_store_append(hs_column_store *store, size_t wanted, hs_batch *batch)
 {
     // Blocks that are compacted each by itself may use up the spare ones.
     if (is_full_up(store) && store->used == store->block_count) tighten(store);
-    if (is_full_up(store)) {
-        HS_ASSERT(store->used < store->block_count);
-        hs_column_block *spare = &store->blocks[store->used++];
-        spare->first = 0;
-        spare->count = 0;
-    }
+    if (is_full_up(store)) take_spare(store);
     hs_column_block *block = &store->blocks[store->used - 1];
     size_t end = block->first + block->count;
     size_t room = store->block_places - end;

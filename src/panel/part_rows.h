@@ -37,7 +37,7 @@
         .least = 8, .tight_least = 3, .most = 20, .explained = 4)                                 \
     row(MAP, map, .title = "Heap map", .unit = "by address", .is_extra = true,                    \
         .wide = HS_SIDE_RIGHT, .split = HS_SIDE_RIGHT,                                            \
-        .explanation = "By address, brighter is fuller. Solid is tidy, confetti scattered.",      \
+        .explanation = "Hue: order of the walk. Smooth is tidy, confetti scattered.",             \
         .unfilmed = "Left out of a film: addresses differ from run to run.",                      \
         .least = 7, .tight_least = 5, .most = 80, .explained = 6)                                 \
     row(GAUGES, gauges, .title = "Populations", .is_extra = true,                                 \
