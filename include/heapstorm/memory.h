@@ -208,7 +208,8 @@ typedef struct hs_filter {
     /// call it at once, for different batches.
     size_t (*pass)(void *context, const hs_batch *from, const hs_batch *to);
     void *context;                      ///< handed to both
-    struct hs_thread_pool *thread_pool; ///< shares the calls of `pass`; NULL: the caller does all
+    struct hs_thread_pool *thread_pool; ///< shares the calls of `pass`, or under `columns` of
+                                        ///< `judge` in any order; NULL: the caller does all
 } hs_filter;
 
 /// Passes over a whole population, in order: the filter works on the entities and decides which go;
@@ -221,6 +222,10 @@ void hs_population_compact(hs_population *population, const hs_filter *filter);
 
 /// Removes every entity that is flagged dead.
 void hs_population_retire(hs_population *population);
+
+/// The same, shared by the threads of a pool where they lie in columns; with NULL by the caller
+/// alone.
+void hs_population_retire_shared(hs_population *population, struct hs_thread_pool *thread_pool);
 
 /// Removes all entities; they count as deaths.
 void hs_population_clear(hs_population *population);

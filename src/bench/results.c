@@ -40,6 +40,8 @@ const hs_bench_metric_row hs_bench_metrics[HS_BENCH_METRICS] = {
     [HS_BENCH_PRICE_FULL_BYTES] = {HS_BENCH_PRICE, "full_bytes"},
     [HS_BENCH_PRICE_LEFT_BYTES] = {HS_BENCH_PRICE, "left_bytes"},
     [HS_BENCH_STREAM_RATE] = {HS_BENCH_STREAM, "in_place_bytes_per_ns"},
+    [HS_BENCH_WIDTH_INTEGERS] = {HS_BENCH_STREAM, "particle_of_12_bytes_ns"},
+    [HS_BENCH_WIDTH_FLOATS] = {HS_BENCH_STREAM, "particle_of_20_bytes_ns"},
 };
 
 /// A share that has no word of its own is told as a number: ", 20 % litter".
@@ -233,12 +235,12 @@ static void sum_up_times(hs_bench_cell *cell)
         hs_bench_histogram_add(&cell->pause_histogram, cell->pause_ns[i]);
 }
 
-/// A cell whose world never asked for huge pages is not changed by their being forbidden.
+/// A cell whose world never got huge pages is not changed by their being forbidden.
 static void find_idle_pages(hs_bench_cell *cell)
 {
     bool is_never = cell->figure[HS_BENCH_HUGE_BYTES].max == 0.0;
     if (cell->kind != HS_BENCH_CHURN || cell->arrangement.has_huge_pages || !is_never) return;
-    snprintf(cell->nothing, sizeof cell->nothing, "no huge page is asked for at this size");
+    snprintf(cell->nothing, sizeof cell->nothing, "no huge page is made at this size");
 }
 
 static void sum_up_cell(const hs_bench_results *results, hs_bench_cell *cell)
@@ -262,7 +264,7 @@ size_t hs_bench_count_rungs(const hs_bench_results *results, size_t population)
     return count;
 }
 
-/// Whether the rung is the one that allows huge pages where none is asked for: both cells then have
+/// Whether the rung is the one that allows huge pages where none is made: both cells then have
 /// the same pages.
 static bool has_idle_pages(const hs_bench_results *results, const hs_bench_rung *rung,
                            const hs_bench_rung *below, size_t population)
@@ -296,7 +298,7 @@ static void sum_up_ladder_at(hs_bench_results *results, size_t p)
         if (rung->cells[p] == HS_BENCH_NONE || below == HS_BENCH_RUNGS) continue;
         if (has_idle_pages(results, rung, &results->ladder[below], p)) {
             snprintf(rung->nothing[p], sizeof rung->nothing[p],
-                     "no huge page is asked for at this size");
+                     "no huge page is made at this size");
         }
         if (rung->nothing[p][0] != '\0') continue;
         rung->gain[p] =

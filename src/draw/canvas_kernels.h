@@ -40,12 +40,12 @@ enum { HS_SPARKS_MAX = 256 };
 
 /// How particles of the field become sparks on pixels, and which of them are drawn.
 typedef struct hs_spark_projection {
-    float scale_x, scale_y; ///< pixels times HS_SUBPIXELS in a field unit
+    float scale_x, scale_y; ///< pixels times HS_SUBPIXELS in a step of a particle's place
     float turn_x, turn_y;   ///< likewise, of the other axis: of y across, of x down; for a roll
     float shift_x, shift_y; ///< likewise; added after scaling
     float limit_x, limit_y; ///< places from 0 up to, but not at, this limit are on the canvas
-    float back_x, back_y;   ///< this times the velocity is subtracted from the place
-    float fall;             ///< added to the vertical velocity before that
+    float back;             ///< this times the displacement is subtracted from the place
+    uint32_t push;          ///< of the world's last tick; without it velocities are displacements
     uint32_t stride;        ///< bytes of light from a pair of rows to the next
     uint32_t odd;           ///< bytes to those pairs whose upper row is odd
     uint32_t share;         ///< 0..128: how many of 128 particles are drawn

@@ -8,8 +8,6 @@
 #include "draw/laying_loops.h"
 #include "world/lanes.h"
 
-typedef int32_t hs_lane_numbers __attribute__((vector_size(4 * HS_LANES)));
-
 /// Lanes where the condition holds, all bits set.
 #define HS_WHERE(condition) ((hs_lane_words)(condition))
 
@@ -21,11 +19,14 @@ __attribute__((always_inline)) static inline size_t place_all(const hs_spark_pro
                                                               bool is_rolled)
 {
     const hs_spark_projection v = *projection;
+    const float push_x = (float)hs_half_across(v.push), push_y = (float)hs_half_down(v.push);
     size_t placed = 0;
     for (size_t i = 0; i < count; i += HS_LANES) {
         const hs_particle_lanes p = hs_particle_lanes_load(columns, i);
-        hs_lane_floats from_x = p.x - p.vx * v.back_x;
-        hs_lane_floats from_y = p.y - (p.vy + v.fall) * v.back_y;
+        hs_lane_floats back_x = (hs_lanes_across(p.velocity) - push_x) * v.back;
+        hs_lane_floats back_y = (hs_lanes_down(p.velocity) - push_y) * v.back;
+        hs_lane_floats from_x = hs_lanes_across(p.place) - back_x;
+        hs_lane_floats from_y = hs_lanes_down(p.place) - back_y;
         hs_lane_floats x = from_x * v.scale_x + v.shift_x;
         hs_lane_floats y = from_y * v.scale_y + v.shift_y;
         if (is_rolled) {

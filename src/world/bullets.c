@@ -4,6 +4,8 @@
 #include "world/items.h"
 #include "world/kernels.h"
 
+#include "base/thread_pool.h"
+
 #include "base/forbidden.h"
 
 // ---- The host of the runners -------------------------------------------------------------------
@@ -277,8 +279,31 @@ void hs_bullets_run(hs_world *world)
     }
 }
 
+/// From this number on threads share the removal of the dead, which moves bullets from and to the
+/// third cache and so gains from a second core. A tick of a storm of 100,000 takes 0.88 instead of
+/// 0.98 ms by two threads, one of 200,000 1.74 instead of 2.02, one of 50,000 0.43 instead of 0.45.
+///
+/// Sharing the motion and the search for bullets near the player as well made them 0.93, 1.81 and
+/// 0.47: there is too little work in either, and afterwards half of what the scripts read lies in
+/// the other core's cache.
+#define SHARED_AT_LEAST 50000u
+
+/// The pool that shares the removal, or NULL.
+static hs_thread_pool *pool_for_retiring(const hs_world *world)
+{
+    bool is_large = world->old[HS_BULLETS] >= SHARED_AT_LEAST;
+    return is_large && !world->memory.strategy->is_boxed ? world->thread_pool : NULL;
+}
+
+void hs_bullets_retire(hs_world *world)
+{
+    hs_population_retire_shared(world->bullets, pool_for_retiring(world));
+}
+
 void hs_bullets_move(hs_world *world)
 {
+    // Threads take some 50 us to wake, which pass while bullets move and meet the player.
+    hs_thread_pool_wake(pool_for_retiring(world));
     uint8_t left[HS_BATCH_MAX];
     const question asked = {.kernels = world->kernels};
     hs_walk walk;

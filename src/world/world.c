@@ -43,7 +43,6 @@ static bool build(hs_world *world, const hs_world_config *config, hs_error *erro
     world->stage.rank = config->rank >= 0 ? config->rank : scenario->rank;
     world->scenario->rank = world->stage.rank;
     hs_player_begin(world);
-    hs_particles_prepare(world);
     hs_particles_fill(world);
     if (!hs_population_is_starved(world->particles)) return true;
     return hs_error_no_memory(error, "particles", particles * sizeof(hs_particle));
@@ -141,7 +140,7 @@ static void run_phases(hs_world *world, const hs_input *input)
     // Owners first: a boss and the bullets that die with it then keep each other alive until a
     // collector finds them.
     hs_population_retire(world->enemies);
-    hs_population_retire(world->bullets);
+    hs_bullets_retire(world);
     hs_population_retire(world->shots);
     hs_population_retire(world->items);
     hs_slots_tidy(world->runners);
