@@ -119,6 +119,17 @@ static inline unsigned hs_lanes_not_zero(hs_lane_words words)
 #endif
 }
 
+/// How many lanes a mask names. Without the instruction that counts bits, the compiler would call a
+/// function; four lanes are looked up in a constant, four bits for each mask.
+static inline size_t hs_lanes_count(unsigned mask)
+{
+#if HS_LANES == 4
+    return 0x4332322132212110u >> (mask * 4) & 15u;
+#else
+    return (size_t)__builtin_popcount(mask);
+#endif
+}
+
 /// Writes the lanes named by a mask side by side. The rest of a whole vector after them may be
 /// overwritten with anything.
 static inline void hs_lanes_write(void *to, hs_lane_words words, unsigned mask)
