@@ -171,9 +171,26 @@ void hs_canvas_destroy(hs_canvas *canvas)
 static size_t place(const hs_canvas *canvas, const hs_spark_projection *projection,
                     const hs_particle_columns *columns, size_t count, hs_sparks *sparks)
 {
+    const hs_canvas_kernels *kernels = canvas->kernels;
+    if (projection->is_whole) return kernels->place_whole(projection, columns, count, sparks);
     bool is_rolled = projection->turn_x != 0.0f || projection->turn_y != 0.0f;
-    return is_rolled ? canvas->kernels->place_rolled(projection, columns, count, sparks)
-                     : canvas->kernels->place(projection, columns, count, sparks);
+    return is_rolled ? kernels->place_rolled(projection, columns, count, sparks)
+                     : kernels->place(projection, columns, count, sparks);
+}
+
+/// Sets what places in halves need. Above a zoom of two they have no room for the scale.
+static void take_halves(hs_spark_projection *it)
+{
+    const float scale_x = it->scale_x * 65536.0f, scale_y = it->scale_y * 65536.0f;
+    const float least = 0.0f, most = 16000.0f; // half of a half is left for the scaled place
+    it->is_whole = it->back == 0.0f && it->turn_x == 0.0f && it->turn_y == 0.0f &&
+                   scale_x > least && scale_x < 2.0f * most && scale_y > least &&
+                   scale_y < 2.0f * most && fabsf(it->shift_x) < most && fabsf(it->shift_y) < most;
+    if (!it->is_whole) return;
+    it->scale_halves = hs_halves(hs_half_nearest(scale_x), hs_half_nearest(scale_y));
+    it->shift_halves = hs_halves(hs_half_nearest(it->shift_x), hs_half_nearest(it->shift_y));
+    it->limit_halves = hs_halves((int32_t)it->limit_x, (int32_t)it->limit_y);
+    it->step_halves = hs_halves(1, (int32_t)(it->stride / (2 * HS_PAIR_BYTES)));
 }
 
 /// Adds the light of a range of particles to the worker's own sheet. The sum of all sheets is the
@@ -205,7 +222,7 @@ static hs_spark_projection projection_of(const hs_canvas *canvas, const hs_camer
     // From a pixel's corner to the middle of the pixel before it, which gets the first share of the
     // light, and past the edge.
     float shift = ((float)HS_SHEET_EDGE - 0.5f) * (float)HS_SUBPIXELS;
-    return (hs_spark_projection){
+    hs_spark_projection projection = {
         .scale_x = numbers.across_x * step,
         .scale_y = numbers.down_y * step,
         .turn_x = numbers.across_y * step,
@@ -221,6 +238,8 @@ static hs_spark_projection projection_of(const hs_canvas *canvas, const hs_camer
         .odd = (uint32_t)(sheets->odd * sizeof(uint16_t)),
         .share = (uint32_t)(options->particles * 128.0f + 0.5f),
     };
+    take_halves(&projection);
+    return projection;
 }
 
 /// Particles that a worker takes at once: some 100 us of work. A list is followed from its start

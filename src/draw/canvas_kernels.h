@@ -49,6 +49,11 @@ typedef struct hs_spark_projection {
     uint32_t stride;        ///< bytes of light from a pair of rows to the next
     uint32_t odd;           ///< bytes to those pairs whose upper row is odd
     uint32_t share;         ///< 0..128: how many of 128 particles are drawn
+    // The same in halves, across (bits 0-15) and down (16-31), for particles in whole ticks.
+    bool is_whole;         ///< whether halves have room for it, and nothing is rolled or moved back
+    uint32_t scale_halves; ///< times 65536
+    uint32_t shift_halves, limit_halves;
+    uint32_t step_halves; ///< 16 bytes of light in a step across, and in half a step down
 } hs_spark_projection;
 
 /// Where particles go and how they shine, side by side.
@@ -100,6 +105,10 @@ typedef struct hs_canvas_kernels {
     /// Likewise, under a camera that is rolled; `place` leaves the turn out.
     size_t (*place_rolled)(const hs_spark_projection *projection,
                            const hs_particle_columns *columns, size_t count, hs_sparks *sparks);
+    /// Likewise, where the projection is whole: reads places and looks only, and computes in
+    /// halves.
+    size_t (*place_whole)(const hs_spark_projection *projection, const hs_particle_columns *columns,
+                          size_t count, hs_sparks *sparks);
     /// Adds their light to a sheet; a channel that is full stays full.
     void (*shine)(uint16_t *light, const hs_spark_tables *tables, const hs_sparks *sparks,
                   size_t count);
