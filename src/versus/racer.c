@@ -80,6 +80,19 @@ static bool ask(hs_racer *racer, bool is_behind, int *width, int *height, hs_dra
     return is_wanted;
 }
 
+/// Looks at the side's own heap where it is the ground. Without memory for it the sky is shown.
+static void look_at_land(hs_racer *racer, hs_draw_options *options)
+{
+    hs_land *land = &racer->land;
+    if (options->ground != HS_GROUND_HEAP) return;
+    if (land->ground == NULL && !hs_land_open(land, &racer->paint_gate, NULL)) return;
+    uint64_t tick = hs_world_ticks(racer->side.world);
+    float seconds = (float)(tick - racer->land_tick) / (float)HS_TICKS_PER_SECOND;
+    racer->land_tick = tick;
+    hs_land_look(land, racer->side.world, seconds, options->reduce_flashing);
+    options->land = land->ground;
+}
+
 /// Paints the world and hands the picture over.
 static bool paint(hs_racer *racer, bool is_behind, hs_error *error)
 {
@@ -88,6 +101,7 @@ static bool paint(hs_racer *racer, bool is_behind, hs_error *error)
     if (!ask(racer, is_behind, &width, &height, &options)) return true;
     if (!has_size(racer, width, height) && !make_pictures(racer, width, height, error))
         return false;
+    look_at_land(racer, &options);
     hs_canvas_draw(racer->canvas, racer->side.world, &options);
     hs_mutex_lock(&racer->race->lock);
     racer->ready.pixels = hs_canvas_exchange(racer->canvas, racer->ready.pixels);
@@ -135,6 +149,13 @@ bool hs_racer_open(hs_racer *racer)
     }
     hs_mutex_unlock(&race->lock);
     return true;
+}
+
+void hs_racer_close(hs_racer *racer)
+{
+    hs_land_close(&racer->land);
+    racer->land_tick = 0;
+    hs_side_close(&racer->side);
 }
 
 static uint64_t begin_of_next(const hs_racer *racer)
@@ -191,6 +212,6 @@ void *hs_racer_run(void *context)
     hs_race *race = racer->race;
     bool goes_on = hs_racer_open(racer) && wait_for_start(race);
     while (goes_on && !atomic_load(&race->ends)) goes_on = hs_racer_advance(racer);
-    hs_side_close(&racer->side);
+    hs_racer_close(racer);
     return NULL;
 }

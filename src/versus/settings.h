@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "cli/world_options.h"
+#include "draw/view.h"
 #include "heapstorm/world.h"
 
 /// The sides of a race: the left one and the right one.
@@ -39,6 +40,7 @@ typedef struct hs_versus_settings {
     uint64_t bullets, particles; ///< of each side; 0 for the scenario's own
     uint64_t litter;             ///< percent that stays; 0 for none
     uint64_t frames, warmup;
+    const char *ground;                ///< a word for it; NULL for the settings' choice
     const char *json;                  ///< a path, "-" for stdout; NULL for a race in the window
     const char *screenshot;            ///< FRAME:FILE, as it was asked for, or NULL
     hs_numbered_path picture;          ///< read from it
@@ -79,6 +81,10 @@ static const hs_option hs_versus_options[] = {
      "tick each, and all figures as JSON; - is stdout, then\n"
      "alone there",
      HS_SETS_TEXT(HS_VERSUS_MEMBER(json))},
+    {"--ground", HS_GROUND_CHOICES,
+     "what is beneath each field; heap is that side's own\n"
+     "[the settings' choice]",
+     HS_SETS_CHOICE(HS_VERSUS_MEMBER(ground), hs_ground_words)},
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG",
      HS_SETS_TEXT(HS_VERSUS_MEMBER(screenshot))},
     {"--quiet", NULL, "no notes and no progress bar", HS_SETS_FLAG(HS_VERSUS_MEMBER(quiet))},

@@ -9,6 +9,7 @@
 #include "panel/page.h"
 #include "versus/schedule.h"
 #include "window/bindings.h"
+#include "window/versus.h"
 #include "window/versus_page.h"
 
 #include "base/forbidden.h"
@@ -17,22 +18,6 @@
 #define NUMBERS_NS UINT64_C(250000000)
 /// When in a tick's time pictures are shown: both sides have mostly finished theirs.
 #define SHOWN_AFTER_NS UINT64_C(12000000)
-
-typedef struct hs_versus {
-    const hs_versus_settings *settings; ///< the command line's, or the defaults
-    hs_versus_settings defaults;
-    hs_race *race;
-    hs_race_plan plan; ///< of the present race
-    hs_race_plan good; ///< of a race that has run
-    bool has_good;     ///< there is one
-    bool is_good;      ///< the present one runs
-    hs_race_view view;
-    double tick_ns[HS_SIDES];
-    uint64_t numbers_ns; ///< when they were taken
-    hs_versus_layout layout;
-    SDL_Texture *textures[HS_SIDES];
-    int width, height; ///< of the textures
-} hs_versus;
 
 bool hs_session_in_versus(const hs_session *session)
 {
@@ -152,6 +137,7 @@ static hs_draw_options draw_options(const hs_session *session)
     hs_draw_options options = hs_draw_options_default();
     options.background = (float)settings->background / 100.0f;
     options.particles = (float)settings->particle_density / 100.0f;
+    options.ground = hs_session_ground(session);
     options.reduce_flashing = settings->reduce_flashing;
     options.palette = settings->colour_blind ? HS_PALETTE_COLOR_BLIND : HS_PALETTE_NEON;
     return options;
@@ -173,7 +159,8 @@ void hs_session_fit_versus(hs_session *session)
 {
     hs_versus *versus = session->versus;
     const hs_window *window = &session->display.window;
-    versus->layout = hs_versus_arrange(window->width, window->height, session->display.panel_scale);
+    versus->layout =
+        hs_versus_arrange(window->width, window->height, session->interface.settings.text_scale);
     int width, height;
     picture_size(session, &versus->layout.fields[0], &width, &height);
     bool is_drawn = width >= HS_RENDERER_SIDE_LEAST && height >= HS_RENDERER_SIDE_LEAST;
