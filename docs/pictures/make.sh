@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the README's pictures again, without a display: docs/pictures/storm.webp and switch.webp.
+# Makes the README's pictures again, without a display: docs/pictures/storm.webp,
+# switch.webp and versus.webp.
 # Wants a built program (scripts/play builds it), and Debian's packages webp and imagemagick.
 set -eu
 
@@ -22,6 +23,8 @@ export HOME="$folder" XDG_DATA_HOME="$folder/data" SDL_VIDEODRIVER=dummy
 "$program" play --quiet --scenario storm --particles 1000000 --autopilot \
     --frames 330 --switch-every 200 --screenshot 320:"$folder/storm.png"
 cwebp -quiet -q 85 -m 6 "$folder/storm.png" -o "$pictures/storm.webp"
+"$program" versus --quiet --layout list --particles 100000 --frames 400 --screenshot 390:"$folder/versus.png"
+cwebp -quiet -q 70 -m 6 "$folder/versus.png" -o "$pictures/versus.webp"
 
 # Of the film the upper part, with the instruments that a switch moves most.
 first=8 # what comes before is the field filling up
