@@ -124,10 +124,12 @@ static void take_tiles(hs_ground *ground, const hs_ground_news *news)
 {
     size_t room = room_of(ground);
     size_t count = news->count < room ? news->count : room;
+    uint16_t beside = 0;
     float ticks = glm_max((float)news->progress.looks, 1.0f);
     for (size_t i = 0; i < count; i++) {
         const hs_heap_tile *tile = &news->tiles[count < news->count ? i * news->count / count : i];
-        hs_colour colour = hs_ground_light_of(&ground->light, tile);
+        hs_colour colour = hs_ground_light_of(&ground->light, tile, beside);
+        if (tile->has_rank) beside = tile->rank;
         set_target(ground, i, glms_vec3_scale(colour, 0.88f + 0.24f * grain_of(i)),
                    busy_of(tile, ticks));
     }
@@ -255,8 +257,8 @@ static void colour_row(hs_ground *ground, vec2s ship, size_t number)
     float down = (row->y - ship.y) * shape;
     for (uint32_t t = row->first; t < row->first + row->count; t++) {
         float aside = ground->x[t] - ship.x;
-        float near = 1.0f / (1.0f + (aside * aside + down * down) * 24.0f);
-        float factor = ground->still[t] * light * (1.0f - 0.86f * near * near);
+        float near = 1.0f / (1.0f + (aside * aside + down * down) * 16.0f);
+        float factor = ground->still[t] * light * (1.0f - 0.80f * near * near);
         factor *= 1.0f + ground->busy[t];
         float misty = (1.0f - ground->still[t]) * (1.0f - near * near);
         float red = ground->red[t] * factor + haze.r * misty;
@@ -332,18 +334,21 @@ static void paint_lines(void *context, unsigned worker, unsigned workers)
         paint_line(ground, (int)l);
 }
 
+/// Tiles that there may be too much room for: some rows.
+enum { FEW = 100 };
+
 /// Whether the plan has room for the tiles of the land, and not for many more.
 static bool suits(const hs_ground_plan *plan, size_t tiles)
 {
     bool has_room = plan->tiles >= tiles || plan->is_full;
-    bool has_few = plan->tiles > tiles + tiles / 3 && plan->rows > HS_GROUND_ROWS_MIN;
+    bool has_few = plan->tiles > tiles + tiles / 25 + FEW && plan->rows > HS_GROUND_ROWS_MIN;
     return has_room && !has_few;
 }
 
 /// Lays the land out, with some room for more of it.
 static void lay_out(hs_ground *ground, int width, int height)
 {
-    size_t tiles = ground->told > 0 ? ground->told + ground->told / 20 : HS_GROUND_TILES;
+    size_t tiles = ground->told > 0 ? ground->told + ground->told / 64 : HS_GROUND_TILES;
     hs_ground_plan_make(&ground->plan, width, height, tiles);
     place_tiles(ground);
     ground->survey = 0;

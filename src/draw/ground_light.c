@@ -35,8 +35,8 @@ static float encoded(float light)
     return 1.055f * sqrtf(sqrtf(light) * cube_root(light)) * 1.0f - 0.055f;
 }
 
-/// The step of tiles that live and whose rank is not known.
-enum { UNRANKED = HS_GROUND_STEPS / 2 };
+/// Ranks that share a colour, and the step of tiles that live and whose rank is not known.
+enum { RANKS_A_STEP = 65536 / HS_GROUND_STEPS, UNRANKED = HS_GROUND_STEPS / 2 };
 
 static hs_colour with_luminance(hs_colour colour, float luminance)
 {
@@ -75,16 +75,30 @@ hs_colour hs_ground_bare(void)
     return (hs_colour){{0.0013f, 0.0014f, 0.0034f}};
 }
 
-hs_colour hs_ground_light_of(const hs_ground_light *light, const hs_heap_tile *tile)
+/// What lies where nothing lives.
+static hs_colour soil_of(const hs_ground_light *light, const hs_heap_tile *tile, uint16_t beside)
 {
     const hs_colour vacant = {{0.0022f, 0.0023f, 0.0054f}};
+    switch ((hs_heap_state)tile->state) {
+    case HS_HEAP_NEVER:
+        return hs_ground_bare();
+    case HS_HEAP_SPARE:
+        return glms_vec3_lerp(vacant, light->walk[beside / RANKS_A_STEP], 0.22f);
+    default:
+        return vacant;
+    }
+}
+
+hs_colour hs_ground_light_of(const hs_ground_light *light, const hs_heap_tile *tile,
+                             uint16_t beside)
+{
     const hs_colour ember = {{0.0300f, 0.0050f, 0.0036f}};
-    hs_colour soil = tile->state == HS_HEAP_NEVER ? hs_ground_bare() : vacant;
+    hs_colour colour = soil_of(light, tile, beside);
     if (tile->share > 0) {
         // What is half full is more than half as light: the tiles beside it tell of its holes.
         float share = (float)tile->share * (1.0f / 255.0f);
-        size_t step = tile->has_rank ? tile->rank / (65536 / HS_GROUND_STEPS) : UNRANKED;
-        soil = glms_vec3_lerp(soil, light->walk[step], share * (2.0f - share));
+        size_t step = tile->has_rank ? tile->rank / RANKS_A_STEP : UNRANKED;
+        colour = glms_vec3_lerp(colour, light->walk[step], share * (2.0f - share));
     }
-    return glms_vec3_lerp(soil, ember, (float)tile->garbage * (1.0f / 255.0f));
+    return glms_vec3_lerp(colour, ember, (float)tile->garbage * (1.0f / 255.0f));
 }

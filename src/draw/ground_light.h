@@ -30,8 +30,10 @@ static inline float hs_ground_luminance(float red, float green, float blue)
     return 0.2126f * red + 0.7152f * green + 0.0722f * blue;
 }
 
-/// The colour of a tile as it lies there, without what is born or dies in it.
-hs_colour hs_ground_light_of(const hs_ground_light *light, const hs_heap_tile *tile);
+/// The colour of a tile as it lies there, without what is born or dies in it. `beside` is the rank
+/// of the nearest tile before it that has one: spare room goes on in its hue.
+hs_colour hs_ground_light_of(const hs_ground_light *light, const hs_heap_tile *tile,
+                             uint16_t beside);
 
 /// The colour of land that no memory lies on.
 hs_colour hs_ground_bare(void);

@@ -66,7 +66,7 @@ static void lightness_rises_with_the_rank_and_no_hue_is_grey_in_every_palette(vo
         for (unsigned rank = 0; rank < 65536; rank += 256) {
             const hs_heap_tile tile = {
                 .state = HS_HEAP_LIVE, .share = 255, .has_rank = 1, .rank = (uint16_t)rank};
-            hs_colour colour = hs_ground_light_of(&light, &tile);
+            hs_colour colour = hs_ground_light_of(&light, &tile, 0);
             float luminance = hs_ground_luminance(colour.r, colour.g, colour.b);
             assert_true(luminance > former && luminance < HS_GROUND_LUMINANCE);
             former = luminance;
