@@ -18,6 +18,7 @@ typedef struct main_command {
 static const main_command commands[] = {
     {"play", "the window; also without a command", hs_play_command, true},
     {"run", "headless, as fast as it can: summary, JSON, CSV", hs_run_command, false},
+    {"versus", "two strategies side by side on the same storm", hs_versus_command, false},
     {"bench", "what pooling buys, and layout, vectors, a tidy heap", hs_bench_command, false},
     {"tour", "the ideas, one by one, with live numbers", hs_tour_command, true},
     {"pattern", "check BulletML files, or trace what a pattern does", hs_pattern_command, false},

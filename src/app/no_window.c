@@ -23,6 +23,14 @@ int hs_play_command(int argc, char **argv)
     return refuse();
 }
 
+int hs_versus_window(const hs_versus_settings *settings)
+{
+    (void)settings;
+    hs_error error;
+    hs_error_set(&error, "this heapstorm was built without a window: versus needs --json here");
+    return hs_command_fail(HS_EXIT_USAGE, &error);
+}
+
 int hs_tour_command(int argc, char **argv)
 {
     (void)argc;

@@ -15,4 +15,8 @@ uint64_t hs_clock_ns(void);
 /// the system does not tell.
 uint64_t hs_cpu_ns(void);
 
+/// Returns the CPU time of the calling thread alone, in nanoseconds; HS_FIGURE_NONE where the
+/// system does not tell.
+uint64_t hs_thread_cpu_ns(void);
+
 #endif

@@ -65,6 +65,11 @@ uint64_t hs_cpu_ns(void)
     return HS_FIGURE_NONE;
 }
 
+uint64_t hs_thread_cpu_ns(void)
+{
+    return HS_FIGURE_NONE;
+}
+
 static uint64_t real_now_ns(void *context)
 {
     (void)context;

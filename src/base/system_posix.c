@@ -35,6 +35,11 @@ uint64_t hs_cpu_ns(void)
     return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
+uint64_t hs_thread_cpu_ns(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
+}
+
 static uint64_t real_now_ns(void *context)
 {
     (void)context;

@@ -351,6 +351,13 @@ const uint32_t *hs_canvas_pixels(const hs_canvas *canvas)
     return canvas->pixels;
 }
 
+uint32_t *hs_canvas_exchange(hs_canvas *canvas, uint32_t *pixels)
+{
+    uint32_t *former = canvas->pixels;
+    canvas->pixels = pixels;
+    return former;
+}
+
 int hs_canvas_width(const hs_canvas *canvas)
 {
     return canvas->width;

@@ -34,6 +34,12 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
 /// The picture: `height` rows of `width` pixels 0xAARRGGBB, opaque, without gaps between rows.
 const uint32_t *hs_canvas_pixels(const hs_canvas *canvas);
 
+/// Draws into `pixels` from now on, and returns the former picture, which becomes the caller's: so
+/// a finished picture can be shown by another thread while the next one is drawn. `pixels` are as
+/// many as the picture has, come from the canvas's gate by `hs_gate_allocate_lines` under
+/// HS_TAG_OTHER, and become the canvas's.
+uint32_t *hs_canvas_exchange(hs_canvas *canvas, uint32_t *pixels);
+
 /// Pixels of a row, and rows.
 int hs_canvas_width(const hs_canvas *canvas);
 int hs_canvas_height(const hs_canvas *canvas);

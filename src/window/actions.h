@@ -27,6 +27,7 @@ typedef enum hs_action {
     HS_ACTION_PAUSE, ///< in menus: back
     HS_ACTION_RESTART,
     HS_ACTION_TOUR,
+    HS_ACTION_VERSUS,
     HS_ACTION_HELP,
     HS_ACTION_SETTINGS,
     HS_ACTION_QUIT,
@@ -56,7 +57,7 @@ typedef struct hs_action_use {
 } hs_action_use;
 
 /// Most uses of an action.
-enum { HS_ACTION_USES = 6 };
+enum { HS_ACTION_USES = 7 };
 
 /// A row of the table of actions. A new action is such a row; title, help page, input and settings
 /// file take it from there.

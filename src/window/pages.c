@@ -226,6 +226,7 @@ void hs_pages_draw(const hs_session *session, uint64_t now_ns)
         [HS_SCENE_SETTINGS] = make_settings,
         [HS_SCENE_PLAY] = NULL,
         [HS_SCENE_TOUR] = NULL,
+        [HS_SCENE_VERSUS] = NULL,
     };
     hs_scene scene = session->interface.scenes.now;
     const SDL_FRect area = open_area(session);

@@ -353,6 +353,48 @@ bool hs_has_window(void)
     return true;
 }
 
+/// A race has a session around it, whose game stands still meanwhile.
+static hs_play_options options_of_versus(const hs_versus_settings *settings)
+{
+    return (hs_play_options){
+        .memory = hs_strategy_at(0)->name,
+        .seed = settings->seed,
+        .rank = -1.0,
+        .threads = 1,
+        .frames = settings->frames,
+        .picture = settings->picture,
+        .screenshot = settings->screenshot,
+        .versus = settings,
+        .collector = hs_collector_defaults(),
+        .quiet = settings->quiet,
+    };
+}
+
+int hs_versus_window(const hs_versus_settings *settings)
+{
+    const hs_play_options options = options_of_versus(settings);
+    const hs_clock *clock = hs_clock_real();
+    hs_session session = {0};
+    exports files = {0};
+    hs_error error;
+    hs_interrupt_hold();
+    if (!hs_session_open(&session, &options, clock, hs_clock_now(clock), &error)) {
+        return hs_command_fail(HS_EXIT_FAILED, &error);
+    }
+    hs_session_press(&session, HS_ACTION_VERSUS);
+    if (!hs_session_in_versus(&session)) {
+        hs_error_set(&error, "%s", session.interface.notice.text);
+        hs_session_close(&session);
+        return hs_command_fail(HS_EXIT_FAILED, &error);
+    }
+    int code = play(&session, &files);
+    if (code == HS_EXIT_DONE && !hs_session_check_versus(&session, &error)) {
+        code = hs_command_fail(HS_EXIT_CHECK, &error);
+    }
+    hs_session_close(&session);
+    return code;
+}
+
 int hs_play_command(int argc, char **argv)
 {
     return open_window("play", argc, argv, hs_play_options_read, hs_play_options_explain);

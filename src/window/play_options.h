@@ -9,6 +9,7 @@
 #include "cli/world_options.h"
 #include "draw/renderers.h"
 #include "heapstorm/world.h"
+#include "versus/settings.h"
 
 /// The formats in which what was measured is written to files.
 typedef enum hs_play_export { HS_PLAY_JSON, HS_PLAY_CSV, HS_PLAY_EXPORTS } hs_play_export;
@@ -37,6 +38,7 @@ typedef struct hs_play_options {
     uint64_t switch_every;                ///< frames; 0 for never
     const char *command;                  ///< the command line that repeats this; NULL for none
     uint64_t tour_stop;                   ///< from 1: begins with the tour; 0 for the game
+    const hs_versus_settings *versus;     ///< begins with this race; NULL for the game
     hs_collector_options collector_options;
     hs_collector_settings collector; ///< read from them
     bool quiet, help, version;

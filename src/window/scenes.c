@@ -8,7 +8,7 @@ const char *hs_scene_place(hs_scene scene)
         [HS_SCENE_TITLE] = "on the title page", [HS_SCENE_PLAY] = "in a game",
         [HS_SCENE_PAUSE] = "in a pause",        [HS_SCENE_OVER] = "after a game",
         [HS_SCENE_HELP] = "on the help page",   [HS_SCENE_SETTINGS] = "on the settings page",
-        [HS_SCENE_TOUR] = "in the tour",
+        [HS_SCENE_TOUR] = "in the tour",        [HS_SCENE_VERSUS] = "in a race of two worlds",
     };
     return places[scene];
 }
@@ -50,7 +50,8 @@ void hs_scenes_choose_row(hs_scenes *scenes, int direction, unsigned rows)
 
 bool hs_scenes_runs(const hs_scenes *scenes)
 {
-    return scenes->now == HS_SCENE_PLAY || hs_scenes_attracts(scenes);
+    return scenes->now == HS_SCENE_PLAY || scenes->now == HS_SCENE_VERSUS ||
+           hs_scenes_attracts(scenes);
 }
 
 bool hs_scenes_attracts(const hs_scenes *scenes)

@@ -1,6 +1,6 @@
 /// The scenes of the window and how they lie over each other: title, play, pause, game over, help,
-/// settings, the tour. A small state machine that knows neither SDL nor the world; which key leads
-/// from one to the other stands in the table of actions.
+/// settings, the tour, a race of two worlds. A small state machine that knows neither SDL nor the
+/// world; which key leads from one to the other stands in the table of actions.
 #ifndef HS_WINDOW_SCENES_H
 #define HS_WINDOW_SCENES_H
 
@@ -13,7 +13,8 @@ typedef enum hs_scene {
     HS_SCENE_OVER,
     HS_SCENE_HELP,
     HS_SCENE_SETTINGS,
-    HS_SCENE_TOUR, ///< the autopilot plays beside it
+    HS_SCENE_TOUR,   ///< the autopilot plays beside it
+    HS_SCENE_VERSUS, ///< two worlds race, and the game's own stands still
 } hs_scene;
 
 /// Zero-initialised it is the title.

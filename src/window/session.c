@@ -257,9 +257,9 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
     session->interface.follows_options = options->renderer != NULL;
     session->interface.keeps_ground = options->ground != NULL;
     load_settings(session);
-    bool begins_at_once =
-        options->tour_stop == 0 && (options->scenario != NULL || options->pattern != NULL ||
-                                    options->frames > 0 || options->autopilot);
+    bool begins_at_once = options->tour_stop == 0 && options->versus == NULL &&
+                          (options->scenario != NULL || options->pattern != NULL ||
+                           options->frames > 0 || options->autopilot);
     if (begins_at_once) session->interface.scenes.now = HS_SCENE_PLAY;
     bool is_open = hs_assets_find(&session->assets, error) && open_series(session, error) &&
                    open_threads(session, error);
@@ -280,6 +280,7 @@ void hs_session_close(hs_session *session)
 {
     hs_gate *gate = &session->gate;
     hs_input_close(&session->interface.input);
+    hs_session_end_versus(session);
     close_drawing(&session->display);
     hs_land_close(&session->display.land);
     hs_tour_close(&session->interface.tour);

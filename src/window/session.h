@@ -98,6 +98,7 @@ typedef struct hs_session {
     hs_display display;
     hs_run run;
     hs_interface interface;
+    struct hs_versus *versus; ///< the race that is shown; NULL for none
 } hs_session;
 
 /// Opens settings, world and window. All times are read from `clock`; the program began at
@@ -164,6 +165,34 @@ bool hs_session_fit(hs_session *session, hs_error *error);
 
 /// Draws one frame and notes what that took.
 void hs_session_draw(hs_session *session);
+
+// ---- A race of two worlds (`session_versus.c`)
+// ---------------------------------------------------
+
+/// Begins a race by the settings that the command line names, else by the defaults. False with an
+/// error when there is no memory or no thread.
+bool hs_session_begin_versus(hs_session *session, hs_error *error);
+/// Ends it within a tick and gives everything back. Harmless without one.
+void hs_session_end_versus(hs_session *session);
+
+/// Whether a race is shown.
+bool hs_session_in_versus(const hs_session *session);
+
+/// Looks at the race before it is drawn. Where a side could not be made the race before begins
+/// again, and a notice says why; false with an error when the race cannot go on.
+bool hs_session_look_at_versus(hs_session *session, hs_error *error);
+
+/// Asks for pictures that fit the window, and draws the newest ones with the page around them.
+void hs_session_fit_versus(hs_session *session);
+void hs_session_draw_versus(hs_session *session);
+/// Forgets its textures, after SDL lost them.
+void hs_session_forget_versus(hs_session *session);
+
+/// False with an error when two digests differed in the race that is shown.
+bool hs_session_check_versus(const hs_session *session, hs_error *error);
+
+// ---- Pictures
+// ------------------------------------------------------------------------------------
 
 /// Keeps the picture before it is shown, when it was asked for.
 void hs_session_keep_picture(hs_session *session);

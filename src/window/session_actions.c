@@ -15,9 +15,10 @@ enum {
     HELP = 1 << HS_SCENE_HELP,
     SETTINGS = 1 << HS_SCENE_SETTINGS,
     TOUR = 1 << HS_SCENE_TOUR,
+    VERSUS = 1 << HS_SCENE_VERSUS,
     /// The tour takes only what leaves its stop as it is.
     NO_TOUR = TITLE | PLAY | PAUSE | OVER | HELP | SETTINGS,
-    EVERYWHERE = NO_TOUR | TOUR,
+    EVERYWHERE = NO_TOUR | TOUR | VERSUS,
     /// The key is held to fly: where it does nothing, it does so without a notice.
     HELD = 1 << 30
 };
@@ -145,6 +146,23 @@ static void leave_tour(hs_session *session)
     hs_session_after_exchange(session);
 }
 
+// ---- The race ----------------------------------------------------------------------------------
+
+/// The game behind it stands still meanwhile.
+static void begin_versus(hs_session *session)
+{
+    hs_error error;
+    if (!hs_session_tell_failure(session, hs_session_begin_versus(session, &error), &error)) return;
+    hs_scenes_enter(&session->interface.scenes, HS_SCENE_VERSUS);
+}
+
+static void leave_versus(hs_session *session)
+{
+    hs_session_end_versus(session);
+    hs_scenes_enter(&session->interface.scenes, HS_SCENE_TITLE);
+    hs_session_after_exchange(session);
+}
+
 // ---- The table ---------------------------------------------------------------------------------
 
 // clang-format off
@@ -158,7 +176,7 @@ static void leave_tour(hs_session *session)
 #define STRATEGY(number, ordinal)                                                                  \
     [HS_ACTION_STRATEGY_1 + number - 1] = {"strategy-" #number, #number ", Keypad " #number,       \
      "none", HS_GROUP_MEMORY, "a strategy by number", ordinal " strategy",                         \
-     {{NO_TOUR, hs_session_choose_strategy}}}
+     {{NO_TOUR, hs_session_choose_strategy}, {VERSUS, hs_session_versus_strategy}}}
 
 static const hs_action_row rows[] = {
     MOVE(LEFT, "left", "Left, A", "dpleft", ALONG),
@@ -179,22 +197,25 @@ static const hs_action_row rows[] = {
     [HS_ACTION_PAUSE] = {"pause", "Escape, P", "start", HS_GROUP_PROGRAM, "pause, back",
         "pause, back",
         {{PLAY, pause_game}, {PAUSE, go_on}, {OVER, leave_game}, {HELP, leave_page},
-         {SETTINGS, leave_settings}, {TOUR, leave_tour}}},
+         {SETTINGS, leave_settings}, {TOUR, leave_tour}, {VERSUS, leave_versus}}},
     [HS_ACTION_RESTART] = {"restart", "R", "none", HS_GROUP_PROGRAM, "start again", "start again",
-        {{PLAY | PAUSE | OVER, play_anew}}},
+        {{PLAY | PAUSE | OVER, play_anew}, {VERSUS, hs_session_versus_again}}},
     [HS_ACTION_TOUR] = {"tour", "T", "none", HS_GROUP_PROGRAM, "the tour",
         "from the title: the tour of ideas", {{TITLE, begin_tour}}},
+    [HS_ACTION_VERSUS] = {"versus", "E", "none", HS_GROUP_PROGRAM, "a race of two",
+        "from the title: two strategies side by side", {{TITLE, begin_versus}}},
     [HS_ACTION_HELP] = {"help", "H", "back", HS_GROUP_PROGRAM, "help", "this help",
         {{TITLE | PLAY | PAUSE | OVER | SETTINGS, open_help}, {HELP, leave_page}}},
     [HS_ACTION_SETTINGS] = {"settings", "F2", "none", HS_GROUP_PROGRAM, "settings", "settings",
         {{TITLE | PLAY | PAUSE | OVER | HELP, open_settings}, {SETTINGS, leave_settings}}},
     [HS_ACTION_QUIT] = {"quit", "Q", "none", HS_GROUP_PROGRAM, "title, quit",
         "to the title; there: quit",
-        {{TITLE, quit}, {PAUSE | OVER, leave_game}, {TOUR, leave_tour}}},
+        {{TITLE, quit}, {PAUSE | OVER, leave_game}, {TOUR, leave_tour}, {VERSUS, leave_versus}}},
     [HS_ACTION_PANEL] = {"panel", "F1", "none", HS_GROUP_WINDOW, "size of the panel",
         "panel full, compact, off", {{NO_TOUR, hs_session_change_panel}}},
     [HS_ACTION_SWITCH] = {"switch", "Tab", "y", HS_GROUP_MEMORY, "pooled / naive",
-        "pooled / naive memory", {{NO_TOUR, hs_session_switch_memory}}},
+        "pooled / naive memory",
+        {{NO_TOUR, hs_session_switch_memory}, {VERSUS, hs_session_versus_swap}}},
     STRATEGY(1, "first"), STRATEGY(2, "second"), STRATEGY(3, "third"), STRATEGY(4, "fourth"),
     STRATEGY(5, "fifth"), STRATEGY(6, "sixth"), STRATEGY(7, "seventh"), STRATEGY(8, "eighth"),
     STRATEGY(9, "ninth"),
@@ -202,7 +223,7 @@ static const hs_action_row rows[] = {
     [HS_ACTION_UNNAMED] = {"auto-fire", "C", "none", HS_GROUP_PLAY, "auto-fire",
         "shoot all the time", {{NO_TOUR, hs_session_change_auto_fire}}},
     {"layout", "L", "x", HS_GROUP_MEMORY, "array / list", "boxes in an array / a list",
-        {{NO_TOUR, hs_session_switch_layout}}},
+        {{NO_TOUR, hs_session_switch_layout}, {VERSUS, hs_session_versus_layout}}},
     {"clear-scoreboard", "Backspace", "none", HS_GROUP_MEMORY, "clear scoreboard",
         "begin the scoreboard anew", {{NO_TOUR, hs_session_clear_scoreboard}}},
     {"snapshot", "M", "none", HS_GROUP_LAB, "snapshot, changes", "snapshot; again: what changed",
@@ -222,9 +243,9 @@ static const hs_action_row rows[] = {
     {"litter", "J", "none", HS_GROUP_LAB, "litter, 0 to 50 %",
         "litter the heap: 0, 5, 20, 50 %", {{NO_TOUR, hs_session_change_litter}}},
     {"less", "-, Keypad -", "lefttrigger", HS_GROUP_STORM, "less, more storm",
-        "fewer bullets and particles", {{NO_TOUR, hs_session_load_less}}},
+        "fewer bullets and particles", {{NO_TOUR, hs_session_load_less}, {VERSUS, hs_session_versus_less}}},
     {"more", "=, Keypad +", "leftshoulder", HS_GROUP_STORM, "less, more storm",
-        "more bullets and particles", {{NO_TOUR, hs_session_load_more}}},
+        "more bullets and particles", {{NO_TOUR, hs_session_load_more}, {VERSUS, hs_session_versus_more}}},
     {"scenario-before", "[", "none", HS_GROUP_STORM, "another scenario", "scenario before this",
         {{NO_TOUR, hs_session_scenario_before}}},
     {"scenario-after", "]", "leftstick", HS_GROUP_STORM, "another scenario", "next scenario",
@@ -234,7 +255,7 @@ static const hs_action_row rows[] = {
     {"ground", "B", "none", HS_GROUP_WINDOW, "the ground", "beneath: heap, plain, stars",
         {{EVERYWHERE, hs_session_change_ground}}},
     {"renderer", "G", "none", HS_GROUP_WINDOW, "other renderer", "the next renderer",
-        {{EVERYWHERE, hs_session_change_renderer}}},
+        {{NO_TOUR | TOUR, hs_session_change_renderer}}},
     {"vsync", "V", "none", HS_GROUP_WINDOW, "display sync", "wait for the display or not",
         {{EVERYWHERE, hs_session_change_vsync}}},
     {"full-screen", "F11, Alt+Return", "none", HS_GROUP_WINDOW, "full screen", "full screen",
@@ -326,8 +347,10 @@ static void tell_useless(hs_session *session, const hs_action_row *row)
     hs_scene now = session->interface.scenes.now;
     bool works_elsewhere = (scenes | 1u << now) == EVERYWHERE;
     write_places(scenes, places, sizeof places);
-    hs_session_tell(session, "%s does nothing %s; it works %s", name, hs_scene_place(now),
-                    works_elsewhere ? "everywhere else" : places);
+    const char *where = works_elsewhere                 ? "everywhere else"
+                        : (scenes & NO_TOUR) == NO_TOUR ? "in a game and on all pages"
+                                                        : places;
+    hs_session_tell(session, "%s does nothing %s; it works %s", name, hs_scene_place(now), where);
 }
 
 /// The use of an action in a scene; NULL where it has none.

@@ -26,6 +26,10 @@ bool hs_session_fit(hs_session *session, hs_error *error)
         if (!hs_panel_restore(session->display.panel, scale, error)) return false;
         session->display.panel_scale = scale;
     }
+    if (hs_session_in_versus(session)) {
+        hs_session_fit_versus(session);
+        return true;
+    }
     return hs_field_fit(&session->display.field, &session->display.arrangement.field,
                         hs_session_now(session), error);
 }
@@ -234,6 +238,11 @@ void hs_session_draw(hs_session *session)
     SDL_Renderer *renderer = session->display.window.renderer;
     uint64_t began = hs_session_now(session);
     session->run.frame.draw_began_ns = began;
+    if (hs_session_in_versus(session)) {
+        hs_session_draw_versus(session);
+        session->run.frame.draw_ns = hs_session_now(session) - began;
+        return;
+    }
     clear(&session->display);
     look_at_land(session);
     const hs_draw_options options = draw_options(session);

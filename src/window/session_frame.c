@@ -60,6 +60,7 @@ static void restore_textures(hs_session *session)
 {
     hs_error error;
     if (session->display.board != NULL) hs_card_board_forget(session->display.board);
+    hs_session_forget_versus(session);
     if (!hs_field_restore(&session->display.field, &error) ||
         !hs_panel_restore(session->display.panel, session->display.panel_scale, &error)) {
         hs_session_tell(session, "%s", error.message);
@@ -185,6 +186,7 @@ static bool run_ticks(hs_session *session, hs_error *error)
 {
     uint64_t began = hs_session_now(session);
     session->run.frame.began_ns = session->run.frame.tick_began_ns = began;
+    if (hs_session_in_versus(session)) return hs_session_look_at_versus(session, error);
     unsigned rate = frame_rate(session);
     bool is_locked =
         rate >= RATE_LOW && rate <= RATE_HIGH && session->interface.settings.game_speed == 100;
@@ -254,12 +256,10 @@ static void judge(hs_run *run)
     frame->set_aside = run->aside;
 }
 
-static void record(hs_session *session)
+/// Keeps the frame for panel, tour and reports. A race's is not the game's.
+static void keep(hs_session *session)
 {
     hs_frame *frame = &session->run.frame;
-    pass(session, HS_STATION_SHOWN);
-    judge(&session->run);
-    frame->ended_ns = session->run.shown_ns;
     hs_frame_look_at(frame, session->run.game.world);
     hs_frame_look_at_process(frame, hs_live_back(session->run.live, 0), session->run.live->count);
     if (hs_session_films(session)) forget_process(frame);
@@ -271,6 +271,15 @@ static void record(hs_session *session)
     if (session->run.frames != NULL && session->run.frame_count < session->run.frame_room) {
         session->run.frames[session->run.frame_count] = *frame;
     }
+}
+
+static void record(hs_session *session)
+{
+    hs_frame *frame = &session->run.frame;
+    pass(session, HS_STATION_SHOWN);
+    judge(&session->run);
+    frame->ended_ns = session->run.shown_ns;
+    if (!hs_session_in_versus(session)) keep(session);
     session->run.frame_count++;
     *frame = (hs_frame){0};
     if (session->run.options->frames > 0 &&

@@ -29,6 +29,19 @@ void hs_session_clear_scoreboard(hs_session *session);
 /// The first press takes a snapshot, the next tells what has changed.
 void hs_session_compare_snapshots(hs_session *session);
 
+// ---- A race of two worlds
+// ------------------------------------------------------------------------
+
+/// Both sides from their start, at another load.
+void hs_session_versus_less(hs_session *session);
+void hs_session_versus_more(hs_session *session);
+/// Both sides from their start; what was found of their limits is forgotten.
+void hs_session_versus_again(hs_session *session);
+void hs_session_versus_swap(hs_session *session);
+/// The strategy of the right side, and how it keeps its boxes.
+void hs_session_versus_strategy(hs_session *session);
+void hs_session_versus_layout(hs_session *session);
+
 // ---- The memory lab ----------------------------------------------------------------------------
 
 void hs_session_toggle_collector(hs_session *session);

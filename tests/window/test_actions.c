@@ -182,13 +182,14 @@ static void a_key_that_does_nothing_says_so_and_where_it_works(void **state)
         const char *says;
     } lines[] = {
         {HS_SCENE_TITLE, SDL_SCANCODE_R,
-         "Restart does nothing on the title page; it works in a game, in a pause and after a game"},
+         "Restart does nothing on the title page; it works in a game, in a pause, after a game and "
+         "in a race of two worlds"},
         {HS_SCENE_TITLE, SDL_SCANCODE_ESCAPE,
          "Pause does nothing on the title page; it works everywhere else"},
         {HS_SCENE_HELP, SDL_SCANCODE_X, "Bomb does nothing on the help page; it works in a game"},
         {HS_SCENE_PLAY, SDL_SCANCODE_Q,
-         "Quit does nothing in a game; it works on the title page, in a pause, after a game and in "
-         "the tour"},
+         "Quit does nothing in a game; it works on the title page, in a pause, after a game, in "
+         "the tour and in a race of two worlds"},
         {HS_SCENE_PLAY, SDL_SCANCODE_T, "Tour does nothing in a game; it works on the title page"},
     };
     fixture f;
@@ -209,8 +210,8 @@ static void in_the_tour_the_name_of_an_action_of_two_words_is_told_as_two_words(
     open_title(&f);
     press(&f, SDL_SCANCODE_T);
     press(&f, SDL_SCANCODE_LEFTBRACKET);
-    assert_string_equal(told(&f),
-                        "Scenario before does nothing in the tour; it works everywhere else");
+    assert_string_equal(
+        told(&f), "Scenario before does nothing in the tour; it works in a game and on all pages");
     close_session(&f);
 }
 

@@ -168,7 +168,8 @@ static void the_tour_is_not_disturbed(void **state)
     press_and_read(&f, SDL_SCANCODE_T, "");
     assert_true(hs_session_in_tour(&f.session));
     run_frames(&f, 2);
-    press_and_read(&f, SDL_SCANCODE_J, "Litter does nothing in the tour; it works everywhere else");
+    press_and_read(&f, SDL_SCANCODE_J,
+                   "Litter does nothing in the tour; it works in a game and on all pages");
     press_and_read(&f, SDL_SCANCODE_K, "Collector does nothing in the tour");
     assert_int_equal(hs_world_litter_counts(f.session.run.game.world).percent, 0);
     assert_false(settings_of(&f)->is_off);
