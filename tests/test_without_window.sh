@@ -57,6 +57,9 @@ cmp "$build/picture.png" "$build/expected.png" || fail "the picture is another o
 "$program" bench --rounds 5 --ticks 10 --population 1k --memory columns,naive --quiet \
     --json "$build/bench.json" >/dev/null || fail "the bench does not work"
 grep -q '"schema": "heapstorm.bench/' "$build/bench.json" || fail "the bench writes no JSON"
+"$program" versus --json "$build/versus.json" --particles 1000 --frames 5 --warmup 0 --quiet >/dev/null ||
+    fail "no race without a window"
+grep -q '"schema": "heapstorm.versus/' "$build/versus.json" || fail "the race writes no JSON"
 "$program" pattern check "$root"/assets/patterns/*.xml >"$build/said" 2>&1 || fail "patterns are not checked"
 
 "$program" --help >"$build/said" || fail "there is no help"
@@ -77,5 +80,6 @@ refused
 refused play
 refused play --help
 refused tour
+refused versus
 refused --particles 1000
-echo "run, bench and pattern work without a window"
+echo "run, versus, bench and pattern work without a window"

@@ -9,6 +9,7 @@
 #include "panel/page.h"
 #include "versus/schedule.h"
 #include "window/bindings.h"
+#include "window/versus.h"
 #include "window/versus_page.h"
 
 #include "base/forbidden.h"
@@ -17,22 +18,6 @@
 #define NUMBERS_NS UINT64_C(250000000)
 /// When in a tick's time pictures are shown: both sides have mostly finished theirs.
 #define SHOWN_AFTER_NS UINT64_C(12000000)
-
-typedef struct hs_versus {
-    const hs_versus_settings *settings; ///< the command line's, or the defaults
-    hs_versus_settings defaults;
-    hs_race *race;
-    hs_race_plan plan; ///< of the present race
-    hs_race_plan good; ///< of a race that has run
-    bool has_good;     ///< there is one
-    bool is_good;      ///< the present one runs
-    hs_race_view view;
-    double tick_ns[HS_SIDES];
-    uint64_t numbers_ns; ///< when they were taken
-    hs_versus_layout layout;
-    SDL_Texture *textures[HS_SIDES];
-    int width, height; ///< of the textures
-} hs_versus;
 
 bool hs_session_in_versus(const hs_session *session)
 {

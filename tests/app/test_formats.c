@@ -122,6 +122,18 @@ static void every_member_of_a_bench_is_told(void **state)
     free(text);
 }
 
+static void every_member_of_a_race_is_told(void **state)
+{
+    (void)state;
+    const char *const words[] = {HS_PROGRAM,  "versus",   "--json",  "-",           "--frames",
+                                 "20",        "--warmup", "0",       "--particles", "1000",
+                                 "--bullets", "50",       "--quiet", NULL};
+    hs_test_process process = hs_test_run(words, NULL);
+    assert_int_equal(process.code, 0);
+    expect_keys_told(process.out, NULL);
+    hs_test_process_release(&process);
+}
+
 static void every_column_of_a_bench_is_told(void **state)
 {
     (void)state;
@@ -145,6 +157,7 @@ int main(void)
         cmocka_unit_test(every_column_of_mangohuds_log_is_told),
         cmocka_unit_test(every_event_of_a_trace_is_told),
         cmocka_unit_test(every_member_of_a_bench_is_told),
+        cmocka_unit_test(every_member_of_a_race_is_told),
         cmocka_unit_test(every_column_of_a_bench_is_told),
         cmocka_unit_test(every_member_of_the_array_for_github_is_told),
     };
