@@ -33,6 +33,7 @@ static void drop_pages(hs_racer *racer)
 
 void hs_racer_drop_pictures(hs_racer *racer)
 {
+    hs_land_close(&racer->land);
     hs_canvas_destroy(racer->canvas);
     racer->canvas = NULL;
     drop_pages(racer);
@@ -80,6 +81,21 @@ static bool ask(hs_racer *racer, bool is_behind, int *width, int *height, hs_dra
     return is_wanted;
 }
 
+/// Looks at the side's heap, where it is the ground. Without memory for it the sky is shown.
+static void look_at_land(hs_racer *racer, hs_draw_options *options)
+{
+    hs_error error;
+    hs_land *land = &racer->land;
+    if (options->ground != HS_GROUND_HEAP) return;
+    if (land->ground == NULL && !hs_land_open(land, &racer->paint_gate, &error)) return;
+    uint64_t tick = hs_world_ticks(racer->side.world);
+    uint64_t passed = tick > racer->land_tick ? tick - racer->land_tick : 1;
+    racer->land_tick = tick;
+    hs_land_look(land, racer->side.world, (float)passed / HS_TICKS_PER_SECOND,
+                 options->reduce_flashing);
+    options->land = land->ground;
+}
+
 /// Paints the world and hands the picture over.
 static bool paint(hs_racer *racer, bool is_behind, hs_error *error)
 {
@@ -88,6 +104,7 @@ static bool paint(hs_racer *racer, bool is_behind, hs_error *error)
     if (!ask(racer, is_behind, &width, &height, &options)) return true;
     if (!has_size(racer, width, height) && !make_pictures(racer, width, height, error))
         return false;
+    look_at_land(racer, &options);
     hs_canvas_draw(racer->canvas, racer->side.world, &options);
     hs_mutex_lock(&racer->race->lock);
     racer->ready.pixels = hs_canvas_exchange(racer->canvas, racer->ready.pixels);

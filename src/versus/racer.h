@@ -6,6 +6,7 @@
 
 #include "base/system.h"
 #include "draw/canvas.h"
+#include "draw/land.h"
 #include "versus/agreement.h"
 #include "versus/plan.h"
 #include "versus/schedule.h"
@@ -30,6 +31,8 @@ typedef struct hs_racer {
     hs_side side;
     hs_gate paint_gate; ///< for canvas and pictures
     hs_canvas *canvas;  ///< NULL until a size is asked for
+    hs_land land;       ///< beneath its pictures; open once it is shown
+    uint64_t land_tick; ///< when the land was looked at last
 
     uint64_t ticks;
     double cpu_ns;                  ///< of its thread; NaN where that is not known

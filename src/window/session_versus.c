@@ -138,6 +138,7 @@ static hs_draw_options draw_options(const hs_session *session)
     options.background = (float)settings->background / 100.0f;
     options.particles = (float)settings->particle_density / 100.0f;
     options.reduce_flashing = settings->reduce_flashing;
+    options.ground = hs_session_ground(session);
     options.palette = settings->colour_blind ? HS_PALETTE_COLOR_BLIND : HS_PALETTE_NEON;
     return options;
 }
