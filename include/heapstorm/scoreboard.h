@@ -55,6 +55,7 @@ typedef struct hs_score_row {
 typedef struct hs_scoreboard {
     hs_load load;    ///< of all rows
     uint64_t frames; ///< that were added since the rows began
+    uint64_t begun;  ///< how often the rows began anew
     int count;       ///< rows
     int present;     ///< the row of the newest frame; of no meaning without rows
     int former;      ///< the row that was present before, -1 for none

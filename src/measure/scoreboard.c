@@ -26,6 +26,7 @@ bool hs_load_equals(const hs_load *a, const hs_load *b)
 
 void hs_scoreboard_clear(hs_scoreboard *board)
 {
+    board->begun++;
     board->frames = 0;
     board->count = 0;
     board->present = 0;

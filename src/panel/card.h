@@ -10,7 +10,7 @@
 #include "panel/pixels.h"
 
 /// Most frames of a graph, bars of a chart, lines of numbers, and lines in a graph.
-enum { HS_CARD_FRAMES = 240, HS_CARD_BARS = 32, HS_CARD_NUMBERS = 6, HS_CARD_SERIES = 2 };
+enum { HS_CARD_FRAMES = 240, HS_CARD_BARS = 32, HS_CARD_NUMBERS = 6, HS_CARD_SERIES = 4 };
 
 /// One line of a graph.
 typedef struct hs_card_series {
@@ -18,7 +18,7 @@ typedef struct hs_card_series {
     const double *values; ///< `frames` of the card, the oldest first; NaN leaves a gap
 } hs_card_series;
 
-/// Where the memory was switched.
+/// Where the memory was switched, or an experiment began anew.
 typedef struct hs_card_mark {
     unsigned frame; ///< of the graph
     const char *name;
@@ -43,7 +43,10 @@ typedef struct hs_card {
     bool keeps_peaks;      ///< the scale holds them: they are what is shown
     hs_card_mark marks[8];
     unsigned mark_count;
+    bool is_logarithmic; ///< equal steps of the graph are equal ratios; values of 0 leave a gap
     double bars[HS_CARD_BARS];
+    double bar_parts[HS_CARD_BARS]; ///< of each bar, its upper part, which is told apart; or 0
+    const char *bar_keys[2];        ///< what the lower and the upper part are; NULL for no key
     char bar_names[HS_CARD_BARS][8];
     unsigned bar_count;
     hs_card_number numbers[HS_CARD_NUMBERS];

@@ -97,6 +97,7 @@ static void choose_frames(hs_panel *panel, const hs_panel_view *view)
     if (panel->is_frozen && !view->is_frozen) panel->is_laid_out = false; // the maps too
     panel->is_frozen = view->is_frozen;
     panel->is_film = view->is_film;
+    panel->reduces_flashing = view->reduces_flashing;
     panel->live = view->is_frozen ? &panel->held : view->live;
 }
 
@@ -104,6 +105,11 @@ static void choose_frames(hs_panel *panel, const hs_panel_view *view)
 static bool is_outdated(const hs_panel *panel, const hs_panel_view *view)
 {
     if (!panel->has_numbers || panel->numbers.renderer != view->renderer) return true;
+    const hs_panel_scores *scores = &panel->numbers.scores;
+    bool has_rows = view->board != NULL && view->board->count > 0;
+    if (has_rows && (scores->count != view->board->count || scores->begun != view->board->begun)) {
+        return true;
+    }
     return view->world != NULL && (panel->numbers.strategy != hs_world_strategy(view->world) ||
                                    panel->numbers.layout != hs_world_layout(view->world));
 }
@@ -139,15 +145,13 @@ static void look(hs_panel *panel, const hs_panel_view *view)
     }
 }
 
-/// The parts that the panel has now: the compact one none of those that come and go.
-static unsigned parts_there(const hs_panel *panel, hs_panel_size size)
+/// The parts that the panel has at a level.
+static unsigned parts_there(hs_panel_level level)
 {
     unsigned there = 0;
     for (int part = 0; part < HS_PART_COUNT; part++) {
-        const hs_part_functions *functions = functions_of(part);
-        bool is_there = functions->is_there == NULL ||
-                        (size == HS_PANEL_FULL && functions->is_there(&panel->numbers));
-        if (is_there) there |= 1u << part;
+        bool is_extra = hs_panel_part_at((hs_panel_part)part)->is_extra;
+        if (!is_extra || level != HS_LEVEL_SHOW) there |= 1u << part;
     }
     return there;
 }
@@ -271,7 +275,7 @@ static void draw_graphs(hs_panel *panel, unsigned drawn)
 static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size size, bool split,
                     int width, int height)
 {
-    unsigned there = parts_there(panel, size);
+    unsigned there = parts_there(view->level);
     bool is_same = panel->is_laid_out && panel->room_width == width &&
                    panel->room_height == height && panel->size == size &&
                    panel->is_to_explain == view->explains && panel->keys == view->strategy_keys &&
@@ -284,6 +288,7 @@ static bool prepare(hs_panel *panel, const hs_panel_view *view, hs_panel_size si
     panel->is_to_explain = panel->explains = view->explains;
     panel->keys = view->strategy_keys;
     panel->there = there;
+    panel->level = view->level;
     hs_panel_lay_out(panel, width, height);
     // Explains the parts that have room for it rather than none.
     if (panel->explains && panel->layout.left_out > 0 && !hs_panel_has_body(panel)) {

@@ -34,6 +34,31 @@ double hs_graph_step_above(double value, const double *steps, size_t count)
     return steps[i];
 }
 
+bool hs_graph_next_stretch(const hs_graph_axis *axis, int *back, hs_graph_stretch *stretch)
+{
+    const hs_frame *newest = hs_live_back(axis->live, (uint64_t)*back), *frame = newest;
+    if (newest == NULL || *back >= HS_LIVE_GRAPH_FRAMES) return false;
+    int right = hs_graph_place(axis, *back - 1);
+    while (frame != NULL && *back < HS_LIVE_GRAPH_FRAMES && frame->strategy == newest->strategy &&
+           frame->layout == newest->layout) {
+        frame = hs_live_back(axis->live, (uint64_t)++ * back);
+    }
+    int left = hs_length_max(hs_graph_place(axis, *back - 1), axis->x);
+    *stretch = (hs_graph_stretch){newest->strategy, newest->layout, left, right - left};
+    return true;
+}
+
+void hs_graph_draw_ground(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect plot)
+{
+    hs_graph_stretch stretch;
+    hs_pixels_fill(&panel->pixels, plot, HS_PANEL_TINT);
+    for (int back = 0; axis->live != NULL && hs_graph_next_stretch(axis, &back, &stretch);) {
+        hs_pixel colour = hs_pixel_mix(HS_PANEL_GROUND, hs_panel_accent(stretch.strategy), 48);
+        hs_pixels_fill(&panel->pixels, (SDL_Rect){stretch.x, plot.y, stretch.width, plot.h},
+                       colour);
+    }
+}
+
 bool hs_graph_draw_switches(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect plot)
 {
     bool has_any = false;

@@ -36,6 +36,20 @@ static inline hs_pixel hs_graph_dimmed(hs_pixel colour)
     return (colour >> 1 & 0x007F7F7Fu) | 0xFF000000u;
 }
 
+/// Frames in a row under one strategy and layout.
+typedef struct hs_graph_stretch {
+    const hs_strategy *strategy; ///< NULL before anything is recorded
+    hs_layout layout;
+    int x, width; ///< pixels, as far as they lie in the graph
+} hs_graph_stretch;
+
+/// The next stretch, from the newest to the oldest; `*back`, 0 to begin with, moves on. False at
+/// the end.
+bool hs_graph_next_stretch(const hs_graph_axis *axis, int *back, hs_graph_stretch *stretch);
+
+/// Fills a graph with the colours of the strategies, dark enough for what is drawn over them.
+void hs_graph_draw_ground(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect plot);
+
 /// Draws vertical lines where memory was switched. Returns whether it was, within the graph.
 bool hs_graph_draw_switches(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect plot);
 

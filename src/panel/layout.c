@@ -8,13 +8,13 @@ enum { PART_EM = 14, EM_MIN = 8 };
 /// Most characters of the compact panel.
 enum { COMPACT_COLUMNS = 46 };
 
-/// Fewest characters of a panel with two columns, and of its right one.
-enum { WIDE = 82, RIGHT_COLUMN = 51 };
+/// Fewest characters of a panel with two columns, of its right one, and of parts side by side.
+enum { WIDE = 82, RIGHT_COLUMN = 51, BESIDE = 16 };
 
 /// Between parts, pixels.
 static int gap_of(const hs_panel_layout *layout)
 {
-    return layout->is_tight ? layout->em / 2 : layout->em;
+    return layout->is_tight ? layout->em * 3 / 7 : layout->em;
 }
 
 // ---- Choosing ----------------------------------------------------------------------------------
@@ -22,11 +22,12 @@ static int gap_of(const hs_panel_layout *layout)
 /// What parts are put into.
 typedef enum arrangement { ONE_COLUMN, TWO_COLUMNS, COLUMNS_APART } arrangement;
 
-/// Parts below one another.
+/// Parts below one another; in a place there is one, or there are two side by side.
 typedef struct part_column {
     SDL_Rect box;
-    hs_panel_part parts[HS_PART_COUNT];
-    int count;
+    hs_panel_part parts[HS_PART_COUNT][2];
+    int each[HS_PART_COUNT]; ///< parts of a place
+    int count;               ///< places
 } part_column;
 
 /// The part at the head or the foot.
@@ -39,33 +40,108 @@ static hs_panel_part part_at(hs_part_place place)
     return (hs_panel_part)part;
 }
 
-static bool stands_in(const hs_panel_part_row *row, arrangement how, hs_part_side side)
+static bool stands_in(const hs_panel *panel, const hs_panel_part_row *row, arrangement how,
+                      hs_part_side side)
 {
-    return how == ONE_COLUMN || (how == TWO_COLUMNS ? row->wide : row->split) == side;
+    if (how == ONE_COLUMN) return true;
+    if (panel->level == HS_LEVEL_SHOW) return row->shown == side;
+    return (how == TWO_COLUMNS ? row->wide : row->split) == side;
+}
+
+/// Width of each of two parts that stand side by side.
+static int half_width(const hs_panel *panel, const part_column *column)
+{
+    return (column->box.w - panel->layout.em) / 2;
+}
+
+/// Adds a part in a place of its own, or beside the one before it.
+static void add_part(hs_panel *panel, part_column *column, hs_panel_part part)
+{
+    int last = column->count - 1;
+    bool fits = half_width(panel, column) >= BESIDE * hs_panel_face(panel)->advance;
+    bool is_beside = hs_panel_part_at(part)->stands_beside && fits;
+    if (is_beside && last >= 0 && column->each[last] == 1) {
+        column->parts[last][column->each[last]++] = part;
+        return;
+    }
+    column->parts[column->count][0] = part;
+    column->each[column->count++] = 1;
 }
 
 /// Adds the parts of the body that stand in a column, in the order of the table.
-static void choose(const hs_panel *panel, arrangement how, hs_part_side side, part_column *column)
+static void choose(hs_panel *panel, arrangement how, hs_part_side side, part_column *column)
 {
     for (int leads = 1; leads >= 0; leads--) {
         for (int part = 0; part < HS_PART_COUNT; part++) {
             const hs_panel_part_row *row = hs_panel_part_at((hs_panel_part)part);
             bool is_first = how == TWO_COLUMNS && row->leads_when_wide;
             if (row->place != HS_PLACE_BODY || !hs_panel_has(panel, (hs_panel_part)part)) continue;
-            if (!stands_in(row, how, side) || is_first != (leads != 0)) continue;
-            column->parts[column->count++] = (hs_panel_part)part;
+            if (!stands_in(panel, row, how, side) || is_first != (leads != 0)) continue;
+            add_part(panel, column, (hs_panel_part)part);
         }
     }
 }
 
-bool hs_panel_has_body(const hs_panel *panel)
+bool hs_panel_has_body(hs_panel *panel)
 {
     part_column all = {.count = 0};
     choose(panel, ONE_COLUMN, HS_SIDE_LEFT, &all);
-    return all.count > 0 && panel->layout.part[all.parts[0]].w > 0;
+    return all.count > 0 && panel->layout.part[all.parts[0][0]].w > 0;
 }
 
 // ---- Placing -----------------------------------------------------------------------------------
+
+/// Least height of a place of a column.
+static int place_height(hs_panel *panel, const part_column *column, int place)
+{
+    int width = column->each[place] > 1 ? half_width(panel, column) : column->box.w;
+    int height = 0;
+    for (int i = 0; i < column->each[place]; i++) {
+        int one = hs_part_height(panel, column->parts[place][i], width);
+        height = hs_length_max(height, one);
+    }
+    return height;
+}
+
+/// Most height that a place can use; 0 where it does not grow.
+static int place_most(const hs_panel *panel, const part_column *column, int place)
+{
+    int lines = 0;
+    for (int i = 0; i < column->each[place]; i++) {
+        lines = hs_length_max(lines, hs_panel_part_at(column->parts[place][i])->most);
+    }
+    return lines > 0 ? (1 + lines) * panel->layout.line : 0;
+}
+
+/// Shares what is left of the height among the places that can grow: a line for each of them, from
+/// the top, again and again.
+static void grow(const hs_panel *panel, const part_column *column, int placed, int *heights,
+                 int left)
+{
+    int line = panel->layout.line;
+    for (bool grows = true; grows && left > 0;) {
+        grows = false;
+        for (int i = 0; i < placed && left > 0; i++) {
+            int more = hs_length_min(place_most(panel, column, i) - heights[i], line);
+            if (more <= 0) continue;
+            more = hs_length_min(more, left);
+            heights[i] += more;
+            left -= more;
+            grows = true;
+        }
+    }
+}
+
+/// Gives the parts of a place their boxes.
+static void put(hs_panel *panel, const part_column *column, int place, int y, int height)
+{
+    bool is_shared = column->each[place] > 1;
+    int width = is_shared ? half_width(panel, column) : column->box.w;
+    for (int i = 0; i < column->each[place]; i++) {
+        int x = i == 0 ? column->box.x : column->box.x + column->box.w - width;
+        panel->layout.part[column->parts[place][i]] = (SDL_Rect){x, y, width, height};
+    }
+}
 
 /// Puts parts below one another, the rest of the height shared by those that can grow. Parts that
 /// find no room are left out, and all after them.
@@ -77,32 +153,17 @@ static void stack(hs_panel *panel, const part_column *column)
     int gap = gap_of(layout);
     int left = box->h, placed = 0;
     while (placed < column->count) {
-        int height = hs_part_height(panel, column->parts[placed], box->w);
+        int height = place_height(panel, column, placed);
         int taken = height + (placed > 0 ? gap : 0);
         if (taken > left) break;
         heights[placed++] = height;
         left -= taken;
     }
-    layout->left_out += (unsigned)(column->count - placed);
-    for (int growing = placed; growing > 0;) {
-        growing = 0;
-        for (int i = 0; i < placed; i++) {
-            int lines = hs_panel_part_at(column->parts[i])->most;
-            growing += lines > 0 && heights[i] < (1 + lines) * layout->line;
-        }
-        int each = growing > 0 ? left / growing : 0;
-        if (each == 0) break;
-        for (int i = 0; i < placed; i++) {
-            int lines = hs_panel_part_at(column->parts[i])->most, most = (1 + lines) * layout->line;
-            if (lines == 0 || heights[i] >= most) continue;
-            int more = hs_length_min(each, most - heights[i]);
-            heights[i] += more;
-            left -= more;
-        }
-    }
+    for (int i = placed; i < column->count; i++) layout->left_out += (unsigned)column->each[i];
+    grow(panel, column, placed, heights, left);
     int y = box->y;
     for (int i = 0; i < placed; i++) {
-        layout->part[column->parts[i]] = (SDL_Rect){box->x, y, box->w, heights[i]};
+        put(panel, column, i, y, heights[i]);
         y += heights[i] + gap;
     }
 }
@@ -144,8 +205,9 @@ static void lay_out_full(hs_panel *panel, SDL_Rect inside)
         stack(panel, &one);
         return;
     }
-    int right_width = (inside.w - middle) * 4 / 7;
-    if (right_width < RIGHT_COLUMN * advance) right_width = RIGHT_COLUMN * advance;
+    // The populations' table needs more than half.
+    int right_width = hs_length_max((inside.w - middle) * 4 / 7, RIGHT_COLUMN * advance);
+    if (panel->level == HS_LEVEL_SHOW) right_width = (inside.w - middle) / 2;
     int left_width = inside.w - middle - right_width;
     part_column left = {.box = {body.x, body.y, left_width, body.h}};
     part_column right = {.box = {body.x + left_width + middle, body.y, right_width, body.h}};
@@ -155,59 +217,6 @@ static void lay_out_full(hs_panel *panel, SDL_Rect inside)
     stack(panel, &right);
 }
 
-/// Height of the parts of a column from one on, with the gaps above them.
-static int height_from(hs_panel *panel, const part_column *column, int from)
-{
-    int height = 0;
-    for (int i = from; i < column->count; i++) {
-        height += panel->layout.em + hs_part_height(panel, column->parts[i], column->box.w);
-    }
-    return height;
-}
-
-/// Puts the parts of a column into rows of these heights; those that have no row stand below.
-/// `foot` is kept free below the last one.
-static void fill_rows(hs_panel *panel, const part_column *column, const int *heights, int rows,
-                      int foot)
-{
-    int y = column->box.y, gap = panel->layout.em;
-    for (int i = 0; i < column->count; i++) {
-        hs_panel_part part = column->parts[i];
-        int height = i < rows ? heights[i] : hs_part_height(panel, part, column->box.w);
-        if (i == rows - 1) height -= height_from(panel, column, rows) + foot;
-        panel->layout.part[part] = (SDL_Rect){column->box.x, y, column->box.w, height};
-        y += height + gap;
-    }
-}
-
-/// Puts the parts of both columns into common rows, so that headings stand at the same heights;
-/// those that one column has more than the other stand below the rows. `foot` is kept free at the
-/// end of the left one. False when there is no room for that.
-static bool lay_out_rows(hs_panel *panel, const part_column *left, const part_column *right,
-                         int foot)
-{
-    int rows = hs_length_min(left->count, right->count);
-    int heights[HS_PART_COUNT], sum = (rows - 1) * panel->layout.em;
-    int growing = 0, most = 0; // the row that takes what height is left: its parts can use most
-    for (int i = 0; i < rows; i++) {
-        int one = hs_part_height(panel, left->parts[i], left->box.w);
-        int other = hs_part_height(panel, right->parts[i], right->box.w);
-        if (i == rows - 1) one += height_from(panel, left, rows) + foot;
-        if (i == rows - 1) other += height_from(panel, right, rows);
-        heights[i] = hs_length_max(one, other);
-        sum += heights[i];
-        int lines =
-            hs_panel_part_at(left->parts[i])->most + hs_panel_part_at(right->parts[i])->most;
-        if (lines > most) growing = i;
-        most = hs_length_max(most, lines);
-    }
-    if (rows == 0 || sum > left->box.h) return false;
-    heights[growing] += left->box.h - sum;
-    fill_rows(panel, left, heights, rows, foot);
-    fill_rows(panel, right, heights, rows, 0);
-    return true;
-}
-
 /// Two columns of the same size, the head at the top of the left one, the foot at its end.
 static void lay_out_split(hs_panel *panel, int width, int height)
 {
@@ -215,7 +224,8 @@ static void lay_out_split(hs_panel *panel, int width, int height)
     int margin = layout->margin;
     hs_panel_part at_head = part_at(HS_PLACE_HEAD), at_foot = part_at(HS_PLACE_FOOT);
     part_column left = {.box = {margin, margin, width / 2 - 2 * margin, height - 2 * margin},
-                        .parts = {at_head},
+                        .parts = {{at_head}},
+                        .each = {1},
                         .count = 1};
     part_column right = {.box = {width / 2 + margin, margin, left.box.w, left.box.h}};
     choose(panel, COLUMNS_APART, HS_SIDE_LEFT, &left);
@@ -225,26 +235,38 @@ static void lay_out_split(hs_panel *panel, int width, int height)
     if (hs_part_height(panel, at_head, left.box.w) + foot > left.box.h) return;
     layout->part[at_foot] =
         (SDL_Rect){left.box.x, left.box.y + left.box.h - last, left.box.w, last};
-    if (lay_out_rows(panel, &left, &right, foot)) return;
     left.box.h -= foot;
     stack(panel, &left);
     stack(panel, &right);
-}
-
-/// Lines that a part needs in the compact panel whatever room there is.
-static int compact_lines(const hs_panel_part_row *row)
-{
-    return row->compact_least == row->compact_most ? row->compact_most : 0;
 }
 
 /// Most height of a part in the compact panel.
 static int compact_most(hs_panel *panel, const hs_panel_part_row *row, int width)
 {
     int most = row->compact_most * panel->layout.line;
-    if (!panel->explains || compact_lines(row) > 0) return most;
+    if (!panel->explains || row->compact_most == row->compact_least) return most;
     int characters = width / hs_panel_face(panel)->advance - 2;
     int lines = hs_panel_wrapped_lines(row->explanation, characters);
     return most + lines * panel->layout.line + panel->layout.em / 3;
+}
+
+/// Heights of the parts in the compact panel, in as much as there is: their fewest lines as far as
+/// these go, then more from the top.
+static void share_compact(hs_panel *panel, SDL_Rect inside, int left, int *heights)
+{
+    int line = panel->layout.line;
+    for (int part = 0; part < HS_PART_COUNT; part++) {
+        int least = hs_panel_part_at((hs_panel_part)part)->compact_least * line;
+        heights[part] = least <= left ? least : 0;
+        left -= heights[part];
+    }
+    for (int part = 0; part < HS_PART_COUNT; part++) {
+        const hs_panel_part_row *row = hs_panel_part_at((hs_panel_part)part);
+        if (heights[part] == 0) continue;
+        int more = hs_length_min(left, compact_most(panel, row, inside.w) - heights[part]);
+        heights[part] += more;
+        left -= more;
+    }
 }
 
 /// The head and the parts that have lines here, from the top; as tall as that is.
@@ -256,24 +278,13 @@ static void lay_out_compact(hs_panel *panel, SDL_Rect inside)
     if (head > inside.h) return;
     layout->part[at_head] = (SDL_Rect){inside.x, inside.y, inside.w, head};
     layout->height = head + 2 * layout->margin;
-    int y = inside.y + head, left = inside.h - head;
+    int heights[HS_PART_COUNT], y = inside.y + head;
+    share_compact(panel, inside, inside.h - head, heights);
     for (int part = 0; part < HS_PART_COUNT; part++) {
-        left -= compact_lines(hs_panel_part_at((hs_panel_part)part)) * layout->line;
-    }
-    if (left < 0) return;
-    for (int part = 0; part < HS_PART_COUNT; part++) {
-        const hs_panel_part_row *row = hs_panel_part_at((hs_panel_part)part);
-        if (row->compact_most == 0) continue;
-        int height = compact_lines(row) * layout->line;
-        if (height == 0) {
-            height = hs_length_min(left, compact_most(panel, row, inside.w));
-            if (height < row->compact_least * layout->line) height = 0;
-            left -= height;
-        }
-        if (height == 0) continue;
-        layout->part[part] = (SDL_Rect){inside.x, y, inside.w, height};
-        layout->height += height;
-        y += height;
+        if (heights[part] == 0) continue;
+        layout->part[part] = (SDL_Rect){inside.x, y, inside.w, heights[part]};
+        layout->height += heights[part];
+        y += heights[part];
     }
 }
 

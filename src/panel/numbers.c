@@ -23,20 +23,105 @@ static void count_world(hs_panel_numbers *numbers, const hs_panel_view *view)
              hs_world_scenario_name(view->world));
 }
 
-void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const hs_live *live,
-                    hs_live_scratch *scratch)
+/// Takes a row, unless it has not changed.
+static void count_score(hs_panel_score *score, const hs_score_row *row, bool is_changed,
+                        hs_panel_scratch *scratch)
 {
-    *numbers = (hs_panel_numbers){.renderer = view->renderer, .has_driver = view->has_driver};
+    if (is_changed || score->strategy != row->strategy || score->layout != row->layout ||
+        score->seen != row->seen) {
+        score->score = hs_score_of(row, &scratch->score);
+    }
+    score->strategy = row->strategy;
+    score->layout = row->layout;
+    score->seen = row->seen;
+}
+
+/// The row of a strategy and layout; -1 for none.
+static int find_score(const hs_panel_scores *scores, const hs_strategy *strategy, hs_layout layout)
+{
+    for (int i = 0; i < scores->count; i++) {
+        if (scores->rows[i].strategy == strategy && scores->rows[i].layout == layout) return i;
+    }
+    return -1;
+}
+
+/// Takes the rows; what the world runs under is known already.
+static void count_scores(hs_panel_numbers *numbers, const hs_panel_view *view,
+                         hs_panel_scratch *scratch)
+{
+    hs_panel_scores *scores = &numbers->scores;
+    const hs_scoreboard *board = view->board;
+    if (board == NULL || board->count == 0) {
+        *scores = (hs_panel_scores){.present = -1, .former = -1, .best = -1};
+        return;
+    }
+    hs_score figures[HS_SCORE_ROWS];
+    for (int i = 0; i < board->count; i++) {
+        bool is_changed = i >= scores->count || scores->begun != board->begun;
+        count_score(&scores->rows[i], &board->rows[i], is_changed, scratch);
+        hs_score *score = &scores->rows[i].score;
+        if (view->is_film) { // nothing is timed
+            score->tick_ns = (hs_summary){NAN, NAN, NAN, NAN, NAN, NAN};
+            score->entity_ns = NAN;
+        }
+        figures[i] = *score;
+    }
+    double best_ns = hs_score_best_ns(board, figures);
+    scores->best = -1;
+    for (int i = board->count - 1; i >= 0; i--) {
+        scores->rows[i].ratio = hs_ratio(figures[i].tick_ns.p50, best_ns);
+        if (figures[i].tick_ns.p50 == best_ns) scores->best = i;
+    }
+    scores->count = board->count;
+    scores->begun = board->begun;
+    scores->is_held = board->load.is_held;
+    // Just after a switch the newest frame is still of the other row.
+    scores->present = find_score(scores, numbers->strategy, numbers->layout);
+    scores->former = board->present != scores->present ? board->present : board->former;
+}
+
+hs_word hs_panel_figure(const hs_panel_scores *scores, int row)
+{
+    hs_word word = {"\u2013"};
+    if (row < 0) return word;
+    const hs_panel_score *it = &scores->rows[row];
+    double figure = scores->is_held ? it->ratio : it->score.entity_ns;
+    if (!isfinite(figure)) return word;
+    int places = figure < 9.95 ? 1 : 0;
+    if (scores->is_held) {
+        snprintf(word.text, sizeof word.text, "\u00D7%.*f", places, figure);
+    } else if (figure < 999.5) {
+        snprintf(word.text, sizeof word.text, "%.*f ns", places, figure);
+    } else {
+        snprintf(word.text, sizeof word.text, "%.0f us", figure / 1e3);
+    }
+    return word;
+}
+
+hs_word hs_panel_name_of(const hs_strategy *strategy, hs_layout layout)
+{
+    hs_word word = {""};
+    if (strategy == NULL) return word;
+    snprintf(word.text, sizeof word.text, "%.16s%s%s", strategy->name,
+             strategy->is_boxed ? " " : "", strategy->is_boxed ? hs_layout_name(layout) : "");
+    return word;
+}
+
+void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const hs_live *live,
+                    hs_panel_scratch *scratch)
+{
+    const hs_panel_scores scores = numbers->scores;
+    *numbers = (hs_panel_numbers){
+        .scores = scores, .renderer = view->renderer, .has_driver = view->has_driver};
     if (live != NULL) {
-        numbers->summary = hs_live_sum_up(live, scratch);
-        numbers->dropped_ticks = live->dropped_ticks;
-        numbers->missed_deadlines = live->missed_deadlines;
+        numbers->summary = hs_live_sum_up(live, &scratch->live);
         numbers->means = hs_live_mean(live);
         numbers->aside = live->aside;
         const hs_frame *newest = hs_live_back(live, 0);
         if (newest != NULL) numbers->newest = newest->set_aside;
     }
     count_world(numbers, view);
+    count_scores(numbers, view, scratch);
     if (view->gate != NULL) numbers->requested_bytes = view->gate->total.live_bytes;
     if (view->is_film) return;
     numbers->heap_bytes = hs_heap_meter_read().live_bytes;

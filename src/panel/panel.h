@@ -1,5 +1,5 @@
-/// The instrument panel: what memory management does to a frame, in seven parts beside the field,
-/// and in an eighth under strategies that have more to tell: size classes, regions, or a collector.
+/// The instrument panel: what memory management does to a frame, beside the field: first the
+/// scoreboard, which says what each strategy costs, then frames, the heap, and what is in it.
 ///
 /// Numbers change four times a second, graphs every frame. The panel is composed by our own code in
 /// pixels of its own; what has changed is uploaded, and the whole is one copy at its own size. So
@@ -11,22 +11,34 @@
 #include <SDL.h>
 
 #include "heapstorm/live.h"
+#include "heapstorm/scoreboard.h"
 #include "panel/part_rows.h"
 
-/// How much of the panel is shown.
+/// The form in which the panel finds room.
 typedef enum hs_panel_size { HS_PANEL_OFF, HS_PANEL_COMPACT, HS_PANEL_FULL } hs_panel_size;
+
+/// How much of the panel is wanted. A panel in its compact form shows the same at both levels.
+typedef enum hs_panel_level {
+    HS_LEVEL_OFF,  ///< nothing
+    HS_LEVEL_SHOW, ///< the scoreboard, the graph of frames, and what they ask of the heap
+    HS_LEVEL_ALL,  ///< every part
+    HS_LEVEL_COUNT
+} hs_panel_level;
 
 /// A panel with its pixels, texture, text and maps.
 typedef struct hs_panel hs_panel;
 
 /// What a panel shows.
 typedef struct hs_panel_view {
-    const hs_world *world; ///< whose memory is shown
-    const hs_gate *gate;   ///< the world's
-    const hs_live *live;   ///< the last frames
-    const char *renderer;  ///< its name
-    bool has_driver;       ///< a GPU's driver allocates while SDL draws
-    bool is_frozen;        ///< numbers and graphs stand still
+    const hs_world *world;      ///< whose memory is shown
+    const hs_gate *gate;        ///< the world's
+    const hs_live *live;        ///< the last frames
+    const hs_scoreboard *board; ///< the strategies seen; NULL for none
+    hs_panel_level level;       ///< HS_LEVEL_SHOW leaves parts out
+    bool reduces_flashing;      ///< nothing pulses: what would is marked for a while
+    const char *renderer;       ///< its name
+    bool has_driver;            ///< a GPU's driver allocates while SDL draws
+    bool is_frozen;             ///< numbers and graphs stand still
     /// A film is made: its clock is driven, so nothing is timed, and it is to be the same bytes in
     /// every run. Parts that need measured times or addresses say why they are left out, and
     /// figures of the process are unknown.
@@ -76,8 +88,7 @@ bool hs_panel_is_behind(const hs_panel *panel);
 /// The height that the panel took when it was drawn last, pixels.
 int hs_panel_height(const hs_panel *panel);
 
-/// Parts of a panel, for the functions below; one of them, "lab", is there under strategies that
-/// have a collector, size classes or regions.
+/// Parts of a panel, for the functions below.
 #define HS_PANEL_ONE_MORE(...) +1
 enum { HS_PANEL_PARTS = 0 HS_PANEL_PART_ROWS(HS_PANEL_ONE_MORE) };
 #undef HS_PANEL_ONE_MORE

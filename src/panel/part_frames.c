@@ -3,33 +3,41 @@
 
 #include "base/forbidden.h"
 
-/// Names of the strategies over their stretches of the graph, the newest first, where there is
-/// something to tell apart; one that has no room is left to its line.
+/// The scale, which never changes: two frames at 60 Hz.
+#define TOP_NS (2.0 * HS_BUDGET_NS)
+
+/// Writes the name of a stretch as far as it finds room before `limit`: with the layout, without,
+/// or its first letters. The newest, which grows from nothing, may reach over the one before it.
+/// Returns where it begins.
+static int draw_name(hs_panel *panel, const hs_graph_stretch *stretch, SDL_Rect row, int limit)
+{
+    if (stretch->strategy == NULL) return limit;
+    const hs_face *face = hs_panel_bold(panel);
+    const hs_word whole = hs_panel_name_of(stretch->strategy, stretch->layout);
+    const int shortest = (int)strlen(stretch->strategy->name), width = shortest * face->advance;
+    int x = stretch->x + 3;
+    if (limit == row.x + row.w && x + width > limit) x = hs_length_max(limit - width, row.x);
+    int length = hs_text_length(whole.text), room = (limit - x) / face->advance;
+    if (length > room) length = hs_length_min(shortest, room);
+    if (length <= 0) return limit;
+    char text[sizeof whole.text];
+    snprintf(text, sizeof text, "%.*s", length, whole.text);
+    hs_face_draw(face, &panel->pixels, x, row.y, hs_panel_accent(stretch->strategy), text);
+    return x - face->advance / 2;
+}
+
 static void draw_names(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect row)
 {
-    const hs_face *face = hs_panel_bold(panel);
+    hs_graph_stretch stretch;
     int limit = row.x + row.w;
-    for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
-        const hs_frame *frame = hs_live_back(axis->live, (uint64_t)back);
-        if (frame == NULL) break;
-        const hs_frame *older = hs_live_back(axis->live, (uint64_t)back + 1);
-        bool is_first = older == NULL || back == HS_LIVE_GRAPH_FRAMES - 1;
-        if (!frame->switched && !is_first) continue;
-        int x = hs_graph_place(axis, back);
-        if (x < row.x) x = row.x;
-        const char *name = frame->strategy != NULL ? frame->strategy->name : "";
-        int width = hs_face_width(face, name) + 3; // beside the line
-        bool is_newest = limit == row.x + row.w;
-        if (is_newest && x + width > limit) x = limit - width;
-        if (x < row.x || x + width > limit) continue;
-        hs_face_draw(face, &panel->pixels, x + 3, row.y, hs_panel_accent(frame->strategy), name);
-        limit = x - face->advance / 2;
+    for (int back = 0; hs_graph_next_stretch(axis, &back, &stretch);) {
+        limit = draw_name(panel, &stretch, row, limit);
     }
 }
 
-/// One frame as a bar of three colours, from the ground up, dim when it is set aside; what is
-/// higher than the graph is broken.
-static void draw_frame(hs_panel *panel, SDL_Rect bar, const hs_frame *frame, double top)
+/// One frame as a bar of three colours, from the ground up, dim when it is set aside. What is
+/// higher than the graph is cut: a gap near the top, and a cap above it.
+static void draw_frame(hs_panel *panel, SDL_Rect bar, const hs_frame *frame)
 {
     const double parts[3] = {(double)frame->simulate_ns, (double)frame->draw_ns,
                              (double)frame->present_ns};
@@ -38,28 +46,15 @@ static void draw_frame(hs_panel *panel, SDL_Rect bar, const hs_frame *frame, dou
     int from = 0;
     for (int i = 0; i < 3; i++) {
         sum += parts[i];
-        double height = sum / top * bar.h + 0.5;
+        double height = sum / TOP_NS * bar.h + 0.5;
         int to = height < bar.h ? (int)height : bar.h;
         hs_pixels_fill(&panel->pixels, (SDL_Rect){bar.x, bar.y + bar.h - to, bar.w, to - from},
                        hs_frame_is_set_aside(frame) ? hs_graph_dimmed(colours[i]) : colours[i]);
         from = to;
     }
-    if (sum <= top) return;
-    int notch = panel->layout.em / 4;
-    hs_pixels_fill(&panel->pixels, (SDL_Rect){bar.x, bar.y + notch, bar.w, 2}, HS_PANEL_TINT);
-}
-
-static double frames_top(const hs_graph_axis *axis)
-{
-    static const double steps[] = {36e6, 100e6, 200e6, 400e6, 1e9, 2e9, 5e9, 10e9};
-    hs_graph_values work = {.count = 0};
-    for (uint64_t back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
-        const hs_frame *frame = hs_live_back(axis->live, back);
-        if (frame == NULL) break;
-        if (hs_frame_is_set_aside(frame)) continue;
-        work.values[work.count++] = (double)hs_frame_work_ns(frame);
-    }
-    return hs_graph_step_above(hs_graph_height(&work), steps, sizeof steps / sizeof steps[0]);
+    if (sum <= TOP_NS) return;
+    int cap = panel->layout.em / 5 > 2 ? panel->layout.em / 5 : 2;
+    hs_pixels_fill(&panel->pixels, (SDL_Rect){bar.x, bar.y + cap, bar.w, cap}, HS_PANEL_GROUND);
 }
 
 /// A line of dashes through a graph.
@@ -73,22 +68,21 @@ static void draw_dashes(hs_panel *panel, SDL_Rect plot, int y, hs_pixel colour)
     }
 }
 
-/// Labels of the two budgets right of the graph; they make room for each other.
-static void draw_budgets(hs_panel *panel, SDL_Rect plot, double top)
+/// Labels right of the graph: both budgets, the second of which is its top.
+static void draw_budgets(hs_panel *panel, SDL_Rect plot)
 {
     const hs_face *face = hs_panel_face(panel);
-    int at_60 = plot.y + plot.h - (int)(HS_BUDGET_NS / top * plot.h + 0.5);
-    int at_30 = plot.y + plot.h - (int)(2.0 * HS_BUDGET_NS / top * plot.h + 0.5);
-    draw_dashes(panel, plot, at_60, HS_PANEL_TEXT);
-    draw_dashes(panel, plot, at_30, HS_PANEL_DIM);
+    int middle = plot.y + plot.h / 2;
+    draw_dashes(panel, plot, middle, HS_PANEL_TEXT);
+    draw_dashes(panel, plot, plot.y, HS_PANEL_DIM);
     int x = plot.x + plot.w + panel->layout.axis - 4 * face->advance;
-    int y_60 = at_60 - face->height / 2;
+    int y = middle - face->height / 2;
+    if (y >= plot.y + face->height / 2) {
+        hs_panel_print(panel, x, plot.y - face->height / 2, HS_PANEL_DIM, "33.3");
+    }
+    hs_panel_print(panel, x, y, HS_PANEL_TEXT, "16.7");
     int lowest = plot.y + plot.h - face->height;
-    if (y_60 > lowest) y_60 = lowest;
-    int y_30 = at_30 - face->height / 2;
-    if (y_30 > y_60 - face->height) y_30 = y_60 - face->height;
-    hs_panel_print(panel, x, y_60, HS_PANEL_TEXT, "16.7");
-    if (y_30 >= plot.y - face->height / 2) hs_panel_print(panel, x, y_30, HS_PANEL_DIM, "33.3");
+    if (lowest >= y + face->height) hs_panel_print(panel, x, lowest, HS_PANEL_DIM, "   0");
 }
 
 /// Whether a frame took more than the one after it, whose place it has to share in a narrow graph:
@@ -108,9 +102,8 @@ static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
     const SDL_Rect row = {box.x, box.y, box.w - panel->layout.axis, line};
     const SDL_Rect plot = {box.x, box.y + line + strip + 1, row.w, box.h - line - strip - 1};
     hs_graph_axis frames = hs_graph_axis_of(panel, plot);
-    hs_pixels_fill(&panel->pixels, plot, HS_PANEL_TINT);
+    hs_graph_draw_ground(panel, &frames, plot);
     if (frames.live == NULL) return;
-    double top = frames_top(&frames);
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
         const hs_frame *frame = hs_live_back(frames.live, (uint64_t)back);
         if (frame == NULL) break;
@@ -118,16 +111,15 @@ static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
         int width = hs_graph_place(&frames, back - 1) - x;
         if (x >= plot.x + plot.w || (width == 0 && !is_higher(&frames, back))) continue;
         if (width == 0) width = 1;
-        draw_frame(panel, (SDL_Rect){x, plot.y, width, plot.h}, frame, top);
+        draw_frame(panel, (SDL_Rect){x, plot.y, width, plot.h}, frame);
         bool is_late = hs_is_over_budget(hs_frame_work_ns(frame));
         if (!is_late || hs_frame_is_set_aside(frame)) continue;
         hs_pixels_fill(&panel->pixels, (SDL_Rect){x, plot.y - strip - 1, width, strip},
                        HS_PANEL_WARNING);
     }
-    draw_budgets(panel, plot, top);
-    if (hs_graph_draw_switches(panel, &frames, (SDL_Rect){plot.x, box.y, plot.w, box.h})) {
-        draw_names(panel, &frames, row);
-    }
+    draw_budgets(panel, plot);
+    hs_graph_draw_switches(panel, &frames, (SDL_Rect){plot.x, box.y, plot.w, box.h});
+    draw_names(panel, &frames, row);
 }
 
 static void draw(hs_panel *panel, SDL_Rect box)

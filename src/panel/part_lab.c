@@ -14,11 +14,6 @@ typedef struct lab {
     const hs_strategy *strategy;
 } lab;
 
-static bool is_there(const hs_panel_numbers *numbers)
-{
-    return numbers->lab != HS_LAB_NONE;
-}
-
 static void count(hs_panel *panel)
 {
     lab *own = panel->own[HS_PART_LAB];
@@ -30,7 +25,7 @@ static void count(hs_panel *panel)
 static const char *title_of(const hs_panel *panel)
 {
     static const char *const titles[] = {
-        [HS_LAB_NONE] = "",
+        [HS_LAB_NONE] = "Of the strategy",
         [HS_LAB_COLLECTOR] = "Collector",
         [HS_LAB_SLAB] = "Size classes",
         [HS_LAB_REGION] = "Regions",
@@ -49,6 +44,8 @@ static void print_state(hs_panel *panel, int right, int y)
         hs_panel_print_right(panel, right, y, HS_PANEL_DIM, "%s in use, peak %s",
                              hs_short_of(numbers->regions.regions).text,
                              hs_short_of(numbers->regions.peak).text);
+    } else if (numbers->lab == HS_LAB_NONE) {
+        return;
     } else if (numbers->collector.is_off) {
         hs_panel_print_right(panel, right, y, HS_PANEL_WARNING, "OFF: garbage leaks");
     } else if (numbers->counted.is_underway) {
@@ -315,6 +312,16 @@ static void draw_regions(hs_panel *panel, SDL_Rect box)
     }
 }
 
+/// Under a strategy of which nothing more is known the part keeps its place, and says so.
+static void draw_nothing(hs_panel *panel, SDL_Rect box)
+{
+    const hs_strategy *strategy = panel->numbers.strategy;
+    char text[96];
+    snprintf(text, sizeof text, "%s has no collector, size classes or regions.",
+             strategy != NULL ? strategy->name : "It");
+    hs_panel_print_wrapped(panel, box, HS_PANEL_DIM, text);
+}
+
 /// Two lines, where there is no room for more.
 static void draw_briefly(hs_panel *panel, SDL_Rect box)
 {
@@ -355,6 +362,10 @@ static void draw_briefly(hs_panel *panel, SDL_Rect box)
 
 static void draw(hs_panel *panel, SDL_Rect box)
 {
+    if (panel->numbers.lab == HS_LAB_NONE) {
+        draw_nothing(panel, box);
+        return;
+    }
     if (panel->layout.is_tight || box.h < 4 * panel->layout.line) {
         draw_briefly(panel, box);
         return;
@@ -366,7 +377,6 @@ static void draw(hs_panel *panel, SDL_Rect box)
 
 const hs_part_functions hs_part_lab = {
     .draw = draw,
-    .is_there = is_there,
     .title = title_of,
     .print_state = print_state,
     .count = count,

@@ -1,4 +1,4 @@
-/// The part with the statistics of a frame's work.
+/// The part with the statistics of whole frames under the present strategy.
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
@@ -67,7 +67,8 @@ static hs_word frames_aside(const hs_panel_numbers *numbers)
 static void print_missed_and_aside(hs_panel *panel, SDL_Rect box, int y)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
-    const hs_word values[2] = {hs_word_of_count(numbers->missed_deadlines), frames_aside(numbers)};
+    const hs_word values[2] = {hs_word_of_count(numbers->summary.missed_deadlines),
+                               frames_aside(numbers)};
     static const char *const words[2] = {"missed", "set aside"};
     print_two(panel, box, y, words, values);
 }
@@ -79,7 +80,7 @@ static void print_pairs(hs_panel *panel, SDL_Rect box, int y)
     const hs_live_summary *summary = &numbers->summary;
     const hs_word values[4] = {
         hs_word_of_count(summary->work.over_budget),
-        hs_word_of_count(numbers->dropped_ticks),
+        hs_word_of_count(summary->dropped_ticks),
         rate(summary->rates.low_1_percent),
         rate(summary->rates.low_1_percent_time),
     };
@@ -93,14 +94,19 @@ static void print_pairs(hs_panel *panel, SDL_Rect box, int y)
     print_missed_and_aside(panel, box, y);
 }
 
-/// Beside a part that is not always there figures stand in pairs, and in a tight panel there are
-/// fewer.
+/// Figures in pairs; in a tight panel there are fewer.
 static int height_of(hs_panel *panel, int width)
 {
     (void)width;
-    int lines = hs_panel_is_crowded(panel) ? (panel->layout.is_tight ? 3 : 6)
-                                           : (panel->layout.is_tight ? 5 : 8);
-    return lines * panel->layout.line;
+    return (panel->layout.is_tight ? 3 : 6) * panel->layout.line;
+}
+
+/// Of which strategy the figures are.
+static void print_state(hs_panel *panel, int right, int y)
+{
+    const hs_panel_numbers *numbers = &panel->numbers;
+    const hs_word name = hs_panel_name_of(numbers->strategy, numbers->layout);
+    hs_panel_print_right(panel, right, y, hs_panel_accent(numbers->strategy), "%s", name.text);
 }
 
 /// Frames that are in none of the figures, and why the newest is.
@@ -152,18 +158,19 @@ static void draw(hs_panel *panel, SDL_Rect box)
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "1 % low (integral)",
                      rate(summary->rates.low_1_percent_time).text);
     if (!is_tall) {
-        const hs_word counts[2] = {hs_word_of_count(numbers->missed_deadlines),
-                                   hs_word_of_count(numbers->dropped_ticks)};
+        const hs_word counts[2] = {hs_word_of_count(summary->missed_deadlines),
+                                   hs_word_of_count(summary->dropped_ticks)};
         static const char *const words[2] = {"missed", "dropped"};
         y = print_two(panel, box, y, words, counts);
         print_aside(panel, box, y);
         return;
     }
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "deadlines missed",
-                     hs_word_of_count(numbers->missed_deadlines).text);
+                     hs_word_of_count(summary->missed_deadlines).text);
     y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "ticks dropped",
-                     hs_word_of_count(numbers->dropped_ticks).text);
+                     hs_word_of_count(summary->dropped_ticks).text);
     print_aside(panel, box, y);
 }
 
-const hs_part_functions hs_part_statistics = {.draw = draw, .height = height_of};
+const hs_part_functions hs_part_statistics = {
+    .draw = draw, .height = height_of, .print_state = print_state};

@@ -1,4 +1,7 @@
-/// The part that says which strategy is in use, what it does, and which keys switch it.
+/// The part that says which strategy is in use, what a tick costs beside the best one, what it
+/// does, and which keys switch it.
+#include <math.h>
+
 #include "panel/parts.h"
 
 #include "base/forbidden.h"
@@ -55,29 +58,63 @@ static void describe_settings(const hs_panel *panel, char *text, size_t bytes)
              numbers->scenario);
 }
 
-/// Size of the strategy's name: the longest of all names must fit.
-static int name_em(const hs_panel *panel, int width)
+/// Characters of the line with the strategy's name and its figure: the longest name must fit.
+static int hero_characters(void)
 {
     size_t longest = 8;
     for (unsigned i = 0; i < hs_strategy_count(); i++) {
         size_t length = strlen(hs_strategy_at(i)->name);
         if (length > longest) longest = length;
     }
-    bool is_small = panel->size == HS_PANEL_COMPACT || panel->layout.is_tight;
-    int em = panel->layout.em * (is_small ? 2 : 3);
-    int most = width * 10 / (6 * (int)longest + 1);
-    return em < most ? em : most;
+    return (int)longest + 1 + HS_PANEL_FIGURE;
 }
 
-static void print_frozen(hs_panel *panel, SDL_Rect box)
+/// The face of that line.
+static const hs_face *hero_face(hs_panel *panel, int width)
 {
-    const hs_face *bold = hs_panel_bold(panel);
-    int width = hs_face_width(bold, "FROZEN");
-    int x = box.x + box.w - width - bold->advance;
-    hs_pixels_fill(&panel->pixels,
-                   (SDL_Rect){x - bold->advance, box.y, width + 2 * bold->advance, bold->height},
-                   HS_PANEL_WARNING);
-    hs_face_draw(bold, &panel->pixels, x, box.y, HS_PANEL_GROUND, "FROZEN");
+    bool is_small = panel->size == HS_PANEL_COMPACT || panel->layout.is_tight;
+    int em = panel->layout.em * (is_small ? 2 : 3);
+    int most = width * 10 / (6 * hero_characters() + 2);
+    return hs_text_face(panel->text, em < most ? em : most, HS_WEIGHT_BOLD);
+}
+
+/// The name and how many times the best one's time a tick takes: the answer to a switch.
+static void draw_hero(hs_panel *panel, int x, int y, int width, const hs_face *face)
+{
+    const hs_panel_scores *scores = &panel->numbers.scores;
+    const hs_strategy *strategy = panel->numbers.strategy;
+    const hs_word figure = hs_panel_figure(scores, scores->present);
+    hs_pixel colour = hs_panel_accent(strategy);
+    hs_face_draw(face, &panel->pixels, x, y, colour, strategy != NULL ? strategy->name : "");
+    // The scoreboard says it where there is one.
+    bool is_frozen = panel->is_frozen && panel->layout.part[HS_PART_SCOREBOARD].w == 0;
+    if (is_frozen || scores->present < 0) return;
+    hs_face_draw(face, &panel->pixels, x + width - hs_face_width(face, figure.text), y, colour,
+                 figure.text);
+}
+
+/// What the figure beside the name says, in words.
+static void describe_figure(const hs_panel *panel, char *text, size_t bytes)
+{
+    const hs_panel_scores *scores = &panel->numbers.scores;
+    const hs_panel_score *row = scores->present < 0 ? NULL : &scores->rows[scores->present];
+    double figure = row == NULL ? NAN : scores->is_held ? row->ratio : row->score.entity_ns;
+    text[0] = '\0';
+    if (panel->is_film) {
+        snprintf(text, bytes, "In a film nothing is timed");
+    } else if (!isfinite(figure)) {
+        snprintf(text, bytes, "The first frames are set aside");
+    } else if (!scores->is_held) {
+        snprintf(text, bytes, "an entity and tick, over 10 s");
+    } else if (scores->count < 2) {
+        snprintf(text, bytes, "Switch, and see what that costs");
+    } else if (scores->best == scores->present) {
+        snprintf(text, bytes, "The shortest tick so far");
+    } else {
+        const hs_panel_score *best = &scores->rows[scores->best];
+        const hs_word name = hs_panel_name_of(best->strategy, best->layout);
+        snprintf(text, bytes, "%.*f times as long as %s", figure < 9.95, figure, name.text);
+    }
 }
 
 /// Lines that the longest summary of all strategies takes, so that a switch moves nothing.
@@ -96,70 +133,54 @@ static int summary_lines(int characters)
 static int lay_strategy(hs_panel *panel, SDL_Rect box, bool draws)
 {
     const hs_strategy *strategy = panel->numbers.strategy;
-    const char *name = strategy != NULL ? strategy->name : "";
-    const char *summary = strategy != NULL ? strategy->summary : "";
     const hs_face *face = hs_panel_face(panel);
-    const hs_face *large = hs_text_face(panel->text, name_em(panel, box.w), HS_WEIGHT_BOLD);
-    int line = panel->layout.line;
-    int beside = 8 * large->advance + 2 * face->advance;
-    SDL_Rect text = {box.x + beside, box.y, box.w - beside, 0};
+    const hs_face *large = hero_face(panel, box.w);
+    int line = panel->layout.line, hero = hero_characters() * large->advance;
+    SDL_Rect text = {box.x + hero + 2 * face->advance, box.y, 0, 0};
+    text.w = box.x + box.w - text.x;
     bool is_beside = text.w >= 40 * face->advance;
-    // In a tight panel the settings stand at the right of the name.
-    bool has_line = !panel->explains && !panel->layout.is_tight;
     if (!is_beside) text = (SDL_Rect){box.x, box.y + large->height, box.w, 0};
+    // With all parts there the room is theirs.
+    bool is_brief = panel->level != HS_LEVEL_SHOW && !is_beside && !panel->explains;
+    bool has_settings = !panel->explains && !panel->layout.is_tight && !is_brief;
     int characters = text.w / face->advance;
-    const char *what = panel->explains ? hs_panel_part_at(HS_PART_STRATEGY)->explanation : summary;
-    int rows = hs_panel_wrapped_lines(what, characters) + (has_line ? 1 : 0);
-    int most = panel->explains ? rows : summary_lines(characters) + (has_line ? 1 : 0);
-    int y = text.y + most * line;
-    int below = box.y + large->height;
-    // Beside the name the rows end on its baseline, where they are not more than that.
-    int lower = large->ascent - face->ascent - (rows - 1) * line;
-    if (is_beside && lower > 0) text.y += lower;
-    if (is_beside && lower > 0 && rows == most) y += lower;
+    const char *what = strategy != NULL ? strategy->summary : "";
+    if (panel->explains) what = hs_panel_part_at(HS_PART_STRATEGY)->explanation;
+    if (is_brief) what = "";
+    int most = hs_panel_wrapped_lines(what, characters);
+    if (!panel->explains && !is_brief) most = 1 + summary_lines(characters) + has_settings;
+    int y = text.y + most * line, below = box.y + large->height;
     if (draws) {
-        hs_face_draw(large, &panel->pixels, box.x, box.y, hs_panel_accent(panel->numbers.strategy),
-                     name);
-        int end = hs_panel_print_wrapped(panel, text, HS_PANEL_TEXT, what);
-        char settings[96];
-        describe_settings(panel, settings, sizeof settings);
-        int baseline = box.y + large->ascent - face->ascent;
-        if (has_line) {
-            hs_panel_print(panel, text.x, end, HS_PANEL_DIM, "%s", settings);
-        } else if (!panel->explains && !is_beside && !panel->is_frozen) {
-            hs_panel_print_right(panel, box.x + box.w, baseline, HS_PANEL_DIM, "%s", settings);
+        char words[96];
+        draw_hero(panel, box.x, box.y, is_beside ? hero : box.w, large);
+        describe_figure(panel, words, sizeof words);
+        if (!panel->explains && !is_brief) {
+            hs_panel_print(panel, text.x, text.y, HS_PANEL_TEXT, "%s", words);
+            text.y += line;
         }
-        if (panel->is_frozen) print_frozen(panel, box);
+        int end = hs_panel_print_wrapped(panel, text,
+                                         panel->explains ? HS_PANEL_TEXT : HS_PANEL_DIM, what);
+        describe_settings(panel, words, sizeof words);
+        if (has_settings) hs_panel_print(panel, text.x, end, HS_PANEL_DIM, "%s", words);
     }
-    return print_keys(panel, box, (y > below ? y : below) + panel->layout.em / 4, draws);
+    y = y > below ? y : below;
+    if (is_brief && panel->layout.is_tight) return y;
+    return print_keys(panel, box, y + panel->layout.em / 4, draws);
 }
 
-/// In the compact panel: the name, on its line what is known in a word, and the keys below.
+/// In the compact panel: the name and its figure, and a line of keys.
 static void draw_compact_strategy(hs_panel *panel, SDL_Rect box)
 {
-    char settings[96];
-    const char *name = panel->numbers.strategy != NULL ? panel->numbers.strategy->name : "";
-    const hs_face *face = hs_panel_face(panel);
-    const hs_face *large = hs_text_face(panel->text, name_em(panel, box.w), HS_WEIGHT_BOLD);
-    int width = hs_face_draw(large, &panel->pixels, box.x, box.y,
-                             hs_panel_accent(panel->numbers.strategy), name);
+    const hs_face *large = hero_face(panel, box.w);
+    draw_hero(panel, box.x, box.y, box.w, large);
     print_keys(panel, box, box.y + large->height, true); // a line of them; more has no room
-    if (panel->is_frozen) {
-        print_frozen(panel, box);
-        return;
-    }
-    describe_settings(panel, settings, sizeof settings);
-    if (width + face->advance + hs_face_width(face, settings) > box.w) return;
-    hs_panel_print_right(panel, box.x + box.w, box.y + large->ascent - face->ascent, HS_PANEL_DIM,
-                         "%s", settings);
 }
 
 static int height_of(hs_panel *panel, int width)
 {
     const SDL_Rect box = {0, 0, width, 0};
     if (panel->size == HS_PANEL_COMPACT) {
-        return hs_text_face(panel->text, name_em(panel, width), HS_WEIGHT_BOLD)->height +
-               panel->layout.line;
+        return hero_face(panel, width)->height + panel->layout.line;
     }
     return lay_strategy(panel, box, false);
 }
@@ -170,6 +191,9 @@ static void draw(hs_panel *panel, SDL_Rect box)
         draw_compact_strategy(panel, box);
     } else {
         lay_strategy(panel, box, true);
+    }
+    if (panel->is_frozen && panel->layout.part[HS_PART_SCOREBOARD].w == 0) {
+        hs_panel_print_frozen(panel, box.x + box.w, box.y);
     }
 }
 

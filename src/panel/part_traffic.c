@@ -102,7 +102,7 @@ static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
     const hs_face *face = hs_panel_face(panel);
     const SDL_Rect plot = {box.x, box.y, box.w - panel->layout.axis, box.h};
     hs_graph_axis frames = hs_graph_axis_of(panel, plot);
-    hs_pixels_fill(&panel->pixels, plot, HS_PANEL_TINT);
+    hs_graph_draw_ground(panel, &frames, plot);
     int ground = bytes ? plot.y + plot.h - 1 : plot.y + plot.h / 2;
     hs_pixels_fill(&panel->pixels, (SDL_Rect){plot.x, ground, plot.w, 1}, HS_PANEL_DIM);
     if (frames.live == NULL) return;

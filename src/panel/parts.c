@@ -20,15 +20,6 @@ bool hs_panel_has(const hs_panel *panel, hs_panel_part part)
     return (panel->there >> part & 1u) != 0;
 }
 
-bool hs_panel_is_crowded(const hs_panel *panel)
-{
-    for (int part = 0; part < HS_PART_COUNT; part++) {
-        bool is_optional = rows[part].does->is_there != NULL;
-        if (is_optional && hs_panel_has(panel, (hs_panel_part)part)) return true;
-    }
-    return false;
-}
-
 static int title_height(const hs_panel *panel, const hs_panel_part_row *row)
 {
     bool is_untitled = row->drops_title && panel->layout.is_tight;

@@ -65,8 +65,6 @@ typedef struct hs_part_functions {
     bool takes_turns; ///< one of its graphs in a frame, because they change slowly
     /// Height of the body in pixels, where the lines in the row do not say it.
     int (*height)(hs_panel *panel, int width);
-    /// Whether the full panel has it now; missing for a part that is always there.
-    bool (*is_there)(const hs_panel_numbers *numbers);
     /// Takes the place of the title in the row.
     const char *(*title)(const hs_panel *panel);
     /// Writes to the right end of the title's line, where a unit stands otherwise.
@@ -95,16 +93,20 @@ typedef struct hs_panel_part_row {
     const char *unit;        ///< at the right end of the title's line; NULL for none
     const char *explanation; ///< sentences; NULL for a part whose body explains itself
     hs_part_place place;     ///< in the full panel
-    hs_part_side wide;       ///< in a panel that is wide enough for two columns
-    hs_part_side split;      ///< in a panel of two columns apart
-    bool leads_when_wide;    ///< stands above the others of its column then
-    bool drops_title;        ///< in a tight panel
-    const char *unfilmed;    ///< what its body says in a film instead; NULL: it is drawn
-    int least, tight_least;  ///< fewest lines
-    int most;                ///< lines that it can use; 0 where it does not grow
-    int explained;           ///< lines below an explanation; 0 for as many as without
-    /// Lines in the compact panel; 0 for none. A part that can grow there is left out where it
-    /// finds no room, and explained.
+    bool is_extra;           ///< shown at HS_LEVEL_ALL alone
+    hs_part_side shown;      ///< at HS_LEVEL_SHOW, in a panel of two columns
+    hs_part_side wide;       ///< at HS_LEVEL_ALL, in a panel that is wide enough for two columns
+    hs_part_side split;      ///< likewise in a panel of two columns apart
+    /// Stands at the right of the part before it, where the column is wide enough for both.
+    bool stands_beside;
+    bool leads_when_wide;   ///< stands above the others of its column then
+    bool drops_title;       ///< in a tight panel
+    const char *unfilmed;   ///< what its body says in a film instead; NULL: it is drawn
+    int least, tight_least; ///< fewest lines
+    int most;               ///< lines that it can use; 0 where it does not grow
+    int explained;          ///< lines below an explanation; 0 for as many as without
+    /// Lines in the compact panel; 0 for none. A part is left out where its fewest find no room;
+    /// one that can grow is explained.
     int compact_least, compact_most;
     const hs_part_functions *does;
 } hs_panel_part_row;
@@ -112,9 +114,6 @@ const hs_panel_part_row *hs_panel_part_at(hs_panel_part part);
 
 /// Whether the panel has the part now, room or not.
 bool hs_panel_has(const hs_panel *panel, hs_panel_part part);
-
-/// Whether it has a part that is not always there, so that the others have less room.
-bool hs_panel_is_crowded(const hs_panel *panel);
 
 /// Fewest characters that a column has room for.
 enum { HS_PANEL_COLUMNS_MIN = 34 };
@@ -137,7 +136,7 @@ typedef struct hs_panel_layout {
 bool hs_panel_lay_out(hs_panel *panel, int width, int height);
 
 /// Whether the first part below the head has found room.
-bool hs_panel_has_body(const hs_panel *panel);
+bool hs_panel_has_body(hs_panel *panel);
 
 /// Least height of a part in a column of so many pixels.
 int hs_part_height(hs_panel *panel, hs_panel_part part, int width);
@@ -152,13 +151,32 @@ typedef enum hs_panel_lab {
     HS_LAB_REGION
 } hs_panel_lab;
 
+/// A row of the scoreboard.
+typedef struct hs_panel_score {
+    const hs_strategy *strategy;
+    hs_layout layout;
+    uint64_t seen;  ///< of the board's row, when its figures were taken
+    hs_score score; ///< its figures; without times in a film
+    double ratio;   ///< its median over the best; NaN where that says nothing
+} hs_panel_score;
+
+/// The scoreboard as it is shown.
+typedef struct hs_panel_scores {
+    hs_panel_score rows[HS_SCORE_ROWS];
+    int count;
+    int present, former; ///< rows; -1 for none
+    int best;            ///< the row that the others are compared with; -1 for none
+    uint64_t begun;      ///< of the board
+    bool is_held;        ///< the load is: there are ratios, else prices of an entity
+} hs_panel_scores;
+
 /// The numbers that are shown; they change four times a second.
 struct hs_panel_numbers {
-    hs_live_summary summary;
-    uint64_t dropped_ticks, missed_deadlines;
-    hs_live_means means;   ///< of the last second
-    hs_aside_counts aside; ///< frames that are in no statistic
-    hs_aside newest;       ///< why the newest frame is in none
+    hs_panel_scores scores;
+    hs_live_summary summary; ///< of the present strategy
+    hs_live_means means;     ///< of the last second
+    hs_aside_counts aside;   ///< frames that are in no statistic
+    hs_aside newest;         ///< why the newest frame is in none
     hs_population_counts counts[HS_POPULATION_COUNT];
     uint64_t needed_bytes;       ///< by the living, overhead included
     uint64_t requested_bytes;    ///< through the gate and not given back
@@ -177,9 +195,24 @@ struct hs_panel_numbers {
     char scenario[32];
 };
 
-/// Takes the numbers from what the view shows.
+/// Room to sort frames' times.
+typedef union hs_panel_scratch {
+    hs_live_scratch live;   ///< of the last frames
+    hs_score_scratch score; ///< of a row of the scoreboard
+} hs_panel_scratch;
+
+/// Takes the numbers from what the view shows. Of the scoreboard only rows that have changed are
+/// summed up anew, so `numbers` holds the former ones.
 void hs_panel_count(hs_panel_numbers *numbers, const hs_panel_view *view, const hs_live *live,
-                    hs_live_scratch *scratch);
+                    hs_panel_scratch *scratch);
+
+/// How a row's largest figure is written: "\u00D76.0", "\u00D7335", or where the load is not held
+/// "7.4 ns"; a dash where there is none. At most HS_PANEL_FIGURE characters.
+hs_word hs_panel_figure(const hs_panel_scores *scores, int row);
+enum { HS_PANEL_FIGURE = 6 };
+
+/// The name of a strategy and, where it has boxes, of their layout, such as "naive list".
+hs_word hs_panel_name_of(const hs_strategy *strategy, hs_layout layout);
 
 /// A count in at most five characters: "0", "9,999", "12.3k", "1.00M".
 hs_word hs_short_of(uint64_t count);
@@ -204,7 +237,8 @@ struct hs_panel {
     hs_pixels pixels;
     hs_panel_size size;
     bool is_laid_out;
-    unsigned there;     ///< a bit for each part that it has
+    unsigned there; ///< a bit for each part that it has
+    hs_panel_level level;
     bool is_to_explain; ///< asked for
     bool explains;      ///< done, where all parts have room for it
     bool is_split;      ///< into two columns that stand apart
@@ -223,8 +257,8 @@ struct hs_panel {
     hs_panel_numbers numbers;
     uint64_t counted_ns; ///< when the numbers were taken
     uint64_t shown_ns;   ///< when the panel was drawn last
-    bool has_numbers, is_frozen, is_film;
-    hs_live_scratch scratch;
+    bool has_numbers, is_frozen, is_film, reduces_flashing;
+    hs_panel_scratch scratch;
     hs_live held;        ///< the frames that a frozen panel shows
     const hs_live *live; ///< the frames to show now
     const char *keys;    ///< of the view; a literal or as long-lived
@@ -241,6 +275,9 @@ int hs_panel_print(hs_panel *panel, int x, int y, hs_pixel colour, const char *f
     __attribute__((format(printf, 5, 6)));
 int hs_panel_print_right(hs_panel *panel, int x, int y, hs_pixel colour, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+
+/// Says left of x that the figures stand still.
+void hs_panel_print_frozen(hs_panel *panel, int right, int y);
 
 /// Whether a line has room at y in a box.
 bool hs_panel_has_line(const hs_panel *panel, SDL_Rect box, int y);

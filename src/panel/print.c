@@ -46,6 +46,17 @@ int hs_panel_print_right(hs_panel *panel, int x, int y, hs_pixel colour, const c
     return width;
 }
 
+void hs_panel_print_frozen(hs_panel *panel, int right, int y)
+{
+    const hs_face *bold = hs_panel_bold(panel);
+    int width = hs_face_width(bold, "FROZEN");
+    int x = right - width - bold->advance;
+    hs_pixels_fill(&panel->pixels,
+                   (SDL_Rect){x - bold->advance, y, width + 2 * bold->advance, bold->height},
+                   HS_PANEL_WARNING);
+    hs_face_draw(bold, &panel->pixels, x, y, HS_PANEL_GROUND, "FROZEN");
+}
+
 bool hs_panel_has_line(const hs_panel *panel, SDL_Rect box, int y)
 {
     return y + panel->layout.line <= box.y + box.h;

@@ -15,7 +15,10 @@
 #define COMPACT_WIDTH_LEAST 210.0f
 #define COMPACT_WIDTH_MOST  300.0f
 #define COMPACT_HEIGHT      230.0f
-#define MARGIN              4.0f
+/// Width at text scale 1 from which the panel below the field is the full one, and its height.
+#define FULL_BELOW        720.0f
+#define FULL_BELOW_HEIGHT 380.0f
+#define MARGIN            4.0f
 /// What a field keeps of its height at least when it makes room for the panel.
 #define FIELD_SHARE_LEAST 0.75f
 /// A field of fewer pixels is as wide as they allow.
@@ -30,10 +33,12 @@
 #define DESIGN_WIDTH  1280.0f
 #define DESIGN_HEIGHT 720.0f
 
-/// The scale at which 100 % of text is readable.
+/// The scale at which 100 % of text is readable, in a window that is wide or tall.
 static float readable_scale(float width, float height, float pixel_ratio)
 {
-    return glm_max(glm_min(width / DESIGN_WIDTH, height / DESIGN_HEIGHT), pixel_ratio);
+    float wide = glm_min(width / DESIGN_WIDTH, height / DESIGN_HEIGHT);
+    float tall = glm_min(width / DESIGN_HEIGHT, height / DESIGN_WIDTH);
+    return glm_max(glm_max(wide, tall), pixel_ratio);
 }
 
 /// Rounded down to whole units that are quick to copy.
@@ -93,17 +98,19 @@ static bool arrange_beside(hs_arrangement *plan, float width, float height, floa
     return true;
 }
 
-/// The compact panel below the field in a tall window, whose field may give a little for it; else
+/// The panel below the field in a tall window, whose field may give a little for it; else
 /// over the field's top.
 static void arrange_over(hs_arrangement *plan, float width, float height)
 {
+    bool is_wide = width >= FULL_BELOW * plan->text_scale;
     float panel_height =
         COMPACT_HEIGHT * glm_min(plan->text_scale, glm_max(width / COMPACT_FITS, 0.6f));
+    if (is_wide) panel_height = FULL_BELOW_HEIGHT * plan->text_scale;
     panel_height = floorf(panel_height);
     float left = height - panel_height;
     bool below = left >= FIELD_SHARE_LEAST * plan->field.h;
     if (below) plan->field = largest_field(width, left);
-    plan->panel_size = HS_PANEL_COMPACT;
+    plan->panel_size = is_wide && below ? HS_PANEL_FULL : HS_PANEL_COMPACT;
     plan->field.x = floorf((width - plan->field.w) / 2.0f);
     plan->field.y = below ? 0.0f : floorf((height - plan->field.h) / 2.0f);
     if (below) {
@@ -122,7 +129,7 @@ static void arrange_alone(hs_arrangement *plan, float width, float height)
     plan->field.y = floorf((height - plan->field.h) / 2.0f);
 }
 
-hs_arrangement hs_arrange(int width, int height, float pixel_ratio, hs_panel_size wanted,
+hs_arrangement hs_arrange(int width, int height, float pixel_ratio, bool wants_panel,
                           unsigned text_percent)
 {
     float w = (float)width;
@@ -130,14 +137,13 @@ hs_arrangement hs_arrange(int width, int height, float pixel_ratio, hs_panel_siz
     float readable = readable_scale(w, h, pixel_ratio);
     hs_arrangement plan = {
         .field = largest_field(w, h),
-        .panel_size = wanted,
+        .panel_size = wants_panel ? HS_PANEL_FULL : HS_PANEL_OFF,
         .text_scale = readable * (float)text_percent / 100.0f,
     };
-    bool is_wanted = wanted != HS_PANEL_OFF;
-    if (is_wanted && (arrange_around(&plan, w, h) || arrange_beside(&plan, w, h, readable))) {
+    if (wants_panel && (arrange_around(&plan, w, h) || arrange_beside(&plan, w, h, readable))) {
         return plan;
     }
-    if (!is_wanted || plan.field.w < COMPACT_WIDTH_READABLE) {
+    if (!wants_panel || plan.field.w < COMPACT_WIDTH_READABLE) {
         arrange_alone(&plan, w, h);
     } else {
         arrange_over(&plan, w, h);
@@ -164,6 +170,11 @@ void hs_arrange_tour(hs_arrangement *plan, int width, int height)
     plan->field.x = floorf((w - plan->field.w - card) / 2.0f);
     plan->field.y = floorf((h - plan->field.h) / 2.0f);
     plan->panel = (SDL_FRect){plan->field.x + plan->field.w, 0.0f, card, h};
+}
+
+bool hs_arrangement_is_below(const hs_arrangement *plan)
+{
+    return plan->panel_size != HS_PANEL_OFF && plan->panel.y >= plan->field.y + plan->field.h;
 }
 
 bool hs_arrangement_covers_field(const hs_arrangement *plan)

@@ -364,7 +364,7 @@ void hs_key_list_strategies(const hs_bindings *bindings, char *text, size_t byte
     text[0] = '\0';
     add_key(bindings, HS_ACTION_SWITCH, "", "pooled/naive", text, bytes);
     add_key(bindings, HS_ACTION_HELP, "  ", "explain", text, bytes);
-    add_key(bindings, HS_ACTION_PANEL, "  ", "size", text, bytes);
+    add_key(bindings, HS_ACTION_PANEL, "  ", "panel", text, bytes);
     for (unsigned i = 0; i < hs_strategy_count() && i < HS_STRATEGY_KEYS; i++) {
         add_key(bindings, (hs_action)(HS_ACTION_STRATEGY_1 + (int)i), "  ", hs_strategy_at(i)->name,
                 text, bytes);

@@ -48,8 +48,8 @@ static void make_title(hs_page *page, const hs_session *session)
     add_keys(page, &session->interface, true);
     hs_page_begin_foot(page);
     if (session->display.arrangement.panel_right.w > 0.0f) {
-        hs_page_add(page, 1.0f, HS_COLOUR_DIM, "Left: how long frames take. Right: what they ask");
-        hs_page_add(page, 1.0f, HS_COLOUR_DIM, "of the heap, and where everything lives.");
+        hs_page_add(page, 1.0f, HS_COLOUR_DIM, "Left: what each way costs. Right: how long");
+        hs_page_add(page, 1.0f, HS_COLOUR_DIM, "frames take, and what they ask of the heap.");
     }
 }
 

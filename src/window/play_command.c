@@ -97,13 +97,14 @@ static void write_populations(hs_json *json, const hs_world *world)
     hs_json_end(json, '}');
 }
 
-static void write_window(hs_json *json, const hs_display *display)
+static void write_window(hs_json *json, const hs_display *display, unsigned level)
 {
     const hs_window *window = &display->window;
     const hs_arrangement *plan = &display->arrangement;
     SDL_RendererInfo info = {.name = "none"};
     SDL_GetRendererInfo(window->renderer, &info);
     static const char *const sizes[] = {"off", "compact", "full"};
+    static const char *const levels[HS_LEVEL_COUNT] = {"off", "show", "all"};
     hs_json_text(json, "video", SDL_GetCurrentVideoDriver());
     hs_json_text(json, "render_driver", info.name);
     hs_json_count(json, "width", (uint64_t)window->width);
@@ -113,6 +114,7 @@ static void write_window(hs_json *json, const hs_display *display)
     hs_json_count(json, "field_width", (uint64_t)plan->field.w);
     hs_json_count(json, "field_height", (uint64_t)plan->field.h);
     hs_json_text(json, "panel", sizes[plan->panel_size]);
+    hs_json_text(json, "panel_level", levels[level]);
     hs_json_text(json, "vsync", window->has_vsync ? "on" : "off");
     hs_json_count(json, "display_rate", window->rate);
     hs_json_count(json, "threads", hs_thread_pool_workers(display->field.thread_pool));
@@ -220,7 +222,7 @@ static void write_json(FILE *stream, const hs_session *session)
     hs_json_program(&json);
     hs_json_text(&json, "command", session->run.options->command);
     write_world(&json, session);
-    write_window(&json, &session->display);
+    write_window(&json, &session->display, session->interface.settings.panel);
     write_parts(&json, &session->display);
     hs_json_text(&json, "clock", f.is_film ? "film" : "system");
     hs_json_count_if(&json, "first_frame_ns", !f.is_film, session->run.first_ns);

@@ -15,7 +15,7 @@ bool hs_session_fit(hs_session *session, hs_error *error)
     const hs_window *window = &session->display.window;
     const hs_arrangement former = session->display.arrangement;
     session->display.arrangement = hs_arrange(window->width, window->height, window->pixel_ratio,
-                                              (hs_panel_size)session->interface.settings.panel,
+                                              session->interface.settings.panel != HS_LEVEL_OFF,
                                               session->interface.settings.text_scale);
     if (hs_session_in_tour(session))
         hs_arrange_tour(&session->display.arrangement, window->width, window->height);
@@ -109,6 +109,9 @@ static void draw_panel(hs_session *session)
         .world = session->run.game.world,
         .gate = hs_game_gate(&session->run.game),
         .live = session->run.live,
+        .board = session->run.board,
+        .level = (hs_panel_level)session->interface.settings.panel,
+        .reduces_flashing = session->interface.settings.reduce_flashing,
         .renderer = hs_field_renderer(&session->display.field)->name,
         .has_driver = session->display.window.is_accelerated,
         .is_frozen = session->display.is_frozen,
@@ -225,12 +228,13 @@ static void clear(hs_display *display)
 }
 
 /// SDL's software renderer draws into the window's surface, which stays as it is until the window
-/// changes; others begin each frame with nothing. A compact panel does not fill its place.
+/// changes; others begin each frame with nothing. A compact panel does not fill its place, and
+/// margins are beside a panel, not below it.
 static bool keeps_pictures(const hs_display *display)
 {
     const hs_arrangement *plan = &display->arrangement;
     return !display->window.is_accelerated && plan->panel_size != HS_PANEL_COMPACT &&
-           !hs_arrangement_covers_field(plan);
+           !hs_arrangement_covers_field(plan) && !hs_arrangement_is_below(plan);
 }
 
 void hs_session_draw(hs_session *session)

@@ -154,11 +154,12 @@ void hs_session_compare_snapshots(hs_session *session)
 
 void hs_session_change_panel(hs_session *session)
 {
-    unsigned *panel = &session->interface.settings.panel;
-    *panel = *panel == HS_PANEL_OFF ? HS_PANEL_FULL : *panel - 1;
+    static const char *const told[HS_LEVEL_COUNT] = {"off", "the scoreboard, frames and the heap",
+                                                     "all of it"};
+    unsigned *level = &session->interface.settings.panel;
+    *level = (*level + 1) % HS_LEVEL_COUNT;
     session->interface.settings_changed = true;
-    static const char *const words[] = {"off", "compact", "full"};
-    hs_session_tell(session, "Panel: %s", words[*panel]);
+    hs_session_tell(session, "Panel: %s", told[*level]);
 }
 
 void hs_session_change_ground(hs_session *session)

@@ -10,7 +10,7 @@
 
 #include "base/forbidden.h"
 
-static const char *const panel_words[] = {"off", "compact", "full"};
+static const char *const panel_words[] = {"off", "show", "all"};
 static const char *const renderer_words[] = {"auto", HS_RENDERER_WORDS};
 static const char *const driver_words[] = {"auto", "software", "accelerated"};
 
@@ -42,7 +42,8 @@ static const hs_setting rows[] = {
     {"vsync", "Wait for the display", "Frames wait for the display, where it can be waited for",
      SWITCH(vsync)},
     {"full_screen", "Full screen", "The window fills the display", SWITCH(full_screen)},
-    {"panel", "Instrument panel", "off, compact or full", WORD(panel, panel_words)},
+    {"panel", "Instrument panel", "show: the scoreboard, frames and the heap; all: every part",
+     WORD(panel, panel_words)},
     {"renderer", "Renderer", "auto: the faster one is measured at the start and kept",
      WORD(renderer, renderer_words)},
     {"driver", "SDL draws by", "auto: as goes with the renderer; from the next start on",
@@ -71,7 +72,7 @@ hs_settings hs_settings_default(void)
         .game_speed = 100,
         .pause_on_focus_loss = true,
         .vsync = true,
-        .panel = HS_PANEL_FULL,
+        .panel = HS_LEVEL_SHOW,
         .renderer = HS_RENDERER_AUTO,
         .driver = HS_DRIVER_AUTO,
         .bindings = hs_bindings_default(),

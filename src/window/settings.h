@@ -24,7 +24,7 @@ typedef struct hs_settings {
     bool pause_on_focus_loss;
     bool vsync;
     bool full_screen;
-    unsigned panel;    ///< an hs_panel_size
+    unsigned panel;    ///< an hs_panel_level
     unsigned renderer; ///< HS_RENDERER_AUTO, or 1 more than the number of a renderer
     unsigned driver;   ///< an hs_driver_choice
     hs_bindings bindings;

@@ -25,6 +25,7 @@ typedef struct fixture {
     hs_panel *panel;
     hs_panel_view view;
     hs_live live;
+    hs_scoreboard board;
     uint64_t now_ns;
     SDL_FRect area;
 } fixture;
@@ -62,6 +63,8 @@ static inline fixture *open_fixture(int width, int height, float scale)
         .world = f->world,
         .gate = &f->gate,
         .live = &f->live,
+        .board = &f->board,
+        .level = HS_LEVEL_ALL,
         .renderer = "canvas",
         .strategy_keys = panel_keys,
     };
@@ -108,6 +111,8 @@ static inline void play_frame(fixture *f, bool switched)
     };
     hs_frame_look_at(&frame, f->world);
     hs_live_add(&f->live, &frame);
+    const hs_load load = hs_load_of(f->world);
+    hs_scoreboard_add(&f->board, &load, &frame);
     f->now_ns += 16666667;
 }
 

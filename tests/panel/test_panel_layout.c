@@ -59,7 +59,7 @@ static void the_compact_panel_takes_no_more_than_it_needs(void **state)
     play_frame(f, false);
     draw(f, HS_PANEL_COMPACT);
     assert_true(f->panel->layout.width < 420);
-    assert_true(f->panel->layout.height < 300);
+    assert_true(f->panel->layout.height < 420);
     const SDL_FRect used = {BORDER, BORDER, (float)f->panel->layout.width,
                             (float)f->panel->layout.height};
     expect_nothing_outside(f, &used);
@@ -90,7 +90,7 @@ typedef struct arranged {
 
 static arranged open_arranged(int width, int height, unsigned percent)
 {
-    arranged it = {.plan = hs_arrange(width, height, 1.0f, HS_PANEL_FULL, percent)};
+    arranged it = {.plan = hs_arrange(width, height, 1.0f, true, percent)};
     it.f = open_fixture(width, height, it.plan.text_scale);
     return it;
 }
@@ -117,7 +117,7 @@ static void expect_all_parts(const arranged *it, const char *strategy)
     }
     for (int part = 0; part < HS_PANEL_PARTS; part++) {
         hs_panel_sight sight = hs_panel_look_at(f->panel, part);
-        if (part == HS_PART_LAB && !hs_panel_has(f->panel, HS_PART_LAB)) {
+        if (!hs_panel_has(f->panel, (hs_panel_part)part)) {
             assert_int_equal(sight.width, 0);
             continue;
         }
@@ -136,50 +136,85 @@ static void expect_all_parts(const arranged *it, const char *strategy)
     expect_parts_apart(f);
 }
 
+/// Windows in which every part has room.
+static const int common_sizes[][2] = {{1024, 768},  {1280, 720},  {1366, 768},  {1440, 900},
+                                      {1600, 900},  {1680, 1050}, {1920, 1080}, {1920, 1200},
+                                      {2560, 1080}, {2560, 1440}, {3840, 2160}};
+enum { COMMON_SIZES = sizeof common_sizes / sizeof common_sizes[0] };
+
 static void all_parts_are_there_in_windows_of_common_sizes(void **state)
 {
     (void)state;
-    static const int sizes[][2] = {{1024, 768},  {1280, 720},  {1366, 768},  {1440, 900},
-                                   {1600, 900},  {1680, 1050}, {1920, 1080}, {1920, 1200},
-                                   {2560, 1080}, {2560, 1440}, {3840, 2160}};
     static const char *const strategies[] = {"columns", "slab", "refcount", "gc"};
-    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        arranged it = open_arranged(sizes[i][0], sizes[i][1], 100);
-        for (size_t s = 0; s < sizeof strategies / sizeof strategies[0]; s++) {
-            switch_to(it.f, strategies[s]);
-            for (int frame = 0; frame < 30; frame++) {
-                play_frame(it.f, false);
-                draw_arranged(&it);
+    for (size_t i = 0; i < COMMON_SIZES; i++) {
+        arranged it = open_arranged(common_sizes[i][0], common_sizes[i][1], 100);
+        for (int level = HS_LEVEL_SHOW; level <= HS_LEVEL_ALL; level++) {
+            it.f->view.level = (hs_panel_level)level;
+            for (size_t s = 0; s < sizeof strategies / sizeof strategies[0]; s++) {
+                switch_to(it.f, strategies[s]);
+                for (int frame = 0; frame < 30; frame++) {
+                    play_frame(it.f, false);
+                    draw_arranged(&it);
+                }
+                assert_true(hs_panel_has(it.f->panel, HS_PART_LAB) == (level == HS_LEVEL_ALL));
+                expect_all_parts(&it, strategies[s]);
             }
-            assert_true(hs_panel_has(it.f->panel, HS_PART_LAB) == (s > 0));
-            expect_all_parts(&it, strategies[s]);
         }
         close_fixture(it.f);
     }
 }
 
-static void columns_apart_have_their_headings_at_the_same_heights(void **state)
+static void a_tall_window_shows_the_scoreboard_the_graph_and_the_heap(void **state)
 {
     (void)state;
-    static const int sizes[][2] = {{1280, 720}, {1920, 1080}, {1920, 1200}, {3840, 2160}};
+    static const int sizes[][2] = {{720, 1280}, {1080, 1920}, {800, 600}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         arranged it = open_arranged(sizes[i][0], sizes[i][1], 100);
-        for (int how = 0; how < 4; how++) {
-            it.f->view.explains = (how & 1) != 0;
-            switch_to(it.f, how & 2 ? "slab" : "columns");
+        it.f->view.level = HS_LEVEL_SHOW;
+        for (int frame = 0; frame < 30; frame++) {
+            play_frame(it.f, false);
             draw_arranged(&it);
-            const SDL_Rect *part = it.f->panel->layout.part;
-            assert_int_equal(part[HS_PART_STRATEGY].y, part[HS_PART_TRAFFIC].y);
-            assert_int_equal(part[HS_PART_FRAMES].y, part[HS_PART_MAP].y);
-            assert_int_equal(part[HS_PART_STATISTICS].y, part[HS_PART_GAUGES].y);
-            for (int p = 0; p < HS_PART_COUNT; p++) {
-                bool is_there = p != HS_PART_LAB || hs_panel_has(it.f->panel, HS_PART_LAB);
-                assert_int_equal(part[p].w, is_there ? part[HS_PART_STRATEGY].w : 0);
-            }
-            assert_true(hs_panel_shows_all(it.f->panel));
-            assert_true(it.f->panel->explains == it.f->view.explains);
-            expect_parts_apart(it.f);
         }
+        expect_all_parts(&it, "columns");
+        close_fixture(it.f);
+    }
+}
+
+static void nothing_moves_when_the_strategy_changes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COMMON_SIZES; i++) {
+        arranged it = open_arranged(common_sizes[i][0], common_sizes[i][1], 100);
+        for (int how = 0; how < 4; how++) {
+            SDL_Rect first[HS_PART_COUNT];
+            it.f->view.explains = (how & 1) != 0;
+            it.f->view.level = how & 2 ? HS_LEVEL_ALL : HS_LEVEL_SHOW;
+            for (unsigned s = 0; s < hs_strategy_count(); s++) {
+                switch_to(it.f, hs_strategy_at(s)->name);
+                draw_arranged(&it);
+                const SDL_Rect *part = it.f->panel->layout.part;
+                if (s == 0) memcpy(first, part, sizeof first);
+                assert_memory_equal(first, part, sizeof first);
+                expect_parts_apart(it.f);
+            }
+        }
+        close_fixture(it.f);
+    }
+}
+
+static void the_scoreboard_is_the_largest_part_after_the_head_where_it_is_shown_first(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{1280, 720}, {1920, 1080}, {3840, 2160}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        arranged it = open_arranged(sizes[i][0], sizes[i][1], 100);
+        it.f->view.level = HS_LEVEL_SHOW;
+        draw_arranged(&it);
+        const SDL_Rect *part = it.f->panel->layout.part;
+        for (int p = 0; p < HS_PART_COUNT; p++) {
+            if (p != HS_PART_SCOREBOARD) assert_true(part[p].h < part[HS_PART_SCOREBOARD].h);
+        }
+        assert_int_equal(part[HS_PART_STRATEGY].y, part[HS_PART_FRAMES].y);
         close_fixture(it.f);
     }
 }
@@ -219,7 +254,7 @@ static void explanations_are_given_also_where_some_parts_find_no_room(void **sta
         draw_arranged(&it);
         assert_true(it.f->panel->layout.left_out > 0);
         assert_true(it.f->panel->explains);
-        assert_true(it.f->panel->layout.part[HS_PART_FRAMES].w > 0);
+        assert_true(it.f->panel->layout.part[HS_PART_SCOREBOARD].w > 0);
         assert_int_equal(it.f->panel->pixels.cut, 0);
         close_fixture(it.f);
     }
@@ -234,7 +269,9 @@ int main(void)
         cmocka_unit_test(the_compact_panel_takes_no_more_than_it_needs),
         cmocka_unit_test(text_has_14_pixels_at_720_lines_and_grows_with_the_scale),
         cmocka_unit_test(all_parts_are_there_in_windows_of_common_sizes),
-        cmocka_unit_test(columns_apart_have_their_headings_at_the_same_heights),
+        cmocka_unit_test(a_tall_window_shows_the_scoreboard_the_graph_and_the_heap),
+        cmocka_unit_test(nothing_moves_when_the_strategy_changes),
+        cmocka_unit_test(the_scoreboard_is_the_largest_part_after_the_head_where_it_is_shown_first),
         cmocka_unit_test(columns_apart_leave_the_field_alone_at_any_scale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

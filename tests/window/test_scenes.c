@@ -89,14 +89,14 @@ static void field_and_panel_lie_within_every_window(void **state)
                                    {400, 700},   {640, 480},  {800, 600},   {1280, 720},
                                    {2560, 1080}, {720, 1280}, {3840, 2160}, {7680, 4320}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        for (int size = HS_PANEL_OFF; size <= HS_PANEL_FULL; size++) {
+        for (int is_wanted = 0; is_wanted < 2; is_wanted++) {
             for (unsigned percent = 75; percent <= 200; percent += 25) {
                 hs_arrangement plan =
-                    hs_arrange(sizes[i][0], sizes[i][1], 1.0f, (hs_panel_size)size, percent);
+                    hs_arrange(sizes[i][0], sizes[i][1], 1.0f, is_wanted != 0, percent);
                 assert_true(is_within(&plan.field, sizes[i][0], sizes[i][1]));
                 assert_true(is_within(&plan.panel, sizes[i][0], sizes[i][1]));
                 assert_true(is_within(&plan.panel_right, sizes[i][0], sizes[i][1]));
-                assert_true(plan.panel_size <= (hs_panel_size)size);
+                if (!is_wanted) assert_int_equal(plan.panel_size, HS_PANEL_OFF);
                 float excess = plan.field.w * 4 - plan.field.h * 3;
                 assert_true(excess <= 4 && excess >= -16); // up to 3 pixels, for quick copies
             }
@@ -112,7 +112,7 @@ static void in_wide_windows_the_field_is_in_the_middle_between_the_panel_s_colum
                                    {3440, 1440}, {3840, 2160}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         float width = (float)sizes[i][0], height = (float)sizes[i][1];
-        hs_arrangement plan = hs_arrange(sizes[i][0], sizes[i][1], 1.0f, HS_PANEL_FULL, 100);
+        hs_arrangement plan = hs_arrange(sizes[i][0], sizes[i][1], 1.0f, true, 100);
         const SDL_FRect *field = &plan.field, *left = &plan.panel, *right = &plan.panel_right;
         assert_int_equal(plan.panel_size, HS_PANEL_FULL);
         assert_true(field->h == height && fabsf(field->w - height * 0.75f) < 4.0f);
@@ -126,20 +126,34 @@ static void in_wide_windows_the_field_is_in_the_middle_between_the_panel_s_colum
 static void the_panel_is_in_one_piece_where_columns_find_no_room(void **state)
 {
     (void)state;
-    hs_arrangement plan = hs_arrange(1024, 768, 1.0f, HS_PANEL_FULL, 100);
+    hs_arrangement plan = hs_arrange(1024, 768, 1.0f, true, 100);
     assert_int_equal(plan.panel_size, HS_PANEL_FULL);
     assert_true(plan.panel_right.w == 0.0f && plan.panel.x >= plan.field.x + plan.field.w);
-    plan = hs_arrange(1280, 720, 1.0f, HS_PANEL_FULL, 200);
+    plan = hs_arrange(1280, 720, 1.0f, true, 200);
     assert_true(plan.panel_right.w == 0.0f && plan.text_scale == 2.0f);
-    plan = hs_arrange(640, 480, 1.0f, HS_PANEL_FULL, 200);
+    plan = hs_arrange(640, 480, 1.0f, true, 200);
     assert_int_equal(plan.panel_size, HS_PANEL_COMPACT);
     assert_false(hs_arrangement_covers_field(&plan));
-    plan = hs_arrange(400, 700, 1.0f, HS_PANEL_FULL, 100);
+    plan = hs_arrange(400, 700, 1.0f, true, 100);
     assert_int_equal(plan.panel_size, HS_PANEL_COMPACT);
     assert_false(hs_arrangement_covers_field(&plan));
-    plan = hs_arrange(360, 480, 1.0f, HS_PANEL_FULL, 100);
+    plan = hs_arrange(360, 480, 1.0f, true, 100);
     assert_true(hs_arrangement_covers_field(&plan));
     assert_true(plan.panel.h < plan.field.h / 2.0f);
+}
+
+static void in_a_tall_window_the_whole_panel_stands_below_the_field(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{720, 1280}, {1080, 1920}, {1440, 2560}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        hs_arrangement plan = hs_arrange(sizes[i][0], sizes[i][1], 1.0f, true, 100);
+        assert_int_equal(plan.panel_size, HS_PANEL_FULL);
+        assert_true(hs_arrangement_is_below(&plan));
+        assert_false(hs_arrangement_covers_field(&plan));
+        assert_true(plan.panel.w == (float)sizes[i][0]);
+        assert_true(plan.text_scale == (float)sizes[i][0] / 720.0f);
+    }
 }
 
 static void where_no_letters_of_the_panel_find_room_the_field_has_it_all(void **state)
@@ -147,11 +161,11 @@ static void where_no_letters_of_the_panel_find_room_the_field_has_it_all(void **
     (void)state;
     static const int sizes[][2] = {{320, 240}, {160, 400}, {1, 1}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        hs_arrangement plan = hs_arrange(sizes[i][0], sizes[i][1], 1.0f, HS_PANEL_FULL, 100);
-        hs_arrangement bare = hs_arrange(sizes[i][0], sizes[i][1], 1.0f, HS_PANEL_OFF, 100);
+        hs_arrangement plan = hs_arrange(sizes[i][0], sizes[i][1], 1.0f, true, 100);
+        hs_arrangement bare = hs_arrange(sizes[i][0], sizes[i][1], 1.0f, false, 100);
         assert_true(hs_arrangement_equals(&plan, &bare));
     }
-    assert_int_equal(hs_arrange(240, 320, 1.0f, HS_PANEL_FULL, 100).panel_size, HS_PANEL_COMPACT);
+    assert_int_equal(hs_arrange(240, 320, 1.0f, true, 100).panel_size, HS_PANEL_COMPACT);
 }
 
 int main(void)
@@ -166,6 +180,7 @@ int main(void)
         cmocka_unit_test(field_and_panel_lie_within_every_window),
         cmocka_unit_test(in_wide_windows_the_field_is_in_the_middle_between_the_panel_s_columns),
         cmocka_unit_test(the_panel_is_in_one_piece_where_columns_find_no_room),
+        cmocka_unit_test(in_a_tall_window_the_whole_panel_stands_below_the_field),
         cmocka_unit_test(where_no_letters_of_the_panel_find_room_the_field_has_it_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -133,6 +133,7 @@ static void the_panel_says_whether_the_collector_is_on(void **state)
     fixture f = {.options.memory = "refcount"};
     open_home(&f);
     open_session(&f, "storm");
+    f.session.interface.settings.panel = HS_LEVEL_ALL;
     run_frames(&f, 30);
     press(&f, SDL_SCANCODE_P);
     let_notice_pass(&f);

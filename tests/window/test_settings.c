@@ -147,7 +147,7 @@ static void whatever_is_wrong_is_named(void **state)
     expect_note("game_speed = -50", "'-50'");
     expect_note("game_speed = 99999999999999999999", "not a number");
     expect_note("auto_fire = maybe", "neither on nor off");
-    expect_note("panel = huge", "it may be off, compact or full");
+    expect_note("panel = huge", "it may be off, show or all");
     expect_note("gamespeed = 50", "did you mean 'game_speed'");
     expect_note("hello", "is not 'name = value'");
     expect_note("key.jump = Z", "there is no action 'jump'");

@@ -16,6 +16,7 @@ bool hs_lab_open(hs_lab *lab, const hs_experiment *experiment, const hs_clock *c
 void hs_lab_step(hs_lab *lab)
 {
     if (lab->experiment == NULL) return;
+    lab->mark = 0;
     lab->experiment->step(lab);
     lab->steps++;
 }
@@ -141,7 +142,7 @@ static void step_churn(hs_lab *lab)
     }
 }
 
-const hs_experiment hs_experiment_churn = {open_churn, step_churn, close_shelves};
+const hs_experiment hs_experiment_churn = {open_churn, step_churn, close_shelves, {NULL}};
 
 // ---- Handles -----------------------------------------------------------------------------------
 
@@ -240,7 +241,7 @@ static void step_handles(hs_lab *lab)
     lab->values[3] = REFERENCES;
 }
 
-const hs_experiment hs_experiment_handles = {open_handles, step_handles, close_handles};
+const hs_experiment hs_experiment_handles = {open_handles, step_handles, close_handles, {NULL}};
 
 // ---- Survivors ---------------------------------------------------------------------------------
 
@@ -273,18 +274,21 @@ static void step_survivors(hs_lab *lab)
     unsigned now = (unsigned)(lab->steps % ROUND);
     if (now == 0) {
         while (shelf->count > 0) give(shelf, shelf->count - 1);
+        lab->mark = 1;
     } else if (now < ROUND / 2) {
         size_t wanted = (size_t)SURVIVOR_BOXES * now / (ROUND / 2 - 1);
         while (shelf->count < wanted && take(shelf)) continue;
     } else if (now == ROUND * 5 / 8) {
         thin_out(shelf);
+        lab->mark = 2;
     }
     hs_storage storage = hs_memory_storage(&shelf->memory);
     lab->values[0] = (double)storage.reserved;
     lab->values[1] = (double)storage.living;
 }
 
-const hs_experiment hs_experiment_survivors = {open_survivors, step_survivors, close_shelves};
+const hs_experiment hs_experiment_survivors = {
+    open_survivors, step_survivors, close_shelves, {"again", "49 of 50 go"}};
 
 // ---- Fields ------------------------------------------------------------------------------------
 
@@ -394,7 +398,7 @@ static void step_fields(hs_lab *lab)
     lab->values[3] = FITTED_BYTES;
 }
 
-const hs_experiment hs_experiment_fields = {open_fields, step_fields, close_fields};
+const hs_experiment hs_experiment_fields = {open_fields, step_fields, close_fields, {NULL}};
 
 // ---- Releasing ---------------------------------------------------------------------------------
 
@@ -421,4 +425,4 @@ static void step_release(hs_lab *lab)
     }
 }
 
-const hs_experiment hs_experiment_release = {open_release, step_release, close_shelves};
+const hs_experiment hs_experiment_release = {open_release, step_release, close_shelves, {NULL}};

@@ -6,7 +6,7 @@
 #include "heapstorm/memory.h"
 
 /// Values that an experiment tells.
-enum { HS_LAB_VALUES = 6 };
+enum { HS_LAB_VALUES = 10 };
 
 struct hs_lab;
 
@@ -15,6 +15,7 @@ typedef struct hs_experiment {
     bool (*open)(struct hs_lab *lab, hs_error *error);
     void (*step)(struct hs_lab *lab); ///< once a frame; at most a few ms
     void (*close)(struct hs_lab *lab);
+    const char *marks[3]; ///< names of what a step may mark in the graph
 } hs_experiment;
 
 /// An experiment that is open. Zero-initialised there is none.
@@ -24,6 +25,7 @@ typedef struct hs_lab {
     hs_gate gate;          ///< its own, so that the world's figures stay the world's
     void *state;
     uint64_t steps;
+    uint8_t mark; ///< of the last step: number of one of the experiment's marks from 1 on, or 0
     double values[HS_LAB_VALUES];
 } hs_lab;
 
@@ -38,6 +40,22 @@ extern const hs_experiment hs_experiment_churn;
 /// Pointers and handles that are kept while what they name dies: 0 pointers that now find somebody
 /// else, 1 handles that do (none), 2 handles that read as null, 3 references kept.
 extern const hs_experiment hs_experiment_handles;
+/// Three populations of one limit under the same waves of births: 0 living where the newest is
+/// refused (as many as where the oldest is recycled), 1 living where the limit grows, 2 places
+/// there, 3 the limit, 4 refused, 5 recycled, 6 times grown, 7 and 8 the mean age where births are
+/// refused and where the oldest go, ticks.
+extern const hs_experiment hs_experiment_limits;
+/// A search for one entity by its serial among 1,000 to 100,000: 0 to 3 nanoseconds by a linear
+/// search, a binary search in the ordered column, a hash set and a handle; 4 to 7 the entities or
+/// places that each looked at, in the mean; 8 how many live; 9 searches that found somebody else.
+extern const hs_experiment hs_experiment_search;
+/// Under `gc`: 0 dead entities that keep each other, and wait for the collector; 1 dead entities
+/// that a list still refers to; 2 collections; 3 entities that waited for them, in all; 4 bytes
+/// that the list keeps.
+extern const hs_experiment hs_experiment_kept;
+/// 500 scripts, running and written out: 0 bytes of the scripts, 1 bytes of the lists of all their
+/// steps, 2 instructions so far, 3 steps in each list, 4 scripts.
+extern const hs_experiment hs_experiment_written;
 /// 50,000 boxes, of which one in fifty survives: 0 bytes reserved, 1 bytes living, under `slab`.
 extern const hs_experiment hs_experiment_survivors;
 /// One step of 200,000 entities: 0 in fields of 8 bytes each, 1 in fields as wide as is needed,

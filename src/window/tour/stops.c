@@ -13,8 +13,8 @@ static void off(hs_collector_settings *settings)
     settings->is_off = true;
 }
 
-/// CPython begins at 700, 10, 10; the field is small, so this looks earlier. The last two are as
-/// low as may be: what a boss leaves has grown old, and only a full collection finds it.
+/// The field is small, so this looks often. The last two are as low as may be: what a boss leaves
+/// has grown old, and only a full collection finds it.
 static void eager(hs_collector_settings *settings)
 {
     settings->thresholds[0] = 5;
@@ -22,9 +22,12 @@ static void eager(hs_collector_settings *settings)
     settings->thresholds[2] = 1;
 }
 
+/// As CPython begins.
 static void patient(hs_collector_settings *settings)
 {
-    settings->thresholds[0] = 200;
+    settings->thresholds[0] = 700;
+    settings->thresholds[1] = 10;
+    settings->thresholds[2] = 10;
 }
 
 static void whole(hs_collector_settings *settings)
@@ -41,10 +44,19 @@ static void stepwise(hs_collector_settings *settings)
 
 // ---- What is computed ---------------------------------------------------------------------------
 
-/// Wall time of the frame's work, nanoseconds.
-static double work(const hs_tour_now *now)
+/// What the calls of the heap took in this frame: pairs of a request and a free, by the price that
+/// the experiment beside it has just measured, nanoseconds.
+static double calls(const hs_tour_now *now)
 {
-    return (double)hs_frame_work_ns(now->frame);
+    const hs_heap_traffic *traffic = &now->frame->traffic[HS_TRAFFIC_GAME];
+    return 0.5 * (double)(traffic->allocations + traffic->frees) * now->lab->values[1];
+}
+
+/// The rest of the simulation.
+static double walking(const hs_tour_now *now)
+{
+    double rest = (double)now->frame->simulate_ns - calls(now);
+    return rest > 0.0 ? rest : 0.0;
 }
 
 /// All living entities but scripts.
@@ -61,20 +73,24 @@ static double price(const hs_tour_now *now)
     return hs_ns_per_entity((double)now->frame->simulate_ns, now->frame->ticks * entities(now));
 }
 
-/// Classes from the smallest in use to the largest, so that the bars are wide.
-static unsigned slab_classes(const hs_tour_now *now, double *bars, char (*names)[8], unsigned most)
+/// The bytes of blocks in use by class, from the smallest in use to the largest, so that the bars
+/// are wide; the upper part is what rounding adds.
+static void slab_classes(const hs_tour_now *now, hs_card *card)
 {
     hs_slab_figures figures;
-    if (!hs_world_slab(now->world, &figures)) return 0;
+    if (!hs_world_slab(now->world, &figures)) return;
     unsigned first = 0, end = HS_SLAB_CLASSES;
     while (first < end && figures.classes[first].pools == 0) first++;
     while (end > first && figures.classes[end - 1].pools == 0) end--;
-    unsigned count = 0;
-    for (unsigned c = first; c < end && count < most; c++, count++) {
-        bars[count] = (double)figures.classes[c].living;
-        snprintf(names[count], sizeof names[count], "%u", figures.classes[c].block_bytes % 10000);
+    card->bar_keys[0] = "requested";
+    card->bar_keys[1] = "rounding";
+    for (unsigned c = first; c < end && card->bar_count < HS_CARD_BARS; c++) {
+        const hs_slab_class *row = &figures.classes[c];
+        unsigned bar = card->bar_count++;
+        card->bars[bar] = (double)(row->living * row->block_bytes);
+        card->bar_parts[bar] = card->bars[bar] - (double)row->asked_bytes;
+        snprintf(card->bar_names[bar], sizeof card->bar_names[bar], "%u", row->block_bytes % 10000);
     }
-    return count;
 }
 
 /// Under `slab`: pools in use, arenas, and what rounding to classes adds to the live bytes.
@@ -101,25 +117,6 @@ static double rounding(const hs_tour_now *now)
         sum += row->living * row->block_bytes - row->asked_bytes;
     }
     return (double)sum;
-}
-
-/// Scripts: their memory; instructions so far; the places that they led to in this frame, as two
-/// numbers of 4 bytes each.
-static double runner_bytes(const hs_tour_now *now)
-{
-    hs_population_counts runners = hs_world_count(now->world, HS_RUNNERS);
-    return (double)(runners.living * runners.bytes_each);
-}
-
-static double instructions(const hs_tour_now *now)
-{
-    return (double)hs_world_pattern_counts(now->world)->instructions;
-}
-
-static double step_bytes(const hs_tour_now *now)
-{
-    uint64_t runners = hs_world_count(now->world, HS_RUNNERS).living;
-    return (double)runners * 2.0 * sizeof(float) * now->frame->ticks;
 }
 
 /// What two thousand pairs of the experiment's second value take, nanoseconds.
@@ -174,38 +171,51 @@ static const hs_tour_stop stops[] = {
     {
         .title = "Naive churn",
         .text =
-            "One malloc a birth, one free a death: thousands of calls in every frame. Watch the "
-            "time of the tick as well: most of the difference is not the calls but the "
-            "scattered memory that every later tick has to walk.",
+            "One malloc a birth, one free a death: thousands of calls in every frame. Yet the "
+            "calls are the small part of what the tick takes longer: the rest is walking through "
+            "the scattered memory that they leave.",
         .path = "src/memory/naive.c",
-        .caption = "Heap requests in a frame",
+        .caption = "A tick, wall time",
         .scenario = "storm",
         .sides = {{"columns", "columns", HS_LAYOUT_ARRAY, 2000, 200000, NULL},
                   {"naive", "naive", HS_LAYOUT_ARRAY, 2000, 200000, NULL}},
-        .unit = HS_MANNER_COUNT,
-        .series = {{.name = "malloc", .read = {FRAME(traffic[HS_TRAFFIC_GAME].allocations)}},
-                   {.name = "simulation", .read = {FRAME(simulate_ns)}, .is_hidden = true}},
-        .numbers = {{OF_SERIES("columns, requests a frame", MEAN, COUNT, 0, 0)},
-                    {OF_SERIES("naive, requests a frame", MEAN, COUNT, 0, 1)},
-                    {OF_SERIES("columns, simulation (wall time)", MIDDLE, TIME, 1, 0)},
-                    {OF_SERIES("naive, simulation (wall time)", MIDDLE, TIME, 1, 1)},
-                    {OF_SERIES("naive takes", RATIO, TIMES, 1, 0)},
-                    {READS("frees in this frame", COUNT, FRAME(traffic[HS_TRAFFIC_GAME].frees))}},
+        .experiment = &hs_experiment_churn,
+        .unit = HS_MANNER_TIME,
+        .series = {{.name = "the tick", .read = {FRAME(simulate_ns)}},
+                   {.name = "of it malloc and free", .read = {COMPUTED(calls)}},
+                   {.name = "requests",
+                    .read = {FRAME(traffic[HS_TRAFFIC_GAME].allocations)},
+                    .is_hidden = true},
+                   {.name = "walking", .read = {COMPUTED(walking)}, .is_hidden = true}},
+        .numbers = {{OF_SERIES("columns, requests a frame", MEAN, COUNT, 2, 0)},
+                    {OF_SERIES("naive, requests a frame", MEAN, COUNT, 2, 1)},
+                    {OF_SERIES("columns, a tick (wall time)", MIDDLE, TIME, 0, 0)},
+                    {OF_SERIES("naive, calls: counted, times a call's price", MIDDLE, TIME, 1, 1)},
+                    {OF_SERIES("naive, walking: the rest of the tick", MIDDLE, TIME, 3, 1)},
+                    {OF_SERIES("naive takes", RATIO, TIMES, 0, 0)}},
     },
     {
         .title = "When the pool is full",
         .text = "A limit is a decision, not a crash: bullets refuse the newest, particles recycle "
-                "the oldest, enemies grow. The population says which it was, and how often.",
+                "the oldest, enemies grow. Refused or recycled, as many live; but one keeps the "
+                "old and the other the young.",
         .path = "src/memory/population.c",
-        .caption = "Bullets that live, and that were refused, in a frame",
+        .caption = "A limit under waves of births, three ways",
         .scenario = "arcade",
         .sides = {{.strategy = "pool", .bullets = 30, .particles = 200}},
+        .experiment = &hs_experiment_limits,
         .unit = HS_MANNER_COUNT,
-        .series = {{.name = "living", .read = {POPULATION(HS_BULLETS, living)}},
-                   {.name = "refused", .read = {POPULATION(HS_BULLETS, refused)}, .is_rate = true}},
-        .numbers = {{READS("places for bullets", COUNT, POPULATION(HS_BULLETS, capacity))},
-                    {READS("bullets refused", COUNT, POPULATION(HS_BULLETS, refused))},
-                    {READS("particles recycled", COUNT, POPULATION(HS_PARTICLES, recycled))}},
+        .series = {{.name = "living, where births are refused or recycled", .read = {LAB(0)}},
+                   {.name = "living, where it grows", .read = {LAB(1)}},
+                   {.name = "the limit", .read = {LAB(3)}},
+                   {.name = "the limit that grows", .read = {LAB(2)}}},
+        .numbers = {{READS("refused: births", COUNT, LAB(4))},
+                    {READS("recycled: the oldest", COUNT, LAB(5))},
+                    {READS("grown: times", COUNT, LAB(6))},
+                    {READS("mean age where births are refused, ticks", COUNT, LAB(7))},
+                    {READS("mean age where the oldest go, ticks", COUNT, LAB(8))},
+                    {READS("in the field: bullets refused", COUNT,
+                           POPULATION(HS_BULLETS, refused))}},
     },
     {
         .title = "The stale handle and the dangling pointer",
@@ -227,6 +237,28 @@ static const hs_tour_stop stops[] = {
                     {READS("handles that read as nobody", COUNT, LAB(2))}},
     },
     {
+        .title = "Finding one among many",
+        .text = "Who holds a serial has to find its entity. Looking at one after the other takes "
+                "longer the more there are; halving an ordered column takes a step more each time "
+                "their number doubles; a hash set and a handle look at one or two places.",
+        .path = "src/window/tour/lab_search.c",
+        .caption = "A search among 1,000 to 100,000, wall time",
+        .scenario = "calm",
+        .sides = {{.strategy = "pool"}},
+        .experiment = &hs_experiment_search,
+        .unit = HS_MANNER_PRICE,
+        .is_logarithmic = true,
+        .series = {{.name = "linear search", .read = {LAB(0)}},
+                   {.name = "binary search", .read = {LAB(1)}},
+                   {.name = "hash set", .read = {LAB(2)}},
+                   {.name = "handle", .read = {LAB(3)}}},
+        .numbers = {{READS("entities now", COUNT, LAB(8))},
+                    {READS("a linear search looks at", MEAN, LAB(4))},
+                    {READS("a binary search looks at", MEAN, LAB(5))},
+                    {READS("a hash set looks at", MEAN, LAB(6))},
+                    {READS("a handle looks at", MEAN, LAB(7))}},
+    },
+    {
         .title = "Counted references",
         .text =
             "Every box counts who refers to it, and goes with the last reference: at once, with "
@@ -235,14 +267,18 @@ static const hs_tour_stop stops[] = {
         .path = "src/memory/refcount.c",
         .caption = "Bullets that die in a frame, and garbage",
         .scenario = "storm",
-        .sides = {{.strategy = "refcount", .bullets = 5000, .particles = 20000, .tune = off}},
+        .sides = {{.strategy = "refcount", .bullets = 5000, .particles = 20000, .tune = off},
+                  {.strategy = "naive", .bullets = 5000, .particles = 20000}},
+        .is_pair = true,
         .unit = HS_MANNER_COUNT,
         .series = {{.name = "deaths", .read = {POPULATION(HS_BULLETS, deaths)}, .is_rate = true},
                    {.name = "garbage", .read = {COLLECTOR_SUM(waiting)}}},
         .numbers = {{READS("bullets that died", COUNT, POPULATION(HS_BULLETS, deaths))},
                     {READS("garbage, entities", COUNT, COLLECTOR_SUM(waiting))},
                     {READS("collections", COUNT, COLLECTOR(runs[2]))},
-                    {READS("a bullet takes", BYTES, POPULATION(HS_BULLETS, bytes_each))}},
+                    {READS("a counted bullet takes", BYTES, POPULATION(HS_BULLETS, bytes_each))},
+                    {READS("a bare one, under naive", BYTES, POPULATION(HS_BULLETS, bytes_each),
+                           .side = 1)}},
     },
     {
         .title = "A cycle that leaks",
@@ -265,21 +301,23 @@ static const hs_tour_stop stops[] = {
         .text =
             "Now and then a collector takes away the references that lie within a set: what is "
             "left with none is garbage. A low threshold looks often and finds little each time; "
-            "a high one looks seldom, and leaves more garbage.",
+            "a high one looks seldom, and leaves more garbage. CPython begins with 700, 10, 10.",
         .path = "src/memory/refcount.c",
         .caption = "Garbage: dead entities that wait for the collector",
         .scenario = "arcade",
         .sides = {{"5, 1, 1", "refcount", HS_LAYOUT_ARRAY, 0, 0, eager},
-                  {"200, 10, 10", "refcount", HS_LAYOUT_ARRAY, 0, 0, patient}},
-        .side_frames = 600,
+                  {"700, 10, 10", "refcount", HS_LAYOUT_ARRAY, 0, 0, patient}},
+        .is_pair = true,
         .unit = HS_MANNER_COUNT,
-        .series = {{.name = "garbage", .read = {COLLECTOR_SUM(waiting)}}},
+        .series = {{.name = "thresholds 5, 1, 1", .read = {COLLECTOR_SUM(waiting)}},
+                   {.name = "700, 10, 10", .read = {COLLECTOR_SUM(waiting), .side = 1}}},
         .numbers = {{OF_SERIES("garbage under 5, 1, 1, mean", MEAN, COUNT, 0, 0)},
-                    {OF_SERIES("garbage under 200, 10, 10, mean", MEAN, COUNT, 0, 1)},
-                    {READS("young collections", COUNT, COLLECTOR(runs[0]))},
-                    {READS("full collections", COUNT, COLLECTOR(runs[2]))},
-                    {READS("entities given back", COUNT, COLLECTOR_SUM(reclaimed))},
-                    {READS("worst pause (wall time)", TIME, COLLECTOR(pause_ns_max))}},
+                    {OF_SERIES("garbage under 700, 10, 10, mean", MEAN, COUNT, 1, 0)},
+                    {READS("collections under 5, 1, 1", COUNT, COLLECTOR_SUM(runs))},
+                    {READS("collections under 700, 10, 10", COUNT, COLLECTOR_SUM(runs), .side = 1)},
+                    {READS("worst pause under 5, 1, 1 (wall time)", TIME, COLLECTOR(pause_ns_max))},
+                    {READS("worst pause under 700, 10, 10", TIME, COLLECTOR(pause_ns_max),
+                           .side = 1)}},
     },
     {
         .title = "The pause of a tracing collector",
@@ -290,16 +328,40 @@ static const hs_tour_stop stops[] = {
         .path = "src/memory/gc.c",
         .caption = "Wall time that a frame spends collecting",
         .scenario = "storm",
-        .sides = {{"whole", "gc", HS_LAYOUT_ARRAY, 60000, 20000, whole},
-                  {"stepwise", "gc", HS_LAYOUT_ARRAY, 60000, 20000, stepwise}},
+        .sides = {{"whole", "gc", HS_LAYOUT_ARRAY, 40000, 20000, whole},
+                  {"stepwise", "gc", HS_LAYOUT_ARRAY, 40000, 20000, stepwise}},
+        .is_pair = true,
         .unit = HS_MANNER_TIME,
         .keeps_peaks = true,
-        .series = {{.name = "pause", .read = {COLLECTOR(pause_ns_total)}, .is_rate = true}},
+        .series = {{.name = "whole", .read = {COLLECTOR(pause_ns_total)}, .is_rate = true},
+                   {.name = "stepwise",
+                    .read = {COLLECTOR(pause_ns_total), .side = 1},
+                    .is_rate = true}},
         .numbers = {{OF_SERIES("whole, a frame that collects", ACTIVE, TIME, 0, 0)},
-                    {OF_SERIES("stepwise, a frame that collects", ACTIVE, TIME, 0, 1)},
+                    {OF_SERIES("stepwise, a frame that collects", ACTIVE, TIME, 1, 0)},
                     {OF_SERIES("whole, mean of all frames", MEAN, TIME, 0, 0)},
-                    {OF_SERIES("stepwise, mean of all frames", MEAN, TIME, 0, 1)},
-                    {READS("entities that it looks after", COUNT, COLLECTOR_SUM(tracked))}},
+                    {OF_SERIES("stepwise, mean of all frames", MEAN, TIME, 1, 0)},
+                    {READS("entities that each looks after", COUNT, COLLECTOR_SUM(tracked))}},
+    },
+    {
+        .title = "Kept too long",
+        .text =
+            "A collector gives back what nothing refers to. The dead of a cycle keep each other, "
+            "and it finds them; a list of everybody who was ever hit refers to every dead one, "
+            "and no collector can know that nobody will read it.",
+        .path = "src/window/tour/lab_kept.c",
+        .caption = "Dead entities that memory still holds",
+        .scenario = "calm",
+        .sides = {{.strategy = "gc"}},
+        .experiment = &hs_experiment_kept,
+        .unit = HS_MANNER_COUNT,
+        .series = {{.name = "in cycles", .read = {LAB(0)}},
+                   {.name = "in a forgotten list", .read = {LAB(1)}}},
+        .numbers = {{READS("dead in cycles, waiting", COUNT, LAB(0))},
+                    {READS("dead in the list", COUNT, LAB(1))},
+                    {READS("bytes that the list keeps", BYTES, LAB(4))},
+                    {READS("collections", COUNT, LAB(2))},
+                    {READS("given back by them", COUNT, LAB(3))}},
     },
     {
         .title = "Slabs: memory by classes of size",
@@ -308,10 +370,10 @@ static const hs_tour_stop stops[] = {
             "size from pools of 16 KiB. What rounding adds is the price; that a dead bullet's "
             "block fits the next one is the gain.",
         .path = "src/memory/slab.c",
-        .caption = "Blocks in use, by their size in bytes",
+        .caption = "Live bytes, by the size of their blocks",
         .scenario = "storm",
         .sides = {{.strategy = "slab", .bullets = 5000, .particles = 50000}},
-        .unit = HS_MANNER_COUNT,
+        .unit = HS_MANNER_BYTES,
         .bars = slab_classes,
         .numbers = {{READS("arenas of 1 MiB", COUNT, COMPUTED(slab_arenas))},
                     {READS("pools of 16 KiB in use", COUNT, COMPUTED(slab_pools))},
@@ -358,19 +420,19 @@ static const hs_tour_stop stops[] = {
     {
         .title = "Rows against columns",
         .text =
-            "A list of objects is walked pointer by pointer; columns lay each field side by side, "
-            "so that a line of the cache is full of what is needed, and eight or sixteen "
-            "entities move at once.",
+            "Boxes from a pool are reached through an array of pointers, one whole box after the "
+            "other. Columns lay each field side by side, so that a line of the cache is full of "
+            "what is needed, and eight or sixteen entities move at once.",
         .path = "src/memory/columns.c",
         .caption = "A tick, by entity, wall time in nanoseconds",
         .scenario = "storm",
         .sides = {{"columns", "columns", HS_LAYOUT_ARRAY, 2000, 200000, NULL},
-                  {"pool", "pool", HS_LAYOUT_ARRAY, 2000, 200000, NULL}},
+                  {"rows", "pool", HS_LAYOUT_ARRAY, 2000, 200000, NULL}},
         .unit = HS_MANNER_PRICE,
         .series = {{.name = "an entity and tick", .read = {COMPUTED(price)}}},
         .numbers = {{OF_SERIES("columns", MIDDLE, PRICE, 0, 0)},
-                    {OF_SERIES("pool, an array of pointers", MIDDLE, PRICE, 0, 1)},
-                    {OF_SERIES("the pointers take", RATIO, TIMES, 0, 0)}},
+                    {OF_SERIES("rows: pool, an array of pointers", MIDDLE, PRICE, 0, 1)},
+                    {OF_SERIES("rows take", RATIO, TIMES, 0, 0)}},
     },
     {
         .title = "Fields of the right size",
@@ -393,23 +455,22 @@ static const hs_tour_stop stops[] = {
     },
     {
         .title = "Lazy patterns: a script is a generator",
-        .text = "A pattern could be written out as a list of all that it will do. A running script "
-                "keeps only "
-                "where it stands, and makes the next step when it is asked: its memory stays as it "
-                "is, however long the pattern goes on.",
-        .path = "src/pattern/runner.c",
+        .text = "A pattern could be written out as a list of all that it will do: here five "
+                "hundred scripts run, and their steps are written down. A script keeps only where "
+                "it stands, so its memory stays as it is, however long the pattern goes on.",
+        .path = "src/window/tour/lab_written.c",
         .caption = "Memory of the scripts, and of their steps as lists",
         .scenario = "storm",
         .sides = {{.strategy = "columns", .bullets = 2000, .particles = 20000}},
+        .experiment = &hs_experiment_written,
         .unit = HS_MANNER_BYTES,
-        .series = {{.name = "scripts", .read = {COMPUTED(runner_bytes)}},
-                   {.name = "as lists, 8 bytes a step",
-                    .read = {COMPUTED(step_bytes)},
-                    .is_sum = true}},
-        .numbers = {{READS("scripts", COUNT, POPULATION(HS_RUNNERS, living))},
-                    {READS("their memory", BYTES, COMPUTED(runner_bytes))},
-                    {READS("instructions run so far", COUNT, COMPUTED(instructions))},
-                    {OF_SERIES("their steps so far, as lists", LAST, BYTES, 1, 0)}},
+        .series = {{.name = "scripts", .read = {LAB(0)}},
+                   {.name = "lists, 8 bytes a step", .read = {LAB(1)}}},
+        .numbers = {{READS("scripts", COUNT, LAB(4))},
+                    {READS("their memory", BYTES, LAB(0))},
+                    {READS("memory of the lists, as requested", BYTES, LAB(1))},
+                    {READS("steps in each list", COUNT, LAB(3))},
+                    {READS("instructions run so far", COUNT, LAB(2))}},
     },
     {
         .title = "Releasing what is unused",
@@ -434,14 +495,17 @@ static const hs_tour_stop stops[] = {
                 "game plays the same, and a frame is less work to simulate and to draw, whatever "
                 "the allocator.",
         .path = "src/world/particles.c",
-        .caption = "Work of a frame, wall time",
+        .caption = "The phases of a frame, wall time",
         .scenario = "storm",
         .sides = {{"400,000 sparks", "columns", HS_LAYOUT_ARRAY, 2000, 400000, NULL},
                   {"40,000 sparks", "columns", HS_LAYOUT_ARRAY, 2000, 40000, NULL}},
         .unit = HS_MANNER_TIME,
-        .series = {{.name = "work", .read = {COMPUTED(work)}}},
-        .numbers = {{OF_SERIES("with 400,000 sparks", MIDDLE, TIME, 0, 0)},
-                    {OF_SERIES("with 40,000 sparks", MIDDLE, TIME, 0, 1)},
+        .series = {{.name = "draw", .read = {FRAME(draw_ns)}},
+                   {.name = "simulate", .read = {FRAME(simulate_ns)}}},
+        .numbers = {{OF_SERIES("simulate 400,000 sparks", MIDDLE, TIME, 1, 0)},
+                    {OF_SERIES("simulate 40,000 sparks", MIDDLE, TIME, 1, 1)},
+                    {OF_SERIES("draw 400,000 sparks", MIDDLE, TIME, 0, 0)},
+                    {OF_SERIES("draw 40,000 sparks", MIDDLE, TIME, 0, 1)},
                     {READS("entities now", COUNT, COMPUTED(entities))}},
     },
 };

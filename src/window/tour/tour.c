@@ -6,9 +6,10 @@
 
 // ---- Going from stop to stop -------------------------------------------------------------------
 
+/// Whether the sides take turns.
 static bool has_sides(const hs_tour_stop *stop)
 {
-    return stop->sides[1].name != NULL;
+    return stop->sides[1].strategy != NULL && !stop->is_pair;
 }
 
 static hs_collector_settings settings_of(const hs_tour_side *side)
@@ -18,28 +19,63 @@ static hs_collector_settings settings_of(const hs_tour_side *side)
     return settings;
 }
 
-/// The world that a side is played in.
-static bool make_world(const hs_tour *tour, const hs_tour_side *side, hs_game *game,
-                       hs_error *error)
+/// What the world of a side is made from, but for its collector's settings.
+static bool configure(const hs_tour *tour, const hs_tour_side *side, hs_world_config *config,
+                      hs_error *error)
 {
     const hs_strategy *strategy = hs_strategy_find(side->strategy);
     if (strategy == NULL) {
         return hs_error_set(error, "this program was built without %s", side->strategy);
     }
+    *config = tour->home;
+    config->scenario = tour->stop->scenario;
+    config->pattern = NULL;
+    config->strategy = strategy;
+    config->layout = side->layout;
+    config->bullets = side->bullets;
+    config->particles = side->particles;
+    config->litter = 0;
+    config->is_practice = true;
+    return true;
+}
+
+/// The world that a side is played in.
+static bool make_world(const hs_tour *tour, const hs_tour_side *side, hs_game *game,
+                       hs_error *error)
+{
+    hs_world_config config;
+    if (!configure(tour, side, &config, error)) return false;
     hs_collector_settings settings = settings_of(side);
-    hs_world_config config = tour->home;
-    config.scenario = tour->stop->scenario;
-    config.pattern = NULL;
-    config.strategy = strategy;
-    config.layout = side->layout;
-    config.bullets = side->bullets;
-    config.particles = side->particles;
     config.collector = &settings;
-    config.litter = 0;
-    config.is_practice = true;
     bool is_made = hs_game_begin(game, &config, error);
     game->config.collector = NULL; // the settings live in the world
     return is_made;
+}
+
+/// The world of a pair's second side.
+static bool make_twin(hs_tour *tour, hs_error *error)
+{
+    if (!tour->stop->is_pair) return true;
+    hs_world_config config;
+    const hs_tour_side *side = &tour->stop->sides[1];
+    if (!configure(tour, side, &config, error)) return false;
+    hs_collector_settings settings = settings_of(side);
+    config.collector = &settings;
+    config.threads = 1; // beside the first, which has the others
+    bool is_made = hs_game_open(&tour->twin, &config, error);
+    tour->twin.config.collector = NULL;
+    return is_made;
+}
+
+/// The twin catches up with the game: it is played by an autopilot that sees what the game's sees.
+static bool tick_twin(hs_tour *tour, const hs_game *game, hs_error *error)
+{
+    hs_game *twin = &tour->twin;
+    while (twin->world != NULL && hs_world_ticks(twin->world) < hs_world_ticks(game->world)) {
+        hs_input input = hs_autopilot_input(&twin->pilot, twin->world);
+        if (!hs_world_tick(twin->world, &input, error)) return false;
+    }
+    return true;
 }
 
 static void forget_readings(hs_tour *tour)
@@ -67,11 +103,11 @@ static const hs_clock *clock_of(const hs_tour *tour)
 
 static bool enter(hs_tour *tour, hs_game *game, unsigned index, hs_error *error)
 {
-    hs_lab_close(&tour->lab);
+    hs_tour_close(tour);
     tour->index = index;
     tour->stop = hs_tour_stop_at(index);
     forget_readings(tour);
-    if (make_world(tour, &tour->stop->sides[0], game, error) &&
+    if (make_world(tour, &tour->stop->sides[0], game, error) && make_twin(tour, error) &&
         hs_lab_open(&tour->lab, tour->stop->experiment, clock_of(tour), error)) {
         return true;
     }
@@ -106,6 +142,7 @@ bool hs_tour_end(hs_tour *tour, hs_game *game, hs_error *error)
 void hs_tour_close(hs_tour *tour)
 {
     hs_lab_close(&tour->lab);
+    hs_game_close(&tour->twin);
 }
 
 // ---- Frames ------------------------------------------------------------------------------------
@@ -132,6 +169,10 @@ static bool change_side(hs_tour *tour, hs_game *game, hs_error *error)
 bool hs_tour_tick(hs_tour *tour, hs_game *game, hs_error *error)
 {
     hs_lab_step(&tour->lab);
+    if (!tick_twin(tour, game, error)) {
+        snprintf(tour->note, sizeof tour->note, "%s", error->message);
+        return false;
+    }
     uint64_t frames = tour->stop->side_frames > 0 ? tour->stop->side_frames : HS_TOUR_SIDE_FRAMES;
     if (!has_sides(tour->stop) || tour->frame - tour->side_since < frames) return false;
     if (change_side(tour, game, error)) return true;
@@ -139,11 +180,20 @@ bool hs_tour_tick(hs_tour *tour, hs_game *game, hs_error *error)
     return false;
 }
 
-static hs_tour_now now_of(const hs_tour *tour, const hs_game *game, const hs_frame *frame)
+/// What both sides look like now; of stops that are no pair the second is the first.
+typedef struct two_sides {
+    hs_tour_now of[2];
+} two_sides;
+
+static two_sides now_of(const hs_tour *tour, const hs_game *game, const hs_frame *frame)
 {
-    hs_tour_now now = {
-        .world = game->world, .gate = hs_game_gate(game), .frame = frame, .lab = &tour->lab};
-    hs_world_collector(game->world, &now.collector);
+    two_sides now;
+    for (int s = 0; s < 2; s++) {
+        const hs_game *it = s == 1 && tour->twin.world != NULL ? &tour->twin : game;
+        now.of[s] = (hs_tour_now){
+            .world = it->world, .gate = hs_game_gate(it), .frame = frame, .lab = &tour->lab};
+        hs_world_collector(it->world, &now.of[s].collector);
+    }
     return now;
 }
 
@@ -159,8 +209,9 @@ static double sum_of(const void *counts, const hs_tour_reading *reading)
     return (double)sum;
 }
 
-static double value_now(const hs_tour_reading *reading, const hs_tour_now *now)
+static double value_now(const hs_tour_reading *reading, const two_sides *both)
 {
+    const hs_tour_now *now = &both->of[reading->side];
     switch (reading->origin) {
     case HS_TOUR_NOWHERE:
         break;
@@ -185,7 +236,7 @@ static double value_now(const hs_tour_reading *reading, const hs_tour_now *now)
     return NAN;
 }
 
-static double read_series(hs_tour *tour, unsigned s, const hs_tour_now *now)
+static double read_series(hs_tour *tour, unsigned s, const two_sides *now)
 {
     const hs_tour_series *series = &tour->stop->series[s];
     double value = value_now(&series->read, now);
@@ -202,11 +253,12 @@ static double read_series(hs_tour *tour, unsigned s, const hs_tour_now *now)
 void hs_tour_read(hs_tour *tour, const hs_game *game, const hs_frame *frame)
 {
     if (tour->stop == NULL) return;
-    const hs_tour_now now = now_of(tour, game, frame);
+    const two_sides now = now_of(tour, game, frame);
     size_t place = (size_t)(tour->frame % HS_CARD_FRAMES);
     hs_tour_sum *sum = &tour->sums[tour->side];
     bool has_settled = tour->frame - tour->side_since >= HS_TOUR_SETTLING;
     tour->side_of[place] = (uint8_t)tour->side;
+    tour->mark_of[place] = tour->lab.mark;
     sum->frames += has_settled;
     for (unsigned s = 0; s < HS_CARD_SERIES; s++) {
         if (tour->stop->series[s].read.origin == HS_TOUR_NOWHERE) continue;
@@ -261,7 +313,7 @@ static double ratio_of(const hs_tour *tour, unsigned series)
     return hs_ratio(median_of(tour->rings[1]), median_of(tour->rings[0]));
 }
 
-static double value_of(const hs_tour *tour, const hs_tour_number *number, const hs_tour_now *now)
+static double value_of(const hs_tour *tour, const hs_tour_number *number, const two_sides *now)
 {
     switch (number->source) {
     case HS_TOUR_READS:
@@ -283,7 +335,7 @@ static double value_of(const hs_tour *tour, const hs_tour_number *number, const 
     return NAN;
 }
 
-static void show_numbers(const hs_tour *tour, const hs_tour_now *now, hs_card *card)
+static void show_numbers(const hs_tour *tour, const two_sides *now, hs_card *card)
 {
     for (unsigned n = 0; n < HS_CARD_NUMBERS; n++) {
         const hs_tour_number *number = &tour->stop->numbers[n];
@@ -291,6 +343,23 @@ static void show_numbers(const hs_tour *tour, const hs_tour_now *now, hs_card *c
         hs_card_number *shown = &card->numbers[card->number_count++];
         shown->name = number->name;
         shown->value = hs_word_of(value_of(tour, number, now), number->unit);
+    }
+}
+
+/// Marks where a side began, or where the experiment marked a frame.
+static void show_marks(const hs_tour *tour, uint64_t count, hs_card *card)
+{
+    unsigned former = 2;
+    for (uint64_t f = 0; f < count && card->mark_count < 8; f++) {
+        uint64_t place = (tour->frame - count + f) % HS_CARD_FRAMES;
+        unsigned side = tour->side_of[place], mark = tour->mark_of[place];
+        if (mark != 0) {
+            const char *name = tour->stop->experiment->marks[mark - 1];
+            card->marks[card->mark_count++] = (hs_card_mark){(unsigned)f, name};
+        }
+        if (!has_sides(tour->stop) || side == former) continue;
+        card->marks[card->mark_count++] = (hs_card_mark){(unsigned)f, tour->stop->sides[side].name};
+        former = side;
     }
 }
 
@@ -308,14 +377,7 @@ static void show_series(hs_tour *tour, hs_card *card)
         card->series[s] = (hs_card_series){tour->stop->series[s].name, tour->ordered[s]};
         card->series_count++;
     }
-    if (!has_sides(tour->stop)) return;
-    unsigned former = 2;
-    for (uint64_t f = 0; f < count && card->mark_count < 8; f++) {
-        unsigned side = tour->side_of[(tour->frame - count + f) % HS_CARD_FRAMES];
-        if (side == former) continue;
-        card->marks[card->mark_count++] = (hs_card_mark){(unsigned)f, tour->stop->sides[side].name};
-        former = side;
-    }
+    show_marks(tour, count, card);
 }
 
 void hs_tour_show(hs_tour *tour, const hs_game *game, const hs_frame *frame, hs_card *card)
@@ -330,10 +392,11 @@ void hs_tour_show(hs_tour *tour, const hs_game *game, const hs_frame *frame, hs_
         .path = stop->path,
         .keeps_peaks = stop->keeps_peaks,
         .unit = stop->unit,
+        .is_logarithmic = stop->is_logarithmic,
     };
-    const hs_tour_now now = now_of(tour, game, frame);
+    const two_sides now = now_of(tour, game, frame);
     if (stop->bars != NULL) {
-        card->bar_count = stop->bars(&now, card->bars, card->bar_names, HS_CARD_BARS);
+        stop->bars(&now.of[0], card);
     } else {
         show_series(tour, card);
     }

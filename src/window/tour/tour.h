@@ -39,6 +39,7 @@ typedef struct hs_tour_reading {
     uint8_t population; ///< an hs_population_name
     uint16_t offset;    ///< of a uint64_t; of a double in a lab
     uint16_t more;      ///< members behind it that are added to it
+    uint8_t side;       ///< whose world is read, where both are played at once
     double (*compute)(const hs_tour_now *now);
 } hs_tour_reading;
 
@@ -87,13 +88,16 @@ typedef struct hs_tour_stop {
     const char *caption; ///< of the graph
     const char *scenario;
     hs_tour_side sides[2];
-    uint16_t side_frames;            ///< that a side lasts; 0 for HS_TOUR_SIDE_FRAMES
+    uint16_t side_frames; ///< that a side lasts; 0 for HS_TOUR_SIDE_FRAMES
+    bool is_pair; ///< both sides are played at once, the second unseen beside the first: the same
+                  ///< scenario, seed and inputs
     const hs_experiment *experiment; ///< or NULL
     hs_manner unit;                  ///< of the graph
     bool keeps_peaks;                ///< the graph is about them
+    bool is_logarithmic;             ///< the graph
     hs_tour_series series[HS_CARD_SERIES];
-    /// Fills in bars with their names instead of lines, and returns how many; or NULL.
-    unsigned (*bars)(const hs_tour_now *now, double *bars, char (*names)[8], unsigned most);
+    /// Fills in the card's bars with their names instead of lines; or NULL.
+    void (*bars)(const hs_tour_now *now, hs_card *card);
     hs_tour_number numbers[HS_CARD_NUMBERS];
 } hs_tour_stop;
 
@@ -123,6 +127,8 @@ typedef struct hs_tour {
     double former[HS_CARD_SERIES]; ///< readings of rates, a frame ago
     uint8_t side_of[HS_CARD_FRAMES];
     hs_tour_sum sums[2];
+    uint8_t mark_of[HS_CARD_FRAMES]; ///< what the lab marked in the frame, see `hs_lab.mark`
+    hs_game twin;                    ///< the second side of a pair; closed where there is none
     hs_lab lab;
     hs_world_config home;                           ///< of the game that the tour left
     double ordered[HS_CARD_SERIES][HS_CARD_FRAMES]; ///< rings, the oldest first: what a card shows
