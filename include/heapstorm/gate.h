@@ -49,14 +49,22 @@ typedef struct hs_gate_listener {
 typedef struct hs_gate {
     hs_tally tally[HS_TAG_COUNT]; ///< by tag
     hs_tally total;               ///< all tags together; its peak is the peak of the sum
-    uint64_t fail_at;             ///< for tests: the request of this number, from 1, fails; 0: none
-    uint64_t requests;            ///< requests so far, failed ones included
-    uint64_t huge_bytes;          ///< bytes so far for which the system was asked for huge pages
+    uint64_t limit_bytes; ///< what would take more than this of the heap, 16 bytes for each block's
+                          ///< header and rounding included, is refused as if memory were out; 0:
+                          ///< no limit
+    uint64_t fail_at;     ///< for tests: the request of this number, from 1, fails; 0: none
+    uint64_t requests;    ///< requests so far, failed ones included
+    uint64_t huge_bytes;  ///< bytes so far for which the system was asked for huge pages
     const hs_gate_listener *listener; ///< the caller's, or NULL
 } hs_gate;
 
 /// Returns the name of a tag as reports write it, such as "bullets". Of static storage.
 const char *hs_tag_name(hs_tag tag);
+
+/// Lets the gate hand out no more than `left` bytes from now on, HS_FIGURE_NONE: as much as is
+/// asked for. What does not fit is then refused, where a system that promises more than it has
+/// would end the process when the memory is first touched.
+void hs_gate_limit(hs_gate *gate, uint64_t left);
 
 /// Returns `bytes` of uninitialised memory aligned for any type, or NULL when memory is out. The
 /// caller gives it back by `hs_gate_release` with the same tag and size.

@@ -250,6 +250,10 @@ void hs_processor_governor(char *governor, size_t bytes);
 /// Returns the RAM of the machine, bytes.
 uint64_t hs_machine_memory(void);
 
+/// Returns the memory that this process may still take, bytes: what is free or only caches files,
+/// within the limits of its control groups. HS_FIGURE_NONE where the system does not tell.
+uint64_t hs_free_memory(void);
+
 /// Returns the page faults of this process so far, minor and major.
 uint64_t hs_page_faults(void);
 

@@ -46,6 +46,7 @@ bool hs_measured_world_open(hs_measured_world *measured, const hs_run_plan *plan
     config.layout = layout;
     config.clock = plan->clock;
     if (plan->profile != NULL) measured->gate.listener = hs_profile_listener(plan->profile);
+    hs_gate_limit(&measured->gate, hs_free_memory());
     hs_recorder_begin_turn(&measured->recorder);
     hs_recorder_begin(&measured->recorder);
     measured->world = hs_world_create(&measured->gate, &config, error);
@@ -86,6 +87,7 @@ static bool switch_strategy(hs_measured_world *measured, hs_error *error)
         const hs_strategy *strategy = hs_strategy_at(measured->turn / HS_LAYOUT_COUNT);
         hs_layout layout = (hs_layout)(measured->turn % HS_LAYOUT_COUNT);
         if (!strategy->is_boxed && layout != HS_LAYOUT_ARRAY) continue;
+        hs_gate_limit(&measured->gate, hs_free_memory());
         return hs_world_switch(measured->world, strategy, layout, error);
     }
 }

@@ -22,11 +22,29 @@ const char *hs_tag_name(hs_tag tag)
 /// the address cache 10 times instead of 5,000, and takes a tenth less time.
 #define LARGE_BYTES (4 * HUGE_PAGE_BYTES)
 
+/// About what a block of the C library's heap takes beside its bytes.
+#define BLOCK_BYTES 16u
+
+static bool fits(const hs_gate *gate, size_t bytes)
+{
+    uint64_t blocks = gate->total.allocations - gate->total.frees + 1;
+    uint64_t held = gate->total.live_bytes + blocks * BLOCK_BYTES;
+    return held <= gate->limit_bytes && bytes <= gate->limit_bytes - held;
+}
+
 /// Counts a request and returns whether it may go ahead: tests make the n-th one fail.
-static bool admit(hs_gate *gate)
+static bool admit(hs_gate *gate, size_t bytes)
 {
     gate->requests++;
+    if (__builtin_expect(gate->limit_bytes > 0, 0) && !fits(gate, bytes)) return false;
     return gate->requests != gate->fail_at;
+}
+
+void hs_gate_limit(hs_gate *gate, uint64_t left)
+{
+    uint64_t blocks = gate->total.allocations - gate->total.frees;
+    uint64_t held = gate->total.live_bytes + blocks * BLOCK_BYTES;
+    gate->limit_bytes = left == HS_FIGURE_NONE || left > INT64_MAX ? 0 : held + left + 1;
 }
 
 static void count_allocation(hs_tally *tally, size_t bytes)
@@ -70,13 +88,13 @@ static void discounted(hs_gate *gate, hs_tag tag, uintptr_t block, size_t bytes)
 
 void *hs_gate_allocate(hs_gate *gate, hs_tag tag, size_t bytes)
 {
-    return admit(gate) ? counted(gate, tag, malloc(bytes), bytes) : NULL;
+    return admit(gate, bytes) ? counted(gate, tag, malloc(bytes), bytes) : NULL;
 }
 
 void *hs_gate_allocate_array(hs_gate *gate, hs_tag tag, size_t count, size_t bytes)
 {
     size_t total;
-    if (__builtin_mul_overflow(count, bytes, &total) || !admit(gate)) return NULL;
+    if (__builtin_mul_overflow(count, bytes, &total) || !admit(gate, total)) return NULL;
     return counted(gate, tag, calloc(count, bytes), total);
 }
 
@@ -84,7 +102,7 @@ void *hs_gate_make(hs_gate *gate, hs_tag tag, size_t count, size_t bytes, const 
                    hs_error *error)
 {
     size_t total;
-    bool is_admitted = !__builtin_mul_overflow(count, bytes, &total) && admit(gate);
+    bool is_admitted = !__builtin_mul_overflow(count, bytes, &total) && admit(gate, total);
     void *memory = is_admitted ? calloc(count, bytes) : NULL;
     if (memory == NULL) hs_error_no_memory(error, what, count * (unsigned long long)bytes);
     return counted(gate, tag, memory, total);
@@ -107,7 +125,7 @@ void *hs_gate_allocate_lines(hs_gate *gate, hs_tag tag, size_t bytes)
 {
     size_t alignment = lines_alignment(bytes);
     size_t rounded = hs_gate_lines_bytes(bytes);
-    if (rounded % alignment != 0 || !admit(gate)) return NULL; // the rounding overflowed
+    if (rounded % alignment != 0 || !admit(gate, rounded)) return NULL; // the rounding overflowed
     void *memory = aligned_alloc(alignment, rounded);
     if (memory != NULL && alignment == HUGE_PAGE_BYTES) {
         hs_pages_advise_huge(memory, rounded);
@@ -120,7 +138,7 @@ void *hs_gate_resize_array(hs_gate *gate, hs_tag tag, void *old, size_t old_coun
                            size_t bytes)
 {
     size_t total;
-    if (__builtin_mul_overflow(new_count, bytes, &total) || !admit(gate)) return NULL;
+    if (__builtin_mul_overflow(new_count, bytes, &total) || !admit(gate, total)) return NULL;
     uintptr_t former = (uintptr_t)old;
     __asm__("" : "+r"(former)); // a number from here on: realloc cannot invalidate it
     void *memory = realloc(old, total > 0 ? total : 1); // a size of 0 might free and return NULL
@@ -145,13 +163,13 @@ void hs_gate_release(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)
 void *hs_gate_map(hs_gate *gate, hs_tag tag, size_t bytes)
 {
     HS_ASSERT(bytes % HS_GATE_PAGES_UNIT == 0);
-    return admit(gate) ? counted(gate, tag, hs_pages_map(bytes), bytes) : NULL;
+    return admit(gate, bytes) ? counted(gate, tag, hs_pages_map(bytes), bytes) : NULL;
 }
 
 void *hs_gate_map_aligned(hs_gate *gate, hs_tag tag, size_t bytes)
 {
     HS_ASSERT(bytes % HS_GATE_PAGES_UNIT == 0 && (bytes & (bytes - 1)) == 0);
-    return admit(gate) ? counted(gate, tag, hs_pages_map_aligned(bytes), bytes) : NULL;
+    return admit(gate, bytes) ? counted(gate, tag, hs_pages_map_aligned(bytes), bytes) : NULL;
 }
 
 void hs_gate_unmap(hs_gate *gate, hs_tag tag, void *memory, size_t bytes)

@@ -238,6 +238,8 @@ typedef enum hs_figure {
     HS_FIGURE_SWITCHES,       ///< times that the system took the processor from this process, which
                               ///< wanted to go on
     HS_FIGURE_MEMORY_BYTES,   ///< RAM of the machine
+    HS_FIGURE_FREE_BYTES,     ///< RAM that this process may still take: that nobody uses or that
+                              ///< only caches files, and within the limits of its control groups
     HS_FIGURE_PAGE_BYTES,     ///< of a page of memory
     HS_FIGURE_ONLINE,         ///< processors of the machine
     HS_FIGURE_ALLOWED,        ///< processors that this process may run on

@@ -109,6 +109,87 @@ static uint64_t read_memory(void)
     return HS_FIGURE_NONE;
 }
 
+#ifdef __linux__
+
+/// A hierarchy of control groups, which limit the memory of their processes.
+typedef struct group_kind {
+    const char *key; ///< what stands before the group's path in /proc/self/cgroup
+    const char *root;
+    const char *limit, *usage; ///< names of files
+} group_kind;
+
+/// Writes the path of one of a group's files.
+static const char *group_file(const group_kind *kind, const char *group, const char *name,
+                              char path[512])
+{
+    snprintf(path, 512, "%s%s/%s", kind->root, group, name);
+    return path;
+}
+
+/// What a group's limit leaves; what it uses for files that nobody has mapped can be taken.
+static uint64_t read_group(const group_kind *kind, const char *group)
+{
+    char path[512], text[32];
+    if (!read_beginning(group_file(kind, group, kind->limit, path), text, sizeof text)) {
+        return UINT64_MAX;
+    }
+    if (text[0] < '0' || text[0] > '9') return UINT64_MAX; // "max"
+    uint64_t limit = strtoull(text, NULL, 10), usage = 0, files = 0;
+    if (read_beginning(group_file(kind, group, kind->usage, path), text, sizeof text)) {
+        usage = strtoull(text, NULL, 10);
+    }
+    if (read_value(group_file(kind, group, "memory.stat", path), "\ninactive_file", text,
+                   sizeof text)) {
+        files = strtoull(text, NULL, 10);
+    }
+    uint64_t used = usage > files ? usage - files : 0;
+    return limit > used ? limit - used : 0;
+}
+
+/// The least that a group of this process, or one around it, leaves.
+static uint64_t read_groups(const group_kind *kind)
+{
+    char group[256];
+    if (!read_value("/proc/self/cgroup", kind->key, group, sizeof group)) return UINT64_MAX;
+    uint64_t least = UINT64_MAX;
+    for (;;) {
+        char *end = strrchr(group, '/');
+        if (end != NULL && end[1] == '\0') *end = '\0'; // the root
+        uint64_t left = read_group(kind, group);
+        if (left < least) least = left;
+        end = strrchr(group, '/');
+        if (end == NULL) return least;
+        *end = '\0';
+    }
+}
+
+static uint64_t read_free(void)
+{
+    static const group_kind kinds[] = {
+        {":memory:", "/sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.usage_in_bytes"},
+        {"0::", "/sys/fs/cgroup", "memory.max", "memory.current"},
+    };
+    char kibibytes[32];
+    if (!read_value("/proc/meminfo", "MemAvailable:", kibibytes, sizeof kibibytes)) {
+        return HS_FIGURE_NONE;
+    }
+    uint64_t least = (uint64_t)strtoull(kibibytes, NULL, 10) * 1024;
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        uint64_t left = read_groups(&kinds[k]);
+        if (left < least) least = left;
+    }
+    return least;
+}
+
+#else
+
+static uint64_t read_free(void)
+{
+    return HS_FIGURE_NONE;
+}
+
+#endif
+
 static uint64_t read_allowed(void)
 {
 #ifdef __linux__
@@ -135,6 +216,8 @@ uint64_t hs_figure_read(hs_figure figure)
         return read_page_faults();
     case HS_FIGURE_MEMORY_BYTES:
         return read_memory();
+    case HS_FIGURE_FREE_BYTES:
+        return read_free();
     case HS_FIGURE_PAGE_BYTES:
         return figure_of(sysconf(_SC_PAGESIZE));
     case HS_FIGURE_ONLINE:

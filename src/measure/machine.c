@@ -42,6 +42,11 @@ uint64_t hs_machine_memory(void)
     return hs_figure_read(HS_FIGURE_MEMORY_BYTES);
 }
 
+uint64_t hs_free_memory(void)
+{
+    return hs_figure_read(HS_FIGURE_FREE_BYTES);
+}
+
 uint64_t hs_page_faults(void)
 {
     return hs_figure_read(HS_FIGURE_PAGE_FAULTS);

@@ -11,13 +11,14 @@ enum { BULLETS_LEAST = 1000, PARTICLES_LEAST = 10000 };
 /// Bullets that a storm in the window begins with: few enough to see the sparks between them.
 enum { STORM_BULLETS = 2000 };
 
-uint64_t hs_step_from(uint64_t now, int direction)
+/// The number above or below in the series of some digits and of all their multiples by powers of
+/// ten; the first digit is 1, and a 0 ends them.
+static uint64_t step_along(const uint64_t *digits, uint64_t now, int direction)
 {
-    static const uint64_t digits[] = {1, 2, 5};
     uint64_t below = 1;
     for (uint64_t power = 1; power <= UINT64_C(100000000); power *= 10) {
-        for (int i = 0; i < 3; i++) {
-            uint64_t step = digits[i] * power;
+        for (const uint64_t *digit = digits; *digit != 0; digit++) {
+            uint64_t step = *digit * power;
             if (direction > 0 && step > now) return step;
             if (direction < 0 && step >= now) return below;
             below = step;
@@ -26,11 +27,29 @@ uint64_t hs_step_from(uint64_t now, int direction)
     return now;
 }
 
+uint64_t hs_step_from(uint64_t now, int direction)
+{
+    static const uint64_t digits[] = {1, 2, 5, 0};
+    return step_along(digits, now, direction);
+}
+
+// ---- Memory that is left -----------------------------------------------------------------------
+
+/// Lets a gate hand out no more than what is free now: what does not fit is refused before
+/// anything goes.
+static void limit_to_free(const hs_game *game, hs_gate *gate)
+{
+    hs_gate_limit(gate, game->free_bytes());
+}
+
+// ---- The world ---------------------------------------------------------------------------------
+
 /// Makes the world that the config describes and exchanges it for the present one.
 static bool exchange(hs_game *game, const hs_world_config *config, hs_error *error)
 {
     unsigned other = game->world != NULL ? 1 - game->gate : game->gate;
     game->gates[other] = (hs_gate){0};
+    limit_to_free(game, &game->gates[other]);
     hs_world_config gentle = *config;
     if (config->bullets == 0 && config->pattern == NULL && strcmp(config->scenario, "storm") == 0) {
         gentle.bullets = STORM_BULLETS;
@@ -50,7 +69,11 @@ static bool exchange(hs_game *game, const hs_world_config *config, hs_error *err
 
 bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error)
 {
-    *game = (hs_game){.pooled = hs_strategy_at(0), .layout = config->layout};
+    *game = (hs_game){
+        .pooled = hs_strategy_at(0),
+        .layout = config->layout,
+        .free_bytes = hs_free_memory,
+    };
     if (config->strategy != NULL && config->strategy != hs_strategy_baseline()) {
         game->pooled = config->strategy;
     }
@@ -125,6 +148,15 @@ static uint64_t load_now(const hs_game *game, uint32_t asked, hs_population_name
     return hs_world_count(game->world, name).capacity * 4 / 5;
 }
 
+uint32_t hs_load_beyond(uint64_t now, int direction, uint32_t least, uint32_t most)
+{
+    static const uint64_t digits[] = {1, 2, 3, 5, 0};
+    uint64_t step = step_along(digits, now, direction);
+    if (direction > 0 && step > most) step = now > most ? now : most;
+    if (direction < 0 && step < least) step = now < least ? now : least;
+    return (uint32_t)step;
+}
+
 bool hs_game_change_load(hs_game *game, int direction, hs_error *error)
 {
     hs_world_config config = config_now(game);
@@ -132,16 +164,15 @@ bool hs_game_change_load(hs_game *game, int direction, hs_error *error)
         return hs_error_set(error, "%s sets its own load; storm takes any",
                             hs_world_scenario_name(game->world));
     }
-    uint64_t bullets = hs_step_from(load_now(game, config.bullets, HS_BULLETS), direction);
-    uint64_t particles = hs_step_from(load_now(game, config.particles, HS_PARTICLES), direction);
-    if (bullets > HS_BULLETS_MAX || particles > HS_PARTICLES_MAX) {
-        return hs_error_set(error, "more than this cannot be asked for");
+    uint64_t bullets = load_now(game, config.bullets, HS_BULLETS);
+    uint64_t particles = load_now(game, config.particles, HS_PARTICLES);
+    config.bullets = hs_load_beyond(bullets, direction, BULLETS_LEAST, HS_BULLETS_MAX);
+    config.particles = hs_load_beyond(particles, direction, PARTICLES_LEAST, HS_PARTICLES_MAX);
+    if (config.bullets == bullets && config.particles == particles) {
+        if (direction < 0) return hs_error_set(error, "less than this is no storm");
+        return hs_error_set(error, "there is room for %u bullets and %u particles at most",
+                            HS_BULLETS_MAX, HS_PARTICLES_MAX);
     }
-    if (bullets < BULLETS_LEAST || particles < PARTICLES_LEAST) {
-        return hs_error_set(error, "less than this is no storm");
-    }
-    config.bullets = (uint32_t)bullets;
-    config.particles = (uint32_t)particles;
     return exchange(game, &config, error);
 }
 
@@ -153,6 +184,7 @@ bool hs_game_switch(hs_game *game, const hs_strategy *strategy, hs_error *error)
     if (strategy == hs_world_strategy(game->world) && layout == hs_world_layout(game->world)) {
         return true;
     }
+    limit_to_free(game, &game->gates[game->gate]);
     if (!hs_world_switch(game->world, strategy, layout, error)) return false;
     if (strategy != hs_strategy_baseline()) game->pooled = strategy;
     return true;
@@ -179,6 +211,7 @@ bool hs_game_toggle_layout(hs_game *game, hs_error *error)
 
 bool hs_game_litter(hs_game *game, uint32_t percent, hs_error *error)
 {
+    limit_to_free(game, &game->gates[game->gate]);
     if (!hs_world_litter(game->world, percent, error)) return false;
     game->config.litter = percent;
     return true;

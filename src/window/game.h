@@ -19,6 +19,7 @@ typedef struct hs_game {
     const hs_strategy *pooled;       ///< what Tab comes back to from the baseline
     hs_layout layout;                ///< requested; used while the strategy has boxes
     hs_collector_settings collector; ///< of the world that was exchanged last
+    uint64_t (*free_bytes)(void);    ///< memory that is left, or HS_FIGURE_NONE; the system's word
 } hs_game;
 
 bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error);
@@ -43,7 +44,8 @@ bool hs_game_restart(hs_game *game, hs_error *error);
 bool hs_game_change_scenario(hs_game *game, int direction, hs_error *error);
 
 /// The next step up (1) or down (-1) of bullets and particles, for a scenario that holds them: a
-/// new world. False with an error where the scenario does not, or there is no further step.
+/// new world, of up to HS_BULLETS_MAX and HS_PARTICLES_MAX. A step up is at most a doubling. False
+/// with an error where the scenario does not, there is no further step, or memory does not hold it.
 bool hs_game_change_load(hs_game *game, int direction, hs_error *error);
 
 /// Switches the memory of the world that runs; nothing else changes.
@@ -54,6 +56,10 @@ bool hs_game_toggle_layout(hs_game *game, hs_error *error);
 
 /// Moves the world, and those after it, to a heap littered so that `percent` of its blocks stay.
 bool hs_game_litter(hs_game *game, uint32_t percent, hs_error *error);
+
+/// The number above (1) or below (-1) in the series 1, 2, 3, 5, 10, 20, ..., within bounds, which
+/// need not be in it. No step up is more than a doubling.
+uint32_t hs_load_beyond(uint64_t now, int direction, uint32_t least, uint32_t most);
 
 /// The number above (1) or below (-1) in the series 1, 2, 5, 10, 20, 50, ...
 uint64_t hs_step_from(uint64_t now, int direction);

@@ -44,6 +44,28 @@ static void a_resized_array_keeps_its_content_and_the_count_stays_exact(void **s
     hs_test_expect_gate_empty(&gate);
 }
 
+static void what_is_above_a_limit_is_refused_and_what_is_below_is_not(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    void *before = hs_gate_allocate(&gate, HS_TAG_OTHER, 5000);
+    hs_gate_limit(&gate, 1000);
+    assert_null(hs_gate_allocate(&gate, HS_TAG_OTHER, 1001));
+    assert_null(hs_gate_allocate(&gate, HS_TAG_OTHER, SIZE_MAX));
+    assert_null(hs_gate_allocate_array(&gate, HS_TAG_OTHER, 2, 600));
+    assert_null(hs_gate_allocate_lines(&gate, HS_TAG_OTHER, 1024));
+    void *first = hs_gate_allocate(&gate, HS_TAG_OTHER, 900);
+    assert_non_null(first);
+    assert_null(hs_gate_allocate(&gate, HS_TAG_OTHER, 100)); // headers count
+    hs_gate_limit(&gate, HS_FIGURE_NONE);
+    void *second = hs_gate_allocate(&gate, HS_TAG_OTHER, 4000);
+    assert_non_null(second);
+    hs_gate_release(&gate, HS_TAG_OTHER, before, 5000);
+    hs_gate_release(&gate, HS_TAG_OTHER, first, 900);
+    hs_gate_release(&gate, HS_TAG_OTHER, second, 4000);
+    hs_test_expect_gate_empty(&gate);
+}
+
 static void the_request_that_a_test_names_fails(void **state)
 {
     (void)state;
@@ -125,6 +147,7 @@ int main(void)
         cmocka_unit_test(the_gate_counts_what_passes_by_tag),
         cmocka_unit_test(an_array_whose_size_overflows_is_refused),
         cmocka_unit_test(a_resized_array_keeps_its_content_and_the_count_stays_exact),
+        cmocka_unit_test(what_is_above_a_limit_is_refused_and_what_is_below_is_not),
         cmocka_unit_test(the_request_that_a_test_names_fails),
         cmocka_unit_test(an_array_resized_to_nothing_is_still_there_to_be_released),
         cmocka_unit_test(an_array_that_cannot_grow_stays_as_it_was),

@@ -76,11 +76,20 @@ static void the_folder_of_pictures_is_what_the_desktop_lists_and_there(void **st
     assert_int_equal(rmdir(home), 0);
 }
 
+static void what_is_free_is_less_than_the_machine_has(void **state)
+{
+    (void)state;
+    uint64_t left = hs_figure_read(HS_FIGURE_FREE_BYTES);
+    if (left == HS_FIGURE_NONE) skip();
+    assert_true(left > 0 && left < hs_figure_read(HS_FIGURE_MEMORY_BYTES));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             pages_that_are_written_to_are_dirty_and_those_that_are_only_reserved_are_not),
+        cmocka_unit_test(what_is_free_is_less_than_the_machine_has),
         cmocka_unit_test(the_folder_of_pictures_is_what_the_desktop_lists_and_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -351,8 +351,8 @@ static void the_load_goes_up_and_down_by_steps_that_people_can_read(void **state
     f.session.run.game.config.bullets = 2000;
     f.session.run.game.config.particles = 20000;
     press(&f, SDL_SCANCODE_EQUALS);
-    assert_int_equal(f.session.run.game.config.bullets, 5000);
-    assert_int_equal(f.session.run.game.config.particles, 50000);
+    assert_int_equal(f.session.run.game.config.bullets, 3000);
+    assert_int_equal(f.session.run.game.config.particles, 30000);
     press(&f, SDL_SCANCODE_MINUS);
     press(&f, SDL_SCANCODE_MINUS);
     assert_int_equal(f.session.run.game.config.bullets, 1000);
@@ -366,6 +366,58 @@ static void the_load_goes_up_and_down_by_steps_that_people_can_read(void **state
     assert_non_null(strstr(f.session.interface.notice.text, "calm sets its own load"));
     press(&f, SDL_SCANCODE_RIGHTBRACKET);
     assert_string_equal(hs_world_scenario_name(f.session.run.game.world), "arcade");
+    close_session(&f);
+}
+
+static void a_load_goes_to_ten_million_in_steps_of_at_most_a_doubling(void **state)
+{
+    (void)state;
+    uint32_t now = 10000, steps = 0;
+    while (now < HS_PARTICLES_MAX) {
+        uint32_t next = hs_load_beyond(now, 1, 10000, HS_PARTICLES_MAX);
+        assert_in_range(next, now + 1, 2 * now);
+        assert_true(hs_load_beyond(next, -1, 10000, HS_PARTICLES_MAX) == now);
+        now = next;
+        steps++;
+    }
+    assert_int_equal(now, HS_PARTICLES_MAX);
+    assert_int_equal(steps, 12);
+    assert_int_equal(hs_load_beyond(now, 1, 10000, HS_PARTICLES_MAX), now);
+    assert_int_equal(hs_load_beyond(7500000, 1, 10000, HS_PARTICLES_MAX), HS_PARTICLES_MAX);
+    assert_int_equal(hs_load_beyond(10000, -1, 10000, HS_PARTICLES_MAX), 10000);
+}
+
+static uint64_t little_memory(void)
+{
+    return 1 << 16;
+}
+
+static void what_memory_does_not_hold_is_refused_in_one_line_and_nothing_is_lost(void **state)
+{
+    (void)state;
+    fixture f = {0};
+    open_home(&f);
+    open_session(&f, "storm");
+    run_frames(&f, 3);
+    hs_game *game = &f.session.run.game;
+    const hs_world *world = game->world;
+    const hs_strategy *strategy = hs_world_strategy(world);
+    game->free_bytes = little_memory;
+    static const SDL_Scancode asks[] = {SDL_SCANCODE_EQUALS, SDL_SCANCODE_TAB, SDL_SCANCODE_J};
+    for (size_t i = 0; i < sizeof asks / sizeof asks[0]; i++) {
+        uint64_t ticks = hs_world_ticks(world);
+        press(&f, asks[i]);
+        const char *notice = f.session.interface.notice.text;
+        assert_non_null(strstr(notice, "out of memory"));
+        assert_non_null(strstr(notice, "ask for fewer"));
+        assert_null(strchr(notice, '\n'));
+        assert_ptr_equal(game->world, world);
+        assert_ptr_equal(hs_world_strategy(world), strategy);
+        assert_true(hs_world_ticks(world) > ticks);
+    }
+    game->free_bytes = hs_free_memory;
+    press(&f, SDL_SCANCODE_TAB);
+    assert_ptr_equal(hs_world_strategy(game->world), hs_strategy_baseline());
     close_session(&f);
 }
 
@@ -443,6 +495,8 @@ int main(void)
         cmocka_unit_test(windows_of_every_size_are_drawn),
         cmocka_unit_test(a_steady_frame_allocates_nothing_by_the_game),
         cmocka_unit_test(the_load_goes_up_and_down_by_steps_that_people_can_read),
+        cmocka_unit_test(a_load_goes_to_ten_million_in_steps_of_at_most_a_doubling),
+        cmocka_unit_test(what_memory_does_not_hold_is_refused_in_one_line_and_nothing_is_lost),
         cmocka_unit_test(a_practice_costs_no_life),
         cmocka_unit_test(a_hit_shakes_the_field_and_the_shake_dies_away),
         cmocka_unit_test(a_hidden_window_stands_still),
