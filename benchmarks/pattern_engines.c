@@ -2,8 +2,8 @@
 /// the same files. Each file has enough copies for some thousands of bullets.
 ///
 /// Most bullets of most files run no actions, so no engine has work to do for them. The host
-/// therefore runs a third time with as many bullets and no engine, and its own time is subtracted
-/// to compare the engines alone. Times are CPU times, medians over the rounds.
+/// measures the engine's time apart from its own, and both are told. Times are CPU times, medians
+/// over the rounds.
 ///
 /// usage: pattern_engines [--all] [FILE|FOLDER...]   (default: the games of Debian that come with
 /// patterns; --all prints a line for every file)
@@ -37,8 +37,8 @@ enum {
 
 /// The figures of one engine on a file.
 typedef struct figures {
-    double ns;          ///< a bullet and frame, the host's work included
-    double alone_ns;    ///< without the host's own time
+    double ns;          ///< a bullet and frame, the engine's work and the host's
+    double engine_ns;   ///< of these the engine's
     double bullets;     ///< living, on average
     double acting;      ///< share of these that the engine still visits
     double allocations; ///< for each bullet fired
@@ -102,7 +102,7 @@ static unsigned copies_for(const char *path)
 typedef struct contender {
     host *field;
     host_tally start;
-    double ns[ROUNDS]; ///< a bullet and frame
+    double ns[ROUNDS], engine_ns[ROUNDS]; ///< a bullet and frame
     double acting[ROUNDS];
 } contender;
 
@@ -115,25 +115,25 @@ static double processor_ns(void)
 
 static void run_round(contender *it, unsigned round)
 {
-    uint64_t before = host_tally_of(it->field).bullet_frames;
+    host_tally before = host_tally_of(it->field);
     double since = processor_ns();
     host_run(it->field, ROUND_FRAMES);
     double took = processor_ns() - since;
-    uint64_t frames = host_tally_of(it->field).bullet_frames - before;
-    it->ns[round] = frames > 0 ? took / (double)frames : 0;
+    host_tally after = host_tally_of(it->field);
+    double frames = (double)(after.bullet_frames - before.bullet_frames);
+    took -= (double)(after.reading_ns - before.reading_ns);
+    it->ns[round] = frames > 0 ? took / frames : 0;
+    it->engine_ns[round] = frames > 0 ? (double)(after.engine_ns - before.engine_ns) / frames : 0;
     it->acting[round] = host_acting(it->field);
 }
 
-static figures figures_of(contender *it, double host_ns)
+static figures figures_of(contender *it)
 {
     host_tally now = host_tally_of(it->field);
     double fired = (double)(now.fired - it->start.fired);
-    double ns = hs_median(it->ns, ROUNDS);
-    // A difference below a fiftieth is noise.
-    double alone = ns - host_ns > ns / 50 ? ns - host_ns : ns / 50;
     return (figures){
-        .ns = ns,
-        .alone_ns = alone,
+        .ns = hs_median(it->ns, ROUNDS),
+        .engine_ns = hs_median(it->engine_ns, ROUNDS),
         .bullets =
             (double)(now.bullet_frames - it->start.bullet_frames) / (double)(ROUNDS * ROUND_FRAMES),
         .acting = hs_median(it->acting, ROUNDS),
@@ -152,20 +152,18 @@ static outcome try_file(const char *path, pattern_row *row)
     host_engine ours, theirs;
     if (!theirs_load(&theirs, path)) return NOT_THEIRS;
     ours_load(&ours, path);
-    contender all[3] = {{.field = host_open(&ours, row->copies)},
+    contender all[2] = {{.field = host_open(&ours, row->copies)},
                         {.field = host_open(&theirs, row->copies)}};
     for (unsigned c = 0; c < 2; c++) {
         host_run(all[c].field, WARMUP_FRAMES);
         all[c].start = host_tally_of(all[c].field);
     }
-    all[2].field = host_open_still(all[0].field, row->copies);
     for (unsigned r = 0; r < ROUNDS; r++) {
-        for (unsigned c = 0; c < 3; c++) run_round(&all[c], r);
+        for (unsigned c = 0; c < 2; c++) run_round(&all[c], r);
     }
-    double host_ns = hs_median(all[2].ns, ROUNDS);
-    row->ours = figures_of(&all[0], host_ns);
-    row->theirs = figures_of(&all[1], host_ns);
-    for (unsigned c = 0; c < 3; c++) host_close(all[c].field);
+    row->ours = figures_of(&all[0]);
+    row->theirs = figures_of(&all[1]);
+    for (unsigned c = 0; c < 2; c++) host_close(all[c].field);
     return row->ours.bullets > 0 && row->theirs.bullets > 0 ? MEASURED : NOT_THEIRS;
 }
 
@@ -177,9 +175,24 @@ static double times(const pattern_row *row)
     return row->theirs.ns / row->ours.ns;
 }
 
-static double times_alone(const pattern_row *row)
+static double engine_times(const pattern_row *row)
 {
-    return row->theirs.alone_ns / row->ours.alone_ns;
+    return row->theirs.engine_ns / row->ours.engine_ns;
+}
+
+static double our_engine_ns(const pattern_row *row)
+{
+    return row->ours.engine_ns;
+}
+
+static double their_engine_ns(const pattern_row *row)
+{
+    return row->theirs.engine_ns;
+}
+
+static double host_ns(const pattern_row *row)
+{
+    return row->ours.ns - row->ours.engine_ns;
 }
 
 static double our_rate(const pattern_row *row)
@@ -199,12 +212,12 @@ static double acting(const pattern_row *row)
 
 static double our_acting_ns(const pattern_row *row)
 {
-    return row->ours.acting > 0.02 ? row->ours.alone_ns / row->ours.acting : 0;
+    return row->ours.acting > 0.02 ? row->ours.engine_ns / row->ours.acting : 0;
 }
 
 static double their_acting_ns(const pattern_row *row)
 {
-    return row->theirs.acting > 0.02 ? row->theirs.alone_ns / row->theirs.acting : 0;
+    return row->theirs.acting > 0.02 ? row->theirs.engine_ns / row->theirs.acting : 0;
 }
 
 static double our_allocations(const pattern_row *row)
@@ -226,19 +239,23 @@ static double apart(const pattern_row *row)
 
 static void print_heading(void)
 {
-    printf("%-46s %13s %6s %13s %6s %6s %11s\n", "", "bullets", "acting", "M frames/s", "", "alone",
-           "allocations");
-    printf("%-46s %6s %6s %6s %6s %6s %6s %6s %5s %5s\n", "file", "ours", "lib", "%", "ours", "lib",
-           "times", "times", "ours", "lib");
+    printf("%-36s %13s %6s %20s %24s %6s %11s\n", "", "bullets", "acting", "M frames/s",
+           "engine alone, ns", "host", "allocations");
+    printf("%-36s %6s %6s %6s %6s %6s %6s %8s %8s %6s %6s %5s %5s\n", "file", "ours", "lib", "%",
+           "ours", "lib", "times", "ours", "lib", "times", "ns", "ours", "lib");
 }
 
 static void print_row(const pattern_row *row)
 {
-    const char *name =
-        strncmp(row->path, "/usr/share/games/", 17) == 0 ? row->path + 17 : row->path;
-    printf("%-46.46s %6.0f %6.0f %6.0f %6.0f %6.0f %6.1f %6.1f %5.1f %5.1f\n", name,
+    static const char games[] = "/usr/share/games/";
+    const char *name = row->path;
+    if (strncmp(name, games, sizeof games - 1) == 0) name += sizeof games - 1;
+    size_t length = strlen(name);
+    if (length > 36) name += length - 36;
+    printf("%-36s %6.0f %6.0f %6.0f %6.0f %6.0f %6.1f %8.2f %8.2f %6.1f %6.2f %5.1f %5.1f\n", name,
            row->ours.bullets, row->theirs.bullets, acting(row), our_rate(row), their_rate(row),
-           times(row), times_alone(row), row->ours.allocations, row->theirs.allocations);
+           times(row), row->ours.engine_ns, row->theirs.engine_ns, engine_times(row), host_ns(row),
+           row->ours.allocations, row->theirs.allocations);
 }
 
 /// The rows' figures that are not 0, sorted; returns how many.
@@ -291,7 +308,10 @@ static void sum_up(size_t count, size_t not_ours, size_t not_theirs)
     printf("\n%-46s %8s %8s %8s %8s %8s\n", "over the files", "median", "10 %", "90 %", "least",
            "most");
     print_spread("times libbulletml's bullet-frames a second", count, times);
-    print_spread("  the engines alone, without the host", count, times_alone);
+    print_spread("  the engines alone, without the host", count, engine_times);
+    print_spread("ns a bullet and frame, engine alone", count, our_engine_ns);
+    print_spread("  libbulletml", count, their_engine_ns);
+    print_spread("  the host with our engine", count, host_ns);
     print_spread("million bullet-frames a second", count, our_rate);
     print_spread("  libbulletml", count, their_rate);
     print_spread("bullets that run actions, %", count, acting);
@@ -301,7 +321,7 @@ static void sum_up(size_t count, size_t not_ours, size_t not_theirs)
     printf("\nof these, %zu files a tenth or more of whose bullets run actions\n", chosen);
     if (chosen == 0) return;
     print_spread("times libbulletml's bullet-frames a second", chosen, times);
-    print_spread("  the engines alone, without the host", chosen, times_alone);
+    print_spread("  the engines alone, without the host", chosen, engine_times);
     print_spread("bullets that run actions, %", chosen, acting);
     print_spread("ns such a bullet and frame, engine alone", chosen, our_acting_ns);
     print_spread("  libbulletml", chosen, their_acting_ns);

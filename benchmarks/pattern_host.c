@@ -2,8 +2,44 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "world/kernels.h"
+
+// ---- The engine's time -------------------------------------------------------------------------
+
+static uint64_t processor_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/// What one reading of the clock costs, at least.
+static uint64_t reading_ns(void)
+{
+    uint64_t least = UINT64_MAX;
+    for (int i = 0; i < 1000; i++) {
+        uint64_t since = processor_ns();
+        uint64_t took = processor_ns() - since;
+        if (took < least) least = took;
+    }
+    return least;
+}
+
+static void enter_engine(host *field)
+{
+    field->entered_ns = processor_ns();
+}
+
+static void leave_engine(host *field)
+{
+    uint64_t took = processor_ns() - field->entered_ns;
+    field->tally.engine_ns += took > field->reading_ns ? took - field->reading_ns : 0;
+    field->tally.reading_ns += field->reading_ns * 2;
+}
+
+// ---- The field ---------------------------------------------------------------------------------
 
 host *host_open(const host_engine *engine, unsigned copies)
 {
@@ -11,40 +47,9 @@ host *host_open(const host_engine *engine, unsigned copies)
     if (field == NULL) abort();
     field->engine = *engine;
     field->copies = copies;
+    field->reading_ns = reading_ns();
     field->end = HOST_COPIES;
     memset(field->wake, 0xFF, sizeof field->wake); // HOST_NEVER
-    return field;
-}
-
-static host_brain begin_nothing(void *self, host *field, uint32_t index)
-{
-    (void)self;
-    field->wake[index] = HOST_NEVER;
-    return 0;
-}
-
-static uint64_t allocate_nothing(void *self)
-{
-    (void)self;
-    return 0;
-}
-
-static void close_nothing(void *self)
-{
-    (void)self;
-}
-
-host *host_open_still(const host *other, unsigned copies)
-{
-    const host_engine nobody = {
-        .begin = begin_nothing,
-        .allocations = allocate_nothing,
-        .close = close_nothing,
-    };
-    host *field = host_open(&nobody, copies);
-    for (uint32_t i = HOST_COPIES; i < other->end; i++) {
-        host_bear(field, other->x[i], other->y[i], 0, 0, 0);
-    }
     return field;
 }
 
@@ -98,7 +103,9 @@ static void begin_copies(host *field)
         field->x[copy] = 60.0f + 360.0f * ((float)copy + 0.5f) / (float)field->copies;
         field->y[copy] = 80.0f + (float)(copy % 8) * 12.0f;
         field->wake[copy] = field->frame;
+        enter_engine(field);
         field->brain[copy] = field->engine.begin(field->engine.self, field, copy);
+        leave_engine(field);
     }
 }
 
@@ -120,43 +127,68 @@ static size_t batch_size(uint32_t first, uint32_t end)
     return end - first < HOST_BATCH ? end - first : HOST_BATCH;
 }
 
-/// Visits what is due among some places. Lists the places that vanished and returns how many.
-static size_t visit_due(host *field, const hs_kernels *kernels, uint32_t first, size_t count,
-                        uint32_t *vanished)
+/// Lists the places of a batch that are due behind the first `listed`. Returns how many are listed.
+static size_t list_due(host *field, const hs_kernels *kernels, uint32_t first, size_t count,
+                       size_t listed)
 {
-    uint8_t due[HOST_BATCH + 8], gone[HOST_BATCH];
-    uint32_t places[HOST_BATCH];
-    size_t visited = 0, lost = 0;
+    uint8_t due[HOST_BATCH + 8];
     memset(due + count, 0, 8);
     kernels->find_awake(field->wake + first, count, field->frame, due);
     for (size_t i = next_set(due, 0, count); i < count; i = next_set(due, i + 1, count)) {
-        places[visited++] = first + (uint32_t)i;
+        field->due[listed++] = first + (uint32_t)i;
     }
-    if (visited == 0) return 0;
-    field->engine.visit(field->engine.self, field, places, visited, gone);
-    for (size_t n = 0; n < visited; n++) {
-        if (gone[n] == 0) continue;
-        field->brain[places[n]] = 0;
-        vanished[lost++] = places[n];
+    return listed;
+}
+
+/// Lets the engine visit what is due from one place up to another. Lists the places that vanished
+/// and returns how many.
+static size_t visit_due(host *field, const hs_kernels *kernels, uint32_t first, uint32_t end)
+{
+    size_t count = 0, lost = 0;
+    for (; first < end; first += HOST_BATCH) {
+        count = list_due(field, kernels, first, batch_size(first, end), count);
+    }
+    if (count == 0) return 0;
+    enter_engine(field);
+    field->engine.visit(field->engine.self, field, field->due, count, field->gone);
+    leave_engine(field);
+    for (size_t n = 0; n < count; n++) {
+        if (field->gone[n] == 0) continue;
+        field->brain[field->due[n]] = 0;
+        field->vanished[lost++] = field->due[n];
     }
     return lost;
 }
 
 static void run_roots(host *field, const hs_kernels *kernels)
 {
-    uint32_t vanished[HOST_BATCH];
-    for (uint32_t first = 0; first < field->copies; first += HOST_BATCH) {
-        size_t count = batch_size(first, field->copies);
-        size_t lost = visit_due(field, kernels, first, count, vanished);
-        for (size_t n = 0; n < lost; n++) lose_brain(field, vanished[n]);
+    size_t lost = visit_due(field, kernels, 0, field->copies);
+    for (size_t n = 0; n < lost; n++) lose_brain(field, field->vanished[n]);
+}
+
+/// Moves all bullets. Lists those that leave the field or have vanished, and returns how many.
+static size_t move_bullets(host *field, const hs_kernels *kernels, uint32_t end, size_t lost)
+{
+    uint8_t left[HOST_BATCH + 8];
+    size_t leaving = 0, next = 0;
+    for (uint32_t first = HOST_COPIES; first < end; first += HOST_BATCH) {
+        size_t count = batch_size(first, end);
+        kernels->step_bullets(field->x + first, field->y + first, field->vx + first,
+                              field->vy + first, count, left);
+        memset(left + count, 0, 8);
+        for (; next < lost && field->vanished[next] < first + count; next++)
+            left[field->vanished[next] - first] = 1;
+        for (size_t i = next_set(left, 0, count); i < count; i = next_set(left, i + 1, count)) {
+            field->leaving[leaving++] = first + (uint32_t)i;
+        }
     }
+    return leaving;
 }
 
 /// Moves the last bullet to the place of one that is gone.
 static void remove_bullet(host *field, uint32_t place)
 {
     uint32_t last = --field->end;
-    if (field->brain[place] != 0) field->engine.end(field->engine.self, field->brain[place]);
     field->x[place] = field->x[last];
     field->y[place] = field->y[last];
     field->vx[place] = field->vx[last];
@@ -167,23 +199,20 @@ static void remove_bullet(host *field, uint32_t place)
 
 static void run_bullets(host *field, const hs_kernels *kernels, uint32_t end)
 {
-    static uint32_t leaving[HOST_BULLETS];
-    size_t leaving_count = 0;
-    uint32_t vanished[HOST_BATCH];
-    uint8_t left[HOST_BATCH + 8];
-    for (uint32_t first = HOST_COPIES; first < end; first += HOST_BATCH) {
-        size_t count = batch_size(first, end);
-        size_t lost = visit_due(field, kernels, first, count, vanished);
-        kernels->step_bullets(field->x + first, field->y + first, field->vx + first,
-                              field->vy + first, count, left);
-        memset(left + count, 0, 8);
-        for (size_t n = 0; n < lost; n++) left[vanished[n] - first] = 1;
-        for (size_t i = next_set(left, 0, count); i < count; i = next_set(left, i + 1, count)) {
-            leaving[leaving_count++] = first + (uint32_t)i;
-        }
-    }
+    size_t lost = visit_due(field, kernels, HOST_COPIES, end);
+    size_t leaving = move_bullets(field, kernels, end, lost);
     field->tally.bullet_frames += end - HOST_COPIES;
-    while (leaving_count > 0) remove_bullet(field, leaving[--leaving_count]);
+    size_t brains = 0;
+    for (size_t n = 0; n < leaving; n++) {
+        host_brain brain = field->brain[field->leaving[n]];
+        if (brain != 0) field->ending[brains++] = brain;
+    }
+    if (brains > 0) {
+        enter_engine(field);
+        for (size_t n = 0; n < brains; n++) field->engine.end(field->engine.self, field->ending[n]);
+        leave_engine(field);
+    }
+    while (leaving > 0) remove_bullet(field, field->leaving[--leaving]);
 }
 
 void host_run(host *field, unsigned frames)

@@ -19,7 +19,8 @@ typedef struct ours {
     uint32_t generations[RUNNERS]; ///< odd while in use
     uint32_t unused[RUNNERS];      ///< the first `used` are taken
     uint32_t used;
-    hs_runner runners[RUNNERS];
+    hs_runner_motion motions[RUNNERS];
+    hs_runner_script scripts[RUNNERS];
 } ours;
 
 static host_brain brain_of(hs_handle handle)
@@ -32,20 +33,36 @@ static hs_handle handle_of(host_brain brain)
     return (hs_handle){(uint32_t)brain, (uint32_t)(brain >> 32)};
 }
 
-static hs_runner *acquire(void *context, hs_handle *handle)
+static hs_runner runner_at(ours *it, uint32_t slot)
 {
-    ours *it = context;
-    if (it->used == RUNNERS) return NULL;
-    uint32_t slot = it->unused[it->used++];
-    *handle = (hs_handle){slot, ++it->generations[slot]};
-    return &it->runners[slot];
+    return (hs_runner){&it->motions[slot], &it->scripts[slot]};
 }
 
-static hs_runner *find(void *context, hs_handle handle)
+static hs_runner acquire(void *context, hs_handle *handle)
 {
     ours *it = context;
-    if (handle.index >= RUNNERS || it->generations[handle.index] != handle.generation) return NULL;
-    return &it->runners[handle.index];
+    if (it->used == RUNNERS) return (hs_runner){NULL, NULL};
+    uint32_t slot = it->unused[it->used++];
+    *handle = (hs_handle){slot, ++it->generations[slot]};
+    return runner_at(it, slot);
+}
+
+static hs_runner find(void *context, hs_handle handle)
+{
+    ours *it = context;
+    bool lives = handle.index < RUNNERS && it->generations[handle.index] == handle.generation;
+    return lives ? runner_at(it, handle.index) : (hs_runner){NULL, NULL};
+}
+
+static void find_many(void *context, const hs_handle *handles, size_t count,
+                      hs_runner_motion **motions, hs_runner_script **scripts)
+{
+    for (size_t i = 0; i < count; i++) {
+        hs_runner found = find(context, handles[i]);
+        motions[i] = found.motion;
+        scripts[i] = found.script;
+        __builtin_prefetch(found.motion, 1);
+    }
 }
 
 static void release(void *context, hs_handle handle)
@@ -146,7 +163,7 @@ bool ours_load(host_engine *engine, const char *path)
         return false;
     }
     for (uint32_t i = 0; i < RUNNERS; i++) it->unused[i] = i;
-    it->host = (hs_runner_host){it, acquire, find, release, fire};
+    it->host = (hs_runner_host){it, acquire, find, release, fire, find_many};
     it->visit = (hs_visit){
         .host = &it->host,
         .target_x = HOST_TARGET_X,

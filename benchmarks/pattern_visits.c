@@ -4,6 +4,7 @@
 /// usage: pattern_visits [BULLETS] [TICKS]
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "heapstorm/measure.h"
@@ -48,14 +49,25 @@ typedef struct visits_bench {
     double ns[TICKS_MAX]; ///< a bullet and tick
 } visits_bench;
 
-static hs_runner *acquire(void *context, hs_handle *handle)
+static hs_runner find(void *context, hs_handle handle)
 {
-    return hs_slots_acquire(((visits_bench *)context)->slots, handle);
+    hs_parts parts = hs_slots_find_parts(((visits_bench *)context)->slots, handle);
+    return (hs_runner){parts.hot, parts.rest};
 }
 
-static hs_runner *find(void *context, hs_handle handle)
+static void find_many(void *context, const hs_handle *handles, size_t count,
+                      hs_runner_motion **motions, hs_runner_script **scripts)
 {
-    return hs_slots_find(((visits_bench *)context)->slots, handle);
+    void *hots[HS_VISITS_MAX], *rests[HS_VISITS_MAX];
+    hs_slots_find_many(((visits_bench *)context)->slots, handles, count, hots, rests);
+    memcpy(motions, hots, count * sizeof *motions);
+    memcpy(scripts, rests, count * sizeof *scripts);
+}
+
+static hs_runner acquire(void *context, hs_handle *handle)
+{
+    hs_slots_acquire(((visits_bench *)context)->slots, handle);
+    return find(context, *handle);
 }
 
 static void release(void *context, hs_handle handle)
@@ -87,13 +99,13 @@ static void open_bench(visits_bench *it, const task *sort, size_t count)
     const hs_box_kind kind = {
         .name = "runners",
         .tag = HS_TAG_RUNNERS,
-        .bytes = sizeof(hs_runner),
+        .bytes = HS_RUNNER_LINE + sizeof(hs_runner_script),
         .capacity = count + 1,
     };
     if (!hs_memory_open(&it->memory, &error)) fail(&error);
-    it->slots = hs_slots_open(&it->memory, &kind, &error);
+    it->slots = hs_slots_open_split(&it->memory, &kind, HS_RUNNER_LINE, &error);
     if (it->slots == NULL) fail(&error);
-    it->host = (hs_runner_host){it, acquire, find, release, fire};
+    it->host = (hs_runner_host){it, acquire, find, release, fire, find_many};
     it->count = count;
     it->heads = calloc(count, sizeof *it->heads);
     it->wake = calloc(count, sizeof *it->wake);

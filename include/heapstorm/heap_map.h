@@ -17,7 +17,7 @@
 /// Under `columns`, of slots, of an array of pointers, and of a list of up to 1024 boxes a map is
 /// exact: each entity alive is met once, and its rank is that of the moment when it is met. Only
 /// the first survey of an array of more than 120,000 reads a part, evenly spread, so that there is
-/// a picture after six looks.
+/// a picture after some ten looks.
 ///
 /// Of a longer list it takes samples, because such a list can only be followed from box to box. The
 /// simulation does that in every tick, and on its way marks up to 512 boxes at even distances,
@@ -39,8 +39,8 @@ typedef enum hs_heap_state {
     HS_HEAP_FREED,       ///< has just lost an eighth of its content or more
     HS_HEAP_LIVE,        ///< living entities
     HS_HEAP_UNREACHABLE, ///< garbage, or partly so, see hs_heap_tile
-    /// (columns) Free places of a block in use, beside entities that lie next to each other: room
-    /// for births, and no hole in what the walk passes.
+    /// (columns) Free places of a block that is or was in use. Entities close up, so this is room
+    /// for births beside or behind what the walk passes, and no hole in it.
     HS_HEAP_SPARE,
     HS_HEAP_STATE_COUNT
 } hs_heap_state;

@@ -208,7 +208,8 @@ typedef struct hs_filter {
     /// call it at once, for different batches.
     size_t (*pass)(void *context, const hs_batch *from, const hs_batch *to);
     void *context;                      ///< handed to both
-    struct hs_thread_pool *thread_pool; ///< shares the calls of `pass`; NULL: the caller does all
+    struct hs_thread_pool *thread_pool; ///< shares the calls of `pass`, or under `columns` of
+                                        ///< `judge` in any order; NULL: the caller does all
 } hs_filter;
 
 /// Passes over a whole population, in order: the filter works on the entities and decides which go;
@@ -221,6 +222,10 @@ void hs_population_compact(hs_population *population, const hs_filter *filter);
 
 /// Removes every entity that is flagged dead.
 void hs_population_retire(hs_population *population);
+
+/// The same, shared by the threads of a pool where they lie in columns; with NULL by the caller
+/// alone.
+void hs_population_retire_shared(hs_population *population, struct hs_thread_pool *thread_pool);
 
 /// Removes all entities; they count as deaths.
 void hs_population_clear(hs_population *population);
@@ -252,25 +257,39 @@ hs_storage hs_population_storage(const hs_population *population);
 // ---- Slots -------------------------------------------------------------------------------------
 
 /// Entities that stay where they are and are reached through handles. Under `columns` they are in
-/// one array made in advance, under other strategies in a box each.
+/// one array made in advance, or in two where they are split: their hot parts in one and the rest
+/// in the other, both on cache lines of their own. Under other strategies they are in a box each.
 typedef struct hs_slots hs_slots;
 
 /// Opens slots for at least 1 and at most 2^31 entities on an open memory. Returns NULL with an
 /// error when memory is out or the capacity is out of range. The caller closes them.
 hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_error *error);
+/// The same for entities whose first `hot_bytes` (a multiple of 8, less than the kind's bytes) are
+/// used far more often than the rest.
+hs_slots *hs_slots_open_split(const hs_memory *memory, const hs_box_kind *kind, size_t hot_bytes,
+                              hs_error *error);
 /// Closes slots and releases every entity in them. NULL is allowed.
 void hs_slots_close(hs_slots *slots);
 
-/// Returns an uninitialised entity and its handle, or NULL when all slots are taken or memory is
-/// out, which counts as refused. Owned by the slots.
+/// Where a split entity is. Both are NULL where there is no entity.
+typedef struct hs_parts {
+    void *hot;  ///< its first part
+    void *rest; ///< right behind it in a box, elsewhere under `columns`
+} hs_parts;
+
+/// Returns an uninitialised entity (its hot part where it is split) and its handle, or NULL when
+/// all slots are taken or memory is out, which counts as refused. Owned by the slots.
 void *hs_slots_acquire(hs_slots *slots, hs_handle *handle);
 
-/// Returns the entity behind a handle, or NULL when the handle is null or stale.
+/// Returns the entity behind a handle, or its hot part; NULL when the handle is null or stale.
 void *hs_slots_find(const hs_slots *slots, hs_handle handle);
 
-/// Asks the processor to fetch the slot of a handle before it is looked up. A hint: any handle is
-/// allowed.
-void hs_slots_expect(const hs_slots *slots, hs_handle handle);
+/// The same with both parts.
+hs_parts hs_slots_find_parts(const hs_slots *slots, hs_handle handle);
+
+/// The same for `count` handles; asks the processor to fetch the hot parts.
+void hs_slots_find_many(const hs_slots *slots, const hs_handle *handles, size_t count, void **hots,
+                        void **rests);
 
 /// Releases an entity, which is dead. A null or stale handle changes nothing; checked builds abort.
 void hs_slots_release(hs_slots *slots, hs_handle handle);

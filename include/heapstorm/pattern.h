@@ -143,33 +143,64 @@ typedef struct hs_change {
     int32_t remaining; ///< 0 when none is running
 } hs_change;
 
-/// One executing script. The host owns the storage, the pattern floor the content. The first runner
-/// of a bullet also carries what belongs to the bullet, and the first runner of a script what
-/// belongs to the script; a chained runner uses only the rest.
-typedef struct hs_runner {
+/// An instruction of a pattern; the pattern floor's.
+struct hs_instruction;
+
+/// Bytes of a cache line, which the motion of a runner fits into.
+enum { HS_RUNNER_LINE = 64 };
+
+/// What a motion says of itself.
+typedef enum hs_motion_flag {
+    HS_MOTION_IS_ACCEL = 1,   ///< its changes are those of `mx` and `my`; the others are in `other`
+    HS_MOTION_OTHERS_RUN = 2, ///< one of `other` is running too
+    HS_MOTION_IS_HORIZONTAL = 4, ///< the pattern is
+    HS_MOTION_HAS_NEXT = 8,      ///< the bullet has other scripts
+} hs_motion_flag;
+
+/// The hot part of a runner, all that a frame touches in which no script goes on. It belongs to the
+/// bullet and is in use in its first runner; of any other only `wake` is. A host that has thousands
+/// of bullets keeps these parts side by side, each on a cache line of its own.
+typedef struct hs_runner_motion {
+    float direction, speed; ///< in the pattern's own axes
+    float mx, my;           ///< the velocity of `accel`, likewise
+    float polar_x, polar_y; ///< velocity of direction and speed, in the host's axes
+    hs_change change[2];    ///< of direction and speed, or of `mx` and `my`
+    uint32_t wake;  ///< (script) frame in which it goes on; HS_PATTERN_NEVER once it has ended
+    uint32_t flags; ///< of hs_motion_flag
+    union {
+        const struct hs_instruction
+            *ahead;     ///< that is likely to aim when the script goes on; or NULL
+        uint64_t whole; ///< so that a motion has 64 bytes wherever pointers have 4
+    };
+} hs_runner_motion;
+
+/// The rest of a runner: its script. The first runner of a bullet also carries what belongs to the
+/// bullet, and the first runner of a script what belongs to the script; a chained runner uses only
+/// the rest.
+typedef struct hs_runner_script {
     const hs_pattern *pattern; ///< that it executes
-    hs_handle next;            ///< the bullet's next script
     hs_handle deeper;          ///< of a script's first runner: the chained runner that runs for it,
                                ///< or null; of a chained runner: the one to go back to, likewise
-    uint64_t random;           ///< (bullet) splitmix64 state
-    float direction, speed;    ///< (bullet) in the pattern's own axes
-    float mx, my;              ///< (bullet) the velocity of `accel`, likewise
-    float polar_x, polar_y;    ///< (bullet) velocity of direction and speed, in the host's axes
-    hs_change turning;         ///< (bullet) of the direction
-    hs_change speeding;        ///< (bullet) of the speed
-    hs_change accel_horizontal; ///< (bullet) of `mx`
-    hs_change accel_vertical;   ///< (bullet) of `my`
-    double last_direction;      ///< (script) the sequence base, wrapped where it is used
-    double last_speed;          ///< (script) the same for speeds
-    uint32_t wake;     ///< (script) frame in which it goes on; HS_PATTERN_NEVER once it has ended
-    uint32_t position; ///< next instruction
-    uint8_t has_last;  ///< (script) whether it has fired, hence has a sequence base
-    uint8_t depth;     ///< (script) chained runners in use
+    uint32_t position;         ///< next instruction
+    uint8_t has_last;          ///< (script) whether it has fired, hence has a sequence base
+    uint8_t depth;             ///< (script) chained runners in use
     uint8_t parameter_base, parameter_count; ///< where `$1` lies in `words`, and how many there are
     uint8_t words_used;                      ///< of `words`, from the first
     uint8_t in_repeat; ///< a chained runner that was needed for a repeat, not for a call
     uint16_t reserved; ///< zero
     hs_runner_word words[HS_RUNNER_WORDS]; ///< parameters, calls and repeats in progress
+    hs_handle next;                        ///< the bullet's next script
+    uint64_t random;                       ///< (bullet) splitmix64 state
+    double last_direction;                 ///< (script) the sequence base, wrapped where it is used
+    double last_speed;                     ///< (script) the same for speeds
+    hs_change other[2];                    ///< (bullet) the changes that are not in the motion
+} hs_runner_script;
+
+/// One executing script: where its two parts lie. The host owns the storage, the pattern floor the
+/// content.
+typedef struct hs_runner {
+    hs_runner_motion *motion; ///< NULL where there is no runner
+    hs_runner_script *script; ///< set where `motion` is
 } hs_runner;
 
 /// A bullet about to be born.
@@ -190,15 +221,19 @@ typedef struct hs_fired {
 /// while others are acquired. The host counts what it refuses.
 typedef struct hs_runner_host {
     void *context; ///< handed to all of them
-    /// Storage for one runner (its content does not matter) and its handle, or NULL.
-    hs_runner *(*acquire)(void *context, hs_handle *handle);
-    /// The runner behind a handle; NULL when it is stale.
-    hs_runner *(*find)(void *context, hs_handle handle);
+    /// Storage for one runner (its content does not matter) and its handle, or no runner.
+    hs_runner (*acquire)(void *context, hs_handle *handle);
+    /// The runner behind a handle; none when it is stale.
+    hs_runner (*find)(void *context, hs_handle handle);
     /// Takes a runner back; the handle is stale from now on.
     void (*release)(void *context, hs_handle handle);
     /// A bullet is fired. The host creates it, with `hs_runner_begin` when `script_count` is not 0,
     /// or refuses it; the pattern goes on either way.
     void (*fire)(void *context, const hs_fired *fired);
+    /// Finds the runners of `count` handles, as `find` does one after the other. NULL: `find` is
+    /// called. A host of thousands of bullets asks for their motions to be fetched into the cache.
+    void (*find_many)(void *context, const hs_handle *handles, size_t count,
+                      hs_runner_motion **motions, hs_runner_script **scripts);
 } hs_runner_host;
 
 /// Starts the scripts of a pattern's root with direction 0 and speed 0; `*head` names the chain.
@@ -248,9 +283,17 @@ hs_visited hs_runner_visit(const hs_visit *visit, hs_handle head);
 /// Most bullets that are visited together.
 enum { HS_VISITS_MAX = 64 };
 
-/// Bullets with scripts that are visited one after the other in one frame. Together they take half
-/// the time: first the changes of all step side by side, then the scripts that are due run in
-/// order. The outcome is that of `hs_runner_visit` for each.
+/// What was computed ahead for a script that is likely to aim.
+typedef struct hs_aimed {
+    double aim;                        ///< direction to the player, in the host's axes
+    float final, step;                 ///< of the change that turns the bullet there
+    bool has_aim;                      ///< whether `aim` was computed
+    const struct hs_instruction *turn; ///< whose `final` and `step` were computed; or NULL
+} hs_aimed;
+
+/// Bullets with scripts that are visited one after the other in one frame. Together they take less
+/// than half the time: first the changes of all step side by side, then the scripts that are due
+/// run in order. The outcome is that of `hs_runner_visit` for each.
 typedef struct hs_visits {
     size_t count;                               ///< (to be set)
     hs_handle head[HS_VISITS_MAX];              ///< (to be set) the chain of each
@@ -258,9 +301,9 @@ typedef struct hs_visits {
     float vx[HS_VISITS_MAX], vy[HS_VISITS_MAX]; ///< velocity for this frame's move
     uint32_t wake[HS_VISITS_MAX];  ///< the next frame that needs a visit, of those that are not due
     uint8_t is_due[HS_VISITS_MAX]; ///< scripts go on in this frame: `hs_runner_go_on` is to follow
-    hs_runner *first[HS_VISITS_MAX]; ///< (the pattern floor's)
-    double aim[HS_VISITS_MAX];       ///< (the pattern floor's) direction to the player
-    uint8_t has_aim[HS_VISITS_MAX];  ///< (the pattern floor's) whether it was computed
+    hs_runner_motion *motion[HS_VISITS_MAX]; ///< (the pattern floor's) of the first runner of each
+    hs_runner_script *script[HS_VISITS_MAX]; ///< (the pattern floor's) likewise
+    hs_aimed aimed[HS_VISITS_MAX];           ///< (the pattern floor's) of those that are due
 } hs_visits;
 
 /// Steps the changes of all. The position in `visit` is not used.

@@ -9,7 +9,8 @@
 enum { BLOCK_RUNNERS = 1024 };
 
 typedef struct traced_runner {
-    hs_runner runner;
+    hs_runner_motion motion;
+    hs_runner_script script;
     uint32_t generation; ///< odd while in use
     uint32_t next_free;  ///< index plus 1
 } traced_runner;
@@ -113,34 +114,34 @@ static bool add_block(tracing *t)
     return true;
 }
 
-static hs_runner *acquire(void *context, hs_handle *handle)
+static hs_runner acquire(void *context, hs_handle *handle)
 {
     tracing *t = context;
     if (t->first_free == 0 && !add_block(t)) {
         t->out_of_memory = true;
-        return NULL;
+        return (hs_runner){NULL, NULL};
     }
     uint32_t index = t->first_free - 1;
     traced_runner *acquired = runner_at(t, index);
     t->first_free = acquired->next_free;
     t->runners_living++;
     *handle = (hs_handle){index, ++acquired->generation};
-    return &acquired->runner;
+    return (hs_runner){&acquired->motion, &acquired->script};
 }
 
-static hs_runner *find(void *context, hs_handle handle)
+static hs_runner find(void *context, hs_handle handle)
 {
     const tracing *t = context;
-    if (handle.index >= t->block_count * BLOCK_RUNNERS) return NULL;
+    if (handle.index >= t->block_count * BLOCK_RUNNERS) return (hs_runner){NULL, NULL};
     traced_runner *found = runner_at(t, handle.index);
     bool lives = (handle.generation & 1u) != 0 && found->generation == handle.generation;
-    return lives ? &found->runner : NULL;
+    return lives ? (hs_runner){&found->motion, &found->script} : (hs_runner){NULL, NULL};
 }
 
 static void release(void *context, hs_handle handle)
 {
     tracing *t = context;
-    HS_ASSERT(find(t, handle) != NULL);
+    HS_ASSERT(find(t, handle).motion != NULL);
     traced_runner *released = runner_at(t, handle.index);
     released->generation++;
     released->next_free = t->first_free;
@@ -349,7 +350,7 @@ bool hs_trace_run(hs_gate *gate, const hs_pattern *pattern, const hs_trace_optio
                  .options = options,
                  .summary = summary,
                  .extremes = {.root_acts = true}};
-    t.host = (hs_runner_host){&t, acquire, find, release, fire};
+    t.host = (hs_runner_host){&t, acquire, find, release, fire, NULL};
     t.visit = (hs_visit){
         .host = &t.host,
         .target_x = options->target[0],

@@ -18,6 +18,28 @@ hs_sine_cosine hs_sine_cosine_of(double degrees);
 /// at multiples of 45. 0 for the null vector and for what is not finite.
 double hs_direction_of(double dx, double dy);
 
+/// Degrees in [0, 360) of an angle within two turns, without branches, which are unpredictable
+/// here. The subtraction is exact, so that the result is that of fmod.
+static inline double hs_wrapped_within_two_turns(double degrees)
+{
+    double less = degrees - 360.0;
+    double more = copysign(degrees + 360.0, degrees); // -360 becomes -0, as with fmod
+    double rest = degrees >= 360.0 ? less : degrees;
+    rest = degrees <= -360.0 ? more : rest;
+    double positive = rest + 360.0;
+    rest = rest < 0.0 ? positive : rest;
+    return rest < 360.0 ? rest : 0.0; // a tiny negative angle was rounded up
+}
+
+/// The shorter way from one direction in [0, 360) to another that is less than two turns apart, in
+/// [-180, 180) degrees.
+static inline double hs_shorter_way(double from, double to)
+{
+    double way = hs_wrapped_within_two_turns(to - from);
+    double back = way - 360.0;
+    return way >= 180.0 ? back : way;
+}
+
 // ---- The polynomials, for the functions above and for loops that vectorise them -----------------
 // They have no branches: both values of a choice are computed and one is selected. Angles come in
 // no order, and a mispredicted branch would cost as much as half a polynomial.

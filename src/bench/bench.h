@@ -129,9 +129,10 @@ typedef enum hs_bench_metric {
     HS_BENCH_NEIGHBOUR_BYTES, ///< mean distance of the addresses of particles that are neighbours
     HS_BENCH_CACHE_MISSES,    ///< of the last level, a tick
     HS_BENCH_TLB_MISSES,      ///< of data reads, a tick
-    HS_BENCH_HUGE_BYTES,      ///< for which huge pages were asked, of all that the world requested
-    HS_BENCH_COLLECTIONS,     ///< runs of a collector in the measured ticks
-    HS_BENCH_WORST_PAUSE_NS,  ///< the longest of them
+    HS_BENCH_HUGE_BYTES,  ///< for which huge pages were asked, of all that the world requested; 0
+                          ///< where the system never makes any
+    HS_BENCH_COLLECTIONS, ///< runs of a collector in the measured ticks
+    HS_BENCH_WORST_PAUSE_NS, ///< the longest of them
     /// Time with the clock read in every tick / time without, of stretches that take turns in one
     /// process; only of the untimed cell.
     HS_BENCH_TIMING_COST,

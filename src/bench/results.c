@@ -233,12 +233,12 @@ static void sum_up_times(hs_bench_cell *cell)
         hs_bench_histogram_add(&cell->pause_histogram, cell->pause_ns[i]);
 }
 
-/// A cell whose world never asked for huge pages is not changed by their being forbidden.
+/// A cell whose world never got huge pages is not changed by their being forbidden.
 static void find_idle_pages(hs_bench_cell *cell)
 {
     bool is_never = cell->figure[HS_BENCH_HUGE_BYTES].max == 0.0;
     if (cell->kind != HS_BENCH_CHURN || cell->arrangement.has_huge_pages || !is_never) return;
-    snprintf(cell->nothing, sizeof cell->nothing, "no huge page is asked for at this size");
+    snprintf(cell->nothing, sizeof cell->nothing, "no huge page is made at this size");
 }
 
 static void sum_up_cell(const hs_bench_results *results, hs_bench_cell *cell)
@@ -262,7 +262,7 @@ size_t hs_bench_count_rungs(const hs_bench_results *results, size_t population)
     return count;
 }
 
-/// Whether the rung is the one that allows huge pages where none is asked for: both cells then have
+/// Whether the rung is the one that allows huge pages where none is made: both cells then have
 /// the same pages.
 static bool has_idle_pages(const hs_bench_results *results, const hs_bench_rung *rung,
                            const hs_bench_rung *below, size_t population)
@@ -296,7 +296,7 @@ static void sum_up_ladder_at(hs_bench_results *results, size_t p)
         if (rung->cells[p] == HS_BENCH_NONE || below == HS_BENCH_RUNGS) continue;
         if (has_idle_pages(results, rung, &results->ladder[below], p)) {
             snprintf(rung->nothing[p], sizeof rung->nothing[p],
-                     "no huge page is asked for at this size");
+                     "no huge page is made at this size");
         }
         if (rung->nothing[p][0] != '\0') continue;
         rung->gain[p] =

@@ -52,25 +52,30 @@ static uint32_t *row_of(const hs_blit *blit, const cut *part, int row)
     return blit->pixels + (size_t)(part->y + row) * (size_t)blit->width + part->x;
 }
 
+/// Lays an image whose spans lie side by side, its first one in row `y`.
 static void blit_image(const hs_blit *blit, const hs_sprites *sprites, const hs_sprite_image *image,
                        int x, int y)
 {
     cut part;
-    y += image->first_row;
     int rows = image->end_row - image->first_row;
     if (!cut_at_edges(blit, x, y, image->width, rows, &part)) return;
     const uint32_t *pixels =
-        hs_sprites_pixels(sprites) + image->at + (size_t)image->first_row * image->stride;
+        hs_sprites_pixels(sprites) + image->at + (size_t)part.top * image->span;
+    const uint16_t *starts =
+        hs_sprites_starts(sprites) + image->starts + image->first_row + part.top;
+    size_t height = (size_t)(part.bottom - part.top);
     if (x >= 0 && x + image->stride <= blit->width) {
-        const uint16_t *starts = hs_sprites_starts(sprites) + image->starts + image->first_row;
-        blit->kernels->lay_rows(row_of(blit, &part, part.top), (size_t)blit->width,
-                                pixels + (size_t)part.top * image->stride, image->stride,
-                                starts + part.top, (size_t)(part.bottom - part.top), image->span);
+        blit->kernels->lay_rows(row_of(blit, &part, part.top), (size_t)blit->width, pixels, starts,
+                                height, image->span);
         return;
     }
-    for (int row = part.top; row < part.bottom; row++) {
-        const uint32_t *from = pixels + (size_t)row * image->stride;
-        lay(blit, row_of(blit, &part, row) + part.left, from + part.left, part.right - part.left);
+    for (size_t row = 0; row < height; row++, pixels += image->span) {
+        int left = x + starts[row];
+        int from = left < 0 ? -left : 0;
+        int end = left + image->span > blit->width ? blit->width - left : image->span;
+        if (from >= end) continue;
+        uint32_t *to = blit->pixels + (size_t)(y + part.top + (int)row) * (size_t)blit->width;
+        lay(blit, to + left + from, pixels + from, end - from);
     }
 }
 
@@ -118,29 +123,48 @@ static void blit_moved(const hs_blit *blit, const hs_sprite_image *image, const 
     }
 }
 
-void hs_blit_sprite(const hs_blit *blit, const hs_sprites *sprites, unsigned sprite, float x,
-                    float y)
+bool hs_blit_place(hs_sprites *sprites, unsigned sprite, float x, float y, int width, int height,
+                   hs_blit_place_of *place)
 {
     // This rejects NaN, too.
-    if (!(x > -FAR_AWAY && x < FAR_AWAY && y > -FAR_AWAY && y < FAR_AWAY)) return;
+    if (!(x > -FAR_AWAY && x < FAR_AWAY && y > -FAR_AWAY && y < FAR_AWAY)) return false;
     unsigned phases = hs_sprites_phases(sprites, sprite);
-    unsigned steps = phases == 1 ? FINE : phases;
+    bool is_moved = phases == 1;
+    unsigned steps = is_moved ? FINE : phases;
     // The place is the middle of a pixel for the only image, its corner for one of several.
-    float shift = phases == 1 ? FAR_AWAY - 0.5f : FAR_AWAY;
+    float shift = is_moved ? FAR_AWAY - 0.5f : FAR_AWAY;
     unsigned column = (unsigned)((x + shift) * (float)steps + 0.5f);
     unsigned row = (unsigned)((y + shift) * (float)steps + 0.5f);
     unsigned across = column % steps;
     unsigned down = row % steps;
     int left = (int)(column / steps) - (int)FAR_AWAY;
     int top = (int)(row / steps) - (int)FAR_AWAY;
-    const hs_sprite_image *image =
-        hs_sprites_image(sprites, sprite, phases == 1 ? 0 : across, phases == 1 ? 0 : down);
-    const uint32_t *pixels = hs_sprites_pixels(sprites) + image->at;
+    uint32_t number =
+        hs_sprites_image_number(sprites, sprite, is_moved ? 0 : across, is_moved ? 0 : down);
+    const hs_sprite_image *image = hs_sprites_image_at(sprites, number);
     left += image->left;
     top += image->top;
-    if (phases == 1) {
-        blit_moved(blit, image, pixels, left, top, across, down);
-    } else {
-        blit_image(blit, sprites, image, left, top);
+    if (left >= width || left + image->stride + 1 <= 0) return false;
+    if (top >= height || top + image->height + 1 <= 0) return false;
+    image = hs_sprites_painted(sprites, number);
+    *place = (hs_blit_place_of){
+        .image = number,
+        .left = (int16_t)left,
+        .top = (int16_t)(is_moved ? top : top + image->first_row),
+        .rows = (uint16_t)(is_moved ? image->height + 1 : image->end_row - image->first_row),
+        .across = (uint8_t)across,
+        .down = (uint8_t)down,
+    };
+    return true;
+}
+
+void hs_blit_sprite(const hs_blit *blit, const hs_sprites *sprites, const hs_blit_place_of *place)
+{
+    const hs_sprite_image *image = hs_sprites_image_at(sprites, place->image);
+    if (image->is_packed) {
+        blit_image(blit, sprites, image, place->left, place->top);
+        return;
     }
+    blit_moved(blit, image, hs_sprites_pixels(sprites) + image->at, place->left, place->top,
+               place->across, place->down);
 }

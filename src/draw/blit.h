@@ -13,8 +13,20 @@ typedef struct hs_blit {
     int first_row, end_row;           ///< drawn to; the last one is not
 } hs_blit;
 
-/// Lays a sprite with its place at (x, y), pixels from the picture's corner.
-void hs_blit_sprite(const hs_blit *blit, const hs_sprites *sprites, unsigned sprite, float x,
-                    float y);
+/// Where a sprite is on a picture.
+typedef struct hs_blit_place_of {
+    uint32_t image;       ///< its number
+    int16_t left, top;    ///< of the image's first row that is drawn, pixels
+    uint16_t rows;        ///< that may be drawn to
+    uint8_t across, down; ///< sixteenths of a pixel by which an only image is moved
+} hs_blit_place_of;
+
+/// Finds out where a sprite is that has its place at (x, y), pixels from the corner of a picture of
+/// `width` x `height`, and paints its image if it was not painted. False when it is outside.
+bool hs_blit_place(hs_sprites *sprites, unsigned sprite, float x, float y, int width, int height,
+                   hs_blit_place_of *place);
+
+/// Lays a sprite where it is.
+void hs_blit_sprite(const hs_blit *blit, const hs_sprites *sprites, const hs_blit_place_of *place);
 
 #endif

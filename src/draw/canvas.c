@@ -1,32 +1,35 @@
 #include "draw/canvas.h"
 
 #include "base/floating_point.h"
-#include "draw/blit.h"
+#include "draw/bands.h"
 #include "draw/camera.h"
-#include "draw/canvas_kernels.h"
 #include "draw/ground.h"
 #include "draw/light.h"
+#include "draw/sheets.h"
 #include "draw/sky.h"
-#include "draw/view.h"
 #include "world/kernels.h"
 #include "world/kinds.h"
 
 #include "base/forbidden.h"
 
-/// Pixels of light about the field, for light that falls half outside, and pixels behind the last
-/// row, so that whole vectors may be read there.
-enum { EDGE = 1, BEHIND = 64 };
+/// Pixels of sprites that are painted in a frame before they are seen: about a millisecond of work,
+/// so that all are painted within two seconds.
+enum { PAINTED_AHEAD = 16384 };
+
+/// Rows of bins that a worker gathers at once.
+enum { ROWS_AT_ONCE = 4 };
 
 struct hs_canvas {
     hs_gate *gate;
     int width, height;
+    int fold; ///< pixels in a pixel of light, each way: 1 or 2
     const hs_canvas_kernels *kernels;
     hs_thread_pool *thread_pool;
     hs_sprites *sprites;
     uint32_t *pixels, *background;
-    uint16_t *light[HS_THREAD_POOL_MAX]; ///< a sheet for each worker of the thread pool
-    size_t light_bytes;                  ///< of a sheet
+    hs_sheets sheets;
     hs_glow *glow;
+    hs_bands *bands;
     hs_spark_tables *tables;
     hs_palette palette;
 
@@ -37,6 +40,10 @@ struct hs_canvas {
     hs_camera camera;
     hs_spark_projection projection;
     hs_development development;
+    hs_view view;
+    size_t particles, at_once; ///< to be lit, and those that a worker takes at once
+    bool is_first;             ///< whether the sprites are the first of the frame's
+    bool is_left;              ///< whether more are to be listed
 };
 
 // ---- Birth and end -----------------------------------------------------------------------------
@@ -46,44 +53,15 @@ static size_t pixel_count(const hs_canvas *canvas)
     return (size_t)canvas->width * (size_t)canvas->height;
 }
 
-static size_t stride_of(const hs_canvas *canvas)
-{
-    return ((size_t)canvas->width + HS_BIN_PIXELS - 1) / HS_BIN_PIXELS * HS_BIN_PIXELS + 2 * EDGE;
-}
-
-static bool make_sheets(hs_canvas *canvas, hs_error *error)
-{
-    size_t pixels = stride_of(canvas) * ((size_t)canvas->height + 2 * EDGE) + BEHIND;
-    canvas->light_bytes = pixels * HS_LIGHT_CHANNELS * sizeof(uint16_t);
-    for (unsigned w = 0; w < hs_thread_pool_workers(canvas->thread_pool); w++) {
-        canvas->light[w] = hs_gate_allocate_lines(canvas->gate, HS_TAG_OTHER, canvas->light_bytes);
-        if (canvas->light[w] == NULL) {
-            return hs_error_no_memory(error, "the canvas's light", canvas->light_bytes);
-        }
-        memset(canvas->light[w], 0, canvas->light_bytes);
-    }
-    return true;
-}
-
 /// Pixels in a field unit for sprites.
 static float scale_of(const hs_canvas *canvas)
 {
     return hs_camera_scale((float)canvas->width, (float)canvas->height);
 }
 
-static bool make_pictures(hs_canvas *canvas, hs_error *error)
+static void fill_tables(hs_canvas *canvas)
 {
-    size_t bytes = pixel_count(canvas) * sizeof(uint32_t);
-    canvas->pixels = hs_gate_allocate_lines(canvas->gate, HS_TAG_OTHER, bytes);
-    canvas->background = hs_gate_allocate_lines(canvas->gate, HS_TAG_OTHER, bytes);
-    canvas->tables = hs_gate_allocate_lines(canvas->gate, HS_TAG_OTHER, sizeof *canvas->tables);
-    if (canvas->pixels == NULL || canvas->background == NULL || canvas->tables == NULL) {
-        return hs_error_no_memory(error, "the canvas's pixels", bytes);
-    }
-    hs_sky_paint(canvas->background, canvas->width, canvas->height);
-    memcpy(canvas->pixels, canvas->background, bytes);
-    hs_spark_tables_fill(canvas->tables, canvas->palette, scale_of(canvas));
-    return true;
+    hs_spark_tables_fill(canvas->tables, canvas->palette, scale_of(canvas) / (float)canvas->fold);
 }
 
 /// The finer the pixels, the fewer phases within one can be told apart.
@@ -92,15 +70,57 @@ static unsigned phases_for(float scale)
     return scale < 1.6f ? 4 : 2;
 }
 
+static bool allocate(hs_canvas *canvas, hs_error *error)
+{
+    hs_gate *gate = canvas->gate;
+    size_t bytes = pixel_count(canvas) * sizeof(uint32_t);
+    canvas->pixels = hs_gate_allocate_lines(gate, HS_TAG_OTHER, bytes);
+    canvas->background = hs_gate_allocate_lines(gate, HS_TAG_OTHER, bytes);
+    canvas->tables = hs_gate_allocate_lines(gate, HS_TAG_OTHER, sizeof *canvas->tables);
+    if (canvas->pixels == NULL || canvas->background == NULL || canvas->tables == NULL) {
+        return hs_error_no_memory(error, "the canvas's pixels", bytes);
+    }
+    int width = (canvas->width + canvas->fold - 1) / canvas->fold;
+    int height = (canvas->height + canvas->fold - 1) / canvas->fold;
+    if (!hs_sheets_open(&canvas->sheets, gate, width, height,
+                        hs_thread_pool_workers(canvas->thread_pool), error)) {
+        return false;
+    }
+    canvas->glow = hs_glow_create(gate, width, height, error);
+    canvas->bands = canvas->glow == NULL ? NULL
+                                         : hs_bands_create(gate, canvas->width, canvas->height,
+                                                           HS_BAND_ROWS * canvas->fold, error);
+    if (canvas->bands == NULL) return false;
+    float scale = scale_of(canvas);
+    canvas->sprites = hs_sprites_create(gate, scale, phases_for(scale), canvas->palette, error);
+    return canvas->sprites != NULL;
+}
+
+/// Does one piece of what has to be done before the first picture: darkens a sheet, or paints a
+/// strip of the sky. So memory is touched first by all threads together.
+static void prepare(void *context, unsigned worker, size_t first, size_t end)
+{
+    (void)worker;
+    hs_canvas *canvas = context;
+    for (size_t piece = first; piece < end; piece++) {
+        if (piece < canvas->sheets.count) {
+            hs_sheets_darken(&canvas->sheets, (unsigned)piece);
+            continue;
+        }
+        int strip = (int)(piece - canvas->sheets.count);
+        hs_sky_paint(canvas->background, canvas->width, canvas->height, strip, strip + 1);
+    }
+}
+
 static bool build(hs_canvas *canvas, hs_error *error)
 {
-    if (!make_sheets(canvas, error) || !make_pictures(canvas, error)) return false;
-    canvas->glow = hs_glow_create(canvas->gate, canvas->width, canvas->height, error);
-    if (canvas->glow == NULL) return false;
-    float scale = scale_of(canvas);
-    canvas->sprites = hs_sprites_create(canvas->gate, scale, phases_for(scale), canvas->palette,
-                                        canvas->thread_pool, error);
-    return canvas->sprites != NULL;
+    if (!allocate(canvas, error)) return false;
+    hs_thread_pool_share(canvas->thread_pool,
+                         canvas->sheets.count + (size_t)hs_sky_strips(canvas->height), 1, prepare,
+                         canvas);
+    memcpy(canvas->pixels, canvas->background, pixel_count(canvas) * sizeof(uint32_t));
+    fill_tables(canvas);
+    return true;
 }
 
 hs_canvas *hs_canvas_create(hs_gate *gate, int width, int height, hs_instruction_set set,
@@ -117,6 +137,7 @@ hs_canvas *hs_canvas_create(hs_gate *gate, int width, int height, hs_instruction
         .gate = gate,
         .width = width,
         .height = height,
+        .fold = height > HS_CANVAS_FINE ? 2 : 1,
         .kernels = hs_canvas_kernels_for(set),
         .thread_pool = thread_pool,
     };
@@ -134,9 +155,9 @@ void hs_canvas_destroy(hs_canvas *canvas)
     hs_gate *gate = canvas->gate;
     size_t bytes = pixel_count(canvas) * sizeof(uint32_t);
     hs_sprites_destroy(canvas->sprites);
+    hs_bands_destroy(canvas->bands);
     hs_glow_destroy(canvas->glow);
-    for (unsigned w = 0; w < HS_THREAD_POOL_MAX; w++)
-        hs_gate_release(gate, HS_TAG_OTHER, canvas->light[w], canvas->light_bytes);
+    hs_sheets_close(&canvas->sheets);
     hs_gate_release(gate, HS_TAG_OTHER, canvas->pixels, bytes);
     hs_gate_release(gate, HS_TAG_OTHER, canvas->background, bytes);
     hs_gate_release(gate, HS_TAG_OTHER, canvas->tables, sizeof *canvas->tables);
@@ -156,19 +177,18 @@ static size_t place(const hs_canvas *canvas, const hs_spark_projection *projecti
 
 /// Adds the light of a range of particles to the worker's own sheet. The sum of all sheets is the
 /// same however the particles are shared out.
-static void shine(void *context, unsigned worker, size_t first, size_t end)
+static void shine(hs_canvas *canvas, unsigned worker, size_t first, size_t end)
 {
-    const hs_canvas *canvas = context;
     hs_walk walk;
     hs_batch batch = {0};
     hs_particle_room room = {0};
     hs_sparks sparks;
+    uint16_t *light = hs_sheets_light(&canvas->sheets, worker);
     hs_walk_begin_part(&walk, hs_world_population(canvas->world, HS_PARTICLES), first, end - first);
     while (hs_walk_next(&walk, &batch)) {
         hs_particle_columns columns = hs_particles_read(&batch, &room);
         size_t count = place(canvas, &canvas->projection, &columns, batch.count, &sparks);
-        canvas->kernels->shine(canvas->light[worker], canvas->projection.stride, canvas->tables,
-                               &sparks, count);
+        canvas->kernels->shine(light, canvas->tables, &sparks, count);
     }
 }
 
@@ -176,11 +196,13 @@ static void shine(void *context, unsigned worker, size_t first, size_t end)
 static hs_spark_projection projection_of(const hs_canvas *canvas, const hs_camera *camera,
                                          const hs_draw_options *options)
 {
-    const hs_camera_numbers numbers = hs_camera_numbers_of(camera, (float)HS_SUBPIXELS);
+    const hs_sheets *sheets = &canvas->sheets;
+    const hs_camera_numbers numbers =
+        hs_camera_numbers_of(camera, (float)(HS_SUBPIXELS / canvas->fold));
     float back = (1.0f - options->blend) / HS_PARTICLE_DRAG;
     // From a pixel's corner to the middle of the pixel before it, which gets the first share of the
     // light, and past the edge.
-    float shift = ((float)EDGE - 0.5f) * (float)HS_SUBPIXELS;
+    float shift = ((float)HS_SHEET_EDGE - 0.5f) * (float)HS_SUBPIXELS;
     return (hs_spark_projection){
         .scale_x = numbers.across_x,
         .scale_y = numbers.down_y,
@@ -188,12 +210,13 @@ static hs_spark_projection projection_of(const hs_canvas *canvas, const hs_camer
         .turn_y = numbers.down_x,
         .shift_x = numbers.across + shift,
         .shift_y = numbers.down + shift,
-        .limit_x = (float)((canvas->width + EDGE) * HS_SUBPIXELS),
-        .limit_y = (float)((canvas->height + EDGE) * HS_SUBPIXELS),
+        .limit_x = (float)((sheets->width + HS_SHEET_EDGE) * HS_SUBPIXELS),
+        .limit_y = (float)((sheets->height + HS_SHEET_EDGE) * HS_SUBPIXELS),
         .back_x = back,
         .back_y = back,
         .fall = -HS_PARTICLE_GRAVITY,
-        .stride = (uint32_t)stride_of(canvas),
+        .stride = (uint32_t)(sheets->stride * sizeof(uint16_t)),
+        .odd = (uint32_t)(sheets->odd * sizeof(uint16_t)),
         .share = (uint32_t)(options->particles * 128.0f + 0.5f),
     };
 }
@@ -208,15 +231,40 @@ static size_t places_at_once(const hs_canvas *canvas, size_t all)
     return is_list || workers == 1 ? (all + workers - 1) / workers : 20000;
 }
 
-static void shine_all(const hs_canvas *canvas, void *context)
+/// Lists the sprites and paints some more.
+static void list(hs_canvas *canvas)
+{
+    canvas->is_left = hs_bands_list(canvas->bands, canvas->sprites, &canvas->view, &canvas->camera);
+    if (canvas->is_first) hs_sprites_paint_some(canvas->sprites, PAINTED_AHEAD);
+}
+
+/// Does the parts of the first pass over a frame: the sprites are the first of them, and take one
+/// thread while the others light particles.
+static void collect(void *context, unsigned worker, size_t first, size_t end)
+{
+    hs_canvas *canvas = context;
+    for (size_t part = first; part < end; part++) {
+        if (part == 0) {
+            list(canvas);
+            continue;
+        }
+        size_t from = (part - 1) * canvas->at_once;
+        size_t left = canvas->particles - from;
+        shine(canvas, worker, from, from + (left < canvas->at_once ? left : canvas->at_once));
+    }
+}
+
+static void collect_all(hs_canvas *canvas)
 {
     size_t all = hs_population_places(hs_world_population(canvas->world, HS_PARTICLES));
-    if (all > 0)
-        hs_thread_pool_share(canvas->thread_pool, all, places_at_once(canvas, all), shine, context);
+    canvas->particles = all;
+    canvas->at_once = places_at_once(canvas, all);
+    size_t parts = all > 0 ? (all + canvas->at_once - 1) / canvas->at_once : 0;
+    hs_thread_pool_share(canvas->thread_pool, 1 + parts, 1, collect, canvas);
 }
 
 /// Stars shine like particles that do not move.
-static void shine_stars(const hs_canvas *canvas)
+static void shine_stars(hs_canvas *canvas)
 {
     const hs_draw_options still = hs_draw_options_default();
     float standing[HS_STARS_ROOM] = {0};
@@ -227,7 +275,7 @@ static void shine_stars(const hs_canvas *canvas)
     hs_stars_place(&stars, canvas->world, &canvas->options);
     const hs_particle_columns columns = {stars.x, stars.y, standing, standing, stars.packed};
     size_t count = place(canvas, &projection, &columns, HS_STARS, &sparks);
-    canvas->kernels->shine(canvas->light[0], projection.stride, canvas->tables, &sparks, count);
+    canvas->kernels->shine(hs_sheets_light(&canvas->sheets, 0), canvas->tables, &sparks, count);
 }
 
 // ---- The picture -------------------------------------------------------------------------------
@@ -236,7 +284,8 @@ static void shine_stars(const hs_canvas *canvas)
 static hs_development development_of(const hs_canvas *canvas, const hs_draw_options *options)
 {
     float count = (float)hs_world_count(canvas->world, HS_PARTICLES).living * options->particles;
-    float crowd = hs_crowding(count, (float)pixel_count(canvas));
+    const hs_sheets *sheets = &canvas->sheets;
+    float crowd = hs_crowding(count, (float)sheets->width * (float)sheets->height);
     return (hs_development){
         .exposure = (uint16_t)(65535.0f / (1.0f + crowd)),
         .brightest = HS_LIGHT_BRIGHTEST,
@@ -244,23 +293,14 @@ static hs_development development_of(const hs_canvas *canvas, const hs_draw_opti
     };
 }
 
-/// Finds the first pixel of a row on every sheet.
-static void find_row(const hs_canvas *canvas, int row, uint16_t **light)
+/// Sums the light of rows of bins.
+static void gather(void *context, unsigned worker, size_t first, size_t end)
 {
-    size_t at = ((size_t)(row + EDGE) * stride_of(canvas) + EDGE) * HS_LIGHT_CHANNELS;
-    for (unsigned s = 0; s < hs_thread_pool_workers(canvas->thread_pool); s++)
-        light[s] = canvas->light[s] + at;
-}
-
-/// Pools a worker's rows of bins.
-static void pool(void *context, unsigned worker, unsigned workers)
-{
+    (void)worker;
     const hs_canvas *canvas = context;
-    unsigned rows = (unsigned)hs_glow_rows(canvas->glow);
-    for (unsigned row = rows * worker / workers; row < rows * (worker + 1) / workers; row++) {
-        uint16_t *light[HS_THREAD_POOL_MAX];
-        find_row(canvas, (int)row * HS_BIN_PIXELS, light);
-        hs_glow_pool(canvas->glow, canvas->kernels, (int)row, light, workers, stride_of(canvas));
+    for (size_t row = first; row < end; row++) {
+        hs_sheets_gather(&canvas->sheets, canvas->kernels, (int)row,
+                         hs_glow_bins(canvas->glow, (int)row));
     }
 }
 
@@ -274,52 +314,86 @@ static const uint32_t *background_row(const hs_canvas *canvas, int row, uint32_t
 static void develop_rows(const hs_canvas *canvas, int first, int end)
 {
     size_t width = (size_t)canvas->width;
-    unsigned sheets = hs_thread_pool_workers(canvas->thread_pool);
     uint16_t room[HS_GLOW_PIXELS * HS_LIGHT_CHANNELS];
     uint32_t ground[HS_GROUND_ROW_ROOM];
     for (int row = first; row < end; row++) {
-        uint16_t *light[HS_THREAD_POOL_MAX];
-        find_row(canvas, row, light);
         const uint16_t *glow = hs_glow_spread(canvas->glow, canvas->kernels, row, room);
         canvas->kernels->develop(&canvas->development, canvas->pixels + (size_t)row * width,
-                                 background_row(canvas, row, ground), light, sheets, glow, width);
-        // Sparks beyond the right edge have glowed now; they must not glow again.
-        size_t left = (stride_of(canvas) - EDGE - width) * HS_LIGHT_CHANNELS * sizeof **light;
-        for (unsigned s = 0; s < sheets; s++) memset(light[s] + width * HS_LIGHT_CHANNELS, 0, left);
+                                 background_row(canvas, row, ground),
+                                 hs_sheets_row(&canvas->sheets, row), glow, width);
     }
 }
 
-/// Composes a worker's rows: light over the background, then all sprites that reach into them.
-static void compose(void *context, unsigned worker, unsigned workers)
+/// Rows of brightness of half the resolution, of which three are kept, with a pixel before and one
+/// behind that repeat the outermost ones.
+enum { KEPT_ROWS = 3, KEPT_PIXELS = HS_CANVAS_SIDE_MAX / 2 + 2 + 16 };
+typedef uint16_t kept_row[KEPT_PIXELS * HS_LIGHT_CHANNELS];
+
+/// Exposes a row of light; rows beyond the picture repeat the outermost ones.
+static void expose_row(const hs_canvas *canvas, int row, kept_row to)
 {
-    const hs_canvas *canvas = context;
-    hs_blit blit = {
+    const hs_sheets *sheets = &canvas->sheets;
+    const size_t pixel = HS_LIGHT_CHANNELS * sizeof *to;
+    uint16_t room[HS_GLOW_PIXELS * HS_LIGHT_CHANNELS];
+    row = row < 0 ? 0 : row < sheets->height ? row : sheets->height - 1;
+    const uint16_t *glow = hs_glow_spread(canvas->glow, canvas->kernels, row, room);
+    uint16_t *first = to + HS_LIGHT_CHANNELS;
+    uint16_t *last = first + (size_t)(sheets->width - 1) * HS_LIGHT_CHANNELS;
+    canvas->kernels->expose(&canvas->development, first, hs_sheets_row(sheets, row), glow,
+                            (size_t)sheets->width);
+    memcpy(to, first, pixel);
+    memcpy(last + HS_LIGHT_CHANNELS, last, pixel);
+}
+
+/// Develops rows whose light has half the resolution: each of them lies between two rows of light.
+static void magnify_rows(const hs_canvas *canvas, int first, int end)
+{
+    size_t width = (size_t)canvas->width;
+    kept_row kept[KEPT_ROWS] = {{0}};
+    uint32_t ground[HS_GROUND_ROW_ROOM];
+    int next = first / 2 - 1; // the row of light to be exposed next
+    for (int row = first; row < end; row++) {
+        for (; next <= row / 2 + row % 2; next++)
+            expose_row(canvas, next, kept[(next + KEPT_ROWS) % KEPT_ROWS]);
+        int near = row / 2;
+        int far = row % 2 == 0 ? near - 1 : near + 1;
+        canvas->kernels->magnify(&canvas->development, canvas->pixels + (size_t)row * width,
+                                 background_row(canvas, row, ground), kept[near % KEPT_ROWS],
+                                 kept[(far + KEPT_ROWS) % KEPT_ROWS], width);
+    }
+}
+
+/// Composes a band: light over the background, then all sprites that reach into it.
+static void compose_band(const hs_canvas *canvas, int band)
+{
+    const hs_blit blit = {
         .kernels = canvas->kernels,
         .pixels = canvas->pixels,
         .width = canvas->width,
-        .first_row = (int)((unsigned)canvas->height * worker / workers),
-        .end_row = (int)((unsigned)canvas->height * (worker + 1) / workers),
+        .first_row = hs_bands_row(canvas->bands, band),
+        .end_row = hs_bands_row(canvas->bands, band + 1),
     };
-    develop_rows(canvas, blit.first_row, blit.end_row);
-    hs_view view;
-    hs_view_sprite sprites[HS_VIEW_BATCH];
-    hs_view_begin(&view, canvas->world, &canvas->options);
-    for (;;) {
-        size_t count = hs_view_next(&view, sprites);
-        if (count == 0) return;
-        for (size_t i = 0; i < count; i++) {
-            vec2s place = hs_camera_map(&canvas->camera, sprites[i].x, sprites[i].y);
-            hs_blit_sprite(&blit, canvas->sprites, sprites[i].sprite, place.x, place.y);
-        }
+    if (canvas->is_first) {
+        int bin_rows = HS_BIN_PIXELS * canvas->fold;
+        for (int row = blit.first_row; row < blit.end_row; row += bin_rows)
+            hs_sheets_end(&canvas->sheets, row / bin_rows);
+        (canvas->fold == 2 ? magnify_rows : develop_rows)(canvas, blit.first_row, blit.end_row);
     }
+    hs_bands_draw(canvas->bands, band, &blit, canvas->sprites);
+}
+
+static void compose(void *context, unsigned worker, size_t first, size_t end)
+{
+    (void)worker;
+    for (size_t band = first; band < end; band++) compose_band(context, (int)band);
 }
 
 static void use_palette(hs_canvas *canvas, hs_palette palette)
 {
     if (palette == canvas->palette) return;
     canvas->palette = palette;
-    hs_spark_tables_fill(canvas->tables, canvas->palette, scale_of(canvas));
-    hs_sprites_repaint(canvas->sprites, palette, canvas->thread_pool);
+    fill_tables(canvas);
+    hs_sprites_use_palette(canvas->sprites, palette);
 }
 
 void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_options *options)
@@ -338,11 +412,20 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
     canvas->development = development_of(canvas, &canvas->options);
     canvas->ground = hs_ground_paint(&canvas->options, world, &canvas->camera, canvas->width,
                                      canvas->height, canvas->thread_pool);
+    hs_view_begin(&canvas->view, world, &canvas->options);
     if (options->ground == HS_GROUND_STARS) shine_stars(canvas);
-    shine_all(canvas, canvas);
-    hs_thread_pool_run(canvas->thread_pool, pool, canvas);
+    canvas->is_first = true;
+    collect_all(canvas);
+    hs_thread_pool_share(canvas->thread_pool, (size_t)hs_glow_rows(canvas->glow), ROWS_AT_ONCE,
+                         gather, canvas);
     hs_glow_blur(canvas->glow);
-    hs_thread_pool_run(canvas->thread_pool, compose, canvas);
+    size_t bands = (size_t)hs_bands_count(canvas->bands);
+    hs_thread_pool_share(canvas->thread_pool, bands, 1, compose, canvas);
+    hs_sheets_forget(&canvas->sheets);
+    for (canvas->is_first = false; canvas->is_left;) {
+        list(canvas);
+        hs_thread_pool_share(canvas->thread_pool, bands, 1, compose, canvas);
+    }
     hs_floating_point_leave(mode);
 }
 

@@ -1,23 +1,27 @@
 /// The CPU renderer: it composes everything that moves into one buffer of pixels with SIMD code.
 ///
 /// The light of particles is summed in 16 bits a channel and tone-mapped, so that a million sparks
-/// do not clip; sprites lie over it. The canvas needs no SDL, so headless runs draw with it too.
-/// The picture is the same, bit by bit, for every instruction set and number of threads.
+/// do not clip; sprites lie over it. Above HS_CANVAS_FINE rows light has half the resolution. The
+/// canvas needs no SDL, so headless runs draw with it too. The picture is the same, bit by bit, for
+/// every instruction set and number of threads.
 #ifndef HS_DRAW_CANVAS_H
 #define HS_DRAW_CANVAS_H
 
 #include "base/thread_pool.h"
+#include "draw/canvas_kernels.h"
 #include "draw/view.h"
 #include "heapstorm/world.h"
+
+/// The most rows of a canvas whose light has all of its pixels. Light of half as many each way is
+/// spread smoothly over them: there, a spark of 2 x 2 pixels would be smaller than the eye wants
+/// it, and its memory larger than any cache.
+enum { HS_CANVAS_FINE = 1080 };
 
 /// The name of the renderer that draws by a canvas, with a window or without.
 #define HS_CANVAS_NAME "canvas"
 
 /// A canvas with its buffers and sprites.
 typedef struct hs_canvas hs_canvas;
-
-/// Largest side of a canvas, pixels: larger fields are drawn at this size and scaled up.
-enum { HS_CANVAS_SIDE_MAX = 2160 };
 
 /// A canvas of `width` x `height` pixels, which the whole field of 480 x 640 units fills unless the
 /// camera looks elsewhere. The workers of `thread_pool`, which outlives the canvas, share all

@@ -82,7 +82,7 @@ static bool make_pixels(hs_geometry_light *light, hs_error *error)
         return hs_error_no_memory(error, "the sky", picture_bytes(light));
     }
     memset(light->dark, 0, dark_bytes(light));
-    hs_sky_paint(light->sky, light->width, light->height);
+    hs_sky_paint(light->sky, light->width, light->height, 0, hs_sky_strips(light->height));
     return true;
 }
 
@@ -236,7 +236,7 @@ static void compose(const hs_geometry_light *light, float exposure)
     for (int row = 0; row < light->height; row++) {
         const uint16_t *glow = hs_glow_spread(light->glow, light->kernels, row, room);
         light->kernels->develop(&development, light->pixels + (size_t)row * width,
-                                background_row(light, row, ground), &light->dark, 1, glow, width);
+                                background_row(light, row, ground), light->dark, glow, width);
     }
     SDL_UpdateTexture(light->texture, NULL, light->pixels, light->width * (int)sizeof(uint32_t));
 }

@@ -11,7 +11,6 @@ enum { MARGIN = 2 };
 
 struct hs_glow {
     hs_gate *gate;
-    int height;        ///< pixels
     int columns, rows; ///< bins
     size_t stride;     ///< bins from row to row, margins included
     size_t channels;   ///< of all bins, margins included
@@ -51,7 +50,6 @@ hs_glow *hs_glow_create(hs_gate *gate, int width, int height, hs_error *error)
     if (glow == NULL) return NULL;
     *glow = (hs_glow){
         .gate = gate,
-        .height = height,
         .columns = (width + HS_BIN_PIXELS - 1) / HS_BIN_PIXELS,
         .rows = (height + HS_BIN_PIXELS - 1) / HS_BIN_PIXELS,
     };
@@ -99,12 +97,9 @@ const uint16_t *hs_glow_row(const hs_glow *glow, int row)
     return bin_at(glow, glow->blurred, 0, row);
 }
 
-void hs_glow_pool(hs_glow *glow, const hs_canvas_kernels *kernels, int row, uint16_t *const *light,
-                  unsigned lights, size_t stride)
+uint16_t *hs_glow_bins(const hs_glow *glow, int row)
 {
-    int rows = glow->height - row * HS_BIN_PIXELS;
-    kernels->pool(bin_at(glow, glow->pooled, 0, row), light, lights, stride,
-                  (size_t)(rows < HS_BIN_PIXELS ? rows : HS_BIN_PIXELS), (size_t)glow->columns);
+    return bin_at(glow, glow->pooled, 0, row);
 }
 
 /// Repeats the outermost bins in the margins.
@@ -195,8 +190,8 @@ static void fill_weights(hs_spark_tables *tables)
         unsigned y = phase / HS_SUBPIXELS;
         const uint16_t weights[4] = {
             weight(HS_SUBPIXELS - x, HS_SUBPIXELS - y),
-            weight(x, HS_SUBPIXELS - y),
             weight(HS_SUBPIXELS - x, y),
+            weight(x, HS_SUBPIXELS - y),
             weight(x, y),
         };
         for (unsigned i = 0; i < 4 * HS_LIGHT_CHANNELS; i++)
@@ -218,8 +213,8 @@ static hs_colour spark_colour(hs_colour hue, float heat)
 static void fill_colour(uint16_t *to, hs_colour colour, float factor)
 {
     const float channels[HS_LIGHT_CHANNELS] = {colour.b, colour.g, colour.r, 0.0f};
-    for (unsigned i = 0; i < 2 * HS_LIGHT_CHANNELS; i++) {
-        uint16_t light = (uint16_t)(channels[i % HS_LIGHT_CHANNELS] * (float)HS_SPARK_LIGHT);
+    for (unsigned i = 0; i < HS_LIGHT_CHANNELS; i++) {
+        uint16_t light = (uint16_t)(channels[i] * (float)HS_SPARK_LIGHT);
         to[i] = (uint16_t)((float)light * factor);
     }
 }

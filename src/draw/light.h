@@ -57,9 +57,8 @@ void hs_glow_destroy(hs_glow *glow);
 int hs_glow_rows(const hs_glow *glow);
 int hs_glow_columns(const hs_glow *glow);
 
-/// Pools a row of bins; `light` is where its first pixels are on each sheet.
-void hs_glow_pool(hs_glow *glow, const hs_canvas_kernels *kernels, int row, uint16_t *const *light,
-                  unsigned lights, size_t stride);
+/// Where the mean light of a row of bins goes, HS_LIGHT_CHANNELS for each.
+uint16_t *hs_glow_bins(const hs_glow *glow, int row);
 
 /// Takes a row of bins that were pooled elsewhere, HS_LIGHT_CHANNELS for each.
 void hs_glow_take(hs_glow *glow, int row, const uint16_t *bins);

@@ -100,6 +100,97 @@ static inline hs_light hs_light_rest(hs_light a)
     return ~a;
 }
 
+/// The mean of two, rounded up.
+static inline hs_light hs_light_mean(hs_light a, hs_light b)
+{
+#if defined(__SSE2__)
+    return HS_LIGHT_INTRINSIC(avg_epu16)(a, b);
+#else
+    return (a & b) + ((a ^ b) >> 1) + ((a ^ b) & 1);
+#endif
+}
+
+/// The value / 256.
+static inline hs_light hs_light_upper(hs_light a)
+{
+#if defined(__SSE2__)
+    return HS_LIGHT_INTRINSIC(srli_epi16)(a, 8);
+#else
+    return a >> 8;
+#endif
+}
+
+/// Two vectors of pixels.
+typedef struct hs_light_two {
+    hs_light a, b;
+} hs_light_two;
+
+/// Pixels of each in turn: one of `even`, one of `odd`, and so on.
+static inline hs_light_two hs_light_interleave(hs_light even, hs_light odd)
+{
+#if defined(__AVX512BW__)
+    const __m512i first = _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11);
+    const __m512i last = _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15);
+    return (hs_light_two){_mm512_permutex2var_epi64(even, first, odd),
+                          _mm512_permutex2var_epi64(even, last, odd)};
+#elif defined(__SSE2__)
+    hs_light low = HS_LIGHT_INTRINSIC(unpacklo_epi64)(even, odd);
+    hs_light high = HS_LIGHT_INTRINSIC(unpackhi_epi64)(even, odd);
+#if defined(__AVX2__)
+    return (hs_light_two){_mm256_permute2x128_si256(low, high, 0x20),
+                          _mm256_permute2x128_si256(low, high, 0x31)};
+#else
+    return (hs_light_two){low, high};
+#endif
+#else
+    return (hs_light_two){
+        {even[0], even[1], even[2], even[3], odd[0], odd[1], odd[2], odd[3]},
+        {even[4], even[5], even[6], even[7], odd[4], odd[5], odd[6], odd[7]},
+    };
+#endif
+}
+
+/// The even pixels and the odd ones of two vectors side by side.
+static inline hs_light_two hs_light_part(hs_light near, hs_light next)
+{
+#if defined(__AVX512BW__)
+    const __m512i even = _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14);
+    const __m512i odd = _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15);
+    return (hs_light_two){_mm512_permutex2var_epi64(near, even, next),
+                          _mm512_permutex2var_epi64(near, odd, next)};
+#elif defined(__SSE2__)
+    hs_light even = HS_LIGHT_INTRINSIC(unpacklo_epi64)(near, next);
+    hs_light odd = HS_LIGHT_INTRINSIC(unpackhi_epi64)(near, next);
+#if defined(__AVX2__)
+    even = _mm256_permute4x64_epi64(even, 0xD8);
+    odd = _mm256_permute4x64_epi64(odd, 0xD8);
+#endif
+    return (hs_light_two){even, odd};
+#else
+    return (hs_light_two){
+        {near[0], near[1], near[2], near[3], next[0], next[1], next[2], next[3]},
+        {near[4], near[5], near[6], near[7], next[4], next[5], next[6], next[7]},
+    };
+#endif
+}
+
+/// Of each two pixels, the odd one of `former` and then the even one of `next`.
+static inline hs_light hs_light_across(hs_light former, hs_light next)
+{
+#if defined(__AVX512BW__)
+    return _mm512_castpd_si512(
+        _mm512_shuffle_pd(_mm512_castsi512_pd(former), _mm512_castsi512_pd(next), 0x55));
+#elif defined(__AVX2__)
+    return _mm256_castpd_si256(
+        _mm256_shuffle_pd(_mm256_castsi256_pd(former), _mm256_castsi256_pd(next), 0x5));
+#elif defined(__SSE2__)
+    return _mm_castpd_si128(_mm_shuffle_pd(_mm_castsi128_pd(former), _mm_castsi128_pd(next), 0x1));
+#else
+    return (hs_light){former[4], former[5], former[6], former[7],
+                      next[0],   next[1],   next[2],   next[3]};
+#endif
+}
+
 /// Pixels of 8 bits a channel, each channel times `factor` / 256; the factor is at most 256.
 static inline hs_light hs_light_of_pixels(const uint32_t *pixels, hs_light factor)
 {

@@ -103,12 +103,17 @@ static void paint_square(uint32_t *pixels, int width, int height, int left, int 
     }
 }
 
-void hs_sky_paint(uint32_t *pixels, int width, int height)
+void hs_sky_paint(uint32_t *pixels, int width, int height, int first, int end)
 {
-    for (int top = 0; top < height; top += SQUARE) {
+    for (int top = first * SQUARE; top < end * SQUARE && top < height; top += SQUARE) {
         for (int left = 0; left < width; left += SQUARE)
             paint_square(pixels, width, height, left, top);
     }
+}
+
+int hs_sky_strips(int height)
+{
+    return (height + SQUARE - 1) / SQUARE;
 }
 
 // ---- Stars -------------------------------------------------------------------------------------

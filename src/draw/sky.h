@@ -11,8 +11,11 @@
 /// The colour in which light glows at a place of the sky; both coordinates in 0..1.
 hs_colour hs_sky_tint(float x, float y);
 
-/// Paints `height` rows of `width` opaque pixels 0xAARRGGBB.
-void hs_sky_paint(uint32_t *pixels, int width, int height);
+/// Paints strips `first` to `end - 1` of a sky of `height` rows of `width` opaque pixels
+/// 0xAARRGGBB.
+void hs_sky_paint(uint32_t *pixels, int width, int height, int first, int end);
+/// Strips of a sky, which may be painted by several threads.
+int hs_sky_strips(int height);
 
 /// Number of stars, and with room for whole vectors.
 enum { HS_STARS = 96, HS_STARS_ROOM = HS_STARS + 16 };

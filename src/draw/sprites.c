@@ -1,7 +1,5 @@
 #include "draw/sprites.h"
 
-#include <stdatomic.h>
-
 #include "base/assert.h"
 #include "base/trigonometry.h"
 #include "draw/painter.h"
@@ -64,6 +62,8 @@ struct hs_sprites {
     uint16_t *starts; ///< of each row
     uint32_t *pixels;
     size_t first_image[HS_SPRITE_KINDS];
+    unsigned piece_count;               ///< pieces of work; all hues of a bullet are one
+    unsigned next_piece;                ///< those before it have been painted
     sprite_images entries[SPRITES_MAX]; ///< of each sprite
 };
 
@@ -142,6 +142,7 @@ static void lay_out(hs_sprites *sprites, hs_sprite_image *images)
         sprites->first_image[k] = sprites->image_count;
         for (unsigned s = 0; s < (unsigned)rules[k].variants * rules[k].steps; s++) {
             hs_sprite_image image = empty_image(sprites, kind, s / rules[k].steps);
+            image.is_packed = phases > 1;
             *entry++ = (sprite_images){(uint32_t)sprites->image_count, phases};
             for (unsigned i = 0; i < phases * phases; i++) {
                 image.at = sprites->pixel_count;
@@ -163,8 +164,19 @@ unsigned hs_sprites_phases(const hs_sprites *sprites, unsigned sprite)
 const hs_sprite_image *hs_sprites_image(const hs_sprites *sprites, unsigned sprite, unsigned across,
                                         unsigned down)
 {
+    return &sprites->images[hs_sprites_image_number(sprites, sprite, across, down)];
+}
+
+uint32_t hs_sprites_image_number(const hs_sprites *sprites, unsigned sprite, unsigned across,
+                                 unsigned down)
+{
     const sprite_images *at = &sprites->entries[sprite];
-    return &sprites->images[at->first + down * at->phases + across];
+    return at->first + down * at->phases + across;
+}
+
+const hs_sprite_image *hs_sprites_image_at(const hs_sprites *sprites, uint32_t image)
+{
+    return &sprites->images[image];
 }
 
 const uint32_t *hs_sprites_pixels(const hs_sprites *sprites)
@@ -237,6 +249,33 @@ static void find_span(const hs_sprites *sprites, hs_sprite_image *image)
     if (image->first_row > image->end_row) image->first_row = image->end_row;
 }
 
+/// Moves the spans of an image together: a third of the pixels of all images are in them, so that
+/// more images are in the caches. Images that are moved within a pixel stay as they are.
+static void pack(const hs_sprites *sprites, hs_sprite_image *image)
+{
+    uint32_t *pixels = sprites->pixels + image->at;
+    const uint16_t *starts = sprites->starts + image->starts;
+    for (unsigned row = image->first_row; row < image->end_row; row++) {
+        memmove(pixels + (size_t)(row - image->first_row) * image->span,
+                pixels + (size_t)row * image->stride + starts[row], image->span * sizeof *pixels);
+    }
+}
+
+/// Clears an image that was painted before.
+static void clear(const hs_sprites *sprites, const hs_sprite_image *image)
+{
+    if (image->end_row == 0) return;
+    memset(sprites->pixels + image->at, 0,
+           (size_t)image->stride * image->height * sizeof *sprites->pixels);
+}
+
+static void finish(const hs_sprites *sprites, hs_sprite_image *image)
+{
+    find_span(sprites, image);
+    if (image->is_packed) pack(sprites, image);
+    image->is_painted = true;
+}
+
 /// Fills in the lanes; those beyond the last hue repeat the first ones.
 static void fill_hues(hs_hues *hues, hs_palette palette)
 {
@@ -261,6 +300,7 @@ static void paint_bullet(const hs_sprites *sprites, hs_sprite_kind kind, unsigne
     hs_bullet_look look = (hs_bullet_look)(kind - HS_SPRITE_BULLET);
     hs_hues hues[HS_PAINTED_HUES / HS_HUE_LANES];
     fill_hues(hues, sprites->palette);
+    for (unsigned h = 0; h < HS_HUE_COUNT; h++) clear(sprites, &images[h * apart]);
     for (int row = 0; row < images->height; row++) {
         float y = offset_of(sprites, images->top + row, shift.y);
         for (int column = 0; column < images->width; column++) {
@@ -278,7 +318,7 @@ static void paint_bullet(const hs_sprites *sprites, hs_sprite_kind kind, unsigne
             }
         }
     }
-    for (unsigned h = 0; h < HS_HUE_COUNT; h++) find_span(sprites, &images[h * apart]);
+    for (unsigned h = 0; h < HS_HUE_COUNT; h++) finish(sprites, &images[h * apart]);
 }
 
 static void paint_other(const hs_sprites *sprites, hs_sprite_kind kind, unsigned number)
@@ -290,6 +330,7 @@ static void paint_other(const hs_sprites *sprites, hs_sprite_kind kind, unsigned
     vec2s shift = phase_at(phases, number % (phases * phases));
     hs_sine_cosine direction = direction_of(kind, step);
     float radius = radius_of(kind, variant);
+    clear(sprites, image);
     for (int row = 0; row < image->height; row++) {
         float y = offset_of(sprites, image->top + row, shift.y);
         for (int column = 0; column < image->width; column++) {
@@ -300,7 +341,7 @@ static void paint_other(const hs_sprites *sprites, hs_sprite_kind kind, unsigned
                 hs_paint_pixel(paint);
         }
     }
-    find_span(sprites, image);
+    finish(sprites, image);
 }
 
 /// Pieces of work in a kind: all hues of a bullet are one.
@@ -311,48 +352,74 @@ static unsigned pieces_of(const hs_sprites *sprites, hs_sprite_kind kind)
     return variants * rules[kind].steps * phases * phases;
 }
 
-/// The work of a thread pool: each worker takes the next piece that is left.
-typedef struct painting {
-    const hs_sprites *sprites;
-    atomic_uint next;
-} painting;
+/// Paints a piece of a kind, unless it is painted; returns for how many pixels.
+static size_t paint_piece(const hs_sprites *sprites, hs_sprite_kind kind, unsigned number)
+{
+    const hs_sprite_image *image = &sprites->images[sprites->first_image[kind] + number];
+    if (image->is_painted) return 0;
+    if (kind < HS_SPRITE_ITEM) {
+        paint_bullet(sprites, kind, number);
+    } else {
+        paint_other(sprites, kind, number);
+    }
+    return (size_t)image->width * image->height;
+}
 
 /// The last kinds have the largest pictures; they come first, so that no worker is left with one at
 /// the end.
-static void paint_pieces(void *context, unsigned worker, unsigned workers)
+static size_t paint_at(const hs_sprites *sprites, unsigned piece)
 {
-    (void)worker, (void)workers;
-    painting *all = context;
-    unsigned end = 0;
-    unsigned mine = atomic_fetch_add(&all->next, 1u);
-    for (int k = HS_SPRITE_KINDS - 1; k >= 0; k--) {
-        unsigned first = end;
-        end += pieces_of(all->sprites, (hs_sprite_kind)k);
-        for (; mine < end; mine = atomic_fetch_add(&all->next, 1u)) {
-            if (k < HS_SPRITE_ITEM) {
-                paint_bullet(all->sprites, (hs_sprite_kind)k, mine - first);
-            } else {
-                paint_other(all->sprites, (hs_sprite_kind)k, mine - first);
-            }
-        }
-    }
+    int kind = HS_SPRITE_KINDS - 1;
+    while (kind > 0 && piece >= pieces_of(sprites, (hs_sprite_kind)kind))
+        piece -= pieces_of(sprites, (hs_sprite_kind)kind--);
+    return paint_piece(sprites, (hs_sprite_kind)kind, piece);
 }
 
-void hs_sprites_repaint(hs_sprites *sprites, hs_palette palette, hs_thread_pool *thread_pool)
+static void paint_pieces(void *context, unsigned worker, size_t first, size_t end)
+{
+    (void)worker;
+    for (size_t piece = first; piece < end; piece++) paint_at(context, (unsigned)piece);
+}
+
+void hs_sprites_paint_all(hs_sprites *sprites, hs_thread_pool *thread_pool)
+{
+    hs_thread_pool_share(thread_pool, sprites->piece_count, 1, paint_pieces, sprites);
+    sprites->next_piece = sprites->piece_count;
+}
+
+void hs_sprites_paint_some(hs_sprites *sprites, size_t pixels)
+{
+    size_t painted = 0;
+    while (painted < pixels && sprites->next_piece < sprites->piece_count)
+        painted += paint_at(sprites, sprites->next_piece++);
+}
+
+const hs_sprite_image *hs_sprites_painted(hs_sprites *sprites, uint32_t image)
+{
+    const hs_sprite_image *wanted = &sprites->images[image];
+    if (wanted->is_painted) return wanted;
+    int kind = HS_SPRITE_KINDS - 1;
+    while (kind > 0 && image < sprites->first_image[kind]) kind--;
+    unsigned number = (unsigned)(image - sprites->first_image[kind]);
+    paint_piece(sprites, (hs_sprite_kind)kind, number % pieces_of(sprites, (hs_sprite_kind)kind));
+    return wanted;
+}
+
+void hs_sprites_use_palette(hs_sprites *sprites, hs_palette palette)
 {
     sprites->palette = palette;
-    painting all = {.sprites = sprites, .next = 0};
-    hs_thread_pool_run(thread_pool, paint_pieces, &all);
+    sprites->next_piece = 0;
+    for (size_t i = 0; i < sprites->image_count; i++) sprites->images[i].is_painted = false;
 }
 
 // ---- Birth and end -----------------------------------------------------------------------------
 
 hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_palette palette,
-                              hs_thread_pool *thread_pool, hs_error *error)
+                              hs_error *error)
 {
     hs_sprites *sprites = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *sprites, "sprites", error);
     if (sprites == NULL) return NULL;
-    *sprites = (hs_sprites){.gate = gate, .scale = scale};
+    *sprites = (hs_sprites){.gate = gate, .scale = scale, .palette = palette};
     sprites->phases = phases < 1 ? 1 : phases > PHASES_MAX ? PHASES_MAX : phases;
     lay_out(sprites, NULL);
     size_t pixels = sprites->pixel_count;
@@ -367,7 +434,8 @@ hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_pa
         return NULL;
     }
     lay_out(sprites, sprites->images);
-    hs_sprites_repaint(sprites, palette, thread_pool);
+    for (int k = 0; k < HS_SPRITE_KINDS; k++)
+        sprites->piece_count += pieces_of(sprites, (hs_sprite_kind)k);
     return sprites;
 }
 

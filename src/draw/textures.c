@@ -143,8 +143,9 @@ bool hs_atlas_make(hs_atlas *atlas, hs_gate *gate, SDL_Renderer *renderer, float
                         .is_filtered = !(info.flags & SDL_RENDERER_SOFTWARE),
                         .scale = scale,
                         .palette = palette};
-    hs_sprites *sprites = hs_sprites_create(gate, scale, 1, palette, NULL, error);
+    hs_sprites *sprites = hs_sprites_create(gate, scale, 1, palette, error);
     if (sprites == NULL) return false;
+    hs_sprites_paint_all(sprites, NULL);
     atlas->slots = hs_gate_make(gate, HS_TAG_OTHER, hs_sprite_count(), sizeof *atlas->slots,
                                 "the atlas", error);
     bool made = atlas->slots != NULL && make_texture(atlas, renderer, sprites, error);

@@ -198,15 +198,41 @@ static size_t compact_array(hs_box_store *store, const hs_filter *filter)
     return gone_total;
 }
 
-/// Returns from which box on a batch of a compaction gets its mark; `count` for no mark. Some of
-/// the batches get one, and others in each compaction: 97 is odd, so that every place of a batch
-/// has its turn.
-static size_t place_of_mark(const hs_box_store *store, size_t number, size_t count)
+/// Where the marks of a compaction are due. They are set batch by batch, so that the loop over the
+/// boxes knows nothing of them.
+typedef struct mark_cursor {
+    size_t passed, kept; ///< boxes before the batch, and those of them that stay
+    size_t next;         ///< number of the next box to mark, if it stays
+    size_t distance;
+} mark_cursor;
+
+/// Begins with other boxes in each compaction: 97 is odd, so that every one has its turn.
+static mark_cursor begin_marks(hs_box_store *store)
 {
-    size_t stride = store->count / HS_BATCH_MAX / HS_BOX_STORE_MARKS + 1;
-    bool is_due = (number + store->compactions) % stride == 0;
-    if (!is_due || store->mark_count == HS_BOX_STORE_MARKS) return count;
-    return store->compactions * 97 % count;
+    size_t distance = store->count / HS_BOX_STORE_MARKS + 1;
+    store->mark_count = 0;
+    store->marks_gone = 0;
+    store->mark_rounds++;
+    store->compactions++;
+    return (mark_cursor){.next = store->compactions * 97 % distance, .distance = distance};
+}
+
+/// Marks the boxes of a batch that are due, or the next ones that stay.
+static void mark_kept(hs_box_store *store, const hs_batch *batch, const uint8_t *gone,
+                      mark_cursor *cursor)
+{
+    size_t counted = 0;
+    while (cursor->next < cursor->passed + batch->count) {
+        size_t at = cursor->next - cursor->passed;
+        while (at < batch->count && gone[at]) at++;
+        for (; counted < at; counted++) cursor->kept += !gone[counted];
+        cursor->next = cursor->passed + at + cursor->distance;
+        if (at == batch->count) break;
+        const void *box = (hs_link *)batch->boxes[at] - 1;
+        store->marks[store->mark_count++] = (hs_box_mark){box, (uint32_t)cursor->kept};
+    }
+    for (; counted < batch->count; counted++) cursor->kept += !gone[counted];
+    cursor->passed += batch->count;
 }
 
 static size_t compact_list(hs_box_store *store, const hs_filter *filter)
@@ -215,32 +241,24 @@ static size_t compact_list(hs_box_store *store, const hs_filter *filter)
     void *boxes[HS_BATCH_MAX];
     hs_link **at = &store->oldest;
     hs_link *kept = NULL;
-    size_t gone_total = 0, kept_total = 0, number = 0;
-    store->mark_count = 0;
-    store->marks_gone = 0;
-    store->mark_rounds++;
-    store->compactions++;
+    size_t gone_total = 0;
+    mark_cursor cursor = begin_marks(store);
     while (*at != NULL) {
         hs_batch batch = {.boxes = boxes};
         for (hs_link *link = *at; link != NULL && batch.count < HS_BATCH_MAX; link = link->next) {
             boxes[batch.count++] = hs_link_entity(link);
         }
-        size_t marked = place_of_mark(store, number++, batch.count);
         filter->judge(filter->context, &batch, gone);
+        mark_kept(store, &batch, gone, &cursor);
         for (size_t i = 0; i < batch.count; i++) {
             if (gone[i]) {
                 *at = (*at)->next;
                 release_box(store, boxes[i]);
                 gone_total++;
-                continue;
+            } else {
+                kept = *at;
+                at = &kept->next;
             }
-            kept = *at;
-            at = &kept->next;
-            if (i >= marked) {
-                store->marks[store->mark_count++] = (hs_box_mark){kept, (uint32_t)kept_total};
-                marked = batch.count;
-            }
-            kept_total++;
         }
     }
     store->newest = kept;

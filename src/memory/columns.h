@@ -6,7 +6,8 @@
 /// advances the head of the first block; a compaction closes the gaps that the dead leave, in one
 /// stable pass, within the same blocks. Nothing is allocated after opening unless the store grows.
 ///
-/// A filter with `judge` closes the gaps from block to block, so that blocks stay full. One with
+/// A filter with `judge` closes the gaps from block to block, so that blocks stay full; with a
+/// thread pool block by block, and some blocks are filled up afterwards. One with
 /// `pass` closes the gaps of every block by itself, so that each entity is written while it is
 /// still in the first-level cache and several threads can share the work; blocks empty until two
 /// neighbours fit into one.
@@ -46,7 +47,9 @@ typedef struct hs_column_store {
     size_t block_bytes;
     hs_column_block *blocks; ///< those in use, in order, then the spare ones
     size_t block_count;
-    size_t used; ///< at least 1
+    size_t used;         ///< at least 1
+    size_t capacity;     ///< entities for which there are blocks
+    size_t next_to_fill; ///< block at which the next shared pass goes on to fill up
     hs_column_chunk chunks[HS_COLUMN_CHUNKS_MAX];
     size_t chunk_count;
 } hs_column_store;

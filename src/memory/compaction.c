@@ -84,6 +84,10 @@ void hs_compact_column(const hs_compaction *compaction, void *destination, const
         hs_compact_avx512(compaction, destination, source, bytes);
         return;
     }
+    if (compaction->set >= HS_INSTRUCTION_SET_AVX2 && bytes == 1) {
+        hs_compact_bytes_avx2(compaction, destination, source);
+        return;
+    }
     if (compaction->set == HS_INSTRUCTION_SET_AVX2 && bytes == 4) {
         hs_compact_avx2(compaction, destination, source);
         return;

@@ -44,6 +44,9 @@ extern const uint64_t hs_compaction_lanes[256];
 /// Elements of 4 bytes, by a permutation looked up for each 8.
 void hs_compact_avx2(const hs_compaction *compaction, void *destination, const void *source);
 
+/// Elements of a byte, in the same way.
+void hs_compact_bytes_avx2(const hs_compaction *compaction, void *destination, const void *source);
+
 /// Elements of 4 or 8 bytes, by the compress instruction: to a register first, because compressing
 /// straight to memory is microcoded on some processors.
 void hs_compact_avx512(const hs_compaction *compaction, void *destination, const void *source,

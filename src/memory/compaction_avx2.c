@@ -40,3 +40,23 @@ void hs_compact_avx2(const hs_compaction *compaction, void *destination, const v
         _mm256_storeu_si256((__m256i *)(void *)(to + _mm_popcnt_u32(low)), second);
     }
 }
+
+/// Eight bytes, of which those in the mask move to the front.
+static inline __m128i close_up_bytes(const uint8_t *from, unsigned mask)
+{
+    __m128i lanes = _mm_cvtsi64_si128((long long)hs_compaction_lanes[mask]);
+    return _mm_shuffle_epi8(_mm_loadl_epi64((const __m128i *)(const void *)from), lanes);
+}
+
+void hs_compact_bytes_avx2(const hs_compaction *compaction, void *destination, const void *source)
+{
+    const uint8_t *from = source;
+    for (size_t s = 0; s < compaction->steps; s++, from += HS_COMPACTION_STEP) {
+        unsigned low = compaction->stays[s] & 0xFF;
+        __m128i first = close_up_bytes(from, low);
+        __m128i second = close_up_bytes(from + 8, compaction->stays[s] >> 8);
+        uint8_t *to = (uint8_t *)destination + compaction->target[s];
+        _mm_storel_epi64((__m128i *)(void *)to, first);
+        _mm_storel_epi64((__m128i *)(void *)(to + _mm_popcnt_u32(low)), second);
+    }
+}

@@ -4,8 +4,11 @@
 
 #include "base/forbidden.h"
 
-/// Pointers or places of one look; counting one costs 1 to 5 ns.
+/// What one look may read, as hs_heap_map_spend counts: 3 to 5 ns each.
 enum { SLICE = 20000 };
+
+/// Pointers that are read before the budget is looked at again.
+enum { READ_AT_ONCE = 512 };
 
 /// Looks of the first survey of a long population, which reads only some of it.
 enum { FIRST_LOOKS = 6 };
@@ -23,7 +26,7 @@ enum { SURVEYED = 256, SCATTERED_COST = 5 };
 static size_t table_size_for(size_t tiles)
 {
     size_t size = 64;
-    while (size < tiles * 3) size *= 2;
+    while (size < tiles * 2) size *= 2;
     return size;
 }
 
@@ -40,11 +43,11 @@ hs_heap_map *hs_heap_map_create(hs_gate *gate, size_t tiles, hs_error *error)
     map->ranges = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->ranges);
     map->merged = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->merged);
     map->moved = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->moved);
-    map->positions = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->positions);
+    map->begins = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->begins);
     map->fillings = hs_gate_allocate_array(gate, HS_TAG_MEASURE, tiles, sizeof *map->fillings);
     map->table = hs_gate_allocate_array(gate, HS_TAG_MEASURE, map->table_size, sizeof *map->table);
-    if (map->ranges != NULL && map->merged != NULL && map->moved != NULL &&
-        map->positions != NULL && map->fillings != NULL && map->table != NULL) {
+    if (map->ranges != NULL && map->merged != NULL && map->moved != NULL && map->begins != NULL &&
+        map->fillings != NULL && map->table != NULL) {
         return map;
     }
     hs_heap_map_destroy(map);
@@ -59,7 +62,7 @@ void hs_heap_map_destroy(hs_heap_map *map)
     hs_gate_release(gate, HS_TAG_MEASURE, map->ranges, map->most * sizeof *map->ranges);
     hs_gate_release(gate, HS_TAG_MEASURE, map->merged, map->most * sizeof *map->merged);
     hs_gate_release(gate, HS_TAG_MEASURE, map->moved, map->most * sizeof *map->moved);
-    hs_gate_release(gate, HS_TAG_MEASURE, map->positions, map->most * sizeof *map->positions);
+    hs_gate_release(gate, HS_TAG_MEASURE, map->begins, map->most * sizeof *map->begins);
     hs_gate_release(gate, HS_TAG_MEASURE, map->fillings, map->most * sizeof *map->fillings);
     hs_gate_release(gate, HS_TAG_MEASURE, map->table, map->table_size * sizeof *map->table);
     hs_gate_release(gate, HS_TAG_MEASURE, map, sizeof *map);
@@ -127,7 +130,7 @@ static bool walk_array(hs_heap_map *map, const hs_population *population)
     if (map->walked == 0) begin_array(map, store->count);
     if (map->cursor_count > 0) find_again(map, population);
     const hs_heap_order order = hs_heap_map_order(map, store->count);
-    size_t group = map->skipped > 0 ? GROUP : map->budget;
+    size_t group = map->skipped > 0 ? GROUP : READ_AT_ONCE;
     while (map->walked < store->count && map->budget > 0) {
         size_t left = store->count - map->walked;
         hs_heap_stretch stretch = {
@@ -136,8 +139,8 @@ static bool walk_array(hs_heap_map *map, const hs_population *population)
             .count = left < group ? left : group,
         };
         hs_heap_map_walk_over(map, &stretch, &order);
-        map->budget -= stretch.count < map->budget ? stretch.count : map->budget;
         map->walked += stretch.count * (map->skipped + 1);
+        if (map->skipped > 0) hs_heap_map_spend(map, GROUP); // no neighbours: they come slowly
     }
     remember(map, population);
     return map->walked >= store->count;
@@ -213,7 +216,7 @@ static bool look_at_survey(hs_heap_map *map, size_t living, size_t to_walk)
     while (map->budget > 0 && !map->is_surveyed) {
         size_t told = map->strategy->survey(map->boxes, map->next, places, SURVEYED);
         hs_heap_map_count_places(map, places, told);
-        map->budget -= cost < map->budget ? cost : map->budget;
+        hs_heap_map_spend(map, cost);
         map->is_surveyed = told < SURVEYED;
     }
     // How many places are free is not known before the end; the former sweep has met as many.
@@ -228,6 +231,16 @@ static bool has_survey(const hs_strategy *strategy, const void *boxes)
 {
     hs_place place;
     return strategy->survey != NULL && strategy->survey(boxes, 0, &place, 1) > 0;
+}
+
+/// Publishes what the sweep has read: now, or in a look of its own when this one has read much.
+static void finish(hs_heap_map *map, uint64_t boxes)
+{
+    bool is_late = !map->is_read && map->budget < SLICE / 2;
+    if (!map->is_read) map->births_read = map->births;
+    map->is_read = true;
+    map->done = 255;
+    if (!is_late) hs_heap_map_publish_sweep(map, boxes);
 }
 
 static void look_at_boxes(hs_heap_map *map, const hs_population *population)
@@ -249,7 +262,7 @@ static void look_at_boxes(hs_heap_map *map, const hs_population *population)
         size_t places = map->walk_counts ? 0 : map->next;
         if (!is_done) note_done(map, places + map->walked, places + store->count);
     }
-    if (is_done) hs_heap_map_publish_sweep(map, population->places);
+    if (is_done) finish(map, population->places);
 }
 
 // ---- Slots -------------------------------------------------------------------------------------
@@ -287,12 +300,17 @@ static void look_at_slot_boxes(hs_heap_map *map, const hs_slots *slots)
     if (map->looks - map->sweep_began == 1) {
         map->walk_counts = !has_survey(slots->memory.strategy, slots->boxes);
     }
+    uint64_t living = slots->births - slots->deaths;
+    if (map->is_read) {
+        finish(map, living);
+        return;
+    }
     if (!map->walk_counts && !look_at_survey(map, slots->used, slots->used)) return;
     bool is_done;
     size_t end = take_slots(map, slots, &is_done);
     walk_slots(map, slots, end);
     note_done(map, map->next + end, map->next + slots->used);
-    if (is_done) hs_heap_map_publish_sweep(map, slots->births - slots->deaths);
+    if (is_done) finish(map, living);
 }
 
 static void look_at_storage(hs_heap_map *map, const hs_slots *slots)
@@ -320,7 +338,7 @@ static void begin_look(hs_heap_map *map, const void *subject, const hs_memory *m
     map->strategy = memory->strategy;
     map->layout = memory->layout;
     map->capacity = capacity;
-    map->range_count = 0;
+    map->range_count = map->places = 0;
     map->living_bytes = 0;
     map->is_numbered = memory->strategy->number_of != NULL;
     map->shift = map->range_shift = map->is_numbered ? 0 : HS_HEAP_MAP_SHIFT_MIN;
@@ -444,8 +462,8 @@ static bool place_point(const hs_heap_map *map, uint64_t unit, uint16_t *place)
     if (range == map->range_count) return false;
     double each = (double)((uint64_t)1 << map->range_shift);
     double into = (double)(unit - (map->ranges[range].key << map->range_shift)) / each;
-    double tiles = (double)map->positions[map->range_count - 1] + 1.0;
-    *place = (uint16_t)((map->positions[range] + into) * 65536.0 / tiles);
+    double tiles = (double)map->begins[map->range_count - 1] + 1.0;
+    *place = (uint16_t)(((double)map->begins[range] + into) * 65536.0 / tiles);
     return true;
 }
 

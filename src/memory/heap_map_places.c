@@ -8,21 +8,22 @@ typedef struct place_run {
     size_t index;    ///< number of the first one in the walk
 } place_run;
 
-/// Divides so many places among the tiles.
+/// Divides so many places among the tiles. Where they begin is kept: division is slow.
 static void take_tiles(hs_heap_map *map, size_t places)
 {
-    map->places = places;
     size_t tiles = places < map->most ? places : map->most;
-    if (map->range_count == tiles) return;
+    if (map->range_count == tiles && map->places == places) return;
     memset(map->ranges, 0, map->most * sizeof *map->ranges);
     memset(map->fillings, 0, map->most * sizeof *map->fillings);
+    map->places = places;
     map->range_count = tiles;
+    for (size_t i = 0; i < tiles; i++) map->begins[i] = (i * places + tiles - 1) / tiles;
 }
 
 /// The first place of a tile; behind the last tile, the end.
 static size_t first_of(const hs_heap_map *map, size_t tile)
 {
-    return (tile * map->places + map->range_count - 1) / map->range_count;
+    return tile < map->range_count ? map->begins[tile] : map->places;
 }
 
 static size_t tile_of(const hs_heap_map *map, size_t place)
@@ -55,7 +56,8 @@ static void spread(hs_heap_map *map, place_run run, const hs_heap_order *order)
 static void mark_spare(hs_heap_map *map, size_t from, size_t to)
 {
     if (from >= to) return;
-    for (size_t tile = tile_of(map, from); tile <= tile_of(map, to - 1); tile++) {
+    size_t last = tile_of(map, to - 1);
+    for (size_t tile = tile_of(map, from); tile <= last; tile++) {
         map->fillings[tile].is_spare = true;
     }
 }
@@ -71,7 +73,7 @@ static void add_points(hs_heap_map *map, place_run run, const hs_heap_order *ord
 }
 
 /// Updates every tile with what has been counted since the last time; a place has `each` bytes.
-static void publish(hs_heap_map *map, uint64_t each)
+static void publish(hs_heap_map *map, uint64_t each, bool is_in_columns)
 {
     size_t tiles = map->range_count;
     uint64_t living = 0;
@@ -83,6 +85,7 @@ static void publish(hs_heap_map *map, uint64_t each)
             .bytes = (first_of(map, i + 1) - first_of(map, i)) * each,
             .each = each,
             .count = filling->living,
+            .is_in_columns = is_in_columns,
             .is_spare = filling->is_spare,
             .has_rank = filling->has_rank,
             .rank = filling->rank,
@@ -93,6 +96,7 @@ static void publish(hs_heap_map *map, uint64_t each)
     memset(map->fillings, 0, tiles * sizeof *map->fillings);
     map->tile_bytes = map->places * each / tiles;
     map->living_bytes = living * each;
+    map->births_read = map->births;
     hs_heap_map_end_survey(map);
 }
 
@@ -131,7 +135,7 @@ void hs_heap_map_look_at_blocks(hs_heap_map *map, const hs_population *populatio
     }
     uint64_t each = 0;
     for (unsigned c = 0; c < store->kind->column_count; c++) each += store->kind->columns[c].bytes;
-    publish(map, each);
+    publish(map, each, true);
 }
 
 // ---- Slots -------------------------------------------------------------------------------------
@@ -154,5 +158,5 @@ void hs_heap_map_look_at_storage(hs_heap_map *map, const hs_slots *slots, size_t
         map->walked = run.to + 1; // that one is free, or the first of the next look
         if (run.to == end) map->walked = end;
     }
-    if (is_done) publish(map, slots->cost);
+    if (is_done) publish(map, slots->cost, false);
 }

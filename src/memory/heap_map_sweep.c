@@ -15,9 +15,10 @@ enum { GAP_TILES_MAX = 4 };
 
 static uint64_t share_of(uint64_t part, uint64_t bytes)
 {
+    if (part == 0) return 0;
     if (part >= bytes) return 255;
     uint64_t share = part * 255 / bytes;
-    return share == 0 && part > 0 ? 1 : share;
+    return share == 0 ? 1 : share;
 }
 
 /// Whether a tile with some garbage shows that rather than what is alive. The share of such tiles,
@@ -49,11 +50,11 @@ static hs_heap_state state_of(const hs_heap_map *map, const hs_heap_range *range
                               const hs_heap_content *content)
 {
     const hs_heap_tile *tile = &range->tile;
-    bool was_seen = tile->state == HS_HEAP_FREE || tile->state == HS_HEAP_FREED ||
-                    tile->state == HS_HEAP_LIVE || tile->state == HS_HEAP_UNREACHABLE ||
-                    content->has_free;
-    if (content->is_spare && tile->share == 0) return HS_HEAP_SPARE;
-    if (range->freed_until > map->looks && !content->is_spare) return HS_HEAP_FREED;
+    bool was_seen = tile->state != HS_HEAP_NEVER || content->has_free;
+    if (content->is_in_columns && tile->share == 0) {
+        return was_seen || content->is_spare ? HS_HEAP_SPARE : HS_HEAP_NEVER;
+    }
+    if (range->freed_until > map->looks && !content->is_in_columns) return HS_HEAP_FREED;
     if (tile->garbage > 0 && shows_garbage(range)) return HS_HEAP_UNREACHABLE;
     if (tile->share > 0) return HS_HEAP_LIVE;
     return was_seen ? HS_HEAP_FREE : HS_HEAP_NEVER;
@@ -89,11 +90,17 @@ size_t hs_heap_gap_tiles(uint64_t before, uint64_t after)
 
 // ---- Counting ----------------------------------------------------------------------------------
 
+/// Where the search for a range begins. Numbers of places begin at 0 and leave none out.
+static size_t begin_of(const hs_heap_map *map, uint64_t key)
+{
+    uint64_t mixed = map->is_numbered ? key : key * 0x9E3779B97F4A7C15u >> 32;
+    return (size_t)mixed & (map->table_size - 1);
+}
+
 /// The entry of a range; an unused one when the range has not been seen in this sweep.
 static hs_heap_hits *find(const hs_heap_map *map, uint64_t key)
 {
-    size_t mask = map->table_size - 1;
-    size_t at = (size_t)((key * 0x9E3779B97F4A7C15u) >> 32) & mask;
+    size_t mask = map->table_size - 1, at = begin_of(map, key);
     while (map->table[at].key != 0 && map->table[at].key != key + 1) at = (at + 1) & mask;
     return &map->table[at];
 }
@@ -133,6 +140,7 @@ static void coarsen_table(hs_heap_map *map)
     memset(map->table, 0, map->table_size * sizeof *map->table);
     map->gathered = 0;
     map->shift++;
+    hs_heap_map_spend(map, map->table_size);
     for (size_t i = 0; i < kept; i++) {
         join_hits(enter(map, (map->moved[i].key - 1) >> 1), &map->moved[i]);
     }
@@ -207,34 +215,57 @@ static uint64_t unit_of(const hs_heap_map *map, const void *box)
     return (uint64_t)(uintptr_t)box;
 }
 
+/// Counts and ranks one box of the walk in the entry of its range.
+static void pass(hs_heap_map *map, hs_heap_hits *entry, uint64_t unit, size_t index,
+                 const hs_heap_order *order)
+{
+    if (map->walk_counts) entry->living++;
+    if (index >= order->newborn && entry->born < UINT16_MAX) entry->born++;
+    // Boxes are no nearer than 16 bytes. A range of more than 64 GiB may order its boxes wrongly.
+    uint32_t place = (uint32_t)(map->is_numbered ? unit : unit >> 4);
+    // Whoever is met later at the same place lives there now; the other one has died meanwhile.
+    if (!entry->has_rank || place <= entry->first) {
+        entry->has_rank = 1;
+        entry->first = place;
+        entry->rank = hs_heap_rank(order, index);
+    }
+    if (index < map->next_point) return;
+    hs_heap_map_add_point(map, unit, hs_heap_rank(order, index));
+    map->next_point = index + order->distance;
+}
+
+/// Boxes whose entries are fetched at once: the simulation has driven the table out of the caches.
+enum { FETCHED = 32 };
+
 void hs_heap_map_walk_over(hs_heap_map *map, const hs_heap_stretch *stretch,
                            const hs_heap_order *order)
 {
-    // Boxes are no nearer than 16 bytes. A range of more than 64 GiB may order its boxes wrongly.
-    unsigned low_bits = map->is_numbered ? 0 : 4;
+    size_t cost = stretch->count;
     hs_heap_hits *entry = NULL; // neighbours are often in the same range
-    for (size_t i = 0; i < stretch->count; i++) {
-        size_t index = stretch->indices != NULL ? stretch->indices[i] : stretch->first + i;
-        uint64_t unit = unit_of(map, stretch->boxes[i]);
-        uint64_t key = unit >> map->shift;
-        if (entry == NULL || entry->key != key + 1) entry = enter(map, key);
-        if (map->walk_counts) entry->living++;
-        if (index >= order->newborn && entry->born < UINT16_MAX) entry->born++;
-        uint32_t place = (uint32_t)(unit >> low_bits);
-        if (!entry->has_rank || place < entry->first) {
-            entry->has_rank = 1;
-            entry->first = place;
-            entry->rank = hs_heap_rank(order, index);
+    for (size_t done = 0; done < stretch->count; done += FETCHED) {
+        size_t left = stretch->count - done, some = left < FETCHED ? left : FETCHED;
+        uint64_t units[FETCHED];
+        for (size_t i = 0; i < some; i++) {
+            units[i] = unit_of(map, stretch->boxes[done + i]);
+            __builtin_prefetch(&map->table[begin_of(map, units[i] >> map->shift)], 1);
         }
-        if (index >= map->next_point) {
-            hs_heap_map_add_point(map, unit, hs_heap_rank(order, index));
-            map->next_point = index + order->distance;
+        for (size_t i = 0; i < some; i++) {
+            uint64_t key = units[i] >> map->shift;
+            if (entry == NULL || entry->key != key + 1) {
+                entry = enter(map, key);
+                cost++;
+            }
+            size_t number = done + i;
+            bool is_next = stretch->indices == NULL;
+            size_t index = is_next ? stretch->first + number : stretch->indices[number];
+            pass(map, entry, units[i], index, order);
+            if (map->gathered < map->most) continue;
+            while (map->gathered >= map->most) coarsen(map);
+            entry = NULL;
         }
-        if (map->gathered < map->most) continue;
-        while (map->gathered >= map->most) coarsen(map);
-        entry = NULL;
     }
     if (map->walk_counts) map->seen += stretch->count;
+    hs_heap_map_spend(map, cost);
 }
 
 void hs_heap_map_count_places(hs_heap_map *map, const hs_place *places, size_t count)
@@ -267,7 +298,7 @@ void hs_heap_map_begin_sweep(hs_heap_map *map)
     map->next = 0;
     map->walked = 0;
     map->living_walked = 0;
-    map->is_surveyed = false;
+    map->is_surveyed = map->is_read = false;
     map->cursor_count = 0;
     map->skipped = 0;
     map->found.count = 0;
@@ -283,7 +314,7 @@ void hs_heap_map_end_survey(hs_heap_map *map)
     map->surveyed = map->next;
     map->was_sampled = map->is_sampled;
     map->had_few_ranks = map->has_few_ranks;
-    map->births_known = map->births;
+    map->births_known = map->births_read;
     map->shown = map->found;
     hs_heap_map_begin_sweep(map);
 }
@@ -380,7 +411,7 @@ static size_t place_ranges(hs_heap_map *map)
         if (i > 0 && !map->is_numbered) {
             tiles += hs_heap_gap_tiles(map->ranges[i - 1].key, map->ranges[i].key);
         }
-        map->positions[i] = (uint32_t)tiles++;
+        map->begins[i] = tiles++;
     }
     return tiles;
 }

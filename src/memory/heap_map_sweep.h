@@ -40,7 +40,8 @@ typedef struct hs_heap_content {
     uint64_t each;                  ///< bytes of an entity
     uint64_t count;                 ///< living entities that were counted
     bool has_free;                  ///< it was in use before, as the strategy's survey says
-    bool is_spare;                  ///< its free places belong to a block in use
+    bool is_in_columns;             ///< the dead close up: it has no holes
+    bool is_spare;                  ///< (columns) it belongs to a block in use
     bool has_rank;
     uint16_t rank; ///< of its first living entity
 } hs_heap_content;
@@ -97,7 +98,7 @@ struct hs_heap_map {
     hs_heap_range *ranges; ///< in the order of their addresses
     hs_heap_range *merged; ///< as many, for merging
     hs_heap_hits *moved;   ///< as many, while ranges double
-    uint32_t *positions;   ///< (boxes) of the ranges among the tiles
+    size_t *begins; ///< (places) the first place of each tile; (boxes) the tile of each range
     size_t range_count;
     uint64_t tile_bytes, living_bytes;
 
@@ -119,10 +120,12 @@ struct hs_heap_map {
     size_t walked;         ///< (array, slots) number of the next one in the walk
     size_t living_walked;  ///< (slots) in use among those
     bool is_surveyed;      ///< the survey of this sweep is complete
-    size_t budget;         ///< what this look may still read
+    bool is_read;          ///< so is the walk: the next look publishes
+    size_t budget;         ///< what this look may still read, see hs_heap_map_spend
     size_t skipped;        ///< (array) for each group of pointers that is read
     uint64_t marks_read;   ///< (list) rounds of marks
-    uint64_t births_known; ///< at the end of the last survey
+    uint64_t births_known; ///< when the last survey had been read
+    uint64_t births_read;  ///< when this one had been
     bool is_sampled;       ///< some boxes stand for all
     bool has_few_ranks;    ///< the walk met only some boxes
     hs_heap_points found;  ///< in this sweep
@@ -148,6 +151,13 @@ void hs_heap_map_begin_sweep(hs_heap_map *map);
 
 /// Counts a sweep as a complete survey, and begins the next one.
 void hs_heap_map_end_survey(hs_heap_map *map);
+
+/// Takes what was read off the look's budget, by the cost: 1 for a box or place, 1 more where it is
+/// in another range than the one before, which is then looked up in the table.
+static inline void hs_heap_map_spend(hs_heap_map *map, size_t cost)
+{
+    map->budget -= cost < map->budget ? cost : map->budget;
+}
 
 /// Returns how a walk over `living` entities is ranked now.
 hs_heap_order hs_heap_map_order(const hs_heap_map *map, size_t living);

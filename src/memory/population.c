@@ -201,12 +201,21 @@ static void judge_by_flag(void *context, const hs_batch *batch, uint8_t *gone)
 
 void hs_population_retire(hs_population *population)
 {
+    hs_population_retire_shared(population, NULL);
+}
+
+void hs_population_retire_shared(hs_population *population, struct hs_thread_pool *thread_pool)
+{
     if (population->dead == 0) return;
     union {
         const hs_kind *read;
         void *context;
     } kind = {.read = population->kind};
-    const hs_filter filter = {.judge = judge_by_flag, .context = kind.context};
+    const hs_filter filter = {
+        .judge = judge_by_flag,
+        .context = kind.context,
+        .thread_pool = thread_pool,
+    };
     uint64_t deaths = population->deaths;
     hs_population_compact(population, &filter);
     HS_ASSERT(population->deaths - deaths == population->dead);

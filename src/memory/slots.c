@@ -9,7 +9,14 @@
 
 hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_error *error)
 {
+    return hs_slots_open_split(memory, kind, 0, error);
+}
+
+hs_slots *hs_slots_open_split(const hs_memory *memory, const hs_box_kind *kind, size_t hot_bytes,
+                              hs_error *error)
+{
     hs_gate *gate = memory->gate;
+    HS_ASSERT(hot_bytes % 8 == 0 && (hot_bytes == 0 || hot_bytes < kind->bytes));
     if (kind->capacity == 0 || kind->capacity > CAPACITY_MAX || kind->bytes > UINT32_MAX) {
         hs_error_set(error, "%s: a capacity of %zu is out of range; at least 1 and at most %zu",
                      kind->name, kind->capacity, CAPACITY_MAX);
@@ -22,6 +29,7 @@ hs_slots *hs_slots_open(const hs_memory *memory, const hs_box_kind *kind, hs_err
             .memory = *memory,
             .store = hs_store_of(memory->strategy),
             .kind = *kind,
+            .hot_bytes = hot_bytes,
             .table = table,
         };
         if (slots->store->open_slots(slots, error)) return slots;
@@ -82,9 +90,46 @@ void *hs_slots_find(const hs_slots *slots, hs_handle handle)
     return entry->generation == handle.generation ? entry->box : NULL;
 }
 
-void hs_slots_expect(const hs_slots *slots, hs_handle handle)
+/// The parts of the entity that a slot's box is, or of its hot part.
+static inline hs_parts parts_of(const hs_slots *slots, uint32_t index, void *box)
 {
-    if (handle.index < slots->used) __builtin_prefetch(&slots->table[handle.index]);
+    uint8_t *rest = slots->rests != NULL ? slots->rests + (size_t)index * slots->rest_stride
+                                         : (uint8_t *)box + slots->hot_bytes;
+    return (hs_parts){box, rest};
+}
+
+hs_parts hs_slots_find_parts(const hs_slots *slots, hs_handle handle)
+{
+    void *box = hs_slots_find(slots, handle);
+    if (box == NULL) return (hs_parts){NULL, NULL};
+    return parts_of(slots, handle.index, box);
+}
+
+/// How many handles ahead an entry of the table is fetched.
+#define EXPECT_AHEAD 8
+
+/// Asks for the entry of any handle; nothing is read.
+static inline void expect(const hs_slots *slots, hs_handle handle)
+{
+    __builtin_prefetch((const void *)((uintptr_t)slots->table + handle.index * sizeof(hs_slot)));
+}
+
+void hs_slots_find_many(const hs_slots *slots, const hs_handle *handles, size_t count, void **hots,
+                        void **rests)
+{
+    const hs_slots s = *slots; // a copy, so that it stays in registers while pointers are written
+    for (size_t i = 0; i < count; i++) {
+        if (i + EXPECT_AHEAD < count) expect(&s, handles[i + EXPECT_AHEAD]);
+        const hs_handle handle = handles[i];
+        bool is_known = handle.index < s.used;
+        const hs_slot *entry = &s.table[is_known ? handle.index : 0];
+        // A null handle finds at most a slot without a box.
+        bool is_found = is_known && entry->generation == handle.generation && entry->box != NULL;
+        hs_parts parts = is_found ? parts_of(&s, handle.index, entry->box) : (hs_parts){NULL, NULL};
+        hots[i] = parts.hot;
+        rests[i] = parts.rest;
+        __builtin_prefetch(parts.hot, 1);
+    }
 }
 
 void hs_slots_release(hs_slots *slots, hs_handle handle)
@@ -155,6 +200,15 @@ bool hs_slots_is_starved(const hs_slots *slots)
     return slots->is_starved;
 }
 
+static void copy_parts(const hs_slots *slots, const hs_slots *copy, uint32_t index, void *box)
+{
+    hs_parts from = parts_of(slots, index, slots->table[index].box);
+    hs_parts to = parts_of(copy, index, box);
+    size_t hot = slots->hot_bytes;
+    memcpy(to.hot, from.hot, hot);
+    memcpy(to.rest, from.rest, slots->kind.bytes - hot);
+}
+
 /// Gives every entity of `slots` a box in `copy`, whose table still has the boxes of `slots`. On
 /// failure the copy ends before the first slot without a box, so that it can be closed.
 static bool fill_copy(const hs_slots *slots, hs_slots *copy)
@@ -166,7 +220,7 @@ static bool fill_copy(const hs_slots *slots, hs_slots *copy)
             copy->used = i;
             return false;
         }
-        memcpy(box, slots->table[i].box, slots->kind.bytes);
+        copy_parts(slots, copy, i, box);
         copy->table[i].box = box;
     }
     return true;
@@ -175,7 +229,7 @@ static bool fill_copy(const hs_slots *slots, hs_slots *copy)
 hs_slots *hs_slots_copy(const hs_slots *slots, const hs_memory *memory, hs_error *error)
 {
     HS_ASSERT(memory->gate == slots->memory.gate);
-    hs_slots *copy = hs_slots_open(memory, &slots->kind, error);
+    hs_slots *copy = hs_slots_open_split(memory, &slots->kind, slots->hot_bytes, error);
     if (copy == NULL) return NULL;
     hs_slots opened = *copy;
     *copy = *slots;
@@ -183,6 +237,9 @@ hs_slots *hs_slots_copy(const hs_slots *slots, const hs_memory *memory, hs_error
     copy->store = opened.store;
     copy->table = opened.table;
     copy->storage = opened.storage;
+    copy->rests = opened.rests;
+    copy->stride = opened.stride;
+    copy->rest_stride = opened.rest_stride;
     copy->boxes = opened.boxes;
     copy->cost = opened.cost;
     memcpy(copy->table, slots->table, slots->kind.capacity * sizeof *copy->table);

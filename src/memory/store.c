@@ -88,31 +88,46 @@ static void *columns_find_box(const hs_population *population, uint64_t serial)
     return NULL;
 }
 
+/// Bytes of a cache line.
+#define LINE ((size_t)64)
+
+static size_t whole_lines(size_t bytes)
+{
+    return (bytes + LINE - 1) / LINE * LINE;
+}
+
 static bool columns_open_slots(hs_slots *slots, hs_error *error)
 {
-    size_t bytes = slots->kind.capacity * slots->kind.bytes;
-    slots->cost = slots->kind.bytes;
+    size_t hot = slots->hot_bytes;
+    slots->stride = hot > 0 ? whole_lines(hot) : slots->kind.bytes;
+    slots->rest_stride = hot > 0 ? whole_lines(slots->kind.bytes - hot) : 0;
+    slots->cost = slots->stride + slots->rest_stride;
+    size_t bytes = slots->kind.capacity * slots->cost;
     slots->storage = hs_gate_allocate_lines(slots->memory.gate, slots->kind.tag, bytes);
     if (slots->storage == NULL) return hs_error_no_memory(error, slots->kind.name, bytes);
     memset(slots->storage, 0, bytes); // the first touch is here, not in a later tick
+    if (hot > 0) slots->rests = slots->storage + slots->kind.capacity * slots->stride;
     return true;
 }
 
 static void columns_close_slots(hs_slots *slots)
 {
     hs_gate_release(slots->memory.gate, slots->kind.tag, slots->storage,
-                    slots->kind.capacity * slots->kind.bytes);
+                    slots->kind.capacity * slots->cost);
 }
 
 static void *columns_acquire(hs_slots *slots, uint32_t index)
 {
-    return slots->storage + (size_t)index * slots->kind.bytes;
+    return slots->storage + (size_t)index * slots->stride;
 }
 
 static void columns_release(hs_slots *slots, void *entity)
 {
 #ifdef HS_CHECKED
-    memset(entity, HS_POISON, slots->kind.bytes);
+    size_t index = (size_t)((uint8_t *)entity - slots->storage) / slots->stride;
+    memset(entity, HS_POISON, slots->stride);
+    if (slots->rests != NULL)
+        memset(slots->rests + index * slots->rest_stride, HS_POISON, slots->rest_stride);
 #else
     (void)slots;
     (void)entity;
@@ -122,10 +137,10 @@ static void columns_release(hs_slots *slots, void *entity)
 static void columns_measure_slots(const hs_slots *slots, hs_storage *storage)
 {
     size_t living = (size_t)(slots->births - slots->deaths);
-    storage->reserved += hs_gate_lines_bytes(slots->kind.capacity * slots->kind.bytes);
+    storage->reserved += hs_gate_lines_bytes(slots->kind.capacity * slots->cost);
     storage->living = living * slots->kind.bytes;
-    storage->usable = storage->living;
-    storage->spare = (slots->kind.capacity - living) * slots->kind.bytes;
+    storage->usable = living * slots->cost;
+    storage->spare = (slots->kind.capacity - living) * slots->cost;
 }
 
 static const hs_store of_columns = {

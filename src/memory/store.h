@@ -83,7 +83,11 @@ struct hs_slots {
     const hs_store *store;
     hs_box_kind kind;
     hs_slot *table;
-    uint8_t *storage;    ///< (columns) of all entities
+    uint8_t *storage;    ///< (columns) of all entities, or of their hot parts
+    uint8_t *rests;      ///< (columns) of what is not in `storage`, where they are split
+    size_t hot_bytes;    ///< of the hot part of an entity that is split, else 0
+    size_t stride;       ///< (columns) of an entity in `storage`, bytes
+    size_t rest_stride;  ///< (columns) of an entity in `rests`, bytes
     void *boxes;         ///< (boxes) the strategy's
     size_t cost;         ///< of an entity, bytes
     uint32_t first_free; ///< index + 1 of the slot released last, or 0

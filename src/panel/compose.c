@@ -234,7 +234,7 @@ static void draw_graph(hs_panel *panel, int part, int graph)
     SDL_Rect box = panel->layout.graph[part][graph];
     if (box.w == 0) return;
     SDL_Rect former = hs_pixels_clip(&panel->pixels, box);
-    hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
+    if (!functions_of(part)->covers_graphs) hs_pixels_fill(&panel->pixels, box, HS_PANEL_GROUND);
     functions_of(part)->graph(panel, graph, box);
     hs_pixels_clip(&panel->pixels, former);
     upload(panel, box);

@@ -51,12 +51,15 @@ bool hs_graph_next_stretch(const hs_graph_axis *axis, int *back, hs_graph_stretc
 void hs_graph_draw_ground(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect plot)
 {
     hs_graph_stretch stretch;
-    hs_pixels_fill(&panel->pixels, plot, HS_PANEL_TINT);
+    int left = plot.x + plot.w; // of what is filled
     for (int back = 0; axis->live != NULL && hs_graph_next_stretch(axis, &back, &stretch);) {
         hs_pixel colour = hs_pixel_mix(HS_PANEL_GROUND, hs_panel_accent(stretch.strategy), 48);
         hs_pixels_fill(&panel->pixels, (SDL_Rect){stretch.x, plot.y, stretch.width, plot.h},
                        colour);
+        left = stretch.x;
     }
+    hs_pixels_fill(&panel->pixels, (SDL_Rect){plot.x, plot.y, left - plot.x, plot.h},
+                   HS_PANEL_TINT);
 }
 
 bool hs_graph_draw_switches(hs_panel *panel, const hs_graph_axis *axis, SDL_Rect plot)

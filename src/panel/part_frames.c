@@ -7,8 +7,8 @@
 #define TOP_NS (2.0 * HS_BUDGET_NS)
 
 /// Writes the name of a stretch as far as it finds room before `limit`: with the layout, without,
-/// or its first letters. The newest, which grows from nothing, may reach over the one before it.
-/// Returns where it begins.
+/// or its first letters. Where the stretch is narrower than that the name begins over the one
+/// before it, as that of the newest does, which grows from nothing. Returns where the name begins.
 static int draw_name(hs_panel *panel, const hs_graph_stretch *stretch, SDL_Rect row, int limit)
 {
     if (stretch->strategy == NULL) return limit;
@@ -16,7 +16,7 @@ static int draw_name(hs_panel *panel, const hs_graph_stretch *stretch, SDL_Rect 
     const hs_word whole = hs_panel_name_of(stretch->strategy, stretch->layout);
     const int shortest = (int)strlen(stretch->strategy->name), width = shortest * face->advance;
     int x = stretch->x + 3;
-    if (limit == row.x + row.w && x + width > limit) x = hs_length_max(limit - width, row.x);
+    if (x + width > limit && limit > stretch->x) x = hs_length_max(limit - width, row.x);
     int length = hs_text_length(whole.text), room = (limit - x) / face->advance;
     if (length > room) length = hs_length_min(shortest, room);
     if (length <= 0) return limit;
@@ -101,7 +101,11 @@ static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
     int strip = panel->layout.em / 3;
     const SDL_Rect row = {box.x, box.y, box.w - panel->layout.axis, line};
     const SDL_Rect plot = {box.x, box.y + line + strip + 1, row.w, box.h - line - strip - 1};
+    const SDL_Rect above = {box.x, box.y, box.w, plot.y - box.y};
+    const SDL_Rect beside = {plot.x + plot.w, plot.y, panel->layout.axis, plot.h};
     hs_graph_axis frames = hs_graph_axis_of(panel, plot);
+    hs_pixels_fill(&panel->pixels, above, HS_PANEL_GROUND);
+    hs_pixels_fill(&panel->pixels, beside, HS_PANEL_GROUND);
     hs_graph_draw_ground(panel, &frames, plot);
     if (frames.live == NULL) return;
     for (int back = 0; back < HS_LIVE_GRAPH_FRAMES; back++) {
@@ -137,4 +141,4 @@ static void draw(hs_panel *panel, SDL_Rect box)
         hs_graph_print_key(panel, x, y, HS_PANEL_WARNING, left >= 14 ? "over budget" : "over");
 }
 
-const hs_part_functions hs_part_frames = {.draw = draw, .graph = draw_graph};
+const hs_part_functions hs_part_frames = {.draw = draw, .graph = draw_graph, .covers_graphs = true};

@@ -14,8 +14,8 @@
         .explanation = "How every bullet and spark gets its memory. Switch it: the same storm "   \
                        "goes on, only its cost changes.")                                         \
     row(SCOREBOARD, scoreboard, .title = "Scoreboard",                                            \
-        .explanation = "What a tick costs. Bar and \u00D7: the median beside the best one's. "   \
-                       "Another load begins it anew, as Backspace does.",                         \
+        .explanation = "Bar and \u00D7: a tick's median over the best's. Another load begins "     \
+                       "it anew.",                                                                \
         .least = 5, .tight_least = 4, .most = 60, .explained = 4,                                 \
         .compact_least = 3, .compact_most = 7)                                                    \
     row(FRAMES, frames, .title = "Frame times", .unit = "240 frames, wall ms",                    \
@@ -23,13 +23,13 @@
         .explanation = "A bar is one frame's work, newest at right. Past 16.7 ms: late. Dim: "    \
                        "set aside.",                                                              \
         .unfilmed = "In a film nothing is timed: a frame lasts 1/60 s by its own clock.",         \
-        .least = 5, .tight_least = 4, .most = 22, .explained = 5,                                 \
+        .least = 5, .tight_least = 4, .most = 22, .explained = 4,                                 \
         .compact_least = 4, .compact_most = 8)                                                    \
     row(STATISTICS, statistics, .title = "Whole frame", .is_extra = true,                         \
         .explanation = "p99: 1 in 100 is slower. 1 % low: rate of the slowest 1 % of frames, or " \
                        "of time (integral). Missed: late pictures. Dropped: game steps skipped.", \
         .unfilmed = "Not measured in a film.",                                                    \
-        .most = 12, .explained = 3, .compact_least = 3, .compact_most = 3)                        \
+        .explained = 3, .compact_least = 3, .compact_most = 3)                        \
     row(TRAFFIC, traffic, .title = "Heap, per frame", .unit = "mean of 1 s",                      \
         .shown = HS_SIDE_RIGHT, .split = HS_SIDE_RIGHT,                                           \
         .explanation = "Requests to the heap: up to take, down to give back. Warm pools ask for " \
@@ -37,7 +37,7 @@
         .least = 8, .tight_least = 3, .most = 20, .explained = 4)                                 \
     row(MAP, map, .title = "Heap map", .unit = "by address", .is_extra = true,                    \
         .wide = HS_SIDE_RIGHT, .split = HS_SIDE_RIGHT,                                            \
-        .explanation = "By address, brighter is fuller. Solid is tidy, confetti scattered.",      \
+        .explanation = "Hue: order of the walk. Smooth is tidy, confetti scattered.",             \
         .unfilmed = "Left out of a film: addresses differ from run to run.",                      \
         .least = 7, .tight_least = 5, .most = 80, .explained = 6)                                 \
     row(GAUGES, gauges, .title = "Populations", .is_extra = true,                                 \

@@ -205,7 +205,7 @@ static void print_heading(hs_panel *panel, SDL_Rect box, row_form form)
     if (!is_held) names.words[MEDIAN] = names.words[SLOWEST] = (hs_word){""};
     print_figures(panel, x, box.y, HS_PANEL_DIM, ends_for(form, characters), &names);
     if (!is_held && form != ROW_SMALL) {
-        hs_panel_print(panel, x, box.y, HS_PANEL_DIM, "wall time, last 10 s");
+        hs_panel_print(panel, x, box.y, HS_PANEL_DIM, "last 10 s");
     }
 }
 
@@ -316,14 +316,14 @@ static void draw(hs_panel *panel, SDL_Rect box)
     }
     int room = below.h / own->height, untold = scores->count - room;
     bool shown[HS_SCORE_ROWS];
-    choose_rows(scores, untold > 0 ? room - 1 : room, shown);
+    choose_rows(scores, room, shown);
     place_rows(panel, below, shown);
     for (int i = 0; i < scores->count; i++) {
         if (shown[i]) draw_row(panel, own->rows[i], i);
     }
-    if (untold > 0 && room > 1) {
-        int y = below.y + (room - 1) * own->height;
-        hs_panel_print(panel, box.x, y, HS_PANEL_DIM, "%d more rows: enlarge", untold + 1);
+    if (untold > 0) {
+        hs_panel_print(panel, box.x + pad_of(panel), box.y, HS_PANEL_DIM, "%d of %d", room,
+                       scores->count);
     }
     bool has_hint = scores->count < 3 && room > scores->count && panel->size == HS_PANEL_FULL;
     if (has_hint) {

@@ -52,9 +52,6 @@ static void draw_compact_statistics(hs_panel *panel, SDL_Rect box)
     for (int i = 0; i < 6; i += 2) y = print_two(panel, box, y, labels + i, values + i);
 }
 
-/// Figures of the part, and lines that they take with some of them in pairs.
-enum { STATISTICS = 12, STATISTICS_MIXED = 8 };
-
 /// Characters of a line in which two labels and values find room.
 enum { PAIRS_COLUMNS = 42 };
 
@@ -101,25 +98,20 @@ static int height_of(hs_panel *panel, int width)
     return (panel->layout.is_tight ? 3 : 6) * panel->layout.line;
 }
 
-/// Of which strategy the figures are.
+/// Of which strategy the figures are, and of how many frames where there is room to say that.
 static void print_state(hs_panel *panel, int right, int y)
 {
     const hs_panel_numbers *numbers = &panel->numbers;
     const hs_word name = hs_panel_name_of(numbers->strategy, numbers->layout);
-    hs_panel_print_right(panel, right, y, hs_panel_accent(numbers->strategy), "%s", name.text);
-}
-
-/// Frames that are in none of the figures, and why the newest is.
-static void print_aside(hs_panel *panel, SDL_Rect box, int y)
-{
-    const hs_panel_numbers *numbers = &panel->numbers;
-    char value[64];
-    snprintf(value, sizeof value, "%s", frames_aside(numbers).text);
-    if (numbers->newest != HS_ASIDE_NOT) {
-        snprintf(value, sizeof value, "%s (now: %s)", frames_aside(numbers).text,
-                 hs_aside_name(numbers->newest));
+    const hs_word frames = hs_word_of_count(numbers->summary.frames);
+    const hs_pixel accent = hs_panel_accent(numbers->strategy);
+    bool is_wide =
+        panel->layout.part[HS_PART_STATISTICS].w >= PAIRS_COLUMNS * hs_panel_face(panel)->advance;
+    if (is_wide) {
+        hs_panel_print_right(panel, right, y, accent, "%s, %s frames", name.text, frames.text);
+    } else {
+        hs_panel_print_right(panel, right, y, accent, "%s", name.text);
     }
-    hs_panel_row(panel, box, y, HS_PANEL_TEXT, "set aside", value);
 }
 
 static void draw(hs_panel *panel, SDL_Rect box)
@@ -140,36 +132,8 @@ static void draw(hs_panel *panel, SDL_Rect box)
     };
     static const char *const labels[6] = {"median", "p95", "p99", "worst", "mean", "CPU time"};
     int y = box.y;
-    // A figure a line reads best.
-    bool is_tall = box.h >= STATISTICS * panel->layout.line;
-    for (int i = 0; i < 6 && is_tall; i++)
-        y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, labels[i], times[i].text);
-    for (int i = 0; i < 6 && !is_tall; i += 2) y = print_two(panel, box, y, labels + i, times + i);
-    if (box.h < STATISTICS_MIXED * panel->layout.line) {
-        print_pairs(panel, box, y);
-        return;
-    }
-    char over[64];
-    snprintf(over, sizeof over, "%s of %s", hs_word_of_count(summary->work.over_budget).text,
-             hs_word_of_count(summary->frames).text);
-    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "over budget", over);
-    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "1 % low (average)",
-                     rate(summary->rates.low_1_percent).text);
-    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "1 % low (integral)",
-                     rate(summary->rates.low_1_percent_time).text);
-    if (!is_tall) {
-        const hs_word counts[2] = {hs_word_of_count(summary->missed_deadlines),
-                                   hs_word_of_count(summary->dropped_ticks)};
-        static const char *const words[2] = {"missed", "dropped"};
-        y = print_two(panel, box, y, words, counts);
-        print_aside(panel, box, y);
-        return;
-    }
-    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "deadlines missed",
-                     hs_word_of_count(summary->missed_deadlines).text);
-    y = hs_panel_row(panel, box, y, HS_PANEL_TEXT, "ticks dropped",
-                     hs_word_of_count(summary->dropped_ticks).text);
-    print_aside(panel, box, y);
+    for (int i = 0; i < 6; i += 2) y = print_two(panel, box, y, labels + i, times + i);
+    print_pairs(panel, box, y);
 }
 
 const hs_part_functions hs_part_statistics = {

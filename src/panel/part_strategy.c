@@ -141,7 +141,7 @@ static int lay_strategy(hs_panel *panel, SDL_Rect box, bool draws)
     bool is_beside = text.w >= 40 * face->advance;
     if (!is_beside) text = (SDL_Rect){box.x, box.y + large->height, box.w, 0};
     // With all parts there the room is theirs.
-    bool is_brief = panel->level != HS_LEVEL_SHOW && !is_beside && !panel->explains;
+    bool is_brief = panel->level != HS_LEVEL_SHOW && !is_beside;
     bool has_settings = !panel->explains && !panel->layout.is_tight && !is_brief;
     int characters = text.w / face->advance;
     const char *what = strategy != NULL ? strategy->summary : "";
@@ -164,7 +164,7 @@ static int lay_strategy(hs_panel *panel, SDL_Rect box, bool draws)
         if (has_settings) hs_panel_print(panel, text.x, end, HS_PANEL_DIM, "%s", words);
     }
     y = y > below ? y : below;
-    if (is_brief && panel->layout.is_tight) return y;
+    if (is_brief && (panel->layout.is_tight || panel->explains)) return y; // the help has the keys
     return print_keys(panel, box, y + panel->layout.em / 4, draws);
 }
 

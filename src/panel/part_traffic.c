@@ -102,6 +102,8 @@ static void draw_graph(hs_panel *panel, int graph, SDL_Rect box)
     const hs_face *face = hs_panel_face(panel);
     const SDL_Rect plot = {box.x, box.y, box.w - panel->layout.axis, box.h};
     hs_graph_axis frames = hs_graph_axis_of(panel, plot);
+    const SDL_Rect beside = {plot.x + plot.w, plot.y, panel->layout.axis, plot.h};
+    hs_pixels_fill(&panel->pixels, beside, HS_PANEL_GROUND);
     hs_graph_draw_ground(panel, &frames, plot);
     int ground = bytes ? plot.y + plot.h - 1 : plot.y + plot.h / 2;
     hs_pixels_fill(&panel->pixels, (SDL_Rect){plot.x, ground, plot.w, 1}, HS_PANEL_DIM);
@@ -204,4 +206,5 @@ static void draw(hs_panel *panel, SDL_Rect box)
         (SDL_Rect){box.x, y + 2 * gap + calls, box.w, left - gap - calls};
 }
 
-const hs_part_functions hs_part_traffic = {.draw = draw, .graph = draw_graph};
+const hs_part_functions hs_part_traffic = {
+    .draw = draw, .graph = draw_graph, .covers_graphs = true};

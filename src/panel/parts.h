@@ -62,7 +62,8 @@ typedef struct hs_part_functions {
     void (*draw)(hs_panel *panel, SDL_Rect box);
     /// Draws one of its graphs on the panel's ground. Called in every frame.
     void (*graph)(hs_panel *panel, int graph, SDL_Rect box);
-    bool takes_turns; ///< one of its graphs in a frame, because they change slowly
+    bool takes_turns;   ///< one of its graphs in a frame, because they change slowly
+    bool covers_graphs; ///< paints every pixel of them: the panel's ground need not be there
     /// Height of the body in pixels, where the lines in the row do not say it.
     int (*height)(hs_panel *panel, int width);
     /// Takes the place of the title in the row.

@@ -53,12 +53,27 @@ static SDL_Rect common(SDL_Rect a, SDL_Rect b)
     return (SDL_Rect){x, y, hs_length_max(right - x, 0), hs_length_max(bottom - y, 0)};
 }
 
+/// Bars of graphs are one or two pixels wide, and there are hundreds in a frame: without the inner
+/// loop, whose beginning takes longer than its work, they take a third of the instructions.
+static void fill_narrow(hs_pixel *at, size_t pitch, SDL_Rect box, hs_pixel colour)
+{
+    for (int x = 0; x < box.w; x++, at++) {
+        hs_pixel *to = at;
+        for (int y = 0; y < box.h; y++, to += pitch) *to = colour;
+    }
+}
+
 void hs_pixels_fill(hs_pixels *pixels, SDL_Rect box, hs_pixel colour)
 {
     SDL_Rect inside = common(box, pixels->clip);
     if (inside.w < box.w || inside.h < box.h) pixels->cut++;
-    for (int y = inside.y; y < inside.y + inside.h; y++) {
-        hs_pixel *row = pixels->at + (size_t)y * (size_t)pixels->width + inside.x;
+    size_t pitch = (size_t)pixels->width;
+    hs_pixel *row = pixels->at + (size_t)inside.y * pitch + inside.x;
+    if (inside.w <= 2) {
+        fill_narrow(row, pitch, inside, colour);
+        return;
+    }
+    for (int y = 0; y < inside.h; y++, row += pitch) {
         for (int x = 0; x < inside.w; x++) row[x] = colour;
     }
 }

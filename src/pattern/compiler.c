@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "pattern/annotate.h"
+
 #include "base/forbidden.h"
 
 /// Code that can be entered: an action's body, or a bullet's actionRef.

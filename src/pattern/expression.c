@@ -43,14 +43,14 @@ double hs_expression_apply(hs_token_operation operation, double value)
 static double draw(const hs_scope *scope)
 {
     if (scope->fixed_random != NULL) return *scope->fixed_random;
-    return hs_splitmix_unit(&scope->bullet->random);
+    return hs_splitmix_unit(&scope->bullet.script->random);
 }
 
 /// The round of the innermost repeat of the action that runs: the word above its parameters, if
 /// any.
 static double index_of(const hs_scope *scope)
 {
-    const hs_runner *top = scope->top;
+    const hs_runner_script *top = scope->top;
     if (top == NULL || top->words_used <= top->parameter_base + top->parameter_count) return 0.0;
     return (double)top->words[top->words_used - 1].frame.position;
 }
@@ -82,10 +82,10 @@ double hs_expression_evaluate(const hs_operand *operand, const hs_scope *scope)
             stack[used++] = index_of(scope);
             break;
         case HS_TOKEN_DIRECTION:
-            stack[used++] = (double)scope->bullet->direction;
+            stack[used++] = (double)scope->bullet.motion->direction;
             break;
         case HS_TOKEN_SPEED:
-            stack[used++] = (double)scope->bullet->speed;
+            stack[used++] = (double)scope->bullet.motion->speed;
             break;
         case HS_TOKEN_NEGATE:
         case HS_TOKEN_SINE:

@@ -47,8 +47,8 @@ typedef struct hs_scope {
     const hs_token *tokens; ///< of the whole pattern
     const hs_runner_word *parameters;
     unsigned parameter_count;
-    hs_runner *top;    ///< whose stack is in use, for the round of a repeat; NULL for no repeat
-    hs_runner *bullet; ///< its first runner: direction, speed, and the random state of draws
+    hs_runner_script *top; ///< whose stack is in use, for the round of a repeat; NULL for no repeat
+    hs_runner bullet;      ///< its first runner: direction, speed, and the random state of draws
     double rank;
     const double *fixed_random; ///< when not NULL, what every draw gives instead
     hs_pattern_counts *counts;

@@ -1,7 +1,6 @@
 #include "pattern/machine.h"
 
 #include "base/assert.h"
-#include "base/trigonometry.h"
 
 #include "base/forbidden.h"
 
@@ -16,8 +15,9 @@ hs_velocity hs_polar_velocity(float direction, float speed, bool is_turned,
 double hs_machine_aim(const hs_machine *machine)
 {
     const hs_visit *visit = machine->visit;
-    double direction = machine->aim != NULL
-                           ? *machine->aim
+    const hs_aimed *aimed = machine->aimed;
+    double direction = aimed != NULL && aimed->has_aim
+                           ? aimed->aim
                            : hs_direction_of((double)visit->target_x - (double)visit->x,
                                              (double)visit->target_y - (double)visit->y);
     return machine->is_turned ? direction + 90.0 : direction;
@@ -32,9 +32,10 @@ static void set_scope(hs_machine *machine)
 void hs_stack_resume(hs_machine *machine)
 {
     const hs_runner_host *host = machine->visit->host;
-    hs_runner *script = machine->script;
-    machine->scope.top =
-        hs_handle_is_null(script->deeper) ? script : host->find(host->context, script->deeper);
+    hs_runner_script *script = machine->script.script;
+    machine->scope.top = hs_handle_is_null(script->deeper)
+                             ? script
+                             : host->find(host->context, script->deeper).script;
     HS_ASSERT(machine->scope.top != NULL);
     set_scope(machine);
 }
@@ -49,7 +50,7 @@ void hs_stack_evaluate(const hs_machine *machine, uint32_t first, unsigned count
 }
 
 /// Pushes parameters as those of the innermost frame.
-static void put_parameters(hs_runner *top, const hs_runner_word *parameters, unsigned count)
+static void put_parameters(hs_runner_script *top, const hs_runner_word *parameters, unsigned count)
 {
     top->parameter_base = top->words_used;
     top->parameter_count = (uint8_t)count;
@@ -62,10 +63,10 @@ static bool go_deeper(hs_machine *machine, uint32_t position, const hs_runner_wo
                       unsigned count, bool in_repeat)
 {
     const hs_runner_host *host = machine->visit->host;
-    hs_runner *script = machine->script;
+    hs_runner_script *script = machine->script.script;
     hs_handle handle;
-    hs_runner *deeper =
-        script->depth < HS_PATTERN_RECURSION ? host->acquire(host->context, &handle) : NULL;
+    hs_runner_script *deeper =
+        script->depth < HS_PATTERN_RECURSION ? host->acquire(host->context, &handle).script : NULL;
     if (deeper == NULL) {
         machine->visit->counts->recursion_stops++;
         return false;
@@ -88,7 +89,7 @@ static bool go_deeper(hs_machine *machine, uint32_t position, const hs_runner_wo
 static void go_back(hs_machine *machine)
 {
     const hs_runner_host *host = machine->visit->host;
-    hs_runner *script = machine->script;
+    hs_runner_script *script = machine->script.script;
     hs_handle left = script->deeper;
     script->deeper = machine->scope.top->deeper;
     script->depth--;
@@ -101,7 +102,7 @@ bool hs_stack_call(hs_machine *machine, const hs_instruction *instruction)
     hs_runner_word parameters[HS_PATTERN_PARAMETERS];
     unsigned count = instruction->operand_count;
     hs_stack_evaluate(machine, instruction->operands, count, parameters);
-    hs_runner *top = machine->scope.top;
+    hs_runner_script *top = machine->scope.top;
     bool is_tail = instruction->operation == HS_OPERATION_TAIL_CALL;
     unsigned base = is_tail ? top->parameter_base : top->words_used + 1u;
     if (base + count > HS_RUNNER_WORDS) {
@@ -121,9 +122,9 @@ bool hs_stack_call(hs_machine *machine, const hs_instruction *instruction)
 
 bool hs_stack_return(hs_machine *machine)
 {
-    hs_runner *top = machine->scope.top;
+    hs_runner_script *top = machine->scope.top;
     if (top->parameter_base == 0) {
-        if (top == machine->script) return false;
+        if (top == machine->script.script) return false;
         go_back(machine);
         return true;
     }
@@ -149,7 +150,7 @@ bool hs_stack_begin_repeat(hs_machine *machine, const hs_instruction *instructio
                    machine->scope.parameter_count, true)) {
         return false;
     }
-    hs_runner *top = machine->scope.top;
+    hs_runner_script *top = machine->scope.top;
     top->words[top->words_used].frame.position = 0;
     top->words[top->words_used++].frame.count = times > 1 ? (uint32_t)times : 1u;
     return true;
@@ -157,7 +158,7 @@ bool hs_stack_begin_repeat(hs_machine *machine, const hs_instruction *instructio
 
 void hs_stack_end_repeat(hs_machine *machine, const hs_instruction *instruction)
 {
-    hs_runner *top = machine->scope.top;
+    hs_runner_script *top = machine->scope.top;
     hs_runner_word *repeat = &top->words[top->words_used - 1];
     if (--repeat->frame.count > 0) {
         top->position = instruction->target;
@@ -172,11 +173,11 @@ void hs_stack_end_repeat(hs_machine *machine, const hs_instruction *instruction)
     machine->scope.top->position = position;
 }
 
-void hs_stack_release(const hs_runner_host *host, hs_runner *script)
+void hs_stack_release(const hs_runner_host *host, hs_runner_script *script)
 {
     while (!hs_handle_is_null(script->deeper)) {
         hs_handle deeper = script->deeper;
-        const hs_runner *runner = host->find(host->context, deeper);
+        const hs_runner_script *runner = host->find(host->context, deeper).script;
         HS_ASSERT(runner != NULL);
         script->deeper = runner->deeper;
         host->release(host->context, deeper);

@@ -12,16 +12,16 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/trigonometry.h"
 #include "pattern/program.h"
 
 typedef struct hs_machine {
     const hs_visit *visit;
     const hs_pattern *pattern;
-    hs_runner *head;   ///< the bullet's first runner: motion and random state
-    hs_runner *script; ///< the script's first runner: sequence base, wake
-    hs_scope scope;    ///< what expressions see, and the runner whose stack is in use
-    const double *aim; ///< the direction to the player in the host's axes, or NULL if not known
-    bool is_turned;    ///< the pattern is horizontal and the host turns such patterns
+    hs_runner script; ///< the script's first runner: sequence base, wake
+    hs_scope scope;   ///< what expressions see, the bullet, and the runner whose stack is in use
+    const hs_aimed *aimed; ///< what was computed ahead, or NULL
+    bool is_turned;        ///< the pattern is horizontal and the host turns such patterns
 } hs_machine;
 
 /// Angles up to this many degrees keep their whole turns.
@@ -52,22 +52,12 @@ static inline double hs_bounded_angle(double degrees)
 }
 
 /// Degrees in [0, 360); 0 when they are not finite. Within two turns the result comes without fmod,
-/// which is slow, and without branches, which are unpredictable here: the subtraction is exact
-/// there, so the result is the same.
+/// which is slow.
 static inline double hs_wrapped_angle(double degrees)
 {
-    double rest = degrees;
-    if (__builtin_expect(fabs(degrees) < 720.0, 1)) {
-        double less = degrees - 360.0;
-        double more = copysign(degrees + 360.0, degrees); // -360 becomes -0, as with fmod
-        rest = degrees >= 360.0 ? less : rest;
-        rest = degrees <= -360.0 ? more : rest;
-    } else {
-        rest = isfinite(degrees) ? fmod(degrees, 360.0) : 0.0;
-    }
-    double positive = rest + 360.0;
-    rest = rest < 0.0 ? positive : rest;
-    return rest < 360.0 ? rest : 0.0; // a tiny negative angle was rounded up
+    bool is_near = __builtin_expect(fabs(degrees) < 720.0, 1);
+    double near = is_near ? degrees : isfinite(degrees) ? fmod(degrees, 360.0) : 0.0;
+    return hs_wrapped_within_two_turns(near);
 }
 
 /// Converts to a whole number: truncated toward zero, saturated; a NaN becomes 0 and is counted.
@@ -103,17 +93,16 @@ hs_velocity hs_polar_velocity(float direction, float speed, bool is_turned,
 /// The direction from the bullet to the player, in the pattern's axes.
 double hs_machine_aim(const hs_machine *machine);
 
-/// A machine for one script of the bullet `head`.
-static inline hs_machine hs_machine_start(const hs_visit *visit, hs_runner *head, hs_runner *script)
+/// A machine for one script of the bullet whose first runner is `head`.
+static inline hs_machine hs_machine_start(const hs_visit *visit, hs_runner head, hs_runner script)
 {
-    const hs_pattern *pattern = head->pattern;
+    const hs_pattern *pattern = head.script->pattern;
     return (hs_machine){
         .visit = visit,
         .pattern = pattern,
-        .head = head,
         .script = script,
         .scope = {.tokens = pattern->tokens,
-                  .top = script,
+                  .top = script.script,
                   .bullet = head,
                   .rank = visit->rank,
                   .fixed_random = visit->fixed_random,
@@ -152,6 +141,6 @@ void hs_stack_evaluate(const hs_machine *machine, uint32_t first, unsigned count
                        hs_runner_word *words);
 
 /// Releases all chained runners of a script.
-void hs_stack_release(const hs_runner_host *host, hs_runner *script);
+void hs_stack_release(const hs_runner_host *host, hs_runner_script *script);
 
 #endif

@@ -7,22 +7,35 @@
 #include <stddef.h>
 
 #include "base/instruction_set.h"
+#include "heapstorm/pattern.h"
 
 /// Largest direction that the loops take, in degrees of either sign.
 #define HS_MOTION_DEGREES_MAX 1e6f
 
+/// Largest offset from the player's direction for `turns`, so that its angles stay within two
+/// turns; degrees of either sign.
+#define HS_TURN_OFFSET_MAX 179.0
+
 /// Arrays are computed in whole steps of this many elements: all elements of the last step must be
-/// there and hold numbers.
+/// there and hold numbers, or motions.
 enum { HS_MOTION_STEP = 16 };
 
 typedef struct hs_motion {
-    /// Velocities of directions (at most HS_MOTION_DEGREES_MAX) and speeds, before they are
-    /// rounded to state.
-    void (*velocities)(const float *direction, const float *speed, size_t count, double *x,
-                       double *y);
+    /// Takes motions one frame further and writes the velocity and wake of each and whether it is
+    /// due into `visits`. Returns a bit for each step of HS_MOTION_STEP in which one needs more
+    /// than the loops can do: of these nothing has changed but what is in `visits`.
+    uint32_t (*step)(hs_runner_motion *const *motions, size_t count, const hs_visit *visit,
+                     hs_visits *visits);
     /// Directions from positions to a target, all finite.
     void (*aims)(const float *x, const float *y, size_t count, float target_x, float target_y,
                  double *aim);
+    /// Changes that turn bullets to the player: from `direction`, within two turns, to `aim` and
+    /// `offset` (at most HS_TURN_OFFSET_MAX) more, in `frames`; `final` and `step` as in
+    /// `hs_change`. `aim` becomes the direction in the pattern's axes where `quarter` is 90 and not
+    /// 0.
+    void (*turns)(const float *direction, const double *offset, const double *frames,
+                  const double *quarter, const double *aim, size_t count, float *final,
+                  float *step);
 } hs_motion;
 
 extern const hs_motion hs_motion_baseline;

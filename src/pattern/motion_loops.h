@@ -6,24 +6,12 @@
 #include <stdint.h>
 
 #include "base/trigonometry.h"
+#include "pattern/lanes.h"
 #include "pattern/motion.h"
 
 static size_t whole_steps(size_t count)
 {
     return (count + HS_MOTION_STEP - 1) / HS_MOTION_STEP * HS_MOTION_STEP;
-}
-
-static void velocities(const float *restrict direction, const float *restrict speed, size_t count,
-                       double *restrict x, double *restrict y)
-{
-    size_t end = whole_steps(count);
-    for (size_t i = 0; i < end; i++) {
-        double degrees = (double)direction[i];
-        int32_t quarter = (int32_t)hs_nearest_quarter(degrees);
-        hs_sine_cosine unit = hs_sine_cosine_about(degrees, (double)quarter, (unsigned)quarter);
-        x[i] = unit.sine * (double)speed[i];
-        y[i] = -unit.cosine * (double)speed[i];
-    }
 }
 
 static void aims(const float *restrict x, const float *restrict y, size_t count, float target_x,
@@ -36,9 +24,25 @@ static void aims(const float *restrict x, const float *restrict y, size_t count,
     }
 }
 
+static void turns(const float *restrict direction, const double *restrict offset,
+                  const double *restrict frames, const double *restrict quarter,
+                  const double *restrict aim, size_t count, float *restrict final,
+                  float *restrict step)
+{
+    size_t end = whole_steps(count);
+    for (size_t i = 0; i < end; i++) {
+        double turned = aim[i] + 90.0;
+        double to = offset[i] + (quarter[i] > 0.0 ? turned : aim[i]);
+        double present = hs_wrapped_within_two_turns((double)direction[i]);
+        double there = present + hs_shorter_way(present, to);
+        final[i] = (float)there;
+        step[i] = (float)((there - present) / frames[i]);
+    }
+}
+
 #define HS_MOTION                                                                                  \
     {                                                                                              \
-        .velocities = velocities, .aims = aims,                                                    \
+        .step = step, .aims = aims, .turns = turns,                                                \
     }
 
 #endif

@@ -28,9 +28,16 @@ typedef struct hs_instruction {
     uint8_t operand_count; ///< of a call or fire these are its parameters
     uint32_t operands;     ///< number of the first one
     uint32_t target;       ///< an instruction (call, end of repeat) or a fire
-    uint32_t cost : 31;    ///< how many instructions it counts as, by the length of its expressions
-    uint32_t
-        may_aim : 1; ///< a script that goes on here is likely to ask for the player's direction
+    uint32_t cost : 28;    ///< how many instructions it counts as, by the length of its expressions
+    uint32_t is_plain : 1; ///< nothing has to be evaluated: `frames` and `value` are all it needs
+    uint32_t has_ahead : 1; ///< a script that goes on here is likely to ask for the direction to
+                            ///< the player, in the instruction number `ahead`
+    uint32_t is_visit : 1;  ///< a visit that begins here is plain: from here on, or from the target
+                            ///< of the repeat that ends here, up to the instruction number `wait`
+    uint32_t has_turn : 1;  ///< such a visit has a turn to the player right before the wait
+    uint32_t ahead, wait;
+    int32_t frames; ///< of a plain wait; the term of a plain change
+    double value;   ///< of a plain change
 } hs_instruction;
 
 /// The direction and speed that a fire or bullet gives; type NONE where it gives none.
@@ -74,9 +81,13 @@ struct hs_pattern {
     uint32_t top_count;
 };
 
-/// Sets the `cost` and `may_aim` of every instruction. The cost is one, and one more for every 16
-/// tokens that are evaluated; otherwise a file could hide hours of work in the expressions of a
-/// single instruction. `may_aim` is a hint for speed and has no other effect.
-void hs_program_annotate(hs_pattern *pattern);
+/// The instruction that is likely to ask for the direction to the player when a script goes on at
+/// `position`, or NULL.
+static inline const hs_instruction *hs_instruction_ahead(const hs_pattern *pattern,
+                                                         uint32_t position)
+{
+    const hs_instruction *instruction = &pattern->instructions[position];
+    return instruction->has_ahead ? &pattern->instructions[instruction->ahead] : NULL;
+}
 
 #endif

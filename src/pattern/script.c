@@ -3,6 +3,7 @@
 #include "base/assert.h"
 #include "base/random.h"
 #include "pattern/changes.h"
+#include "pattern/plain.h"
 
 #include "base/forbidden.h"
 
@@ -14,7 +15,7 @@ typedef struct fire_decision {
 
 /// The direction of the script's last fire, in [0, 360). It is wrapped here and not where it is
 /// kept, since most fires are followed by none that asks for it.
-static inline double wrapped_base(const hs_runner *script)
+static inline double wrapped_base(const hs_runner_script *script)
 {
     double base = script->last_direction;
     return __builtin_expect(base >= 0.0 && base < 360.0, 1) ? base : hs_wrapped_angle(base);
@@ -26,12 +27,12 @@ static double direction_of(const hs_machine *machine, const hs_aim *aim,
                            const fire_decision *before)
 {
     double value = hs_operand_value(&aim->direction, &machine->scope);
-    const hs_runner *script = machine->script;
+    const hs_runner_script *script = machine->script.script;
     switch ((hs_value_type)aim->direction_type) {
     case HS_TYPE_ABSOLUTE:
         return value;
     case HS_TYPE_RELATIVE:
-        return (double)machine->head->direction + value;
+        return (double)machine->scope.bullet.motion->direction + value;
     case HS_TYPE_SEQUENCE:
         if (before->has_direction) return before->direction + value;
         if (script->has_last) return wrapped_base(script) + value;
@@ -45,10 +46,10 @@ static double direction_of(const hs_machine *machine, const hs_aim *aim,
 static double speed_of(const hs_machine *machine, const hs_aim *aim, const fire_decision *before)
 {
     double value = hs_operand_value(&aim->speed, &machine->scope);
-    const hs_runner *script = machine->script;
+    const hs_runner_script *script = machine->script.script;
     switch ((hs_value_type)aim->speed_type) {
     case HS_TYPE_RELATIVE:
-        return (double)machine->head->speed + value;
+        return (double)machine->scope.bullet.motion->speed + value;
     case HS_TYPE_SEQUENCE:
         if (before->has_speed) return before->speed + value;
         return script->has_last ? script->last_speed + value : 1.0;
@@ -88,11 +89,12 @@ static void launch(hs_machine *machine, const fire_decision *decided, hs_fired *
     fired->y = visit->y;
     fired->pattern = machine->pattern;
     fired->shooter = visit->shooter;
-    fired->random = hs_splitmix_next(&machine->head->random);
+    fired->random = hs_splitmix_next(&machine->scope.bullet.script->random);
     // In binary64, or thousands of steps of a sequence would add up their roundings.
-    machine->script->last_direction = fabs(bounded) <= (double)FLT_MAX ? bounded : 0.0;
-    machine->script->last_speed = fabs(speed) <= (double)FLT_MAX ? speed : 0.0;
-    machine->script->has_last = true;
+    hs_runner_script *script = machine->script.script;
+    script->last_direction = fabs(bounded) <= (double)FLT_MAX ? bounded : 0.0;
+    script->last_speed = fabs(speed) <= (double)FLT_MAX ? speed : 0.0;
+    script->has_last = true;
     visit->host->fire(visit->host->context, fired);
 }
 
@@ -150,16 +152,11 @@ static __attribute__((noinline)) void run_fire(hs_machine *machine,
 }
 
 /// Whether the script continues in a later frame.
-static bool wait_frames(hs_machine *machine, const hs_instruction *instruction)
+static bool run_wait(hs_machine *machine, const hs_instruction *instruction)
 {
     int32_t frames =
         hs_whole_number(hs_machine_operand(machine, instruction, 0), machine->visit->counts);
-    if (frames <= 0) return false;
-    uint32_t latest = HS_PATTERN_NEVER - 1;
-    uint32_t left = latest - machine->visit->frame;
-    machine->script->wake =
-        (uint32_t)frames < left ? machine->visit->frame + (uint32_t)frames : latest;
-    return true;
+    return hs_wait(machine->visit, frames, &machine->script.motion->wake);
 }
 
 static hs_script_state execute(hs_machine *machine, const hs_instruction *instruction)
@@ -168,7 +165,7 @@ static hs_script_state execute(hs_machine *machine, const hs_instruction *instru
     case HS_OPERATION_RETURN:
         return hs_stack_return(machine) ? HS_SCRIPT_GOES_ON : HS_SCRIPT_ENDED;
     case HS_OPERATION_WAIT:
-        return wait_frames(machine, instruction) ? HS_SCRIPT_WAITS : HS_SCRIPT_GOES_ON;
+        return run_wait(machine, instruction) ? HS_SCRIPT_WAITS : HS_SCRIPT_GOES_ON;
     case HS_OPERATION_FIRE:
     case HS_OPERATION_FIRE_REFERENCE:
         run_fire(machine, instruction);
@@ -214,27 +211,36 @@ static hs_script_state run_some(hs_machine *machine, uint64_t allowed, uint64_t 
     return state;
 }
 
-hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner *script,
-                              const double *aim)
+/// How many instructions a script may execute in this visit.
+static uint64_t allowed(const hs_visit *visit)
 {
-    hs_machine machine = hs_machine_start(visit, head, script);
-    machine.aim = aim;
+    uint64_t budget = *visit->instruction_budget;
+    return budget < HS_PATTERN_VISIT_INSTRUCTIONS ? budget : HS_PATTERN_VISIT_INSTRUCTIONS;
+}
+
+hs_script_state hs_script_run(const hs_visit *visit, hs_runner head, hs_runner runner,
+                              const hs_aimed *aimed)
+{
+    if (hs_run_plain(visit, head, runner, aimed)) return HS_SCRIPT_WAITS;
+    hs_machine machine = hs_machine_start(visit, head, runner);
+    machine.aimed = aimed;
     hs_stack_resume(&machine);
-    uint64_t allowed = HS_PATTERN_VISIT_INSTRUCTIONS;
-    if (*visit->instruction_budget < allowed) allowed = *visit->instruction_budget;
     uint64_t executed;
-    hs_script_state state = run_some(&machine, allowed, &executed);
+    hs_script_state state = run_some(&machine, allowed(visit), &executed);
     uint64_t *budget = visit->instruction_budget;
     *budget -= executed < *budget ? executed : *budget;
     visit->counts->instructions += executed;
     if (state == HS_SCRIPT_GOES_ON) {
         visit->counts->instruction_stops++;
-        script->wake = visit->frame + 1;
-        return HS_SCRIPT_WAITS;
+        runner.motion->wake = visit->frame + 1;
+        state = HS_SCRIPT_WAITS;
     }
-    if (state == HS_SCRIPT_ENDED) {
-        hs_stack_release(visit->host, script);
-        script->wake = HS_PATTERN_NEVER;
+    if (state == HS_SCRIPT_WAITS) {
+        uint32_t position = machine.scope.top->position;
+        runner.motion->ahead = hs_instruction_ahead(machine.pattern, position);
+    } else if (state == HS_SCRIPT_ENDED) {
+        hs_stack_release(visit->host, runner.script);
+        runner.motion->wake = HS_PATTERN_NEVER;
     }
     return state;
 }

@@ -12,10 +12,10 @@ typedef enum hs_script_state {
     HS_SCRIPT_VANISHED, ///< the bullet vanished
 } hs_script_state;
 
-/// Runs `script`, one of the scripts of the bullet whose first is `head`. `aim` is the direction to
-/// the player, or NULL when it is to be computed where a script asks for it.
-hs_script_state hs_script_run(const hs_visit *visit, hs_runner *head, hs_runner *script,
-                              const double *aim);
+/// Runs one of the scripts of the bullet whose first runner is `head`. `aimed` is what was computed
+/// ahead; the rest is computed where the script asks for it.
+hs_script_state hs_script_run(const hs_visit *visit, hs_runner head, hs_runner runner,
+                              const hs_aimed *aimed);
 
 /// Carries out a fire: decides the new bullet's direction, speed, parameters and random state.
 void hs_script_fire(hs_machine *machine, const hs_fire_element *fire);

@@ -4,20 +4,34 @@
 #include "world/items.h"
 #include "world/kernels.h"
 
+#include "base/thread_pool.h"
+
 #include "base/forbidden.h"
 
 // ---- The host of the runners -------------------------------------------------------------------
 
-static hs_runner *acquire(void *context, hs_handle *handle)
-{
-    hs_world *world = context;
-    return hs_slots_acquire(world->runners, handle);
-}
-
-static hs_runner *find(void *context, hs_handle handle)
+static hs_runner find(void *context, hs_handle handle)
 {
     const hs_world *world = context;
-    return hs_slots_find(world->runners, handle);
+    hs_parts parts = hs_slots_find_parts(world->runners, handle);
+    return (hs_runner){parts.hot, parts.rest};
+}
+
+static void find_many(void *context, const hs_handle *handles, size_t count,
+                      hs_runner_motion **motions, hs_runner_script **scripts)
+{
+    const hs_world *world = context;
+    void *hots[HS_VISITS_MAX], *rests[HS_VISITS_MAX];
+    hs_slots_find_many(world->runners, handles, count, hots, rests);
+    memcpy(motions, hots, count * sizeof *motions);
+    memcpy(scripts, rests, count * sizeof *scripts);
+}
+
+static hs_runner acquire(void *context, hs_handle *handle)
+{
+    hs_world *world = context;
+    if (hs_slots_acquire(world->runners, handle) == NULL) return (hs_runner){NULL, NULL};
+    return find(context, *handle);
 }
 
 static void release(void *context, hs_handle handle)
@@ -71,7 +85,7 @@ static void fire(void *context, const hs_fired *fired)
 
 hs_runner_host hs_bullets_host(hs_world *world)
 {
-    return (hs_runner_host){world, acquire, find, release, fire};
+    return (hs_runner_host){world, acquire, find, release, fire, find_many};
 }
 
 // ---- One bullet of a batch ---------------------------------------------------------------------
@@ -136,43 +150,52 @@ static void for_each_named(const hs_batch *batch, const uint8_t *named, hs_bulle
 
 // ---- The phases --------------------------------------------------------------------------------
 
-static void go_on(hs_world *world, const hs_bullet_fields *bullet, hs_visits *visits, size_t index)
+static void go_on(hs_world *world, const hs_bullet_fields *bullet, hs_visit *visit,
+                  hs_visits *visits, size_t index)
 {
     const hs_shooter shooter = {*bullet->owner, *bullet->pattern};
-    hs_visit visit = hs_world_visit_at(world, &shooter, visits->x[index], visits->y[index]);
-    hs_outcome outcome = hs_runner_go_on(&visit, visits, index);
+    visit->x = visits->x[index];
+    visit->y = visits->y[index];
+    visit->shooter = &shooter;
+    hs_outcome outcome = hs_runner_go_on(visit, visits, index);
     *bullet->wake = visits->wake[index];
     if (outcome == HS_OUTCOME_GOES_ON) return;
     make_simple(world, bullet);
     if (outcome == HS_OUTCOME_VANISHED) hs_bullets_kill(world, bullet, HS_BULLET_GONE);
 }
 
+/// Gathers the listed bullets of a batch that are not dead for a visit; notes where each lies.
+static void gather(const hs_batch *batch, const uint16_t *list, size_t count, hs_visits *visits,
+                   uint16_t *at)
+{
+    const hs_batch own = *batch; // its pointers stay in registers while others are written
+    size_t gathered = 0;
+    for (size_t n = 0; n < count; n++) {
+        const hs_bullet_fields bullet = hs_bullet_fields_at(&own, list[n]);
+        at[gathered] = list[n];
+        visits->head[gathered] = *bullet.runner;
+        visits->x[gathered] = *bullet.x;
+        visits->y[gathered] = *bullet.y;
+        gathered += (*bullet.flags & HS_FLAG_DEAD) == 0;
+    }
+    visits->count = gathered;
+}
+
 /// Visits the listed bullets of a batch together.
 static void run_listed(hs_world *world, const hs_batch *batch, const uint16_t *list, size_t count)
 {
+    const hs_batch own = *batch;
     hs_visits visits;
     uint16_t at[HS_VISITS_MAX];
-    visits.count = 0;
-    for (size_t n = 0; n < count; n++) {
-        const hs_bullet_fields bullet = hs_bullet_fields_at(batch, list[n]);
-        if (*bullet.flags & HS_FLAG_DEAD) continue;
-        hs_slots_expect(world->runners, *bullet.runner);
-        at[visits.count] = list[n];
-        visits.head[visits.count] = *bullet.runner;
-        visits.x[visits.count] = *bullet.x;
-        visits.y[visits.count++] = *bullet.y;
-    }
-    hs_visit together = hs_world_visit_at(world, NULL, 0, 0);
-    hs_runner_step_many(&together, &visits);
+    gather(batch, list, count, &visits, at);
+    hs_visit visit = hs_world_visit_at(world, NULL, 0, 0);
+    hs_runner_step_many(&visit, &visits);
     for (size_t i = 0; i < visits.count; i++) {
-        const hs_bullet_fields bullet = hs_bullet_fields_at(batch, at[i]);
+        const hs_bullet_fields bullet = hs_bullet_fields_at(&own, at[i]);
         *bullet.vx = visits.vx[i];
         *bullet.vy = visits.vy[i];
-        if (visits.is_due[i]) {
-            go_on(world, &bullet, &visits, i);
-        } else {
-            *bullet.wake = visits.wake[i];
-        }
+        *bullet.wake = visits.wake[i];
+        if (visits.is_due[i]) go_on(world, &bullet, &visit, &visits, i);
     }
 }
 
@@ -256,8 +279,31 @@ void hs_bullets_run(hs_world *world)
     }
 }
 
+/// From this number on threads share the removal of the dead, which moves bullets from and to the
+/// third cache and so gains from a second core. A tick of a storm of 100,000 takes 0.88 instead of
+/// 0.98 ms by two threads, one of 200,000 1.74 instead of 2.02, one of 50,000 0.43 instead of 0.45.
+///
+/// Sharing the motion and the search for bullets near the player as well made them 0.93, 1.81 and
+/// 0.47: there is too little work in either, and afterwards half of what the scripts read lies in
+/// the other core's cache.
+#define SHARED_AT_LEAST 50000u
+
+/// The pool that shares the removal, or NULL.
+static hs_thread_pool *pool_for_retiring(const hs_world *world)
+{
+    bool is_large = world->old[HS_BULLETS] >= SHARED_AT_LEAST;
+    return is_large && !world->memory.strategy->is_boxed ? world->thread_pool : NULL;
+}
+
+void hs_bullets_retire(hs_world *world)
+{
+    hs_population_retire_shared(world->bullets, pool_for_retiring(world));
+}
+
 void hs_bullets_move(hs_world *world)
 {
+    // Threads take some 50 us to wake, which pass while bullets move and meet the player.
+    hs_thread_pool_wake(pool_for_retiring(world));
     uint8_t left[HS_BATCH_MAX];
     const question asked = {.kernels = world->kernels};
     hs_walk walk;

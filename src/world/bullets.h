@@ -14,6 +14,9 @@ void hs_bullets_run(hs_world *world);
 /// Moves the bullets that were there when the tick began; those that leave the field die.
 void hs_bullets_move(hs_world *world);
 
+/// Removes the dead. Where there are many bullets, the threads of the world's pool share it.
+void hs_bullets_retire(hs_world *world);
+
 /// How a bullet ends.
 typedef enum hs_bullet_end {
     HS_BULLET_GONE,   ///< it left the field, vanished by its script, or met the player

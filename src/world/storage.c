@@ -38,16 +38,18 @@ static bool open_populations(hs_world *world, size_t bullets, size_t particles, 
     return true;
 }
 
+_Static_assert(sizeof(hs_runner_motion) <= HS_RUNNER_LINE, "the hot part fits into its line");
+
 static bool open_runners(hs_world *world, size_t bullets, hs_error *error)
 {
     const hs_box_kind kind = {
         .name = "runners",
         .tag = HS_TAG_RUNNERS,
-        .bytes = sizeof(hs_runner),
+        .bytes = HS_RUNNER_LINE + sizeof(hs_runner_script),
         // A held load has one acting bullet in four; elsewhere every bullet may act.
         .capacity = RUNNERS_AT_LEAST + (world->load.bullets > 0 ? bullets / 2 : bullets),
     };
-    world->runners = hs_slots_open(&world->memory, &kind, error);
+    world->runners = hs_slots_open_split(&world->memory, &kind, HS_RUNNER_LINE, error);
     return world->runners != NULL;
 }
 

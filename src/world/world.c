@@ -141,7 +141,7 @@ static void run_phases(hs_world *world, const hs_input *input)
     // Owners first: a boss and the bullets that die with it then keep each other alive until a
     // collector finds them.
     hs_population_retire(world->enemies);
-    hs_population_retire(world->bullets);
+    hs_bullets_retire(world);
     hs_population_retire(world->shots);
     hs_population_retire(world->items);
     hs_slots_tidy(world->runners);

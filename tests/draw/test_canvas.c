@@ -179,6 +179,30 @@ static void the_picture_is_the_same_with_any_number_of_threads(void **state)
     }
 }
 
+/// Light has half the resolution there; sides that are odd leave half a pixel of it over.
+static void
+a_tall_picture_is_the_same_with_every_instruction_set_and_number_of_threads(void **state)
+{
+    (void)state;
+    stage it;
+    open_stage(&it, &moments[1]);
+    const hs_draw_options options = hs_draw_options_default();
+    uint64_t first = 0;
+    for (int set = 0; set <= (int)hs_instruction_set_best(); set++) {
+        for (unsigned threads = 1; threads <= 3; threads += 2) {
+            hs_canvas *canvas =
+                open_canvas(&it.gate, 333, HS_CANVAS_FINE + 21, (hs_instruction_set)set, threads);
+            for (int frame = 0; frame < 2; frame++) {
+                uint64_t picture = drawn(canvas, it.world, options);
+                if (first == 0) first = picture;
+                assert_true(picture == first);
+            }
+            hs_canvas_destroy(canvas);
+        }
+    }
+    close_stage(&it);
+}
+
 static void a_world_and_its_canvas_share_one_pool_and_draw_the_same(void **state)
 {
     (void)state;
@@ -540,6 +564,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_picture_is_as_pinned_with_every_instruction_set),
         cmocka_unit_test(the_picture_is_the_same_with_any_number_of_threads),
+        cmocka_unit_test(
+            a_tall_picture_is_the_same_with_every_instruction_set_and_number_of_threads),
         cmocka_unit_test(a_world_and_its_canvas_share_one_pool_and_draw_the_same),
         cmocka_unit_test(the_picture_is_the_same_under_every_strategy_and_layout),
         cmocka_unit_test(a_frame_leaves_no_trace_in_the_next),

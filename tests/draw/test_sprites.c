@@ -6,8 +6,9 @@
 static hs_sprites *open_sprites(hs_gate *gate, float scale, unsigned phases, hs_palette palette)
 {
     hs_error error = {""};
-    hs_sprites *sprites = hs_sprites_create(gate, scale, phases, palette, NULL, &error);
+    hs_sprites *sprites = hs_sprites_create(gate, scale, phases, palette, &error);
     if (sprites == NULL) fail_msg("%s", error.message);
+    hs_sprites_paint_all(sprites, NULL);
     return sprites;
 }
 
@@ -30,6 +31,33 @@ static unsigned least_channel(uint32_t pixel)
     return (pixel >> 16 & 255u) < least ? pixel >> 16 & 255u : least;
 }
 
+static bool is_premultiplied(uint32_t pixel)
+{
+    unsigned alpha = pixel >> 24;
+    return (pixel & 255u) <= alpha && (pixel >> 8 & 255u) <= alpha && (pixel >> 16 & 255u) <= alpha;
+}
+
+/// Rows of an image that is packed are its spans, one after the other.
+static void expect_image(const hs_sprites *sprites, const hs_sprite_image *image)
+{
+    assert_true(image->is_painted);
+    assert_true(image->stride % 8 == 0 && image->stride >= image->width);
+    const uint32_t *packed = pixels_at(sprites, image);
+    for (unsigned row = 0; row < image->height; row++) {
+        const uint32_t *pixels = pixels_at(sprites, image) + row * image->stride;
+        unsigned start = hs_sprites_starts(sprites)[image->starts + row];
+        bool is_clear = row < image->first_row || row >= image->end_row;
+        assert_true(image->span % 8 == 0 && start + image->span <= image->stride);
+        if (image->is_packed && is_clear) continue;
+        for (unsigned x = 0; !image->is_packed && x < image->stride; x++) {
+            bool is_inside = !is_clear && x >= start && x < start + image->span;
+            assert_true(is_premultiplied(pixels[x]) && (is_inside || pixels[x] == 0));
+        }
+        for (unsigned x = 0; image->is_packed && x < image->span; x++)
+            assert_true(is_premultiplied(*packed++));
+    }
+}
+
 static void images_are_premultiplied_clear_at_their_edges_and_covered_by_their_spans(void **state)
 {
     (void)state;
@@ -42,21 +70,7 @@ static void images_are_premultiplied_clear_at_their_edges_and_covered_by_their_s
             for (unsigned phase = 0; phase < phases * phases; phase++) {
                 const hs_sprite_image *image =
                     hs_sprites_image(sprites, sprite, phase % phases, phase / phases);
-                assert_true(image->stride % 8 == 0 && image->stride >= image->width);
-                for (unsigned row = 0; row < image->height; row++) {
-                    const uint32_t *pixels = pixels_at(sprites, image) + row * image->stride;
-                    unsigned start = hs_sprites_starts(sprites)[image->starts + row];
-                    bool is_clear = row < image->first_row || row >= image->end_row;
-                    assert_true(image->span % 8 == 0 && start + image->span <= image->stride);
-                    for (unsigned x = 0; x < image->stride; x++) {
-                        unsigned alpha = pixels[x] >> 24;
-                        assert_true((pixels[x] & 255u) <= alpha);
-                        assert_true((pixels[x] >> 8 & 255u) <= alpha);
-                        assert_true((pixels[x] >> 16 & 255u) <= alpha);
-                        bool is_inside = !is_clear && x >= start && x < start + image->span;
-                        assert_true(is_inside || pixels[x] == 0);
-                    }
-                }
+                expect_image(sprites, image);
             }
         }
         hs_sprites_destroy(sprites);
@@ -152,7 +166,7 @@ static void when_memory_is_out_no_sprites_are_made_and_none_are_lost(void **stat
     for (uint64_t n = 1; sprites == NULL; n++) {
         hs_error error = {""};
         gate = (hs_gate){.fail_at = n};
-        sprites = hs_sprites_create(&gate, 0.2f, 1, HS_PALETTE_NEON, NULL, &error);
+        sprites = hs_sprites_create(&gate, 0.2f, 1, HS_PALETTE_NEON, &error);
         if (sprites != NULL) break;
         assert_non_null(strstr(error.message, "out of memory"));
         hs_test_expect_gate_empty(&gate);

@@ -27,15 +27,30 @@ static void columns_show_a_solid_block_and_then_what_was_never_used(void **state
     close_fixture(f);
 }
 
-static void what_has_died_is_just_freed_and_then_free(void **state)
+static void what_has_died_in_columns_leaves_room_and_no_holes(void **state)
 {
     (void)state;
     fixture *f = open_fixture(columns_strategy(), HS_LAYOUT_ARRAY, 10000);
     add(f, 10000);
     look(f, 1);
-    size_t used = count_state(f, HS_HEAP_LIVE);
+    size_t used = count_state(f, HS_HEAP_LIVE), spare = count_state(f, HS_HEAP_SPARE);
     hs_population_clear(f->population);
     look(f, 1);
+    assert_int_equal(count_state(f, HS_HEAP_LIVE), 0);
+    assert_int_equal(count_state(f, HS_HEAP_SPARE), used + spare);
+    assert_int_equal(count_state(f, HS_HEAP_FREED) + count_state(f, HS_HEAP_FREE), 0);
+    close_fixture(f);
+}
+
+static void what_has_died_is_just_freed_and_then_free(void **state)
+{
+    (void)state;
+    fixture *f = open_fixture(hs_strategy_find("pool"), HS_LAYOUT_ARRAY, 10000);
+    add(f, 10000);
+    look(f, 4);
+    size_t used = count_state(f, HS_HEAP_LIVE);
+    hs_population_clear(f->population);
+    look(f, 3);
     assert_int_equal(count_state(f, HS_HEAP_LIVE), 0);
     assert_int_equal(count_state(f, HS_HEAP_FREED), used);
     look(f, 60);
@@ -343,6 +358,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_show_a_solid_block_and_then_what_was_never_used),
+        cmocka_unit_test(what_has_died_in_columns_leaves_room_and_no_holes),
         cmocka_unit_test(what_has_died_is_just_freed_and_then_free),
         cmocka_unit_test(a_few_places_have_a_tile_each),
         cmocka_unit_test(boxes_side_by_side_are_solid),

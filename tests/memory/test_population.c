@@ -155,6 +155,40 @@ static void switching_strategies_in_mid_run_changes_nothing(void **state)
     }
 }
 
+/// Lists where the batches of a population in columns begin.
+static size_t list_batches(const hs_population *population, size_t places, const void **list)
+{
+    size_t count = 0;
+    hs_walk walk;
+    hs_batch batch;
+    hs_walk_begin_first(&walk, population, places);
+    while (hs_walk_next(&walk, &batch)) list[count++] = batch.columns[0];
+    return count;
+}
+
+static void births_after_a_removal_move_nobody(void **state)
+{
+    enum { CAPACITY = 60000, LIST = 1000 };
+    static const void *before[LIST], *after[LIST];
+    ways *all = *state;
+    hs_model model = hs_model_open(&hs_test_creatures, CAPACITY, HS_OVERFLOW_REFUSE);
+    hs_population *population =
+        open_on(&all->at[0], &hs_test_creatures, CAPACITY, HS_OVERFLOW_REFUSE);
+    for (uint32_t round = 0; round < 40; round++) {
+        hs_model_flag(&model, population, round, 8);
+        hs_model_retire(&model, population);
+        size_t places = hs_population_places(population);
+        size_t count = list_batches(population, places, before);
+        hs_model_add(&model, population, CAPACITY - places);
+        assert_int_equal(list_batches(population, places, after), count);
+        assert_memory_equal(after, before, count * sizeof *after);
+        assert_int_equal(hs_population_count(population).living, CAPACITY);
+    }
+    hs_model_expect(&model, population);
+    hs_population_close(population);
+    hs_model_close(&model);
+}
+
 static void the_dead_hold_their_place_until_they_are_retired(void **state)
 {
     ways *all = *state;
@@ -430,6 +464,7 @@ int main(void)
         TEST(every_strategy_does_as_a_plain_list_that_recycles_the_oldest),
         TEST(every_strategy_does_as_a_plain_list_that_grows),
         TEST(switching_strategies_in_mid_run_changes_nothing),
+        TEST(births_after_a_removal_move_nobody),
         TEST(the_dead_hold_their_place_until_they_are_retired),
         TEST(recycling_lets_the_oldest_go_and_nobody_else),
         TEST(a_population_of_many_blocks_has_room_for_its_whole_capacity),

@@ -239,6 +239,83 @@ static void every_strategy_gives_the_same_handles_also_when_they_are_switched(vo
     hs_test_expect_gate_empty(&gate);
 }
 
+/// A split entity: 16 hot bytes and 24 others.
+enum { HOT_BYTES = 16, ALL_BYTES = 40 };
+
+static void put_parts(const hs_slots *slots, hs_handle handle, uint8_t byte)
+{
+    hs_parts parts = hs_slots_find_parts(slots, handle);
+    assert_ptr_equal(parts.hot, hs_slots_find(slots, handle));
+    memset(parts.hot, byte, HOT_BYTES);
+    memset(parts.rest, byte + 100, ALL_BYTES - HOT_BYTES);
+}
+
+static void expect_parts(hs_parts parts, uint8_t byte)
+{
+    uint8_t hot[HOT_BYTES], rest[ALL_BYTES - HOT_BYTES];
+    memset(hot, byte, sizeof hot);
+    memset(rest, byte + 100, sizeof rest);
+    assert_memory_equal(parts.hot, hot, sizeof hot);
+    assert_memory_equal(parts.rest, rest, sizeof rest);
+}
+
+static void split_entities_keep_both_parts_also_when_strategies_are_switched(void **state)
+{
+    (void)state;
+    const hs_box_kind kind = {"halves", HS_TAG_RUNNERS, ALL_BYTES, 20, false};
+    for (unsigned way = 0; way < hs_test_way_count(); way++) {
+        hs_gate gate = {0};
+        hs_error error = {0};
+        hs_memory memory = hs_test_way_open(way, &gate), other = hs_test_way_open(0, &gate);
+        hs_slots *slots = hs_slots_open_split(&memory, &kind, HOT_BYTES, &error);
+        assert_non_null(slots);
+        hs_handle handles[20];
+        for (uint8_t i = 0; i < 20; i++) {
+            assert_non_null(hs_slots_acquire(slots, &handles[i]));
+            put_parts(slots, handles[i], i);
+        }
+        hs_slots_release(slots, handles[7]);
+        assert_true(hs_test_move_slots(&slots, &other, &error));
+        assert_true(hs_test_move_slots(&slots, &memory, &error));
+        void *hots[20], *rests[20];
+        hs_slots_find_many(slots, handles, 20, hots, rests);
+        for (uint8_t i = 0; i < 20; i++) {
+            if (i != 7) expect_parts((hs_parts){hots[i], rests[i]}, i);
+        }
+        assert_null(hots[7]);
+        assert_null(rests[7]);
+        assert_null(hs_slots_find_parts(slots, handles[7]).rest);
+        assert_true(hs_slots_count(slots).bytes_each >= ALL_BYTES);
+        hs_slots_close(slots);
+        hs_memory_close(&other);
+        hs_memory_close(&memory);
+        hs_test_expect_gate_empty(&gate);
+    }
+}
+
+static void hot_parts_of_columns_lie_side_by_side_on_cache_lines(void **state)
+{
+    (void)state;
+    const hs_box_kind kind = {"halves", HS_TAG_RUNNERS, ALL_BYTES, 20, false};
+    hs_gate gate = {0};
+    hs_error error = {0};
+    hs_memory memory = hs_test_way_open(0, &gate);
+    hs_slots *slots = hs_slots_open_split(&memory, &kind, HOT_BYTES, &error);
+    assert_non_null(slots);
+    for (unsigned i = 0; i < 20; i++) {
+        hs_handle handle;
+        assert_non_null(hs_slots_acquire(slots, &handle));
+        hs_parts parts = hs_slots_find_parts(slots, handle);
+        assert_ptr_equal(parts.hot, slots->storage + (size_t)i * 64);
+        assert_ptr_equal(parts.rest, slots->storage + (size_t)(20 + i) * 64);
+        assert_int_equal((uintptr_t)parts.hot % 64, 0);
+    }
+    assert_int_equal(hs_slots_count(slots).bytes_each, 2 * 64 + sizeof(hs_slot));
+    hs_slots_close(slots);
+    hs_memory_close(&memory);
+    hs_test_expect_gate_empty(&gate);
+}
+
 static void a_capacity_out_of_range_is_an_error(void **state)
 {
     (void)state;
@@ -314,6 +391,8 @@ int main(void)
         cmocka_unit_test(a_slot_released_last_is_used_again_first),
         cmocka_unit_test(a_slot_whose_generations_are_used_up_is_never_used_again),
         cmocka_unit_test(every_strategy_gives_the_same_handles_also_when_they_are_switched),
+        cmocka_unit_test(split_entities_keep_both_parts_also_when_strategies_are_switched),
+        cmocka_unit_test(hot_parts_of_columns_lie_side_by_side_on_cache_lines),
         cmocka_unit_test(a_capacity_out_of_range_is_an_error),
         cmocka_unit_test(releasing_a_stale_handle_is_caught_or_changes_nothing),
         cmocka_unit_test(a_released_place_among_columns_is_poisoned_in_checked_builds),

@@ -25,7 +25,11 @@ static void every_colour_of_text_stands_out_from_the_ground(void **state)
     expect_contrast(HS_PANEL_DIM, HS_PANEL_GROUND);
     expect_contrast(HS_PANEL_WARNING, HS_PANEL_GROUND);
     for (unsigned i = 0; i < hs_strategy_count(); i++) {
-        expect_contrast(hs_panel_accent(hs_strategy_at(i)), HS_PANEL_GROUND);
+        hs_pixel accent = hs_panel_accent(hs_strategy_at(i));
+        expect_contrast(accent, HS_PANEL_GROUND);
+        // On a bar of the scoreboard, and on a row that pulses.
+        expect_contrast(HS_PANEL_TEXT, hs_pixel_mix(HS_PANEL_GROUND, accent, 100));
+        expect_contrast(HS_PANEL_TEXT, hs_pixel_mix(HS_PANEL_TINT, accent, 64));
     }
 }
 

@@ -193,6 +193,13 @@ static void nothing_moves_when_the_strategy_changes(void **state)
                 switch_to(it.f, hs_strategy_at(s)->name);
                 draw_arranged(&it);
                 const SDL_Rect *part = it.f->panel->layout.part;
+                bool is_split = it.plan.panel_right.w > 0.0f;
+                if (is_split && !hs_panel_shows_all(it.f->panel)) {
+                    fail_msg("%u left out in %d x %d, explained: %d, level %d",
+                             it.f->panel->layout.left_out, common_sizes[i][0], common_sizes[i][1],
+                             it.f->view.explains, (int)it.f->view.level);
+                }
+                if (is_split) assert_true(it.f->panel->explains == it.f->view.explains);
                 if (s == 0) memcpy(first, part, sizeof first);
                 assert_memory_equal(first, part, sizeof first);
                 expect_parts_apart(it.f);

@@ -218,6 +218,36 @@ static void accel_works_on_a_velocity_of_its_own(void **state)
     hs_test_field_close(field);
 }
 
+static void all_four_changes_run_side_by_side_and_end_each_in_its_time(void **state)
+{
+    (void)state;
+    static const char turn[] =
+        "<changeDirection><direction type='absolute'>60</direction><term>6</term></changeDirection>"
+        "<changeSpeed><speed>4</speed><term>3</term></changeSpeed>";
+    static const char accel[] = "<accel><horizontal>8</horizontal><vertical>-12</vertical>"
+                                "<term>4</term></accel>";
+    for (unsigned o = 0; o < 2; o++) {
+        char text[1024], changes[512];
+        snprintf(changes, sizeof changes, "%s%s", o == 0 ? turn : accel, o == 0 ? accel : turn);
+        snprintf(text, sizeof text,
+                 "<action label='top'><fire><direction type='absolute'>0</direction>"
+                 "<speed>1</speed><bullet><action>%s<wait>2</wait>"
+                 "<accel><horizontal>0</horizontal><term>1</term></accel></action></bullet>"
+                 "</fire></action>",
+                 changes);
+        hs_test_field *field = hs_test_field_ran(text, 2);
+        const hs_test_bullet *bullet = &field->bullets[1];
+        for (int frame = 1; frame <= 8; frame++) {
+            hs_test_field_run(field, 1);
+            hs_test_expect_direction(field, 1, frame < 6 ? 10.0 * frame : 60.0);
+            hs_test_expect_speed(field, 1, frame < 3 ? 1.0 + frame : 4.0);
+            hs_test_expect_near(bullet->mx, frame < 3 ? 2.0 * frame : 0.0, 0.0);
+            hs_test_expect_near(bullet->my, frame < 4 ? -3.0 * frame : -12.0, 0.0);
+        }
+        hs_test_field_close(field);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +265,7 @@ int main(void)
         cmocka_unit_test(sequence_changes_without_frames_add_nothing_but_replace),
         cmocka_unit_test(a_long_sequence_does_not_drift),
         cmocka_unit_test(accel_works_on_a_velocity_of_its_own),
+        cmocka_unit_test(all_four_changes_run_side_by_side_and_end_each_in_its_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,23 +24,24 @@ static evaluation evaluate_with(const char *text, const double *fixed_random)
     result.report = hs_expression_parse(text, (uint32_t)strlen(text), &tokens, &gate, &operand);
     result.tokens = operand.token_count;
     const hs_runner_word parameters[3] = {{.number = 10.0}, {.number = 20.0}, {.number = 30.0}};
-    hs_runner runner = {.random = 1, .direction = 45.5f, .speed = 2.25f};
+    hs_runner_motion motion = {.direction = 45.5f, .speed = 2.25f};
+    hs_runner_script script = {.random = 1};
     // three parameters, and a repeat in its eighth round
-    runner.parameter_count = 3;
-    runner.words_used = 4;
-    runner.words[3].frame.position = 7;
+    script.parameter_count = 3;
+    script.words_used = 4;
+    script.words[3].frame.position = 7;
     hs_scope scope = {
         .tokens = tokens.items,
         .parameters = parameters,
         .parameter_count = 3,
         .rank = 0.25,
-        .top = &runner,
-        .bullet = &runner,
+        .top = &script,
+        .bullet = {&motion, &script},
         .fixed_random = fixed_random,
         .counts = &result.counts,
     };
     if (result.report.verdict < HS_PARSE_ERROR) result.value = hs_operand_value(&operand, &scope);
-    result.random = runner.random;
+    result.random = script.random;
     hs_list_release(&tokens, &gate);
     hs_test_expect_gate_empty(&gate);
     return result;

@@ -103,7 +103,7 @@ static void the_digest_tells_futures_apart_and_nothing_else(void **state)
     hs_test_field_run(other, 1);
     assert_true(hs_test_field_digest(one) != hs_test_field_digest(other));
     hs_test_field_run(one, 1);
-    one->runners[one->bullets[1].head.index].random ^= 1;
+    one->scripts[one->bullets[1].head.index].random ^= 1;
     assert_true(hs_test_field_digest(one) != hs_test_field_digest(other));
     hs_test_field_close(one);
     hs_test_field_close(other);
@@ -191,6 +191,23 @@ static void a_script_that_never_waits_does_not_hang(void **state)
                           20);
     assert_int_equal(field->counts.instruction_stops, 20);
     assert_true(field->bullets[0].acting);
+    hs_test_field_close(field);
+}
+
+static void a_wait_in_a_repeat_is_counted_and_cut_off_like_any_other_instruction(void **state)
+{
+    (void)state;
+    static const char body[] = "<action label='top'><repeat><times>50</times><action>"
+                               "<wait>1</wait></action></repeat></action>";
+    hs_test_field *field = hs_test_field_ran(body, 10);
+    assert_int_equal(field->counts.instructions, 2 + 9 * 2); // then the repeat's end and the wait
+    assert_int_equal(field->counts.instruction_stops, 0);
+    hs_test_field_close(field);
+    field = hs_test_field_open(body);
+    field->budget = 1; // the wait comes in the frame after the repeat's end
+    hs_test_field_run(field, 10);
+    assert_int_equal(field->counts.instructions, 10);
+    assert_int_equal(field->counts.instruction_stops, 5);
     hs_test_field_close(field);
 }
 
@@ -314,6 +331,7 @@ int main(void)
         cmocka_unit_test(a_pattern_goes_the_same_way_everywhere),
         cmocka_unit_test(a_script_at_the_instruction_limit_goes_on_in_the_next_frame),
         cmocka_unit_test(a_script_that_never_waits_does_not_hang),
+        cmocka_unit_test(a_wait_in_a_repeat_is_counted_and_cut_off_like_any_other_instruction),
         cmocka_unit_test(the_frames_budget_is_shared_and_a_script_without_it_goes_on_later),
         cmocka_unit_test(an_instruction_with_long_expressions_counts_as_several),
         cmocka_unit_test(bullets_that_double_for_ever_fill_the_field_and_no_more),

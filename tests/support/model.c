@@ -245,9 +245,20 @@ void hs_model_flag(hs_model *model, hs_population *population, uint32_t salt, un
     }
 }
 
+static hs_thread_pool *thread_pool_of(hs_model *model)
+{
+    hs_error error = {0};
+    if (model->thread_pool == NULL)
+        model->thread_pool = hs_thread_pool_create(&model->gate, 3, &error);
+    if (model->thread_pool == NULL) fail_msg("%s", error.message);
+    return model->thread_pool;
+}
+
+/// Now and then shared by threads, which must make no difference.
 void hs_model_retire(hs_model *model, hs_population *population)
 {
-    hs_population_retire(population);
+    bool is_shared = model->next_number % 2 == 0;
+    hs_population_retire_shared(population, is_shared ? thread_pool_of(model) : NULL);
     size_t kept = 0;
     for (size_t i = 0; i < model->count; i++) {
         if (!model->items[i].is_dead) model->items[kept++] = model->items[i];
@@ -293,15 +304,6 @@ static size_t age_and_pass(void *context, const hs_batch *from, const hs_batch *
         }
     }
     return kept;
-}
-
-static hs_thread_pool *thread_pool_of(hs_model *model)
-{
-    hs_error error = {0};
-    if (model->thread_pool == NULL)
-        model->thread_pool = hs_thread_pool_create(&model->gate, 3, &error);
-    if (model->thread_pool == NULL) fail_msg("%s", error.message);
-    return model->thread_pool;
 }
 
 void hs_model_compact(hs_model *model, hs_population *population, uint32_t salt, unsigned one_in)

@@ -4,31 +4,42 @@
 
 #include "base/digest.h"
 
-static hs_runner *acquire(void *context, hs_handle *handle)
+static hs_runner runner_at(hs_test_field *field, uint32_t slot)
+{
+    return (hs_runner){&field->motions[slot], &field->scripts[slot]};
+}
+
+static void spoil(hs_runner runner, int byte)
+{
+    memset(runner.motion, byte, sizeof *runner.motion);
+    memset(runner.script, byte, sizeof *runner.script);
+}
+
+static hs_runner acquire(void *context, hs_handle *handle)
 {
     hs_test_field *field = context;
-    if (field->runners_living >= field->runner_limit) return NULL;
+    if (field->runners_living >= field->runner_limit) return (hs_runner){NULL, NULL};
     uint32_t slot = field->unused[HS_TEST_RUNNERS - 1 - field->runners_living++];
     if (field->runners_living > field->runners_peak) field->runners_peak = field->runners_living;
     *handle = (hs_handle){slot, ++field->generations[slot]};
-    memset(&field->runners[slot], 0xA5, sizeof field->runners[slot]);
-    return &field->runners[slot];
+    spoil(runner_at(field, slot), 0xA5);
+    return runner_at(field, slot);
 }
 
-static hs_runner *find(void *context, hs_handle handle)
+static hs_runner find(void *context, hs_handle handle)
 {
     hs_test_field *field = context;
     bool lives = handle.index < HS_TEST_RUNNERS && (handle.generation & 1u) != 0 &&
                  field->generations[handle.index] == handle.generation;
-    return lives ? &field->runners[handle.index] : NULL;
+    return lives ? runner_at(field, handle.index) : (hs_runner){NULL, NULL};
 }
 
 static void release(void *context, hs_handle handle)
 {
     hs_test_field *field = context;
-    assert_non_null(find(context, handle));
+    assert_non_null(find(context, handle).motion);
     field->generations[handle.index]++;
-    memset(&field->runners[handle.index], 0xDD, sizeof field->runners[handle.index]);
+    spoil(runner_at(field, handle.index), 0xDD);
     field->unused[HS_TEST_RUNNERS - field->runners_living--] = handle.index;
 }
 
@@ -71,7 +82,7 @@ hs_test_field *hs_test_field_open_file(const char *bytes, size_t count, const ch
     hs_error error = {""};
     field->pattern = hs_pattern_parse(&field->gate, name, bytes, count, NULL, &error);
     if (field->pattern == NULL) fail_msg("%s", error.message);
-    field->host = (hs_runner_host){field, acquire, find, release, fire};
+    field->host = (hs_runner_host){field, acquire, find, release, fire, NULL};
     for (uint32_t i = 0; i < HS_TEST_RUNNERS; i++) field->unused[i] = i;
     field->runner_limit = HS_TEST_RUNNERS;
     field->bullet_limit = HS_TEST_BULLETS;

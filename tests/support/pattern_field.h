@@ -28,7 +28,8 @@ typedef struct hs_test_field {
     hs_visit visit; ///< target, rank, fixed_random and turned may be set before running
     hs_pattern_counts counts;
     uint64_t budget; ///< instructions a frame
-    hs_runner runners[HS_TEST_RUNNERS];
+    hs_runner_motion motions[HS_TEST_RUNNERS];
+    hs_runner_script scripts[HS_TEST_RUNNERS];
     uint32_t generations[HS_TEST_RUNNERS]; ///< odd while in use
     uint32_t unused[HS_TEST_RUNNERS];      ///< slots not in use, the next one last
     unsigned runner_limit;                 ///< how many may live at once

@@ -183,6 +183,46 @@ static void any_number_of_threads_gives_the_same_digests(void **state)
     }
 }
 
+/// Enough bullets for the threads to share the removal of the dead.
+enum { BULLETS = 120000, BULLET_TICKS = 120 };
+
+static hs_digests play_bullets(unsigned threads, const hs_strategy *strategy, hs_layout layout)
+{
+    hs_gate gate = {0};
+    const hs_world_config config = {.scenario = "storm",
+                                    .strategy = strategy,
+                                    .layout = layout,
+                                    .bullets = BULLETS,
+                                    .particles = 100,
+                                    .seed = 5,
+                                    .rank = -1,
+                                    .instruction_set = -1,
+                                    .threads = threads};
+    hs_world *world = hs_test_world_open(&gate, &config);
+    hs_autopilot autopilot = hs_autopilot_seeded(1);
+    hs_test_play(world, &autopilot, BULLET_TICKS);
+    assert_true(hs_world_count(world, HS_BULLETS).living > 60000);
+    assert_true(hs_world_count(world, HS_BULLETS).deaths > 1000);
+    assert_true(hs_world_player(world)->grazes > 10);
+    hs_digests digests = hs_world_digest(world);
+    hs_test_world_close(&gate, world);
+    return digests;
+}
+
+static void any_number_of_threads_removes_the_same_bullets(void **state)
+{
+    (void)state;
+    hs_digests alone = play_bullets(1, hs_strategy_at(0), HS_LAYOUT_ARRAY);
+    for (unsigned c = 0; c < COUNTS; c++) {
+        hs_digests others = play_bullets(counts[c], hs_strategy_at(0), HS_LAYOUT_ARRAY);
+        assert_memory_equal(&others, &alone, sizeof alone);
+    }
+    for (int layout = 0; layout < HS_LAYOUT_COUNT; layout++) {
+        hs_digests others = play_bullets(3, hs_strategy_find("pool"), (hs_layout)layout);
+        assert_memory_equal(&others, &alone, sizeof alone);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +234,7 @@ int main(void)
 #endif
         cmocka_unit_test(a_number_of_threads_out_of_range_is_an_error),
         cmocka_unit_test(any_number_of_threads_gives_the_same_digests),
+        cmocka_unit_test(any_number_of_threads_removes_the_same_bullets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -275,6 +275,14 @@ static void write_usage(work *storm, const usage *before, const usage *after)
     number[HS_BENCH_PAGE_FAULTS] = hs_figure_number(hs_figure_since(before->faults, after->faults));
 }
 
+/// Whether the system makes huge pages where it is asked for them.
+static bool makes_huge_pages(void)
+{
+    char words[64];
+    bool is_told = hs_fact_write(HS_FACT_HUGE_PAGES, words, sizeof words);
+    return !is_told || strstr(words, "[never]") == NULL;
+}
+
 static void write_state(work *storm, FILE *stream)
 {
     tally *sums = &storm->sums;
@@ -288,7 +296,7 @@ static void write_state(work *storm, FILE *stream)
     number[HS_BENCH_PEAK_BYTES] = hs_figure_number(hs_peak_resident_bytes());
     number[HS_BENCH_FOOTPRINT_BYTES] = hs_figure_number(
         hs_figure_since(storm->dirty_before, hs_figure_read(HS_FIGURE_DIRTY_BYTES)));
-    number[HS_BENCH_HUGE_BYTES] = (double)storm->gate.huge_bytes;
+    number[HS_BENCH_HUGE_BYTES] = makes_huge_pages() ? (double)storm->gate.huge_bytes : 0.0;
     number[HS_BENCH_NEIGHBOUR_BYTES] = neighbour_bytes(storm->world);
     number[HS_BENCH_CACHE_MISSES] = misses[0] / ticks;
     number[HS_BENCH_TLB_MISSES] = misses[1] / ticks;

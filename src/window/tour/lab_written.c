@@ -45,16 +45,18 @@ typedef struct written {
     hs_pattern_counts counts;
 } written;
 
-static hs_runner *acquire(void *context, hs_handle *handle)
+static hs_runner find(void *context, hs_handle handle)
 {
     written *state = context;
-    return hs_slots_acquire(state->runners, handle);
+    hs_parts parts = hs_slots_find_parts(state->runners, handle);
+    return (hs_runner){parts.hot, parts.rest};
 }
 
-static hs_runner *find(void *context, hs_handle handle)
+static hs_runner acquire(void *context, hs_handle *handle)
 {
     written *state = context;
-    return hs_slots_find(state->runners, handle);
+    if (hs_slots_acquire(state->runners, handle) == NULL) return (hs_runner){NULL, NULL};
+    return find(context, *handle);
 }
 
 static void release(void *context, hs_handle handle)
@@ -71,7 +73,7 @@ static void fire(void *context, const hs_fired *fired)
 
 static hs_runner_host host_of(written *state)
 {
-    return (hs_runner_host){state, acquire, find, release, fire};
+    return (hs_runner_host){state, acquire, find, release, fire, NULL};
 }
 
 static void forget_lists(written *state)
@@ -113,10 +115,11 @@ static bool open_written(hs_lab *lab, hs_error *error)
     if (state == NULL) return false;
     lab->state = state;
     state->memory = (hs_memory){.strategy = hs_strategy_find("pool"), .gate = &state->runners_gate};
-    const hs_box_kind kind = {"scripts", HS_TAG_OTHER, sizeof(hs_runner), SCRIPTS, true};
+    const hs_box_kind kind = {"scripts", HS_TAG_OTHER, HS_RUNNER_LINE + sizeof(hs_runner_script),
+                              SCRIPTS, true};
     state->pattern = hs_pattern_parse(&lab->gate, "tour", text, sizeof text - 1, NULL, error);
     bool is_open = state->pattern != NULL && hs_memory_open(&state->memory, error);
-    if (is_open) state->runners = hs_slots_open(&state->memory, &kind, error);
+    if (is_open) state->runners = hs_slots_open_split(&state->memory, &kind, HS_RUNNER_LINE, error);
     if (is_open && state->runners != NULL && begin_scripts(state, error)) return true;
     close_written(lab);
     return false;

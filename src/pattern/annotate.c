@@ -1,4 +1,7 @@
-#include "pattern/program.h"
+#include "pattern/annotate.h"
+
+#include "pattern/machine.h"
+#include "pattern/motion.h"
 
 #include "base/forbidden.h"
 
@@ -60,11 +63,14 @@ static bool instruction_aims(const hs_pattern *pattern, const hs_instruction *in
 }
 
 /// Follows one path of the script: into calls, and back to the start of repeats.
-static bool may_aim_from(const hs_pattern *pattern, size_t position)
+static bool aims_from(const hs_pattern *pattern, size_t position, uint32_t *ahead)
 {
     for (unsigned n = 0; n < LOOK_AHEAD && position < pattern->instruction_count; n++) {
         const hs_instruction *instruction = &pattern->instructions[position++];
-        if (instruction_aims(pattern, instruction)) return true;
+        if (instruction_aims(pattern, instruction)) {
+            *ahead = (uint32_t)(position - 1);
+            return true;
+        }
         switch ((hs_operation)instruction->operation) {
         case HS_OPERATION_WAIT:
         case HS_OPERATION_RETURN:
@@ -82,11 +88,57 @@ static bool may_aim_from(const hs_pattern *pattern, size_t position)
     return false;
 }
 
+/// Whether an operand is a constant; `*number` becomes its value.
+static bool is_constant(const hs_pattern *pattern, uint32_t operand, double *number)
+{
+    *number = pattern->operands[operand].number;
+    return pattern->operands[operand].token_count == 0;
+}
+
+static bool set_frames(const hs_pattern *pattern, hs_instruction *instruction)
+{
+    double frames;
+    hs_pattern_counts unused = {0};
+    if (!is_constant(pattern, instruction->operands, &frames)) return false;
+    instruction->frames = hs_whole_number(frames, &unused);
+    return true;
+}
+
+/// Fills in what a plain instruction needs. Of the changes only those are worth it that a script
+/// makes over and over: turns to the player.
+static bool make_plain(const hs_pattern *pattern, hs_instruction *instruction)
+{
+    switch ((hs_operation)instruction->operation) {
+    case HS_OPERATION_WAIT:
+        return set_frames(pattern, instruction);
+    case HS_OPERATION_CHANGE_DIRECTION:
+        return instruction->type == HS_TYPE_AIM && set_frames(pattern, instruction) &&
+               is_constant(pattern, instruction->operands + 1, &instruction->value) &&
+               fabs(instruction->value) <= HS_TURN_OFFSET_MAX;
+    default:
+        return false;
+    }
+}
+
+/// Marks an instruction with which a plain visit begins. All of these cost 1.
+static void make_visit(const hs_pattern *pattern, hs_instruction *instruction)
+{
+    const hs_instruction *it = instruction;
+    if (it->operation == HS_OPERATION_REPEAT_END) it = &pattern->instructions[it->target];
+    instruction->has_turn = it->operation == HS_OPERATION_CHANGE_DIRECTION && it->is_plain;
+    if (instruction->has_turn) it++; // no script ends with a change
+    instruction->is_visit = it->operation == HS_OPERATION_WAIT && it->is_plain && it->frames > 0;
+    instruction->wait = (uint32_t)(it - pattern->instructions);
+}
+
 void hs_program_annotate(hs_pattern *pattern)
 {
     for (size_t i = 0; i < pattern->instruction_count; i++) {
         hs_instruction *it = &pattern->instructions[i];
-        it->cost = (1 + (uint32_t)(cost_of_instruction(pattern, it) / TOKENS)) & 0x7FFFFFFFu;
-        it->may_aim = may_aim_from(pattern, i);
+        it->cost = (1 + (uint32_t)(cost_of_instruction(pattern, it) / TOKENS)) & 0x0FFFFFFFu;
+        it->is_plain = make_plain(pattern, it);
+        it->has_ahead = aims_from(pattern, i, &it->ahead);
     }
+    for (size_t i = 0; i < pattern->instruction_count; i++)
+        make_visit(pattern, &pattern->instructions[i]);
 }
