@@ -2,6 +2,7 @@
 
 #include "draw/palette.h"
 #include "draw/view.h"
+#include "world/kernels.h"
 #include "world/kinds.h"
 
 #include "base/forbidden.h"
@@ -15,13 +16,13 @@ static void collect_particles(hs_sprite_load *load, float scale)
     hs_walk_begin(&walk, hs_world_population(load->world, HS_PARTICLES));
     while (hs_walk_next(&walk, &batch)) {
         for (size_t i = 0; i < batch.count && load->count < load->room; i++) {
-            hs_particle particle;
-            hs_batch_read(&hs_kinds[HS_PARTICLES], &batch, i, &particle);
+            const hs_particle particle = hs_particle_at(&batch, i);
+            const hs_seen_place place = hs_particle_seen(&particle, 0, 0.0f);
             hs_colour hue =
                 hs_palette_colour(HS_PALETTE_NEON, (particle.packed >> 16) % HS_HUE_COUNT);
             load->sprites[load->count++] = (hs_load_sprite){
-                .x = particle.x * scale,
-                .y = particle.y * scale,
+                .x = place.x * scale,
+                .y = place.y * scale,
                 .picture = -1,
                 .tint = {(Uint8)(hue.r * 255), (Uint8)(hue.g * 255), (Uint8)(hue.b * 255),
                          (Uint8)(particle.packed >> 24)},

@@ -1,9 +1,9 @@
 /// BulletML 0.21 (Kenta Cho, 2001): patterns are compiled once and run without allocating.
 ///
 /// A *pattern* is a compiled file and never changes. A *runner* is one executing script of one
-/// bullet: a fixed-size record that the host stores, so that running and firing allocate nothing
-/// by themselves. A bullet's runners form a chain; the first also carries the bullet's motion
-/// (direction, speed, changes, random state). The host is told of every fire and decides.
+/// bullet: a record of fixed size, in two parts, that the host stores, so that running and firing
+/// allocate nothing by themselves. A bullet's runners form a chain; the first also carries its
+/// motion (direction, speed, changes) and random state. The host hears of every fire and decides.
 ///
 /// Angles are in degrees, 0 up, clockwise; lengths in field units, y down; a frame is 1/60 s.
 #ifndef HEAPSTORM_PATTERN_H

@@ -77,11 +77,13 @@ typedef struct hs_bullet {
     uint8_t flags;      ///< HS_FLAG_DEAD, HS_FLAG_GRAZED
 } hs_bullet;
 
-/// A spark, 20 bytes. It has no serial, because nothing refers to it; particles stay in the order
-/// of their birth.
+/// A spark, 12 bytes. It has no serial, because nothing refers to it; particles stay in the order
+/// of their birth. Each of its first two words holds two signed numbers of 16 bits, across (bits
+/// 0-15) and down (16-31).
 typedef struct hs_particle {
-    float x, y, vx, vy; ///< place and velocity
-    uint32_t packed;    ///< ticks left (bits 0-15), look (16-23), brightness (24-31)
+    uint32_t place;    ///< 1/64 field unit from the middle of the field
+    uint32_t velocity; ///< 1/2048 field unit per tick
+    uint32_t packed;   ///< ticks left (bits 0-15), look (16-23), brightness (24-31)
 } hs_particle;
 
 /// A shot of the player's.

@@ -147,6 +147,9 @@ typedef enum hs_bench_metric {
     HS_BENCH_PRICE_FULL_BYTES,  ///< RSS more than before, when full
     HS_BENCH_PRICE_LEFT_BYTES,  ///< the same after all have died
     HS_BENCH_STREAM_RATE,       ///< bytes moved (read and written) a nanosecond
+    HS_BENCH_WIDTH_INTEGERS,    ///< wall time of a particle's step in 12 bytes, see widths.h; only
+                                ///< of streams with one thread
+    HS_BENCH_WIDTH_FLOATS,      ///< likewise in 20 bytes
     HS_BENCH_METRICS
 } hs_bench_metric;
 

@@ -40,6 +40,8 @@ const hs_bench_metric_row hs_bench_metrics[HS_BENCH_METRICS] = {
     [HS_BENCH_PRICE_FULL_BYTES] = {HS_BENCH_PRICE, "full_bytes"},
     [HS_BENCH_PRICE_LEFT_BYTES] = {HS_BENCH_PRICE, "left_bytes"},
     [HS_BENCH_STREAM_RATE] = {HS_BENCH_STREAM, "in_place_bytes_per_ns"},
+    [HS_BENCH_WIDTH_INTEGERS] = {HS_BENCH_STREAM, "particle_of_12_bytes_ns"},
+    [HS_BENCH_WIDTH_FLOATS] = {HS_BENCH_STREAM, "particle_of_20_bytes_ns"},
 };
 
 /// A share that has no word of its own is told as a number: ", 20 % litter".

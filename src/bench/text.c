@@ -296,6 +296,31 @@ static void write_streams(FILE *stream, const hs_bench_results *results, bool bo
             hs_bench_particle_bytes_moved());
 }
 
+/// What the width of a particle costs: rows of the streams with one thread.
+static void write_widths(FILE *stream, const hs_bench_results *results, bool bold)
+{
+    bool has_heading = false;
+    for (size_t i = 0; i < results->stream_count; i++) {
+        const hs_bench_figure *figure = results->streams[i].figure;
+        const hs_bench_figure *narrow = &figure[HS_BENCH_WIDTH_INTEGERS];
+        const hs_bench_figure *wide = &figure[HS_BENCH_WIDTH_FLOATS];
+        if (results->streams[i].rounds == 0 || !(narrow->median > 0.0)) continue;
+        if (!has_heading)
+            hs_text_heading(stream, bold,
+                            "width of a particle              12 bytes  20 bytes   ratio");
+        has_heading = true;
+        char name[64];
+        snprintf(name, sizeof name, "%s particles",
+                 hs_word_of_count(results->streams[i].population).text);
+        fprintf(stream, "  %-30s%7.2f ns%7.2f ns%8.2f\n", name, narrow->median, wide->median,
+                wide->median / narrow->median);
+    }
+    if (!has_heading) return;
+    fputs("  (wall time of a step by loops of the same shape: the world's integers, and the same\n"
+          "  particle as five floating-point numbers and words)\n",
+          stream);
+}
+
 /// Writes the cost curves: a row a point.
 static void write_cost_curves(FILE *stream, const hs_bench_results *results, bool bold)
 {
@@ -364,6 +389,7 @@ void hs_bench_write_text(FILE *stream, const hs_bench_results *results, bool bol
     write_curve(stream, results, bold);
     write_prices(stream, results, bold);
     write_streams(stream, results, bold);
+    write_widths(stream, results, bold);
     write_cost_curves(stream, results, bold);
     write_causes(stream, results, bold);
     write_facts(stream, results, bold);

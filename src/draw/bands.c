@@ -2,6 +2,10 @@
 
 #include "base/forbidden.h"
 
+/// Sprites ahead of which the number of an image's first pixel is fetched, and then its pixels, and
+/// cache lines of these.
+enum { HEADER_AHEAD = 8, PIXELS_AHEAD = 3, LINES_AHEAD = 16 };
+
 struct hs_bands {
     hs_gate *gate;
     int width, height, rows, count;
@@ -97,6 +101,18 @@ bool hs_bands_list(hs_bands *bands, hs_sprites *sprites, hs_view *view, const hs
 
 void hs_bands_draw(const hs_bands *bands, int band, const hs_blit *blit, const hs_sprites *sprites)
 {
-    for (uint32_t i = bands->firsts[band]; i < bands->firsts[band + 1]; i++)
+    const uint32_t *pixels = hs_sprites_pixels(sprites);
+    uint32_t end = bands->firsts[band + 1];
+    for (uint32_t i = bands->firsts[band]; i < end; i++) {
+        if (i + HEADER_AHEAD < end) {
+            const hs_blit_place_of *sprite = &bands->sprites[bands->order[i + HEADER_AHEAD]];
+            __builtin_prefetch(hs_sprites_image_at(sprites, sprite->image));
+        }
+        if (i + PIXELS_AHEAD < end) {
+            const hs_blit_place_of *sprite = &bands->sprites[bands->order[i + PIXELS_AHEAD]];
+            const uint32_t *first = pixels + hs_sprites_image_at(sprites, sprite->image)->at;
+            for (int line = 0; line < LINES_AHEAD; line++) __builtin_prefetch(first + line * 16);
+        }
         hs_blit_sprite(blit, sprites, &bands->sprites[bands->order[i]]);
+    }
 }

@@ -9,6 +9,7 @@
 #include "draw/sky.h"
 #include "world/kernels.h"
 #include "world/kinds.h"
+#include "world/wind.h"
 
 #include "base/forbidden.h"
 
@@ -170,9 +171,26 @@ void hs_canvas_destroy(hs_canvas *canvas)
 static size_t place(const hs_canvas *canvas, const hs_spark_projection *projection,
                     const hs_particle_columns *columns, size_t count, hs_sparks *sparks)
 {
+    const hs_canvas_kernels *kernels = canvas->kernels;
+    if (projection->is_whole) return kernels->place_whole(projection, columns, count, sparks);
     bool is_rolled = projection->turn_x != 0.0f || projection->turn_y != 0.0f;
-    return is_rolled ? canvas->kernels->place_rolled(projection, columns, count, sparks)
-                     : canvas->kernels->place(projection, columns, count, sparks);
+    return is_rolled ? kernels->place_rolled(projection, columns, count, sparks)
+                     : kernels->place(projection, columns, count, sparks);
+}
+
+/// Sets what places in halves need. Above a zoom of two they have no room for the scale.
+static void take_halves(hs_spark_projection *it)
+{
+    const float scale_x = it->scale_x * 65536.0f, scale_y = it->scale_y * 65536.0f;
+    const float least = 0.0f, most = 16000.0f; // half of a half is left for the scaled place
+    it->is_whole = it->back == 0.0f && it->turn_x == 0.0f && it->turn_y == 0.0f &&
+                   scale_x > least && scale_x < 2.0f * most && scale_y > least &&
+                   scale_y < 2.0f * most && fabsf(it->shift_x) < most && fabsf(it->shift_y) < most;
+    if (!it->is_whole) return;
+    it->scale_halves = hs_halves(hs_half_nearest(scale_x), hs_half_nearest(scale_y));
+    it->shift_halves = hs_halves(hs_half_nearest(it->shift_x), hs_half_nearest(it->shift_y));
+    it->limit_halves = hs_halves((int32_t)it->limit_x, (int32_t)it->limit_y);
+    it->step_halves = hs_halves(1, (int32_t)(it->stride / (2 * HS_PAIR_BYTES)));
 }
 
 /// Adds the light of a range of particles to the worker's own sheet. The sum of all sheets is the
@@ -192,33 +210,36 @@ static void shine(hs_canvas *canvas, unsigned worker, size_t first, size_t end)
     }
 }
 
-/// A particle's last displacement was its velocity before the drag and the fall of the tick.
+/// Maps the steps of particles' places, which begin in the middle of the field.
 static hs_spark_projection projection_of(const hs_canvas *canvas, const hs_camera *camera,
                                          const hs_draw_options *options)
 {
     const hs_sheets *sheets = &canvas->sheets;
     const hs_camera_numbers numbers =
         hs_camera_numbers_of(camera, (float)(HS_SUBPIXELS / canvas->fold));
-    float back = (1.0f - options->blend) / HS_PARTICLE_DRAG;
+    const float middle_x = HS_FIELD_WIDTH / 2, middle_y = HS_FIELD_HEIGHT / 2;
+    const float step = 1.0f / (float)HS_PLACE_STEPS;
     // From a pixel's corner to the middle of the pixel before it, which gets the first share of the
     // light, and past the edge.
     float shift = ((float)HS_SHEET_EDGE - 0.5f) * (float)HS_SUBPIXELS;
-    return (hs_spark_projection){
-        .scale_x = numbers.across_x,
-        .scale_y = numbers.down_y,
-        .turn_x = numbers.across_y,
-        .turn_y = numbers.down_x,
-        .shift_x = numbers.across + shift,
-        .shift_y = numbers.down + shift,
+    hs_spark_projection projection = {
+        .scale_x = numbers.across_x * step,
+        .scale_y = numbers.down_y * step,
+        .turn_x = numbers.across_y * step,
+        .turn_y = numbers.down_x * step,
+        .shift_x =
+            numbers.across + middle_x * numbers.across_x + middle_y * numbers.across_y + shift,
+        .shift_y = numbers.down + middle_x * numbers.down_x + middle_y * numbers.down_y + shift,
         .limit_x = (float)((sheets->width + HS_SHEET_EDGE) * HS_SUBPIXELS),
         .limit_y = (float)((sheets->height + HS_SHEET_EDGE) * HS_SUBPIXELS),
-        .back_x = back,
-        .back_y = back,
-        .fall = -HS_PARTICLE_GRAVITY,
+        .back = (1.0f - options->blend) / HS_DISPLACED_PARTS,
+        .push = hs_wind_last(canvas->world),
         .stride = (uint32_t)(sheets->stride * sizeof(uint16_t)),
         .odd = (uint32_t)(sheets->odd * sizeof(uint16_t)),
         .share = (uint32_t)(options->particles * 128.0f + 0.5f),
     };
+    take_halves(&projection);
+    return projection;
 }
 
 /// Particles that a worker takes at once: some 100 us of work. A list is followed from its start
@@ -267,13 +288,14 @@ static void collect_all(hs_canvas *canvas)
 static void shine_stars(hs_canvas *canvas)
 {
     const hs_draw_options still = hs_draw_options_default();
-    float standing[HS_STARS_ROOM] = {0};
+    uint32_t places[HS_STARS_ROOM] = {0}, standing[HS_STARS_ROOM] = {0};
     const hs_camera camera = hs_camera_still((float)canvas->width, (float)canvas->height);
     hs_spark_projection projection = projection_of(canvas, &camera, &still);
     hs_stars stars;
     hs_sparks sparks;
     hs_stars_place(&stars, canvas->world, &canvas->options);
-    const hs_particle_columns columns = {stars.x, stars.y, standing, standing, stars.packed};
+    for (int s = 0; s < HS_STARS; s++) places[s] = hs_particle_place(stars.x[s], stars.y[s]);
+    const hs_particle_columns columns = {places, standing, stars.packed};
     size_t count = place(canvas, &projection, &columns, HS_STARS, &sparks);
     canvas->kernels->shine(hs_sheets_light(&canvas->sheets, 0), canvas->tables, &sparks, count);
 }

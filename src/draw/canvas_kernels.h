@@ -40,15 +40,20 @@ enum { HS_SPARKS_MAX = 256 };
 
 /// How particles of the field become sparks on pixels, and which of them are drawn.
 typedef struct hs_spark_projection {
-    float scale_x, scale_y; ///< pixels times HS_SUBPIXELS in a field unit
+    float scale_x, scale_y; ///< pixels times HS_SUBPIXELS in a step of a particle's place
     float turn_x, turn_y;   ///< likewise, of the other axis: of y across, of x down; for a roll
     float shift_x, shift_y; ///< likewise; added after scaling
     float limit_x, limit_y; ///< places from 0 up to, but not at, this limit are on the canvas
-    float back_x, back_y;   ///< this times the velocity is subtracted from the place
-    float fall;             ///< added to the vertical velocity before that
+    float back;             ///< this times the displacement is subtracted from the place
+    uint32_t push;          ///< of the world's last tick; without it velocities are displacements
     uint32_t stride;        ///< bytes of light from a pair of rows to the next
     uint32_t odd;           ///< bytes to those pairs whose upper row is odd
     uint32_t share;         ///< 0..128: how many of 128 particles are drawn
+    // The same in halves, across (bits 0-15) and down (16-31), for particles in whole ticks.
+    bool is_whole;         ///< whether halves have room for it, and nothing is rolled or moved back
+    uint32_t scale_halves; ///< times 65536
+    uint32_t shift_halves, limit_halves;
+    uint32_t step_halves; ///< 16 bytes of light in a step across, and in half a step down
 } hs_spark_projection;
 
 /// Where particles go and how they shine, side by side.
@@ -100,6 +105,10 @@ typedef struct hs_canvas_kernels {
     /// Likewise, under a camera that is rolled; `place` leaves the turn out.
     size_t (*place_rolled)(const hs_spark_projection *projection,
                            const hs_particle_columns *columns, size_t count, hs_sparks *sparks);
+    /// Likewise, where the projection is whole: reads places and looks only, and computes in
+    /// halves.
+    size_t (*place_whole)(const hs_spark_projection *projection, const hs_particle_columns *columns,
+                          size_t count, hs_sparks *sparks);
     /// Adds their light to a sheet; a channel that is full stays full.
     void (*shine)(uint16_t *light, const hs_spark_tables *tables, const hs_sparks *sparks,
                   size_t count);

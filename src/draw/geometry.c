@@ -9,6 +9,7 @@
 #include "draw/view.h"
 #include "world/kernels.h"
 #include "world/kinds.h"
+#include "world/wind.h"
 
 #include "base/forbidden.h"
 
@@ -213,9 +214,10 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
 /// What the sparks of a frame have in common.
 typedef struct sparks {
     const SDL_FRect *field;
-    const hs_camera *camera;    ///< of a picture of 1 x 1, for shares of the field
-    float back_x, back_y, fall; ///< to where a particle was a share of a tick ago
-    uint32_t share;             ///< of 128
+    const hs_camera *camera; ///< of a picture of 1 x 1, for shares of the field
+    float back;              ///< ticks, to where particles are seen
+    uint32_t push;           ///< of the world's last tick
+    uint32_t share;          ///< of 128
 } sparks;
 
 /// The brightness of a light summed over the pixels that share it, on average: those of a spark
@@ -273,24 +275,24 @@ static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y
 }
 
 /// Adds a particle unless it is among those that are left out.
-static void add_particle(hs_geometry *geometry, const sparks *all, float x, float y, float vx,
-                         float vy, uint32_t packed)
+static void add_particle(hs_geometry *geometry, const sparks *all, const hs_particle *particle)
 {
-    if (((packed >> 24) * HS_SHARE_FACTOR & 127u) >= all->share) return;
-    add_spark(geometry, all, x - vx * all->back_x, y - (vy + all->fall) * all->back_y, packed);
+    if (((particle->packed >> 24) * HS_SHARE_FACTOR & 127u) >= all->share) return;
+    hs_seen_place place = hs_particle_seen(particle, all->push, all->back);
+    add_spark(geometry, all, place.x, place.y, particle->packed);
 }
 
 static void add_particles(hs_geometry *geometry, const hs_world *world, const sparks *all)
 {
     hs_walk walk;
     hs_batch batch = {0};
-    hs_particle_room room;
     hs_walk_begin(&walk, hs_world_population(world, HS_PARTICLES));
     while (hs_walk_next(&walk, &batch)) {
         if (geometry->count + batch.count > HS_GEOMETRY_SPRITES) return;
-        const hs_particle_columns c = hs_particles_read(&batch, &room);
-        for (size_t i = 0; i < batch.count; i++)
-            add_particle(geometry, all, c.x[i], c.y[i], c.vx[i], c.vy[i], c.packed[i]);
+        for (size_t i = 0; i < batch.count; i++) {
+            const hs_particle particle = hs_particle_at(&batch, i);
+            add_particle(geometry, all, &particle);
+        }
     }
 }
 
@@ -312,20 +314,6 @@ static uint32_t share_of(const hs_geometry *geometry, size_t particles, float wa
     float room = (float)(HS_GEOMETRY_SPRITES - geometry->count) * 0.97f - (float)HS_STARS;
     float share = (float)particles * wanted > room ? room / (float)particles : wanted;
     return (uint32_t)(share * 128.0f);
-}
-
-static sparks look_at_sparks(const hs_draw_options *options, const SDL_FRect *field,
-                             const hs_camera *camera, uint32_t share)
-{
-    float back = (1.0f - options->blend) / HS_PARTICLE_DRAG;
-    return (sparks){
-        .field = field,
-        .camera = camera,
-        .back_x = back,
-        .back_y = back,
-        .fall = -HS_PARTICLE_GRAVITY,
-        .share = share,
-    };
 }
 
 /// Dims sparks by how many there are in their bin, as on the canvas.
@@ -353,7 +341,7 @@ static void add_sparks(hs_geometry *geometry, const hs_world *world, const hs_dr
     uint32_t share = share_of(geometry, particles, options->particles);
     float pixels = (float)geometry->width * (float)geometry->height;
     float exposure = 1.0f / (1.0f + hs_crowding((float)particles * options->particles, pixels));
-    sparks all = look_at_sparks(options, field, &camera, share);
+    const sparks all = {field, &camera, 1.0f - options->blend, hs_wind_last(world), share};
     fill_shades(geometry, exposure);
     hs_geometry_light_clear(geometry->light);
     if (options->ground == HS_GROUND_STARS) add_stars(geometry, world, &all, options);

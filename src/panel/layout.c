@@ -8,8 +8,8 @@ enum { PART_EM = 14, EM_MIN = 8 };
 /// Most characters of the compact panel.
 enum { COMPACT_COLUMNS = 46 };
 
-/// Fewest characters of a panel with two columns, of its right one, and of parts side by side.
-enum { WIDE = 82, RIGHT_COLUMN = 51, BESIDE = 16 };
+/// Fewest characters of a panel with two columns, and of its right one.
+enum { WIDE = 82, RIGHT_COLUMN = 51 };
 
 /// Between parts, pixels.
 static int gap_of(const hs_panel_layout *layout)
@@ -22,12 +22,11 @@ static int gap_of(const hs_panel_layout *layout)
 /// What parts are put into.
 typedef enum arrangement { ONE_COLUMN, TWO_COLUMNS, COLUMNS_APART } arrangement;
 
-/// Parts below one another; in a place there is one, or there are two side by side.
+/// Parts below one another.
 typedef struct part_column {
     SDL_Rect box;
-    hs_panel_part parts[HS_PART_COUNT][2];
-    int each[HS_PART_COUNT]; ///< parts of a place
-    int count;               ///< places
+    hs_panel_part parts[HS_PART_COUNT];
+    int count;
 } part_column;
 
 /// The part at the head or the foot.
@@ -48,28 +47,8 @@ static bool stands_in(const hs_panel *panel, const hs_panel_part_row *row, arran
     return (how == TWO_COLUMNS ? row->wide : row->split) == side;
 }
 
-/// Width of each of two parts that stand side by side.
-static int half_width(const hs_panel *panel, const part_column *column)
-{
-    return (column->box.w - panel->layout.em) / 2;
-}
-
-/// Adds a part in a place of its own, or beside the one before it.
-static void add_part(hs_panel *panel, part_column *column, hs_panel_part part)
-{
-    int last = column->count - 1;
-    bool fits = half_width(panel, column) >= BESIDE * hs_panel_face(panel)->advance;
-    bool is_beside = hs_panel_part_at(part)->stands_beside && fits;
-    if (is_beside && last >= 0 && column->each[last] == 1) {
-        column->parts[last][column->each[last]++] = part;
-        return;
-    }
-    column->parts[column->count][0] = part;
-    column->each[column->count++] = 1;
-}
-
 /// Adds the parts of the body that stand in a column, in the order of the table.
-static void choose(hs_panel *panel, arrangement how, hs_part_side side, part_column *column)
+static void choose(const hs_panel *panel, arrangement how, hs_part_side side, part_column *column)
 {
     for (int leads = 1; leads >= 0; leads--) {
         for (int part = 0; part < HS_PART_COUNT; part++) {
@@ -77,43 +56,28 @@ static void choose(hs_panel *panel, arrangement how, hs_part_side side, part_col
             bool is_first = how == TWO_COLUMNS && row->leads_when_wide;
             if (row->place != HS_PLACE_BODY || !hs_panel_has(panel, (hs_panel_part)part)) continue;
             if (!stands_in(panel, row, how, side) || is_first != (leads != 0)) continue;
-            add_part(panel, column, (hs_panel_part)part);
+            column->parts[column->count++] = (hs_panel_part)part;
         }
     }
 }
 
-bool hs_panel_has_body(hs_panel *panel)
+bool hs_panel_has_body(const hs_panel *panel)
 {
     part_column all = {.count = 0};
     choose(panel, ONE_COLUMN, HS_SIDE_LEFT, &all);
-    return all.count > 0 && panel->layout.part[all.parts[0][0]].w > 0;
+    return all.count > 0 && panel->layout.part[all.parts[0]].w > 0;
 }
 
 // ---- Placing -----------------------------------------------------------------------------------
 
-/// Least height of a place of a column.
-static int place_height(hs_panel *panel, const part_column *column, int place)
+/// Most height that a part can use; 0 where it does not grow.
+static int most_height(const hs_panel *panel, hs_panel_part part)
 {
-    int width = column->each[place] > 1 ? half_width(panel, column) : column->box.w;
-    int height = 0;
-    for (int i = 0; i < column->each[place]; i++) {
-        int one = hs_part_height(panel, column->parts[place][i], width);
-        height = hs_length_max(height, one);
-    }
-    return height;
-}
-
-/// Most height that a place can use; 0 where it does not grow.
-static int place_most(const hs_panel *panel, const part_column *column, int place)
-{
-    int lines = 0;
-    for (int i = 0; i < column->each[place]; i++) {
-        lines = hs_length_max(lines, hs_panel_part_at(column->parts[place][i])->most);
-    }
+    int lines = hs_panel_part_at(part)->most;
     return lines > 0 ? (1 + lines) * panel->layout.line : 0;
 }
 
-/// Shares what is left of the height among the places that can grow: a line for each of them, from
+/// Shares what is left of the height among the parts that can grow: a line for each of them, from
 /// the top, again and again.
 static void grow(const hs_panel *panel, const part_column *column, int placed, int *heights,
                  int left)
@@ -122,24 +86,13 @@ static void grow(const hs_panel *panel, const part_column *column, int placed, i
     for (bool grows = true; grows && left > 0;) {
         grows = false;
         for (int i = 0; i < placed && left > 0; i++) {
-            int more = hs_length_min(place_most(panel, column, i) - heights[i], line);
+            int more = hs_length_min(most_height(panel, column->parts[i]) - heights[i], line);
             if (more <= 0) continue;
             more = hs_length_min(more, left);
             heights[i] += more;
             left -= more;
             grows = true;
         }
-    }
-}
-
-/// Gives the parts of a place their boxes.
-static void put(hs_panel *panel, const part_column *column, int place, int y, int height)
-{
-    bool is_shared = column->each[place] > 1;
-    int width = is_shared ? half_width(panel, column) : column->box.w;
-    for (int i = 0; i < column->each[place]; i++) {
-        int x = i == 0 ? column->box.x : column->box.x + column->box.w - width;
-        panel->layout.part[column->parts[place][i]] = (SDL_Rect){x, y, width, height};
     }
 }
 
@@ -153,17 +106,17 @@ static void stack(hs_panel *panel, const part_column *column)
     int gap = gap_of(layout);
     int left = box->h, placed = 0;
     while (placed < column->count) {
-        int height = place_height(panel, column, placed);
+        int height = hs_part_height(panel, column->parts[placed], box->w);
         int taken = height + (placed > 0 ? gap : 0);
         if (taken > left) break;
         heights[placed++] = height;
         left -= taken;
     }
-    for (int i = placed; i < column->count; i++) layout->left_out += (unsigned)column->each[i];
+    layout->left_out += (unsigned)(column->count - placed);
     grow(panel, column, placed, heights, left);
     int y = box->y;
     for (int i = 0; i < placed; i++) {
-        put(panel, column, i, y, heights[i]);
+        layout->part[column->parts[i]] = (SDL_Rect){box->x, y, box->w, heights[i]};
         y += heights[i] + gap;
     }
 }
@@ -224,8 +177,7 @@ static void lay_out_split(hs_panel *panel, int width, int height)
     int margin = layout->margin;
     hs_panel_part at_head = part_at(HS_PLACE_HEAD), at_foot = part_at(HS_PLACE_FOOT);
     part_column left = {.box = {margin, margin, width / 2 - 2 * margin, height - 2 * margin},
-                        .parts = {{at_head}},
-                        .each = {1},
+                        .parts = {at_head},
                         .count = 1};
     part_column right = {.box = {width / 2 + margin, margin, left.box.w, left.box.h}};
     choose(panel, COLUMNS_APART, HS_SIDE_LEFT, &left);

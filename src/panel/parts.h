@@ -98,14 +98,12 @@ typedef struct hs_panel_part_row {
     hs_part_side shown;      ///< at HS_LEVEL_SHOW, in a panel of two columns
     hs_part_side wide;       ///< at HS_LEVEL_ALL, in a panel that is wide enough for two columns
     hs_part_side split;      ///< likewise in a panel of two columns apart
-    /// Stands at the right of the part before it, where the column is wide enough for both.
-    bool stands_beside;
-    bool leads_when_wide;   ///< stands above the others of its column then
-    bool drops_title;       ///< in a tight panel
-    const char *unfilmed;   ///< what its body says in a film instead; NULL: it is drawn
-    int least, tight_least; ///< fewest lines
-    int most;               ///< lines that it can use; 0 where it does not grow
-    int explained;          ///< lines below an explanation; 0 for as many as without
+    bool leads_when_wide;    ///< stands above the others of its column then
+    bool drops_title;        ///< in a tight panel
+    const char *unfilmed;    ///< what its body says in a film instead; NULL: it is drawn
+    int least, tight_least;  ///< fewest lines
+    int most;                ///< lines that it can use; 0 where it does not grow
+    int explained;           ///< lines below an explanation; 0 for as many as without
     /// Lines in the compact panel; 0 for none. A part is left out where its fewest find no room;
     /// one that can grow is explained.
     int compact_least, compact_most;
@@ -137,7 +135,7 @@ typedef struct hs_panel_layout {
 bool hs_panel_lay_out(hs_panel *panel, int width, int height);
 
 /// Whether the first part below the head has found room.
-bool hs_panel_has_body(hs_panel *panel);
+bool hs_panel_has_body(const hs_panel *panel);
 
 /// Least height of a part in a column of so many pixels.
 int hs_part_height(hs_panel *panel, hs_panel_part part, int width);

@@ -121,6 +121,25 @@ static inline bool are_within(const lane_limits *limits, size_t first)
     return signs >> 63 != 0;
 }
 
+/// All bits where a flag is set, else none.
+static inline uint32_t mask_of(uint32_t flags, uint32_t flag)
+{
+    return (flags & flag) != 0 ? UINT32_MAX : 0;
+}
+
+/// `a` where the mask has all bits, `b` where it has none. Bits, because the compiler makes a
+/// branch or a masked store of a choice between a new number and what was there.
+static inline float chosen(uint32_t mask, float a, float b)
+{
+    uint32_t of_a, of_b;
+    float number;
+    memcpy(&of_a, &a, sizeof of_a);
+    memcpy(&of_b, &b, sizeof of_b);
+    uint32_t bits = (of_a & mask) | (of_b & ~mask);
+    memcpy(&number, &bits, sizeof number);
+    return number;
+}
+
 /// Whether a change of any lane is running.
 static bool any_runs(const lane_changes *changes, size_t count)
 {
@@ -136,7 +155,6 @@ static void step_lanes(lane_changes *restrict changes, size_t count, float *rest
     for (size_t i = 0; i < count; i++) {
         int32_t left = changes->remaining[i];
         int32_t fewer = (int32_t)((uint32_t)left - 1u);
-        int32_t more = (int32_t)((uint32_t)left + 1u);
         double frames = (double)left;
         double rest = (double)changes->step[i] * (double)fewer;
         double to = (double)changes->final[i] - rest;
@@ -146,30 +164,29 @@ static void step_lanes(lane_changes *restrict changes, size_t count, float *rest
         note_excess(limits, i, frames != 0.0 ? by : -1.0);
         float rounded = (float)next;
         float kept = (float)(sum - (double)rounded);
-        int32_t after = left < 0 ? more : 0;
-        value[i] = left != 0 ? rounded : value[i];
-        changes->final[i] = left < 0 ? kept : changes->final[i];
-        changes->remaining[i] = left > 0 ? fewer : after;
+        value[i] = chosen(left != 0 ? UINT32_MAX : 0, rounded, value[i]);
+        changes->final[i] = chosen(left < 0 ? UINT32_MAX : 0, kept, changes->final[i]);
+        changes->remaining[i] = left - (left > 0) + (left < 0);
     }
 }
 
 /// Steps one change of each lane: that of `usual`, or of `accel` where the flags say so.
 static void step_either(motion_lanes *lanes, unsigned change, size_t count, float *restrict usual,
-                        float *restrict accel, double usual_limit, lane_limits *limits)
+                        float *restrict accel, float usual_limit, lane_limits *limits)
 {
     float value[LANES];
     double limit[LANES];
     if (!any_runs(&lanes->change[change], count)) return;
     for (size_t i = 0; i < count; i++) {
-        bool is_accel = (lanes->flags[i] & HS_MOTION_IS_ACCEL) != 0;
-        value[i] = is_accel ? accel[i] : usual[i];
-        limit[i] = is_accel ? (double)FLT_MAX : usual_limit;
+        uint32_t is_accel = mask_of(lanes->flags[i], HS_MOTION_IS_ACCEL);
+        value[i] = chosen(is_accel, accel[i], usual[i]);
+        limit[i] = (double)chosen(is_accel, FLT_MAX, usual_limit);
     }
     step_lanes(&lanes->change[change], count, value, limit, limits);
     for (size_t i = 0; i < count; i++) {
-        bool is_accel = (lanes->flags[i] & HS_MOTION_IS_ACCEL) != 0;
-        accel[i] = is_accel ? value[i] : accel[i];
-        usual[i] = is_accel ? usual[i] : value[i];
+        uint32_t is_accel = mask_of(lanes->flags[i], HS_MOTION_IS_ACCEL);
+        accel[i] = chosen(is_accel, value[i], accel[i]);
+        usual[i] = chosen(is_accel, usual[i], value[i]);
     }
 }
 
@@ -211,13 +228,13 @@ static void turn_lanes(motion_lanes *restrict lanes, size_t count, const double 
         note_excess(limits, i, turned[i] > 0.0 ? along : -1.0);
     }
     for (size_t i = 0; i < count; i++) {
-        bool rotates = (lanes->flags[i] & rotated) != 0;
-        bool turns = (float)turned[i] > 0.0f;
+        uint32_t rotates = mask_of(lanes->flags[i], rotated);
+        uint32_t turns = (float)turned[i] > 0.0f ? UINT32_MAX : 0;
         float across = (float)x[i], along = (float)y[i];
-        float polar_x = rotates ? along : across;
-        float polar_y = rotates ? -across : along;
-        lanes->polar_x[i] = turns ? polar_x : lanes->polar_x[i];
-        lanes->polar_y[i] = turns ? polar_y : lanes->polar_y[i];
+        float polar_x = chosen(rotates, along, across);
+        float polar_y = chosen(rotates, -across, along);
+        lanes->polar_x[i] = chosen(turns, polar_x, lanes->polar_x[i]);
+        lanes->polar_y[i] = chosen(turns, polar_y, lanes->polar_y[i]);
     }
 }
 
@@ -229,8 +246,8 @@ static void change_lanes(motion_lanes *lanes, size_t count, uint32_t rotated, la
     uint32_t some = 0;
     memcpy(direction, lanes->direction, sizeof direction);
     memcpy(speed, lanes->speed, sizeof speed);
-    step_either(lanes, 0, count, lanes->direction, lanes->mx, HS_ANGLE_KEPT, limits);
-    step_either(lanes, 1, count, lanes->speed, lanes->my, (double)FLT_MAX, limits);
+    step_either(lanes, 0, count, lanes->direction, lanes->mx, (float)HS_ANGLE_KEPT, limits);
+    step_either(lanes, 1, count, lanes->speed, lanes->my, FLT_MAX, limits);
     for (size_t i = 0; i < count; i++) {
         bool turns = (lanes->direction[i] != direction[i]) | (lanes->speed[i] != speed[i]);
         some |= turns ? 1u : 0u;
@@ -245,9 +262,9 @@ static void lanes_velocities(const motion_lanes *restrict lanes, size_t count, u
 {
     float across[LANES], along[LANES];
     for (size_t i = 0; i < count; i++) {
-        bool rotates = (lanes->flags[i] & rotated) != 0;
-        across[i] = rotates ? lanes->my[i] : lanes->mx[i];
-        along[i] = rotates ? -lanes->mx[i] : lanes->my[i];
+        uint32_t rotates = mask_of(lanes->flags[i], rotated);
+        across[i] = chosen(rotates, lanes->my[i], lanes->mx[i]);
+        along[i] = chosen(rotates, -lanes->mx[i], lanes->my[i]);
     }
     for (size_t i = 0; i < count; i++) {
         double x = (double)lanes->polar_x[i] + (double)across[i];

@@ -40,7 +40,7 @@ void hs_race_stop(hs_race *race)
         hs_racer *racer = &race->racers[i];
         if (racer->has_thread) hs_thread_join(&racer->thread);
         racer->has_thread = false;
-        hs_side_close(&racer->side);
+        hs_racer_close(racer);
     }
 }
 

@@ -33,7 +33,6 @@ static void drop_pages(hs_racer *racer)
 
 void hs_racer_drop_pictures(hs_racer *racer)
 {
-    hs_land_close(&racer->land);
     hs_canvas_destroy(racer->canvas);
     racer->canvas = NULL;
     drop_pages(racer);
@@ -81,18 +80,16 @@ static bool ask(hs_racer *racer, bool is_behind, int *width, int *height, hs_dra
     return is_wanted;
 }
 
-/// Looks at the side's heap, where it is the ground. Without memory for it the sky is shown.
+/// Looks at the side's own heap where it is the ground. Without memory for it the sky is shown.
 static void look_at_land(hs_racer *racer, hs_draw_options *options)
 {
-    hs_error error;
     hs_land *land = &racer->land;
     if (options->ground != HS_GROUND_HEAP) return;
-    if (land->ground == NULL && !hs_land_open(land, &racer->paint_gate, &error)) return;
+    if (land->ground == NULL && !hs_land_open(land, &racer->paint_gate, NULL)) return;
     uint64_t tick = hs_world_ticks(racer->side.world);
-    uint64_t passed = tick > racer->land_tick ? tick - racer->land_tick : 1;
+    float seconds = (float)(tick - racer->land_tick) / (float)HS_TICKS_PER_SECOND;
     racer->land_tick = tick;
-    hs_land_look(land, racer->side.world, (float)passed / HS_TICKS_PER_SECOND,
-                 options->reduce_flashing);
+    hs_land_look(land, racer->side.world, seconds, options->reduce_flashing);
     options->land = land->ground;
 }
 
@@ -154,6 +151,13 @@ bool hs_racer_open(hs_racer *racer)
     return true;
 }
 
+void hs_racer_close(hs_racer *racer)
+{
+    hs_land_close(&racer->land);
+    racer->land_tick = 0;
+    hs_side_close(&racer->side);
+}
+
 static uint64_t begin_of_next(const hs_racer *racer)
 {
     return hs_schedule_begin_ns(racer->race->side_start_ns[racer->number],
@@ -208,6 +212,6 @@ void *hs_racer_run(void *context)
     hs_race *race = racer->race;
     bool goes_on = hs_racer_open(racer) && wait_for_start(race);
     while (goes_on && !atomic_load(&race->ends)) goes_on = hs_racer_advance(racer);
-    hs_side_close(&racer->side);
+    hs_racer_close(racer);
     return NULL;
 }

@@ -31,8 +31,8 @@ typedef struct hs_racer {
     hs_side side;
     hs_gate paint_gate; ///< for canvas and pictures
     hs_canvas *canvas;  ///< NULL until a size is asked for
-    hs_land land;       ///< beneath its pictures; open once it is shown
-    uint64_t land_tick; ///< when the land was looked at last
+    hs_land land;       ///< beneath the field; open once it is shown
+    uint64_t land_tick; ///< at which the land was looked at last
 
     uint64_t ticks;
     double cpu_ns;                  ///< of its thread; NaN where that is not known
@@ -77,6 +77,9 @@ struct hs_race {
 /// Makes the world of a side and says so; starts the race when it is the last. False when it could
 /// not be made, which is then its failure.
 bool hs_racer_open(hs_racer *racer);
+
+/// Ends the world and the land that shows it. Harmless on a closed one.
+void hs_racer_close(hs_racer *racer);
 
 /// Does a tick that is due, or the next one while the side is behind, and paints. Waits at most
 /// until a tick is due. False when the side cannot go on.

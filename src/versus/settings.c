@@ -159,8 +159,6 @@ bool hs_versus_settings_read(hs_versus_settings *settings, int argc, char **argv
     if (!hs_options_read(hs_versus_options, HS_VERSUS_OPTIONS, argc, argv, settings, error))
         return false;
     if (settings->help || settings->version) return true;
-    if (settings->json != NULL && settings->ground != NULL)
-        return hs_error_set(error, "--ground is of the window; leave --json out");
     if (settings->json != NULL && settings->frames == 0) settings->frames = FRAMES_MEASURED;
     return read_memory(settings, error) && read_layout(settings, error) &&
            hs_world_options_check(settings->contenders[0].strategy->name, settings->scenario, NULL,

@@ -40,7 +40,7 @@ typedef struct hs_versus_settings {
     uint64_t bullets, particles; ///< of each side; 0 for the scenario's own
     uint64_t litter;             ///< percent that stays; 0 for none
     uint64_t frames, warmup;
-    const char *ground;                ///< beneath the fields; NULL for the settings' choice
+    const char *ground;                ///< a word for it; NULL for the settings' choice
     const char *json;                  ///< a path, "-" for stdout; NULL for a race in the window
     const char *screenshot;            ///< FRAME:FILE, as it was asked for, or NULL
     hs_numbered_path picture;          ///< read from it
@@ -72,10 +72,6 @@ static const hs_option hs_versus_options[] = {
      "first fill each side's heap, shuffle, and free all but\n"
      "so much, 0 to 90: the heap of a long-lived process [0]",
      HS_SETS_COUNT(HS_VERSUS_MEMBER(litter), 0, HS_LITTER_MAX)},
-    {"--ground", HS_GROUND_CHOICES,
-     "what lies beneath the fields: each side's heap, a sky\n"
-     "with stars, or a plain one [the settings' choice]",
-     HS_SETS_CHOICE(HS_VERSUS_MEMBER(ground), hs_ground_words)},
     {"--frames", "N", "end after N frames [with --json 1200, else never]",
      HS_SETS_COUNT(HS_VERSUS_MEMBER(frames), 1, 10000000)},
     {"--warmup", "N", "with --json: ticks before that, not measured [360]",
@@ -85,6 +81,10 @@ static const hs_option hs_versus_options[] = {
      "tick each, and all figures as JSON; - is stdout, then\n"
      "alone there",
      HS_SETS_TEXT(HS_VERSUS_MEMBER(json))},
+    {"--ground", HS_GROUND_CHOICES,
+     "what is beneath each field; heap is that side's own\n"
+     "[the settings' choice]",
+     HS_SETS_CHOICE(HS_VERSUS_MEMBER(ground), hs_ground_words)},
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG",
      HS_SETS_TEXT(HS_VERSUS_MEMBER(screenshot))},
     {"--quiet", NULL, "no notes and no progress bar", HS_SETS_FLAG(HS_VERSUS_MEMBER(quiet))},

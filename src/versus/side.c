@@ -9,6 +9,9 @@ bool hs_side_open(hs_side *side, const hs_world_config *config, const hs_contend
                   const hs_clock *clock, hs_error *error)
 {
     *side = (hs_side){.pilot = hs_autopilot_seeded(config->seed), .clock = clock};
+    // The other side may be made at the same time: each may take half of what is free.
+    uint64_t left = hs_free_memory();
+    hs_gate_limit(&side->gate, left == HS_FIGURE_NONE ? left : left / 2);
     hs_world_config own = *config;
     own.strategy = contender->strategy;
     own.layout = contender->layout;

@@ -17,7 +17,9 @@ typedef struct hs_side {
     double cpu_ns;         ///< of the last tick; NaN where it is not known
 } hs_side;
 
-/// Makes the world. NaN for CPU times by another clock than the real one. On failure it is closed.
+/// Makes the world, which may take half of the memory that is free now: what does not fit is
+/// refused before anything goes. CPU times are NaN by another clock than the real one. On failure
+/// it is closed.
 bool hs_side_open(hs_side *side, const hs_world_config *config, const hs_contender *contender,
                   const hs_clock *clock, hs_error *error);
 /// Destroys the world. Harmless on a closed side.

@@ -365,6 +365,7 @@ static hs_play_options options_of_versus(const hs_versus_settings *settings)
         .rank = -1.0,
         .threads = 1,
         .frames = settings->frames,
+        .ground = settings->ground,
         .picture = settings->picture,
         .screenshot = settings->screenshot,
         .ground = settings->ground,

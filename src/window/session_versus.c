@@ -137,8 +137,8 @@ static hs_draw_options draw_options(const hs_session *session)
     hs_draw_options options = hs_draw_options_default();
     options.background = (float)settings->background / 100.0f;
     options.particles = (float)settings->particle_density / 100.0f;
-    options.reduce_flashing = settings->reduce_flashing;
     options.ground = hs_session_ground(session);
+    options.reduce_flashing = settings->reduce_flashing;
     options.palette = settings->colour_blind ? HS_PALETTE_COLOR_BLIND : HS_PALETTE_NEON;
     return options;
 }
@@ -159,7 +159,8 @@ void hs_session_fit_versus(hs_session *session)
 {
     hs_versus *versus = session->versus;
     const hs_window *window = &session->display.window;
-    versus->layout = hs_versus_arrange(window->width, window->height, session->display.panel_scale);
+    versus->layout =
+        hs_versus_arrange(window->width, window->height, session->interface.settings.text_scale);
     int width, height;
     picture_size(session, &versus->layout.fields[0], &width, &height);
     bool is_drawn = width >= HS_RENDERER_SIDE_LEAST && height >= HS_RENDERER_SIDE_LEAST;

@@ -7,15 +7,18 @@
 #include "base/forbidden.h"
 
 /// At text scale 1: the line above a field, the gap around everything, and the least width of what
-/// stands between two fields or beside one.
+/// stands between two fields.
 #define HEAD   54.0f
 #define GAP    8.0f
 #define MIDDLE 272.0f
-/// The strip between two fields that stand one above the other.
-#define STRIP 232.0f
-/// What a strip, and what a middle, takes of the window at most.
-#define STRIP_MOST  0.24f
-#define MIDDLE_MOST 0.3f
+/// The least width of the column beside two fields that stand one above the other.
+#define COLUMN 220.0f
+/// What a middle takes of the window at most, and such a column at least.
+#define MIDDLE_MOST  0.3f
+#define COLUMN_LEAST 0.3f
+/// Of the window that the design is drawn for; a tall one is as wide as this is high.
+#define DESIGN_WIDTH  1280.0f
+#define DESIGN_HEIGHT 720.0f
 
 static float in_units(float length)
 {
@@ -62,31 +65,36 @@ static hs_versus_layout arrange_beside(float width, float height, float unit)
     return plan;
 }
 
+/// Beside each field a column: name and figures of the race above its seam, keys below.
 static hs_versus_layout arrange_stacked(float width, float height, float unit)
 {
     float gap = in_units(GAP * unit + (float)HS_OPAQUE_UNIT - 1.0f);
-    float strip = floorf(glm_min(STRIP * unit, height * STRIP_MOST));
-    SDL_FRect field = field_within(width * 0.6f, (height - strip - 2.0f * gap) / 2.0f);
+    float most = width - glm_max(COLUMN * unit, width * COLUMN_LEAST) - 3.0f * gap;
+    SDL_FRect field = field_within(most, (height - 3.0f * gap) / 2.0f);
     hs_versus_layout plan = {.is_stacked = true};
     plan.fields[0] = (SDL_FRect){gap, gap, field.w, field.h};
     plan.fields[1] = (SDL_FRect){gap, floorf(height - gap - field.h), field.w, field.h};
     float left = 2.0f * gap + field.w;
+    SDL_FRect columns[HS_SIDES];
     for (int i = 0; i < HS_SIDES; i++) {
-        plan.heads[i] =
+        columns[i] =
             (SDL_FRect){left, plan.fields[i].y, glm_max(width - gap - left, 0.0f), field.h};
+        plan.heads[i] = part_of(&columns[i], 0.0f, 0.18f);
     }
-    plan.notes = part_of(&plan.heads[1], 0.35f, 1.0f);
-    plan.heads[1] = part_of(&plan.heads[1], 0.0f, 0.35f);
-    float top = plan.fields[0].y + field.h;
-    float between = glm_max(plan.fields[1].y - top, 0.0f);
-    plan.counter = (SDL_FRect){gap, top, floorf(width / 2.0f) - gap, between};
-    plan.figures =
-        (SDL_FRect){floorf(width / 2.0f) + gap, top, floorf(width / 2.0f) - 2.0f * gap, between};
+    plan.figures = part_of(&columns[0], 0.2f, 0.66f);
+    plan.counter = part_of(&columns[0], 0.7f, 1.0f);
+    plan.notes = part_of(&columns[1], 0.4f, 1.0f);
     return plan;
 }
 
-hs_versus_layout hs_versus_arrange(int width, int height, float text_scale)
+hs_versus_layout hs_versus_arrange(int width, int height, unsigned text_percent)
 {
     float w = (float)width, h = (float)height;
-    return h > w ? arrange_stacked(w, h, text_scale) : arrange_beside(w, h, text_scale);
+    bool is_stacked = h > w;
+    float wide = is_stacked ? DESIGN_HEIGHT : DESIGN_WIDTH;
+    float high = is_stacked ? DESIGN_WIDTH : DESIGN_HEIGHT;
+    float unit = glm_min(w / wide, h / high) * (float)text_percent / 100.0f;
+    hs_versus_layout plan = is_stacked ? arrange_stacked(w, h, unit) : arrange_beside(w, h, unit);
+    plan.text_scale = unit;
+    return plan;
 }

@@ -14,9 +14,10 @@ typedef struct hs_versus_layout {
     SDL_FRect figures;          ///< ratio, load, digests
     SDL_FRect notes;            ///< keys, and what is to be said
     bool is_stacked;            ///< one field above the other
+    float text_scale;           ///< 1 is readable at 1280 x 720; smaller in a small window
 } hs_versus_layout;
 
-/// `text_scale` is 1 for text that is readable at 1280 x 720.
-hs_versus_layout hs_versus_arrange(int width, int height, float text_scale);
+/// `text_percent` is the player's request.
+hs_versus_layout hs_versus_arrange(int width, int height, unsigned text_percent);
 
 #endif

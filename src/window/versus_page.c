@@ -15,7 +15,7 @@
 #define LARGE   2.2f
 #define MEDIUM  1.4f
 #define REGULAR 1.0f
-/// Smaller type than this is not drawn, pixels; in a small window all type grows to it.
+/// Smaller type than this is not drawn, pixels.
 #define EM_LEAST 9.0f
 /// Of the panel's type at scale 1.
 #define EM 15.0f
@@ -27,18 +27,32 @@ typedef struct flow {
     hs_panel *panel;
     SDL_FRect box;
     float y;
-    float least; ///< size of the smallest type
+    float share; ///< of the panel's type that the page's is
+    float least; ///< size of the smallest type, in the panel's
+    float regular;
     bool is_centred;
 } flow;
 
-static flow begin(hs_panel *panel, const SDL_FRect *box, float scale, bool is_centred)
+/// What a page is drawn with.
+typedef struct page_sheet {
+    const hs_versus_page *page;
+    hs_panel *panel;
+    const hs_versus_layout *plan;
+    float scale; ///< the panel's
+} page_sheet;
+
+static flow begin(const page_sheet *it, const SDL_FRect *box, bool is_centred)
 {
-    float em = EM * scale;
+    float em = it->scale > 0.0f ? EM * it->scale : EM;
+    float share = it->plan->text_scale * EM / em;
+    float least = EM_LEAST / em;
     return (flow){
-        .panel = panel,
+        .panel = it->panel,
         .box = *box,
         .y = box->y,
-        .least = em > 0.0f && em < EM_LEAST ? EM_LEAST / em : 1.0f,
+        .share = share,
+        .least = least,
+        .regular = share > least ? share : least,
         .is_centred = is_centred,
     };
 }
@@ -58,13 +72,12 @@ static float size_for(const flow *it, float size, int characters)
     char longest[64];
     snprintf(longest, sizeof longest, "%.*s", characters < 63 ? characters : 63,
              "000000000000000000000000000000000000000000000000000000000000000");
-    for (; size > 0.5f; size *= 0.8f) {
+    for (size *= it->share;; size *= 0.8f) {
         float width, height, shown = size < it->least ? it->least : size;
         hs_panel_measure(it->panel, shown, longest, &width, &height);
         if (width <= it->box.w && it->y + height <= it->box.y + it->box.h) return shown;
-        if (shown > size) return 0.0f;
+        if (size <= it->least) return 0.0f;
     }
-    return 0.0f;
 }
 
 /// A line, of at least the width of `room` characters when its size is chosen, so that a number
@@ -93,7 +106,7 @@ static void add(flow *it, float size, uint32_t colour, int room, const char *for
 static void add_wrapped(flow *it, uint32_t colour, const char *text)
 {
     float width, height;
-    hs_panel_measure(it->panel, it->least, "0", &width, &height);
+    hs_panel_measure(it->panel, it->regular, "0", &width, &height);
     int characters = width > 0.0f ? (int)(it->box.w / width) : 0;
     if (characters < 12) return;
     const char *line;
@@ -104,7 +117,7 @@ static void add_wrapped(flow *it, uint32_t colour, const char *text)
 static void skip(flow *it, float lines)
 {
     float width, height;
-    hs_panel_measure(it->panel, it->least, "0", &width, &height);
+    hs_panel_measure(it->panel, it->regular, "0", &width, &height);
     it->y += floorf(height * lines);
 }
 
@@ -116,45 +129,45 @@ static bool is_slow(const hs_side_view *side)
 }
 
 /// Name, layout and pace of a side: in a line above its field, or below each other beside it.
-static void draw_head(const hs_versus_page *page, hs_panel *panel, const hs_versus_layout *plan,
-                      unsigned number, float scale)
+static void draw_head(const page_sheet *sheet, unsigned number)
 {
-    const hs_contender *contender = &page->contenders[number];
-    const hs_side_view *side = &page->view->sides[number];
-    char pace[64] = "";
+    const hs_contender *contender = &sheet->page->contenders[number];
+    const hs_side_view *side = &sheet->page->view->sides[number];
+    const SDL_FRect *box = &sheet->plan->heads[number];
+    char pace[64] = "", text[96];
     if (isfinite(side->rate)) snprintf(pace, sizeof pace, "%.0f ticks a second", side->rate);
     const char *layout = contender->strategy->is_boxed ? hs_layout_name(contender->layout) : "";
     uint32_t colour = is_slow(side) ? WARNING : HS_COLOUR_DIM;
-    flow it = begin(panel, &plan->heads[number], scale, false);
-    if (plan->is_stacked) {
-        add(&it, LARGE, accent_of(contender->strategy), 8, "%s", contender->strategy->name);
+    flow it = begin(sheet, box, false);
+    float large = size_for(&it, LARGE, 8);
+    if (large <= 0.0f) return;
+    float width, height, right, line, bottom = box->y + box->h;
+    hs_panel_measure(sheet->panel, large, contender->strategy->name, &width, &height);
+    if (!sheet->plan->is_stacked) it.y = floorf(bottom - height);
+    hs_panel_text(sheet->panel, box->x, it.y, large, accent_of(contender->strategy),
+                  contender->strategy->name);
+    if (sheet->plan->is_stacked) {
+        it.y += floorf(height);
         if (layout[0] != '\0') add(&it, REGULAR, HS_COLOUR_DIM, 0, "%s", layout);
         add(&it, REGULAR, colour, 0, "%s", pace);
         return;
     }
-    float width, height, large = LARGE > it.least ? LARGE : it.least;
-    hs_panel_measure(panel, large, contender->strategy->name, &width, &height);
-    float bottom = plan->heads[number].y + plan->heads[number].h;
-    if (width > it.box.w) return;
-    hs_panel_text(panel, it.box.x, floorf(bottom - height), large, accent_of(contender->strategy),
-                  contender->strategy->name);
-    float left = it.box.x + width, line, right;
-    char text[96];
     snprintf(text, sizeof text, "%s%s%s", layout, layout[0] != '\0' ? "  " : "", pace);
-    hs_panel_measure(panel, it.least, text, &right, &line);
-    float x = it.box.x + it.box.w - right;
-    if (x < left + line) return;
-    hs_panel_text(panel, floorf(x), floorf(bottom - line - (height - line) * 0.25f), it.least,
+    hs_panel_measure(sheet->panel, it.regular, text, &right, &line);
+    float x = floorf(box->x + box->w - right);
+    if (x < box->x + width + line) return;
+    hs_panel_text(sheet->panel, x, floorf(bottom - line - (height - line) * 0.25f), it.regular,
                   colour, text);
 }
 
 // ---- Between them ------------------------------------------------------------------------------
 
-static void draw_counter(const hs_versus_page *page, hs_panel *panel, const hs_versus_layout *plan,
-                         float scale)
+static void draw_counter(const page_sheet *sheet)
 {
+    const hs_versus_page *page = sheet->page;
+    const hs_versus_layout *plan = sheet->plan;
     const hs_race_view *view = page->view;
-    flow it = begin(panel, &plan->counter, scale, true);
+    flow it = begin(sheet, &plan->counter, true);
     if (!plan->is_stacked) skip(&it, 2.6f);
     if (!view->is_running) {
         add(&it, MEDIUM, HS_COLOUR_DIM, 0, "preparing both worlds");
@@ -189,15 +202,15 @@ static void draw_bar(const hs_versus_page *page, flow *it, unsigned number, doub
     if (isfinite(ratio) && ratio >= 1.05) snprintf(times, sizeof times, "  x%.1f", ratio);
     snprintf(text, sizeof text, "%s%s", hs_word_of_time(time).text, times);
     float width, height;
-    hs_panel_measure(it->panel, it->least, "0", &width, &height);
+    hs_panel_measure(it->panel, it->regular, "0", &width, &height);
     float bar = floorf(height * 0.4f);
     if (it->y + height * 1.1f + bar > it->box.y + it->box.h) return;
     float end = it->box.x + it->box.w - width * (float)hs_text_length(text);
     if (end < it->box.x + width * 2.0f) return;
     if (end > it->box.x + width * (float)(hs_text_length(name) + 1)) {
-        hs_panel_text(it->panel, it->box.x, it->y, it->least, accent_of(strategy), name);
+        hs_panel_text(it->panel, it->box.x, it->y, it->regular, accent_of(strategy), name);
     }
-    hs_panel_text(it->panel, floorf(end), it->y, it->least, HS_COLOUR_TEXT, text);
+    hs_panel_text(it->panel, floorf(end), it->y, it->regular, HS_COLOUR_TEXT, text);
     it->y += floorf(height * 1.1f);
     float share = isfinite(time) && longest > 0.0 ? (float)(time / longest) : 0.0f;
     const SDL_FRect ground = {it->box.x, it->y, it->box.w, bar};
@@ -222,11 +235,12 @@ static void draw_breaks(const hs_versus_page *page, flow *it)
     }
 }
 
-static void draw_figures(const hs_versus_page *page, hs_panel *panel, const hs_versus_layout *plan,
-                         float scale)
+static void draw_figures(const page_sheet *sheet)
 {
+    const hs_versus_page *page = sheet->page;
+    const hs_versus_layout *plan = sheet->plan;
     const hs_race_view *view = page->view;
-    flow it = begin(panel, &plan->figures, scale, true);
+    flow it = begin(sheet, &plan->figures, true);
     if (view->load > 0) {
         add(&it, MEDIUM, HS_COLOUR_TEXT, 0, "%s particles", hs_word_of_count(view->load).text);
         add(&it, REGULAR, HS_COLOUR_DIM, 0, "on each side, in %.20s", page->scenario);
@@ -238,12 +252,13 @@ static void draw_figures(const hs_versus_page *page, hs_panel *panel, const hs_v
     draw_breaks(page, &it);
 }
 
-static void draw_notes(const hs_versus_page *page, hs_panel *panel, const hs_versus_layout *plan,
-                       float scale)
+static void draw_notes(const page_sheet *sheet)
 {
+    const hs_versus_page *page = sheet->page;
+    const hs_versus_layout *plan = sheet->plan;
     const hs_race_view *view = page->view;
     const hs_versus_keys *keys = &page->keys;
-    flow it = begin(panel, &plan->notes, scale, !plan->is_stacked);
+    flow it = begin(sheet, &plan->notes, !plan->is_stacked);
     if (view->differs) {
         add(&it, REGULAR, WARNING, 0, "DIGESTS DIFFER AT TICK %s",
             hs_word_of_count(view->differs_tick).text);
@@ -260,15 +275,15 @@ static void draw_notes(const hs_versus_page *page, hs_panel *panel, const hs_ver
     add(&it, REGULAR, HS_COLOUR_TEXT, 0, "%s  swap the sides", keys->swap);
     add(&it, REGULAR, HS_COLOUR_TEXT, 0, "%s again  %s title", keys->again, keys->back);
     skip(&it, 0.4f);
-    add_wrapped(&it, HS_COLOUR_DIM,
-                "Both share caches and memory bandwidth: each alone would be faster.");
+    add_wrapped(&it, HS_COLOUR_DIM, "Shared caches and bandwidth: alone, each would be faster.");
 }
 
 void hs_versus_page_draw(const hs_versus_page *page, hs_panel *panel, const hs_versus_layout *plan,
                          float scale)
 {
-    for (unsigned i = 0; i < HS_SIDES; i++) draw_head(page, panel, plan, i, scale);
-    draw_counter(page, panel, plan, scale);
-    draw_figures(page, panel, plan, scale);
-    draw_notes(page, panel, plan, scale);
+    const page_sheet sheet = {page, panel, plan, scale};
+    for (unsigned i = 0; i < HS_SIDES; i++) draw_head(&sheet, i);
+    draw_counter(&sheet);
+    draw_figures(&sheet);
+    draw_notes(&sheet);
 }

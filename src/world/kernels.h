@@ -1,37 +1,20 @@
 /// The physics of what comes in thousands: the step of one entity, written once, and the loops over
 /// columns that take it for every entity every tick, compiled once for each instruction set.
 ///
-/// Loops over boxes use the same steps. They are plain multiplications and additions, so that every
-/// instruction set gives the same bits.
+/// Loops over boxes use the same steps. They are integers or plain multiplications and additions of
+/// floating-point numbers, so that every instruction set gives the same bits. A particle's step is
+/// in `particle_words.h`.
 #ifndef HS_WORLD_KERNELS_H
 #define HS_WORLD_KERNELS_H
 
+#include "world/burst.h"
 #include "world/kinds.h"
+#include "world/particle_words.h"
 
 // ---- The steps ---------------------------------------------------------------------------------
 
-/// A particle keeps this share of its velocity each tick, and gains this much downward.
-#define HS_PARTICLE_DRAG    0.975f
-#define HS_PARTICLE_GRAVITY 0.012f
-
-/// The bits of `hs_particle.packed` that hold the ticks left.
-#define HS_PARTICLE_TICKS 0xFFFFu
-
 /// A bullet that is this far outside the field dies, field units.
 #define HS_FIELD_MARGIN 32.0f
-
-/// Moves and ages one particle, or one in each lane: the arguments are numbers or vectors. Its time
-/// is over when no ticks are left.
-#define HS_PARTICLE_STEP(x, y, vx, vy, packed)                                                     \
-    ((x) += (vx), (y) += (vy), (vx) *= HS_PARTICLE_DRAG,                                           \
-     (vy) = (vy)*HS_PARTICLE_DRAG + HS_PARTICLE_GRAVITY, (packed) -= 1u)
-
-/// The step of one particle in a box; 1 when its time is over.
-static inline uint8_t hs_particle_step(hs_particle *particle)
-{
-    HS_PARTICLE_STEP(particle->x, particle->y, particle->vx, particle->vy, particle->packed);
-    return (particle->packed & HS_PARTICLE_TICKS) == 0;
-}
 
 /// Whether a place is so far outside the field that nothing comes back from there.
 static inline uint8_t hs_is_outside(float x, float y)
@@ -60,16 +43,15 @@ static inline uint8_t hs_is_near(float x, float y, float centre_x, float centre_
 
 /// Columns of particles.
 typedef struct hs_particle_columns {
-    float *x, *y, *vx, *vy;
-    uint32_t *packed;
+    uint32_t *place, *velocity, *packed;
 } hs_particle_columns;
 
 /// The columns of a batch of particles.
 static inline hs_particle_columns hs_particle_columns_of(const hs_batch *batch)
 {
     return (hs_particle_columns){
-        batch->columns[HS_PARTICLE_X],      batch->columns[HS_PARTICLE_Y],
-        batch->columns[HS_PARTICLE_VX],     batch->columns[HS_PARTICLE_VY],
+        batch->columns[HS_PARTICLE_PLACE],
+        batch->columns[HS_PARTICLE_VELOCITY],
         batch->columns[HS_PARTICLE_PACKED],
     };
 }
@@ -78,30 +60,22 @@ static inline hs_particle_columns hs_particle_columns_of(const hs_batch *batch)
 static inline void hs_particle_put(const hs_particle_columns *columns, size_t index,
                                    const hs_particle *particle)
 {
-    columns->x[index] = particle->x;
-    columns->y[index] = particle->y;
-    columns->vx[index] = particle->vx;
-    columns->vy[index] = particle->vy;
+    columns->place[index] = particle->place;
+    columns->velocity[index] = particle->velocity;
     columns->packed[index] = particle->packed;
 }
 
-/// Writes one particle of a batch, into its box or into columns.
-static inline void hs_particle_write(const hs_batch *batch, size_t index,
-                                     const hs_particle *particle)
+/// One particle of a batch, from its box or from columns.
+static inline hs_particle hs_particle_at(const hs_batch *batch, size_t index)
 {
-    if (batch->boxes != NULL) {
-        *(hs_particle *)batch->boxes[index] = *particle;
-    } else {
-        const hs_particle_columns columns = hs_particle_columns_of(batch);
-        hs_particle_put(&columns, index, particle);
-    }
+    if (batch->boxes != NULL) return *(const hs_particle *)batch->boxes[index];
+    const hs_particle_columns from = hs_particle_columns_of(batch);
+    return (hs_particle){from.place[index], from.velocity[index], from.packed[index]};
 }
 
 /// Columns for the particles of a batch, and for whole vectors behind them.
 typedef struct hs_particle_room {
-    float x[HS_BATCH_MAX + 16], y[HS_BATCH_MAX + 16];
-    float vx[HS_BATCH_MAX + 16], vy[HS_BATCH_MAX + 16];
-    uint32_t packed[HS_BATCH_MAX + 16];
+    uint32_t place[HS_BATCH_MAX + 16], velocity[HS_BATCH_MAX + 16], packed[HS_BATCH_MAX + 16];
 } hs_particle_room;
 
 /// The particles of a batch in columns, to be read: its own columns, or its boxes copied into
@@ -109,24 +83,21 @@ typedef struct hs_particle_room {
 static inline hs_particle_columns hs_particles_read(const hs_batch *batch, hs_particle_room *room)
 {
     if (batch->boxes == NULL) return hs_particle_columns_of(batch);
-    const hs_particle_columns columns = {room->x, room->y, room->vx, room->vy, room->packed};
+    const hs_particle_columns columns = {room->place, room->velocity, room->packed};
     for (size_t i = 0; i < batch->count; i++) hs_particle_put(&columns, i, batch->boxes[i]);
     return columns;
 }
 
-/// Particles that grow older together, a multiple of every vector's lanes.
-enum { HS_AGED_GROUP = 32 };
-
 /// The loops of one instruction set. Columns never overlap, so the loops may use `restrict`.
 typedef struct hs_kernels {
-    /// Steps `count` particles and writes those whose time is not over side by side to `to`, which
-    /// may be the same arrays. Returns their number. Reads and writes whole vectors, up to 64 bytes
-    /// beyond the end.
+    /// Takes `hs_particle_step` for `count` particles and writes those whose time is not over side
+    /// by side to `to`, which may be the same arrays. Returns their number. Reads and writes whole
+    /// vectors, up to 64 bytes beyond the end.
     size_t (*pass_particles)(const hs_particle_columns *from, const hs_particle_columns *to,
-                             size_t count);
-    /// Steps each particle as often as its age says; ages do not increase from one to the next.
-    /// Reads and writes whole groups of HS_AGED_GROUP, whatever the count.
-    void (*age_particles)(const hs_particle_columns *columns, const uint32_t *ages, size_t count);
+                             size_t count, const hs_particle_tick *tick);
+    /// Writes newborns number `first` to `first + count - 1` of a burst: `hs_burst_newborn`.
+    void (*bear_particles)(const hs_particle_columns *to, size_t count, const hs_burst *burst,
+                           uint32_t first);
     /// Takes `hs_bullet_step` for each bullet and writes a byte each: 1 if it has left the field.
     void (*step_bullets)(float *x, float *y, const float *vx, const float *vy, size_t count,
                          uint8_t *left);

@@ -24,8 +24,8 @@ static const hs_column bullet_columns[HS_BULLET_COLUMNS] = {
 };
 
 static const hs_column particle_columns[HS_PARTICLE_COLUMNS] = {
-    [HS_PARTICLE_X] = COLUMN(hs_particle, x),           [HS_PARTICLE_Y] = COLUMN(hs_particle, y),
-    [HS_PARTICLE_VX] = COLUMN(hs_particle, vx),         [HS_PARTICLE_VY] = COLUMN(hs_particle, vy),
+    [HS_PARTICLE_PLACE] = COLUMN(hs_particle, place),
+    [HS_PARTICLE_VELOCITY] = COLUMN(hs_particle, velocity),
     [HS_PARTICLE_PACKED] = COLUMN(hs_particle, packed),
 };
 

@@ -21,14 +21,7 @@ enum {
     HS_BULLET_COLUMNS
 };
 
-enum {
-    HS_PARTICLE_X,
-    HS_PARTICLE_Y,
-    HS_PARTICLE_VX,
-    HS_PARTICLE_VY,
-    HS_PARTICLE_PACKED,
-    HS_PARTICLE_COLUMNS
-};
+enum { HS_PARTICLE_PLACE, HS_PARTICLE_VELOCITY, HS_PARTICLE_PACKED, HS_PARTICLE_COLUMNS };
 
 /// The kind of each population, by hs_population_name.
 extern const hs_kind hs_kinds[HS_RUNNERS];

@@ -28,10 +28,12 @@
 typedef float hs_lane_floats __attribute__((vector_size(4 * HS_LANES)));
 typedef uint32_t hs_lane_words __attribute__((vector_size(4 * HS_LANES)));
 
+typedef int32_t hs_lane_numbers __attribute__((vector_size(4 * HS_LANES)));
+typedef int16_t hs_lane_halves __attribute__((vector_size(4 * HS_LANES)));
+
 /// A vector of particles.
 typedef struct hs_particle_lanes {
-    hs_lane_floats x, y, vx, vy;
-    hs_lane_words packed;
+    hs_lane_words place, velocity, packed;
 } hs_particle_lanes;
 
 /// The particles from number `first` on.
@@ -39,10 +41,8 @@ static inline hs_particle_lanes hs_particle_lanes_load(const hs_particle_columns
                                                        size_t first)
 {
     hs_particle_lanes particles;
-    memcpy(&particles.x, from->x + first, sizeof particles.x);
-    memcpy(&particles.y, from->y + first, sizeof particles.y);
-    memcpy(&particles.vx, from->vx + first, sizeof particles.vx);
-    memcpy(&particles.vy, from->vy + first, sizeof particles.vy);
+    memcpy(&particles.place, from->place + first, sizeof particles.place);
+    memcpy(&particles.velocity, from->velocity + first, sizeof particles.velocity);
     memcpy(&particles.packed, from->packed + first, sizeof particles.packed);
     return particles;
 }
@@ -51,11 +51,46 @@ static inline hs_particle_lanes hs_particle_lanes_load(const hs_particle_columns
 static inline void hs_particle_lanes_store(const hs_particle_columns *to, size_t first,
                                            const hs_particle_lanes *particles)
 {
-    memcpy(to->x + first, &particles->x, sizeof particles->x);
-    memcpy(to->y + first, &particles->y, sizeof particles->y);
-    memcpy(to->vx + first, &particles->vx, sizeof particles->vx);
-    memcpy(to->vy + first, &particles->vy, sizeof particles->vy);
+    memcpy(to->place + first, &particles->place, sizeof particles->place);
+    memcpy(to->velocity + first, &particles->velocity, sizeof particles->velocity);
     memcpy(to->packed + first, &particles->packed, sizeof particles->packed);
+}
+
+/// The sums of halves, each saturated.
+static inline hs_lane_halves hs_halves_add(hs_lane_halves a, hs_lane_halves b)
+{
+#if defined(__AVX512BW__)
+    return (hs_lane_halves)_mm512_adds_epi16((__m512i)a, (__m512i)b);
+#elif defined(__AVX2__)
+    return (hs_lane_halves)_mm256_adds_epi16((__m256i)a, (__m256i)b);
+#elif defined(__SSE2__)
+    return (hs_lane_halves)_mm_adds_epi16((__m128i)a, (__m128i)b);
+#else
+    for (int i = 0; i < 2 * HS_LANES; i++) a[i] = (int16_t)hs_half_saturated((int32_t)a[i] + b[i]);
+    return a;
+#endif
+}
+
+/// `hs_particle_step` in every lane.
+static inline void hs_particle_lanes_step(hs_particle_lanes *p, hs_lane_words dither,
+                                          hs_lane_words push)
+{
+    hs_lane_halves velocity = (hs_lane_halves)p->velocity;
+    hs_lane_halves moved = hs_halves_add(velocity, (hs_lane_halves)dither) >> HS_DRAG_SHIFT;
+    p->place = (hs_lane_words)hs_halves_add((hs_lane_halves)p->place, moved);
+    p->velocity = (hs_lane_words)hs_halves_add(velocity - moved, (hs_lane_halves)push);
+    p->packed -= 1u;
+}
+
+/// The halves across of words, and the halves down, as numbers.
+static inline hs_lane_floats hs_lanes_across(hs_lane_words words)
+{
+    return __builtin_convertvector((hs_lane_numbers)(words << 16) >> 16, hs_lane_floats);
+}
+
+static inline hs_lane_floats hs_lanes_down(hs_lane_words words)
+{
+    return __builtin_convertvector((hs_lane_numbers)words >> 16, hs_lane_floats);
 }
 
 /// All lanes, as a mask.
@@ -81,6 +116,17 @@ static inline unsigned hs_lanes_not_zero(hs_lane_words words)
     unsigned mask = 0;
     for (unsigned lane = 0; lane < HS_LANES; lane++) mask |= (words[lane] != 0 ? 1u : 0u) << lane;
     return mask;
+#endif
+}
+
+/// How many lanes a mask names. Without the instruction that counts bits, the compiler would call a
+/// function; four lanes are looked up in a constant, four bits for each mask.
+static inline size_t hs_lanes_count(unsigned mask)
+{
+#if HS_LANES == 4
+    return 0x4332322132212110u >> (mask * 4) & 15u;
+#else
+    return (size_t)__builtin_popcount(mask);
 #endif
 }
 

@@ -1,10 +1,11 @@
 #include "world/particles.h"
 
 #include "base/thread_pool.h"
-#include "base/trigonometry.h"
+#include "world/currents.h"
 #include "world/events.h"
 #include "world/kernels.h"
 #include "world/kinds.h"
+#include "world/wind.h"
 
 #include "base/forbidden.h"
 
@@ -17,108 +18,89 @@ typedef struct burst_rule {
 } burst_rule;
 
 static const burst_rule rules[] = {
-    [HS_EVENT_BULLET_GRAZED] = {3, 0.4f, 1.6f, 12, 30, 5},
-    [HS_EVENT_BULLET_CLEARED] = {4, 0.2f, 1.2f, 15, 40, 2},
-    [HS_EVENT_ENEMY_HIT] = {4, 0.5f, 2.2f, 10, 28, 3},
-    [HS_EVENT_ENEMY_KILLED] = {120, 0.3f, 3.4f, 30, 90, 1},
-    [HS_EVENT_BOSS_KILLED] = {1600, 0.3f, 6.0f, 60, 180, 1},
-    [HS_EVENT_PLAYER_HIT] = {400, 0.5f, 5.0f, 40, 120, 0},
-    [HS_EVENT_BOMB] = {800, 1.0f, 8.0f, 40, 140, 4},
+    [HS_EVENT_BULLET_GRAZED] = {3, 0.5f, 2.0f, 12, 30, 5},
+    [HS_EVENT_BULLET_CLEARED] = {4, 0.3f, 1.5f, 15, 40, 2},
+    [HS_EVENT_ENEMY_HIT] = {4, 0.6f, 2.7f, 10, 28, 3},
+    [HS_EVENT_ENEMY_KILLED] = {120, 0.4f, 4.2f, 30, 90, 1},
+    [HS_EVENT_BOSS_KILLED] = {1600, 0.4f, 7.0f, 60, 180, 1},
+    [HS_EVENT_PLAYER_HIT] = {400, 0.6f, 6.2f, 40, 120, 0},
+    [HS_EVENT_BOMB] = {800, 1.2f, 8.0f, 40, 140, 4},
 };
 _Static_assert(sizeof rules / sizeof rules[0] == HS_EVENT_BOMB + 1, "a rule for each that bursts");
 
-/// Bursts at random places, each of a random hue, where a number is held: of few particles, so that
-/// they come everywhere.
-static const burst_rule storm = {96, 0.2f, 3.6f, 60, 180, 0};
-
-/// One burst: where, of how many, and by which rule.
-typedef struct burst {
-    const burst_rule *rule;
-    float x, y;
-    uint32_t count;
-} burst;
-
-void hs_particles_prepare(hs_world *world)
+/// The age of what is born in a tick: it has taken one step, so that its last displacement is seen.
+static hs_burst_age age_of_newborns(const hs_particle_tick *tick)
 {
-    for (unsigned r = 0; r < HS_RAYS; r++) {
-        hs_sine_cosine ray = hs_sine_cosine_of(r * (360.0 / (double)HS_RAYS));
-        world->ray_x[r] = (float)ray.sine;
-        world->ray_y[r] = (float)-ray.cosine;
-    }
+    float x = (float)hs_half_across(tick->push), y = (float)hs_half_down(tick->push);
+    return (hs_burst_age){HS_BURST_LEFT, x, y, x, y, 0};
 }
 
-/// A newborn of a burst from one random draw: 8 bits each for direction, speed, lifetime and
-/// brightness.
-static inline hs_particle newborn(const hs_world *world, const burst *from, uint32_t look,
-                                  uint32_t draw)
+/// Steps from the middle of the field, far beyond which nothing happens.
+static float steps_from(float middle, float place)
 {
-    const burst_rule *rule = from->rule;
-    uint32_t ray = draw & 255u;
-    float share = (float)(draw >> 8 & 255u) * (1.0f / 255.0f);
-    float speed = rule->slowest + (rule->fastest - rule->slowest) * share;
-    uint32_t ticks =
-        rule->shortest + (((rule->longest - rule->shortest) * (draw >> 16 & 255u)) >> 8);
-    hs_particle particle;
-    particle.vx = world->ray_x[ray] * speed;
-    particle.vy = world->ray_y[ray] * speed;
-    particle.x = from->x + particle.vx;
-    particle.y = from->y + particle.vy;
-    particle.packed = ticks | look << 16 | (draw >> 24 | 0x80u) << 24;
-    return particle;
+    float steps = (place - middle) * (float)HS_PLACE_STEPS;
+    if (!(steps > -HS_BURST_MOST)) return -HS_BURST_MOST;
+    return steps < HS_BURST_MOST ? steps : HS_BURST_MOST;
 }
 
-static uint32_t look_of(hs_world *world, const burst_rule *rule)
+static hs_burst burst_of(hs_world *world, const hs_event *event)
 {
-    return rule == &storm ? hs_random_below(&world->seen, HS_HUE_COUNT) : rule->look;
+    const burst_rule *rule = &rules[event->kind];
+    return (hs_burst){
+        .x = {.first = steps_from(HS_FIELD_WIDTH / 2, event->x)},
+        .y = {.first = steps_from(HS_FIELD_HEIGHT / 2, event->y)},
+        .slowest = rule->slowest * (float)HS_VELOCITY_STEPS,
+        .speed_between = (rule->fastest - rule->slowest) * (float)HS_VELOCITY_STEPS,
+        .shortest = rule->shortest,
+        .ticks_between = rule->longest - rule->shortest,
+        .look = rule->look,
+        .seed = hs_random_next(&world->seen),
+    };
 }
 
-/// Fills a batch with newborns of a burst. The random stream is copied, so that it stays in
-/// registers.
-static void fill(hs_world *world, const hs_batch *batch, const burst *from, uint32_t look)
+/// Bears `count` particles of a burst. Returns false when memory is exhausted, which the population
+/// reports.
+static bool bear(hs_world *world, const hs_burst *from, uint32_t count)
 {
-    hs_random seen = world->seen;
-    if (batch->boxes != NULL) { // once a batch: hs_particle_write would ask for each newborn
-        for (size_t i = 0; i < batch->count; i++) {
-            hs_particle *box = batch->boxes[i];
-            *box = newborn(world, from, look, hs_random_next(&seen));
-        }
-    } else {
-        const hs_particle_columns columns = hs_particle_columns_of(batch);
-        for (size_t i = 0; i < batch->count; i++) {
-            const hs_particle particle = newborn(world, from, look, hs_random_next(&seen));
-            hs_particle_put(&columns, i, &particle);
-        }
-    }
-    world->seen = seen;
-}
-
-static void bear(hs_world *world, const burst *from)
-{
-    uint32_t look = look_of(world, from->rule);
-    uint32_t left = from->count;
-    while (left > 0) {
+    for (uint32_t born = 0; born < count;) {
         hs_batch batch;
-        hs_population_append(world->particles, left, &batch);
-        if (batch.count == 0) return;
-        fill(world, &batch, from, look);
-        left -= (uint32_t)batch.count;
+        hs_population_append(world->particles, count - born, &batch);
+        if (batch.count == 0) return false;
+        if (batch.boxes == NULL) {
+            const hs_particle_columns columns = hs_particle_columns_of(&batch);
+            world->kernels->bear_particles(&columns, batch.count, from, born);
+        } else {
+            for (size_t i = 0; i < batch.count; i++) {
+                hs_particle *box = batch.boxes[i];
+                *box = hs_burst_newborn(from, born + (uint32_t)i);
+            }
+        }
+        born += (uint32_t)batch.count;
     }
+    return true;
 }
+
+/// What a pass over particles needs to know.
+typedef struct passing {
+    const hs_kernels *kernels;
+    hs_particle_tick tick;
+} passing;
 
 /// Steps boxes one by one.
 static void judge(void *context, const hs_batch *batch, uint8_t *gone)
 {
-    (void)context;
-    for (size_t i = 0; i < batch->count; i++) gone[i] = hs_particle_step(batch->boxes[i]);
+    const passing *it = context;
+    const hs_particle_tick tick = it->tick;
+    for (size_t i = 0; i < batch->count; i++) gone[i] = hs_particle_step(batch->boxes[i], &tick);
 }
 
 /// Steps columns, many particles at once.
 static size_t pass(void *context, const hs_batch *from, const hs_batch *to)
 {
-    const hs_world *world = context;
+    const passing *it = context;
     hs_particle_columns source = hs_particle_columns_of(from);
     hs_particle_columns target = hs_particle_columns_of(to);
-    return world->kernels->pass_particles(&source, &target, from->count);
+    return it->kernels->pass_particles(&source, &target, from->count, &it->tick);
 }
 
 /// How many particles are missing from the number that is held.
@@ -129,7 +111,7 @@ static uint32_t missing(const hs_world *world)
 }
 
 /// Bears the bursts of this tick's events; where a number is held, no more than is missing.
-static void bear_bursts(hs_world *world)
+static void bear_bursts(hs_world *world, const hs_burst_age *age)
 {
     bool is_held = world->load.particles > 0;
     uint32_t bursts = 0;
@@ -137,29 +119,27 @@ static void bear_bursts(hs_world *world)
         const hs_event *event = &world->events.list[e];
         if (!hs_event_bursts((hs_event_kind)event->kind)) continue;
         bursts++;
-        const burst_rule *rule = &rules[event->kind];
-        burst next = {rule, event->x, event->y, rule->count};
-        uint32_t most = is_held ? missing(world) : next.count;
-        if (next.count > most) next.count = most;
-        bear(world, &next);
+        hs_burst next = burst_of(world, event);
+        next.age = *age;
+        uint32_t count = rules[event->kind].count;
+        uint32_t most = is_held ? missing(world) : count;
+        bear(world, &next, count < most ? count : most);
     }
 }
 
-/// Bears what is missing from the number that is held, in bursts at random places.
-static void fill_up(hs_world *world)
+/// Bears `count` particles of the storm's currents in a tick.
+static void bear_currents(hs_world *world, uint32_t count, int64_t tick, const hs_burst_age *age)
 {
-    uint32_t left = missing(world);
-    while (left > 0) {
-        burst next = {
-            .rule = &storm,
-            .x = hs_random_between(&world->seen, 0, HS_FIELD_WIDTH),
-            .y = hs_random_between(&world->seen, 0, HS_FIELD_HEIGHT),
-            .count = left < storm.count ? left : storm.count,
-        };
-        bear(world, &next);
-        uint32_t now = missing(world);
-        if (now >= left) return; // out of memory, which the population reports
-        left = now;
+    for (uint32_t left = count; left > 0;) {
+        uint32_t some = left < HS_BATCH_MAX ? left : HS_BATCH_MAX;
+        hs_burst next = hs_currents_burst(&world->seen, tick, some);
+        next.age = *age;
+        // Of those that were born so long ago, the ones that still live.
+        uint32_t end = next.shortest + next.ticks_between;
+        if (next.shortest <= age->ticks) next.shortest = age->ticks + 1;
+        next.ticks_between = end - next.shortest;
+        if (!bear(world, &next, some)) return;
+        left -= some;
     }
 }
 
@@ -181,136 +161,61 @@ void hs_particles_announce(const hs_world *world)
 void hs_particles_tick(hs_world *world)
 {
     bool is_shared = hs_population_places(world->particles) >= SHARED_AT_LEAST;
+    int64_t tick = (int64_t)world->tick;
+    passing it = {world->kernels, hs_wind_tick(tick)};
     const hs_filter filter = {
         .judge = judge,
         .pass = pass,
-        .context = world,
+        .context = &it,
         .thread_pool = is_shared ? world->thread_pool : NULL,
     };
     hs_population_compact(world->particles, &filter);
-    bear_bursts(world);
-    fill_up(world);
+    const hs_burst_age age = age_of_newborns(&it.tick);
+    bear_bursts(world, &age);
+    bear_currents(world, missing(world), tick, &age);
 }
 
 // ---- Filling up to the held number at the start ------------------------------------------------
 
-/// Particles that grow older together, small enough to stay in the nearest cache.
-enum { COHORT = 1024, AGES = 180 };
+/// Ticks that the longest life can last after that of its birth.
+enum { AGES = HS_CURRENT_LONGEST - 1 };
 
-/// Particles side by side, the oldest first, and their ages; whole groups lie within.
-typedef struct cohort {
-    _Alignas(64) float x[COHORT];
-    _Alignas(64) float y[COHORT];
-    _Alignas(64) float vx[COHORT];
-    _Alignas(64) float vy[COHORT];
-    _Alignas(64) uint32_t packed[COHORT];
-    _Alignas(64) uint32_t age[COHORT];
-} cohort;
-
-/// Newborns in the order of birth, and the ages that they are to have.
-typedef struct newborns {
-    hs_particle particle[COHORT];
-    uint8_t age[COHORT];
-    size_t count;
-} newborns;
-
-/// State that one batch of first particles hands to the next.
-typedef struct filling {
-    hs_world *world;
-    burst next;
-    uint32_t look;
-    uint32_t born;
-} filling;
-
-/// Draws the age of a particle in a population that has been held for long, and its lifetime. Long
-/// lives are met more often there, so a lifetime is accepted with a probability in proportion to
-/// it; the age is uniform within it.
-static uint32_t age_of_chance(hs_random *seen, uint32_t *ticks)
+/// Adds one step to an age, that of a tick before those that it has taken.
+static void add_step_before(hs_burst_age *age, int64_t tick)
 {
-    for (;;) {
-        *ticks = storm.shortest + hs_random_below(seen, storm.longest - storm.shortest);
-        if (hs_random_below(seen, storm.longest) < *ticks) return hs_random_below(seen, *ticks);
-    }
+    const hs_particle_tick taken = hs_wind_tick(tick);
+    float x = (float)hs_half_across(taken.push), y = (float)hs_half_down(taken.push);
+    age->x += x;
+    age->y += y;
+    age->vx += x * age->left;
+    age->vy += y * age->left;
+    age->left *= HS_BURST_LEFT;
 }
 
-static void draw_newborns(filling *all, newborns *drawn)
+/// Of all that live, how many in `ALL_WEIGHTS` are of an age when their number has long been held:
+/// all live through the shortest life, then ever fewer.
+static uint64_t weight_of(uint32_t ticks)
 {
-    hs_random seen = all->world->seen;
-    for (size_t i = 0; i < drawn->count; i++) {
-        if (all->born++ % storm.count == 0) {
-            all->next.x = hs_random_between(&seen, 0, HS_FIELD_WIDTH);
-            all->next.y = hs_random_between(&seen, 0, HS_FIELD_HEIGHT);
-            all->look = hs_random_below(&seen, HS_HUE_COUNT);
-        }
-        hs_particle one = newborn(all->world, &all->next, all->look, hs_random_next(&seen));
-        uint32_t ticks;
-        drawn->age[i] = (uint8_t)age_of_chance(&seen, &ticks);
-        one.packed = (one.packed & ~HS_PARTICLE_TICKS) | ticks;
-        drawn->particle[i] = one;
-    }
-    all->world->seen = seen;
-}
-
-/// Finds the place of each newborn when all are sorted from the oldest on, and the ages in that
-/// order.
-static void sort_by_age(const newborns *born, uint16_t *place, uint32_t *sorted)
-{
-    uint16_t next[AGES + 1] = {0}; // counts by age, then the place of the next newborn of an age
-    for (size_t i = 0; i < born->count; i++) next[born->age[i]]++;
-    uint16_t sum = 0;
-    for (int age = AGES; age >= 0; age--) {
-        uint16_t of_it = next[age];
-        next[age] = sum;
-        sum = (uint16_t)(sum + of_it);
-    }
-    for (size_t i = 0; i < born->count; i++) {
-        place[i] = next[born->age[i]]++;
-        sorted[place[i]] = born->age[i];
-    }
-    memset(sorted + born->count, 0, (COHORT - born->count) * sizeof *sorted);
-}
-
-/// Moves newborns to where they are at their ages. Those of about the same age stand together, so
-/// that whole vectors take the same steps: one by one, a million took 90 ms.
-static void grow_older(const hs_kernels *kernels, newborns *born)
-{
-    cohort sorted;
-    const hs_particle_columns columns = {sorted.x, sorted.y, sorted.vx, sorted.vy, sorted.packed};
-    uint16_t place[COHORT];
-    sort_by_age(born, place, sorted.age);
-    for (size_t i = 0; i < born->count; i++)
-        hs_particle_put(&columns, place[i], &born->particle[i]);
-    kernels->age_particles(&columns, sorted.age, born->count);
-    for (size_t i = 0; i < born->count; i++) {
-        size_t at = place[i];
-        born->particle[i] = (hs_particle){sorted.x[at], sorted.y[at], sorted.vx[at], sorted.vy[at],
-                                          sorted.packed[at]};
-    }
-}
-
-static void settle(const hs_batch *batch, size_t first, const newborns *born)
-{
-    for (size_t i = 0; i < born->count; i++)
-        hs_particle_write(batch, first + i, &born->particle[i]);
+    const uint32_t most = HS_CURRENT_LONGEST - HS_CURRENT_SHORTEST;
+    return ticks < HS_CURRENT_SHORTEST ? most : HS_CURRENT_LONGEST - 1 - ticks;
 }
 
 void hs_particles_fill(hs_world *world)
 {
-    _Static_assert(AGES <= UINT8_MAX, "an age fits into its byte");
-    _Static_assert(COHORT % HS_AGED_GROUP == 0, "whole groups fit into a cohort");
-    uint32_t left = world->load.particles;
-    filling all = {.world = world, .next = {.rule = &storm}};
-    newborns born;
-    while (left > 0) {
-        hs_batch batch;
-        hs_population_append(world->particles, left, &batch);
-        if (batch.count == 0) return;
-        for (size_t first = 0; first < batch.count; first += born.count) {
-            born.count = batch.count - first < COHORT ? batch.count - first : COHORT;
-            draw_newborns(&all, &born);
-            grow_older(world->kernels, &born);
-            settle(&batch, first, &born);
-        }
-        left -= (uint32_t)batch.count;
+    if (world->load.particles == 0) return;
+    hs_burst_age ages[AGES];
+    hs_burst_age age = {.left = 1.0f};
+    uint64_t all = 0, before = 0, born = 0;
+    for (uint32_t a = 0; a < AGES; a++) {
+        age.ticks = a;
+        add_step_before(&age, (int64_t)world->tick - 1 - a);
+        ages[a] = age;
+        all += weight_of(a);
+    }
+    for (uint32_t a = AGES; a-- > 0;) { // the oldest are born first
+        before += weight_of(a);
+        uint64_t by_now = world->load.particles * before / all;
+        bear_currents(world, (uint32_t)(by_now - born), (int64_t)world->tick - 1 - a, &ages[a]);
+        born = by_now;
     }
 }

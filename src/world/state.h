@@ -15,9 +15,6 @@ enum { HS_BURSTS_MAX = 1024 };
 /// Most enemies that a shot is tested against.
 enum { HS_TARGETS_MAX = 128 };
 
-/// Directions that particles fly in.
-enum { HS_RAYS = 256 };
-
 /// The events of a tick, see `events.h`.
 typedef struct hs_events {
     hs_event list[HS_EVENTS_MAX];
@@ -81,7 +78,6 @@ struct hs_world {
     hs_runner_host host;
 
     hs_events events;
-    float ray_x[HS_RAYS], ray_y[HS_RAYS];
 };
 
 /// The visit of a runner at (x, y) in this tick, which fires for `shooter`; NULL where nothing is

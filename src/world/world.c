@@ -43,7 +43,6 @@ static bool build(hs_world *world, const hs_world_config *config, hs_error *erro
     world->stage.rank = config->rank >= 0 ? config->rank : scenario->rank;
     world->scenario->rank = world->stage.rank;
     hs_player_begin(world);
-    hs_particles_prepare(world);
     hs_particles_fill(world);
     if (!hs_population_is_starved(world->particles)) return true;
     return hs_error_no_memory(error, "particles", particles * sizeof(hs_particle));

@@ -364,7 +364,7 @@ static void the_machine_is_measured_beside_the_particles_when_asked(void **state
     assert_null(strstr(run.out, "\"bandwidth\""));
     double bytes = hs_test_json_number(asked.out, "bandwidth.bytes_per_tick");
     double particles = hs_test_json_number(asked.out, "population.particles.living");
-    assert_true(bytes > 0.9 * 40 * particles && bytes < 1.1 * 40 * particles);
+    assert_true(bytes > 0.9 * 24 * particles && bytes < 1.1 * 24 * particles);
     double moved = hs_test_json_number(asked.out, "bandwidth.bytes_per_second");
     double streamed = hs_test_json_number(asked.out, "bandwidth.stream_bytes_per_second");
     assert_true(moved > 0 && streamed > 0);

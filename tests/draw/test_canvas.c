@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0xef590c6d3ff2b7ceu, 0x34d0cb9fcc21f47eu},
-    {"storm", 1200, 30000, 90, 0x28d89f1dcf4a4240u, 0xf6bf47ce51cb16aeu},
-    {"calm", 0, 0, 400, 0x842ac3c4b4836fb8u, 0xa0cbd675064124fbu},
+    {"arcade", 0, 0, 1400, 0x1597747059616210u, 0x0ce5fd12f882fdb7u},
+    {"storm", 1200, 30000, 90, 0xdb2e697638493702u, 0x6bcab0c4a0be6d90u},
+    {"calm", 0, 0, 400, 0x3c5b452a77428190u, 0xac967da02f989209u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 

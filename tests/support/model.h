@@ -13,7 +13,7 @@ typedef struct hs_test_kind {
     uint16_t age_offset;    ///< a uint32_t
 } hs_test_kind;
 
-/// 20 bytes in five columns of four, as a particle: no serial, no flags.
+/// 20 bytes in five columns of four; as a particle, without serial and flags.
 extern const hs_test_kind hs_test_marbles;
 /// Columns of 8, 2, 1 and 4 bytes, the widest at the end; no serial, no flags.
 extern const hs_test_kind hs_test_grains;

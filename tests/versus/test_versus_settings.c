@@ -119,8 +119,6 @@ static void other_options_are_checked_as_elsewhere(void **state)
     expect_refusal(WORDS("--screenshot", "x.png"), "a number from 1 on, a colon and a path");
     expect_refusal(WORDS("--frames", "5", "--screenshot", "6:x.png"), "frames are 1 to 5 here");
     expect_refusal(WORDS("--json", "-", "--screenshot", "6:x.png"), "leave --json out");
-    expect_refusal(WORDS("--json", "-", "--ground", "heap"), "--ground is of the window");
-    expect_refusal(WORDS("--ground", "haep"), "heap");
 }
 
 static void figures_are_taken_of_as_many_frames_as_show_the_99th_percentile(void **state)

@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "bench/cell/cell.h"
+#include "measure/widths.h"
 #include "world/kinds.h"
 
 #include "heapstorm/measure.h"
@@ -103,6 +104,27 @@ bool hs_cell_price(const hs_bench_job *job, FILE *stream, hs_error *error)
     return true;
 }
 
+/// Steps of both widths before any counts, and those that do.
+enum { WIDTH_WARM_UP = 3, WIDTH_STEPS = 21 };
+
+/// Measures what a particle's step costs in 12 and in 20 bytes, on the machine that was just
+/// streamed.
+static bool measure_widths(const hs_bench_job *job, hs_gate *gate, double *number, hs_error *error)
+{
+    double ns[HS_WIDTHS], took[HS_WIDTHS][WIDTH_STEPS];
+    hs_widths *widths = hs_widths_open(gate, job->particles, hs_instruction_set_best(), error);
+    if (widths == NULL) return false;
+    for (int i = 0; i < WIDTH_WARM_UP; i++) hs_widths_step(widths, hs_clock_real(), ns);
+    for (int i = 0; i < WIDTH_STEPS; i++) {
+        hs_widths_step(widths, hs_clock_real(), ns);
+        for (int w = 0; w < HS_WIDTHS; w++) took[w][i] = ns[w];
+    }
+    hs_widths_close(widths);
+    number[HS_BENCH_WIDTH_INTEGERS] = hs_median(took[HS_WIDTH_INTEGERS], WIDTH_STEPS);
+    number[HS_BENCH_WIDTH_FLOATS] = hs_median(took[HS_WIDTH_FLOATS], WIDTH_STEPS);
+    return true;
+}
+
 bool hs_cell_stream(const hs_bench_job *job, FILE *stream, hs_error *error)
 {
     hs_gate gate = {.fail_at = 0};
@@ -110,7 +132,10 @@ bool hs_cell_stream(const hs_bench_job *job, FILE *stream, hs_error *error)
         hs_stream_bandwidth(&gate, hs_bench_working_set((uint32_t)job->particles),
                             job->arrangement.threads, hs_instruction_set_best(), NULL, error);
     if (!(bytes_per_second > 0.0)) return false;
-    const double number[HS_BENCH_METRICS] = {[HS_BENCH_STREAM_RATE] = bytes_per_second * 1e-9};
+    double number[HS_BENCH_METRICS] = {[HS_BENCH_STREAM_RATE] = bytes_per_second * 1e-9,
+                                       [HS_BENCH_WIDTH_INTEGERS] = NAN,
+                                       [HS_BENCH_WIDTH_FLOATS] = NAN};
+    if (job->arrangement.threads == 1 && !measure_widths(job, &gate, number, error)) return false;
     hs_cell_write_numbers(stream, HS_BENCH_STREAM, number);
     return true;
 }

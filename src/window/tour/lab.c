@@ -1,6 +1,7 @@
 #include "window/tour/lab.h"
 
 #include "base/random.h"
+#include "measure/widths.h"
 
 #include "base/forbidden.h"
 
@@ -292,110 +293,27 @@ const hs_experiment hs_experiment_survivors = {
 
 // ---- Fields ------------------------------------------------------------------------------------
 
-enum { FIELD_ENTITIES = 200000 };
-
-/// Fields without thought: eight bytes for everything.
-typedef struct wide {
-    double *x, *y, *vx, *vy;
-    int64_t *life;
-} wide;
-
-/// Fields as wide as needed: 4-byte numbers, two bytes of life.
-typedef struct fitted {
-    float *x, *y, *vx, *vy;
-    uint16_t *life;
-} fitted;
-
-enum { WIDE_BYTES = 40, FITTED_BYTES = 18 };
-
-typedef struct fields {
-    wide wide;
-    fitted fitted;
-    uint8_t *wide_memory, *fitted_memory;
-} fields;
+enum { FIELD_PARTICLES = 200000 };
 
 static void close_fields(hs_lab *lab)
 {
-    fields *state = lab->state;
-    hs_gate_release(&lab->gate, HS_TAG_OTHER, state->wide_memory,
-                    (size_t)WIDE_BYTES * FIELD_ENTITIES);
-    hs_gate_release(&lab->gate, HS_TAG_OTHER, state->fitted_memory,
-                    (size_t)FITTED_BYTES * FIELD_ENTITIES);
-    hs_gate_release(&lab->gate, HS_TAG_OTHER, state, sizeof *state);
-}
-
-static void fill_fields(fields *state)
-{
-    for (size_t i = 0; i < FIELD_ENTITIES; i++) {
-        float v = (float)(i % 17) * 0.01f;
-        state->wide.x[i] = state->wide.y[i] = (double)i;
-        state->wide.vx[i] = state->wide.vy[i] = (double)v;
-        state->wide.life[i] = (int64_t)(i % 600);
-        state->fitted.x[i] = state->fitted.y[i] = (float)i;
-        state->fitted.vx[i] = state->fitted.vy[i] = v;
-        state->fitted.life[i] = (uint16_t)(i % 600);
-    }
+    hs_widths_close(lab->state);
 }
 
 static bool open_fields(hs_lab *lab, hs_error *error)
 {
-    fields *state =
-        hs_gate_make(&lab->gate, HS_TAG_OTHER, 1, sizeof *state, "an experiment", error);
-    if (state == NULL) return false;
-    lab->state = state;
-    const size_t n = FIELD_ENTITIES;
-    uint8_t *w = hs_gate_allocate_lines(&lab->gate, HS_TAG_OTHER, WIDE_BYTES * n);
-    uint8_t *f = hs_gate_allocate_lines(&lab->gate, HS_TAG_OTHER, FITTED_BYTES * n);
-    state->wide_memory = w;
-    state->fitted_memory = f;
-    if (w == NULL || f == NULL) {
-        close_fields(lab);
-        return hs_error_no_memory(error, "an experiment", (WIDE_BYTES + FITTED_BYTES) * n);
-    }
-    double *d = (void *)w;
-    float *s = (void *)f;
-    state->wide = (wide){d, d + n, d + 2 * n, d + 3 * n, (void *)(d + 4 * n)};
-    state->fitted = (fitted){s, s + n, s + 2 * n, s + 3 * n, (void *)(s + 4 * n)};
-    fill_fields(state);
-    return true;
-}
-
-static void step_wide(const wide *of)
-{
-    double *restrict x = of->x, *restrict y = of->y;
-    const double *restrict vx = of->vx, *restrict vy = of->vy;
-    int64_t *restrict life = of->life;
-    for (size_t i = 0; i < FIELD_ENTITIES; i++) {
-        x[i] += vx[i];
-        y[i] += vy[i];
-        life[i]--;
-    }
-}
-
-static void step_fitted(const fitted *of)
-{
-    float *restrict x = of->x, *restrict y = of->y;
-    const float *restrict vx = of->vx, *restrict vy = of->vy;
-    uint16_t *restrict life = of->life;
-    for (size_t i = 0; i < FIELD_ENTITIES; i++) {
-        x[i] += vx[i];
-        y[i] += vy[i];
-        life[i]--;
-    }
+    lab->state = hs_widths_open(&lab->gate, FIELD_PARTICLES, hs_instruction_set_best(), error);
+    return lab->state != NULL;
 }
 
 static void step_fields(hs_lab *lab)
 {
-    fields *state = lab->state;
-    uint64_t began = hs_clock_now(lab->clock);
-    step_wide(&state->wide);
-    uint64_t middle = hs_clock_now(lab->clock);
-    step_fitted(&state->fitted);
-    uint64_t end = hs_clock_now(lab->clock);
-    lab->values[0] = (double)(middle - began) / (double)FIELD_ENTITIES;
-    lab->values[1] = (double)(end - middle) / (double)FIELD_ENTITIES;
-    lab->values[2] = WIDE_BYTES;
-    lab->values[3] = FITTED_BYTES;
+    double ns[HS_WIDTHS];
+    hs_widths_step(lab->state, lab->clock, ns);
+    lab->values[0] = ns[HS_WIDTH_FLOATS];
+    lab->values[1] = ns[HS_WIDTH_INTEGERS];
+    lab->values[2] = hs_width_bytes(HS_WIDTH_FLOATS);
+    lab->values[3] = hs_width_bytes(HS_WIDTH_INTEGERS);
 }
 
 const hs_experiment hs_experiment_fields = {open_fields, step_fields, close_fields, {NULL}};

@@ -58,8 +58,8 @@ extern const hs_experiment hs_experiment_kept;
 extern const hs_experiment hs_experiment_written;
 /// 50,000 boxes, of which one in fifty survives: 0 bytes reserved, 1 bytes living, under `slab`.
 extern const hs_experiment hs_experiment_survivors;
-/// One step of 200,000 entities: 0 in fields of 8 bytes each, 1 in fields as wide as is needed,
-/// nanoseconds an entity; 2 and 3 the bytes of an entity.
+/// One step of 200,000 particles: 0 in floating-point numbers, 1 in the world's integers,
+/// nanoseconds a particle; 2 and 3 the bytes of a particle.
 extern const hs_experiment hs_experiment_fields;
 /// A population that swells and shrinks: 0 bytes reserved by `slab`, 1 by `pool`, 2 living.
 extern const hs_experiment hs_experiment_release;

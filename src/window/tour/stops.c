@@ -437,21 +437,21 @@ static const hs_tour_stop stops[] = {
     {
         .title = "Fields of the right size",
         .text =
-            "Eight bytes for everything is easy to write, and twice as much to move. The same "
-            "step on fields as wide as their values need takes less time, because memory is what "
-            "it waits for.",
-        .path = "src/window/tour/lab.c",
-        .caption = "A step, by entity, wall time in nanoseconds",
+            "A spark as five numbers of four bytes, and as the game keeps it: two places and two "
+            "velocities of two bytes each, and a word. The same step has less to move, and a "
+            "vector "
+            "holds twice as many of them.",
+        .path = "src/world/particle_words.h",
+        .caption = "A step, by particle, wall time in nanoseconds",
         .scenario = "calm",
         .sides = {{.strategy = "columns"}},
         .experiment = &hs_experiment_fields,
         .unit = HS_MANNER_PRICE,
-        .series = {{.name = "8 bytes each", .read = {LAB(0)}},
-                   {.name = "as wide as needed", .read = {LAB(1)}}},
-        .numbers = {{READS("an entity of wide fields", BYTES, LAB(2))},
-                    {READS("an entity of fitted fields", BYTES, LAB(3))},
-                    {OF_SERIES("wide, median", MEDIAN, PRICE, 0, 0)},
-                    {OF_SERIES("fitted, median", MEDIAN, PRICE, 1, 0)}},
+        .series = {{.name = "20 bytes", .read = {LAB(0)}}, {.name = "12 bytes", .read = {LAB(1)}}},
+        .numbers = {{READS("a particle of floats", BYTES, LAB(2))},
+                    {READS("a particle of the game", BYTES, LAB(3))},
+                    {OF_SERIES("of 20 bytes, median", MEDIAN, PRICE, 0, 0)},
+                    {OF_SERIES("of 12 bytes, median", MEDIAN, PRICE, 1, 0)}},
     },
     {
         .title = "Lazy patterns: a script is a generator",
