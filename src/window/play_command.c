@@ -368,7 +368,6 @@ static hs_play_options options_of_versus(const hs_versus_settings *settings)
         .ground = settings->ground,
         .picture = settings->picture,
         .screenshot = settings->screenshot,
-        .ground = settings->ground,
         .versus = settings,
         .collector = hs_collector_defaults(),
         .quiet = settings->quiet,
