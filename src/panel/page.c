@@ -426,7 +426,7 @@ static float widest(const composition *c, unsigned begin, unsigned end)
 
 /// A shade about something in the middle of the area.
 static void draw_shade(const composition *c, hs_panel *panel, const SDL_FRect *area, float width,
-                       float top, float bottom, uint32_t colour)
+                       float top, float bottom)
 {
     float margin = (float)MARGIN * c->advance;
     float wide = glm_min(width + 2.0f * margin, area->w);
@@ -434,7 +434,7 @@ static void draw_shade(const composition *c, hs_panel *panel, const SDL_FRect *a
                        bottom - top + 2.0f * margin};
     shade.y = glm_max(shade.y, area->y);
     shade.h = glm_min(shade.h, area->y + area->h - shade.y);
-    if (bottom > top) hs_panel_fill(panel, &shade, colour);
+    if (bottom > top) hs_panel_fill(panel, &shade, HS_COLOUR_GROUND);
 }
 
 /// Draws the body of a screenful in the middle, from y on.
@@ -453,29 +453,22 @@ static void draw_body(const composition *c, hs_panel *panel, const screenful *it
 
 /// Places head, body and foot.
 static void draw_screenful(const composition *c, hs_panel *panel, const screenful *it,
-                           const SDL_FRect *area, bool is_spread)
+                           const SDL_FRect *area)
 {
     float margin = (float)MARGIN * c->advance, gap = floorf(SECTION_GAP * c->line);
     float head = height_from(c, 0, c->body), foot = height_from(c, c->foot, c->count);
     float body = screenful_height(c, it);
     float above = head > 0.0f && body > 0.0f ? gap : 0.0f, below = foot > 0.0f ? gap : 0.0f;
     float excess = area->h - 2.0f * margin - head - above - body - below - foot;
-    // The field is seen between head and body, if that is worth it.
-    float apart = is_spread && excess > 3.0f * c->line ? excess : 0.0f;
-    float top = area->y + margin + floorf((excess - apart) / 2.0f);
+    float top = area->y + margin + floorf(excess / 2.0f);
     if (excess < 0.0f) top = area->y + glm_max(margin + excess, 0.0f);
-    float lower = top + head + above + apart;
+    float lower = top + head + above;
     float end = lower + body + below + foot;
     int across = c->column[0] + (c->split > 0 ? COLUMN_GAP + c->column[1] : 0);
     float columns = (float)across * c->advance;
     float wide_head = widest(c, 0, c->body), wide = widest(c, c->foot, c->count);
     if (body > 0.0f) wide = glm_max(wide, columns);
-    if (apart > 0.0f) {
-        draw_shade(c, panel, area, wide_head, top, top + head, HS_COLOUR_SHADE);
-        draw_shade(c, panel, area, wide, lower, end, HS_COLOUR_SHADE);
-    } else {
-        draw_shade(c, panel, area, glm_max(wide_head, wide), top, end, HS_COLOUR_GROUND);
-    }
+    draw_shade(c, panel, area, glm_max(wide_head, wide), top, end);
     float bottom = area->y + area->h;
     SDL_FRect whole = {area->x, top, area->w, 0.0f};
     draw_rows(c, panel, 0, c->body, whole, bottom);
@@ -506,7 +499,7 @@ unsigned hs_page_draw(const hs_page *page, hs_panel *panel, const SDL_FRect *are
         c.rows[c.count - 1].left = note;
         c.rows[c.count - 1].left_bytes = (int)strlen(note);
     }
-    draw_screenful(&c, panel, &it, area, page->is_spread);
+    draw_screenful(&c, panel, &it, area);
     return screenfuls;
 }
 

@@ -40,7 +40,6 @@ typedef struct hs_page {
     hs_page_line lines[HS_PAGE_LINES];
     unsigned count;
     unsigned body, foot; ///< the first lines of both, set by the functions below
-    bool is_spread;      ///< head at the top, the rest at the bottom: the field is seen between
 } hs_page;
 
 /// What is added from now on belongs to the body, which may be split into screenfuls, or to the

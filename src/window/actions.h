@@ -59,14 +59,14 @@ typedef struct hs_action_use {
 /// Most uses of an action.
 enum { HS_ACTION_USES = 7 };
 
-/// A row of the table of actions. A new action is such a row; title, help page, input and settings
-/// file take it from there.
+/// A row of the table of actions. A new action is such a row; help page, input and settings file
+/// take it from there.
 typedef struct hs_action_row {
     const char *name; ///< in the settings file
     const char *keys; ///< the default, as the settings file names them
     const char *pads; ///< likewise
     hs_action_group group;
-    /// A word or two, on the title. Neighbours of the same words are listed in one line.
+    /// A word or two. Neighbours of the same words are listed in one line.
     const char *brief;
     const char *help; ///< a few words, on the help page and in the settings file
     /// What it does, and where. In a scene of none of them it does nothing, and a notice says so.
@@ -76,6 +76,16 @@ typedef struct hs_action_row {
 /// How many actions there are.
 int hs_action_count(void);
 const hs_action_row *hs_action_row_of(hs_action action);
+
+/// A row of the title's menu.
+typedef struct hs_menu_item {
+    const char *name;
+    void (*choose)(struct hs_session *session);
+} hs_menu_item;
+
+/// How many rows the menu has, and one of them.
+unsigned hs_menu_count(void);
+const hs_menu_item *hs_menu_item_at(unsigned index);
 
 /// The heading of a group, such as "Memory".
 const char *hs_action_group_title(hs_action_group group);

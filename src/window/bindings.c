@@ -336,7 +336,6 @@ bool hs_key_list_next(const hs_bindings *bindings, int *action, hs_key_line *lin
         *action += count;
         line->group = row->group;
         line->what = count > 1 ? row->brief : row->help;
-        line->brief = row->brief;
         if (moves_as_usual(bindings, first)) {
             snprintf(line->keys, sizeof line->keys, "Arrows, WASD");
         } else if (count > 1) {

@@ -64,9 +64,8 @@ hs_action hs_bindings_find_pad(const hs_bindings *bindings, hs_pad pad);
 bool hs_bindings_check(const hs_bindings *bindings, hs_error *error);
 
 typedef struct hs_key_line {
-    char keys[96];     ///< such as "Z, Space"
-    const char *what;  ///< they do
-    const char *brief; ///< the same in a word or two
+    char keys[96];    ///< such as "Z, Space"
+    const char *what; ///< they do
     hs_action_group group;
 } hs_key_line;
 

@@ -19,39 +19,18 @@ static key_label key(const hs_interface *interface, hs_action action)
 }
 
 /// All keys by their groups.
-static void add_keys(hs_page *page, const hs_interface *interface, bool briefly)
+static void add_keys(hs_page *page, const hs_interface *interface)
 {
     for (int group = 0; group < HS_GROUP_COUNT; group++) {
         hs_page_add_heading(page, hs_action_group_title((hs_action_group)group));
         hs_key_line line;
         for (int action = 0; hs_key_list_next(&interface->settings.bindings, &action, &line);) {
-            if ((int)line.group == group)
-                hs_page_add_pair(page, line.keys, briefly ? line.brief : line.what);
+            if ((int)line.group == group) hs_page_add_pair(page, line.keys, line.what);
         }
     }
 }
 
 // ---- The pages ---------------------------------------------------------------------------------
-
-static void make_title(hs_page *page, const hs_session *session)
-{
-    page->is_spread = true;
-    hs_page_add(page, 3.0f, HS_COLOUR_TITLE, "HEAPSTORM"); // as large as the strategy
-    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "Every bullet and every spark needs memory.");
-    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s changes how they get it; the panel shows the cost.",
-                key(&session->interface, HS_ACTION_SWITCH).text);
-    hs_page_add(page, 0.5f, HS_COLOUR_TEXT, "%s", "");
-    hs_page_add(page, 1.3f, HS_COLOUR_TITLE, "%s or %s: play",
-                key(&session->interface, HS_ACTION_CHOOSE).text,
-                key(&session->interface, HS_ACTION_SHOOT).text);
-    hs_page_begin_body(page);
-    add_keys(page, &session->interface, true);
-    hs_page_begin_foot(page);
-    if (session->display.arrangement.panel_right.w > 0.0f) {
-        hs_page_add(page, 1.0f, HS_COLOUR_DIM, "Left: what each way costs. Right: how long");
-        hs_page_add(page, 1.0f, HS_COLOUR_DIM, "frames take, and what they ask of the heap.");
-    }
-}
 
 static void make_pause(hs_page *page, const hs_session *session)
 {
@@ -120,7 +99,7 @@ static void make_help(hs_page *page, const hs_session *session)
 {
     hs_page_add(page, 1.5f, HS_COLOUR_TITLE, "All keys");
     hs_page_begin_body(page);
-    add_keys(page, &session->interface, false);
+    add_keys(page, &session->interface);
     add_pads(page, &session->interface);
     add_explanations(page, &session->display);
     char line[192];
@@ -216,10 +195,20 @@ static SDL_FRect open_area(const hs_session *session)
     return area;
 }
 
+/// All keys are on the page of one of them.
+static void write_title_foot(const hs_session *session)
+{
+    char line[64];
+    const hs_title_plan plan = hs_session_title_plan(session);
+    if (!plan.is_shown) return;
+    snprintf(line, sizeof line, "%s: all keys", key(&session->interface, HS_ACTION_HELP).text);
+    hs_title_write_foot(&plan, session->display.panel, line);
+}
+
 void hs_pages_draw(const hs_session *session, uint64_t now_ns)
 {
     static void (*const makers[])(hs_page *, const hs_session *) = {
-        [HS_SCENE_TITLE] = make_title,
+        [HS_SCENE_TITLE] = NULL,
         [HS_SCENE_PAUSE] = make_pause,
         [HS_SCENE_OVER] = make_over,
         [HS_SCENE_HELP] = make_help,
@@ -231,6 +220,7 @@ void hs_pages_draw(const hs_session *session, uint64_t now_ns)
     hs_scene scene = session->interface.scenes.now;
     const SDL_FRect area = open_area(session);
     if (scene == HS_SCENE_PLAY || scene == HS_SCENE_PAUSE) draw_score(session, &area);
+    if (scene == HS_SCENE_TITLE) write_title_foot(session);
     if (makers[scene] != NULL) {
         hs_page page = {.count = 0};
         makers[scene](&page, session);

@@ -1,5 +1,5 @@
-/// The texts over the field: the title, pause, game over, help and settings pages, the score, and
-/// notices.
+/// The texts over the field: the line at the foot of the title, the pages of pause, game over, help
+/// and settings, the score, and notices.
 #ifndef HS_WINDOW_PAGES_H
 #define HS_WINDOW_PAGES_H
 

@@ -48,6 +48,16 @@ void hs_scenes_choose_row(hs_scenes *scenes, int direction, unsigned rows)
     scenes->row = (scenes->row + rows + (unsigned)direction) % rows;
 }
 
+void hs_scenes_choose_item(hs_scenes *scenes, int direction, unsigned items)
+{
+    scenes->item = (scenes->item + items + (unsigned)direction) % items;
+}
+
+bool hs_scenes_has_panel(const hs_scenes *scenes)
+{
+    return scenes->now != HS_SCENE_TITLE;
+}
+
 bool hs_scenes_runs(const hs_scenes *scenes)
 {
     return scenes->now == HS_SCENE_PLAY || scenes->now == HS_SCENE_VERSUS ||

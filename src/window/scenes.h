@@ -22,6 +22,7 @@ typedef struct hs_scenes {
     hs_scene now;
     hs_scene below; ///< where help and settings lead back to
     unsigned row;   ///< of the settings page
+    unsigned item;  ///< of the title's menu; it stays when the title is left
 } hs_scenes;
 
 /// Where a scene is, as a sentence says it: "on the title page".
@@ -42,6 +43,12 @@ void hs_scenes_end(hs_scenes *scenes);
 /// Moves to the row above (-1) or below (1) on the settings page, which goes round. `rows` is how
 /// many settings there are.
 void hs_scenes_choose_row(hs_scenes *scenes, int direction, unsigned rows);
+
+/// Likewise on the menu of the title, which has `items` rows.
+void hs_scenes_choose_item(hs_scenes *scenes, int direction, unsigned items);
+
+/// Whether the panel may be shown: not at the title.
+bool hs_scenes_has_panel(const hs_scenes *scenes);
 
 /// Whether the world goes on, and whether the autopilot plays.
 bool hs_scenes_runs(const hs_scenes *scenes);

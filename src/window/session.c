@@ -209,6 +209,7 @@ static void close_drawing(hs_display *display)
     display->panel = NULL;
     hs_card_board_destroy(display->board);
     display->board = NULL;
+    hs_title_drop(&display->title);
     hs_field_close(&display->field);
 }
 

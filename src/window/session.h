@@ -18,6 +18,7 @@
 #include "window/play_options.h"
 #include "window/scenes.h"
 #include "window/settings.h"
+#include "window/title.h"
 #include "window/tour/tour.h"
 #include "window/watch.h"
 
@@ -37,6 +38,7 @@ typedef struct hs_display {
     hs_panel *panel;
     float panel_scale;    ///< that the panel's text was made for
     hs_card_board *board; ///< of the tour; made when it is drawn first
+    hs_title title;       ///< painted when it is drawn first
     hs_arrangement arrangement;
     bool is_stale;      ///< the picture is out of date
     bool is_kept;       ///< the window still has all of the last picture, to be drawn over
@@ -72,9 +74,16 @@ typedef struct hs_run {
     hs_error failure; ///< why the session ended, when it did so by itself
 } hs_run;
 
+/// Where the mouse is. One that has not moved since the window was there chooses nothing.
+typedef struct hs_mouse {
+    int x, y; ///< in the window's points
+    bool is_there;
+} hs_mouse;
+
 /// What the player gives and reads.
 typedef struct hs_interface {
     hs_input_state input;
+    hs_mouse mouse;
     hs_action pressed; ///< the action that is being done
     hs_scenes scenes;
     hs_tour tour;
@@ -134,6 +143,9 @@ bool hs_session_frame(hs_session *session, hs_error *error);
 /// Does what an action does in the present scene, or says that it does nothing there.
 void hs_session_press(hs_session *session, hs_action action);
 
+/// The mouse is at a point of the window, in its points, or clicks there: at the title it chooses.
+void hs_session_point(hs_session *session, int x, int y, bool clicks);
+
 /// Sets frames aside from the present one on, as many as the warm-up has, because what just
 /// happened is in their times; the present one, in which it happened, in any case.
 void hs_session_set_aside(hs_session *session, hs_aside reason);
@@ -159,6 +171,9 @@ void hs_session_save_settings(hs_session *session);
 
 /// Whether a stop of the tour is played: its card stands where the panel would.
 bool hs_session_in_tour(const hs_session *session);
+
+/// Where logo and menu of the title lie.
+hs_title_plan hs_session_title_plan(const hs_session *session);
 
 /// Makes field and panel fit the window and the settings.
 bool hs_session_fit(hs_session *session, hs_error *error);

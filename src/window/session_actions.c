@@ -37,6 +37,29 @@ static void play_anew(hs_session *session)
     hs_session_begin_new_game(session);
 }
 
+/// From its start, by itself or with the load that the player has come to.
+static void play_scenario(hs_session *session, const char *scenario)
+{
+    hs_error error;
+    bool is_there = hs_game_begin_scenario(&session->run.game, scenario, &error);
+    if (!hs_session_tell_failure(session, is_there, &error)) return;
+    hs_scenes_enter(&session->interface.scenes, HS_SCENE_PLAY);
+    hs_session_after_exchange(session);
+}
+
+static void play_arcade(hs_session *session)
+{
+    play_scenario(session, "arcade");
+}
+
+/// The storm, with the panel that shows what it costs.
+static void play_storm(hs_session *session)
+{
+    unsigned *level = &session->interface.settings.panel;
+    if (*level == HS_LEVEL_OFF) *level = HS_LEVEL_SHOW;
+    play_scenario(session, "storm");
+}
+
 static void pause_game(hs_session *session)
 {
     hs_scenes_pause(&session->interface.scenes);
@@ -163,6 +186,36 @@ static void leave_versus(hs_session *session)
     hs_session_after_exchange(session);
 }
 
+// ---- The menu of the title ---------------------------------------------------------------------
+
+static const hs_menu_item menu[] = {
+    {"Play", play_arcade},    {"Tour", begin_tour},        {"Storm lab", play_storm},
+    {"Versus", begin_versus}, {"Settings", open_settings}, {"Quit", quit},
+};
+
+enum { MENU_ITEMS = sizeof menu / sizeof menu[0] };
+_Static_assert((int)MENU_ITEMS <= (int)HS_TITLE_ROWS, "the title has no room for the menu");
+
+unsigned hs_menu_count(void)
+{
+    return MENU_ITEMS;
+}
+
+const hs_menu_item *hs_menu_item_at(unsigned index)
+{
+    return &menu[index];
+}
+
+static void walk_menu(hs_session *session)
+{
+    hs_scenes_choose_item(&session->interface.scenes, direction_of(session), MENU_ITEMS);
+}
+
+static void choose_in_menu(hs_session *session)
+{
+    menu[session->interface.scenes.item].choose(session);
+}
+
 // ---- The table ---------------------------------------------------------------------------------
 
 // clang-format off
@@ -171,7 +224,7 @@ static void leave_versus(hs_session *session)
     [HS_ACTION_##action] = {word, keys, pad, HS_GROUP_PLAY, "move", "move " word,                  \
                             {{HELD | PLAY, fly}, __VA_ARGS__}}
 /// Sideways.
-#define ALONG {SETTINGS, change_setting}, {TOUR, step_tour}, {TITLE | PAUSE | OVER | HELP, turn_page}
+#define ALONG {SETTINGS, change_setting}, {TOUR, step_tour}, {PAUSE | OVER | HELP, turn_page}
 /// The strategy of this place in the table of strategies; a key of that digit chooses it.
 #define STRATEGY(number, ordinal)                                                                  \
     [HS_ACTION_STRATEGY_1 + number - 1] = {"strategy-" #number, #number ", Keypad " #number,       \
@@ -181,10 +234,10 @@ static void leave_versus(hs_session *session)
 static const hs_action_row rows[] = {
     MOVE(LEFT, "left", "Left, A", "dpleft", ALONG),
     MOVE(RIGHT, "right", "Right, D", "dpright", ALONG),
-    MOVE(UP, "up", "Up, W", "dpup", {SETTINGS, choose_setting}),
-    MOVE(DOWN, "down", "Down, S", "dpdown", {SETTINGS, choose_setting}),
+    MOVE(UP, "up", "Up, W", "dpup", {SETTINGS, choose_setting}, {TITLE, walk_menu}),
+    MOVE(DOWN, "down", "Down, S", "dpdown", {SETTINGS, choose_setting}, {TITLE, walk_menu}),
     [HS_ACTION_SHOOT] = {"shoot", "Z, Space", "a", HS_GROUP_PLAY, "shoot", "shoot",
-        {{HELD | PLAY, fly}, {TITLE, play_anew}, {PAUSE, go_on}, {HELP, leave_page},
+        {{HELD | PLAY, fly}, {TITLE, choose_in_menu}, {PAUSE, go_on}, {HELP, leave_page},
          {SETTINGS, change_setting}, {TOUR, step_tour}}},
     [HS_ACTION_FOCUS] = {"focus", "Left Shift, Right Shift", "rightshoulder, righttrigger",
         HS_GROUP_PLAY, "slow, shows hit dot", "fly slowly, see the hit dot", {{HELD | PLAY, fly}}},
@@ -192,7 +245,7 @@ static const hs_action_row rows[] = {
         {{PLAY, fly}}},
     [HS_ACTION_CHOOSE] = {"choose", "Return, Keypad Enter", "none", HS_GROUP_PROGRAM, "start",
         "start; choose in menus",
-        {{TITLE | OVER, play_anew}, {PAUSE, go_on}, {HELP, leave_page}, {SETTINGS, change_setting},
+        {{TITLE, choose_in_menu}, {OVER, play_anew}, {PAUSE, go_on}, {HELP, leave_page}, {SETTINGS, change_setting},
          {TOUR, step_tour}}},
     [HS_ACTION_PAUSE] = {"pause", "Escape, P", "start", HS_GROUP_PROGRAM, "pause, back",
         "pause, back",
@@ -212,7 +265,7 @@ static const hs_action_row rows[] = {
         "to the title; there: quit",
         {{TITLE, quit}, {PAUSE | OVER, leave_game}, {TOUR, leave_tour}, {VERSUS, leave_versus}}},
     [HS_ACTION_PANEL] = {"panel", "F1", "none", HS_GROUP_WINDOW, "more of the panel",
-        "panel: show, all, off", {{NO_TOUR, hs_session_change_panel}}},
+        "panel: show, all, off", {{NO_TOUR & ~TITLE, hs_session_change_panel}}},
     [HS_ACTION_SWITCH] = {"switch", "Tab", "y", HS_GROUP_MEMORY, "pooled / naive",
         "pooled / naive memory",
         {{NO_TOUR, hs_session_switch_memory}, {VERSUS, hs_session_versus_swap}}},
@@ -360,6 +413,20 @@ static const hs_action_use *use_in(const hs_action_row *row, hs_scene scene)
         if ((row->uses[i].scenes & 1u << scene) != 0) return &row->uses[i];
     }
     return NULL;
+}
+
+void hs_session_point(hs_session *session, int x, int y, bool clicks)
+{
+    hs_mouse *mouse = &session->interface.mouse;
+    bool moves = mouse->is_there && (mouse->x != x || mouse->y != y);
+    *mouse = (hs_mouse){x, y, true};
+    if (session->interface.scenes.now != HS_SCENE_TITLE || (!moves && !clicks)) return;
+    const hs_title_plan plan = hs_session_title_plan(session);
+    float ratio = session->display.window.pixel_ratio;
+    int row = hs_title_row_at(&plan, ((float)x + 0.5f) * ratio, ((float)y + 0.5f) * ratio);
+    if (row < 0) return;
+    session->interface.scenes.item = (unsigned)row;
+    if (clicks) hs_session_press(session, HS_ACTION_CHOOSE);
 }
 
 void hs_session_press(hs_session *session, hs_action action)

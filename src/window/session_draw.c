@@ -10,13 +10,21 @@ bool hs_session_in_tour(const hs_session *session)
     return session->interface.scenes.now == HS_SCENE_TOUR && session->interface.tour.stop != NULL;
 }
 
+hs_title_plan hs_session_title_plan(const hs_session *session)
+{
+    const hs_window *window = &session->display.window;
+    return hs_title_arrange(window->width, window->height, hs_menu_count(),
+                            session->interface.settings.text_scale);
+}
+
 bool hs_session_fit(hs_session *session, hs_error *error)
 {
     const hs_window *window = &session->display.window;
     const hs_arrangement former = session->display.arrangement;
+    bool wants_panel = session->interface.settings.panel != HS_LEVEL_OFF &&
+                       hs_scenes_has_panel(&session->interface.scenes);
     session->display.arrangement = hs_arrange(window->width, window->height, window->pixel_ratio,
-                                              session->interface.settings.panel != HS_LEVEL_OFF,
-                                              session->interface.settings.text_scale);
+                                              wants_panel, session->interface.settings.text_scale);
     if (hs_session_in_tour(session))
         hs_arrange_tour(&session->display.arrangement, window->width, window->height);
     if (!hs_arrangement_equals(&session->display.arrangement, &former))
@@ -129,6 +137,21 @@ static void draw_panel(hs_session *session)
     }
     SDL_RenderFlush(session->display.window.renderer);
     session->run.frame.panel_ns = hs_session_now(session) - began;
+}
+
+/// The page is painted when the title is drawn first at a size.
+static void draw_title(hs_session *session)
+{
+    hs_error error;
+    hs_display *display = &session->display;
+    const char *names[HS_TITLE_ROWS];
+    const hs_title_plan plan = hs_session_title_plan(session);
+    for (unsigned i = 0; i < hs_menu_count(); i++) names[i] = hs_menu_item_at(i)->name;
+    bool is_painted = hs_title_paint(&display->title, &plan, names, &session->gate,
+                                     display->window.renderer, &error);
+    if (hs_session_tell_failure(session, is_painted, &error)) {
+        hs_title_draw(&display->title, display->window.renderer, session->interface.scenes.item);
+    }
 }
 
 /// A kept picture is in a frame's times; in a film nothing is timed.
@@ -256,6 +279,7 @@ void hs_session_draw(hs_session *session)
     uint64_t upload = hs_session_now(session) - began - draw_ns;
     draw_panel(session);
     uint64_t pages = hs_session_now(session);
+    if (session->interface.scenes.now == HS_SCENE_TITLE) draw_title(session);
     hs_pages_draw(session, pages);
     session->interface.notice.is_shown = session->interface.notice.until_ns > pages;
     hs_panel_flush(session->display.panel);

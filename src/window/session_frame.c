@@ -46,6 +46,9 @@ static void take_window_event(hs_session *session, const SDL_WindowEvent *event)
     case SDL_WINDOWEVENT_CLOSE:
         session->run.ends = true;
         break;
+    case SDL_WINDOWEVENT_LEAVE:
+        session->interface.mouse.is_there = false;
+        break;
     case SDL_WINDOWEVENT_FOCUS_LOST:
         lose_focus(session);
         break;
@@ -60,6 +63,7 @@ static void restore_textures(hs_session *session)
 {
     hs_error error;
     if (session->display.board != NULL) hs_card_board_forget(session->display.board);
+    hs_title_drop(&session->display.title);
     hs_session_forget_versus(session);
     if (!hs_field_restore(&session->display.field, &error) ||
         !hs_panel_restore(session->display.panel, session->display.panel_scale, &error)) {
@@ -81,6 +85,13 @@ static void take_event(hs_session *session, const SDL_Event *event)
     case SDL_RENDER_TARGETS_RESET:
     case SDL_RENDER_DEVICE_RESET:
         restore_textures(session);
+        return;
+    case SDL_MOUSEMOTION:
+        hs_session_point(session, event->motion.x, event->motion.y, false);
+        return;
+    case SDL_MOUSEBUTTONDOWN:
+        if (event->button.button == SDL_BUTTON_LEFT)
+            hs_session_point(session, event->button.x, event->button.y, true);
         return;
     case SDL_CONTROLLERDEVICEADDED:
         hs_session_tell(session, "A game controller is there");

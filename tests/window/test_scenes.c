@@ -62,6 +62,22 @@ static void the_rows_of_the_settings_go_round(void **state)
     assert_int_equal(scenes.row, 1);
 }
 
+static void the_menu_of_the_title_goes_round_and_keeps_its_row_over_a_game(void **state)
+{
+    (void)state;
+    enum { ITEMS = 6 };
+    hs_scenes scenes = {0};
+    hs_scenes_choose_item(&scenes, -1, ITEMS);
+    assert_int_equal(scenes.item, ITEMS - 1);
+    hs_scenes_choose_item(&scenes, 1, ITEMS);
+    hs_scenes_choose_item(&scenes, 1, ITEMS);
+    hs_scenes_enter(&scenes, HS_SCENE_PLAY);
+    assert_true(hs_scenes_has_panel(&scenes));
+    hs_scenes_enter(&scenes, HS_SCENE_TITLE);
+    assert_int_equal(scenes.item, 1);
+    assert_false(hs_scenes_has_panel(&scenes));
+}
+
 static void the_game_of_the_autopilot_ends_behind_the_title_which_stays(void **state)
 {
     (void)state;
@@ -176,6 +192,7 @@ int main(void)
         cmocka_unit_test(a_page_over_a_game_leads_back_to_a_pause),
         cmocka_unit_test(behind_the_pages_of_the_title_the_storm_goes_on),
         cmocka_unit_test(the_rows_of_the_settings_go_round),
+        cmocka_unit_test(the_menu_of_the_title_goes_round_and_keeps_its_row_over_a_game),
         cmocka_unit_test(the_game_of_the_autopilot_ends_behind_the_title_which_stays),
         cmocka_unit_test(field_and_panel_lie_within_every_window),
         cmocka_unit_test(in_wide_windows_the_field_is_in_the_middle_between_the_panel_s_columns),
