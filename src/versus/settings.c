@@ -21,10 +21,9 @@ void hs_contender_write(const hs_contender contenders[HS_SIDES], unsigned side,
              hs_layout_name(it->layout));
 }
 
-bool hs_contenders_are_same(const hs_contender contenders[HS_SIDES])
+bool hs_contenders_are_same(const hs_contender *one, const hs_contender *other)
 {
-    return contenders[0].strategy == contenders[1].strategy &&
-           contenders[0].layout == contenders[1].layout;
+    return one->strategy == other->strategy && one->layout == other->layout;
 }
 
 // ---- Reading -----------------------------------------------------------------------------------
@@ -111,7 +110,7 @@ static bool read_layout(hs_versus_settings *settings, hs_error *error)
 
 static bool check_sides(const hs_versus_settings *settings, hs_error *error)
 {
-    if (!hs_contenders_are_same(settings->contenders)) return true;
+    if (!hs_contenders_are_same(&settings->contenders[0], &settings->contenders[1])) return true;
     const hs_strategy *strategy = settings->contenders[0].strategy;
     if (!strategy->is_boxed) {
         return hs_error_set(error, "both sides are %s; name two strategies, such as columns,naive",

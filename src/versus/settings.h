@@ -28,7 +28,7 @@ void hs_contender_write(const hs_contender contenders[HS_SIDES], unsigned side,
                         char text[HS_CONTENDER_BYTES]);
 
 /// Whether both are the same, so that there is nothing to compare.
-bool hs_contenders_are_same(const hs_contender contenders[HS_SIDES]);
+bool hs_contenders_are_same(const hs_contender *one, const hs_contender *other);
 
 typedef struct hs_versus_settings {
     const char *memory;   ///< "A,B"

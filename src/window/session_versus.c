@@ -333,7 +333,7 @@ void hs_session_versus_again(hs_session *session)
 /// Starts with other sides, unless both would be the same.
 static void change_sides(hs_session *session, const hs_race_plan *plan)
 {
-    if (hs_contenders_are_same(plan->contenders)) {
+    if (hs_contenders_are_same(&plan->contenders[0], &plan->contenders[1])) {
         hs_session_tell(session, "The left side is %s too: there is nothing to compare",
                         plan->contenders[1].strategy->name);
         return;
