@@ -5,7 +5,8 @@
 
 #include "base/forbidden.h"
 
-/// Pixels behind a row of the picture, so that tiles may be filled in whole vectors.
+/// Pixels behind a row of the picture, so that tiles may be filled in whole
+/// vectors.
 enum { BEHIND = 16 };
 
 /// Lines of a view that are painted one by one; of more, every second one is.
@@ -17,7 +18,8 @@ typedef float tile_numbers[HS_GROUND_TILES_MAX];
 /// Where a front has passed the far edge.
 #define GONE 1.2f
 
-/// How far a front goes in a second when land rises, and a wave; and how fast rows follow.
+/// How far a front goes in a second when land rises, and a wave; and how fast
+/// rows follow.
 #define RISE       1.4f
 #define WAVE       1.1f
 #define LEVEL_PACE 8.0f
@@ -25,8 +27,8 @@ typedef float tile_numbers[HS_GROUND_TILES_MAX];
 /// How light land is that has sunk, of 1.
 #define SUNK 0.10f
 
-/// What goes over the land: a front, ahead of which it is another one, or a wave. Its place is a
-/// share of the way from the near edge to the far one.
+/// What goes over the land: a front, ahead of which it is another one, or a
+/// wave. Its place is a share of the way from the near edge to the far one.
 typedef struct front {
     float place;
     float height; ///< of the light that it adds, of 1
@@ -39,12 +41,14 @@ struct hs_ground {
     bool has_light;
 
     // The land, as it is shown and as it becomes.
-    size_t told;     ///< tiles of the map
-    size_t tiles;    ///< of the land, no more than the plan has room for
-    uint64_t land;   ///< the number that it was told of
-    uint32_t survey; ///< that its tiles were taken from last
-    tile_numbers red, green, blue;
+    size_t told;                   ///< tiles of the map
+    size_t tiles;                  ///< of the land, no more than the plan has room for
+    uint64_t land;                 ///< the number that it was told of
+    uint32_t survey;               ///< that its tiles were taken from last
+    tile_numbers red, green, blue; ///< of the soil
     tile_numbers to_red, to_green, to_blue;
+    tile_numbers step, to_step;      ///< of the walk
+    tile_numbers walk, to_walk;      ///< light of the walk's colour
     tile_numbers busy, to_busy;      ///< births less deaths: -0.5..1
     float level[HS_GROUND_ROWS_MAX]; ///< of each row: SUNK..1
     front change, wave;
@@ -85,7 +89,8 @@ void hs_ground_destroy(hs_ground *ground)
     hs_gate_release(gate, HS_TAG_OTHER, ground, sizeof *ground);
 }
 
-// ---- The land ----------------------------------------------------------------------------------
+// ---- The land
+// ----------------------------------------------------------------------------------
 
 /// A number in 0..1 that is always the same for a tile.
 static float grain_of(size_t tile)
@@ -97,12 +102,17 @@ static float grain_of(size_t tile)
     return (float)(number >> 8) * (1.0f / 16777216.0f);
 }
 
-static void set_target(hs_ground *ground, size_t tile, hs_colour colour, float busy)
+static void set_target(hs_ground *ground, size_t tile, const hs_ground_look *look, float busy)
 {
-    ground->to_red[tile] = colour.r;
-    ground->to_green[tile] = colour.g;
-    ground->to_blue[tile] = colour.b;
+    ground->to_red[tile] = look->soil.r;
+    ground->to_green[tile] = look->soil.g;
+    ground->to_blue[tile] = look->soil.b;
+    ground->to_walk[tile] = look->light * (0.88f + 0.24f * grain_of(tile));
     ground->to_busy[tile] = busy;
+    if (look->light <= 0.0f) return;
+    // A tile that was dark does not run through the hues.
+    ground->to_step[tile] = look->step;
+    if (ground->walk[tile] < 0.04f) ground->step[tile] = look->step;
 }
 
 /// Births less deaths of a tile in a tick, as a share of what would be bright.
@@ -113,25 +123,29 @@ static float busy_of(const hs_heap_tile *tile, float ticks)
     return births - 0.5f * deaths;
 }
 
-/// The number of tiles that the picture has room for; before there is one, any number serves.
+/// The number of tiles that the picture has room for; before there is one, any
+/// number serves.
 static size_t room_of(const hs_ground *ground)
 {
     return ground->plan.tiles > 0 ? ground->plan.tiles : HS_GROUND_TILES;
 }
 
-/// Takes what the tiles are to become. Of more tiles than there is room for some stand for all.
+/// Takes what the tiles are to become. Of more tiles than there is room for
+/// some stand for all.
 static void take_tiles(hs_ground *ground, const hs_ground_news *news)
 {
     size_t room = room_of(ground);
     size_t count = news->count < room ? news->count : room;
+    uint16_t beside = 0;
     float ticks = glm_max((float)news->progress.looks, 1.0f);
     for (size_t i = 0; i < count; i++) {
         const hs_heap_tile *tile = &news->tiles[count < news->count ? i * news->count / count : i];
-        hs_colour colour = hs_ground_light_of(&ground->light, tile);
-        set_target(ground, i, glms_vec3_scale(colour, 0.88f + 0.24f * grain_of(i)),
-                   busy_of(tile, ticks));
+        const hs_ground_look look = hs_ground_look_of(tile, beside);
+        if (tile->has_rank) beside = tile->rank;
+        set_target(ground, i, &look, busy_of(tile, ticks));
     }
-    for (size_t i = count; i < ground->tiles; i++) set_target(ground, i, hs_ground_bare(), 0.0f);
+    const hs_ground_look bare = {.soil = hs_ground_bare()};
+    for (size_t i = count; i < ground->tiles; i++) set_target(ground, i, &bare, 0.0f);
     ground->tiles = count;
 }
 
@@ -141,8 +155,8 @@ static void approach(float *numbers, const float *to, size_t count, float share)
     for (size_t i = 0; i < count; i++) numbers[i] += (to[i] - numbers[i]) * share;
 }
 
-/// Lowers the former land behind the front of the first survey, then raises the new land behind
-/// another one.
+/// Lowers the former land behind the front of the first survey, then raises the
+/// new land behind another one.
 static void move_change(hs_ground *ground, const hs_ground_news *news, float seconds)
 {
     if (news->land != ground->land) {
@@ -167,7 +181,8 @@ static void move_change(hs_ground *ground, const hs_ground_news *news, float sec
     }
 }
 
-/// A collection sends a wave; one that comes while another is on its way is in that one.
+/// A collection sends a wave; one that comes while another is on its way is in
+/// that one.
 static void move_wave(hs_ground *ground, const hs_ground_news *news, float seconds)
 {
     bool is_due = news->collections != ground->collections && ground->wave.place >= GONE;
@@ -193,12 +208,16 @@ void hs_ground_tell(hs_ground *ground, const hs_ground_news *news)
     approach(ground->red, ground->to_red, count, share);
     approach(ground->green, ground->to_green, count, share);
     approach(ground->blue, ground->to_blue, count, share);
+    approach(ground->step, ground->to_step, count, share);
+    approach(ground->walk, ground->to_walk, count, share);
     approach(ground->busy, ground->to_busy, count, share);
 }
 
-// ---- Its colours -------------------------------------------------------------------------------
+// ---- Its colours
+// -------------------------------------------------------------------------------
 
-/// What the fog leaves of the light of a place: less at both ends and at the sides.
+/// What the fog leaves of the light of a place: less at both ends and at the
+/// sides.
 static float fog(float x, float y)
 {
     float far = glm_smooth(glm_clamp_zo(y / 0.20f));
@@ -255,13 +274,15 @@ static void colour_row(hs_ground *ground, vec2s ship, size_t number)
     float down = (row->y - ship.y) * shape;
     for (uint32_t t = row->first; t < row->first + row->count; t++) {
         float aside = ground->x[t] - ship.x;
-        float near = 1.0f / (1.0f + (aside * aside + down * down) * 24.0f);
-        float factor = ground->still[t] * light * (1.0f - 0.86f * near * near);
+        float near = 1.0f / (1.0f + (aside * aside + down * down) * 16.0f);
+        float factor = ground->still[t] * light * (1.0f - 0.80f * near * near);
         factor *= 1.0f + ground->busy[t];
         float misty = (1.0f - ground->still[t]) * (1.0f - near * near);
-        float red = ground->red[t] * factor + haze.r * misty;
-        float green = ground->green[t] * factor + haze.g * misty;
-        float blue = ground->blue[t] * factor + haze.b * misty;
+        hs_colour hue = ground->light.walk[(int)ground->step[t]];
+        float walk = ground->walk[t];
+        float red = (ground->red[t] + hue.r * walk) * factor + haze.r * misty;
+        float green = (ground->green[t] + hue.g * walk) * factor + haze.g * misty;
+        float blue = (ground->blue[t] + hue.b * walk) * factor + haze.b * misty;
         float luminance = hs_ground_luminance(red, green, blue);
         float kept = luminance > HS_GROUND_LUMINANCE * 0.97f
                          ? HS_GROUND_LUMINANCE * 0.97f / luminance
@@ -273,7 +294,8 @@ static void colour_row(hs_ground *ground, vec2s ship, size_t number)
     }
 }
 
-// ---- Its picture -------------------------------------------------------------------------------
+// ---- Its picture
+// -------------------------------------------------------------------------------
 
 /// Mixes two pixels; `share` of 256 is the second one's.
 static inline uint32_t mixed(uint32_t a, uint32_t b, uint32_t share)
@@ -291,7 +313,8 @@ static inline void fill(uint32_t *pixels, int from, int end, uint32_t colour)
     for (int i = from; i < end; i += 4) memcpy(pixels + i, &all, sizeof all);
 }
 
-/// Paints a line of a row's tiles; a pixel on an edge shows both tiles by their shares.
+/// Paints a line of a row's tiles; a pixel on an edge shows both tiles by their
+/// shares.
 static void paint_tiles(const hs_ground *ground, const hs_ground_row *row, int32_t step,
                         uint32_t *pixels)
 {
@@ -332,18 +355,21 @@ static void paint_lines(void *context, unsigned worker, unsigned workers)
         paint_line(ground, (int)l);
 }
 
+/// Tiles that there may be too much room for: some rows.
+enum { FEW = 100 };
+
 /// Whether the plan has room for the tiles of the land, and not for many more.
 static bool suits(const hs_ground_plan *plan, size_t tiles)
 {
     bool has_room = plan->tiles >= tiles || plan->is_full;
-    bool has_few = plan->tiles > tiles + tiles / 3 && plan->rows > HS_GROUND_ROWS_MIN;
+    bool has_few = plan->tiles > tiles + tiles / 25 + FEW && plan->rows > HS_GROUND_ROWS_MIN;
     return has_room && !has_few;
 }
 
 /// Lays the land out, with some room for more of it.
 static void lay_out(hs_ground *ground, int width, int height)
 {
-    size_t tiles = ground->told > 0 ? ground->told + ground->told / 20 : HS_GROUND_TILES;
+    size_t tiles = ground->told > 0 ? ground->told + ground->told / 64 : HS_GROUND_TILES;
     hs_ground_plan_make(&ground->plan, width, height, tiles);
     place_tiles(ground);
     ground->survey = 0;
@@ -426,8 +452,8 @@ static inline four_pixels four_at(const uint32_t *pixels)
     return found;
 }
 
-/// Enlarges a line to twice its width; a quarter of it is the line beside it, and a quarter of each
-/// pixel the one at its side.
+/// Enlarges a line to twice its width; a quarter of it is the line beside it,
+/// and a quarter of each pixel the one at its side.
 static void enlarge(uint32_t *to, const uint32_t *line, const uint32_t *beside, size_t width)
 {
     uint32_t both[HS_GROUND_ROW_ROOM / 2 + 2 * BEHIND];

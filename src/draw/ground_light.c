@@ -2,8 +2,9 @@
 
 #include "base/forbidden.h"
 
-/// Stations of the walk: hues, whose brightness does not matter, and the luminance at both ends. In
-/// between lightness, the cube root of luminance, rises evenly.
+/// Stations of the walk: hues, whose brightness does not matter, and the
+/// luminance at both ends. In between lightness, the cube root of luminance,
+/// rises evenly.
 enum { STATIONS = 6 };
 
 static const struct {
@@ -12,10 +13,11 @@ static const struct {
     [HS_PALETTE_NEON] = {{0x8A3460, 0x7A3A9A, 0x5450C8, 0x3A72C0, 0x2E8FA0, 0x4EA084}},
     [HS_PALETTE_COLOR_BLIND] = {{0x2430B0, 0x5A2CB0, 0x8C348C, 0xA84C58, 0xB07434, 0xA8922C}},
 };
-#define DARKEST  0.0080f
-#define LIGHTEST 0.0270f
+#define DARKEST  0.0066f
+#define LIGHTEST 0.0280f
 
-/// A byte's value as light (IEC 61966-2-1), by the nearest simple power: hues only.
+/// A byte's value as light (IEC 61966-2-1), by the nearest simple power: hues
+/// only.
 static float light_of(float value)
 {
     return value * value * (0.6f * value + 0.4f);
@@ -28,15 +30,18 @@ static float cube_root(float value)
     return root;
 }
 
-/// The value of light as a byte has it, 0..1 (IEC 61966-2-1): a power of 1/2.4, by roots.
+/// The value of light as a byte has it, 0..1 (IEC 61966-2-1): a power of 1/2.4,
+/// by roots.
 static float encoded(float light)
 {
     if (light <= 0.0031308f) return light * 12.92f;
     return 1.055f * sqrtf(sqrtf(light) * cube_root(light)) * 1.0f - 0.055f;
 }
 
-/// The step of tiles that live and whose rank is not known.
-enum { UNRANKED = HS_GROUND_STEPS / 2 };
+/// Steps of the walk in a rank, and the step of tiles that live and whose rank
+/// is not known.
+#define STEPS_A_RANK ((float)(HS_GROUND_STEPS - 1) / 65535.0f)
+#define UNRANKED     (0.5f * (float)HS_GROUND_STEPS)
 
 static hs_colour with_luminance(hs_colour colour, float luminance)
 {
@@ -75,16 +80,25 @@ hs_colour hs_ground_bare(void)
     return (hs_colour){{0.0013f, 0.0014f, 0.0034f}};
 }
 
-hs_colour hs_ground_light_of(const hs_ground_light *light, const hs_heap_tile *tile)
+hs_ground_look hs_ground_look_of(const hs_heap_tile *tile, uint16_t beside)
 {
     const hs_colour vacant = {{0.0022f, 0.0023f, 0.0054f}};
-    const hs_colour ember = {{0.0300f, 0.0050f, 0.0036f}};
-    hs_colour soil = tile->state == HS_HEAP_NEVER ? hs_ground_bare() : vacant;
-    if (tile->share > 0) {
-        // What is half full is more than half as light: the tiles beside it tell of its holes.
+    const hs_colour ember = {{0.0340f, 0.0056f, 0.0040f}};
+    hs_ground_look look = {.soil = vacant, .step = (float)beside * STEPS_A_RANK};
+    if (tile->state == HS_HEAP_UNREACHABLE) {
+        float share = 0.35f + 0.65f * (float)tile->garbage * (1.0f / 255.0f);
+        look.soil = glms_vec3_lerp(vacant, ember, share);
+    } else if (tile->share > 0) {
+        // What is half full is more than half as light: the tiles beside it tell of
+        // its holes.
         float share = (float)tile->share * (1.0f / 255.0f);
-        size_t step = tile->has_rank ? tile->rank / (65536 / HS_GROUND_STEPS) : UNRANKED;
-        soil = glms_vec3_lerp(soil, light->walk[step], share * (2.0f - share));
+        look.light = share * (2.0f - share);
+        look.step = tile->has_rank ? (float)tile->rank * STEPS_A_RANK : UNRANKED;
+        look.soil = glms_vec3_scale(vacant, 1.0f - look.light);
+    } else if (tile->state == HS_HEAP_SPARE) {
+        look.light = 0.22f;
+    } else if (tile->state == HS_HEAP_NEVER) {
+        look.soil = hs_ground_bare();
     }
-    return glms_vec3_lerp(soil, ember, (float)tile->garbage * (1.0f / 255.0f));
+    return look;
 }

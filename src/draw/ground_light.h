@@ -1,13 +1,15 @@
-/// The light of the ground: the colour of a tile by what lies in it and when the walk comes to it.
-/// All of it is dark: bullets and sparks are seen above. Colours are kept in proportion to light,
-/// red, green and blue, until they become pixels.
+/// The light of the ground: the colour of a tile by what lies in it and when
+/// the walk comes to it. All of it is dark: bullets and sparks are seen above.
+/// Colours are kept in proportion to light, red, green and blue, until they
+/// become pixels.
 #ifndef HS_DRAW_GROUND_LIGHT_H
 #define HS_DRAW_GROUND_LIGHT_H
 
 #include "draw/palette.h"
 #include "heapstorm/heap_map.h"
 
-/// The most luminance of any pixel of the ground, of 1 (ITU-R BT.709), before bytes are rounded.
+/// The most luminance of any pixel of the ground, of 1 (ITU-R BT.709), before
+/// bytes are rounded.
 #define HS_GROUND_LUMINANCE 0.03f
 
 /// Colours of the walk.
@@ -17,7 +19,8 @@ enum { HS_GROUND_STEPS = 256 };
 enum { HS_GROUND_LEVELS = 4096 };
 
 typedef struct hs_ground_light {
-    hs_colour walk[HS_GROUND_STEPS]; ///< of a full tile, by the rank of its first entity
+    hs_colour walk[HS_GROUND_STEPS]; ///< of a full tile, by the rank of its first
+                                     ///< entity
     uint16_t byte[HS_GROUND_LEVELS]; ///< of a level of light, in 1/256
 } hs_ground_light;
 
@@ -30,8 +33,19 @@ static inline float hs_ground_luminance(float red, float green, float blue)
     return 0.2126f * red + 0.7152f * green + 0.0722f * blue;
 }
 
-/// The colour of a tile as it lies there, without what is born or dies in it.
-hs_colour hs_ground_light_of(const hs_ground_light *light, const hs_heap_tile *tile);
+/// What a tile shows, without what is born or dies in it: one colour of the
+/// walk, and under it the soil. Two colours of the walk are never mixed, so
+/// that none of them is grey.
+typedef struct hs_ground_look {
+    hs_colour soil; ///< as it is seen
+    float light;    ///< of the walk's colour, 0..1
+    float step;     ///< of the walk, 0..HS_GROUND_STEPS - 1; without a meaning where
+                    ///< there is no light
+} hs_ground_look;
+
+/// The look of a tile. `beside` is the rank of the nearest tile before it that
+/// has one: spare room goes on in its hue.
+hs_ground_look hs_ground_look_of(const hs_heap_tile *tile, uint16_t beside);
 
 /// The colour of land that no memory lies on.
 hs_colour hs_ground_bare(void);

@@ -180,6 +180,7 @@ static void write_world(hs_json *json, const hs_session *session)
     hs_json_text(json, "layout",
                  strategy->is_boxed ? hs_layout_name(hs_world_layout(world)) : "none");
     hs_json_text(json, "renderer", hs_field_renderer(&session->display.field)->name);
+    hs_json_text(json, "ground", hs_ground_words[hs_session_ground(session)]);
     hs_json_count(json, "seed", session->run.game.config.seed);
     hs_json_count(json, "litter", session->run.game.config.litter);
     hs_json_count(json, "ticks", hs_world_ticks(world));

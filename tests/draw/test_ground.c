@@ -241,7 +241,7 @@ static void births_make_a_tile_at_most_twice_as_light_and_deaths_no_lighter(void
     for (int y = HEIGHT / 5; y < HEIGHT * 4 / 5; y++) {
         for (int x = WIDTH / 5; x < WIDTH * 4 / 5; x++) {
             double was = luminance_of(pixel_at(&before, x, y));
-            if (was < 0.004) continue; // steps of bytes are too coarse there
+            if (was < 0.006) continue; // steps of bytes are too coarse there
             double ratio = luminance_of(pixel_at(&after, x, y)) / was;
             most = fmax(most, ratio);
             least = fmin(least, ratio);

@@ -1,4 +1,5 @@
-// Where the ground's tiles lie on a picture, and the colours that they may have.
+// Where the ground's tiles lie on a picture, and the colours that they may
+// have.
 #include "support.h"
 
 #include <math.h>
@@ -7,8 +8,8 @@
 #include "draw/ground_light.h"
 #include "draw/ground_plan.h"
 
-/// Sizes of pictures: of fields in windows of 1280 x 720, 1920 x 1080, of 4 : 3, and tall ones;
-/// those of 4K are halved.
+/// Sizes of pictures: of fields in windows of 1280 x 720, 1920 x 1080, of 4 :
+/// 3, and tall ones; those of 4K are halved.
 static const int sizes[][2] = {{540, 720}, {810, 1080}, {576, 768}, {720, 960}, {540, 801}};
 enum { SIZES = sizeof sizes / sizeof sizes[0] };
 
@@ -66,9 +67,11 @@ static void lightness_rises_with_the_rank_and_no_hue_is_grey_in_every_palette(vo
         for (unsigned rank = 0; rank < 65536; rank += 256) {
             const hs_heap_tile tile = {
                 .state = HS_HEAP_LIVE, .share = 255, .has_rank = 1, .rank = (uint16_t)rank};
-            hs_colour colour = hs_ground_light_of(&light, &tile);
+            const hs_ground_look look = hs_ground_look_of(&tile, 0);
+            assert_true(look.light == 1.0f);
+            hs_colour colour = light.walk[(int)look.step];
             float luminance = hs_ground_luminance(colour.r, colour.g, colour.b);
-            assert_true(luminance > former && luminance < HS_GROUND_LUMINANCE);
+            assert_true(luminance >= former && luminance < HS_GROUND_LUMINANCE);
             former = luminance;
             if (rank == 0) first = luminance;
             float most = fmaxf(colour.r, fmaxf(colour.g, colour.b));
