@@ -124,13 +124,14 @@ bool hs_game_restart(hs_game *game, hs_error *error)
     return exchange(game, &config, error);
 }
 
-bool hs_game_begin_scenario(hs_game *game, const char *scenario, hs_error *error)
+bool hs_game_begin_scenario(hs_game *game, const char *scenario, uint32_t bullets,
+                            uint32_t particles, hs_error *error)
 {
     hs_world_config config = config_now(game);
     if (strcmp(config.scenario, scenario) == 0) return exchange(game, &config, error);
     config.scenario = scenario;
-    config.bullets = 0;
-    config.particles = 0;
+    config.bullets = bullets;
+    config.particles = particles;
     return exchange(game, &config, error);
 }
 

@@ -40,9 +40,10 @@ hs_heap_traffic hs_game_traffic(const hs_game *game);
 /// The same scenario from its start, under the present strategy.
 bool hs_game_restart(hs_game *game, hs_error *error);
 
-/// The scenario of that name from its start: with its own load, or with the present one where it is
-/// played already. `scenario` outlives the game.
-bool hs_game_begin_scenario(hs_game *game, const char *scenario, hs_error *error);
+/// The scenario of that name from its start: with so many places for bullets and particles, 0 for
+/// its own, or with the present ones where it is played already. `scenario` outlives the game.
+bool hs_game_begin_scenario(hs_game *game, const char *scenario, uint32_t bullets,
+                            uint32_t particles, hs_error *error);
 
 /// The scenario of the next (1) or former (-1) name, from its start.
 bool hs_game_change_scenario(hs_game *game, int direction, hs_error *error);

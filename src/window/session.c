@@ -140,12 +140,19 @@ static bool open_threads(hs_session *session, hs_error *error)
     return session->thread_pool != NULL;
 }
 
+/// What is played: at the title the storm, by the autopilot.
+static const char *scenario_of(const hs_session *session)
+{
+    if (session->run.options->scenario != NULL) return session->run.options->scenario;
+    return session->interface.scenes.now == HS_SCENE_TITLE ? "storm" : "arcade";
+}
+
 static hs_world_config config_of(const hs_session *session)
 {
     const hs_play_options *options = session->run.options;
     bool is_list = options->layout != NULL && strcmp(options->layout, "list") == 0;
     return (hs_world_config){
-        .scenario = options->scenario != NULL ? options->scenario : "arcade",
+        .scenario = scenario_of(session),
         .assets = session->assets.folder,
         .pattern = options->pattern,
         .strategy = hs_strategy_find(options->memory),

@@ -37,11 +37,13 @@ static void play_anew(hs_session *session)
     hs_session_begin_new_game(session);
 }
 
-/// From its start, by itself or with the load that the player has come to.
+/// From its start, with the load of the command line or the one that keys have led to.
 static void play_scenario(hs_session *session, const char *scenario)
 {
     hs_error error;
-    bool is_there = hs_game_begin_scenario(&session->run.game, scenario, &error);
+    const hs_play_options *options = session->run.options;
+    bool is_there = hs_game_begin_scenario(&session->run.game, scenario, (uint32_t)options->bullets,
+                                           (uint32_t)options->particles, &error);
     if (!hs_session_tell_failure(session, is_there, &error)) return;
     hs_scenes_enter(&session->interface.scenes, HS_SCENE_PLAY);
     hs_session_after_exchange(session);

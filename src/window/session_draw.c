@@ -147,8 +147,8 @@ static void draw_title(hs_session *session)
     const char *names[HS_TITLE_ROWS];
     const hs_title_plan plan = hs_session_title_plan(session);
     for (unsigned i = 0; i < hs_menu_count(); i++) names[i] = hs_menu_item_at(i)->name;
-    bool is_painted = hs_title_paint(&display->title, &plan, names, &session->gate,
-                                     display->window.renderer, &error);
+    bool is_painted = hs_title_paint(&display->title, &plan, !display->field.is_provisional, names,
+                                     &session->gate, display->window.renderer, &error);
     if (hs_session_tell_failure(session, is_painted, &error)) {
         hs_title_draw(&display->title, display->window.renderer, session->interface.scenes.item);
     }

@@ -193,7 +193,7 @@ static void paint_row(const hs_pixels *sheet, const SDL_Rect *box, const char *n
     if (is_chosen) {
         hs_lettering_paint_plate(&part, hs_colour_of(GOLD), hs_colour_of(EMBER), 1.0f);
     } else {
-        hs_lettering_paint_plate(&part, hs_colour_of(PLATE), hs_colour_of(PLATE_END), 0.76f);
+        hs_lettering_paint_plate(&part, hs_colour_of(PLATE), hs_colour_of(PLATE_END), 0.84f);
     }
     float size = (float)box->h * ROW_LETTERS;
     float wide = hs_lettering_width(&style, name) * size;
@@ -204,18 +204,20 @@ static void paint_row(const hs_pixels *sheet, const SDL_Rect *box, const char *n
 
 static bool is_painted(const hs_title *title, const hs_title_plan *plan)
 {
-    const hs_title_plan *former = &title->plan;
+    const hs_title_plan *former = &title->painted;
     return title->sheet.at != NULL && former->width == plan->width &&
            former->height == plan->height && former->text_percent == plan->text_percent;
 }
 
-bool hs_title_paint(hs_title *title, const hs_title_plan *plan, const char *const *names,
-                    hs_gate *gate, SDL_Renderer *renderer, hs_error *error)
+bool hs_title_paint(hs_title *title, const hs_title_plan *plan, bool is_settled,
+                    const char *const *names, hs_gate *gate, SDL_Renderer *renderer,
+                    hs_error *error)
 {
-    if (is_painted(title, plan)) return true;
     title->plan = *plan;
-    hs_pixels_drop(&title->sheet);
-    if (!plan->is_shown) return true;
+    bool can_scale = title->sheet.at != NULL && title->painted.lines == plan->lines;
+    if (is_painted(title, plan) || !plan->is_shown || (can_scale && !is_settled)) return true;
+    title->painted = *plan;
+    hs_pixels_drop(&title->sheet); // one of the same size would have the former letters
     const SDL_Rect *row = &plan->rows[0];
     int width = hs_length_max(plan->logo.w, 2 * row->w);
     int height = plan->logo.h + (int)plan->count * row->h;
@@ -242,11 +244,11 @@ void hs_title_drop(hs_title *title)
 void hs_title_draw(const hs_title *title, SDL_Renderer *renderer, unsigned chosen)
 {
     const hs_title_plan *plan = &title->plan;
-    const SDL_Rect logo = {0, 0, plan->logo.w, plan->logo.h};
-    if (title->sheet.texture == NULL) return;
+    const SDL_Rect logo = {0, 0, title->painted.logo.w, title->painted.logo.h};
+    if (title->sheet.texture == NULL || !plan->is_shown) return;
     SDL_RenderCopy(renderer, title->sheet.texture, &logo, &plan->logo);
     for (unsigned i = 0; i < plan->count; i++) {
-        const SDL_Rect box = row_on_sheet(plan, i, i == chosen);
+        const SDL_Rect box = row_on_sheet(&title->painted, i, i == chosen);
         SDL_RenderCopy(renderer, title->sheet.texture, &box, &plan->rows[i]);
     }
 }

@@ -33,14 +33,17 @@ int hs_title_row_at(const hs_title_plan *plan, float x, float y);
 
 /// The painted page. Zero-initialised there is none.
 typedef struct hs_title {
-    hs_title_plan plan;
-    hs_pixels sheet; ///< the logo, and below it each row as it is and as it is chosen
+    hs_title_plan plan;    ///< where it is drawn
+    hs_title_plan painted; ///< that the sheet was painted for
+    hs_pixels sheet;       ///< the logo, and below it each row as it is and as it is chosen
 } hs_title;
 
-/// Paints the page for a plan, unless it is there already. False with an error when memory or a
-/// texture is out; then there is none.
-bool hs_title_paint(hs_title *title, const hs_title_plan *plan, const char *const *names,
-                    hs_gate *gate, SDL_Renderer *renderer, hs_error *error);
+/// Paints the page for a plan, unless it is there already. While the size is not settled, as under
+/// somebody's mouse, the page of another size is scaled: painting a large one takes several frames.
+/// False with an error when memory or a texture is out; then there is none.
+bool hs_title_paint(hs_title *title, const hs_title_plan *plan, bool is_settled,
+                    const char *const *names, hs_gate *gate, SDL_Renderer *renderer,
+                    hs_error *error);
 /// Gives it back.
 void hs_title_drop(hs_title *title);
 

@@ -105,7 +105,7 @@ static void the_tour_is_stepped_through_and_left(void **state)
     assert_int_equal(f.session.interface.tour.index, 1);
     press(&f, SDL_SCANCODE_Q);
     assert_int_equal(scene_of(&f), HS_SCENE_TITLE);
-    assert_string_equal(hs_world_scenario_name(f.session.run.game.world), "arcade");
+    assert_string_equal(hs_world_scenario_name(f.session.run.game.world), "storm");
     close_session(&f);
 }
 

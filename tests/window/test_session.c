@@ -11,10 +11,12 @@ static void without_options_the_title_waits_and_the_autopilot_plays(void **state
     open_session(&f, NULL);
     run_frames(&f, 40);
     assert_int_equal(f.session.interface.scenes.now, HS_SCENE_TITLE);
+    assert_string_equal(hs_world_scenario_name(f.session.run.game.world), "storm");
     // Time begins with the first frame.
     assert_int_equal(hs_world_ticks(f.session.run.game.world), 39);
     press(&f, SDL_SCANCODE_RETURN);
     assert_int_equal(f.session.interface.scenes.now, HS_SCENE_PLAY);
+    assert_string_equal(hs_world_scenario_name(f.session.run.game.world), "arcade");
     assert_int_equal(hs_world_ticks(f.session.run.game.world), 0);
     close_session(&f);
 }

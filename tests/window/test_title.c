@@ -88,7 +88,7 @@ static void the_logo_and_each_row_are_painted_and_a_chosen_row_is_brighter(void 
         hs_title title = {0};
         hs_title_plan plan = hs_title_arrange(sizes[i][0], sizes[i][1], NAMES, 100);
         if (sizes[i][0] > 2000) continue; // takes long under a sanitizer
-        assert_true(hs_title_paint(&title, &plan, names, &gate, renderer, &error));
+        assert_true(hs_title_paint(&title, &plan, true, names, &gate, renderer, &error));
         assert_true(ink_of(&title.sheet, (SDL_Rect){0, 0, plan.logo.w, plan.logo.h}) > 0);
         for (unsigned row = 0; row < plan.count; row++) {
             SDL_Rect box = {0, plan.logo.h + (int)row * plan.rows[row].h, plan.rows[row].w,
@@ -99,6 +99,30 @@ static void the_logo_and_each_row_are_painted_and_a_chosen_row_is_brighter(void 
         }
         hs_title_drop(&title);
     }
+    SDL_DestroyRenderer(renderer);
+    SDL_FreeSurface(surface);
+    hs_test_expect_gate_empty(&gate);
+}
+
+static void while_a_window_changes_the_painted_page_is_kept_and_then_made_anew(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    hs_error error;
+    hs_title title = {0};
+    SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, 8, 8, 32, SDL_PIXELFORMAT_ARGB8888);
+    SDL_Renderer *renderer = SDL_CreateSoftwareRenderer(surface);
+    const hs_title_plan small = hs_title_arrange(640, 480, NAMES, 100);
+    const hs_title_plan large = hs_title_arrange(800, 600, NAMES, 100);
+    assert_true(hs_title_paint(&title, &small, false, names, &gate, renderer, &error));
+    const hs_pixel *sheet = title.sheet.at;
+    assert_true(hs_title_paint(&title, &large, false, names, &gate, renderer, &error));
+    assert_ptr_equal(title.sheet.at, sheet);
+    assert_int_equal(title.painted.width, 640);
+    assert_int_equal(title.plan.width, 800);
+    assert_true(hs_title_paint(&title, &large, true, names, &gate, renderer, &error));
+    assert_int_equal(title.painted.width, 800);
+    hs_title_drop(&title);
     SDL_DestroyRenderer(renderer);
     SDL_FreeSurface(surface);
     hs_test_expect_gate_empty(&gate);
@@ -290,6 +314,7 @@ int main(void)
         cmocka_unit_test(in_a_window_that_is_too_small_nothing_is_shown),
         cmocka_unit_test(a_point_belongs_to_the_row_below_it_or_to_none),
         cmocka_unit_test(the_logo_and_each_row_are_painted_and_a_chosen_row_is_brighter),
+        cmocka_unit_test(while_a_window_changes_the_painted_page_is_kept_and_then_made_anew),
         cmocka_unit_test(arrows_walk_the_menu_round_and_its_row_is_kept),
         cmocka_unit_test(each_row_leads_where_it_says),
         cmocka_unit_test(play_is_the_arcade_and_the_storm_lab_is_the_storm_with_the_panel),

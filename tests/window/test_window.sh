@@ -266,6 +266,16 @@ every_scene_is_reached_and_left()
     expect "settings were kept" grep -q 'screen_shake = 55 %' "$XDG_DATA_HOME/heapstorm/settings.txt"
 }
 
+# A real mouse on the fifth row of the title's menu, in a window of 1280 x 720.
+the_mouse_chooses_in_the_menu()
+{
+    open || return 1
+    xdotool mousemove --window "$window" 640 553 click 1
+    quit Down Right Escape q
+    expect "exit 0, not $status" [ "$status" -eq 0 ]
+    expect "settings were kept" grep -q 'screen_shake = 55 %' "$XDG_DATA_HOME/heapstorm/settings.txt"
+}
+
 # Three hundred frames, counted after the warm-up.
 nothing_is_allocated_by_the_game()
 {
@@ -319,7 +329,7 @@ without_a_display_one_line_names_what_works()
 # --- Running them ---------------------------------------------------------------------------------
 
 cases="real_keys_switch_the_memory a_signal_ends_it minimised_it_comes_back resizing_is_followed
-    full_screen_and_back every_scene_is_reached_and_left nothing_is_allocated_by_the_game
+    full_screen_and_back every_scene_is_reached_and_left the_mouse_chooses_in_the_menu nothing_is_allocated_by_the_game
     a_broken_settings_file_is_told_and_kept settings_that_cannot_be_kept_are_one_message
     without_a_display_one_line_names_what_works"
 
