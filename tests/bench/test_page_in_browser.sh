@@ -45,7 +45,7 @@ fi
 # What the page itself is and does.
 open_page "file://$folder/page.html" dumped --log-net-log="$folder/net.json"
 charts=$(grep -c '<svg class="chart' "$folder/dumped.html")
-[ "$charts" -eq 36 ] || fail "$charts charts, not 36"
+[ "$charts" -eq 38 ] || fail "$charts charts, not 38"
 grep -q '<div id="tip"' "$folder/dumped.html" || fail "the script did not run"
 grep -q 'data-words="columns, 1,000,000 particles: ' "$folder/dumped.html" ||
     fail "marks have no words"
@@ -84,7 +84,7 @@ document.getElementById("page").onload = function () {
 END
     open_page "file://$folder/frame.html" framed --allow-file-access-from-files
     result=$(sed -n 's/.*<p id="result">\([^<]*\)<.*/\1/p' "$folder/framed.html")
-    [ "$result" = "charts=18 small=false sideways=false outside=0" ] ||
+    [ "$result" = "charts=19 small=false sideways=false outside=0" ] ||
         fail "$width pixels wide: $result"
 done
 

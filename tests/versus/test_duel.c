@@ -173,7 +173,7 @@ static void a_load_above_memory_is_one_line_and_failure(void **state)
     (void)state;
     char line[512];
     snprintf(line, sizeof line,
-             "ulimit -v 700000; exec '%s' versus --particles 10000000 --frames 2 --json - --quiet",
+             "ulimit -v 350000; exec '%s' versus --particles 10000000 --frames 2 --json - --quiet",
              HS_PROGRAM);
     expect_failure((const char *const[]){"/bin/sh", "-c", line, NULL}, 1, "memory");
 }
