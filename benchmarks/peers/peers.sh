@@ -19,6 +19,10 @@ for count; do
     case $count in
     "" | *[!0-9]* | 0*) echo "peers.sh: a count is a whole number, not '$count'" >&2; exit 2 ;;
     esac
+    if [ ${#count} -gt 8 ] || [ "$count" -gt 10000000 ]; then
+        echo "peers.sh: a count is at most 10000000, not '$count'" >&2
+        exit 2
+    fi
 done
 work=$(mktemp -d "${TMPDIR:-/tmp}/peers.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -108,7 +112,7 @@ for count; do
     ours "Heapstorm, \`columns\`" "$picture"
     ours "Heapstorm, \`pool\`" "the same" --memory pool
     ours "Heapstorm, \`naive\` array" "the same" --memory naive
-    python "NumPy, five arrays" numpy "nothing" numpy
+    python "NumPy, an array a property" numpy "nothing" numpy
     python "NumPy by pygame" pygame-numpy "3 x 3 pixels each, added up by bincount and slices, cut at white" "numpy, pygame"
     if [ "$count" -le $most_objects ]; then
         python "CPython, a list of objects" objects "nothing" gc

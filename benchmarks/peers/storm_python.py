@@ -9,11 +9,11 @@ WAY is how the particles are kept and, where it says so, drawn:
   pool            the same, and the dead go to a list from which the newborn are taken
   objects-gc-off  objects, without the cycle collector
   objects-frozen  objects, frozen (gc.freeze) once they live: the collector leaves them out
-  numpy           five arrays of 32-bit floats, as NumPy does it, closed up by a mask
+  numpy           arrays of 32-bit numbers, one a property, as NumPy does it, closed up by a mask
   pygame-group    a pygame sprite group: update() and draw() of a surface of 3 x 3 pixels each
   pygame-numpy    NumPy's arrays, gathered by numpy.bincount into 540 x 720 pixels of 3 x 3 each
 
-A particle moves by its velocity, keeps 0.984 of it, and lives 60 to 180 ticks; a tick brings as
+A particle moves by its velocity, keeps 31/32 of it, and lives 60 to 180 ticks; a tick brings as
 many births as there were deaths. Ages at the start are those of a storm that has run for long.
 
 Prints one line of tab-separated values: way, count, median tick, CPU time of a tick, median
@@ -30,7 +30,7 @@ import time
 WIDTH, HEIGHT = 480.0, 640.0
 PICTURE = (540, 720)
 SHORTEST, LONGEST = 60, 180
-DRAG = 0.984
+DRAG = 31.0 / 32.0
 HUES = ((255, 84, 112), (255, 170, 64), (240, 232, 96), (88, 224, 136), (80, 176, 255), (190, 110, 255))
 
 

@@ -49,7 +49,7 @@ typedef struct hs_gate_listener {
 typedef struct hs_gate {
     hs_tally tally[HS_TAG_COUNT]; ///< by tag
     hs_tally total;               ///< all tags together; its peak is the peak of the sum
-    uint64_t limit_bytes; ///< what would take more than this of the heap, 16 bytes for each block's
+    uint64_t limit_bytes; ///< what would take more than this of the heap, 20 bytes for each block's
                           ///< header and rounding included, is refused as if memory were out; 0:
                           ///< no limit
     uint64_t fail_at;     ///< for tests: the request of this number, from 1, fails; 0: none
@@ -65,6 +65,9 @@ const char *hs_tag_name(hs_tag tag);
 /// asked for. What does not fit is then refused, where a system that promises more than it has
 /// would end the process when the memory is first touched.
 void hs_gate_limit(hs_gate *gate, uint64_t left);
+
+/// Returns whether the limit leaves room for `bytes` that do not pass the gate.
+bool hs_gate_has_room(const hs_gate *gate, size_t bytes);
 
 /// Returns `bytes` of uninitialised memory aligned for any type, or NULL when memory is out. The
 /// caller gives it back by `hs_gate_release` with the same tag and size.

@@ -166,6 +166,13 @@ static void *boehm_open_boxes(void *opaque, const hs_box_kind *kind, hs_error *e
         hs_gate_make(heap->tracked.gate, kind->tag, 1, sizeof *boxes, kind->name, error);
     if (boxes == NULL) return NULL;
     size_t bytes = sizeof(boxed) + (kind->bytes > sizeof(void *) ? kind->bytes : sizeof(void *));
+    // libgc's heap does not pass the gate, so its limit is asked for all boxes at once.
+    if (kind->capacity > SIZE_MAX / bytes ||
+        !hs_gate_has_room(heap->tracked.gate, kind->capacity * bytes)) {
+        hs_error_no_memory(error, kind->name, kind->capacity * bytes);
+        hs_gate_release(heap->tracked.gate, kind->tag, boxes, sizeof *boxes);
+        return NULL;
+    }
     void *sample = GC_MALLOC(bytes);
     *boxes = (hs_tracked_kind){
         .heap = &heap->tracked,

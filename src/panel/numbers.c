@@ -68,6 +68,9 @@ static void count_scores(hs_panel_numbers *numbers, const hs_panel_view *view,
     }
     double best_ns = hs_score_best_ns(board, figures);
     scores->best = -1;
+    int measured = 0;
+    for (int i = 0; i < board->count; i++) measured += figures[i].tick_ns.p50 > 0.0;
+    if (measured < 2) best_ns = NAN; // one alone is neither good nor bad
     for (int i = board->count - 1; i >= 0; i--) {
         scores->rows[i].ratio = hs_ratio(figures[i].tick_ns.p50, best_ns);
         if (figures[i].tick_ns.p50 == best_ns) scores->best = i;

@@ -262,17 +262,24 @@ static void draw_row(hs_panel *panel, SDL_Rect box, int row)
 }
 
 /// Marks the rows that are shown where not all find room: the present one, the former, the best,
-/// then those that came last.
+/// then those that have figures, then the others, the newest of each first.
 static void choose_rows(const hs_panel_scores *scores, int room, bool shown[HS_SCORE_ROWS])
 {
     int left = room;
     for (int i = 0; i < scores->count; i++) shown[i] = false;
     const int first[] = {scores->present, scores->former, scores->best};
-    for (int i = 0; i < 3 + scores->count && left > 0; i++) {
-        int row = i < 3 ? first[i] : scores->count + 2 - i;
-        if (row < 0 || shown[row]) continue;
-        shown[row] = true;
+    for (int i = 0; i < 3 && left > 0; i++) {
+        if (first[i] < 0 || shown[first[i]]) continue;
+        shown[first[i]] = true;
         left--;
+    }
+    for (int pass = 0; pass < 2; pass++) {
+        for (int row = scores->count - 1; row >= 0 && left > 0; row--) {
+            bool has_figure = scores->rows[row].score.tick_ns.p50 > 0.0;
+            if (shown[row] || (pass == 0 && !has_figure)) continue;
+            shown[row] = true;
+            left--;
+        }
     }
 }
 

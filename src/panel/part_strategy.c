@@ -102,12 +102,12 @@ static void describe_figure(const hs_panel *panel, char *text, size_t bytes)
     text[0] = '\0';
     if (panel->is_film) {
         snprintf(text, bytes, "In a film nothing is timed");
+    } else if (scores->is_held && scores->count < 2) {
+        snprintf(text, bytes, "Switch, and see what that costs");
     } else if (!isfinite(figure)) {
         snprintf(text, bytes, "The first frames are set aside");
     } else if (!scores->is_held) {
         snprintf(text, bytes, "an entity and tick, over 10 s");
-    } else if (scores->count < 2) {
-        snprintf(text, bytes, "Switch, and see what that costs");
     } else if (scores->best == scores->present) {
         snprintf(text, bytes, "The shortest tick so far");
     } else {

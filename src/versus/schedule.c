@@ -39,6 +39,9 @@ hs_verdict hs_stretch_judge(hs_stretch *stretch, uint64_t start_ns, uint64_t now
     *stretch = next;
     uint64_t due = hs_schedule_due(0, passed), done = ticks - former.began_ticks;
     if (done * 100 >= due * (100 - HS_STRETCH_TOLERANCE)) return HS_VERDICT_HOLDS;
+    // More work than there is time for, whoever else had the processor.
+    const double step_ns = (double)SECOND_NS / (double)HS_TICKS_PER_SECOND;
+    if (done > 0 && cpu_ns - former.began_cpu_ns > step_ns * (double)done) return HS_VERDICT_BREAKS;
     double busy = (cpu_ns - former.began_cpu_ns) * 100.0 / (double)passed;
     return isfinite(busy) && busy < HS_STRETCH_BUSY ? HS_VERDICT_DISTURBED : HS_VERDICT_BREAKS;
 }

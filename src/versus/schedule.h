@@ -29,7 +29,8 @@ enum { HS_STRETCH_TOLERANCE = 2 };
 typedef enum hs_verdict {
     HS_VERDICT_NONE,     ///< the stretch is not over
     HS_VERDICT_HOLDS,    ///< it did 60 ticks a second
-    HS_VERDICT_BREAKS,   ///< it did not, though it had the processor
+    HS_VERDICT_BREAKS,   ///< it did not, though it had the processor, or its ticks alone needed
+                         ///< more CPU time than a sixtieth of a second each
     HS_VERDICT_DISTURBED ///< it did not, and others had the processor for much of the time
 } hs_verdict;
 

@@ -33,6 +33,7 @@ void hs_session_set_aside(hs_session *session, hs_aside reason)
     uint64_t warmup = session->run.options->warmup;
     bool is_made_between = reason == HS_ASIDE_START; // no frame has it in its times
     session->run.aside = reason;
+    session->run.aside_since_ns = hs_session_now(session);
     session->run.aside_left = warmup > 0 || is_made_between ? warmup : 1;
 }
 

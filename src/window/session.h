@@ -62,6 +62,7 @@ typedef struct hs_run {
     uint64_t shown_ns;              ///< when the last picture was shown
     uint64_t frame_count;           ///< pictures of a running world
     uint64_t aside_left;            ///< frames that are still set aside
+    uint64_t aside_since_ns;        ///< when they began
     hs_aside aside;                 ///< why
     hs_processor_reading processor; ///< when the frame began
     hs_live *live;

@@ -74,6 +74,15 @@ static void a_side_whose_processor_was_taken_away_is_not_judged(void **state)
     assert_int_equal(hs_stretch_judge(&stretch, 0, 10 * SECOND, 440, 5.5e9), HS_VERDICT_HOLDS);
 }
 
+static void a_side_breaks_whose_ticks_need_more_time_than_there_is(void **state)
+{
+    (void)state;
+    hs_stretch stretch = {0};
+    hs_stretch_judge(&stretch, 0, SECOND, 60, 1e9);
+    // 30 ticks in three seconds, with half of the processor, of 50 ms each.
+    assert_int_equal(hs_stretch_judge(&stretch, 0, 4 * SECOND, 90, 2.5e9), HS_VERDICT_BREAKS);
+}
+
 static void a_race_of_known_times_counts_what_is_finished_when_the_time_is_over(void **state)
 {
     (void)state;
@@ -122,6 +131,7 @@ int main(void)
             a_side_holds_that_does_all_but_two_per_cent_of_its_ticks_for_three_seconds),
         cmocka_unit_test(a_hitch_that_is_made_up_for_breaks_nothing),
         cmocka_unit_test(a_side_whose_processor_was_taken_away_is_not_judged),
+        cmocka_unit_test(a_side_breaks_whose_ticks_need_more_time_than_there_is),
         cmocka_unit_test(a_race_of_known_times_counts_what_is_finished_when_the_time_is_over),
         cmocka_unit_test(loads_go_up_and_down_by_the_same_steps_and_end_at_both_ends),
     };
