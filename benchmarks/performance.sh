@@ -47,9 +47,25 @@ measure columns.json "$program" bench --quiet --memory columns --simd all --thre
     --population 10k,100k,1m --base columns --json -
 measure storm.json "$program" run --quiet --particles 1000000 --bullets 20000 --renderer canvas \
     --threads 2 --frames 1200 --json -
+# What is drawn without a window: NAME SIZE THREADS PARTICLES.
+drawn()
+{
+    measure "drawn-$1.json" "$program" run --quiet --particles "$4" --bullets 20000 --renderer canvas \
+        --size "$2" --threads "$3" --frames 300 --json -
+}
+drawn 540-one 540x720 1 1000000
+drawn 540-two 540x720 2 1000000
+drawn 810-two 810x1080 2 1000000
+drawn 1620-two 1620x2160 2 1000000
+drawn ten-million 540x720 2 10000000
+measure versus.json "$program" versus --quiet --json - --frames 600
 if command -v xvfb-run >/dev/null; then
-    measure window.json window --scenario storm --particles 1000000 --bullets 20000 --frames 1080
+    measure window.json window --scenario storm --particles 1000000 --bullets 20000 --frames 1080 \
+        --csv "$folder/window.csv"
+    measure plain.json window --scenario storm --ground plain --frames 600
+    measure heap.json window --scenario storm --ground heap --frames 600
     measure starts.json starts --scenario arcade
+    measure starts-storm.json starts --scenario storm
 fi
 for name in acquire_release draw_particles pattern_visits pattern_engines; do
     [ -x "$build/benchmarks/$name" ] && measure "$name.txt" "$build/benchmarks/$name"
@@ -98,6 +114,17 @@ words='def r: if . >= 99.5 then round|tostring elif . >= 9.95 then (.*10|round/1
             elif .difference == "too few rounds" then ", too few rounds" else "" end);
        def turned: {median: (1/.median), low: (1/.high), high: (1/.low), difference: .difference};'
 
+# The price of one among so many, of the cost curves: CURVE COUNT.
+one_of()
+{
+    ask bench.json "$words [.cost_curves[] | select(.of == \"$1\") | .points[] | select(.count == $2)][0].ns | span"
+}
+# The median picture of a storm that was drawn, with its p99.
+picture()
+{
+    ask "drawn-$1.json" "$words .frame_ns | \"\(.p50|ms) ms\""
+}
+
 particle()
 {
     ask columns.json "$words cell(\"$1\"; $2).ns_per_particle_tick | span"
@@ -110,10 +137,29 @@ rows()
     {
         echo "| $1 | $2 |"
     }
-    row "1,000,000 particles, one thread, vectors: 0.6 ns a particle" "$(particle columns 1000000)"
-    row "the same without vectors: 1.1 ns" "$(particle "columns, scalar" 1000000)"
-    row "10,000 particles: 0.4 ns" "$(particle columns 10000)"
-    row "100,000 particles (nothing was aimed at)" "$(particle columns 100000)"
+    row "10,000 particles, one thread, vectors: 0.18 ns a particle" "$(one_of particles 10000)"
+    row "100,000: 0.18 ns" "$(one_of particles 100000)"
+    row "1,000,000: 0.25 ns" "$(one_of particles 1000000)"
+    row "10,000,000: 0.55 ns" "$(one_of particles 10000000)"
+    row "1,000,000 without vectors (SSE2): 0.6 ns" "$(particle "columns, scalar" 1000000)"
+    row "1,000,000 with two threads: 0.15 ns" "$(particle "columns, 2 threads" 1000000)"
+    row "a bullet of \`storm\`, among 10,000: 8 ns" "$(one_of bullets 10000)"
+    row "a bullet of \`storm\`, among 100,000" "$(one_of bullets 100000)"
+    row "1,000,000 sparks and 20,000 bullets, simulated and drawn at 540 x 720 by one thread: 4.8 ms" "$(picture 540-one)"
+    row "the same by two: 2.8 ms" "$(picture 540-two)"
+    row "at 810 x 1080 by two: 4.5 ms" "$(picture 810-two)"
+    row "at 1620 x 2160 by two: 9 ms" "$(picture 1620-two)"
+    row "10,000,000 sparks and 20,000 bullets, at 540 x 720 by two: 14 ms" "$(picture ten-million)"
+    row "p99 of a frame's CPU time over its median, in the window, a million sparks: 1.3" \
+        "$(read_line window.csv 'BEGIN { FS = "," } NR == 1 { for (i = 1; i <= NF; i++) { gsub(/[\r"]/, "", $i); if ($i == "cpu_ns") c = i } next }
+            c { v[n++] = $c + 0 }
+            function sort(a, n, i, j, t) { for (i = 1; i < n; i++) { t = a[i]; for (j = i; j > 0 && a[j-1] > t; j--) a[j] = a[j-1]; a[j] = t } }
+            END { if (n > 99) { sort(v, n); m = v[int(n / 2)]; p = v[int(0.99 * n)]; printf "%.2f (median %.1f ms, p99 %.1f ms)\n", p / m, m / 1e6, p / 1e6 } }')"
+    row "scoreboard and panel, a frame at 1280 x 720: 0.5 ms" "$(ask heap.json "$words .phase_ns.panel.p50 | ms + \" ms\"")"
+    row "the ground, drawing with it less drawing without, at 720p: 0.7 ms" \
+        "$(ask heap.json --slurpfile plain "$folder/plain.json" "$words (.phase_ns.draw.p50 - \$plain[0].phase_ns.draw.p50) | ms + \" ms\"")"
+    row "\`versus\` at 200,000 sparks a side: \`columns\` holds 60 ticks a second" \
+        "$(ask versus.json "$words \"\(if .sides[0].holds_60 then \"it does\" else \"it does not\" end), a tick takes \(.sides[0].simulate_ns.wall.p50|ms) ms, naive \(.ratio.times|r) times as long\"")"
     row "two threads at least 1.6 times one, at 1,000,000" \
         "$(ask bench.json "$words [.questions[] | select(.after | test(\"threads\"))][0].speed | times")"
     row "at least 10 times \`naive\` array after churn, at 100,000" \
@@ -131,13 +177,15 @@ rows()
         "$(ask storm.json "$words .frame_ns | \"\(.p99|ms) ms, median \(.p50|ms)\"")"
     row "the same in the window, p99 16.67 ms" \
         "$(ask window.json "$words .frame_ns | \"\(.p99|ms) ms, median \(.p50|ms)\"")"
-    row "first picture within 150 ms" \
+    row "first picture of \`storm\` within 150 ms" \
+        "$(ask starts-storm.json -s "$words [.[].first_frame_ns] | sort | \"\(.[length/2|floor]|ms) ms (\(.[0]|ms) to \(.[-1]|ms), \(length) starts)\"")"
+    row "first picture of \`arcade\` within 120 ms" \
         "$(ask starts.json -s "$words [.[].first_frame_ns] | sort | \"\(.[length/2|floor]|ms) ms (\(.[0]|ms) to \(.[-1]|ms), \(length) starts)\"")"
     row "allocations a frame in the window: none by the game" \
         "$(ask window.json '.heap | "\(.game.per_frame) by the game, \(.sdl.per_frame) by SDL, \(.display.per_frame) by the display"')"
     row "the pair A/A under a load of eight processes: as often different as its confidence allows" \
         "$(read_line aa.txt 'END { print }')"
-    row "100,000 bullets all running actions: 2 ms a tick" \
+    row "100,000 bullets all running actions: 1.2 ms a tick, re-aiming 2.5 ms" \
         "$(read_line pattern_visits.txt '/a tick/ {
             name = $0; sub(/  .*/, "", name)
             out = out (out ? ", " : "") name " " $(NF - 1) } END { if (out) print out " ms" }')"
@@ -152,7 +200,7 @@ rows()
         "$(read_line draw_particles.txt '/ bullets and other/ { exit }
             /RenderCopy|RenderGeometry/ { n = $1; if (!(n in least) || $(NF - 1) < least[n]) least[n] = $(NF - 1) }
             END { for (n in least) out = out (out ? ", " : "") n " " least[n] " times"; if (out) print out }')"
-    row "a release and an acquisition from \`pool\`: 3 ns" \
+    row "a release and an acquisition from \`pool\`: 1.2 times a bare free list" \
         "$(read_line acquire_release.txt '/^pair/ { median[$2 == "bare" ? "list" : $2] = $2 == "bare" ? $4 : $3 }
             END { if ("pool" in median) print median["pool"] " ns, beside a bare free list of " median["list"] " and malloc of " median["malloc"] }')"
     row "\`slab\` faster than malloc" \

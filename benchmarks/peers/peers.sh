@@ -108,7 +108,7 @@ for count; do
     echo
     echo "| way | a tick, wall time | CPU time | a picture, wall time | CPU time | what it draws |"
     echo "|---|--:|--:|--:|--:|---|"
-    picture="sky, stars and ship too; sparks as light in 16 bits a channel, with a soft shoulder"
+    picture="sky and ship too; sparks as light in 16 bits a channel, with a soft shoulder"
     ours "Heapstorm, \`columns\`" "$picture"
     ours "Heapstorm, \`pool\`" "the same" --memory pool
     ours "Heapstorm, \`naive\` array" "the same" --memory naive
