@@ -23,7 +23,7 @@ export HOME="$folder" XDG_DATA_HOME="$folder/data" SDL_VIDEODRIVER=dummy
 "$program" play --quiet --scenario storm --particles 1000000 --autopilot \
     --frames 330 --switch-every 200 --screenshot 320:"$folder/storm.png"
 cwebp -quiet -q 85 -m 6 "$folder/storm.png" -o "$pictures/storm.webp"
-"$program" versus --quiet --layout list --particles 100000 --frames 400 --screenshot 390:"$folder/versus.png"
+"$program" versus --quiet --layout list --particles 400000 --frames 700 --screenshot 690:"$folder/versus.png"
 cwebp -quiet -q 70 -m 6 "$folder/versus.png" -o "$pictures/versus.webp"
 
 # Of the film the upper part, with the instruments that a switch moves most.
