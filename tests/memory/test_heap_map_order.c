@@ -500,7 +500,8 @@ static void maps_change_no_digest_and_allocate_nothing(void **state)
                     if (p == HS_RUNNERS) {
                         hs_heap_map_look_at_slots(maps[p], hs_world_runners(world));
                     } else {
-                        hs_heap_map_look(maps[p], hs_world_population(world, p));
+                        hs_heap_map_look(maps[p],
+                                         hs_world_population(world, (hs_population_name)p));
                     }
                 }
             }
