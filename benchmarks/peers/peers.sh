@@ -24,7 +24,7 @@ for count; do
         exit 2
     fi
 done
-work=$(mktemp -d "${TMPDIR:-/tmp}/peers.XXXXXX") || exit 1
+work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 most_objects=200000

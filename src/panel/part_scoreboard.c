@@ -1,5 +1,5 @@
-/// The scoreboard: a row for each strategy and layout that was seen, its bar and its largest figure
-/// what a tick costs beside the best one.
+/// The scoreboard: a row for each strategy and layout that was seen, with its bar, and with what a
+/// tick costs beside the best one as the largest figure.
 #include <math.h>
 
 #include "panel/parts.h"
