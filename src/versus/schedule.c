@@ -7,8 +7,6 @@
 #include "base/forbidden.h"
 
 #define SECOND_NS UINT64_C(1000000000)
-/// The least load that the steps lead down to.
-#define LOAD_LEAST UINT64_C(10000)
 
 uint64_t hs_schedule_begin_ns(uint64_t start_ns, uint64_t ticks)
 {
@@ -62,7 +60,7 @@ uint64_t hs_load_from(uint64_t now, int direction, uint64_t most)
 {
     static const uint64_t tenths[] = {10, 12, 15, 20, 25, 30, 40, 50, 60, 80};
     uint64_t below = now;
-    for (uint64_t power = LOAD_LEAST / 10; power < most; power *= 10) {
+    for (uint64_t power = HS_LOAD_LEAST / 10; power < most; power *= 10) {
         for (size_t i = 0; i < sizeof tenths / sizeof tenths[0]; i++) {
             uint64_t step = tenths[i] * power;
             if (step > most) break;

@@ -56,8 +56,11 @@ hs_verdict hs_stretch_judge(hs_stretch *stretch, uint64_t start_ns, uint64_t now
 /// given and nothing else: a tick begins when it is due and the former one is done.
 uint64_t hs_schedule_finished(const double *tick_ns, size_t count);
 
+/// The least load that is asked for.
+#define HS_LOAD_LEAST UINT64_C(10000)
+
 /// Returns the next load up (1) or down (-1): the series 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10 in
-/// every power of ten. The same load at the ends, 10,000 and `most`.
+/// every power of ten. The same load at the ends, HS_LOAD_LEAST and `most`.
 uint64_t hs_load_from(uint64_t now, int direction, uint64_t most);
 
 #endif

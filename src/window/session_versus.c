@@ -91,13 +91,16 @@ bool hs_session_check_versus(const hs_session *session, hs_error *error)
 
 // ---- A frame -----------------------------------------------------------------------------------
 
-/// The former race again where the present one could not be made.
+/// The former race again where the present one could not be made; where there is no room for that
+/// one either, a smaller one, since what it held need not be to be had in one piece again.
 static bool go_back(hs_session *session, hs_error *error)
 {
     hs_versus *versus = session->versus;
     if (versus->is_good || !versus->has_good) return false;
     const hs_race_plan plan = versus->good;
-    versus->has_good = false;
+    uint32_t smaller = plan.config.particles / 2;
+    versus->has_good = smaller >= HS_LOAD_LEAST;
+    versus->good.config.particles = smaller;
     hs_session_tell(session, "%s", error->message);
     return start(session, &plan, error);
 }

@@ -195,11 +195,17 @@ static void a_load_above_memory_brings_the_race_before_it_back_with_a_notice(voi
     run_frames(&f, 2);
     const struct rlimit former = limit_memory(1 << 20);
     press(&f, SDL_SCANCODE_EQUALS);
-    run_frames(&f, 2);
-    assert_int_equal(setrlimit(RLIMIT_AS, &former), 0);
+    // What the former race held is not always to be had in one piece again: then it is a smaller
+    // one that runs.
+    bool is_good = true;
+    for (int frame = 0; frame < 20 && is_good; frame++) {
+        is_good = hs_session_frame(&f.session, &(hs_error){""});
+    }
+    assert_int_equal(setrlimit(RLIMIT_AS, &former), 0); // before a failure would leave it to others
+    assert_true(is_good);
     assert_non_null(strstr(told(&f), "memory"));
     assert_true(f.session.versus->view.is_running);
-    assert_int_equal(f.session.versus->view.load, 1000000);
+    assert_in_range(f.session.versus->view.load, 1, 1000000);
     close_session(&f);
 }
 
