@@ -18,13 +18,33 @@ typedef enum hs_event_kind {
     HS_EVENT_ENEMY_KILLED,   ///< an enemy that is no boss was shot
     HS_EVENT_BOSS_KILLED,    ///< a boss was shot
     HS_EVENT_PLAYER_HIT,     ///< the player was hit
+    HS_EVENT_BOSS_BURST,     ///< a piece of a dying or breaking boss burst, at its place
     HS_EVENT_BOMB,           ///< the player set off a bomb; what it cleared comes before it
 
     // Those that do not.
-    HS_EVENT_PLAYER_DIED,   ///< a hit cost a life; `count` lives are left
-    HS_EVENT_SHOT_FIRED,    ///< the player fired a shot
-    HS_EVENT_ITEM_DROPPED,  ///< an item appeared; `count` is its worth
-    HS_EVENT_ITEM_TAKEN,    ///< the player took an item; `count` is its worth
+    HS_EVENT_PLAYER_DIED,  ///< a hit cost a life; `count` lives are left
+    HS_EVENT_SHOT_FIRED,   ///< the player fired a shot
+    HS_EVENT_ITEM_DROPPED, ///< an item appeared; `count` is its worth
+    HS_EVENT_ITEM_TAKEN,   ///< the player took an item; `count` is its worth
+
+    // Of stages, bosses and what enemies are to each other.
+    HS_EVENT_ENEMY_DOWN,    ///< one of a pair was shot and goes down; the other can bring it back
+    HS_EVENT_ENEMY_REVIVED, ///< one of a pair was brought back, or a broken ring knit itself
+    HS_EVENT_PAIR_BROKEN,   ///< both of a pair were shot in time: they are gone
+    HS_EVENT_CHAIN_HANDED,  ///< an enemy of a chain took over place and pattern of a dead one
+    HS_EVENT_BLOCK_LEFT,    ///< an enemy that survived became a block
+    HS_EVENT_BLOCKS_COMPACTED, ///< a bomb set `count` blocks sliding
+    HS_EVENT_BOSS_ENTERED,     ///< a boss appeared
+    HS_EVENT_BOSS_PHASE,       ///< phase number `count`, from 1, began
+    HS_EVENT_SHIELD_HIT,       ///< a shot met a shield; `count` is 1 when it did it harm, else 0
+    HS_EVENT_SHIELD_BROKEN,    ///< a shield broke; `count` is its hs_boss_shield bit
+    HS_EVENT_FIRES_REFUSED,    ///< (once a tick) a boss's budget refused `count` of its bullets
+    HS_EVENT_PAUSE_BEGAN,      ///< all bullets stand still for `count` ticks
+    HS_EVENT_PAUSE_ENDED,      ///< they move on
+    HS_EVENT_STAGE_BEGAN,      ///< stage number `count`, from 1, began
+    HS_EVENT_STAGE_CLEARED,    ///< a stage was cleared; `count` is the bonus
+    HS_EVENT_GAME_FINISHED,    ///< the last stage was cleared
+
     HS_EVENT_BULLETS_FIRED, ///< (once a tick) `count` bullets were born, the first with this serial
     HS_EVENT_COLLECTIONS,   ///< (once a tick) a collector finished `count` collections
     HS_EVENT_KIND_COUNT

@@ -8,12 +8,15 @@
 typedef struct left_out {
     uint16_t handle;  ///< of its scripts: it differs between strategies; they are added instead
     uint16_t derived; ///< follows from another field
+    uint16_t rules;   ///< this one and those after it: always 0 where no rules apply
 } left_out;
 
-static const left_out nothing = {HS_NO_FIELD, HS_NO_FIELD};
-static const left_out of_bullets = {offsetof(hs_bullet, runner), HS_NO_FIELD};
-/// An enemy's pattern is that of its line in the scenario.
-static const left_out of_enemies = {offsetof(hs_enemy, runner), offsetof(hs_enemy, pattern)};
+static const left_out nothing = {HS_NO_FIELD, HS_NO_FIELD, HS_NO_FIELD};
+static const left_out of_bullets = {offsetof(hs_bullet, runner), HS_NO_FIELD, HS_NO_FIELD};
+/// An enemy's pattern is that of its line in the scenario, unless a chain has handed it on.
+static const left_out of_enemies = {offsetof(hs_enemy, runner), HS_NO_FIELD, HS_NO_FIELD};
+static const left_out of_free_enemies = {offsetof(hs_enemy, runner), offsetof(hs_enemy, pattern),
+                                         offsetof(hs_enemy, form)};
 
 /// Adds one entity, column by column.
 static void add_entity(hs_digest *digest, const hs_kind *kind, const uint8_t *entity,
@@ -22,6 +25,7 @@ static void add_entity(hs_digest *digest, const hs_kind *kind, const uint8_t *en
     for (unsigned c = 0; c < kind->column_count; c++) {
         const hs_column *column = &kind->columns[c];
         if (column->offset == without->handle || column->offset == without->derived) continue;
+        if (column->offset >= without->rules) continue;
         uint64_t value = 0;
         for (unsigned b = 0; b < column->bytes; b++) {
             value |= (uint64_t)entity[column->offset + b] << 8 * b;
@@ -95,7 +99,8 @@ static uint64_t game_digest(const hs_world *world)
     if (world->is_practice) hs_digest_add(&digest, 1);
     hs_digest_add(&digest, world->game.state);
     add_player(&digest, &world->player);
-    add_population(&digest, world, HS_ENEMIES, &of_enemies);
+    add_population(&digest, world, HS_ENEMIES,
+                   world->scenario->is_staged ? &of_enemies : &of_free_enemies);
     add_population(&digest, world, HS_BULLETS, &of_bullets);
     add_population(&digest, world, HS_SHOTS, &nothing);
     add_population(&digest, world, HS_ITEMS, &nothing);
