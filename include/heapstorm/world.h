@@ -346,14 +346,34 @@ const char *hs_world_scenario_name(const hs_world *world);
 /// Whether the scenario holds its bullets and particles at a number.
 bool hs_world_holds_load(const hs_world *world);
 
-/// The player that plays when no person does: it looks at the world and says what to press.
+/// The pilots that play when no person does.
+typedef enum hs_pilot {
+    HS_PILOT_EXPERT,   ///< looks half a second ahead
+    HS_PILOT_BEGINNER, ///< likewise, but acts 250 ms late and misplaces bullets by up to 10 units
+    HS_PILOT_COUNT
+} hs_pilot;
+
+/// The name of a pilot: "expert" or "beginner". Of static storage.
+const char *hs_pilot_name(hs_pilot pilot);
+
+/// Ticks by which a pilot may be late.
+enum { HS_AUTOPILOT_DELAY_MAX = 15 };
+
+/// The player that plays when no person does: it looks at the world and says what to press. In a
+/// scenario without lives it flies as the workload's measurements know it, whichever pilot it is.
 typedef struct hs_autopilot {
-    uint64_t state;     ///< of its own random numbers
-    uint64_t increment; ///< names their stream
+    uint64_t state;                          ///< of its own random numbers
+    uint64_t increment;                      ///< names their stream
+    hs_pilot pilot;                          ///< who flies
+    hs_input last;                           ///< what it decided last
+    hs_input inputs[HS_AUTOPILOT_DELAY_MAX]; ///< what it has decided and not done yet
+    unsigned next;                           ///< the oldest of them
 } hs_autopilot;
 
-/// An autopilot that does the same for the same seed and world.
+/// An autopilot, the expert, that does the same for the same seed and world.
 hs_autopilot hs_autopilot_seeded(uint64_t seed);
+/// The same with another pilot.
+hs_autopilot hs_autopilot_of(hs_pilot pilot, uint64_t seed);
 
 /// Its input for the tick to come.
 hs_input hs_autopilot_input(hs_autopilot *autopilot, const hs_world *world);

@@ -33,7 +33,7 @@ bool hs_measured_world_open(hs_measured_world *measured, const hs_run_plan *plan
         .strategy = strategy,
         .layout = layout,
         .instruments = instruments,
-        .pilot = hs_autopilot_seeded(plan->world.seed),
+        .pilot = hs_autopilot_of(plan->pilot, plan->world.seed),
     };
     if (!hs_recorder_open(&measured->recorder, instruments, &measured->gate, plan->frames,
                           plan->clock, error) ||

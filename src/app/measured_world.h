@@ -11,6 +11,7 @@
 /// What all measured worlds of a run have in common.
 typedef struct hs_run_plan {
     hs_world_config world; ///< strategy and layout are the measured world's own
+    hs_pilot pilot;        ///< who flies
     uint64_t frames, warmup;
     uint64_t digest_every, switch_every; ///< ticks; 0 for never
     hs_canvas *canvas;                   ///< every frame is drawn on it; may be NULL

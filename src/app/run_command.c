@@ -66,6 +66,7 @@ static bool make_plan(run_state *run, hs_error *error)
                 .litter = (uint32_t)settings->litter,
                 .collector = &settings->collector,
             },
+        .pilot = hs_world_options_pilot(settings->pilot),
         .frames = settings->frames,
         .warmup = settings->warmup,
         .digest_every = settings->digest_every,

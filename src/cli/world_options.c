@@ -7,6 +7,7 @@
 
 const char *const hs_layout_words[] = {"array", "list", NULL};
 const char *const hs_collector_switch[] = {"on", "off", NULL};
+const char *const hs_pilot_words[] = {"expert", "beginner", NULL};
 const char *const hs_difficulty_words[] = {"easy", "normal", "hard", "storm", NULL};
 
 hs_difficulty hs_world_options_difficulty(const char *word)
@@ -16,6 +17,12 @@ hs_difficulty hs_world_options_difficulty(const char *word)
         if (strcmp(hs_difficulty_words[d++], word) == 0) return (hs_difficulty)d;
     }
     return HS_NORMAL;
+}
+
+hs_pilot hs_world_options_pilot(const char *word)
+{
+    bool is_beginner = word != NULL && strcmp(word, hs_pilot_words[HS_PILOT_BEGINNER]) == 0;
+    return is_beginner ? HS_PILOT_BEGINNER : HS_PILOT_EXPERT;
 }
 
 void hs_world_options_list_memory(const char *names[HS_MEMORY_NAMES_MAX], const char *const *others)

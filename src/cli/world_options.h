@@ -6,6 +6,7 @@
 #include "cli/options.h"
 #include "heapstorm/collector.h"
 #include "heapstorm/rules.h"
+#include "heapstorm/world.h"
 
 /// The collector's options as they were asked for; a member of a command's settings.
 typedef struct hs_collector_options {
@@ -20,6 +21,8 @@ typedef struct hs_collector_options {
 extern const char *const hs_layout_words[], *const hs_collector_switch[];
 /// The names of the difficulties, from the first on.
 extern const char *const hs_difficulty_words[];
+/// The names of the pilots, by hs_pilot.
+extern const char *const hs_pilot_words[];
 
 /// Rows of a command's table, for a struct whose members have the names of the options.
 // clang-format off
@@ -40,6 +43,9 @@ extern const char *const hs_difficulty_words[];
 #define HS_DIFFICULTY_ROW(type)                                                                    \
     {"--difficulty", "easy|normal|hard|storm", "how hard the game is [normal]",                    \
      HS_SETS_CHOICE(offsetof(type, difficulty), hs_difficulty_words)}
+#define HS_PILOT_ROW(type)                                                                         \
+    {"--pilot", "expert|beginner", "which autopilot flies [expert]",                               \
+     HS_SETS_CHOICE(offsetof(type, pilot), hs_pilot_words)}
 #define HS_LOAD_ROWS(type)                                                                         \
     {"--bullets", "N", "places for bullets; storm keeps as many living",                           \
      HS_SETS_COUNT(offsetof(type, bullets), 1, HS_BULLETS_MAX)},                                   \
@@ -74,6 +80,9 @@ extern const char *const hs_difficulty_words[];
 
 /// The difficulty that `--difficulty` names; normal where it was not given (NULL).
 hs_difficulty hs_world_options_difficulty(const char *word);
+
+/// The pilot that `--pilot` names; the expert where it was not given (NULL).
+hs_pilot hs_world_options_pilot(const char *word);
 
 /// Most names that `--memory` takes.
 enum { HS_MEMORY_NAMES_MAX = 20 };

@@ -63,8 +63,14 @@ static bool exchange(hs_game *game, const hs_world_config *config, hs_error *err
     game->world = world;
     game->gate = other;
     game->config = *config;
-    game->pilot = hs_autopilot_seeded(config->seed);
+    game->pilot = hs_autopilot_of(game->flyer, config->seed);
     return true;
+}
+
+void hs_game_hire(hs_game *game, hs_pilot flyer)
+{
+    game->flyer = flyer;
+    game->pilot = hs_autopilot_of(flyer, game->config.seed);
 }
 
 bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error)

@@ -15,12 +15,16 @@ typedef struct hs_game {
     unsigned gate;
     hs_world *world;
     hs_heap_traffic former; ///< of worlds that are gone
+    hs_pilot flyer;         ///< who the autopilot is
     hs_autopilot pilot;
     const hs_strategy *pooled;       ///< what Tab comes back to from the baseline
     hs_layout layout;                ///< requested; used while the strategy has boxes
     hs_collector_settings collector; ///< of the world that was exchanged last
     uint64_t (*free_bytes)(void);    ///< memory that is left, or HS_FIGURE_NONE; the system's word
 } hs_game;
+
+/// Lets this pilot fly from now on.
+void hs_game_hire(hs_game *game, hs_pilot flyer);
 
 bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error);
 void hs_game_close(hs_game *game);

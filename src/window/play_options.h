@@ -28,8 +28,9 @@ typedef struct hs_play_options {
     const char *ground;          ///< likewise
     uint64_t threads;            ///< 0 for as many as pay
     uint64_t frames;             ///< after which the program ends; 0 for never
-    uint64_t warmup; ///< frames that no figure is taken of after a start, a switch and the like
-    bool autopilot;  ///< plays in the player's place
+    uint64_t warmup;   ///< frames that no figure is taken of after a start, a switch and the like
+    bool autopilot;    ///< plays in the player's place
+    const char *pilot; ///< which, or NULL
     const char *exports[HS_PLAY_EXPORTS]; ///< paths, "-" for stdout, or NULL
     const char *screenshot;               ///< "FRAME:FILE", or NULL
     hs_numbered_path picture;             ///< read from it
@@ -86,6 +87,7 @@ static const hs_option hs_play_option_rows[] = {
     {"--threads", "N", "threads that simulate and draw [as many as pay]",
      HS_SETS_COUNT(HS_PLAY_MEMBER(threads), 1, 64)},
     {"--autopilot", NULL, "the autopilot plays", HS_SETS_FLAG(HS_PLAY_MEMBER(autopilot))},
+    HS_PILOT_ROW(hs_play_options),
     {"--frames", "N", "end after N frames; begins at once",
      HS_SETS_COUNT(HS_PLAY_MEMBER(frames), 1, 10000000)},
     {"--warmup", "N",

@@ -280,6 +280,7 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
                                  options->window.height, wants_accelerated(session), error) &&
                   open_drawing(session, error);
     }
+    if (is_open) hs_game_hire(&session->run.game, hs_world_options_pilot(options->pilot));
     hs_session_set_aside(session, HS_ASIDE_START);
     if (is_open) tell_litter(session);
     if (!is_open) hs_session_close(session);

@@ -2,6 +2,7 @@
 #include "base/random.h"
 #include "world/bullets.h"
 #include "world/enemies.h"
+#include "world/pilot.h"
 #include "world/player.h"
 #include "world/shots.h"
 #include "world/state.h"
@@ -90,15 +91,10 @@ static float unease_at(const sight *seen, float x, float y)
     return unease;
 }
 
-hs_autopilot hs_autopilot_seeded(uint64_t seed)
+/// Flies a workload, where nobody can lose: it looks at the nearest bullets only and draws lots, so
+/// that the ship's way is as wild as the storm.
+static hs_input drift(hs_autopilot *autopilot, const hs_world *world)
 {
-    hs_random chance = hs_random_seeded(seed, 3);
-    return (hs_autopilot){chance.state, chance.increment};
-}
-
-hs_input hs_autopilot_input(hs_autopilot *autopilot, const hs_world *world)
-{
-    hs_floating_point_mode mode = hs_floating_point_enter();
     sight seen = {0};
     const hs_player *player = &world->player;
     hs_bullets_visit_near(world, SIZE_MAX, player->x, player->y, SIGHT, see_bullet, &seen);
@@ -124,6 +120,101 @@ hs_input hs_autopilot_input(hs_autopilot *autopilot, const hs_world *world)
     }
     best.bomb = least > BOMB_DANGER && hs_random_below(&chance, 4) == 0;
     autopilot->state = chance.state;
-    hs_floating_point_leave(mode);
     return best;
+}
+
+// ---- The game's pilots -------------------------------------------------------------------------
+
+/// A hit that is nearer than this and that no plan avoids is answered by a bomb, ticks.
+#define BOMB_HIT 7.0f
+/// It plans in every second tick and flies on in the other.
+#define PLAN_EVERY 2u
+/// Ticks for which a pilot misplaces a bullet in the same way.
+#define ERROR_TICKS 32u
+
+/// By hs_pilot. One set of constants serves every stage and difficulty.
+static const hs_pilot_manner manners[HS_PILOT_COUNT] = {
+    [HS_PILOT_EXPERT] = {"expert", 0, 0, 7.0f},
+    [HS_PILOT_BEGINNER] = {"beginner", 15, 10.0f, 12.0f},
+};
+_Static_assert(HS_AUTOPILOT_DELAY_MAX >= 15, "the beginner's inputs have room");
+
+const char *hs_pilot_name(hs_pilot pilot)
+{
+    return manners[pilot].name;
+}
+
+/// Where the ship will be when what was decided already has been done.
+static void foresee(const hs_autopilot *autopilot, const hs_player *player, unsigned delay,
+                    float *x, float *y)
+{
+    *x = player->x;
+    *y = player->y;
+    for (unsigned i = 0; i < delay; i++) {
+        const hs_input *input = &autopilot->inputs[(autopilot->next + i) % delay];
+        float speed = input->focus ? HS_PLAYER_FOCUSED_SPEED : HS_PLAYER_SPEED;
+        if (input->across != 0 && input->along != 0) speed *= 0.70710678f;
+        *x += speed * (float)input->across;
+        *y += speed * (float)input->along;
+    }
+}
+
+/// What a pilot decides by what it sees now.
+static hs_input decide(hs_autopilot *autopilot, const hs_world *world,
+                       const hs_pilot_manner *manner)
+{
+    const hs_player *player = &world->player;
+    hs_input input = autopilot->last;
+    input.bomb = false;
+    if (world->tick % PLAN_EVERY == 0) {
+        hs_pilot_sight seen;
+        float x, y;
+        foresee(autopilot, player, manner->delay, &x, &y);
+        uint64_t salt = autopilot->increment + world->tick / ERROR_TICKS * 0x632be59bd9b4e019u;
+        hs_pilot_look(&seen, world, manner, x, y, salt);
+        hs_pilot_step step = hs_pilot_plan(&seen, manner, &autopilot->last);
+        input = (hs_input){.across = step.across,
+                           .along = step.along,
+                           .shoot = true,
+                           .focus = step.focus,
+                           .bomb = step.hit_in < BOMB_HIT || seen.wants_bomb};
+    }
+    if (player->deathbomb > 0) input.bomb = true;
+    autopilot->last = input;
+    input.bomb = input.bomb && player->bombs > 0 && !player->bomb_is_held &&
+                 (player->invulnerable == 0 || player->deathbomb > 0);
+    return input;
+}
+
+/// Decides, and does what was decided as long ago as the pilot is slow.
+static hs_input fly(hs_autopilot *autopilot, const hs_world *world)
+{
+    const hs_pilot_manner *manner = &manners[autopilot->pilot];
+    hs_input decided = decide(autopilot, world, manner);
+    if (manner->delay == 0) return decided;
+    hs_input *slot = &autopilot->inputs[autopilot->next];
+    hs_input due = *slot;
+    *slot = decided;
+    autopilot->next = (autopilot->next + 1) % manner->delay;
+    return due;
+}
+
+hs_autopilot hs_autopilot_of(hs_pilot pilot, uint64_t seed)
+{
+    hs_random chance = hs_random_seeded(seed, 3);
+    return (hs_autopilot){.state = chance.state, .increment = chance.increment, .pilot = pilot};
+}
+
+hs_autopilot hs_autopilot_seeded(uint64_t seed)
+{
+    return hs_autopilot_of(HS_PILOT_EXPERT, seed);
+}
+
+hs_input hs_autopilot_input(hs_autopilot *autopilot, const hs_world *world)
+{
+    hs_floating_point_mode mode = hs_floating_point_enter();
+    bool is_game = world->scenario->lives > 0;
+    hs_input input = is_game ? fly(autopilot, world) : drift(autopilot, world);
+    hs_floating_point_leave(mode);
+    return input;
 }

@@ -1,0 +1,97 @@
+#include "heapstorm/rules.h"
+#include "heapstorm/strategy.h"
+#include "worlds.h"
+
+/// A field that one enemy rains on, for lives.
+static const char *const rain =
+    "<scenario bullets='2000' lives='3' rank='0.5'>"
+    "<enemy at='1' x='240' to_y='90' stay='60000' health='1000000' pattern='rain.xml'/>"
+    "</scenario>";
+static const char *const drops =
+    "<bulletml><action label='top'><repeat><times>9999</times><action>"
+    "<fire><direction type='absolute'>140 + 80 * $rand</direction><speed>2</speed>"
+    "<bullet label='orb-rose'/></fire>"
+    "<wait>7</wait></action></repeat></action></bulletml>";
+
+/// Hits after so many ticks of rain on a pilot.
+static uint64_t hits_of(hs_pilot pilot, uint64_t seed, unsigned ticks)
+{
+    hs_test_assets assets = hs_test_assets_make(rain);
+    hs_test_assets_add(&assets, "rain.xml", drops);
+    hs_gate gate = {0};
+    hs_world_config config = {.scenario = assets.scenario,
+                              .assets = assets.folder,
+                              .seed = seed,
+                              .rank = -1,
+                              .instruction_set = -1,
+                              .is_practice = true};
+    hs_world *world = hs_test_world_open(&gate, &config);
+    hs_autopilot autopilot = hs_autopilot_of(pilot, seed);
+    hs_test_play(world, &autopilot, ticks);
+    uint64_t hits = hs_world_player(world)->hits;
+    hs_test_world_close(&gate, world);
+    hs_test_assets_remove(&assets);
+    return hits;
+}
+
+static void the_expert_is_not_hit_where_one_need_not_be(void **state)
+{
+    (void)state;
+    assert_int_equal(hits_of(HS_PILOT_EXPERT, 1, 1800), 0);
+}
+
+static void the_beginner_is_hit_more_often_than_the_expert(void **state)
+{
+    (void)state;
+    uint64_t expert = 0, beginner = 0;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        expert += hits_of(HS_PILOT_EXPERT, seed, 1200);
+        beginner += hits_of(HS_PILOT_BEGINNER, seed, 1200);
+    }
+    assert_true(beginner > expert);
+}
+
+static void the_beginner_does_nothing_before_it_has_seen_for_long_enough(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    hs_world_config config = {.scenario = "arcade", .seed = 5, .rank = -1, .instruction_set = -1};
+    hs_world *world = hs_test_world_open(&gate, &config);
+    hs_autopilot autopilot = hs_autopilot_of(HS_PILOT_BEGINNER, 5);
+    for (unsigned tick = 0; tick < HS_AUTOPILOT_DELAY_MAX; tick++) {
+        hs_input input = hs_autopilot_input(&autopilot, world);
+        assert_false(input.shoot);
+        hs_test_tick(world, input);
+    }
+    assert_true(hs_autopilot_input(&autopilot, world).shoot);
+    hs_test_world_close(&gate, world);
+}
+
+static void a_pilot_flies_the_same_way_under_every_strategy(void **state)
+{
+    (void)state;
+    hs_digests first = {0};
+    for (unsigned way = 0; way < hs_test_world_ways(); way++) {
+        hs_gate gate = {0};
+        hs_world_config config = {.scenario = "arcade", .seed = 9, .rank = -1};
+        hs_test_world_way(way, &config);
+        hs_world *world = hs_test_world_open(&gate, &config);
+        hs_autopilot autopilot = hs_autopilot_of(HS_PILOT_BEGINNER, 9);
+        hs_test_play(world, &autopilot, 700);
+        hs_digests now = hs_world_digest(world);
+        if (way == 0) first = now;
+        hs_test_expect_digests(now, first);
+        hs_test_world_close(&gate, world);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_expert_is_not_hit_where_one_need_not_be),
+        cmocka_unit_test(the_beginner_is_hit_more_often_than_the_expert),
+        cmocka_unit_test(the_beginner_does_nothing_before_it_has_seen_for_long_enough),
+        cmocka_unit_test(a_pilot_flies_the_same_way_under_every_strategy),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
