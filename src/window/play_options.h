@@ -21,6 +21,7 @@ typedef struct hs_play_options {
     const char *pattern;  ///< a path, or NULL
     uint64_t seed;
     double rank;                 ///< negative for the scenario's own
+    const char *difficulty;      ///< NULL when not asked for
     uint64_t bullets, particles; ///< 0 for the scenario's own
     uint64_t litter;             ///< percent that stays; 0 for none
     const char *renderer;        ///< NULL for the settings' choice
@@ -68,6 +69,7 @@ static const hs_option hs_play_option_rows[] = {
      "without the title",
      HS_SETS_TEXT(HS_PLAY_MEMBER(scenario))},
     HS_START_ROWS(hs_play_options),
+    HS_DIFFICULTY_ROW(hs_play_options),
     HS_LOAD_ROWS(hs_play_options),
     HS_COLLECTOR_ROWS(hs_play_options, collector_options),
     {"--renderer", HS_RENDERER_CHOICES, "what draws the field [the settings' choice]",

@@ -160,6 +160,7 @@ static hs_world_config config_of(const hs_session *session)
         .layout = is_list ? HS_LAYOUT_LIST : HS_LAYOUT_ARRAY,
         .seed = options->seed,
         .rank = options->rank,
+        .difficulty = hs_world_options_difficulty(options->difficulty),
         .bullets = (uint32_t)options->bullets,
         .particles = (uint32_t)options->particles,
         .litter = (uint32_t)options->litter,

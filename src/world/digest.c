@@ -1,6 +1,6 @@
 #include "base/digest.h"
 
-#include "world/state.h"
+#include "world/rules.h"
 
 #include "base/forbidden.h"
 
@@ -8,12 +8,16 @@
 typedef struct left_out {
     uint16_t handle;  ///< of its scripts: it differs between strategies; they are added instead
     uint16_t derived; ///< follows from another field
+    uint16_t rules;   ///< this one and those after it: always 0 where no rules apply
 } left_out;
 
-static const left_out nothing = {HS_NO_FIELD, HS_NO_FIELD};
-static const left_out of_bullets = {offsetof(hs_bullet, runner), HS_NO_FIELD};
+static const left_out nothing = {HS_NO_FIELD, HS_NO_FIELD, HS_NO_FIELD};
+static const left_out of_bullets = {offsetof(hs_bullet, runner), HS_NO_FIELD, HS_NO_FIELD};
 /// An enemy's pattern is that of its line in the scenario.
-static const left_out of_enemies = {offsetof(hs_enemy, runner), offsetof(hs_enemy, pattern)};
+static const left_out of_enemies = {offsetof(hs_enemy, runner), offsetof(hs_enemy, pattern),
+                                    HS_NO_FIELD};
+static const left_out of_free_shots = {HS_NO_FIELD, HS_NO_FIELD, offsetof(hs_shot, kind)};
+static const left_out of_free_items = {HS_NO_FIELD, HS_NO_FIELD, offsetof(hs_item, kind)};
 
 /// Adds one entity, column by column.
 static void add_entity(hs_digest *digest, const hs_kind *kind, const uint8_t *entity,
@@ -22,6 +26,7 @@ static void add_entity(hs_digest *digest, const hs_kind *kind, const uint8_t *en
     for (unsigned c = 0; c < kind->column_count; c++) {
         const hs_column *column = &kind->columns[c];
         if (column->offset == without->handle || column->offset == without->derived) continue;
+        if (column->offset >= without->rules) continue;
         uint64_t value = 0;
         for (unsigned b = 0; b < column->bytes; b++) {
             value |= (uint64_t)entity[column->offset + b] << 8 * b;
@@ -68,6 +73,30 @@ static void add_player(hs_digest *digest, const hs_player *player)
     hs_digest_add(digest, player->hits);
 }
 
+/// What the rules add to the player. What differs only in why the last hit came is left out:
+/// nothing follows from it.
+static void add_rules(hs_digest *digest, const hs_world *world)
+{
+    const hs_player *player = &world->player;
+    const hs_game_counts *done = &world->done;
+    hs_digest_add(digest, (uint64_t)world->difficulty << 32 | (uint64_t)world->stays_over << 8 |
+                              player->shot_level);
+    hs_digest_add(digest, (uint64_t)player->bomb_is_held << 32 | player->score_is_final);
+    hs_digest_add(digest, (uint64_t)player->power << 32 | player->bomb_buffered);
+    hs_digest_add(digest, (uint64_t)player->bombing << 32 | player->deathbomb);
+    hs_digest_add_floats(digest, player->bomb_x, player->bomb_y);
+    hs_digest_add(digest, (uint64_t)player->respawn << 32 | player->chain);
+    hs_digest_add(digest, (uint64_t)player->chain_left << 32 | player->chain_full);
+    hs_digest_add(digest, (uint64_t)player->multiplier << 32 | player->extends);
+    hs_digest_add(digest, player->orphan_grazes);
+    hs_digest_add(digest, (uint64_t)player->continues << 32 | world->pressure.gauge);
+    hs_digest_add(digest, player->final_score);
+    hs_digest_add(digest, player->next_extend);
+    hs_digest_add(digest, world->pressure.is_high);
+    hs_digest_add(digest, done->kills);
+    hs_digest_add(digest, done->bosses);
+}
+
 static void add_counts(hs_digest *digest, const hs_world *world)
 {
     for (int name = 0; name < HS_POPULATION_COUNT; name++) {
@@ -95,10 +124,12 @@ static uint64_t game_digest(const hs_world *world)
     if (world->is_practice) hs_digest_add(&digest, 1);
     hs_digest_add(&digest, world->game.state);
     add_player(&digest, &world->player);
+    if (hs_rules_apply(world)) add_rules(&digest, world);
     add_population(&digest, world, HS_ENEMIES, &of_enemies);
     add_population(&digest, world, HS_BULLETS, &of_bullets);
-    add_population(&digest, world, HS_SHOTS, &nothing);
-    add_population(&digest, world, HS_ITEMS, &nothing);
+    bool has_rules = hs_rules_apply(world);
+    add_population(&digest, world, HS_SHOTS, has_rules ? &nothing : &of_free_shots);
+    add_population(&digest, world, HS_ITEMS, has_rules ? &nothing : &of_free_items);
     add_counts(&digest, world);
     return digest.state;
 }
