@@ -74,8 +74,8 @@ static inline spark_looks looks_of(hs_lane_words packed, uint32_t share)
     hs_lane_words ticks = packed & HS_PARTICLE_TICKS;
     hs_lane_words haste = (packed >> 21 & 7u) + 1u;
     ticks = (hs_lane_words)((hs_lane_halves)ticks * (hs_lane_halves)haste);
-    ticks = (hs_lane_words)halves_least((hs_lane_halves)ticks,
-                                        (hs_lane_halves)(none + HS_FADE_TICKS));
+    ticks =
+        (hs_lane_words)halves_least((hs_lane_halves)ticks, (hs_lane_halves)(none + HS_FADE_TICKS));
     hs_lane_words level = halves_dot(bright, ticks) >> 9;
     hs_lane_words number = halves_dot(bright, none + HS_SHARE_FACTOR);
     return (spark_looks){

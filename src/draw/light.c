@@ -207,10 +207,9 @@ static void fill_weights(hs_spark_tables *tables)
 /// stands out before what is old.
 static hs_colour spark_colour(const hs_colour_ramp *ramp, float heat)
 {
-    hs_colour colour =
-        heat < BODY_HEAT
-            ? glms_vec3_lerp(ramp->ember, ramp->body, heat / BODY_HEAT)
-            : glms_vec3_lerp(ramp->body, ramp->hot, (heat - BODY_HEAT) / (1.0f - BODY_HEAT));
+    hs_colour colour = heat < BODY_HEAT ? glms_vec3_lerp(ramp->ember, ramp->body, heat / BODY_HEAT)
+                                        : glms_vec3_lerp(ramp->body, ramp->hot,
+                                                         (heat - BODY_HEAT) / (1.0f - BODY_HEAT));
     float glow = heat * (0.30f + 0.70f * heat);
     return glms_vec3_scale(glms_vec3_mul(colour, colour), glow);
 }

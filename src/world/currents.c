@@ -21,11 +21,8 @@ enum { CURVES = sizeof curves / sizeof curves[0] };
 
 /// The two ramps of each phase, which lie far apart: a warm one and a cold one.
 static const uint8_t pairs[][2] = {
-    {HS_RAMP_AZURE, HS_RAMP_AMBER},
-    {HS_RAMP_VIOLET, HS_RAMP_JADE},
-    {HS_RAMP_ROSE, HS_RAMP_AZURE},
-    {HS_RAMP_JADE, HS_RAMP_AMBER},
-    {HS_RAMP_VIOLET, HS_RAMP_ROSE},
+    {HS_RAMP_AZURE, HS_RAMP_AMBER}, {HS_RAMP_VIOLET, HS_RAMP_JADE}, {HS_RAMP_ROSE, HS_RAMP_AZURE},
+    {HS_RAMP_JADE, HS_RAMP_AMBER},  {HS_RAMP_VIOLET, HS_RAMP_ROSE},
 };
 enum { PAIRS = sizeof pairs / sizeof pairs[0] };
 

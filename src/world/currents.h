@@ -17,8 +17,8 @@ enum { HS_CURRENT_BEAT = 128 };
 /// How much a beat is felt in a tick: 1 as it begins, then less, down to 0.
 float hs_currents_beat(int64_t tick);
 
-/// A burst of `count` newborns on a piece of a curve, or of a beat's ring, in a tick, which may be negative. Its
-/// age is left to the caller.
+/// A burst of `count` newborns on a piece of a curve, or of a beat's ring, in a tick, which may be
+/// negative. Its age is left to the caller.
 hs_burst hs_currents_burst(hs_random *seen, int64_t tick, uint32_t count);
 
 #endif

@@ -170,14 +170,17 @@ static void bear_stage(hs_world *world, const burst_stage *stage, float x, float
     bear(world, &next, stage->count < most ? stage->count : most);
 }
 
-/// Bears the bursts of this tick's events.
+/// Bears the bursts of this tick's events: all of those with a ring, which are few, and of the
+/// others as many as HS_BURSTS_MAX.
 static void bear_bursts(hs_world *world, const hs_burst_age *age)
 {
     uint32_t bursts = 0;
-    for (uint32_t e = 0; e < world->events.count && bursts < HS_BURSTS_MAX; e++) {
+    for (uint32_t e = 0; e < world->events.count; e++) {
         const hs_event *event = &world->events.list[e];
         const burst_stage *stages = rules[event->kind];
-        bursts += hs_event_bursts((hs_event_kind)event->kind) ? 1 : 0;
+        bool has_ring = stages[1].count > 0;
+        if (!has_ring && bursts == HS_BURSTS_MAX) continue;
+        bursts += !has_ring && stages[0].count > 0 ? 1 : 0;
         for (int s = 0; s < STAGES; s++) bear_stage(world, &stages[s], event->x, event->y, age);
     }
 }
