@@ -276,7 +276,8 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
     if (is_open) {
         hs_world_config config = config_of(session);
         is_open = hs_game_open(&session->run.game, &config, error) &&
-                  hs_window_open(&session->display.window, wants_accelerated(session), error) &&
+                  hs_window_open(&session->display.window, options->window.width,
+                                 options->window.height, wants_accelerated(session), error) &&
                   open_drawing(session, error);
     }
     hs_session_set_aside(session, HS_ASIDE_START);
