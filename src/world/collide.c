@@ -1,5 +1,7 @@
 #include "world/collide.h"
 
+#include "world/blocks.h"
+#include "world/boss.h"
 #include "world/bullets.h"
 #include "world/enemies.h"
 #include "world/events.h"
@@ -28,12 +30,19 @@ static void shoot(void *context, void *entity)
 {
     shooting *now = context;
     hs_shot *shot = entity;
+    if (hs_blocks_stop(now->world, shot->x, shot->y)) {
+        hs_shots_kill(now->world, shot, NULL);
+        hs_events_record(now->world, HS_EVENT_SHOT_BLOCKED, shot->x, shot->y, shot->serial, 1);
+        return;
+    }
     for (unsigned t = 0; t < now->count; t++) {
         hs_enemy *target = &now->targets[t];
-        float reach = target->radius + SHOT_RADIUS;
-        if (target->health <= 0 ||
-            !hs_is_near(shot->x, shot->y, target->x, target->y, reach * reach)) {
+        if (target->health <= 0 || !hs_enemy_is_touched(target, shot->x, shot->y, 1, SHOT_RADIUS)) {
             continue;
+        }
+        if (hs_boss_stops(now->world, target, shot)) {
+            hs_shots_kill(now->world, shot, NULL);
+            return;
         }
         target->health -= shot->power;
         hs_shots_kill(now->world, shot, target);
@@ -46,7 +55,7 @@ static void collide_shots(hs_world *world)
     shooting now; // not zeroed: 10 KiB
     now.world = world;
     now.count = hs_enemies_list(world, hs_enemy_is_target, now.targets, HS_TARGETS_MAX);
-    if (now.count == 0) return;
+    if (now.count == 0 && world->blocks.count == 0 && world->wall.taken <= 0) return;
     hs_population_each(world->shots, SIZE_MAX, shoot, &now);
     hs_enemies_hurt(world, now.targets, now.count);
 }
@@ -91,8 +100,7 @@ static void collide_enemies(hs_world *world)
     const hs_player *player = &world->player;
     unsigned count = hs_enemies_list(world, hs_enemy_is_target, enemies, HS_TARGETS_MAX);
     for (unsigned e = 0; e < count; e++) {
-        float reach = enemies[e].radius * 0.7f + HS_HIT_RADIUS;
-        if (hs_is_near(enemies[e].x, enemies[e].y, player->x, player->y, reach * reach)) {
+        if (hs_enemy_is_touched(&enemies[e], player->x, player->y, 0.7f, HS_HIT_RADIUS)) {
             hs_player_hit(world);
         }
     }

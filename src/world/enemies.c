@@ -1,8 +1,11 @@
 #include "world/enemies.h"
 
 #include "base/trigonometry.h"
+#include "world/blocks.h"
+#include "world/boss.h"
 #include "world/bullets.h"
 #include "world/events.h"
+#include "world/groups.h"
 #include "world/items.h"
 
 #include "base/forbidden.h"
@@ -33,52 +36,76 @@ static void begin_pattern(hs_world *world, hs_enemy *enemy)
     enemy->runner = runner;
 }
 
-static void appear(hs_world *world, const hs_spawn_event *event)
+/// The enemy of a line of the scenario as it appears, without a pattern.
+static hs_enemy newborn(const hs_world *world, unsigned spawn_number, unsigned number)
 {
-    const hs_spawn *spawn = &world->scenario->spawns[event->spawn];
-    float step = spawn->step_x * (float)event->number;
+    const hs_spawn *spawn = &world->scenario->spawns[spawn_number];
+    float across = spawn->step_x * (float)number;
+    float along = spawn->step_y * (float)number;
     hs_enemy enemy = {
-        .x = spawn->x + step,
-        .y = spawn->y,
-        .goal_x = spawn->to_x + step,
-        .goal_y = spawn->to_y,
+        .x = spawn->x + across,
+        .y = spawn->y + along,
+        .goal_x = spawn->to_x + across,
+        .goal_y = spawn->to_y + along,
+        .wake = HS_PATTERN_NEVER,
         .stay = spawn->stay,
         .health = spawn->health,
         .health_full = spawn->health,
-        .spawn = event->spawn,
+        .spawn = (uint16_t)spawn_number,
         .radius = (uint8_t)spawn->radius,
         .flags = spawn->flags,
         .pattern = spawn->pattern,
+        .form = (uint8_t)spawn->form,
+        .faction = (uint8_t)spawn->faction,
     };
     if (!(spawn->flags & HS_FLAG_EMITTER)) enemy.flags |= HS_FLAG_HOSTILE;
-    begin_pattern(world, &enemy);
+    return enemy;
+}
+
+static void appear(hs_world *world, const hs_spawn_event *event)
+{
+    hs_enemy enemy = newborn(world, event->spawn, event->number);
+    if (enemy.pattern != HS_NO_PATTERN) begin_pattern(world, &enemy);
     if (!hs_population_add(world->enemies, &enemy) && !hs_handle_is_null(enemy.runner)) {
         hs_runner_end(&world->host, enemy.runner);
     }
 }
 
-void hs_enemies_appear(hs_world *world)
+void hs_enemies_appear(hs_world *world, unsigned part, uint32_t clock, uint32_t *cursor)
 {
-    const hs_scenario *scenario = world->scenario;
-    hs_stage *stage = &world->stage;
-    while (stage->cursor < scenario->event_count &&
-           scenario->events[stage->cursor].at <= stage->clock) {
-        appear(world, &scenario->events[stage->cursor++]);
+    const hs_part *coming = &world->scenario->parts[part];
+    const hs_spawn_event *events = world->scenario->events + coming->first_event;
+    while (*cursor < coming->event_count && events[*cursor].at <= clock) {
+        appear(world, &events[(*cursor)++]);
     }
-    stage->clock++;
-    if (scenario->loop == 0 || stage->clock < scenario->loop) return;
-    stage->clock = 0;
-    stage->cursor = 0;
-    stage->round++;
-    double rank = stage->rank + scenario->loop_rank;
-    stage->rank = rank > 1.0 ? 1.0 : rank;
+}
+
+uint64_t hs_enemies_call(hs_world *world, unsigned spawn, unsigned number)
+{
+    hs_enemy enemy = newborn(world, spawn, number);
+    return hs_population_add(world->enemies, &enemy) ? enemy.serial : 0;
+}
+
+void hs_enemy_silence(hs_world *world, hs_enemy *enemy)
+{
+    if (!hs_handle_is_null(enemy->runner)) hs_runner_end(&world->host, enemy->runner);
+    enemy->runner = (hs_handle){0};
+    enemy->glide_x = 0;
+    enemy->glide_y = 0;
+    enemy->wake = HS_PATTERN_NEVER;
+}
+
+void hs_enemy_restart(hs_world *world, hs_enemy *enemy)
+{
+    hs_enemy_silence(world, enemy);
+    if (enemy->pattern != HS_NO_PATTERN) enemy->wake = hs_world_frame(world) + 1;
 }
 
 static void run_one(void *context, void *entity)
 {
     hs_world *world = context;
     hs_enemy *enemy = entity;
-    if (enemy->wake > hs_world_frame(world)) return;
+    if (enemy->wake > hs_world_frame(world) || hs_groups_hold(world, enemy)) return;
     if (hs_handle_is_null(enemy->runner)) {
         begin_pattern(world, enemy);
         return;
@@ -101,8 +128,7 @@ void hs_enemies_run(hs_world *world)
     hs_population_each(world->enemies, SIZE_MAX, run_one, world);
 }
 
-/// Takes an enemy off the field, with its scripts.
-static void leave(hs_world *world, hs_enemy *enemy)
+void hs_enemy_leave(hs_world *world, hs_enemy *enemy)
 {
     if (!hs_handle_is_null(enemy->runner)) hs_runner_end(&world->host, enemy->runner);
     enemy->runner = (hs_handle){0};
@@ -123,12 +149,17 @@ static void move_one(void *context, void *entity)
     float from_x = enemy->x;
     float from_y = enemy->y;
     if (enemy->age++ >= enemy->stay) {
+        if (spawn->leaves != 0 && hs_blocks_take(world, enemy)) {
+            hs_enemy_leave(world, enemy);
+            return;
+        }
         enemy->y -= LEAVE_SPEED;
-        if (enemy->y < -48.0f) leave(world, enemy);
+        if (enemy->y < -48.0f) hs_enemy_leave(world, enemy);
     } else {
         enemy->drift_x = within(enemy->drift_x + enemy->glide_x, DRIFT_LIMIT);
         enemy->drift_y = within(enemy->drift_y + enemy->glide_y, DRIFT_LIMIT);
-        double swing = (double)(enemy->age % spawn->sway_ticks) * 360.0 / spawn->sway_ticks;
+        uint32_t age = hs_groups_age(world, enemy);
+        double swing = (double)(age % spawn->sway_ticks) * 360.0 / spawn->sway_ticks;
         hs_sine_cosine across = hs_sine_cosine_of(swing);
         hs_sine_cosine along = hs_sine_cosine_of(swing * 2.0);
         float to_x = enemy->goal_x + enemy->drift_x + spawn->sway_x * (float)across.sine;
@@ -147,7 +178,7 @@ void hs_enemies_move(hs_world *world)
 
 bool hs_enemy_is_target(const hs_enemy *enemy)
 {
-    return (enemy->flags & HS_FLAG_HOSTILE) != 0;
+    return (enemy->flags & (HS_FLAG_HOSTILE | HS_FLAG_COVERED | HS_FLAG_DOWN)) == HS_FLAG_HOSTILE;
 }
 
 unsigned hs_enemies_list(const hs_world *world, bool (*filter)(const hs_enemy *), hs_enemy *list,
@@ -166,15 +197,27 @@ unsigned hs_enemies_list(const hs_world *world, bool (*filter)(const hs_enemy *)
     return count;
 }
 
+bool hs_enemies_find(const hs_world *world, uint64_t serial, hs_enemy *enemy)
+{
+    hs_walk walk;
+    hs_batch batch;
+    hs_walk_begin(&walk, world->enemies);
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
+            hs_batch_read(&hs_kinds[HS_ENEMIES], &batch, i, enemy);
+            if (enemy->serial == serial && !(enemy->flags & HS_FLAG_DEAD)) return true;
+        }
+    }
+    return false;
+}
+
 static bool is_owned_by(const void *context, const hs_bullet_fields *bullet)
 {
     const uint64_t *owner = context;
     return *bullet->owner == *owner;
 }
 
-/// Kills an enemy that was shot: a boss and its bullets turn into items, other enemies leave one
-/// item.
-static void die(hs_world *world, hs_enemy *enemy)
+void hs_enemy_die(hs_world *world, hs_enemy *enemy)
 {
     bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
     world->player.score += is_boss ? POINTS_BOSS : POINTS_ENEMY;
@@ -182,33 +225,50 @@ static void die(hs_world *world, hs_enemy *enemy)
                      enemy->y, enemy->serial, 1);
     hs_items_drop(world, enemy->x, enemy->y, is_boss ? 10 : 2);
     if (is_boss) hs_bullets_clear(world, is_owned_by, &enemy->serial, HS_BULLET_TURNED);
-    leave(world, enemy);
+    hs_enemy_leave(world, enemy);
 }
 
-/// A list of enemies that were hurt, while all enemies are visited in the same order.
-typedef struct hurting {
+/// A list of enemies that were changed, while all enemies are visited in the same order.
+typedef struct listed {
     hs_world *world;
     const hs_enemy *next, *end;
-} hurting;
+} listed;
 
 static void hurt_one(void *context, void *entity)
 {
-    hurting *now = context;
+    listed *now = context;
     hs_enemy *enemy = entity;
     if (now->next == now->end || now->next->serial != enemy->serial) return;
     enemy->health = now->next++->health;
-    if (enemy->health <= 0) die(now->world, enemy);
+    if (enemy->health > 0 || hs_boss_spares(now->world, enemy)) return;
+    if (!hs_groups_spare(now->world, enemy)) hs_enemy_die(now->world, enemy);
+}
+
+static void put_one(void *context, void *entity)
+{
+    listed *now = context;
+    hs_enemy *enemy = entity;
+    while (now->next != now->end && now->next->serial < enemy->serial) now->next++;
+    if (now->next == now->end || now->next->serial != enemy->serial) return;
+    *enemy = *now->next++;
+}
+
+void hs_enemies_put(hs_world *world, const hs_enemy *list, unsigned count)
+{
+    listed now = {world, list, list + count};
+    hs_population_each(world->enemies, SIZE_MAX, put_one, &now);
 }
 
 void hs_enemies_hurt(hs_world *world, const hs_enemy *hurt, unsigned count)
 {
-    hurting now = {world, hurt, hurt + count};
+    listed now = {world, hurt, hurt + count};
     hs_population_each(world->enemies, SIZE_MAX, hurt_one, &now);
+    hs_groups_settle(world);
 }
 
 static void leave_one(void *context, void *entity)
 {
-    leave(context, entity);
+    hs_enemy_leave(context, entity);
 }
 
 void hs_enemies_clear(hs_world *world)

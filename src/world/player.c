@@ -1,10 +1,12 @@
 #include "world/player.h"
 
+#include "world/blocks.h"
 #include "world/bullets.h"
 #include "world/enemies.h"
 #include "world/events.h"
 #include "world/kernels.h"
 #include "world/shots.h"
+#include "world/stage.h"
 
 #include "base/forbidden.h"
 
@@ -53,10 +55,7 @@ static void begin_again(hs_world *world)
 {
     hs_enemies_clear(world);
     hs_bullets_clear(world, every_bullet, NULL, HS_BULLET_SWEPT);
-    world->stage.clock = 0;
-    world->stage.cursor = 0;
-    world->stage.round = 0;
-    world->stage.rank = world->scenario->rank;
+    hs_stage_begin_game(world);
     hs_player_begin(world);
 }
 
@@ -97,6 +96,7 @@ static void bomb(hs_world *world)
     player->bombs--;
     player->invulnerable = MERCY_BOMB;
     hs_bullets_clear(world, every_bullet, NULL, HS_BULLET_TURNED);
+    hs_stage_feel_bomb(world);
     hs_events_record(world, HS_EVENT_BOMB, player->x, player->y, 0, 1);
 }
 
@@ -112,6 +112,7 @@ void hs_player_tick(hs_world *world, const hs_input *input)
     if (player->invulnerable > 0) player->invulnerable--;
     if (player->cooldown > 0) player->cooldown--;
     move(player, input);
+    hs_blocks_hold_ship(world);
     if (input->shoot && player->cooldown == 0) shoot(world);
     if (input->bomb && player->bombs > 0 && player->invulnerable == 0) bomb(world);
 }
