@@ -17,6 +17,11 @@ typedef struct hs_pilot_manner {
     float berth;    ///< beyond a bullet's reach, which it would rather keep, field units
 } hs_pilot_manner;
 
+/// A rectangle where the ship cannot be, field units.
+typedef struct hs_pilot_block {
+    float left, top, right, bottom;
+} hs_pilot_block;
+
 /// What a pilot sees, as it will be when it acts.
 typedef struct hs_pilot_sight {
     float ship_x, ship_y;
@@ -26,6 +31,8 @@ typedef struct hs_pilot_sight {
     float goal_pull;                ///< how much, for a field's width
     bool wants_focus, wants_spread; ///< what its shots should be
     bool wants_bomb;                ///< what stands in its way only a bomb removes
+    unsigned block_count;
+    hs_pilot_block blocks[HS_BLOCKS_MAX];
     unsigned count;
     float x[HS_PILOT_THREATS], y[HS_PILOT_THREATS];   ///< of what may hit it
     float vx[HS_PILOT_THREATS], vy[HS_PILOT_THREATS]; ///< field units a tick

@@ -75,6 +75,26 @@ static passage fly(const hs_pilot_sight *sight, float berth, place from, float v
     return now;
 }
 
+/// How far a leg goes before a block stops the ship, as a share of the leg.
+static float way_to_block(const hs_pilot_sight *sight, place from, place to)
+{
+    float share = 1;
+    for (unsigned b = 0; b < sight->block_count; b++) {
+        const hs_pilot_block *block = &sight->blocks[b];
+        for (int step = 1; step <= 4; step++) {
+            float part = (float)step / 4;
+            float x = from.x + (to.x - from.x) * part;
+            float y = from.y + (to.y - from.y) * part;
+            if (x <= block->left || x >= block->right || y <= block->top || y >= block->bottom)
+                continue;
+            float before = (float)(step - 1) / 4;
+            if (before < share) share = before;
+            break;
+        }
+    }
+    return share;
+}
+
 /// Extends a plan by a leg. At the field's edge the ship slides along.
 static plan extend(const hs_pilot_sight *sight, float berth, const plan *before, int course,
                    float speed, unsigned leg)
@@ -87,6 +107,8 @@ static plan extend(const hs_pilot_sight *sight, float berth, const plan *before,
     place from = before->end;
     place to = {within(from.x + speed * ticks * (float)across, sight->left, sight->right),
                 within(from.y + speed * ticks * (float)along, sight->top, sight->bottom)};
+    float share = way_to_block(sight, from, to);
+    to = (place){from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share};
     passage flown =
         fly(sight, berth, from, (to.x - from.x) / ticks, (to.y - from.y) / ticks, since, ticks);
     plan after = *before;

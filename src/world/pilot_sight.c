@@ -12,6 +12,13 @@
 /// Where it likes to be, and within what distance it goes for what lies about, field units.
 #define HOME_Y     (HS_FIELD_HEIGHT - 96)
 #define ITEM_RANGE 110.0f
+/// A pause that lasts so many ticks more is as good as for ever.
+#define LONG_PAUSE 20.0f
+#define WANDER     7.0f
+/// Half the ship, to a block, field units.
+#define SHIP_HALF 6.0f
+/// Two of a pair are as good as equal within so much health.
+#define EVEN_HEALTH 3
 /// The ship's distance from the edges, field units.
 #define EDGE 12.0f
 
@@ -20,6 +27,8 @@ typedef struct looking {
     hs_pilot_sight *sight;
     const hs_pilot_manner *manner;
     uint64_t seed;
+    float late;   ///< ticks from what is seen to what is done, without those of a pause
+    bool is_held; ///< bullets stand still for as long as matters
 } looking;
 
 /// An error from -1 to 1, the same for as long as a salt is.
@@ -55,38 +64,54 @@ static void mind(hs_pilot_sight *sight, float x, float y, float vx, float vy, fl
 static void see_bullet(void *context, const hs_bullet_fields *bullet)
 {
     const looking *now = context;
-    float late = (float)now->manner->delay;
-    float x = *bullet->x + *bullet->vx * late;
-    float y = *bullet->y + *bullet->vy * late;
+    float x = *bullet->x + *bullet->vx * now->late;
+    float y = *bullet->y + *bullet->vy * now->late;
     if (now->manner->error > 0) {
         uint64_t salt = now->seed + *bullet->serial * 0x9e3779b97f4a7c15u;
         x += now->manner->error * error_of(salt);
         y += now->manner->error * error_of(salt + 1);
     }
     float reach = hs_bullet_radius((hs_bullet_look)*bullet->look) + HS_HIT_RADIUS;
-    mind(now->sight, x, y, *bullet->vx, *bullet->vy, reach);
+    float moves = now->is_held ? 0.0f : 1.0f;
+    mind(now->sight, x, y, *bullet->vx * moves, *bullet->vy * moves, reach);
 }
 
-/// How much less an enemy is worth going for, as if it were farther away, field units.
-static float reserve_about(const hs_enemy *enemy)
+/// How much farther away than it is an enemy counts, field units: a boss is not in a hurry; of a
+/// pair the healthier one comes first, so that both can fall together, and at once when the other
+/// is down.
+static float reserve_about(const hs_enemy *enemy, const hs_enemy *list, unsigned count)
 {
-    return enemy->flags & HS_FLAG_BOSS ? 30.0f : 0.0f;
+    if (enemy->flags & HS_FLAG_BOSS) return 30.0f;
+    if (enemy->partner == 0) return 0.0f;
+    for (const hs_enemy *other = list; other < list + count; other++) {
+        if (other->serial != enemy->partner || other->partner != enemy->serial) continue;
+        if (other->flags & HS_FLAG_DOWN) return -400.0f;
+        if (other->health + EVEN_HEALTH < enemy->health) return -60.0f;
+        if (enemy->health + EVEN_HEALTH < other->health) return 60.0f;
+    }
+    return 0.0f;
+}
+
+static bool is_visible(const hs_enemy *enemy)
+{
+    return (enemy->flags & HS_FLAG_EMITTER) == 0;
 }
 
 /// Minds all enemies, and chooses the one that takes the least way to get below.
 static void see_enemies(hs_pilot_sight *sight, const hs_world *world, const hs_pilot_manner *manner)
 {
     hs_enemy enemies[HS_TARGETS_MAX];
-    unsigned count = hs_enemies_list(world, hs_enemy_is_target, enemies, HS_TARGETS_MAX);
+    unsigned count = hs_enemies_list(world, is_visible, enemies, HS_TARGETS_MAX);
     float late = (float)manner->delay;
     float least = 1e9f;
     for (const hs_enemy *enemy = enemies; enemy < enemies + count; enemy++) {
         float x = enemy->x + enemy->vx * late, y = enemy->y + enemy->vy * late;
         mind(sight, x, y, enemy->vx, enemy->vy, (float)enemy->radius * 0.7f + HS_HIT_RADIUS + 6);
+        if (enemy->flags & (HS_FLAG_COVERED | HS_FLAG_DOWN) || !hs_enemy_is_target(enemy)) continue;
         float shot_ticks = (sight->ship_y - y) / HS_SHOT_SPEED;
         if (y < 0 || shot_ticks < 0) continue;
         float then_x = x + enemy->vx * shot_ticks;
-        float way = fabsf(then_x - sight->ship_x) + reserve_about(enemy);
+        float way = fabsf(then_x - sight->ship_x) + reserve_about(enemy, enemies, count);
         if (way >= least) continue;
         least = way;
         sight->goal_x = then_x;
@@ -115,6 +140,41 @@ static void see_items(hs_pilot_sight *sight, const hs_world *world)
     }
 }
 
+/// What its shots should be for the boss's shields.
+static void see_shields(hs_pilot_sight *sight, const hs_world *world)
+{
+    unsigned shields = world->boss.view.shields;
+    if (fabsf(sight->goal_x - sight->ship_x) < 24.0f) sight->wants_focus = true;
+    if (shields & HS_SHIELD_SPREAD) {
+        sight->wants_focus = false;
+        sight->wants_spread = true;
+    } else if (shields & HS_SHIELD_FOCUS) {
+        sight->wants_focus = true;
+    } else if (shields & HS_SHIELD_BOMB) {
+        sight->wants_bomb = world->boss.view.state == HS_BOSS_FIGHTING;
+    }
+}
+
+/// Blocks and walls are where the ship cannot be.
+static void see_blocks(hs_pilot_sight *sight, const hs_world *world)
+{
+    const hs_field_view *field = hs_world_field(world);
+    float closing = field->closing > 0 ? 40.0f * field->closing : 0;
+    if (field->left > 0) sight->left = field->left + EDGE + closing;
+    if (field->right < HS_FIELD_WIDTH) sight->right = field->right - EDGE - closing;
+    size_t count;
+    const hs_block_view *blocks = hs_world_blocks(world, &count);
+    for (size_t b = 0; b < count && b < HS_BLOCKS_MAX; b++) {
+        sight->blocks[b] = (hs_pilot_block){
+            blocks[b].x - blocks[b].half_width - SHIP_HALF,
+            blocks[b].y - blocks[b].half_height - SHIP_HALF,
+            blocks[b].x + blocks[b].half_width + SHIP_HALF,
+            blocks[b].y + blocks[b].half_height + SHIP_HALF,
+        };
+    }
+    sight->block_count = (unsigned)count;
+}
+
 void hs_pilot_look(hs_pilot_sight *sight, const hs_world *world, const hs_pilot_manner *manner,
                    float ship_x, float ship_y, uint64_t seed)
 {
@@ -133,10 +193,15 @@ void hs_pilot_look(hs_pilot_sight *sight, const hs_world *world, const hs_pilot_
     };
     // What cannot hit it for the whole horizon is no threat.
     if ((float)world->player.invulnerable < HORIZON + (float)manner->delay) {
-        looking now = {sight, manner, seed};
+        const float pause = (float)hs_world_pause(world)->left;
+        looking now = {sight, manner, seed, (float)manner->delay - pause, pause > LONG_PAUSE};
+        if (now.is_held && now.late < 0) now.late = 0;
         hs_bullets_visit_near(world, SIZE_MAX, ship_x, ship_y, SIGHT, see_bullet, &now);
     }
     see_enemies(sight, world, manner);
     see_items(sight, world);
-    if (fabsf(sight->goal_x - ship_x) < 24.0f) sight->wants_focus = true;
+    see_shields(sight, world);
+    see_blocks(sight, world);
+    // Different pilots stand a little differently under the same enemy.
+    sight->goal_x += WANDER * error_of(seed);
 }
