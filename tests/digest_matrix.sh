@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the arcade for many ticks in every combination of compiler, optimisation, memory strategy,
+# Runs the gauntlet for many ticks in every combination of compiler, optimisation, memory strategy,
 # layout and instruction set, with strategies switched every 97 ticks, and with collectors in all
 # their modes, and compares the two digests at the end: they must be the same everywhere. Builds lie in build/matrix.
 set -u
@@ -9,7 +9,7 @@ usage()
 {
     cat <<'END'
 usage: tests/digest_matrix.sh [TICKS] [COMPILER...]
-Runs the arcade for TICKS ticks [100000] with each COMPILER [gcc clang] at -O0 and -O3, each strategy,
+Runs the gauntlet for TICKS ticks [100000] with each COMPILER [gcc clang] at -O0 and -O3, each strategy,
 layout, instruction set and mode of a collector, and compares the digests. One line a cell. Exit: 0 all the same, 1 a
 build or a run failed, 2 wrong usage, 3 a digest differs.
 END
@@ -61,12 +61,12 @@ take()
     done
 }
 
-# run PROGRAM OPTION...: the arcade, as a report in $json.
+# run PROGRAM OPTION...: the gauntlet, as a report in $json.
 run()
 {
     program=$1
     shift
-    "$program" run --scenario arcade --frames "$ticks" --warmup 0 --quiet --json - "$@" >"$json" ||
+    "$program" run --scenario gauntlet --frames "$ticks" --warmup 0 --quiet --json - "$@" >"$json" ||
         { echo "the run failed: $program $*" >&2 && exit 1; }
 }
 

@@ -170,7 +170,7 @@ static hs_input decide(hs_autopilot *autopilot, const hs_world *world,
         hs_pilot_sight seen;
         float x, y;
         foresee(autopilot, player, manner->delay, &x, &y);
-        uint64_t salt = autopilot->increment + world->tick / ERROR_TICKS * 0x632be59bd9b4e019u;
+        uint64_t salt = autopilot->state + world->tick / ERROR_TICKS * 0x632be59bd9b4e019u;
         hs_pilot_look(&seen, world, manner, x, y, salt);
         hs_pilot_step step = hs_pilot_plan(&seen, manner, &autopilot->last);
         input = (hs_input){.across = step.across,

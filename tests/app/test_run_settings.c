@@ -73,7 +73,7 @@ static void a_word_that_is_near_to_none_is_answered_with_what_there_is(void **st
                    "unknown value of --memory: 'zzzz'; it may be columns, ");
     expect_refusal(WORDS("--memory", "zzzz"), ", both or all");
     expect_refusal(WORDS("--layout", "quite different"), "; it may be array or list");
-    expect_refusal(WORDS("--scenario", "x"), "; it may be arcade, storm or calm");
+    expect_refusal(WORDS("--scenario", "x"), "; it may be arcade, stack, free-list");
     expect_refusal(WORDS("--entirely-else"),
                    "unknown option '--entirely-else'; --help lists them all");
     expect_refusal(WORDS("-x"), "unknown option '-x'; --help lists them all");

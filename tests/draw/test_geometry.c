@@ -93,10 +93,10 @@ static void both_renderers_draw_the_same_picture(void **state)
     static const comparison moments[] = {
         {"storm", 2000, 120, 6.0, 1.6, 1.0f, 0.0f},
         {"storm", 50000, 300, 17.0, 3.5, 1.0f, 0.0f},
-        {"arcade", 1000, 1400, 2.0, 0.6, 1.0f, 0.0f},
+        {"gauntlet", 1000, 1400, 2.0, 0.6, 1.0f, 0.0f},
         {"calm", 1000, 400, 4.0, 1.2, 1.0f, 0.0f},
         {"storm", 2000, 120, 6.0, 1.6, 1.0f, 25.0f},
-        {"arcade", 1000, 1400, 2.0, 0.6, 1.7f, 0.0f},
+        {"gauntlet", 1000, 1400, 2.0, 0.6, 1.7f, 0.0f},
         {"storm", 20000, 300, 17.0, 3.5, 0.7f, -100.0f},
     };
     for (size_t m = 0; m < sizeof moments / sizeof moments[0]; m++) {
@@ -179,7 +179,7 @@ static void another_size_or_palette_and_a_restored_device_draw_on(void **state)
     (void)state;
     hs_error error = {0};
     rendered opened;
-    open_rendered(&opened, "arcade", 1000, 200);
+    open_rendered(&opened, "gauntlet", 1000, 200);
     hs_draw_options options = hs_draw_options_default();
     hs_geometry *geometry = hs_geometry_create(&opened.gate, opened.renderer, &error);
     assert_non_null(geometry);
@@ -220,7 +220,7 @@ static void without_memory_it_is_not_made(void **state)
 {
     (void)state;
     rendered opened;
-    open_rendered(&opened, "arcade", 100, 1);
+    open_rendered(&opened, "gauntlet", 100, 1);
     for (uint64_t n = 1;; n++) {
         hs_error error = {0};
         opened.gate.fail_at = opened.gate.requests + n;

@@ -354,7 +354,7 @@ static void the_dead_that_wait_for_a_collector_that_is_off_are_told_and_are_no_l
     hs_collector_settings off = hs_collector_defaults();
     off.is_off = true;
     hs_world_config config = {
-        .scenario = "arcade",
+        .scenario = "gauntlet",
         .strategy = hs_strategy_find("refcount"),
         .seed = 1,
         .rank = -1.0,

@@ -550,7 +550,7 @@ static void a_world_reserves_the_chunks_that_its_entities_have(void **state)
     const hs_world_config worlds[] = {
         {.scenario = "storm", .bullets = 500, .particles = 20000},
         {.scenario = "storm", .bullets = 500, .particles = 20000, .litter = 50},
-        {.scenario = "arcade"},
+        {.scenario = "gauntlet"},
     };
     for (unsigned s = 0; s < hs_strategy_count(); s++) {
         const hs_strategy *strategy = hs_strategy_at(s);

@@ -9,9 +9,9 @@ static const char *const rain =
     "</scenario>";
 static const char *const drops =
     "<bulletml><action label='top'><repeat><times>9999</times><action>"
-    "<fire><direction type='absolute'>140 + 80 * $rand</direction><speed>2</speed>"
+    "<fire><direction type='aim'>90 * $rand - 45</direction><speed>1.5 + 1.5 * $rand</speed>"
     "<bullet label='orb-rose'/></fire>"
-    "<wait>7</wait></action></repeat></action></bulletml>";
+    "<wait>2</wait></action></repeat></action></bulletml>";
 
 /// Hits after so many ticks of rain on a pilot.
 static uint64_t hits_of(hs_pilot pilot, uint64_t seed, unsigned ticks)
@@ -55,7 +55,7 @@ static void the_beginner_does_nothing_before_it_has_seen_for_long_enough(void **
 {
     (void)state;
     hs_gate gate = {0};
-    hs_world_config config = {.scenario = "arcade", .seed = 5, .rank = -1, .instruction_set = -1};
+    hs_world_config config = {.scenario = "gauntlet", .seed = 5, .rank = -1, .instruction_set = -1};
     hs_world *world = hs_test_world_open(&gate, &config);
     hs_autopilot autopilot = hs_autopilot_of(HS_PILOT_BEGINNER, 5);
     for (unsigned tick = 0; tick < HS_AUTOPILOT_DELAY_MAX; tick++) {
@@ -73,7 +73,7 @@ static void a_pilot_flies_the_same_way_under_every_strategy(void **state)
     hs_digests first = {0};
     for (unsigned way = 0; way < hs_test_world_ways(); way++) {
         hs_gate gate = {0};
-        hs_world_config config = {.scenario = "arcade", .seed = 9, .rank = -1};
+        hs_world_config config = {.scenario = "gauntlet", .seed = 9, .rank = -1};
         hs_test_world_way(way, &config);
         hs_world *world = hs_test_world_open(&gate, &config);
         hs_autopilot autopilot = hs_autopilot_of(HS_PILOT_BEGINNER, 9);

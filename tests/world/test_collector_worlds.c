@@ -20,7 +20,7 @@ static const struct game {
     const char *scenario;
     uint32_t bullets, particles;
     unsigned ticks;
-} games[] = {{"arcade", 0, 1000, 1500}, {"storm", 600, 500, 200}};
+} games[] = {{"gauntlet", 0, 1000, 1500}, {"storm", 600, 500, 200}};
 enum { GAMES = sizeof games / sizeof games[0] };
 
 static hs_world *open_game(hs_gate *gate, const struct game *game, const char *strategy,
@@ -139,7 +139,7 @@ static uint64_t waiting(const hs_world *world)
     return sum;
 }
 
-static void without_a_collector_the_arcade_leaks_bosses_and_bullets(void **state)
+static void without_a_collector_the_game_leaks_bosses_and_bullets(void **state)
 {
     (void)state;
     hs_gate gate = {0};
@@ -218,7 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_digests_are_the_same_in_every_mode),
         cmocka_unit_test(the_digests_are_the_same_whatever_is_switched_in_mid_run),
-        cmocka_unit_test(without_a_collector_the_arcade_leaks_bosses_and_bullets),
+        cmocka_unit_test(without_a_collector_the_game_leaks_bosses_and_bullets),
         cmocka_unit_test(the_time_of_a_ticks_pauses_is_told),
         cmocka_unit_test(settings_out_of_their_bounds_are_refused_and_change_nothing),
     };

@@ -2,7 +2,7 @@
 
 /// Pinned digests. They come from this test itself, which must agree in every build: gcc 12.2 and
 /// clang 14.0, -O0 and -O3, every strategy and layout, each instruction set; `digest_matrix.sh`
-/// shows the same for the arcade. After a change of the rules of the game, its scenarios, its
+/// shows the same for the gauntlet. After a change of the rules of the game, its scenarios, its
 /// patterns or the contents of a digest, copy the new ones from here once all builds agree.
 typedef struct golden {
     const char *scenario;
@@ -12,7 +12,7 @@ typedef struct golden {
 } golden;
 
 static const golden goldens[] = {
-    {"arcade", 0, 0, 3000, {0xfe6cd2b275af7f25u, 0x3feb288422c29fffu}}, // beyond the first boss
+    {"gauntlet", 0, 0, 3000, {0xfe6cd2b275af7f25u, 0x3feb288422c29fffu}}, // beyond the first boss
     {"calm", 0, 0, 900, {0x37a1b3523ab90383u, 0x4664f17c5d921001u}},
     {"storm",
      1500,
@@ -95,7 +95,7 @@ static void another_seed_or_rank_gives_other_digests(void **state)
 {
     (void)state;
     hs_gate gate = {0};
-    hs_world_config config = {.scenario = "arcade", .seed = 1, .rank = -1};
+    hs_world_config config = {.scenario = "gauntlet", .seed = 1, .rank = -1};
     hs_digests digests[3];
     for (unsigned i = 0; i < 3; i++) {
         if (i == 1) config.seed = 2;

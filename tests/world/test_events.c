@@ -265,10 +265,10 @@ static const hs_event_kind usual[] = {
 static uint64_t sum_of_game(unsigned way, hs_digests *digests)
 {
     hs_gate gate = {0};
-    hs_world_config config = {.scenario = "arcade", .seed = 5, .rank = 1, .particles = 1000};
+    hs_world_config config = {.scenario = "gauntlet", .seed = 5, .rank = 1, .particles = 1000};
     hs_test_world_way(way, &config);
     hs_world *world = hs_test_world_open(&gate, &config);
-    hs_autopilot autopilot = hs_autopilot_seeded(1);
+    hs_autopilot autopilot = hs_autopilot_of(HS_PILOT_BEGINNER, 1);
     uint64_t sum = 14695981039346656037u;
     unsigned seen[HS_EVENT_KIND_COUNT] = {0};
     for (unsigned t = 0; t < GAME_TICKS; t++) {
@@ -309,10 +309,10 @@ static void the_digests_do_not_depend_on_whether_anyone_reads(void **state)
     hs_digests read;
     sum_of_game(0, &read);
     hs_gate gate = {0};
-    hs_world_config config = {.scenario = "arcade", .seed = 5, .rank = 1, .particles = 1000};
+    hs_world_config config = {.scenario = "gauntlet", .seed = 5, .rank = 1, .particles = 1000};
     hs_test_world_way(0, &config);
     hs_world *world = hs_test_world_open(&gate, &config);
-    hs_autopilot autopilot = hs_autopilot_seeded(1);
+    hs_autopilot autopilot = hs_autopilot_of(HS_PILOT_BEGINNER, 1);
     for (unsigned t = 0; t < GAME_TICKS; t++) hs_test_tick(world, input_of(&autopilot, world, t));
     hs_test_expect_digests(hs_world_digest(world), read);
     // Nor on what else is in the buffer.
@@ -326,7 +326,7 @@ static void events_outlive_a_switch(void **state)
 {
     (void)state;
     hs_gate gate = {0};
-    const hs_world_config config = {.scenario = "arcade", .rank = -1, .instruction_set = -1};
+    const hs_world_config config = {.scenario = "gauntlet", .rank = -1, .instruction_set = -1};
     hs_world *world = hs_test_world_open(&gate, &config);
     hs_test_tick(world, (hs_input){.shoot = true});
     hs_error error = {0};

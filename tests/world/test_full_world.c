@@ -155,11 +155,11 @@ static void particles_are_recycled_the_same_every_way(void **state)
     }
 }
 
-/// The digests of the arcade with far smaller capacities than it needs.
+/// The digests of the gauntlet with far smaller capacities than it needs.
 static hs_digests play_narrow(unsigned way, uint32_t bullets, uint32_t particles, unsigned ticks)
 {
     hs_gate gate = {0};
-    hs_world_config config = {.scenario = "arcade", .seed = 5, .rank = 1};
+    hs_world_config config = {.scenario = "gauntlet", .seed = 5, .rank = 1};
     config.bullets = bullets;
     config.particles = particles;
     hs_test_world_way(way, &config);

@@ -144,7 +144,7 @@ static void a_storm_of_one_holds_it(void **state)
 /// Plays each scenario until it is warm, and expects no request for memory from then on.
 static void expect_no_requests(const char *strategy, hs_layout layout, unsigned warm_up)
 {
-    static const char *const scenarios[] = {"arcade", "calm", "storm"};
+    static const char *const scenarios[] = {"gauntlet", "calm", "storm"};
     for (unsigned s = 0; s < 3; s++) {
         hs_gate gate = {0};
         const hs_world_config config = {.scenario = scenarios[s],

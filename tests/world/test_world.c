@@ -156,7 +156,7 @@ static void a_pattern_of_ones_own_takes_the_place_of_all(void **state)
                                     "<wait>30</wait></action>"));
     char own[256];
     snprintf(own, sizeof own, "%s/patterns/p.xml", assets.folder);
-    static const char *const scenarios[] = {"arcade", "calm", "storm"};
+    static const char *const scenarios[] = {"gauntlet", "calm", "storm"};
     for (unsigned s = 0; s < 3; s++) {
         hs_gate gate = {0};
         const hs_world_config config = {.scenario = scenarios[s], .pattern = own, .rank = -1};
@@ -218,7 +218,7 @@ static hs_digests play_in_mode(const char *scenario, bool is_odd)
 static void the_hosts_floating_point_mode_changes_nothing_and_is_restored(void **state)
 {
     (void)state;
-    static const char *const scenarios[] = {"arcade", "calm", "storm"};
+    static const char *const scenarios[] = {"gauntlet", "calm", "storm"};
     for (unsigned s = 0; s < 3; s++) {
         hs_digests expected = play_in_mode(scenarios[s], false);
         hs_test_expect_digests(play_in_mode(scenarios[s], true), expected);
@@ -235,7 +235,7 @@ static void the_autopilot_is_a_function_of_seed_and_world(void **state)
 {
     (void)state;
     hs_gate gate = {0}, other_gate = {0};
-    hs_world_config config = {.scenario = "arcade", .seed = 3, .rank = 0.9};
+    hs_world_config config = {.scenario = "gauntlet", .seed = 3, .rank = 0.9};
     hs_world *world = hs_test_world_open(&gate, &config);
     hs_test_world_way(hs_test_world_ways() - 1, &config);
     hs_world *other = hs_test_world_open(&other_gate, &config);
