@@ -1,6 +1,6 @@
 #include "world/bullets.h"
 
-#include "world/boss.h"
+#include "world/budget.h"
 #include "world/events.h"
 #include "world/items.h"
 #include "world/kernels.h"
@@ -58,7 +58,7 @@ static void fire(void *context, const hs_fired *fired)
 {
     hs_world *world = context;
     const hs_shooter *shooter = fired->shooter;
-    if (hs_boss_refuses(world, shooter->owner) || !has_room(world, fired)) return;
+    if (hs_budget_refuses(world, shooter->owner) || !has_room(world, fired)) return;
     const hs_scenario_pattern *pattern = &world->scenario->patterns[shooter->pattern];
     hs_bullet bullet = {
         .owner = shooter->owner,

@@ -4,6 +4,7 @@
 #include "world/boss.h"
 #include "world/bullets.h"
 #include "world/enemies.h"
+#include "world/enemy_turns.h"
 #include "world/events.h"
 #include "world/items.h"
 #include "world/player.h"

@@ -154,11 +154,4 @@ typedef struct hs_scenario {
     hs_spawn_event *events; ///< by part, and within a part by time
 } hs_scenario;
 
-/// Reads the scenario that a config names, its stages and its patterns. Where `sink` is not NULL,
-/// it hears of all mistakes, not only of the first, and of what cannot be meant. Release it even on
-/// failure.
-bool hs_scenario_load(hs_scenario *scenario, hs_gate *gate, const hs_world_config *config,
-                      const hs_scenario_sink *sink, hs_error *error);
-void hs_scenario_release(hs_scenario *scenario);
-
 #endif
