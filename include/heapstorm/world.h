@@ -48,6 +48,11 @@ enum {
     HS_FLAG_EMITTER = 16, ///< (enemy) fires when the scenario says so and cannot be shot
     HS_FLAG_DRAWN = 32,   ///< (item) flies to the player
     HS_FLAG_ORPHAN = 64,  ///< (bullet) its owner is dead: nothing refers to it any more
+
+    HS_FLAG_SPENT = 2,      ///< (enemy) was brought back by its partner: its death is worth nothing
+    HS_FLAG_COVERED = 32,   ///< (enemy) stands in a pile and not on top: shots pass it by
+    HS_FLAG_DOWN = 64,      ///< (enemy) was shot and is being brought back: it cannot be shot
+    HS_FLAG_SHIELDED = 128, ///< (enemy) shots are stopped and do its health no harm
 };
 
 /// Most bullets that may be fired in one tick; what is more is refused and counted.
@@ -65,6 +70,35 @@ typedef enum hs_bullet_look {
     HS_LOOK_DIAMOND, ///< four corners
     HS_LOOK_COUNT
 } hs_bullet_look;
+
+/// What an enemy looks like: its silhouette. Those from HS_FORM_TOWER on are bosses'.
+typedef enum hs_enemy_form {
+    HS_FORM_DART,
+    HS_FORM_MOTH,
+    HS_FORM_WHEEL,
+    HS_FORM_LANTERN,
+    HS_FORM_MANTIS,
+    HS_FORM_SHELL,
+    HS_FORM_CRATE, ///< becomes a block when it stays
+    HS_FORM_LINK,  ///< a link of a chain
+    HS_FORM_TWIN,  ///< one of a pair
+    HS_FORM_EYE,
+    HS_FORM_TOWER, ///< `phase` + 1 storeys, HS_STOREY_HEIGHT apart, each below the one before
+    HS_FORM_SLAB,
+    HS_FORM_PRESS,
+    HS_FORM_RING,
+    HS_FORM_STORM,
+    HS_FORM_COUNT
+} hs_enemy_form;
+
+/// The name of a form as scenarios write it: "dart". Of static storage.
+const char *hs_enemy_form_name(hs_enemy_form form);
+
+/// Factions, which say in which stage's colours an enemy is painted.
+enum { HS_FACTION_COUNT = 5 };
+
+/// Distance of a tower's storeys, field units.
+#define HS_STOREY_HEIGHT 30.0f
 
 /// An enemy's bullet, 48 bytes.
 typedef struct hs_bullet {
@@ -122,8 +156,15 @@ typedef struct hs_enemy {
     int32_t health;         ///< left; it dies at 0
     uint16_t spawn;         ///< number of its line in the scenario
     uint8_t radius;         ///< field units
-    uint8_t flags;          ///< HS_FLAG_DEAD, HS_FLAG_HOSTILE, HS_FLAG_BOSS, HS_FLAG_EMITTER
+    uint8_t flags;          ///< HS_FLAG_DEAD, HS_FLAG_HOSTILE, HS_FLAG_BOSS, HS_FLAG_EMITTER,
+                            ///< HS_FLAG_SPENT, HS_FLAG_COVERED, HS_FLAG_DOWN, HS_FLAG_SHIELDED
     uint8_t pattern;        ///< number of its pattern in the scenario
+    uint8_t form;           ///< hs_enemy_form
+    uint8_t faction;        ///< from 0, below HS_FACTION_COUNT
+    uint8_t phase;          ///< of a boss, from 0
+    int32_t health_full;    ///< what it began with; of a boss in this phase
+    uint32_t revive;        ///< ticks until it is brought back, while HS_FLAG_DOWN
+    uint64_t partner;       ///< serial of the other of a pair, or of the next of a chain; 0: none
 } hs_enemy;
 
 /// Radius of the player's hit dot and of the graze ring, field units.
@@ -163,6 +204,8 @@ typedef struct hs_world_config {
     /// that the digest covers depends on it.
     const hs_clock *clock;
     uint32_t litter; ///< percent of blocks that stay after the heap was filled and freed; 0: none
+    uint32_t first_stage; ///< of a game, from 0: where it begins
+    bool starts_at_boss;  ///< the first stage begins with its boss
 } hs_world_config;
 
 /// Reads the scenario and its patterns and makes the world. `gate` must outlive it. NULL on

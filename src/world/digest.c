@@ -13,9 +13,10 @@ typedef struct left_out {
 
 static const left_out nothing = {HS_NO_FIELD, HS_NO_FIELD, HS_NO_FIELD};
 static const left_out of_bullets = {offsetof(hs_bullet, runner), HS_NO_FIELD, HS_NO_FIELD};
-/// An enemy's pattern is that of its line in the scenario.
-static const left_out of_enemies = {offsetof(hs_enemy, runner), offsetof(hs_enemy, pattern),
-                                    HS_NO_FIELD};
+/// An enemy's pattern is that of its line in the scenario, unless a chain has handed it on.
+static const left_out of_enemies = {offsetof(hs_enemy, runner), HS_NO_FIELD, HS_NO_FIELD};
+static const left_out of_free_enemies = {offsetof(hs_enemy, runner), offsetof(hs_enemy, pattern),
+                                         offsetof(hs_enemy, form)};
 static const left_out of_free_shots = {HS_NO_FIELD, HS_NO_FIELD, offsetof(hs_shot, kind)};
 static const left_out of_free_items = {HS_NO_FIELD, HS_NO_FIELD, offsetof(hs_item, kind)};
 
@@ -133,7 +134,8 @@ static uint64_t game_digest(const hs_world *world)
     hs_digest_add(&digest, world->game.state);
     add_player(&digest, &world->player);
     if (hs_rules_apply(world)) add_rules(&digest, world);
-    add_population(&digest, world, HS_ENEMIES, &of_enemies);
+    add_population(&digest, world, HS_ENEMIES,
+                   world->scenario->is_staged ? &of_enemies : &of_free_enemies);
     add_population(&digest, world, HS_BULLETS, &of_bullets);
     bool has_rules = hs_rules_apply(world);
     add_population(&digest, world, HS_SHOTS, has_rules ? &nothing : &of_free_shots);

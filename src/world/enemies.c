@@ -42,6 +42,7 @@ static void appear(hs_world *world, const hs_spawn_event *event)
         .goal_y = spawn->to_y,
         .stay = spawn->stay,
         .health = spawn->health,
+        .health_full = spawn->health,
         .spawn = event->spawn,
         .radius = (uint8_t)spawn->radius,
         .flags = spawn->flags,

@@ -25,6 +25,7 @@ static const burst_rule rules[] = {
     [HS_EVENT_ENEMY_KILLED] = {120, 0.4f, 4.2f, 30, 90, 1},
     [HS_EVENT_BOSS_KILLED] = {1600, 0.4f, 7.0f, 60, 180, 1},
     [HS_EVENT_PLAYER_HIT] = {400, 0.6f, 6.2f, 40, 120, 0},
+    [HS_EVENT_BOSS_BURST] = {220, 0.4f, 5.0f, 30, 110, 1},
     [HS_EVENT_BOMB] = {800, 1.2f, 8.0f, 40, 140, 4},
 };
 _Static_assert(sizeof rules / sizeof rules[0] == HS_EVENT_BOMB + 1, "a rule for each that bursts");

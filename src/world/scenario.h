@@ -66,6 +66,7 @@ typedef struct hs_scenario {
     uint32_t loop;  ///< ticks after which it starts again; 0 for never
     double rank, loop_rank;
     bool holds_load;
+    bool is_staged; ///< it is a game or a stage of one, not a field that goes on for ever
     unsigned spawn_count, event_count, emitter_count, pattern_count;
     hs_spawn spawns[HS_SCENARIO_SPAWNS];
     hs_scenario_pattern patterns[HS_SCENARIO_PATTERNS];

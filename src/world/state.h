@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "heapstorm/events.h"
+#include "heapstorm/stage.h"
 #include "world/kernels.h"
 #include "world/kinds.h"
 #include "world/scenario.h"
@@ -98,6 +99,13 @@ struct hs_world {
     hs_runner_host host;
 
     hs_events events;
+
+    hs_stage_view stage_view;
+    hs_boss_view boss_view;
+    hs_block_view blocks[HS_BLOCKS_MAX];
+    size_t block_count;
+    hs_field_view field; ///< what walls have left of the field
+    hs_pause_view pause;
 };
 
 /// The visit of a runner at (x, y) in this tick, which fires for `shooter`; NULL where nothing is

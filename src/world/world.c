@@ -41,6 +41,13 @@ static bool build(hs_world *world, const hs_world_config *config, hs_error *erro
     if (!hs_storage_open(world, bullets, particles, error)) return false;
     world->game = hs_random_seeded(config->seed, STREAM_GAME);
     world->seen = hs_random_seeded(config->seed, STREAM_SEEN);
+    world->stage_view = (hs_stage_view){.count = 1,
+                                        .name = "",
+                                        .idea = "",
+                                        .scenery = "",
+                                        .file = scenario->name,
+                                        .state = HS_STAGE_RUNNING};
+    world->field = (hs_field_view){0, 0, HS_FIELD_WIDTH, HS_FIELD_HEIGHT, 0};
     world->stage.rank = config->rank >= 0 ? config->rank : scenario->rank;
     world->scenario->rank = world->stage.rank;
     world->ranking.is_fixed = config->rank >= 0;
