@@ -3,6 +3,7 @@
 #include "base/trigonometry.h"
 #include "world/bullets.h"
 #include "world/events.h"
+#include "world/items.h"
 #include "world/rules.h"
 
 #include "base/forbidden.h"
@@ -192,6 +193,7 @@ static void die(hs_world *world, hs_enemy *enemy)
     hs_events_record(world, is_boss ? HS_EVENT_BOSS_KILLED : HS_EVENT_ENEMY_KILLED, enemy->x,
                      enemy->y, enemy->serial, 1);
     hs_rules_kill(world, enemy);
+    hs_items_leave(world, enemy);
     if (is_boss) hs_bullets_clear(world, is_owned_by, &enemy->serial, HS_BULLET_TURNED);
     leave(world, enemy);
 }

@@ -62,6 +62,18 @@ void hs_items_drop_other(hs_world *world, float x, float y, hs_item_kind kind)
     drop(world, (hs_item){.x = x, .y = y, .worth = HS_POWER_AS_GEM, .kind = (uint8_t)kind});
 }
 
+void hs_items_leave(hs_world *world, const hs_enemy *enemy)
+{
+    bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
+    hs_items_drop(world, enemy->x, enemy->y, is_boss ? 10 : 2);
+    if (!hs_rules_apply(world)) return;
+    if (is_boss) hs_items_drop_other(world, enemy->x - 24.0f, enemy->y, HS_ITEM_BOMB);
+    if (is_boss || world->scenario->spawns[enemy->spawn].health >= HS_POWER_HEALTH ||
+        world->done.kills % HS_POWER_KILLS == 0) {
+        hs_items_drop_other(world, enemy->x + 12.0f, enemy->y, HS_ITEM_POWER);
+    }
+}
+
 static void call(void *context, void *entity)
 {
     (void)context;

@@ -13,6 +13,9 @@ void hs_items_send(hs_world *world, float x, float y, uint8_t worth);
 /// Drops an item that is no gem.
 void hs_items_drop_other(hs_world *world, float x, float y, hs_item_kind kind);
 
+/// Drops what a killed enemy leaves: a gem, now and then power, and of a boss a bomb.
+void hs_items_leave(hs_world *world, const hs_enemy *enemy);
+
 /// Lets all items fly to the player.
 void hs_items_call(hs_world *world);
 

@@ -152,6 +152,16 @@ static void go_on_bombing(hs_world *world)
 
 // ---- Hits --------------------------------------------------------------------------------------
 
+/// Leaves a part of the power that a life costs where it can be had again.
+static void leave_power(hs_world *world)
+{
+    const hs_player *player = &world->player;
+    for (int n = 0; n < HS_POWER_LEFT; n++) {
+        float aside = (float)(n - HS_POWER_LEFT / 2) * 40.0f;
+        hs_items_drop_other(world, player->x + aside, player->y - 60.0f, HS_ITEM_POWER);
+    }
+}
+
 /// Takes a life: what is near is swept away, and a new ship flies in from below, or the game is
 /// over.
 static void die(hs_world *world)
@@ -161,6 +171,7 @@ static void die(hs_world *world)
     const circle around = {player->x, player->y, rules->clear_radius};
     hs_bullets_clear(world, is_within, &around, HS_BULLET_SWEPT);
     world->done.deaths[0]++;
+    if (player->power >= HS_POWER_LOST) leave_power(world);
     hs_rules_lose(world);
     if (player->bombs < rules->bombs) player->bombs = rules->bombs;
     if (--player->lives == 0) {

@@ -1,7 +1,6 @@
 #include "world/rules.h"
 
 #include "world/events.h"
-#include "world/items.h"
 
 #include "base/forbidden.h"
 
@@ -136,16 +135,6 @@ void hs_rules_graze(hs_world *world, uint8_t flags)
     earn_rank(world, HS_RANK_GRAZE);
 }
 
-/// What an enemy leaves behind: gems, now and then power, and a boss a bomb.
-static void leave_items(hs_world *world, const hs_enemy *enemy, bool is_boss, int32_t health)
-{
-    hs_items_drop(world, enemy->x, enemy->y, is_boss ? 10 : 2);
-    if (!hs_rules_apply(world)) return;
-    if (is_boss) hs_items_drop_other(world, enemy->x - 24.0f, enemy->y, HS_ITEM_BOMB);
-    if (is_boss || health >= HS_POWER_HEALTH || world->done.kills % HS_POWER_KILLS == 0)
-        hs_items_drop_other(world, enemy->x + 12.0f, enemy->y, HS_ITEM_POWER);
-}
-
 void hs_rules_kill(hs_world *world, const hs_enemy *enemy)
 {
     bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
@@ -156,7 +145,6 @@ void hs_rules_kill(hs_world *world, const hs_enemy *enemy)
     hs_rules_score(world, points);
     world->done.kills++;
     world->done.bosses += is_boss;
-    leave_items(world, enemy, is_boss, health);
     if (!hs_rules_apply(world)) return;
     hs_player *player = &world->player;
     if (++player->chain > world->done.longest_chain) world->done.longest_chain = player->chain;
@@ -201,12 +189,6 @@ void hs_rules_lose(hs_world *world)
     player->multiplier = (player->multiplier + HS_MULTIPLIER_ONE) / 2;
     earn_rank(world, HS_RANK_DEATH);
     if (world->is_practice) return;
-    if (player->power >= HS_POWER_LOST) {
-        for (int n = 0; n < HS_POWER_LEFT; n++) {
-            float aside = (float)(n - HS_POWER_LEFT / 2) * 40.0f;
-            hs_items_drop_other(world, player->x + aside, player->y - 60.0f, HS_ITEM_POWER);
-        }
-    }
     player->power -= player->power < HS_POWER_LOST ? player->power : HS_POWER_LOST;
     player->shot_level = level_of(player->power);
 }

@@ -114,7 +114,7 @@ void hs_rules_score(hs_world *world, uint32_t points);
 /// A bullet with these flags was grazed.
 void hs_rules_graze(hs_world *world, uint8_t flags);
 
-/// An enemy was shot for good: points, a link of the chain, and what it leaves behind.
+/// An enemy was shot for good: points and a link of the chain.
 void hs_rules_kill(hs_world *world, const hs_enemy *enemy);
 
 /// A shot hurt a boss.

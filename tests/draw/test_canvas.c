@@ -18,7 +18,7 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x1597747059616210u, 0x0ce5fd12f882fdb7u},
+    {"arcade", 0, 0, 1400, 0x1597747059616210u, 0x8e8dfc5070f6498cu},
     {"storm", 1200, 30000, 90, 0xdb2e697638493702u, 0x6bcab0c4a0be6d90u},
     {"calm", 0, 0, 400, 0x3c5b452a77428190u, 0xac967da02f989209u},
 };
