@@ -1,6 +1,7 @@
 #include "draw/sky.h"
 
 #include "base/random.h"
+#include "world/particle_words.h"
 
 #include "base/forbidden.h"
 
@@ -140,6 +141,6 @@ void hs_stars_place(hs_stars *stars, const hs_world *world, const hs_draw_option
         stars->y[s] = (float)(place - floor(place)) * HS_FIELD_HEIGHT;
         float dim = hs_random_between(&random, 0.3f, 0.5f) * (float)depth * options->background;
         uint32_t hue = hues[hs_random_below(&random, 8)];
-        stars->packed[s] = 64u | hue << 16 | (uint32_t)(dim * 255.0f) << 24;
+        stars->packed[s] = HS_FADE_TICKS | hue << 16 | (uint32_t)(dim * 255.0f) << 24;
     }
 }

@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x1597747059616210u, 0x8e8dfc5070f6498cu},
-    {"storm", 1200, 30000, 90, 0xdb2e697638493702u, 0x6bcab0c4a0be6d90u},
-    {"calm", 0, 0, 400, 0x3c5b452a77428190u, 0xac967da02f989209u},
+    {"arcade", 0, 0, 1400, 0x33642913ead14d28u, 0xaf8dc42703713490u},
+    {"storm", 1200, 30000, 90, 0x41e9aa8a5c7cb32eu, 0xf724ba1e4a1b9328u},
+    {"calm", 0, 0, 400, 0x06264b196593df21u, 0x2a4435821c6a70dfu},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
