@@ -3,11 +3,9 @@
 #include "world/bullets.h"
 #include "world/events.h"
 #include "world/items.h"
+#include "world/rules.h"
 
 #include "base/forbidden.h"
-
-#define POINTS_ENEMY 100u
-#define POINTS_BOSS  20000u
 
 void hs_enemy_begin(hs_world *world, hs_enemy *enemy)
 {
@@ -95,6 +93,7 @@ void hs_enemy_leave(hs_world *world, hs_enemy *enemy)
     enemy->runner = (hs_handle){0};
     enemy->flags |= HS_FLAG_DEAD;
     hs_population_note_death(world->enemies);
+    hs_bullets_orphan(world, enemy->serial);
 }
 
 bool hs_enemy_is_target(const hs_enemy *enemy)
@@ -141,10 +140,10 @@ static bool is_owned_by(const void *context, const hs_bullet_fields *bullet)
 void hs_enemy_die(hs_world *world, hs_enemy *enemy)
 {
     bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
-    world->player.score += is_boss ? POINTS_BOSS : POINTS_ENEMY;
     hs_events_record(world, is_boss ? HS_EVENT_BOSS_KILLED : HS_EVENT_ENEMY_KILLED, enemy->x,
                      enemy->y, enemy->serial, 1);
-    hs_items_drop(world, enemy->x, enemy->y, is_boss ? 10 : 2);
+    hs_rules_kill(world, enemy);
+    hs_items_leave(world, enemy);
     if (is_boss) hs_bullets_clear(world, is_owned_by, &enemy->serial, HS_BULLET_TURNED);
     hs_enemy_leave(world, enemy);
 }
@@ -197,7 +196,7 @@ static bool is_emitter(const hs_enemy *enemy)
 static void fire_one(hs_world *world, const hs_enemy *emitter, bool acting)
 {
     const hs_spawn *spawn = &world->scenario->spawns[emitter->spawn];
-    const hs_shooter shooter = {emitter->serial, emitter->pattern};
+    const hs_shooter shooter = {emitter->serial, emitter->pattern, 0};
     hs_visit visit = hs_world_visit_at(world, &shooter, emitter->x, emitter->y);
     hs_runner_fire(&visit, emitter->runner, acting ? spawn->fire_acting : spawn->fire_simple);
 }

@@ -23,7 +23,7 @@ static void run_one(void *context, void *entity)
         hs_enemy_begin(world, enemy);
         return;
     }
-    const hs_shooter shooter = {enemy->serial, enemy->pattern};
+    const hs_shooter shooter = {enemy->serial, enemy->pattern, 0};
     hs_visit visit = hs_world_visit_at(world, &shooter, enemy->x, enemy->y);
     hs_visited visited = hs_runner_visit(&visit, enemy->runner);
     enemy->glide_x = visited.vx;

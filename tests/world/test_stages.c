@@ -20,6 +20,7 @@ static unsigned wait_until(hs_world *world, hs_input input, hs_event_kind kind, 
 
 static const hs_input idle;
 static const hs_input shooting = {.shoot = true};
+static const hs_input aiming = {.shoot = true, .focus = true};
 
 // ---- Blocks ------------------------------------------------------------------------------------
 
@@ -181,6 +182,37 @@ static void a_phase_goes_on_by_itself_after_its_time(void **state)
                          "<phase name='Second' health='30' time='100' pattern='none'/>"
                          "</boss></scenario>",
                          "d.xml", DRIP, a_phase_times_out);
+}
+
+static void shields_break(hs_world *world)
+{
+    const hs_boss_view *boss;
+    wait_until(world, idle, HS_EVENT_BOSS_PHASE, 200);
+    boss = hs_world_boss(world);
+    assert_int_equal(boss->shields, HS_SHIELD_SPREAD | HS_SHIELD_FOCUS | HS_SHIELD_BOMB);
+    wait_until(world, shooting, HS_EVENT_SHIELD_BROKEN, 300);
+    assert_int_equal(boss->shields, HS_SHIELD_FOCUS | HS_SHIELD_BOMB);
+    for (unsigned t = 0; t < 60; t++) hs_test_tick(world, shooting);
+    assert_int_equal(boss->shields, HS_SHIELD_FOCUS | HS_SHIELD_BOMB);
+    assert_int_equal(boss->health, 5000);
+    wait_until(world, aiming, HS_EVENT_SHIELD_BROKEN, 300);
+    assert_int_equal(boss->shields, HS_SHIELD_BOMB);
+    hs_test_ticks(world, 60);
+    hs_test_tick(world, (hs_input){.bomb = true});
+    assert_int_equal(hs_world_events_of(world, HS_EVENT_SHIELD_BROKEN), 1);
+    assert_int_equal(boss->shields, 0);
+    for (unsigned t = 0; t < 60; t++) hs_test_tick(world, shooting);
+    assert_true(boss->health < 5000);
+}
+
+static void each_shield_breaks_by_its_own_kind(void **state)
+{
+    (void)state;
+    hs_test_in_every_way("<scenario name='S' entering='0'>"
+                         "<boss at='0' name='Slab' form='slab' entrance='40' y='300' to_y='300'>"
+                         "<phase name='P' health='5000' time='9000' shields='spread focus bomb' "
+                         "shield_health='20' pattern='none'/></boss></scenario>",
+                         "d.xml", DRIP, shields_break);
 }
 
 static void a_wall_closes(hs_world *world)
@@ -416,6 +448,7 @@ int main(void)
         cmocka_unit_test(a_collection_holds_every_bullet_and_script),
         cmocka_unit_test(a_boss_has_an_entrance_phases_and_an_end),
         cmocka_unit_test(a_phase_goes_on_by_itself_after_its_time),
+        cmocka_unit_test(each_shield_breaks_by_its_own_kind),
         cmocka_unit_test(a_wall_closes_the_field_and_opens_again),
         cmocka_unit_test(a_ring_must_be_broken_twice),
         cmocka_unit_test(a_budget_refuses_fires_and_that_is_the_opening),
