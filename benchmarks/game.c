@@ -2,7 +2,8 @@
 /// figures separated by tabs, and where asked for a line a stage with what its ticks cost and the
 /// game's digest at its end. benchmarks/game.sh makes the tables of docs/performance.md from it.
 ///
-/// usage: game SCENARIO DIFFICULTY PILOT SEEDS [stages] [practice] [STRATEGY] [list]
+/// usage: game SCENARIO DIFFICULTY PILOT SEEDS [stages] [practice] [rank=R] [seed=N] [STRATEGY]
+/// [list]
 #include <inttypes.h>
 #include <time.h>
 
@@ -20,7 +21,7 @@ enum { TICKS_MAX = 60 * 60 * 20 };
 typedef struct request {
     hs_world_config config;
     hs_pilot pilot;
-    uint64_t seeds;
+    uint64_t first, seeds;
     bool tells_stages;
 } request;
 
@@ -136,12 +137,17 @@ static bool read_request(request *asked, int argc, char **argv)
                                       .difficulty = hs_difficulty_find(argv[2])};
     asked->pilot = strcmp(argv[3], hs_pilot_name(HS_PILOT_BEGINNER)) == 0 ? HS_PILOT_BEGINNER
                                                                           : HS_PILOT_EXPERT;
+    asked->first = 1;
     asked->seeds = strtoull(argv[4], NULL, 10);
     for (int i = 5; i < argc; i++) {
         if (strcmp(argv[i], "stages") == 0)
             asked->tells_stages = true;
         else if (strcmp(argv[i], "practice") == 0)
             asked->config.is_practice = true;
+        else if (strncmp(argv[i], "rank=", 5) == 0)
+            asked->config.rank = strtod(argv[i] + 5, NULL);
+        else if (strncmp(argv[i], "seed=", 5) == 0)
+            asked->first = strtoull(argv[i] + 5, NULL, 10);
         else if (strcmp(argv[i], "list") == 0)
             asked->config.layout = HS_LAYOUT_LIST;
         else
@@ -154,13 +160,14 @@ int main(int argc, char **argv)
 {
     request asked = {0};
     if (!read_request(&asked, argc, argv)) {
-        fputs("usage: game SCENARIO DIFFICULTY PILOT SEEDS [stages] [practice] [STRATEGY] [list]\n",
+        fputs("usage: game SCENARIO DIFFICULTY PILOT SEEDS [stages] [practice] [rank=R] [seed=N] "
+              "[STRATEGY] [list]\n",
               stderr);
         return 2;
     }
     hs_error error = {0};
-    for (uint64_t seed = 1; seed <= asked.seeds; seed++) {
-        asked.config.seed = seed;
+    for (uint64_t n = 0; n < asked.seeds; n++) {
+        asked.config.seed = asked.first + n;
         if (play(&asked, &error)) continue;
         fprintf(stderr, "game: %s\n", error.message);
         return 1;

@@ -180,18 +180,6 @@ void hs_boss_feel_bomb(hs_world *world)
     hs_enemies_put(world, &boss, 1);
 }
 
-bool hs_boss_is_over_budget(hs_world *world)
-{
-    hs_boss *fight = &world->boss;
-    if (fight->view.bullets < fight->view.budget && fight->view.opening == 0) {
-        fight->view.bullets++;
-        return false;
-    }
-    fight->refused_now++;
-    fight->view.refused++;
-    return true;
-}
-
 /// Whose bullets are counted, and how many there are.
 typedef struct counting {
     uint64_t serial;

@@ -23,16 +23,6 @@ bool hs_boss_stops(hs_world *world, hs_enemy *target, const hs_shot *shot);
 /// A bomb was set off: it breaks the shield that only a bomb breaks.
 void hs_boss_feel_bomb(hs_world *world);
 
-/// Whether one more bullet of the boss is over its budget; it is counted either way.
-bool hs_boss_is_over_budget(hs_world *world);
-
-/// Whether the boss's budget refuses a bullet of this owner; it is counted then.
-static inline bool hs_boss_refuses(hs_world *world, uint64_t owner)
-{
-    return world->boss.view.budget > 0 && owner == world->boss.view.serial &&
-           hs_boss_is_over_budget(world);
-}
-
 /// Whether a circle around (x, y) touches an enemy: a tower in any of its storeys.
 bool hs_enemy_is_touched(const hs_enemy *enemy, float x, float y, float share, float reach);
 

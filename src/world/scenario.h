@@ -138,6 +138,7 @@ typedef struct hs_scenario {
     char name[64];
     uint32_t bullets, particles;
     uint32_t lives; ///< 0: the player cannot lose
+    uint32_t limit; ///< living bullets at which heap pressure is full; 0: as many as fit
     uint32_t loop;  ///< ticks after which it starts again; 0 for never
     double rank, loop_rank;
     bool holds_load;
@@ -153,12 +154,5 @@ typedef struct hs_scenario {
     hs_scenario_pattern patterns[HS_SCENARIO_PATTERNS];
     hs_spawn_event *events; ///< by part, and within a part by time
 } hs_scenario;
-
-/// Reads the scenario that a config names, its stages and its patterns. Where `sink` is not NULL,
-/// it hears of all mistakes, not only of the first, and of what cannot be meant. Release it even on
-/// failure.
-bool hs_scenario_load(hs_scenario *scenario, hs_gate *gate, const hs_world_config *config,
-                      const hs_scenario_sink *sink, hs_error *error);
-void hs_scenario_release(hs_scenario *scenario);
 
 #endif

@@ -73,7 +73,7 @@ static const attribute attributes[] = {
     {"cleared", SCENARIO, VALUE_COUNT, PLAN(cleared), 1, 3600, NULL},
     {"ends", SCENARIO, VALUE_COUNT, PLAN(ends), 1, TICKS_MAX, NULL},
     {"bonus", SCENARIO, VALUE_COUNT, PLAN(bonus), 0, 1e8, NULL},
-    {"limit", SCENARIO, VALUE_COUNT, PLAN(limit), 1, TICKS_MAX, NULL},
+    {"limit", SCENARIO, VALUE_COUNT, PLAN(limit), 1, HS_BULLETS_MAX, NULL},
     {"blocks", SCENARIO, VALUE_COUNT, PLAN(blocks), 0, HS_BLOCKS_MAX, NULL},
     {"compacts", SCENARIO, VALUE_CHOICE, PLAN(compacts), 0, 0, side_words},
     {"scenario", STAGE, VALUE_TEXT, VALUE(file), 0, 0, NULL},

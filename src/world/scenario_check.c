@@ -1,5 +1,5 @@
+#include "world/scenario_loader.h"
 #include "world/scenario_reader.h"
-
 #include "world/state.h"
 
 #include "base/forbidden.h"

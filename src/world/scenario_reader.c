@@ -47,197 +47,6 @@ bool hs_scenario_tell(hs_scenario_reader *reader, hs_severity severity, int line
            hs_error_set(error, "%s:%d:%d: %s", reader->path, line, column, sentence);
 }
 
-/// Refuses what would be one too many.
-static bool refuse_more(const hs_markup_element *element, int most, const char *things,
-                        hs_error *error)
-{
-    return hs_markup_complain(element, error, "a scenario has at most %d %s", most, things);
-}
-
-// ---- Enemies -----------------------------------------------------------------------------------
-
-/// What an enemy is where its line says nothing.
-static hs_spawn spawn_of(const hs_scenario_reader *reader, uint8_t flags)
-{
-    return (hs_spawn){
-        .count = 1,
-        .x = HS_FIELD_WIDTH / 2,
-        .y = -24,
-        .to_x = -1000,
-        .to_y = -1000,
-        .sway_ticks = 240,
-        .stay = flags & HS_FLAG_EMITTER ? UINT32_MAX : 600,
-        .health = 20,
-        .radius = 16,
-        .block_width = 40,
-        .block_height = 28,
-        .block_y = -1000,
-        .flags = flags,
-        .faction = reader->root.spawn.faction,
-    };
-}
-
-/// An enemy whose line does not say where it goes stays where it appears.
-static void find_goal(hs_spawn *spawn)
-{
-    if (spawn->to_x <= -1000) spawn->to_x = spawn->x;
-    if (spawn->to_y <= -1000) spawn->to_y = spawn->y;
-}
-
-/// Adds a spawn to the scenario.
-static bool keep_spawn(hs_scenario_reader *reader, const hs_spawn *spawn,
-                       const hs_markup_element *element, hs_error *error)
-{
-    hs_scenario *scenario = reader->scenario;
-    if (scenario->spawn_count == HS_SCENARIO_SPAWNS) {
-        return refuse_more(element, HS_SCENARIO_SPAWNS, "enemies", error);
-    }
-    if (scenario->event_count + spawn->count > HS_SCENARIO_EVENTS) {
-        return refuse_more(element, HS_SCENARIO_EVENTS, "appearances", error);
-    }
-    if (spawn->flags & HS_FLAG_EMITTER) scenario->emitter_count += spawn->count;
-    if (scenario->emitter_count > HS_SCENARIO_EMITTERS) {
-        return refuse_more(element, HS_SCENARIO_EMITTERS, "emitters", error);
-    }
-    scenario->event_count += spawn->count;
-    scenario->spawns[scenario->spawn_count++] = *spawn;
-    return true;
-}
-
-/// In a chain only the first has a pattern where the others name none: it is handed along.
-static void choose_chain_pattern(const hs_scenario_reader *reader, hs_scenario_values *values)
-{
-    if (reader->group.group.kind != HS_GROUP_CHAIN) return;
-    bool is_first = reader->scenario->spawn_count == reader->group_first;
-    if (!is_first && values->pattern == reader->group.pattern) values->pattern = "none";
-}
-
-static bool read_enemy(hs_scenario_reader *reader, hs_scenario_element kind,
-                       const hs_markup_element *element, hs_error *error)
-{
-    hs_scenario_values values = {0};
-    uint8_t flags = kind == HS_ELEMENT_EMITTER ? HS_FLAG_EMITTER : 0;
-    values.spawn = spawn_of(reader, flags);
-    if (reader->has_group) {
-        values = reader->group;
-        values.spawn.at = 0;
-    }
-    if (!hs_scenario_read_attributes(&values, kind, element, error)) return false;
-    hs_spawn *spawn = &values.spawn;
-    if (reader->has_group) {
-        spawn->at += reader->group.spawn.at;
-        spawn->group = (uint16_t)(reader->group_number + 1);
-        choose_chain_pattern(reader, &values);
-    }
-    if (values.is_boss) spawn->flags |= HS_FLAG_BOSS;
-    spawn->part = reader->part;
-    spawn->line = element->line;
-    spawn->column = element->column;
-    find_goal(spawn);
-    if (reader->scenario->spawn_count == HS_SCENARIO_SPAWNS) {
-        return refuse_more(element, HS_SCENARIO_SPAWNS, "enemies", error);
-    }
-    if (!hs_scenario_read_pattern(reader, &values, element, error)) return false;
-    hs_scenario *scenario = reader->scenario;
-    unsigned first = scenario->spawn_count;
-    if (!keep_spawn(reader, spawn, element, error)) return false;
-    // The others of a line in a chain wait for what the first one hands on.
-    bool is_line = reader->has_group && reader->group.group.kind == HS_GROUP_CHAIN &&
-                   spawn->count > 1 && spawn->pattern != HS_NO_PATTERN &&
-                   values.pattern == reader->group.pattern;
-    if (!is_line) return true;
-    hs_spawn others = *spawn;
-    others.count--;
-    others.at += others.every;
-    others.x += others.step_x;
-    others.y += others.step_y;
-    others.to_x += others.step_x;
-    others.to_y += others.step_y;
-    others.pattern = HS_NO_PATTERN;
-    scenario->spawns[first].count = 1;
-    scenario->event_count -= others.count;
-    return keep_spawn(reader, &others, element, error);
-}
-
-// ---- Groups ------------------------------------------------------------------------------------
-
-static bool open_group(hs_scenario_reader *reader, hs_scenario_element kind,
-                       const hs_markup_element *element, hs_error *error)
-{
-    hs_scenario *scenario = reader->scenario;
-    hs_scenario_values *values = &reader->group;
-    if (scenario->group_count == HS_SCENARIO_GROUPS) {
-        return refuse_more(element, HS_SCENARIO_GROUPS, "groups", error);
-    }
-    *values = (hs_scenario_values){.copies = 1, .group = {.under_y = -34, .window = 60}};
-    values->spawn = spawn_of(reader, 0);
-    values->group.kind = kind == HS_ELEMENT_PILE    ? HS_GROUP_PILE
-                         : kind == HS_ELEMENT_CHAIN ? HS_GROUP_CHAIN
-                                                    : HS_GROUP_PAIR;
-    values->spawn.line = element->line;
-    values->spawn.column = element->column;
-    reader->has_group = true;
-    reader->group_depth = (unsigned)element->depth;
-    reader->group_number = scenario->group_count;
-    reader->group_first = scenario->spawn_count;
-    if (!hs_scenario_read_attributes(values, kind, element, error)) return false;
-    // The markup reader's texts end with their element; a group's pattern outlives it.
-    values->group.at = values->spawn.at;
-    scenario->is_staged = true;
-    scenario->groups[scenario->group_count++] = values->group;
-    if (values->pattern == NULL) return true;
-    snprintf(reader->group_pattern, sizeof reader->group_pattern, "%s", values->pattern);
-    values->pattern = reader->group_pattern;
-    return strlen(reader->group_pattern) < sizeof reader->group_pattern - 1 ||
-           hs_markup_complain(element, error, "pattern=\"%.40s...\" is too long", values->pattern);
-}
-
-/// Repeats the open group, so that each copy is a group of its own.
-static bool copy_group(hs_scenario_reader *reader, unsigned count, hs_error *error)
-{
-    hs_scenario *scenario = reader->scenario;
-    const hs_scenario_values *values = &reader->group;
-    const hs_markup_element element = {
-        .file = reader->path, .line = values->spawn.line, .column = values->spawn.column};
-    for (uint32_t copy = 1; copy < values->copies; copy++) {
-        if (scenario->group_count == HS_SCENARIO_GROUPS) {
-            return refuse_more(&element, HS_SCENARIO_GROUPS, "groups", error);
-        }
-        hs_group *group = &scenario->groups[scenario->group_count++];
-        *group = values->group;
-        group->at += copy * values->copies_every;
-        for (unsigned s = 0; s < count; s++) {
-            hs_spawn spawn = scenario->spawns[reader->group_first + s];
-            spawn.at += copy * values->copies_every;
-            spawn.x += (float)copy * values->copies_x;
-            spawn.to_x += (float)copy * values->copies_x;
-            spawn.group = (uint16_t)scenario->group_count;
-            if (!keep_spawn(reader, &spawn, &element, error)) return false;
-        }
-    }
-    return true;
-}
-
-static bool close_group(hs_scenario_reader *reader, hs_error *error)
-{
-    if (!reader->has_group) return true;
-    reader->has_group = false;
-    const hs_scenario *scenario = reader->scenario;
-    const hs_spawn *place = &reader->group.spawn;
-    unsigned count = scenario->spawn_count - reader->group_first;
-    uint32_t members = 0;
-    for (unsigned s = reader->group_first; s < scenario->spawn_count; s++) {
-        members += scenario->spawns[s].count;
-    }
-    if (reader->group.group.kind == HS_GROUP_PAIR ? members != 2 : members == 0) {
-        return hs_scenario_tell(reader, HS_SEVERITY_ERROR, place->line, place->column, error,
-                                "this group holds %u enemies; a <pair> holds exactly 2, a <pile> "
-                                "or a <chain> at least 1",
-                                members);
-    }
-    return copy_group(reader, count, error);
-}
-
 // ---- Collections -------------------------------------------------------------------------------
 
 static bool read_collection(hs_scenario_reader *reader, const hs_markup_element *element,
@@ -261,7 +70,7 @@ static bool read_collection(hs_scenario_reader *reader, const hs_markup_element 
                                   collection->every, collection->pause);
     }
     if (scenario->collection_count == HS_SCENARIO_COLLECTIONS) {
-        return refuse_more(element, HS_SCENARIO_COLLECTIONS, "collections", error);
+        return hs_scenario_refuse_more(element, HS_SCENARIO_COLLECTIONS, "collections", error);
     }
     scenario->is_staged = true;
     scenario->collections[scenario->collection_count++] = *collection;
@@ -278,7 +87,7 @@ static bool open_boss(hs_scenario_reader *reader, const hs_markup_element *eleme
     }
     hs_scenario_values *values = &reader->boss;
     *values = (hs_scenario_values){.boss = {.at = UINT32_MAX, .entrance = 120, .dying = 180}};
-    values->spawn = spawn_of(reader, HS_FLAG_BOSS);
+    values->spawn = hs_scenario_spawn(reader, HS_FLAG_BOSS);
     values->spawn.y = -60;
     values->spawn.radius = 28;
     values->spawn.stay = UINT32_MAX;
@@ -291,7 +100,7 @@ static bool open_boss(hs_scenario_reader *reader, const hs_markup_element *eleme
     reader->stage->has_boss = true;
     reader->scenario->is_staged = true;
     if (!hs_scenario_read_attributes(values, HS_ELEMENT_BOSS, element, error)) return false;
-    find_goal(&values->spawn);
+    hs_scenario_find_goal(&values->spawn);
     if (values->boss.at == UINT32_MAX) {
         return hs_markup_complain(element, error, "a <boss> needs at=\"TICKS\"");
     }
@@ -334,7 +143,7 @@ static bool read_phase(hs_scenario_reader *reader, const hs_markup_element *elem
 {
     hs_scenario *scenario = reader->scenario;
     if (scenario->phase_count == HS_SCENARIO_PHASES) {
-        return refuse_more(element, HS_SCENARIO_PHASES, "phases", error);
+        return hs_scenario_refuse_more(element, HS_SCENARIO_PHASES, "phases", error);
     }
     hs_scenario_values values = reader->boss;
     values.phase = (hs_phase_plan){.shield_health = 60, .opening = 180};
@@ -357,7 +166,7 @@ static bool read_phase(hs_scenario_reader *reader, const hs_markup_element *elem
     *phase = values.phase;
     phase->part = reader->part;
     phase->spawn = (uint16_t)scenario->spawn_count;
-    return keep_spawn(reader, &values.spawn, element, error);
+    return hs_scenario_keep_spawn(reader, &values.spawn, element, error);
 }
 
 static bool close_boss(hs_scenario_reader *reader, hs_error *error)
@@ -528,7 +337,7 @@ static hs_scenario_element find_element(const hs_scenario_reader *reader,
 /// Ends the groups and bosses that this element is not in.
 static bool close_former(hs_scenario_reader *reader, unsigned depth, hs_error *error)
 {
-    if (depth <= reader->group_depth && !close_group(reader, error)) return false;
+    if (depth <= reader->group_depth && !hs_scenario_close_group(reader, error)) return false;
     return depth > reader->boss_depth || close_boss(reader, error);
 }
 
@@ -553,7 +362,7 @@ static bool read_element(hs_scenario_reader *reader, const hs_markup_element *el
     case HS_ELEMENT_PILE:
     case HS_ELEMENT_CHAIN:
     case HS_ELEMENT_PAIR:
-        return open_group(reader, kind, element, error);
+        return hs_scenario_open_group(reader, kind, element, error);
     case HS_ELEMENT_COLLECTION:
         return read_collection(reader, element, error);
     case HS_ELEMENT_BOSS:
@@ -561,7 +370,7 @@ static bool read_element(hs_scenario_reader *reader, const hs_markup_element *el
     case HS_ELEMENT_PHASE:
         return read_phase(reader, element, error);
     default:
-        return read_enemy(reader, kind, element, error);
+        return hs_scenario_read_enemy(reader, kind, element, error);
     }
 }
 

@@ -83,7 +83,34 @@ bool hs_scenario_read_pattern(hs_scenario_reader *reader, hs_scenario_values *va
 /// Gives the patterns of a scenario back.
 void hs_scenario_release_patterns(hs_scenario *scenario);
 
+// ---- Enemies and groups ------------------------------------------------------------------------
+
+/// What an enemy is where its line says nothing.
+hs_spawn hs_scenario_spawn(const hs_scenario_reader *reader, uint8_t flags);
+
+/// Lets an enemy whose line does not say where it goes stay where it appears.
+void hs_scenario_find_goal(hs_spawn *spawn);
+
+/// Adds a spawn to the scenario.
+bool hs_scenario_keep_spawn(hs_scenario_reader *reader, const hs_spawn *spawn,
+                            const hs_markup_element *element, hs_error *error);
+
+/// Reads an enemy or an emitter, in the open group where there is one.
+bool hs_scenario_read_enemy(hs_scenario_reader *reader, hs_scenario_element kind,
+                            const hs_markup_element *element, hs_error *error);
+
+/// Opens a group.
+bool hs_scenario_open_group(hs_scenario_reader *reader, hs_scenario_element kind,
+                            const hs_markup_element *element, hs_error *error);
+
+/// Ends the open group where there is one, and repeats it.
+bool hs_scenario_close_group(hs_scenario_reader *reader, hs_error *error);
+
 // ---- Mistakes ----------------------------------------------------------------------------------
+
+/// Refuses what would be one too many.
+bool hs_scenario_refuse_more(const hs_markup_element *element, int most, const char *things,
+                             hs_error *error);
 
 /// Tells the sink of a mistake or a doubt at a place of the reader's file. Without a sink a mistake
 /// becomes an error, and a doubt is dropped. False without a sink, for a mistake.

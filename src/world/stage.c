@@ -44,6 +44,7 @@ static void begin_stage(hs_world *world, unsigned number)
     stage->round = 0;
     stage->rank = plan->rank;
     scenario->rank = plan->rank;
+    scenario->limit = plan->limit;
     hs_boss_clear(world);
     hs_blocks_clear(world);
     world->pause = (hs_pause_view){.until_next = UINT32_MAX};

@@ -6,11 +6,13 @@
 #include "world/bullets.h"
 #include "world/collide.h"
 #include "world/enemies.h"
+#include "world/enemy_turns.h"
 #include "world/events.h"
 #include "world/items.h"
 #include "world/particles.h"
 #include "world/player.h"
 #include "world/rules.h"
+#include "world/scenario_loader.h"
 #include "world/shots.h"
 #include "world/stage.h"
 #include "world/state.h"
@@ -46,6 +48,7 @@ static bool build(hs_world *world, const hs_world_config *config, hs_error *erro
     world->stage.first = config->first_stage;
     world->stage.starts_at_boss = config->starts_at_boss;
     hs_stage_begin_game(world);
+    world->ranking.is_fixed = config->rank >= 0;
     hs_player_begin(world);
     hs_particles_fill(world);
     if (!hs_population_is_starved(world->particles)) return true;
@@ -115,6 +118,7 @@ static void begin_tick(hs_world *world)
     hs_events_begin(world);
     world->instruction_budget = HS_INSTRUCTIONS_PER_TICK;
     world->fires = 0;
+    world->orphaned = 0;
     for (int p = 0; p < HS_RUNNERS; p++) {
         world->old[p] = hs_population_places(world->populations[p]);
         if (p == HS_PARTICLES) continue; // which have no serials
@@ -128,6 +132,7 @@ static void run_phases(hs_world *world, const hs_input *input)
     hs_particles_announce(world);
     hs_player_tick(world, input);
     hs_stage_tick(world);
+    hs_rules_tick(world);
 
     begin_phase(world, HS_PHASE_PATTERNS);
     bool is_paused = hs_world_is_paused(world);

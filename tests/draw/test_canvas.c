@@ -18,7 +18,7 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"gauntlet", 0, 0, 1400, 0xb3c4b81e94a4df71u, 0x207948dde7a22e95u},
+    {"gauntlet", 0, 0, 1400, 0x65e6cc87f2047bb8u, 0x81eb3bab045712ffu},
     {"storm", 1200, 30000, 90, 0x41e9aa8a5c7cb32eu, 0xf724ba1e4a1b9328u},
     {"calm", 0, 0, 400, 0x06264b196593df21u, 0x2a4435821c6a70dfu},
 };

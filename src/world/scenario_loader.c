@@ -1,4 +1,4 @@
-#include "world/scenario.h"
+#include "world/scenario_loader.h"
 
 #include "world/scenario_reader.h"
 
