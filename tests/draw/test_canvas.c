@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x1597747059616210u, 0x0ce5fd12f882fdb7u},
-    {"storm", 1200, 30000, 90, 0xdb2e697638493702u, 0x6bcab0c4a0be6d90u},
-    {"calm", 0, 0, 400, 0x3c5b452a77428190u, 0xac967da02f989209u},
+    {"arcade", 0, 0, 1400, 0x1664c4b95f8601e9u, 0x3e4f56a7b119800fu},
+    {"storm", 1200, 30000, 90, 0x114fc54393fdc0c0u, 0x4202580873e18f33u},
+    {"calm", 0, 0, 400, 0x7ea0c796fb59ddb4u, 0x3b2bbfff565800a1u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
