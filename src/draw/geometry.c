@@ -42,7 +42,7 @@ struct hs_geometry {
     uint64_t left_out;
     hs_spark_tables *tables;
     hs_palette palette;
-    shade shades[HS_LIGHT_HUES * HS_LIGHT_LEVELS];
+    shade shades[HS_SPARK_RAMPS * HS_LIGHT_LEVELS];
 };
 
 /// Both triangles begin at the same corner and share the diagonal from there. Only then does SDL's
@@ -235,7 +235,7 @@ static float shared(float light)
 static void fill_shades(hs_geometry *geometry, float exposure)
 {
     float part = geometry->atlas.is_filtered ? 1.0f : 0.25f;
-    for (unsigned s = 0; s < HS_LIGHT_HUES * HS_LIGHT_LEVELS; s++) {
+    for (unsigned s = 0; s < HS_SPARK_RAMPS * HS_LIGHT_LEVELS; s++) {
         Uint8 channels[3];
         shade *made = &geometry->shades[s];
         for (int c = 0; c < 3; c++) {
@@ -256,10 +256,8 @@ static float whole_within(float place, float begin, float length)
 
 static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y, uint32_t packed)
 {
-    uint32_t bright = packed >> 24;
-    uint32_t ticks = packed & HS_PARTICLE_TICKS;
-    uint32_t level = (bright * (ticks < HS_FADE_TICKS ? ticks : HS_FADE_TICKS)) >> 8;
-    uint32_t look = (packed >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
+    uint32_t level = hs_particle_heat(packed);
+    uint32_t look = hs_particle_ramp(packed) * HS_LIGHT_LEVELS + level;
     vec2s place = hs_camera_map(all->camera, x, y);
     int bin = hs_geometry_light_bin(geometry->light, place.x, place.y);
     const shade *drawn = &geometry->shades[look];

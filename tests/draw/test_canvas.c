@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x1664c4b95f8601e9u, 0x3e4f56a7b119800fu},
-    {"storm", 1200, 30000, 90, 0x114fc54393fdc0c0u, 0x4202580873e18f33u},
-    {"calm", 0, 0, 400, 0x7ea0c796fb59ddb4u, 0x3b2bbfff565800a1u},
+    {"arcade", 0, 0, 1400, 0x5d3267cccbdcb53du, 0x8078507afed8dfd9u},
+    {"storm", 1200, 30000, 90, 0x9c689ecda1e9da02u, 0xacf9daacc68b4b0cu},
+    {"calm", 0, 0, 400, 0x5e5a48e2fd91628du, 0xb30d3a0c0ab95880u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
