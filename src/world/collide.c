@@ -5,14 +5,14 @@
 #include "world/events.h"
 #include "world/items.h"
 #include "world/player.h"
+#include "world/rules.h"
 #include "world/shots.h"
 
 #include "base/forbidden.h"
 
 /// Distances at which an item is taken and a shot hits, field units.
-#define TAKE_RADIUS  14.0f
-#define SHOT_RADIUS  4.0f
-#define POINTS_GRAZE 10u
+#define TAKE_RADIUS 14.0f
+#define SHOT_RADIUS 4.0f
 
 // ---- Shots -------------------------------------------------------------------------------------
 
@@ -23,7 +23,7 @@ typedef struct shooting {
     hs_enemy targets[HS_TARGETS_MAX];
 } shooting;
 
-/// A shot hurts the first enemy that it meets.
+/// A shot hurts the first enemy that it meets and has not just hurt.
 static void shoot(void *context, void *entity)
 {
     shooting *now = context;
@@ -31,12 +31,12 @@ static void shoot(void *context, void *entity)
     for (unsigned t = 0; t < now->count; t++) {
         hs_enemy *target = &now->targets[t];
         float reach = target->radius + SHOT_RADIUS;
-        if (target->health <= 0 ||
+        if (target->health <= 0 || shot->last == (uint32_t)target->serial ||
             !hs_is_near(shot->x, shot->y, target->x, target->y, reach * reach)) {
             continue;
         }
         target->health -= shot->power;
-        hs_shots_kill(now->world, shot, target);
+        hs_shots_hit(now->world, shot, target);
         return;
     }
 }
@@ -65,10 +65,11 @@ static void take_item(void *context, void *entity)
 /// A bullet that passes close gives points, once.
 static void graze(hs_world *world, const hs_bullet_fields *bullet)
 {
+    bool is_orphan = (*bullet->flags & HS_FLAG_ORPHAN) != 0;
     *bullet->flags |= HS_FLAG_GRAZED;
-    world->player.grazes++;
-    world->player.score += POINTS_GRAZE;
-    hs_events_record(world, HS_EVENT_BULLET_GRAZED, *bullet->x, *bullet->y, *bullet->serial, 1);
+    hs_rules_graze(world, *bullet->flags);
+    hs_events_record(world, is_orphan ? HS_EVENT_GRAZED_ORPHAN : HS_EVENT_BULLET_GRAZED, *bullet->x,
+                     *bullet->y, *bullet->serial, 1);
 }
 
 /// A bullet within the graze ring hits, or is grazed.
@@ -79,7 +80,7 @@ static void meet_bullet(void *context, const hs_bullet_fields *bullet)
     float reach = hs_bullet_radius((hs_bullet_look)*bullet->look) + HS_HIT_RADIUS;
     if (hs_is_near(*bullet->x, *bullet->y, player->x, player->y, reach * reach)) {
         hs_bullets_kill(world, bullet, HS_BULLET_GONE);
-        hs_player_hit(world);
+        hs_player_hit_by_bullet(world, bullet);
         return;
     }
     if (!(*bullet->flags & HS_FLAG_GRAZED)) graze(world, bullet);
@@ -93,7 +94,7 @@ static void collide_enemies(hs_world *world)
     for (unsigned e = 0; e < count; e++) {
         float reach = enemies[e].radius * 0.7f + HS_HIT_RADIUS;
         if (hs_is_near(enemies[e].x, enemies[e].y, player->x, player->y, reach * reach)) {
-            hs_player_hit(world);
+            hs_player_hit_by_enemy(world, &enemies[e]);
         }
     }
 }

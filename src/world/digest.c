@@ -94,8 +94,16 @@ static void add_rules(hs_digest *digest, const hs_world *world)
     hs_digest_add(digest, player->final_score);
     hs_digest_add(digest, player->next_extend);
     hs_digest_add(digest, world->pressure.is_high);
+    hs_digest_add(digest, (uint64_t)(uint32_t)world->ranking.earned << 1 | world->ranking.is_fixed);
+    hs_digest_add(digest, done->ticks);
     hs_digest_add(digest, done->kills);
     hs_digest_add(digest, done->bosses);
+    hs_digest_add(digest, done->gems << 32 | done->powers);
+    hs_digest_add(digest, done->orphaned << 32 | done->collected);
+    hs_digest_add(digest, done->bombs << 32 | done->saves);
+    for (int stage = 0; stage < HS_STAGES_MAX; stage++) hs_digest_add(digest, done->deaths[stage]);
+    hs_digest_add(digest, (uint64_t)done->longest_chain << 32 | done->highest_multiplier);
+    hs_digest_add(digest, done->highest_pressure);
 }
 
 static void add_counts(hs_digest *digest, const hs_world *world)

@@ -4,6 +4,7 @@
 #include "world/bullets.h"
 #include "world/events.h"
 #include "world/items.h"
+#include "world/rules.h"
 
 #include "base/forbidden.h"
 
@@ -11,11 +12,9 @@
 #define PATTERN_PAUSE 45u
 /// The share of its way that an enemy covers each tick, and how far its pattern may carry it off
 /// the way, field units.
-#define GLIDE        0.05f
-#define DRIFT_LIMIT  160.0f
-#define LEAVE_SPEED  2.5f
-#define POINTS_ENEMY 100u
-#define POINTS_BOSS  20000u
+#define GLIDE       0.05f
+#define DRIFT_LIMIT 160.0f
+#define LEAVE_SPEED 2.5f
 
 /// Begins an enemy's pattern. The seed of its random numbers is drawn from the game's stream.
 static void begin_pattern(hs_world *world, hs_enemy *enemy)
@@ -83,7 +82,7 @@ static void run_one(void *context, void *entity)
         begin_pattern(world, enemy);
         return;
     }
-    const hs_shooter shooter = {enemy->serial, enemy->pattern};
+    const hs_shooter shooter = {enemy->serial, enemy->pattern, 0};
     hs_visit visit = hs_world_visit_at(world, &shooter, enemy->x, enemy->y);
     hs_visited visited = hs_runner_visit(&visit, enemy->runner);
     enemy->glide_x = visited.vx;
@@ -108,6 +107,7 @@ static void leave(hs_world *world, hs_enemy *enemy)
     enemy->runner = (hs_handle){0};
     enemy->flags |= HS_FLAG_DEAD;
     hs_population_note_death(world->enemies);
+    hs_bullets_orphan(world, enemy->serial);
 }
 
 static float within(float value, float limit)
@@ -166,21 +166,34 @@ unsigned hs_enemies_list(const hs_world *world, bool (*filter)(const hs_enemy *)
     return count;
 }
 
+bool hs_enemies_find(const hs_world *world, uint64_t serial, hs_enemy *enemy)
+{
+    hs_walk walk;
+    hs_batch batch;
+    hs_walk_begin(&walk, world->enemies);
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
+            hs_batch_read(&hs_kinds[HS_ENEMIES], &batch, i, enemy);
+            if (enemy->serial == serial && !(enemy->flags & HS_FLAG_DEAD)) return true;
+        }
+    }
+    return false;
+}
+
 static bool is_owned_by(const void *context, const hs_bullet_fields *bullet)
 {
     const uint64_t *owner = context;
     return *bullet->owner == *owner;
 }
 
-/// Kills an enemy that was shot: a boss and its bullets turn into items, other enemies leave one
-/// item.
+/// Kills an enemy that was shot: it leaves items, and a boss's bullets turn into items too.
 static void die(hs_world *world, hs_enemy *enemy)
 {
     bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
-    world->player.score += is_boss ? POINTS_BOSS : POINTS_ENEMY;
     hs_events_record(world, is_boss ? HS_EVENT_BOSS_KILLED : HS_EVENT_ENEMY_KILLED, enemy->x,
                      enemy->y, enemy->serial, 1);
-    hs_items_drop(world, enemy->x, enemy->y, is_boss ? 10 : 2);
+    hs_rules_kill(world, enemy);
+    hs_items_leave(world, enemy);
     if (is_boss) hs_bullets_clear(world, is_owned_by, &enemy->serial, HS_BULLET_TURNED);
     leave(world, enemy);
 }
@@ -233,7 +246,7 @@ static bool is_emitter(const hs_enemy *enemy)
 static void fire_one(hs_world *world, const hs_enemy *emitter, bool acting)
 {
     const hs_spawn *spawn = &world->scenario->spawns[emitter->spawn];
-    const hs_shooter shooter = {emitter->serial, emitter->pattern};
+    const hs_shooter shooter = {emitter->serial, emitter->pattern, 0};
     hs_visit visit = hs_world_visit_at(world, &shooter, emitter->x, emitter->y);
     hs_runner_fire(&visit, emitter->runner, acting ? spawn->fire_acting : spawn->fire_simple);
 }

@@ -22,6 +22,9 @@ bool hs_enemy_is_target(const hs_enemy *enemy);
 unsigned hs_enemies_list(const hs_world *world, bool (*filter)(const hs_enemy *), hs_enemy *list,
                          unsigned most);
 
+/// Finds the living enemy with a serial and copies it; false where there is none.
+bool hs_enemies_find(const hs_world *world, uint64_t serial, hs_enemy *enemy);
+
 /// Takes over the health of listed enemies; those that have none left die.
 void hs_enemies_hurt(hs_world *world, const hs_enemy *hurt, unsigned count);
 

@@ -34,6 +34,7 @@ static const attribute root_attributes[] = {
     {"bullets", VALUE_COUNT, ROOT(bullets), 1, HS_BULLETS_MAX},
     {"particles", VALUE_COUNT, ROOT(particles), 1, HS_PARTICLES_MAX},
     {"lives", VALUE_COUNT, ROOT(lives), 0, 99},
+    {"limit", VALUE_COUNT, ROOT(limit), 1, HS_BULLETS_MAX},
     {"loop", VALUE_COUNT, ROOT(loop), 0, 1e6},
     {"rank", VALUE_DOUBLE, ROOT(rank), 0, 1},
     {"loop_rank", VALUE_DOUBLE, ROOT(loop_rank), 0, 1},

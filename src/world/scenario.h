@@ -1,6 +1,6 @@
 /// Scenarios: files that say what appears when and where, with the patterns that they name.
 ///
-///     <scenario bullets="6000" particles="20000" rank="0.3" lives="3" loop="5400"
+///     <scenario bullets="6000" limit="600" particles="20000" rank="0.3" lives="3" loop="5400"
 ///               loop_rank="0.15">
 ///       <enemy at="60" count="5" every="30" x="60" y="-20" step_x="80" to_x="60" to_y="120"
 ///              stay="400" health="20" pattern="petals.xml"/>
@@ -62,6 +62,7 @@ typedef struct hs_scenario {
     char name[64];
     uint32_t bullets, particles;
     uint32_t lives; ///< 0: the player cannot lose
+    uint32_t limit; ///< living bullets at which heap pressure is full; 0: as many as fit
     uint32_t loop;  ///< ticks after which it starts again; 0 for never
     double rank, loop_rank;
     bool holds_load;

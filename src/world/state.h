@@ -30,6 +30,7 @@ typedef struct hs_events {
 typedef struct hs_shooter {
     uint64_t owner;  ///< serial of the enemy that owns what is fired
     uint8_t pattern; ///< number in the scenario
+    uint8_t flags;   ///< HS_FLAG_ORPHAN when the owner is dead
 } hs_shooter;
 
 /// The progress of a scenario.
@@ -45,6 +46,13 @@ typedef struct hs_pressure {
     uint32_t gauge; ///< millionths
     bool is_high;
 } hs_pressure;
+
+/// The rank of scripts, see `rules.h`.
+typedef struct hs_ranking {
+    int32_t earned; ///< by the player, millionths
+    bool is_fixed;  ///< it is the stage's, whatever the player does
+    double now;
+} hs_ranking;
 
 /// The numbers at which a scenario holds its bullets and particles.
 typedef struct hs_load {
@@ -77,6 +85,8 @@ struct hs_world {
     hs_player player;
     hs_game_counts done;
     hs_pressure pressure;
+    hs_ranking ranking;
+    uint32_t orphaned; ///< bullets that lost their owner in this tick
     hs_random game, seen;
     hs_pattern_counts counts;
     uint64_t instruction_budget;            ///< left in this tick

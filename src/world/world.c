@@ -50,6 +50,7 @@ static bool build(hs_world *world, const hs_world_config *config, hs_error *erro
     world->field = (hs_field_view){0, 0, HS_FIELD_WIDTH, HS_FIELD_HEIGHT, 0};
     world->stage.rank = config->rank >= 0 ? config->rank : scenario->rank;
     world->scenario->rank = world->stage.rank;
+    world->ranking.is_fixed = config->rank >= 0;
     hs_player_begin(world);
     hs_particles_fill(world);
     if (!hs_population_is_starved(world->particles)) return true;
@@ -119,6 +120,7 @@ static void begin_tick(hs_world *world)
     hs_events_begin(world);
     world->instruction_budget = HS_INSTRUCTIONS_PER_TICK;
     world->fires = 0;
+    world->orphaned = 0;
     for (int p = 0; p < HS_RUNNERS; p++) {
         world->old[p] = hs_population_places(world->populations[p]);
         if (p == HS_PARTICLES) continue; // which have no serials
@@ -132,6 +134,7 @@ static void run_phases(hs_world *world, const hs_input *input)
     hs_particles_announce(world);
     hs_player_tick(world, input);
     hs_enemies_appear(world);
+    hs_rules_tick(world);
 
     begin_phase(world, HS_PHASE_PATTERNS);
     hs_enemies_run(world);

@@ -18,7 +18,7 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x5d3267cccbdcb53du, 0x8078507afed8dfd9u},
+    {"arcade", 0, 0, 1400, 0x49443110e72c0debu, 0xe5faa4d390fea699u},
     {"storm", 1200, 30000, 90, 0x9c689ecda1e9da02u, 0xacf9daacc68b4b0cu},
     {"calm", 0, 0, 400, 0x5e5a48e2fd91628du, 0xb30d3a0c0ab95880u},
 };
