@@ -12,6 +12,7 @@ void hs_session_after_exchange(hs_session *session)
     hs_input_forget_taps(&session->interface.input);
     session->display.shake = 0.0f;
     hs_session_set_aside(session, HS_ASIDE_START);
+    hs_session_judge_game(session);
 }
 
 static void tell_load(hs_session *session)
