@@ -485,7 +485,7 @@ static void paint_crests(const hs_brush *brush, uint64_t seed, int count, float 
     for (int c = 0; c < count; c++) {
         vec2s place = at(between(&random, -HS_SCENERY_MARGIN, HS_FIELD_WIDTH + HS_SCENERY_MARGIN),
                          between(&random, 0.0f, PERIOD));
-        float length = between(&random, 6.0f, 30.0f);
+        float length = between(&random, 13.0f, 36.0f);
         float aside = (place.x - MIDDLE) / MIDDLE,
               near = glm_max(1.0f - aside * aside * 2.2f, 0.0f);
         float strength = bright * between(&random, 0.25f, 1.0f) * (0.42f + 0.58f * near);
@@ -498,12 +498,12 @@ static void paint_crests(const hs_brush *brush, uint64_t seed, int count, float 
 
 static void paint_swell(const hs_brush *brush)
 {
-    paint_crests(brush, 51, 520, 3.2f, 0.8f);
+    paint_crests(brush, 51, 460, 1.9f, 0.9f);
 }
 
 static void paint_glitter(const hs_brush *brush)
 {
-    paint_crests(brush, 52, 420, 1.5f, 1.25f);
+    paint_crests(brush, 52, 420, 0.9f, 1.3f);
 }
 
 static void paint_sky_stars(const hs_brush *brush)
