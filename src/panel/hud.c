@@ -195,7 +195,7 @@ static float draw_icons(const hud *h, const uint8_t *picture, int32_t count, flo
                         uint32_t colour)
 {
     enum { MOST = 5 };
-    float side = glm_max(floorf(1.5f * h->unit), 1.0f), step = 10.0f * side;
+    float side = glm_max(floorf(2.0f * h->unit), 1.0f), step = 10.0f * side;
     bool is_many = count > MOST || !h->is_wide;
     for (int32_t i = 0; i < (is_many ? 1 : count); i++, x += step)
         draw_icon(h, picture, x, y, side, colour);
