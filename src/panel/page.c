@@ -279,8 +279,7 @@ static void compose(composition *c, const hs_page *page, const hs_panel *panel,
     if (page->body >= page->count) c->body = c->foot;
 }
 
-// ---- Heights and screenfuls
-// ------------------------------------------------------------------------
+// ---- Heights and screenfuls -------------------------------------------------------------------
 
 static float height_of(const composition *c, const page_row *at)
 {
@@ -514,8 +513,7 @@ unsigned hs_page_draw(const hs_page *page, hs_panel *panel, const SDL_FRect *are
     return screenfuls;
 }
 
-// ---- Notices
-// --------------------------------------------------------------------------------------
+// ---- Notices ----------------------------------------------------------------------------------
 
 enum { BYTES = 640, LINES_MOST = 6, WORD_LEAST = 8 };
 
