@@ -58,6 +58,7 @@ static int refuse(const char *word)
 
 int main(int argc, char **argv)
 {
+    hs_streams_guard();
     hs_file_limit_fails_writes();
     if (argc < 2) return hs_play_command(0, argv + 1);
     if (hs_command_is_help(argv[1])) return print_help();

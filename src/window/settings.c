@@ -361,5 +361,5 @@ bool hs_settings_save(const hs_settings *settings, const hs_home *home, bool kee
     if (keep_former && !put_aside(home->settings, error)) return false;
     if (!hs_output_open(&output, home->settings, error)) return false;
     hs_settings_write_text(settings, output.stream);
-    return hs_output_close(&output, error);
+    return hs_output_close_durably(&output, error);
 }
