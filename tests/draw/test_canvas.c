@@ -18,7 +18,7 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x33642913ead14d28u, 0xaf8dc42703713490u},
+    {"arcade", 0, 0, 1400, 0x8a5342bd7517df91u, 0xfcf7d5938de13edeu},
     {"storm", 1200, 30000, 90, 0x41e9aa8a5c7cb32eu, 0xf724ba1e4a1b9328u},
     {"calm", 0, 0, 400, 0x06264b196593df21u, 0x2a4435821c6a70dfu},
 };
