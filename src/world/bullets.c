@@ -1,5 +1,6 @@
 #include "world/bullets.h"
 
+#include "world/budget.h"
 #include "world/events.h"
 #include "world/items.h"
 #include "world/kernels.h"
@@ -57,8 +58,8 @@ static bool has_room(hs_world *world, const hs_fired *fired)
 static void fire(void *context, const hs_fired *fired)
 {
     hs_world *world = context;
-    if (!has_room(world, fired)) return;
     const hs_shooter *shooter = fired->shooter;
+    if (hs_budget_refuses(world, shooter->owner) || !has_room(world, fired)) return;
     const hs_scenario_pattern *pattern = &world->scenario->patterns[shooter->pattern];
     hs_bullet bullet = {
         .owner = shooter->owner,

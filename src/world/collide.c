@@ -1,7 +1,10 @@
 #include "world/collide.h"
 
+#include "world/blocks.h"
+#include "world/boss.h"
 #include "world/bullets.h"
 #include "world/enemies.h"
+#include "world/enemy_turns.h"
 #include "world/events.h"
 #include "world/items.h"
 #include "world/player.h"
@@ -28,12 +31,19 @@ static void shoot(void *context, void *entity)
 {
     shooting *now = context;
     hs_shot *shot = entity;
+    if (hs_blocks_stop(now->world, shot->x, shot->y)) {
+        hs_shots_block(now->world, shot);
+        return;
+    }
     for (unsigned t = 0; t < now->count; t++) {
         hs_enemy *target = &now->targets[t];
-        float reach = target->radius + SHOT_RADIUS;
         if (target->health <= 0 || shot->last == (uint32_t)target->serial ||
-            !hs_is_near(shot->x, shot->y, target->x, target->y, reach * reach)) {
+            !hs_enemy_is_touched(target, shot->x, shot->y, 1, SHOT_RADIUS)) {
             continue;
+        }
+        if (hs_boss_stops(now->world, target, shot)) {
+            hs_shots_block(now->world, shot);
+            return;
         }
         target->health -= shot->power;
         hs_shots_hit(now->world, shot, target);
@@ -46,7 +56,7 @@ static void collide_shots(hs_world *world)
     shooting now; // not zeroed: 10 KiB
     now.world = world;
     now.count = hs_enemies_list(world, hs_enemy_is_target, now.targets, HS_TARGETS_MAX);
-    if (now.count == 0) return;
+    if (now.count == 0 && world->blocks.count == 0 && world->wall.taken <= 0) return;
     hs_population_each(world->shots, SIZE_MAX, shoot, &now);
     hs_enemies_hurt(world, now.targets, now.count);
 }
@@ -92,8 +102,7 @@ static void collide_enemies(hs_world *world)
     const hs_player *player = &world->player;
     unsigned count = hs_enemies_list(world, hs_enemy_is_target, enemies, HS_TARGETS_MAX);
     for (unsigned e = 0; e < count; e++) {
-        float reach = enemies[e].radius * 0.7f + HS_HIT_RADIUS;
-        if (hs_is_near(enemies[e].x, enemies[e].y, player->x, player->y, reach * reach)) {
+        if (hs_enemy_is_touched(&enemies[e], player->x, player->y, 0.7f, HS_HIT_RADIUS)) {
             hs_player_hit_by_enemy(world, &enemies[e]);
         }
     }

@@ -1,5 +1,6 @@
 #include "world/player.h"
 
+#include "world/blocks.h"
 #include "world/bullets.h"
 #include "world/enemies.h"
 #include "world/events.h"
@@ -7,6 +8,7 @@
 #include "world/kernels.h"
 #include "world/rules.h"
 #include "world/shots.h"
+#include "world/stage.h"
 
 #include "base/forbidden.h"
 
@@ -78,10 +80,7 @@ static void begin_again(hs_world *world)
 {
     hs_enemies_clear(world);
     hs_bullets_clear(world, every_bullet, NULL, HS_BULLET_SWEPT);
-    world->stage.clock = 0;
-    world->stage.cursor = 0;
-    world->stage.round = 0;
-    world->stage.rank = world->scenario->rank;
+    hs_stage_begin_game(world);
     hs_player_begin(world);
 }
 
@@ -139,6 +138,7 @@ static void bomb(hs_world *world)
     hs_items_call(world);
     cut_references(world);
     hs_rules_bomb(world);
+    hs_stage_feel_bomb(world);
     hs_events_record(world, HS_EVENT_BOMB, player->x, player->y, 0, (uint32_t)BOMB_RADIUS);
 }
 
@@ -170,7 +170,7 @@ static void die(hs_world *world)
     const hs_difficulty_rules *rules = hs_rules_of(world);
     const circle around = {player->x, player->y, rules->clear_radius};
     hs_bullets_clear(world, is_within, &around, HS_BULLET_SWEPT);
-    world->done.deaths[0]++;
+    world->done.deaths[world->stage.view.number]++;
     if (player->power >= HS_POWER_LOST) leave_power(world);
     hs_rules_lose(world);
     if (player->bombs < rules->bombs) player->bombs = rules->bombs;
@@ -309,6 +309,7 @@ void hs_player_tick(hs_world *world, const hs_input *input)
         return;
     }
     move(player, input);
+    hs_blocks_hold_ship(world);
     if (input->shoot && player->cooldown == 0) {
         hs_shots_volley(world);
         player->cooldown = SHOT_COOLDOWN;

@@ -199,7 +199,7 @@ void hs_rules_lose(hs_world *world)
 static uint64_t living_of(const hs_world *world)
 {
     return hs_population_count(world->bullets).living +
-           hs_population_count(world->enemies).living * HS_PRESSURE_HEAVY;
+           (hs_population_count(world->enemies).living + world->blocks.count) * HS_PRESSURE_HEAVY;
 }
 
 /// What lives on the field at full pressure. It is the scenario's, never what was asked for.
