@@ -51,8 +51,8 @@ enum { HS_POWER_AS_GEM = 10 };
 enum { HS_BOMBS_MOST = 6, HS_LIVES_MOST = 9 };
 
 /// Heap pressure: an enemy and a block weigh as much as so many bullets; the share of a scenario's
-/// places for bullets at which pressure is full, where it does not say a limit; how far the gauge rises
-/// and falls in a tick; where high pressure begins and ends, millionths.
+/// places for bullets at which pressure is full, where it does not say a limit; how far the gauge
+/// rises and falls in a tick; where high pressure begins and ends, millionths.
 enum {
     HS_PRESSURE_HEAVY = 10,
     HS_PRESSURE_SHARE = 10,
