@@ -18,7 +18,7 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"gauntlet", 0, 0, 1400, 0x1c88ed6da43fe883u, 0xbdf31be49294ee40u},
+    {"gauntlet", 0, 0, 1400, 0xef15355bdcb0a24au, 0x407088ce8944b0feu},
     {"storm", 1200, 30000, 90, 0x9c689ecda1e9da02u, 0xacf9daacc68b4b0cu},
     {"calm", 0, 0, 400, 0x5e5a48e2fd91628du, 0xb30d3a0c0ab95880u},
 };
