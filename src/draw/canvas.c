@@ -435,6 +435,7 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
     canvas->ground = hs_ground_paint(&canvas->options, world, &canvas->camera, canvas->width,
                                      canvas->height, canvas->thread_pool);
     hs_view_begin(&canvas->view, world, &canvas->options);
+    hs_sprites_begin_frame(canvas->sprites);
     if (options->ground == HS_GROUND_STARS) shine_stars(canvas);
     canvas->is_first = true;
     collect_all(canvas);
