@@ -27,7 +27,8 @@ typedef struct hs_run_settings {
     const char *scenario; ///< a name or a path
     const char *pattern;  ///< a path, or NULL
     uint64_t seed;
-    double rank; ///< negative for the scenario's own
+    double rank;            ///< negative for the scenario's own
+    const char *difficulty; ///< NULL when not asked for
     uint64_t frames, warmup;
     uint64_t bullets, particles; ///< 0 for the scenario's own
     uint64_t litter;             ///< percent that stays; 0 for none
@@ -69,6 +70,7 @@ static const hs_option hs_run_options[] = {
     {"--scenario", "NAME|FILE", "arcade, storm, calm, or an XML file [storm]",
      HS_SETS_TEXT(HS_RUN_MEMBER(scenario))},
     HS_START_ROWS(hs_run_settings),
+    HS_DIFFICULTY_ROW(hs_run_settings),
     {"--frames", "N", "frames to measure [600]", HS_SETS_COUNT(HS_RUN_MEMBER(frames), 1, 10000000)},
     {"--warmup", "N", "ticks before that, not measured [360]",
      HS_SETS_COUNT(HS_RUN_MEMBER(warmup), 0, 10000000)},

@@ -130,13 +130,14 @@ bool hs_output_open(hs_output *output, const char *path, hs_error *error)
     return cannot_write(path, cause, error);
 }
 
-bool hs_output_close(hs_output *output, hs_error *error)
+static bool complete(hs_output *output, bool reaches_disk, hs_error *error)
 {
     FILE *stream = output->stream;
     output->stream = NULL;
     int cause = 0;
     errno = 0;
     if (fflush(stream) != 0 || ferror(stream)) cause = errno != 0 ? errno : EIO;
+    if (cause == 0 && reaches_disk && !hs_file_reach_disk(stream)) cause = errno;
     if (stream == stdout) {
         return cause == 0 || cannot_write("standard output", cause, error);
     }
@@ -148,6 +149,16 @@ bool hs_output_close(hs_output *output, hs_error *error)
     if (cause == 0) return true;
     if (output->temporary[0] != '\0') remove(output->temporary);
     return cannot_write(output->path, cause, error);
+}
+
+bool hs_output_close(hs_output *output, hs_error *error)
+{
+    return complete(output, false, error);
+}
+
+bool hs_output_close_durably(hs_output *output, hs_error *error)
+{
+    return complete(output, true, error);
 }
 
 void hs_output_abandon(hs_output *output)

@@ -45,6 +45,10 @@ bool hs_output_open(hs_output *output, const char *path, hs_error *error);
 /// Completes the output. On failure the temporary file is removed and the target is as it was.
 bool hs_output_close(hs_output *output, hs_error *error);
 
+/// Completes an output that nobody can make again, such as scores: it has reached the disk before
+/// it replaces the target. Fails as `hs_output_close` does.
+bool hs_output_close_durably(hs_output *output, hs_error *error);
+
 /// Abandons the output: removes the temporary file and leaves the target as it was.
 void hs_output_abandon(hs_output *output);
 

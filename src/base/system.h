@@ -83,6 +83,10 @@ bool hs_folder_of_pictures(char *folder, size_t bytes);
 /// one. False with `errno`.
 bool hs_path_rename(const char *from, const char *to);
 
+/// Waits until what was written to a stream, and flushed, is on the disk: after a power cut a file
+/// that is renamed without it may be empty. False with `errno`; true where a system cannot do that.
+bool hs_file_reach_disk(FILE *stream);
+
 /// Opens a regular file for reading, and nothing else: reading a pipe or a terminal would block,
 /// and a device may have no end. Returns NULL otherwise: `kind` says what lies there, and `errno`
 /// why it cannot be opened where `kind` is neither HS_PATH_FOLDER nor HS_PATH_OTHER.

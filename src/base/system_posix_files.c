@@ -52,6 +52,12 @@ bool hs_path_rename(const char *from, const char *to)
     return rename(from, to) == 0;
 }
 
+bool hs_file_reach_disk(FILE *stream)
+{
+    // Pipes and some file systems have no disk to reach.
+    return fsync(fileno(stream)) == 0 || errno == EINVAL || errno == ENOTSUP;
+}
+
 FILE *hs_file_open_regular(const char *path, hs_path_kind *kind)
 {
     // Without O_NONBLOCK opening a pipe blocks until somebody writes to it.

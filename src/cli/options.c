@@ -72,6 +72,26 @@ bool hs_options_numbered_path(const char *text, hs_numbered_path *file)
     return is_read;
 }
 
+bool hs_options_size(const char *text, hs_window_size *size, hs_error *error)
+{
+    enum { SIDE_MOST = 16384 };
+    const char *at = text;
+    uint64_t width = 0, height = 0;
+    *size = (hs_window_size){0};
+    if (text == NULL) return true;
+    bool is_read = hs_options_digits(&at, &width) && *at == 'x';
+    if (is_read) at++;
+    is_read = is_read && hs_options_digits(&at, &height) && *at == '\0';
+    if (!is_read || width < 1 || height < 1 || width > SIDE_MOST || height > SIDE_MOST) {
+        return hs_error_set(error,
+                            "--size takes WIDTHxHEIGHT such as 1280x720, sides from 1 to %d, "
+                            "not '%s'",
+                            SIDE_MOST, text);
+    }
+    *size = (hs_window_size){(int)width, (int)height};
+    return true;
+}
+
 static bool read_count(const hs_option *option, const char *value, uint64_t *count, hs_error *error)
 {
     const char *rest = value;

@@ -102,4 +102,12 @@ typedef struct hs_numbered_path {
 /// path.
 bool hs_options_numbered_path(const char *text, hs_numbered_path *file);
 
+/// WIDTHxHEIGHT, pixels.
+typedef struct hs_window_size {
+    int width, height; ///< 0 where none was asked for
+} hs_window_size;
+
+/// Reads the size that `--size` asks for; `text` may be NULL. False with an error when it is none.
+bool hs_options_size(const char *text, hs_window_size *size, hs_error *error);
+
 #endif

@@ -44,6 +44,8 @@ typedef struct hs_versus_settings {
     const char *json;                  ///< a path, "-" for stdout; NULL for a race in the window
     const char *screenshot;            ///< FRAME:FILE, as it was asked for, or NULL
     hs_numbered_path picture;          ///< read from it
+    const char *size;                  ///< WIDTHxHEIGHT, as it was asked for, or NULL
+    hs_window_size window;             ///< read from it
     const char *command;               ///< the command line that repeats this; NULL for none
     hs_contender contenders[HS_SIDES]; ///< read from `memory` and `layout`
     bool quiet, help, version;
@@ -85,6 +87,8 @@ static const hs_option hs_versus_options[] = {
      "what is beneath each field; heap is that side's own\n"
      "[the settings' choice]",
      HS_SETS_CHOICE(HS_VERSUS_MEMBER(ground), hs_ground_words)},
+    {"--size", "WIDTHxHEIGHT", "of the window, pixels [1280x720]",
+     HS_SETS_TEXT(HS_VERSUS_MEMBER(size))},
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG",
      HS_SETS_TEXT(HS_VERSUS_MEMBER(screenshot))},
     {"--quiet", NULL, "no notes and no progress bar", HS_SETS_FLAG(HS_VERSUS_MEMBER(quiet))},

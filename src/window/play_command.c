@@ -368,6 +368,7 @@ static hs_play_options options_of_versus(const hs_versus_settings *settings)
         .ground = settings->ground,
         .picture = settings->picture,
         .screenshot = settings->screenshot,
+        .window = settings->window,
         .versus = settings,
         .collector = hs_collector_defaults(),
         .quiet = settings->quiet,

@@ -21,6 +21,7 @@ typedef struct hs_play_options {
     const char *pattern;  ///< a path, or NULL
     uint64_t seed;
     double rank;                 ///< negative for the scenario's own
+    const char *difficulty;      ///< NULL when not asked for
     uint64_t bullets, particles; ///< 0 for the scenario's own
     uint64_t litter;             ///< percent that stays; 0 for none
     const char *renderer;        ///< NULL for the settings' choice
@@ -33,6 +34,8 @@ typedef struct hs_play_options {
     const char *screenshot;               ///< "FRAME:FILE", or NULL
     hs_numbered_path picture;             ///< read from it
     const char *film;                     ///< "STEP:FOLDER", or NULL
+    const char *size;                     ///< "WIDTHxHEIGHT", or NULL
+    hs_window_size window;                ///< read from it
     hs_numbered_path pictures;            ///< read from it
     bool measured;                        ///< the film's figures are, by the real clock
     uint64_t switch_every;                ///< frames; 0 for never
@@ -51,6 +54,11 @@ typedef struct hs_play_options {
 static const char *const hs_play_renderers[] = {HS_RENDERER_WORDS NULL};
 
 /// In `play` and `tour`.
+#define HS_PLAY_SIZE_ROW                                                                           \
+    {                                                                                              \
+        "--size", "WIDTHxHEIGHT", "of the window, pixels [1280x720]",                              \
+            HS_SETS_TEXT(HS_PLAY_MEMBER(size))                                                     \
+    }
 #define HS_PLAY_GROUND_ROW                                                                         \
     {                                                                                              \
         "--ground", HS_GROUND_CHOICES,                                                             \
@@ -68,11 +76,13 @@ static const hs_option hs_play_option_rows[] = {
      "without the title",
      HS_SETS_TEXT(HS_PLAY_MEMBER(scenario))},
     HS_START_ROWS(hs_play_options),
+    HS_DIFFICULTY_ROW(hs_play_options),
     HS_LOAD_ROWS(hs_play_options),
     HS_COLLECTOR_ROWS(hs_play_options, collector_options),
     {"--renderer", HS_RENDERER_CHOICES, "what draws the field [the settings' choice]",
      HS_SETS_CHOICE(HS_PLAY_MEMBER(renderer), hs_play_renderers)},
     HS_PLAY_GROUND_ROW,
+    HS_PLAY_SIZE_ROW,
     {"--threads", "N", "threads that simulate and draw [as many as pay]",
      HS_SETS_COUNT(HS_PLAY_MEMBER(threads), 1, 64)},
     {"--autopilot", NULL, "the autopilot plays", HS_SETS_FLAG(HS_PLAY_MEMBER(autopilot))},
@@ -120,6 +130,7 @@ static const hs_option hs_tour_option_rows[] = {
     {"--seed", "N", "where the random numbers start [1]",
      HS_SETS_COUNT(HS_PLAY_MEMBER(seed), 0, UINT64_MAX)},
     HS_PLAY_GROUND_ROW,
+    HS_PLAY_SIZE_ROW,
     {"--frames", "N", "end after N frames", HS_SETS_COUNT(HS_PLAY_MEMBER(frames), 1, 10000000)},
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG",
      HS_SETS_TEXT(HS_PLAY_MEMBER(screenshot))},

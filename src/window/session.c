@@ -160,6 +160,7 @@ static hs_world_config config_of(const hs_session *session)
         .layout = is_list ? HS_LAYOUT_LIST : HS_LAYOUT_ARRAY,
         .seed = options->seed,
         .rank = options->rank,
+        .difficulty = hs_world_options_difficulty(options->difficulty),
         .bullets = (uint32_t)options->bullets,
         .particles = (uint32_t)options->particles,
         .litter = (uint32_t)options->litter,
@@ -275,7 +276,8 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
     if (is_open) {
         hs_world_config config = config_of(session);
         is_open = hs_game_open(&session->run.game, &config, error) &&
-                  hs_window_open(&session->display.window, wants_accelerated(session), error) &&
+                  hs_window_open(&session->display.window, options->window.width,
+                                 options->window.height, wants_accelerated(session), error) &&
                   open_drawing(session, error);
     }
     hs_session_set_aside(session, HS_ASIDE_START);

@@ -27,6 +27,17 @@ static void lose_focus(hs_session *session)
     }
 }
 
+/// Who flies by it finds the game paused; by the keyboard it goes on.
+static void lose_controller(hs_session *session, SDL_JoystickID id)
+{
+    bool flies = hs_input_is_pilot(&session->interface.input, id);
+    bool is_game = session->interface.scenes.now == HS_SCENE_PLAY && flies;
+    hs_session_tell(session, is_game ? "The game controller has gone; the keyboard goes on, or "
+                                       "plug it in again"
+                                     : "A game controller has gone");
+    if (is_game) hs_scenes_pause(&session->interface.scenes);
+}
+
 /// Looks at the window anew; frames after a new size make textures and lay out for it.
 static void look_at_window(hs_session *session)
 {
@@ -97,8 +108,7 @@ static void take_event(hs_session *session, const SDL_Event *event)
         hs_session_tell(session, "A game controller is there");
         break;
     case SDL_CONTROLLERDEVICEREMOVED:
-        hs_session_tell(session, "A game controller has gone");
-        hs_scenes_pause(&session->interface.scenes);
+        lose_controller(session, event->cdevice.which);
         break;
     default:
         break;

@@ -1,6 +1,6 @@
 #include "base/digest.h"
 
-#include "world/state.h"
+#include "world/rules.h"
 
 #include "base/forbidden.h"
 
@@ -17,6 +17,8 @@ static const left_out of_bullets = {offsetof(hs_bullet, runner), HS_NO_FIELD, HS
 static const left_out of_enemies = {offsetof(hs_enemy, runner), HS_NO_FIELD, HS_NO_FIELD};
 static const left_out of_free_enemies = {offsetof(hs_enemy, runner), offsetof(hs_enemy, pattern),
                                          offsetof(hs_enemy, form)};
+static const left_out of_free_shots = {HS_NO_FIELD, HS_NO_FIELD, offsetof(hs_shot, kind)};
+static const left_out of_free_items = {HS_NO_FIELD, HS_NO_FIELD, offsetof(hs_item, kind)};
 
 /// Adds one entity, column by column.
 static void add_entity(hs_digest *digest, const hs_kind *kind, const uint8_t *entity,
@@ -72,6 +74,30 @@ static void add_player(hs_digest *digest, const hs_player *player)
     hs_digest_add(digest, player->hits);
 }
 
+/// What the rules add to the player. What differs only in why the last hit came is left out:
+/// nothing follows from it.
+static void add_rules(hs_digest *digest, const hs_world *world)
+{
+    const hs_player *player = &world->player;
+    const hs_game_counts *done = &world->done;
+    hs_digest_add(digest, (uint64_t)world->difficulty << 32 | (uint64_t)world->stays_over << 8 |
+                              player->shot_level);
+    hs_digest_add(digest, (uint64_t)player->bomb_is_held << 32 | player->score_is_final);
+    hs_digest_add(digest, (uint64_t)player->power << 32 | player->bomb_buffered);
+    hs_digest_add(digest, (uint64_t)player->bombing << 32 | player->deathbomb);
+    hs_digest_add_floats(digest, player->bomb_x, player->bomb_y);
+    hs_digest_add(digest, (uint64_t)player->respawn << 32 | player->chain);
+    hs_digest_add(digest, (uint64_t)player->chain_left << 32 | player->chain_full);
+    hs_digest_add(digest, (uint64_t)player->multiplier << 32 | player->extends);
+    hs_digest_add(digest, player->orphan_grazes);
+    hs_digest_add(digest, (uint64_t)player->continues << 32 | world->pressure.gauge);
+    hs_digest_add(digest, player->final_score);
+    hs_digest_add(digest, player->next_extend);
+    hs_digest_add(digest, world->pressure.is_high);
+    hs_digest_add(digest, done->kills);
+    hs_digest_add(digest, done->bosses);
+}
+
 static void add_counts(hs_digest *digest, const hs_world *world)
 {
     for (int name = 0; name < HS_POPULATION_COUNT; name++) {
@@ -99,11 +125,13 @@ static uint64_t game_digest(const hs_world *world)
     if (world->is_practice) hs_digest_add(&digest, 1);
     hs_digest_add(&digest, world->game.state);
     add_player(&digest, &world->player);
+    if (hs_rules_apply(world)) add_rules(&digest, world);
     add_population(&digest, world, HS_ENEMIES,
                    world->scenario->is_staged ? &of_enemies : &of_free_enemies);
     add_population(&digest, world, HS_BULLETS, &of_bullets);
-    add_population(&digest, world, HS_SHOTS, &nothing);
-    add_population(&digest, world, HS_ITEMS, &nothing);
+    bool has_rules = hs_rules_apply(world);
+    add_population(&digest, world, HS_SHOTS, has_rules ? &nothing : &of_free_shots);
+    add_population(&digest, world, HS_ITEMS, has_rules ? &nothing : &of_free_items);
     add_counts(&digest, world);
     return digest.state;
 }

@@ -30,13 +30,14 @@ static const hs_column particle_columns[HS_PARTICLE_COLUMNS] = {
 };
 
 static const hs_column shot_columns[] = {
-    COLUMN(hs_shot, serial), COLUMN(hs_shot, x),     COLUMN(hs_shot, y),     COLUMN(hs_shot, vx),
-    COLUMN(hs_shot, vy),     COLUMN(hs_shot, power), COLUMN(hs_shot, flags),
+    COLUMN(hs_shot, serial),  COLUMN(hs_shot, x),     COLUMN(hs_shot, y),     COLUMN(hs_shot, vx),
+    COLUMN(hs_shot, vy),      COLUMN(hs_shot, power), COLUMN(hs_shot, flags), COLUMN(hs_shot, kind),
+    COLUMN(hs_shot, pierces), COLUMN(hs_shot, last),
 };
 
 static const hs_column item_columns[] = {
     COLUMN(hs_item, serial), COLUMN(hs_item, x),     COLUMN(hs_item, y),     COLUMN(hs_item, vx),
-    COLUMN(hs_item, vy),     COLUMN(hs_item, worth), COLUMN(hs_item, flags),
+    COLUMN(hs_item, vy),     COLUMN(hs_item, worth), COLUMN(hs_item, flags), COLUMN(hs_item, kind),
 };
 
 static const hs_column enemy_columns[] = {

@@ -19,6 +19,7 @@ typedef struct burst_rule {
 
 static const burst_rule rules[] = {
     [HS_EVENT_BULLET_GRAZED] = {3, 0.5f, 2.0f, 12, 30, 5},
+    [HS_EVENT_GRAZED_ORPHAN] = {3, 0.5f, 2.0f, 12, 30, 5},
     [HS_EVENT_BULLET_CLEARED] = {4, 0.3f, 1.5f, 15, 40, 2},
     [HS_EVENT_ENEMY_HIT] = {4, 0.6f, 2.7f, 10, 28, 3},
     [HS_EVENT_ENEMY_KILLED] = {120, 0.4f, 4.2f, 30, 90, 1},

@@ -29,7 +29,10 @@ void hs_player_begin(hs_world *world)
         .lives = (int32_t)world->scenario->lives,
         .bombs = world->scenario->lives > 0 ? BOMBS : 0,
         .invulnerable = MERCY_BOMB,
+        .shot_level = 1,
+        .multiplier = HS_MULTIPLIER_ONE,
     };
+    world->done = (hs_game_counts){0};
 }
 
 static bool every_bullet(const void *context, const hs_bullet_fields *bullet)
@@ -103,7 +106,7 @@ void hs_player_tick(hs_world *world, const hs_input *input)
     if (player->over > 0) {
         player->vx = 0;
         player->vy = 0;
-        if (++player->over > OVER_TICKS) begin_again(world);
+        if (++player->over > OVER_TICKS && !world->stays_over) begin_again(world);
         return;
     }
     if (player->invulnerable > 0) player->invulnerable--;
@@ -125,4 +128,18 @@ void hs_player_hit(hs_world *world)
     player->bombs = BOMBS;
     if (--player->lives == 0) player->over = 1;
     hs_events_record(world, HS_EVENT_PLAYER_DIED, player->x, player->y, 0, (uint32_t)player->lives);
+}
+
+bool hs_world_continue(hs_world *world)
+{
+    hs_player *player = &world->player;
+    if (player->over == 0) return false;
+    if (!player->score_is_final) player->final_score = player->score;
+    player->score_is_final = 1;
+    player->continues++;
+    player->over = 0;
+    player->lives = (int32_t)world->scenario->lives;
+    player->bombs = BOMBS;
+    player->invulnerable = MERCY_HIT;
+    return true;
 }

@@ -40,6 +40,12 @@ typedef struct hs_stage {
     double rank;
 } hs_stage;
 
+/// Heap pressure, see `rules.h`.
+typedef struct hs_pressure {
+    uint32_t gauge; ///< millionths
+    bool is_high;
+} hs_pressure;
+
 /// The numbers at which a scenario holds its bullets and particles.
 typedef struct hs_load {
     uint32_t bullets, particles; ///< to be living; 0 when nothing is held
@@ -62,11 +68,15 @@ struct hs_world {
     struct hs_thread_pool *own_pool;    ///< the same, where it is the world's own; else NULL
     hs_probe probe;
     bool is_practice;
+    bool stays_over; ///< after game over, see hs_world_config
+    hs_difficulty difficulty;
 
     uint64_t tick;
     hs_stage stage;
     hs_load load;
     hs_player player;
+    hs_game_counts done;
+    hs_pressure pressure;
     hs_random game, seen;
     hs_pattern_counts counts;
     uint64_t instruction_budget;            ///< left in this tick

@@ -9,6 +9,7 @@
 #include "world/items.h"
 #include "world/particles.h"
 #include "world/player.h"
+#include "world/rules.h"
 #include "world/shots.h"
 #include "world/state.h"
 #include "world/storage.h"
@@ -74,6 +75,8 @@ hs_world *hs_world_create(hs_gate *gate, const hs_world_config *config, hs_error
     world->kernels = hs_kernels_for(set);
     world->host = hs_bullets_host(world);
     world->is_practice = config->is_practice;
+    world->stays_over = config->stays_over;
+    world->difficulty = hs_difficulty_or_normal(config->difficulty);
     world->memory = (hs_memory){
         .strategy = config->strategy != NULL ? config->strategy : hs_strategy_at(0),
         .layout = config->layout,

@@ -254,6 +254,13 @@ static hs_input input_of(hs_autopilot *autopilot, const hs_world *world, unsigne
     return (hs_input){.shoot = true, .bomb = tick % 300 == 299};
 }
 
+/// What happens in every game.
+static const hs_event_kind usual[] = {
+    HS_EVENT_BULLET_GRAZED, HS_EVENT_BULLET_CLEARED, HS_EVENT_ENEMY_HIT,     HS_EVENT_ENEMY_KILLED,
+    HS_EVENT_PLAYER_HIT,    HS_EVENT_BOMB,           HS_EVENT_PLAYER_DIED,   HS_EVENT_SHOT_FIRED,
+    HS_EVENT_ITEM_DROPPED,  HS_EVENT_ITEM_TAKEN,     HS_EVENT_BULLETS_FIRED,
+};
+
 /// Adds up all events of a game but those of collectors, and what was lost.
 static uint64_t sum_of_game(unsigned way, hs_digests *digests)
 {
@@ -277,9 +284,8 @@ static uint64_t sum_of_game(unsigned way, hs_digests *digests)
         }
         sum = (sum ^ hs_world_events_lost(world)) * 1099511628211u;
     }
-    for (int kind = 0; kind < HS_EVENT_COLLECTIONS; kind++) {
-        if (seen[kind] == 0 && kind != HS_EVENT_BOSS_KILLED)
-            fail_msg("no event of \"%s\"", hs_event_kind_name((hs_event_kind)kind));
+    for (size_t k = 0; k < sizeof usual / sizeof usual[0]; k++) {
+        if (seen[usual[k]] == 0) fail_msg("no event of \"%s\"", hs_event_kind_name(usual[k]));
     }
     *digests = hs_world_digest(world);
     hs_test_world_close(&gate, world);
