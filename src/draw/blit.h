@@ -3,6 +3,7 @@
 #define HS_DRAW_BLIT_H
 
 #include "draw/canvas_kernels.h"
+#include "draw/sprites.h"
 #include "draw/view.h"
 
 /// Rows of a picture that are drawn to.

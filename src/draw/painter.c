@@ -106,38 +106,38 @@ uint32_t hs_paint_pixel(hs_paint paint)
 
 // ---- Small things ------------------------------------------------------------------------------
 
-/// A gem that turns about its upright axis: its facets go by, and catch the light one by one.
+/// A gem that turns about its upright axis: it is narrow when its edge is in front, and its facets
+/// catch the light one after the other.
 static hs_paint paint_gem(vec2s at, float scale, unsigned model, float moment)
 {
-    const float length = model == 0 ? 5.0f : 6.4f;
-    const float width = model == 0 ? 3.5f : 4.9f;
-    hs_colour deep = hs_colour_of(model == 0 ? 0x0E6A8C : 0x9A5A08);
-    hs_colour bright = hs_colour_of(model == 0 ? 0x8CF4FF : 0xFFE08A);
+    const float length = model == 0 ? 5.2f : 6.6f;
+    float turned = fabsf(hs_body_wave(moment * 0.5f, 0.25f));
+    const float width = (model == 0 ? 3.9f : 5.2f) * (0.34f + 0.66f * turned);
+    hs_colour deep = hs_colour_of(model == 0 ? 0x0B5C84 : 0x8A4A04);
+    hs_colour bright = hs_colour_of(model == 0 ? 0x7CF0FF : 0xFFD56A);
     float distance = hs_diamond_distance(at, length, width);
+    float inside = hs_coverage(distance * scale);
     hs_paint paint =
         hs_paint_layer(hs_colour_of(0x02050A), hs_coverage((distance - 1.0f) * scale) * 0.85f);
-    // Where the edge between two facets stands, and the one behind it.
-    float height = 1.0f - fabsf(at.y) / length;
-    float across = at.x / (width * glm_max(height, 0.05f));
-    float edge = 1.0f - 2.0f * moment;
-    float light = across < edge ? 0.85f - 0.5f * moment : 0.3f + 0.55f * (1.0f - moment);
-    if (at.y > 0.0f) light *= 0.62f;
-    hs_paint_over(&paint, glms_vec3_lerp(deep, bright, glm_clamp_zo(light)),
-                  hs_coverage(distance * scale));
-    hs_paint_over(&paint, bright, hs_coverage((fabsf(distance + 0.3f) - 0.3f) * scale) * 0.75f);
-    float girdle = hs_coverage((fabsf(at.y + 0.6f) - 0.22f) * scale) * hs_coverage(distance * scale);
-    hs_paint_over(&paint, bright, girdle * 0.5f);
-    float glint = glm_max(0.0f, 1.0f - 8.0f * fabsf(moment - 0.3f));
-    float star = glm_min(fabsf(at.x + 0.8f) * 3.0f + fabsf(at.y + 1.8f) * 0.7f,
-                         fabsf(at.x + 0.8f) * 0.7f + fabsf(at.y + 1.8f) * 3.0f);
-    hs_paint_over(&paint, hs_colour_of(0xFFFFFF), glm_clamp_zo(1.6f - star) * glint);
+    // The edge between the two facets in front wanders over the gem.
+    float height = glm_max(1.0f - fabsf(at.y) / length, 0.05f);
+    float edge = 1.0f - 2.0f * (moment < 0.5f ? 2.0f * moment : 2.0f * moment - 1.0f);
+    bool is_left = at.x < edge * width * height;
+    float light = is_left ? 0.95f - 0.3f * turned : 0.25f + 0.3f * turned;
+    if (at.y > 0.0f) light *= 0.6f;
+    hs_paint_over(&paint, glms_vec3_lerp(deep, bright, glm_clamp_zo(light)), inside);
+    hs_paint_over(&paint, bright, hs_coverage((fabsf(distance + 0.35f) - 0.35f) * scale) * 0.8f);
+    float glint = glm_clamp_zo(turned * 2.2f - 1.2f);
+    vec2s from = {{fabsf(at.x + 0.28f * width), fabsf(at.y + 0.3f * length)}};
+    float star = glm_min(from.x * 3.0f + from.y * 0.6f, from.x * 0.6f + from.y * 3.0f);
+    hs_paint_over(&paint, hs_colour_of(0xFFFFFF), glm_clamp_zo(1.8f - star) * glint * inside);
     return paint;
 }
 
 /// A coin with an arrow up: it looks unlike gems and bullets.
 static hs_paint paint_power(vec2s at, float scale, float moment)
 {
-    float pulse = hs_figure_wave(moment, 0.0f);
+    float pulse = hs_body_wave(moment, 0.0f);
     vec2s turned = hs_turned(at, 0.70710678f, 0.70710678f);
     float square = glm_max(fabsf(turned.x), fabsf(turned.y)) - 5.0f;
     float shaft = glm_max(fabsf(at.x) - 1.1f, fabsf(at.y - 1.2f) - 2.6f);
@@ -214,8 +214,8 @@ static hs_paint paint_ring(vec2s at, float scale)
     return paint;
 }
 
-/// A thin ring that is open to the left and to the right, dark on both sides: it is seen over sparks
-/// and over a dark field alike, and is no bullet.
+/// A thin ring that is open to the left and to the right, dark on both sides: it is seen over
+/// sparks and over a dark field alike, and is no bullet.
 static hs_paint paint_mark(vec2s at, float scale)
 {
     float away = fabsf(hs_disc_distance(at, 24.0f));
@@ -262,18 +262,19 @@ static hs_paint paint_strand(vec2s at, float scale, unsigned coat)
 
 static hs_paint paint_arrow(vec2s at, float scale, unsigned coat)
 {
-    float chevron = glm_max(fabsf(fabsf(at.x) * 0.8f + at.y * 0.6f + 0.4f) - 0.8f,
-                            fabsf(at.x) - 3.6f);
+    float slope = fabsf(at.x) * 0.8f - (at.y + 2.2f) * 0.6f;
+    float chevron = glm_max(fabsf(slope) - 0.8f, fabsf(at.x) - 3.4f);
     hs_paint paint =
         hs_paint_layer(hs_colour_of(0x04030A), hs_coverage((chevron - 1.0f) * scale) * 0.7f);
     hs_paint_over(&paint, hs_faction_glow(coat), hs_coverage(chevron * scale) * 0.9f);
     return paint;
 }
 
-/// A flame that points down from the ship's engine.
+/// A flame that points down from the ship's engine; its place is the ship's.
 static hs_paint paint_flame(vec2s at, unsigned model, float moment)
 {
-    float length = 4.0f + 3.0f * (float)model + 1.2f * hs_figure_wave(moment, 0.0f);
+    at.y -= HS_FLAME_BELOW;
+    float length = 4.0f + 3.0f * (float)model + 1.2f * hs_body_wave(moment, 0.0f);
     float outer = hs_lens_distance((vec2s){{at.x, at.y - length * 0.5f}}, length, 2.7f);
     float inner = hs_lens_distance((vec2s){{at.x, at.y - length * 0.3f}}, length * 0.62f, 1.3f);
     float tail = glm_clamp_zo(1.15f - at.y / (length * 1.5f));
@@ -285,9 +286,10 @@ static hs_paint paint_flame(vec2s at, unsigned model, float moment)
 }
 
 /// A piece of a closing wall: slanted bars on dark metal, and at its edge a hot line.
-static hs_paint paint_wall(vec2s at, float scale, unsigned coat, bool is_edge)
+static hs_paint paint_wall(vec2s at, float scale, unsigned coat, unsigned model)
 {
-    const float half = 0.5f * (float)HS_WALL_PIECE;
+    const float half = 0.5f * (float)HS_WALL_PIECE + 0.4f;
+    if (model == 2) at.x = -at.x;
     float inside = glm_max(fabsf(at.x), fabsf(at.y)) - half;
     if (inside > 0.5f / scale) return (hs_paint){0};
     hs_colour glow = hs_faction_glow(coat);
@@ -298,7 +300,7 @@ static hs_paint paint_wall(vec2s at, float scale, unsigned coat, bool is_edge)
     hs_paint_over(&paint, glms_vec3_scale(glow, 0.34f), hs_coverage(bar * scale) * alpha * 0.8f);
     float seam = fabsf(fabsf(at.y) - half) - 0.5f;
     hs_paint_over(&paint, hs_colour_of(0x000000), hs_coverage(seam * scale) * alpha * 0.7f);
-    if (!is_edge) return paint;
+    if (model == 0) return paint;
     float edge = fabsf(at.x - half + 2.4f) - 2.0f;
     hs_paint_over(&paint, hs_colour_of(0x04030A), hs_coverage((edge - 1.2f) * scale) * alpha);
     hs_paint_over(&paint, glms_vec3_lerp(glow, hs_colour_of(0xFFFFFF), 0.3f),
@@ -309,24 +311,24 @@ static hs_paint paint_wall(vec2s at, float scale, unsigned coat, bool is_edge)
 // ---- All of them -------------------------------------------------------------------------------
 
 /// A block: a crate that has gone out.
-static void add_block(hs_figure *figure)
+static void add_block(hs_body *body)
 {
-    hs_figure_add(figure, (hs_plate){HS_PLATE_BOX, HS_MATERIAL_HULL, .a = 0.97f, .b = 0.97f,
-                                     .c = 0.08f});
-    hs_figure_add(figure, (hs_plate){HS_PLATE_BOX, HS_MATERIAL_PANEL, .a = 0.74f, .b = 0.74f,
-                                     .c = 0.05f});
-    hs_figure_add(figure, (hs_plate){HS_PLATE_BOX, HS_MATERIAL_HULL, .turn = 45.0f, .a = 0.9f,
-                                     .b = 0.1f});
-    hs_figure_add(figure, (hs_plate){HS_PLATE_BOX, HS_MATERIAL_HULL, .turn = -45.0f, .a = 0.9f,
-                                     .b = 0.1f});
-    hs_figure_add(figure, (hs_plate){HS_PLATE_BOX, HS_MATERIAL_TRIM, .a = 0.26f, .b = 0.26f,
-                                     .c = 0.04f});
+    hs_body_add(body,
+                (hs_plate){HS_PLATE_BOX, HS_MATERIAL_HULL, .a = 0.97f, .b = 0.97f, .c = 0.08f});
+    hs_body_add(body,
+                (hs_plate){HS_PLATE_BOX, HS_MATERIAL_PANEL, .a = 0.74f, .b = 0.74f, .c = 0.05f});
+    hs_body_add(body,
+                (hs_plate){HS_PLATE_BOX, HS_MATERIAL_HULL, .turn = 45.0f, .a = 0.9f, .b = 0.1f});
+    hs_body_add(body,
+                (hs_plate){HS_PLATE_BOX, HS_MATERIAL_HULL, .turn = -45.0f, .a = 0.9f, .b = 0.1f});
+    hs_body_add(body,
+                (hs_plate){HS_PLATE_BOX, HS_MATERIAL_TRIM, .a = 0.26f, .b = 0.26f, .c = 0.04f});
 }
 
-/// Adds the plates of a kind that has a figure; false for others.
-static bool add_figure(hs_painting *painting)
+/// Adds the plates of a kind that has a body; false for others.
+static bool add_body(hs_painting *painting)
 {
-    hs_figure *figure = &painting->figure;
+    hs_body *body = &painting->body;
     const hs_sprite_variant *variant = &painting->variant;
     float unit = variant->radius;
     unsigned coat = variant->coat;
@@ -336,26 +338,26 @@ static bool add_figure(hs_painting *painting)
     } else if (painting->kind < HS_SPRITE_BLOCK) {
         return false;
     }
-    hs_figure_begin(figure, unit, painting->scale, coat, variant->state);
-    figure->light = hs_turned(figure->light, painting->sine, painting->cosine);
+    hs_body_begin(body, unit, painting->scale, coat, variant->state);
+    body->light = hs_turned(body->light, painting->sine, painting->cosine);
     switch (painting->kind) {
     case HS_SPRITE_PLAYER:
-        hs_figure_add_ship(figure, 2.0f * (float)variant->model / (float)(HS_SHIP_LEANS - 1) - 1.0f);
+        hs_body_add_ship(body, 2.0f * (float)variant->model / (float)(HS_SHIP_LEANS - 1) - 1.0f);
         break;
     case HS_SPRITE_BLOCK:
-        add_block(figure);
+        add_block(body);
         break;
     case HS_SPRITE_PUPIL:
-        hs_figure_add_pupil(figure);
+        hs_body_add_pupil(body);
         break;
     case HS_SPRITE_ENEMY:
-        hs_figure_add_enemy(figure, variant->model, painting->moment);
+        hs_body_add_enemy(body, variant->model, painting->moment);
         break;
     case HS_SPRITE_PART:
-        hs_figure_add_part(figure, (hs_boss_part)variant->model, painting->moment);
+        hs_body_add_part(body, (hs_boss_part)variant->model, painting->moment);
         break;
     default:
-        hs_figure_add_limb(figure, (hs_boss_limb)variant->model);
+        hs_body_add_limb(body, (hs_boss_limb)variant->model);
         break;
     }
     return true;
@@ -372,23 +374,23 @@ void hs_painting_begin(hs_painting *painting, hs_sprite_kind kind, unsigned vari
     painting->moment = share;
     painting->sine = (float)direction.sine;
     painting->cosine = (float)direction.cosine;
-    painting->has_figure = add_figure(painting);
+    painting->has_body = add_body(painting);
 }
 
-hs_figure_box hs_painting_bounds(const hs_painting *painting)
+hs_body_box hs_painting_bounds(const hs_painting *painting)
 {
-    if (!painting->has_figure) {
+    if (!painting->has_body) {
         float extent = hs_sprite_extent(painting->kind);
-        return (hs_figure_box){-extent, -extent, extent, extent};
+        return (hs_body_box){-extent, -extent, extent, extent};
     }
-    hs_figure_box box = hs_figure_bounds(&painting->figure);
+    hs_body_box box = hs_body_bounds(&painting->body);
     if (hs_sprite_period(painting->kind) == 0.0f) return box;
     // The box of the corners as they are seen.
     const vec2s corners[4] = {{{box.left, box.top}},
                               {{box.right, box.top}},
                               {{box.left, box.bottom}},
                               {{box.right, box.bottom}}};
-    hs_figure_box turned = {0};
+    hs_body_box turned = {0};
     for (int c = 0; c < 4; c++) {
         vec2s at = hs_turned(corners[c], -painting->sine, painting->cosine);
         turned.left = glm_min(turned.left, at.x);
@@ -404,7 +406,7 @@ hs_paint hs_painting_at(const hs_painting *painting, vec2s point)
     const hs_sprite_variant *variant = &painting->variant;
     float scale = painting->scale;
     vec2s at = hs_turned(point, painting->sine, painting->cosine);
-    if (painting->has_figure) return hs_figure_paint(&painting->figure, at);
+    if (painting->has_body) return hs_body_paint(&painting->body, at);
     switch (painting->kind) {
     case HS_SPRITE_ITEM:
         return paint_gem(at, scale, variant->model, painting->moment);
@@ -435,6 +437,6 @@ hs_paint hs_painting_at(const hs_painting *painting, vec2s point)
     case HS_SPRITE_FLAME:
         return paint_flame(at, variant->model, painting->moment);
     default:
-        return paint_wall(at, scale, variant->coat, variant->model == 1);
+        return paint_wall(at, scale, variant->coat, variant->model);
     }
 }

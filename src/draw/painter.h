@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "draw/sprite_kinds.h"
+#include "draw/cast/sprite_kinds.h"
 
 /// What covers a point of a bullet, before it gets a hue.
 typedef struct hs_bullet_ink {
@@ -37,18 +37,18 @@ uint32_t hs_paint_pixel(hs_paint paint);
 typedef struct hs_painting {
     hs_sprite_kind kind;
     hs_sprite_variant variant;
-    float scale;  ///< pixels in a field unit
-    float moment; ///< of its motion, 0..1
+    float scale;        ///< pixels in a field unit
+    float moment;       ///< of its motion, 0..1
     float sine, cosine; ///< of the direction in which it is turned
-    bool has_figure;
-    hs_figure figure;
+    bool has_body;
+    hs_body body;
 } hs_painting;
 
 /// Begins with a variant and a step of a kind.
 void hs_painting_begin(hs_painting *painting, hs_sprite_kind kind, unsigned variant, unsigned step,
                        float scale);
 /// A box that holds the picture, field units from its place.
-hs_figure_box hs_painting_bounds(const hs_painting *painting);
+hs_body_box hs_painting_bounds(const hs_painting *painting);
 /// The paint at a point in field units from the sprite's place.
 hs_paint hs_painting_at(const hs_painting *painting, vec2s point);
 

@@ -40,10 +40,10 @@ struct hs_sprites {
     unsigned small_count;             ///< sprites of small kinds
     sprite_images entries[SMALL_MAX]; ///< of each of them
 
-    unsigned large_count;   ///< sprites of large kinds
-    uint16_t *large;        ///< of each, its image and one more; 0 without one
-    size_t images_taken;    ///< of large sprites
-    size_t pixels_taken;    ///< likewise
+    unsigned large_count; ///< sprites of large kinds
+    uint16_t *large;      ///< of each, its image and one more; 0 without one
+    size_t images_taken;  ///< of large sprites
+    size_t pixels_taken;  ///< likewise
 };
 
 // ---- Layout ------------------------------------------------------------------------------------
@@ -357,8 +357,8 @@ const hs_sprite_image *hs_sprites_painted(hs_sprites *sprites, uint32_t image)
     const hs_sprite_image *wanted = &sprites->images[image];
     if (wanted->is_painted) return wanted;
     int kind = HS_SPRITE_KINDS - 1;
-    while (kind > 0 && (!hs_sprite_is_phased((hs_sprite_kind)kind) ||
-                        image < sprites->first_image[kind]))
+    while (kind > 0 &&
+           (!hs_sprite_is_phased((hs_sprite_kind)kind) || image < sprites->first_image[kind]))
         kind--;
     unsigned number = (unsigned)(image - sprites->first_image[kind]);
     paint_piece(sprites, (hs_sprite_kind)kind, number % pieces_of(sprites, (hs_sprite_kind)kind));
@@ -370,7 +370,7 @@ const hs_sprite_image *hs_sprites_painted(hs_sprites *sprites, uint32_t image)
 /// Takes room for the image of a painting; NULL where there is none left.
 static hs_sprite_image *take_room(hs_sprites *sprites, const hs_painting *painting)
 {
-    hs_figure_box box = hs_painting_bounds(painting);
+    hs_body_box box = hs_painting_bounds(painting);
     int left = (int)floorf(box.left * sprites->scale) - 1;
     int top = (int)floorf(box.top * sprites->scale) - 1;
     int width = (int)ceilf(box.right * sprites->scale) + 2 - left;

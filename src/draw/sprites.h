@@ -2,8 +2,8 @@
 /// for a scale, when they are drawn first or in spare time, and both renderers draw them.
 ///
 /// A sprite has an *image* for each sub-pixel phase that it may stand at. Small ones have room for
-/// all of theirs from the beginning. Large ones, of which there are tens of thousands (each enemy in
-/// each colour, size and moment), take room when they are drawn first, and give it back together
+/// all of theirs from the beginning. Large ones, of which there are tens of thousands (each enemy
+/// in each colour, size and moment), take room when they are drawn first, and give it back together
 /// when little is left, between two frames.
 #ifndef HS_DRAW_SPRITES_H
 #define HS_DRAW_SPRITES_H

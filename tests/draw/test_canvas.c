@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x1597747059616210u, 0x0ce5fd12f882fdb7u},
-    {"storm", 1200, 30000, 90, 0xdb2e697638493702u, 0x6bcab0c4a0be6d90u},
-    {"calm", 0, 0, 400, 0x3c5b452a77428190u, 0xac967da02f989209u},
+    {"arcade", 0, 0, 1400, 0xaab3bd29c253bb72u, 0xfe0ca3c700dfb3ebu},
+    {"storm", 1200, 30000, 90, 0x287fde7b1fb086fcu, 0xe04903bda9334853u},
+    {"calm", 0, 0, 400, 0x3e0938ed977976bfu, 0x39069cd6944f50f8u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 

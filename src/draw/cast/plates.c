@@ -1,4 +1,4 @@
-#include "draw/plates.h"
+#include "draw/cast/plates.h"
 
 #include "base/trigonometry.h"
 
@@ -36,19 +36,18 @@ hs_colour hs_faction_glow(unsigned faction)
     return hs_colour_of(coats[faction % HS_COAT_COUNT].glow);
 }
 
-// ---- Figures -----------------------------------------------------------------------------------
+// ---- Bodies -----------------------------------------------------------------------------------
 
-void hs_figure_begin(hs_figure *figure, float unit, float scale, unsigned faction,
-                     hs_figure_state state)
+void hs_body_begin(hs_body *body, float unit, float scale, unsigned faction, hs_body_state state)
 {
-    figure->unit = unit;
-    figure->pixels = unit * scale;
-    figure->state = state;
-    figure->faction = faction % HS_COAT_COUNT;
-    figure->skew = 0.0f;
-    figure->is_flipped = false;
-    figure->light = (vec2s){{LIGHT_X, LIGHT_Y}};
-    figure->count = 0;
+    body->unit = unit;
+    body->pixels = unit * scale;
+    body->state = state;
+    body->faction = faction % HS_COAT_COUNT;
+    body->skew = 0.0f;
+    body->is_flipped = false;
+    body->light = (vec2s){{LIGHT_X, LIGHT_Y}};
+    body->count = 0;
 }
 
 static float bound_of(const hs_plate *plate)
@@ -71,13 +70,13 @@ static float bound_of(const hs_plate *plate)
     }
 }
 
-void hs_figure_add(hs_figure *figure, hs_plate plate)
+void hs_body_add(hs_body *body, hs_plate plate)
 {
-    if (figure->count == HS_FIGURE_PLATES) return;
+    if (body->count == HS_BODY_PLATES) return;
     hs_sine_cosine turn = hs_sine_cosine_of((double)plate.turn);
     hs_sine_cosine opening = hs_sine_cosine_of((double)plate.c);
     if (plate.squeeze == 0.0f) plate.squeeze = 1.0f;
-    figure->plates[figure->count++] = (hs_laid_plate){
+    body->plates[body->count++] = (hs_laid_plate){
         .plate = plate,
         .sine = (float)turn.sine,
         .cosine = (float)turn.cosine,
@@ -87,7 +86,7 @@ void hs_figure_add(hs_figure *figure, hs_plate plate)
     };
 }
 
-static void widen(hs_figure_box *box, float x, float y, float by)
+static void widen(hs_body_box *box, float x, float y, float by)
 {
     box->left = glm_min(box->left, x - by);
     box->right = glm_max(box->right, x + by);
@@ -96,7 +95,7 @@ static void widen(hs_figure_box *box, float x, float y, float by)
 }
 
 /// Widens a box by the middle line of an arc, which is far smaller than its circle.
-static void widen_by_arc(hs_figure_box *box, const hs_plate *plate, float by)
+static void widen_by_arc(hs_body_box *box, const hs_plate *plate, float by)
 {
     enum { POINTS = 8 };
     for (int p = -POINTS; p <= POINTS; p++) {
@@ -107,12 +106,12 @@ static void widen_by_arc(hs_figure_box *box, const hs_plate *plate, float by)
     }
 }
 
-hs_figure_box hs_figure_bounds(const hs_figure *figure)
+hs_body_box hs_body_bounds(const hs_body *body)
 {
-    hs_figure_box box = {0};
-    float margin = (HALO + 0.5f) / figure->unit;
-    for (unsigned p = 0; p < figure->count; p++) {
-        const hs_laid_plate *it = &figure->plates[p];
+    hs_body_box box = {0};
+    float margin = (HALO + 0.5f) / body->unit;
+    for (unsigned p = 0; p < body->count; p++) {
+        const hs_laid_plate *it = &body->plates[p];
         float by = it->bound * glm_max(1.0f, it->plate.squeeze) + margin;
         for (int side = 0; side <= (it->plate.is_twin ? 1 : 0); side++) {
             if (it->plate.shape == HS_PLATE_ARC) {
@@ -123,11 +122,11 @@ hs_figure_box hs_figure_bounds(const hs_figure *figure)
             widen(&box, x, it->plate.place.y, by);
         }
     }
-    float skewed = fabsf(figure->skew) * glm_max(-box.top, box.bottom);
-    float top = figure->is_flipped ? -box.bottom : box.top;
-    float bottom = figure->is_flipped ? -box.top : box.bottom;
-    return (hs_figure_box){(box.left - skewed) * figure->unit, top * figure->unit,
-                           (box.right + skewed) * figure->unit, bottom * figure->unit};
+    float skewed = fabsf(body->skew) * glm_max(-box.top, box.bottom);
+    float top = body->is_flipped ? -box.bottom : box.top;
+    float bottom = body->is_flipped ? -box.top : box.bottom;
+    return (hs_body_box){(box.left - skewed) * body->unit, top * body->unit,
+                         (box.right + skewed) * body->unit, bottom * body->unit};
 }
 
 // ---- Distances ---------------------------------------------------------------------------------
@@ -193,17 +192,17 @@ static float distance_to(const hs_laid_plate *it, vec2s at, float near)
 // ---- Paint -------------------------------------------------------------------------------------
 
 /// How much light falls on a point of a plate at a depth below its edge: 0 shadow, 1 light.
-static float light_at(const hs_figure *figure, const hs_laid_plate *it, vec2s at, float distance)
+static float light_at(const hs_body *body, const hs_laid_plate *it, vec2s at, float distance)
 {
-    float bevel = BEVEL / figure->unit;
+    float bevel = BEVEL / body->unit;
     float slope = glm_clamp_zo(1.0f + distance / bevel);
     float height = 0.44f - at.y * 0.14f;
     if (slope <= 0.0f) return height;
     const float step = 0.02f;
     float across = distance_to(it, (vec2s){{at.x + step, at.y}}, 9.0f) - distance;
     float along = distance_to(it, (vec2s){{at.x, at.y + step}}, 9.0f) - distance;
-    float down = figure->is_flipped ? -figure->light.y : figure->light.y;
-    float facing = (across * figure->light.x + along * down) / step;
+    float down = body->is_flipped ? -body->light.y : body->light.y;
+    float facing = (across * body->light.x + along * down) / step;
     return height + slope * facing * (facing > 0.0f ? 0.52f : 0.34f);
 }
 
@@ -223,50 +222,53 @@ static hs_colour shine_at(hs_colour glow, float depth)
     return glms_vec3_lerp(glow, hs_colour_of(0xFFFFFF), glm_clamp_zo(depth * 0.42f));
 }
 
-static void paint_shining(const hs_figure *figure, hs_material material, float distance,
+static void paint_shining(const hs_body *body, const hs_plate *plate, float distance,
                           hs_paint *paint)
 {
-    hs_colour glow = hs_faction_glow(figure->faction);
-    float out = distance * figure->unit; // field units
-    if (material == HS_MATERIAL_LINE) {
-        hs_paint_over(paint, glow, hs_coverage(distance * figure->pixels) * 0.92f);
+    hs_colour glow = hs_faction_glow(body->faction);
+    float out = distance * body->unit; // field units
+    if (plate->material == HS_MATERIAL_LINE) {
+        hs_paint_over(paint, glow, hs_coverage(distance * body->pixels) * 0.92f);
         return;
     }
-    if (material == HS_MATERIAL_FLAME) {
-        float strength = glm_clamp_zo(0.35f - out * 0.55f);
-        hs_paint_over(paint, shine_at(glow, -out * 1.3f - 0.4f), strength * strength);
+    if (plate->material == HS_MATERIAL_FLAME) {
+        // Of the whole width, so that a large flame is as soft as a small one.
+        float depth = -distance / plate->b;
+        float strength = glm_clamp_zo(0.25f + depth * 0.9f);
+        hs_colour hot = glms_vec3_lerp(glow, hs_colour_of(0xFFFFFF), glm_clamp_zo(depth * 1.4f));
+        hs_paint_over(paint, hot, strength * strength * 0.9f);
         return;
     }
     float halo = glm_clamp_zo(1.0f - out / HALO);
     hs_paint_over(paint, glow, halo * halo * 0.34f);
     hs_paint_over(paint, glms_vec3_scale(glow, 0.16f),
-                  hs_coverage((distance - 0.7f / figure->unit) * figure->pixels) * 0.9f);
-    hs_paint_over(paint, shine_at(glow, -out), hs_coverage(distance * figure->pixels));
+                  hs_coverage((distance - 0.7f / body->unit) * body->pixels) * 0.9f);
+    hs_paint_over(paint, shine_at(glow, -out), hs_coverage(distance * body->pixels));
 }
 
-static void paint_plate(const hs_figure *figure, const hs_laid_plate *it, vec2s at, hs_paint *paint)
+static void paint_plate(const hs_body *body, const hs_laid_plate *it, vec2s at, hs_paint *paint)
 {
-    const coat *worn = &coats[figure->faction];
+    const coat *worn = &coats[body->faction];
     hs_material material = it->plate.material;
     bool shines = material == HS_MATERIAL_GLOW || material == HS_MATERIAL_FLAME;
-    float distance = distance_to(it, at, ((shines ? HALO : RIM) + 0.6f) / figure->unit);
+    float distance = distance_to(it, at, ((shines ? HALO : RIM) + 0.6f) / body->unit);
     if (distance > 1e5f) return;
     if (material >= HS_MATERIAL_GLOW) {
-        paint_shining(figure, material, distance, paint);
+        paint_shining(body, &it->plate, distance, paint);
         return;
     }
-    float rim = hs_coverage((distance - RIM / figure->unit) * figure->pixels);
+    float rim = hs_coverage((distance - RIM / body->unit) * body->pixels);
     if (rim <= 0.0f) return;
     hs_paint_over(paint, hs_colour_of(0x04030A), rim * 0.94f);
-    float body = hs_coverage(distance * figure->pixels);
-    if (body <= 0.0f || material == HS_MATERIAL_DARK) return;
-    float light = light_at(figure, it, at, distance);
+    float inside = hs_coverage(distance * body->pixels);
+    if (inside <= 0.0f || material == HS_MATERIAL_DARK) return;
+    float light = light_at(body, it, at, distance);
     if (material == HS_MATERIAL_PANEL) light = light * 0.55f;
     if (material == HS_MATERIAL_TRIM) light = light * 0.7f + 0.34f;
-    hs_paint_over(paint, metal_of(worn, light), body);
+    hs_paint_over(paint, metal_of(worn, light), inside);
 }
 
-/// Cracks: three branches that bend twice, the same in every figure.
+/// Cracks: three branches that bend twice, the same in every body.
 static float crack_distance(vec2s at)
 {
     static const vec2s branches[3][4] = {
@@ -275,17 +277,16 @@ static float crack_distance(vec2s at)
         {{{0.1f, 0.2f}}, {{0.34f, 0.42f}}, {{0.3f, 0.7f}}, {{0.56f, 1.02f}}},
     };
     float nearest = 1e6f;
-    for (int b = 0; b < 3; b++)
-        nearest = glm_min(nearest, hs_line_distance(at, branches[b], 4));
+    for (int b = 0; b < 3; b++) nearest = glm_min(nearest, hs_line_distance(at, branches[b], 4));
     return nearest;
 }
 
-static void paint_cracks(const hs_figure *figure, vec2s at, hs_paint *paint)
+static void paint_cracks(const hs_body *body, vec2s at, hs_paint *paint)
 {
-    float away = crack_distance(at) * figure->unit;
+    float away = crack_distance(at) * body->unit;
     float alpha = paint->alpha;
     *paint = (hs_paint){glms_vec3_scale(paint->colour, 0.66f), alpha};
-    float scale = figure->pixels / figure->unit;
+    float scale = body->pixels / body->unit;
     hs_colour ember = glms_vec3_scale(hs_colour_of(0xFF7A2A), alpha);
     float dark = hs_coverage((away - 1.3f) * scale) * 0.8f;
     float hot = hs_coverage((away - 0.45f) * scale);
@@ -295,35 +296,34 @@ static void paint_cracks(const hs_figure *figure, vec2s at, hs_paint *paint)
 }
 
 /// The outline of the union of all plates but flames.
-static hs_paint paint_outline(const hs_figure *figure, vec2s at)
+static hs_paint paint_outline(const hs_body *body, vec2s at)
 {
     float nearest = 1e6f;
-    for (unsigned p = 0; p < figure->count; p++) {
-        const hs_laid_plate *it = &figure->plates[p];
+    for (unsigned p = 0; p < body->count; p++) {
+        const hs_laid_plate *it = &body->plates[p];
         if (it->plate.material == HS_MATERIAL_FLAME || it->plate.material == HS_MATERIAL_LINE)
             continue;
-        nearest = glm_min(nearest, distance_to(it, at, 4.0f / figure->unit));
+        nearest = glm_min(nearest, distance_to(it, at, 4.0f / body->unit));
     }
-    float away = fabsf(nearest) * figure->pixels;
-    float width = 0.55f * figure->pixels / figure->unit;
-    hs_colour glow = glms_vec3_lerp(hs_faction_glow(figure->faction), hs_colour_of(0xFFFFFF), 0.3f);
+    float away = fabsf(nearest) * body->pixels;
+    float width = 0.55f * body->pixels / body->unit;
+    hs_colour glow = glms_vec3_lerp(hs_faction_glow(body->faction), hs_colour_of(0xFFFFFF), 0.3f);
     return hs_paint_layer(glow, hs_coverage(away - glm_max(width, 0.6f)));
 }
 
-hs_paint hs_figure_paint(const hs_figure *figure, vec2s at)
+hs_paint hs_body_paint(const hs_body *body, vec2s at)
 {
-    vec2s point = glms_vec2_scale(at, 1.0f / figure->unit);
-    if (figure->is_flipped) point.y = -point.y;
-    point.x -= figure->skew * point.y;
-    if (figure->state == HS_FIGURE_OUTLINE) return paint_outline(figure, point);
+    vec2s point = glms_vec2_scale(at, 1.0f / body->unit);
+    if (body->is_flipped) point.y = -point.y;
+    point.x -= body->skew * point.y;
+    if (body->state == HS_BODY_OUTLINE) return paint_outline(body, point);
     hs_paint paint = {0};
-    for (unsigned p = 0; p < figure->count; p++)
-        paint_plate(figure, &figure->plates[p], point, &paint);
+    for (unsigned p = 0; p < body->count; p++) paint_plate(body, &body->plates[p], point, &paint);
     if (paint.alpha <= 0.0f) return paint;
-    if (figure->state == HS_FIGURE_CRACKED) paint_cracks(figure, point, &paint);
-    if (figure->state == HS_FIGURE_FLASH) {
-        hs_colour hot = glms_vec3_lerp(hs_faction_glow(figure->faction), hs_colour_of(0xFFFFFF),
-                                       0.7f);
+    if (body->state == HS_BODY_CRACKED) paint_cracks(body, point, &paint);
+    if (body->state == HS_BODY_FLASH) {
+        hs_colour hot =
+            glms_vec3_lerp(hs_faction_glow(body->faction), hs_colour_of(0xFFFFFF), 0.7f);
         paint.colour = glms_vec3_add(glms_vec3_scale(paint.colour, 0.4f),
                                      glms_vec3_scale(hot, paint.alpha * 0.6f));
     }

@@ -1,4 +1,4 @@
-#include "draw/sprite_kinds.h"
+#include "draw/cast/sprite_kinds.h"
 
 #include "world/kinds.h"
 
@@ -22,7 +22,7 @@ typedef struct kind_rule {
     size_t sizes;
 } kind_rule;
 
-enum { STATES = HS_FIGURE_STATES, COATS = HS_COAT_COUNT, DIRECTIONS = HS_SPRITE_DIRECTIONS };
+enum { STATES = HS_BODY_STATES, COATS = HS_COAT_COUNT, DIRECTIONS = HS_SPRITE_DIRECTIONS };
 
 static const kind_rule rules[HS_SPRITE_KINDS] = {
     [HS_SPRITE_BULLET + (int)HS_LOOK_PELLET] = {HS_HUE_COUNT, 1, 1, 1, 0, true, 4.9f, ONE_SIZE},
@@ -46,15 +46,16 @@ static const kind_rule rules[HS_SPRITE_KINDS] = {
     [HS_SPRITE_SHIELD] = {1, 1, 1, 1, 0, false, 27.0f, ONE_SIZE},
     [HS_SPRITE_WAVE] = {1, 1, 1, 16, 180, false, 18.0f, ONE_SIZE},
     [HS_SPRITE_STRAND] = {1, COATS, 1, 16, 180, false, 7.0f, ONE_SIZE},
-    [HS_SPRITE_ARROW] = {1, COATS, 1, DIRECTIONS, 360, false, 6.0f, ONE_SIZE},
-    [HS_SPRITE_FLAME] = {HS_FLAME_LENGTHS, 1, 1, 4, 0, false, 18.0f, ONE_SIZE},
+    [HS_SPRITE_ARROW] = {1, COATS, 1, DIRECTIONS, 360, false, 8.0f, ONE_SIZE},
+    [HS_SPRITE_FLAME] = {HS_FLAME_LENGTHS, 1, 1, 4, 0, false, 38.0f, ONE_SIZE},
     [HS_SPRITE_PLAYER] = {HS_SHIP_LEANS, 1, STATES, 1, 0, false, 22.0f, ONE_SIZE},
-    [HS_SPRITE_WALL] = {2, COATS, 1, 1, 0, false, 22.0f, ONE_SIZE},
+    [HS_SPRITE_WALL] = {3, COATS, 1, 1, 0, false, 22.0f, ONE_SIZE},
     [HS_SPRITE_BLOCK] = {1, COATS, STATES, 1, 0, false, 0, SIZES(block_radii)},
     [HS_SPRITE_PUPIL] = {1, COATS, STATES, 1, 0, false, 0, SIZES(pupil_radii)},
-    [HS_SPRITE_ENEMY] = {HS_FIGURE_ENEMIES, COATS, STATES, 8, 0, false, 0, SIZES(enemy_radii)},
-    [HS_SPRITE_PART] = {HS_PART_COUNT, COATS, STATES, 8, 0, false, 0, SIZES(part_radii)},
-    [HS_SPRITE_LIMB] = {HS_LIMB_COUNT, COATS, STATES, DIRECTIONS, 360, false, 0, SIZES(part_radii)},
+    [HS_SPRITE_ENEMY] = {HS_BODY_ENEMIES, COATS, STATES, 8, 0, false, 0, SIZES(enemy_radii)},
+    [HS_SPRITE_PART] = {HS_BOSS_PART_COUNT, COATS, STATES, 8, 0, false, 0, SIZES(part_radii)},
+    [HS_SPRITE_LIMB] = {HS_BOSS_LIMB_COUNT, COATS, STATES, DIRECTIONS, 360, false, 0,
+                        SIZES(part_radii)},
 };
 
 unsigned hs_sprite_variants(hs_sprite_kind kind)
@@ -116,7 +117,7 @@ hs_sprite_variant hs_sprite_variant_at(hs_sprite_kind kind, unsigned number)
     return (hs_sprite_variant){
         .model = rest / rule->states / rule->coats,
         .coat = rest / rule->states % rule->coats,
-        .state = (hs_figure_state)(rest % rule->states),
+        .state = (hs_body_state)(rest % rule->states),
         .radius = rule->radii != NULL ? rule->radii[size] : 0.0f,
     };
 }

@@ -4,10 +4,10 @@
 /// silhouette, a part, a hue), in a coat, in a state, of a size. A step is a direction in which it
 /// is turned, or a moment of its motion. Number of a sprite: first of its kind + variant * steps +
 /// step.
-#ifndef HS_DRAW_SPRITE_KINDS_H
-#define HS_DRAW_SPRITE_KINDS_H
+#ifndef HS_DRAW_CAST_SPRITE_KINDS_H
+#define HS_DRAW_CAST_SPRITE_KINDS_H
 
-#include "draw/figures.h"
+#include "draw/cast/bodies.h"
 #include "heapstorm/world.h"
 
 /// What a sprite shows.
@@ -31,12 +31,13 @@ typedef enum hs_sprite_kind {
     HS_SPRITE_ARROW,  ///< likewise, of a chain: it shows which way
     HS_SPRITE_FLAME,  ///< of the player's engine; models: from short to long
     HS_SPRITE_PLAYER, ///< models: leaning to the left to leaning to the right
-    HS_SPRITE_WALL,   ///< a piece of a closing wall; models: its inside, and its edge to the right
-    HS_SPRITE_BLOCK,  ///< a block; models: its shapes
-    HS_SPRITE_PUPIL,  ///< of an eye that looks at the ship
-    HS_SPRITE_ENEMY,  ///< models: hs_enemy_form
-    HS_SPRITE_PART,   ///< models: hs_boss_part
-    HS_SPRITE_LIMB,   ///< models: hs_boss_limb, in a direction
+    HS_SPRITE_WALL, ///< a piece of a closing wall; models: its inside, its edge to the right and to
+                    ///< the left
+    HS_SPRITE_BLOCK, ///< a block; models: its shapes
+    HS_SPRITE_PUPIL, ///< of an eye that looks at the ship
+    HS_SPRITE_ENEMY, ///< models: hs_enemy_form
+    HS_SPRITE_PART,  ///< models: hs_boss_part
+    HS_SPRITE_LIMB,  ///< models: hs_boss_limb, in a direction
     HS_SPRITE_KINDS
 } hs_sprite_kind;
 
@@ -46,10 +47,13 @@ enum { HS_SPRITE_DIRECTIONS = 32 };
 /// Leans of the ship, lengths of its flame, and the height and width of a piece of wall.
 enum { HS_SHIP_LEANS = 5, HS_FLAME_LENGTHS = 4, HS_WALL_PIECE = 32 };
 
+/// How far below the ship's place its flame begins, field units.
+#define HS_FLAME_BELOW 12.5f
+
 /// The parts of a variant.
 typedef struct hs_sprite_variant {
     unsigned model, coat;
-    hs_figure_state state;
+    hs_body_state state;
     float radius; ///< field units; 0 where the kind has one size
 } hs_sprite_variant;
 

@@ -1,28 +1,28 @@
-/// Plates: the parts that the larger sprites are built of. A *figure* is a list of plates, from the
+/// Plates: the parts that the larger sprites are built of. A *body* is a list of plates, from the
 /// lowest up, that is made once for a sprite and then painted point by point: a plate is a shape at
-/// a place, and a material in the colours of a coat. So all figures have the same dark rim, light
+/// a place, and a material in the colours of a coat. So all bodies have the same dark rim, light
 /// from above, cracks, flash and outline.
-#ifndef HS_DRAW_PLATES_H
-#define HS_DRAW_PLATES_H
+#ifndef HS_DRAW_CAST_PLATES_H
+#define HS_DRAW_CAST_PLATES_H
 
 #include <stdint.h>
 
 #include "draw/palette.h"
 #include "draw/shapes.h"
 
-/// The coats that figures wear: those of the factions, and behind them the ship's.
+/// The coats that bodies wear: those of the factions, and behind them the ship's.
 enum { HS_COAT_SHIP = 5, HS_COAT_COUNT };
 
-/// In what state a figure is painted.
-typedef enum hs_figure_state {
-    HS_FIGURE_WHOLE,
-    HS_FIGURE_CRACKED, ///< little health is left
-    HS_FIGURE_FLASH,   ///< it was hit in this tick
-    HS_FIGURE_OUTLINE, ///< nothing but its outline, which lies over bullets
-    HS_FIGURE_STATES
-} hs_figure_state;
+/// In what state a body is painted.
+typedef enum hs_body_state {
+    HS_BODY_WHOLE,
+    HS_BODY_CRACKED, ///< little health is left
+    HS_BODY_FLASH,   ///< it was hit in this tick
+    HS_BODY_OUTLINE, ///< nothing but its outline, which lies over bullets
+    HS_BODY_STATES
+} hs_body_state;
 
-/// The shape of a plate. Sizes are in the figure's unit.
+/// The shape of a plate. Sizes are in the body's unit.
 typedef enum hs_plate_shape {
     HS_PLATE_DISC,    ///< radius a
     HS_PLATE_RING,    ///< radius a, half of its width b
@@ -54,7 +54,7 @@ typedef struct hs_plate {
     vec2s place;         ///< of its middle
     float turn;          ///< degrees, clockwise
     float a, b, c;       ///< see the shapes
-    const vec2s *points; ///< corners of a polygon; they outlive the figure
+    const vec2s *points; ///< corners of a polygon; they outlive the body
     unsigned count;      ///< of them
     float squeeze;       ///< its width times this; 0 for 1
     bool is_twin;        ///< there is another one on the other side of the y axis
@@ -68,27 +68,26 @@ typedef struct hs_laid_plate {
     float bound; ///< radius of a circle about its place that holds it
 } hs_laid_plate;
 
-/// Most plates of a figure.
-enum { HS_FIGURE_PLATES = 48 };
+/// Most plates of a body.
+enum { HS_BODY_PLATES = 48 };
 
-/// A figure: what is painted, in a unit of its own.
-typedef struct hs_figure {
+/// A body: what is painted, in a unit of its own.
+typedef struct hs_body {
     float unit;   ///< field units in its unit
     float pixels; ///< in its unit
-    hs_figure_state state;
+    hs_body_state state;
     unsigned faction;
-    float skew;   ///< how far a point below the middle leans to the right, for its height
+    float skew;      ///< how far a point below the middle leans to the right, for its height
     bool is_flipped; ///< it looks up
-    vec2s light;  ///< the direction that light comes from, in the figure's frame
+    vec2s light;     ///< the direction that light comes from, in the body's frame
     unsigned count;
-    hs_laid_plate plates[HS_FIGURE_PLATES];
-} hs_figure;
+    hs_laid_plate plates[HS_BODY_PLATES];
+} hs_body;
 
-/// An empty figure of a unit of `unit` field units at `scale` pixels a field unit.
-void hs_figure_begin(hs_figure *figure, float unit, float scale, unsigned faction,
-                     hs_figure_state state);
+/// An empty body of a unit of `unit` field units at `scale` pixels a field unit.
+void hs_body_begin(hs_body *body, float unit, float scale, unsigned faction, hs_body_state state);
 /// Adds a plate over the others. What finds no room is left out.
-void hs_figure_add(hs_figure *figure, hs_plate plate);
+void hs_body_add(hs_body *body, hs_plate plate);
 
 /// A premultiplied colour.
 typedef struct hs_paint {
@@ -96,16 +95,16 @@ typedef struct hs_paint {
     float alpha;      ///< 0..1
 } hs_paint;
 
-/// A box that holds a figure, field units from its place.
-typedef struct hs_figure_box {
+/// A box that holds a body, field units from its place.
+typedef struct hs_body_box {
     float left, top, right, bottom;
-} hs_figure_box;
+} hs_body_box;
 
-/// The box of a figure with all that shines about it.
-hs_figure_box hs_figure_bounds(const hs_figure *figure);
+/// The box of a body with all that shines about it.
+hs_body_box hs_body_bounds(const hs_body *body);
 
-/// The paint of a figure at a point in field units from its place.
-hs_paint hs_figure_paint(const hs_figure *figure, vec2s at);
+/// The paint of a body at a point in field units from its place.
+hs_paint hs_body_paint(const hs_body *body, vec2s at);
 
 /// The colour in which a faction shines.
 hs_colour hs_faction_glow(unsigned faction);
