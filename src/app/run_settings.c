@@ -4,13 +4,6 @@
 
 #include "base/forbidden.h"
 
-/// The name of the option that asks for an export.
-static const char *export_option(int number)
-{
-    size_t offset = HS_RUN_MEMBER(exports) + (size_t)number * sizeof(const char *);
-    return hs_options_name(hs_run_options, HS_RUN_OPTIONS, offset);
-}
-
 static bool check_together(const hs_run_settings *settings, hs_error *error)
 {
     bool all = strcmp(settings->memory, "all") == 0;
@@ -24,31 +17,6 @@ static bool check_together(const hs_run_settings *settings, hs_error *error)
                             settings->memory);
     }
     return true;
-}
-
-static bool is_path(const char *path, const char *other)
-{
-    return path != NULL && other != NULL && strcmp(path, other) == 0;
-}
-
-/// Refuses two exports to the same file.
-static bool check_exports(const hs_run_settings *settings, hs_error *error)
-{
-    const hs_option_paths paths = {hs_run_options, HS_RUN_OPTIONS, HS_RUN_MEMBER(exports),
-                                   HS_EXPORT_COUNT, settings->exports};
-    return hs_options_check_paths(&paths, error);
-}
-
-/// Refuses a path that an export or the screenshot is written to.
-static bool check_path(const hs_run_settings *settings, const char *option, const char *path,
-                       hs_error *error)
-{
-    const char *other = is_path(path, settings->picture.path) ? "--screenshot" : NULL;
-    for (int i = HS_EXPORT_COUNT; i-- > 0;) {
-        if (is_path(path, settings->exports[i])) other = export_option(i);
-    }
-    return other == NULL ||
-           hs_error_set(error, "%s and %s cannot both go to '%s'", option, other, path);
 }
 
 static bool read_screenshot(hs_run_settings *settings, hs_error *error)
@@ -69,7 +37,6 @@ static bool read_screenshot(hs_run_settings *settings, hs_error *error)
     if (strcmp(file.path, "-") == 0) {
         return hs_error_set(error, "--screenshot writes a file, not standard output");
     }
-    if (!check_path(settings, "--screenshot", file.path, error)) return false;
     settings->picture = file;
     return true;
 }
@@ -93,15 +60,7 @@ static bool read_snapshot(hs_run_settings *settings, size_t number, hs_error *er
                             "--snapshot %s: ticks are 0 to %llu here (--warmup and --frames)", text,
                             (unsigned long long)last);
     }
-    for (size_t i = 0; i < number; i++) {
-        if (is_path(file->path, settings->snapshot_files[i].path)) {
-            return hs_error_set(error, "two snapshots cannot both go to '%s'", file->path);
-        }
-    }
-    if (is_path(file->path, settings->profile)) {
-        return hs_error_set(error, "--snapshot and --profile cannot both go to '%s'", file->path);
-    }
-    return check_path(settings, "--snapshot", file->path, error);
+    return true;
 }
 
 static bool read_profiling(hs_run_settings *settings, hs_error *error)
@@ -115,7 +74,7 @@ static bool read_profiling(hs_run_settings *settings, hs_error *error)
     for (size_t i = 0; i < settings->snapshots.count; i++) {
         if (!read_snapshot(settings, i, error)) return false;
     }
-    return settings->profile == NULL || check_path(settings, "--profile", settings->profile, error);
+    return true;
 }
 
 /// Reads a side of a picture, in decimal digits; returns what follows it, or NULL.
@@ -180,15 +139,14 @@ bool hs_run_settings_read(hs_run_settings *settings, int argc, char **argv, hs_e
            hs_world_options_check(settings->memory, settings->scenario, settings->layout, error) &&
            check_together(settings, error) &&
            hs_collector_options_read(&settings->collector_options, &settings->collector, error) &&
-           check_exports(settings, error) && read_screenshot(settings, error) &&
-           read_profiling(settings, error) && read_size(settings, error) &&
-           choose_renderer(settings, error);
+           read_screenshot(settings, error) && read_profiling(settings, error) &&
+           read_size(settings, error) && choose_renderer(settings, error);
 }
 
 bool hs_run_settings_take_stdout(const hs_run_settings *settings)
 {
     return hs_options_take_stdout(settings->exports, HS_EXPORT_COUNT) ||
-           is_path("-", settings->profile);
+           hs_options_take_stdout(&settings->profile, 1);
 }
 
 void hs_run_settings_explain(FILE *stream)

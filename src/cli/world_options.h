@@ -30,7 +30,7 @@ extern const char *const hs_difficulty_words[];
      HS_SETS_CHOICE(offsetof(type, layout), hs_layout_words)}
 #define HS_START_ROWS(type)                                                                        \
     {"--pattern", "FILE", "a BulletML file that all enemies use",                                  \
-     HS_SETS_TEXT(offsetof(type, pattern))},                                                       \
+     HS_SETS_INPUT(offsetof(type, pattern))},                                                      \
     {"--seed", "N", "where the random numbers start [1]",                                          \
      HS_SETS_COUNT(offsetof(type, seed), 0, UINT64_MAX)},                                          \
     {"--rank", "R",                                                                                \

@@ -43,10 +43,7 @@ bool hs_play_options_read(hs_play_options *options, int argc, char **argv, hs_er
     hs_world_options_list_memory(names, (const char *const[]){NULL});
     memcpy(table, hs_play_option_rows, sizeof hs_play_option_rows);
     table[0].choices = names;
-    const hs_option_paths paths = {hs_play_option_rows, HS_PLAY_OPTIONS, HS_PLAY_MEMBER(exports),
-                                   HS_PLAY_EXPORTS, options->exports};
     return hs_options_read(table, HS_PLAY_OPTIONS, argc, argv, options, error) &&
-           hs_options_check_paths(&paths, error) &&
            hs_world_options_check(options->memory, options->scenario, options->layout, error) &&
            hs_collector_options_read(&options->collector_options, &options->collector, error) &&
            read_pictures(options, error) && hs_options_size(options->size, &options->window, error);

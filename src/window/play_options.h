@@ -62,8 +62,8 @@ static const char *const hs_play_renderers[] = {HS_RENDERER_WORDS NULL};
 #define HS_PLAY_GROUND_ROW                                                                         \
     {                                                                                              \
         "--ground", HS_GROUND_CHOICES,                                                             \
-            "what lies beneath the field: the heap, a sky with\n"                                  \
-            "stars, or a plain one [the settings' choice]",                                        \
+            "what lies beneath the field: the heap, scenery (or\n"                                 \
+            "stars), or a plain sky [the settings' choice]",                                       \
             HS_SETS_CHOICE(HS_PLAY_MEMBER(ground), hs_ground_words)                                \
     }
 
@@ -74,7 +74,7 @@ static const hs_option hs_play_option_rows[] = {
     {"--scenario", "NAME|FILE",
      "arcade, storm, calm, or an XML file; begins at once,\n"
      "without the title",
-     HS_SETS_TEXT(HS_PLAY_MEMBER(scenario))},
+     HS_SETS_INPUT(HS_PLAY_MEMBER(scenario))},
     HS_START_ROWS(hs_play_options),
     HS_DIFFICULTY_ROW(hs_play_options),
     HS_LOAD_ROWS(hs_play_options),
@@ -94,11 +94,11 @@ static const hs_option hs_play_option_rows[] = {
      "load [60]",
      HS_SETS_COUNT(HS_PLAY_MEMBER(warmup), 0, 10000000)},
     {"--json", "FILE|-", "at the end, write the figures of all frames",
-     HS_SETS_TEXT(HS_PLAY_MEMBER(exports[HS_PLAY_JSON]))},
+     HS_SETS_OUTPUT(HS_PLAY_MEMBER(exports[HS_PLAY_JSON]))},
     {"--csv", "FILE|-", "at the end, write a row a measured frame",
-     HS_SETS_TEXT(HS_PLAY_MEMBER(exports[HS_PLAY_CSV]))},
+     HS_SETS_OUTPUT(HS_PLAY_MEMBER(exports[HS_PLAY_CSV]))},
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG",
-     HS_SETS_TEXT(HS_PLAY_MEMBER(screenshot))},
+     HS_SETS_PICTURE(HS_PLAY_MEMBER(screenshot))},
     {"--film", "STEP:FOLDER", "keep every STEP-th picture, as FOLDER/000001.png and so on",
      HS_SETS_TEXT(HS_PLAY_MEMBER(film))},
     {"--measured", NULL,
@@ -133,7 +133,7 @@ static const hs_option hs_tour_option_rows[] = {
     HS_PLAY_SIZE_ROW,
     {"--frames", "N", "end after N frames", HS_SETS_COUNT(HS_PLAY_MEMBER(frames), 1, 10000000)},
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG",
-     HS_SETS_TEXT(HS_PLAY_MEMBER(screenshot))},
+     HS_SETS_PICTURE(HS_PLAY_MEMBER(screenshot))},
     {"--quiet", NULL, "no notes", HS_SETS_FLAG(HS_PLAY_MEMBER(quiet))},
     HS_HELP_ROWS(hs_play_options),
 };

@@ -94,8 +94,57 @@ static void add_rules(hs_digest *digest, const hs_world *world)
     hs_digest_add(digest, player->final_score);
     hs_digest_add(digest, player->next_extend);
     hs_digest_add(digest, world->pressure.is_high);
+    hs_digest_add(digest, (uint64_t)(uint32_t)world->ranking.earned << 1 | world->ranking.is_fixed);
+    hs_digest_add(digest, done->ticks);
     hs_digest_add(digest, done->kills);
     hs_digest_add(digest, done->bosses);
+    hs_digest_add(digest, done->gems << 32 | done->powers);
+    hs_digest_add(digest, done->orphaned << 32 | done->collected);
+    hs_digest_add(digest, done->bombs << 32 | done->saves);
+    for (int stage = 0; stage < HS_STAGES_MAX; stage++) hs_digest_add(digest, done->deaths[stage]);
+    hs_digest_add(digest, (uint64_t)done->longest_chain << 32 | done->highest_multiplier);
+    hs_digest_add(digest, done->highest_pressure);
+}
+
+static void add_boss(hs_digest *digest, const hs_boss *boss)
+{
+    const hs_boss_view *view = &boss->view;
+    hs_digest_add(digest, view->serial);
+    if (view->serial == 0) return;
+    hs_digest_add(digest,
+                  (uint64_t)view->phase << 32 | (uint64_t)view->state << 8 | boss->is_beaten);
+    hs_digest_add(digest, (uint64_t)boss->clock << 32 | boss->cursor);
+    hs_digest_add(digest, (uint64_t)view->ticks_left << 32 | view->state_ticks);
+    hs_digest_add(digest, (uint64_t)view->shields << 32 | view->breaks_left);
+    for (int s = 0; s < 3; s++) hs_digest_add(digest, (uint32_t)view->shield_health[s]);
+    hs_digest_add(digest, (uint64_t)view->bullets << 32 | view->opening);
+    hs_digest_add(digest, view->refused);
+    hs_digest_add(digest, boss->refused_now);
+}
+
+/// What stages add: where the game is, its boss, and what is solid.
+static void add_stage(hs_digest *digest, const hs_world *world)
+{
+    const hs_stage *stage = &world->stage;
+    const hs_blocks *blocks = &world->blocks;
+    const hs_wall *wall = &world->wall;
+    hs_digest_add(digest, (uint64_t)stage->view.number << 32 | stage->view.state);
+    hs_digest_add(digest, (uint64_t)stage->view.ticks << 32 | stage->view.state_ticks);
+    hs_digest_add(digest, (uint64_t)stage->first << 32 | stage->starts_at_boss);
+    hs_digest_add(digest, (uint64_t)world->frame << 32 | world->pause.left);
+    add_boss(digest, &world->boss);
+    hs_digest_add(digest, blocks->count);
+    for (size_t b = 0; b < blocks->count; b++) {
+        const hs_block_view *block = &blocks->list[b];
+        hs_digest_add(digest, block->serial);
+        hs_digest_add(digest, (uint64_t)block->age << 32 | block->falling);
+        hs_digest_add_floats(digest, block->x, block->y);
+        hs_digest_add_floats(digest, block->half_width, block->half_height);
+        hs_digest_add_floats(digest, blocks->goal_x[b], blocks->goal_y[b]);
+    }
+    hs_digest_add(digest, wall->side);
+    hs_digest_add_floats(digest, wall->taken, wall->goal);
+    hs_digest_add_floats(digest, wall->speed, wall->field.closing);
 }
 
 static void add_counts(hs_digest *digest, const hs_world *world)
@@ -126,6 +175,7 @@ static uint64_t game_digest(const hs_world *world)
     hs_digest_add(&digest, world->game.state);
     add_player(&digest, &world->player);
     if (hs_rules_apply(world)) add_rules(&digest, world);
+    if (world->scenario->is_staged) add_stage(&digest, world);
     add_population(&digest, world, HS_ENEMIES,
                    world->scenario->is_staged ? &of_enemies : &of_free_enemies);
     add_population(&digest, world, HS_BULLETS, &of_bullets);

@@ -101,6 +101,8 @@ void hs_events_record(hs_world *world, hs_event_kind kind, float x, float y, uin
 
 void hs_events_end(hs_world *world)
 {
+    if (world->orphaned > 0)
+        hs_events_record(world, HS_EVENT_BULLET_ORPHANED, 0, 0, 0, world->orphaned);
     uint64_t first = world->newborns[HS_BULLETS];
     uint64_t fired = hs_population_next_serial(world->bullets) - first;
     if (fired > 0) {

@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0xaab3bd29c253bb72u, 0xfe0ca3c700dfb3ebu},
-    {"storm", 1200, 30000, 90, 0x287fde7b1fb086fcu, 0xe04903bda9334853u},
-    {"calm", 0, 0, 400, 0x3e0938ed977976bfu, 0x39069cd6944f50f8u},
+    {"arcade", 0, 0, 1400, 0x322b20462526003fu, 0x1327c92240db31b0u},
+    {"storm", 1200, 30000, 90, 0x81d985ff24ca38c0u, 0x269ed9265ff43366u},
+    {"calm", 0, 0, 400, 0x045a450cbcc3ea75u, 0x4c25f197a39fd009u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
