@@ -18,7 +18,7 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x322b20462526003fu, 0x1327c92240db31b0u},
+    {"arcade", 0, 0, 1400, 0x73f26b1bf2b7eb6au, 0xa9de97a5e4d7c62eu},
     {"storm", 1200, 30000, 90, 0x81d985ff24ca38c0u, 0x269ed9265ff43366u},
     {"calm", 0, 0, 400, 0x045a450cbcc3ea75u, 0x4c25f197a39fd009u},
 };
