@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"gauntlet", 0, 0, 1400, 0xef15355bdcb0a24au, 0x407088ce8944b0feu},
-    {"storm", 1200, 30000, 90, 0x9c689ecda1e9da02u, 0xacf9daacc68b4b0cu},
-    {"calm", 0, 0, 400, 0x5e5a48e2fd91628du, 0xb30d3a0c0ab95880u},
+    {"gauntlet", 0, 0, 1400, 0x3fed1fdfddff2750u, 0xc639684941c4d01du},
+    {"storm", 1200, 30000, 90, 0x81d985ff24ca38c0u, 0x269ed9265ff43366u},
+    {"calm", 0, 0, 400, 0x045a450cbcc3ea75u, 0x4c25f197a39fd009u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
