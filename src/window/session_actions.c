@@ -282,7 +282,7 @@ static const hs_action_row rows[] = {
         {{NO_TOUR, hs_session_scenario_after}}},
     {"freeze", "F", "none", HS_GROUP_WINDOW, "hold its figures", "hold the panel's figures",
         {{NO_TOUR, hs_session_freeze_panel}}},
-    {"ground", "B", "none", HS_GROUP_WINDOW, "the ground", "beneath: heap, plain, stars",
+    {"ground", "B", "none", HS_GROUP_WINDOW, "the ground", "beneath: heap, plain, scenery",
         {{EVERYWHERE, hs_session_change_ground}}},
     {"renderer", "G", "none", HS_GROUP_WINDOW, "other renderer", "the next renderer",
         {{NO_TOUR | TOUR, hs_session_change_renderer}}},

@@ -167,7 +167,7 @@ void hs_session_change_ground(hs_session *session)
 {
     static const char *const meanings[HS_GROUND_COUNT] = {
         [HS_GROUND_PLAIN] = "plain",
-        [HS_GROUND_STARS] = "stars",
+        [HS_GROUND_STARS] = "the scenery of the stage, or stars",
         [HS_GROUND_HEAP] = "the heap of particles, coloured by the order of the walk",
     };
     unsigned chosen = ((unsigned)hs_session_ground(session) + 1) % HS_GROUND_COUNT;

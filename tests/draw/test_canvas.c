@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x33642913ead14d28u, 0xaf8dc42703713490u},
-    {"storm", 1200, 30000, 90, 0x41e9aa8a5c7cb32eu, 0xf724ba1e4a1b9328u},
-    {"calm", 0, 0, 400, 0x06264b196593df21u, 0x2a4435821c6a70dfu},
+    {"arcade", 0, 0, 1400, 0xb87e8480d7ad7974u, 0xbbc74d14a3e28ca9u},
+    {"storm", 1200, 30000, 90, 0x9c689ecda1e9da02u, 0xacf9daacc68b4b0cu},
+    {"calm", 0, 0, 400, 0x5e5a48e2fd91628du, 0xb30d3a0c0ab95880u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
