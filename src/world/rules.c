@@ -76,6 +76,12 @@ void hs_rules_score(hs_world *world, uint32_t points)
     if (player->over == 0) extend(world);
 }
 
+void hs_rules_bonus(hs_world *world, uint32_t points)
+{
+    world->player.score += points;
+    if (hs_rules_apply(world) && world->player.over == 0) extend(world);
+}
+
 // ---- The chain ---------------------------------------------------------------------------------
 
 static void raise_multiplier(hs_world *world, uint32_t by)

@@ -114,6 +114,9 @@ void hs_rules_tick(hs_world *world);
 /// Gives points, multiplied.
 void hs_rules_score(hs_world *world, uint32_t points);
 
+/// Gives points as they are.
+void hs_rules_bonus(hs_world *world, uint32_t points);
+
 /// A bullet with these flags was grazed.
 void hs_rules_graze(hs_world *world, uint8_t flags);
 
