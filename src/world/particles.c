@@ -183,14 +183,15 @@ static uint32_t missing(const hs_world *world)
     return living < world->load.particles ? world->load.particles - (uint32_t)living : 0;
 }
 
-/// Bears a stage of a burst; where a number is held, no more than is missing.
+/// Bears a stage of a burst; where a number is held, no more than a quarter of what is missing: the
+/// rest is the currents', so that a storm's ages stay as they are.
 static void bear_stage(hs_world *world, const burst_stage *stage, float x, float y,
                        const hs_burst_age *age)
 {
     if (stage->count == 0) return;
     hs_burst next = burst_of(world, stage, x, y);
     next.age = *age;
-    uint32_t most = world->load.particles > 0 ? missing(world) : stage->count;
+    uint32_t most = world->load.particles > 0 ? missing(world) / 4 : stage->count;
     bear(world, &next, stage->count < most ? stage->count : most);
 }
 

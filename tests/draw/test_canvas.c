@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x33642913ead14d28u, 0xaf8dc42703713490u},
-    {"storm", 1200, 30000, 90, 0x41e9aa8a5c7cb32eu, 0xf724ba1e4a1b9328u},
-    {"calm", 0, 0, 400, 0x06264b196593df21u, 0x2a4435821c6a70dfu},
+    {"arcade", 0, 0, 1400, 0x7682dc32dedc54a4u, 0x3f26992a40b9f8b3u},
+    {"storm", 1200, 30000, 90, 0x0af6ef27fd7a523du, 0x44e84ce80865ad20u},
+    {"calm", 0, 0, 400, 0xf8f842896d7d052du, 0xbe2d760fbf8dbe74u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 

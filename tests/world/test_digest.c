@@ -18,7 +18,7 @@ static const golden goldens[] = {
      1500,
      9000,
      450,
-     {0x5215989ee2ca885bu, 0x29ed24bd78961c62u}}, // several blocks of particles
+     {0x5215989ee2ca885bu, 0x9006dce0fc065766u}}, // several blocks of particles
 };
 enum { GOLDENS = sizeof goldens / sizeof goldens[0] };
 
