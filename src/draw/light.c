@@ -162,7 +162,7 @@ static void apply_tint(uint16_t *restrict light, const uint16_t *restrict tint, 
 #define SHADE_MOST   17500u
 
 /// The ship shades the bin where it is by so much.
-#define SHADE_SHIP 25000.0f
+#define SHADE_SHIP 17000.0f
 
 static void add_shade(hs_glow *glow, int column, int row, unsigned amount, unsigned most)
 {
@@ -350,7 +350,7 @@ static void fill_colour(uint16_t *to, hs_colour colour, float factor)
     const float channels[HS_LIGHT_CHANNELS] = {colour.b, colour.g, colour.r, 0.0f};
     for (unsigned i = 0; i < HS_LIGHT_CHANNELS; i++) {
         uint16_t light = (uint16_t)(channels[i] * (float)HS_SPARK_LIGHT);
-        to[i] = (uint16_t)((float)light * factor);
+        to[i] = (uint16_t)glm_min((float)light * factor, 65535.0f);
     }
 }
 
@@ -363,6 +363,8 @@ void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette, float sca
         const hs_colour_ramp ramp =
             hs_palette_ramp(palette, colour / HS_LIGHT_LEVELS % HS_RAMP_COUNT);
         float heat = (float)(colour % HS_LIGHT_LEVELS) * (1.0f / (HS_LIGHT_LEVELS - 1));
-        fill_colour(tables->colours[colour], spark_colour(&ramp, heat), factor);
+        bool bursts = colour / HS_LIGHT_LEVELS >= HS_RAMP_BURSTS;
+        fill_colour(tables->colours[colour], spark_colour(&ramp, heat),
+                    bursts ? factor * HS_BURST_LIGHT : factor);
     }
 }
