@@ -343,6 +343,10 @@ const hs_slots *hs_world_runners(const hs_world *world);
 /// The scenario's name: its file's, without folder and ending. Belongs to the world.
 const char *hs_world_scenario_name(const hs_world *world);
 
+/// The path of a pattern by its number in the scenario; "" where there is none. Belongs to the
+/// world.
+const char *hs_world_pattern_path(const hs_world *world, unsigned number);
+
 /// Whether the scenario holds its bullets and particles at a number.
 bool hs_world_holds_load(const hs_world *world);
 

@@ -93,8 +93,8 @@ static const hs_option hs_run_options[] = {
     {"--size", "WxH", "the picture's width and height, pixels [540x720]",
      HS_SETS_TEXT(HS_RUN_MEMBER(size))},
     {"--ground", HS_GROUND_CHOICES,
-     "what lies beneath the field: the heap, a sky with\n"
-     "stars, or a plain one, where no pixel depends on\n"
+     "what lies beneath the field: the heap, scenery (or\n"
+     "stars), or a plain sky, where no pixel depends on\n"
      "the strategy [plain]",
      HS_SETS_CHOICE(HS_RUN_MEMBER(ground), hs_ground_words)},
     {"--threads", "N", "threads that simulate and draw [1]",

@@ -132,6 +132,10 @@ typedef struct hs_canvas_kernels {
                     const uint16_t *near, const uint16_t *far, size_t count);
     /// Lays premultiplied pixels over others; `count` is a multiple of 8.
     void (*lay)(uint32_t *pixels, const uint32_t *image, size_t count);
+    /// Lays premultiplied pixels that lie between two rows, `share` of 256 from the lower one;
+    /// `count` is a multiple of 16.
+    void (*drift)(uint32_t *pixels, const uint32_t *upper, const uint32_t *lower, uint32_t share,
+                  size_t count);
     /// Lays `rows` rows of `span` pixels, a multiple of 8, each from its start on. `stride` is
     /// pixels of the picture from row to row; those of the image lie side by side.
     void (*lay_rows)(uint32_t *pixels, size_t stride, const uint32_t *image, const uint16_t *starts,

@@ -249,7 +249,7 @@ static void shine(uint16_t *light, const hs_spark_tables *tables, const hs_spark
     {                                                                                              \
         .place = place, .place_rolled = place_rolled, .place_whole = place_whole,                  \
         .find_bright = find_bright, .shine = shine, .gather = gather, .spread = spread,            \
-        .develop = develop, .expose = expose, .magnify = magnify, .lay = lay,                      \
+        .develop = develop, .expose = expose, .magnify = magnify, .lay = lay, .drift = drift,      \
         .lay_rows = lay_rows,                                                                      \
     }
 

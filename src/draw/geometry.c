@@ -4,7 +4,7 @@
 #include "draw/canvas.h"
 #include "draw/geometry_light.h"
 #include "draw/light.h"
-#include "draw/sky.h"
+#include "draw/scenery.h"
 #include "draw/streaks.h"
 #include "draw/textures.h"
 #include "draw/view.h"
@@ -34,11 +34,12 @@ struct hs_geometry {
     SDL_Renderer *renderer;
     hs_atlas atlas;
     hs_geometry_light *light;
-    int width, height; ///< of the field that the light is for
-    vertex *vertices;  ///< four for each sprite
-    int *indices;      ///< six for each, filled in once
-    int32_t *bins;     ///< of light, that a spark lies in
-    size_t count;      ///< sprites of the frame so far
+    hs_scenery *scenery; ///< NULL until it is shown
+    int width, height;   ///< of the field that the light is for
+    vertex *vertices;    ///< four for each sprite
+    int *indices;        ///< six for each, filled in once
+    int32_t *bins;       ///< of light, that a spark lies in
+    size_t count;        ///< sprites of the frame so far
     uint64_t left_out;
     hs_spark_tables *tables;
     hs_palette palette;
@@ -87,6 +88,7 @@ void hs_geometry_destroy(hs_geometry *geometry)
     hs_gate *gate = geometry->gate;
     hs_atlas_release(&geometry->atlas);
     hs_geometry_light_destroy(geometry->light);
+    hs_scenery_destroy(geometry->scenery);
     hs_gate_release(gate, HS_TAG_OTHER, geometry->bins,
                     HS_GEOMETRY_SPRITES * sizeof *geometry->bins);
     hs_gate_release(gate, HS_TAG_OTHER, geometry->vertices,
@@ -336,22 +338,10 @@ static void add_particles(hs_geometry *geometry, const hs_world *world, const sp
     }
 }
 
-static void add_stars(hs_geometry *geometry, const hs_world *world, const sparks *all,
-                      const hs_draw_options *options)
-{
-    hs_stars stars;
-    const hs_camera camera = hs_camera_still(1.0f, 1.0f);
-    sparks still = *all;
-    still.camera = &camera;
-    hs_stars_place(&stars, world, options);
-    for (int s = 0; s < HS_STARS && geometry->count < HS_GEOMETRY_SPRITES; s++)
-        add_spark(geometry, &still, stars.x[s], stars.y[s], stars.packed[s]);
-}
-
 /// How many of 128 particles are drawn: the wanted share, or fewer where there is no room for all.
 static uint32_t share_of(const hs_geometry *geometry, size_t particles, float wanted)
 {
-    float room = (float)(HS_GEOMETRY_SPRITES - geometry->count) * 0.97f - (float)HS_STARS;
+    float room = (float)(HS_GEOMETRY_SPRITES - geometry->count) * 0.97f;
     float share = (float)particles * wanted > room ? room / (float)particles : wanted;
     return (uint32_t)(share * 128.0f);
 }
@@ -390,19 +380,18 @@ static void add_sparks(hs_geometry *geometry, const hs_world *world, const hs_dr
                         particles > TAILED_MOST ? 256u : hs_streaks_least(particles)};
     fill_shades(geometry, exposure);
     hs_geometry_light_clear(geometry->light);
-    if (options->ground == HS_GROUND_STARS) add_stars(geometry, world, &all, options);
-    size_t stars = geometry->count;
     add_particles(geometry, world, &all);
     uint64_t meant = (uint64_t)((float)particles * options->particles);
-    uint64_t drawn = geometry->count - stars;
+    uint64_t drawn = geometry->count - first;
     geometry->left_out = share < wanted && meant > drawn ? meant - drawn : 0;
     const hs_camera aimed =
         hs_camera_aim(options, world, (float)geometry->width, (float)geometry->height);
-    const hs_ground *ground =
-        hs_ground_paint(options, world, &aimed, geometry->width, geometry->height, NULL);
+    const hs_backdrop backdrop =
+        hs_backdrop_paint(&geometry->scenery, geometry->gate, options, world, &aimed,
+                          geometry->width, geometry->height, NULL);
     hs_geometry_light_develop(geometry->light, exposure,
-                              share > 0 ? (float)wanted / (float)share : 1.0f, ground,
-                              options->background);
+                              share > 0 ? (float)wanted / (float)share : 1.0f, &backdrop,
+                              options->background * backdrop.level);
     weigh_sparks(geometry, first);
 }
 

@@ -12,7 +12,10 @@
 /// Files kept aside, at most.
 enum { ASIDE_MOST = 20 };
 
-const char *const hs_score_table_names[HS_SCORE_TABLES] = {"easy", "normal", "hard", "storm"};
+static const char *name_of(unsigned table)
+{
+    return hs_difficulty_name((hs_difficulty)(table + 1));
+}
 
 // ---- Tables ------------------------------------------------------------------------------------
 
@@ -57,9 +60,9 @@ static bool read_name(const char *text, char *name)
 
 static int table_of(const char *word, size_t length)
 {
-    for (int i = 0; i < HS_SCORE_TABLES; i++) {
-        const char *name = hs_score_table_names[i];
-        if (strlen(name) == length && memcmp(name, word, length) == 0) return i;
+    for (unsigned i = 0; i < HS_SCORE_TABLES; i++) {
+        const char *name = name_of(i);
+        if (strlen(name) == length && memcmp(name, word, length) == 0) return (int)i;
     }
     return -1;
 }
@@ -94,7 +97,7 @@ static bool read_game(hs_high_scores *scores, const char *line)
     const char *word = next_word(&line, &length);
     int table = table_of(word, length);
     if (table < 0 || !read_number(&line, UINT64_MAX / 2, &game.score)) return false;
-    if (!read_number(&line, HS_STAGE_FINISHED, &stage) || game.score == 0) return false;
+    if (!read_number(&line, HS_SCORE_FINISHED, &stage) || game.score == 0) return false;
     game.stage = (unsigned)stage;
     word = next_word(&line, &length);
     if (length == 0 || length >= sizeof game.date) return false;
@@ -231,8 +234,8 @@ static void write_text(const hs_high_scores *scores, FILE *stream)
         games += table->count;
         for (unsigned i = 0; i < table->count; i++) {
             const hs_high_score *game = &table->rows[i];
-            fprintf(stream, "%s %llu %u %s %s\n", hs_score_table_names[t],
-                    (unsigned long long)game->score, game->stage, game->date, game->name);
+            fprintf(stream, "%s %llu %u %s %s\n", name_of(t), (unsigned long long)game->score,
+                    game->stage, game->date, game->name);
         }
     }
     fprintf(stream, "games %u\n", games);

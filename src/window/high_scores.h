@@ -4,19 +4,20 @@
 #ifndef HS_WINDOW_HIGH_SCORES_H
 #define HS_WINDOW_HIGH_SCORES_H
 
+#include "heapstorm/rules.h"
 #include "window/settings.h"
 
 enum {
-    HS_SCORES_EACH = 10,    ///< most games of a difficulty
-    HS_SCORE_TABLES = 4,    ///< one for each difficulty
-    HS_NAME_LETTERS = 12,   ///< most letters of a name
-    HS_STAGE_FINISHED = 99, ///< stands for a stage in `hs_high_score`: the game was finished
+    HS_SCORES_EACH = 10,               ///< most games of a difficulty
+    HS_SCORE_TABLES = HS_DIFFICULTIES, ///< by hs_difficulty, less 1
+    HS_NAME_LETTERS = 12,              ///< most letters of a name
+    HS_SCORE_FINISHED = 99, ///< stands for a stage in `hs_high_score`: the game was finished
 };
 
 /// A game that is remembered.
 typedef struct hs_high_score {
     uint64_t score;
-    unsigned stage; ///< reached, from 1; HS_STAGE_FINISHED after the last
+    unsigned stage; ///< reached, from 1; HS_SCORE_FINISHED after the last
     char date[16];  ///< "2026-12-31", or "-" where the day is not known
     char name[HS_NAME_LETTERS + 1];
 } hs_high_score;
@@ -33,9 +34,6 @@ typedef struct hs_high_scores {
     char last_name[HS_NAME_LETTERS + 1]; ///< that was entered last; "" for none
     bool has_changed;                    ///< since they were saved
 } hs_high_scores;
-
-/// The difficulty of a table as the file writes it: "easy".
-extern const char *const hs_score_table_names[HS_SCORE_TABLES];
 
 /// The place, from 1, that a score would have in a table; 0 where it has none. Nothing has none.
 unsigned hs_score_place(const hs_score_table *table, uint64_t score);

@@ -62,8 +62,8 @@ static const char *const hs_play_renderers[] = {HS_RENDERER_WORDS NULL};
 #define HS_PLAY_GROUND_ROW                                                                         \
     {                                                                                              \
         "--ground", HS_GROUND_CHOICES,                                                             \
-            "what lies beneath the field: the heap, a sky with\n"                                  \
-            "stars, or a plain one [the settings' choice]",                                        \
+            "what lies beneath the field: the heap, scenery (or\n"                                 \
+            "stars), or a plain sky [the settings' choice]",                                       \
             HS_SETS_CHOICE(HS_PLAY_MEMBER(ground), hs_ground_words)                                \
     }
 

@@ -89,6 +89,7 @@ static bool open_boss(hs_scenario_reader *reader, const hs_markup_element *eleme
     *values = (hs_scenario_values){.boss = {.at = UINT32_MAX, .entrance = 120, .dying = 180}};
     values->spawn = hs_scenario_spawn(reader, HS_FLAG_BOSS);
     values->spawn.y = -60;
+    values->spawn.to_y = 120;
     values->spawn.radius = 28;
     values->spawn.stay = UINT32_MAX;
     values->spawn.form = HS_FORM_TOWER;
@@ -382,7 +383,8 @@ static bool open_element(void *context, const hs_markup_element *element, hs_err
                 read_element(reader, element, error);
     if (read || reader->sink == NULL) return read;
     hear(reader, error);
-    return element->depth > 0;
+    reader->is_stopped = element->depth == 0;
+    return !reader->is_stopped;
 }
 
 bool hs_scenario_read(hs_scenario_reader *reader, hs_error *error)
@@ -394,12 +396,10 @@ bool hs_scenario_read(hs_scenario_reader *reader, hs_error *error)
         hs_file_read(&file, gate, HS_TAG_WORLD, reader->path, HS_SCENARIO_FILE_BYTES, error);
     if (read) {
         const hs_markup_listener listener = {open_element, reader, BEGINNING};
-        unsigned mistakes = reader->mistakes;
         read = hs_markup_read(gate, HS_TAG_WORLD, reader->path, file.bytes, file.count, &listener,
                               error);
         hs_file_release(&file, gate, HS_TAG_WORLD);
-        // A root that cannot be used was told already.
-        if (!read && reader->sink != NULL && reader->mistakes > mistakes) return false;
+        if (reader->is_stopped) return false;
     }
     if (read) read = close_former(reader, 0, error);
     if (!read) {

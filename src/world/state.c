@@ -71,6 +71,12 @@ const char *hs_world_scenario_name(const hs_world *world)
     return world->scenario->name;
 }
 
+const char *hs_world_pattern_path(const hs_world *world, unsigned number)
+{
+    const hs_scenario *scenario = world->scenario;
+    return number < scenario->pattern_count ? scenario->patterns[number].path : "";
+}
+
 bool hs_world_holds_load(const hs_world *world)
 {
     return world->scenario->holds_load;

@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x7682dc32dedc54a4u, 0x3f26992a40b9f8b3u},
-    {"storm", 1200, 30000, 90, 0x0af6ef27fd7a523du, 0x44e84ce80865ad20u},
-    {"calm", 0, 0, 400, 0xf8f842896d7d052du, 0xbe2d760fbf8dbe74u},
+    {"arcade", 0, 0, 1400, 0x49443110e72c0debu, 0xe5faa4d390fea699u},
+    {"storm", 1200, 30000, 90, 0x9c689ecda1e9da02u, 0xacf9daacc68b4b0cu},
+    {"calm", 0, 0, 400, 0x5e5a48e2fd91628du, 0xb30d3a0c0ab95880u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
