@@ -23,7 +23,7 @@ void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette, float sca
 // ---- Development -------------------------------------------------------------------------------
 
 /// The most that light alone comes to, of 255: sparks stay darker than what can kill.
-#define HS_LIGHT_BRIGHTEST 186
+#define HS_LIGHT_BRIGHTEST 200
 
 /// This many particles a pixel halve the exposure.
 #define HS_LIGHT_CROWD 0.9f
