@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x0f34a84f0f0d344bu, 0xa34ce68643dec431u},
-    {"storm", 1200, 30000, 90, 0xb28de10188e517c5u, 0xd74d41671f3c47c8u},
-    {"calm", 0, 0, 400, 0x2cf1abafd41557fbu, 0x85bed1e15ecfdbc9u},
+    {"arcade", 0, 0, 1400, 0xb87e8480d7ad7974u, 0xbbc74d14a3e28ca9u},
+    {"storm", 1200, 30000, 90, 0x9c689ecda1e9da02u, 0xacf9daacc68b4b0cu},
+    {"calm", 0, 0, 400, 0x5e5a48e2fd91628du, 0xb30d3a0c0ab95880u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
