@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0xb87e8480d7ad7974u, 0xbbc74d14a3e28ca9u},
-    {"storm", 1200, 30000, 90, 0x9c689ecda1e9da02u, 0xacf9daacc68b4b0cu},
-    {"calm", 0, 0, 400, 0x5e5a48e2fd91628du, 0xb30d3a0c0ab95880u},
+    {"arcade", 0, 0, 1400, 0xeb786294fd05320cu, 0x084425804dd88a09u},
+    {"storm", 1200, 30000, 90, 0x516d81a92cb6b020u, 0x6c63ea4634440b46u},
+    {"calm", 0, 0, 400, 0x1d785888fefdd596u, 0x4d526b444834b19bu},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
