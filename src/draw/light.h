@@ -12,8 +12,8 @@
 
 // ---- Sparks ------------------------------------------------------------------------------------
 
-/// The light of one spark in a channel that is as bright as can be: 16 of them fill the channel.
-enum { HS_SPARK_LIGHT = 4096 };
+/// The light of one spark in a channel that is as bright as can be: 10 of them fill the channel.
+enum { HS_SPARK_LIGHT = 6144 };
 
 /// Fills in both tables: the colours of every ramp and heat, and how light is shared among
 /// four pixels. `scale` is pixels in a field unit: where the field has more than 720 rows of
@@ -26,7 +26,7 @@ void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette, float sca
 #define HS_LIGHT_BRIGHTEST 200
 
 /// This many particles a pixel halve the exposure.
-#define HS_LIGHT_CROWD 0.9f
+#define HS_LIGHT_CROWD 0.6f
 
 /// So far about the ship light is shaded, field units.
 #define HS_LIGHT_SHIP_RADIUS 52.0f

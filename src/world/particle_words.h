@@ -53,7 +53,7 @@ typedef enum hs_ramp {
 } hs_ramp;
 
 /// How many times as bright the sparks of bursts are.
-#define HS_BURST_LIGHT 3.5f
+#define HS_BURST_LIGHT 2.4f
 
 /// Ticks before its end when a particle begins to cool; one with haste `n` begins at 1 / n of it.
 #define HS_FADE_TICKS 128u

@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0xeb786294fd05320cu, 0x084425804dd88a09u},
-    {"storm", 1200, 30000, 90, 0x516d81a92cb6b020u, 0x6c63ea4634440b46u},
-    {"calm", 0, 0, 400, 0x1d785888fefdd596u, 0x4d526b444834b19bu},
+    {"arcade", 0, 0, 1400, 0x73f26b1bf2b7eb6au, 0xa9de97a5e4d7c62eu},
+    {"storm", 1200, 30000, 90, 0x81d985ff24ca38c0u, 0x269ed9265ff43366u},
+    {"calm", 0, 0, 400, 0x045a450cbcc3ea75u, 0x4c25f197a39fd009u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
