@@ -359,7 +359,7 @@ bool hs_world_holds_load(const hs_world *world);
 
 /// The pilots that play when no person does.
 typedef enum hs_pilot {
-    HS_PILOT_EXPERT,   ///< looks half a second ahead
+    HS_PILOT_EXPERT,   ///< looks half a second ahead, acts 8 ticks late, errs by up to 3 units
     HS_PILOT_BEGINNER, ///< likewise, but acts 250 ms late and misplaces bullets by up to 10 units
     HS_PILOT_COUNT
 } hs_pilot;

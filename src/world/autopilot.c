@@ -134,7 +134,7 @@ static hs_input drift(hs_autopilot *autopilot, const hs_world *world)
 
 /// By hs_pilot. One set of constants serves every stage and difficulty.
 static const hs_pilot_manner manners[HS_PILOT_COUNT] = {
-    [HS_PILOT_EXPERT] = {"expert", 0, 0, 7.0f},
+    [HS_PILOT_EXPERT] = {"expert", 8, 3.0f, 7.0f},
     [HS_PILOT_BEGINNER] = {"beginner", 15, 10.0f, 12.0f},
 };
 _Static_assert(HS_AUTOPILOT_DELAY_MAX >= 15, "the beginner's inputs have room");

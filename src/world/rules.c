@@ -7,8 +7,8 @@
 static const hs_difficulty_rules rules[HS_DIFFICULTIES + 1] = {
     [HS_EASY] = {"easy", 2, 4, 18, 240, 260.0f, true, -250000, 0, 350000, 50, 240},
     [HS_NORMAL] = {"normal", 0, 3, 10, 180, 160.0f, false, 0, 100000, 650000, 100, 180},
-    [HS_HARD] = {"hard", 0, 3, 8, 150, 120.0f, false, 250000, 400000, 900000, 150, 150},
-    [HS_STORM] = {"storm", -1, 2, 6, 120, 100.0f, false, 450000, 650000, 1000000, 250, 120},
+    [HS_HARD] = {"hard", -1, 1, 6, 120, 90.0f, false, 500000, 750000, 1000000, 150, 150},
+    [HS_STORM] = {"storm", -2, 1, 5, 90, 80.0f, false, 700000, 900000, 1000000, 250, 120},
 };
 
 /// Scores that give a life, before a difficulty's worth; after the last every EXTEND_EVERY points.

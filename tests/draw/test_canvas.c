@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"gauntlet", 0, 0, 1400, 0x3fed1fdfddff2750u, 0xc639684941c4d01du},
-    {"storm", 1200, 30000, 90, 0x81d985ff24ca38c0u, 0x269ed9265ff43366u},
-    {"calm", 0, 0, 400, 0x045a450cbcc3ea75u, 0x4c25f197a39fd009u},
+    {"gauntlet", 0, 0, 1400, 0x69437db787133a41u, 0xf8219c81d13e6fc2u},
+    {"storm", 1200, 30000, 90, 0xd37da26e812098b2u, 0xfdf5484f9c704b2cu},
+    {"calm", 0, 0, 400, 0x5139750c25eef9d5u, 0x9362595738ec09ffu},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
