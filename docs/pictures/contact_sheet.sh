@@ -52,8 +52,8 @@ stage()
 {
     [ -e "$root/assets/scenarios/$1.xml" ] || return 0
     shot "$2-$1-early" 700 60 --scenario "$1" --ground stars --autopilot --frames 1400
-    shot "$2-$1-late" 3000 200 --scenario "$1" --ground stars --autopilot --frames 6000
-    shot "$2-$1-boss" 6600 400 --scenario "$1" --ground stars --autopilot --frames 13200
+    shot "$2-$1-late" 3000 300 --scenario "$1" --ground stars --autopilot --frames 6000
+    shot "$2-$1-boss" 4700 400 --scenario "$1" --ground stars --autopilot --frames 9400
 }
 
 for size in "$@"; do
