@@ -11,6 +11,7 @@
 #include "heapstorm/measure.h"
 #include "heapstorm/scoreboard.h"
 #include "window/arrangement.h"
+#include "window/feel.h"
 #include "window/field.h"
 #include "window/game.h"
 #include "window/input.h"
@@ -46,7 +47,7 @@ typedef struct hs_display {
     bool is_kept;       ///< the window still has all of the last picture, to be drawn over
     bool is_frozen;     ///< the panel's figures stand still
     bool wants_picture; ///< F12
-    float shake;        ///< field units
+    hs_feel feel;       ///< of what happened in the world
 } hs_display;
 
 /// The world, when its ticks and frames come, and what they took.
