@@ -19,11 +19,13 @@ enum { HS_GENERATIONS = 3 };
 /// How a collector works; every field may be changed between any two ticks.
 typedef struct hs_collector_settings {
     bool is_off; ///< collect only in `hs_world_collect`; cycles leak
-    /// (refcount) A generation is due when its count passes this, at least 1; 0 switches the
-    /// generation off. 700, 10, 10 as in CPython.
+    /// (refcount) A generation is due when its count passes this. The youngest one's sets off all:
+    /// 0 switches collections off; the 0 of an older one makes it due whenever a younger one has
+    /// been collected. 700, 10, 10 as in CPython.
     uint32_t thresholds[HS_GENERATIONS];
     uint32_t threshold; ///< (gc, boehm) births of tracked entities between collections
     bool is_stepwise;   ///< (gc) a share of a collection each tick instead of all of it at once
+    bool is_own_policy; ///< (boehm) libgc says itself when it collects, and not `threshold`
     uint32_t step_work; ///< (gc) entities visited in a step, while `step_ns` is 0
     uint32_t step_ns;   ///< (gc) time of a step; 0 counts work instead, so that runs are equal
 } hs_collector_settings;

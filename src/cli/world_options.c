@@ -7,6 +7,7 @@
 
 const char *const hs_layout_words[] = {"array", "list", NULL};
 const char *const hs_collector_switch[] = {"on", "off", NULL};
+const char *const hs_boehm_words[] = {"threshold", "own", NULL};
 
 void hs_world_options_list_memory(const char *names[HS_MEMORY_NAMES_MAX], const char *const *others)
 {
@@ -108,6 +109,7 @@ bool hs_collector_options_read(const hs_collector_options *options, hs_collector
 {
     *settings = hs_collector_defaults();
     settings->is_off = options->is_on != NULL && strcmp(options->is_on, "off") == 0;
+    settings->is_own_policy = options->policy != NULL && strcmp(options->policy, "own") == 0;
     if (options->threshold > 0) settings->threshold = (uint32_t)options->threshold;
     return read_thresholds(options->thresholds, settings, error) &&
            read_step(options->step, settings, error) && read_step_ms(options, settings, error) &&

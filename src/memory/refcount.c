@@ -255,8 +255,7 @@ static bool is_put_off(const counted_heap *heap, int generation)
 static void collect_what_is_due(counted_heap *heap)
 {
     for (int g = OLDEST; g >= 0; g--) {
-        uint32_t threshold = heap->tracked.settings.thresholds[g];
-        if (threshold == 0 || heap->due[g] <= threshold) continue;
+        if (heap->due[g] <= heap->tracked.settings.thresholds[g]) continue;
         if (is_put_off(heap, g)) {
             heap->tracked.counts.skipped++;
             continue;
