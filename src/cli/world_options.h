@@ -64,8 +64,8 @@ extern const char *const hs_layout_words[], *const hs_collector_switch[], *const
      "0.01 to 100",                                                                                \
      HS_SETS_TEXT(offsetof(type, member.step_ms))},                                               \
     {"--boehm-policy", "threshold|own",                                                            \
-     "boehm: collect by --gc-threshold as gc does, or when\n"                                      \
-     "libgc itself would, by its heap's growth [threshold]",                                       \
+     "boehm: collect by --gc-threshold, or when\n"                                      \
+     "libgc itself would [threshold]",                                       \
      HS_SETS_CHOICE(offsetof(type, member.policy), hs_boehm_words)}
 // clang-format on
 
