@@ -69,7 +69,7 @@ typedef struct hs_column {
 } hs_column;
 
 /// Most columns that a kind may have.
-enum { HS_COLUMNS_MAX = 24 };
+enum { HS_COLUMNS_MAX = 32 };
 
 /// The offset of a field that a kind does not have.
 #define HS_NO_FIELD UINT16_MAX

@@ -11,6 +11,7 @@
 #include "heapstorm/memory.h"
 #include "heapstorm/pattern.h"
 #include "heapstorm/region.h"
+#include "heapstorm/rules.h"
 #include "heapstorm/slab.h"
 
 /// The field's sides, field units.
@@ -46,6 +47,12 @@ enum {
     HS_FLAG_BOSS = 8,     ///< (enemy) its death turns its bullets into items
     HS_FLAG_EMITTER = 16, ///< (enemy) fires when the scenario says so and cannot be shot
     HS_FLAG_DRAWN = 32,   ///< (item) flies to the player
+    HS_FLAG_ORPHAN = 64,  ///< (bullet) its owner is dead: nothing refers to it any more
+
+    HS_FLAG_SPENT = 2,      ///< (enemy) was brought back by its partner: its death is worth nothing
+    HS_FLAG_COVERED = 32,   ///< (enemy) stands in a pile and not on top: shots pass it by
+    HS_FLAG_DOWN = 64,      ///< (enemy) was shot and is being brought back: it cannot be shot
+    HS_FLAG_SHIELDED = 128, ///< (enemy) shots are stopped and do its health no harm
 };
 
 /// Most bullets that may be fired in one tick; what is more is refused and counted.
@@ -64,6 +71,35 @@ typedef enum hs_bullet_look {
     HS_LOOK_COUNT
 } hs_bullet_look;
 
+/// What an enemy looks like: its silhouette. Those from HS_FORM_TOWER on are bosses'.
+typedef enum hs_enemy_form {
+    HS_FORM_DART,
+    HS_FORM_MOTH,
+    HS_FORM_WHEEL,
+    HS_FORM_LANTERN,
+    HS_FORM_MANTIS,
+    HS_FORM_SHELL,
+    HS_FORM_CRATE, ///< becomes a block when it stays
+    HS_FORM_LINK,  ///< a link of a chain
+    HS_FORM_TWIN,  ///< one of a pair
+    HS_FORM_EYE,
+    HS_FORM_TOWER, ///< `phase` + 1 storeys, HS_STOREY_HEIGHT apart, each below the one before
+    HS_FORM_SLAB,
+    HS_FORM_PRESS,
+    HS_FORM_RING,
+    HS_FORM_STORM,
+    HS_FORM_COUNT
+} hs_enemy_form;
+
+/// The name of a form as scenarios write it: "dart". Of static storage.
+const char *hs_enemy_form_name(hs_enemy_form form);
+
+/// Factions, which say in which stage's colours an enemy is painted.
+enum { HS_FACTION_COUNT = 5 };
+
+/// Distance of a tower's storeys, field units.
+#define HS_STOREY_HEIGHT 30.0f
+
 /// An enemy's bullet, 48 bytes.
 typedef struct hs_bullet {
     uint64_t serial;    ///< number by birth, from 1
@@ -74,7 +110,7 @@ typedef struct hs_bullet {
     uint8_t look;       ///< hs_bullet_look
     uint8_t hue;        ///< number of a colour
     uint8_t pattern;    ///< number of its pattern in the scenario
-    uint8_t flags;      ///< HS_FLAG_DEAD, HS_FLAG_GRAZED
+    uint8_t flags;      ///< HS_FLAG_DEAD, HS_FLAG_GRAZED, HS_FLAG_ORPHAN
 } hs_bullet;
 
 /// A spark, 12 bytes. It has no serial, because nothing refers to it; particles stay in the order
@@ -92,6 +128,9 @@ typedef struct hs_shot {
     float x, y, vx, vy; ///< place and velocity
     uint8_t power;      ///< health that a hit costs an enemy
     uint8_t flags;      ///< HS_FLAG_DEAD
+    uint8_t kind;       ///< hs_shot_kind
+    uint8_t pierces;    ///< enemies that it still passes through
+    uint32_t last;      ///< lower half of the serial of the enemy that it hit last
 } hs_shot;
 
 /// What the player collects.
@@ -100,6 +139,7 @@ typedef struct hs_item {
     float x, y, vx, vy; ///< place and velocity
     uint8_t worth;      ///< times the points of an item
     uint8_t flags;      ///< HS_FLAG_DEAD, HS_FLAG_DRAWN
+    uint8_t kind;       ///< hs_item_kind
 } hs_item;
 
 /// An enemy or an emitter.
@@ -116,20 +156,16 @@ typedef struct hs_enemy {
     int32_t health;         ///< left; it dies at 0
     uint16_t spawn;         ///< number of its line in the scenario
     uint8_t radius;         ///< field units
-    uint8_t flags;          ///< HS_FLAG_DEAD, HS_FLAG_HOSTILE, HS_FLAG_BOSS, HS_FLAG_EMITTER
+    uint8_t flags;          ///< HS_FLAG_DEAD, HS_FLAG_HOSTILE, HS_FLAG_BOSS, HS_FLAG_EMITTER,
+                            ///< HS_FLAG_SPENT, HS_FLAG_COVERED, HS_FLAG_DOWN, HS_FLAG_SHIELDED
     uint8_t pattern;        ///< number of its pattern in the scenario
+    uint8_t form;           ///< hs_enemy_form
+    uint8_t faction;        ///< from 0, below HS_FACTION_COUNT
+    uint8_t phase;          ///< of a boss, from 0
+    int32_t health_full;    ///< what it began with; of a boss in this phase
+    uint32_t revive;        ///< ticks until it is brought back, while HS_FLAG_DOWN
+    uint64_t partner;       ///< serial of the other of a pair, or of the next of a chain; 0: none
 } hs_enemy;
-
-/// The player, of whom there is one.
-typedef struct hs_player {
-    float x, y, vx, vy;           ///< place, and velocity of the last tick
-    uint32_t cooldown;            ///< ticks until the next shot
-    uint32_t invulnerable;        ///< ticks left
-    uint32_t over;                ///< ticks since the game was over; 0 while it goes on
-    int32_t lives, bombs;         ///< left
-    uint64_t score, grazes, hits; ///< so far
-    uint8_t is_focused;           ///< 1 while moving slowly
-} hs_player;
 
 /// Radius of the player's hit dot and of the graze ring, field units.
 #define HS_HIT_RADIUS   2.5f
@@ -160,11 +196,16 @@ typedef struct hs_world_config {
                                         ///< caller's and outlives the world. NULL for a pool of the
                                         ///< world's own where there are several threads
     bool is_practice;                   ///< hits are counted and cost no life
+    hs_difficulty difficulty;           ///< 0 for normal
+    bool stays_over; ///< after game over the world waits for `hs_world_continue` and does not
+                     ///< begin again by itself
     const hs_collector_settings *collector; ///< copied; NULL for the defaults
     /// By which collectors limit their steps and time their pauses; NULL for the system's. Nothing
     /// that the digest covers depends on it.
     const hs_clock *clock;
     uint32_t litter; ///< percent of blocks that stay after the heap was filled and freed; 0: none
+    uint32_t first_stage; ///< of a game, from 0: where it begins
+    bool starts_at_boss;  ///< the first stage begins with its boss
 } hs_world_config;
 
 /// Reads the scenario and its patterns and makes the world. `gate` must outlive it. NULL on
@@ -276,6 +317,22 @@ hs_digests hs_world_digest(const hs_world *world);
 hs_population_counts hs_world_count(const hs_world *world, hs_population_name name);
 /// The player as it is now; belongs to the world.
 const hs_player *hs_world_player(const hs_world *world);
+/// What the game has counted; belongs to the world.
+const hs_game_counts *hs_world_game_counts(const hs_world *world);
+/// How hard it is; never 0.
+hs_difficulty hs_world_difficulty(const hs_world *world);
+/// Heap pressure, 0 to 1: what lives (bullets, enemies, blocks) against the scenario's limit.
+double hs_world_pressure(const hs_world *world);
+/// Whether the pressure is high: from 3/4 on, until it has fallen below 6/10.
+bool hs_world_pressure_is_high(const hs_world *world);
+/// The rank that patterns read now, 0 to 1.
+double hs_world_rank(const hs_world *world);
+/// Gives a new game's lives, bombs and power back after game over, between two ticks; the field
+/// stays as it is. The score that counts is the one until then, `final_score`. False, and nothing
+/// changed, where the game is not over.
+bool hs_world_continue(hs_world *world);
+/// The score that counts: `final_score` once the game was continued, else `score`.
+uint64_t hs_world_score(const hs_world *world);
 /// The counts of all scripts since the world began; they belong to the world.
 const hs_pattern_counts *hs_world_pattern_counts(const hs_world *world);
 
@@ -291,6 +348,10 @@ const hs_slots *hs_world_runners(const hs_world *world);
 
 /// The scenario's name: its file's, without folder and ending. Belongs to the world.
 const char *hs_world_scenario_name(const hs_world *world);
+
+/// The path of a pattern by its number in the scenario; "" where there is none. Belongs to the
+/// world.
+const char *hs_world_pattern_path(const hs_world *world, unsigned number);
 
 /// Whether the scenario holds its bullets and particles at a number.
 bool hs_world_holds_load(const hs_world *world);

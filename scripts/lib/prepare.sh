@@ -34,11 +34,12 @@ has_stb()
     return 1
 }
 
-# Any folder of fonts will do; without DejaVu Sans Mono the window's letters are coarse.
+# Any folder of fonts will do; without DejaVu Sans Mono the window's letters are coarse, and without
+# URW Gothic names and scores are written in another face.
 has_font()
 {
     for folder in /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" "$HOME/.local/share/fonts"; do
-        find "$folder" -name DejaVuSansMono.ttf 2>/dev/null | grep -q . && return
+        find "$folder" -name "$1" 2>/dev/null | grep -q . && return
     done
     return 1
 }
@@ -74,7 +75,8 @@ probe_all_needs()
 # Without these the program does with less.
 probe_play_extras()
 {
-    need fonts-dejavu-core has_font
+    need fonts-dejavu-core has_font DejaVuSansMono.ttf
+    need fonts-urw-base35 has_font URWGothic-Demi.otf
     need libgc-dev pkg-config --exists bdw-gc
     need libjansson-dev pkg-config --exists jansson
     need libdw-dev pkg-config --exists libdw
@@ -132,9 +134,9 @@ require_cmake_of_apt()
 explain_other_systems()
 {
     dnf="sudo dnf install cmake ninja-build gcc pkgconf-pkg-config expat-devel SDL2-devel SDL2_ttf-devel"
-    dnf="$dnf stb_image_write-devel cglm-devel dejavu-sans-mono-fonts gc-devel jansson-devel elfutils-devel"
+    dnf="$dnf stb_image_write-devel cglm-devel dejavu-sans-mono-fonts urw-base35-fonts gc-devel jansson-devel elfutils-devel"
     pacman="sudo pacman -S --needed cmake ninja gcc pkgconf expat sdl2 sdl2_ttf stb cglm"
-    pacman="$pacman ttf-dejavu gc jansson libelf"
+    pacman="$pacman ttf-dejavu gsfonts gc jansson libelf"
     brew="brew install cmake ninja gcc pkgconf expat sdl2 sdl2_ttf cglm bdw-gc jansson"
     if [ "$1" != play ]; then
         dnf="$dnf libasan libubsan libtsan libcmocka-devel clang valgrind xorg-x11-server-Xvfb xdotool duktape"

@@ -12,6 +12,10 @@ int hs_run_command(int argc, char **argv);
 /// it does. Returns the exit code: 0 done, 1 failed, 2 wrong usage.
 int hs_pattern_command(int argc, char **argv);
 
+/// `heapstorm scenario check`: what is wrong with games, stages and their patterns. Returns the
+/// exit code: 0 done, 1 failed, 2 wrong usage.
+int hs_scenario_command(int argc, char **argv);
+
 /// `heapstorm versus`: two strategies side by side, in the window, or without one for figures.
 /// Returns the exit code: 0 done, 1 failed, 2 wrong usage, 3 the digests of the sides differ.
 int hs_versus_command(int argc, char **argv);

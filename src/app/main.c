@@ -22,6 +22,7 @@ static const main_command commands[] = {
     {"bench", "what pooling buys, and layout, vectors, a tidy heap", hs_bench_command, false},
     {"tour", "the ideas, one by one, with live numbers", hs_tour_command, true},
     {"pattern", "check BulletML files, or trace what a pattern does", hs_pattern_command, false},
+    {"scenario", "check the files of games, stages and fields", hs_scenario_command, false},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -58,6 +59,7 @@ static int refuse(const char *word)
 
 int main(int argc, char **argv)
 {
+    hs_streams_guard();
     hs_file_limit_fails_writes();
     if (argc < 2) return hs_play_command(0, argv + 1);
     if (hs_command_is_help(argv[1])) return print_help();

@@ -31,7 +31,7 @@ static const hs_option trace_table[] = {
     {"--target", "X,Y", "where the player stands [0,200]", HS_SETS_TEXT(MEMBER(target))},
     {"--target-path", "FILE",
      "move the player: lines FRAME X Y, straight on in between;\n'#' begins a comment",
-     HS_SETS_TEXT(MEMBER(target_path))},
+     HS_SETS_INPUT(MEMBER(target_path))},
     {"--bullets", "N", "how many bullets may live at once [100000]",
      HS_SETS_COUNT(MEMBER(bullets), 0, 10000000)},
     {"--label", NULL, "add a column with the bullets' labels", HS_SETS_FLAG(MEMBER(label))},

@@ -59,6 +59,7 @@ static bool make_plan(run_state *run, hs_error *error)
                 .pattern = settings->pattern,
                 .seed = settings->seed,
                 .rank = settings->rank,
+                .difficulty = hs_world_options_difficulty(settings->difficulty),
                 .bullets = (uint32_t)settings->bullets,
                 .particles = (uint32_t)settings->particles,
                 .threads = (unsigned)settings->threads,

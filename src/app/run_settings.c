@@ -5,13 +5,6 @@
 
 #include "base/forbidden.h"
 
-/// The name of the option that asks for an export.
-static const char *export_option(int number)
-{
-    size_t offset = HS_RUN_MEMBER(exports) + (size_t)number * sizeof(const char *);
-    return hs_options_name(hs_run_options, HS_RUN_OPTIONS, offset);
-}
-
 static bool check_together(const hs_run_settings *settings, hs_error *error)
 {
     bool all = strcmp(settings->memory, "all") == 0;
@@ -25,31 +18,6 @@ static bool check_together(const hs_run_settings *settings, hs_error *error)
                             settings->memory);
     }
     return true;
-}
-
-static bool is_path(const char *path, const char *other)
-{
-    return path != NULL && other != NULL && strcmp(path, other) == 0;
-}
-
-/// Refuses two exports to the same file.
-static bool check_exports(const hs_run_settings *settings, hs_error *error)
-{
-    const hs_option_paths paths = {hs_run_options, HS_RUN_OPTIONS, HS_RUN_MEMBER(exports),
-                                   HS_EXPORT_COUNT, settings->exports};
-    return hs_options_check_paths(&paths, error);
-}
-
-/// Refuses a path that an export or the screenshot is written to.
-static bool check_path(const hs_run_settings *settings, const char *option, const char *path,
-                       hs_error *error)
-{
-    const char *other = is_path(path, settings->picture.path) ? "--screenshot" : NULL;
-    for (int i = HS_EXPORT_COUNT; i-- > 0;) {
-        if (is_path(path, settings->exports[i])) other = export_option(i);
-    }
-    return other == NULL ||
-           hs_error_set(error, "%s and %s cannot both go to '%s'", option, other, path);
 }
 
 static bool read_screenshot(hs_run_settings *settings, hs_error *error)
@@ -70,7 +38,6 @@ static bool read_screenshot(hs_run_settings *settings, hs_error *error)
     if (strcmp(file.path, "-") == 0) {
         return hs_error_set(error, "--screenshot writes a file, not standard output");
     }
-    if (!check_path(settings, "--screenshot", file.path, error)) return false;
     settings->picture = file;
     return true;
 }
@@ -93,39 +60,13 @@ static bool read_tick_file(const hs_run_settings *settings, const char *option, 
         return hs_error_set(error, "%s %s: ticks are %llu to %llu here (--warmup and --frames)",
                             option, text, (unsigned long long)least, (unsigned long long)last);
     }
-    return check_path(settings, option, file->path, error);
+    return true;
 }
 
 static bool read_snapshot(hs_run_settings *settings, size_t number, hs_error *error)
 {
-    hs_numbered_path *file = &settings->snapshot_files[number];
-    if (!read_tick_file(settings, "--snapshot", settings->snapshots.at[number], 0, file, error)) {
-        return false;
-    }
-    for (size_t i = 0; i < number; i++) {
-        if (is_path(file->path, settings->snapshot_files[i].path)) {
-            return hs_error_set(error, "two snapshots cannot both go to '%s'", file->path);
-        }
-    }
-    if (is_path(file->path, settings->profile)) {
-        return hs_error_set(error, "--snapshot and --profile cannot both go to '%s'", file->path);
-    }
-    return true;
-}
-
-/// Refuses a file that another option of the profile writes too.
-static bool check_profile_path(const hs_run_settings *settings, const char *option,
-                               const char *path, hs_error *error)
-{
-    const char *other = is_path(path, settings->profile) ? "--profile" : NULL;
-    for (size_t i = 0; i < settings->snapshots.count; i++) {
-        if (is_path(path, settings->snapshot_files[i].path)) other = "--snapshot";
-    }
-    if (strcmp(option, "--retention") == 0 && is_path(path, settings->growth_file.path)) {
-        other = "--snapshot-every";
-    }
-    return other == NULL ||
-           hs_error_set(error, "%s and %s cannot both go to '%s'", option, other, path);
+    return read_tick_file(settings, "--snapshot", settings->snapshots.at[number], 0,
+                          &settings->snapshot_files[number], error);
 }
 
 static bool read_growth(hs_run_settings *settings, hs_error *error)
@@ -133,10 +74,7 @@ static bool read_growth(hs_run_settings *settings, hs_error *error)
     static const char option[] = "--snapshot-every";
     hs_numbered_path *file = &settings->growth_file;
     if (settings->snapshot_every == NULL) return true;
-    if (!read_tick_file(settings, option, settings->snapshot_every, 1, file, error) ||
-        !check_profile_path(settings, option, file->path, error)) {
-        return false;
-    }
+    if (!read_tick_file(settings, option, settings->snapshot_every, 1, file, error)) return false;
     uint64_t samples = (settings->warmup + settings->frames) / file->number + 1;
     return samples <= HS_GROWTH_MAX ||
            hs_error_set(error, "%s %s: that is %llu snapshots; %d are the most", option,
@@ -155,8 +93,7 @@ static bool read_retention(hs_run_settings *settings, hs_error *error)
                             option, settings->memory);
     }
     return read_tick_file(settings, option, settings->retention, 0, &settings->retention_file,
-                          error) &&
-           check_profile_path(settings, option, settings->retention_file.path, error);
+                          error);
 }
 
 /// The first option that profiles, or NULL.
@@ -200,9 +137,7 @@ static bool read_profiling(hs_run_settings *settings, hs_error *error)
     for (size_t i = 0; i < settings->snapshots.count; i++) {
         if (!read_snapshot(settings, i, error)) return false;
     }
-    return (settings->profile == NULL ||
-            check_path(settings, "--profile", settings->profile, error)) &&
-           read_growth(settings, error) && read_retention(settings, error);
+    return read_growth(settings, error) && read_retention(settings, error);
 }
 
 /// Reads a side of a picture, in decimal digits; returns what follows it, or NULL.
@@ -267,15 +202,14 @@ bool hs_run_settings_read(hs_run_settings *settings, int argc, char **argv, hs_e
            hs_world_options_check(settings->memory, settings->scenario, settings->layout, error) &&
            check_together(settings, error) &&
            hs_collector_options_read(&settings->collector_options, &settings->collector, error) &&
-           check_exports(settings, error) && read_screenshot(settings, error) &&
-           read_profiling(settings, error) && read_size(settings, error) &&
-           choose_renderer(settings, error);
+           read_screenshot(settings, error) && read_profiling(settings, error) &&
+           read_size(settings, error) && choose_renderer(settings, error);
 }
 
 bool hs_run_settings_take_stdout(const hs_run_settings *settings)
 {
     return hs_options_take_stdout(settings->exports, HS_EXPORT_COUNT) ||
-           is_path("-", settings->profile);
+           hs_options_take_stdout(&settings->profile, 1);
 }
 
 void hs_run_settings_explain(FILE *stream)

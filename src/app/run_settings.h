@@ -27,7 +27,8 @@ typedef struct hs_run_settings {
     const char *scenario; ///< a name or a path
     const char *pattern;  ///< a path, or NULL
     uint64_t seed;
-    double rank; ///< negative for the scenario's own
+    double rank;            ///< negative for the scenario's own
+    const char *difficulty; ///< NULL when not asked for
     uint64_t frames, warmup;
     uint64_t bullets, particles; ///< 0 for the scenario's own
     uint64_t litter;             ///< percent that stays; 0 for none
@@ -74,8 +75,9 @@ static const hs_option hs_run_options[] = {
      HS_SETS_CHOICE(HS_RUN_MEMBER(memory), NULL)},
     HS_LAYOUT_ROW(hs_run_settings),
     {"--scenario", "NAME|FILE", "arcade, storm, calm, or an XML file [storm]",
-     HS_SETS_TEXT(HS_RUN_MEMBER(scenario))},
+     HS_SETS_INPUT(HS_RUN_MEMBER(scenario))},
     HS_START_ROWS(hs_run_settings),
+    HS_DIFFICULTY_ROW(hs_run_settings),
     {"--frames", "N", "frames to measure [600]", HS_SETS_COUNT(HS_RUN_MEMBER(frames), 1, 10000000)},
     {"--warmup", "N", "ticks before that, not measured [360]",
      HS_SETS_COUNT(HS_RUN_MEMBER(warmup), 0, 10000000)},
@@ -98,8 +100,8 @@ static const hs_option hs_run_options[] = {
     {"--size", "WxH", "the picture's width and height, pixels [540x720]",
      HS_SETS_TEXT(HS_RUN_MEMBER(size))},
     {"--ground", HS_GROUND_CHOICES,
-     "what lies beneath the field: the heap, a sky with\n"
-     "stars, or a plain one, where no pixel depends on\n"
+     "what lies beneath the field: the heap, scenery (or\n"
+     "stars), or a plain sky, where no pixel depends on\n"
      "the strategy [plain]",
      HS_SETS_CHOICE(HS_RUN_MEMBER(ground), hs_ground_words)},
     {"--threads", "N", "threads that simulate and draw [1]",
@@ -109,18 +111,19 @@ static const hs_option hs_run_options[] = {
      "beside what the particles move",
      HS_SETS_FLAG(HS_RUN_MEMBER(bandwidth))},
     {"--screenshot", "FRAME:FILE", "write a frame, counted from 1, as a PNG picture",
-     HS_SETS_TEXT(HS_RUN_MEMBER(screenshot))},
+     HS_SETS_PICTURE(HS_RUN_MEMBER(screenshot))},
     {"--json", "FILE|-", "write all figures as JSON; - is stdout, then alone\nthere",
-     HS_SETS_TEXT(HS_RUN_MEMBER(exports[HS_EXPORT_JSON]))},
-    {"--csv", "FILE|-", "write a row a frame", HS_SETS_TEXT(HS_RUN_MEMBER(exports[HS_EXPORT_CSV]))},
+     HS_SETS_OUTPUT(HS_RUN_MEMBER(exports[HS_EXPORT_JSON]))},
+    {"--csv", "FILE|-", "write a row a frame",
+     HS_SETS_OUTPUT(HS_RUN_MEMBER(exports[HS_EXPORT_CSV]))},
     {"--mangohud", "FILE|-",
      "write the frames as MangoHud logs them, for its\n"
      "plots and for CapFrameX",
-     HS_SETS_TEXT(HS_RUN_MEMBER(exports[HS_EXPORT_MANGOHUD]))},
+     HS_SETS_OUTPUT(HS_RUN_MEMBER(exports[HS_EXPORT_MANGOHUD]))},
     {"--trace", "FILE|-",
      "write all phases and counters as Chrome's trace\n"
      "events, to be opened in Perfetto",
-     HS_SETS_TEXT(HS_RUN_MEMBER(exports[HS_EXPORT_TRACE]))},
+     HS_SETS_OUTPUT(HS_RUN_MEMBER(exports[HS_EXPORT_TRACE]))},
     {"--snapshot", "TICK:FILE",
      "write who holds which memory after a tick, counted\n"
      "from 0 (before the first) and with the warm-up; may\n"
@@ -130,17 +133,17 @@ static const hs_option hs_run_options[] = {
      "write what all blocks did and what was left at the\n"
      "end; for both FILE may end in .json, .pprof or .heap\n"
      "(pprof), .folded (flame graphs), else it is text",
-     HS_SETS_TEXT(HS_RUN_MEMBER(profile))},
+     HS_SETS_OUTPUT(HS_RUN_MEMBER(profile))},
     {"--snapshot-every", "N:FILE",
      "a snapshot every N ticks, written as one chart of\n"
      "what each kind and call site held (.svg), as JSON\n"
      "(.json) or as text",
-     HS_SETS_TEXT(HS_RUN_MEMBER(snapshot_every))},
+     HS_SETS_PICTURE(HS_RUN_MEMBER(snapshot_every))},
     {"--retention", "TICK:FILE",
      "refcount, gc: write who refers to what after a tick,\n"
      "and by which circles the dead keep each other; as a\n"
      "graph for Graphviz where FILE ends in .dot or .gv",
-     HS_SETS_TEXT(HS_RUN_MEMBER(retention))},
+     HS_SETS_PICTURE(HS_RUN_MEMBER(retention))},
     {"--profile-by", "site|line",
      "list call sites, or lines of the source with what\n"
      "they request and what passes through them [site]",

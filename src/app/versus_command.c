@@ -51,7 +51,7 @@ static int tell(versus_state *state, hs_error *error)
 {
     hs_duel_write_json(state->json.stream, &state->duel);
     if (!hs_output_close(&state->json, error)) return hs_command_fail(HS_EXIT_FAILED, error);
-    if (strcmp(state->settings.json, "-") == 0) return HS_EXIT_DONE;
+    if (hs_options_take_stdout(&state->settings.json, 1)) return HS_EXIT_DONE;
     hs_duel_write_text(stdout, &state->duel, hs_command_is_bold());
     return hs_command_finish();
 }

@@ -30,8 +30,18 @@ bool hs_file_read_stream(hs_file *file, hs_gate *gate, hs_tag tag, const char *n
 /// Gives a file's memory back; harmless on a zeroed `hs_file`.
 void hs_file_release(hs_file *file, hs_gate *gate, hs_tag tag);
 
+/// Whether two paths lead to one file, or would once it is written: by links and other spellings
+/// too. By their texts alone where the system does not tell.
+bool hs_paths_meet(const char *path, const char *other);
+
+/// Returns stdout or stderr where a path leads to what that stream writes to, as "-" and
+/// /dev/stdout do, and the file that a shell has redirected it to; NULL otherwise. What
+/// discards all that is written is no such path.
+FILE *hs_path_standard_stream(const char *path);
+
 /// A file being written: to a temporary file beside the target, which replaces the target, with its
-/// permissions, only when it is complete. "-" is standard output. A target that is not a regular
+/// permissions, only when it is complete. A path that leads to standard output or
+/// error, "-" among them, is written to that stream. A target that is not a regular
 /// file (a device, a pipe) is written in place. A symbolic link stays, and its target is replaced.
 typedef struct hs_output {
     FILE *stream; ///< write here
@@ -44,6 +54,10 @@ bool hs_output_open(hs_output *output, const char *path, hs_error *error);
 
 /// Completes the output. On failure the temporary file is removed and the target is as it was.
 bool hs_output_close(hs_output *output, hs_error *error);
+
+/// Completes an output that nobody can make again, such as scores: it has reached the disk before
+/// it replaces the target. Fails as `hs_output_close` does.
+bool hs_output_close_durably(hs_output *output, hs_error *error);
 
 /// Abandons the output: removes the temporary file and leaves the target as it was.
 void hs_output_abandon(hs_output *output);

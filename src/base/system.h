@@ -79,9 +79,32 @@ bool hs_path_resolve(const char *path, char *resolved, size_t bytes);
 /// does not tell; `folder` then means nothing.
 bool hs_folder_of_pictures(char *folder, size_t bytes);
 
+/// What tells one file, pipe or device from all others, whatever paths lead to it.
+typedef struct hs_path_identity {
+    uint64_t device, number;
+} hs_path_identity;
+
+/// Reads what a path leads to, symbolic links followed. False where nothing is there and where a
+/// system does not tell.
+bool hs_path_identify(const char *path, hs_path_identity *identity);
+/// The same of an open stream.
+bool hs_stream_identify(FILE *stream, hs_path_identity *identity);
+
+/// Whether a path leads to a device that discards all that is written.
+bool hs_path_discards(const char *path);
+
+/// Opens those of the three standard streams that were closed when the program began, on nothing:
+/// else the next file or socket would take such a stream's place, and what is printed would go
+/// there. To be called first of all.
+void hs_streams_guard(void);
+
 /// Renames a file; one that is already there is replaced, so that readers see the old or the new
 /// one. False with `errno`.
 bool hs_path_rename(const char *from, const char *to);
+
+/// Waits until what was written to a stream, and flushed, is on the disk: after a power cut a file
+/// that is renamed without it may be empty. False with `errno`; true where a system cannot do that.
+bool hs_file_reach_disk(FILE *stream);
 
 /// Opens a regular file for reading, and nothing else: reading a pipe or a terminal would block,
 /// and a device may have no end. Returns NULL otherwise: `kind` says what lies there, and `errno`

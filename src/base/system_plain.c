@@ -155,6 +155,28 @@ bool hs_folder_of_pictures(char *folder, size_t bytes)
     return false;
 }
 
+bool hs_path_identify(const char *path, hs_path_identity *identity)
+{
+    (void)path;
+    (void)identity;
+    return false;
+}
+
+bool hs_stream_identify(FILE *stream, hs_path_identity *identity)
+{
+    (void)stream;
+    (void)identity;
+    return false;
+}
+
+bool hs_path_discards(const char *path)
+{
+    (void)path;
+    return false;
+}
+
+void hs_streams_guard(void) {}
+
 /// Standard C leaves open whether a rename replaces.
 bool hs_path_rename(const char *from, const char *to)
 {
@@ -166,6 +188,12 @@ FILE *hs_file_open_regular(const char *path, hs_path_kind *kind)
 {
     *kind = hs_path_look(path);
     return *kind == HS_PATH_FILE ? fopen(path, "rb") : NULL;
+}
+
+bool hs_file_reach_disk(FILE *stream)
+{
+    (void)stream;
+    return true;
 }
 
 bool hs_file_take_permissions(FILE *stream, const char *other)

@@ -47,9 +47,51 @@ bool hs_path_resolve(const char *path, char *resolved, size_t bytes)
     return true;
 }
 
+static bool identify(bool is_known, const struct stat *status, hs_path_identity *identity)
+{
+    if (is_known)
+        *identity = (hs_path_identity){(uint64_t)status->st_dev, (uint64_t)status->st_ino};
+    return is_known;
+}
+
+bool hs_path_identify(const char *path, hs_path_identity *identity)
+{
+    struct stat status;
+    return identify(stat(path, &status) == 0, &status, identity);
+}
+
+bool hs_stream_identify(FILE *stream, hs_path_identity *identity)
+{
+    struct stat status;
+    return identify(fstat(fileno(stream), &status) == 0, &status, identity);
+}
+
+bool hs_path_discards(const char *path)
+{
+    struct stat status, nothing;
+    return stat(path, &status) == 0 && stat("/dev/null", &nothing) == 0 &&
+           S_ISCHR(status.st_mode) && status.st_rdev == nothing.st_rdev;
+}
+
+void hs_streams_guard(void)
+{
+    for (int descriptor = 0; descriptor <= 2; descriptor++) {
+        if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) continue;
+        // The lowest that is free, and all below it are open by now: this one.
+        int opened = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY);
+        if (opened < 0) return;
+    }
+}
+
 bool hs_path_rename(const char *from, const char *to)
 {
     return rename(from, to) == 0;
+}
+
+bool hs_file_reach_disk(FILE *stream)
+{
+    // Pipes and some file systems have no disk to reach.
+    return fsync(fileno(stream)) == 0 || errno == EINVAL || errno == ENOTSUP;
 }
 
 FILE *hs_file_open_regular(const char *path, hs_path_kind *kind)

@@ -66,19 +66,19 @@ static const hs_option own_options[] = {
      "--full, a curve or a factor 0]",
      HS_OPTION_COUNT, MEMBER(seconds), 0, 10000000, NULL},
     {"--json", "FILE|-", "write all figures as JSON; - is stdout, then alone\nthere",
-     HS_OPTION_TEXT, MEMBER(outputs[HS_BENCH_JSON]), 0, 0, NULL},
-    {"--csv", "FILE|-", "write a row for each cell and round", HS_OPTION_TEXT,
+     HS_OPTION_OUTPUT, MEMBER(outputs[HS_BENCH_JSON]), 0, 0, NULL},
+    {"--csv", "FILE|-", "write a row for each cell and round", HS_OPTION_OUTPUT,
      MEMBER(outputs[HS_BENCH_CSV]), 0, 0, NULL},
-    {"--markdown", "FILE|-", "write the tables as GitHub renders them", HS_OPTION_TEXT,
+    {"--markdown", "FILE|-", "write the tables as GitHub renders them", HS_OPTION_OUTPUT,
      MEMBER(outputs[HS_BENCH_MARKDOWN]), 0, 0, NULL},
-    {"--report", "FILE.html|-", "write one page with charts, for any browser", HS_OPTION_TEXT,
+    {"--report", "FILE.html|-", "write one page with charts, for any browser", HS_OPTION_OUTPUT,
      MEMBER(outputs[HS_BENCH_REPORT]), 0, 0, NULL},
     {"--github-benchmark", "FILE|-", "write what github-action-benchmark keeps track of",
-     HS_OPTION_TEXT, MEMBER(outputs[HS_BENCH_GITHUB]), 0, 0, NULL},
+     HS_OPTION_OUTPUT, MEMBER(outputs[HS_BENCH_GITHUB]), 0, 0, NULL},
     {"--compare", "OLD.json",
      "compare with a bench of before, by each cell's ratio\n"
      "to the base of its own run; exits 3 when one fell",
-     HS_OPTION_TEXT, MEMBER(compare), 0, 0, NULL},
+     HS_OPTION_INPUT, MEMBER(compare), 0, 0, NULL},
     {"--max-regress", "P%", "how far a ratio may fall in --compare [10%]", HS_OPTION_TEXT,
      MEMBER(regress), 0, 0, NULL},
     {"--quiet", NULL, "no progress bar", HS_OPTION_FLAG, MEMBER(quiet), 0, 0, NULL},
@@ -356,11 +356,9 @@ bool hs_bench_settings_read(hs_bench_settings *settings, int argc, char **argv, 
     };
     hs_option options[OPTIONS_MAX];
     size_t count = make_options(options);
-    const hs_option_paths outputs = {options, count, MEMBER(outputs), HS_BENCH_OUTPUTS,
-                                     settings->outputs};
     if (!hs_options_read(options, count, argc, argv, settings, error) ||
         !read_matrix(settings, error) || !name_curve(settings, error) ||
-        !read_regress(settings, error) || !hs_options_check_paths(&outputs, error)) {
+        !read_regress(settings, error)) {
         return false;
     }
     if (settings->seconds == UINT64_MAX) {

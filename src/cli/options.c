@@ -72,6 +72,26 @@ bool hs_options_numbered_path(const char *text, hs_numbered_path *file)
     return is_read;
 }
 
+bool hs_options_size(const char *text, hs_window_size *size, hs_error *error)
+{
+    enum { SIDE_MOST = 16384 };
+    const char *at = text;
+    uint64_t width = 0, height = 0;
+    *size = (hs_window_size){0};
+    if (text == NULL) return true;
+    bool is_read = hs_options_digits(&at, &width) && *at == 'x';
+    if (is_read) at++;
+    is_read = is_read && hs_options_digits(&at, &height) && *at == '\0';
+    if (!is_read || width < 1 || height < 1 || width > SIDE_MOST || height > SIDE_MOST) {
+        return hs_error_set(error,
+                            "--size takes WIDTHxHEIGHT such as 1280x720, sides from 1 to %d, "
+                            "not '%s'",
+                            SIDE_MOST, text);
+    }
+    *size = (hs_window_size){(int)width, (int)height};
+    return true;
+}
+
 static bool read_count(const hs_option *option, const char *value, uint64_t *count, hs_error *error)
 {
     const char *rest = value;
@@ -88,7 +108,9 @@ static bool read_count(const hs_option *option, const char *value, uint64_t *cou
 static bool read_share(const hs_option *option, const char *value, double *share, hs_error *error)
 {
     char *end = NULL;
-    bool begins = (value[0] >= '0' && value[0] <= '9') || value[0] == '.';
+    // Not what else strtod takes: hexadecimal digits, infinity, a sign, white space.
+    bool begins = ((value[0] >= '0' && value[0] <= '9') || value[0] == '.') &&
+                  value[strspn(value, "0123456789.eE+-")] == '\0';
     double number = begins ? strtod(value, &end) : -1.0;
     if (!begins || *end != '\0' || !(number >= 0.0 && number <= 1.0)) {
         return hs_error_set(error, "%s takes a number from 0 to 1, not '%s'", option->name, value);
@@ -132,6 +154,9 @@ static bool read_value(const hs_option *option, const char *value, void *setting
         *(bool *)member = true;
         return true;
     case HS_OPTION_TEXT:
+    case HS_OPTION_INPUT:
+    case HS_OPTION_OUTPUT:
+    case HS_OPTION_PICTURE:
         if (value[0] == '\0') return hs_error_set(error, "%s: the value is empty", option->name);
         *(const char **)member = value;
         return true;
@@ -153,11 +178,23 @@ static bool looks_like_option(const char *word)
     return word[0] == '-' && word[1] != '\0' && !(word[1] >= '0' && word[1] <= '9');
 }
 
+/// Whether a word ends the options: whatever follows is none.
+static bool is_end(const char *word)
+{
+    return strcmp(word, "--") == 0;
+}
+
 /// Reads the option at `argv[*at]` and moves on past it.
 static bool read_option(const hs_option *table, size_t rows, int argc, char **argv, int *at,
                         void *settings, hs_error *error)
 {
     const char *word = argv[(*at)++];
+    if (is_end(word)) {
+        return hs_error_set(error,
+                            "'%s' follows --, where no options are; there is nothing else "
+                            "that this command takes",
+                            argv[*at]);
+    }
     if (word[0] != '-' || word[1] == '\0') {
         return hs_error_set(error, "'%s' is no option; options begin with two dashes", word);
     }
@@ -189,9 +226,10 @@ bool hs_options_read(const hs_option *table, size_t rows, int argc, char **argv,
                      hs_error *error)
 {
     for (int at = 0; at < argc;) {
+        if (is_end(argv[at]) && at + 1 == argc) break;
         if (!read_option(table, rows, argc, argv, &at, settings, error)) return false;
     }
-    return true;
+    return hs_options_check_files(table, rows, settings, error);
 }
 
 const char *hs_options_name(const hs_option *table, size_t rows, size_t offset)
@@ -202,35 +240,18 @@ const char *hs_options_name(const hs_option *table, size_t rows, size_t offset)
     return "";
 }
 
-bool hs_options_check_paths(const hs_option_paths *paths, hs_error *error)
-{
-    for (size_t i = 0; i < paths->count; i++) {
-        for (size_t j = i + 1; j < paths->count; j++) {
-            const char *path = paths->at[i], *other = paths->at[j];
-            if (path == NULL || other == NULL || strcmp(path, other) != 0) continue;
-            size_t one = paths->offset + i * sizeof path, two = paths->offset + j * sizeof path;
-            return hs_error_set(error, "%s and %s cannot both go to '%s'",
-                                hs_options_name(paths->table, paths->rows, one),
-                                hs_options_name(paths->table, paths->rows, two), path);
-        }
-    }
-    return true;
-}
-
-bool hs_options_take_stdout(const char *const *paths, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (paths[i] != NULL && strcmp(paths[i], "-") == 0) return true;
-    }
-    return false;
-}
-
 bool hs_options_take(const hs_option *table, size_t rows, int *argc, char **argv, void *settings,
                      hs_error *error)
 {
     int kept = 0;
+    bool has_ended = false;
     for (int at = 0; at < *argc;) {
-        bool is_option = argv[at][0] == '-' && argv[at][1] != '\0';
+        if (!has_ended && is_end(argv[at])) {
+            has_ended = true;
+            at++;
+            continue;
+        }
+        bool is_option = !has_ended && argv[at][0] == '-' && argv[at][1] != '\0';
         if (!is_option) {
             argv[kept++] = argv[at++];
         } else if (!read_option(table, rows, *argc, argv, &at, settings, error)) {
@@ -238,7 +259,7 @@ bool hs_options_take(const hs_option *table, size_t rows, int *argc, char **argv
         }
     }
     *argc = kept;
-    return true;
+    return hs_options_check_files(table, rows, settings, error);
 }
 
 void hs_options_explain(FILE *stream, const hs_option *table, size_t rows)

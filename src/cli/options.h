@@ -3,7 +3,7 @@
 ///
 /// `--name value` and `--name=value` are the same. When an option is given twice, the last one
 /// counts, unless it collects its values. A value that looks like an option is reported as missing,
-/// unless it is joined by `=`. `-h` is `--help`.
+/// unless it is joined by `=`. `-h` is `--help`, and `--` ends the options.
 #ifndef HS_CLI_OPTIONS_H
 #define HS_CLI_OPTIONS_H
 
@@ -19,7 +19,10 @@ typedef enum hs_option_kind {
     HS_OPTION_CHOICE, ///< const char *; one of `choices`
     HS_OPTION_COUNT,  ///< uint64_t in low..high
     HS_OPTION_SHARE,  ///< double in 0..1
-    HS_OPTION_LIST,   ///< hs_option_values; may be given several times
+    HS_OPTION_LIST,   ///< hs_option_values of NUMBER:FILE, which are written
+    HS_OPTION_INPUT,  ///< const char *; a file that is read, or a name
+    HS_OPTION_OUTPUT, ///< const char *; a file that is written; "-" is standard output
+    HS_OPTION_PICTURE ///< const char *; NUMBER:FILE, which is written
 } hs_option_kind;
 
 /// The values of an option that may be given several times, in the order of the command line.
@@ -47,6 +50,9 @@ typedef struct hs_option {
 #define HS_SETS_COUNT(at, low, high) HS_OPTION_COUNT, at, low, high, NULL
 #define HS_SETS_SHARE(at)            HS_OPTION_SHARE, at, 0, 1, NULL
 #define HS_SETS_LIST(at)             HS_OPTION_LIST, at, 0, 0, NULL
+#define HS_SETS_INPUT(at)            HS_OPTION_INPUT, at, 0, 0, NULL
+#define HS_SETS_OUTPUT(at)           HS_OPTION_OUTPUT, at, 0, 0, NULL
+#define HS_SETS_PICTURE(at)          HS_OPTION_PICTURE, at, 0, 0, NULL
 
 /// The last two rows of a table, for a struct with the members `help` and `version`.
 // clang-format off
@@ -56,7 +62,8 @@ typedef struct hs_option {
 // clang-format on
 
 /// Reads `argc` arguments into the members of `settings`, which hold the defaults. On failure the
-/// error says what was wrong and what would be right.
+/// error says what was wrong and what would be right. An output that would replace an input or
+/// another output is wrong, by whatever paths they are named.
 bool hs_options_read(const hs_option *table, size_t rows, int argc, char **argv, void *settings,
                      hs_error *error);
 
@@ -71,15 +78,10 @@ void hs_options_explain(FILE *stream, const hs_option *table, size_t rows);
 /// The name of the option that sets the member at this offset; "" for none.
 const char *hs_options_name(const hs_option *table, size_t rows, size_t offset);
 
-/// Paths that several options set: an array of `count` in the settings, at `offset`.
-typedef struct hs_option_paths {
-    const hs_option *table;
-    size_t rows, offset, count;
-    const char *const *at; ///< files, "-" for standard output, or NULL
-} hs_option_paths;
-
-/// Refuses two options that write to the same file.
-bool hs_options_check_paths(const hs_option_paths *paths, hs_error *error);
+/// Refuses options of which one would write what another one writes or reads. `hs_options_read` and
+/// `hs_options_take` end with it.
+bool hs_options_check_files(const hs_option *table, size_t rows, const void *settings,
+                            hs_error *error);
 /// Whether one of them writes to standard output, which then holds nothing else.
 bool hs_options_take_stdout(const char *const *paths, size_t count);
 
@@ -101,5 +103,13 @@ typedef struct hs_numbered_path {
 /// Takes NUMBER:FILE apart. False unless there are a number of 18 digits at most, a colon and a
 /// path.
 bool hs_options_numbered_path(const char *text, hs_numbered_path *file);
+
+/// WIDTHxHEIGHT, pixels.
+typedef struct hs_window_size {
+    int width, height; ///< 0 where none was asked for
+} hs_window_size;
+
+/// Reads the size that `--size` asks for; `text` may be NULL. False with an error when it is none.
+bool hs_options_size(const char *text, hs_window_size *size, hs_error *error);
 
 #endif

@@ -8,6 +8,16 @@
 const char *const hs_layout_words[] = {"array", "list", NULL};
 const char *const hs_collector_switch[] = {"on", "off", NULL};
 const char *const hs_boehm_words[] = {"threshold", "own", NULL};
+const char *const hs_difficulty_words[] = {"easy", "normal", "hard", "storm", NULL};
+
+hs_difficulty hs_world_options_difficulty(const char *word)
+{
+    int d = 0;
+    while (word != NULL && hs_difficulty_words[d] != NULL) {
+        if (strcmp(hs_difficulty_words[d++], word) == 0) return (hs_difficulty)d;
+    }
+    return HS_NORMAL;
+}
 
 void hs_world_options_list_memory(const char *names[HS_MEMORY_NAMES_MAX], const char *const *others)
 {

@@ -5,6 +5,7 @@
 
 #include "cli/options.h"
 #include "heapstorm/collector.h"
+#include "heapstorm/rules.h"
 
 /// The collector's options as they were asked for; a member of a command's settings.
 typedef struct hs_collector_options {
@@ -18,6 +19,8 @@ typedef struct hs_collector_options {
 
 /// "array" and "list"; "on" and "off"; "threshold" and "own".
 extern const char *const hs_layout_words[], *const hs_collector_switch[], *const hs_boehm_words[];
+/// The names of the difficulties, from the first on.
+extern const char *const hs_difficulty_words[];
 
 /// Rows of a command's table, for a struct whose members have the names of the options.
 // clang-format off
@@ -28,11 +31,16 @@ extern const char *const hs_layout_words[], *const hs_collector_switch[], *const
      HS_SETS_CHOICE(offsetof(type, layout), hs_layout_words)}
 #define HS_START_ROWS(type)                                                                        \
     {"--pattern", "FILE", "a BulletML file that all enemies use",                                  \
-     HS_SETS_TEXT(offsetof(type, pattern))},                                                       \
+     HS_SETS_INPUT(offsetof(type, pattern))},                                                      \
     {"--seed", "N", "where the random numbers start [1]",                                          \
      HS_SETS_COUNT(offsetof(type, seed), 0, UINT64_MAX)},                                          \
-    {"--rank", "R", "difficulty from 0 to 1 [the scenario's]",                                     \
+    {"--rank", "R",                                                                                \
+     "the rank of patterns from 0 to 1, fixed [the\n"                                              \
+     "scenario's, which follows the play]",                                                        \
      HS_SETS_SHARE(offsetof(type, rank))}
+#define HS_DIFFICULTY_ROW(type)                                                                    \
+    {"--difficulty", "easy|normal|hard|storm", "how hard the game is [normal]",                    \
+     HS_SETS_CHOICE(offsetof(type, difficulty), hs_difficulty_words)}
 #define HS_LOAD_ROWS(type)                                                                         \
     {"--bullets", "N", "places for bullets; storm keeps as many living",                           \
      HS_SETS_COUNT(offsetof(type, bullets), 1, HS_BULLETS_MAX)},                                   \
@@ -64,10 +72,13 @@ extern const char *const hs_layout_words[], *const hs_collector_switch[], *const
      "0.01 to 100",                                                                                \
      HS_SETS_TEXT(offsetof(type, member.step_ms))},                                               \
     {"--boehm-policy", "threshold|own",                                                            \
-     "boehm: collect by --gc-threshold, or when\n"                                      \
-     "libgc itself would [threshold]",                                       \
+     "boehm: collect by --gc-threshold, or when\n"                                                 \
+     "libgc itself would [threshold]",                                                             \
      HS_SETS_CHOICE(offsetof(type, member.policy), hs_boehm_words)}
 // clang-format on
+
+/// The difficulty that `--difficulty` names; normal where it was not given (NULL).
+hs_difficulty hs_world_options_difficulty(const char *word);
 
 /// Most names that `--memory` takes.
 enum { HS_MEMORY_NAMES_MAX = 20 };

@@ -3,8 +3,8 @@
 #include "base/floating_point.h"
 #include "draw/bands.h"
 #include "draw/camera.h"
-#include "draw/ground.h"
 #include "draw/light.h"
+#include "draw/scenery.h"
 #include "draw/sheets.h"
 #include "draw/sky.h"
 #include "world/kernels.h"
@@ -28,6 +28,7 @@ struct hs_canvas {
     hs_thread_pool *thread_pool;
     hs_sprites *sprites;
     uint32_t *pixels, *background;
+    hs_scenery *scenery; ///< NULL until it is shown
     hs_sheets sheets;
     hs_glow *glow;
     hs_bands *bands;
@@ -37,7 +38,7 @@ struct hs_canvas {
     // The frame that is being drawn.
     const hs_world *world;
     hs_draw_options options;
-    const hs_ground *ground; ///< beneath the field; NULL for the sky
+    hs_backdrop backdrop; ///< beneath the field; without pixels the plain sky
     hs_camera camera;
     hs_spark_projection projection;
     hs_development development;
@@ -156,6 +157,7 @@ void hs_canvas_destroy(hs_canvas *canvas)
     hs_gate *gate = canvas->gate;
     size_t bytes = pixel_count(canvas) * sizeof(uint32_t);
     hs_sprites_destroy(canvas->sprites);
+    hs_scenery_destroy(canvas->scenery);
     hs_bands_destroy(canvas->bands);
     hs_glow_destroy(canvas->glow);
     hs_sheets_close(&canvas->sheets);
@@ -284,22 +286,6 @@ static void collect_all(hs_canvas *canvas)
     hs_thread_pool_share(canvas->thread_pool, 1 + parts, 1, collect, canvas);
 }
 
-/// Stars shine like particles that do not move.
-static void shine_stars(hs_canvas *canvas)
-{
-    const hs_draw_options still = hs_draw_options_default();
-    uint32_t places[HS_STARS_ROOM] = {0}, standing[HS_STARS_ROOM] = {0};
-    const hs_camera camera = hs_camera_still((float)canvas->width, (float)canvas->height);
-    hs_spark_projection projection = projection_of(canvas, &camera, &still);
-    hs_stars stars;
-    hs_sparks sparks;
-    hs_stars_place(&stars, canvas->world, &canvas->options);
-    for (int s = 0; s < HS_STARS; s++) places[s] = hs_particle_place(stars.x[s], stars.y[s]);
-    const hs_particle_columns columns = {places, standing, stars.packed};
-    size_t count = place(canvas, &projection, &columns, HS_STARS, &sparks);
-    canvas->kernels->shine(hs_sheets_light(&canvas->sheets, 0), canvas->tables, &sparks, count);
-}
-
 // ---- The picture -------------------------------------------------------------------------------
 
 /// The more particles there are on a pixel, the less each of them counts.
@@ -311,7 +297,7 @@ static hs_development development_of(const hs_canvas *canvas, const hs_draw_opti
     return (hs_development){
         .exposure = (uint16_t)(65535.0f / (1.0f + crowd)),
         .brightest = HS_LIGHT_BRIGHTEST,
-        .background = (uint16_t)(options->background * 256.0f),
+        .background = (uint16_t)(options->background * canvas->backdrop.level * 256.0f),
     };
 }
 
@@ -329,7 +315,7 @@ static void gather(void *context, unsigned worker, size_t first, size_t end)
 /// A row of what lies beneath the field; `room` is for a ground's.
 static const uint32_t *background_row(const hs_canvas *canvas, int row, uint32_t *room)
 {
-    if (canvas->ground != NULL) return hs_ground_row_of(canvas->ground, row, room);
+    if (canvas->backdrop.pixels != NULL) return hs_backdrop_row(&canvas->backdrop, row, room);
     return canvas->background + (size_t)row * (size_t)canvas->width;
 }
 
@@ -337,7 +323,7 @@ static void develop_rows(const hs_canvas *canvas, int first, int end)
 {
     size_t width = (size_t)canvas->width;
     uint16_t room[HS_GLOW_PIXELS * HS_LIGHT_CHANNELS];
-    uint32_t ground[HS_GROUND_ROW_ROOM];
+    uint32_t ground[HS_BACKDROP_ROW_ROOM];
     for (int row = first; row < end; row++) {
         const uint16_t *glow = hs_glow_spread(canvas->glow, canvas->kernels, row, room);
         canvas->kernels->develop(&canvas->development, canvas->pixels + (size_t)row * width,
@@ -372,7 +358,7 @@ static void magnify_rows(const hs_canvas *canvas, int first, int end)
 {
     size_t width = (size_t)canvas->width;
     kept_row kept[KEPT_ROWS] = {{0}};
-    uint32_t ground[HS_GROUND_ROW_ROOM];
+    uint32_t ground[HS_BACKDROP_ROW_ROOM];
     int next = first / 2 - 1; // the row of light to be exposed next
     for (int row = first; row < end; row++) {
         for (; next <= row / 2 + row % 2; next++)
@@ -431,11 +417,11 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
     canvas->camera =
         hs_camera_aim(&canvas->options, world, (float)canvas->width, (float)canvas->height);
     canvas->projection = projection_of(canvas, &canvas->camera, &canvas->options);
+    canvas->backdrop =
+        hs_backdrop_paint(&canvas->scenery, canvas->gate, &canvas->options, world, &canvas->camera,
+                          canvas->width, canvas->height, canvas->thread_pool);
     canvas->development = development_of(canvas, &canvas->options);
-    canvas->ground = hs_ground_paint(&canvas->options, world, &canvas->camera, canvas->width,
-                                     canvas->height, canvas->thread_pool);
     hs_view_begin(&canvas->view, world, &canvas->options);
-    if (options->ground == HS_GROUND_STARS) shine_stars(canvas);
     canvas->is_first = true;
     collect_all(canvas);
     hs_thread_pool_share(canvas->thread_pool, (size_t)hs_glow_rows(canvas->glow), ROWS_AT_ONCE,

@@ -21,14 +21,8 @@ enum { HS_SUBPIXELS = 8, HS_PHASES = HS_SUBPIXELS * HS_SUBPIXELS };
 /// Pixels a side of a bin: light is pooled over bins, and glow comes from these.
 enum { HS_BIN_PIXELS = 8 };
 
-/// Steps of a particle's brightness.
+/// Steps of a particle's heat.
 enum { HS_LIGHT_LEVELS = 64 };
-
-/// Hues that a particle may have; HS_HUE_COUNT of them are in use.
-enum { HS_LIGHT_HUES = 8 };
-
-/// Ticks before its end when a particle begins to fade.
-#define HS_FADE_TICKS 64u
 
 /// Which particles are left out is decided by the lower bits of the brightness, which a particle
 /// keeps for life, so that nothing flickers. The factor mixes these bits, so that the share that is
@@ -74,8 +68,8 @@ typedef struct hs_spark_tables {
     /// For each phase the shares of the left two pixels and of the right two, the upper one first,
     /// 1/65536, four times each, for the four channels.
     _Alignas(64) uint16_t weights[HS_PHASES][4 * HS_LIGHT_CHANNELS];
-    /// For each hue and level its light.
-    _Alignas(64) uint16_t colours[HS_LIGHT_HUES * HS_LIGHT_LEVELS][HS_LIGHT_CHANNELS];
+    /// For each ramp and level its light.
+    _Alignas(64) uint16_t colours[HS_SPARK_RAMPS * HS_LIGHT_LEVELS][HS_LIGHT_CHANNELS];
 } hs_spark_tables;
 
 /// The rows of a picture's light that are a row of bins high, on several sheets (`sheets.h`).
@@ -133,6 +127,10 @@ typedef struct hs_canvas_kernels {
                     const uint16_t *near, const uint16_t *far, size_t count);
     /// Lays premultiplied pixels over others; `count` is a multiple of 8.
     void (*lay)(uint32_t *pixels, const uint32_t *image, size_t count);
+    /// Lays premultiplied pixels that lie between two rows, `share` of 256 from the lower one;
+    /// `count` is a multiple of 16.
+    void (*drift)(uint32_t *pixels, const uint32_t *upper, const uint32_t *lower, uint32_t share,
+                  size_t count);
     /// Lays `rows` rows of `span` pixels, a multiple of 8, each from its start on. `stride` is
     /// pixels of the picture from row to row; those of the image lie side by side.
     void (*lay_rows)(uint32_t *pixels, size_t stride, const uint32_t *image, const uint16_t *starts,

@@ -45,23 +45,42 @@ static inline hs_lane_words halves_dot(hs_lane_words a, hs_lane_words b)
 #endif
 }
 
+/// The smaller of each two halves with signs.
+static inline hs_lane_halves halves_least(hs_lane_halves a, hs_lane_halves b)
+{
+#if defined(__AVX512BW__)
+    return (hs_lane_halves)_mm512_min_epi16((__m512i)a, (__m512i)b);
+#elif defined(__AVX2__)
+    return (hs_lane_halves)_mm256_min_epi16((__m256i)a, (__m256i)b);
+#elif defined(__SSE2__)
+    return (hs_lane_halves)_mm_min_epi16((__m128i)a, (__m128i)b);
+#else
+    hs_lane_halves less = a < b;
+    return (a & less) | (b & ~less);
+#endif
+}
+
 /// What particles look like: where they are bright enough to be drawn, and their colours.
 typedef struct spark_looks {
     hs_lane_words seen, colour;
 } spark_looks;
 
+/// The heat as `hs_particle_heat` computes it. All factors fit into halves, whose products are
+/// cheaper; lifetimes are less than 32768 / HS_HASTE_MOST.
 static inline spark_looks looks_of(hs_lane_words packed, uint32_t share)
 {
+    const hs_lane_words none = {0};
     hs_lane_words bright = packed >> 24;
     hs_lane_words ticks = packed & HS_PARTICLE_TICKS;
-    hs_lane_words full = HS_WHERE(ticks >= HS_FADE_TICKS);
-    ticks = (full & HS_FADE_TICKS) | (ticks & ~full);
-    // Both fit into halves, whose product is cheaper.
-    hs_lane_words level = halves_dot(bright, ticks) >> 8;
-    hs_lane_words number = halves_dot(bright, (hs_lane_words){0} + HS_SHARE_FACTOR);
+    hs_lane_words haste = (packed >> 21 & 7u) + 1u;
+    ticks = (hs_lane_words)((hs_lane_halves)ticks * (hs_lane_halves)haste);
+    ticks =
+        (hs_lane_words)halves_least((hs_lane_halves)ticks, (hs_lane_halves)(none + HS_FADE_TICKS));
+    hs_lane_words level = halves_dot(bright, ticks) >> 9;
+    hs_lane_words number = halves_dot(bright, none + HS_SHARE_FACTOR);
     return (spark_looks){
         HS_WHERE((number & 127u) < share) & HS_WHERE(level > 0),
-        (packed >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level,
+        (packed >> 16 & (HS_SPARK_RAMPS - 1)) * HS_LIGHT_LEVELS + level,
     };
 }
 
@@ -215,7 +234,7 @@ static void shine(uint16_t *light, const hs_spark_tables *tables, const hs_spark
     {                                                                                              \
         .place = place, .place_rolled = place_rolled, .place_whole = place_whole, .shine = shine,  \
         .gather = gather, .spread = spread, .develop = develop, .expose = expose,                  \
-        .magnify = magnify, .lay = lay, .lay_rows = lay_rows,                                      \
+        .magnify = magnify, .lay = lay, .drift = drift, .lay_rows = lay_rows,                      \
     }
 
 #endif

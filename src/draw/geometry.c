@@ -4,7 +4,7 @@
 #include "draw/canvas.h"
 #include "draw/geometry_light.h"
 #include "draw/light.h"
-#include "draw/sky.h"
+#include "draw/scenery.h"
 #include "draw/textures.h"
 #include "draw/view.h"
 #include "world/kernels.h"
@@ -33,15 +33,16 @@ struct hs_geometry {
     SDL_Renderer *renderer;
     hs_atlas atlas;
     hs_geometry_light *light;
-    int width, height; ///< of the field that the light is for
-    vertex *vertices;  ///< four for each sprite
-    int *indices;      ///< six for each, filled in once
-    int32_t *bins;     ///< of light, that a spark lies in
-    size_t count;      ///< sprites of the frame so far
+    hs_scenery *scenery; ///< NULL until it is shown
+    int width, height;   ///< of the field that the light is for
+    vertex *vertices;    ///< four for each sprite
+    int *indices;        ///< six for each, filled in once
+    int32_t *bins;       ///< of light, that a spark lies in
+    size_t count;        ///< sprites of the frame so far
     uint64_t left_out;
     hs_spark_tables *tables;
     hs_palette palette;
-    shade shades[HS_LIGHT_HUES * HS_LIGHT_LEVELS];
+    shade shades[HS_SPARK_RAMPS * HS_LIGHT_LEVELS];
 };
 
 /// Both triangles begin at the same corner and share the diagonal from there. Only then does SDL's
@@ -86,6 +87,7 @@ void hs_geometry_destroy(hs_geometry *geometry)
     hs_gate *gate = geometry->gate;
     hs_atlas_release(&geometry->atlas);
     hs_geometry_light_destroy(geometry->light);
+    hs_scenery_destroy(geometry->scenery);
     hs_gate_release(gate, HS_TAG_OTHER, geometry->bins,
                     HS_GEOMETRY_SPRITES * sizeof *geometry->bins);
     hs_gate_release(gate, HS_TAG_OTHER, geometry->vertices,
@@ -233,7 +235,7 @@ static float shared(float light)
 static void fill_shades(hs_geometry *geometry, float exposure)
 {
     float part = geometry->atlas.is_filtered ? 1.0f : 0.25f;
-    for (unsigned s = 0; s < HS_LIGHT_HUES * HS_LIGHT_LEVELS; s++) {
+    for (unsigned s = 0; s < HS_SPARK_RAMPS * HS_LIGHT_LEVELS; s++) {
         Uint8 channels[3];
         shade *made = &geometry->shades[s];
         for (int c = 0; c < 3; c++) {
@@ -254,10 +256,8 @@ static float whole_within(float place, float begin, float length)
 
 static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y, uint32_t packed)
 {
-    uint32_t bright = packed >> 24;
-    uint32_t ticks = packed & HS_PARTICLE_TICKS;
-    uint32_t level = (bright * (ticks < HS_FADE_TICKS ? ticks : HS_FADE_TICKS)) >> 8;
-    uint32_t look = (packed >> 16 & (HS_LIGHT_HUES - 1)) * HS_LIGHT_LEVELS + level;
+    uint32_t level = hs_particle_heat(packed);
+    uint32_t look = hs_particle_ramp(packed) * HS_LIGHT_LEVELS + level;
     vec2s place = hs_camera_map(all->camera, x, y);
     int bin = hs_geometry_light_bin(geometry->light, place.x, place.y);
     const shade *drawn = &geometry->shades[look];
@@ -296,22 +296,10 @@ static void add_particles(hs_geometry *geometry, const hs_world *world, const sp
     }
 }
 
-static void add_stars(hs_geometry *geometry, const hs_world *world, const sparks *all,
-                      const hs_draw_options *options)
-{
-    hs_stars stars;
-    const hs_camera camera = hs_camera_still(1.0f, 1.0f);
-    sparks still = *all;
-    still.camera = &camera;
-    hs_stars_place(&stars, world, options);
-    for (int s = 0; s < HS_STARS && geometry->count < HS_GEOMETRY_SPRITES; s++)
-        add_spark(geometry, &still, stars.x[s], stars.y[s], stars.packed[s]);
-}
-
 /// How many of 128 particles are drawn: the wanted share, or fewer where there is no room for all.
 static uint32_t share_of(const hs_geometry *geometry, size_t particles, float wanted)
 {
-    float room = (float)(HS_GEOMETRY_SPRITES - geometry->count) * 0.97f - (float)HS_STARS;
+    float room = (float)(HS_GEOMETRY_SPRITES - geometry->count) * 0.97f;
     float share = (float)particles * wanted > room ? room / (float)particles : wanted;
     return (uint32_t)(share * 128.0f);
 }
@@ -344,19 +332,18 @@ static void add_sparks(hs_geometry *geometry, const hs_world *world, const hs_dr
     const sparks all = {field, &camera, 1.0f - options->blend, hs_wind_last(world), share};
     fill_shades(geometry, exposure);
     hs_geometry_light_clear(geometry->light);
-    if (options->ground == HS_GROUND_STARS) add_stars(geometry, world, &all, options);
-    size_t stars = geometry->count;
     add_particles(geometry, world, &all);
     uint64_t meant = (uint64_t)((float)particles * options->particles);
-    uint64_t drawn = geometry->count - stars;
+    uint64_t drawn = geometry->count - first;
     geometry->left_out = share < wanted && meant > drawn ? meant - drawn : 0;
     const hs_camera aimed =
         hs_camera_aim(options, world, (float)geometry->width, (float)geometry->height);
-    const hs_ground *ground =
-        hs_ground_paint(options, world, &aimed, geometry->width, geometry->height, NULL);
+    const hs_backdrop backdrop =
+        hs_backdrop_paint(&geometry->scenery, geometry->gate, options, world, &aimed,
+                          geometry->width, geometry->height, NULL);
     hs_geometry_light_develop(geometry->light, exposure,
-                              share > 0 ? (float)wanted / (float)share : 1.0f, ground,
-                              options->background);
+                              share > 0 ? (float)wanted / (float)share : 1.0f, &backdrop,
+                              options->background * backdrop.level);
     weigh_sparks(geometry, first);
 }
 

@@ -38,7 +38,7 @@ struct hs_geometry_light {
     uint16_t *dark; ///< a row of light without any
     SDL_Texture *sky_texture;
     const hs_canvas_kernels *kernels;
-    const hs_ground *ground;     ///< of the frame; NULL for the sky
+    hs_backdrop backdrop;        ///< of the frame; without pixels the plain sky
     SDL_Texture *ground_texture; ///< of its picture, where the renderer filters; NULL until then
     int ground_width, ground_height;
     float brightness; ///< of the sky or the ground
@@ -218,7 +218,7 @@ static uint32_t pixel_of(const uint16_t *glow, float exposure)
 /// A row of the sky or the ground; `room` is for the latter.
 static const uint32_t *background_row(const hs_geometry_light *light, int row, uint32_t *room)
 {
-    if (light->ground != NULL) return hs_ground_row_of(light->ground, row, room);
+    if (light->backdrop.pixels != NULL) return hs_backdrop_row(&light->backdrop, row, room);
     return light->sky + (size_t)row * (size_t)light->width;
 }
 
@@ -231,7 +231,7 @@ static void compose(const hs_geometry_light *light, float exposure)
         .background = (uint16_t)(light->brightness * 256.0f),
     };
     uint16_t room[HS_GLOW_PIXELS * HS_LIGHT_CHANNELS];
-    uint32_t ground[HS_GROUND_ROW_ROOM];
+    uint32_t ground[HS_BACKDROP_ROW_ROOM];
     size_t width = (size_t)light->width;
     for (int row = 0; row < light->height; row++) {
         const uint16_t *glow = hs_glow_spread(light->glow, light->kernels, row, room);
@@ -244,7 +244,7 @@ static void compose(const hs_geometry_light *light, float exposure)
 /// Hands the ground's picture to SDL. Without a texture for it the sky is drawn.
 static void upload_ground(hs_geometry_light *light)
 {
-    const hs_ground_picture picture = hs_ground_picture_of(light->ground);
+    const hs_backdrop picture = light->backdrop;
     bool fits = light->ground_width == picture.width && light->ground_height == picture.height;
     if (light->ground_texture != NULL && !fits) {
         SDL_DestroyTexture(light->ground_texture);
@@ -263,7 +263,7 @@ static void upload_ground(hs_geometry_light *light)
 }
 
 void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor,
-                               const hs_ground *ground, float brightness)
+                               const hs_backdrop *backdrop, float brightness)
 {
     int rows = hs_glow_rows(light->glow);
     for (int row = 0; row < rows; row++) pool_row(light, row, factor);
@@ -276,12 +276,12 @@ void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float f
             light->worth[first + i] = worth_of(&light->sums[first + i], glow, exposure, factor);
         }
     }
-    light->ground = ground;
+    light->backdrop = *backdrop;
     light->brightness = brightness;
     if (light->sky_texture == NULL) {
         compose(light, exposure);
     } else {
-        if (ground != NULL) upload_ground(light);
+        if (backdrop->pixels != NULL) upload_ground(light);
         SDL_UpdateTexture(light->texture, NULL, light->picture,
                           (int)(light->columns * sizeof *light->picture));
     }
@@ -299,7 +299,7 @@ void hs_geometry_light_draw(const hs_geometry_light *light, const SDL_FRect *fie
         return;
     }
     Uint8 level = (Uint8)(light->brightness * 255.0f);
-    SDL_Texture *below = light->ground != NULL && light->ground_texture != NULL
+    SDL_Texture *below = light->backdrop.pixels != NULL && light->ground_texture != NULL
                              ? light->ground_texture
                              : light->sky_texture;
     SDL_SetTextureColorMod(below, level, level, level);

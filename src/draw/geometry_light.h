@@ -7,8 +7,8 @@
 
 #include <SDL.h>
 
+#include "draw/backdrop.h"
 #include "draw/canvas_kernels.h"
-#include "draw/ground.h"
 #include "heapstorm/base.h"
 
 /// The light of one field.
@@ -33,10 +33,10 @@ void hs_geometry_light_add(hs_geometry_light *light, int bin, const uint16_t *sp
                            const uint16_t *alone);
 
 /// Develops the light that was added. `exposure` is 0..1; `factor` multiplies the light to make up
-/// for particles that were left out; `ground`, which was painted for this field, lies beneath it,
-/// or the sky where it is NULL; `brightness` is that of either, 0..1.
+/// for particles that were left out; `backdrop`, which was painted for this field, lies beneath
+/// it, or the plain sky where it has no pixels; `brightness` is that of either, 0..1.
 void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor,
-                               const hs_ground *ground, float brightness);
+                               const hs_backdrop *backdrop, float brightness);
 
 /// How much a spark counts among the others in a bin, 1/256: blue, green, red.
 const uint16_t *hs_geometry_light_worth(const hs_geometry_light *light, int bin);

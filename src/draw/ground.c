@@ -7,7 +7,7 @@
 
 /// Pixels behind a row of the picture, so that tiles may be filled in whole
 /// vectors.
-enum { BEHIND = 16 };
+enum { BEHIND = HS_BACKDROP_BEHIND };
 
 /// Lines of a view that are painted one by one; of more, every second one is.
 enum { LINES_FINE = HS_GROUND_LINES_MAX };
@@ -341,7 +341,7 @@ static void paint_line(const hs_ground *ground, int number)
     uint32_t *pixels = ground->pixels + (size_t)number * ground->stride;
     paint_tiles(ground, &ground->plan.row[line->row], line->step, pixels);
     if (line->share == 256 || line->row == line->below) return;
-    uint32_t other[HS_GROUND_ROW_ROOM];
+    uint32_t other[HS_BACKDROP_ROW_ROOM];
     paint_tiles(ground, &ground->plan.row[line->below], line->step, other);
     for (int i = 0; i < ground->plan.width; i++)
         pixels[i] = mixed(pixels[i], other[i], line->share);
@@ -425,62 +425,14 @@ const hs_ground *hs_ground_paint(const hs_draw_options *options, const hs_world 
     return ground;
 }
 
-hs_ground_picture hs_ground_picture_of(const hs_ground *ground)
+hs_backdrop hs_ground_backdrop(const hs_ground *ground)
 {
-    return (hs_ground_picture){ground->pixels, ground->plan.width, ground->plan.height,
-                               ground->stride};
-}
-
-typedef uint32_t four_pixels __attribute__((vector_size(16)));
-
-/// The mean of each channel, rounded down.
-static inline four_pixels mean_of(four_pixels a, four_pixels b)
-{
-    return (a & b) + ((a ^ b) >> 1 & 0x7F7F7F7Fu);
-}
-
-/// Three quarters of the first, one of the second.
-static inline four_pixels mostly(four_pixels a, four_pixels b)
-{
-    return mean_of(a, mean_of(a, b));
-}
-
-static inline four_pixels four_at(const uint32_t *pixels)
-{
-    four_pixels found;
-    memcpy(&found, pixels, sizeof found);
-    return found;
-}
-
-/// Enlarges a line to twice its width; a quarter of it is the line beside it,
-/// and a quarter of each pixel the one at its side.
-static void enlarge(uint32_t *to, const uint32_t *line, const uint32_t *beside, size_t width)
-{
-    uint32_t both[HS_GROUND_ROW_ROOM / 2 + 2 * BEHIND];
-    uint32_t *middle = both + BEHIND;
-    for (size_t i = 0; i < width; i += 4) {
-        four_pixels four = mostly(four_at(line + i), four_at(beside + i));
-        memcpy(middle + i, &four, sizeof four);
-    }
-    middle[-1] = middle[0];
-    for (int i = 0; i < 4; i++) middle[width + (size_t)i] = middle[width - 1];
-    for (size_t i = 0; i < width; i += 4) {
-        four_pixels here = four_at(middle + i);
-        four_pixels left = mostly(here, four_at(middle + i - 1));
-        four_pixels right = mostly(here, four_at(middle + i + 1));
-        four_pixels lower = __builtin_shufflevector(left, right, 0, 4, 1, 5);
-        four_pixels upper = __builtin_shufflevector(left, right, 2, 6, 3, 7);
-        memcpy(to + 2 * i, &lower, sizeof lower);
-        memcpy(to + 2 * i + 4, &upper, sizeof upper);
-    }
-}
-
-const uint32_t *hs_ground_row_of(const hs_ground *ground, int row, uint32_t *room)
-{
-    if (!ground->is_halved) return ground->pixels + (size_t)row * ground->stride;
-    int last = ground->plan.height - 1, line = row / 2, beside = row % 2 == 0 ? line - 1 : line + 1;
-    beside = beside < 0 ? 0 : beside > last ? last : beside;
-    enlarge(room, ground->pixels + (size_t)line * ground->stride,
-            ground->pixels + (size_t)beside * ground->stride, (size_t)ground->plan.width);
-    return room;
+    return (hs_backdrop){
+        .pixels = ground->pixels,
+        .width = ground->plan.width,
+        .height = ground->plan.height,
+        .stride = ground->stride,
+        .is_halved = ground->is_halved,
+        .level = 1.0f,
+    };
 }

@@ -10,6 +10,7 @@
 #define HS_DRAW_GROUND_H
 
 #include "base/thread_pool.h"
+#include "draw/backdrop.h"
 #include "draw/camera.h"
 #include "heapstorm/heap_map.h"
 
@@ -46,20 +47,7 @@ const hs_ground *hs_ground_paint(const hs_draw_options *options, const hs_world 
                                  const hs_camera *camera, int width, int height,
                                  hs_thread_pool *thread_pool);
 
-/// The picture, of full size, or of half of it where that has more than 1,080 lines: pixels
-/// 0xAARRGGBB, opaque.
-typedef struct hs_ground_picture {
-    const uint32_t *pixels;
-    int width, height;
-    size_t stride; ///< pixels from row to row
-} hs_ground_picture;
-hs_ground_picture hs_ground_picture_of(const hs_ground *ground);
-
-/// Room for a row at full size.
-enum { HS_GROUND_ROW_ROOM = 2160 + 64 };
-
-/// Finds a row of the picture at full size; uses `room`, HS_GROUND_ROW_ROOM pixels, where
-/// it has to be enlarged. May be called by several threads, each with room of its own.
-const uint32_t *hs_ground_row_of(const hs_ground *ground, int row, uint32_t *room);
+/// Its picture.
+hs_backdrop hs_ground_backdrop(const hs_ground *ground);
 
 #endif

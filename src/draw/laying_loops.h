@@ -44,6 +44,26 @@ static inline void lay(uint32_t *pixels, const uint32_t *image, size_t count)
         HS_LAY(pixels + i, image + i, hs_laid_few_words, hs_laid_few_halves);
 }
 
+/// Mixes two rows, two channels of a pixel at a time, and lays the mixture.
+static void drift(uint32_t *pixels, const uint32_t *upper, const uint32_t *lower, uint32_t share,
+                  size_t count)
+{
+    const hs_laid_words low = (hs_laid_words){0} + (share | share << 16);
+    const hs_laid_words high = (hs_laid_words){0} + (256u - share) * 0x00010001u;
+    for (size_t i = 0; i + HS_LAID_MOST <= count; i += HS_LAID_MOST) {
+        hs_laid_words a, b;
+        memcpy(&a, upper + i, sizeof a);
+        memcpy(&b, lower + i, sizeof b);
+        hs_laid_halves outer = (hs_laid_halves)(a & 0x00FF00FFu) * (hs_laid_halves)high +
+                               (hs_laid_halves)(b & 0x00FF00FFu) * (hs_laid_halves)low;
+        hs_laid_halves inner = ((hs_laid_halves)a >> 8) * (hs_laid_halves)high +
+                               ((hs_laid_halves)b >> 8) * (hs_laid_halves)low;
+        hs_laid_words mixed =
+            ((hs_laid_words)(outer >> 8) & 0x00FF00FFu) | ((hs_laid_words)inner & 0xFF00FF00u);
+        HS_LAY(pixels + i, &mixed, hs_laid_words, hs_laid_halves);
+    }
+}
+
 /// `span` is a constant where this is inlined for most bullets, so that their rows have no loop.
 __attribute__((always_inline)) static inline void lay_equal_rows(uint32_t *pixels, size_t stride,
                                                                  const uint32_t *image,

@@ -199,15 +199,19 @@ static void fill_weights(hs_spark_tables *tables)
     }
 }
 
-/// A spark begins as a hot, whitish tone of its hue and cools to a deep ember of it. Squares of
-/// channels are close to linear light; the picture's shoulder turns the brightest sparks white.
-static hs_colour spark_colour(hs_colour hue, float heat)
+/// From this heat on a spark whitens; below it, it cools to an ember.
+#define BODY_HEAT 0.55f
+
+/// The light of a spark on a ramp. Squares of channels are close to linear light; the picture's
+/// shoulder turns a crowd of hot sparks white. Embers count for little, so that what is young
+/// stands out before what is old.
+static hs_colour spark_colour(const hs_colour_ramp *ramp, float heat)
 {
-    const hs_colour white = glms_vec3_one();
-    hs_colour deep = glms_vec3_mul(hue, hue);
-    float glow = heat * (1.6f - 0.6f * heat);
-    hs_colour colour = glms_vec3_lerp(deep, white, heat * heat * heat * 0.22f);
-    return glms_vec3_scale(colour, glow);
+    hs_colour colour = heat < BODY_HEAT ? glms_vec3_lerp(ramp->ember, ramp->body, heat / BODY_HEAT)
+                                        : glms_vec3_lerp(ramp->body, ramp->hot,
+                                                         (heat - BODY_HEAT) / (1.0f - BODY_HEAT));
+    float glow = heat * (0.30f + 0.70f * heat);
+    return glms_vec3_scale(glms_vec3_mul(colour, colour), glow);
 }
 
 static void fill_colour(uint16_t *to, hs_colour colour, float factor)
@@ -224,9 +228,10 @@ void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette, float sca
     float fineness = scale * (HS_FIELD_HEIGHT / 720.0f);
     float factor = glm_max(fineness, 1.0f);
     fill_weights(tables);
-    for (unsigned colour = 0; colour < HS_LIGHT_HUES * HS_LIGHT_LEVELS; colour++) {
-        hs_colour hue = hs_palette_colour(palette, colour / HS_LIGHT_LEVELS % HS_HUE_COUNT);
+    for (unsigned colour = 0; colour < HS_SPARK_RAMPS * HS_LIGHT_LEVELS; colour++) {
+        const hs_colour_ramp ramp =
+            hs_palette_ramp(palette, colour / HS_LIGHT_LEVELS % HS_RAMP_COUNT);
         float heat = (float)(colour % HS_LIGHT_LEVELS) * (1.0f / (HS_LIGHT_LEVELS - 1));
-        fill_colour(tables->colours[colour], spark_colour(hue, heat), factor);
+        fill_colour(tables->colours[colour], spark_colour(&ramp, heat), factor);
     }
 }

@@ -14,7 +14,7 @@
 /// The light of one spark in a channel that is as bright as can be: 16 of them fill the channel.
 enum { HS_SPARK_LIGHT = 4096 };
 
-/// Fills in both tables: the colours of every hue and brightness, and how light is shared among
+/// Fills in both tables: the colours of every ramp and heat, and how light is shared among
 /// four pixels. `scale` is pixels in a field unit: where the field has more than 720 rows of
 /// pixels, a spark covers less of it, and all colours are brighter by as much.
 void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette, float scale);

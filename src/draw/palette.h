@@ -1,4 +1,5 @@
-/// Colours: how they are kept, and the six hues of bullets and particles in two palettes.
+/// Colours: how they are kept, the six hues of bullets in two palettes, and the ramps along which
+/// particles cool.
 #ifndef HS_DRAW_PALETTE_H
 #define HS_DRAW_PALETTE_H
 
@@ -6,6 +7,7 @@
 #include <stdint.h>
 
 #include "world/kinds.h"
+#include "world/particle_words.h"
 
 /// Colours of bullets and particles.
 typedef enum hs_palette {
@@ -29,5 +31,13 @@ static inline hs_colour hs_colour_of(uint32_t pixel)
 
 /// The colour of a hue, which is less than HS_HUE_COUNT.
 hs_colour hs_palette_colour(hs_palette palette, unsigned hue);
+
+/// A ramp: the colours of a particle that is hot, half way, and cold.
+typedef struct hs_colour_ramp {
+    hs_colour hot, body, ember;
+} hs_colour_ramp;
+
+/// The colours of a ramp, which is less than HS_RAMP_COUNT.
+hs_colour_ramp hs_palette_ramp(hs_palette palette, unsigned ramp);
 
 #endif

@@ -1,11 +1,9 @@
 #include "draw/sky.h"
 
-#include "base/random.h"
-
 #include "base/forbidden.h"
 
 /// Squares of the coarsest clouds across the field; each finer layer has squares of half the side.
-enum { CLOUD_SQUARES = 3, CLOUD_LAYERS = 4 };
+enum { CLOUD_SQUARES = 3, CLOUD_LAYERS = 4, MIST_LAYERS = 5 };
 
 static uint32_t mixed(uint32_t value)
 {
@@ -45,15 +43,37 @@ static float clouds(float x, float y)
     return sum;
 }
 
-/// The colour of the sky at a place; both in 0..1.
+float hs_sky_mist(float x, float y)
+{
+    // Each layer is turned against the one before it, so that no lattice is left in the sum.
+    const float cosine = 0.8f, sine = 0.6f, finer = 1.93f;
+    float sum = 0.0f, weight = 0.52f;
+    x *= (float)CLOUD_SQUARES;
+    y *= (float)CLOUD_SQUARES;
+    for (int layer = 0; layer < MIST_LAYERS; layer++, weight *= 0.48f) {
+        float left = floorf(x), top = floorf(y);
+        float u = x - left, v = y - top;
+        u = u * u * u * (u * (u * 6.0f - 15.0f) + 10.0f);
+        v = v * v * v * (v * (v * 6.0f - 15.0f) + 10.0f);
+        int column = (int)left, row = (int)top, number = CLOUD_LAYERS + 1 + layer;
+        float upper =
+            corner(column, row, number) * (1.0f - u) + corner(column + 1, row, number) * u;
+        float lower =
+            corner(column, row + 1, number) * (1.0f - u) + corner(column + 1, row + 1, number) * u;
+        sum += weight * (upper * (1.0f - v) + lower * v);
+        float turned = (x * cosine - y * sine) * finer + 17.3f;
+        y = (x * sine + y * cosine) * finer + 5.1f;
+        x = turned;
+    }
+    return sum;
+}
+
+/// The colour of the plain sky at a place; both in 0..1.
 static hs_colour sky(float x, float y)
 {
-    const hs_colour zenith = {{0.020f, 0.026f, 0.066f}};
-    const hs_colour horizon = {{0.052f, 0.024f, 0.086f}};
-    const hs_colour cloud = {{0.135f, 0.090f, 0.250f}};
+    const hs_colour zenith = {{0.020f, 0.026f, 0.058f}};
+    const hs_colour horizon = {{0.030f, 0.030f, 0.066f}};
     hs_colour colour = glms_vec3_lerp(zenith, horizon, y);
-    float thickness = glm_clamp_zo(clouds(x, y) * 2.6f - 0.85f);
-    colour = glms_vec3_lerp(colour, cloud, glm_smooth(thickness) * 0.85f);
     float dx = x - 0.5f;
     float dy = y - 0.5f;
     float vignette = 1.0f - 1.2f * (dx * dx + dy * dy);
@@ -80,14 +100,15 @@ static uint32_t dithered(float value, float chance)
 enum { SQUARE = 16 };
 
 /// Paints the part of a square with its corner at (`left`, `top`) that lies in the picture.
-static void paint_square(uint32_t *pixels, int width, int height, int left, int top)
+static void paint_square(hs_sky_colour *sky_at, uint32_t *pixels, int width, int height, int left,
+                         int top)
 {
     const float across = (float)SQUARE / (float)width;
     const float along = (float)SQUARE / (float)height;
     float x = (float)left / (float)width;
     float y = (float)top / (float)height;
-    const hs_colour corners[4] = {sky(x, y), sky(x + across, y), sky(x, y + along),
-                                  sky(x + across, y + along)};
+    const hs_colour corners[4] = {sky_at(x, y), sky_at(x + across, y), sky_at(x, y + along),
+                                  sky_at(x + across, y + along)};
     for (int row = top; row < top + SQUARE && row < height; row++) {
         float down = ((float)(row - top) + 0.5f) * (1.0f / (float)SQUARE);
         hs_colour from = glms_vec3_lerp(corners[0], corners[2], down);
@@ -103,43 +124,21 @@ static void paint_square(uint32_t *pixels, int width, int height, int left, int 
     }
 }
 
-void hs_sky_paint(uint32_t *pixels, int width, int height, int first, int end)
+void hs_sky_paint_by(hs_sky_colour *sky_at, uint32_t *pixels, int width, int height, int first,
+                     int end)
 {
     for (int top = first * SQUARE; top < end * SQUARE && top < height; top += SQUARE) {
         for (int left = 0; left < width; left += SQUARE)
-            paint_square(pixels, width, height, left, top);
+            paint_square(sky_at, pixels, width, height, left, top);
     }
+}
+
+void hs_sky_paint(uint32_t *pixels, int width, int height, int first, int end)
+{
+    hs_sky_paint_by(sky, pixels, width, height, first, end);
 }
 
 int hs_sky_strips(int height)
 {
     return (height + SQUARE - 1) / SQUARE;
-}
-
-// ---- Stars -------------------------------------------------------------------------------------
-
-/// The seed of the random numbers that place them.
-enum { STAR_SEED = 1729 };
-
-/// The farther half moves this far a tick, the nearer half twice as far; field units.
-#define DRIFT 0.08
-
-/// Stars have these hues, mostly the colder ones.
-static const uint8_t hues[8] = {3, 3, 5, 3, 4, 5, 3, 1};
-
-void hs_stars_place(hs_stars *stars, const hs_world *world, const hs_draw_options *options)
-{
-    double moment = (double)hs_world_ticks(world) - (1.0 - (double)options->blend);
-    *stars = (hs_stars){0};
-    hs_random random = hs_random_seeded(STAR_SEED, 0);
-    for (unsigned s = 0; s < HS_STARS; s++) {
-        unsigned depth = s % 2 + 1;
-        double drift = moment * DRIFT * depth / (double)HS_FIELD_HEIGHT;
-        stars->x[s] = hs_random_between(&random, 0, HS_FIELD_WIDTH);
-        double place = (double)hs_random_between(&random, 0, 1) + drift;
-        stars->y[s] = (float)(place - floor(place)) * HS_FIELD_HEIGHT;
-        float dim = hs_random_between(&random, 0.3f, 0.5f) * (float)depth * options->background;
-        uint32_t hue = hues[hs_random_below(&random, 8)];
-        stars->packed[s] = 64u | hue << 16 | (uint32_t)(dim * 255.0f) << 24;
-    }
 }

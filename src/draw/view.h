@@ -9,7 +9,7 @@
 /// What lies beneath the field.
 typedef enum hs_ground_kind {
     HS_GROUND_PLAIN, ///< a dark sky that nothing changes
-    HS_GROUND_STARS, ///< the sky with stars that drift
+    HS_GROUND_STARS, ///< the scenery of the stage; without a stage, stars that drift
     HS_GROUND_HEAP,  ///< the heap as a landscape
     HS_GROUND_COUNT
 } hs_ground_kind;
@@ -37,6 +37,7 @@ typedef struct hs_draw_options {
     hs_palette palette;     ///< of bullets, particles and ground
     hs_ground_kind ground;  ///< without `land`, HS_GROUND_HEAP is HS_GROUND_PLAIN
     struct hs_ground *land; ///< the heap (`ground.h`), which the frame paints; or NULL
+    const char *place;      ///< word of the scenery; NULL for that of the world's stage
 } hs_draw_options;
 
 /// The defaults, which draw this tick's positions over the plain sky.

@@ -463,15 +463,37 @@ static hs_weight weight_of(float size)
     return size >= 1.5f ? HS_WEIGHT_BOLD : HS_WEIGHT_REGULAR;
 }
 
-float hs_panel_text(hs_panel *panel, float x, float y, float size, uint32_t colour,
-                    const char *text)
+/// Writes a line over the field.
+static float write(hs_panel *panel, const hs_face *face, float x, float y, uint32_t colour,
+                   const char *text)
 {
-    const hs_face *face = hs_text_face(panel->text, em_of(panel, size), weight_of(size));
     int width = hs_panel_overlay_text(panel->overlay, face, (int)(x + 0.5f), (int)(y + 0.5f),
                                       colour_of(colour), text);
     const SDL_FRect area = {x - 1.0f, y - 1.0f, (float)width + 2.0f, (float)face->height + 2.0f};
     cover(panel, &area);
     return (float)width;
+}
+
+float hs_panel_text(hs_panel *panel, float x, float y, float size, uint32_t colour,
+                    const char *text)
+{
+    const hs_face *face = hs_text_face(panel->text, em_of(panel, size), weight_of(size));
+    return write(panel, face, x, y, colour, text);
+}
+
+float hs_panel_display(hs_panel *panel, float x, float y, float size, uint32_t colour,
+                       const char *text)
+{
+    const hs_face *face = hs_text_face(panel->text, em_of(panel, size), HS_WEIGHT_DISPLAY);
+    return write(panel, face, x, y, colour, text);
+}
+
+void hs_panel_display_measure(hs_panel *panel, float size, const char *text, float *width,
+                              float *height)
+{
+    const hs_face *face = hs_text_face(panel->text, em_of(panel, size), HS_WEIGHT_DISPLAY);
+    *width = (float)hs_face_width(face, text);
+    *height = (float)face->height;
 }
 
 void hs_panel_measure(const hs_panel *panel, float size, const char *text, float *width,

@@ -1,7 +1,5 @@
 #include "panel/overlay.h"
 
-#include "panel/text_glyphs.h"
-
 #include "base/forbidden.h"
 
 /// The sheet that texts are written to; it grows when a frame had to be drawn in several pieces.
@@ -159,6 +157,8 @@ static void add_piece(hs_panel_overlay *overlay, const hs_face *face, int x, int
 {
     overlay_item *text = next_item(overlay, bytes + 1);
     SDL_Rect place;
+    // The slot of a narrow letter reaches beyond its step.
+    if (face->weight == HS_WEIGHT_DISPLAY) width += face->advance;
     if (!take_place(overlay, width, face->height, &place)) {
         overlay->is_too_small = true;
         overlay->now->item_count--;
@@ -188,9 +188,10 @@ static size_t piece_of(const char *text, const hs_face *face, int most, int *wid
     enum { PIECE_BYTES = 1024 };
     const char *at = text;
     *width = 0;
-    while (*at != '\0' && *width + face->advance <= most && at - text < PIECE_BYTES) {
-        hs_glyph_next(&at);
-        *width += face->advance;
+    while (*at != '\0' && *width + 2 * face->advance <= most && at - text < PIECE_BYTES) {
+        const char *next = at;
+        *width += face->step[hs_glyph_of(hs_glyph_next(&next))];
+        at = next;
     }
     return (size_t)(at - text);
 }

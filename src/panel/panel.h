@@ -123,6 +123,13 @@ float hs_panel_text(hs_panel *panel, float x, float y, float size, uint32_t colo
 /// The width and height that the text would take.
 void hs_panel_measure(const hs_panel *panel, float size, const char *text, float *width,
                       float *height);
+/// Likewise in the display face: names, scores, cards. Its letters differ in width, its figures do
+/// not.
+float hs_panel_display(hs_panel *panel, float x, float y, float size, uint32_t colour,
+                       const char *text);
+/// The width and height that it would take. Draws the face's glyphs when a size is new.
+void hs_panel_display_measure(hs_panel *panel, float size, const char *text, float *width,
+                              float *height);
 /// A filled rectangle in the same batch.
 void hs_panel_fill(hs_panel *panel, const SDL_FRect *area, uint32_t colour);
 /// Hands what texts and rectangles have gathered since the last call to SDL.

@@ -2,25 +2,23 @@
 
 #include <SDL_ttf.h>
 
-#include "panel/text_glyphs.h"
-
 #include "base/forbidden.h"
 
 /// Faces that are kept; more than a frame asks for.
-enum { FACES = 16, PATH_BYTES = 1024 };
+enum { FACES = 28, PATH_BYTES = 1024 };
 
 /// Sizes whose measures are remembered.
 enum { MEASURED = 192 };
 
 struct hs_text {
     hs_gate *gate;
-    bool has_ttf;       ///< SDL2_ttf was started here
-    TTF_Font *fonts[2]; ///< by weight, whatever size was wanted last; NULL for none
+    bool has_ttf;                     ///< SDL2_ttf was started here
+    TTF_Font *fonts[HS_WEIGHT_COUNT]; ///< whatever size was wanted last; NULL for none
     char note[256];
     uint64_t requests;
     hs_face faces[FACES];
     int face_count;
-    hs_text_measures measures[2][MEASURED]; ///< 0 where they have not been taken
+    hs_text_measures measures[HS_WEIGHT_COUNT][MEASURED]; ///< 0 where they have not been taken
 };
 
 // ---- Finding a font ----------------------------------------------------------------------------
@@ -93,6 +91,37 @@ static void find_font(hs_text *text, const char *font_path)
     }
 }
 
+/// Where URW Gothic is kept.
+static const char *const display_folders[] = {
+    "/usr/share/fonts/opentype/urw-base35", // Debian, Ubuntu
+    "/usr/share/fonts/urw-base35",          // Fedora
+    "/usr/share/fonts/gsfonts",             // Arch
+    "/usr/share/fonts/ghostscript",         // openSUSE
+    "/usr/share/fonts/Type1/urw-base35",
+    "/usr/local/share/fonts/urw-base35",
+};
+
+/// The display face; in its place the bold sans serif of DejaVu, then the panel's own bold.
+static void find_display(hs_text *text)
+{
+    char path[PATH_BYTES];
+    TTF_Font **font = &text->fonts[HS_WEIGHT_DISPLAY];
+    for (size_t i = 0; i < sizeof display_folders / sizeof *display_folders && *font == NULL; i++) {
+        snprintf(path, sizeof path, "%s/URWGothic-Demi.otf", display_folders[i]);
+        *font = TTF_OpenFont(path, FIRST_EM);
+    }
+    bool is_missing = *font == NULL;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders && *font == NULL; i++) {
+        snprintf(path, sizeof path, "%s/DejaVuSans-Bold.ttf", folders[i]);
+        *font = TTF_OpenFont(path, FIRST_EM);
+    }
+    if (!is_missing || text->note[0] != '\0') return;
+    snprintf(text->note, sizeof text->note,
+             "URW Gothic was not found (Debian: fonts-urw-base35), so names and scores are written "
+             "in %s",
+             *font != NULL ? "DejaVu Sans" : "the panel's letters");
+}
+
 hs_text *hs_text_create(hs_gate *gate, const char *font_path, hs_error *error)
 {
     hs_text *text = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *text, "the text", error);
@@ -100,6 +129,7 @@ hs_text *hs_text_create(hs_gate *gate, const char *font_path, hs_error *error)
     text->gate = gate;
     text->has_ttf = TTF_Init() == 0;
     find_font(text, font_path);
+    if (text->has_ttf) find_display(text);
     return text;
 }
 
@@ -113,7 +143,7 @@ void hs_text_destroy(hs_text *text)
 {
     if (text == NULL) return;
     for (int i = 0; i < text->face_count; i++) release_face(text, &text->faces[i]);
-    for (int weight = 0; weight < 2; weight++) {
+    for (int weight = 0; weight < HS_WEIGHT_COUNT; weight++) {
         if (text->fonts[weight] != NULL) TTF_CloseFont(text->fonts[weight]);
     }
     if (text->has_ttf) TTF_Quit();
@@ -145,6 +175,7 @@ static void copy_alpha(const SDL_Surface *surface, int left, uint8_t *slot, cons
 static TTF_Font *font_at(const hs_text *text, int em, hs_weight weight)
 {
     TTF_Font *font = text->fonts[weight];
+    if (font == NULL) font = text->fonts[HS_WEIGHT_BOLD];
     return font != NULL && TTF_SetFontSize(font, em) == 0 ? font : NULL;
 }
 
@@ -161,6 +192,25 @@ static void take_measures(hs_face *face, TTF_Font *font)
     face->advance = (face->em * 6 + 5) / 10;
     face->height = (face->em * 12 + 5) / 10;
     face->ascent = face->height * 8 / 11;
+}
+
+/// How far each glyph reaches. Figures are as wide as each other, so that a score stands still.
+static void take_steps(hs_face *face, TTF_Font *font)
+{
+    for (int g = 0; g < HS_GLYPH_COUNT; g++) face->step[g] = (uint16_t)face->advance;
+    if (face->weight != HS_WEIGHT_DISPLAY || font == NULL) return;
+    int widest = 0;
+    for (int g = 0; g < HS_GLYPH_COUNT; g++) {
+        uint32_t code = hs_glyph_code(g);
+        int advance = 0, right = 0;
+        bool is_there = TTF_GlyphIsProvided32(font, code) &&
+                        TTF_GlyphMetrics32(font, code, NULL, &right, NULL, NULL, &advance) == 0;
+        if (!is_there) continue;
+        bool is_figure = code >= '0' && code <= '9';
+        if (!is_figure && advance > 0) face->step[g] = (uint16_t)advance;
+        widest = hs_length_max(widest, hs_length_max(advance, right));
+    }
+    face->advance = hs_length_max(face->advance, widest);
 }
 
 /// Draws all glyphs; false when SDL2_ttf could not.
@@ -190,6 +240,7 @@ static void make_face(hs_text *text, hs_face *face, int em, hs_weight weight)
     *face = (hs_face){.em = em, .weight = weight};
     TTF_Font *font = font_at(text, em, weight);
     take_measures(face, font);
+    take_steps(face, font);
     size_t bytes = (size_t)face->advance * (size_t)face->height * HS_GLYPH_COUNT;
     face->coverage = hs_gate_allocate(text->gate, HS_TAG_OTHER, bytes);
     if (face->coverage != NULL) {
@@ -264,7 +315,9 @@ size_t hs_text_next_line(const char **text, int characters, const char **line)
 
 int hs_face_width(const hs_face *face, const char *text)
 {
-    return hs_text_length(text) * face->advance;
+    int width = 0;
+    for (uint32_t code; (code = hs_glyph_next(&text)) != 0;) width += face->step[hs_glyph_of(code)];
+    return width;
 }
 
 /// Whether a slot lies within the clip; a character is drawn whole or not at all.
@@ -289,15 +342,18 @@ static int write_text(const hs_face *face, hs_pixels *pixels, int x, int y, hs_p
 {
     int begin = x;
     uint32_t alpha = colour >> 24;
-    for (uint32_t code; (code = hs_glyph_next(&text)) != 0; x += face->advance) {
+    int step = 0;
+    for (uint32_t code; (code = hs_glyph_next(&text)) != 0; x += step) {
+        step = face->step[hs_glyph_of(code)];
         if (code == ' ' || face->coverage == NULL || !fits(face, pixels, x, y)) continue;
         const uint8_t *slot = slot_of(face, code);
         hs_pixel *row = pixels->at + (size_t)y * (size_t)pixels->width + x;
         for (int v = 0; v < face->height; v++, row += pixels->width, slot += face->advance) {
             for (int u = 0; u < face->advance; u++) {
+                if (slot[u] == 0) continue; // of a neighbour, perhaps, whose slot reaches here
                 if (as_alpha) {
                     row[u] = (colour & 0xFFFFFFu) | (slot[u] * alpha / 255) << 24;
-                } else if (slot[u] != 0) {
+                } else {
                     row[u] = hs_pixel_mix(row[u], colour, slot[u]);
                 }
             }

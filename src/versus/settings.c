@@ -162,7 +162,8 @@ bool hs_versus_settings_read(hs_versus_settings *settings, int argc, char **argv
     return read_memory(settings, error) && read_layout(settings, error) &&
            hs_world_options_check(settings->contenders[0].strategy->name, settings->scenario, NULL,
                                   error) &&
-           check_sides(settings, error) && read_screenshot(settings, error);
+           check_sides(settings, error) && read_screenshot(settings, error) &&
+           hs_options_size(settings->size, &settings->window, error);
 }
 
 void hs_versus_settings_explain(FILE *stream)

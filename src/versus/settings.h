@@ -44,6 +44,8 @@ typedef struct hs_versus_settings {
     const char *json;                  ///< a path, "-" for stdout; NULL for a race in the window
     const char *screenshot;            ///< FRAME:FILE, as it was asked for, or NULL
     hs_numbered_path picture;          ///< read from it
+    const char *size;                  ///< WIDTHxHEIGHT, as it was asked for, or NULL
+    hs_window_size window;             ///< read from it
     const char *command;               ///< the command line that repeats this; NULL for none
     hs_contender contenders[HS_SIDES]; ///< read from `memory` and `layout`
     bool quiet, help, version;
@@ -60,7 +62,7 @@ static const hs_option hs_versus_options[] = {
      "strategy keeps its boxes [array]",
      HS_SETS_TEXT(HS_VERSUS_MEMBER(layout))},
     {"--scenario", "NAME|FILE", "storm, arcade, calm, or an XML file [storm]",
-     HS_SETS_TEXT(HS_VERSUS_MEMBER(scenario))},
+     HS_SETS_INPUT(HS_VERSUS_MEMBER(scenario))},
     HS_START_ROWS(hs_versus_settings),
     {"--bullets", "N", "of each side: places for bullets; storm keeps as many\nliving [2000]",
      HS_SETS_COUNT(HS_VERSUS_MEMBER(bullets), 1, HS_BULLETS_MAX)},
@@ -80,13 +82,15 @@ static const hs_option hs_versus_options[] = {
      "without a window: both sides in turn on one thread, a\n"
      "tick each, and all figures as JSON; - is stdout, then\n"
      "alone there",
-     HS_SETS_TEXT(HS_VERSUS_MEMBER(json))},
+     HS_SETS_OUTPUT(HS_VERSUS_MEMBER(json))},
     {"--ground", HS_GROUND_CHOICES,
      "what is beneath each field; heap is that side's own\n"
      "[the settings' choice]",
      HS_SETS_CHOICE(HS_VERSUS_MEMBER(ground), hs_ground_words)},
+    {"--size", "WIDTHxHEIGHT", "of the window, pixels [1280x720]",
+     HS_SETS_TEXT(HS_VERSUS_MEMBER(size))},
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG",
-     HS_SETS_TEXT(HS_VERSUS_MEMBER(screenshot))},
+     HS_SETS_PICTURE(HS_VERSUS_MEMBER(screenshot))},
     {"--quiet", NULL, "no notes and no progress bar", HS_SETS_FLAG(HS_VERSUS_MEMBER(quiet))},
     HS_HELP_ROWS(hs_versus_settings),
 };

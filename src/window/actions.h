@@ -57,7 +57,7 @@ typedef struct hs_action_use {
 } hs_action_use;
 
 /// Most uses of an action.
-enum { HS_ACTION_USES = 7 };
+enum { HS_ACTION_USES = 12 };
 
 /// A row of the table of actions. A new action is such a row; help page, input and settings file
 /// take it from there.
@@ -76,16 +76,6 @@ typedef struct hs_action_row {
 /// How many actions there are.
 int hs_action_count(void);
 const hs_action_row *hs_action_row_of(hs_action action);
-
-/// A row of the title's menu.
-typedef struct hs_menu_item {
-    const char *name;
-    void (*choose)(struct hs_session *session);
-} hs_menu_item;
-
-/// How many rows the menu has, and one of them.
-unsigned hs_menu_count(void);
-const hs_menu_item *hs_menu_item_at(unsigned index);
 
 /// The heading of a group, such as "Memory".
 const char *hs_action_group_title(hs_action_group group);

@@ -1,5 +1,7 @@
 #include "window/game.h"
 
+#include "heapstorm/stage.h"
+
 #include "base/forbidden.h"
 
 static const char *const scenarios[] = {"arcade", "storm", "calm"};
@@ -44,8 +46,10 @@ static void limit_to_free(const hs_game *game, hs_gate *gate)
 
 // ---- The world ---------------------------------------------------------------------------------
 
-/// Makes the world that the config describes and exchanges it for the present one.
-static bool exchange(hs_game *game, const hs_world_config *config, hs_error *error)
+/// Makes the world that the config describes, or the present stage of the present world from it
+/// where `reloads`, and exchanges it for the present one.
+static bool exchange_for(hs_game *game, const hs_world_config *config, bool reloads,
+                         hs_error *error)
 {
     unsigned other = game->world != NULL ? 1 - game->gate : game->gate;
     game->gates[other] = (hs_gate){0};
@@ -54,7 +58,13 @@ static bool exchange(hs_game *game, const hs_world_config *config, hs_error *err
     if (config->bullets == 0 && config->pattern == NULL && strcmp(config->scenario, "storm") == 0) {
         gentle.bullets = STORM_BULLETS;
     }
-    hs_world *world = hs_world_create(&game->gates[other], &gentle, error);
+    hs_gate *gate = &game->gates[other];
+    if (reloads) {
+        const hs_stage_view *stage = hs_world_stage(game->world);
+        gentle.first_stage = stage->number;
+        gentle.starts_at_boss = stage->state == HS_STAGE_BOSS;
+    }
+    hs_world *world = hs_world_create(gate, &gentle, error);
     if (world == NULL) return false;
     if (game->world != NULL) {
         hs_world_destroy(game->world);
@@ -65,6 +75,11 @@ static bool exchange(hs_game *game, const hs_world_config *config, hs_error *err
     game->config = *config;
     game->pilot = hs_autopilot_seeded(config->seed);
     return true;
+}
+
+static bool exchange(hs_game *game, const hs_world_config *config, hs_error *error)
+{
+    return exchange_for(game, config, false, error);
 }
 
 bool hs_game_open(hs_game *game, const hs_world_config *config, hs_error *error)
@@ -128,11 +143,32 @@ bool hs_game_begin_scenario(hs_game *game, const char *scenario, uint32_t bullet
                             uint32_t particles, hs_error *error)
 {
     hs_world_config config = config_now(game);
+    config.first_stage = 0;
+    config.starts_at_boss = false;
+    config.stays_over = false;
     if (strcmp(config.scenario, scenario) == 0) return exchange(game, &config, error);
     config.scenario = scenario;
     config.bullets = bullets;
     config.particles = particles;
     return exchange(game, &config, error);
+}
+
+bool hs_game_begin_play(hs_game *game, const hs_game_start *start, hs_error *error)
+{
+    hs_world_config config = config_now(game);
+    if (strcmp(config.scenario, start->scenario) != 0) config.bullets = config.particles = 0;
+    config.scenario = start->scenario;
+    config.difficulty = start->difficulty;
+    config.first_stage = start->stage;
+    config.starts_at_boss = start->at_boss;
+    config.stays_over = true;
+    return exchange(game, &config, error);
+}
+
+bool hs_game_reload(hs_game *game, hs_error *error)
+{
+    hs_world_config config = config_now(game);
+    return exchange_for(game, &config, true, error);
 }
 
 bool hs_game_change_scenario(hs_game *game, int direction, hs_error *error)

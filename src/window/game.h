@@ -45,6 +45,22 @@ bool hs_game_restart(hs_game *game, hs_error *error);
 bool hs_game_begin_scenario(hs_game *game, const char *scenario, uint32_t bullets,
                             uint32_t particles, hs_error *error);
 
+/// Where a person's game begins.
+typedef struct hs_game_start {
+    const char *scenario; ///< outlives the game
+    hs_difficulty difficulty;
+    unsigned stage; ///< from 0
+    bool at_boss;   ///< with that stage's boss
+} hs_game_start;
+
+/// A game that a person plays, from a start: after its end the world waits. With its scenario's own
+/// load.
+bool hs_game_begin_play(hs_game *game, const hs_game_start *start, hs_error *error);
+
+/// The present stage, or its boss, read anew from its file; a scenario without stages from its
+/// start. False with an error where a file cannot be used: then the present world goes on.
+bool hs_game_reload(hs_game *game, hs_error *error);
+
 /// The scenario of the next (1) or former (-1) name, from its start.
 bool hs_game_change_scenario(hs_game *game, int direction, hs_error *error);
 

@@ -28,66 +28,112 @@ static hs_action take_key(hs_input_state *state, const hs_bindings *bindings,
     return press(state, action);
 }
 
-static hs_action take_pad(hs_input_state *state, const hs_bindings *bindings, hs_pad pad,
-                          bool is_down)
+// ---- Controllers -------------------------------------------------------------------------------
+
+/// The controller of that number, or a free place for it; NULL when there is none.
+static hs_controller *find_controller(hs_input_state *state, SDL_JoystickID id)
 {
-    bool was_down = state->pads[pad];
-    state->pads[pad] = is_down;
+    hs_controller *vacant = NULL;
+    for (int i = 0; i < HS_CONTROLLERS_MAX; i++) {
+        hs_controller *it = &state->controllers[i];
+        if (it->is_there && it->id == id) return it;
+        if (!it->is_there && vacant == NULL) vacant = it;
+    }
+    if (vacant != NULL) *vacant = (hs_controller){.id = id, .is_there = true};
+    return vacant;
+}
+
+/// From now on it is this one that flies.
+static void fly_by(hs_input_state *state, const hs_controller *controller)
+{
+    state->pilot = (unsigned)(controller - state->controllers) + 1;
+}
+
+static hs_action take_pad(hs_input_state *state, hs_controller *controller,
+                          const hs_bindings *bindings, hs_pad pad, bool is_down)
+{
+    bool was_down = controller->pads[pad];
+    controller->pads[pad] = is_down;
     if (!is_down || was_down) return HS_ACTION_NONE;
+    fly_by(state, controller);
     return press(state, hs_bindings_find_pad(bindings, pad));
 }
 
 /// A stick that is pushed past the threshold presses a direction once.
-static hs_action take_stick(hs_input_state *state, float *stick, float value, hs_action below,
-                            hs_action above)
+static hs_action take_stick(hs_input_state *state, hs_controller *controller, float *stick,
+                            float value, hs_action below, hs_action above)
 {
     float former = *stick;
     *stick = value;
-    if (value <= -STICK_LEAST && former > -STICK_LEAST) return press(state, below);
-    if (value >= STICK_LEAST && former < STICK_LEAST) return press(state, above);
-    return HS_ACTION_NONE;
+    bool is_below = value <= -STICK_LEAST && former > -STICK_LEAST;
+    bool is_above = value >= STICK_LEAST && former < STICK_LEAST;
+    if (!is_below && !is_above) return HS_ACTION_NONE;
+    fly_by(state, controller);
+    return press(state, is_below ? below : above);
 }
 
 static hs_action take_axis(hs_input_state *state, const hs_bindings *bindings,
                            const SDL_ControllerAxisEvent *event)
 {
+    hs_controller *controller = find_controller(state, event->which);
     float value = (float)event->value / 32767.0f;
+    if (controller == NULL) return HS_ACTION_NONE;
     switch (event->axis) {
     case SDL_CONTROLLER_AXIS_LEFTX:
-        return take_stick(state, &state->stick_x, value, HS_ACTION_LEFT, HS_ACTION_RIGHT);
+        return take_stick(state, controller, &controller->stick_x, value, HS_ACTION_LEFT,
+                          HS_ACTION_RIGHT);
     case SDL_CONTROLLER_AXIS_LEFTY:
-        return take_stick(state, &state->stick_y, value, HS_ACTION_UP, HS_ACTION_DOWN);
+        return take_stick(state, controller, &controller->stick_y, value, HS_ACTION_UP,
+                          HS_ACTION_DOWN);
     case SDL_CONTROLLER_AXIS_TRIGGERLEFT:
     case SDL_CONTROLLER_AXIS_TRIGGERRIGHT:
-        return take_pad(state, bindings, (hs_pad)(HS_PAD_AXIS + event->axis),
+        return take_pad(state, controller, bindings, (hs_pad)(HS_PAD_AXIS + event->axis),
                         value >= TRIGGER_LEAST);
     default:
         return HS_ACTION_NONE;
     }
 }
 
+static hs_action take_button(hs_input_state *state, const hs_bindings *bindings,
+                             const SDL_ControllerButtonEvent *event)
+{
+    hs_controller *controller = find_controller(state, event->which);
+    if (controller == NULL || event->button >= SDL_CONTROLLER_BUTTON_MAX) return HS_ACTION_NONE;
+    return take_pad(state, controller, bindings, (hs_pad)event->button,
+                    event->state == SDL_PRESSED);
+}
+
 static void add_controller(hs_input_state *state, int device)
 {
-    for (int i = 0; i < HS_CONTROLLERS_MAX; i++) {
-        if (state->controllers[i] != NULL) continue;
-        state->controllers[i] = SDL_GameControllerOpen(device);
+    SDL_GameController *handle = SDL_GameControllerOpen(device);
+    if (handle == NULL) return;
+    SDL_JoystickID id = SDL_JoystickInstanceID(SDL_GameControllerGetJoystick(handle));
+    hs_controller *controller = find_controller(state, id);
+    if (controller == NULL || controller->handle != NULL) {
+        SDL_GameControllerClose(handle); // SDL counts how often each one was opened
         return;
     }
+    controller->handle = handle;
 }
 
 /// Whatever the controller that has gone was holding is let go.
 static void remove_controller(hs_input_state *state, SDL_JoystickID id)
 {
-    SDL_GameController *gone = SDL_GameControllerFromInstanceID(id);
     for (int i = 0; i < HS_CONTROLLERS_MAX; i++) {
-        if (gone == NULL || state->controllers[i] != gone) continue;
-        SDL_GameControllerClose(gone);
-        state->controllers[i] = NULL;
+        hs_controller *it = &state->controllers[i];
+        if (!it->is_there || it->id != id) continue;
+        if (it->handle != NULL) SDL_GameControllerClose(it->handle);
+        *it = (hs_controller){0};
+        if (state->pilot == (unsigned)i + 1) state->pilot = 0;
     }
-    memset(state->pads, 0, sizeof state->pads);
-    state->stick_x = 0.0f;
-    state->stick_y = 0.0f;
 }
+
+bool hs_input_is_pilot(const hs_input_state *state, SDL_JoystickID id)
+{
+    return state->pilot > 0 && state->controllers[state->pilot - 1].id == id;
+}
+
+// ---- Events ------------------------------------------------------------------------------------
 
 hs_action hs_input_take(hs_input_state *state, const hs_bindings *bindings, const SDL_Event *event)
 {
@@ -97,9 +143,7 @@ hs_action hs_input_take(hs_input_state *state, const hs_bindings *bindings, cons
         return take_key(state, bindings, &event->key);
     case SDL_CONTROLLERBUTTONDOWN:
     case SDL_CONTROLLERBUTTONUP:
-        if (event->cbutton.button >= SDL_CONTROLLER_BUTTON_MAX) return HS_ACTION_NONE;
-        return take_pad(state, bindings, (hs_pad)event->cbutton.button,
-                        event->cbutton.state == SDL_PRESSED);
+        return take_button(state, bindings, &event->cbutton);
     case SDL_CONTROLLERAXISMOTION:
         return take_axis(state, bindings, &event->caxis);
     case SDL_CONTROLLERDEVICEADDED:
@@ -116,7 +160,7 @@ hs_action hs_input_take(hs_input_state *state, const hs_bindings *bindings, cons
 bool hs_input_has_controller(const hs_input_state *state)
 {
     for (int i = 0; i < HS_CONTROLLERS_MAX; i++) {
-        if (state->controllers[i] != NULL) return true;
+        if (state->controllers[i].handle != NULL) return true;
     }
     return false;
 }
@@ -124,10 +168,20 @@ bool hs_input_has_controller(const hs_input_state *state)
 void hs_input_release(hs_input_state *state)
 {
     memset(state->keys, 0, sizeof state->keys);
-    memset(state->pads, 0, sizeof state->pads);
     memset(state->tapped, 0, sizeof state->tapped);
-    state->stick_x = 0.0f;
-    state->stick_y = 0.0f;
+    for (int i = 0; i < HS_CONTROLLERS_MAX; i++) {
+        hs_controller *it = &state->controllers[i];
+        memset(it->pads, 0, sizeof it->pads);
+        it->stick_x = 0.0f;
+        it->stick_y = 0.0f;
+    }
+}
+
+/// The one that flies; one that holds nothing where there is none.
+static const hs_controller *pilot_of(const hs_input_state *state)
+{
+    static const hs_controller none;
+    return state->pilot > 0 ? &state->controllers[state->pilot - 1] : &none;
 }
 
 static bool is_on(const hs_input_state *state, const hs_bindings *bindings, hs_action action)
@@ -138,7 +192,7 @@ static bool is_on(const hs_input_state *state, const hs_bindings *bindings, hs_a
         if (state->keys[binding->keys[i].scancode]) return true;
     }
     for (int i = 0; i < HS_PADS_EACH; i++) {
-        if (binding->pads[i] != HS_PAD_NONE && state->pads[binding->pads[i]]) return true;
+        if (binding->pads[i] != HS_PAD_NONE && pilot_of(state)->pads[binding->pads[i]]) return true;
     }
     return false;
 }
@@ -154,9 +208,9 @@ hs_input hs_input_read(hs_input_state *state, const hs_bindings *bindings, bool 
 {
     hs_input input = {
         .across = direction(is_on(state, bindings, HS_ACTION_LEFT),
-                            is_on(state, bindings, HS_ACTION_RIGHT), state->stick_x),
+                            is_on(state, bindings, HS_ACTION_RIGHT), pilot_of(state)->stick_x),
         .along = direction(is_on(state, bindings, HS_ACTION_UP),
-                           is_on(state, bindings, HS_ACTION_DOWN), state->stick_y),
+                           is_on(state, bindings, HS_ACTION_DOWN), pilot_of(state)->stick_y),
         .shoot = auto_fire || is_on(state, bindings, HS_ACTION_SHOOT),
         .focus = is_on(state, bindings, HS_ACTION_FOCUS),
         // One press is one bomb, however long it is held.
@@ -174,7 +228,8 @@ void hs_input_forget_taps(hs_input_state *state)
 void hs_input_close(hs_input_state *state)
 {
     for (int i = 0; i < HS_CONTROLLERS_MAX; i++) {
-        if (state->controllers[i] != NULL) SDL_GameControllerClose(state->controllers[i]);
+        SDL_GameController *handle = state->controllers[i].handle;
+        if (handle != NULL) SDL_GameControllerClose(handle);
     }
     *state = (hs_input_state){0};
 }

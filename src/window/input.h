@@ -9,13 +9,23 @@
 /// Most controllers at once.
 enum { HS_CONTROLLERS_MAX = 4 };
 
+/// A game controller, with what is held on it. Zero-initialised there is none.
+typedef struct hs_controller {
+    SDL_GameController *handle; ///< NULL where it could not be opened
+    SDL_JoystickID id;          ///< as SDL numbers it
+    bool is_there;
+    bool pads[HS_PAD_AXIS + SDL_CONTROLLER_AXIS_MAX]; ///< by hs_pad
+    float stick_x, stick_y;                           ///< -1..1
+} hs_controller;
+
 /// Zero-initialised nothing is held.
 typedef struct hs_input_state {
     bool keys[SDL_NUM_SCANCODES];
-    bool pads[HS_PAD_AXIS + SDL_CONTROLLER_AXIS_MAX]; ///< by hs_pad, of all controllers
-    float stick_x, stick_y;                           ///< -1..1
     bool tapped[HS_ACTIONS_MOST]; ///< pressed since the last tick, though perhaps held no more
-    SDL_GameController *controllers[HS_CONTROLLERS_MAX];
+    hs_controller controllers[HS_CONTROLLERS_MAX];
+    /// 1 more than the number of the controller that flies: where a button was pressed or the stick
+    /// pushed last. What others hold moves nothing. 0 for none.
+    unsigned pilot;
 } hs_input_state;
 
 /// Takes an event in. Returns the action that it presses, or HS_ACTION_NONE. Keys that repeat press
@@ -24,6 +34,9 @@ hs_action hs_input_take(hs_input_state *state, const hs_bindings *bindings, cons
 
 /// Whether a controller is there.
 bool hs_input_has_controller(const hs_input_state *state);
+
+/// Whether the controller that SDL numbers so is the one that flies.
+bool hs_input_is_pilot(const hs_input_state *state, SDL_JoystickID id);
 
 /// Releases everything: the focus was lost, so no release events will come.
 void hs_input_release(hs_input_state *state);

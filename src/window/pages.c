@@ -3,6 +3,7 @@
 #include "measure/words.h"
 #include "panel/page.h"
 #include "window/bindings.h"
+#include "window/game_pages.h"
 
 #include "base/forbidden.h"
 
@@ -31,40 +32,6 @@ static void add_keys(hs_page *page, const hs_interface *interface)
 }
 
 // ---- The pages ---------------------------------------------------------------------------------
-
-static void make_pause(hs_page *page, const hs_session *session)
-{
-    hs_page_add(page, 2.2f, HS_COLOUR_TITLE, "Paused");
-    hs_page_begin_body(page);
-    static const struct {
-        hs_action action;
-        const char *text;
-    } lines[] = {
-        {HS_ACTION_PAUSE, "go on"},
-        {HS_ACTION_RESTART, "start again"},
-        {HS_ACTION_HELP, "all keys, and the panel explained"},
-        {HS_ACTION_SETTINGS, "settings"},
-        {HS_ACTION_QUIT, "to the title"},
-    };
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        hs_page_add_pair(page, key(&session->interface, lines[i].action).text, lines[i].text);
-    }
-}
-
-static void make_over(hs_page *page, const hs_session *session)
-{
-    const hs_player *player = hs_world_player(session->run.game.world);
-    hs_page_add(page, 2.2f, HS_COLOUR_TITLE, "Game over");
-    hs_page_add(page, 1.2f, HS_COLOUR_TEXT, "score %llu   grazes %llu",
-                (unsigned long long)player->score, (unsigned long long)player->grazes);
-    hs_page_begin_foot(page);
-    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s or %s: once more",
-                key(&session->interface, HS_ACTION_RESTART).text,
-                key(&session->interface, HS_ACTION_CHOOSE).text);
-    hs_page_add(page, 1.0f, HS_COLOUR_TEXT, "%s or %s: to the title",
-                key(&session->interface, HS_ACTION_PAUSE).text,
-                key(&session->interface, HS_ACTION_QUIT).text);
-}
 
 /// The buttons of a controller, where there is one.
 static void add_pads(hs_page *page, const hs_interface *interface)
@@ -171,56 +138,20 @@ static void draw_score(const hs_session *session, const SDL_FRect *area)
     draw_corner(&session->display, area, state, x, is_beside ? 0 : 1);
 }
 
-/// Pages that take the whole field, including the place of a panel that lies over it.
-static bool is_whole(hs_scene scene)
-{
-    return scene == HS_SCENE_TITLE || scene == HS_SCENE_HELP || scene == HS_SCENE_SETTINGS;
-}
-
-bool hs_pages_cover_panel(const hs_session *session)
-{
-    return is_whole(session->interface.scenes.now) &&
-           hs_arrangement_covers_field(&session->display.arrangement);
-}
-
-/// The field, or what a panel over it has left.
-static SDL_FRect open_area(const hs_session *session)
-{
-    const hs_arrangement *plan = &session->display.arrangement;
-    SDL_FRect area = plan->field;
-    if (!hs_arrangement_covers_field(plan) || hs_pages_cover_panel(session)) return area;
-    float used = (float)hs_panel_height(session->display.panel);
-    area.y = plan->panel.y + (used < plan->panel.h ? used : plan->panel.h);
-    area.h = plan->field.y + plan->field.h - area.y;
-    return area;
-}
-
-/// All keys are on the page of one of them.
-static void write_title_foot(const hs_session *session)
-{
-    char line[64];
-    const hs_title_plan plan = hs_session_title_plan(session);
-    if (!plan.is_shown) return;
-    snprintf(line, sizeof line, "%s: all keys", key(&session->interface, HS_ACTION_HELP).text);
-    hs_title_write_foot(&plan, session->display.panel, line);
-}
-
 void hs_pages_draw(const hs_session *session, uint64_t now_ns)
 {
-    static void (*const makers[])(hs_page *, const hs_session *) = {
-        [HS_SCENE_TITLE] = NULL,
-        [HS_SCENE_PAUSE] = make_pause,
-        [HS_SCENE_OVER] = make_over,
+    static void (*const makers[HS_SCENE_COUNT])(hs_page *, const hs_session *) = {
         [HS_SCENE_HELP] = make_help,
         [HS_SCENE_SETTINGS] = make_settings,
-        [HS_SCENE_PLAY] = NULL,
-        [HS_SCENE_TOUR] = NULL,
-        [HS_SCENE_VERSUS] = NULL,
+        [HS_SCENE_SCORES] = hs_game_make_scores,
+        [HS_SCENE_ENDING] = hs_game_make_ending,
+        [HS_SCENE_STATISTICS] = hs_game_make_statistics,
+        [HS_SCENE_CREDITS] = hs_game_make_credits,
     };
     hs_scene scene = session->interface.scenes.now;
-    const SDL_FRect area = open_area(session);
+    const SDL_FRect area = hs_session_page_area(session);
     if (scene == HS_SCENE_PLAY || scene == HS_SCENE_PAUSE) draw_score(session, &area);
-    if (scene == HS_SCENE_TITLE) write_title_foot(session);
+    if (scene == HS_SCENE_NAME) hs_game_draw_name(session);
     if (makers[scene] != NULL) {
         hs_page page = {.count = 0};
         makers[scene](&page, session);

@@ -11,6 +11,7 @@
 #include "measure/json.h"
 #include "window/play_options.h"
 #include "window/session.h"
+#include "window/session_modes.h"
 
 #include "base/forbidden.h"
 
@@ -296,6 +297,7 @@ static int play(hs_session *session, exports *files)
     bool goes_on = true;
     while (goes_on && !session->run.ends) goes_on = hs_session_frame(session, &error);
     hs_session_save_settings(session);
+    hs_session_save_scores_at_end(session);
     if (!goes_on || !write_exports(files, session, &error)) {
         return hs_command_fail(HS_EXIT_FAILED, &error);
     }
@@ -368,6 +370,7 @@ static hs_play_options options_of_versus(const hs_versus_settings *settings)
         .ground = settings->ground,
         .picture = settings->picture,
         .screenshot = settings->screenshot,
+        .window = settings->window,
         .versus = settings,
         .collector = hs_collector_defaults(),
         .quiet = settings->quiet,

@@ -43,13 +43,10 @@ bool hs_play_options_read(hs_play_options *options, int argc, char **argv, hs_er
     hs_world_options_list_memory(names, (const char *const[]){NULL});
     memcpy(table, hs_play_option_rows, sizeof hs_play_option_rows);
     table[0].choices = names;
-    const hs_option_paths paths = {hs_play_option_rows, HS_PLAY_OPTIONS, HS_PLAY_MEMBER(exports),
-                                   HS_PLAY_EXPORTS, options->exports};
     return hs_options_read(table, HS_PLAY_OPTIONS, argc, argv, options, error) &&
-           hs_options_check_paths(&paths, error) &&
            hs_world_options_check(options->memory, options->scenario, options->layout, error) &&
            hs_collector_options_read(&options->collector_options, &options->collector, error) &&
-           read_pictures(options, error);
+           read_pictures(options, error) && hs_options_size(options->size, &options->window, error);
 }
 
 bool hs_play_options_film(const hs_play_options *options)
@@ -73,7 +70,8 @@ bool hs_tour_options_read(hs_play_options *options, int argc, char **argv, hs_er
     *options = (hs_play_options){
         .memory = "columns", .seed = 1, .rank = -1.0, .warmup = 60, .tour_stop = 1};
     if (!hs_options_read(hs_tour_option_rows, HS_TOUR_OPTIONS, argc, argv, options, error) ||
-        !read_pictures(options, error)) {
+        !read_pictures(options, error) ||
+        !hs_options_size(options->size, &options->window, error)) {
         return false;
     }
     if (options->tour_stop <= hs_tour_stop_count()) return true;

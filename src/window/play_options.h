@@ -21,6 +21,7 @@ typedef struct hs_play_options {
     const char *pattern;  ///< a path, or NULL
     uint64_t seed;
     double rank;                 ///< negative for the scenario's own
+    const char *difficulty;      ///< NULL when not asked for
     uint64_t bullets, particles; ///< 0 for the scenario's own
     uint64_t litter;             ///< percent that stays; 0 for none
     const char *renderer;        ///< NULL for the settings' choice
@@ -33,6 +34,8 @@ typedef struct hs_play_options {
     const char *screenshot;               ///< "FRAME:FILE", or NULL
     hs_numbered_path picture;             ///< read from it
     const char *film;                     ///< "STEP:FOLDER", or NULL
+    const char *size;                     ///< "WIDTHxHEIGHT", or NULL
+    hs_window_size window;                ///< read from it
     hs_numbered_path pictures;            ///< read from it
     bool measured;                        ///< the film's figures are, by the real clock
     uint64_t switch_every;                ///< frames; 0 for never
@@ -51,11 +54,16 @@ typedef struct hs_play_options {
 static const char *const hs_play_renderers[] = {HS_RENDERER_WORDS NULL};
 
 /// In `play` and `tour`.
+#define HS_PLAY_SIZE_ROW                                                                           \
+    {                                                                                              \
+        "--size", "WIDTHxHEIGHT", "of the window, pixels [1280x720]",                              \
+            HS_SETS_TEXT(HS_PLAY_MEMBER(size))                                                     \
+    }
 #define HS_PLAY_GROUND_ROW                                                                         \
     {                                                                                              \
         "--ground", HS_GROUND_CHOICES,                                                             \
-            "what lies beneath the field: the heap, a sky with\n"                                  \
-            "stars, or a plain one [the settings' choice]",                                        \
+            "what lies beneath the field: the heap, scenery (or\n"                                 \
+            "stars), or a plain sky [the settings' choice]",                                       \
             HS_SETS_CHOICE(HS_PLAY_MEMBER(ground), hs_ground_words)                                \
     }
 
@@ -66,13 +74,15 @@ static const hs_option hs_play_option_rows[] = {
     {"--scenario", "NAME|FILE",
      "arcade, storm, calm, or an XML file; begins at once,\n"
      "without the title",
-     HS_SETS_TEXT(HS_PLAY_MEMBER(scenario))},
+     HS_SETS_INPUT(HS_PLAY_MEMBER(scenario))},
     HS_START_ROWS(hs_play_options),
+    HS_DIFFICULTY_ROW(hs_play_options),
     HS_LOAD_ROWS(hs_play_options),
     HS_COLLECTOR_ROWS(hs_play_options, collector_options),
     {"--renderer", HS_RENDERER_CHOICES, "what draws the field [the settings' choice]",
      HS_SETS_CHOICE(HS_PLAY_MEMBER(renderer), hs_play_renderers)},
     HS_PLAY_GROUND_ROW,
+    HS_PLAY_SIZE_ROW,
     {"--threads", "N", "threads that simulate and draw [as many as pay]",
      HS_SETS_COUNT(HS_PLAY_MEMBER(threads), 1, 64)},
     {"--autopilot", NULL, "the autopilot plays", HS_SETS_FLAG(HS_PLAY_MEMBER(autopilot))},
@@ -84,11 +94,11 @@ static const hs_option hs_play_option_rows[] = {
      "load [60]",
      HS_SETS_COUNT(HS_PLAY_MEMBER(warmup), 0, 10000000)},
     {"--json", "FILE|-", "at the end, write the figures of all frames",
-     HS_SETS_TEXT(HS_PLAY_MEMBER(exports[HS_PLAY_JSON]))},
+     HS_SETS_OUTPUT(HS_PLAY_MEMBER(exports[HS_PLAY_JSON]))},
     {"--csv", "FILE|-", "at the end, write a row a measured frame",
-     HS_SETS_TEXT(HS_PLAY_MEMBER(exports[HS_PLAY_CSV]))},
+     HS_SETS_OUTPUT(HS_PLAY_MEMBER(exports[HS_PLAY_CSV]))},
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG",
-     HS_SETS_TEXT(HS_PLAY_MEMBER(screenshot))},
+     HS_SETS_PICTURE(HS_PLAY_MEMBER(screenshot))},
     {"--film", "STEP:FOLDER", "keep every STEP-th picture, as FOLDER/000001.png and so on",
      HS_SETS_TEXT(HS_PLAY_MEMBER(film))},
     {"--measured", NULL,
@@ -120,9 +130,10 @@ static const hs_option hs_tour_option_rows[] = {
     {"--seed", "N", "where the random numbers start [1]",
      HS_SETS_COUNT(HS_PLAY_MEMBER(seed), 0, UINT64_MAX)},
     HS_PLAY_GROUND_ROW,
+    HS_PLAY_SIZE_ROW,
     {"--frames", "N", "end after N frames", HS_SETS_COUNT(HS_PLAY_MEMBER(frames), 1, 10000000)},
     {"--screenshot", "FRAME:FILE", "keep a picture of the window as PNG",
-     HS_SETS_TEXT(HS_PLAY_MEMBER(screenshot))},
+     HS_SETS_PICTURE(HS_PLAY_MEMBER(screenshot))},
     {"--quiet", NULL, "no notes", HS_SETS_FLAG(HS_PLAY_MEMBER(quiet))},
     HS_HELP_ROWS(hs_play_options),
 };

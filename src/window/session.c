@@ -73,6 +73,14 @@ static void load_settings(hs_session *session)
     note(session, text);
 }
 
+static void load_scores(hs_session *session)
+{
+    hs_error said;
+    hs_high_scores_load(&session->interface.modes.scores, &session->interface.home, &session->gate,
+                        &said);
+    if (said.message[0] != '\0') note(session, said.message);
+}
+
 void hs_session_save_settings(hs_session *session)
 {
     if (!session->interface.settings_changed) return;
@@ -160,6 +168,7 @@ static hs_world_config config_of(const hs_session *session)
         .layout = is_list ? HS_LAYOUT_LIST : HS_LAYOUT_ARRAY,
         .seed = options->seed,
         .rank = options->rank,
+        .difficulty = hs_world_options_difficulty(options->difficulty),
         .bullets = (uint32_t)options->bullets,
         .particles = (uint32_t)options->particles,
         .litter = (uint32_t)options->litter,
@@ -168,6 +177,7 @@ static hs_world_config config_of(const hs_session *session)
         .instruction_set = -1,
         .thread_pool = session->thread_pool,
         .is_practice = session->interface.settings.practice,
+        .stays_over = session->interface.scenes.now == HS_SCENE_PLAY && !options->autopilot,
     };
 }
 
@@ -217,7 +227,8 @@ static void close_drawing(hs_display *display)
     display->panel = NULL;
     hs_card_board_destroy(display->board);
     display->board = NULL;
-    hs_title_drop(&display->title);
+    hs_menu_drop(&display->title);
+    hs_menu_drop(&display->menu);
     hs_field_close(&display->field);
 }
 
@@ -266,6 +277,7 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
     session->interface.follows_options = options->renderer != NULL;
     session->interface.keeps_ground = options->ground != NULL;
     load_settings(session);
+    load_scores(session);
     bool begins_at_once = options->tour_stop == 0 && options->versus == NULL &&
                           (options->scenario != NULL || options->pattern != NULL ||
                            options->frames > 0 || options->autopilot);
@@ -275,10 +287,12 @@ bool hs_session_open(hs_session *session, const hs_play_options *options, const 
     if (is_open) {
         hs_world_config config = config_of(session);
         is_open = hs_game_open(&session->run.game, &config, error) &&
-                  hs_window_open(&session->display.window, wants_accelerated(session), error) &&
+                  hs_window_open(&session->display.window, options->window.width,
+                                 options->window.height, wants_accelerated(session), error) &&
                   open_drawing(session, error);
     }
     hs_session_set_aside(session, HS_ASIDE_START);
+    if (is_open) hs_session_judge_game(session);
     if (is_open) tell_litter(session);
     if (!is_open) hs_session_close(session);
     session->display.is_stale = true;

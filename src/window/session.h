@@ -15,10 +15,11 @@
 #include "window/game.h"
 #include "window/input.h"
 #include "window/loop.h"
+#include "window/menu.h"
+#include "window/modes.h"
 #include "window/play_options.h"
 #include "window/scenes.h"
 #include "window/settings.h"
-#include "window/title.h"
 #include "window/tour/tour.h"
 #include "window/watch.h"
 
@@ -38,7 +39,8 @@ typedef struct hs_display {
     hs_panel *panel;
     float panel_scale;    ///< that the panel's text was made for
     hs_card_board *board; ///< of the tour; made when it is drawn first
-    hs_title title;       ///< painted when it is drawn first
+    hs_menu_sheet title;  ///< painted when it is drawn first, as other menus are
+    hs_menu_sheet menu;   ///< of the other scene that was drawn last
     hs_arrangement arrangement;
     bool is_stale;      ///< the picture is out of date
     bool is_kept;       ///< the window still has all of the last picture, to be drawn over
@@ -89,6 +91,7 @@ typedef struct hs_interface {
     hs_scenes scenes;
     hs_tour tour;
     int screenful; ///< of the page that is shown
+    hs_modes modes;
     hs_notice notice;
     hs_home home;
     hs_settings settings;
@@ -144,7 +147,7 @@ bool hs_session_frame(hs_session *session, hs_error *error);
 /// Does what an action does in the present scene, or says that it does nothing there.
 void hs_session_press(hs_session *session, hs_action action);
 
-/// The mouse is at a point of the window, in its points, or clicks there: at the title it chooses.
+/// The mouse is at a point of the window, in its points, or clicks there: in menus it chooses.
 void hs_session_point(hs_session *session, int x, int y, bool clicks);
 
 /// Sets frames aside from the present one on, as many as the warm-up has, because what just
@@ -173,8 +176,14 @@ void hs_session_save_settings(hs_session *session);
 /// Whether a stop of the tour is played: its card stands where the panel would.
 bool hs_session_in_tour(const hs_session *session);
 
-/// Where logo and menu of the title lie.
-hs_title_plan hs_session_title_plan(const hs_session *session);
+/// Where a page over the field finds room: the field, or what a panel over it has left.
+SDL_FRect hs_session_page_area(const hs_session *session);
+
+/// Whether a page hides the panel, which lies over the field as the page does.
+bool hs_session_page_covers_panel(const hs_session *session);
+
+/// Begins to judge a game that has just begun: whether its score is kept.
+void hs_session_judge_game(hs_session *session);
 
 /// Makes field and panel fit the window and the settings.
 bool hs_session_fit(hs_session *session, hs_error *error);

@@ -3,6 +3,8 @@
 #include "window/actions.h"
 
 #include "window/session_keys.h"
+#include "window/session_menus.h"
+#include "window/session_modes.h"
 
 #include "base/forbidden.h"
 
@@ -16,9 +18,19 @@ enum {
     SETTINGS = 1 << HS_SCENE_SETTINGS,
     TOUR = 1 << HS_SCENE_TOUR,
     VERSUS = 1 << HS_SCENE_VERSUS,
-    /// The tour takes only what leaves its stop as it is.
-    NO_TOUR = TITLE | PLAY | PAUSE | OVER | HELP | SETTINGS,
-    EVERYWHERE = NO_TOUR | TOUR | VERSUS,
+    LEVEL = 1 << HS_SCENE_LEVEL,
+    PRACTICE = 1 << HS_SCENE_PRACTICE,
+    SCORES = 1 << HS_SCENE_SCORES,
+    NAME = 1 << HS_SCENE_NAME,
+    ENDING = 1 << HS_SCENE_ENDING,
+    STATISTICS = 1 << HS_SCENE_STATISTICS,
+    CREDITS = 1 << HS_SCENE_CREDITS,
+    MENUS = TITLE | LEVEL | PRACTICE | PAUSE | OVER,
+    /// One after the other once a game has ended.
+    AFTER = ENDING | STATISTICS | CREDITS,
+    /// The tour takes only what leaves its stop as it is, and letters are typed for a name.
+    NO_TOUR = MENUS | PLAY | HELP | SETTINGS | SCORES | AFTER,
+    EVERYWHERE = NO_TOUR | TOUR | VERSUS | NAME,
     /// The key is held to fly: where it does nothing, it does so without a notice.
     HELD = 1 << 30
 };
@@ -29,12 +41,6 @@ enum {
 static void fly(hs_session *session)
 {
     (void)session;
-}
-
-static void play_anew(hs_session *session)
-{
-    hs_scenes_enter(&session->interface.scenes, HS_SCENE_PLAY);
-    hs_session_begin_new_game(session);
 }
 
 /// From its start, with the load of the command line or the one that keys have led to.
@@ -49,13 +55,8 @@ static void play_scenario(hs_session *session, const char *scenario)
     hs_session_after_exchange(session);
 }
 
-static void play_arcade(hs_session *session)
-{
-    play_scenario(session, "arcade");
-}
-
 /// The storm, with the panel that shows what it costs.
-static void play_storm(hs_session *session)
+void hs_session_play_storm(hs_session *session)
 {
     unsigned *level = &session->interface.settings.panel;
     if (*level == HS_LEVEL_OFF) *level = HS_LEVEL_SHOW;
@@ -67,24 +68,17 @@ static void pause_game(hs_session *session)
     hs_scenes_pause(&session->interface.scenes);
 }
 
-static void go_on(hs_session *session)
+void hs_session_go_on(hs_session *session)
 {
     hs_scenes_enter(&session->interface.scenes, HS_SCENE_PLAY);
 }
 
-/// A new game at the title is a world of the autopilot's own.
-static void leave_game(hs_session *session)
-{
-    hs_scenes_enter(&session->interface.scenes, HS_SCENE_TITLE);
-    hs_session_begin_new_game(session);
-}
-
-static void open_help(hs_session *session)
+void hs_session_open_help(hs_session *session)
 {
     hs_scenes_enter(&session->interface.scenes, HS_SCENE_HELP);
 }
 
-static void open_settings(hs_session *session)
+void hs_session_open_settings(hs_session *session)
 {
     hs_scenes_enter(&session->interface.scenes, HS_SCENE_SETTINGS);
 }
@@ -100,7 +94,7 @@ static void leave_settings(hs_session *session)
     hs_session_save_settings(session);
 }
 
-static void quit(hs_session *session)
+void hs_session_quit(hs_session *session)
 {
     session->run.ends = true;
 }
@@ -142,7 +136,7 @@ static void change_setting(hs_session *session)
 // ---- The tour ----------------------------------------------------------------------------------
 
 /// At the stop that the command line names, else at the first.
-static void begin_tour(hs_session *session)
+void hs_session_begin_tour(hs_session *session)
 {
     hs_error error;
     uint64_t stop = session->run.options->tour_stop;
@@ -174,7 +168,7 @@ static void leave_tour(hs_session *session)
 // ---- The race ----------------------------------------------------------------------------------
 
 /// The game behind it stands still meanwhile.
-static void begin_versus(hs_session *session)
+void hs_session_start_versus(hs_session *session)
 {
     hs_error error;
     if (!hs_session_tell_failure(session, hs_session_begin_versus(session, &error), &error)) return;
@@ -188,36 +182,6 @@ static void leave_versus(hs_session *session)
     hs_session_after_exchange(session);
 }
 
-// ---- The menu of the title ---------------------------------------------------------------------
-
-static const hs_menu_item menu[] = {
-    {"Play", play_arcade},    {"Tour", begin_tour},        {"Storm lab", play_storm},
-    {"Versus", begin_versus}, {"Settings", open_settings}, {"Quit", quit},
-};
-
-enum { MENU_ITEMS = sizeof menu / sizeof menu[0] };
-_Static_assert((int)MENU_ITEMS <= (int)HS_TITLE_ROWS, "the title has no room for the menu");
-
-unsigned hs_menu_count(void)
-{
-    return MENU_ITEMS;
-}
-
-const hs_menu_item *hs_menu_item_at(unsigned index)
-{
-    return &menu[index];
-}
-
-static void walk_menu(hs_session *session)
-{
-    hs_scenes_choose_item(&session->interface.scenes, direction_of(session), MENU_ITEMS);
-}
-
-static void choose_in_menu(hs_session *session)
-{
-    menu[session->interface.scenes.item].choose(session);
-}
-
 // ---- The table ---------------------------------------------------------------------------------
 
 // clang-format off
@@ -226,7 +190,14 @@ static void choose_in_menu(hs_session *session)
     [HS_ACTION_##action] = {word, keys, pad, HS_GROUP_PLAY, "move", "move " word,                  \
                             {{HELD | PLAY, fly}, __VA_ARGS__}}
 /// Sideways.
-#define ALONG {SETTINGS, change_setting}, {TOUR, step_tour}, {PAUSE | OVER | HELP, turn_page}
+#define ALONG                                                                                      \
+    {SETTINGS, change_setting}, {TOUR, step_tour}, {HELP | AFTER, turn_page},                      \
+    {SCORES, hs_session_turn_scores}, {MENUS, hs_session_walk_menu}, {NAME, hs_session_move_letter}
+/// Up and down.
+#define UPRIGHT                                                                                    \
+    {SETTINGS, choose_setting}, {MENUS, hs_session_walk_menu}, {NAME, hs_session_move_letter}
+/// What chooses, goes on and comes back.
+#define GO_ON {HELP, leave_page}, {SCORES | AFTER, hs_session_next_page}
 /// The strategy of this place in the table of strategies; a key of that digit chooses it.
 #define STRATEGY(number, ordinal)                                                                  \
     [HS_ACTION_STRATEGY_1 + number - 1] = {"strategy-" #number, #number ", Keypad " #number,       \
@@ -236,36 +207,40 @@ static void choose_in_menu(hs_session *session)
 static const hs_action_row rows[] = {
     MOVE(LEFT, "left", "Left, A", "dpleft", ALONG),
     MOVE(RIGHT, "right", "Right, D", "dpright", ALONG),
-    MOVE(UP, "up", "Up, W", "dpup", {SETTINGS, choose_setting}, {TITLE, walk_menu}),
-    MOVE(DOWN, "down", "Down, S", "dpdown", {SETTINGS, choose_setting}, {TITLE, walk_menu}),
+    MOVE(UP, "up", "Up, W", "dpup", UPRIGHT),
+    MOVE(DOWN, "down", "Down, S", "dpdown", UPRIGHT),
     [HS_ACTION_SHOOT] = {"shoot", "Z, Space", "a", HS_GROUP_PLAY, "shoot", "shoot",
-        {{HELD | PLAY, fly}, {TITLE, choose_in_menu}, {PAUSE, go_on}, {HELP, leave_page},
-         {SETTINGS, change_setting}, {TOUR, step_tour}}},
+        {{HELD | PLAY, fly}, {MENUS, hs_session_choose_in_menu}, {SETTINGS, change_setting},
+         {TOUR, step_tour}, {NAME, hs_session_pick_letter}, GO_ON}},
     [HS_ACTION_FOCUS] = {"focus", "Left Shift, Right Shift", "rightshoulder, righttrigger",
         HS_GROUP_PLAY, "slow, shows hit dot", "fly slowly, see the hit dot", {{HELD | PLAY, fly}}},
     [HS_ACTION_BOMB] = {"bomb", "X", "b", HS_GROUP_PLAY, "bomb", "bomb: bullets turn into items",
-        {{PLAY, fly}}},
+        {{PLAY, fly}, {LEVEL | PRACTICE, hs_session_leave_menu}, {NAME, hs_session_delete_letter}}},
     [HS_ACTION_CHOOSE] = {"choose", "Return, Keypad Enter", "none", HS_GROUP_PROGRAM, "start",
         "start; choose in menus",
-        {{TITLE, choose_in_menu}, {OVER, play_anew}, {PAUSE, go_on}, {HELP, leave_page}, {SETTINGS, change_setting},
-         {TOUR, step_tour}}},
+        {{MENUS, hs_session_choose_in_menu}, {SETTINGS, change_setting}, {TOUR, step_tour},
+         {NAME, hs_session_pick_letter}, GO_ON}},
     [HS_ACTION_PAUSE] = {"pause", "Escape, P", "start", HS_GROUP_PROGRAM, "pause, back",
         "pause, back",
-        {{PLAY, pause_game}, {PAUSE, go_on}, {OVER, leave_game}, {HELP, leave_page},
-         {SETTINGS, leave_settings}, {TOUR, leave_tour}, {VERSUS, leave_versus}}},
-    [HS_ACTION_RESTART] = {"restart", "R", "none", HS_GROUP_PROGRAM, "start again", "start again",
-        {{PLAY | PAUSE | OVER, play_anew}, {VERSUS, hs_session_versus_again}}},
+        {{PLAY, pause_game}, {PAUSE, hs_session_go_on}, {OVER, hs_session_leave_game},
+         {SETTINGS, leave_settings}, {TOUR, leave_tour}, {VERSUS, leave_versus},
+         {LEVEL | PRACTICE, hs_session_leave_menu}, {NAME, hs_session_keep_name}, GO_ON}},
+    [HS_ACTION_RESTART] = {"restart", "R", "none", HS_GROUP_PROGRAM, "stage anew", "the stage anew, from its file",
+        {{PLAY | PAUSE, hs_session_reload}, {OVER, hs_session_play_again},
+         {VERSUS, hs_session_versus_again}}},
     [HS_ACTION_TOUR] = {"tour", "T", "none", HS_GROUP_PROGRAM, "the tour",
-        "from the title: the tour of ideas", {{TITLE, begin_tour}}},
+        "from the title: the tour of ideas", {{TITLE, hs_session_begin_tour}}},
     [HS_ACTION_VERSUS] = {"versus", "E", "none", HS_GROUP_PROGRAM, "a race of two",
-        "from the title: two strategies side by side", {{TITLE, begin_versus}}},
+        "from the title: two strategies side by side", {{TITLE, hs_session_start_versus}}},
     [HS_ACTION_HELP] = {"help", "H", "back", HS_GROUP_PROGRAM, "help", "this help",
-        {{TITLE | PLAY | PAUSE | OVER | SETTINGS, open_help}, {HELP, leave_page}}},
+        {{MENUS | PLAY | SETTINGS, hs_session_open_help}, {HELP, leave_page}}},
     [HS_ACTION_SETTINGS] = {"settings", "F2", "none", HS_GROUP_PROGRAM, "settings", "settings",
-        {{TITLE | PLAY | PAUSE | OVER | HELP, open_settings}, {SETTINGS, leave_settings}}},
+        {{MENUS | PLAY | HELP, hs_session_open_settings}, {SETTINGS, leave_settings}}},
     [HS_ACTION_QUIT] = {"quit", "Q", "none", HS_GROUP_PROGRAM, "title, quit",
         "to the title; there: quit",
-        {{TITLE, quit}, {PAUSE | OVER, leave_game}, {TOUR, leave_tour}, {VERSUS, leave_versus}}},
+        {{TITLE, hs_session_quit}, {PAUSE | OVER | AFTER, hs_session_leave_game},
+         {LEVEL | PRACTICE, hs_session_leave_menu}, {SCORES, leave_page}, {TOUR, leave_tour},
+         {VERSUS, leave_versus}}},
     [HS_ACTION_PANEL] = {"panel", "F1", "none", HS_GROUP_WINDOW, "more of the panel",
         "panel: show, all, off", {{NO_TOUR & ~TITLE, hs_session_change_panel}}},
     [HS_ACTION_SWITCH] = {"switch", "Tab", "y", HS_GROUP_MEMORY, "pooled / naive",
@@ -307,7 +282,7 @@ static const hs_action_row rows[] = {
         {{NO_TOUR, hs_session_scenario_after}}},
     {"freeze", "F", "none", HS_GROUP_WINDOW, "hold its figures", "hold the panel's figures",
         {{NO_TOUR, hs_session_freeze_panel}}},
-    {"ground", "B", "none", HS_GROUP_WINDOW, "the ground", "beneath: heap, plain, stars",
+    {"ground", "B", "none", HS_GROUP_WINDOW, "the ground", "beneath: heap, plain, scenery",
         {{EVERYWHERE, hs_session_change_ground}}},
     {"renderer", "G", "none", HS_GROUP_WINDOW, "other renderer", "the next renderer",
         {{NO_TOUR | TOUR, hs_session_change_renderer}}},
@@ -373,25 +348,30 @@ static unsigned scenes_of(const hs_action_row *row)
     return scenes;
 }
 
-/// The places of a set of scenes, such as "in a game, in a pause and after a game".
+/// The places of a set of scenes, such as "in a game, in a pause and after a game"; of many the
+/// first ones.
 static void write_places(unsigned scenes, char *text, size_t bytes)
 {
+    enum { LISTED_MOST = 6 };
     unsigned rest = scenes & EVERYWHERE;
     text[0] = '\0';
-    for (int scene = 0; rest != 0; scene++) {
+    for (int scene = 0, listed = 0; rest != 0; scene++) {
         unsigned bit = 1u << scene;
         if ((rest & bit) == 0) continue;
         rest &= ~bit;
+        bool are_many = listed++ == LISTED_MOST && rest != 0;
         size_t length = strlen(text);
-        const char *joint = length == 0 ? "" : rest == 0 ? " and " : ", ";
-        snprintf(text + length, bytes - length, "%s%s", joint, hs_scene_place((hs_scene)scene));
+        const char *joint = length == 0 ? "" : rest == 0 || are_many ? " and " : ", ";
+        snprintf(text + length, bytes - length, "%s%s", joint,
+                 are_many ? "on further pages" : hs_scene_place((hs_scene)scene));
+        if (are_many) return;
     }
 }
 
 /// Says that an action does nothing here, and where it works.
 static void tell_useless(hs_session *session, const hs_action_row *row)
 {
-    char name[32], places[160];
+    char name[32], places[240];
     unsigned scenes = scenes_of(row);
     if ((scenes & HELD) != 0) return;
     snprintf(name, sizeof name, "%s", row->name);
@@ -415,20 +395,6 @@ static const hs_action_use *use_in(const hs_action_row *row, hs_scene scene)
         if ((row->uses[i].scenes & 1u << scene) != 0) return &row->uses[i];
     }
     return NULL;
-}
-
-void hs_session_point(hs_session *session, int x, int y, bool clicks)
-{
-    hs_mouse *mouse = &session->interface.mouse;
-    bool moves = mouse->is_there && (mouse->x != x || mouse->y != y);
-    *mouse = (hs_mouse){x, y, true};
-    if (session->interface.scenes.now != HS_SCENE_TITLE || (!moves && !clicks)) return;
-    const hs_title_plan plan = hs_session_title_plan(session);
-    float ratio = session->display.window.pixel_ratio;
-    int row = hs_title_row_at(&plan, ((float)x + 0.5f) * ratio, ((float)y + 0.5f) * ratio);
-    if (row < 0) return;
-    session->interface.scenes.item = (unsigned)row;
-    if (clicks) hs_session_press(session, HS_ACTION_CHOOSE);
 }
 
 void hs_session_press(hs_session *session, hs_action action)

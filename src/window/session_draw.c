@@ -2,6 +2,8 @@
 
 #include "window/pages.h"
 #include "window/screenshot.h"
+#include "window/session_menus.h"
+#include "window/session_modes.h"
 
 #include "base/forbidden.h"
 
@@ -10,11 +12,29 @@ bool hs_session_in_tour(const hs_session *session)
     return session->interface.scenes.now == HS_SCENE_TOUR && session->interface.tour.stop != NULL;
 }
 
-hs_title_plan hs_session_title_plan(const hs_session *session)
+/// Pages that take the whole field, including the place of a panel that lies over it.
+static bool is_whole(hs_scene scene)
 {
-    const hs_window *window = &session->display.window;
-    return hs_title_arrange(window->width, window->height, hs_menu_count(),
-                            session->interface.settings.text_scale);
+    bool is_over_field = scene == HS_SCENE_PLAY || scene == HS_SCENE_PAUSE ||
+                         scene == HS_SCENE_TOUR || scene == HS_SCENE_VERSUS;
+    return !is_over_field && scene != HS_SCENE_OVER;
+}
+
+bool hs_session_page_covers_panel(const hs_session *session)
+{
+    return is_whole(session->interface.scenes.now) &&
+           hs_arrangement_covers_field(&session->display.arrangement);
+}
+
+SDL_FRect hs_session_page_area(const hs_session *session)
+{
+    const hs_arrangement *plan = &session->display.arrangement;
+    SDL_FRect area = plan->field;
+    if (!hs_arrangement_covers_field(plan) || hs_session_page_covers_panel(session)) return area;
+    float used = (float)hs_panel_height(session->display.panel);
+    area.y = plan->panel.y + (used < plan->panel.h ? used : plan->panel.h);
+    area.h = plan->field.y + plan->field.h - area.y;
+    return area;
 }
 
 bool hs_session_fit(hs_session *session, hs_error *error)
@@ -132,26 +152,11 @@ static void draw_panel(hs_session *session)
     if (plan->panel_right.w > 0.0f) {
         hs_panel_draw_columns(session->display.panel, &view, &plan->panel, &plan->panel_right,
                               began);
-    } else if (plan->panel_size != HS_PANEL_OFF && !hs_pages_cover_panel(session)) {
+    } else if (plan->panel_size != HS_PANEL_OFF && !hs_session_page_covers_panel(session)) {
         hs_panel_draw(session->display.panel, &view, plan->panel_size, &plan->panel, began);
     }
     SDL_RenderFlush(session->display.window.renderer);
     session->run.frame.panel_ns = hs_session_now(session) - began;
-}
-
-/// The page is painted when the title is drawn first at a size.
-static void draw_title(hs_session *session)
-{
-    hs_error error;
-    hs_display *display = &session->display;
-    const char *names[HS_TITLE_ROWS];
-    const hs_title_plan plan = hs_session_title_plan(session);
-    for (unsigned i = 0; i < hs_menu_count(); i++) names[i] = hs_menu_item_at(i)->name;
-    bool is_painted = hs_title_paint(&display->title, &plan, !display->field.is_provisional, names,
-                                     &session->gate, display->window.renderer, &error);
-    if (hs_session_tell_failure(session, is_painted, &error)) {
-        hs_title_draw(&display->title, display->window.renderer, session->interface.scenes.item);
-    }
 }
 
 /// A kept picture is in a frame's times; in a film nothing is timed.
@@ -279,7 +284,8 @@ void hs_session_draw(hs_session *session)
     uint64_t upload = hs_session_now(session) - began - draw_ns;
     draw_panel(session);
     uint64_t pages = hs_session_now(session);
-    if (session->interface.scenes.now == HS_SCENE_TITLE) draw_title(session);
+    hs_session_draw_death(session);
+    hs_session_draw_menu(session);
     hs_pages_draw(session, pages);
     session->interface.notice.is_shown = session->interface.notice.until_ns > pages;
     hs_panel_flush(session->display.panel);
@@ -287,7 +293,8 @@ void hs_session_draw(hs_session *session)
     // The panel catches up even while the world stands still.
     bool has_panel =
         session->display.arrangement.panel_size != HS_PANEL_OFF && !hs_session_in_tour(session);
-    if (has_panel && !hs_pages_cover_panel(session) && hs_panel_is_behind(session->display.panel)) {
+    if (has_panel && !hs_session_page_covers_panel(session) &&
+        hs_panel_is_behind(session->display.panel)) {
         session->display.is_stale = true;
     }
     session->run.frame.draw_ns =

@@ -2,6 +2,7 @@
 
 #include "base/system.h"
 #include "heapstorm/events.h"
+#include "window/session_modes.h"
 
 #include "base/forbidden.h"
 
@@ -11,8 +12,6 @@ enum { IDLE_MS = 250 };
 enum { SETTLING_MS = 30 };
 /// Displays within these rates show one tick a frame.
 enum { RATE_LOW = 58, RATE_HIGH = 62 };
-/// Ticks for which the field goes on after the last life, so that the end can be seen.
-enum { OVER_TICKS = 150 };
 /// How far a hit shakes the field, units, and what is left of it a tick later.
 #define SHAKE_HIT  7.0f
 #define SHAKE_LEFT 0.86f
@@ -25,6 +24,17 @@ static void lose_focus(hs_session *session)
     if (session->interface.settings.pause_on_focus_loss && !session->run.options->autopilot) {
         hs_scenes_pause(&session->interface.scenes);
     }
+}
+
+/// Who flies by it finds the game paused; by the keyboard it goes on.
+static void lose_controller(hs_session *session, SDL_JoystickID id)
+{
+    bool flies = hs_input_is_pilot(&session->interface.input, id);
+    bool is_game = session->interface.scenes.now == HS_SCENE_PLAY && flies;
+    hs_session_tell(session, is_game ? "The game controller has gone; the keyboard goes on, or "
+                                       "plug it in again"
+                                     : "A game controller has gone");
+    if (is_game) hs_scenes_pause(&session->interface.scenes);
 }
 
 /// Looks at the window anew; frames after a new size make textures and lay out for it.
@@ -63,7 +73,8 @@ static void restore_textures(hs_session *session)
 {
     hs_error error;
     if (session->display.board != NULL) hs_card_board_forget(session->display.board);
-    hs_title_drop(&session->display.title);
+    hs_menu_drop(&session->display.title);
+    hs_menu_drop(&session->display.menu);
     hs_session_forget_versus(session);
     if (!hs_field_restore(&session->display.field, &error) ||
         !hs_panel_restore(session->display.panel, session->display.panel_scale, &error)) {
@@ -97,12 +108,12 @@ static void take_event(hs_session *session, const SDL_Event *event)
         hs_session_tell(session, "A game controller is there");
         break;
     case SDL_CONTROLLERDEVICEREMOVED:
-        hs_session_tell(session, "A game controller has gone");
-        hs_scenes_pause(&session->interface.scenes);
+        lose_controller(session, event->cdevice.which);
         break;
     default:
         break;
     }
+    if (hs_session_type_name(session, event)) return;
     hs_action action =
         hs_input_take(&session->interface.input, &session->interface.settings.bindings, event);
     if (action != HS_ACTION_NONE) hs_session_press(session, action);
@@ -112,9 +123,7 @@ static void take_event(hs_session *session, const SDL_Event *event)
 static bool runs(const hs_session *session)
 {
     if (!session->display.window.is_visible) return false;
-    if (hs_scenes_runs(&session->interface.scenes)) return true;
-    return session->interface.scenes.now == HS_SCENE_OVER &&
-           hs_world_player(session->run.game.world)->over < OVER_TICKS;
+    return hs_scenes_runs(&session->interface.scenes);
 }
 
 /// Waits for an event for so long. SDL waits by the real clock; another one moves on at once where
@@ -198,16 +207,16 @@ static bool run_ticks(hs_session *session, hs_error *error)
     uint64_t began = hs_session_now(session);
     session->run.frame.began_ns = session->run.frame.tick_began_ns = began;
     if (hs_session_in_versus(session)) return hs_session_look_at_versus(session, error);
-    unsigned rate = frame_rate(session);
-    bool is_locked =
-        rate >= RATE_LOW && rate <= RATE_HIGH && session->interface.settings.game_speed == 100;
-    hs_loop_begin(&session->run.loop, began, session->interface.settings.game_speed, is_locked);
+    unsigned rate = frame_rate(session), speed = hs_session_speed(session);
+    bool is_locked = rate >= RATE_LOW && rate <= RATE_HIGH && speed == 100;
+    hs_loop_begin(&session->run.loop, began, speed, is_locked);
     while (hs_loop_take(&session->run.loop, hs_session_now(session) - began)) {
         hs_input input = input_now(session);
         if (!hs_world_tick(session->run.game.world, &input, error)) return false;
         session->run.frame.ticks++;
         session->run.frame.pause_ns += hs_world_pause_ns(session->run.game.world);
         shake(session);
+        hs_session_after_tick(session);
     }
     if (hs_session_in_tour(session) && session->run.frame.ticks > 0 &&
         hs_tour_tick(&session->interface.tour, &session->run.game, error)) {
@@ -216,8 +225,6 @@ static bool run_ticks(hs_session *session, hs_error *error)
     }
     session->run.frame.dropped_ticks = hs_loop_drop(&session->run.loop);
     session->run.frame.simulate_ns += hs_session_now(session) - began;
-    if (hs_world_player(session->run.game.world)->over > 0)
-        hs_scenes_end(&session->interface.scenes);
     return true;
 }
 

@@ -12,6 +12,7 @@ void hs_session_after_exchange(hs_session *session)
     hs_input_forget_taps(&session->interface.input);
     session->display.shake = 0.0f;
     hs_session_set_aside(session, HS_ASIDE_START);
+    hs_session_judge_game(session);
 }
 
 static void tell_load(hs_session *session)
@@ -166,7 +167,7 @@ void hs_session_change_ground(hs_session *session)
 {
     static const char *const meanings[HS_GROUND_COUNT] = {
         [HS_GROUND_PLAIN] = "plain",
-        [HS_GROUND_STARS] = "stars",
+        [HS_GROUND_STARS] = "the scenery of the stage, or stars",
         [HS_GROUND_HEAP] = "the heap of particles, coloured by the order of the walk",
     };
     unsigned chosen = ((unsigned)hs_session_ground(session) + 1) % HS_GROUND_COUNT;

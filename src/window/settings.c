@@ -6,12 +6,14 @@
 #include "base/system.h"
 #include "cli/options.h"
 #include "draw/renderers.h"
+#include "heapstorm/rules.h"
 #include "panel/panel.h"
 
 #include "base/forbidden.h"
 
 static const char *const panel_words[] = {"off", "show", "all"};
 static const char *const renderer_words[] = {"auto", HS_RENDERER_WORDS};
+static const char *const difficulty_words[] = {"easy", "normal", "hard", "storm"};
 static const char *const driver_words[] = {"auto", "software", "accelerated"};
 
 #define MEMBER(name)              offsetof(hs_settings, name)
@@ -36,6 +38,8 @@ static const hs_setting rows[] = {
      PER_CENT(text_scale, 75, 200)},
     {"auto_fire", "Auto-fire", "Shoots without a key held", SWITCH(auto_fire)},
     {"practice", "Practice", "Hits cost no life; counts from the next game", SWITCH(practice)},
+    {"difficulty", "Difficulty", "How hard the game is; Play asks for it",
+     WORD(difficulty, difficulty_words)},
     {"game_speed", "Game speed", "Below 100 % everything is slower", PER_CENT(game_speed, 25, 100)},
     {"pause_on_focus_loss", "Pause in background", "Pauses when another window takes the keyboard",
      SWITCH(pause_on_focus_loss)},
@@ -69,6 +73,7 @@ hs_settings hs_settings_default(void)
         .background = 100,
         .ground = HS_GROUND_HEAP,
         .text_scale = 100,
+        .difficulty = HS_NORMAL - 1,
         .game_speed = 100,
         .pause_on_focus_loss = true,
         .vsync = true,
@@ -361,5 +366,5 @@ bool hs_settings_save(const hs_settings *settings, const hs_home *home, bool kee
     if (keep_former && !put_aside(home->settings, error)) return false;
     if (!hs_output_open(&output, home->settings, error)) return false;
     hs_settings_write_text(settings, output.stream);
-    return hs_output_close(&output, error);
+    return hs_output_close_durably(&output, error);
 }

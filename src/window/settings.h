@@ -20,6 +20,7 @@ typedef struct hs_settings {
     unsigned text_scale; ///< per cent
     bool auto_fire;
     bool practice;       ///< hits cost no life
+    unsigned difficulty; ///< chosen last: an hs_difficulty, less 1
     unsigned game_speed; ///< per cent
     bool pause_on_focus_loss;
     bool vsync;

@@ -77,14 +77,14 @@ static bool open_video(hs_error *error)
     return hs_error_set(error, "the display does not answer; %s", advice);
 }
 
-bool hs_window_open(hs_window *window, bool accelerated, hs_error *error)
+bool hs_window_open(hs_window *window, int width, int height, bool accelerated, hs_error *error)
 {
     *window = (hs_window){.is_visible = true};
     give_hints(accelerated);
     if (!open_video(error)) return false;
-    window->window =
-        SDL_CreateWindow("Heapstorm", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, WIDTH, HEIGHT,
-                         SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    window->window = SDL_CreateWindow("Heapstorm", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                                      width > 0 ? width : WIDTH, height > 0 ? height : HEIGHT,
+                                      SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
     bool is_open = (window->window != NULL ||
                     hs_error_set(error, "no window could be opened: %.300s", SDL_GetError())) &&
                    make_renderer(window, accelerated, error);

@@ -21,8 +21,9 @@ typedef struct hs_window {
     int texture_max;     ///< largest side of a texture, pixels; 0 for any
 } hs_window;
 
-/// Opens SDL's video and the window. The error says what to do without a display.
-bool hs_window_open(hs_window *window, bool accelerated, hs_error *error);
+/// Opens SDL's video and the window, whose sides are in points; 0 x 0 for 1280 x 720. The error
+/// says what to do without a display.
+bool hs_window_open(hs_window *window, int width, int height, bool accelerated, hs_error *error);
 void hs_window_close(hs_window *window);
 
 /// Draws by another kind of renderer from now on; all that belongs to the former one must be gone.

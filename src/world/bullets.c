@@ -1,8 +1,10 @@
 #include "world/bullets.h"
 
+#include "world/budget.h"
 #include "world/events.h"
 #include "world/items.h"
 #include "world/kernels.h"
+#include "world/rules.h"
 
 #include "base/thread_pool.h"
 
@@ -56,8 +58,8 @@ static bool has_room(hs_world *world, const hs_fired *fired)
 static void fire(void *context, const hs_fired *fired)
 {
     hs_world *world = context;
-    if (!has_room(world, fired)) return;
     const hs_shooter *shooter = fired->shooter;
+    if (hs_budget_refuses(world, shooter->owner) || !has_room(world, fired)) return;
     const hs_scenario_pattern *pattern = &world->scenario->patterns[shooter->pattern];
     hs_bullet bullet = {
         .owner = shooter->owner,
@@ -69,6 +71,7 @@ static void fire(void *context, const hs_fired *fired)
         .look = pattern->looks[fired->bullet],
         .hue = pattern->hues[fired->bullet],
         .pattern = shooter->pattern,
+        .flags = shooter->flags,
     };
     bool acts = fired->script_count > 0 && !hs_population_is_full(world->bullets);
     if (acts) {
@@ -108,6 +111,8 @@ void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet, hs_bullet_
     hs_population_note_death(world->bullets);
     if (end == HS_BULLET_GONE) return;
     if (end == HS_BULLET_TURNED) hs_items_drop(world, *bullet->x, *bullet->y, 1);
+    if (end == HS_BULLET_COLLECTED) hs_items_send(world, *bullet->x, *bullet->y, 1);
+    if (end != HS_BULLET_SWEPT) world->done.collected++;
     hs_events_record(world, HS_EVENT_BULLET_CLEARED, *bullet->x, *bullet->y, *bullet->serial, 1);
 }
 
@@ -153,7 +158,7 @@ static void for_each_named(const hs_batch *batch, const uint8_t *named, hs_bulle
 static void go_on(hs_world *world, const hs_bullet_fields *bullet, hs_visit *visit,
                   hs_visits *visits, size_t index)
 {
-    const hs_shooter shooter = {*bullet->owner, *bullet->pattern};
+    const hs_shooter shooter = {*bullet->owner, *bullet->pattern, *bullet->flags & HS_FLAG_ORPHAN};
     visit->x = visits->x[index];
     visit->y = visits->y[index];
     visit->shooter = &shooter;
@@ -326,6 +331,23 @@ void hs_bullets_visit_near(const hs_world *world, size_t places, float x, float 
     while (hs_walk_next(&walk, &batch)) {
         ask(&asked, &batch, find_near, is_near, near);
         for_each_named(&batch, near, visit, context);
+    }
+}
+
+void hs_bullets_orphan(hs_world *world, uint64_t owner)
+{
+    if (!hs_rules_apply(world)) return;
+    hs_walk walk;
+    hs_batch batch;
+    hs_walk_begin(&walk, world->bullets);
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
+            hs_bullet_fields bullet = hs_bullet_fields_at(&batch, i);
+            if (*bullet.owner != owner || (*bullet.flags & HS_FLAG_DEAD)) continue;
+            *bullet.flags |= HS_FLAG_ORPHAN;
+            world->orphaned++;
+            world->done.orphaned++;
+        }
     }
 }
 

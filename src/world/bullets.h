@@ -19,13 +19,17 @@ void hs_bullets_retire(hs_world *world);
 
 /// How a bullet ends.
 typedef enum hs_bullet_end {
-    HS_BULLET_GONE,   ///< it left the field, vanished by its script, or met the player
-    HS_BULLET_SWEPT,  ///< a hit or a new game swept it off the field
-    HS_BULLET_TURNED, ///< a bomb or the death of its boss turned it into an item
+    HS_BULLET_GONE,      ///< it left the field, vanished by its script, or met the player
+    HS_BULLET_SWEPT,     ///< a hit or a new game swept it off the field
+    HS_BULLET_TURNED,    ///< the death of its boss turned it into an item
+    HS_BULLET_COLLECTED, ///< a bomb turned it into a gem that flies to the player
 } hs_bullet_end;
 
 /// Kills a bullet: its scripts end, and as the end says it leaves sparks and an item.
 void hs_bullets_kill(hs_world *world, const hs_bullet_fields *bullet, hs_bullet_end end);
+
+/// The enemy with this serial is dead: its bullets, and what they will fire, are orphans.
+void hs_bullets_orphan(hs_world *world, uint64_t owner);
 
 /// A function that is called with one bullet.
 typedef void hs_bullet_visitor(void *context, const hs_bullet_fields *bullet);

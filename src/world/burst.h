@@ -36,7 +36,7 @@ typedef struct hs_burst {
                                           ///< what the fastest takes on more
     float slowest, speed_between;         ///< speeds apart, in all directions, likewise
     uint32_t shortest, ticks_between;     ///< ticks to live, the longest not reached
-    uint32_t look;                        ///< hue
+    uint32_t look;                        ///< `hs_particle_look`
     uint32_t seed;                        ///< of the newborns' random numbers
     hs_burst_age age;
 } hs_burst;
@@ -80,16 +80,18 @@ static inline int32_t hs_half_of(float steps)
     return hs_half_saturated((int32_t)steps);
 }
 
-/// Newborn number `number` of a burst from one random draw: 8 bits each for direction, speed,
-/// lifetime and brightness, which is at least half.
+/// Newborn number `number` of a burst from one random draw: 11 bits for the direction, so that no
+/// spokes show in a ring, 8 for the speed, 6 for the lifetime and 7 for the brightness, which is at
+/// least half. The share of the speed is squared: most stay near, and few fly far.
 static inline hs_particle hs_burst_newborn(const hs_burst *burst, uint32_t number)
 {
     uint32_t draw = hs_burst_mixed(burst->seed + number);
     float along = (float)(int32_t)number;
-    float share = (float)(int32_t)(draw >> 8 & 255u) * (1.0f / 255.0f);
+    float share = (float)(int32_t)(draw >> 11 & 255u) * (1.0f / 255.0f);
+    share *= share;
     float carried = burst->least_carried + burst->carried_between * share;
     float speed = burst->slowest + burst->speed_between * share;
-    float turn = (float)(int32_t)(draw & 255u) * (1.0f / 128.0f) - 1.0f;
+    float turn = (float)(int32_t)(draw & 2047u) * (1.0f / 1024.0f) - 1.0f;
     float quarter_on = turn < 0.5f ? turn + 0.5f : turn - 1.5f;
     float vx = hs_burst_along(&burst->flow_x, along) * carried + hs_burst_sine(turn) * speed;
     float vy = hs_burst_along(&burst->flow_y, along) * carried + hs_burst_sine(quarter_on) * speed;
@@ -98,11 +100,11 @@ static inline hs_particle hs_burst_newborn(const hs_burst *burst, uint32_t numbe
     float left_y = vy * burst->age.left + burst->age.vy;
     float x = hs_burst_along(&burst->x, along) + vx + burst->age.x - left_x;
     float y = hs_burst_along(&burst->y, along) + vy + burst->age.y - left_y;
-    uint32_t ticks = burst->shortest + ((burst->ticks_between * (draw >> 16 & 255u)) >> 8);
+    uint32_t ticks = burst->shortest + ((burst->ticks_between * (draw >> 19 & 63u)) >> 6);
     return (hs_particle){
         .place = hs_halves(hs_half_of(x), hs_half_of(y)),
         .velocity = hs_halves(hs_half_of(left_x), hs_half_of(left_y)),
-        .packed = (ticks - burst->age.ticks) | burst->look << 16 | (draw >> 24 | 0x80u) << 24,
+        .packed = (ticks - burst->age.ticks) | burst->look << 16 | (draw >> 25 | 0x80u) << 24,
     };
 }
 

@@ -1,18 +1,21 @@
 #include "world/collide.h"
 
+#include "world/blocks.h"
+#include "world/boss.h"
 #include "world/bullets.h"
 #include "world/enemies.h"
+#include "world/enemy_turns.h"
 #include "world/events.h"
 #include "world/items.h"
 #include "world/player.h"
+#include "world/rules.h"
 #include "world/shots.h"
 
 #include "base/forbidden.h"
 
 /// Distances at which an item is taken and a shot hits, field units.
-#define TAKE_RADIUS  14.0f
-#define SHOT_RADIUS  4.0f
-#define POINTS_GRAZE 10u
+#define TAKE_RADIUS 14.0f
+#define SHOT_RADIUS 4.0f
 
 // ---- Shots -------------------------------------------------------------------------------------
 
@@ -23,20 +26,27 @@ typedef struct shooting {
     hs_enemy targets[HS_TARGETS_MAX];
 } shooting;
 
-/// A shot hurts the first enemy that it meets.
+/// A shot hurts the first enemy that it meets and has not just hurt.
 static void shoot(void *context, void *entity)
 {
     shooting *now = context;
     hs_shot *shot = entity;
+    if (hs_blocks_stop(now->world, shot->x, shot->y)) {
+        hs_shots_block(now->world, shot);
+        return;
+    }
     for (unsigned t = 0; t < now->count; t++) {
         hs_enemy *target = &now->targets[t];
-        float reach = target->radius + SHOT_RADIUS;
-        if (target->health <= 0 ||
-            !hs_is_near(shot->x, shot->y, target->x, target->y, reach * reach)) {
+        if (target->health <= 0 || shot->last == (uint32_t)target->serial ||
+            !hs_enemy_is_touched(target, shot->x, shot->y, 1, SHOT_RADIUS)) {
             continue;
         }
+        if (hs_boss_stops(now->world, target, shot)) {
+            hs_shots_block(now->world, shot);
+            return;
+        }
         target->health -= shot->power;
-        hs_shots_kill(now->world, shot, target);
+        hs_shots_hit(now->world, shot, target);
         return;
     }
 }
@@ -46,7 +56,7 @@ static void collide_shots(hs_world *world)
     shooting now; // not zeroed: 10 KiB
     now.world = world;
     now.count = hs_enemies_list(world, hs_enemy_is_target, now.targets, HS_TARGETS_MAX);
-    if (now.count == 0) return;
+    if (now.count == 0 && world->blocks.count == 0 && world->wall.taken <= 0) return;
     hs_population_each(world->shots, SIZE_MAX, shoot, &now);
     hs_enemies_hurt(world, now.targets, now.count);
 }
@@ -65,10 +75,11 @@ static void take_item(void *context, void *entity)
 /// A bullet that passes close gives points, once.
 static void graze(hs_world *world, const hs_bullet_fields *bullet)
 {
+    bool is_orphan = (*bullet->flags & HS_FLAG_ORPHAN) != 0;
     *bullet->flags |= HS_FLAG_GRAZED;
-    world->player.grazes++;
-    world->player.score += POINTS_GRAZE;
-    hs_events_record(world, HS_EVENT_BULLET_GRAZED, *bullet->x, *bullet->y, *bullet->serial, 1);
+    hs_rules_graze(world, *bullet->flags);
+    hs_events_record(world, is_orphan ? HS_EVENT_GRAZED_ORPHAN : HS_EVENT_BULLET_GRAZED, *bullet->x,
+                     *bullet->y, *bullet->serial, 1);
 }
 
 /// A bullet within the graze ring hits, or is grazed.
@@ -79,7 +90,7 @@ static void meet_bullet(void *context, const hs_bullet_fields *bullet)
     float reach = hs_bullet_radius((hs_bullet_look)*bullet->look) + HS_HIT_RADIUS;
     if (hs_is_near(*bullet->x, *bullet->y, player->x, player->y, reach * reach)) {
         hs_bullets_kill(world, bullet, HS_BULLET_GONE);
-        hs_player_hit(world);
+        hs_player_hit_by_bullet(world, bullet);
         return;
     }
     if (!(*bullet->flags & HS_FLAG_GRAZED)) graze(world, bullet);
@@ -91,9 +102,8 @@ static void collide_enemies(hs_world *world)
     const hs_player *player = &world->player;
     unsigned count = hs_enemies_list(world, hs_enemy_is_target, enemies, HS_TARGETS_MAX);
     for (unsigned e = 0; e < count; e++) {
-        float reach = enemies[e].radius * 0.7f + HS_HIT_RADIUS;
-        if (hs_is_near(enemies[e].x, enemies[e].y, player->x, player->y, reach * reach)) {
-            hs_player_hit(world);
+        if (hs_enemy_is_touched(&enemies[e], player->x, player->y, 0.7f, HS_HIT_RADIUS)) {
+            hs_player_hit_by_enemy(world, &enemies[e]);
         }
     }
 }

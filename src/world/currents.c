@@ -12,12 +12,28 @@ typedef struct curve {
     double across_phase, down_phase; ///< turns, at tick 0
 } curve;
 
-/// One of each hue.
-static const curve curves[HS_HUE_COUNT] = {
-    {190, 250, 1, 1, 0.86, 0.64, 0.00, 0.22},  {150, 230, 1, 2, -0.58, 0.47, 0.17, 0.03},
-    {210, 180, 2, 1, 0.47, -0.75, 0.36, 0.56}, {120, 260, 1, 1, -1.03, 0.81, 0.56, 0.92},
-    {200, 210, 2, 3, 0.36, 0.53, 0.75, 0.13},  {170, 150, 3, 2, -0.31, -0.64, 0.92, 0.33},
+static const curve curves[] = {
+    {190, 250, 1, 1, 0.29, 0.21, 0.00, 0.22},  {150, 230, 1, 2, -0.20, 0.16, 0.17, 0.03},
+    {210, 180, 2, 1, 0.16, -0.25, 0.36, 0.56}, {120, 260, 1, 1, -0.34, 0.27, 0.56, 0.92},
+    {200, 210, 2, 3, 0.12, 0.18, 0.75, 0.13},  {170, 150, 3, 2, -0.10, -0.21, 0.92, 0.33},
 };
+enum { CURVES = sizeof curves / sizeof curves[0] };
+
+/// The two ramps of each phase, which lie far apart: a warm one and a cold one.
+static const uint8_t pairs[][2] = {
+    {HS_RAMP_AZURE, HS_RAMP_AMBER}, {HS_RAMP_VIOLET, HS_RAMP_JADE}, {HS_RAMP_ROSE, HS_RAMP_AZURE},
+    {HS_RAMP_JADE, HS_RAMP_AMBER},  {HS_RAMP_VIOLET, HS_RAMP_ROSE},
+};
+enum { PAIRS = sizeof pairs / sizeof pairs[0] };
+
+/// Ticks of a phase, and at its end those in which the next one already begins. What was born
+/// before lives for up to three seconds more, so that a phase dissolves into the next.
+enum { PHASE_TICKS = 1200, PHASE_CHANGES = 90 };
+
+/// Which of a phase's four curves sheds a burst, of 8 chances, and along which of its two ramps.
+static const struct {
+    uint8_t curve, ramp;
+} shares[8] = {{0, 0}, {0, 0}, {0, 0}, {1, 1}, {1, 1}, {1, 1}, {2, 0}, {3, 1}};
 
 /// A plane wave of the field's stream function. The velocity is its curl, so that what flows into a
 /// place flows out of it.
@@ -35,7 +51,13 @@ static const wave waves[] = {
 enum { WAVES = sizeof waves / sizeof waves[0] };
 
 /// The part of a curve that a burst covers.
-#define ARC 0.14
+#define ARC 0.10
+
+/// Heads on a curve, the part of the way to the next that is dark behind a head's tail, and the
+/// turns that they run in 1,000 ticks.
+enum { HEADS = 3 };
+#define GAP   0.30
+#define SPEED 0.9
 
 /// What is told for 1,000 ticks or field units, for one.
 #define EACH 0.001
@@ -68,10 +90,24 @@ static point flow_at(point place, double tick)
     return flow;
 }
 
-/// How strong the currents are in a tick: they swell and ebb every two seconds.
-static double pulse(double tick)
+/// The tick since the last beat began.
+static int64_t since_beat(int64_t tick)
 {
-    return 1.0 + 0.35 * hs_swing(tick / (2.0 * HS_TICKS_PER_SECOND));
+    int64_t since = tick % HS_CURRENT_BEAT;
+    return since < 0 ? since + HS_CURRENT_BEAT : since;
+}
+
+float hs_currents_beat(int64_t tick)
+{
+    float left = 1.0f - (float)since_beat(tick) * (1.0f / (float)HS_CURRENT_BEAT);
+    left *= left;
+    return left * left;
+}
+
+/// How strong the currents are in a tick: a beat drives them on.
+static double strength_at(int64_t tick)
+{
+    return 0.85 + 0.5 * (double)hs_currents_beat(tick);
 }
 
 /// The line through three values, in `steps`: of the first newborn, the middle one, and the one
@@ -87,14 +123,58 @@ static hs_burst_line line_through(double first, double middle, double end, doubl
     };
 }
 
+/// The number of the phase in a tick; while phases change, either.
+static uint32_t phase_at(hs_random *seen, int64_t tick)
+{
+    const int64_t all = (int64_t)PHASE_TICKS * PAIRS * CURVES;
+    int64_t within = tick % all;
+    if (within < 0) within += all;
+    uint32_t phase = (uint32_t)(within / PHASE_TICKS);
+    uint32_t left = PHASE_TICKS - (uint32_t)(within % PHASE_TICKS);
+    bool is_next = left < PHASE_CHANGES && hs_random_below(seen, PHASE_CHANGES) >= left;
+    return is_next ? phase + 1 : phase;
+}
+
+/// Ticks for which a beat's ring is born, and of 8 bursts those that go into it.
+enum { RING_TICKS = 7, RING_SHARE = 6 };
+
+/// Where the storm's heart is: it wanders about the middle of the field.
+static point heart_at(double tick)
+{
+    return (point){90.0 * hs_swing(tick / 1900.0), 110.0 * hs_swing(tick / 1300.0 + 0.4)};
+}
+
+/// A ring that leaves the heart; each is of another width.
+static hs_burst ring_burst(hs_random *seen, int64_t tick, uint32_t phase)
+{
+    int64_t began = tick - since_beat(tick);
+    double wide = 6.2 + 1.6 * hs_swing((double)began / 700.0);
+    point heart = heart_at((double)began);
+    return (hs_burst){
+        .x = {.first = (float)(heart.x * HS_PLACE_STEPS)},
+        .y = {.first = (float)(heart.y * HS_PLACE_STEPS)},
+        .slowest = (float)wide * HS_VELOCITY_STEPS,
+        .speed_between = 0.8f * HS_VELOCITY_STEPS,
+        .shortest = HS_CURRENT_SHORTEST,
+        .ticks_between = HS_CURRENT_LONGEST - HS_CURRENT_SHORTEST,
+        .look = hs_particle_look((hs_ramp)pairs[phase % PAIRS][1], 1),
+        .seed = hs_random_next(seen),
+    };
+}
+
 hs_burst hs_currents_burst(hs_random *seen, int64_t tick, uint32_t count)
 {
-    uint32_t hue = hs_random_below(seen, HS_HUE_COUNT);
-    double begin = (double)hs_random_between(seen, 0, 1), now = (double)tick;
-    double strength = pulse(now) * HS_VELOCITY_STEPS;
+    uint32_t phase = phase_at(seen, tick), share = hs_random_below(seen, 8);
+    bool is_ring = since_beat(tick) < RING_TICKS && hs_random_below(seen, 8) < RING_SHARE;
+    if (is_ring) return ring_burst(seen, tick, phase);
+    const curve *on = &curves[(phase + shares[share].curve) % CURVES];
+    double now = (double)tick, strength = strength_at(tick) * HS_VELOCITY_STEPS;
+    double head = (double)hs_random_below(seen, HEADS), behind = hs_random_between(seen, 0, 1);
+    // Squared, so that most is shed near the head.
+    double begin = (head + behind * behind * (1.0 - GAP)) / HEADS - now * SPEED * EACH;
     point place[3], flow[3];
     for (int i = 0; i < 3; i++) {
-        place[i] = place_on(&curves[hue], begin + i * (ARC / 2), now);
+        place[i] = place_on(on, begin + i * (ARC / 2), now);
         flow[i] = flow_at(place[i], now);
     }
     return (hs_burst){
@@ -102,13 +182,13 @@ hs_burst hs_currents_burst(hs_random *seen, int64_t tick, uint32_t count)
         .y = line_through(place[0].y, place[1].y, place[2].y, HS_PLACE_STEPS, count),
         .flow_x = line_through(flow[0].x, flow[1].x, flow[2].x, strength, count),
         .flow_y = line_through(flow[0].y, flow[1].y, flow[2].y, strength, count),
-        .least_carried = 0.62f,
-        .carried_between = 0.45f,
-        .slowest = 0.02f * HS_VELOCITY_STEPS,
-        .speed_between = 0.10f * HS_VELOCITY_STEPS,
+        .least_carried = 0.55f,
+        .carried_between = 0.75f,
+        .slowest = 0.012f * HS_VELOCITY_STEPS,
+        .speed_between = 0.16f * HS_VELOCITY_STEPS,
         .shortest = HS_CURRENT_SHORTEST,
         .ticks_between = HS_CURRENT_LONGEST - HS_CURRENT_SHORTEST,
-        .look = hue,
+        .look = hs_particle_look((hs_ramp)pairs[phase % PAIRS][shares[share].ramp], 1),
         .seed = hs_random_next(seen),
     };
 }

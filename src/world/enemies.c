@@ -1,24 +1,13 @@
 #include "world/enemies.h"
 
-#include "base/trigonometry.h"
 #include "world/bullets.h"
 #include "world/events.h"
 #include "world/items.h"
+#include "world/rules.h"
 
 #include "base/forbidden.h"
 
-/// Ticks between the end of a pattern and its next beginning.
-#define PATTERN_PAUSE 45u
-/// The share of its way that an enemy covers each tick, and how far its pattern may carry it off
-/// the way, field units.
-#define GLIDE        0.05f
-#define DRIFT_LIMIT  160.0f
-#define LEAVE_SPEED  2.5f
-#define POINTS_ENEMY 100u
-#define POINTS_BOSS  20000u
-
-/// Begins an enemy's pattern. The seed of its random numbers is drawn from the game's stream.
-static void begin_pattern(hs_world *world, hs_enemy *enemy)
+void hs_enemy_begin(hs_world *world, hs_enemy *enemy)
 {
     const hs_pattern *pattern = world->scenario->patterns[enemy->pattern].pattern;
     uint64_t seed = hs_random_next_wide(&world->game);
@@ -26,127 +15,90 @@ static void begin_pattern(hs_world *world, hs_enemy *enemy)
     hs_handle runner = {0};
     if (hs_pattern_top_count(pattern) > hs_slots_room(world->runners)) {
         hs_slots_refuse(world->runners, 1);
-        enemy->wake += PATTERN_PAUSE;
+        enemy->wake += HS_PATTERN_PAUSE;
     } else if (!hs_runner_begin_root(&world->host, pattern, seed, enemy->wake, &runner)) {
-        enemy->wake += PATTERN_PAUSE;
+        enemy->wake += HS_PATTERN_PAUSE;
     }
     enemy->runner = runner;
 }
 
-static void appear(hs_world *world, const hs_spawn_event *event)
+/// The enemy of a line of the scenario as it appears, without a pattern.
+static hs_enemy newborn(const hs_world *world, unsigned spawn_number, unsigned number)
 {
-    const hs_spawn *spawn = &world->scenario->spawns[event->spawn];
-    float step = spawn->step_x * (float)event->number;
+    const hs_spawn *spawn = &world->scenario->spawns[spawn_number];
+    float across = spawn->step_x * (float)number;
+    float along = spawn->step_y * (float)number;
     hs_enemy enemy = {
-        .x = spawn->x + step,
-        .y = spawn->y,
-        .goal_x = spawn->to_x + step,
-        .goal_y = spawn->to_y,
+        .x = spawn->x + across,
+        .y = spawn->y + along,
+        .goal_x = spawn->to_x + across,
+        .goal_y = spawn->to_y + along,
+        .wake = HS_PATTERN_NEVER,
         .stay = spawn->stay,
         .health = spawn->health,
-        .spawn = event->spawn,
+        .health_full = spawn->health,
+        .spawn = (uint16_t)spawn_number,
         .radius = (uint8_t)spawn->radius,
         .flags = spawn->flags,
         .pattern = spawn->pattern,
+        .form = (uint8_t)spawn->form,
+        .faction = (uint8_t)spawn->faction,
     };
     if (!(spawn->flags & HS_FLAG_EMITTER)) enemy.flags |= HS_FLAG_HOSTILE;
-    begin_pattern(world, &enemy);
+    return enemy;
+}
+
+static void appear(hs_world *world, const hs_spawn_event *event)
+{
+    hs_enemy enemy = newborn(world, event->spawn, event->number);
+    if (enemy.pattern != HS_NO_PATTERN) hs_enemy_begin(world, &enemy);
     if (!hs_population_add(world->enemies, &enemy) && !hs_handle_is_null(enemy.runner)) {
         hs_runner_end(&world->host, enemy.runner);
     }
 }
 
-void hs_enemies_appear(hs_world *world)
+void hs_enemies_appear(hs_world *world, unsigned part, uint32_t clock, uint32_t *cursor)
 {
-    const hs_scenario *scenario = world->scenario;
-    hs_stage *stage = &world->stage;
-    while (stage->cursor < scenario->event_count &&
-           scenario->events[stage->cursor].at <= stage->clock) {
-        appear(world, &scenario->events[stage->cursor++]);
+    const hs_part *coming = &world->scenario->parts[part];
+    const hs_spawn_event *events = world->scenario->events + coming->first_event;
+    while (*cursor < coming->event_count && events[*cursor].at <= clock) {
+        appear(world, &events[(*cursor)++]);
     }
-    stage->clock++;
-    if (scenario->loop == 0 || stage->clock < scenario->loop) return;
-    stage->clock = 0;
-    stage->cursor = 0;
-    stage->round++;
-    double rank = stage->rank + scenario->loop_rank;
-    stage->rank = rank > 1.0 ? 1.0 : rank;
 }
 
-static void run_one(void *context, void *entity)
+uint64_t hs_enemies_call(hs_world *world, unsigned spawn, unsigned number)
 {
-    hs_world *world = context;
-    hs_enemy *enemy = entity;
-    if (enemy->wake > hs_world_frame(world)) return;
-    if (hs_handle_is_null(enemy->runner)) {
-        begin_pattern(world, enemy);
-        return;
-    }
-    const hs_shooter shooter = {enemy->serial, enemy->pattern};
-    hs_visit visit = hs_world_visit_at(world, &shooter, enemy->x, enemy->y);
-    hs_visited visited = hs_runner_visit(&visit, enemy->runner);
-    enemy->glide_x = visited.vx;
-    enemy->glide_y = visited.vy;
-    enemy->wake = visited.wake;
-    if (!visited.ended && !visited.vanished) return;
+    hs_enemy enemy = newborn(world, spawn, number);
+    return hs_population_add(world->enemies, &enemy) ? enemy.serial : 0;
+}
+
+void hs_enemy_silence(hs_world *world, hs_enemy *enemy)
+{
+    if (!hs_handle_is_null(enemy->runner)) hs_runner_end(&world->host, enemy->runner);
     enemy->runner = (hs_handle){0};
     enemy->glide_x = 0;
     enemy->glide_y = 0;
-    enemy->wake = hs_world_frame(world) + PATTERN_PAUSE;
+    enemy->wake = HS_PATTERN_NEVER;
 }
 
-void hs_enemies_run(hs_world *world)
+void hs_enemy_restart(hs_world *world, hs_enemy *enemy)
 {
-    hs_population_each(world->enemies, SIZE_MAX, run_one, world);
+    hs_enemy_silence(world, enemy);
+    if (enemy->pattern != HS_NO_PATTERN) enemy->wake = hs_world_frame(world) + 1;
 }
 
-/// Takes an enemy off the field, with its scripts.
-static void leave(hs_world *world, hs_enemy *enemy)
+void hs_enemy_leave(hs_world *world, hs_enemy *enemy)
 {
     if (!hs_handle_is_null(enemy->runner)) hs_runner_end(&world->host, enemy->runner);
     enemy->runner = (hs_handle){0};
     enemy->flags |= HS_FLAG_DEAD;
     hs_population_note_death(world->enemies);
-}
-
-static float within(float value, float limit)
-{
-    return value < -limit ? -limit : value > limit ? limit : value;
-}
-
-static void move_one(void *context, void *entity)
-{
-    hs_world *world = context;
-    hs_enemy *enemy = entity;
-    const hs_spawn *spawn = &world->scenario->spawns[enemy->spawn];
-    float from_x = enemy->x;
-    float from_y = enemy->y;
-    if (enemy->age++ >= enemy->stay) {
-        enemy->y -= LEAVE_SPEED;
-        if (enemy->y < -48.0f) leave(world, enemy);
-    } else {
-        enemy->drift_x = within(enemy->drift_x + enemy->glide_x, DRIFT_LIMIT);
-        enemy->drift_y = within(enemy->drift_y + enemy->glide_y, DRIFT_LIMIT);
-        double swing = (double)(enemy->age % spawn->sway_ticks) * 360.0 / spawn->sway_ticks;
-        hs_sine_cosine across = hs_sine_cosine_of(swing);
-        hs_sine_cosine along = hs_sine_cosine_of(swing * 2.0);
-        float to_x = enemy->goal_x + enemy->drift_x + spawn->sway_x * (float)across.sine;
-        float to_y = enemy->goal_y + enemy->drift_y + spawn->sway_y * (float)along.sine;
-        enemy->x += (to_x - enemy->x) * GLIDE;
-        enemy->y += (to_y - enemy->y) * GLIDE;
-    }
-    enemy->vx = enemy->x - from_x;
-    enemy->vy = enemy->y - from_y;
-}
-
-void hs_enemies_move(hs_world *world)
-{
-    hs_population_each(world->enemies, world->old[HS_ENEMIES], move_one, world);
+    hs_bullets_orphan(world, enemy->serial);
 }
 
 bool hs_enemy_is_target(const hs_enemy *enemy)
 {
-    return (enemy->flags & HS_FLAG_HOSTILE) != 0;
+    return (enemy->flags & (HS_FLAG_HOSTILE | HS_FLAG_COVERED | HS_FLAG_DOWN)) == HS_FLAG_HOSTILE;
 }
 
 unsigned hs_enemies_list(const hs_world *world, bool (*filter)(const hs_enemy *), hs_enemy *list,
@@ -165,49 +117,61 @@ unsigned hs_enemies_list(const hs_world *world, bool (*filter)(const hs_enemy *)
     return count;
 }
 
+bool hs_enemies_find(const hs_world *world, uint64_t serial, hs_enemy *enemy)
+{
+    hs_walk walk;
+    hs_batch batch;
+    hs_walk_begin(&walk, world->enemies);
+    while (hs_walk_next(&walk, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
+            hs_batch_read(&hs_kinds[HS_ENEMIES], &batch, i, enemy);
+            if (enemy->serial == serial && !(enemy->flags & HS_FLAG_DEAD)) return true;
+        }
+    }
+    return false;
+}
+
 static bool is_owned_by(const void *context, const hs_bullet_fields *bullet)
 {
     const uint64_t *owner = context;
     return *bullet->owner == *owner;
 }
 
-/// Kills an enemy that was shot: a boss and its bullets turn into items, other enemies leave one
-/// item.
-static void die(hs_world *world, hs_enemy *enemy)
+void hs_enemy_die(hs_world *world, hs_enemy *enemy)
 {
     bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
-    world->player.score += is_boss ? POINTS_BOSS : POINTS_ENEMY;
     hs_events_record(world, is_boss ? HS_EVENT_BOSS_KILLED : HS_EVENT_ENEMY_KILLED, enemy->x,
                      enemy->y, enemy->serial, 1);
-    hs_items_drop(world, enemy->x, enemy->y, is_boss ? 10 : 2);
+    hs_rules_kill(world, enemy);
+    hs_items_leave(world, enemy);
     if (is_boss) hs_bullets_clear(world, is_owned_by, &enemy->serial, HS_BULLET_TURNED);
-    leave(world, enemy);
+    hs_enemy_leave(world, enemy);
 }
 
-/// A list of enemies that were hurt, while all enemies are visited in the same order.
-typedef struct hurting {
+/// A list of enemies that were changed, while all enemies are visited in the same order.
+typedef struct listed {
     hs_world *world;
     const hs_enemy *next, *end;
-} hurting;
+} listed;
 
-static void hurt_one(void *context, void *entity)
+static void put_one(void *context, void *entity)
 {
-    hurting *now = context;
+    listed *now = context;
     hs_enemy *enemy = entity;
+    while (now->next != now->end && now->next->serial < enemy->serial) now->next++;
     if (now->next == now->end || now->next->serial != enemy->serial) return;
-    enemy->health = now->next++->health;
-    if (enemy->health <= 0) die(now->world, enemy);
+    *enemy = *now->next++;
 }
 
-void hs_enemies_hurt(hs_world *world, const hs_enemy *hurt, unsigned count)
+void hs_enemies_put(hs_world *world, const hs_enemy *list, unsigned count)
 {
-    hurting now = {world, hurt, hurt + count};
-    hs_population_each(world->enemies, SIZE_MAX, hurt_one, &now);
+    listed now = {world, list, list + count};
+    hs_population_each(world->enemies, SIZE_MAX, put_one, &now);
 }
 
 static void leave_one(void *context, void *entity)
 {
-    leave(context, entity);
+    hs_enemy_leave(context, entity);
 }
 
 void hs_enemies_clear(hs_world *world)
@@ -232,7 +196,7 @@ static bool is_emitter(const hs_enemy *enemy)
 static void fire_one(hs_world *world, const hs_enemy *emitter, bool acting)
 {
     const hs_spawn *spawn = &world->scenario->spawns[emitter->spawn];
-    const hs_shooter shooter = {emitter->serial, emitter->pattern};
+    const hs_shooter shooter = {emitter->serial, emitter->pattern, 0};
     hs_visit visit = hs_world_visit_at(world, &shooter, emitter->x, emitter->y);
     hs_runner_fire(&visit, emitter->runner, acting ? spawn->fire_acting : spawn->fire_simple);
 }

@@ -5,15 +5,31 @@
 
 #include "world/state.h"
 
-/// Lets the scenario's next enemies appear.
-void hs_enemies_appear(hs_world *world);
+/// Lets the enemies of a part of the scenario appear whose time has come by the part's clock.
+/// `cursor` is the next appearance, and moves on.
+void hs_enemies_appear(hs_world *world, unsigned part, uint32_t clock, uint32_t *cursor);
 
-/// Runs the scripts of all enemies that are awake. A pattern that has ended begins again after a
-/// pause.
-void hs_enemies_run(hs_world *world);
+/// Lets an enemy of one line of the scenario appear, the `number`th of it, without a pattern.
+/// Returns its serial, or 0 when memory ran out.
+uint64_t hs_enemies_call(hs_world *world, unsigned spawn, unsigned number);
 
-/// Moves the enemies that were there when the tick began, and ends those that have left the field.
-void hs_enemies_move(hs_world *world);
+/// Ticks between the end of a pattern and its next beginning.
+#define HS_PATTERN_PAUSE 45u
+
+/// Begins an enemy's pattern. The seed of its random numbers is drawn from the game's stream.
+void hs_enemy_begin(hs_world *world, hs_enemy *enemy);
+
+/// Ends an enemy's pattern, and lets it fire no more.
+void hs_enemy_silence(hs_world *world, hs_enemy *enemy);
+
+/// Ends an enemy's pattern; the one that it has now begins in the next tick.
+void hs_enemy_restart(hs_world *world, hs_enemy *enemy);
+
+/// Takes an enemy off the field, with its scripts.
+void hs_enemy_leave(hs_world *world, hs_enemy *enemy);
+
+/// Kills an enemy that was shot: it leaves items, and a boss's bullets turn into items too.
+void hs_enemy_die(hs_world *world, hs_enemy *enemy);
 
 /// Whether an enemy may be shot.
 bool hs_enemy_is_target(const hs_enemy *enemy);
@@ -22,8 +38,12 @@ bool hs_enemy_is_target(const hs_enemy *enemy);
 unsigned hs_enemies_list(const hs_world *world, bool (*filter)(const hs_enemy *), hs_enemy *list,
                          unsigned most);
 
-/// Takes over the health of listed enemies; those that have none left die.
-void hs_enemies_hurt(hs_world *world, const hs_enemy *hurt, unsigned count);
+/// Copies the living enemy with a serial. False when there is none.
+bool hs_enemies_find(const hs_world *world, uint64_t serial, hs_enemy *enemy);
+
+/// Writes listed enemies back, in the order in which they were listed. Those that have died since
+/// stay dead.
+void hs_enemies_put(hs_world *world, const hs_enemy *list, unsigned count);
 
 /// Lets all enemies leave at once, without a death.
 void hs_enemies_clear(hs_world *world);

@@ -2,6 +2,7 @@
 
 #include "world/events.h"
 #include "world/kernels.h"
+#include "world/rules.h"
 
 #include "base/forbidden.h"
 
@@ -10,22 +11,87 @@
 #define DRAW_RADIUS 70.0f
 #define DRAW_SPEED  7.0f
 #define FALL_SPEED  1.6f
-#define POINTS_ITEM 50u
+/// Above this line the player draws all items of the field.
+#define CALL_Y (HS_FIELD_HEIGHT / 4)
+
+/// Gives the player what an item holds.
+static void give(hs_world *world, const hs_item *item)
+{
+    hs_player *player = &world->player;
+    if (item->kind == HS_ITEM_POWER && player->power < HS_POWER_MAX) {
+        world->done.powers++;
+        hs_rules_power(world, HS_POWER_ITEM);
+    } else if (item->kind == HS_ITEM_BOMB && player->bombs < HS_BOMBS_MOST) {
+        player->bombs++;
+        hs_events_record(world, HS_EVENT_BOMB_GAINED, item->x, item->y, item->serial,
+                         (uint32_t)player->bombs);
+    } else {
+        world->done.gems++;
+        hs_rules_score(world, (uint32_t)HS_POINTS_GEM * item->worth);
+    }
+}
 
 void hs_items_kill(hs_world *world, hs_item *item, bool is_taken)
 {
     item->flags |= HS_FLAG_DEAD;
     hs_population_note_death(world->items);
     if (!is_taken) return;
-    world->player.score += POINTS_ITEM * item->worth;
+    give(world, item);
     hs_events_record(world, HS_EVENT_ITEM_TAKEN, item->x, item->y, item->serial, item->worth);
+}
+
+static void drop(hs_world *world, hs_item item)
+{
+    item.vy = -1.5f;
+    if (!hs_population_add(world->items, &item)) return;
+    hs_events_record(world, HS_EVENT_ITEM_DROPPED, item.x, item.y, item.serial, item.worth);
 }
 
 void hs_items_drop(hs_world *world, float x, float y, uint8_t worth)
 {
-    hs_item item = {.x = x, .y = y, .vy = -1.5f, .worth = worth};
-    if (!hs_population_add(world->items, &item)) return;
-    hs_events_record(world, HS_EVENT_ITEM_DROPPED, x, y, item.serial, worth);
+    drop(world, (hs_item){.x = x, .y = y, .worth = worth});
+}
+
+void hs_items_send(hs_world *world, float x, float y, uint8_t worth)
+{
+    drop(world, (hs_item){.x = x, .y = y, .worth = worth, .flags = HS_FLAG_DRAWN});
+}
+
+void hs_items_drop_other(hs_world *world, float x, float y, hs_item_kind kind)
+{
+    drop(world, (hs_item){.x = x, .y = y, .worth = HS_POWER_AS_GEM, .kind = (uint8_t)kind});
+}
+
+void hs_items_leave(hs_world *world, const hs_enemy *enemy)
+{
+    bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
+    hs_items_drop(world, enemy->x, enemy->y, is_boss ? 10 : 2);
+    if (!hs_rules_apply(world)) return;
+    if (is_boss) hs_items_drop_other(world, enemy->x - 24.0f, enemy->y, HS_ITEM_BOMB);
+    if (is_boss || world->scenario->spawns[enemy->spawn].health >= HS_POWER_HEALTH ||
+        world->done.kills % HS_POWER_KILLS == 0) {
+        hs_items_drop_other(world, enemy->x + 12.0f, enemy->y, HS_ITEM_POWER);
+    }
+}
+
+static void call(void *context, void *entity)
+{
+    (void)context;
+    hs_item *item = entity;
+    item->flags |= HS_FLAG_DRAWN;
+}
+
+void hs_items_call(hs_world *world)
+{
+    hs_population_each(world->items, SIZE_MAX, call, NULL);
+}
+
+/// Whether an item flies to the player from now on: near it, or anywhere once it is far up.
+static bool is_drawn(const hs_world *world, const hs_item *item)
+{
+    const hs_player *player = &world->player;
+    return (hs_rules_apply(world) && player->y < CALL_Y) ||
+           hs_is_near(item->x, item->y, player->x, player->y, DRAW_RADIUS * DRAW_RADIUS);
 }
 
 static void move_item(void *context, void *entity)
@@ -33,8 +99,12 @@ static void move_item(void *context, void *entity)
     hs_world *world = context;
     hs_item *item = entity;
     const hs_player *player = &world->player;
-    bool is_near = hs_is_near(item->x, item->y, player->x, player->y, DRAW_RADIUS * DRAW_RADIUS);
-    if (is_near && player->over == 0) item->flags |= HS_FLAG_DRAWN;
+    bool is_there = player->over == 0 && player->deathbomb == 0 && player->respawn == 0;
+    if (!is_there) {
+        item->flags &= (uint8_t)~HS_FLAG_DRAWN; // it would follow a wreck off the field
+    } else if (is_drawn(world, item)) {
+        item->flags |= HS_FLAG_DRAWN;
+    }
     if (item->flags & HS_FLAG_DRAWN) {
         float dx = player->x - item->x;
         float dy = player->y - item->y;

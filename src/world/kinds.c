@@ -30,13 +30,14 @@ static const hs_column particle_columns[HS_PARTICLE_COLUMNS] = {
 };
 
 static const hs_column shot_columns[] = {
-    COLUMN(hs_shot, serial), COLUMN(hs_shot, x),     COLUMN(hs_shot, y),     COLUMN(hs_shot, vx),
-    COLUMN(hs_shot, vy),     COLUMN(hs_shot, power), COLUMN(hs_shot, flags),
+    COLUMN(hs_shot, serial),  COLUMN(hs_shot, x),     COLUMN(hs_shot, y),     COLUMN(hs_shot, vx),
+    COLUMN(hs_shot, vy),      COLUMN(hs_shot, power), COLUMN(hs_shot, flags), COLUMN(hs_shot, kind),
+    COLUMN(hs_shot, pierces), COLUMN(hs_shot, last),
 };
 
 static const hs_column item_columns[] = {
     COLUMN(hs_item, serial), COLUMN(hs_item, x),     COLUMN(hs_item, y),     COLUMN(hs_item, vx),
-    COLUMN(hs_item, vy),     COLUMN(hs_item, worth), COLUMN(hs_item, flags),
+    COLUMN(hs_item, vy),     COLUMN(hs_item, worth), COLUMN(hs_item, flags), COLUMN(hs_item, kind),
 };
 
 static const hs_column enemy_columns[] = {
@@ -46,7 +47,9 @@ static const hs_column enemy_columns[] = {
     COLUMN(hs_enemy, drift_y), COLUMN(hs_enemy, glide_x), COLUMN(hs_enemy, glide_y),
     COLUMN(hs_enemy, wake),    COLUMN(hs_enemy, age),     COLUMN(hs_enemy, stay),
     COLUMN(hs_enemy, health),  COLUMN(hs_enemy, spawn),   COLUMN(hs_enemy, radius),
-    COLUMN(hs_enemy, flags),   COLUMN(hs_enemy, pattern),
+    COLUMN(hs_enemy, flags),   COLUMN(hs_enemy, pattern), COLUMN(hs_enemy, health_full),
+    COLUMN(hs_enemy, partner), COLUMN(hs_enemy, revive),  COLUMN(hs_enemy, form),
+    COLUMN(hs_enemy, faction), COLUMN(hs_enemy, phase),
 };
 
 #define KIND(noun, noun_tag, type, table)                                                          \
@@ -70,6 +73,19 @@ const hs_kind hs_kinds[HS_RUNNERS] = {
     [HS_ENEMIES] = KIND("enemies", HS_TAG_ENEMIES, hs_enemy, enemy_columns),
     [HS_ITEMS] = KIND("items", HS_TAG_ITEMS, hs_item, item_columns),
 };
+
+static const char *const forms[HS_FORM_COUNT] = {
+    [HS_FORM_DART] = "dart",       [HS_FORM_MOTH] = "moth",     [HS_FORM_WHEEL] = "wheel",
+    [HS_FORM_LANTERN] = "lantern", [HS_FORM_MANTIS] = "mantis", [HS_FORM_SHELL] = "shell",
+    [HS_FORM_CRATE] = "crate",     [HS_FORM_LINK] = "link",     [HS_FORM_TWIN] = "twin",
+    [HS_FORM_EYE] = "eye",         [HS_FORM_TOWER] = "tower",   [HS_FORM_SLAB] = "slab",
+    [HS_FORM_PRESS] = "press",     [HS_FORM_RING] = "ring",     [HS_FORM_STORM] = "storm",
+};
+
+const char *hs_enemy_form_name(hs_enemy_form form)
+{
+    return forms[form];
+}
 
 const char *hs_population_name_of(hs_population_name name)
 {

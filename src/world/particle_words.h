@@ -29,6 +29,48 @@
 /// The bits of `hs_particle.packed` that hold the ticks left.
 #define HS_PARTICLE_TICKS 0xFFFFu
 
+/// Ramps of colours that a particle may cool along; HS_RAMP_COUNT of them are in use.
+enum { HS_SPARK_RAMPS = 32 };
+
+/// The ramps, hot to cold. The first HS_HUE_COUNT are those of the bullets' hues.
+typedef enum hs_ramp {
+    HS_RAMP_ROSE,
+    HS_RAMP_AMBER,
+    HS_RAMP_JADE,
+    HS_RAMP_AZURE,
+    HS_RAMP_VIOLET,
+    HS_RAMP_IVORY,
+    HS_RAMP_FIRE,   ///< of explosions: white, gold, a red ember
+    HS_RAMP_ICE,    ///< of shock rings: white, a light blue, indigo
+    HS_RAMP_ENGINE, ///< of the ship's trail and its muzzles
+    HS_RAMP_COUNT
+} hs_ramp;
+
+/// Ticks before its end when a particle begins to cool; one with haste `n` begins at 1 / n of it.
+#define HS_FADE_TICKS 128u
+
+/// The most haste.
+enum { HS_HASTE_MOST = 8 };
+
+/// The look of a particle: its ramp (bits 0-4), and its haste, 1 to HS_HASTE_MOST, less 1 (5-7).
+static inline uint32_t hs_particle_look(hs_ramp ramp, uint32_t haste)
+{
+    return (uint32_t)ramp | (haste - 1) << 5;
+}
+
+/// How hot a particle is, 0..63: by its brightness, and by the ticks left where they are few.
+static inline uint32_t hs_particle_heat(uint32_t packed)
+{
+    uint32_t ticks = (packed & HS_PARTICLE_TICKS) * ((packed >> 21 & 7u) + 1);
+    return ((packed >> 24) * (ticks < HS_FADE_TICKS ? ticks : HS_FADE_TICKS)) >> 9;
+}
+
+/// The number of the ramp along which a particle cools.
+static inline uint32_t hs_particle_ramp(uint32_t packed)
+{
+    return packed >> 16 & (HS_SPARK_RAMPS - 1);
+}
+
 /// What one tick does to every particle: two halves each, across (bits 0-15) and down (16-31).
 typedef struct hs_particle_tick {
     uint32_t dither; ///< 0 to 31, added before a velocity is shifted

@@ -9,24 +9,94 @@
 
 #include "base/forbidden.h"
 
-/// A burst: how many particles it has, and the bounds between which their speed and lifetime lie.
-typedef struct burst_rule {
+/// A stage of a burst: how many particles it has, and the bounds between which their speed and
+/// lifetime lie. All stages are born in the same tick; their speeds and lifetimes part them.
+typedef struct burst_stage {
     uint32_t count;
     float slowest, fastest;     ///< field units per tick
+    float rise;                 ///< upwards, for all of them, likewise
     uint32_t shortest, longest; ///< ticks, the longest not reached
-    uint32_t look;              ///< hue
-} burst_rule;
+    hs_ramp ramp;
+    uint32_t haste; ///< see `hs_particle_look`
+} burst_stage;
 
-static const burst_rule rules[] = {
-    [HS_EVENT_BULLET_GRAZED] = {3, 0.5f, 2.0f, 12, 30, 5},
-    [HS_EVENT_BULLET_CLEARED] = {4, 0.3f, 1.5f, 15, 40, 2},
-    [HS_EVENT_ENEMY_HIT] = {4, 0.6f, 2.7f, 10, 28, 3},
-    [HS_EVENT_ENEMY_KILLED] = {120, 0.4f, 4.2f, 30, 90, 1},
-    [HS_EVENT_BOSS_KILLED] = {1600, 0.4f, 7.0f, 60, 180, 1},
-    [HS_EVENT_PLAYER_HIT] = {400, 0.6f, 6.2f, 40, 120, 0},
-    [HS_EVENT_BOMB] = {800, 1.2f, 8.0f, 40, 140, 4},
+/// A flash, a ring, and debris.
+enum { STAGES = 3 };
+
+/// The stages of what an event bursts into; none for most.
+static const burst_stage rules[HS_EVENT_KIND_COUNT][STAGES] = {
+    [HS_EVENT_BULLET_GRAZED] = {{2, 0.0f, 0.4f, 0, 4, 9, HS_RAMP_ICE, 8},
+                                {0},
+                                {6, 0.9f, 4.2f, 0, 10, 22, HS_RAMP_IVORY, 6}},
+    [HS_EVENT_GRAZED_ORPHAN] = {{2, 0.0f, 0.4f, 0, 4, 9, HS_RAMP_ICE, 8},
+                                {0},
+                                {6, 0.9f, 4.2f, 0, 10, 22, HS_RAMP_VIOLET, 6}},
+    [HS_EVENT_BULLET_CLEARED] = {{2, 0.0f, 0.3f, 0, 5, 12, HS_RAMP_ICE, 8},
+                                 {0},
+                                 {3, 0.2f, 1.9f, 0.5f, 18, 46, HS_RAMP_JADE, 3}},
+    [HS_EVENT_ENEMY_HIT] = {{3, 0.0f, 0.5f, 0, 4, 9, HS_RAMP_IVORY, 8},
+                            {0},
+                            {5, 1.0f, 4.4f, -0.8f, 8, 22, HS_RAMP_FIRE, 6}},
+    [HS_EVENT_ENEMY_KILLED] = {{44, 0.0f, 1.5f, 0, 5, 16, HS_RAMP_FIRE, 8},
+                               {80, 3.5f, 3.9f, 0, 15, 28, HS_RAMP_ICE, 5},
+                               {96, 0.3f, 6.4f, 0, 24, 90, HS_RAMP_FIRE, 2}},
+    [HS_EVENT_BOSS_KILLED] = {{360, 0.0f, 3.8f, 0, 10, 30, HS_RAMP_FIRE, 5},
+                              {900, 8.2f, 9.0f, 0, 40, 70, HS_RAMP_ICE, 2},
+                              {1700, 0.3f, 10.5f, 0, 60, 200, HS_RAMP_FIRE, 1}},
+    [HS_EVENT_PLAYER_HIT] = {{140, 0.0f, 2.4f, 0, 8, 22, HS_RAMP_ROSE, 7},
+                             {420, 6.4f, 6.9f, 0, 26, 46, HS_RAMP_ROSE, 3},
+                             {300, 0.3f, 8.5f, 0, 40, 120, HS_RAMP_AZURE, 1}},
+    [HS_EVENT_BOMB] = {{200, 0.0f, 4.0f, 0, 8, 26, HS_RAMP_ICE, 5},
+                       {1300, 10.4f, 11.2f, 0, 40, 64, HS_RAMP_AZURE, 2},
+                       {700, 0.6f, 11.0f, 0, 40, 150, HS_RAMP_VIOLET, 1}},
+    [HS_EVENT_PLAYER_SAVED] = {{0}, {240, 3.4f, 3.8f, 0, 20, 36, HS_RAMP_JADE, 4}, {0}},
+    [HS_EVENT_PLAYER_BACK] = {{0}, {160, 2.2f, 2.5f, 0, 18, 30, HS_RAMP_ENGINE, 4}, {0}},
+    [HS_EVENT_BOMB_WAVE] = {{0}, {420, 6.2f, 6.5f, 0, 26, 40, HS_RAMP_ICE, 3}, {0}},
+    [HS_EVENT_EXTEND] = {{40, 0.0f, 1.2f, 1.0f, 10, 24, HS_RAMP_IVORY, 6},
+                         {160, 2.8f, 3.1f, 0, 22, 36, HS_RAMP_JADE, 4},
+                         {0}},
+    [HS_EVENT_BOMB_GAINED] = {{40, 0.0f, 1.2f, 1.0f, 10, 24, HS_RAMP_IVORY, 6},
+                              {160, 2.8f, 3.1f, 0, 22, 36, HS_RAMP_VIOLET, 4},
+                              {0}},
+    [HS_EVENT_POWER_UP] = {{40, 0.0f, 1.2f, 1.0f, 10, 24, HS_RAMP_IVORY, 6},
+                           {120, 2.4f, 2.7f, 0, 20, 32, HS_RAMP_AMBER, 4},
+                           {0}},
+    [HS_EVENT_SHOT_BLOCKED] = {{2, 0.0f, 0.5f, 0, 4, 8, HS_RAMP_ICE, 8},
+                               {0},
+                               {3, 1.2f, 3.2f, -1.2f, 6, 14, HS_RAMP_AZURE, 8}},
+    [HS_EVENT_BOSS_BURST] = {{70, 0.0f, 2.0f, 0, 6, 20, HS_RAMP_FIRE, 7},
+                             {110, 4.2f, 4.7f, 0, 18, 32, HS_RAMP_ICE, 4},
+                             {150, 0.3f, 7.5f, 0, 30, 110, HS_RAMP_FIRE, 2}},
+    [HS_EVENT_BOSS_ENTERED] = {{0}, {600, 6.6f, 7.2f, 0, 30, 56, HS_RAMP_VIOLET, 3}, {0}},
+    [HS_EVENT_BOSS_PHASE] = {{160, 0.0f, 3.0f, 0, 8, 24, HS_RAMP_IVORY, 6},
+                             {700, 7.6f, 8.2f, 0, 34, 60, HS_RAMP_AMBER, 3},
+                             {300, 0.3f, 8.0f, 0, 40, 130, HS_RAMP_ROSE, 1}},
+    [HS_EVENT_SHIELD_HIT] = {{2, 0.0f, 0.5f, 0, 4, 8, HS_RAMP_ICE, 8},
+                             {0},
+                             {4, 1.2f, 3.6f, -1.2f, 6, 16, HS_RAMP_AZURE, 8}},
+    [HS_EVENT_SHIELD_BROKEN] = {{60, 0.0f, 1.8f, 0, 6, 18, HS_RAMP_ICE, 7},
+                                {260, 4.8f, 5.3f, 0, 22, 38, HS_RAMP_AZURE, 4},
+                                {160, 0.5f, 6.5f, 0, 30, 90, HS_RAMP_ICE, 2}},
+    [HS_EVENT_ENEMY_DOWN] = {{20, 0.0f, 1.0f, 0, 5, 14, HS_RAMP_ROSE, 8},
+                             {0},
+                             {30, 0.3f, 3.4f, -0.5f, 16, 50, HS_RAMP_ROSE, 3}},
+    [HS_EVENT_ENEMY_REVIVED] = {{0}, {90, 2.0f, 2.3f, 0, 14, 26, HS_RAMP_JADE, 5}, {0}},
+    [HS_EVENT_PAIR_BROKEN] = {{30, 0.0f, 1.2f, 0, 6, 18, HS_RAMP_IVORY, 7},
+                              {160, 4.0f, 4.4f, 0, 18, 34, HS_RAMP_ROSE, 4},
+                              {0}},
+    [HS_EVENT_CHAIN_HANDED] = {{0}, {70, 1.6f, 1.9f, 0, 14, 24, HS_RAMP_AMBER, 5}, {0}},
+    [HS_EVENT_BLOCK_LEFT] = {{8, 0.0f, 0.6f, 0, 6, 14, HS_RAMP_IVORY, 7},
+                             {0},
+                             {18, 0.4f, 2.4f, 0, 14, 36, HS_RAMP_AMBER, 4}},
+    [HS_EVENT_SHOT_FIRED] = {{2, 0.1f, 1.4f, 3.0f, 3, 8, HS_RAMP_ENGINE, 8}},
+    [HS_EVENT_ITEM_TAKEN] = {{2, 0.0f, 0.3f, 1.0f, 5, 12, HS_RAMP_IVORY, 8},
+                             {0},
+                             {3, 0.5f, 2.2f, 1.0f, 8, 20, HS_RAMP_AMBER, 6}},
 };
-_Static_assert(sizeof rules / sizeof rules[0] == HS_EVENT_BOMB + 1, "a rule for each that bursts");
+
+/// What the ship's engine leaves behind in a tick, and how far behind its middle, field units.
+static const burst_stage engine = {4, 0.0f, 0.5f, -2.6f, 8, 24, HS_RAMP_ENGINE, 6};
+#define ENGINE_BEHIND 10.0f
 
 /// The age of what is born in a tick: it has taken one step, so that its last displacement is seen.
 static hs_burst_age age_of_newborns(const hs_particle_tick *tick)
@@ -43,17 +113,19 @@ static float steps_from(float middle, float place)
     return steps < HS_BURST_MOST ? steps : HS_BURST_MOST;
 }
 
-static hs_burst burst_of(hs_world *world, const hs_event *event)
+static hs_burst burst_of(hs_world *world, const burst_stage *stage, float x, float y)
 {
-    const burst_rule *rule = &rules[event->kind];
     return (hs_burst){
-        .x = {.first = steps_from(HS_FIELD_WIDTH / 2, event->x)},
-        .y = {.first = steps_from(HS_FIELD_HEIGHT / 2, event->y)},
-        .slowest = rule->slowest * (float)HS_VELOCITY_STEPS,
-        .speed_between = (rule->fastest - rule->slowest) * (float)HS_VELOCITY_STEPS,
-        .shortest = rule->shortest,
-        .ticks_between = rule->longest - rule->shortest,
-        .look = rule->look,
+        .x = {.first = steps_from(HS_FIELD_WIDTH / 2, x)},
+        .y = {.first = steps_from(HS_FIELD_HEIGHT / 2, y)},
+        .flow_y = {.first = -stage->rise * (float)HS_VELOCITY_STEPS},
+        .least_carried = 0.6f,
+        .carried_between = 0.8f,
+        .slowest = stage->slowest * (float)HS_VELOCITY_STEPS,
+        .speed_between = (stage->fastest - stage->slowest) * (float)HS_VELOCITY_STEPS,
+        .shortest = stage->shortest,
+        .ticks_between = stage->longest - stage->shortest,
+        .look = hs_particle_look(stage->ramp, stage->haste),
         .seed = hs_random_next(&world->seen),
     };
 }
@@ -111,21 +183,38 @@ static uint32_t missing(const hs_world *world)
     return living < world->load.particles ? world->load.particles - (uint32_t)living : 0;
 }
 
-/// Bears the bursts of this tick's events; where a number is held, no more than is missing.
+/// Bears a stage of a burst; where a number is held, no more than is missing.
+static void bear_stage(hs_world *world, const burst_stage *stage, float x, float y,
+                       const hs_burst_age *age)
+{
+    if (stage->count == 0) return;
+    hs_burst next = burst_of(world, stage, x, y);
+    next.age = *age;
+    uint32_t most = world->load.particles > 0 ? missing(world) : stage->count;
+    bear(world, &next, stage->count < most ? stage->count : most);
+}
+
+/// Bears the bursts of this tick's events: all of those with a ring, which are few, and of the
+/// others as many as HS_BURSTS_MAX.
 static void bear_bursts(hs_world *world, const hs_burst_age *age)
 {
-    bool is_held = world->load.particles > 0;
     uint32_t bursts = 0;
-    for (uint32_t e = 0; e < world->events.count && bursts < HS_BURSTS_MAX; e++) {
+    for (uint32_t e = 0; e < world->events.count; e++) {
         const hs_event *event = &world->events.list[e];
-        if (!hs_event_bursts((hs_event_kind)event->kind)) continue;
-        bursts++;
-        hs_burst next = burst_of(world, event);
-        next.age = *age;
-        uint32_t count = rules[event->kind].count;
-        uint32_t most = is_held ? missing(world) : count;
-        bear(world, &next, count < most ? count : most);
+        const burst_stage *stages = rules[event->kind];
+        bool has_ring = stages[1].count > 0;
+        if (!has_ring && bursts == HS_BURSTS_MAX) continue;
+        bursts += !has_ring && stages[0].count > 0 ? 1 : 0;
+        for (int s = 0; s < STAGES; s++) bear_stage(world, &stages[s], event->x, event->y, age);
     }
+}
+
+/// The ship's trail.
+static void bear_trail(hs_world *world, const hs_burst_age *age)
+{
+    const hs_player *player = &world->player;
+    if (player->over > 0) return;
+    bear_stage(world, &engine, player->x, player->y + ENGINE_BEHIND, age);
 }
 
 /// Bears `count` particles of the storm's currents in a tick.
@@ -173,6 +262,7 @@ void hs_particles_tick(hs_world *world)
     hs_population_compact(world->particles, &filter);
     const hs_burst_age age = age_of_newborns(&it.tick);
     bear_bursts(world, &age);
+    bear_trail(world, &age);
     bear_currents(world, missing(world), tick, &age);
 }
 

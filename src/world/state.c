@@ -11,7 +11,7 @@ hs_visit hs_world_visit_at(hs_world *world, const hs_shooter *shooter, float x, 
         .y = y,
         .target_x = world->player.x,
         .target_y = world->player.y,
-        .rank = world->stage.rank,
+        .rank = world->ranking.now,
         .instruction_set = world->memory.instruction_set,
         .turned = true,
         .instruction_budget = &world->instruction_budget,
@@ -69,6 +69,12 @@ const hs_pattern_counts *hs_world_pattern_counts(const hs_world *world)
 const char *hs_world_scenario_name(const hs_world *world)
 {
     return world->scenario->name;
+}
+
+const char *hs_world_pattern_path(const hs_world *world, unsigned number)
+{
+    const hs_scenario *scenario = world->scenario;
+    return number < scenario->pattern_count ? scenario->patterns[number].path : "";
 }
 
 bool hs_world_holds_load(const hs_world *world)

@@ -2,14 +2,19 @@
 
 #include "base/floating_point.h"
 #include "base/thread_pool.h"
+#include "world/blocks.h"
 #include "world/bullets.h"
 #include "world/collide.h"
 #include "world/enemies.h"
+#include "world/enemy_turns.h"
 #include "world/events.h"
 #include "world/items.h"
 #include "world/particles.h"
 #include "world/player.h"
+#include "world/rules.h"
+#include "world/scenario_loader.h"
 #include "world/shots.h"
+#include "world/stage.h"
 #include "world/state.h"
 #include "world/storage.h"
 
@@ -28,7 +33,7 @@ static bool build(hs_world *world, const hs_world_config *config, hs_error *erro
         if (world->own_pool == NULL) return false;
         world->thread_pool = world->own_pool;
     }
-    if (!hs_scenario_load(world->scenario, world->gate, config, error)) return false;
+    if (!hs_scenario_load(world->scenario, world->gate, config, NULL, error)) return false;
     const hs_scenario *scenario = world->scenario;
     uint32_t bullets = config->bullets > 0 ? config->bullets : scenario->bullets;
     uint32_t particles = config->particles > 0 ? config->particles : scenario->particles;
@@ -40,8 +45,10 @@ static bool build(hs_world *world, const hs_world_config *config, hs_error *erro
     if (!hs_storage_open(world, bullets, particles, error)) return false;
     world->game = hs_random_seeded(config->seed, STREAM_GAME);
     world->seen = hs_random_seeded(config->seed, STREAM_SEEN);
-    world->stage.rank = config->rank >= 0 ? config->rank : scenario->rank;
-    world->scenario->rank = world->stage.rank;
+    world->stage.first = config->first_stage;
+    world->stage.starts_at_boss = config->starts_at_boss;
+    hs_stage_begin_game(world);
+    world->ranking.is_fixed = config->rank >= 0;
     hs_player_begin(world);
     hs_particles_fill(world);
     if (!hs_population_is_starved(world->particles)) return true;
@@ -67,6 +74,8 @@ hs_world *hs_world_create(hs_gate *gate, const hs_world_config *config, hs_error
     world->kernels = hs_kernels_for(set);
     world->host = hs_bullets_host(world);
     world->is_practice = config->is_practice;
+    world->stays_over = config->stays_over;
+    world->difficulty = hs_difficulty_or_normal(config->difficulty);
     world->memory = (hs_memory){
         .strategy = config->strategy != NULL ? config->strategy : hs_strategy_at(0),
         .layout = config->layout,
@@ -109,6 +118,7 @@ static void begin_tick(hs_world *world)
     hs_events_begin(world);
     world->instruction_budget = HS_INSTRUCTIONS_PER_TICK;
     world->fires = 0;
+    world->orphaned = 0;
     for (int p = 0; p < HS_RUNNERS; p++) {
         world->old[p] = hs_population_places(world->populations[p]);
         if (p == HS_PARTICLES) continue; // which have no serials
@@ -121,17 +131,20 @@ static void run_phases(hs_world *world, const hs_input *input)
     begin_phase(world, HS_PHASE_SCENARIO);
     hs_particles_announce(world);
     hs_player_tick(world, input);
-    hs_enemies_appear(world);
+    hs_stage_tick(world);
+    hs_rules_tick(world);
 
     begin_phase(world, HS_PHASE_PATTERNS);
-    hs_enemies_run(world);
-    hs_bullets_run(world);
+    bool is_paused = hs_world_is_paused(world);
+    if (!is_paused) hs_enemies_run(world);
+    if (!is_paused) hs_bullets_run(world);
 
     begin_phase(world, HS_PHASE_MOVE);
     hs_enemies_move(world);
     hs_shots_move(world);
     hs_items_move(world);
-    hs_bullets_move(world);
+    if (!is_paused) hs_bullets_move(world);
+    hs_blocks_tick(world);
 
     begin_phase(world, HS_PHASE_COLLIDE);
     hs_collide_tick(world);
@@ -159,6 +172,7 @@ bool hs_world_tick(hs_world *world, const hs_input *input, hs_error *error)
     run_phases(world, input);
     hs_events_end(world);
     world->tick++;
+    world->frame += !hs_world_is_paused(world);
     begin_phase(world, HS_PHASE_COUNT);
     hs_floating_point_leave(mode);
     if (!hs_storage_is_starved(world)) return true;

@@ -274,9 +274,9 @@ static void wrong_usage_is_answered_by_what_would_be_right(void **state)
     expect_complaint("--snapshot 99999999999999999999:a", 2, "--snapshot takes TICK:FILE");
     expect_complaint("--memory both --snapshot 5:a", 2, "--snapshot watches one world");
     expect_complaint("--memory all --profile a", 2, "--profile watches one world");
-    expect_complaint("--snapshot 5:a --snapshot 6:a", 2, "two snapshots cannot both go to 'a'");
+    expect_complaint("--snapshot 5:a --snapshot 6:a", 2, "--snapshot is given twice for 'a'");
     expect_complaint("--snapshot 5:a --profile a", 2, "--snapshot and --profile cannot both");
-    expect_complaint("--profile a --json a", 2, "--profile and --json cannot both go to 'a'");
+    expect_complaint("--profile a --json a", 2, "--json and --profile cannot both go to 'a'");
     expect_complaint("--snapshot 1:a --snapshot 1:b --snapshot 1:c --snapshot 1:d --snapshot 1:e "
                      "--snapshot 1:f --snapshot 1:g --snapshot 1:h --snapshot 1:i",
                      2, "--snapshot may be given 8 times at most");

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 
+#include <errno.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -270,10 +271,59 @@ static void two_outputs_to_one_file_do_not_mix(void **state)
 {
     folder *place = *state;
     hs_output first = open_output(in(place, "a"));
-    expect_unwritable(in(place, "a"), "File exists");
+    hs_output second = open_output(in(place, "a"));
     fputs("first", first.stream);
+    fputs("second", second.stream);
     assert_true(hs_output_close(&first, NULL));
     expect_content(in(place, "a"), "first");
+    assert_true(hs_output_close(&second, NULL));
+    expect_content(in(place, "a"), "second");
+}
+
+static void a_temporary_file_that_was_left_behind_blocks_nobody(void **state)
+{
+    folder *place = *state;
+    hs_output left = open_output(in(place, "a"));
+    put(left.temporary, "half"); // as a process of the same number left it when it was killed
+    hs_output output = open_output(in(place, "a"));
+    fputs("whole", output.stream);
+    assert_true(hs_output_close(&output, NULL));
+    expect_content(in(place, "a"), "whole");
+    hs_output_abandon(&left);
+}
+
+static void a_write_that_failed_long_ago_still_has_its_cause(void **state)
+{
+    (void)state;
+    hs_error error = {0};
+    hs_output output;
+    assert_true(hs_output_open(&output, "/dev/full", &error));
+    char block[4096] = {0};
+    for (int i = 0; i < 64; i++) fwrite(block, 1, sizeof block, output.stream);
+    errno = 0;
+    assert_false(hs_output_close(&output, &error));
+    assert_non_null(strstr(error.message, "No space left on device"));
+}
+
+static void paths_meet_by_links_by_spelling_and_before_there_is_a_file(void **state)
+{
+    folder *place = *state;
+    char a[128], other[160];
+    snprintf(a, sizeof a, "%s/a", place->path);
+    snprintf(other, sizeof other, "%s/./a", place->path);
+    assert_true(hs_paths_meet(a, other));
+    put(a, "x");
+    assert_true(hs_paths_meet(a, other));
+    assert_int_equal(symlink("a", in(place, "link")), 0);
+    assert_true(hs_paths_meet(a, in(place, "link")));
+    assert_int_equal(link(a, in(place, "c")), 0);
+    assert_true(hs_paths_meet(a, in(place, "c")));
+    put(in(place, "b"), "x");
+    assert_false(hs_paths_meet(a, in(place, "b")));
+    assert_false(hs_paths_meet(a, "/dev/null"));
+    assert_true(hs_paths_meet("-", "/dev/stdout"));
+    assert_null(hs_path_standard_stream("/dev/null"));
+    assert_null(hs_path_standard_stream(a));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
@@ -295,6 +345,9 @@ int main(void)
         TEST(a_replaced_file_keeps_its_permissions),
         TEST(a_path_that_cannot_be_written_is_refused_before_anything_is_computed),
         TEST(two_outputs_to_one_file_do_not_mix),
+        TEST(a_temporary_file_that_was_left_behind_blocks_nobody),
+        TEST(a_write_that_failed_long_ago_still_has_its_cause),
+        TEST(paths_meet_by_links_by_spelling_and_before_there_is_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x1597747059616210u, 0x0ce5fd12f882fdb7u},
-    {"storm", 1200, 30000, 90, 0xdb2e697638493702u, 0x6bcab0c4a0be6d90u},
-    {"calm", 0, 0, 400, 0x3c5b452a77428190u, 0xac967da02f989209u},
+    {"arcade", 0, 0, 1400, 0x49443110e72c0debu, 0xe5faa4d390fea699u},
+    {"storm", 1200, 30000, 90, 0x9c689ecda1e9da02u, 0xacf9daacc68b4b0cu},
+    {"calm", 0, 0, 400, 0x5e5a48e2fd91628du, 0xb30d3a0c0ab95880u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 

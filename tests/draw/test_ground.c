@@ -56,19 +56,19 @@ static void close_stage(stage *it)
     hs_test_expect_gate_empty(&it->gate);
 }
 
-static hs_ground_picture painted(stage *it, int width, int height, hs_thread_pool *pool)
+static hs_backdrop painted(stage *it, int width, int height, hs_thread_pool *pool)
 {
     const hs_camera camera = hs_camera_aim(&it->options, it->world, (float)width, (float)height);
     const hs_ground *ground =
         hs_ground_paint(&it->options, it->world, &camera, width, height, pool);
     assert_ptr_equal(ground, it->ground);
-    return hs_ground_picture_of(ground);
+    return hs_ground_backdrop(ground);
 }
 
 /// Tells of the tiles for so many frames, each of which completes a survey, and paints each.
-static hs_ground_picture shown(stage *it, int width, int height, int frames)
+static hs_backdrop shown(stage *it, int width, int height, int frames)
 {
-    hs_ground_picture picture = painted(it, width, height, NULL);
+    hs_backdrop picture = painted(it, width, height, NULL);
     for (int f = 0; f < frames; f++) {
         hs_ground_tell(it->ground, &it->news);
         it->news.progress.surveys++;
@@ -93,12 +93,12 @@ static double luminance_of(uint32_t pixel)
            0.0722 * light_of_byte(pixel & 255u);
 }
 
-static uint32_t pixel_at(const hs_ground_picture *picture, int x, int y)
+static uint32_t pixel_at(const hs_backdrop *picture, int x, int y)
 {
     return picture->pixels[(size_t)y * picture->stride + (size_t)x];
 }
 
-static double brightest_of(const hs_ground_picture *picture)
+static double brightest_of(const hs_backdrop *picture)
 {
     double brightest = 0.0;
     uint32_t former = 0;
@@ -114,7 +114,7 @@ static double brightest_of(const hs_ground_picture *picture)
     return brightest;
 }
 
-static void expect_same(const hs_ground_picture *a, const hs_ground_picture *b)
+static void expect_same(const hs_backdrop *a, const hs_backdrop *b)
 {
     assert_int_equal(a->width, b->width);
     assert_int_equal(a->height, b->height);
@@ -168,7 +168,7 @@ static void more_tiles_than_there_is_room_for_are_shown_by_some_of_them(void **s
     stage it;
     open_stage(&it);
     lay_tidy(&it);
-    hs_ground_picture picture = shown(&it, 60, 80, LONG);
+    hs_backdrop picture = shown(&it, 60, 80, LONG);
     // Far away are the latest, which are lighter and greener.
     uint32_t far = pixel_at(&picture, 10, 20), near = pixel_at(&picture, 10, 60);
     assert_true((far >> 8 & 255u) > (near >> 8 & 255u));
@@ -191,7 +191,7 @@ static void no_pixel_is_lighter_than_the_bound_whatever_the_tiles_are(void **sta
             it.news.collections += frame % 5 == 0;
             it.news.seconds = frame % 3 == 0 ? 10.0f : 0.05f;
             lay_any(&it, &random);
-            hs_ground_picture picture = shown(&it, sizes[s][0], sizes[s][1], 1);
+            hs_backdrop picture = shown(&it, sizes[s][0], sizes[s][1], 1);
             double brightest = brightest_of(&picture);
             if (brightest > (double)HS_GROUND_LUMINANCE) fail_msg("a luminance of %g", brightest);
         }
@@ -205,12 +205,12 @@ static void a_half_size_picture_is_enlarged_within_the_bound(void **state)
     stage it;
     open_stage(&it);
     lay_scattered(&it);
-    hs_ground_picture half = shown(&it, 1081, 1601, LONG);
+    hs_backdrop half = shown(&it, 1081, 1601, LONG);
     assert_int_equal(half.width, 541);
     assert_int_equal(half.height, 801);
     for (int y = 0; y < 1601; y++) {
-        uint32_t room[HS_GROUND_ROW_ROOM];
-        const uint32_t *row = hs_ground_row_of(it.ground, y, room);
+        uint32_t room[HS_BACKDROP_ROW_ROOM];
+        const uint32_t *row = hs_backdrop_row(&half, y, room);
         for (int x = 0; x < 1081; x++) {
             assert_int_equal(row[x] >> 24, 255);
             assert_true(luminance_of(row[x]) <= (double)HS_GROUND_LUMINANCE);
@@ -235,8 +235,8 @@ static void births_make_a_tile_at_most_twice_as_light_and_deaths_no_lighter(void
         busy.tiles[i].born = i % 2 == 0 ? 255 : 0;
         busy.tiles[i].died = i % 2 == 0 ? 0 : 255;
     }
-    hs_ground_picture before = shown(&quiet, WIDTH, HEIGHT, LONG);
-    hs_ground_picture after = shown(&busy, WIDTH, HEIGHT, LONG);
+    hs_backdrop before = shown(&quiet, WIDTH, HEIGHT, LONG);
+    hs_backdrop after = shown(&busy, WIDTH, HEIGHT, LONG);
     double most = 0.0, least = 9.0;
     for (int y = HEIGHT / 5; y < HEIGHT * 4 / 5; y++) {
         for (int x = WIDTH / 5; x < WIDTH * 4 / 5; x++) {
@@ -262,7 +262,7 @@ static void it_is_darkest_about_the_ship_and_dark_at_both_ends(void **state)
         it.tiles[i] =
             (hs_heap_tile){.state = HS_HEAP_LIVE, .share = 255, .has_rank = 1, .rank = 60000};
     }
-    hs_ground_picture picture = shown(&it, WIDTH, HEIGHT, LONG);
+    hs_backdrop picture = shown(&it, WIDTH, HEIGHT, LONG);
     const hs_player *player = hs_world_player(it.world);
     int x = (int)(player->x * WIDTH / HS_FIELD_WIDTH),
         y = (int)(player->y * HEIGHT / HS_FIELD_HEIGHT);
@@ -280,7 +280,7 @@ static void it_is_darkest_about_the_ship_and_dark_at_both_ends(void **state)
 // ---- What can be told --------------------------------------------------------------------------
 
 /// How much neighbours in a row differ, in all channels, on average.
-static double roughness_of(const hs_ground_picture *picture)
+static double roughness_of(const hs_backdrop *picture)
 {
     double sum = 0.0;
     for (int y = 0; y < picture->height; y++) {
@@ -300,8 +300,8 @@ static void tidy_memory_is_smooth_and_scattered_memory_is_not(void **state)
     open_stage(&scattered);
     lay_tidy(&tidy);
     lay_scattered(&scattered);
-    hs_ground_picture carpet = shown(&tidy, WIDTH, HEIGHT, LONG);
-    hs_ground_picture confetti = shown(&scattered, WIDTH, HEIGHT, LONG);
+    hs_backdrop carpet = shown(&tidy, WIDTH, HEIGHT, LONG);
+    hs_backdrop confetti = shown(&scattered, WIDTH, HEIGHT, LONG);
     assert_true(roughness_of(&confetti) > 6.0 * roughness_of(&carpet));
     close_stage(&scattered);
     close_stage(&tidy);
@@ -322,9 +322,9 @@ static void the_picture_follows_from_the_tiles_with_any_number_of_threads(void *
         for (int frame = 0; frame < 5; frame++) {
             lay_any(&one, &random);
             lay_any(&other, &again);
-            hs_ground_picture a = shown(&one, sizes[s][0], sizes[s][1], 1);
+            hs_backdrop a = shown(&one, sizes[s][0], sizes[s][1], 1);
             shown(&other, sizes[s][0], sizes[s][1], 1);
-            hs_ground_picture b = painted(&other, sizes[s][0], sizes[s][1], pool);
+            hs_backdrop b = painted(&other, sizes[s][0], sizes[s][1], pool);
             expect_same(&a, &b);
         }
     }
@@ -337,7 +337,7 @@ static void the_picture_follows_from_the_tiles_with_any_number_of_threads(void *
 // ---- Time --------------------------------------------------------------------------------------
 
 /// The luminance of all pixels together.
-static double sum_of(const hs_ground_picture *picture)
+static double sum_of(const hs_backdrop *picture)
 {
     double sum = 0.0;
     for (int y = 0; y < picture->height; y += 2) {
@@ -352,7 +352,7 @@ static void a_switch_lowers_the_land_until_the_survey_is_complete_and_then_it_ri
     stage it;
     open_stage(&it);
     lay_tidy(&it);
-    hs_ground_picture picture = shown(&it, WIDTH, HEIGHT, LONG);
+    hs_backdrop picture = shown(&it, WIDTH, HEIGHT, LONG);
     double before = sum_of(&picture);
     it.news.land++;
     it.news.count = 0;
@@ -380,7 +380,7 @@ static void a_collection_passes_as_a_wave_that_is_fainter_with_less_flashing(voi
         open_stage(&it);
         lay_tidy(&it);
         it.news.reduce_flashing = reduced == 1;
-        hs_ground_picture picture = shown(&it, WIDTH, HEIGHT, 4 * LONG);
+        hs_backdrop picture = shown(&it, WIDTH, HEIGHT, 4 * LONG);
         double before = sum_of(&picture);
         it.news.collections++;
         crest[reduced] = 0.0;

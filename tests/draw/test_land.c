@@ -9,7 +9,7 @@ enum { WIDTH = 270, HEIGHT = 360 };
 /// The sum of all channels of all pixels.
 static double brightness_of(const hs_ground *ground)
 {
-    const hs_ground_picture picture = hs_ground_picture_of(ground);
+    const hs_backdrop picture = hs_ground_backdrop(ground);
     double sum = 0;
     for (int y = 0; y < picture.height; y++) {
         const uint32_t *row = picture.pixels + (size_t)y * picture.stride;

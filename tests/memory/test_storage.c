@@ -4,7 +4,6 @@
 // headers, and pages.
 #include <sys/mman.h>
 #include <sys/types.h>
-
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -589,7 +588,7 @@ static void fragmentation_is_told_within_blocks_and_between_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        // First, while the heap has no other free chunks that would serve.
+        // the first needs a heap without other free chunks
         cmocka_unit_test(blocks_that_were_larger_before_are_counted_as_large_as_they_are),
         cmocka_unit_test(reserved_and_living_bytes_are_exact_over_random_lives),
         cmocka_unit_test(they_stay_exact_over_random_switches),

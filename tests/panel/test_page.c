@@ -215,9 +215,30 @@ static void a_notice_stays_within_the_field_and_a_path_loses_its_middle(void **s
     }
 }
 
+static void the_display_face_keeps_figures_as_wide_as_each_other_and_its_letters_not(void **state)
+{
+    (void)state;
+    paper it;
+    open_paper(&it, 640, 200, 1.0f);
+    float ones, eights, narrow, wide, height;
+    hs_panel_display_measure(it.panel, 2.0f, "1111", &ones, &height);
+    hs_panel_display_measure(it.panel, 2.0f, "8888", &eights, &height);
+    hs_panel_display_measure(it.panel, 2.0f, "iiii", &narrow, &height);
+    hs_panel_display_measure(it.panel, 2.0f, "MMMM", &wide, &height);
+    assert_true(ones == eights && ones > 0.0f && height > 0.0f);
+    // Without any font of its own the face has the panel's letters, of one width.
+    assert_true(narrow <= wide);
+    clear(&it);
+    const SDL_FRect area = {8.0f, 8.0f, wide + height, height};
+    assert_true(hs_panel_display(it.panel, 8.0f, 8.0f, 2.0f, 0xFFFFFFFFu, "MMMM") == wide);
+    expect_within(&it, &area);
+    close_paper(&it);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_display_face_keeps_figures_as_wide_as_each_other_and_its_letters_not),
         cmocka_unit_test(a_page_stays_within_its_area_at_any_size_and_scale),
         cmocka_unit_test(a_page_that_fits_is_one_screenful_and_a_larger_one_is_turned_round),
         cmocka_unit_test(every_action_with_a_key_is_listed),

@@ -39,8 +39,19 @@ typedef struct step {
 } step;
 
 static const step steps[] = {
-    {HS_SCENE_TITLE, SDL_SCANCODE_RETURN, HS_SCENE_PLAY},
-    {HS_SCENE_TITLE, SDL_SCANCODE_Z, HS_SCENE_PLAY},
+    {HS_SCENE_TITLE, SDL_SCANCODE_RETURN, HS_SCENE_LEVEL},
+    {HS_SCENE_TITLE, SDL_SCANCODE_Z, HS_SCENE_LEVEL},
+    {HS_SCENE_LEVEL, SDL_SCANCODE_RETURN, HS_SCENE_PLAY},
+    {HS_SCENE_LEVEL, SDL_SCANCODE_Z, HS_SCENE_PLAY},
+    {HS_SCENE_LEVEL, SDL_SCANCODE_ESCAPE, HS_SCENE_TITLE},
+    {HS_SCENE_LEVEL, SDL_SCANCODE_X, HS_SCENE_TITLE},
+    {HS_SCENE_PRACTICE, SDL_SCANCODE_RETURN, HS_SCENE_LEVEL},
+    {HS_SCENE_PRACTICE, SDL_SCANCODE_Q, HS_SCENE_TITLE},
+    {HS_SCENE_SCORES, SDL_SCANCODE_ESCAPE, HS_SCENE_TITLE},
+    {HS_SCENE_SCORES, SDL_SCANCODE_RETURN, HS_SCENE_TITLE},
+    {HS_SCENE_STATISTICS, SDL_SCANCODE_RETURN, HS_SCENE_OVER},
+    {HS_SCENE_ENDING, SDL_SCANCODE_RETURN, HS_SCENE_STATISTICS},
+    {HS_SCENE_CREDITS, SDL_SCANCODE_RETURN, HS_SCENE_TITLE},
     {HS_SCENE_TITLE, SDL_SCANCODE_T, HS_SCENE_TOUR},
     {HS_SCENE_TITLE, SDL_SCANCODE_H, HS_SCENE_HELP},
     {HS_SCENE_TITLE, SDL_SCANCODE_F2, HS_SCENE_SETTINGS},
@@ -59,7 +70,6 @@ static const step steps[] = {
     {HS_SCENE_PAUSE, SDL_SCANCODE_Q, HS_SCENE_TITLE},
     {HS_SCENE_OVER, SDL_SCANCODE_R, HS_SCENE_PLAY},
     {HS_SCENE_OVER, SDL_SCANCODE_RETURN, HS_SCENE_PLAY},
-    {HS_SCENE_OVER, SDL_SCANCODE_Z, HS_SCENE_OVER}, // who still holds the trigger sees the end
     {HS_SCENE_OVER, SDL_SCANCODE_Q, HS_SCENE_TITLE},
     {HS_SCENE_OVER, SDL_SCANCODE_P, HS_SCENE_TITLE},
     {HS_SCENE_HELP, SDL_SCANCODE_H, HS_SCENE_TITLE},
@@ -140,7 +150,7 @@ static void a_new_game_begins_with_the_first_tick(void **state)
 {
     (void)state;
     static const step begins[] = {
-        {HS_SCENE_TITLE, SDL_SCANCODE_RETURN, HS_SCENE_PLAY},
+        {HS_SCENE_LEVEL, SDL_SCANCODE_RETURN, HS_SCENE_PLAY},
         {HS_SCENE_PLAY, SDL_SCANCODE_R, HS_SCENE_PLAY},
         {HS_SCENE_PAUSE, SDL_SCANCODE_Q, HS_SCENE_TITLE},
         {HS_SCENE_OVER, SDL_SCANCODE_ESCAPE, HS_SCENE_TITLE},
@@ -186,10 +196,12 @@ static void a_key_that_does_nothing_says_so_and_where_it_works(void **state)
          "in a race of two worlds"},
         {HS_SCENE_TITLE, SDL_SCANCODE_ESCAPE,
          "Pause does nothing on the title page; it works everywhere else"},
-        {HS_SCENE_HELP, SDL_SCANCODE_X, "Bomb does nothing on the help page; it works in a game"},
+        {HS_SCENE_HELP, SDL_SCANCODE_X,
+         "Bomb does nothing on the help page; it works in a game, at the choice of a difficulty, "
+         "at the choice of a stage and at the entry of a name"},
         {HS_SCENE_PLAY, SDL_SCANCODE_Q,
          "Quit does nothing in a game; it works on the title page, in a pause, after a game, in "
-         "the tour and in a race of two worlds"},
+         "the tour, in a race of two worlds, at the choice of a difficulty and on further pages"},
         {HS_SCENE_PLAY, SDL_SCANCODE_T, "Tour does nothing in a game; it works on the title page"},
     };
     fixture f;

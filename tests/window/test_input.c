@@ -235,10 +235,62 @@ static void a_controller_that_goes_lets_go_of_everything(void **state)
     player p = {.bindings = hs_bindings_default()};
     take(&p, button_event(SDL_CONTROLLER_BUTTON_DPAD_UP, true));
     assert_int_equal(next_tick(&p).along, -1);
-    SDL_Event gone = {.cdevice = {.type = SDL_CONTROLLERDEVICEREMOVED, .which = 7}};
+    SDL_Event other = {.cdevice = {.type = SDL_CONTROLLERDEVICEREMOVED, .which = 7}};
+    assert_int_equal(take(&p, other), HS_ACTION_NONE);
+    assert_int_equal(next_tick(&p).along, -1);
+    SDL_Event gone = {.cdevice = {.type = SDL_CONTROLLERDEVICEREMOVED, .which = 0}};
+    assert_true(hs_input_is_pilot(&p.state, 0));
     assert_int_equal(take(&p, gone), HS_ACTION_NONE);
     assert_int_equal(next_tick(&p).along, 0);
+    assert_false(hs_input_is_pilot(&p.state, 0));
     assert_false(hs_input_has_controller(&p.state));
+}
+
+/// An event of another controller.
+static SDL_Event of(SDL_JoystickID id, SDL_Event event)
+{
+    if (event.type == SDL_CONTROLLERAXISMOTION) {
+        event.caxis.which = id;
+    } else {
+        event.cbutton.which = id;
+    }
+    return event;
+}
+
+static void of_two_controllers_the_one_that_moved_last_flies(void **state)
+{
+    (void)state;
+    player p = {.bindings = hs_bindings_default()};
+    take(&p, of(1, axis_event(SDL_CONTROLLER_AXIS_LEFTX, -30000)));
+    assert_int_equal(next_tick(&p).across, -1);
+    // A stick that rests a little off its middle pulls nobody.
+    take(&p, of(2, axis_event(SDL_CONTROLLER_AXIS_LEFTX, 4000)));
+    take(&p, of(2, axis_event(SDL_CONTROLLER_AXIS_LEFTY, -6000)));
+    assert_int_equal(next_tick(&p).across, -1);
+    assert_int_equal(next_tick(&p).along, 0);
+    take(&p, of(2, axis_event(SDL_CONTROLLER_AXIS_LEFTY, 30000)));
+    hs_input input = next_tick(&p);
+    assert_int_equal(input.across, 0);
+    assert_int_equal(input.along, 1);
+    take(&p, of(1, button_event(SDL_CONTROLLER_BUTTON_A, true)));
+    input = next_tick(&p);
+    assert_true(input.shoot);
+    assert_int_equal(input.across, -1);
+    assert_int_equal(input.along, 0);
+}
+
+static void more_controllers_than_there_is_room_for_do_nothing(void **state)
+{
+    (void)state;
+    player p = {.bindings = hs_bindings_default()};
+    for (int id = 0; id < HS_CONTROLLERS_MAX; id++) {
+        SDL_Event event = of(id, button_event(SDL_CONTROLLER_BUTTON_A, true));
+        assert_int_equal(take(&p, event), HS_ACTION_SHOOT);
+    }
+    SDL_Event event = of(99, button_event(SDL_CONTROLLER_BUTTON_A, true));
+    assert_int_equal(take(&p, event), HS_ACTION_NONE);
+    event = of(99, axis_event(SDL_CONTROLLER_AXIS_LEFTX, -30000));
+    assert_int_equal(take(&p, event), HS_ACTION_NONE);
 }
 
 static void auto_fire_shoots_without_a_key(void **state)
@@ -276,6 +328,8 @@ int main(void)
         cmocka_unit_test(a_key_that_repeats_moves_through_menus_and_presses_nothing_else),
         cmocka_unit_test(a_controller_does_what_the_keyboard_does),
         cmocka_unit_test(a_controller_that_goes_lets_go_of_everything),
+        cmocka_unit_test(of_two_controllers_the_one_that_moved_last_flies),
+        cmocka_unit_test(more_controllers_than_there_is_room_for_do_nothing),
         cmocka_unit_test(auto_fire_shoots_without_a_key),
         cmocka_unit_test(keys_out_of_range_are_nobodys),
     };

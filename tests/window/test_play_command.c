@@ -30,11 +30,26 @@ static void a_program_with_a_window_names_its_commands_in_the_help(void **state)
     hs_test_process_release(&process);
 }
 
+static void a_size_that_is_none_is_refused_with_an_example(void **state)
+{
+    (void)state;
+    static const char *const sizes[] = {"0x720", "1280", "1280x", "x720", "1280x720p", "99999x1"};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        const char *const words[] = {HS_PROGRAM, "play", "--size", sizes[i], NULL};
+        hs_test_process process = hs_test_run(words, NULL);
+        assert_int_equal(process.code, 2);
+        assert_non_null(strstr(process.error, "--size takes WIDTHxHEIGHT such as 1280x720"));
+        assert_non_null(strstr(process.error, sizes[i]));
+        hs_test_process_release(&process);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(help_and_version_are_results_of_the_windows_commands_too),
         cmocka_unit_test(a_program_with_a_window_names_its_commands_in_the_help),
+        cmocka_unit_test(a_size_that_is_none_is_refused_with_an_example),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

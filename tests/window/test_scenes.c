@@ -62,19 +62,17 @@ static void the_rows_of_the_settings_go_round(void **state)
     assert_int_equal(scenes.row, 1);
 }
 
-static void the_menu_of_the_title_goes_round_and_keeps_its_row_over_a_game(void **state)
+static void the_menu_of_the_title_keeps_its_row_over_a_game(void **state)
 {
     (void)state;
-    enum { ITEMS = 6 };
-    hs_scenes scenes = {0};
-    hs_scenes_choose_item(&scenes, -1, ITEMS);
-    assert_int_equal(scenes.item, ITEMS - 1);
-    hs_scenes_choose_item(&scenes, 1, ITEMS);
-    hs_scenes_choose_item(&scenes, 1, ITEMS);
+    hs_scenes scenes = {.item[HS_SCENE_TITLE] = 3};
+    hs_scenes_enter(&scenes, HS_SCENE_LEVEL);
+    assert_true(hs_scenes_attracts(&scenes));
+    assert_false(hs_scenes_has_panel(&scenes));
     hs_scenes_enter(&scenes, HS_SCENE_PLAY);
     assert_true(hs_scenes_has_panel(&scenes));
     hs_scenes_enter(&scenes, HS_SCENE_TITLE);
-    assert_int_equal(scenes.item, 1);
+    assert_int_equal(scenes.item[HS_SCENE_TITLE], 3);
     assert_false(hs_scenes_has_panel(&scenes));
 }
 
@@ -82,12 +80,32 @@ static void the_game_of_the_autopilot_ends_behind_the_title_which_stays(void **s
 {
     (void)state;
     hs_scenes scenes = {.now = HS_SCENE_PLAY};
-    hs_scenes_end(&scenes);
+    hs_scenes_end(&scenes, false);
     assert_int_equal(scenes.now, HS_SCENE_OVER);
-    assert_false(hs_scenes_runs(&scenes));
     scenes.now = HS_SCENE_TITLE;
-    hs_scenes_end(&scenes);
+    hs_scenes_end(&scenes, false);
     assert_int_equal(scenes.now, HS_SCENE_TITLE);
+}
+
+static void the_field_goes_on_behind_all_that_follows_a_game(void **state)
+{
+    (void)state;
+    static const hs_scene after[] = {HS_SCENE_OVER, HS_SCENE_NAME, HS_SCENE_ENDING,
+                                     HS_SCENE_STATISTICS, HS_SCENE_CREDITS};
+    hs_scenes scenes = {.now = HS_SCENE_PLAY};
+    hs_scenes_end(&scenes, true);
+    assert_int_equal(scenes.now, HS_SCENE_ENDING);
+    for (size_t i = 0; i < sizeof after / sizeof after[0]; i++) {
+        scenes.now = after[i];
+        assert_true(hs_scenes_runs(&scenes));
+        assert_false(hs_scenes_attracts(&scenes));
+        hs_scenes_enter(&scenes, HS_SCENE_SCORES);
+        assert_true(hs_scenes_runs(&scenes));
+        hs_scenes_leave_page(&scenes);
+        assert_int_equal(scenes.now, after[i]);
+    }
+    hs_scenes_enter(&scenes, HS_SCENE_PAUSE);
+    assert_false(hs_scenes_runs(&scenes));
 }
 
 // ---- Where things lie --------------------------------------------------------------------------
@@ -192,8 +210,9 @@ int main(void)
         cmocka_unit_test(a_page_over_a_game_leads_back_to_a_pause),
         cmocka_unit_test(behind_the_pages_of_the_title_the_storm_goes_on),
         cmocka_unit_test(the_rows_of_the_settings_go_round),
-        cmocka_unit_test(the_menu_of_the_title_goes_round_and_keeps_its_row_over_a_game),
+        cmocka_unit_test(the_menu_of_the_title_keeps_its_row_over_a_game),
         cmocka_unit_test(the_game_of_the_autopilot_ends_behind_the_title_which_stays),
+        cmocka_unit_test(the_field_goes_on_behind_all_that_follows_a_game),
         cmocka_unit_test(field_and_panel_lie_within_every_window),
         cmocka_unit_test(in_wide_windows_the_field_is_in_the_middle_between_the_panel_s_columns),
         cmocka_unit_test(the_panel_is_in_one_piece_where_columns_find_no_room),

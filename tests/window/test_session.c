@@ -15,6 +15,9 @@ static void without_options_the_title_waits_and_the_autopilot_plays(void **state
     // Time begins with the first frame.
     assert_int_equal(hs_world_ticks(f.session.run.game.world), 39);
     press(&f, SDL_SCANCODE_RETURN);
+    assert_int_equal(f.session.interface.scenes.now, HS_SCENE_LEVEL);
+    assert_string_equal(hs_world_scenario_name(f.session.run.game.world), "storm");
+    press(&f, SDL_SCANCODE_RETURN);
     assert_int_equal(f.session.interface.scenes.now, HS_SCENE_PLAY);
     assert_string_equal(hs_world_scenario_name(f.session.run.game.world), "arcade");
     assert_int_equal(hs_world_ticks(f.session.run.game.world), 0);
@@ -256,8 +259,8 @@ static void a_device_may_be_lost_on_any_page_and_more_than_once(void **state)
     open_home(&f);
     open_session(&f, NULL);
     run_frames(&f, 2);
-    const SDL_Scancode pages[] = {SDL_SCANCODE_H, SDL_SCANCODE_H, SDL_SCANCODE_F2,
-                                  SDL_SCANCODE_ESCAPE, SDL_SCANCODE_RETURN};
+    const SDL_Scancode pages[] = {SDL_SCANCODE_H,      SDL_SCANCODE_H,      SDL_SCANCODE_F2,
+                                  SDL_SCANCODE_ESCAPE, SDL_SCANCODE_RETURN, SDL_SCANCODE_RETURN};
     for (size_t page = 0; page < sizeof pages / sizeof pages[0]; page++) {
         press(&f, pages[page]);
         for (int i = 0; i < 3; i++) lose_device(SDL_RENDER_DEVICE_RESET);

@@ -77,14 +77,21 @@ static void hit(hs_world *world)
     outlast_mercy(world);
     put_bullet(world, 0, -3, 2, 0);
     put_bullet(world, 100, -20, 0, 0);
-    put_bullet(world, 100, -90, 0, 0);
+    put_bullet(world, 150, -90, 0, 0);
+    hs_test_ticks(world, 1);
+    assert_int_equal(player->hits, 1);
+    assert_int_equal(player->deathbomb, 10); // ticks in which a bomb would save it
+    put_bullet(world, 0, -3, 2, 0);
+    hs_test_ticks(world, 9);
+    assert_int_equal(player->lives, 3);
+    assert_int_equal(living(world, HS_BULLETS), 2);
     hs_test_ticks(world, 1);
     assert_int_equal(player->hits, 1);
     assert_int_equal(player->lives, 2);
     assert_int_equal(player->bombs, 3);
     assert_int_equal(living(world, HS_BULLETS), 1); // the near ones were cleared
     assert_int_equal(living(world, HS_ITEMS), 0);
-    for (unsigned t = 1; t < 150; t++) {
+    for (unsigned t = 1; t < 45 + 180; t++) { // until the ship is back, and then for mercy
         put_bullet(world, 0, -3, 2, 0);
         hs_test_ticks(world, 1);
         assert_int_equal(player->hits, 1);
@@ -92,6 +99,7 @@ static void hit(hs_world *world)
     put_bullet(world, 0, -3, 2, 0);
     hs_test_ticks(world, 1);
     assert_int_equal(player->hits, 2);
+    hs_test_ticks(world, 10);
     assert_int_equal(player->lives, 1);
 }
 
@@ -108,7 +116,7 @@ static void lose(hs_world *world)
     assert_float_equal(world->stage.rank, 0.4, 1e-9);
     put_bullet(world, 0, -3, 2, 0);
     put_bullet(world, 200, -90, 0, 0);
-    hs_test_tick(world, (hs_input){.across = 1});
+    for (unsigned t = 0; t < 11; t++) hs_test_tick(world, (hs_input){.across = 1});
     assert_int_equal(player->lives, 0);
     assert_int_equal(player->over, 1);
     float x = player->x;
@@ -177,7 +185,7 @@ static void touch(hs_world *world)
     assert_int_equal(player->hits, 0);
     hs_test_ticks(world, 1);
     assert_int_equal(player->hits, 1);
-    hs_test_ticks(world, 149);
+    hs_test_ticks(world, 10 + 45 + 180 - 1); // a bomb's chance, the new ship's way, mercy
     assert_int_equal(player->hits, 1);
     hs_test_ticks(world, 1);
     assert_int_equal(player->hits, 2);
@@ -198,7 +206,7 @@ static void bomb(hs_world *world)
     const hs_player *player = hs_world_player(world);
     for (int left = 3; left > 0; left--) {
         assert_int_equal(player->bombs, left);
-        put_bullet(world, 150, -100, 0, 7);
+        put_bullet(world, 90, -60, 0, 0);
         put_bullet(world, -200, -300, 0, 0);
         hs_test_tick(world, (hs_input){.bomb = true});
         assert_int_equal(player->bombs, left); // none is spent while the player is invulnerable
@@ -207,18 +215,24 @@ static void bomb(hs_world *world)
         hs_test_tick(world, (hs_input){.bomb = true});
         assert_int_equal(player->bombs, left - 1);
         assert_int_equal(player->invulnerable, 120);
-        assert_int_equal(living(world, HS_BULLETS), 0);
-        assert_int_equal(hs_world_count(world, HS_ITEMS).births, before.births + 2);
+        assert_int_equal(living(world, HS_BULLETS), 4 - left); // what is far stays
+        assert_int_equal(hs_world_count(world, HS_ITEMS).births, before.births + 1);
         assert_true(living(world, HS_PARTICLES) >= 800);
+        // It goes on for a second, wherever the ship is.
+        put_bullet(world, 0, -100, 0, 0);
+        for (unsigned t = 0; t < 12; t++) hs_test_tick(world, (hs_input){.bomb = true});
+        assert_int_equal(living(world, HS_BULLETS), 4 - left);
+        assert_int_equal(player->bombs, left - 1); // however long the key is held
+        hs_test_ticks(world, 60);
     }
     outlast_mercy(world);
-    put_bullet(world, 150, -100, 0, 7);
+    put_bullet(world, 90, -60, 0, 0);
     hs_test_tick(world, (hs_input){.bomb = true});
     assert_int_equal(player->bombs, 0);
-    assert_int_equal(living(world, HS_BULLETS), 1);
+    assert_int_equal(living(world, HS_BULLETS), 4);
 }
 
-static void a_bomb_turns_all_bullets_into_items_and_there_are_three(void **state)
+static void a_bomb_collects_the_bullets_nearby_and_there_are_three(void **state)
 {
     (void)state;
     in_every_way("<scenario lives='3'>" QUIET "</scenario>", bomb);
@@ -263,7 +277,7 @@ static void items_fall_are_drawn_to_the_player_and_taken(void **state)
 static void shoot_down(hs_world *world)
 {
     const hs_player *player = hs_world_player(world);
-    hs_test_tick(world, (hs_input){.shoot = true, .focus = true});
+    hs_test_tick(world, (hs_input){.shoot = true});
     assert_int_equal(living(world, HS_SHOTS), 3);
     hs_test_ticks(world, 30);
     // All three met the enemy that came first, though another is at the same place; none is left.
@@ -272,16 +286,18 @@ static void shoot_down(hs_world *world)
     assert_int_equal(hs_test_entities(world, HS_ENEMIES, enemies, 3), 3);
     assert_int_equal(enemies[1].health, 2);
     assert_int_equal(enemies[2].health, 1);
-    hs_test_tick(world, (hs_input){.shoot = true, .focus = true});
+    hs_test_tick(world, (hs_input){.shoot = true});
     hs_test_ticks(world, 30);
     // Two shots for the first, and the third for the other, in the same tick.
     assert_int_equal(hs_test_entities(world, HS_ENEMIES, enemies, 3), 1);
     assert_int_equal(enemies[0].flags & HS_FLAG_EMITTER, HS_FLAG_EMITTER);
-    assert_int_equal(player->score, 2 * 100);
+    // 100 and 10 for each health; the second is multiplied by 1.04, both by 1.0073 for the
+    // pressure of three enemies, 30 of 4096.
+    assert_int_equal(player->score, 151 + 115);
     hs_item items[2];
     assert_int_equal(hs_test_entities(world, HS_ITEMS, items, 2), 2);
     assert_true(items[0].worth == 2 && items[1].worth == 2);
-    hs_test_tick(world, (hs_input){.shoot = true, .focus = true});
+    hs_test_tick(world, (hs_input){.shoot = true});
     hs_test_ticks(world, 60);
     assert_int_equal(living(world, HS_ENEMIES), 1); // an emitter cannot be shot
 }
@@ -360,7 +376,7 @@ int main(void)
         cmocka_unit_test(the_last_life_ends_the_game_and_it_begins_again),
         cmocka_unit_test(without_lives_nobody_loses),
         cmocka_unit_test(an_enemy_that_is_touched_hits),
-        cmocka_unit_test(a_bomb_turns_all_bullets_into_items_and_there_are_three),
+        cmocka_unit_test(a_bomb_collects_the_bullets_nearby_and_there_are_three),
         cmocka_unit_test(items_fall_are_drawn_to_the_player_and_taken),
         cmocka_unit_test(a_shot_hurts_one_enemy_the_first_that_it_meets),
         cmocka_unit_test(a_boss_takes_its_own_bullets_with_it_as_items),

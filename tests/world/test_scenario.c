@@ -26,12 +26,13 @@ static const mistake mistakes[] = {
     {"just text", ":1:1: this is no XML: a scenario begins with <scenario>"},
     {"<bulletml/>", ":1:1: a scenario begins with <scenario>, not <bulletml>"},
     {"<scenario/>", ":1:1: the scenario is empty; it needs an <enemy> or an <emitter>"},
-    {"<scenario>\n  <boss pattern='p.xml'/>\n</scenario>",
-     ":2:3: <boss> does not belong here; a <scenario> holds <enemy> and <emitter> elements"},
+    {"<scenario>\n  <enmey pattern='p.xml'/>\n</scenario>",
+     ":2:3: <enmey> does not belong here; a <scenario> holds <enemy>, <emitter>, <pile>, <chain>, "
+     "<pair>, <collection>, <boss>; did you mean <enemy>?"},
     {"<scenario>\n<enemy pattern='p.xml'>\n<enemy pattern='p.xml'/></enemy></scenario>",
-     ":3:1: <enemy> does not belong here; a <scenario> holds <enemy> and <emitter> elements"},
+     ":3:1: <enemy> does not belong here; <enemy> holds nothing"},
     {"<scenario>\n<scenario/></scenario>",
-     ":2:1: <scenario> does not belong here; a <scenario> holds <enemy> and <emitter> elements"},
+     ":2:1: <scenario> does not belong here; a <scenario> holds <enemy>, "},
     {"<scenario bulets='3'/>", ":1:1: <scenario> has no attribute \"bulets\""},
     {"<scenario>\n\n <enemy colour='3' pattern='p.xml'/></scenario>",
      ":3:2: <enemy> has no attribute \"colour\""},
@@ -227,16 +228,16 @@ static void too_much_of_anything_is_told(void **state)
         unsigned allowed;
         const char *complaint;
     } limits[] = {
-        {"<enemy pattern='p.xml'/>", 512, ":514:1: a scenario has at most 512 enemies"},
+        {"<enemy pattern='p.xml'/>", 1024, ":1026:1: a scenario has at most 1024 enemies"},
         {"<emitter count='2' pattern='p.xml' simple='one' acting='one'/>", 16,
          ":18:1: a scenario has at most 32 emitters"},
-        {"<enemy pattern='p#.xml'/>", 64, ":66:1: a scenario has at most 64 patterns"},
+        {"<enemy pattern='p#.xml'/>", 128, ":130:1: a scenario has at most 128 patterns"},
         {"<enemy count='1000' pattern='p.xml'/>", 16,
          ":18:1: a scenario has at most 16384 appearances"},
     };
     const hs_test_assets assets = hs_test_assets_make("");
     hs_test_assets_add(&assets, "p.xml", PATTERN);
-    for (unsigned i = 0; i < 65; i++) {
+    for (unsigned i = 0; i < 129; i++) {
         char name[16];
         snprintf(name, sizeof name, "p%u.xml", i);
         hs_test_assets_add(&assets, name, PATTERN);

@@ -63,10 +63,13 @@ static void newborns_do_not_move_in_their_tick(void **state)
 static void what_a_bomb_turns_into_items_does_not_move_in_that_tick(void **state)
 {
     (void)state;
+    // Within reach of the bomb.
     const hs_test_assets assets =
-        make(FIELD("bullets='300' lives='3'"),
+        make("<scenario bullets='300' lives='3'><enemy at='0' x='190' y='520' to_y='520'"
+             " stay='100000' health='1000000' pattern='p.xml'/></scenario>",
              PATTERN("<action label='top'><repeat><times>999</times><action>"
-                     "<fire><direction type='absolute'>270</direction><bullet/></fire>"
+                     "<fire><direction type='absolute'>270</direction><speed>0.2</speed><bullet/>"
+                     "</fire>"
                      "<wait>9</wait></action></repeat></action>"));
     hs_gate gate = {0};
     const hs_world_config config = hs_test_assets_config(&assets);
