@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "heapstorm/clock.h"
+#include "heapstorm/stage.h"
 #include "heapstorm/statistics.h"
 
 // ---- Recording ---------------------------------------------------------------------------------
@@ -133,6 +134,20 @@ typedef struct hs_bandwidth_report {
     double share_of_stream;         ///< `bytes_per_second` / `stream_bytes_per_second`
 } hs_bandwidth_report;
 
+/// What the game came to, as the world is now.
+typedef struct hs_game_figures {
+    hs_player player;            ///< with score, lives and bombs
+    hs_game_counts counts;       ///< what the game has counted
+    hs_difficulty difficulty;    ///< how hard it is
+    double rank, pressure;       ///< 0 to 1
+    uint64_t score;              ///< that counts
+    unsigned stage, stage_count; ///< which, from 0, of how many
+    hs_stage_state stage_state;  ///< what the stage is doing
+} hs_game_figures;
+
+/// The figures of a world's game.
+hs_game_figures hs_game_figures_of(const hs_world *world);
+
 /// The result of a run. NaN stands for a number that the run does not have; it is written as `null`
 /// or "-".
 typedef struct hs_report {
@@ -141,7 +156,7 @@ typedef struct hs_report {
     const hs_milestone *milestones;                       ///< by tick; the caller's
     size_t milestone_count;                               ///< their number
     hs_population_counts population[HS_POPULATION_COUNT]; ///< at the end
-    hs_player player;                                     ///< at the end
+    hs_game_figures play;                                 ///< at the end
     hs_pattern_counts pattern_counts;                     ///< since the start
 
     double ticks_per_second; ///< measured frames / wall time of their ticks

@@ -163,6 +163,57 @@ void hs_json_traffic(hs_json *json, bool is_known, hs_heap_traffic sum, double p
     hs_json_number(json, "per_frame", is_known ? per_frame : NAN);
 }
 
+/// "entering", "running" and so on, by hs_stage_state.
+static const char *const stage_states[] = {
+    [HS_STAGE_ENTERING] = "entering", [HS_STAGE_RUNNING] = "running",   [HS_STAGE_BOSS] = "boss",
+    [HS_STAGE_CLEARED] = "cleared",   [HS_STAGE_FINISHED] = "finished",
+};
+
+static void write_game_counts(hs_json *json, const hs_game_counts *counts)
+{
+    hs_json_count(json, "ticks", counts->ticks);
+    hs_json_count(json, "kills", counts->kills);
+    hs_json_count(json, "bosses", counts->bosses);
+    hs_json_count(json, "gems", counts->gems);
+    hs_json_count(json, "powers", counts->powers);
+    hs_json_count(json, "orphaned", counts->orphaned);
+    hs_json_count(json, "collected", counts->collected);
+    hs_json_count(json, "bombs_used", counts->bombs);
+    hs_json_count(json, "saves", counts->saves);
+    hs_json_count(json, "longest_chain", counts->longest_chain);
+    hs_json_number(json, "highest_multiplier", counts->highest_multiplier / 100.0);
+    hs_json_number(json, "highest_pressure", counts->highest_pressure / 1e6);
+    hs_json_begin(json, "deaths", '[');
+    for (int stage = 0; stage < HS_STAGES_MAX; stage++)
+        hs_json_count(json, NULL, counts->deaths[stage]);
+    hs_json_end(json, ']');
+}
+
+void hs_json_game(hs_json *json, const char *key, const hs_game_figures *game)
+{
+    const hs_player *player = &game->player;
+    hs_json_begin_row(json, key);
+    hs_json_text(json, "difficulty", hs_difficulty_name(game->difficulty));
+    hs_json_count(json, "stage", game->stage);
+    hs_json_count(json, "stages", game->stage_count);
+    hs_json_text(json, "state", stage_states[game->stage_state]);
+    hs_json_flag(json, "over", player->over > 0);
+    hs_json_count(json, "score", game->score);
+    hs_json_flag(json, "score_is_final", player->score_is_final);
+    hs_json_count(json, "lives", (uint64_t)player->lives);
+    hs_json_count(json, "bombs", (uint64_t)player->bombs);
+    hs_json_count(json, "power", player->power);
+    hs_json_count(json, "chain", player->chain);
+    hs_json_number(json, "multiplier", player->multiplier / 100.0);
+    hs_json_count(json, "extends", player->extends);
+    hs_json_count(json, "continues", player->continues);
+    hs_json_count(json, "orphan_grazes", player->orphan_grazes);
+    hs_json_number(json, "rank", game->rank);
+    hs_json_number(json, "pressure", game->pressure);
+    write_game_counts(json, &game->counts);
+    hs_json_end(json, '}');
+}
+
 void hs_json_aside(hs_json *json, const char *key, const hs_aside_counts *counts)
 {
     hs_json_begin_row(json, key);

@@ -40,6 +40,8 @@ void hs_json_summary(hs_json *json, const char *key, const hs_summary *summary);
 void hs_json_traffic(hs_json *json, bool is_known, hs_heap_traffic sum, double per_frame);
 /// Writes an object of the counts on one line: `frames` of all reasons, then each reason's.
 void hs_json_aside(hs_json *json, const char *key, const hs_aside_counts *counts);
+/// Writes an object of what the game came to.
+void hs_json_game(hs_json *json, const char *key, const hs_game_figures *game);
 /// Writes an object on one line: `wall_ns`, `cpu_ns`, `involuntary_switches` and `is_disturbed`,
 /// each `null` where it is not known.
 void hs_json_processor(hs_json *json, const char *key, const hs_cpu_use *use);

@@ -78,12 +78,28 @@ void hs_report_sum_up(hs_report *report, hs_recorder *recorder)
     sum_up_heap(report, recorder);
 }
 
+hs_game_figures hs_game_figures_of(const hs_world *world)
+{
+    const hs_stage_view *stage = hs_world_stage(world);
+    return (hs_game_figures){
+        .player = *hs_world_player(world),
+        .counts = *hs_world_game_counts(world),
+        .difficulty = hs_world_difficulty(world),
+        .rank = hs_world_rank(world),
+        .pressure = hs_world_pressure(world),
+        .score = hs_world_score(world),
+        .stage = stage->number,
+        .stage_count = stage->count,
+        .stage_state = stage->state,
+    };
+}
+
 void hs_report_look_at(hs_report *report, const hs_world *world)
 {
     report->digests = hs_world_digest(world);
     for (int name = 0; name < HS_POPULATION_COUNT; name++)
         report->population[name] = hs_world_count(world, (hs_population_name)name);
-    report->player = *hs_world_player(world);
+    report->play = hs_game_figures_of(world);
     report->pattern_counts = *hs_world_pattern_counts(world);
     report->storage = hs_world_storage(world);
     report->has_collector = hs_world_collector(world, &report->collector);

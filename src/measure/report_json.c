@@ -63,10 +63,11 @@ static void write_game(hs_json *json, const hs_report *report)
     }
     hs_json_end(json, '}');
     hs_json_begin_row(json, "player");
-    hs_json_count(json, "score", report->player.score);
-    hs_json_count(json, "grazes", report->player.grazes);
-    hs_json_count(json, "hits", report->player.hits);
+    hs_json_count(json, "score", report->play.player.score);
+    hs_json_count(json, "grazes", report->play.player.grazes);
+    hs_json_count(json, "hits", report->play.player.hits);
     hs_json_end(json, '}');
+    hs_json_game(json, "game", &report->play);
     const hs_pattern_counts *patterns = &report->pattern_counts;
     hs_json_begin_row(json, "patterns");
     hs_json_count(json, "instructions", patterns->instructions);

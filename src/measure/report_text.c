@@ -291,7 +291,7 @@ void hs_report_write_text(FILE *stream, const hs_report *report, bool bold)
                 bandwidth->bytes_per_tick / 1e6, bandwidth->bytes_per_second / 1e9,
                 bandwidth->share_of_stream * 100.0, bandwidth->stream_bytes_per_second / 1e9);
     }
-    fprintf(stream, "score %s; peak RSS %s\n", hs_word_of_count(report->player.score).text,
+    fprintf(stream, "score %s; peak RSS %s\n", hs_word_of_count(report->play.player.score).text,
             report->peak_rss_bytes != HS_FIGURE_NONE ? hs_word_of_bytes(report->peak_rss_bytes).text
                                                      : HS_NOT_AVAILABLE);
     write_aside(stream, &report->aside);

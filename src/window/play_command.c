@@ -235,6 +235,8 @@ static void write_json(FILE *stream, const hs_session *session)
     write_scoreboard(&json, &f, session->run.board);
     write_populations(&json, session->run.game.world);
     write_player(&json, hs_world_player(session->run.game.world));
+    const hs_game_figures game = hs_game_figures_of(session->run.game.world);
+    hs_json_game(&json, "game", &game);
     hs_json_end(&json, '}');
     fputc('\n', stream);
 }

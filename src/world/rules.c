@@ -202,13 +202,18 @@ static uint64_t living_of(const hs_world *world)
            (hs_population_count(world->enemies).living + world->blocks.count) * HS_PRESSURE_HEAVY;
 }
 
+/// What lives on the field at full pressure. It is the scenario's, never what was asked for.
+static uint64_t limit_of(const hs_scenario *scenario)
+{
+    if (scenario->limit > 0) return scenario->limit;
+    return scenario->bullets / HS_PRESSURE_SHARE + 1;
+}
+
 /// The gauge follows what lives slowly, so that it reads well; being high lasts on for a while.
 static void press(hs_world *world)
 {
     hs_pressure *pressure = &world->pressure;
-    const hs_scenario *scenario = world->scenario;
-    uint64_t limit = scenario->limit > 0 ? scenario->limit : scenario->bullets;
-    uint64_t part = living_of(world) * 1000000u / limit;
+    uint64_t part = living_of(world) * 1000000u / limit_of(world->scenario);
     uint32_t goal = part < 1000000u ? (uint32_t)part : 1000000u;
     if (goal > pressure->gauge) {
         uint32_t way = goal - pressure->gauge;

@@ -50,10 +50,12 @@ enum { HS_POWER_AS_GEM = 10 };
 /// Most bombs and lives.
 enum { HS_BOMBS_MOST = 6, HS_LIVES_MOST = 9 };
 
-/// Heap pressure: an enemy and a block weigh as much as so many bullets; how far the gauge rises
-/// and falls in a tick; where high pressure begins and ends, millionths.
+/// Heap pressure: an enemy and a block weigh as much as so many bullets; the share of a scenario's
+/// places for bullets at which pressure is full, where it does not say a limit; how far the gauge
+/// rises and falls in a tick; where high pressure begins and ends, millionths.
 enum {
     HS_PRESSURE_HEAVY = 10,
+    HS_PRESSURE_SHARE = 10,
     HS_PRESSURE_RISE = 10000,
     HS_PRESSURE_FALL = 5000,
     HS_PRESSURE_HIGH = 750000,

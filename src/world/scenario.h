@@ -138,7 +138,7 @@ typedef struct hs_scenario {
     char name[64];
     uint32_t bullets, particles;
     uint32_t lives; ///< 0: the player cannot lose
-    uint32_t limit; ///< living bullets at which heap pressure is full; 0: as many as fit
+    uint32_t limit; ///< living bullets at which heap pressure is full; 0: a tenth of `bullets`
     uint32_t loop;  ///< ticks after which it starts again; 0 for never
     double rank, loop_rank;
     bool holds_load;
