@@ -168,7 +168,8 @@ static void draw_copies(drawing *it, brush *with)
             SDL_RenderCopy(renderer, with->spark, NULL, &to);
             continue;
         }
-        const hs_atlas_slot *cell = &with->atlas.slots[one->picture];
+        const hs_atlas_slot *cell = hs_atlas_find(&with->atlas, (unsigned)one->picture);
+        if (cell == NULL) continue;
         SDL_Rect from = {(int)(cell->u0 * (float)with->atlas_width + 0.5f),
                          (int)(cell->v0 * (float)with->atlas_height + 0.5f),
                          (int)(cell->width + 0.5f), (int)(cell->height + 0.5f)};
@@ -185,7 +186,9 @@ static void draw_geometry(drawing *it, brush *with)
     int filled = 0;
     for (size_t i = 0; i < it->load.count; i++) {
         const hs_load_sprite *one = &it->load.sprites[i];
-        const hs_atlas_slot *cell = one->picture < 0 ? &whole : &with->atlas.slots[one->picture];
+        const hs_atlas_slot *cell =
+            one->picture < 0 ? &whole : hs_atlas_find(&with->atlas, (unsigned)one->picture);
+        if (cell == NULL) continue;
         SDL_Vertex *corner = it->vertices + filled * 4;
         for (int c = 0; c < 4; c++) {
             bool right = c % 2 == 1, below = c / 2 == 1;

@@ -343,6 +343,13 @@ const hs_population *hs_world_population(const hs_world *world, hs_population_na
 /// moved yet. 0 for particles and runners, which have no serials.
 uint64_t hs_world_first_newborn(const hs_world *world, hs_population_name name);
 
+/// Ticks of which `hs_world_first_born` knows.
+enum { HS_BORN_TICKS = 8 };
+
+/// Bullets with this serial or a later one were born in the last tick or in the `ticks` ticks
+/// before it, of which there are fewer than HS_BORN_TICKS. So bullets need not keep their age.
+uint64_t hs_world_first_born(const hs_world *world, unsigned ticks);
+
 /// The runners, for reading.
 const hs_slots *hs_world_runners(const hs_world *world);
 

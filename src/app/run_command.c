@@ -60,6 +60,8 @@ static bool make_plan(run_state *run, hs_error *error)
                 .seed = settings->seed,
                 .rank = settings->rank,
                 .difficulty = hs_world_options_difficulty(settings->difficulty),
+                .first_stage = hs_world_options_stage(settings->stage),
+                .starts_at_boss = settings->boss,
                 .bullets = (uint32_t)settings->bullets,
                 .particles = (uint32_t)settings->particles,
                 .threads = (unsigned)settings->threads,

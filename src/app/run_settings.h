@@ -29,6 +29,8 @@ typedef struct hs_run_settings {
     uint64_t seed;
     double rank;            ///< negative for the scenario's own
     const char *difficulty; ///< NULL when not asked for
+    uint64_t stage;         ///< at which a game begins, from 1; 0 when not asked for
+    bool boss;              ///< at that stage's boss
     uint64_t frames, warmup;
     uint64_t bullets, particles; ///< 0 for the scenario's own
     uint64_t litter;             ///< percent that stays; 0 for none
@@ -78,6 +80,7 @@ static const hs_option hs_run_options[] = {
      HS_SETS_INPUT(HS_RUN_MEMBER(scenario))},
     HS_START_ROWS(hs_run_settings),
     HS_DIFFICULTY_ROW(hs_run_settings),
+    HS_STAGE_ROWS(hs_run_settings),
     {"--frames", "N", "frames to measure [600]", HS_SETS_COUNT(HS_RUN_MEMBER(frames), 1, 10000000)},
     {"--warmup", "N", "ticks before that, not measured [360]",
      HS_SETS_COUNT(HS_RUN_MEMBER(warmup), 0, 10000000)},

@@ -41,6 +41,10 @@ extern const char *const hs_difficulty_words[];
 #define HS_DIFFICULTY_ROW(type)                                                                    \
     {"--difficulty", "easy|normal|hard|storm", "how hard the game is [normal]",                    \
      HS_SETS_CHOICE(offsetof(type, difficulty), hs_difficulty_words)}
+#define HS_STAGE_ROWS(type)                                                                        \
+    {"--stage", "N", "begin a game at its stage number N [1]",                                     \
+     HS_SETS_COUNT(offsetof(type, stage), 1, HS_STAGES_MAX)},                                      \
+    {"--boss", NULL, "begin at that stage's boss", HS_SETS_FLAG(offsetof(type, boss))}
 #define HS_LOAD_ROWS(type)                                                                         \
     {"--bullets", "N", "places for bullets; storm keeps as many living",                           \
      HS_SETS_COUNT(offsetof(type, bullets), 1, HS_BULLETS_MAX)},                                   \
@@ -79,6 +83,12 @@ extern const char *const hs_difficulty_words[];
 
 /// The difficulty that `--difficulty` names; normal where it was not given (NULL).
 hs_difficulty hs_world_options_difficulty(const char *word);
+
+/// The stage that `--stage` names, from 0; the first where it was not given (0).
+static inline uint32_t hs_world_options_stage(uint64_t number)
+{
+    return number > 0 ? (uint32_t)number - 1 : 0;
+}
 
 /// Most names that `--memory` takes.
 enum { HS_MEMORY_NAMES_MAX = 20 };

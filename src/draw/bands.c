@@ -84,10 +84,8 @@ bool hs_bands_list(hs_bands *bands, hs_sprites *sprites, hs_view *view, const hs
         for (size_t i = 0; i < some; i++) {
             hs_blit_place_of *sprite = &bands->sprites[count];
             vec2s at = hs_camera_map(camera, batch[i].x, batch[i].y);
-            if (!hs_blit_place(sprites, batch[i].sprite, at.x, at.y, bands->width, bands->height,
-                               sprite)) {
+            if (!hs_blit_place(sprites, &batch[i], at, bands->width, bands->height, sprite))
                 continue;
-            }
             int last = last_band(bands, sprite);
             for (int b = first_band(bands, sprite); b <= last; b++, places++)
                 bands->firsts[b + 2]++;

@@ -47,6 +47,29 @@ static void lay(const hs_blit *blit, uint32_t *pixels, const uint32_t *image, in
     memcpy(pixels + whole, under, rest * sizeof *under);
 }
 
+/// Dims pixels to `strength` of 255, two channels at a time.
+static void dim(uint32_t *to, const uint32_t *from, size_t count, uint32_t strength)
+{
+    uint32_t share = strength + (strength >> 7); // of 256
+    for (size_t i = 0; i < count; i++) {
+        uint32_t odd = (from[i] & 0x00FF00FFu) * share >> 8;
+        uint32_t even = (from[i] >> 8 & 0x00FF00FFu) * share;
+        to[i] = (odd & 0x00FF00FFu) | (even & 0xFF00FF00u);
+    }
+}
+
+/// Lays pixels dimmed, a part of them at a time.
+static void lay_dimmed(const hs_blit *blit, uint32_t *pixels, const uint32_t *image, int count,
+                       uint32_t strength)
+{
+    uint32_t dimmed[ROW_PIXELS];
+    for (int from = 0; from < count; from += ROW_PIXELS) {
+        int some = count - from < ROW_PIXELS ? count - from : ROW_PIXELS;
+        dim(dimmed, image + from, (size_t)some, strength);
+        lay(blit, pixels + from, dimmed, some);
+    }
+}
+
 static uint32_t *row_of(const hs_blit *blit, const cut *part, int row)
 {
     return blit->pixels + (size_t)(part->y + row) * (size_t)blit->width + part->x;
@@ -54,7 +77,7 @@ static uint32_t *row_of(const hs_blit *blit, const cut *part, int row)
 
 /// Lays an image whose spans lie side by side, its first one in row `y`.
 static void blit_image(const hs_blit *blit, const hs_sprites *sprites, const hs_sprite_image *image,
-                       int x, int y)
+                       int x, int y, uint32_t strength)
 {
     cut part;
     int rows = image->end_row - image->first_row;
@@ -64,7 +87,7 @@ static void blit_image(const hs_blit *blit, const hs_sprites *sprites, const hs_
     const uint16_t *starts =
         hs_sprites_starts(sprites) + image->starts + image->first_row + part.top;
     size_t height = (size_t)(part.bottom - part.top);
-    if (x >= 0 && x + image->stride <= blit->width) {
+    if (strength == 255 && x >= 0 && x + image->stride <= blit->width) {
         blit->kernels->lay_rows(row_of(blit, &part, part.top), (size_t)blit->width, pixels, starts,
                                 height, image->span);
         return;
@@ -75,7 +98,11 @@ static void blit_image(const hs_blit *blit, const hs_sprites *sprites, const hs_
         int end = left + image->span > blit->width ? blit->width - left : image->span;
         if (from >= end) continue;
         uint32_t *to = blit->pixels + (size_t)(y + part.top + (int)row) * (size_t)blit->width;
-        lay(blit, to + left + from, pixels + from, end - from);
+        if (strength == 255) {
+            lay(blit, to + left + from, pixels + from, end - from);
+        } else {
+            lay_dimmed(blit, to + left + from, pixels + from, end - from, strength);
+        }
     }
 }
 
@@ -96,12 +123,38 @@ static uint32_t pixel_at(const hs_sprite_image *image, const uint32_t *pixels, i
     return pixels[(size_t)row * image->stride + (size_t)column];
 }
 
+/// Mixes the pixels of a row of an image that is moved right and down by sixteenths of a pixel.
+static void move_row(const hs_sprite_image *image, const uint32_t *pixels, int row, int from,
+                     int end, const uint32_t *weights, uint32_t *moved)
+{
+    const bool has_both = row > 0 && row < image->height;
+    const uint32_t *here = pixels + (ptrdiff_t)row * image->stride;
+    const uint32_t *above = here - image->stride;
+    for (int i = from; i < end; i++) {
+        if (has_both && i > 0 && i < image->width) {
+            uint32_t any = here[i] | here[i - 1] | above[i] | above[i - 1];
+            moved[i - from] =
+                any == 0 ? 0 : blended(here[i], here[i - 1], above[i], above[i - 1], weights);
+        } else {
+            moved[i - from] =
+                blended(pixel_at(image, pixels, i, row), pixel_at(image, pixels, i - 1, row),
+                        pixel_at(image, pixels, i, row - 1),
+                        pixel_at(image, pixels, i - 1, row - 1), weights);
+        }
+    }
+}
+
 /// Lays an image moved right and down by sixteenths of a pixel.
 static void blit_moved(const hs_blit *blit, const hs_sprite_image *image, const uint32_t *pixels,
-                       int x, int y, uint32_t across, uint32_t down)
+                       const hs_blit_place_of *place)
 {
     cut part;
-    if (!cut_at_edges(blit, x, y, image->width + 1, image->height + 1, &part)) return;
+    const uint32_t across = place->across, down = place->down, strength = place->strength;
+    int more = across + down > 0 ? 1 : 0;
+    if (!cut_at_edges(blit, place->left, place->top, image->width + more, image->height + more,
+                      &part)) {
+        return;
+    }
     const uint32_t weights[4] = {
         (FINE - across) * (FINE - down),
         across * (FINE - down),
@@ -112,35 +165,39 @@ static void blit_moved(const hs_blit *blit, const hs_sprite_image *image, const 
         uint32_t moved[ROW_PIXELS];
         for (int from = part.left; from < part.right; from += ROW_PIXELS) {
             int end = from + ROW_PIXELS < part.right ? from + ROW_PIXELS : part.right;
-            for (int i = from; i < end; i++) {
-                moved[i - from] =
-                    blended(pixel_at(image, pixels, i, row), pixel_at(image, pixels, i - 1, row),
-                            pixel_at(image, pixels, i, row - 1),
-                            pixel_at(image, pixels, i - 1, row - 1), weights);
+            const uint32_t *laid = pixels + (size_t)row * image->stride + from;
+            if (more != 0) {
+                move_row(image, pixels, row, from, end, weights, moved);
+                laid = moved;
             }
-            lay(blit, row_of(blit, &part, row) + from, moved, end - from);
+            if (strength == 255) {
+                lay(blit, row_of(blit, &part, row) + from, laid, end - from);
+            } else {
+                lay_dimmed(blit, row_of(blit, &part, row) + from, laid, end - from, strength);
+            }
         }
     }
 }
 
-bool hs_blit_place(hs_sprites *sprites, unsigned sprite, float x, float y, int width, int height,
-                   hs_blit_place_of *place)
+bool hs_blit_place(hs_sprites *sprites, const hs_view_sprite *sprite, vec2s at, int width,
+                   int height, hs_blit_place_of *place)
 {
     // This rejects NaN, too.
-    if (!(x > -FAR_AWAY && x < FAR_AWAY && y > -FAR_AWAY && y < FAR_AWAY)) return false;
-    unsigned phases = hs_sprites_phases(sprites, sprite);
+    if (!(at.x > -FAR_AWAY && at.x < FAR_AWAY && at.y > -FAR_AWAY && at.y < FAR_AWAY)) return false;
+    unsigned phases = hs_sprites_phases(sprites, sprite->sprite);
     bool is_moved = phases == 1;
-    unsigned steps = is_moved ? FINE : phases;
+    unsigned steps = is_moved ? hs_sprites_fineness(sprites) : phases;
     // The place is the middle of a pixel for the only image, its corner for one of several.
     float shift = is_moved ? FAR_AWAY - 0.5f : FAR_AWAY;
-    unsigned column = (unsigned)((x + shift) * (float)steps + 0.5f);
-    unsigned row = (unsigned)((y + shift) * (float)steps + 0.5f);
+    unsigned column = (unsigned)((at.x + shift) * (float)steps + 0.5f);
+    unsigned row = (unsigned)((at.y + shift) * (float)steps + 0.5f);
     unsigned across = column % steps;
     unsigned down = row % steps;
     int left = (int)(column / steps) - (int)FAR_AWAY;
     int top = (int)(row / steps) - (int)FAR_AWAY;
     uint32_t number =
-        hs_sprites_image_number(sprites, sprite, is_moved ? 0 : across, is_moved ? 0 : down);
+        hs_sprites_find(sprites, sprite->sprite, is_moved ? 0 : across, is_moved ? 0 : down);
+    if (number == HS_NO_IMAGE) return false;
     const hs_sprite_image *image = hs_sprites_image_at(sprites, number);
     left += image->left;
     top += image->top;
@@ -154,6 +211,7 @@ bool hs_blit_place(hs_sprites *sprites, unsigned sprite, float x, float y, int w
         .rows = (uint16_t)(is_moved ? image->height + 1 : image->end_row - image->first_row),
         .across = (uint8_t)across,
         .down = (uint8_t)down,
+        .strength = sprite->strength,
     };
     return true;
 }
@@ -162,9 +220,8 @@ void hs_blit_sprite(const hs_blit *blit, const hs_sprites *sprites, const hs_bli
 {
     const hs_sprite_image *image = hs_sprites_image_at(sprites, place->image);
     if (image->is_packed) {
-        blit_image(blit, sprites, image, place->left, place->top);
+        blit_image(blit, sprites, image, place->left, place->top, place->strength);
         return;
     }
-    blit_moved(blit, image, hs_sprites_pixels(sprites) + image->at, place->left, place->top,
-               place->across, place->down);
+    blit_moved(blit, image, hs_sprites_pixels(sprites) + image->at, place);
 }

@@ -4,6 +4,7 @@
 
 #include "draw/canvas_kernels.h"
 #include "draw/sprites.h"
+#include "draw/view.h"
 
 /// Rows of a picture that are drawn to.
 typedef struct hs_blit {
@@ -19,12 +20,14 @@ typedef struct hs_blit_place_of {
     int16_t left, top;    ///< of the image's first row that is drawn, pixels
     uint16_t rows;        ///< that may be drawn to
     uint8_t across, down; ///< sixteenths of a pixel by which an only image is moved
+    uint8_t strength;     ///< with which it is laid: 255 as it is painted
 } hs_blit_place_of;
 
-/// Finds out where a sprite is that has its place at (x, y), pixels from the corner of a picture of
-/// `width` x `height`, and paints its image if it was not painted. False when it is outside.
-bool hs_blit_place(hs_sprites *sprites, unsigned sprite, float x, float y, int width, int height,
-                   hs_blit_place_of *place);
+/// Finds out where a sprite of a view is that has its place at `at`, pixels from the corner of a
+/// picture of `width` x `height`, and paints its image if it was not painted. False when it is
+/// outside.
+bool hs_blit_place(hs_sprites *sprites, const hs_view_sprite *sprite, vec2s at, int width,
+                   int height, hs_blit_place_of *place);
 
 /// Lays a sprite where it is.
 void hs_blit_sprite(const hs_blit *blit, const hs_sprites *sprites, const hs_blit_place_of *place);

@@ -422,6 +422,7 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
                           canvas->width, canvas->height, canvas->thread_pool);
     canvas->development = development_of(canvas, &canvas->options);
     hs_view_begin(&canvas->view, world, &canvas->options);
+    hs_sprites_begin_frame(canvas->sprites);
     canvas->is_first = true;
     collect_all(canvas);
     hs_thread_pool_share(canvas->thread_pool, (size_t)hs_glow_rows(canvas->glow), ROWS_AT_ONCE,

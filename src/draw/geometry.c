@@ -187,16 +187,17 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
                         const hs_draw_options *options, const SDL_FRect *field)
 {
     const hs_camera camera = hs_camera_aim(options, world, field->w, field->h);
-    const SDL_Color white = {255, 255, 255, 255};
     float stretch = hs_camera_scale(field->w, field->h) / geometry->atlas.scale;
     hs_view view;
     hs_view_sprite sprites[HS_VIEW_BATCH];
     hs_view_begin(&view, world, options);
+    hs_atlas_begin_frame(&geometry->atlas);
     size_t count;
     while ((count = hs_view_next(&view, sprites)) > 0) {
         for (size_t i = 0; i < count; i++) {
             if (geometry->count == HS_GEOMETRY_SPRITES) return;
-            const hs_atlas_slot *slot = &geometry->atlas.slots[sprites[i].sprite];
+            const hs_atlas_slot *slot = hs_atlas_find(&geometry->atlas, sprites[i].sprite);
+            if (slot == NULL) continue;
             vec2s place = hs_camera_map(&camera, sprites[i].x, sprites[i].y);
             float x = field->x + place.x;
             float y = field->y + place.y;
@@ -206,7 +207,7 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
                 x = floorf(x + 0.5f + slot->left) - slot->left;
                 y = floorf(y + 0.5f + slot->top) - slot->top;
             }
-            add(geometry, slot, x, y, stretch, white);
+            add(geometry, slot, x, y, stretch, (SDL_Color){255, 255, 255, sprites[i].strength});
         }
     }
 }

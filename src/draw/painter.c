@@ -1,21 +1,10 @@
 #include "draw/painter.h"
 
+#include "base/trigonometry.h"
+
 #include <string.h>
 
 #include "base/forbidden.h"
-
-static hs_paint layer(hs_colour colour, float alpha)
-{
-    return (hs_paint){glms_vec3_scale(colour, alpha), alpha};
-}
-
-/// Lays a colour over a paint, by a weighted sum of both: a lerp rounds otherwise.
-static void over(hs_paint *under, hs_colour colour, float alpha)
-{
-    float rest = 1.0f - alpha;
-    under->colour = glms_vec3_muladds(colour, alpha, glms_vec3_scale(under->colour, rest));
-    under->alpha = under->alpha * rest + alpha;
-}
 
 // ---- Bullets -----------------------------------------------------------------------------------
 
@@ -117,15 +106,56 @@ uint32_t hs_paint_pixel(hs_paint paint)
 
 // ---- Small things ------------------------------------------------------------------------------
 
-static hs_paint paint_item(vec2s at, float scale)
+/// A gem that turns about its upright axis: it is narrow when its edge is in front, and its facets
+/// catch the light one after the other.
+static hs_paint paint_gem(vec2s at, float scale, unsigned model, float moment)
 {
-    float distance = glm_max(fabsf(at.x), fabsf(at.y)) - 4.0f;
-    hs_paint paint = layer(hs_colour_of(0x0A0803), hs_coverage((distance - 1.0f) * scale) * 0.85f);
-    over(&paint, hs_colour_of(0xE9C56A), hs_coverage(distance * scale));
-    over(&paint, hs_colour_of(0x1A1408), hs_coverage((distance + 1.3f) * scale));
-    over(&paint, hs_colour_of(0xFFF3CF),
-         hs_coverage((hs_diamond_distance(at, 2.4f, 2.4f)) * scale));
+    const float length = model == 0 ? 5.2f : 6.6f;
+    float turned = fabsf(hs_body_wave(moment * 0.5f, 0.25f));
+    const float width = (model == 0 ? 3.9f : 5.2f) * (0.34f + 0.66f * turned);
+    hs_colour deep = hs_colour_of(model == 0 ? 0x0B5C84 : 0x8A4A04);
+    hs_colour bright = hs_colour_of(model == 0 ? 0x7CF0FF : 0xFFD56A);
+    float distance = hs_diamond_distance(at, length, width);
+    float inside = hs_coverage(distance * scale);
+    hs_paint paint =
+        hs_paint_layer(hs_colour_of(0x02050A), hs_coverage((distance - 1.0f) * scale) * 0.85f);
+    // The edge between the two facets in front wanders over the gem.
+    float height = glm_max(1.0f - fabsf(at.y) / length, 0.05f);
+    float edge = 1.0f - 2.0f * (moment < 0.5f ? 2.0f * moment : 2.0f * moment - 1.0f);
+    bool is_left = at.x < edge * width * height;
+    float light = is_left ? 0.95f - 0.3f * turned : 0.25f + 0.3f * turned;
+    if (at.y > 0.0f) light *= 0.6f;
+    hs_paint_over(&paint, glms_vec3_lerp(deep, bright, glm_clamp_zo(light)), inside);
+    hs_paint_over(&paint, bright, hs_coverage((fabsf(distance + 0.35f) - 0.35f) * scale) * 0.8f);
+    float glint = glm_clamp_zo(turned * 2.2f - 1.2f);
+    vec2s from = {{fabsf(at.x + 0.28f * width), fabsf(at.y + 0.3f * length)}};
+    float star = glm_min(from.x * 3.0f + from.y * 0.6f, from.x * 0.6f + from.y * 3.0f);
+    hs_paint_over(&paint, hs_colour_of(0xFFFFFF), glm_clamp_zo(1.8f - star) * glint * inside);
     return paint;
+}
+
+/// A coin with an arrow up: it looks unlike gems and bullets.
+static hs_paint paint_power(vec2s at, float scale, float moment)
+{
+    float pulse = hs_body_wave(moment, 0.0f);
+    vec2s turned = hs_turned(at, 0.70710678f, 0.70710678f);
+    float square = glm_max(fabsf(turned.x), fabsf(turned.y)) - 5.0f;
+    float shaft = glm_max(fabsf(at.x) - 1.1f, fabsf(at.y - 1.2f) - 2.6f);
+    float arrow = glm_min(glm_max(fabsf(at.x) - 0.9f * (at.y + 4.0f), at.y + 0.4f), shaft);
+    hs_paint paint =
+        hs_paint_layer(hs_colour_of(0x0A0206), hs_coverage((square - 1.1f) * scale) * 0.9f);
+    hs_paint_over(&paint, hs_colour_of(0xFF5A6E), hs_coverage(square * scale));
+    hs_paint_over(&paint, hs_colour_of(0x4A0A1C), hs_coverage((square + 1.2f) * scale));
+    hs_paint_over(&paint, hs_colour_of(0xFF8A7A),
+                  hs_coverage((square + 1.2f) * scale) * (0.25f + 0.2f * pulse));
+    hs_paint_over(&paint, hs_colour_of(0xFFF4E0), hs_coverage(arrow * scale));
+    return paint;
+}
+
+static hs_paint paint_trail(vec2s at)
+{
+    float glow = glm_clamp_zo(1.0f - glms_vec2_norm(at) / 3.6f);
+    return hs_paint_layer(hs_colour_of(0xBFF6FF), glow * glow * 0.8f);
 }
 
 /// A bolt that fades towards its tail: it looks unlike any bullet and hides none.
@@ -135,32 +165,64 @@ static hs_paint paint_shot(vec2s at, float scale)
     float distance = glms_vec2_norm(nearest) - 1.5f;
     float strength = glm_clamp_zo((9.0f - at.y) * (1.0f / 17.0f));
     float glow = glm_clamp_zo(1.0f - (distance + 0.5f) * 0.36f);
-    hs_paint paint = layer(hs_colour_of(0x1E6BFF), glow * glow * 0.34f * strength);
-    over(&paint, hs_colour_of(0x8FE3FF), hs_coverage(distance * scale) * 0.70f * strength);
+    hs_paint paint = hs_paint_layer(hs_colour_of(0x1E6BFF), glow * glow * 0.34f * strength);
+    hs_paint_over(&paint, hs_colour_of(0x8FE3FF), hs_coverage(distance * scale) * 0.70f * strength);
+    return paint;
+}
+
+/// A long narrow blade with a hot edge, which is broader at its head.
+static hs_paint paint_lance(vec2s at, float scale)
+{
+    float blade = hs_lens_distance((vec2s){{at.x, at.y - 1.0f}}, 15.0f, 2.3f);
+    float core = hs_lens_distance((vec2s){{at.x, at.y + 3.0f}}, 10.0f, 1.0f);
+    float strength = glm_clamp_zo((15.0f - at.y) * (1.0f / 24.0f));
+    float glow = glm_clamp_zo(1.0f - (blade + 0.4f) * 0.42f);
+    hs_paint paint = hs_paint_layer(hs_colour_of(0x7A3CFF), glow * glow * 0.36f * strength);
+    hs_paint_over(&paint, hs_colour_of(0xB69CFF), hs_coverage(blade * scale) * 0.6f * strength);
+    hs_paint_over(&paint, hs_colour_of(0xF4ECFF), hs_coverage(core * scale) * 0.85f * strength);
     return paint;
 }
 
 static hs_paint paint_satellite(vec2s at, float scale)
 {
     float distance = hs_diamond_distance(at, 5.0f, 3.0f);
-    hs_paint paint = layer(hs_colour_of(0x12060C), hs_coverage((distance - 1.0f) * scale) * 0.9f);
-    over(&paint, hs_colour_of(at.x < 0.0f ? 0xF0B35A : 0xB8752C), hs_coverage(distance * scale));
+    hs_paint paint =
+        hs_paint_layer(hs_colour_of(0x12060C), hs_coverage((distance - 1.0f) * scale) * 0.9f);
+    hs_paint_over(&paint, hs_colour_of(at.x < 0.0f ? 0xF0B35A : 0xB8752C),
+                  hs_coverage(distance * scale));
     return paint;
 }
 
 static hs_paint paint_dot(vec2s at, float scale)
 {
     float distance = hs_disc_distance(at, HS_HIT_RADIUS);
-    hs_paint paint = layer(hs_colour_of(0xD6002F), hs_coverage((distance - 1.3f) * scale));
-    over(&paint, hs_colour_of(0xFFFFFF), hs_coverage(distance * scale));
+    hs_paint paint =
+        hs_paint_layer(hs_colour_of(0x02040A), hs_coverage((distance - 2.2f) * scale) * 0.9f);
+    hs_paint_over(&paint, hs_colour_of(0xFF1F4B), hs_coverage((distance - 1.2f) * scale));
+    hs_paint_over(&paint, hs_colour_of(0xFFFFFF), hs_coverage(distance * scale));
     return paint;
 }
+
+// ---- Rings, waves and lines --------------------------------------------------------------------
 
 static hs_paint paint_ring(vec2s at, float scale)
 {
     float away = fabsf(hs_disc_distance(at, HS_GRAZE_RADIUS));
-    hs_paint paint = layer(hs_colour_of(0x02040A), hs_coverage((away - 1.7f) * scale) * 0.7f);
-    over(&paint, hs_colour_of(0xF2F8FF), hs_coverage((away - 0.7f) * scale) * 0.95f);
+    hs_paint paint =
+        hs_paint_layer(hs_colour_of(0x02040A), hs_coverage((away - 1.7f) * scale) * 0.6f);
+    hs_paint_over(&paint, hs_colour_of(0xF2F8FF), hs_coverage((away - 0.6f) * scale) * 0.9f);
+    return paint;
+}
+
+/// A thin ring that is open to the left and to the right, dark on both sides: it is seen over
+/// sparks and over a dark field alike, and is no bullet.
+static hs_paint paint_mark(vec2s at, float scale)
+{
+    float away = fabsf(hs_disc_distance(at, 24.0f));
+    float open = glm_clamp_zo((fabsf(at.y) - 5.0f) * 0.16f);
+    hs_paint paint =
+        hs_paint_layer(hs_colour_of(0x02040A), hs_coverage((away - 1.9f) * scale) * 0.5f * open);
+    hs_paint_over(&paint, hs_colour_of(0x9FE8FF), hs_coverage((away - 0.6f) * scale) * 0.8f * open);
     return paint;
 }
 
@@ -169,150 +231,212 @@ static hs_paint paint_shield(vec2s at, float scale)
     float distance = hs_disc_distance(at, 25.0f);
     float inner = glm_clamp_zo(1.0f + distance * 0.11f);
     float alpha = hs_coverage(distance * scale) * inner * inner * 0.42f;
-    hs_paint paint = layer(hs_colour_of(0x58B7FF), alpha);
-    over(&paint, hs_colour_of(0xCDEBFF), hs_coverage((fabsf(distance) - 0.6f) * scale) * 0.75f);
+    hs_paint paint = hs_paint_layer(hs_colour_of(0x58B7FF), alpha);
+    hs_paint_over(&paint, hs_colour_of(0xCDEBFF),
+                  hs_coverage((fabsf(distance) - 0.6f) * scale) * 0.75f);
     return paint;
 }
 
-/// Four corners of a square: they look unlike any bullet and hide none.
-static hs_paint paint_mark(vec2s at, float scale)
+/// A piece of a shock ring that goes up: bright at its front and fading behind it and to the sides.
+static hs_paint paint_wave(vec2s at)
 {
-    enum { SIDE = 23, ARM = 9 };
-    float across = fabsf(at.x), along = fabsf(at.y);
-    float outer = glm_max(across, along), inner = glm_min(across, along);
-    // Near the square's edge, and within an arm of its corner.
-    float distance = glm_max(fabsf(outer - (float)SIDE), (float)(SIDE - ARM) - inner);
-    hs_paint paint = layer(hs_colour_of(0x02040A), hs_coverage((distance - 3.2f) * scale) * 0.80f);
-    over(&paint, hs_colour_of(0xFFE94A), hs_coverage((distance - 1.3f) * scale) * 0.92f);
+    float side = glm_clamp_zo(1.0f - fabsf(at.x) / 15.0f);
+    float front = glm_clamp_zo(1.0f - fabsf(at.y) * 0.36f);
+    float haze = glm_clamp_zo(1.0f - fabsf(at.y) / 9.0f);
+    hs_paint paint = hs_paint_layer(hs_colour_of(0x4FA8FF), haze * haze * side * 0.4f);
+    hs_paint_over(&paint, hs_colour_of(0xF4FBFF), front * front * side * 0.85f);
     return paint;
 }
 
-// ---- Ships -------------------------------------------------------------------------------------
-
-/// The right half of the player's ship, for a half width of 1.
-static const vec2s hull[] = {{{0.0f, -17.0f}}, {{2.6f, -9.0f}}, {{3.6f, 2.0f}},
-                             {{3.0f, 9.0f}},   {{1.6f, 12.0f}}, {{0.0f, 12.0f}}};
-static const vec2s wing[] = {{{0.0f, -4.0f}},  {{3.2f, -3.0f}}, {{11.5f, 7.0f}},
-                             {{12.0f, 12.5f}}, {{8.5f, 10.0f}}, {{0.0f, 9.0f}}};
-static const vec2s cockpit[] = {{{0.0f, -9.5f}}, {{1.5f, -5.0f}}, {{1.2f, -1.0f}}, {{0.0f, 0.0f}}};
-#define CORNERS(shape) shape, sizeof(shape) / sizeof(shape)[0]
-
-static hs_paint paint_player(unsigned variant, vec2s at, float scale)
+static hs_paint paint_strand(vec2s at, float scale, unsigned coat)
 {
-    // Leaning draws the ship together and moves its far wing a little.
-    float lean = (float)variant - 1.0f;
-    vec2s seen = {{at.x / (1.0f - 0.16f * fabsf(lean)) - lean * 0.06f * at.y, at.y}};
-    float wings = hs_mirrored_distance(seen, CORNERS(wing));
-    float body = hs_mirrored_distance(seen, CORNERS(hull));
-    float glass = hs_mirrored_distance(seen, CORNERS(cockpit));
-    float flame = hs_lens_distance((vec2s){{fabsf(seen.x) - 1.6f, seen.y - 12.0f}}, 5.0f, 1.3f);
-    float outline = glm_min(wings, body);
-    hs_paint paint = layer(hs_colour_of(0x4FC3FF), hs_coverage((flame - 0.6f) * scale) * 0.55f);
-    over(&paint, hs_colour_of(0xF2FCFF), hs_coverage((flame + 0.4f) * scale));
-    over(&paint, hs_colour_of(0x03060F), hs_coverage((outline - 1.1f) * scale) * 0.95f);
-    bool is_lit = seen.x * (lean > 0.0f ? -1.0f : 1.0f) < 0.0f;
-    over(&paint, hs_colour_of(is_lit ? 0x4C74B8 : 0x2B4680), hs_coverage(wings * scale));
-    over(&paint, hs_colour_of(0x8FD8FF),
-         hs_coverage((fabsf(wings + 1.1f) - 0.35f) * scale) * (seen.y > 0.0f ? 0.85f : 0.4f));
-    over(&paint, hs_colour_of(0x0B1430), hs_coverage((body - 0.6f) * scale));
-    over(&paint, hs_colour_of(is_lit ? 0xF4F8FF : 0xAEBEDD), hs_coverage(body * scale));
-    over(&paint, hs_colour_of(0x123B7A), hs_coverage((glass - 0.4f) * scale));
-    over(&paint, hs_colour_of(0x57D4FF), hs_coverage((glass + 0.3f) * scale));
+    float along = glm_clamp_zo(1.0f - fabsf(at.y) / 6.5f);
+    float across = fabsf(at.x);
+    hs_colour glow = hs_faction_glow(coat);
+    float haze = glm_clamp_zo(1.0f - across / 3.4f);
+    hs_paint paint = hs_paint_layer(glow, haze * haze * 0.36f * along);
+    hs_paint_over(&paint, glms_vec3_lerp(glow, hs_colour_of(0xFFFFFF), 0.45f),
+                  hs_coverage((across - 0.6f) * scale) * 0.85f * along);
     return paint;
 }
 
-/// A point folded into the first of six equal sectors about the y axis.
-static vec2s folded(vec2s at)
+static hs_paint paint_arrow(vec2s at, float scale, unsigned coat)
 {
-    vec2s turned = {{fabsf(at.x), at.y}};
-    // Mirrored at the axes at 60 and at 120 degrees.
-    float across = turned.x * 0.5f - turned.y * 0.866025404f;
-    if (across < 0.0f) {
-        turned.x -= 2.0f * across * 0.5f;
-        turned.y += 2.0f * across * 0.866025404f;
-    }
-    across = turned.x * 0.5f + turned.y * 0.866025404f;
-    if (across < 0.0f) {
-        turned.x -= 2.0f * across * 0.5f;
-        turned.y -= 2.0f * across * 0.866025404f;
-    }
-    return turned;
-}
-
-/// A shell with six plates about an eye.
-static hs_paint paint_enemy(vec2s at, float radius, float scale, hs_colour glow)
-{
-    vec2s unit = {{at.x / radius, at.y / radius}};
-    float pixels = radius * scale;
-    vec2s sector = folded(unit);
-    float plates = hs_lens_distance((vec2s){{sector.y, sector.x - 0.62f}}, 0.42f, 0.24f) - 0.03f;
-    float shell = hs_hexagon_distance(unit, 0.62f);
-    float eye = hs_disc_distance(unit, 0.30f);
-    float outline = glm_min(plates, shell);
-    float rim = 1.2f / radius;
-    if (hs_coverage((outline - rim) * pixels) <= 0.0f) return (hs_paint){0};
-    hs_colour lit = glms_vec3_lerp(hs_colour_of(0x3F3A66), hs_colour_of(0xA79DD6),
-                                   glm_clamp_zo(0.5f - unit.y * 0.6f));
-    hs_paint paint = layer(hs_colour_of(0x05040A), hs_coverage((outline - rim) * pixels) * 0.95f);
-    over(&paint, lit, hs_coverage(plates * pixels));
-    over(&paint, glow, hs_coverage((fabsf(plates + 0.07f) - 0.022f) * pixels) * 0.75f);
-    over(&paint, hs_colour_of(0x0B0912), hs_coverage((shell - rim * 0.5f) * pixels));
-    over(&paint, glms_vec3_lerp(lit, hs_colour_of(0x1F1B3A), 0.42f), hs_coverage(shell * pixels));
-    over(&paint, hs_colour_of(0x08060E), hs_coverage((eye - 0.08f) * pixels));
-    over(&paint, glow, hs_coverage(eye * pixels));
-    over(&paint, hs_colour_of(0xFFFFFF),
-         glm_clamp_zo(1.0f - glms_vec2_norm((vec2s){{unit.x, unit.y + 0.04f}}) / 0.24f));
+    float slope = fabsf(at.x) * 0.8f - (at.y + 2.2f) * 0.6f;
+    float chevron = glm_max(fabsf(slope) - 0.8f, fabsf(at.x) - 3.4f);
+    hs_paint paint =
+        hs_paint_layer(hs_colour_of(0x04030A), hs_coverage((chevron - 1.0f) * scale) * 0.7f);
+    hs_paint_over(&paint, hs_faction_glow(coat), hs_coverage(chevron * scale) * 0.9f);
     return paint;
 }
 
-static hs_paint paint_boss(vec2s at, float radius, float scale)
+/// A flame that points down from the ship's engine; its place is the ship's.
+static hs_paint paint_flame(vec2s at, unsigned model, float moment)
 {
-    vec2s unit = {{at.x / radius, at.y / radius}};
-    float pixels = radius * scale;
-    float length = glms_vec2_norm(unit);
-    vec2s sector = folded(hs_turned(unit, 0.5f, 0.866025404f));
-    float spikes = hs_lens_distance((vec2s){{sector.y, sector.x - 1.0f}}, 0.34f, 0.13f);
-    float halo = fabsf(length - 1.02f) - 0.05f;
-    const hs_colour gold = hs_colour_of(0xF2B04A);
-    hs_paint paint = layer(hs_colour_of(0x07040A), hs_coverage((halo - 0.06f) * pixels) * 0.9f);
-    over(&paint, glms_vec3_lerp(gold, hs_colour_of(0x6B3A16), glm_clamp_zo(0.5f + unit.y * 0.5f)),
-         hs_coverage(halo * pixels));
-    over(&paint, hs_colour_of(0x07040A), hs_coverage((spikes - 0.05f) * pixels) * 0.95f);
-    over(&paint, glms_vec3_lerp(gold, hs_colour_of(0xFFF1CF), glm_clamp_zo(0.4f - unit.y * 0.5f)),
-         hs_coverage(spikes * pixels));
-    hs_paint body = paint_enemy(at, radius * 0.86f, scale, hs_colour_of(0xFF3B5C));
-    float rest = 1.0f - body.alpha;
-    return (hs_paint){
-        .colour = glms_vec3_add(glms_vec3_scale(paint.colour, rest), body.colour),
-        .alpha = paint.alpha * rest + body.alpha,
-    };
+    at.y -= HS_FLAME_BELOW;
+    float length = 4.0f + 3.0f * (float)model + 1.2f * hs_body_wave(moment, 0.0f);
+    float outer = hs_lens_distance((vec2s){{at.x, at.y - length * 0.5f}}, length, 2.7f);
+    float inner = hs_lens_distance((vec2s){{at.x, at.y - length * 0.3f}}, length * 0.62f, 1.3f);
+    float tail = glm_clamp_zo(1.15f - at.y / (length * 1.5f));
+    float haze = glm_clamp_zo(1.0f - (outer + 1.2f) * 0.4f);
+    hs_paint paint = hs_paint_layer(hs_colour_of(0x2E8BFF), haze * haze * 0.55f * tail);
+    hs_paint_over(&paint, hs_colour_of(0x8CE4FF), glm_clamp_zo(-outer * 0.8f) * 0.9f * tail);
+    hs_paint_over(&paint, hs_colour_of(0xFFFFFF), glm_clamp_zo(0.4f - inner * 0.9f) * tail);
+    return paint;
+}
+
+/// A piece of a closing wall: slanted bars on dark metal, and at its edge a hot line.
+static hs_paint paint_wall(vec2s at, float scale, unsigned coat, unsigned model)
+{
+    const float half = 0.5f * (float)HS_WALL_PIECE + 0.4f;
+    if (model == 2) at.x = -at.x;
+    float inside = glm_max(fabsf(at.x), fabsf(at.y)) - half;
+    if (inside > 0.5f / scale) return (hs_paint){0};
+    hs_colour glow = hs_faction_glow(coat);
+    float alpha = hs_coverage(inside * scale);
+    float slant = at.x + at.y;
+    float bar = fabsf(slant - 16.0f * floorf(slant / 16.0f) - 8.0f) - 4.0f;
+    hs_paint paint = hs_paint_layer(hs_colour_of(0x0A0810), alpha * 0.9f);
+    hs_paint_over(&paint, glms_vec3_scale(glow, 0.34f), hs_coverage(bar * scale) * alpha * 0.8f);
+    float seam = fabsf(fabsf(at.y) - half) - 0.5f;
+    hs_paint_over(&paint, hs_colour_of(0x000000), hs_coverage(seam * scale) * alpha * 0.7f);
+    if (model == 0) return paint;
+    float edge = fabsf(at.x - half + 2.4f) - 2.0f;
+    hs_paint_over(&paint, hs_colour_of(0x04030A), hs_coverage((edge - 1.2f) * scale) * alpha);
+    hs_paint_over(&paint, glms_vec3_lerp(glow, hs_colour_of(0xFFFFFF), 0.3f),
+                  hs_coverage(edge * scale) * alpha);
+    return paint;
 }
 
 // ---- All of them -------------------------------------------------------------------------------
 
-hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, vec2s point,
-                        float scale)
+/// A block: a crate that has gone out.
+static void add_block(hs_body *body)
 {
-    switch (kind) {
-    case HS_SPRITE_ITEM:
-        return paint_item(point, scale);
-    case HS_SPRITE_SHOT:
-        return paint_shot(point, scale);
-    case HS_SPRITE_SATELLITE:
-        return paint_satellite(point, scale);
-    case HS_SPRITE_DOT:
-        return paint_dot(point, scale);
-    case HS_SPRITE_RING:
-        return paint_ring(point, scale);
-    case HS_SPRITE_SHIELD:
-        return paint_shield(point, scale);
-    case HS_SPRITE_MARK:
-        return paint_mark(point, scale);
+    hs_body_add(body,
+                (hs_plate){HS_PLATE_BOX, HS_MATERIAL_HULL, .a = 0.97f, .b = 0.97f, .c = 0.08f});
+    hs_body_add(body,
+                (hs_plate){HS_PLATE_BOX, HS_MATERIAL_PANEL, .a = 0.74f, .b = 0.74f, .c = 0.05f});
+    hs_body_add(body,
+                (hs_plate){HS_PLATE_BOX, HS_MATERIAL_HULL, .turn = 45.0f, .a = 0.9f, .b = 0.1f});
+    hs_body_add(body,
+                (hs_plate){HS_PLATE_BOX, HS_MATERIAL_HULL, .turn = -45.0f, .a = 0.9f, .b = 0.1f});
+    hs_body_add(body,
+                (hs_plate){HS_PLATE_BOX, HS_MATERIAL_TRIM, .a = 0.26f, .b = 0.26f, .c = 0.04f});
+}
+
+/// Adds the plates of a kind that has a body; false for others.
+static bool add_body(hs_painting *painting)
+{
+    hs_body *body = &painting->body;
+    const hs_sprite_variant *variant = &painting->variant;
+    float unit = variant->radius;
+    unsigned coat = variant->coat;
+    if (painting->kind == HS_SPRITE_PLAYER) {
+        unit = 1.0f;
+        coat = HS_COAT_SHIP;
+    } else if (painting->kind < HS_SPRITE_BLOCK) {
+        return false;
+    }
+    hs_body_begin(body, unit, painting->scale, coat, variant->state);
+    body->light = hs_turned(body->light, painting->sine, painting->cosine);
+    switch (painting->kind) {
     case HS_SPRITE_PLAYER:
-        return paint_player(variant, point, scale);
+        hs_body_add_ship(body, 2.0f * (float)variant->model / (float)(HS_SHIP_LEANS - 1) - 1.0f);
+        break;
+    case HS_SPRITE_BLOCK:
+        add_block(body);
+        break;
+    case HS_SPRITE_PUPIL:
+        hs_body_add_pupil(body);
+        break;
     case HS_SPRITE_ENEMY:
-        return paint_enemy(point, radius, scale, hs_colour_of(0xFFB347));
+        hs_body_add_enemy(body, variant->model, painting->moment);
+        break;
+    case HS_SPRITE_PART:
+        hs_body_add_part(body, (hs_boss_part)variant->model, painting->moment);
+        break;
     default:
-        return paint_boss(point, radius, scale);
+        hs_body_add_limb(body, (hs_boss_limb)variant->model);
+        break;
+    }
+    return true;
+}
+
+void hs_painting_begin(hs_painting *painting, hs_sprite_kind kind, unsigned variant, unsigned step,
+                       float scale)
+{
+    float share = (float)step / (float)hs_sprite_steps(kind);
+    hs_sine_cosine direction = hs_sine_cosine_of((double)hs_sprite_period(kind) * (double)share);
+    painting->kind = kind;
+    painting->variant = hs_sprite_variant_at(kind, variant);
+    painting->scale = scale;
+    painting->moment = share;
+    painting->sine = (float)direction.sine;
+    painting->cosine = (float)direction.cosine;
+    painting->has_body = add_body(painting);
+}
+
+hs_body_box hs_painting_bounds(const hs_painting *painting)
+{
+    if (!painting->has_body) {
+        float extent = hs_sprite_extent(painting->kind);
+        return (hs_body_box){-extent, -extent, extent, extent};
+    }
+    hs_body_box box = hs_body_bounds(&painting->body);
+    if (hs_sprite_period(painting->kind) == 0.0f) return box;
+    // The box of the corners as they are seen.
+    const vec2s corners[4] = {{{box.left, box.top}},
+                              {{box.right, box.top}},
+                              {{box.left, box.bottom}},
+                              {{box.right, box.bottom}}};
+    hs_body_box turned = {0};
+    for (int c = 0; c < 4; c++) {
+        vec2s at = hs_turned(corners[c], -painting->sine, painting->cosine);
+        turned.left = glm_min(turned.left, at.x);
+        turned.right = glm_max(turned.right, at.x);
+        turned.top = glm_min(turned.top, at.y);
+        turned.bottom = glm_max(turned.bottom, at.y);
+    }
+    return turned;
+}
+
+hs_paint hs_painting_at(const hs_painting *painting, vec2s point)
+{
+    const hs_sprite_variant *variant = &painting->variant;
+    float scale = painting->scale;
+    vec2s at = hs_turned(point, painting->sine, painting->cosine);
+    if (painting->has_body) return hs_body_paint(&painting->body, at);
+    switch (painting->kind) {
+    case HS_SPRITE_ITEM:
+        return paint_gem(at, scale, variant->model, painting->moment);
+    case HS_SPRITE_POWER:
+        return paint_power(at, scale, painting->moment);
+    case HS_SPRITE_TRAIL:
+        return paint_trail(at);
+    case HS_SPRITE_SHOT:
+        return paint_shot(at, scale);
+    case HS_SPRITE_LANCE:
+        return paint_lance(at, scale);
+    case HS_SPRITE_SATELLITE:
+        return paint_satellite(at, scale);
+    case HS_SPRITE_DOT:
+        return paint_dot(at, scale);
+    case HS_SPRITE_RING:
+        return paint_ring(at, scale);
+    case HS_SPRITE_MARK:
+        return paint_mark(at, scale);
+    case HS_SPRITE_SHIELD:
+        return paint_shield(at, scale);
+    case HS_SPRITE_WAVE:
+        return paint_wave(at);
+    case HS_SPRITE_STRAND:
+        return paint_strand(at, scale, variant->coat);
+    case HS_SPRITE_ARROW:
+        return paint_arrow(at, scale, variant->coat);
+    case HS_SPRITE_FLAME:
+        return paint_flame(at, variant->model, painting->moment);
+    default:
+        return paint_wall(at, scale, variant->coat, variant->model);
     }
 }

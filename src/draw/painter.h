@@ -4,31 +4,7 @@
 
 #include <stdint.h>
 
-#include "draw/palette.h"
-#include "draw/shapes.h"
-#include "heapstorm/world.h"
-
-/// What a sprite shows.
-typedef enum hs_sprite_kind {
-    HS_SPRITE_BULLET, ///< and those after it: one for each hs_bullet_look, a variant for each hue
-    HS_SPRITE_ITEM = HS_SPRITE_BULLET + (int)HS_LOOK_COUNT,
-    HS_SPRITE_SHOT,
-    HS_SPRITE_SATELLITE, ///< circles about a boss
-    HS_SPRITE_DOT,       ///< where the player can be hit
-    HS_SPRITE_RING,      ///< about the dot, while focused
-    HS_SPRITE_SHIELD,    ///< about the player, while nothing hits
-    HS_SPRITE_PLAYER,    ///< variants: leaning left, upright, leaning right
-    HS_SPRITE_ENEMY,     ///< a variant for each size
-    HS_SPRITE_BOSS,      ///< likewise
-    HS_SPRITE_MARK,      ///< corners about the player, so that it is found among thousands
-    HS_SPRITE_KINDS
-} hs_sprite_kind;
-
-/// A premultiplied colour.
-typedef struct hs_paint {
-    hs_colour colour; ///< at most `alpha` in each channel
-    float alpha;      ///< 0..1
-} hs_paint;
+#include "draw/cast/sprite_kinds.h"
 
 /// What covers a point of a bullet, before it gets a hue.
 typedef struct hs_bullet_ink {
@@ -57,8 +33,23 @@ hs_hue_numbers hs_paint_ink(const hs_bullet_ink *ink, const hs_hues *hues);
 /// The pixel of a paint; no channel exceeds alpha, on which laying it over another pixel relies.
 uint32_t hs_paint_pixel(hs_paint paint);
 
-/// The paint of any other kind at a point; `radius` is that of the variant, `variant` its number.
-hs_paint hs_paint_other(hs_sprite_kind kind, unsigned variant, float radius, vec2s point,
-                        float scale);
+/// A sprite of any other kind that is being painted.
+typedef struct hs_painting {
+    hs_sprite_kind kind;
+    hs_sprite_variant variant;
+    float scale;        ///< pixels in a field unit
+    float moment;       ///< of its motion, 0..1
+    float sine, cosine; ///< of the direction in which it is turned
+    bool has_body;
+    hs_body body;
+} hs_painting;
+
+/// Begins with a variant and a step of a kind.
+void hs_painting_begin(hs_painting *painting, hs_sprite_kind kind, unsigned variant, unsigned step,
+                       float scale);
+/// A box that holds the picture, field units from its place.
+hs_body_box hs_painting_bounds(const hs_painting *painting);
+/// The paint at a point in field units from the sprite's place.
+hs_paint hs_painting_at(const hs_painting *painting, vec2s point);
 
 #endif

@@ -47,8 +47,7 @@ static hs_colour lit(hs_colour below, float x, float y, vec2s middle, vec2s radi
     return glms_vec3_add(below, glms_vec3_scale(colour, left * left));
 }
 
-// ---- Stars: a nebula, and stars at three depths
-// --------------------------------------------------
+// ---- Stars: a nebula, and stars at three depths -----------------------------------------------
 
 static hs_colour still_stars(float x, float y)
 {
@@ -101,8 +100,7 @@ static void paint_dust(const hs_brush *brush)
     }
 }
 
-// ---- The Stack: towers of plates
-// -----------------------------------------------------------------
+// ---- The Stack: towers of plates --------------------------------------------------------------
 
 static hs_colour still_stack(float x, float y)
 {
@@ -183,8 +181,7 @@ static void paint_near_stack(const hs_brush *brush)
     paint_tower(brush, &random, 516.0f, 56.0f, 46.0f, 0.55f);
 }
 
-// ---- The Free List: islands on a thread
-// ----------------------------------------------------------
+// ---- The Free List: islands on a thread -------------------------------------------------------
 
 static hs_colour still_list(float x, float y)
 {
@@ -282,8 +279,7 @@ static void paint_near_list(const hs_brush *brush)
     }
 }
 
-// ---- Fragments: a grid with holes, and shards
-// ----------------------------------------------------
+// ---- Fragments: a grid with holes, and shards -------------------------------------------------
 
 static hs_colour still_fragments(float x, float y)
 {
@@ -379,8 +375,7 @@ static void paint_near_fragments(const hs_brush *brush)
     scatter_shards(brush, 33, 16, 26.0f, 74.0f, 0.78f, 0.85f);
 }
 
-// ---- The Cycle: rings and what goes round on them
-// ------------------------------------------------
+// ---- The Cycle: rings and what goes round on them ---------------------------------------------
 
 static const vec2s hub = {{MIDDLE, 250.0f}};
 
@@ -456,8 +451,7 @@ static size_t light_cycle(hs_scenery_light *lights, double moment)
     return count;
 }
 
-// ---- Stop the World: a sea of light
-// --------------------------------------------------------------
+// ---- Stop the World: a sea of light -----------------------------------------------------------
 
 static hs_colour still_sea(float x, float y)
 {
@@ -485,7 +479,7 @@ static void paint_crests(const hs_brush *brush, uint64_t seed, int count, float 
     for (int c = 0; c < count; c++) {
         vec2s place = at(between(&random, -HS_SCENERY_MARGIN, HS_FIELD_WIDTH + HS_SCENERY_MARGIN),
                          between(&random, 0.0f, PERIOD));
-        float length = between(&random, 6.0f, 30.0f);
+        float length = between(&random, 13.0f, 36.0f);
         float aside = (place.x - MIDDLE) / MIDDLE,
               near = glm_max(1.0f - aside * aside * 2.2f, 0.0f);
         float strength = bright * between(&random, 0.25f, 1.0f) * (0.42f + 0.58f * near);
@@ -498,12 +492,12 @@ static void paint_crests(const hs_brush *brush, uint64_t seed, int count, float 
 
 static void paint_swell(const hs_brush *brush)
 {
-    paint_crests(brush, 51, 520, 3.2f, 0.8f);
+    paint_crests(brush, 51, 460, 1.9f, 0.9f);
 }
 
 static void paint_glitter(const hs_brush *brush)
 {
-    paint_crests(brush, 52, 420, 1.5f, 1.25f);
+    paint_crests(brush, 52, 420, 0.9f, 1.3f);
 }
 
 static void paint_sky_stars(const hs_brush *brush)

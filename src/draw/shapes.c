@@ -56,3 +56,23 @@ float hs_mirrored_distance(vec2s point, const vec2s *corners, unsigned count)
         nearest = glm_min(nearest, to_edge(point, corners[c - 1], corners[c], &crossings));
     return crossings % 2 != 0 ? -nearest : nearest;
 }
+
+float hs_polygon_distance(vec2s point, const vec2s *corners, unsigned count)
+{
+    int crossings = 0;
+    float nearest = 1e9f;
+    for (unsigned c = 0; c < count; c++) {
+        vec2s from = corners[c == 0 ? count - 1 : c - 1];
+        nearest = glm_min(nearest, to_edge(point, from, corners[c], &crossings));
+    }
+    return crossings % 2 != 0 ? -nearest : nearest;
+}
+
+float hs_line_distance(vec2s point, const vec2s *corners, unsigned count)
+{
+    int crossings = 0;
+    float nearest = 1e9f;
+    for (unsigned c = 1; c < count; c++)
+        nearest = glm_min(nearest, to_edge(point, corners[c - 1], corners[c], &crossings));
+    return nearest;
+}

@@ -53,6 +53,12 @@ float hs_hexagon_distance(vec2s point, float radius);
 /// from top to bottom.
 float hs_mirrored_distance(vec2s point, const vec2s *corners, unsigned count);
 
+/// A polygon of any form, by all its corners.
+float hs_polygon_distance(vec2s point, const vec2s *corners, unsigned count);
+
+/// The distance to a line from corner to corner, which has no inside.
+float hs_line_distance(vec2s point, const vec2s *corners, unsigned count);
+
 /// The coordinates of a point in a frame that is turned clockwise by the angle with this sine and
 /// cosine. cglm's rotation would ask libm for them, which differs from system to system.
 static inline vec2s hs_turned(vec2s point, float sine, float cosine)

@@ -6,47 +6,19 @@
 
 #include "base/forbidden.h"
 
-/// Radii of the variants of enemies and of bosses, field units.
-static const float enemy_radii[] = {10, 14, 18, 20, 24, 30, 40, 56};
-static const float boss_radii[] = {20, 26, 30, 36, 48, 64};
 enum {
-    ENEMY_SIZES = sizeof enemy_radii / sizeof enemy_radii[0],
-    BOSS_SIZES = sizeof boss_radii / sizeof boss_radii[0],
     PHASES_MAX = 4,
-    SPRITES_MAX = 512,
+    SMALL_MAX = 512,    ///< sprites of small kinds
+    LARGE_IMAGES = 1024 ///< of large kinds, at once
 };
 
-/// What is known of a kind of sprite beside its picture.
-typedef struct kind_rule {
-    uint8_t variants;
-    uint8_t steps;      ///< directions that are painted
-    float period;       ///< degrees after which it looks the same
-    bool is_phased;     ///< small and many: an image for each sub-pixel phase
-    float extent;       ///< half the side of the square that holds it, field units
-    float growth;       ///< what that grows by with the radius of the variant
-    const float *radii; ///< of the variants; NULL where they do not differ in size
-} kind_rule;
+/// Pixels of large sprites that fit, in pixels of the field: several times what a full field shows.
+#define LARGE_SHARE 2.5f
 
-static const kind_rule rules[HS_SPRITE_KINDS] = {
-    [HS_SPRITE_BULLET + (int)HS_LOOK_PELLET] = {HS_HUE_COUNT, 1, 0, true, 4.9f, 0, NULL},
-    [HS_SPRITE_BULLET + (int) HS_LOOK_ORB] = {HS_HUE_COUNT, 1, 0, true, 8.4f, 0, NULL},
-    [HS_SPRITE_BULLET + (int) HS_LOOK_RICE] = {HS_HUE_COUNT, 16, 180, true, 7.2f, 0, NULL},
-    [HS_SPRITE_BULLET + (int) HS_LOOK_NEEDLE] = {HS_HUE_COUNT, 16, 180, true, 11.5f, 0, NULL},
-    [HS_SPRITE_BULLET + (int) HS_LOOK_STAR] = {HS_HUE_COUNT, 8, 72, true, 7.6f, 0, NULL},
-    [HS_SPRITE_BULLET + (int) HS_LOOK_DIAMOND] = {HS_HUE_COUNT, 16, 180, true, 8.2f, 0, NULL},
-    [HS_SPRITE_ITEM] = {1, 1, 0, true, 5.1f, 0, NULL},
-    [HS_SPRITE_SHOT] = {1, 1, 0, true, 13.0f, 0, NULL},
-    [HS_SPRITE_SATELLITE] = {1, 16, 180, true, 7.0f, 0, NULL},
-    [HS_SPRITE_DOT] = {1, 1, 0, true, 3.8f, 0, NULL},
-    [HS_SPRITE_RING] = {1, 1, 0, false, 20.2f, 0, NULL},
-    [HS_SPRITE_SHIELD] = {1, 1, 0, false, 26.0f, 0, NULL},
-    [HS_SPRITE_PLAYER] = {3, 1, 0, false, 18.5f, 0, NULL},
-    [HS_SPRITE_ENEMY] = {ENEMY_SIZES, 1, 0, false, 1.5f, 1.1f, enemy_radii},
-    [HS_SPRITE_BOSS] = {BOSS_SIZES, 1, 0, false, 1.5f, 1.4f, boss_radii},
-    [HS_SPRITE_MARK] = {1, 1, 0, false, 27.5f, 0, NULL},
-};
+/// From this many pixels in a field unit on, images stand at whole pixels.
+#define FINE_SCALE 2.0f
 
-/// Where a sprite's images begin, and how many phases within a pixel they are for, each way.
+/// Where a small sprite's images begin, and how many phases within a pixel they are for, each way.
 typedef struct sprite_images {
     uint32_t first;
     uint32_t phases;
@@ -57,67 +29,40 @@ struct hs_sprites {
     float scale;
     unsigned phases;
     hs_palette palette;
+    size_t small_images, small_pixels; ///< those of large kinds come behind them
     size_t image_count, pixel_count, row_count;
     hs_sprite_image *images;
-    uint16_t *starts; ///< of each row
+    uint16_t *starts; ///< of each row of small kinds
     uint32_t *pixels;
     size_t first_image[HS_SPRITE_KINDS];
-    unsigned piece_count;               ///< pieces of work; all hues of a bullet are one
-    unsigned next_piece;                ///< those before it have been painted
-    sprite_images entries[SPRITES_MAX]; ///< of each sprite
+    unsigned piece_count;             ///< pieces of work; all hues of a bullet are one
+    unsigned next_piece;              ///< those before it have been painted
+    unsigned small_count;             ///< sprites of small kinds
+    sprite_images entries[SMALL_MAX]; ///< of each of them
+
+    unsigned large_count; ///< sprites of large kinds
+    uint16_t *large;      ///< of each, its image and one more; 0 without one
+    size_t images_taken;  ///< of large sprites
+    size_t pixels_taken;  ///< likewise
 };
-
-unsigned hs_sprite_first(hs_sprite_kind kind)
-{
-    unsigned first = 0;
-    for (int k = 0; k < (int)kind; k++) first += (unsigned)rules[k].variants * rules[k].steps;
-    return first;
-}
-
-unsigned hs_sprite_count(void)
-{
-    return hs_sprite_first(HS_SPRITE_KINDS);
-}
-
-unsigned hs_sprite_variants(hs_sprite_kind kind)
-{
-    return rules[kind].variants;
-}
-
-unsigned hs_sprite_steps(hs_sprite_kind kind)
-{
-    return rules[kind].steps;
-}
-
-static float radius_of(hs_sprite_kind kind, unsigned variant)
-{
-    return rules[kind].radii != NULL ? rules[kind].radii[variant] : 0.0f;
-}
-
-unsigned hs_sprite_size_for(hs_sprite_kind kind, float radius)
-{
-    unsigned nearest = 0;
-    for (unsigned v = 1; v < rules[kind].variants; v++) {
-        if (fabsf(radius_of(kind, v) - radius) < fabsf(radius_of(kind, nearest) - radius)) {
-            nearest = v;
-        }
-    }
-    return nearest;
-}
 
 // ---- Layout ------------------------------------------------------------------------------------
 
 static unsigned phases_of(const hs_sprites *sprites, hs_sprite_kind kind)
 {
-    return rules[kind].is_phased ? sprites->phases : 1;
+    return hs_sprite_is_phased(kind) ? sprites->phases : 1;
 }
 
-/// An empty image: it reaches to both sides of its place, and by a phase more to the right and
-/// down.
-static hs_sprite_image empty_image(const hs_sprites *sprites, hs_sprite_kind kind, unsigned variant)
+static unsigned sprites_of(hs_sprite_kind kind)
 {
-    float extent = radius_of(kind, variant) * rules[kind].growth + rules[kind].extent;
-    int reach = (int)(extent * sprites->scale) + 1;
+    return hs_sprite_variants(kind) * hs_sprite_steps(kind);
+}
+
+/// An empty image of a small sprite: it reaches to both sides of its place, and by a phase more to
+/// the right and down.
+static hs_sprite_image empty_image(const hs_sprites *sprites, hs_sprite_kind kind)
+{
+    int reach = (int)(hs_sprite_extent(kind) * sprites->scale) + 1;
     int side = 2 * reach + 1;
     return (hs_sprite_image){
         .left = (int16_t)-reach,
@@ -128,21 +73,27 @@ static hs_sprite_image empty_image(const hs_sprites *sprites, hs_sprite_kind kin
     };
 }
 
-/// Numbers the images of all sprites; with `images` NULL they are only counted.
+size_t hs_sprites_room(float scale)
+{
+    const float least = 32768.0f;
+    return (size_t)(HS_FIELD_WIDTH * HS_FIELD_HEIGHT * scale * scale * LARGE_SHARE + least);
+}
+
+/// Numbers the images of all small sprites; with `images` NULL they are only counted.
 static void lay_out(hs_sprites *sprites, hs_sprite_image *images)
 {
-    HS_ASSERT(hs_sprite_count() <= SPRITES_MAX);
     sprite_images *entry = sprites->entries;
     sprites->image_count = 0;
     sprites->pixel_count = 0;
     sprites->row_count = 0;
-    for (int k = 0; k < HS_SPRITE_KINDS; k++) {
+    for (int k = 0; k < HS_SPRITE_KINDS && hs_sprite_is_phased((hs_sprite_kind)k); k++) {
         hs_sprite_kind kind = (hs_sprite_kind)k;
         unsigned phases = phases_of(sprites, kind);
         sprites->first_image[k] = sprites->image_count;
-        for (unsigned s = 0; s < (unsigned)rules[k].variants * rules[k].steps; s++) {
-            hs_sprite_image image = empty_image(sprites, kind, s / rules[k].steps);
+        for (unsigned s = 0; s < sprites_of(kind); s++) {
+            hs_sprite_image image = empty_image(sprites, kind);
             image.is_packed = phases > 1;
+            HS_ASSERT(entry < sprites->entries + SMALL_MAX);
             *entry++ = (sprite_images){(uint32_t)sprites->image_count, phases};
             for (unsigned i = 0; i < phases * phases; i++) {
                 image.at = sprites->pixel_count;
@@ -154,24 +105,22 @@ static void lay_out(hs_sprites *sprites, hs_sprite_image *images)
             }
         }
     }
+    sprites->small_count = (unsigned)(entry - sprites->entries);
+    sprites->large_count = hs_sprite_count() - sprites->small_count;
+    sprites->small_images = sprites->image_count;
+    sprites->small_pixels = sprites->pixel_count;
+    sprites->image_count += LARGE_IMAGES;
+    sprites->pixel_count += hs_sprites_room(sprites->scale);
 }
 
 unsigned hs_sprites_phases(const hs_sprites *sprites, unsigned sprite)
 {
-    return sprites->entries[sprite].phases;
+    return sprite < sprites->small_count ? sprites->entries[sprite].phases : 1;
 }
 
-const hs_sprite_image *hs_sprites_image(const hs_sprites *sprites, unsigned sprite, unsigned across,
-                                        unsigned down)
+unsigned hs_sprites_fineness(const hs_sprites *sprites)
 {
-    return &sprites->images[hs_sprites_image_number(sprites, sprite, across, down)];
-}
-
-uint32_t hs_sprites_image_number(const hs_sprites *sprites, unsigned sprite, unsigned across,
-                                 unsigned down)
-{
-    const sprite_images *at = &sprites->entries[sprite];
-    return at->first + down * at->phases + across;
+    return sprites->scale < FINE_SCALE ? 16 : 1;
 }
 
 const hs_sprite_image *hs_sprites_image_at(const hs_sprites *sprites, uint32_t image)
@@ -184,6 +133,12 @@ const uint32_t *hs_sprites_pixels(const hs_sprites *sprites)
     return sprites->pixels;
 }
 
+uint32_t *hs_sprites_pixels_of(hs_sprites *sprites, const hs_sprite_image *image)
+{
+    HS_ASSERT(image->at >= sprites->small_pixels);
+    return sprites->pixels + image->at;
+}
+
 const uint16_t *hs_sprites_starts(const hs_sprites *sprites)
 {
     return sprites->starts;
@@ -194,7 +149,7 @@ const uint16_t *hs_sprites_starts(const hs_sprites *sprites)
 /// The turn of a direction of a kind: seen so turned, it is painted upright.
 static hs_sine_cosine direction_of(hs_sprite_kind kind, unsigned step)
 {
-    return hs_sine_cosine_of((double)rules[kind].period * step / rules[kind].steps);
+    return hs_sine_cosine_of((double)hs_sprite_period(kind) * step / hs_sprite_steps(kind));
 }
 
 /// The distance on one axis from the sprite's place to the middle of a pixel, field units.
@@ -293,7 +248,7 @@ static void fill_hues(hs_hues *hues, hs_palette palette)
 static void paint_bullet(const hs_sprites *sprites, hs_sprite_kind kind, unsigned number)
 {
     unsigned phases = sprites->phases;
-    size_t apart = (size_t)rules[kind].steps * phases * phases; // images from hue to hue
+    size_t apart = (size_t)hs_sprite_steps(kind) * phases * phases; // images from hue to hue
     hs_sprite_image *images = &sprites->images[sprites->first_image[kind] + number];
     vec2s shift = phase_at(phases, number % (phases * phases));
     hs_sine_cosine direction = direction_of(kind, number / (phases * phases));
@@ -321,35 +276,40 @@ static void paint_bullet(const hs_sprites *sprites, hs_sprite_kind kind, unsigne
     for (unsigned h = 0; h < HS_HUE_COUNT; h++) finish(sprites, &images[h * apart]);
 }
 
-static void paint_other(const hs_sprites *sprites, hs_sprite_kind kind, unsigned number)
+/// Paints all pixels of an image that has its place at a part of a pixel.
+static void paint_pixels(const hs_sprites *sprites, const hs_sprite_image *image,
+                         const hs_painting *painting, vec2s shift)
 {
-    unsigned phases = phases_of(sprites, kind);
-    hs_sprite_image *image = &sprites->images[sprites->first_image[kind] + number];
-    unsigned step = number / (phases * phases) % rules[kind].steps;
-    unsigned variant = number / (phases * phases) / rules[kind].steps;
-    vec2s shift = phase_at(phases, number % (phases * phases));
-    hs_sine_cosine direction = direction_of(kind, step);
-    float radius = radius_of(kind, variant);
-    clear(sprites, image);
     for (int row = 0; row < image->height; row++) {
+        uint32_t *pixels = sprites->pixels + image->at + (size_t)row * image->stride;
         float y = offset_of(sprites, image->top + row, shift.y);
         for (int column = 0; column < image->width; column++) {
             vec2s point = {{offset_of(sprites, image->left + column, shift.x), y}};
-            point = hs_turned(point, (float)direction.sine, (float)direction.cosine);
-            hs_paint paint = hs_paint_other(kind, variant, radius, point, sprites->scale);
-            sprites->pixels[image->at + (size_t)row * image->stride + (size_t)column] =
-                hs_paint_pixel(paint);
+            pixels[column] = hs_paint_pixel(hs_painting_at(painting, point));
         }
     }
+}
+
+static void paint_small(const hs_sprites *sprites, hs_sprite_kind kind, unsigned number)
+{
+    unsigned phases = phases_of(sprites, kind);
+    hs_sprite_image *image = &sprites->images[sprites->first_image[kind] + number];
+    unsigned sprite = number / (phases * phases);
+    hs_painting painting;
+    hs_painting_begin(&painting, kind, sprite / hs_sprite_steps(kind),
+                      sprite % hs_sprite_steps(kind), sprites->scale);
+    clear(sprites, image);
+    paint_pixels(sprites, image, &painting, phase_at(phases, number % (phases * phases)));
     finish(sprites, image);
 }
 
-/// Pieces of work in a kind: all hues of a bullet are one.
+/// Pieces of work in a small kind: all hues of a bullet are one.
 static unsigned pieces_of(const hs_sprites *sprites, hs_sprite_kind kind)
 {
+    if (!hs_sprite_is_phased(kind)) return 0;
     unsigned phases = phases_of(sprites, kind);
-    unsigned variants = kind < HS_SPRITE_ITEM ? 1 : rules[kind].variants;
-    return variants * rules[kind].steps * phases * phases;
+    unsigned variants = kind < HS_SPRITE_ITEM ? 1 : hs_sprite_variants(kind);
+    return variants * hs_sprite_steps(kind) * phases * phases;
 }
 
 /// Paints a piece of a kind, unless it is painted; returns for how many pixels.
@@ -360,13 +320,11 @@ static size_t paint_piece(const hs_sprites *sprites, hs_sprite_kind kind, unsign
     if (kind < HS_SPRITE_ITEM) {
         paint_bullet(sprites, kind, number);
     } else {
-        paint_other(sprites, kind, number);
+        paint_small(sprites, kind, number);
     }
     return (size_t)image->width * image->height;
 }
 
-/// The last kinds have the largest pictures; they come first, so that no worker is left with one at
-/// the end.
 static size_t paint_at(const hs_sprites *sprites, unsigned piece)
 {
     int kind = HS_SPRITE_KINDS - 1;
@@ -399,17 +357,88 @@ const hs_sprite_image *hs_sprites_painted(hs_sprites *sprites, uint32_t image)
     const hs_sprite_image *wanted = &sprites->images[image];
     if (wanted->is_painted) return wanted;
     int kind = HS_SPRITE_KINDS - 1;
-    while (kind > 0 && image < sprites->first_image[kind]) kind--;
+    while (kind > 0 &&
+           (!hs_sprite_is_phased((hs_sprite_kind)kind) || image < sprites->first_image[kind]))
+        kind--;
     unsigned number = (unsigned)(image - sprites->first_image[kind]);
     paint_piece(sprites, (hs_sprite_kind)kind, number % pieces_of(sprites, (hs_sprite_kind)kind));
     return wanted;
+}
+
+// ---- Large sprites -----------------------------------------------------------------------------
+
+/// Takes room for the image of a painting; NULL where there is none left.
+static hs_sprite_image *take_room(hs_sprites *sprites, const hs_painting *painting)
+{
+    hs_body_box box = hs_painting_bounds(painting);
+    int left = (int)floorf(box.left * sprites->scale) - 1;
+    int top = (int)floorf(box.top * sprites->scale) - 1;
+    int width = (int)ceilf(box.right * sprites->scale) + 2 - left;
+    int height = (int)ceilf(box.bottom * sprites->scale) + 2 - top;
+    size_t stride = (size_t)(width + 7) / 8 * 8;
+    size_t at = sprites->small_pixels + sprites->pixels_taken;
+    if (sprites->images_taken == LARGE_IMAGES ||
+        at + stride * (size_t)height > sprites->pixel_count) {
+        return NULL;
+    }
+    hs_sprite_image *image = &sprites->images[sprites->small_images + sprites->images_taken++];
+    *image = (hs_sprite_image){
+        .at = at,
+        .left = (int16_t)left,
+        .top = (int16_t)top,
+        .width = (uint16_t)width,
+        .height = (uint16_t)height,
+        .stride = (uint16_t)stride,
+        .end_row = (uint16_t)height,
+    };
+    sprites->pixels_taken += stride * (size_t)height;
+    return image;
+}
+
+static uint32_t find_large(hs_sprites *sprites, unsigned sprite)
+{
+    uint16_t *taken = &sprites->large[sprite - sprites->small_count];
+    if (*taken > 0) return (uint32_t)sprites->small_images + *taken - 1;
+    hs_sprite_kind kind = hs_sprite_kind_of(sprite);
+    unsigned number = sprite - hs_sprite_first(kind);
+    hs_painting painting;
+    hs_painting_begin(&painting, kind, number / hs_sprite_steps(kind),
+                      number % hs_sprite_steps(kind), sprites->scale);
+    hs_sprite_image *image = take_room(sprites, &painting);
+    if (image == NULL) return HS_NO_IMAGE;
+    paint_pixels(sprites, image, &painting, phase_at(1, 0));
+    image->is_painted = true;
+    *taken = (uint16_t)sprites->images_taken;
+    return (uint32_t)(image - sprites->images);
+}
+
+uint32_t hs_sprites_find(hs_sprites *sprites, unsigned sprite, unsigned across, unsigned down)
+{
+    if (sprite >= sprites->small_count) return find_large(sprites, sprite);
+    const sprite_images *at = &sprites->entries[sprite];
+    return at->first + down * at->phases + across;
+}
+
+void hs_sprites_forget(hs_sprites *sprites)
+{
+    if (sprites->images_taken == 0) return;
+    memset(sprites->large, 0, sprites->large_count * sizeof *sprites->large);
+    sprites->images_taken = 0;
+    sprites->pixels_taken = 0;
+}
+
+void hs_sprites_begin_frame(hs_sprites *sprites)
+{
+    size_t room = sprites->pixel_count - sprites->small_pixels;
+    if (sprites->images_taken > LARGE_IMAGES / 4 * 3 || sprites->pixels_taken > room / 4 * 3)
+        hs_sprites_forget(sprites);
 }
 
 void hs_sprites_use_palette(hs_sprites *sprites, hs_palette palette)
 {
     sprites->palette = palette;
     sprites->next_piece = 0;
-    for (size_t i = 0; i < sprites->image_count; i++) sprites->images[i].is_painted = false;
+    for (size_t i = 0; i < sprites->small_images; i++) sprites->images[i].is_painted = false;
 }
 
 // ---- Birth and end -----------------------------------------------------------------------------
@@ -428,7 +457,10 @@ hs_sprites *hs_sprites_create(hs_gate *gate, float scale, unsigned phases, hs_pa
     sprites->pixels = hs_gate_allocate_array(gate, HS_TAG_OTHER, pixels, sizeof *sprites->pixels);
     sprites->starts =
         hs_gate_allocate_array(gate, HS_TAG_OTHER, sprites->row_count, sizeof *sprites->starts);
-    if (sprites->images == NULL || sprites->pixels == NULL || sprites->starts == NULL) {
+    sprites->large =
+        hs_gate_allocate_array(gate, HS_TAG_OTHER, sprites->large_count, sizeof *sprites->large);
+    if (sprites->images == NULL || sprites->pixels == NULL || sprites->starts == NULL ||
+        sprites->large == NULL) {
         hs_error_no_memory(error, "the pictures of sprites", pixels * sizeof *sprites->pixels);
         hs_sprites_destroy(sprites);
         return NULL;
@@ -449,5 +481,7 @@ void hs_sprites_destroy(hs_sprites *sprites)
                     sprites->pixel_count * sizeof *sprites->pixels);
     hs_gate_release(gate, HS_TAG_OTHER, sprites->starts,
                     sprites->row_count * sizeof *sprites->starts);
+    hs_gate_release(gate, HS_TAG_OTHER, sprites->large,
+                    sprites->large_count * sizeof *sprites->large);
     hs_gate_release(gate, HS_TAG_OTHER, sprites, sizeof *sprites);
 }

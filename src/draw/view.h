@@ -4,7 +4,7 @@
 #ifndef HS_DRAW_VIEW_H
 #define HS_DRAW_VIEW_H
 
-#include "draw/sprites.h"
+#include "draw/cast/cast.h"
 
 /// What lies beneath the field.
 typedef enum hs_ground_kind {
@@ -33,7 +33,7 @@ typedef struct hs_draw_options {
     float background; ///< brightness of the background, 0..1
     float particles;  ///< share of the particles that is drawn, 0..1
     bool reduce_flashing;   ///< nothing blinks
-    bool marks_player;      ///< with corners about the ship, over the bullets
+    bool marks_player;      ///< with a quiet ring about the ship, over the bullets
     hs_palette palette;     ///< of bullets, particles and ground
     hs_ground_kind ground;  ///< without `land`, HS_GROUND_HEAP is HS_GROUND_PLAIN
     struct hs_ground *land; ///< the heap (`ground.h`), which the frame paints; or NULL
@@ -46,37 +46,41 @@ static inline hs_draw_options hs_draw_options_default(void)
     return (hs_draw_options){.blend = 1.0f, .zoom = 1.0f, .background = 1.0f, .particles = 1.0f};
 }
 
-/// A sprite at a place of the field, field units. Where that is on the picture, a camera says.
-typedef struct hs_view_sprite {
-    float x, y;      ///< its place
-    uint32_t sprite; ///< its number
-} hs_view_sprite;
-
 /// Most sprites that `hs_view_next` returns at once.
 enum { HS_VIEW_BATCH = 1024 };
 
 /// The layers of a view, from the lowest up.
 typedef enum hs_view_layer {
+    HS_VIEW_STRUCTURES, ///< blocks and walls
+    HS_VIEW_TIES,       ///< lines between enemies
     HS_VIEW_ENEMIES,
     HS_VIEW_ITEMS,
     HS_VIEW_PLAYER,
     HS_VIEW_SHOTS,
+    HS_VIEW_BOMB,
     HS_VIEW_BULLETS,
-    HS_VIEW_DOT,
+    HS_VIEW_OUTLINES, ///< of enemies, so that bullets do not bury who fires them
+    HS_VIEW_DOT,      ///< the ship's outline, its ring and its dot
     HS_VIEW_LAYERS
 } hs_view_layer;
 
+/// Ticks in which a bullet fades in.
+enum { HS_VIEW_FADE = HS_BORN_TICKS };
+
 /// A view that is being walked through.
 typedef struct hs_view {
-    const hs_world *world;           ///< that is drawn
-    hs_draw_options options;         ///< of the frame
-    float back;                      ///< share of the last displacement that is still to come
-    unsigned first[HS_SPRITE_KINDS]; ///< number of each kind's first sprite
-    hs_view_layer layer;             ///< the present one
-    bool is_walking;                 ///< whether the walk over its population has begun
-    hs_walk walk;                    ///< over that population
-    hs_batch batch;                  ///< the present one of the walk
-    size_t index;                    ///< of the next entity in the batch
+    const hs_world *world;         ///< that is drawn
+    hs_draw_options options;       ///< of the frame
+    hs_cast cast;                  ///< enemies, bosses and what stands on the field
+    float back;                    ///< share of the last displacement that is still to come
+    uint64_t newborns[HS_RUNNERS]; ///< serial of the first that was born in this tick
+    uint64_t born[HS_VIEW_FADE];   ///< of bullets, so many ticks ago
+    bool is_held;                  ///< whether bullets stand still
+    hs_view_layer layer;           ///< the present one
+    bool is_walking;               ///< whether the walk over its population has begun
+    hs_walk walk;                  ///< over that population
+    hs_batch batch;                ///< the present one of the walk
+    size_t index;                  ///< of the next entity in the batch
 } hs_view;
 
 /// Begins at the lowest sprite. The world must not change until the end.

@@ -48,6 +48,8 @@ typedef struct composition {
     int keys[2], column[2];     ///< widths of the keys and of the body's columns, characters
     unsigned split_line;        ///< of the page, with which the second column begins; 0 for none
     unsigned split;             ///< its row
+    float kept;                 ///< width that the foot takes at other times, pixels
+    float tallest;              ///< body of all screenfuls, pixels
     bool has_screenfuls;        ///< and so one column
     bool wraps;                 ///< a pair is wider than the area
 } composition;
@@ -141,12 +143,17 @@ static page_row *add_wrapped(composition *c, const char *text, int characters, u
     return &c->rows[first];
 }
 
-static void add_centred(composition *c, const hs_page_line *line)
+/// `kept` is another text of the line at other times, or NULL: there are as many rows as it takes.
+static void add_centred(composition *c, const hs_page_line *line, const char *kept)
 {
     float advance = size_of(c->panel, line->size * c->factor).x;
     int characters = (int)((float)(c->characters) * c->advance / advance);
-    unsigned first = c->count;
-    add_wrapped(c, line->left, hs_length_max(characters, 1), line->colour);
+    characters = hs_length_max(characters, 1);
+    unsigned first = c->count, rows = 0;
+    const char *begin;
+    while (kept != NULL && hs_text_next_line(&kept, characters, &begin) > 0) rows++;
+    add_wrapped(c, line->left, characters, line->colour);
+    while (c->count < first + rows && c->count < ROWS_MAX) add_row(c);
     for (unsigned i = first; i < c->count; i++) {
         c->rows[i].size = line->size;
         c->rows[i].is_centred = true;
@@ -243,6 +250,9 @@ static void compose(composition *c, const hs_page *page, const hs_panel *panel,
     c->line = ceilf(type.y * LINE_SPACING);
     c->characters = hs_length_max((int)(area->w / type.x) - 2 * MARGIN, 1);
     measure_columns(page, c);
+    c->kept = page->kept != NULL
+                  ? (float)hs_length_min(hs_text_length(page->kept), c->characters) * c->advance
+                  : 0.0f;
     c->body = c->foot = c->split = 0;
     for (unsigned i = 0; i < page->count; i++) {
         const hs_page_line *line = &page->lines[i];
@@ -252,7 +262,7 @@ static void compose(composition *c, const hs_page *page, const hs_panel *panel,
         int side = c->split > 0 ? 1 : 0;
         switch (line->kind) {
         case HS_LINE_CENTRED:
-            add_centred(c, line);
+            add_centred(c, line, i == page->foot ? page->kept : NULL);
             break;
         case HS_LINE_PAIR:
             add_pair(c, line, side);
@@ -269,8 +279,7 @@ static void compose(composition *c, const hs_page *page, const hs_panel *panel,
     if (page->body >= page->count) c->body = c->foot;
 }
 
-// ---- Heights and screenfuls
-// ------------------------------------------------------------------------
+// ---- Heights and screenfuls -------------------------------------------------------------------
 
 static float height_of(const composition *c, const page_row *at)
 {
@@ -351,7 +360,7 @@ static void choose_type(composition *c, const hs_page *page, const hs_panel *pan
 }
 
 /// Finds a screenful by its number, or the one with the chosen row. Returns how many there are.
-static unsigned find_screenful(const composition *c, float room, int number, screenful *found)
+static unsigned find_screenful(composition *c, float room, int number, screenful *found)
 {
     screenful screenfuls[ROWS_MAX];
     unsigned count = 0;
@@ -362,6 +371,7 @@ static unsigned find_screenful(const composition *c, float room, int number, scr
             if (c->rows[i].is_chosen) chosen = (int)count;
         }
         screenfuls[count++] = it;
+        c->tallest = glm_max(c->tallest, screenful_height(c, &it));
         begin = it.end;
     }
     *found = (screenful){c->body, c->body};
@@ -457,7 +467,7 @@ static void draw_screenful(const composition *c, hs_panel *panel, const screenfu
 {
     float margin = (float)MARGIN * c->advance, gap = floorf(SECTION_GAP * c->line);
     float head = height_from(c, 0, c->body), foot = height_from(c, c->foot, c->count);
-    float body = screenful_height(c, it);
+    float body = c->tallest;
     float above = head > 0.0f && body > 0.0f ? gap : 0.0f, below = foot > 0.0f ? gap : 0.0f;
     float excess = area->h - 2.0f * margin - head - above - body - below - foot;
     float top = area->y + margin + floorf(excess / 2.0f);
@@ -466,7 +476,7 @@ static void draw_screenful(const composition *c, hs_panel *panel, const screenfu
     float end = lower + body + below + foot;
     int across = c->column[0] + (c->split > 0 ? COLUMN_GAP + c->column[1] : 0);
     float columns = (float)across * c->advance;
-    float wide_head = widest(c, 0, c->body), wide = widest(c, c->foot, c->count);
+    float wide_head = widest(c, 0, c->body), wide = glm_max(widest(c, c->foot, c->count), c->kept);
     if (body > 0.0f) wide = glm_max(wide, columns);
     draw_shade(c, panel, area, glm_max(wide_head, wide), top, end);
     float bottom = area->y + area->h;
@@ -503,8 +513,7 @@ unsigned hs_page_draw(const hs_page *page, hs_panel *panel, const SDL_FRect *are
     return screenfuls;
 }
 
-// ---- Notices
-// --------------------------------------------------------------------------------------
+// ---- Notices ----------------------------------------------------------------------------------
 
 enum { BYTES = 640, LINES_MOST = 6, WORD_LEAST = 8 };
 
@@ -548,7 +557,13 @@ void hs_notice_shorten(const char *text, size_t most, char *to, size_t bytes)
     }
 }
 
-void hs_notice_draw(hs_panel *panel, const SDL_FRect *area, const char *text)
+/// How far a notice stays off what it avoids, in lines of its text.
+#define NOTICE_AWAY 3.0f
+/// Where it stands then, of the area's height: below a score and the life of a boss.
+#define NOTICE_UPPER 0.17f
+
+void hs_notice_draw(hs_panel *panel, const SDL_FRect *area, const SDL_FPoint *avoided,
+                    const char *text)
 {
     float advance, height, size = 1.0f;
     int characters;
@@ -570,6 +585,8 @@ void hs_notice_draw(hs_panel *panel, const SDL_FRect *area, const char *text)
     if (lines > room) lines = room;
     float ground_height = (float)lines * line + 2.0f * advance;
     SDL_FRect ground = {area->x, area->y + area->h - ground_height, area->w, ground_height};
+    if (avoided != NULL && avoided->y > ground.y - NOTICE_AWAY * line)
+        ground.y = area->y + glm_min(floorf(area->h * NOTICE_UPPER), area->h - ground_height);
     hs_panel_fill(panel, &ground, HS_COLOUR_NOTICE);
     at = shown;
     for (int i = 0; i < lines; i++) {

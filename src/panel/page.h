@@ -40,6 +40,9 @@ typedef struct hs_page {
     hs_page_line lines[HS_PAGE_LINES];
     unsigned count;
     unsigned body, foot; ///< the first lines of both, set by the functions below
+    /// The longest text that the foot's first line has at other times: its place is kept, so that
+    /// nothing moves when the line changes. NULL where it stays.
+    const char *kept;
 } hs_page;
 
 /// What is added from now on belongs to the body, which may be split into screenfuls, or to the
@@ -60,8 +63,11 @@ hs_page_line *hs_page_add_pair(hs_page *page, const char *left, const char *righ
 unsigned hs_page_draw(const hs_page *page, hs_panel *panel, const SDL_FRect *area, int screenful);
 
 /// Draws a text at the foot of `area`, in readable type and wrapped, never beyond the area; a word
-/// that is longer than a line, such as a path, loses its middle.
-void hs_notice_draw(hs_panel *panel, const SDL_FRect *area, const char *text);
+/// that is longer than a line, such as a path, loses its middle. Where the notice would cover the
+/// point `avoided`, which may be NULL, or come near it, it stands below the area's upper edge
+/// instead.
+void hs_notice_draw(hs_panel *panel, const SDL_FRect *area, const SDL_FPoint *avoided,
+                    const char *text);
 
 /// A copy of a text in which no word has more bytes than `most`, which is 8 at least: a longer one
 /// loses its middle.

@@ -1,6 +1,6 @@
 #include "window/pages.h"
 
-#include "measure/words.h"
+#include "panel/hud.h"
 #include "panel/page.h"
 #include "window/bindings.h"
 #include "window/game_pages.h"
@@ -80,16 +80,32 @@ static void make_help(hs_page *page, const hs_session *session)
                 key(&session->interface, HS_ACTION_PAUSE).text);
 }
 
+/// Room that values of settings have: the page stays as wide whichever they are.
+enum { VALUE_CHARACTERS = 12 };
+
+/// The longest explanation of a setting, for which the page keeps room.
+static const char *longest_help(void)
+{
+    const char *longest = "";
+    for (unsigned i = 0; i < hs_setting_count(); i++) {
+        const char *help = hs_setting_at(i)->help;
+        if (strlen(help) > strlen(longest)) longest = help;
+    }
+    return longest;
+}
+
 static void make_settings(hs_page *page, const hs_session *session)
 {
     hs_page_add(page, 1.5f, HS_COLOUR_TITLE, "Settings");
     hs_page_begin_body(page);
+    page->kept = longest_help();
     for (unsigned i = 0; i < hs_setting_count(); i++) {
         const hs_setting *setting = hs_setting_at(i);
         char value[32], text[64];
         hs_setting_write(setting, &session->interface.settings, value, sizeof value);
         bool is_chosen = i == session->interface.scenes.row;
-        snprintf(text, sizeof text, is_chosen ? "%s  \u2190 \u2192" : "%s", value);
+        snprintf(text, sizeof text, "%-*s %s", VALUE_CHARACTERS, value,
+                 is_chosen ? "\u2190 \u2192" : "   ");
         hs_page_line *line = hs_page_add_pair(page, setting->label, text);
         if (line != NULL) line->is_chosen = is_chosen;
     }
@@ -103,39 +119,27 @@ static void make_settings(hs_page *page, const hs_session *session)
 
 // ---- What is drawn over a game -----------------------------------------------------------------
 
-/// A short text at the top of the field, over a ground that keeps it readable.
-static void draw_corner(const hs_display *display, const SDL_FRect *area, const char *text, float x,
-                        int line)
+static void draw_hud(const hs_session *session, const SDL_FRect *area)
 {
-    float width, height;
-    hs_panel_measure(display->panel, 1.0f, text, &width, &height);
-    float margin = floorf(height * 0.4f), step = height + margin;
-    SDL_FRect ground = {x, area->y + (float)line * step, width + 2.0f * margin, step};
-    if (ground.x + ground.w > area->x + area->w || ground.y + ground.h > area->y + area->h) return;
-    hs_panel_fill(display->panel, &ground, HS_COLOUR_SHADE);
-    hs_panel_text(display->panel, x + margin, ground.y + floorf(margin / 2.0f), 1.0f,
-                  HS_COLOUR_TEXT, text);
+    const hs_arrangement *plan = &session->display.arrangement;
+    const hs_hud_view view = {
+        .world = session->run.game.world,
+        .area = *area,
+        .field = plan->field,
+        .text_scale = plan->text_scale,
+        .hides_cards = session->interface.scenes.now != HS_SCENE_PLAY,
+        .reduces_flashing = session->interface.settings.reduce_flashing,
+    };
+    hs_hud_draw(session->display.panel, &view);
 }
 
-/// Score, lives and bombs, where there are any: in both upper corners, or below each other.
-static void draw_score(const hs_session *session, const SDL_FRect *area)
+/// Where the ship is on the window.
+static SDL_FPoint ship_of(const hs_session *session)
 {
+    const SDL_FRect *field = &session->display.arrangement.field;
     const hs_player *player = hs_world_player(session->run.game.world);
-    char score[64], state[64];
-    snprintf(score, sizeof score, "score %s", hs_word_of_count(player->score).text);
-    if (player->lives == 0 && player->over == 0) {
-        snprintf(state, sizeof state, "hits %llu", (unsigned long long)player->hits);
-    } else {
-        snprintf(state, sizeof state, "lives %d  bombs %d", player->lives, player->bombs);
-    }
-    float left, right, height;
-    hs_panel_measure(session->display.panel, 1.0f, score, &left, &height);
-    hs_panel_measure(session->display.panel, 1.0f, state, &right, &height);
-    float margin = floorf(height * 0.4f);
-    bool is_beside = left + right + 6.0f * margin <= area->w;
-    draw_corner(&session->display, area, score, area->x, 0);
-    float x = is_beside ? floorf(area->x + area->w - right - 2.0f * margin) : area->x;
-    draw_corner(&session->display, area, state, x, is_beside ? 0 : 1);
+    return (SDL_FPoint){field->x + player->x * field->w / HS_FIELD_WIDTH,
+                        field->y + player->y * field->h / HS_FIELD_HEIGHT};
 }
 
 void hs_pages_draw(const hs_session *session, uint64_t now_ns)
@@ -150,7 +154,7 @@ void hs_pages_draw(const hs_session *session, uint64_t now_ns)
     };
     hs_scene scene = session->interface.scenes.now;
     const SDL_FRect area = hs_session_page_area(session);
-    if (scene == HS_SCENE_PLAY || scene == HS_SCENE_PAUSE) draw_score(session, &area);
+    if (scene == HS_SCENE_PLAY || scene == HS_SCENE_PAUSE) draw_hud(session, &area);
     if (scene == HS_SCENE_NAME) hs_game_draw_name(session);
     if (makers[scene] != NULL) {
         hs_page page = {.count = 0};
@@ -158,7 +162,8 @@ void hs_pages_draw(const hs_session *session, uint64_t now_ns)
         hs_page_draw(&page, session->display.panel, &area, session->interface.screenful);
     }
     if (session->interface.notice.until_ns > now_ns) {
-        hs_notice_draw(session->display.panel, &session->display.arrangement.field,
+        const SDL_FPoint ship = ship_of(session);
+        hs_notice_draw(session->display.panel, &session->display.arrangement.field, &ship,
                        session->interface.notice.text);
     }
 }

@@ -22,6 +22,8 @@ typedef struct hs_play_options {
     uint64_t seed;
     double rank;                 ///< negative for the scenario's own
     const char *difficulty;      ///< NULL when not asked for
+    uint64_t stage;              ///< at which a game begins, from 1; 0 when not asked for
+    bool boss;                   ///< at that stage's boss
     uint64_t bullets, particles; ///< 0 for the scenario's own
     uint64_t litter;             ///< percent that stays; 0 for none
     const char *renderer;        ///< NULL for the settings' choice
@@ -77,6 +79,7 @@ static const hs_option hs_play_option_rows[] = {
      HS_SETS_INPUT(HS_PLAY_MEMBER(scenario))},
     HS_START_ROWS(hs_play_options),
     HS_DIFFICULTY_ROW(hs_play_options),
+    HS_STAGE_ROWS(hs_play_options),
     HS_LOAD_ROWS(hs_play_options),
     HS_COLLECTOR_ROWS(hs_play_options, collector_options),
     {"--renderer", HS_RENDERER_CHOICES, "what draws the field [the settings' choice]",

@@ -160,8 +160,12 @@ static hs_world_config config_of(const hs_session *session)
 {
     const hs_play_options *options = session->run.options;
     bool is_list = options->layout != NULL && strcmp(options->layout, "list") == 0;
+    // Behind the title plays a storm, which has no stages.
+    bool has_stages = options->scenario != NULL || session->interface.scenes.now != HS_SCENE_TITLE;
     return (hs_world_config){
         .scenario = scenario_of(session),
+        .first_stage = has_stages ? hs_world_options_stage(options->stage) : 0,
+        .starts_at_boss = has_stages && options->boss,
         .assets = session->assets.folder,
         .pattern = options->pattern,
         .strategy = hs_strategy_find(options->memory),

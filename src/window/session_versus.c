@@ -283,7 +283,7 @@ void hs_session_draw_versus(hs_session *session)
     notice->is_shown = notice->until_ns > now;
     const SDL_FRect whole = {0.0f, 0.0f, (float)session->display.window.width,
                              (float)session->display.window.height};
-    if (notice->is_shown) hs_notice_draw(panel, &whole, notice->text);
+    if (notice->is_shown) hs_notice_draw(panel, &whole, NULL, notice->text);
     hs_panel_flush(panel);
     session->display.is_kept = false;
 }

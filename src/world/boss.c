@@ -9,8 +9,10 @@
 
 #include "base/forbidden.h"
 
-/// Ticks from one burst of a dying boss to the next, and the turn between them, degrees.
-#define BURST_EVERY 9u
+/// Ticks from one burst of a knitting or dying boss to the next, at first and towards the end, and
+/// the turn between them, degrees.
+#define BURST_EVERY 12u
+#define BURST_LAST  4u
 #define BURST_TURN  137.5
 /// How much health a ring has that knit itself, percent.
 #define KNIT_HEALTH 60
@@ -275,7 +277,10 @@ static void knit(hs_world *world, hs_enemy *boss)
 static void die_on(hs_world *world, hs_enemy *boss)
 {
     const hs_boss_view *view = &world->boss.view;
-    if (view->state_ticks % BURST_EVERY == 0) burst(world, boss, view->state_ticks / BURST_EVERY);
+    // Faster in the last third.
+    bool is_late = 3 * view->state_ticks > 2 * view->state_length;
+    uint32_t every = is_late ? BURST_LAST : BURST_EVERY;
+    if (view->state_ticks % every == 0) burst(world, boss, view->state_ticks / every);
     if (view->state_ticks < view->state_length) return;
     if (world->boss.is_beaten) {
         hs_enemy_die(world, boss);

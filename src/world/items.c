@@ -64,6 +64,7 @@ void hs_items_drop_other(hs_world *world, float x, float y, hs_item_kind kind)
 
 void hs_items_leave(hs_world *world, const hs_enemy *enemy)
 {
+    if (enemy->flags & HS_FLAG_SPENT) return;
     bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
     hs_items_drop(world, enemy->x, enemy->y, is_boss ? 10 : 2);
     if (!hs_rules_apply(world)) return;

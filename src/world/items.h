@@ -14,6 +14,7 @@ void hs_items_send(hs_world *world, float x, float y, uint8_t worth);
 void hs_items_drop_other(hs_world *world, float x, float y, hs_item_kind kind);
 
 /// Drops what a killed enemy leaves: a gem, now and then power, and of a boss a bomb.
+/// One that its partner had brought back leaves nothing.
 void hs_items_leave(hs_world *world, const hs_enemy *enemy);
 
 /// Lets all items fly to the player.

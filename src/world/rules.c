@@ -12,8 +12,8 @@ static const hs_difficulty_rules rules[HS_DIFFICULTIES + 1] = {
 };
 
 /// Scores that give a life, before a difficulty's worth; after the last every EXTEND_EVERY points.
-static const uint64_t extends[] = {200000, 600000, 1200000};
-enum { EXTENDS = sizeof extends / sizeof extends[0], EXTEND_EVERY = 1000000 };
+static const uint64_t extends[] = {150000, 400000, 800000};
+enum { EXTENDS = sizeof extends / sizeof extends[0], EXTEND_EVERY = 500000 };
 
 hs_difficulty hs_difficulty_or_normal(hs_difficulty difficulty)
 {
@@ -74,6 +74,12 @@ void hs_rules_score(hs_world *world, uint32_t points)
     uint64_t hundredths = (uint64_t)points * player->multiplier * hs_rules_of(world)->worth / 100;
     player->score += hundredths * (1000000u + world->pressure.gauge) / 100000000u;
     if (player->over == 0) extend(world);
+}
+
+void hs_rules_bonus(hs_world *world, uint32_t points)
+{
+    world->player.score += points;
+    if (hs_rules_apply(world) && world->player.over == 0) extend(world);
 }
 
 // ---- The chain ---------------------------------------------------------------------------------
@@ -137,6 +143,7 @@ void hs_rules_graze(hs_world *world, uint8_t flags)
 
 void hs_rules_kill(hs_world *world, const hs_enemy *enemy)
 {
+    if (enemy->flags & HS_FLAG_SPENT) return;
     bool is_boss = (enemy->flags & HS_FLAG_BOSS) != 0;
     int32_t health = world->scenario->spawns[enemy->spawn].health;
     uint32_t points = is_boss ? HS_POINTS_BOSS : HS_POINTS_ENEMY;
@@ -250,7 +257,8 @@ void hs_rules_begin(hs_world *world)
     world->pressure = (hs_pressure){0};
     world->ranking.earned = 0;
     world->ranking.now = world->stage.rank;
-    player->shot_level = 1;
+    if (hs_rules_apply(world)) player->power = world->stage.view.number * HS_POWER_STAGE;
+    player->shot_level = level_of(player->power);
     player->multiplier = HS_MULTIPLIER_ONE;
     player->chain_full = hs_rules_of(world)->chain;
     player->next_extend = score_for_extend(world, 0);

@@ -24,9 +24,9 @@ enum {
 
 /// What raises the multiplier, hundredths, and what it loses a tick when no chain holds it.
 enum {
-    HS_MULTIPLIER_KILL = 4,
-    HS_MULTIPLIER_BOSS = 40,
-    HS_MULTIPLIER_GRAZE = 1,
+    HS_MULTIPLIER_KILL = 10,
+    HS_MULTIPLIER_BOSS = 50,
+    HS_MULTIPLIER_GRAZE = 2,
     HS_MULTIPLIER_DECAY = 2,
 };
 
@@ -43,6 +43,7 @@ enum {
     HS_POWER_LEFT = 3,
     HS_POWER_KILLS = 8,
     HS_POWER_HEALTH = 50,
+    HS_POWER_STAGE = 80, ///< for each stage before the one that a game begins at
 };
 /// Worth of the gem that takes the place of a power item at full power.
 enum { HS_POWER_AS_GEM = 10 };
@@ -113,10 +114,14 @@ void hs_rules_tick(hs_world *world);
 /// Gives points, multiplied.
 void hs_rules_score(hs_world *world, uint32_t points);
 
+/// Gives points as they are.
+void hs_rules_bonus(hs_world *world, uint32_t points);
+
 /// A bullet with these flags was grazed.
 void hs_rules_graze(hs_world *world, uint8_t flags);
 
-/// An enemy was shot for good: points and a link of the chain.
+/// An enemy was shot for good: points and a link of the chain. One that its
+/// partner had brought back is worth nothing.
 void hs_rules_kill(hs_world *world, const hs_enemy *enemy);
 
 /// A shot hurt a boss.

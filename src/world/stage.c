@@ -6,6 +6,7 @@
 #include "world/enemies.h"
 #include "world/events.h"
 #include "world/groups.h"
+#include "world/rules.h"
 
 #include "base/forbidden.h"
 
@@ -88,7 +89,7 @@ static void clear_stage(hs_world *world)
     hs_population_each(world->enemies, SIZE_MAX, send_off, world);
     hs_bullets_clear(world, every_bullet, NULL, HS_BULLET_TURNED);
     hs_blocks_set_wall(world, HS_SIDE_NONE, 0, 1);
-    world->player.score += plan->bonus;
+    hs_rules_bonus(world, plan->bonus);
     hs_events_record(world, HS_EVENT_STAGE_CLEARED, 0, 0, 0, plan->bonus);
 }
 

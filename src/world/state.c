@@ -56,6 +56,12 @@ uint64_t hs_world_first_newborn(const hs_world *world, hs_population_name name)
     return world->newborns[name];
 }
 
+uint64_t hs_world_first_born(const hs_world *world, unsigned ticks)
+{
+    if (ticks >= HS_BORN_TICKS || world->tick <= ticks) return 0;
+    return world->born[(world->tick - 1 - ticks) % HS_BORN_TICKS];
+}
+
 const hs_player *hs_world_player(const hs_world *world)
 {
     return &world->player;

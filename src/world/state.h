@@ -136,6 +136,7 @@ struct hs_world {
     uint64_t acting;                        ///< bullets with a runner
     size_t old[HS_RUNNERS];                 ///< places when the tick began: newborns wait
     uint64_t newborns[HS_POPULATION_COUNT]; ///< serial of the first that this tick can bear
+    uint64_t born[HS_BORN_TICKS];           ///< the same of bullets in the last ticks, in turn
     uint64_t pauses_before_ns;              ///< all pauses of the collector until the tick began
     hs_runner_host host;
 

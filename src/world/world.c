@@ -124,6 +124,7 @@ static void begin_tick(hs_world *world)
         if (p == HS_PARTICLES) continue; // which have no serials
         world->newborns[p] = hs_population_next_serial(world->populations[p]);
     }
+    world->born[world->tick % HS_BORN_TICKS] = world->newborns[HS_BULLETS];
 }
 
 static void run_phases(hs_world *world, const hs_input *input)

@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0xb87e8480d7ad7974u, 0xbbc74d14a3e28ca9u},
-    {"storm", 1200, 30000, 90, 0x9c689ecda1e9da02u, 0xacf9daacc68b4b0cu},
-    {"calm", 0, 0, 400, 0x5e5a48e2fd91628du, 0xb30d3a0c0ab95880u},
+    {"arcade", 0, 0, 1400, 0x73f26b1bf2b7eb6au, 0xa9de97a5e4d7c62eu},
+    {"storm", 1200, 30000, 90, 0x81d985ff24ca38c0u, 0x269ed9265ff43366u},
+    {"calm", 0, 0, 400, 0x045a450cbcc3ea75u, 0x4c25f197a39fd009u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 

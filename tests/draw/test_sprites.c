@@ -17,10 +17,18 @@ static const uint32_t *pixels_at(const hs_sprites *sprites, const hs_sprite_imag
     return hs_sprites_pixels(sprites) + image->at;
 }
 
-/// The pixel in which a sprite's place lies.
-static uint32_t middle_of(const hs_sprites *sprites, unsigned sprite)
+static const hs_sprite_image *image_of(hs_sprites *sprites, unsigned sprite, unsigned across,
+                                       unsigned down)
 {
-    const hs_sprite_image *image = hs_sprites_image(sprites, sprite, 0, 0);
+    uint32_t number = hs_sprites_find(sprites, sprite, across, down);
+    assert_true(number != HS_NO_IMAGE);
+    return hs_sprites_painted(sprites, number);
+}
+
+/// The pixel in which a sprite's place lies.
+static uint32_t middle_of(hs_sprites *sprites, unsigned sprite)
+{
+    const hs_sprite_image *image = image_of(sprites, sprite, 0, 0);
     return pixels_at(sprites, image)[-image->top * image->stride - image->left];
 }
 
@@ -35,6 +43,23 @@ static bool is_premultiplied(uint32_t pixel)
 {
     unsigned alpha = pixel >> 24;
     return (pixel & 255u) <= alpha && (pixel >> 8 & 255u) <= alpha && (pixel >> 16 & 255u) <= alpha;
+}
+
+/// Large images have all their pixels, and a clear edge.
+static void expect_large_image(hs_sprites *sprites, unsigned sprite)
+{
+    const hs_sprite_image *image = image_of(sprites, sprite, 0, 0);
+    assert_true(image->is_painted && !image->is_packed && image->stride >= image->width);
+    const uint32_t *pixels = pixels_at(sprites, image);
+    for (unsigned y = 0; y < image->height; y++) {
+        for (unsigned x = 0; x < image->width; x++) {
+            bool is_edge = x == 0 || y == 0 || x + 1 == image->width || y + 1 == image->height;
+            uint32_t pixel = pixels[y * image->stride + x];
+            if (is_premultiplied(pixel) && (!is_edge || pixel == 0)) continue;
+            fail_msg("sprite %u of kind %d has 0x%08x at (%u, %u)", sprite,
+                     (int)hs_sprite_kind_of(sprite), pixel, x, y);
+        }
+    }
 }
 
 /// Rows of an image that is packed are its spans, one after the other.
@@ -65,48 +90,79 @@ static void images_are_premultiplied_clear_at_their_edges_and_covered_by_their_s
     for (size_t s = 0; s < sizeof scales / sizeof scales[0]; s++) {
         hs_gate gate = {0};
         hs_sprites *sprites = open_sprites(&gate, scales[s], 3, HS_PALETTE_NEON);
-        for (unsigned sprite = 0; sprite < hs_sprite_count(); sprite++) {
+        for (unsigned sprite = 0; sprite < hs_sprite_first(HS_SPRITE_RING); sprite++) {
             unsigned phases = hs_sprites_phases(sprites, sprite);
-            for (unsigned phase = 0; phase < phases * phases; phase++) {
-                const hs_sprite_image *image =
-                    hs_sprites_image(sprites, sprite, phase % phases, phase / phases);
-                expect_image(sprites, image);
-            }
+            for (unsigned phase = 0; phase < phases * phases; phase++)
+                expect_image(sprites, image_of(sprites, sprite, phase % phases, phase / phases));
         }
         hs_sprites_destroy(sprites);
         hs_test_expect_gate_empty(&gate);
     }
 }
 
-static void every_bullet_has_a_whitish_core_and_a_dark_rim(void **state)
+/// One of many large sprites: all would take minutes.
+static void a_large_sprite_is_painted_when_it_is_asked_for_and_fits_its_image(void **state)
+{
+    (void)state;
+    static const float scales[] = {0.002f, 0.4f, 1.125f, 2.2f};
+    for (size_t s = 0; s < sizeof scales / sizeof scales[0]; s++) {
+        hs_gate gate = {0};
+        hs_sprites *sprites = open_sprites(&gate, scales[s], 2, HS_PALETTE_NEON);
+        for (unsigned sprite = hs_sprite_first(HS_SPRITE_RING); sprite < hs_sprite_count();
+             sprite += 97) {
+            hs_sprites_begin_frame(sprites);
+            assert_int_equal(hs_sprites_phases(sprites, sprite), 1);
+            expect_large_image(sprites, sprite);
+        }
+        hs_sprites_destroy(sprites);
+        hs_test_expect_gate_empty(&gate);
+    }
+}
+
+static void a_large_sprite_is_painted_once_until_its_room_is_given_back(void **state)
 {
     (void)state;
     hs_gate gate = {0};
-    for (int palette = 0; palette < HS_PALETTE_COUNT; palette++) {
-        hs_sprites *sprites = open_sprites(&gate, 3.0f, 1, (hs_palette)palette);
-        for (unsigned sprite = 0; sprite < hs_sprite_first(HS_SPRITE_ITEM); sprite++) {
-            uint32_t middle = middle_of(sprites, sprite);
-            assert_int_equal(middle >> 24, 255);
-            assert_true(least_channel(middle) > 220);
-            const hs_sprite_image *image = hs_sprites_image(sprites, sprite, 0, 0);
-            size_t dark = 0;
-            for (size_t i = 0; i < (size_t)image->stride * image->height; i++) {
-                uint32_t pixel = pixels_at(sprites, image)[i];
-                bool is_dark =
-                    (pixel & 255u) < 60 && (pixel >> 8 & 255u) < 60 && (pixel >> 16 & 255u) < 60;
-                dark += pixel >> 24 > 200 && is_dark;
-            }
-            assert_true(dark > 20);
+    hs_sprites *sprites = open_sprites(&gate, 1.125f, 2, HS_PALETTE_NEON);
+    uint64_t requests = gate.requests;
+    unsigned first = hs_sprite_first(HS_SPRITE_ENEMY);
+    uint32_t image = hs_sprites_find(sprites, first, 0, 0);
+    assert_true(hs_sprites_find(sprites, first + 1, 0, 0) != image);
+    assert_int_equal(hs_sprites_find(sprites, first, 0, 0), image);
+    hs_sprites_begin_frame(sprites); // most of the room is left
+    assert_int_equal(hs_sprites_find(sprites, first, 0, 0), image);
+    // Without an end of the frame the room runs out, and what was found stays.
+    uint32_t found = image;
+    for (unsigned s = 2; found != HS_NO_IMAGE; s++) {
+        assert_true(first + s < hs_sprite_count());
+        found = hs_sprites_find(sprites, first + s, 0, 0);
+    }
+    assert_int_equal(hs_sprites_find(sprites, first, 0, 0), image);
+    hs_sprites_begin_frame(sprites);
+    assert_true(hs_sprites_find(sprites, first + 200, 0, 0) != HS_NO_IMAGE);
+    assert_int_equal(gate.requests, requests);
+    hs_sprites_destroy(sprites);
+    hs_test_expect_gate_empty(&gate);
+}
+
+static void a_variant_s_number_gives_the_variant_back(void **state)
+{
+    (void)state;
+    for (int k = 0; k < HS_SPRITE_KINDS; k++) {
+        hs_sprite_kind kind = (hs_sprite_kind)k;
+        for (unsigned v = 0; v < hs_sprite_variants(kind); v++) {
+            hs_sprite_variant variant = hs_sprite_variant_at(kind, v);
+            assert_int_equal(hs_sprite_variant_number(kind, variant), v);
         }
-        hs_sprites_destroy(sprites);
+        assert_int_equal(hs_sprite_kind_of(hs_sprite_first(kind)), kind);
     }
 }
 
 /// Counts the pixels that only one of two sprites has.
-static size_t difference(const hs_sprites *sprites, unsigned one, unsigned other)
+static size_t difference(hs_sprites *sprites, unsigned one, unsigned other)
 {
-    const hs_sprite_image *a = hs_sprites_image(sprites, one, 0, 0);
-    const hs_sprite_image *b = hs_sprites_image(sprites, other, 0, 0);
+    const hs_sprite_image *a = image_of(sprites, one, 0, 0);
+    const hs_sprite_image *b = image_of(sprites, other, 0, 0);
     size_t count = 0;
     for (int y = -40; y <= 40; y++) {
         for (int x = -40; x <= 40; x++) {
@@ -119,6 +175,50 @@ static size_t difference(const hs_sprites *sprites, unsigned one, unsigned other
         }
     }
     return count;
+}
+
+/// The silhouettes of enemies and the parts of bosses, each against each.
+static void forms_differ_in_shape(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    hs_sprites *sprites = open_sprites(&gate, 1.125f, 1, HS_PALETTE_NEON);
+    for (unsigned a = 0; a < HS_BODY_ENEMIES; a++) {
+        for (unsigned b = a + 1; b < HS_BODY_ENEMIES; b++) {
+            unsigned steps = hs_sprite_steps(HS_SPRITE_ENEMY);
+            hs_sprite_variant one = {.model = a, .radius = 14}, other = {.model = b, .radius = 14};
+            unsigned first = hs_sprite_first(HS_SPRITE_ENEMY);
+            size_t apart =
+                difference(sprites, first + hs_sprite_variant_number(HS_SPRITE_ENEMY, one) * steps,
+                           first + hs_sprite_variant_number(HS_SPRITE_ENEMY, other) * steps);
+            if (apart < 150) fail_msg("forms %u and %u differ in %zu pixels", a, b, apart);
+        }
+    }
+    hs_sprites_destroy(sprites);
+}
+
+static void every_bullet_has_a_whitish_core_and_a_dark_rim(void **state)
+{
+    (void)state;
+    hs_gate gate = {0};
+    for (int palette = 0; palette < HS_PALETTE_COUNT; palette++) {
+        hs_sprites *sprites = open_sprites(&gate, 3.0f, 1, (hs_palette)palette);
+        for (unsigned sprite = 0; sprite < hs_sprite_first(HS_SPRITE_ITEM); sprite++) {
+            uint32_t middle = middle_of(sprites, sprite);
+            assert_int_equal(middle >> 24, 255);
+            assert_true(least_channel(middle) > 220);
+            const hs_sprite_image *image = image_of(sprites, sprite, 0, 0);
+            size_t dark = 0;
+            for (size_t i = 0; i < (size_t)image->stride * image->height; i++) {
+                uint32_t pixel = pixels_at(sprites, image)[i];
+                bool is_dark =
+                    (pixel & 255u) < 60 && (pixel >> 8 & 255u) < 60 && (pixel >> 16 & 255u) < 60;
+                dark += pixel >> 24 > 200 && is_dark;
+            }
+            assert_true(dark > 20);
+        }
+        hs_sprites_destroy(sprites);
+    }
 }
 
 static void looks_differ_in_shape_and_hues_in_colour(void **state)
@@ -136,8 +236,8 @@ static void looks_differ_in_shape_and_hues_in_colour(void **state)
         for (unsigned hue = 1; hue < HS_HUE_COUNT; hue++) {
             unsigned first = hs_sprite_first((hs_sprite_kind)a);
             assert_int_equal(difference(sprites, first, first + hue * steps), 0);
-            const hs_sprite_image *one = hs_sprites_image(sprites, first, 0, 0);
-            const hs_sprite_image *other = hs_sprites_image(sprites, first + hue * steps, 0, 0);
+            const hs_sprite_image *one = image_of(sprites, first, 0, 0);
+            const hs_sprite_image *other = image_of(sprites, first + hue * steps, 0, 0);
             assert_memory_not_equal(pixels_at(sprites, one), pixels_at(sprites, other),
                                     one->stride * one->height * sizeof(uint32_t));
         }
@@ -151,11 +251,12 @@ static void an_enemy_gets_the_size_nearest_to_its_radius(void **state)
     (void)state;
     unsigned former = 0;
     for (int radius = 0; radius < 256; radius++) {
-        unsigned variant = hs_sprite_size_for(HS_SPRITE_ENEMY, (float)radius);
-        assert_true(variant >= former && variant < hs_sprite_variants(HS_SPRITE_ENEMY));
+        const hs_sprite_variant wanted = {.radius = (float)radius};
+        unsigned variant = hs_sprite_variant_number(HS_SPRITE_ENEMY, wanted);
+        assert_true(variant >= former && variant < 6);
         former = variant;
     }
-    assert_int_equal(former, hs_sprite_variants(HS_SPRITE_ENEMY) - 1);
+    assert_int_equal(former, 5);
 }
 
 static void when_memory_is_out_no_sprites_are_made_and_none_are_lost(void **state)
@@ -179,6 +280,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(images_are_premultiplied_clear_at_their_edges_and_covered_by_their_spans),
+        cmocka_unit_test(a_large_sprite_is_painted_when_it_is_asked_for_and_fits_its_image),
+        cmocka_unit_test(a_large_sprite_is_painted_once_until_its_room_is_given_back),
+        cmocka_unit_test(a_variant_s_number_gives_the_variant_back),
+        cmocka_unit_test(forms_differ_in_shape),
         cmocka_unit_test(every_bullet_has_a_whitish_core_and_a_dark_rim),
         cmocka_unit_test(looks_differ_in_shape_and_hues_in_colour),
         cmocka_unit_test(an_enemy_gets_the_size_nearest_to_its_radius),

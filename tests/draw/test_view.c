@@ -56,7 +56,7 @@ static hs_sprite_kind kind_of(unsigned sprite)
     return (hs_sprite_kind)kind;
 }
 
-/// The first bullet among the sprites: only the dot and its ring come after the bullets.
+/// The first bullet among the sprites: only outlines, the dot and its ring come after the bullets.
 static size_t first_bullet(const seen_world *it, size_t bullets)
 {
     size_t end = it->count;
@@ -185,23 +185,34 @@ static void a_focused_player_shows_its_dot_on_top(void **state)
     close_seen_world(it);
 }
 
-static void an_invulnerable_ship_blinks_unless_flashing_is_reduced(void **state)
+static const hs_view_sprite *find_kind(const seen_world *it, hs_sprite_kind kind)
+{
+    for (size_t i = 0; i < it->count; i++) {
+        if (kind_of(it->sprites[i].sprite) == kind) return &it->sprites[i];
+    }
+    return NULL;
+}
+
+static void an_invulnerable_ship_is_bright_and_dim_in_turn_unless_flashing_is_reduced(void **state)
 {
     (void)state;
     seen_world *it = open_seen_world("calm", 0, 1);
     hs_draw_options reduced = hs_draw_options_default();
     reduced.reduce_flashing = true;
-    size_t shown = 0;
+    size_t bright = 0;
     for (int tick = 0; tick < 40; tick++) {
         hs_test_ticks(it->world, 1);
         assert_true(hs_world_player(it->world)->invulnerable > 0);
         look(it, hs_draw_options_default());
-        shown += count_kind(it, HS_SPRITE_PLAYER);
+        const hs_view_sprite *ship = find_kind(it, HS_SPRITE_PLAYER);
+        assert_true(ship != NULL && ship->strength > 80);
+        bright += ship->strength == 255;
         look(it, reduced);
-        assert_int_equal(count_kind(it, HS_SPRITE_PLAYER), 1);
+        ship = find_kind(it, HS_SPRITE_PLAYER);
+        assert_true(ship != NULL && ship->strength == 255);
         assert_int_equal(count_kind(it, HS_SPRITE_SHIELD), 1);
     }
-    assert_true(shown > 10 && shown < 30);
+    assert_true(bright > 10 && bright < 30);
     close_seen_world(it);
 }
 
@@ -215,6 +226,50 @@ static void what_only_emits_is_not_seen(void **state)
     close_seen_world(it);
 }
 
+static void a_bullet_fades_in_over_eight_ticks(void **state)
+{
+    (void)state;
+    static hs_bullet bullets[MOST];
+    static uint64_t first_at[64];
+    seen_world *it = open_seen_world("storm", 3000, 100);
+    size_t faint = 0;
+    for (unsigned tick = 0; tick < 20; tick++) {
+        hs_test_ticks(it->world, 1);
+        first_at[tick] = hs_world_first_newborn(it->world, HS_BULLETS);
+        size_t count = hs_test_entities(it->world, HS_BULLETS, bullets, MOST);
+        look(it, hs_draw_options_default());
+        size_t first = first_bullet(it, count);
+        for (size_t i = 0; tick >= 10 && i < count; i++) {
+            unsigned age = 0;
+            while (age < HS_VIEW_FADE && bullets[i].serial < first_at[tick - age]) age++;
+            unsigned strength = it->sprites[first + i].strength;
+            assert_true((age == HS_VIEW_FADE) == (strength == 255));
+            assert_true(strength > 60);
+            faint += strength < 255;
+        }
+    }
+    assert_true(faint > 20);
+    close_seen_world(it);
+}
+
+static void an_enemy_has_an_outline_above_the_bullets(void **state)
+{
+    (void)state;
+    seen_world *it = open_seen_world("calm", 0, 400);
+    look(it, hs_draw_options_default());
+    size_t bodies = 0, outlines = 0, last_bullet = 0;
+    for (size_t i = 0; i < it->count; i++) {
+        if (kind_of(it->sprites[i].sprite) < HS_SPRITE_ITEM) last_bullet = i;
+    }
+    for (size_t i = 0; i < it->count; i++) {
+        if (kind_of(it->sprites[i].sprite) != HS_SPRITE_ENEMY) continue;
+        bodies += i < last_bullet;
+        outlines += i > last_bullet;
+    }
+    assert_true(bodies == hs_world_count(it->world, HS_ENEMIES).living && outlines == bodies);
+    close_seen_world(it);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,8 +278,10 @@ int main(void)
         cmocka_unit_test(the_last_tick_s_places_are_where_a_blend_of_0_begins),
         cmocka_unit_test(long_bullets_point_where_they_fly),
         cmocka_unit_test(a_focused_player_shows_its_dot_on_top),
-        cmocka_unit_test(an_invulnerable_ship_blinks_unless_flashing_is_reduced),
+        cmocka_unit_test(an_invulnerable_ship_is_bright_and_dim_in_turn_unless_flashing_is_reduced),
         cmocka_unit_test(what_only_emits_is_not_seen),
+        cmocka_unit_test(a_bullet_fades_in_over_eight_ticks),
+        cmocka_unit_test(an_enemy_has_an_outline_above_the_bullets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

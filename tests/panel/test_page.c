@@ -208,7 +208,7 @@ static void a_notice_stays_within_the_field_and_a_path_loses_its_middle(void **s
             open_paper(&it, widths[w] + 40, 440, (float)scale / 4.0f);
             const SDL_FRect area = {20, 20, (float)widths[w], 400};
             clear(&it);
-            hs_notice_draw(it.panel, &area, long_text);
+            hs_notice_draw(it.panel, &area, NULL, long_text);
             expect_within(&it, &area);
             close_paper(&it);
         }

@@ -291,9 +291,9 @@ static void shoot_down(hs_world *world)
     // Two shots for the first, and the third for the other, in the same tick.
     assert_int_equal(hs_test_entities(world, HS_ENEMIES, enemies, 3), 1);
     assert_int_equal(enemies[0].flags & HS_FLAG_EMITTER, HS_FLAG_EMITTER);
-    // 100 and 10 for each health; the second is multiplied by 1.04, both by 1.07317 for the
+    // 100 and 10 for each health; the second is multiplied by 1.10, both by 1.07317 for the
     // pressure of three enemies, 30 of 410.
-    assert_int_equal(player->score, 160 + 122);
+    assert_int_equal(player->score, 160 + 129);
     hs_item items[2];
     assert_int_equal(hs_test_entities(world, HS_ITEMS, items, 2), 2);
     assert_true(items[0].worth == 2 && items[1].worth == 2);

@@ -98,6 +98,29 @@ static void difficulties_differ_in_lives_rank_and_worth(void **state)
     assert_int_equal(hs_difficulty_find("hopeless"), 0);
 }
 
+/// Ticks until the game is over for someone who stands still and holds fire; at most `most`.
+static unsigned ticks_of_a_beginner(hs_difficulty difficulty, unsigned most)
+{
+    hs_gate gate = {0};
+    const hs_world_config config = {
+        .scenario = "arcade", .difficulty = difficulty, .seed = 1, .rank = -1, .stays_over = true};
+    hs_world *world = hs_test_world_open(&gate, &config);
+    unsigned ticks = 0;
+    while (ticks < most && hs_world_player(world)->over == 0) {
+        hs_test_tick(world, (hs_input){.shoot = true});
+        ticks++;
+    }
+    hs_test_world_close(&gate, world);
+    return ticks;
+}
+
+static void whoever_only_holds_fire_lives_for_a_while(void **state)
+{
+    (void)state;
+    assert_int_equal(ticks_of_a_beginner(HS_EASY, 3600), 3600);
+    assert_true(ticks_of_a_beginner(HS_NORMAL, 3600) > 600);
+}
+
 static void a_rank_that_is_asked_for_stays(void **state)
 {
     (void)state;
@@ -143,6 +166,7 @@ int main(void)
         cmocka_unit_test(what_lives_presses_and_raises_rank_and_worth),
         cmocka_unit_test(rank_rises_while_nothing_hits_and_falls_with_a_life),
         cmocka_unit_test(difficulties_differ_in_lives_rank_and_worth),
+        cmocka_unit_test(whoever_only_holds_fire_lives_for_a_while),
         cmocka_unit_test(a_rank_that_is_asked_for_stays),
         cmocka_unit_test(every_difficulty_is_the_same_in_every_way_and_no_other),
     };

@@ -1,5 +1,7 @@
 #include "rules_fixture.h"
 
+#include "world/items.h"
+
 /// Bullets that fire bullets, which get the same owner.
 static const char spray[] =
     "<bulletml><action label='top'><repeat><times>999</times><action>"
@@ -196,23 +198,23 @@ static void chain(hs_world *world)
         hs_test_ticks(world, 2);
         assert_int_equal(player->chain, n + 1);
     }
-    assert_int_equal(player->multiplier, 124);
+    assert_int_equal(player->multiplier, 160);
     assert_int_equal(player->chain_left, 180 - 1);
     put_bullet(world, 15, 0, 0); // a graze holds the chain
     hs_test_ticks(world, 100);
     assert_int_equal(player->chain_left, 180 - 99);
-    assert_int_equal(player->multiplier, 125);
+    assert_int_equal(player->multiplier, 162);
     hs_test_ticks(world, 80);
     assert_int_equal(player->chain, 6);
     hs_test_ticks(world, 1);
     assert_int_equal(player->chain, 0);
     assert_int_equal(hs_world_events_of(world, HS_EVENT_CHAIN_BROKEN), 1);
     hs_test_ticks(world, 1);
-    assert_int_equal(player->multiplier, 123); // from now on it decays
-    hs_test_ticks(world, 12);
+    assert_int_equal(player->multiplier, 160); // from now on it decays
+    hs_test_ticks(world, 30);
     assert_int_equal(player->multiplier, 100);
     assert_int_equal(hs_world_game_counts(world)->longest_chain, 6);
-    assert_int_equal(hs_world_game_counts(world)->highest_multiplier, 125);
+    assert_int_equal(hs_world_game_counts(world)->highest_multiplier, 162);
 }
 
 static void kills_in_a_row_are_a_chain_that_multiplies_and_decays(void **state)
@@ -222,6 +224,27 @@ static void kills_in_a_row_are_a_chain_that_multiplies_and_decays(void **state)
                  "<enemy at='0' count='6' every='0' x='60' step_x='60' y='90' to_y='90'"
                  " stay='9999' health='1' pattern='still.xml'/></scenario>",
                  chain);
+}
+
+static void waste(hs_world *world)
+{
+    hs_test_ticks(world, 1);
+    hs_enemy enemy;
+    hs_test_entities(world, HS_ENEMIES, &enemy, 1);
+    enemy.flags |= HS_FLAG_SPENT;
+    hs_rules_kill(world, &enemy);
+    hs_items_leave(world, &enemy);
+    assert_int_equal(world->player.score, 0);
+    assert_int_equal(world->player.chain, 0);
+    assert_int_equal(living(world, HS_ITEMS), 0);
+}
+
+static void an_enemy_that_was_brought_back_is_worth_nothing(void **state)
+{
+    (void)state;
+    in_every_way("<scenario lives='3'>"
+                 "<enemy at='0' x='100' y='90' stay='9999' pattern='still.xml'/></scenario>",
+                 waste);
 }
 
 static void power(hs_world *world)
@@ -288,12 +311,12 @@ static void extend(hs_world *world)
 {
     const hs_player *player = hs_world_player(world);
     hs_test_ticks(world, 1);
-    hs_rules_score(world, 199999);
+    hs_rules_score(world, 149999);
     assert_int_equal(player->lives, 3);
     hs_rules_score(world, 1);
     assert_int_equal(player->lives, 4);
     assert_int_equal(player->extends, 1);
-    assert_int_equal(player->next_extend, 600000);
+    assert_int_equal(player->next_extend, 400000);
 }
 
 static void scores_give_lives(void **state)
@@ -405,6 +428,7 @@ int main(void)
         cmocka_unit_test(to_continue_ends_the_score_and_not_the_game),
         cmocka_unit_test(a_world_that_stays_over_waits),
         cmocka_unit_test(kills_in_a_row_are_a_chain_that_multiplies_and_decays),
+        cmocka_unit_test(an_enemy_that_was_brought_back_is_worth_nothing),
         cmocka_unit_test(power_items_raise_the_shots_by_levels_and_a_death_costs_one),
         cmocka_unit_test(a_focused_shot_passes_through_an_enemy),
         cmocka_unit_test(scores_give_lives),

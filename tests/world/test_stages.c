@@ -310,12 +310,14 @@ static void a_budget_refuses_fires_and_that_is_the_opening(void **state)
 /// A game of three stages, which use every mechanic, from the tests' data.
 #define GAME HS_TEST_DATA "/stages/game.xml"
 
-static hs_world *open_game(hs_gate *gate, unsigned way, uint32_t first, bool at_boss)
+static hs_world *open_game(hs_gate *gate, unsigned way, unsigned threads, uint32_t first,
+                           bool at_boss)
 {
     hs_world_config config = {.scenario = GAME,
                               .seed = 1,
                               .rank = -1,
                               .is_practice = true,
+                              .threads = threads,
                               .first_stage = first,
                               .starts_at_boss = at_boss};
     hs_test_world_way(way, &config);
@@ -326,7 +328,7 @@ static void stages_follow_each_other(void **state)
 {
     (void)state;
     hs_gate gate = {0};
-    hs_world *world = open_game(&gate, 0, 0, false);
+    hs_world *world = open_game(&gate, 0, 1, 0, false);
     const hs_stage_view *stage = hs_world_stage(world);
     assert_int_equal(stage->count, 3);
     assert_string_equal(stage->name, "First");
@@ -355,10 +357,10 @@ static void a_game_may_begin_at_any_stage_or_boss(void **state)
 {
     (void)state;
     hs_gate gate = {0};
-    hs_world *world = open_game(&gate, 0, 2, false);
+    hs_world *world = open_game(&gate, 0, 1, 2, false);
     assert_int_equal(hs_world_stage(world)->number, 2);
     hs_test_world_close(&gate, world);
-    world = open_game(&gate, 0, 1, true);
+    world = open_game(&gate, 0, 1, 1, true);
     wait_until(world, idle, HS_EVENT_BOSS_ENTERED, 200);
     assert_int_equal(hs_world_stage(world)->number, 1);
     assert_int_equal(hs_world_count(world, HS_ENEMIES).living, 1);
@@ -374,7 +376,7 @@ static void a_reload_goes_on_at_the_same_stage(void **state)
 {
     (void)state;
     hs_gate gate = {0};
-    hs_world *world = open_game(&gate, 0, 1, true);
+    hs_world *world = open_game(&gate, 0, 1, 1, true);
     wait_until(world, idle, HS_EVENT_BOSS_ENTERED, 200);
     hs_error error = {0};
     hs_world_config config = {.scenario = GAME, .assets = HS_ASSETS_SOURCE, .rank = -1, .seed = 1};
@@ -395,10 +397,10 @@ static void a_reload_goes_on_at_the_same_stage(void **state)
 /// The digest of the game with every mechanic, every 300 ticks.
 enum { DIGESTS = 16, BETWEEN = 300 };
 
-static void play(unsigned way, bool switches, uint64_t digests[DIGESTS])
+static void play(unsigned way, unsigned threads, bool switches, uint64_t digests[DIGESTS])
 {
     hs_gate gate = {0};
-    hs_world *world = open_game(&gate, way, 0, false);
+    hs_world *world = open_game(&gate, way, threads, 0, false);
     hs_autopilot autopilot = hs_autopilot_seeded(1);
     unsigned next = way;
     for (unsigned d = 0; d < DIGESTS; d++) {
@@ -420,12 +422,14 @@ static void the_digests_of_all_mechanics_are_the_same_every_way(void **state)
 {
     (void)state;
     uint64_t expected[DIGESTS], got[DIGESTS];
-    play(0, false, expected);
+    play(0, 1, false, expected);
     for (unsigned way = 1; way < hs_test_world_ways(); way++) {
-        play(way, false, got);
+        play(way, 1, false, got);
         for (unsigned d = 0; d < DIGESTS; d++) assert_true(got[d] == expected[d]);
     }
-    play(0, true, got);
+    play(0, 1, true, got);
+    for (unsigned d = 0; d < DIGESTS; d++) assert_true(got[d] == expected[d]);
+    play(0, 2, false, got);
     for (unsigned d = 0; d < DIGESTS; d++) assert_true(got[d] == expected[d]);
 }
 
@@ -433,7 +437,7 @@ static void a_steady_tick_of_a_stage_allocates_nothing(void **state)
 {
     (void)state;
     hs_gate gate = {0};
-    hs_world *world = open_game(&gate, 0, 0, false);
+    hs_world *world = open_game(&gate, 0, 1, 0, false);
     hs_autopilot autopilot = hs_autopilot_seeded(1);
     uint64_t before = gate.total.allocations;
     hs_test_play(world, &autopilot, 4000);
