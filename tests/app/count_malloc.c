@@ -1,7 +1,7 @@
 /// A library to preload that counts what a program asks of the heap, by no code of the program's
-/// own. At the end it writes three counts, of allocations, of frees and of pages mapped past the heap,
-/// into the file that HS_COUNT_FILE names. A reallocation is one of the first two each, as in the
-/// program's figures.
+/// own. At the end it writes three counts, of allocations, of frees and of pages mapped past the
+/// heap, into the file that HS_COUNT_FILE names. A reallocation is one of the first two each, as in
+/// the program's figures.
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stddef.h>
