@@ -122,11 +122,15 @@ static void make_settings(hs_page *page, const hs_session *session)
 static void draw_hud(const hs_session *session, const SDL_FRect *area)
 {
     const hs_arrangement *plan = &session->display.arrangement;
+    const hs_modes *modes = &session->interface.modes;
+    unsigned table = (unsigned)hs_world_difficulty(session->run.game.world) - 1;
+    bool counts = modes->attempt.flaw == HS_FLAW_NONE && !modes->attempt.has_ended;
     const hs_hud_view view = {
         .world = session->run.game.world,
         .area = *area,
         .field = plan->field,
         .text_scale = plan->text_scale,
+        .high_score = counts ? modes->scores.tables[table].rows[0].score : 0,
         .hides_cards = session->interface.scenes.now != HS_SCENE_PLAY,
         .reduces_flashing = session->interface.settings.reduce_flashing,
     };
