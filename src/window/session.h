@@ -60,6 +60,7 @@ typedef struct hs_run {
     hs_pace pace;
     bool is_running; ///< the former frame ticked the world
     bool ends;
+    unsigned pressed;               ///< a bit for each press of the options that was done
     uint64_t started_ns;            ///< when the program began
     uint64_t first_ns;              ///< from then to the first picture
     uint64_t shown_ns;              ///< when the last picture was shown

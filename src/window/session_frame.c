@@ -116,6 +116,20 @@ static void take_event(hs_session *session, const SDL_Event *event)
     if (action != HS_ACTION_NONE) hs_session_press(session, action);
 }
 
+/// Does once what the options ask for at a frame.
+static void press_asked(hs_session *session)
+{
+    const hs_option_values *presses = &session->run.options->presses;
+    for (size_t i = 0; i < presses->count; i++) {
+        hs_numbered_path press;
+        bool is_due = hs_options_numbered_path(presses->at[i], &press) &&
+                      press.number == session->run.frame_count + 1;
+        if (!is_due || (session->run.pressed >> i & 1u) != 0) continue;
+        session->run.pressed |= 1u << i;
+        hs_session_press(session, hs_action_find(press.path, strlen(press.path)));
+    }
+}
+
 /// Whether the world goes on in this frame.
 static bool runs(const hs_session *session)
 {
@@ -351,6 +365,7 @@ bool hs_session_frame(hs_session *session, hs_error *error)
     session->run.processor = hs_processor_read(session->run.clock);
     pass(session, HS_STATION_BEGUN);
     take_events(session);
+    press_asked(session);
     if (session->run.ends) return true;
     bool now_runs = runs(session);
     if (now_runs && !session->run.is_running) start_running(session);
