@@ -18,7 +18,7 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"gauntlet", 0, 0, 1400, 0x69437db787133a41u, 0xf8219c81d13e6fc2u},
+    {"gauntlet", 0, 0, 1400, 0xcd8ce7a92f55364fu, 0xf8219c81d13e6fc2u},
     {"storm", 1200, 30000, 90, 0xd37da26e812098b2u, 0xfdf5484f9c704b2cu},
     {"calm", 0, 0, 400, 0x5139750c25eef9d5u, 0x9362595738ec09ffu},
 };
