@@ -36,6 +36,16 @@ typedef struct hs_stage_view {
 /// Returns the stage that is on. Scenarios that never end are the only stage of a game.
 const hs_stage_view *hs_world_stage(const hs_world *world);
 
+/// What a stage of a game is called, whether it was entered or not.
+typedef struct hs_stage_title {
+    const char *name; ///< "The Stack"; "" where its scenario has none, or there is no such stage
+    const char *idea; ///< one sentence; "" for none
+    const char *boss; ///< "Overflow"; "" where the stage has none
+} hs_stage_title;
+
+/// Returns what stage `number`, from 0, is called; the texts belong to the world.
+hs_stage_title hs_world_stage_title(const hs_world *world, unsigned number);
+
 // ---- Bosses ------------------------------------------------------------------------------------
 
 /// What a boss is doing.

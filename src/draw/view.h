@@ -30,6 +30,7 @@ typedef struct hs_draw_options {
     float shake_y;    ///< likewise, down
     float zoom;       ///< of places, not of sprites, about the middle of the field; 1: all of it
     float roll;       ///< of the same, clockwise, degrees
+    float flash;      ///< 0..1: how far the picture is inverted
     float background; ///< brightness of the background, 0..1
     float particles;  ///< share of the particles that is drawn, 0..1
     bool reduce_flashing;   ///< nothing blinks

@@ -59,12 +59,8 @@ static bool exchange_for(hs_game *game, const hs_world_config *config, bool relo
         gentle.bullets = STORM_BULLETS;
     }
     hs_gate *gate = &game->gates[other];
-    if (reloads) {
-        const hs_stage_view *stage = hs_world_stage(game->world);
-        gentle.first_stage = stage->number;
-        gentle.starts_at_boss = stage->state == HS_STAGE_BOSS;
-    }
-    hs_world *world = hs_world_create(gate, &gentle, error);
+    hs_world *world = reloads ? hs_world_reload(game->world, gate, &gentle, error)
+                              : hs_world_create(gate, &gentle, error);
     if (world == NULL) return false;
     if (game->world != NULL) {
         hs_world_destroy(game->world);
@@ -163,6 +159,30 @@ bool hs_game_begin_play(hs_game *game, const hs_game_start *start, hs_error *err
     config.starts_at_boss = start->at_boss;
     config.stays_over = true;
     return exchange(game, &config, error);
+}
+
+unsigned hs_game_read_stages(hs_game *game, const char *scenario, hs_game_stage *stages,
+                             unsigned most, hs_error *error)
+{
+    hs_gate gate = {0};
+    hs_world_config config = config_now(game);
+    config.scenario = scenario;
+    config.bullets = config.particles = 1; // nothing is played
+    config.litter = 0;
+    config.thread_pool = NULL;
+    hs_world *world = hs_world_create(&gate, &config, error);
+    if (world == NULL) return 0;
+    unsigned count = hs_world_stage(world)->count;
+    if (count > most) count = most;
+    for (unsigned i = 0; i < count; i++) {
+        const hs_stage_title title = hs_world_stage_title(world, i);
+        const char *name = title.name[0] != '\0' ? title.name : hs_world_scenario_name(world);
+        snprintf(stages[i].name, sizeof stages[i].name, "%s", name);
+        snprintf(stages[i].boss, sizeof stages[i].boss, "%s", title.boss);
+        snprintf(stages[i].idea, sizeof stages[i].idea, "%s", title.idea);
+    }
+    hs_world_destroy(world);
+    return count;
 }
 
 bool hs_game_reload(hs_game *game, hs_error *error)

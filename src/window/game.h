@@ -57,6 +57,17 @@ typedef struct hs_game_start {
 /// load.
 bool hs_game_begin_play(hs_game *game, const hs_game_start *start, hs_error *error);
 
+/// The stages of a game, as far as a choice among them shows them.
+typedef struct hs_game_stage {
+    char name[48], boss[48];
+    char idea[160];
+} hs_game_stage;
+
+/// Reads the stages of the scenario of that name, at most `most`; returns how many there are, 0
+/// with an error when it cannot be read. The present world goes on.
+unsigned hs_game_read_stages(hs_game *game, const char *scenario, hs_game_stage *stages,
+                             unsigned most, hs_error *error);
+
 /// The present stage, or its boss, read anew from its file; a scenario without stages from its
 /// start. False with an error where a file cannot be used: then the present world goes on.
 bool hs_game_reload(hs_game *game, hs_error *error);

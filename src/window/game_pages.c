@@ -185,7 +185,7 @@ void hs_game_make_statistics(hs_page *page, const hs_session *session)
     hs_page_add_pair(page, "Bullets grazed", text);
     add_count(page, "Gems", counts->gems);
     snprintf(text, sizeof text, "%u kills, points x%.2f", counts->longest_chain,
-             (double)counts->highest_multiplier / 100.0);
+             (double)SDL_max(counts->highest_multiplier, HS_MULTIPLIER_ONE) / 100.0);
     hs_page_add_pair(page, "Longest chain", text);
     snprintf(text, sizeof text, "%llu, saved a life %llu", (unsigned long long)counts->bombs,
              (unsigned long long)counts->saves);
@@ -221,16 +221,16 @@ SDL_FRect hs_game_name_board(const hs_session *session)
     return (SDL_FRect){box.x + margin, box.y + top, box.w - 2.0f * margin, box.h - top - foot};
 }
 
-/// Writes a text in the middle of a strip, as large as `tall` says or as fits.
+/// Writes a text in the display face in the middle of a strip, as large as `tall` says or as fits.
 static void write_middle(hs_panel *panel, const SDL_FRect *strip, float tall, uint32_t colour,
                          const char *text)
 {
     float wide, height;
-    hs_panel_measure(panel, 1.0f, text, &wide, &height);
+    hs_panel_display_measure(panel, 1.0f, text, &wide, &height);
     float size = SDL_min(tall / height, strip->w / SDL_max(wide, 1.0f));
-    hs_panel_measure(panel, size, text, &wide, &height);
-    hs_panel_text(panel, SDL_floorf(strip->x + (strip->w - wide) / 2.0f),
-                  SDL_floorf(strip->y + (strip->h - height) / 2.0f), size, colour, text);
+    hs_panel_display_measure(panel, size, text, &wide, &height);
+    hs_panel_display(panel, SDL_floorf(strip->x + (strip->w - wide) / 2.0f),
+                     SDL_floorf(strip->y + (strip->h - height) / 2.0f), size, colour, text);
 }
 
 static void draw_board(const hs_session *session)
@@ -243,7 +243,7 @@ static void draw_board(const hs_session *session)
         bool is_chosen = cell == name->cell;
         hs_panel_fill(panel, &place, is_chosen ? HS_COLOUR_TITLE : HS_COLOUR_CHOSEN & 0xFFFFFF70u);
         uint32_t colour = is_chosen ? 0x080A10FFu : HS_COLOUR_TEXT;
-        write_middle(panel, &place, place.h * 0.62f, colour, hs_name_label_of(cell).text);
+        write_middle(panel, &place, place.h * 0.72f, colour, hs_name_label_of(cell).text);
     }
 }
 
@@ -284,6 +284,6 @@ void hs_game_draw_name(const hs_session *session)
     draw_board(session);
     strip.y = box.y + box.h * 0.905f;
     strip.h = box.h * 0.08f;
-    write_middle(panel, &strip, strip.h * 0.62f, HS_COLOUR_DIM,
+    write_middle(panel, &strip, strip.h * 0.8f, HS_COLOUR_DIM,
                  "type it, or pick letters   Enter: keep   Esc: no name");
 }

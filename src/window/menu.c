@@ -4,7 +4,6 @@
 
 #include "draw/lettering.h"
 #include "panel/page.h"
-#include "panel/text.h"
 
 #include "base/forbidden.h"
 
@@ -35,6 +34,8 @@ enum { LONG_SIDE_LEAST = 320, SHORT_SIDE_LEAST = 240, WIDTH_LEAST = 150, HEIGHT_
 #define ROW_LETTERS 0.42f
 #define ROW_FILLED  0.86f
 #define COLUMN_STEP 1.05f
+/// The share of the area that a line of text takes at most.
+#define LINE_FILLED 0.95f
 
 /// Pixels 0xRRGGBB.
 enum {
@@ -347,23 +348,28 @@ void hs_menu_draw(const hs_menu_sheet *sheet, SDL_Renderer *renderer, unsigned c
     }
 }
 
+/// The width of a text in the display face, and the height of its line at size 1.
+static float width_of(const hs_menu_plan *plan, hs_panel *panel, const char *text, float *tall)
+{
+    float wide, height;
+    hs_panel_display_measure(panel, 1.0f, text, &wide, tall);
+    hs_panel_display_measure(panel, plan->type / *tall, text, &wide, &height);
+    return wide;
+}
+
 /// Writes one line in the middle of the area, over a ground of its own, smaller where it is too
 /// wide.
 static void write_line(const hs_menu_plan *plan, hs_panel *panel, float y, const char *text)
 {
-    float wide, tall, most = (float)plan->area.w * 0.96f;
-    hs_panel_measure(panel, 1.0f, text, &wide, &tall);
-    float size = plan->type / tall;
-    hs_panel_measure(panel, size, text, &wide, &tall);
-    if (wide > most) {
-        size *= most / wide;
-        hs_panel_measure(panel, size, text, &wide, &tall);
-    }
+    float tall, wide = width_of(plan, panel, text, &tall), size = plan->type / tall;
+    float most = (float)plan->area.w * LINE_FILLED;
+    if (wide > most) size *= most / wide;
+    hs_panel_display_measure(panel, size, text, &wide, &tall);
     float x = (float)plan->area.x + floorf(((float)plan->area.w - wide) / 2.0f);
     float margin = floorf(tall / 2.0f);
     const SDL_FRect ground = {x - margin, y, wide + 2.0f * margin, tall};
     hs_panel_fill(panel, &ground, HS_COLOUR_SHADE);
-    hs_panel_text(panel, x, y, size, HS_COLOUR_TEXT, text);
+    hs_panel_display(panel, x, y, size, HS_COLOUR_TEXT, text);
 }
 
 void hs_menu_write_lines(const hs_menu_plan *plan, hs_panel *panel, const char *const *lines,
@@ -377,15 +383,16 @@ void hs_menu_write_lines(const hs_menu_plan *plan, hs_panel *panel, const char *
 
 void hs_menu_write_foot(const hs_menu_plan *plan, hs_panel *panel, const char *text)
 {
-    float wide, tall, step = plan->type * TYPE_STEP, y = plan->foot;
+    char first[160];
+    float tall, wide = width_of(plan, panel, text, &tall), y = floorf(plan->foot);
     if (!plan->is_shown) return;
-    hs_panel_measure(panel, 1.0f, "M", &wide, &tall);
-    int characters = (int)((float)plan->area.w * 0.94f / (wide * plan->type / tall));
-    const char *begin;
-    for (size_t bytes; (bytes = hs_text_next_line(&text, hs_length_max(characters, 24), &begin));) {
-        char line[160];
-        snprintf(line, sizeof line, "%.*s", (int)bytes, begin);
-        write_line(plan, panel, floorf(y), line);
-        y += step;
+    size_t length = strlen(text), half = length / 2;
+    while (half < length && text[half] != ' ') half++;
+    if (wide > (float)plan->area.w * LINE_FILLED && half < length) {
+        snprintf(first, sizeof first, "%.*s", (int)half, text);
+        write_line(plan, panel, y, first);
+        y = floorf(plan->foot + plan->type * TYPE_STEP);
+        text += half + 1;
     }
+    write_line(plan, panel, y, text);
 }

@@ -10,7 +10,7 @@
 #include "panel/pixels.h"
 
 /// Most rows of a menu, and most lines of text between its head and them.
-enum { HS_MENU_ROWS = 12, HS_MENU_LINES = 6 };
+enum { HS_MENU_ROWS = 16, HS_MENU_LINES = 6 };
 
 /// What a menu says.
 typedef struct hs_menu_words {

@@ -5,12 +5,11 @@
 
 #include "heapstorm/scoreboard.h"
 #include "window/attempt.h"
+#include "window/game.h"
 #include "window/name_entry.h"
 
 /// Ticks for which a killing bullet stays marked.
 enum { HS_DEATH_TICKS = 100 };
-/// Rows of the choice of a stage: each stage and its boss.
-enum { HS_PRACTICE_ROWS = 10 };
 
 /// What a strategy that was used in a game has cost.
 typedef struct hs_game_cost {
@@ -31,6 +30,8 @@ typedef struct hs_modes {
     hs_attempt attempt;
     hs_name_entry name;
     hs_game_costs costs;
+    hs_game_stage stages[HS_STAGES_MAX]; ///< of the game, for the choice among them
+    unsigned stage_count;
     unsigned table;        ///< that the page of scores shows
     bool practises;        ///< a stage was chosen, not the whole game
     bool has_cleared;      ///< that stage, for the first time in this game

@@ -61,13 +61,12 @@ bool hs_session_write_death(const hs_session *session, char *text, size_t bytes)
     write_pattern(world, player->death_pattern, pattern, sizeof pattern);
     const char *look = looks[player->death_look % HS_LOOK_COUNT];
     if (is_boss) {
-        snprintf(text, bytes, "Hit by %s of %s, \u201C%s\u201D", look, boss->name,
-                 boss->phase_name);
+        snprintf(text, bytes, "Hit by %s of %s, \"%s\"", look, boss->name, boss->phase_name);
     } else if (!player->death_owner_lives) {
-        snprintf(text, bytes, "Hit by %s of \u201C%s\u201D, whose enemy was dead: an orphan", look,
+        snprintf(text, bytes, "Hit by %s of \"%s\", whose enemy was dead: an orphan", look,
                  pattern);
     } else {
-        snprintf(text, bytes, "Hit by %s of \u201C%s\u201D", look, pattern);
+        snprintf(text, bytes, "Hit by %s of \"%s\"", look, pattern);
     }
     return true;
 }

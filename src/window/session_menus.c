@@ -47,23 +47,8 @@ static const hs_menu_item cleared_items[] = {
     {"Title", hs_session_leave_game, NULL},
 };
 
-/// Two columns: a stage, and its boss.
-static const hs_menu_item practice_items[HS_PRACTICE_ROWS] = {
-    {"The Stack", hs_session_choose_stage,
-     "Only the top of a pile can be hit: last in, first out."},
-    {"Overflow", hs_session_choose_stage, "A tower that grows a storey with each phase."},
-    {"The Free List", hs_session_choose_stage,
-     "Who dies hands its place and its pattern on along the line."},
-    {"Slab", hs_session_choose_stage, "Three shields: spread shot, focused shot, bomb."},
-    {"Fragments", hs_session_choose_stage, "What survives stays as a block; a bomb compacts."},
-    {"The Compactor", hs_session_choose_stage, "It closes the field up from one side."},
-    {"The Cycle", hs_session_choose_stage,
-     "Each of a pair brings the other back: break both at once."},
-    {"Ouroboros", hs_session_choose_stage, "A ring that must be broken twice."},
-    {"Stop the World", hs_session_choose_stage,
-     "Collections pause every bullet, then all move on."},
-    {"Heapstorm", hs_session_choose_stage, "All of it; at last its own budget refuses its shots."},
-};
+/// In two columns, a stage and its boss, named by the game itself.
+static const hs_menu_item practice_items[] = {{"", hs_session_choose_stage, NULL}};
 
 /// A menu of a scene.
 typedef struct menu {
@@ -97,6 +82,24 @@ const hs_menu_item *hs_menu_items(hs_scene scene, unsigned *count)
 {
     *count = menus[scene].count;
     return menus[scene].items;
+}
+
+/// A row as it is shown now. Those of the choice of a stage come from the game.
+static hs_menu_item item_of(const hs_session *session, unsigned row)
+{
+    const menu *it = menu_of(session);
+    if (it->items != practice_items) return it->items[row];
+    const hs_game_stage *stage = &session->interface.modes.stages[row / 2];
+    hs_menu_item item = practice_items[0];
+    item.name = row % 2 == 0 ? stage->name : stage->boss;
+    item.help = stage->idea;
+    return item;
+}
+
+static unsigned rows_of(const hs_session *session)
+{
+    const menu *it = menu_of(session);
+    return it->items == practice_items ? 2 * session->interface.modes.stage_count : it->count;
 }
 
 // ---- Words and places --------------------------------------------------------------------------
@@ -152,7 +155,9 @@ static void write_lines(const hs_session *session, menu_lines *lines)
     if (session->interface.scenes.now == HS_SCENE_OVER) write_over(session, lines);
     if (session->interface.scenes.now == HS_SCENE_LEVEL && session->interface.modes.practises) {
         unsigned row = session->interface.scenes.item[HS_SCENE_PRACTICE];
-        snprintf(add_line(lines), HS_ERROR_BYTES, "practice: %s", practice_items[row].name);
+        const hs_game_stage *stage = &session->interface.modes.stages[row / 2];
+        snprintf(add_line(lines), HS_ERROR_BYTES, "practice: %s",
+                 row % 2 == 0 ? stage->name : stage->boss);
     }
 }
 
@@ -175,13 +180,13 @@ static bool plan_menu(const hs_session *session, unsigned lines, hs_menu_words *
     if (it->items == NULL) return false;
     *words = (hs_menu_words){
         .head = {it->head[0], it->head[1]},
-        .count = it->count,
+        .count = rows_of(session),
         .columns = it->columns,
         .lines = lines,
         .foot_lines = it->foot_lines,
         .is_title = scene == HS_SCENE_TITLE,
     };
-    for (unsigned i = 0; i < it->count; i++) words->rows[i] = it->items[i].name;
+    for (unsigned i = 0; i < words->count; i++) words->rows[i] = item_of(session, i).name;
     const SDL_Rect area = area_of(session, scene);
     *plan = hs_menu_arrange(words, &area, session->interface.settings.text_scale);
     return true;
@@ -205,14 +210,14 @@ void hs_session_walk_menu(hs_session *session)
     const menu *it = menu_of(session);
     if (it->columns == 1) across = 0;
     unsigned *item = &session->interface.scenes.item[scene];
-    *item = hs_menu_step(it->count, it->columns, *item, across, down);
+    *item = hs_menu_step(rows_of(session), it->columns, *item, across, down);
 }
 
 void hs_session_choose_in_menu(hs_session *session)
 {
     hs_scene scene = session->interface.scenes.now;
     if (!hs_session_may_choose(session)) return;
-    menu_of(session)->items[session->interface.scenes.item[scene]].choose(session);
+    item_of(session, session->interface.scenes.item[scene]).choose(session);
 }
 
 /// The row of the menu, or the cell of the board of letters, below the mouse.
@@ -253,7 +258,7 @@ static void write_texts(const hs_session *session, const hs_menu_plan *plan,
     for (unsigned i = 0; i < lines->count; i++) texts[i] = lines->text[i];
     hs_menu_write_lines(plan, session->display.panel, texts, lines->count);
     unsigned item = session->interface.scenes.item[scene];
-    const char *help = menu_of(session)->items[item].help;
+    const char *help = item_of(session, item).help;
     char keys[64], key[32];
     if (scene == HS_SCENE_TITLE) {
         hs_bindings_label(&session->interface.settings.bindings, HS_ACTION_HELP, key, sizeof key);

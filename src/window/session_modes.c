@@ -38,11 +38,24 @@ void hs_session_ask_level(hs_session *session)
 
 void hs_session_ask_stage(hs_session *session)
 {
+    hs_error error;
+    hs_modes *modes = &session->interface.modes;
+    modes->stage_count = hs_game_read_stages(&session->run.game, game_scenario, modes->stages,
+                                             HS_STAGES_MAX, &error);
+    if (!hs_session_tell_failure(session, modes->stage_count > 0, &error)) return;
+    unsigned *row = &session->interface.scenes.item[HS_SCENE_PRACTICE];
+    if (*row >= 2 * modes->stage_count) *row = 0;
     enter(session, HS_SCENE_PRACTICE);
 }
 
 void hs_session_choose_stage(hs_session *session)
 {
+    const hs_modes *modes = &session->interface.modes;
+    unsigned row = session->interface.scenes.item[HS_SCENE_PRACTICE];
+    if (row % 2 == 1 && modes->stages[row / 2].boss[0] == '\0') {
+        hs_session_tell(session, "%s has no boss", modes->stages[row / 2].name);
+        return;
+    }
     ask_level(session, true);
 }
 

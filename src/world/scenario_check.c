@@ -124,6 +124,12 @@ hs_world *hs_world_reload(const hs_world *world, hs_gate *gate, const hs_world_c
     again.first_stage = stage->number;
     again.starts_at_boss = stage->state == HS_STAGE_BOSS;
     hs_world *made = hs_world_create(gate, &again, error);
+    if (made == NULL && again.starts_at_boss) {
+        // The edited stage may have no boss any more; the first error is the one to tell.
+        hs_error second;
+        again.starts_at_boss = false;
+        made = hs_world_create(gate, &again, &second);
+    }
     if (made != NULL) made->stage.view.is_reloaded = true;
     return made;
 }

@@ -26,6 +26,9 @@ static void hear(hs_scenario_reader *reader, const hs_error *error)
         break;
     }
     reader->mistakes++;
+    // A pattern that cannot be used is told once, not for each enemy that names it in a row.
+    if (strcmp(reader->last.message, error->message) == 0) return;
+    reader->last = *error;
     reader->sink->hear(reader->sink->context, &finding);
 }
 

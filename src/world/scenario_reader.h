@@ -50,6 +50,7 @@ typedef struct hs_scenario_reader {
     const char *path;
     bool is_of_game;      ///< a game lists it
     unsigned mistakes;    ///< that the sink has heard of
+    hs_error last;        ///< that it has heard of
     bool is_stopped;      ///< its root cannot be used, of which the sink has heard
     hs_stage_plan *stage; ///< that it is; NULL for a game
     hs_scenario_values root, group, boss;

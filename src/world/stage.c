@@ -232,6 +232,14 @@ const hs_stage_view *hs_world_stage(const hs_world *world)
     return &world->stage.view;
 }
 
+hs_stage_title hs_world_stage_title(const hs_world *world, unsigned number)
+{
+    const hs_scenario *scenario = world->scenario;
+    if (number >= scenario->stage_count) return (hs_stage_title){"", "", ""};
+    const hs_stage_plan *plan = &scenario->stages[number];
+    return (hs_stage_title){plan->name, plan->idea, plan->has_boss ? plan->boss.name : ""};
+}
+
 const hs_boss_view *hs_world_boss(const hs_world *world)
 {
     return world->boss.view.serial != 0 ? &world->boss.view : NULL;

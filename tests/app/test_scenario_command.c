@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include "process.h"
 #include "support.h"
 
@@ -72,6 +74,35 @@ static void what_never_comes_is_told(void **state)
         "1 file, 1 of them unusable: 3 errors, 1 warning\n");
 }
 
+static void a_pattern_that_does_not_compile_is_told_with_its_own_place(void **state)
+{
+    (void)state;
+    char folder[256];
+    char path[512];
+    hs_test_make_folder(folder, sizeof folder);
+    snprintf(path, sizeof path, "%s/patterns", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/patterns/p.xml", folder);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    fputs("<bulletml>\n <action label='top'><wait>1 +</wait></action>\n</bulletml>", file);
+    fclose(file);
+    snprintf(path, sizeof path, "%s/s.xml", folder);
+    file = fopen(path, "wb");
+    assert_non_null(file);
+    fputs("<scenario><enemy pattern='p.xml'/><enemy pattern='p.xml'/></scenario>", file);
+    fclose(file);
+    const char *words[] = {HS_PROGRAM, "scenario", "check", path, "--assets", folder, NULL};
+    hs_test_process process = hs_test_run(words, NULL);
+    assert_non_null(strstr(process.out, "/patterns/p.xml:2:"));
+    assert_int_equal(hs_test_lines(process.out), 2);
+    assert_int_equal(process.code, 1);
+    hs_test_process_release(&process);
+    snprintf(path, sizeof path, "%s/patterns", folder);
+    hs_test_remove_folder(path);
+    hs_test_remove_folder(folder);
+}
+
 static void a_half_saved_file_is_told_with_where_it_ends(void **state)
 {
     (void)state;
@@ -122,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_mistakes_of_a_file_are_told),
         cmocka_unit_test(what_never_comes_is_told),
+        cmocka_unit_test(a_pattern_that_does_not_compile_is_told_with_its_own_place),
         cmocka_unit_test(a_half_saved_file_is_told_with_where_it_ends),
         cmocka_unit_test(the_projects_own_scenarios_are_sound),
         cmocka_unit_test(wrong_usage_is_told),

@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x73f26b1bf2b7eb6au, 0xa9de97a5e4d7c62eu},
-    {"storm", 1200, 30000, 90, 0x81d985ff24ca38c0u, 0x269ed9265ff43366u},
-    {"calm", 0, 0, 400, 0x045a450cbcc3ea75u, 0x4c25f197a39fd009u},
+    {"arcade", 0, 0, 1400, 0x69437db787133a41u, 0x868387d1549d20ffu},
+    {"storm", 1200, 30000, 90, 0xd37da26e812098b2u, 0xfdf5484f9c704b2cu},
+    {"calm", 0, 0, 400, 0x5139750c25eef9d5u, 0x9362595738ec09ffu},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 

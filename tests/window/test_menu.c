@@ -369,9 +369,10 @@ static void a_controller_walks_the_menus_and_chooses_and_comes_back(void **state
     press_button(&f, SDL_CONTROLLER_BUTTON_DPAD_DOWN);
     press_button(&f, SDL_CONTROLLER_BUTTON_A);
     assert_int_equal(scene_of(&f), HS_SCENE_PRACTICE);
-    press_button(&f, SDL_CONTROLLER_BUTTON_DPAD_RIGHT);
     press_button(&f, SDL_CONTROLLER_BUTTON_DPAD_UP);
-    assert_int_equal(item_of(&f), 9);
+    assert_int_equal(item_of(&f), 2 * f.session.interface.modes.stage_count - 2);
+    press_button(&f, SDL_CONTROLLER_BUTTON_DPAD_DOWN);
+    assert_int_equal(item_of(&f), 0);
     press_button(&f, SDL_CONTROLLER_BUTTON_A);
     assert_int_equal(scene_of(&f), HS_SCENE_LEVEL);
     press_button(&f, SDL_CONTROLLER_BUTTON_B);

@@ -254,6 +254,153 @@ static void nothing_is_allocated_in_steady_frames_of_what_follows_a_game(void **
     close_session(&f);
 }
 
+// ---- A short game ------------------------------------------------------------------------------
+
+/// The game of two stages, copied to where it can be edited, begins at once.
+static void open_short_game(fixture *f, char *folder, size_t bytes)
+{
+    char command[3 * HS_PATH_BYTES];
+    static char path[HS_PATH_BYTES + 16]; // the session keeps it
+    *f = (fixture){.options.window = {320, 240}};
+    open_home(f);
+    hs_test_make_folder(folder, bytes);
+    snprintf(command, sizeof command, "cp %s/short-game/*.xml '%s'", HS_TEST_DATA, folder);
+    assert_int_equal(system(command), 0);
+    snprintf(path, sizeof path, "%s/short.xml", folder);
+    open_session(f, path);
+    run_frames(f, 3);
+    assert_int_equal(scene_of(f), HS_SCENE_PLAY);
+}
+
+static void close_short_game(fixture *f, const char *folder)
+{
+    close_session(f);
+    hs_test_remove_folder(folder);
+}
+
+static void run_to(fixture *f, hs_scene scene)
+{
+    for (int i = 0; i < 1200 && scene_of(f) != scene; i++) run_frames(f, 1);
+    assert_int_equal(scene_of(f), scene);
+}
+
+static void after_the_last_stage_come_ending_statistics_name_scores_and_credits(void **state)
+{
+    (void)state;
+    fixture f;
+    char folder[HS_PATH_BYTES - 16];
+    open_short_game(&f, folder, sizeof folder);
+    f.session.interface.modes.attempt.flaw = HS_FLAW_NONE; // as if it were the game
+    run_to(&f, HS_SCENE_ENDING);
+    assert_true(modes_of(&f)->attempt.is_finished);
+    uint64_t ticks = hs_world_ticks(f.session.run.game.world);
+    run_frames(&f, 10);
+    assert_true(hs_world_ticks(f.session.run.game.world) > ticks);
+    press(&f, SDL_SCANCODE_RETURN);
+    assert_int_equal(scene_of(&f), HS_SCENE_STATISTICS);
+    assert_int_equal(modes_of(&f)->costs.count, 1);
+    press(&f, SDL_SCANCODE_RETURN);
+    assert_int_equal(scene_of(&f), HS_SCENE_NAME);
+    type(&f, "Ada");
+    press(&f, SDL_SCANCODE_RETURN);
+    assert_int_equal(scene_of(&f), HS_SCENE_SCORES);
+    assert_int_equal(modes_of(&f)->scores.tables[1].rows[0].stage, HS_SCORE_FINISHED);
+    press(&f, SDL_SCANCODE_RETURN);
+    assert_int_equal(scene_of(&f), HS_SCENE_CREDITS);
+    press(&f, SDL_SCANCODE_RETURN);
+    assert_int_equal(scene_of(&f), HS_SCENE_TITLE);
+    close_short_game(&f, folder);
+}
+
+static void a_game_that_keeps_no_score_goes_from_its_statistics_to_the_credits(void **state)
+{
+    (void)state;
+    fixture f;
+    char folder[HS_PATH_BYTES - 16];
+    open_short_game(&f, folder, sizeof folder);
+    run_to(&f, HS_SCENE_ENDING);
+    press(&f, SDL_SCANCODE_RETURN);
+    press(&f, SDL_SCANCODE_RETURN);
+    assert_int_equal(scene_of(&f), HS_SCENE_CREDITS);
+    close_short_game(&f, folder);
+}
+
+/// Writes over the file of a stage.
+static void edit(const char *folder, const char *name, const char *text)
+{
+    char path[HS_PATH_BYTES + 16];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static void an_edited_stage_is_read_anew_where_it_is_and_a_broken_one_is_told(void **state)
+{
+    (void)state;
+    fixture f;
+    char folder[HS_PATH_BYTES - 16];
+    open_short_game(&f, folder, sizeof folder);
+    f.session.interface.modes.attempt.flaw = HS_FLAW_NONE;
+    for (int i = 0; i < 600 && hs_world_stage(f.session.run.game.world)->number == 0; i++) {
+        run_frames(&f, 1);
+    }
+    const hs_world *world = f.session.run.game.world;
+    uint64_t ticks = hs_world_ticks(world);
+    edit(folder, "two.xml",
+         "<scenario name=\"Two\" ends=\"30\">\n  <enemy att=\"3\"/>\n</scenario>\n");
+    press(&f, SDL_SCANCODE_R);
+    assert_ptr_equal(f.session.run.game.world, world);
+    assert_non_null(strstr(f.session.interface.notice.text, "two.xml:2:"));
+    assert_int_equal(modes_of(&f)->attempt.flaw, HS_FLAW_NONE);
+    run_frames(&f, 2);
+    assert_true(hs_world_ticks(world) > ticks);
+    edit(folder, "two.xml",
+         "<scenario name=\"Deux\" ends=\"30\" entering=\"9\" cleared=\"20\">"
+         "<enemy at=\"9\" pattern=\"rosette.xml\"/></scenario>\n");
+    press(&f, SDL_SCANCODE_R);
+    const hs_stage_view *stage = hs_world_stage(f.session.run.game.world);
+    assert_int_equal(stage->number, 1);
+    assert_string_equal(stage->name, "Deux");
+    assert_int_equal(modes_of(&f)->attempt.flaw, HS_FLAW_RELOADED);
+    assert_non_null(strstr(f.session.interface.notice.text, "keeps no score"));
+    run_to(&f, HS_SCENE_ENDING);
+    press(&f, SDL_SCANCODE_RETURN);
+    press(&f, SDL_SCANCODE_RETURN);
+    assert_int_equal(scene_of(&f), HS_SCENE_CREDITS);
+    close_short_game(&f, folder);
+}
+
+static void practice_ends_when_its_stage_is_cleared_and_may_go_on(void **state)
+{
+    (void)state;
+    fixture f;
+    char folder[HS_PATH_BYTES - 16];
+    open_short_game(&f, folder, sizeof folder);
+    f.session.interface.modes.practises = true;
+    run_to(&f, HS_SCENE_OVER);
+    assert_int_equal(hs_world_stage(f.session.run.game.world)->number, 0);
+    assert_true(player_of(&f)->lives > 0);
+    press(&f, SDL_SCANCODE_RETURN);
+    assert_int_equal(scene_of(&f), HS_SCENE_PLAY);
+    run_to(&f, HS_SCENE_ENDING);
+    close_short_game(&f, folder);
+}
+
+static void the_autopilot_leads_a_film_to_the_credits(void **state)
+{
+    (void)state;
+    fixture f;
+    char folder[HS_PATH_BYTES - 16];
+    open_short_game(&f, folder, sizeof folder);
+    f.options.autopilot = true;
+    run_to(&f, HS_SCENE_ENDING);
+    run_to(&f, HS_SCENE_STATISTICS);
+    run_to(&f, HS_SCENE_CREDITS);
+    close_short_game(&f, folder);
+}
+
 // ---- A controller that is not there ------------------------------------------------------------
 
 static int plug_in(fixture *f)
@@ -334,6 +481,11 @@ int main(void)
         cmocka_unit_test(damaged_scores_are_told_and_the_game_goes_on),
         cmocka_unit_test(practice_a_reloaded_stage_and_other_scenarios_keep_no_score),
         cmocka_unit_test(nothing_is_allocated_in_steady_frames_of_what_follows_a_game),
+        cmocka_unit_test(after_the_last_stage_come_ending_statistics_name_scores_and_credits),
+        cmocka_unit_test(a_game_that_keeps_no_score_goes_from_its_statistics_to_the_credits),
+        cmocka_unit_test(an_edited_stage_is_read_anew_where_it_is_and_a_broken_one_is_told),
+        cmocka_unit_test(practice_ends_when_its_stage_is_cleared_and_may_go_on),
+        cmocka_unit_test(the_autopilot_leads_a_film_to_the_credits),
         cmocka_unit_test(a_controller_that_is_pulled_out_pauses_and_works_again_when_it_is_back),
         cmocka_unit_test(a_controller_that_nobody_flies_by_may_go_without_a_pause),
     };

@@ -123,6 +123,25 @@ static void a_hit_says_what_hit_and_who_fired_it(void **state)
                  explain);
 }
 
+static void touch(hs_world *world)
+{
+    const hs_player *player = hs_world_player(world);
+    hs_test_ticks(world, 1);
+    outlast_mercy(world);
+    assert_int_equal(player->death_cause, HS_DEATH_ENEMY);
+    assert_int_equal(player->death_owner, 1);
+    assert_int_equal(player->death_bullet, 0);
+    assert_float_equal(player->death_enemy_x, 248, 1e-3);
+}
+
+static void a_hit_by_touch_says_which_enemy_it_was(void **state)
+{
+    (void)state;
+    in_every_way("<scenario lives='3'><enemy at='0' x='248' y='560' pattern='still.xml'/>"
+                 "</scenario>",
+                 touch);
+}
+
 /// A beginner who does nothing but hold fire, in a rain of bullets.
 static void stand_in_the_rain(hs_world *world)
 {
@@ -224,6 +243,52 @@ static void kills_in_a_row_are_a_chain_that_multiplies_and_decays(void **state)
                  "<enemy at='0' count='6' every='0' x='60' step_x='60' y='90' to_y='90'"
                  " stay='9999' health='1' pattern='still.xml'/></scenario>",
                  chain);
+}
+
+static void hold(hs_world *world)
+{
+    const hs_player *player = hs_world_player(world);
+    hs_test_ticks(world, 1);
+    put_shot(world, 60, 90, 9);
+    hs_test_ticks(world, 2);
+    assert_int_equal(player->chain, 1);
+    for (unsigned t = 0; t < 20; t++) { // far longer than a chain lasts
+        put_shot(world, 240, 110, 1);
+        hs_test_ticks(world, 30);
+        assert_int_equal(player->chain, 1);
+    }
+    hs_test_ticks(world, 45);
+    assert_int_equal(player->chain, 0);
+}
+
+static void whoever_hits_a_boss_keeps_the_chain(void **state)
+{
+    (void)state;
+    in_every_way("<scenario lives='3'>"
+                 "<enemy at='0' x='60' y='90' to_y='90' health='1' pattern='still.xml'/>"
+                 "<enemy at='0' x='240' y='110' to_y='110' stay='9999' health='900' boss='yes'"
+                 " pattern='still.xml'/></scenario>",
+                 hold);
+}
+
+static void take_bombs(hs_world *world)
+{
+    const hs_player *player = hs_world_player(world);
+    hs_test_ticks(world, 1);
+    for (int n = 1; n <= 5; n++) {
+        hs_item item = {.x = player->x, .y = player->y, .kind = HS_ITEM_BOMB, .worth = 10};
+        assert_true(hs_population_add(world->items, &item));
+        hs_test_ticks(world, 1);
+        assert_int_equal(player->bombs, n < 3 ? 3 + n : 6);
+        assert_int_equal(hs_world_events_of(world, HS_EVENT_BOMB_GAINED), n <= 3);
+    }
+    assert_int_equal(player->score, 2 * 10 * 50); // one too many is a gem
+}
+
+static void bombs_can_be_collected_up_to_six(void **state)
+{
+    (void)state;
+    in_every_way("<scenario lives='3'>" QUIET "</scenario>", take_bombs);
 }
 
 static void waste(hs_world *world)
@@ -424,10 +489,13 @@ int main(void)
         cmocka_unit_test(a_press_of_the_bomb_that_comes_a_little_early_waits),
         cmocka_unit_test(a_new_ship_flies_in_from_below),
         cmocka_unit_test(a_hit_says_what_hit_and_who_fired_it),
+        cmocka_unit_test(a_hit_by_touch_says_which_enemy_it_was),
         cmocka_unit_test(on_easy_a_beginner_who_stands_in_the_rain_lasts_half_a_minute),
         cmocka_unit_test(to_continue_ends_the_score_and_not_the_game),
         cmocka_unit_test(a_world_that_stays_over_waits),
         cmocka_unit_test(kills_in_a_row_are_a_chain_that_multiplies_and_decays),
+        cmocka_unit_test(whoever_hits_a_boss_keeps_the_chain),
+        cmocka_unit_test(bombs_can_be_collected_up_to_six),
         cmocka_unit_test(an_enemy_that_was_brought_back_is_worth_nothing),
         cmocka_unit_test(power_items_raise_the_shots_by_levels_and_a_death_costs_one),
         cmocka_unit_test(a_focused_shot_passes_through_an_enemy),
