@@ -543,34 +543,6 @@ static void a_ground_changes_nothing_but_what_lies_beneath(void **state)
     close_stage(&it);
 }
 
-static void a_flash_inverts_the_picture_and_fades_as_a_veil(void **state)
-{
-    (void)state;
-    stage it;
-    open_stage(&it, &(moment){"calm", 0, 0, 200, 0, 0});
-    hs_canvas *canvas = open_best(&it.gate);
-    hs_draw_options options = hs_draw_options_default();
-    size_t count = pixels_of(canvas);
-    uint32_t *plain = malloc(count * sizeof *plain);
-    assert_non_null(plain);
-    hs_canvas_draw(canvas, it.world, &options);
-    memcpy(plain, hs_canvas_pixels(canvas), count * sizeof *plain);
-    options.flash = 1.0f;
-    hs_canvas_draw(canvas, it.world, &options);
-    for (size_t i = 0; i < count; i++)
-        assert_int_equal(hs_canvas_pixels(canvas)[i], plain[i] ^ 0x00FFFFFFu);
-    options.flash = 0.25f;
-    hs_canvas_draw(canvas, it.world, &options);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t veiled = hs_canvas_pixels(canvas)[i];
-        assert_int_equal(veiled >> 24, 255);
-        assert_true((veiled & 255u) >= (plain[i] & 255u));
-    }
-    free(plain);
-    hs_canvas_destroy(canvas);
-    close_stage(&it);
-}
-
 static void the_palette_can_be_changed_and_changed_back(void **state)
 {
     (void)state;
@@ -609,7 +581,6 @@ int main(void)
             a_zoomed_and_rolled_picture_is_the_same_for_all_instruction_sets_and_threads),
         cmocka_unit_test(under_a_roll_sprites_move_and_stay_upright),
         cmocka_unit_test(a_ground_changes_nothing_but_what_lies_beneath),
-        cmocka_unit_test(a_flash_inverts_the_picture_and_fades_as_a_veil),
         cmocka_unit_test(the_palette_can_be_changed_and_changed_back),
     };
     return cmocka_run_group_tests(tests, NULL, close_pools);
