@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the README's pictures again, without a display: docs/pictures/storm.webp,
-# switch.webp and versus.webp.
+# Makes the README's pictures again, without a display: docs/pictures/storm.webp, switch.webp,
+# versus.webp, boss.webp and tour.webp.
 # Wants a built program (scripts/play builds it), and Debian's packages webp and imagemagick.
 set -eu
 
@@ -25,6 +25,13 @@ export HOME="$folder" XDG_DATA_HOME="$folder/data" SDL_VIDEODRIVER=dummy
 cwebp -quiet -q 85 -m 6 "$folder/storm.png" -o "$pictures/storm.webp"
 "$program" versus --quiet --layout list --particles 400000 --frames 700 --screenshot 690:"$folder/versus.png"
 cwebp -quiet -q 70 -m 6 "$folder/versus.png" -o "$pictures/versus.webp"
+# The boss of the fourth stage, which the autopilot meets after some 66 seconds.
+mkdir "$folder/boss"
+"$program" play --quiet --scenario cycle --ground stars --autopilot \
+    --frames 4720 --film 4700:"$folder/boss"
+cwebp -quiet -q 80 -m 6 "$folder/boss/000001.png" -o "$pictures/boss.webp"
+"$program" tour --quiet --stop 8 --frames 700 --screenshot 690:"$folder/tour.png"
+cwebp -quiet -q 75 -m 6 "$folder/tour.png" -o "$pictures/tour.webp"
 
 # Of the film the upper part, with the instruments that a switch moves most.
 first=8 # what comes before is the field filling up

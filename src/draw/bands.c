@@ -69,7 +69,8 @@ static void sort(hs_bands *bands)
     }
 }
 
-bool hs_bands_list(hs_bands *bands, hs_sprites *sprites, hs_view *view, const hs_camera *camera)
+bool hs_bands_list(hs_bands *bands, hs_sprites *sprites, hs_view *view, const hs_camera *camera,
+                   hs_glow *glow)
 {
     hs_view_sprite batch[HS_VIEW_BATCH];
     const size_t most = HS_VIEW_BATCH;
@@ -86,6 +87,7 @@ bool hs_bands_list(hs_bands *bands, hs_sprites *sprites, hs_view *view, const hs
             vec2s at = hs_camera_map(camera, batch[i].x, batch[i].y);
             if (!hs_blit_place(sprites, &batch[i], at, bands->width, bands->height, sprite))
                 continue;
+            if (glow != NULL) hs_glow_shade(glow, at.x, at.y);
             int last = last_band(bands, sprite);
             for (int b = first_band(bands, sprite); b <= last; b++, places++)
                 bands->firsts[b + 2]++;

@@ -6,6 +6,7 @@
 
 #include "draw/blit.h"
 #include "draw/camera.h"
+#include "draw/light.h"
 #include "draw/view.h"
 
 /// Most sprites that are listed at once, and places in the lists of all bands: a sprite takes one
@@ -29,8 +30,10 @@ int hs_bands_count(const hs_bands *bands);
 int hs_bands_row(const hs_bands *bands, int band);
 
 /// Lists the next sprites of a view and paints those that were not painted. False when the view
-/// came to its end; else more sprites are left to be listed, after these have been drawn.
-bool hs_bands_list(hs_bands *bands, hs_sprites *sprites, hs_view *view, const hs_camera *camera);
+/// came to its end; else more sprites are left to be listed, after these have been drawn. The
+/// sprites shade a glow, unless it is NULL.
+bool hs_bands_list(hs_bands *bands, hs_sprites *sprites, hs_view *view, const hs_camera *camera,
+                   hs_glow *glow);
 
 /// Lays what is listed for a band, from the lowest sprite up.
 void hs_bands_draw(const hs_bands *bands, int band, const hs_blit *blit, const hs_sprites *sprites);

@@ -7,6 +7,7 @@
 #include "draw/scenery.h"
 #include "draw/sheets.h"
 #include "draw/sky.h"
+#include "draw/streaks.h"
 #include "world/kernels.h"
 #include "world/kinds.h"
 #include "world/wind.h"
@@ -43,6 +44,7 @@ struct hs_canvas {
     hs_spark_projection projection;
     hs_development development;
     hs_view view;
+    uint32_t streaks_from;     ///< the least brightness of particles with a tail
     size_t particles, at_once; ///< to be lit, and those that a worker takes at once
     bool is_first;             ///< whether the sprites are the first of the frame's
     bool is_left;              ///< whether more are to be listed
@@ -88,7 +90,7 @@ static bool allocate(hs_canvas *canvas, hs_error *error)
                         hs_thread_pool_workers(canvas->thread_pool), error)) {
         return false;
     }
-    canvas->glow = hs_glow_create(gate, width, height, error);
+    canvas->glow = hs_glow_create(gate, width, height, canvas->fold, error);
     canvas->bands = canvas->glow == NULL ? NULL
                                          : hs_bands_create(gate, canvas->width, canvas->height,
                                                            HS_BAND_ROWS * canvas->fold, error);
@@ -209,6 +211,9 @@ static void shine(hs_canvas *canvas, unsigned worker, size_t first, size_t end)
         hs_particle_columns columns = hs_particles_read(&batch, &room);
         size_t count = place(canvas, &canvas->projection, &columns, batch.count, &sparks);
         canvas->kernels->shine(light, canvas->tables, &sparks, count);
+        if (canvas->streaks_from > 255) continue;
+        hs_streaks_shine(canvas->kernels, &canvas->projection, canvas->tables, &columns,
+                         batch.count, canvas->streaks_from, light);
     }
 }
 
@@ -254,11 +259,24 @@ static size_t places_at_once(const hs_canvas *canvas, size_t all)
     return is_list || workers == 1 ? (all + workers - 1) / workers : 20000;
 }
 
+/// Shades the light about the ship.
+static void shade_ship(hs_canvas *canvas)
+{
+    const hs_player *player = hs_world_player(canvas->world);
+    if (player->over > 0) return;
+    vec2s at = hs_camera_map(&canvas->camera, player->x, player->y);
+    hs_glow_shade_ship(canvas->glow, at.x, at.y, HS_LIGHT_SHIP_RADIUS * scale_of(canvas));
+}
+
 /// Lists the sprites and paints some more.
 static void list(hs_canvas *canvas)
 {
-    canvas->is_left = hs_bands_list(canvas->bands, canvas->sprites, &canvas->view, &canvas->camera);
-    if (canvas->is_first) hs_sprites_paint_some(canvas->sprites, PAINTED_AHEAD);
+    hs_glow *glow = canvas->is_first ? canvas->glow : NULL;
+    canvas->is_left =
+        hs_bands_list(canvas->bands, canvas->sprites, &canvas->view, &canvas->camera, glow);
+    if (!canvas->is_first) return;
+    shade_ship(canvas);
+    hs_sprites_paint_some(canvas->sprites, PAINTED_AHEAD);
 }
 
 /// Does the parts of the first pass over a frame: the sprites are the first of them, and take one
@@ -282,6 +300,7 @@ static void collect_all(hs_canvas *canvas)
     size_t all = hs_population_places(hs_world_population(canvas->world, HS_PARTICLES));
     canvas->particles = all;
     canvas->at_once = places_at_once(canvas, all);
+    canvas->streaks_from = hs_streaks_least(all);
     size_t parts = all > 0 ? (all + canvas->at_once - 1) / canvas->at_once : 0;
     hs_thread_pool_share(canvas->thread_pool, 1 + parts, 1, collect, canvas);
 }
@@ -293,9 +312,9 @@ static hs_development development_of(const hs_canvas *canvas, const hs_draw_opti
 {
     float count = (float)hs_world_count(canvas->world, HS_PARTICLES).living * options->particles;
     const hs_sheets *sheets = &canvas->sheets;
-    float crowd = hs_crowding(count, (float)sheets->width * (float)sheets->height);
+    float pixels = (float)sheets->width * (float)sheets->height;
     return (hs_development){
-        .exposure = (uint16_t)(65535.0f / (1.0f + crowd)),
+        .exposure = (uint16_t)(65535.0f * hs_light_exposure(canvas->world, options, count, pixels)),
         .brightest = HS_LIGHT_BRIGHTEST,
         .background = (uint16_t)(options->background * canvas->backdrop.level * 256.0f),
     };
@@ -390,10 +409,30 @@ static void compose_band(const hs_canvas *canvas, int band)
     hs_bands_draw(canvas->bands, band, &blit, canvas->sprites);
 }
 
+/// Flashes a band after the last pass over it. Half way to the inverted picture all would be grey:
+/// from there on it is inverted, and below it lies under a veil that fades.
+static void flash_band(const hs_canvas *canvas, int band)
+{
+    size_t first = (size_t)hs_bands_row(canvas->bands, band) * (size_t)canvas->width;
+    size_t end = (size_t)hs_bands_row(canvas->bands, band + 1) * (size_t)canvas->width;
+    if (canvas->options.flash >= HS_FLASH_INVERTS) {
+        for (size_t i = first; i < end; i++) canvas->pixels[i] ^= 0x00FFFFFFu;
+        return;
+    }
+    uint8_t *channels = (uint8_t *)(canvas->pixels + first);
+    const unsigned share = (unsigned)(glm_clamp_zo(canvas->options.flash) * 256.0f);
+    for (size_t i = 0; i < (end - first) * sizeof(uint32_t); i++)
+        channels[i] = (uint8_t)(channels[i] + ((255u - channels[i]) * share >> 8));
+}
+
 static void compose(void *context, unsigned worker, size_t first, size_t end)
 {
     (void)worker;
-    for (size_t band = first; band < end; band++) compose_band(context, (int)band);
+    const hs_canvas *canvas = context;
+    for (size_t band = first; band < end; band++) {
+        compose_band(canvas, (int)band);
+        if (!canvas->is_left && canvas->options.flash > 0.0f) flash_band(canvas, (int)band);
+    }
 }
 
 static void use_palette(hs_canvas *canvas, hs_palette palette)
@@ -427,7 +466,7 @@ void hs_canvas_draw(hs_canvas *canvas, const hs_world *world, const hs_draw_opti
     collect_all(canvas);
     hs_thread_pool_share(canvas->thread_pool, (size_t)hs_glow_rows(canvas->glow), ROWS_AT_ONCE,
                          gather, canvas);
-    hs_glow_blur(canvas->glow);
+    hs_glow_blur(canvas->glow, (float)canvas->development.exposure * (1.0f / 65536.0f));
     size_t bands = (size_t)hs_bands_count(canvas->bands);
     hs_thread_pool_share(canvas->thread_pool, bands, 1, compose, canvas);
     hs_sheets_forget(&canvas->sheets);

@@ -103,6 +103,10 @@ typedef struct hs_canvas_kernels {
     /// halves.
     size_t (*place_whole)(const hs_spark_projection *projection, const hs_particle_columns *columns,
                           size_t count, hs_sparks *sparks);
+    /// Finds the particles whose packed word is at least `least`, by their numbers; returns how
+    /// many there are. The words are read in whole vectors likewise; `numbers` has room for 16
+    /// more.
+    size_t (*find_bright)(const uint32_t *packed, size_t count, uint32_t least, uint32_t *numbers);
     /// Adds their light to a sheet; a channel that is full stays full.
     void (*shine)(uint16_t *light, const hs_spark_tables *tables, const hs_sparks *sparks,
                   size_t count);
@@ -112,7 +116,8 @@ typedef struct hs_canvas_kernels {
     /// Interpolates the glow between bins: from the middle of each to that of the next, `count`
     /// times HS_BIN_PIXELS pixels. Reads one bin more than `count`.
     void (*spread)(uint16_t *glow, const uint16_t *bins, size_t count);
-    /// Turns `count` pixels of light and glow over a background into a picture. Light and glow are
+    /// Turns `count` pixels of light and glow over a background into a picture; the glow's fourth
+    /// channel is the share of both that is taken away. Light and glow are
     /// read in whole vectors, up to 64 bytes further.
     void (*develop)(const hs_development *development, uint32_t *pixels, const uint32_t *background,
                     const uint16_t *light, const uint16_t *glow, size_t count);

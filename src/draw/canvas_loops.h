@@ -193,6 +193,21 @@ static size_t place_rolled(const hs_spark_projection *projection,
     return place_all(projection, columns, count, sparks, true);
 }
 
+static size_t find_bright(const uint32_t *packed, size_t count, uint32_t least, uint32_t *numbers)
+{
+    hs_lane_words number, words;
+    for (uint32_t lane = 0; lane < HS_LANES; lane++) number[lane] = lane;
+    size_t found = 0;
+    for (size_t i = 0; i < count; i += HS_LANES, number += (uint32_t)HS_LANES) {
+        memcpy(&words, packed + i, sizeof words);
+        unsigned stays = lanes_seen(HS_WHERE(words >= least), count - i);
+        if (stays == 0) continue;
+        hs_lanes_write(numbers + found, number, stays);
+        found += (size_t)__builtin_popcount(stays);
+    }
+    return found;
+}
+
 /// The four pixels of a spark lie side by side, so that each spark is one or two vectors.
 static void shine(uint16_t *light, const hs_spark_tables *tables, const hs_sparks *sparks,
                   size_t count)
@@ -232,9 +247,10 @@ static void shine(uint16_t *light, const hs_spark_tables *tables, const hs_spark
 
 #define HS_CANVAS_KERNELS                                                                          \
     {                                                                                              \
-        .place = place, .place_rolled = place_rolled, .place_whole = place_whole, .shine = shine,  \
-        .gather = gather, .spread = spread, .develop = develop, .expose = expose,                  \
-        .magnify = magnify, .lay = lay, .drift = drift, .lay_rows = lay_rows,                      \
+        .place = place, .place_rolled = place_rolled, .place_whole = place_whole,                  \
+        .find_bright = find_bright, .shine = shine, .gather = gather, .spread = spread,            \
+        .develop = develop, .expose = expose, .magnify = magnify, .lay = lay, .drift = drift,      \
+        .lay_rows = lay_rows,                                                                      \
     }
 
 #endif

@@ -90,7 +90,9 @@ static void spread(uint16_t *glow, const uint16_t *bins, size_t count)
 }
 
 /// Maps light x to 1 - (1 - x)^4: in proportion while there is little of it, then a soft shoulder.
-static inline hs_light develop_one(hs_light light, hs_light exposure, hs_light brightest)
+/// `half` rounds: what is cut off would be missing from dim embers, which are many.
+static inline hs_light develop_one(hs_light light, hs_light exposure, hs_light brightest,
+                                   hs_light half)
 {
     light = hs_light_share(light, exposure);
     light = hs_light_add(light, light);
@@ -99,7 +101,21 @@ static inline hs_light develop_one(hs_light light, hs_light exposure, hs_light b
     hs_light rest = hs_light_rest(light);
     rest = hs_light_share(rest, rest);
     rest = hs_light_share(rest, rest);
-    return hs_light_share(hs_light_rest(rest), brightest);
+    return hs_light_share(hs_light_add(hs_light_rest(rest), half), brightest);
+}
+
+/// The sum of light and glow, less the share that the glow's fourth channel takes away.
+static inline hs_light shaded_sum(const uint16_t *light, const uint16_t *glow)
+{
+    hs_light glowing = hs_light_load(glow);
+    hs_light sum = hs_light_add(hs_light_load(light), glowing);
+    return hs_light_share(sum, hs_light_rest(hs_light_fourth(glowing)));
+}
+
+/// What becomes half a step of brightness; there is at least one.
+static inline uint16_t half_of(const hs_development *development)
+{
+    return (uint16_t)(32768u / development->brightest);
 }
 
 /// Lays brightness over the background; `count` is what is left of the row.
@@ -122,12 +138,13 @@ static void develop(const hs_development *development, uint32_t *pixels, const u
                     const uint16_t *light, const uint16_t *glow, size_t count)
 {
     const hs_light exposure = hs_light_all(development->exposure);
+    const hs_light half = hs_light_all(half_of(development));
     const hs_light brightest = hs_light_all(development->brightest);
     const hs_light quiet = hs_light_all(development->background);
     for (size_t i = 0; i < count; i += HS_LIGHT_PIXELS) {
         size_t at = i * HS_LIGHT_CHANNELS;
-        hs_light sum = hs_light_add(hs_light_load(light + at), hs_light_load(glow + at));
-        sum = develop_one(sum, exposure, brightest);
+        hs_light sum = shaded_sum(light + at, glow + at);
+        sum = develop_one(sum, exposure, brightest, half);
         put_pixels(pixels + i, background + i, sum, quiet, count - i);
     }
 }
@@ -136,10 +153,11 @@ static void expose(const hs_development *development, uint16_t *exposed, const u
                    const uint16_t *glow, size_t count)
 {
     const hs_light exposure = hs_light_all(development->exposure);
+    const hs_light half = hs_light_all(half_of(development));
     const hs_light brightest = hs_light_all((uint16_t)(development->brightest * 256u));
     for (size_t at = 0; at < count * HS_LIGHT_CHANNELS; at += HS_LIGHT_LANES) {
-        hs_light sum = hs_light_add(hs_light_load(light + at), hs_light_load(glow + at));
-        hs_light_store(exposed + at, develop_one(sum, exposure, brightest));
+        hs_light sum = shaded_sum(light + at, glow + at);
+        hs_light_store(exposed + at, develop_one(sum, exposure, brightest, half));
     }
 }
 

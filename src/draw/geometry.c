@@ -5,6 +5,7 @@
 #include "draw/geometry_light.h"
 #include "draw/light.h"
 #include "draw/scenery.h"
+#include "draw/streaks.h"
 #include "draw/textures.h"
 #include "draw/view.h"
 #include "world/kernels.h"
@@ -188,6 +189,14 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
 {
     const hs_camera camera = hs_camera_aim(options, world, field->w, field->h);
     float stretch = hs_camera_scale(field->w, field->h) / geometry->atlas.scale;
+    hs_glow *glow = hs_geometry_light_glow(geometry->light);
+    // The light may have fewer pixels than the field.
+    float fine_x = (float)geometry->width / field->w, fine_y = (float)geometry->height / field->h;
+    const hs_player *player = hs_world_player(world);
+    vec2s ship = hs_camera_map(&camera, player->x, player->y);
+    if (player->over == 0)
+        hs_glow_shade_ship(glow, ship.x * fine_x, ship.y * fine_y,
+                           HS_LIGHT_SHIP_RADIUS * hs_camera_scale(field->w, field->h) * fine_y);
     hs_view view;
     hs_view_sprite sprites[HS_VIEW_BATCH];
     hs_view_begin(&view, world, options);
@@ -201,6 +210,7 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
             vec2s place = hs_camera_map(&camera, sprites[i].x, sprites[i].y);
             float x = field->x + place.x;
             float y = field->y + place.y;
+            hs_glow_shade(glow, place.x * fine_x, place.y * fine_y);
             if (!geometry->atlas.is_filtered) {
                 // SDL's software renderer only has whole pixels, and allocates for others that
                 // reach past an edge.
@@ -214,6 +224,9 @@ static void add_sprites(hs_geometry *geometry, const hs_world *world,
 
 // ---- Sparks ------------------------------------------------------------------------------------
 
+/// Among more particles than these none has a tail: there would be no room for them.
+enum { TAILED_MOST = 200000 };
+
 /// What the sparks of a frame have in common.
 typedef struct sparks {
     const SDL_FRect *field;
@@ -221,6 +234,7 @@ typedef struct sparks {
     float back;              ///< ticks, to where particles are seen
     uint32_t push;           ///< of the world's last tick
     uint32_t share;          ///< of 128
+    uint32_t streaks_from;   ///< the least brightness of particles with a tail
 } sparks;
 
 /// The brightness of a light summed over the pixels that share it, on average: those of a spark
@@ -255,10 +269,10 @@ static float whole_within(float place, float begin, float length)
     return glm_clamp(floorf(place + 0.5f), begin + 1.0f, begin + length - 1.0f);
 }
 
-static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y, uint32_t packed)
+static void add_hot_spark(hs_geometry *geometry, const sparks *all, float x, float y, uint32_t ramp,
+                          uint32_t level)
 {
-    uint32_t level = hs_particle_heat(packed);
-    uint32_t look = hs_particle_ramp(packed) * HS_LIGHT_LEVELS + level;
+    uint32_t look = ramp * HS_LIGHT_LEVELS + level;
     vec2s place = hs_camera_map(all->camera, x, y);
     int bin = hs_geometry_light_bin(geometry->light, place.x, place.y);
     const shade *drawn = &geometry->shades[look];
@@ -275,12 +289,40 @@ static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y
     add(geometry, &geometry->atlas.spark, x, y, 1.0f, drawn->colour);
 }
 
+static void add_spark(hs_geometry *geometry, const sparks *all, float x, float y, uint32_t packed)
+{
+    add_hot_spark(geometry, all, x, y, hs_particle_ramp(packed), hs_particle_heat(packed));
+}
+
+/// Most sparks of a tail: each costs as much as a sprite.
+enum { TAIL_SPARKS = 4 };
+
+/// Adds a particle's tail, of fewer sparks than the canvas's.
+static void add_tail(hs_geometry *geometry, const sparks *all, const hs_particle *particle)
+{
+    const float ticks = HS_STREAK_TICKS;
+    hs_seen_place from = hs_particle_seen(particle, all->push, all->back);
+    hs_seen_place end = hs_particle_seen(particle, all->push, all->back + ticks);
+    float across = fabsf(end.x - from.x), down = fabsf(end.y - from.y);
+    uint32_t count = hs_streak_sparks(glm_max(across, down) * all->field->h / HS_FIELD_HEIGHT);
+    if (count > TAIL_SPARKS) count = TAIL_SPARKS;
+    uint32_t heat = hs_particle_heat(particle->packed);
+    for (uint32_t n = 1; n <= count; n++) {
+        float behind = (float)n / (float)count;
+        if (geometry->count == HS_GEOMETRY_SPRITES) return;
+        add_hot_spark(geometry, all, from.x + (end.x - from.x) * behind,
+                      from.y + (end.y - from.y) * behind, hs_particle_ramp(particle->packed),
+                      hs_streak_heat(heat, n, count));
+    }
+}
+
 /// Adds a particle unless it is among those that are left out.
 static void add_particle(hs_geometry *geometry, const sparks *all, const hs_particle *particle)
 {
     if (((particle->packed >> 24) * HS_SHARE_FACTOR & 127u) >= all->share) return;
     hs_seen_place place = hs_particle_seen(particle, all->push, all->back);
     add_spark(geometry, all, place.x, place.y, particle->packed);
+    if (particle->packed >> 24 >= all->streaks_from) add_tail(geometry, all, particle);
 }
 
 static void add_particles(hs_geometry *geometry, const hs_world *world, const sparks *all)
@@ -329,8 +371,14 @@ static void add_sparks(hs_geometry *geometry, const hs_world *world, const hs_dr
     uint32_t wanted = (uint32_t)(options->particles * 128.0f);
     uint32_t share = share_of(geometry, particles, options->particles);
     float pixels = (float)geometry->width * (float)geometry->height;
-    float exposure = 1.0f / (1.0f + hs_crowding((float)particles * options->particles, pixels));
-    const sparks all = {field, &camera, 1.0f - options->blend, hs_wind_last(world), share};
+    float exposure =
+        hs_light_exposure(world, options, (float)particles * options->particles, pixels);
+    const sparks all = {field,
+                        &camera,
+                        1.0f - options->blend,
+                        hs_wind_last(world),
+                        share,
+                        particles > TAILED_MOST ? 256u : hs_streaks_least(particles)};
     fill_shades(geometry, exposure);
     hs_geometry_light_clear(geometry->light);
     add_particles(geometry, world, &all);
@@ -346,6 +394,22 @@ static void add_sparks(hs_geometry *geometry, const hs_world *world, const hs_dr
                               share > 0 ? (float)wanted / (float)share : 1.0f, &backdrop,
                               options->background * backdrop.level);
     weigh_sparks(geometry, first);
+}
+
+/// Flashes the field: white, less what is there, or a veil. SDL's software renderer cannot
+/// subtract, and has a brighter veil instead.
+static void draw_flash(SDL_Renderer *renderer, float share, const SDL_FRect *field)
+{
+    const SDL_BlendMode inverting = SDL_ComposeCustomBlendMode(
+        SDL_BLENDFACTOR_ONE_MINUS_DST_COLOR, SDL_BLENDFACTOR_ZERO, SDL_BLENDOPERATION_ADD,
+        SDL_BLENDFACTOR_ZERO, SDL_BLENDFACTOR_ONE, SDL_BLENDOPERATION_ADD);
+    Uint8 veil = (Uint8)(glm_clamp_zo(share) * 255.0f);
+    bool inverts =
+        share >= HS_FLASH_INVERTS && SDL_SetRenderDrawBlendMode(renderer, inverting) == 0;
+    if (!inverts) SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_BLEND);
+    SDL_SetRenderDrawColor(renderer, 255, 255, 255, inverts ? 255 : veil);
+    SDL_RenderFillRectF(renderer, field);
+    SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_NONE);
 }
 
 // ---- A frame -----------------------------------------------------------------------------------
@@ -370,6 +434,7 @@ void hs_geometry_draw(hs_geometry *geometry, const hs_world *world, const hs_dra
     geometry->count = sprites;
     SDL_SetTextureBlendMode(geometry->atlas.texture, SDL_BLENDMODE_BLEND);
     draw_batch(geometry, 0, geometry->atlas.texture);
+    if (options->flash > 0.0f) draw_flash(geometry->renderer, options->flash, field);
     SDL_RenderSetClipRect(geometry->renderer, NULL);
 }
 

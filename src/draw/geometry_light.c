@@ -47,7 +47,7 @@ struct hs_geometry_light {
 static bool make_bins(hs_geometry_light *light, hs_error *error)
 {
     hs_gate *gate = light->gate;
-    light->glow = hs_glow_create(gate, light->width, light->height, error);
+    light->glow = hs_glow_create(gate, light->width, light->height, 1, error);
     if (light->glow == NULL) return false;
     light->columns = (size_t)hs_glow_columns(light->glow);
     light->bins = light->columns * (size_t)hs_glow_rows(light->glow);
@@ -180,10 +180,17 @@ void hs_geometry_light_add(hs_geometry_light *light, int bin, const uint16_t *sp
     for (int c = 0; c < COLOURS; c++) sums->alone[c] += alone[c];
 }
 
+/// The share of a bin's light that its shade leaves.
+static float unshaded(const uint16_t *glow)
+{
+    return 1.0f - (float)glow[COLOURS] * (1.0f / 65536.0f);
+}
+
 /// What the light of a bin adds to its glow, in 256ths of the brightness of its sparks one by one.
 static bin_worth worth_of(const bin_sums *sums, const uint16_t *glow, float exposure, float factor)
 {
     bin_worth worth;
+    exposure *= unshaded(glow);
     for (int c = 0; c < COLOURS; c++) {
         float alone = (float)sums->alone[c] / BIN_PIXELS;
         float light = (float)sums->light[c] * factor / BIN_PIXELS;
@@ -210,6 +217,7 @@ static void pool_row(hs_geometry_light *light, int row, float factor)
 static uint32_t pixel_of(const uint16_t *glow, float exposure)
 {
     uint32_t pixel = 0xFF000000u;
+    exposure *= unshaded(glow);
     for (unsigned c = 0; c < COLOURS; c++)
         pixel |= (uint32_t)(hs_developed((float)glow[c] * exposure) + 0.5f) << (8 * c);
     return pixel;
@@ -262,12 +270,17 @@ static void upload_ground(hs_geometry_light *light)
                       (int)(picture.stride * sizeof *picture.pixels));
 }
 
+hs_glow *hs_geometry_light_glow(const hs_geometry_light *light)
+{
+    return light->glow;
+}
+
 void hs_geometry_light_develop(hs_geometry_light *light, float exposure, float factor,
                                const hs_backdrop *backdrop, float brightness)
 {
     int rows = hs_glow_rows(light->glow);
     for (int row = 0; row < rows; row++) pool_row(light, row, factor);
-    hs_glow_blur(light->glow);
+    hs_glow_blur(light->glow, exposure);
     for (int row = 0; row < rows; row++) {
         const uint16_t *glow = hs_glow_row(light->glow, row);
         size_t first = (size_t)row * light->columns;

@@ -9,6 +9,7 @@
 
 #include "draw/backdrop.h"
 #include "draw/canvas_kernels.h"
+#include "draw/light.h"
 #include "heapstorm/base.h"
 
 /// The light of one field.
@@ -31,6 +32,9 @@ int hs_geometry_light_bin(const hs_geometry_light *light, float x, float y);
 /// itself, of 255 a pixel, summed over its pixels. Both are blue, green, red.
 void hs_geometry_light_add(hs_geometry_light *light, int bin, const uint16_t *spark,
                            const uint16_t *alone);
+
+/// The glow, which sprites shade.
+hs_glow *hs_geometry_light_glow(const hs_geometry_light *light);
 
 /// Develops the light that was added. `exposure` is 0..1; `factor` multiplies the light to make up
 /// for particles that were left out; `backdrop`, which was painted for this field, lies beneath

@@ -2,21 +2,31 @@
 
 #include "draw/palette.h"
 #include "draw/sky.h"
+#include "world/currents.h"
 
 #include "base/forbidden.h"
 
 /// Bins about the field that repeat its outermost ones, so that blur and spread need no special
 /// case at the edges.
-enum { MARGIN = 2 };
+enum { MARGIN = 4 };
+
+/// The channel of a bin that holds its shade.
+enum { SHADE = 3 };
 
 struct hs_glow {
     hs_gate *gate;
     int columns, rows; ///< bins
     size_t stride;     ///< bins from row to row, margins included
     size_t channels;   ///< of all bins, margins included
+    float to_bins;     ///< bins in a pixel of the picture
     uint16_t *pooled, *half, *blurred;
-    uint16_t *tint; ///< 1/65536, of twice the light
+    uint16_t *bright; ///< what blooms
+    uint16_t *tint;   ///< 1/65536, of twice the light
+    uint16_t *shade;  ///< of each bin, in the first channel
 };
+
+/// Arrays of bins.
+enum { BIN_ARRAYS = 6 };
 
 static uint16_t *bin_at(const hs_glow *glow, uint16_t *bins, int column, int row)
 {
@@ -35,16 +45,18 @@ static void make_tint(hs_glow *glow)
         for (int column = 0; column < glow->columns; column++) {
             float x = ((float)column + 0.5f) / (float)glow->columns;
             float y = ((float)row + 0.5f) / (float)glow->rows;
-            hs_colour colour = hs_sky_tint(x, y);
+            const hs_colour plain = {{0.42f, 0.42f, 0.42f}};
+            hs_colour colour = glms_vec3_lerp(hs_sky_tint(x, y), plain, 0.6f);
             uint16_t *to = bin_at(glow, glow->tint, column, row);
             to[0] = share_of(colour.b);
             to[1] = share_of(colour.g);
             to[2] = share_of(colour.r);
+            to[SHADE] = UINT16_MAX;
         }
     }
 }
 
-hs_glow *hs_glow_create(hs_gate *gate, int width, int height, hs_error *error)
+hs_glow *hs_glow_create(hs_gate *gate, int width, int height, int fold, hs_error *error)
 {
     hs_glow *glow = hs_gate_make(gate, HS_TAG_OTHER, 1, sizeof *glow, "a glow", error);
     if (glow == NULL) return NULL;
@@ -52,10 +64,11 @@ hs_glow *hs_glow_create(hs_gate *gate, int width, int height, hs_error *error)
         .gate = gate,
         .columns = (width + HS_BIN_PIXELS - 1) / HS_BIN_PIXELS,
         .rows = (height + HS_BIN_PIXELS - 1) / HS_BIN_PIXELS,
+        .to_bins = 1.0f / (float)(HS_BIN_PIXELS * fold),
     };
     glow->stride = (size_t)glow->columns + 2 * MARGIN;
     glow->channels = glow->stride * ((size_t)glow->rows + 2 * MARGIN) * HS_LIGHT_CHANNELS;
-    glow->pooled = hs_gate_make(gate, HS_TAG_OTHER, glow->channels * 4, sizeof(uint16_t),
+    glow->pooled = hs_gate_make(gate, HS_TAG_OTHER, glow->channels * BIN_ARRAYS, sizeof(uint16_t),
                                 "the bins of a glow", error);
     if (glow->pooled == NULL) {
         hs_glow_destroy(glow);
@@ -63,7 +76,9 @@ hs_glow *hs_glow_create(hs_gate *gate, int width, int height, hs_error *error)
     }
     glow->half = glow->pooled + glow->channels;
     glow->blurred = glow->half + glow->channels;
-    glow->tint = glow->blurred + glow->channels;
+    glow->bright = glow->blurred + glow->channels;
+    glow->tint = glow->bright + glow->channels;
+    glow->shade = glow->tint + glow->channels;
     make_tint(glow);
     return glow;
 }
@@ -72,7 +87,8 @@ void hs_glow_destroy(hs_glow *glow)
 {
     if (glow == NULL) return;
     hs_gate *gate = glow->gate;
-    hs_gate_release(gate, HS_TAG_OTHER, glow->pooled, glow->channels * 4 * sizeof(uint16_t));
+    hs_gate_release(gate, HS_TAG_OTHER, glow->pooled,
+                    glow->channels * BIN_ARRAYS * sizeof(uint16_t));
     hs_gate_release(gate, HS_TAG_OTHER, glow, sizeof *glow);
 }
 
@@ -140,19 +156,120 @@ static void apply_tint(uint16_t *restrict light, const uint16_t *restrict tint, 
     }
 }
 
-void hs_glow_blur(hs_glow *glow)
+/// A sprite shades the four bins about it by so much each, and none of them by more than the most;
+/// the tint doubles it.
+#define SHADE_SPRITE 16000u
+#define SHADE_MOST   17500u
+
+/// The ship shades the bin where it is by so much.
+#define SHADE_SHIP 17000.0f
+
+static void add_shade(hs_glow *glow, int column, int row, unsigned amount, unsigned most)
+{
+    if (column < 0 || row < 0 || column >= glow->columns || row >= glow->rows) return;
+    uint16_t *shade = bin_at(glow, glow->shade, column, row);
+    unsigned sum = *shade + amount;
+    if (sum > most) sum = *shade > most ? *shade : most;
+    *shade = (uint16_t)sum;
+}
+
+void hs_glow_shade(hs_glow *glow, float x, float y)
+{
+    // The four bins whose middles lie about the place. Far outside there is none.
+    const float far_away = 10000.0f;
+    float across = x * glow->to_bins + 0.5f, down = y * glow->to_bins + 0.5f;
+    if (!(across >= 0.0f && down >= 0.0f && across < far_away && down < far_away)) return;
+    int column = (int)across, row = (int)down;
+    for (int i = 0; i < 4; i++)
+        add_shade(glow, column - i % 2, row - i / 2, SHADE_SPRITE, SHADE_MOST);
+}
+
+void hs_glow_shade_ship(hs_glow *glow, float x, float y, float radius)
+{
+    float across = x * glow->to_bins, down = y * glow->to_bins, reach = radius * glow->to_bins;
+    if (!(across >= 0.0f && down >= 0.0f)) return;
+    int left = (int)(across - reach) - 1, right = (int)(across + reach) + 1;
+    int top = (int)(down - reach) - 1, bottom = (int)(down + reach) + 1;
+    for (int row = top; row <= bottom; row++) {
+        for (int column = left; column <= right; column++) {
+            float dx = (float)column + 0.5f - across, dy = (float)row + 0.5f - down;
+            float rest = 1.0f - (dx * dx + dy * dy) / (reach * reach);
+            if (rest <= 0.0f) continue;
+            add_shade(glow, column, row, (unsigned)(SHADE_SHIP * rest), (unsigned)SHADE_SHIP);
+        }
+    }
+}
+
+/// Takes the shade of a row of bins over into their fourth channel, and forgets it.
+static void take_shade(hs_glow *glow, int row)
+{
+    uint16_t *bins = bin_at(glow, glow->pooled, 0, row);
+    uint16_t *shade = bin_at(glow, glow->shade, 0, row);
+    for (int i = 0; i < glow->columns * HS_LIGHT_CHANNELS; i += HS_LIGHT_CHANNELS) {
+        bins[i + SHADE] = shade[i];
+        shade[i] = 0;
+    }
+}
+
+/// What of a light is brighter than a bound; the shade does not bloom.
+static void take_bright(uint16_t *restrict bright, const uint16_t *restrict light, unsigned bound,
+                        size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        unsigned more = light[i] > bound ? light[i] - bound : 0u;
+        bright[i] = (uint16_t)(i % HS_LIGHT_CHANNELS == SHADE ? 0u : more);
+    }
+}
+
+/// Adds the bloom, at a part of its light.
+static void add_bloom(uint16_t *restrict light, const uint16_t *restrict bloom, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        unsigned sum = light[i] + bloom[i] * 5u / 8u;
+        light[i] = (uint16_t)(sum < 65535u ? sum : 65535u);
+    }
+}
+
+/// Exposed light blooms from this share of the full light on.
+#define BLOOM_FROM 0.08f
+
+/// The light above which a bin blooms at an exposure.
+static unsigned bloom_bound(float exposure)
+{
+    float bound = BLOOM_FROM * 8192.0f / glm_max(exposure, 0.001f);
+    return bound < 65535.0f ? (unsigned)bound : 65535u;
+}
+
+/// Blurs `from` into `to` over neighbours at a distance of `step` bins.
+static void blur(hs_glow *glow, uint16_t *to, uint16_t *from, size_t step)
 {
     size_t inner = (size_t)glow->columns * HS_LIGHT_CHANNELS;
     size_t below = glow->stride * HS_LIGHT_CHANNELS;
-    extend(glow, glow->pooled);
+    extend(glow, from);
     for (int row = -MARGIN; row < glow->rows + MARGIN; row++) {
-        blur_along(bin_at(glow, glow->half, 0, row), bin_at(glow, glow->pooled, 0, row),
-                   HS_LIGHT_CHANNELS, inner);
+        blur_along(bin_at(glow, glow->half, 0, row), bin_at(glow, from, 0, row),
+                   step * HS_LIGHT_CHANNELS, inner);
     }
     for (int row = 0; row < glow->rows; row++) {
+        blur_along(bin_at(glow, to, 0, row), bin_at(glow, glow->half, 0, row), step * below, inner);
+    }
+}
+
+void hs_glow_blur(hs_glow *glow, float exposure)
+{
+    size_t inner = (size_t)glow->columns * HS_LIGHT_CHANNELS;
+    unsigned bound = bloom_bound(exposure);
+    for (int row = 0; row < glow->rows; row++) take_shade(glow, row);
+    blur(glow, glow->blurred, glow->pooled, 1);
+    for (int row = 0; row < glow->rows; row++) {
+        take_bright(bin_at(glow, glow->bright, 0, row), bin_at(glow, glow->blurred, 0, row), bound,
+                    inner);
+    }
+    blur(glow, glow->pooled, glow->bright, 2);
+    for (int row = 0; row < glow->rows; row++) {
         uint16_t *to = bin_at(glow, glow->blurred, 0, row);
-        blur_along(to, bin_at(glow, glow->half, 0, row), below, inner);
         apply_tint(to, bin_at(glow, glow->tint, 0, row), inner);
+        add_bloom(to, bin_at(glow, glow->pooled, 0, row), inner);
     }
     extend(glow, glow->blurred);
 }
@@ -173,6 +290,20 @@ const uint16_t *hs_glow_spread(const hs_glow *glow, const hs_canvas_kernels *ker
     kernels->spread(to, between, bins - 1);
     // The first half of a bin lies before the field.
     return to + HS_BIN_PIXELS / 2 * HS_LIGHT_CHANNELS;
+}
+
+// ---- Exposure ----------------------------------------------------------------------------------
+
+/// How much a beat adds to the exposure.
+#define BEAT_ADDS 0.45f
+
+float hs_light_exposure(const hs_world *world, const hs_draw_options *options, float particles,
+                        float pixels)
+{
+    float exposure = 1.0f / (1.0f + particles / pixels / HS_LIGHT_CROWD);
+    if (!hs_world_holds_load(world) || options->reduce_flashing) return exposure;
+    float beat = hs_currents_beat((int64_t)hs_world_ticks(world) - 1);
+    return glm_min(exposure * (1.0f + BEAT_ADDS * beat), 1.0f);
 }
 
 // ---- Sparks ------------------------------------------------------------------------------------
@@ -219,7 +350,7 @@ static void fill_colour(uint16_t *to, hs_colour colour, float factor)
     const float channels[HS_LIGHT_CHANNELS] = {colour.b, colour.g, colour.r, 0.0f};
     for (unsigned i = 0; i < HS_LIGHT_CHANNELS; i++) {
         uint16_t light = (uint16_t)(channels[i] * (float)HS_SPARK_LIGHT);
-        to[i] = (uint16_t)((float)light * factor);
+        to[i] = (uint16_t)glm_min((float)light * factor, 65535.0f);
     }
 }
 
@@ -232,6 +363,8 @@ void hs_spark_tables_fill(hs_spark_tables *tables, hs_palette palette, float sca
         const hs_colour_ramp ramp =
             hs_palette_ramp(palette, colour / HS_LIGHT_LEVELS % HS_RAMP_COUNT);
         float heat = (float)(colour % HS_LIGHT_LEVELS) * (1.0f / (HS_LIGHT_LEVELS - 1));
-        fill_colour(tables->colours[colour], spark_colour(&ramp, heat), factor);
+        bool bursts = colour / HS_LIGHT_LEVELS >= HS_RAMP_BURSTS;
+        fill_colour(tables->colours[colour], spark_colour(&ramp, heat),
+                    bursts ? factor * HS_BURST_LIGHT : factor);
     }
 }

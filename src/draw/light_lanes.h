@@ -100,6 +100,17 @@ static inline hs_light hs_light_rest(hs_light a)
     return ~a;
 }
 
+/// All channels of each pixel at its fourth.
+static inline hs_light hs_light_fourth(hs_light a)
+{
+#if defined(__SSE2__)
+    a = HS_LIGHT_INTRINSIC(shufflelo_epi16)(a, 0xFF);
+    return HS_LIGHT_INTRINSIC(shufflehi_epi16)(a, 0xFF);
+#else
+    return (hs_light){a[3], a[3], a[3], a[3], a[7], a[7], a[7], a[7]};
+#endif
+}
+
 /// The mean of two, rounded up.
 static inline hs_light hs_light_mean(hs_light a, hs_light b)
 {

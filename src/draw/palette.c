@@ -25,9 +25,13 @@ static const struct {
     [HS_RAMP_AZURE] = {0xE8F8FF, 0x2492FF, 0x1C1E9C, 3},
     [HS_RAMP_VIOLET] = {0xFCEBFF, 0xA44CFF, 0x2A1690, 4},
     [HS_RAMP_IVORY] = {0xFFFFFF, 0xF2DFA8, 0x7A4A1C, 5},
-    [HS_RAMP_FIRE] = {0xFFFFEA, 0xFFA628, 0xC41E0C, 1},
+    [HS_RAMP_FIRE] = {0xFFF0B4, 0xFF9A1E, 0xC41E0C, 1},
     [HS_RAMP_ICE] = {0xFFFFFF, 0x8ADBFF, 0x2A3AC8, 3},
     [HS_RAMP_ENGINE] = {0xFFFFFF, 0x48D8FF, 0x2438C0, 3},
+    [HS_RAMP_BLOOD] = {0xFFFFFF, 0xFF3C7C, 0x78109C, 0},
+    [HS_RAMP_GOLD] = {0xFFFFFF, 0xFFC83C, 0xA04A10, 5},
+    [HS_RAMP_LEAF] = {0xFFFFFF, 0x30F0A8, 0x0A6488, 2},
+    [HS_RAMP_SHADE] = {0xFFFFFF, 0xB468FF, 0x3418A8, 4},
 };
 
 hs_colour_ramp hs_palette_ramp(hs_palette palette, unsigned ramp)

@@ -233,8 +233,9 @@ static void draw_power(hud *h)
     for (int level = 0; level < HS_SHOT_LEVELS; level++) {
         float share = ((float)h->player->power - (float)level * (float)HS_POWER_LEVEL) /
                       (float)HS_POWER_LEVEL;
-        draw_bar(h, right - width + (float)level * part + gap / 2.0f, y, part - gap, 5.0f * h->unit,
-                 share, share >= 1.0f ? HOT : WARM);
+        float x = right - width + (float)level * part + gap / 2.0f;
+        fill(h, x - 1.0f, y - 1.0f, part - gap + 2.0f, 6.0f * h->unit + 2.0f, EDGE);
+        draw_bar(h, x, y, part - gap, 6.0f * h->unit, share, share >= 1.0f ? HOT : WARM);
     }
     if (!h->is_wide) return;
     int rank = (int)(hs_world_rank(h->view->world) * 100.0 + 0.5);

@@ -30,12 +30,30 @@ static int64_t threshold(const hs_loop *loop)
     return loop->is_locked ? HS_LOOP_TICK / 2 : HS_LOOP_TICK;
 }
 
+void hs_loop_hold(hs_loop *loop, unsigned ticks)
+{
+    if (ticks > HS_LOOP_HOLD_MAX) ticks = HS_LOOP_HOLD_MAX;
+    if (ticks > loop->held) loop->held = ticks;
+}
+
+/// Lets time pass for the ticks that are withheld.
+static void withhold(hs_loop *loop)
+{
+    for (; loop->held > 0 && loop->owed >= threshold(loop); loop->held--) {
+        loop->owed -= HS_LOOP_TICK;
+        loop->withheld++;
+        loop->is_holding = true;
+    }
+}
+
 bool hs_loop_take(hs_loop *loop, uint64_t spent_ns)
 {
+    withhold(loop);
     if (loop->owed < threshold(loop) || loop->taken == HS_LOOP_TICKS_MAX) return false;
     if (loop->taken > 0 && spent_ns > TICK_NS) return false;
     loop->owed -= HS_LOOP_TICK;
     loop->taken++;
+    loop->is_holding = false;
     return true;
 }
 
@@ -50,7 +68,7 @@ uint32_t hs_loop_drop(hs_loop *loop)
 
 float hs_loop_blend(const hs_loop *loop)
 {
-    if (loop->is_locked || loop->owed >= HS_LOOP_TICK) return 1.0f;
+    if (loop->is_locked || loop->is_holding || loop->owed >= HS_LOOP_TICK) return 1.0f;
     return loop->owed <= 0 ? 0.0f : (float)((double)loop->owed / (double)HS_LOOP_TICK);
 }
 

@@ -4,7 +4,8 @@
 /// Time is summed up in integers (nanoseconds times ticks a second times per cent of speed), so
 /// that nothing drifts. A frame runs at most five ticks, and none more once its ticks took longer
 /// than a tick's time, so that a slow strategy is a slow motion and not a hang; what is left is
-/// dropped and counted.
+/// dropped and counted. A blow may hold the loop: it withholds a few ticks, which are counted apart
+/// from those that are dropped.
 #ifndef HS_WINDOW_LOOP_H
 #define HS_WINDOW_LOOP_H
 
@@ -17,12 +18,17 @@
 #define HS_LOOP_TICK INT64_C(100000000000)
 /// Most ticks of a frame.
 enum { HS_LOOP_TICKS_MAX = 5 };
+/// Most ticks that are withheld at once.
+enum { HS_LOOP_HOLD_MAX = 4 };
 
 typedef struct hs_loop {
-    uint64_t last_ns; ///< when the former frame began
-    int64_t owed;     ///< below 0 when a tick was taken early
-    unsigned taken;   ///< ticks of this frame
-    bool is_locked;   ///< the display is near 60 Hz: one tick a frame, shown as it is
+    uint64_t last_ns;  ///< when the former frame began
+    int64_t owed;      ///< below 0 when a tick was taken early
+    unsigned taken;    ///< ticks of this frame
+    bool is_locked;    ///< the display is near 60 Hz: one tick a frame, shown as it is
+    unsigned held;     ///< ticks that are still to be withheld
+    bool is_holding;   ///< none has run since one was withheld
+    uint64_t withheld; ///< ticks that were withheld since the start
 } hs_loop;
 
 /// Begins, or goes on after a pause: what passed in the meantime is not owed.
@@ -35,6 +41,10 @@ void hs_loop_begin(hs_loop *loop, uint64_t now_ns, unsigned speed, bool is_locke
 
 /// Whether another tick is to run in this frame, whose ticks took `spent_ns` so far.
 bool hs_loop_take(hs_loop *loop, uint64_t spent_ns);
+
+/// Withholds the next `ticks` ticks, HS_LOOP_HOLD_MAX at most: their time passes while the world
+/// stands still after the last one.
+void hs_loop_hold(hs_loop *loop, unsigned ticks);
 
 /// Ends the ticks of a frame: how many whole ticks are dropped.
 uint32_t hs_loop_drop(hs_loop *loop);

@@ -119,9 +119,16 @@ static void make_settings(hs_page *page, const hs_session *session)
 
 // ---- What is drawn over a game -----------------------------------------------------------------
 
+/// In a smaller window only the field is drawn.
+enum { LONG_SIDE_LEAST = 320, SHORT_SIDE_LEAST = 240 };
+
 static void draw_hud(const hs_session *session, const SDL_FRect *area)
 {
     const hs_arrangement *plan = &session->display.arrangement;
+    const hs_window *window = &session->display.window;
+    int shorter = window->width < window->height ? window->width : window->height;
+    int longer = window->width < window->height ? window->height : window->width;
+    if (shorter < SHORT_SIDE_LEAST || longer < LONG_SIDE_LEAST) return;
     const hs_modes *modes = &session->interface.modes;
     unsigned table = (unsigned)hs_world_difficulty(session->run.game.world) - 1;
     bool counts = modes->attempt.flaw == HS_FLAW_NONE && !modes->attempt.has_ended;

@@ -1,5 +1,6 @@
 #include "window/play_options.h"
 
+#include "window/actions.h"
 #include "window/tour/tour.h"
 
 #include "base/forbidden.h"
@@ -35,6 +36,23 @@ static bool read_pictures(hs_play_options *options, hs_error *error)
                         options->screenshot, (unsigned long long)options->frames);
 }
 
+/// Reads a text such as "60:help".
+static bool read_presses(const hs_play_options *options, hs_error *error)
+{
+    for (size_t i = 0; i < options->presses.count; i++) {
+        hs_numbered_path press;
+        const char *text = options->presses.at[i];
+        bool is_read = hs_options_numbered_path(text, &press) && press.number > 0 &&
+                       hs_action_find(press.path, strlen(press.path)) != HS_ACTION_NONE;
+        if (is_read) continue;
+        return hs_error_set(error,
+                            "--press takes a number from 1 on, a colon and an action of the "
+                            "settings file such as help, not '%s'",
+                            text);
+    }
+    return true;
+}
+
 bool hs_play_options_read(hs_play_options *options, int argc, char **argv, hs_error *error)
 {
     *options = (hs_play_options){.memory = "columns", .seed = 1, .rank = -1.0, .warmup = 60};
@@ -46,7 +64,8 @@ bool hs_play_options_read(hs_play_options *options, int argc, char **argv, hs_er
     return hs_options_read(table, HS_PLAY_OPTIONS, argc, argv, options, error) &&
            hs_world_options_check(options->memory, options->scenario, options->layout, error) &&
            hs_collector_options_read(&options->collector_options, &options->collector, error) &&
-           read_pictures(options, error) && hs_options_size(options->size, &options->window, error);
+           read_pictures(options, error) && read_presses(options, error) &&
+           hs_options_size(options->size, &options->window, error);
 }
 
 bool hs_play_options_film(const hs_play_options *options)

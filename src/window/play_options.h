@@ -39,6 +39,7 @@ typedef struct hs_play_options {
     const char *size;                     ///< "WIDTHxHEIGHT", or NULL
     hs_window_size window;                ///< read from it
     hs_numbered_path pictures;            ///< read from it
+    hs_option_values presses;             ///< "FRAME:ACTION" each
     bool measured;                        ///< the film's figures are, by the real clock
     uint64_t switch_every;                ///< frames; 0 for never
     const char *command;                  ///< the command line that repeats this; NULL for none
@@ -109,6 +110,10 @@ static const hs_option hs_play_option_rows[] = {
      "it a frame lasts 1/60 s, nothing is measured, and two\n"
      "films are the same bytes",
      HS_SETS_FLAG(HS_PLAY_MEMBER(measured))},
+    {"--press", "FRAME:ACTION",
+     "do at that frame what an action's key does, such as\n"
+     "60:help; may be given several times",
+     HS_SETS_LIST(HS_PLAY_MEMBER(presses))},
     {"--switch-every", "N", "switch between pooled and naive every N frames",
      HS_SETS_COUNT(HS_PLAY_MEMBER(switch_every), 1, 10000000)},
     {"--quiet", NULL, "no notes", HS_SETS_FLAG(HS_PLAY_MEMBER(quiet))},

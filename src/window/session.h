@@ -11,6 +11,7 @@
 #include "heapstorm/measure.h"
 #include "heapstorm/scoreboard.h"
 #include "window/arrangement.h"
+#include "window/feel.h"
 #include "window/field.h"
 #include "window/game.h"
 #include "window/input.h"
@@ -46,7 +47,7 @@ typedef struct hs_display {
     bool is_kept;       ///< the window still has all of the last picture, to be drawn over
     bool is_frozen;     ///< the panel's figures stand still
     bool wants_picture; ///< F12
-    float shake;        ///< field units
+    hs_feel feel;       ///< of what happened in the world
 } hs_display;
 
 /// The world, when its ticks and frames come, and what they took.
@@ -59,6 +60,7 @@ typedef struct hs_run {
     hs_pace pace;
     bool is_running; ///< the former frame ticked the world
     bool ends;
+    unsigned pressed;               ///< a bit for each press of the options that was done
     uint64_t started_ns;            ///< when the program began
     uint64_t first_ns;              ///< from then to the first picture
     uint64_t shown_ns;              ///< when the last picture was shown

@@ -84,13 +84,16 @@ static void look_at_land(hs_session *session)
 static hs_draw_options draw_options(const hs_session *session)
 {
     const hs_settings *settings = &session->interface.settings;
-    float shaken = session->display.shake * (float)settings->screen_shake / 100.0f;
-    uint64_t tick = hs_world_ticks(session->run.game.world);
+    float blend = session->run.is_running ? hs_loop_blend(&session->run.loop) : 1.0f;
+    const hs_feel_view felt = hs_feel_look(&session->display.feel, blend, settings->screen_shake,
+                                           settings->reduce_flashing);
     return (hs_draw_options){
-        .blend = session->run.is_running ? hs_loop_blend(&session->run.loop) : 1.0f,
-        .shake_x = shaken * ((float)(tick * 7 % 11) / 5.0f - 1.0f),
-        .shake_y = shaken * ((float)(tick * 5 % 13) / 6.0f - 1.0f),
-        .zoom = 1.0f,
+        .blend = blend,
+        .shake_x = felt.shake_x,
+        .shake_y = felt.shake_y,
+        .zoom = felt.zoom,
+        .roll = felt.roll,
+        .flash = felt.flash,
         .background = (float)settings->background / 100.0f,
         .particles = (float)settings->particle_density / 100.0f,
         .reduce_flashing = settings->reduce_flashing,

@@ -12,9 +12,6 @@ enum { IDLE_MS = 250 };
 enum { SETTLING_MS = 30 };
 /// Displays within these rates show one tick a frame.
 enum { RATE_LOW = 58, RATE_HIGH = 62 };
-/// How far a hit shakes the field, units, and what is left of it a tick later.
-#define SHAKE_HIT  7.0f
-#define SHAKE_LEFT 0.86f
 
 // ---- Events ------------------------------------------------------------------------------------
 
@@ -119,6 +116,20 @@ static void take_event(hs_session *session, const SDL_Event *event)
     if (action != HS_ACTION_NONE) hs_session_press(session, action);
 }
 
+/// Does once what the options ask for at a frame.
+static void press_asked(hs_session *session)
+{
+    const hs_option_values *presses = &session->run.options->presses;
+    for (size_t i = 0; i < presses->count; i++) {
+        hs_numbered_path press;
+        bool is_due = hs_options_numbered_path(presses->at[i], &press) &&
+                      press.number == session->run.frame_count + 1;
+        if (!is_due || (session->run.pressed >> i & 1u) != 0) continue;
+        session->run.pressed |= 1u << i;
+        hs_session_press(session, hs_action_find(press.path, strlen(press.path)));
+    }
+}
+
 /// Whether the world goes on in this frame.
 static bool runs(const hs_session *session)
 {
@@ -183,12 +194,19 @@ static unsigned frame_rate(const hs_session *session)
     return is_slow || !hs_session_measures(session) ? HS_TICKS_PER_SECOND : rate;
 }
 
-static void shake(hs_session *session)
+/// Whether a blow may hold the loop: while a person plays, and neither where a load is held to be
+/// measured nor where the frames' figures are kept.
+static bool may_hold(const hs_session *session)
 {
-    bool is_hit = hs_world_events_of(session->run.game.world, HS_EVENT_PLAYER_HIT) > 0;
-    session->display.shake =
-        session->display.shake < 0.1f ? 0.0f : session->display.shake * SHAKE_LEFT;
-    if (is_hit) session->display.shake = SHAKE_HIT;
+    return session->interface.scenes.now == HS_SCENE_PLAY && session->run.frames == NULL &&
+           !hs_world_holds_load(session->run.game.world);
+}
+
+/// Takes what the last tick's events do to the camera, the picture and the loop.
+static void feel(hs_session *session)
+{
+    hs_feel_tick(&session->display.feel, session->run.game.world);
+    if (may_hold(session)) hs_loop_hold(&session->run.loop, session->display.feel.hold);
 }
 
 static hs_input input_now(hs_session *session)
@@ -215,7 +233,7 @@ static bool run_ticks(hs_session *session, hs_error *error)
         if (!hs_world_tick(session->run.game.world, &input, error)) return false;
         session->run.frame.ticks++;
         session->run.frame.pause_ns += hs_world_pause_ns(session->run.game.world);
-        shake(session);
+        feel(session);
         hs_session_after_tick(session);
     }
     if (hs_session_in_tour(session) && session->run.frame.ticks > 0 &&
@@ -347,6 +365,7 @@ bool hs_session_frame(hs_session *session, hs_error *error)
     session->run.processor = hs_processor_read(session->run.clock);
     pass(session, HS_STATION_BEGUN);
     take_events(session);
+    press_asked(session);
     if (session->run.ends) return true;
     bool now_runs = runs(session);
     if (now_runs && !session->run.is_running) start_running(session);

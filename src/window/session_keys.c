@@ -10,7 +10,7 @@ void hs_session_after_exchange(hs_session *session)
 {
     hs_loop_start(&session->run.loop, hs_session_now(session));
     hs_input_forget_taps(&session->interface.input);
-    session->display.shake = 0.0f;
+    session->display.feel = (hs_feel){0};
     hs_session_set_aside(session, HS_ASIDE_START);
     hs_session_judge_game(session);
 }

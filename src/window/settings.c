@@ -25,7 +25,7 @@ static const char *const driver_words[] = {"auto", "software", "accelerated"};
 static const hs_setting rows[] = {
     {"reduce_flashing", "Reduce flashing", "No flashes of the whole field",
      SWITCH(reduce_flashing)},
-    {"screen_shake", "Screen shake", "How hard hits shake the field",
+    {"screen_shake", "Camera", "How far blows shake, zoom and roll the field",
      PER_CENT(screen_shake, 0, 100)},
     {"particle_density", "Particles drawn", "Share of the particles that is drawn",
      PER_CENT(particle_density, 5, 100)},
@@ -68,7 +68,7 @@ const hs_setting *hs_setting_at(unsigned index)
 hs_settings hs_settings_default(void)
 {
     return (hs_settings){
-        .screen_shake = 50,
+        .screen_shake = 70,
         .particle_density = 100,
         .background = 100,
         .ground = HS_GROUND_HEAP,

@@ -37,6 +37,7 @@ typedef struct hs_burst {
     float slowest, speed_between;         ///< speeds apart, in all directions, likewise
     uint32_t shortest, ticks_between;     ///< ticks to live, the longest not reached
     uint32_t look;                        ///< `hs_particle_look`
+    uint32_t glare;                       ///< bits that all have of the brightness
     uint32_t seed;                        ///< of the newborns' random numbers
     hs_burst_age age;
 } hs_burst;
@@ -104,7 +105,8 @@ static inline hs_particle hs_burst_newborn(const hs_burst *burst, uint32_t numbe
     return (hs_particle){
         .place = hs_halves(hs_half_of(x), hs_half_of(y)),
         .velocity = hs_halves(hs_half_of(left_x), hs_half_of(left_y)),
-        .packed = (ticks - burst->age.ticks) | burst->look << 16 | (draw >> 25 | 0x80u) << 24,
+        .packed = (ticks - burst->age.ticks) | burst->look << 16 |
+                  (draw >> 25 | 0x80u | burst->glare) << 24,
     };
 }
 

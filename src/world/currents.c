@@ -136,7 +136,7 @@ static uint32_t phase_at(hs_random *seen, int64_t tick)
 }
 
 /// Ticks for which a beat's ring is born, and of 8 bursts those that go into it.
-enum { RING_TICKS = 7, RING_SHARE = 6 };
+enum { RING_TICKS = 8, RING_SHARE = 7 };
 
 /// Where the storm's heart is: it wanders about the middle of the field.
 static point heart_at(double tick)
@@ -154,7 +154,7 @@ static hs_burst ring_burst(hs_random *seen, int64_t tick, uint32_t phase)
         .x = {.first = (float)(heart.x * HS_PLACE_STEPS)},
         .y = {.first = (float)(heart.y * HS_PLACE_STEPS)},
         .slowest = (float)wide * HS_VELOCITY_STEPS,
-        .speed_between = 0.8f * HS_VELOCITY_STEPS,
+        .speed_between = 0.5f * HS_VELOCITY_STEPS,
         .shortest = HS_CURRENT_SHORTEST,
         .ticks_between = HS_CURRENT_LONGEST - HS_CURRENT_SHORTEST,
         .look = hs_particle_look((hs_ramp)pairs[phase % PAIRS][1], 1),

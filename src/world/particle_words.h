@@ -32,7 +32,8 @@
 /// Ramps of colours that a particle may cool along; HS_RAMP_COUNT of them are in use.
 enum { HS_SPARK_RAMPS = 32 };
 
-/// The ramps, hot to cold. The first HS_HUE_COUNT are those of the bullets' hues.
+/// The ramps, hot to cold. The first HS_HUE_COUNT are those of the bullets' hues, for crowds of
+/// sparks; the others shine HS_BURST_LIGHT times as bright, for bursts of a few hundred.
 typedef enum hs_ramp {
     HS_RAMP_ROSE,
     HS_RAMP_AMBER,
@@ -40,11 +41,19 @@ typedef enum hs_ramp {
     HS_RAMP_AZURE,
     HS_RAMP_VIOLET,
     HS_RAMP_IVORY,
-    HS_RAMP_FIRE,   ///< of explosions: white, gold, a red ember
-    HS_RAMP_ICE,    ///< of shock rings: white, a light blue, indigo
-    HS_RAMP_ENGINE, ///< of the ship's trail and its muzzles
+    HS_RAMP_BURSTS,                ///< from here on of bursts
+    HS_RAMP_FIRE = HS_RAMP_BURSTS, ///< of explosions: white, gold, a red ember
+    HS_RAMP_ICE,                   ///< of shock rings: white, a light blue, indigo
+    HS_RAMP_ENGINE,                ///< of the ship's trail and its muzzles
+    HS_RAMP_BLOOD,                 ///< rose, of what happens to the player
+    HS_RAMP_GOLD,                  ///< of rewards
+    HS_RAMP_LEAF,                  ///< jade, of what was cleared or saved
+    HS_RAMP_SHADE,                 ///< violet, of bombs and bosses
     HS_RAMP_COUNT
 } hs_ramp;
+
+/// How many times as bright the sparks of bursts are.
+#define HS_BURST_LIGHT 2.4f
 
 /// Ticks before its end when a particle begins to cool; one with haste `n` begins at 1 / n of it.
 #define HS_FADE_TICKS 128u

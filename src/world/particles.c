@@ -27,72 +27,75 @@ enum { STAGES = 3 };
 static const burst_stage rules[HS_EVENT_KIND_COUNT][STAGES] = {
     [HS_EVENT_BULLET_GRAZED] = {{2, 0.0f, 0.4f, 0, 4, 9, HS_RAMP_ICE, 8},
                                 {0},
-                                {6, 0.9f, 4.2f, 0, 10, 22, HS_RAMP_IVORY, 6}},
+                                {6, 0.9f, 4.2f, 0, 10, 22, HS_RAMP_GOLD, 6}},
     [HS_EVENT_GRAZED_ORPHAN] = {{2, 0.0f, 0.4f, 0, 4, 9, HS_RAMP_ICE, 8},
                                 {0},
-                                {6, 0.9f, 4.2f, 0, 10, 22, HS_RAMP_VIOLET, 6}},
+                                {6, 0.9f, 4.2f, 0, 10, 22, HS_RAMP_SHADE, 6}},
     [HS_EVENT_BULLET_CLEARED] = {{2, 0.0f, 0.3f, 0, 5, 12, HS_RAMP_ICE, 8},
                                  {0},
-                                 {3, 0.2f, 1.9f, 0.5f, 18, 46, HS_RAMP_JADE, 3}},
-    [HS_EVENT_ENEMY_HIT] = {{3, 0.0f, 0.5f, 0, 4, 9, HS_RAMP_IVORY, 8},
+                                 {3, 0.2f, 1.9f, 0.5f, 18, 46, HS_RAMP_LEAF, 3}},
+    [HS_EVENT_ENEMY_HIT] = {{3, 0.0f, 0.5f, 0, 4, 9, HS_RAMP_GOLD, 8},
                             {0},
                             {5, 1.0f, 4.4f, -0.8f, 8, 22, HS_RAMP_FIRE, 6}},
-    [HS_EVENT_ENEMY_KILLED] = {{44, 0.0f, 1.5f, 0, 5, 16, HS_RAMP_FIRE, 8},
-                               {80, 3.5f, 3.9f, 0, 15, 28, HS_RAMP_ICE, 5},
-                               {96, 0.3f, 6.4f, 0, 24, 90, HS_RAMP_FIRE, 2}},
-    [HS_EVENT_BOSS_KILLED] = {{360, 0.0f, 3.8f, 0, 10, 30, HS_RAMP_FIRE, 5},
-                              {900, 8.2f, 9.0f, 0, 40, 70, HS_RAMP_ICE, 2},
-                              {1700, 0.3f, 10.5f, 0, 60, 200, HS_RAMP_FIRE, 1}},
-    [HS_EVENT_PLAYER_HIT] = {{140, 0.0f, 2.4f, 0, 8, 22, HS_RAMP_ROSE, 7},
-                             {420, 6.4f, 6.9f, 0, 26, 46, HS_RAMP_ROSE, 3},
-                             {300, 0.3f, 8.5f, 0, 40, 120, HS_RAMP_AZURE, 1}},
-    [HS_EVENT_BOMB] = {{200, 0.0f, 4.0f, 0, 8, 26, HS_RAMP_ICE, 5},
-                       {1300, 10.4f, 11.2f, 0, 40, 64, HS_RAMP_AZURE, 2},
-                       {700, 0.6f, 11.0f, 0, 40, 150, HS_RAMP_VIOLET, 1}},
-    [HS_EVENT_PLAYER_SAVED] = {{0}, {240, 3.4f, 3.8f, 0, 20, 36, HS_RAMP_JADE, 4}, {0}},
+    [HS_EVENT_ENEMY_KILLED] = {{60, 0.0f, 2.2f, 0, 6, 18, HS_RAMP_FIRE, 7},
+                               {110, 3.9f, 4.3f, 0, 16, 30, HS_RAMP_ICE, 5},
+                               {120, 0.3f, 7.4f, 0, 24, 90, HS_RAMP_FIRE, 2}},
+    [HS_EVENT_BOSS_KILLED] = {{180, 0.0f, 3.4f, 0, 8, 26, HS_RAMP_FIRE, 6},
+                              {900, 8.4f, 9.0f, 0, 40, 70, HS_RAMP_ICE, 2},
+                              {1500, 0.9f, 11.5f, 0, 50, 180, HS_RAMP_FIRE, 1}},
+    [HS_EVENT_PLAYER_HIT] = {{140, 0.0f, 2.4f, 0, 8, 22, HS_RAMP_BLOOD, 7},
+                             {420, 6.4f, 6.9f, 0, 26, 46, HS_RAMP_BLOOD, 3},
+                             {300, 0.3f, 8.5f, 0, 40, 120, HS_RAMP_ENGINE, 1}},
+    [HS_EVENT_BOMB] = {{140, 0.0f, 3.6f, 0, 8, 22, HS_RAMP_ICE, 6},
+                       {1300, 10.4f, 11.2f, 0, 40, 64, HS_RAMP_ENGINE, 2},
+                       {700, 0.6f, 11.0f, 0, 40, 150, HS_RAMP_SHADE, 1}},
+    [HS_EVENT_PLAYER_SAVED] = {{0}, {240, 3.4f, 3.8f, 0, 20, 36, HS_RAMP_LEAF, 4}, {0}},
     [HS_EVENT_PLAYER_BACK] = {{0}, {160, 2.2f, 2.5f, 0, 18, 30, HS_RAMP_ENGINE, 4}, {0}},
     [HS_EVENT_BOMB_WAVE] = {{0}, {420, 6.2f, 6.5f, 0, 26, 40, HS_RAMP_ICE, 3}, {0}},
-    [HS_EVENT_EXTEND] = {{40, 0.0f, 1.2f, 1.0f, 10, 24, HS_RAMP_IVORY, 6},
-                         {160, 2.8f, 3.1f, 0, 22, 36, HS_RAMP_JADE, 4},
+    [HS_EVENT_EXTEND] = {{40, 0.0f, 1.2f, 1.0f, 10, 24, HS_RAMP_GOLD, 6},
+                         {160, 2.8f, 3.1f, 0, 22, 36, HS_RAMP_LEAF, 4},
                          {0}},
-    [HS_EVENT_BOMB_GAINED] = {{40, 0.0f, 1.2f, 1.0f, 10, 24, HS_RAMP_IVORY, 6},
-                              {160, 2.8f, 3.1f, 0, 22, 36, HS_RAMP_VIOLET, 4},
+    [HS_EVENT_BOMB_GAINED] = {{40, 0.0f, 1.2f, 1.0f, 10, 24, HS_RAMP_GOLD, 6},
+                              {160, 2.8f, 3.1f, 0, 22, 36, HS_RAMP_SHADE, 4},
                               {0}},
-    [HS_EVENT_POWER_UP] = {{40, 0.0f, 1.2f, 1.0f, 10, 24, HS_RAMP_IVORY, 6},
-                           {120, 2.4f, 2.7f, 0, 20, 32, HS_RAMP_AMBER, 4},
+    [HS_EVENT_POWER_UP] = {{40, 0.0f, 1.2f, 1.0f, 10, 24, HS_RAMP_GOLD, 6},
+                           {120, 2.4f, 2.7f, 0, 20, 32, HS_RAMP_GOLD, 4},
                            {0}},
     [HS_EVENT_SHOT_BLOCKED] = {{2, 0.0f, 0.5f, 0, 4, 8, HS_RAMP_ICE, 8},
                                {0},
-                               {3, 1.2f, 3.2f, -1.2f, 6, 14, HS_RAMP_AZURE, 8}},
+                               {3, 1.2f, 3.2f, -1.2f, 6, 14, HS_RAMP_ENGINE, 8}},
     [HS_EVENT_BOSS_BURST] = {{70, 0.0f, 2.0f, 0, 6, 20, HS_RAMP_FIRE, 7},
                              {110, 4.2f, 4.7f, 0, 18, 32, HS_RAMP_ICE, 4},
                              {150, 0.3f, 7.5f, 0, 30, 110, HS_RAMP_FIRE, 2}},
-    [HS_EVENT_BOSS_ENTERED] = {{0}, {600, 6.6f, 7.2f, 0, 30, 56, HS_RAMP_VIOLET, 3}, {0}},
-    [HS_EVENT_BOSS_PHASE] = {{160, 0.0f, 3.0f, 0, 8, 24, HS_RAMP_IVORY, 6},
-                             {700, 7.6f, 8.2f, 0, 34, 60, HS_RAMP_AMBER, 3},
-                             {300, 0.3f, 8.0f, 0, 40, 130, HS_RAMP_ROSE, 1}},
+    [HS_EVENT_BOSS_ENTERED] = {{0}, {600, 6.6f, 7.2f, 0, 30, 56, HS_RAMP_SHADE, 3}, {0}},
+    [HS_EVENT_BOSS_PHASE] = {{160, 0.0f, 3.0f, 0, 8, 24, HS_RAMP_GOLD, 6},
+                             {700, 7.6f, 8.2f, 0, 34, 60, HS_RAMP_GOLD, 3},
+                             {300, 0.3f, 8.0f, 0, 40, 130, HS_RAMP_BLOOD, 1}},
     [HS_EVENT_SHIELD_HIT] = {{2, 0.0f, 0.5f, 0, 4, 8, HS_RAMP_ICE, 8},
                              {0},
-                             {4, 1.2f, 3.6f, -1.2f, 6, 16, HS_RAMP_AZURE, 8}},
+                             {4, 1.2f, 3.6f, -1.2f, 6, 16, HS_RAMP_ENGINE, 8}},
     [HS_EVENT_SHIELD_BROKEN] = {{60, 0.0f, 1.8f, 0, 6, 18, HS_RAMP_ICE, 7},
-                                {260, 4.8f, 5.3f, 0, 22, 38, HS_RAMP_AZURE, 4},
+                                {260, 4.8f, 5.3f, 0, 22, 38, HS_RAMP_ENGINE, 4},
                                 {160, 0.5f, 6.5f, 0, 30, 90, HS_RAMP_ICE, 2}},
-    [HS_EVENT_ENEMY_DOWN] = {{20, 0.0f, 1.0f, 0, 5, 14, HS_RAMP_ROSE, 8},
+    [HS_EVENT_ENEMY_DOWN] = {{20, 0.0f, 1.0f, 0, 5, 14, HS_RAMP_BLOOD, 8},
                              {0},
-                             {30, 0.3f, 3.4f, -0.5f, 16, 50, HS_RAMP_ROSE, 3}},
-    [HS_EVENT_ENEMY_REVIVED] = {{0}, {90, 2.0f, 2.3f, 0, 14, 26, HS_RAMP_JADE, 5}, {0}},
-    [HS_EVENT_PAIR_BROKEN] = {{30, 0.0f, 1.2f, 0, 6, 18, HS_RAMP_IVORY, 7},
-                              {160, 4.0f, 4.4f, 0, 18, 34, HS_RAMP_ROSE, 4},
+                             {30, 0.3f, 3.4f, -0.5f, 16, 50, HS_RAMP_BLOOD, 3}},
+    [HS_EVENT_ENEMY_REVIVED] = {{0}, {90, 2.0f, 2.3f, 0, 14, 26, HS_RAMP_LEAF, 5}, {0}},
+    [HS_EVENT_PAIR_BROKEN] = {{30, 0.0f, 1.2f, 0, 6, 18, HS_RAMP_GOLD, 7},
+                              {160, 4.0f, 4.4f, 0, 18, 34, HS_RAMP_BLOOD, 4},
                               {0}},
-    [HS_EVENT_CHAIN_HANDED] = {{0}, {70, 1.6f, 1.9f, 0, 14, 24, HS_RAMP_AMBER, 5}, {0}},
-    [HS_EVENT_BLOCK_LEFT] = {{8, 0.0f, 0.6f, 0, 6, 14, HS_RAMP_IVORY, 7},
+    [HS_EVENT_CHAIN_HANDED] = {{0}, {70, 1.6f, 1.9f, 0, 14, 24, HS_RAMP_GOLD, 5}, {0}},
+    [HS_EVENT_BLOCK_LEFT] = {{8, 0.0f, 0.6f, 0, 6, 14, HS_RAMP_GOLD, 7},
                              {0},
-                             {18, 0.4f, 2.4f, 0, 14, 36, HS_RAMP_AMBER, 4}},
+                             {18, 0.4f, 2.4f, 0, 14, 36, HS_RAMP_GOLD, 4}},
     [HS_EVENT_SHOT_FIRED] = {{2, 0.1f, 1.4f, 3.0f, 3, 8, HS_RAMP_ENGINE, 8}},
-    [HS_EVENT_ITEM_TAKEN] = {{2, 0.0f, 0.3f, 1.0f, 5, 12, HS_RAMP_IVORY, 8},
+    [HS_EVENT_ITEM_TAKEN] = {{2, 0.0f, 0.3f, 1.0f, 5, 12, HS_RAMP_GOLD, 8},
                              {0},
-                             {3, 0.5f, 2.2f, 1.0f, 8, 20, HS_RAMP_AMBER, 6}},
+                             {3, 0.5f, 2.2f, 1.0f, 8, 20, HS_RAMP_GOLD, 6}},
 };
+
+/// The sparks of bursts are among the brightest, so that most have a tail.
+enum { GLARE = 0x78 };
 
 /// What the ship's engine leaves behind in a tick, and how far behind its middle, field units.
 static const burst_stage engine = {4, 0.0f, 0.5f, -2.6f, 8, 24, HS_RAMP_ENGINE, 6};
@@ -126,6 +129,7 @@ static hs_burst burst_of(hs_world *world, const burst_stage *stage, float x, flo
         .shortest = stage->shortest,
         .ticks_between = stage->longest - stage->shortest,
         .look = hs_particle_look(stage->ramp, stage->haste),
+        .glare = GLARE,
         .seed = hs_random_next(&world->seen),
     };
 }
@@ -183,14 +187,15 @@ static uint32_t missing(const hs_world *world)
     return living < world->load.particles ? world->load.particles - (uint32_t)living : 0;
 }
 
-/// Bears a stage of a burst; where a number is held, no more than is missing.
+/// Bears a stage of a burst; where a number is held, no more than a quarter of what is missing: the
+/// rest is the currents', so that a storm's ages stay as they are.
 static void bear_stage(hs_world *world, const burst_stage *stage, float x, float y,
                        const hs_burst_age *age)
 {
     if (stage->count == 0) return;
     hs_burst next = burst_of(world, stage, x, y);
     next.age = *age;
-    uint32_t most = world->load.particles > 0 ? missing(world) : stage->count;
+    uint32_t most = world->load.particles > 0 ? missing(world) / 4 : stage->count;
     bear(world, &next, stage->count < most ? stage->count : most);
 }
 

@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x73f26b1bf2b7eb6au, 0xa9de97a5e4d7c62eu},
-    {"storm", 1200, 30000, 90, 0x81d985ff24ca38c0u, 0x269ed9265ff43366u},
-    {"calm", 0, 0, 400, 0x045a450cbcc3ea75u, 0x4c25f197a39fd009u},
+    {"arcade", 0, 0, 1400, 0xb8a281b65c9b94deu, 0x632f11fb384aa39bu},
+    {"storm", 1200, 30000, 90, 0x324dad261e193e37u, 0x2323556fa4d53741u},
+    {"calm", 0, 0, 400, 0x4fdf94219308dc1bu, 0x4af054368d7aa298u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 

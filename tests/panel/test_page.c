@@ -215,6 +215,67 @@ static void a_notice_stays_within_the_field_and_a_path_loses_its_middle(void **s
     }
 }
 
+/// The box about all that was drawn.
+static SDL_Rect drawn_box(const paper *it)
+{
+    int left = it->surface->w, top = it->surface->h, right = 0, bottom = 0;
+    for (int y = 0; y < it->surface->h; y++) {
+        for (int x = 0; x < it->surface->w; x++) {
+            if (pixel(it, x, y) == AROUND) continue;
+            left = x < left ? x : left;
+            right = x > right ? x : right;
+            top = y < top ? y : top;
+            bottom = y;
+        }
+    }
+    return (SDL_Rect){left, top, right - left, bottom - top};
+}
+
+static void a_page_keeps_its_place_while_its_last_line_changes(void **state)
+{
+    (void)state;
+    static const char *const feet[] = {"Short.",
+                                       "A sentence that is so long that it is broken into lines "
+                                       "which are as wide as the page may be."};
+    paper it;
+    SDL_Rect boxes[2];
+    open_paper(&it, 400, 400, 1.0f);
+    const SDL_FRect area = {8.0f, 8.0f, 384.0f, 384.0f};
+    for (int i = 0; i < 2; i++) {
+        hs_page page = {.count = 0};
+        hs_page_begin_body(&page);
+        page.kept = feet[1];
+        hs_page_add_pair(&page, "Key", "what it does");
+        hs_page_begin_foot(&page);
+        hs_page_add(&page, 1.0f, HS_COLOUR_TEXT, "%s", feet[i]);
+        clear(&it);
+        hs_page_draw(&page, it.panel, &area, 0);
+        expect_within(&it, &area);
+        boxes[i] = drawn_box(&it);
+    }
+    assert_memory_equal(&boxes[0], &boxes[1], sizeof boxes[0]);
+    close_paper(&it);
+}
+
+static void a_notice_keeps_off_the_ship(void **state)
+{
+    (void)state;
+    paper it;
+    open_paper(&it, 400, 600, 1.0f);
+    const SDL_FRect area = {8.0f, 8.0f, 384.0f, 584.0f};
+    for (float y = 20.0f; y < 590.0f; y += 30.0f) {
+        const SDL_FPoint ship = {200.0f, y};
+        clear(&it);
+        hs_notice_draw(it.panel, &area, &ship, "Pool: slots made in advance");
+        expect_within(&it, &area);
+        SDL_Rect box = drawn_box(&it);
+        bool is_upper = box.y < 300;
+        // At its usual place, or above a ship that is near it.
+        assert_true(y + 20.0f < (float)box.y || (is_upper && y > 300.0f));
+    }
+    close_paper(&it);
+}
+
 static void the_display_face_keeps_figures_as_wide_as_each_other_and_its_letters_not(void **state)
 {
     (void)state;
@@ -238,6 +299,8 @@ static void the_display_face_keeps_figures_as_wide_as_each_other_and_its_letters
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_page_keeps_its_place_while_its_last_line_changes),
+        cmocka_unit_test(a_notice_keeps_off_the_ship),
         cmocka_unit_test(the_display_face_keeps_figures_as_wide_as_each_other_and_its_letters_not),
         cmocka_unit_test(a_page_stays_within_its_area_at_any_size_and_scale),
         cmocka_unit_test(a_page_that_fits_is_one_screenful_and_a_larger_one_is_turned_round),

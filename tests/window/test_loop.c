@@ -171,6 +171,31 @@ static void who_is_late_by_more_than_a_frame_begins_anew(void **state)
     assert_int_equal(pace.due_ns, SECOND_NS);
 }
 
+static void a_held_loop_withholds_ticks_and_counts_them_apart(void **state)
+{
+    (void)state;
+    for (int is_locked = 0; is_locked <= 1; is_locked++) {
+        hs_loop loop;
+        uint64_t now = 1, dropped = 0;
+        unsigned ticks = 0;
+        hs_loop_start(&loop, now);
+        for (int frame = 0; frame < 60; frame++) {
+            now += SECOND_NS / 60 + 1;
+            if (frame == 20) hs_loop_hold(&loop, 100);
+            unsigned run = run_frame(&loop, now, 100, is_locked != 0, 0, &dropped);
+            // The picture stands still meanwhile, and does not go back.
+            if (frame >= 20 && frame < 24) {
+                assert_int_equal(run, 0);
+                assert_true(hs_loop_blend(&loop) == 1.0f);
+            }
+            ticks += run;
+        }
+        assert_int_equal(ticks, 60 - HS_LOOP_HOLD_MAX);
+        assert_int_equal(loop.withheld, HS_LOOP_HOLD_MAX);
+        assert_int_equal(dropped, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +211,7 @@ int main(void)
         cmocka_unit_test(the_blend_is_where_the_frame_lies_between_two_ticks),
         cmocka_unit_test(frames_are_due_at_a_steady_rate),
         cmocka_unit_test(who_is_late_by_more_than_a_frame_begins_anew),
+        cmocka_unit_test(a_held_loop_withholds_ticks_and_counts_them_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,11 +44,25 @@ static void a_size_that_is_none_is_refused_with_an_example(void **state)
     }
 }
 
+static void a_press_that_is_none_is_refused_with_an_example(void **state)
+{
+    (void)state;
+    static const char *const presses[] = {"help", "0:help", "5:", "5:halp"};
+    for (size_t i = 0; i < sizeof presses / sizeof *presses; i++) {
+        const char *const words[] = {HS_PROGRAM, "play", "--press", presses[i], NULL};
+        hs_test_process process = hs_test_run(words, NULL);
+        assert_int_equal(process.code, 2);
+        assert_non_null(strstr(process.error, "--press takes a number from 1 on"));
+        hs_test_process_release(&process);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(help_and_version_are_results_of_the_windows_commands_too),
         cmocka_unit_test(a_program_with_a_window_names_its_commands_in_the_help),
+        cmocka_unit_test(a_press_that_is_none_is_refused_with_an_example),
         cmocka_unit_test(a_size_that_is_none_is_refused_with_an_example),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,7 @@ static void settings_changed_in_the_window_are_kept(void **state)
     press(&f, SDL_SCANCODE_RIGHT);
     press(&f, SDL_SCANCODE_ESCAPE);
     char *text = hs_test_read_file(f.session.interface.home.settings);
-    assert_non_null(strstr(text, "screen_shake = 55 %"));
+    assert_non_null(strstr(text, "screen_shake = 75 %"));
     free(text);
     close_session(&f);
 }

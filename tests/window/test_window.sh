@@ -263,7 +263,7 @@ every_scene_is_reached_and_left()
     open || return 1
     quit Return z p h h F2 Down Right Escape q q
     expect "exit 0, not $status" [ "$status" -eq 0 ]
-    expect "settings were kept" grep -q 'screen_shake = 55 %' "$XDG_DATA_HOME/heapstorm/settings.txt"
+    expect "settings were kept" grep -q 'screen_shake = 75 %' "$XDG_DATA_HOME/heapstorm/settings.txt"
 }
 
 # A real mouse on the fifth row of the title's menu, in a window of 1280 x 720.
@@ -273,7 +273,7 @@ the_mouse_chooses_in_the_menu()
     xdotool mousemove --window "$window" 640 553 click 1
     quit Down Right Escape q
     expect "exit 0, not $status" [ "$status" -eq 0 ]
-    expect "settings were kept" grep -q 'screen_shake = 55 %' "$XDG_DATA_HOME/heapstorm/settings.txt"
+    expect "settings were kept" grep -q 'screen_shake = 75 %' "$XDG_DATA_HOME/heapstorm/settings.txt"
 }
 
 # Three hundred frames, counted after the warm-up.

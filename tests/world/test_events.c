@@ -365,10 +365,10 @@ static void overflow(hs_world *world)
     assert_int_equal(hs_world_events_of(world, HS_EVENT_BOMB), 1);
     assert_int_equal(hs_world_events_of(world, HS_EVENT_ENEMY_KILLED), 1);
     assert_true(hs_world_events_of(world, HS_EVENT_BULLET_CLEARED) >= HS_BURSTS_MAX);
-    // 1024 bursts of five sparks, or two for a shot; the enemy's 220, the bomb's 2200, and the
+    // 1024 bursts of five sparks, or two for a shot; the enemy's 290, the bomb's 2140, and the
     // ship's trail: what has a ring comes never too late for it.
     uint64_t sparks = hs_world_count(world, HS_PARTICLES).births - particles;
-    assert_int_equal(sparks, (HS_BURSTS_MAX - 3) * 5 + 3 * 2 + 220 + 2200 + 4);
+    assert_int_equal(sparks, (HS_BURSTS_MAX - 3) * 5 + 3 * 2 + 290 + 2140 + 4);
     hs_test_ticks(world, 1);
     assert_int_equal(hs_world_events_lost(world), 0);
 }
