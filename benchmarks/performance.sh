@@ -71,6 +71,8 @@ for name in acquire_release draw_particles pattern_visits pattern_engines; do
     [ -x "$build/benchmarks/$name" ] && measure "$name.txt" "$build/benchmarks/$name"
 done
 [ -x "$build/benchmarks/collect" ] && measure collect.txt "$build/benchmarks/collect" 1000000
+[ -x "$build/benchmarks/snapshot" ] && measure snapshot.txt "$build/benchmarks/snapshot" "$here/../assets"
+measure witness.txt "$here/../scripts/witness" "$build"
 measure peers.txt "$here/peers/peers.sh" "$build"
 
 # Last, because it keeps the machine busy.
@@ -223,6 +225,7 @@ while IFS= read -r line; do
     case $line in
     "{{bench}}") sed '1,2d; s/^### /### /' "$folder/bench.md" ;;
     "{{aims}}") rows ;;
+    "{{witness}}") [ -s "$folder/witness.txt" ] && cat "$folder/witness.txt" || echo "$missing" ;;
     "{{peers}}") [ -s "$folder/peers.txt" ] && cat "$folder/peers.txt" || echo "$missing" ;;
     "{{"*"}}") name=${line#"{{"} && block "${name%"}}"}.txt" ;;
     *) printf '%s\n' "$line" ;;

@@ -8,9 +8,11 @@
 #define HEAPSTORM_COLLECTOR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "heapstorm/base.h"
 #include "heapstorm/clock.h"
+#include "heapstorm/gate.h"
 
 /// Generations of a generational collector, the youngest first. A collector without generations
 /// counts everything under the oldest.
@@ -19,13 +21,15 @@ enum { HS_GENERATIONS = 3 };
 /// How a collector works; every field may be changed between any two ticks.
 typedef struct hs_collector_settings {
     bool is_off; ///< collect only in `hs_world_collect`; cycles leak
-    /// (refcount) A generation is due when its count passes this, at least 1; 0 switches the
-    /// generation off. 700, 10, 10 as in CPython.
+    /// (refcount) A generation is due when its count passes this. The youngest one's sets off all:
+    /// 0 switches collections off; the 0 of an older one makes it due whenever a younger one has
+    /// been collected. 700, 10, 10 as in CPython.
     uint32_t thresholds[HS_GENERATIONS];
     uint32_t threshold; ///< (gc, boehm) births of tracked entities between collections
     bool is_stepwise;   ///< (gc) a share of a collection each tick instead of all of it at once
     uint32_t step_work; ///< (gc) entities visited in a step, while `step_ns` is 0
     uint32_t step_ns;   ///< (gc) time of a step; 0 counts work instead, so that runs are equal
+    bool is_own_policy; ///< (boehm) libgc says itself when it collects, and not `threshold`
 } hs_collector_settings;
 
 /// The bounds that `hs_collector_settings_check` keeps.
@@ -67,6 +71,19 @@ typedef struct hs_collector_counts {
     bool is_underway;                 ///< a stepwise collection is half done
 } hs_collector_counts;
 
+/// A box that a collector tracks and what it refers to, for a search of who holds what. A box
+/// refers to its owner, and the owner to the box where `is_listed` says so.
+typedef struct hs_reference {
+    const void *box;
+    const void *owner;   ///< the box that it belongs to, or NULL
+    uint64_t serial;     ///< of the entity; 0 until `hs_world_references` has filled it in
+    uint32_t references; ///< to it, the population's included; 0 where nobody counts them
+    uint32_t bytes;      ///< of the box, as requested
+    hs_tag tag;          ///< its kind
+    bool is_listed;      ///< its owner refers to it
+    bool is_live;        ///< a population has it; else it is garbage
+} hs_reference;
+
 /// The part of a strategy that collects. `heap` is what the strategy's `open` made.
 typedef struct hs_collector {
     /// Whether `is_stepwise` and the settings of steps have an effect.
@@ -84,6 +101,9 @@ typedef struct hs_collector {
     void (*unfreeze)(void *heap);
     /// Fills in the counts. Constant time.
     void (*count)(const void *heap, hs_collector_counts *counts);
+    /// Describes up to `count` tracked boxes from number `first` on and returns how many; 0 behind
+    /// the last. NULL where the boxes are known to a library alone.
+    size_t (*survey)(const void *heap, size_t first, hs_reference *boxes, size_t count);
 } hs_collector;
 
 #endif

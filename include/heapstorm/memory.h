@@ -128,6 +128,9 @@ hs_population_counts hs_population_count(const hs_population *population);
 /// its structs.
 hs_box_kind hs_population_boxes(const hs_population *population, const hs_memory *memory);
 
+/// Returns its kind, which is of static storage.
+const hs_kind *hs_population_kind(const hs_population *population);
+
 /// Returns how many entities hold a place, those that died in this tick included.
 size_t hs_population_places(const hs_population *population);
 

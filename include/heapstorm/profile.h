@@ -36,6 +36,7 @@ enum { HS_STACK_MAX = 32 };
 /// counted separately; most temporary blocks are among them.
 typedef struct hs_profile_kind {
     hs_profile_counts counts;         ///< as they are now
+    uint64_t peak_bytes, peak_tick;   ///< the most that was live at once, and when first
     uint64_t temporary;               ///< given back before the next request
     uint64_t within_tick;             ///< given back in the tick of their birth
     uint64_t lifetimes[HS_LIFETIMES]; ///< of those given back before the end
@@ -46,6 +47,8 @@ typedef struct hs_profile_kind {
 typedef struct hs_profile_site {
     hs_profile_counts counts; ///< as they are now
     uint64_t temporary;       ///< as in `hs_profile_kind`
+    uint64_t peak_bytes;      ///< the most that was live at once
+    uint64_t peak_tick;       ///< when it was first so much
     uint64_t hash;            ///< of kind and stack
     size_t first;             ///< index of its innermost address among those of all sites
     uint16_t depth;           ///< addresses
@@ -115,6 +118,7 @@ typedef struct hs_snapshot {
     bool has_collector;                    ///< the world's strategy has a collector
     uint64_t waiting[HS_TAG_COUNT];        ///< garbage, entities by kind
     uint64_t waiting_bytes;                ///< bytes of that garbage
+    struct hs_contents *contents;          ///< of the world, the caller's; NULL when not looked at
 } hs_snapshot;
 
 /// Takes a snapshot; `collector` (NULL without one) says what is garbage. The snapshot's memory is
@@ -130,6 +134,22 @@ void hs_snapshot_release(hs_snapshot *snapshot);
 /// Returns the figures of a site in a snapshot; all zero for a site that came later.
 hs_profile_counts hs_snapshot_site(const hs_snapshot *snapshot, size_t number);
 
+/// What the populations of a world hold, by kind, in pools, columns or boxes.
+typedef struct hs_contents {
+    const hs_strategy *strategy; ///< NULL when nothing was looked at
+    hs_layout layout;            ///< of boxes
+    struct {
+        const hs_kind *kind; ///< NULL for the scripts, which lie in slots
+        hs_population_counts counts;
+        hs_storage storage; ///< the population's own: its columns, or its array of pointers
+    } populations[HS_POPULATION_COUNT];
+    hs_storage storage;   ///< of the whole world
+    hs_slab_figures slab; ///< where the strategy has arenas
+} hs_contents;
+
+/// Looks at a world. Allocates nothing.
+void hs_contents_look(hs_contents *contents, const hs_world *world);
+
 // ---- Writing -----------------------------------------------------------------------------------
 
 /// The formats of snapshots and profiles.
@@ -142,6 +162,19 @@ typedef enum hs_profile_format {
 
 /// Returns the format for a file's ending: .json; .pprof or .heap; .folded; else text.
 hs_profile_format hs_profile_format_of(const char *path);
+
+/// How call sites are listed.
+typedef struct hs_profile_view {
+    size_t top;       ///< rows of a list at most, in text; 0 for 20
+    bool by_line;     ///< lines of the source instead of call sites; in folded stacks besides
+    const char *only; ///< NULL, or the name of a kind, or a part of a function's or a file's name:
+                      ///< only sites with it are listed. Figures by kind stay as they are.
+} hs_profile_view;
+
+/// Sets how everything of a profile is written from now on; the text stays the caller's.
+void hs_profile_set_view(hs_profile *profile, const hs_profile_view *view);
+/// Returns how it is written.
+const hs_profile_view *hs_profile_view_of(const hs_profile *profile);
 
 /// Writes a snapshot. `title` says what was recorded, such as "storm under naive (array)". Writing
 /// uses the heap where functions are named.

@@ -265,6 +265,12 @@ bool hs_world_tune(hs_world *world, const hs_collector_settings *settings, hs_er
 const hs_collector_settings *hs_world_collector_settings(const hs_world *world);
 /// What the present strategy's collector has done; false, and all zero, when it has none.
 bool hs_world_collector(const hs_world *world, hs_collector_counts *counts);
+/// Describes up to `count` of the boxes that the present strategy's collector tracks, from number
+/// `first` on, with their serials, and returns how many; 0 behind the last. 0 too under a strategy
+/// whose boxes cannot be walked: then `hs_world_has_references` is false.
+size_t hs_world_references(const hs_world *world, size_t first, hs_reference *boxes, size_t count);
+/// Whether the present strategy knows which box refers to which.
+bool hs_world_has_references(const hs_world *world);
 /// Time that the collector took in the last tick, nanoseconds.
 uint64_t hs_world_pause_ns(const hs_world *world);
 

@@ -1,4 +1,5 @@
-/// The profile and the snapshots of a run (`--profile`, `--snapshot`): a record of one world's gate
+/// The profile and the snapshots of a run (`--profile`, `--snapshot`, `--snapshot-every`,
+/// `--retention`): a record of one world's gate
 /// from before the world's creation until after its end. Files are opened before the run, so that
 /// an unwritable one is reported at once, and written after it, so that writing delays no tick.
 #ifndef HS_APP_PROFILING_H
@@ -7,12 +8,15 @@
 #include "app/run_settings.h"
 #include "base/file.h"
 #include "heapstorm/profile.h"
+#include "measure/growth.h"
+#include "measure/retention.h"
 
 /// A snapshot that was asked for and, after its tick, is taken.
 typedef struct hs_planned_snapshot {
     hs_numbered_path file; ///< the tick after which it is taken, and where to
     hs_output output;
     hs_snapshot snapshot;
+    hs_contents contents; ///< of the world at that moment
 } hs_planned_snapshot;
 
 /// Zero-initialised, nothing is asked for and nothing is open.
@@ -22,6 +26,13 @@ typedef struct hs_profiling {
     size_t count;
     const char *path; ///< of the whole profile, or NULL
     hs_output output;
+    hs_growth growth; ///< of `--snapshot-every`
+    hs_numbered_path growth_file;
+    hs_output growth_output;
+    hs_retention retention; ///< of `--retention`
+    hs_numbered_path retention_file;
+    hs_output retention_output;
+    hs_profile_view view;
 } hs_profiling;
 
 /// Opens those files that the settings ask for, and the profile.

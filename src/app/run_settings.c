@@ -1,6 +1,7 @@
 #include "app/run_settings.h"
 
 #include "heapstorm/instruction_set.h"
+#include "measure/growth.h"
 
 #include "base/forbidden.h"
 
@@ -41,32 +42,94 @@ static bool read_screenshot(hs_run_settings *settings, hs_error *error)
     return true;
 }
 
-static bool read_snapshot(hs_run_settings *settings, size_t number, hs_error *error)
+/// Reads TICK:FILE of an option; a tick from `least` on.
+static bool read_tick_file(const hs_run_settings *settings, const char *option, const char *text,
+                           uint64_t least, hs_numbered_path *file, hs_error *error)
 {
-    const char *text = settings->snapshots.at[number];
-    hs_numbered_path *file = &settings->snapshot_files[number];
     if (!hs_options_numbered_path(text, file)) {
         return hs_error_set(error,
-                            "--snapshot takes TICK:FILE, a tick and a file, such as "
+                            "%s takes %s:FILE, a %s and a file, such as "
                             "600:storm.txt, not '%s'",
-                            text);
+                            option, least > 0 ? "N" : "TICK", least > 0 ? "number" : "tick", text);
     }
     if (strcmp(file->path, "-") == 0) {
-        return hs_error_set(error, "--snapshot writes a file, not standard output");
+        return hs_error_set(error, "%s writes a file, not standard output", option);
     }
     uint64_t last = settings->warmup + settings->frames;
-    if (file->number > last) {
-        return hs_error_set(error,
-                            "--snapshot %s: ticks are 0 to %llu here (--warmup and --frames)", text,
-                            (unsigned long long)last);
+    if (file->number > last || file->number < least) {
+        return hs_error_set(error, "%s %s: ticks are %llu to %llu here (--warmup and --frames)",
+                            option, text, (unsigned long long)least, (unsigned long long)last);
     }
     return true;
 }
 
+static bool read_snapshot(hs_run_settings *settings, size_t number, hs_error *error)
+{
+    return read_tick_file(settings, "--snapshot", settings->snapshots.at[number], 0,
+                          &settings->snapshot_files[number], error);
+}
+
+static bool read_growth(hs_run_settings *settings, hs_error *error)
+{
+    static const char option[] = "--snapshot-every";
+    hs_numbered_path *file = &settings->growth_file;
+    if (settings->snapshot_every == NULL) return true;
+    if (!read_tick_file(settings, option, settings->snapshot_every, 1, file, error)) return false;
+    uint64_t samples = (settings->warmup + settings->frames) / file->number + 1;
+    return samples <= HS_GROWTH_MAX ||
+           hs_error_set(error, "%s %s: that is %llu snapshots; %d are the most", option,
+                        settings->snapshot_every, (unsigned long long)samples, HS_GROWTH_MAX);
+}
+
+static bool read_retention(hs_run_settings *settings, hs_error *error)
+{
+    static const char option[] = "--retention";
+    if (settings->retention == NULL) return true;
+    const hs_strategy *strategy = hs_strategy_find(settings->memory);
+    if (strategy != NULL && (strategy->collector == NULL || strategy->collector->survey == NULL)) {
+        return hs_error_set(error,
+                            "%s follows references, which %s does not keep; name --memory refcount "
+                            "or gc",
+                            option, settings->memory);
+    }
+    return read_tick_file(settings, option, settings->retention, 0, &settings->retention_file,
+                          error);
+}
+
+/// The first option that profiles, or NULL.
+static const char *profiling_option(const hs_run_settings *settings)
+{
+    if (settings->profile != NULL) return "--profile";
+    if (settings->snapshots.count > 0) return "--snapshot";
+    if (settings->snapshot_every != NULL) return "--snapshot-every";
+    return settings->retention != NULL ? "--retention" : NULL;
+}
+
+bool hs_run_settings_profile(const hs_run_settings *settings)
+{
+    return profiling_option(settings) != NULL;
+}
+
+/// Reads how lists are written, which needs something that writes one.
+static bool read_view(hs_run_settings *settings, hs_error *error)
+{
+    const char *asks = settings->profile_by != NULL  ? "--profile-by"
+                       : settings->profile_top != 0  ? "--profile-top"
+                       : settings->view.only != NULL ? "--profile-only"
+                                                     : NULL;
+    settings->view.by_line =
+        settings->profile_by != NULL && strcmp(settings->profile_by, "line") == 0;
+    settings->view.top = (size_t)settings->profile_top;
+    return asks == NULL || hs_run_settings_profile(settings) ||
+           hs_error_set(error, "%s says how a profile is listed; give --profile or --snapshot too",
+                        asks);
+}
+
 static bool read_profiling(hs_run_settings *settings, hs_error *error)
 {
-    if (settings->profile == NULL && settings->snapshots.count == 0) return true;
-    const char *option = settings->profile != NULL ? "--profile" : "--snapshot";
+    const char *option = profiling_option(settings);
+    if (!read_view(settings, error)) return false;
+    if (option == NULL) return true;
     if (strcmp(settings->memory, "all") == 0 || strcmp(settings->memory, "both") == 0) {
         return hs_error_set(error, "%s watches one world; name one strategy, not '%s'", option,
                             settings->memory);
@@ -74,7 +137,7 @@ static bool read_profiling(hs_run_settings *settings, hs_error *error)
     for (size_t i = 0; i < settings->snapshots.count; i++) {
         if (!read_snapshot(settings, i, error)) return false;
     }
-    return true;
+    return read_growth(settings, error) && read_retention(settings, error);
 }
 
 /// Reads a side of a picture, in decimal digits; returns what follows it, or NULL.

@@ -10,7 +10,7 @@
 #include "cli/options.h"
 #include "cli/world_options.h"
 #include "draw/canvas.h"
-#include "heapstorm/world.h"
+#include "heapstorm/profile.h"
 
 /// The formats in which a run can be written to files.
 typedef enum hs_export {
@@ -49,12 +49,19 @@ typedef struct hs_run_settings {
     hs_option_values snapshots;                            ///< TICK:FILE, as they were asked for
     hs_numbered_path snapshot_files[HS_OPTION_VALUES_MAX]; ///< read from them
     const char *profile;                                   ///< a path, "-" for stdout, or NULL
+    const char *snapshot_every, *retention; ///< N:FILE and TICK:FILE, as they were asked for
+    hs_numbered_path growth_file;           ///< read from them
+    hs_numbered_path retention_file;
+    const char *profile_by; ///< "site" or "line", or NULL
+    uint64_t profile_top;   ///< 0 when not asked for
+    hs_profile_view view;   ///< read from them
     hs_collector_options collector_options;
     hs_collector_settings collector; ///< read from them
     bool bandwidth, quiet, help, version;
 } hs_run_settings;
 
 static const char *const hs_run_renderers[] = {"none", HS_CANVAS_NAME, NULL};
+static const char *const hs_run_profile_lists[] = {"site", "line", NULL};
 static const char *const hs_run_instruction_sets[] = {"baseline", "avx2", "avx512", NULL};
 
 #define HS_RUN_MEMBER(name) offsetof(hs_run_settings, name)
@@ -130,6 +137,26 @@ static const hs_option hs_run_options[] = {
      "end; for both FILE may end in .json, .pprof or .heap\n"
      "(pprof), .folded (flame graphs), else it is text",
      HS_SETS_OUTPUT(HS_RUN_MEMBER(profile))},
+    {"--snapshot-every", "N:FILE",
+     "a snapshot every N ticks, written as one chart of\n"
+     "what each kind and call site held (.svg), as JSON\n"
+     "(.json) or as text",
+     HS_SETS_PICTURE(HS_RUN_MEMBER(snapshot_every))},
+    {"--retention", "TICK:FILE",
+     "refcount, gc: write who refers to what after a tick,\n"
+     "and by which circles the dead keep each other; as a\n"
+     "graph for Graphviz where FILE ends in .dot or .gv",
+     HS_SETS_PICTURE(HS_RUN_MEMBER(retention))},
+    {"--profile-by", "site|line",
+     "list call sites, or lines of the source with what\n"
+     "they request and what passes through them [site]",
+     HS_SETS_CHOICE(HS_RUN_MEMBER(profile_by), hs_run_profile_lists)},
+    {"--profile-top", "N", "rows of each list of a profile or snapshot [20]",
+     HS_SETS_COUNT(HS_RUN_MEMBER(profile_top), 1, 100000)},
+    {"--profile-only", "WORD",
+     "list only call sites of this kind, or with WORD in\n"
+     "the name of a function or file in their stack",
+     HS_SETS_TEXT(HS_RUN_MEMBER(view.only))},
     {"--quiet", NULL, "no progress bar", HS_SETS_FLAG(HS_RUN_MEMBER(quiet))},
     HS_HELP_ROWS(hs_run_settings),
 };
@@ -138,6 +165,9 @@ enum { HS_RUN_OPTIONS = sizeof hs_run_options / sizeof hs_run_options[0] };
 /// Reads the settings from the arguments and checks them, each by itself and all together. On
 /// failure the error is about wrong usage.
 bool hs_run_settings_read(hs_run_settings *settings, int argc, char **argv, hs_error *error);
+
+/// Whether anything that a profile tells is asked for.
+bool hs_run_settings_profile(const hs_run_settings *settings);
 
 /// Whether stdout holds one exported file and nothing else.
 bool hs_run_settings_take_stdout(const hs_run_settings *settings);

@@ -7,6 +7,7 @@
 
 const char *const hs_layout_words[] = {"array", "list", NULL};
 const char *const hs_collector_switch[] = {"on", "off", NULL};
+const char *const hs_boehm_words[] = {"threshold", "own", NULL};
 const char *const hs_difficulty_words[] = {"easy", "normal", "hard", "storm", NULL};
 
 hs_difficulty hs_world_options_difficulty(const char *word)
@@ -118,6 +119,7 @@ bool hs_collector_options_read(const hs_collector_options *options, hs_collector
 {
     *settings = hs_collector_defaults();
     settings->is_off = options->is_on != NULL && strcmp(options->is_on, "off") == 0;
+    settings->is_own_policy = options->policy != NULL && strcmp(options->policy, "own") == 0;
     if (options->threshold > 0) settings->threshold = (uint32_t)options->threshold;
     return read_thresholds(options->thresholds, settings, error) &&
            read_step(options->step, settings, error) && read_step_ms(options, settings, error) &&

@@ -14,10 +14,11 @@ typedef struct hs_collector_options {
     uint64_t threshold;     ///< births; 0
     const char *step;       ///< entities; "0" for whole collections
     const char *step_ms;    ///< a number
+    const char *policy;     ///< "threshold" or "own"
 } hs_collector_options;
 
-/// "array" and "list"; "on" and "off".
-extern const char *const hs_layout_words[], *const hs_collector_switch[];
+/// "array" and "list"; "on" and "off"; "threshold" and "own".
+extern const char *const hs_layout_words[], *const hs_collector_switch[], *const hs_boehm_words[];
 /// The names of the difficulties, from the first on.
 extern const char *const hs_difficulty_words[];
 
@@ -54,7 +55,7 @@ extern const char *const hs_difficulty_words[];
      "much, 0 to 90: the heap of a long-lived process [0]",                                        \
      HS_SETS_COUNT(offsetof(type, litter), 0, HS_LITTER_MAX)}
 
-/// The collector's five rows, for a struct with its options as a member.
+/// The collector's six rows, for a struct with its options as a member.
 #define HS_COLLECTOR_ROWS(type, member)                                                            \
     {"--collector", "on|off",                                                                      \
      "off: refcount and gc collect nothing, and what only\n"                                       \
@@ -62,9 +63,9 @@ extern const char *const hs_difficulty_words[];
      HS_SETS_CHOICE(offsetof(type, member.is_on), hs_collector_switch)},                       \
     {"--thresholds", "A,B,C",                                                                      \
      "refcount: what each generation's count must pass\n"                                          \
-     "before it is collected; 0: never [700,10,10]",                                               \
+     "before it is collected; A 0: never [700,10,10]",                                             \
      HS_SETS_TEXT(offsetof(type, member.thresholds))},                                            \
-    {"--gc-threshold", "N", "gc: births between two collections [20000]",                          \
+    {"--gc-threshold", "N", "gc, boehm: births between two collections [20000]",                   \
      HS_SETS_COUNT(offsetof(type, member.threshold), 1, HS_COLLECTOR_THRESHOLD_MAX)},              \
     {"--gc-step", "N",                                                                             \
      "gc: in steps, one a tick, that look at N entities\n"                                         \
@@ -73,7 +74,11 @@ extern const char *const hs_difficulty_words[];
     {"--gc-step-ms", "MS",                                                                         \
      "gc: in steps, one a tick, of so many milliseconds,\n"                                        \
      "0.01 to 100",                                                                                \
-     HS_SETS_TEXT(offsetof(type, member.step_ms))}
+     HS_SETS_TEXT(offsetof(type, member.step_ms))},                                               \
+    {"--boehm-policy", "threshold|own",                                                            \
+     "boehm: collect by --gc-threshold, or when\n"                                                 \
+     "libgc itself would [threshold]",                                                             \
+     HS_SETS_CHOICE(offsetof(type, member.policy), hs_boehm_words)}
 // clang-format on
 
 /// The difficulty that `--difficulty` names; normal where it was not given (NULL).

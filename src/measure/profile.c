@@ -12,6 +12,7 @@ struct hs_profile {
     hs_profile_sites sites;
     hs_profile_blocks blocks;
     hs_stack_memo memo;
+    hs_profile_view view;
     hs_profile_state state;
     uintptr_t newest; ///< the block of the last request while it is live, else 0
 };
@@ -80,8 +81,18 @@ static void hear_allocation(void *context, hs_tag tag, uintptr_t address, size_t
         profile->state.missed++;
         return;
     }
-    count_birth(&profile->sites.at[number].counts, bytes);
-    count_birth(&profile->kinds[tag].counts, bytes);
+    hs_profile_site *at = &profile->sites.at[number];
+    hs_profile_kind *kind = &profile->kinds[tag];
+    count_birth(&at->counts, bytes);
+    count_birth(&kind->counts, bytes);
+    if (at->counts.live_bytes > at->peak_bytes) {
+        at->peak_bytes = at->counts.live_bytes;
+        at->peak_tick = profile->state.tick;
+    }
+    if (kind->counts.live_bytes > kind->peak_bytes) {
+        kind->peak_bytes = kind->counts.live_bytes;
+        kind->peak_tick = profile->state.tick;
+    }
 }
 
 static unsigned lifetime_class(uint64_t ticks)
@@ -163,6 +174,16 @@ void hs_profile_end(hs_profile *profile, const hs_collector_counts *collector)
     profile->state.has_collector = true;
     memcpy(profile->state.waiting, collector->waiting, sizeof profile->state.waiting);
     profile->state.waiting_bytes = collector->waiting_bytes;
+}
+
+void hs_profile_set_view(hs_profile *profile, const hs_profile_view *view)
+{
+    profile->view = *view;
+}
+
+const hs_profile_view *hs_profile_view_of(const hs_profile *profile)
+{
+    return &profile->view;
 }
 
 // ---- Figures ------------------------------------------------------------------------------------

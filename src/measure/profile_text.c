@@ -1,4 +1,6 @@
 #include "base/error.h"
+#include "measure/contents.h"
+#include "measure/profile_lines.h"
 #include "measure/profile_write.h"
 #include "measure/words.h"
 
@@ -6,6 +8,13 @@
 
 /// Most call sites in a list, and most calls of the stack of each.
 enum { SITES_SHOWN = 20, CHANGES_SHOWN = 10, CALLS_SHOWN = 6 };
+
+/// Rows of a list: as many as the view says, else so many.
+static size_t rows_of(const hs_figures *figures, size_t rows)
+{
+    size_t top = hs_profile_view_of(figures->profile)->top;
+    return top > 0 ? top : rows;
+}
 
 static const char *name_of(int tag)
 {
@@ -128,6 +137,7 @@ static bool next_site(const hs_figures *figures, site_weight *weigh, uint64_t *w
     size_t found = 0;
     for (size_t i = 0; i < hs_profile_site_count(figures->profile); i++) {
         uint64_t candidate = weigh(figures, i);
+        if (!hs_figures_shows(figures, i)) continue;
         bool follows = candidate < *weight || (candidate == *weight && i > *number);
         if (follows && candidate > best) {
             best = candidate;
@@ -153,19 +163,95 @@ static void write_site(FILE *stream, const hs_figures *figures, size_t number)
     write_stack(stream, figures, site);
 }
 
-static void write_sites(FILE *stream, const hs_figures *figures, site_weight *weigh, int most)
+static void write_sites(FILE *stream, const hs_figures *figures, site_weight *weigh, size_t most)
 {
     uint64_t weight = UINT64_MAX;
-    size_t number = 0;
-    int shown = 0;
+    size_t number = 0, shown = 0;
     for (; next_site(figures, weigh, &weight, &number); shown++) {
-        if (shown == most) {
+        if (shown == rows_of(figures, most)) {
             fputs("  ... and others\n", stream);
             break;
         }
         write_site(stream, figures, number);
     }
     if (shown == 0) fputs("  none\n", stream);
+}
+
+/// Writes the lines of the source, the heaviest first.
+static void write_lines(FILE *stream, const hs_figures *figures)
+{
+    hs_lines lines;
+    write_heading(stream,
+                  "line of source    own live   own blocks    own bytes      through live and all");
+    hs_lines_sum_up(&lines, figures);
+    size_t most = rows_of(figures, SITES_SHOWN);
+    for (size_t i = 0; i < lines.count && i < most; i++) {
+        const hs_line *line = &lines.at[i];
+        fprintf(stream, "  %26s%13s%13s%13s%13s\n", hs_word_of_bytes(line->own.live_bytes).text,
+                hs_word_of_count(line->own.blocks).text, hs_word_of_bytes(line->own.bytes).text,
+                hs_word_of_bytes(line->through.live_bytes).text,
+                hs_word_of_bytes(line->through.bytes).text);
+        char place[512];
+        snprintf(place, sizeof place, "%s:%d %s",
+                 line->path != NULL ? end_of_path(line->path) : "?", line->number, line->function);
+        hs_make_printable(place, sizeof place, '?');
+        fprintf(stream, "      %s\n", place);
+    }
+    if (lines.count == 0) fputs("  none\n", stream);
+    if (lines.count > most) fputs("  ... and others\n", stream);
+    hs_lines_close(&lines);
+}
+
+/// Says which sites are listed, where not all are.
+static void write_view(FILE *stream, const hs_figures *figures)
+{
+    const char *only = hs_profile_view_of(figures->profile)->only;
+    char line[256];
+    if (only == NULL) return;
+    snprintf(line, sizeof line, "Only call sites with '%s' are listed.", only);
+    hs_make_printable(line, sizeof line, '?');
+    fputc('\n', stream);
+    hs_text_paragraph(stream, line);
+}
+
+/// Writes the list that the view asks for: sites or lines.
+static void write_list(FILE *stream, const hs_figures *figures, const char *heading,
+                       site_weight *weigh)
+{
+    write_view(stream, figures);
+    if (hs_profile_view_of(figures->profile)->by_line) {
+        write_lines(stream, figures);
+        return;
+    }
+    write_heading(stream, heading);
+    write_sites(stream, figures, weigh, SITES_SHOWN);
+}
+
+static uint64_t peak_of(const hs_figures *figures, size_t number)
+{
+    return hs_profile_site_at(figures->profile, number)->peak_bytes;
+}
+
+/// Writes the most that each site and kind ever held at once.
+static void write_peaks(FILE *stream, const hs_figures *figures)
+{
+    uint64_t weight = UINT64_MAX;
+    size_t number = 0;
+    write_heading(stream, "peak, by kind        bytes      at tick");
+    for (int tag = 0; tag < HS_TAG_COUNT; tag++) {
+        const hs_profile_kind *kind = hs_profile_kind_of(figures->profile, (hs_tag)tag);
+        if (kind->peak_bytes == 0) continue;
+        fprintf(stream, "  %-11s%13s%13s\n", name_of(tag), hs_word_of_bytes(kind->peak_bytes).text,
+                hs_word_of_count(kind->peak_tick).text);
+    }
+    write_heading(stream, "peak, by site        bytes      at tick");
+    for (size_t i = 0; i < rows_of(figures, CHANGES_SHOWN); i++) {
+        if (!next_site(figures, peak_of, &weight, &number)) break;
+        const hs_profile_site *site = hs_profile_site_at(figures->profile, number);
+        fprintf(stream, "  %-11s%13s%13s\n", name_of(site->tag),
+                hs_word_of_bytes(site->peak_bytes).text, hs_word_of_count(site->peak_tick).text);
+        write_stack(stream, figures, site);
+    }
 }
 
 /// Says what the profile itself holds and whether it is complete.
@@ -202,8 +288,10 @@ static void write_snapshot(FILE *stream, const hs_figures *figures)
         fprintf(stream, "  Garbage, dead and not yet collected: %s\n",
                 hs_word_of_bytes(now->waiting_bytes).text);
     }
-    write_heading(stream, "call site        live blocks   live bytes   all blocks    all bytes");
-    write_sites(stream, figures, live_bytes_of, SITES_SHOWN);
+    if (now->contents != NULL) hs_contents_write_text(stream, now->contents);
+    write_list(stream, figures,
+               "call site        live blocks   live bytes   all blocks    all bytes",
+               live_bytes_of);
     write_own(stream, figures->profile);
 }
 
@@ -341,9 +429,10 @@ static void write_whole(FILE *stream, const hs_figures *figures)
     write_left(stream, figures);
     write_kinds(stream, figures->profile);
     write_lifetimes(stream, figures->profile);
-    write_heading(stream,
-                  "call site        live blocks   live bytes   all blocks    all bytes  temporary");
-    write_sites(stream, figures, bytes_of, SITES_SHOWN);
+    write_peaks(stream, figures);
+    write_list(stream, figures,
+               "call site        live blocks   live bytes   all blocks    all bytes  temporary",
+               bytes_of);
     write_own(stream, figures->profile);
 }
 

@@ -1,7 +1,8 @@
 #include "measure/profile_write.h"
 
 #include "base/system.h"
-#include "measure/json.h"
+#include "measure/contents.h"
+#include "measure/profile_lines.h"
 
 #include "base/forbidden.h"
 
@@ -26,12 +27,6 @@ hs_profile_format hs_profile_format_of(const char *path)
     return HS_PROFILE_TEXT;
 }
 
-hs_profile_counts hs_figures_site(const hs_figures *figures, size_t number)
-{
-    return figures->is_snapshot ? hs_snapshot_site(&figures->now, number)
-                                : hs_profile_site_at(figures->profile, number)->counts;
-}
-
 // ---- pprof --------------------------------------------------------------------------------------
 
 static void write_pprof_row(FILE *stream, const hs_profile_counts *counts)
@@ -49,7 +44,7 @@ static void write_pprof(FILE *stream, const hs_figures *figures)
     fputs(" heapprofile\n", stream);
     for (size_t i = 0; i < hs_profile_site_count(profile); i++) {
         hs_profile_counts counts = hs_figures_site(figures, i);
-        if (counts.blocks == 0) continue;
+        if (counts.blocks == 0 || !hs_figures_shows(figures, i)) continue;
         const hs_profile_site *site = hs_profile_site_at(profile, i);
         const uintptr_t *stack = hs_profile_stack(profile, site);
         write_pprof_row(stream, &counts);
@@ -66,16 +61,22 @@ static void write_pprof(FILE *stream, const hs_figures *figures)
 static void write_folded(FILE *stream, const hs_figures *figures)
 {
     const hs_profile *profile = figures->profile;
+    bool by_line = hs_profile_view_of(profile)->by_line;
     for (size_t i = 0; i < hs_profile_site_count(profile); i++) {
         hs_profile_counts counts = hs_figures_site(figures, i);
         uint64_t bytes = figures->is_snapshot ? counts.live_bytes : counts.bytes;
-        if (bytes == 0) continue;
+        if (bytes == 0 || !hs_figures_shows(figures, i)) continue;
         const hs_profile_site *site = hs_profile_site_at(profile, i);
         const uintptr_t *stack = hs_profile_stack(profile, site);
         for (unsigned f = site->depth; f > 0; f--) {
             char name[HS_SYMBOL_BYTES];
+            hs_source_line line;
             hs_symbols_name(&figures->symbols, stack[f - 1], name, sizeof name);
-            fprintf(stream, "%s;", name);
+            if (by_line && hs_symbols_line(&figures->symbols, stack[f - 1], &line)) {
+                fprintf(stream, "%s:%d;", name, line.number);
+            } else {
+                fprintf(stream, "%s;", name);
+            }
         }
         fprintf(stream, "[%s] %llu\n", hs_tag_name((hs_tag)site->tag), (unsigned long long)bytes);
     }
@@ -110,7 +111,10 @@ static void write_kinds(hs_json *json, const hs_figures *figures)
         hs_json_begin_row(json, hs_tag_name((hs_tag)tag));
         write_counts(json, &figures->now.kinds[tag]);
         if (!figures->is_snapshot) {
-            write_lifetimes(json, hs_profile_kind_of(figures->profile, (hs_tag)tag));
+            const hs_profile_kind *kind = hs_profile_kind_of(figures->profile, (hs_tag)tag);
+            hs_json_count(json, "peak_bytes", kind->peak_bytes);
+            hs_json_count(json, "peak_tick", kind->peak_tick);
+            write_lifetimes(json, kind);
         }
         hs_json_end(json, '}');
     }
@@ -131,44 +135,51 @@ static void write_waiting(hs_json *json, const hs_snapshot *now)
     hs_json_end(json, '}');
 }
 
-/// Writes the functions of a stack and the lines of their calls, the innermost first.
-static void write_stack(hs_json *json, const hs_symbols *symbols, const uintptr_t *stack,
-                        unsigned depth)
-{
-    hs_json_begin(json, "stack", '[');
-    for (unsigned f = 0; f < depth; f++) {
-        char name[HS_SYMBOL_BYTES];
-        hs_symbols_name(symbols, stack[f], name, sizeof name);
-        hs_json_text(json, NULL, name);
-    }
-    hs_json_end(json, ']');
-    hs_json_begin(json, "source", '[');
-    for (unsigned f = 0; f < depth; f++) {
-        char text[4096];
-        hs_source_line line;
-        bool is_known = hs_symbols_line(symbols, stack[f], &line);
-        if (is_known) snprintf(text, sizeof text, "%s:%d", line.path, line.number);
-        hs_json_text(json, NULL, is_known ? text : NULL);
-    }
-    hs_json_end(json, ']');
-}
-
 static void write_sites(hs_json *json, const hs_figures *figures)
 {
     const hs_profile *profile = figures->profile;
     hs_json_begin(json, "sites", '[');
     for (size_t i = 0; i < hs_profile_site_count(profile); i++) {
         hs_profile_counts counts = hs_figures_site(figures, i);
-        if (counts.blocks == 0) continue;
+        if (counts.blocks == 0 || !hs_figures_shows(figures, i)) continue;
         const hs_profile_site *site = hs_profile_site_at(profile, i);
         hs_json_begin_row(json, NULL);
         hs_json_text(json, "kind", hs_tag_name((hs_tag)site->tag));
         write_counts(json, &counts);
-        if (!figures->is_snapshot) hs_json_count(json, "temporary", site->temporary);
-        write_stack(json, &figures->symbols, hs_profile_stack(profile, site), site->depth);
+        if (!figures->is_snapshot) {
+            hs_json_count(json, "temporary", site->temporary);
+            hs_json_count(json, "peak_bytes", site->peak_bytes);
+            hs_json_count(json, "peak_tick", site->peak_tick);
+        }
+        hs_json_stack(json, figures, site);
         hs_json_end(json, '}');
     }
     hs_json_end(json, ']');
+}
+
+/// Writes the lines of the source, where the view asks for them.
+static void write_lines(hs_json *json, const hs_figures *figures)
+{
+    if (!hs_profile_view_of(figures->profile)->by_line) return;
+    hs_lines lines;
+    hs_lines_sum_up(&lines, figures);
+    hs_json_begin(json, "lines", '[');
+    for (size_t i = 0; i < lines.count; i++) {
+        const hs_line *line = &lines.at[i];
+        hs_json_begin_row(json, NULL);
+        hs_json_text(json, "function", line->function);
+        hs_json_text(json, "file", line->path);
+        hs_json_count_if(json, "line", line->path != NULL, (uint64_t)line->number);
+        hs_json_begin(json, "own", '{');
+        write_counts(json, &line->own);
+        hs_json_end(json, '}');
+        hs_json_begin(json, "through", '{');
+        write_counts(json, &line->through);
+        hs_json_end(json, '}');
+        hs_json_end(json, '}');
+    }
+    hs_json_end(json, ']');
+    hs_lines_close(&lines);
 }
 
 static void write_own(hs_json *json, const hs_profile *profile)
@@ -198,6 +209,8 @@ static void write_json(FILE *stream, const hs_figures *figures)
     write_kinds(&json, figures);
     write_waiting(&json, &figures->now);
     write_sites(&json, figures);
+    write_lines(&json, figures);
+    if (is_snapshot) hs_contents_write_json(&json, figures->now.contents);
     write_own(&json, figures->profile);
     hs_json_end(&json, '}');
 }
@@ -213,7 +226,9 @@ static void write(FILE *stream, hs_figures *figures, hs_profile_format format)
         [HS_PROFILE_FOLDED] = write_folded,
     };
     hs_symbols_open(&figures->symbols);
+    hs_figures_choose(figures);
     writers[format](stream, figures);
+    hs_figures_choose_none(figures);
     hs_symbols_close(&figures->symbols);
 }
 

@@ -4,7 +4,8 @@
 // The process has one libgc, which works in the main thread here. It is started when the strategy
 // is first opened and scans the main stack, the pointers of populations, and in boxes only the
 // words that are pointers. It collects once the births have reached `threshold` and half the number
-// of living boxes: about what it would do by itself, but at a time that can be measured.
+// of living boxes: about what it would do by itself, but at a time that can be measured. With
+// `is_own_policy` it does what it would do by itself, and says when it has.
 
 #include "memory/strategies.h"
 
@@ -86,6 +87,30 @@ static int GC_CALLBACK disclaim(void *block)
     return 0;
 }
 
+/// The heap whose collections libgc begins by itself; NULL while none may.
+static boehm_heap *self_collecting;
+
+/// Called by libgc as it collects.
+static void GC_CALLBACK hear_collection(GC_EventType event)
+{
+    static uint64_t began;
+    boehm_heap *heap = self_collecting;
+    if (heap == NULL) return;
+    if (event == GC_EVENT_START) began = hs_tracked_now(&heap->tracked);
+    if (event != GC_EVENT_END) return;
+    heap->births = 0;
+    heap->tracked.counts.runs[OLDEST]++;
+    hs_tracked_count_pause(&heap->tracked, began);
+}
+
+/// Lets libgc collect by itself for this heap, or for none.
+static void let_collect(boehm_heap *heap)
+{
+    if (self_collecting == NULL && heap != NULL) GC_enable();
+    if (self_collecting != NULL && heap == NULL) GC_disable();
+    self_collecting = heap;
+}
+
 static void start_libgc(void)
 {
     if (box_kind != 0) return;
@@ -95,6 +120,7 @@ static void start_libgc(void)
     GC_set_warn_proc(GC_ignore_warn_proc);
     GC_INIT();
     GC_disable(); // but for `collect`, so that collections can be timed
+    GC_set_on_collection_event(hear_collection);
     // In a header the references, but not the one backwards; behind it the link of a list.
     enum { WORD = sizeof(GC_word), FIELDS = offsetof(boxed, tracked) };
     GC_word bits[1] = {0};
@@ -115,10 +141,13 @@ static int GC_CALLBACK never_stop(void)
 /// One collection, timed. Unlike `GC_gcollect` it also finishes the sweep of the one before.
 static void collect(boehm_heap *heap, int times)
 {
+    boehm_heap *by_itself = self_collecting;
+    let_collect(NULL); // this one is counted here
     uint64_t began = hs_tracked_now(&heap->tracked);
     GC_enable();
     for (int i = 0; i < times; i++) GC_try_to_collect(never_stop);
     GC_disable();
+    let_collect(by_itself);
     meter_libgc();
     heap->births = 0;
     heap->tracked.counts.runs[OLDEST]++;
@@ -152,6 +181,7 @@ static void *boehm_open(hs_gate *gate, hs_error *error)
 static void boehm_close(void *opaque)
 {
     boehm_heap *heap = opaque;
+    if (self_collecting == heap) let_collect(NULL);
     collect(heap, 2);
     uint64_t left = 0;
     for (int tag = 0; tag < HS_TAG_COUNT; tag++) left += heap->ledger->garbage[tag];
@@ -195,7 +225,7 @@ static void boehm_close_boxes(void *opaque)
 static bool is_due(const boehm_heap *heap)
 {
     return heap->births >= heap->tracked.settings.threshold && heap->births >= heap->living / 2 &&
-           !heap->tracked.settings.is_off;
+           !heap->tracked.settings.is_off && !heap->tracked.settings.is_own_policy;
 }
 
 static void *boehm_acquire(void *opaque)
@@ -294,8 +324,19 @@ static void boehm_count(const void *opaque, hs_collector_counts *counts)
     counts->waiting_bytes = book->garbage_bytes;
 }
 
+static void boehm_tune(void *opaque, const hs_collector_settings *settings, const hs_clock *clock)
+{
+    boehm_heap *heap = opaque;
+    hs_tracked_tune(heap, settings, clock);
+    if (settings->is_own_policy && !settings->is_off) {
+        let_collect(heap);
+    } else if (self_collecting == heap) {
+        let_collect(NULL);
+    }
+}
+
 static const hs_collector collector = {
-    .tune = hs_tracked_tune,
+    .tune = boehm_tune,
     .collect = boehm_collect,
     .count = boehm_count,
 };

@@ -337,6 +337,7 @@ static const hs_collector collector = {
     .tune = hs_tracked_tune,
     .collect = gc_collect,
     .count = gc_count,
+    .survey = hs_tracked_survey_references,
 };
 
 const hs_strategy hs_strategy_gc = {

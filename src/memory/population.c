@@ -231,6 +231,11 @@ void hs_population_clear(hs_population *population)
     population->dead = 0;
 }
 
+const hs_kind *hs_population_kind(const hs_population *population)
+{
+    return population->kind;
+}
+
 hs_storage hs_population_storage(const hs_population *population)
 {
     hs_storage storage = {.reserved = sizeof *population};

@@ -255,8 +255,7 @@ static bool is_put_off(const counted_heap *heap, int generation)
 static void collect_what_is_due(counted_heap *heap)
 {
     for (int g = OLDEST; g >= 0; g--) {
-        uint32_t threshold = heap->tracked.settings.thresholds[g];
-        if (threshold == 0 || heap->due[g] <= threshold) continue;
+        if (heap->due[g] <= heap->tracked.settings.thresholds[g]) continue;
         if (is_put_off(heap, g)) {
             heap->tracked.counts.skipped++;
             continue;
@@ -314,12 +313,23 @@ static void refcount_count(const void *opaque, hs_collector_counts *counts)
     hs_tracked_count_garbage(&heap->tracked, counts);
 }
 
+static size_t refcount_survey(const void *heap, size_t first, hs_reference *boxes, size_t count)
+{
+    size_t told = hs_tracked_survey_references(heap, first, boxes, count);
+    for (size_t i = 0; i < told; i++) {
+        const counted_box *counted = (const counted_box *)boxes[i].box - 1;
+        boxes[i].references = counted->references;
+    }
+    return told;
+}
+
 static const hs_collector collector = {
     .tune = hs_tracked_tune,
     .collect = refcount_collect,
     .freeze = refcount_freeze,
     .unfreeze = refcount_unfreeze,
     .count = refcount_count,
+    .survey = refcount_survey,
 };
 
 // ---- The strategy ------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 /// The strategy `slab`: size classes, pools and arenas shared by all kinds, as in CPython's
 /// allocator. Blocks are carved from a pool as they are needed and not touched before; free blocks
 /// of a pool are threaded on its free list; a pool whose blocks are all free goes back to its
-/// arena, and an arena whose pools are all free goes back to the system, except the last one.
+/// arena, and an arena whose pools are all free goes back to the system, except one.
 ///
 /// Unlike its model it keeps a byte for every block with the number of the kind that has it, so
 /// that every build catches a second release, or a release of another kind's block, at once.
@@ -53,8 +53,9 @@ typedef struct hs_slab_arenas {
 /// Returns a pool without a class, in whose header only the arena is set; NULL when memory is out.
 hs_slab_pool *hs_slab_arenas_take(hs_slab_arenas *arenas);
 
-/// Gives a pool back. An arena that is now empty goes back to the system, unless it is the only one
-/// with free pools: otherwise an arena might be mapped and unmapped in turn.
+/// Gives a pool back. An arena that is now empty goes back to the system, unless no other comes
+/// behind it in the order of free pools, the fullest first: so one empty arena is kept, and none is
+/// mapped and unmapped in turn. CPython's rule (3.7 and later).
 void hs_slab_arenas_return(hs_slab_arenas *arenas, hs_slab_pool *pool);
 
 /// Gives all arenas back; no pool is in use.

@@ -95,13 +95,15 @@ void hs_slab_arenas_return(hs_slab_arenas *arenas, hs_slab_pool *pool)
     hs_slab_arena *arena = pool->arena;
     size_t index = (size_t)((uint8_t *)pool - arena->pools) / HS_SLAB_POOL_BYTES;
     HS_ASSERT((arena->free_pools >> index & 1) == 0);
+    // Behind it: others with as many free pools, and all with more, whose bits are the higher ones.
+    bool is_last = arena->free_count == 0 ||
+                   (arena->next == NULL && arenas->usable >> (arena->free_count - 1) <= 1);
     unlink_arena(arenas, arena);
-    bool is_only = arenas->usable == 0;
     arena->free_pools |= (uint64_t)1 << index;
     arena->free_count++;
     arenas->free_count++;
     link_arena(arenas, arena);
-    if (arena->free_count == arena->pool_count && !is_only) unmap_arena(arenas, arena);
+    if (arena->free_count == arena->pool_count && !is_last) unmap_arena(arenas, arena);
 }
 
 void hs_slab_arenas_close(hs_slab_arenas *arenas)

@@ -331,6 +331,34 @@ size_t hs_tracked_survey(const void *boxes, size_t first, hs_place *places, size
     return told;
 }
 
+static hs_reference describe(const hs_tracked_kind *kind, hs_tracked *tracked)
+{
+    return (hs_reference){
+        .box = hs_tracked_box(tracked),
+        .owner = tracked->owner != NULL ? hs_tracked_box(tracked->owner) : NULL,
+        .bytes = (uint32_t)kind->asked,
+        .tag = kind->tag,
+        .is_listed = hs_tracked_is_listed(tracked),
+        .is_live = tracked->state == HS_TRACKED_HELD,
+    };
+}
+
+size_t hs_tracked_survey_references(const void *opaque, size_t first, hs_reference *boxes,
+                                    size_t count)
+{
+    const hs_tracked_heap *heap = opaque;
+    size_t told = 0, before = 0;
+    for (uint32_t k = 0; k < heap->kind_count && told < count; k++) {
+        const hs_tracked_kind *kind = heap->kinds[k];
+        if (kind == NULL || kind->is_leaf) continue;
+        size_t at = first + told - before;
+        for (; at < kind->objects.count && told < count; at++)
+            boxes[told++] = describe(kind, hs_object_table_at(&kind->objects, (uint32_t)at));
+        before += kind->objects.count;
+    }
+    return told;
+}
+
 void hs_tracked_count_garbage(const hs_tracked_heap *heap, hs_collector_counts *counts)
 {
     for (uint32_t k = 0; k < heap->kind_count; k++) {

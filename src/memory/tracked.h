@@ -129,6 +129,10 @@ void hs_tracked_leave(hs_tracked_heap *heap, hs_tracked *tracked);
 /// Moves it to the beginning of its owner's list, in which it is.
 void hs_tracked_come_first(hs_tracked_heap *heap, hs_tracked *tracked);
 
+/// `survey` of a collector; the number of references is left 0.
+size_t hs_tracked_survey_references(const void *heap, size_t first, hs_reference *boxes,
+                                    size_t count);
+
 /// Adds what is garbage, by kind and in bytes.
 void hs_tracked_count_garbage(const hs_tracked_heap *heap, hs_collector_counts *counts);
 

@@ -204,6 +204,34 @@ size_t hs_world_slab_pages(const hs_world *world, size_t first, hs_slab_page *pa
 
 // ---- The collector -----------------------------------------------------------------------------
 
+bool hs_world_has_references(const hs_world *world)
+{
+    const hs_collector *collector = world->memory.strategy->collector;
+    return collector != NULL && collector->survey != NULL;
+}
+
+/// The serial of an entity in a box, which in a list begins with a link.
+static uint64_t serial_in(const hs_world *world, const hs_reference *reference)
+{
+    uint64_t serial = 0;
+    size_t link = world->memory.layout == HS_LAYOUT_LIST ? sizeof(void *) : 0;
+    for (int p = 0; p < HS_RUNNERS; p++) {
+        if (hs_kinds[p].tag != reference->tag || hs_kinds[p].serial_offset == HS_NO_FIELD) continue;
+        memcpy(&serial, (const uint8_t *)reference->box + link + hs_kinds[p].serial_offset,
+               sizeof serial);
+    }
+    return serial;
+}
+
+size_t hs_world_references(const hs_world *world, size_t first, hs_reference *boxes, size_t count)
+{
+    if (!hs_world_has_references(world)) return 0;
+    size_t told =
+        world->memory.strategy->collector->survey(world->memory.heap, first, boxes, count);
+    for (size_t i = 0; i < told; i++) boxes[i].serial = serial_in(world, &boxes[i]);
+    return told;
+}
+
 bool hs_world_tune(hs_world *world, const hs_collector_settings *settings, hs_error *error)
 {
     if (!hs_collector_settings_check(settings, error)) return false;

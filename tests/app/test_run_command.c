@@ -120,6 +120,29 @@ static void the_heap_of_libgc_is_part_of_the_whole_process(void **state)
     hs_test_process_release(&process);
 }
 
+static void libgc_collects_by_itself_where_it_may_and_else_by_our_threshold(void **state)
+{
+    (void)state;
+    if (hs_strategy_find("boehm") == NULL) skip();
+    hs_test_process ours =
+        run_with("--memory boehm --scenario storm --particles 30000 --frames 300 "
+                 "--gc-threshold 1000000000 --json -",
+                 NULL);
+    hs_test_process own = run_with("--memory boehm --scenario storm --particles 30000 --frames 300 "
+                                   "--gc-threshold 1000000000 --boehm-policy own --json -",
+                                   NULL);
+    char one[32], other[32];
+    assert_true(hs_test_json_number(ours.out, "collector.runs") == 0);
+    assert_true(hs_test_json_number(own.out, "collector.runs") > 0);
+    assert_true(hs_test_json_number(own.out, "collector.reclaimed") > 0);
+    assert_true(hs_test_json_number(own.out, "collector.pause_ns_max") > 0);
+    hs_test_json_text(ours.out, "digest", one, sizeof one);
+    hs_test_json_text(own.out, "digest", other, sizeof other);
+    assert_string_equal(one, other);
+    hs_test_process_release(&ours);
+    hs_test_process_release(&own);
+}
+
 static void what_is_live_is_part_of_what_is_reserved(void **state)
 {
     (void)state;
@@ -452,6 +475,7 @@ int main(void)
         cmocka_unit_test(json_on_stdout_is_alone_there),
         cmocka_unit_test(columns_ask_the_heap_for_nothing_after_the_warm_up),
         cmocka_unit_test(the_heap_of_libgc_is_part_of_the_whole_process),
+        cmocka_unit_test(libgc_collects_by_itself_where_it_may_and_else_by_our_threshold),
         cmocka_unit_test(what_is_live_is_part_of_what_is_reserved),
         cmocka_unit_test(all_strategies_run_side_by_side_and_agree),
         cmocka_unit_test(a_switch_in_mid_run_changes_no_digest),

@@ -126,7 +126,10 @@ static void a_collector_is_set_by_options_that_check_their_values(void **state)
     assert_true(settings.collector.is_stepwise);
     assert_int_equal(settings.collector.step_ns, 500000);
     assert_true(read(&settings, NULL, WORDS("--gc-step", "0")));
-    assert_false(settings.collector.is_stepwise);
+    assert_false(settings.collector.is_stepwise || settings.collector.is_own_policy);
+    assert_true(read(&settings, NULL, WORDS("--boehm-policy", "own")));
+    assert_true(settings.collector.is_own_policy);
+    expect_refusal(WORDS("--boehm-policy", "mine"), "--boehm-policy");
     static const char *const thresholds[] = {"7",
                                              "7,7",
                                              "7,7,7,7",

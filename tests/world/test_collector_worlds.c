@@ -7,12 +7,13 @@ static const struct mode {
     const char *name;
     hs_collector_settings settings;
 } modes[] = {
-    {"off", {true, {700, 10, 10}, 20000, false, 8000, 0}},
-    {"defaults", {false, {700, 10, 10}, 20000, false, 8000, 0}},
-    {"tiny", {false, {1, 1, 1}, 1, false, 16, 0}},
-    {"young only", {false, {5, 0, 0}, 50, false, 16, 0}},
-    {"small steps", {false, {40, 2, 2}, 100, true, 16, 0}},
-    {"steps in time", {false, {40, 2, 2}, 100, true, 16, HS_COLLECTOR_STEP_NS_MIN}},
+    {"off", {true, {700, 10, 10}, 20000, false, 8000, 0, false}},
+    {"defaults", {false, {700, 10, 10}, 20000, false, 8000, 0, false}},
+    {"tiny", {false, {1, 1, 1}, 1, false, 16, 0, false}},
+    {"the old at once", {false, {5, 0, 0}, 50, false, 16, 0, false}},
+    {"small steps", {false, {40, 2, 2}, 100, true, 16, 0, false}},
+    {"steps in time", {false, {40, 2, 2}, 100, true, 16, HS_COLLECTOR_STEP_NS_MIN, false}},
+    {"libgc's own", {false, {700, 10, 10}, 20000, false, 8000, 0, true}},
 };
 enum { MODES = sizeof modes / sizeof modes[0] };
 
