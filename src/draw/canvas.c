@@ -409,17 +409,20 @@ static void compose_band(const hs_canvas *canvas, int band)
     hs_bands_draw(canvas->bands, band, &blit, canvas->sprites);
 }
 
-/// Inverts the colours of the last pass over a band by the frame's flash.
+/// Flashes a band after the last pass over it. Half way to the inverted picture all would be grey:
+/// from there on it is inverted, and below it lies under a veil that fades.
 static void flash_band(const hs_canvas *canvas, int band)
 {
     size_t first = (size_t)hs_bands_row(canvas->bands, band) * (size_t)canvas->width;
     size_t end = (size_t)hs_bands_row(canvas->bands, band + 1) * (size_t)canvas->width;
+    if (canvas->options.flash >= HS_FLASH_INVERTS) {
+        for (size_t i = first; i < end; i++) canvas->pixels[i] ^= 0x00FFFFFFu;
+        return;
+    }
     uint8_t *channels = (uint8_t *)(canvas->pixels + first);
-    const int share = (int)(glm_clamp_zo(canvas->options.flash) * 256.0f);
+    const unsigned share = (unsigned)(glm_clamp_zo(canvas->options.flash) * 256.0f);
     for (size_t i = 0; i < (end - first) * sizeof(uint32_t); i++)
-        channels[i] = (uint8_t)(channels[i] + (((255 - 2 * channels[i]) * share) >> 8));
-    for (uint32_t *pixel = canvas->pixels + first; pixel < canvas->pixels + end; pixel++)
-        *pixel |= 0xFF000000u;
+        channels[i] = (uint8_t)(channels[i] + ((255u - channels[i]) * share >> 8));
 }
 
 static void compose(void *context, unsigned worker, size_t first, size_t end)

@@ -396,20 +396,18 @@ static void add_sparks(hs_geometry *geometry, const hs_world *world, const hs_dr
     weigh_sparks(geometry, first);
 }
 
-/// Inverts the field by a share: white, less what is there. SDL's software renderer cannot blend
-/// so, and brightens the field instead.
+/// Flashes the field: white, less what is there, or a veil. SDL's software renderer cannot
+/// subtract, and has a brighter veil instead.
 static void draw_flash(SDL_Renderer *renderer, float share, const SDL_FRect *field)
 {
     const SDL_BlendMode inverting = SDL_ComposeCustomBlendMode(
-        SDL_BLENDFACTOR_ONE_MINUS_DST_COLOR, SDL_BLENDFACTOR_ONE_MINUS_SRC_COLOR,
-        SDL_BLENDOPERATION_ADD, SDL_BLENDFACTOR_ZERO, SDL_BLENDFACTOR_ONE, SDL_BLENDOPERATION_ADD);
-    Uint8 level = (Uint8)(glm_clamp_zo(share) * 255.0f);
-    if (SDL_SetRenderDrawBlendMode(renderer, inverting) == 0) {
-        SDL_SetRenderDrawColor(renderer, level, level, level, 255);
-    } else {
-        SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_BLEND);
-        SDL_SetRenderDrawColor(renderer, 255, 255, 255, (Uint8)(level / 2));
-    }
+        SDL_BLENDFACTOR_ONE_MINUS_DST_COLOR, SDL_BLENDFACTOR_ZERO, SDL_BLENDOPERATION_ADD,
+        SDL_BLENDFACTOR_ZERO, SDL_BLENDFACTOR_ONE, SDL_BLENDOPERATION_ADD);
+    Uint8 veil = (Uint8)(glm_clamp_zo(share) * 255.0f);
+    bool inverts =
+        share >= HS_FLASH_INVERTS && SDL_SetRenderDrawBlendMode(renderer, inverting) == 0;
+    if (!inverts) SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_BLEND);
+    SDL_SetRenderDrawColor(renderer, 255, 255, 255, inverts ? 255 : veil);
     SDL_RenderFillRectF(renderer, field);
     SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_NONE);
 }

@@ -106,31 +106,31 @@ uint32_t hs_paint_pixel(hs_paint paint)
 
 // ---- Small things ------------------------------------------------------------------------------
 
-/// A gem that turns about its upright axis: it is narrow when its edge is in front, and its facets
-/// catch the light one after the other.
+/// A cut gem that turns about its upright axis. It is hollow, with a bright edge: no bullet is.
 static hs_paint paint_gem(vec2s at, float scale, unsigned model, float moment)
 {
-    const float length = model == 0 ? 5.2f : 6.6f;
+    const float length = model == 0 ? 5.4f : 7.0f;
     float turned = fabsf(hs_body_wave(moment * 0.5f, 0.25f));
-    const float width = (model == 0 ? 3.9f : 5.2f) * (0.34f + 0.66f * turned);
-    hs_colour deep = hs_colour_of(model == 0 ? 0x0B5C84 : 0x8A4A04);
-    hs_colour bright = hs_colour_of(model == 0 ? 0x7CF0FF : 0xFFD56A);
-    float distance = hs_diamond_distance(at, length, width);
+    const float width = (model == 0 ? 4.0f : 5.4f) * (0.4f + 0.6f * turned);
+    const vec2s cut[] = {
+        {{0.0f, -length}}, {{width, -0.44f * length}}, {{width, 0.3f * length}}, {{0.0f, length}}};
+    hs_colour bright = hs_colour_of(model == 0 ? 0xFFE3A0 : 0xB8FFD0);
+    hs_colour deep = hs_colour_of(model == 0 ? 0x6A3E08 : 0x0A5A3A);
+    float distance = hs_mirrored_distance(at, cut, 4);
     float inside = hs_coverage(distance * scale);
     hs_paint paint =
-        hs_paint_layer(hs_colour_of(0x02050A), hs_coverage((distance - 1.0f) * scale) * 0.85f);
+        hs_paint_layer(hs_colour_of(0x050302), hs_coverage((distance - 0.9f) * scale) * 0.85f);
     // The edge between the two facets in front wanders over the gem.
-    float height = glm_max(1.0f - fabsf(at.y) / length, 0.05f);
-    float edge = 1.0f - 2.0f * (moment < 0.5f ? 2.0f * moment : 2.0f * moment - 1.0f);
-    bool is_left = at.x < edge * width * height;
-    float light = is_left ? 0.95f - 0.3f * turned : 0.25f + 0.3f * turned;
-    if (at.y > 0.0f) light *= 0.6f;
-    hs_paint_over(&paint, glms_vec3_lerp(deep, bright, glm_clamp_zo(light)), inside);
-    hs_paint_over(&paint, bright, hs_coverage((fabsf(distance + 0.35f) - 0.35f) * scale) * 0.8f);
-    float glint = glm_clamp_zo(turned * 2.2f - 1.2f);
-    vec2s from = {{fabsf(at.x + 0.28f * width), fabsf(at.y + 0.3f * length)}};
-    float star = glm_min(from.x * 3.0f + from.y * 0.6f, from.x * 0.6f + from.y * 3.0f);
-    hs_paint_over(&paint, hs_colour_of(0xFFFFFF), glm_clamp_zo(1.8f - star) * glint * inside);
+    float edge = width * (1.0f - 2.0f * (moment < 0.5f ? 2.0f * moment : 2.0f * moment - 1.0f));
+    float light = at.x < edge ? 0.55f : 0.12f;
+    hs_paint_over(&paint, glms_vec3_lerp(deep, bright, at.y > 0.0f ? light * 0.6f : light), inside);
+    float girdle = fabsf(at.y + 0.16f * length) - 0.3f;
+    hs_paint_over(&paint, bright, hs_coverage(girdle * scale) * inside * 0.55f);
+    hs_paint_over(&paint, bright, hs_coverage((fabsf(distance + 0.6f) - 0.6f) * scale));
+    float glint = glm_clamp_zo(turned * 2.4f - 1.4f);
+    vec2s from = {{fabsf(at.x + 0.3f * width), fabsf(at.y + 0.4f * length)}};
+    float star = glm_min(from.x * 2.6f + from.y * 0.5f, from.x * 0.5f + from.y * 2.6f);
+    hs_paint_over(&paint, hs_colour_of(0xFFFFFF), glm_clamp_zo(1.7f - star) * glint * inside);
     return paint;
 }
 

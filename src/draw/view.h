@@ -23,6 +23,9 @@ extern const char *const hs_ground_words[HS_GROUND_COUNT + 1];
 /// The ground of a name, which is one of the words; `unsaid` for NULL.
 hs_ground_kind hs_ground_find(const char *word, hs_ground_kind unsaid);
 
+/// The flash from which on a picture is inverted.
+#define HS_FLASH_INVERTS 0.5f
+
 /// What a frame is drawn with.
 typedef struct hs_draw_options {
     float blend;      ///< 0..1: from the last tick's positions to this one's; 1 draws this tick
@@ -30,7 +33,7 @@ typedef struct hs_draw_options {
     float shake_y;    ///< likewise, down
     float zoom;       ///< of places, not of sprites, about the middle of the field; 1: all of it
     float roll;       ///< of the same, clockwise, degrees
-    float flash;      ///< 0..1: how far the picture is inverted
+    float flash;      ///< 0..1: a veil, and from HS_FLASH_INVERTS on the picture is inverted
     float background; ///< brightness of the background, 0..1
     float particles;  ///< share of the particles that is drawn, 0..1
     bool reduce_flashing;   ///< nothing blinks

@@ -38,7 +38,7 @@ void hs_feel_tick(hs_feel *feel, const hs_world *world);
 typedef struct hs_feel_view {
     float shake_x, shake_y; ///< field units
     float zoom, roll;       ///< 1 and 0 degrees for none
-    float flash;            ///< 0..1: how far the picture is inverted
+    float flash;            ///< 0..1, of the draw options
 } hs_feel_view;
 
 /// The feel at a moment between the last tick but one (0) and the last tick (1). `camera` is how

@@ -63,8 +63,7 @@ bool hs_session_write_death(const hs_session *session, char *text, size_t bytes)
     if (is_boss) {
         snprintf(text, bytes, "Hit by %s of %s, \"%s\"", look, boss->name, boss->phase_name);
     } else if (!player->death_owner_lives) {
-        snprintf(text, bytes, "Hit by %s of \"%s\", whose enemy was dead: an orphan", look,
-                 pattern);
+        snprintf(text, bytes, "Hit by an orphan: %s of \"%s\"", look, pattern);
     } else {
         snprintf(text, bytes, "Hit by %s of \"%s\"", look, pattern);
     }

@@ -137,7 +137,10 @@ static void write_over(const hs_session *session, menu_lines *lines)
     const hs_world *world = session->run.game.world;
     const hs_stage_view *stage = hs_world_stage(world);
     const hs_player *player = hs_world_player(world);
-    snprintf(add_line(lines), HS_ERROR_BYTES, "score %s", hs_word_of_count(player->score).text);
+    // Shots that still fly add to the player's score, and not to the one that has ended.
+    const hs_attempt *attempt = &session->interface.modes.attempt;
+    uint64_t score = attempt->has_ended && player->continues == 0 ? attempt->score : player->score;
+    snprintf(add_line(lines), HS_ERROR_BYTES, "score %s", hs_word_of_count(score).text);
     if (stage->count > 1) {
         snprintf(add_line(lines), HS_ERROR_BYTES, "stage %u of %u: %s", stage->number + 1,
                  stage->count, stage->name);

@@ -18,9 +18,9 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"arcade", 0, 0, 1400, 0x69437db787133a41u, 0x868387d1549d20ffu},
-    {"storm", 1200, 30000, 90, 0xd37da26e812098b2u, 0xfdf5484f9c704b2cu},
-    {"calm", 0, 0, 400, 0x5139750c25eef9d5u, 0x9362595738ec09ffu},
+    {"arcade", 0, 0, 1400, 0xb8a281b65c9b94deu, 0x632f11fb384aa39bu},
+    {"storm", 1200, 30000, 90, 0x324dad261e193e37u, 0x2323556fa4d53741u},
+    {"calm", 0, 0, 400, 0x4fdf94219308dc1bu, 0x4af054368d7aa298u},
 };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 

@@ -84,8 +84,8 @@ static void a_lost_game_asks_for_a_name_keeps_the_score_and_goes_on_behind_its_m
     assert_int_equal(scene_of(&f), HS_SCENE_OVER);
     wait_for_name(&f);
     assert_true(hs_world_ticks(f.session.run.game.world) > ticks + 30);
-    uint64_t score = player_of(&f)->score;
-    assert_true(score > 0 && modes_of(&f)->attempt.score == score);
+    uint64_t score = modes_of(&f)->attempt.score; // shots that still fly may add to the player's
+    assert_true(score > 0 && score <= player_of(&f)->score);
     type(&f, "Ada");
     press(&f, SDL_SCANCODE_Z); // a letter here, and no choice
     assert_int_equal(scene_of(&f), HS_SCENE_NAME);

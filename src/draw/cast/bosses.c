@@ -69,6 +69,8 @@ static void put_part(staged *it, hs_boss_part part, float dx, float dy, float si
 static void put_limb(staged *it, hs_boss_limb limb, double degrees, float away, float size,
                      double turned)
 {
+    // Limbs overlap, and their outlines would cross.
+    if (it->is_outline) return;
     hs_sine_cosine ray = hs_sine_cosine_of(degrees);
     hs_sine_cosine look = hs_sine_cosine_of(degrees + turned);
     unsigned step = hs_cast_direction((float)look.sine, -(float)look.cosine);
@@ -143,7 +145,7 @@ static void put_press(staged *it)
     float bite = 0.5f + 0.5f * wave_of(it, 110.0, 0.0);
     float open = (0.74f + 0.34f * bite * bite) * it->radius;
     float far = open + 0.9f * it->radius;
-    for (int side = -1; side <= 1; side += 2) {
+    for (int side = -1; side <= 1 && !it->is_outline; side += 2) {
         put_part(it, HS_BOSS_PART_PISTON, (float)side * 1.1f * it->radius, -far, 0.9f, 0);
         put_part(it, HS_BOSS_PART_LOWER_PISTON, (float)side * 1.1f * it->radius, far, 0.9f, 0);
     }
@@ -257,7 +259,7 @@ void hs_cast_boss(hs_cast_list *list, const hs_enemy *enemy, bool is_outline)
     stage(&it);
     if (is_outline) {
         it.state = HS_BODY_OUTLINE;
-        it.strength = glm_min(it.strength, 96.0f);
+        it.strength = glm_min(it.strength, 80.0f);
     }
     static void (*const putters[])(staged *) = {put_tower, put_slab, put_press, put_serpent,
                                                 put_storm};

@@ -18,7 +18,7 @@ static const coat coats[HS_COAT_COUNT] = {
     {0x15111F, 0x554C7C, 0xC4B8EC, 0xFF6AE0}, // slate and orchid
     {0x0B1024, 0x2F478C, 0xA6C0FF, 0x7CE0FF}, // indigo and ice
     {0x1A0A0E, 0x7E2A38, 0xF0A49A, 0xFF5A3C}, // garnet and ember
-    {0x0A1226, 0x4A6CA8, 0xF4F9FF, 0x5AD8FF}, // white and azure
+    {0x1A2E5C, 0x8CB0E8, 0xFFFFFF, 0x5AD8FF}, // white and azure
 };
 
 /// Width of the dark rim and of the edge that catches light, field units.
@@ -26,6 +26,9 @@ static const coat coats[HS_COAT_COUNT] = {
 #define BEVEL 2.4f
 /// How far a halo reaches, field units.
 #define HALO 3.4f
+
+/// From this unit on a body is a boss's, field units.
+#define LARGE 19.0f
 
 /// The direction that light comes from.
 #define LIGHT_X -0.42f
@@ -45,6 +48,7 @@ void hs_body_begin(hs_body *body, float unit, float scale, unsigned faction, hs_
     body->state = state;
     body->faction = faction % HS_COAT_COUNT;
     body->skew = 0.0f;
+    body->reach = 1.0f;
     body->is_flipped = false;
     body->light = (vec2s){{LIGHT_X, LIGHT_Y}};
     body->count = 0;
@@ -196,7 +200,7 @@ static float light_at(const hs_body *body, const hs_laid_plate *it, vec2s at, fl
 {
     float bevel = BEVEL / body->unit;
     float slope = glm_clamp_zo(1.0f + distance / bevel);
-    float height = 0.44f - at.y * 0.14f;
+    float height = 0.44f - at.y / body->reach * 0.14f;
     if (slope <= 0.0f) return height;
     const float step = 0.02f;
     float across = distance_to(it, (vec2s){{at.x + step, at.y}}, 9.0f) - distance;
@@ -322,10 +326,12 @@ hs_paint hs_body_paint(const hs_body *body, vec2s at)
     if (paint.alpha <= 0.0f) return paint;
     if (body->state == HS_BODY_CRACKED) paint_cracks(body, point, &paint);
     if (body->state == HS_BODY_FLASH) {
+        // A large body that turned white would hide what comes out of it.
+        float share = body->unit < LARGE ? 0.6f : 0.28f;
         hs_colour hot =
             glms_vec3_lerp(hs_faction_glow(body->faction), hs_colour_of(0xFFFFFF), 0.7f);
-        paint.colour = glms_vec3_add(glms_vec3_scale(paint.colour, 0.4f),
-                                     glms_vec3_scale(hot, paint.alpha * 0.6f));
+        paint.colour = glms_vec3_add(glms_vec3_scale(paint.colour, 1.0f - share),
+                                     glms_vec3_scale(hot, paint.alpha * share));
     }
     return paint;
 }

@@ -75,6 +75,7 @@ enum { HS_BODY_PLATES = 48 };
 typedef struct hs_body {
     float unit;   ///< field units in its unit
     float pixels; ///< in its unit
+    float reach;  ///< units from its middle to its ends, over which light falls from above
     hs_body_state state;
     unsigned faction;
     float skew;      ///< how far a point below the middle leans to the right, for its height

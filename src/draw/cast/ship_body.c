@@ -19,6 +19,7 @@ void hs_body_add_ship(hs_body *body, float lean)
 {
     const float banked = 1.0f - 0.2f * fabsf(lean);
     body->skew = -0.1f * lean;
+    body->reach = 18.0f;
     const hs_plate parts[] = {
         {HS_PLATE_POLYGON, HS_MATERIAL_PANEL, CORNERS(canard), .squeeze = banked, .is_twin = true},
         {HS_PLATE_POLYGON, HS_MATERIAL_HULL, CORNERS(wing), .squeeze = banked, .is_twin = true},
