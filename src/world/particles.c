@@ -214,11 +214,17 @@ static void bear_bursts(hs_world *world, const hs_burst_age *age)
     }
 }
 
+/// From this number on a storm's ship has a trail: in a smaller one its short lives would be a
+/// share of all deaths that shows, and a storm is a workload in which about 1 in 120 dies each
+/// tick.
+#define TRAIL_IN_STORMS_FROM 16384u
+
 /// The ship's trail.
 static void bear_trail(hs_world *world, const hs_burst_age *age)
 {
     const hs_player *player = &world->player;
-    if (player->over > 0) return;
+    uint32_t held = world->load.particles;
+    if (player->over > 0 || (held > 0 && held < TRAIL_IN_STORMS_FROM)) return;
     bear_stage(world, &engine, player->x, player->y + ENGINE_BEHIND, age);
 }
 

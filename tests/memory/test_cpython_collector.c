@@ -89,7 +89,7 @@ static void end_step(void)
     for (int g = 0; g < HS_GENERATIONS; g++) {
         if (counts.runs[g] == it.runs[g]) continue;
         assert_int_equal(counts.runs[g], it.runs[g] + 1);
-        fprintf(it.told, begun ? "" : "%d ", it.step);
+        if (!begun) fprintf(it.told, "%d ", it.step);
         fprintf(it.told, "collected %d: %llu, ", g,
                 (unsigned long long)(counts.reclaimed[g] - it.reclaimed[g]));
         begun = true;

@@ -18,7 +18,7 @@ static const golden goldens[] = {
      1500,
      9000,
      450,
-     {0x5215989ee2ca885bu, 0xe2aa436714a799f9u}}, // several blocks of particles
+     {0x5215989ee2ca885bu, 0x3610aae5bf91ccbbu}}, // several blocks of particles
 };
 enum { GOLDENS = sizeof goldens / sizeof goldens[0] };
 
