@@ -18,7 +18,7 @@ typedef struct moment {
 } moment;
 
 static const moment moments[] = {
-    {"gauntlet", 0, 0, 1400, 0xb8a281b65c9b94deu, 0x632f11fb384aa39bu},
+    {"gauntlet", 0, 0, 1400, 0xccf65cc6f7276a2fu, 0xd9b731f03d0c019bu},
     {"storm", 1200, 30000, 90, 0x324dad261e193e37u, 0x2323556fa4d53741u},
     {"calm", 0, 0, 400, 0x4fdf94219308dc1bu, 0x4af054368d7aa298u},
 };
