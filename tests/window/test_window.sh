@@ -270,7 +270,7 @@ every_scene_is_reached_and_left()
 the_mouse_chooses_in_the_menu()
 {
     open || return 1
-    xdotool mousemove --window "$window" 640 553 click 1
+    xdotool mousemove --window "$window" 640 581 click 1
     quit Down Right Escape q
     expect "exit 0, not $status" [ "$status" -eq 0 ]
     expect "settings were kept" grep -q 'screen_shake = 75 %' "$XDG_DATA_HOME/heapstorm/settings.txt"
