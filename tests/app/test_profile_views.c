@@ -200,7 +200,7 @@ static void a_leaked_cycle_is_told_by_a_path_that_closes(void **state)
 {
     (void)state;
     static const char options[] =
-        "--memory refcount --scenario arcade --collector off --frames 800 "
+        "--memory refcount --scenario gauntlet --collector off --frames 800 "
         "--warmup 0 --retention 800:r.txt --snapshot 800:s.json";
     char *text = file_of(options, "r.txt");
     char *json = file_of(options, "s.json");
@@ -222,7 +222,7 @@ static void a_leaked_cycle_is_told_by_a_path_that_closes(void **state)
 static void the_graph_of_a_cycle_has_an_edge_each_way(void **state)
 {
     (void)state;
-    char *dot = file_of("--memory gc --scenario arcade --collector off --frames 800 --warmup 0 "
+    char *dot = file_of("--memory gc --scenario gauntlet --collector off --frames 800 --warmup 0 "
                         "--layout list --retention 800:r.dot",
                         "r.dot");
     unsigned box = 0, owner = 0;
