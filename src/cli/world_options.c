@@ -40,8 +40,9 @@ void hs_world_options_list_memory(const char *names[HS_MEMORY_NAMES_MAX], const 
 /// Whether a scenario's word is the name of one or looks like a path, which the world then checks.
 static bool check_scenario(const char *scenario, hs_error *error)
 {
-    static const char *const scenarios[] = {"arcade", "stack",          "free-list", "fragments",
-                                            "cycle",  "stop-the-world", "storm",     "calm"};
+    static const char *const scenarios[] = {"arcade",    "stack", "free-list",
+                                            "fragments", "cycle", "stop-the-world",
+                                            "gauntlet",  "storm", "calm"};
     enum { SCENARIOS = sizeof scenarios / sizeof scenarios[0] };
     if (strchr(scenario, '/') != NULL || strstr(scenario, ".xml") != NULL) return true;
     for (size_t i = 0; i < SCENARIOS; i++) {

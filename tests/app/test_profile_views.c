@@ -200,7 +200,7 @@ static void a_leaked_cycle_is_told_by_a_path_that_closes(void **state)
 {
     (void)state;
     static const char options[] =
-        "--memory refcount --scenario arcade --collector off --frames 800 "
+        "--memory refcount --scenario gauntlet --collector off --frames 800 "
         "--warmup 0 --retention 800:r.txt --snapshot 800:s.json";
     char *text = file_of(options, "r.txt");
     char *json = file_of(options, "s.json");
@@ -222,18 +222,23 @@ static void a_leaked_cycle_is_told_by_a_path_that_closes(void **state)
 static void the_graph_of_a_cycle_has_an_edge_each_way(void **state)
 {
     (void)state;
-    char *dot = file_of("--memory gc --scenario arcade --collector off --frames 800 --warmup 0 "
+    char *dot = file_of("--memory gc --scenario gauntlet --collector off --frames 800 --warmup 0 "
                         "--layout list --retention 800:r.dot",
                         "r.dot");
-    unsigned box = 0, owner = 0;
-    char back[64];
+    bool has_back = false;
     assert_int_equal(strncmp(dot, "digraph retention {", 19), 0);
-    const char *edge = strstr(dot, "[label=\"owner\"];");
-    assert_non_null(edge);
-    while (edge[-1] != '\n') edge--;
-    assert_int_equal(sscanf(edge, " b%u -> b%u", &box, &owner), 2);
-    snprintf(back, sizeof back, "b%u -> b%u;", owner, box);
-    assert_non_null(strstr(dot, back));
+    // An owner need not hold each of its bullets: one cycle among all edges is enough.
+    for (const char *edge = strstr(dot, "[label=\"owner\"];"); edge != NULL && !has_back;) {
+        const char *line = edge;
+        unsigned box = 0, owner = 0;
+        char back[64];
+        while (line[-1] != '\n') line--;
+        assert_int_equal(sscanf(line, " b%u -> b%u", &box, &owner), 2);
+        snprintf(back, sizeof back, "b%u -> b%u;", owner, box);
+        has_back = strstr(dot, back) != NULL;
+        edge = strstr(edge + 1, "[label=\"owner\"];");
+    }
+    assert_true(has_back);
     assert_non_null(strstr(dot, "enemy "));
     free(dot);
 }
