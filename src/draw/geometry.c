@@ -312,7 +312,7 @@ static void add_tail(hs_geometry *geometry, const sparks *all, const hs_particle
         if (geometry->count == HS_GEOMETRY_SPRITES) return;
         add_hot_spark(geometry, all, from.x + (end.x - from.x) * behind,
                       from.y + (end.y - from.y) * behind, hs_particle_ramp(particle->packed),
-                      hs_streak_heat(heat, n, count));
+                      hs_streak_heat(heat, n, count, hs_streak_part(count)));
     }
 }
 

@@ -5,11 +5,14 @@
 #include "base/forbidden.h"
 
 /// About so many tails are drawn at most, and of 128 particles those of the brightest twentieth.
-enum { TAILS_MOST = 30000, TWENTIETH = 6 };
+enum { TAILS_MOST = 10000, TWENTIETH = 6 };
 
 /// What is colder than this has no tail. In a storm these are the slow ones, whose velocities need
 /// not be fetched.
 enum { TAIL_HEAT = 20 };
+
+/// Velocities are fetched so many particles before they are needed.
+enum { AHEAD = 8 };
 
 /// Brightness is 128 to 255, each as likely.
 enum { BRIGHTNESSES = 128 };
@@ -61,8 +64,9 @@ static size_t add_tail(const hs_spark_projection *v, const hs_particle *particle
     point at = scaled(v, (float)hs_half_across(particle->place) - vx * v->back,
                       (float)hs_half_down(particle->place) - vy * v->back);
     float part = 1.0f / (float)sparks_of;
+    uint32_t heat_part = hs_streak_part(sparks_of);
     for (uint32_t n = 1; n <= sparks_of; n++) {
-        uint32_t level = hs_streak_heat(heat, n, sparks_of);
+        uint32_t level = hs_streak_heat(heat, n, sparks_of, heat_part);
         if (level == 0) break;
         float behind = (float)n * part;
         point place = {at.x + v->shift_x - way.x * behind, at.y + v->shift_y - way.y * behind};
@@ -81,6 +85,8 @@ void hs_streaks_shine(const hs_canvas_kernels *kernels, const hs_spark_projectio
     size_t found = kernels->find_bright(columns->packed, count, least << 24, bright), placed = 0;
     memset(sparks.at, 0, sizeof sparks.at);
     for (size_t i = 0; i < found; i++) {
+        // Few of the chunk are wanted, and nothing else has read their velocities.
+        if (i + AHEAD < found) __builtin_prefetch(&columns->velocity[bright[i + AHEAD]]);
         uint32_t packed = columns->packed[bright[i]];
         if (hs_particle_heat(packed) < TAIL_HEAT) continue;
         const hs_particle particle = {columns->place[bright[i]], columns->velocity[bright[i]],

@@ -16,10 +16,18 @@ enum { HS_STREAK_SPARKS = 12 };
 /// none has.
 uint32_t hs_streaks_least(size_t particles);
 
-/// The heat of spark number `n`, from 1, of a tail of `count` sparks.
-static inline uint32_t hs_streak_heat(uint32_t heat, uint32_t n, uint32_t count)
+/// One by so many, in 65536ths, rounded up: a product with it is the quotient, cut off, of any
+/// heat.
+static inline uint32_t hs_streak_part(uint32_t count)
 {
-    return heat * (count + 1 - n) / (count + 1);
+    return (65536 + count) / (count + 1);
+}
+
+/// The heat, 0..255, of spark number `n`, from 1, of a tail of `count` sparks, HS_STREAK_SPARKS at
+/// most, whose `part` is that of `count`: heat * (count + 1 - n) / (count + 1) without a division.
+static inline uint32_t hs_streak_heat(uint32_t heat, uint32_t n, uint32_t count, uint32_t part)
+{
+    return heat * (count + 1 - n) * part >> 16;
 }
 
 /// How many sparks a tail has that is so many pixels long; none that is shorter than one.
