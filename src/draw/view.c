@@ -183,7 +183,9 @@ static size_t add_player(const hs_view *view, size_t index, hs_view_sprite *to)
     (void)index;
     const hs_player *player = hs_world_player(view->world);
     if (player->over > 0) return 0;
-    hs_view_sprite ship = ship_sprite(view, HS_BODY_WHOLE);
+    // Hit, and not lost yet: a bomb can still save it.
+    bool is_hit = player->deathbomb > 0 && !view->options.reduce_flashing;
+    hs_view_sprite ship = ship_sprite(view, is_hit ? HS_BODY_FLASH : HS_BODY_WHOLE);
     size_t count = 0;
     bool is_dim = player->invulnerable > 0 && !view->options.reduce_flashing &&
                   player->invulnerable / BLINK_TICKS % 2 != 0;

@@ -40,7 +40,8 @@ const char *hs_flaw_reason(hs_flaw flaw)
 {
     static const char *const reasons[] = {
         [HS_FLAW_NONE] = "",
-        [HS_FLAW_OTHER] = "this was practice",
+        [HS_FLAW_OTHER] = "it was not the whole game",
+        [HS_FLAW_PRACTICE] = "this was practice",
         [HS_FLAW_OPTIONS] = "the command line has changed the game",
         [HS_FLAW_UNHURT] = "hits cost no life",
         [HS_FLAW_PILOT] = "the autopilot played",

@@ -9,7 +9,8 @@
 /// Why a score is not kept.
 typedef enum hs_flaw {
     HS_FLAW_NONE,
-    HS_FLAW_OTHER,    ///< it is not the game from its beginning: another scenario, or a stage
+    HS_FLAW_OTHER,    ///< it is another scenario, or not the game from its beginning
+    HS_FLAW_PRACTICE, ///< a stage or a boss was practised
     HS_FLAW_OPTIONS,  ///< the command line has changed the game
     HS_FLAW_UNHURT,   ///< hits cost no life
     HS_FLAW_PILOT,    ///< the autopilot played

@@ -127,8 +127,12 @@ static void write_fate(const hs_session *session, char *text, size_t bytes)
     } else if (attempt->flaw != HS_FLAW_NONE) {
         snprintf(text, bytes, "keeps no score: %s", hs_flaw_reason(attempt->flaw));
     } else {
-        snprintf(text, bytes, "not among the best %d on %s", HS_SCORES_EACH,
-                 hs_difficulty_name(hs_world_difficulty(session->run.game.world)));
+        hs_difficulty difficulty = hs_world_difficulty(session->run.game.world);
+        const hs_score_table *table =
+            &session->interface.modes.scores.tables[(unsigned)difficulty - 1];
+        bool is_best = hs_attempt_wants_name(attempt, table);
+        snprintf(text, bytes, is_best ? "among the best %d on %s" : "not among the best %d on %s",
+                 HS_SCORES_EACH, hs_difficulty_name(difficulty));
     }
 }
 

@@ -73,7 +73,8 @@ static hs_flaw flaw_of(const hs_session *session)
     const hs_play_options *options = session->run.options;
     bool is_game = strcmp(config->scenario, game_scenario) == 0 && config->first_stage == 0 &&
                    !config->starts_at_boss;
-    if (!is_game || session->interface.modes.practises) return HS_FLAW_OTHER;
+    if (session->interface.modes.practises) return HS_FLAW_PRACTICE;
+    if (!is_game) return HS_FLAW_OTHER;
     if (options->autopilot) return HS_FLAW_PILOT;
     bool is_changed = config->pattern != NULL || config->bullets != 0 || config->rank >= 0.0;
     if (is_changed) return HS_FLAW_OPTIONS;

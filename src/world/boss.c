@@ -6,6 +6,7 @@
 #include "world/enemies.h"
 #include "world/events.h"
 #include "world/kernels.h"
+#include "world/rules.h"
 
 #include "base/forbidden.h"
 
@@ -286,6 +287,7 @@ static void die_on(hs_world *world, hs_enemy *boss)
         hs_enemy_die(world, boss);
     } else {
         boss->stay = 0; // it only outstayed its phases, and flies off
+        world->stage.view.bonus /= HS_BOSS_LEFT_BONUS;
     }
     hs_boss_clear(world);
 }

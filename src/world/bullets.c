@@ -346,7 +346,7 @@ void hs_bullets_orphan(hs_world *world, uint64_t owner)
             if (*bullet.owner != owner || (*bullet.flags & HS_FLAG_DEAD)) continue;
             *bullet.flags |= HS_FLAG_ORPHAN;
             world->orphaned++;
-            world->done.orphaned++;
+            if (world->player.over == 0) world->done.orphaned++;
         }
     }
 }

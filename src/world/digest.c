@@ -131,6 +131,7 @@ static void add_stage(hs_digest *digest, const hs_world *world)
     hs_digest_add(digest, (uint64_t)stage->view.number << 32 | stage->view.state);
     hs_digest_add(digest, (uint64_t)stage->view.ticks << 32 | stage->view.state_ticks);
     hs_digest_add(digest, (uint64_t)stage->first << 32 | stage->starts_at_boss);
+    hs_digest_add(digest, stage->view.bonus);
     hs_digest_add(digest, (uint64_t)world->frame << 32 | world->pause.left);
     add_boss(digest, &world->boss);
     hs_digest_add(digest, blocks->count);

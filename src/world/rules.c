@@ -76,10 +76,15 @@ void hs_rules_score(hs_world *world, uint32_t points)
     if (player->over == 0) extend(world);
 }
 
-void hs_rules_bonus(hs_world *world, uint32_t points)
+uint32_t hs_rules_bonus(hs_world *world, uint32_t points)
 {
+    if (hs_rules_apply(world)) {
+        uint64_t worth = (uint64_t)points * hs_rules_of(world)->worth / 100;
+        points = worth < UINT32_MAX ? (uint32_t)worth : UINT32_MAX;
+    }
     world->player.score += points;
     if (hs_rules_apply(world) && world->player.over == 0) extend(world);
+    return points;
 }
 
 // ---- The chain ---------------------------------------------------------------------------------
@@ -272,7 +277,7 @@ void hs_rules_tick(hs_world *world)
     const hs_player *player = &world->player;
     press(world);
     if (player->over == 0) {
-        world->done.ticks++;
+        if (world->stage.view.state != HS_STAGE_FINISHED) world->done.ticks++;
         if (player->deathbomb == 0) decay(world);
         if (player->invulnerable == 0) earn_rank(world, HS_RANK_TICK);
     }

@@ -48,6 +48,9 @@ enum {
 /// Worth of the gem that takes the place of a power item at full power.
 enum { HS_POWER_AS_GEM = 10 };
 
+/// A boss that flies off takes all but this part of the stage's bonus with it.
+enum { HS_BOSS_LEFT_BONUS = 4 };
+
 /// Most bombs and lives.
 enum { HS_BOMBS_MOST = 6, HS_LIVES_MOST = 9 };
 
@@ -114,8 +117,9 @@ void hs_rules_tick(hs_world *world);
 /// Gives points, multiplied.
 void hs_rules_score(hs_world *world, uint32_t points);
 
-/// Gives points as they are.
-void hs_rules_bonus(hs_world *world, uint32_t points);
+/// Gives a stage's bonus, times the difficulty's worth, which no multiplier and no pressure raises.
+/// Returns what was given.
+uint32_t hs_rules_bonus(hs_world *world, uint32_t points);
 
 /// A bullet with these flags was grazed.
 void hs_rules_graze(hs_world *world, uint8_t flags);

@@ -81,7 +81,8 @@ static void send_off(void *context, void *entity)
     enemy->stay = 0;
 }
 
-/// Bullets turn into items, what is left of enemies flies off, and the bonus is paid.
+/// Bullets turn into items, what is left of enemies flies off, and the bonus is paid: what a boss
+/// that flew off has left of it.
 static void clear_stage(hs_world *world)
 {
     const hs_stage_plan *plan = plan_of(world);
@@ -89,8 +90,8 @@ static void clear_stage(hs_world *world)
     hs_population_each(world->enemies, SIZE_MAX, send_off, world);
     hs_bullets_clear(world, every_bullet, NULL, HS_BULLET_TURNED);
     hs_blocks_set_wall(world, HS_SIDE_NONE, 0, 1);
-    hs_rules_bonus(world, plan->bonus);
-    hs_events_record(world, HS_EVENT_STAGE_CLEARED, 0, 0, 0, plan->bonus);
+    world->stage.view.bonus = hs_rules_bonus(world, world->stage.view.bonus);
+    hs_events_record(world, HS_EVENT_STAGE_CLEARED, 0, 0, 0, world->stage.view.bonus);
 }
 
 static void go_to_next(hs_world *world)

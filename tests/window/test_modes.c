@@ -218,7 +218,7 @@ static void practice_a_reloaded_stage_and_other_scenarios_keep_no_score(void **s
     press(&f, SDL_SCANCODE_RETURN);
     press(&f, SDL_SCANCODE_RETURN);
     assert_int_equal(scene_of(&f), HS_SCENE_PLAY);
-    assert_int_equal(modes_of(&f)->attempt.flaw, HS_FLAW_OTHER);
+    assert_int_equal(modes_of(&f)->attempt.flaw, HS_FLAW_PRACTICE);
     press(&f, SDL_SCANCODE_P);
     press(&f, SDL_SCANCODE_Q);
     press(&f, SDL_SCANCODE_UP);

@@ -1,4 +1,5 @@
 #include "heapstorm/rules.h"
+#include "heapstorm/stage.h"
 #include "heapstorm/strategy.h"
 #include "worlds.h"
 
@@ -70,6 +71,47 @@ static void a_pilot_flies_the_same_way_under_every_strategy(void **state)
     }
 }
 
+/// Whether the expert beats a stage's boss, which is there from the start, at a fixed rank.
+static bool beats_boss(const char *stage, double rank, uint64_t seed)
+{
+    enum { TICKS_MOST = 9000 };
+    hs_gate gate = {0};
+    hs_world_config config = {.scenario = stage,
+                              .seed = seed,
+                              .rank = rank,
+                              .instruction_set = -1,
+                              .is_practice = true,
+                              .starts_at_boss = true};
+    hs_world *world = hs_test_world_open(&gate, &config);
+    hs_autopilot autopilot = hs_autopilot_of(HS_PILOT_EXPERT, seed);
+    const hs_game_counts *counts = hs_world_game_counts(world);
+    for (unsigned t = 0; t < TICKS_MOST && counts->bosses == 0; t += 60) {
+        hs_test_play(world, &autopilot, 60);
+        if (hs_world_stage(world)->state >= HS_STAGE_CLEARED) break;
+    }
+    bool is_beaten = counts->bosses == 1;
+    hs_test_world_close(&gate, world);
+    return is_beaten;
+}
+
+static void every_boss_can_be_beaten_at_the_lowest_rank_and_the_highest(void **state)
+{
+    (void)state;
+    static const char *const stages[] = {"stack", "free-list", "fragments", "cycle",
+                                         "stop-the-world"};
+    static const double ranks[] = {0, 0.35, 1};
+    enum { SEEDS = 3 };
+    for (unsigned s = 0; s < sizeof stages / sizeof stages[0]; s++) {
+        for (unsigned r = 0; r < sizeof ranks / sizeof ranks[0]; r++) {
+            uint64_t seed = 1;
+            while (seed <= SEEDS && !beats_boss(stages[s], ranks[r], seed)) seed++;
+            if (seed > SEEDS) {
+                fail_msg("the boss of %s is not beaten at rank %.2f", stages[s], ranks[r]);
+            }
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -77,6 +119,7 @@ int main(void)
         cmocka_unit_test(the_beginner_is_hit_more_often_than_the_expert),
         cmocka_unit_test(the_beginner_does_nothing_before_it_has_seen_for_long_enough),
         cmocka_unit_test(a_pilot_flies_the_same_way_under_every_strategy),
+        cmocka_unit_test(every_boss_can_be_beaten_at_the_lowest_rank_and_the_highest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

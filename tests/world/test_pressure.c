@@ -71,7 +71,7 @@ static void rank_rises_while_nothing_hits_and_falls_with_a_life(void **state)
 
 static void differ(hs_world *world)
 {
-    static const int32_t lives[] = {0, 5, 3, 3, 2};
+    static const int32_t lives[] = {0, 5, 3, 2, 1};
     static const uint64_t points[] = {0, 500, 1000, 1500, 2500};
     hs_difficulty difficulty = hs_world_difficulty(world);
     assert_int_equal(world->player.lives, lives[difficulty]);
