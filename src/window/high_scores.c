@@ -175,7 +175,7 @@ static bool take_file(hs_high_scores *scores, const char *path, hs_gate *gate, h
 
 void hs_high_scores_load(hs_high_scores *scores, const hs_home *home, hs_gate *gate, hs_error *note)
 {
-    char path[HS_PATH_BYTES], aside[HS_PATH_BYTES + 16];
+    char path[HS_PATH_BYTES], aside[HS_PATH_BYTES + 24];
     hs_error why;
     *scores = (hs_high_scores){0};
     note->message[0] = '\0';
