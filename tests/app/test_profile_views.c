@@ -194,6 +194,32 @@ static void the_chart_of_growth_has_a_band_for_each_kind(void **state)
     free(text);
 }
 
+static void bands_of_one_kind_have_different_labels_and_tell_their_stack(void **state)
+{
+    (void)state;
+    enum { LABELS_MAX = 64 };
+    char labels[LABELS_MAX][256];
+    size_t count = 0, all = 0;
+    char *svg = file_of("--memory naive --scenario gauntlet --frames 120 --warmup 0 "
+                        "--snapshot-every 20:g.svg",
+                        "g.svg");
+    for (const char *row = svg; (row = strstr(row, "<text ")) != NULL; row++) {
+        if (strncmp(row, "<text class=\"kind\"", 18) == 0) count = 0;
+        const char *label = strstr(row, "</title>"), *end = strchr(row, '\n');
+        if (label == NULL || label > end) continue;
+        assert_true(count < LABELS_MAX);
+        snprintf(labels[count], sizeof labels[count], "%.*s", (int)(end - label), label);
+        for (size_t i = 0; i < count; i++) assert_string_not_equal(labels[i], labels[count]);
+        count++;
+        all++;
+    }
+    assert_true(all > 5);
+    // Each row and each band of the picture.
+    assert_int_equal(count_of(svg, "<title>"), 2 * all);
+    if (hs_test_names_are_known()) assert_non_null(strstr(svg, " &lt; hs_run_command"));
+    free(svg);
+}
+
 // ---- Who refers to what ------------------------------------------------------------------------
 
 static void a_leaked_cycle_is_told_by_a_path_that_closes(void **state)
@@ -351,6 +377,7 @@ int main(void)
         cmocka_unit_test(the_peak_of_a_site_is_between_what_is_left_and_all),
         cmocka_unit_test(growth_has_a_column_a_snapshot_that_adds_up_to_its_kind),
         cmocka_unit_test(the_chart_of_growth_has_a_band_for_each_kind),
+        cmocka_unit_test(bands_of_one_kind_have_different_labels_and_tell_their_stack),
         cmocka_unit_test(a_leaked_cycle_is_told_by_a_path_that_closes),
         cmocka_unit_test(the_graph_of_a_cycle_has_an_edge_each_way),
         cmocka_unit_test(without_garbage_no_cycle_is_told),
