@@ -262,7 +262,10 @@ def main():
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     if way == "objects-gc-off":
         gc.disable()
-    storm = WAYS[way](count)
+    try:
+        storm = WAYS[way](count)
+    except ModuleNotFoundError as missing:
+        sys.exit(f"storm_python.py: {way} takes the module {missing.name}, which {sys.executable} lacks")
     if way == "objects-frozen":
         gc.freeze()
     paint = getattr(storm, "paint", None)

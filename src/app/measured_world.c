@@ -78,18 +78,34 @@ void hs_measured_world_close(hs_measured_world *measured)
     *measured = (hs_measured_world){0};
 }
 
-/// Switches to the next strategy and layout. The boxed strategies take their turn in both layouts.
-static bool switch_strategy(hs_measured_world *measured, hs_error *error)
+/// The turn after this one. The boxed strategies take theirs in both layouts.
+static unsigned next_turn(unsigned turn)
 {
     unsigned combinations = hs_strategy_count() * HS_LAYOUT_COUNT;
-    for (;;) {
-        measured->turn = (measured->turn + 1) % combinations;
-        const hs_strategy *strategy = hs_strategy_at(measured->turn / HS_LAYOUT_COUNT);
-        hs_layout layout = (hs_layout)(measured->turn % HS_LAYOUT_COUNT);
-        if (!strategy->is_boxed && layout != HS_LAYOUT_ARRAY) continue;
-        hs_gate_limit(&measured->gate, hs_free_memory());
-        return hs_world_switch(measured->world, strategy, layout, error);
-    }
+    do {
+        turn = (turn + 1) % combinations;
+    } while (!hs_strategy_at(turn / HS_LAYOUT_COUNT)->is_boxed &&
+             turn % HS_LAYOUT_COUNT != HS_LAYOUT_ARRAY);
+    return turn;
+}
+
+const hs_strategy *hs_measured_world_strategy(const hs_strategy *first, uint64_t switch_every,
+                                              uint64_t tick)
+{
+    uint64_t switches = switch_every != 0 && tick != 0 ? (tick - 1) / switch_every : 0;
+    unsigned turn = 0;
+    for (uint64_t i = 0; i < switches; i++) turn = next_turn(turn);
+    return switches == 0 ? first : hs_strategy_at(turn / HS_LAYOUT_COUNT);
+}
+
+/// Switches to the next strategy and layout.
+static bool switch_strategy(hs_measured_world *measured, hs_error *error)
+{
+    measured->turn = next_turn(measured->turn);
+    const hs_strategy *strategy = hs_strategy_at(measured->turn / HS_LAYOUT_COUNT);
+    hs_layout layout = (hs_layout)(measured->turn % HS_LAYOUT_COUNT);
+    hs_gate_limit(&measured->gate, hs_free_memory());
+    return hs_world_switch(measured->world, strategy, layout, error);
 }
 
 static void keep_digests(hs_measured_world *measured)

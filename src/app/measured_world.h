@@ -44,6 +44,10 @@ bool hs_measured_world_open(hs_measured_world *measured, const hs_run_plan *plan
                             hs_gate *instruments, const hs_strategy *strategy, hs_layout layout,
                             hs_error *error);
 
+/// The strategy of a measured world after a tick, with the switches that come before it.
+const hs_strategy *hs_measured_world_strategy(const hs_strategy *first, uint64_t switch_every,
+                                              uint64_t tick);
+
 /// Destroys the world alone. Nothing can be reported afterwards.
 void hs_measured_world_end_world(hs_measured_world *measured);
 

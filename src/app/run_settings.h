@@ -153,11 +153,15 @@ static const hs_option hs_run_options[] = {
      "list call sites, or lines of the source with what\n"
      "they request and what passes through them [site]",
      HS_SETS_CHOICE(HS_RUN_MEMBER(profile_by), hs_run_profile_lists)},
-    {"--profile-top", "N", "rows of each list of a profile or snapshot [20]",
+    {"--profile-top", "N",
+     "rows of each list of a profile or snapshot [20];\n"
+     "bands of the chart of --snapshot-every [14]; cycles\n"
+     "that --retention tells [3]",
      HS_SETS_COUNT(HS_RUN_MEMBER(profile_top), 1, 100000)},
     {"--profile-only", "WORD",
      "list only call sites of this kind, or with WORD in\n"
-     "the name of a function or file in their stack",
+     "the name of a function or file in their stack; also\n"
+     "in the chart and JSON of --snapshot-every",
      HS_SETS_TEXT(HS_RUN_MEMBER(view.only))},
     {"--quiet", NULL, "no progress bar", HS_SETS_FLAG(HS_RUN_MEMBER(quiet))},
     HS_HELP_ROWS(hs_run_settings),

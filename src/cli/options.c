@@ -146,6 +146,19 @@ static bool add_value(const hs_option *option, const char *value, hs_option_valu
     return true;
 }
 
+/// Two of them would be two moments, of which only one could be kept.
+static bool read_picture(const hs_option *option, const char *value, const char **picture,
+                         hs_error *error)
+{
+    if (value[0] == '\0') return hs_error_set(error, "%s: the value is empty", option->name);
+    if (*picture != NULL) {
+        return hs_error_set(error, "%s is given twice, with '%.200s' and '%.200s'; give it once",
+                            option->name, *picture, value);
+    }
+    *picture = value;
+    return true;
+}
+
 static bool read_value(const hs_option *option, const char *value, void *settings, hs_error *error)
 {
     void *member = (char *)settings + option->offset;
@@ -156,10 +169,11 @@ static bool read_value(const hs_option *option, const char *value, void *setting
     case HS_OPTION_TEXT:
     case HS_OPTION_INPUT:
     case HS_OPTION_OUTPUT:
-    case HS_OPTION_PICTURE:
         if (value[0] == '\0') return hs_error_set(error, "%s: the value is empty", option->name);
         *(const char **)member = value;
         return true;
+    case HS_OPTION_PICTURE:
+        return read_picture(option, value, (const char **)member, error);
     case HS_OPTION_CHOICE:
         return read_choice(option, value, (const char **)member, error);
     case HS_OPTION_COUNT:

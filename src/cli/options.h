@@ -2,8 +2,9 @@
 /// checked and explained, so that help and behaviour cannot differ.
 ///
 /// `--name value` and `--name=value` are the same. When an option is given twice, the last one
-/// counts, unless it collects its values. A value that looks like an option is reported as missing,
-/// unless it is joined by `=`. `-h` is `--help`, and `--` ends the options.
+/// counts, unless it collects its values; a second NUMBER:FILE is refused. A value that looks like
+/// an option is reported as missing, unless it is joined by `=`. `-h` is `--help`, and `--` ends
+/// the options.
 #ifndef HS_CLI_OPTIONS_H
 #define HS_CLI_OPTIONS_H
 

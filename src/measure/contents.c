@@ -87,8 +87,9 @@ static void write_pools(FILE *stream, const hs_slab_figures *slab)
                 hs_word_of_count(row->living).text,
                 hs_word_of_count(row->blocks - row->carved).text);
     }
-    fprintf(stream, "  %s arenas with %s pools, %s of them free\n",
-            hs_word_of_count(slab->arenas).text, hs_word_of_count(slab->pools).text,
+    fprintf(stream, "  %s arena%s with %s pool%s, %s of them free\n",
+            hs_word_of_count(slab->arenas).text, slab->arenas == 1 ? "" : "s",
+            hs_word_of_count(slab->pools).text, slab->pools == 1 ? "" : "s",
             hs_word_of_count(slab->pools_free).text);
 }
 

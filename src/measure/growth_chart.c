@@ -210,6 +210,118 @@ static void draw_axes(const chart *it)
     write_text(it, (LEFT + RIGHT) / 2.0, BOTTOM + 42, "middle dim", "tick (1/60 s)");
 }
 
+// ---- Bands and the legend
+// -------------------------------------------------------------------------
+
+enum { LABEL_LETTERS = 44, LABEL_BYTES = 512 };
+
+/// Writes a frame of a site's stack, "name file.c:12", and where asked for the name of its caller.
+static void name_frame(const chart *it, size_t number, unsigned frame, bool with_caller, char *text,
+                       size_t bytes)
+{
+    const hs_profile_site *site = hs_profile_site_at(it->figures->profile, number);
+    const uintptr_t *stack = hs_profile_stack(it->figures->profile, site);
+    const hs_symbols *symbols = &it->figures->symbols;
+    hs_source_line line = {"?", 0};
+    char name[HS_SYMBOL_BYTES];
+    hs_symbols_name(symbols, stack[frame], name, sizeof name);
+    if (!hs_symbols_line(symbols, stack[frame], &line)) {
+        snprintf(text, bytes, "%s", name);
+        return;
+    }
+    const char *file = strrchr(line.path, '/');
+    int used =
+        snprintf(text, bytes, "%s %s:%d", name, file != NULL ? file + 1 : line.path, line.number);
+    if (!with_caller || frame + 1 == site->depth || used < 0 || (size_t)used >= bytes) return;
+    hs_symbols_name(symbols, stack[frame + 1], name, sizeof name);
+    snprintf(text + used, bytes - (size_t)used, " < %s", name);
+}
+
+/// Names a site by the first function outside of memory and base, which says what it is for.
+static void name_purpose(const chart *it, size_t number, char *text, size_t bytes)
+{
+    const hs_profile_site *site = hs_profile_site_at(it->figures->profile, number);
+    const uintptr_t *stack = hs_profile_stack(it->figures->profile, site);
+    unsigned chosen = 0;
+    hs_source_line line = {"?", 0};
+    for (unsigned f = 0; f < site->depth; f++) {
+        if (!hs_symbols_line(&it->figures->symbols, stack[f], &line)) continue;
+        if (strstr(line.path, "/memory/") != NULL || strstr(line.path, "/base/") != NULL) continue;
+        chosen = f;
+        break;
+    }
+    name_frame(it, number, chosen, true, text, bytes);
+}
+
+/// Whether two labels look alike in the legend, where no more of them is shown than fits.
+static bool look_alike(const char *one, const char *other)
+{
+    return strncmp(one, other, LABEL_LETTERS - 1) == 0;
+}
+
+/// The innermost frame by which a site differs from another one of the same purpose; false where
+/// there is none.
+static bool name_difference(const chart *it, size_t number, size_t other, char *text, size_t bytes)
+{
+    unsigned mine = hs_profile_site_at(it->figures->profile, number)->depth;
+    unsigned theirs = hs_profile_site_at(it->figures->profile, other)->depth;
+    for (unsigned f = 0; f < mine && f < theirs; f++) {
+        char there[LABEL_BYTES];
+        name_frame(it, number, f, true, text, bytes);
+        name_frame(it, other, f, true, there, sizeof there);
+        if (!look_alike(text, there)) return true;
+    }
+    return false;
+}
+
+/// Names a band; two of one kind that would look alike are named by what tells them apart. Calls on
+/// one line are numbered.
+static void name_band(const chart *it, const band *of, char text[LABEL_BYTES])
+{
+    if (of->site == OTHERS) {
+        snprintf(text, LABEL_BYTES, "others");
+        return;
+    }
+    char purpose[LABEL_BYTES];
+    int calls = 0, mine = 0;
+    name_purpose(it, of->site, purpose, sizeof purpose);
+    for (int b = 0; b < it->count; b++) {
+        const band *other = &it->bands[b];
+        char theirs[LABEL_BYTES];
+        if (other == of) mine = calls++;
+        if (other->site == OTHERS || other == of || other->tag != of->tag) continue;
+        name_purpose(it, other->site, theirs, sizeof theirs);
+        if (!look_alike(purpose, theirs)) continue;
+        if (name_difference(it, of->site, other->site, text, LABEL_BYTES)) return;
+        calls++;
+    }
+    if (calls > 1) {
+        snprintf(text, LABEL_BYTES, "call %d: %.480s", mine + 1, purpose);
+    } else {
+        snprintf(text, LABEL_BYTES, "%s", purpose);
+    }
+}
+
+/// Writes what a pointer on a band or its row shows: its kind and the whole stack.
+static void write_title(const chart *it, const band *of)
+{
+    char text[LABEL_BYTES], frame[LABEL_BYTES];
+    int used = snprintf(text, sizeof text, "%s: ", hs_word_of_kind(hs_tag_name((hs_tag)of->tag)));
+    if (of->site == OTHERS) {
+        snprintf(text + used, sizeof text - (size_t)used, "others");
+    } else {
+        unsigned depth = hs_profile_site_at(it->figures->profile, of->site)->depth;
+        for (unsigned f = 0; f < depth && (size_t)used < sizeof text; f++) {
+            name_frame(it, of->site, f, false, frame, sizeof frame);
+            used += snprintf(text + used, sizeof text - (size_t)used, "%s%s", f > 0 ? " < " : "",
+                             frame);
+        }
+    }
+    fputs("<title>", it->stream);
+    write_escaped(it->stream, text, sizeof text);
+    fputs("</title>", it->stream);
+}
+
 static void draw_band(const chart *it, int number, uint64_t *below)
 {
     const band *of = &it->bands[number];
@@ -222,37 +334,9 @@ static void draw_band(const chart *it, int number, uint64_t *below)
         fprintf(it->stream, "L%.1f %.1f", across(it, i), up(it, below[i]));
         below[i] += bytes_at(it, of, i);
     }
-    fputs("Z\"/>\n", it->stream);
-}
-
-// ---- The legend --------------------------------------------------------------------------------
-
-/// Names a site by the first function outside of memory and base, which says what it is for.
-static void name_site(const chart *it, size_t number, char *text, size_t bytes)
-{
-    const hs_profile_site *site = hs_profile_site_at(it->figures->profile, number);
-    const uintptr_t *stack = hs_profile_stack(it->figures->profile, site);
-    const hs_symbols *symbols = &it->figures->symbols;
-    unsigned chosen = 0;
-    hs_source_line line = {"?", 0};
-    for (unsigned f = 0; f < site->depth; f++) {
-        if (!hs_symbols_line(symbols, stack[f], &line)) continue;
-        if (strstr(line.path, "/memory/") != NULL || strstr(line.path, "/base/") != NULL) continue;
-        chosen = f;
-        break;
-    }
-    char name[HS_SYMBOL_BYTES];
-    hs_symbols_name(symbols, stack[chosen], name, sizeof name);
-    if (!hs_symbols_line(symbols, stack[chosen], &line)) {
-        snprintf(text, bytes, "%s", name);
-        return;
-    }
-    const char *file = strrchr(line.path, '/');
-    int used =
-        snprintf(text, bytes, "%s %s:%d", name, file != NULL ? file + 1 : line.path, line.number);
-    if (chosen + 1 == site->depth || used < 0 || (size_t)used >= bytes) return;
-    hs_symbols_name(symbols, stack[chosen + 1], name, sizeof name);
-    snprintf(text + used, bytes - (size_t)used, " < %s", name);
+    fputs("Z\">", it->stream);
+    write_title(it, of);
+    fputs("</path>\n", it->stream);
 }
 
 /// One row of the legend: the uppermost band first, a heading before each kind.
@@ -262,7 +346,7 @@ static void write_legend(const chart *it)
     size_t last = it->growth->count - 1;
     for (int b = it->count; b-- > 0 && y < HEIGHT - ROW;) {
         const band *of = &it->bands[b];
-        char text[512];
+        char text[LABEL_BYTES];
         if (b == it->count - 1 || it->bands[b + 1].tag != of->tag) {
             const hs_profile_kind *kind = hs_profile_kind_of(it->figures->profile, (hs_tag)of->tag);
             y += 8;
@@ -275,13 +359,10 @@ static void write_legend(const chart *it)
         fprintf(it->stream,
                 "<rect x=\"%d\" y=\"%.1f\" width=\"12\" height=\"12\" fill=\"#%06x\"/>\n", LEGEND,
                 y - 11, colour_of(of));
-        if (of->site == OTHERS) {
-            snprintf(text, sizeof text, "others");
-        } else {
-            name_site(it, of->site, text, sizeof text);
-        }
+        name_band(it, of, text);
         fprintf(it->stream, "<text x=\"%d\" y=\"%.1f\">", LEGEND + 20, y);
-        write_escaped(it->stream, text, 44);
+        write_title(it, of);
+        write_escaped(it->stream, text, LABEL_LETTERS);
         fputs("</text>\n", it->stream);
         write_text(it, WIDTH - 16, y, "end", hs_word_of_bytes(bytes_at(it, of, last)).text);
         y += ROW;

@@ -96,17 +96,25 @@ static void write_group(FILE *stream, hs_retention *it, size_t number)
     }
 }
 
-/// Writes the first dead box that a living one keeps, with the way to it.
+/// Finds the way from a living box to the first dead one that the living keep; 0 where there is
+/// none.
+static size_t find_kept(hs_retention *it, uint32_t path[PATH_BOXES])
+{
+    for (uint32_t i = 0; i < it->count; i++) {
+        if (!it->boxes[i].is_live && it->is_reached[i]) {
+            return hs_retention_path(it, i, path, PATH_BOXES);
+        }
+    }
+    return 0;
+}
+
 static void write_kept(FILE *stream, hs_retention *it)
 {
     uint32_t path[PATH_BOXES];
-    for (uint32_t i = 0; i < it->count; i++) {
-        if (it->boxes[i].is_live || !it->is_reached[i]) continue;
-        size_t length = hs_retention_path(it, i, path, PATH_BOXES);
-        fputs("\n  Who keeps one of those that the living refer to:\n", stream);
-        write_path(stream, it, path, length);
-        return;
-    }
+    size_t length = find_kept(it, path);
+    if (length == 0) return;
+    fputs("\n  Who keeps one of those that the living refer to:\n", stream);
+    write_path(stream, it, path, length);
 }
 
 static void write_as_text(FILE *stream, hs_retention *it, const char *title, size_t top)
@@ -133,7 +141,8 @@ static void write_as_text(FILE *stream, hs_retention *it, const char *title, siz
           stream);
     for (size_t g = 0; g < it->group_count; g++) {
         if (g == (top > 0 ? top : GROUPS_SHOWN)) {
-            fprintf(stream, "\n  ... and %s others\n", hs_word_of_count(it->group_count - g).text);
+            fprintf(stream, "\n  ... and %s other%s\n", hs_word_of_count(it->group_count - g).text,
+                    it->group_count - g == 1 ? "" : "s");
             break;
         }
         write_group(stream, it, g);
@@ -147,11 +156,44 @@ static void write_node(FILE *stream, const hs_retention *it, uint32_t number)
     const hs_reference *box = &it->boxes[number];
     fprintf(stream, "  b%u [label=\"%s %llu\\n%s", number, one_of(box->tag),
             (unsigned long long)box->serial, box->is_live ? "living" : "dead");
-    if (box->references > 0) fprintf(stream, ", %u refs", box->references);
+    if (box->references > 0) {
+        fprintf(stream, ", %u ref%s", box->references, box->references == 1 ? "" : "s");
+    }
     fprintf(stream, "\", style=filled, fillcolor=\"%s\"];\n",
             box->is_live                 ? "#9ad0a8"
             : box->tag == HS_TAG_ENEMIES ? "#cfa8f0"
                                          : "#f0a8b4");
+}
+
+/// Writes the references among some boxes, those of a path in bold.
+static void write_edges(FILE *stream, const hs_retention *it, const uint32_t *shown, size_t count,
+                        bool is_path)
+{
+    for (size_t a = 0; a < count; a++) {
+        for (size_t b = 0; b < count; b++) {
+            uint32_t box = shown[a], owner = shown[b];
+            if (it->owner[box] != owner) continue;
+            fprintf(stream, "  b%u -> b%u [label=\"owner\"%s];\n", box, owner,
+                    is_path && b == a + 1 ? ", penwidth=3" : "");
+            if (!it->boxes[box].is_listed) continue;
+            fprintf(stream, "  b%u -> b%u%s;\n", owner, box,
+                    is_path && a == b + 1 ? " [penwidth=3]" : "");
+        }
+    }
+}
+
+/// Writes the path by which a living box keeps a dead one. Its boxes are in no cluster of the dead.
+static void write_kept_path(FILE *stream, hs_retention *it)
+{
+    uint32_t path[PATH_BOXES];
+    size_t length = find_kept(it, path);
+    if (length == 0) return;
+    fputs(
+        "  subgraph cluster_kept {\n  label=\"who keeps one of those that the living refer to\";\n",
+        stream);
+    for (size_t i = 0; i < length; i++) write_node(stream, it, path[i]);
+    fputs("  }\n", stream);
+    write_edges(stream, it, path, length, true);
 }
 
 /// Writes up to DOT_BOXES boxes of a group with their references, and one for all others.
@@ -174,14 +216,7 @@ static void write_cluster(FILE *stream, hs_retention *it, size_t number)
                 hs_word_of_count(group->boxes - count).text);
     }
     fputs("  }\n", stream);
-    for (size_t a = 0; a < count; a++) {
-        for (size_t b = 0; b < count; b++) {
-            uint32_t box = shown[a], owner = shown[b];
-            if (it->owner[box] != owner) continue;
-            fprintf(stream, "  b%u -> b%u [label=\"owner\"];\n", box, owner);
-            if (it->boxes[box].is_listed) fprintf(stream, "  b%u -> b%u;\n", owner, box);
-        }
-    }
+    write_edges(stream, it, shown, count, false);
     if (group->boxes > count) {
         fprintf(stream, "  more%zu -> b%u [dir=both, style=dashed];\n", number, group->first);
     }
@@ -197,6 +232,7 @@ static void write_as_dot(FILE *stream, hs_retention *it, const char *title, size
     }
     fprintf(stream, "digraph retention {\n  label=\"%s\";\n  node [shape=box, fontname=sans];\n",
             line);
+    write_kept_path(stream, it);
     for (size_t g = 0; g < it->group_count && g < (top > 0 ? top : GROUPS_SHOWN); g++)
         write_cluster(stream, it, g);
     fputs("}\n", stream);

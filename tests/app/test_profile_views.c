@@ -194,6 +194,32 @@ static void the_chart_of_growth_has_a_band_for_each_kind(void **state)
     free(text);
 }
 
+static void bands_of_one_kind_have_different_labels_and_tell_their_stack(void **state)
+{
+    (void)state;
+    enum { LABELS_MAX = 64 };
+    char labels[LABELS_MAX][256];
+    size_t count = 0, all = 0;
+    char *svg = file_of("--memory naive --scenario gauntlet --frames 120 --warmup 0 "
+                        "--snapshot-every 20:g.svg",
+                        "g.svg");
+    for (const char *row = svg; (row = strstr(row, "<text ")) != NULL; row++) {
+        if (strncmp(row, "<text class=\"kind\"", 18) == 0) count = 0;
+        const char *label = strstr(row, "</title>"), *end = strchr(row, '\n');
+        if (label == NULL || label > end) continue;
+        assert_true(count < LABELS_MAX);
+        snprintf(labels[count], sizeof labels[count], "%.*s", (int)(end - label), label);
+        for (size_t i = 0; i < count; i++) assert_string_not_equal(labels[i], labels[count]);
+        count++;
+        all++;
+    }
+    assert_true(all > 5);
+    // Each row and each band of the picture.
+    assert_int_equal(count_of(svg, "<title>"), 2 * all);
+    if (hs_test_names_are_known()) assert_non_null(strstr(svg, " &lt; hs_run_command"));
+    free(svg);
+}
+
 // ---- Who refers to what ------------------------------------------------------------------------
 
 static void a_leaked_cycle_is_told_by_a_path_that_closes(void **state)
@@ -293,8 +319,53 @@ static void what_cannot_be_told_is_refused_with_the_reason(void **state)
     expect_refusal("--frames 9000 --snapshot-every 1:g.svg", "4096 are the most");
     expect_refusal("--memory all --snapshot-every 10:g.svg", "--snapshot-every watches one world");
     expect_refusal("--snapshot-every 9:a --snapshot 5:a", "'a'");
-    expect_refusal("--profile-by line", "give --profile or --snapshot too");
     expect_refusal("--profile a.txt --profile-top 0", "--profile-top takes a whole number from 1");
+}
+
+static void references_after_a_switch_are_refused_where_the_strategy_then_keeps_none(void **state)
+{
+    (void)state;
+    expect_refusal("--memory refcount --switch-every 10 --retention 15:r.txt",
+                   "--switch-every 10 has moved the world to pool by then");
+    // Before the first switch, and where the world has come to a strategy that keeps them.
+    free(file_of("--memory refcount --frames 30 --warmup 0 --switch-every 10 --retention 10:r.txt",
+                 "r.txt"));
+    free(file_of("--frames 100 --warmup 0 --switch-every 10 --retention 75:r.txt", "r.txt"));
+}
+
+static void a_second_file_of_an_option_that_writes_one_is_refused(void **state)
+{
+    (void)state;
+    expect_refusal("--snapshot-every 10:a.svg --snapshot-every 20:b.svg",
+                   "--snapshot-every is given twice, with '10:a.svg' and '20:b.svg'");
+    expect_refusal("--memory gc --retention 1:a.txt --retention 2:b.txt",
+                   "--retention is given twice");
+}
+
+static void an_ending_of_another_format_is_refused_with_those_that_are_right(void **state)
+{
+    (void)state;
+    expect_refusal("--snapshot-every 10:g.pprof", "it writes .svg, .json, or text");
+    expect_refusal("--snapshot-every 10:g.SVG", "it writes .svg, .json, or text");
+    expect_refusal("--memory gc --retention 5:r.json", "it writes .dot, .gv, or text");
+    expect_refusal("--memory gc --retention 5:r.svg", "it writes .dot, .gv, or text");
+    expect_refusal("--profile p.JSON", "it writes .json, .pprof, .heap, .folded, or text");
+    expect_refusal("--snapshot 5:s.svg", "--snapshot 's.svg': it writes .json");
+    free(file_of("--memory gc --frames 10 --warmup 0 --retention 5:r.TXT", "r.TXT"));
+}
+
+static void what_changes_nothing_in_the_lists_is_refused(void **state)
+{
+    (void)state;
+    expect_refusal("--profile-by line", "--profile-by changes nothing here; it takes --profile");
+    expect_refusal("--profile-by line --snapshot-every 10:g.svg", "--profile-by changes nothing");
+    expect_refusal("--profile-top 5 --snapshot-every 10:g.json", "--snapshot-every in .svg or --r");
+    expect_refusal("--profile-only bullets --snapshot-every 10:g.txt", "--profile-only changes");
+    expect_refusal("--profile-only bullets --memory gc --retention 5:r.txt", "--profile-only");
+    expect_refusal("--profile-top 5 --profile a.pprof", "--profile-top changes nothing here");
+    free(file_of("--profile-only bullets --profile-top 5 --frames 10 --warmup 0 "
+                 "--snapshot-every 5:g.svg",
+                 "g.svg"));
 }
 
 int main(void)
@@ -306,11 +377,16 @@ int main(void)
         cmocka_unit_test(the_peak_of_a_site_is_between_what_is_left_and_all),
         cmocka_unit_test(growth_has_a_column_a_snapshot_that_adds_up_to_its_kind),
         cmocka_unit_test(the_chart_of_growth_has_a_band_for_each_kind),
+        cmocka_unit_test(bands_of_one_kind_have_different_labels_and_tell_their_stack),
         cmocka_unit_test(a_leaked_cycle_is_told_by_a_path_that_closes),
         cmocka_unit_test(the_graph_of_a_cycle_has_an_edge_each_way),
         cmocka_unit_test(without_garbage_no_cycle_is_told),
         cmocka_unit_test(a_snapshot_tells_the_contents_of_columns_and_of_pools),
         cmocka_unit_test(what_cannot_be_told_is_refused_with_the_reason),
+        cmocka_unit_test(references_after_a_switch_are_refused_where_the_strategy_then_keeps_none),
+        cmocka_unit_test(a_second_file_of_an_option_that_writes_one_is_refused),
+        cmocka_unit_test(an_ending_of_another_format_is_refused_with_those_that_are_right),
+        cmocka_unit_test(what_changes_nothing_in_the_lists_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@ and no finaliser, so that they cannot be what makes the result.
 import sys
 
 if sys.implementation.name != "cpython" or sys.version_info[:2] != (3, 11):
-    print(sys.implementation.name, sys.version.split()[0])
+    print("it takes CPython 3.11, and python3 is", sys.implementation.name, sys.version.split()[0])
     sys.exit(77)
 
 import gc

@@ -13,7 +13,11 @@ because reading allocates.
 import sys
 
 if sys.implementation.name != "cpython" or sys.version_info[:2] != (3, 11):
-    print(sys.implementation.name, sys.version.split()[0])
+    print("it takes CPython 3.11, and python3 is", sys.implementation.name, sys.version.split()[0])
+    sys.exit(77)
+if hasattr(sys, "gettotalrefcount") or not hasattr(sys, "_debugmallocstats"):
+    # A debug build puts 32 bytes of its own around every block, so that its classes are others.
+    print("it takes the allocator of a release build, and python3 is a debug build,", sys.version.split()[0])
     sys.exit(77)
 
 import os
@@ -32,6 +36,9 @@ def tell(file):
 
 def parse(text):
     """Returns the last figures of a text: a row of classes, free pools, arenas, bytes of alignment."""
+    if "Small block threshold" not in text:
+        print("it takes CPython's own allocator, and this python3 is built without it")
+        sys.exit(77)
     text = text[text.rindex("Small block threshold"):]
     classes = {}
     for row in re.finditer(r"^ *\d+ +(\d+) +(\d+) +(\d+) +(\d+)$", text, re.M):

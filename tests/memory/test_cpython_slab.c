@@ -1,6 +1,8 @@
 // The strategy `slab` beside CPython's own allocator: the same requests, and after them the same
 // pools and arenas. Skipped with a word where there is no python3 of the version that it is
 // modelled on.
+#include <unistd.h>
+
 #include "cpython.h"
 #include "process.h"
 #include "support.h"
@@ -256,9 +258,23 @@ static void slab_keeps_a_byte_more_a_block_than_cpython(void **state)
     close_shelves();
 }
 
+static void a_debug_build_of_cpython_is_said_and_left_out(void **state)
+{
+    (void)state;
+    static const char debug_build[] = "/usr/bin/python3.11-dbg";
+    const char *const words[] = {debug_build, "-I", "-S", HS_TEST_DATA "/../memory/cpython_slab.py",
+                                 "no-trace",  NULL};
+    if (access(debug_build, X_OK) != 0) skip();
+    hs_test_process process = hs_test_run(words, NULL);
+    assert_int_equal(process.code, 77);
+    assert_non_null(strstr(process.out, "python3 is a debug build"));
+    hs_test_process_release(&process);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_debug_build_of_cpython_is_said_and_left_out),
         cmocka_unit_test(slab_has_the_pools_and_arenas_that_cpython_has),
         cmocka_unit_test(slab_keeps_a_byte_more_a_block_than_cpython),
     };

@@ -15,9 +15,9 @@ char *hs_test_cpython(const char *script, const char *trace, const char *word)
     hs_test_process process = hs_test_run(words, NULL);
     char *out = NULL;
     if (process.code == 127) {
-        print_message("skipped: no python3\n");
+        print_message("skipped: the comparison with CPython: there is no python3\n");
     } else if (process.code == SKIPPED) {
-        print_message("skipped: it takes CPython 3.11, and python3 is %s", process.out);
+        print_message("skipped: the comparison with CPython: %s", process.out);
     } else if (process.code != 0) {
         fail_msg("%s: exit %d: %s", script, process.code, process.error);
     } else {

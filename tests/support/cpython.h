@@ -4,7 +4,8 @@
 #define HS_TEST_CPYTHON_H
 
 /// Runs a script of tests/memory with a trace and, unless it is NULL, one word more. Returns what
-/// it printed, or NULL, having said why, where there is no CPython 3.11. Release with `free`.
+/// it printed, or NULL, having said why, where there is no CPython 3.11 that can tell. Release with
+/// `free`.
 char *hs_test_cpython(const char *script, const char *trace, const char *word);
 
 /// Fails with the first line that differs between what we and what CPython did.
