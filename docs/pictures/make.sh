@@ -25,10 +25,10 @@ export HOME="$folder" XDG_DATA_HOME="$folder/data" SDL_VIDEODRIVER=dummy
 cwebp -quiet -q 85 -m 6 "$folder/storm.png" -o "$pictures/storm.webp"
 "$program" versus --quiet --layout list --particles 400000 --frames 700 --screenshot 690:"$folder/versus.png"
 cwebp -quiet -q 70 -m 6 "$folder/versus.png" -o "$pictures/versus.webp"
-# The boss of the fourth stage, which the autopilot meets after some 66 seconds.
+# The boss of the fourth stage, which the autopilot meets after some 80 seconds.
 mkdir "$folder/boss"
 "$program" play --quiet --scenario cycle --ground stars --autopilot \
-    --frames 4720 --film 4700:"$folder/boss"
+    --frames 5220 --film 5200:"$folder/boss"
 cwebp -quiet -q 80 -m 6 "$folder/boss/000001.png" -o "$pictures/boss.webp"
 "$program" tour --quiet --stop 8 --frames 700 --screenshot 690:"$folder/tour.png"
 cwebp -quiet -q 75 -m 6 "$folder/tour.png" -o "$pictures/tour.webp"
