@@ -30,6 +30,14 @@ static float between(hs_random *random, float low, float high)
     return hs_random_between(random, low, high);
 }
 
+/// A place of a layer, from one side to the other. In two statements: compilers differ in which of
+/// two arguments they draw first.
+static vec2s anywhere(hs_random *random, float low, float high)
+{
+    float down = between(random, 0.0f, PERIOD);
+    return at(between(random, low, high), down);
+}
+
 /// A gradient by three colours from top to bottom, darker towards the corners.
 static hs_colour gradient(float x, float y, hs_colour top, hs_colour middle, hs_colour bottom)
 {
@@ -70,8 +78,7 @@ static void scatter_stars(const hs_brush *brush, uint64_t seed, int count, float
     static const uint32_t hues[] = {0xBFD4FF, 0xFFFFFF, 0xDDE8FF, 0x9FC0FF, 0xFFE2BF, 0xE8F0FF};
     hs_random random = seeded(seed);
     for (int s = 0; s < count; s++) {
-        vec2s place = at(between(&random, -HS_SCENERY_MARGIN, HS_FIELD_WIDTH + HS_SCENERY_MARGIN),
-                         between(&random, 0.0f, PERIOD));
+        vec2s place = anywhere(&random, -HS_SCENERY_MARGIN, HS_FIELD_WIDTH + HS_SCENERY_MARGIN);
         float share = hs_random_unit(&random);
         float radius = least + (most - least) * share * share;
         hs_colour colour = hs_colour_of(hues[hs_random_below(&random, 6)]);
@@ -94,7 +101,7 @@ static void paint_dust(const hs_brush *brush)
 {
     hs_random random = seeded(3);
     for (int d = 0; d < 26; d++) {
-        vec2s place = at(between(&random, 0.0f, HS_FIELD_WIDTH), between(&random, 0.0f, PERIOD));
+        vec2s place = anywhere(&random, 0.0f, HS_FIELD_WIDTH);
         float length = between(&random, 5.0f, 12.0f);
         hs_brush_glow(brush, place, at(0.9f, length), tint(0.10f, 0.13f, 0.19f));
     }
@@ -477,8 +484,7 @@ static void paint_crests(const hs_brush *brush, uint64_t seed, int count, float 
 {
     hs_random random = seeded(seed);
     for (int c = 0; c < count; c++) {
-        vec2s place = at(between(&random, -HS_SCENERY_MARGIN, HS_FIELD_WIDTH + HS_SCENERY_MARGIN),
-                         between(&random, 0.0f, PERIOD));
+        vec2s place = anywhere(&random, -HS_SCENERY_MARGIN, HS_FIELD_WIDTH + HS_SCENERY_MARGIN);
         float length = between(&random, 13.0f, 36.0f);
         float aside = (place.x - MIDDLE) / MIDDLE,
               near = glm_max(1.0f - aside * aside * 2.2f, 0.0f);
