@@ -1,4 +1,5 @@
 #include "app/commands.h"
+#include "app/findings_report.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,56 +93,41 @@ static int take_option(const char *word)
     return hs_command_fail(HS_EXIT_USAGE, &error);
 }
 
-/// Where the findings of files are printed, and how many were.
-typedef struct told_findings {
-    FILE *stream;
+/// Findings of one file.
+typedef struct heard_file {
+    hs_findings_report *report;
     const char *path;
-    unsigned errors;
-    unsigned warnings;
-} told_findings;
+} heard_file;
 
 static void hear_finding(void *context, const hs_finding *finding)
 {
-    told_findings *told = context;
-    bool is_error = finding->severity == HS_SEVERITY_ERROR;
-    told->errors += is_error;
-    told->warnings += !is_error;
-    // A file's name may hold control bytes; a finding has to stay one line.
-    for (const char *at = told->path; *at != '\0'; at++) {
-        size_t hidden = hs_control_bytes(at);
-        putc(hidden > 0 ? '?' : *at, told->stream);
-        for (; hidden > 1; hidden--, at++) putc('?', told->stream);
-    }
-    fprintf(told->stream, ":%d:%d: %s: %s\n", finding->line, finding->column,
-            is_error ? "error" : "warning", finding->sentence);
+    const heard_file *file = context;
+    hs_findings_report_tell(file->report, file->path, finding->line, finding->column,
+                            finding->severity, finding->sentence);
 }
 
 /// Loads a pattern and prints its findings; "-" is standard input. NULL when it cannot be used. A
 /// failure that no finding reports goes to stderr.
-static hs_pattern *load(hs_gate *gate, const char *path, hs_scrutiny scrutiny, told_findings *told)
+static hs_pattern *load(hs_gate *gate, const char *path, hs_scrutiny scrutiny,
+                        hs_findings_report *report)
 {
-    hs_finding_sink sink = {hear_finding, told};
-    hs_error error = {""};
-    unsigned errors = told->errors;
     bool is_stream = strcmp(path, "-") == 0;
-    told->path = is_stream ? "<stdin>" : path;
+    heard_file file = {report, is_stream ? "<stdin>" : path};
+    hs_finding_sink sink = {hear_finding, &file};
+    hs_error error = {""};
+    unsigned errors = report->errors;
     hs_pattern *pattern =
-        is_stream ? hs_pattern_examine_stream(gate, told->path, stdin, scrutiny, &sink, &error)
+        is_stream ? hs_pattern_examine_stream(gate, file.path, stdin, scrutiny, &sink, &error)
                   : hs_pattern_examine(gate, path, scrutiny, &sink, &error);
-    if (pattern == NULL && told->errors == errors) hs_command_fail(HS_EXIT_FAILED, &error);
+    if (pattern == NULL && report->errors == errors) hs_command_fail(HS_EXIT_FAILED, &error);
     return pattern;
-}
-
-static const char *plural(unsigned count)
-{
-    return count == 1 ? "" : "s";
 }
 
 /// Checks the files. Returns the exit code.
 static int check_files(int count, char **paths, const check_settings *settings)
 {
     hs_gate gate = {0};
-    told_findings told = {.stream = stdout};
+    hs_findings_report told = {.stream = stdout};
     unsigned failed = 0;
     for (int i = 0; i < count; i++) {
         hs_pattern *pattern = load(
@@ -149,12 +135,7 @@ static int check_files(int count, char **paths, const check_settings *settings)
         failed += pattern == NULL;
         hs_pattern_release(pattern);
     }
-    bool is_too_strict = settings->strict && told.warnings > 0;
-    printf("%d file%s, %u of them unusable: %u error%s, %u warning%s%s\n", count,
-           plural((unsigned)count), failed, told.errors, plural(told.errors), told.warnings,
-           plural(told.warnings), is_too_strict ? "; --strict allows none" : "");
-    int finished = hs_command_finish();
-    return failed == 0 && !is_too_strict ? finished : HS_EXIT_FAILED;
+    return hs_findings_report_finish(&told, (unsigned)count, failed, settings->strict);
 }
 
 static int check(int argc, char **argv)
@@ -213,7 +194,7 @@ static void tell_summary(const hs_trace_summary *summary)
 
 static int run_trace(hs_gate *gate, const char *path, const hs_trace_options *options)
 {
-    told_findings told = {.stream = stderr};
+    hs_findings_report told = {.stream = stderr};
     hs_pattern *pattern = load(gate, path, HS_SCRUTINY_LOAD, &told);
     if (pattern == NULL) return HS_EXIT_FAILED;
     hs_trace_summary summary;

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "app/commands.h"
-#include "base/error.h"
+#include "app/findings_report.h"
 #include "cli/assets.h"
 #include "cli/command.h"
 #include "cli/options.h"
@@ -39,34 +39,17 @@ static int print_help(void)
     return hs_command_finish();
 }
 
-/// How many findings were printed.
-typedef struct told_findings {
-    unsigned errors, warnings;
-} told_findings;
-
 static void hear_finding(void *context, const hs_scenario_finding *finding)
 {
-    told_findings *told = context;
-    bool is_error = finding->severity == HS_SEVERITY_ERROR;
-    told->errors += is_error;
-    told->warnings += !is_error;
-    hs_error line;
-    // As an error's message it stays on one line, whatever bytes a file's name holds.
-    hs_error_set(&line, "%s:%d:%d: %s: %s", finding->path, finding->line, finding->column,
-                 is_error ? "error" : "warning", finding->sentence);
-    puts(line.message);
-}
-
-static const char *plural(unsigned count)
-{
-    return count == 1 ? "" : "s";
+    hs_findings_report_tell(context, finding->path, finding->line, finding->column,
+                            finding->severity, finding->sentence);
 }
 
 /// Checks the files. Returns the exit code.
 static int check_files(int count, char **paths, const check_settings *settings, const char *assets)
 {
     hs_gate gate = {0};
-    told_findings told = {0};
+    hs_findings_report told = {.stream = stdout};
     unsigned failed = 0;
     for (int i = 0; i < count; i++) {
         const hs_world_config config = {.scenario = paths[i], .assets = assets, .rank = -1};
@@ -77,12 +60,7 @@ static int check_files(int count, char **paths, const check_settings *settings, 
         failed++;
         if (told.errors == errors) hs_command_fail(HS_EXIT_FAILED, &error);
     }
-    bool is_too_strict = settings->strict && told.warnings > 0;
-    printf("%d file%s, %u of them unusable: %u error%s, %u warning%s%s\n", count,
-           plural((unsigned)count), failed, told.errors, plural(told.errors), told.warnings,
-           plural(told.warnings), is_too_strict ? "; --strict allows none" : "");
-    int finished = hs_command_finish();
-    return failed == 0 && !is_too_strict ? finished : HS_EXIT_FAILED;
+    return hs_findings_report_finish(&told, (unsigned)count, failed, settings->strict);
 }
 
 static int check(int argc, char **argv)

@@ -303,8 +303,11 @@ static void add_tail(hs_geometry *geometry, const sparks *all, const hs_particle
     const float ticks = HS_STREAK_TICKS;
     hs_seen_place from = hs_particle_seen(particle, all->push, all->back);
     hs_seen_place end = hs_particle_seen(particle, all->push, all->back + ticks);
-    float across = fabsf(end.x - from.x), down = fabsf(end.y - from.y);
-    uint32_t count = hs_streak_sparks(glm_max(across, down) * all->field->h / HS_FIELD_HEIGHT);
+    vec2s begin = hs_camera_map(all->camera, from.x, from.y);
+    vec2s stop = hs_camera_map(all->camera, end.x, end.y);
+    float across = fabsf(stop.x - begin.x) * all->field->w;
+    float down = fabsf(stop.y - begin.y) * all->field->h;
+    uint32_t count = hs_streak_sparks(glm_max(across, down));
     if (count > TAIL_SPARKS) count = TAIL_SPARKS;
     uint32_t heat = hs_particle_heat(particle->packed);
     for (uint32_t n = 1; n <= count; n++) {

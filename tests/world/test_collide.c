@@ -1,9 +1,7 @@
-#include "worlds.h"
+#include "rules_fixture.h"
 
 #include "world/state.h"
 
-/// A field with nothing on it.
-#define QUIET "<enemy at='900000' pattern='still.xml'/>"
 /// Bullets that fire bullets, which get the same owner.
 static const char spray[] =
     "<bulletml><action label='top'><repeat><times>999</times><action>"
@@ -18,7 +16,7 @@ static void in_every_way(const char *scenario, void (*body)(hs_world *world))
 }
 
 /// Puts a bullet somewhere relative to the player, moving up or down.
-static void put_bullet(hs_world *world, float dx, float dy, float vy, uint64_t owner)
+static void put_moving(hs_world *world, float dx, float dy, float vy, uint64_t owner)
 {
     const hs_player *player = hs_world_player(world);
     hs_bullet bullet = {
@@ -31,30 +29,20 @@ static void put_bullet(hs_world *world, float dx, float dy, float vy, uint64_t o
     assert_true(hs_population_add(world->bullets, &bullet));
 }
 
-static uint64_t living(const hs_world *world, hs_population_name name)
-{
-    return hs_world_count(world, name).living;
-}
-
-static void outlast_mercy(hs_world *world)
-{
-    hs_test_ticks(world, hs_world_player(world)->invulnerable);
-}
-
 // ---- Bullets and the player --------------------------------------------------------------------
 
 static void graze(hs_world *world)
 {
     outlast_mercy(world);
-    put_bullet(world, 15, -50, 2, 0);
-    put_bullet(world, 19, -50, 2, 0); // passes outside the ring
+    put_moving(world, 15, -50, 2, 0);
+    put_moving(world, 19, -50, 2, 0); // passes outside the ring
     hs_test_ticks(world, 60);
     const hs_player *player = hs_world_player(world);
     assert_int_equal(player->grazes, 1);
     assert_int_equal(player->score, 10);
     assert_int_equal(player->hits, 0);
-    put_bullet(world, -8, -50, 2, 0);
-    put_bullet(world, -15, -50, 2, 0);
+    put_moving(world, -8, -50, 2, 0);
+    put_moving(world, -15, -50, 2, 0);
     hs_test_ticks(world, 60);
     assert_int_equal(player->grazes, 3);
     assert_int_equal(player->score, 30);
@@ -70,18 +58,18 @@ static void a_bullet_that_passes_close_is_a_graze_once(void **state)
 static void hit(hs_world *world)
 {
     const hs_player *player = hs_world_player(world);
-    put_bullet(world, 0, -3, 2, 0);
+    put_moving(world, 0, -3, 2, 0);
     hs_test_ticks(world, 1);
     assert_int_equal(player->hits, 0); // invulnerable at first, yet the bullet dies
     assert_int_equal(living(world, HS_BULLETS), 0);
     outlast_mercy(world);
-    put_bullet(world, 0, -3, 2, 0);
-    put_bullet(world, 100, -20, 0, 0);
-    put_bullet(world, 150, -90, 0, 0);
+    put_moving(world, 0, -3, 2, 0);
+    put_moving(world, 100, -20, 0, 0);
+    put_moving(world, 150, -90, 0, 0);
     hs_test_ticks(world, 1);
     assert_int_equal(player->hits, 1);
     assert_int_equal(player->deathbomb, 10); // ticks in which a bomb would save it
-    put_bullet(world, 0, -3, 2, 0);
+    put_moving(world, 0, -3, 2, 0);
     hs_test_ticks(world, 9);
     assert_int_equal(player->lives, 3);
     assert_int_equal(living(world, HS_BULLETS), 2);
@@ -92,11 +80,11 @@ static void hit(hs_world *world)
     assert_int_equal(living(world, HS_BULLETS), 1); // the near ones were cleared
     assert_int_equal(living(world, HS_ITEMS), 0);
     for (unsigned t = 1; t < 45 + 180; t++) { // until the ship is back, and then for mercy
-        put_bullet(world, 0, -3, 2, 0);
+        put_moving(world, 0, -3, 2, 0);
         hs_test_ticks(world, 1);
         assert_int_equal(player->hits, 1);
     }
-    put_bullet(world, 0, -3, 2, 0);
+    put_moving(world, 0, -3, 2, 0);
     hs_test_ticks(world, 1);
     assert_int_equal(player->hits, 2);
     hs_test_ticks(world, 10);
@@ -114,14 +102,14 @@ static void lose(hs_world *world)
     const hs_player *player = hs_world_player(world);
     hs_test_ticks(world, 120); // two rounds, each a tenth harder
     assert_float_equal(world->stage.rank, 0.4, 1e-9);
-    put_bullet(world, 0, -3, 2, 0);
-    put_bullet(world, 200, -90, 0, 0);
+    put_moving(world, 0, -3, 2, 0);
+    put_moving(world, 200, -90, 0, 0);
     for (unsigned t = 0; t < 11; t++) hs_test_tick(world, (hs_input){.across = 1});
     assert_int_equal(player->lives, 0);
     assert_int_equal(player->over, 1);
     float x = player->x;
     for (unsigned t = 0; t < 239; t++) {
-        if (t == 100) put_bullet(world, 0, -3, 0, 0); // has no effect any more
+        if (t == 100) put_moving(world, 0, -3, 0, 0); // has no effect any more
         hs_test_tick(world, (hs_input){.across = 1, .shoot = true, .bomb = true});
         assert_true(player->x == x && player->vx == 0 && player->vy == 0);
         assert_true(player->over > 0);
@@ -157,14 +145,14 @@ static void last(hs_world *world)
 {
     const hs_player *player = hs_world_player(world);
     outlast_mercy(world);
-    put_bullet(world, 0, -3, 2, 0);
-    put_bullet(world, 50, -20, 0, 0);
+    put_moving(world, 0, -3, 2, 0);
+    put_moving(world, 50, -20, 0, 0);
     hs_test_ticks(world, 1);
     assert_int_equal(player->hits, 1);
     assert_int_equal(player->over, 0);
     assert_int_equal(living(world, HS_BULLETS), 1);
     for (unsigned t = 0; t < 400; t++) {
-        put_bullet(world, 0, -3, 2, 0);
+        put_moving(world, 0, -3, 2, 0);
         hs_test_tick(world, (hs_input){.bomb = true}); // there is none left
     }
     assert_int_equal(player->hits, 3);
@@ -206,8 +194,8 @@ static void bomb(hs_world *world)
     const hs_player *player = hs_world_player(world);
     for (int left = 3; left > 0; left--) {
         assert_int_equal(player->bombs, left);
-        put_bullet(world, 90, -60, 0, 0);
-        put_bullet(world, -200, -300, 0, 0);
+        put_moving(world, 90, -60, 0, 0);
+        put_moving(world, -200, -300, 0, 0);
         hs_test_tick(world, (hs_input){.bomb = true});
         assert_int_equal(player->bombs, left); // none is spent while the player is invulnerable
         outlast_mercy(world);
@@ -219,14 +207,14 @@ static void bomb(hs_world *world)
         assert_int_equal(hs_world_count(world, HS_ITEMS).births, before.births + 1);
         assert_true(living(world, HS_PARTICLES) >= 800);
         // It goes on for a second, wherever the ship is.
-        put_bullet(world, 0, -100, 0, 0);
+        put_moving(world, 0, -100, 0, 0);
         for (unsigned t = 0; t < 12; t++) hs_test_tick(world, (hs_input){.bomb = true});
         assert_int_equal(living(world, HS_BULLETS), 4 - left);
         assert_int_equal(player->bombs, left - 1); // however long the key is held
         hs_test_ticks(world, 60);
     }
     outlast_mercy(world);
-    put_bullet(world, 90, -60, 0, 0);
+    put_moving(world, 90, -60, 0, 0);
     hs_test_tick(world, (hs_input){.bomb = true});
     assert_int_equal(player->bombs, 0);
     assert_int_equal(living(world, HS_BULLETS), 4);
@@ -331,7 +319,7 @@ static void kill_boss(hs_world *world)
     unsigned of_boss = bullets_of(world, 1), of_other = bullets_of(world, 2);
     assert_true(of_boss >= 20 && of_other >= 20);
     assert_int_equal(bullets_of(world, 3), of_boss);
-    put_bullet(world, 200, -300, 0, 0);
+    put_moving(world, 200, -300, 0, 0);
     // A shot right at the boss, and one at the enemy beside it, which is no boss.
     hs_shot shots[2] = {{.x = 240, .y = 110, .power = 100}, {.x = 400, .y = 110, .power = 100}};
     for (unsigned s = 0; s < 2; s++) assert_true(hs_population_add(world->shots, &shots[s]));
