@@ -94,7 +94,8 @@ static void both_renderers_draw_the_same_picture(void **state)
         {"storm", 2000, 120, 6.0, 1.6, 1.0f, 0.0f},
         {"storm", 50000, 300, 17.0, 3.5, 1.0f, 0.0f},
         {"gauntlet", 1000, 1320, 2.0, 0.6, 1.0f, 0.0f},
-        // The ship bursts: where many sparks share few pixels a sum by blending is a little brighter.
+        // The ship bursts: where many sparks share few pixels a sum by blending is a little
+        // brighter.
         {"gauntlet", 1000, 1400, 2.0, 0.65, 1.0f, 0.0f},
         {"calm", 1000, 400, 4.0, 1.2, 1.0f, 0.0f},
         {"storm", 2000, 120, 6.0, 1.6, 1.0f, 25.0f},
